@@ -1,0 +1,35 @@
+using System.Numerics;
+
+namespace GpuCluster.Core.Layouts;
+
+/// <summary>
+/// A layout that is optimised epoch by epoch on one device. It keeps its own state; what it writes out is a copy. Used by one thread at a time.
+/// Same graph, initial layout, options and device give the same positions to the bit, whatever the number of threads.
+/// </summary>
+public interface ILayoutStepper : IDisposable
+{
+    /// <summary>n.</summary>
+    int Count { get; }
+
+    /// <summary>2 or 3.</summary>
+    int Dims { get; }
+
+    /// <summary>Epochs done so far.</summary>
+    int Epoch { get; }
+
+    /// <summary>Epochs in all.</summary>
+    int Epochs { get; }
+
+    /// <summary>Runs one epoch. Does nothing once <see cref="Epoch"/> has reached <see cref="Epochs"/>.</summary>
+    void Step();
+
+    /// <summary>Writes every position as (x, y, z, 0); z is 0 in 2-D.</summary>
+    /// <param name="positions">Receives n values; may be write-combined memory that is slow to read, so it is only written, in order.</param>
+    void WritePositions(Span<Vector4> positions);
+
+    /// <summary>The current positions as a layout of their own.</summary>
+    Layout Read();
+
+    /// <summary>Goes back to epoch 0 and the initial layout.</summary>
+    void Restart();
+}

@@ -1,0 +1,35 @@
+namespace GpuCluster.Core.Layouts;
+
+/// <summary>What a user may set of UMAP. Defaults are umap-learn's, but for three dimensions.</summary>
+public sealed record UmapOptions
+{
+    /// <summary>2 or 3.</summary>
+    public int Dims { get; init; } = 3;
+
+    /// <summary>Neighbours per sample, itself included; 2 or more.</summary>
+    public int Neighbours { get; init; } = 15;
+
+    /// <summary>Least distance between points that belong together, 0 to <see cref="Spread"/>.</summary>
+    public double MinDist { get; init; } = 0.1;
+
+    /// <summary>Scale of the layout, above 0.</summary>
+    public double Spread { get; init; } = 1.0;
+
+    /// <summary>Epochs, or null for 500 to n = 10,000 and 200 above.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Initial step length (alpha), above 0.</summary>
+    public double LearningRate { get; init; } = 1.0;
+
+    /// <summary>Negative samples for each firing of an edge, 0 or more.</summary>
+    public int NegativeSamples { get; init; } = 5;
+
+    /// <summary>Weight of repulsion (gamma), 0 or more.</summary>
+    public double Repulsion { get; init; } = 1.0;
+
+    /// <summary>Seed of everything random.</summary>
+    public ulong Seed { get; init; } = 42;
+
+    /// <summary>The number of epochs for <paramref name="count"/> samples.</summary>
+    public int EpochsFor(int count) => Epochs ?? (count <= 10_000 ? 500 : 200);
+}

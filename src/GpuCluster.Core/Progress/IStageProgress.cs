@@ -1,0 +1,19 @@
+namespace GpuCluster.Core.Progress;
+
+/// <summary>
+/// Where long work says how far it is. One stage at a time; a stage ends when the next begins. Implementations are thread-safe and cheap:
+/// workers may report from any thread as often as they like.
+/// </summary>
+public interface IStageProgress
+{
+    /// <summary>Begins a stage.</summary>
+    /// <param name="stage">Short name: "load", "embed", "knn", "graph", "init", "optimize".</param>
+    /// <param name="shape">The shape of the tensor the stage makes, for example "(10000, 784) to (10000, 15)".</param>
+    void Begin(string stage, string shape);
+
+    /// <summary>Reports the share of the current stage that is done, 0 to 1.</summary>
+    void Report(double fraction);
+
+    /// <summary>Tells the user something that is not an error: k lowered, a solver that fell back. Shown even under --quiet.</summary>
+    void Warn(string message);
+}

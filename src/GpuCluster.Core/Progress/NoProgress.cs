@@ -1,0 +1,19 @@
+namespace GpuCluster.Core.Progress;
+
+/// <summary>Progress that nobody watches.</summary>
+public sealed class NoProgress : IStageProgress
+{
+    public static NoProgress Instance { get; } = new();
+
+    public void Begin(string stage, string shape)
+    {
+    }
+
+    public void Report(double fraction)
+    {
+    }
+
+    public void Warn(string message)
+    {
+    }
+}

@@ -1,0 +1,14 @@
+namespace GpuCluster.Scene.Frames;
+
+/// <summary>Something drawn flat over the picture: text, legend, panels. Drawn again only when <see cref="Version"/> has changed.</summary>
+public interface IOverlay
+{
+    /// <summary>Changes whenever the overlay would look different.</summary>
+    ulong Version { get; }
+
+    /// <summary>Draws the whole overlay.</summary>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <param name="rgba">Receives height x width pixels of 4 bytes, R G B A, premultiplied by alpha, top row first, no padding.</param>
+    void Draw(int width, int height, Span<byte> rgba);
+}

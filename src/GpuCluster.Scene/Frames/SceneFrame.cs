@@ -1,0 +1,28 @@
+using System.Numerics;
+
+namespace GpuCluster.Scene.Frames;
+
+/// <summary>All that a renderer needs for one picture, but for positions (they arrive in slots). Immutable: made by the scene, read by the frame.</summary>
+public sealed record SceneFrame
+{
+    /// <summary>World to view space: right-handed, looking along -z, y up.</summary>
+    public required Matrix4x4 View { get; init; }
+
+    /// <summary>View to clip space for Vulkan: y down, depth 0 (near) to 1 (far). Row vectors, as System.Numerics has them.</summary>
+    public required Matrix4x4 Projection { get; init; }
+
+    /// <summary>Diameter of a point in pixels, 1 to 64.</summary>
+    public float PointSize { get; init; } = 3;
+
+    /// <summary>Colour of every point.</summary>
+    public required PointColours Colours { get; init; }
+
+    /// <summary>Background as linear-free sRGB in 0..1.</summary>
+    public Vector3 Background { get; init; } = new(16 / 255f, 16 / 255f, 20 / 255f);
+
+    /// <summary>How strongly far points fade towards the background: 0 (not) to 1.</summary>
+    public float DepthFade { get; init; } = 0.45f;
+
+    /// <summary>View-space distance where fading begins, and where it is complete.</summary>
+    public Vector2 FadeRange { get; init; } = new(0, 1);
+}
