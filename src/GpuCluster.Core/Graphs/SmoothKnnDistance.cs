@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+
+namespace GpuCluster.Core.Graphs;
+
+/// <summary>One sample's distances to its k neighbours, wherever they are stored: the sample itself at 0, then ascending.</summary>
+public interface IDistanceRow
+{
+    /// <summary>k, the sample itself included.</summary>
+    int K { get; }
+
+    /// <summary>The distance to neighbour j, 0 to k - 1.</summary>
+    float At(int neighbour);
+}
+
+/// <summary>How far a sample's neighbourhood reaches.</summary>
+/// <param name="Rho">Distance to the nearest neighbour that is not at distance 0; 0 where there is none.</param>
+/// <param name="Sigma">Width of the exponential beyond rho, above 0 unless every distance is 0.</param>
+[StructLayout(LayoutKind.Sequential)]
+public readonly record struct NeighbourhoodScale(float Rho, float Sigma);
+
+/// <summary>
+/// UMAP's smooth kNN distance (McInnes 2018, algorithm 3): the sigma for which the memberships of neighbours 1 to k - 1 add up to log2(k), found by bisection
+/// as umap-learn does, local connectivity 1. Runs on hosts and in kernels.
+/// </summary>
+public static class SmoothKnnDistance
+{
+    private const int Iterations = 64;
+    private const float Tolerance = 1e-5f;
+
+    /// <summary>Sigma is at least this share of a mean distance, or duplicates would make it vanish.</summary>
+    private const float LeastShareOfMean = 1e-3f;
+
+    /// <summary>What memberships should add up to: log2(k).</summary>
+    public static float Target(int k) => (float)Math.Log2(k);
+
+    /// <summary>Finds rho and sigma for one sample.</summary>
+    /// <param name="row">Its distances.</param>
+    /// <param name="target"><see cref="Target"/> of k.</param>
+    /// <param name="meanOfAll">Mean of all n x k distances, for samples whose rho is 0.</param>
+    public static NeighbourhoodScale Fit<TRow>(TRow row, float target, float meanOfAll)
+        where TRow : struct, IDistanceRow
+    {
+        var rho = 0f;
+        var sumOfDistances = 0f;
+        for (var j = row.K - 1; j >= 0; j--)
+        {
+            var distance = row.At(j);
+            sumOfDistances += distance;
+            if (distance > 0) rho = distance;
+        }
+
+        float low = 0, high = float.PositiveInfinity, sigma = 1;
+        for (var iteration = 0; iteration < Iterations; iteration++)
+        {
+            var sum = 0f;
+            for (var j = 1; j < row.K; j++) sum += MembershipStrength.Of(row.At(j), rho, sigma);
+            if (MathF.Abs(sum - target) < Tolerance) break;
+            if (sum > target) high = sigma;
+            else low = sigma;
+            sigma = high == float.PositiveInfinity ? sigma * 2 : (low + high) * 0.5f;
+        }
+
+        var mean = rho > 0 ? sumOfDistances / row.K : meanOfAll;
+        return new NeighbourhoodScale(rho, MathF.Max(sigma, LeastShareOfMean * mean));
+    }
+}

@@ -1,0 +1,28 @@
+namespace GpuCluster.Core.Lanes;
+
+/// <summary>One float. Used inside GPU kernels, so only functions of MathF that ILGPU compiles; ptxas fuses a * b + c by itself.</summary>
+public readonly struct FloatLane(float value) : ILane<FloatLane>
+{
+    public readonly float Value = value;
+
+    public static FloatLane Of(double value) => new((float)value);
+
+    public static FloatLane operator +(FloatLane left, FloatLane right) => new(left.Value + right.Value);
+
+    public static FloatLane operator -(FloatLane left, FloatLane right) => new(left.Value - right.Value);
+
+    public static FloatLane operator *(FloatLane left, FloatLane right) => new(left.Value * right.Value);
+
+    public static FloatLane operator /(FloatLane left, FloatLane right) => new(left.Value / right.Value);
+
+    public static FloatLane Min(FloatLane left, FloatLane right) => new(MathF.Min(left.Value, right.Value));
+
+    public static FloatLane Max(FloatLane left, FloatLane right) => new(MathF.Max(left.Value, right.Value));
+
+    public static FloatLane Sqrt(FloatLane value) => new(MathF.Sqrt(value.Value));
+
+    public static FloatLane Pow(FloatLane x, FloatLane y) => new(MathF.Pow(x.Value, y.Value));
+
+    public static FloatLane SelectGreater(FloatLane left, FloatLane right, FloatLane then, FloatLane otherwise) =>
+        new(left.Value > right.Value ? then.Value : otherwise.Value);
+}
