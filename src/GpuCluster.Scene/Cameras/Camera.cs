@@ -1,0 +1,65 @@
+using System.Numerics;
+
+namespace GpuCluster.Scene.Cameras;
+
+/// <summary>A camera that flies: where it is and where it looks. The horizon stays level, so up and down never get lost.</summary>
+/// <param name="Position">World space.</param>
+/// <param name="Yaw">Radians to the right of -z, about +y.</param>
+/// <param name="Pitch">Radians above the horizon; within ±<see cref="PitchLimit"/>.</param>
+public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch)
+{
+    /// <summary>Vertical field of view: one radian, 57.3 degrees.</summary>
+    public const float VerticalFov = 1;
+
+    /// <summary>Just short of straight up, where yaw and roll would become one.</summary>
+    public const float PitchLimit = 1.55f;
+
+    /// <summary>Where the camera looks, unit length.</summary>
+    public Vector3 Forward => new(MathF.Sin(Yaw) * MathF.Cos(Pitch), MathF.Sin(Pitch), -MathF.Cos(Yaw) * MathF.Cos(Pitch));
+
+    /// <summary>To the right in the picture, unit length, level.</summary>
+    public Vector3 Right => new(MathF.Cos(Yaw), 0, MathF.Sin(Yaw));
+
+    /// <summary>Up in the picture, unit length.</summary>
+    public Vector3 Up => Vector3.Cross(Right, Forward);
+
+    /// <summary>World to view space: right-handed, looking along -z, y up; for row vectors.</summary>
+    public Matrix4x4 View
+    {
+        get
+        {
+            (Vector3 right, Vector3 up, Vector3 back) = (Right, Up, -Forward);
+            return new Matrix4x4(
+                right.X, up.X, back.X, 0,
+                right.Y, up.Y, back.Y, 0,
+                right.Z, up.Z, back.Z, 0,
+                -Vector3.Dot(right, Position), -Vector3.Dot(up, Position), -Vector3.Dot(back, Position), 1);
+        }
+    }
+
+    /// <summary>A camera at a distance from what it looks at.</summary>
+    public static Camera LookingAt(Vector3 target, float distance, float yaw, float pitch)
+    {
+        var camera = new Camera(target, yaw, Math.Clamp(pitch, -PitchLimit, PitchLimit));
+        return camera with { Position = target - (camera.Forward * distance) };
+    }
+
+    /// <summary>The camera turned by some radians to the right and up.</summary>
+    public Camera Turned(float right, float up) =>
+        this with { Yaw = MathF.IEEERemainder(Yaw + right, MathF.Tau), Pitch = Math.Clamp(Pitch + up, -PitchLimit, PitchLimit) };
+
+    /// <summary>View to Vulkan clip space: y down, depth 0 at <paramref name="near"/> and 1 at <paramref name="far"/>; for row vectors.</summary>
+    /// <param name="aspect">Width by height of the picture.</param>
+    /// <param name="near">View-space distance, above 0.</param>
+    /// <param name="far">View-space distance, above <paramref name="near"/>.</param>
+    public static Matrix4x4 Projection(float aspect, float near, float far)
+    {
+        float focal = 1 / MathF.Tan(VerticalFov / 2);
+        float depth = far / (near - far);
+        return new Matrix4x4(
+            focal / aspect, 0, 0, 0,
+            0, -focal, 0, 0,
+            0, 0, depth, -1,
+            0, 0, near * depth, 0);
+    }
+}

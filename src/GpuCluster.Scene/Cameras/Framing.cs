@@ -1,0 +1,53 @@
+using System.Numerics;
+
+namespace GpuCluster.Scene.Cameras;
+
+/// <summary>Where a camera must be so that the whole cloud is in the picture.</summary>
+public static class Framing
+{
+    /// <summary>The picture's edge stays this far from the cloud, as a share of its size.</summary>
+    private const float Margin = 1.06f;
+
+    /// <summary>The orientation a 3-D cloud is met with: a little from the left and from above, so that depth shows.</summary>
+    public const float FirstYaw = 0.5f;
+
+    /// <inheritdoc cref="FirstYaw"/>
+    public const float FirstPitch = -0.3f;
+
+    /// <summary>
+    /// The camera that frames the cloud in an orientation. A 3-D cloud is framed by the sphere of its radius: distance = r / sin(half the narrower field of view). A flat
+    /// one is looked at face-on, whatever the orientation asked, and framed by its extents.
+    /// </summary>
+    /// <param name="bounds">What to frame.</param>
+    /// <param name="aspect">Width by height of the picture.</param>
+    /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
+    /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
+    public static Camera Frame(CloudBounds bounds, float aspect, float yaw = FirstYaw, float pitch = FirstPitch)
+    {
+        float vertical = MathF.Tan(Camera.VerticalFov / 2);
+        float horizontal = vertical * aspect;
+        if (bounds.IsFlat)
+        {
+            float fit = Math.Max(bounds.HalfExtent.Y / vertical, bounds.HalfExtent.X / horizontal);
+            return Camera.LookingAt(bounds.Center, Math.Max(fit, bounds.Radius * 1e-2f) * Margin, yaw: 0, pitch: 0);
+        }
+
+        float narrower = MathF.Atan(Math.Min(vertical, horizontal));
+        return Camera.LookingAt(bounds.Center, bounds.Radius * Margin / MathF.Sin(narrower), yaw, pitch);
+    }
+
+    /// <summary>The projection for a camera near a cloud: everything within 20 radii of the cloud's middle has a depth.</summary>
+    public static Matrix4x4 Projection(Camera camera, CloudBounds bounds, float aspect)
+    {
+        float far = Vector3.Distance(camera.Position, bounds.Center) + (20 * bounds.Radius);
+        return Camera.Projection(aspect, far * 1e-4f, far);
+    }
+
+    /// <summary>View-space distances where the cloud begins and ends, for fading by depth.</summary>
+    public static Vector2 FadeRange(Camera camera, CloudBounds bounds)
+    {
+        float distance = Vector3.Dot(bounds.Center - camera.Position, camera.Forward);
+        float begin = Math.Max(0, distance - bounds.Radius);
+        return new Vector2(begin, Math.Max(distance, 0) + bounds.Radius);
+    }
+}

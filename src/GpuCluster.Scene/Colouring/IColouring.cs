@@ -1,0 +1,18 @@
+using System.Numerics;
+using GpuCluster.Scene.Frames;
+
+namespace GpuCluster.Scene.Colouring;
+
+/// <summary>A way to colour the points. Implementations keep nothing between calls that a caller could see, and may be called from any thread.</summary>
+public interface IColouring
+{
+    /// <summary>What the colours mean.</summary>
+    Legend Legend { get; }
+
+    /// <summary>True where colours change as the points move.</summary>
+    bool DependsOnPositions { get; }
+
+    /// <summary>Colours every point.</summary>
+    /// <param name="positions">The n positions (x, y, z, unused); all zero before the first epoch.</param>
+    PointColours Colour(ReadOnlySpan<Vector4> positions);
+}

@@ -1,0 +1,35 @@
+namespace GpuCluster.Scene.Input;
+
+/// <summary>What an <see cref="InputEvent"/> tells, and which of its fields count.</summary>
+public enum InputKind
+{
+    /// <summary><see cref="InputEvent.Key"/> went down or up (<see cref="InputEvent.IsDown"/>). Repeats of a held key are not told.</summary>
+    Key,
+
+    /// <summary><see cref="InputEvent.Button"/> went down or up.</summary>
+    MouseButton,
+
+    /// <summary>The cursor is at (X, Y), pixels from the top left; without bounds while it is captured.</summary>
+    CursorMoved,
+
+    /// <summary>The wheel turned by Y steps, away from the user positive.</summary>
+    Scrolled,
+
+    /// <summary>The drawable is X by Y pixels now; 0 x 0 while minimised.</summary>
+    FramebufferResized,
+
+    /// <summary>One unit of the desktop is X pixels of the drawable.</summary>
+    ContentScaled,
+
+    /// <summary>The window gained (<see cref="InputEvent.IsDown"/>) or lost the keyboard.</summary>
+    Focused,
+
+    /// <summary>The window was minimised (<see cref="InputEvent.IsDown"/>) or restored.</summary>
+    Iconified,
+
+    /// <summary>The window's content was damaged and must be shown again.</summary>
+    Exposed,
+
+    /// <summary>The user wants the window closed.</summary>
+    CloseRequested,
+}

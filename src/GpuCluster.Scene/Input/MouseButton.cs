@@ -1,0 +1,9 @@
+namespace GpuCluster.Scene.Input;
+
+public enum MouseButton
+{
+    Left,
+    Right,
+    Middle,
+    Other,
+}

@@ -1,0 +1,200 @@
+using System.Numerics;
+using GpuCluster.Core.Samples;
+using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Frames;
+using GpuCluster.Scene.Input;
+
+namespace GpuCluster.Scene.Tests;
+
+public sealed class SceneStateTests
+{
+    [Fact]
+    public void The_first_positions_are_framed_at_once_and_followed_as_they_grow()
+    {
+        SceneState scene = Scene(out _);
+        scene.Advance(0);
+        scene.UpdatePositions(positions => Fill(positions, 1));
+        scene.Advance(1 / 60.0);
+        Assert.Equal(Framing.Frame(scene.Bounds, 16 / 9f), scene.Camera);
+
+        scene.UpdatePositions(positions => Fill(positions, 5));
+        Settle(scene);
+        Assert.True(Vector3.Distance(Framing.Frame(scene.Bounds, 16 / 9f).Position, scene.Camera.Position) < 1e-2f * scene.Bounds.Radius);
+    }
+
+    [Fact]
+    public void Flying_ends_the_following_and_f_brings_it_back()
+    {
+        SceneState scene = Scene(out _);
+        scene.UpdatePositions(positions => Fill(positions, 1));
+        Settle(scene);
+        Camera framed = scene.Camera;
+        Press(scene, Key.W);
+        Settle(scene);
+        Camera flown = scene.Camera;
+        Assert.NotEqual(framed, flown);
+        scene.UpdatePositions(positions => Fill(positions, 3));
+        Settle(scene);
+        Assert.Equal(flown, scene.Camera);
+        Press(scene, Key.F);
+        Settle(scene);
+        Assert.True(Vector3.Distance(Framing.Frame(scene.Bounds, 16 / 9f).Position, scene.Camera.Position) < 1e-2f * scene.Bounds.Radius);
+    }
+
+    [Fact]
+    public void It_rests_when_nothing_happens()
+    {
+        SceneState scene = Scene(out _);
+        scene.UpdatePositions(positions => Fill(positions, 1));
+        Assert.True(scene.NeedsFrame);
+        Settle(scene);
+        Assert.False(scene.NeedsFrame);
+        SceneFrame one = scene.Advance(10);
+        SceneFrame two = scene.Advance(10);
+        Assert.Equal(one, two);
+        scene.Handle(InputEvent.CursorMoved(5, 5));
+        Assert.False(scene.NeedsFrame);
+        scene.Handle(InputEvent.FramebufferResized(800, 600));
+        Assert.True(scene.NeedsFrame);
+    }
+
+    [Fact]
+    public void Rest_counts_as_no_flight_time()
+    {
+        SceneState scene = Scene(out _);
+        scene.UpdatePositions(positions => Fill(positions, 1));
+        Settle(scene);
+        Vector3 before = scene.Camera.Position;
+        scene.Handle(InputEvent.KeyChanged(Key.W, true));
+        scene.Advance(3600);
+        Assert.True(Vector3.Distance(before, scene.Camera.Position) < 0.05f * scene.Bounds.Radius);
+    }
+
+    [Fact]
+    public void The_mouse_looks_around_only_while_a_button_is_held()
+    {
+        SceneState scene = Scene(out _);
+        scene.UpdatePositions(positions => Fill(positions, 1));
+        Settle(scene);
+        Camera before = scene.Camera;
+        scene.Handle(InputEvent.CursorMoved(100, 100));
+        scene.Handle(InputEvent.CursorMoved(300, 100));
+        Assert.Equal(before, scene.Camera);
+        scene.Handle(InputEvent.MouseButtonChanged(MouseButton.Right, true));
+        Assert.True(scene.WantsCursor);
+        scene.Handle(InputEvent.CursorMoved(500, 100));
+        Assert.Equal(before, scene.Camera);
+        scene.Handle(InputEvent.CursorMoved(600, 50));
+        Assert.True(scene.Camera.Yaw > before.Yaw && scene.Camera.Pitch > before.Pitch);
+        scene.Handle(InputEvent.MouseButtonChanged(MouseButton.Right, false));
+        Assert.False(scene.WantsCursor);
+    }
+
+    [Fact]
+    public void Keys_are_let_go_when_the_window_loses_them()
+    {
+        SceneState scene = Scene(out _);
+        scene.UpdatePositions(positions => Fill(positions, 1));
+        Settle(scene);
+        scene.Handle(InputEvent.KeyChanged(Key.W, true));
+        scene.Handle(InputEvent.Focused(false));
+        Settle(scene);
+        Assert.False(scene.NeedsFrame);
+    }
+
+    [Theory]
+    [InlineData(Key.R, SceneCommand.Restart)]
+    [InlineData(Key.Space, SceneCommand.TogglePause)]
+    [InlineData(Key.N, SceneCommand.StepOnce)]
+    [InlineData(Key.F12, SceneCommand.SavePicture)]
+    [InlineData(Key.Escape, SceneCommand.Quit)]
+    [InlineData(Key.W, SceneCommand.None)]
+    public void Keys_become_commands_on_the_way_down(Key key, SceneCommand command)
+    {
+        SceneState scene = Scene(out _);
+        Assert.Equal(command, scene.Handle(InputEvent.KeyChanged(key, true)));
+        Assert.Equal(SceneCommand.None, scene.Handle(InputEvent.KeyChanged(key, false)));
+        Assert.Equal(SceneCommand.Quit, scene.Handle(new InputEvent(InputKind.CloseRequested)));
+    }
+
+    [Fact]
+    public void Tab_goes_round_the_colourings_and_colours_follow_the_positions_where_they_must()
+    {
+        SceneState scene = Scene(out int count);
+        scene.UpdatePositions(positions => Fill(positions, 1));
+        var titles = new List<string>();
+        var colours = new List<PointColours>();
+        for (int i = 0; i < 4; i++)
+        {
+            titles.Add(scene.Legend.Title);
+            colours.Add(scene.Advance(0).Colours);
+            Assert.Equal(count, colours[^1].Rgba.Length);
+            Assert.Same(colours[^1], scene.Advance(0).Colours);
+            scene.UpdatePositions(positions => Fill(positions, 2));
+            Assert.Equal(titles[^1] == "density", !ReferenceEquals(colours[^1], scene.Advance(0).Colours));
+            Press(scene, Key.Tab);
+        }
+
+        Assert.Equal(["class", "density", "row", "one colour"], titles);
+        Assert.Equal("class", scene.Legend.Title);
+    }
+
+    [Fact]
+    public void Without_labels_all_points_have_one_colour_first()
+    {
+        foreach (SampleLabels? labels in new[] { null, new SampleLabels([-1, -1, -1], []) })
+        {
+            var scene = new SceneState(3, labels);
+            Assert.Equal("one colour", scene.Legend.Title);
+            Assert.Single(scene.Advance(0).Colours.Rgba.Distinct());
+        }
+    }
+
+    [Fact]
+    public void A_minimised_window_is_hidden_and_still_gives_finite_frames()
+    {
+        SceneState scene = Scene(out _);
+        scene.Handle(InputEvent.FramebufferResized(0, 0));
+        Assert.True(scene.IsHidden);
+        Assert.True(float.IsFinite(scene.Advance(0.1).Projection.M11));
+    }
+
+    [Fact]
+    public void A_flat_layout_is_seen_face_on_without_fading()
+    {
+        SceneState scene = Scene(out _);
+        scene.UpdatePositions(positions =>
+        {
+            for (int i = 0; i < positions.Length; i++)
+                positions[i] = new Vector4(MathF.Sin(i), MathF.Cos(i * 3), 0, 0);
+        });
+        SceneFrame frame = scene.Advance(0);
+        Assert.Equal(0, frame.DepthFade);
+        Assert.Equal(new Vector3(0, 0, -1), scene.Camera.Forward);
+    }
+
+    private static SceneState Scene(out int count)
+    {
+        count = 500;
+        return new SceneState(count, new SampleLabels([.. Enumerable.Range(0, count).Select(i => i % 10)], [.. Enumerable.Range(0, 10).Select(i => $"{i}")]));
+    }
+
+    private static void Fill(Span<Vector4> positions, float size)
+    {
+        for (int i = 0; i < positions.Length; i++)
+            positions[i] = new Vector4(size * MathF.Sin(i), size * MathF.Cos(i * 1.7f), size * MathF.Sin(i * 0.3f), 0);
+    }
+
+    private static void Press(SceneState scene, Key key)
+    {
+        scene.Handle(InputEvent.KeyChanged(key, true));
+        scene.Advance(1 / 60.0);
+        scene.Handle(InputEvent.KeyChanged(key, false));
+    }
+
+    private static void Settle(SceneState scene)
+    {
+        for (int i = 0; i < 600 && scene.NeedsFrame; i++)
+            scene.Advance(1 / 60.0);
+    }
+}
