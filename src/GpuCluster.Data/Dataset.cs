@@ -1,0 +1,41 @@
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Samples;
+
+namespace GpuCluster.Data;
+
+/// <summary>What a path held: images, features, or a ready layout; n samples, at least one, all values finite.</summary>
+/// <param name="Name">The file's or folder's name, without its directory.</param>
+/// <param name="Labels">The class of every sample, or null where nothing beside the data says.</param>
+public abstract record Dataset(string Name, SampleLabels? Labels)
+{
+    /// <summary>n, the number of samples.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The tensor's shape as NumPy writes it, for example "(10000, 28, 28)".</summary>
+    public abstract string Shape { get; }
+}
+
+/// <summary>n grey images.</summary>
+public sealed record ImageDataset(string Name, ImageStack Images, SampleLabels? Labels) : Dataset(Name, Labels)
+{
+    public override int Count => Images.Count;
+
+    public override string Shape => $"({Images.Count}, {Images.Height}, {Images.Width})";
+}
+
+/// <summary>n vectors of features.</summary>
+public sealed record EmbeddingDataset(string Name, EmbeddingMatrix Embedding, SampleLabels? Labels) : Dataset(Name, Labels)
+{
+    public override int Count => Embedding.Rows;
+
+    public override string Shape => $"({Embedding.Rows}, {Embedding.Columns})";
+}
+
+/// <summary>n positions in 2 or 3 dimensions.</summary>
+public sealed record LayoutDataset(string Name, Layout Layout, SampleLabels? Labels) : Dataset(Name, Labels)
+{
+    public override int Count => Layout.Count;
+
+    public override string Shape => $"({Layout.Count}, {Layout.Dims})";
+}

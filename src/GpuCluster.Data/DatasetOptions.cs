@@ -1,0 +1,14 @@
+namespace GpuCluster.Data;
+
+/// <summary>How a dataset is read.</summary>
+public sealed record DatasetOptions
+{
+    /// <summary>Only the first so many samples, 1 or more; null for all.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>A file of labels (IDX or .npy), or null for the one beside the data where there is one.</summary>
+    public string? LabelsPath { get; init; }
+
+    /// <summary>What a float32 (N, 2) or (N, 3) file is.</summary>
+    public MatrixUse As { get; init; } = MatrixUse.Embedding;
+}

@@ -1,0 +1,56 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
+using GpuCluster.Data.Files;
+using GpuCluster.Data.Idx;
+using GpuCluster.Data.Npy;
+
+namespace GpuCluster.Data;
+
+/// <summary>
+/// The one way in. A folder is an IDX set; a file is known by its first bytes, so that a wrong name costs nothing, and by its name where the bytes
+/// say nothing, so that the message speaks of the format the user meant. Nothing is allocated on a header's word alone.
+/// </summary>
+public static class DatasetReader
+{
+    /// <summary>Reads an IDX folder, an IDX images file, or a .npy.</summary>
+    /// <exception cref="UnusableInputException">The path or its labels are absent, damaged, of an unsupported kind, empty or not finite.</exception>
+    /// <exception cref="MachineFaultException">The disk fails, or the memory does not suffice.</exception>
+    public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation = default)
+    {
+        if (options.Limit is { } limit && limit < 1)
+            throw new UnusableInputException($"--limit {limit}: take 1 or more samples, or leave it out for all");
+        if (Directory.Exists(path)) return IdxFolder.Read(path, options, cancellation);
+        return FormatOf(path) switch
+        {
+            FileFormat.Idx => IdxSet.Read(InputFile.NameOf(path), [path], options, cancellation),
+            FileFormat.Npy => NpyFile.Read(path, options, cancellation),
+            _ => throw new UnusableInputException($"{path}: neither IDX nor .npy; give an IDX folder (as assets/mnist), an IDX images file, or a .npy of float32 (N, D)"),
+        };
+    }
+
+    /// <summary>The labels of <paramref name="path"/>, whatever the format, checked against the number of samples.</summary>
+    internal static SampleLabels ReadLabels(string path, long count) => FormatOf(path) switch
+    {
+        FileFormat.Idx => IdxLabels.Read(path, count),
+        FileFormat.Npy => NpyLabels.Read(path, count),
+        _ => throw new UnusableInputException($"{path}: labels are an IDX labels file or a .npy of integers or text, one for each sample"),
+    };
+
+    private static FileFormat FormatOf(string path)
+    {
+        Span<byte> start = stackalloc byte[6];
+        using var stream = InputFile.Open(path);
+        start = start[..InputFile.ReadUpTo(stream, start, path)];
+        if (start.StartsWith(NpyHeader.Magic)) return FileFormat.Npy;
+        if (start.StartsWith(Gzip.Magic) || start.StartsWith(IdxHeader.MagicStart)) return FileFormat.Idx;
+        if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)) return FileFormat.Npy;
+        return Path.GetFileName(path).Contains("idx", StringComparison.OrdinalIgnoreCase) ? FileFormat.Idx : FileFormat.Unknown;
+    }
+
+    private enum FileFormat
+    {
+        Unknown,
+        Idx,
+        Npy,
+    }
+}

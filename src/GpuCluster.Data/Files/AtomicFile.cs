@@ -1,0 +1,125 @@
+using GpuCluster.Core.Errors;
+
+namespace GpuCluster.Data.Files;
+
+/// <summary>
+/// Every result file is written here. It is written beside its place under a hidden name, brought to the disk, and renamed: whoever looks sees the old
+/// file or the whole new one, never half of one. On failure or cancellation the hidden file goes. A link is followed, so that it stays a link; a device
+/// or pipe (/dev/stdout) is written straight, for a rename would replace it. A relative path's missing folder is made; an absolute one's is taken for a
+/// mistake.
+/// </summary>
+public static class AtomicFile
+{
+    // errno of full targets; everything else that fails while writing is the machine's fault too, with the system's own words.
+    private const int NoSpace = 28;
+    private const int TooBig = 27;
+    private const int OverQuota = 122;
+
+    /// <summary>Writes a file through a stream that can only be written forward.</summary>
+    /// <exception cref="UnusableInputException">The target cannot be a file: it is a folder, its folder is absent, or it may not be written.</exception>
+    /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
+    public static void Write(string path, Action<Stream> write, CancellationToken cancellation = default) =>
+        WriteAt(
+            path,
+            place =>
+            {
+                using var stream = new FileStream(place, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+                write(stream);
+                stream.Flush(flushToDisk: NodeKinds.Of(place) == NodeKind.Regular);
+            },
+            cancellation);
+
+    /// <summary>The same for what needs a path and not a stream, such as another program.</summary>
+    /// <param name="write">Gets the place to write to: same folder, same extension. It may do without making the file, which leaves an empty one.</param>
+    public static void WriteAt(string path, Action<string> write, CancellationToken cancellation = default)
+    {
+        var kind = CheckTarget(path);
+        if (kind == NodeKind.Special)
+        {
+            Guarded(path, () => write(path));
+            return;
+        }
+
+        string target = Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+        string beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileNameWithoutExtension(target)}.{Path.GetRandomFileName()}{Path.GetExtension(target)}");
+        try
+        {
+            Guarded(path, () =>
+            {
+                new FileStream(beside, FileMode.CreateNew).Dispose();
+                write(beside);
+                cancellation.ThrowIfCancellationRequested();
+                File.Move(beside, target, overwrite: true);
+            });
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    /// <summary>Finds out before long work whether <paramref name="path"/> can be written, by the same rules; makes a relative path's missing folder.</summary>
+    public static void Probe(string path)
+    {
+        if (CheckTarget(path) == NodeKind.Special) return;
+        string folder = Path.GetDirectoryName(Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path))!;
+        string probe = Path.Combine(folder, $".{Path.GetRandomFileName()}");
+        Guarded(path, () =>
+        {
+            new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+        });
+    }
+
+    private static NodeKind CheckTarget(string path)
+    {
+        if (path.Length == 0) throw new UnusableInputException("the output's name is empty; give a file name after -o");
+        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path)) throw new UnusableInputException($"{path}: a folder; give a file name in it");
+        var kind = NodeKinds.Of(path);
+        if (kind == NodeKind.Special) return kind;
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder))
+        {
+            if (Path.IsPathRooted(path)) throw new UnusableInputException($"{path}: the folder {folder} is not there; make it or choose another");
+            Guarded(path, () => Directory.CreateDirectory(folder));
+        }
+
+        // A rename would silently replace a file that is protected against writing.
+        if (kind == NodeKind.Regular) Guarded(path, () => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose());
+        return kind;
+    }
+
+    private static void Guarded(string path, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException or PathTooLongException)
+        {
+            throw new UnusableInputException($"{path}: cannot be written here ({e.Message}); choose another place", e);
+        }
+        catch (IOException e) when (e.HResult is NoSpace or OverQuota or TooBig)
+        {
+            throw new MachineFaultException($"{path}: no room left on the device; free some or choose another place", e);
+        }
+        catch (IOException e) when (IsUnwritablePlace(e))
+        {
+            throw new UnusableInputException($"{path}: cannot be written here ({e.Message}); choose another place", e);
+        }
+        catch (IOException e)
+        {
+            throw new MachineFaultException($"{path}: writing failed: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Places without files of their own kind: read-only file systems, a file where a folder should be, names no file system takes.</summary>
+    private static bool IsUnwritablePlace(IOException e)
+    {
+        const int NotAFolder = 20;
+        const int Invalid = 22;
+        const int ReadOnlyFileSystem = 30;
+        const int NameTooLong = 36;
+        const int LinkLoop = 40;
+        return e.HResult is NotAFolder or Invalid or ReadOnlyFileSystem or NameTooLong or LinkLoop;
+    }
+}

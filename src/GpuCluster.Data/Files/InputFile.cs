@@ -1,0 +1,51 @@
+using GpuCluster.Core.Errors;
+
+namespace GpuCluster.Data.Files;
+
+/// <summary>Opens and reads files that users name, so that each thing that can go wrong has one message.</summary>
+internal static class InputFile
+{
+    /// <summary>Opens a file for reading from its start to its end. The caller reads in large blocks: nothing is buffered.</summary>
+    public static FileStream Open(string path)
+    {
+        if (Directory.Exists(path)) throw new UnusableInputException($"{path}: a folder, where a file was expected");
+        if (NodeKinds.Of(path) == NodeKind.Special) throw new UnusableInputException($"{path}: a device or pipe; give a regular file, which can be checked before it is loaded");
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UnusableInputException($"{path}: no such file; check the path", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnusableInputException($"{path}: may not be read; check its permissions", e);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
+        {
+            throw new UnusableInputException($"{path}: cannot be opened: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Fills <paramref name="buffer"/> as far as the stream goes.</summary>
+    /// <returns>The bytes read; fewer than asked for only at the end.</returns>
+    public static int ReadUpTo(Stream stream, Span<byte> buffer, string path)
+    {
+        try
+        {
+            return stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new UnusableInputException($"{path}: damaged gzip data; fetch or compress the file again", e);
+        }
+        catch (IOException e)
+        {
+            throw new MachineFaultException($"{path}: reading failed: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The name of a file or folder for titles.</summary>
+    public static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+}

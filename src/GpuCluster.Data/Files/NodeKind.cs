@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+
+namespace GpuCluster.Data.Files;
+
+/// <summary>
+/// What a path leads to, links followed. .NET does not tell devices and pipes from files, yet one must be neither replaced by a rename (/dev/full) nor
+/// trusted for its length (/dev/zero).
+/// </summary>
+internal enum NodeKind
+{
+    Absent,
+    Regular,
+    Special,
+}
+
+internal static partial class NodeKinds
+{
+    private const int CurrentDirectory = -100;
+    private const uint TypeOnly = 1;
+    private const int ModeOffset = 28;
+    private const int TypeMask = 0xF000;
+    private const int RegularFile = 0x8000;
+
+    /// <summary>Asks the kernel. Where there is no statx, what exists counts as regular.</summary>
+    public static unsafe NodeKind Of(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return File.Exists(path) ? NodeKind.Regular : NodeKind.Absent;
+        byte* answer = stackalloc byte[256];
+        if (statx(CurrentDirectory, path, 0, TypeOnly, answer) != 0) return NodeKind.Absent;
+        return (*(ushort*)(answer + ModeOffset) & TypeMask) == RegularFile ? NodeKind.Regular : NodeKind.Special;
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int statx(int directory, string path, int flags, uint mask, byte* answer);
+}

@@ -1,0 +1,70 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.Data.Idx;
+
+/// <summary>
+/// An open IDX file whose header has been read. A plain file's header is checked against the file's length before anything is allocated; behind gzip
+/// the length is only known at the end, so there the claim is checked as the bytes arrive.
+/// </summary>
+internal sealed class IdxSource : IDisposable
+{
+    private readonly string _path;
+    private readonly Stream _stream;
+    private readonly long? _length;
+    private readonly long _likely;
+
+    private IdxSource(string path, Stream stream, long? length, long likely, IdxHeader header)
+    {
+        _path = path;
+        _stream = stream;
+        _length = length;
+        _likely = likely;
+        Header = header;
+    }
+
+    public IdxHeader Header { get; }
+
+    public static IdxSource Open(string path, uint magic)
+    {
+        var (stream, length, likely) = Gzip.Open(path);
+        try
+        {
+            var source = new IdxSource(path, stream, length, likely, IdxHeader.Read(stream, magic, path));
+            source.CheckLength();
+            return source;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Appends the first <paramref name="items"/> items; where that is all of them, nothing may follow. Called once.</summary>
+    public void AppendTo(GrowingBuffer buffer, uint items, CancellationToken cancellation)
+    {
+        UInt128 bytes = items * Header.ItemBytes;
+        if (bytes > (UInt128)(Array.MaxLength - buffer.Length))
+            throw new UnusableInputException($"{_path}: {Header.Claim} are more bytes than one set holds ({Array.MaxLength}); take fewer samples with --limit");
+        long got = buffer.Append(_stream, (long)bytes, _likely, _path, cancellation);
+        if (got < (long)bytes) throw Truncated(Header.Size + got);
+        if (items == Header.Count && InputFile.ReadUpTo(_stream, stackalloc byte[1], _path) > 0) throw Trailing();
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private void CheckLength()
+    {
+        if (_length is not { } length) return;
+        UInt128 needed = (UInt128)Header.Size + Header.PayloadBytes;
+        if (needed > (UInt128)length) throw Truncated(length);
+        if (needed < (UInt128)length) throw Trailing();
+    }
+
+    private UnusableInputException Truncated(long held) =>
+        new($"{_path}: truncated: its header claims {Header.Claim}, {(UInt128)Header.Size + Header.PayloadBytes} bytes, and it holds {held}; fetch the file again");
+
+    private UnusableInputException Trailing() =>
+        new($"{_path}: more data than its header claims ({Header.Claim}); fetch the file again");
+}

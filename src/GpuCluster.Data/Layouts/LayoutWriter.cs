@@ -1,0 +1,53 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Samples;
+using GpuCluster.Data.Files;
+using GpuCluster.Data.Npy;
+
+namespace GpuCluster.Data.Layouts;
+
+/// <summary>Writes a layout in the format of the file's extension: .npy, .csv or .ply.</summary>
+public static class LayoutWriter
+{
+    /// <summary>Refuses an unknown extension or an unwritable place: called before the layout is computed.</summary>
+    /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
+    public static void Check(string path)
+    {
+        if (FormatOf(path) is null) throw new UnusableInputException($"{path}: unknown layout format '{Path.GetExtension(path)}'; end the name in .npy, .csv or .ply");
+        AtomicFile.Probe(path);
+    }
+
+    /// <summary>Writes the file, whole or not at all.</summary>
+    /// <param name="labels">Classes, for .csv; .npy and .ply have no place for names.</param>
+    /// <param name="rgba">A colour for each sample, red in the lowest byte, for .ply; null for none.</param>
+    /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
+    /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
+    public static void Write(string path, Layout layout, SampleLabels? labels = null, ReadOnlyMemory<uint>? rgba = null, CancellationToken cancellation = default)
+    {
+        Check(path);
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                switch (FormatOf(path))
+                {
+                    case ".csv":
+                        CsvLayout.Write(stream, layout, labels, cancellation);
+                        break;
+                    case ".ply":
+                        PlyLayout.Write(stream, layout, rgba);
+                        break;
+                    default:
+                        NpyWriter.Write(stream, layout.Count, layout.Dims, layout.Values);
+                        break;
+                }
+            },
+            cancellation);
+    }
+
+    private static string? FormatOf(string path)
+    {
+        string extension = Path.GetExtension(path).ToLowerInvariant();
+        return extension is ".npy" or ".csv" or ".ply" ? extension : null;
+    }
+}

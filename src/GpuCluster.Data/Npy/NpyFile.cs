@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Samples;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.Data.Npy;
+
+/// <summary>
+/// A .npy as a dataset: float32 (N, D) is an embedding or a layout, uint8 (N, D) an embedding scaled by 1/255, uint8 (N, H, W) images. Anything else is
+/// refused with the NumPy line that converts it. Arrays are read in blocks straight into their final memory; .NET's platforms are little-endian, as "&lt;f4" is.
+/// </summary>
+internal static class NpyFile
+{
+    private const int BlockBytes = 1 << 22;
+
+    public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation)
+    {
+        using var stream = InputFile.Open(path);
+        var header = NpyHeader.Read(stream, path);
+        int elementBytes = NpyRefusal.CheckSamples(header, path);
+        header.CheckLength(stream.Length, elementBytes, path);
+        if (header.Shape.Contains(0)) throw new UnusableInputException($"{path}: empty, shape {header.ShapeText}; give at least one sample");
+
+        long rows = Math.Min(header.Shape[0], options.Limit ?? long.MaxValue);
+        long columns = (long)(header.Elements / header.Shape[0]);
+        if (rows > int.MaxValue || columns > int.MaxValue)
+            throw new UnusableInputException($"{path}: shape {header.ShapeText} is more than one set holds; take fewer samples with --limit");
+
+        string name = InputFile.NameOf(path);
+        Dataset dataset = elementBytes == 4
+            ? Matrix(name, ReadFloats(stream, (int)rows, (int)columns, path, cancellation), (int)rows, (int)columns, options.As)
+            : Bytes(name, header, ReadBytes(stream, rows * columns, path, cancellation), (int)rows, path);
+        string? labelsPath = options.LabelsPath ?? Beside(path);
+        return labelsPath is null ? dataset : dataset with { Labels = DatasetReader.ReadLabels(labelsPath, header.Shape[0]).Take((int)rows) };
+    }
+
+    private static Dataset Matrix(string name, float[] values, int rows, int columns, MatrixUse use) => use == MatrixUse.Layout && columns is 2 or 3
+        ? new LayoutDataset(name, new Layout(rows, columns, values), null)
+        : new EmbeddingDataset(name, new EmbeddingMatrix(rows, columns, values), null);
+
+    private static Dataset Bytes(string name, NpyHeader header, byte[] values, int rows, string path)
+    {
+        if (header.Shape.Length == 3) return new ImageDataset(name, new ImageStack(rows, (int)header.Shape[1], (int)header.Shape[2], values), null);
+        float[] features = HostMemory.Allocate<float>(values.Length, path);
+        PixelBrightness.Scale(values, features);
+        return new EmbeddingDataset(name, new EmbeddingMatrix(rows, (int)header.Shape[1], features), null);
+    }
+
+    private static float[] ReadFloats(FileStream stream, int rows, int columns, string path, CancellationToken cancellation)
+    {
+        float[] values = HostMemory.Allocate<float>((long)rows * columns, path);
+        for (int start = 0; start < values.Length; start += BlockBytes / sizeof(float))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var block = values.AsSpan(start, Math.Min(BlockBytes / sizeof(float), values.Length - start));
+            Fill(stream, MemoryMarshal.AsBytes(block), path);
+            int bad = Finite.IndexOfFirstBad(block);
+            if (bad < 0) continue;
+            long at = start + (long)bad;
+            throw new UnusableInputException(
+                $"{path}: row {at / columns}, column {at % columns} is {block[bad]}; remove such rows or replace the value: numpy.nan_to_num(x)");
+        }
+
+        return values;
+    }
+
+    private static byte[] ReadBytes(FileStream stream, long length, string path, CancellationToken cancellation)
+    {
+        byte[] values = HostMemory.Allocate<byte>(length, path);
+        for (int start = 0; start < values.Length; start += BlockBytes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Fill(stream, values.AsSpan(start, Math.Min(BlockBytes, values.Length - start)), path);
+        }
+
+        return values;
+    }
+
+    /// <summary>The length was checked, so a short read means that someone else shortened the file meanwhile.</summary>
+    private static void Fill(FileStream stream, Span<byte> block, string path)
+    {
+        if (InputFile.ReadUpTo(stream, block, path) < block.Length) throw new UnusableInputException($"{path}: became shorter while it was read; save it again");
+    }
+
+    /// <summary>Labels of X.npy are X.labels.npy.</summary>
+    private static string? Beside(string path)
+    {
+        string labels = Path.ChangeExtension(path, ".labels.npy");
+        return labels != path && File.Exists(labels) ? labels : null;
+    }
+}
