@@ -42,7 +42,7 @@ public static class DatasetReader
         using var stream = InputFile.Open(path);
         start = start[..InputFile.ReadUpTo(stream, start, path)];
         if (start.StartsWith(NpyHeader.Magic)) return FileFormat.Npy;
-        if (start.StartsWith(Gzip.Magic) || start.StartsWith(IdxHeader.MagicStart)) return FileFormat.Idx;
+        if (start.StartsWith(PackedFile.Magic) || start.StartsWith(IdxHeader.MagicStart)) return FileFormat.Idx;
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)) return FileFormat.Npy;
         return Path.GetFileName(path).Contains("idx", StringComparison.OrdinalIgnoreCase) ? FileFormat.Idx : FileFormat.Unknown;
     }

@@ -102,7 +102,7 @@ public sealed class NpyTests : IDisposable
     public void Length_must_be_what_the_header_says()
     {
         byte[] good = File.ReadAllBytes(Fixture("f32_5x3.npy"));
-        Refusal.Of(_folder.Write("x.npy", good[..^1]), "truncated", "(5, 3)", "60", "188", "187");
+        Refusal.Of(_folder.Write("x.npy", good[..^1]), "truncated", "(5, 3)", "188", "187");
         Refusal.Of(_folder.Write("x.npy", [.. good, 0]), "more data");
         Refusal.Of(_folder.Write("x.npy", good[..50]), "truncated");
         Refusal.Of(_folder.Write("x.npy", good[..7]), "truncated");

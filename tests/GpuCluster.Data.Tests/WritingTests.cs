@@ -29,7 +29,7 @@ public sealed class WritingTests : IDisposable
                 var back = (LayoutDataset)DatasetReader.Read(path, new DatasetOptions { As = MatrixUse.Layout });
                 return back.Layout.Dims == layout.Dims && back.Layout.Values.AsSpan().SequenceEqual(layout.Values);
             },
-            iter: 100);
+            iter: 30);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using GpuCluster.Core.Errors;
 
 namespace GpuCluster.Data.Files;
@@ -14,6 +15,8 @@ public static class AtomicFile
     private const int NoSpace = 28;
     private const int TooBig = 27;
     private const int OverQuota = 122;
+
+    private const int LongestName = 255;
 
     /// <summary>Writes a file through a stream that can only be written forward.</summary>
     /// <exception cref="UnusableInputException">The target cannot be a file: it is a folder, its folder is absent, or it may not be written.</exception>
@@ -40,8 +43,8 @@ public static class AtomicFile
             return;
         }
 
-        string target = Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
-        string beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileNameWithoutExtension(target)}.{Path.GetRandomFileName()}{Path.GetExtension(target)}");
+        string target = Resolve(path);
+        string beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}{Path.GetExtension(target)}");
         try
         {
             Guarded(path, () =>
@@ -54,7 +57,7 @@ public static class AtomicFile
         }
         finally
         {
-            File.Delete(beside);
+            if (File.Exists(beside)) File.Delete(beside);
         }
     }
 
@@ -62,7 +65,7 @@ public static class AtomicFile
     public static void Probe(string path)
     {
         if (CheckTarget(path) == NodeKind.Special) return;
-        string folder = Path.GetDirectoryName(Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path))!;
+        string folder = Path.GetDirectoryName(Resolve(path))!;
         string probe = Path.Combine(folder, $".{Path.GetRandomFileName()}");
         Guarded(path, () =>
         {
@@ -74,6 +77,7 @@ public static class AtomicFile
     {
         if (path.Length == 0) throw new UnusableInputException("the output's name is empty; give a file name after -o");
         if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path)) throw new UnusableInputException($"{path}: a folder; give a file name in it");
+        if (Encoding.UTF8.GetByteCount(Path.GetFileName(path)) > LongestName) throw new UnusableInputException($"{path}: a name of more than {LongestName} bytes; choose a shorter one");
         var kind = NodeKinds.Of(path);
         if (kind == NodeKind.Special) return kind;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -88,13 +92,25 @@ public static class AtomicFile
         return kind;
     }
 
+    /// <summary>The file itself, where <paramref name="path"/> is a link (even to a file not made yet).</summary>
+    private static string Resolve(string path)
+    {
+        string target = path;
+        Guarded(path, () =>
+        {
+            var file = new FileInfo(path);
+            target = (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)!).FullName;
+        });
+        return target;
+    }
+
     private static void Guarded(string path, Action action)
     {
         try
         {
             action();
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException or PathTooLongException)
+        catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException or PathTooLongException)
         {
             throw new UnusableInputException($"{path}: cannot be written here ({e.Message}); choose another place", e);
         }

@@ -10,16 +10,12 @@ namespace GpuCluster.Data.Idx;
 internal sealed class IdxSource : IDisposable
 {
     private readonly string _path;
-    private readonly Stream _stream;
-    private readonly long? _length;
-    private readonly long _likely;
+    private readonly PackedFile _file;
 
-    private IdxSource(string path, Stream stream, long? length, long likely, IdxHeader header)
+    private IdxSource(string path, PackedFile file, IdxHeader header)
     {
         _path = path;
-        _stream = stream;
-        _length = length;
-        _likely = likely;
+        _file = file;
         Header = header;
     }
 
@@ -27,16 +23,16 @@ internal sealed class IdxSource : IDisposable
 
     public static IdxSource Open(string path, uint magic)
     {
-        var (stream, length, likely) = Gzip.Open(path);
+        var file = PackedFile.Open(path);
         try
         {
-            var source = new IdxSource(path, stream, length, likely, IdxHeader.Read(stream, magic, path));
+            var source = new IdxSource(path, file, IdxHeader.Read(file.Contents, magic, path));
             source.CheckLength();
             return source;
         }
         catch
         {
-            stream.Dispose();
+            file.Dispose();
             throw;
         }
     }
@@ -47,16 +43,19 @@ internal sealed class IdxSource : IDisposable
         UInt128 bytes = items * Header.ItemBytes;
         if (bytes > (UInt128)(Array.MaxLength - buffer.Length))
             throw new UnusableInputException($"{_path}: {Header.Claim} are more bytes than one set holds ({Array.MaxLength}); take fewer samples with --limit");
-        long got = buffer.Append(_stream, (long)bytes, _likely, _path, cancellation);
+        long got = buffer.Append(_file.Contents, (long)bytes, _file.Likely, _path, cancellation);
         if (got < (long)bytes) throw Truncated(Header.Size + got);
-        if (items == Header.Count && InputFile.ReadUpTo(_stream, stackalloc byte[1], _path) > 0) throw Trailing();
+        if (items < Header.Count) return;
+        if (InputFile.ReadUpTo(_file.Contents, stackalloc byte[1], _path) > 0) throw Trailing();
+        if (_file.Trailer is { } trailer && trailer != (uint)(Header.Size + got))
+            throw new UnusableInputException($"{_path}: damaged gzip data: its last bytes do not give the length; fetch or compress the file again");
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private void CheckLength()
     {
-        if (_length is not { } length) return;
+        if (_file.Length is not { } length) return;
         UInt128 needed = (UInt128)Header.Size + Header.PayloadBytes;
         if (needed > (UInt128)length) throw Truncated(length);
         if (needed < (UInt128)length) throw Trailing();
