@@ -1,0 +1,45 @@
+using GpuCluster.Core.Embeddings;
+
+namespace GpuCluster.Compute.Host.Tests.Knn;
+
+/// <summary>Embeddings to search in, the same in every run.</summary>
+internal static class KnnClouds
+{
+    /// <summary>Rows around a few centres, as data is; a value of 0 spread gives duplicates.</summary>
+    public static EmbeddingMatrix Clustered(int rows, int columns, int clusters = 7, double spread = 0.3, double size = 1, double offset = 0)
+    {
+        var values = new float[rows * columns];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (row, column) = (i / columns, i % columns);
+            var centre = Uniform((ulong)(((row % clusters) * columns) + column));
+            values[i] = (float)(size * (offset + centre + (spread * Uniform((ulong)i + 1_000_000_007))));
+        }
+
+        return new EmbeddingMatrix(rows, columns, values);
+    }
+
+    /// <summary>Small whole numbers: distances repeat and have exact ties.</summary>
+    public static EmbeddingMatrix Grid(int rows, int columns, int levels = 3)
+    {
+        var values = new float[rows * columns];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = MathF.Floor((float)(Uniform((ulong)i) + 1) / 2 * levels);
+        }
+
+        return new EmbeddingMatrix(rows, columns, values);
+    }
+
+    /// <summary>An embedding of the given values.</summary>
+    public static EmbeddingMatrix Of(int columns, params float[] values) => new(values.Length / columns, columns, values);
+
+    /// <summary>A number in -1..1 from a counter (SplitMix64, Steele et al. 2014).</summary>
+    private static double Uniform(ulong counter)
+    {
+        var z = (counter + 1) * 0x9E3779B97F4A7C15;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return ((z ^ (z >> 31)) / (double)ulong.MaxValue * 2) - 1;
+    }
+}

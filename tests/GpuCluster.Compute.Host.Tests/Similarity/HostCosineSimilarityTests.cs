@@ -1,0 +1,80 @@
+using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Tests.Knn;
+using GpuCluster.Testing;
+
+namespace GpuCluster.Compute.Host.Tests.Similarity;
+
+public sealed class HostCosineSimilarityTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 3)]
+    [InlineData(77, 31)]
+    [InlineData(900, 784)]
+    public void A_row_holds_the_cosines_of_the_definition(int rows, int columns)
+    {
+        var embedding = KnnClouds.Clustered(rows, columns);
+        using var similarity = new HostCosineSimilarity(embedding, 2);
+        var cosines = new float[rows];
+        foreach (var index in new[] { 0, rows / 2, rows - 1 })
+        {
+            similarity.Row(index, cosines);
+            var from = BruteForceKnn.ToDouble(embedding.Row(index));
+            for (var other = 0; other < rows; other++)
+            {
+                Assert.Equal(BruteForceKnn.Cosine(from, BruteForceKnn.ToDouble(embedding.Row(other))), cosines[other], 2e-6);
+            }
+
+            Assert.Equal(1, cosines[index]);
+        }
+    }
+
+    [Fact]
+    public void A_tile_is_cut_from_the_rows()
+    {
+        var embedding = KnnClouds.Clustered(200, 40);
+        using var similarity = new HostCosineSimilarity(embedding, 2);
+        var tile = new float[7 * 50];
+        similarity.Tile(60, 7, 33, 50, tile);
+        var cosines = new float[200];
+        for (var row = 0; row < 7; row++)
+        {
+            similarity.Row(60 + row, cosines);
+            Assert.Equal(cosines.AsSpan(33, 50).ToArray(), tile.AsSpan(row * 50, 50).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_bits()
+    {
+        var embedding = KnnClouds.Clustered(2000, 300);
+        using var one = new HostCosineSimilarity(embedding, 1);
+        using var two = new HostCosineSimilarity(embedding, 2);
+        var expected = new float[2000];
+        var actual = new float[2000];
+        one.Row(5, expected);
+        two.Row(5, actual);
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void A_zero_row_has_cosine_zero_with_all_and_itself()
+    {
+        using var similarity = new HostCosineSimilarity(KnnClouds.Of(2, 0, 0, 3, 4, 0, 0), 1);
+        var cosines = new float[3];
+        similarity.Row(0, cosines);
+        Assert.Equal([0f, 0, 0], cosines);
+        similarity.Row(1, cosines);
+        Assert.Equal([0f, 1, 0], cosines);
+    }
+
+    [Fact]
+    public void Ranges_outside_the_matrix_are_refused()
+    {
+        using var similarity = new HostCosineSimilarity(KnnClouds.Clustered(5, 2), 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => similarity.Row(5, new float[5]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => similarity.Tile(0, 2, 4, 2, new float[4]));
+        Assert.Throws<ArgumentException>(() => similarity.Row(0, new float[4]));
+        similarity.Tile(0, 0, 0, 5, []);
+    }
+}
