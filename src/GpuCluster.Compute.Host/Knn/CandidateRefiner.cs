@@ -1,0 +1,110 @@
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Knn;
+
+/// <summary>
+/// Turns candidates into neighbours.
+///
+/// How it works. Candidates were ranked by a key in float, right to a known bound. Their distances are measured again from the differences of their rows
+/// and sorted. If the key of the worst candidate, less the bound, still lies above the last neighbour, then no row outside the candidates can belong
+/// inside: the result is the exact one, proven row by row. Else (rows in masses at one spot, or clusters far apart for their size) all rows are measured
+/// from this one, leaving each as soon as it is too far.
+/// The bound: a sum of m products rounds by at most m u |x||y|, u = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms, 3.1), and |x||y| is at
+/// most half of |x|² + |y|²; sixteen roundings more cover the packed values, the half squares and the key itself. A neighbour within distance r of a row
+/// is no longer than |x| + r.
+/// One for each thread.
+/// </summary>
+internal sealed unsafe class CandidateRefiner
+{
+    private const double UnitRoundoff = 1.0 / (1 << 24);
+
+    /// <summary>The smallest normal float: a product may lose as much where it underflows.</summary>
+    private const double Underflow = 1.17549435e-38;
+
+    private readonly PackedRows _packed;
+    private readonly Candidates _candidates;
+    private readonly KnnGraph _graph;
+    private readonly RowFrame _frame;
+    private readonly Metric _metric;
+    private readonly ExactDistances _distances;
+    private readonly double _relativeError;
+    private readonly ulong[] _nearest;
+
+    public CandidateRefiner(EmbeddingMatrix embedding, Metric metric, RowFrame frame, PackedRows packed, Candidates candidates, KnnGraph graph)
+    {
+        _packed = packed;
+        _candidates = candidates;
+        _graph = graph;
+        _frame = frame;
+        _metric = metric;
+        _distances = new ExactDistances(embedding, metric, frame);
+        _nearest = new ulong[graph.K - 1];
+        var slice = DotTile.SliceLength(packed.PanelRows, packed.Features);
+        _relativeError = UnitRoundoff * (slice + (packed.Features / slice) + 16);
+    }
+
+    /// <summary>Writes the neighbours of a row into the graph.</summary>
+    public void Refine(int row)
+    {
+        var candidates = _candidates.Of(row);
+        var worstKey = BoundedHeap.Distance(candidates[0]);
+        _distances.From(row);
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            var neighbour = BoundedHeap.Index(candidates[i]);
+            candidates[i] = BoundedHeap.Entry(_distances.To(neighbour, float.PositiveInfinity), neighbour);
+        }
+
+        candidates.Sort();
+        var nearest = candidates[.._nearest.Length];
+        var last = BoundedHeap.Distance(nearest[^1]);
+        if (candidates.Length < _graph.Count - 1 && !Proven(row, last, worstKey))
+        {
+            MeasureAll(row, last);
+            nearest = _nearest;
+        }
+
+        Write(row, nearest);
+    }
+
+    /// <summary>Whether every row that is not a candidate is surely farther than the last neighbour.</summary>
+    private bool Proven(int row, float last, float worstKey)
+    {
+        // The key of the last neighbour, in the units of the frame and raised by more than the rounding of its distance.
+        var scaled = last * _frame.Scales[row];
+        var lastKey = (_metric == Metric.Cosine ? last : scaled * scaled / 2) * (1 + (8 * UnitRoundoff));
+        double half = _packed.HalfSquares[row];
+        var reach = Math.Sqrt(half) + Math.Sqrt(lastKey);
+        var error = (_relativeError * (half + (reach * reach))) + (_packed.Features * Underflow);
+        return worstKey - error > lastKey;
+    }
+
+    private void MeasureAll(int row, float bound)
+    {
+        var count = 0;
+        for (var other = 0; other < _graph.Count; other++)
+        {
+            if (other == row)
+                continue;
+            var distance = _distances.To(other, bound);
+            if (distance <= bound && BoundedHeap.Offer(_nearest, ref count, BoundedHeap.Entry(distance, other)) && count == _nearest.Length)
+                bound = BoundedHeap.Distance(_nearest[0]);
+        }
+
+        _nearest.AsSpan().Sort();
+    }
+
+    private void Write(int row, ReadOnlySpan<ulong> nearest)
+    {
+        var start = row * _graph.K;
+        _graph.Neighbours[start] = row;
+        _graph.Distances[start] = 0;
+        for (var i = 0; i < nearest.Length; i++)
+        {
+            _graph.Neighbours[start + 1 + i] = BoundedHeap.Index(nearest[i]);
+            _graph.Distances[start + 1 + i] = BoundedHeap.Distance(nearest[i]);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.Intrinsics;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Knn;
+
+/// <summary>
+/// Exact k nearest neighbours on all cores of the host.
+///
+/// How it works. <see cref="RowFrame"/> says how rows are moved so that half their squared distance orders neighbours; <see cref="PackedRows"/> lays the
+/// moved rows out for <see cref="DotTile"/>, which multiplies a tile of X·Xᵀ while it fits the second-level cache; <see cref="TileFilter"/> offers each
+/// pair to the candidates of both samples before the tile is overwritten, so each tile is computed once and nothing of size n² is kept;
+/// <see cref="CandidateRefiner"/> measures the candidates again without cancellation and proves that none was lost.
+/// Tiles are taken diagonal by diagonal, so that threads seldom meet at the same rows. A candidate's key depends on its two rows alone and the best few
+/// under a total order do not depend on the order of offers: the result is the same to the last bit with any number of threads.
+/// Memory beyond X: one packed copy of X and 8 n (k + 4) bytes of candidates.
+/// </summary>
+public sealed unsafe class HostKnnSearch : IKnnSearch
+{
+    /// <summary>Candidates beyond k, so that rounding of the keys seldom leaves a row unproven.</summary>
+    private const int Spare = 4;
+
+    private readonly int _threads;
+    private readonly SimdWidth _width;
+
+    /// <summary>Creates a search.</summary>
+    /// <param name="threads">Number of threads, 1 or more.</param>
+    /// <param name="width">Vector registers to use.</param>
+    public HostKnnSearch(int threads, SimdWidth width = SimdWidth.Widest)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        _threads = threads;
+        _width = SimdWidths.Resolve(width);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="UnusableInputException">n x k is more than an array holds.</exception>
+    public KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, embedding.Rows);
+        cancellation.ThrowIfCancellationRequested();
+        if ((long)embedding.Rows * k > Array.MaxLength)
+            throw new UnusableInputException($"{k} neighbours of {embedding.Rows} samples are too many to keep; use fewer (--neighbors)");
+
+        return _width switch
+        {
+            SimdWidth.Bits512 => Search<Lanes512, Vector512<float>>(embedding, k, metric, progress, cancellation),
+            SimdWidth.Bits256 => Search<Lanes256, Vector256<float>>(embedding, k, metric, progress, cancellation),
+            _ => Search<Lanes128, Vector128<float>>(embedding, k, metric, progress, cancellation),
+        };
+    }
+
+    /// <summary>Holds nothing between searches.</summary>
+    public void Dispose()
+    {
+    }
+
+    private KnnGraph Search<TLanes, TVector>(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        var n = embedding.Rows;
+        var graph = new KnnGraph(n, k, new int[n * k], new float[n * k]);
+        if (k == 1)
+        {
+            for (var row = 0; row < n; row++)
+            {
+                graph.Neighbours[row] = row;
+            }
+
+            return graph;
+        }
+
+        var frame = RowFrame.Of(embedding, metric, _threads, cancellation);
+        using var packed = PackedRows.Of(embedding, metric, frame, DotTile.PanelRows<TLanes, TVector>(), _threads, cancellation);
+        using var candidates = new Candidates(n, packed.TileCount * DotTile.Size, Math.Min(k - 1 + Spare, n - 1));
+        FindCandidates<TLanes, TVector>(packed, candidates, progress, cancellation);
+        WorkQueue.Run(
+            n,
+            _threads,
+            queue =>
+            {
+                var refiner = new CandidateRefiner(embedding, metric, frame, packed, candidates, graph);
+                while (queue.TryTake(out var row))
+                {
+                    refiner.Refine(row);
+                }
+            },
+            cancellation);
+        return graph;
+    }
+
+    private void FindCandidates<TLanes, TVector>(PackedRows packed, Candidates candidates, IStageProgress progress, CancellationToken cancellation)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        var pairs = TilePairs.Diagonals(packed.TileCount);
+        var locks = Enumerable.Range(0, packed.TileCount).Select(_ => new Lock()).ToArray();
+        var done = 0;
+        WorkQueue.Run(
+            pairs.Length,
+            _threads,
+            queue =>
+            {
+                using var tile = new NativeBuffer<float>(DotTile.Size * DotTile.Size);
+                while (queue.TryTake(out var pair))
+                {
+                    var (row, column) = pairs[pair];
+                    DotTile.Compute<TLanes, TVector>(
+                        packed.TilePanels(row), packed.TilePanelCount(row), packed.TilePanels(column), packed.TilePanelCount(column), packed.Features, tile.Pointer);
+
+                    // The lower side first, always: no two threads can wait for each other.
+                    lock (locks[row])
+                    {
+                        lock (locks[column])
+                        {
+                            TileFilter.Offer(tile.Pointer, packed, candidates, row, column);
+                        }
+                    }
+
+                    progress.Report((double)Interlocked.Increment(ref done) / pairs.Length);
+                }
+            },
+            cancellation);
+    }
+}

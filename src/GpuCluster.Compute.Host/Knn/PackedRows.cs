@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Knn;
+
+/// <summary>
+/// The rows of an embedding, moved into their <see cref="RowFrame"/> and laid out for <see cref="DotTile"/>: panels of p rows, feature by feature, so
+/// that feature t of row r of a panel is at t x p + r. The last panel is filled up with zero rows. One copy of X in native memory.
+/// </summary>
+internal sealed unsafe class PackedRows : IDisposable
+{
+    private readonly NativeBuffer<float> _panels;
+    private readonly NativeBuffer<float> _halfSquares;
+
+    private PackedRows(EmbeddingMatrix embedding, int panelRows)
+    {
+        Rows = embedding.Rows;
+        Features = embedding.Columns;
+        PanelRows = panelRows;
+        _panels = new NativeBuffer<float>((long)PanelCount * panelRows * Features);
+        _halfSquares = new NativeBuffer<float>((long)TileCount * DotTile.Size);
+        new Span<float>(_halfSquares.Pointer, TileCount * DotTile.Size).Fill(float.PositiveInfinity);
+    }
+
+    /// <summary>n.</summary>
+    public int Rows { get; }
+
+    /// <summary>d.</summary>
+    public int Features { get; }
+
+    /// <summary>p.</summary>
+    public int PanelRows { get; }
+
+    /// <summary>Panels, the last one filled up.</summary>
+    public int PanelCount => (Rows + PanelRows - 1) / PanelRows;
+
+    /// <summary>Tiles along one side of X·Xᵀ.</summary>
+    public int TileCount => (Rows + DotTile.Size - 1) / DotTile.Size;
+
+    /// <summary>Half the squared length of each moved row; infinite for the rows that fill up the last tile, so that nothing is ever near them.</summary>
+    public float* HalfSquares => _halfSquares.Pointer;
+
+    /// <summary>The first panel of a tile's rows.</summary>
+    public float* TilePanels(int tile) => _panels.Pointer + ((nint)tile * DotTile.Size * Features);
+
+    /// <summary>Number of panels of a tile's rows.</summary>
+    public int TilePanelCount(int tile) => Math.Min(DotTile.Size / PanelRows, PanelCount - (tile * (DotTile.Size / PanelRows)));
+
+    /// <summary>Number of rows of a tile.</summary>
+    public int TileRows(int tile) => Math.Min(DotTile.Size, Rows - (tile * DotTile.Size));
+
+    /// <summary>Packs an embedding.</summary>
+    public static PackedRows Of(EmbeddingMatrix embedding, Metric metric, RowFrame frame, int panelRows, int threads, CancellationToken cancellation)
+    {
+        var packed = new PackedRows(embedding, panelRows);
+        try
+        {
+            WorkQueue.Run(
+                packed.PanelCount,
+                threads,
+                queue =>
+                {
+                    while (queue.TryTake(out var panel))
+                    {
+                        packed.Pack(embedding, metric, frame, panel);
+                    }
+                },
+                cancellation);
+            return packed;
+        }
+        catch
+        {
+            packed.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _panels.Dispose();
+        _halfSquares.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pack(EmbeddingMatrix embedding, Metric metric, RowFrame frame, int panel)
+    {
+        var firstRow = panel * PanelRows;
+        var rows = Math.Min(PanelRows, Rows - firstRow);
+        var target = _panels.Pointer + ((nint)firstRow * Features);
+        var scales = frame.Scales.AsSpan(firstRow, rows);
+        Span<double> squares = stackalloc double[rows];
+        squares.Clear();
+        fixed (float* source = embedding.Values.Span)
+        fixed (double* centre = frame.Centre)
+        {
+            var first = source + ((nint)firstRow * Features);
+            for (var feature = 0; feature < Features; feature++, target += PanelRows)
+            {
+                var value = first + feature;
+                for (var row = 0; row < rows; row++, value += Features)
+                {
+                    var moved = (float)((*value - centre[feature]) * scales[row]);
+                    target[row] = moved;
+                    squares[row] += (double)moved * moved;
+                }
+
+                for (var row = rows; row < PanelRows; row++)
+                {
+                    target[row] = 0;
+                }
+            }
+        }
+
+        for (var row = 0; row < rows; row++)
+        {
+            // A unit row's is one half; a zero row under cosine takes the same, which puts it at distance 1 from everything.
+            _halfSquares.Pointer[firstRow + row] = metric == Metric.Cosine ? 0.5f : (float)(squares[row] / 2);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Knn;
+
+/// <summary>
+/// Where rows are moved before they are multiplied: (row - centre) x scale, such that half the squared distance of two moved rows orders neighbours.
+/// Cosine: centre 0, scale 1 / length, and half the squared distance is 1 - cosine. Euclidean: the mean of all rows, which changes no distance and keeps
+/// |x|² + |y|² - 2xy from losing digits, and one power of two, which keeps squares of huge or tiny values within float.
+/// </summary>
+internal sealed class RowFrame
+{
+    private const int ColumnsPerStripe = 64;
+
+    private RowFrame(double[] centre, double[] scales)
+    {
+        Centre = centre;
+        Scales = scales;
+    }
+
+    /// <summary>d values.</summary>
+    public double[] Centre { get; }
+
+    /// <summary>n factors; 0 for a row without direction under cosine.</summary>
+    public double[] Scales { get; }
+
+    /// <summary>Finds the frame of an embedding.</summary>
+    public static RowFrame Of(EmbeddingMatrix embedding, Metric metric, int threads, CancellationToken cancellation) =>
+        metric == Metric.Cosine ? UnitRows(embedding, threads, cancellation) : Centred(embedding, threads, cancellation);
+
+    private static RowFrame UnitRows(EmbeddingMatrix embedding, int threads, CancellationToken cancellation)
+    {
+        var scales = new double[embedding.Rows];
+        WorkQueue.Run(
+            embedding.Rows,
+            threads,
+            queue =>
+            {
+                while (queue.TryTake(out var row))
+                {
+                    scales[row] = RowNormalizer.InverseLength(embedding.Row(row));
+                }
+            },
+            cancellation);
+        return new RowFrame(new double[embedding.Columns], scales);
+    }
+
+    private static RowFrame Centred(EmbeddingMatrix embedding, int threads, CancellationToken cancellation)
+    {
+        var centre = new double[embedding.Columns];
+        var stripes = (embedding.Columns + ColumnsPerStripe - 1) / ColumnsPerStripe;
+        var largest = new float[stripes];
+        WorkQueue.Run(
+            stripes,
+            threads,
+            queue =>
+            {
+                while (queue.TryTake(out var stripe))
+                {
+                    var first = stripe * ColumnsPerStripe;
+                    largest[stripe] = SumStripe(embedding, first, centre.AsSpan(first, Math.Min(ColumnsPerStripe, embedding.Columns - first)));
+                }
+            },
+            cancellation);
+        for (var feature = 0; feature < centre.Length; feature++)
+        {
+            centre[feature] /= embedding.Rows;
+        }
+
+        // No centred value exceeds twice the largest; scaled, none exceeds 1.
+        var bound = largest.Max();
+        var scales = new double[embedding.Rows];
+        Array.Fill(scales, bound > 0 ? Math.ScaleB(1, -2 - Math.ILogB(bound)) : 1);
+        return new RowFrame(centre, scales);
+    }
+
+    /// <summary>Adds up a stripe of columns over all rows, in the order of the rows, and returns its largest absolute value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float SumStripe(EmbeddingMatrix embedding, int firstColumn, Span<double> sums)
+    {
+        var values = embedding.Values.Span;
+        var largest = 0f;
+        for (var start = firstColumn; start < values.Length; start += embedding.Columns)
+        {
+            var row = values.Slice(start, sums.Length);
+            for (var column = 0; column < row.Length; column++)
+            {
+                sums[column] += row[column];
+                largest = MathF.Max(largest, MathF.Abs(row[column]));
+            }
+        }
+
+        return largest;
+    }
+}
