@@ -1,0 +1,46 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#extension GL_EXT_shader_explicit_arithmetic_types_int64 : require
+#extension GL_EXT_shader_atomic_int64 : require
+#include "points.glsl"
+
+// One thread per point. Each covered pixel keeps the least key, which is distance above id: the nearest point, and of equals the lowest id.
+// Positive floats order as their bits do. Most points of a dense cloud lose against what is there already, so a plain read comes before the
+// atomic: on a processor an atomic costs ten times a read. The read may be stale, but keys only fall, so a key that loses against a stale one
+// loses against the true one too.
+
+layout(local_size_x = 64) in;
+
+layout(std430, binding = 0) readonly buffer Positions { vec4 positions[]; };
+layout(std430, binding = 1) buffer Keys { uint64_t keys[]; };
+layout(push_constant) uniform Constants { Picture picture; };
+
+void main()
+{
+    uint index = gl_GlobalInvocationID.x;
+    if (index >= picture.count)
+        return;
+    vec3 p = positions[index].xyz;
+    float distance = along(picture.distanceRow, p);
+    float w = along(picture.clipW, p);
+    vec2 centre = centreOf(picture, p, w);
+    if (!isSeen(picture, distance, w, centre))
+        return;
+    // One pixel more on each side than rounding could lose; covers() decides.
+    int left = max(int(floor(centre.x - picture.radius - 0.5)), 0);
+    int right = min(int(ceil(centre.x + picture.radius - 0.5)), int(picture.width) - 1);
+    int top = max(int(floor(centre.y - picture.radius - 0.5)), 0);
+    int bottom = min(int(ceil(centre.y + picture.radius - 0.5)), int(picture.height) - 1);
+    uint64_t key = (uint64_t(floatBitsToUint(distance)) << 32) | uint64_t(picture.first + index);
+    for (int y = top; y <= bottom; y++)
+    {
+        for (int x = left; x <= right; x++)
+        {
+            if (!covers(picture, centre, vec2(x, y) + 0.5))
+                continue;
+            uint pixel = uint(y) * picture.width + uint(x);
+            if (key < keys[pixel])
+                atomicMin(keys[pixel], key);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+// How a point's colour and depth follow from its distance. Colours are sRGB bytes and stay so.
+
+struct Shade
+{
+    vec4 background;  // rgb 0..1, and the strength of fading 0..1
+    vec2 fadeRange;   // distance where fading begins, and 1 / its length
+    vec4 depthTerms;  // depth = (x * distance + y) / (z * distance + w): clip z over clip w
+};
+
+vec4 shade(Shade how, uint rgba, float distance)
+{
+    float faded = clamp((distance - how.fadeRange.x) * how.fadeRange.y, 0.0, 1.0) * how.background.w;
+    return vec4(mix(unpackUnorm4x8(rgba).rgb, how.background.rgb, faded), 1.0);
+}
+
+float depthOf(Shade how, float distance)
+{
+    return clamp((how.depthTerms.x * distance + how.depthTerms.y) / (how.depthTerms.z * distance + how.depthTerms.w), 0.0, 1.0);
+}

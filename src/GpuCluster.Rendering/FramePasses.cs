@@ -1,0 +1,41 @@
+using GpuCluster.Vulkan;
+using Silk.NET.Vulkan;
+
+namespace GpuCluster.Rendering;
+
+/// <summary>The compiled passes for targets of one format: Points and Resolve, or PointPrimitives in place of both; and Overlay.</summary>
+internal sealed class FramePasses : IDisposable
+{
+    public FramePasses(VulkanDevice device, Format colourFormat, FrameRendererOptions options, int framesInFlight)
+    {
+        ColourFormat = colourFormat;
+        if (device.Physical.Features.Int64Atomics && !options.ForcesPointPrimitives)
+        {
+            Points = new PointsPass(device, (uint)Math.Max(256, options.MaxPointsPerDispatch));
+            Resolve = new ResolvePass(device, colourFormat);
+        }
+        else
+        {
+            PointPrimitives = new PointPrimitivesPass(device, colourFormat);
+        }
+        Overlay = new OverlayPass(device, colourFormat, framesInFlight);
+    }
+
+    public Format ColourFormat { get; }
+
+    public PointsPass? Points { get; }
+
+    public ResolvePass? Resolve { get; }
+
+    public PointPrimitivesPass? PointPrimitives { get; }
+
+    public OverlayPass Overlay { get; }
+
+    public void Dispose()
+    {
+        Points?.Dispose();
+        Resolve?.Dispose();
+        PointPrimitives?.Dispose();
+        Overlay.Dispose();
+    }
+}

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using GpuCluster.Core.Streaming;
+using GpuCluster.Scene.Frames;
+using GpuCluster.Vulkan;
+using Silk.NET.Vulkan;
+
+namespace GpuCluster.Rendering;
+
+/// <summary>
+/// Draws frames. <see cref="Render"/> reads from top to bottom: take the newest slot, Points, Resolve, Overlay, target. Nothing in it waits for the device but the
+/// ring of frames in flight. One thread.
+/// </summary>
+public sealed class FrameRenderer : IDisposable
+{
+    private readonly VulkanDevice _device;
+    private readonly FrameRendererOptions _options;
+    private readonly CommandRing _ring;
+    private readonly ColourBuffer _colours;
+    private readonly ImageReader _reader;
+    private FramePasses? _passes;
+    private FrameImages? _images;
+    private bool _hasDrawn;
+
+    /// <summary>Prepares; pipelines are compiled with the first frame.</summary>
+    public FrameRenderer(VulkanDevice device, FrameRendererOptions? options = null)
+    {
+        _device = device;
+        _options = options ?? new FrameRendererOptions();
+        _ring = new CommandRing(device);
+        _colours = new ColourBuffer(device);
+        _reader = new ImageReader(device);
+    }
+
+    /// <summary>Draws one frame.</summary>
+    /// <param name="scene">Camera and colours. There are at least as many colours as positions.</param>
+    /// <param name="positions">Where positions come from; before the first epoch the background is drawn.</param>
+    /// <param name="overlay">What is laid over the picture, or null.</param>
+    /// <param name="target">Where the picture goes. Its size is the frame's.</param>
+    /// <param name="cancellation">Ends the wait for a frame in flight.</param>
+    public FrameResult Render(SceneFrame scene, PositionStream positions, IOverlay? overlay, IFrameTarget target, CancellationToken cancellation = default)
+    {
+        long start = Stopwatch.GetTimestamp();
+        CommandFrame frame = _ring.Begin(cancellation);
+        PassTimes? earlier = Times(frame.FinishedMilliseconds);
+        if (target.Begin(frame) is not { } image)
+            return new FrameResult(IsDrawn: false, 0, -1, Stopwatch.GetElapsedTime(start).TotalMilliseconds, earlier);
+
+        positions.TryTakeNewest(out PositionSlot? slot);
+        var memory = (IPositionSlotBuffer?)slot?.Memory;
+        ulong value;
+        try
+        {
+            Record(frame, scene, memory, overlay, target, image);
+            value = _ring.Submit(frame, image.Free, image.Finished);
+        }
+        catch
+        {
+            if (slot is not null)
+                positions.GiveBack(slot);
+            _colours.Forget();
+            _passes?.Overlay.Forget();
+            throw;
+        }
+        if (slot is not null)
+        {
+            memory!.UploadSubmitted();
+            positions.Submitted(slot, value);
+        }
+        _hasDrawn = true;
+        target.Submitted(value);
+        return new FrameResult(IsDrawn: true, value, slot?.Epoch ?? -1, Stopwatch.GetElapsedTime(start).TotalMilliseconds, earlier);
+    }
+
+    /// <summary>Which point the last frame shows at a pixel.</summary>
+    /// <param name="x">Pixels from the left.</param>
+    /// <param name="y">Pixels from the top.</param>
+    /// <returns>The point's index, or null for background and for places outside the picture. Waits for the frame.</returns>
+    public int? PickAt(int x, int y)
+    {
+        if (!_hasDrawn || x < 0 || y < 0 || x >= _images!.Extent.Width || y >= _images.Extent.Height)
+            return null;
+        uint id = _reader.Read<uint>(_images.Ids, new Rect2D(new Offset2D(x, y), new Extent2D(1, 1)))[0];
+        return id == FrameImages.NoPoint ? null : (int)id;
+    }
+
+    /// <summary>The id of the point that each pixel of the last frame shows, <see cref="uint.MaxValue"/> for none. Row by row; waits for the frame.</summary>
+    public uint[] ReadIds() => Read<uint>(_images?.Ids);
+
+    /// <summary>The depth of each pixel of the last frame: 0 near to 1 far, 1 where there is no point. Row by row; waits for the frame.</summary>
+    public float[] ReadDepth() => Read<float>(_images?.Depth);
+
+    /// <summary>Waits for the device, then frees everything.</summary>
+    public void Dispose()
+    {
+        _device.WaitIdle();
+        _passes?.Dispose();
+        _images?.Dispose();
+        _reader.Dispose();
+        _colours.Dispose();
+        _ring.Dispose();
+    }
+
+    private void Record(CommandFrame frame, SceneFrame scene, IPositionSlotBuffer? positions, IOverlay? overlay, IFrameTarget target, TargetImage image)
+    {
+        int count = positions?.Count ?? 0;
+        if (scene.Colours.Rgba.Length < count)
+            throw new ArgumentException($"{count} positions have only {scene.Colours.Rgba.Length} colours.", nameof(scene));
+        FramePasses passes = PassesFor(target.ColourFormat);
+        FrameImages images = ImagesFor(image.Extent);
+        var picture = new PictureConstants(scene, (int)image.Extent.Width, (int)image.Extent.Height);
+        var shade = new ShadeConstants(scene);
+        Commands commands = frame.Commands;
+
+        frame.Timestamps.Write(commands);
+        positions?.RecordUpload(commands);
+        _colours.Record(commands, scene.Colours);
+        if (overlay is not null)
+            passes.Overlay.RecordUpload(frame, overlay, image.Extent);
+        frame.Timestamps.Write(commands);
+
+        images.RecordBegin(commands);
+        commands.ImageBarrier(
+            image.Handle, ImageAspectFlags.ColorBit, ImageLayout.Undefined, ImageLayout.ColorAttachmentOptimal, Access.ColourAttachment.And(Access.TransferRead), Access.ColourAttachment);
+        if (passes.Points is { } points)
+        {
+            points.Record(frame, picture, positions?.Handle ?? default, (uint)count, images.Keys);
+            frame.Timestamps.Write(commands);
+            passes.Resolve!.Record(frame, shade, _colours.Storage, images, image.View);
+        }
+        else
+        {
+            passes.PointPrimitives!.Record(frame, scene, picture, shade, positions?.Handle ?? default, (uint)count, _colours.Storage, images, image.View);
+            frame.Timestamps.Write(commands);
+        }
+        frame.Timestamps.Write(commands);
+
+        if (overlay is not null)
+            passes.Overlay.Record(frame, image.View, image.Extent);
+        frame.Timestamps.Write(commands);
+
+        images.RecordEnd(commands);
+        target.RecordEnd(commands, image);
+        frame.Timestamps.Write(commands);
+    }
+
+    private FramePasses PassesFor(Format colourFormat)
+    {
+        if (_passes is not null && _passes.ColourFormat == colourFormat)
+            return _passes;
+        _device.Retirement.Add(_passes);
+        return _passes = new FramePasses(_device, colourFormat, _options, _ring.Count);
+    }
+
+    private FrameImages ImagesFor(Extent2D extent)
+    {
+        if (_images is not null && _images.Extent.Width == extent.Width && _images.Extent.Height == extent.Height)
+            return _images;
+        var images = new FrameImages(_device, extent);
+        _device.Retirement.Add(_images);
+        return _images = images;
+    }
+
+    private T[] Read<T>(DeviceImage? image)
+        where T : unmanaged
+    {
+        if (image is null || !_hasDrawn)
+            throw new InvalidOperationException("Nothing has been drawn yet.");
+        return _reader.Read<T>(image, new Rect2D(default, _images!.Extent)).ToArray();
+    }
+
+    private static PassTimes? Times(double[] at) => at.Length == 6 ? new PassTimes(at[1] - at[0], at[2] - at[1], at[3] - at[2], at[4] - at[3], at[5] - at[4]) : null;
+}

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using GpuCluster.Vulkan;
+using Silk.NET.Vulkan;
+
+namespace GpuCluster.Rendering;
+
+/// <summary>
+/// The compute rasteriser, shaders/Points.comp: every pixel keeps the least key of the points that cover it. Needs 64-bit atomics. Large clouds are split over
+/// dispatches, as a storage buffer binding and a dispatch have limits.
+/// </summary>
+internal sealed class PointsPass : IDisposable
+{
+    // As in the shader.
+    private const uint LocalSize = 64;
+    private const uint PositionBytes = 16;
+
+    private readonly ComputePipeline _pipeline;
+    private readonly uint _pointsPerDispatch;
+
+    /// <summary>Compiles the pass.</summary>
+    /// <param name="device">A device with 64-bit atomics.</param>
+    /// <param name="maxPointsPerDispatch">An upper bound below the device's own, for tests of the split.</param>
+    public PointsPass(VulkanDevice device, uint maxPointsPerDispatch)
+    {
+        DeviceLimits limits = device.Physical.Limits;
+        ulong fit = Math.Min(limits.StorageBufferRange / PositionBytes, (ulong)limits.WorkgroupCount * LocalSize);
+        // A multiple of 256 points starts at a multiple of 4 KiB: aligned enough for every device.
+        _pointsPerDispatch = (uint)Math.Min(Math.Min(fit, maxPointsPerDispatch), 1u << 30) / 256 * 256;
+        _pipeline = new ComputePipeline(
+            device, Shaders.Load("Points.comp"), Unsafe.SizeOf<PictureConstants>(), DescriptorType.StorageBuffer, DescriptorType.StorageBuffer);
+    }
+
+    /// <summary>Clears the keys and draws <paramref name="count"/> points; the keys are then visible to shaders.</summary>
+    public void Record(CommandFrame frame, in PictureConstants picture, Silk.NET.Vulkan.Buffer positions, uint count, StorageBuffer keys)
+    {
+        Commands commands = frame.Commands;
+        commands.MemoryBarrier(Access.ShaderRead, Access.TransferWrite);
+        commands.Fill(keys.Handle, keys.ByteLength, uint.MaxValue);
+        commands.MemoryBarrier(Access.TransferWrite, Access.ComputeReadWrite);
+        for (uint first = 0; first < count; first += _pointsPerDispatch)
+        {
+            uint points = Math.Min(_pointsPerDispatch, count - first);
+            var range = new BufferRange(positions, (ulong)first * PositionBytes, (ulong)points * PositionBytes);
+            commands.Bind(_pipeline, frame.Sets.Make(_pipeline.Bindings, range, BufferRange.All(keys)));
+            commands.Push(_pipeline.Bindings, picture with { First = first, Count = points });
+            commands.Dispatch((points + LocalSize - 1) / LocalSize);
+        }
+        commands.MemoryBarrier(Access.ComputeReadWrite, Access.ShaderRead);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pipeline.Dispose();
+}
