@@ -1,0 +1,71 @@
+using GpuCluster.Core.Errors;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace GpuCluster.Compute.Ilgpu.Devices;
+
+/// <summary>
+/// An opened device: owns ILGPU's context and accelerator. Searches, builders and steppers borrow it and are disposed before it. One thread at a time.
+/// </summary>
+public sealed class IlgpuDevice : IDisposable
+{
+    private readonly Context _context;
+
+    private IlgpuDevice(IlgpuDeviceInfo info, Context context, Accelerator accelerator, LaunchShape shape)
+    {
+        Info = info;
+        _context = context;
+        Accelerator = accelerator;
+        Shape = shape;
+    }
+
+    /// <summary>Which device this is.</summary>
+    public IlgpuDeviceInfo Info { get; }
+
+    internal Accelerator Accelerator { get; }
+
+    internal LaunchShape Shape { get; }
+
+    public void Dispose()
+    {
+        Accelerator.Dispose();
+        _context.Dispose();
+    }
+
+    /// <summary>Opens a CUDA or OpenCL device.</summary>
+    /// <exception cref="MachineFaultException">The driver refuses.</exception>
+    internal static IlgpuDevice Open(IlgpuDeviceInfo info, Device device)
+    {
+        Context? context = null;
+        try
+        {
+            context = Context.Create(builder => Configure(device switch
+            {
+                CudaDevice cuda => builder.Cuda(each => each.DeviceId == cuda.DeviceId),
+                CLDevice cl => builder.OpenCL(each => each.DeviceId == cl.DeviceId),
+                _ => throw new ArgumentException("neither CUDA nor OpenCL", nameof(device)),
+            }));
+            Accelerator accelerator = context.Devices[0].CreateAccelerator(context);
+            return new IlgpuDevice(info, context, accelerator, LaunchShape.Gpu.Within(accelerator.MaxNumThreadsPerGroup));
+        }
+        catch (Exception fault) when (fault is AcceleratorException or NotSupportedException or InternalCompilerException or ArgumentOutOfRangeException)
+        {
+            context?.Dispose();
+            throw new MachineFaultException($"{info.Selector} ({info.Identity.Name}) cannot be opened: {fault.Message} Update its driver, or use --device host.", fault);
+        }
+    }
+
+    /// <summary>Opens the simulator with groups as large as <paramref name="shape"/> needs.</summary>
+    internal static IlgpuDevice OpenSimulator(IlgpuDeviceInfo info, LaunchShape shape)
+    {
+        // Fewer than two threads a warp is a shape that ILGPU's simulator does not support.
+        var device = new CPUDevice(Math.Max(2, shape.LargestGroup), 1, 1);
+        var context = Context.Create(builder => Configure(builder.CPU(device)));
+        return new IlgpuDevice(info, context, context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel), shape);
+    }
+
+    private static void Configure(Context.Builder builder) => builder.EnableAlgorithms().Optimize(OptimizationLevel.O2);
+}

@@ -1,0 +1,187 @@
+using System.Globalization;
+using GpuCluster.Core.Devices;
+using GpuCluster.Core.Errors;
+using ILGPU.Backends.OpenCL;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace GpuCluster.Compute.Ilgpu.Devices;
+
+/// <summary>Finds and opens the devices that ILGPU can drive. A missing driver is a note in the list, never an exception.</summary>
+public static class IlgpuDevices
+{
+    /// <summary>Every device with its identity, and why one or a whole back end cannot be used.</summary>
+    public static IlgpuInventory List()
+    {
+        var found = Find(out List<string> notes);
+        return new IlgpuInventory([.. found.Select(each => each.Info)], notes);
+    }
+
+    /// <summary>Opens the device a user named.</summary>
+    /// <param name="selector"><c>cuda[:I]</c>, <c>opencl[:I]</c> or <c>ilgpu-cpu</c>. An explicit <c>opencl</c> prefers a GPU but takes a processor too.</param>
+    /// <exception cref="UnusableInputException">No such selector, or no device of that number.</exception>
+    /// <exception cref="MachineFaultException">The back end is missing or the device cannot be used.</exception>
+    public static IlgpuDevice Open(string selector)
+    {
+        (IlgpuBackend backend, int? index) = Parse(selector);
+        if (backend == IlgpuBackend.Cpu)
+            return IlgpuDevice.OpenSimulator(SimulatorInfo, LaunchShape.Simulator);
+
+        var found = Find(out List<string> notes).Where(each => each.Info.Backend == backend).ToList();
+        if (found.Count == 0)
+        {
+            string name = backend == IlgpuBackend.Cuda ? "cuda" : "opencl";
+            string why = notes.Find(note => note.StartsWith(name + ":", StringComparison.Ordinal)) ?? $"{name}: no device";
+            throw new MachineFaultException($"--device {selector}: there is no such device here ({why}). Use --device host, or see `gpucluster devices`.");
+        }
+
+        if (index >= found.Count)
+            throw new UnusableInputException($"--device {selector}: there are {found.Count} such devices, counted from 0. See `gpucluster devices`.");
+        Found choice = index is { } at ? found[at] : found.OrderBy(each => each.Info.Usable ? 0 : 1).ThenBy(each => each.Info.Identity.Kind == DeviceKind.Host ? 1 : 0).First();
+        return choice.Info.Usable
+            ? IlgpuDevice.Open(choice.Info, choice.Device!)
+            : throw new MachineFaultException($"--device {selector}: {choice.Info.Identity.Name} cannot be used: {choice.Info.Reason}. Use --device host.");
+    }
+
+    /// <summary>True where <paramref name="selector"/> names a device of this library.</summary>
+    public static bool IsSelector(string selector) =>
+        selector == "ilgpu-cpu" || selector.Split(':')[0] is "cuda" or "opencl";
+
+    /// <summary>
+    /// The device for <c>--device auto</c>: the GPU Vulkan chose, after a parity check at first use. CUDA is preferred to OpenCL; never a processor.
+    /// </summary>
+    /// <param name="wanted">The device Vulkan chose.</param>
+    /// <param name="reason">Why it is, or is not, used.</param>
+    /// <returns>The opened device, or null where the host should be used.</returns>
+    public static IlgpuDevice? OpenMatching(DeviceIdentity wanted, out string reason)
+    {
+        if (wanted.Kind == DeviceKind.Host)
+        {
+            reason = "Vulkan runs on the processor, so computing does too";
+            return null;
+        }
+
+        List<Found> found = Find(out List<string> notes);
+        int match = found.FindIndex(each => each.Info.Usable && each.Info.Identity.Kind != DeviceKind.Host && each.Info.Identity.IsSameDeviceAs(wanted));
+        if (match < 0)
+        {
+            IEnumerable<string> unusable = found.Where(each => !each.Info.Usable).Select(each => $"{each.Info.Selector}: {each.Info.Reason}");
+            reason = $"no compute device is {wanted.Name} ({string.Join("; ", notes.Concat(unusable))})";
+            return null;
+        }
+
+        Found choice = found[match];
+        IlgpuDevice device;
+        try
+        {
+            device = IlgpuDevice.Open(choice.Info, choice.Device!);
+        }
+        catch (MachineFaultException fault)
+        {
+            reason = fault.Message;
+            return null;
+        }
+
+        string? difference = ParityCheck.Run(device);
+        if (difference is null)
+        {
+            reason = $"{choice.Info.Selector} is {wanted.Name} and passed its parity check";
+            return device;
+        }
+
+        device.Dispose();
+        reason = $"{choice.Info.Selector} ({choice.Info.Identity.Name}) failed its parity check: {difference}";
+        return null;
+    }
+
+    internal static IlgpuDeviceInfo SimulatorInfo =>
+        new(IlgpuBackend.Cpu, 0, DeviceIdentity.Host, "ILGPU simulator, for testing kernels", GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, null);
+
+    private static (IlgpuBackend Backend, int? Index) Parse(string selector)
+    {
+        string[] parts = selector.Split(':');
+        IlgpuBackend? backend = parts[0] switch
+        {
+            "cuda" => IlgpuBackend.Cuda,
+            "opencl" => IlgpuBackend.OpenCl,
+            "ilgpu-cpu" when parts.Length == 1 => IlgpuBackend.Cpu,
+            _ => null,
+        };
+        int index = 0;
+        if (backend is null || parts.Length > 2 || (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index)))
+            throw new UnusableInputException($"--device {selector} is not a device: use auto, host, cuda[:I], opencl[:I] or ilgpu-cpu, with I counted from 0.");
+        return (backend.Value, parts.Length == 2 ? index : null);
+    }
+
+    private static List<Found> Find(out List<string> notes)
+    {
+        NativeLibraries.EnsureResolvable();
+        notes = [];
+        var found = new List<Found>();
+        FindCuda(found, notes);
+        FindOpenCl(found, notes);
+        found.Add(new Found(SimulatorInfo, null));
+        return found;
+    }
+
+    private static void FindCuda(List<Found> found, List<string> notes)
+    {
+        if (!NativeLibraries.IsPresent("cuda"))
+        {
+            notes.Add("cuda: NVIDIA's driver (libcuda.so.1) is not installed");
+            return;
+        }
+
+        try
+        {
+            int index = 0;
+            foreach (CudaDevice device in CudaDevice.GetDevices(_ => true).OfType<CudaDevice>())
+            {
+                string? reason = device.Architecture is null ? "its architecture is unknown to ILGPU" : device.InstructionSet is null ? "its driver is too old" : null;
+                var identity = new DeviceIdentity(device.Name.Trim(), DeviceKind.DiscreteGpu, CudaIdentity.Uuid(device.DeviceId), CudaIdentity.PciAddress(device));
+                found.Add(new Found(new IlgpuDeviceInfo(IlgpuBackend.Cuda, index++, identity, "NVIDIA", device.MemorySize, reason), device));
+            }
+
+            if (index == 0)
+                notes.Add("cuda: the driver reports no device");
+        }
+        catch (Exception fault) when (IsDriverFault(fault))
+        {
+            notes.Add($"cuda: the driver failed ({fault.Message})");
+        }
+    }
+
+    private static void FindOpenCl(List<Found> found, List<string> notes)
+    {
+        if (!NativeLibraries.IsPresent("OpenCL"))
+        {
+            notes.Add("opencl: the OpenCL loader (libOpenCL.so.1) is not installed");
+            return;
+        }
+
+        try
+        {
+            int index = 0;
+            foreach (CLDevice device in CLDevice.GetDevices(_ => true).OfType<CLDevice>())
+            {
+                string? reason = device.CVersion < new CLCVersion(2, 0) ? $"OpenCL C {device.CVersion} is older than 2.0"
+                    : !device.Capabilities.GenericAddressSpace ? "its driver has no generic address space"
+                    : null;
+                found.Add(new Found(new IlgpuDeviceInfo(IlgpuBackend.OpenCl, index++, OpenClIdentity.Of(device), device.VendorName.Trim(), device.MemorySize, reason), device));
+            }
+
+            if (index == 0)
+                notes.Add("opencl: the loader reports no device");
+        }
+        catch (Exception fault) when (IsDriverFault(fault))
+        {
+            notes.Add($"opencl: the driver failed ({fault.Message})");
+        }
+    }
+
+    private static bool IsDriverFault(Exception fault) =>
+        fault is AcceleratorException or DllNotFoundException or EntryPointNotFoundException or NotSupportedException or ArgumentException;
+
+    private readonly record struct Found(IlgpuDeviceInfo Info, Device? Device);
+}

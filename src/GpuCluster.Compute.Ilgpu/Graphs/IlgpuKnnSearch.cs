@@ -1,0 +1,149 @@
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Similarity;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuCluster.Compute.Ilgpu.Graphs;
+
+/// <summary>
+/// Exact nearest neighbours on a device that the caller owns, in O(n k) memory beside the embedding and two tiles. How it works: the upper half of the n x n
+/// distance matrix is computed tile by tile; each tile is merged into the lists of its rows, turned, and merged into the lists of its columns. The lists keep
+/// a few candidates more than asked for; at the end every candidate's distance is computed again from differences and the nearest k are written out.
+/// </summary>
+public sealed class IlgpuKnnSearch : IKnnSearch
+{
+    /// <summary>Candidates beyond k, so that a neighbour whose tile distance was rounded down the list is still among them.</summary>
+    private const int Slack = 8;
+
+    /// <summary>Bounds the lists in shared memory: two lists and the buffer take under 48 KiB, what every device gives a group.</summary>
+    private const int GreatestK = 2048;
+
+    /// <summary>Smaller tiles than this spend their time on launches.</summary>
+    private const int LeastTileEdge = 128;
+
+    private readonly IlgpuDevice _device;
+
+    /// <summary>Prepares a search.</summary>
+    /// <param name="device">Outlives this.</param>
+    public IlgpuKnnSearch(IlgpuDevice device) => _device = device;
+
+    /// <summary>Seconds of the last search spent on tiles and merges alone, without copies: what GFLOP/s are counted from.</summary>
+    public double TileSeconds { get; private set; }
+
+    public KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
+    {
+        int count = embedding.Rows;
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, count);
+        if (k > GreatestK)
+            throw new UnusableInputException($"{k} neighbours are more than the {GreatestK} a GPU search can keep: use fewer, or --knn host.");
+
+        int listLength = Math.Max(1, Math.Min(k - 1 + Slack, count - 1));
+        using var rows = new DeviceRows(_device, embedding, metric);
+        using var lists = DeviceMemory.Allocate<ulong>(_device, (long)count * listLength, "the neighbour lists");
+        lists.MemSet(0xFF);
+        FindCandidates(rows, lists.View.BaseView, listLength, progress, cancellation);
+        return Refine(rows, lists.View.BaseView, listLength, k, metric);
+    }
+
+    public void Dispose()
+    {
+        // The device belongs to the caller, and memory lives only within a search.
+    }
+
+    private void FindCandidates(DeviceRows rows, ArrayView<ulong> lists, int listLength, IStageProgress progress, CancellationToken cancellation)
+    {
+        Accelerator accelerator = _device.Accelerator;
+        var merge = accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<ulong>, TileShape, int>(MergeTopKernel.Run);
+        var transpose = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, TileShape>(TransposeTileKernel.Run, _device.Shape.GroupSize);
+        int edge = Math.Min(_device.Shape.TileEdge, Math.Max(LeastTileEdge, rows.Count));
+        using var memory = DeviceMemory.Shrink(edge, LeastTileEdge, size => new TilePair(accelerator, size), progress);
+        accelerator.Synchronize();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        int blocks = (rows.Count + memory.Edge - 1) / memory.Edge;
+        long done = 0, all = (long)blocks * (blocks + 1) / 2;
+        for (int rowBlock = 0; rowBlock < blocks; rowBlock++)
+        {
+            for (int columnBlock = rowBlock; columnBlock < blocks; columnBlock++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                int firstRow = rowBlock * memory.Edge, firstColumn = columnBlock * memory.Edge;
+                var shape = new TileShape(firstRow, Math.Min(memory.Edge, rows.Count - firstRow), firstColumn, Math.Min(memory.Edge, rows.Count - firstColumn));
+                rows.ComputeTile(memory.Tile, shape, rows.Finish);
+                Merge(memory.Tile, shape);
+                if (rowBlock != columnBlock)
+                {
+                    transpose((int)shape.Length, memory.Tile, memory.Turned, shape);
+                    Merge(memory.Turned, shape.Transposed);
+                }
+
+                // Waiting for each tile keeps the progress true and lets a cancellation take effect; a tile is long enough for that to cost nothing.
+                accelerator.Synchronize();
+                progress.Report(++done / (double)all);
+            }
+        }
+
+        TileSeconds = clock.Elapsed.TotalSeconds;
+
+        void Merge(ArrayView<float> tile, TileShape shape) => merge(
+            new KernelConfig(shape.Rows, _device.Shape.GroupSize, SharedMemoryConfig.RequestDynamic<ulong>(MergeTopKernel.SharedKeys(listLength, _device.Shape.GroupSize))),
+            tile,
+            lists,
+            shape,
+            listLength);
+    }
+
+    private KnnGraph Refine(DeviceRows rows, ArrayView<ulong> lists, int listLength, int k, Metric metric)
+    {
+        Accelerator accelerator = _device.Accelerator;
+        int group = _device.Shape.GroupSize;
+        using var neighbours = DeviceMemory.Allocate<int>(_device, (long)rows.Count * k, "the neighbours");
+        using var distances = DeviceMemory.Allocate<float>(_device, (long)rows.Count * k, "the distances");
+        accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<ulong>, int, int, int>(RefineDistanceKernel.Run, group)(
+            checked(rows.Count * listLength), rows.Values, lists, listLength, rows.Features, metric == Metric.Cosine ? 1 : 0);
+        accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<ulong>, ArrayView<int>, ArrayView<float>, int, int>(SortNeighboursKernel.Run, group)(
+            rows.Count, lists, neighbours.View.BaseView, distances.View.BaseView, listLength, k);
+        return new KnnGraph(rows.Count, k, neighbours.GetAsArray1D(), distances.GetAsArray1D());
+    }
+
+    /// <summary>A tile and its mirror image.</summary>
+    private sealed class TilePair : IDisposable
+    {
+        private readonly MemoryBuffer1D<float, Stride1D.Dense> _tile;
+        private readonly MemoryBuffer1D<float, Stride1D.Dense> _turned;
+
+        public TilePair(Accelerator accelerator, int edge)
+        {
+            Edge = edge;
+            _tile = accelerator.Allocate1D<float>((long)edge * edge);
+            try
+            {
+                _turned = accelerator.Allocate1D<float>((long)edge * edge);
+            }
+            catch
+            {
+                _tile.Dispose();
+                throw;
+            }
+        }
+
+        public int Edge { get; }
+
+        public ArrayView<float> Tile => _tile.View.BaseView;
+
+        public ArrayView<float> Turned => _turned.View.BaseView;
+
+        public void Dispose()
+        {
+            _turned.Dispose();
+            _tile.Dispose();
+        }
+    }
+}

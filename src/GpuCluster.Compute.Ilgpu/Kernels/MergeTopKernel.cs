@@ -1,0 +1,114 @@
+using ILGPU;
+
+namespace GpuCluster.Compute.Ilgpu.Kernels;
+
+/// <summary>
+/// Merges a tile of distances into each row's list of nearest neighbours. One group for each row. How it works: threads walk along the row and put keys that
+/// beat the list's last into a shared buffer; when the buffer might overflow, and at the end, list and buffer are merged by rank: an entry's new place is the
+/// number of entries below it, which every thread counts for some entries alone. Keys are unique, so the places are too, and the order of the buffer, which
+/// depends on timing, does not matter. After the first tile few keys beat the last, and a row costs little more than reading it.
+/// </summary>
+internal static class MergeTopKernel
+{
+    /// <summary>Columns that a thread reads between two looks at the buffer.</summary>
+    private const int PerThread = 4;
+
+    /// <summary>Places in the shared buffer for a group.</summary>
+    private static int Capacity(int groupSize) => 2 * PerThread * groupSize;
+
+    /// <summary>64-bit numbers of shared memory that a group needs: the list, the list to be, the buffer.</summary>
+    public static int SharedKeys(int listLength, int groupSize) => (2 * listLength) + Capacity(groupSize);
+
+    /// <param name="tile">Distances, none negative.</param>
+    /// <param name="lists">n x <paramref name="listLength"/> keys, ascending along a row.</param>
+    /// <param name="shape">Which tile.</param>
+    /// <param name="listLength">Neighbours kept for each sample; the sample itself is left out.</param>
+    [KernelEntry]
+    public static void Run(ArrayView<float> tile, ArrayView<ulong> lists, TileShape shape, int listLength)
+    {
+        int row = Grid.IdxX;
+        int sample = shape.FirstRow + row;
+        int chunk = PerThread * Group.DimX;
+        int capacity = Capacity(Group.DimX);
+        ArrayView<ulong> shared = SharedMemory.GetDynamic<ulong>();
+        ArrayView<ulong> list = shared.SubView(0, listLength);
+        ArrayView<ulong> next = shared.SubView(listLength, listLength);
+        ArrayView<ulong> buffer = shared.SubView(2 * listLength, capacity);
+        ref int pending = ref SharedMemory.Allocate<int>();
+        ArrayView<ulong> stored = lists.SubView((long)sample * listLength, listLength);
+
+        for (int place = Group.IdxX; place < listLength; place += Group.DimX)
+            list[place] = stored[place];
+        if (Group.IsFirstThread)
+            pending = 0;
+        Group.Barrier();
+
+        for (int start = 0; start < shape.Columns; start += chunk)
+        {
+            ulong last = list[listLength - 1];
+            for (int item = 0; item < PerThread; item++)
+            {
+                int column = start + (item * Group.DimX) + Group.IdxX;
+                if (column < shape.Columns && shape.FirstColumn + column != sample)
+                {
+                    ulong key = NeighbourKey.Of(tile[((long)row * shape.Columns) + column], shape.FirstColumn + column);
+                    if (key < last)
+                        buffer[Atomic.Add(ref pending, 1)] = key;
+                }
+            }
+
+            Group.Barrier();
+            int count = pending;
+            Group.Barrier();
+            if (count + chunk > capacity || start + chunk >= shape.Columns)
+            {
+                Merge(list, next, buffer, listLength, count);
+                if (Group.IsFirstThread)
+                    pending = 0;
+                Group.Barrier();
+            }
+        }
+
+        for (int place = Group.IdxX; place < listLength; place += Group.DimX)
+            stored[place] = list[place];
+    }
+
+    private static void Merge(ArrayView<ulong> list, ArrayView<ulong> next, ArrayView<ulong> buffer, int listLength, int count)
+    {
+        for (int entry = Group.IdxX; entry < listLength + count; entry += Group.DimX)
+        {
+            bool listed = entry < listLength;
+            ulong key = listed ? list[entry] : buffer[entry - listLength];
+            int rank = listed ? entry : CountBelow(list, listLength, key);
+            for (int other = 0; other < count && rank < listLength; other++)
+            {
+                if (buffer[other] < key)
+                    rank++;
+            }
+
+            if (rank < listLength)
+                next[rank] = key;
+        }
+
+        Group.Barrier();
+        for (int place = Group.IdxX; place < listLength; place += Group.DimX)
+            list[place] = next[place];
+        Group.Barrier();
+    }
+
+    private static int CountBelow(ArrayView<ulong> ascending, int length, ulong key)
+    {
+        int low = 0;
+        int high = length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (ascending[middle] < key)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+}

@@ -1,0 +1,26 @@
+using ILGPU;
+
+namespace GpuCluster.Compute.Ilgpu.Kernels;
+
+/// <summary>The cosines of one sample with all: a matrix times a vector, bound by reading X once. One group for each sample.</summary>
+internal static class SimilarityRowKernel
+{
+    /// <param name="values">n x <paramref name="features"/> unit rows.</param>
+    /// <param name="cosines">Receives n values.</param>
+    /// <param name="sample">The sample that all are compared with.</param>
+    /// <param name="features">d.</param>
+    [KernelEntry]
+    public static void Run(ArrayView<float> values, ArrayView<float> cosines, int sample, int features)
+    {
+        ArrayView<float> scratch = SharedMemory.GetDynamic<float>();
+        long own = (long)sample * features;
+        long other = (long)Grid.IdxX * features;
+        float part = 0;
+        for (int j = Group.IdxX; j < features; j += Group.DimX)
+            part += values[own + j] * values[other + j];
+
+        float dot = GroupSum.Of(part, scratch);
+        if (Group.IdxX == 0)
+            cosines[Grid.IdxX] = TileValue.Cosine.Of(dot, 0);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace GpuCluster.Compute.Ilgpu.Kernels;
+
+/// <summary>What holds for one sub-batch of an epoch. A place is a vertex's number in the order in which sub-batches are ranges.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct UmapEpochParameters
+{
+    /// <summary>Seed of the negatives.</summary>
+    public ulong Seed;
+
+    /// <summary>0 to epochs - 1.</summary>
+    public int Epoch;
+
+    /// <summary>n.</summary>
+    public int Count;
+
+    /// <summary>First place that moves.</summary>
+    public int First;
+
+    /// <summary>The place after the last that moves.</summary>
+    public int End;
+
+    /// <summary>First place of the sub-batch before, which is brought over.</summary>
+    public int CopyFirst;
+
+    /// <summary>The place after its last.</summary>
+    public int CopyEnd;
+
+    /// <summary>Negatives for each action of an edge.</summary>
+    public int Negatives;
+
+    /// <summary>Step length.</summary>
+    public float Alpha;
+
+    /// <summary>The curve's a.</summary>
+    public float A;
+
+    /// <summary>The curve's b.</summary>
+    public float B;
+
+    /// <summary>Weight of repulsion.</summary>
+    public float Gamma;
+}

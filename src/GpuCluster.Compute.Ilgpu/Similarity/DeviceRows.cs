@@ -1,0 +1,102 @@
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Similarity;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuCluster.Compute.Ilgpu.Similarity;
+
+/// <summary>The rows of an embedding on the device, made ready for a metric: unit length for the cosine, centred with squared lengths for euclidean distances.</summary>
+internal sealed class DeviceRows : IDisposable
+{
+    /// <summary>Rows from which the centre is estimated; any point among the data will do.</summary>
+    private const int CentreRows = 1024;
+
+    private readonly IlgpuDevice _device;
+    private readonly MemoryBuffer1D<float, Stride1D.Dense> _values;
+    private readonly MemoryBuffer1D<float, Stride1D.Dense> _squaredLengths;
+    private readonly Action<KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, TileShape, TileValue, int, SpecializedValue<int>, SpecializedValue<int>> _dotTile;
+
+    public DeviceRows(IlgpuDevice device, EmbeddingMatrix embedding, Metric metric)
+    {
+        _device = device;
+        Count = embedding.Rows;
+        Features = embedding.Columns;
+        Finish = metric == Metric.Cosine ? TileValue.CosineDistance : TileValue.SquaredDistance;
+        _dotTile = device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, TileShape, TileValue, int, SpecializedValue<int>, SpecializedValue<int>>(DotTileKernel.Run);
+        _values = DeviceMemory.Upload(device, embedding.Values.Span, "the embedding");
+        try
+        {
+            _squaredLengths = DeviceMemory.Allocate<float>(device, Count, "the lengths of the rows");
+        }
+        catch
+        {
+            _values.Dispose();
+            throw;
+        }
+
+        if (Count == 0)
+            return;
+        _squaredLengths.MemSetToZero();
+        var config = new KernelConfig(Count, device.Shape.GroupSize, SharedMemoryConfig.RequestDynamic<float>(device.Shape.GroupSize));
+        if (metric == Metric.Cosine)
+        {
+            device.Accelerator.LoadStreamKernel<ArrayView<float>, int>(NormaliseRowsKernel.Run)(config, Values, Features);
+        }
+        else
+        {
+            using var centre = DeviceMemory.Upload<float>(device, Centre(embedding), "the centre");
+            device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(CentreRowsKernel.Run)(
+                config, Values, centre.View.BaseView, _squaredLengths.View.BaseView, Features);
+            device.Accelerator.Synchronize();
+        }
+    }
+
+    /// <summary>n.</summary>
+    public int Count { get; }
+
+    /// <summary>d.</summary>
+    public int Features { get; }
+
+    /// <summary>n x d prepared values on the device.</summary>
+    public ArrayView<float> Values => _values.View.BaseView;
+
+    /// <summary>What a tile holds for the metric: a distance, or a squared one.</summary>
+    public TileValue Finish { get; }
+
+    /// <summary>Starts computing a tile.</summary>
+    public void ComputeTile(ArrayView<float> tile, TileShape shape, TileValue finish)
+    {
+        LaunchShape threads = _device.Shape;
+        int width = DotTileKernel.PerThread * threads.BlockColumns;
+        int height = DotTileKernel.PerThread * threads.BlockRows;
+        var config = new KernelConfig(
+            new Index3D((shape.Columns + width - 1) / width, (shape.Rows + height - 1) / height, 1),
+            new Index3D(threads.BlockColumns * threads.BlockRows, 1, 1),
+            SharedMemoryConfig.RequestDynamic<float>(DotTileKernel.SharedFloats(threads.BlockColumns, threads.BlockRows)));
+        _dotTile(
+            config, Values, _squaredLengths.View.BaseView, tile, shape, finish, Features, SpecializedValue.New(threads.BlockColumns), SpecializedValue.New(threads.BlockRows));
+    }
+
+    public void Dispose()
+    {
+        _squaredLengths.Dispose();
+        _values.Dispose();
+    }
+
+    private static float[] Centre(EmbeddingMatrix embedding)
+    {
+        int step = Math.Max(1, embedding.Rows / CentreRows);
+        var sum = new double[embedding.Columns];
+        int rows = 0;
+        for (int row = 0; row < embedding.Rows; row += step, rows++)
+        {
+            ReadOnlySpan<float> values = embedding.Row(row);
+            for (int j = 0; j < sum.Length; j++)
+                sum[j] += values[j];
+        }
+
+        return Array.ConvertAll(sum, each => (float)(each / rows));
+    }
+}

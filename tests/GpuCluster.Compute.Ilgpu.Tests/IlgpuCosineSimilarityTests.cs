@@ -1,0 +1,55 @@
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Similarity;
+using GpuCluster.Core.Embeddings;
+
+namespace GpuCluster.Compute.Ilgpu.Tests;
+
+public sealed class IlgpuCosineSimilarityTests
+{
+    public static TheoryData<string> Devices => TestDevices.Names;
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Rows_and_tiles_are_the_oracles(string name)
+    {
+        using IlgpuDevice device = TestDevices.Open(name);
+        EmbeddingMatrix data = TestData.Clusters(53, 37, 4);
+        using var similarity = new IlgpuCosineSimilarity(device, data);
+        var row = new float[53];
+        similarity.Row(7, row);
+        Assert.Equal(1f, row[7]);
+        for (int i = 0; i < 53; i++)
+            Assert.Equal(DistanceOracle.Cosine(data, 7, i), row[i], 1e-5);
+
+        var tile = new float[20 * 31];
+        similarity.Tile(30, 20, 11, 31, tile);
+        for (int i = 0; i < tile.Length; i++)
+            Assert.Equal(DistanceOracle.Cosine(data, 30 + (i / 31), 11 + (i % 31)), tile[i], 1e-5);
+    }
+
+    [Fact]
+    public void Huge_tiny_and_zero_rows_are_normalised_without_overflow()
+    {
+        using IlgpuDevice device = TestDevices.Open("4");
+        var data = new EmbeddingMatrix(4, 3, new[] { 1e30f, 1e30f, 0, 1e-30f, 0, 0, 0, 0, 0, -3e30f, 0, 0 });
+        using var similarity = new IlgpuCosineSimilarity(device, data);
+        var row = new float[4];
+        similarity.Row(0, row);
+        Assert.Equal(1f, row[0]);
+        Assert.Equal(Math.Sqrt(0.5), row[1], 1e-6);
+        Assert.Equal(0f, row[2]);
+        Assert.Equal(-Math.Sqrt(0.5), row[3], 1e-6);
+        similarity.Row(2, row);
+        Assert.All(row, value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void Places_outside_the_matrix_are_refused()
+    {
+        using IlgpuDevice device = TestDevices.Open("2");
+        using var similarity = new IlgpuCosineSimilarity(device, TestData.Clusters(5, 3, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => similarity.Row(5, new float[5]));
+        Assert.Throws<ArgumentException>(() => similarity.Row(0, new float[4]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => similarity.Tile(4, 2, 0, 1, new float[2]));
+    }
+}

@@ -1,0 +1,90 @@
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Graphs;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Ilgpu.Tests;
+
+public sealed class IlgpuKnnSearchTests
+{
+    public static TheoryData<string> Devices => TestDevices.Names;
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Finds_what_the_oracle_finds(string name)
+    {
+        using IlgpuDevice device = TestDevices.Open(name);
+        using var search = new IlgpuKnnSearch(device);
+        foreach ((EmbeddingMatrix data, int k) in new[] { (TestData.Clusters(150, 21, 5), 9), (TestData.Clusters(37, 3, 2), 37), (TestData.Clusters(2, 5, 1), 2), (TestData.Clusters(1, 4, 1), 1) })
+        {
+            foreach (Metric metric in new[] { Metric.Euclidean, Metric.Cosine })
+                AssertExact(data, metric, search.Search(data, k, metric, NoProgress.Instance, CancellationToken.None));
+        }
+    }
+
+    [Fact]
+    public void Far_from_the_origin_distances_keep_their_digits()
+    {
+        using IlgpuDevice device = TestDevices.Open("2");
+        using var search = new IlgpuKnnSearch(device);
+        EmbeddingMatrix near = TestData.Clusters(60, 8, 3);
+        var far = new EmbeddingMatrix(60, 8, near.Values.ToArray().Select(value => MathF.Round(value * 64) / 64 + 4096).ToArray());
+        AssertExact(far, Metric.Euclidean, search.Search(far, 6, Metric.Euclidean, NoProgress.Instance, CancellationToken.None));
+    }
+
+    [Fact]
+    public void Equal_rows_tie_by_index_after_the_row_itself()
+    {
+        using IlgpuDevice device = TestDevices.Open("4");
+        using var search = new IlgpuKnnSearch(device);
+        var equal = new EmbeddingMatrix(40, 3, Enumerable.Repeat(0.25f, 120).ToArray());
+        foreach (Metric metric in new[] { Metric.Euclidean, Metric.Cosine })
+        {
+            KnnGraph graph = search.Search(equal, 4, metric, NoProgress.Instance, CancellationToken.None);
+            Assert.Equal([0, 1, 2, 3], graph.NeighboursOf(0));
+            Assert.Equal([1, 0, 2, 3], graph.NeighboursOf(1));
+            Assert.Equal([39, 0, 1, 2], graph.NeighboursOf(39));
+            Assert.All(graph.Distances, distance => Assert.Equal(0, distance));
+        }
+    }
+
+    [Fact]
+    public void Zero_rows_have_cosine_distance_one_to_all_others()
+    {
+        using IlgpuDevice device = TestDevices.Open("2");
+        using var search = new IlgpuKnnSearch(device);
+        var data = new EmbeddingMatrix(3, 2, new float[] { 0, 0, 1, 0, 0, 0 });
+        KnnGraph graph = search.Search(data, 3, Metric.Cosine, NoProgress.Instance, CancellationToken.None);
+        Assert.Equal([0, 1, 2], graph.NeighboursOf(0));
+        Assert.Equal([0f, 1f, 1f], graph.DistancesOf(0));
+        Assert.Equal([0f, 1f, 1f], graph.DistancesOf(1));
+    }
+
+    [Fact]
+    public void A_cancelled_search_stops()
+    {
+        using IlgpuDevice device = TestDevices.Open("2");
+        using var search = new IlgpuKnnSearch(device);
+        Assert.Throws<OperationCanceledException>(() => search.Search(TestData.Clusters(50, 4, 2), 5, Metric.Cosine, NoProgress.Instance, new CancellationToken(true)));
+    }
+
+    private static void AssertExact(EmbeddingMatrix data, Metric metric, KnnGraph graph)
+    {
+        for (int row = 0; row < data.Rows; row++)
+        {
+            double[] expected = DistanceOracle.Nearest(data, metric, row, graph.K);
+            ReadOnlySpan<int> neighbours = graph.NeighboursOf(row);
+            ReadOnlySpan<float> distances = graph.DistancesOf(row);
+            Assert.Equal(row, neighbours[0]);
+            Assert.Equal(graph.K, neighbours.ToArray().Distinct().Count());
+            for (int j = 0; j < graph.K; j++)
+            {
+                double tolerance = 1e-5 * Math.Max(expected[j], 0.01);
+                Assert.InRange(distances[j], expected[j] - tolerance, expected[j] + tolerance);
+                Assert.InRange(DistanceOracle.Distance(data, metric, row, neighbours[j]), expected[j] - tolerance, expected[j] + tolerance);
+            }
+        }
+    }
+}

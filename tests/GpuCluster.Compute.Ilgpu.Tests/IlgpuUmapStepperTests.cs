@@ -1,0 +1,134 @@
+using System.Numerics;
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Layouts;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts;
+
+namespace GpuCluster.Compute.Ilgpu.Tests;
+
+public sealed class IlgpuUmapStepperTests
+{
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Same_seed_gives_the_same_bits_whatever_the_group_size_and_after_a_restart(int dims)
+    {
+        LayoutGraph graph = Ring(61);
+        Layout initial = Circle(61, dims);
+        var options = new UmapOptions { Dims = dims, Epochs = 15 };
+        Layout first = Run("2", graph, initial, options);
+        Assert.Equal(first.Values, Run("4", graph, initial, options).Values);
+        Assert.Equal(first.Values, Run("16", graph, initial, options).Values);
+        Assert.NotEqual(first.Values, Run("2", graph, initial, options with { Seed = 7 }).Values);
+
+        using IlgpuDevice device = TestDevices.Open("2");
+        using var stepper = new IlgpuUmapStepper(graph, initial, options, device);
+        Finish(stepper);
+        stepper.Restart();
+        Assert.Equal(0, stepper.Epoch);
+        Assert.Equal(initial.Values, stepper.Read().Values);
+        Finish(stepper);
+        Assert.Equal(first.Values, stepper.Read().Values);
+        stepper.Step();
+        Assert.Equal(15, stepper.Epoch);
+    }
+
+    [Fact]
+    public void Without_negatives_an_edge_closes_as_the_gradient_says()
+    {
+        // One pair, pull only, both ends see the other as of the last sub-batch: umap-learn's formula in double, written out here.
+        var options = new UmapOptions { Epochs = 4, NegativeSamples = 0 };
+        using IlgpuDevice device = TestDevices.Open("2");
+        using var stepper = new IlgpuUmapStepper(new LayoutGraph([0, 1, 2], [1, 0], [1f, 1f]), new Layout(2, 3, [0, 0, 0, 3, 0, 0]), options, device);
+        Finish(stepper);
+        const double A = 1.576944, B = 0.895061;
+        double[] x = [0, 3];
+        for (int epoch = 1; epoch < 4; epoch++)
+        {
+            double alpha = 1 - ((epoch - 1) / 4.0);
+            for (int i = 0; i < 2; i++)
+            {
+                double difference = x[i] - x[1 - i], d2 = difference * difference;
+                double gradient = -2 * A * B * Math.Pow(d2, B - 1) / (1 + (A * Math.Pow(d2, B))) * difference;
+                x[i] += 2 * alpha * Math.Clamp(gradient, -4, 4);
+            }
+        }
+
+        Assert.Equal(x[0], stepper.Read().Of(0)[0], 1e-3);
+        Assert.Equal(x[1], stepper.Read().Of(1)[0], 1e-3);
+    }
+
+    [Fact]
+    public void Positions_are_written_in_the_order_of_the_samples_and_nowhere_else()
+    {
+        Layout initial = Circle(20, 2);
+        using IlgpuDevice device = TestDevices.Open("4");
+        using var stepper = new IlgpuUmapStepper(Ring(20), initial, new UmapOptions { Dims = 2 }, device);
+        var positions = new Vector4[21];
+        positions[20] = new Vector4(9);
+        stepper.WritePositions(positions);
+        for (int i = 0; i < 20; i++)
+            Assert.Equal(new Vector4(initial.Of(i)[0], initial.Of(i)[1], 0, 0), positions[i]);
+        Assert.Equal(new Vector4(9), positions[20]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Few_samples_and_no_edges_stay_finite(int count)
+    {
+        using IlgpuDevice device = TestDevices.Open("2");
+        using var stepper = new IlgpuUmapStepper(new LayoutGraph(new int[count + 1], [], []), Circle(count, 3), new UmapOptions { Epochs = 3 }, device);
+        Finish(stepper);
+        Assert.Equal(Circle(count, 3).Values, stepper.Read().Values);
+    }
+
+    private static Layout Run(string name, LayoutGraph graph, Layout initial, UmapOptions options)
+    {
+        using IlgpuDevice device = TestDevices.Open(name);
+        using var stepper = new IlgpuUmapStepper(graph, initial, options, device);
+        Finish(stepper);
+        return stepper.Read();
+    }
+
+    private static void Finish(IlgpuUmapStepper stepper)
+    {
+        while (stepper.Epoch < stepper.Epochs)
+            stepper.Step();
+    }
+
+    /// <summary>Each sample has its neighbours on a ring, with different weights.</summary>
+    private static LayoutGraph Ring(int count)
+    {
+        var neighbours = new int[2 * count];
+        var weights = new float[2 * count];
+        for (int i = 0; i < count; i++)
+        {
+            int before = (i + count - 1) % count, after = (i + 1) % count;
+            (neighbours[2 * i], neighbours[(2 * i) + 1]) = (Math.Min(before, after), Math.Max(before, after));
+            for (int edge = 2 * i; edge < (2 * i) + 2; edge++)
+            {
+                // The edge's lower end names it, but for the one that closes the ring.
+                int lower = Math.Abs(neighbours[edge] - i) == 1 ? Math.Min(neighbours[edge], i) : count - 1;
+                weights[edge] = 1f - (lower % 5 * 0.17f);
+            }
+        }
+
+        return new LayoutGraph([.. Enumerable.Range(0, count + 1).Select(i => 2 * i)], neighbours, weights);
+    }
+
+    private static Layout Circle(int count, int dims)
+    {
+        var values = new float[count * dims];
+        for (int i = 0; i < count; i++)
+        {
+            values[i * dims] = 5 + (5 * MathF.Cos(i));
+            values[(i * dims) + 1] = 5 + (5 * MathF.Sin(i));
+            if (dims == 3)
+                values[(i * dims) + 2] = i % 7;
+        }
+
+        return new Layout(count, dims, values);
+    }
+}
