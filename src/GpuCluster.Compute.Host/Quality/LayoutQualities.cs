@@ -1,0 +1,39 @@
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Quality;
+using GpuCluster.Core.Samples;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Quality;
+
+/// <summary>All measures of one layout.</summary>
+public static class LayoutQualities
+{
+    private const int TrustedNeighbours = 15;
+    private const int VotingNeighbours = 5;
+    private const int Folds = 5;
+
+    /// <summary>Measures a layout.</summary>
+    /// <param name="embedding">n x d values that the layout was made of.</param>
+    /// <param name="metric">How far apart samples of the embedding are.</param>
+    /// <param name="layout">n positions.</param>
+    /// <param name="labels">n labels, or null.</param>
+    /// <param name="knnRecall">What <see cref="KnnRecall"/> says of the neighbour search, or null.</param>
+    /// <param name="seed">Seed of the samples asked, where not all are.</param>
+    /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static LayoutQuality Measure(
+        EmbeddingMatrix embedding,
+        Metric metric,
+        Layout layout,
+        SampleLabels? labels,
+        double? knnRecall,
+        ulong seed,
+        int threads,
+        CancellationToken cancellation) =>
+        new(
+            TrustworthinessMeasure.Measure(embedding, metric, layout, TrustedNeighbours, seed, threads, cancellation),
+            labels is null ? null : KnnAccuracy.Measure(layout, labels, VotingNeighbours, Folds, threads, cancellation),
+            knnRecall,
+            StrayPoints.Count(layout));
+}
