@@ -266,9 +266,8 @@ public sealed class SceneState
         }
 
         float share = 1 - MathF.Exp(-seconds / FollowTime);
-        _camera = _camera.Turned(
-            MathF.IEEERemainder(target.Yaw - _camera.Yaw, MathF.Tau) * share,
-            (target.Pitch - _camera.Pitch) * share) with { Position = _camera.Position + (way * share) };
+        Camera turned = _camera.Turned(MathF.IEEERemainder(target.Yaw - _camera.Yaw, MathF.Tau) * share, (target.Pitch - _camera.Pitch) * share);
+        _camera = turned with { Position = _camera.Position + (way * share) };
         return true;
     }
 }

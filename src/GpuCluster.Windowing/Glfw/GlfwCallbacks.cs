@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using GpuCluster.Scene.Input;
+
+namespace GpuCluster.Windowing.Glfw;
+
+/// <summary>
+/// What GLFW calls while events are collected. Each window carries a handle to its event queue as GLFW's user pointer, so no state is static; nothing here can throw into native code.
+/// </summary>
+internal static unsafe class GlfwCallbacks
+{
+    private const int Release = 0;
+    private const int Press = 1;
+
+    internal static void Install(nint window)
+    {
+        GlfwApi.SetKeyCallback(window, &OnKey);
+        GlfwApi.SetMouseButtonCallback(window, &OnMouseButton);
+        GlfwApi.SetCursorPosCallback(window, &OnCursor);
+        GlfwApi.SetScrollCallback(window, &OnScroll);
+        GlfwApi.SetFramebufferSizeCallback(window, &OnFramebufferSize);
+        GlfwApi.SetWindowContentScaleCallback(window, &OnContentScale);
+        GlfwApi.SetWindowFocusCallback(window, &OnFocus);
+        GlfwApi.SetWindowIconifyCallback(window, &OnIconify);
+        GlfwApi.SetWindowRefreshCallback(window, &OnRefresh);
+        GlfwApi.SetWindowCloseCallback(window, &OnClose);
+    }
+
+    private static void Tell(nint window, InputEvent input) =>
+        ((Queue<InputEvent>)GCHandle.FromIntPtr(GlfwApi.GetWindowUserPointer(window)).Target!).Enqueue(input);
+
+    [UnmanagedCallersOnly]
+    private static void OnKey(nint window, int key, int scanCode, int action, int modifiers)
+    {
+        if (action is Press or Release)
+            Tell(window, InputEvent.KeyChanged(GlfwKeys.KeyOf(key), action == Press));
+    }
+
+    [UnmanagedCallersOnly]
+    private static void OnMouseButton(nint window, int button, int action, int modifiers) =>
+        Tell(window, InputEvent.MouseButtonChanged(GlfwKeys.ButtonOf(button), action == Press));
+
+    [UnmanagedCallersOnly]
+    private static void OnCursor(nint window, double x, double y)
+    {
+        // GLFW tells desktop units; pixels are what everything else is in. On X11 and Windows they are the same.
+        GlfwApi.GetWindowSize(window, out int width, out int height);
+        GlfwApi.GetFramebufferSize(window, out int pixelWidth, out int pixelHeight);
+        Tell(window, InputEvent.CursorMoved((float)(x * pixelWidth / Math.Max(1, width)), (float)(y * pixelHeight / Math.Max(1, height))));
+    }
+
+    [UnmanagedCallersOnly]
+    private static void OnScroll(nint window, double x, double y) => Tell(window, InputEvent.Scrolled((float)y));
+
+    [UnmanagedCallersOnly]
+    private static void OnFramebufferSize(nint window, int width, int height) => Tell(window, InputEvent.FramebufferResized(width, height));
+
+    [UnmanagedCallersOnly]
+    private static void OnContentScale(nint window, float x, float y) => Tell(window, InputEvent.ContentScaled(x));
+
+    [UnmanagedCallersOnly]
+    private static void OnFocus(nint window, int hasFocus) => Tell(window, InputEvent.Focused(hasFocus != 0));
+
+    [UnmanagedCallersOnly]
+    private static void OnIconify(nint window, int isIconified)
+    {
+        // X11 keeps a minimised window's size; whoever draws must hear that there is nothing to draw into.
+        Tell(window, InputEvent.Iconified(isIconified != 0));
+        int width = 0;
+        int height = 0;
+        if (isIconified == 0)
+            GlfwApi.GetFramebufferSize(window, out width, out height);
+        Tell(window, InputEvent.FramebufferResized(width, height));
+    }
+
+    [UnmanagedCallersOnly]
+    private static void OnRefresh(nint window) => Tell(window, new InputEvent(InputKind.Exposed));
+
+    [UnmanagedCallersOnly]
+    private static void OnClose(nint window)
+    {
+        // Whether to close is the program's decision; GLFW would otherwise remember it.
+        GlfwApi.SetWindowShouldClose(window, 0);
+        Tell(window, new InputEvent(InputKind.CloseRequested));
+    }
+}
