@@ -1,0 +1,55 @@
+using SkiaSharp;
+
+namespace GpuCluster.Panels.Blocks;
+
+/// <summary>Top left: what is shown, how far it is, how fast, and on what device.</summary>
+internal static class StatusBlock
+{
+    /// <summary>The widest the block gets, as a share of the picture.</summary>
+    private const float WidestShare = 0.56f;
+
+    /// <returns>The area it covers; empty where there is nothing to say.</returns>
+    public static SKRect Draw(Pen pen, StatusText status)
+    {
+        PanelStyle style = pen.Style;
+        float widest = (style.Width * WidestShare) - (2 * style.Padding);
+        string[] lines = [.. Lines(status).Where(line => line.Length > 0).Select(line => pen.Fit(line, style.Unit, widest))];
+        bool hasBar = status.Figures.Percent >= 0;
+        float dot = 0.9f * style.Unit;
+        float width = lines.Select(line => pen.Measure(line, style.Unit)).Append(dot + pen.Measure(StateName(status), style.Unit)).Append(hasBar ? 11 * style.Unit : 0).Max();
+        width = Math.Min(width, widest);
+
+        float height = ((lines.Length + 1) * style.Line) + (hasBar ? 0.8f * style.Unit : 0);
+        var area = SKRect.Create(style.Margin, style.Margin, width + (2 * style.Padding), height + (2 * style.Padding));
+        pen.Panel(area);
+        float x = area.Left + style.Padding;
+        float top = area.Top + style.Padding;
+        for (int i = 0; i < lines.Length; i++, top += style.Line)
+            pen.Text(lines[i], x, top, style.Unit, i == 0 ? PanelStyle.Ink : PanelStyle.FaintInk);
+        pen.Disc(x + (0.32f * style.Unit), top + (0.68f * style.Unit), 0.28f * style.Unit, StateColour(status.State));
+        pen.Text(pen.Fit(StateName(status), style.Unit, widest - dot), x + dot, top, style.Unit, PanelStyle.Ink);
+        if (hasBar)
+            pen.Bar(SKRect.Create(x, top + style.Line + (0.3f * style.Unit), width, 0.3f * style.Unit), status.Figures.Percent / 100f, StateColour(status.State));
+        return area;
+    }
+
+    private static IEnumerable<string> Lines(StatusText status) =>
+        [status.Headline, status.Figures.Epoch, status.Figures.EpochTime, status.Figures.FrameRate, status.Device, status.StageShape];
+
+    private static string StateName(StatusText status) => status.State switch
+    {
+        RunState.Loading => $"{(status.Stage.Length > 0 ? status.Stage : "loading")}  {status.Figures.Percent} %",
+        RunState.Running => "running      H keys",
+        RunState.Paused => "paused      Space goes on",
+        RunState.Finished => "finished      H keys",
+        _ => "stopped by an error",
+    };
+
+    private static SKColor StateColour(RunState state) => state switch
+    {
+        RunState.Loading or RunState.Running => PanelStyle.Accent,
+        RunState.Paused => new SKColor(0xF0, 0xC0, 0x60),
+        RunState.Finished => new SKColor(0xA8, 0xF0, 0xA8),
+        _ => new SKColor(0xF0, 0x50, 0x40),
+    };
+}

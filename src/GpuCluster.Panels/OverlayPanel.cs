@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using GpuCluster.Panels.Blocks;
+using GpuCluster.Panels.Text;
+using GpuCluster.Scene.Frames;
+using SkiaSharp;
+
+namespace GpuCluster.Panels;
+
+/// <summary>
+/// The text over the picture: what is shown and how far it is, the legend, the keys, a message. Told by any thread with <see cref="Update"/>, drawn by the frame thread.
+/// </summary>
+/// <remarks>
+/// How it works. A status becomes <see cref="StatusText"/>, the very strings shown. Only when those differ from the ones on the picture does <see cref="Version"/> change and the
+/// overlay get drawn again; where nothing but running figures differ, at most four times a second, for nobody reads faster and each drawing costs about a millisecond.
+/// </remarks>
+public sealed class OverlayPanel : IOverlay, IDisposable
+{
+    private static readonly TimeSpan FigureInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _lock = new();
+    private readonly FontBook _fonts;
+    private readonly TimeProvider _time;
+    private StatusText _shown = StatusText.Of(new OverlayStatus());
+    private long _shownAt;
+    private ulong _version = 1;
+
+    /// <summary>An empty overlay.</summary>
+    /// <param name="warn">Hears, once, of a character that no font on the machine can write; null: nobody.</param>
+    /// <param name="fontFolders">Where to look for fonts for scripts that the program's own lacks; null: where the system keeps them.</param>
+    /// <param name="time">The clock that limits how often figures are drawn; null: the system's.</param>
+    public OverlayPanel(Action<string>? warn = null, IReadOnlyList<string>? fontFolders = null, TimeProvider? time = null)
+    {
+        _fonts = new FontBook(fontFolders ?? FontBook.SystemFolders(), warn ?? (static _ => { }));
+        _time = time ?? TimeProvider.System;
+        _shownAt = _time.GetTimestamp() - Stopwatch.Frequency;
+    }
+
+    public ulong Version
+    {
+        get
+        {
+            lock (_lock)
+                return _version;
+        }
+    }
+
+    /// <summary>Tells the newest status. Cheap where nothing that is shown has changed.</summary>
+    /// <returns>True where the overlay has to be drawn again.</returns>
+    public bool Update(OverlayStatus status)
+    {
+        var text = StatusText.Of(status);
+        lock (_lock)
+        {
+            if (text == _shown)
+                return false;
+            bool onlyFigures = text with { Figures = _shown.Figures } == _shown;
+            if (onlyFigures && _time.GetElapsedTime(_shownAt) < FigureInterval)
+                return false;
+            _shown = text;
+            _shownAt = _time.GetTimestamp();
+            _version++;
+            return true;
+        }
+    }
+
+    public unsafe void Draw(int width, int height, Span<byte> rgba)
+    {
+        if (width <= 0 || height <= 0)
+            return;
+        ArgumentOutOfRangeException.ThrowIfLessThan(rgba.Length, checked(width * height * 4), nameof(rgba));
+        lock (_lock)
+        {
+            fixed (byte* pixels = rgba)
+            {
+                var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul);
+                using var surface = SKSurface.Create(info, (nint)pixels, info.RowBytes);
+                surface.Canvas.Clear(SKColors.Transparent);
+                using var pen = new Pen(surface.Canvas, _fonts, PanelStyle.For(width, height, _shown.Scale));
+                Paint(pen);
+            }
+        }
+    }
+
+    public void Dispose() => _fonts.Dispose();
+
+    private void Paint(Pen pen)
+    {
+        SKRect status = StatusBlock.Draw(pen, _shown);
+        if (_shown.Legend is { Entries.Count: > 0 } legend)
+            LegendBlock.Draw(pen, legend, status);
+        if (_shown.Message.Length > 0)
+            MessageBlock.Draw(pen, _shown.Message);
+        if (_shown.ShowsHelp)
+            HelpBlock.Draw(pen);
+    }
+}

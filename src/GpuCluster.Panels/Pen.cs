@@ -1,0 +1,110 @@
+using GpuCluster.Panels.Text;
+using SkiaSharp;
+
+namespace GpuCluster.Panels;
+
+/// <summary>Draws panels, text and bars onto one picture. Lives for one drawing.</summary>
+internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : IDisposable
+{
+    private const string Ellipsis = "…";
+    private readonly SKPaint _paint = new() { IsAntialias = true };
+
+    public PanelStyle Style => style;
+
+    /// <summary>The width of a line of text in pixels.</summary>
+    public float Measure(string text, float size)
+    {
+        float width = 0;
+        foreach (TextRun run in fonts.RunsOf(text))
+        {
+            using SKFont font = fonts.Font(run.Typeface, size);
+            width += font.MeasureText(run.Text);
+        }
+
+        return width;
+    }
+
+    /// <summary>The text, or as much of its beginning as fits before an ellipsis; empty where not even that fits.</summary>
+    public string Fit(string text, float size, float width)
+    {
+        string line = OneLine(text);
+        if (Measure(line, size) <= width)
+            return line;
+
+        // The longest beginning that fits, by bisection over user-perceived characters: no letter loses its accent.
+        int[] starts = System.Globalization.StringInfo.ParseCombiningCharacters(line);
+        int fits = -1;
+        int tooLong = starts.Length;
+        while (tooLong - fits > 1)
+        {
+            int middle = (fits + tooLong) / 2;
+            if (Measure(string.Concat(line.AsSpan(0, starts[middle]).TrimEnd(), Ellipsis), size) <= width)
+                fits = middle;
+            else
+                tooLong = middle;
+        }
+
+        return fits < 0 ? string.Empty : string.Concat(line.AsSpan(0, starts[fits]).TrimEnd(), Ellipsis);
+    }
+
+    /// <summary>Draws one line of text.</summary>
+    /// <param name="text">One line.</param>
+    /// <param name="x">Left edge.</param>
+    /// <param name="top">Top of the line, <see cref="PanelStyle.Line"/> high at the style's size.</param>
+    /// <param name="size">Text size in pixels.</param>
+    /// <param name="colour">Of the text.</param>
+    /// <returns>Where the text ends.</returns>
+    public float Text(string text, float x, float top, float size, SKColor colour)
+    {
+        _paint.Color = colour;
+        _paint.Style = SKPaintStyle.Fill;
+        foreach (TextRun run in fonts.RunsOf(text))
+        {
+            using SKFont font = fonts.Font(run.Typeface, size);
+            canvas.DrawText(run.Text, x, top + (1.05f * size), SKTextAlign.Left, font, _paint);
+            x += font.MeasureText(run.Text);
+        }
+
+        return x;
+    }
+
+    /// <summary>Draws a panel's background.</summary>
+    public void Panel(SKRect area) => Panel(area, PanelStyle.Back);
+
+    /// <summary>Draws a panel's background in a colour.</summary>
+    public void Panel(SKRect area, SKColor back)
+    {
+        float corner = 0.5f * style.Unit;
+        _paint.Style = SKPaintStyle.Fill;
+        _paint.Color = back;
+        canvas.DrawRoundRect(area, corner, corner, _paint);
+        _paint.Style = SKPaintStyle.Stroke;
+        _paint.StrokeWidth = Math.Max(1, style.Unit / 14);
+        _paint.Color = PanelStyle.Edge;
+        canvas.DrawRoundRect(area, corner, corner, _paint);
+    }
+
+    /// <summary>Draws a filled disc.</summary>
+    public void Disc(float x, float y, float radius, SKColor colour)
+    {
+        _paint.Style = SKPaintStyle.Fill;
+        _paint.Color = colour;
+        canvas.DrawCircle(x, y, radius, _paint);
+    }
+
+    /// <summary>Draws a progress bar.</summary>
+    public void Bar(SKRect area, float fraction, SKColor colour)
+    {
+        float corner = area.Height / 2;
+        _paint.Style = SKPaintStyle.Fill;
+        _paint.Color = PanelStyle.Edge;
+        canvas.DrawRoundRect(area, corner, corner, _paint);
+        _paint.Color = colour;
+        canvas.DrawRoundRect(new SKRect(area.Left, area.Top, area.Left + (area.Width * fraction), area.Bottom), corner, corner, _paint);
+    }
+
+    public void Dispose() => _paint.Dispose();
+
+    private static string OneLine(string text) =>
+        text.AsSpan().ContainsAnyInRange('\0', '\x1F') ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+}
