@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace GpuCluster.Testing;
+
+/// <summary>
+/// A virtual X display of its own for one test class: Xvfb on a free number, made this process' DISPLAY, with xdotool as the hands of a user. There is no window manager,
+/// so keys need <see cref="FocusWindow"/> first.
+/// </summary>
+public sealed partial class XvfbDisplay : IDisposable
+{
+    private readonly Process _server;
+    private readonly string? _before = Environment.GetEnvironmentVariable("DISPLAY");
+
+    private XvfbDisplay(Process server, string name)
+    {
+        _server = server;
+        Name = name;
+        SetDisplay(name);
+    }
+
+    /// <summary>":7", for example.</summary>
+    public string Name { get; }
+
+    /// <summary>What is missing on this machine for a virtual display; null: nothing.</summary>
+    public static string? Missing()
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
+        string[] absent = [.. new[] { "Xvfb", "xdotool" }.Where(program => !folders.Any(folder => File.Exists(Path.Combine(folder, program))))];
+        return absent.Length == 0 ? null : $"{string.Join(" and ", absent)} not installed: apt-get install xvfb xdotool";
+    }
+
+    /// <summary>Starts the display.</summary>
+    public static XvfbDisplay Start(int width = 1600, int height = 1000)
+    {
+        ProcessStartInfo start = new("Xvfb", ["-displayfd", "1", "-screen", "0", $"{width}x{height}x24", "-nolisten", "tcp", "-noreset"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        Process server = Process.Start(start) ?? throw new InvalidOperationException("Xvfb did not start.");
+        server.ErrorDataReceived += static (_, _) => { };
+        server.BeginErrorReadLine();
+        string number = server.StandardOutput.ReadLine() ?? throw new InvalidOperationException("Xvfb found no free display.");
+        return new XvfbDisplay(server, $":{number.Trim()}");
+    }
+
+    /// <summary>Sets DISPLAY for this process' native libraries too, which do not see .NET's own copy of the environment; null removes it.</summary>
+    public static void SetDisplay(string? name)
+    {
+        Environment.SetEnvironmentVariable("DISPLAY", name);
+        int result = name is null ? UnsetEnv("DISPLAY") : SetEnv("DISPLAY", name, 1);
+        if (result != 0)
+            throw new InvalidOperationException("The environment cannot be changed.");
+    }
+
+    /// <summary>Runs xdotool and returns what it prints.</summary>
+    public string Do(params string[] arguments)
+    {
+        ProcessStartInfo start = new("xdotool", arguments) { UseShellExecute = false, RedirectStandardOutput = true };
+        start.Environment["DISPLAY"] = Name;
+        using Process hands = Process.Start(start) ?? throw new InvalidOperationException("xdotool did not start.");
+        string output = hands.StandardOutput.ReadToEnd().Trim();
+        hands.WaitForExit();
+        return hands.ExitCode == 0 ? output : throw new InvalidOperationException($"xdotool {string.Join(' ', arguments)} failed with {hands.ExitCode}.");
+    }
+
+    /// <summary>Gives a window the keyboard.</summary>
+    /// <returns>The window's number for further xdotool commands.</returns>
+    public string FocusWindow(string title)
+    {
+        string window = Do("search", "--onlyvisible", "--name", title).Split('\n')[0];
+        Do("windowfocus", window);
+        return window;
+    }
+
+    public void Dispose()
+    {
+        SetDisplay(_before);
+        if (!_server.HasExited)
+            _server.Kill();
+        _server.WaitForExit();
+        _server.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnv(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int UnsetEnv(string name);
+}
