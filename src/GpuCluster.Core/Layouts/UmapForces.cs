@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuCluster.Core.Lanes;
 
 namespace GpuCluster.Core.Layouts;
@@ -24,6 +25,7 @@ public static class UmapForces<TLane>
     /// <param name="squaredDistance">0 or more.</param>
     /// <param name="a">Above 0, see <see cref="UmapCurve"/>.</param>
     /// <param name="b">Above 0, see <see cref="UmapCurve"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Attraction(TLane squaredDistance, TLane a, TLane b)
     {
         var d2 = Bounded(squaredDistance);
@@ -36,6 +38,7 @@ public static class UmapForces<TLane>
     /// <param name="a">Above 0.</param>
     /// <param name="b">Above 0.</param>
     /// <param name="gamma">0 or more.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Repulsion(TLane squaredDistance, TLane a, TLane b, TLane gamma)
     {
         var d2 = Bounded(squaredDistance);
@@ -47,6 +50,7 @@ public static class UmapForces<TLane>
     /// <see cref="Attraction"/> where <paramref name="pull"/> is above 0 and <see cref="Repulsion"/> elsewhere, for one power and one division: what lanes that
     /// are at different places in their lists share.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Either(TLane pull, TLane squaredDistance, TLane a, TLane b, TLane gamma)
     {
         var d2 = Bounded(squaredDistance);
@@ -59,8 +63,10 @@ public static class UmapForces<TLane>
     }
 
     /// <summary>One component of the force, clipped to -4..4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Clip(TLane component) => TLane.Max(TLane.Of(-4), TLane.Min(TLane.Of(4), component));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Bounded(TLane squaredDistance) =>
         TLane.Min(TLane.Of(GreatestSquaredDistance), TLane.Max(TLane.Of(LeastSquaredDistance), squaredDistance));
 }

@@ -1,0 +1,232 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Layouts;
+
+namespace GpuCluster.Compute.Host.Layouts;
+
+/// <summary>Makes the mover for the widest registers the processor has.</summary>
+internal static class UmapMover
+{
+    /// <summary>Vertices that are sorted and moved together.</summary>
+    public const int Chunk = 64;
+
+    public static IUmapMover Create(UmapEdges edges)
+    {
+        if (Vector512.IsHardwareAccelerated) return new UmapMover<Vector512Lane>(edges);
+        return Vector256.IsHardwareAccelerated ? new UmapMover<Vector256Lane>(edges) : new UmapMover<Vector128Lane>(edges);
+    }
+}
+
+/// <summary>
+/// How it works: every lane of the registers follows a vertex of its own through that vertex's list for the epoch. A vertex sees its own moves at once and
+/// everyone else's as of the last sub-batch, so what comes out depends neither on threads nor on lanes. The list has the order in which umap-learn, which goes
+/// through the heads one after the other, would come by the vertex: a pull as the tail of every acting edge from a lower vertex; then for each of its own
+/// edges a pull and that edge's negatives; then a pull as the tail of every edge from a higher vertex. (One pull of double length instead, as both ends of an edge act, makes
+/// pairs leap over each other and run off together.) Lists differ in length: the vertices of a chunk are sorted by it, and shorter lists of a group are filled
+/// up with entries of weight 0. Each step waits for the one before, through some 100 cycles of latency, so two groups advance alternately.
+/// </summary>
+internal sealed class UmapMover<TLane> : IUmapMover
+    where TLane : struct, IVectorLane<TLane>
+{
+    // What an entry does: UmapForces' choice between attraction and repulsion by its sign, nothing at 0.
+    private const float Pull = 1;
+    private const float Push = -1;
+
+    private readonly UmapEdges _edges;
+    private readonly int[] _firing;
+    private readonly int[] _firingNegatives;
+    private readonly int[] _firingStart = new int[UmapMover.Chunk + 1];
+    private readonly int[] _firingFromHigher = new int[UmapMover.Chunk];
+    private readonly int[] _length = new int[UmapMover.Chunk];
+    private readonly int[] _order = new int[UmapMover.Chunk];
+    private readonly int[] _lengthStart = new int[LengthClasses + 1];
+    private int[] _others = [];
+    private float[] _weights = [];
+
+    /// <summary>Lengths from this on sort as equal.</summary>
+    private const int LengthClasses = 512;
+
+    public UmapMover(UmapEdges edges)
+    {
+        _edges = edges;
+        var most = 0;
+        for (var place = 0; place < edges.Vertices.Length; place++)
+        {
+            most = Math.Max(most, edges.RowStart[Math.Min(place + UmapMover.Chunk, edges.Vertices.Length)] - edges.RowStart[place]);
+        }
+
+        _firing = new int[most];
+        _firingNegatives = new int[most];
+    }
+
+    private static int GroupSize => 2 * TLane.Width;
+
+    public void Move(UmapEpoch epoch, int first, int end, Vector4[] positions, Vector4[] moved)
+    {
+        ListActions(epoch, first, end);
+        SortByLength(end - first);
+        for (var group = 0; group < end - first; group += GroupSize)
+        {
+            var count = Math.Min(GroupSize, end - first - group);
+            var steps = FillGroup(epoch, first, group, count);
+            MoveGroup(epoch, first, group, count, steps, positions, moved);
+        }
+    }
+
+    /// <summary>Which edges act, and how many entries each vertex's list will have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ListActions(UmapEpoch epoch, int first, int end)
+    {
+        var steps = _edges.Steps;
+        var count = 0;
+        for (var place = first; place < end; place++)
+        {
+            _firingStart[place - first] = count;
+            _firingFromHigher[place - first] = count;
+            var length = 0;
+            for (var edge = _edges.RowStart[place]; edge < _edges.RowStart[place + 1]; edge++)
+            {
+                if (!UmapSchedule.Fires(steps[edge], epoch.Index)) continue;
+                var negatives = UmapSchedule.Negatives(steps[edge], epoch.Index, epoch.Negatives);
+                _firing[count] = _edges.Tails[edge];
+                _firingNegatives[count++] = negatives;
+                length += 2 + negatives;
+                if (_edges.Vertices[_firing[count - 1]] < _edges.Vertices[place]) _firingFromHigher[place - first] = count;
+            }
+
+            _length[place - first] = length;
+        }
+
+        _firingStart[end - first] = count;
+    }
+
+    /// <summary>A counting sort, longest first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SortByLength(int count)
+    {
+        Array.Clear(_lengthStart);
+        for (var i = 0; i < count; i++) _lengthStart[LengthClasses - Math.Min(_length[i], LengthClasses - 1)]++;
+        for (var c = 0; c < LengthClasses; c++) _lengthStart[c + 1] += _lengthStart[c];
+        for (var i = 0; i < count; i++) _order[_lengthStart[LengthClasses - 1 - Math.Min(_length[i], LengthClasses - 1)]++] = i;
+    }
+
+    /// <summary>Writes the lists of a group side by side: entry t of its vertex v at t * GroupSize + v.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int FillGroup(UmapEpoch epoch, int first, int group, int count)
+    {
+        var size = GroupSize;
+        var steps = 0;
+        for (var v = 0; v < count; v++) steps = Math.Max(steps, _length[_order[group + v]]);
+        if (_others.Length < steps * size)
+        {
+            _others = new int[steps * size * 2];
+            _weights = new float[steps * size * 2];
+        }
+
+        for (var v = 0; v < size; v++)
+        {
+            var at = v < count ? FillList(epoch, first, _order[group + v], v) : v;
+            for (; at < steps * size; at += size)
+            {
+                _others[at] = 0;
+                _weights[at] = 0;
+            }
+        }
+
+        return steps;
+    }
+
+    /// <summary>Writes one vertex's list from <paramref name="at"/> on, an entry every GroupSize; returns where the next entry would stand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int FillList(UmapEpoch epoch, int first, int local, int at)
+    {
+        var place = first + local;
+        at = FillPulls(_firingStart[local], _firingFromHigher[local], at);
+        var key = CounterRandom.Key(epoch.Seed, (uint)epoch.Index, (uint)_edges.Vertices[place]);
+        var draw = 0u;
+        for (var action = _firingStart[local]; action < _firingStart[local + 1]; action++)
+        {
+            at = FillPulls(action, action + 1, at);
+            for (var negative = _firingNegatives[action]; negative > 0; negative--)
+            {
+                var other = CounterRandom.Index(CounterRandom.Bits(key, draw++), _edges.Vertices.Length);
+                _others[at] = other;
+                _weights[at] = other == place ? 0 : Push;
+                at += GroupSize;
+            }
+        }
+
+        return FillPulls(_firingFromHigher[local], _firingStart[local + 1], at);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int FillPulls(int firstAction, int endAction, int at)
+    {
+        for (var action = firstAction; action < endAction; action++)
+        {
+            _others[at] = _firing[action];
+            _weights[at] = Pull;
+            at += GroupSize;
+        }
+
+        return at;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MoveGroup(UmapEpoch epoch, int first, int group, int count, int steps, Vector4[] positions, Vector4[] moved)
+    {
+        Span<float> heads = stackalloc float[3 * 2 * 16];
+        for (var v = 0; v < count; v++)
+        {
+            var head = positions[first + _order[group + v]];
+            heads[v] = head.X;
+            heads[v + GroupSize] = head.Y;
+            heads[v + (2 * GroupSize)] = head.Z;
+        }
+
+        var width = TLane.Width;
+        ref var h = ref heads[0];
+        TLane x0 = TLane.Load(ref h), y0 = TLane.Load(ref Unsafe.Add(ref h, 2 * width)), z0 = TLane.Load(ref Unsafe.Add(ref h, 4 * width));
+        TLane x1 = TLane.Load(ref Unsafe.Add(ref h, width)), y1 = TLane.Load(ref Unsafe.Add(ref h, 3 * width)), z1 = TLane.Load(ref Unsafe.Add(ref h, 5 * width));
+        TLane a = TLane.Of(epoch.Curve.A), b = TLane.Of(epoch.Curve.B), gamma = TLane.Of(epoch.Gamma), alpha = TLane.Of(epoch.Alpha);
+        ref var point = ref positions[0];
+        ref var other = ref MemoryMarshal.GetArrayDataReference(_others);
+        ref var weight = ref MemoryMarshal.GetArrayDataReference(_weights);
+        for (var step = 0; step < steps; step++)
+        {
+            Act(ref x0, ref y0, ref z0, ref point, ref other, ref weight, a, b, gamma, alpha);
+            Act(ref x1, ref y1, ref z1, ref point, ref Unsafe.Add(ref other, width), ref Unsafe.Add(ref weight, width), a, b, gamma, alpha);
+            other = ref Unsafe.Add(ref other, 2 * width);
+            weight = ref Unsafe.Add(ref weight, 2 * width);
+        }
+
+        TLane.Store(x0, ref h);
+        TLane.Store(x1, ref Unsafe.Add(ref h, width));
+        TLane.Store(y0, ref Unsafe.Add(ref h, 2 * width));
+        TLane.Store(y1, ref Unsafe.Add(ref h, 3 * width));
+        TLane.Store(z0, ref Unsafe.Add(ref h, 4 * width));
+        TLane.Store(z1, ref Unsafe.Add(ref h, 5 * width));
+        for (var v = 0; v < count; v++)
+        {
+            moved[first + _order[group + v]] = new Vector4(heads[v], heads[v + GroupSize], heads[v + (2 * GroupSize)], 0);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Act(
+        ref TLane x, ref TLane y, ref TLane z, ref readonly Vector4 point, ref readonly int other, ref readonly float entryWeight, TLane a, TLane b, TLane gamma, TLane alpha)
+    {
+        TLane.Gather(in point, in other, out var otherX, out var otherY, out var otherZ);
+        var weight = TLane.Load(in entryWeight);
+        TLane dx = x - otherX, dy = y - otherY, dz = z - otherZ;
+        var squaredDistance = TLane.MultiplyAdd(dx, dx, TLane.MultiplyAdd(dy, dy, dz * dz));
+        var coefficient = UmapForces<TLane>.Either(weight, squaredDistance, a, b, gamma);
+        var length = alpha * TLane.Max(weight, TLane.Of(0) - weight);
+        x = TLane.MultiplyAdd(UmapForces<TLane>.Clip(coefficient * dx), length, x);
+        y = TLane.MultiplyAdd(UmapForces<TLane>.Clip(coefficient * dy), length, y);
+        z = TLane.MultiplyAdd(UmapForces<TLane>.Clip(coefficient * dz), length, z);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace GpuCluster.Core.Lanes;
+
+/// <summary>Four floats: SSE and NEON.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public readonly struct Vector128Lane(Vector128<float> value) : IVectorLane<Vector128Lane>
+{
+    public readonly Vector128<float> Value = value;
+
+    public static int Width => Vector128<float>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane Of(double value) => new(Vector128.Create((float)value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane operator +(Vector128Lane left, Vector128Lane right) => new(left.Value + right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane operator -(Vector128Lane left, Vector128Lane right) => new(left.Value - right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane operator *(Vector128Lane left, Vector128Lane right) => new(left.Value * right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane operator /(Vector128Lane left, Vector128Lane right) => new(left.Value / right.Value);
+
+    // The native minimum and maximum are one instruction; they differ from MathF's for NaN only, and no formula here makes one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane Min(Vector128Lane left, Vector128Lane right) => new(Vector128.MinNative(left.Value, right.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane Max(Vector128Lane left, Vector128Lane right) => new(Vector128.MaxNative(left.Value, right.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane Sqrt(Vector128Lane value) => new(Vector128.Sqrt(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane Pow(Vector128Lane x, Vector128Lane y) => VectorPower.Pow(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane SelectGreater(Vector128Lane left, Vector128Lane right, Vector128Lane then, Vector128Lane otherwise) =>
+        new(Vector128.ConditionalSelect(Vector128.GreaterThan(left.Value, right.Value), then.Value, otherwise.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane MultiplyAdd(Vector128Lane left, Vector128Lane right, Vector128Lane addend) =>
+        new(Vector128.MultiplyAddEstimate(left.Value, right.Value, addend.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane Round(Vector128Lane value) => new(Vector128.Round(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane PowerOfTwo(Vector128Lane exponent) =>
+        new(((Vector128.ConvertToInt32Native(exponent.Value) + Vector128.Create(127)) << 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Split(Vector128Lane value, out Vector128Lane mantissa, out Vector128Lane exponent)
+    {
+        // Bits count linearly from sqrt(1/2) (0x3F3504F3): what is above whole exponents is the mantissa's own.
+        var offset = value.Value.AsInt32() - Vector128.Create(0x3F3504F3);
+        mantissa = new(((offset & Vector128.Create(0x007FFFFF)) + Vector128.Create(0x3F3504F3)).AsSingle());
+        exponent = new(Vector128.ConvertToSingle(offset >> 23));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane Load(ref readonly float source) => new(Vector128.LoadUnsafe(in source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector128Lane value, ref float target) => value.Value.StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gather(ref readonly Vector4 points, ref readonly int indices, out Vector128Lane x, out Vector128Lane y, out Vector128Lane z)
+    {
+        Vector128<float> p0 = At(in points, in indices, 0), p1 = At(in points, in indices, 1), p2 = At(in points, in indices, 2), p3 = At(in points, in indices, 3);
+        x = new(Vector128.Create(p0.GetElement(0), p1.GetElement(0), p2.GetElement(0), p3.GetElement(0)));
+        y = new(Vector128.Create(p0.GetElement(1), p1.GetElement(1), p2.GetElement(1), p3.GetElement(1)));
+        z = new(Vector128.Create(p0.GetElement(2), p1.GetElement(2), p2.GetElement(2), p3.GetElement(2)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> At(ref readonly Vector4 points, ref readonly int indices, int lane) =>
+        Unsafe.Add(ref Unsafe.AsRef(in points), Unsafe.Add(ref Unsafe.AsRef(in indices), lane)).AsVector128();
+}

@@ -1,0 +1,93 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace GpuCluster.Core.Lanes;
+
+/// <summary>Eight floats: x86 processors with AVX2; check <see cref="Vector256.IsHardwareAccelerated"/> first.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public readonly struct Vector256Lane(Vector256<float> value) : IVectorLane<Vector256Lane>
+{
+    public readonly Vector256<float> Value = value;
+
+    public static int Width => Vector256<float>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane Of(double value) => new(Vector256.Create((float)value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane operator +(Vector256Lane left, Vector256Lane right) => new(left.Value + right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane operator -(Vector256Lane left, Vector256Lane right) => new(left.Value - right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane operator *(Vector256Lane left, Vector256Lane right) => new(left.Value * right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane operator /(Vector256Lane left, Vector256Lane right) => new(left.Value / right.Value);
+
+    // The native minimum and maximum are one instruction; they differ from MathF's for NaN only, and no formula here makes one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane Min(Vector256Lane left, Vector256Lane right) => new(Vector256.MinNative(left.Value, right.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane Max(Vector256Lane left, Vector256Lane right) => new(Vector256.MaxNative(left.Value, right.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane Sqrt(Vector256Lane value) => new(Vector256.Sqrt(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane Pow(Vector256Lane x, Vector256Lane y) => VectorPower.Pow(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane SelectGreater(Vector256Lane left, Vector256Lane right, Vector256Lane then, Vector256Lane otherwise) =>
+        new(Vector256.ConditionalSelect(Vector256.GreaterThan(left.Value, right.Value), then.Value, otherwise.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane MultiplyAdd(Vector256Lane left, Vector256Lane right, Vector256Lane addend) =>
+        new(Vector256.MultiplyAddEstimate(left.Value, right.Value, addend.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane Round(Vector256Lane value) => new(Vector256.Round(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane PowerOfTwo(Vector256Lane exponent) =>
+        new(((Vector256.ConvertToInt32Native(exponent.Value) + Vector256.Create(127)) << 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Split(Vector256Lane value, out Vector256Lane mantissa, out Vector256Lane exponent)
+    {
+        // Bits count linearly from sqrt(1/2) (0x3F3504F3): what is above whole exponents is the mantissa's own.
+        var offset = value.Value.AsInt32() - Vector256.Create(0x3F3504F3);
+        mantissa = new(((offset & Vector256.Create(0x007FFFFF)) + Vector256.Create(0x3F3504F3)).AsSingle());
+        exponent = new(Vector256.ConvertToSingle(offset >> 23));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane Load(ref readonly float source) => new(Vector256.LoadUnsafe(in source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256Lane value, ref float target) => value.Value.StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gather(ref readonly Vector4 points, ref readonly int indices, out Vector256Lane x, out Vector256Lane y, out Vector256Lane z)
+    {
+        // Point j beside point j + 4, then a 4 x 4 transpose in each half: a third of the cost of the gather instruction.
+        Vector256<float> p0 = Pair(in points, in indices, 0), p1 = Pair(in points, in indices, 1), p2 = Pair(in points, in indices, 2), p3 = Pair(in points, in indices, 3);
+        Vector256<float> low01 = Avx.UnpackLow(p0, p1), low23 = Avx.UnpackLow(p2, p3);
+        x = new(Avx.Shuffle(low01, low23, 0b01_00_01_00));
+        y = new(Avx.Shuffle(low01, low23, 0b11_10_11_10));
+        z = new(Avx.Shuffle(Avx.UnpackHigh(p0, p1), Avx.UnpackHigh(p2, p3), 0b01_00_01_00));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Pair(ref readonly Vector4 points, ref readonly int indices, int lane) =>
+        Vector256.Create(At(in points, in indices, lane), At(in points, in indices, lane + 4));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> At(ref readonly Vector4 points, ref readonly int indices, int lane) =>
+        Unsafe.Add(ref Unsafe.AsRef(in points), Unsafe.Add(ref Unsafe.AsRef(in indices), lane)).AsVector128();
+}
