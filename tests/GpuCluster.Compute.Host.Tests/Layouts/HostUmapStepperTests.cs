@@ -1,0 +1,194 @@
+using System.Numerics;
+using GpuCluster.Compute.Host.Graphs;
+using GpuCluster.Compute.Host.Initial;
+using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Layouts;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Quality;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Tests.Layouts;
+
+public sealed class HostUmapStepperTests
+{
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Any_number_of_threads_and_a_restart_give_the_same_bits(int dims)
+    {
+        var (graph, initial) = Clusters(2000, dims);
+        var options = new UmapOptions { Dims = dims, Epochs = 30 };
+
+        using var one = new HostUmapStepper(graph, initial, options, 1);
+        using var two = new HostUmapStepper(graph, initial, options, 2);
+        using var four = new HostUmapStepper(graph, initial, options, 4);
+        var expected = Run(one);
+
+        Assert.Equal(expected, Run(two));
+        Assert.Equal(expected, Run(four));
+        two.Restart();
+        Assert.Equal(0, two.Epoch);
+        Assert.Equal(initial.Values, two.Read().Values);
+        Assert.Equal(expected, Run(two));
+        Assert.NotEqual(expected, Run(new HostUmapStepper(graph, initial, options with { Seed = 43 }, 1)));
+    }
+
+    [Fact]
+    public void Every_register_width_gives_the_same_bits()
+    {
+        var (graph, initial) = Clusters(300, 3);
+        var edges = new UmapEdges(graph, 100, 1);
+        var positions = Enumerable.Range(0, 300).Select(i => new Vector4(initial.Values[i * 3], initial.Values[(i * 3) + 1], initial.Values[(i * 3) + 2], 0)).ToArray();
+        var epoch = new UmapEpoch(7, 42, 5, 1, UmapCurve.Fit(0.1, 1), 1);
+
+        var narrow = Move(new UmapMover<Vector128Lane>(edges));
+
+        Assert.Equal(narrow, Move(new UmapMover<Vector256Lane>(edges)));
+        Assert.Equal(narrow, Move(new UmapMover<Vector512Lane>(edges)));
+        Assert.NotEqual(positions, narrow);
+
+        Vector4[] Move(IUmapMover mover)
+        {
+            var moved = new Vector4[positions.Length];
+            for (var first = 0; first < moved.Length; first += UmapMover.Chunk) mover.Move(epoch, first, Math.Min(first + UmapMover.Chunk, moved.Length), positions, moved);
+            return moved;
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Ends_with_the_losses_of_an_independent_umap_in_double(int dims)
+    {
+        var (graph, initial) = Clusters(600, dims);
+        const double A = 1.576943, B = 0.895061;
+        var losses = Enumerable.Range(0, 3).Select(seed =>
+        {
+            using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Dims = dims, Epochs = 200, Seed = (ulong)seed }, 2);
+            return SequentialUmap.Loss(graph, [.. Run(stepper).Select(v => (double)v)], dims, A, B);
+        }).ToArray();
+        var expected = Enumerable.Range(0, 3).Select(seed =>
+            SequentialUmap.Loss(graph, SequentialUmap.Optimise(graph, initial, 200, A, B, seed), dims, A, B)).ToArray();
+
+        var attraction = expected.Average(l => l.Attraction);
+        Assert.InRange(losses.Average(l => l.Attraction), 0.93 * attraction, 1.07 * attraction);
+        var repulsion = expected.Average(l => l.Repulsion);
+        Assert.InRange(losses.Average(l => l.Repulsion), 0.85 * repulsion, 1.15 * repulsion);
+    }
+
+    [Fact]
+    public void Throws_no_point_astray()
+    {
+        var (graph, initial) = Clusters(3000, 3);
+        foreach (var seed in new ulong[] { 1, 2, 3 })
+        {
+            using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Epochs = 200, Seed = seed }, 2);
+            Run(stepper);
+            Assert.Equal(0, StrayPoints.Count(stepper.Read()));
+        }
+    }
+
+    [Fact]
+    public void Moving_everything_moves_the_result_along()
+    {
+        // Few epochs, as rounding grows along the way; powers of two, so that little is rounded.
+        var (graph, initial) = Clusters(500, 3);
+        var options = new UmapOptions { Epochs = 500 };
+        using var here = new HostUmapStepper(graph, initial, options, 1);
+        using var there = new HostUmapStepper(graph, initial with { Values = [.. initial.Values.Select(v => v + 16)] }, options, 1);
+        for (var epoch = 0; epoch < 2; epoch++)
+        {
+            here.Step();
+            there.Step();
+        }
+
+        var far = 0;
+        foreach (var (x, y) in here.Read().Values.Zip(there.Read().Values)) far += Math.Abs(x + 16 - y) > 1e-2f ? 1 : 0;
+        Assert.InRange(far, 0, 15);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(17)]
+    public void Few_or_equal_samples_give_a_finite_layout(int n)
+    {
+        foreach (var equal in new[] { false, true })
+        {
+            var values = Enumerable.Range(0, n * 2).Select(i => equal ? 1f : i).ToArray();
+            var embedding = new EmbeddingMatrix(n, 2, values);
+            var graph = GraphOf(embedding, Math.Min(n, 15));
+            var initial = new Layout(n, 3, [.. Enumerable.Range(0, n * 3).Select(i => equal ? 5f : i)]);
+            using var stepper = new HostUmapStepper(graph, initial, new UmapOptions(), 2);
+            Assert.All(Run(stepper), v => Assert.True(float.IsFinite(v)));
+        }
+    }
+
+    [Fact]
+    public void Without_edges_nothing_moves()
+    {
+        var initial = new Layout(3, 2, [1, 2, 3, 4, 5, 6]);
+        using var stepper = new HostUmapStepper(new LayoutGraph([0, 0, 0, 0], [], []), initial, new UmapOptions { Epochs = 4 }, 2);
+
+        Assert.Equal(initial.Values, Run(stepper));
+        Assert.Equal(4, stepper.Epoch);
+        stepper.Step();
+        Assert.Equal(4, stepper.Epoch);
+    }
+
+    [Fact]
+    public void Positions_are_the_layout_with_zeros_behind()
+    {
+        var (graph, initial) = Clusters(50, 2);
+        using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Epochs = 5 }, 1);
+        var values = Run(stepper);
+        var positions = new Vector4[50];
+
+        stepper.WritePositions(positions);
+
+        for (var i = 0; i < 50; i++) Assert.Equal(new Vector4(values[2 * i], values[(2 * i) + 1], 0, 0), positions[i]);
+    }
+
+    [Fact]
+    public void Refuses_what_does_not_fit()
+    {
+        var graph = new LayoutGraph([0, 0], [], []);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HostUmapStepper(graph, new Layout(2, 3, new float[6]), new UmapOptions(), 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HostUmapStepper(graph, new Layout(1, 4, new float[4]), new UmapOptions(), 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HostUmapStepper(graph, new Layout(1, 3, new float[3]), new UmapOptions(), 0));
+    }
+
+    private static float[] Run(HostUmapStepper stepper)
+    {
+        while (stepper.Epoch < stepper.Epochs) stepper.Step();
+        return stepper.Read().Values;
+    }
+
+    /// <summary>Five clusters in 8 dimensions, their graph and a start from principal components.</summary>
+    private static (LayoutGraph Graph, Layout Initial) Clusters(int n, int dims)
+    {
+        const int D = 8;
+        var random = new Random(5);
+        var values = new float[n * D];
+        for (var i = 0; i < n; i++)
+        {
+            for (var d = 0; d < D; d++) values[(i * D) + d] = random.NextSingle() + random.NextSingle() + (d == i % 5 ? 1.5f : 0);
+        }
+
+        var embedding = new EmbeddingMatrix(n, D, values);
+        var graph = GraphOf(embedding, 12);
+        return (graph, InitialLayouts.Create(InitialLayoutKind.Pca, graph, embedding, dims, 1, 2, NoProgress.Instance, CancellationToken.None).Layout);
+    }
+
+    private static LayoutGraph GraphOf(EmbeddingMatrix embedding, int k)
+    {
+        using var search = new HostKnnSearch(2);
+        using var builder = new HostFuzzyGraphBuilder(2);
+        return builder.Build(search.Search(embedding, k, Metric.Euclidean, NoProgress.Instance, CancellationToken.None), NoProgress.Instance, CancellationToken.None);
+    }
+}
