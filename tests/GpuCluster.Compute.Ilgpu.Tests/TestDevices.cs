@@ -23,7 +23,7 @@ internal static class TestDevices
             default:
                 IlgpuInventory inventory = IlgpuDevices.List();
                 bool there = inventory.Devices.Any(device => device.Usable && device.Selector.StartsWith(name, StringComparison.Ordinal));
-                Assert.SkipUnless(there, $"no {name} device here: {string.Join("; ", inventory.Notes)}");
+                Assert.SkipUnless(there, $"no {name} device here: {string.Join("; ", inventory.Notes.Concat(inventory.Devices.Select(device => $"{device.Selector} {device.Identity.Name}: {device.Reason ?? "usable"}")))}");
                 return IlgpuDevices.Open(name);
         }
     }

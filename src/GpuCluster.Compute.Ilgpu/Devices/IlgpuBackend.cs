@@ -6,7 +6,7 @@ public enum IlgpuBackend
     /// <summary>NVIDIA's driver, through PTX.</summary>
     Cuda,
 
-    /// <summary>An OpenCL 2.0+ driver with a generic address space, through OpenCL C.</summary>
+    /// <summary>An OpenCL driver with a generic address space, through OpenCL C.</summary>
     OpenCl,
 
     /// <summary>ILGPU's simulator on the processor: one thread per GPU thread. For testing kernels, far too slow for work.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
-using ILGPU.Backends.OpenCL;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
@@ -165,9 +164,7 @@ public static class IlgpuDevices
             int index = 0;
             foreach (CLDevice device in CLDevice.GetDevices(_ => true).OfType<CLDevice>())
             {
-                string? reason = device.CVersion < new CLCVersion(2, 0) ? $"OpenCL C {device.CVersion} is older than 2.0"
-                    : !device.Capabilities.GenericAddressSpace ? "its driver has no generic address space"
-                    : null;
+                string? reason = device.Capabilities.GenericAddressSpace ? null : "its driver has no generic address space (OpenCL C 2.0, optional in 3.0)";
                 found.Add(new Found(new IlgpuDeviceInfo(IlgpuBackend.OpenCl, index++, OpenClIdentity.Of(device), device.VendorName.Trim(), device.MemorySize, reason), device));
             }
 
