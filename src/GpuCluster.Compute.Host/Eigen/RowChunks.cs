@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuCluster.Compute.Host.Knn;
 
 namespace GpuCluster.Compute.Host.Eigen;
 
@@ -16,20 +17,18 @@ internal readonly record struct RowChunks(int Rows, int ChunkRows, int Threads)
     public int Count => (int)(((long)Rows + ChunkRows - 1) / ChunkRows);
 
     /// <summary>Calls <paramref name="work"/>(chunk, first row, end row) once for every chunk, in any order.</summary>
-    public void Run(Action<int, int, int> work)
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public void Run(Action<int, int, int> work, CancellationToken cancellation = default)
     {
-        int rows = Rows, chunkRows = ChunkRows, count = Count;
-        if (Threads == 1 || count < 2)
-        {
-            for (int chunk = 0; chunk < count; chunk++)
+        int rows = Rows, chunkRows = ChunkRows;
+        WorkQueue.Run(
+            Count,
+            Threads,
+            queue =>
             {
-                work(chunk, chunk * chunkRows, Math.Min(rows, (chunk + 1) * chunkRows));
-            }
-
-            return;
-        }
-
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, chunk =>
-            work(chunk, chunk * chunkRows, Math.Min(rows, (chunk + 1) * chunkRows)));
+                while (queue.TryTake(out int chunk))
+                    work(chunk, chunk * chunkRows, Math.Min(rows, (chunk + 1) * chunkRows));
+            },
+            cancellation);
     }
 }

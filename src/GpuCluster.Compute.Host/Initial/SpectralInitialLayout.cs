@@ -17,8 +17,8 @@ internal static class SpectralInitialLayout
     // a tenth at most; stretching of the axes changes a start more than that.
     private const double Tolerance = 5e-5;
 
-    // Chains, whose eigenvalues lie closer together than floats tell apart, are the ones that need more.
-    private const int MostApplications = 2000;
+    // The graph of 70,000 digits takes 116 and a chain of 20,000 vertices, whose eigenvalues lie 1e-8 apart, 321.
+    private const int MostApplications = 1000;
     private const uint ScatterStream = 0x80000002;
 
     /// <summary>Computes the layout, or says why there is none.</summary>

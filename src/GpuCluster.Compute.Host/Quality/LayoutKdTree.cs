@@ -52,17 +52,18 @@ public sealed class LayoutKdTree
         double[] distances = new double[Count * k];
 
         // In the tree's order, one search after another touches almost the same points.
-        new RowChunks(Count, ChunkRows, threads).Run((_, first, end) =>
-        {
-            cancellation.ThrowIfCancellationRequested();
-            for (int at = first; at < end; at++)
+        new RowChunks(Count, ChunkRows, threads).Run(
+            (_, first, end) =>
             {
-                int point = _order[at];
-                Search search = new(at, groups.Length > 0 ? groups[point] : -1, groups, neighbours.AsSpan(point * k, k), distances.AsSpan(point * k, k));
-                Visit(0, Count, ref search);
-                search.Finish();
-            }
-        });
+                for (int at = first; at < end; at++)
+                {
+                    int point = _order[at];
+                    Search search = new(at, groups.Length > 0 ? groups[point] : -1, groups, neighbours.AsSpan(point * k, k), distances.AsSpan(point * k, k));
+                    Visit(0, Count, ref search);
+                    search.Finish();
+                }
+            },
+            cancellation);
         return (neighbours, distances);
     }
 

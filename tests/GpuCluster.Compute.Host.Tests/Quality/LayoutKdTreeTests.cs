@@ -44,6 +44,14 @@ public class LayoutKdTreeTests
         Assert.Equal(tree.Nearest(5, [], 1, default).Neighbours, tree.Nearest(5, [], 3, default).Neighbours);
     }
 
+    [Fact]
+    public void Cancelling_stops()
+    {
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => new LayoutKdTree(new Layout(5000, 2, new float[10_000])).Nearest(3, [], 2, source.Token));
+    }
+
     private static double Distance(Layout layout, int i, int j)
     {
         double sum = 0;
