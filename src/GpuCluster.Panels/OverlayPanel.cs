@@ -86,10 +86,9 @@ public sealed class OverlayPanel : IOverlay, IDisposable
     private void Paint(Pen pen)
     {
         SKRect status = StatusBlock.Draw(pen, _shown);
+        SKRect message = MessageBlock.Draw(pen, _shown.Message);
         if (_shown.Legend is { Entries.Count: > 0 } legend)
-            LegendBlock.Draw(pen, legend, status);
-        if (_shown.Message.Length > 0)
-            MessageBlock.Draw(pen, _shown.Message);
+            LegendBlock.Draw(pen, legend, status, message);
         if (_shown.ShowsHelp)
             HelpBlock.Draw(pen);
     }

@@ -182,6 +182,20 @@ public sealed class SceneState
         };
     }
 
+    /// <summary>Carries the camera around the cloud's upright axis, looking at it as before: for pictures and films that nobody steers. A flat layout stays face-on.</summary>
+    /// <param name="radians">What the camera's yaw grows by.</param>
+    public void Orbit(float radians)
+    {
+        CloudBounds bounds = Bounds;
+        if (bounds.IsFlat)
+            return;
+        Vector3 offset = _camera.Position - bounds.Center;
+        (float sin, float cos) = MathF.SinCos(radians);
+        var turned = new Vector3((offset.X * cos) - (offset.Z * sin), offset.Y, (offset.X * sin) + (offset.Z * cos));
+        _camera = _camera.Turned(radians, 0) with { Position = bounds.Center + turned };
+        _isChanged = true;
+    }
+
     private SceneCommand HandleKey(Key key, bool isDown)
     {
         if (_fly.Hold(key, isDown))

@@ -173,6 +173,22 @@ public sealed class SceneStateTests
         Assert.Equal(new Vector3(0, 0, -1), scene.Camera.Forward);
     }
 
+    [Fact]
+    public void An_orbit_keeps_the_cloud_in_the_middle_and_at_its_distance()
+    {
+        SceneState scene = Scene(out _);
+        scene.UpdatePositions(positions => Fill(positions, 1));
+        Settle(scene);
+        for (int i = 0; i < 100; i++)
+        {
+            scene.Orbit(0.05f);
+            scene.Advance(1 / 30.0);
+            Camera framed = Framing.Frame(scene.Bounds, 16 / 9f, Framing.FirstYaw + (0.05f * (i + 1)));
+            Assert.True(Vector3.Distance(framed.Position, scene.Camera.Position) < 0.02f * scene.Bounds.Radius);
+            Assert.True(Vector3.Distance(framed.Forward, scene.Camera.Forward) < 0.01f);
+        }
+    }
+
     private static SceneState Scene(out int count)
     {
         count = 500;

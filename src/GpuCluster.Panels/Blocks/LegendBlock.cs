@@ -15,13 +15,14 @@ internal static class LegendBlock
     /// <summary>Names measured, from the first, to know how wide a column gets: more than can be shown.</summary>
     private const int MostMeasured = 400;
 
-    public static void Draw(Pen pen, Legend legend, SKRect status)
+    public static void Draw(Pen pen, Legend legend, SKRect status, SKRect message)
     {
         PanelStyle style = pen.Style;
         float swatch = 1.1f * style.Unit;
         float gap = 1.2f * style.Unit;
         float roomWidth = style.Width - status.Right - (2 * style.Margin) - (2 * style.Padding);
-        int rows = Math.Max(1, (int)((style.Height - (2 * style.Margin) - (2 * style.Padding)) / style.Line) - 1);
+        float roomHeight = (message.IsEmpty ? style.Height : message.Top) - (2 * style.Margin) - (2 * style.Padding);
+        int rows = Math.Max(1, (int)(roomHeight / style.Line) - 1);
 
         float natural = legend.Entries.Take(MostMeasured).Max(entry => pen.Measure(Label(entry), style.Unit));
         float name = Math.Clamp(Math.Min(natural, roomWidth - swatch), 0, WidestName * style.Unit);

@@ -5,13 +5,17 @@ namespace GpuCluster.Panels.Blocks;
 /// <summary>Bottom left: something to tell for a while.</summary>
 internal static class MessageBlock
 {
-    public static void Draw(Pen pen, string message)
+    /// <returns>The area it covers; empty where there is nothing to tell.</returns>
+    public static SKRect Draw(Pen pen, string message)
     {
+        if (message.Length == 0)
+            return SKRect.Empty;
         PanelStyle style = pen.Style;
         string line = pen.Fit(message, style.Unit, style.Width - (2 * style.Margin) - (2 * style.Padding));
         float height = style.Line + (2 * style.Padding);
         var area = SKRect.Create(style.Margin, style.Height - style.Margin - height, pen.Measure(line, style.Unit) + (2 * style.Padding), height);
         pen.Panel(area);
         pen.Text(line, area.Left + style.Padding, area.Top + style.Padding, style.Unit, PanelStyle.Ink);
+        return area;
     }
 }

@@ -8,7 +8,7 @@ internal static class StatusBlock
     /// <summary>The widest the block gets, as a share of the picture.</summary>
     private const float WidestShare = 0.56f;
 
-    /// <returns>The area it covers; empty where there is nothing to say.</returns>
+    /// <returns>The area it covers.</returns>
     public static SKRect Draw(Pen pen, StatusText status)
     {
         PanelStyle style = pen.Style;
