@@ -16,7 +16,7 @@ internal static class UmapMover
     public static IUmapMover Create(UmapEdges edges)
     {
         if (Vector512.IsHardwareAccelerated) return new UmapMover<Vector512Lane>(edges);
-        return Vector256.IsHardwareAccelerated ? new UmapMover<Vector256Lane>(edges) : new UmapMover<Vector128Lane>(edges);
+        return Vector256.IsHardwareAccelerated ? new UmapMover<Vector256PairLane>(edges) : new UmapMover<Vector128Lane>(edges);
     }
 }
 
@@ -26,7 +26,7 @@ internal static class UmapMover
 /// through the heads one after the other, would come by the vertex: a pull as the tail of every acting edge from a lower vertex; then for each of its own
 /// edges a pull and that edge's negatives; then a pull as the tail of every edge from a higher vertex. (One pull of double length instead, as both ends of an edge act, makes
 /// pairs leap over each other and run off together.) Lists differ in length: the vertices of a chunk are sorted by it, and shorter lists of a group are filled
-/// up with entries of weight 0. Each step waits for the one before, through some 100 cycles of latency, so two groups advance alternately.
+/// up with entries of weight 0. Each step waits for the one before, through some 100 cycles of latency, which is why registers come in pairs.
 /// </summary>
 internal sealed class UmapMover<TLane> : IUmapMover
     where TLane : struct, IVectorLane<TLane>
@@ -46,6 +46,9 @@ internal sealed class UmapMover<TLane> : IUmapMover
     private int[] _others = [];
     private float[] _weights = [];
 
+    /// <summary>Lanes of the widest type.</summary>
+    private const int MostLanes = 16;
+
     /// <summary>Lengths from this on sort as equal.</summary>
     private const int LengthClasses = 512;
 
@@ -58,11 +61,12 @@ internal sealed class UmapMover<TLane> : IUmapMover
             most = Math.Max(most, edges.RowStart[Math.Min(place + UmapMover.Chunk, edges.Vertices.Length)] - edges.RowStart[place]);
         }
 
-        _firing = new int[most];
+        // One more than can act: the place that an edge which does not act is written to.
+        _firing = new int[most + 1];
         _firingNegatives = new int[most];
     }
 
-    private static int GroupSize => 2 * TLane.Width;
+    private static int GroupSize => TLane.Width;
 
     public void Move(UmapEpoch epoch, int first, int end, Vector4[] positions, Vector4[] moved)
     {
@@ -81,26 +85,38 @@ internal sealed class UmapMover<TLane> : IUmapMover
     private void ListActions(UmapEpoch epoch, int first, int end)
     {
         var steps = _edges.Steps;
+        var firing = _firing;
         var count = 0;
         for (var place = first; place < end; place++)
         {
             _firingStart[place - first] = count;
-            _firingFromHigher[place - first] = count;
-            var length = 0;
+            // Which edges act is as good as random: written without a branch, as a third of the guesses would be wrong.
             for (var edge = _edges.RowStart[place]; edge < _edges.RowStart[place + 1]; edge++)
             {
-                if (!UmapSchedule.Fires(steps[edge], epoch.Index)) continue;
-                var negatives = UmapSchedule.Negatives(steps[edge], epoch.Index, epoch.Negatives);
-                _firing[count] = _edges.Tails[edge];
-                _firingNegatives[count++] = negatives;
-                length += 2 + negatives;
-                if (_edges.Vertices[_firing[count - 1]] < _edges.Vertices[place]) _firingFromHigher[place - first] = count;
+                firing[count] = edge;
+                count += UmapSchedule.Fires(steps[edge], epoch.Index) ? 1 : 0;
             }
-
-            _length[place - first] = length;
         }
 
         _firingStart[end - first] = count;
+        for (var local = 0; local < end - first; local++)
+        {
+            var length = 0;
+            var firstHigher = _edges.FirstHigher[first + local];
+            var fromHigher = _firingStart[local];
+            for (var action = _firingStart[local]; action < _firingStart[local + 1]; action++)
+            {
+                var edge = firing[action];
+                var negatives = UmapSchedule.Negatives(steps[edge], epoch.Index, epoch.Negatives);
+                _firingNegatives[action] = negatives;
+                firing[action] = _edges.Tails[edge];
+                fromHigher += edge < firstHigher ? 1 : 0;
+                length += 2 + negatives;
+            }
+
+            _firingFromHigher[local] = fromHigher;
+            _length[local] = length;
+        }
     }
 
     /// <summary>A counting sort, longest first.</summary>
@@ -126,6 +142,8 @@ internal sealed class UmapMover<TLane> : IUmapMover
             _weights = new float[steps * size * 2];
         }
 
+        // Most entries are pushes: they are written all at once, and the others over them.
+        _weights.AsSpan(0, steps * size).Fill(Push);
         for (var v = 0; v < size; v++)
         {
             var at = v < count ? FillList(epoch, first, _order[group + v], v) : v;
@@ -144,6 +162,8 @@ internal sealed class UmapMover<TLane> : IUmapMover
     private int FillList(UmapEpoch epoch, int first, int local, int at)
     {
         var place = first + local;
+        var count = _edges.Vertices.Length;
+        var others = _others;
         at = FillPulls(_firingStart[local], _firingFromHigher[local], at);
         var key = CounterRandom.Key(epoch.Seed, (uint)epoch.Index, (uint)_edges.Vertices[place]);
         var draw = 0u;
@@ -152,9 +172,9 @@ internal sealed class UmapMover<TLane> : IUmapMover
             at = FillPulls(action, action + 1, at);
             for (var negative = _firingNegatives[action]; negative > 0; negative--)
             {
-                var other = CounterRandom.Index(CounterRandom.Bits(key, draw++), _edges.Vertices.Length);
-                _others[at] = other;
-                _weights[at] = other == place ? 0 : Push;
+                var other = CounterRandom.Index(CounterRandom.Bits(key, draw++), count);
+                others[at] = other;
+                if (other == place) _weights[at] = 0;
                 at += GroupSize;
             }
         }
@@ -178,55 +198,42 @@ internal sealed class UmapMover<TLane> : IUmapMover
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MoveGroup(UmapEpoch epoch, int first, int group, int count, int steps, Vector4[] positions, Vector4[] moved)
     {
-        Span<float> heads = stackalloc float[3 * 2 * 16];
+        var size = GroupSize;
+        Span<float> heads = stackalloc float[3 * MostLanes];
         for (var v = 0; v < count; v++)
         {
             var head = positions[first + _order[group + v]];
             heads[v] = head.X;
-            heads[v + GroupSize] = head.Y;
-            heads[v + (2 * GroupSize)] = head.Z;
+            heads[v + size] = head.Y;
+            heads[v + (2 * size)] = head.Z;
         }
 
-        var width = TLane.Width;
-        ref var h = ref heads[0];
-        TLane x0 = TLane.Load(ref h), y0 = TLane.Load(ref Unsafe.Add(ref h, 2 * width)), z0 = TLane.Load(ref Unsafe.Add(ref h, 4 * width));
-        TLane x1 = TLane.Load(ref Unsafe.Add(ref h, width)), y1 = TLane.Load(ref Unsafe.Add(ref h, 3 * width)), z1 = TLane.Load(ref Unsafe.Add(ref h, 5 * width));
+        ref var headX = ref heads[0];
+        ref var headY = ref heads[size];
+        ref var headZ = ref heads[2 * size];
+        TLane x = TLane.Load(ref headX), y = TLane.Load(ref headY), z = TLane.Load(ref headZ);
         TLane a = TLane.Of(epoch.Curve.A), b = TLane.Of(epoch.Curve.B), gamma = TLane.Of(epoch.Gamma), alpha = TLane.Of(epoch.Alpha);
-        ref var point = ref positions[0];
+        ref var point = ref MemoryMarshal.GetArrayDataReference(positions);
         ref var other = ref MemoryMarshal.GetArrayDataReference(_others);
-        ref var weight = ref MemoryMarshal.GetArrayDataReference(_weights);
+        ref var entryWeight = ref MemoryMarshal.GetArrayDataReference(_weights);
         for (var step = 0; step < steps; step++)
         {
-            Act(ref x0, ref y0, ref z0, ref point, ref other, ref weight, a, b, gamma, alpha);
-            Act(ref x1, ref y1, ref z1, ref point, ref Unsafe.Add(ref other, width), ref Unsafe.Add(ref weight, width), a, b, gamma, alpha);
-            other = ref Unsafe.Add(ref other, 2 * width);
-            weight = ref Unsafe.Add(ref weight, 2 * width);
+            TLane.Gather(in point, in other, out var otherX, out var otherY, out var otherZ);
+            var weight = TLane.Load(in entryWeight);
+            TLane dx = x - otherX, dy = y - otherY, dz = z - otherZ;
+            var squaredDistance = TLane.MultiplyAdd(dx, dx, TLane.MultiplyAdd(dy, dy, dz * dz));
+            var coefficient = UmapForces<TLane>.Either(weight, squaredDistance, a, b, gamma);
+            var length = alpha * TLane.Max(weight, TLane.Of(0) - weight);
+            x = TLane.MultiplyAdd(UmapForces<TLane>.Clip(coefficient * dx), length, x);
+            y = TLane.MultiplyAdd(UmapForces<TLane>.Clip(coefficient * dy), length, y);
+            z = TLane.MultiplyAdd(UmapForces<TLane>.Clip(coefficient * dz), length, z);
+            other = ref Unsafe.Add(ref other, size);
+            entryWeight = ref Unsafe.Add(ref entryWeight, size);
         }
 
-        TLane.Store(x0, ref h);
-        TLane.Store(x1, ref Unsafe.Add(ref h, width));
-        TLane.Store(y0, ref Unsafe.Add(ref h, 2 * width));
-        TLane.Store(y1, ref Unsafe.Add(ref h, 3 * width));
-        TLane.Store(z0, ref Unsafe.Add(ref h, 4 * width));
-        TLane.Store(z1, ref Unsafe.Add(ref h, 5 * width));
-        for (var v = 0; v < count; v++)
-        {
-            moved[first + _order[group + v]] = new Vector4(heads[v], heads[v + GroupSize], heads[v + (2 * GroupSize)], 0);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Act(
-        ref TLane x, ref TLane y, ref TLane z, ref readonly Vector4 point, ref readonly int other, ref readonly float entryWeight, TLane a, TLane b, TLane gamma, TLane alpha)
-    {
-        TLane.Gather(in point, in other, out var otherX, out var otherY, out var otherZ);
-        var weight = TLane.Load(in entryWeight);
-        TLane dx = x - otherX, dy = y - otherY, dz = z - otherZ;
-        var squaredDistance = TLane.MultiplyAdd(dx, dx, TLane.MultiplyAdd(dy, dy, dz * dz));
-        var coefficient = UmapForces<TLane>.Either(weight, squaredDistance, a, b, gamma);
-        var length = alpha * TLane.Max(weight, TLane.Of(0) - weight);
-        x = TLane.MultiplyAdd(UmapForces<TLane>.Clip(coefficient * dx), length, x);
-        y = TLane.MultiplyAdd(UmapForces<TLane>.Clip(coefficient * dy), length, y);
-        z = TLane.MultiplyAdd(UmapForces<TLane>.Clip(coefficient * dz), length, z);
+        TLane.Store(x, ref headX);
+        TLane.Store(y, ref headY);
+        TLane.Store(z, ref headZ);
+        for (var v = 0; v < count; v++) moved[first + _order[group + v]] = new Vector4(heads[v], heads[v + size], heads[v + (2 * size)], 0);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuCluster.Core.Layouts;
 
 /// <summary>
@@ -21,6 +23,7 @@ public static class CounterRandom
     }
 
     /// <summary>Draw number <paramref name="draw"/> of an item: 32 random bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Bits(uint key, uint draw)
     {
         unchecked
@@ -36,6 +39,7 @@ public static class CounterRandom
     }
 
     /// <summary>An index from 0 to <paramref name="count"/> - 1; the bias is below count / 2^32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Index(uint bits, int count) => (int)(((ulong)bits * (uint)count) >> 32);
 
     /// <summary>A float from 0 to below 1, a multiple of 2^-24.</summary>

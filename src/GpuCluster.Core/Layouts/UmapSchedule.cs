@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuCluster.Core.Layouts;
 
 /// <summary>
@@ -22,12 +24,14 @@ public static class UmapSchedule
     /// <summary>Whether an edge acts in an epoch. Nothing acts in epoch 0.</summary>
     /// <param name="step">The edge's <see cref="Step"/>.</param>
     /// <param name="epoch">0 or more, below 2^31.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Fires(uint step, int epoch) => epoch != 0 && Fraction(step, epoch) < step;
 
     /// <summary>How many negatives an edge draws in an epoch in which it acts.</summary>
     /// <param name="step">The edge's <see cref="Step"/>, not 0.</param>
     /// <param name="epoch">An epoch for which <see cref="Fires"/> holds.</param>
     /// <param name="rate">Negative samples for each action, 0 or more.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Negatives(uint step, int epoch, int rate)
     {
         var fraction = Fraction(step, epoch);
@@ -52,5 +56,6 @@ public static class UmapSchedule
     /// <param name="epochs">Epochs in all.</param>
     public static float Alpha(double rate, int epoch, int epochs) => (float)(rate * (1 - (Math.Max(epoch - 1, 0) / (double)epochs)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Fraction(uint step, int epoch) => unchecked((uint)epoch * step) & FractionMask;
 }

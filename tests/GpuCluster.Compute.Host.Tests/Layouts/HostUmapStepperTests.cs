@@ -48,6 +48,7 @@ public sealed class HostUmapStepperTests
         var narrow = Move(new UmapMover<Vector128Lane>(edges));
 
         Assert.Equal(narrow, Move(new UmapMover<Vector256Lane>(edges)));
+        Assert.Equal(narrow, Move(new UmapMover<Vector256PairLane>(edges)));
         Assert.Equal(narrow, Move(new UmapMover<Vector512Lane>(edges)));
         Assert.NotEqual(positions, narrow);
 

@@ -29,6 +29,7 @@ public sealed class VectorLaneTests
         var indices = Enumerable.Range(0, 16).Select(i => i * 17 % 40).ToArray();
         Check<Vector128Lane>();
         Check<Vector256Lane>();
+        Check<Vector256PairLane>();
         Check<Vector512Lane>();
 
         void Check<TLane>()
@@ -47,6 +48,7 @@ public sealed class VectorLaneTests
         Check<FloatLane>(lane => lane.Value);
         Check<Vector128Lane>(lane => lane.Value[0]);
         Check<Vector256Lane>(lane => lane.Value[0]);
+        Check<Vector256PairLane>(lane => lane.High[0]);
         Check<Vector512Lane>(lane => lane.Value[0]);
 
         void Check<TLane>(Func<TLane, float> first)
@@ -65,7 +67,10 @@ public sealed class VectorLaneTests
     });
 
     private static IEnumerable<float> AllWidths(float x, float y) =>
-        [.. Values(Vector128Lane.Pow(Vector128Lane.Of(x), Vector128Lane.Of(y))), .. Values(Vector256Lane.Pow(Vector256Lane.Of(x), Vector256Lane.Of(y))), .. Values(Vector512Lane.Pow(Vector512Lane.Of(x), Vector512Lane.Of(y)))];
+        [.. Power<Vector128Lane>(x, y), .. Power<Vector256Lane>(x, y), .. Power<Vector256PairLane>(x, y), .. Power<Vector512Lane>(x, y)];
+
+    private static float[] Power<TLane>(float x, float y)
+        where TLane : struct, IVectorLane<TLane> => Values(TLane.Pow(TLane.Of(x), TLane.Of(y)));
 
     private static float[] Values<TLane>(TLane lane)
         where TLane : struct, IVectorLane<TLane>
