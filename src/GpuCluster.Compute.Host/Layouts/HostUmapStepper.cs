@@ -13,11 +13,6 @@ namespace GpuCluster.Compute.Host.Layouts;
 /// </summary>
 public sealed class HostUmapStepper : ILayoutStepper
 {
-    /// <summary>
-    /// Sub-batches of an epoch, where there are points enough. With more of them both ends of an edge less often move at once on stale positions; each costs a meeting.
-    /// </summary>
-    private const int SubBatches = 8;
-
     private readonly UmapEdges _edges;
     private readonly UmapOptions _options;
     private readonly UmapCurve _curve;
@@ -45,12 +40,12 @@ public sealed class HostUmapStepper : ILayoutStepper
         _initial = initial;
         _curve = UmapCurve.Fit(options.MinDist, options.Spread);
         Epochs = options.EpochsFor(graph.Count);
-        _edges = new UmapEdges(graph, Epochs, Math.Clamp(graph.Count, 1, SubBatches));
+        _edges = new UmapEdges(graph, Epochs);
         _places = new int[graph.Count];
         for (var place = 0; place < _places.Length; place++) _places[_edges.Vertices[place]] = place;
         _positions = [new Vector4[graph.Count], new Vector4[graph.Count]];
         // More threads than chunks of a sub-batch would find nothing to do.
-        threads = Math.Clamp(threads, 1, Math.Max(1, graph.Count / SubBatches / UmapMover.Chunk));
+        threads = Math.Clamp(threads, 1, Math.Max(1, (_edges.SubBatchStart[1] + UmapMover.Chunk - 1) / UmapMover.Chunk));
         _movers = new IUmapMover[threads];
         for (var thread = 0; thread < threads; thread++) _movers[thread] = UmapMover.Create(_edges);
         _nextChunk = new int[_edges.SubBatchStart.Length - 1];

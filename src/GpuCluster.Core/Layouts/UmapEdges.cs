@@ -41,16 +41,19 @@ public sealed class UmapEdges
         foreach (var weight in graph.Weights) largest = MathF.Max(largest, weight);
         var least = UmapSchedule.LeastWeight(largest, n, epochs);
         RowStart = new int[n + 1];
+        FirstHigher = new int[n];
         var tails = new int[graph.EdgeCount];
         var steps = new uint[graph.EdgeCount];
         var count = 0;
         for (var p = 0; p < n; p++)
         {
             var vertex = Vertices[p];
+            FirstHigher[p] = count;
             for (var edge = graph.RowStart[vertex]; edge < graph.RowStart[vertex + 1]; edge++)
             {
                 var weight = graph.Weights[edge];
                 if (weight <= 0 || weight < least) continue;
+                if (graph.Neighbours[edge] < vertex) FirstHigher[p] = count + 1;
                 tails[count] = place[graph.Neighbours[edge]];
                 steps[count++] = UmapSchedule.Step(weight, largest);
             }
@@ -64,6 +67,9 @@ public sealed class UmapEdges
 
     /// <summary>Length n + 1.</summary>
     public int[] RowStart { get; }
+
+    /// <summary>Length n: the first edge of each place that leads to a vertex of higher number; neighbours ascend.</summary>
+    public int[] FirstHigher { get; }
 
     /// <summary>The place of each edge's other end.</summary>
     public int[] Tails { get; }

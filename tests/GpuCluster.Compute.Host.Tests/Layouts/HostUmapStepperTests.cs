@@ -41,7 +41,7 @@ public sealed class HostUmapStepperTests
     public void Every_register_width_gives_the_same_bits()
     {
         var (graph, initial) = Clusters(300, 3);
-        var edges = new UmapEdges(graph, 100, 1);
+        var edges = new UmapEdges(graph, 100);
         var positions = Enumerable.Range(0, 300).Select(i => new Vector4(initial.Values[i * 3], initial.Values[(i * 3) + 1], initial.Values[(i * 3) + 2], 0)).ToArray();
         var epoch = new UmapEpoch(7, 42, 5, 1, UmapCurve.Fit(0.1, 1), 1);
 
