@@ -1,1 +1,3 @@
-return 0;
+using GpuCluster.App.CommandLine;
+
+return await GpuClusterCommand.RunAsync(args).ConfigureAwait(false);

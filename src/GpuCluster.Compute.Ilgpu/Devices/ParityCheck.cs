@@ -16,7 +16,7 @@ namespace GpuCluster.Compute.Ilgpu.Devices;
 /// How it works: every stage runs on the device, from the result of the stage before, and is compared with the plainest loop over Core's formulas in double
 /// or float. Costs the compilation of the kernels, which the run needs anyway, and milliseconds.
 /// </summary>
-internal static class ParityCheck
+public static class ParityCheck
 {
     /// <summary>More than one dot-product step of features, and a number of samples that fills no group evenly.</summary>
     private const int Rows = 45, Columns = 19, K = 7;

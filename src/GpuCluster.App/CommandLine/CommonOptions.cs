@@ -1,0 +1,37 @@
+using System.CommandLine;
+using GpuCluster.Core.Errors;
+
+namespace GpuCluster.App.CommandLine;
+
+/// <summary>Options that commands share, each defined once. Values are checked when they are read, so that every wrong one gets the same kind of message.</summary>
+internal static class CommonOptions
+{
+    public static readonly Argument<string> Data = new("DATA") { Description = "An IDX folder or file (plain or .gz), or an .npy of vectors (N x D, float32 or uint8)." };
+    public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object on one line on standard output." };
+    public static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress; warnings and errors still show." };
+    public static readonly Option<int?> Limit = new("--limit") { HelpName = "N", Description = "Take the first N samples." };
+    public static readonly Option<string?> Labels = new("--labels") { HelpName = "FILE", Description = "Labels of an .npy, as .npy (default: X.labels.npy beside X.npy)." };
+    public static readonly Option<string?> As = new("--as") { HelpName = "embedding|layout", Description = "What an .npy of 2 or 3 columns is (default: a layout for view and render, an embedding for layout)." };
+    public static readonly Option<string> Device = new("--device") { HelpName = "D", DefaultValueFactory = _ => "auto", Description = "Where to compute: auto, host, cuda[:I], opencl[:I] or ilgpu-cpu." };
+    public static readonly Option<string?> KnnDevice = new("--knn-device") { HelpName = "D", Description = "Another device for the neighbour search." };
+    public static readonly Option<string?> LayoutDevice = new("--layout-device") { HelpName = "D", Description = "Another device for the graph and the epochs." };
+    public static readonly Option<int?> Threads = new("--threads") { HelpName = "T", Description = "Processor threads (default: all cores). Results do not depend on it." };
+    public static readonly Option<ulong> Seed = new("--seed") { HelpName = "S", DefaultValueFactory = _ => 42, Description = "Seed of everything random (default 42)." };
+    public static readonly Option<string> OutDir = new("--out-dir") { HelpName = "DIR", DefaultValueFactory = _ => "out", Description = "Folder for files the program names itself (default: out)." };
+
+    /// <summary>The number of samples to take at most, or null for all.</summary>
+    public static int? LimitOf(ParseResult result) => result.GetValue(Limit) is { } limit ? AtLeast("--limit", limit, 1, "samples") : null;
+
+    /// <summary>The number of processor threads to use.</summary>
+    public static int ThreadsOf(ParseResult result) => result.GetValue(Threads) is { } threads ? AtLeast("--threads", threads, 1, "threads") : Environment.ProcessorCount;
+
+    /// <summary>Passes a whole number through that is <paramref name="least"/> or more.</summary>
+    /// <exception cref="UnusableInputException">It is less.</exception>
+    public static int AtLeast(string option, int value, int least, string unit) =>
+        value >= least ? value : throw new UnusableInputException($"{option} {value}: give {least} or more {unit}");
+
+    /// <summary>Passes a number through that is finite and within bounds.</summary>
+    /// <exception cref="UnusableInputException">It is not.</exception>
+    public static double Within(string option, double value, double least, double most) =>
+        double.IsFinite(value) && value >= least && value <= most ? value : throw new UnusableInputException($"{option} {value}: give a number from {least} to {most}");
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using GpuCluster.App.Pipeline;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.App.CommandLine;
+
+/// <summary>The options that say how a layout is made, shared by every command that makes one.</summary>
+internal static class LayoutOptions
+{
+    private static readonly Option<string> Method = new("--method") { HelpName = "umap|pca", DefaultValueFactory = _ => "umap", Description = "umap or pca." };
+    private static readonly Option<int> Dims = new("--dims") { HelpName = "2|3", DefaultValueFactory = _ => 3, Description = "Dimensions of the layout (default 3)." };
+    private static readonly Option<int> Neighbors = new("--neighbors") { HelpName = "K", DefaultValueFactory = _ => 15, Description = "Neighbours per sample, itself included (default 15)." };
+    private static readonly Option<double> MinDist = new("--min-dist") { HelpName = "X", DefaultValueFactory = _ => 0.1, Description = "Least distance between points that belong together (default 0.1)." };
+    private static readonly Option<double> Spread = new("--spread") { HelpName = "X", DefaultValueFactory = _ => 1, Description = "Scale of the layout (default 1)." };
+    public static readonly Option<string> MetricName = new("--metric") { HelpName = "euclidean|cosine", DefaultValueFactory = _ => "euclidean", Description = "How distance between samples is measured." };
+    private static readonly Option<int?> Epochs = new("--epochs") { HelpName = "E", Description = "Epochs (default 500 up to 10,000 samples, 200 above)." };
+    private static readonly Option<double> LearningRate = new("--learning-rate") { HelpName = "X", DefaultValueFactory = _ => 1, Description = "Initial step length (default 1)." };
+    private static readonly Option<string> Init = new("--init") { HelpName = "spectral|pca|random", DefaultValueFactory = _ => "spectral", Description = "Where UMAP starts from (default spectral)." };
+
+    /// <summary>All options of this group, for a command's list.</summary>
+    public static IReadOnlyList<Option> All { get; } = [Method, Dims, Neighbors, MinDist, Spread, MetricName, Epochs, LearningRate, Init];
+
+    /// <summary>Reads and checks the group.</summary>
+    /// <exception cref="UnusableInputException">A value is impossible; the message names the option and what it may be.</exception>
+    public static LayoutSettings Read(ParseResult result)
+    {
+        int dims = result.GetValue(Dims);
+        if (dims is not (2 or 3))
+        {
+            throw new UnusableInputException($"--dims {dims}: a layout has 2 or 3 dimensions");
+        }
+
+        double spread = CommonOptions.Within("--spread", result.GetValue(Spread), 0.01, 100);
+        double minDist = CommonOptions.Within("--min-dist", result.GetValue(MinDist), 0, spread);
+        ulong seed = result.GetValue(CommonOptions.Seed);
+        UmapOptions umap = new()
+        {
+            Dims = dims,
+            Neighbours = CommonOptions.AtLeast("--neighbors", result.GetValue(Neighbors), 2, "neighbours, the sample itself included"),
+            MinDist = minDist,
+            Spread = spread,
+            Epochs = result.GetValue(Epochs) is { } epochs ? CommonOptions.AtLeast("--epochs", epochs, 0, "epochs") : null,
+            LearningRate = CommonOptions.Within("--learning-rate", result.GetValue(LearningRate), 1e-6, 100),
+            Seed = seed,
+        };
+        return new LayoutSettings
+        {
+            Method = OneOf("--method", result.GetValue(Method)!, ("umap", LayoutMethod.Umap), ("pca", LayoutMethod.Pca)),
+            Metric = MetricOf(result),
+            Init = OneOf("--init", result.GetValue(Init)!, ("spectral", InitialLayoutKind.Spectral), ("pca", InitialLayoutKind.Pca), ("random", InitialLayoutKind.Random)),
+            Umap = umap,
+            Threads = CommonOptions.ThreadsOf(result),
+            KnnDevice = KnnDeviceOf(result),
+            LayoutDevice = DeviceOf(result, CommonOptions.LayoutDevice),
+        };
+    }
+
+    /// <summary>The metric asked for.</summary>
+    public static Metric MetricOf(ParseResult result) =>
+        OneOf("--metric", result.GetValue(MetricName)!, ("euclidean", Metric.Euclidean), ("cosine", Metric.Cosine));
+
+    /// <summary>The device asked for the neighbour search.</summary>
+    public static DeviceRequest KnnDeviceOf(ParseResult result) => DeviceOf(result, CommonOptions.KnnDevice);
+
+    // A stage's own device wins over --device; the message names the option that was given.
+    private static DeviceRequest DeviceOf(ParseResult result, Option<string?> stage) => result.GetValue(stage) is { } own
+        ? DeviceRequest.Parse(stage.Name, own)
+        : DeviceRequest.Parse("--device", result.GetValue(CommonOptions.Device)!);
+
+    private static T OneOf<T>(string option, string text, params ReadOnlySpan<(string Name, T Value)> choices)
+    {
+        foreach ((string name, T value) in choices)
+        {
+            if (name == text)
+            {
+                return value;
+            }
+        }
+
+        List<string> names = [];
+        foreach ((string name, _) in choices)
+        {
+            names.Add(name);
+        }
+
+        throw new UnusableInputException($"{option} {text}: unknown; use {string.Join(" or ", names)}");
+    }
+}

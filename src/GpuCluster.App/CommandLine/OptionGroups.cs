@@ -1,0 +1,70 @@
+using System.CommandLine;
+using GpuCluster.Core.Errors;
+using GpuCluster.Data;
+
+namespace GpuCluster.App.CommandLine;
+
+/// <summary>Which shared options a command takes.</summary>
+internal static class OptionGroups
+{
+    /// <summary>Adds a group.</summary>
+    public static void Add(Command command, IReadOnlyList<Option> options)
+    {
+        foreach (Option option in options)
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Adds what every command takes.</summary>
+    public static void AddOutput(Command command)
+    {
+        command.Add(CommonOptions.Json);
+        command.Add(CommonOptions.Quiet);
+    }
+
+    /// <summary>Adds what a command takes that reads data.</summary>
+    public static void AddData(Command command)
+    {
+        command.Add(CommonOptions.Limit);
+        command.Add(CommonOptions.Labels);
+        command.Add(CommonOptions.As);
+    }
+
+    /// <summary>Adds what a command takes that makes a layout.</summary>
+    public static void AddLayout(Command command)
+    {
+        Add(command, LayoutOptions.All);
+        command.Add(CommonOptions.Device);
+        command.Add(CommonOptions.KnnDevice);
+        command.Add(CommonOptions.LayoutDevice);
+        command.Add(CommonOptions.Threads);
+        command.Add(CommonOptions.Seed);
+    }
+
+    /// <summary>Adds what a command takes that searches neighbours and no more.</summary>
+    public static void AddKnn(Command command)
+    {
+        command.Add(LayoutOptions.MetricName);
+        command.Add(CommonOptions.Device);
+        command.Add(CommonOptions.KnnDevice);
+        command.Add(CommonOptions.Threads);
+    }
+
+    /// <summary>How the data is to be read.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="narrow">What an .npy of 2 or 3 columns is for this command, unless --as says otherwise.</param>
+    /// <exception cref="UnusableInputException">--limit or --as is wrong.</exception>
+    public static DatasetOptions DatasetOptions(ParseResult result, MatrixUse narrow) => new()
+    {
+        Limit = CommonOptions.LimitOf(result),
+        LabelsPath = result.GetValue(CommonOptions.Labels),
+        As = result.GetValue(CommonOptions.As) switch
+        {
+            null => narrow,
+            "embedding" => MatrixUse.Embedding,
+            "layout" => MatrixUse.Layout,
+            var other => throw new UnusableInputException($"--as {other}: use embedding or layout"),
+        },
+    };
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using GpuCluster.App.Graphics;
+using GpuCluster.Core.Errors;
+
+namespace GpuCluster.App.CommandLine;
+
+/// <summary>The options that say how a cloud is pictured.</summary>
+internal static class PictureOptions
+{
+    private const int LargestSide = 16384;
+    private static readonly Option<string> Resolution = new("--resolution") { HelpName = "WxH", DefaultValueFactory = _ => "1280x720", Description = "Size in pixels (default 1280x720)." };
+    private static readonly Option<double?> PointSize = new("--point-size") { HelpName = "PX", Description = "Diameter of a point in pixels, 1 to 64 (default by the number of points)." };
+    private static readonly Option<string?> Camera = new("--camera") { HelpName = "YAW,PITCH[,ZOOM]", Description = "Where to look from, in degrees; zoom 1 frames the cloud." };
+    private static readonly Option<string> ColorBy = new("--color-by") { HelpName = "WHAT", DefaultValueFactory = _ => "auto", Description = "label, density, order or none (default: label where there are labels)." };
+
+    /// <summary>What a window takes.</summary>
+    public static IReadOnlyList<Option> ForWindow { get; } = [Resolution, PointSize];
+
+    /// <summary>What a picture takes.</summary>
+    public static IReadOnlyList<Option> ForPicture { get; } = [Resolution, PointSize, Camera, ColorBy];
+
+    /// <summary>The size asked for; also of commands that take nothing else of this group.</summary>
+    /// <exception cref="UnusableInputException">It is no size.</exception>
+    public static (int Width, int Height) ResolutionOf(ParseResult result)
+    {
+        string text = result.GetValue(Resolution)!;
+        string[] sides = text.Split('x');
+        return sides.Length == 2 && int.TryParse(sides[0], out int width) && int.TryParse(sides[1], out int height)
+            && width is >= 1 and <= LargestSide && height is >= 1 and <= LargestSide
+            ? (width, height)
+            : throw new UnusableInputException($"--resolution {text}: give WIDTHxHEIGHT in pixels, each 1 to {LargestSide}, for example 1280x720");
+    }
+
+    /// <summary>Reads and checks the group.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="count">n: many points are drawn smaller.</param>
+    public static PictureSettings Read(ParseResult result, int count)
+    {
+        (int width, int height) = ResolutionOf(result);
+        double size = result.GetValue(PointSize) is { } asked ? CommonOptions.Within("--point-size", asked, 1, 64) : DefaultPointSize(count);
+        return new PictureSettings
+        {
+            Width = width,
+            Height = height,
+            PointSize = (float)size,
+            View = result.GetValue(Camera) is { } camera ? ViewAngle.Parse(camera) : ViewAngle.First,
+            ColourBy = Colourings.Parse(result.GetValue(ColorBy) ?? "auto"),
+        };
+    }
+
+    // Few points need to be large to be seen at all; a million would cover each other.
+    private static double DefaultPointSize(int count) => count switch
+    {
+        <= 2_000 => 7,
+        <= 20_000 => 4,
+        <= 200_000 => 3,
+        _ => 2,
+    };
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using GpuCluster.App.CommandLine;
+using GpuCluster.App.Output;
+using GpuCluster.App.Pipeline;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Quality;
+
+namespace GpuCluster.App.Commands;
+
+/// <summary>What `layout` tells of a finished run, as text or as JSON.</summary>
+internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prepared, Layout Layout, double TotalSeconds)
+{
+    private static readonly string[] Stages = [StageNames.Load, StageNames.Embed, StageNames.Knn, StageNames.Graph, StageNames.Init, StageNames.Optimize];
+
+    /// <summary>Writes it to standard output.</summary>
+    public void Write(RunContext context, LayoutQuality? quality, string? output)
+    {
+        if (context.Json)
+        {
+            JsonLine.Write(context.Out, ToJson(context.Progress, quality, output));
+            return;
+        }
+
+        context.Out.WriteLine($"{Layout.Count} samples in {Layout.Dims}-D by {MethodName} ({MetricName}) on {Prepared.Device} in {TotalSeconds:0.00} s");
+        if (quality is not null)
+        {
+            context.Out.WriteLine(QualityReport.ToText(quality));
+        }
+
+        if (output is not null)
+        {
+            context.Out.WriteLine($"wrote {output}");
+        }
+    }
+
+    private string MethodName => Settings.Method == LayoutMethod.Umap ? "umap" : "pca";
+
+    private string MetricName => Settings.Metric == Core.Similarity.Metric.Cosine ? "cosine" : "euclidean";
+
+    private JsonObject ToJson(ConsoleProgress progress, LayoutQuality? quality, string? output)
+    {
+        JsonObject seconds = [];
+        foreach (string stage in Stages)
+        {
+            seconds[stage] = JsonLine.Number(progress.SecondsOf(stage), 4);
+        }
+
+        seconds["total"] = JsonLine.Number(TotalSeconds, 4);
+        JsonObject json = new()
+        {
+            ["n"] = Layout.Count,
+            ["dims"] = Layout.Dims,
+            ["features"] = Prepared.Embedding.Columns,
+            ["method"] = MethodName,
+            ["metric"] = MetricName,
+            ["device"] = Prepared.Device,
+            ["seed"] = Settings.Umap.Seed,
+            ["epochs"] = Prepared.Stepper.Epochs,
+            ["seconds"] = seconds,
+        };
+        if (quality is not null)
+        {
+            json["quality"] = QualityReport.ToJson(quality);
+        }
+
+        if (output is not null)
+        {
+            json["output"] = output;
+        }
+
+        return json;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using GpuCluster.App.CommandLine;
+using GpuCluster.App.Output;
+using GpuCluster.App.Pipeline;
+using GpuCluster.Compute.Host.Quality;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Quality;
+
+namespace GpuCluster.App.Commands;
+
+/// <summary>Measures a layout's quality and tells it as text or JSON.</summary>
+internal static class QualityReport
+{
+    /// <summary>Measures, as a stage.</summary>
+    public static LayoutQuality Measure(LayoutSettings settings, PreparedLayout prepared, Layout layout, RunContext context)
+    {
+        context.Progress.Begin("quality", $"({layout.Count}, {layout.Dims}) against ({layout.Count}, {prepared.Embedding.Columns})");
+        ulong seed = settings.Umap.Seed;
+        double? recall = prepared.Knn is { } knn
+            ? SampledKnnRecall.Measure(prepared.Embedding, settings.Metric, knn, seed, settings.Threads, context.Cancellation)
+            : null;
+        LayoutQuality quality = LayoutQualities.Measure(
+            prepared.Embedding, settings.Metric, layout, prepared.Dataset.Labels, recall, seed, settings.Threads, context.Cancellation);
+        context.Progress.Finish();
+        return quality;
+    }
+
+    public static JsonObject ToJson(LayoutQuality quality)
+    {
+        JsonObject json = new()
+        {
+            ["trustworthiness15"] = Rounded(quality.Trustworthiness15?.Value),
+            ["knnAccuracy5"] = Rounded(quality.KnnAccuracy5),
+            ["knnRecall15"] = Rounded(quality.KnnRecall15),
+            ["strayPoints"] = quality.StrayPoints,
+        };
+        if (quality.Trustworthiness15 is { StandardError: > 0 } sampled)
+        {
+            json["trustworthiness15Error"] = Rounded(sampled.StandardError);
+        }
+
+        return json;
+    }
+
+    public static string ToText(LayoutQuality quality)
+    {
+        List<string> parts = [];
+        if (quality.Trustworthiness15 is { } trust)
+        {
+            parts.Add($"trustworthiness (15) {trust.Value:0.0000}" + (trust.StandardError > 0 ? $" ± {trust.StandardError:0.0000}, {trust.Queries} samples asked" : ""));
+        }
+
+        if (quality.KnnAccuracy5 is { } accuracy)
+        {
+            parts.Add($"kNN accuracy (5) {accuracy:0.0000}");
+        }
+
+        if (quality.KnnRecall15 is { } recall)
+        {
+            parts.Add($"recall of the neighbour search {recall:0.0000}");
+        }
+
+        parts.Add($"stray points {quality.StrayPoints}");
+        return string.Join("; ", parts);
+    }
+
+    private static JsonNode? Rounded(double? value) => value is { } number ? JsonLine.Number(number, 5) : null;
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using GpuCluster.App.CommandLine;
+using GpuCluster.App.Graphics;
+using GpuCluster.App.Pipeline;
+using GpuCluster.Data;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.App.Commands;
+
+/// <summary>`render DATA -o OUT`: a picture or a turning video, without a window.</summary>
+internal static class RenderCommand
+{
+    private static readonly Option<string> Output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "A .png, or an .mp4 (needs ffmpeg)." };
+    private static readonly Option<int> Frames = new("--frames") { HelpName = "N", DefaultValueFactory = _ => 240, Description = "Pictures of a video: one turn round the cloud, 30 a second (default 240)." };
+    private static readonly Option<bool> Plain = new("--plain") { Description = "No text and no legend." };
+
+    public static Command Create()
+    {
+        Command command = new("render", """
+            Draws a layout, or lays data out first and draws it, into a picture or a video.
+
+            Example:
+              gpucluster render out/x.npy --labels out/x.labels.npy -o out/x.png --resolution 1920x1080
+            """)
+        {
+            CommonOptions.Data, Output, Frames, Plain,
+        };
+        OptionGroups.AddData(command);
+        OptionGroups.AddLayout(command);
+        OptionGroups.Add(command, PictureOptions.ForPicture);
+        OptionGroups.AddOutput(command);
+        CommandRunner.SetBody(command, Run);
+        return command;
+    }
+
+    private static void Run(ParseResult result, RunContext context)
+    {
+        LayoutSettings settings = LayoutOptions.Read(result);
+        DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Layout);
+        string output = result.GetValue(Output)!;
+        int frames = CommonOptions.AtLeast("--frames", result.GetValue(Frames), 1, "frames");
+        PictureOptions.Read(result, count: 0);
+        bool video = OffscreenFile.IsVideo(output);
+        AtomicFile.Probe(output);
+
+        using ComputeBackends backends = ComputeBackends.Create(settings, context.Progress);
+        LayoutPipeline pipeline = new(settings, backends, context.Progress);
+        Dataset dataset = pipeline.Load(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
+        PictureSettings picture = PictureOptions.Read(result, dataset.Count);
+        using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
+        pipeline.Optimize(prepared, context.Cancellation);
+        using OffscreenRun run = new(prepared, picture, result.GetValue(Plain), context);
+        if (video)
+        {
+            context.Progress.Begin("render", $"{frames} x ({picture.Height}, {picture.Width}, 4)");
+            run.Film(output, frames, optimizing: 0, drawn: () => { });
+        }
+        else
+        {
+            run.WritePicture(output);
+        }
+
+        context.Progress.Finish();
+        OffscreenFile.Report(context, output, picture, run.DeviceName);
+    }
+}

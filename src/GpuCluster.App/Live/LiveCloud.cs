@@ -1,0 +1,50 @@
+using GpuCluster.App.Graphics;
+using GpuCluster.App.Pipeline;
+using GpuCluster.Core.Streaming;
+using GpuCluster.Scene;
+using GpuCluster.Vulkan;
+
+namespace GpuCluster.App.Live;
+
+/// <summary>A prepared layout in a window: its scene, its slots and the thread that moves it. Owns them and the layout.</summary>
+internal sealed class LiveCloud : IDisposable
+{
+    private readonly PreparedLayout _prepared;
+
+    /// <param name="prepared">Owned from now on.</param>
+    /// <param name="device">Draws, and holds the slots.</param>
+    /// <param name="settings">How the window behaves.</param>
+    /// <param name="wake">Wakes the window's thread; called from the layout's.</param>
+    public LiveCloud(PreparedLayout prepared, VulkanDevice device, LiveSettings settings, Action wake)
+    {
+        _prepared = prepared;
+        int count = prepared.Stepper.Count;
+        Scene = new SceneState(count, prepared.Dataset.Labels, settings.Picture.PointSize);
+        Stream = new PositionStream(PositionSlots.Allocate(device, count), device.Timeline);
+        Layout = new LayoutThread(prepared.Stepper, Stream, settings.Paced, () =>
+        {
+            Scene.UpdatePositions(prepared.Stepper.WritePositions);
+            wake();
+        });
+    }
+
+    public SceneState Scene { get; }
+
+    public PositionStream Stream { get; }
+
+    public LayoutThread Layout { get; }
+
+    /// <summary>n.</summary>
+    public int Count => Stream.Count;
+
+    /// <summary>Where it is computed, in words.</summary>
+    public string Device => _prepared.Device;
+
+    /// <summary>Stops the layout and frees the slots. The device has finished every frame.</summary>
+    public void Dispose()
+    {
+        Layout.Dispose();
+        Stream.Dispose();
+        _prepared.Dispose();
+    }
+}

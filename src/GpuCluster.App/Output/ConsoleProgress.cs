@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using GpuCluster.Core.Progress;
+
+namespace GpuCluster.App.Output;
+
+/// <summary>
+/// Progress on standard error. On a terminal: one line that is drawn over, with a bar, the tensor's shape and the time left. Elsewhere: one line when a
+/// stage ends. Warnings are always shown. Thread-safe; a bar is drawn ten times a second at most.
+/// </summary>
+internal sealed class ConsoleProgress(TextWriter error, bool terminal, bool quiet) : IRunProgress
+{
+    private const int BarWidth = 24;
+    private static readonly TimeSpan RedrawEvery = TimeSpan.FromMilliseconds(100);
+    private readonly Lock _gate = new();
+    private readonly TimeLeft _left = new();
+    private readonly Stopwatch _run = Stopwatch.StartNew();
+    private readonly List<(string Stage, double Seconds)> _seconds = [];
+    private string? _stage;
+    private string _shape = "";
+    private double _fraction;
+    private TimeSpan _stageBegan;
+    private TimeSpan _drawn;
+    private bool _lineOpen;
+
+    /// <inheritdoc/>
+    public void Plan(params IReadOnlyList<PlannedStage> stages)
+    {
+        lock (_gate)
+        {
+            _left.Plan(stages);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Begin(string stage, string shape)
+    {
+        lock (_gate)
+        {
+            EndStage();
+            _stage = stage;
+            _shape = shape;
+            _fraction = 0;
+            _stageBegan = _run.Elapsed;
+            _left.Begin(stage);
+            Draw(force: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Report(double fraction)
+    {
+        lock (_gate)
+        {
+            _fraction = fraction;
+            Draw(force: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Warn(string message)
+    {
+        lock (_gate)
+        {
+            ClearLine();
+            error.WriteLine("warning: " + message);
+            Draw(force: true);
+        }
+    }
+
+    /// <summary>Tells the user something, unless quiet.</summary>
+    public void Say(string message)
+    {
+        lock (_gate)
+        {
+            if (quiet)
+            {
+                return;
+            }
+
+            ClearLine();
+            error.WriteLine(message);
+        }
+    }
+
+    /// <summary>Ends the last stage and gives the terminal's line back.</summary>
+    public void Finish()
+    {
+        lock (_gate)
+        {
+            EndStage();
+            ClearLine();
+        }
+    }
+
+    /// <summary>Gives the terminal's line back in the middle of a stage, for an error message to follow.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            _stage = null;
+            ClearLine();
+        }
+    }
+
+    /// <summary>Seconds of a stage that has ended; 0 for one that never ran.</summary>
+    public double SecondsOf(string stage)
+    {
+        lock (_gate)
+        {
+            return _seconds.Where(s => s.Stage == stage).Sum(s => s.Seconds);
+        }
+    }
+
+    private void EndStage()
+    {
+        if (_stage is null)
+        {
+            return;
+        }
+
+        double seconds = (_run.Elapsed - _stageBegan).TotalSeconds;
+        _seconds.Add((_stage, seconds));
+        if (!quiet)
+        {
+            ClearLine();
+            error.WriteLine($"{_stage,-9} {_shape,-34} {seconds,8:0.00} s");
+        }
+
+        _stage = null;
+    }
+
+    private void Draw(bool force)
+    {
+        if (quiet || !terminal || _stage is null || (!force && _run.Elapsed - _drawn < RedrawEvery))
+        {
+            return;
+        }
+
+        _drawn = _run.Elapsed;
+        int filled = (int)Math.Round(Math.Clamp(_fraction, 0, 1) * BarWidth);
+        string bar = new string('█', filled) + new string('░', BarWidth - filled);
+        string left = _left.Seconds(_fraction, _run.Elapsed.TotalSeconds) is { } seconds ? $"{Duration(seconds)} left" : "";
+        string number = _left.StageCount > 0 ? $"{_left.StageNumber}/{_left.StageCount} " : "";
+        error.Write($"\r\e[2K{number}{_stage,-9} {bar} {_fraction,4:P0}  {_shape}  {left}");
+        error.Flush();
+        _lineOpen = true;
+    }
+
+    private void ClearLine()
+    {
+        if (_lineOpen)
+        {
+            error.Write("\r\e[2K");
+            _lineOpen = false;
+        }
+    }
+
+    private static string Duration(double seconds) => seconds < 90 ? $"{Math.Ceiling(seconds):0} s" : $"{seconds / 60:0.0} min";
+}

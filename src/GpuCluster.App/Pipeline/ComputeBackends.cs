@@ -1,0 +1,83 @@
+using GpuCluster.App.CommandLine;
+using GpuCluster.Compute.Host.Graphs;
+using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Layouts;
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Graphs;
+using GpuCluster.Compute.Ilgpu.Layouts;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Progress;
+
+namespace GpuCluster.App.Pipeline;
+
+/// <summary>The devices of a run and the stages that run on them. Chosen per stage, which is also how a wrong stage is found. Disposed after the stages.</summary>
+internal sealed class ComputeBackends : IDisposable
+{
+    private readonly int _threads;
+    private readonly IlgpuDevice? _knn;
+    private readonly IlgpuDevice? _layout;
+
+    private ComputeBackends(IlgpuDevice? knn, IlgpuDevice? layout, int threads)
+    {
+        _knn = knn;
+        _layout = layout;
+        _threads = threads;
+    }
+
+    /// <summary>Where neighbours are searched, as --device names it.</summary>
+    public string KnnDevice => NameOf(_knn);
+
+    /// <summary>Both devices in words, or the one that does everything.</summary>
+    public string Description => KnnDevice == NameOf(_layout) ? KnnDevice : $"knn {KnnDevice}, layout {NameOf(_layout)}";
+
+    /// <summary>Opens the devices asked for.</summary>
+    /// <param name="knn">For the neighbour search.</param>
+    /// <param name="layout">For the graph and the epochs.</param>
+    /// <param name="threads">Processor threads of host stages.</param>
+    /// <param name="progress">Is warned where a GPU was found and cannot be used.</param>
+    /// <exception cref="Core.Errors.UnusableInputException">A device that was named is not there.</exception>
+    public static ComputeBackends Create(DeviceRequest knn, DeviceRequest layout, int threads, IStageProgress progress)
+    {
+        IlgpuDevice? knnDevice = Open(knn, progress);
+        try
+        {
+            return new ComputeBackends(knnDevice, layout == knn ? knnDevice : Open(layout, progress), threads);
+        }
+        catch
+        {
+            knnDevice?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Create(DeviceRequest, DeviceRequest, int, IStageProgress)"/>
+    public static ComputeBackends Create(LayoutSettings settings, IStageProgress progress) =>
+        Create(settings.KnnDevice, settings.LayoutDevice, settings.Threads, progress);
+
+    public IKnnSearch CreateKnn() => _knn is null ? new HostKnnSearch(_threads) : new IlgpuKnnSearch(_knn);
+
+    public IFuzzyGraphBuilder CreateGraphBuilder() => _layout is null ? new HostFuzzyGraphBuilder(_threads) : new IlgpuFuzzyGraphBuilder(_layout);
+
+    public ILayoutStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options) =>
+        _layout is null ? new HostUmapStepper(graph, initial, options, _threads) : new IlgpuUmapStepper(graph, initial, options, _layout);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _layout?.Dispose();
+        if (!ReferenceEquals(_knn, _layout))
+        {
+            _knn?.Dispose();
+        }
+    }
+
+    private static IlgpuDevice? Open(DeviceRequest request, IStageProgress progress) => request.Kind switch
+    {
+        DeviceRequestKind.Host => null,
+        DeviceRequestKind.Auto => AutoDevice.TryOpen(progress),
+        _ => IlgpuDevices.Open(request.ToString()),
+    };
+
+    private static string NameOf(IlgpuDevice? device) => device?.Info.Selector ?? "host";
+}

@@ -1,0 +1,39 @@
+using System.Numerics;
+using GpuCluster.Core.Layouts;
+
+namespace GpuCluster.App.Pipeline;
+
+/// <summary>A layout that is finished from the start: one read from a file, or principal components. It has no epochs.</summary>
+internal sealed class FixedLayout(Layout layout) : ILayoutStepper
+{
+    public int Count => layout.Count;
+
+    public int Dims => layout.Dims;
+
+    public int Epoch => 0;
+
+    public int Epochs => 0;
+
+    public void Step()
+    {
+    }
+
+    public void WritePositions(Span<Vector4> positions)
+    {
+        for (int i = 0; i < layout.Count; i++)
+        {
+            ReadOnlySpan<float> at = layout.Of(i);
+            positions[i] = new Vector4(at[0], at[1], layout.Dims > 2 ? at[2] : 0, 0);
+        }
+    }
+
+    public Layout Read() => layout;
+
+    public void Restart()
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,11 @@
+namespace GpuCluster.App.Pipeline;
+
+/// <summary>How positions come from vectors.</summary>
+internal enum LayoutMethod
+{
+    /// <summary>Uniform manifold approximation and projection.</summary>
+    Umap,
+
+    /// <summary>The first principal components.</summary>
+    Pca,
+}

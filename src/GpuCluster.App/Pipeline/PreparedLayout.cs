@@ -1,0 +1,18 @@
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Data;
+
+namespace GpuCluster.App.Pipeline;
+
+/// <summary>A dataset with everything that comes before the first epoch.</summary>
+/// <param name="Dataset">What was loaded.</param>
+/// <param name="Embedding">Its vectors; of a ready layout, its positions.</param>
+/// <param name="Knn">Neighbours; null for methods that need none.</param>
+/// <param name="Stepper">The layout, ready for its first epoch. Owned.</param>
+/// <param name="Device">Where neighbours and epochs are computed, in words.</param>
+internal sealed record PreparedLayout(Dataset Dataset, EmbeddingMatrix Embedding, KnnGraph? Knn, ILayoutStepper Stepper, string Device) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => Stepper.Dispose();
+}

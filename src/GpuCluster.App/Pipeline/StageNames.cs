@@ -1,0 +1,12 @@
+namespace GpuCluster.App.Pipeline;
+
+/// <summary>The stages of a layout run, in order, as progress and JSON name them.</summary>
+internal static class StageNames
+{
+    public const string Load = "load";
+    public const string Embed = "embed";
+    public const string Knn = "knn";
+    public const string Graph = "graph";
+    public const string Init = "init";
+    public const string Optimize = "optimize";
+}

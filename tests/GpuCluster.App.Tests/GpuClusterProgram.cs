@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+
+namespace GpuCluster.App.Tests;
+
+/// <summary>Runs the built program as a user would: in a process of its own, with its output and exit code.</summary>
+internal sealed record GpuClusterProgram(int ExitCode, string Out, string Error)
+{
+    /// <summary>The folder that holds the program, the assets and the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static string Digits => Path.Combine(Root, "assets", "mnist");
+
+    /// <summary>The one line of JSON on standard output.</summary>
+    public JsonObject Json
+    {
+        get
+        {
+            Assert.Equal(1, Out.Count(c => c == '\n'));
+            return JsonNode.Parse(Out)!.AsObject();
+        }
+    }
+
+    public static GpuClusterProgram Run(params string[] arguments) => Run([], arguments);
+
+    /// <summary>Runs with environment variables set; an empty value removes one.</summary>
+    public static GpuClusterProgram Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using Process process = Start(environment, arguments);
+        return Finish(process);
+    }
+
+    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        ProcessStartInfo start = new(DotnetPath()) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "gpucluster.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value.Length == 0 ? null : value;
+        }
+
+        Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    public static GpuClusterProgram Finish(Process process)
+    {
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(5)), "the program did not end");
+        return new GpuClusterProgram(process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+
+    /// <summary>Ctrl-C.</summary>
+    public static void Interrupt(Process process) => Assert.Equal(0, Kill(process.Id, 2));
+
+    /// <summary>Asserts one clear message with the expected words, the exit code, nothing on standard output and no stack trace.</summary>
+    public void AssertRefused(int exitCode, params string[] words)
+    {
+        Assert.True(exitCode == ExitCode, $"exit code {ExitCode}, expected {exitCode}:\n{Error}");
+        Assert.Empty(Out);
+        Assert.DoesNotContain("   at ", Error);
+        foreach (string word in words)
+        {
+            Assert.Contains(word, Error);
+        }
+    }
+
+    private static string DotnetPath() => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "GpuCluster.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("the tests run inside the repository");
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace GpuCluster.App.Tests;
+
+/// <summary>`layout` from start to file, as a process.</summary>
+public sealed class LayoutRunTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-layout-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Digits_become_a_good_layout_and_the_json_tells_all()
+    {
+        string output = Path.Combine(_folder.FullName, "数字.npy");
+
+        GpuClusterProgram run = GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "2000", "--quality", "--json", "-o", output);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        JsonObject json = run.Json;
+        Assert.Equal(2000, (int)json["n"]!);
+        Assert.Equal(3, (int)json["dims"]!);
+        Assert.Equal(784, (int)json["features"]!);
+        Assert.Equal("umap", (string)json["method"]!);
+        Assert.Equal("euclidean", (string)json["metric"]!);
+        Assert.Equal("host", (string)json["device"]!);
+        Assert.Equal(42, (int)json["seed"]!);
+        Assert.Equal(500, (int)json["epochs"]!);
+        foreach (string stage in new[] { "load", "embed", "knn", "graph", "init", "optimize", "total" })
+        {
+            Assert.True((double)json["seconds"]![stage]! >= 0, stage);
+        }
+
+        JsonNode quality = json["quality"]!;
+        Assert.InRange((double)quality["trustworthiness15"]!, 0.95, 1);
+        Assert.InRange((double)quality["knnAccuracy5"]!, 0.88, 1);
+        Assert.Equal(1, (double)quality["knnRecall15"]!);
+        Assert.Equal(0, (int)quality["strayPoints"]!);
+        Assert.Equal(128 + (2000 * 3 * 4), new FileInfo(output).Length);
+        Assert.Contains("(2000, 28, 28)", run.Error);
+        Assert.Contains("(2000, 784)", run.Error);
+    }
+
+    [Fact]
+    public void A_seed_repeats_to_the_byte_whatever_the_threads()
+    {
+        byte[] one = Layout("one.npy", "--threads", "1");
+        byte[] two = Layout("two.npy", "--threads", "2");
+        byte[] other = Layout("other.npy", "--seed", "7");
+
+        Assert.Equal(one, two);
+        Assert.NotEqual(one, other);
+    }
+
+    [Theory]
+    [InlineData("--method pca")]
+    [InlineData("--dims 2")]
+    [InlineData("--metric cosine")]
+    [InlineData("--init random")]
+    [InlineData("--init pca")]
+    [InlineData("--limit 1")]
+    [InlineData("--limit 2")]
+    [InlineData("--limit 10")]
+    public void Every_way_to_lay_out_ends_well(string options)
+    {
+        string output = Path.Combine(_folder.FullName, "x.csv");
+
+        string[] limit = options.StartsWith("--limit", StringComparison.Ordinal) ? [] : ["--limit", "300"];
+        GpuClusterProgram run = GpuClusterProgram.Run(["layout", GpuClusterProgram.Digits, .. limit, "-o", output, "--json", .. options.Split(' ')]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.DoesNotContain("NaN", File.ReadAllText(output));
+        Assert.Equal(limit.Length == 0, run.Error.Contains("warning:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Quiet_hides_progress_but_not_warnings()
+    {
+        GpuClusterProgram run = GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "5", "--quiet", "-o", Path.Combine(_folder.FullName, "x.ply"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("warning:", run.Error);
+        Assert.DoesNotContain("optimize", run.Error);
+    }
+
+    [Fact]
+    public void Interrupted_it_ends_with_130_and_leaves_nothing()
+    {
+        string output = Path.Combine(_folder.FullName, "x.npy");
+        using Process process = GpuClusterProgram.Start(new Dictionary<string, string>(), "layout", GpuClusterProgram.Digits, "--epochs", "200000", "-o", output);
+        // The first stage's line says that the program is at work.
+        Assert.NotNull(process.StandardError.ReadLine());
+
+        GpuClusterProgram.Interrupt(process);
+        GpuClusterProgram run = GpuClusterProgram.Finish(process);
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.Empty(_folder.GetFileSystemInfos());
+    }
+
+    private byte[] Layout(string name, params string[] options)
+    {
+        string output = Path.Combine(_folder.FullName, name);
+        GpuClusterProgram run = GpuClusterProgram.Run(["layout", GpuClusterProgram.Digits, "--limit", "700", "--epochs", "60", "-o", output, .. options]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return File.ReadAllBytes(output);
+    }
+}

@@ -1,0 +1,87 @@
+namespace GpuCluster.App.Tests;
+
+/// <summary>What a user types wrongly gets one clear message and exit code 2, and nothing is written.</summary>
+public sealed class WrongUseTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-wrong-use-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("--dims 7", "--dims 7")]
+    [InlineData("--limit -4", "--limit -4")]
+    [InlineData("--limit 0", "--limit 0")]
+    [InlineData("--limit many", "many")]
+    [InlineData("--neighbors 0", "--neighbors 0")]
+    [InlineData("--neighbors 1", "--neighbors 1")]
+    [InlineData("--epochs -1", "--epochs -1")]
+    [InlineData("--threads 0", "--threads 0")]
+    [InlineData("--method lle", "umap or pca")]
+    [InlineData("--metric hamming", "euclidean or cosine")]
+    [InlineData("--init magic", "spectral or pca or random")]
+    [InlineData("--min-dist 2", "--min-dist 2")]
+    [InlineData("--spread NaN", "--spread NaN")]
+    [InlineData("--learning-rate 0", "--learning-rate 0")]
+    [InlineData("--device abacus", "abacus")]
+    [InlineData("--device cuda:x", "cuda:x")]
+    [InlineData("--as picture", "--as picture")]
+    [InlineData("--bogus", "--bogus")]
+    public void Layout_refuses_an_impossible_option(string options, string expected)
+    {
+        string output = Path.Combine(_folder.FullName, "x.npy");
+        string[] arguments = ["layout", GpuClusterProgram.Digits, "-o", output, .. options.Split(' ')];
+
+        GpuClusterProgram.Run(arguments).AssertRefused(2, expected);
+
+        Assert.Empty(_folder.GetFileSystemInfos());
+    }
+
+    [Theory]
+    [InlineData("paint", "paint")]
+    [InlineData("layout", "DATA")]
+    [InlineData("bench", "bench")]
+    public void An_unknown_or_incomplete_command_is_refused(string arguments, string expected) =>
+        GpuClusterProgram.Run(arguments.Split(' ')).AssertRefused(2, expected);
+
+    [Fact]
+    public void A_missing_dataset_is_named() =>
+        GpuClusterProgram.Run("layout", Path.Combine(_folder.FullName, "没有.npy")).AssertRefused(2, "没有.npy");
+
+    [Fact]
+    public void An_output_of_unknown_kind_is_refused_before_the_work() =>
+        GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "-o", Path.Combine(_folder.FullName, "x.xlsx")).AssertRefused(2, "x.xlsx", ".npy");
+
+    [Fact]
+    public void An_output_in_a_missing_folder_is_made_or_refused_before_the_work()
+    {
+        string file = Path.Combine(_folder.FullName, "file");
+        File.WriteAllText(file, "");
+
+        GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "50", "-o", Path.Combine(file, "x.npy")).AssertRefused(2, "x.npy");
+    }
+
+    [Theory]
+    [InlineData("cuda")]
+    [InlineData("opencl:9")]
+    public void A_device_that_is_not_there_is_named(string device) =>
+        GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "50", "--device", device).AssertRefused(2, device, "devices");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("demo")]
+    [InlineData("view")]
+    [InlineData("layout")]
+    [InlineData("render")]
+    [InlineData("devices")]
+    [InlineData("bench knn")]
+    [InlineData("bench layout")]
+    [InlineData("bench render")]
+    public void Every_command_has_help_with_an_example(string command)
+    {
+        GpuClusterProgram run = GpuClusterProgram.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Usage:", run.Out);
+        Assert.Contains("gpucluster ", run.Out);
+    }
+}
