@@ -9,7 +9,7 @@ internal static class ProcessStart
     public static long Timestamp()
     {
         using Process self = Process.GetCurrentProcess();
-        TimeSpan age = TimeProvider.System.GetUtcNow() - self.StartTime.ToUniversalTime();
+        TimeSpan age = TimeProvider.System.GetUtcNow() - new DateTimeOffset(self.StartTime);
         return Stopwatch.GetTimestamp() - (long)(Math.Max(0, age.TotalSeconds) * Stopwatch.Frequency);
     }
 }

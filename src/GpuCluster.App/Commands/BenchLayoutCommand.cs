@@ -38,12 +38,12 @@ internal static class BenchLayoutCommand
         using ComputeBackends backends = ComputeBackends.Create(settings, context.Progress);
         LayoutPipeline pipeline = new(settings, backends, context.Progress);
         int samples = 0;
-        Timings timings = Timings.Measure(0, runs, context.Cancellation, _ =>
+        Timings timings = Timings.Measure(0, runs, _ =>
         {
             Dataset dataset = pipeline.Load(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
             using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
             samples = pipeline.Optimize(prepared, context.Cancellation).Count;
-        });
+        }, context.Cancellation);
         context.Progress.Finish();
         if (context.Json)
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Numerics;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Graphics;
@@ -9,7 +8,6 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Data;
 using GpuCluster.Rendering;
-using GpuCluster.Scene.Frames;
 using GpuCluster.Vulkan;
 
 namespace GpuCluster.App.Commands;
@@ -62,11 +60,11 @@ internal static class BenchRenderCommand
         points.WritePositions(slot.Memory.Positions);
         stream.Publish(epoch: 0);
         BenchCamera camera = BenchCamera.Around(layout, picture, (float)size);
-        Timings timings = Timings.Measure(WarmUps, frames, context.Cancellation, frame =>
+        Timings timings = Timings.Measure(WarmUps, frames, frame =>
         {
             graphics.Renderer.Render(camera.At(frame * RadiansPerFrame), stream, overlay: null, target, context.Cancellation);
             target.ReadColour(context.Cancellation);
-        });
+        }, context.Cancellation);
         graphics.Device.WaitIdle();
         context.Progress.Finish();
         Report(context, layout.Count, size, picture, timings, graphics.Name);

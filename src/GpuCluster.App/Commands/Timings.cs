@@ -14,7 +14,7 @@ internal sealed class Timings
     public double Max => Sorted()[^1];
 
     /// <summary>Runs and times <paramref name="work"/>; the first <paramref name="warmUps"/> runs do not count.</summary>
-    public static Timings Measure(int warmUps, int runs, CancellationToken cancellation, Action<int> work)
+    public static Timings Measure(int warmUps, int runs, Action<int> work, CancellationToken cancellation)
     {
         Timings timings = new();
         for (int run = 0; run < warmUps + runs; run++)

@@ -1,4 +1,3 @@
-using GpuCluster.App.Graphics;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Scene;

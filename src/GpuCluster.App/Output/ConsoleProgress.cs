@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GpuCluster.Core.Progress;
 
 namespace GpuCluster.App.Output;
 

@@ -37,7 +37,7 @@ internal sealed class VideoWriter : IDisposable
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string partial = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.part");
-        ProcessStartInfo start = new("ffmpeg") { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("ffmpeg") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
         string[] arguments =
         [
             "-hide_banner", "-loglevel", "error", "-y",
