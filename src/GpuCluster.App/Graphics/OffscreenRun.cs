@@ -3,6 +3,7 @@ using GpuCluster.App.Output;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Data.Files;
 using GpuCluster.Panels;
 using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Frames;
@@ -42,7 +43,11 @@ internal sealed class OffscreenRun : IDisposable
     public string DeviceName => _studio.DeviceName;
 
     /// <summary>Writes the current positions as a .png.</summary>
-    public void WritePicture(string path) => PngWriter.Write(path, _picture.Width, _picture.Height, Picture(yaw: 0));
+    public void WritePicture(string path)
+    {
+        byte[] rgba = Picture(yaw: 0).ToArray();
+        AtomicFile.Write(path, stream => PngWriter.Write(stream, _picture.Width, _picture.Height, rgba), _context.Cancellation);
+    }
 
     /// <summary>Films one turn round the cloud while it moves.</summary>
     /// <param name="path">The .mp4 to write, or null to draw every picture and keep none.</param>

@@ -18,8 +18,7 @@ internal sealed class PictureFolder(string folder)
             string path = Path.Combine(folder, $"picture-{number:000}.png");
             if (!File.Exists(path))
             {
-                AtomicFile.Probe(path);
-                PngWriter.Write(path, width, height, rgba);
+                AtomicFile.Write(path, stream => PngWriter.Write(stream, width, height, rgba));
                 return path;
             }
         }
