@@ -48,9 +48,13 @@ public sealed class IlgpuUmapStepperTests
             double alpha = 1 - ((epoch - 1) / 4.0);
             for (int i = 0; i < 2; i++)
             {
-                double difference = x[i] - x[1 - i], d2 = difference * difference;
-                double gradient = -2 * A * B * Math.Pow(d2, B - 1) / (1 + (A * Math.Pow(d2, B))) * difference;
-                x[i] += 2 * alpha * Math.Clamp(gradient, -4, 4);
+                // Once as the head and once as the tail of the opposite edge.
+                for (int time = 0; time < 2; time++)
+                {
+                    double difference = x[i] - x[1 - i], d2 = difference * difference;
+                    double gradient = -2 * A * B * Math.Pow(d2, B - 1) / (1 + (A * Math.Pow(d2, B))) * difference;
+                    x[i] += alpha * Math.Clamp(gradient, -4, 4);
+                }
             }
         }
 

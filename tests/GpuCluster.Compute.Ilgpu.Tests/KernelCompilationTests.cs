@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
@@ -51,15 +52,19 @@ public sealed class KernelCompilationTests
         {
             foreach (MethodInfo kernel in Kernels())
             {
-                string source = Path.Combine(folder, kernel.DeclaringType!.Name + ".ptx");
-                await File.WriteAllTextAsync(source, Ptx(kernel, CudaArchitecture.SM_80));
-                var start = new System.Diagnostics.ProcessStartInfo(ptxas!, ["-v", "-arch=sm_80", "-o", source + ".cubin", source]) { RedirectStandardError = true, UseShellExecute = false };
-                using var run = System.Diagnostics.Process.Start(start)!;
-                string report = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-                await run.WaitForExitAsync(TestContext.Current.CancellationToken);
-                Assert.True(run.ExitCode == 0, kernel.DeclaringType.Name + ": " + report);
-                Assert.True(report.Contains(" 0 bytes spill stores", StringComparison.Ordinal), kernel.DeclaringType.Name + ": " + report);
-                TestContext.Current.SendDiagnosticMessage(kernel.DeclaringType.Name + ": " + report);
+                foreach (CudaArchitecture architecture in Architectures)
+                {
+                    string name = $"{kernel.DeclaringType!.Name} {architecture}";
+                    string source = Path.Combine(folder, name);
+                    await File.WriteAllTextAsync(source, Ptx(kernel, architecture));
+                    string target = $"sm_{architecture.Major}{architecture.Minor}";
+                    var start = new ProcessStartInfo(ptxas!, ["-v", "-arch=" + target, "-o", source + ".cubin", source]) { RedirectStandardError = true, UseShellExecute = false };
+                    using var run = Process.Start(start)!;
+                    string report = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+                    await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+                    Assert.True(run.ExitCode == 0 && report.Contains(" 0 bytes spill stores", StringComparison.Ordinal), name + ": " + report);
+                    TestContext.Current.SendDiagnosticMessage(name + ": " + report);
+                }
             }
         }
         finally

@@ -20,6 +20,8 @@ internal static class TestDevices
                 return IlgpuDevice.OpenSimulator(IlgpuDevices.SimulatorInfo, new LaunchShape(4, 2, 2, 64));
             case "16":
                 return IlgpuDevice.OpenSimulator(IlgpuDevices.SimulatorInfo, new LaunchShape(16, 2, 4, 256));
+            case "ilgpu-cpu":
+                return IlgpuDevices.Open(name);
             default:
                 IlgpuInventory inventory = IlgpuDevices.List();
                 bool there = inventory.Devices.Any(device => device.Usable && device.Selector.StartsWith(name, StringComparison.Ordinal));

@@ -160,18 +160,33 @@ public static class ParityCheck
             for (int place = edges.SubBatchStart[batch]; place < edges.SubBatchStart[batch + 1]; place++)
             {
                 uint key = CounterRandom.Key(options.Seed, (uint)epoch, (uint)edges.Vertices[place]), draw = 0;
-                for (int edge = edges.RowStart[place]; edge < edges.RowStart[place + 1]; edge++)
+                int start = edges.RowStart[place], middle = edges.FirstHigher[place], end = edges.RowStart[place + 1];
+                PullAsTail(start, middle);
+                for (int edge = start; edge < end; edge++)
                 {
                     if (!UmapSchedule.Fires(edges.Steps[edge], epoch))
                         continue;
-                    positions[place] += 2 * alpha * Force(1, positions[place] - before[edges.Tails[edge]], curve, options);
+                    Act(1, edges.Tails[edge]);
                     for (int negatives = UmapSchedule.Negatives(edges.Steps[edge], epoch, options.NegativeSamples); negatives > 0; negatives--)
                     {
                         int other = CounterRandom.Index(CounterRandom.Bits(key, draw++), positions.Length);
                         if (other != place)
-                            positions[place] += alpha * Force(-1, positions[place] - before[other], curve, options);
+                            Act(-1, other);
                     }
                 }
+
+                PullAsTail(middle, end);
+
+                void PullAsTail(int from, int to)
+                {
+                    for (int edge = from; edge < to; edge++)
+                    {
+                        if (UmapSchedule.Fires(edges.Steps[edge], epoch))
+                            Act(1, edges.Tails[edge]);
+                    }
+                }
+
+                void Act(double pull, int other) => positions[place] += alpha * Force(pull, positions[place] - before[other], curve, options);
             }
         }
     }

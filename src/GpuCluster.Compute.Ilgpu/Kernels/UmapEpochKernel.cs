@@ -1,18 +1,21 @@
 using GpuCluster.Core.Lanes;
 using GpuCluster.Core.Layouts;
 using ILGPU;
-using ILGPU.Algorithms;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels;
 
 /// <summary>
-/// One sub-batch of a UMAP epoch. How it works: one thread owns a vertex and applies all its actions in sequence, with the head in registers: for each edge
-/// that acts a pull, which counts twice because the opposite edge acts in the same epoch and would move this end by as much, then pushes from points drawn
-/// at random. All others are seen as of the end of the last sub-batch, and each thread writes one vertex: no atomics, and the same bits whatever the order of
-/// threads. Positions stand twice; the copy that is written also gets what the sub-batch before had moved.
+/// One sub-batch of a UMAP epoch. How it works: one thread owns a vertex and applies all its actions in sequence, with the head in registers, in the order in
+/// which umap-learn, which goes through the heads one after the other, would come by it: a pull as the tail of each acting edge from a lower vertex; then for
+/// each of its own acting edges a pull and that edge's pushes from points drawn at random; then a pull as the tail of each acting edge from a higher vertex.
+/// All others are seen as of the end of the last sub-batch, and each thread writes one vertex: no atomics, and the same bits whatever the order of threads.
+/// Positions stand twice; the copy that is written also gets what the sub-batch before had moved.
 /// </summary>
 internal static class UmapEpochKernel
 {
+    // UmapForces chooses between attraction and repulsion by the sign.
+    private const float Pull = 1, Push = -1;
+
     /// <param name="index">Offset into the range that moves, and into the range that is brought over.</param>
     /// <param name="edges">The edges that act within the run.</param>
     /// <param name="from">n positions (x, y, z, 0) as of the last sub-batch.</param>
@@ -34,37 +37,48 @@ internal static class UmapEpochKernel
         Quad head = positions[place];
         uint key = CounterRandom.Key(parameters.Seed, (uint)parameters.Epoch, (uint)edges.Vertices[place]);
         uint draw = 0;
-        int end = edges.RowStart[place + 1];
-        for (int edge = edges.RowStart[place]; edge < end; edge++)
+        int start = edges.RowStart[place], middle = edges.FirstHigher[place], end = edges.RowStart[place + 1];
+        head = PullAsTail(head, start, middle, edges, positions, parameters);
+        for (int edge = start; edge < end; edge++)
         {
             uint step = edges.Steps[edge];
             if (!UmapSchedule.Fires(step, parameters.Epoch))
                 continue;
-            head = Act(head, positions[edges.Tails[edge]], 2, parameters);
+            head = Act(head, positions[edges.Tails[edge]], Pull, parameters);
             int negatives = UmapSchedule.Negatives(step, parameters.Epoch, parameters.Negatives);
             for (int negative = 0; negative < negatives; negative++)
             {
                 int other = CounterRandom.Index(CounterRandom.Bits(key, draw++), parameters.Count);
                 if (other != place)
-                    head = Act(head, positions[other], -1, parameters);
+                    head = Act(head, positions[other], Push, parameters);
             }
+        }
+
+        return PullAsTail(head, middle, end, edges, positions, parameters);
+    }
+
+    private static Quad PullAsTail(Quad head, int start, int end, UmapEdgeViews edges, ArrayView<Quad> positions, UmapEpochParameters parameters)
+    {
+        for (int edge = start; edge < end; edge++)
+        {
+            if (UmapSchedule.Fires(edges.Steps[edge], parameters.Epoch))
+                head = Act(head, positions[edges.Tails[edge]], Pull, parameters);
         }
 
         return head;
     }
 
-    /// <summary>A pull of weight 2, or a push of weight -1.</summary>
-    private static Quad Act(Quad head, Quad other, float weight, UmapEpochParameters parameters)
+    private static Quad Act(Quad head, Quad other, float pull, UmapEpochParameters parameters)
     {
         float dx = head.X - other.X, dy = head.Y - other.Y, dz = head.Z - other.Z;
         FloatLane coefficient = UmapForces<FloatLane>.Either(
-            new FloatLane(weight),
+            new FloatLane(pull),
             new FloatLane((dx * dx) + (dy * dy) + (dz * dz)),
             new FloatLane(parameters.A),
             new FloatLane(parameters.B),
             new FloatLane(parameters.Gamma));
-        float length = parameters.Alpha * XMath.Abs(weight);
-        return new Quad(head.X + (length * Clip(coefficient, dx)), head.Y + (length * Clip(coefficient, dy)), head.Z + (length * Clip(coefficient, dz)), 0);
+        return new Quad(
+            head.X + (parameters.Alpha * Clip(coefficient, dx)), head.Y + (parameters.Alpha * Clip(coefficient, dy)), head.Z + (parameters.Alpha * Clip(coefficient, dz)), 0);
     }
 
     private static float Clip(FloatLane coefficient, float difference) => UmapForces<FloatLane>.Clip(coefficient * new FloatLane(difference)).Value;

@@ -57,7 +57,7 @@ public sealed class IlgpuUmapStepper : ILayoutStepper
         try
         {
             _edgeViews = new UmapEdgeViews(
-                Upload<int>(_edges.RowStart), Upload<int>(_edges.Tails.AsSpan(0, _edges.Count)), Upload<uint>(_edges.Steps.AsSpan(0, _edges.Count)), Upload<int>(_edges.Vertices));
+                Upload<int>(_edges.RowStart), Upload<int>(_edges.FirstHigher), Upload<int>(_edges.Tails.AsSpan(0, _edges.Count)), Upload<uint>(_edges.Steps.AsSpan(0, _edges.Count)), Upload<int>(_edges.Vertices));
             _placeView = Upload<int>(_places);
             _positions = [Upload<Quad>(new Quad[graph.Count]), Upload<Quad>(new Quad[graph.Count])];
             _written = Upload<Quad>(new Quad[graph.Count]);

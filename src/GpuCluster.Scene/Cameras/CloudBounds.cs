@@ -4,7 +4,7 @@ namespace GpuCluster.Scene.Cameras;
 
 /// <summary>
 /// How large the cloud is and where, such that a stray point does not spoil it: an axis' extent runs between its 1st and 99th percentile, and the radius
-/// reaches 99 % of the points. Measured on at most 8,192 points in even steps, so that a million points cost some milliseconds only.
+/// reaches 99 % of the points. Measured on at most 8,192 points in even steps, so a million points cost a millisecond.
 /// </summary>
 /// <param name="Center">The middle of the extents.</param>
 /// <param name="HalfExtent">Half the extent of each axis; z is 0 for a flat layout.</param>

@@ -6,7 +6,7 @@ namespace GpuCluster.Scene.Colouring;
 
 /// <summary>
 /// Colour by how crowded a point's neighbourhood is: points are counted in a grid over the cloud, the counts smoothed once over neighbouring cells and shown on a
-/// logarithmic scale from 1 to the fullest cell. One pass over the points each way, so a million take about forty milliseconds on one core.
+/// logarithmic scale from 1 to the fullest cell. One pass over the points each way, so a million take some ten milliseconds.
 /// </summary>
 public sealed class DensityColouring : IColouring
 {
