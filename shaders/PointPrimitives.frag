@@ -17,7 +17,7 @@ void main()
 {
     if (!covers(picture, pointCentre, gl_FragCoord.xy))
         discard;
-    colour = shade(how, colours[pointId], pointDistance);
+    colour = shade(how, unpackUnorm4x8(colours[pointId]).rgb, pointDistance);
     id = pointId;
     gl_FragDepth = depthOf(how, pointDistance);
 }

@@ -2,6 +2,7 @@
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_shader_explicit_arithmetic_types_int64 : require
 #extension GL_EXT_shader_atomic_int64 : require
+#extension GL_EXT_samplerless_texture_functions : require
 #include "points.glsl"
 
 // One thread per point. Each covered pixel keeps the least key, which is distance above id: the nearest point, and of equals the lowest id.
@@ -13,6 +14,7 @@ layout(local_size_x = 64) in;
 
 layout(std430, binding = 0) readonly buffer Positions { vec4 positions[]; };
 layout(std430, binding = 1) buffer Keys { uint64_t keys[]; };
+layout(binding = 2) uniform utextureBuffer keyTexels;   // the same memory
 layout(push_constant) uniform Constants { Picture picture; };
 
 void main()
@@ -26,11 +28,12 @@ void main()
     vec2 centre = centreOf(picture, p, w);
     if (!isSeen(picture, distance, w, centre))
         return;
-    // One pixel more on each side than rounding could lose; covers() decides.
-    int left = max(int(floor(centre.x - picture.radius - 0.5)), 0);
-    int right = min(int(ceil(centre.x + picture.radius - 0.5)), int(picture.width) - 1);
-    int top = max(int(floor(centre.y - picture.radius - 0.5)), 0);
-    int bottom = min(int(ceil(centre.y + picture.radius - 0.5)), int(picture.height) - 1);
+    // The pixels whose centres lie in the square around the disc, wider by more than rounding could lose; covers() decides.
+    float reach = picture.radius + 0.01;
+    int left = max(int(ceil(centre.x - reach - 0.5)), 0);
+    int right = min(int(floor(centre.x + reach - 0.5)), int(picture.width) - 1);
+    int top = max(int(ceil(centre.y - reach - 0.5)), 0);
+    int bottom = min(int(floor(centre.y + reach - 0.5)), int(picture.height) - 1);
     uint64_t key = (uint64_t(floatBitsToUint(distance)) << 32) | uint64_t(picture.first + index);
     for (int y = top; y <= bottom; y++)
     {
@@ -39,7 +42,8 @@ void main()
             if (!covers(picture, centre, vec2(x, y) + 0.5))
                 continue;
             uint pixel = uint(y) * picture.width + uint(x);
-            if (key < keys[pixel])
+            uvec2 held = texelFetch(keyTexels, int(pixel)).xy;
+            if (key < packUint2x32(held))
                 atomicMin(keys[pixel], key);
         }
     }

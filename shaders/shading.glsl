@@ -7,10 +7,10 @@ struct Shade
     vec4 depthTerms;  // depth = (x * distance + y) / (z * distance + w): clip z over clip w
 };
 
-vec4 shade(Shade how, uint rgba, float distance)
+vec4 shade(Shade how, vec3 rgb, float distance)
 {
     float faded = clamp((distance - how.fadeRange.x) * how.fadeRange.y, 0.0, 1.0) * how.background.w;
-    return vec4(mix(unpackUnorm4x8(rgba).rgb, how.background.rgb, faded), 1.0);
+    return vec4(mix(rgb, how.background.rgb, faded), 1.0);
 }
 
 float depthOf(Shade how, float distance)

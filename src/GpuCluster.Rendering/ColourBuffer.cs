@@ -1,6 +1,7 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Vulkan;
+using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering;
 
@@ -10,7 +11,7 @@ internal sealed class ColourBuffer(VulkanDevice device) : IDisposable
     private PointColours? _held;
 
     /// <summary>One 32-bit colour per point.</summary>
-    public StorageBuffer Storage { get; private set; } = new(device, sizeof(uint));
+    public StorageBuffer Storage { get; private set; } = new(device, sizeof(uint), Format.R8G8B8A8Unorm);
 
     /// <summary>Records the upload where the colours are new.</summary>
     public void Record(in Commands commands, PointColours colours)
@@ -18,13 +19,13 @@ internal sealed class ColourBuffer(VulkanDevice device) : IDisposable
         if (ReferenceEquals(colours, _held))
             return;
         ulong bytes = (ulong)colours.Rgba.Length * sizeof(uint);
-        ulong limit = device.Physical.Limits.StorageBufferRange;
-        if (bytes > limit)
-            throw new UnusableInputException($"{device.Physical.Identity.Name} draws at most {limit / sizeof(uint)} points. Show fewer with --limit.");
+        ulong mostPoints = Math.Min(device.Physical.Limits.StorageBufferRange / sizeof(uint), device.Physical.Limits.TexelBufferElements);
+        if ((ulong)colours.Rgba.Length > mostPoints)
+            throw new UnusableInputException($"{device.Physical.Identity.Name} draws at most {mostPoints} points. Show fewer with --limit.");
         if (_held is null || _held.Rgba.Length != colours.Rgba.Length)
         {
             device.Retirement.Add(Storage);
-            Storage = new StorageBuffer(device, bytes);
+            Storage = new StorageBuffer(device, bytes, Format.R8G8B8A8Unorm);
         }
         if (bytes > 0)
         {

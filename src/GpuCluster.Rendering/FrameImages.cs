@@ -18,15 +18,16 @@ internal sealed class FrameImages : IDisposable
     public FrameImages(VulkanDevice device, Extent2D extent)
     {
         DeviceLimits limits = device.Physical.Limits;
-        ulong keyBytes = (ulong)extent.Width * extent.Height * sizeof(ulong);
-        if (extent.Width > limits.ImageDimension || extent.Height > limits.ImageDimension || keyBytes > limits.StorageBufferRange)
+        ulong pixels = (ulong)extent.Width * extent.Height;
+        ulong mostPixels = Math.Min(limits.StorageBufferRange / sizeof(ulong), limits.TexelBufferElements);
+        if (extent.Width > limits.ImageDimension || extent.Height > limits.ImageDimension || pixels > mostPixels)
         {
             throw new UnusableInputException(
-                $"A picture of {extent.Width}x{extent.Height} is too large for {device.Physical.Identity.Name}: at most {limits.StorageBufferRange / sizeof(ulong)} pixels, "
+                $"A picture of {extent.Width}x{extent.Height} is too large for {device.Physical.Identity.Name}: at most {mostPixels} pixels, "
                 + $"{limits.ImageDimension} along a side. Ask for a smaller --resolution.");
         }
         Extent = extent;
-        Keys = new StorageBuffer(device, keyBytes);
+        Keys = new StorageBuffer(device, pixels * sizeof(ulong), Format.R32G32Uint);
         const ImageUsageFlags Read = ImageUsageFlags.TransferSrcBit;
         Ids = new DeviceImage(device, (int)extent.Width, (int)extent.Height, IdFormat, ImageUsageFlags.ColorAttachmentBit | Read);
         Depth = new DeviceImage(device, (int)extent.Width, (int)extent.Height, DepthFormat, ImageUsageFlags.DepthStencilAttachmentBit | Read);

@@ -27,7 +27,7 @@ internal sealed class PointsPass : IDisposable
         // A multiple of 256 points starts at a multiple of 4 KiB: aligned enough for every device.
         _pointsPerDispatch = (uint)Math.Min(Math.Min(fit, maxPointsPerDispatch), 1u << 30) / 256 * 256;
         _pipeline = new ComputePipeline(
-            device, Shaders.Load("Points.comp"), Unsafe.SizeOf<PictureConstants>(), DescriptorType.StorageBuffer, DescriptorType.StorageBuffer);
+            device, Shaders.Load("Points.comp"), Unsafe.SizeOf<PictureConstants>(), DescriptorType.StorageBuffer, DescriptorType.StorageBuffer, DescriptorType.UniformTexelBuffer);
     }
 
     /// <summary>Clears the keys and draws <paramref name="count"/> points; the keys are then visible to shaders.</summary>
@@ -41,7 +41,7 @@ internal sealed class PointsPass : IDisposable
         {
             uint points = Math.Min(_pointsPerDispatch, count - first);
             var range = new BufferRange(positions, (ulong)first * PositionBytes, (ulong)points * PositionBytes);
-            commands.Bind(_pipeline, frame.Sets.Make(_pipeline.Bindings, range, BufferRange.All(keys)));
+            commands.Bind(_pipeline, frame.Sets.Make(_pipeline.Bindings, range, BufferRange.All(keys), BufferRange.All(keys)));
             commands.Push(_pipeline.Bindings, picture with { First = first, Count = points });
             commands.Dispatch((points + LocalSize - 1) / LocalSize);
         }

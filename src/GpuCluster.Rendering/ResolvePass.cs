@@ -15,8 +15,8 @@ internal sealed class ResolvePass : IDisposable
         Shaders.Load("Resolve.frag"),
         new GraphicsPipelineOptions { Colours = [colourFormat, FrameImages.IdFormat], Depth = FrameImages.DepthFormat },
         Marshal.SizeOf<Constants>(),
-        DescriptorType.StorageBuffer,
-        DescriptorType.StorageBuffer);
+        DescriptorType.UniformTexelBuffer,
+        DescriptorType.UniformTexelBuffer);
 
     /// <summary>Writes every pixel of the three images.</summary>
     public void Record(CommandFrame frame, in ShadeConstants shade, StorageBuffer colours, FrameImages images, ImageView colour)

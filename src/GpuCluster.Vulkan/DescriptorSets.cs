@@ -18,27 +18,30 @@ public sealed unsafe class DescriptorSets : IDisposable
     internal DescriptorSets(VulkanDevice device)
     {
         _device = device;
-        DescriptorPoolSize* sizes = stackalloc DescriptorPoolSize[2]
+        DescriptorPoolSize* sizes = stackalloc DescriptorPoolSize[3]
         {
             new(DescriptorType.StorageBuffer, MaxSets * 3),
+            new(DescriptorType.UniformTexelBuffer, MaxSets),
             new(DescriptorType.SampledImage, MaxSets),
         };
-        var info = new DescriptorPoolCreateInfo { SType = StructureType.DescriptorPoolCreateInfo, MaxSets = MaxSets, PoolSizeCount = 2, PPoolSizes = sizes };
+        var info = new DescriptorPoolCreateInfo { SType = StructureType.DescriptorPoolCreateInfo, MaxSets = MaxSets, PoolSizeCount = 3, PPoolSizes = sizes };
         DescriptorPool pool;
         device.Api.CreateDescriptorPool(device.Handle, &info, null, &pool).ThrowOnError();
         _pool = pool;
     }
 
-    /// <summary>A set of storage buffers, whole or in part.</summary>
+    /// <summary>A set of buffers: storage buffers whole or in part, or their texels.</summary>
     public DescriptorSet Make(PipelineBindings bindings, params ReadOnlySpan<BufferRange> buffers)
     {
         DescriptorSet set = Allocate(bindings, buffers.Length);
         DescriptorBufferInfo* infos = stackalloc DescriptorBufferInfo[buffers.Length];
+        BufferView* views = stackalloc BufferView[buffers.Length];
         WriteDescriptorSet* writes = stackalloc WriteDescriptorSet[buffers.Length];
         for (int i = 0; i < buffers.Length; i++)
         {
             infos[i] = new DescriptorBufferInfo(buffers[i].Buffer, buffers[i].Offset, buffers[i].ByteLength);
-            writes[i] = Write(set, i, bindings.Kinds[i]) with { PBufferInfo = &infos[i] };
+            views[i] = buffers[i].Texels;
+            writes[i] = Write(set, i, bindings.Kinds[i]) with { PBufferInfo = &infos[i], PTexelBufferView = &views[i] };
         }
         _device.Api.UpdateDescriptorSets(_device.Handle, (uint)buffers.Length, writes, 0, null);
         return set;
@@ -90,8 +93,9 @@ public sealed unsafe class DescriptorSets : IDisposable
 /// <param name="Buffer">The VkBuffer.</param>
 /// <param name="Offset">A multiple of the device's storage buffer alignment.</param>
 /// <param name="ByteLength">At most the device's storage buffer range.</param>
-public readonly record struct BufferRange(Buffer Buffer, ulong Offset, ulong ByteLength)
+/// <param name="Texels">The view that texels are fetched through, where the binding is a texel buffer.</param>
+public readonly record struct BufferRange(Buffer Buffer, ulong Offset, ulong ByteLength, BufferView Texels = default)
 {
     /// <summary>All of a storage buffer.</summary>
-    public static BufferRange All(StorageBuffer buffer) => new(buffer.Handle, 0, buffer.ByteLength);
+    public static BufferRange All(StorageBuffer buffer) => new(buffer.Handle, 0, buffer.ByteLength, buffer.Texels);
 }

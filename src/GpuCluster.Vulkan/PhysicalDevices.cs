@@ -51,7 +51,12 @@ internal static unsafe class PhysicalDevices
             QueueFamily = family,
             Features = new DeviceFeatures(features.Features.ShaderInt64 && features12.ShaderBufferInt64Atomics, features.Features.LargePoints),
             Limits = new DeviceLimits(
-                limits.MaxStorageBufferRange, limits.MinStorageBufferOffsetAlignment, limits.MaxComputeWorkGroupCount[0], limits.MaxImageDimension2D, limits.TimestampPeriod),
+                limits.MaxStorageBufferRange,
+                limits.MinStorageBufferOffsetAlignment,
+                limits.MaxTexelBufferElements,
+                limits.MaxComputeWorkGroupCount[0],
+                limits.MaxImageDimension2D,
+                limits.TimestampPeriod),
             Refusal = (version, family) switch
             {
                 _ when version < new Version(1, 3) => $"offers Vulkan {version.Major}.{version.Minor}, and 1.3 is needed",
