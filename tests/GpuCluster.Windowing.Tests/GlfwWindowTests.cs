@@ -9,6 +9,7 @@ using Silk.NET.Vulkan;
 namespace GpuCluster.Windowing.Tests;
 
 /// <summary>A real window on a virtual display, with a user whose hands are xdotool.</summary>
+[Collection("Display")]
 public sealed class GlfwWindowTests : IDisposable
 {
     private const string Title = "GpuCluster window test";
