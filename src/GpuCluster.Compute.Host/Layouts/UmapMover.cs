@@ -85,16 +85,19 @@ internal sealed class UmapMover<TLane> : IUmapMover
     private void ListActions(UmapEpoch epoch, int first, int end)
     {
         var steps = _edges.Steps;
+        var rowStart = _edges.RowStart;
         var firing = _firing;
+        var index = epoch.Index;
         var count = 0;
         for (var place = first; place < end; place++)
         {
             _firingStart[place - first] = count;
             // Which edges act is as good as random: written without a branch, as a third of the guesses would be wrong.
-            for (var edge = _edges.RowStart[place]; edge < _edges.RowStart[place + 1]; edge++)
+            var endOfRow = rowStart[place + 1];
+            for (var edge = rowStart[place]; edge < endOfRow; edge++)
             {
                 firing[count] = edge;
-                count += UmapSchedule.Fires(steps[edge], epoch.Index) ? 1 : 0;
+                count += UmapSchedule.Fires(steps[edge], index) ? 1 : 0;
             }
         }
 
@@ -163,7 +166,7 @@ internal sealed class UmapMover<TLane> : IUmapMover
     {
         var place = first + local;
         var count = _edges.Vertices.Length;
-        var others = _others;
+        ref var others = ref MemoryMarshal.GetArrayDataReference(_others);
         at = FillPulls(_firingStart[local], _firingFromHigher[local], at);
         var key = CounterRandom.Key(epoch.Seed, (uint)epoch.Index, (uint)_edges.Vertices[place]);
         var draw = 0u;
@@ -173,7 +176,7 @@ internal sealed class UmapMover<TLane> : IUmapMover
             for (var negative = _firingNegatives[action]; negative > 0; negative--)
             {
                 var other = CounterRandom.Index(CounterRandom.Bits(key, draw++), count);
-                others[at] = other;
+                Unsafe.Add(ref others, at) = other;
                 if (other == place) _weights[at] = 0;
                 at += GroupSize;
             }
