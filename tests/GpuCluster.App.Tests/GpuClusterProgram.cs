@@ -22,7 +22,7 @@ internal sealed record GpuClusterProgram(int ExitCode, string Out, string Error)
         }
     }
 
-    public static GpuClusterProgram Run(params string[] arguments) => Run([], arguments);
+    public static GpuClusterProgram Run(params string[] arguments) => Run(new Dictionary<string, string>(), arguments);
 
     /// <summary>Runs with environment variables set; an empty value removes one.</summary>
     public static GpuClusterProgram Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
