@@ -15,10 +15,15 @@ layout(location = 1) out uint id;
 
 void main()
 {
-    uvec2 key = texelFetch(keys, int(gl_FragCoord.y) * int(width) + int(gl_FragCoord.x)).xy;
+    ivec2 pixel = ivec2(gl_FragCoord.xy);
+    int place = pixel.y * int(width) + pixel.x;
+    uvec2 key = texelFetch(keys, place).xy;
+    uint left = texelFetch(keys, pixel.x > 0 ? place - 1 : place).y;
+    uint above = texelFetch(keys, pixel.y > 0 ? place - int(width) : place).y;
     bool isEmpty = key.x == 0xFFFFFFFFu;
     float distance = uintBitsToFloat(key.y);
     vec4 lit = shade(how, texelFetch(colours, isEmpty ? 0 : int(key.x)).rgb, distance);
+    lit.rgb *= 1.0 - 0.5 * how.background.w * (relief(how, key.y, left) + relief(how, key.y, above));
     colour = isEmpty ? vec4(how.background.rgb, 1.0) : lit;
     id = key.x;
     gl_FragDepth = isEmpty ? 1.0 : depthOf(how, distance);

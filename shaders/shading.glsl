@@ -7,6 +7,14 @@ struct Shade
     vec4 depthTerms;  // depth = (x * distance + y) / (z * distance + w): clip z over clip w
 };
 
+// How much darker a pixel is because the one beside it shows something nearer: the soft outline that sets a near point off from those behind it.
+// Steps of a twelfth of the fading range count in full; background is behind everything.
+float relief(Shade how, uint distanceBits, uint besideBits)
+{
+    float nearer = uintBitsToFloat(distanceBits) - uintBitsToFloat(min(besideBits, distanceBits));
+    return clamp(nearer * how.fadeRange.y * 12.0, 0.0, 1.0);
+}
+
 vec4 shade(Shade how, vec3 rgb, float distance)
 {
     float faded = clamp((distance - how.fadeRange.x) * how.fadeRange.y, 0.0, 1.0) * how.background.w;

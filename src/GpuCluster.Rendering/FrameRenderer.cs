@@ -39,6 +39,8 @@ public sealed class FrameRenderer : IDisposable
     /// <param name="cancellation">Ends the wait for a frame in flight.</param>
     public FrameResult Render(SceneFrame scene, PositionStream positions, IOverlay? overlay, IFrameTarget target, CancellationToken cancellation = default)
     {
+        if (scene.Colours.Rgba.Length < positions.Count)
+            throw new ArgumentException($"{positions.Count} positions have only {scene.Colours.Rgba.Length} colours.", nameof(scene));
         long start = Stopwatch.GetTimestamp();
         CommandFrame frame = _ring.Begin(cancellation);
         PassTimes? earlier = Times(frame.FinishedMilliseconds);
@@ -103,8 +105,6 @@ public sealed class FrameRenderer : IDisposable
     private void Record(CommandFrame frame, SceneFrame scene, IPositionSlotBuffer? positions, IOverlay? overlay, IFrameTarget target, TargetImage image)
     {
         int count = positions?.Count ?? 0;
-        if (scene.Colours.Rgba.Length < count)
-            throw new ArgumentException($"{count} positions have only {scene.Colours.Rgba.Length} colours.", nameof(scene));
         FramePasses passes = PassesFor(target.ColourFormat);
         FrameImages images = ImagesFor(image.Extent);
         var picture = new PictureConstants(scene, (int)image.Extent.Width, (int)image.Extent.Height);

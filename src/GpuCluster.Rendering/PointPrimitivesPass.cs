@@ -8,8 +8,8 @@ using Silk.NET.Vulkan;
 namespace GpuCluster.Rendering;
 
 /// <summary>
-/// shaders/PointPrimitives: the device's own rasteriser draws the points, where 64-bit atomics are missing. Writes the same three images as Points and Resolve;
-/// where two points lie within one step of the 32-bit depth, the order may differ.
+/// shaders/PointPrimitives: the device's own rasteriser draws the points, where 64-bit atomics are missing. Writes the same three images as Points and Resolve,
+/// but without the soft outlines (a fragment cannot see its neighbours); where two points lie within one step of the 32-bit depth, the order may differ.
 /// </summary>
 internal sealed class PointPrimitivesPass : IDisposable
 {

@@ -11,6 +11,9 @@ public sealed unsafe class Swapchain : IDisposable
     /// <summary>The device extension.</summary>
     public const string Extension = "VK_KHR_swapchain";
 
+    // A hidden window may get no image for as long as it is hidden; its user can still press keys.
+    private const ulong AcquireNanoseconds = 100_000_000;
+
     private readonly VulkanDevice _device;
     private readonly Surface _surface;
     private readonly SurfaceFormatKHR _format;
@@ -58,12 +61,11 @@ public sealed unsafe class Swapchain : IDisposable
         if (isResized && !TryRebuild(width, height))
             return SwapchainState.NotReady;
         uint index;
-        Result result = _acquire(_device.Handle, _handle, ulong.MaxValue, frame.Acquired, default, &index);
+        Result result = _acquire(_device.Handle, _handle, AcquireNanoseconds, frame.Acquired, default, &index);
         if (result == Result.ErrorOutOfDateKhr)
-        {
             _isOutOfDate = true;
+        if (result is Result.ErrorOutOfDateKhr or Result.Timeout or Result.NotReady)
             return SwapchainState.NotReady;
-        }
         if (result == Result.SuboptimalKhr)
             _isOutOfDate = true;
         else

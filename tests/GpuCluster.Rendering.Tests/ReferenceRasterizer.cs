@@ -11,7 +11,7 @@ internal sealed class ReferenceRasterizer
 {
     private readonly float[] _distances;
 
-    public ReferenceRasterizer(SceneFrame scene, ReadOnlySpan<Vector4> positions, int width, int height)
+    public ReferenceRasterizer(SceneFrame scene, ReadOnlySpan<Vector4> positions, int width, int height, bool hasRelief = true)
     {
         Ids = new uint[width * height];
         Depth = new double[width * height];
@@ -21,7 +21,7 @@ internal sealed class ReferenceRasterizer
         Array.Fill(_distances, float.PositiveInfinity);
         for (int i = 0; i < positions.Length; i++)
             Draw(scene, positions[i], (uint)i, width, height);
-        Shade(scene);
+        Shade(scene, width, hasRelief);
     }
 
     /// <summary>Which point each pixel shows; <see cref="uint.MaxValue"/> for none.</summary>
@@ -65,7 +65,7 @@ internal sealed class ReferenceRasterizer
         }
     }
 
-    private void Shade(SceneFrame scene)
+    private void Shade(SceneFrame scene, int width, bool hasRelief)
     {
         Matrix4x4 p = scene.Projection;
         for (int pixel = 0; pixel < Ids.Length; pixel++)
@@ -74,9 +74,17 @@ internal sealed class ReferenceRasterizer
             bool isEmpty = Ids[pixel] == uint.MaxValue;
             Depth[pixel] = isEmpty ? 1 : (-d * p.M33 + p.M43) / (-d * p.M34 + p.M44);
             double faded = isEmpty ? 1 : scene.DepthFade * Math.Clamp((d - scene.FadeRange.X) / (scene.FadeRange.Y - scene.FadeRange.X), 0, 1);
+            double relief = 0;
+            if (hasRelief && !isEmpty)
+            {
+                double left = pixel % width > 0 ? _distances[pixel - 1] : d;
+                double above = pixel >= width ? _distances[pixel - width] : d;
+                double unit = 12 / (double)(scene.FadeRange.Y - scene.FadeRange.X);
+                relief = 0.5 * scene.DepthFade * (Math.Clamp((d - left) * unit, 0, 1) + Math.Clamp((d - above) * unit, 0, 1));
+            }
             uint rgba = isEmpty ? 0 : scene.Colours.Rgba[Ids[pixel]];
             for (int channel = 0; channel < 3; channel++)
-                Rgb[pixel * 3 + channel] = (rgba >> 8 * channel & 0xFF) * (1 - faded) + 255 * scene.Background[channel] * faded;
+                Rgb[pixel * 3 + channel] = ((rgba >> 8 * channel & 0xFF) * (1 - faded) + 255 * scene.Background[channel] * faded) * (1 - relief);
         }
     }
 
