@@ -33,7 +33,7 @@ public sealed class FrameRendererTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_layout_thread_that_publishes_all_the_while_never_tears_a_picture(bool isStaged)
+    public async Task A_layout_thread_that_publishes_all_the_while_never_tears_a_picture(bool isStaged)
     {
         const int Frames = 200;
         const int Count = 400;
@@ -61,8 +61,8 @@ public sealed class FrameRendererTests
             Vector4[] expected = [.. Enumerable.Repeat(PlaceOf(result.Epoch), Count)];
             Assert.Equal(new ReferenceRasterizer(scene, expected, 96, 32).Ids, renderer.ReadIds());
         }
-        stop.Cancel();
-        writer.Wait(TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+        await writer;
         Assert.True(epochs > 1, "the layout thread never got a word in");
     }
 

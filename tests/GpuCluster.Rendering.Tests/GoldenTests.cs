@@ -1,6 +1,5 @@
 using System.Numerics;
 using GpuCluster.Core.Streaming;
-using GpuCluster.Scene.Frames;
 using GpuCluster.Testing;
 using SkiaSharp;
 

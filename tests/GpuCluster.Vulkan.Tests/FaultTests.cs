@@ -1,5 +1,4 @@
 using GpuCluster.Core.Errors;
-using GpuCluster.Vulkan;
 using Silk.NET.Vulkan;
 
 namespace GpuCluster.Vulkan.Tests;

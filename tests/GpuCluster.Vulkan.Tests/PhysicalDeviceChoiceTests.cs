@@ -1,6 +1,5 @@
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
-using GpuCluster.Vulkan;
 
 namespace GpuCluster.Vulkan.Tests;
 

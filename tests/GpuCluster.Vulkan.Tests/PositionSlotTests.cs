@@ -1,7 +1,6 @@
 using System.Numerics;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Testing;
-using GpuCluster.Vulkan;
 
 namespace GpuCluster.Vulkan.Tests;
 

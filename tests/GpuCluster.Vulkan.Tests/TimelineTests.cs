@@ -1,5 +1,4 @@
 using GpuCluster.Testing;
-using GpuCluster.Vulkan;
 
 namespace GpuCluster.Vulkan.Tests;
 
