@@ -90,7 +90,7 @@ public sealed class WholeRunTests
     private static void AssertClose(Layout expected, Layout found)
     {
         double[] differences = [.. expected.Values.Zip(found.Values, (x, y) => (double)Math.Abs(x - y)).Order()];
-Assert.InRange(differences[differences.Length / 2], 0, 1e-3);
+        Assert.InRange(differences[differences.Length / 2], 0, 1e-3);
         Assert.InRange(differences[differences.Length * 9 / 10], 0, 1e-2);
     }
 }
