@@ -6,9 +6,9 @@ namespace GpuCluster.Compute.Ilgpu.Devices;
 /// How many threads a kernel's group has on one device. Kernels take these as parameters, so that the same kernel runs with hundreds of threads on a GPU and
 /// with a handful on the simulator, where each thread is one of the system's and a barrier costs microseconds.
 /// </summary>
-/// <param name="GroupSize">Threads of a group that shares one row; a power of two.</param>
-/// <param name="BlockColumns">Threads side by side in the dot-product tile; each owns 8 columns.</param>
-/// <param name="BlockRows">Threads below each other in the dot-product tile; each owns 8 rows.</param>
+/// <param name="GroupSize">Threads of a group that shares one row; a power of two, 128 at most.</param>
+/// <param name="BlockColumns">Threads side by side in the dot-product tile; each owns 8 columns; 16 at most.</param>
+/// <param name="BlockRows">Threads below each other in the dot-product tile; each owns 8 rows; 16 at most.</param>
 /// <param name="TileEdge">Largest edge of the square tile of distances that is held at once.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct LaunchShape(int GroupSize, int BlockColumns, int BlockRows, int TileEdge)

@@ -21,8 +21,8 @@ public sealed class IlgpuKnnSearch : IKnnSearch
     /// <summary>Candidates beyond k, so that a neighbour whose tile distance was rounded down the list is still among them.</summary>
     private const int Slack = 8;
 
-    /// <summary>Bounds the lists in shared memory: two lists and the buffer take under 48 KiB, what every device gives a group.</summary>
-    private const int GreatestK = 2048;
+    /// <summary>What fits the lists in shared memory.</summary>
+    private const int GreatestK = MergeTopKernel.LongestList - Slack;
 
     /// <summary>Smaller tiles than this spend their time on launches.</summary>
     private const int LeastTileEdge = 128;
@@ -93,7 +93,7 @@ public sealed class IlgpuKnnSearch : IKnnSearch
         TileSeconds = clock.Elapsed.TotalSeconds;
 
         void Merge(ArrayView<float> tile, TileShape shape) => merge(
-            new KernelConfig(shape.Rows, _device.Shape.GroupSize, SharedMemoryConfig.RequestDynamic<ulong>(MergeTopKernel.SharedKeys(listLength, _device.Shape.GroupSize))),
+            new KernelConfig(shape.Rows, _device.Shape.GroupSize),
             tile,
             lists,
             shape,

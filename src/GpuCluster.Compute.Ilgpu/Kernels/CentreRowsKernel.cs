@@ -15,7 +15,7 @@ internal static class CentreRowsKernel
     [KernelEntry]
     public static void Run(ArrayView<float> values, ArrayView<float> centre, ArrayView<float> squaredLengths, int features)
     {
-        ArrayView<float> scratch = SharedMemory.GetDynamic<float>();
+        ArrayView<float> scratch = SharedMemory.Allocate<float>(GroupSum.LargestGroup);
         ArrayView<float> row = values.SubView((long)Grid.IdxX * features, features);
         float part = 0;
         for (int j = Group.IdxX; j < features; j += Group.DimX)

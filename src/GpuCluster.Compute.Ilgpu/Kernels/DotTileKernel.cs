@@ -20,8 +20,11 @@ internal static class DotTileKernel
     /// <summary>Padding of a shared row, a multiple of 4 floats for 16-byte loads: transposing stores hit different banks.</summary>
     private const int Padding = 4;
 
-    /// <summary>Floats of shared memory that a group needs.</summary>
-    public static int SharedFloats(int blockColumns, int blockRows) => Depth * ((PerThread * blockRows) + Padding + (PerThread * blockColumns) + Padding);
+    /// <summary>Threads of the largest block side.</summary>
+    private const int LargestSide = 16;
+
+    /// <summary>Shared memory of the largest block. Why a constant: see <see cref="GroupSum.LargestGroup"/>.</summary>
+    private const int SharedFloats = 2 * Depth * ((PerThread * LargestSide) + Padding);
 
     /// <param name="values">n x <paramref name="features"/>, row-major.</param>
     /// <param name="squaredLengths">n values, used where <paramref name="finish"/> weighs them.</param>
@@ -46,7 +49,7 @@ internal static class DotTileKernel
         int height = PerThread * blockRows;
         int rowStride = height + Padding;
         int columnStride = width + Padding;
-        ArrayView<float> shared = SharedMemory.GetDynamic<float>();
+        ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats);
         ArrayView<float> rowPart = shared.SubView(0, Depth * rowStride);
         ArrayView<float> columnPart = shared.SubView(Depth * rowStride, Depth * columnStride);
         ArrayView<Quad> rowQuads = rowPart.Cast<Quad>();

@@ -8,6 +8,12 @@ namespace GpuCluster.Compute.Ilgpu.Kernels;
 /// </summary>
 internal static class GroupSum
 {
+    /// <summary>
+    /// Threads of the largest group, and floats of its shared memory. A constant: ILGPU keeps the pointer to dynamic shared memory in a variable of the whole
+    /// OpenCL program, so groups that run at the same time take each other's.
+    /// </summary>
+    public const int LargestGroup = 128;
+
     /// <summary>Every thread gets the sum. All threads of the group must call it; the group's size is a power of two.</summary>
     /// <param name="value">The thread's own part.</param>
     /// <param name="scratch">Shared memory for one float a thread.</param>

@@ -13,27 +13,28 @@ internal static class MergeTopKernel
     /// <summary>Columns that a thread reads between two looks at the buffer.</summary>
     private const int PerThread = 4;
 
-    /// <summary>Places in the shared buffer for a group.</summary>
-    private static int Capacity(int groupSize) => 2 * PerThread * groupSize;
+    /// <summary>Places in the shared buffer: what a group reads between two looks fits twice.</summary>
+    private const int Capacity = 2 * PerThread * GroupSum.LargestGroup;
 
-    /// <summary>64-bit numbers of shared memory that a group needs: the list, the list to be, the buffer.</summary>
-    public static int SharedKeys(int listLength, int groupSize) => (2 * listLength) + Capacity(groupSize);
+    /// <summary>
+    /// Longest list. The list, the list to be and the buffer take 16 KiB of shared memory, so that six groups fit a processor of 100 KiB. Why constants: see
+    /// <see cref="GroupSum.LargestGroup"/>.
+    /// </summary>
+    public const int LongestList = 512;
 
     /// <param name="tile">Distances, none negative.</param>
     /// <param name="lists">n x <paramref name="listLength"/> keys, ascending along a row.</param>
     /// <param name="shape">Which tile.</param>
-    /// <param name="listLength">Neighbours kept for each sample; the sample itself is left out.</param>
+    /// <param name="listLength">Neighbours kept for each sample, up to <see cref="LongestList"/>; the sample itself is left out.</param>
     [KernelEntry]
     public static void Run(ArrayView<float> tile, ArrayView<ulong> lists, TileShape shape, int listLength)
     {
         int row = Grid.IdxX;
         int sample = shape.FirstRow + row;
         int chunk = PerThread * Group.DimX;
-        int capacity = Capacity(Group.DimX);
-        ArrayView<ulong> shared = SharedMemory.GetDynamic<ulong>();
-        ArrayView<ulong> list = shared.SubView(0, listLength);
-        ArrayView<ulong> next = shared.SubView(listLength, listLength);
-        ArrayView<ulong> buffer = shared.SubView(2 * listLength, capacity);
+        ArrayView<ulong> list = SharedMemory.Allocate<ulong>(LongestList);
+        ArrayView<ulong> next = SharedMemory.Allocate<ulong>(LongestList);
+        ArrayView<ulong> buffer = SharedMemory.Allocate<ulong>(Capacity);
         ref int pending = ref SharedMemory.Allocate<int>();
         ArrayView<ulong> stored = lists.SubView((long)sample * listLength, listLength);
 
@@ -60,7 +61,7 @@ internal static class MergeTopKernel
             Group.Barrier();
             int count = pending;
             Group.Barrier();
-            if (count + chunk > capacity || start + chunk >= shape.Columns)
+            if (count + chunk > Capacity || start + chunk >= shape.Columns)
             {
                 Merge(list, next, buffer, listLength, count);
                 if (Group.IsFirstThread)

@@ -11,7 +11,7 @@ internal static class NormaliseRowsKernel
     [KernelEntry]
     public static void Run(ArrayView<float> values, int features)
     {
-        ArrayView<float> scratch = SharedMemory.GetDynamic<float>();
+        ArrayView<float> scratch = SharedMemory.Allocate<float>(GroupSum.LargestGroup);
         ArrayView<float> row = values.SubView((long)Grid.IdxX * features, features);
 
         // Scaling by the largest magnitude first keeps the squares of huge and of tiny rows from overflowing or vanishing.

@@ -12,7 +12,7 @@ internal static class SimilarityRowKernel
     [KernelEntry]
     public static void Run(ArrayView<float> values, ArrayView<float> cosines, int sample, int features)
     {
-        ArrayView<float> scratch = SharedMemory.GetDynamic<float>();
+        ArrayView<float> scratch = SharedMemory.Allocate<float>(GroupSum.LargestGroup);
         long own = (long)sample * features;
         long other = (long)Grid.IdxX * features;
         float part = 0;

@@ -39,7 +39,7 @@ internal sealed class DeviceRows : IDisposable
         if (Count == 0)
             return;
         _squaredLengths.MemSetToZero();
-        var config = new KernelConfig(Count, device.Shape.GroupSize, SharedMemoryConfig.RequestDynamic<float>(device.Shape.GroupSize));
+        var config = new KernelConfig(Count, device.Shape.GroupSize);
         if (metric == Metric.Cosine)
         {
             device.Accelerator.LoadStreamKernel<ArrayView<float>, int>(NormaliseRowsKernel.Run)(config, Values, Features);
@@ -73,8 +73,7 @@ internal sealed class DeviceRows : IDisposable
         int height = DotTileKernel.PerThread * threads.BlockRows;
         var config = new KernelConfig(
             new Index3D((shape.Columns + width - 1) / width, (shape.Rows + height - 1) / height, 1),
-            new Index3D(threads.BlockColumns * threads.BlockRows, 1, 1),
-            SharedMemoryConfig.RequestDynamic<float>(DotTileKernel.SharedFloats(threads.BlockColumns, threads.BlockRows)));
+            new Index3D(threads.BlockColumns * threads.BlockRows, 1, 1));
         _dotTile(
             config, Values, _squaredLengths.View.BaseView, tile, shape, finish, Features, SpecializedValue.New(threads.BlockColumns), SpecializedValue.New(threads.BlockRows));
     }

@@ -34,7 +34,7 @@ public sealed class IlgpuCosineSimilarity : ICosineSimilarity
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
         if (cosines.Length != Count)
             throw new ArgumentException($"{cosines.Length} places for {Count} cosines", nameof(cosines));
-        var config = new KernelConfig(Count, _device.Shape.GroupSize, SharedMemoryConfig.RequestDynamic<float>(_device.Shape.GroupSize));
+        var config = new KernelConfig(Count, _device.Shape.GroupSize);
         ArrayView<float> result = Result(Count);
         _similarityRow(config, _rows.Values, result, index, _rows.Features);
         result.CopyToCPU(cosines);
