@@ -84,8 +84,8 @@ public sealed class WholeRunTests
     }
 
     /// <summary>
-    /// After two epochs, of which the second is the first that moves anything. Where two points all but coincide, a push throws them apart in a direction that the last digit decides: nearly all points agree
-    /// closely, not all.
+    /// After two epochs, of which the second is the first that moves anything. Where two points all but coincide, a push throws them apart in a direction that
+    /// the last digit decides: nearly all points agree closely, not all.
     /// </summary>
     private static void AssertClose(Layout expected, Layout found)
     {
