@@ -19,13 +19,10 @@ public static class DatasetReader
     {
         if (options.Limit is { } limit && limit < 1)
             throw new UnusableInputException($"--limit {limit}: take 1 or more samples, or leave it out for all");
-        if (Directory.Exists(path)) return IdxFolder.Read(path, options, cancellation);
-        return FormatOf(path) switch
-        {
-            FileFormat.Idx => IdxSet.Read(InputFile.NameOf(path), [path], options, cancellation),
-            FileFormat.Npy => NpyFile.Read(path, options, cancellation),
-            _ => throw new UnusableInputException($"{path}: neither IDX nor .npy; give an IDX folder (as assets/mnist), an IDX images file, or a .npy of float32 (N, D)"),
-        };
+        Dataset dataset = ReadAny(path, options, cancellation);
+        return options.As != MatrixUse.LayoutOnly || dataset is LayoutDataset
+            ? dataset
+            : throw new UnusableInputException($"{path}: {dataset.Shape} is no layout, which is float32 (N, 2) or (N, 3); leave --as out to have it laid out");
     }
 
     /// <summary>The labels of <paramref name="path"/>, whatever the format, checked against the number of samples.</summary>
@@ -35,6 +32,17 @@ public static class DatasetReader
         FileFormat.Npy => NpyLabels.Read(path, count),
         _ => throw new UnusableInputException($"{path}: labels are an IDX labels file or a .npy of integers or text, one for each sample"),
     };
+
+    private static Dataset ReadAny(string path, DatasetOptions options, CancellationToken cancellation)
+    {
+        if (Directory.Exists(path)) return IdxFolder.Read(path, options, cancellation);
+        return FormatOf(path) switch
+        {
+            FileFormat.Idx => IdxSet.Read(InputFile.NameOf(path), [path], options, cancellation),
+            FileFormat.Npy => NpyFile.Read(path, options, cancellation),
+            _ => throw new UnusableInputException($"{path}: neither IDX nor .npy; give an IDX folder (as assets/mnist), an IDX images file, or a .npy of float32 (N, D)"),
+        };
+    }
 
     private static FileFormat FormatOf(string path)
     {

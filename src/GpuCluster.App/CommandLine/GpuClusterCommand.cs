@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text;
 using GpuCluster.App.Commands;
 
@@ -19,9 +21,9 @@ internal static class GpuClusterCommand
             DevicesCommand.Create(),
             BenchCommand.Create(),
         };
-        ParseResult result = root.Parse(args);
-        bool asksForHelp = args.Length == 0 || result.Action is not null;
-        if (result.Errors.Count > 0 && !asksForHelp)
+        // Whoever types the name alone wants to know what there is.
+        ParseResult result = root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (result.Action is ParseErrorAction)
         {
             return await ReportAsync(result).ConfigureAwait(false);
         }
@@ -31,9 +33,36 @@ internal static class GpuClusterCommand
 
     private static async Task<int> ReportAsync(ParseResult result)
     {
-        await Console.Error.WriteLineAsync("error: " + result.Errors[^1].Message).ConfigureAwait(false);
-        string name = result.CommandResult.Command is RootCommand ? "" : " " + result.CommandResult.Command.Name;
-        await Console.Error.WriteLineAsync($"`gpucluster{name} --help` shows what there is").ConfigureAwait(false);
+        string name = NameOf(result.CommandResult);
+        await Console.Error.WriteLineAsync($"error: {Explain(result)}{Environment.NewLine}`{name} --help` shows what there is").ConfigureAwait(false);
         return ExitCode.Unusable;
+    }
+
+    // What the parser itself would say names types of .NET, or only that something is missing.
+    private static string Explain(ParseResult result)
+    {
+        string[] commands = [.. result.CommandResult.Command.Subcommands.Select(command => command.Name)];
+        if (commands.Length > 0)
+        {
+            string unknown = result.UnmatchedTokens is [var first, ..] ? $"{first}: unknown" : "a command is missing";
+            return $"{unknown}; use {string.Join(", ", commands[..^1])} or {commands[^1]}";
+        }
+
+        ParseError error = result.Errors[0];
+        return error.SymbolResult is OptionResult { Tokens: [var token] } option && option.Option.ValueType != typeof(string)
+            ? $"{option.Option.Name} {token.Value}: not a number this option takes"
+            : error.Message;
+    }
+
+    /// <summary>The command as one types it, for example "gpucluster bench knn".</summary>
+    private static string NameOf(CommandResult command)
+    {
+        List<string> names = [];
+        for (SymbolResult? at = command; at is CommandResult { Command: not RootCommand } part; at = part.Parent)
+        {
+            names.Insert(0, part.Command.Name);
+        }
+
+        return string.Join(' ', names.Prepend("gpucluster"));
     }
 }

@@ -63,7 +63,7 @@ internal static class OptionGroups
         {
             null => narrow,
             "embedding" => MatrixUse.Embedding,
-            "layout" => MatrixUse.Layout,
+            "layout" => MatrixUse.LayoutOnly,
             var other => throw new UnusableInputException($"--as {other}: use embedding or layout"),
         },
     };

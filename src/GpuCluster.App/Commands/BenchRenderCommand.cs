@@ -50,7 +50,7 @@ internal static class BenchRenderCommand
             throw new UnusableInputException($"{path}: the points are an .npy of float32 (N, 3)");
         }
 
-        context.Progress.Begin("render", $"{frames} frames of ({layout.Count}, 3)");
+        context.Progress.Begin(StageNames.Render, $"{frames} frames of ({layout.Count}, 3)");
         PictureSettings picture = new();
         using GraphicsDevice graphics = GraphicsDevice.Create(window: null);
         using OffscreenTarget target = new(graphics.Device, picture.Width, picture.Height);

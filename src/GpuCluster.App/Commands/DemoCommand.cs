@@ -66,7 +66,7 @@ internal static class DemoCommand
         Dataset dataset = pipeline.Load(digits, options, context.Cancellation);
         using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
         using OffscreenRun run = new(prepared, live.Picture, plain: false, context);
-        context.Progress.Begin(StageNames.Optimize, $"({prepared.Stepper.Count}, {prepared.Stepper.Dims}), {prepared.Stepper.Epochs} epochs");
+        LayoutPipeline.BeginOptimize(prepared.Stepper, context.Progress);
         FrameClock clock = new();
         double firstPictureMs = double.NaN;
         run.Film(mp4, OptimizingFrames + FinishedFrames, OptimizingFrames, () =>

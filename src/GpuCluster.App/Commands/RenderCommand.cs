@@ -52,7 +52,7 @@ internal static class RenderCommand
         using OffscreenRun run = new(prepared, picture, result.GetValue(Plain), context);
         if (video)
         {
-            context.Progress.Begin("render", $"{frames} x ({picture.Height}, {picture.Width}, 4)");
+            context.Progress.Begin(StageNames.Render, $"{frames} x ({picture.Height}, {picture.Width}, 4)");
             run.Film(output, frames, optimizing: 0, drawn: () => { });
         }
         else

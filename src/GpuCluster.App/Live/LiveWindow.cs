@@ -121,7 +121,7 @@ internal sealed class LiveWindow : IDisposable
 
     private void Show(PreparedLayout prepared)
     {
-        _context.Progress.Begin(StageNames.Optimize, $"({prepared.Stepper.Count}, {prepared.Stepper.Dims}), {prepared.Stepper.Epochs} epochs");
+        LayoutPipeline.BeginOptimize(prepared.Stepper, _context.Progress);
         (int width, int height) = (_emptyScene.Width, _emptyScene.Height);
         _cloud = new LiveCloud(prepared, _graphics.Device, _settings, _window.WakeUp);
         _cloud.Scene.Resize(width, height);

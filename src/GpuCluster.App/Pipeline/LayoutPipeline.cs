@@ -3,6 +3,7 @@ using GpuCluster.Compute.Host.Initial;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Progress;
 using GpuCluster.Data;
 
 namespace GpuCluster.App.Pipeline;
@@ -25,11 +26,20 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         return settings.Method == LayoutMethod.Pca ? PreparePca(dataset, embedding, cancellation) : PrepareUmap(dataset, embedding, cancellation);
     }
 
+    /// <summary>Announces the epochs as a stage; says nothing of a layout that has none.</summary>
+    public static void BeginOptimize(ILayoutStepper stepper, IStageProgress progress)
+    {
+        if (stepper.Epochs > 0)
+        {
+            progress.Begin(StageNames.Optimize, $"({stepper.Count}, {stepper.Dims}), {stepper.Epochs} epochs");
+        }
+    }
+
     /// <summary>Runs every epoch.</summary>
     public Layout Optimize(PreparedLayout prepared, CancellationToken cancellation)
     {
         ILayoutStepper stepper = prepared.Stepper;
-        progress.Begin(StageNames.Optimize, $"({stepper.Count}, {stepper.Dims}), {stepper.Epochs} epochs");
+        BeginOptimize(stepper, progress);
         while (stepper.Epoch < stepper.Epochs)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -1,6 +1,6 @@
 namespace GpuCluster.App.Pipeline;
 
-/// <summary>The stages of a layout run, in order, as progress and JSON name them.</summary>
+/// <summary>The stages of a run, in order, as progress and JSON name them.</summary>
 internal static class StageNames
 {
     public const string Load = "load";
@@ -9,4 +9,5 @@ internal static class StageNames
     public const string Graph = "graph";
     public const string Init = "init";
     public const string Optimize = "optimize";
+    public const string Render = "render";
 }

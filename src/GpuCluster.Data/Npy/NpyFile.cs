@@ -36,7 +36,7 @@ internal static class NpyFile
         return labelsPath is null ? dataset : dataset with { Labels = DatasetReader.ReadLabels(labelsPath, header.Shape[0]).Take((int)rows) };
     }
 
-    private static Dataset Matrix(string name, float[] values, int rows, int columns, MatrixUse use) => use == MatrixUse.Layout && columns is 2 or 3
+    private static Dataset Matrix(string name, float[] values, int rows, int columns, MatrixUse use) => use != MatrixUse.Embedding && columns is 2 or 3
         ? new LayoutDataset(name, new Layout(rows, columns, values), null)
         : new EmbeddingDataset(name, new EmbeddingMatrix(rows, columns, values), null);
 
