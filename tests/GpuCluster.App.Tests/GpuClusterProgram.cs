@@ -33,7 +33,7 @@ internal sealed record GpuClusterProgram(int ExitCode, string Out, string Error)
 
     public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        ProcessStartInfo start = new(DotnetPath()) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new(DotnetPath()) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "gpucluster.dll"));
         foreach (string argument in arguments)
         {
