@@ -10,11 +10,13 @@ namespace GpuCluster.Testing;
 public sealed partial class XvfbDisplay : IDisposable
 {
     private readonly Process _server;
+    private readonly DirectoryInfo _folder;
     private readonly string? _before = Environment.GetEnvironmentVariable("DISPLAY");
 
-    private XvfbDisplay(Process server, string name)
+    private XvfbDisplay(Process server, DirectoryInfo folder, string name)
     {
         _server = server;
+        _folder = folder;
         Name = name;
         SetDisplay(name);
     }
@@ -33,7 +35,8 @@ public sealed partial class XvfbDisplay : IDisposable
     /// <summary>Starts the display.</summary>
     public static XvfbDisplay Start(int width = 1600, int height = 1000)
     {
-        ProcessStartInfo start = new("Xvfb", ["-displayfd", "1", "-screen", "0", $"{width}x{height}x24", "-nolisten", "tcp", "-noreset"])
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("gpucluster-display-");
+        ProcessStartInfo start = new("Xvfb", ["-displayfd", "1", "-screen", "0", $"{width}x{height}x24", "-fbdir", folder.FullName, "-nolisten", "tcp", "-noreset"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -43,7 +46,7 @@ public sealed partial class XvfbDisplay : IDisposable
         server.ErrorDataReceived += static (_, _) => { };
         server.BeginErrorReadLine();
         string number = server.StandardOutput.ReadLine() ?? throw new InvalidOperationException("Xvfb found no free display.");
-        return new XvfbDisplay(server, $":{number.Trim()}");
+        return new XvfbDisplay(server, folder, $":{number.Trim()}");
     }
 
     /// <summary>Sets DISPLAY for this process' native libraries too, which do not see .NET's own copy of the environment; null removes it.</summary>
@@ -66,6 +69,15 @@ public sealed partial class XvfbDisplay : IDisposable
         return hands.ExitCode == 0 ? output : throw new InvalidOperationException($"xdotool {string.Join(' ', arguments)} failed with {hands.ExitCode}.");
     }
 
+    /// <summary>What a user sees of a window now, from the server's own memory of the screen.</summary>
+    /// <param name="window">The window's number.</param>
+    public Picture Screenshot(string window)
+    {
+        Dictionary<string, int> geometry = Do("getwindowgeometry", "--shell", window).Split('\n').Select(line => line.Split('=')).ToDictionary(pair => pair[0], pair => int.Parse(pair[1]));
+        Picture screen = XwdFile.Read(Path.Combine(_folder.FullName, "Xvfb_screen0"));
+        return screen.Crop(geometry["X"], geometry["Y"], geometry["WIDTH"], geometry["HEIGHT"]);
+    }
+
     /// <summary>Gives a window the keyboard.</summary>
     /// <returns>The window's number for further xdotool commands.</returns>
     public string FocusWindow(string title)
@@ -82,6 +94,7 @@ public sealed partial class XvfbDisplay : IDisposable
             _server.Kill();
         _server.WaitForExit();
         _server.Dispose();
+        _folder.Delete(recursive: true);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

@@ -59,6 +59,7 @@ internal static class DemoCommand
         string png = Path.Combine(live.OutDir, "demo.png");
         string npy = Path.Combine(live.OutDir, "demo.npy");
         string? mp4 = VideoWriter.IsAvailable() ? Path.Combine(live.OutDir, "demo.mp4") : null;
+        AtomicFile.MakeFolder(live.OutDir);
         AtomicFile.Probe(png);
         context.Progress.Say("no display: drawing offscreen");
         using ComputeBackends backends = ComputeBackends.Create(settings, context.Progress);

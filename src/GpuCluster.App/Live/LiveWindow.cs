@@ -3,6 +3,7 @@ using GpuCluster.App.CommandLine;
 using GpuCluster.App.Graphics;
 using GpuCluster.App.Output;
 using GpuCluster.App.Pipeline;
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Panels;
 using GpuCluster.Rendering;
@@ -18,7 +19,8 @@ namespace GpuCluster.App.Live;
 /// <remarks>
 /// How it works. The thread that opened the window hears input and draws; nothing else touches the window or the renderer. It sleeps in the window's event wait and is
 /// woken by input, by a published epoch, or when the next frame is due. A frame is drawn only where the picture would differ, and at most <see cref="FramesPerSecond"/>
-/// times a second, so an idle and finished scene costs no processor time. Until the cloud is there, a scene of no points stands in for it.
+/// times a second, so an idle and finished scene costs no processor time. Until the cloud is there, a scene of one point that has no place yet
+/// stands in for it: no slot holds nothing.
 /// </remarks>
 internal sealed class LiveWindow : IDisposable
 {
@@ -43,7 +45,7 @@ internal sealed class LiveWindow : IDisposable
     private readonly LoadingProgress _loading;
     private readonly PictureFolder _pictures;
     private readonly PositionStream _noPositions;
-    private readonly SceneState _emptyScene = new(0);
+    private readonly SceneState _emptyScene = new(count: 1);
     private readonly FrameClock _clock = new();
     private readonly CancellationTokenSource _stop;
     private LiveCloud? _cloud;
@@ -69,7 +71,7 @@ internal sealed class LiveWindow : IDisposable
         _overlay = new OverlayPanel(context.Progress.Warn);
         _loading = new LoadingProgress(context.Progress, window.WakeUp);
         _pictures = new PictureFolder(settings.OutDir);
-        _noPositions = new PositionStream(PositionSlots.Allocate(_graphics.Device, 1), _graphics.Device.Timeline);
+        _noPositions = new PositionStream(PositionSlots.Allocate(_graphics.Device, count: 1), _graphics.Device.Timeline);
         (int width, int height) = window.FramebufferSize;
         _emptyScene.Resize(width, height);
     }
@@ -233,7 +235,20 @@ internal sealed class LiveWindow : IDisposable
         if (_pictureWanted && _target.ReadPicture(out int width, out int height, _context.Cancellation) is { } rgba)
         {
             _pictureWanted = false;
-            Tell($"saved {_pictures.Save(width, height, rgba)}");
+            Tell(Save(width, height, rgba));
+        }
+    }
+
+    // A full disk is no reason to close the window.
+    private string Save(int width, int height, byte[] rgba)
+    {
+        try
+        {
+            return $"saved {_pictures.Save(width, height, rgba)}";
+        }
+        catch (Exception exception) when (exception is UnusableInputException or MachineFaultException)
+        {
+            return $"not saved: {exception.Message}";
         }
     }
 

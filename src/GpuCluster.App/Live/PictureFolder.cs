@@ -13,6 +13,7 @@ internal sealed class PictureFolder(string folder)
     /// <returns>The file's path.</returns>
     public string Save(int width, int height, byte[] rgba)
     {
+        AtomicFile.MakeFolder(folder);
         for (int number = 1; ; number++)
         {
             string path = Path.Combine(folder, $"picture-{number:000}.png");

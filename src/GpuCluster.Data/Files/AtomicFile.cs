@@ -73,6 +73,15 @@ public static class AtomicFile
         });
     }
 
+    /// <summary>Makes a folder for files that the program names itself, where it is not there yet.</summary>
+    /// <exception cref="UnusableInputException">Something else has its name, or it may not be made here.</exception>
+    public static void MakeFolder(string folder)
+    {
+        if (folder.Length == 0) throw new UnusableInputException("the output folder's name is empty; give one, or . for the current folder");
+        if (File.Exists(folder)) throw new UnusableInputException($"{folder}: a file; give a folder");
+        Guarded(folder, () => Directory.CreateDirectory(folder));
+    }
+
     private static NodeKind CheckTarget(string path)
     {
         if (path.Length == 0) throw new UnusableInputException("the output's name is empty; give a file name after -o");

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using GpuCluster.Testing;
+
+namespace GpuCluster.App.Tests;
+
+/// <summary>The program with its window open on a virtual display, and a user who looks at the screen and presses keys. Ended by disposal where it still runs.</summary>
+internal sealed class LiveProgram : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private readonly XvfbDisplay _display;
+    private readonly string _window;
+
+    private LiveProgram(XvfbDisplay display, Process process, string window)
+    {
+        _display = display;
+        Process = process;
+        _window = window;
+    }
+
+    public Process Process { get; }
+
+    /// <summary>Starts the program and waits for its window.</summary>
+    public static LiveProgram Start(XvfbDisplay display, params string[] arguments)
+    {
+        Process process = GpuClusterProgram.Start(new Dictionary<string, string> { ["DISPLAY"] = display.Name, ["WAYLAND_DISPLAY"] = "" }, arguments);
+        string? window = null;
+        Until(() => process.HasExited || (window = Focus(display)) is not null, "a window opens");
+        Assert.True(window is not null, process.HasExited ? process.StandardError.ReadToEnd() : "no window");
+        return new LiveProgram(display, process, window!);
+    }
+
+    /// <summary>What is on screen now.</summary>
+    public Picture Look() => _display.Screenshot(_window);
+
+    /// <summary>Waits until the picture is as described.</summary>
+    public Picture LookUntil(Func<Picture, bool> fits, string what)
+    {
+        Picture? picture = null;
+        Until(() => fits(picture = Look()), what);
+        return picture!;
+    }
+
+    /// <summary>Waits until nothing has moved on screen for half a second.</summary>
+    public Picture LookUntilStill()
+    {
+        Picture last = Look();
+        int same = 0;
+        Until(
+            () =>
+            {
+                Thread.Sleep(100);
+                Picture now = Look();
+                same = now.ShowsTheSameAs(last) ? same + 1 : 0;
+                last = now;
+                return same >= 5;
+            },
+            "the picture stands still");
+        return last;
+    }
+
+    /// <summary>Waits for the cloud: much more colour than a legend alone has.</summary>
+    public Picture LookUntilCloud(int colouredPixels = 1500) => LookUntil(picture => picture.CountColoured() > colouredPixels, "the cloud appears");
+
+    public void Press(string key) => _display.Do("key", "--window", _window, key);
+
+    public void Resize(int width, int height) => _display.Do("windowsize", "--sync", _window, width.ToString(), height.ToString());
+
+    /// <summary>Waits for the program to end and reads what it said.</summary>
+    public GpuClusterProgram Finish() => GpuClusterProgram.Finish(Process);
+
+    /// <summary>Processor seconds the program has used so far, by the kernel's count.</summary>
+    public double ProcessorSeconds()
+    {
+        Process.Refresh();
+        return Process.TotalProcessorTime.TotalSeconds;
+    }
+
+    public void Dispose()
+    {
+        if (!Process.HasExited)
+        {
+            Process.Kill();
+            Process.WaitForExit();
+        }
+
+        Process.Dispose();
+    }
+
+    private static string? Focus(XvfbDisplay display)
+    {
+        try
+        {
+            return display.FocusWindow("^GpuCluster");
+        }
+        catch (InvalidOperationException)
+        {
+            // xdotool fails where there is no such window yet.
+            return null;
+        }
+    }
+
+    private static void Until(Func<bool> condition, string what)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"waited in vain until {what}");
+            Thread.Sleep(50);
+        }
+    }
+}
