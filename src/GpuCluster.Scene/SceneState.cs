@@ -35,6 +35,7 @@ public sealed class SceneState
     private volatile IColouring _colouring;
     private volatile PointColours _colours;
     private volatile StrongBox<CloudBounds> _bounds = new(CloudBounds.Unit);
+    private volatile CloudOutline _outline = CloudOutline.None;
     private volatile bool _hasPositions;
     private volatile bool _isChanged = true;
     private Camera _camera;
@@ -81,6 +82,9 @@ public sealed class SceneState
     /// <summary>The newest bounds of the cloud.</summary>
     public CloudBounds Bounds => _bounds.Value;
 
+    /// <summary>Where the cloud of <see cref="Bounds"/> ends.</summary>
+    public CloudOutline Outline => _outline;
+
     /// <summary>Where the camera is.</summary>
     public Camera Camera => _camera;
 
@@ -97,7 +101,9 @@ public sealed class SceneState
         lock (_positionsLock)
         {
             write(_positions);
-            _bounds = new StrongBox<CloudBounds>(CloudBounds.Of(_positions));
+            var bounds = CloudBounds.Of(_positions);
+            _outline = CloudOutline.Of(_positions, bounds);
+            _bounds = new StrongBox<CloudBounds>(bounds);
             _hasPositions = true;
             if (_colouring.DependsOnPositions)
                 _colours = _colouring.Colour(_positions);
@@ -182,20 +188,6 @@ public sealed class SceneState
         };
     }
 
-    /// <summary>Carries the camera around the cloud's upright axis, looking at it as before: for pictures and films that nobody steers. A flat layout stays face-on.</summary>
-    /// <param name="radians">What the camera's yaw grows by.</param>
-    public void Orbit(float radians)
-    {
-        CloudBounds bounds = Bounds;
-        if (bounds.IsFlat)
-            return;
-        Vector3 offset = _camera.Position - bounds.Center;
-        (float sin, float cos) = MathF.SinCos(radians);
-        var turned = new Vector3((offset.X * cos) - (offset.Z * sin), offset.Y, (offset.X * sin) + (offset.Z * cos));
-        _camera = _camera.Turned(radians, 0) with { Position = bounds.Center + turned };
-        _isChanged = true;
-    }
-
     private SceneCommand HandleKey(Key key, bool isDown)
     {
         if (_fly.Hold(key, isDown))
@@ -265,12 +257,12 @@ public sealed class SceneState
             return false;
         if (!_hasCamera)
         {
-            _camera = Framing.Frame(bounds, aspect);
+            _camera = Framing.FrameClosely(bounds, _outline, aspect);
             _hasCamera = hasPositions;
             return false;
         }
 
-        Camera target = Framing.Frame(bounds, aspect, _camera.Yaw, _camera.Pitch);
+        Camera target = Framing.FrameClosely(bounds, _outline, aspect, _camera.Yaw, _camera.Pitch);
         Vector3 way = target.Position - _camera.Position;
         float turn = Math.Abs(MathF.IEEERemainder(target.Yaw - _camera.Yaw, MathF.Tau)) + Math.Abs(target.Pitch - _camera.Pitch);
         if (way.Length() < 1e-3f * bounds.Radius && turn < 1e-3f)

@@ -61,6 +61,9 @@ internal static class LayoutOptions
     public static Metric MetricOf(ParseResult result) =>
         OneOf("--metric", result.GetValue(MetricName)!, ("euclidean", Metric.Euclidean), ("cosine", Metric.Cosine));
 
+    /// <summary>The metric's name on the command line.</summary>
+    public static string NameOf(Metric metric) => metric == Metric.Cosine ? "cosine" : "euclidean";
+
     /// <summary>The device asked for the neighbour search.</summary>
     public static DeviceRequest KnnDeviceOf(ParseResult result) => DeviceOf(result, CommonOptions.KnnDevice);
 

@@ -35,7 +35,7 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
 
     private string MethodName => Settings.Method == LayoutMethod.Umap ? "umap" : "pca";
 
-    private string MetricName => Settings.Metric == Core.Similarity.Metric.Cosine ? "cosine" : "euclidean";
+    private string MetricName => LayoutOptions.NameOf(Settings.Metric);
 
     private JsonObject ToJson(ConsoleProgress progress, LayoutQuality? quality, string? output)
     {

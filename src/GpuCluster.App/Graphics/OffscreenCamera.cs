@@ -20,13 +20,16 @@ internal sealed class OffscreenCamera(PictureSettings picture)
     /// <param name="positions">n positions (x, y, z, unused).</param>
     /// <param name="colouring">Colours them.</param>
     /// <param name="yaw">Radians to add to the picture's own angle.</param>
-    public SceneFrame Frame(ReadOnlySpan<Vector4> positions, IColouring colouring, float yaw)
+    /// <param name="close">As near as the cloud's outline allows, for a single picture; else at a distance that fits every angle, for a film.</param>
+    public SceneFrame Frame(ReadOnlySpan<Vector4> positions, IColouring colouring, float yaw, bool close)
     {
         CloudBounds target = CloudBounds.Of(positions);
-        CloudBounds bounds = _bounds is { } last ? Blend(last, target) : target;
+        CloudBounds bounds = _bounds is { } last && !close ? Blend(last, target) : target;
         _bounds = bounds;
         float aspect = (float)picture.Width / picture.Height;
-        Camera camera = Framing.Frame(bounds, aspect, picture.View.Yaw + yaw, picture.View.Pitch);
+        Camera camera = close
+            ? Framing.FrameClosely(bounds, CloudOutline.Of(positions, bounds), aspect, picture.View.Yaw + yaw, picture.View.Pitch)
+            : Framing.Frame(bounds, aspect, picture.View.Yaw + yaw, picture.View.Pitch);
         camera = camera with { Position = bounds.Center + ((camera.Position - bounds.Center) / picture.View.Zoom) };
         SceneFrame frame = new()
         {

@@ -1,12 +1,10 @@
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Output;
 using GpuCluster.App.Pipeline;
-using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Data.Files;
 using GpuCluster.Panels;
 using GpuCluster.Scene.Colouring;
-using GpuCluster.Scene.Frames;
 
 namespace GpuCluster.App.Graphics;
 
@@ -22,7 +20,7 @@ internal sealed class OffscreenRun : IDisposable
     private readonly IColouring _colouring;
     private readonly OffscreenStudio _studio;
     private readonly OverlayPanel? _overlay;
-    private readonly string _computes;
+    private readonly PreparedLayout _prepared;
 
     /// <param name="prepared">The layout; not owned.</param>
     /// <param name="picture">Size, side and points.</param>
@@ -33,7 +31,7 @@ internal sealed class OffscreenRun : IDisposable
         _context = context;
         _picture = picture;
         _layout = prepared.Stepper;
-        _computes = prepared.Device;
+        _prepared = prepared;
         _colouring = Colourings.Create(picture.ColourBy, _layout.Count, prepared.Dataset.Labels);
         _studio = new OffscreenStudio(picture, _layout.Count, _colouring);
         _overlay = plain ? null : new OverlayPanel(context.Progress.Warn);
@@ -45,7 +43,7 @@ internal sealed class OffscreenRun : IDisposable
     /// <summary>Writes the current positions as a .png.</summary>
     public void WritePicture(string path)
     {
-        byte[] rgba = Picture(yaw: 0).ToArray();
+        byte[] rgba = Picture(yaw: 0, close: true).ToArray();
         AtomicFile.Write(path, stream => PngWriter.Write(stream, _picture.Width, _picture.Height, rgba), _context.Cancellation);
     }
 
@@ -54,7 +52,7 @@ internal sealed class OffscreenRun : IDisposable
     /// <param name="frames">Pictures in all.</param>
     /// <param name="optimizing">The first so many pictures see the layout run, its epochs spread evenly over them; the rest see it finished.</param>
     /// <param name="drawn">Called after each picture.</param>
-    /// <exception cref="MachineFaultException">ffmpeg is not there, or fails.</exception>
+    /// <exception cref="Core.Errors.MachineFaultException">ffmpeg is not there, or fails.</exception>
     public void Film(string? path, int frames, int optimizing, Action drawn)
     {
         using VideoWriter? video = path is null ? null : VideoWriter.Create(path, _picture.Width, _picture.Height, VideoRate);
@@ -67,7 +65,7 @@ internal sealed class OffscreenRun : IDisposable
                 _layout.Step();
             }
 
-            ReadOnlySpan<byte> rgba = Picture(MathF.Tau * frame / frames);
+            ReadOnlySpan<byte> rgba = Picture(MathF.Tau * frame / frames, close: false);
             drawn();
             video?.Add(rgba);
             _context.Progress.Report((frame + 1.0) / frames);
@@ -83,18 +81,18 @@ internal sealed class OffscreenRun : IDisposable
         _studio.Dispose();
     }
 
-    private ReadOnlySpan<byte> Picture(float yaw)
+    private ReadOnlySpan<byte> Picture(float yaw, bool close)
     {
         _overlay?.Update(new OverlayStatus
         {
             Count = _layout.Count,
+            Method = _prepared.Method,
             Epoch = _layout.Epoch,
             Epochs = _layout.Epochs,
             State = _layout.Epoch < _layout.Epochs ? RunState.Running : RunState.Finished,
-            Device = _computes == "none" ? DeviceName : $"{_computes} computes, {DeviceName} draws",
+            Device = _prepared.Describe(DeviceName),
             Legend = _colouring.Legend,
         });
-        IOverlay? overlay = _overlay;
-        return _studio.Picture(_layout, overlay, yaw, _context.Cancellation);
+        return _studio.Picture(_layout, _overlay, yaw, close, _context.Cancellation);
     }
 }

@@ -38,15 +38,16 @@ internal sealed class OffscreenStudio : IDisposable
     /// <param name="layout">n positions.</param>
     /// <param name="overlay">What is laid over, or null.</param>
     /// <param name="yaw">Radians to turn the camera about the vertical.</param>
+    /// <param name="close">As near as this side of the cloud allows; else as near as every side does.</param>
     /// <param name="cancellation">Ends the wait for the device.</param>
     /// <returns>height x width pixels, R G B A, top row first. Valid until the next picture.</returns>
-    public ReadOnlySpan<byte> Picture(ILayoutStepper layout, IOverlay? overlay, float yaw, CancellationToken cancellation)
+    public ReadOnlySpan<byte> Picture(ILayoutStepper layout, IOverlay? overlay, float yaw, bool close, CancellationToken cancellation)
     {
         layout.WritePositions(_positions);
         PositionSlot slot = _stream.BeginWrite(cancellation);
         _positions.CopyTo(slot.Memory.Positions);
         _stream.Publish(layout.Epoch);
-        SceneFrame frame = _camera.Frame(_positions, _colouring, yaw);
+        SceneFrame frame = _camera.Frame(_positions, _colouring, yaw, close);
         _graphics.Renderer.Render(frame, _stream, overlay, _target, cancellation);
         return _target.ReadColour(cancellation);
     }

@@ -36,8 +36,11 @@ internal sealed class LiveCloud : IDisposable
     /// <summary>n.</summary>
     public int Count => Stream.Count;
 
-    /// <summary>Where it is computed, in words.</summary>
-    public string Device => _prepared.Device;
+    /// <inheritdoc cref="PreparedLayout.Method"/>
+    public string Method => _prepared.Method;
+
+    /// <inheritdoc cref="PreparedLayout.Describe"/>
+    public string Describe(string draws) => _prepared.Describe(draws);
 
     /// <summary>Stops the layout and frees the slots. The device has finished every frame.</summary>
     public void Dispose()

@@ -74,6 +74,7 @@ internal sealed class LiveWindow : IDisposable
         _noPositions = new PositionStream(PositionSlots.Allocate(_graphics.Device, count: 1), _graphics.Device.Timeline);
         (int width, int height) = window.FramebufferSize;
         _emptyScene.Resize(width, height);
+        _emptyScene.Handle(InputEvent.ContentScaled(window.ContentScale));
     }
 
     private SceneState Scene => _cloud?.Scene ?? _emptyScene;
@@ -127,6 +128,7 @@ internal sealed class LiveWindow : IDisposable
         (int width, int height) = (_emptyScene.Width, _emptyScene.Height);
         _cloud = new LiveCloud(prepared, _graphics.Device, _settings, _window.WakeUp);
         _cloud.Scene.Resize(width, height);
+        _cloud.Scene.Handle(InputEvent.ContentScaled(_window.ContentScale));
     }
 
     // A window that closes early does not wait for the neighbours of a million samples: the token stops them.
@@ -290,7 +292,8 @@ internal sealed class LiveWindow : IDisposable
             Epochs = layout.Epochs,
             MillisecondsPerEpoch = layout.EpochMilliseconds,
             FramesPerSecond = _clock.RecentFramesPerSecond,
-            Device = $"{cloud.Device} computes, {_graphics.Name} draws",
+            Method = cloud.Method,
+            Device = cloud.Describe(_graphics.Name),
             Legend = cloud.Scene.Legend,
         };
     }

@@ -1,3 +1,4 @@
+using GpuCluster.App.CommandLine;
 using GpuCluster.App.Output;
 using GpuCluster.Compute.Host.Initial;
 using GpuCluster.Core.Embeddings;
@@ -20,7 +21,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings.Threads, progress, cancellation);
         if (dataset is LayoutDataset ready)
         {
-            return new PreparedLayout(dataset, embedding, null, new FixedLayout(ready.Layout), "none");
+            return new PreparedLayout(dataset, embedding, null, new FixedLayout(ready.Layout), null, $"layout of {dataset.Name}");
         }
 
         return settings.Method == LayoutMethod.Pca ? PreparePca(dataset, embedding, cancellation) : PrepareUmap(dataset, embedding, cancellation);
@@ -77,7 +78,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
 
         progress.Begin(StageNames.Init, $"{graph.EdgeCount} edges to ({n}, {options.Dims})");
         InitialLayoutResult initial = InitialLayouts.Create(settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, progress, cancellation);
-        return new PreparedLayout(dataset, embedding, knn, backends.CreateStepper(graph, initial.Layout, options), backends.Description);
+        return new PreparedLayout(dataset, embedding, knn, backends.CreateStepper(graph, initial.Layout, options), backends.Description, $"UMAP, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}");
     }
 
     private PreparedLayout PreparePca(Dataset dataset, EmbeddingMatrix embedding, CancellationToken cancellation)
@@ -85,7 +86,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         int dims = settings.Umap.Dims;
         progress.Begin(StageNames.Init, $"({embedding.Rows}, {embedding.Columns}) to ({embedding.Rows}, {dims})");
         PrincipalComponents components = PrincipalComponents.Find(embedding, dims, settings.Umap.Seed, settings.Threads, progress.Report, cancellation);
-        return new PreparedLayout(dataset, embedding, null, new FixedLayout(new Layout(embedding.Rows, dims, components.Projected)), "host");
+        return new PreparedLayout(dataset, embedding, null, new FixedLayout(new Layout(embedding.Rows, dims, components.Projected)), "host", $"PCA, {dims}-D");
     }
 
     /// <summary>Weights are seconds as two cores were seen to take; only their ratios matter.</summary>

@@ -10,9 +10,14 @@ namespace GpuCluster.App.Pipeline;
 /// <param name="Embedding">Its vectors; of a ready layout, its positions.</param>
 /// <param name="Knn">Neighbours; null for methods that need none.</param>
 /// <param name="Stepper">The layout, ready for its first epoch. Owned.</param>
-/// <param name="Device">Where neighbours and epochs are computed, in words.</param>
-internal sealed record PreparedLayout(Dataset Dataset, EmbeddingMatrix Embedding, KnnGraph? Knn, ILayoutStepper Stepper, string Device) : IDisposable
+/// <param name="Device">Where neighbours and epochs are computed, in words; null where nothing was.</param>
+/// <param name="Method">What is laid out and how, in words.</param>
+internal sealed record PreparedLayout(Dataset Dataset, EmbeddingMatrix Embedding, KnnGraph? Knn, ILayoutStepper Stepper, string? Device, string Method) : IDisposable
 {
+    /// <summary>Which device does what, for people.</summary>
+    /// <param name="draws">The device that draws.</param>
+    public string Describe(string draws) => Device is null ? $"{draws} draws" : $"{Device} computes, {draws} draws";
+
     /// <inheritdoc/>
     public void Dispose() => Stepper.Dispose();
 }

@@ -21,15 +21,13 @@ namespace GpuCluster.Core.Streaming;
 /// slot remembers the last frame value that reads it, and <see cref="BeginWrite"/> waits for that value. It is noted while the frame thread holds the slot, before
 /// the exchange can pass it on, so the layout thread always sees it. The wait ends because the value was submitted; where the device is lost, it is cancelled.
 /// </para>
-/// Nothing else has to wait: publishing and taking are one atomic exchange each, and with two slots elsewhere the layout thread always has one to write.
-/// Where people are to see every epoch, <see cref="WaitUntilTaken"/> lets the layout thread keep the frames' pace.
+/// Nothing else waits: publishing and taking are one atomic exchange each, and with two slots elsewhere the layout thread always has one to write.
 /// </remarks>
 public sealed class PositionStream : IDisposable
 {
     private readonly PositionSlot[] _slots;
     private readonly IFrameTimeline _timeline;
     private readonly LatestSlot _latest = new(index: 1);
-    private readonly ManualResetEventSlim _taken = new();
 
     // Touched by the layout thread only.
     private int _writing;
@@ -83,31 +81,13 @@ public sealed class PositionStream : IDisposable
         _writing = _latest.Publish(_writing);
     }
 
-    /// <summary>Layout thread: waits until the frame thread has taken what was published last, so that every epoch is drawn.</summary>
-    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public void WaitUntilTaken(CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        while (_latest.HasNews)
-        {
-            // Looked at again after the reset: a take before it needs no wait, one after it sets the event.
-            _taken.Reset();
-            if (_latest.HasNews)
-                _taken.Wait(cancellation);
-        }
-    }
-
     /// <summary>Frame thread: takes the newest slot.</summary>
     /// <param name="slot">The slot to draw: the newest, or where nothing is newer the one taken last (to draw again); null before the first epoch.</param>
     /// <returns>True where no submitted frame has read the slot since it was taken or given back.</returns>
     public bool TryTakeNewest([NotNullWhen(true)] out PositionSlot? slot)
     {
         if (_latest.TryTake(ref _held))
-        {
             _hasTaken = _isUnread = true;
-            _taken.Set();
-        }
-
         slot = _hasTaken ? _slots[_held] : null;
         return _isUnread;
     }
@@ -138,7 +118,6 @@ public sealed class PositionStream : IDisposable
     {
         foreach (PositionSlot slot in _slots)
             slot.Memory.Dispose();
-        _taken.Dispose();
     }
 
     private void ThrowIfNotHeld(PositionSlot slot)

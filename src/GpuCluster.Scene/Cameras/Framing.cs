@@ -36,6 +36,34 @@ public static class Framing
         return Camera.LookingAt(bounds.Center, bounds.Radius * Margin / MathF.Sin(narrower), yaw, pitch);
     }
 
+    /// <summary>The camera that frames the cloud in an orientation as closely as its outline allows; a flat cloud as <see cref="Frame(CloudBounds, float, float, float)"/> does.</summary>
+    /// <param name="bounds">What to frame, and the point the camera looks at.</param>
+    /// <param name="outline">Where it ends.</param>
+    /// <param name="aspect">Width by height of the picture.</param>
+    /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
+    /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
+    public static Camera FrameClosely(CloudBounds bounds, CloudOutline outline, float aspect, float yaw = FirstYaw, float pitch = FirstPitch)
+    {
+        Camera whole = Frame(bounds, aspect, yaw, pitch);
+        if (bounds.IsFlat || outline.Points.IsEmpty)
+            return whole;
+
+        // A point at offset o is in the picture where |o.right| <= slope (distance + o.forward): the nearest distance that holds for all, both ways.
+        float vertical = MathF.Tan(Camera.VerticalFov / 2);
+        float horizontal = vertical * aspect;
+        (Vector3 right, Vector3 up, Vector3 forward) = (whole.Right, whole.Up, whole.Forward);
+        float distance = 0;
+        foreach (Vector3 point in outline.Points)
+        {
+            Vector3 offset = point - bounds.Center;
+            float depth = Vector3.Dot(offset, forward);
+            distance = Math.Max(distance, (Margin * Math.Abs(Vector3.Dot(offset, right)) / horizontal) - depth);
+            distance = Math.Max(distance, (Margin * Math.Abs(Vector3.Dot(offset, up)) / vertical) - depth);
+        }
+
+        return whole with { Position = bounds.Center - (forward * Math.Max(distance, bounds.Radius * 1e-2f)) };
+    }
+
     /// <summary>The projection for a camera near a cloud: everything within 20 radii of the cloud's middle has a depth.</summary>
     public static Matrix4x4 Projection(Camera camera, CloudBounds bounds, float aspect)
     {

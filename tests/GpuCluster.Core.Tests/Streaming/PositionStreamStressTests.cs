@@ -94,46 +94,6 @@ public sealed class PositionStreamStressTests
     }
 
     [Fact]
-    public async Task At_the_frames_pace_every_epoch_is_taken()
-    {
-        using var timeline = new Timeline();
-        using var stream = new PositionStream([new Memory(), new Memory(), new Memory()], timeline);
-        CancellationToken stop = TestContext.Current.CancellationToken;
-        var taken = new List<int>();
-        Task layout = Task.Factory.StartNew(
-            () =>
-            {
-                for (int epoch = 1; epoch <= 1000; epoch++)
-                {
-                    stream.BeginWrite(stop);
-                    stream.Publish(epoch);
-                    stream.WaitUntilTaken(stop);
-                }
-            },
-            stop,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
-        while (taken.Count == 0 || taken[^1] < 1000)
-        {
-            stop.ThrowIfCancellationRequested();
-            if (!stream.TryTakeNewest(out PositionSlot? slot))
-                continue;
-            taken.Add(slot.Epoch);
-            stream.Submitted(slot, (ulong)taken.Count);
-            timeline.Finish((ulong)taken.Count);
-        }
-
-        await layout;
-        Assert.Equal(Enumerable.Range(1, 1000), taken);
-        stream.BeginWrite(stop);
-        stream.Publish(1001);
-        using var cancelled = new CancellationTokenSource();
-        Task blocked = Task.Run(() => stream.WaitUntilTaken(cancelled.Token), stop);
-        await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => blocked);
-    }
-
-    [Fact]
     public async Task A_wait_for_a_frame_that_never_finishes_can_be_cancelled()
     {
         using var timeline = new Timeline();
