@@ -6,9 +6,12 @@ using GpuCluster.Core.Layouts;
 namespace GpuCluster.Compute.Host.Layouts;
 
 /// <summary>
-/// UMAP's optimisation on the host. How it works: an epoch is a few sub-batches; in each, the owner of a vertex applies all the vertex's actions in sequence against
-/// the positions of the last sub-batch, so threads share no write and any number of them gives the same bits. Positions stand twice: a sub-batch reads one
-/// copy and writes the other, where it also brings what the sub-batch before had moved; one meeting of the threads after each sub-batch is then enough.
+/// UMAP's optimisation on the host. How it works: umap-learn goes through the heads one after the other; each edge that acts pulls its head and its tail towards
+/// each other, and pushes the head away from points drawn at random. Here an epoch is a few sub-batches. In each, first the owner of every head of the sub-batch
+/// applies the head's actions in sequence, against everyone else as of the last sub-batch, and notes what each pull moved the head by; then the
+/// owner of every vertex moves it by what it received as a tail. So each position has one writer, any number of threads gives the same bits, and both ends of an
+/// edge move, which matters: where each end only approaches a resting other, clusters come out too tight and are torn apart (the loss of 2,000 digits was 26 %
+/// higher along edges; with tails moved it is within 2 % of umap-learn's).
 /// Applying all forces of an epoch at once to one frozen state would throw points far out; in sequence, each action sees what the one before has done.
 /// </summary>
 public sealed class HostUmapStepper : ILayoutStepper
@@ -17,14 +20,15 @@ public sealed class HostUmapStepper : ILayoutStepper
     private readonly UmapOptions _options;
     private readonly UmapCurve _curve;
     private readonly Layout _initial;
-    private readonly Vector4[][] _positions;
+    private readonly UmapActions _actions;
+    private readonly Vector4[] _positions;
+    private readonly Vector4[] _moved;
     private readonly IUmapMover[] _movers;
     private readonly int[] _nextChunk;
     private readonly WorkerTeam _team;
     private readonly Action<int> _work;
     private readonly int[] _places;
     private UmapEpoch _epoch;
-    private int _current;
 
     /// <param name="graph">n vertices; its edges in both directions.</param>
     /// <param name="initial">n x dims, where the points start.</param>
@@ -43,17 +47,22 @@ public sealed class HostUmapStepper : ILayoutStepper
         _edges = new UmapEdges(graph, Epochs);
         _places = new int[graph.Count];
         for (var place = 0; place < _places.Length; place++) _places[_edges.Vertices[place]] = place;
-        _positions = [new Vector4[graph.Count], new Vector4[graph.Count]];
+        _actions = new UmapActions(_edges);
+        _positions = new Vector4[graph.Count];
+        _moved = new Vector4[graph.Count];
         // More threads than chunks of a sub-batch would find nothing to do.
         threads = Math.Clamp(threads, 1, Math.Max(1, (_edges.SubBatchStart[1] + UmapMover.Chunk - 1) / UmapMover.Chunk));
         _movers = new IUmapMover[threads];
         for (var thread = 0; thread < threads; thread++) _movers[thread] = UmapMover.Create(_edges);
-        _nextChunk = new int[_edges.SubBatchStart.Length - 1];
+        _nextChunk = new int[1 + (2 * SubBatches)];
         _epoch = EpochAt(0);
         _work = RunEpoch;
         _team = new WorkerTeam(threads);
         Restart();
     }
+
+    /// <summary>Places that a thread lists, or moves as tails, at a time.</summary>
+    private const int ListingChunk = 512;
 
     public int Count => _initial.Count;
 
@@ -71,7 +80,6 @@ public sealed class HostUmapStepper : ILayoutStepper
         {
             Array.Clear(_nextChunk);
             _team.Run(_work);
-            _current = (_current + _nextChunk.Length) & 1;
         }
 
         Epoch++;
@@ -80,17 +88,15 @@ public sealed class HostUmapStepper : ILayoutStepper
     public void WritePositions(Span<Vector4> positions)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(positions));
-        var current = _positions[_current];
-        for (var vertex = 0; vertex < _places.Length; vertex++) positions[vertex] = current[_places[vertex]];
+        for (var vertex = 0; vertex < _places.Length; vertex++) positions[vertex] = _positions[_places[vertex]];
     }
 
     public Layout Read()
     {
         var values = new float[Count * Dims];
-        var current = _positions[_current];
         for (var vertex = 0; vertex < Count; vertex++)
         {
-            var position = current[_places[vertex]];
+            var position = _positions[_places[vertex]];
             for (var d = 0; d < Dims; d++) values[(vertex * Dims) + d] = position[d];
         }
 
@@ -100,17 +106,16 @@ public sealed class HostUmapStepper : ILayoutStepper
     public void Restart()
     {
         Epoch = 0;
-        _current = 0;
         for (var vertex = 0; vertex < Count; vertex++)
         {
             var at = _initial.Of(vertex);
-            _positions[0][_places[vertex]] = new Vector4(at[0], at[1], Dims == 3 ? at[2] : 0, 0);
+            _positions[_places[vertex]] = new Vector4(at[0], at[1], Dims == 3 ? at[2] : 0, 0);
         }
-
-        _positions[0].CopyTo(_positions[1], 0);
     }
 
     public void Dispose() => _team.Dispose();
+
+    private int SubBatches => _edges.SubBatchStart.Length - 1;
 
     private UmapEpoch EpochAt(int index) => new(
         index, _options.Seed, _options.NegativeSamples, UmapSchedule.Alpha(_options.LearningRate, index, Epochs), _curve, (float)_options.Repulsion);
@@ -119,30 +124,35 @@ public sealed class HostUmapStepper : ILayoutStepper
     {
         var epoch = _epoch;
         var mover = _movers[thread];
-        var subBatches = _nextChunk.Length;
-        for (var batch = 0; batch < subBatches; batch++)
+        int first, end;
+        while (NextChunk(0, 0, Count, ListingChunk, out first, out end)) _actions.List(epoch.Index, first, end);
+        for (var batch = 0; batch < SubBatches; batch++)
         {
-            var read = _positions[(_current + batch) & 1];
-            var write = _positions[(_current + batch + 1) & 1];
-            var before = (batch + subBatches - 1) % subBatches;
-            while (true)
-            {
-                var offset = (Interlocked.Increment(ref _nextChunk[batch]) - 1) * UmapMover.Chunk;
-                var (first, end) = ChunkOf(batch, offset);
-                var (copyFirst, copyEnd) = ChunkOf(before, offset);
-                if (first >= end && copyFirst >= copyEnd) break;
-                if (copyFirst < copyEnd && before != batch) Array.Copy(read, copyFirst, write, copyFirst, copyEnd - copyFirst);
-                if (first < end) mover.Move(epoch, first, end, read, write);
-            }
-
+            if (thread == 0) _actions.BeginSubBatch(batch);
+            _team.Meet();
+            var (start, stop) = (_edges.SubBatchStart[batch], _edges.SubBatchStart[batch + 1]);
+            while (NextChunk(1 + (2 * batch), start, stop, UmapMover.Chunk, out first, out end)) mover.Move(epoch, first, end, _actions, _positions, _moved);
+            _team.Meet();
+            while (NextChunk(2 + (2 * batch), 0, Count, ListingChunk, out first, out end)) MoveTails(first, end, start, stop);
             _team.Meet();
         }
     }
 
-    private (int First, int End) ChunkOf(int batch, int offset)
+    /// <summary>Brings over what the heads of a sub-batch moved, themselves and their tails.</summary>
+    private void MoveTails(int first, int end, int start, int stop)
     {
-        var end = _edges.SubBatchStart[batch + 1];
-        var first = Math.Min(_edges.SubBatchStart[batch] + offset, end);
-        return (first, Math.Min(first + UmapMover.Chunk, end));
+        for (var place = first; place < end; place++)
+        {
+            var head = place >= start && place < stop ? _moved[place] : _positions[place];
+            _positions[place] = head + _actions.Receive(place, stop);
+        }
+    }
+
+    /// <summary>Takes the next chunk of a phase's places.</summary>
+    private bool NextChunk(int phase, int start, int stop, int size, out int first, out int end)
+    {
+        first = Math.Min(start + ((Interlocked.Increment(ref _nextChunk[phase]) - 1) * size), stop);
+        end = Math.Min(first + size, stop);
+        return first < end;
     }
 }

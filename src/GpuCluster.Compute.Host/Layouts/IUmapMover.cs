@@ -9,7 +9,8 @@ internal interface IUmapMover
     /// <param name="epoch">What holds for this epoch.</param>
     /// <param name="first">First place.</param>
     /// <param name="end">The place after the last.</param>
+    /// <param name="actions">Which edges act; receives what their pulls move the heads by.</param>
     /// <param name="positions">Every point as it was at the end of the last sub-batch.</param>
     /// <param name="moved">Receives the moved points, at their places.</param>
-    void Move(UmapEpoch epoch, int first, int end, Vector4[] positions, Vector4[] moved);
+    void Move(UmapEpoch epoch, int first, int end, UmapActions actions, Vector4[] positions, Vector4[] moved);
 }

@@ -21,12 +21,11 @@ internal static class UmapMover
 }
 
 /// <summary>
-/// How it works: every lane of the registers follows a vertex of its own through that vertex's list for the epoch. A vertex sees its own moves at once and
-/// everyone else's as of the last sub-batch, so what comes out depends neither on threads nor on lanes. The list has the order in which umap-learn, which goes
-/// through the heads one after the other, would come by the vertex: a pull as the tail of every acting edge from a lower vertex; then for each of its own
-/// edges a pull and that edge's negatives; then a pull as the tail of every edge from a higher vertex. (One pull of double length instead, as both ends of an edge act, makes
-/// pairs leap over each other and run off together.) Lists differ in length: the vertices of a chunk are sorted by it, and shorter lists of a group are filled
-/// up with entries of weight 0. Each step waits for the one before, through some 100 cycles of latency, which is why registers come in pairs.
+/// How it works: every lane of the registers follows a head of its own through that head's list for the epoch: for each of its edges that act a pull, then that edge's
+/// negatives. A head sees its own moves at once and everyone else's as of the last sub-batch, so what comes out depends neither on threads nor on lanes. What
+/// a pull moves the head by is written down, for the tail to move by as much the other way. Lists differ in length: the vertices of a chunk are sorted by it, and
+/// shorter lists of a group are filled up with entries of weight 0. Each step waits for the one before, through some 100 cycles of latency, which is why
+/// registers come in pairs.
 /// </summary>
 internal sealed class UmapMover<TLane> : IUmapMover
     where TLane : struct, IVectorLane<TLane>
@@ -36,15 +35,15 @@ internal sealed class UmapMover<TLane> : IUmapMover
     private const float Push = -1;
 
     private readonly UmapEdges _edges;
-    private readonly int[] _firing;
-    private readonly int[] _firingNegatives;
-    private readonly int[] _firingStart = new int[UmapMover.Chunk + 1];
-    private readonly int[] _firingFromHigher = new int[UmapMover.Chunk];
+    private readonly int[] _pullAt;
+    private readonly int[] _negatives;
+    private readonly int[] _firstAction = new int[UmapMover.Chunk + 1];
     private readonly int[] _length = new int[UmapMover.Chunk];
     private readonly int[] _order = new int[UmapMover.Chunk];
     private readonly int[] _lengthStart = new int[LengthClasses + 1];
     private int[] _others = [];
     private float[] _weights = [];
+    private float[] _moves = [];
 
     /// <summary>Lanes of the widest type.</summary>
     private const int MostLanes = 16;
@@ -61,65 +60,46 @@ internal sealed class UmapMover<TLane> : IUmapMover
             most = Math.Max(most, edges.RowStart[Math.Min(place + UmapMover.Chunk, edges.Vertices.Length)] - edges.RowStart[place]);
         }
 
-        // One more than can act: the place that an edge which does not act is written to.
-        _firing = new int[most + 1];
-        _firingNegatives = new int[most];
+        _pullAt = new int[most];
+        _negatives = new int[most];
     }
 
     private static int GroupSize => TLane.Width;
 
-    public void Move(UmapEpoch epoch, int first, int end, Vector4[] positions, Vector4[] moved)
+    public void Move(UmapEpoch epoch, int first, int end, UmapActions actions, Vector4[] positions, Vector4[] moved)
     {
-        ListActions(epoch, first, end);
+        Measure(epoch, first, end, actions);
         SortByLength(end - first);
         for (var group = 0; group < end - first; group += GroupSize)
         {
             var count = Math.Min(GroupSize, end - first - group);
-            var steps = FillGroup(epoch, first, group, count);
+            var steps = FillGroup(epoch, first, group, count, actions);
             MoveGroup(epoch, first, group, count, steps, positions, moved);
+            WritePulls(first, group, count, actions);
         }
     }
 
-    /// <summary>Which edges act, and how many entries each vertex's list will have.</summary>
+    /// <summary>How many negatives each action has, and how many entries each head's list.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ListActions(UmapEpoch epoch, int first, int end)
+    private void Measure(UmapEpoch epoch, int first, int end, UmapActions actions)
     {
         var steps = _edges.Steps;
-        var rowStart = _edges.RowStart;
-        var firing = _firing;
-        var index = epoch.Index;
         var count = 0;
         for (var place = first; place < end; place++)
         {
-            _firingStart[place - first] = count;
-            // Which edges act is as good as random: written without a branch, as a third of the guesses would be wrong.
-            var endOfRow = rowStart[place + 1];
-            for (var edge = rowStart[place]; edge < endOfRow; edge++)
-            {
-                firing[count] = edge;
-                count += UmapSchedule.Fires(steps[edge], index) ? 1 : 0;
-            }
-        }
-
-        _firingStart[end - first] = count;
-        for (var local = 0; local < end - first; local++)
-        {
+            _firstAction[place - first] = count;
             var length = 0;
-            var firstHigher = _edges.FirstHigher[first + local];
-            var fromHigher = _firingStart[local];
-            for (var action = _firingStart[local]; action < _firingStart[local + 1]; action++)
+            foreach (var edge in actions.Of(place))
             {
-                var edge = firing[action];
                 var negatives = UmapSchedule.Negatives(steps[edge], epoch.Index, epoch.Negatives);
-                _firingNegatives[action] = negatives;
-                firing[action] = _edges.Tails[edge];
-                fromHigher += edge < firstHigher ? 1 : 0;
-                length += 2 + negatives;
+                _negatives[count++] = negatives;
+                length += 1 + negatives;
             }
 
-            _firingFromHigher[local] = fromHigher;
-            _length[local] = length;
+            _length[place - first] = length;
         }
+
+        _firstAction[end - first] = count;
     }
 
     /// <summary>A counting sort, longest first.</summary>
@@ -134,7 +114,7 @@ internal sealed class UmapMover<TLane> : IUmapMover
 
     /// <summary>Writes the lists of a group side by side: entry t of its vertex v at t * GroupSize + v.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int FillGroup(UmapEpoch epoch, int first, int group, int count)
+    private int FillGroup(UmapEpoch epoch, int first, int group, int count, UmapActions actions)
     {
         var size = GroupSize;
         var steps = 0;
@@ -143,13 +123,14 @@ internal sealed class UmapMover<TLane> : IUmapMover
         {
             _others = new int[steps * size * 2];
             _weights = new float[steps * size * 2];
+            _moves = new float[3 * steps * size * 2];
         }
 
         // Most entries are pushes: they are written all at once, and the others over them.
         _weights.AsSpan(0, steps * size).Fill(Push);
         for (var v = 0; v < size; v++)
         {
-            var at = v < count ? FillList(epoch, first, _order[group + v], v) : v;
+            var at = v < count ? FillList(epoch, first, _order[group + v], v, actions) : v;
             for (; at < steps * size; at += size)
             {
                 _others[at] = 0;
@@ -160,42 +141,52 @@ internal sealed class UmapMover<TLane> : IUmapMover
         return steps;
     }
 
-    /// <summary>Writes one vertex's list from <paramref name="at"/> on, an entry every GroupSize; returns where the next entry would stand.</summary>
+    /// <summary>Writes one head's list from <paramref name="at"/> on, an entry every GroupSize; returns where the next entry would stand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int FillList(UmapEpoch epoch, int first, int local, int at)
+    private int FillList(UmapEpoch epoch, int first, int local, int at, UmapActions actions)
     {
         var place = first + local;
+        var size = GroupSize;
         var count = _edges.Vertices.Length;
         ref var others = ref MemoryMarshal.GetArrayDataReference(_others);
-        at = FillPulls(_firingStart[local], _firingFromHigher[local], at);
         var key = CounterRandom.Key(epoch.Seed, (uint)epoch.Index, (uint)_edges.Vertices[place]);
         var draw = 0u;
-        for (var action = _firingStart[local]; action < _firingStart[local + 1]; action++)
+        var action = _firstAction[local];
+        foreach (var edge in actions.Of(place))
         {
-            at = FillPulls(action, action + 1, at);
-            for (var negative = _firingNegatives[action]; negative > 0; negative--)
+            _pullAt[action] = at;
+            Unsafe.Add(ref others, at) = _edges.Tails[edge];
+            _weights[at] = Pull;
+            at += size;
+            for (var negative = _negatives[action++]; negative > 0; negative--)
             {
                 var other = CounterRandom.Index(CounterRandom.Bits(key, draw++), count);
                 Unsafe.Add(ref others, at) = other;
                 if (other == place) _weights[at] = 0;
-                at += GroupSize;
+                at += size;
             }
         }
 
-        return FillPulls(_firingFromHigher[local], _firingStart[local + 1], at);
+        return at;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int FillPulls(int firstAction, int endAction, int at)
+    /// <summary>Puts what each pull moved its head by at the edge it went along.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void WritePulls(int first, int group, int count, UmapActions actions)
     {
-        for (var action = firstAction; action < endAction; action++)
+        var size = GroupSize;
+        for (var v = 0; v < count; v++)
         {
-            _others[at] = _firing[action];
-            _weights[at] = Pull;
-            at += GroupSize;
+            var local = _order[group + v];
+            var action = _firstAction[local];
+            foreach (var edge in actions.Of(first + local))
+            {
+                // Entry at lies in step at / size, lane at % size; a step's moves stand x, y, z of all lanes.
+                var at = _pullAt[action++];
+                var x = (3 * at) - (2 * v);
+                actions.SetPull(edge, new Vector4(_moves[x], _moves[x + size], _moves[x + (2 * size)], 0));
+            }
         }
-
-        return at;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -219,6 +210,7 @@ internal sealed class UmapMover<TLane> : IUmapMover
         ref var point = ref MemoryMarshal.GetArrayDataReference(positions);
         ref var other = ref MemoryMarshal.GetArrayDataReference(_others);
         ref var entryWeight = ref MemoryMarshal.GetArrayDataReference(_weights);
+        ref var move = ref MemoryMarshal.GetArrayDataReference(_moves);
         for (var step = 0; step < steps; step++)
         {
             TLane.Gather(in point, in other, out var otherX, out var otherY, out var otherZ);
@@ -227,9 +219,14 @@ internal sealed class UmapMover<TLane> : IUmapMover
             var squaredDistance = TLane.MultiplyAdd(dx, dx, TLane.MultiplyAdd(dy, dy, dz * dz));
             var coefficient = UmapForces<TLane>.Either(weight, squaredDistance, a, b, gamma);
             var length = alpha * TLane.Max(weight, TLane.Of(0) - weight);
-            x = TLane.MultiplyAdd(UmapForces<TLane>.Clip(coefficient * dx), length, x);
-            y = TLane.MultiplyAdd(UmapForces<TLane>.Clip(coefficient * dy), length, y);
-            z = TLane.MultiplyAdd(UmapForces<TLane>.Clip(coefficient * dz), length, z);
+            TLane moveX = UmapForces<TLane>.Clip(coefficient * dx) * length, moveY = UmapForces<TLane>.Clip(coefficient * dy) * length, moveZ = UmapForces<TLane>.Clip(coefficient * dz) * length;
+            TLane.Store(moveX, ref move);
+            TLane.Store(moveY, ref Unsafe.Add(ref move, size));
+            TLane.Store(moveZ, ref Unsafe.Add(ref move, 2 * size));
+            x += moveX;
+            y += moveY;
+            z += moveZ;
+            move = ref Unsafe.Add(ref move, 3 * size);
             other = ref Unsafe.Add(ref other, size);
             entryWeight = ref Unsafe.Add(ref entryWeight, size);
         }

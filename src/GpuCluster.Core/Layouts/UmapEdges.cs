@@ -41,38 +41,47 @@ public sealed class UmapEdges
         foreach (var weight in graph.Weights) largest = MathF.Max(largest, weight);
         var least = UmapSchedule.LeastWeight(largest, n, epochs);
         RowStart = new int[n + 1];
-        FirstHigher = new int[n];
-        var tails = new int[graph.EdgeCount];
-        var steps = new uint[graph.EdgeCount];
-        var count = 0;
         for (var p = 0; p < n; p++)
         {
-            var vertex = Vertices[p];
-            FirstHigher[p] = count;
-            for (var edge = graph.RowStart[vertex]; edge < graph.RowStart[vertex + 1]; edge++)
+            RowStart[p + 1] = RowStart[p];
+            for (var edge = graph.RowStart[Vertices[p]]; edge < graph.RowStart[Vertices[p] + 1]; edge++)
             {
-                var weight = graph.Weights[edge];
-                if (weight <= 0 || weight < least) continue;
-                if (graph.Neighbours[edge] < vertex) FirstHigher[p] = count + 1;
-                tails[count] = place[graph.Neighbours[edge]];
-                steps[count++] = UmapSchedule.Step(weight, largest);
+                if (Acts(graph.Weights[edge], least)) RowStart[p + 1]++;
             }
-
-            RowStart[p + 1] = count;
         }
 
-        Tails = tails;
-        Steps = steps;
+        // Every edge has its reverse, so writing each into the row of its other end, heads ascending, sorts all rows.
+        Tails = new int[Count];
+        Steps = new uint[Count];
+        Reverse = new int[Count];
+        var end = RowStart.AsSpan(0, n).ToArray();
+        for (var p = 0; p < n; p++)
+        {
+            for (var edge = graph.RowStart[Vertices[p]]; edge < graph.RowStart[Vertices[p] + 1]; edge++)
+            {
+                if (!Acts(graph.Weights[edge], least)) continue;
+                var slot = end[place[graph.Neighbours[edge]]]++;
+                Tails[slot] = p;
+                Steps[slot] = UmapSchedule.Step(graph.Weights[edge], largest);
+            }
+        }
+
+        var met = RowStart.AsSpan(0, n).ToArray();
+        for (var edge = 0; edge < Count; edge++) Reverse[edge] = met[Tails[edge]]++;
+        for (var batch = 0; batch < subBatches; batch++)
+        {
+            MostEdgesInSubBatch = Math.Max(MostEdgesInSubBatch, RowStart[SubBatchStart[batch + 1]] - RowStart[SubBatchStart[batch]]);
+        }
     }
 
     /// <summary>Length n + 1.</summary>
     public int[] RowStart { get; }
 
-    /// <summary>Length n: the first edge of each place that leads to a vertex of higher number; neighbours ascend.</summary>
-    public int[] FirstHigher { get; }
-
-    /// <summary>The place of each edge's other end.</summary>
+    /// <summary>The place of each edge's other end; ascending along a row, so the edges of a row come by sub-batch of the other end.</summary>
     public int[] Tails { get; }
+
+    /// <summary>The same edge in the row of its other end.</summary>
+    public int[] Reverse { get; }
 
     /// <summary>Each edge's <see cref="UmapSchedule.Step"/>.</summary>
     public uint[] Steps { get; }
@@ -85,4 +94,9 @@ public sealed class UmapEdges
 
     /// <summary>Edges that act.</summary>
     public int Count => RowStart[^1];
+
+    /// <summary>The number of edges whose heads are in one sub-batch, at most.</summary>
+    public int MostEdgesInSubBatch { get; }
+
+    private static bool Acts(float weight, float least) => weight > 0 && weight >= least;
 }
