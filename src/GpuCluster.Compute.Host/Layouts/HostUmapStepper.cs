@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
@@ -128,23 +129,24 @@ public sealed class HostUmapStepper : ILayoutStepper
         while (NextChunk(0, 0, Count, ListingChunk, out first, out end)) _actions.List(epoch.Index, first, end);
         for (var batch = 0; batch < SubBatches; batch++)
         {
-            if (thread == 0) _actions.BeginSubBatch(batch);
+            // Also at first: what acts must be listed everywhere before the first pull is noted.
             _team.Meet();
             var (start, stop) = (_edges.SubBatchStart[batch], _edges.SubBatchStart[batch + 1]);
             while (NextChunk(1 + (2 * batch), start, stop, UmapMover.Chunk, out first, out end)) mover.Move(epoch, first, end, _actions, _positions, _moved);
             _team.Meet();
-            while (NextChunk(2 + (2 * batch), 0, Count, ListingChunk, out first, out end)) MoveTails(first, end, start, stop);
-            _team.Meet();
+            while (NextChunk(2 + (2 * batch), 0, Count, ListingChunk, out first, out end)) MoveTails(first, end, batch);
         }
     }
 
     /// <summary>Brings over what the heads of a sub-batch moved, themselves and their tails.</summary>
-    private void MoveTails(int first, int end, int start, int stop)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MoveTails(int first, int end, int batch)
     {
+        var (start, stop) = (_edges.SubBatchStart[batch], _edges.SubBatchStart[batch + 1]);
         for (var place = first; place < end; place++)
         {
             var head = place >= start && place < stop ? _moved[place] : _positions[place];
-            _positions[place] = head + _actions.Receive(place, stop);
+            _positions[place] = head + _actions.Receive(place, batch);
         }
     }
 

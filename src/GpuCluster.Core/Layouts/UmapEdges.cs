@@ -13,7 +13,7 @@ public sealed class UmapEdges
     /// Sub-batches of an epoch, where there are points enough. With more of them both ends of an edge less often move at once on stale positions; each costs a
     /// meeting of all threads, or a launch.
     /// </summary>
-    private const int MostSubBatches = 8;
+    private const int MostSubBatches = 4;
 
     /// <summary>Drops the edges that never act and puts the others in order.</summary>
     /// <param name="graph">Edges in both directions.</param>
@@ -68,6 +68,18 @@ public sealed class UmapEdges
 
         var met = RowStart.AsSpan(0, n).ToArray();
         for (var edge = 0; edge < Count; edge++) Reverse[edge] = met[Tails[edge]]++;
+        SegmentStart = new int[(n * subBatches) + 1];
+        for (var p = 0; p < n; p++)
+        {
+            var edge = RowStart[p];
+            for (var batch = 0; batch < subBatches; batch++)
+            {
+                SegmentStart[(p * subBatches) + batch] = edge;
+                while (edge < RowStart[p + 1] && Tails[edge] < SubBatchStart[batch + 1]) edge++;
+            }
+        }
+
+        SegmentStart[^1] = Count;
         for (var batch = 0; batch < subBatches; batch++)
         {
             MostEdgesInSubBatch = Math.Max(MostEdgesInSubBatch, RowStart[SubBatchStart[batch + 1]] - RowStart[SubBatchStart[batch]]);
@@ -76,6 +88,11 @@ public sealed class UmapEdges
 
     /// <summary>Length n + 1.</summary>
     public int[] RowStart { get; }
+
+    /// <summary>
+    /// Length n x sub-batches + 1: the edges of place p whose other end is in sub-batch b are at SegmentStart[p * sub-batches + b] up to the next entry.
+    /// </summary>
+    public int[] SegmentStart { get; }
 
     /// <summary>The place of each edge's other end; ascending along a row, so the edges of a row come by sub-batch of the other end.</summary>
     public int[] Tails { get; }
