@@ -88,7 +88,7 @@ public sealed class OverlayPanel : IOverlay, IDisposable
         SKRect status = StatusBlock.Draw(pen, _shown);
         SKRect message = MessageBlock.Draw(pen, _shown.Message);
         if (_shown.Legend is { Entries.Count: > 0 } legend)
-            LegendBlock.Draw(pen, legend, status, message);
+            LegendBlock.Draw(pen, legend, _shown.HearsKeys, status, message);
         if (_shown.ShowsHelp)
             HelpBlock.Draw(pen);
     }

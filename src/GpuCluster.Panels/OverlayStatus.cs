@@ -40,6 +40,9 @@ public sealed record OverlayStatus
     /// <summary>Something to tell for a while, such as where a picture was saved; empty: nothing.</summary>
     public string Message { get; init; } = string.Empty;
 
+    /// <summary>Whether somebody can press keys: a picture or a film names none.</summary>
+    public bool HearsKeys { get; init; } = true;
+
     /// <summary>Whether the keys are explained.</summary>
     public bool ShowsHelp { get; init; }
 

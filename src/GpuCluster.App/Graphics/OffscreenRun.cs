@@ -85,6 +85,7 @@ internal sealed class OffscreenRun : IDisposable
     {
         _overlay?.Update(new OverlayStatus
         {
+            HearsKeys = false,
             Count = _layout.Count,
             Method = _prepared.Method,
             Epoch = _layout.Epoch,

@@ -15,7 +15,7 @@ internal static class LegendBlock
     /// <summary>Names measured, from the first, to know how wide a column gets: more than can be shown.</summary>
     private const int MostMeasured = 400;
 
-    public static void Draw(Pen pen, Legend legend, SKRect status, SKRect message)
+    public static void Draw(Pen pen, Legend legend, bool hearsKeys, SKRect status, SKRect message)
     {
         PanelStyle style = pen.Style;
         float swatch = 1.1f * style.Unit;
@@ -35,7 +35,7 @@ internal static class LegendBlock
         int shown = legend.Entries.Count <= places ? legend.Entries.Count : places - 1;
         rows = Math.Min(rows, (Math.Min(places, legend.Entries.Count) + columns - 1) / columns);
 
-        string title = pen.Fit($"{legend.Title}      Tab next", style.Unit, roomWidth);
+        string title = pen.Fit(hearsKeys ? $"{legend.Title}      Tab next" : legend.Title, style.Unit, roomWidth);
         float width = Math.Max((columns * (swatch + name)) + ((columns - 1) * gap), pen.Measure(title, style.Unit));
         var area = SKRect.Create(
             style.Width - style.Margin - width - (2 * style.Padding),

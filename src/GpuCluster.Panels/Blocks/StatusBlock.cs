@@ -39,11 +39,13 @@ internal static class StatusBlock
     private static string StateName(StatusText status) => status.State switch
     {
         RunState.Loading => $"{(status.Stage.Length > 0 ? status.Stage : "loading")}  {status.Figures.Percent} %",
-        RunState.Running => "running      H keys",
-        RunState.Paused => "paused      Space goes on",
-        RunState.Finished => "finished      H keys",
+        RunState.Running => WithHint("running", "H keys", status),
+        RunState.Paused => WithHint("paused", "Space goes on", status),
+        RunState.Finished => WithHint("finished", "H keys", status),
         _ => "stopped by an error",
     };
+
+    private static string WithHint(string state, string hint, StatusText status) => status.HearsKeys ? $"{state}      {hint}" : state;
 
     private static SKColor StateColour(RunState state) => state switch
     {
