@@ -16,7 +16,7 @@ namespace GpuCluster.Compute.Ilgpu.Devices;
 /// How it works: every stage runs on the device, from the result of the stage before, and is compared with the plainest loop over Core's formulas in double
 /// or float. Costs the compilation of the kernels, which the run needs anyway, and milliseconds.
 /// </summary>
-public static class ParityCheck
+internal static class ParityCheck
 {
     /// <summary>More than one dot-product step of features, and a number of samples that fills no group evenly.</summary>
     private const int Rows = 45, Columns = 19, K = 7;
@@ -157,16 +157,16 @@ public static class ParityCheck
         for (int batch = 0; batch + 1 < edges.SubBatchStart.Length; batch++)
         {
             var before = (Vector3[])positions.Clone();
-            for (int place = edges.SubBatchStart[batch]; place < edges.SubBatchStart[batch + 1]; place++)
+            var pulls = new Vector3[edges.Count];
+            int start = edges.SubBatchStart[batch], end = edges.SubBatchStart[batch + 1];
+            for (int place = start; place < end; place++)
             {
                 uint key = CounterRandom.Key(options.Seed, (uint)epoch, (uint)edges.Vertices[place]), draw = 0;
-                int start = edges.RowStart[place], middle = edges.FirstHigher[place], end = edges.RowStart[place + 1];
-                PullAsTail(start, middle);
-                for (int edge = start; edge < end; edge++)
+                for (int edge = edges.RowStart[place]; edge < edges.RowStart[place + 1]; edge++)
                 {
                     if (!UmapSchedule.Fires(edges.Steps[edge], epoch))
                         continue;
-                    Act(1, edges.Tails[edge]);
+                    pulls[edge] = Act(1, edges.Tails[edge]);
                     for (int negatives = UmapSchedule.Negatives(edges.Steps[edge], epoch, options.NegativeSamples); negatives > 0; negatives--)
                     {
                         int other = CounterRandom.Index(CounterRandom.Bits(key, draw++), positions.Length);
@@ -175,19 +175,17 @@ public static class ParityCheck
                     }
                 }
 
-                PullAsTail(middle, end);
-
-                void PullAsTail(int from, int to)
+                Vector3 Act(double pull, int other)
                 {
-                    for (int edge = from; edge < to; edge++)
-                    {
-                        if (UmapSchedule.Fires(edges.Steps[edge], epoch))
-                            Act(1, edges.Tails[edge]);
-                    }
+                    Vector3 move = alpha * Force(pull, positions[place] - before[other], curve, options);
+                    positions[place] += move;
+                    return move;
                 }
-
-                void Act(double pull, int other) => positions[place] += alpha * Force(pull, positions[place] - before[other], curve, options);
             }
+
+            // An edge that does not act has not pulled: 0.
+            for (int edge = edges.RowStart[start]; edge < edges.RowStart[end]; edge++)
+                positions[edges.Tails[edge]] -= pulls[edge];
         }
     }
 

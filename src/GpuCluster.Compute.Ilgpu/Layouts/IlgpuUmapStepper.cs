@@ -12,7 +12,8 @@ namespace GpuCluster.Compute.Ilgpu.Layouts;
 
 /// <summary>
 /// UMAP's optimisation on a device that the caller owns, by the same rule as on the host: an epoch is a few sub-batches, each a launch of
-/// <see cref="UmapEpochKernel"/> that reads one copy of the positions and writes the other. Nothing leaves the device until somebody asks for positions.
+/// <see cref="UmapHeadsKernel"/> that moves its heads aside and one of <see cref="UmapTailsKernel"/> that brings them over and moves all vertices as tails.
+/// Nothing leaves the device until somebody asks for positions.
 /// </summary>
 public sealed class IlgpuUmapStepper : ILayoutStepper
 {
@@ -25,11 +26,13 @@ public sealed class IlgpuUmapStepper : ILayoutStepper
     private readonly List<MemoryBuffer> _memory = [];
     private readonly UmapEdgeViews _edgeViews;
     private readonly ArrayView<int> _placeView;
-    private readonly ArrayView<Quad>[] _positions;
+    private readonly ArrayView<Quad> _positions;
+    private readonly ArrayView<Quad> _moved;
+    private readonly ArrayView<Quad> _pulls;
     private readonly ArrayView<Quad> _written;
-    private readonly Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, UmapEpochParameters> _epochKernel;
+    private readonly Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, UmapSubBatch> _moveHeads;
+    private readonly Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, UmapSubBatch> _moveTails;
     private readonly Action<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>> _scatter;
-    private int _current;
 
     /// <summary>Copies the graph to the device and goes to epoch 0.</summary>
     /// <param name="graph">n vertices; its edges in both directions.</param>
@@ -50,17 +53,21 @@ public sealed class IlgpuUmapStepper : ILayoutStepper
         _places = new int[graph.Count];
         for (int place = 0; place < _places.Length; place++)
             _places[_edges.Vertices[place]] = place;
-        _epochKernel = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, UmapEpochParameters>(
-            UmapEpochKernel.Run, device.Shape.GroupSize);
+        _moveHeads = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, UmapSubBatch>(
+            UmapHeadsKernel.Run, device.Shape.GroupSize);
+        _moveTails = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, UmapSubBatch>(
+            UmapTailsKernel.Run, device.Shape.GroupSize);
         _scatter = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>>(
             ScatterPositionsKernel.Run, device.Shape.GroupSize);
         try
         {
             _edgeViews = new UmapEdgeViews(
-                Upload<int>(_edges.RowStart), Upload<int>(_edges.FirstHigher), Upload<int>(_edges.Tails.AsSpan(0, _edges.Count)), Upload<uint>(_edges.Steps.AsSpan(0, _edges.Count)), Upload<int>(_edges.Vertices));
+                Upload<int>(_edges.RowStart), Upload<int>(_edges.SegmentStart), Upload<int>(_edges.Tails), Upload<int>(_edges.Reverse), Upload<uint>(_edges.Steps), Upload<int>(_edges.Vertices));
             _placeView = Upload<int>(_places);
-            _positions = [Upload<Quad>(new Quad[graph.Count]), Upload<Quad>(new Quad[graph.Count])];
-            _written = Upload<Quad>(new Quad[graph.Count]);
+            _positions = Allocate<Quad>(graph.Count);
+            _moved = Allocate<Quad>(_edges.SubBatchStart[1]);
+            _pulls = Allocate<Quad>(_edges.Count);
+            _written = Allocate<Quad>(graph.Count);
         }
         catch
         {
@@ -85,9 +92,8 @@ public sealed class IlgpuUmapStepper : ILayoutStepper
             return;
         if (_edges.Count > 0 && Epoch > 0)
         {
-            int batches = _edges.SubBatchStart.Length - 1;
-            for (int batch = 0; batch < batches; batch++)
-                LaunchSubBatch(batch, (batch + batches - 1) % batches);
+            for (int batch = 0; batch + 1 < _edges.SubBatchStart.Length; batch++)
+                LaunchSubBatch(batch);
             _device.Accelerator.Synchronize();
         }
 
@@ -101,7 +107,7 @@ public sealed class IlgpuUmapStepper : ILayoutStepper
             return;
         if (_device.Accelerator is not CPUAccelerator)
         {
-            _scatter(Count, _placeView, _positions[_current], _written);
+            _scatter(Count, _placeView, _positions, _written);
             _written.CopyToCPU(MemoryMarshal.Cast<Vector4, Quad>(positions[..Count]));
             return;
         }
@@ -110,7 +116,7 @@ public sealed class IlgpuUmapStepper : ILayoutStepper
         fixed (Vector4* target = positions)
         {
             using CPUMemoryBuffer foreign = CPUMemoryBuffer.Create(_device.Accelerator, (nint)target, Count, sizeof(Quad));
-            _scatter(Count, _placeView, _positions[_current], foreign.AsArrayView<Quad>(0, Count));
+            _scatter(Count, _placeView, _positions, foreign.AsArrayView<Quad>(0, Count));
             _device.Accelerator.Synchronize();
         }
     }
@@ -128,7 +134,6 @@ public sealed class IlgpuUmapStepper : ILayoutStepper
     public void Restart()
     {
         Epoch = 0;
-        _current = 0;
         if (Count == 0)
             return;
         var start = new Quad[Count];
@@ -138,8 +143,7 @@ public sealed class IlgpuUmapStepper : ILayoutStepper
             start[_places[vertex]] = new Quad(at[0], at[1], Dims == 3 ? at[2] : 0, 0);
         }
 
-        foreach (ArrayView<Quad> copy in _positions)
-            copy.CopyFromCPU(start);
+        _positions.CopyFromCPU(start);
     }
 
     public void Dispose()
@@ -149,33 +153,37 @@ public sealed class IlgpuUmapStepper : ILayoutStepper
         _memory.Clear();
     }
 
-    private void LaunchSubBatch(int batch, int before)
+    private void LaunchSubBatch(int batch)
     {
-        var parameters = new UmapEpochParameters
+        var parameters = new UmapSubBatch
         {
             Seed = _options.Seed,
             Epoch = Epoch,
             Count = Count,
             First = _edges.SubBatchStart[batch],
             End = _edges.SubBatchStart[batch + 1],
-            CopyFirst = _edges.SubBatchStart[before],
-            CopyEnd = before == batch ? _edges.SubBatchStart[before] : _edges.SubBatchStart[before + 1],
+            SubBatches = _edges.SubBatchStart.Length - 1,
+            Index = batch,
             Negatives = _options.NegativeSamples,
             Alpha = UmapSchedule.Alpha(_options.LearningRate, Epoch, Epochs),
             A = (float)_curve.A,
             B = (float)_curve.B,
             Gamma = (float)_options.Repulsion,
         };
-        int threads = Math.Max(parameters.End - parameters.First, parameters.CopyEnd - parameters.CopyFirst);
-        _epochKernel(threads, _edgeViews, _positions[_current], _positions[1 - _current], parameters);
-        _current = 1 - _current;
+        _moveHeads(parameters.End - parameters.First, _edgeViews, _positions, _moved, _pulls, parameters);
+        _moveTails(Count, _edgeViews, _positions, _moved, _pulls, parameters);
     }
 
     private ArrayView<T> Upload<T>(ReadOnlySpan<T> values)
+        where T : unmanaged => Keep(DeviceMemory.Upload(_device, values, "the layout"), values.Length);
+
+    private ArrayView<T> Allocate<T>(int length)
+        where T : unmanaged => Keep(DeviceMemory.Allocate<T>(_device, length, "the layout"), length);
+
+    private ArrayView<T> Keep<T>(MemoryBuffer1D<T, Stride1D.Dense> buffer, int length)
         where T : unmanaged
     {
-        MemoryBuffer1D<T, Stride1D.Dense> buffer = DeviceMemory.Upload(_device, values, "the layout");
         _memory.Add(buffer);
-        return buffer.View.BaseView.SubView(0, values.Length);
+        return buffer.View.BaseView.SubView(0, length);
     }
 }

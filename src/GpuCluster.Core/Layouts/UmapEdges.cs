@@ -80,10 +80,6 @@ public sealed class UmapEdges
         }
 
         SegmentStart[^1] = Count;
-        for (var batch = 0; batch < subBatches; batch++)
-        {
-            MostEdgesInSubBatch = Math.Max(MostEdgesInSubBatch, RowStart[SubBatchStart[batch + 1]] - RowStart[SubBatchStart[batch]]);
-        }
     }
 
     /// <summary>Length n + 1.</summary>
@@ -111,9 +107,6 @@ public sealed class UmapEdges
 
     /// <summary>Edges that act.</summary>
     public int Count => RowStart[^1];
-
-    /// <summary>The number of edges whose heads are in one sub-batch, at most.</summary>
-    public int MostEdgesInSubBatch { get; }
 
     private static bool Acts(float weight, float least) => weight > 0 && weight >= least;
 }

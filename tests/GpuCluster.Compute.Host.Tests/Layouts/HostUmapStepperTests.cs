@@ -50,13 +50,18 @@ public sealed class HostUmapStepperTests
         Assert.Equal(narrow, Move(new UmapMover<Vector256Lane>(edges)));
         Assert.Equal(narrow, Move(new UmapMover<Vector256PairLane>(edges)));
         Assert.Equal(narrow, Move(new UmapMover<Vector512Lane>(edges)));
-        Assert.NotEqual(positions, narrow);
+        Assert.NotEqual(positions[..edges.SubBatchStart[1]], narrow[..edges.SubBatchStart[1]]);
+        Assert.Contains(narrow.Skip(edges.SubBatchStart[1]), received => received != Vector4.Zero);
 
+        // The first sub-batch's moved heads, and then what every vertex received from them.
         Vector4[] Move(IUmapMover mover)
         {
+            var actions = new UmapActions(edges);
+            actions.List(epoch.Index, 0, positions.Length);
+            var end = edges.SubBatchStart[1];
             var moved = new Vector4[positions.Length];
-            for (var first = 0; first < moved.Length; first += UmapMover.Chunk) mover.Move(epoch, first, Math.Min(first + UmapMover.Chunk, moved.Length), positions, moved);
-            return moved;
+            for (var first = 0; first < end; first += UmapMover.Chunk) mover.Move(epoch, first, Math.Min(first + UmapMover.Chunk, end), actions, positions, moved);
+            return [.. moved.AsSpan(0, end), .. Enumerable.Range(0, positions.Length).Select(place => actions.Receive(place, 0))];
         }
     }
 

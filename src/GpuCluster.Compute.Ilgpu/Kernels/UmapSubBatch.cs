@@ -4,7 +4,7 @@ namespace GpuCluster.Compute.Ilgpu.Kernels;
 
 /// <summary>What holds for one sub-batch of an epoch. A place is a vertex's number in the order in which sub-batches are ranges.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal struct UmapEpochParameters
+internal struct UmapSubBatch
 {
     /// <summary>Seed of the negatives.</summary>
     public ulong Seed;
@@ -15,17 +15,17 @@ internal struct UmapEpochParameters
     /// <summary>n.</summary>
     public int Count;
 
-    /// <summary>First place that moves.</summary>
+    /// <summary>The first head's place.</summary>
     public int First;
 
-    /// <summary>The place after the last that moves.</summary>
+    /// <summary>The place after the last head's.</summary>
     public int End;
 
-    /// <summary>First place of the sub-batch before, which is brought over.</summary>
-    public int CopyFirst;
+    /// <summary>Sub-batches of an epoch.</summary>
+    public int SubBatches;
 
-    /// <summary>The place after its last.</summary>
-    public int CopyEnd;
+    /// <summary>0 to sub-batches - 1.</summary>
+    public int Index;
 
     /// <summary>Negatives for each action of an edge.</summary>
     public int Negatives;

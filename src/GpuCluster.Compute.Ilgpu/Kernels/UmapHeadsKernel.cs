@@ -1,0 +1,61 @@
+using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Layouts;
+using ILGPU;
+
+namespace GpuCluster.Compute.Ilgpu.Kernels;
+
+/// <summary>
+/// First half of a sub-batch of a UMAP epoch: the heads act. How it works: one thread owns a head and applies its actions in sequence, with its position in
+/// registers: for each of its acting edges a pull and that edge's pushes from points drawn at random. All others are seen as of the end of the last
+/// sub-batch. What each pull moves the head by is noted at the same edge in the tail's own row, for <see cref="UmapTailsKernel"/> to move the tail by as much
+/// the other way. Each value has one writer: no atomics, and the same bits whatever the order of threads.
+/// </summary>
+internal static class UmapHeadsKernel
+{
+    // UmapForces chooses between attraction and repulsion by the sign.
+    private const float Pull = 1, Push = -1;
+
+    /// <param name="index">Offset into the sub-batch.</param>
+    /// <param name="edges">The edges that act within the run.</param>
+    /// <param name="positions">n positions (x, y, z, 0) as of the last sub-batch.</param>
+    /// <param name="moved">Receives the sub-batch's moved positions, at its offset.</param>
+    /// <param name="pulls">Receives, at the reverse of each edge that acts, what its pull has moved the head by.</param>
+    /// <param name="batch">What holds for this sub-batch.</param>
+    [KernelEntry]
+    public static void Run(Index1D index, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<Quad> moved, ArrayView<Quad> pulls, UmapSubBatch batch)
+    {
+        int place = batch.First + index;
+        Quad head = positions[place];
+        uint key = CounterRandom.Key(batch.Seed, (uint)batch.Epoch, (uint)edges.Vertices[place]);
+        uint draw = 0;
+        int end = edges.RowStart[place + 1];
+        for (int edge = edges.RowStart[place]; edge < end; edge++)
+        {
+            uint step = edges.Steps[edge];
+            if (!UmapSchedule.Fires(step, batch.Epoch))
+                continue;
+            Quad pull = Move(head, positions[edges.Tails[edge]], Pull, batch);
+            pulls[edges.Reverse[edge]] = pull;
+            head = head.Plus(1, pull);
+            int negatives = UmapSchedule.Negatives(step, batch.Epoch, batch.Negatives);
+            for (int negative = 0; negative < negatives; negative++)
+            {
+                int other = CounterRandom.Index(CounterRandom.Bits(key, draw++), batch.Count);
+                if (other != place)
+                    head = head.Plus(1, Move(head, positions[other], Push, batch));
+            }
+        }
+
+        moved[index] = head;
+    }
+
+    private static Quad Move(Quad head, Quad other, float pull, UmapSubBatch batch)
+    {
+        float dx = head.X - other.X, dy = head.Y - other.Y, dz = head.Z - other.Z;
+        FloatLane coefficient = UmapForces<FloatLane>.Either(
+            new FloatLane(pull), new FloatLane((dx * dx) + (dy * dy) + (dz * dz)), new FloatLane(batch.A), new FloatLane(batch.B), new FloatLane(batch.Gamma));
+        return new Quad(batch.Alpha * Clip(coefficient, dx), batch.Alpha * Clip(coefficient, dy), batch.Alpha * Clip(coefficient, dz), 0);
+    }
+
+    private static float Clip(FloatLane coefficient, float difference) => UmapForces<FloatLane>.Clip(coefficient * new FloatLane(difference)).Value;
+}
