@@ -70,7 +70,7 @@ public sealed class IlgpuKnnSearchTests
         using var search = new IlgpuKnnSearch(device);
         EmbeddingMatrix data = TestData.Clusters(600, 2, 3);
         Assert.Contains(
-            "--knn host",
+            "--knn-device host",
             Assert.Throws<UnusableInputException>(() => search.Search(data, 505, Metric.Cosine, NoProgress.Instance, CancellationToken.None)).Message,
             StringComparison.Ordinal);
     }

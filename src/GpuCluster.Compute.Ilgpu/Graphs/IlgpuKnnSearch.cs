@@ -42,7 +42,7 @@ public sealed class IlgpuKnnSearch : IKnnSearch
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, count);
         if (k > GreatestK)
-            throw new UnusableInputException($"{k} neighbours are more than the {GreatestK} a GPU search can keep: use fewer, or --knn host.");
+            throw new UnusableInputException($"{k} neighbours are more than the {GreatestK} a GPU search can keep: use fewer, or --knn-device host.");
 
         int listLength = Math.Max(1, Math.Min(k - 1 + Slack, count - 1));
         using var rows = new DeviceRows(_device, embedding, metric);
