@@ -17,7 +17,7 @@ internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : I
         float width = 0;
         foreach (TextRun run in fonts.RunsOf(text))
         {
-            using SKFont font = fonts.Font(run.Typeface, size);
+            using SKFont font = FontBook.Font(run.Typeface, size);
             width += font.MeasureText(run.Text);
         }
 
@@ -60,7 +60,7 @@ internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : I
         _paint.Style = SKPaintStyle.Fill;
         foreach (TextRun run in fonts.RunsOf(text))
         {
-            using SKFont font = fonts.Font(run.Typeface, size);
+            using SKFont font = FontBook.Font(run.Typeface, size);
             canvas.DrawText(run.Text, x, top + (1.05f * size), SKTextAlign.Left, font, _paint);
             x += font.MeasureText(run.Text);
         }

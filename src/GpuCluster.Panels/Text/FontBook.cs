@@ -41,7 +41,7 @@ internal sealed class FontBook : IDisposable
     }
 
     /// <summary>A font for a run; the caller disposes it.</summary>
-    public SKFont Font(SKTypeface typeface, float size) => new(typeface, size) { Edging = SKFontEdging.Antialias, Subpixel = true };
+    public static SKFont Font(SKTypeface typeface, float size) => new(typeface, size) { Edging = SKFontEdging.Antialias, Subpixel = true };
 
     /// <summary>The text cut where the typeface changes.</summary>
     public IReadOnlyList<TextRun> RunsOf(string text)
