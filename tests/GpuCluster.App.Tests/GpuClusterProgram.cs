@@ -73,7 +73,12 @@ internal sealed record GpuClusterProgram(int ExitCode, string Out, string Error)
         }
     }
 
-    private static string DotnetPath() => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+    // The host of this very runtime, whatever PATH says.
+    private static string DotnetPath()
+    {
+        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+        return File.Exists(host) ? host : "dotnet";
+    }
 
     private static string FindRoot()
     {

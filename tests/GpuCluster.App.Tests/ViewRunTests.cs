@@ -20,7 +20,7 @@ public sealed class ViewRunTests : IDisposable
     public void A_layout_is_seen_as_it_is(int count, int dims, int colouredPixels)
     {
         Assert.SkipWhen(XvfbDisplay.Missing() is not null, XvfbDisplay.Missing() ?? string.Empty);
-        using XvfbDisplay display = XvfbDisplay.Start();
+        using XvfbDisplay display = XvfbDisplay.Start(1200, 800);
         string file = LayoutFiles.WriteGrid(_folder, count, dims);
         using LiveProgram view = LiveProgram.Start(display, "view", file, "--resolution", "640x480", "--point-size", "9", "--json");
 
