@@ -8,6 +8,12 @@ public static class Framing
     /// <summary>The picture's edge stays this far from the cloud, as a share of its size.</summary>
     private const float Margin = 1.06f;
 
+    /// <summary>The same for a closely framed cloud: somewhat more, as text and legend stand at the edges.</summary>
+    private const float CloseMargin = 1.14f;
+
+    /// <summary>The camera stays this far from the nearest point, in radii: closer, a point between two of the outline's could slip out at the side.</summary>
+    private const float Clearance = 0.5f;
+
     /// <summary>The orientation a 3-D cloud is met with: a little from the left and from above, so that depth shows.</summary>
     public const float FirstYaw = 0.5f;
 
@@ -48,20 +54,35 @@ public static class Framing
         if (bounds.IsFlat || outline.Points.IsEmpty)
             return whole;
 
-        // A point at offset o is in the picture where |o.right| <= slope (distance + o.forward): the nearest distance that holds for all, both ways.
-        float vertical = MathF.Tan(Camera.VerticalFov / 2);
-        float horizontal = vertical * aspect;
         (Vector3 right, Vector3 up, Vector3 forward) = (whole.Right, whole.Up, whole.Forward);
-        float distance = 0;
+        float vertical = MathF.Tan(Camera.VerticalFov / 2) / CloseMargin;
+        (float across, float distanceAcross) = Fit(bounds, outline, right, forward, vertical * aspect);
+        (float along, float distanceAlong) = Fit(bounds, outline, up, forward, vertical);
+        float nearest = 0;
+        foreach (Vector3 point in outline.Points)
+            nearest = Math.Max(nearest, Vector3.Dot(bounds.Center - point, forward));
+        float distance = Math.Max(Math.Max(distanceAcross, distanceAlong), nearest + (Clearance * bounds.Radius));
+        return whole with { Position = bounds.Center + (right * across) + (up * along) - (forward * distance) };
+    }
+
+    /// <summary>
+    /// How far to step sideways and back so that one direction of the picture just holds the outline. A point at offset o is within it where
+    /// |o.axis - step| is at most slope (distance + o.forward): two bounds on the distance, equal for the best step.
+    /// </summary>
+    private static (float Step, float Distance) Fit(CloudBounds bounds, CloudOutline outline, Vector3 axis, Vector3 forward, float slope)
+    {
+        float above = float.NegativeInfinity;
+        float below = float.NegativeInfinity;
         foreach (Vector3 point in outline.Points)
         {
             Vector3 offset = point - bounds.Center;
+            float side = Vector3.Dot(offset, axis) / slope;
             float depth = Vector3.Dot(offset, forward);
-            distance = Math.Max(distance, (Margin * Math.Abs(Vector3.Dot(offset, right)) / horizontal) - depth);
-            distance = Math.Max(distance, (Margin * Math.Abs(Vector3.Dot(offset, up)) / vertical) - depth);
+            above = Math.Max(above, side - depth);
+            below = Math.Max(below, -side - depth);
         }
 
-        return whole with { Position = bounds.Center - (forward * Math.Max(distance, bounds.Radius * 1e-2f)) };
+        return (slope * (above - below) / 2, (above + below) / 2);
     }
 
     /// <summary>The projection for a camera near a cloud: everything within 20 radii of the cloud's middle has a depth.</summary>
