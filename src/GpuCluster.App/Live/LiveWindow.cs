@@ -30,6 +30,9 @@ internal sealed class LiveWindow : IDisposable
     /// <summary>How long the loop sleeps where nothing changes; every change wakes it.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(5);
 
+    /// <summary>A little longer than the overlay keeps back figures that nobody could read.</summary>
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromMilliseconds(300);
+
     /// <summary>While loading, the bar moves without events.</summary>
     private static readonly TimeSpan LoadingSleep = TimeSpan.FromMilliseconds(100);
 
@@ -53,6 +56,7 @@ internal sealed class LiveWindow : IDisposable
     private long _lastFrame = Stopwatch.GetTimestamp();
     private string _message = "";
     private long _messageSince;
+    private ulong _drawnOverlay;
     private bool _pictureWanted;
     private bool _quit;
 
@@ -163,16 +167,25 @@ internal sealed class LiveWindow : IDisposable
 
     private TimeSpan Sleep()
     {
-        bool drawsNext = !Scene.IsHidden && (Scene.NeedsFrame || _pictureWanted || (_cloud?.Stream.HasNewer ?? false));
-        if (drawsNext)
+        if (!Scene.IsHidden && Differs())
         {
             TimeSpan due = TimeSpan.FromSeconds(1 / FramesPerSecond) - Stopwatch.GetElapsedTime(_lastFrame);
             return due > TimeSpan.Zero ? due : TimeSpan.Zero;
         }
 
         _clock.Slept();
-        return _cloud is null ? LoadingSleep : _message.Length > 0 ? MessageTime : LongestSleep;
+        if (_cloud is null)
+        {
+            return LoadingSleep;
+        }
+
+        // Running figures are drawn a few times a second: the last ones follow the last frame by as much.
+        bool settles = Stopwatch.GetElapsedTime(_lastFrame) < SettlingTime;
+        return settles ? SettlingTime : _message.Length > 0 ? MessageTime : LongestSleep;
     }
+
+    /// <summary>Whether the next picture would differ from the last.</summary>
+    private bool Differs() => Scene.NeedsFrame || _pictureWanted || _overlay.Version != _drawnOverlay || (_cloud?.Stream.HasNewer ?? false);
 
     private void Obey(SceneCommand command)
     {
@@ -201,19 +214,20 @@ internal sealed class LiveWindow : IDisposable
 
     private void DrawWhenDue()
     {
-        bool overlayChanged = _overlay.Update(Status());
-        bool differs = Scene.NeedsFrame || overlayChanged || _pictureWanted || (_cloud?.Stream.HasNewer ?? false);
+        _overlay.Update(Status());
         TimeSpan sinceLast = Stopwatch.GetElapsedTime(_lastFrame);
-        if (Scene.IsHidden || !differs || sinceLast.TotalSeconds < 1 / FramesPerSecond)
+        if (Scene.IsHidden || !Differs() || sinceLast.TotalSeconds < 1 / FramesPerSecond)
         {
             return;
         }
 
         _lastFrame = Stopwatch.GetTimestamp();
+        ulong overlay = _overlay.Version;
         SceneFrame frame = Scene.Advance(sinceLast.TotalSeconds);
         FrameResult result = _graphics.Renderer.Render(frame, _cloud?.Stream ?? _noPositions, _overlay, _target, _context.Cancellation);
         if (result.IsDrawn)
         {
+            _drawnOverlay = overlay;
             Drawn(result);
         }
     }
