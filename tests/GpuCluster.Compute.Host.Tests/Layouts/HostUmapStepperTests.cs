@@ -10,11 +10,15 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Quality;
 using GpuCluster.Core.Similarity;
+using GpuCluster.Data;
 
 namespace GpuCluster.Compute.Host.Tests.Layouts;
 
 public sealed class HostUmapStepperTests
 {
+    // UMAP's curve for a least distance of 0.1 and a spread of 1.
+    private const double A = 1.576943, B = 0.895061;
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
@@ -65,25 +69,47 @@ public sealed class HostUmapStepperTests
         }
     }
 
+    /// <summary>
+    /// Both terms of the loss, from the same start. Over seeds either optimiser spreads by 1.2 % of the mean (six seeds each, 2-D and 3-D) and their means differ by less
+    /// than that. Where each end of an edge only approaches a resting other, all seeds end 9 to 23 % above along edges and 6 to 13 % below between pairs.
+    /// </summary>
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    public void Ends_with_the_losses_of_an_independent_umap_in_double(int dims)
+    public void Ends_with_the_losses_of_an_independent_umap_in_double_on_digits(int dims)
     {
-        var (graph, initial) = Clusters(600, dims);
-        const double A = 1.576943, B = 0.895061;
-        var losses = Enumerable.Range(0, 3).Select(seed =>
-        {
-            using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Dims = dims, Epochs = 200, Seed = (ulong)seed }, 2);
-            return SequentialUmap.Loss(graph, [.. Run(stepper).Select(v => (double)v)], dims, A, B);
-        }).ToArray();
-        var expected = Enumerable.Range(0, 3).Select(seed =>
-            SequentialUmap.Loss(graph, SequentialUmap.Optimise(graph, initial, 200, A, B, seed), dims, A, B)).ToArray();
+        const int Epochs = 500;
+        const double Tolerance = 0.04;
+        var (graph, initial) = Digits(1000, dims);
+        (double Attraction, double Repulsion)[] found = [LossOf(1), LossOf(2)], expected = [SequentialLossOf(1), SequentialLossOf(2)];
 
-        var attraction = expected.Average(l => l.Attraction);
-        Assert.InRange(losses.Average(l => l.Attraction), 0.93 * attraction, 1.07 * attraction);
-        var repulsion = expected.Average(l => l.Repulsion);
-        Assert.InRange(losses.Average(l => l.Repulsion), 0.85 * repulsion, 1.15 * repulsion);
+        var attraction = found.Average(l => l.Attraction) / expected.Average(l => l.Attraction);
+        var repulsion = found.Average(l => l.Repulsion) / expected.Average(l => l.Repulsion);
+        TestContext.Current.SendDiagnosticMessage($"{dims}-D: {attraction} along edges, {repulsion} between pairs");
+        Assert.InRange(attraction, 1 - Tolerance, 1 + Tolerance);
+        Assert.InRange(repulsion, 1 - Tolerance, 1 + Tolerance);
+
+        (double Attraction, double Repulsion) LossOf(int seed)
+        {
+            using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Dims = dims, Epochs = Epochs, Seed = (ulong)seed }, 2);
+            return SequentialUmap.Loss(graph, [.. Run(stepper).Select(v => (double)v)], dims, A, B);
+        }
+
+        (double Attraction, double Repulsion) SequentialLossOf(int seed) =>
+            SequentialUmap.Loss(graph, SequentialUmap.Optimise(graph, initial, Epochs, A, B, seed), dims, A, B);
+    }
+
+    [Fact]
+    public void Where_every_vertex_is_a_sub_batch_it_moves_as_an_independent_umap_in_double()
+    {
+        // A triangle without chance; weights whose shares of the largest are exact, so that both schedules are the same.
+        var graph = new LayoutGraph([0, 2, 4, 6], [1, 2, 0, 2, 0, 1], [1, 0.5f, 1, 0.25f, 0.5f, 0.25f]);
+        var initial = new Layout(3, 3, [0, 1, 2, 7, 5, 3, 2, 9, 4]);
+        using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Epochs = 12, NegativeSamples = 0 }, 1);
+
+        var found = Run(stepper);
+
+        foreach (var (x, expected) in found.Zip(SequentialUmap.Optimise(graph, initial, 12, A, B, 0, negativeSamples: 0))) Assert.Equal(expected, x, 1e-3);
     }
 
     [Fact]
@@ -189,6 +215,17 @@ public sealed class HostUmapStepperTests
         var embedding = new EmbeddingMatrix(n, D, values);
         var graph = GraphOf(embedding, 12);
         return (graph, InitialLayouts.Create(InitialLayoutKind.Pca, graph, embedding, dims, 1, 2, NoProgress.Instance, CancellationToken.None).Layout);
+    }
+
+    /// <summary>The first bundled digits, their graph and a start from its spectrum.</summary>
+    private static (LayoutGraph Graph, Layout Initial) Digits(int n, int dims)
+    {
+        var digits = (ImageDataset)DatasetReader.Read(Path.Combine(AppContext.BaseDirectory, "mnist"), new DatasetOptions { Limit = n });
+        var features = new float[digits.Images.Pixels.Length];
+        PixelBrightness.Scale(digits.Images.Pixels.Span, features);
+        var embedding = new EmbeddingMatrix(n, digits.Images.Height * digits.Images.Width, features);
+        var graph = GraphOf(embedding, 15);
+        return (graph, InitialLayouts.Create(InitialLayoutKind.Spectral, graph, embedding, dims, 1, 2, NoProgress.Instance, CancellationToken.None).Layout);
     }
 
     private static LayoutGraph GraphOf(EmbeddingMatrix embedding, int k)

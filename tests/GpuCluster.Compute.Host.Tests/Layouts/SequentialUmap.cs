@@ -9,14 +9,14 @@ namespace GpuCluster.Compute.Host.Tests.Layouts;
 /// </summary>
 internal static class SequentialUmap
 {
-    public static double[] Optimise(LayoutGraph graph, Layout initial, int epochs, double a, double b, int seed)
+    public static double[] Optimise(LayoutGraph graph, Layout initial, int epochs, double a, double b, int seed, int negativeSamples = 5)
     {
         var dims = initial.Dims;
         var x = initial.Values.Select(v => (double)v).ToArray();
         var largest = graph.Weights.Max();
         var random = new Random(seed);
         var next = graph.Weights.Select(w => (double)largest / w).ToArray();
-        var nextNegative = graph.Weights.Select(w => largest / w / 5.0).ToArray();
+        var nextNegative = graph.Weights.Select(w => largest / w / (double)negativeSamples).ToArray();
         var alpha = 1.0;
         for (var epoch = 0; epoch < epochs; epoch++)
         {
@@ -37,8 +37,9 @@ internal static class SequentialUmap
                     }
 
                     next[e] += period;
-                    var negatives = (int)((epoch - nextNegative[e]) / (period / 5));
-                    nextNegative[e] += negatives * period / 5;
+                    if (negativeSamples == 0) continue;
+                    var negatives = (int)((epoch - nextNegative[e]) / (period / negativeSamples));
+                    nextNegative[e] += negatives * period / negativeSamples;
                     for (; negatives > 0; negatives--)
                     {
                         var other = random.Next(graph.Count);
