@@ -17,12 +17,12 @@ internal static partial class Ffmpeg
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
         Match size = Size().Match(told);
-        return (int.Parse(size.Groups[1].Value), int.Parse(size.Groups[2].Value), int.Parse(Frames().Matches(told)[^1].Groups[1].Value));
+        return (int.Parse(size.Groups["width"].Value), int.Parse(size.Groups["height"].Value), int.Parse(Frames().Matches(told)[^1].Groups["count"].Value));
     }
 
-    [GeneratedRegex(@"Video: h264.*, (\d+)x(\d+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"Video: h264.*, (?<width>\d+)x(?<height>\d+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Size();
 
-    [GeneratedRegex(@"frame=\s*(\d+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"frame=\s*(?<count>\d+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Frames();
 }

@@ -51,8 +51,8 @@ internal static class LayoutCommand
         Layout layout = pipeline.Optimize(prepared, context.Cancellation);
         if (output is not null)
         {
-            PointColours? colours = dataset.Labels is { } labels ? new LabelColouring(labels).Colour(new Vector4[labels.Count]) : null;
-            LayoutWriter.Write(output, layout, dataset.Labels, colours?.Rgba, context.Cancellation);
+            uint[]? colours = dataset.Labels is { } labels ? new LabelColouring(labels).Colour(new Vector4[labels.Count]).Rgba : null;
+            LayoutWriter.Write(output, layout, dataset.Labels, colours, context.Cancellation);
         }
 
         context.Progress.Finish();

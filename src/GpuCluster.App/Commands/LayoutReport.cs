@@ -21,7 +21,8 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
             return;
         }
 
-        context.Out.WriteLine($"{Layout.Count} samples in {Layout.Dims}-D by {MethodName} ({MetricName}) on {Prepared.Device} in {TotalSeconds:0.00} s");
+        string how = Prepared.Device is { } device ? $" by {MethodName} ({MetricName}) on {device}" : ", laid out before,";
+        context.Out.WriteLine($"{Layout.Count} samples in {Layout.Dims}-D{how} in {TotalSeconds:0.00} s");
         if (quality is not null)
         {
             context.Out.WriteLine(QualityReport.ToText(quality));
@@ -33,7 +34,7 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
         }
     }
 
-    private string MethodName => Settings.Method == LayoutMethod.Umap ? "umap" : "pca";
+    private string MethodName => Prepared.Device is null ? "none" : Settings.Method == LayoutMethod.Umap ? "umap" : "pca";
 
     private string MetricName => LayoutOptions.NameOf(Settings.Metric);
 

@@ -22,7 +22,7 @@ public static class LayoutWriter
     /// <param name="rgba">A colour for each sample, red in the lowest byte, for .ply; null for none.</param>
     /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
     /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
-    public static void Write(string path, Layout layout, SampleLabels? labels = null, ReadOnlyMemory<uint>? rgba = null, CancellationToken cancellation = default)
+    public static void Write(string path, Layout layout, SampleLabels? labels = null, uint[]? rgba = null, CancellationToken cancellation = default)
     {
         Check(path);
         AtomicFile.Write(

@@ -7,7 +7,7 @@ namespace GpuCluster.Data.Layouts;
 /// <summary>Binary little-endian PLY, one vertex for each sample: x, y, z (0 in 2-D) as float32, and red, green, blue as uint8 where there are colours.</summary>
 internal static class PlyLayout
 {
-    public static void Write(Stream stream, Layout layout, ReadOnlyMemory<uint>? rgba)
+    public static void Write(Stream stream, Layout layout, uint[]? rgba)
     {
         var header = new StringBuilder("ply\nformat binary_little_endian 1.0\n");
         header.Append($"element vertex {layout.Count}\nproperty float x\nproperty float y\nproperty float z\n");
@@ -20,7 +20,7 @@ internal static class PlyLayout
             for (int j = 0; j < 3; j++) BinaryPrimitives.WriteSingleLittleEndian(vertex[(4 * j)..], j < layout.Dims ? position[j] : 0);
             if (rgba is { } colours)
             {
-                uint colour = colours.Span[i];
+                uint colour = colours[i];
                 for (int j = 0; j < 3; j++) vertex[12 + j] = (byte)(colour >> (8 * j));
             }
 

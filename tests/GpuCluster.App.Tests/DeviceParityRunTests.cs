@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+
+namespace GpuCluster.App.Tests;
+
+/// <summary>Whole runs by the GPU kernels, on ILGPU's simulator, have the host's quality.</summary>
+public sealed class DeviceParityRunTests
+{
+    [Fact]
+    public void The_kernels_lay_digits_out_as_well_as_the_host()
+    {
+        double host = Accuracy("host", "--device", "host");
+
+        Assert.Equal(host, Accuracy("ilgpu-cpu", "--device", "ilgpu-cpu"), 0.05);
+        Assert.Equal(host, Accuracy("knn host, layout ilgpu-cpu", "--knn-device", "host", "--layout-device", "ilgpu-cpu"), 0.05);
+        Assert.Equal(host, Accuracy("knn ilgpu-cpu, layout host", "--knn-device", "ilgpu-cpu", "--layout-device", "host"), 0.05);
+    }
+
+    private static double Accuracy(string device, params string[] options)
+    {
+        GpuClusterProgram run = GpuClusterProgram.Run(["layout", GpuClusterProgram.Digits, "--limit", "200", "--quality", "--json", .. options]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        JsonObject json = run.Json;
+        Assert.Equal(device, (string)json["device"]!);
+        Assert.Equal(1, (double)json["quality"]!["knnRecall15"]!, 0.001);
+        return (double)json["quality"]!["knnAccuracy5"]!;
+    }
+}
