@@ -6,7 +6,6 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Data;
 using GpuCluster.Data.Layouts;
 using GpuCluster.Scene.Colouring;
-using GpuCluster.Scene.Frames;
 
 namespace GpuCluster.App.Commands;
 
