@@ -17,6 +17,9 @@ public static class SampledKnnRecall
     // The search and this measure round differently in the last digits.
     private const double Equal = 1 + 1e-5;
 
+    // Cosine distances of equal rows are rounding alone; squared differences of equal rows are 0.
+    private const double Nothing = 1e-12;
+
     /// <summary>Measures.</summary>
     /// <param name="embedding">n x d values.</param>
     /// <param name="metric">The metric of the search.</param>
@@ -49,7 +52,7 @@ public static class SampledKnnRecall
     private static int Hits(double[] distances, KnnGraph found, int sample)
     {
         double[] sorted = [.. distances.Where((_, other) => other != sample).Order().Take(found.K - 1)];
-        double last = (sorted[^1] * Equal) + double.Epsilon;
+        double last = (sorted[^1] * Equal) + Nothing;
         int hits = 0;
         foreach (int neighbour in found.NeighboursOf(sample))
         {
