@@ -22,7 +22,7 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
         }
 
         string how = Prepared.Device is { } device ? $" by {MethodName} ({MetricName}) on {device}" : ", laid out before,";
-        context.Out.WriteLine($"{Layout.Count} samples in {Layout.Dims}-D{how} in {TotalSeconds:0.00} s");
+        context.Out.WriteLine($"{Layout.Count} sample{(Layout.Count == 1 ? "" : "s")} in {Layout.Dims}-D{how} in {TotalSeconds:0.00} s");
         if (quality is not null)
         {
             context.Out.WriteLine(QualityReport.ToText(quality));
