@@ -58,7 +58,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         int k = Math.Min(options.Neighbours, n);
         if (k < options.Neighbours)
         {
-            progress.Warn($"{options.Neighbours} neighbours were asked for and the data has {n} sample{(n == 1 ? "" : "s")}: taking {k}");
+            progress.Warn($"{options.Neighbours} neighbours were asked for and there {(n == 1 ? "is 1 sample" : $"are {n} samples")}: taking {k}");
         }
 
         progress.Plan(UmapPlan(n, embedding.Columns, k, options));
