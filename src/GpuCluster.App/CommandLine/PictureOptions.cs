@@ -19,9 +19,7 @@ internal static class PictureOptions
     /// <summary>What a picture takes.</summary>
     public static IReadOnlyList<Option> ForPicture { get; } = [Resolution, PointSize, Camera, ColorBy];
 
-    /// <summary>The size asked for; also of commands that take nothing else of this group.</summary>
-    /// <exception cref="UnusableInputException">It is no size.</exception>
-    public static (int Width, int Height) ResolutionOf(ParseResult result)
+    private static (int Width, int Height) ResolutionOf(ParseResult result)
     {
         string text = result.GetValue(Resolution)!;
         string[] sides = text.Split('x');

@@ -43,10 +43,6 @@ public static class IlgpuDevices
             : throw new MachineFaultException($"--device {selector}: {choice.Info.Identity.Name} cannot be used: {choice.Info.Reason}. Use --device host.");
     }
 
-    /// <summary>True where <paramref name="selector"/> names a device of this library.</summary>
-    public static bool IsSelector(string selector) =>
-        selector == "ilgpu-cpu" || selector.Split(':')[0] is "cuda" or "opencl";
-
     /// <summary>
     /// The device for <c>--device auto</c>: the GPU Vulkan chose, after a parity check at first use. CUDA is preferred to OpenCL; never a processor.
     /// </summary>

@@ -33,9 +33,6 @@ public sealed class IlgpuKnnSearch : IKnnSearch
     /// <param name="device">Outlives this.</param>
     public IlgpuKnnSearch(IlgpuDevice device) => _device = device;
 
-    /// <summary>Seconds of the last search spent on tiles and merges alone, without copies: what GFLOP/s are counted from.</summary>
-    public double TileSeconds { get; private set; }
-
     public KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
     {
         int count = embedding.Rows;
@@ -64,8 +61,6 @@ public sealed class IlgpuKnnSearch : IKnnSearch
         var transpose = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, TileShape>(TransposeTileKernel.Run, _device.Shape.GroupSize);
         int edge = Math.Min(_device.Shape.TileEdge, Math.Max(LeastTileEdge, rows.Count));
         using var memory = DeviceMemory.Shrink(edge, LeastTileEdge, size => new TilePair(accelerator, size), progress);
-        accelerator.Synchronize();
-        var clock = System.Diagnostics.Stopwatch.StartNew();
 
         int blocks = (rows.Count + memory.Edge - 1) / memory.Edge;
         long done = 0, all = (long)blocks * (blocks + 1) / 2;
@@ -89,8 +84,6 @@ public sealed class IlgpuKnnSearch : IKnnSearch
                 progress.Report(++done / (double)all);
             }
         }
-
-        TileSeconds = clock.Elapsed.TotalSeconds;
 
         void Merge(ArrayView<float> tile, TileShape shape) => merge(
             new KernelConfig(shape.Rows, _device.Shape.GroupSize),
