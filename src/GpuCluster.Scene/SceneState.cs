@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using GpuCluster.Core.Samples;
@@ -5,6 +6,7 @@ using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Requests;
 
 namespace GpuCluster.Scene;
 
@@ -31,6 +33,7 @@ public sealed class SceneState
     private readonly Vector4[] _positions;
     private readonly IColouring[] _colourings;
     private readonly FlyControl _fly = new();
+    private readonly Queue<SceneRequest> _requests = [];
     private readonly float _pointSize;
     private volatile IColouring _colouring;
     private volatile PointColours _colours;
@@ -119,14 +122,20 @@ public sealed class SceneState
         _isChanged = true;
     }
 
-    /// <summary>Hears one input event.</summary>
-    /// <returns>What the caller has to do for the user; mostly nothing.</returns>
-    public SceneCommand Handle(in InputEvent input)
+    /// <summary>Asks the program for something that the scene cannot do itself.</summary>
+    public void Ask(SceneRequest request) => _requests.Enqueue(request);
+
+    /// <summary>Gives the next request, oldest first.</summary>
+    public bool TryNextRequest([NotNullWhen(true)] out SceneRequest? request) => _requests.TryDequeue(out request);
+
+    /// <summary>Hears one input event. What only the program can do comes out of <see cref="TryNextRequest"/>.</summary>
+    public void Handle(in InputEvent input)
     {
         switch (input.Kind)
         {
             case InputKind.Key:
-                return HandleKey(input.Key, input.IsDown);
+                HandleKey(input.Key, input.IsDown);
+                break;
             case InputKind.MouseButton:
                 if (input.Button is MouseButton.Left or MouseButton.Right)
                     (_isLooking, _cursor) = (input.IsDown, null);
@@ -154,12 +163,11 @@ public sealed class SceneState
                 _isChanged = true;
                 break;
             case InputKind.CloseRequested:
-                return SceneCommand.Quit;
+                Ask(new SceneRequest.Quit());
+                break;
             default:
                 break;
         }
-
-        return SceneCommand.None;
     }
 
     /// <summary>Moves on by some time and says what the picture shows then.</summary>
@@ -188,39 +196,46 @@ public sealed class SceneState
         };
     }
 
-    private SceneCommand HandleKey(Key key, bool isDown)
+    private void HandleKey(Key key, bool isDown)
     {
         if (_fly.Hold(key, isDown))
         {
             _isFollowing &= !isDown;
-            return SceneCommand.None;
+            return;
         }
 
         if (!isDown)
-            return SceneCommand.None;
+            return;
         switch (key)
         {
             case Key.F:
                 _isFollowing = _isChanged = true;
                 _fly.Stop();
-                return SceneCommand.None;
+                return;
             case Key.H or Key.F1:
                 ShowsHelp = !ShowsHelp;
                 _isChanged = true;
-                return SceneCommand.None;
+                return;
             case Key.Tab:
                 NextColouring();
-                return SceneCommand.None;
+                return;
+            case Key.R:
+                Ask(new SceneRequest.Restart());
+                return;
+            case Key.Space:
+                Ask(new SceneRequest.TogglePause());
+                return;
+            case Key.N:
+                Ask(new SceneRequest.StepOnce());
+                return;
+            case Key.F12:
+                Ask(new SceneRequest.SavePicture());
+                return;
+            case Key.Escape:
+                Ask(new SceneRequest.Quit());
+                return;
             default:
-                return key switch
-                {
-                    Key.R => SceneCommand.Restart,
-                    Key.Space => SceneCommand.TogglePause,
-                    Key.N => SceneCommand.StepOnce,
-                    Key.F12 => SceneCommand.SavePicture,
-                    Key.Escape => SceneCommand.Quit,
-                    _ => SceneCommand.None,
-                };
+                return;
         }
     }
 

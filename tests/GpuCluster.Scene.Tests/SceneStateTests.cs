@@ -3,6 +3,7 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Requests;
 
 namespace GpuCluster.Scene.Tests;
 
@@ -103,18 +104,23 @@ public sealed class SceneStateTests
     }
 
     [Theory]
-    [InlineData(Key.R, SceneCommand.Restart)]
-    [InlineData(Key.Space, SceneCommand.TogglePause)]
-    [InlineData(Key.N, SceneCommand.StepOnce)]
-    [InlineData(Key.F12, SceneCommand.SavePicture)]
-    [InlineData(Key.Escape, SceneCommand.Quit)]
-    [InlineData(Key.W, SceneCommand.None)]
-    public void Keys_become_commands_on_the_way_down(Key key, SceneCommand command)
+    [InlineData(Key.R, typeof(SceneRequest.Restart))]
+    [InlineData(Key.Space, typeof(SceneRequest.TogglePause))]
+    [InlineData(Key.N, typeof(SceneRequest.StepOnce))]
+    [InlineData(Key.F12, typeof(SceneRequest.SavePicture))]
+    [InlineData(Key.Escape, typeof(SceneRequest.Quit))]
+    [InlineData(Key.W, null)]
+    public void Keys_become_requests_on_the_way_down(Key key, Type? expected)
     {
         SceneState scene = Scene(out _);
-        Assert.Equal(command, scene.Handle(InputEvent.KeyChanged(key, true)));
-        Assert.Equal(SceneCommand.None, scene.Handle(InputEvent.KeyChanged(key, false)));
-        Assert.Equal(SceneCommand.Quit, scene.Handle(new InputEvent(InputKind.CloseRequested)));
+        scene.Handle(InputEvent.KeyChanged(key, true));
+        Assert.Equal(expected, Next(scene));
+        scene.Handle(InputEvent.KeyChanged(key, false));
+        Assert.Null(Next(scene));
+        scene.Handle(new InputEvent(InputKind.CloseRequested));
+        Assert.Equal(typeof(SceneRequest.Quit), Next(scene));
+
+        static Type? Next(SceneState scene) => scene.TryNextRequest(out SceneRequest? request) ? request.GetType() : null;
     }
 
     [Fact]

@@ -10,6 +10,7 @@ using GpuCluster.Rendering;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Requests;
 using GpuCluster.Vulkan;
 using GpuCluster.Windowing;
 
@@ -159,7 +160,12 @@ internal sealed class LiveWindow : IDisposable
         _window.WaitEvents(Sleep());
         while (_window.TryNextEvent(out InputEvent input))
         {
-            Obey(Scene.Handle(input));
+            Scene.Handle(input);
+        }
+
+        while (Scene.TryNextRequest(out SceneRequest? request))
+        {
+            Obey(request);
         }
 
         _window.IsCursorCaptured = Scene.WantsCursor;
@@ -187,23 +193,23 @@ internal sealed class LiveWindow : IDisposable
     /// <summary>Whether the next picture would differ from the last.</summary>
     private bool Differs() => Scene.NeedsFrame || _pictureWanted || _overlay.Version != _drawnOverlay || (_cloud?.Stream.HasNewer ?? false);
 
-    private void Obey(SceneCommand command)
+    private void Obey(SceneRequest request)
     {
-        switch (command)
+        switch (request)
         {
-            case SceneCommand.Quit:
+            case SceneRequest.Quit:
                 _quit = true;
                 break;
-            case SceneCommand.Restart:
+            case SceneRequest.Restart:
                 _cloud?.Layout.Restart();
                 break;
-            case SceneCommand.TogglePause:
+            case SceneRequest.TogglePause:
                 _cloud?.Layout.TogglePause();
                 break;
-            case SceneCommand.StepOnce:
+            case SceneRequest.StepOnce:
                 _cloud?.Layout.StepOnce();
                 break;
-            case SceneCommand.SavePicture:
+            case SceneRequest.SavePicture:
                 _target.RequestPicture();
                 _pictureWanted = true;
                 break;

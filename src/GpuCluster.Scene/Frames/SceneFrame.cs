@@ -25,4 +25,16 @@ public sealed record SceneFrame
 
     /// <summary>View-space distance where fading begins, and where it is complete.</summary>
     public Vector2 FadeRange { get; init; } = new(0, 1);
+
+    /// <summary>The share of a point's pixels that are drawn, above 0 to 1: points behind show through.</summary>
+    public float Opacity { get; init; } = 1;
+
+    /// <summary>Pictures in space, from the farthest to the nearest; those that are not loaded yet are left out.</summary>
+    public IReadOnlyList<Sprite> Sprites { get; init; } = [];
+
+    /// <summary>Lines in space, two vertices each. A renderer uploads them when it meets a new instance.</summary>
+    public IReadOnlyList<LineVertex> Lines { get; init; } = [];
+
+    /// <summary>Whether the three axes are drawn in the lower left corner, turned as the camera is.</summary>
+    public bool ShowsAxes { get; init; }
 }

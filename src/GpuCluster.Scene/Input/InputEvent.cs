@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GpuCluster.Scene.Input;
 
 /// <summary>One thing that happened to the window. A plain value: which fields count is said at <see cref="InputKind"/>.</summary>
@@ -13,7 +15,11 @@ public readonly record struct InputEvent(InputKind Kind)
 
     public float Y { get; init; }
 
+    public Rune Character { get; init; }
+
     public static InputEvent KeyChanged(Key key, bool isDown) => new(InputKind.Key) { Key = key, IsDown = isDown };
+
+    public static InputEvent Typed(Rune character) => new(InputKind.Text) { Character = character };
 
     public static InputEvent MouseButtonChanged(MouseButton button, bool isDown) => new(InputKind.MouseButton) { Button = button, IsDown = isDown };
 

@@ -6,6 +6,9 @@ public enum InputKind
     /// <summary><see cref="InputEvent.Key"/> went down or up (<see cref="InputEvent.IsDown"/>). Repeats of a held key are not told.</summary>
     Key,
 
+    /// <summary>A character was typed: <see cref="InputEvent.Character"/>, with layout, Shift and input method applied; repeats while held.</summary>
+    Text,
+
     /// <summary><see cref="InputEvent.Button"/> went down or up.</summary>
     MouseButton,
 

@@ -1,0 +1,33 @@
+using System.Numerics;
+
+namespace GpuCluster.Core.Layouts;
+
+/// <summary>A layout that can be changed while it runs. Changes count from the next <see cref="ILayoutStepper.Step"/> on. Used by one thread at a time.</summary>
+public interface ISteerableStepper : ILayoutStepper
+{
+    /// <summary>What the next epoch runs with.</summary>
+    UmapOptions Options { get; }
+
+    /// <summary>
+    /// Changes learning rate, repulsion, negative samples, least distance or spread. The number of neighbours, of dimensions and the seed belong to the graph and
+    /// to the initial layout: a value of them that differs is refused.
+    /// </summary>
+    /// <exception cref="ArgumentException">An impossible value; the message says which and why.</exception>
+    void Steer(UmapOptions options);
+
+    /// <summary>Goes on from the present positions with a fresh schedule of <paramref name="epochs"/> epochs: <see cref="ILayoutStepper.Epoch"/> is 0 again.</summary>
+    /// <param name="epochs">1 or more.</param>
+    void Continue(int epochs);
+
+    /// <summary>Puts points elsewhere.</summary>
+    /// <param name="points">Indices, each at most once.</param>
+    /// <param name="positions">As many positions; z counts only in three dimensions. Finite.</param>
+    void Move(ReadOnlySpan<int> points, ReadOnlySpan<Vector3> positions);
+
+    /// <summary>Holds points where they are: others feel them, they feel nothing. Replaces what was pinned before; empty lets all go.</summary>
+    /// <param name="points">Indices, each at most once.</param>
+    void Pin(ReadOnlySpan<int> points);
+
+    /// <summary>The loss of the present layout, cross entropy per edge: attraction over all edges exactly, repulsion over a seeded sample of pairs.</summary>
+    LayoutLoss Loss();
+}

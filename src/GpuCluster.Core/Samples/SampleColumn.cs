@@ -1,0 +1,32 @@
+namespace GpuCluster.Core.Samples;
+
+/// <summary>A column that came with the data: one value for each sample.</summary>
+/// <param name="Name">The column's heading, any script.</param>
+public abstract record SampleColumn(string Name)
+{
+    /// <summary>n, the number of samples.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The first <paramref name="count"/> values.</summary>
+    public abstract SampleColumn Take(int count);
+}
+
+/// <summary>A column of numbers.</summary>
+/// <param name="Name">The column's heading.</param>
+/// <param name="Values">Length n; NaN where there is no value.</param>
+public sealed record NumericColumn(string Name, float[] Values) : SampleColumn(Name)
+{
+    public override int Count => Values.Length;
+
+    public override SampleColumn Take(int count) => count >= Count ? this : this with { Values = Values[..count] };
+}
+
+/// <summary>A column of text.</summary>
+/// <param name="Name">The column's heading.</param>
+/// <param name="Values">Length n; empty where there is no value.</param>
+public sealed record TextColumn(string Name, string[] Values) : SampleColumn(Name)
+{
+    public override int Count => Values.Length;
+
+    public override SampleColumn Take(int count) => count >= Count ? this : this with { Values = Values[..count] };
+}

@@ -1,0 +1,66 @@
+using System.Numerics;
+using GpuCluster.Core.Layouts;
+
+namespace GpuCluster.Scene.Requests;
+
+/// <summary>What the user asked for that the scene cannot do itself, by key, mouse or panel. Heard with <see cref="SceneState.TryNextRequest"/>.</summary>
+public abstract record SceneRequest
+{
+    private SceneRequest()
+    {
+    }
+
+    /// <summary>Esc, or the window's close button.</summary>
+    public sealed record Quit : SceneRequest;
+
+    /// <summary>R: the layout starts again.</summary>
+    public sealed record Restart : SceneRequest;
+
+    /// <summary>Space: the layout pauses or goes on.</summary>
+    public sealed record TogglePause : SceneRequest;
+
+    /// <summary>N: the layout runs one epoch and pauses.</summary>
+    public sealed record StepOnce : SceneRequest;
+
+    /// <summary>The layout runs on with other values. A number of neighbours other than before builds the graph anew.</summary>
+    public sealed record Steer(UmapOptions Options) : SceneRequest;
+
+    /// <summary>A finished layout goes on for so many epochs from where it is.</summary>
+    public sealed record Continue(int Epochs) : SceneRequest;
+
+    /// <summary>Points are put elsewhere, by dragging or by a perturbation.</summary>
+    public sealed record Move(int[] Points, Vector3[] Positions) : SceneRequest;
+
+    /// <summary>These points, and no others, are held where they are.</summary>
+    public sealed record Pin(int[] Points) : SceneRequest;
+
+    /// <summary>An earlier epoch is shown; null returns to the live layout.</summary>
+    public sealed record ShowEpoch(double? Epoch) : SceneRequest;
+
+    /// <summary>The cosines of this sample with all others are wanted; null: no longer.</summary>
+    public sealed record CompareTo(int? Sample) : SceneRequest;
+
+    /// <summary>Near-duplicates are grouped down to this cosine.</summary>
+    public sealed record FindGroups(float LeastCosine) : SceneRequest;
+
+    /// <summary>The samples are divided into so many clusters.</summary>
+    public sealed record FindClusters(int Count) : SceneRequest;
+
+    /// <summary>F12: the picture is saved.</summary>
+    public sealed record SavePicture : SceneRequest;
+
+    /// <summary>A film of what is seen begins, or ends and is saved.</summary>
+    public sealed record ToggleFilm : SceneRequest;
+
+    /// <summary>The scene is saved as a .gpc.</summary>
+    public sealed record SaveScene : SceneRequest;
+
+    /// <summary>The selection is written: .csv of files and columns, .npy and .ply of positions.</summary>
+    public sealed record ExportSelection : SceneRequest;
+
+    /// <summary>Vectors, columns and pictures are written as TensorBoard's projector reads them.</summary>
+    public sealed record ExportProjector : SceneRequest;
+
+    /// <summary>The recorded camera path is saved.</summary>
+    public sealed record SaveCameraPath : SceneRequest;
+}

@@ -1,0 +1,23 @@
+using GpuCluster.Core.Samples;
+
+namespace GpuCluster.Scene.Samples;
+
+/// <summary>What is known of the samples beside their positions.</summary>
+/// <param name="Count">n.</param>
+public sealed record SampleFacts(int Count)
+{
+    /// <summary>The classes, or null where there are none.</summary>
+    public SampleLabels? Labels { get; init; }
+
+    /// <summary>Columns that came with the data.</summary>
+    public IReadOnlyList<SampleColumn> Columns { get; init; } = [];
+
+    /// <summary>The samples' pictures, or null where there are none. Not owned.</summary>
+    public IThumbnails? Thumbnails { get; init; }
+
+    /// <summary>What a person calls a sample: its file, or its row.</summary>
+    public string NameOf(int index) => Thumbnails?.NameOf(index) ?? $"row {index}";
+
+    /// <summary>The class of a sample, or null where it has none.</summary>
+    public string? ClassOf(int index) => Labels is { } labels && labels.ClassOf[index] is >= 0 and int label ? labels.ClassNames[label] : null;
+}
