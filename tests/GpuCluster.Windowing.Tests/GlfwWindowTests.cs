@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 using GpuCluster.Core.Errors;
 using GpuCluster.Scene.Input;
 using GpuCluster.Testing;
@@ -56,6 +57,47 @@ public sealed class GlfwWindowTests : IDisposable
             Assert.DoesNotContain(between, input => input.Kind == InputKind.Key);
             _display.Do("keyup", name);
             Collect(input => input == InputEvent.KeyChanged(key, false));
+        }
+    }
+
+    [Fact]
+    public void Every_key_the_program_knows_arrives()
+    {
+        _ = Window;
+        foreach ((string name, Key key) in new[]
+        {
+            ("5", Key.Digit5), ("BackSpace", Key.Backspace), ("Delete", Key.Delete), ("Home", Key.Home), ("End", Key.End), ("Prior", Key.PageUp), ("Next", Key.PageDown),
+            ("comma", Key.Comma), ("period", Key.Period), ("minus", Key.Minus), ("equal", Key.Equal), ("Alt_L", Key.LeftAlt), ("KP_Enter", Key.Enter), ("k", Key.K), ("m", Key.M),
+        })
+        {
+            _display!.Do("key", name);
+            Collect(input => input == InputEvent.KeyChanged(key, true));
+            Collect(input => input == InputEvent.KeyChanged(key, false));
+        }
+    }
+
+    [Fact]
+    public void Held_editing_keys_are_told_again()
+    {
+        _ = Window;
+        _display!.Do("keydown", "Left");
+        Collect(input => input == InputEvent.KeyChanged(Key.Left, true));
+
+        // The server's own repeat: after about half a second, then some twenty times a second.
+        Collect(input => input == InputEvent.KeyChanged(Key.Left, true));
+        Collect(input => input == InputEvent.KeyChanged(Key.Left, true));
+        _display.Do("keyup", "Left");
+        Collect(input => input == InputEvent.KeyChanged(Key.Left, false));
+    }
+
+    [Fact]
+    public void Typed_characters_arrive_with_shift_applied()
+    {
+        _ = Window;
+        foreach (string text in new[] { "a", "A", "?", "~" })
+        {
+            _display!.Do("type", text);
+            Collect(input => input == InputEvent.Typed(new Rune(text[0])));
         }
     }
 

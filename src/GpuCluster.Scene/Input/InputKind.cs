@@ -3,7 +3,7 @@ namespace GpuCluster.Scene.Input;
 /// <summary>What an <see cref="InputEvent"/> tells, and which of its fields count.</summary>
 public enum InputKind
 {
-    /// <summary><see cref="InputEvent.Key"/> went down or up (<see cref="InputEvent.IsDown"/>). Repeats of a held key are not told.</summary>
+    /// <summary><see cref="InputEvent.Key"/> went down or up (<see cref="InputEvent.IsDown"/>). Held, the arrows, Backspace, Delete and the page keys go down again and again; repeats of others are not told.</summary>
     Key,
 
     /// <summary>A character was typed: <see cref="InputEvent.Character"/>, with layout, Shift and input method applied; repeats while held.</summary>

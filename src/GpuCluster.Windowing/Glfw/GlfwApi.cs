@@ -73,6 +73,9 @@ internal static unsafe partial class GlfwApi
     [LibraryImport(Library, EntryPoint = "glfwSetKeyCallback")]
     internal static partial nint SetKeyCallback(nint window, delegate* unmanaged<nint, int, int, int, int, void> callback);
 
+    [LibraryImport(Library, EntryPoint = "glfwSetCharCallback")]
+    internal static partial nint SetCharCallback(nint window, delegate* unmanaged<nint, uint, void> callback);
+
     [LibraryImport(Library, EntryPoint = "glfwSetMouseButtonCallback")]
     internal static partial nint SetMouseButtonCallback(nint window, delegate* unmanaged<nint, int, int, int, void> callback);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using GpuCluster.Scene.Input;
 
 namespace GpuCluster.Windowing.Glfw;
@@ -10,10 +11,12 @@ internal static unsafe class GlfwCallbacks
 {
     private const int Release = 0;
     private const int Press = 1;
+    private const int Repeat = 2;
 
     internal static void Install(nint window)
     {
         GlfwApi.SetKeyCallback(window, &OnKey);
+        GlfwApi.SetCharCallback(window, &OnCharacter);
         GlfwApi.SetMouseButtonCallback(window, &OnMouseButton);
         GlfwApi.SetCursorPosCallback(window, &OnCursor);
         GlfwApi.SetScrollCallback(window, &OnScroll);
@@ -31,8 +34,17 @@ internal static unsafe class GlfwCallbacks
     [UnmanagedCallersOnly]
     private static void OnKey(nint window, int key, int scanCode, int action, int modifiers)
     {
-        if (action is Press or Release)
-            Tell(window, InputEvent.KeyChanged(GlfwKeys.KeyOf(key), action == Press));
+        Key known = GlfwKeys.KeyOf(key);
+        if (action is Press or Release || (action == Repeat && GlfwKeys.Repeats(known)))
+            Tell(window, InputEvent.KeyChanged(known, action != Release));
+    }
+
+    [UnmanagedCallersOnly]
+    private static void OnCharacter(nint window, uint codePoint)
+    {
+        // An input method may send halves of surrogates; they are no characters.
+        if (Rune.TryCreate(codePoint, out Rune character))
+            Tell(window, InputEvent.Typed(character));
     }
 
     [UnmanagedCallersOnly]

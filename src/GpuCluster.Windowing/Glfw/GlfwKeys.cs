@@ -8,22 +8,38 @@ internal static class GlfwKeys
     internal static Key KeyOf(int code) => code switch
     {
         >= 'A' and <= 'Z' => Key.A + (code - 'A'),
+        >= '0' and <= '9' => Key.Digit0 + (code - '0'),
         ' ' => Key.Space,
+        ',' => Key.Comma,
+        '-' => Key.Minus,
+        '.' => Key.Period,
+        '=' => Key.Equal,
         256 => Key.Escape,
-        257 => Key.Enter,
+        257 or 335 => Key.Enter,
         258 => Key.Tab,
+        259 => Key.Backspace,
+        261 => Key.Delete,
         262 => Key.Right,
         263 => Key.Left,
         264 => Key.Down,
         265 => Key.Up,
+        266 => Key.PageUp,
+        267 => Key.PageDown,
+        268 => Key.Home,
+        269 => Key.End,
         290 => Key.F1,
         301 => Key.F12,
         340 => Key.LeftShift,
         341 => Key.LeftControl,
+        342 => Key.LeftAlt,
         344 => Key.RightShift,
         345 => Key.RightControl,
+        346 => Key.RightAlt,
         _ => Key.Unknown,
     };
+
+    /// <summary>Keys that edit or walk: held, they are told again and again, as going down. What stands for an action is told once.</summary>
+    internal static bool Repeats(Key key) => key is Key.Left or Key.Right or Key.Up or Key.Down or Key.Backspace or Key.Delete or Key.PageUp or Key.PageDown;
 
     internal static MouseButton ButtonOf(int code) => code switch
     {
