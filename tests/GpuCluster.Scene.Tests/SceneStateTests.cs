@@ -4,6 +4,7 @@ using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Tests;
 
@@ -16,11 +17,11 @@ public sealed class SceneStateTests
         scene.Advance(0);
         scene.UpdatePositions(positions => Fill(positions, 1));
         scene.Advance(1 / 60.0);
-        Assert.Equal(Framing.FrameClosely(scene.Bounds, scene.Outline, 16 / 9f), scene.Camera);
+        Assert.Equal(Framing.FrameClosely(scene.Cloud.Bounds, scene.Cloud.Outline, 16 / 9f), scene.Cameras.Camera);
 
         scene.UpdatePositions(positions => Fill(positions, 5));
         Settle(scene);
-        Assert.True(Vector3.Distance(Framing.FrameClosely(scene.Bounds, scene.Outline, 16 / 9f).Position, scene.Camera.Position) < 1e-2f * scene.Bounds.Radius);
+        Assert.True(Vector3.Distance(Framing.FrameClosely(scene.Cloud.Bounds, scene.Cloud.Outline, 16 / 9f).Position, scene.Cameras.Camera.Position) < 1e-2f * scene.Cloud.Bounds.Radius);
     }
 
     [Fact]
@@ -29,17 +30,17 @@ public sealed class SceneStateTests
         SceneState scene = Scene(out _);
         scene.UpdatePositions(positions => Fill(positions, 1));
         Settle(scene);
-        Camera framed = scene.Camera;
+        Camera framed = scene.Cameras.Camera;
         Press(scene, Key.W);
         Settle(scene);
-        Camera flown = scene.Camera;
+        Camera flown = scene.Cameras.Camera;
         Assert.NotEqual(framed, flown);
         scene.UpdatePositions(positions => Fill(positions, 3));
         Settle(scene);
-        Assert.Equal(flown, scene.Camera);
+        Assert.Equal(flown, scene.Cameras.Camera);
         Press(scene, Key.F);
         Settle(scene);
-        Assert.True(Vector3.Distance(Framing.FrameClosely(scene.Bounds, scene.Outline, 16 / 9f).Position, scene.Camera.Position) < 1e-2f * scene.Bounds.Radius);
+        Assert.True(Vector3.Distance(Framing.FrameClosely(scene.Cloud.Bounds, scene.Cloud.Outline, 16 / 9f).Position, scene.Cameras.Camera.Position) < 1e-2f * scene.Cloud.Bounds.Radius);
     }
 
     [Fact]
@@ -65,10 +66,10 @@ public sealed class SceneStateTests
         SceneState scene = Scene(out _);
         scene.UpdatePositions(positions => Fill(positions, 1));
         Settle(scene);
-        Vector3 before = scene.Camera.Position;
+        Vector3 before = scene.Cameras.Camera.Position;
         scene.Handle(InputEvent.KeyChanged(Key.W, true));
         scene.Advance(3600);
-        Assert.True(Vector3.Distance(before, scene.Camera.Position) < 0.05f * scene.Bounds.Radius);
+        Assert.True(Vector3.Distance(before, scene.Cameras.Camera.Position) < 0.05f * scene.Cloud.Bounds.Radius);
     }
 
     [Fact]
@@ -77,16 +78,16 @@ public sealed class SceneStateTests
         SceneState scene = Scene(out _);
         scene.UpdatePositions(positions => Fill(positions, 1));
         Settle(scene);
-        Camera before = scene.Camera;
+        Camera before = scene.Cameras.Camera;
         scene.Handle(InputEvent.CursorMoved(100, 100));
         scene.Handle(InputEvent.CursorMoved(300, 100));
-        Assert.Equal(before, scene.Camera);
+        Assert.Equal(before, scene.Cameras.Camera);
         scene.Handle(InputEvent.MouseButtonChanged(MouseButton.Right, true));
         Assert.True(scene.WantsCursor);
         scene.Handle(InputEvent.CursorMoved(500, 100));
-        Assert.Equal(before, scene.Camera);
+        Assert.Equal(before, scene.Cameras.Camera);
         scene.Handle(InputEvent.CursorMoved(600, 50));
-        Assert.True(scene.Camera.Yaw > before.Yaw && scene.Camera.Pitch > before.Pitch);
+        Assert.True(scene.Cameras.Camera.Yaw > before.Yaw && scene.Cameras.Camera.Pitch > before.Pitch);
         scene.Handle(InputEvent.MouseButtonChanged(MouseButton.Right, false));
         Assert.False(scene.WantsCursor);
     }
@@ -132,7 +133,7 @@ public sealed class SceneStateTests
         var colours = new List<PointColours>();
         for (int i = 0; i < 4; i++)
         {
-            titles.Add(scene.Legend.Title);
+            titles.Add(scene.Colours.Legend.Title);
             colours.Add(scene.Advance(0).Colours);
             Assert.Equal(count, colours[^1].Rgba.Length);
             Assert.Same(colours[^1], scene.Advance(0).Colours);
@@ -142,7 +143,7 @@ public sealed class SceneStateTests
         }
 
         Assert.Equal(["class", "density", "row", "one colour"], titles);
-        Assert.Equal("class", scene.Legend.Title);
+        Assert.Equal("class", scene.Colours.Legend.Title);
     }
 
     [Fact]
@@ -150,8 +151,8 @@ public sealed class SceneStateTests
     {
         foreach (SampleLabels? labels in new[] { null, new SampleLabels([-1, -1, -1], []) })
         {
-            var scene = new SceneState(3, labels);
-            Assert.Equal("one colour", scene.Legend.Title);
+            var scene = new SceneState(new SampleFacts(3) { Labels = labels });
+            Assert.Equal("one colour", scene.Colours.Legend.Title);
             Assert.Single(scene.Advance(0).Colours.Rgba.Distinct());
         }
     }
@@ -176,13 +177,13 @@ public sealed class SceneStateTests
         });
         SceneFrame frame = scene.Advance(0);
         Assert.Equal(0, frame.DepthFade);
-        Assert.Equal(new Vector3(0, 0, -1), scene.Camera.Forward);
+        Assert.Equal(new Vector3(0, 0, -1), scene.Cameras.Camera.Forward);
     }
 
     private static SceneState Scene(out int count)
     {
         count = 500;
-        return new SceneState(count, new SampleLabels([.. Enumerable.Range(0, count).Select(i => i % 10)], [.. Enumerable.Range(0, 10).Select(i => $"{i}")]));
+        return new SceneState(new SampleFacts(count) { Labels = new SampleLabels([.. Enumerable.Range(0, count).Select(i => i % 10)], [.. Enumerable.Range(0, 10).Select(i => $"{i}")]) });
     }
 
     private static void Fill(Span<Vector4> positions, float size)

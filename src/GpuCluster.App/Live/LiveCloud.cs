@@ -1,6 +1,7 @@
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Scene;
+using GpuCluster.Scene.Samples;
 using GpuCluster.Vulkan;
 
 namespace GpuCluster.App.Live;
@@ -18,7 +19,7 @@ internal sealed class LiveCloud : IDisposable
     {
         _prepared = prepared;
         int count = prepared.Stepper.Count;
-        Scene = new SceneState(count, prepared.Dataset.Labels, settings.Picture.PointSize);
+        Scene = new SceneState(new SampleFacts(count) { Labels = prepared.Dataset.Labels }, settings.Picture.PointSize);
         Stream = new PositionStream(PositionSlots.Allocate(device, count), device.Timeline);
         Layout = new LayoutThread(prepared.Stepper, Stream, settings.Paced, () =>
         {

@@ -11,6 +11,7 @@ using GpuCluster.Scene;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
+using GpuCluster.Scene.Samples;
 using GpuCluster.Vulkan;
 using GpuCluster.Windowing;
 
@@ -49,7 +50,7 @@ internal sealed class LiveWindow : IDisposable
     private readonly LoadingProgress _loading;
     private readonly PictureFolder _pictures;
     private readonly PositionStream _noPositions;
-    private readonly SceneState _emptyScene = new(count: 1);
+    private readonly SceneState _emptyScene = new(new SampleFacts(Count: 1));
     private readonly FrameClock _clock = new();
     private readonly CancellationTokenSource _stop;
     private LiveCloud? _cloud;
@@ -314,7 +315,7 @@ internal sealed class LiveWindow : IDisposable
             FramesPerSecond = _clock.RecentFramesPerSecond,
             Method = cloud.Method,
             Device = cloud.Describe(_graphics.Name),
-            Legend = cloud.Scene.Legend,
+            Legend = cloud.Scene.Colours.Legend,
         };
     }
 }

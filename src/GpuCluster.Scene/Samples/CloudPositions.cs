@@ -1,0 +1,62 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using GpuCluster.Scene.Cameras;
+
+namespace GpuCluster.Scene.Samples;
+
+/// <summary>Where the points are: the scene's own copy of the newest positions, and their measures.</summary>
+/// <remarks>
+/// The layout thread calls <see cref="Update"/>; every other member may be called from any thread. Readers and the writer meet in one lock over the copy; measures are
+/// references that are replaced whole.
+/// </remarks>
+public sealed class CloudPositions
+{
+    private readonly Lock _lock = new();
+    private readonly Vector4[] _positions;
+    private volatile StrongBox<CloudBounds> _bounds = new(CloudBounds.Unit);
+    private volatile CloudOutline _outline = CloudOutline.None;
+    private long _version;
+
+    /// <summary>n points that have no place yet.</summary>
+    /// <param name="count">n.</param>
+    public CloudPositions(int count) => _positions = new Vector4[count];
+
+    /// <summary>What is done with positions.</summary>
+    /// <param name="positions">The n positions (x, y, z, unused); all zero before the first epoch. Not to be kept.</param>
+    public delegate void Reader(ReadOnlySpan<Vector4> positions);
+
+    /// <summary>n.</summary>
+    public int Count => _positions.Length;
+
+    /// <summary>The newest bounds.</summary>
+    public CloudBounds Bounds => _bounds.Value;
+
+    /// <summary>Where the cloud of <see cref="Bounds"/> ends.</summary>
+    public CloudOutline Outline => _outline;
+
+    /// <summary>How often positions came; 0: there are none yet. Counted after <see cref="Bounds"/> and <see cref="Outline"/> are written.</summary>
+    public long Version => Volatile.Read(ref _version);
+
+    /// <summary>Layout thread: takes over the positions of an epoch and measures them.</summary>
+    /// <param name="write">Writes all n positions (x, y, z, unused), for example ILayoutStepper.WritePositions.</param>
+    /// <param name="use">Sees them before any other reader does.</param>
+    public void Update(Action<Span<Vector4>> write, Reader use)
+    {
+        lock (_lock)
+        {
+            write(_positions);
+            var bounds = CloudBounds.Of(_positions);
+            _outline = CloudOutline.Of(_positions, bounds);
+            _bounds = new StrongBox<CloudBounds>(bounds);
+            use(_positions);
+            Volatile.Write(ref _version, _version + 1);
+        }
+    }
+
+    /// <summary>Reads the positions while nobody writes them. The layout's next epoch waits meanwhile.</summary>
+    public void Read(Reader use)
+    {
+        lock (_lock)
+            use(_positions);
+    }
+}
