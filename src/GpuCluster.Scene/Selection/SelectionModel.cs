@@ -1,40 +1,201 @@
+using GpuCluster.Core.Graphs;
+
 namespace GpuCluster.Scene.Selection;
 
-/// <summary>Which points are selected. Frame thread.</summary>
-/// <param name="count">n.</param>
-public sealed class SelectionModel(int count)
+/// <summary>Which points are selected, hidden and isolated, with undo and redo of all of it. Frame thread.</summary>
+/// <remarks>
+/// How it works. A state is four references to immutable sets, so undo is going back along a list. A step keeps only the sets that it changed: 125 KB each for a million points. The
+/// list is bounded by <see cref="HistoryBytes"/>, about five hundred steps then, and practically unbounded for small clouds.
+/// </remarks>
+public sealed class SelectionModel
 {
-    private readonly SortedSet<int> _selected = [];
+    /// <summary>Memory that undo and redo take at most; one step back is kept in any case.</summary>
+    public const long HistoryBytes = 64L << 20;
 
-    /// <summary>Changes whenever the selection does.</summary>
+    private readonly SelectionHistory _history;
+    private readonly int _count;
+    private int? _hovered;
+
+    /// <summary>Nothing selected out of n points.</summary>
+    /// <param name="count">n.</param>
+    /// <param name="historyBytes">Memory that undo and redo take at most.</param>
+    public SelectionModel(int count, long historyBytes = HistoryBytes)
+    {
+        _count = count;
+        _history = new SelectionHistory(SelectionState.Initial(count), historyBytes);
+    }
+
+    /// <summary>Changes whenever anything here does.</summary>
     public long Version { get; private set; }
 
-    /// <summary>How many points are selected.</summary>
-    public int Count => _selected.Count;
+    /// <summary>Everything that undo goes back to.</summary>
+    public SelectionState State => _history.Current;
 
-    /// <summary>The point that was selected last, or null.</summary>
-    public int? Focus { get; private set; }
+    /// <summary>The selected points.</summary>
+    public PointSet Selected => State.Selected;
+
+    /// <summary>The points that are neither drawn nor picked.</summary>
+    public PointSet Hidden => State.Hidden;
+
+    /// <summary>The points that alone have colours, or null.</summary>
+    public PointSet? Isolated => State.Isolated;
+
+    /// <summary>How many points are selected.</summary>
+    public int Count => State.Selected.Count;
+
+    /// <summary>The selected point that was clicked last, or null.</summary>
+    public int? Focus => State.Focus;
+
+    /// <summary>True where only some points have colours and the rest is faint.</summary>
+    public bool IsIsolated => State.Isolated is not null;
+
+    /// <summary>Whether there is something to undo.</summary>
+    public bool CanUndo => _history.CanUndo;
+
+    /// <summary>Whether there is something to redo.</summary>
+    public bool CanRedo => _history.CanRedo;
+
+    /// <summary>Memory that undo and redo take now.</summary>
+    public long HistoryBytesTaken => _history.Bytes;
+
+    /// <summary>The neighbours that <see cref="Grow"/> goes to; null before they are known.</summary>
+    public KnnGraph? Neighbours { get; set; }
+
+    /// <summary>The point under the cursor, or null. No part of undo.</summary>
+    public int? Hovered
+    {
+        get => _hovered;
+        set
+        {
+            if (_hovered == value)
+                return;
+            _hovered = value;
+            Version++;
+        }
+    }
 
     /// <summary>Whether a point is selected.</summary>
-    public bool Contains(int point) => _selected.Contains(point);
+    public bool Contains(int point) => State.Selected.Contains(point);
 
-    /// <summary>Selects this point and no other.</summary>
+    /// <summary>Selects a point and makes it the focus; where it is taken out, there is none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such point.</exception>
-    public void Select(int point)
+    public void Select(int point, SelectionChange change = SelectionChange.Replace)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(point);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(point, count);
-        _selected.Clear();
-        _selected.Add(point);
-        Focus = point;
+        SelectionState next = Changed(PointSet.Of(_count, point), change);
+        Change(next with { Focus = next.Selected.Contains(point) ? point : null });
+    }
+
+    /// <summary>Selects points; hidden ones are left out. The focus stays where it is selected still.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The set is not one of n points.</exception>
+    public void Select(PointSet points, SelectionChange change = SelectionChange.Replace) => Change(Changed(points, change));
+
+    /// <summary>Selects every point that is neither hidden nor faint.</summary>
+    public void SelectAll() => Select(State.Selectable);
+
+    /// <summary>Selects nothing.</summary>
+    public void Clear() => Change(State with { Selected = PointSet.Empty(_count), Focus = null });
+
+    /// <summary>Selects what was not, of the points that are neither hidden nor faint.</summary>
+    public void Invert() => Select(State.Selectable, SelectionChange.Toggle);
+
+    /// <summary>Selects the neighbours of the selected points too. Nothing where <see cref="Neighbours"/> are not known.</summary>
+    public void Grow()
+    {
+        if (Neighbours is not { } graph)
+            return;
+        ulong[] words = Selected.Words.ToArray();
+        foreach (int point in Selected)
+        {
+            foreach (int neighbour in graph.NeighboursOf(point))
+                words[neighbour / 64] |= 1UL << (neighbour % 64);
+        }
+
+        Select(PointSet.FromWords(_count, words));
+    }
+
+    /// <summary>Leaves colours to the selected points alone; where some have been isolated already, gives all their colours back. Nothing where nothing is selected.</summary>
+    public void ToggleIsolation()
+    {
+        if (IsIsolated)
+            Change(State with { Isolated = null });
+        else if (Count > 0)
+            Change(State with { Isolated = Selected });
+    }
+
+    /// <summary>Hides the selected points, which then are no longer selected.</summary>
+    public void HideSelected() => Hide(Selected);
+
+    /// <summary>Hides points, which then are no longer selected.</summary>
+    public void Hide(PointSet points) => SetHidden(Hidden.Union(points));
+
+    /// <summary>Shows points that were hidden.</summary>
+    public void Show(PointSet points) => SetHidden(Hidden.Except(points));
+
+    /// <summary>Shows these points and hides all others.</summary>
+    public void ShowOnly(PointSet points) => SetHidden(points.Complement());
+
+    /// <summary>Shows all that was hidden.</summary>
+    public void ShowAll() => SetHidden(PointSet.Empty(_count));
+
+    /// <summary>Goes back by one change.</summary>
+    public void Undo()
+    {
+        _history.Undo();
         Version++;
     }
 
-    /// <summary>Selects nothing.</summary>
-    public void Clear()
+    /// <summary>Goes forward again by one change.</summary>
+    public void Redo()
     {
-        _selected.Clear();
-        Focus = null;
+        _history.Redo();
+        Version++;
+    }
+
+    /// <summary>Takes over a state from a file, as one change.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The sets are not of n points, or the focus is not one of them.</exception>
+    public void Restore(SelectionState state)
+    {
+        foreach (PointSet set in new[] { state.Selected, state.Hidden, state.Isolated ?? state.Hidden })
+            ArgumentOutOfRangeException.ThrowIfNotEqual(set.Universe, _count, nameof(state));
+        PointSet selected = state.Selected.Except(state.Hidden);
+        Change(state with { Selected = selected, Focus = Kept(state.Focus, selected) });
+    }
+
+    private static int? Kept(int? focus, PointSet selected) => focus is { } point && selected.Contains(point) ? focus : null;
+
+    private SelectionState Changed(PointSet points, SelectionChange change)
+    {
+        PointSet shown = points.Except(Hidden);
+        PointSet selected = change switch
+        {
+            SelectionChange.Add => Selected.Union(shown),
+            SelectionChange.Remove => Selected.Except(shown),
+            SelectionChange.Toggle => Selected.SymmetricExcept(shown),
+            _ => shown,
+        };
+        return State with { Selected = selected, Focus = Kept(Focus, selected) };
+    }
+
+    private void SetHidden(PointSet hidden)
+    {
+        PointSet selected = Selected.Except(hidden);
+        Change(State with { Hidden = hidden, Selected = selected, Focus = Kept(Focus, selected) });
+    }
+
+    /// <summary>Goes on to a state where it differs; sets that stay the same are kept, so that undo holds them once.</summary>
+    private void Change(SelectionState next)
+    {
+        SelectionState now = State;
+        PointSet? isolated = next.Isolated is { } some && some.Equals(now.Isolated) ? now.Isolated : next.Isolated;
+        next = next with
+        {
+            Selected = next.Selected.Equals(now.Selected) ? now.Selected : next.Selected,
+            Hidden = next.Hidden.Equals(now.Hidden) ? now.Hidden : next.Hidden,
+            Isolated = isolated,
+        };
+        if (next == now)
+            return;
+        _history.Push(next);
         Version++;
     }
 }
