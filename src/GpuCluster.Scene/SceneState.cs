@@ -7,6 +7,7 @@ using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
+using GpuCluster.Scene.Timeline;
 
 namespace GpuCluster.Scene;
 
@@ -18,7 +19,7 @@ public sealed class SceneState
 {
     private readonly Queue<SceneRequest> _requests = [];
     private readonly float _pointSize;
-    private (long Cloud, long Colours, long Selection, long Cameras) _drawn = (-1, -1, -1, -1);
+    private (long Cloud, long Colours, long Selection, long Cameras, long Timeline) _drawn = (-1, -1, -1, -1, -1);
     private KeyModifiers _modifiers;
     private bool _isChanged = true;
 
@@ -33,6 +34,7 @@ public sealed class SceneState
         Cameras = new CameraRig(Cloud);
         Selection = new SelectionModel(facts.Count);
         Colours = new ColourModel(facts, Cloud);
+        Timeline = new TimelineModel(new EpochHistory(facts.Count), Ask);
     }
 
     /// <summary>What is known of the samples.</summary>
@@ -49,6 +51,9 @@ public sealed class SceneState
 
     /// <summary>What the points' colours show.</summary>
     public ColourModel Colours { get; }
+
+    /// <summary>Which epoch is shown, and what is recorded of the epochs.</summary>
+    public TimelineModel Timeline { get; }
 
     /// <summary>Width of the drawable in pixels; 0 while minimised.</summary>
     public int Width { get; private set; } = 1280;
@@ -69,9 +74,10 @@ public sealed class SceneState
     public bool WantsCursor => Cameras.IsLooking;
 
     /// <summary>True where the next picture would differ from the last: something changed, or the camera still moves. False: the loop may sleep.</summary>
-    public bool NeedsFrame => _isChanged || Cameras.IsMoving || _drawn != Versions;
+    public bool NeedsFrame => _isChanged || Cameras.IsMoving || Timeline.IsPlaying || _drawn != Versions;
 
-    private (long Cloud, long Colours, long Selection, long Cameras) Versions => (Cloud.Version, Colours.Version, Selection.Version, Cameras.Version);
+    private (long Cloud, long Colours, long Selection, long Cameras, long Timeline) Versions =>
+        (Cloud.Version, Colours.Version, Selection.Version, Cameras.Version, Timeline.Version);
 
     /// <summary>Layout thread: takes over the positions of an epoch, measures them, and colours by them where the colouring asks for it.</summary>
     /// <param name="write">Writes all n positions (x, y, z, unused), for example ILayoutStepper.WritePositions.</param>
@@ -137,6 +143,7 @@ public sealed class SceneState
     public SceneFrame Advance(double seconds)
     {
         _isChanged = false;
+        Timeline.Advance(seconds);
         _drawn = Versions;
         CloudBounds bounds = Cloud.Bounds;
         float aspect = (float)Math.Max(1, Width) / Math.Max(1, Height);
@@ -156,7 +163,7 @@ public sealed class SceneState
     private void HandleKey(Key key, bool isDown)
     {
         NoteModifier(key, isDown);
-        if (Cameras.HandleKey(key, isDown, _modifiers) || !isDown)
+        if (Cameras.HandleKey(key, isDown, _modifiers) || Timeline.HandleKey(key, isDown, _modifiers) || !isDown)
             return;
         switch (key)
         {

@@ -1,0 +1,20 @@
+using GpuCluster.Core.Layouts;
+
+namespace GpuCluster.Scene.Timeline;
+
+/// <summary>What was measured of a layout at one epoch.</summary>
+/// <param name="Epoch">0 or more.</param>
+public sealed record EpochFigures(int Epoch)
+{
+    /// <summary>The loss per edge, or null where it was not measured.</summary>
+    public LayoutLoss? Loss { get; init; }
+
+    /// <summary>How far a point moved on average since the epoch before, in world units; NaN where it was not measured.</summary>
+    public double MeanDisplacement { get; init; } = double.NaN;
+
+    /// <summary>The share of each sample's nearest neighbours that are nearest in the layout too, 0 to 1; NaN where it was not measured.</summary>
+    public double NeighbourPreservation { get; init; } = double.NaN;
+
+    /// <summary>How many points lie far outside the cloud; NaN where it was not measured.</summary>
+    public double StrayPoints { get; init; } = double.NaN;
+}

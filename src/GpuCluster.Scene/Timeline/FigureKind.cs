@@ -1,0 +1,23 @@
+namespace GpuCluster.Scene.Timeline;
+
+/// <summary>What a <see cref="FigureSeries"/> tells of the layout.</summary>
+public enum FigureKind
+{
+    /// <summary>The loss along edges, per edge.</summary>
+    Attraction,
+
+    /// <summary>The loss of drawn pairs, per edge.</summary>
+    Repulsion,
+
+    /// <summary>Both terms of the loss.</summary>
+    Loss,
+
+    /// <summary><see cref="EpochFigures.MeanDisplacement"/>.</summary>
+    MeanDisplacement,
+
+    /// <summary><see cref="EpochFigures.NeighbourPreservation"/>.</summary>
+    NeighbourPreservation,
+
+    /// <summary><see cref="EpochFigures.StrayPoints"/>.</summary>
+    StrayPoints,
+}

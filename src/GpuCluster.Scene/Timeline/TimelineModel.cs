@@ -1,0 +1,251 @@
+using GpuCluster.Scene.Frames;
+using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Requests;
+
+namespace GpuCluster.Scene.Timeline;
+
+/// <summary>
+/// Which epoch is shown: the live one, an earlier one, or one after the other at some speed. What it shows it asks for by <see cref="SceneRequest.ShowEpoch"/>, once a
+/// picture at most.
+/// </summary>
+/// <remarks>
+/// The frame thread calls everything but <see cref="AddFigures"/> and <see cref="Restart"/>, which any thread may call, and <see cref="History"/>, which has its own rule.
+/// </remarks>
+public sealed class TimelineModel
+{
+    /// <summary>Epochs a second, forward or backward.</summary>
+    public const double SlowestSpeed = 0.1;
+
+    /// <inheritdoc cref="SlowestSpeed"/>
+    public const double FastestSpeed = 100;
+
+    private readonly Action<SceneRequest> _ask;
+    private readonly FigureSeries[] _figures = [.. Enum.GetValues<FigureKind>().Select(kind => new FigureSeries(kind))];
+    private double? _epoch;
+    private double? _asked;
+    private double _speed = 20;
+    private int _trailEpochs;
+    private long _changes;
+    private long _restarts;
+    private long _restartsSeen;
+    private (long History, double Epoch, int Epochs, long Points, uint[]? Rgba) _trailsOf = (-1, 0, 0, 0, null);
+    private IReadOnlyList<LineVertex> _trails = [];
+
+    /// <summary>A timeline that is live.</summary>
+    /// <param name="history">What is recorded.</param>
+    /// <param name="ask">Takes what is asked of the program.</param>
+    public TimelineModel(EpochHistory history, Action<SceneRequest> ask) => (History, _ask) = (history, ask);
+
+    /// <summary>What is recorded.</summary>
+    public EpochHistory History { get; }
+
+    /// <summary>The figures over the epochs, one for each <see cref="FigureKind"/> in its order; empty ones too.</summary>
+    public IReadOnlyList<FigureSeries> Figures => _figures;
+
+    /// <summary>Changes whenever what a panel or the picture shows of the timeline changes. Any thread.</summary>
+    public long Version => Interlocked.Read(ref _changes) + History.Version;
+
+    /// <summary>True while the newest epoch is shown as it comes.</summary>
+    public bool IsLive => _epoch is null;
+
+    /// <summary>The epoch that is shown, a fraction while playing; live: the newest recorded, 0 where there is none.</summary>
+    public double Epoch => _epoch ?? History.Range?.Last ?? 0;
+
+    /// <summary>True while one epoch after the other is shown.</summary>
+    public bool IsPlaying { get; private set; }
+
+    /// <summary>Epochs a second, 0.1 to 100; backward below 0. A value outside is brought to the nearest inside.</summary>
+    public double Speed
+    {
+        get => _speed;
+        set
+        {
+            double speed = Math.CopySign(Math.Clamp(Math.Abs(value), SlowestSpeed, FastestSpeed), value);
+            if (double.IsNaN(speed) || speed.Equals(_speed))
+                return;
+            _speed = speed;
+            Changed();
+        }
+    }
+
+    /// <summary>How many epochs back the trails of selected points reach; 0: none are drawn.</summary>
+    public int TrailEpochs
+    {
+        get => _trailEpochs;
+        set
+        {
+            int epochs = Math.Max(0, value);
+            if (epochs == _trailEpochs)
+                return;
+            _trailEpochs = epochs;
+            Changed();
+        }
+    }
+
+    /// <summary>Any thread: takes over what was measured at an epoch. What is not measured leaves no gap in its series.</summary>
+    public void AddFigures(EpochFigures figures)
+    {
+        Add(FigureKind.Attraction, figures.Epoch, figures.Loss?.Attraction ?? double.NaN);
+        Add(FigureKind.Repulsion, figures.Epoch, figures.Loss?.Repulsion ?? double.NaN);
+        Add(FigureKind.Loss, figures.Epoch, figures.Loss?.Total ?? double.NaN);
+        Add(FigureKind.MeanDisplacement, figures.Epoch, figures.MeanDisplacement);
+        Add(FigureKind.NeighbourPreservation, figures.Epoch, figures.NeighbourPreservation);
+        Add(FigureKind.StrayPoints, figures.Epoch, figures.StrayPoints);
+        Changed();
+    }
+
+    /// <summary>The thread that records: forgets history and figures, as the layout starts again, and returns to live.</summary>
+    public void Restart()
+    {
+        Interlocked.Increment(ref _restarts);
+        History.Clear();
+        foreach (FigureSeries series in _figures)
+            series.Clear();
+        Changed();
+    }
+
+    /// <summary>Shows an epoch, brought to the recorded range, and stops playing. Nothing happens where nothing is recorded.</summary>
+    /// <param name="epoch">A fraction lies between two epochs. Not NaN.</param>
+    public void Show(double epoch)
+    {
+        if (History.Range is not { } range)
+            return;
+        (_epoch, IsPlaying) = (Math.Clamp(epoch, range.First, range.Last), false);
+        Changed();
+    }
+
+    /// <summary>Shows the first recorded epoch.</summary>
+    public void ShowBegin() => Show(0);
+
+    /// <summary>Returns to the newest epoch, and stops playing.</summary>
+    public void ShowLive()
+    {
+        (_epoch, IsPlaying) = (null, false);
+        Changed();
+    }
+
+    /// <summary>Goes some epochs forward, or back below 0, to a whole one. Past the newest is live.</summary>
+    public void Step(int epochs)
+    {
+        if (History.Range is not { } range)
+            return;
+        double target = (epochs < 0 ? Math.Ceiling(Epoch) : Math.Floor(Epoch)) + epochs;
+        if (IsLive && epochs > 0)
+            return;
+        if (target > range.Last)
+            ShowLive();
+        else
+            Show(target);
+    }
+
+    /// <summary>Plays from the epoch that is shown; from the other end where it is the last one in that direction, and from the first where it is live.</summary>
+    public void Play()
+    {
+        if (History.Range is not { } range)
+            return;
+        if (_speed > 0 && Epoch >= range.Last)
+            _epoch = range.First;
+        else if (_speed < 0 && (IsLive || Epoch <= range.First))
+            _epoch = range.Last;
+        IsPlaying = true;
+        Changed();
+    }
+
+    /// <summary>Stops playing, and stays at the epoch that is shown.</summary>
+    public void Stop()
+    {
+        if (!IsPlaying)
+            return;
+        IsPlaying = false;
+        Changed();
+    }
+
+    /// <summary>Hears a key; true where it was the timeline's.</summary>
+    public bool HandleKey(Key key, bool isDown, KeyModifiers modifiers)
+    {
+        if (!isDown || modifiers != KeyModifiers.None)
+            return false;
+        switch (key)
+        {
+            case Key.Comma:
+                Step(-1);
+                return true;
+            case Key.Period:
+                Step(1);
+                return true;
+            case Key.Home:
+                ShowBegin();
+                return true;
+            case Key.End:
+                ShowLive();
+                return true;
+            case Key.J when IsPlaying:
+                Stop();
+                return true;
+            case Key.J:
+                Play();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Moves on by some time and asks for what is to be shown. Played to the newest epoch it is live again; played back to the first it stops there.</summary>
+    /// <param name="seconds">Since the last call, 0 or more.</param>
+    public void Advance(double seconds)
+    {
+        long restarts = Interlocked.Read(ref _restarts);
+        if (restarts != _restartsSeen || History.Range is not { } range)
+        {
+            _restartsSeen = restarts;
+            if (!IsLive)
+                ShowLive();
+        }
+        else if (_epoch is { } epoch)
+        {
+            Move(IsPlaying ? epoch + (_speed * seconds) : epoch, range);
+        }
+
+        if (_asked.Equals(_epoch))
+            return;
+        _asked = _epoch;
+        _ask(new SceneRequest.ShowEpoch(_epoch));
+    }
+
+    /// <summary>The trails of points up to the epoch that is shown; the same list until something changes.</summary>
+    /// <param name="points">Indices of the selected points.</param>
+    /// <param name="pointsVersion">Changes whenever <paramref name="points"/> does.</param>
+    /// <param name="rgba">The colour of every point; another array where a colour has changed.</param>
+    public IReadOnlyList<LineVertex> TrailsOf(ReadOnlySpan<int> points, long pointsVersion, uint[] rgba)
+    {
+        var of = (History.Version, Epoch, _trailEpochs, pointsVersion, rgba);
+        if (_trailsOf != of)
+        {
+            _trailsOf = of;
+            _trails = _trailEpochs > 0 ? Trails.Of(History, Epoch, _trailEpochs, points, rgba) : [];
+        }
+
+        return _trails;
+    }
+
+    private void Move(double epoch, (int First, int Last) range)
+    {
+        double inside = Math.Clamp(epoch, range.First, range.Last);
+        if (IsPlaying && _speed > 0 && epoch >= range.Last)
+        {
+            ShowLive();
+            return;
+        }
+
+        if (!inside.Equals(epoch))
+            Stop();
+        if (inside.Equals(_epoch))
+            return;
+        _epoch = inside;
+        Changed();
+    }
+
+    private void Add(FigureKind kind, int epoch, double value) => _figures[(int)kind].Add(epoch, value);
+
+    private void Changed() => Interlocked.Increment(ref _changes);
+}
