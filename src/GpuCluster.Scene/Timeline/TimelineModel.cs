@@ -28,6 +28,9 @@ public sealed class TimelineModel
     private long _changes;
     private long _restarts;
     private long _restartsSeen;
+
+    // The picture that comes next is the first one played: what passed before is no playing time.
+    private bool _isBeginning;
     private (long History, double Epoch, int Epochs, long Points, uint[]? Rgba) _trailsOf = (-1, 0, 0, 0, null);
     private IReadOnlyList<LineVertex> _trails = [];
 
@@ -147,7 +150,7 @@ public sealed class TimelineModel
             _epoch = range.First;
         else if (_speed < 0 && (IsLive || Epoch <= range.First))
             _epoch = range.Last;
-        IsPlaying = true;
+        IsPlaying = _isBeginning = true;
         Changed();
     }
 
@@ -191,7 +194,7 @@ public sealed class TimelineModel
     }
 
     /// <summary>Moves on by some time and asks for what is to be shown. Played to the newest epoch it is live again; played back to the first it stops there.</summary>
-    /// <param name="seconds">Since the last call, 0 or more.</param>
+    /// <param name="seconds">Since the last call, 0 or more; the first picture of a play shows where it begins, however long nothing was drawn before.</param>
     public void Advance(double seconds)
     {
         long restarts = Interlocked.Read(ref _restarts);
@@ -203,8 +206,10 @@ public sealed class TimelineModel
         }
         else if (_epoch is { } epoch)
         {
-            Move(IsPlaying ? epoch + (_speed * seconds) : epoch, range);
+            Move(IsPlaying && !_isBeginning ? epoch + (_speed * seconds) : epoch, range);
         }
+
+        _isBeginning = false;
 
         if (_asked.Equals(_epoch))
             return;

@@ -60,6 +60,8 @@ public sealed class TimelineModelTests
         TimelineModel timeline = Recorded(100);
         timeline.Speed = 12.5;
         timeline.Play();
+        timeline.Advance(3600);
+        Assert.Equal(0, timeline.Epoch);
         for (int i = 0; i < 4 * framesPerSecond; i++)
             timeline.Advance(1.0 / framesPerSecond);
         Assert.Equal(50, timeline.Epoch, 1e-6);
@@ -88,6 +90,7 @@ public sealed class TimelineModelTests
         Assert.False(timeline.IsPlaying);
         Assert.Equal(0, _shown[^1]);
         timeline.Play();
+        timeline.Advance(0);
         timeline.Advance(0.1);
         Assert.Equal(39, timeline.Epoch, 1e-6);
         Press(timeline, Key.J);
@@ -141,7 +144,7 @@ public sealed class TimelineModelTests
         Assert.Equal(version, timeline.Version);
         Action[] changes =
         [
-            () => timeline.Show(3), timeline.Play, () => timeline.Advance(0.1), timeline.Stop, () => timeline.Speed = 3, () => timeline.TrailEpochs = 5,
+            () => timeline.Show(3), timeline.Play, () => Play(timeline), timeline.Stop, () => timeline.Speed = 3, () => timeline.TrailEpochs = 5,
             timeline.ShowLive, () => timeline.AddFigures(new EpochFigures(1) { StrayPoints = 1 }), () => timeline.History.Record(200, [Vector4.Zero]), timeline.Restart,
         ];
         foreach (Action change in changes)
@@ -198,6 +201,12 @@ public sealed class TimelineModelTests
         for (int epoch = 0; epoch < epochs; epoch++)
             timeline.History.Record(epoch, [.. Enumerable.Range(0, count).Select(i => new Vector4(epoch, i, 0, 0))]);
         return timeline;
+    }
+
+    private static void Play(TimelineModel timeline)
+    {
+        timeline.Advance(0);
+        timeline.Advance(0.1);
     }
 
     private static void Press(TimelineModel timeline, Key key)
