@@ -33,7 +33,7 @@ public sealed class SceneState
         Cloud = new CloudPositions(facts.Count);
         Cameras = new CameraRig(Cloud);
         Selection = new SelectionModel(facts.Count);
-        Colours = new ColourModel(facts, Cloud);
+        Colours = new ColourModel(facts, Cloud, Selection);
         Timeline = new TimelineModel(new EpochHistory(facts.Count), Ask);
     }
 

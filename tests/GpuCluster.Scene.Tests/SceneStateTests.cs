@@ -131,18 +131,18 @@ public sealed class SceneStateTests
         scene.UpdatePositions(positions => Fill(positions, 1));
         var titles = new List<string>();
         var colours = new List<PointColours>();
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < 5; i++)
         {
             titles.Add(scene.Colours.Legend.Title);
             colours.Add(scene.Advance(0).Colours);
             Assert.Equal(count, colours[^1].Rgba.Length);
             Assert.Same(colours[^1], scene.Advance(0).Colours);
             scene.UpdatePositions(positions => Fill(positions, 2));
-            Assert.Equal(titles[^1] == "density", !ReferenceEquals(colours[^1], scene.Advance(0).Colours));
+            Assert.Equal(titles[^1] is "density" or "displacement per epoch", !ReferenceEquals(colours[^1], scene.Advance(0).Colours));
             Press(scene, Key.Tab);
         }
 
-        Assert.Equal(["class", "density", "row", "one colour"], titles);
+        Assert.Equal(["class", "density", "displacement per epoch", "row", "one colour"], titles);
         Assert.Equal("class", scene.Colours.Legend.Title);
     }
 

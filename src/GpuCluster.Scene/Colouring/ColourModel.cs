@@ -1,57 +1,226 @@
 using System.Numerics;
 using GpuCluster.Core.Samples;
+using GpuCluster.Core.Similarity;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Samples;
+using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Scene.Colouring;
 
-/// <summary>Which colouring is chosen, and the colours it gives.</summary>
-/// <remarks>Frame thread, but for <see cref="PositionsChanged"/>, which the layout thread calls; they meet in the lock of <see cref="CloudPositions"/>.</remarks>
+/// <summary>The colourings there are, which one is chosen, and the colours that come of it and of the selection.</summary>
+/// <remarks>
+/// How it works. A colouring is asked only when it is chosen, when its own data changes, and, where it depends on positions, once for each epoch, on the layout thread. Styles
+/// of the selection are put over its colours when a frame asks for them and either changed. Frame thread, but for <see cref="PositionsChanged"/>, which the layout
+/// thread calls; they meet in the lock of <see cref="CloudPositions"/>.
+/// A class that is switched off is hidden as if its points had been hidden by hand: so undo knows one way of hiding, and a class is off when all its points are hidden.
+/// </remarks>
 public sealed class ColourModel
 {
+    /// <summary>By the cosine with the focus; there only while there is one.</summary>
+    public const string Similarity = "similarity";
+
+    /// <summary>By cluster; there once clusters were found.</summary>
+    public const string Cluster = "cluster";
+
+    /// <summary>By group of near-duplicates; there once groups were found.</summary>
+    public const string Groups = "groups";
+
     private readonly CloudPositions _cloud;
-    private readonly IColouring[] _colourings;
+    private readonly SelectionModel _selection;
+    private readonly List<(string Name, Lazy<IColouring> Colouring)> _choices = [];
+    private string _beforeSimilarity;
     private volatile IColouring _current;
-    private volatile PointColours _colours;
+    private volatile PointColours _plain;
+    private (PointColours Plain, SelectionState State, int? Hovered, PointColours Styled)? _styled;
+    private (IColouring Colouring, PointSet Hidden, int[] Counts)? _shown;
+    private long _version;
 
     /// <summary>The colourings that the samples allow; the first is chosen: classes, or one colour where there are none.</summary>
-    public ColourModel(SampleFacts facts, CloudPositions cloud)
+    public ColourModel(SampleFacts facts, CloudPositions cloud, SelectionModel selection)
     {
         _cloud = cloud;
+        _selection = selection;
         SampleLabels? labels = facts.Labels;
         bool isLabeled = labels is not null && labels.ClassOf.AsSpan().ContainsAnyInRange(0, int.MaxValue);
-        _colourings = isLabeled
-            ? [new LabelColouring(labels!), new DensityColouring(), new OrderColouring(facts.Count), new UniformColouring()]
-            : [new UniformColouring(), new DensityColouring(), new OrderColouring(facts.Count)];
-        _current = _colourings[0];
-        _colours = _current.Colour(new Vector4[facts.Count]);
+        if (isLabeled)
+            Offer("label", () => new LabelColouring(labels!));
+        else
+            Offer("none", () => new UniformColouring());
+        Offer("density", () => new DensityColouring());
+        Offer("displacement", () => new DisplacementColouring(cloud));
+        Offer("order", () => new OrderColouring(facts.Count));
+        if (isLabeled)
+            Offer("none", () => new UniformColouring());
+        foreach (SampleColumn column in facts.Columns)
+        {
+            // A column may be called as a colouring is, or as another column.
+            string name = column.Name;
+            for (int copy = 1; Find(name) >= 0 || name is Similarity or Cluster or Groups; copy++)
+                name = copy == 1 ? $"column {column.Name}" : $"column {column.Name} {copy}";
+            Offer(name, () => column is NumericColumn numbers ? new NumericColouring(numbers) : new TextColouring((TextColumn)column));
+        }
+
+        Current = _beforeSimilarity = _choices[0].Name;
+        _current = _choices[0].Colouring.Value;
+        _plain = _current.Colour(new Vector4[facts.Count]);
     }
 
-    /// <summary>Changes whenever the colouring does; colours that follow the positions change with <see cref="CloudPositions.Version"/>.</summary>
-    public long Version { get; private set; }
+    /// <summary>Changes whenever the legend, the choice, or what is shown of the legend's entries does.</summary>
+    public long Version => Interlocked.Read(ref _version) + _selection.Version;
+
+    /// <summary>The colourings there are now, in the order that <see cref="Next"/> goes through them.</summary>
+    public IReadOnlyList<string> Names => [.. _choices.Select(choice => choice.Name)];
+
+    /// <summary>The one that is chosen, of <see cref="Names"/>.</summary>
+    public string Current { get; private set; }
 
     /// <summary>What the colours mean now.</summary>
     public Legend Legend => _current.Legend;
 
-    /// <summary>The colour of every point.</summary>
-    public PointColours Colours => _colours;
+    /// <summary>For each entry of the legend, how many of its points are not hidden; empty where entries are places on a scale.</summary>
+    public IReadOnlyList<int> ShownCounts
+    {
+        get
+        {
+            if (_current is not CategoryColouring categories)
+                return [];
+            if (_shown is not { } shown || !ReferenceEquals(shown.Colouring, categories) || !ReferenceEquals(shown.Hidden, _selection.Hidden))
+                _shown = shown = (categories, _selection.Hidden, categories.CountShown(_selection.Hidden));
+            return shown.Counts;
+        }
+    }
+
+    /// <summary>Whether the colouring changes to similarity when a sample is compared with all others. Choosing another colouring meanwhile ends it, choosing similarity begins it.</summary>
+    public bool FollowsSimilarity { get; set; } = true;
+
+    /// <summary>The colour and style of every point.</summary>
+    public PointColours Colours
+    {
+        get
+        {
+            PointColours plain = _plain;
+            if (_styled is not { } styled || !ReferenceEquals(styled.Plain, plain) || !ReferenceEquals(styled.State, _selection.State) || styled.Hovered != _selection.Hovered)
+                _styled = styled = (plain, _selection.State, _selection.Hovered, StyledColours.Of(plain, _selection.State, _selection.Hovered));
+            return styled.Styled;
+        }
+    }
+
+    /// <summary>Chooses a colouring by its name.</summary>
+    /// <returns>False where there is none of this name.</returns>
+    public bool TryChoose(string name)
+    {
+        int index = Find(name);
+        if (index < 0)
+            return false;
+        if (name == Similarity)
+            FollowsSimilarity = true;
+        else if (Current == Similarity)
+            FollowsSimilarity = false;
+        Choose(index);
+        return true;
+    }
 
     /// <summary>Chooses the next colouring, after the last the first.</summary>
-    public void Next()
+    public void Next() => TryChoose(_choices[(Find(Current) + 1) % _choices.Count].Name);
+
+    /// <summary>Offers colours by the cosine with a sample, or, with null, no longer.</summary>
+    public void SetSimilarity(SimilarityColouring? similarity)
     {
-        _cloud.Read(positions =>
+        if (similarity is null)
         {
-            IColouring next = _colourings[(Array.IndexOf(_colourings, _current) + 1) % _colourings.Length];
-            _colours = next.Colour(positions);
-            _current = next;
-        });
-        Version++;
+            if (Current == Similarity)
+                Choose(Math.Max(0, Find(_beforeSimilarity)));
+            Withdraw(Similarity);
+            return;
+        }
+
+        Offer(Similarity, () => similarity);
+        if (Current == Similarity || FollowsSimilarity)
+            Choose(Find(Similarity));
+    }
+
+    /// <summary>Offers colours by cluster and chooses them.</summary>
+    /// <param name="clusterOf">Length n: 0 or more, or -1 for none. Not written any more.</param>
+    public void SetClusters(int[] clusterOf) => OfferAndChoose(Cluster, PartitionColouring.OfClusters(clusterOf));
+
+    /// <summary>Offers colours by group of near-duplicates and chooses them.</summary>
+    public void SetGroups(SimilarityGroups groups) => OfferAndChoose(Groups, PartitionColouring.OfGroups(groups));
+
+    /// <summary>Hides the points of an entry of the legend, or, where all are hidden, shows them. Nothing where entries are places on a scale.</summary>
+    public void ToggleEntry(int entry)
+    {
+        if (_current is not CategoryColouring categories)
+            return;
+        PointSet points = categories.PointsOf(entry);
+        if (ShownCounts[entry] > 0)
+            _selection.Hide(points);
+        else
+            _selection.Show(points);
+    }
+
+    /// <summary>Shows the points of one entry of the legend alone; where they are alone already, all.</summary>
+    public void ShowOnlyEntry(int entry)
+    {
+        if (_current is not CategoryColouring categories)
+            return;
+        PointSet points = categories.PointsOf(entry);
+        if (_selection.Hidden.Equals(points.Complement()))
+            _selection.ShowAll();
+        else
+            _selection.ShowOnly(points);
     }
 
     /// <summary>Layout thread, under the cloud's lock: colours by the new positions where the colouring asks for it.</summary>
     public void PositionsChanged(ReadOnlySpan<Vector4> positions)
     {
-        if (_current.DependsOnPositions)
-            _colours = _current.Colour(positions);
+        IColouring current = _current;
+        if (!current.DependsOnPositions)
+            return;
+        Legend before = current.Legend;
+        _plain = current.Colour(positions);
+        if (!ReferenceEquals(before, current.Legend))
+            Interlocked.Increment(ref _version);
+    }
+
+    private int Find(string name) => _choices.FindIndex(choice => choice.Name == name);
+
+    private void OfferAndChoose(string name, IColouring colouring)
+    {
+        Offer(name, () => colouring);
+        Choose(Find(name));
+    }
+
+    private void Offer(string name, Func<IColouring> make)
+    {
+        (string, Lazy<IColouring>) choice = (name, new Lazy<IColouring>(make));
+        int index = Find(name);
+        if (index < 0)
+            _choices.Add(choice);
+        else
+            _choices[index] = choice;
+        Interlocked.Increment(ref _version);
+    }
+
+    private void Withdraw(string name)
+    {
+        if (_choices.RemoveAll(choice => choice.Name == name) > 0)
+            Interlocked.Increment(ref _version);
+    }
+
+    private void Choose(int index)
+    {
+        (string name, Lazy<IColouring> lazy) = _choices[index];
+        if (name == Similarity && Current != Similarity)
+            _beforeSimilarity = Current;
+        Current = name;
+        IColouring next = lazy.Value;
+
+        // In one lock with the layout thread, so that an epoch meanwhile is not painted over.
+        _cloud.Read(positions =>
+        {
+            _plain = next.Colour(positions);
+            _current = next;
+        });
+        Interlocked.Increment(ref _version);
     }
 }

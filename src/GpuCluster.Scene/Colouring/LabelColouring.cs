@@ -1,22 +1,25 @@
-using System.Numerics;
 using GpuCluster.Core.Samples;
-using GpuCluster.Scene.Frames;
 
 namespace GpuCluster.Scene.Colouring;
 
 /// <summary>Colour by class, from <see cref="LabelPalette"/>; samples without a label are grey.</summary>
-public sealed class LabelColouring : IColouring
+public sealed class LabelColouring : CategoryColouring
 {
-    private readonly int[] _classOf;
-    private readonly uint[] _colourOf;
-
     public LabelColouring(SampleLabels labels)
+        : this(Sort(labels))
     {
-        _classOf = labels.ClassOf;
-        _colourOf = [.. Enumerable.Range(0, labels.ClassNames.Count).Select(LabelPalette.Of)];
-        int[] counts = new int[_colourOf.Length];
+    }
+
+    private LabelColouring((int[] EntryOf, List<LegendEntry> Entries) sorted)
+        : base("class", sorted.EntryOf, sorted.Entries)
+    {
+    }
+
+    private static (int[] EntryOf, List<LegendEntry> Entries) Sort(SampleLabels labels)
+    {
+        int[] counts = new int[labels.ClassNames.Count];
         int unlabeled = 0;
-        foreach (int label in _classOf)
+        foreach (int label in labels.ClassOf)
         {
             if (label < 0)
                 unlabeled++;
@@ -26,30 +29,17 @@ public sealed class LabelColouring : IColouring
 
         // A class of which no sample is left, under a limit for example, would only lengthen the legend.
         var entries = new List<LegendEntry>();
+        int[] entryOfClass = new int[counts.Length];
         for (int label = 0; label < counts.Length; label++)
         {
+            entryOfClass[label] = entries.Count;
             if (counts[label] > 0)
-                entries.Add(new LegendEntry(labels.ClassNames[label], _colourOf[label], counts[label]));
+                entries.Add(new LegendEntry(labels.ClassNames[label], LabelPalette.Of(label), counts[label]));
         }
 
+        int[] entryOf = [.. labels.ClassOf.Select(label => label < 0 ? entries.Count : entryOfClass[label])];
         if (unlabeled > 0)
             entries.Add(new LegendEntry("no label", LabelPalette.Unlabeled, unlabeled));
-        Legend = new Legend("class", entries);
-    }
-
-    public Legend Legend { get; }
-
-    public bool DependsOnPositions => false;
-
-    public PointColours Colour(ReadOnlySpan<Vector4> positions)
-    {
-        uint[] colours = new uint[positions.Length];
-        for (int i = 0; i < colours.Length; i++)
-        {
-            int label = i < _classOf.Length ? _classOf[i] : -1;
-            colours[i] = label < 0 ? LabelPalette.Unlabeled : _colourOf[label];
-        }
-
-        return new PointColours(colours);
+        return (entryOf, entries);
     }
 }

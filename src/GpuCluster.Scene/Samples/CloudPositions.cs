@@ -11,15 +11,25 @@ namespace GpuCluster.Scene.Samples;
 /// </remarks>
 public sealed class CloudPositions
 {
+    /// <summary>What an epoch's motion counts against all before it: ten epochs or so are seen.</summary>
+    private const float MotionShare = 0.1f;
+
     private readonly Lock _lock = new();
-    private readonly Vector4[] _positions;
+    private readonly float[] _motion;
+    private Vector4[] _positions;
+    private Vector4[] _before;
     private volatile StrongBox<CloudBounds> _bounds = new(CloudBounds.Unit);
     private volatile CloudOutline _outline = CloudOutline.None;
     private long _version;
 
     /// <summary>n points that have no place yet.</summary>
     /// <param name="count">n.</param>
-    public CloudPositions(int count) => _positions = new Vector4[count];
+    public CloudPositions(int count)
+    {
+        _positions = new Vector4[count];
+        _before = new Vector4[count];
+        _motion = new float[count];
+    }
 
     /// <summary>What is done with positions.</summary>
     /// <param name="positions">The n positions (x, y, z, unused); all zero before the first epoch. Not to be kept.</param>
@@ -34,6 +44,9 @@ public sealed class CloudPositions
     /// <summary>Where the cloud of <see cref="Bounds"/> ends.</summary>
     public CloudOutline Outline => _outline;
 
+    /// <summary>How far each point moves in an epoch, an average over the last ten or so; 0 before the second epoch. To be read where positions are given, while nobody writes.</summary>
+    public ReadOnlySpan<float> Motion => _motion;
+
     /// <summary>How often positions came; 0: there are none yet. Counted after <see cref="Bounds"/> and <see cref="Outline"/> are written.</summary>
     public long Version => Volatile.Read(ref _version);
 
@@ -44,7 +57,9 @@ public sealed class CloudPositions
     {
         lock (_lock)
         {
+            (_positions, _before) = (_before, _positions);
             write(_positions);
+            Follow();
             var bounds = CloudBounds.Of(_positions);
             _outline = CloudOutline.Of(_positions, bounds);
             _bounds = new StrongBox<CloudBounds>(bounds);
@@ -58,5 +73,18 @@ public sealed class CloudPositions
     {
         lock (_lock)
             use(_positions);
+    }
+
+    private void Follow()
+    {
+        if (_version == 0)
+            return;
+        for (int i = 0; i < _motion.Length; i++)
+        {
+            // Only three coordinates are the layout's. A point that left the finite numbers stands still.
+            Vector3 way = _positions[i].AsVector3() - _before[i].AsVector3();
+            float length = way.Length();
+            _motion[i] += MotionShare * ((float.IsFinite(length) ? length : 0) - _motion[i]);
+        }
     }
 }
