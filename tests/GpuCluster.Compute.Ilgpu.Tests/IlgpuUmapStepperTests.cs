@@ -13,8 +13,8 @@ public sealed class IlgpuUmapStepperTests
     [InlineData(3)]
     public void Same_seed_gives_the_same_bits_whatever_the_group_size_and_after_a_restart(int dims)
     {
-        LayoutGraph graph = Ring(61);
-        Layout initial = Circle(61, dims);
+        LayoutGraph graph = RingLayouts.Ring(61);
+        Layout initial = RingLayouts.Circle(61, dims);
         var options = new UmapOptions { Dims = dims, Epochs = 15 };
         Layout first = Run("2", graph, initial, options);
         Assert.Equal(first.Values, Run("4", graph, initial, options).Values);
@@ -63,9 +63,9 @@ public sealed class IlgpuUmapStepperTests
     [Fact]
     public void Positions_are_written_in_the_order_of_the_samples_and_nowhere_else()
     {
-        Layout initial = Circle(20, 2);
+        Layout initial = RingLayouts.Circle(20, 2);
         using IlgpuDevice device = TestDevices.Open("4");
-        using var stepper = new IlgpuUmapStepper(Ring(20), initial, new UmapOptions { Dims = 2 }, device);
+        using var stepper = new IlgpuUmapStepper(RingLayouts.Ring(20), initial, new UmapOptions { Dims = 2 }, device);
         var positions = new Vector4[21];
         positions[20] = new Vector4(9);
         stepper.WritePositions(positions);
@@ -81,9 +81,9 @@ public sealed class IlgpuUmapStepperTests
     public void Few_samples_and_no_edges_stay_finite(int count)
     {
         using IlgpuDevice device = TestDevices.Open("2");
-        using var stepper = new IlgpuUmapStepper(new LayoutGraph(new int[count + 1], [], []), Circle(count, 3), new UmapOptions { Epochs = 3 }, device);
+        using var stepper = new IlgpuUmapStepper(new LayoutGraph(new int[count + 1], [], []), RingLayouts.Circle(count, 3), new UmapOptions { Epochs = 3 }, device);
         Finish(stepper);
-        Assert.Equal(Circle(count, 3).Values, stepper.Read().Values);
+        Assert.Equal(RingLayouts.Circle(count, 3).Values, stepper.Read().Values);
     }
 
     private static Layout Run(string name, LayoutGraph graph, Layout initial, UmapOptions options)
@@ -98,39 +98,5 @@ public sealed class IlgpuUmapStepperTests
     {
         while (stepper.Epoch < stepper.Epochs)
             stepper.Step();
-    }
-
-    /// <summary>Each sample has its neighbours on a ring, with different weights.</summary>
-    private static LayoutGraph Ring(int count)
-    {
-        var neighbours = new int[2 * count];
-        var weights = new float[2 * count];
-        for (int i = 0; i < count; i++)
-        {
-            int before = (i + count - 1) % count, after = (i + 1) % count;
-            (neighbours[2 * i], neighbours[(2 * i) + 1]) = (Math.Min(before, after), Math.Max(before, after));
-            for (int edge = 2 * i; edge < (2 * i) + 2; edge++)
-            {
-                // The edge's lower end names it, but for the one that closes the ring.
-                int lower = Math.Abs(neighbours[edge] - i) == 1 ? Math.Min(neighbours[edge], i) : count - 1;
-                weights[edge] = 1f - (lower % 5 * 0.17f);
-            }
-        }
-
-        return new LayoutGraph([.. Enumerable.Range(0, count + 1).Select(i => 2 * i)], neighbours, weights);
-    }
-
-    private static Layout Circle(int count, int dims)
-    {
-        var values = new float[count * dims];
-        for (int i = 0; i < count; i++)
-        {
-            values[i * dims] = 5 + (5 * MathF.Cos(i));
-            values[(i * dims) + 1] = 5 + (5 * MathF.Sin(i));
-            if (dims == 3)
-                values[(i * dims) + 2] = i % 7;
-        }
-
-        return new Layout(count, dims, values);
     }
 }

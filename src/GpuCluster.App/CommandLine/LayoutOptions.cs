@@ -26,25 +26,21 @@ internal static class LayoutOptions
     /// <exception cref="UnusableInputException">A value is impossible; the message names the option and what it may be.</exception>
     public static LayoutSettings Read(ParseResult result)
     {
-        int dims = result.GetValue(Dims);
-        if (dims is not (2 or 3))
-        {
-            throw new UnusableInputException($"--dims {dims}: a layout has 2 or 3 dimensions");
-        }
-
-        double spread = CommonOptions.Within("--spread", result.GetValue(Spread), 0.01, 100);
-        double minDist = CommonOptions.Within("--min-dist", result.GetValue(MinDist), 0, spread);
-        ulong seed = result.GetValue(CommonOptions.Seed);
         UmapOptions umap = new()
         {
-            Dims = dims,
-            Neighbours = CommonOptions.AtLeast("--neighbors", result.GetValue(Neighbors), 2, "neighbours, the sample itself included"),
-            MinDist = minDist,
-            Spread = spread,
-            Epochs = result.GetValue(Epochs) is { } epochs ? CommonOptions.AtLeast("--epochs", epochs, 0, "epochs") : null,
-            LearningRate = CommonOptions.Within("--learning-rate", result.GetValue(LearningRate), 1e-6, 100),
-            Seed = seed,
+            Dims = result.GetValue(Dims),
+            Neighbours = result.GetValue(Neighbors),
+            MinDist = result.GetValue(MinDist),
+            Spread = result.GetValue(Spread),
+            Epochs = result.GetValue(Epochs),
+            LearningRate = result.GetValue(LearningRate),
+            Seed = result.GetValue(CommonOptions.Seed),
         };
+        if (UmapLimits.FaultIn(umap) is { } fault)
+        {
+            throw new UnusableInputException($"{OptionOf(fault.Property).Name} {fault.Value}: {fault.Reason}");
+        }
+
         return new LayoutSettings
         {
             Method = OneOf("--method", result.GetValue(Method)!, ("umap", LayoutMethod.Umap), ("pca", LayoutMethod.Pca)),
@@ -66,6 +62,17 @@ internal static class LayoutOptions
 
     /// <summary>The device asked for the neighbour search.</summary>
     public static DeviceRequest KnnDeviceOf(ParseResult result) => DeviceOf(result, CommonOptions.KnnDevice);
+
+    /// <summary>The option that sets a property of UMAP's.</summary>
+    private static Option OptionOf(string property) => property switch
+    {
+        nameof(UmapOptions.Dims) => Dims,
+        nameof(UmapOptions.Neighbours) => Neighbors,
+        nameof(UmapOptions.MinDist) => MinDist,
+        nameof(UmapOptions.Spread) => Spread,
+        nameof(UmapOptions.Epochs) => Epochs,
+        _ => LearningRate,
+    };
 
     // A stage's own device wins over --device; the message names the option that was given.
     private static DeviceRequest DeviceOf(ParseResult result, Option<string?> stage) => result.GetValue(stage) is { } own

@@ -59,7 +59,7 @@ internal sealed class ComputeBackends : IDisposable
 
     public IFuzzyGraphBuilder CreateGraphBuilder() => _layout is null ? new HostFuzzyGraphBuilder(_threads) : new IlgpuFuzzyGraphBuilder(_layout);
 
-    public ILayoutStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options) =>
+    public ISteerableStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options) =>
         _layout is null ? new HostUmapStepper(graph, initial, options, _threads) : new IlgpuUmapStepper(graph, initial, options, _layout);
 
     /// <inheritdoc/>

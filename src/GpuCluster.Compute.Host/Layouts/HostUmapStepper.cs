@@ -15,13 +15,12 @@ namespace GpuCluster.Compute.Host.Layouts;
 /// higher along edges; with tails moved it is within 2 % of umap-learn's).
 /// Applying all forces of an epoch at once to one frozen state would throw points far out; in sequence, each action sees what the one before has done.
 /// </summary>
-public sealed class HostUmapStepper : ILayoutStepper
+public sealed class HostUmapStepper : ISteerableStepper
 {
-    private readonly UmapEdges _edges;
-    private readonly UmapOptions _options;
-    private readonly UmapCurve _curve;
+    private readonly LayoutGraph _graph;
     private readonly Layout _initial;
-    private readonly UmapActions _actions;
+    private readonly UmapPins _pins;
+    private readonly UmapLossSum _loss;
     private readonly Vector4[] _positions;
     private readonly Vector4[] _moved;
     private readonly IUmapMover[] _movers;
@@ -29,6 +28,9 @@ public sealed class HostUmapStepper : ILayoutStepper
     private readonly WorkerTeam _team;
     private readonly Action<int> _work;
     private readonly int[] _places;
+    private UmapEdges _edges;
+    private UmapActions _actions;
+    private UmapCurve _curve;
     private UmapEpoch _epoch;
 
     /// <param name="graph">n vertices; its edges in both directions.</param>
@@ -41,7 +43,9 @@ public sealed class HostUmapStepper : ILayoutStepper
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Count, graph.Count, nameof(initial));
         ArgumentOutOfRangeException.ThrowIfLessThan(initial.Dims, 2, nameof(initial));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(initial.Dims, 3, nameof(initial));
-        _options = options;
+        UmapLimits.ThrowIfImpossible(options);
+        Options = options;
+        _graph = graph;
         _initial = initial;
         _curve = UmapCurve.Fit(options.MinDist, options.Spread);
         Epochs = options.EpochsFor(graph.Count);
@@ -56,6 +60,8 @@ public sealed class HostUmapStepper : ILayoutStepper
         _movers = new IUmapMover[threads];
         for (var thread = 0; thread < threads; thread++) _movers[thread] = UmapMover.Create(_edges);
         _nextChunk = new int[1 + (2 * SubBatches)];
+        _pins = new UmapPins(_places);
+        _loss = new UmapLossSum(graph, _places);
         _epoch = EpochAt(0);
         _work = RunEpoch;
         _team = new WorkerTeam(threads);
@@ -71,7 +77,9 @@ public sealed class HostUmapStepper : ILayoutStepper
 
     public int Epoch { get; private set; }
 
-    public int Epochs { get; }
+    public int Epochs { get; private set; }
+
+    public UmapOptions Options { get; private set; }
 
     public void Step()
     {
@@ -106,20 +114,64 @@ public sealed class HostUmapStepper : ILayoutStepper
 
     public void Restart()
     {
-        Epoch = 0;
+        Begin(Options.EpochsFor(Count));
         for (var vertex = 0; vertex < Count; vertex++)
         {
             var at = _initial.Of(vertex);
             _positions[_places[vertex]] = new Vector4(at[0], at[1], Dims == 3 ? at[2] : 0, 0);
         }
+
+        _pins.HoldAt(_positions);
     }
+
+    public void Steer(UmapOptions options)
+    {
+        UmapLimits.ThrowIfUnsteerable(Options, options);
+        if (options.MinDist != Options.MinDist || options.Spread != Options.Spread) _curve = UmapCurve.Fit(options.MinDist, options.Spread);
+        Options = options;
+    }
+
+    public void Continue(int epochs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        Begin(epochs);
+    }
+
+    public void Move(ReadOnlySpan<int> points, ReadOnlySpan<Vector3> positions)
+    {
+        PointChoice.ThrowIfInvalid(points, Count, positions);
+        for (var i = 0; i < points.Length; i++) _positions[_places[points[i]]] = new Vector4(positions[i].X, positions[i].Y, Dims == 3 ? positions[i].Z : 0, 0);
+        _pins.HoldAt(_positions);
+    }
+
+    public void Pin(ReadOnlySpan<int> points)
+    {
+        PointChoice.ThrowIfInvalid(points, Count);
+        _pins.Set(points, _positions);
+    }
+
+    public LayoutLoss Loss() => _loss.Of(_positions, Options, _curve, _team);
 
     public void Dispose() => _team.Dispose();
 
     private int SubBatches => _edges.SubBatchStart.Length - 1;
 
     private UmapEpoch EpochAt(int index) => new(
-        index, _options.Seed, _options.NegativeSamples, UmapSchedule.Alpha(_options.LearningRate, index, Epochs), _curve, (float)_options.Repulsion);
+        index, Options.Seed, Options.NegativeSamples, UmapSchedule.Alpha(Options.LearningRate, index, Epochs), _curve, (float)Options.Repulsion)
+    {
+        Free = _pins.Free,
+    };
+
+    /// <summary>Goes to the first of so many epochs. How many decides which edges ever act.</summary>
+    private void Begin(int epochs)
+    {
+        Epoch = 0;
+        if (epochs == Epochs) return;
+        Epochs = epochs;
+        _edges = new UmapEdges(_graph, epochs);
+        _actions = new UmapActions(_edges);
+        for (var thread = 0; thread < _movers.Length; thread++) _movers[thread] = UmapMover.Create(_edges);
+    }
 
     private void RunEpoch(int thread)
     {
@@ -134,7 +186,11 @@ public sealed class HostUmapStepper : ILayoutStepper
             var (start, stop) = (_edges.SubBatchStart[batch], _edges.SubBatchStart[batch + 1]);
             while (NextChunk(1 + (2 * batch), start, stop, UmapMover.Chunk, out first, out end)) mover.Move(epoch, first, end, _actions, _positions, _moved);
             _team.Meet();
-            while (NextChunk(2 + (2 * batch), 0, Count, ListingChunk, out first, out end)) MoveTails(first, end, batch);
+            while (NextChunk(2 + (2 * batch), 0, Count, ListingChunk, out first, out end))
+            {
+                MoveTails(first, end, batch);
+                _pins.PutBack(_positions, first, end);
+            }
         }
     }
 

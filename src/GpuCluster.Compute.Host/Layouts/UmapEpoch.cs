@@ -9,4 +9,8 @@ namespace GpuCluster.Compute.Host.Layouts;
 /// <param name="Alpha">Step length.</param>
 /// <param name="Curve">a and b.</param>
 /// <param name="Gamma">Weight of repulsion.</param>
-internal sealed record UmapEpoch(int Index, ulong Seed, int Negatives, float Alpha, UmapCurve Curve, float Gamma);
+internal sealed record UmapEpoch(int Index, ulong Seed, int Negatives, float Alpha, UmapCurve Curve, float Gamma)
+{
+    /// <summary>By place, 1 for a vertex that may move and 0 for one that is pinned; empty where none is.</summary>
+    public float[] Free { get; init; } = [];
+}

@@ -74,7 +74,8 @@ internal sealed class UmapMover<TLane> : IUmapMover
         {
             var count = Math.Min(GroupSize, end - first - group);
             var steps = FillGroup(epoch, first, group, count, actions);
-            MoveGroup(epoch, first, group, count, steps, positions, moved);
+            if (epoch.Free.Length == 0) MoveGroup<NoPins>(epoch, first, group, count, steps, positions, moved);
+            else MoveGroup<SomePins>(epoch, first, group, count, steps, positions, moved);
             WritePulls(first, group, count, actions);
         }
     }
@@ -190,16 +191,18 @@ internal sealed class UmapMover<TLane> : IUmapMover
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MoveGroup(UmapEpoch epoch, int first, int group, int count, int steps, Vector4[] positions, Vector4[] moved)
+    private void MoveGroup<TPins>(UmapEpoch epoch, int first, int group, int count, int steps, Vector4[] positions, Vector4[] moved)
+        where TPins : struct, IPins
     {
         var size = GroupSize;
-        Span<float> heads = stackalloc float[3 * MostLanes];
+        Span<float> heads = stackalloc float[(TPins.Any ? 4 : 3) * MostLanes];
         for (var v = 0; v < count; v++)
         {
             var head = positions[first + _order[group + v]];
             heads[v] = head.X;
             heads[v + size] = head.Y;
             heads[v + (2 * size)] = head.Z;
+            if (TPins.Any) heads[v + (3 * size)] = epoch.Free[first + _order[group + v]];
         }
 
         ref var headX = ref heads[0];
@@ -207,6 +210,7 @@ internal sealed class UmapMover<TLane> : IUmapMover
         ref var headZ = ref heads[2 * size];
         TLane x = TLane.Load(ref headX), y = TLane.Load(ref headY), z = TLane.Load(ref headZ);
         TLane a = TLane.Of(epoch.Curve.A), b = TLane.Of(epoch.Curve.B), gamma = TLane.Of(epoch.Gamma), alpha = TLane.Of(epoch.Alpha);
+        var free = TPins.Any ? TLane.Load(ref heads[3 * size]) : default;
         ref var point = ref MemoryMarshal.GetArrayDataReference(positions);
         ref var other = ref MemoryMarshal.GetArrayDataReference(_others);
         ref var entryWeight = ref MemoryMarshal.GetArrayDataReference(_weights);
@@ -223,9 +227,20 @@ internal sealed class UmapMover<TLane> : IUmapMover
             TLane.Store(moveX, ref move);
             TLane.Store(moveY, ref Unsafe.Add(ref move, size));
             TLane.Store(moveZ, ref Unsafe.Add(ref move, 2 * size));
-            x += moveX;
-            y += moveY;
-            z += moveZ;
+            if (TPins.Any)
+            {
+                // What a pinned head's pull would have moved it by still counts for the tail.
+                x += moveX * free;
+                y += moveY * free;
+                z += moveZ * free;
+            }
+            else
+            {
+                x += moveX;
+                y += moveY;
+                z += moveZ;
+            }
+
             move = ref Unsafe.Add(ref move, 3 * size);
             other = ref Unsafe.Add(ref other, size);
             entryWeight = ref Unsafe.Add(ref entryWeight, size);
@@ -235,5 +250,21 @@ internal sealed class UmapMover<TLane> : IUmapMover
         TLane.Store(y, ref headY);
         TLane.Store(z, ref headZ);
         for (var v = 0; v < count; v++) moved[first + _order[group + v]] = new Vector4(heads[v], heads[v + size], heads[v + (2 * size)], 0);
+    }
+
+    /// <summary>Whether some heads are pinned: a type, so that each way is compiled on its own and the usual one has no trace of the other.</summary>
+    private interface IPins
+    {
+        static abstract bool Any { get; }
+    }
+
+    private readonly struct NoPins : IPins
+    {
+        public static bool Any => false;
+    }
+
+    private readonly struct SomePins : IPins
+    {
+        public static bool Any => true;
     }
 }

@@ -18,7 +18,7 @@ public static class LayoutQualities
     /// <param name="metric">How far apart samples of the embedding are.</param>
     /// <param name="layout">n positions.</param>
     /// <param name="labels">n labels, or null.</param>
-    /// <param name="knnRecall">What <see cref="KnnRecall"/> says of the neighbour search, or null.</param>
+    /// <param name="knnRecall">What <see cref="SampledKnnRecall"/> says of the neighbour search, or null.</param>
     /// <param name="seed">Seed of the samples asked, where not all are.</param>
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="cancellation">Stops the work.</param>

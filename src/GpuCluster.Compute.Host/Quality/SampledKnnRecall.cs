@@ -54,9 +54,12 @@ public static class SampledKnnRecall
         double[] sorted = [.. distances.Where((_, other) => other != sample).Order().Take(found.K - 1)];
         double last = (sorted[^1] * Equal) + Nothing;
         int hits = 0;
-        foreach (int neighbour in found.NeighboursOf(sample))
+        ReadOnlySpan<int> neighbours = found.NeighboursOf(sample);
+        for (int j = 0; j < neighbours.Length; j++)
         {
-            hits += neighbour != sample && distances[neighbour] <= last ? 1 : 0;
+            // A neighbour that is listed twice was found once.
+            bool isNew = neighbours[j] != sample && !neighbours[..j].Contains(neighbours[j]);
+            hits += isNew && distances[neighbours[j]] <= last ? 1 : 0;
         }
 
         return hits;

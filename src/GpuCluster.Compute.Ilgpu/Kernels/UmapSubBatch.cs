@@ -41,4 +41,7 @@ internal struct UmapSubBatch
 
     /// <summary>Weight of repulsion.</summary>
     public float Gamma;
+
+    /// <summary>1 where some vertices are pinned, else 0.</summary>
+    public int HasPins;
 }

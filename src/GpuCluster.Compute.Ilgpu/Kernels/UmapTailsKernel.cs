@@ -15,10 +15,13 @@ internal static class UmapTailsKernel
     /// <param name="positions">n positions (x, y, z, 0): as of the last sub-batch before, of this one after.</param>
     /// <param name="moved">The sub-batch's moved positions.</param>
     /// <param name="pulls">What the pull along each acting edge has moved its other end by.</param>
+    /// <param name="pinned">By place, 1 where the vertex is pinned, else 0; not read where none is. Pinned positions are not written.</param>
     /// <param name="batch">What holds for this sub-batch.</param>
     [KernelEntry]
-    public static void Run(Index1D place, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<Quad> moved, ArrayView<Quad> pulls, UmapSubBatch batch)
+    public static void Run(Index1D place, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<Quad> moved, ArrayView<Quad> pulls, ArrayView<byte> pinned, UmapSubBatch batch)
     {
+        if (UmapHeadsKernel.IsPinned(place, pinned, batch))
+            return;
         Quad head = place >= batch.First && place < batch.End ? moved[place - batch.First] : positions[place];
         var sum = new Quad(0, 0, 0, 0);
         int segment = (place * batch.SubBatches) + batch.Index;

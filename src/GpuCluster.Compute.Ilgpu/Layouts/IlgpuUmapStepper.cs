@@ -15,24 +15,29 @@ namespace GpuCluster.Compute.Ilgpu.Layouts;
 /// <see cref="UmapHeadsKernel"/> that moves its heads aside and one of <see cref="UmapTailsKernel"/> that brings them over and moves all vertices as tails.
 /// Nothing leaves the device until somebody asks for positions.
 /// </summary>
-public sealed class IlgpuUmapStepper : ILayoutStepper
+public sealed class IlgpuUmapStepper : ISteerableStepper
 {
     private readonly IlgpuDevice _device;
-    private readonly UmapEdges _edges;
-    private readonly UmapOptions _options;
-    private readonly UmapCurve _curve;
+    private readonly LayoutGraph _graph;
     private readonly Layout _initial;
     private readonly int[] _places;
     private readonly List<MemoryBuffer> _memory = [];
-    private readonly UmapEdgeViews _edgeViews;
+    private readonly List<MemoryBuffer> _edgeMemory = [];
     private readonly ArrayView<int> _placeView;
     private readonly ArrayView<Quad> _positions;
     private readonly ArrayView<Quad> _moved;
-    private readonly ArrayView<Quad> _pulls;
     private readonly ArrayView<Quad> _written;
-    private readonly Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, UmapSubBatch> _moveHeads;
-    private readonly Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, UmapSubBatch> _moveTails;
+    private readonly ArrayView<byte> _pinned;
+    private readonly Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch> _moveHeads;
+    private readonly Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch> _moveTails;
     private readonly Action<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>> _scatter;
+    private readonly Action<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>> _place;
+    private UmapEdges _edges;
+    private UmapEdgeViews _edgeViews;
+    private ArrayView<Quad> _pulls;
+    private UmapCurve _curve;
+    private bool _hasPins;
+    private IlgpuUmapLoss? _loss;
 
     /// <summary>Copies the graph to the device and goes to epoch 0.</summary>
     /// <param name="graph">n vertices; its edges in both directions.</param>
@@ -44,8 +49,10 @@ public sealed class IlgpuUmapStepper : ILayoutStepper
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Count, graph.Count, nameof(initial));
         ArgumentOutOfRangeException.ThrowIfLessThan(initial.Dims, 2, nameof(initial));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(initial.Dims, 3, nameof(initial));
+        UmapLimits.ThrowIfImpossible(options);
         _device = device;
-        _options = options;
+        Options = options;
+        _graph = graph;
         _initial = initial;
         _curve = UmapCurve.Fit(options.MinDist, options.Spread);
         Epochs = options.EpochsFor(graph.Count);
@@ -53,21 +60,22 @@ public sealed class IlgpuUmapStepper : ILayoutStepper
         _places = new int[graph.Count];
         for (int place = 0; place < _places.Length; place++)
             _places[_edges.Vertices[place]] = place;
-        _moveHeads = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, UmapSubBatch>(
+        _moveHeads = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch>(
             UmapHeadsKernel.Run, device.Shape.GroupSize);
-        _moveTails = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, UmapSubBatch>(
+        _moveTails = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch>(
             UmapTailsKernel.Run, device.Shape.GroupSize);
         _scatter = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>>(
             ScatterPositionsKernel.Run, device.Shape.GroupSize);
+        _place = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>>(
+            PlacePointsKernel.Run, device.Shape.GroupSize);
         try
         {
-            _edgeViews = new UmapEdgeViews(
-                Upload<int>(_edges.RowStart), Upload<int>(_edges.SegmentStart), Upload<int>(_edges.Tails), Upload<int>(_edges.Reverse), Upload<uint>(_edges.Steps), Upload<int>(_edges.Vertices));
-            _placeView = Upload<int>(_places);
-            _positions = Allocate<Quad>(graph.Count);
-            _moved = Allocate<Quad>(_edges.SubBatchStart[1]);
-            _pulls = Allocate<Quad>(_edges.Count);
-            _written = Allocate<Quad>(graph.Count);
+            UploadEdges();
+            _placeView = Upload<int>(_memory, _places);
+            _positions = Allocate<Quad>(_memory, graph.Count);
+            _moved = Allocate<Quad>(_memory, _edges.SubBatchStart[1]);
+            _written = Allocate<Quad>(_memory, graph.Count);
+            _pinned = Allocate<byte>(_memory, graph.Count);
         }
         catch
         {
@@ -84,7 +92,9 @@ public sealed class IlgpuUmapStepper : ILayoutStepper
 
     public int Epoch { get; private set; }
 
-    public int Epochs { get; }
+    public int Epochs { get; private set; }
+
+    public UmapOptions Options { get; private set; }
 
     public void Step()
     {
@@ -133,7 +143,7 @@ public sealed class IlgpuUmapStepper : ILayoutStepper
 
     public void Restart()
     {
-        Epoch = 0;
+        Begin(Options.EpochsFor(Count));
         if (Count == 0)
             return;
         var start = new Quad[Count];
@@ -146,44 +156,128 @@ public sealed class IlgpuUmapStepper : ILayoutStepper
         _positions.CopyFromCPU(start);
     }
 
+    public void Steer(UmapOptions options)
+    {
+        UmapLimits.ThrowIfUnsteerable(Options, options);
+        if (options.MinDist != Options.MinDist || options.Spread != Options.Spread)
+            _curve = UmapCurve.Fit(options.MinDist, options.Spread);
+        Options = options;
+    }
+
+    public void Continue(int epochs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        Begin(epochs);
+    }
+
+    public void Move(ReadOnlySpan<int> points, ReadOnlySpan<Vector3> positions)
+    {
+        PointChoice.ThrowIfInvalid(points, Count, positions);
+        if (points.IsEmpty)
+            return;
+        var places = new int[points.Length];
+        var targets = new Quad[points.Length];
+        for (int i = 0; i < points.Length; i++)
+        {
+            places[i] = _places[points[i]];
+            targets[i] = new Quad(positions[i].X, positions[i].Y, Dims == 3 ? positions[i].Z : 0, 0);
+        }
+
+        using MemoryBuffer1D<int, Stride1D.Dense> at = DeviceMemory.Upload<int>(_device, places, "moved points");
+        using MemoryBuffer1D<Quad, Stride1D.Dense> to = DeviceMemory.Upload<Quad>(_device, targets, "moved points");
+        _place(points.Length, at.View.BaseView, to.View.BaseView, _positions);
+        _device.Accelerator.Synchronize();
+    }
+
+    public void Pin(ReadOnlySpan<int> points)
+    {
+        PointChoice.ThrowIfInvalid(points, Count);
+        _hasPins = !points.IsEmpty;
+        if (!_hasPins)
+            return;
+        var pinned = new byte[Count];
+        foreach (int point in points)
+            pinned[_places[point]] = 1;
+        _pinned.CopyFromCPU(pinned);
+    }
+
+    public LayoutLoss Loss()
+    {
+        // Most layouts are never asked: the whole graph goes to the device when the first one is.
+        _loss ??= new IlgpuUmapLoss(_graph, _placeView, _device);
+        return _loss.Of(_positions, Options, _curve);
+    }
+
     public void Dispose()
     {
-        foreach (MemoryBuffer buffer in _memory)
+        _loss?.Dispose();
+        Free(_edgeMemory);
+        Free(_memory);
+    }
+
+    private static void Free(List<MemoryBuffer> memory)
+    {
+        foreach (MemoryBuffer buffer in memory)
             buffer.Dispose();
-        _memory.Clear();
+        memory.Clear();
+    }
+
+    /// <summary>Goes to the first of so many epochs. How many decides which edges ever act.</summary>
+    private void Begin(int epochs)
+    {
+        Epoch = 0;
+        if (epochs == Epochs)
+            return;
+        Epochs = epochs;
+        _edges = new UmapEdges(_graph, epochs);
+        Free(_edgeMemory);
+        UploadEdges();
+    }
+
+    private void UploadEdges()
+    {
+        _edgeViews = new UmapEdgeViews(
+            Upload<int>(_edgeMemory, _edges.RowStart),
+            Upload<int>(_edgeMemory, _edges.SegmentStart),
+            Upload<int>(_edgeMemory, _edges.Tails),
+            Upload<int>(_edgeMemory, _edges.Reverse),
+            Upload<uint>(_edgeMemory, _edges.Steps),
+            Upload<int>(_edgeMemory, _edges.Vertices));
+        _pulls = Allocate<Quad>(_edgeMemory, _edges.Count);
     }
 
     private void LaunchSubBatch(int batch)
     {
         var parameters = new UmapSubBatch
         {
-            Seed = _options.Seed,
+            Seed = Options.Seed,
             Epoch = Epoch,
             Count = Count,
             First = _edges.SubBatchStart[batch],
             End = _edges.SubBatchStart[batch + 1],
             SubBatches = _edges.SubBatchStart.Length - 1,
             Index = batch,
-            Negatives = _options.NegativeSamples,
-            Alpha = UmapSchedule.Alpha(_options.LearningRate, Epoch, Epochs),
+            Negatives = Options.NegativeSamples,
+            Alpha = UmapSchedule.Alpha(Options.LearningRate, Epoch, Epochs),
             A = (float)_curve.A,
             B = (float)_curve.B,
-            Gamma = (float)_options.Repulsion,
+            Gamma = (float)Options.Repulsion,
+            HasPins = _hasPins ? 1 : 0,
         };
-        _moveHeads(parameters.End - parameters.First, _edgeViews, _positions, _moved, _pulls, parameters);
-        _moveTails(Count, _edgeViews, _positions, _moved, _pulls, parameters);
+        _moveHeads(parameters.End - parameters.First, _edgeViews, _positions, _moved, _pulls, _pinned, parameters);
+        _moveTails(Count, _edgeViews, _positions, _moved, _pulls, _pinned, parameters);
     }
 
-    private ArrayView<T> Upload<T>(ReadOnlySpan<T> values)
-        where T : unmanaged => Keep(DeviceMemory.Upload(_device, values, "the layout"), values.Length);
+    private ArrayView<T> Upload<T>(List<MemoryBuffer> memory, ReadOnlySpan<T> values)
+        where T : unmanaged => Keep(memory, DeviceMemory.Upload(_device, values, "the layout"), values.Length);
 
-    private ArrayView<T> Allocate<T>(int length)
-        where T : unmanaged => Keep(DeviceMemory.Allocate<T>(_device, length, "the layout"), length);
+    private ArrayView<T> Allocate<T>(List<MemoryBuffer> memory, int length)
+        where T : unmanaged => Keep(memory, DeviceMemory.Allocate<T>(_device, length, "the layout"), length);
 
-    private ArrayView<T> Keep<T>(MemoryBuffer1D<T, Stride1D.Dense> buffer, int length)
+    private static ArrayView<T> Keep<T>(List<MemoryBuffer> memory, MemoryBuffer1D<T, Stride1D.Dense> buffer, int length)
         where T : unmanaged
     {
-        _memory.Add(buffer);
+        memory.Add(buffer);
         return buffer.View.BaseView.SubView(0, length);
     }
 }

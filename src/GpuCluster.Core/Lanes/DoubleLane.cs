@@ -1,7 +1,7 @@
 namespace GpuCluster.Core.Lanes;
 
 /// <summary>One double: checks of a formula against finer arithmetic.</summary>
-public readonly struct DoubleLane(double value) : ILane<DoubleLane>
+public readonly struct DoubleLane(double value) : ILogarithmLane<DoubleLane>
 {
     public readonly double Value = value;
 
@@ -22,6 +22,8 @@ public readonly struct DoubleLane(double value) : ILane<DoubleLane>
     public static DoubleLane Sqrt(DoubleLane value) => new(Math.Sqrt(value.Value));
 
     public static DoubleLane Pow(DoubleLane x, DoubleLane y) => new(Math.Pow(x.Value, y.Value));
+
+    public static DoubleLane Log(DoubleLane value) => new(Math.Log(value.Value));
 
     public static DoubleLane SelectGreater(DoubleLane left, DoubleLane right, DoubleLane then, DoubleLane otherwise) =>
         new(left.Value > right.Value ? then.Value : otherwise.Value);

@@ -1,7 +1,7 @@
 namespace GpuCluster.Core.Lanes;
 
 /// <summary>One float. Used inside GPU kernels, so only functions of MathF that ILGPU compiles; ptxas fuses a * b + c by itself.</summary>
-public readonly struct FloatLane(float value) : ILane<FloatLane>
+public readonly struct FloatLane(float value) : ILogarithmLane<FloatLane>
 {
     public readonly float Value = value;
 
@@ -22,6 +22,8 @@ public readonly struct FloatLane(float value) : ILane<FloatLane>
     public static FloatLane Sqrt(FloatLane value) => new(MathF.Sqrt(value.Value));
 
     public static FloatLane Pow(FloatLane x, FloatLane y) => new(MathF.Pow(x.Value, y.Value));
+
+    public static FloatLane Log(FloatLane value) => new(MathF.Log(value.Value));
 
     public static FloatLane SelectGreater(FloatLane left, FloatLane right, FloatLane then, FloatLane otherwise) =>
         new(left.Value > right.Value ? then.Value : otherwise.Value);

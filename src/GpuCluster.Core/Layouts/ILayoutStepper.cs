@@ -30,6 +30,6 @@ public interface ILayoutStepper : IDisposable
     /// <summary>The current positions as a layout of their own.</summary>
     Layout Read();
 
-    /// <summary>Goes back to epoch 0 and the initial layout.</summary>
+    /// <summary>Goes back to epoch 0 and the initial layout; one that was steered keeps its present options.</summary>
     void Restart();
 }

@@ -10,12 +10,15 @@ public interface ISteerableStepper : ILayoutStepper
 
     /// <summary>
     /// Changes learning rate, repulsion, negative samples, least distance or spread. The number of neighbours, of dimensions and the seed belong to the graph and
-    /// to the initial layout: a value of them that differs is refused.
+    /// to the initial layout: a value of them that differs is refused. <see cref="UmapOptions.Epochs"/> counts from the next <see cref="ILayoutStepper.Restart"/> on.
     /// </summary>
     /// <exception cref="ArgumentException">An impossible value; the message says which and why.</exception>
     void Steer(UmapOptions options);
 
-    /// <summary>Goes on from the present positions with a fresh schedule of <paramref name="epochs"/> epochs: <see cref="ILayoutStepper.Epoch"/> is 0 again.</summary>
+    /// <summary>
+    /// Goes on from the present positions with a fresh schedule of <paramref name="epochs"/> epochs: <see cref="ILayoutStepper.Epoch"/> is 0 again. What follows is, to
+    /// the bit, what a layout that starts from these positions would do.
+    /// </summary>
     /// <param name="epochs">1 or more.</param>
     void Continue(int epochs);
 
@@ -24,10 +27,12 @@ public interface ISteerableStepper : ILayoutStepper
     /// <param name="positions">As many positions; z counts only in three dimensions. Finite.</param>
     void Move(ReadOnlySpan<int> points, ReadOnlySpan<Vector3> positions);
 
-    /// <summary>Holds points where they are: others feel them, they feel nothing. Replaces what was pinned before; empty lets all go.</summary>
+    /// <summary>
+    /// Holds points where they are: others feel them, they feel nothing. Replaces what was pinned before; empty lets all go. Only <see cref="Move"/> and <see cref="ILayoutStepper.Restart"/>, which brings every point back to its initial place, put them elsewhere; they stay pinned there.
+    /// </summary>
     /// <param name="points">Indices, each at most once.</param>
     void Pin(ReadOnlySpan<int> points);
 
-    /// <summary>The loss of the present layout, cross entropy per edge: attraction over all edges exactly, repulsion over a seeded sample of pairs.</summary>
+    /// <summary>The loss of the present layout, cross entropy per edge: attraction over all edges exactly, repulsion over a seeded sample of pairs. <see cref="UmapLoss"/> has the formula.</summary>
     LayoutLoss Loss();
 }

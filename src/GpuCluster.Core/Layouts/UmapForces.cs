@@ -21,6 +21,9 @@ public static class UmapForces<TLane>
     /// <summary>And no more: a point a million units off feels next to nothing, and its power stays within a float's range.</summary>
     private const double GreatestSquaredDistance = 1e12;
 
+    /// <summary>What repulsion adds to squared distances, as umap-learn does: coinciding points then repel finitely.</summary>
+    internal const double Softening = 0.001;
+
     /// <summary>Attraction along an edge: -2ab d2^(b-1) / (1 + a d2^b); 0 or less.</summary>
     /// <param name="squaredDistance">0 or more.</param>
     /// <param name="a">Above 0, see <see cref="UmapCurve"/>.</param>
@@ -43,7 +46,7 @@ public static class UmapForces<TLane>
     {
         var d2 = Bounded(squaredDistance);
         var power = a * TLane.Pow(d2, b);
-        return TLane.Of(2) * gamma * b / ((TLane.Of(0.001) + d2) * (TLane.Of(1) + power));
+        return TLane.Of(2) * gamma * b / ((TLane.Of(Softening) + d2) * (TLane.Of(1) + power));
     }
 
     /// <summary>
@@ -58,7 +61,7 @@ public static class UmapForces<TLane>
         var zero = TLane.Of(0);
         var twoB = b + b;
         var numerator = TLane.SelectGreater(pull, zero, zero - (twoB * power), twoB * gamma);
-        var offset = TLane.SelectGreater(pull, zero, zero, TLane.Of(0.001));
+        var offset = TLane.SelectGreater(pull, zero, zero, TLane.Of(Softening));
         return numerator / ((offset + d2) * (TLane.Of(1) + power));
     }
 
@@ -66,7 +69,8 @@ public static class UmapForces<TLane>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Clip(TLane component) => TLane.Max(TLane.Of(-4), TLane.Min(TLane.Of(4), component));
 
+    /// <summary>A squared distance within the range that powers are taken in.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Bounded(TLane squaredDistance) =>
+    internal static TLane Bounded(TLane squaredDistance) =>
         TLane.Min(TLane.Of(GreatestSquaredDistance), TLane.Max(TLane.Of(LeastSquaredDistance), squaredDistance));
 }

@@ -1,6 +1,6 @@
 namespace GpuCluster.Core.Layouts;
 
-/// <summary>What a user may set of UMAP. Defaults are umap-learn's, but for three dimensions.</summary>
+/// <summary>What a user may set of UMAP, within <see cref="UmapLimits"/>. Defaults are umap-learn's, but for three dimensions.</summary>
 public sealed record UmapOptions
 {
     /// <summary>2 or 3.</summary>
@@ -12,19 +12,19 @@ public sealed record UmapOptions
     /// <summary>Least distance between points that belong together, 0 to <see cref="Spread"/>.</summary>
     public double MinDist { get; init; } = 0.1;
 
-    /// <summary>Scale of the layout, above 0.</summary>
+    /// <summary>Scale of the layout, 0.01 to 100.</summary>
     public double Spread { get; init; } = 1.0;
 
     /// <summary>Epochs, or null for 500 to n = 10,000 and 200 above.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Initial step length (alpha), above 0.</summary>
+    /// <summary>Initial step length (alpha), 1e-6 to 100.</summary>
     public double LearningRate { get; init; } = 1.0;
 
-    /// <summary>Negative samples for each firing of an edge, 0 or more.</summary>
+    /// <summary>Negative samples for each firing of an edge, 0 to 100.</summary>
     public int NegativeSamples { get; init; } = 5;
 
-    /// <summary>Weight of repulsion (gamma), 0 or more.</summary>
+    /// <summary>Weight of repulsion (gamma), 0 to 100.</summary>
     public double Repulsion { get; init; } = 1.0;
 
     /// <summary>Seed of everything random.</summary>

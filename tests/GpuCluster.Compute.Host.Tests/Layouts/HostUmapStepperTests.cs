@@ -1,16 +1,10 @@
 using System.Numerics;
-using GpuCluster.Compute.Host.Graphs;
-using GpuCluster.Compute.Host.Initial;
-using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Lanes;
 using GpuCluster.Core.Layouts;
-using GpuCluster.Core.Progress;
 using GpuCluster.Core.Quality;
-using GpuCluster.Core.Similarity;
-using GpuCluster.Data;
 
 namespace GpuCluster.Compute.Host.Tests.Layouts;
 
@@ -24,7 +18,7 @@ public sealed class HostUmapStepperTests
     [InlineData(3)]
     public void Any_number_of_threads_and_a_restart_give_the_same_bits(int dims)
     {
-        var (graph, initial) = Clusters(2000, dims);
+        var (graph, initial) = LayoutFixtures.Clusters(2000, dims);
         var options = new UmapOptions { Dims = dims, Epochs = 30 };
 
         using var one = new HostUmapStepper(graph, initial, options, 1);
@@ -44,7 +38,7 @@ public sealed class HostUmapStepperTests
     [Fact]
     public void Every_register_width_gives_the_same_bits()
     {
-        var (graph, initial) = Clusters(300, 3);
+        var (graph, initial) = LayoutFixtures.Clusters(300, 3);
         var edges = new UmapEdges(graph, 100);
         var positions = Enumerable.Range(0, 300).Select(i => new Vector4(initial.Values[i * 3], initial.Values[(i * 3) + 1], initial.Values[(i * 3) + 2], 0)).ToArray();
         var epoch = new UmapEpoch(7, 42, 5, 1, UmapCurve.Fit(0.1, 1), 1);
@@ -80,7 +74,7 @@ public sealed class HostUmapStepperTests
     {
         const int Epochs = 500;
         const double Tolerance = 0.04;
-        var (graph, initial) = Digits(1000, dims);
+        var (graph, initial) = LayoutFixtures.Digits(1000, dims);
         (double Attraction, double Repulsion)[] found = [LossOf(1), LossOf(2)], expected = [SequentialLossOf(1), SequentialLossOf(2)];
 
         var attraction = found.Average(l => l.Attraction) / expected.Average(l => l.Attraction);
@@ -115,7 +109,7 @@ public sealed class HostUmapStepperTests
     [Fact]
     public void Throws_no_point_astray()
     {
-        var (graph, initial) = Clusters(3000, 3);
+        var (graph, initial) = LayoutFixtures.Clusters(3000, 3);
         foreach (var seed in new ulong[] { 1, 2, 3 })
         {
             using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Epochs = 200, Seed = seed }, 2);
@@ -128,7 +122,7 @@ public sealed class HostUmapStepperTests
     public void Moving_everything_moves_the_result_along()
     {
         // Few epochs, as rounding grows along the way; powers of two, so that little is rounded.
-        var (graph, initial) = Clusters(500, 3);
+        var (graph, initial) = LayoutFixtures.Clusters(500, 3);
         var options = new UmapOptions { Epochs = 500 };
         using var here = new HostUmapStepper(graph, initial, options, 1);
         using var there = new HostUmapStepper(graph, initial with { Values = [.. initial.Values.Select(v => v + 16)] }, options, 1);
@@ -154,7 +148,7 @@ public sealed class HostUmapStepperTests
         {
             var values = Enumerable.Range(0, n * 2).Select(i => equal ? 1f : i).ToArray();
             var embedding = new EmbeddingMatrix(n, 2, values);
-            var graph = GraphOf(embedding, Math.Min(n, 15));
+            var graph = LayoutFixtures.GraphOf(embedding, Math.Min(n, 15));
             var initial = new Layout(n, 3, [.. Enumerable.Range(0, n * 3).Select(i => equal ? 5f : i)]);
             using var stepper = new HostUmapStepper(graph, initial, new UmapOptions(), 2);
             Assert.All(Run(stepper), v => Assert.True(float.IsFinite(v)));
@@ -176,7 +170,7 @@ public sealed class HostUmapStepperTests
     [Fact]
     public void Positions_are_the_layout_with_zeros_behind()
     {
-        var (graph, initial) = Clusters(50, 2);
+        var (graph, initial) = LayoutFixtures.Clusters(50, 2);
         using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Epochs = 5 }, 1);
         var values = Run(stepper);
         var positions = new Vector4[50];
@@ -199,39 +193,5 @@ public sealed class HostUmapStepperTests
     {
         while (stepper.Epoch < stepper.Epochs) stepper.Step();
         return stepper.Read().Values;
-    }
-
-    /// <summary>Five clusters in 8 dimensions, their graph and a start from principal components.</summary>
-    private static (LayoutGraph Graph, Layout Initial) Clusters(int n, int dims)
-    {
-        const int D = 8;
-        var random = new Random(5);
-        var values = new float[n * D];
-        for (var i = 0; i < n; i++)
-        {
-            for (var d = 0; d < D; d++) values[(i * D) + d] = random.NextSingle() + random.NextSingle() + (d == i % 5 ? 1.5f : 0);
-        }
-
-        var embedding = new EmbeddingMatrix(n, D, values);
-        var graph = GraphOf(embedding, 12);
-        return (graph, InitialLayouts.Create(InitialLayoutKind.Pca, graph, embedding, dims, 1, 2, NoProgress.Instance, CancellationToken.None).Layout);
-    }
-
-    /// <summary>The first bundled digits, their graph and a start from its spectrum.</summary>
-    private static (LayoutGraph Graph, Layout Initial) Digits(int n, int dims)
-    {
-        var digits = (ImageDataset)DatasetReader.Read(Path.Combine(AppContext.BaseDirectory, "mnist"), new DatasetOptions { Limit = n });
-        var features = new float[digits.Images.Pixels.Length];
-        PixelBrightness.Scale(digits.Images.Pixels.Span, features);
-        var embedding = new EmbeddingMatrix(n, digits.Images.Height * digits.Images.Width, features);
-        var graph = GraphOf(embedding, 15);
-        return (graph, InitialLayouts.Create(InitialLayoutKind.Spectral, graph, embedding, dims, 1, 2, NoProgress.Instance, CancellationToken.None).Layout);
-    }
-
-    private static LayoutGraph GraphOf(EmbeddingMatrix embedding, int k)
-    {
-        using var search = new HostKnnSearch(2);
-        using var builder = new HostFuzzyGraphBuilder(2);
-        return builder.Build(search.Search(embedding, k, Metric.Euclidean, NoProgress.Instance, CancellationToken.None), NoProgress.Instance, CancellationToken.None);
     }
 }

@@ -9,7 +9,7 @@ namespace GpuCluster.Compute.Host.Tests.Layouts;
 /// </summary>
 internal static class SequentialUmap
 {
-    public static double[] Optimise(LayoutGraph graph, Layout initial, int epochs, double a, double b, int seed, int negativeSamples = 5)
+    public static double[] Optimise(LayoutGraph graph, Layout initial, int epochs, double a, double b, int seed, int negativeSamples = 5, int pinned = -1)
     {
         var dims = initial.Dims;
         var x = initial.Values.Select(v => (double)v).ToArray();
@@ -32,8 +32,8 @@ internal static class SequentialUmap
                     for (var d = 0; d < dims; d++)
                     {
                         var move = Math.Clamp(pull * (x[(i * dims) + d] - x[(j * dims) + d]), -4, 4) * alpha;
-                        x[(i * dims) + d] += move;
-                        x[(j * dims) + d] -= move;
+                        if (i != pinned) x[(i * dims) + d] += move;
+                        if (j != pinned) x[(j * dims) + d] -= move;
                     }
 
                     next[e] += period;
@@ -43,7 +43,7 @@ internal static class SequentialUmap
                     for (; negatives > 0; negatives--)
                     {
                         var other = random.Next(graph.Count);
-                        if (other == i) continue;
+                        if (other == i || i == pinned) continue;
                         d2 = SquaredDistance(x, i, other, dims);
                         if (d2 == 0) continue;
                         var push = 2 * b / ((0.001 + d2) * (1 + (a * Math.Pow(d2, b))));
@@ -81,6 +81,33 @@ internal static class SequentialUmap
         }
 
         return (attraction / weight, repulsion / (graph.Count * (graph.Count - 1) / 2.0));
+    }
+
+    /// <summary>
+    /// The loss that drawing negatives descends, its mean over all pairs and not over drawn ones: over directed edges -w ln q + w m gamma mean(-ln(1 - q)), each over the
+    /// number of edges (Damrich and Hamprecht 2021).
+    /// </summary>
+    public static (double Attraction, double Repulsion) EffectiveLoss(LayoutGraph graph, double[] x, int dims, double a, double b, double negatives, double gamma)
+    {
+        double attraction = 0, repulsion = 0;
+        for (var i = 0; i < graph.Count; i++)
+        {
+            double mean = 0, degree = 0;
+            for (var k = 0; k < graph.Count; k++)
+            {
+                if (k != i) mean -= Math.Log(1 - (1 / (1 + (a * Math.Pow(SquaredDistance(x, i, k, dims) + 1e-3, b))))) / graph.Count;
+            }
+
+            for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
+            {
+                attraction -= graph.Weights[e] * Math.Log(1 / (1 + (a * Math.Pow(SquaredDistance(x, i, graph.Neighbours[e], dims), b))));
+                degree += graph.Weights[e];
+            }
+
+            repulsion += degree * negatives * gamma * mean;
+        }
+
+        return (attraction / graph.EdgeCount, repulsion / graph.EdgeCount);
     }
 
     private static double SquaredDistance(double[] x, int i, int j, int dims)

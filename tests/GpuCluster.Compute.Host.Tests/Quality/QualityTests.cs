@@ -1,7 +1,6 @@
 using CsCheck;
 using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Core.Embeddings;
-using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Quality;
 using GpuCluster.Core.Samples;
@@ -121,17 +120,6 @@ public class QualityTests
         Assert.Equal(2, StrayPoints.Count(new Layout(1000, 3, values)));
         Assert.Equal(0, StrayPoints.Count(new Layout(0, 3, [])));
         Assert.Equal(0, StrayPoints.Count(new Layout(1, 2, [1, 2])));
-    }
-
-    [Fact]
-    public void Recall_counts_what_was_found_and_equal_distances()
-    {
-        KnnGraph exact = new(2, 3, [0, 5, 6, 1, 7, 8], [0, 1, 2, 0, 1, 2]);
-        Assert.Equal(1, KnnRecall.Of(exact, exact));
-        Assert.Equal(0.75, KnnRecall.Of(new KnnGraph(2, 3, [0, 5, 9, 1, 7, 8], [0, 1, 2.1f, 0, 1, 2]), exact));
-        Assert.Equal(1, KnnRecall.Of(new KnnGraph(2, 3, [0, 5, 9, 1, 7, 8], [0, 1, 2, 0, 1, 2]), exact));
-        Assert.Null(KnnRecall.Of(new KnnGraph(1, 1, [0], [0]), new KnnGraph(1, 1, [0], [0])));
-        Assert.Throws<ArgumentException>(() => KnnRecall.Of(new KnnGraph(1, 1, [0], [0]), exact));
     }
 
     private static Trustworthiness? Measure(EmbeddingMatrix embedding, Metric metric, Layout layout, int k, int threads) =>

@@ -1,0 +1,36 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace GpuCluster.Core.Layouts;
+
+/// <summary>Checks of the points that somebody chose in a layout, to move or to pin them.</summary>
+public static class PointChoice
+{
+    /// <summary>Throws where a point is none of the layout's, or stands twice.</summary>
+    /// <param name="points">Indices.</param>
+    /// <param name="count">n.</param>
+    /// <param name="name">The parameter's name.</param>
+    public static void ThrowIfInvalid(ReadOnlySpan<int> points, int count, [CallerArgumentExpression(nameof(points))] string? name = null)
+    {
+        var chosen = new bool[points.IsEmpty ? 0 : count];
+        foreach (var point in points)
+        {
+            if (point < 0 || point >= count) throw new ArgumentException($"there is no point {point} among {count}", name);
+            if (chosen[point]) throw new ArgumentException($"point {point} was given twice", name);
+            chosen[point] = true;
+        }
+    }
+
+    /// <summary>Throws where the points are not valid, or their new positions are not as many, or not finite.</summary>
+    public static void ThrowIfInvalid(
+        ReadOnlySpan<int> points, int count, ReadOnlySpan<Vector3> positions, [CallerArgumentExpression(nameof(points))] string? name = null)
+    {
+        ThrowIfInvalid(points, count, name);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(positions.Length, points.Length, nameof(positions));
+        for (var i = 0; i < positions.Length; i++)
+        {
+            var at = positions[i];
+            if (!float.IsFinite(at.X) || !float.IsFinite(at.Y) || !float.IsFinite(at.Z)) throw new ArgumentException($"point {points[i]} cannot be at {at}", nameof(positions));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+
+namespace GpuCluster.Core.Layouts;
+
+/// <summary>Which values <see cref="UmapOptions"/> may have. Command line, panels and steppers ask here, so that all refuse the same with the same reason.</summary>
+public static class UmapLimits
+{
+    /// <summary>Bounds of <see cref="UmapOptions.Spread"/>.</summary>
+    public const double LeastSpread = 0.01, MostSpread = 100;
+
+    /// <summary>Bounds of <see cref="UmapOptions.LearningRate"/>.</summary>
+    public const double LeastLearningRate = 1e-6, MostLearningRate = 100;
+
+    /// <summary>The largest <see cref="UmapOptions.Repulsion"/>.</summary>
+    public const double MostRepulsion = 100;
+
+    /// <summary>The most <see cref="UmapOptions.NegativeSamples"/>: an epoch's time grows with them.</summary>
+    public const int MostNegativeSamples = 100;
+
+    /// <summary>The first value that cannot be, or null where all can.</summary>
+    public static UmapFault? FaultIn(UmapOptions options)
+    {
+        if (options.Dims is not (2 or 3)) return new UmapFault(nameof(options.Dims), "dimensions", $"{options.Dims}", "a layout has 2 or 3 dimensions");
+        if (options.Neighbours < 2) return new UmapFault(nameof(options.Neighbours), "neighbours", $"{options.Neighbours}", "give 2 or more neighbours, the sample itself included");
+        if (options.Epochs is { } epochs && epochs < 0) return new UmapFault(nameof(options.Epochs), "epochs", $"{epochs}", "give 0 or more epochs");
+        return Outside(nameof(options.Spread), "spread", options.Spread, LeastSpread, MostSpread)
+            ?? Outside(nameof(options.MinDist), "least distance", options.MinDist, 0, options.Spread, ", the spread")
+            ?? Outside(nameof(options.LearningRate), "learning rate", options.LearningRate, LeastLearningRate, MostLearningRate)
+            ?? Outside(nameof(options.Repulsion), "repulsion", options.Repulsion, 0, MostRepulsion)
+            ?? Outside(nameof(options.NegativeSamples), "negative samples", options.NegativeSamples, 0, MostNegativeSamples);
+    }
+
+    /// <summary>The first value that a running layout cannot take on, or null where it can go on with all.</summary>
+    /// <param name="present">What it runs with.</param>
+    /// <param name="wanted">What it is to run with.</param>
+    public static UmapFault? FaultOfChange(UmapOptions present, UmapOptions wanted)
+    {
+        if (wanted.Dims != present.Dims) return new UmapFault(nameof(wanted.Dims), "dimensions", $"{wanted.Dims}", $"the layout has {present.Dims}; another number needs another initial layout");
+        if (wanted.Neighbours != present.Neighbours) return new UmapFault(nameof(wanted.Neighbours), "neighbours", $"{wanted.Neighbours}", $"the graph has {present.Neighbours}; another number needs another graph");
+        if (wanted.Seed != present.Seed) return new UmapFault(nameof(wanted.Seed), "seed", $"{wanted.Seed}", $"the initial layout was made with {present.Seed}");
+        return FaultIn(wanted);
+    }
+
+    /// <summary>Throws what <see cref="FaultIn"/> finds.</summary>
+    /// <exception cref="ArgumentException">A value cannot be.</exception>
+    public static void ThrowIfImpossible(UmapOptions options, [CallerArgumentExpression(nameof(options))] string? name = null)
+    {
+        if (FaultIn(options) is { } fault) throw new ArgumentException(fault.Message, name);
+    }
+
+    /// <summary>Throws what <see cref="FaultOfChange"/> finds.</summary>
+    /// <exception cref="ArgumentException">The layout cannot take a value on.</exception>
+    public static void ThrowIfUnsteerable(UmapOptions present, UmapOptions wanted, [CallerArgumentExpression(nameof(wanted))] string? name = null)
+    {
+        if (FaultOfChange(present, wanted) is { } fault) throw new ArgumentException(fault.Message, name);
+    }
+
+    private static UmapFault? Outside(string property, string name, double value, double least, double most, string what = "") =>
+        double.IsFinite(value) && value >= least && value <= most ? null : new UmapFault(property, name, $"{value}", $"give a number from {least} to {most}{what}");
+}

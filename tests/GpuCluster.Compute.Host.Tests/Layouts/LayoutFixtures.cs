@@ -1,0 +1,50 @@
+using GpuCluster.Compute.Host.Graphs;
+using GpuCluster.Compute.Host.Initial;
+using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
+using GpuCluster.Data;
+
+namespace GpuCluster.Compute.Host.Tests.Layouts;
+
+/// <summary>Graphs and where their layouts start from.</summary>
+internal static class LayoutFixtures
+{
+    /// <summary>Five clusters in 8 dimensions, their graph and a start from principal components.</summary>
+    public static (LayoutGraph Graph, Layout Initial) Clusters(int n, int dims)
+    {
+        const int D = 8;
+        var random = new Random(5);
+        var values = new float[n * D];
+        for (var i = 0; i < n; i++)
+        {
+            for (var d = 0; d < D; d++) values[(i * D) + d] = random.NextSingle() + random.NextSingle() + (d == i % 5 ? 1.5f : 0);
+        }
+
+        var embedding = new EmbeddingMatrix(n, D, values);
+        var graph = GraphOf(embedding, 12);
+        return (graph, InitialLayouts.Create(InitialLayoutKind.Pca, graph, embedding, dims, 1, 2, NoProgress.Instance, CancellationToken.None).Layout);
+    }
+
+    /// <summary>The first bundled digits, their graph and a start from its spectrum.</summary>
+    public static (LayoutGraph Graph, Layout Initial) Digits(int n, int dims)
+    {
+        var digits = (ImageDataset)DatasetReader.Read(Path.Combine(AppContext.BaseDirectory, "mnist"), new DatasetOptions { Limit = n });
+        var features = new float[digits.Images.Pixels.Length];
+        PixelBrightness.Scale(digits.Images.Pixels.Span, features);
+        var embedding = new EmbeddingMatrix(n, digits.Images.Height * digits.Images.Width, features);
+        var graph = GraphOf(embedding, 15);
+        return (graph, InitialLayouts.Create(InitialLayoutKind.Spectral, graph, embedding, dims, 1, 2, NoProgress.Instance, CancellationToken.None).Layout);
+    }
+
+    /// <summary>The fuzzy graph of exact neighbours.</summary>
+    public static LayoutGraph GraphOf(EmbeddingMatrix embedding, int k)
+    {
+        using var search = new HostKnnSearch(2);
+        using var builder = new HostFuzzyGraphBuilder(2);
+        return builder.Build(search.Search(embedding, k, Metric.Euclidean, NoProgress.Instance, CancellationToken.None), NoProgress.Instance, CancellationToken.None);
+    }
+}
