@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GpuCluster.Panels.Blocks;
 using GpuCluster.Panels.Text;
 using GpuCluster.Scene.Frames;
@@ -15,13 +14,9 @@ namespace GpuCluster.Panels;
 /// </remarks>
 public sealed class OverlayPanel : IOverlay, IDisposable
 {
-    private static readonly TimeSpan FigureInterval = TimeSpan.FromMilliseconds(250);
-
     private readonly Lock _lock = new();
     private readonly FontBook _fonts;
-    private readonly TimeProvider _time;
-    private StatusText _shown = StatusText.Of(new OverlayStatus());
-    private long _shownAt;
+    private readonly ShownStatus _status;
     private ulong _version = 1;
 
     /// <summary>An empty overlay.</summary>
@@ -31,8 +26,7 @@ public sealed class OverlayPanel : IOverlay, IDisposable
     public OverlayPanel(Action<string>? warn = null, IReadOnlyList<string>? fontFolders = null, TimeProvider? time = null)
     {
         _fonts = new FontBook(fontFolders ?? FontBook.SystemFolders(), warn ?? (static _ => { }));
-        _time = time ?? TimeProvider.System;
-        _shownAt = _time.GetTimestamp() - Stopwatch.Frequency;
+        _status = new ShownStatus(time ?? TimeProvider.System);
     }
 
     public ulong Version
@@ -48,16 +42,10 @@ public sealed class OverlayPanel : IOverlay, IDisposable
     /// <returns>True where the overlay has to be drawn again.</returns>
     public bool Update(OverlayStatus status)
     {
-        var text = StatusText.Of(status);
         lock (_lock)
         {
-            if (text == _shown)
+            if (!_status.Update(status))
                 return false;
-            bool onlyFigures = text with { Figures = _shown.Figures } == _shown;
-            if (onlyFigures && _time.GetElapsedTime(_shownAt) < FigureInterval)
-                return false;
-            _shown = text;
-            _shownAt = _time.GetTimestamp();
             _version++;
             return true;
         }
@@ -75,7 +63,7 @@ public sealed class OverlayPanel : IOverlay, IDisposable
                 var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul);
                 using var surface = SKSurface.Create(info, (nint)pixels, info.RowBytes);
                 surface.Canvas.Clear(SKColors.Transparent);
-                using var pen = new Pen(surface.Canvas, _fonts, PanelStyle.For(width, height, _shown.Scale));
+                using var pen = new Pen(surface.Canvas, _fonts, PanelStyle.For(width, height, _status.Text.Scale));
                 Paint(pen);
             }
         }
@@ -85,11 +73,12 @@ public sealed class OverlayPanel : IOverlay, IDisposable
 
     private void Paint(Pen pen)
     {
-        SKRect status = StatusBlock.Draw(pen, _shown);
-        SKRect message = MessageBlock.Draw(pen, _shown.Message);
-        if (_shown.Legend is { Entries.Count: > 0 } legend)
-            LegendBlock.Draw(pen, legend, _shown.HearsKeys, status, message);
-        if (_shown.ShowsHelp)
+        StatusText shown = _status.Text;
+        SKRect status = StatusBlock.Draw(pen, shown);
+        SKRect message = MessageBlock.Draw(pen, shown.Message);
+        if (shown.Legend is { Entries.Count: > 0 } legend)
+            LegendBlock.Draw(pen, legend, shown.HearsKeys, status, message);
+        if (shown.ShowsHelp)
             HelpBlock.Draw(pen);
     }
 }

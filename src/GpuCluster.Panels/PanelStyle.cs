@@ -23,6 +23,29 @@ internal readonly record struct PanelStyle(int Width, int Height, float Unit)
 
     public static SKColor Accent { get; } = new(0x48, 0xA8, 0xF0);
 
+    /// <summary>Behind what can be pressed, set or written.</summary>
+    public static SKColor Field { get; } = new(255, 255, 255, 18);
+
+    /// <summary>Behind the same under the cursor.</summary>
+    public static SKColor HoveredField { get; } = new(255, 255, 255, 38);
+
+    /// <summary>Behind what is chosen.</summary>
+    public static SKColor AccentField { get; } = new(0x48, 0xA8, 0xF0, 92);
+
+    /// <summary>Text of what cannot be used now.</summary>
+    public static SKColor DimInk { get; } = new(112, 114, 124);
+
+    public static SKColor Warning { get; } = new(0xF0, 0xC0, 0x60);
+
+    /// <summary>The size of text inside panels, a little smaller than that of the status.</summary>
+    public float Small => 0.88f * Unit;
+
+    /// <summary>The height of a button, slider or toggle.</summary>
+    public float Row => 1.6f * Unit;
+
+    /// <summary>Free space between widgets.</summary>
+    public float Gap => 0.35f * Unit;
+
     /// <summary>Free space around panels.</summary>
     public float Margin => 0.8f * Unit;
 

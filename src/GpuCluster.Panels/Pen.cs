@@ -103,6 +103,97 @@ internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : I
         canvas.DrawRoundRect(new SKRect(area.Left, area.Top, area.Left + (area.Width * fraction), area.Bottom), corner, corner, _paint);
     }
 
+    /// <summary>Fills a rectangle with round corners.</summary>
+    public void Fill(SKRect area, SKColor colour, float corner = 0)
+    {
+        _paint.Style = SKPaintStyle.Fill;
+        _paint.Color = colour;
+        canvas.DrawRoundRect(area, corner, corner, _paint);
+    }
+
+    /// <summary>Draws the edge of a rectangle with round corners, inside it.</summary>
+    public void Frame(SKRect area, SKColor colour, float width, float corner = 0)
+    {
+        _paint.Style = SKPaintStyle.Stroke;
+        _paint.StrokeWidth = width;
+        _paint.Color = colour;
+        area.Inflate(-width / 2, -width / 2);
+        canvas.DrawRoundRect(area, corner, corner, _paint);
+    }
+
+    /// <summary>Fills a rectangle with colours at even distances from left to right, blended between.</summary>
+    public void Gradient(SKRect area, SKColor[] colours, float corner)
+    {
+        using var shader = SKShader.CreateLinearGradient(new SKPoint(area.Left, 0), new SKPoint(area.Right, 0), colours, SKShaderTileMode.Clamp);
+        _paint.Style = SKPaintStyle.Fill;
+        _paint.Color = SKColors.White;
+        _paint.Shader = shader;
+        canvas.DrawRoundRect(area, corner, corner, _paint);
+        _paint.Shader = null;
+    }
+
+    /// <summary>Draws a line through points.</summary>
+    public void Line(ReadOnlySpan<SKPoint> points, SKColor colour, float width)
+    {
+        _paint.Style = SKPaintStyle.Stroke;
+        _paint.StrokeWidth = width;
+        _paint.Color = colour;
+        for (int i = 1; i < points.Length; i++)
+            canvas.DrawLine(points[i - 1], points[i], _paint);
+    }
+
+    /// <summary>Fills a triangle.</summary>
+    public void Triangle(SKPoint a, SKPoint b, SKPoint c, SKColor colour)
+    {
+        _paint.Style = SKPaintStyle.Fill;
+        _paint.Color = colour;
+        using var builder = new SKPathBuilder();
+        builder.MoveTo(a);
+        builder.LineTo(b);
+        builder.LineTo(c);
+        builder.Close();
+        using SKPath path = builder.Detach();
+        canvas.DrawPath(path, _paint);
+    }
+
+    /// <summary>Draws a picture into an area.</summary>
+    /// <param name="image">Of any size.</param>
+    /// <param name="source">The part of it to draw.</param>
+    /// <param name="area">Where to.</param>
+    /// <param name="isSmooth">False: its pixels are seen as squares.</param>
+    public void Image(SKImage image, SKRect source, SKRect area, bool isSmooth = true)
+    {
+        _paint.Style = SKPaintStyle.Fill;
+        _paint.Color = SKColors.White;
+        canvas.DrawImage(image, source, area, new SKSamplingOptions(isSmooth ? SKFilterMode.Linear : SKFilterMode.Nearest), _paint);
+    }
+
+    /// <summary>Draws text so that it ends at a place.</summary>
+    /// <returns>Where the text begins.</returns>
+    public float TextBefore(string text, float right, float top, float size, SKColor colour)
+    {
+        float left = right - Measure(text, size);
+        Text(text, left, top, size, colour);
+        return left;
+    }
+
+    /// <summary>Draws text in the middle of an area, cut where it does not fit.</summary>
+    public void TextInside(string text, SKRect area, float size, SKColor colour)
+    {
+        string line = Fit(text, size, area.Width);
+        Text(line, area.MidX - (Measure(line, size) / 2), area.MidY - (0.69f * size), size, colour);
+    }
+
+    /// <summary>From now on draws inside this area only, until <see cref="Unclip"/>.</summary>
+    public void Clip(SKRect area)
+    {
+        canvas.Save();
+        canvas.ClipRect(area, antialias: true);
+    }
+
+    /// <summary>Takes back the last <see cref="Clip"/>.</summary>
+    public void Unclip() => canvas.Restore();
+
     public void Dispose() => _paint.Dispose();
 
     private static string OneLine(string text) =>

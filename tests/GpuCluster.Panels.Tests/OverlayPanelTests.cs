@@ -181,15 +181,4 @@ public sealed class OverlayPanelTests
 
     private static Legend Classes(int count, Func<int, string> name) =>
         new("class", [.. Enumerable.Range(0, count).Select(i => new LegendEntry(name(i), LabelPalette.Of(i), 1000))]);
-
-    private sealed class ManualClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Advance(TimeSpan time) => _ticks += time.Ticks;
-    }
 }

@@ -1,3 +1,5 @@
+using GpuCluster.Scene.Frames;
+
 namespace GpuCluster.Panels.Tests;
 
 /// <summary>An overlay drawn into memory, and questions about its pixels.</summary>
@@ -5,14 +7,14 @@ internal sealed class OverlayPicture
 {
     private readonly byte[] _rgba;
 
-    public OverlayPicture(OverlayPanel panel, int width, int height)
+    public OverlayPicture(IOverlay overlay, int width, int height)
     {
         (Width, Height) = (width, height);
         _rgba = new byte[width * height * 4];
 
         // What was in the memory before must not shine through.
         Array.Fill(_rgba, (byte)0xAB);
-        panel.Draw(width, height, _rgba);
+        overlay.Draw(width, height, _rgba);
     }
 
     public int Width { get; }

@@ -8,8 +8,11 @@ internal static class StatusBlock
     /// <summary>The widest the block gets, as a share of the picture.</summary>
     private const float WidestShare = 0.56f;
 
+    /// <param name="pen">Draws.</param>
+    /// <param name="status">What is shown.</param>
+    /// <param name="least">The narrowest the block gets, in pixels, so that it lines up with what is below.</param>
     /// <returns>The area it covers.</returns>
-    public static SKRect Draw(Pen pen, StatusText status)
+    public static SKRect Draw(Pen pen, StatusText status, float least = 0)
     {
         PanelStyle style = pen.Style;
         float widest = (style.Width * WidestShare) - (2 * style.Padding);
@@ -17,7 +20,7 @@ internal static class StatusBlock
         bool hasBar = status.Figures.Percent >= 0;
         float dot = 0.9f * style.Unit;
         float width = lines.Select(line => pen.Measure(line, style.Unit)).Append(dot + pen.Measure(StateName(status), style.Unit)).Append(hasBar ? 11 * style.Unit : 0).Max();
-        width = Math.Min(width, widest);
+        width = Math.Min(Math.Max(width, least - (2 * style.Padding)), widest);
 
         float height = ((lines.Length + 1) * style.Line) + (hasBar ? 0.8f * style.Unit : 0);
         var area = SKRect.Create(style.Margin, style.Margin, width + (2 * style.Padding), height + (2 * style.Padding));

@@ -1,0 +1,71 @@
+using GpuCluster.Panels.Desk;
+using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene.Colouring;
+using GpuCluster.Scene.Samples;
+using SkiaSharp;
+
+namespace GpuCluster.Panels.Contents;
+
+/// <summary>A sample's picture beside its class, name and row.</summary>
+/// <param name="parts">Facts and pictures.</param>
+/// <param name="sample">Which, or null: nothing is drawn.</param>
+internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
+{
+    /// <summary>Edge of the picture in text sizes.</summary>
+    public float Edge { get; init; } = 4.6f;
+
+    /// <summary>A line below the others, for example a cosine.</summary>
+    public Func<string> Note { get; init; } = static () => string.Empty;
+
+    public override float Measure(Pen pen, float width) => EdgeOf(pen, width);
+
+    public override void Draw(Pen pen)
+    {
+        if (sample() is not { } index || index >= parts.Scene.Facts.Count)
+            return;
+        SampleFacts facts = parts.Scene.Facts;
+        float unit = pen.Style.Unit;
+        float size = pen.Style.Small;
+        float x = Area.Left;
+        if (parts.Shelf is { } shelf)
+        {
+            float edge = EdgeOf(pen, Area.Width);
+            var picture = SKRect.Create(x, Area.Top, edge, edge);
+            pen.Fill(picture, new SKColor(0, 0, 0, 140), 0.2f * unit);
+            if (shelf.Find(index, edge) is { } image)
+                pen.Image(image, new SKRect(0, 0, image.Width, image.Height), picture);
+            pen.Frame(picture, PanelStyle.Edge, Math.Max(1, unit / 14), 0.2f * unit);
+            x = picture.Right + (0.6f * unit);
+        }
+
+        float width = Area.Right - x;
+        float top = Area.Top;
+        if (facts.ClassOf(index) is { } name)
+        {
+            uint rgba = LabelPalette.Of(facts.Labels!.ClassOf[index]);
+            pen.Disc(x + (0.35f * unit), top + (0.69f * size), 0.33f * unit, new SKColor((byte)rgba, (byte)(rgba >> 8), (byte)(rgba >> 16)));
+            pen.Text(pen.Fit(name, size, width - unit), x + unit, top, size, PanelStyle.Ink);
+            top += 1.35f * size;
+        }
+
+        string call = facts.NameOf(index);
+        string file = Path.GetFileName(call);
+        Line(file.Length > 0 ? file : call, PanelStyle.Ink);
+        string folder = Path.GetDirectoryName(call) ?? string.Empty;
+        if (folder.Length > 0)
+            Line(folder, PanelStyle.FaintInk);
+        if (!call.Equals($"row {index}", StringComparison.Ordinal))
+            Line($"row {index:N0}", PanelStyle.FaintInk);
+        Line(Note(), PanelStyle.FaintInk);
+
+        void Line(string text, SKColor colour)
+        {
+            if (text.Length == 0 || top + size > Area.Bottom + (0.3f * size))
+                return;
+            pen.Text(pen.Fit(text, size, width), x, top, size, colour);
+            top += 1.35f * size;
+        }
+    }
+
+    private float EdgeOf(Pen pen, float width) => Math.Min(Edge * pen.Style.Unit, width / 2);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using GpuCluster.Core.Samples;
+using GpuCluster.Panels.Desk;
+using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene.Requests;
+using GpuCluster.Scene.Samples;
+using GpuCluster.Scene.Selection;
+
+namespace GpuCluster.Panels.Contents;
+
+/// <summary>The sample under the cursor or clicked last, what is selected, and what can be done with it.</summary>
+internal static class SelectionPanel
+{
+    public static Panel Make(DeskParts parts)
+    {
+        SelectionModel selection = parts.Scene.Selection;
+        SampleFacts facts = parts.Scene.Facts;
+        return new Panel(
+            "Selection",
+            new Column(
+                new SampleCard(parts, () => selection.Hovered ?? selection.Focus) { ShownWhen = () => (selection.Hovered ?? selection.Focus) is not null },
+                new Label(() => "Click a point; Shift adds.\nCtrl+drag: rectangle, L: lasso") { ShownWhen = () => selection is { Count: 0, Hovered: null } },
+                new Label(() => Hidden(selection)),
+                new Row(
+                    new Button("Grow", selection.Grow) { EnabledWhen = () => selection.Count > 0 && selection.Neighbours is not null, Tip = "G" },
+                    new Button("Invert", selection.Invert),
+                    new Button("Isolate", selection.ToggleIsolation) { IsOn = () => selection.IsIsolated, EnabledWhen = () => selection.Count > 0 || selection.IsIsolated }),
+                new Row(
+                    new Button("Hide", selection.HideSelected) { EnabledWhen = () => selection.Count > 0 },
+                    new Button("Show all", selection.ShowAll) { EnabledWhen = () => selection.Hidden.Count > 0 },
+                    new Button("Clear", selection.Clear) { EnabledWhen = () => selection.Count > 0 }),
+                new Row(
+                    new Button("Undo", selection.Undo) { EnabledWhen = () => selection.CanUndo },
+                    new Button("Redo", selection.Redo) { EnabledWhen = () => selection.CanRedo },
+                    new Button("Export", () => parts.Scene.Ask(new SceneRequest.ExportSelection())) { EnabledWhen = () => selection.Count > 0 }),
+                Troubles(parts)))
+        {
+            Summary = () => selection.Count == 0 ? string.Empty : selection.Count.ToString("N0", CultureInfo.InvariantCulture),
+            Stamp = () => HashCode.Combine(selection.Version, selection.Neighbours is null, parts.Shelf?.Version, facts),
+        };
+    }
+
+    private static string Hidden(SelectionModel selection)
+    {
+        string selected = selection.Count == 0 ? string.Empty : $"{selection.Count:N0} selected";
+        string hidden = selection.Hidden.Count == 0 ? string.Empty : $"{selection.Hidden.Count:N0} hidden";
+        string isolated = selection.Isolated is { } some ? $"{some.Count:N0} isolated" : string.Empty;
+        return string.Join("  ·  ", new[] { selected, isolated, hidden }.Where(part => part.Length > 0));
+    }
+
+    private static Section Troubles(DeskParts parts)
+    {
+        IReadOnlyList<(int Index, ThumbnailState State)> All() => parts.Shelf?.Troubles ?? [];
+        return new Section("Pictures not shown", new ListView(
+            () => All().Count,
+            i => new ListRow(parts.Scene.Facts.NameOf(All()[i].Index)) { Value = All()[i].State == ThumbnailState.Missing ? "missing" : "damaged" },
+            (i, _) => parts.Scene.Selection.Select(All()[i].Index)))
+        {
+            IsFolded = true,
+            ShownWhen = () => All().Count > 0,
+            Summary = () => $"{All().Count:N0}",
+        };
+    }
+}

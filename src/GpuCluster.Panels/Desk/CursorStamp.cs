@@ -1,0 +1,11 @@
+using GpuCluster.Scene;
+using SkiaSharp;
+
+namespace GpuCluster.Panels.Desk;
+
+/// <summary>What is drawn beside the cursor: two that are equal look the same.</summary>
+internal readonly record struct CursorStamp(int? Hovered, SKPoint At, long Pictures)
+{
+    public static CursorStamp Of(SceneState scene, SKPoint cursor, long pictures) =>
+        scene.Selection.Hovered is { } hovered ? new CursorStamp(hovered, cursor, pictures) : default;
+}

@@ -1,0 +1,292 @@
+using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene.Input;
+using SkiaSharp;
+
+namespace GpuCluster.Panels.Desk;
+
+/// <summary>Takes input to the widget that it is for: what is under the cursor, what holds the mouse, what has the keyboard. Frame thread.</summary>
+/// <param name="docks">In the order in which the keyboard goes through them.</param>
+/// <param name="time">Tells a double click from two.</param>
+internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
+{
+    private static readonly TimeSpan DoubleClick = TimeSpan.FromMilliseconds(400);
+
+    private readonly HashSet<Key> _swallowed = [];
+    private (Panel Panel, Widget Widget)? _hovered;
+    private (Panel Panel, Widget Widget)? _held;
+    private (Panel Panel, Widget Widget)? _focused;
+    private int _sceneButtons;
+    private int _deskButtons;
+    private long _pressedAt;
+    private SKPoint _pressedPlace;
+    private int _clicks;
+    private bool _isChanged;
+
+    public SKPoint Cursor { get; private set; } = new(-1, -1);
+
+    public KeyModifiers Modifiers { get; private set; }
+
+    public bool IsOverPanel { get; private set; }
+
+    /// <summary>Whether letters are written into a field.</summary>
+    public bool IsTyping => _focused is { Widget.TakesText: true };
+
+    /// <summary>The widget that has the keyboard, or null.</summary>
+    public Widget? Focused => _focused?.Widget;
+
+    /// <summary>True once after the docks themselves moved, as by scrolling.</summary>
+    public bool TakeChange()
+    {
+        bool isChanged = _isChanged;
+        _isChanged = false;
+        return isChanged;
+    }
+
+    /// <summary>Hears an event; true where it is not the scene's.</summary>
+    public bool Handle(in InputEvent input, bool isShown)
+    {
+        switch (input.Kind)
+        {
+            case InputKind.Key:
+                return HandleKey(input.Key, input.IsDown, isShown);
+            case InputKind.Text when IsTyping:
+                _focused!.Value.Widget.Type(input.Character);
+                Touch(_focused);
+                return true;
+            case InputKind.MouseButton:
+                return HandleButton(input.Button, input.IsDown, isShown);
+            case InputKind.CursorMoved:
+                return HandleCursor(new SKPoint(input.X, input.Y), isShown);
+            case InputKind.Scrolled:
+                return isShown && IsOverPanel && Scroll(input.Y);
+            case InputKind.Focused when !input.IsDown:
+                Modifiers = KeyModifiers.None;
+                LetGo();
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Forgets what is held, hovered and focused.</summary>
+    public void LetGo()
+    {
+        if (_held is { } held)
+            held.Widget.IsPressed = false;
+        Touch(_held);
+        _held = null;
+        (_sceneButtons, _deskButtons) = (0, 0);
+        Hover(null, Cursor);
+        Focus(null);
+        IsOverPanel = false;
+    }
+
+    /// <summary>Gives the keyboard to a widget, or back to the scene.</summary>
+    public void Focus((Panel Panel, Widget Widget)? next)
+    {
+        if (_focused is { } before)
+            before.Widget.IsFocused = false;
+        Touch(_focused);
+        _focused = next;
+        if (next is not { } now)
+            return;
+        now.Widget.IsFocused = true;
+        now.Panel.Touch();
+        foreach (Dock dock in docks.Where(dock => dock.Panels.Contains(now.Panel)))
+            _isChanged |= dock.Reveal(now.Panel, now.Widget.Area);
+    }
+
+    private static KeyModifiers ModifierOf(Key key) => key switch
+    {
+        Key.LeftShift or Key.RightShift => KeyModifiers.Shift,
+        Key.LeftControl or Key.RightControl => KeyModifiers.Control,
+        Key.LeftAlt or Key.RightAlt => KeyModifiers.Alt,
+        _ => KeyModifiers.None,
+    };
+
+    private static void Touch((Panel Panel, Widget Widget)? part) => part?.Panel.Touch();
+
+    private static SKPoint Inside(Panel panel, SKPoint place) => new(place.X - panel.Place.X, place.Y - panel.Place.Y);
+
+    private bool HandleKey(Key key, bool isDown, bool isShown)
+    {
+        KeyModifiers modifier = ModifierOf(key);
+        Modifiers = isDown ? Modifiers | modifier : Modifiers & ~modifier;
+        if (modifier != KeyModifiers.None)
+            return false;
+        if (!isDown)
+            return _swallowed.Remove(key);
+        bool isUsed = isShown && PressKey(key);
+        if (isUsed)
+            _swallowed.Add(key);
+        return isUsed;
+    }
+
+    private bool PressKey(Key key)
+    {
+        bool isControl = Modifiers.HasFlag(KeyModifiers.Control);
+        bool isShift = Modifiers.HasFlag(KeyModifiers.Shift);
+        if (_focused is { } gone && !All().Contains(gone))
+            Focus(null);
+        if (key == Key.Tab && (isControl || IsTyping))
+        {
+            Walk(isShift ? -1 : 1);
+            return true;
+        }
+
+        if (_focused is not { } focused)
+            return false;
+        if (key == Key.Escape)
+        {
+            Focus(null);
+            return true;
+        }
+
+        if (isControl || key == Key.F12)
+            return false;
+        if (focused.Widget.Press(key, isShift))
+        {
+            focused.Panel.Touch();
+            return true;
+        }
+
+        if (key is Key.Up or Key.Down)
+        {
+            Walk(key == Key.Down ? 1 : -1);
+            return true;
+        }
+
+        return focused.Widget.TakesText;
+    }
+
+    private IEnumerable<(Panel Panel, Widget Widget)> All() =>
+        docks.SelectMany(dock => dock.Shown).SelectMany(panel => panel.Root.All().Where(widget => widget.TakesFocus).Select(widget => (panel, widget)));
+
+    private void Walk(int step)
+    {
+        (Panel, Widget)[] all = [.. All()];
+        if (all.Length == 0)
+            return;
+        int at = _focused is { } focused ? Array.IndexOf(all, focused) : step > 0 ? -1 : 0;
+        Focus(all[(at + step + all.Length) % all.Length]);
+    }
+
+    private bool HandleButton(MouseButton button, bool isDown, bool isShown)
+    {
+        int bit = 1 << (int)button;
+        if (!isDown)
+        {
+            if (button == MouseButton.Left)
+                Release();
+            _sceneButtons &= ~bit;
+            bool wasDesk = (_deskButtons & bit) != 0;
+            _deskButtons &= ~bit;
+            return wasDesk;
+        }
+
+        if (!isShown || PanelAt(Cursor) is not { } panel)
+        {
+            _sceneButtons |= bit;
+            Focus(null);
+            return false;
+        }
+
+        _deskButtons |= bit;
+        if (button == MouseButton.Left)
+            Press(panel);
+        return true;
+    }
+
+    private void Press(Panel panel)
+    {
+        bool isNear = SKPoint.Distance(Cursor, _pressedPlace) < 6;
+        _clicks = isNear && _clicks == 1 && time.GetElapsedTime(_pressedAt) < DoubleClick ? 2 : 1;
+        (_pressedAt, _pressedPlace) = (time.GetTimestamp(), Cursor);
+        SKPoint inside = Inside(panel, Cursor);
+        Widget? widget = panel.Root.At(inside);
+        Focus(widget is { TakesFocusByMouse: true, TakesFocus: true } ? (panel, widget) : null);
+        if (widget is null)
+            return;
+        _held = (panel, widget);
+        widget.IsPressed = true;
+        Tell(_held, PointerKind.Press, inside);
+    }
+
+    private void Release()
+    {
+        if (_held is not { } held)
+            return;
+        _held = null;
+        held.Widget.IsPressed = false;
+        Tell(held, PointerKind.Release, Inside(held.Panel, Cursor));
+        held.Panel.Touch();
+    }
+
+    private bool HandleCursor(SKPoint place, bool isShown)
+    {
+        Cursor = place;
+        if (_held is { } held)
+        {
+            Tell(held, PointerKind.Drag, Inside(held.Panel, place));
+            return true;
+        }
+
+        // Who looks around or drags a rectangle goes on doing so over panels.
+        Panel? panel = isShown && _sceneButtons == 0 ? PanelAt(place) : null;
+        bool wasOver = IsOverPanel;
+        IsOverPanel = panel is not null;
+        _isChanged |= wasOver != IsOverPanel;
+        Hover(panel?.Root.At(Inside(panel, place)) is { } widget ? (panel, widget) : null, place);
+        return IsOverPanel;
+    }
+
+    private void Hover((Panel Panel, Widget Widget)? next, SKPoint place)
+    {
+        if (_hovered is { } before && before != next)
+        {
+            before.Widget.IsHovered = false;
+            Tell(before, PointerKind.Leave, Inside(before.Panel, place));
+            before.Panel.Touch();
+        }
+
+        if (next is { } now)
+        {
+            if (_hovered != next)
+            {
+                now.Widget.IsHovered = true;
+                now.Panel.Touch();
+            }
+
+            Tell(now, PointerKind.Move, Inside(now.Panel, place));
+        }
+
+        _hovered = next;
+    }
+
+    private bool Scroll(float steps)
+    {
+        if (_hovered is { } hovered && Tell(hovered, PointerKind.Wheel, Inside(hovered.Panel, Cursor), steps))
+            return true;
+        foreach (Dock dock in docks.Where(dock => dock.At(Cursor) is not null))
+            _isChanged |= dock.Scroll(-(int)(steps * 60));
+        return true;
+    }
+
+    private Panel? PanelAt(SKPoint place) => docks.Select(dock => dock.At(place)).FirstOrDefault(panel => panel is not null);
+
+    private bool Tell((Panel Panel, Widget Widget)? part, PointerKind kind, SKPoint place, float steps = 0)
+    {
+        if (part is not { } to)
+            return false;
+        bool isUsed = to.Widget.Point(new PointerInput(kind, place)
+        {
+            Steps = steps,
+            Clicks = _clicks,
+            IsShift = Modifiers.HasFlag(KeyModifiers.Shift),
+            IsControl = Modifiers.HasFlag(KeyModifiers.Control),
+        });
+        if (isUsed)
+            to.Panel.Touch();
+        return isUsed;
+    }
+}

@@ -1,0 +1,67 @@
+using GpuCluster.Panels.Text;
+using GpuCluster.Panels.Widgets;
+using SkiaSharp;
+
+namespace GpuCluster.Panels.Desk;
+
+/// <summary>A part of the desk: a headed section of widgets, drawn into a picture of its own, and only when what it shows has changed.</summary>
+/// <param name="title">The heading.</param>
+/// <param name="content">The widgets.</param>
+internal sealed class Panel(string title, Widget content)
+{
+    /// <summary>Running figures are drawn four times a second at most: nobody reads faster.</summary>
+    private static readonly TimeSpan FigureInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly PanelPicture _picture = new();
+    private int _stamp;
+    private int _figures;
+    private bool _isStale = true;
+    private long _drawnAt;
+
+    /// <summary>A number that changes whenever what is shown changes; cheap, asked for every frame.</summary>
+    public Func<int> Stamp { get; init; } = static () => 0;
+
+    /// <summary>The same for what changes all the time while a layout runs.</summary>
+    public Func<int> Figures { get; init; } = static () => 0;
+
+    /// <summary>Whether there is anything to show.</summary>
+    public Func<bool> ShownWhen { get; init; } = static () => true;
+
+    /// <summary>A few words beside the heading.</summary>
+    public Func<string> Summary { get; init; } = static () => string.Empty;
+
+    /// <summary>Whether it begins as its heading alone.</summary>
+    public bool BeginsFolded { get; init; }
+
+    public Section Root => field ??= new Section(title, content) { Summary = Summary, IsFolded = BeginsFolded };
+
+    public PanelPicture Picture => _picture;
+
+    /// <summary>Where the picture's top left pixel is on the desk.</summary>
+    public SKPointI Place { get; set; }
+
+    /// <summary>Has to be drawn again: a widget was used, or sizes are others.</summary>
+    public void Touch() => _isStale = true;
+
+    /// <summary>Draws the panel where it changed; true where it did.</summary>
+    public bool Refresh(FontBook fonts, PanelStyle style, int width, TimeProvider time)
+    {
+        int stamp = Stamp();
+        int figures = Figures();
+        bool areFiguresDue = figures != _figures && time.GetElapsedTime(_drawnAt) >= FigureInterval;
+        if (!_isStale && stamp == _stamp && !areFiguresDue)
+            return false;
+        (_stamp, _figures, _drawnAt, _isStale) = (stamp, figures, time.GetTimestamp(), false);
+        float inside = width - (2 * style.Padding);
+        using var ruler = SKSurface.CreateNull(1, 1);
+        using var measuring = new Pen(ruler.Canvas, fonts, style);
+        int height = (int)MathF.Ceiling(Root.Measure(measuring, inside) + (1.6f * style.Padding));
+        _picture.Draw(width, height, fonts, style, pen =>
+        {
+            pen.Panel(new SKRect(0.5f, 0.5f, width - 0.5f, height - 0.5f));
+            Root.Arrange(pen, new SKRect(style.Padding, 0.8f * style.Padding, width - style.Padding, height - (0.8f * style.Padding)));
+            Root.Draw(pen);
+        });
+        return true;
+    }
+}

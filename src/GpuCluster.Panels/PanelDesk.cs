@@ -1,0 +1,267 @@
+using System.Numerics;
+using GpuCluster.Panels.Blocks;
+using GpuCluster.Panels.Contents;
+using GpuCluster.Panels.Desk;
+using GpuCluster.Panels.Text;
+using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene;
+using GpuCluster.Scene.Frames;
+using GpuCluster.Scene.Input;
+using SkiaSharp;
+
+namespace GpuCluster.Panels;
+
+/// <summary>
+/// The panels over a scene: status, docks at both sides, the timeline below, what is beside the cursor, the help page. It hears input before the scene does and is drawn over it.
+/// </summary>
+/// <remarks>
+/// How it works. Each panel is drawn into pixels of its own, again only when what it shows has changed, running figures at most four times a second; a picture of the desk is made by
+/// copying those pixels. So open panels cost a frame about as much as copying the part of the picture they cover. Frame thread.
+/// </remarks>
+public sealed class PanelDesk : IOverlay, IDisposable
+{
+    /// <summary>Width of a dock in text sizes.</summary>
+    private const float DockWidth = 18.5f;
+
+    /// <summary>Free width in text sizes that two docks, or one, leave at least.</summary>
+    private const float LeastFree = 14;
+
+    /// <summary>How strongly a dock is drawn over the point that people look at.</summary>
+    private const float FaintOpacity = 0.3f;
+
+    private readonly FontBook _fonts;
+    private readonly TimeProvider _time;
+    private readonly Action _wake;
+    private readonly ShownStatus _shown;
+    private readonly DeskInput _input;
+    private readonly PanelPicture _statusPicture = new();
+    private readonly Dock _left = new();
+    private readonly Dock _right = new();
+    private readonly Dock _bottom = new() { StandsBelow = true };
+    private OverlayStatus _status = new();
+    private SceneState _scene;
+    private ThumbnailShelf? _shelf;
+    private IReadOnlyList<Panel> _leftPanels = [];
+    private IReadOnlyList<Panel> _rightPanels = [];
+    private IReadOnlyList<Panel> _bottomPanels = [];
+    private PanelStyle _style;
+    private SKRect _statusArea;
+    private CursorStamp _cursorStamp;
+    private bool _isShown = true;
+    private ulong _version = 1;
+
+    /// <summary>The panels of a scene.</summary>
+    /// <param name="scene">What they show and change; not owned.</param>
+    /// <param name="wake">Called from another thread when a picture has come that a panel waits for; null: nobody sleeps.</param>
+    /// <param name="warn">Hears, once, of a character that no font on the machine can write; null: nobody.</param>
+    /// <param name="fontFolders">Where to look for fonts for scripts that the program's own lacks; null: where the system keeps them.</param>
+    /// <param name="time">The clock that limits how often figures are drawn; null: the system's.</param>
+    public PanelDesk(SceneState scene, Action? wake = null, Action<string>? warn = null, IReadOnlyList<string>? fontFolders = null, TimeProvider? time = null)
+    {
+        _fonts = new FontBook(fontFolders ?? FontBook.SystemFolders(), warn ?? (static _ => { }));
+        _time = time ?? TimeProvider.System;
+        _wake = wake ?? (static () => { });
+        _shown = new ShownStatus(_time);
+        _input = new DeskInput([_left, _bottom, _right], _time);
+        _scene = scene;
+        Furnish();
+    }
+
+    public ulong Version => _version;
+
+    /// <summary>Whether panels are shown: K. The status and messages are shown in any case.</summary>
+    public bool IsShown
+    {
+        get => _isShown;
+        set
+        {
+            if (_isShown == value)
+                return;
+            _isShown = value;
+            _input.LetGo();
+            _version++;
+        }
+    }
+
+    /// <summary>What the panels cover, for framing what is looked at beside them.</summary>
+    public PanelInsets Insets => IsDeskShown
+        ? new PanelInsets(InsetOf(_left, _left.Covered.Right), 0, InsetOf(_right, _style.Width - _right.Covered.Left), InsetOf(_bottom, _style.Height - _bottom.Covered.Top))
+        : default;
+
+    /// <summary>False while a panel waits for a picture that is still being read.</summary>
+    public bool IsComplete => _shelf?.IsComplete ?? true;
+
+    private bool IsDeskShown => _isShown && _shown.Text.State != RunState.Loading && _left.Area.Width + _right.Area.Width > 0;
+
+    /// <summary>Shows another scene from now on, for example the cloud after it was loaded.</summary>
+    public void Show(SceneState scene)
+    {
+        _scene = scene;
+        Furnish();
+        _version++;
+    }
+
+    /// <summary>Hears an event before the scene does.</summary>
+    /// <returns>True where a panel used it: the scene is not to hear it.</returns>
+    public bool Handle(in InputEvent input)
+    {
+        if (input is { Kind: InputKind.Key, Key: Key.K, IsDown: true } && !_input.IsTyping && _input.Modifiers == KeyModifiers.None)
+        {
+            IsShown = !IsShown;
+            return true;
+        }
+
+        bool isUsed = _input.Handle(input, IsDeskShown);
+        if (isUsed && input.Kind == InputKind.CursorMoved && _input.IsOverPanel)
+            _scene.Selection.Hovered = null;
+        return isUsed;
+    }
+
+    /// <summary>Tells the newest status and looks at what else has changed. Once a frame, before <see cref="Version"/> is asked for.</summary>
+    /// <returns>True where the desk has to be drawn again.</returns>
+    public bool Update(OverlayStatus status)
+    {
+        _status = status;
+        bool isChanged = _shown.Update(status);
+        isChanged |= Arrange(_scene.Width, _scene.Height, isChanged);
+        var cursor = CursorStamp.Of(_scene, _input.Cursor, _shelf?.Version ?? 0);
+        isChanged |= cursor != _cursorStamp;
+        _cursorStamp = cursor;
+        isChanged |= _input.TakeChange();
+        if (isChanged)
+            _version++;
+        return isChanged;
+    }
+
+    public unsafe void Draw(int width, int height, Span<byte> rgba)
+    {
+        if (width <= 0 || height <= 0)
+            return;
+        ArgumentOutOfRangeException.ThrowIfLessThan(rgba.Length, checked(width * height * 4), nameof(rgba));
+
+        // A picture may be of another size than the window is by now.
+        Arrange(width, height, isStatusChanged: false);
+        Span<byte> pixels = rgba[..(width * height * 4)];
+        pixels.Clear();
+        if (IsDeskShown)
+        {
+            foreach (Dock dock in (ReadOnlySpan<Dock>)[_left, _right, _bottom])
+                dock.CopyTo(pixels, width);
+        }
+
+        _statusPicture.CopyTo(pixels, width, 0, 0, 0, height);
+        fixed (byte* first = pixels)
+        {
+            var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul);
+            using var surface = SKSurface.Create(info, (nint)first, info.RowBytes);
+            using var pen = new Pen(surface.Canvas, _fonts, _style);
+            PaintAbove(pen);
+        }
+    }
+
+    public void Dispose()
+    {
+        _shelf?.Dispose();
+        _fonts.Dispose();
+    }
+
+    private static int InsetOf(Dock dock, int inset) => dock.Covered.IsEmpty ? 0 : Math.Max(0, inset);
+
+    private void Furnish()
+    {
+        _shelf?.Dispose();
+        _shelf = _scene.Facts.Thumbnails is { Edges.Count: > 0 } thumbnails ? new ThumbnailShelf(thumbnails, _wake) : null;
+        var parts = new DeskParts(_scene, _shelf, () => _status);
+        _leftPanels = [SelectionPanel.Make(parts)];
+        _rightPanels = [];
+        _bottomPanels = [];
+        _style = default;
+    }
+
+    /// <summary>Finds the place of everything; true where anything looks different.</summary>
+    private bool Arrange(int width, int height, bool isStatusChanged)
+    {
+        if (width <= 0 || height <= 0)
+            return false;
+        StatusText text = _shown.Text;
+        var style = PanelStyle.For(width, height, text.Scale);
+        bool isResized = style != _style;
+        _style = style;
+        if (isResized)
+        {
+            foreach (Panel panel in _leftPanels.Concat(_rightPanels).Concat(_bottomPanels))
+                panel.Touch();
+        }
+
+        int margin = (int)MathF.Round(0.88f * style.Margin);
+        int dock = (int)(DockWidth * style.Unit);
+        float free = LeastFree * style.Unit;
+        bool hasTwo = width >= (2 * (dock + margin)) + free;
+        bool hasOne = width >= dock + margin + free && height >= free;
+        if (isResized)
+        {
+            _left.Fill(hasTwo ? _leftPanels : []);
+            _right.Fill(hasTwo ? _rightPanels : hasOne ? [.. _leftPanels, .. _rightPanels] : []);
+            _bottom.Fill(hasOne ? _bottomPanels : []);
+        }
+
+        if (isResized || isStatusChanged)
+            DrawStatus(style, hasTwo ? dock : 0);
+        if (text.State == RunState.Loading)
+            return isResized;
+
+        int gap = (int)MathF.Ceiling(0.6f * style.Unit);
+        int bottom = height - margin;
+        int leftEnd = hasTwo ? margin + dock : 0;
+        int rightBegin = hasOne || hasTwo ? width - margin - dock : width;
+        bool isChanged = _left.Refresh(hasTwo ? new SKRectI(margin, (int)_statusArea.Bottom + gap, leftEnd, bottom) : SKRectI.Empty, _fonts, style, _time);
+        isChanged |= _right.Refresh(hasOne || hasTwo ? new SKRectI(rightBegin, margin, width - margin, bottom) : SKRectI.Empty, _fonts, style, _time);
+        isChanged |= _bottom.Refresh(
+            hasOne ? new SKRectI(leftEnd + (hasTwo ? gap : margin), height / 2, rightBegin - gap, bottom) : SKRectI.Empty, _fonts, style, _time);
+        return isResized | isChanged | Fade();
+    }
+
+    private void DrawStatus(PanelStyle style, float least)
+    {
+        // As large as text in panels is, so that all lines up.
+        PanelStyle small = style with { Unit = style.Small };
+        using var ruler = SKSurface.CreateNull(1, 1);
+        using var measuring = new Pen(ruler.Canvas, _fonts, small);
+        _statusArea = StatusBlock.Draw(measuring, _shown.Text, least);
+        _statusPicture.Draw((int)_statusArea.Right + 1, (int)_statusArea.Bottom + 1, _fonts, small, pen => StatusBlock.Draw(pen, _shown.Text, least));
+    }
+
+    /// <summary>A dock over the point that people look at becomes faint, unless the cursor is on it.</summary>
+    private bool Fade()
+    {
+        Vector2? focus = FocusPixel();
+        bool isChanged = false;
+        foreach (Dock dock in (ReadOnlySpan<Dock>)[_left, _right, _bottom])
+        {
+            bool isInTheWay = focus is { } pixel && dock.Covered.Contains((int)pixel.X, (int)pixel.Y) && !dock.Covered.Contains((int)_input.Cursor.X, (int)_input.Cursor.Y);
+            float opacity = isInTheWay ? FaintOpacity : 1;
+            isChanged |= !opacity.Equals(dock.Opacity);
+            dock.Opacity = opacity;
+        }
+
+        return isChanged;
+    }
+
+    private Vector2? FocusPixel()
+    {
+        if (_scene.Selection.Focus is not { } focus || _scene.Cloud.Version == 0 || _scene.IsHidden)
+            return null;
+        Vector4 position = default;
+        _scene.Cloud.Read(positions => position = positions[focus]);
+        var camera = _scene.Cameras.Camera;
+        Matrix4x4 projection = Scene.Cameras.Framing.Projection(camera, _scene.Cloud.Bounds, (float)_style.Width / _style.Height);
+        return new PixelProjection(camera.View * projection, _style.Width, _style.Height).TryProject(position, out Vector2 pixel) ? pixel : null;
+    }
+
+    private void PaintAbove(Pen pen)
+    {
+        MessageBlock.Draw(pen, _shown.Text.Message);
+        if (_shown.Text.ShowsHelp)
+            HelpBlock.Draw(pen);
+    }
+}

@@ -1,0 +1,62 @@
+using SkiaSharp;
+
+namespace GpuCluster.Panels.Widgets;
+
+/// <summary>Text of one or more lines, each cut where it does not fit.</summary>
+/// <param name="text">Lines, separated by line feeds; empty takes no room.</param>
+internal sealed class Label(Func<string> text) : Widget
+{
+    public SKColor Colour { get; init; } = PanelStyle.FaintInk;
+
+    /// <summary>Lines longer than the panel are broken between words, up to this many lines in all; 1: they are cut.</summary>
+    public int MostLines { get; init; } = 1;
+
+    public override float Measure(Pen pen, float width) => Lines(pen, width).Count * 1.35f * pen.Style.Small;
+
+    public override void Draw(Pen pen)
+    {
+        float top = Area.Top;
+        foreach (string line in Lines(pen, Area.Width))
+        {
+            pen.Text(line, Area.Left, top, pen.Style.Small, Colour);
+            top += 1.35f * pen.Style.Small;
+        }
+    }
+
+    private List<string> Lines(Pen pen, float width)
+    {
+        string all = text();
+        if (all.Length == 0)
+            return [];
+        List<string> lines = [];
+        foreach (string paragraph in all.Split('\n'))
+        {
+            string rest = paragraph;
+            while (MostLines > 1 && lines.Count < MostLines - 1 && Break(pen, rest, width) is > 0 and int cut)
+            {
+                lines.Add(rest[..cut].TrimEnd());
+                rest = rest[cut..].TrimStart();
+            }
+
+            lines.Add(pen.Fit(rest, pen.Style.Small, width));
+        }
+
+        return lines;
+    }
+
+    /// <summary>Where to break a line that is too long; 0 where it fits or has no place to break.</summary>
+    private static int Break(Pen pen, string line, float width)
+    {
+        if (pen.Measure(line, pen.Style.Small) <= width)
+            return 0;
+        int cut = 0;
+        for (int space = line.IndexOf(' ', StringComparison.Ordinal); space > 0; space = line.IndexOf(' ', space + 1))
+        {
+            if (pen.Measure(line[..space], pen.Style.Small) > width)
+                break;
+            cut = space;
+        }
+
+        return cut;
+    }
+}

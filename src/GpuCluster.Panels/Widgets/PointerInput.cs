@@ -1,0 +1,19 @@
+using SkiaSharp;
+
+namespace GpuCluster.Panels.Widgets;
+
+/// <summary>Something the cursor did to a widget.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="At">Pixels of the panel's picture.</param>
+internal readonly record struct PointerInput(PointerKind Kind, SKPoint At)
+{
+    /// <summary>For a wheel: steps, away from the user positive.</summary>
+    public float Steps { get; init; }
+
+    /// <summary>For a press: 1, or 2 where it follows another at the same place at once.</summary>
+    public int Clicks { get; init; }
+
+    public bool IsShift { get; init; }
+
+    public bool IsControl { get; init; }
+}

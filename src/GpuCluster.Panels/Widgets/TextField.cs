@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text;
+using GpuCluster.Scene.Input;
+using SkiaSharp;
+
+namespace GpuCluster.Panels.Widgets;
+
+/// <summary>A line one writes into, in any script. The caret walks and deletes by user-perceived characters.</summary>
+/// <param name="hint">Shown while it is empty.</param>
+/// <param name="changed">Hears every change.</param>
+internal sealed class TextField(string hint, Action<string> changed) : Widget
+{
+    private int _caret;
+
+    /// <summary>Hears Enter; null: nobody.</summary>
+    public Action<string>? Entered { get; init; }
+
+    public string Text { get; private set; } = string.Empty;
+
+    /// <summary>Where the next character goes, in UTF-16 units from the beginning.</summary>
+    public int Caret => _caret;
+
+    public override bool TakesFocus => true;
+
+    public override bool TakesFocusByMouse => true;
+
+    public override bool TakesText => true;
+
+    /// <summary>Writes over what is there.</summary>
+    public void Set(string text)
+    {
+        Text = text;
+        _caret = text.Length;
+        changed(text);
+    }
+
+    public override float Measure(Pen pen, float width) => pen.Style.Row;
+
+    public override void Draw(Pen pen)
+    {
+        float unit = pen.Style.Unit;
+        float size = pen.Style.Small;
+        float corner = 0.35f * unit;
+        pen.Fill(Area, IsHovered || IsFocused ? PanelStyle.HoveredField : PanelStyle.Field, corner);
+        var inside = SKRect.Inflate(Area, -0.5f * unit, 0);
+        float top = Area.MidY - (0.69f * size);
+        if (Text.Length == 0)
+            pen.Text(pen.Fit(hint, size, inside.Width), inside.Left, top, size, PanelStyle.DimInk);
+
+        // What is written moves left once the caret would leave the field.
+        float caret = pen.Measure(Text[.._caret], size);
+        float shift = Math.Max(0, caret - inside.Width + (unit / 7));
+        pen.Clip(inside);
+        pen.Text(Text, inside.Left - shift, top, size, PanelStyle.Ink);
+        if (IsFocused)
+            pen.Fill(SKRect.Create(inside.Left - shift + caret, Area.MidY - (0.6f * size), Math.Max(1, unit / 10), 1.2f * size), PanelStyle.Accent);
+        pen.Unclip();
+        DrawFocus(pen, corner);
+    }
+
+    public override bool Point(in PointerInput input) => input.Kind is PointerKind.Press or PointerKind.Release;
+
+    public override bool Press(Key key, bool isShift)
+    {
+        switch (key)
+        {
+            case Key.Left:
+                _caret = Before(_caret);
+                return true;
+            case Key.Right:
+                _caret = After(_caret);
+                return true;
+            case Key.Home:
+                _caret = 0;
+                return true;
+            case Key.End:
+                _caret = Text.Length;
+                return true;
+            case Key.Backspace:
+                Remove(Before(_caret), _caret);
+                return true;
+            case Key.Delete:
+                Remove(_caret, After(_caret));
+                return true;
+            case Key.Enter:
+                Entered?.Invoke(Text);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    public override void Type(Rune character)
+    {
+        if (Rune.IsControl(character))
+            return;
+        string text = character.ToString();
+        Text = Text.Insert(_caret, text);
+        _caret += text.Length;
+        changed(Text);
+    }
+
+    private int Before(int caret)
+    {
+        int before = 0;
+        foreach (int start in StringInfo.ParseCombiningCharacters(Text))
+        {
+            if (start < caret)
+                before = start;
+        }
+
+        return before;
+    }
+
+    private int After(int caret) => StringInfo.ParseCombiningCharacters(Text).Where(start => start > caret).DefaultIfEmpty(Text.Length).First();
+
+    private void Remove(int from, int to)
+    {
+        if (from == to)
+            return;
+        Text = Text.Remove(from, to - from);
+        _caret = from;
+        changed(Text);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using GpuCluster.Scene.Input;
+using SkiaSharp;
+
+namespace GpuCluster.Panels.Widgets;
+
+/// <summary>A part of a panel that is drawn and may be pressed, set or written into. It is bound to what it shows by functions, so that it never shows an old value.</summary>
+/// <remarks>Frame thread. Its parent arranges it before each drawing; input is told in the coordinates of that arrangement.</remarks>
+internal abstract class Widget
+{
+    /// <summary>Where it is, in pixels of the panel's picture.</summary>
+    public SKRect Area { get; private set; }
+
+    /// <summary>Whether there is anything to show; a widget that is not shown takes no room.</summary>
+    public Func<bool> ShownWhen { get; init; } = static () => true;
+
+    /// <summary>Whether it can be used now.</summary>
+    public Func<bool> EnabledWhen { get; init; } = static () => true;
+
+    /// <summary>What it does, shown beside the cursor; empty: it speaks for itself.</summary>
+    public string Tip { get; init; } = string.Empty;
+
+    public bool IsHovered { get; set; }
+
+    public bool IsPressed { get; set; }
+
+    public bool IsFocused { get; set; }
+
+    /// <summary>Whether the keyboard can come to it.</summary>
+    public virtual bool TakesFocus => false;
+
+    /// <summary>Whether a click brings the keyboard to it: where what one does next is typing or arrows. A pressed button leaves Space to the scene.</summary>
+    public virtual bool TakesFocusByMouse => false;
+
+    /// <summary>Whether letters belong to it while it has the keyboard.</summary>
+    public virtual bool TakesText => false;
+
+    /// <summary>The parts of it, from the first to the last.</summary>
+    public virtual IReadOnlyList<Widget> Children => [];
+
+    /// <summary>The height it needs in pixels.</summary>
+    public abstract float Measure(Pen pen, float width);
+
+    public abstract void Draw(Pen pen);
+
+    /// <summary>Puts the widget and its parts into place.</summary>
+    public void Arrange(Pen pen, SKRect area)
+    {
+        Area = area;
+        ArrangeChildren(pen);
+    }
+
+    /// <summary>Hears the cursor; true where that meant something to the widget.</summary>
+    public virtual bool Point(in PointerInput input) => false;
+
+    /// <summary>Hears a key go down while it has the keyboard; true where that meant something to the widget.</summary>
+    public virtual bool Press(Key key, bool isShift) => false;
+
+    /// <summary>Hears a character while it has the keyboard.</summary>
+    public virtual void Type(Rune character)
+    {
+    }
+
+    /// <summary>The innermost shown part at a place, or null.</summary>
+    public Widget? At(SKPoint place)
+    {
+        if (!ShownWhen() || !Area.Contains(place))
+            return null;
+        foreach (Widget child in Children)
+        {
+            if (child.At(place) is { } found)
+                return found;
+        }
+
+        return this;
+    }
+
+    /// <summary>The widget and all shown parts, from the first to the last.</summary>
+    public IEnumerable<Widget> All() => ShownWhen() ? Children.SelectMany(child => child.All()).Prepend(this) : [];
+
+    protected virtual void ArrangeChildren(Pen pen)
+    {
+    }
+
+    /// <summary>The field behind what can be used, by the state it is in.</summary>
+    protected SKColor FieldColour() => IsPressed ? PanelStyle.AccentField : IsHovered && EnabledWhen() ? PanelStyle.HoveredField : PanelStyle.Field;
+
+    /// <summary>Draws the ring of the widget that has the keyboard.</summary>
+    protected void DrawFocus(Pen pen, float corner)
+    {
+        if (IsFocused)
+            pen.Frame(Area, PanelStyle.Accent, Math.Max(1, pen.Style.Unit / 9), corner);
+    }
+}

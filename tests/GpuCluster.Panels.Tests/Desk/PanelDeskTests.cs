@@ -1,0 +1,64 @@
+using GpuCluster.Panels.Desk;
+using GpuCluster.Scene.Input;
+
+namespace GpuCluster.Panels.Tests.Desk;
+
+public sealed class PanelDeskTests
+{
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(40, 30, 1)]
+    [InlineData(333, 257, 1)]
+    [InlineData(640, 480, 1)]
+    [InlineData(1280, 720, 1)]
+    [InlineData(2560, 1440, 2)]
+    [InlineData(3840, 2160, 3)]
+    public void Every_size_of_window_is_drawn_and_nothing_touches_its_edge(int width, int height, float scale)
+    {
+        foreach (int classes in new[] { 0, 10, 300 })
+        {
+            using var stage = new DeskStage(classes: classes, width: width, height: height, scale: scale, name: i => $"a class whose name is far too long to be shown whole, number {i}");
+            OverlayPicture picture = stage.Picture();
+            stage.Scene.Selection.Select(3);
+            stage.Scene.Selection.Hovered = 7;
+            picture = stage.Picture();
+            if (Math.Min(width, height) >= 200)
+            {
+                Assert.False(picture.TouchesTheEdge(), $"{classes} classes");
+                Assert.True(picture.LightPixels(0, 0, width, height) > 200);
+            }
+        }
+    }
+
+    [Fact]
+    public void K_hides_and_shows_all_panels()
+    {
+        using var stage = new DeskStage();
+        PanelInsets open = WhenDrawn(stage);
+        Assert.True(open.Left > 200);
+        Assert.True(stage.Press(Key.K));
+        Assert.Equal(default, WhenDrawn(stage));
+        Assert.True(stage.Press(Key.K));
+        Assert.Equal(open, WhenDrawn(stage));
+    }
+
+    [Fact]
+    public void The_version_changes_only_when_something_shown_does()
+    {
+        using var stage = new DeskStage();
+        stage.Picture();
+        ulong version = stage.Panels.Version;
+        Assert.False(stage.Panels.Update(stage.Status));
+        Assert.False(stage.Panels.Update(stage.Status with { FramesPerSecond = 59.8 }));
+        Assert.Equal(version, stage.Panels.Version);
+        stage.Scene.Selection.Select(5);
+        Assert.True(stage.Panels.Update(stage.Status));
+        Assert.NotEqual(version, stage.Panels.Version);
+    }
+
+    private static PanelInsets WhenDrawn(DeskStage stage)
+    {
+        stage.Picture();
+        return stage.Panels.Insets;
+    }
+}
