@@ -15,6 +15,9 @@ layout(local_size_x = 64) in;
 layout(std430, binding = 0) readonly buffer Positions { vec4 positions[]; };
 layout(std430, binding = 1) buffer Keys { uint64_t keys[]; };
 layout(binding = 2) uniform utextureBuffer keyTexels;   // the same memory
+layout(binding = 3) uniform textureBuffer colours;      // alpha: the style
+// Whether styles and opacity are looked at; most clouds have neither, and then pay for neither.
+layout(constant_id = 0) const bool IsStyled = false;
 layout(push_constant) uniform Constants { Picture picture; };
 
 void main()
@@ -26,20 +29,34 @@ void main()
     float distance = along(picture.distanceRow, p);
     float w = along(picture.clipW, p);
     vec2 centre = centreOf(picture, p, w);
-    if (!isSeen(picture, distance, w, centre))
+    uint id = picture.first + index;
+    float radius = picture.radius;
+    bool isWhole = true;
+    if (IsStyled)
+    {
+        uint style = styleOf(texelFetch(colours, int(id)).a);
+        if (style == Hidden)
+            return;
+        radius = radiusOf(radius, style);
+        // What is marked is to be seen, whatever the opacity.
+        isWhole = isMarked(style);
+    }
+    if (!isSeen(picture, distance, w, centre, radius))
         return;
     // The pixels whose centres lie in the square around the disc, wider by more than rounding could lose; covers() decides.
-    float reach = picture.radius + 0.01;
+    float reach = radius + 0.01;
     int left = max(int(ceil(centre.x - reach - 0.5)), 0);
     int right = min(int(floor(centre.x + reach - 0.5)), int(picture.width) - 1);
     int top = max(int(ceil(centre.y - reach - 0.5)), 0);
     int bottom = min(int(floor(centre.y + reach - 0.5)), int(picture.height) - 1);
-    uint64_t key = (uint64_t(floatBitsToUint(distance)) << 32) | uint64_t(picture.first + index);
+    uint64_t key = (uint64_t(floatBitsToUint(distance)) << 32) | uint64_t(id);
     for (int y = top; y <= bottom; y++)
     {
         for (int x = left; x <= right; x++)
         {
-            if (!covers(picture, centre, vec2(x, y) + 0.5))
+            if (!covers(centre, radius, vec2(x, y) + 0.5))
+                continue;
+            if (IsStyled && !isWhole && doorHash(id, uvec2(x, y)) >= picture.doorstep)
                 continue;
             uint pixel = uint(y) * picture.width + uint(x);
             uvec2 held = texelFetch(keyTexels, int(pixel)).xy;

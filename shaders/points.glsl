@@ -16,6 +16,7 @@ struct Picture
     uint height;
     uint first;      // id of the first point of this dispatch
     uint count;      // points of this dispatch
+    uint doorstep;   // hashes of (point, pixel) below this are drawn, of 2^24: the points' opacity
 };
 
 const uint Nothing = 0xFFFFFFFFu;
@@ -34,18 +35,56 @@ vec2 centreOf(Picture picture, vec3 p, float w)
     return vec2(x, y);
 }
 
-// False too where the position is not finite: comparisons with NaN are false, and infinite ones miss the picture.
-bool isSeen(Picture picture, float distance, float w, vec2 centre)
+// GpuCluster.Scene.Frames.PointStyle, the alpha byte of a point's colour.
+const uint Hidden = 0u;
+const uint Faint = 64u;
+const uint Focused = 253u;
+const uint Selected = 254u;
+
+uint styleOf(float alpha)
 {
-    return distance >= picture.nearest && distance <= picture.farthest && w > 0.0
-        && centre.x >= -picture.radius && centre.y >= -picture.radius
-        && centre.x <= float(picture.width) + picture.radius && centre.y <= float(picture.height) + picture.radius;
+    return uint(alpha * 255.0 + 0.5);
 }
 
-bool covers(Picture picture, vec2 centre, vec2 pixelCentre)
+bool isMarked(uint style)
+{
+    return style == Selected || style == Focused;
+}
+
+// Radius in pixels of a point of that style. A faint point keeps at least the half diagonal of a pixel, the radius at which no disc slips between pixel
+// centres, as long as that does not make it larger than it would be: what is not isolated never vanishes.
+float radiusOf(float radius, uint style)
+{
+    if (style == Selected)
+        return 1.5 * radius;
+    if (style == Focused)
+        return 2.0 * radius;
+    if (style == Faint)
+        return max(0.5 * radius, min(radius, 0.7072));
+    return radius;
+}
+
+// The screen door: which pixels of a translucent point are drawn. The final mix of MurmurHash3 (Appleby, public domain) over point and pixel, its upper 24 bits.
+uint doorHash(uint id, uvec2 pixel)
+{
+    uint hash = id * 0x9E3779B9u ^ (pixel.x | pixel.y << 16);
+    hash = (hash ^ hash >> 16) * 0x85EBCA6Bu;
+    hash = (hash ^ hash >> 13) * 0xC2B2AE35u;
+    return (hash ^ hash >> 16) >> 8;
+}
+
+// False too where the position is not finite: comparisons with NaN are false, and infinite ones miss the picture.
+bool isSeen(Picture picture, float distance, float w, vec2 centre, float radius)
+{
+    return distance >= picture.nearest && distance <= picture.farthest && w > 0.0
+        && centre.x >= -radius && centre.y >= -radius
+        && centre.x <= float(picture.width) + radius && centre.y <= float(picture.height) + radius;
+}
+
+bool covers(vec2 centre, float radius, vec2 pixelCentre)
 {
     precise float dx = pixelCentre.x - centre.x;
     precise float dy = pixelCentre.y - centre.y;
     precise float square = dx * dx + dy * dy;
-    return square <= picture.radius * picture.radius;
+    return square <= radius * radius;
 }

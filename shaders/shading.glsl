@@ -15,6 +15,12 @@ float relief(Shade how, uint distanceBits, uint besideBits)
     return clamp(nearer * how.fadeRange.y * 12.0, 0.0, 1.0);
 }
 
+// The outermost pixels of a marked point.
+vec3 rim(vec3 rgb)
+{
+    return mix(rgb, vec3(1.0), 0.8);
+}
+
 vec4 shade(Shade how, vec3 rgb, float distance)
 {
     float faded = clamp((distance - how.fadeRange.x) * how.fadeRange.y, 0.0, 1.0) * how.background.w;

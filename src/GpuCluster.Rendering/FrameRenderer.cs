@@ -109,6 +109,7 @@ public sealed class FrameRenderer : IDisposable
         FrameImages images = ImagesFor(image.Extent);
         var picture = new PictureConstants(scene, (int)image.Extent.Width, (int)image.Extent.Height);
         var shade = new ShadeConstants(scene);
+        bool isStyled = scene.Colours.HasStyles || scene.Opacity < 1;
         Commands commands = frame.Commands;
 
         frame.Timestamps.Write(commands);
@@ -123,13 +124,13 @@ public sealed class FrameRenderer : IDisposable
             image.Handle, ImageAspectFlags.ColorBit, ImageLayout.Undefined, ImageLayout.ColorAttachmentOptimal, Access.ColourAttachment.And(Access.TransferRead), Access.ColourAttachment);
         if (passes.Points is { } points)
         {
-            points.Record(frame, picture, positions?.Handle ?? default, (uint)count, images.Keys);
+            points.Record(frame, picture, isStyled, positions?.Handle ?? default, (uint)count, _colours.Storage, images.Keys);
             frame.Timestamps.Write(commands);
-            passes.Resolve!.Record(frame, shade, _colours.Storage, images, image.View);
+            passes.Resolve!.Record(frame, shade, isStyled, _colours.Storage, images, image.View);
         }
         else
         {
-            passes.PointPrimitives!.Record(frame, scene, picture, shade, positions?.Handle ?? default, (uint)count, _colours.Storage, images, image.View);
+            passes.PointPrimitives!.Record(frame, scene, picture, shade, isStyled, positions?.Handle ?? default, (uint)count, _colours.Storage, images, image.View);
             frame.Timestamps.Write(commands);
         }
         frame.Timestamps.Write(commands);

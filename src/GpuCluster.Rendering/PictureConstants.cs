@@ -35,6 +35,7 @@ internal readonly record struct PictureConstants
         _farthest = (projection.M44 - projection.M43) / (projection.M34 - projection.M33);
         _width = (uint)width;
         _height = (uint)height;
+        _doorstep = (uint)Math.Round(Math.Clamp(scene.Opacity, 0, 1) * (1 << 24));
     }
 
     /// <summary>Id of the first point of a dispatch.</summary>
@@ -42,4 +43,7 @@ internal readonly record struct PictureConstants
 
     /// <summary>Points of a dispatch.</summary>
     public uint Count { get; init; }
+
+    /// <summary>Of 2^24 hashes of a point and a pixel, how many are drawn.</summary>
+    private readonly uint _doorstep;
 }

@@ -14,7 +14,8 @@ namespace GpuCluster.Rendering;
 internal sealed class PointPrimitivesPass : IDisposable
 {
     private readonly VulkanDevice _device;
-    private readonly GraphicsPipeline _pipeline;
+    private readonly GraphicsPipeline _plain;
+    private readonly GraphicsPipeline _styled;
     private readonly StorageBuffer _constants;
 
     public PointPrimitivesPass(VulkanDevice device, Format colourFormat)
@@ -23,21 +24,8 @@ internal sealed class PointPrimitivesPass : IDisposable
             throw new MachineFaultException($"{device.Physical.Identity.Name} has neither 64-bit atomics nor large points. Choose another device, or install mesa-vulkan-drivers.");
         _device = device;
         _constants = new StorageBuffer(device, (ulong)Unsafe.SizeOf<Constants>());
-        _pipeline = new GraphicsPipeline(
-            device,
-            Shaders.Load("PointPrimitives.vert"),
-            Shaders.Load("PointPrimitives.frag"),
-            new GraphicsPipelineOptions
-            {
-                Topology = PrimitiveTopology.PointList,
-                Colours = [colourFormat, FrameImages.IdFormat],
-                Depth = FrameImages.DepthFormat,
-                DepthCompare = CompareOp.Less,
-            },
-            pushBytes: 0,
-            DescriptorType.StorageBuffer,
-            DescriptorType.StorageBuffer,
-            DescriptorType.StorageBuffer);
+        _plain = Compile(device, colourFormat, isStyled: false);
+        _styled = Compile(device, colourFormat, isStyled: true);
     }
 
     /// <summary>Clears the three images and draws <paramref name="count"/> points.</summary>
@@ -46,6 +34,7 @@ internal sealed class PointPrimitivesPass : IDisposable
         SceneFrame scene,
         in PictureConstants picture,
         in ShadeConstants shade,
+        bool isStyled,
         Silk.NET.Vulkan.Buffer positions,
         uint count,
         StorageBuffer colours,
@@ -63,7 +52,8 @@ internal sealed class PointPrimitivesPass : IDisposable
         if (count > 0)
         {
             var range = new BufferRange(positions, 0, positionBytes);
-            commands.Bind(_pipeline, frame.Sets.Make(_pipeline.Bindings, range, BufferRange.All(_constants), BufferRange.All(colours)));
+            GraphicsPipeline pipeline = isStyled ? _styled : _plain;
+            commands.Bind(pipeline, frame.Sets.Make(pipeline.Bindings, range, BufferRange.All(_constants), BufferRange.All(colours)));
             commands.Draw(count);
         }
         commands.EndRendering();
@@ -72,9 +62,27 @@ internal sealed class PointPrimitivesPass : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _pipeline.Dispose();
+        _plain.Dispose();
+        _styled.Dispose();
         _constants.Dispose();
     }
+
+    private static GraphicsPipeline Compile(VulkanDevice device, Format colourFormat, bool isStyled) => new(
+        device,
+        Shaders.Load("PointPrimitives.vert"),
+        Shaders.Load("PointPrimitives.frag"),
+        new GraphicsPipelineOptions
+        {
+            Topology = PrimitiveTopology.PointList,
+            Colours = [colourFormat, FrameImages.IdFormat],
+            Depth = FrameImages.DepthFormat,
+            DepthCompare = CompareOp.Less,
+            Constants = [isStyled ? 1u : 0u],
+        },
+        pushBytes: 0,
+        DescriptorType.StorageBuffer,
+        DescriptorType.StorageBuffer,
+        DescriptorType.StorageBuffer);
 
     [StructLayout(LayoutKind.Sequential)]
     private readonly record struct Constants(PictureConstants Picture, ShadeConstants Shade);

@@ -14,7 +14,8 @@ internal sealed class PointsPass : IDisposable
     private const uint LocalSize = 64;
     private const uint PositionBytes = 16;
 
-    private readonly ComputePipeline _pipeline;
+    private readonly ComputePipeline _plain;
+    private readonly ComputePipeline _styled;
     private readonly uint _pointsPerDispatch;
 
     /// <summary>Compiles the pass.</summary>
@@ -26,13 +27,14 @@ internal sealed class PointsPass : IDisposable
         ulong fit = Math.Min(limits.StorageBufferRange / PositionBytes, (ulong)limits.WorkgroupCount * LocalSize);
         // A multiple of 256 points starts at a multiple of 4 KiB: aligned enough for every device.
         _pointsPerDispatch = (uint)Math.Min(Math.Min(fit, maxPointsPerDispatch), 1u << 30) / 256 * 256;
-        _pipeline = new ComputePipeline(
-            device, Shaders.Load("Points.comp"), Unsafe.SizeOf<PictureConstants>(), DescriptorType.StorageBuffer, DescriptorType.StorageBuffer, DescriptorType.UniformTexelBuffer);
+        _plain = Compile(device, isStyled: false);
+        _styled = Compile(device, isStyled: true);
     }
 
     /// <summary>Clears the keys and draws <paramref name="count"/> points; the keys are then visible to shaders.</summary>
-    public void Record(CommandFrame frame, in PictureConstants picture, Silk.NET.Vulkan.Buffer positions, uint count, StorageBuffer keys)
+    public void Record(CommandFrame frame, in PictureConstants picture, bool isStyled, Silk.NET.Vulkan.Buffer positions, uint count, StorageBuffer colours, StorageBuffer keys)
     {
+        ComputePipeline pipeline = isStyled ? _styled : _plain;
         Commands commands = frame.Commands;
         commands.MemoryBarrier(Access.ShaderRead, Access.TransferWrite);
         commands.Fill(keys.Handle, keys.ByteLength, uint.MaxValue);
@@ -41,13 +43,27 @@ internal sealed class PointsPass : IDisposable
         {
             uint points = Math.Min(_pointsPerDispatch, count - first);
             var range = new BufferRange(positions, (ulong)first * PositionBytes, (ulong)points * PositionBytes);
-            commands.Bind(_pipeline, frame.Sets.Make(_pipeline.Bindings, range, BufferRange.All(keys), BufferRange.All(keys)));
-            commands.Push(_pipeline.Bindings, picture with { First = first, Count = points });
+            commands.Bind(pipeline, frame.Sets.Make(pipeline.Bindings, range, BufferRange.All(keys), BufferRange.All(keys), BufferRange.All(colours)));
+            commands.Push(pipeline.Bindings, picture with { First = first, Count = points });
             commands.Dispatch((points + LocalSize - 1) / LocalSize);
         }
         commands.MemoryBarrier(Access.ComputeReadWrite, Access.ShaderRead);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _pipeline.Dispose();
+    public void Dispose()
+    {
+        _plain.Dispose();
+        _styled.Dispose();
+    }
+
+    private static ComputePipeline Compile(VulkanDevice device, bool isStyled) => new(
+        device,
+        Shaders.Load("Points.comp"),
+        [isStyled ? 1u : 0u],
+        Unsafe.SizeOf<PictureConstants>(),
+        DescriptorType.StorageBuffer,
+        DescriptorType.StorageBuffer,
+        DescriptorType.UniformTexelBuffer,
+        DescriptorType.UniformTexelBuffer);
 }

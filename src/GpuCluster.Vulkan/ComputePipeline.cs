@@ -10,35 +10,42 @@ public sealed unsafe class ComputePipeline : IDisposable
     /// <summary>Compiles.</summary>
     /// <param name="device">The device.</param>
     /// <param name="spirV">The module, with entry point "main".</param>
+    /// <param name="constants">Specialisation constants 0, 1, 2…; booleans are 0 and 1.</param>
     /// <param name="pushBytes">Size of the push constants; at most 128.</param>
     /// <param name="bindings">The kind of binding 0, 1, 2… of set 0.</param>
-    public ComputePipeline(VulkanDevice device, byte[] spirV, int pushBytes, params ReadOnlySpan<DescriptorType> bindings)
+    public ComputePipeline(VulkanDevice device, byte[] spirV, ReadOnlySpan<uint> constants, int pushBytes, params ReadOnlySpan<DescriptorType> bindings)
     {
         _device = device;
         Bindings = new PipelineBindings(device, ShaderStageFlags.ComputeBit, pushBytes, bindings);
         using var main = new NativeNames("main");
         ShaderModule module = new ShaderStage(ShaderStageFlags.ComputeBit, spirV).CreateModule(device);
-        try
+        SpecializationMapEntry* entries = stackalloc SpecializationMapEntry[Math.Max(1, constants.Length)];
+        fixed (uint* values = constants)
         {
-            var info = new ComputePipelineCreateInfo
+            try
             {
-                SType = StructureType.ComputePipelineCreateInfo,
-                Stage = new PipelineShaderStageCreateInfo
+                SpecializationInfo specialisation = ShaderStage.Specialise(values, constants.Length, entries);
+                var info = new ComputePipelineCreateInfo
                 {
-                    SType = StructureType.PipelineShaderStageCreateInfo,
-                    Stage = ShaderStageFlags.ComputeBit,
-                    Module = module,
-                    PName = main.First,
-                },
-                Layout = Bindings.PipelineLayout,
-            };
-            Pipeline handle;
-            device.Api.CreateComputePipelines(device.Handle, default, 1, &info, null, &handle).ThrowOnError();
-            Handle = handle;
-        }
-        finally
-        {
-            device.Api.DestroyShaderModule(device.Handle, module, null);
+                    SType = StructureType.ComputePipelineCreateInfo,
+                    Stage = new PipelineShaderStageCreateInfo
+                    {
+                        SType = StructureType.PipelineShaderStageCreateInfo,
+                        Stage = ShaderStageFlags.ComputeBit,
+                        Module = module,
+                        PName = main.First,
+                        PSpecializationInfo = &specialisation,
+                    },
+                    Layout = Bindings.PipelineLayout,
+                };
+                Pipeline handle;
+                device.Api.CreateComputePipelines(device.Handle, default, 1, &info, null, &handle).ThrowOnError();
+                Handle = handle;
+            }
+            finally
+            {
+                device.Api.DestroyShaderModule(device.Handle, module, null);
+            }
         }
     }
 

@@ -21,7 +21,7 @@ public sealed unsafe class DescriptorSets : IDisposable
         DescriptorPoolSize* sizes = stackalloc DescriptorPoolSize[3]
         {
             new(DescriptorType.StorageBuffer, MaxSets * 3),
-            new(DescriptorType.UniformTexelBuffer, MaxSets),
+            new(DescriptorType.UniformTexelBuffer, MaxSets * 2),
             new(DescriptorType.SampledImage, MaxSets),
         };
         var info = new DescriptorPoolCreateInfo { SType = StructureType.DescriptorPoolCreateInfo, MaxSets = MaxSets, PoolSizeCount = 3, PPoolSizes = sizes };

@@ -54,10 +54,16 @@ public sealed unsafe class GraphicsPipeline : IDisposable
     private Pipeline Compile(ShaderModule vertex, ShaderModule fragment, GraphicsPipelineOptions options)
     {
         using var main = new NativeNames("main");
+        int constants = options.Constants.Count;
+        uint* values = stackalloc uint[Math.Max(1, constants)];
+        for (int i = 0; i < constants; i++)
+            values[i] = options.Constants[i];
+        SpecializationMapEntry* entries = stackalloc SpecializationMapEntry[Math.Max(1, constants)];
+        SpecializationInfo specialisation = ShaderStage.Specialise(values, constants, entries);
         PipelineShaderStageCreateInfo* stages = stackalloc PipelineShaderStageCreateInfo[2]
         {
-            new() { SType = StructureType.PipelineShaderStageCreateInfo, Stage = ShaderStageFlags.VertexBit, Module = vertex, PName = main.First },
-            new() { SType = StructureType.PipelineShaderStageCreateInfo, Stage = ShaderStageFlags.FragmentBit, Module = fragment, PName = main.First },
+            new() { SType = StructureType.PipelineShaderStageCreateInfo, Stage = ShaderStageFlags.VertexBit, Module = vertex, PName = main.First, PSpecializationInfo = &specialisation },
+            new() { SType = StructureType.PipelineShaderStageCreateInfo, Stage = ShaderStageFlags.FragmentBit, Module = fragment, PName = main.First, PSpecializationInfo = &specialisation },
         };
         var vertexInput = new PipelineVertexInputStateCreateInfo { SType = StructureType.PipelineVertexInputStateCreateInfo };
         var assembly = new PipelineInputAssemblyStateCreateInfo { SType = StructureType.PipelineInputAssemblyStateCreateInfo, Topology = options.Topology };
@@ -72,7 +78,7 @@ public sealed unsafe class GraphicsPipeline : IDisposable
         {
             SType = StructureType.PipelineDepthStencilStateCreateInfo,
             DepthTestEnable = options.Depth != Format.Undefined,
-            DepthWriteEnable = options.Depth != Format.Undefined,
+            DepthWriteEnable = options.Depth != Format.Undefined && options.WritesDepth,
             DepthCompareOp = options.DepthCompare,
         };
         PipelineColorBlendAttachmentState* attachments = stackalloc PipelineColorBlendAttachmentState[options.Colours.Count];

@@ -14,8 +14,14 @@ public sealed record GraphicsPipelineOptions
     /// <summary>The format of the depth attachment, or undefined for none.</summary>
     public Format Depth { get; init; } = Format.Undefined;
 
-    /// <summary>Which depths pass. Whatever passes is written.</summary>
+    /// <summary>Which depths pass.</summary>
     public CompareOp DepthCompare { get; init; } = CompareOp.Always;
+
+    /// <summary>Whether depths that pass are written.</summary>
+    public bool WritesDepth { get; init; } = true;
+
+    /// <summary>Specialisation constants 0, 1, 2… of both shaders; booleans are 0 and 1.</summary>
+    public IReadOnlyList<uint> Constants { get; init; } = [];
 
     /// <summary>True to lay colours premultiplied by alpha over what is there.</summary>
     public bool BlendsOver { get; init; }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Scene.Frames;
 using GpuCluster.Testing;
 using SkiaSharp;
 
@@ -17,7 +18,8 @@ public sealed class GoldenTests
     [InlineData("ten-clouds.png", 20_000, 4f, false)]
     [InlineData("ten-clouds-close.png", 3_000, 15f, false)]
     [InlineData("ten-clouds-primitives.png", 20_000, 4f, true)]
-    public void The_picture_is_the_golden_one(string name, int count, float pointSize, bool isPrimitives)
+    [InlineData("styles.png", 400, 13f, false, true)]
+    public void The_picture_is_the_golden_one(string name, int count, float pointSize, bool isPrimitives, bool isStyled = false)
     {
         const int Width = 640;
         const int Height = 360;
@@ -26,7 +28,9 @@ public sealed class GoldenTests
         using var renderer = new FrameRenderer(gpu.Device, new FrameRendererOptions { ForcesPointPrimitives = isPrimitives });
         using var target = new OffscreenTarget(gpu.Device, Width, Height);
         Vector3 eye = new Vector3(0.3f, 0.9f, 1.8f) * (pointSize > 10 ? 0.7f : 1);
-        renderer.Render(TestScene.Look(eye, Width, Height, TestScene.TenColours(count), pointSize), stream, overlay: null, target);
+        PointColours colours = isStyled ? PointStyleTests.Styled(count) : TestScene.TenColours(count);
+        SceneFrame scene = TestScene.Look(eye, Width, Height, colours, pointSize) with { Opacity = isStyled ? 0.8f : 1 };
+        renderer.Render(scene, stream, overlay: null, target);
         byte[] actual = target.ReadColour().ToArray();
 
         if (Environment.GetEnvironmentVariable("GPUCLUSTER_NEW_GOLDEN") == "1")

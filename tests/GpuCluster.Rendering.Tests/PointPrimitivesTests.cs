@@ -21,6 +21,23 @@ public sealed class PointPrimitivesTests
         if (count > 0)
             positions[0] = new Vector4(float.NaN);
         SceneFrame scene = TestScene.Look(new Vector3(0.5f, 0.3f, 0.9f), width, height, TestScene.TenColours(count), pointSize);
+        AssertAgrees(scene, positions, width, height);
+    }
+
+    [Fact]
+    public void A_device_without_64_bit_atomics_draws_with_them_unasked()
+    {
+        using var gpu = new ValidatedDevice(hidesInt64Atomics: true);
+        Vector4[] positions = TestScene.TenClouds(100);
+        using PositionStream stream = TestScene.Stream(gpu.Device, positions);
+        using var renderer = new FrameRenderer(gpu.Device);
+        using var target = new OffscreenTarget(gpu.Device, 64, 48);
+        Assert.True(renderer.Render(TestScene.Look(new Vector3(0, 0, 2), 64, 48, TestScene.TenColours(100), 5), stream, overlay: null, target).IsDrawn);
+        Assert.Contains(renderer.ReadIds(), id => id != uint.MaxValue);
+    }
+
+    internal static void AssertAgrees(SceneFrame scene, Vector4[] positions, int width, int height)
+    {
         (byte[] colour, uint[] ids, float[] depth) = Draw(scene, positions, width, height);
 
         var expected = new ReferenceRasterizer(scene, positions, width, height, hasRelief: false);
@@ -39,18 +56,6 @@ public sealed class PointPrimitivesTests
                 Assert.InRange(colour[pixel * 4 + channel], expected.Rgb[pixel * 3 + channel] - 2, expected.Rgb[pixel * 3 + channel] + 2);
         }
         Assert.InRange(swapped, 0, SharesOfPixels * ids.Length);
-    }
-
-    [Fact]
-    public void A_device_without_64_bit_atomics_draws_with_them_unasked()
-    {
-        using var gpu = new ValidatedDevice(hidesInt64Atomics: true);
-        Vector4[] positions = TestScene.TenClouds(100);
-        using PositionStream stream = TestScene.Stream(gpu.Device, positions);
-        using var renderer = new FrameRenderer(gpu.Device);
-        using var target = new OffscreenTarget(gpu.Device, 64, 48);
-        Assert.True(renderer.Render(TestScene.Look(new Vector3(0, 0, 2), 64, 48, TestScene.TenColours(100), 5), stream, overlay: null, target).IsDrawn);
-        Assert.Contains(renderer.ReadIds(), id => id != uint.MaxValue);
     }
 
     private static (byte[] Colour, uint[] Ids, float[] Depth) Draw(SceneFrame scene, Vector4[] positions, int width, int height)

@@ -10,6 +10,7 @@ namespace GpuCluster.Rendering.Tests;
 internal sealed class ReferenceRasterizer
 {
     private readonly float[] _distances;
+    private readonly bool[] _insides;
 
     public ReferenceRasterizer(SceneFrame scene, ReadOnlySpan<Vector4> positions, int width, int height, bool hasRelief = true)
     {
@@ -17,6 +18,7 @@ internal sealed class ReferenceRasterizer
         Depth = new double[width * height];
         Rgb = new double[width * height * 3];
         _distances = new float[width * height];
+        _insides = new bool[width * height];
         Array.Fill(Ids, uint.MaxValue);
         Array.Fill(_distances, float.PositiveInfinity);
         for (int i = 0; i < positions.Length; i++)
@@ -43,26 +45,57 @@ internal sealed class ReferenceRasterizer
         float cy = Along(m.M12, m.M22, m.M32, m.M42, p) / w * (height / 2f) + height / 2f;
         float near = Math.Max(0, scene.Projection.M43 / scene.Projection.M33);
         float far = (scene.Projection.M44 - scene.Projection.M43) / (scene.Projection.M34 - scene.Projection.M33);
-        float radius = scene.PointSize / 2;
+        byte style = scene.Colours.HasStyles ? PointStyle.Of(scene.Colours.Rgba[id]) : PointStyle.Normal;
+        float radius = RadiusOf(scene.PointSize / 2, style);
         bool isSeen = distance >= near && distance <= far && w > 0
             && cx >= -radius && cy >= -radius && cx <= width + radius && cy <= height + radius;
-        if (!isSeen)
+        if (!isSeen || style == PointStyle.Hidden)
             return;
-        for (int y = Math.Max(0, (int)cy - 40); y < Math.Min(height, (int)cy + 40); y++)
+        for (int y = Math.Max(0, (int)cy - 70); y < Math.Min(height, (int)cy + 70); y++)
         {
-            for (int x = Math.Max(0, (int)cx - 40); x < Math.Min(width, (int)cx + 40); x++)
+            for (int x = Math.Max(0, (int)cx - 70); x < Math.Min(width, (int)cx + 70); x++)
             {
+                if (style is not (PointStyle.Selected or PointStyle.Focused) && Hash(id, (uint)x, (uint)y) >= scene.Opacity * (1 << 24))
+                    continue;
                 float dx = x + 0.5f - cx;
                 float dy = y + 0.5f - cy;
                 int pixel = y * width + x;
+                bool Covers(int right, int down) => (dx + right) * (dx + right) + (dy + down) * (dy + down) <= radius * radius;
                 // Points come in the order of their ids, so an equal distance leaves the lower id.
                 if (dx * dx + dy * dy <= radius * radius && distance < _distances[pixel])
                 {
                     _distances[pixel] = distance;
                     Ids[pixel] = id;
+                    _insides[pixel] = Covers(-1, 0) && Covers(1, 0) && Covers(0, -1) && Covers(0, 1);
                 }
             }
         }
+    }
+
+    // Whether the pixel is within its point: by the neighbours' ids, or, where a pixel knows no neighbours, by the disc.
+    private bool IsInside(int pixel, int width, bool hasNeighbours)
+    {
+        if (!hasNeighbours)
+            return _insides[pixel];
+        int x = pixel % width;
+        return (x == 0 || Ids[pixel - 1] == Ids[pixel]) && (x == width - 1 || Ids[pixel + 1] == Ids[pixel])
+            && (pixel < width || Ids[pixel - width] == Ids[pixel]) && (pixel + width >= Ids.Length || Ids[pixel + width] == Ids[pixel]);
+    }
+
+    private static float RadiusOf(float radius, byte style) => style switch
+    {
+        PointStyle.Selected => 1.5f * radius,
+        PointStyle.Focused => 2 * radius,
+        PointStyle.Faint => Math.Max(0.5f * radius, Math.Min(radius, 0.7072f)),
+        _ => radius,
+    };
+
+    private static uint Hash(uint id, uint x, uint y)
+    {
+        uint hash = unchecked(id * 0x9E3779B9) ^ (x | (y << 16));
+        hash = unchecked((hash ^ (hash >> 16)) * 0x85EBCA6B);
+        hash = unchecked((hash ^ (hash >> 13)) * 0xC2B2AE35);
+        return (hash ^ (hash >> 16)) >> 8;
     }
 
     private void Shade(SceneFrame scene, int width, bool hasRelief)
@@ -82,9 +115,14 @@ internal sealed class ReferenceRasterizer
                 double unit = 12 / (double)(scene.FadeRange.Y - scene.FadeRange.X);
                 relief = 0.5 * scene.DepthFade * (Math.Clamp((d - left) * unit, 0, 1) + Math.Clamp((d - above) * unit, 0, 1));
             }
+            byte style = !isEmpty && scene.Colours.HasStyles ? PointStyle.Of(scene.Colours.Rgba[Ids[pixel]]) : PointStyle.Normal;
+            bool isRim = style is PointStyle.Selected or PointStyle.Focused && !IsInside(pixel, width, hasRelief);
             uint rgba = isEmpty ? 0 : scene.Colours.Rgba[Ids[pixel]];
             for (int channel = 0; channel < 3; channel++)
-                Rgb[pixel * 3 + channel] = ((rgba >> 8 * channel & 0xFF) * (1 - faded) + 255 * scene.Background[channel] * faded) * (1 - relief);
+            {
+                double lit = ((rgba >> 8 * channel & 0xFF) * (1 - faded) + 255 * scene.Background[channel] * faded) * (1 - relief);
+                Rgb[pixel * 3 + channel] = isRim ? 0.2 * lit + 0.8 * 255 : lit;
+            }
         }
     }
 
