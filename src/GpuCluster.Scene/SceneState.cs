@@ -31,8 +31,8 @@ public sealed class SceneState
         Facts = facts;
         _pointSize = Math.Clamp(pointSize, 1, 64);
         Cloud = new CloudPositions(facts.Count);
-        Cameras = new CameraRig(Cloud);
         Selection = new SelectionModel(facts.Count);
+        Cameras = new CameraRig(Cloud, Selection, Ask);
         Colours = new ColourModel(facts, Cloud, Selection);
         Timeline = new TimelineModel(new EpochHistory(facts.Count), Ask);
     }
@@ -157,6 +157,7 @@ public sealed class SceneState
             Colours = Colours.Colours,
             DepthFade = bounds.IsFlat ? 0 : 0.45f,
             FadeRange = Framing.FadeRange(camera, bounds),
+            ShowsAxes = Cameras.ShowsAxes,
         };
     }
 

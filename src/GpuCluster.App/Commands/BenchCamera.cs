@@ -63,7 +63,7 @@ internal sealed class BenchCamera
         return new SceneFrame
         {
             View = Matrix4x4.CreateLookAt(eye, _center, Vector3.UnitY),
-            Projection = Camera.Projection((float)_picture.Width / _picture.Height, _radius * 0.01f, _radius * 20),
+            Projection = Camera.Projection(Camera.FirstFov, (float)_picture.Width / _picture.Height, _radius * 0.01f, _radius * 20),
             PointSize = _pointSize,
             Colours = _colours,
             FadeRange = new Vector2(_radius, 3 * _radius),

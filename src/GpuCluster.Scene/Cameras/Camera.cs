@@ -6,10 +6,17 @@ namespace GpuCluster.Scene.Cameras;
 /// <param name="Position">World space.</param>
 /// <param name="Yaw">Radians to the right of -z, about +y.</param>
 /// <param name="Pitch">Radians above the horizon; within ±<see cref="PitchLimit"/>.</param>
-public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch)
+/// <param name="VerticalFov">Vertical field of view in radians, <see cref="NarrowestFov"/> to <see cref="WidestFov"/>.</param>
+public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch, float VerticalFov = Camera.FirstFov)
 {
-    /// <summary>Vertical field of view: one radian, 57.3 degrees.</summary>
-    public const float VerticalFov = 1;
+    /// <summary>The field of view to begin with: one radian, 57.3 degrees.</summary>
+    public const float FirstFov = 1;
+
+    /// <summary>20 degrees.</summary>
+    public const float NarrowestFov = MathF.PI / 9;
+
+    /// <summary>120 degrees.</summary>
+    public const float WidestFov = MathF.PI * 2 / 3;
 
     /// <summary>Just short of straight up, where yaw and roll would become one.</summary>
     public const float PitchLimit = 1.55f;
@@ -37,10 +44,15 @@ public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch)
         }
     }
 
+    /// <summary>Whether every value is one that a camera can have.</summary>
+    public bool IsUsable =>
+        float.IsFinite(Position.X) && float.IsFinite(Position.Y) && float.IsFinite(Position.Z) && float.IsFinite(Yaw) && Math.Abs(Pitch) <= PitchLimit
+        && VerticalFov is >= NarrowestFov and <= WidestFov;
+
     /// <summary>A camera at a distance from what it looks at.</summary>
-    public static Camera LookingAt(Vector3 target, float distance, float yaw, float pitch)
+    public static Camera LookingAt(Vector3 target, float distance, float yaw, float pitch, float verticalFov = FirstFov)
     {
-        var camera = new Camera(target, yaw, Math.Clamp(pitch, -PitchLimit, PitchLimit));
+        var camera = new Camera(target, yaw, Math.Clamp(pitch, -PitchLimit, PitchLimit), verticalFov);
         return camera with { Position = target - (camera.Forward * distance) };
     }
 
@@ -48,13 +60,17 @@ public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch)
     public Camera Turned(float right, float up) =>
         this with { Yaw = MathF.IEEERemainder(Yaw + right, MathF.Tau), Pitch = Math.Clamp(Pitch + up, -PitchLimit, PitchLimit) };
 
+    /// <summary>How far an angle is from another by the shorter way, within ±π.</summary>
+    public static float ShortWay(float from, float to) => MathF.IEEERemainder(to - from, MathF.Tau);
+
     /// <summary>View to Vulkan clip space: y down, depth 0 at <paramref name="near"/> and 1 at <paramref name="far"/>; for row vectors.</summary>
+    /// <param name="verticalFov">Radians, above 0 and below π.</param>
     /// <param name="aspect">Width by height of the picture.</param>
     /// <param name="near">View-space distance, above 0.</param>
     /// <param name="far">View-space distance, above <paramref name="near"/>.</param>
-    public static Matrix4x4 Projection(float aspect, float near, float far)
+    public static Matrix4x4 Projection(float verticalFov, float aspect, float near, float far)
     {
-        float focal = 1 / MathF.Tan(VerticalFov / 2);
+        float focal = 1 / MathF.Tan(verticalFov / 2);
         float depth = far / (near - far);
         return new Matrix4x4(
             focal / aspect, 0, 0, 0,

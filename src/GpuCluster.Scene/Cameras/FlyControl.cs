@@ -9,8 +9,8 @@ namespace GpuCluster.Scene.Cameras;
 /// </summary>
 public sealed class FlyControl
 {
-    /// <summary>Cloud radii a second at the first speed.</summary>
-    private const float RadiiPerSecond = 0.9f;
+    /// <summary>Scales a second at the first speed.</summary>
+    private const float ScalesPerSecond = 0.9f;
 
     private const float FastFactor = 4;
     private const float WheelFactor = 1.2f;
@@ -32,8 +32,12 @@ public sealed class FlyControl
     /// <summary>True while a flight key is held or the camera still drifts.</summary>
     public bool IsMoving => Direction() != Vector3.Zero || _velocity != Vector3.Zero;
 
-    /// <summary>How much faster (above 1) or slower than the first speed the wheel has made the flight.</summary>
-    public float SpeedFactor => _factor;
+    /// <summary>How much faster (above 1) or slower than the first speed the wheel has made the flight, 1/64 to 64.</summary>
+    public float SpeedFactor
+    {
+        get => _factor;
+        set => _factor = float.IsNaN(value) ? _factor : Math.Clamp(value, SlowestFactor, FastestFactor);
+    }
 
     /// <summary>Notes a key; true where it is one that flies.</summary>
     public bool Hold(Key key, bool isDown)
@@ -52,7 +56,7 @@ public sealed class FlyControl
     public void Stop() => _velocity = Vector3.Zero;
 
     /// <summary>Changes the speed by wheel steps.</summary>
-    public void Scroll(float steps) => _factor = Math.Clamp(_factor * MathF.Pow(WheelFactor, steps), SlowestFactor, FastestFactor);
+    public void Scroll(float steps) => SpeedFactor = _factor * MathF.Pow(WheelFactor, steps);
 
     /// <summary>Turns the camera by a way of the mouse, in pixels to the right and down.</summary>
     public static Camera Look(Camera camera, float dx, float dy, int pictureHeight)
@@ -64,20 +68,29 @@ public sealed class FlyControl
     /// <summary>Moves the camera on.</summary>
     /// <param name="camera">Where it is.</param>
     /// <param name="seconds">Since the last move.</param>
-    /// <param name="radius">The cloud's radius: speed follows the size of the scene.</param>
-    public Camera Move(Camera camera, float seconds, float radius)
+    /// <param name="scale">World units that speed is measured by: the size of what is near.</param>
+    public Camera Move(Camera camera, float seconds, float scale)
+    {
+        Vector3 way = Way(seconds, scale);
+        return camera with { Position = camera.Position + (camera.Right * way.X) + (camera.Up * way.Y) + (camera.Forward * way.Z) };
+    }
+
+    /// <summary>The way that the keys ask for, in the camera's right, up and forward.</summary>
+    /// <param name="seconds">Since the last call.</param>
+    /// <param name="scale">Units that speed is measured by, and the way given in.</param>
+    public Vector3 Way(float seconds, float scale)
     {
         bool isFast = _held.Contains(Key.LeftShift) || _held.Contains(Key.RightShift);
-        float speed = radius * RadiiPerSecond * _factor * (isFast ? FastFactor : 1);
+        float speed = scale * ScalesPerSecond * _factor * (isFast ? FastFactor : 1);
         Vector3 asked = Direction() * speed;
 
         // v(t) = asked + (v0 - asked) e^(-t/T); its integral is the way.
         float left = MathF.Exp(-seconds / Inertia);
         Vector3 way = (asked * seconds) + ((_velocity - asked) * (Inertia * (1 - left)));
         _velocity = asked + ((_velocity - asked) * left);
-        if (asked == Vector3.Zero && _velocity.Length() < 1e-3f * radius)
+        if (asked == Vector3.Zero && _velocity.Length() < 1e-3f * scale)
             _velocity = Vector3.Zero;
-        return camera with { Position = camera.Position + (camera.Right * way.X) + (camera.Up * way.Y) + (camera.Forward * way.Z) };
+        return way;
     }
 
     private Vector3 Direction()

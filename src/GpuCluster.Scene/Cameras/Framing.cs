@@ -28,34 +28,36 @@ public static class Framing
     /// <param name="aspect">Width by height of the picture.</param>
     /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
     /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
-    public static Camera Frame(CloudBounds bounds, float aspect, float yaw = FirstYaw, float pitch = FirstPitch)
+    /// <param name="fov">See <see cref="Camera.VerticalFov"/>.</param>
+    public static Camera Frame(CloudBounds bounds, float aspect, float yaw = FirstYaw, float pitch = FirstPitch, float fov = Camera.FirstFov)
     {
-        float vertical = MathF.Tan(Camera.VerticalFov / 2);
+        float vertical = MathF.Tan(fov / 2);
         float horizontal = vertical * aspect;
         if (bounds.IsFlat)
         {
             float fit = Math.Max(bounds.HalfExtent.Y / vertical, bounds.HalfExtent.X / horizontal);
-            return Camera.LookingAt(bounds.Center, Math.Max(fit, bounds.Radius * 1e-2f) * Margin, yaw: 0, pitch: 0);
+            return Camera.LookingAt(bounds.Center, Math.Max(fit, bounds.Radius * 1e-2f) * Margin, yaw: 0, pitch: 0, fov);
         }
 
         float narrower = MathF.Atan(Math.Min(vertical, horizontal));
-        return Camera.LookingAt(bounds.Center, bounds.Radius * Margin / MathF.Sin(narrower), yaw, pitch);
+        return Camera.LookingAt(bounds.Center, bounds.Radius * Margin / MathF.Sin(narrower), yaw, pitch, fov);
     }
 
-    /// <summary>The camera that frames the cloud in an orientation as closely as its outline allows; a flat cloud as <see cref="Frame(CloudBounds, float, float, float)"/> does.</summary>
+    /// <summary>The camera that frames the cloud in an orientation as closely as its outline allows; a flat cloud as <see cref="Frame(CloudBounds, float, float, float, float)"/> does.</summary>
     /// <param name="bounds">What to frame, and the point the camera looks at.</param>
     /// <param name="outline">Where it ends.</param>
     /// <param name="aspect">Width by height of the picture.</param>
     /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
     /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
-    public static Camera FrameClosely(CloudBounds bounds, CloudOutline outline, float aspect, float yaw = FirstYaw, float pitch = FirstPitch)
+    /// <param name="fov">See <see cref="Camera.VerticalFov"/>.</param>
+    public static Camera FrameClosely(CloudBounds bounds, CloudOutline outline, float aspect, float yaw = FirstYaw, float pitch = FirstPitch, float fov = Camera.FirstFov)
     {
-        Camera whole = Frame(bounds, aspect, yaw, pitch);
+        Camera whole = Frame(bounds, aspect, yaw, pitch, fov);
         if (bounds.IsFlat || outline.Points.IsEmpty)
             return whole;
 
         (Vector3 right, Vector3 up, Vector3 forward) = (whole.Right, whole.Up, whole.Forward);
-        float vertical = MathF.Tan(Camera.VerticalFov / 2) / CloseMargin;
+        float vertical = MathF.Tan(fov / 2) / CloseMargin;
         (float across, float distanceAcross) = Fit(bounds, outline, right, forward, vertical * aspect);
         (float along, float distanceAlong) = Fit(bounds, outline, up, forward, vertical);
         float nearest = 0;
@@ -89,7 +91,7 @@ public static class Framing
     public static Matrix4x4 Projection(Camera camera, CloudBounds bounds, float aspect)
     {
         float far = Vector3.Distance(camera.Position, bounds.Center) + (20 * bounds.Radius);
-        return Camera.Projection(aspect, far * 1e-4f, far);
+        return Camera.Projection(camera.VerticalFov, aspect, far * 1e-4f, far);
     }
 
     /// <summary>View-space distances where the cloud begins and ends, for fading by depth.</summary>

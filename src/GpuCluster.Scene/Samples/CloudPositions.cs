@@ -20,6 +20,7 @@ public sealed class CloudPositions
     private Vector4[] _before;
     private volatile StrongBox<CloudBounds> _bounds = new(CloudBounds.Unit);
     private volatile CloudOutline _outline = CloudOutline.None;
+    private volatile CloudSamples _samples = CloudSamples.None;
     private long _version;
 
     /// <summary>n points that have no place yet.</summary>
@@ -44,6 +45,9 @@ public sealed class CloudPositions
     /// <summary>Where the cloud of <see cref="Bounds"/> ends.</summary>
     public CloudOutline Outline => _outline;
 
+    /// <summary>Some of the newest positions.</summary>
+    public CloudSamples Samples => _samples;
+
     /// <summary>How far each point moves in an epoch, an average over the last ten or so; 0 before the second epoch. To be read where positions are given, while nobody writes.</summary>
     public ReadOnlySpan<float> Motion => _motion;
 
@@ -62,6 +66,7 @@ public sealed class CloudPositions
             Follow();
             var bounds = CloudBounds.Of(_positions);
             _outline = CloudOutline.Of(_positions, bounds);
+            _samples = CloudSamples.Of(_positions);
             _bounds = new StrongBox<CloudBounds>(bounds);
             use(_positions);
             Volatile.Write(ref _version, _version + 1);
@@ -73,6 +78,22 @@ public sealed class CloudPositions
     {
         lock (_lock)
             use(_positions);
+    }
+
+    /// <summary>Reads the positions if nobody writes them now; false, at once, where somebody does.</summary>
+    public bool TryRead(Reader use)
+    {
+        if (!_lock.TryEnter())
+            return false;
+        try
+        {
+            use(_positions);
+            return true;
+        }
+        finally
+        {
+            _lock.Exit();
+        }
     }
 
     private void Follow()

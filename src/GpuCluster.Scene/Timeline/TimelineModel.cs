@@ -1,6 +1,7 @@
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
+using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Scene.Timeline;
 
@@ -31,7 +32,7 @@ public sealed class TimelineModel
 
     // The picture that comes next is the first one played: what passed before is no playing time.
     private bool _isBeginning;
-    private (long History, double Epoch, int Epochs, long Points, uint[]? Rgba) _trailsOf = (-1, 0, 0, 0, null);
+    private (long History, double Epoch, int Epochs, PointSet? Points, uint[]? Rgba) _trailsOf = (-1, 0, 0, null, null);
     private IReadOnlyList<LineVertex> _trails = [];
 
     /// <summary>A timeline that is live.</summary>
@@ -218,16 +219,17 @@ public sealed class TimelineModel
     }
 
     /// <summary>The trails of points up to the epoch that is shown; the same list until something changes.</summary>
-    /// <param name="points">Indices of the selected points.</param>
-    /// <param name="pointsVersion">Changes whenever <paramref name="points"/> does.</param>
+    /// <param name="points">The selected points.</param>
     /// <param name="rgba">The colour of every point; another array where a colour has changed.</param>
-    public IReadOnlyList<LineVertex> TrailsOf(ReadOnlySpan<int> points, long pointsVersion, uint[] rgba)
+    public IReadOnlyList<LineVertex> TrailsOf(PointSet points, uint[] rgba)
     {
-        var of = (History.Version, Epoch, _trailEpochs, pointsVersion, rgba);
+        if (_trailEpochs == 0 || points.IsEmpty)
+            return [];
+        var of = (History.Version, Epoch, _trailEpochs, points, rgba);
         if (_trailsOf != of)
         {
             _trailsOf = of;
-            _trails = _trailEpochs > 0 ? Trails.Of(History, Epoch, _trailEpochs, points, rgba) : [];
+            _trails = Trails.Of(History, Epoch, _trailEpochs, points.ToArray(), rgba);
         }
 
         return _trails;

@@ -11,7 +11,7 @@ public sealed class CameraTests
 
     [Fact]
     public void A_point_lands_where_geometry_says() =>
-        Gen.Select(Points, Points, Gen.Float[-3, 3], Gen.Float[-1.5f, 1.5f], Gen.Float[0.2f, 4]).Sample((point, eye, yaw, pitch, aspect) =>
+        Gen.Select(Points, Points, Gen.Float[-3, 3], Gen.Float[-1.5f, 1.5f], Gen.Float[0.2f, 4], Gen.Float[Camera.NarrowestFov, Camera.WidestFov]).Sample((point, eye, yaw, pitch, aspect, fov) =>
         {
             const double Near = 0.1;
             const double Far = 500;
@@ -24,13 +24,13 @@ public sealed class CameraTests
             double ahead = (dy * Math.Sin(pitch)) + (depth * Math.Cos(pitch));
             if (ahead < 0.5)
                 return;
-            double half = Math.Tan(0.5);
+            double half = Math.Tan(fov / 2.0);
             double expectedX = x / (ahead * half * aspect);
             double expectedY = -y / (ahead * half);
             double expectedZ = Far * (ahead - Near) / (ahead * (Far - Near));
 
-            var camera = new Camera(eye, yaw, pitch);
-            var clip = Vector4.Transform(new Vector4(point, 1), camera.View * Camera.Projection(aspect, (float)Near, (float)Far));
+            var camera = new Camera(eye, yaw, pitch, fov);
+            var clip = Vector4.Transform(new Vector4(point, 1), camera.View * Camera.Projection(camera.VerticalFov, aspect, (float)Near, (float)Far));
             Assert.Equal(ahead, clip.W, 1e-3);
             Assert.Equal(expectedX, clip.X / clip.W, 1e-3 * (1 + Math.Abs(expectedX)));
             Assert.Equal(expectedY, clip.Y / clip.W, 1e-3 * (1 + Math.Abs(expectedY)));
@@ -40,7 +40,7 @@ public sealed class CameraTests
     [Fact]
     public void Near_is_depth_zero_and_far_is_one()
     {
-        Matrix4x4 projection = Camera.Projection(1.5f, 0.25f, 80);
+        Matrix4x4 projection = Camera.Projection(1, 1.5f, 0.25f, 80);
         var near = Vector4.Transform(new Vector4(0, 0, -0.25f, 1), projection);
         var far = Vector4.Transform(new Vector4(0, 0, -80, 1), projection);
         Assert.Equal(0, near.Z / near.W, 1e-6f);
@@ -51,7 +51,7 @@ public sealed class CameraTests
     public void Up_in_the_world_is_up_in_the_picture_and_right_is_right()
     {
         Camera camera = Camera.LookingAt(Vector3.Zero, 5, 0, 0);
-        Matrix4x4 both = camera.View * Camera.Projection(1, 0.1f, 100);
+        Matrix4x4 both = camera.View * Camera.Projection(1, 1, 0.1f, 100);
         Assert.True(Vector4.Transform(new Vector4(0, 1, 0, 1), both).Y < 0);
         Assert.True(Vector4.Transform(new Vector4(1, 0, 0, 1), both).X > 0);
     }

@@ -42,7 +42,7 @@ public sealed class ScreenRegionTests
         {
             Vector4[] positions = [.. Enumerable.Range(0, count).Select(i => new Vector4(MathF.Sin(i * 1.3f), MathF.Sin(i * 2.1f), MathF.Sin(i * 0.7f), 9))];
             var camera = Camera.LookingAt(Vector3.Zero, distance, yaw, pitch);
-            var frame = new SceneFrame { View = camera.View, Projection = Camera.Projection(200 / 150f, 0.01f, 20), Colours = new PointColours(new uint[count]) };
+            var frame = new SceneFrame { View = camera.View, Projection = Camera.Projection(Camera.FirstFov, 200 / 150f, 0.01f, 20), Colours = new PointColours(new uint[count]) };
             PointSet among = PointSet.Of(count, [.. Enumerable.Range(0, count).Where(i => i % 3 != 0)]);
             PointSet found = ScreenRegion.Lasso(corners).Find(positions, frame, 200, 150, among);
             for (int i = 0; i < count; i++)
@@ -63,7 +63,7 @@ public sealed class ScreenRegionTests
     public void What_has_no_place_is_in_no_region()
     {
         var camera = Camera.LookingAt(Vector3.Zero, 2, 0, 0);
-        var frame = new SceneFrame { View = camera.View, Projection = Camera.Projection(1, 0.01f, 20), Colours = new PointColours(new uint[3]) };
+        var frame = new SceneFrame { View = camera.View, Projection = Camera.Projection(Camera.FirstFov, 1, 0.01f, 20), Colours = new PointColours(new uint[3]) };
         Vector4[] positions = [default, new Vector4(float.NaN), new Vector4(float.PositiveInfinity)];
         var whole = ScreenRegion.Rectangle(new Vector2(-1e6f), new Vector2(1e6f));
         Assert.Equal([0], whole.Find(positions, frame, 100, 100, PointSet.All(3)).ToArray());

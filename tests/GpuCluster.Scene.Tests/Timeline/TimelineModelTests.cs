@@ -2,6 +2,7 @@ using System.Numerics;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
+using GpuCluster.Scene.Selection;
 using GpuCluster.Scene.Timeline;
 
 namespace GpuCluster.Scene.Tests.Timeline;
@@ -160,10 +161,11 @@ public sealed class TimelineModelTests
     {
         TimelineModel timeline = Recorded(100, 3);
         uint[] colours = [0xFF0000FF, 0xFF00FF00, 0xFFFF0000];
-        Assert.Empty(timeline.TrailsOf([0, 2], 1, colours));
+        PointSet points = PointSet.Of(3, 0, 2);
+        Assert.Empty(timeline.TrailsOf(points, colours));
         timeline.TrailEpochs = 10;
         timeline.Show(50);
-        IReadOnlyList<LineVertex> lines = timeline.TrailsOf([0, 2], 1, colours);
+        IReadOnlyList<LineVertex> lines = timeline.TrailsOf(points, colours);
         Assert.Equal(2 * 10 * 2, lines.Count);
         Assert.Equal(40, lines[0].At.X, 1e-2f);
         Assert.Equal(-1, lines[0].Point);
@@ -177,11 +179,11 @@ public sealed class TimelineModelTests
             Assert.Equal(lines[i].At.X + 1, lines[i + 1].At.X, 1e-2f);
         }
 
-        Assert.Same(lines, timeline.TrailsOf([0, 2], 1, colours));
+        Assert.Same(lines, timeline.TrailsOf(points, colours));
         timeline.Show(51);
-        Assert.NotSame(lines, timeline.TrailsOf([0, 2], 1, colours));
+        Assert.NotSame(lines, timeline.TrailsOf(points, colours));
         timeline.Show(0);
-        Assert.Empty(timeline.TrailsOf([0, 2], 1, colours));
+        Assert.Empty(timeline.TrailsOf(points, colours));
     }
 
     [Fact]
@@ -189,8 +191,7 @@ public sealed class TimelineModelTests
     {
         TimelineModel timeline = Recorded(200, 2000);
         timeline.TrailEpochs = int.MaxValue;
-        int[] all = [.. Enumerable.Range(0, 2000)];
-        IReadOnlyList<LineVertex> lines = timeline.TrailsOf(all, 1, new uint[2000]);
+        IReadOnlyList<LineVertex> lines = timeline.TrailsOf(PointSet.All(2000), new uint[2000]);
         Assert.Equal(Trails.MostPoints * Trails.MostPieces * 2, lines.Count);
         Assert.Equal(Trails.MostPoints, lines.Where(line => line.Point >= 0).Distinct().Count());
     }

@@ -1,0 +1,14 @@
+namespace GpuCluster.Scene.Cameras;
+
+/// <summary>What keys and mouse do to the camera.</summary>
+public enum CameraMode
+{
+    /// <summary>It flies where the keys say and looks where the mouse says.</summary>
+    Fly,
+
+    /// <summary>It turns round the selection, or round the middle of the cloud where nothing is selected; the wheel goes nearer and farther.</summary>
+    Orbit,
+
+    /// <summary>It orbits slowly by itself.</summary>
+    Turntable,
+}

@@ -1,0 +1,32 @@
+namespace GpuCluster.Scene.Cameras;
+
+/// <summary>What is kept of a <see cref="CameraRig"/> between two sessions: plain values.</summary>
+public sealed record CameraRigState
+{
+    /// <summary>Where the camera is, or null where none was placed yet.</summary>
+    public Camera? Camera { get; init; }
+
+    /// <summary>What moves it.</summary>
+    public CameraMode Mode { get; init; }
+
+    /// <summary>Whether it keeps the whole cloud in the picture.</summary>
+    public bool IsFollowing { get; init; } = true;
+
+    /// <summary>The places of the keys 1 to 9; null where none is set. Nine, or fewer where the last are not set.</summary>
+    public IReadOnlyList<Camera?> Bookmarks { get; init; } = [];
+
+    /// <summary>See <see cref="CameraRig.SpeedFactor"/>.</summary>
+    public float SpeedFactor { get; init; } = 1;
+
+    /// <summary>See <see cref="CameraRig.AdaptsSpeed"/>.</summary>
+    public bool AdaptsSpeed { get; init; } = true;
+
+    /// <summary>See <see cref="CameraRig.TurntableSpeed"/>.</summary>
+    public float TurntableSpeed { get; init; } = CameraRig.FirstTurntableSpeed;
+
+    /// <summary>See <see cref="CameraRig.ShowsAxes"/>.</summary>
+    public bool ShowsAxes { get; init; } = true;
+
+    /// <summary>The keyframes of the path recorded last; empty where there is none.</summary>
+    public IReadOnlyList<CameraKeyframe> Path { get; init; } = [];
+}
