@@ -4,9 +4,12 @@ using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Look;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
+using GpuCluster.Scene.Similarity;
+using GpuCluster.Scene.Steering;
 using GpuCluster.Scene.Timeline;
 
 namespace GpuCluster.Scene;
@@ -18,8 +21,8 @@ namespace GpuCluster.Scene;
 public sealed class SceneState
 {
     private readonly Queue<SceneRequest> _requests = [];
-    private readonly float _pointSize;
-    private (long Cloud, long Colours, long Selection, long Cameras, long Timeline) _drawn = (-1, -1, -1, -1, -1);
+    private (IReadOnlyList<LineVertex> Trails, IReadOnlyList<LineVertex> Nearest, IReadOnlyList<LineVertex> All) _lines = ([], [], []);
+    private long _drawn = -1;
     private KeyModifiers _modifiers;
     private bool _isChanged = true;
 
@@ -29,12 +32,15 @@ public sealed class SceneState
     public SceneState(SampleFacts facts, float pointSize = 3)
     {
         Facts = facts;
-        _pointSize = Math.Clamp(pointSize, 1, 64);
         Cloud = new CloudPositions(facts.Count);
         Selection = new SelectionModel(facts.Count);
         Cameras = new CameraRig(Cloud, Selection, Ask);
         Colours = new ColourModel(facts, Cloud, Selection);
         Timeline = new TimelineModel(new EpochHistory(facts.Count), Ask);
+        Similarity = new SimilarityModel(facts, Selection, Colours, Ask);
+        Steering = new SteeringModel(Cloud, Selection, Ask);
+        Look = new LookModel(pointSize);
+        Mouse = new MouseControl(Cloud, Cameras, Selection, Steering, Ask);
     }
 
     /// <summary>What is known of the samples.</summary>
@@ -54,6 +60,18 @@ public sealed class SceneState
 
     /// <summary>Which epoch is shown, and what is recorded of the epochs.</summary>
     public TimelineModel Timeline { get; }
+
+    /// <summary>What is near what.</summary>
+    public SimilarityModel Similarity { get; }
+
+    /// <summary>What a running layout is told.</summary>
+    public SteeringModel Steering { get; }
+
+    /// <summary>How points are drawn, whatever their colours.</summary>
+    public LookModel Look { get; }
+
+    /// <summary>What the mouse does in the picture, and which pixel it asks about.</summary>
+    public MouseControl Mouse { get; }
 
     /// <summary>Width of the drawable in pixels; 0 while minimised.</summary>
     public int Width { get; private set; } = 1280;
@@ -76,8 +94,9 @@ public sealed class SceneState
     /// <summary>True where the next picture would differ from the last: something changed, or the camera still moves. False: the loop may sleep.</summary>
     public bool NeedsFrame => _isChanged || Cameras.IsMoving || Timeline.IsPlaying || _drawn != Versions;
 
-    private (long Cloud, long Colours, long Selection, long Cameras, long Timeline) Versions =>
-        (Cloud.Version, Colours.Version, Selection.Version, Cameras.Version, Timeline.Version);
+    // Each of them only ever grows, so their sum is another whenever one is.
+    private long Versions =>
+        Cloud.Version + Colours.Version + Selection.Version + Cameras.Version + Timeline.Version + Similarity.Version + Steering.Version + Look.Version + Mouse.Version;
 
     /// <summary>Layout thread: takes over the positions of an epoch, measures them, and colours by them where the colouring asks for it.</summary>
     /// <param name="write">Writes all n positions (x, y, z, unused), for example ILayoutStepper.WritePositions.</param>
@@ -105,11 +124,10 @@ public sealed class SceneState
                 HandleKey(input.Key, input.IsDown);
                 break;
             case InputKind.MouseButton:
-                if (input.Button is MouseButton.Left or MouseButton.Right)
-                    Cameras.Look(input.IsDown);
+                Mouse.HandleButton(input.Button, input.IsDown, _modifiers);
                 break;
             case InputKind.CursorMoved:
-                Cameras.MoveCursor(new Vector2(input.X, input.Y), Height);
+                Mouse.MoveTo(new Vector2(input.X, input.Y));
                 break;
             case InputKind.Scrolled:
                 Cameras.Scroll(input.Y);
@@ -122,6 +140,7 @@ public sealed class SceneState
                 _isChanged = true;
                 break;
             case InputKind.Focused when !input.IsDown:
+                Mouse.Cancel();
                 Cameras.ReleaseAll();
                 _modifiers = KeyModifiers.None;
                 break;
@@ -143,22 +162,37 @@ public sealed class SceneState
     public SceneFrame Advance(double seconds)
     {
         _isChanged = false;
+        Mouse.Advance();
+        Similarity.FollowFocus();
         Timeline.Advance(seconds);
         _drawn = Versions;
         CloudBounds bounds = Cloud.Bounds;
         float aspect = (float)Math.Max(1, Width) / Math.Max(1, Height);
         Cameras.Advance(seconds, aspect);
         Camera camera = Cameras.Camera;
-        return new SceneFrame
+        var frame = new SceneFrame
         {
             View = camera.View,
             Projection = Framing.Projection(camera, bounds, aspect),
-            PointSize = Math.Clamp(_pointSize * ContentScale, 1, 64),
+            PointSize = Math.Clamp(Look.PointSize * ContentScale, LookModel.SmallestPoint, LookModel.LargestPoint),
             Colours = Colours.Colours,
-            DepthFade = bounds.IsFlat ? 0 : 0.45f,
-            FadeRange = Framing.FadeRange(camera, bounds),
+            DepthFade = bounds.IsFlat ? 0 : Look.DepthShading,
+            FadeRange = Look.Fog(Framing.FadeRange(camera, bounds)),
+            Opacity = Look.Opacity,
+            Lines = Lines(),
             ShowsAxes = Cameras.ShowsAxes,
         };
+        Mouse.FrameMade(frame, Width, Height);
+        return frame;
+    }
+
+    /// <summary>Trails and lines to the nearest in one list; the same one until either changes.</summary>
+    private IReadOnlyList<LineVertex> Lines()
+    {
+        IReadOnlyList<LineVertex> trails = Timeline.TrailsOf(Selection.Selected, Colours.Colours.Rgba);
+        if (!ReferenceEquals(trails, _lines.Trails) || !ReferenceEquals(Similarity.Lines, _lines.Nearest))
+            _lines = (trails, Similarity.Lines, trails.Count == 0 ? Similarity.Lines : [.. trails, .. Similarity.Lines]);
+        return _lines.All;
     }
 
     private void HandleKey(Key key, bool isDown)
@@ -166,6 +200,43 @@ public sealed class SceneState
         NoteModifier(key, isDown);
         if (Cameras.HandleKey(key, isDown, _modifiers) || Timeline.HandleKey(key, isDown, _modifiers) || !isDown)
             return;
+        if (_modifiers.HasFlag(KeyModifiers.Control))
+            HandleCommand(key);
+        else
+            HandlePlainKey(key);
+    }
+
+    /// <summary>Keys that count with Control.</summary>
+    private void HandleCommand(Key key)
+    {
+        switch (key)
+        {
+            case Key.A:
+                Selection.SelectAll();
+                return;
+            case Key.Z when !_modifiers.HasFlag(KeyModifiers.Shift):
+                Selection.Undo();
+                return;
+            case Key.Z or Key.Y:
+                Selection.Redo();
+                return;
+            case Key.S:
+                Ask(new SceneRequest.SaveScene());
+                return;
+            case Key.E:
+                Ask(new SceneRequest.ExportSelection());
+                return;
+            case Key.P:
+                Ask(new SceneRequest.ToggleFilm());
+                return;
+            default:
+                return;
+        }
+    }
+
+    /// <summary>Keys that count without Control; Shift, which flies faster, makes no difference to most.</summary>
+    private void HandlePlainKey(Key key)
+    {
         switch (key)
         {
             case Key.H or Key.F1:
@@ -187,12 +258,62 @@ public sealed class SceneState
             case Key.F12:
                 Ask(new SceneRequest.SavePicture());
                 return;
+            case Key.G:
+                Selection.Grow();
+                return;
+            case Key.I:
+                Selection.Invert();
+                return;
+            case Key.O:
+                Selection.ToggleIsolation();
+                return;
+            case Key.X when _modifiers.HasFlag(KeyModifiers.Shift):
+                Selection.ShowAll();
+                return;
+            case Key.X:
+                Selection.HideSelected();
+                return;
+            case Key.Backspace or Key.Delete:
+                Selection.Clear();
+                return;
+            case Key.L:
+                Mouse.ToggleLasso();
+                return;
+            case Key.P:
+                Steering.TogglePins();
+                return;
+            case Key.B:
+                Steering.Perturb();
+                return;
+            case Key.M:
+                Ask(new SceneRequest.ToggleCosineMatrix());
+                return;
+            case Key.K:
+                Ask(new SceneRequest.TogglePanels());
+                return;
+            case Key.Minus:
+                Look.StepPointSize(-1);
+                return;
+            case Key.Equal:
+                Look.StepPointSize(1);
+                return;
             case Key.Escape:
-                Ask(new SceneRequest.Quit());
+                Leave();
                 return;
             default:
                 return;
         }
+    }
+
+    /// <summary>Esc: ends what is open, and the program where nothing is.</summary>
+    private void Leave()
+    {
+        if (Mouse.Cancel())
+            return;
+        if (!ShowsHelp)
+            Ask(new SceneRequest.Quit());
+        _isChanged |= ShowsHelp;
+        ShowsHelp = false;
     }
 
     private void NoteModifier(Key key, bool isDown)

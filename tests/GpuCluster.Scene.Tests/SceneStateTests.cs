@@ -124,6 +124,92 @@ public sealed class SceneStateTests
         static Type? Next(SceneState scene) => scene.TryNextRequest(out SceneRequest? request) ? request.GetType() : null;
     }
 
+    [Theory]
+    [InlineData(Key.S, typeof(SceneRequest.SaveScene))]
+    [InlineData(Key.E, typeof(SceneRequest.ExportSelection))]
+    [InlineData(Key.P, typeof(SceneRequest.ToggleFilm))]
+    [InlineData(Key.R, null)]
+    [InlineData(Key.N, null)]
+    public void With_control_keys_are_commands_and_nobody_flies(Key key, Type? expected)
+    {
+        SceneState scene = Scene(out _);
+        scene.UpdatePositions(positions => Fill(positions, 1));
+        Settle(scene);
+        Camera before = scene.Cameras.Camera;
+        scene.Handle(InputEvent.KeyChanged(Key.LeftControl, true));
+        Press(scene, key);
+        Assert.Equal(expected, scene.TryNextRequest(out SceneRequest? request) ? request.GetType() : null);
+        Settle(scene);
+        Assert.Equal(before, scene.Cameras.Camera);
+    }
+
+    [Fact]
+    public void Keys_select_invert_hide_isolate_undo_and_redo()
+    {
+        SceneState scene = Scene(out int count);
+        With(scene, Key.A, Key.LeftControl);
+        Assert.Equal(count, scene.Selection.Count);
+        Press(scene, Key.Backspace);
+        Assert.Equal(0, scene.Selection.Count);
+        scene.Selection.Select(5);
+        Press(scene, Key.O);
+        Assert.True(scene.Selection.IsIsolated);
+        Press(scene, Key.O);
+        Press(scene, Key.I);
+        Assert.Equal(count - 1, scene.Selection.Count);
+        Press(scene, Key.X);
+        Assert.Equal(count - 1, scene.Selection.Hidden.Count);
+        With(scene, Key.X, Key.LeftShift);
+        Assert.True(scene.Selection.Hidden.IsEmpty);
+        With(scene, Key.Z, Key.LeftControl);
+        Assert.Equal(count - 1, scene.Selection.Hidden.Count);
+        With(scene, Key.Y, Key.RightControl);
+        Assert.True(scene.Selection.Hidden.IsEmpty);
+        With(scene, Key.Z, Key.LeftControl);
+        With(scene, Key.Z, Key.LeftControl, Key.LeftShift);
+        Assert.True(scene.Selection.Hidden.IsEmpty);
+        float size = scene.Look.PointSize;
+        Press(scene, Key.Equal);
+        Assert.True(scene.Look.PointSize > size && scene.Advance(0).PointSize > size);
+        Press(scene, Key.Minus);
+        Assert.Equal(size, scene.Look.PointSize, 1e-4f);
+    }
+
+    [Fact]
+    public void Whatever_changes_needs_a_frame_once()
+    {
+        SceneState scene = Scene(out _);
+        scene.UpdatePositions(positions => Fill(positions, 1));
+        foreach (Action change in new Action[]
+        {
+            () => scene.Selection.Select(3), () => scene.Selection.Hovered = 4, () => scene.Look.Opacity = 0.5f, () => scene.Colours.ToggleEntry(0),
+            () => scene.Selection.Undo(), () => scene.Similarity.ShowsLines = false, () => scene.Mouse.ToggleLasso(),
+        })
+        {
+            Settle(scene);
+            Assert.False(scene.NeedsFrame);
+            change();
+            Assert.True(scene.NeedsFrame);
+        }
+    }
+
+    [Fact]
+    public void Selecting_asks_for_similarity_and_the_answer_is_in_the_next_frame()
+    {
+        SceneState scene = Scene(out int count);
+        scene.UpdatePositions(positions => Fill(positions, 1));
+        Settle(scene);
+        scene.Selection.Select(3);
+        SceneFrame before = scene.Advance(0);
+        Assert.True(scene.TryNextRequest(out SceneRequest? request));
+        Assert.Equal(new SceneRequest.CompareTo(3), request);
+        scene.Similarity.SetRow(3, [.. Enumerable.Range(0, count).Select(i => i / (float)count)]);
+        Assert.True(scene.NeedsFrame);
+        SceneFrame after = scene.Advance(0);
+        Assert.NotSame(before.Colours, after.Colours);
+        Assert.Equal(2 * scene.Similarity.Nearest.Count, after.Lines.Count);
+    }
+
     [Fact]
     public void Tab_goes_round_the_colourings_and_colours_follow_the_positions_where_they_must()
     {
@@ -197,6 +283,15 @@ public sealed class SceneStateTests
         scene.Handle(InputEvent.KeyChanged(key, true));
         scene.Advance(1 / 60.0);
         scene.Handle(InputEvent.KeyChanged(key, false));
+    }
+
+    private static void With(SceneState scene, Key key, params Key[] held)
+    {
+        foreach (Key modifier in held)
+            scene.Handle(InputEvent.KeyChanged(modifier, true));
+        Press(scene, key);
+        foreach (Key modifier in held)
+            scene.Handle(InputEvent.KeyChanged(modifier, false));
     }
 
     private static void Settle(SceneState scene)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Scene.Requests;
 
@@ -41,10 +42,16 @@ public abstract record SceneRequest
     public sealed record CompareTo(int? Sample) : SceneRequest;
 
     /// <summary>Near-duplicates are grouped down to this cosine.</summary>
-    public sealed record FindGroups(float LeastCosine) : SceneRequest;
+    public sealed record FindGroups(float LeastCosine, GroupLinkage Linkage) : SceneRequest;
 
     /// <summary>The samples are divided into so many clusters.</summary>
     public sealed record FindClusters(int Count) : SceneRequest;
+
+    /// <summary>The matrix of all cosines is shown, or no longer.</summary>
+    public sealed record ToggleCosineMatrix : SceneRequest;
+
+    /// <summary>The panels are shown, or no longer.</summary>
+    public sealed record TogglePanels : SceneRequest;
 
     /// <summary>F12: the picture is saved.</summary>
     public sealed record SavePicture : SceneRequest;

@@ -1,0 +1,121 @@
+using CsCheck;
+using GpuCluster.Core.Similarity;
+using GpuCluster.Scene.Colouring;
+using GpuCluster.Scene.Requests;
+using GpuCluster.Scene.Samples;
+using GpuCluster.Scene.Selection;
+using GpuCluster.Scene.Similarity;
+
+namespace GpuCluster.Scene.Tests.Similarity;
+
+public sealed class SimilarityModelTests
+{
+    private const int Count = 50;
+
+    [Fact]
+    public void The_nearest_are_the_first_of_a_sorted_row() =>
+        Gen.Select(Gen.OneOf(Gen.Float[-1, 1], Gen.Int[0, 4].Select(i => i / 4f), Gen.Const(float.NaN)).Array[0, 200], Gen.Int[-1, 199], Gen.Int[0, 30]).Sample((cosines, sample, k) =>
+        {
+            SimilarSample[] expected = [.. Enumerable.Range(0, cosines.Length).Where(i => i != sample && !float.IsNaN(cosines[i]))
+                .OrderByDescending(i => cosines[i]).ThenBy(i => i).Take(k).Select(i => new SimilarSample(i, cosines[i]))];
+            Assert.Equal(expected, NearestSamples.Of(cosines, sample, k));
+        });
+
+    [Fact]
+    public void The_focus_is_compared_and_its_row_colours_lists_and_draws()
+    {
+        (SimilarityModel similarity, SelectionModel selection, ColourModel colours, List<SceneRequest> asked) = Model();
+        similarity.FollowFocus();
+        Assert.Empty(asked);
+        selection.Select(7);
+        similarity.FollowFocus();
+        similarity.FollowFocus();
+        Assert.Equal([new SceneRequest.CompareTo(7)], asked);
+        Assert.True(similarity.IsWaiting);
+        Assert.Null(similarity.Sample);
+
+        long version = similarity.Version;
+        similarity.SetRow(7, Row(7));
+        Assert.NotEqual(version, similarity.Version);
+        Assert.Equal(7, similarity.Sample);
+        Assert.False(similarity.IsWaiting);
+        Assert.Equal(ColourModel.Similarity, colours.Current);
+        Assert.Equal(12, similarity.Nearest.Count);
+        Assert.Equal([6, 8], similarity.Nearest.Take(2).Select(near => near.Sample).Order());
+        Assert.Equal(24, similarity.Lines.Count);
+        Assert.All(similarity.Lines.Where((_, end) => end % 2 == 0), end => Assert.Equal(7, end.Point));
+        similarity.NearestCount = 3;
+        Assert.Equal(6, similarity.Lines.Count);
+        Assert.Equal(similarity.Nearest.Select(near => near.Sample), similarity.Lines.Where((_, end) => end % 2 == 1).Select(end => end.Point));
+        similarity.ShowsLines = false;
+        Assert.Empty(similarity.Lines);
+        similarity.SelectNearest();
+        Assert.Equal(4, selection.Count);
+        Assert.Equal(7, selection.Focus);
+    }
+
+    [Fact]
+    public void A_row_that_comes_too_late_is_let_go()
+    {
+        (SimilarityModel similarity, SelectionModel selection, ColourModel colours, List<SceneRequest> asked) = Model();
+        selection.Select(7);
+        similarity.FollowFocus();
+        selection.Select(8);
+        similarity.FollowFocus();
+        similarity.SetRow(7, Row(7));
+        Assert.Null(similarity.Sample);
+        similarity.SetRow(8, Row(8));
+        Assert.Equal(8, similarity.Sample);
+        selection.Clear();
+        similarity.FollowFocus();
+        Assert.Equal(new SceneRequest.CompareTo(null), asked[^1]);
+        Assert.Null(similarity.Sample);
+        Assert.Empty(similarity.Nearest);
+        Assert.Empty(similarity.Lines);
+        Assert.NotEqual(ColourModel.Similarity, colours.Current);
+        Assert.Throws<ArgumentOutOfRangeException>(() => similarity.SetRow(8, [1]));
+    }
+
+    [Fact]
+    public void Comparing_can_be_switched_off()
+    {
+        (SimilarityModel similarity, SelectionModel selection, _, List<SceneRequest> asked) = Model();
+        similarity.IsComparing = false;
+        selection.Select(7);
+        similarity.FollowFocus();
+        Assert.Empty(asked);
+        similarity.IsComparing = true;
+        Assert.Equal([new SceneRequest.CompareTo(7)], asked);
+    }
+
+    [Fact]
+    public void Groups_are_asked_shown_and_selected()
+    {
+        (SimilarityModel similarity, SelectionModel selection, ColourModel colours, List<SceneRequest> asked) = Model();
+        similarity.FindGroups(0.9f, GroupLinkage.Star);
+        similarity.FindGroups(2, GroupLinkage.Star);
+        Assert.Equal([new SceneRequest.FindGroups(0.9f, GroupLinkage.Star), new SceneRequest.FindGroups(1, GroupLinkage.Star)], asked);
+        int[] groupOf = [.. Enumerable.Range(0, Count).Select(i => i < 3 ? 0 : -1)];
+        var group = new SimilarityGroup([1, 0, 2], 0.91f, 0.95f);
+        similarity.SetGroups(new SimilarityGroups(0.9f, GroupLinkage.Star, groupOf, [group]));
+        Assert.True(similarity.IsGrouping);
+        Assert.Equal(ColourModel.Groups, colours.Current);
+        similarity.SetGroups(new SimilarityGroups(1, GroupLinkage.Star, groupOf, [group]));
+        Assert.False(similarity.IsGrouping);
+        similarity.SelectGroup(0);
+        Assert.Equal([0, 1, 2], selection.Selected.ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => similarity.SelectGroup(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => similarity.SetGroups(new SimilarityGroups(1, GroupLinkage.Star, [0], [group])));
+    }
+
+    private static float[] Row(int sample) => [.. Enumerable.Range(0, Count).Select(i => 1 - (Math.Abs(i - sample) / (float)Count))];
+
+    private static (SimilarityModel Similarity, SelectionModel Selection, ColourModel Colours, List<SceneRequest> Asked) Model()
+    {
+        var facts = new SampleFacts(Count);
+        var selection = new SelectionModel(Count);
+        var colours = new ColourModel(facts, new CloudPositions(Count), selection);
+        var asked = new List<SceneRequest>();
+        return (new SimilarityModel(facts, selection, colours, asked.Add), selection, colours, asked);
+    }
+}
