@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 
 namespace GpuCluster.Scene.Cameras;
 
@@ -22,15 +23,19 @@ public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch, f
     public const float PitchLimit = 1.55f;
 
     /// <summary>Where the camera looks, unit length.</summary>
+    [JsonIgnore]
     public Vector3 Forward => new(MathF.Sin(Yaw) * MathF.Cos(Pitch), MathF.Sin(Pitch), -MathF.Cos(Yaw) * MathF.Cos(Pitch));
 
     /// <summary>To the right in the picture, unit length, level.</summary>
+    [JsonIgnore]
     public Vector3 Right => new(MathF.Cos(Yaw), 0, MathF.Sin(Yaw));
 
     /// <summary>Up in the picture, unit length.</summary>
+    [JsonIgnore]
     public Vector3 Up => Vector3.Cross(Right, Forward);
 
     /// <summary>World to view space: right-handed, looking along -z, y up; for row vectors.</summary>
+    [JsonIgnore]
     public Matrix4x4 View
     {
         get
@@ -45,6 +50,7 @@ public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch, f
     }
 
     /// <summary>Whether every value is one that a camera can have.</summary>
+    [JsonIgnore]
     public bool IsUsable =>
         float.IsFinite(Position.X) && float.IsFinite(Position.Y) && float.IsFinite(Position.Z) && float.IsFinite(Yaw) && Math.Abs(Pitch) <= PitchLimit
         && VerticalFov is >= NarrowestFov and <= WidestFov;

@@ -1,6 +1,6 @@
 namespace GpuCluster.Scene.Cameras;
 
-/// <summary>What is kept of a <see cref="CameraRig"/> between two sessions: plain values.</summary>
+/// <summary>What is kept of a <see cref="CameraRig"/> between two sessions: plain values, which System.Text.Json writes and reads where fields are included.</summary>
 public sealed record CameraRigState
 {
     /// <summary>Where the camera is, or null where none was placed yet.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
@@ -11,6 +12,7 @@ public sealed class CameraRigTests
 {
     private const int Count = 3000;
     private const float Aspect = 1.5f;
+    private static readonly JsonSerializerOptions WithFields = new() { IncludeFields = true };
     private readonly CloudPositions _cloud = new(Count);
     private readonly SelectionModel _selection = new(Count);
     private readonly List<SceneRequest> _asked = [];
@@ -261,6 +263,48 @@ public sealed class CameraRigTests
         Assert.Equal(state.Bookmarks, back.Bookmarks);
         Assert.Equal(state.Path, back.Path);
         Assert.Equal(state with { Camera = null, Bookmarks = [], Path = [] }, back with { Camera = null, Bookmarks = [], Path = [] });
+    }
+
+    [Fact]
+    public void Its_state_goes_through_json()
+    {
+        _rig.SetBookmark(4);
+        Press(Key.V);
+        Fly(Key.D, 0.5);
+        Press(Key.V);
+        CameraRigState state = _rig.State;
+        string json = JsonSerializer.Serialize(state, WithFields);
+        Assert.DoesNotContain("View", json, StringComparison.Ordinal);
+        CameraRigState back = Assert.IsType<CameraRigState>(JsonSerializer.Deserialize<CameraRigState>(json, WithFields));
+        Assert.Equal(state.Bookmarks, back.Bookmarks);
+        Assert.Equal(state.Path, back.Path);
+        Assert.Equal(state with { Bookmarks = [], Path = [] }, back with { Bookmarks = [], Path = [] });
+        _rig.Restore(back);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(50)]
+    public void Few_or_equal_points_leave_a_camera_that_can_be(int count)
+    {
+        var cloud = new CloudPositions(count);
+        var selection = new SelectionModel(count);
+        var rig = new CameraRig(cloud, selection, _asked.Add);
+        rig.Advance(0, 1);
+        cloud.Update(positions => positions.Fill(new Vector4(3, -2, 7, 0)), _ => { });
+        selection.SelectAll();
+        foreach (Key key in new[] { Key.W, Key.F, Key.C, Key.D, Key.V, Key.T, Key.Q, Key.F, Key.T, Key.V, Key.Digit1 })
+        {
+            rig.HandleKey(Key.Digit1, true, KeyModifiers.Control);
+            rig.HandleKey(key, true, KeyModifiers.None);
+            rig.Scroll(-1);
+            for (int i = 0; i < 60; i++)
+                rig.Advance(1 / 60.0, 1);
+            rig.HandleKey(key, false, KeyModifiers.None);
+            Assert.True(rig.Camera.IsUsable, $"{key}: {rig.Camera}");
+        }
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Numerics;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
+using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
 using GpuCluster.Scene.Timeline;
 
@@ -194,6 +195,26 @@ public sealed class TimelineModelTests
         IReadOnlyList<LineVertex> lines = timeline.TrailsOf(PointSet.All(2000), new uint[2000]);
         Assert.Equal(Trails.MostPoints * Trails.MostPieces * 2, lines.Count);
         Assert.Equal(Trails.MostPoints, lines.Where(line => line.Point >= 0).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_scene_hears_its_keys_and_rests_when_it_stands()
+    {
+        var scene = new SceneState(new SampleFacts(1));
+        for (int epoch = 0; epoch < 20; epoch++)
+            scene.Timeline.History.Record(epoch, [new Vector4(epoch)]);
+        scene.Handle(InputEvent.KeyChanged(Key.Comma, true));
+        scene.Advance(0.1);
+        Assert.True(scene.TryNextRequest(out SceneRequest? request));
+        Assert.Equal(new SceneRequest.ShowEpoch(18), request);
+        scene.Handle(InputEvent.KeyChanged(Key.J, true));
+        scene.Advance(0.1);
+        Assert.True(scene.NeedsFrame);
+        scene.Handle(InputEvent.KeyChanged(Key.J, false));
+        scene.Handle(InputEvent.KeyChanged(Key.J, true));
+        scene.Advance(0.1);
+        scene.Advance(0.1);
+        Assert.False(scene.NeedsFrame);
     }
 
     private TimelineModel Recorded(int epochs, int count = 1)
