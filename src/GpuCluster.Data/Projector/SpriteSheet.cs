@@ -1,0 +1,42 @@
+using SkiaSharp;
+
+namespace GpuCluster.Data.Projector;
+
+/// <summary>
+/// The Projector's picture of pictures: a square grid of cells of one size, row by row from the top left, ceil(sqrt n) to a side, of at most 8,192 x 8,192 pixels.
+/// </summary>
+internal static class SpriteSheet
+{
+    /// <summary>Pixels along a side, as the Projector allows.</summary>
+    public const int LongestSide = 8192;
+
+    /// <summary>Cells to a side for n pictures.</summary>
+    public static int CellsPerSide(int count) => (int)Math.Ceiling(Math.Sqrt(count));
+
+    /// <summary>The edge of a cell: what there is to show, smaller where the sheet would get too large; 0 where not even one pixel fits.</summary>
+    public static int EdgeFor(int count, int wanted) => Math.Min(wanted, LongestSide / Math.Max(1, CellsPerSide(count)));
+
+    /// <summary>Draws a picture of another size into a cell, averaging where it shrinks.</summary>
+    /// <param name="rgba">from x from x 4 bytes, premultiplied.</param>
+    /// <param name="from">Edge of the picture.</param>
+    /// <param name="cell">Receives to x to x 4 bytes.</param>
+    /// <param name="to">Edge of the cell.</param>
+    public static unsafe void Resize(ReadOnlySpan<byte> rgba, int from, Span<byte> cell, int to)
+    {
+        if (from == to)
+        {
+            rgba.CopyTo(cell);
+            return;
+        }
+
+        fixed (byte* source = rgba)
+        fixed (byte* target = cell)
+        {
+            using SKPixmap large = new(Info(from, from), (nint)source);
+            using SKPixmap small = new(Info(to, to), (nint)target);
+            large.ScalePixels(small, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        }
+    }
+
+    public static SKImageInfo Info(int width, int height) => new(width, height, SKColorType.Rgba8888, SKAlphaType.Premul);
+}
