@@ -240,7 +240,7 @@ public sealed class CameraRig
         {
             KeyModifiers.None => HandlePlain(key),
             KeyModifiers.Control => HandleControl(key),
-            KeyModifiers.Shift => HandleShift(key),
+            KeyModifiers.Shift => HandleShift(key) || HandlePlain(key),
             _ => false,
         });
     }
@@ -459,6 +459,7 @@ public sealed class CameraRig
         }
     }
 
+    /// <summary>Shift, held to fly faster, makes no difference to other keys than these.</summary>
     private bool HandleShift(Key key)
     {
         switch (key)
@@ -466,8 +467,9 @@ public sealed class CameraRig
             case Key.F:
                 FrameCloud();
                 return true;
-            case Key.V when Path is { } path && !IsRecording:
-                Play(path);
+            case Key.V:
+                if (Path is { } path && !IsRecording)
+                    Play(path);
                 return true;
             default:
                 return false;

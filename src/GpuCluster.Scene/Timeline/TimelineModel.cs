@@ -167,7 +167,7 @@ public sealed class TimelineModel
     /// <summary>Hears a key; true where it was the timeline's.</summary>
     public bool HandleKey(Key key, bool isDown, KeyModifiers modifiers)
     {
-        if (!isDown || modifiers != KeyModifiers.None)
+        if (!isDown || (modifiers & ~KeyModifiers.Shift) != KeyModifiers.None)
             return false;
         switch (key)
         {

@@ -91,6 +91,21 @@ public sealed class CameraRigTests
     }
 
     [Fact]
+    public void Shift_held_to_fly_faster_does_not_hide_the_keys()
+    {
+        _rig.SetBookmark(2);
+        Fly(Key.W, 0.5);
+        Assert.True(_rig.HandleKey(Key.Digit2, true, KeyModifiers.Shift));
+        Assert.True(_rig.IsFlying);
+        _selection.Select(7);
+        Assert.True(_rig.HandleKey(Key.F, true, KeyModifiers.Shift));
+        Assert.True(_rig.IsFollowing);
+        Assert.True(_rig.HandleKey(Key.V, true, KeyModifiers.Shift));
+        Assert.False(_rig.IsFlying || _rig.IsRecording);
+        Assert.False(_rig.HandleKey(Key.F, true, KeyModifiers.Alt));
+    }
+
+    [Fact]
     public void An_unset_bookmark_goes_nowhere()
     {
         Camera before = _rig.Camera;

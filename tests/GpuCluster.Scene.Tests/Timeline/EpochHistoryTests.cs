@@ -61,7 +61,7 @@ public sealed class EpochHistoryTests
 
     [Fact]
     public void Memory_never_passes_the_bound_and_what_stays_is_even() =>
-        Gen.Select(Gen.Int[3, 40], Gen.Int[1, 500]).Sample((frames, epochs) =>
+        Gen.Select(Gen.Int[3, 40], Gen.Int[1, 250]).Sample((frames, epochs) =>
         {
             const int count = 10;
             long bound = (frames * count * 6) + 5;
@@ -87,7 +87,7 @@ public sealed class EpochHistoryTests
                 Assert.True(history.Read(epoch, read));
                 AssertNear(Cloud(count, epoch), read, new Vector3(0.5f));
             }
-        }, iter: 100);
+        }, iter: 40);
 
     [Fact]
     public void Memory_grows_with_what_is_recorded_and_is_used_again()
