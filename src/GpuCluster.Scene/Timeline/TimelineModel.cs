@@ -20,11 +20,14 @@ public sealed class TimelineModel
     /// <inheritdoc cref="SlowestSpeed"/>
     public const double FastestSpeed = 100;
 
+    /// <summary>The speed to begin with.</summary>
+    public const double FirstSpeed = 20;
+
     private readonly Action<SceneRequest> _ask;
     private readonly FigureSeries[] _figures = [.. Enum.GetValues<FigureKind>().Select(kind => new FigureSeries(kind))];
     private double? _epoch;
     private double? _asked;
-    private double _speed = 20;
+    private double _speed = FirstSpeed;
     private int _trailEpochs;
     private long _changes;
     private long _restarts;
@@ -84,6 +87,44 @@ public sealed class TimelineModel
             _trailEpochs = epochs;
             Changed();
         }
+    }
+
+    /// <summary>What is kept between two sessions, beside <see cref="EpochHistory.Export"/>.</summary>
+    public TimelineState State => new()
+    {
+        Epoch = _epoch,
+        Speed = _speed,
+        TrailEpochs = _trailEpochs,
+        Figures = _figures.Where(series => series.Points.Count > 0).ToDictionary(series => series.Kind, series => series.Points),
+    };
+
+    /// <summary>Takes over what was kept; the history is to be imported before, or the shown epoch is not there.</summary>
+    /// <exception cref="ArgumentException">A figure that is not known, or epochs that do not ascend; nothing has changed then.</exception>
+    public void Restore(TimelineState state)
+    {
+        foreach ((FigureKind kind, IReadOnlyList<FigurePoint> points) in state.Figures)
+        {
+            if (!Enum.IsDefined(kind))
+                throw new ArgumentException($"There is no figure {kind}.", nameof(state));
+            for (int i = 0; i < points.Count; i++)
+            {
+                if (points[i].Epoch < 0 || !double.IsFinite(points[i].Value) || (i > 0 && points[i].Epoch <= points[i - 1].Epoch))
+                    throw new ArgumentException($"Figure {kind}: point {i} is not finite, or not after the one before.", nameof(state));
+            }
+        }
+
+        foreach (FigureSeries series in _figures)
+        {
+            series.Clear();
+            foreach (FigurePoint point in state.Figures.GetValueOrDefault(series.Kind) ?? [])
+                series.Add(point.Epoch, point.Value);
+        }
+
+        (Speed, TrailEpochs) = (state.Speed, state.TrailEpochs);
+        if (state.Epoch is { } epoch && !double.IsNaN(epoch))
+            Show(epoch);
+        else
+            ShowLive();
     }
 
     /// <summary>Any thread: takes over what was measured at an epoch. What is not measured leaves no gap in its series.</summary>

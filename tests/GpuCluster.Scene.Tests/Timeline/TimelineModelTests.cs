@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
@@ -195,6 +196,40 @@ public sealed class TimelineModelTests
         IReadOnlyList<LineVertex> lines = timeline.TrailsOf(PointSet.All(2000), new uint[2000]);
         Assert.Equal(Trails.MostPoints * Trails.MostPieces * 2, lines.Count);
         Assert.Equal(Trails.MostPoints, lines.Where(line => line.Point >= 0).Distinct().Count());
+    }
+
+    [Fact]
+    public void Its_state_goes_through_json_and_comes_back()
+    {
+        TimelineModel timeline = Recorded(30);
+        timeline.Show(12.5);
+        (timeline.Speed, timeline.TrailEpochs) = (-3, 9);
+        timeline.AddFigures(new EpochFigures(1) { StrayPoints = 4, MeanDisplacement = 0.25 });
+        timeline.AddFigures(new EpochFigures(2) { StrayPoints = 5 });
+        TimelineState state = Assert.IsType<TimelineState>(JsonSerializer.Deserialize<TimelineState>(JsonSerializer.Serialize(timeline.State)));
+        TimelineModel other = Recorded(30);
+        other.Restore(state);
+        Assert.Equal(12.5, other.Epoch);
+        Assert.Equal((-3, 9), (other.Speed, other.TrailEpochs));
+        for (int i = 0; i < other.Figures.Count; i++)
+            Assert.Equal(timeline.Figures[i].Points, other.Figures[i].Points);
+        other.Restore(new TimelineState());
+        Assert.True(other.IsLive);
+        Assert.All(other.Figures, series => Assert.Empty(series.Points));
+    }
+
+    [Fact]
+    public void A_damaged_state_is_refused_and_changes_nothing()
+    {
+        TimelineModel timeline = Recorded(3);
+        timeline.AddFigures(new EpochFigures(1) { StrayPoints = 4 });
+        void Refused(FigureKind kind, params FigurePoint[] points) =>
+            Assert.Throws<ArgumentException>(() => timeline.Restore(new TimelineState { Figures = new Dictionary<FigureKind, IReadOnlyList<FigurePoint>> { [kind] = points } }));
+        Refused((FigureKind)99);
+        Refused(FigureKind.Loss, new FigurePoint(2, 1), new FigurePoint(2, 1));
+        Refused(FigureKind.Loss, new FigurePoint(-1, 1));
+        Refused(FigureKind.Loss, new FigurePoint(1, double.NaN));
+        Assert.Single(timeline.Figures[(int)FigureKind.StrayPoints].Points);
     }
 
     [Fact]

@@ -1,0 +1,17 @@
+namespace GpuCluster.Scene.Timeline;
+
+/// <summary>What is kept of a <see cref="TimelineModel"/> between two sessions, beside what its history exports: plain values, which System.Text.Json writes and reads.</summary>
+public sealed record TimelineState
+{
+    /// <summary>The epoch that is shown; null: live.</summary>
+    public double? Epoch { get; init; }
+
+    /// <summary>See <see cref="TimelineModel.Speed"/>.</summary>
+    public double Speed { get; init; } = TimelineModel.FirstSpeed;
+
+    /// <summary>See <see cref="TimelineModel.TrailEpochs"/>.</summary>
+    public int TrailEpochs { get; init; }
+
+    /// <summary>The points of each figure that has any, by ascending epoch.</summary>
+    public IReadOnlyDictionary<FigureKind, IReadOnlyList<FigurePoint>> Figures { get; init; } = new Dictionary<FigureKind, IReadOnlyList<FigurePoint>>();
+}
