@@ -75,7 +75,7 @@ public sealed class OverlayPanel : IOverlay, IDisposable
     {
         StatusText shown = _status.Text;
         SKRect status = StatusBlock.Draw(pen, shown);
-        SKRect message = MessageBlock.Draw(pen, shown.Message);
+        SKRect message = MessageBlock.Draw(pen, shown.Message, new SKRect(0, 0, pen.Style.Width, pen.Style.Height));
         if (shown.Legend is { Entries.Count: > 0 } legend)
             LegendBlock.Draw(pen, legend, shown.HearsKeys, status, message);
         if (shown.ShowsHelp)

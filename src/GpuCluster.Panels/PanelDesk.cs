@@ -23,8 +23,8 @@ public sealed class PanelDesk : IOverlay, IDisposable
     /// <summary>Width of a dock in text sizes.</summary>
     private const float DockWidth = 18.5f;
 
-    /// <summary>Free width in text sizes that two docks, or one, leave at least.</summary>
-    private const float LeastFree = 14;
+    /// <summary>Free width in text sizes that two docks leave at least; one leaves half of it.</summary>
+    private const float LeastFree = 20;
 
     /// <summary>How strongly a dock is drawn over the point that people look at.</summary>
     private const float FaintOpacity = 0.3f;
@@ -41,6 +41,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
     private OverlayStatus _status = new();
     private SceneState _scene;
     private ThumbnailShelf? _shelf;
+    private SampleCard _hoverCard;
     private IReadOnlyList<Panel> _leftPanels = [];
     private IReadOnlyList<Panel> _rightPanels = [];
     private IReadOnlyList<Panel> _bottomPanels = [];
@@ -64,12 +65,12 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _shown = new ShownStatus(_time);
         _input = new DeskInput([_left, _bottom, _right], _time);
         _scene = scene;
-        Furnish();
+        _hoverCard = Furnish();
     }
 
     public ulong Version => _version;
 
-    /// <summary>Whether panels are shown: K. The status and messages are shown in any case.</summary>
+    /// <summary>Whether panels are shown. The status and messages are shown in any case.</summary>
     public bool IsShown
     {
         get => _isShown;
@@ -97,7 +98,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
     public void Show(SceneState scene)
     {
         _scene = scene;
-        Furnish();
+        _hoverCard = Furnish();
         _version++;
     }
 
@@ -105,15 +106,10 @@ public sealed class PanelDesk : IOverlay, IDisposable
     /// <returns>True where a panel used it: the scene is not to hear it.</returns>
     public bool Handle(in InputEvent input)
     {
-        if (input is { Kind: InputKind.Key, Key: Key.K, IsDown: true } && !_input.IsTyping && _input.Modifiers == KeyModifiers.None)
-        {
-            IsShown = !IsShown;
-            return true;
-        }
-
+        bool wasOver = _input.IsOverPanel;
         bool isUsed = _input.Handle(input, IsDeskShown);
-        if (isUsed && input.Kind == InputKind.CursorMoved && _input.IsOverPanel)
-            _scene.Selection.Hovered = null;
+        if (_input.IsOverPanel && !wasOver)
+            _scene.Mouse.Leave();
         return isUsed;
     }
 
@@ -159,23 +155,43 @@ public sealed class PanelDesk : IOverlay, IDisposable
         }
     }
 
+    /// <summary>Opens every section of every panel.</summary>
+    internal void UnfoldAll()
+    {
+        foreach (Panel panel in _leftPanels.Concat(_rightPanels).Concat(_bottomPanels))
+        {
+            Unfold(panel.Root);
+            panel.Touch();
+        }
+    }
+
     public void Dispose()
     {
         _shelf?.Dispose();
         _fonts.Dispose();
     }
 
+    private static void Unfold(Widget widget)
+    {
+        if (widget is Section section)
+            section.IsFolded = false;
+        foreach (Widget child in widget.Children)
+            Unfold(child);
+    }
+
     private static int InsetOf(Dock dock, int inset) => dock.Covered.IsEmpty ? 0 : Math.Max(0, inset);
 
-    private void Furnish()
+    private SampleCard Furnish()
     {
         _shelf?.Dispose();
         _shelf = _scene.Facts.Thumbnails is { Edges.Count: > 0 } thumbnails ? new ThumbnailShelf(thumbnails, _wake) : null;
-        var parts = new DeskParts(_scene, _shelf, () => _status);
-        _leftPanels = [SelectionPanel.Make(parts)];
-        _rightPanels = [];
-        _bottomPanels = [];
+        SceneState scene = _scene;
+        var parts = new DeskParts(scene, _shelf, () => _status);
+        _leftPanels = [SelectionPanel.Make(parts), SimilarityPanel.Make(parts), SteeringPanel.Make(parts)];
+        _rightPanels = [ColourPanel.Make(parts), PointsPanel.Make(parts), CameraPanel.Make(parts)];
+        _bottomPanels = [TimelinePanel.Make(parts)];
         _style = default;
+        return new SampleCard(parts, () => scene.Selection.Hovered) { Edge = 5 };
     }
 
     /// <summary>Finds the place of everything; true where anything looks different.</summary>
@@ -197,7 +213,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
         int dock = (int)(DockWidth * style.Unit);
         float free = LeastFree * style.Unit;
         bool hasTwo = width >= (2 * (dock + margin)) + free;
-        bool hasOne = width >= dock + margin + free && height >= free;
+        bool hasOne = width >= dock + margin + (free / 2) && height >= free;
         if (isResized)
         {
             _left.Fill(hasTwo ? _leftPanels : []);
@@ -260,8 +276,25 @@ public sealed class PanelDesk : IOverlay, IDisposable
 
     private void PaintAbove(Pen pen)
     {
-        MessageBlock.Draw(pen, _shown.Text.Message);
+        if (IsDeskShown)
+        {
+            _left.DrawScrollBar(pen);
+            _right.DrawScrollBar(pen);
+        }
+
+        if (_scene.Mouse.Outline is { } outline)
+            OutlineBlock.Draw(pen, outline);
+        if (_cursorStamp.Hovered is not null)
+            HoverCard.Draw(pen, _hoverCard, _input.Cursor);
+        DrawMessage(pen);
         if (_shown.Text.ShowsHelp)
             HelpBlock.Draw(pen);
+    }
+
+    /// <summary>Above the timeline, between the docks, where nothing else is.</summary>
+    private void DrawMessage(Pen pen)
+    {
+        PanelInsets insets = Insets;
+        MessageBlock.Draw(pen, _shown.Text.Message, new SKRect(insets.Left, 0, _style.Width - insets.Right, _style.Height - insets.Bottom));
     }
 }

@@ -143,16 +143,27 @@ internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : I
     }
 
     /// <summary>Fills a triangle.</summary>
-    public void Triangle(SKPoint a, SKPoint b, SKPoint c, SKColor colour)
+    public void Triangle(SKPoint a, SKPoint b, SKPoint c, SKColor colour) => Shape([a, b, c], colour, SKColors.Transparent, 0);
+
+    /// <summary>Fills a closed line and draws its edge.</summary>
+    public void Shape(ReadOnlySpan<SKPoint> corners, SKColor inside, SKColor edge, float width)
     {
-        _paint.Style = SKPaintStyle.Fill;
-        _paint.Color = colour;
+        if (corners.Length < 2)
+            return;
         using var builder = new SKPathBuilder();
-        builder.MoveTo(a);
-        builder.LineTo(b);
-        builder.LineTo(c);
+        builder.MoveTo(corners[0]);
+        foreach (SKPoint corner in corners[1..])
+            builder.LineTo(corner);
         builder.Close();
         using SKPath path = builder.Detach();
+        _paint.Style = SKPaintStyle.Fill;
+        _paint.Color = inside;
+        canvas.DrawPath(path, _paint);
+        if (width <= 0)
+            return;
+        _paint.Style = SKPaintStyle.Stroke;
+        _paint.StrokeWidth = width;
+        _paint.Color = edge;
         canvas.DrawPath(path, _paint);
     }
 

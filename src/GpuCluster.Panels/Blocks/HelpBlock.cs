@@ -2,44 +2,142 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Blocks;
 
-/// <summary>In the middle: what the keys do. Shrinks until it fits.</summary>
+/// <summary>In the middle: what keys and mouse do, in groups, in as many columns as let the text be largest. Shrinks until it fits.</summary>
 internal static class HelpBlock
 {
-    private static readonly (string Keys, string Does)[] Rows =
+    private const int MostColumns = 4;
+
+    private static readonly (string Title, (string Keys, string Does)[] Rows)[] Groups =
     [
-        ("W A S D", "fly"),
-        ("Q E", "down, up"),
-        ("Shift", "fly fast"),
-        ("wheel", "change the speed"),
-        ("drag", "look around"),
-        ("F", "frame the cloud"),
-        ("Space", "pause, go on"),
-        ("N", "one epoch"),
-        ("R", "restart the layout"),
-        ("Tab", "next colouring"),
-        ("F12", "save a picture"),
-        ("H", "hide this help"),
-        ("Esc", "quit"),
+        ("Move", [
+            ("drag", "look around"),
+            ("W A S D", "fly"),
+            ("Q E", "down, up"),
+            ("Shift", "fly fast"),
+            ("wheel", "change the speed"),
+            ("F", "frame the cloud"),
+            ("C", "orbit the selection"),
+            ("T", "turntable"),
+            ("1–9", "go to a bookmark"),
+            ("Ctrl 1–9", "set a bookmark"),
+            ("V", "record a path, end it"),
+            ("Ctrl - =", "field of view"),
+        ]),
+        ("Select", [
+            ("click", "select a point"),
+            ("Shift click", "add it, take it out"),
+            ("Ctrl drag", "rectangle"),
+            ("L, drag", "lasso"),
+            ("Ctrl A", "all"),
+            ("G", "grow to neighbours"),
+            ("I", "invert"),
+            ("O", "isolate, end it"),
+            ("X", "hide"),
+            ("Shift X", "show all"),
+            ("Backspace", "select nothing"),
+            ("Ctrl Z, Y", "undo, redo"),
+        ]),
+        ("Layout", [
+            ("Space", "pause, go on"),
+            ("N", "one epoch"),
+            ("R", "restart"),
+            ("P", "pin the selection"),
+            ("B", "perturb it"),
+            ("Alt drag", "drag its points"),
+        ]),
+        ("Time", [
+            (", .", "an epoch back, forward"),
+            ("Home", "the first epoch"),
+            ("End", "live"),
+            ("J", "play, stop"),
+        ]),
+        ("Show", [
+            ("Tab", "next colouring"),
+            ("- =", "smaller, larger points"),
+            ("M", "cosine matrix"),
+            ("K", "panels"),
+            ("Ctrl Tab", "next control"),
+            ("double click", "put a slider back"),
+            ("H", "this help"),
+        ]),
+        ("Keep", [
+            ("F12", "save a picture"),
+            ("Ctrl P", "film what is seen, end it"),
+            ("Ctrl S", "save the scene"),
+            ("Ctrl E", "export the selection"),
+            ("Esc", "quit"),
+        ]),
     ];
 
     public static void Draw(Pen pen)
     {
         PanelStyle style = pen.Style;
-        float keys = Rows.Max(row => pen.Measure(row.Keys, style.Unit)) + style.Unit;
-        float width = keys + Rows.Max(row => pen.Measure(row.Does, style.Unit)) + (2 * style.Padding);
-        float height = (Rows.Length * style.Line) + (2 * style.Padding);
-        float shrink = Math.Min(1, Math.Min((style.Width - (2 * style.Margin)) / width, (style.Height - (2 * style.Margin)) / height));
-        var area = SKRect.Create((style.Width - (width * shrink)) / 2, (style.Height - (height * shrink)) / 2, width * shrink, height * shrink);
+        float keys = Groups.SelectMany(group => group.Rows).Max(row => pen.Measure(row.Keys, style.Unit)) + style.Unit;
+        float column = keys + Groups.SelectMany(group => group.Rows).Max(row => pen.Measure(row.Does, style.Unit));
+        float gap = 2 * style.Unit;
+        (int[] First, SKSize Size, float Shrink)? best = null;
+        for (int columns = 1; columns <= MostColumns; columns++)
+        {
+            int[] first = Split(columns, out int lines);
+            var size = new SKSize((columns * column) + ((columns - 1) * gap) + (3 * style.Padding), (lines * style.Line) + (3 * style.Padding));
+            float fits = Math.Min(1, Math.Min((style.Width - (2 * style.Margin)) / size.Width, (style.Height - (2 * style.Margin)) / size.Height));
+            if (best is not { } other || fits > other.Shrink)
+                best = (first, size, fits);
+        }
+
+        (int[] begins, SKSize whole, float shrink) = best!.Value;
+        var area = SKRect.Create(
+            (style.Width - (whole.Width * shrink)) / 2, (style.Height - (whole.Height * shrink)) / 2, whole.Width * shrink, whole.Height * shrink);
 
         // It may lie over the other panels, whose words must not shine through its own.
         pen.Panel(area, PanelStyle.OpaqueBack);
-        float x = area.Left + (style.Padding * shrink);
-        float top = area.Top + (style.Padding * shrink);
-        foreach ((string key, string does) in Rows)
+        float x = area.Left + (1.5f * style.Padding * shrink);
+        for (int i = 0; i < begins.Length; i++, x += (column + gap) * shrink)
+            DrawColumn(pen, Groups[begins[i]..(i + 1 < begins.Length ? begins[i + 1] : Groups.Length)], x, area.Top + (1.5f * style.Padding * shrink), keys * shrink, shrink);
+    }
+
+    private static void DrawColumn(Pen pen, (string Title, (string Keys, string Does)[] Rows)[] groups, float x, float top, float keys, float shrink)
+    {
+        float size = pen.Style.Unit * shrink;
+        float line = pen.Style.Line * shrink;
+        foreach ((string title, (string Keys, string Does)[] rows) in groups)
         {
-            pen.Text(key, x, top, style.Unit * shrink, PanelStyle.Accent);
-            pen.Text(does, x + (keys * shrink), top, style.Unit * shrink, PanelStyle.Ink);
-            top += style.Line * shrink;
+            pen.Text(title, x, top, size, PanelStyle.FaintInk);
+            top += line;
+            foreach ((string key, string does) in rows)
+            {
+                pen.Text(key, x, top, size, PanelStyle.Accent);
+                pen.Text(does, x + keys, top, size, PanelStyle.Ink);
+                top += line;
+            }
+
+            top += line;
         }
     }
+
+    /// <summary>Which group each column begins with, so that the longest column is as short as it can be without changing the order.</summary>
+    private static int[] Split(int columns, out int lines)
+    {
+        for (lines = Groups.Max(Lines) - 1; ; lines++)
+        {
+            var first = new List<int> { 0 };
+            int taken = 0;
+            for (int group = 0; group < Groups.Length; group++)
+            {
+                if (taken > 0 && taken + Lines(Groups[group]) - 1 > lines)
+                {
+                    first.Add(group);
+                    taken = 0;
+                }
+
+                taken += Lines(Groups[group]);
+            }
+
+            if (first.Count <= columns)
+                return [.. first];
+        }
+    }
+
+    /// <summary>Title, rows, and a free line below.</summary>
+    private static int Lines((string Title, (string Keys, string Does)[] Rows) group) => group.Rows.Length + 2;
 }

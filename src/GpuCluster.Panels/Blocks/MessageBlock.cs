@@ -2,18 +2,21 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Blocks;
 
-/// <summary>Bottom left: something to tell for a while.</summary>
+/// <summary>At the bottom left of what is free: something to tell for a while.</summary>
 internal static class MessageBlock
 {
+    /// <param name="pen">Draws.</param>
+    /// <param name="message">One line.</param>
+    /// <param name="free">Where it may be.</param>
     /// <returns>The area it covers; empty where there is nothing to tell.</returns>
-    public static SKRect Draw(Pen pen, string message)
+    public static SKRect Draw(Pen pen, string message, SKRect free)
     {
         if (message.Length == 0)
             return SKRect.Empty;
         PanelStyle style = pen.Style;
-        string line = pen.Fit(message, style.Unit, style.Width - (2 * style.Margin) - (2 * style.Padding));
+        string line = pen.Fit(message, style.Unit, free.Width - (2 * style.Margin) - (2 * style.Padding));
         float height = style.Line + (2 * style.Padding);
-        var area = SKRect.Create(style.Margin, style.Height - style.Margin - height, pen.Measure(line, style.Unit) + (2 * style.Padding), height);
+        var area = SKRect.Create(free.Left + style.Margin, free.Bottom - style.Margin - height, pen.Measure(line, style.Unit) + (2 * style.Padding), height);
         pen.Panel(area);
         pen.Text(line, area.Left + style.Padding, area.Top + style.Padding, style.Unit, PanelStyle.Ink);
         return area;

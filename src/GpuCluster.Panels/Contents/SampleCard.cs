@@ -12,12 +12,25 @@ namespace GpuCluster.Panels.Contents;
 internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
 {
     /// <summary>Edge of the picture in text sizes.</summary>
-    public float Edge { get; init; } = 4.6f;
+    public float Edge { get; init; } = 5;
 
     /// <summary>A line below the others, for example a cosine.</summary>
     public Func<string> Note { get; init; } = static () => string.Empty;
 
-    public override float Measure(Pen pen, float width) => EdgeOf(pen, width);
+    public override float Measure(Pen pen, float width) => parts.Shelf is null ? 2.7f * pen.Style.Small : EdgeOf(pen, width);
+
+    /// <summary>The width at which nothing is cut.</summary>
+    public float NaturalWidth(Pen pen)
+    {
+        if (sample() is not { } index || index >= parts.Scene.Facts.Count)
+            return 0;
+        float unit = pen.Style.Unit;
+        string call = parts.Scene.Facts.NameOf(index);
+        float text = Math.Max(
+            Math.Max(pen.Measure(Path.GetFileName(call), pen.Style.Small), pen.Measure(Path.GetDirectoryName(call) ?? string.Empty, pen.Style.Small)),
+            pen.Measure(parts.Scene.Facts.ClassOf(index) ?? string.Empty, pen.Style.Small) + unit);
+        return text + (parts.Shelf is null ? 0 : (Edge + 0.6f) * unit);
+    }
 
     public override void Draw(Pen pen)
     {
@@ -60,7 +73,7 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
 
         void Line(string text, SKColor colour)
         {
-            if (text.Length == 0 || top + size > Area.Bottom + (0.3f * size))
+            if (text.Length == 0 || top + size > Area.Bottom + (0.4f * size))
                 return;
             pen.Text(pen.Fit(text, size, width), x, top, size, colour);
             top += 1.35f * size;

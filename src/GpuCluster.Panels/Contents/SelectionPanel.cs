@@ -1,4 +1,3 @@
-using System.Globalization;
 using GpuCluster.Core.Samples;
 using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Widgets;
@@ -20,7 +19,7 @@ internal static class SelectionPanel
             new Column(
                 new SampleCard(parts, () => selection.Hovered ?? selection.Focus) { ShownWhen = () => (selection.Hovered ?? selection.Focus) is not null },
                 new Label(() => "Click a point; Shift adds.\nCtrl+drag: rectangle, L: lasso") { ShownWhen = () => selection is { Count: 0, Hovered: null } },
-                new Label(() => Hidden(selection)),
+                new Label(() => PutAway(selection)),
                 new Row(
                     new Button("Grow", selection.Grow) { EnabledWhen = () => selection.Count > 0 && selection.Neighbours is not null, Tip = "G" },
                     new Button("Invert", selection.Invert),
@@ -35,17 +34,16 @@ internal static class SelectionPanel
                     new Button("Export", () => parts.Scene.Ask(new SceneRequest.ExportSelection())) { EnabledWhen = () => selection.Count > 0 }),
                 Troubles(parts)))
         {
-            Summary = () => selection.Count == 0 ? string.Empty : selection.Count.ToString("N0", CultureInfo.InvariantCulture),
+            Summary = () => selection.Count == 0 ? string.Empty : $"{selection.Count:N0} selected",
             Stamp = () => HashCode.Combine(selection.Version, selection.Neighbours is null, parts.Shelf?.Version, facts),
         };
     }
 
-    private static string Hidden(SelectionModel selection)
+    private static string PutAway(SelectionModel selection)
     {
-        string selected = selection.Count == 0 ? string.Empty : $"{selection.Count:N0} selected";
         string hidden = selection.Hidden.Count == 0 ? string.Empty : $"{selection.Hidden.Count:N0} hidden";
         string isolated = selection.Isolated is { } some ? $"{some.Count:N0} isolated" : string.Empty;
-        return string.Join("  ·  ", new[] { selected, isolated, hidden }.Where(part => part.Length > 0));
+        return string.Join("  ·  ", new[] { isolated, hidden }.Where(part => part.Length > 0));
     }
 
     private static Section Troubles(DeskParts parts)
@@ -56,6 +54,7 @@ internal static class SelectionPanel
             i => new ListRow(parts.Scene.Facts.NameOf(All()[i].Index)) { Value = All()[i].State == ThumbnailState.Missing ? "missing" : "damaged" },
             (i, _) => parts.Scene.Selection.Select(All()[i].Index)))
         {
+            IsInner = true,
             IsFolded = true,
             ShownWhen = () => All().Count > 0,
             Summary = () => $"{All().Count:N0}",

@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace GpuCluster.Panels.Desk;
 
 /// <summary>What is drawn beside the cursor: two that are equal look the same.</summary>
-internal readonly record struct CursorStamp(int? Hovered, SKPoint At, long Pictures)
+internal readonly record struct CursorStamp(int? Hovered, SKPoint At, long Pictures, long Mouse)
 {
     public static CursorStamp Of(SceneState scene, SKPoint cursor, long pictures) =>
-        scene.Selection.Hovered is { } hovered ? new CursorStamp(hovered, cursor, pictures) : default;
+        scene.Selection.Hovered is { } hovered ? new CursorStamp(hovered, cursor, pictures, scene.Mouse.Version) : new CursorStamp(null, default, 0, scene.Mouse.Version);
 }

@@ -96,6 +96,19 @@ internal sealed class Dock
             SKRect.Create(panel.Place.X, panel.Place.Y, panel.Picture.Width, panel.Picture.Height).Contains(place));
     }
 
+    /// <summary>Where its panels are higher than it: how far it is scrolled, beside its outer edge.</summary>
+    public void DrawScrollBar(Pen pen)
+    {
+        if (_height <= Area.Height || Area.Width <= 0)
+            return;
+        float unit = pen.Style.Unit;
+        float left = Area.MidX < pen.Style.Width / 2 ? Area.Left - (0.45f * unit) : Area.Right + (0.2f * unit);
+        float length = (float)Area.Height * Area.Height / _height;
+        float top = Area.Top + ((float)Area.Height * _scroll / _height);
+        pen.Fill(SKRect.Create(left, Area.Top, 0.25f * unit, Area.Height), PanelStyle.Field, 0.12f * unit);
+        pen.Fill(SKRect.Create(left, top, 0.25f * unit, length), PanelStyle.DimInk, 0.12f * unit);
+    }
+
     public void CopyTo(Span<byte> target, int width)
     {
         foreach (Panel panel in Shown)

@@ -130,15 +130,27 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
         for (int i = 0; i < line.X.Count; i++)
         {
             if (IsShown(line.Y[i]))
-            {
-                run.Add(new SKPoint(XOf(line.X[i], bounds, area), YOf(line.Y[i], bounds, area)));
-                continue;
-            }
-
-            Finish();
+                Add(new SKPoint(XOf(line.X[i], bounds, area), YOf(line.Y[i], bounds, area)));
+            else
+                Finish();
         }
 
         Finish();
+
+        // Thousands of points in one column of pixels are a stroke from the lowest to the highest.
+        void Add(SKPoint point)
+        {
+            if (run.Count >= 3 && (int)run[^3].X == (int)point.X)
+            {
+                (float low, float high) = (Math.Min(run[^2].Y, run[^1].Y), Math.Max(run[^2].Y, run[^1].Y));
+                run[^2] = new SKPoint(run[^2].X, Math.Min(low, point.Y));
+                run[^1] = new SKPoint(point.X, Math.Max(high, point.Y));
+            }
+            else
+            {
+                run.Add(point);
+            }
+        }
 
         void Finish()
         {

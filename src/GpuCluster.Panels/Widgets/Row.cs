@@ -5,7 +5,7 @@ namespace GpuCluster.Panels.Widgets;
 /// <summary>Widgets side by side, by their share of the width.</summary>
 internal sealed class Row(params IReadOnlyList<Widget> children) : Widget
 {
-    /// <summary>The shares, one a child; none: all alike.</summary>
+    /// <summary>The shares, one a child; none: all alike. Below 0: a fixed width in text sizes.</summary>
     public IReadOnlyList<float> Shares { get; init; } = [];
 
     public override IReadOnlyList<Widget> Children => children;
@@ -27,11 +27,12 @@ internal sealed class Row(params IReadOnlyList<Widget> children) : Widget
     private IEnumerable<(Widget Child, float Left, float Width)> Places(Pen pen, float left, float width)
     {
         (Widget Child, float Share)[] shown = [.. children.Select((child, i) => (child, Shares.Count > i ? Shares[i] : 1f)).Where(pair => pair.child.ShownWhen())];
-        float sum = shown.Sum(pair => pair.Share);
-        float room = Math.Max(0, width - (pen.Style.Gap * (shown.Length - 1)));
+        float unit = pen.Style.Unit;
+        float sum = shown.Sum(pair => Math.Max(0, pair.Share));
+        float room = Math.Max(0, width - (pen.Style.Gap * (shown.Length - 1)) - shown.Sum(pair => Math.Max(0, -pair.Share) * unit));
         foreach ((Widget child, float share) in shown)
         {
-            float part = room * share / sum;
+            float part = share < 0 ? -share * unit : room * share / sum;
             yield return (child, left, part);
             left += part + pen.Style.Gap;
         }

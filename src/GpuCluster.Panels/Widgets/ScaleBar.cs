@@ -17,22 +17,18 @@ internal sealed class ScaleBar(Func<IReadOnlyList<(string Text, uint Rgba)>> sta
         float corner = 0.25f * pen.Style.Unit;
         var bar = SKRect.Create(Area.Left, Area.Top, Area.Width, 0.8f * pen.Style.Unit);
         pen.Gradient(bar, [.. all.Select(station => ColourOf(station.Rgba))], corner);
-        float taken = float.MinValue;
-        float last = Area.Right - pen.Measure(all[^1].Text, size);
-        for (int i = 0; i < all.Count; i++)
-        {
-            float width = pen.Measure(all[i].Text, size);
-            float middle = bar.Left + (bar.Width * i / (all.Count - 1));
-            float x = Math.Clamp(middle - (width / 2), Area.Left, Math.Max(Area.Left, Area.Right - width));
 
-            // The two ends are always told; what lies between only where there is room.
-            bool isEnd = i == 0 || i == all.Count - 1;
-            if (!isEnd && (x < taken + (0.6f * size) || x + width > last - (0.6f * size)))
-                continue;
-            if (isEnd && i > 0 && x < taken)
-                continue;
-            pen.Text(pen.Fit(all[i].Text, size, Area.Width), x, bar.Bottom + (0.1f * size), size, PanelStyle.FaintInk);
-            taken = x + width;
+        // All numbers, or where they do not fit every second, every fourth, and at last the ends.
+        int stride = 1;
+        while (stride < all.Count - 1 && all.Where((_, i) => i % stride == 0).Sum(station => pen.Measure(station.Text, size) + size) > Area.Width)
+            stride *= 2;
+        stride = Math.Min(stride, all.Count - 1);
+        for (int i = 0; i < all.Count; i += stride)
+        {
+            string text = pen.Fit(all[i].Text, size, Area.Width / 2);
+            float width = pen.Measure(text, size);
+            float middle = bar.Left + (bar.Width * i / (all.Count - 1));
+            pen.Text(text, Math.Clamp(middle - (width / 2), Area.Left, Area.Right - width), bar.Bottom + (0.1f * size), size, PanelStyle.FaintInk);
         }
     }
 

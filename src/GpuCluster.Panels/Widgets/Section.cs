@@ -17,6 +17,9 @@ internal sealed class Section(string title, Widget content) : Widget
     /// <summary>A few words at the heading's right, shown folded too.</summary>
     public Func<string> Summary { get; init; } = static () => string.Empty;
 
+    /// <summary>Whether it is a part of another section: its heading is smaller.</summary>
+    public bool IsInner { get; init; }
+
     public override bool TakesFocus => true;
 
     public override IReadOnlyList<Widget> Children => IsFolded ? [] : _open;
@@ -37,7 +40,9 @@ internal sealed class Section(string title, Widget content) : Widget
             pen.Triangle(new SKPoint(x - (0.15f * unit), y - (0.3f * unit)), new SKPoint(x + (0.25f * unit), y), new SKPoint(x - (0.15f * unit), y + (0.3f * unit)), ink);
         else
             pen.Triangle(new SKPoint(x - (0.25f * unit), y - (0.2f * unit)), new SKPoint(x + (0.35f * unit), y - (0.2f * unit)), new SKPoint(x + (0.05f * unit), y + (0.2f * unit)), ink);
-        float end = pen.Text(pen.Fit(title, unit, Area.Width - (0.9f * unit)), Area.Left + (0.9f * unit), Area.Top, unit, PanelStyle.Ink);
+        float size = IsInner ? pen.Style.Small : unit;
+        float top = Area.Top + (0.69f * (unit - size));
+        float end = pen.Text(pen.Fit(title, size, Area.Width - (0.9f * unit)), Area.Left + (0.9f * unit), top, size, PanelStyle.Ink);
         string summary = pen.Fit(Summary(), pen.Style.Small, Area.Right - end - unit);
         pen.TextBefore(summary, Area.Right, Area.Top + (0.1f * unit), pen.Style.Small, PanelStyle.FaintInk);
         if (IsFocused)

@@ -20,6 +20,12 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
 
     public double Most { get; init; } = 1;
 
+    /// <summary>The range where it changes, in place of <see cref="Least"/> and <see cref="Most"/>; null: it does not.</summary>
+    public Func<(double Least, double Most)>? Range { get; init; }
+
+    /// <summary>Numbers that are marked on the row, for example what is recorded.</summary>
+    public Func<IReadOnlyList<int>> Marks { get; init; } = static () => [];
+
     /// <summary>What a double click goes back to; null: it does nothing.</summary>
     public double? Default { get; init; }
 
@@ -40,14 +46,7 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
     public override bool TakesFocusByMouse => true;
 
     /// <summary>The number's place in the range, 0 to 1.</summary>
-    public double Place
-    {
-        get
-        {
-            double place = IsLogarithmic ? Math.Log(get() / Least) / Math.Log(Most / Least) : (get() - Least) / (Most - Least);
-            return double.IsFinite(place) ? Math.Clamp(place, 0, 1) : 0;
-        }
-    }
+    public double Place => PlaceOf(get());
 
     public override float Measure(Pen pen, float width) => pen.Style.Row;
 
@@ -61,6 +60,7 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
         pen.Clip(filled);
         pen.Fill(Area, EnabledWhen() ? PanelStyle.AccentField : PanelStyle.Field, corner);
         pen.Unclip();
+        DrawMarks(pen);
         if (EnabledWhen())
             pen.Fill(SKRect.Create(Math.Clamp(filled.Right - 1, Area.Left, Area.Right - (pen.Style.Unit / 7)), Area.Top, pen.Style.Unit / 7, Area.Height), PanelStyle.Accent);
         float top = Area.MidY - (0.69f * size);
@@ -114,6 +114,30 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
         return true;
     }
 
+    private double PlaceOf(double value)
+    {
+        (double least, double most) = Bounds();
+        double place = IsLogarithmic ? Math.Log(value / least) / Math.Log(most / least) : (value - least) / (most - least);
+        return double.IsFinite(place) ? Math.Clamp(place, 0, 1) : 0;
+    }
+
+    private (double Least, double Most) Bounds() => Range?.Invoke() ?? (Least, Most);
+
+    private void DrawMarks(Pen pen)
+    {
+        // Marks closer than this would be a line.
+        float nearest = 0.25f * pen.Style.Unit;
+        float last = float.NegativeInfinity;
+        foreach (int mark in Marks())
+        {
+            float x = Area.Left + ((float)PlaceOf(mark) * Area.Width);
+            if (x < last + nearest)
+                continue;
+            last = x;
+            pen.Fill(SKRect.Create(x - 0.5f, Area.Bottom - (0.3f * pen.Style.Unit), 1, 0.3f * pen.Style.Unit), PanelStyle.HoveredField);
+        }
+    }
+
     private void PutBack()
     {
         if (Default is { } value)
@@ -126,20 +150,22 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
         SetPlace(Place + share);
 
         // A whole number moves by at least one.
+        (double least, double most) = Bounds();
         if (IsWhole && Math.Abs(get() - before) < 0.5)
-            set(Math.Clamp(Math.Round(before) + Math.Sign(share), Least, Most));
+            set(Math.Clamp(Math.Round(before) + Math.Sign(share), least, most));
     }
 
     private void SetPlace(double place)
     {
+        (double least, double most) = Bounds();
         double at = Math.Clamp(double.IsFinite(place) ? place : 0, 0, 1);
 
         // The ends are met exactly, whatever the logarithm rounds to.
         double value = at switch
         {
-            0 => Least,
-            1 => Most,
-            _ => IsLogarithmic ? Least * Math.Pow(Most / Least, at) : Least + (at * (Most - Least)),
+            0 => least,
+            1 => most,
+            _ => IsLogarithmic ? least * Math.Pow(most / least, at) : least + (at * (most - least)),
         };
         set(IsWhole ? Math.Round(value) : value);
     }

@@ -3,7 +3,6 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Samples;
-using SkiaSharp;
 
 namespace GpuCluster.Panels.Tests.Desk;
 
@@ -89,15 +88,18 @@ internal sealed class DeskStage : IDisposable
         return isUsed;
     }
 
-    public static void Save(OverlayPicture picture, string path)
+    /// <summary>The desk over the scene's background, opaque.</summary>
+    public static byte[] OnBackground(OverlayPicture picture)
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
-        picture.Rgba.CopyTo(bitmap.GetPixelSpan());
-        using var backed = new SKBitmap(new SKImageInfo(picture.Width, picture.Height));
-        using var canvas = new SKCanvas(backed);
-        canvas.Clear(new SKColor(16, 16, 20));
-        canvas.DrawBitmap(bitmap, 0, 0, SKSamplingOptions.Default);
-        using FileStream file = File.Create(path);
-        backed.Encode(file, SKEncodedImageFormat.Png, 90);
+        byte[] back = [16, 16, 20, 255];
+        byte[] rgba = picture.Rgba.ToArray();
+        for (int i = 0; i < rgba.Length; i += 4)
+        {
+            int alpha = rgba[i + 3];
+            for (int channel = 0; channel < 4; channel++)
+                rgba[i + channel] = (byte)Math.Min(255, rgba[i + channel] + (back[channel] * (255 - alpha) / 255));
+        }
+
+        return rgba;
     }
 }

@@ -1,5 +1,4 @@
 using GpuCluster.Panels.Desk;
-using GpuCluster.Scene.Input;
 
 namespace GpuCluster.Panels.Tests.Desk;
 
@@ -31,14 +30,16 @@ public sealed class PanelDeskTests
     }
 
     [Fact]
-    public void K_hides_and_shows_all_panels()
+    public void Hidden_panels_cover_nothing_and_hear_nothing()
     {
         using var stage = new DeskStage();
         PanelInsets open = WhenDrawn(stage);
-        Assert.True(open.Left > 200);
-        Assert.True(stage.Press(Key.K));
+        Assert.True(open is { Left: > 200, Right: > 200, Bottom: > 40 });
+        Assert.True(stage.Click(100, 300));
+        stage.Panels.IsShown = false;
         Assert.Equal(default, WhenDrawn(stage));
-        Assert.True(stage.Press(Key.K));
+        Assert.False(stage.Click(100, 300));
+        stage.Panels.IsShown = true;
         Assert.Equal(open, WhenDrawn(stage));
     }
 

@@ -1,0 +1,90 @@
+using System.Globalization;
+using GpuCluster.Panels.Desk;
+using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene.Cameras;
+
+namespace GpuCluster.Panels.Contents;
+
+/// <summary>How the camera moves, where it can go back to, and its recorded path.</summary>
+internal static class CameraPanel
+{
+    public static Panel Make(DeskParts parts)
+    {
+        CameraRig camera = parts.Scene.Cameras;
+        return new Panel(
+            "Camera",
+            new Column(
+                new Row(
+                    new Button("Fly", () => camera.Mode = CameraMode.Fly) { IsOn = () => camera.Mode == CameraMode.Fly },
+                    new Button("Orbit", () => camera.Mode = CameraMode.Orbit) { IsOn = () => camera.Mode == CameraMode.Orbit, Tip = "round the selection (C)" },
+                    new Button("Turntable", () => camera.Mode = CameraMode.Turntable) { IsOn = () => camera.Mode == CameraMode.Turntable, Tip = "T" })
+                { Shares = [0.8f, 0.9f, 1.3f] },
+                new Slider("field of view", () => camera.FieldOfView, degrees => camera.FieldOfView = (float)degrees)
+                {
+                    Least = float.RadiansToDegrees(Camera.NarrowestFov),
+                    Most = float.RadiansToDegrees(Camera.WidestFov),
+                    Default = float.RadiansToDegrees(Camera.FirstFov),
+                    Format = static degrees => $"{degrees:F0}°",
+                },
+                new Slider("speed", () => camera.SpeedFactor, factor => camera.SpeedFactor = (float)factor)
+                {
+                    Least = 1 / 64.0,
+                    Most = 64,
+                    IsLogarithmic = true,
+                    Default = 1,
+                    Format = static factor => $"{AxisTicks.Short(factor)}×",
+                    ShownWhen = () => camera.Mode == CameraMode.Fly,
+                },
+                new Slider("turns a minute", () => TurnsPerMinute(camera.TurntableSpeed), turns => camera.TurntableSpeed = (float)turns * MathF.Tau / 60)
+                {
+                    Least = -TurnsPerMinute(CameraRig.FastestTurntableSpeed),
+                    Most = TurnsPerMinute(CameraRig.FastestTurntableSpeed),
+                    Default = TurnsPerMinute(CameraRig.FirstTurntableSpeed),
+                    Format = static turns => turns.ToString("F1", CultureInfo.InvariantCulture),
+                    ShownWhen = () => camera.Mode == CameraMode.Turntable,
+                },
+                new Toggle("slower near points", () => camera.AdaptsSpeed, adapts => camera.AdaptsSpeed = adapts) { ShownWhen = () => camera.Mode == CameraMode.Fly },
+                new Toggle("axes", () => camera.ShowsAxes, shows => camera.ShowsAxes = shows),
+                new Row([.. Enumerable.Range(1, CameraRig.BookmarkCount).Select(number => Bookmark(camera, number))]),
+                new Row(
+                    new Button("Frame", camera.Frame) { Tip = "F" },
+                    new Button(() => camera.IsRecording ? $"■ {camera.RecordedSeconds:F0} s" : "● Record", camera.ToggleRecording) { IsOn = () => camera.IsRecording, Tip = "V" },
+                    new Button("▶ Path", () => camera.Play(camera.Path!)) { EnabledWhen = () => camera.Path is not null && !camera.IsRecording, Tip = "Shift V" })))
+        {
+            Summary = () => camera.IsRecording ? "recording" : string.Empty,
+            Stamp = () =>
+            {
+                var stamp = new HashCode();
+                stamp.Add(camera.Mode);
+                stamp.Add(camera.FieldOfView);
+                stamp.Add(camera.SpeedFactor);
+                stamp.Add(camera.TurntableSpeed);
+                stamp.Add(camera.AdaptsSpeed);
+                stamp.Add(camera.ShowsAxes);
+                stamp.Add(camera.IsRecording);
+                stamp.Add(camera.Path);
+                foreach (Camera? bookmark in camera.Bookmarks)
+                    stamp.Add(bookmark is null);
+                return stamp.ToHashCode();
+            },
+            Figures = () => (int)camera.RecordedSeconds,
+        };
+    }
+
+    private static double TurnsPerMinute(float radiansPerSecond) => radiansPerSecond / MathF.Tau * 60;
+
+    /// <summary>Goes to a bookmark, or sets it where there is none yet.</summary>
+    private static Button Bookmark(CameraRig camera, int number) => new(
+        number.ToString(CultureInfo.InvariantCulture),
+        () =>
+        {
+            if (camera.Bookmarks[number - 1] is null)
+                camera.SetBookmark(number);
+            else
+                camera.GoToBookmark(number);
+        })
+    {
+        IsOn = () => camera.Bookmarks[number - 1] is not null,
+        Tip = $"{number}: go there, Ctrl {number}: set it",
+    };
+}

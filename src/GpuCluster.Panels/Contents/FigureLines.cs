@@ -1,0 +1,29 @@
+using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene.Timeline;
+using SkiaSharp;
+
+namespace GpuCluster.Panels.Contents;
+
+/// <summary>The timeline's figures as lines of a plot, converted once for each list of points.</summary>
+internal sealed class FigureLines(TimelineModel timeline)
+{
+    private readonly Dictionary<FigureKind, (IReadOnlyList<FigurePoint> Of, PlotSeries Line)> _lines = [];
+
+    public PlotSeries Line(FigureKind kind, string name, SKColor colour)
+    {
+        IReadOnlyList<FigurePoint> points = timeline.Figures[(int)kind].Points;
+        if (!_lines.TryGetValue(kind, out (IReadOnlyList<FigurePoint> Of, PlotSeries Line) known) || !ReferenceEquals(known.Of, points))
+            _lines[kind] = known = (points, new PlotSeries(name, colour, [.. points.Select(point => (float)point.Epoch)], [.. points.Select(point => (float)point.Value)]));
+        return known.Line;
+    }
+
+    /// <summary>The newest of each figure in a line.</summary>
+    public string Newest()
+    {
+        (FigureKind Kind, string Name)[] shown =
+            [(FigureKind.Loss, "loss"), (FigureKind.MeanDisplacement, "displacement"), (FigureKind.NeighbourPreservation, "kept"), (FigureKind.StrayPoints, "stray")];
+        return string.Join("   ", shown
+            .Where(figure => timeline.Figures[(int)figure.Kind].Points.Count > 0)
+            .Select(figure => $"{figure.Name} {AxisTicks.Short(timeline.Figures[(int)figure.Kind].Points[^1].Value)}"));
+    }
+}

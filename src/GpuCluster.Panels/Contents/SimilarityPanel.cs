@@ -1,0 +1,107 @@
+using System.Globalization;
+using GpuCluster.Core.Similarity;
+using GpuCluster.Panels.Desk;
+using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene.Requests;
+using GpuCluster.Scene.Similarity;
+
+namespace GpuCluster.Panels.Contents;
+
+/// <summary>What is near the selected sample, groups of near-duplicates, and clusters.</summary>
+internal static class SimilarityPanel
+{
+    /// <summary>Cosines that the threshold of near-duplicates runs over: below the least, groups of most data are the data.</summary>
+    private const double LeastThreshold = 0.5, MostThreshold = 1;
+
+    public static Panel Make(DeskParts parts)
+    {
+        SimilarityModel similarity = parts.Scene.Similarity;
+        int clusters = 10;
+        return new Panel(
+            "Similarity",
+            new Column(
+                new Toggle("compare what is clicked", () => similarity.IsComparing, compares => similarity.IsComparing = compares),
+                new Label(() => Told(similarity)),
+                Nearest(parts),
+                new Slider("nearest", () => similarity.NearestCount, count => similarity.NearestCount = (int)count)
+                {
+                    Least = 1,
+                    Most = SimilarityModel.MostNearest,
+                    IsLogarithmic = true,
+                    IsWhole = true,
+                    Default = 12,
+                    ShownWhen = () => similarity.IsComparing,
+                    Format = static count => count.ToString("F0", CultureInfo.InvariantCulture),
+                },
+                new Toggle("lines to them", () => similarity.ShowsLines, shows => similarity.ShowsLines = shows) { ShownWhen = () => similarity.IsComparing },
+                new Button("Select them", similarity.SelectNearest) { ShownWhen = () => similarity.Nearest.Count > 0 },
+                new Section("Near-duplicates", Groups(similarity)) { IsInner = true, IsFolded = true, Summary = () => GroupCount(similarity) },
+                new Section("Clusters", new Row(
+                    new Slider("count", () => clusters, count => clusters = (int)count)
+                    {
+                        Least = 2,
+                        Most = 100,
+                        IsLogarithmic = true,
+                        IsWhole = true,
+                        Default = 10,
+                        Format = static count => count.ToString("F0", CultureInfo.InvariantCulture),
+                    },
+                    new Button("Find", () => parts.Scene.Ask(new SceneRequest.FindClusters(Math.Min(clusters, Math.Max(1, parts.Scene.Facts.Count))))))
+                { Shares = [2, 1] })
+                { IsInner = true, IsFolded = true }))
+        {
+            Summary = () => similarity.IsWaiting ? "computing" : string.Empty,
+            Stamp = () => HashCode.Combine(similarity.Version, parts.Shelf?.Version),
+        };
+    }
+
+    private static string Told(SimilarityModel similarity) =>
+        !similarity.IsComparing ? string.Empty : similarity.Sample is null && !similarity.IsWaiting ? "Click a point to see what is near it." : string.Empty;
+
+    private static Widget Nearest(DeskParts parts)
+    {
+        SimilarityModel similarity = parts.Scene.Similarity;
+        if (parts.Shelf is not null)
+        {
+            return new ImageStrip(
+                parts.Shelf,
+                () => [.. similarity.Nearest.Select(near => (near.Sample, Cosine(near.Cosine)))],
+                sample => parts.Scene.Selection.Select(sample))
+            { Hover = sample => parts.Scene.Selection.Hovered = sample };
+        }
+
+        return new ListView(
+            () => similarity.Nearest.Count,
+            i => new ListRow(NameOf(parts, similarity.Nearest[i].Sample)) { Value = Cosine(similarity.Nearest[i].Cosine) },
+            (i, _) => parts.Scene.Selection.Select(similarity.Nearest[i].Sample))
+        { Hover = i => parts.Scene.Selection.Hovered = i >= 0 ? similarity.Nearest[i].Sample : null };
+    }
+
+    private static Column Groups(SimilarityModel similarity) => new(
+        new Slider("least cosine", () => similarity.LeastCosine, cosine => similarity.FindGroups((float)cosine, similarity.Linkage))
+        {
+            Least = LeastThreshold,
+            Most = MostThreshold,
+            Default = 0.95,
+            Format = static cosine => Cosine((float)cosine),
+        },
+        new Row(
+            new Button("Connected", () => similarity.FindGroups(similarity.LeastCosine, GroupLinkage.Connected)) { IsOn = () => similarity.Groups?.Linkage == GroupLinkage.Connected },
+            new Button("Star", () => similarity.FindGroups(similarity.LeastCosine, GroupLinkage.Star)) { IsOn = () => similarity.Groups?.Linkage == GroupLinkage.Star }),
+        new Label(() => similarity.Groups is { Groups.Count: > 0 } ? "samples, least and mean cosine" : string.Empty),
+        new ListView(
+            () => similarity.Groups?.Groups.Count ?? 0,
+            i => new ListRow($"{similarity.Groups!.Groups[i].Members.Length:N0} samples")
+            {
+                Value = $"{Cosine(similarity.Groups.Groups[i].LeastCosine)}   {Cosine(similarity.Groups.Groups[i].MeanCosine)}",
+            },
+            (i, _) => similarity.SelectGroup(i)));
+
+    private static string GroupCount(SimilarityModel similarity) =>
+        similarity.IsGrouping ? "computing" : similarity.Groups is { } groups ? $"{groups.Groups.Count:N0} groups" : string.Empty;
+
+    private static string Cosine(float cosine) => cosine.ToString("F3", CultureInfo.InvariantCulture);
+
+    private static string NameOf(DeskParts parts, int sample) =>
+        parts.Scene.Facts.ClassOf(sample) is { } name ? $"{name}   {parts.Scene.Facts.NameOf(sample)}" : parts.Scene.Facts.NameOf(sample);
+}
