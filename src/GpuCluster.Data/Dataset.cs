@@ -1,6 +1,7 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Pictures;
 
 namespace GpuCluster.Data;
 
@@ -12,6 +13,12 @@ public abstract record Dataset(string Name, SampleLabels? Labels)
     /// <summary>n, the number of samples.</summary>
     public abstract int Count { get; }
 
+    /// <summary>Columns that came with the data, n values each.</summary>
+    public IReadOnlyList<SampleColumn> Columns { get; init; } = [];
+
+    /// <summary>The samples' pictures, or null where there are none. Whoever asks owns them.</summary>
+    public virtual IThumbnails? OpenThumbnails() => null;
+
     /// <summary>The tensor's shape as NumPy writes it, for example "(10000, 28, 28)".</summary>
     public abstract string Shape { get; }
 }
@@ -22,6 +29,8 @@ public sealed record ImageDataset(string Name, ImageStack Images, SampleLabels? 
     public override int Count => Images.Count;
 
     public override string Shape => $"({Images.Count}, {Images.Height}, {Images.Width})";
+
+    public override IThumbnails OpenThumbnails() => new StackThumbnails(Name, Images);
 }
 
 /// <summary>n vectors of features.</summary>
@@ -30,6 +39,11 @@ public sealed record EmbeddingDataset(string Name, EmbeddingMatrix Embedding, Sa
     public override int Count => Embedding.Rows;
 
     public override string Shape => $"({Embedding.Rows}, {Embedding.Columns})";
+
+    /// <summary>Opens the pictures that lie beside the vectors; null where there are none.</summary>
+    public Func<IThumbnails>? Pictures { get; init; }
+
+    public override IThumbnails? OpenThumbnails() => Pictures?.Invoke();
 }
 
 /// <summary>n positions in 2 or 3 dimensions.</summary>

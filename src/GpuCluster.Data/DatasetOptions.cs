@@ -9,6 +9,9 @@ public sealed record DatasetOptions
     /// <summary>A file of labels (IDX or .npy), or null for the one beside the data where there is one.</summary>
     public string? LabelsPath { get; init; }
 
+    /// <summary>A file of columns (.csv or .tsv), or null for the one beside the data where there is one.</summary>
+    public string? ColumnsPath { get; init; }
+
     /// <summary>What a float32 (N, 2) or (N, 3) file is.</summary>
     public MatrixUse As { get; init; } = MatrixUse.Embedding;
 }

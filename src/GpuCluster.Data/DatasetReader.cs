@@ -3,6 +3,8 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Idx;
 using GpuCluster.Data.Npy;
+using GpuCluster.Data.Projector;
+using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data;
 
@@ -19,7 +21,7 @@ public static class DatasetReader
     {
         if (options.Limit is { } limit && limit < 1)
             throw new UnusableInputException($"--limit {limit}: take 1 or more samples, or leave it out for all");
-        Dataset dataset = ReadAny(path, options, cancellation);
+        Dataset dataset = WithColumns(ReadAny(path, options, cancellation), path, options, cancellation);
         return options.As != MatrixUse.LayoutOnly || dataset is LayoutDataset
             ? dataset
             : throw new UnusableInputException($"{path}: {dataset.Shape} is no layout, which is float32 (N, 2) or (N, 3); leave --as out to have it laid out");
@@ -33,9 +35,18 @@ public static class DatasetReader
         _ => throw new UnusableInputException($"{path}: labels are an IDX labels file or a .npy of integers or text, one for each sample"),
     };
 
+    // Columns are of all samples, so they are checked against the whole set where it was read whole.
+    private static Dataset WithColumns(Dataset dataset, string path, DatasetOptions options, CancellationToken cancellation)
+    {
+        if ((options.ColumnsPath ?? ColumnsFile.Beside(path)) is not { } file) return dataset;
+        IReadOnlyList<SampleColumn> columns = ColumnsFile.Read(file, dataset.Count, isWhole: options.Limit is null || dataset.Count < options.Limit, cancellation);
+        return dataset with { Columns = [.. columns.Select(column => column.Take(dataset.Count))] };
+    }
+
     private static Dataset ReadAny(string path, DatasetOptions options, CancellationToken cancellation)
     {
         if (Directory.Exists(path)) return IdxFolder.Read(path, options, cancellation);
+        if (ProjectorReader.Reads(path)) return ProjectorReader.Read(path, options.Limit, cancellation);
         return FormatOf(path) switch
         {
             FileFormat.Idx => IdxSet.Read(InputFile.NameOf(path), [path], options, cancellation),

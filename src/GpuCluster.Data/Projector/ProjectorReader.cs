@@ -1,10 +1,10 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Projector;
 
@@ -20,12 +20,12 @@ public static class ProjectorReader
     public static bool Reads(string path) =>
         Path.GetFileName(path).Equals(ProjectorNames.Config, StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads a set. Its thumbnails, where there are any, belong to the caller.</summary>
+    /// <summary>Reads a set under the tensor's name. A sheet of pictures is checked when it is opened.</summary>
     /// <param name="path">The vectors' .tsv or the configuration.</param>
     /// <param name="limit">Only the first so many samples, or null.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="UnusableInputException">A file is absent, damaged, empty, ragged or not finite, or lengths differ.</exception>
-    public static ProjectorSet Read(string path, int? limit, CancellationToken cancellation = default)
+    public static EmbeddingDataset Read(string path, int? limit, CancellationToken cancellation = default)
     {
         ProjectorConfig config = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase)
             ? ProjectorConfig.Read(path)
@@ -33,11 +33,10 @@ public static class ProjectorReader
         EmbeddingMatrix vectors = ReadVectors(config.VectorsPath, limit, cancellation);
         (SampleLabels? labels, IReadOnlyList<SampleColumn> columns) =
             config.MetadataPath is { } metadata ? ReadMetadata(metadata, vectors.Rows, isWhole: limit is null, cancellation) : (null, []);
-        return new ProjectorSet(config.TensorName, vectors)
+        return new EmbeddingDataset(config.TensorName, vectors, labels)
         {
-            Labels = labels,
             Columns = columns,
-            Thumbnails = config.SpritePath is { } sprite ? SpriteThumbnails.Open(sprite, vectors.Rows, config.PictureWidth, config.PictureHeight) : null,
+            Pictures = config.SpritePath is { } sprite ? () => SpriteThumbnails.Open(sprite, vectors.Rows, config.PictureWidth, config.PictureHeight) : null,
         };
     }
 
@@ -103,25 +102,7 @@ public static class ProjectorReader
             return (LabelClasses.FromTexts(samples.Select(row => row[0]).ToArray()), []);
         int labelAt = Array.FindIndex(rows[0], name => name.Equals(ProjectorNames.LabelColumn, StringComparison.OrdinalIgnoreCase) || name.Equals("class", StringComparison.OrdinalIgnoreCase));
         SampleLabels? labels = labelAt < 0 ? null : LabelClasses.FromTexts(samples.Select(row => row[labelAt]).ToArray());
-        return (labels, [.. rows[0].Index().Where(column => column.Index != labelAt).Select(column => Column(column.Item, [.. samples.Select(row => row[column.Index])]))]);
-    }
-
-    // Numbers where every value that is there is one.
-    private static SampleColumn Column(string name, string[] texts)
-    {
-        float[] numbers = new float[texts.Length];
-        bool hasNumber = false;
-        for (int i = 0; i < texts.Length; i++)
-        {
-            numbers[i] = float.NaN;
-            if (texts[i].Length == 0)
-                continue;
-            if (!float.TryParse(texts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]))
-                return new TextColumn(name, texts);
-            hasNumber = true;
-        }
-
-        return hasNumber ? new NumericColumn(name, numbers) : new TextColumn(name, texts);
+        return (labels, [.. rows[0].Index().Where(column => column.Index != labelAt).Select(column => ColumnTypes.Of(column.Item, [.. samples.Select(row => row[column.Index])]))]);
     }
 
     /// <summary>The lines of a file without their ends; a last line that is empty is none. A line is valid until the next.</summary>

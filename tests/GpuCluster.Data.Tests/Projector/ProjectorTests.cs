@@ -22,12 +22,12 @@ public sealed class ProjectorTests : IDisposable
             using SpritesOf pictures = new(rows, edge: 32);
             ProjectorWriter.Write(_folder.Path, set with { Thumbnails = pictures }, static _ => { });
 
-            ProjectorSet read = ProjectorReader.Read(_folder.File("projector_config.json"), limit: null);
-            using SpriteThumbnails sprites = (SpriteThumbnails)read.Thumbnails!;
+            EmbeddingDataset read = ProjectorReader.Read(_folder.File("projector_config.json"), limit: null);
+            using IThumbnails sprites = read.OpenThumbnails()!;
 
             Assert.Equal(set.Name, read.Name);
-            Assert.Equal((rows, columns), (read.Vectors.Rows, read.Vectors.Columns));
-            Assert.Equal(set.Vectors.Values.ToArray(), read.Vectors.Values.ToArray());
+            Assert.Equal((rows, columns), (read.Embedding.Rows, read.Embedding.Columns));
+            Assert.Equal(set.Vectors.Values.ToArray(), read.Embedding.Values.ToArray());
             for (int row = 0; row < rows; row++)
                 Assert.Equal(Name(set.Labels!, row), Name(read.Labels!, row));
             Assert.Equal(((NumericColumn)set.Columns[0]).Values, ((NumericColumn)read.Columns[0]).Values);
@@ -69,11 +69,11 @@ public sealed class ProjectorTests : IDisposable
         ProjectorWriter.Write(_folder.Path, Set(3, 2, seed: 1) with { Columns = [] }, static _ => { });
 
         Assert.Equal(3, File.ReadAllLines(_folder.File("metadata.tsv")).Length);
-        ProjectorSet read = ProjectorReader.Read(_folder.File("vectors.tsv"), limit: 2);
-        Assert.Equal(2, read.Vectors.Rows);
+        EmbeddingDataset read = ProjectorReader.Read(_folder.File("vectors.tsv"), limit: 2);
+        Assert.Equal(2, read.Count);
         Assert.Equal(2, read.Labels!.Count);
         Assert.Empty(read.Columns);
-        Assert.Null(read.Thumbnails);
+        Assert.Null(read.OpenThumbnails());
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class ProjectorTests : IDisposable
 
     private static void Refuses(string path, params string[] parts)
     {
-        string message = Assert.Throws<UnusableInputException>(() => ProjectorReader.Read(path, limit: null)).Message;
+        string message = Assert.Throws<UnusableInputException>(() => ProjectorReader.Read(path, limit: null).OpenThumbnails()?.Dispose()).Message;
         foreach (string part in parts)
             Assert.Contains(part, message);
     }

@@ -1,0 +1,47 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
+
+namespace GpuCluster.Data.Tables;
+
+/// <summary>Columns beside the data: .csv or .tsv, headings in the first row, then one row for each sample.</summary>
+internal static class ColumnsFile
+{
+    /// <summary>Reads the columns.</summary>
+    /// <param name="path">The file; by its name tabs separate a .tsv, commas anything else.</param>
+    /// <param name="count">Samples that were read of the data.</param>
+    /// <param name="isWhole">Whether these are all the data has, so that more rows are too many.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="UnusableInputException">Rows or fields too few or too many, a heading twice, or no table.</exception>
+    public static IReadOnlyList<SampleColumn> Read(string path, int count, bool isWhole, CancellationToken cancellation)
+    {
+        string[]? names = null;
+        List<string[]> rows = [];
+        foreach (DelimitedRow row in DelimitedText.Rows(path, cancellation))
+        {
+            if (names is null)
+            {
+                names = row.Fields;
+                continue;
+            }
+
+            if (row.Fields.Length != names.Length)
+                throw new UnusableInputException($"{path}: row {rows.Count} (line {row.Line}) has {row.Fields.Length} fields, the headings are {names.Length}; every row needs as many");
+            rows.Add(row.Fields);
+        }
+
+        if (names is null)
+            throw new UnusableInputException($"{path}: empty; give headings in the first row, then one row for each sample");
+        if (rows.Count < count || (isWhole && rows.Count > count))
+            throw new UnusableInputException($"{path}: {rows.Count} rows below the headings, where the data has {count} samples; give one row for each");
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new UnusableInputException($"{path}: the heading '{twice.Key}' stands there {twice.Count()} times; give each column its own");
+        return [.. names.Select((name, i) => ColumnTypes.Of(name, [.. rows.Select(row => row[i])]))];
+    }
+
+    /// <summary>Columns of X.npy are X.columns.csv or X.columns.tsv; those of a folder lie in it under the name columns.csv or columns.tsv. Null where there are none.</summary>
+    public static string? Beside(string path)
+    {
+        string stem = Directory.Exists(path) ? Path.Combine(path, "columns") : Path.ChangeExtension(path, ".columns");
+        return new[] { $"{stem}.csv", $"{stem}.tsv" }.FirstOrDefault(File.Exists);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.Data.Tables;
+
+/// <summary>One row of a table of text.</summary>
+/// <param name="Line">The line of the file it begins on, from 1, as editors count.</param>
+/// <param name="Fields">Its fields, unquoted.</param>
+internal readonly record struct DelimitedRow(int Line, string[] Fields);
+
+/// <summary>Reads comma- or tab-separated text in UTF-8: RFC 4180 quoting (a field in quotes may hold separators, line ends and doubled quotes), lines ended by LF or CRLF. Lines without any text are no rows.</summary>
+internal static class DelimitedText
+{
+    /// <summary>More characters than this in one field are taken for a quote that was never closed.</summary>
+    private const int LongestField = 1 << 20;
+
+    /// <summary>The separator of a file by its name: tab for .tsv, else comma.</summary>
+    public static char SeparatorOf(string path) => path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',';
+
+    /// <summary>The rows of a file, one after the other.</summary>
+    /// <exception cref="UnusableInputException">Not UTF-8, or a quote that is not closed.</exception>
+    public static IEnumerable<DelimitedRow> Rows(string path, CancellationToken cancellation)
+    {
+        char separator = SeparatorOf(path);
+        using FileStream stream = InputFile.Open(path);
+        using StreamReader reader = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
+        List<string> fields = [];
+        StringBuilder field = new();
+        int line = 1;
+        int beganOn = 1;
+        bool isQuoted = false;
+        bool wasQuoted = false;
+        while (true)
+        {
+            int next = Next(reader, path, line);
+            if (isQuoted)
+            {
+                if (next < 0 || field.Length > LongestField)
+                    throw new UnusableInputException($"{path}: line {beganOn}: a quote is opened and not closed; close it, or double it where it belongs to the text");
+                if (next != '"')
+                {
+                    line += next == '\n' ? 1 : 0;
+                    field.Append((char)next);
+                }
+                else if (reader.Peek() == '"')
+                {
+                    field.Append((char)Next(reader, path, line));
+                }
+                else
+                {
+                    isQuoted = false;
+                }
+
+                continue;
+            }
+
+            if (next == '"' && field.Length == 0 && !wasQuoted)
+            {
+                isQuoted = wasQuoted = true;
+            }
+            else if (next == separator)
+            {
+                fields.Add(Take(field));
+                wasQuoted = false;
+            }
+            else if (next is '\n' or < 0)
+            {
+                if (field.Length > 0 && field[^1] == '\r')
+                    field.Length--;
+                if (fields.Count > 0 || field.Length > 0 || wasQuoted)
+                {
+                    fields.Add(Take(field));
+                    cancellation.ThrowIfCancellationRequested();
+                    yield return new DelimitedRow(beganOn, [.. fields]);
+                    fields.Clear();
+                }
+
+                if (next < 0)
+                    yield break;
+                wasQuoted = false;
+                beganOn = ++line;
+            }
+            else
+            {
+                field.Append((char)next);
+            }
+        }
+    }
+
+    private static string Take(StringBuilder field)
+    {
+        string text = field.ToString();
+        field.Clear();
+        return text;
+    }
+
+    private static int Next(StreamReader reader, string path, int line)
+    {
+        try
+        {
+            return reader.Read();
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new UnusableInputException($"{path}: near line {line}: not UTF-8; save the file as UTF-8", e);
+        }
+        catch (IOException e)
+        {
+            throw new MachineFaultException($"{path}: reading failed: {e.Message}", e);
+        }
+    }
+}
