@@ -11,6 +11,7 @@ internal static class CommonOptions
     public static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress; warnings and errors still show." };
     public static readonly Option<int?> Limit = new("--limit") { HelpName = "N", Description = "Take the first N samples." };
     public static readonly Option<string?> Labels = new("--labels") { HelpName = "FILE", Description = "Labels of an .npy, as .npy (default: X.labels.npy beside X.npy)." };
+    public static readonly Option<string?> Columns = new("--columns") { HelpName = "FILE", Description = "Columns of the samples, as .csv or .tsv with headings (default: X.columns.csv beside X.npy, columns.csv in a folder)." };
     public static readonly Option<string?> As = new("--as") { HelpName = "embedding|layout", Description = "What an .npy of 2 or 3 columns is (default: a layout for view and render, an embedding for layout)." };
     public static readonly Option<string> Device = new("--device") { HelpName = "D", DefaultValueFactory = _ => "auto", Description = "Where to compute: auto, host, cuda[:I], opencl[:I] or ilgpu-cpu." };
     public static readonly Option<string?> KnnDevice = new("--knn-device") { HelpName = "D", Description = "Another device for the neighbour search." };

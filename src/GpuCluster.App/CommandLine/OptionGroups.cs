@@ -28,6 +28,7 @@ internal static class OptionGroups
     {
         command.Add(CommonOptions.Limit);
         command.Add(CommonOptions.Labels);
+        command.Add(CommonOptions.Columns);
         command.Add(CommonOptions.As);
     }
 
@@ -59,6 +60,7 @@ internal static class OptionGroups
     {
         Limit = CommonOptions.LimitOf(result),
         LabelsPath = result.GetValue(CommonOptions.Labels),
+        ColumnsPath = result.GetValue(CommonOptions.Columns),
         As = result.GetValue(CommonOptions.As) switch
         {
             null => narrow,
