@@ -5,6 +5,7 @@ using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Look;
+using GpuCluster.Scene.Pictures;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
@@ -40,6 +41,7 @@ public sealed class SceneState
         Similarity = new SimilarityModel(facts, Selection, Colours, Ask);
         Steering = new SteeringModel(Cloud, Selection, Ask);
         Look = new LookModel(pointSize);
+        Pictures = new PictureLevels(facts, Cloud);
         Mouse = new MouseControl(Cloud, Cameras, Selection, Steering, Ask);
     }
 
@@ -70,6 +72,9 @@ public sealed class SceneState
     /// <summary>How points are drawn, whatever their colours.</summary>
     public LookModel Look { get; }
 
+    /// <summary>Which samples show their pictures in space.</summary>
+    public PictureLevels Pictures { get; }
+
     /// <summary>What the mouse does in the picture, and which pixel it asks about.</summary>
     public MouseControl Mouse { get; }
 
@@ -92,15 +97,20 @@ public sealed class SceneState
     public bool WantsCursor => Cameras.IsLooking;
 
     /// <summary>True where the next picture would differ from the last: something changed, or the camera still moves. False: the loop may sleep.</summary>
-    public bool NeedsFrame => _isChanged || Cameras.IsMoving || Timeline.IsPlaying || _drawn != Versions;
+    public bool NeedsFrame => _isChanged || Cameras.IsMoving || Timeline.IsPlaying || Pictures.IsMoving || _drawn != Versions;
 
     // Each of them only ever grows, so their sum is another whenever one is.
     private long Versions =>
-        Cloud.Version + Colours.Version + Selection.Version + Cameras.Version + Timeline.Version + Similarity.Version + Steering.Version + Look.Version + Mouse.Version;
+        Cloud.Version + Colours.Version + Selection.Version + Cameras.Version + Timeline.Version + Similarity.Version + Steering.Version + Look.Version + Mouse.Version
+        + Pictures.Version;
 
     /// <summary>Layout thread: takes over the positions of an epoch, measures them, and colours by them where the colouring asks for it.</summary>
     /// <param name="write">Writes all n positions (x, y, z, unused), for example ILayoutStepper.WritePositions.</param>
-    public void UpdatePositions(Action<Span<Vector4>> write) => Cloud.Update(write, Colours.PositionsChanged);
+    public void UpdatePositions(Action<Span<Vector4>> write) => Cloud.Update(write, positions =>
+    {
+        Colours.PositionsChanged(positions);
+        Pictures.PositionsChanged(positions);
+    });
 
     /// <summary>Sets the drawable's size where no event tells it: offscreen, or at the start.</summary>
     public void Resize(int width, int height)
@@ -169,6 +179,7 @@ public sealed class SceneState
         CloudBounds bounds = Cloud.Bounds;
         float aspect = (float)Math.Max(1, Width) / Math.Max(1, Height);
         Cameras.Advance(seconds, aspect);
+        Pictures.Advance(seconds);
         Camera camera = Cameras.Camera;
         var frame = new SceneFrame
         {
@@ -182,6 +193,7 @@ public sealed class SceneState
             Lines = Lines(),
             ShowsAxes = Cameras.ShowsAxes,
         };
+        frame = frame with { Sprites = Pictures.Of(frame, Width, Height, ContentScale) };
         Mouse.FrameMade(frame, Width, Height);
         return frame;
     }

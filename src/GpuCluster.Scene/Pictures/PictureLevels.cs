@@ -1,0 +1,173 @@
+using System.Numerics;
+using GpuCluster.Scene.Frames;
+using GpuCluster.Scene.Samples;
+
+namespace GpuCluster.Scene.Pictures;
+
+/// <summary>Which samples show their pictures in space, how large, how opaque and at which resolution.</summary>
+/// <remarks>
+/// How it works. A picture's size in the world follows the typical distance of neighbours, measured every <see cref="EpochsBetweenMeasures"/> epochs and approached smoothly; so pictures come
+/// up where there is room for them, in a cloud of any size. On the screen a picture fades in and out by its projected size and by how many are nearer
+/// (<see cref="PictureFade"/>), and is computed anew only where camera, positions, colours or settings changed. Frame thread, but for <see cref="PositionsChanged"/>, which
+/// the layout thread calls.
+/// </remarks>
+public sealed class PictureLevels
+{
+    /// <summary>Pictures in a frame at most, to begin with.</summary>
+    public const int FirstMost = 2000;
+
+    /// <summary>The most that can be asked for.</summary>
+    public const int GreatestMost = 20_000;
+
+    /// <summary>Bounds of <see cref="Scale"/>.</summary>
+    public const float SmallestScale = 0.25f, LargestScale = 8;
+
+    /// <summary>Epochs from one measure of the cloud to the next.</summary>
+    public const int EpochsBetweenMeasures = 8;
+
+    /// <summary>Below this share of the cloud's radius pictures would never come up before the camera is inside them.</summary>
+    private const float LeastShare = 2e-4f;
+
+    /// <summary>Seconds in which the way to a new size shrinks to 1/e.</summary>
+    private const float ApproachTime = 0.4f;
+
+    /// <summary>A frame longer than this brings the size no nearer than this would.</summary>
+    private const float LongestStep = 0.25f;
+
+    /// <summary>What is fainter changes no pixel.</summary>
+    private const float LeastOpacity = 1 / 255f;
+
+    private readonly IReadOnlyList<int> _edges;
+    private readonly CloudPositions _cloud;
+    private readonly NearestPoints _nearest = new();
+    private bool _isShown = true;
+    private float _scale = 1;
+    private int _most = FirstMost;
+    private int _epochs;
+
+    // Written by the layout thread: the size that is approached. 0: not measured.
+    private volatile float _measured;
+    private float _size;
+    private Basis? _basis;
+    private IReadOnlyList<Sprite> _sprites = [];
+
+    /// <summary>Pictures of the samples; none where the samples have none.</summary>
+    public PictureLevels(SampleFacts facts, CloudPositions cloud)
+    {
+        _edges = facts.Thumbnails?.Edges ?? [];
+        _cloud = cloud;
+    }
+
+    /// <summary>Changes whenever a setting does.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Whether the samples have pictures.</summary>
+    public bool HasPictures => _edges.Count > 0;
+
+    /// <summary>Whether pictures are shown.</summary>
+    public bool IsShown
+    {
+        get => _isShown;
+        set
+        {
+            _isShown = value;
+            Version++;
+        }
+    }
+
+    /// <summary>How much larger (above 1) or smaller pictures are than the typical distance of neighbours, 0.25 to 8.</summary>
+    public float Scale
+    {
+        get => _scale;
+        set
+        {
+            _scale = float.IsNaN(value) ? _scale : Math.Clamp(value, SmallestScale, LargestScale);
+            Version++;
+        }
+    }
+
+    /// <summary>Pictures in a frame at most, 1 to 20,000; the nearest are shown.</summary>
+    public int Most
+    {
+        get => _most;
+        set
+        {
+            _most = Math.Clamp(value, 1, GreatestMost);
+            Version++;
+        }
+    }
+
+    /// <summary>Edge of a picture in the world; 0 before positions came.</summary>
+    public float Size => _size;
+
+    /// <summary>True while the size approaches a new one.</summary>
+    public bool IsMoving => HasPictures && _isShown && _measured > 0 && _size != Target;
+
+    private float Target => _measured * _scale;
+
+    /// <summary>Layout thread, under the cloud's lock: measures the cloud now and then.</summary>
+    public void PositionsChanged(ReadOnlySpan<Vector4> positions)
+    {
+        if (!HasPictures || _epochs++ % EpochsBetweenMeasures != 0)
+            return;
+        float spacing = CloudSpacing.Of(positions, _cloud.Bounds.IsFlat);
+        _measured = Math.Max(spacing, LeastShare * _cloud.Bounds.Radius);
+    }
+
+    /// <summary>Brings the size nearer to what was measured last.</summary>
+    /// <param name="seconds">Since the last call.</param>
+    public void Advance(double seconds)
+    {
+        float target = Target;
+        if (!IsMoving)
+            return;
+
+        // By ratio, so that growing and shrinking look alike.
+        float way = MathF.Log(target / _size);
+        float left = way * MathF.Exp(-(float)Math.Clamp(seconds, 0, LongestStep) / ApproachTime);
+        _size = Math.Abs(left) < 1e-3f || _size == 0 ? target : target * MathF.Exp(-left);
+    }
+
+    /// <summary>The pictures of a frame, from the farthest to the nearest; the same list while nothing changed. Where a picture passes from one resolution to a finer one, the finer follows the coarser.</summary>
+    /// <param name="frame">Its camera and colours.</param>
+    /// <param name="width">Of the picture in pixels.</param>
+    /// <param name="height">Of the picture in pixels.</param>
+    /// <param name="contentScale">Pixels per unit of the desktop.</param>
+    public IReadOnlyList<Sprite> Of(SceneFrame frame, int width, int height, float contentScale)
+    {
+        if (!HasPictures || !_isShown || _size == 0 || width <= 0 || height <= 0)
+            return [];
+        var basis = new Basis(frame.View, frame.Projection, frame.Colours, new Vector2(width, height), contentScale, _cloud.Version, _size, _most);
+        if (basis == _basis)
+            return _sprites;
+        var sprites = new List<Sprite>();
+        _cloud.Read(positions => Collect(positions, frame, basis, sprites));
+        _basis = basis;
+        return _sprites = sprites.Count == 0 ? [] : sprites;
+    }
+
+    private void Collect(ReadOnlySpan<Vector4> positions, SceneFrame frame, Basis basis, List<Sprite> sprites)
+    {
+        float pixelsAtOne = _size * Math.Abs(frame.Projection.M22) * basis.Picture.Y / 2;
+        float mostPixels = PictureFade.LargestPixels * basis.ContentScale;
+        var reach = new NearestPoints.Reach(pixelsAtOne / (PictureFade.FirstPixels * basis.ContentScale), pixelsAtOne, mostPixels);
+        ReadOnlySpan<ulong> found = _nearest.Find(positions, frame.Colours.Rgba, frame, basis.Picture, reach, _most);
+        for (int rank = found.Length - 1; rank >= 0; rank--)
+        {
+            float pixels = pixelsAtOne / NearestPoints.DepthOf(found[rank]);
+            float opacity = PictureFade.ByPixels(pixels / basis.ContentScale) * PictureFade.ByRank(rank, _most);
+            if (opacity < LeastOpacity)
+                continue;
+            int point = NearestPoints.IndexOf(found[rank]);
+            float shown = Math.Min(pixels, mostPixels);
+            (int coarse, int fine, float fineOpacity) = PictureFade.LevelsAt(shown, _edges);
+            if (fineOpacity < 1)
+                sprites.Add(new Sprite(point, shown, opacity, _edges[coarse], frame.Colours.Rgba[point]));
+            if (opacity * fineOpacity >= LeastOpacity)
+                sprites.Add(new Sprite(point, shown, opacity * fineOpacity, _edges[fine], frame.Colours.Rgba[point]));
+        }
+    }
+
+    /// <summary>All that the pictures of a frame depend on.</summary>
+    private sealed record Basis(Matrix4x4 View, Matrix4x4 Projection, PointColours Colours, Vector2 Picture, float ContentScale, long Positions, float Size, int Most);
+}
