@@ -1,6 +1,7 @@
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Scene;
+using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Vulkan;
 
@@ -20,6 +21,7 @@ internal sealed class LiveCloud : IDisposable
         _prepared = prepared;
         int count = prepared.Stepper.Count;
         Scene = new SceneState(new SampleFacts(count) { Labels = prepared.Dataset.Labels }, settings.Picture.PointSize);
+        Scene.Selection.Neighbours = prepared.Knn;
         Stream = new PositionStream(PositionSlots.Allocate(device, count), device.Timeline);
         Layout = new LayoutThread(prepared.Stepper, Stream, settings.Paced, () =>
         {
@@ -42,6 +44,26 @@ internal sealed class LiveCloud : IDisposable
 
     /// <inheritdoc cref="PreparedLayout.Describe"/>
     public string Describe(string draws) => _prepared.Describe(draws);
+
+    /// <summary>Does what concerns the layout, or has it done by its threads.</summary>
+    /// <returns>False where the request is somebody else's.</returns>
+    public bool Obey(SceneRequest request)
+    {
+        switch (request)
+        {
+            case SceneRequest.Restart:
+                Layout.Restart();
+                return true;
+            case SceneRequest.TogglePause:
+                Layout.TogglePause();
+                return true;
+            case SceneRequest.StepOnce:
+                Layout.StepOnce();
+                return true;
+            default:
+                return false;
+        }
+    }
 
     /// <summary>Stops the layout and frees the slots. The device has finished every frame.</summary>
     public void Dispose()

@@ -3,7 +3,6 @@ using GpuCluster.App.CommandLine;
 using GpuCluster.App.Graphics;
 using GpuCluster.App.Output;
 using GpuCluster.App.Pipeline;
-using GpuCluster.Core.Errors;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Panels;
 using GpuCluster.Rendering;
@@ -38,17 +37,17 @@ internal sealed class LiveWindow : IDisposable
     /// <summary>While loading, the bar moves without events.</summary>
     private static readonly TimeSpan LoadingSleep = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long a message, such as where a picture was saved, stays on screen.</summary>
-    private static readonly TimeSpan MessageTime = TimeSpan.FromSeconds(4);
-
     private readonly LiveSettings _settings;
     private readonly RunContext _context;
     private readonly IWindow _window;
     private readonly GraphicsDevice _graphics;
     private readonly SwapchainTarget _target;
-    private readonly OverlayPanel _overlay;
+    private readonly PanelDesk _desk;
     private readonly LoadingProgress _loading;
-    private readonly PictureFolder _pictures;
+    private readonly ShownMessage _message;
+    private readonly ScreenCapture _capture;
+    private readonly HoverPicker _picker;
+    private readonly RequestHandler _requests;
     private readonly PositionStream _noPositions;
     private readonly SceneState _emptyScene = new(new SampleFacts(Count: 1));
     private readonly FrameClock _clock = new();
@@ -56,11 +55,7 @@ internal sealed class LiveWindow : IDisposable
     private LiveCloud? _cloud;
     private double _firstPictureMs = double.NaN;
     private long _lastFrame = Stopwatch.GetTimestamp();
-    private string _message = "";
-    private long _messageSince;
-    private ulong _drawnOverlay;
-    private bool _pictureWanted;
-    private bool _quit;
+    private ulong _drawnDesk;
 
     /// <summary>Makes the device for a window and gets ready to draw.</summary>
     /// <param name="window">Opened by this thread; not disposed.</param>
@@ -74,9 +69,13 @@ internal sealed class LiveWindow : IDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         _graphics = GraphicsDevice.Create(window);
         _target = new SwapchainTarget(_graphics.Device, _graphics.Surface!);
-        _overlay = new OverlayPanel(context.Progress.Warn);
+        _desk = new PanelDesk(_emptyScene, window.WakeUp, context.Progress.Warn);
         _loading = new LoadingProgress(context.Progress, window.WakeUp);
-        _pictures = new PictureFolder(settings.OutDir);
+        _message = new ShownMessage(context.Progress, TimeProvider.System);
+        OutFolder folder = new(settings.OutDir);
+        _capture = new ScreenCapture(_target, folder, _message.Tell);
+        _picker = new HoverPicker(_graphics.Renderer, TimeProvider.System);
+        _requests = new RequestHandler(_desk, _capture, new SceneKeeper(folder), _message.Tell);
         _noPositions = new PositionStream(PositionSlots.Allocate(_graphics.Device, count: 1), _graphics.Device.Timeline);
         (int width, int height) = window.FramebufferSize;
         _emptyScene.Resize(width, height);
@@ -94,7 +93,7 @@ internal sealed class LiveWindow : IDisposable
         _ = preparing.ContinueWith(_ => _window.WakeUp(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
-            while (!_quit && !IsFinishedAndDone())
+            while (!_requests.HasQuit && !IsFinishedAndDone())
             {
                 _context.Cancellation.ThrowIfCancellationRequested();
                 HearInput();
@@ -106,6 +105,8 @@ internal sealed class LiveWindow : IDisposable
                 _cloud?.Layout.ThrowIfFailed();
                 DrawWhenDue();
             }
+
+            _capture.Finish();
         }
         finally
         {
@@ -123,7 +124,8 @@ internal sealed class LiveWindow : IDisposable
         _cloud?.Dispose();
         _noPositions.Dispose();
         _target.Dispose();
-        _overlay.Dispose();
+        _desk.Dispose();
+        _capture.Dispose();
         _graphics.Dispose();
         _stop.Dispose();
     }
@@ -135,6 +137,7 @@ internal sealed class LiveWindow : IDisposable
         _cloud = new LiveCloud(prepared, _graphics.Device, _settings, _window.WakeUp);
         _cloud.Scene.Resize(width, height);
         _cloud.Scene.Handle(InputEvent.ContentScaled(_window.ContentScale));
+        _desk.Show(_cloud.Scene);
     }
 
     // A window that closes early does not wait for the neighbours of a million samples: the token stops them.
@@ -150,7 +153,7 @@ internal sealed class LiveWindow : IDisposable
         {
             preparing.GetAwaiter().GetResult().Dispose();
         }
-        catch (Exception exception) when (exception is OperationCanceledException || _quit)
+        catch (Exception exception) when (exception is OperationCanceledException || _requests.HasQuit)
         {
             // Closed by the user: what the unfinished stages would have said no longer matters.
         }
@@ -161,15 +164,28 @@ internal sealed class LiveWindow : IDisposable
         _window.WaitEvents(Sleep());
         while (_window.TryNextEvent(out InputEvent input))
         {
-            Scene.Handle(input);
+            Hear(input);
         }
 
         while (Scene.TryNextRequest(out SceneRequest? request))
         {
-            Obey(request);
+            _requests.Obey(_cloud, request);
         }
 
         _window.IsCursorCaptured = Scene.WantsCursor;
+    }
+
+    // Panels lie over the scene: what they use, it does not hear.
+    private void Hear(in InputEvent input)
+    {
+        if (!_desk.Handle(input))
+        {
+            Scene.Handle(input);
+        }
+        else if (input.Kind == InputKind.CursorMoved)
+        {
+            Scene.Mouse.Leave();
+        }
     }
 
     private TimeSpan Sleep()
@@ -188,54 +204,32 @@ internal sealed class LiveWindow : IDisposable
 
         // Running figures are drawn a few times a second: the last ones follow the last frame by as much.
         bool settles = Stopwatch.GetElapsedTime(_lastFrame) < SettlingTime;
-        return settles ? SettlingTime : _message.Length > 0 ? MessageTime : LongestSleep;
+        return settles ? SettlingTime : _message.Text.Length > 0 ? ShownMessage.Duration : LongestSleep;
     }
 
     /// <summary>Whether the next picture would differ from the last.</summary>
-    private bool Differs() => Scene.NeedsFrame || _pictureWanted || _overlay.Version != _drawnOverlay || (_cloud?.Stream.HasNewer ?? false);
-
-    private void Obey(SceneRequest request)
-    {
-        switch (request)
-        {
-            case SceneRequest.Quit:
-                _quit = true;
-                break;
-            case SceneRequest.Restart:
-                _cloud?.Layout.Restart();
-                break;
-            case SceneRequest.TogglePause:
-                _cloud?.Layout.TogglePause();
-                break;
-            case SceneRequest.StepOnce:
-                _cloud?.Layout.StepOnce();
-                break;
-            case SceneRequest.SavePicture:
-                _target.RequestPicture();
-                _pictureWanted = true;
-                break;
-            default:
-                break;
-        }
-    }
+    private bool Differs() => Scene.NeedsFrame || _capture.WantsFrame || _desk.Version != _drawnDesk || (_cloud?.Stream.HasNewer ?? false);
 
     private void DrawWhenDue()
     {
-        _overlay.Update(Status());
+        _desk.Update(Status());
         TimeSpan sinceLast = Stopwatch.GetElapsedTime(_lastFrame);
         if (Scene.IsHidden || !Differs() || sinceLast.TotalSeconds < 1 / FramesPerSecond)
         {
+            _picker.Answer(Scene.Mouse, isMoving: false);
             return;
         }
 
         _lastFrame = Stopwatch.GetTimestamp();
-        ulong overlay = _overlay.Version;
+        ulong desk = _desk.Version;
         SceneFrame frame = Scene.Advance(sinceLast.TotalSeconds);
-        FrameResult result = _graphics.Renderer.Render(frame, _cloud?.Stream ?? _noPositions, _overlay, _target, _context.Cancellation);
+        _capture.FrameBegins();
+        FrameResult result = _graphics.Renderer.Render(frame, _cloud?.Stream ?? _noPositions, _desk, _target, _context.Cancellation);
         if (result.IsDrawn)
         {
-            _drawnOverlay = overlay;
+            _drawnDesk = desk;
             Drawn(result);
+            _picker.Answer(Scene.Mouse, isMoving: Differs());
         }
     }
 
@@ -255,31 +249,7 @@ internal sealed class LiveWindow : IDisposable
             }
         }
 
-        if (_pictureWanted && _target.ReadPicture(out int width, out int height, _context.Cancellation) is { } rgba)
-        {
-            _pictureWanted = false;
-            Tell(Save(width, height, rgba));
-        }
-    }
-
-    // A full disk is no reason to close the window.
-    private string Save(int width, int height, byte[] rgba)
-    {
-        try
-        {
-            return $"saved {_pictures.Save(width, height, rgba)}";
-        }
-        catch (Exception exception) when (exception is UnusableInputException or MachineFaultException)
-        {
-            return $"not saved: {exception.Message}";
-        }
-    }
-
-    private void Tell(string message)
-    {
-        _message = message;
-        _messageSince = Stopwatch.GetTimestamp();
-        _context.Progress.Say(message);
+        _capture.FrameDrawn(_context.Cancellation);
     }
 
     private bool IsFinishedAndDone() =>
@@ -287,12 +257,7 @@ internal sealed class LiveWindow : IDisposable
 
     private OverlayStatus Status()
     {
-        if (_message.Length > 0 && Stopwatch.GetElapsedTime(_messageSince) >= MessageTime)
-        {
-            _message = "";
-        }
-
-        OverlayStatus common = new() { Message = _message, ShowsHelp = Scene.ShowsHelp, Scale = Scene.ContentScale, Device = _graphics.Name };
+        OverlayStatus common = new() { Message = _message.Text, ShowsHelp = Scene.ShowsHelp, Scale = Scene.ContentScale, Device = _graphics.Name };
         if (_cloud is not { } cloud)
         {
             LoadingStage stage = _loading.Stage;

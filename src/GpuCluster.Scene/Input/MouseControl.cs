@@ -79,6 +79,9 @@ public sealed class MouseControl
     /// <summary>L: the next drag is a lasso.</summary>
     public bool IsLassoArmed { get; private set; }
 
+    /// <summary>Whether a click waits for <see cref="Picked"/>.</summary>
+    public bool HasClick => _click is not null;
+
     /// <summary>
     /// The pixel under which the program should look for a point in the newest picture, and tell <see cref="Picked"/>; null where there is nothing to look for. A click goes
     /// before hovering; hovering is asked again whenever the cursor or the picture changed.
