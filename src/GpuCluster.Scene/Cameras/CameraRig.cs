@@ -111,7 +111,7 @@ public sealed class CameraRig
         {
             Interrupt();
             _fly.Stop();
-            _pivot = null;
+            (_pivot, _zoomLeft) = (null, 0);
 
             // The framing is of the whole cloud, and of a flat one from in front.
             if (value != CameraMode.Fly && (_subject.IsSelection || _cloud.Bounds.IsFlat))

@@ -174,6 +174,9 @@ public sealed class CameraRigTests
         Place(3);
         Settle();
         AssertLooksAt(At(7, 3).AsVector3());
+        Assert.False(_rig.IsMoving);
+        _rig.Scroll(5);
+        Assert.True(_rig.IsMoving);
         Press(Key.C);
         Assert.Equal(CameraMode.Fly, _rig.Mode);
         Assert.False(_rig.IsMoving);
