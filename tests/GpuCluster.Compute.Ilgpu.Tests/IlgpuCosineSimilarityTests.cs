@@ -1,6 +1,8 @@
+using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Similarity;
 using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Compute.Ilgpu.Tests;
 
@@ -51,5 +53,39 @@ public sealed class IlgpuCosineSimilarityTests
         Assert.Throws<ArgumentOutOfRangeException>(() => similarity.Row(5, new float[5]));
         Assert.Throws<ArgumentException>(() => similarity.Row(0, new float[4]));
         Assert.Throws<ArgumentOutOfRangeException>(() => similarity.Tile(4, 2, 0, 1, new float[2]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Blocks_have_the_hosts_mean_cosines(string name)
+    {
+        using IlgpuDevice device = TestDevices.Open(name);
+        EmbeddingMatrix data = TestData.Clusters(83, 21, 4);
+        using var similarity = new IlgpuCosineSimilarity(device, data);
+        using var host = new HostCosineSimilarity(data, 1);
+        int[] order = [.. Enumerable.Range(0, 83).Select(i => i * 30 % 83)];
+        foreach (int blockSize in new[] { 40, 3, 1 })
+        {
+            Assert.Equal(Cosines(host), Cosines(similarity), (expected, found) => Math.Abs(expected - found) < 1e-5);
+
+            float[] Cosines(ICosineSimilarity on)
+            {
+                using IMeanRows rows = on.Means(order.AsSpan(0, 50), blockSize), columns = on.Means(order.AsSpan(20), blockSize);
+                var cosines = new float[rows.Count * columns.Count];
+                on.MeanCosines(rows, columns, cosines);
+                return cosines;
+            }
+        }
+    }
+
+    [Fact]
+    public void No_blocks_make_no_means()
+    {
+        using IlgpuDevice device = TestDevices.Open("2");
+        using var similarity = new IlgpuCosineSimilarity(device, TestData.Clusters(5, 3, 1));
+        using IMeanRows means = similarity.Means([], 4);
+        Assert.Equal(0, means.Count);
+        similarity.MeanCosines(means, means, []);
+        Assert.Throws<ArgumentOutOfRangeException>(() => similarity.Means([5], 1));
     }
 }

@@ -30,6 +30,17 @@ internal sealed class RowFrame
     public static RowFrame Of(EmbeddingMatrix embedding, Metric metric, int threads, CancellationToken cancellation) =>
         metric == Metric.Cosine ? UnitRows(embedding, threads, cancellation) : Centred(embedding, threads, cancellation);
 
+    /// <summary>The frame of some of the rows.</summary>
+    public RowFrame Slice(int firstRow, int rows) => new(Centre, Scales[firstRow..(firstRow + rows)]);
+
+    /// <summary>The frame of rows that stay as they are.</summary>
+    public static RowFrame Still(EmbeddingMatrix embedding)
+    {
+        var scales = new double[embedding.Rows];
+        Array.Fill(scales, 1);
+        return new RowFrame(new double[embedding.Columns], scales);
+    }
+
     private static RowFrame UnitRows(EmbeddingMatrix embedding, int threads, CancellationToken cancellation)
     {
         var scales = new double[embedding.Rows];

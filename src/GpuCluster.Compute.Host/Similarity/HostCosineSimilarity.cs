@@ -1,41 +1,39 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Compute.Host.Similarity;
 
 /// <summary>
-/// Cosines on all cores of the host. One row against all reads each unit row once, so memory sets its pace; a tile reads each
-/// of its columns once and goes down its rows with it. A cosine depends on its two rows alone, never on the number of threads.
+/// Cosines on all cores of the host. The embedding stays as it is: kept beside it is 1 / length of each row, 8 n bytes, and a row that all are compared with is
+/// scaled to length 1 for the time of the call. One row against all then reads each row once, so memory sets its pace; a tile reads each of its columns once and
+/// goes down its rows with it. A cosine depends on its two rows alone, never on the number of threads. Any thread may call, several at a time too.
 /// </summary>
 public sealed class HostCosineSimilarity : ICosineSimilarity
 {
     /// <summary>Multiplications worth a thread's while: some tens of microseconds.</summary>
     private const int ProductsPerPiece = 1 << 18;
 
-    private readonly EmbeddingMatrix _unit;
-    private readonly bool[] _zero;
+    /// <summary>Products of a unit row with one shorter than this lose digits to subnormal numbers, with one longer than the other may overflow: both are summed in double.</summary>
+    private const double ShortestInSingle = 1e-25, LongestInSingle = 1e30;
+
+    private readonly EmbeddingMatrix _embedding;
+    private readonly double[] _inverses;
     private readonly ParallelOptions _parallel;
 
-    /// <summary>Normalises the rows into a copy.</summary>
-    /// <param name="embedding">n x d values.</param>
+    /// <summary>Measures the rows.</summary>
+    /// <param name="embedding">n x d values, read until disposal.</param>
     /// <param name="threads">Number of threads, 1 or more.</param>
     public HostCosineSimilarity(EmbeddingMatrix embedding, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        _embedding = embedding;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        _unit = RowNormalizer.Normalize(embedding, threads);
-        _zero = new bool[embedding.Rows];
-        for (var row = 0; row < _zero.Length; row++)
-        {
-            _zero[row] = !_unit.Row(row).ContainsAnyExcept(0f);
-        }
+        _inverses = new double[embedding.Rows];
+        Parallel.For(0, embedding.Rows, _parallel, row => _inverses[row] = RowNormalizer.InverseLength(embedding.Row(row)));
     }
 
     /// <inheritdoc/>
-    public int Count => _unit.Rows;
+    public int Count => _embedding.Rows;
 
     /// <inheritdoc/>
     public void Row(int index, Span<float> cosines) => Tile(index, 1, 0, Count, cosines);
@@ -45,32 +43,100 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
     {
         CheckRange(firstRow, rows, nameof(rows));
         CheckRange(firstColumn, columns, nameof(columns));
-        if (cosines.Length != (long)rows * columns)
-            throw new ArgumentException($"{cosines.Length} values are not {rows} x {columns}", nameof(cosines));
-
+        CheckLength(cosines, rows, columns);
         if (cosines.IsEmpty)
             return;
 
-        var columnsPerPiece = (int)Math.Clamp(ProductsPerPiece / ((long)_unit.Columns * rows), 1, columns);
-        var pieces = (columns + columnsPerPiece - 1) / columnsPerPiece;
+        var features = _embedding.Columns;
+        var units = new float[(long)rows * features];
+        for (var row = 0; row < rows; row++)
+        {
+            RowNormalizer.Normalize(_embedding.Row(firstRow + row), units.AsSpan(row * features, features));
+        }
+
         fixed (float* target = cosines)
         {
             var memory = (nint)target;
-            Parallel.For(
-                0,
-                pieces,
-                _parallel,
-                piece =>
+            ForStripes(columns, (long)features * rows, (start, end) =>
+            {
+                var tile = new Span<float>((float*)memory, rows * columns);
+                for (var column = start; column < end; column++)
                 {
-                    var start = piece * columnsPerPiece;
-                    Stripe(firstRow, rows, firstColumn, start, Math.Min(columns, start + columnsPerPiece), new Span<float>((float*)memory, rows * columns));
-                });
+                    for (var row = 0; row < rows; row++)
+                    {
+                        tile[(row * columns) + column] = Cosine(firstRow + row, units.AsSpan(row * features, features), firstColumn + column);
+                    }
+                }
+            });
         }
     }
 
-    /// <summary>Releases nothing: the copy is the collector's.</summary>
+    /// <inheritdoc/>
+    public IMeanRows Means(ReadOnlySpan<int> samples, int blockSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(blockSize, 1);
+        foreach (var sample in samples)
+        {
+            CheckRange(sample, 1, nameof(samples));
+        }
+
+        var features = _embedding.Columns;
+        var members = samples.ToArray();
+        var blocks = (members.Length + blockSize - 1) / blockSize;
+        var means = new float[(long)blocks * features];
+        ForStripes(blocks, (long)features * blockSize, (start, end) =>
+        {
+            var sum = new double[features];
+            for (var block = start; block < end; block++)
+            {
+                Array.Clear(sum);
+                var inBlock = members.AsSpan(block * blockSize, Math.Min(blockSize, members.Length - (block * blockSize)));
+                foreach (var sample in inBlock)
+                {
+                    WideSum.Add(sum, _embedding.Row(sample), _inverses[sample]);
+                }
+
+                for (var feature = 0; feature < features; feature++)
+                {
+                    means[(block * features) + feature] = (float)(sum[feature] / inBlock.Length);
+                }
+            }
+        });
+        return new HostMeanRows(this, features, means);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The means are another object's.</exception>
+    public unsafe void MeanCosines(IMeanRows rows, IMeanRows columns, Span<float> cosines)
+    {
+        var (left, right) = (Own(rows), Own(columns));
+        CheckLength(cosines, left.Count, right.Count);
+        fixed (float* target = cosines)
+        {
+            var memory = (nint)target;
+            ForStripes(right.Count, (long)_embedding.Columns * left.Count, (start, end) =>
+            {
+                var tile = new Span<float>((float*)memory, left.Count * right.Count);
+                for (var column = start; column < end; column++)
+                {
+                    for (var row = 0; row < left.Count; row++)
+                    {
+                        tile[(row * right.Count) + column] = Math.Clamp(DotProduct.Of(left.Row(row), right.Row(column)), -1, 1);
+                    }
+                }
+            });
+        }
+    }
+
+    /// <summary>Releases nothing: the embedding is the caller's.</summary>
     public void Dispose()
     {
+    }
+
+    private static void CheckLength(Span<float> cosines, int rows, int columns)
+    {
+        if (cosines.Length != (long)rows * columns)
+            throw new ArgumentException($"{cosines.Length} values are not {rows} x {columns}", nameof(cosines));
     }
 
     private void CheckRange(int first, int count, string name)
@@ -79,46 +145,24 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
             throw new ArgumentOutOfRangeException(name, $"{first} to {first + (long)count - 1} is not within 0 to {Count - 1}");
     }
 
-    private void Stripe(int firstRow, int rows, int firstColumn, int start, int end, Span<float> cosines)
+    private HostMeanRows Own(IMeanRows means) =>
+        means is HostMeanRows own && ReferenceEquals(own.Owner, this) ? own : throw new ArgumentException("means of another similarity", nameof(means));
+
+    /// <summary>Hands out stripes of columns to the threads.</summary>
+    private void ForStripes(int columns, long productsPerColumn, Action<int, int> body)
     {
-        var stride = cosines.Length / rows;
-        for (var column = start; column < end; column++)
-        {
-            var right = _unit.Row(firstColumn + column);
-            for (var row = 0; row < rows; row++)
-            {
-                var same = firstRow + row == firstColumn + column;
-                cosines[(row * stride) + column] = same && !_zero[firstRow + row] ? 1 : Math.Clamp(Dot(_unit.Row(firstRow + row), right), -1, 1);
-            }
-        }
+        var columnsPerPiece = (int)Math.Clamp(ProductsPerPiece / productsPerColumn, 1, Math.Max(1, columns));
+        var pieces = (columns + columnsPerPiece - 1) / columnsPerPiece;
+        Parallel.For(0, pieces, _parallel, piece => body(piece * columnsPerPiece, Math.Min(columns, (piece + 1) * columnsPerPiece)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    private float Cosine(int index, ReadOnlySpan<float> unit, int other)
     {
-        var lefts = MemoryMarshal.Cast<float, Vector<float>>(left);
-        var rights = MemoryMarshal.Cast<float, Vector<float>>(right)[..lefts.Length];
-        Vector<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
-        var vector = 0;
-        for (; vector + 3 < lefts.Length; vector += 4)
-        {
-            sum0 = Vector.MultiplyAddEstimate(lefts[vector], rights[vector], sum0);
-            sum1 = Vector.MultiplyAddEstimate(lefts[vector + 1], rights[vector + 1], sum1);
-            sum2 = Vector.MultiplyAddEstimate(lefts[vector + 2], rights[vector + 2], sum2);
-            sum3 = Vector.MultiplyAddEstimate(lefts[vector + 3], rights[vector + 3], sum3);
-        }
-
-        for (; vector < lefts.Length; vector++)
-        {
-            sum0 = Vector.MultiplyAddEstimate(lefts[vector], rights[vector], sum0);
-        }
-
-        var sum = Vector.Sum(sum0 + sum1 + (sum2 + sum3));
-        for (var feature = lefts.Length * Vector<float>.Count; feature < left.Length; feature++)
-        {
-            sum += left[feature] * right[feature];
-        }
-
-        return sum;
+        if (index == other)
+            return _inverses[index] > 0 ? 1 : 0;
+        var inverse = _inverses[other];
+        var row = _embedding.Row(other);
+        var product = inverse is > 1 / LongestInSingle and < 1 / ShortestInSingle ? DotProduct.Of(unit, row) : WideSum.OfProducts(unit, row);
+        return (float)Math.Clamp(product * inverse, -1, 1);
     }
 }

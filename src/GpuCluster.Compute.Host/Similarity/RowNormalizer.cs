@@ -1,5 +1,3 @@
-using GpuCluster.Core.Embeddings;
-
 namespace GpuCluster.Compute.Host.Similarity;
 
 /// <summary>
@@ -25,20 +23,5 @@ public static class RowNormalizer
         {
             unit[feature] = (float)(row[feature] * inverse);
         }
-    }
-
-    /// <summary>A copy of the embedding with unit rows.</summary>
-    /// <param name="embedding">n x d values.</param>
-    /// <param name="threads">Number of threads, 1 or more.</param>
-    public static EmbeddingMatrix Normalize(EmbeddingMatrix embedding, int threads)
-    {
-        var unit = new float[embedding.Values.Length];
-        var columns = embedding.Columns;
-        Parallel.For(
-            0,
-            embedding.Rows,
-            new ParallelOptions { MaxDegreeOfParallelism = threads },
-            row => Normalize(embedding.Row(row), unit.AsSpan(row * columns, columns)));
-        return new EmbeddingMatrix(embedding.Rows, columns, unit);
     }
 }

@@ -36,6 +36,51 @@ internal static class WideSum
         return sum;
     }
 
+    /// <summary>The sum of products of two rows of d values; the same to the last bit either way round.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double OfProducts(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        var lefts = MemoryMarshal.Cast<float, Vector<float>>(left);
+        var rights = MemoryMarshal.Cast<float, Vector<float>>(right)[..lefts.Length];
+        var low = Vector<double>.Zero;
+        var high = Vector<double>.Zero;
+        for (var vector = 0; vector < lefts.Length; vector++)
+        {
+            Vector.Widen(lefts[vector], out var leftLow, out var leftHigh);
+            Vector.Widen(rights[vector], out var rightLow, out var rightHigh);
+            low += leftLow * rightLow;
+            high += leftHigh * rightHigh;
+        }
+
+        var sum = Vector.Sum(low + high);
+        for (var feature = lefts.Length * Vector<float>.Count; feature < left.Length; feature++)
+        {
+            sum += (double)left[feature] * right[feature];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Adds scale x row to a sum of d values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(Span<double> sum, ReadOnlySpan<float> row, double scale)
+    {
+        var sums = MemoryMarshal.Cast<double, Vector<double>>(sum);
+        var rows = MemoryMarshal.Cast<float, Vector<float>>(row);
+        var factor = new Vector<double>(scale);
+        for (var vector = 0; vector < rows.Length; vector++)
+        {
+            Vector.Widen(rows[vector], out var low, out var high);
+            sums[2 * vector] += low * factor;
+            sums[(2 * vector) + 1] += high * factor;
+        }
+
+        for (var feature = rows.Length * Vector<float>.Count; feature < row.Length; feature++)
+        {
+            sum[feature] += row[feature] * scale;
+        }
+    }
+
     /// <summary>
     /// The sum of (point - scale x row)^2, or any number above <paramref name="bound"/> as soon as the sum has passed it. The product is rounded
     /// before the subtraction (no fused step), so that a row equal to the one <paramref name="point"/> was made from gives exactly 0.

@@ -66,7 +66,15 @@ internal sealed class DeviceRows : IDisposable
     public TileValue Finish { get; }
 
     /// <summary>Starts computing a tile.</summary>
-    public void ComputeTile(ArrayView<float> tile, TileShape shape, TileValue finish)
+    public void ComputeTile(ArrayView<float> tile, TileShape shape, TileValue finish) => ComputeTile(Values, _squaredLengths.View.BaseView, tile, shape, finish);
+
+    /// <summary>Starts computing a tile of the products of other rows of d features.</summary>
+    /// <param name="values">At least as many rows as the tile's last row or column.</param>
+    /// <param name="squaredLengths">As many values.</param>
+    /// <param name="tile">Receives the tile.</param>
+    /// <param name="shape">Which tile.</param>
+    /// <param name="finish">What to make of a product.</param>
+    public void ComputeTile(ArrayView<float> values, ArrayView<float> squaredLengths, ArrayView<float> tile, TileShape shape, TileValue finish)
     {
         LaunchShape threads = _device.Shape;
         int width = DotTileKernel.PerThread * threads.BlockColumns;
@@ -75,7 +83,7 @@ internal sealed class DeviceRows : IDisposable
             new Index3D((shape.Columns + width - 1) / width, (shape.Rows + height - 1) / height, 1),
             new Index3D(threads.BlockColumns * threads.BlockRows, 1, 1));
         _dotTile(
-            config, Values, _squaredLengths.View.BaseView, tile, shape, finish, Features, SpecializedValue.New(threads.BlockColumns), SpecializedValue.New(threads.BlockRows));
+            config, values, squaredLengths, tile, shape, finish, Features, SpecializedValue.New(threads.BlockColumns), SpecializedValue.New(threads.BlockRows));
     }
 
     public void Dispose()

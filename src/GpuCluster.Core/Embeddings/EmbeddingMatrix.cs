@@ -33,4 +33,7 @@ public sealed class EmbeddingMatrix
 
     /// <summary>The features of sample <paramref name="row"/>.</summary>
     public ReadOnlySpan<float> Row(int row) => Values.Span.Slice(row * Columns, Columns);
+
+    /// <summary>Some of the rows, not copied.</summary>
+    public EmbeddingMatrix Slice(int firstRow, int rows) => new(rows, Columns, Values.Slice(firstRow * Columns, rows * Columns));
 }

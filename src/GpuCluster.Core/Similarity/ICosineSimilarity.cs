@@ -1,6 +1,6 @@
 namespace GpuCluster.Core.Similarity;
 
-/// <summary>Cosines between the samples of one embedding, computed where the implementation's device is. Rows are normalised once, when it is made.</summary>
+/// <summary>Cosines between the samples of one embedding, computed where the implementation's device is. Lengths of rows are measured once, when it is made.</summary>
 public interface ICosineSimilarity : IDisposable
 {
     /// <summary>n, the number of samples.</summary>
@@ -18,4 +18,18 @@ public interface ICosineSimilarity : IDisposable
     /// <param name="columns">Number of columns.</param>
     /// <param name="cosines">Receives rows x columns values, row-major.</param>
     void Tile(int firstRow, int rows, int firstColumn, int columns, Span<float> cosines);
+
+    /// <summary>The mean unit row of each block of samples; a zero row counts as one of length 0.</summary>
+    /// <param name="samples">The samples of all blocks, one block after the other.</param>
+    /// <param name="blockSize">Samples of a block, 1 or more; the last block has what is left.</param>
+    IMeanRows Means(ReadOnlySpan<int> samples, int blockSize);
+
+    /// <summary>
+    /// The mean cosine of each pair of blocks: as a cosine is the product of two unit rows, the mean over all pairs of two blocks is the product of their mean unit
+    /// rows. A sample that is in both blocks counts as a pair with itself.
+    /// </summary>
+    /// <param name="rows">m blocks, from this object's <see cref="Means"/>.</param>
+    /// <param name="columns">k blocks, from this object's <see cref="Means"/>.</param>
+    /// <param name="cosines">Receives m x k values in -1..1, row-major.</param>
+    void MeanCosines(IMeanRows rows, IMeanRows columns, Span<float> cosines);
 }

@@ -77,4 +77,52 @@ public sealed class HostCosineSimilarityTests
         Assert.Throws<ArgumentException>(() => similarity.Row(0, new float[4]));
         similarity.Tile(0, 0, 0, 5, []);
     }
+
+    [Fact]
+    public void Rows_of_any_magnitude_are_compared_by_direction_alone()
+    {
+        using var similarity = new HostCosineSimilarity(KnnClouds.Of(2, 1, 2, float.MaxValue, float.MaxValue, 3e-42f, -1e-42f, 1e-30f, 0, 2e38f, -3e38f), 2);
+        double[][] directions = [[1, 2], [1, 1], [3e-42f, -1e-42f], [1, 0], [2e38f, -3e38f]];
+        var cosines = new float[5];
+        for (var index = 0; index < 5; index++)
+        {
+            similarity.Row(index, cosines);
+            for (var other = 0; other < 5; other++)
+            {
+                Assert.Equal(BruteForceKnn.Cosine(directions[index], directions[other]), cosines[other], 1e-6);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(64)]
+    public void A_block_has_the_mean_cosine_of_its_pairs(int blockSize)
+    {
+        var embedding = KnnClouds.Clustered(150, 33);
+        using var similarity = new HostCosineSimilarity(embedding, 2);
+        int[] order = [.. Enumerable.Range(0, 150).Select(i => i * 77 % 150)];
+        using var rows = similarity.Means(order.AsSpan(0, 90), blockSize);
+        using var columns = similarity.Means(order.AsSpan(40, 110), blockSize);
+        var found = new float[rows.Count * columns.Count];
+        similarity.MeanCosines(rows, columns, found);
+        var cosines = Enumerable.Range(0, 150).Select(i => Enumerable.Range(0, 150).Select(j => BruteForceKnn.Cosine(BruteForceKnn.ToDouble(embedding.Row(i)), BruteForceKnn.ToDouble(embedding.Row(j)))).ToArray()).ToArray();
+        for (var cell = 0; cell < found.Length; cell++)
+        {
+            var inRow = order.Take(90).Skip(cell / columns.Count * blockSize).Take(blockSize);
+            var inColumn = order.Skip(40).Skip(cell % columns.Count * blockSize).Take(blockSize).ToArray();
+            Assert.Equal(inRow.SelectMany(i => inColumn.Select(j => cosines[i][j])).Average(), found[cell], 2e-6);
+        }
+    }
+
+    [Fact]
+    public void Means_of_another_embedding_are_refused()
+    {
+        using var similarity = new HostCosineSimilarity(KnnClouds.Clustered(5, 2), 1);
+        using var other = new HostCosineSimilarity(KnnClouds.Clustered(5, 2), 1);
+        using var means = other.Means([0, 1], 1);
+        Assert.Throws<ArgumentException>(() => similarity.MeanCosines(means, means, new float[4]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => similarity.Means([5], 1));
+    }
 }

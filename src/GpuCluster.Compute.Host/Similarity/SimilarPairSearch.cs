@@ -1,0 +1,184 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Similarity;
+
+/// <summary>
+/// All pairs of samples that are near each other, on all cores of the host.
+///
+/// How it works. Some tiles' rows at a time are packed into unit rows for <see cref="DotTile"/>; each thread packs the columns of one tile after the other and multiplies them with
+/// all of those. Nothing of size n² is kept and no second copy of the embedding. Where a product in single precision comes within its rounding bound of the
+/// floor, the cosine is measured again in double, so that it is right to the last bit of a float, exact duplicates have cosine 1, and no thread or tile changes it. <see cref="PairStore"/> keeps
+/// the best of them: the result is the same to the last bit with any number of threads.
+/// Memory beyond the embedding: 12 bytes a pair, and some tens of megabytes.
+/// </summary>
+public sealed unsafe class SimilarPairSearch
+{
+    /// <summary>Pairs that are kept where nothing else is asked for: 150 MB with the room to cut.</summary>
+    public const int UsualMost = 10_000_000;
+
+    /// <summary>Memory of the packed rows that the columns are multiplied with.</summary>
+    private const long BlockBytes = 8 << 20;
+
+    private readonly int _threads;
+    private readonly SimdWidth _width;
+
+    /// <summary>Creates a search.</summary>
+    /// <param name="threads">Number of threads, 1 or more.</param>
+    /// <param name="width">Vector registers to use.</param>
+    public SimilarPairSearch(int threads, SimdWidth width = SimdWidth.Widest)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        _threads = threads;
+        _width = SimdWidths.Resolve(width);
+    }
+
+    /// <summary>Hears of the pairs found so far.</summary>
+    /// <param name="pairs">In no order; valid during the call only.</param>
+    /// <param name="leastCosine">What the floor has risen to.</param>
+    public delegate void FoundSoFar(ReadOnlySpan<SimilarPair> pairs, float leastCosine);
+
+    /// <summary>Finds all pairs of a cosine of at least <paramref name="leastCosine"/>; where they are more than <paramref name="most"/>, the best.</summary>
+    /// <param name="embedding">n x d values.</param>
+    /// <param name="leastCosine">-1 to 1.</param>
+    /// <param name="most">Pairs kept at most, 1 or more. Passing it raises the floor, with a warning.</param>
+    /// <param name="progress">Hears the share of the tiles that is done.</param>
+    /// <param name="found">Called on the caller's thread now and then, or null.</param>
+    /// <param name="betweenTiles">Called on every thread after each tile, about a millisecond of work: may wait, to leave the processor to others. Or null.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    /// <exception cref="MachineFaultException">There is not enough memory.</exception>
+    public SimilarPairs Find(
+        EmbeddingMatrix embedding,
+        float leastCosine,
+        int most,
+        IStageProgress progress,
+        FoundSoFar? found,
+        Action? betweenTiles,
+        CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(leastCosine is >= -1 and <= 1, true, nameof(leastCosine));
+        var store = new PairStore(leastCosine, most);
+        var heard = new Listener(progress, found, betweenTiles, cancellation);
+        try
+        {
+            switch (_width)
+            {
+                case SimdWidth.Bits512:
+                    Search<Lanes512, Vector512<float>>(embedding, store, heard);
+                    break;
+                case SimdWidth.Bits256:
+                    Search<Lanes256, Vector256<float>>(embedding, store, heard);
+                    break;
+                default:
+                    Search<Lanes128, Vector128<float>>(embedding, store, heard);
+                    break;
+            }
+
+            var pairs = store.Take();
+            if (store.IsCut)
+                progress.Warn($"more than {most:N0} pairs have a cosine of {leastCosine:0.###} or more: only the best are kept, down to {store.Floor:0.####}");
+            return new SimilarPairs(embedding.Rows, pairs, store.Floor, store.IsCut);
+        }
+        catch (OutOfMemoryException exception)
+        {
+            throw new MachineFaultException("there is not enough memory for the pairs; raise the least cosine, or use fewer samples (--limit)", exception);
+        }
+    }
+
+    private void Search<TLanes, TVector>(EmbeddingMatrix embedding, PairStore store, Listener heard)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        var frame = RowFrame.Of(embedding, Metric.Cosine, _threads, heard.Cancellation);
+        var tiles = (embedding.Rows + DotTile.Size - 1) / DotTile.Size;
+        var tilesPerBlock = (int)Math.Clamp(BlockBytes / (DotTile.Size * sizeof(float) * (long)embedding.Columns), 1, tiles);
+        var total = tiles * (tiles + 1L) / 2;
+        var done = 0L;
+        var gate = new Lock();
+        for (var first = 0; first < tiles; first += tilesPerBlock)
+        {
+            var end = Math.Min(tiles, first + tilesPerBlock);
+            var firstTile = first;
+            using var rows = Pack(first, end, _threads);
+            WorkQueue.Run(
+                tiles - first,
+                _threads,
+                queue =>
+                {
+                    using var tile = new NativeBuffer<float>(DotTile.Size * DotTile.Size);
+                    var near = new List<SimilarPair>();
+                    while (queue.TryTake(out var piece))
+                    {
+                        var column = firstTile + piece;
+                        using var columns = Pack(column, column + 1, 1);
+                        for (var row = firstTile; row < Math.Min(end, column + 1); row++)
+                        {
+                            DotTile.Compute<TLanes, TVector>(
+                                rows.TilePanels(row - firstTile), rows.TilePanelCount(row - firstTile), columns.TilePanels(0), columns.TilePanelCount(0), embedding.Columns, tile.Pointer);
+                            Filter(tile.Pointer, embedding, frame.Scales, row, column, store.Floor, near);
+                            heard.Progress.Report((double)Interlocked.Increment(ref done) / total);
+                            heard.BetweenTiles?.Invoke();
+                        }
+
+                        lock (gate)
+                        {
+                            store.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(near));
+                        }
+
+                        near.Clear();
+                    }
+                },
+                heard.Cancellation);
+            heard.Found?.Invoke(store.Pairs, store.Floor);
+        }
+
+        PackedRows Pack(int firstTile, int endTile, int threads)
+        {
+            var firstRow = firstTile * DotTile.Size;
+            var rows = Math.Min(embedding.Rows, endTile * DotTile.Size) - firstRow;
+            return PackedRows.Of(embedding.Slice(firstRow, rows), Metric.Cosine, frame.Slice(firstRow, rows), DotTile.PanelRows<TLanes, TVector>(), threads, heard.Cancellation);
+        }
+    }
+
+    /// <summary>Measures again what may reach the floor: above the diagonal only where the tile lies on it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Filter(float* tile, EmbeddingMatrix embedding, double[] inverses, int tileRow, int tileColumn, float floor, List<SimilarPair> near)
+    {
+        var firstRow = tileRow * DotTile.Size;
+        var firstColumn = tileColumn * DotTile.Size;
+        var rows = Math.Min(DotTile.Size, embedding.Rows - firstRow);
+        var columns = Math.Min(DotTile.Size, embedding.Rows - firstColumn);
+
+        // A sum of d rounded products of unit rows is off by at most d + 2 roundings of a sum of absolute values of at most 1 (Higham 2002, section 3.1).
+        var limit = Vector256.Create(floor - ((embedding.Columns + 4) * 6e-8f));
+        for (var row = 0; row < rows; row++, tile += DotTile.Size)
+        {
+            var start = tileRow == tileColumn ? row + 1 : 0;
+            for (var column = start & -Vector256<float>.Count; column < columns; column += Vector256<float>.Count)
+            {
+                var lanes = Vector256.GreaterThanOrEqual(Vector256.LoadAligned(tile + column), limit).ExtractMostSignificantBits();
+                if (column < start)
+                    lanes &= uint.MaxValue << (start - column);
+                for (; lanes != 0; lanes &= lanes - 1)
+                {
+                    var at = column + BitOperations.TrailingZeroCount(lanes);
+                    if (at >= columns)
+                        break;
+                    var cosine = PairCosine.Of(embedding, inverses, firstRow + row, firstColumn + at);
+                    if (cosine >= floor)
+                        near.Add(new SimilarPair(firstRow + row, firstColumn + at, cosine));
+                }
+            }
+        }
+    }
+
+    private sealed record Listener(IStageProgress Progress, FoundSoFar? Found, Action? BetweenTiles, CancellationToken Cancellation);
+}

@@ -1,0 +1,188 @@
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Similarity;
+
+/// <summary>
+/// Groups of near-duplicates from known pairs: fast enough to follow a slider, as it touches each pair once or twice and no vector at all. The cosines of the groups are left
+/// unmeasured (NaN) for <see cref="GroupCosines"/>. The result does not depend on the order of the pairs.
+/// </summary>
+public static class SimilarityGrouping
+{
+    /// <summary>Groups samples by their pairs.</summary>
+    /// <remarks>
+    /// Connected: the components of the graph of pairs of at least <paramref name="leastCosine"/> (union by size with path halving, Tarjan and van Leeuwen 1984).
+    /// Star: the greedy star cover of that graph (Aslam, Pelekhov and Rus 2004, the offline algorithm), made disjoint: samples are taken by falling degree, ties by the lower
+    /// index; one that is in no star yet becomes a centre, and those of its neighbours that are in none join it. A centre whom nobody joins is in no group.
+    /// </remarks>
+    /// <param name="pairs">Pairs of different samples, each pair once, in any order; those below <paramref name="leastCosine"/> are passed over.</param>
+    /// <param name="count">n, the number of samples.</param>
+    /// <param name="leastCosine">Pairs from this cosine on count.</param>
+    /// <param name="linkage">How pairs make groups.</param>
+    public static SimilarityGroups Group(ReadOnlySpan<SimilarPair> pairs, int count, float leastCosine, GroupLinkage linkage)
+    {
+        var rootOf = linkage == GroupLinkage.Connected ? Components(pairs, count, leastCosine) : Stars(pairs, count, leastCosine);
+        return Collect(rootOf, leastCosine, linkage);
+    }
+
+    /// <summary>One member of its component for each sample.</summary>
+    private static int[] Components(ReadOnlySpan<SimilarPair> pairs, int count, float leastCosine)
+    {
+        var parents = new int[count];
+        var sizes = new int[count];
+        for (var sample = 0; sample < count; sample++)
+        {
+            parents[sample] = sample;
+            sizes[sample] = 1;
+        }
+
+        foreach (ref readonly var pair in pairs)
+        {
+            if (pair.Cosine < leastCosine)
+                continue;
+            var first = Root(parents, pair.First);
+            var second = Root(parents, pair.Second);
+            if (first == second)
+                continue;
+            if (sizes[first] < sizes[second])
+                (first, second) = (second, first);
+            parents[second] = first;
+            sizes[first] += sizes[second];
+        }
+
+        for (var sample = 0; sample < count; sample++)
+        {
+            parents[sample] = Root(parents, sample);
+        }
+
+        return parents;
+    }
+
+    private static int Root(int[] parents, int sample)
+    {
+        while (parents[sample] != sample)
+        {
+            parents[sample] = parents[parents[sample]];
+            sample = parents[sample];
+        }
+
+        return sample;
+    }
+
+    /// <summary>The centre of its star for each sample.</summary>
+    private static int[] Stars(ReadOnlySpan<SimilarPair> pairs, int count, float leastCosine)
+    {
+        var starts = new int[count + 1];
+        foreach (ref readonly var pair in pairs)
+        {
+            if (pair.Cosine < leastCosine)
+                continue;
+            starts[pair.First + 1]++;
+            starts[pair.Second + 1]++;
+        }
+
+        var byDegree = ByFallingDegree(starts);
+        for (var sample = 0; sample < count; sample++)
+        {
+            starts[sample + 1] += starts[sample];
+        }
+
+        var neighbours = new int[starts[count]];
+        var next = starts.AsSpan(0, count).ToArray();
+        foreach (ref readonly var pair in pairs)
+        {
+            if (pair.Cosine < leastCosine)
+                continue;
+            neighbours[next[pair.First]++] = pair.Second;
+            neighbours[next[pair.Second]++] = pair.First;
+        }
+
+        var centreOf = new int[count];
+        Array.Fill(centreOf, -1);
+        foreach (var centre in byDegree)
+        {
+            if (centreOf[centre] >= 0)
+                continue;
+            centreOf[centre] = centre;
+            foreach (var neighbour in neighbours.AsSpan(starts[centre]..starts[centre + 1]))
+            {
+                if (centreOf[neighbour] < 0)
+                    centreOf[neighbour] = centre;
+            }
+        }
+
+        return centreOf;
+    }
+
+    /// <summary>All samples by falling degree, ties by index: a counting sort.</summary>
+    /// <param name="degrees">The degree of sample i is at i + 1.</param>
+    private static int[] ByFallingDegree(int[] degrees)
+    {
+        var count = degrees.Length - 1;
+        var largest = degrees.Max();
+        var places = new int[largest + 2];
+        for (var sample = 0; sample < count; sample++)
+        {
+            places[largest - degrees[sample + 1] + 1]++;
+        }
+
+        for (var degree = 0; degree <= largest; degree++)
+        {
+            places[degree + 1] += places[degree];
+        }
+
+        var sorted = new int[count];
+        for (var sample = 0; sample < count; sample++)
+        {
+            sorted[places[largest - degrees[sample + 1]]++] = sample;
+        }
+
+        return sorted;
+    }
+
+    private static SimilarityGroups Collect(int[] rootOf, float leastCosine, GroupLinkage linkage)
+    {
+        var sizes = new int[rootOf.Length];
+        foreach (var root in rootOf)
+        {
+            sizes[root]++;
+        }
+
+        var members = new int[]?[rootOf.Length];
+        var filled = new int[rootOf.Length];
+        var roots = new List<int>();
+        for (var sample = 0; sample < rootOf.Length; sample++)
+        {
+            var root = rootOf[sample];
+            if (sizes[root] < 2)
+                continue;
+            if (members[root] is null)
+            {
+                members[root] = new int[sizes[root]];
+                roots.Add(root);
+
+                // The centre of a star leads, whatever its index.
+                if (linkage == GroupLinkage.Star)
+                    members[root]![filled[root]++] = root;
+            }
+
+            if (linkage == GroupLinkage.Connected || sample != root)
+                members[root]![filled[root]++] = sample;
+        }
+
+        // They were met by their lowest member, and sorting by size keeps that order among equals.
+        int[] sorted = [.. roots.OrderByDescending(root => sizes[root])];
+        var groupOf = new int[rootOf.Length];
+        Array.Fill(groupOf, -1);
+        var groups = new SimilarityGroup[sorted.Length];
+        for (var group = 0; group < groups.Length; group++)
+        {
+            groups[group] = new SimilarityGroup(members[sorted[group]]!, float.NaN, float.NaN);
+            foreach (var member in groups[group].Members)
+            {
+                groupOf[member] = group;
+            }
+        }
+
+        return new SimilarityGroups(leastCosine, linkage, groupOf, groups);
+    }
+}

@@ -1,0 +1,8 @@
+namespace GpuCluster.Core.Similarity;
+
+/// <summary>The pairs of samples that are near each other.</summary>
+/// <param name="Count">n, the number of samples.</param>
+/// <param name="Pairs">In their order: the highest cosine first.</param>
+/// <param name="LeastCosine">No pair of at least this cosine is missing, but for those of <paramref name="IsCut"/> that have this very cosine.</param>
+/// <param name="IsCut">Whether there were more pairs than were to be kept, so that <paramref name="LeastCosine"/> had to rise.</param>
+public sealed record SimilarPairs(int Count, SimilarPair[] Pairs, float LeastCosine, bool IsCut);

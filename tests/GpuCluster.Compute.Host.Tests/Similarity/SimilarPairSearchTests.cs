@@ -1,0 +1,115 @@
+using CsCheck;
+using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Tests.Knn;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
+using GpuCluster.Testing;
+
+namespace GpuCluster.Compute.Host.Tests.Similarity;
+
+public sealed class SimilarPairSearchTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<SimdWidth> Widths => [SimdWidth.Bits128, SimdWidth.Bits256, SimdWidth.Bits512];
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void All_pairs_from_the_floor_on_are_found_over_several_tiles(SimdWidth width)
+    {
+        var embedding = KnnClouds.Clustered(431, 23);
+        var found = new SimilarPairSearch(2, width).Find(embedding, 0.9f, 1_000_000, NoProgress.Instance, null, null, Cancellation);
+        Assert.Equal(BruteForce(embedding, 0.9f), found.Pairs);
+        Assert.False(found.IsCut);
+        Assert.Equal(0.9f, found.LeastCosine);
+    }
+
+    [Fact]
+    public void Any_small_embedding_gives_the_pairs_of_the_definition()
+    {
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 9], Gen.Float[-1, 1], Gen.Int[1, 4]).SelectMany((rows, columns, floor, threads) =>
+            Gen.Int[-2, 2].Array[rows * columns].Select(values => (new EmbeddingMatrix(rows, columns, Array.ConvertAll(values, value => (float)value)), floor, threads))).Sample(each =>
+        {
+            var (embedding, floor, threads) = each;
+            var found = new SimilarPairSearch(threads).Find(embedding, floor, 1_000_000, NoProgress.Instance, null, null, CancellationToken.None);
+            Assert.Equal(BruteForce(embedding, floor), found.Pairs);
+        });
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    [InlineData(3000)]
+    public void Beyond_the_bound_the_best_are_kept_whatever_the_threads(int most)
+    {
+        // A grid has many equal cosines, so that the cut goes through ties.
+        var embedding = KnnClouds.Grid(400, 4);
+        var warnings = new Warnings();
+        var found = new SimilarPairSearch(1).Find(embedding, 0.2f, most, warnings, null, null, Cancellation);
+        var all = BruteForce(embedding, 0.2f);
+        Assert.Equal(all.Take(most), found.Pairs);
+        Assert.True(found.IsCut);
+        Assert.Equal(all[most - 1].Cosine, found.LeastCosine);
+        Assert.Single(warnings.Heard);
+        Assert.Equal(found.Pairs, new SimilarPairSearch(4).Find(embedding, 0.2f, most, NoProgress.Instance, null, null, Cancellation).Pairs);
+    }
+
+    [Fact]
+    public void Exact_duplicates_and_multiples_have_cosine_one_and_zero_rows_none()
+    {
+        var embedding = KnnClouds.Of(3, 0.1f, 0.7f, 0.3f, 0, 0, 0, 0.1f, 0.7f, 0.3f, 0.2f, 1.4f, 0.6f, 0, 0, 0);
+        var found = new SimilarPairSearch(1).Find(embedding, 0.5f, 100, NoProgress.Instance, null, null, Cancellation);
+        Assert.Equal([new SimilarPair(0, 2, 1), new SimilarPair(0, 3, 1), new SimilarPair(2, 3, 1)], found.Pairs);
+    }
+
+    [Fact]
+    public void Pairs_are_heard_of_while_they_are_found()
+    {
+        var embedding = KnnClouds.Clustered(2000, 3000);
+        var counts = new List<int>();
+        var between = 0;
+        var found = new SimilarPairSearch(2).Find(
+            embedding, 0.95f, 1_000_000, NoProgress.Instance, (pairs, _) => counts.Add(pairs.Length), () => Interlocked.Increment(ref between), Cancellation);
+        Assert.True(counts.Count > 1);
+        Assert.Equal(counts.Order(), counts);
+        Assert.Equal(found.Pairs.Length, counts[^1]);
+        Assert.Equal(11 * 12 / 2, between);
+    }
+
+    [Fact]
+    public void A_search_can_be_cancelled_between_tiles()
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            new SimilarPairSearch(2).Find(KnnClouds.Clustered(1000, 20), 0.9f, 1000, NoProgress.Instance, null, stop.Cancel, stop.Token));
+    }
+
+    private static SimilarPair[] BruteForce(EmbeddingMatrix embedding, float floor)
+    {
+        var rows = Enumerable.Range(0, embedding.Rows).Select(row => BruteForceKnn.ToDouble(embedding.Row(row))).ToArray();
+        var pairs = from first in Enumerable.Range(0, rows.Length)
+                    from second in Enumerable.Range(first + 1, rows.Length - first - 1)
+                    let cosine = (float)Math.Clamp(BruteForceKnn.Cosine(rows[first], rows[second]), -1, 1)
+                    where cosine >= floor
+                    orderby cosine descending, first, second
+                    select new SimilarPair(first, second, cosine);
+        return [.. pairs];
+    }
+
+    private sealed class Warnings : IStageProgress
+    {
+        public List<string> Heard { get; } = [];
+
+        public void Begin(string stage, string shape)
+        {
+        }
+
+        public void Report(double fraction)
+        {
+        }
+
+        public void Warn(string message) => Heard.Add(message);
+    }
+}
