@@ -41,6 +41,9 @@ public sealed class CameraRig
 
     private const float LongestPiece = 1 / 240f;
 
+    /// <summary>The share of the scale of what is near that speed follows: with it, flying past the framed cloud is as fast as by its radius.</summary>
+    private const float ScaleShare = 0.7f;
+
     /// <summary>Bounds of the scale that speed follows, in radii of the cloud.</summary>
     private const float LeastScale = 0.05f;
 
@@ -496,7 +499,7 @@ public sealed class CameraRig
         float share = 1 - MathF.Exp(-piece / ScaleTime);
         for (int i = 0; i < pieces; i++)
         {
-            float near = _adaptsSpeed ? Math.Clamp(samples.ScaleAt(_camera.Position), LeastScale * radius, MostScale * radius) : radius;
+            float near = _adaptsSpeed ? Math.Clamp(ScaleShare * samples.ScaleAt(_camera.Position), LeastScale * radius, MostScale * radius) : radius;
             _scale = _scale > 0 ? _scale * MathF.Pow(near / _scale, share) : near;
             _camera = _fly.Move(_camera, piece, _scale);
         }
