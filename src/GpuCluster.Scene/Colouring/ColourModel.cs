@@ -90,6 +90,9 @@ public sealed class ColourModel
         }
     }
 
+    /// <summary>The cluster of each sample, or -1; null before clusters were found.</summary>
+    public int[]? ClusterOf { get; private set; }
+
     /// <summary>Whether the colouring changes to similarity when a sample is compared with all others. Choosing another colouring meanwhile ends it, choosing similarity begins it.</summary>
     public bool FollowsSimilarity { get; set; } = true;
 
@@ -141,7 +144,11 @@ public sealed class ColourModel
 
     /// <summary>Offers colours by cluster and chooses them.</summary>
     /// <param name="clusterOf">Length n: 0 or more, or -1 for none. Not written any more.</param>
-    public void SetClusters(int[] clusterOf) => OfferAndChoose(Cluster, PartitionColouring.OfClusters(clusterOf));
+    public void SetClusters(int[] clusterOf)
+    {
+        ClusterOf = clusterOf;
+        OfferAndChoose(Cluster, PartitionColouring.OfClusters(clusterOf));
+    }
 
     /// <summary>Offers colours by group of near-duplicates and chooses them.</summary>
     public void SetGroups(SimilarityGroups groups) => OfferAndChoose(Groups, PartitionColouring.OfGroups(groups));
