@@ -59,8 +59,8 @@ internal sealed class ComputeBackends : IDisposable
 
     public IFuzzyGraphBuilder CreateGraphBuilder() => _layout is null ? new HostFuzzyGraphBuilder(_threads) : new IlgpuFuzzyGraphBuilder(_layout);
 
-    public ISteerableStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options) =>
-        _layout is null ? new HostUmapStepper(graph, initial, options, _threads) : new IlgpuUmapStepper(graph, initial, options, _layout);
+    public ISteerableStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options, UmapProgress? reached = null) =>
+        _layout is null ? new HostUmapStepper(graph, initial, options, _threads, reached) : new IlgpuUmapStepper(graph, initial, options, _layout, reached);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -37,7 +37,8 @@ public sealed class HostUmapStepper : ISteerableStepper
     /// <param name="initial">n x dims, where the points start.</param>
     /// <param name="options">What the user set.</param>
     /// <param name="threads">Threads in all, 1 or more.</param>
-    public HostUmapStepper(LayoutGraph graph, Layout initial, UmapOptions options, int threads)
+    /// <param name="reached">Where an earlier stepper of the same graph and options stopped, to go on there; null: epoch 0.</param>
+    public HostUmapStepper(LayoutGraph graph, Layout initial, UmapOptions options, int threads, UmapProgress? reached = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Count, graph.Count, nameof(initial));
@@ -66,6 +67,8 @@ public sealed class HostUmapStepper : ISteerableStepper
         _work = RunEpoch;
         _team = new WorkerTeam(threads);
         Restart();
+        reached?.Restore(this, Begin);
+        Epoch = reached?.Epoch ?? 0;
     }
 
     /// <summary>Places that a thread lists, or moves as tails, at a time.</summary>

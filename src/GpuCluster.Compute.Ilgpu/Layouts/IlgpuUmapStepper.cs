@@ -44,7 +44,8 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
     /// <param name="initial">n x dims, where the points start.</param>
     /// <param name="options">What the user set.</param>
     /// <param name="device">Outlives this.</param>
-    public IlgpuUmapStepper(LayoutGraph graph, Layout initial, UmapOptions options, IlgpuDevice device)
+    /// <param name="reached">Where an earlier stepper of the same graph and options stopped, to go on there; null: epoch 0.</param>
+    public IlgpuUmapStepper(LayoutGraph graph, Layout initial, UmapOptions options, IlgpuDevice device, UmapProgress? reached = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Count, graph.Count, nameof(initial));
         ArgumentOutOfRangeException.ThrowIfLessThan(initial.Dims, 2, nameof(initial));
@@ -84,6 +85,8 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         }
 
         Restart();
+        reached?.Restore(this, Begin);
+        Epoch = reached?.Epoch ?? 0;
     }
 
     public int Count => _initial.Count;

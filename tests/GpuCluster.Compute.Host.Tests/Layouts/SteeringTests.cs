@@ -94,6 +94,26 @@ public sealed class SteeringTests
         Assert.Equal(30, stepper.Epochs);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(13)]
+    [InlineData(45)]
+    public void A_stepper_made_where_another_stopped_goes_on_to_the_same_end(int epoch)
+    {
+        var (graph, initial) = LayoutFixtures.Clusters(300, 3);
+        using var stepper = new HostUmapStepper(graph, initial, Options, 2);
+        stepper.Continue(45);
+        Step(stepper, epoch);
+        using var second = new HostUmapStepper(graph, initial, Options, 1, new UmapProgress(stepper.Read(), stepper.Epoch, stepper.Epochs));
+
+        Assert.Equal((epoch, 45), (second.Epoch, second.Epochs));
+        Assert.Equal(Finish(stepper), Finish(second));
+        second.Restart();
+        Assert.Equal((0, 30), (second.Epoch, second.Epochs));
+        Assert.Equal(initial.Values, second.Read().Values);
+    }
+
     [Fact]
     public void A_pinned_vertex_pulls_others_and_is_not_moved_as_an_independent_umap_in_double_has_it()
     {
