@@ -6,7 +6,7 @@ internal enum LayoutState
     /// <summary>Runs epochs as frames are drawn.</summary>
     Running,
 
-    /// <summary>Waits for the user.</summary>
+    /// <summary>Waits for the user, or until an earlier epoch is no longer shown.</summary>
     Paused,
 
     /// <summary>Has run all its epochs.</summary>

@@ -1,8 +1,11 @@
+using GpuCluster.Core.Layouts;
+
 namespace GpuCluster.App.Live;
 
 /// <summary>How far a live layout is.</summary>
-/// <param name="Epoch">Epochs done.</param>
-/// <param name="Epochs">Epochs in all.</param>
+/// <param name="Epoch">Epochs done since the last restart, those before it went on or got another graph included: where it is on the timeline.</param>
+/// <param name="Epochs">Epochs in all, counted alike.</param>
 /// <param name="State">What it is doing.</param>
 /// <param name="EpochMilliseconds">A running mean of what an epoch takes, its publishing left out; 0 before the first.</param>
-internal readonly record struct LayoutStatus(int Epoch, int Epochs, LayoutState State, double EpochMilliseconds);
+/// <param name="Options">What the next epoch runs with, what was asked for and waits included; null for a layout that cannot be steered.</param>
+internal readonly record struct LayoutStatus(int Epoch, int Epochs, LayoutState State, double EpochMilliseconds, UmapOptions? Options);

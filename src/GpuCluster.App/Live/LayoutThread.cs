@@ -1,46 +1,81 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Scene.Timeline;
 
 namespace GpuCluster.App.Live;
 
 /// <summary>
-/// Runs a layout on a thread of its own, epoch by epoch, and publishes each into the position stream.
+/// Runs a layout on a thread of its own, epoch by epoch: publishes each into the position stream, records it, and does in between what the user asks of it.
 /// </summary>
 /// <remarks>
-/// How it works. The thread sleeps on one condition and wakes for exactly four reasons: to stop, to restart, because an epoch was asked for, or because the
-/// layout runs and a frame has been drawn since the last epoch (unpaced: always). So people see every epoch, and a paused or finished layout costs nothing. Requests
-/// are flags under one lock; the stepper and the slots are touched by this thread alone. A failure ends the thread and is thrown to whoever calls <see cref="ThrowIfFailed"/>.
+/// How it works. What is asked waits in a queue and is done in order, all of it before the next epoch; the stepper is touched by this thread alone. The thread sleeps on
+/// one condition and wakes to stop, for what is asked, or because the layout runs and a frame has been drawn since the last epoch (unpaced: always). So people see every
+/// epoch, a change is seen within one epoch, also of a paused layout, and a paused or finished layout costs nothing. While an earlier epoch is shown the layout
+/// holds still, which leaves the processor to the scrubbing and the timeline as it is; what is asked of it meanwhile is done and seen on the return.
+/// <para>
+/// Positions reach the stream by way of <see cref="PositionPublisher"/>, which says who writes when. An epoch's number on the timeline counts on where the layout goes on
+/// from where it is or gets another graph; only a restart begins at 0.
+/// </para>
+/// What is impossible is refused with a reason, <see cref="TryNextRefusal"/>; any other failure ends the thread and is thrown to whoever calls <see cref="ThrowIfFailed"/>.
 /// </remarks>
 internal sealed class LayoutThread : IDisposable
 {
+    private const string Unsteerable = "this layout is finished and has no graph: it cannot be steered";
+
     private readonly object _gate = new();
-    private readonly ILayoutStepper _stepper;
-    private readonly PositionStream _stream;
-    private readonly Action _published;
+    private readonly Queue<Request> _requests = new();
+    private readonly ConcurrentQueue<string> _refusals = new();
+    private readonly PositionPublisher _publisher;
+    private readonly TimelineModel _timeline;
+    private readonly FigureMeter? _figures;
+    private readonly Action _wake;
     private readonly bool _paced;
-    private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
+    private ILayoutStepper _stepper;
+    private ILayoutStepper? _owned;
+    private int[] _pins = [];
+    private int _epochsBefore;
+    private double _epochMilliseconds;
+    private bool _isChanged;
+    private int _steersWaiting;
+    private bool _stops;
     private bool _paused;
-    private bool _restart;
+    private bool _showsPast;
     private bool _frameDrawn;
-    private int _stepsAsked;
     private LayoutStatus _status;
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Publishes the initial positions and begins.</summary>
-    /// <param name="stepper">Used by this thread alone from now on; not disposed.</param>
-    /// <param name="stream">Written by this thread alone.</param>
+    /// <param name="stepper">Used by this thread alone from now on; disposed only where another replaces it.</param>
+    /// <param name="stream">Written by this object alone.</param>
+    /// <param name="timeline">Receives epochs and figures.</param>
+    /// <param name="figures">Measures the epochs, or null; not disposed.</param>
     /// <param name="paced">At most one epoch per <see cref="FrameDrawn"/>.</param>
-    /// <param name="published">Called on the thread after each publish, to wake a sleeping window.</param>
-    public LayoutThread(ILayoutStepper stepper, PositionStream stream, bool paced, Action published)
+    /// <param name="published">Sees the positions that were published, in order, on one thread at a time; not to be kept.</param>
+    /// <param name="wake">Called on any thread when there is something to draw or to say, to wake a sleeping window.</param>
+    public LayoutThread(ILayoutStepper stepper, PositionStream stream, TimelineModel timeline, FigureMeter? figures, bool paced, Action<Vector4[]> published, Action wake)
     {
         _stepper = stepper;
-        _stream = stream;
+        _timeline = timeline;
+        _figures = figures;
         _paced = paced;
-        _published = published;
-        _status = new LayoutStatus(stepper.Epoch, stepper.Epochs, StateAt(stepper.Epoch), 0);
+        _wake = wake;
+        UpdateStatus();
+        _publisher = new PositionPublisher(
+            stream,
+            timeline.History,
+            positions =>
+            {
+                published(positions);
+                wake();
+            },
+            Fail);
         _thread = new Thread(Run) { Name = "layout", IsBackground = true };
         _thread.Start();
     }
@@ -67,16 +102,96 @@ internal sealed class LayoutThread : IDisposable
     public void StepOnce() => Change(() =>
     {
         _paused = true;
-        _stepsAsked++;
+        _requests.Enqueue(new Request(Step, IsStep: true));
     });
 
-    /// <summary>Goes back to the initial layout and runs.</summary>
+    /// <summary>Goes back to the initial layout and runs, with the present options. Forgets what was recorded, and shows the live layout.</summary>
     public void Restart() => Change(() =>
     {
-        _restart = true;
         _paused = false;
-        _stepsAsked = 0;
+        Request[] others = [.. _requests.Where(request => !request.IsStep)];
+        _requests.Clear();
+        foreach (Request other in others)
+        {
+            _requests.Enqueue(other);
+        }
+
+        _requests.Enqueue(new Request(StartAgain));
     });
+
+    /// <summary>
+    /// Runs on with other values; see <see cref="ISteerableStepper.Steer"/>. The number of neighbours is the graph's, which <see cref="Replace"/> changes, and is left as it is.
+    /// </summary>
+    public void Steer(UmapOptions options) => Change(() =>
+    {
+        // What is possible shows at once, or a panel that follows the status would jump back until the epoch has ended.
+        if (_status.Options is { } present && UmapLimits.FaultOfChange(present, options with { Neighbours = present.Neighbours }) is null)
+        {
+            _status = _status with { Options = options with { Neighbours = present.Neighbours } };
+        }
+
+        _steersWaiting++;
+        _requests.Enqueue(new Request(() =>
+        {
+            lock (_gate)
+            {
+                _steersWaiting--;
+            }
+
+            Refusable(stepper => stepper.Steer(options with { Neighbours = stepper.Options.Neighbours }));
+        }));
+    });
+
+    /// <summary>Goes on for so many epochs from where it is.</summary>
+    public void Continue(int epochs) => Change(() =>
+    {
+        _paused = false;
+        _requests.Enqueue(new Request(() => Refusable(stepper =>
+        {
+            int before = stepper.Epoch;
+            stepper.Continue(epochs);
+            _epochsBefore += before;
+            UpdateStatus();
+        })));
+    });
+
+    /// <summary>Puts points elsewhere; refused while an earlier epoch is shown, as nobody would see what moves.</summary>
+    public void Move(int[] points, Vector3[] positions) => Ask(stepper =>
+    {
+        if (ShowsPast)
+        {
+            Refuse("an earlier epoch is shown: return to the live layout to move points");
+            return;
+        }
+
+        stepper.Move(points, positions);
+        _isChanged = true;
+    });
+
+    /// <summary>Holds these points, and no others, where they are.</summary>
+    public void Pin(int[] points) => Ask(stepper =>
+    {
+        stepper.Pin(points);
+        _pins = points;
+    });
+
+    /// <summary>
+    /// Goes on with another stepper of the same points, for example of a graph with more neighbours: with its neighbours and its schedule, but from the present positions and
+    /// with the present pins and other options. A restart brings it to its own initial layout.
+    /// </summary>
+    /// <param name="create">Makes it; called on the layout thread, as a device serves one thread at a time. It is owned by this object, and the one before is disposed.</param>
+    public void Replace(Func<ISteerableStepper> create) => Ask(present => Swap(present, create));
+
+    /// <summary>Shows an earlier epoch, a fraction too, while the layout holds still; null, or any where nothing is recorded, returns to the live layout.</summary>
+    public void Show(double? epoch)
+    {
+        double? shown = _timeline.History.Range is null ? null : epoch;
+        _publisher.Show(shown);
+        Change(() => _showsPast = shown is not null);
+    }
+
+    /// <summary>Takes the next message about something that was refused.</summary>
+    public bool TryNextRefusal([NotNullWhen(true)] out string? message) => _refusals.TryDequeue(out message);
 
     /// <summary>Throws what ended the thread, if anything did.</summary>
     public void ThrowIfFailed()
@@ -90,94 +205,216 @@ internal sealed class LayoutThread : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _stop.Cancel();
-        lock (_gate)
-        {
-            Monitor.PulseAll(_gate);
-        }
-
+        Change(() => _stops = true);
+        _publisher.Stop();
         _thread.Join();
-        _stop.Dispose();
+        _publisher.Dispose();
+        _owned?.Dispose();
     }
+
+    private void Ask(Action<ISteerableStepper> act) => Change(() => _requests.Enqueue(new Request(() => Refusable(act))));
 
     private void Change(Action change)
     {
         lock (_gate)
         {
             change();
-            _status = _status with { State = StateAt(_status.Epoch) };
+            _status = _status with { State = StateOf(_status.Epoch, _status.Epochs) };
             Monitor.PulseAll(_gate);
         }
     }
 
-    private LayoutState StateAt(int epoch) => epoch >= _stepper.Epochs ? LayoutState.Finished : _paused ? LayoutState.Paused : LayoutState.Running;
+    private LayoutState StateOf(int epoch, int epochs) => epoch >= epochs ? LayoutState.Finished : _paused || _showsPast ? LayoutState.Paused : LayoutState.Running;
 
     private void Run()
     {
         try
         {
-            Publish(0);
-            while (WaitForWork(out bool restart))
+            Publish();
+            while (WaitForWork(out Request[] asked))
             {
-                long began = Stopwatch.GetTimestamp();
-                if (restart)
+                foreach (Request request in asked)
                 {
-                    _stepper.Restart();
-                    Publish(0);
+                    request.Run();
+                    UpdateStatus();
                 }
-                else
+
+                if (asked.Length == 0)
                 {
-                    _stepper.Step();
-                    Publish(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                    Step();
+                }
+                else if (_isChanged)
+                {
+                    Publish();
                 }
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (IsStopping)
         {
             // Disposal interrupts the wait for a slot.
         }
         catch (Exception exception)
         {
-            lock (_gate)
-            {
-                _failure = ExceptionDispatchInfo.Capture(exception);
-            }
-
-            _published();
+            Fail(exception);
         }
     }
 
-    private bool WaitForWork(out bool restart)
+    private bool ShowsPast
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _showsPast;
+            }
+        }
+    }
+
+    private bool IsStopping
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _stops;
+            }
+        }
+    }
+
+    /// <summary>Sleeps until something is to be done: what was asked, or nothing but the next epoch.</summary>
+    private bool WaitForWork(out Request[] asked)
     {
         lock (_gate)
         {
-            while (!_stop.IsCancellationRequested && !_restart && !MayStep())
+            while (!_stops && _requests.Count == 0 && !MayStep())
             {
                 Monitor.Wait(_gate);
             }
 
-            restart = _restart;
-            _restart = false;
-            _frameDrawn = false;
-            _stepsAsked = Math.Max(0, _stepsAsked - 1);
-            return !_stop.IsCancellationRequested;
+            asked = [.. _requests];
+            _requests.Clear();
+
+            // A frame that was drawn is used up by an epoch alone: what was asked does not cost the layout its turn.
+            _frameDrawn &= asked.Length > 0;
+            return !_stops;
         }
     }
 
-    private bool MayStep() => _stepper.Epoch < _stepper.Epochs && (_stepsAsked > 0 || (!_paused && (!_paced || _frameDrawn)));
+    private bool MayStep() => _status.Epoch < _status.Epochs && !_paused && !_showsPast && (!_paced || _frameDrawn);
 
-    private void Publish(double epochMilliseconds)
+    private void Step()
     {
-        PositionSlot slot = _stream.BeginWrite(_stop.Token);
-        _stepper.WritePositions(slot.Memory.Positions);
-        _stream.Publish(_stepper.Epoch);
+        if (_stepper.Epoch >= _stepper.Epochs)
+        {
+            return;
+        }
+
+        long began = Stopwatch.GetTimestamp();
+        _stepper.Step();
+        double milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+
+        // A running mean over about ten epochs reads calmly and still follows a change.
+        _epochMilliseconds = _epochMilliseconds <= 0 ? milliseconds : (0.9 * _epochMilliseconds) + (0.1 * milliseconds);
+        Vector4[] positions = Publish();
+        _figures?.Measure(_epochsBefore + _stepper.Epoch, positions, _stepper);
+    }
+
+    private void StartAgain()
+    {
         lock (_gate)
         {
-            // A running mean over about ten epochs reads calmly and still follows a change.
-            double mean = _status.EpochMilliseconds <= 0 ? epochMilliseconds : (0.9 * _status.EpochMilliseconds) + (0.1 * epochMilliseconds);
-            _status = new LayoutStatus(_stepper.Epoch, _stepper.Epochs, StateAt(_stepper.Epoch), mean);
+            _showsPast = false;
         }
 
-        _published();
+        _publisher.ReturnToLive();
+        _stepper.Restart();
+        _epochsBefore = 0;
+        _figures?.Restart();
+        _timeline.Restart();
+        Publish();
     }
+
+    private void Swap(ISteerableStepper present, Func<ISteerableStepper> create)
+    {
+        ISteerableStepper stepper = create();
+        try
+        {
+            ArgumentOutOfRangeException.ThrowIfNotEqual(stepper.Count, present.Count, nameof(create));
+            stepper.Steer(present.Options with { Neighbours = stepper.Options.Neighbours, Epochs = stepper.Options.Epochs });
+            Vector4[] positions = new Vector4[present.Count];
+            present.WritePositions(positions);
+            stepper.Move([.. Enumerable.Range(0, positions.Length)], [.. positions.Select(at => at.AsVector3())]);
+            stepper.Pin(_pins);
+        }
+        catch
+        {
+            stepper.Dispose();
+            throw;
+        }
+
+        _epochsBefore += present.Epoch;
+        present.Dispose();
+        _stepper = _owned = stepper;
+    }
+
+    private void Refusable(Action<ISteerableStepper> act)
+    {
+        if (_stepper is not ISteerableStepper stepper)
+        {
+            Refuse(Unsteerable);
+            return;
+        }
+
+        try
+        {
+            act(stepper);
+        }
+        catch (ArgumentException exception)
+        {
+            // The parameter's name, which the framework adds, is nothing for people.
+            int name = exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+            Refuse(name < 0 ? exception.Message : exception.Message[..name]);
+        }
+    }
+
+    private void Refuse(string message)
+    {
+        _refusals.Enqueue(message);
+        _wake();
+    }
+
+    private void Fail(Exception exception)
+    {
+        lock (_gate)
+        {
+            _failure ??= ExceptionDispatchInfo.Capture(exception);
+        }
+
+        _wake();
+    }
+
+    private Vector4[] Publish()
+    {
+        _isChanged = false;
+        Vector4[] positions = _publisher.PublishLive(_stepper, _epochsBefore + _stepper.Epoch);
+        UpdateStatus();
+        return positions;
+    }
+
+    private void UpdateStatus()
+    {
+        int epoch = _epochsBefore + _stepper.Epoch, epochs = _epochsBefore + _stepper.Epochs;
+        UmapOptions? options = (_stepper as ISteerableStepper)?.Options;
+        lock (_gate)
+        {
+            UmapOptions? asked = _steersWaiting > 0 && _status.Options is { } waiting && options is not null ? waiting with { Neighbours = options.Neighbours } : options;
+            _status = new LayoutStatus(epoch, epochs, StateOf(epoch, epochs), _epochMilliseconds, asked);
+        }
+    }
+
+    /// <summary>Something asked for.</summary>
+    /// <param name="Run">Does it, on the layout thread.</param>
+    /// <param name="IsStep">One epoch, which a restart makes pointless.</param>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Request(Action Run, bool IsStep = false);
 }

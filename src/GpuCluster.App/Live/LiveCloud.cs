@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using GpuCluster.App.Pipeline;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Progress;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Requests;
@@ -10,7 +14,14 @@ namespace GpuCluster.App.Live;
 /// <summary>A prepared layout in a window: its scene, its slots and the thread that moves it. Owns them and the layout.</summary>
 internal sealed class LiveCloud : IDisposable
 {
+    /// <summary>Seed of the samples whose neighbours are followed: the figures of two runs are of the same samples.</summary>
+    private const ulong FigureSeed = 42;
+
     private readonly PreparedLayout _prepared;
+    private readonly FigureMeter _figures;
+    private readonly GraphRebuild? _rebuild;
+    private readonly ConcurrentQueue<string> _messages = new();
+    private UmapOptions? _running;
 
     /// <param name="prepared">Owned from now on.</param>
     /// <param name="device">Draws, and holds the slots.</param>
@@ -23,11 +34,20 @@ internal sealed class LiveCloud : IDisposable
         Scene = new SceneState(new SampleFacts(count) { Labels = prepared.Dataset.Labels }, settings.Picture.PointSize);
         Scene.Selection.Neighbours = prepared.Knn;
         Stream = new PositionStream(PositionSlots.Allocate(device, count), device.Timeline);
-        Layout = new LayoutThread(prepared.Stepper, Stream, settings.Paced, () =>
+        _figures = new FigureMeter(prepared.Knn, prepared.Stepper.Dims, FigureSeed, Scene.Timeline.AddFigures, TimeProvider.System);
+        Layout = new LayoutThread(
+            prepared.Stepper,
+            Stream,
+            Scene.Timeline,
+            _figures,
+            settings.Paced,
+            positions => Scene.UpdatePositions(target => positions.CopyTo(target)),
+            wake);
+        _rebuild = prepared.Rebuilder is { } rebuilder ? new GraphRebuild(rebuilder, Layout, NoProgress.Instance, fault =>
         {
-            Scene.UpdatePositions(prepared.Stepper.WritePositions);
+            _messages.Enqueue($"the graph was not rebuilt: {fault.Message}");
             wake();
-        });
+        }) : null;
     }
 
     public SceneState Scene { get; }
@@ -45,6 +65,9 @@ internal sealed class LiveCloud : IDisposable
     /// <inheritdoc cref="PreparedLayout.Describe"/>
     public string Describe(string draws) => _prepared.Describe(draws);
 
+    /// <summary>What the layout runs with, what was asked for and waits included; null where it cannot be steered.</summary>
+    public UmapOptions? Options => Layout.Status.Options is { } options && _rebuild?.Neighbours is { } wanted ? options with { Neighbours = wanted } : Layout.Status.Options;
+
     /// <summary>Does what concerns the layout, or has it done by its threads.</summary>
     /// <returns>False where the request is somebody else's.</returns>
     public bool Obey(SceneRequest request)
@@ -60,16 +83,65 @@ internal sealed class LiveCloud : IDisposable
             case SceneRequest.StepOnce:
                 Layout.StepOnce();
                 return true;
+            case SceneRequest.Steer steer:
+                Steer(steer.Options);
+                return true;
+            case SceneRequest.Continue go:
+                Layout.Continue(go.Epochs);
+                return true;
+            case SceneRequest.Move move:
+                Layout.Move(move.Points, move.Positions);
+                return true;
+            case SceneRequest.Pin pin:
+                Layout.Pin(pin.Points);
+                return true;
+            case SceneRequest.ShowEpoch show:
+                Layout.Show(show.Epoch);
+                return true;
             default:
                 return false;
         }
     }
 
+    /// <summary>Frame thread: tells the scene what the layout runs with, where that has changed.</summary>
+    public void FollowLayout()
+    {
+        if (Options != _running)
+        {
+            _running = Options;
+            Scene.Steering.SetRunning(_running);
+        }
+    }
+
+    /// <summary>Takes the next message about something that was refused or failed.</summary>
+    public bool TryNextMessage([NotNullWhen(true)] out string? message) => Layout.TryNextRefusal(out message) || _messages.TryDequeue(out message);
+
     /// <summary>Stops the layout and frees the slots. The device has finished every frame.</summary>
     public void Dispose()
     {
+        _rebuild?.Dispose();
         Layout.Dispose();
+        _figures.Dispose();
         Stream.Dispose();
         _prepared.Dispose();
+    }
+
+    /// <summary>Another number of neighbours takes a while, as the graph is built anew; what else was changed counts at once.</summary>
+    private void Steer(UmapOptions options)
+    {
+        Layout.Steer(options);
+        if (_rebuild is null || Layout.Status.Options is not { } present || UmapLimits.FaultIn(options) is not null)
+        {
+            return;
+        }
+
+        if (options.Neighbours == present.Neighbours)
+        {
+            _rebuild.Cancel();
+        }
+        else
+        {
+            _rebuild.Start(options);
+        }
     }
 }

@@ -103,6 +103,12 @@ internal sealed class LiveWindow : IDisposable
                 }
 
                 _cloud?.Layout.ThrowIfFailed();
+                while (_cloud is not null && _cloud.TryNextMessage(out string? message))
+                {
+                    _message.Tell(message);
+                }
+
+                _cloud?.FollowLayout();
                 DrawWhenDue();
             }
 

@@ -78,7 +78,10 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
 
         progress.Begin(StageNames.Init, $"{graph.EdgeCount} edges to ({n}, {options.Dims})");
         InitialLayoutResult initial = InitialLayouts.Create(settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, progress, cancellation);
-        return new PreparedLayout(dataset, embedding, knn, backends.CreateStepper(graph, initial.Layout, options), backends.Description, $"UMAP, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}");
+        return new PreparedLayout(dataset, embedding, knn, backends.CreateStepper(graph, initial.Layout, options), backends.Description, $"UMAP, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}")
+        {
+            Rebuilder = new GraphRebuilder(embedding, knn, initial.Layout, settings.Metric, settings.Threads, backends.CreateStepper),
+        };
     }
 
     private PreparedLayout PreparePca(Dataset dataset, EmbeddingMatrix embedding, CancellationToken cancellation)

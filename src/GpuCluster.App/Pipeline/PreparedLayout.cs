@@ -14,6 +14,9 @@ namespace GpuCluster.App.Pipeline;
 /// <param name="Method">What is laid out and how, in words.</param>
 internal sealed record PreparedLayout(Dataset Dataset, EmbeddingMatrix Embedding, KnnGraph? Knn, ILayoutStepper Stepper, string? Device, string Method) : IDisposable
 {
+    /// <summary>Makes the graph anew for another number of neighbours; null where the layout has none.</summary>
+    public GraphRebuilder? Rebuilder { get; init; }
+
     /// <summary>Which device does what, for people.</summary>
     /// <param name="draws">The device that draws.</param>
     public string Describe(string draws) => Device is null ? $"{draws} draws" : $"{Device} computes, {draws} draws";

@@ -67,6 +67,30 @@ public sealed class LayoutKdTree
         return (neighbours, distances);
     }
 
+    /// <summary>The nearest other points of some points, on the calling thread.</summary>
+    /// <param name="points">Indices; those asked.</param>
+    /// <param name="k">Neighbours of each, the point itself left out; 1 or more.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <returns>Row-major, points x k, nearest first; -1 where there are fewer.</returns>
+    public int[] NearestOf(ReadOnlySpan<int> points, int k, CancellationToken cancellation)
+    {
+        int[] places = new int[Count];
+        for (int at = 0; at < Count; at++)
+            places[_order[at]] = at;
+
+        int[] neighbours = new int[points.Length * k];
+        double[] distances = new double[k];
+        for (int i = 0; i < points.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Search search = new(places[points[i]], -1, [], neighbours.AsSpan(i * k, k), distances);
+            Visit(0, Count, ref search);
+            search.Finish();
+        }
+
+        return neighbours;
+    }
+
     private void Visit(int first, int end, ref Search search)
     {
         if (end - first <= LeafPoints)
