@@ -80,7 +80,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         InitialLayoutResult initial = InitialLayouts.Create(settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, progress, cancellation);
         return new PreparedLayout(dataset, embedding, knn, backends.CreateStepper(graph, initial.Layout, options), backends.Description, $"UMAP, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}")
         {
-            Rebuilder = new GraphRebuilder(embedding, knn, initial.Layout, settings.Metric, settings.Threads, backends.CreateStepper),
+            Rebuilder = new GraphRebuilder(embedding, knn, initial.Layout, settings.Metric, settings.Threads, (layoutGraph, start, umap) => backends.CreateStepper(layoutGraph, start, umap)),
         };
     }
 
