@@ -39,7 +39,6 @@ public sealed class SceneState
         Colours = new ColourModel(facts, Cloud, Selection);
         Timeline = new TimelineModel(new EpochHistory(facts.Count), Ask);
         Similarity = new SimilarityModel(facts, Selection, Colours, Ask);
-        Matrix = new CosineMatrixModel(facts, Selection, Colours, Ask);
         Steering = new SteeringModel(Cloud, Selection, Ask);
         Look = new LookModel(pointSize);
         Pictures = new PictureLevels(facts, Cloud);
@@ -66,9 +65,6 @@ public sealed class SceneState
 
     /// <summary>What is near what.</summary>
     public SimilarityModel Similarity { get; }
-
-    /// <summary>The matrix of all cosines.</summary>
-    public CosineMatrixModel Matrix { get; }
 
     /// <summary>What a running layout is told.</summary>
     public SteeringModel Steering { get; }
@@ -105,7 +101,7 @@ public sealed class SceneState
 
     // Each of them only ever grows, so their sum is another whenever one is.
     private long Versions =>
-        Cloud.Version + Colours.Version + Selection.Version + Cameras.Version + Timeline.Version + Similarity.Version + Matrix.Version + Steering.Version + Look.Version + Mouse.Version
+        Cloud.Version + Colours.Version + Selection.Version + Cameras.Version + Timeline.Version + Similarity.Version + Steering.Version + Look.Version + Mouse.Version
         + Pictures.Version;
 
     /// <summary>Layout thread: takes over the positions of an epoch, measures them, and colours by them where the colouring asks for it.</summary>
@@ -178,7 +174,6 @@ public sealed class SceneState
         _isChanged = false;
         Mouse.Advance();
         Similarity.FollowFocus();
-        Matrix.Follow();
         Timeline.Advance(seconds);
         _drawn = Versions;
         CloudBounds bounds = Cloud.Bounds;
@@ -303,7 +298,7 @@ public sealed class SceneState
                 Steering.Perturb();
                 return;
             case Key.M:
-                Matrix.IsShown = !Matrix.IsShown;
+                Ask(new SceneRequest.ToggleCosineMatrix());
                 return;
             case Key.K:
                 Ask(new SceneRequest.TogglePanels());

@@ -1,7 +1,6 @@
 using System.Numerics;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Similarity;
-using GpuCluster.Scene.Similarity;
 
 namespace GpuCluster.Scene.Requests;
 
@@ -48,8 +47,8 @@ public abstract record SceneRequest
     /// <summary>The samples are divided into so many clusters.</summary>
     public sealed record FindClusters(int Count) : SceneRequest;
 
-    /// <summary>The cosines of this part of the matrix are wanted, tile by tile, in place of what was wanted before; null: none any more.</summary>
-    public sealed record ShowCosines(MatrixWindow? Window) : SceneRequest;
+    /// <summary>The matrix of all cosines is shown, or no longer.</summary>
+    public sealed record ToggleCosineMatrix : SceneRequest;
 
     /// <summary>The panels are shown, or no longer.</summary>
     public sealed record TogglePanels : SceneRequest;
