@@ -27,7 +27,12 @@ vec4 shade(Shade how, vec3 rgb, float distance)
     return vec4(mix(rgb, how.background.rgb, faded), 1.0);
 }
 
+float depthAt(vec4 terms, float distance)
+{
+    return clamp((terms.x * distance + terms.y) / (terms.z * distance + terms.w), 0.0, 1.0);
+}
+
 float depthOf(Shade how, float distance)
 {
-    return clamp((how.depthTerms.x * distance + how.depthTerms.y) / (how.depthTerms.z * distance + how.depthTerms.w), 0.0, 1.0);
+    return depthAt(how.depthTerms, distance);
 }

@@ -19,6 +19,19 @@ internal static class Attachments
     public static void BeginOver(in Commands commands, ImageView colour, Extent2D extent) =>
         commands.BeginRendering(extent, [Attachment(colour, ImageLayout.ColorAttachmentOptimal, AttachmentLoadOp.Load, default)]);
 
+    /// <summary>Begins to draw over what is there, tested against the depths: on colours, on ids, or on both. A view or image left out stays as it is.</summary>
+    public static void BeginInSpace(in Commands commands, FrameImages images, ImageView? colour, bool hasIds)
+    {
+        RenderingAttachmentInfo ids = Attachment(images.Ids.View, ImageLayout.ColorAttachmentOptimal, AttachmentLoadOp.Load, default);
+        RenderingAttachmentInfo depth = Attachment(images.Depth.View, ImageLayout.DepthAttachmentOptimal, AttachmentLoadOp.Load, default);
+        if (colour is not { } view)
+            commands.BeginRendering(images.Extent, [ids], depth);
+        else if (Attachment(view, ImageLayout.ColorAttachmentOptimal, AttachmentLoadOp.Load, default) is var colours && hasIds)
+            commands.BeginRendering(images.Extent, [colours, ids], depth);
+        else
+            commands.BeginRendering(images.Extent, [colours], depth);
+    }
+
     private static void Begin(in Commands commands, ImageView colour, FrameImages images, AttachmentLoadOp load, Vector3 background) => commands.BeginRendering(
         images.Extent,
         [

@@ -3,7 +3,7 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering;
 
-/// <summary>The compiled passes for targets of one format: Points and Resolve, or PointPrimitives in place of both; and Overlay.</summary>
+/// <summary>The compiled passes for targets of one format: Points and Resolve, or PointPrimitives in place of both; Lines, Sprites and Overlay.</summary>
 internal sealed class FramePasses : IDisposable
 {
     public FramePasses(VulkanDevice device, Format colourFormat, FrameRendererOptions options, int framesInFlight)
@@ -18,6 +18,8 @@ internal sealed class FramePasses : IDisposable
         {
             PointPrimitives = new PointPrimitivesPass(device, colourFormat);
         }
+        Lines = new LinesPass(device, colourFormat);
+        Sprites = new SpritesPass(device, colourFormat);
         Overlay = new OverlayPass(device, colourFormat, framesInFlight);
     }
 
@@ -29,6 +31,10 @@ internal sealed class FramePasses : IDisposable
 
     public PointPrimitivesPass? PointPrimitives { get; }
 
+    public LinesPass Lines { get; }
+
+    public SpritesPass Sprites { get; }
+
     public OverlayPass Overlay { get; }
 
     public void Dispose()
@@ -36,6 +42,8 @@ internal sealed class FramePasses : IDisposable
         Points?.Dispose();
         Resolve?.Dispose();
         PointPrimitives?.Dispose();
+        Lines.Dispose();
+        Sprites.Dispose();
         Overlay.Dispose();
     }
 }

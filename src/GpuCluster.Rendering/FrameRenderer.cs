@@ -7,7 +7,7 @@ using Silk.NET.Vulkan;
 namespace GpuCluster.Rendering;
 
 /// <summary>
-/// Draws frames. <see cref="Render"/> reads from top to bottom: take the newest slot, Points, Resolve, Overlay, target. Nothing in it waits for the device but the
+/// Draws frames. <see cref="Render"/> reads from top to bottom: take the newest slot, Points, Resolve, Lines, Sprites, Axes, Overlay, target. Nothing in it waits for the device but the
 /// ring of frames in flight. One thread.
 /// </summary>
 public sealed class FrameRenderer : IDisposable
@@ -17,6 +17,7 @@ public sealed class FrameRenderer : IDisposable
     private readonly CommandRing _ring;
     private readonly ColourBuffer _colours;
     private readonly ImageReader _reader;
+    private readonly PixelPicker _picker;
     private FramePasses? _passes;
     private FrameImages? _images;
     private bool _hasDrawn;
@@ -29,7 +30,11 @@ public sealed class FrameRenderer : IDisposable
         _ring = new CommandRing(device);
         _colours = new ColourBuffer(device);
         _reader = new ImageReader(device);
+        _picker = new PixelPicker(device);
     }
+
+    /// <summary>Where a frame's sprites get their pictures; null to draw none. Not owned; disposed after the last frame.</summary>
+    public PictureAtlas? Pictures { get; set; }
 
     /// <summary>Draws one frame.</summary>
     /// <param name="scene">Camera and colours. There are at least as many colours as positions.</param>
@@ -61,6 +66,8 @@ public sealed class FrameRenderer : IDisposable
                 positions.GiveBack(slot);
             _colours.Forget();
             _passes?.Overlay.Forget();
+            _passes?.Lines.Forget();
+            Pictures?.Forget();
             throw;
         }
         if (slot is not null)
@@ -69,6 +76,7 @@ public sealed class FrameRenderer : IDisposable
             positions.Submitted(slot, value);
         }
         _hasDrawn = true;
+        Pictures?.Submitted();
         target.Submitted(value);
         return new FrameResult(IsDrawn: true, value, slot?.Epoch ?? -1, Stopwatch.GetElapsedTime(start).TotalMilliseconds, earlier);
     }
@@ -85,6 +93,36 @@ public sealed class FrameRenderer : IDisposable
         return id == FrameImages.NoPoint ? null : (int)id;
     }
 
+    /// <summary>Which point each pixel of a rectangle of the last frame shows, <see cref="uint.MaxValue"/> for none. Waits for the frame.</summary>
+    /// <param name="x">Left, pixels; the rectangle is cut to the picture.</param>
+    /// <param name="y">Top.</param>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <returns>Row by row of what is left of the rectangle; empty where nothing is.</returns>
+    public uint[] ReadIds(int x, int y, int width, int height)
+    {
+        if (!_hasDrawn)
+            return [];
+        (int left, int top) = (Math.Max(0, x), Math.Max(0, y));
+        int right = (int)Math.Min((long)x + width, _images!.Extent.Width);
+        int bottom = (int)Math.Min((long)y + height, _images.Extent.Height);
+        if (right <= left || bottom <= top)
+            return [];
+        return _reader.Read<uint>(_images.Ids, new Rect2D(new Offset2D(left, top), new Extent2D((uint)(right - left), (uint)(bottom - top)))).ToArray();
+    }
+
+    /// <summary>Asks which point the last frame shows at a pixel, and does not wait: for the cursor. A later request takes the place of one that has not begun.</summary>
+    /// <param name="x">Pixels from the left.</param>
+    /// <param name="y">Pixels from the top.</param>
+    public void RequestPick(int x, int y) => _picker.Request(x, y, _hasDrawn ? _images : null);
+
+    /// <summary>Takes the answer to a <see cref="RequestPick"/>, if it is there by now: usually one frame later.</summary>
+    /// <returns>False while there is none.</returns>
+    public bool TryTakePick(out PixelPick pick) => _picker.TryTake(_hasDrawn ? _images : null, out pick);
+
+    /// <summary>Whether a <see cref="RequestPick"/> has not been answered yet: ask again soon.</summary>
+    public bool IsPickPending => _picker.IsPending;
+
     /// <summary>The id of the point that each pixel of the last frame shows, <see cref="uint.MaxValue"/> for none. Row by row; waits for the frame.</summary>
     public uint[] ReadIds() => Read<uint>(_images?.Ids);
 
@@ -98,6 +136,7 @@ public sealed class FrameRenderer : IDisposable
         _passes?.Dispose();
         _images?.Dispose();
         _reader.Dispose();
+        _picker.Dispose();
         _colours.Dispose();
         _ring.Dispose();
     }
@@ -117,6 +156,8 @@ public sealed class FrameRenderer : IDisposable
         _colours.Record(commands, scene.Colours);
         if (overlay is not null)
             passes.Overlay.RecordUpload(frame, overlay, image.Extent);
+        passes.Lines.RecordUpload(commands, scene, (int)image.Extent.Height);
+        passes.Sprites.RecordUpload(frame, Pictures?.Record(frame, scene.Sprites) ?? []);
         frame.Timestamps.Write(commands);
 
         images.RecordBegin(commands);
@@ -133,6 +174,19 @@ public sealed class FrameRenderer : IDisposable
             passes.PointPrimitives!.Record(frame, scene, picture, shade, isStyled, positions?.Handle ?? default, (uint)count, _colours.Storage, images, image.View);
             frame.Timestamps.Write(commands);
         }
+        frame.Timestamps.Write(commands);
+
+        // Lines and pictures follow points that the device can reach through one binding; before the first epoch there are none.
+        uint reachable = (uint)Math.Min((ulong)count, _device.Physical.Limits.StorageBufferRange / 16);
+        BufferRange range = reachable > 0 ? new BufferRange(positions!.Handle, 0, reachable * 16UL) : BufferRange.All(_colours.Storage);
+        var space = new SpaceConstants(picture with { Count = reachable }, SpaceConstants.DepthTermsOf(scene.Projection));
+        passes.Lines.Record(frame, space, range, images, image.View);
+        frame.Timestamps.Write(commands);
+        if (Pictures is { } atlas)
+            passes.Sprites.Record(frame, space, range, atlas, images, image.View);
+        frame.Timestamps.Write(commands);
+        if (scene.ShowsAxes)
+            passes.Lines.RecordAxes(frame, range, image.Extent, image.View);
         frame.Timestamps.Write(commands);
 
         if (overlay is not null)
@@ -169,5 +223,7 @@ public sealed class FrameRenderer : IDisposable
         return _reader.Read<T>(image, new Rect2D(default, _images!.Extent)).ToArray();
     }
 
-    private static PassTimes? Times(double[] at) => at.Length == 6 ? new PassTimes(at[1] - at[0], at[2] - at[1], at[3] - at[2], at[4] - at[3], at[5] - at[4]) : null;
+    private static PassTimes? Times(double[] at) => at.Length == 9
+        ? new PassTimes(at[1] - at[0], at[2] - at[1], at[3] - at[2], at[4] - at[3], at[5] - at[4], at[6] - at[5], at[7] - at[6], at[8] - at[7])
+        : null;
 }

@@ -9,13 +9,16 @@ namespace GpuCluster.Rendering;
 public readonly record struct FrameResult(bool IsDrawn, ulong FrameValue, int Epoch, double HostMilliseconds, PassTimes? Device);
 
 /// <summary>Milliseconds of each pass on the device, by its own timestamps.</summary>
-/// <param name="Upload">Positions where staged, colours and overlay where changed.</param>
+/// <param name="Upload">Positions where staged; colours, lines and overlay where changed; pictures that arrived.</param>
 /// <param name="Points">The rasteriser; the point primitives where they stand in for it.</param>
 /// <param name="Resolve">Keys to colour, id and depth; 0 with point primitives.</param>
+/// <param name="Lines">Lines in space.</param>
+/// <param name="Sprites">Pictures in space.</param>
+/// <param name="Axes">The axes in the corner.</param>
 /// <param name="Overlay">Blending the overlay.</param>
 /// <param name="Target">Copying the picture out, or handing it to the window.</param>
-public readonly record struct PassTimes(double Upload, double Points, double Resolve, double Overlay, double Target)
+public readonly record struct PassTimes(double Upload, double Points, double Resolve, double Lines, double Sprites, double Axes, double Overlay, double Target)
 {
     /// <summary>The whole frame.</summary>
-    public double Total => Upload + Points + Resolve + Overlay + Target;
+    public double Total => Upload + Points + Resolve + Lines + Sprites + Axes + Overlay + Target;
 }

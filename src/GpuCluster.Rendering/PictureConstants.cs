@@ -13,7 +13,9 @@ internal readonly record struct PictureConstants
     private readonly Vector4 _clipW;
     private readonly Vector4 _distanceRow;
     private readonly Vector2 _halfSize;
-    private readonly float _radius;
+    /// <summary>Of a point, or half the width of a line; pixels.</summary>
+    public float Radius { get; init; }
+
     private readonly float _nearest;
     private readonly float _farthest;
     private readonly uint _width;
@@ -29,13 +31,26 @@ internal readonly record struct PictureConstants
         _clipW = new Vector4(clip.M14, clip.M24, clip.M34, clip.M44);
         _distanceRow = -new Vector4(view.M13, view.M23, view.M33, view.M43);
         _halfSize = new Vector2(width, height) / 2;
-        _radius = Math.Clamp(scene.PointSize, 1, 64) / 2;
+        Radius = Math.Clamp(scene.PointSize, 1, 64) / 2;
         // Where clip z over clip w is 0 and where it is 1. Keys order as unsigned bits, so no distance may be negative.
         _nearest = Math.Max(0, projection.M43 / projection.M33);
         _farthest = (projection.M44 - projection.M43) / (projection.M34 - projection.M33);
         _width = (uint)width;
         _height = (uint)height;
         _doorstep = (uint)Math.Round(Math.Clamp(scene.Opacity, 0, 1) * (1 << 24));
+    }
+
+    /// <summary>Positions that are pixels of a flat picture, all at distance 0.</summary>
+    public PictureConstants(int width, int height)
+    {
+        _clipX = new Vector4(2f / width, 0, 0, -1);
+        _clipY = new Vector4(0, 2f / height, 0, -1);
+        _clipW = Vector4.UnitW;
+        _distanceRow = Vector4.Zero;
+        _halfSize = new Vector2(width, height) / 2;
+        _farthest = 1;
+        _width = (uint)width;
+        _height = (uint)height;
     }
 
     /// <summary>Id of the first point of a dispatch.</summary>

@@ -19,7 +19,6 @@ internal readonly record struct ShadeConstants
         // A range of no length fades at once; the smallest normal float keeps the shader from 0 times infinity.
         _fadeRange = new Vector2(scene.FadeRange.X, 1 / Math.Max(scene.FadeRange.Y - scene.FadeRange.X, 1e-30f));
         _padding = default;
-        Matrix4x4 projection = scene.Projection;
-        _depthTerms = new Vector4(-projection.M33, projection.M43, -projection.M34, projection.M44);
+        _depthTerms = SpaceConstants.DepthTermsOf(scene.Projection);
     }
 }

@@ -23,7 +23,7 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
         Api.CmdPipelineBarrier2(Handle, &dependency);
     }
 
-    /// <summary>The same for one image, which changes its layout. From <see cref="ImageLayout.Undefined"/> its content is dropped.</summary>
+    /// <summary>The same for all layers of one image, which changes its layout. From <see cref="ImageLayout.Undefined"/> its content is dropped.</summary>
     public void ImageBarrier(Image image, ImageAspectFlags aspect, ImageLayout from, ImageLayout to, Access before, Access after)
     {
         var barrier = new ImageMemoryBarrier2
@@ -38,7 +38,7 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
             SrcQueueFamilyIndex = Vk.QueueFamilyIgnored,
             DstQueueFamilyIndex = Vk.QueueFamilyIgnored,
             Image = image,
-            SubresourceRange = new ImageSubresourceRange(aspect, 0, 1, 0, 1),
+            SubresourceRange = new ImageSubresourceRange(aspect, 0, 1, 0, Vk.RemainingArrayLayers),
         };
         var dependency = new DependencyInfo { SType = StructureType.DependencyInfo, ImageMemoryBarrierCount = 1, PImageMemoryBarriers = &barrier };
         Api.CmdPipelineBarrier2(Handle, &dependency);
@@ -58,10 +58,10 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
         Api.CmdCopyImageToBuffer(Handle, source, ImageLayout.TransferSrcOptimal, target, 1, &region);
     }
 
-    /// <summary>Copies rows without padding from a place in a buffer to a rectangle of a colour image in layout TransferDstOptimal.</summary>
-    public void Copy(Buffer source, ulong byteOffset, Image target, Rect2D area)
+    /// <summary>Copies rows without padding from a place in a buffer to a rectangle of one layer of a colour image in layout TransferDstOptimal.</summary>
+    public void Copy(Buffer source, ulong byteOffset, Image target, Rect2D area, uint layer = 0)
     {
-        BufferImageCopy region = Region(ImageAspectFlags.ColorBit, area, byteOffset);
+        BufferImageCopy region = Region(ImageAspectFlags.ColorBit, area, byteOffset, layer);
         Api.CmdCopyBufferToImage(Handle, source, target, ImageLayout.TransferDstOptimal, 1, &region);
     }
 
@@ -74,6 +74,14 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
     {
         fixed (T* pointer = &value)
             Api.CmdUpdateBuffer(Handle, target, 0, (ulong)sizeof(T), pointer);
+    }
+
+    /// <summary>Writes a few values, at most 64 KiB together, to the start of a buffer.</summary>
+    public void Update<T>(Buffer target, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        fixed (T* pointer = values)
+            Api.CmdUpdateBuffer(Handle, target, 0, (ulong)(sizeof(T) * values.Length), pointer);
     }
 
     /// <summary>Sets the push constants of a pipeline.</summary>
@@ -94,7 +102,7 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
     public void Dispatch(uint workgroups) => Api.CmdDispatch(Handle, workgroups, 1, 1);
 
     /// <summary>Draws vertices that the shader makes from their index.</summary>
-    public void Draw(uint vertices) => Api.CmdDraw(Handle, vertices, 1, 0, 0);
+    public void Draw(uint vertices, uint first = 0) => Api.CmdDraw(Handle, vertices, 1, first, 0);
 
     /// <summary>Draws only within a rectangle from now on.</summary>
     public void Scissor(Rect2D area) => Api.CmdSetScissor(Handle, 0, 1, &area);
@@ -125,10 +133,10 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
     /// <summary>Ends what <see cref="BeginRendering"/> began.</summary>
     public void EndRendering() => Api.CmdEndRendering(Handle);
 
-    private static BufferImageCopy Region(ImageAspectFlags aspect, Rect2D area, ulong bufferOffset) => new()
+    private static BufferImageCopy Region(ImageAspectFlags aspect, Rect2D area, ulong bufferOffset, uint layer = 0) => new()
     {
         BufferOffset = bufferOffset,
-        ImageSubresource = new ImageSubresourceLayers(aspect, 0, 0, 1),
+        ImageSubresource = new ImageSubresourceLayers(aspect, 0, layer, 1),
         ImageOffset = new Offset3D(area.Offset.X, area.Offset.Y, 0),
         ImageExtent = new Extent3D(area.Extent.Width, area.Extent.Height, 1),
     };

@@ -18,13 +18,14 @@ public sealed unsafe class DescriptorSets : IDisposable
     internal DescriptorSets(VulkanDevice device)
     {
         _device = device;
-        DescriptorPoolSize* sizes = stackalloc DescriptorPoolSize[3]
+        DescriptorPoolSize* sizes = stackalloc DescriptorPoolSize[4]
         {
             new(DescriptorType.StorageBuffer, MaxSets * 3),
             new(DescriptorType.UniformTexelBuffer, MaxSets * 2),
             new(DescriptorType.SampledImage, MaxSets),
+            new(DescriptorType.CombinedImageSampler, MaxSets),
         };
-        var info = new DescriptorPoolCreateInfo { SType = StructureType.DescriptorPoolCreateInfo, MaxSets = MaxSets, PoolSizeCount = 3, PPoolSizes = sizes };
+        var info = new DescriptorPoolCreateInfo { SType = StructureType.DescriptorPoolCreateInfo, MaxSets = MaxSets, PoolSizeCount = 4, PPoolSizes = sizes };
         DescriptorPool pool;
         device.Api.CreateDescriptorPool(device.Handle, &info, null, &pool).ThrowOnError();
         _pool = pool;
@@ -34,16 +35,18 @@ public sealed unsafe class DescriptorSets : IDisposable
     public DescriptorSet Make(PipelineBindings bindings, params ReadOnlySpan<BufferRange> buffers)
     {
         DescriptorSet set = Allocate(bindings, buffers.Length);
-        DescriptorBufferInfo* infos = stackalloc DescriptorBufferInfo[buffers.Length];
-        BufferView* views = stackalloc BufferView[buffers.Length];
-        WriteDescriptorSet* writes = stackalloc WriteDescriptorSet[buffers.Length];
-        for (int i = 0; i < buffers.Length; i++)
-        {
-            infos[i] = new DescriptorBufferInfo(buffers[i].Buffer, buffers[i].Offset, buffers[i].ByteLength);
-            views[i] = buffers[i].Texels;
-            writes[i] = Write(set, i, bindings.Kinds[i]) with { PBufferInfo = &infos[i], PTexelBufferView = &views[i] };
-        }
-        _device.Api.UpdateDescriptorSets(_device.Handle, (uint)buffers.Length, writes, 0, null);
+        Write(set, bindings, buffers);
+        return set;
+    }
+
+    /// <summary>A set of buffers, and after them an image in layout ShaderReadOnlyOptimal that is read through a sampler.</summary>
+    public DescriptorSet Make(PipelineBindings bindings, ImageView image, LinearSampler sampler, params ReadOnlySpan<BufferRange> buffers)
+    {
+        DescriptorSet set = Allocate(bindings, buffers.Length + 1);
+        Write(set, bindings, buffers);
+        var info = new DescriptorImageInfo { ImageView = image, ImageLayout = ImageLayout.ShaderReadOnlyOptimal, Sampler = sampler.Handle };
+        WriteDescriptorSet write = Write(set, buffers.Length, bindings.Kinds[buffers.Length]) with { PImageInfo = &info };
+        _device.Api.UpdateDescriptorSets(_device.Handle, 1, &write, 0, null);
         return set;
     }
 
@@ -62,6 +65,20 @@ public sealed unsafe class DescriptorSets : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _device.Api.DestroyDescriptorPool(_device.Handle, _pool, null);
+
+    private void Write(DescriptorSet set, PipelineBindings bindings, ReadOnlySpan<BufferRange> buffers)
+    {
+        DescriptorBufferInfo* infos = stackalloc DescriptorBufferInfo[buffers.Length];
+        BufferView* views = stackalloc BufferView[buffers.Length];
+        WriteDescriptorSet* writes = stackalloc WriteDescriptorSet[buffers.Length];
+        for (int i = 0; i < buffers.Length; i++)
+        {
+            infos[i] = new DescriptorBufferInfo(buffers[i].Buffer, buffers[i].Offset, buffers[i].ByteLength);
+            views[i] = buffers[i].Texels;
+            writes[i] = Write(set, i, bindings.Kinds[i]) with { PBufferInfo = &infos[i], PTexelBufferView = &views[i] };
+        }
+        _device.Api.UpdateDescriptorSets(_device.Handle, (uint)buffers.Length, writes, 0, null);
+    }
 
     private static WriteDescriptorSet Write(DescriptorSet set, int binding, DescriptorType kind) => new()
     {

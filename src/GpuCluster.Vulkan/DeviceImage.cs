@@ -2,14 +2,20 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Vulkan;
 
-/// <summary>A two-dimensional image in device memory with a view of the whole of it.</summary>
+/// <summary>A two-dimensional image, or an array of them, in device memory with a view of the whole of it.</summary>
 public sealed unsafe class DeviceImage : IDisposable
 {
     private readonly VulkanDevice _device;
     private readonly DeviceMemory _memory;
 
     /// <summary>Allocates; layout and content are undefined.</summary>
-    public DeviceImage(VulkanDevice device, int width, int height, Format format, ImageUsageFlags usage)
+    /// <param name="device">The device.</param>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <param name="format">What a pixel is.</param>
+    /// <param name="usage">What the image is for.</param>
+    /// <param name="layers">The layers of an array that shaders index, or 0 for a plain image.</param>
+    public DeviceImage(VulkanDevice device, int width, int height, Format format, ImageUsageFlags usage, int layers = 0)
     {
         _device = device;
         Width = width;
@@ -24,7 +30,7 @@ public sealed unsafe class DeviceImage : IDisposable
             Format = format,
             Extent = new Extent3D((uint)width, (uint)height, 1),
             MipLevels = 1,
-            ArrayLayers = 1,
+            ArrayLayers = (uint)Math.Max(1, layers),
             Samples = SampleCountFlags.Count1Bit,
             Tiling = ImageTiling.Optimal,
             Usage = usage,
@@ -44,7 +50,7 @@ public sealed unsafe class DeviceImage : IDisposable
             vk.AllocateMemory(device.Handle, &allocate, null, &memory).ThrowOnError();
             _memory = memory;
             vk.BindImageMemory(device.Handle, handle, memory, 0).ThrowOnError();
-            View = CreateView(device, handle, format, Aspect);
+            View = CreateView(device, handle, format, Aspect, layers);
         }
         catch
         {
@@ -79,15 +85,15 @@ public sealed unsafe class DeviceImage : IDisposable
         _device.Api.FreeMemory(_device.Handle, _memory, null);
     }
 
-    internal static ImageView CreateView(VulkanDevice device, Image image, Format format, ImageAspectFlags aspect)
+    internal static ImageView CreateView(VulkanDevice device, Image image, Format format, ImageAspectFlags aspect, int layers = 0)
     {
         var info = new ImageViewCreateInfo
         {
             SType = StructureType.ImageViewCreateInfo,
             Image = image,
-            ViewType = ImageViewType.Type2D,
+            ViewType = layers > 0 ? ImageViewType.Type2DArray : ImageViewType.Type2D,
             Format = format,
-            SubresourceRange = new ImageSubresourceRange(aspect, 0, 1, 0, 1),
+            SubresourceRange = new ImageSubresourceRange(aspect, 0, 1, 0, (uint)Math.Max(1, layers)),
         };
         ImageView view;
         device.Api.CreateImageView(device.Handle, &info, null, &view).ThrowOnError();

@@ -56,6 +56,7 @@ internal static unsafe class PhysicalDevices
                 limits.MaxTexelBufferElements,
                 limits.MaxComputeWorkGroupCount[0],
                 limits.MaxImageDimension2D,
+                limits.MaxImageArrayLayers,
                 limits.TimestampPeriod),
             Refusal = (version, family) switch
             {

@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using GpuCluster.Vulkan;
+using Silk.NET.Vulkan;
+
+namespace GpuCluster.Rendering;
+
+/// <summary>
+/// shaders/Sprites.vert: pictures in space. Opaque ones are drawn from the nearest to the farthest and write colour, id and depth, so that what is hidden costs no
+/// texel. Then those that fade are blended from the farthest to the nearest, tested against depth but not writing it, and last they write id and depth where they
+/// are at least half opaque: a click hits what one mostly sees, and nothing shows a hole where a picture was still faint. With constant depth for each picture this is the painter's result.
+/// </summary>
+internal sealed class SpritesPass : IDisposable
+{
+    private const uint Corners = 6;
+
+    private readonly VulkanDevice _device;
+    private readonly GraphicsPipeline _opaque;
+    private readonly GraphicsPipeline _fading;
+    private readonly GraphicsPipeline _fadingIds;
+    private readonly UploadRing _uploads;
+    private StorageBuffer _instances;
+    private (uint Opaque, uint Fading) _counts;
+
+    public SpritesPass(VulkanDevice device, Format colourFormat)
+    {
+        _device = device;
+        _uploads = new UploadRing(device);
+        _instances = new StorageBuffer(device, 64 * 1024);
+        _opaque = Compile(device, "Sprites.frag", [colourFormat, FrameImages.IdFormat], blends: false, writesDepth: true);
+        _fading = Compile(device, "SpritesFading.frag", [colourFormat], blends: true, writesDepth: false);
+        _fadingIds = Compile(device, "SpritesFadingIds.frag", [FrameImages.IdFormat], blends: false, writesDepth: true);
+    }
+
+    /// <summary>Uploads what will be drawn. Outside rendering scopes.</summary>
+    /// <param name="frame">The frame that is recorded.</param>
+    /// <param name="sprites">From the farthest to the nearest.</param>
+    public void RecordUpload(CommandFrame frame, IReadOnlyList<SpriteInstance> sprites)
+    {
+        _counts = default;
+        if (sprites.Count == 0)
+            return;
+        ulong bytes = (ulong)sprites.Count * (ulong)Unsafe.SizeOf<SpriteInstance>();
+        if (_instances.ByteLength < bytes)
+        {
+            _device.Retirement.Add(_instances);
+            _instances = new StorageBuffer(_device, bytes * 2);
+        }
+        UploadBuffer upload = _uploads.For(frame, bytes);
+        Span<SpriteInstance> target = upload.Values<SpriteInstance>(sprites.Count);
+        int last = sprites.Count;
+        for (int i = 0; i < sprites.Count; i++)
+        {
+            // Of pictures at one place the later is drawn over the earlier; from the nearest on, the first one stays.
+            SpriteInstance opaque = sprites[sprites.Count - 1 - i];
+            if (opaque.IsOpaque)
+                target[(int)_counts.Opaque++] = opaque;
+        }
+        for (int i = sprites.Count - 1; i >= 0; i--)
+        {
+            if (!sprites[i].IsOpaque)
+                target[--last] = sprites[i];
+        }
+        _counts.Fading = (uint)(sprites.Count - last);
+        upload.Flush();
+        frame.Commands.MemoryBarrier(Access.ShaderRead, Access.TransferWrite);
+        frame.Commands.Copy(upload.Handle, _instances.Handle, bytes);
+        frame.Commands.MemoryBarrier(Access.TransferWrite, Access.ShaderRead);
+    }
+
+    /// <summary>Draws over the three images.</summary>
+    public void Record(CommandFrame frame, in SpaceConstants space, BufferRange positions, PictureAtlas atlas, FrameImages images, ImageView colour)
+    {
+        (uint opaque, uint fading) = _counts;
+        if (opaque > 0)
+        {
+            Begin(frame.Commands, images, colour, hasIds: true);
+            Draw(frame, _opaque, space, positions, atlas, first: 0, opaque);
+        }
+        if (fading > 0)
+        {
+            Begin(frame.Commands, images, colour, hasIds: false);
+            Draw(frame, _fading, space, positions, atlas, opaque, fading);
+            Begin(frame.Commands, images, colour: null, hasIds: true);
+            Draw(frame, _fadingIds, space, positions, atlas, opaque, fading);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _opaque.Dispose();
+        _fading.Dispose();
+        _fadingIds.Dispose();
+        _instances.Dispose();
+        _uploads.Dispose();
+    }
+
+    private static void Begin(in Commands commands, FrameImages images, ImageView? colour, bool hasIds)
+    {
+        Access attachments = Access.ColourAttachment.And(Access.DepthAttachment);
+        commands.MemoryBarrier(attachments, attachments);
+        Attachments.BeginInSpace(commands, images, colour, hasIds);
+    }
+
+    private void Draw(CommandFrame frame, GraphicsPipeline pipeline, in SpaceConstants space, BufferRange positions, PictureAtlas atlas, uint first, uint count)
+    {
+        frame.Commands.Bind(pipeline, frame.Sets.Make(pipeline.Bindings, atlas.View, atlas.Sampler, positions, BufferRange.All(_instances)));
+        frame.Commands.Push(pipeline.Bindings, space);
+        frame.Commands.Draw(count * Corners, first * Corners);
+        frame.Commands.EndRendering();
+    }
+
+    private static GraphicsPipeline Compile(VulkanDevice device, string fragment, IReadOnlyList<Format> colours, bool blends, bool writesDepth) => new(
+        device,
+        Shaders.Load("Sprites.vert"),
+        Shaders.Load(fragment),
+        new GraphicsPipelineOptions
+        {
+            Colours = colours,
+            Depth = FrameImages.DepthFormat,
+            // Two sizes of one picture lie at one depth. The opaque ones come nearest first, so of those the first stays.
+            DepthCompare = blends || colours.Count == 1 ? CompareOp.LessOrEqual : CompareOp.Less,
+            WritesDepth = writesDepth,
+            BlendsOver = blends,
+        },
+        Marshal.SizeOf<SpaceConstants>(),
+        DescriptorType.StorageBuffer,
+        DescriptorType.StorageBuffer,
+        DescriptorType.CombinedImageSampler);
+}
