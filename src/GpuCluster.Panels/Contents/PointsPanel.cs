@@ -2,15 +2,17 @@ using System.Globalization;
 using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Look;
+using GpuCluster.Scene.Pictures;
 
 namespace GpuCluster.Panels.Contents;
 
-/// <summary>How points are drawn, whatever their colours.</summary>
+/// <summary>How points and their pictures are drawn, whatever their colours.</summary>
 internal static class PointsPanel
 {
     public static Panel Make(DeskParts parts)
     {
         LookModel look = parts.Scene.Look;
+        PictureLevels pictures = parts.Scene.Pictures;
         return new Panel(
             "Points",
             new Column(
@@ -32,9 +34,29 @@ internal static class PointsPanel
                     Default = look.FogReach,
                     EnabledWhen = () => look.DepthShading > 0,
                     Format = static reach => $"{AxisTicks.Short(reach)}×",
+                },
+                new Toggle("pictures", () => pictures.IsShown, shows => pictures.IsShown = shows) { ShownWhen = () => pictures.HasPictures, Tip = "where points are near enough" },
+                new Slider("picture size", () => pictures.Scale, scale => pictures.Scale = (float)scale)
+                {
+                    Least = PictureLevels.SmallestScale,
+                    Most = PictureLevels.LargestScale,
+                    IsLogarithmic = true,
+                    Default = pictures.Scale,
+                    ShownWhen = () => pictures is { HasPictures: true, IsShown: true },
+                    Format = static scale => $"{AxisTicks.Short(scale)}×",
+                },
+                new Slider("at most", () => pictures.Most, count => pictures.Most = (int)count)
+                {
+                    Least = 1,
+                    Most = PictureLevels.GreatestMost,
+                    IsLogarithmic = true,
+                    IsWhole = true,
+                    Default = PictureLevels.FirstMost,
+                    ShownWhen = () => pictures is { HasPictures: true, IsShown: true },
+                    Format = static count => count.ToString("N0", CultureInfo.InvariantCulture),
                 }))
         {
-            Stamp = () => look.Version.GetHashCode(),
+            Stamp = () => HashCode.Combine(look.Version, pictures.Version),
         };
     }
 

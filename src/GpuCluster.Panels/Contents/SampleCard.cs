@@ -14,10 +14,10 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
     /// <summary>Edge of the picture in text sizes.</summary>
     public float Edge { get; init; } = 5;
 
-    /// <summary>A line below the others, for example a cosine.</summary>
-    public Func<string> Note { get; init; } = static () => string.Empty;
+    /// <summary>Whether the text stands below the picture rather than beside it.</summary>
+    public bool IsUpright { get; init; }
 
-    public override float Measure(Pen pen, float width) => parts.Shelf is null ? 2.7f * pen.Style.Small : EdgeOf(pen, width);
+    public override float Measure(Pen pen, float width) => (parts.Shelf is null ? 0 : EdgeOf(pen, width)) + (parts.Shelf is null || IsUpright ? 2.9f * pen.Style.Small : 0);
 
     /// <summary>The width at which nothing is cut.</summary>
     public float NaturalWidth(Pen pen)
@@ -40,6 +40,7 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
         float unit = pen.Style.Unit;
         float size = pen.Style.Small;
         float x = Area.Left;
+        float top = Area.Top;
         if (parts.Shelf is { } shelf)
         {
             float edge = EdgeOf(pen, Area.Width);
@@ -48,11 +49,13 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
             if (shelf.Find(index, edge) is { } image)
                 pen.Image(image, new SKRect(0, 0, image.Width, image.Height), picture);
             pen.Frame(picture, PanelStyle.Edge, Math.Max(1, unit / 14), 0.2f * unit);
-            x = picture.Right + (0.6f * unit);
+            if (IsUpright)
+                top = picture.Bottom;
+            else
+                x = picture.Right + (0.6f * unit);
         }
 
         float width = Area.Right - x;
-        float top = Area.Top;
         if (facts.ClassOf(index) is { } name)
         {
             uint rgba = LabelPalette.Of(facts.Labels!.ClassOf[index]);
@@ -69,7 +72,6 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
             Line(folder, PanelStyle.FaintInk);
         if (!call.Equals($"row {index}", StringComparison.Ordinal))
             Line($"row {index:N0}", PanelStyle.FaintInk);
-        Line(Note(), PanelStyle.FaintInk);
 
         void Line(string text, SKColor colour)
         {
