@@ -11,13 +11,14 @@ internal static class PictureOptions
     private static readonly Option<string> Resolution = new("--resolution") { HelpName = "WxH", DefaultValueFactory = _ => "1280x720", Description = "Size in pixels (default 1280x720)." };
     private static readonly Option<double?> PointSize = new("--point-size") { HelpName = "PX", Description = "Diameter of a point in pixels, 1 to 64 (default by the number of points)." };
     private static readonly Option<string?> Camera = new("--camera") { HelpName = "YAW,PITCH[,ZOOM]", Description = "Where to look from, in degrees; zoom 1 frames the cloud." };
-    private static readonly Option<string> ColorBy = new("--color-by") { HelpName = "WHAT", DefaultValueFactory = _ => "auto", Description = "label, density, order or none (default: label where there are labels)." };
+    private static readonly Option<string> ColorBy = new("--color-by") { HelpName = "WHAT", DefaultValueFactory = _ => Colourings.Auto, Description = "label, density, displacement, order, none or a column's name (default: label where there are labels)." };
+    private static readonly Option<string> Pictures = new("--pictures") { HelpName = "on|off", DefaultValueFactory = _ => "on", Description = "Show the pictures of samples that are near, where there are any (default on)." };
 
     /// <summary>What a window takes.</summary>
-    public static IReadOnlyList<Option> ForWindow { get; } = [Resolution, PointSize];
+    public static IReadOnlyList<Option> ForWindow { get; } = [Resolution, PointSize, ColorBy, Pictures];
 
     /// <summary>What a picture takes.</summary>
-    public static IReadOnlyList<Option> ForPicture { get; } = [Resolution, PointSize, Camera, ColorBy];
+    public static IReadOnlyList<Option> ForPicture { get; } = [Resolution, PointSize, Camera, ColorBy, Pictures];
 
     private static (int Width, int Height) ResolutionOf(ParseResult result)
     {
@@ -42,7 +43,13 @@ internal static class PictureOptions
             Height = height,
             PointSize = (float)size,
             View = result.GetValue(Camera) is { } camera ? ViewAngle.Parse(camera) : ViewAngle.First,
-            ColourBy = Colourings.Parse(result.GetValue(ColorBy) ?? "auto"),
+            ColourBy = result.GetValue(ColorBy) ?? Colourings.Auto,
+            ShowsPictures = result.GetValue(Pictures) switch
+            {
+                "on" => true,
+                "off" => false,
+                var other => throw new UnusableInputException($"--pictures {other}: use on or off"),
+            },
         };
     }
 

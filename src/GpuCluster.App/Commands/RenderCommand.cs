@@ -2,8 +2,10 @@ using System.CommandLine;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Graphics;
 using GpuCluster.App.Pipeline;
+using GpuCluster.Core.Errors;
 using GpuCluster.Data;
 using GpuCluster.Data.Files;
+using GpuCluster.Scene.Cameras;
 
 namespace GpuCluster.App.Commands;
 
@@ -12,6 +14,7 @@ internal static class RenderCommand
 {
     private static readonly Option<string> Output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "A .png, or an .mp4 (needs ffmpeg)." };
     private static readonly Option<int> Frames = new("--frames") { HelpName = "N", DefaultValueFactory = _ => 240, Description = "Pictures of a video: one turn round the cloud, 30 a second (default 240)." };
+    private static readonly Option<string?> Path = new("--camera-path") { HelpName = "FILE", Description = "Film a flight that V in the window recorded, in its own time, instead of a turn." };
     private static readonly Option<bool> Plain = new("--plain") { Description = "No text and no legend." };
 
     public static Command Create()
@@ -23,7 +26,7 @@ internal static class RenderCommand
               gpucluster render out/x.npy --labels out/x.labels.npy -o out/x.png --resolution 1920x1080
             """)
         {
-            CommonOptions.Data, Output, Frames, Plain,
+            CommonOptions.Data, Output, Frames, Path, Plain,
         };
         OptionGroups.AddData(command);
         OptionGroups.AddLayout(command);
@@ -41,6 +44,12 @@ internal static class RenderCommand
         int frames = CommonOptions.AtLeast("--frames", result.GetValue(Frames), 1, "frames");
         PictureOptions.Read(result, count: 0);
         bool video = OffscreenFile.IsVideo(output);
+        CameraPath? flight = result.GetValue(Path) is { } path ? CameraPathFile.Read(path) : null;
+        if (flight is not null && !video)
+        {
+            throw new UnusableInputException($"--camera-path films a flight: end the name of {output} in .mp4, or leave the path away");
+        }
+
         AtomicFile.Probe(output);
 
         using ComputeBackends backends = ComputeBackends.Create(settings, context.Progress);
@@ -50,7 +59,12 @@ internal static class RenderCommand
         using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
         pipeline.Optimize(prepared, context.Cancellation);
         using OffscreenRun run = new(prepared, picture, result.GetValue(Plain), context);
-        if (video)
+        if (flight is not null)
+        {
+            context.Progress.Begin(StageNames.Render, $"{OffscreenRun.FramesOf(flight)} x ({picture.Height}, {picture.Width}, 4)");
+            run.Film(output, flight);
+        }
+        else if (video)
         {
             context.Progress.Begin(StageNames.Render, $"{frames} x ({picture.Height}, {picture.Width}, 4)");
             run.Film(output, frames, optimizing: 0, drawn: () => { });

@@ -1,5 +1,4 @@
 using GpuCluster.Core.Errors;
-using GpuCluster.Core.Samples;
 using GpuCluster.Scene.Colouring;
 
 namespace GpuCluster.App.Graphics;
@@ -7,26 +6,22 @@ namespace GpuCluster.App.Graphics;
 /// <summary>The colouring a user asked for by name.</summary>
 internal static class Colourings
 {
-    /// <summary>Reads the value of --color-by.</summary>
-    /// <exception cref="UnusableInputException">An unknown name.</exception>
-    public static ColourBy Parse(string text) => text switch
-    {
-        "auto" => ColourBy.Auto,
-        "label" => ColourBy.Label,
-        "density" => ColourBy.Density,
-        "order" => ColourBy.Order,
-        "none" => ColourBy.None,
-        _ => throw new UnusableInputException($"--color-by {text}: use label, density, order or none"),
-    };
+    /// <summary>By label where there are labels, else one colour.</summary>
+    public const string Auto = "auto";
 
-    /// <summary>Makes it.</summary>
-    /// <exception cref="UnusableInputException">Labels are asked for and there are none.</exception>
-    public static IColouring Create(ColourBy by, int count, SampleLabels? labels) => by switch
+    /// <summary>Chooses it.</summary>
+    /// <param name="colours">Offers what the samples allow.</param>
+    /// <param name="name">A colouring's name, a column's, or <see cref="Auto"/>.</param>
+    /// <exception cref="UnusableInputException">There is none of this name; the message says which there are.</exception>
+    public static void Choose(ColourModel colours, string name)
     {
-        ColourBy.Density => new DensityColouring(),
-        ColourBy.Order => new OrderColouring(count),
-        ColourBy.None => new UniformColouring(),
-        ColourBy.Auto when labels is null => new UniformColouring(),
-        _ => new LabelColouring(labels ?? throw new UnusableInputException("--color-by label: the data has no labels; give them with --labels FILE")),
-    };
+        if (name == Auto || colours.TryChoose(name))
+        {
+            return;
+        }
+
+        throw new UnusableInputException(name == "label"
+            ? "--color-by label: the data has no labels; give them with --labels FILE"
+            : $"--color-by {name}: there is no such colouring and no such column; use {string.Join(", ", colours.Names)}");
+    }
 }

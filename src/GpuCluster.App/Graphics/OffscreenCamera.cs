@@ -1,7 +1,8 @@
 using System.Numerics;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
-using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Frames;
+using GpuCluster.Scene.Look;
 
 namespace GpuCluster.App.Graphics;
 
@@ -16,30 +17,40 @@ internal sealed class OffscreenCamera(PictureSettings picture)
 
     private CloudBounds? _bounds;
 
-    /// <summary>The picture's description.</summary>
-    /// <param name="positions">n positions (x, y, z, unused).</param>
-    /// <param name="colouring">Colours them.</param>
+    private float Aspect => (float)picture.Width / picture.Height;
+
+    /// <summary>The picture's description, the whole cloud in it.</summary>
+    /// <param name="scene">What is pictured.</param>
     /// <param name="yaw">Radians to add to the picture's own angle.</param>
     /// <param name="close">As near as the cloud's outline allows, for a single picture; else at a distance that fits every angle, for a film.</param>
-    public SceneFrame Frame(ReadOnlySpan<Vector4> positions, IColouring colouring, float yaw, bool close)
+    public SceneFrame Frame(SceneState scene, float yaw, bool close)
     {
-        CloudBounds target = CloudBounds.Of(positions);
+        CloudBounds target = scene.Cloud.Bounds;
         CloudBounds bounds = _bounds is { } last && !close ? Blend(last, target) : target;
         _bounds = bounds;
-        float aspect = (float)picture.Width / picture.Height;
         Camera camera = close
-            ? Framing.FrameClosely(bounds, CloudOutline.Of(positions, bounds), aspect, picture.View.Yaw + yaw, picture.View.Pitch)
-            : Framing.Frame(bounds, aspect, picture.View.Yaw + yaw, picture.View.Pitch);
-        camera = camera with { Position = bounds.Center + ((camera.Position - bounds.Center) / picture.View.Zoom) };
+            ? Framing.FrameClosely(bounds, scene.Cloud.Outline, Aspect, picture.View.Yaw + yaw, picture.View.Pitch)
+            : Framing.Frame(bounds, Aspect, picture.View.Yaw + yaw, picture.View.Pitch);
+        return From(scene, camera with { Position = bounds.Center + ((camera.Position - bounds.Center) / picture.View.Zoom) }, bounds);
+    }
+
+    /// <summary>The picture's description from a camera that is given.</summary>
+    public SceneFrame From(SceneState scene, Camera camera) => From(scene, camera, scene.Cloud.Bounds);
+
+    private SceneFrame From(SceneState scene, Camera camera, CloudBounds bounds)
+    {
+        LookModel look = scene.Look;
         SceneFrame frame = new()
         {
             View = camera.View,
-            Projection = Framing.Projection(camera, bounds, aspect),
-            PointSize = picture.PointSize,
-            Colours = colouring.Colour(positions),
-            FadeRange = Framing.FadeRange(camera, bounds),
+            Projection = Framing.Projection(camera, bounds, Aspect),
+            PointSize = look.PointSize,
+            Colours = scene.Colours.Colours,
+            FadeRange = look.Fog(Framing.FadeRange(camera, bounds)),
+            DepthFade = bounds.IsFlat ? 0 : look.DepthShading,
+            Opacity = look.Opacity,
         };
-        return bounds.IsFlat ? frame with { DepthFade = 0 } : frame;
+        return frame with { Sprites = scene.Pictures.Of(frame, picture.Width, picture.Height, contentScale: 1) };
     }
 
     private static CloudBounds Blend(CloudBounds from, CloudBounds to) => new(

@@ -2,9 +2,12 @@ using GpuCluster.App.CommandLine;
 using GpuCluster.App.Output;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Panels;
-using GpuCluster.Scene.Colouring;
+using GpuCluster.Scene;
+using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Frames;
 
 namespace GpuCluster.App.Graphics;
 
@@ -14,11 +17,16 @@ internal sealed class OffscreenRun : IDisposable
     /// <summary>Pictures a second of a video.</summary>
     public const int VideoRate = 30;
 
+    /// <summary>Seconds in which the size of pictures has come to rest, whatever it was.</summary>
+    private const int SettlingSeconds = 60;
+
     private readonly RunContext _context;
     private readonly PictureSettings _picture;
     private readonly ILayoutStepper _layout;
-    private readonly IColouring _colouring;
+    private readonly IThumbnails? _thumbnails;
+    private readonly SceneState _scene;
     private readonly OffscreenStudio _studio;
+    private readonly OffscreenCamera _camera;
     private readonly OverlayPanel? _overlay;
     private readonly PreparedLayout _prepared;
 
@@ -32,8 +40,11 @@ internal sealed class OffscreenRun : IDisposable
         _picture = picture;
         _layout = prepared.Stepper;
         _prepared = prepared;
-        _colouring = Colourings.Create(picture.ColourBy, _layout.Count, prepared.Dataset.Labels);
-        _studio = new OffscreenStudio(picture, _layout.Count, _colouring);
+        _thumbnails = picture.ShowsPictures ? prepared.Dataset.OpenThumbnails() : null;
+        _scene = new SceneState(prepared.FactsWith(_thumbnails), picture.PointSize);
+        Colourings.Choose(_scene.Colours, picture.ColourBy);
+        _studio = new OffscreenStudio(picture, _scene);
+        _camera = new OffscreenCamera(picture);
         _overlay = plain ? null : new OverlayPanel(context.Progress.Warn);
     }
 
@@ -43,7 +54,8 @@ internal sealed class OffscreenRun : IDisposable
     /// <summary>Writes the current positions as a .png.</summary>
     public void WritePicture(string path)
     {
-        byte[] rgba = Picture(yaw: 0, close: true).ToArray();
+        Show(SettlingSeconds);
+        byte[] rgba = Picture(_camera.Frame(_scene, yaw: 0, close: true)).ToArray();
         AtomicFile.Write(path, stream => PngWriter.Write(stream, _picture.Width, _picture.Height, rgba), _context.Cancellation);
     }
 
@@ -53,19 +65,46 @@ internal sealed class OffscreenRun : IDisposable
     /// <param name="optimizing">The first so many pictures see the layout run, its epochs spread evenly over them; the rest see it finished.</param>
     /// <param name="drawn">Called after each picture.</param>
     /// <exception cref="Core.Errors.MachineFaultException">ffmpeg is not there, or fails.</exception>
-    public void Film(string? path, int frames, int optimizing, Action drawn)
+    public void Film(string? path, int frames, int optimizing, Action drawn) => Film(path, frames, frame =>
+    {
+        int epoch = frame >= optimizing ? _layout.Epochs : (int)((long)_layout.Epochs * frame / optimizing);
+        while (_layout.Epoch < epoch)
+        {
+            _layout.Step();
+        }
+
+        Show(frame == 0 ? SettlingSeconds : 1.0 / VideoRate);
+        return _camera.Frame(_scene, MathF.Tau * frame / frames, close: false);
+    }, drawn);
+
+    /// <summary>Films a recorded flight through the layout as it is, in the flight's own time.</summary>
+    /// <param name="path">The .mp4 to write.</param>
+    /// <param name="flight">Where the camera is when.</param>
+    /// <exception cref="Core.Errors.MachineFaultException">ffmpeg is not there, or fails.</exception>
+    public void Film(string path, CameraPath flight)
+    {
+        Show(SettlingSeconds);
+        Film(path, FramesOf(flight), frame => _camera.From(_scene, flight.At(flight.Keyframes[0].Seconds + ((double)frame / VideoRate))), static () => { });
+    }
+
+    /// <summary>Pictures in a film of a flight.</summary>
+    public static int FramesOf(CameraPath flight) => 1 + (int)Math.Floor((flight.Duration - flight.Keyframes[0].Seconds) * VideoRate);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _overlay?.Dispose();
+        _studio.Dispose();
+        _thumbnails?.Dispose();
+    }
+
+    private void Film(string? path, int frames, Func<int, SceneFrame> frameAt, Action drawn)
     {
         using VideoWriter? video = path is null ? null : VideoWriter.Create(path, _picture.Width, _picture.Height, VideoRate);
         for (int frame = 0; frame < frames; frame++)
         {
             _context.Cancellation.ThrowIfCancellationRequested();
-            int epoch = frame >= optimizing ? _layout.Epochs : (int)((long)_layout.Epochs * frame / optimizing);
-            while (_layout.Epoch < epoch)
-            {
-                _layout.Step();
-            }
-
-            ReadOnlySpan<byte> rgba = Picture(MathF.Tau * frame / frames, close: false);
+            ReadOnlySpan<byte> rgba = Picture(frameAt(frame));
             drawn();
             video?.Add(rgba);
             _context.Progress.Report((frame + 1.0) / frames);
@@ -74,14 +113,18 @@ internal sealed class OffscreenRun : IDisposable
         video?.Complete();
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Takes the layout's positions over, and lets pictures approach their size for some time.</summary>
+    private void Show(double seconds)
     {
-        _overlay?.Dispose();
-        _studio.Dispose();
+        _studio.Show(_layout, _context.Cancellation);
+        double step = 1.0 / VideoRate;
+        for (double passed = 0; passed < seconds && _scene.Pictures.IsMoving; passed += step)
+        {
+            _scene.Pictures.Advance(step);
+        }
     }
 
-    private ReadOnlySpan<byte> Picture(float yaw, bool close)
+    private ReadOnlySpan<byte> Picture(SceneFrame frame)
     {
         _overlay?.Update(new OverlayStatus
         {
@@ -92,8 +135,8 @@ internal sealed class OffscreenRun : IDisposable
             Epochs = _layout.Epochs,
             State = _layout.Epoch < _layout.Epochs ? RunState.Running : RunState.Finished,
             Device = _prepared.Describe(DeviceName),
-            Legend = _colouring.Legend,
+            Legend = _scene.Colours.Legend,
         });
-        return _studio.Picture(_layout, _overlay, yaw, close, _context.Cancellation);
+        return _studio.Picture(frame, _overlay, _context.Cancellation);
     }
 }

@@ -1,53 +1,64 @@
-using System.Numerics;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering;
-using GpuCluster.Scene.Colouring;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Vulkan;
 
 namespace GpuCluster.App.Graphics;
 
-/// <summary>Takes pictures of a layout without a window, by the same slots, passes and renderer that a window uses.</summary>
+/// <summary>Takes pictures of a scene without a window, by the same slots, passes and renderer that a window uses.</summary>
 internal sealed class OffscreenStudio : IDisposable
 {
     private readonly GraphicsDevice _graphics;
     private readonly OffscreenTarget _target;
     private readonly PositionStream _stream;
-    private readonly OffscreenCamera _camera;
-    private readonly IColouring _colouring;
-    private readonly Vector4[] _positions;
+    private readonly PictureAtlas? _atlas;
+    private int _shown = -1;
 
     /// <param name="picture">Size, side and points.</param>
-    /// <param name="count">n, the number of points.</param>
-    /// <param name="colouring">Colours them.</param>
-    public OffscreenStudio(PictureSettings picture, int count, IColouring colouring)
+    /// <param name="scene">What is pictured; not owned.</param>
+    public OffscreenStudio(PictureSettings picture, SceneState scene)
     {
+        Scene = scene;
         _graphics = GraphicsDevice.Create(window: null);
         _target = new OffscreenTarget(_graphics.Device, picture.Width, picture.Height);
-        _stream = new PositionStream(PositionSlots.Allocate(_graphics.Device, count), _graphics.Device.Timeline);
-        _camera = new OffscreenCamera(picture);
-        _colouring = colouring;
-        _positions = new Vector4[count];
+        _stream = new PositionStream(PositionSlots.Allocate(_graphics.Device, scene.Facts.Count), _graphics.Device.Timeline);
+        _atlas = scene.Facts.Thumbnails is { Edges.Count: > 0 } thumbnails ? new PictureAtlas(_graphics.Device, thumbnails) : null;
+        _graphics.Renderer.Pictures = _atlas;
     }
+
+    /// <summary>What is pictured.</summary>
+    public SceneState Scene { get; }
 
     /// <summary>The device that draws, for people.</summary>
     public string DeviceName => _graphics.Name;
 
-    /// <summary>Pictures the current positions.</summary>
+    /// <summary>Takes over positions where they are others than those shown last.</summary>
     /// <param name="layout">n positions.</param>
+    /// <param name="cancellation">Ends the wait for the device.</param>
+    public void Show(ILayoutStepper layout, CancellationToken cancellation)
+    {
+        if (layout.Epoch == _shown)
+        {
+            return;
+        }
+
+        _shown = layout.Epoch;
+        PositionSlot slot = _stream.BeginWrite(cancellation);
+        layout.WritePositions(slot.Memory.Positions);
+        _stream.Publish(layout.Epoch);
+        Scene.UpdatePositions(layout.WritePositions);
+    }
+
+    /// <summary>Takes a picture, its sprites waited for.</summary>
+    /// <param name="frame">From where, and what.</param>
     /// <param name="overlay">What is laid over, or null.</param>
-    /// <param name="yaw">Radians to turn the camera about the vertical.</param>
-    /// <param name="close">As near as this side of the cloud allows; else as near as every side does.</param>
     /// <param name="cancellation">Ends the wait for the device.</param>
     /// <returns>height x width pixels, R G B A, top row first. Valid until the next picture.</returns>
-    public ReadOnlySpan<byte> Picture(ILayoutStepper layout, IOverlay? overlay, float yaw, bool close, CancellationToken cancellation)
+    public ReadOnlySpan<byte> Picture(SceneFrame frame, IOverlay? overlay, CancellationToken cancellation)
     {
-        layout.WritePositions(_positions);
-        PositionSlot slot = _stream.BeginWrite(cancellation);
-        _positions.CopyTo(slot.Memory.Positions);
-        _stream.Publish(layout.Epoch);
-        SceneFrame frame = _camera.Frame(_positions, _colouring, yaw, close);
+        _atlas?.WaitForAll(frame.Sprites, cancellation);
         _graphics.Renderer.Render(frame, _stream, overlay, _target, cancellation);
         return _target.ReadColour(cancellation);
     }
@@ -56,6 +67,7 @@ internal sealed class OffscreenStudio : IDisposable
     public void Dispose()
     {
         _graphics.Device.WaitIdle();
+        _atlas?.Dispose();
         _stream.Dispose();
         _target.Dispose();
         _graphics.Dispose();

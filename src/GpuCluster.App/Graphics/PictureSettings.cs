@@ -15,6 +15,9 @@ internal sealed record PictureSettings
     /// <summary>Where the first picture is taken from.</summary>
     public ViewAngle View { get; init; } = ViewAngle.First;
 
-    /// <summary>What colours mean.</summary>
-    public ColourBy ColourBy { get; init; } = ColourBy.Auto;
+    /// <summary>What colours mean: a colouring's name, a column's, or <see cref="Colourings.Auto"/>.</summary>
+    public string ColourBy { get; init; } = Colourings.Auto;
+
+    /// <summary>Whether samples that are near show their pictures, where they have any.</summary>
+    public bool ShowsPictures { get; init; } = true;
 }

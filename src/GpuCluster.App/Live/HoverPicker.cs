@@ -1,3 +1,4 @@
+using System.Numerics;
 using GpuCluster.Rendering;
 using GpuCluster.Scene.Input;
 
@@ -5,30 +6,43 @@ namespace GpuCluster.App.Live;
 
 /// <summary>Answers the mouse which point is under it, from the ids of the newest frame. Frame thread.</summary>
 /// <remarks>
-/// Asking waits for the frame. A click is answered at once. Hovering is answered at once where the picture stands still, and a few times a second while it changes with every
-/// frame, for then each answer would keep the next frame from being prepared while this one is drawn.
+/// A click, and hovering over a picture that stands still, are answered at once, which waits for the frame. While the picture changes with every frame, hovering is asked after
+/// one frame and answered before the next, so that a frame can be prepared while another is drawn.
 /// </remarks>
-internal sealed class HoverPicker(FrameRenderer renderer, TimeProvider time)
+internal sealed class HoverPicker(FrameRenderer renderer)
 {
-    private static readonly TimeSpan MovingInterval = TimeSpan.FromMilliseconds(80);
+    private Vector2? _asked;
 
-    private long _asked;
+    /// <summary>Before a frame is made.</summary>
+    public void FrameBegins(MouseControl mouse)
+    {
+        if (_asked is { } asked && renderer.TryTakePick(out PixelPick pick))
+        {
+            _asked = null;
+            mouse.Picked(pick.Point, asked);
+        }
+    }
 
-    /// <summary>Answers where there is something to answer.</summary>
-    /// <param name="mouse">Asks.</param>
-    /// <param name="isMoving">Whether the next frame is due anyway.</param>
-    public void Answer(MouseControl mouse, bool isMoving)
+    /// <summary>After a frame that others will follow.</summary>
+    public void FrameDrawn(MouseControl mouse)
+    {
+        if (mouse.HasClick)
+        {
+            PictureRests(mouse);
+        }
+        else if (_asked is null && mouse.WantsPickAt is { } pixel)
+        {
+            _asked = pixel;
+            renderer.RequestPick((int)MathF.Floor(pixel.X), (int)MathF.Floor(pixel.Y));
+        }
+    }
+
+    /// <summary>While no frame is due.</summary>
+    public void PictureRests(MouseControl mouse)
     {
         // A click and then the hovering that follows it.
         for (int i = 0; i < 2 && mouse.WantsPickAt is { } pixel; i++)
         {
-            bool isClick = mouse.HasClick;
-            if (!isClick && isMoving && time.GetElapsedTime(_asked) < MovingInterval)
-            {
-                return;
-            }
-
-            _asked = time.GetTimestamp();
             mouse.Picked(renderer.PickAt((int)MathF.Floor(pixel.X), (int)MathF.Floor(pixel.Y)), pixel);
         }
     }

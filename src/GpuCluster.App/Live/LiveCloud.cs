@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using GpuCluster.App.Graphics;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
+using GpuCluster.Core.Samples;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Rendering;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Requests;
-using GpuCluster.Scene.Samples;
 using GpuCluster.Vulkan;
 
 namespace GpuCluster.App.Live;
@@ -22,6 +24,7 @@ internal sealed class LiveCloud : IDisposable
     private readonly GraphRebuild? _rebuild;
     private readonly ConcurrentQueue<string> _messages = new();
     private UmapOptions? _running;
+    private readonly IThumbnails? _thumbnails;
 
     /// <param name="prepared">Owned from now on.</param>
     /// <param name="device">Draws, and holds the slots.</param>
@@ -30,10 +33,17 @@ internal sealed class LiveCloud : IDisposable
     public LiveCloud(PreparedLayout prepared, VulkanDevice device, LiveSettings settings, Action wake)
     {
         _prepared = prepared;
-        int count = prepared.Stepper.Count;
-        Scene = new SceneState(new SampleFacts(count) { Labels = prepared.Dataset.Labels }, settings.Picture.PointSize);
+        _thumbnails = settings.Picture.ShowsPictures ? prepared.Dataset.OpenThumbnails() : null;
+        Scene = new SceneState(prepared.FactsWith(_thumbnails), settings.Picture.PointSize);
         Scene.Selection.Neighbours = prepared.Knn;
-        Stream = new PositionStream(PositionSlots.Allocate(device, count), device.Timeline);
+        Colourings.Choose(Scene.Colours, settings.Picture.ColourBy);
+        if (_thumbnails is { Edges.Count: > 0 })
+        {
+            Pictures = new PictureAtlas(device, _thumbnails);
+            Pictures.Arrived += wake;
+        }
+
+        Stream = new PositionStream(PositionSlots.Allocate(device, prepared.Stepper.Count), device.Timeline);
         _figures = new FigureMeter(prepared.Knn, prepared.Stepper.Dims, FigureSeed, Scene.Timeline.AddFigures, TimeProvider.System);
         Layout = new LayoutThread(
             prepared.Stepper,
@@ -53,6 +63,9 @@ internal sealed class LiveCloud : IDisposable
     public SceneState Scene { get; }
 
     public PositionStream Stream { get; }
+
+    /// <summary>The samples' pictures in device memory; null where there are none.</summary>
+    public PictureAtlas? Pictures { get; }
 
     public LayoutThread Layout { get; }
 
@@ -122,7 +135,9 @@ internal sealed class LiveCloud : IDisposable
         _rebuild?.Dispose();
         Layout.Dispose();
         _figures.Dispose();
+        Pictures?.Dispose();
         Stream.Dispose();
+        _thumbnails?.Dispose();
         _prepared.Dispose();
     }
 

@@ -74,7 +74,7 @@ internal sealed class LiveWindow : IDisposable
         _message = new ShownMessage(context.Progress, TimeProvider.System);
         OutFolder folder = new(settings.OutDir);
         _capture = new ScreenCapture(_target, folder, _message.Tell);
-        _picker = new HoverPicker(_graphics.Renderer, TimeProvider.System);
+        _picker = new HoverPicker(_graphics.Renderer);
         _requests = new RequestHandler(_desk, _capture, new SceneKeeper(folder), _message.Tell);
         _noPositions = new PositionStream(PositionSlots.Allocate(_graphics.Device, count: 1), _graphics.Device.Timeline);
         (int width, int height) = window.FramebufferSize;
@@ -127,10 +127,13 @@ internal sealed class LiveWindow : IDisposable
     public void Dispose()
     {
         _graphics.Device.WaitIdle();
+
+        // The desk shows pictures that the cloud reads.
+        _desk.Dispose();
+        _graphics.Renderer.Pictures = null;
         _cloud?.Dispose();
         _noPositions.Dispose();
         _target.Dispose();
-        _desk.Dispose();
         _capture.Dispose();
         _graphics.Dispose();
         _stop.Dispose();
@@ -144,6 +147,7 @@ internal sealed class LiveWindow : IDisposable
         _cloud.Scene.Resize(width, height);
         _cloud.Scene.Handle(InputEvent.ContentScaled(_window.ContentScale));
         _desk.Show(_cloud.Scene);
+        _graphics.Renderer.Pictures = _cloud.Pictures;
     }
 
     // A window that closes early does not wait for the neighbours of a million samples: the token stops them.
@@ -214,7 +218,7 @@ internal sealed class LiveWindow : IDisposable
     }
 
     /// <summary>Whether the next picture would differ from the last.</summary>
-    private bool Differs() => Scene.NeedsFrame || _capture.WantsFrame || _desk.Version != _drawnDesk || (_cloud?.Stream.HasNewer ?? false);
+    private bool Differs() => Scene.NeedsFrame || _capture.WantsFrame || _desk.Version != _drawnDesk || (_cloud is { } cloud && (cloud.Stream.HasNewer || cloud.Pictures is { HasPending: true }));
 
     private void DrawWhenDue()
     {
@@ -222,12 +226,13 @@ internal sealed class LiveWindow : IDisposable
         TimeSpan sinceLast = Stopwatch.GetElapsedTime(_lastFrame);
         if (Scene.IsHidden || !Differs() || sinceLast.TotalSeconds < 1 / FramesPerSecond)
         {
-            _picker.Answer(Scene.Mouse, isMoving: false);
+            _picker.PictureRests(Scene.Mouse);
             return;
         }
 
         _lastFrame = Stopwatch.GetTimestamp();
         ulong desk = _desk.Version;
+        _picker.FrameBegins(Scene.Mouse);
         SceneFrame frame = Scene.Advance(sinceLast.TotalSeconds);
         _capture.FrameBegins();
         FrameResult result = _graphics.Renderer.Render(frame, _cloud?.Stream ?? _noPositions, _desk, _target, _context.Cancellation);
@@ -235,7 +240,7 @@ internal sealed class LiveWindow : IDisposable
         {
             _drawnDesk = desk;
             Drawn(result);
-            _picker.Answer(Scene.Mouse, isMoving: Differs());
+            _picker.FrameDrawn(Scene.Mouse);
         }
     }
 

@@ -1,7 +1,9 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.App.Pipeline;
 
@@ -16,6 +18,11 @@ internal sealed record PreparedLayout(Dataset Dataset, EmbeddingMatrix Embedding
 {
     /// <summary>Makes the graph anew for another number of neighbours; null where the layout has none.</summary>
     public GraphRebuilder? Rebuilder { get; init; }
+
+    /// <summary>What is known of the samples beside their positions.</summary>
+    /// <param name="thumbnails">Their pictures, or null.</param>
+    public SampleFacts FactsWith(IThumbnails? thumbnails) =>
+        new(Stepper.Count) { Labels = Dataset.Labels, Columns = Dataset.Columns, Thumbnails = thumbnails };
 
     /// <summary>Which device does what, for people.</summary>
     /// <param name="draws">The device that draws.</param>
