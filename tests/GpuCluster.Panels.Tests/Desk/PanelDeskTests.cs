@@ -1,4 +1,5 @@
 using GpuCluster.Panels.Desk;
+using GpuCluster.Scene.Input;
 
 namespace GpuCluster.Panels.Tests.Desk;
 
@@ -55,6 +56,33 @@ public sealed class PanelDeskTests
         stage.Scene.Selection.Select(5);
         Assert.True(stage.Panels.Update(stage.Status));
         Assert.NotEqual(version, stage.Panels.Version);
+    }
+
+    [Fact]
+    public void The_keyboard_goes_from_control_to_control_and_back_to_the_scene()
+    {
+        using var stage = new DeskStage();
+        stage.Picture();
+        Assert.False(stage.Press(Key.Space));
+        Assert.False(stage.Press(Key.Tab));
+        Assert.True(stage.Press(Key.Tab, Key.LeftControl));
+        Assert.True(stage.Press(Key.Down));
+        Assert.True(stage.Press(Key.Space));
+        Assert.True(stage.Press(Key.Escape));
+        Assert.False(stage.Press(Key.Space));
+    }
+
+    [Fact]
+    public void A_drag_that_began_in_the_scene_goes_on_over_panels()
+    {
+        using var stage = new DeskStage();
+        stage.Picture();
+        stage.Tell(InputEvent.CursorMoved(640, 300));
+        Assert.False(stage.Tell(InputEvent.MouseButtonChanged(MouseButton.Left, isDown: true)));
+        Assert.False(stage.Tell(InputEvent.CursorMoved(100, 300)));
+        Assert.False(stage.Tell(InputEvent.MouseButtonChanged(MouseButton.Left, isDown: false)));
+        Assert.True(stage.Tell(InputEvent.CursorMoved(101, 300)));
+        Assert.True(stage.Tell(InputEvent.Scrolled(-1)));
     }
 
     private static PanelInsets WhenDrawn(DeskStage stage)
