@@ -12,7 +12,7 @@ internal static class CsvLayout
     public static void Write(Stream stream, Layout layout, SampleLabels? labels, CancellationToken cancellation)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
-        string[] names = labels is null ? [] : [.. labels.ClassNames.Select(Quote)];
+        string[] names = labels is null ? [] : [.. labels.ClassNames.Select(CsvField.Quote)];
         writer.Write("index,x,y");
         if (layout.Dims == 3) writer.Write(",z");
         if (labels is not null) writer.Write(",label");
@@ -44,7 +44,4 @@ internal static class CsvLayout
         value.TryFormat(text, out int length, default, System.Globalization.CultureInfo.InvariantCulture);
         writer.Write(text[..length]);
     }
-
-    private static string Quote(string text) =>
-        text.AsSpan().IndexOfAny("\",\r\n") < 0 && text.Trim().Length == text.Length ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

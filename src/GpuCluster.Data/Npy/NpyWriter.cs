@@ -1,28 +1,65 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
 namespace GpuCluster.Data.Npy;
 
-/// <summary>Writes float32 matrices as NumPy does: format 1.0, little-endian, C order.</summary>
+/// <summary>Writes arrays as NumPy does: format 1.0, little-endian, C order.</summary>
 public static class NpyWriter
 {
     /// <summary>numpy.save aligns the array to 64 bytes so that it can be mapped.</summary>
     private const int Alignment = 64;
 
     private const int PrefixBytes = 10;
-    private const int BlockValues = 1 << 20;
+    private const int BlockBytes = 1 << 22;
 
-    /// <summary>Writes a (rows, columns) array.</summary>
+    /// <summary>Writes a float32 (rows, columns) array.</summary>
     /// <param name="values">Row-major, rows x columns.</param>
-    public static void Write(Stream stream, int rows, int columns, ReadOnlySpan<float> values)
+    public static void Write(Stream stream, int rows, int columns, ReadOnlySpan<float> values) => Write(stream, [rows, columns], values);
+
+    /// <summary>Writes an array of float32, int32 or uint16.</summary>
+    /// <param name="stream">Receives the file.</param>
+    /// <param name="shape">The size of each dimension.</param>
+    /// <param name="values">The product of the sizes, the last index running fastest.</param>
+    public static void Write<T>(Stream stream, ReadOnlySpan<int> shape, ReadOnlySpan<T> values)
+        where T : unmanaged
     {
-        if ((long)rows * columns != values.Length) throw new ArgumentException($"{values.Length} values are not {rows} x {columns}", nameof(values));
-        string literal = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}";
+        WriteHeader<T>(stream, shape);
+        long elements = 1;
+        foreach (int size in shape) elements *= size;
+        if (elements != values.Length) throw new ArgumentException($"{values.Length} values are not {ShapeText(shape)}", nameof(values));
+        WriteValues(stream, values);
+    }
+
+    /// <summary>Writes what stands before the values, which the caller writes one part after the other with <see cref="WriteValues"/>.</summary>
+    internal static void WriteHeader<T>(Stream stream, ReadOnlySpan<int> shape)
+        where T : unmanaged
+    {
+        string literal = $"{{'descr': '{TypeOf<T>()}', 'fortran_order': False, 'shape': {ShapeText(shape)}, }}";
         int length = (PrefixBytes + literal.Length + 1 + Alignment - 1) / Alignment * Alignment - PrefixBytes;
         stream.Write(NpyHeader.Magic);
         stream.Write([1, 0, (byte)length, (byte)(length >> 8)]);
         stream.Write(Encoding.ASCII.GetBytes(literal.PadRight(length - 1) + "\n"));
-        for (int start = 0; start < values.Length; start += BlockValues)
-            stream.Write(MemoryMarshal.AsBytes(values.Slice(start, Math.Min(BlockValues, values.Length - start))));
     }
+
+    /// <summary>Writes values in blocks, so that no stream has to hold them all at once.</summary>
+    internal static void WriteValues<T>(Stream stream, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        int block = BlockBytes / Unsafe.SizeOf<T>();
+        for (int start = 0; start < values.Length; start += block)
+            stream.Write(MemoryMarshal.AsBytes(values.Slice(start, Math.Min(block, values.Length - start))));
+    }
+
+    /// <summary>An element type as NumPy names it.</summary>
+    internal static string TypeOf<T>()
+        where T : unmanaged => default(T) switch
+        {
+            float => "<f4",
+            int => "<i4",
+            ushort => "<u2",
+            _ => throw new NotSupportedException($"{typeof(T)} is not written as .npy"),
+        };
+
+    private static string ShapeText(ReadOnlySpan<int> shape) => shape.Length == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape.ToArray())})";
 }

@@ -1,0 +1,199 @@
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
+using GpuCluster.Data.Npy;
+
+namespace GpuCluster.Data.Scenes;
+
+/// <summary>
+/// A .gpc open for reading. No member's claim is believed: together they are no longer than the file, none unpacks to more than a hundredfold of what it takes up
+/// (1 MiB is always allowed), each is as long as its header says, and its CRC-32 is that of its bytes.
+/// </summary>
+internal sealed class SceneArchive : IDisposable
+{
+    private const long AlwaysAllowed = 1 << 20;
+    private const int MostUnpacked = 100;
+    private readonly string _path;
+    private readonly FileStream _file;
+    private readonly ZipArchive _zip;
+    private readonly Dictionary<string, ZipArchiveEntry> _members = new(StringComparer.Ordinal);
+
+    private SceneArchive(string path, FileStream file)
+    {
+        _path = path;
+        _file = file;
+        _zip = Guarded(path, () => new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true));
+        Int128 packed = 0;
+        foreach (var entry in Guarded(path, () => _zip.Entries))
+        {
+            packed += entry.CompressedLength;
+            if (!_members.TryAdd(entry.FullName, entry)) throw Damaged(entry.FullName, "is there twice");
+        }
+
+        if (packed > file.Length) throw new UnusableInputException($"{path}: its members claim {packed} bytes of a file of {file.Length}; the scene is damaged: take another copy, or keep it again");
+    }
+
+    public static SceneArchive Open(string path)
+    {
+        var file = InputFile.Open(path);
+        try
+        {
+            return new SceneArchive(path, file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A member whole.</summary>
+    public byte[] Bytes(string name)
+    {
+        using var member = OpenMember(name);
+        byte[] bytes = HostMemory.Allocate<byte>(member.Length, _path);
+        member.Fill(bytes);
+        member.Finish();
+        return bytes;
+    }
+
+    /// <summary>A tensor whole.</summary>
+    /// <param name="name">The member.</param>
+    /// <param name="shape">The size of each dimension, -1 where it is the file's to say.</param>
+    public T[] Array<T>(string name, params ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        using var member = OpenMember(name);
+        T[] values = HostMemory.Allocate<T>((long)HeaderOf<T>(member, name, shape).Elements, _path);
+        member.Fill(MemoryMarshal.AsBytes(values.AsSpan()));
+        member.Finish();
+        return values;
+    }
+
+    /// <summary>A tensor as its parts along the first dimension, one after the other.</summary>
+    public IEnumerable<T[]> Parts<T>(string name, long parts, long length, long width)
+        where T : unmanaged
+    {
+        using var member = OpenMember(name);
+        HeaderOf<T>(member, name, parts, length, width);
+        for (long part = 0; part < parts; part++)
+        {
+            T[] values = HostMemory.Allocate<T>(length * width, _path);
+            member.Fill(MemoryMarshal.AsBytes(values.AsSpan()));
+            yield return values;
+        }
+
+        member.Finish();
+    }
+
+    /// <summary>A refusal that says which member is at fault.</summary>
+    public UnusableInputException Damaged(string name, string fault) => new($"{_path}: {name} {fault}; the scene is damaged: take another copy, or keep it again");
+
+    public void Dispose()
+    {
+        _zip.Dispose();
+        _file.Dispose();
+    }
+
+    private NpyHeader HeaderOf<T>(MemberStream member, string name, params ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        string label = $"{_path}: {name}";
+        var header = NpyHeader.Read(member, label);
+        bool fits = header.Type == NpyWriter.TypeOf<T>() && !header.IsFortran && header.Shape.Length == shape.Length;
+        for (int i = 0; fits && i < shape.Length; i++) fits = shape[i] < 0 || shape[i] == header.Shape[i];
+        if (!fits)
+        {
+            string wanted = string.Join(", ", shape.ToArray().Select(size => size < 0 ? "any" : $"{size}"));
+            throw Damaged(name, $"is {header.ShapeText} of {header.Type}, where ({wanted}) of {NpyWriter.TypeOf<T>()} in C order belongs");
+        }
+
+        header.CheckLength(member.Length, Unsafe.SizeOf<T>(), label);
+        return header;
+    }
+
+    private MemberStream OpenMember(string name)
+    {
+        if (!_members.TryGetValue(name, out var entry)) throw Damaged(name, "is missing");
+        if (entry.Length > AlwaysAllowed && entry.Length / MostUnpacked > entry.CompressedLength)
+            throw Damaged(name, $"would unpack {entry.CompressedLength} bytes to {entry.Length}, more than {MostUnpacked} times as many");
+        return new MemberStream(this, name, entry.Length, entry.Crc32, Guarded(_path, entry.Open));
+    }
+
+    private static T Guarded<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or NotSupportedException or OverflowException)
+        {
+            throw new UnusableInputException($"{path}: not a usable scene: {e.Message.ReplaceLineEndings(" ")}; take another copy, or keep the scene again", e);
+        }
+    }
+
+    /// <summary>A member's bytes from its start, with their checksum.</summary>
+    private sealed class MemberStream(SceneArchive owner, string name, long length, uint checksum, Stream inner) : Stream
+    {
+        private Crc32 _crc;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => length;
+
+        public override long Position { get; set; }
+
+        public override int Read(Span<byte> buffer)
+        {
+            int asked = (int)Math.Min(buffer.Length, length - Position);
+            int read = 0;
+            try
+            {
+                if (asked > 0) read = inner.Read(buffer[..asked]);
+            }
+            catch (InvalidDataException e)
+            {
+                throw owner.Damaged(name, $"cannot be unpacked ({e.Message})");
+            }
+
+            _crc.Append(buffer[..read]);
+            Position += read;
+            return read;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public void Fill(Span<byte> buffer)
+        {
+            if (InputFile.ReadUpTo(this, buffer, owner._path) < buffer.Length) throw owner.Damaged(name, "is truncated");
+        }
+
+        /// <summary>After the last byte: whether they were the right ones.</summary>
+        public void Finish()
+        {
+            if (_crc.Value != checksum) throw owner.Damaged(name, "has another checksum than its bytes");
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GpuCluster.Data.Scenes;
+
+/// <summary>scene.json: everything of a scene that is no tensor. What it says of n and of each column is what the tensors are checked against.</summary>
+internal sealed record SceneDocument
+{
+    /// <summary>What <see cref="Format"/> says.</summary>
+    public const string FormatName = "gpucluster-scene";
+
+    public required string Format { get; init; }
+
+    public required int Version { get; init; }
+
+    public required string Name { get; init; }
+
+    public required int Count { get; init; }
+
+    public required int Dims { get; init; }
+
+    public required string Method { get; init; }
+
+    /// <summary>The optional parts that the file has, by their first members: one that got lost is noticed.</summary>
+    public required IReadOnlyList<string> Parts { get; init; }
+
+    public SceneSource? Source { get; init; }
+
+    public SceneRun? Run { get; init; }
+
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    public required IReadOnlyList<SceneColumn> Columns { get; init; }
+
+    public int? Focus { get; init; }
+
+    public required IReadOnlyDictionary<string, JsonElement> Sections { get; init; }
+
+    public static JsonSerializerOptions Options { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+}
+
+/// <summary>A column: numbers lie in columns/I.npy, text in columns/I.json.</summary>
+internal sealed record SceneColumn(string Name, bool IsNumeric);

@@ -1,0 +1,70 @@
+using GpuCluster.Core.Errors;
+
+namespace GpuCluster.Data.Scenes;
+
+/// <summary>The data a scene shows, and how it was read.</summary>
+/// <param name="Path">Absolute.</param>
+/// <param name="RelativePath">From the scene's folder, so that both can be moved together.</param>
+/// <param name="Fingerprint">Tells this data from other data under the same name; see <see cref="DataFingerprint"/>.</param>
+public sealed record SceneSource(string Path, string RelativePath, string Fingerprint)
+{
+    /// <summary>Only the first so many samples, or null.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>The file of labels that was named, absolute, or null.</summary>
+    public string? LabelsPath { get; init; }
+
+    /// <summary>What a float32 (N, 2) or (N, 3) file was read as.</summary>
+    public MatrixUse As { get; init; }
+
+    /// <summary>The source of a scene that is about to be kept.</summary>
+    /// <param name="path">The data.</param>
+    /// <param name="options">How it was read.</param>
+    /// <param name="scenePath">Where the scene goes.</param>
+    /// <exception cref="UnusableInputException">The data is no longer there.</exception>
+    public static SceneSource Of(string path, DatasetOptions options, string scenePath)
+    {
+        string absolute = System.IO.Path.GetFullPath(path);
+        return new SceneSource(absolute, System.IO.Path.GetRelativePath(FolderOf(scenePath), absolute), DataFingerprint.Of(absolute))
+        {
+            Limit = options.Limit,
+            LabelsPath = options.LabelsPath is { } labels ? System.IO.Path.GetFullPath(labels) : null,
+            As = options.As,
+        };
+    }
+
+    /// <summary>How the data is to be read again.</summary>
+    public DatasetOptions Options => new() { Limit = Limit, LabelsPath = LabelsPath, As = As };
+
+    /// <summary>Finds the data again: beside the scene, then where it was.</summary>
+    /// <param name="scenePath">Where the scene lies now.</param>
+    /// <param name="warning">Why there is none, for the user: it is gone, or it is other data. Null where it was found.</param>
+    /// <returns>The path, or null; then the scene opens without pictures and without similarity.</returns>
+    public string? Find(string scenePath, out string? warning)
+    {
+        string beside = System.IO.Path.GetFullPath(System.IO.Path.Combine(FolderOf(scenePath), RelativePath));
+        warning = $"{Path}: no longer there: the scene opens without pictures and similarity; put the data back to have them";
+        foreach (string candidate in new[] { beside, Path }.Distinct(StringComparer.Ordinal))
+        {
+            if (!File.Exists(candidate) && !Directory.Exists(candidate)) continue;
+            try
+            {
+                if (DataFingerprint.Of(candidate) == Fingerprint)
+                {
+                    warning = null;
+                    return candidate;
+                }
+
+                warning = $"{candidate}: not the data that the scene was made of: the scene opens without pictures and similarity";
+            }
+            catch (Exception e) when (e is UnusableInputException or MachineFaultException)
+            {
+                warning = $"{e.Message}: the scene opens without pictures and similarity";
+            }
+        }
+
+        return null;
+    }
+
+    private static string FolderOf(string path) => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+}
