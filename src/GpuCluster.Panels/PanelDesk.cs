@@ -286,6 +286,8 @@ public sealed class PanelDesk : IOverlay, IDisposable
             OutlineBlock.Draw(pen, outline);
         if (_cursorStamp.Hovered is not null)
             HoverCard.Draw(pen, _hoverCard, _input.Cursor);
+        if (_input.Tip is { } tip)
+            TipBlock.Draw(pen, tip.Text, tip.Area);
         DrawMessage(pen);
         if (_shown.Text.ShowsHelp)
             HelpBlock.Draw(pen);

@@ -31,6 +31,19 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
     /// <summary>Whether letters are written into a field.</summary>
     public bool IsTyping => _focused is { Widget.TakesText: true };
 
+    /// <summary>What the widget under the cursor does, and where it is on the desk; null where it speaks for itself.</summary>
+    public (string Text, SKRect Area)? Tip
+    {
+        get
+        {
+            if (_hovered is not { Widget.Tip.Length: > 0 } hovered)
+                return null;
+            SKRect area = hovered.Widget.Area;
+            area.Offset(hovered.Panel.Place.X, hovered.Panel.Place.Y);
+            return (hovered.Widget.Tip, area);
+        }
+    }
+
     /// <summary>The widget that has the keyboard, or null.</summary>
     public Widget? Focused => _focused?.Widget;
 

@@ -85,6 +85,19 @@ public sealed class PanelDeskTests
         Assert.True(stage.Tell(InputEvent.Scrolled(-1)));
     }
 
+    [Fact]
+    public void A_control_under_the_cursor_tells_what_it_does()
+    {
+        using var stage = new DeskStage();
+        stage.Picture();
+        byte[] before = stage.Picture().Rgba.ToArray();
+        stage.Tell(InputEvent.CursorMoved(1060, 478));
+        byte[] over = stage.Picture().Rgba.ToArray();
+        stage.Tell(InputEvent.CursorMoved(640, 300));
+        Assert.False(before.AsSpan().SequenceEqual(over));
+        Assert.True(before.AsSpan().SequenceEqual(stage.Picture().Rgba));
+    }
+
     private static PanelInsets WhenDrawn(DeskStage stage)
     {
         stage.Picture();
