@@ -6,7 +6,8 @@ namespace GpuCluster.Scene.Timeline;
 
 /// <summary>
 /// Positions to 16 bits an axis and back, one vector operation a point. A coordinate comes back within half a quantum, (high - low) / 65,535 / 2, and what rounding
-/// in single precision adds: at most a fiftieth of a quantum, and two units in the last place of the axis' largest coordinate.
+/// in single precision adds: at most a fiftieth of a quantum, and two units in the last place of the axis' largest coordinate. An axis of an extent below 2e-34 is
+/// taken for flat.
 /// </summary>
 internal static class PositionQuantiser
 {

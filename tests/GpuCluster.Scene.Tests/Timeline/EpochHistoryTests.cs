@@ -282,7 +282,10 @@ public sealed class EpochHistoryTests
         {
             double extent = (double)positions.Max(position => position[axis]) - positions.Min(position => position[axis]);
             double largest = positions.Max(position => Math.Abs((double)position[axis]));
-            bound[axis] = (float)((extent / 65535 * 0.52) + (2 * largest * Math.Pow(2, -23)));
+
+            // Where the inverse of a quantum overflows, all points of an axis lie at its lower bound.
+            double quanta = extent < 65535 / (double)float.MaxValue ? 1 : 0.52 / 65535;
+            bound[axis] = (float)((extent * quanta) + (2 * largest * Math.Pow(2, -23)) + (65535 * (double)float.Epsilon));
         }
 
         return bound;
