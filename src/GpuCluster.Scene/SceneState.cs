@@ -5,6 +5,7 @@ using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Look;
+using GpuCluster.Scene.Matrix;
 using GpuCluster.Scene.Pictures;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
@@ -40,6 +41,7 @@ public sealed class SceneState
         Timeline = new TimelineModel(new EpochHistory(facts.Count), Ask);
         Similarity = new SimilarityModel(facts, Selection, Colours, Ask);
         Steering = new SteeringModel(Cloud, Selection, Ask);
+        Matrix = new CosineMatrixModel(facts.Labels is { } labels ? MatrixOrder.ByLabel(labels) : MatrixOrder.OfData(facts.Count));
         Look = new LookModel(pointSize);
         Pictures = new PictureLevels(facts, Cloud);
         Mouse = new MouseControl(Cloud, Cameras, Selection, Steering, Ask);
@@ -65,6 +67,9 @@ public sealed class SceneState
 
     /// <summary>What is near what.</summary>
     public SimilarityModel Similarity { get; }
+
+    /// <summary>The matrix of all cosines.</summary>
+    public CosineMatrixModel Matrix { get; }
 
     /// <summary>What a running layout is told.</summary>
     public SteeringModel Steering { get; }
@@ -101,7 +106,7 @@ public sealed class SceneState
 
     // Each of them only ever grows, so their sum is another whenever one is.
     private long Versions =>
-        Cloud.Version + Colours.Version + Selection.Version + Cameras.Version + Timeline.Version + Similarity.Version + Steering.Version + Look.Version + Mouse.Version
+        Cloud.Version + Colours.Version + Selection.Version + Cameras.Version + Timeline.Version + Similarity.Version + Matrix.Version + Steering.Version + Look.Version + Mouse.Version
         + Pictures.Version;
 
     /// <summary>Layout thread: takes over the positions of an epoch, measures them, and colours by them where the colouring asks for it.</summary>

@@ -2,12 +2,17 @@ using GpuCluster.App.CommandLine;
 using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Layouts;
+using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Graphs;
 using GpuCluster.Compute.Ilgpu.Layouts;
+using GpuCluster.Compute.Ilgpu.Similarity;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.App.Pipeline;
 
@@ -17,6 +22,7 @@ internal sealed class ComputeBackends : IDisposable
     private readonly int _threads;
     private readonly IlgpuDevice? _knn;
     private readonly IlgpuDevice? _layout;
+    private IlgpuDevice? _cosine;
 
     private ComputeBackends(IlgpuDevice? knn, IlgpuDevice? layout, int threads)
     {
@@ -36,7 +42,7 @@ internal sealed class ComputeBackends : IDisposable
     /// <param name="layout">For the graph and the epochs.</param>
     /// <param name="threads">Processor threads of host stages.</param>
     /// <param name="progress">Is warned where a GPU was found and cannot be used.</param>
-    /// <exception cref="Core.Errors.UnusableInputException">A device that was named is not there.</exception>
+    /// <exception cref="UnusableInputException">A device that was named is not there.</exception>
     public static ComputeBackends Create(DeviceRequest knn, DeviceRequest layout, int threads, IStageProgress progress)
     {
         IlgpuDevice? knnDevice = Open(knn, progress);
@@ -62,9 +68,34 @@ internal sealed class ComputeBackends : IDisposable
     public ISteerableStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options, UmapProgress? reached = null) =>
         _layout is null ? new HostUmapStepper(graph, initial, options, _threads, reached) : new IlgpuUmapStepper(graph, initial, options, _layout, reached);
 
+    /// <summary>
+    /// Cosines on the device that searches neighbours. It is opened once more for them, as another thread asks for cosines than the one that computes epochs. Where
+    /// that does not succeed the host computes them, with a warning. Called once.
+    /// </summary>
+    /// <param name="embedding">n x d values.</param>
+    /// <param name="warn">Told why it is the host.</param>
+    public ICosineSimilarity CreateCosine(EmbeddingMatrix embedding, Action<string> warn)
+    {
+        if (_knn is not null && _cosine is null)
+        {
+            try
+            {
+                _cosine = IlgpuDevices.Open(KnnDevice);
+                return new IlgpuCosineSimilarity(_cosine, embedding);
+            }
+            catch (Exception fault) when (fault is MachineFaultException or UnusableInputException)
+            {
+                warn($"cosines are computed on the host: {fault.Message}");
+            }
+        }
+
+        return new HostCosineSimilarity(embedding, _threads);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _cosine?.Dispose();
         _layout?.Dispose();
         if (!ReferenceEquals(_knn, _layout))
         {
