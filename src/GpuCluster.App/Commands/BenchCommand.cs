@@ -15,5 +15,6 @@ internal static class BenchCommand
         BenchKnnCommand.Create(),
         BenchLayoutCommand.Create(),
         BenchRenderCommand.Create(),
+        BenchSceneCommand.Create(),
     };
 }

@@ -22,6 +22,7 @@ internal sealed class LiveCloud : IDisposable
     private readonly PreparedLayout _prepared;
     private readonly FigureMeter _figures;
     private readonly GraphRebuild? _rebuild;
+    private readonly SimilarityWorker? _similarity;
     private readonly ConcurrentQueue<string> _messages = new();
     private UmapOptions? _running;
     private readonly IThumbnails? _thumbnails;
@@ -53,11 +54,19 @@ internal sealed class LiveCloud : IDisposable
             settings.Paced,
             positions => Scene.UpdatePositions(target => positions.CopyTo(target)),
             wake);
-        _rebuild = prepared.Rebuilder is { } rebuilder ? new GraphRebuild(rebuilder, Layout, NoProgress.Instance, fault =>
+        Action<string> warn = message =>
         {
-            _messages.Enqueue($"the graph was not rebuilt: {fault.Message}");
+            _messages.Enqueue(message);
             wake();
-        }) : null;
+        };
+        _rebuild = prepared.Rebuilder is { } rebuilder ? new GraphRebuild(rebuilder, Layout, NoProgress.Instance, fault => warn($"the graph was not rebuilt: {fault.Message}")) : null;
+        if (prepared.Similarity is { } source)
+        {
+            _similarity = new SimilarityWorker(prepared.Embedding, () => source.Create(warn), source.Threads, source.Seed, warn, wake);
+        }
+
+        // Positions alone have no cosines worth the name.
+        Scene.Similarity.IsComparing = _similarity is not null;
     }
 
     public SceneState Scene { get; }
@@ -111,14 +120,18 @@ internal sealed class LiveCloud : IDisposable
             case SceneRequest.ShowEpoch show:
                 Layout.Show(show.Epoch);
                 return true;
+            case SceneRequest.ToggleCosineMatrix:
+                Scene.Matrix.IsShown = !Scene.Matrix.IsShown;
+                return true;
             default:
-                return false;
+                return _similarity?.Obey(request) ?? false;
         }
     }
 
-    /// <summary>Frame thread: tells the scene what the layout runs with, where that has changed.</summary>
-    public void FollowLayout()
+    /// <summary>Frame thread: tells the scene what the layout runs with, where that has changed, and what has been computed for it.</summary>
+    public void Follow()
     {
+        _similarity?.Deliver(Scene);
         if (Options != _running)
         {
             _running = Options;
@@ -132,6 +145,7 @@ internal sealed class LiveCloud : IDisposable
     /// <summary>Stops the layout and frees the slots. The device has finished every frame.</summary>
     public void Dispose()
     {
+        _similarity?.Dispose();
         _rebuild?.Dispose();
         Layout.Dispose();
         _figures.Dispose();

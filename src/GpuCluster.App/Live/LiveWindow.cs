@@ -108,7 +108,7 @@ internal sealed class LiveWindow : IDisposable
                     _message.Tell(message);
                 }
 
-                _cloud?.FollowLayout();
+                _cloud?.Follow();
                 DrawWhenDue();
             }
 

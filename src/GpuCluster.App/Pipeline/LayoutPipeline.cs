@@ -81,6 +81,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         return new PreparedLayout(dataset, embedding, knn, backends.CreateStepper(graph, initial.Layout, options), backends.Description, $"UMAP, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}")
         {
             Rebuilder = new GraphRebuilder(embedding, knn, initial.Layout, settings.Metric, settings.Threads, (layoutGraph, start, umap) => backends.CreateStepper(layoutGraph, start, umap)),
+            Similarity = SimilarityOf(embedding),
         };
     }
 
@@ -89,8 +90,10 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         int dims = settings.Umap.Dims;
         progress.Begin(StageNames.Init, $"({embedding.Rows}, {embedding.Columns}) to ({embedding.Rows}, {dims})");
         PrincipalComponents components = PrincipalComponents.Find(embedding, dims, settings.Umap.Seed, settings.Threads, progress.Report, cancellation);
-        return new PreparedLayout(dataset, embedding, null, new FixedLayout(new Layout(embedding.Rows, dims, components.Projected)), "host", $"PCA, {dims}-D");
+        return new PreparedLayout(dataset, embedding, null, new FixedLayout(new Layout(embedding.Rows, dims, components.Projected)), "host", $"PCA, {dims}-D") { Similarity = SimilarityOf(embedding) };
     }
+
+    private SimilaritySource SimilarityOf(EmbeddingMatrix embedding) => new(warn => backends.CreateCosine(embedding, warn), settings.Threads, settings.Umap.Seed);
 
     /// <summary>Weights are seconds as two cores were seen to take; only their ratios matter.</summary>
     private static PlannedStage[] UmapPlan(int n, int d, int k, UmapOptions options) =>

@@ -19,6 +19,9 @@ internal sealed record PreparedLayout(Dataset Dataset, EmbeddingMatrix Embedding
     /// <summary>Makes the graph anew for another number of neighbours; null where the layout has none.</summary>
     public GraphRebuilder? Rebuilder { get; init; }
 
+    /// <summary>How samples are compared; null where there is nothing but positions.</summary>
+    public SimilaritySource? Similarity { get; init; }
+
     /// <summary>What is known of the samples beside their positions.</summary>
     /// <param name="thumbnails">Their pictures, or null.</param>
     public SampleFacts FactsWith(IThumbnails? thumbnails) =>
