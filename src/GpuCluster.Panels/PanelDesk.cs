@@ -38,6 +38,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
     private readonly Dock _left = new();
     private readonly Dock _right = new();
     private readonly Dock _bottom = new() { StandsBelow = true };
+    private readonly Dock _middle = new();
     private OverlayStatus _status = new();
     private SceneState _scene;
     private ThumbnailShelf? _shelf;
@@ -45,6 +46,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
     private IReadOnlyList<Panel> _leftPanels = [];
     private IReadOnlyList<Panel> _rightPanels = [];
     private IReadOnlyList<Panel> _bottomPanels = [];
+    private Panel[] _middlePanels = [];
     private PanelStyle _style;
     private SKRect _statusArea;
     private CursorStamp _cursorStamp;
@@ -63,7 +65,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _time = time ?? TimeProvider.System;
         _wake = wake ?? (static () => { });
         _shown = new ShownStatus(_time);
-        _input = new DeskInput([_left, _bottom, _right], _time);
+        _input = new DeskInput([_left, _middle, _bottom, _right], _time);
         _scene = scene;
         _hoverCard = Furnish();
     }
@@ -106,6 +108,12 @@ public sealed class PanelDesk : IOverlay, IDisposable
     /// <returns>True where a panel used it: the scene is not to hear it.</returns>
     public bool Handle(in InputEvent input)
     {
+        if (input is { Kind: InputKind.Key, Key: Key.Escape, IsDown: true } && _scene.Matrix.IsShown && IsDeskShown && _input.Focused is null)
+        {
+            _scene.Matrix.IsShown = false;
+            return true;
+        }
+
         bool wasOver = _input.IsOverPanel;
         bool isUsed = _input.Handle(input, IsDeskShown);
         if (_input.IsOverPanel && !wasOver)
@@ -141,7 +149,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
         pixels.Clear();
         if (IsDeskShown)
         {
-            foreach (Dock dock in (ReadOnlySpan<Dock>)[_left, _right, _bottom])
+            foreach (Dock dock in (ReadOnlySpan<Dock>)[_left, _middle, _right, _bottom])
                 dock.CopyTo(pixels, width);
         }
 
@@ -158,7 +166,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
     /// <summary>Opens every section of every panel.</summary>
     internal void UnfoldAll()
     {
-        foreach (Panel panel in _leftPanels.Concat(_rightPanels).Concat(_bottomPanels))
+        foreach (Panel panel in _leftPanels.Concat(_rightPanels).Concat(_bottomPanels).Concat(_middlePanels))
         {
             Unfold(panel.Root);
             panel.Touch();
@@ -190,6 +198,8 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _leftPanels = [SelectionPanel.Make(parts), SimilarityPanel.Make(parts), SteeringPanel.Make(parts)];
         _rightPanels = [ColourPanel.Make(parts), PointsPanel.Make(parts), CameraPanel.Make(parts)];
         _bottomPanels = [TimelinePanel.Make(parts)];
+        MatrixView matrix = new(scene.Matrix, scene.Facts, () => _middle.Area.Height - (4.5f * _style.Unit), (row, column) => MatrixPanel.Choose(parts, row, column));
+        _middlePanels = [MatrixPanel.Make(parts, matrix)];
         _style = default;
         return new SampleCard(parts, () => scene.Selection.Hovered) { Edge = 5 };
     }
@@ -205,7 +215,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _style = style;
         if (isResized)
         {
-            foreach (Panel panel in _leftPanels.Concat(_rightPanels).Concat(_bottomPanels))
+            foreach (Panel panel in _leftPanels.Concat(_rightPanels).Concat(_bottomPanels).Concat(_middlePanels))
                 panel.Touch();
         }
 
@@ -219,6 +229,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
             _left.Fill(hasTwo ? _leftPanels : []);
             _right.Fill(hasTwo ? _rightPanels : hasOne ? [.. _leftPanels, .. _rightPanels] : []);
             _bottom.Fill(hasOne ? _bottomPanels : []);
+            _middle.Fill(_middlePanels);
         }
 
         if (isResized || isStatusChanged)
@@ -234,6 +245,10 @@ public sealed class PanelDesk : IOverlay, IDisposable
         isChanged |= _right.Refresh(hasOne || hasTwo ? new SKRectI(rightBegin, margin, width - margin, bottom) : SKRectI.Empty, _fonts, style, _time);
         isChanged |= _bottom.Refresh(
             hasOne ? new SKRectI(leftEnd + (hasTwo ? gap : margin), height / 2, rightBegin - gap, bottom) : SKRectI.Empty, _fonts, style, _time);
+        int middleLeft = leftEnd + (hasTwo ? gap : margin);
+        int middleTop = hasTwo ? margin : (int)_statusArea.Bottom + gap;
+        int middleBottom = _bottom.Covered.IsEmpty ? bottom : _bottom.Covered.Top - gap;
+        isChanged |= _middle.Refresh(new SKRectI(middleLeft, middleTop, Math.Max(middleLeft, rightBegin - (hasOne ? gap : margin)), Math.Max(middleTop, middleBottom)), _fonts, style, _time);
         return isResized | isChanged | Fade();
     }
 

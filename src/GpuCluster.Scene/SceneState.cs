@@ -303,7 +303,7 @@ public sealed class SceneState
                 Steering.Perturb();
                 return;
             case Key.M:
-                Ask(new SceneRequest.ToggleCosineMatrix());
+                Matrix.IsShown = !Matrix.IsShown;
                 return;
             case Key.K:
                 Ask(new SceneRequest.TogglePanels());

@@ -47,9 +47,6 @@ public abstract record SceneRequest
     /// <summary>The samples are divided into so many clusters.</summary>
     public sealed record FindClusters(int Count) : SceneRequest;
 
-    /// <summary>The matrix of all cosines is shown, or no longer.</summary>
-    public sealed record ToggleCosineMatrix : SceneRequest;
-
     /// <summary>The panels are shown, or no longer.</summary>
     public sealed record TogglePanels : SceneRequest;
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Matrix;
 using GpuCluster.Scene.Timeline;
 using GpuCluster.Testing;
 
@@ -51,6 +52,34 @@ public sealed class GoldenDeskTests
         stage.Scene.Similarity.SetGroups(Groups(stage.Scene.Facts.Count));
         stage.Panels.UnfoldAll();
         Check(stage, "desk-open.png");
+    }
+
+    [Fact]
+    public void The_cosine_matrix_by_class_with_a_pair_under_the_cursor()
+    {
+        using DeskStage stage = Running(1280, 720, 1);
+        stage.Scene.Selection.Hovered = null;
+        CosineMatrixModel matrix = stage.Scene.Matrix;
+        matrix.IsShown = true;
+        stage.Picture();
+        while (matrix.Wishes.Count > 1)
+        {
+            foreach (MatrixTile tile in matrix.Wishes.Skip(matrix.Wishes[0].Level == matrix.CoarsestLevel ? 0 : 1).ToArray())
+                matrix.SetTile(matrix.Order, tile, Cosines(matrix, tile));
+            stage.Picture();
+        }
+
+        stage.Tell(InputEvent.CursorMoved(400, 200));
+        Check(stage, "desk-matrix.png");
+
+        // Of the first sample of each block: what the mean is of does not matter to how it is drawn.
+        static float[] Cosines(CosineMatrixModel matrix, MatrixTile tile)
+        {
+            int[] SamplesOf(int index) => [.. Enumerable.Range(index * MatrixTile.Cells, MatrixTile.Cells).Select(cell => cell * tile.BlockSize).Where(place => place < matrix.Count).Select(place => matrix.Order.Samples[place])];
+            return [.. SamplesOf(tile.Row).SelectMany(_ => SamplesOf(tile.Column), Cosine)];
+        }
+
+        static float Cosine(int a, int b) => a == b ? 1 : (a % 10 == b % 10 ? 0.7f : 0.2f + (0.03f * ((a + b) % 10))) + (((a * 31) + (b * 31)) % 17 * 0.01f);
     }
 
     [Theory]
