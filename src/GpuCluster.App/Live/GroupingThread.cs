@@ -2,7 +2,6 @@ using System.Diagnostics;
 using GpuCluster.Compute.Host.Clusters;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
-using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 
@@ -125,7 +124,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
             {
                 // Disposal, or a threshold that needs a deeper search: the next round hears of it.
             }
-            catch (Exception fault) when (fault is MachineFaultException or OutOfMemoryException)
+            catch (Exception fault)
             {
                 _warn($"groups could not be found: {fault.Message}");
             }

@@ -17,14 +17,9 @@ public sealed class CosineMatrixModel
     /// <summary>Pixels of a cell at the nearest zoom.</summary>
     private const double LargestCell = 48;
 
-    /// <summary>Where a tile is to come.</summary>
-    private const uint Awaited = 0xFF302C2C;
-
     private readonly Dictionary<MatrixTile, (float[] Cosines, long Drawn)> _tiles = [];
-    private readonly uint[] _ramp = PerceptualRamp.Table();
     private List<MatrixTile> _wishes = [];
     private (int Level, int Left, int Right, int Top, int Bottom, int Tiles) _measured;
-    private ColourScale _scale = new(0, 1);
     private int _width;
     private int _height;
     private double _centreX;
@@ -73,7 +68,7 @@ public sealed class CosineMatrixModel
     public int Level => Math.Clamp(_samplesPerPixel < 1 ? 0 : (int)Math.Ceiling(Math.Log2(_samplesPerPixel)), 0, CoarsestLevel);
 
     /// <summary>Cosines to colours: between quantiles of what is seen once all of it is there, unless <see cref="SetScale"/> fixed it.</summary>
-    public ColourScale Scale => _scale;
+    public ColourScale Scale { get; private set; } = new(0, 1);
 
     /// <summary>Whether the scale follows what is seen.</summary>
     public bool FitsScale { get; private set; } = true;
@@ -149,7 +144,7 @@ public sealed class CosineMatrixModel
     public void SetScale(ColourScale? scale)
     {
         FitsScale = scale is null;
-        _scale = scale ?? _scale;
+        Scale = scale ?? Scale;
         _measured = default;
         Version++;
     }
@@ -177,7 +172,7 @@ public sealed class CosineMatrixModel
     /// <summary>Draws the matrix, and notes which tiles are missing.</summary>
     /// <param name="width">In pixels, 1 or more.</param>
     /// <param name="height">In pixels, 1 or more.</param>
-    /// <param name="rgba">Receives width x height pixels of 4 bytes: red, green, blue, alpha. Transparent beside the matrix.</param>
+    /// <param name="rgba">Receives width x height pixels of 4 bytes: red, green, blue, alpha. Transparent beside the matrix, grey where a tile is to come.</param>
     /// <exception cref="ArgumentException">The length is not that of the picture.</exception>
     public void Draw(int width, int height, Span<byte> rgba)
     {
@@ -190,13 +185,13 @@ public sealed class CosineMatrixModel
         if (_samplesPerPixel <= 0)
             (_samplesPerPixel, _centreX, _centreY) = (WholePerPixel, Count / 2.0, Count / 2.0);
 
-        Span<uint> pixels = MemoryMarshal.Cast<byte, uint>(rgba);
-        pixels.Clear();
         int level = Level;
         int[] columns = CellsAlong(width, _centreX, level);
         int[] rows = CellsAlong(height, _centreY, level);
         Dictionary<(int Row, int Column), Source?> sources = Look(level, rows, columns);
         MeasureScale(level, rows, columns, sources);
+        float[] cosines = new float[width * height];
+        Array.Fill(cosines, float.NaN);
         for (int y = 0; y < height; y++)
         {
             int row = rows[y];
@@ -215,8 +210,17 @@ public sealed class CosineMatrixModel
                     source = sources[(row / MatrixTile.Cells, tile)];
                 }
 
-                pixels[(y * width) + x] = source is { } from ? ColourOf(from.At(row >> (from.Level - level), column >> (from.Level - level))) : Awaited;
+                if (source is { } from)
+                    cosines[(y * width) + x] = from.At(row >> (from.Level - level), column >> (from.Level - level));
             }
+        }
+
+        Span<uint> pixels = MemoryMarshal.Cast<byte, uint>(rgba);
+        Scale.Colour(cosines).Rgba.CopyTo(pixels);
+        for (int pixel = 0; pixel < pixels.Length; pixel++)
+        {
+            if (columns[pixel % width] < 0 || rows[pixel / width] < 0)
+                pixels[pixel] = 0;
         }
     }
 
@@ -301,15 +305,8 @@ public sealed class CosineMatrixModel
         var values = new List<float>();
         for (int i = 0; i < there.Length; i += step)
             values.AddRange(there[i].Cosines);
-        _scale = ColourScale.Between(CollectionsMarshal.AsSpan(values), 0.02f, 0.998f);
+        Scale = ColourScale.Between(CollectionsMarshal.AsSpan(values), 0.02f, 0.998f);
         _measured = measured;
-    }
-
-    private uint ColourOf(float cosine)
-    {
-        float range = _scale.High - _scale.Low;
-        float share = range > 0 ? (cosine - _scale.Low) / range : 0.5f;
-        return _ramp[(int)Math.Clamp(share * (_ramp.Length - 1), 0, _ramp.Length - 1)];
     }
 
     /// <summary>A tile to draw from.</summary>

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using GpuCluster.App.Live;
+using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Similarity;
+using GpuCluster.Scene;
+using GpuCluster.Scene.Matrix;
+using GpuCluster.Scene.Requests;
+using GpuCluster.Scene.Samples;
+
+namespace GpuCluster.App.Tests;
+
+/// <summary>The worker with a scene and without a window: the test's thread is the frame thread.</summary>
+public sealed class SimilarityWorkerTests
+{
+    private const int Count = 300;
+    private readonly EmbeddingMatrix _embedding = Rays();
+    private readonly SceneState _scene = new(new SampleFacts(Count));
+    private readonly List<string> _warnings = [];
+
+    [Fact]
+    public void The_focus_is_compared_with_all_samples()
+    {
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        _scene.Selection.Select(17);
+        _scene.Similarity.FollowFocus();
+        Until(worker, () => _scene.Similarity.Sample == 17);
+        Assert.Equal(1, _scene.Similarity.Cosines[17]);
+        Assert.Equal(Count, _scene.Similarity.Cosines.Length);
+    }
+
+    [Fact]
+    public void Groups_are_found_regrouped_at_another_threshold_and_measured()
+    {
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        foreach ((float leastCosine, GroupLinkage linkage) in new[] { (0.999f, GroupLinkage.Connected), (0.95f, GroupLinkage.Star), (0.2f, GroupLinkage.Connected) })
+        {
+            _scene.Similarity.FindGroups(leastCosine, linkage);
+            Until(worker, () => _scene.Similarity.Groups is { } groups && groups.LeastCosine == leastCosine && groups.Linkage == linkage && !groups.Groups.Any(group => float.IsNaN(group.MeanCosine)));
+            Assert.NotEmpty(_scene.Similarity.Groups!.Groups);
+            Assert.False(_scene.Similarity.IsGrouping);
+        }
+
+        // Neighbouring rays are a fifth of a degree apart: all hang together.
+        Assert.Equal(Count, _scene.Similarity.Groups!.Groups[0].Members.Length);
+    }
+
+    [Fact]
+    public void Clusters_colour_the_cloud()
+    {
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        worker.Obey(new SceneRequest.FindClusters(4));
+        Until(worker, () => _scene.Colours.Current == Scene.Colouring.ColourModel.Cluster);
+        Assert.Equal(4, _scene.Colours.Legend.Entries.Count);
+    }
+
+    [Fact]
+    public void A_shown_matrix_gets_all_its_tiles()
+    {
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        _scene.Matrix.IsShown = true;
+        byte[] picture = new byte[4 * 320 * 320];
+        Until(worker, () =>
+        {
+            _scene.Matrix.Draw(320, 320, picture);
+            return _scene.Matrix.Wishes.Count == 0;
+        });
+        MatrixHover hover = _scene.Matrix.HoverAt(100, 250)!.Value;
+        Assert.True(hover.IsPair);
+        Assert.Equal(Math.Cos((hover.RowSample - hover.ColumnSample) * 0.2 * Math.PI / 180), hover.Cosine!.Value, 1e-5);
+    }
+
+    [Fact]
+    public void A_device_without_memory_is_left_for_the_host_with_a_warning()
+    {
+        using SimilarityWorker worker = Worker(() => throw new MachineFaultException("no room"));
+        _scene.Selection.Select(3);
+        _scene.Similarity.FollowFocus();
+        Until(worker, () => _scene.Similarity.Sample == 3);
+        lock (_warnings)
+        {
+            Assert.Contains("no room", Assert.Single(_warnings), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void It_starts_nothing_before_it_is_asked_and_stops_in_the_midst_of_work()
+    {
+        using (SimilarityWorker idle = Worker(() => throw new InvalidOperationException("asked for nothing")))
+        {
+            idle.Deliver(_scene);
+            idle.Obey(new SceneRequest.CompareTo(null));
+        }
+
+        Assert.Empty(_warnings);
+        SimilarityWorker busy = Worker(() => new HostCosineSimilarity(_embedding, 1));
+        busy.Obey(new SceneRequest.CompareTo(1));
+        busy.Obey(new SceneRequest.FindGroups(-1, GroupLinkage.Connected));
+        Assert.False(busy.Obey(new SceneRequest.Quit()));
+        busy.Dispose();
+    }
+
+    /// <summary>Unit vectors a fifth of a degree apart, so that each cosine is known.</summary>
+    private static EmbeddingMatrix Rays() =>
+        new(Count, 2, Enumerable.Range(0, Count).SelectMany(i => new[] { (float)Math.Cos(i * 0.2 * Math.PI / 180), (float)Math.Sin(i * 0.2 * Math.PI / 180) }).ToArray());
+
+    private SimilarityWorker Worker(Func<ICosineSimilarity> create) => new(_embedding, create, 2, 0, Warn, () => { });
+
+    private void Warn(string message)
+    {
+        lock (_warnings)
+        {
+            _warnings.Add(message);
+        }
+    }
+
+    /// <summary>Frames, until it is so.</summary>
+    private void Until(SimilarityWorker worker, Func<bool> isSo)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (!isSo())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began).TotalSeconds < 30, "it does not come");
+            while (_scene.TryNextRequest(out SceneRequest? request))
+            {
+                worker.Obey(request);
+            }
+
+            worker.Deliver(_scene);
+            Thread.Sleep(1);
+        }
+    }
+}
