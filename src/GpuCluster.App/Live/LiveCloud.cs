@@ -120,9 +120,6 @@ internal sealed class LiveCloud : IDisposable
             case SceneRequest.ShowEpoch show:
                 Layout.Show(show.Epoch);
                 return true;
-            case SceneRequest.ToggleCosineMatrix:
-                Scene.Matrix.IsShown = !Scene.Matrix.IsShown;
-                return true;
             default:
                 return _similarity?.Obey(request) ?? false;
         }
