@@ -1,5 +1,9 @@
+using System.Numerics;
 using GpuCluster.App.Graphics;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Data.Layouts;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
 
 namespace GpuCluster.App.Live;
@@ -15,6 +19,40 @@ internal sealed class SceneKeeper(OutFolder folder)
         CameraPath path = cloud.Scene.Cameras.Path ?? throw new UnusableInputException("no camera path has been recorded: V begins one");
         string file = folder.Next("path", ".json");
         CameraPathFile.Write(file, path);
+        return file;
+    }
+
+    /// <summary>Writes the selected samples: names, classes and columns as .csv, positions as .npy with their indices, positions and colours as .ply.</summary>
+    /// <returns>The .csv; the others lie beside it.</returns>
+    public string ExportSelection(LiveCloud cloud)
+    {
+        SceneState scene = cloud.Scene;
+        int[] indices = scene.Selection.Selected.ToArray();
+        if (indices.Length == 0)
+        {
+            throw new UnusableInputException("nothing is selected: click a point first");
+        }
+
+        float[] values = new float[cloud.Count * 3];
+        scene.Cloud.Read(positions =>
+        {
+            for (int i = 0; i < positions.Length; i++)
+            {
+                positions[i].AsVector3().CopyTo(values.AsSpan(i * 3, 3));
+            }
+        });
+        SelectionSamples samples = new(indices, new Layout(cloud.Count, 3, values), scene.Facts.NameOf)
+        {
+            Labels = scene.Facts.Labels,
+            Columns = scene.Facts.Columns,
+            Rgba = scene.Colours.Colours.Rgba,
+        };
+        string file = folder.Next("selection", ".csv", ".npy", ".indices.npy", ".ply");
+        foreach (string extension in (string[])[".csv", ".npy", ".ply"])
+        {
+            SelectionWriter.Write(Path.ChangeExtension(file, extension), samples);
+        }
+
         return file;
     }
 }
