@@ -16,6 +16,9 @@ public abstract record Dataset(string Name, SampleLabels? Labels)
     /// <summary>Columns that came with the data, n values each.</summary>
     public IReadOnlyList<SampleColumn> Columns { get; init; } = [];
 
+    /// <summary>What the user should know about the reading, one sentence each: files that were left out.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The samples' pictures, or null where there are none. Whoever asks owns them.</summary>
     public virtual IThumbnails? OpenThumbnails() => null;
 
@@ -31,6 +34,20 @@ public sealed record ImageDataset(string Name, ImageStack Images, SampleLabels? 
     public override string Shape => $"({Images.Count}, {Images.Height}, {Images.Width})";
 
     public override IThumbnails OpenThumbnails() => new StackThumbnails(Name, Images);
+}
+
+/// <summary>n image files.</summary>
+/// <param name="Name">The folder's name.</param>
+/// <param name="Files">Their paths.</param>
+/// <param name="Pixels">Each scaled to 32 x 32, R G B on white: n x 32 x 32 x 3 bytes.</param>
+/// <param name="Labels">The sub-folders, or null where there are none.</param>
+public sealed record PictureDataset(string Name, IReadOnlyList<string> Files, ReadOnlyMemory<byte> Pixels, SampleLabels? Labels) : Dataset(Name, Labels)
+{
+    public override int Count => Files.Count;
+
+    public override string Shape => $"({Count}, {ImageFolder.Edge}, {ImageFolder.Edge}, 3)";
+
+    public override IThumbnails OpenThumbnails() => new FolderThumbnails(Files);
 }
 
 /// <summary>n vectors of features.</summary>

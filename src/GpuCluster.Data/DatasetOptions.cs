@@ -14,4 +14,7 @@ public sealed record DatasetOptions
 
     /// <summary>What a float32 (N, 2) or (N, 3) file is.</summary>
     public MatrixUse As { get; init; } = MatrixUse.Embedding;
+
+    /// <summary>Receives the share that is read, 0 to 1, from any thread; null where nobody asks. Only what takes long reports.</summary>
+    public Action<double>? Progress { get; init; }
 }

@@ -3,18 +3,19 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Idx;
 using GpuCluster.Data.Npy;
+using GpuCluster.Data.Pictures;
 using GpuCluster.Data.Projector;
 using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data;
 
 /// <summary>
-/// The one way in. A folder is an IDX set; a file is known by its first bytes, so that a wrong name costs nothing, and by its name where the bytes
+/// The one way in. A folder is an IDX set or holds image files; a file is known by its first bytes, so that a wrong name costs nothing, and by its name where the bytes
 /// say nothing, so that the message speaks of the format the user meant. Nothing is allocated on a header's word alone.
 /// </summary>
 public static class DatasetReader
 {
-    /// <summary>Reads an IDX folder, an IDX images file, or a .npy.</summary>
+    /// <summary>Reads an IDX folder, a folder of images, an IDX images file, or a .npy.</summary>
     /// <exception cref="UnusableInputException">The path or its labels are absent, damaged, of an unsupported kind, empty or not finite.</exception>
     /// <exception cref="MachineFaultException">The disk fails, or the memory does not suffice.</exception>
     public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation = default)
@@ -45,13 +46,13 @@ public static class DatasetReader
 
     private static Dataset ReadAny(string path, DatasetOptions options, CancellationToken cancellation)
     {
-        if (Directory.Exists(path)) return IdxFolder.Read(path, options, cancellation);
+        if (Directory.Exists(path)) return IdxFolder.Holds(path) ? IdxFolder.Read(path, options, cancellation) : ImageFolder.Read(path, options, cancellation);
         if (ProjectorReader.Reads(path)) return ProjectorReader.Read(path, options.Limit, cancellation);
         return FormatOf(path) switch
         {
             FileFormat.Idx => IdxSet.Read(InputFile.NameOf(path), [path], options, cancellation),
             FileFormat.Npy => NpyFile.Read(path, options, cancellation),
-            _ => throw new UnusableInputException($"{path}: neither IDX nor .npy; give an IDX folder (as assets/mnist), an IDX images file, or a .npy of float32 (N, D)"),
+            _ => throw new UnusableInputException($"{path}: neither IDX nor .npy; give a folder of images, an IDX folder (as assets/mnist), an IDX images file, or a .npy of float32 (N, D)"),
         };
     }
 

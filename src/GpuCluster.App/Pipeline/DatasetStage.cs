@@ -12,10 +12,12 @@ internal static class DatasetStage
     public static Dataset Load(string path, DatasetOptions options, IStageProgress progress, CancellationToken cancellation)
     {
         progress.Begin(StageNames.Load, Path.GetFileName(Path.TrimEndingDirectorySeparator(path)));
-        return DatasetReader.Read(path, options, cancellation);
+        Dataset dataset = DatasetReader.Read(path, options with { Progress = progress.Report }, cancellation);
+        foreach (string warning in dataset.Warnings) progress.Warn(warning);
+        return dataset;
     }
 
-    /// <summary>The vectors of a dataset: its own, or pixel brightness for images. Of a ready layout, its positions.</summary>
+    /// <summary>The vectors of a dataset: its own, or pixel brightness for images, centred for photos. Of a ready layout, its positions.</summary>
     public static EmbeddingMatrix Embed(Dataset dataset, int threads, IStageProgress progress, CancellationToken cancellation)
     {
         switch (dataset)
@@ -27,6 +29,10 @@ internal static class DatasetStage
             case ImageDataset { Images: var images }:
                 progress.Begin(StageNames.Embed, $"{dataset.Shape} to ({images.Count}, {images.Height * images.Width})");
                 return PixelEmbedder.Embed(images, threads, progress, cancellation);
+            case PictureDataset photos:
+                int features = photos.Pixels.Length / photos.Count;
+                progress.Begin(StageNames.Embed, $"{dataset.Shape} to ({photos.Count}, {features})");
+                return CentredPixelEmbedder.Embed(photos.Pixels, features, threads, progress, cancellation);
             default:
                 throw new InvalidOperationException($"no vectors come from {dataset.GetType().Name}");
         }

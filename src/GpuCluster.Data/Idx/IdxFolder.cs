@@ -1,4 +1,3 @@
-using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 
 namespace GpuCluster.Data.Idx;
@@ -8,11 +7,12 @@ internal static class IdxFolder
 {
     private static readonly string[] Parts = ["train", "t10k"];
 
+    /// <summary>Whether there is a set in a folder.</summary>
+    public static bool Holds(string folder) => Array.Exists(Parts, part => Find(folder, part) is not null);
+
     public static ImageDataset Read(string folder, DatasetOptions options, CancellationToken cancellation)
     {
         string[] paths = [.. Parts.Select(part => Find(folder, part)).OfType<string>()];
-        if (paths.Length == 0)
-            throw new UnusableInputException($"{folder}: holds no IDX images; it should have train-images-idx3-ubyte or t10k-images-idx3-ubyte, plain or .gz");
         return IdxSet.Read(InputFile.NameOf(folder), paths, options, cancellation);
     }
 

@@ -1,0 +1,139 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using GpuCluster.Data.Files;
+using SkiaSharp;
+using StbImageSharp;
+
+namespace GpuCluster.Data.Pictures;
+
+/// <summary>
+/// Picture files to pixels. Skia goes first: it turns JPEGs upright, converts to sRGB, decodes at a reduced scale and tells a file that ends early. StbImageSharp takes
+/// what Skia does not know (TGA, PSD, HDR) or stumbles over. Dimensions are read from the header and checked before anything is allocated for them.
+/// Any number of threads may decode at once; very large pictures take turns, so that memory holds one of them.
+/// </summary>
+public sealed class PictureDecoder
+{
+    /// <summary>Pixels along a side at most.</summary>
+    public const int LongestSide = 50_000;
+
+    /// <summary>Pixels in a picture at most: 256 megapixels.</summary>
+    public const long MostPixels = 256_000_000;
+
+    /// <summary>Pixels from which pictures are decoded one after the other.</summary>
+    private const long LargePixels = 40_000_000;
+
+    private readonly Lock _large = new();
+    private long _decoded;
+
+    /// <summary>Files that were opened for decoding.</summary>
+    internal long Decoded => Interlocked.Read(ref _decoded);
+
+    /// <summary>Decodes a file. Whatever is wrong with it is a reason and never an exception.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="ground">What shows through.</param>
+    /// <param name="wanted">The longest side that is wanted, in pixels: a format that can be decoded smaller for less work is, yet no smaller than this. Null for full size.</param>
+    /// <param name="picture">The picture.</param>
+    /// <param name="reason">Why there is none, without the path.</param>
+    public bool TryDecode(string path, PictureGround ground, int? wanted, [NotNullWhen(true)] out DecodedPicture? picture, [NotNullWhen(false)] out string? reason)
+    {
+        Interlocked.Increment(ref _decoded);
+        picture = null;
+        try
+        {
+            reason = NodeKinds.Of(path) switch
+            {
+                NodeKind.Absent => "no such file",
+                NodeKind.Special => "not a regular file",
+                _ => new FileInfo(path).Length == 0 ? "empty" : null,
+            };
+            if (reason is null && !TrySkia(path, wanted, ref picture, ref reason) && reason is null)
+                TryStb(path, ref picture, ref reason);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Decoders meet every kind of damage with every kind of exception.
+            (picture, reason) = (null, e is OutOfMemoryException ? "needs more memory than there is" : e.Message);
+        }
+
+        if (picture is null)
+        {
+            reason ??= "no picture that can be decoded";
+            return false;
+        }
+
+        if (ground == PictureGround.White) picture = OnWhite(picture);
+        reason = null;
+        return true;
+    }
+
+    // False without a reason: another decoder may know better.
+    private bool TrySkia(string path, int? wanted, ref DecodedPicture? picture, ref string? reason)
+    {
+        using SKCodec? codec = SKCodec.Create(path, out _);
+        if (codec is null) return false;
+        reason = Refusal(codec.Info.Width, codec.Info.Height);
+        if (reason is not null) return false;
+        SKSizeI size = codec.Info.Size;
+        // Twice the size, so that what is left to do is a good average.
+        if (wanted is { } edge && Math.Max(size.Width, size.Height) > 2 * edge)
+            size = codec.GetScaledDimensions(2f * edge / Math.Max(size.Width, size.Height));
+        using SKColorSpace srgb = SKColorSpace.CreateSrgb();
+        SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, srgb);
+        byte[]? rgba = null;
+        SKCodecResult result = InTurn((long)size.Width * size.Height, () => codec.GetPixels(info, rgba = new byte[info.BytesSize64]));
+        if (result == SKCodecResult.IncompleteInput) reason = "ends early";
+        if (result != SKCodecResult.Success) return false;
+        picture = PictureOrientation.Upright(new DecodedPicture(size.Width, size.Height, rgba!), codec.EncodedOrigin);
+        return true;
+    }
+
+    private void TryStb(string path, ref DecodedPicture? picture, ref string? reason)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        if (ImageInfo.FromStream(stream) is not { } header) return;
+        reason = Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream);
+        if (reason is not null) return;
+        stream.Position = 0;
+        ImageResult image = InTurn((long)header.Width * header.Height, () => ImageResult.FromStream(stream, ColorComponents.RedGreenBlueAlpha));
+        Premultiply(image.Data);
+        picture = new DecodedPicture(image.Width, image.Height, image.Data);
+    }
+
+    private T InTurn<T>(long pixels, Func<T> decode)
+    {
+        if (pixels < LargePixels) return decode();
+        lock (_large) return decode();
+    }
+
+    private static string? Refusal(int width, int height)
+    {
+        if (width < 1 || height < 1) return $"its header claims {width} x {height} pixels";
+        return width > LongestSide || height > LongestSide || (long)width * height > MostPixels
+            ? $"its header claims {width} x {height} pixels; at most {LongestSide} along a side and {MostPixels / 1_000_000} megapixels are decoded"
+            : null;
+    }
+
+    private static void Premultiply(Span<byte> rgba)
+    {
+        for (int i = 0; i < rgba.Length; i += 4)
+        {
+            int alpha = rgba[i + 3];
+            if (alpha == 255) continue;
+            for (int c = i; c < i + 3; c++) rgba[c] = (byte)(((rgba[c] * alpha) + 127) / 255);
+        }
+    }
+
+    private static DecodedPicture OnWhite(DecodedPicture picture)
+    {
+        byte[] rgba = MemoryMarshal.TryGetArray(picture.Rgba, out ArraySegment<byte> own) && own.Offset == 0 ? own.Array! : picture.Rgba.ToArray();
+        for (int i = 0; i < rgba.Length; i += 4)
+        {
+            int through = 255 - rgba[i + 3];
+            if (through == 0) continue;
+            for (int c = i; c < i + 3; c++) rgba[c] = (byte)Math.Min(255, rgba[c] + through);
+            rgba[i + 3] = 255;
+        }
+
+        return picture with { Rgba = rgba };
+    }
+}

@@ -1,0 +1,71 @@
+using System.Numerics;
+
+namespace GpuCluster.Data.Pictures;
+
+/// <summary>
+/// Pictures to another size by area: every pixel is the mean of the source under it, parts of pixels by their part. Nothing is aliased when it shrinks, the mean of the
+/// picture stays, and the result is the same on every machine.
+/// </summary>
+internal static class PictureScaling
+{
+    /// <summary>Scales to exactly width x height, whatever the proportions.</summary>
+    /// <param name="picture">The source.</param>
+    /// <param name="width">Pixels, 1 or more.</param>
+    /// <param name="height">Pixels, 1 or more.</param>
+    /// <param name="rgba">Receives the pixels.</param>
+    /// <param name="stride">Bytes from one row of <paramref name="rgba"/> to the next, at least width x 4.</param>
+    public static void Scale(DecodedPicture picture, int width, int height, Span<byte> rgba, int stride)
+    {
+        ReadOnlySpan<byte> source = picture.Rgba.Span;
+        Vector4[] narrow = new Vector4[width];
+        Vector4[] sum = new Vector4[width];
+        int at = -1;
+        for (int y = 0; y < height; y++)
+        {
+            Array.Clear(sum);
+            double top = (double)y * picture.Height / height;
+            double bottom = (double)(y + 1) * picture.Height / height;
+            for (int row = (int)top; row < Math.Min(picture.Height, bottom); row++)
+            {
+                if (row != at) Narrow(source.Slice(row * picture.Width * 4, picture.Width * 4), narrow);
+                at = row;
+                float weight = (float)((Math.Min(bottom, row + 1) - Math.Max(top, row)) / (bottom - top));
+                for (int x = 0; x < width; x++) sum[x] += narrow[x] * weight;
+            }
+
+            Span<byte> target = rgba.Slice(y * stride, width * 4);
+            for (int x = 0; x < width; x++)
+            {
+                for (int c = 0; c < 4; c++) target[(x * 4) + c] = (byte)Math.Clamp(sum[x][c] + 0.5f, 0, 255);
+            }
+        }
+    }
+
+    /// <summary>Scales into a square, centred, proportions kept, transparent where it leaves the square empty.</summary>
+    /// <param name="picture">The source.</param>
+    /// <param name="edge">Pixels of the square.</param>
+    /// <param name="rgba">Receives edge x edge x 4 bytes.</param>
+    public static void Letterbox(DecodedPicture picture, int edge, Span<byte> rgba)
+    {
+        rgba.Clear();
+        double scale = (double)edge / Math.Max(picture.Width, picture.Height);
+        int width = Math.Clamp((int)Math.Round(picture.Width * scale), 1, edge);
+        int height = Math.Clamp((int)Math.Round(picture.Height * scale), 1, edge);
+        int corner = (((edge - height) / 2 * edge) + ((edge - width) / 2)) * 4;
+        Scale(picture, width, height, rgba[corner..], edge * 4);
+    }
+
+    private static void Narrow(ReadOnlySpan<byte> row, Vector4[] narrow)
+    {
+        int pixels = row.Length / 4;
+        for (int x = 0; x < narrow.Length; x++)
+        {
+            double left = (double)x * pixels / narrow.Length;
+            double right = (double)(x + 1) * pixels / narrow.Length;
+            Vector4 sum = Vector4.Zero;
+            for (int i = (int)left; i < Math.Min(pixels, right); i++)
+                sum += new Vector4(row[i * 4], row[(i * 4) + 1], row[(i * 4) + 2], row[(i * 4) + 3]) * (float)(Math.Min(right, i + 1) - Math.Max(left, i));
+            narrow[x] = sum / (float)(right - left);
+        }
+    }
+}

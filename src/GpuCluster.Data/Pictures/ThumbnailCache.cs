@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.Data.Pictures;
+
+/// <summary>
+/// Thumbnails kept on the disk from run to run: one zlib stream of RGBA for each picture, whose checksum tells damage. The key is the SHA-256 of path, length and time of
+/// change, so a changed file is another entry. What cannot be read is made again and what cannot be written is not kept: a cache costs time at worst. Any thread.
+/// </summary>
+internal sealed class ThumbnailCache
+{
+    /// <summary>Changes with how thumbnails are made, so that old entries are not taken for new ones.</summary>
+    private const string Format = "1";
+
+    private readonly string _folder;
+    private volatile bool _canWrite = true;
+
+    /// <param name="folder">Where entries lie; made when the first is written.</param>
+    public ThumbnailCache(string folder) => _folder = folder;
+
+    /// <summary>The user's cache after the XDG base directory specification; null where the user has none.</summary>
+    public static ThumbnailCache? OfUser()
+    {
+        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        // The specification has relative paths ignored.
+        if (string.IsNullOrEmpty(cache) || !Path.IsPathRooted(cache))
+        {
+            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            if (home.Length == 0) return null;
+            cache = Path.Combine(home, ".cache");
+        }
+
+        return new ThumbnailCache(Path.Combine(cache, "gpucluster", "thumbnails"));
+    }
+
+    /// <summary>The entry's name for a file as it is now.</summary>
+    public static string KeyOf(FileInfo file)
+    {
+        string identity = string.Create(CultureInfo.InvariantCulture, $"{Format}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n{file.FullName}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+    }
+
+    /// <summary>Fills <paramref name="rgba"/> from an entry.</summary>
+    /// <returns>False where there is none of that length, or it is damaged.</returns>
+    public bool TryRead(string key, Span<byte> rgba)
+    {
+        string path = PathOf(key);
+        if (!File.Exists(path)) return false;
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            using ZLibStream stream = new(file, CompressionMode.Decompress);
+            return stream.ReadAtLeast(rgba, rgba.Length, throwOnEndOfStream: false) == rgba.Length && stream.ReadByte() < 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Keeps an entry, if it can; once it could not, no more is tried.</summary>
+    public void Write(string key, byte[] rgba)
+    {
+        if (!_canWrite) return;
+        try
+        {
+            string path = PathOf(key);
+            AtomicFile.MakeFolder(Path.GetDirectoryName(path)!);
+            AtomicFile.Write(path, file =>
+            {
+                using ZLibStream stream = new(file, CompressionLevel.Fastest, leaveOpen: true);
+                stream.Write(rgba);
+            });
+        }
+        catch (Exception e) when (e is UnusableInputException or MachineFaultException)
+        {
+            _canWrite = false;
+        }
+    }
+
+    // Spread over 256 folders, as git does: directories of a million files are slow.
+    private string PathOf(string key) => Path.Combine(_folder, key[..2], key[2..]);
+}
