@@ -25,7 +25,7 @@ internal static class WindowRun
         LiveResult result = viewer.Run((progress, cancellation) =>
         {
             LayoutPipeline pipeline = new(settings, backends, progress);
-            return pipeline.Prepare(pipeline.Load(path, options, cancellation), cancellation);
+            return pipeline.Open(path, options, cancellation);
         });
         context.Progress.Finish();
         Report(context, result);

@@ -59,9 +59,12 @@ internal sealed class LayoutThread : IDisposable
     /// <param name="paced">At most one epoch per <see cref="FrameDrawn"/>.</param>
     /// <param name="published">Sees the positions that were published, in order, on one thread at a time; not to be kept.</param>
     /// <param name="wake">Called on any thread when there is something to draw or to say, to wake a sleeping window.</param>
-    public LayoutThread(ILayoutStepper stepper, PositionStream stream, TimelineModel timeline, FigureMeter? figures, bool paced, Action<Vector4[]> published, Action wake)
+    /// <param name="epochsBefore">Epochs on the timeline before the stepper's schedule, of a scene that is opened again.</param>
+    public LayoutThread(
+        ILayoutStepper stepper, PositionStream stream, TimelineModel timeline, FigureMeter? figures, bool paced, Action<Vector4[]> published, Action wake, int epochsBefore = 0)
     {
         _stepper = stepper;
+        _epochsBefore = epochsBefore;
         _timeline = timeline;
         _figures = figures;
         _paced = paced;
@@ -181,6 +184,23 @@ internal sealed class LayoutThread : IDisposable
     /// </summary>
     /// <param name="create">Makes it; called on the layout thread, as a device serves one thread at a time. It is owned by this object, and the one before is disposed.</param>
     public void Replace(Func<ISteerableStepper> create) => Ask(present => Swap(present, create));
+
+    /// <summary>The layout between two epochs. Waits for the epoch that runs.</summary>
+    public LayoutCapture Capture()
+    {
+        TaskCompletionSource<LayoutCapture> captured = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Change(() => _requests.Enqueue(new Request(() => captured.SetResult(new LayoutCapture(
+            _stepper.Read(),
+            _epochsBefore,
+            _stepper is ISteerableStepper stepper ? new SteerableCapture(stepper, stepper.Options, stepper.Epoch, stepper.Epochs, _pins) : null)))));
+        while (!captured.Task.Wait(TimeSpan.FromMilliseconds(100)))
+        {
+            // A layout that has failed answers nothing any more.
+            ThrowIfFailed();
+        }
+
+        return captured.Task.Result;
+    }
 
     /// <summary>Shows an earlier epoch, a fraction too, while the layout holds still; null, or any where nothing is recorded, returns to the live layout.</summary>
     public void Show(double? epoch)

@@ -6,6 +6,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Data.Scenes;
 using GpuCluster.Rendering;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Requests;
@@ -44,6 +45,12 @@ internal sealed class LiveCloud : IDisposable
             Pictures.Arrived += wake;
         }
 
+        if (prepared.Kept is { } kept)
+        {
+            SceneFiles.RestoreHistory(kept, Scene.Timeline);
+            SceneFiles.RestoreView(kept, Scene);
+        }
+
         Stream = new PositionStream(PositionSlots.Allocate(device, prepared.Stepper.Count), device.Timeline);
         _figures = new FigureMeter(prepared.Knn, prepared.Stepper.Dims, FigureSeed, Scene.Timeline.AddFigures, TimeProvider.System);
         Layout = new LayoutThread(
@@ -53,7 +60,13 @@ internal sealed class LiveCloud : IDisposable
             _figures,
             settings.Paced,
             positions => Scene.UpdatePositions(target => positions.CopyTo(target)),
-            wake);
+            wake,
+            prepared.Kept is null ? 0 : SceneFiles.EpochsBefore(prepared.Kept));
+        if (prepared.Kept is { Selection.Pinned: { Length: > 0 } pinned })
+        {
+            Layout.Pin(pinned);
+        }
+
         Action<string> warn = message =>
         {
             _messages.Enqueue(message);
@@ -89,6 +102,10 @@ internal sealed class LiveCloud : IDisposable
 
     /// <summary>What the layout runs with, what was asked for and waits included; null where it cannot be steered.</summary>
     public UmapOptions? Options => Layout.Status.Options is { } options && _rebuild?.Neighbours is { } wanted ? options with { Neighbours = wanted } : Layout.Status.Options;
+
+    /// <summary>What a scene file keeps of it now.</summary>
+    /// <param name="path">Where the file goes.</param>
+    public SceneFile Keep(string path) => SceneFiles.Keep(this, _prepared, path);
 
     /// <summary>Does what concerns the layout, or has it done by its threads.</summary>
     /// <returns>False where the request is somebody else's.</returns>

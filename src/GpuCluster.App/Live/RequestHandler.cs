@@ -36,6 +36,9 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture capture, Scen
             case SceneRequest.SaveCameraPath when cloud is not null:
                 Keep(() => keeper.SaveCameraPath(cloud));
                 break;
+            case SceneRequest.SaveScene when cloud is not null:
+                Keep(() => keeper.SaveScene(cloud));
+                break;
             case SceneRequest.ExportSelection when cloud is not null:
                 Keep(() => keeper.ExportSelection(cloud));
                 break;

@@ -3,6 +3,7 @@ using GpuCluster.App.Graphics;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Data.Layouts;
+using GpuCluster.Data.Scenes;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
 
@@ -19,6 +20,15 @@ internal sealed class SceneKeeper(OutFolder folder)
         CameraPath path = cloud.Scene.Cameras.Path ?? throw new UnusableInputException("no camera path has been recorded: V begins one");
         string file = folder.Next("path", ".json");
         CameraPathFile.Write(file, path);
+        return file;
+    }
+
+    /// <summary>Writes the scene.</summary>
+    /// <returns>The file.</returns>
+    public string SaveScene(LiveCloud cloud)
+    {
+        string file = folder.Next("scene", ".gpc");
+        SceneFileWriter.Write(file, cloud.Keep(file));
         return file;
     }
 

@@ -6,6 +6,7 @@ using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Data;
+using GpuCluster.Data.Scenes;
 
 namespace GpuCluster.App.Pipeline;
 
@@ -14,6 +15,11 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
 {
     /// <summary>Loads a dataset.</summary>
     public Dataset Load(string path, DatasetOptions options, CancellationToken cancellation) => DatasetStage.Load(path, options, progress, cancellation);
+
+    /// <summary>Everything up to the first epoch; of a scene file up to where it stopped. The caller owns the result.</summary>
+    public PreparedLayout Open(string path, DatasetOptions options, CancellationToken cancellation) => SceneFileReader.Reads(path)
+        ? KeptScene.Open(path, settings.Threads, backends, progress, cancellation)
+        : Prepare(Load(path, options, cancellation), cancellation) with { Source = new DataSource(path, options), Metric = settings.Metric };
 
     /// <summary>Everything up to the first epoch. The caller owns the result.</summary>
     public PreparedLayout Prepare(Dataset dataset, CancellationToken cancellation)

@@ -2,7 +2,9 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
+using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
+using GpuCluster.Data.Scenes;
 using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.App.Pipeline;
@@ -21,6 +23,15 @@ internal sealed record PreparedLayout(Dataset Dataset, EmbeddingMatrix Embedding
 
     /// <summary>How samples are compared; null where there is nothing but positions.</summary>
     public SimilaritySource? Similarity { get; init; }
+
+    /// <summary>Where the data was read from; null where a scene's data is gone.</summary>
+    public DataSource? Source { get; init; }
+
+    /// <summary>How distance was measured.</summary>
+    public Metric Metric { get; init; }
+
+    /// <summary>The scene file that it comes from, or null.</summary>
+    public SceneFile? Kept { get; init; }
 
     /// <summary>What is known of the samples beside their positions.</summary>
     /// <param name="thumbnails">Their pictures, or null.</param>

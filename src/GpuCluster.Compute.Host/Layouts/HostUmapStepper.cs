@@ -82,6 +82,10 @@ public sealed class HostUmapStepper : ISteerableStepper
 
     public int Epochs { get; private set; }
 
+    public LayoutGraph Graph => _graph;
+
+    public Layout Initial => _initial;
+
     public UmapOptions Options { get; private set; }
 
     public void Step()

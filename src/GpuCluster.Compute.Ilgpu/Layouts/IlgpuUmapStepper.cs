@@ -97,6 +97,10 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
 
     public int Epochs { get; private set; }
 
+    public LayoutGraph Graph => _graph;
+
+    public Layout Initial => _initial;
+
     public UmapOptions Options { get; private set; }
 
     public void Step()

@@ -1,10 +1,17 @@
 using System.Numerics;
+using GpuCluster.Core.Graphs;
 
 namespace GpuCluster.Core.Layouts;
 
 /// <summary>A layout that can be changed while it runs. Changes count from the next <see cref="ILayoutStepper.Step"/> on. Used by one thread at a time.</summary>
 public interface ISteerableStepper : ILayoutStepper
 {
+    /// <summary>The graph it was made of.</summary>
+    LayoutGraph Graph { get; }
+
+    /// <summary>Where a restart goes back to.</summary>
+    Layout Initial { get; }
+
     /// <summary>What the next epoch runs with.</summary>
     UmapOptions Options { get; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.App.Tests.Live;
@@ -31,6 +32,10 @@ internal sealed class FakeStepper(int count, int epochs) : ISteerableStepper
 
     public int Epochs { get; private set; } = epochs;
 
+    public LayoutGraph Graph { get; } = new(new int[count + 1], [], []);
+
+    public Layout Initial { get; } = new(count, 3, [.. Enumerable.Range(0, count).SelectMany(i => new float[] { 0, i, 0 })]);
+
     public UmapOptions Options { get; private set; } = new();
 
     public void Step()
@@ -49,7 +54,7 @@ internal sealed class FakeStepper(int count, int epochs) : ISteerableStepper
 
     public void WritePositions(Span<Vector4> positions) => _positions.CopyTo(positions);
 
-    public Layout Read() => throw new NotSupportedException();
+    public Layout Read() => new(count, 3, [.. _positions.SelectMany(at => new[] { at.X, at.Y, at.Z })]);
 
     public void Restart()
     {

@@ -140,6 +140,10 @@ public sealed class FigureMeterTests
 
         public int Epochs => stepper.Epochs;
 
+        public LayoutGraph Graph => stepper.Graph;
+
+        public Layout Initial => stepper.Initial;
+
         public UmapOptions Options => stepper.Options;
 
         public void Step() => stepper.Step();

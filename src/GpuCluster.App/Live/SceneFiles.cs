@@ -1,0 +1,100 @@
+using System.Numerics;
+using System.Text.Json;
+using GpuCluster.App.Pipeline;
+using GpuCluster.Data.Scenes;
+using GpuCluster.Scene;
+using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Selection;
+using GpuCluster.Scene.Timeline;
+
+namespace GpuCluster.App.Live;
+
+/// <summary>A live scene to what a scene file keeps, and back. Frame thread.</summary>
+internal static class SceneFiles
+{
+    private const string Cameras = "cameras";
+    private const string Timeline = "timeline";
+    private const string View = "view";
+    private static readonly JsonSerializerOptions Plain = new() { IncludeFields = true };
+
+    /// <summary>What is kept of a cloud now. Waits for the epoch that runs.</summary>
+    /// <param name="cloud">Shown.</param>
+    /// <param name="prepared">What it was made of.</param>
+    /// <param name="path">Where the scene goes.</param>
+    public static SceneFile Keep(LiveCloud cloud, PreparedLayout prepared, string path)
+    {
+        LayoutCapture layout = cloud.Layout.Capture();
+        SceneState scene = cloud.Scene;
+        SelectionState selection = scene.Selection.State;
+        SceneFile kept = new(prepared.Dataset.Name, layout.Positions)
+        {
+            Source = prepared.Source is { } source ? SceneSource.Of(source.Path, source.Options, path) : null,
+            Method = prepared.Method,
+            Knn = prepared.Knn,
+            Labels = scene.Facts.Labels,
+            Columns = scene.Facts.Columns,
+            History = [.. scene.Timeline.History.Export().Select(frame => new SceneKeyframe(frame.Epoch, frame.Low, frame.Step, frame.Quantised))],
+            Selection = new SceneSelection
+            {
+                Selected = selection.Selected.ToArray(),
+                Hidden = selection.Hidden.ToArray(),
+                Isolated = selection.Isolated?.ToArray(),
+                Pinned = layout.Steerable is { } pinned ? [.. pinned.Pins.Order()] : [],
+                Focus = selection.Focus,
+            },
+            Sections = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+            {
+                [Cameras] = JsonSerializer.SerializeToElement(scene.Cameras.State, Plain),
+                [Timeline] = JsonSerializer.SerializeToElement(scene.Timeline.State, Plain),
+                [View] = JsonSerializer.SerializeToElement(ViewSettings.Of(scene, layout.EpochsBefore), Plain),
+            },
+        };
+        return layout.Steerable is { } run
+            ? kept with
+            {
+                Graph = run.Stepper.Graph,
+                Initial = run.Stepper.Initial,
+                Run = new SceneRun(run.Options, prepared.Metric, run.Epoch, run.Epochs),
+            }
+            : kept;
+    }
+
+    /// <summary>Epochs on the timeline before the schedule of a kept layout.</summary>
+    /// <exception cref="JsonException">A part of the file is not what it should be.</exception>
+    public static int EpochsBefore(SceneFile kept) => Read<ViewSettings>(kept, View)?.EpochsBefore ?? 0;
+
+    /// <summary>Brings the recorded epochs back, before the layout's thread records more.</summary>
+    public static void RestoreHistory(SceneFile kept, TimelineModel timeline) =>
+        timeline.History.Import([.. kept.History.Select(frame => new EpochKeyframe(frame.Epoch, frame.Low, frame.Step, frame.Quantised.ToArray()))]);
+
+    /// <summary>Brings the selection, the camera and the settings back.</summary>
+    /// <exception cref="JsonException">A part of the file is not what it should be.</exception>
+    public static void RestoreView(SceneFile kept, SceneState scene)
+    {
+        int count = kept.Positions.Count;
+        scene.Selection.Restore(new SelectionState(
+            PointSet.Of(count, kept.Selection.Selected),
+            PointSet.Of(count, kept.Selection.Hidden),
+            kept.Selection.Isolated is { } isolated ? PointSet.Of(count, isolated) : null,
+            kept.Selection.Focus));
+        if (Read<CameraRigState>(kept, Cameras) is { } cameras && IsUsable(cameras))
+        {
+            scene.Cameras.Restore(cameras);
+        }
+
+        if (Read<TimelineState>(kept, Timeline) is { } timeline)
+        {
+            // It opens live: what is shown of the past is a moment's choice.
+            scene.Timeline.Restore(timeline with { Epoch = null });
+        }
+
+        Read<ViewSettings>(kept, View)?.ApplyTo(scene);
+    }
+
+    private static T? Read<T>(SceneFile kept, string section)
+        where T : class => kept.Sections.TryGetValue(section, out JsonElement json) ? json.Deserialize<T>(Plain) : null;
+
+    private static bool IsUsable(CameraRigState state) => state.Camera is not { } camera || (IsFinite(camera.Position) && float.IsFinite(camera.Yaw) && float.IsFinite(camera.Pitch));
+
+    private static bool IsFinite(Vector3 at) => float.IsFinite(at.X) && float.IsFinite(at.Y) && float.IsFinite(at.Z);
+}

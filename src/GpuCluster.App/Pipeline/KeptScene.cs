@@ -1,0 +1,55 @@
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Progress;
+using GpuCluster.Data;
+using GpuCluster.Data.Scenes;
+
+namespace GpuCluster.App.Pipeline;
+
+/// <summary>A scene file as a layout that goes on where it stopped.</summary>
+internal static class KeptScene
+{
+    /// <summary>Reads the scene, and its data where that is still there.</summary>
+    /// <param name="path">The .gpc.</param>
+    /// <param name="threads">Threads of the host.</param>
+    /// <param name="backends">Where the layout goes on.</param>
+    /// <param name="progress">Stages; warned where the data is gone.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="UnusableInputException">No scene, a damaged one, or one of a newer program.</exception>
+    public static PreparedLayout Open(string path, int threads, ComputeBackends backends, IStageProgress progress, CancellationToken cancellation)
+    {
+        progress.Begin(StageNames.Load, Path.GetFileName(path));
+        SceneFile kept = SceneFileReader.Read(path, cancellation);
+        string? warning = null;
+        DataSource? source = kept.Source?.Find(path, out warning) is { } data ? new DataSource(data, kept.Source.Options) : null;
+        if (warning is not null)
+        {
+            progress.Warn(warning);
+        }
+
+        Dataset? found = source is null ? null : DatasetStage.Load(source.Path, source.Options, progress, cancellation);
+        if (found is not null && found.Count != kept.Positions.Count)
+        {
+            progress.Warn($"{source!.Path}: {found.Count} samples, where the scene has {kept.Positions.Count}: it opens without pictures and similarity");
+            found = null;
+        }
+
+        Dataset dataset = (found ?? new LayoutDataset(kept.Name, kept.Positions, kept.Labels)) with { Labels = kept.Labels, Columns = kept.Columns };
+        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, threads, progress, cancellation);
+        ILayoutStepper stepper = kept is { Run: { } run, Graph: { } graph, Initial: { } initial }
+            ? backends.CreateStepper(graph, initial, run.Options, new UmapProgress(kept.Positions, run.Epoch, run.Epochs))
+            : new FixedLayout(kept.Positions);
+        bool hasVectors = dataset is not LayoutDataset;
+        return new PreparedLayout(dataset, embedding, kept.Knn, stepper, kept.Run is null ? null : backends.Description, kept.Method)
+        {
+            Source = source,
+            Kept = kept,
+            Metric = kept.Run?.Metric ?? default,
+            Similarity = hasVectors ? new SimilaritySource(warn => backends.CreateCosine(embedding, warn), threads, kept.Run?.Options.Seed ?? new UmapOptions().Seed) : null,
+            Rebuilder = hasVectors && kept is { Knn: { } knn, Run: { } steered, Initial: { } start }
+                ? new GraphRebuilder(embedding, knn, start, steered.Metric, threads, (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap))
+                : null,
+        };
+    }
+}
