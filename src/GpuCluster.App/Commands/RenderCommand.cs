@@ -20,7 +20,7 @@ internal static class RenderCommand
     public static Command Create()
     {
         Command command = new("render", """
-            Draws a layout, or lays data out first and draws it, into a picture or a video.
+            Draws a layout, or lays data out first and draws it, into a picture or a video. A scene file is drawn as it was kept, from its own camera.
 
             Example:
               gpucluster render out/x.npy --labels out/x.labels.npy -o out/x.png --resolution 1920x1080
@@ -54,10 +54,13 @@ internal static class RenderCommand
 
         using ComputeBackends backends = ComputeBackends.Create(settings, context.Progress);
         LayoutPipeline pipeline = new(settings, backends, context.Progress);
-        Dataset dataset = pipeline.Load(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
-        PictureSettings picture = PictureOptions.Read(result, dataset.Count);
-        using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
-        pipeline.Optimize(prepared, context.Cancellation);
+        using PreparedLayout prepared = pipeline.Open(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
+        PictureSettings picture = PictureOptions.Read(result, prepared.Stepper.Count);
+        if (prepared.Kept is null)
+        {
+            pipeline.Optimize(prepared, context.Cancellation);
+        }
+
         using OffscreenRun run = new(prepared, picture, result.GetValue(Plain), context);
         if (flight is not null)
         {

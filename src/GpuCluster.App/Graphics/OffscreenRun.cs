@@ -1,4 +1,5 @@
 using GpuCluster.App.CommandLine;
+using GpuCluster.App.Live;
 using GpuCluster.App.Output;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Layouts;
@@ -43,6 +44,11 @@ internal sealed class OffscreenRun : IDisposable
         _thumbnails = picture.ShowsPictures ? prepared.Dataset.OpenThumbnails() : null;
         _scene = new SceneState(prepared.FactsWith(_thumbnails), picture.PointSize);
         Colourings.Choose(_scene.Colours, picture.ColourBy);
+        if (prepared.Kept is { } kept)
+        {
+            SceneFiles.RestoreView(kept, _scene);
+        }
+
         _studio = new OffscreenStudio(picture, _scene);
         _camera = new OffscreenCamera(picture);
         _overlay = plain ? null : new OverlayPanel(context.Progress.Warn);
@@ -55,7 +61,9 @@ internal sealed class OffscreenRun : IDisposable
     public void WritePicture(string path)
     {
         Show(SettlingSeconds);
-        byte[] rgba = Picture(_camera.Frame(_scene, yaw: 0, close: true)).ToArray();
+        Camera? kept = _prepared.Kept is null || _picture.View != new PictureSettings().View ? null : _scene.Cameras.State.Camera;
+        SceneFrame frame = kept is { } camera ? _camera.From(_scene, camera) : _camera.Frame(_scene, yaw: 0, close: true);
+        byte[] rgba = Picture(frame).ToArray();
         AtomicFile.Write(path, stream => PngWriter.Write(stream, _picture.Width, _picture.Height, rgba), _context.Cancellation);
     }
 
