@@ -51,6 +51,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
     private SKRect _statusArea;
     private CursorStamp _cursorStamp;
     private bool _isShown = true;
+    private bool _isStatusDocked;
     private ulong _version = 1;
 
     /// <summary>The panels of a scene.</summary>
@@ -128,6 +129,9 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _status = status;
         bool isChanged = _shown.Update(status);
         isChanged |= Arrange(_scene.Width, _scene.Height, isChanged);
+        // A panel may have come up under a cursor that rests.
+        if (_input.FindPanel(IsDeskShown))
+            _scene.Mouse.Leave();
         var cursor = CursorStamp.Of(_scene, _input.Cursor, _shelf?.Version ?? 0);
         isChanged |= cursor != _cursorStamp;
         _cursorStamp = cursor;
@@ -232,8 +236,11 @@ public sealed class PanelDesk : IOverlay, IDisposable
             _middle.Fill(_middlePanels);
         }
 
-        if (isResized || isStatusChanged)
-            DrawStatus(style, hasTwo ? dock : 0);
+        // Docks shown, the status is as wide as the left one: what lies between the docks begins at the top.
+        bool isDocked = hasTwo && _isShown && text.State != RunState.Loading;
+        if (isResized || isStatusChanged || isDocked != _isStatusDocked)
+            DrawStatus(style, hasTwo ? dock : 0, isDocked ? dock : float.PositiveInfinity);
+        _isStatusDocked = isDocked;
         if (text.State == RunState.Loading)
             return isResized;
 
@@ -252,14 +259,14 @@ public sealed class PanelDesk : IOverlay, IDisposable
         return isResized | isChanged | Fade();
     }
 
-    private void DrawStatus(PanelStyle style, float least)
+    private void DrawStatus(PanelStyle style, float least, float most)
     {
         // As large as text in panels is, so that all lines up.
         PanelStyle small = style with { Unit = style.Small };
         using var ruler = SKSurface.CreateNull(1, 1);
         using var measuring = new Pen(ruler.Canvas, _fonts, small);
-        _statusArea = StatusBlock.Draw(measuring, _shown.Text, least);
-        _statusPicture.Draw((int)_statusArea.Right + 1, (int)_statusArea.Bottom + 1, _fonts, small, pen => StatusBlock.Draw(pen, _shown.Text, least));
+        _statusArea = StatusBlock.Draw(measuring, _shown.Text, least, most);
+        _statusPicture.Draw((int)_statusArea.Right + 1, (int)_statusArea.Bottom + 1, _fonts, small, pen => StatusBlock.Draw(pen, _shown.Text, least, most));
     }
 
     /// <summary>A dock over the point that people look at becomes faint, unless the cursor is on it.</summary>
@@ -299,7 +306,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
 
         if (_scene.Mouse.Outline is { } outline)
             OutlineBlock.Draw(pen, outline);
-        if (_cursorStamp.Hovered is not null)
+        if (_cursorStamp.Hovered is not null && !_input.IsOverPanel)
             HoverCard.Draw(pen, _hoverCard, _input.Cursor);
         if (_input.Tip is { } tip)
             TipBlock.Draw(pen, tip.Text, tip.Area);

@@ -11,7 +11,8 @@ internal readonly record struct PanelStyle(int Width, int Height, float Unit)
     /// <summary>The text's size in desktop units where there is room.</summary>
     private const float TextSize = 14;
 
-    public static SKColor Back { get; } = new(22, 22, 28, 200);
+    /// <summary>Text stays readable over a cloud of pictures.</summary>
+    public static SKColor Back { get; } = new(22, 22, 28, 232);
 
     public static SKColor OpaqueBack { get; } = new(22, 22, 28, 248);
 

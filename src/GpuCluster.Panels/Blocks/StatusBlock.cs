@@ -11,11 +11,12 @@ internal static class StatusBlock
     /// <param name="pen">Draws.</param>
     /// <param name="status">What is shown.</param>
     /// <param name="least">The narrowest the block gets, in pixels, so that it lines up with what is below.</param>
+    /// <param name="most">The widest it gets, in pixels; longer lines are cut.</param>
     /// <returns>The area it covers.</returns>
-    public static SKRect Draw(Pen pen, StatusText status, float least = 0)
+    public static SKRect Draw(Pen pen, StatusText status, float least = 0, float most = float.PositiveInfinity)
     {
         PanelStyle style = pen.Style;
-        float widest = (style.Width * WidestShare) - (2 * style.Padding);
+        float widest = Math.Min(most, style.Width * WidestShare) - (2 * style.Padding);
         string[] lines = [.. Lines(status).Where(line => line.Length > 0).Select(line => pen.Fit(line, style.Unit, widest))];
         bool hasBar = status.Figures.Percent >= 0;
         float dot = 0.9f * style.Unit;

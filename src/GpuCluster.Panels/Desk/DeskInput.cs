@@ -81,6 +81,17 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
         }
     }
 
+    /// <summary>Looks again whether a panel is under the cursor, after panels came, went or moved.</summary>
+    /// <returns>True where one is that was not.</returns>
+    public bool FindPanel(bool isShown)
+    {
+        bool wasOver = IsOverPanel;
+        if (_held is null)
+            IsOverPanel = isShown && _sceneButtons == 0 && PanelAt(Cursor) is not null;
+        _isChanged |= wasOver != IsOverPanel;
+        return IsOverPanel && !wasOver;
+    }
+
     /// <summary>Forgets what is held, hovered and focused.</summary>
     public void LetGo()
     {

@@ -45,6 +45,43 @@ public sealed class PanelDeskTests
     }
 
     [Fact]
+    public void A_long_device_line_leaves_the_space_between_the_docks_free()
+    {
+        using var stage = new DeskStage();
+        stage.Status = stage.Status with { Device = "NVIDIA H100 80GB HBM3 computes, llvmpipe (LLVM 15.0.6, 256 bits) draws" };
+        OverlayPicture picture = stage.Picture();
+        PanelInsets insets = stage.Panels.Insets;
+        Assert.Equal(0, picture.LightPixels(insets.Left + 1, 0, stage.Scene.Width - insets.Right - 1, 200));
+        stage.Panels.IsShown = false;
+        picture = stage.Picture();
+        Assert.True(picture.LightPixels(insets.Left + 1, 0, stage.Scene.Width - insets.Right - 1, 200) > 100);
+    }
+
+    [Fact]
+    public void The_card_of_a_point_is_not_shown_while_a_panel_is_under_the_cursor()
+    {
+        using var stage = new DeskStage();
+        stage.Picture();
+        stage.Tell(InputEvent.CursorMoved(640, 300));
+        stage.Scene.Selection.Hovered = 7;
+        stage.Picture();
+        Assert.Equal(7, stage.Scene.Selection.Hovered);
+
+        // The matrix comes up under a cursor that rests, and the answer to an older question about the point comes after it.
+        stage.Scene.Matrix.IsShown = true;
+        int without = LightBesideCursor();
+        Assert.Null(stage.Scene.Selection.Hovered);
+        stage.Scene.Selection.Hovered = 7;
+        Assert.Equal(without, LightBesideCursor());
+        stage.Scene.Matrix.IsShown = false;
+        stage.Panels.Update(stage.Status);
+        stage.Scene.Selection.Hovered = 7;
+        Assert.NotEqual(0, LightBesideCursor());
+
+        int LightBesideCursor() => stage.Picture().LightPixels(645, 305, 900, 500);
+    }
+
+    [Fact]
     public void The_version_changes_only_when_something_shown_does()
     {
         using var stage = new DeskStage();
