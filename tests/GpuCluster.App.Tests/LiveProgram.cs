@@ -61,9 +61,44 @@ internal sealed class LiveProgram : IDisposable
     /// <summary>Waits for the cloud: much more colour than a legend alone has.</summary>
     public Picture LookUntilCloud(int colouredPixels = 1500) => LookUntil(picture => picture.CountColoured() > colouredPixels, "the cloud appears");
 
+    /// <summary>Presses a key, or several held together: "ctrl+s".</summary>
     public void Press(string key) => _display.Do("key", "--window", _window, key);
 
+    /// <summary>Holds a key down for a while.</summary>
+    public void Hold(string key, TimeSpan time)
+    {
+        _display.Do("keydown", "--window", _window, key);
+        Thread.Sleep(time);
+        _display.Do("keyup", "--window", _window, key);
+    }
+
+    /// <summary>Moves the mouse to a pixel of the window.</summary>
+    public void PointAt(int x, int y) => _display.Do("mousemove", "--window", _window, $"{x}", $"{y}");
+
+    /// <summary>Presses and releases the left button on a pixel of the window.</summary>
+    public void Click(int x, int y)
+    {
+        PointAt(x, y);
+        _display.Do("click", "1");
+    }
+
+    /// <summary>Turns the wheel over a pixel of the window, away from the user where <paramref name="clicks"/> is above nought.</summary>
+    public void Scroll(int x, int y, int clicks)
+    {
+        PointAt(x, y);
+        _display.Do("click", "--repeat", $"{Math.Abs(clicks)}", clicks > 0 ? "4" : "5");
+    }
+
+    /// <summary>Has the window manager put the window away.</summary>
+    public void Minimise() => _display.Do("windowminimize", "--sync", _window);
+
+    /// <summary>Brings the window back from where it was put away.</summary>
+    public void Restore() => _display.Do("windowactivate", "--sync", _window);
+
     public void Resize(int width, int height) => _display.Do("windowsize", "--sync", _window, width.ToString(), height.ToString());
+
+    /// <summary>Whether the window is neither put away nor hidden.</summary>
+    public bool IsOnScreen() => Focus(_display) is not null;
 
     /// <summary>Waits for the program to end and reads what it said.</summary>
     public GpuClusterProgram Finish() => GpuClusterProgram.Finish(Process);

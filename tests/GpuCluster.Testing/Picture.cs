@@ -18,9 +18,9 @@ public sealed record Picture(int Width, int Height, byte[] Rgba)
     /// <summary>A part, cut off at the picture's edges.</summary>
     public Picture Crop(int left, int top, int width, int height)
     {
-        int right = Math.Min(left + width, Width);
-        int bottom = Math.Min(top + height, Height);
-        (left, top) = (Math.Max(left, 0), Math.Max(top, 0));
+        int right = Math.Clamp(left + width, 0, Width);
+        int bottom = Math.Clamp(top + height, 0, Height);
+        (left, top) = (Math.Clamp(left, 0, right), Math.Clamp(top, 0, bottom));
         byte[] part = new byte[(right - left) * (bottom - top) * 4];
         for (int row = top; row < bottom; row++)
             Rgba.AsSpan(((row * Width) + left) * 4, (right - left) * 4).CopyTo(part.AsSpan((row - top) * (right - left) * 4));

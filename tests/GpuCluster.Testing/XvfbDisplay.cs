@@ -4,14 +4,16 @@ using System.Runtime.InteropServices;
 namespace GpuCluster.Testing;
 
 /// <summary>
-/// A virtual X display of its own for one test class: Xvfb on a free number, made this process' DISPLAY, with xdotool as the hands of a user. There is no window manager,
-/// so keys need <see cref="FocusWindow"/> first.
+/// A virtual X display of its own for one test class: Xvfb on a free number, made this process' DISPLAY, with xdotool as the hands of a user. Without <see cref="StartWindowManager"/>
+/// no one gives windows the keyboard, so keys need <see cref="FocusWindow"/> first.
 /// </summary>
 public sealed partial class XvfbDisplay : IDisposable
 {
+    private const string WindowManager = "openbox";
     private readonly Process _server;
     private readonly DirectoryInfo _folder;
     private readonly string? _before = Environment.GetEnvironmentVariable("DISPLAY");
+    private Process? _manager;
 
     private XvfbDisplay(Process server, DirectoryInfo folder, string name)
     {
@@ -27,10 +29,12 @@ public sealed partial class XvfbDisplay : IDisposable
     /// <summary>What is missing on this machine for a virtual display; null: nothing.</summary>
     public static string? Missing()
     {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
-        string[] absent = [.. new[] { "Xvfb", "xdotool" }.Where(program => !folders.Any(folder => File.Exists(Path.Combine(folder, program))))];
+        string[] absent = [.. new[] { "Xvfb", "xdotool" }.Where(program => !IsInstalled(program))];
         return absent.Length == 0 ? null : $"{string.Join(" and ", absent)} not installed: apt-get install xvfb xdotool";
     }
+
+    /// <summary>What is missing for windows that can be put away; null: nothing.</summary>
+    public static string? MissingForWindowManager() => IsInstalled(WindowManager) ? null : $"{WindowManager} not installed: apt-get install {WindowManager}";
 
     /// <summary>Starts the display.</summary>
     public static XvfbDisplay Start(int width = 1600, int height = 1000)
@@ -56,6 +60,16 @@ public sealed partial class XvfbDisplay : IDisposable
         int result = name is null ? UnsetEnv("DISPLAY") : SetEnv("DISPLAY", name, 1);
         if (result != 0)
             throw new InvalidOperationException("The environment cannot be changed.");
+    }
+
+    /// <summary>Starts a window manager, which ends with the display.</summary>
+    public void StartWindowManager()
+    {
+        ProcessStartInfo start = new(WindowManager, ["--sm-disable"]) { UseShellExecute = false, RedirectStandardError = true };
+        start.Environment["DISPLAY"] = Name;
+        _manager = Process.Start(start) ?? throw new InvalidOperationException($"{WindowManager} did not start.");
+        _manager.ErrorDataReceived += static (_, _) => { };
+        _manager.BeginErrorReadLine();
     }
 
     /// <summary>Runs xdotool and returns what it prints.</summary>
@@ -90,11 +104,22 @@ public sealed partial class XvfbDisplay : IDisposable
     public void Dispose()
     {
         SetDisplay(_before);
-        if (!_server.HasExited)
-            _server.Kill();
-        _server.WaitForExit();
-        _server.Dispose();
+        End(_manager);
+        End(_server);
         _folder.Delete(recursive: true);
+    }
+
+    private static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static void End(Process? process)
+    {
+        if (process is null)
+            return;
+        if (!process.HasExited)
+            process.Kill();
+        process.WaitForExit();
+        process.Dispose();
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
