@@ -85,7 +85,7 @@ public sealed class DemoWindowTests : IDisposable
     [Fact]
     public void Restarted_it_runs_to_the_same_end()
     {
-        using LiveProgram demo = LiveProgram.Start(_display, [.. Short, "--pictures", "off"]);
+        using LiveProgram demo = LiveProgram.Start(_display, Short);
         demo.LookUntilCloud();
         Picture first = demo.LookUntilStill().Crop(200, 120, 400, 400);
 

@@ -4,10 +4,10 @@ namespace GpuCluster.Scene.Pictures;
 public static class PictureFade
 {
     /// <summary>Below this projected size, in pixels of the desktop, a sample is a point alone.</summary>
-    public const float FirstPixels = 14;
+    public const float FirstPixels = 26;
 
     /// <summary>From this size on its picture has faded in.</summary>
-    public const float FullPixels = 22;
+    public const float FullPixels = 36;
 
     /// <summary>No picture is drawn larger: it would hide all others.</summary>
     public const float LargestPixels = 256;

@@ -6,8 +6,8 @@ namespace GpuCluster.Scene.Pictures;
 
 /// <summary>Which samples show their pictures in space, how large, how opaque and at which resolution.</summary>
 /// <remarks>
-/// How it works. A picture's size in the world follows the typical distance of neighbours, measured every <see cref="EpochsBetweenMeasures"/> epochs and approached smoothly; so pictures come
-/// up where there is room for them, in a cloud of any size. On the screen a picture fades in and out by its projected size and by how many are nearer
+/// How it works. A picture's size in the world follows the typical distance of neighbours, measured every <see cref="EpochsBetweenMeasures"/> epochs, and once more when no
+/// epoch comes any more, so that a layout at rest has the same pictures whatever came before; it is approached smoothly. So pictures come up where there is room for them, in a cloud of any size. On the screen a picture fades in and out by its projected size and by how many are nearer
 /// (<see cref="PictureFade"/>), and is computed anew only where camera, positions, colours or settings changed. Frame thread, but for <see cref="PositionsChanged"/>, which
 /// the layout thread calls.
 /// </remarks>
@@ -31,6 +31,9 @@ public sealed class PictureLevels
     /// <summary>Seconds in which the way to a new size shrinks to 1/e.</summary>
     private const float ApproachTime = 0.4f;
 
+    /// <summary>Seconds without an epoch after which the cloud rests.</summary>
+    private const double RestTime = 0.1;
+
     /// <summary>A frame longer than this brings the size no nearer than this would.</summary>
     private const float LongestStep = 0.25f;
 
@@ -47,6 +50,11 @@ public sealed class PictureLevels
 
     // Written by the layout thread: the size that is approached. 0: not measured.
     private volatile float _measured;
+
+    // The version of the cloud that was measured last, written under its lock.
+    private long _measuredVersion;
+    private long _seenVersion;
+    private double _rested;
     private float _size;
     private Basis? _basis;
     private IReadOnlyList<Sprite> _sprites = [];
@@ -101,25 +109,31 @@ public sealed class PictureLevels
     public float Size => _size;
 
     /// <summary>True while the size approaches a new one.</summary>
-    public bool IsMoving => HasPictures && _isShown && _measured > 0 && _size != Target;
+    public bool IsMoving => HasPictures && _isShown && ((_measured > 0 && _size != Target) || !IsMeasured);
 
     private float Target => _measured * _scale;
+
+    private bool IsMeasured => Volatile.Read(ref _measuredVersion) == _cloud.Version;
 
     /// <summary>Layout thread, under the cloud's lock: measures the cloud now and then.</summary>
     public void PositionsChanged(ReadOnlySpan<Vector4> positions)
     {
         if (!HasPictures || _epochs++ % EpochsBetweenMeasures != 0)
             return;
-        float spacing = CloudSpacing.Of(positions, _cloud.Bounds.IsFlat);
-        _measured = Math.Max(spacing, LeastShare * _cloud.Bounds.Radius);
+
+        // The version is counted after this.
+        Measure(positions, _cloud.Version + 1);
     }
 
-    /// <summary>Brings the size nearer to what was measured last.</summary>
+    /// <summary>Brings the size nearer to what was measured last, and measures a cloud that has come to rest.</summary>
     /// <param name="seconds">Since the last call.</param>
     public void Advance(double seconds)
     {
-        float target = Target;
         if (!IsMoving)
+            return;
+        MeasureAtRest(seconds);
+        float target = Target;
+        if (target <= 0)
             return;
 
         // By ratio, so that growing and shrinking look alike.
@@ -144,6 +158,23 @@ public sealed class PictureLevels
         _cloud.Read(positions => Collect(positions, frame, basis, sprites));
         _basis = basis;
         return _sprites = sprites.Count == 0 ? [] : sprites;
+    }
+
+    private void MeasureAtRest(double seconds)
+    {
+        long version = _cloud.Version;
+        _rested = version == _seenVersion ? _rested + seconds : 0;
+        _seenVersion = version;
+        if (!IsMeasured && _rested >= RestTime)
+            _cloud.TryRead(positions => Measure(positions, _cloud.Version));
+    }
+
+    /// <summary>Under the cloud's lock.</summary>
+    private void Measure(ReadOnlySpan<Vector4> positions, long version)
+    {
+        float spacing = CloudSpacing.Of(positions, _cloud.Bounds.IsFlat);
+        _measured = Math.Max(spacing, LeastShare * _cloud.Bounds.Radius);
+        Volatile.Write(ref _measuredVersion, version);
     }
 
     private void Collect(ReadOnlySpan<Vector4> positions, SceneFrame frame, Basis basis, List<Sprite> sprites)

@@ -135,6 +135,30 @@ public sealed class PictureLevelsTests
         Assert.Equal(3 * first, pictures.Size, 1e-3f * first);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(PictureLevels.EpochsBetweenMeasures + 2)]
+    public void At_rest_their_size_is_that_of_the_last_epoch_however_many_came_before(int epochs)
+    {
+        (PictureLevels pictures, CloudPositions cloud) = Levels(500);
+        float first = pictures.Size;
+        for (int epoch = 0; epoch < epochs; epoch++)
+        {
+            float size = epoch == epochs - 1 ? 2 : 1 + epoch;
+            cloud.Update(positions => Fill(positions, size), pictures.PositionsChanged);
+        }
+
+        Assert.True(pictures.IsMoving);
+        for (int frame = 0; pictures.IsMoving; frame++)
+        {
+            Assert.True(frame < 600);
+            pictures.Advance(1 / 60.0);
+        }
+
+        Assert.Equal(2 * first, pictures.Size, 1e-3f * first);
+    }
+
     [Fact]
     public void Samples_without_pictures_and_clouds_without_extent_are_no_trouble()
     {
