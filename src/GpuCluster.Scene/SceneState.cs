@@ -240,6 +240,9 @@ public sealed class SceneState
             case Key.S:
                 Ask(new SceneRequest.SaveScene());
                 return;
+            case Key.E when _modifiers.HasFlag(KeyModifiers.Shift):
+                Ask(new SceneRequest.ExportProjector());
+                return;
             case Key.E:
                 Ask(new SceneRequest.ExportSelection());
                 return;

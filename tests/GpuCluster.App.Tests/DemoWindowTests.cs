@@ -142,6 +142,27 @@ public sealed class DemoWindowTests : IDisposable
     }
 
     [Fact]
+    public void It_exports_for_the_projector_while_it_goes_on()
+    {
+        using LiveProgram demo = LiveProgram.Start(_display, [.. Endless, "--out-dir", _folder.FullName]);
+        demo.LookUntilCloud();
+
+        demo.Press("ctrl+shift+e");
+        string exported = Path.Combine(_folder.FullName, "projector-001");
+        demo.LookUntil(_ => File.Exists(Path.Combine(exported, "projector_config.json")), "the projector's folder is whole");
+        demo.Press("Escape");
+        GpuClusterProgram run = demo.Finish();
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        string[] vectors = File.ReadAllLines(Path.Combine(exported, "vectors.tsv"));
+        Assert.Equal(600, vectors.Length);
+        Assert.All(vectors, line => Assert.Equal(vectors[0].Split('\t').Length, line.Split('\t').Length));
+        Assert.True(vectors[0].Split('\t').Length > 3, "the vectors, not their places in the layout");
+        Assert.True(File.Exists(Path.Combine(exported, "metadata.tsv")));
+        Assert.True(File.Exists(Path.Combine(exported, "sprite.png")));
+    }
+
+    [Fact]
     public void Interrupted_it_ends_with_130()
     {
         using LiveProgram demo = LiveProgram.Start(_display, Endless);

@@ -144,6 +144,18 @@ public sealed class SceneStateTests
     }
 
     [Fact]
+    public void Control_shift_e_exports_for_the_projector()
+    {
+        SceneState scene = Scene(out _);
+        scene.Handle(InputEvent.KeyChanged(Key.LeftControl, true));
+        scene.Handle(InputEvent.KeyChanged(Key.LeftShift, true));
+        Press(scene, Key.E);
+        Assert.True(scene.TryNextRequest(out SceneRequest? request));
+        Assert.IsType<SceneRequest.ExportProjector>(request);
+        Assert.False(scene.TryNextRequest(out _));
+    }
+
+    [Fact]
     public void Keys_select_invert_hide_isolate_undo_and_redo()
     {
         SceneState scene = Scene(out int count);

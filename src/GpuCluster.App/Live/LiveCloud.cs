@@ -6,6 +6,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Data.Projector;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Rendering;
 using GpuCluster.Scene;
@@ -24,6 +25,7 @@ internal sealed class LiveCloud : IDisposable
     private readonly FigureMeter _figures;
     private readonly GraphRebuild? _rebuild;
     private readonly SimilarityWorker? _similarity;
+    private readonly ProjectorExport _projector;
     private readonly ConcurrentQueue<string> _messages = new();
     private UmapOptions? _running;
     private readonly IThumbnails? _thumbnails;
@@ -72,6 +74,7 @@ internal sealed class LiveCloud : IDisposable
             _messages.Enqueue(message);
             wake();
         };
+        _projector = new ProjectorExport(warn);
         _rebuild = prepared.Rebuilder is { } rebuilder ? new GraphRebuild(rebuilder, Layout, NoProgress.Instance, fault => warn($"the graph was not rebuilt: {fault.Message}")) : null;
         if (prepared.Similarity is { } source)
         {
@@ -153,12 +156,18 @@ internal sealed class LiveCloud : IDisposable
         }
     }
 
-    /// <summary>Takes the next message about something that was refused or failed.</summary>
+    /// <summary>Begins to write vectors, classes, columns and pictures for TensorBoard's projector; a message tells the end.</summary>
+    /// <param name="folder">Made where it is not there.</param>
+    public void ExportProjector(string folder) => _projector.Start(
+        folder, new ProjectorSet(_prepared.Dataset.Name, _prepared.Embedding) { Labels = Scene.Facts.Labels, Columns = Scene.Facts.Columns, Thumbnails = _thumbnails });
+
+    /// <summary>Takes the next message about something that was done elsewhere, refused or failed.</summary>
     public bool TryNextMessage([NotNullWhen(true)] out string? message) => Layout.TryNextRefusal(out message) || _messages.TryDequeue(out message);
 
     /// <summary>Stops the layout and frees the slots. The device has finished every frame.</summary>
     public void Dispose()
     {
+        _projector.Dispose();
         _similarity?.Dispose();
         _rebuild?.Dispose();
         Layout.Dispose();

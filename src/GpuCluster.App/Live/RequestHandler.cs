@@ -42,6 +42,9 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture capture, Scen
             case SceneRequest.ExportSelection when cloud is not null:
                 Keep(() => keeper.ExportSelection(cloud));
                 break;
+            case SceneRequest.ExportProjector when cloud is not null:
+                Keep(() => keeper.ExportProjector(cloud), "writing");
+                break;
             default:
                 cloud?.Obey(request);
                 break;
@@ -49,11 +52,11 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture capture, Scen
     }
 
     // A full disk is no reason to close the window.
-    private void Keep(Func<string> write)
+    private void Keep(Func<string> write, string done = "saved")
     {
         try
         {
-            tell($"saved {write()}");
+            tell($"{done} {write()}");
         }
         catch (Exception exception) when (exception is UnusableInputException or MachineFaultException)
         {

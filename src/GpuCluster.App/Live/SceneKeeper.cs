@@ -32,6 +32,15 @@ internal sealed class SceneKeeper(OutFolder folder)
         return file;
     }
 
+    /// <summary>Begins to write the folder for TensorBoard's projector.</summary>
+    /// <returns>The folder, which is not whole yet.</returns>
+    public string ExportProjector(LiveCloud cloud)
+    {
+        string path = folder.Next("projector", "");
+        cloud.ExportProjector(path);
+        return path;
+    }
+
     /// <summary>Writes the selected samples: names, classes and columns as .csv, positions as .npy with their indices, positions and colours as .ply.</summary>
     /// <returns>The .csv; the others lie beside it.</returns>
     public string ExportSelection(LiveCloud cloud)

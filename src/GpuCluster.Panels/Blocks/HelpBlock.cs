@@ -65,6 +65,7 @@ internal static class HelpBlock
             ("Ctrl P", "film what is seen, end it"),
             ("Ctrl S", "save the scene"),
             ("Ctrl E", "export the selection"),
+            ("Ctrl Shift E", "export for the projector"),
             ("Esc", "quit"),
         ]),
     ];

@@ -62,7 +62,7 @@ public abstract record SceneRequest
     /// <summary>The selection is written: .csv of files and columns, .npy and .ply of positions.</summary>
     public sealed record ExportSelection : SceneRequest;
 
-    /// <summary>Vectors, columns and pictures are written as TensorBoard's projector reads them.</summary>
+    /// <summary>Ctrl+Shift+E: vectors, columns and pictures are written as TensorBoard's projector reads them.</summary>
     public sealed record ExportProjector : SceneRequest;
 
     /// <summary>The recorded camera path is saved.</summary>
