@@ -45,6 +45,28 @@ public sealed class LayoutRunTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_photos_is_laid_out_and_bad_ones_are_named()
+    {
+        string photos = Path.Combine(_folder.FullName, "照片");
+        for (int i = 0; i < 24; i++)
+        {
+            string folder = Path.Combine(photos, i % 2 == 0 ? "红" : "sea");
+            Directory.CreateDirectory(folder);
+            File.WriteAllBytes(Path.Combine(folder, $"{i}.tga"), Photo(i % 2, i));
+        }
+
+        File.WriteAllText(Path.Combine(photos, "words.png"), "no picture");
+        GpuClusterProgram run = GpuClusterProgram.Run("layout", photos, "--neighbors", "5", "--quality", "--json", "-o", Path.Combine(_folder.FullName, "photos.npy"));
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(24, (int)run.Json["n"]!);
+        Assert.Equal(3072, (int)run.Json["features"]!);
+        Assert.Equal(1, (double)run.Json["quality"]!["knnAccuracy5"]!);
+        Assert.Contains("1 of 25 images", run.Error);
+        Assert.Contains("words.png", run.Error);
+    }
+
+    [Fact]
     public void A_seed_repeats_to_the_byte_whatever_the_threads()
     {
         byte[] one = Layout("one.npy", "--threads", "1");
@@ -107,5 +129,19 @@ public sealed class LayoutRunTests : IDisposable
         GpuClusterProgram run = GpuClusterProgram.Run(["layout", GpuClusterProgram.Digits, "--limit", "700", "--epochs", "60", "-o", output, .. options]);
         Assert.True(run.ExitCode == 0, run.Error);
         return File.ReadAllBytes(output);
+    }
+
+    /// <summary>An uncompressed TGA of 40 x 40 with a ramp from left to right or from top to bottom, brighter for each number.</summary>
+    private static byte[] Photo(int direction, int number)
+    {
+        byte[] file = new byte[18 + (40 * 40 * 3)];
+        (file[2], file[12], file[14], file[16]) = (2, 40, 40, 24);
+        for (int i = 0; i < 40 * 40; i++)
+        {
+            int along = direction == 0 ? i % 40 : i / 40;
+            file.AsSpan(18 + (i * 3), 3).Fill((byte)((along * 4) + (number * i * 7 % 31)));
+        }
+
+        return file;
     }
 }

@@ -9,7 +9,7 @@ namespace GpuCluster.Data.Pictures;
 /// <summary>
 /// Picture files to pixels. Skia goes first: it turns JPEGs upright, converts to sRGB, decodes at a reduced scale and tells a file that ends early. StbImageSharp takes
 /// what Skia does not know (TGA, PSD, HDR) or stumbles over. Dimensions are read from the header and checked before anything is allocated for them.
-/// Any number of threads may decode at once; very large pictures take turns, so that memory holds one of them.
+/// Any number of threads may decode at once; very large pictures take turns, so that for thumbnails memory holds one of them.
 /// </summary>
 public sealed class PictureDecoder
 {
@@ -47,7 +47,7 @@ public sealed class PictureDecoder
                 _ => new FileInfo(path).Length == 0 ? "empty" : null,
             };
             if (reason is null && !TrySkia(path, wanted, ref picture, ref reason) && reason is null)
-                TryStb(path, ref picture, ref reason);
+                TryStb(path, wanted, ref picture, ref reason);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -67,7 +67,7 @@ public sealed class PictureDecoder
     }
 
     // False without a reason: another decoder may know better.
-    private bool TrySkia(string path, int? wanted, ref DecodedPicture? picture, ref string? reason)
+    private unsafe bool TrySkia(string path, int? wanted, ref DecodedPicture? picture, ref string? reason)
     {
         using SKCodec? codec = SKCodec.Create(path, out _);
         if (codec is null) return false;
@@ -79,30 +79,44 @@ public sealed class PictureDecoder
             size = codec.GetScaledDimensions(2f * edge / Math.Max(size.Width, size.Height));
         using SKColorSpace srgb = SKColorSpace.CreateSrgb();
         SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, srgb);
-        byte[]? rgba = null;
-        SKCodecResult result = InTurn((long)size.Width * size.Height, () => codec.GetPixels(info, rgba = new byte[info.BytesSize64]));
+        SKCodecResult result = SKCodecResult.Success;
+        DecodedPicture stored = InTurn(size.Width, size.Height, wanted, () =>
+        {
+            byte[] rgba = new byte[info.BytesSize64];
+            fixed (byte* pixels = rgba) result = codec.GetPixels(info, (nint)pixels);
+            return rgba;
+        });
         if (result == SKCodecResult.IncompleteInput) reason = "ends early";
         if (result != SKCodecResult.Success) return false;
-        picture = PictureOrientation.Upright(new DecodedPicture(size.Width, size.Height, rgba!), codec.EncodedOrigin);
+        picture = PictureOrientation.Upright(stored, codec.EncodedOrigin);
         return true;
     }
 
-    private void TryStb(string path, ref DecodedPicture? picture, ref string? reason)
+    private void TryStb(string path, int? wanted, ref DecodedPicture? picture, ref string? reason)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        using GuardedStream stream = new(file);
         if (ImageInfo.FromStream(stream) is not { } header) return;
         reason = Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream);
         if (reason is not null) return;
         stream.Position = 0;
-        ImageResult image = InTurn((long)header.Width * header.Height, () => ImageResult.FromStream(stream, ColorComponents.RedGreenBlueAlpha));
-        Premultiply(image.Data);
-        picture = new DecodedPicture(image.Width, image.Height, image.Data);
+        picture = InTurn(header.Width, header.Height, wanted, () =>
+        {
+            byte[] rgba = ImageResult.FromStream(stream, ColorComponents.RedGreenBlueAlpha).Data;
+            Premultiply(rgba);
+            return rgba;
+        });
     }
 
-    private T InTurn<T>(long pixels, Func<T> decode)
+    // A large picture is made smaller before the next one's turn.
+    private DecodedPicture InTurn(int width, int height, int? wanted, Func<byte[]> decode)
     {
-        if (pixels < LargePixels) return decode();
-        lock (_large) return decode();
+        if ((long)width * height < LargePixels) return new DecodedPicture(width, height, decode());
+        lock (_large)
+        {
+            DecodedPicture whole = new(width, height, decode());
+            return wanted is { } edge ? PictureScaling.Within(whole, 2 * edge) : whole;
+        }
     }
 
     private static string? Refusal(int width, int height)

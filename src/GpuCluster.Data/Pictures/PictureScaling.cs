@@ -48,11 +48,25 @@ internal static class PictureScaling
     public static void Letterbox(DecodedPicture picture, int edge, Span<byte> rgba)
     {
         rgba.Clear();
-        double scale = (double)edge / Math.Max(picture.Width, picture.Height);
-        int width = Math.Clamp((int)Math.Round(picture.Width * scale), 1, edge);
-        int height = Math.Clamp((int)Math.Round(picture.Height * scale), 1, edge);
+        (int width, int height) = Fit(picture, edge);
         int corner = (((edge - height) / 2 * edge) + ((edge - width) / 2)) * 4;
         Scale(picture, width, height, rgba[corner..], edge * 4);
+    }
+
+    /// <summary>The picture itself where no side is longer than <paramref name="edge"/>, else a smaller one of its proportions.</summary>
+    public static DecodedPicture Within(DecodedPicture picture, int edge)
+    {
+        if (Math.Max(picture.Width, picture.Height) <= edge) return picture;
+        (int width, int height) = Fit(picture, edge);
+        byte[] rgba = new byte[width * height * 4];
+        Scale(picture, width, height, rgba, width * 4);
+        return new DecodedPicture(width, height, rgba);
+    }
+
+    private static (int Width, int Height) Fit(DecodedPicture picture, int edge)
+    {
+        double scale = (double)edge / Math.Max(picture.Width, picture.Height);
+        return (Math.Clamp((int)Math.Round(picture.Width * scale), 1, edge), Math.Clamp((int)Math.Round(picture.Height * scale), 1, edge));
     }
 
     private static void Narrow(ReadOnlySpan<byte> row, Vector4[] narrow)

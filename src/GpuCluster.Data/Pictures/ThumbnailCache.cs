@@ -16,8 +16,11 @@ internal sealed class ThumbnailCache
     /// <summary>Changes with how thumbnails are made, so that old entries are not taken for new ones.</summary>
     private const string Format = "1";
 
+    /// <summary>Failures in a row after which nothing more is written: a full disk stays full, while two threads with one entry are no reason to give up.</summary>
+    private const int MostFailures = 8;
+
     private readonly string _folder;
-    private volatile bool _canWrite = true;
+    private int _failures;
 
     /// <param name="folder">Where entries lie; made when the first is written.</param>
     public ThumbnailCache(string folder) => _folder = folder;
@@ -62,10 +65,10 @@ internal sealed class ThumbnailCache
         }
     }
 
-    /// <summary>Keeps an entry, if it can; once it could not, no more is tried.</summary>
+    /// <summary>Keeps an entry, if it can.</summary>
     public void Write(string key, byte[] rgba)
     {
-        if (!_canWrite) return;
+        if (Volatile.Read(ref _failures) >= MostFailures) return;
         try
         {
             string path = PathOf(key);
@@ -75,10 +78,11 @@ internal sealed class ThumbnailCache
                 using ZLibStream stream = new(file, CompressionLevel.Fastest, leaveOpen: true);
                 stream.Write(rgba);
             });
+            Volatile.Write(ref _failures, 0);
         }
         catch (Exception e) when (e is UnusableInputException or MachineFaultException)
         {
-            _canWrite = false;
+            Interlocked.Increment(ref _failures);
         }
     }
 

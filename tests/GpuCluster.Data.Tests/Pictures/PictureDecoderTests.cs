@@ -1,3 +1,4 @@
+using CsCheck;
 using GpuCluster.Data.Pictures;
 using SkiaSharp;
 using static GpuCluster.Data.Tests.Pictures.PictureFiles;
@@ -46,6 +47,28 @@ public sealed class PictureDecoderTests : IDisposable
         grey.Erase(new SKColor(90, 90, 90));
         using SKData greyData = grey.Encode(SKEncodedImageFormat.Jpeg, 95);
         Near(new SKColor(90, 90, 90), At(Decode("grey.jpg", greyData.ToArray()), 2, 2));
+    }
+
+    [Fact]
+    public void Photoshop_and_radiance_files_are_decoded()
+    {
+        byte[] psd = [.. "8BPS"u8, 0, 1, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 8, 0, 3, .. new byte[12], 0, 0, 10, 20, 30, 40, 50, 60];
+        DecodedPicture picture = Decode("a.psd", psd);
+        Assert.Equal((2, 1), (picture.Width, picture.Height));
+        Near(new SKColor(20, 40, 60), At(picture, 1, 0), 0);
+
+        // A radiance of 128 / 256 x 2^1 = 1 is white.
+        byte[] hdr = [.. "#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 1 +X 1\n"u8, 128, 128, 128, 129];
+        Near(SKColors.White, At(Decode("a.hdr", hdr), 0, 0), 1);
+    }
+
+    [Fact]
+    public void A_very_large_picture_comes_out_small_where_a_small_one_is_wanted()
+    {
+        _folder.Write("wide.png", Large(10_000, 4_000));
+        Assert.True(_decoder.TryDecode(_folder.File("wide.png"), PictureGround.White, 32, out DecodedPicture? picture, out _));
+        Assert.Equal((64, 26), (picture.Width, picture.Height));
+        Near(Orange, At(picture, 60, 20), 1);
     }
 
     [Fact]
@@ -114,6 +137,8 @@ public sealed class PictureDecoderTests : IDisposable
             Refused(name, whole[..(whole.Length / 2)], null);
         }
 
+        // Cut within its first segment: a decoder that reads zeros past the end would look for the next marker for ever.
+        Refused("start.jpg", Oriented(Flat(8, 8, Orange, SKEncodedImageFormat.Jpeg), 6)[..22], null);
         Refused("half.bmp", Bmp(64, 64, Orange)[..3000], null);
         Refused("half.tga", Tga(64, 64, Orange)[..3000], "ends early");
     }
@@ -128,6 +153,43 @@ public sealed class PictureDecoderTests : IDisposable
         long before = GC.GetAllocatedBytesForCurrentThread();
         Refused("bomb.png", bomb, $"{width} x {height}");
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
+    }
+
+    [Fact]
+    public void Damage_anywhere_is_a_picture_or_a_reason()
+    {
+        (string Name, byte[] Bytes)[] files =
+        [
+            ("a.png", Halves(24, 16, Orange, SKColors.Blue)),
+            ("a.jpg", Oriented(Halves(24, 16, Orange, SKColors.Blue, SKEncodedImageFormat.Jpeg), 6)),
+            ("a.webp", Halves(24, 16, Orange, SKColors.Blue, SKEncodedImageFormat.Webp)),
+            ("a.bmp", Bmp(24, 16, Orange)),
+            ("a.tga", Tga(24, 16, Orange)),
+            ("a.gif", Gif()),
+        ];
+        Gen.Select(Gen.Int[0, files.Length - 1], Gen.Double[0, 1], Gen.Double[0, 1], Gen.Byte, Gen.Bool).Sample(
+            (file, at, until, value, isCut) =>
+            {
+                byte[] bytes = [.. files[file].Bytes];
+                bytes[(int)(at * at * (bytes.Length - 1))] = value;
+                if (isCut) bytes = bytes[..(int)(until * bytes.Length)];
+                string path = _folder.Write(files[file].Name, bytes);
+                if (_decoder.TryDecode(path, PictureGround.White, 32, out DecodedPicture? picture, out string? reason))
+                    Assert.Equal(picture.Width * picture.Height * 4, picture.Rgba.Length);
+                else
+                    Assert.False(string.IsNullOrWhiteSpace(reason));
+            },
+            iter: 500,
+            threads: 1);
+    }
+
+    private static byte[] Large(int width, int height)
+    {
+        using SKBitmap bitmap = new(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        bitmap.Erase(Orange);
+        using SKPixmap pixels = bitmap.PeekPixels();
+        using SKData? data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.NoFilters, 1));
+        return data!.ToArray();
     }
 
     private static int Place(int side, int length) => Math.Clamp((length / 2) + (side * length / 4), 0, length - 1);

@@ -1,0 +1,54 @@
+namespace GpuCluster.Data.Pictures;
+
+/// <summary>
+/// A file for a decoder that takes what lies past the end for zeros and may then look for a marker for ever, as StbImageSharp does in a JPEG that is cut off:
+/// reading on and on past the end is an error here.
+/// </summary>
+/// <param name="file">The file; not owned.</param>
+internal sealed class GuardedStream(Stream file) : Stream
+{
+    /// <summary>Reads past the end that are let pass: format tests look a little ahead in tiny files.</summary>
+    private const int MostReads = 256;
+
+    private int _pastEnd;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => file.Length;
+
+    public override long Position
+    {
+        get => file.Position;
+        set => file.Position = value;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        int read = file.Read(buffer);
+        if (read == 0 && buffer.Length > 0 && ++_pastEnd > MostReads) throw new EndOfStreamException("ends early");
+        return read;
+    }
+
+    public override int ReadByte()
+    {
+        int value = file.ReadByte();
+        if (value < 0 && ++_pastEnd > MostReads) throw new EndOfStreamException("ends early");
+        return value;
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => file.Seek(offset, origin);
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+}
