@@ -57,7 +57,7 @@ public sealed class PictureDecoder
 
         if (picture is null)
         {
-            reason ??= "no picture that can be decoded";
+            if (string.IsNullOrWhiteSpace(reason)) reason = "no picture that can be decoded";
             return false;
         }
 
@@ -103,6 +103,7 @@ public sealed class PictureDecoder
         picture = InTurn(header.Width, header.Height, wanted, () =>
         {
             byte[] rgba = ImageResult.FromStream(stream, ColorComponents.RedGreenBlueAlpha).Data;
+            if (rgba.LongLength != (long)header.Width * header.Height * 4) throw new InvalidDataException("its headers contradict each other");
             Premultiply(rgba);
             return rgba;
         });
