@@ -15,7 +15,7 @@ struct Sprite
     vec4 texels;     // left, top, width, height of the content in its page
     vec2 offset;     // of the content's centre from the tile's, texels
     uint layer;
-    uint padding;
+    uint hasHoles;   // the host's: which pass it is in
 };
 
 layout(std430, binding = 0) readonly buffer Positions { vec4 positions[]; };

@@ -11,6 +11,8 @@ layout(location = 5) flat in uint layer;
 layout(location = 6) flat in float opacity;
 layout(location = 7) flat in uint spriteId;
 
+layout(constant_id = 0) const bool HasHoles = true;
+
 const float PageEdge = 512.0;
 
 // Colour of the frame or of the picture. What the picture leaves empty is no part of it: what is behind is seen there, and picked. Half-covered texels are kept
@@ -21,7 +23,7 @@ vec3 pictureColour()
     if (min(edges.x, edges.y) < frame.w)
         return frame.rgb;
     vec4 premultiplied = textureLod(pages, vec3(clamp(texel, content.xy, content.zw) / PageEdge, float(layer)), 0.0);
-    if (premultiplied.a < 0.5)
+    if (HasHoles && premultiplied.a < 0.5)
         discard;
     return premultiplied.rgb / premultiplied.a;
 }

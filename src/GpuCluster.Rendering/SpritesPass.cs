@@ -7,7 +7,7 @@ namespace GpuCluster.Rendering;
 
 /// <summary>
 /// shaders/Sprites.vert: pictures in space. Opaque ones are drawn from the nearest to the farthest and write colour, id and depth, so that what is hidden costs no
-/// texel. Then those that fade are blended from the farthest to the nearest, tested against depth but not writing it, and last they write id and depth where they
+/// texel; those without holes first, as only a shader that drops no pixel can be tested before it runs. Then those that fade are blended from the farthest to the nearest, tested against depth but not writing it, and last they write id and depth where they
 /// are at least half opaque: a click hits what one mostly sees, and nothing shows a hole where a picture was still faint. With constant depth for each picture this is the painter's result.
 /// </summary>
 internal sealed class SpritesPass : IDisposable
@@ -15,21 +15,23 @@ internal sealed class SpritesPass : IDisposable
     private const uint Corners = 6;
 
     private readonly VulkanDevice _device;
+    private readonly GraphicsPipeline _solid;
     private readonly GraphicsPipeline _opaque;
     private readonly GraphicsPipeline _fading;
     private readonly GraphicsPipeline _fadingIds;
     private readonly UploadRing _uploads;
     private StorageBuffer _instances;
-    private (uint Opaque, uint Fading) _counts;
+    private (uint Solid, uint Opaque, uint Fading) _counts;
 
     public SpritesPass(VulkanDevice device, Format colourFormat)
     {
         _device = device;
         _uploads = new UploadRing(device);
         _instances = new StorageBuffer(device, 64 * 1024);
-        _opaque = Compile(device, "Sprites.frag", [colourFormat, FrameImages.IdFormat], blends: false, writesDepth: true);
-        _fading = Compile(device, "SpritesFading.frag", [colourFormat], blends: true, writesDepth: false);
-        _fadingIds = Compile(device, "SpritesFadingIds.frag", [FrameImages.IdFormat], blends: false, writesDepth: true);
+        _solid = Compile(device, "Sprites.frag", [colourFormat, FrameImages.IdFormat], blends: false, writesDepth: true, hasHoles: false);
+        _opaque = Compile(device, "Sprites.frag", [colourFormat, FrameImages.IdFormat], blends: false, writesDepth: true, hasHoles: true);
+        _fading = Compile(device, "SpritesFading.frag", [colourFormat], blends: true, writesDepth: false, hasHoles: true);
+        _fadingIds = Compile(device, "SpritesFadingIds.frag", [FrameImages.IdFormat], blends: false, writesDepth: true, hasHoles: true);
     }
 
     /// <summary>Uploads what will be drawn. Outside rendering scopes.</summary>
@@ -49,13 +51,9 @@ internal sealed class SpritesPass : IDisposable
         UploadBuffer upload = _uploads.For(frame, bytes);
         Span<SpriteInstance> target = upload.Values<SpriteInstance>(sprites.Count);
         int last = sprites.Count;
-        for (int i = 0; i < sprites.Count; i++)
-        {
-            // Of pictures at one place the later is drawn over the earlier; from the nearest on, the first one stays.
-            SpriteInstance opaque = sprites[sprites.Count - 1 - i];
-            if (opaque.IsOpaque)
-                target[(int)_counts.Opaque++] = opaque;
-        }
+        // Of pictures at one place the later is drawn over the earlier; from the nearest on, the first one stays.
+        _counts.Solid = Gather(sprites, target, static sprite => sprite.IsSolid);
+        _counts.Opaque = Gather(sprites, target[(int)_counts.Solid..], static sprite => sprite.IsOpaque && !sprite.IsSolid);
         for (int i = sprites.Count - 1; i >= 0; i--)
         {
             if (!sprites[i].IsOpaque)
@@ -71,29 +69,46 @@ internal sealed class SpritesPass : IDisposable
     /// <summary>Draws over the three images.</summary>
     public void Record(CommandFrame frame, in SpaceConstants space, BufferRange positions, PictureAtlas atlas, FrameImages images, ImageView colour)
     {
-        (uint opaque, uint fading) = _counts;
+        (uint solid, uint opaque, uint fading) = _counts;
+        if (solid > 0)
+        {
+            Begin(frame.Commands, images, colour, hasIds: true);
+            Draw(frame, _solid, space, positions, atlas, first: 0, solid);
+        }
         if (opaque > 0)
         {
             Begin(frame.Commands, images, colour, hasIds: true);
-            Draw(frame, _opaque, space, positions, atlas, first: 0, opaque);
+            Draw(frame, _opaque, space, positions, atlas, solid, opaque);
         }
         if (fading > 0)
         {
             Begin(frame.Commands, images, colour, hasIds: false);
-            Draw(frame, _fading, space, positions, atlas, opaque, fading);
+            Draw(frame, _fading, space, positions, atlas, solid + opaque, fading);
             Begin(frame.Commands, images, colour: null, hasIds: true);
-            Draw(frame, _fadingIds, space, positions, atlas, opaque, fading);
+            Draw(frame, _fadingIds, space, positions, atlas, solid + opaque, fading);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _solid.Dispose();
         _opaque.Dispose();
         _fading.Dispose();
         _fadingIds.Dispose();
         _instances.Dispose();
         _uploads.Dispose();
+    }
+
+    private static uint Gather(IReadOnlyList<SpriteInstance> sprites, Span<SpriteInstance> target, Func<SpriteInstance, bool> belongs)
+    {
+        uint count = 0;
+        for (int i = sprites.Count - 1; i >= 0; i--)
+        {
+            if (belongs(sprites[i]))
+                target[(int)count++] = sprites[i];
+        }
+        return count;
     }
 
     private static void Begin(in Commands commands, FrameImages images, ImageView? colour, bool hasIds)
@@ -111,7 +126,7 @@ internal sealed class SpritesPass : IDisposable
         frame.Commands.EndRendering();
     }
 
-    private static GraphicsPipeline Compile(VulkanDevice device, string fragment, IReadOnlyList<Format> colours, bool blends, bool writesDepth) => new(
+    private static GraphicsPipeline Compile(VulkanDevice device, string fragment, IReadOnlyList<Format> colours, bool blends, bool writesDepth, bool hasHoles) => new(
         device,
         Shaders.Load("Sprites.vert"),
         Shaders.Load(fragment),
@@ -123,6 +138,7 @@ internal sealed class SpritesPass : IDisposable
             DepthCompare = blends || colours.Count == 1 ? CompareOp.LessOrEqual : CompareOp.Less,
             WritesDepth = writesDepth,
             BlendsOver = blends,
+            Constants = [hasHoles ? 1u : 0u],
         },
         Marshal.SizeOf<SpaceConstants>(),
         DescriptorType.StorageBuffer,

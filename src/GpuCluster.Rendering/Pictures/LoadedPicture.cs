@@ -21,8 +21,16 @@ internal sealed record LoadedPicture(int Point, int Edge, ThumbnailState State, 
 }
 
 /// <summary>The least rectangle around all that is not transparent in a tile, in texels; all of it where everything is.</summary>
-internal readonly record struct TileContent(int X, int Y, int Width, int Height)
+/// <param name="X">Left.</param>
+/// <param name="Y">Top.</param>
+/// <param name="Width">Texels.</param>
+/// <param name="Height">Texels.</param>
+/// <param name="HasHoles">Whether a texel of it is less than half covered, so that what is behind is seen there.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct TileContent(int X, int Y, int Width, int Height, bool HasHoles)
 {
+    private const uint HalfCovered = 128;
+
     /// <summary>Finds it.</summary>
     public static TileContent Of(ReadOnlySpan<byte> rgba, int edge)
     {
@@ -37,6 +45,11 @@ internal readonly record struct TileContent(int X, int Y, int Width, int Height)
             (left, right) = (Math.Min(left, first), Math.Max(right, row.LastIndexOfAnyExcept(0u)));
             (top, bottom) = (Math.Min(top, y), y);
         }
-        return right < 0 ? new TileContent(0, 0, edge, edge) : new TileContent(left, top, right - left + 1, bottom - top + 1);
+        if (right < 0)
+            return new TileContent(0, 0, edge, edge, HasHoles: true);
+        bool hasHoles = false;
+        for (int y = top; y <= bottom && !hasHoles; y++)
+            hasHoles = texels.Slice((y * edge) + left, right - left + 1).ContainsAnyInRange(0u, (HalfCovered << 24) - 1);
+        return new TileContent(left, top, right - left + 1, bottom - top + 1, hasHoles);
     }
 }

@@ -355,7 +355,8 @@ public sealed class PictureAtlas : IDisposable
             sprite.Rgba,
             new Vector4(area.Offset.X + content.X, area.Offset.Y + content.Y, content.Width, content.Height),
             new Vector2(content.X + (content.Width / 2f) - (edge / 2f), content.Y + (content.Height / 2f) - (edge / 2f)),
-            (uint)(block / BlocksPerPage)));
+            (uint)(block / BlocksPerPage),
+            content.HasHoles ? 1u : 0u));
     }
 
     private static Rect2D AreaOf(int block, int x, int y, int edge)

@@ -11,9 +11,13 @@ namespace GpuCluster.Rendering;
 /// <param name="Texels">Left, top, width and height of the content in its page.</param>
 /// <param name="Offset">Of the content's centre from the tile's, texels.</param>
 /// <param name="Layer">The page.</param>
+/// <param name="HasHoles">1 where what is behind is seen through parts of it, else 0. The shader does not read it.</param>
 [StructLayout(LayoutKind.Sequential, Size = 48)]
-internal readonly record struct SpriteInstance(uint Point, float Scale, float Opacity, uint Rgba, Vector4 Texels, Vector2 Offset, uint Layer)
+internal readonly record struct SpriteInstance(uint Point, float Scale, float Opacity, uint Rgba, Vector4 Texels, Vector2 Offset, uint Layer, uint HasHoles)
 {
-    /// <summary>Nothing shows through.</summary>
+    /// <summary>Fully there: it may be drawn in any order.</summary>
     public bool IsOpaque => Opacity >= 0.999f;
+
+    /// <summary>Nothing behind it is seen.</summary>
+    public bool IsSolid => IsOpaque && HasHoles == 0;
 }
