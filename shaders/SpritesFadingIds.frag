@@ -2,14 +2,13 @@
 #extension GL_GOOGLE_include_directive : require
 #include "sprites.glsl"
 
-// Which picture a pixel mostly shows, once more than half of its colour is the picture's.
+// Which picture a pixel mostly shows: drawn for those of which more than half is seen. Where nothing is left out of a picture, its texels need not be read.
 
 layout(location = 0) out uint id;
 
 void main()
 {
-    if (opacity < 0.5)
-        discard;
-    pictureColour();
+    if (HasHoles)
+        pictureColour();
     id = spriteId;
 }

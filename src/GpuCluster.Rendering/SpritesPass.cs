@@ -18,10 +18,11 @@ internal sealed class SpritesPass : IDisposable
     private readonly GraphicsPipeline _solid;
     private readonly GraphicsPipeline _opaque;
     private readonly GraphicsPipeline _fading;
+    private readonly GraphicsPipeline _solidIds;
     private readonly GraphicsPipeline _fadingIds;
     private readonly UploadRing _uploads;
     private StorageBuffer _instances;
-    private (uint Solid, uint Opaque, uint Fading) _counts;
+    private (uint Solid, uint Opaque, uint Fading, uint SolidIds, uint FadingIds) _counts;
 
     public SpritesPass(VulkanDevice device, Format colourFormat)
     {
@@ -31,6 +32,7 @@ internal sealed class SpritesPass : IDisposable
         _solid = Compile(device, "Sprites.frag", [colourFormat, FrameImages.IdFormat], blends: false, writesDepth: true, hasHoles: false);
         _opaque = Compile(device, "Sprites.frag", [colourFormat, FrameImages.IdFormat], blends: false, writesDepth: true, hasHoles: true);
         _fading = Compile(device, "SpritesFading.frag", [colourFormat], blends: true, writesDepth: false, hasHoles: true);
+        _solidIds = Compile(device, "SpritesFadingIds.frag", [FrameImages.IdFormat], blends: false, writesDepth: true, hasHoles: false);
         _fadingIds = Compile(device, "SpritesFadingIds.frag", [FrameImages.IdFormat], blends: false, writesDepth: true, hasHoles: true);
     }
 
@@ -42,24 +44,23 @@ internal sealed class SpritesPass : IDisposable
         _counts = default;
         if (sprites.Count == 0)
             return;
-        ulong bytes = (ulong)sprites.Count * (ulong)Unsafe.SizeOf<SpriteInstance>();
+        // A fading picture may be there twice: for its colour and for its id.
+        ulong bytes = 2 * (ulong)sprites.Count * (ulong)Unsafe.SizeOf<SpriteInstance>();
         if (_instances.ByteLength < bytes)
         {
             _device.Retirement.Add(_instances);
             _instances = new StorageBuffer(_device, bytes * 2);
         }
         UploadBuffer upload = _uploads.For(frame, bytes);
-        Span<SpriteInstance> target = upload.Values<SpriteInstance>(sprites.Count);
-        int last = sprites.Count;
+        Span<SpriteInstance> target = upload.Values<SpriteInstance>(2 * sprites.Count);
+        int used = 0;
         // Of pictures at one place the later is drawn over the earlier; from the nearest on, the first one stays.
-        _counts.Solid = Gather(sprites, target, static sprite => sprite.IsSolid);
-        _counts.Opaque = Gather(sprites, target[(int)_counts.Solid..], static sprite => sprite.IsOpaque && !sprite.IsSolid);
-        for (int i = sprites.Count - 1; i >= 0; i--)
-        {
-            if (!sprites[i].IsOpaque)
-                target[--last] = sprites[i];
-        }
-        _counts.Fading = (uint)(sprites.Count - last);
+        IEnumerable<SpriteInstance> nearestFirst = sprites.Reverse();
+        _counts.Solid = Add(target, ref used, nearestFirst.Where(static sprite => sprite.IsSolid));
+        _counts.Opaque = Add(target, ref used, nearestFirst.Where(static sprite => sprite.IsOpaque && !sprite.IsSolid));
+        _counts.Fading = Add(target, ref used, sprites.Where(static sprite => !sprite.IsOpaque));
+        _counts.SolidIds = Add(target, ref used, sprites.Where(static sprite => sprite.IsMostlySeen && sprite.HasHoles == 0));
+        _counts.FadingIds = Add(target, ref used, sprites.Where(static sprite => sprite.IsMostlySeen && sprite.HasHoles != 0));
         upload.Flush();
         frame.Commands.MemoryBarrier(Access.ShaderRead, Access.TransferWrite);
         frame.Commands.Copy(upload.Handle, _instances.Handle, bytes);
@@ -67,25 +68,22 @@ internal sealed class SpritesPass : IDisposable
     }
 
     /// <summary>Draws over the three images.</summary>
-    public void Record(CommandFrame frame, in SpaceConstants space, BufferRange positions, PictureAtlas atlas, FrameImages images, ImageView colour)
+    public void Record(CommandFrame frame, SpaceConstants constants, BufferRange positions, PictureAtlas atlas, FrameImages images, ImageView colour)
     {
-        (uint solid, uint opaque, uint fading) = _counts;
-        if (solid > 0)
+        uint first = 0;
+        DrawNext(_solid, _counts.Solid, colour, hasIds: true);
+        DrawNext(_opaque, _counts.Opaque, colour, hasIds: true);
+        DrawNext(_fading, _counts.Fading, colour, hasIds: false);
+        DrawNext(_solidIds, _counts.SolidIds, target: null, hasIds: true);
+        DrawNext(_fadingIds, _counts.FadingIds, target: null, hasIds: true);
+
+        void DrawNext(GraphicsPipeline pipeline, uint count, ImageView? target, bool hasIds)
         {
-            Begin(frame.Commands, images, colour, hasIds: true);
-            Draw(frame, _solid, space, positions, atlas, first: 0, solid);
-        }
-        if (opaque > 0)
-        {
-            Begin(frame.Commands, images, colour, hasIds: true);
-            Draw(frame, _opaque, space, positions, atlas, solid, opaque);
-        }
-        if (fading > 0)
-        {
-            Begin(frame.Commands, images, colour, hasIds: false);
-            Draw(frame, _fading, space, positions, atlas, solid + opaque, fading);
-            Begin(frame.Commands, images, colour: null, hasIds: true);
-            Draw(frame, _fadingIds, space, positions, atlas, solid + opaque, fading);
+            if (count == 0)
+                return;
+            Begin(frame.Commands, images, target, hasIds);
+            Draw(frame, pipeline, constants, positions, atlas, first, count);
+            first += count;
         }
     }
 
@@ -95,20 +93,18 @@ internal sealed class SpritesPass : IDisposable
         _solid.Dispose();
         _opaque.Dispose();
         _fading.Dispose();
+        _solidIds.Dispose();
         _fadingIds.Dispose();
         _instances.Dispose();
         _uploads.Dispose();
     }
 
-    private static uint Gather(IReadOnlyList<SpriteInstance> sprites, Span<SpriteInstance> target, Func<SpriteInstance, bool> belongs)
+    private static uint Add(Span<SpriteInstance> target, ref int used, IEnumerable<SpriteInstance> sprites)
     {
-        uint count = 0;
-        for (int i = sprites.Count - 1; i >= 0; i--)
-        {
-            if (belongs(sprites[i]))
-                target[(int)count++] = sprites[i];
-        }
-        return count;
+        int first = used;
+        foreach (SpriteInstance sprite in sprites)
+            target[used++] = sprite;
+        return (uint)(used - first);
     }
 
     private static void Begin(in Commands commands, FrameImages images, ImageView? colour, bool hasIds)

@@ -18,6 +18,9 @@ internal readonly record struct SpriteInstance(uint Point, float Scale, float Op
     /// <summary>Fully there: it may be drawn in any order.</summary>
     public bool IsOpaque => Opacity >= 0.999f;
 
+    /// <summary>On its way in or out, and more of it is seen than of what is behind: a click means it.</summary>
+    public bool IsMostlySeen => !IsOpaque && Opacity >= 0.5f;
+
     /// <summary>Nothing behind it is seen.</summary>
     public bool IsSolid => IsOpaque && HasHoles == 0;
 }
