@@ -144,6 +144,9 @@ public sealed class SceneState
             case InputKind.CursorMoved:
                 Mouse.MoveTo(new Vector2(input.X, input.Y));
                 break;
+            case InputKind.CursorLeft:
+                Mouse.Leave();
+                break;
             case InputKind.Scrolled:
                 Cameras.Scroll(input.Y);
                 break;

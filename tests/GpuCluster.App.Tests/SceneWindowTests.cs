@@ -56,6 +56,22 @@ public sealed class SceneWindowTests : IDisposable
     }
 
     [Fact]
+    public void A_point_under_the_pointer_is_told_of_until_the_pointer_leaves_the_window()
+    {
+        using LiveProgram demo = Start(Short);
+        Picture before = Cloud(demo.LookUntilStill());
+
+        (int x, int y) = FindDot(before);
+        demo.PointAt(290 + x, 140 + y);
+        demo.LookUntil(picture => Beyond(Cloud(picture), before) > 100, "a card tells of the point");
+        LookAway(demo);
+        demo.LookUntil(picture => Beyond(Cloud(picture), before) < 20, "the card is gone");
+        demo.Press("Escape");
+
+        Assert.Equal(0, demo.Finish().ExitCode);
+    }
+
+    [Fact]
     public void Isolated_the_rest_turns_grey_but_stays()
     {
         using LiveProgram demo = Start(Short);

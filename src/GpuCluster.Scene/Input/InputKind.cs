@@ -15,6 +15,9 @@ public enum InputKind
     /// <summary>The cursor is at (X, Y), pixels from the top left; without bounds while it is captured.</summary>
     CursorMoved,
 
+    /// <summary>The cursor is no longer over the window.</summary>
+    CursorLeft,
+
     /// <summary>The wheel turned by Y steps, away from the user positive.</summary>
     Scrolled,
 

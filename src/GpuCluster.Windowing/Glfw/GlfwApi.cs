@@ -82,6 +82,9 @@ internal static unsafe partial class GlfwApi
     [LibraryImport(Library, EntryPoint = "glfwSetCursorPosCallback")]
     internal static partial nint SetCursorPosCallback(nint window, delegate* unmanaged<nint, double, double, void> callback);
 
+    [LibraryImport(Library, EntryPoint = "glfwSetCursorEnterCallback")]
+    internal static partial nint SetCursorEnterCallback(nint window, delegate* unmanaged<nint, int, void> callback);
+
     [LibraryImport(Library, EntryPoint = "glfwSetScrollCallback")]
     internal static partial nint SetScrollCallback(nint window, delegate* unmanaged<nint, double, double, void> callback);
 

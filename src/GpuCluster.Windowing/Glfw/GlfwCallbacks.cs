@@ -19,6 +19,7 @@ internal static unsafe class GlfwCallbacks
         GlfwApi.SetCharCallback(window, &OnCharacter);
         GlfwApi.SetMouseButtonCallback(window, &OnMouseButton);
         GlfwApi.SetCursorPosCallback(window, &OnCursor);
+        GlfwApi.SetCursorEnterCallback(window, &OnCursorEnter);
         GlfwApi.SetScrollCallback(window, &OnScroll);
         GlfwApi.SetFramebufferSizeCallback(window, &OnFramebufferSize);
         GlfwApi.SetWindowContentScaleCallback(window, &OnContentScale);
@@ -58,6 +59,13 @@ internal static unsafe class GlfwCallbacks
         GlfwApi.GetWindowSize(window, out int width, out int height);
         GlfwApi.GetFramebufferSize(window, out int pixelWidth, out int pixelHeight);
         Tell(window, InputEvent.CursorMoved((float)(x * pixelWidth / Math.Max(1, width)), (float)(y * pixelHeight / Math.Max(1, height))));
+    }
+
+    [UnmanagedCallersOnly]
+    private static void OnCursorEnter(nint window, int hasEntered)
+    {
+        if (hasEntered == 0)
+            Tell(window, new InputEvent(InputKind.CursorLeft));
     }
 
     [UnmanagedCallersOnly]
