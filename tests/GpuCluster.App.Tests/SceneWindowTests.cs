@@ -88,9 +88,9 @@ public sealed class SceneWindowTests : IDisposable
         Assert.Equal(0, demo.Finish().ExitCode);
         Assert.True(isolated.CountHues(20) < before.CountHues(20), $"{isolated.CountHues(20)} hues of {before.CountHues(20)}");
 
-        // Faint points are smaller, yet all of them are seen.
+        // Faint points have half the radius, so a quarter of the pixels and more where they overlapped, yet all of them are seen.
         Assert.True(Drawn(before) < before.Width * before.Height / 4, $"{Drawn(before)} pixels are not background");
-        Assert.True(Drawn(isolated) > Drawn(before) * 0.4, $"{Drawn(isolated)} pixels of {Drawn(before)} are drawn");
+        Assert.True(Drawn(isolated) > Drawn(before) * 0.25, $"{Drawn(isolated)} pixels of {Drawn(before)} are drawn");
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class WrongUseTests : IDisposable
     [InlineData("paint", "paint")]
     [InlineData("layout", "DATA")]
     [InlineData("layout a b", "'b'")]
-    [InlineData("bench", "knn, layout or render")]
+    [InlineData("bench", "knn, layout, render or scene")]
     [InlineData("bench fly", "fly")]
     [InlineData("bench knn", "DATA")]
     [InlineData("render x.npy", "--output")]

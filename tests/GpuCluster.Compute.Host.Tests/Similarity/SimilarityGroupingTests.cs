@@ -97,12 +97,12 @@ public sealed class SimilarityGroupingTests
     public void The_least_cosine_of_a_huge_group_is_that_of_a_real_pair_and_says_that_it_was_sought()
     {
         // On a circle every opposite pair has the least cosine there is, -1.
-        const int count = 3000;
-        var values = Enumerable.Range(0, count).SelectMany(i => new[] { MathF.Cos(i * MathF.Tau / count), MathF.Sin(i * MathF.Tau / count) }).ToArray();
-        var measured = new GroupCosines(KnnClouds.Of(2, values), 2).Measure(new SimilarityGroup([.. Enumerable.Range(0, count)], float.NaN, float.NaN), TestContext.Current.CancellationToken);
+        const int Count = 3000;
+        var values = Enumerable.Range(0, Count).SelectMany(i => new[] { MathF.Cos(i * MathF.Tau / Count), MathF.Sin(i * MathF.Tau / Count) }).ToArray();
+        var measured = new GroupCosines(KnnClouds.Of(2, values), 2).Measure(new SimilarityGroup([.. Enumerable.Range(0, Count)], float.NaN, float.NaN), TestContext.Current.CancellationToken);
         Assert.Equal(-1, measured.LeastCosine, 1e-5);
         Assert.False(measured.IsLeastExact);
-        Assert.Equal(-1.0 / (count - 1), measured.MeanCosine, 1e-6);
+        Assert.Equal(-1.0 / (Count - 1), measured.MeanCosine, 1e-6);
     }
 
     private static void AssertOrdered(SimilarityGroups groups)

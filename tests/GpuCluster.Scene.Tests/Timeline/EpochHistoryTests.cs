@@ -63,12 +63,12 @@ public sealed class EpochHistoryTests
     public void Memory_never_passes_the_bound_and_what_stays_is_even() =>
         Gen.Select(Gen.Int[3, 40], Gen.Int[1, 250]).Sample((frames, epochs) =>
         {
-            const int count = 10;
-            long bound = (frames * count * 6) + 5;
-            var history = new EpochHistory(count, bound);
+            const int Count = 10;
+            long bound = (frames * Count * 6) + 5;
+            var history = new EpochHistory(Count, bound);
             for (int epoch = 0; epoch < epochs; epoch++)
             {
-                history.Record(epoch, Cloud(count, epoch));
+                history.Record(epoch, Cloud(Count, epoch));
                 Assert.True(history.Bytes <= bound);
                 Assert.Equal((0, epoch), history.Range);
             }
@@ -81,11 +81,11 @@ public sealed class EpochHistoryTests
             Assert.True(BitOperations.IsPow2(spacing));
 
             // A straight way comes back whatever was thinned.
-            var read = new Vector4[count];
+            var read = new Vector4[Count];
             for (int epoch = 0; epoch < epochs; epoch++)
             {
                 Assert.True(history.Read(epoch, read));
-                AssertNear(Cloud(count, epoch), read, new Vector3(0.5f));
+                AssertNear(Cloud(Count, epoch), read, new Vector3(0.5f));
             }
         }, iter: 40);
 
@@ -225,16 +225,16 @@ public sealed class EpochHistoryTests
     [Fact]
     public void A_reader_never_sees_a_torn_epoch_while_another_thread_records()
     {
-        const int count = 5000;
-        var history = new EpochHistory(count, 8L * count * 6);
+        const int Count = 5000;
+        var history = new EpochHistory(Count, 8L * Count * 6);
         using var stop = new CancellationTokenSource();
         Exception? failure = null;
-        history.Record(0, Flat(count, 0));
+        history.Record(0, Flat(Count, 0));
         var reader = new Thread(() =>
         {
             try
             {
-                var read = new Vector4[count];
+                var read = new Vector4[Count];
                 int epoch = 0;
                 while (!stop.IsCancellationRequested)
                 {
@@ -251,7 +251,7 @@ public sealed class EpochHistoryTests
         });
         reader.Start();
         for (int epoch = 1; epoch < 300; epoch++)
-            history.Record(epoch, Flat(count, epoch));
+            history.Record(epoch, Flat(Count, epoch));
         stop.Cancel();
         reader.Join();
         Assert.Null(failure);
