@@ -63,7 +63,7 @@ internal sealed class SpritesPass : IDisposable
         _counts.FadingIds = Add(target, ref used, sprites.Where(static sprite => sprite.IsMostlySeen && sprite.HasHoles != 0));
         upload.Flush();
         frame.Commands.MemoryBarrier(Access.ShaderRead, Access.TransferWrite);
-        frame.Commands.Copy(upload.Handle, _instances.Handle, bytes);
+        frame.Commands.Copy(upload.Handle, _instances.Handle, (ulong)used * (ulong)Unsafe.SizeOf<SpriteInstance>());
         frame.Commands.MemoryBarrier(Access.TransferWrite, Access.ShaderRead);
     }
 

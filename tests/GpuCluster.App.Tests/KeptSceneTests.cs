@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data;
@@ -56,6 +57,25 @@ public sealed class KeptSceneTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("場景.gpc", run.Error);
         Assert.False(File.Exists(Png));
+    }
+
+    [Theory]
+    [InlineData("cameras", "7")]
+    [InlineData("cameras", """{"Bookmarks":null}""")]
+    [InlineData("cameras", """{"Mode":99}""")]
+    [InlineData("cameras", """{"Camera":{"Position":{"X":1,"Y":2,"Z":3},"Yaw":0,"Pitch":0,"VerticalFov":-1}}""")]
+    [InlineData("timeline", """{"Figures":{"Loss":[{"Epoch":5,"Value":1},{"Epoch":4,"Value":1}]}}""")]
+    [InlineData("view", "[]")]
+    [InlineData("view", """{"EpochsBefore":-1}""")]
+    public void A_view_that_cannot_be_is_refused_with_the_file_s_name(string section, string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        SceneFileWriter.Write(Scene, Kept() with { Sections = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { [section] = document.RootElement } });
+
+        GpuClusterProgram run = GpuClusterProgram.Run("render", Scene, "-o", Png);
+
+        Assert.True(run.ExitCode == 2, run.Error);
+        Assert.Contains("場景.gpc: a damaged scene file", run.Error);
     }
 
     private static SceneFile Kept() => new("helix", new Layout(Count, 3, [.. Enumerable.Range(0, Count).SelectMany(i => new[] { MathF.Cos(i * 0.4f), MathF.Sin(i * 0.4f), i * 0.05f })]))

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CsCheck;
@@ -37,7 +36,7 @@ public sealed class WritingTests : IDisposable
     {
         string path = _folder.File("x.npy");
         LayoutWriter.Write(path, Small);
-        string? answer = Python($"import numpy; x = numpy.load('{path}'); print(x.dtype.str, x.shape, x.flags.c_contiguous, x.astype('f8').sum())");
+        string? answer = SystemPython.Run($"import numpy; x = numpy.load('{path}'); print(x.dtype.str, x.shape, x.flags.c_contiguous, x.astype('f8').sum())");
         Assert.SkipWhen(answer is null, "no python3 with NumPy here");
         double sum = Small.Values.Sum(value => (double)value);
         Assert.Equal($"<f4 (2, 3) True {sum.ToString("R", CultureInfo.InvariantCulture)}", answer);
@@ -141,26 +140,5 @@ public sealed class WritingTests : IDisposable
     {
         Assert.SkipUnless(Directory.Exists("/proc/self"), "/proc is Linux's");
         Assert.Throws<UnusableInputException>(() => AtomicFile.Probe("/proc/x.npy"));
-    }
-
-    /// <summary>What the first Python with NumPy answers; the one on the path may be another than the system's.</summary>
-    private static string? Python(string code)
-    {
-        foreach (string name in new[] { "python3", "/usr/bin/python3" })
-        {
-            try
-            {
-                using var python = Process.Start(new ProcessStartInfo(name, ["-c", code]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-                string output = python.StandardOutput.ReadToEnd().Trim();
-                python.WaitForExit();
-                if (python.ExitCode == 0) return output;
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                // This one is not installed.
-            }
-        }
-
-        return null;
     }
 }

@@ -88,7 +88,7 @@ internal sealed class BenchStage : IDisposable
 
         _graphics.Device.Timeline.Wait(before, _context.Cancellation);
         pictures = seen.Order().ElementAt(seen.Count / 2);
-        return 1000 / milliseconds.Order().ElementAt(milliseconds.Count / 2);
+        return 1000 / new Timings(milliseconds).Median;
     }
 
     /// <summary>Pictures of samples that a camera sees.</summary>

@@ -5,18 +5,21 @@ namespace GpuCluster.App.Commands;
 /// <summary>Times of repeated runs, in milliseconds.</summary>
 internal sealed class Timings
 {
-    private readonly List<double> _milliseconds = [];
+    private readonly double[] _sorted;
 
-    public double Median => Sorted()[_milliseconds.Count / 2];
+    /// <param name="milliseconds">One time or more, in any order.</param>
+    public Timings(IEnumerable<double> milliseconds) => _sorted = [.. milliseconds.Order()];
 
-    public double Min => Sorted()[0];
+    public double Median => _sorted[_sorted.Length / 2];
 
-    public double Max => Sorted()[^1];
+    public double Min => _sorted[0];
+
+    public double Max => _sorted[^1];
 
     /// <summary>Runs and times <paramref name="work"/>; the first <paramref name="warmUps"/> runs do not count.</summary>
     public static Timings Measure(int warmUps, int runs, Action<int> work, CancellationToken cancellation)
     {
-        Timings timings = new();
+        List<double> milliseconds = [];
         for (int run = 0; run < warmUps + runs; run++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -24,12 +27,10 @@ internal sealed class Timings
             work(run);
             if (run >= warmUps)
             {
-                timings._milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             }
         }
 
-        return timings;
+        return new Timings(milliseconds);
     }
-
-    private double[] Sorted() => [.. _milliseconds.Order()];
 }

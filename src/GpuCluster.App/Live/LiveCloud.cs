@@ -41,16 +41,16 @@ internal sealed class LiveCloud : IDisposable
         Scene = new SceneState(prepared.FactsWith(_thumbnails), settings.Picture.PointSize);
         Scene.Selection.Neighbours = prepared.Knn;
         Colourings.Choose(Scene.Colours, settings.Picture.ColourBy);
+        if (prepared.Kept is { } kept)
+        {
+            SceneFiles.RestoreHistory(kept.File, Scene.Timeline);
+            SceneFiles.RestoreView(kept, Scene);
+        }
+
         if (_thumbnails is { Edges.Count: > 0 })
         {
             Pictures = new PictureAtlas(device, _thumbnails);
             Pictures.Arrived += wake;
-        }
-
-        if (prepared.Kept is { } kept)
-        {
-            SceneFiles.RestoreHistory(kept, Scene.Timeline);
-            SceneFiles.RestoreView(kept, Scene);
         }
 
         Stream = new PositionStream(PositionSlots.Allocate(device, prepared.Stepper.Count), device.Timeline);
@@ -64,7 +64,7 @@ internal sealed class LiveCloud : IDisposable
             positions => Scene.UpdatePositions(target => positions.CopyTo(target)),
             wake,
             prepared.Kept is null ? 0 : SceneFiles.EpochsBefore(prepared.Kept));
-        if (prepared.Kept is { Selection.Pinned: { Length: > 0 } pinned })
+        if (prepared.Kept?.File.Selection.Pinned is { Length: > 0 } pinned)
         {
             Layout.Pin(pinned);
         }

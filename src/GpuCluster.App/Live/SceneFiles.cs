@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Text.Json;
 using GpuCluster.App.Pipeline;
+using GpuCluster.Core.Errors;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
@@ -15,7 +15,7 @@ internal static class SceneFiles
     private const string Cameras = "cameras";
     private const string Timeline = "timeline";
     private const string View = "view";
-    private static readonly JsonSerializerOptions Plain = new() { IncludeFields = true };
+    private static readonly JsonSerializerOptions Plain = new() { IncludeFields = true, RespectNullableAnnotations = true };
 
     /// <summary>What is kept of a cloud now. Waits for the epoch that runs.</summary>
     /// <param name="cloud">Shown.</param>
@@ -60,24 +60,25 @@ internal static class SceneFiles
     }
 
     /// <summary>Epochs on the timeline before the schedule of a kept layout.</summary>
-    /// <exception cref="JsonException">A part of the file is not what it should be.</exception>
-    public static int EpochsBefore(SceneFile kept) => Read<ViewSettings>(kept, View)?.EpochsBefore ?? 0;
+    /// <exception cref="UnusableInputException">That part of the file is damaged.</exception>
+    public static int EpochsBefore(OpenedScene opened) => Refusing(opened, () => Read<ViewSettings>(opened.File, View)?.EpochsBefore ?? 0);
 
     /// <summary>Brings the recorded epochs back, before the layout's thread records more.</summary>
     public static void RestoreHistory(SceneFile kept, TimelineModel timeline) =>
         timeline.History.Import([.. kept.History.Select(frame => new EpochKeyframe(frame.Epoch, frame.Low, frame.Step, frame.Quantised.ToArray()))]);
 
     /// <summary>Brings the selection, the camera and the settings back.</summary>
-    /// <exception cref="JsonException">A part of the file is not what it should be.</exception>
-    public static void RestoreView(SceneFile kept, SceneState scene)
+    /// <exception cref="UnusableInputException">A part of the file is damaged.</exception>
+    public static void RestoreView(OpenedScene opened, SceneState scene) => Refusing(opened, () =>
     {
+        SceneFile kept = opened.File;
         int count = kept.Positions.Count;
         scene.Selection.Restore(new SelectionState(
             PointSet.Of(count, kept.Selection.Selected),
             PointSet.Of(count, kept.Selection.Hidden),
             kept.Selection.Isolated is { } isolated ? PointSet.Of(count, isolated) : null,
             kept.Selection.Focus));
-        if (Read<CameraRigState>(kept, Cameras) is { } cameras && IsUsable(cameras))
+        if (Read<CameraRigState>(kept, Cameras) is { } cameras)
         {
             scene.Cameras.Restore(cameras);
         }
@@ -89,12 +90,22 @@ internal static class SceneFiles
         }
 
         Read<ViewSettings>(kept, View)?.ApplyTo(scene);
-    }
+        return true;
+    });
 
     private static T? Read<T>(SceneFile kept, string section)
         where T : class => kept.Sections.TryGetValue(section, out JsonElement json) ? json.Deserialize<T>(Plain) : null;
 
-    private static bool IsUsable(CameraRigState state) => state.Camera is not { } camera || (IsFinite(camera.Position) && float.IsFinite(camera.Yaw) && float.IsFinite(camera.Pitch));
-
-    private static bool IsFinite(Vector3 at) => float.IsFinite(at.X) && float.IsFinite(at.Y) && float.IsFinite(at.Z);
+    // What a part may be is known where it belongs; here is known which file it came from.
+    private static T Refusing<T>(OpenedScene opened, Func<T> restore)
+    {
+        try
+        {
+            return restore();
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            throw new UnusableInputException($"{opened.Path}: a damaged scene file: its view cannot be understood ({e.Message}); save the scene again", e);
+        }
+    }
 }

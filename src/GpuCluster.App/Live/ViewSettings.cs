@@ -6,7 +6,16 @@ namespace GpuCluster.App.Live;
 internal sealed record ViewSettings
 {
     /// <summary>Epochs on the timeline before the schedule that the layout runs by.</summary>
-    public int EpochsBefore { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
+    public int EpochsBefore
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
 
     public string Colouring { get; init; } = "";
 

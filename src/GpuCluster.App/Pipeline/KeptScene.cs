@@ -44,7 +44,7 @@ internal static class KeptScene
         return new PreparedLayout(dataset, embedding, kept.Knn, stepper, kept.Run is null ? null : backends.Description, kept.Method)
         {
             Source = source,
-            Kept = kept,
+            Kept = new OpenedScene(path, kept),
             Metric = kept.Run?.Metric ?? default,
             Similarity = hasVectors ? new SimilaritySource(warn => backends.CreateCosine(embedding, warn), threads, kept.Run?.Options.Seed ?? new UmapOptions().Seed) : null,
             Rebuilder = hasVectors && kept is { Knn: { } knn, Run: { } steered, Initial: { } start }

@@ -4,7 +4,6 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
-using GpuCluster.Data.Scenes;
 using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.App.Pipeline;
@@ -31,7 +30,7 @@ internal sealed record PreparedLayout(Dataset Dataset, EmbeddingMatrix Embedding
     public Metric Metric { get; init; }
 
     /// <summary>The scene file that it comes from, or null.</summary>
-    public SceneFile? Kept { get; init; }
+    public OpenedScene? Kept { get; init; }
 
     /// <summary>What is known of the samples beside their positions.</summary>
     /// <param name="thumbnails">Their pictures, or null.</param>

@@ -34,9 +34,12 @@ internal static class SpriteSheet
         {
             using SKPixmap large = new(Info(from, from), (nint)source);
             using SKPixmap small = new(Info(to, to), (nint)target);
-            large.ScalePixels(small, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+            large.ScalePixels(small, Shrinking);
         }
     }
+
+    /// <summary>How a picture is made smaller: averaged over what each pixel stands for.</summary>
+    public static SKSamplingOptions Shrinking => new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
     public static SKImageInfo Info(int width, int height) => new(width, height, SKColorType.Rgba8888, SKAlphaType.Premul);
 }

@@ -68,7 +68,7 @@ internal sealed class SpriteThumbnails : IThumbnails
         fixed (byte* pixels = rgba)
         {
             using SKPixmap target = new(SpriteSheet.Info(size.Width, size.Height), (nint)(pixels + (corner * 4)), edge * 4);
-            cell.ScalePixels(target, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+            cell.ScalePixels(target, SpriteSheet.Shrinking);
         }
 
         return ThumbnailState.Ready;

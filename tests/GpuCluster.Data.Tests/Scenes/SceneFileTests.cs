@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -152,7 +151,7 @@ public sealed class SceneFileTests : IDisposable
         string path = _folder.File("x.gpc");
         SceneFileWriter.Write(path, SceneSamples.Full());
         string code = $"import zipfile, io, numpy; z = zipfile.ZipFile('{path}'); assert z.testzip() is None; print(' '.join(f'{{n}}{{numpy.load(io.BytesIO(z.read(n))).shape}}'.replace(' ', '') for n in sorted(z.namelist()) if n.endswith('.npy')))";
-        string? answer = Python(code);
+        string? answer = SystemPython.Run(code);
         Assert.SkipWhen(answer is null, "no python3 with NumPy here");
         Assert.StartsWith("columns/0.npy(6,) graph/neighbours.npy(12,)", answer);
         Assert.Contains("history/positions.npy(2,6,3)", answer);
@@ -299,25 +298,5 @@ public sealed class SceneFileTests : IDisposable
         string message = Assert.Throws<UnusableInputException>(() => SceneFileReader.Read(path)).Message;
         Assert.Contains(path, message);
         return message;
-    }
-
-    private static string? Python(string code)
-    {
-        foreach (string name in new[] { "python3", "/usr/bin/python3" })
-        {
-            try
-            {
-                using var python = Process.Start(new ProcessStartInfo(name, ["-c", code]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-                string output = python.StandardOutput.ReadToEnd().Trim();
-                python.WaitForExit();
-                if (python.ExitCode == 0) return output;
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                // This one is not installed.
-            }
-        }
-
-        return null;
     }
 }
