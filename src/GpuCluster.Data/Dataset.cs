@@ -19,8 +19,14 @@ public abstract record Dataset(string Name, SampleLabels? Labels)
     /// <summary>What the user should know about the reading, one sentence each: files that were left out.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Files that were left out, each with its reason; told in <see cref="Warnings"/> too.</summary>
+    public IReadOnlyList<SkippedFile> Skipped { get; init; } = [];
+
     /// <summary>The samples' pictures, or null where there are none. Whoever asks owns them.</summary>
     public virtual IThumbnails? OpenThumbnails() => null;
+
+    /// <summary>The samples' pictures at full size, for models that look at them, or null where there are none.</summary>
+    public virtual IPictures? OpenPictures() => null;
 
     /// <summary>The tensor's shape as NumPy writes it, for example "(10000, 28, 28)".</summary>
     public abstract string Shape { get; }
@@ -34,6 +40,8 @@ public sealed record ImageDataset(string Name, ImageStack Images, SampleLabels? 
     public override string Shape => $"({Images.Count}, {Images.Height}, {Images.Width})";
 
     public override IThumbnails OpenThumbnails() => new StackThumbnails(Name, Images);
+
+    public override IPictures OpenPictures() => new StackPictures(Name, Images);
 }
 
 /// <summary>n image files.</summary>
@@ -48,6 +56,8 @@ public sealed record PictureDataset(string Name, IReadOnlyList<string> Files, Re
     public override string Shape => $"({Count}, {ImageFolder.Edge}, {ImageFolder.Edge}, 3)";
 
     public override IThumbnails OpenThumbnails() => new FolderThumbnails(Files);
+
+    public override IPictures OpenPictures() => new FilePictures(Files);
 }
 
 /// <summary>n vectors of features.</summary>

@@ -32,7 +32,7 @@ internal static class ImageFolder
         int most = Math.Min(options.Limit ?? int.MaxValue, files.Paths.Count);
         byte[] pixels = HostMemory.Allocate<byte>((long)most * Features, folder);
         List<int> kept = [];
-        List<string> bad = [];
+        List<SkippedFile> bad = [];
         PictureDecoder decoder = new();
         // Bad files do not count towards the limit, so what they leave free is read for in another round.
         for (int next = 0; kept.Count < most && next < files.Paths.Count;)
@@ -44,7 +44,7 @@ internal static class ImageFolder
             {
                 if (reasons[i] is { } reason)
                 {
-                    bad.Add($"{files.Paths[first + i]} ({reason})");
+                    bad.Add(new SkippedFile(files.Paths[first + i], reason));
                     continue;
                 }
 
@@ -55,12 +55,12 @@ internal static class ImageFolder
             next += count;
         }
 
-        if (kept.Count == 0) throw new UnusableInputException($"{folder}: none of its {bad.Count} images can be decoded: {Listed(bad)}; check the files");
+        if (kept.Count == 0) throw new UnusableInputException($"{folder}: none of its {bad.Count} images can be decoded: {Listed([.. bad.Select(file => $"{file.Path} ({file.Reason})")])}; check the files");
         SampleLabels? labels = options.LabelsPath is { } path ? Picked(DatasetReader.ReadLabels(path, files.Paths.Count), kept) : LabelsOf(kept.Select(i => files.Paths[i]));
         List<string> warnings = [];
-        if (bad.Count > 0) warnings.Add($"{folder}: {bad.Count} of {kept.Count + bad.Count} images cannot be decoded and are left out: {Listed(bad)}");
+        if (bad.Count > 0) warnings.Add($"{folder}: {bad.Count} of {kept.Count + bad.Count} images cannot be decoded and are left out: {Listed([.. bad.Select(file => $"{file.Path} ({file.Reason})")])}");
         if (files.ClosedFolders.Count > 0) warnings.Add($"{folder}: {files.ClosedFolders.Count} folders may not be read and are left out: {Listed(files.ClosedFolders)}");
-        return new PictureDataset(InputFile.NameOf(folder), [.. kept.Select(i => Path.Combine(folder, files.Paths[i]))], pixels.AsMemory(0, kept.Count * Features), labels) { Warnings = warnings };
+        return new PictureDataset(InputFile.NameOf(folder), [.. kept.Select(i => Path.Combine(folder, files.Paths[i]))], pixels.AsMemory(0, kept.Count * Features), labels) { Warnings = warnings, Skipped = bad };
     }
 
     // Fills one place for each file; a reason where there is none to fill it with.

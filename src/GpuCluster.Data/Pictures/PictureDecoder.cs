@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using SkiaSharp;
 using StbImageSharp;

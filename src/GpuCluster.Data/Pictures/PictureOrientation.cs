@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuCluster.Core.Samples;
 using SkiaSharp;
 
 namespace GpuCluster.Data.Pictures;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Data.Pictures;
 

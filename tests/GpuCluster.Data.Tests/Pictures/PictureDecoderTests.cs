@@ -1,4 +1,5 @@
 using CsCheck;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data.Pictures;
 using SkiaSharp;
 using static GpuCluster.Data.Tests.Pictures.PictureFiles;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using GpuCluster.Data.Pictures;
+using GpuCluster.Core.Samples;
 using SkiaSharp;
 
 namespace GpuCluster.Data.Tests.Pictures;

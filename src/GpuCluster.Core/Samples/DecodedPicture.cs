@@ -1,4 +1,4 @@
-namespace GpuCluster.Data.Pictures;
+namespace GpuCluster.Core.Samples;
 
 /// <summary>A picture in memory, upright.</summary>
 /// <param name="Width">Pixels, 1 or more.</param>
