@@ -1,0 +1,57 @@
+using GpuCluster.Core.Errors;
+using Microsoft.ML.OnnxRuntime;
+
+namespace GpuCluster.Embedding.Onnx;
+
+/// <summary>Where a model runs.</summary>
+/// <param name="CudaIndex">The CUDA device, from 0; null for the processor.</param>
+public readonly record struct OnnxDevice(int? CudaIndex)
+{
+    /// <summary>The provider's name in ONNX Runtime's own list.</summary>
+    public const string CudaProvider = "CUDAExecutionProvider";
+
+    /// <summary>The processor.</summary>
+    public static OnnxDevice Host { get; } = new(null);
+
+    /// <summary>Whether the ONNX Runtime that this program was built with holds the CUDA provider.</summary>
+    public static bool OffersCuda => OnnxProviders.List().Names.Contains(CudaProvider);
+
+    /// <inheritdoc/>
+    public override string ToString() => CudaIndex is { } index ? $"cuda:{index}" : "host";
+
+    /// <summary>Loads a model. Each run keeps to the thread that calls it: whoever has several cores runs several at once, which needs no waiting within a layer.</summary>
+    /// <exception cref="UnusableInputException">The file is no model that ONNX Runtime can run.</exception>
+    /// <exception cref="MachineFaultException">The device does not answer.</exception>
+    internal InferenceSession Load(string path)
+    {
+        using SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        if (CudaIndex is { } index) AppendCuda(options, index);
+        try
+        {
+            return new InferenceSession(path, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            if (CudaIndex is not null && e.Message.Contains("CUDA", StringComparison.Ordinal)) throw new MachineFaultException($"{this}: the model cannot be brought there ({e.Message}); use --device host", e);
+            throw new UnusableInputException($"{path}: no model that ONNX Runtime can run ({e.Message}); fetch or export the file again, with its .onnx_data file where it has one", e);
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
+        {
+            throw new MachineFaultException($"ONNX Runtime's native library cannot be loaded, so no model runs: {(e.InnerException ?? e).Message}", e);
+        }
+    }
+
+    private static void AppendCuda(SessionOptions options, int index)
+    {
+        // Without the CUDA package the call below fails in ways that depend on the package.
+        if (!OffersCuda) throw new UnusableInputException($"cuda:{index}: this program was built without ONNX Runtime's CUDA provider; use --device host");
+        try
+        {
+            options.AppendExecutionProvider_CUDA(index);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new MachineFaultException($"cuda:{index}: ONNX Runtime cannot use it ({e.Message}); install the CUDA and cuDNN libraries it names, or use --device host", e);
+        }
+    }
+}
