@@ -25,20 +25,8 @@ internal sealed class ThumbnailCache
     /// <param name="folder">Where entries lie; made when the first is written.</param>
     public ThumbnailCache(string folder) => _folder = folder;
 
-    /// <summary>The user's cache after the XDG base directory specification; null where the user has none.</summary>
-    public static ThumbnailCache? OfUser()
-    {
-        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        // The specification has relative paths ignored.
-        if (string.IsNullOrEmpty(cache) || !Path.IsPathRooted(cache))
-        {
-            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            if (home.Length == 0) return null;
-            cache = Path.Combine(home, ".cache");
-        }
-
-        return new ThumbnailCache(Path.Combine(cache, "gpucluster", "thumbnails"));
-    }
+    /// <summary>The user's cache; null where the user has none.</summary>
+    public static ThumbnailCache? OfUser() => UserCache.Folder("thumbnails") is { } folder ? new ThumbnailCache(folder) : null;
 
     /// <summary>The entry's name for a file as it is now.</summary>
     public static string KeyOf(FileInfo file)

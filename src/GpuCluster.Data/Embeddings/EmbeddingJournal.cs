@@ -1,0 +1,189 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.Data.Embeddings;
+
+/// <summary>
+/// Vectors of one model on the disk, one file that only grows: each record is a content's hash, d values and a checksum of both. A record that a kill, a full disk or damage
+/// left half is not believed and is made again; every other one stays. One process at a time writes; a second one does without. Any thread.
+/// </summary>
+public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
+{
+    private const int HashBytes = 32;
+    private const int HeaderBytes = 16;
+    private const int BlockBytes = 1 << 20;
+    private static readonly byte[] Magic = "GPCEMB1\n"u8.ToArray();
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Hash, float[]> _rows = [];
+    private readonly FileStream _file;
+    private readonly Action<string> _warn;
+    private readonly int _columns;
+    private long _end;
+    private bool _isFull;
+
+    private EmbeddingJournal(string path, int columns, Action<string> warn)
+    {
+        (_columns, _warn) = (columns, warn);
+        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+    }
+
+    private int RecordBytes => HashBytes + (_columns * sizeof(float)) + sizeof(uint);
+
+    /// <summary>Opens a model's journal in the user's cache.</summary>
+    /// <param name="model">The model's hash: whatever changes its vectors changes it.</param>
+    /// <param name="columns">d.</param>
+    /// <param name="warn">Told once where nothing can be kept.</param>
+    /// <returns>Null where nothing can be kept: no home, a read-only disk, another process at work.</returns>
+    public static EmbeddingJournal? Open(string model, int columns, Action<string> warn) =>
+        UserCache.Folder("embeddings") is { } folder ? OpenAt(Path.Combine(folder, $"{model}.journal"), columns, warn) : null;
+
+    /// <inheritdoc cref="Open"/>
+    /// <param name="path">The file; made where it is not there.</param>
+    internal static EmbeddingJournal? OpenAt(string path, int columns, Action<string> warn)
+    {
+        EmbeddingJournal? journal = null;
+        try
+        {
+            AtomicFile.MakeFolder(Path.GetDirectoryName(path)!);
+            journal = new EmbeddingJournal(path, columns, warn);
+            journal.ReadAll();
+            return journal;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UnusableInputException or MachineFaultException)
+        {
+            journal?.Dispose();
+            warn($"vectors are not kept for the next run ({e.Message})");
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryRead(ReadOnlySpan<byte> hash, Span<float> row)
+    {
+        lock (_lock)
+        {
+            if (!_rows.TryGetValue(new Hash(hash), out float[]? known) || known.Length != row.Length) return false;
+            known.CopyTo(row);
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Append(ReadOnlySpan<byte> hashes, ReadOnlySpan<float> rows)
+    {
+        int count = hashes.Length / HashBytes;
+        byte[] records = new byte[count * RecordBytes];
+        for (int i = 0; i < count; i++)
+        {
+            Span<byte> record = records.AsSpan(i * RecordBytes, RecordBytes);
+            hashes.Slice(i * HashBytes, HashBytes).CopyTo(record);
+            MemoryMarshal.AsBytes(rows.Slice(i * _columns, _columns)).CopyTo(record[HashBytes..]);
+            BinaryPrimitives.WriteUInt32LittleEndian(record[^sizeof(uint)..], ChecksumOf(record));
+        }
+
+        lock (_lock)
+        {
+            if (_isFull) return;
+            try
+            {
+                _file.Position = _end;
+                _file.Write(records);
+                _end += records.Length;
+            }
+            catch (IOException e)
+            {
+                _isFull = true;
+                _warn($"{_file.Name}: vectors are kept no longer for the next run ({e.Message}); free some room");
+                CutAfterLast();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            try
+            {
+                _file.Flush(flushToDisk: true);
+            }
+            catch (IOException)
+            {
+                // What did not reach the disk fails its checksum and is made again.
+            }
+
+            _file.Dispose();
+        }
+    }
+
+    private void ReadAll()
+    {
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        header.Clear();
+        Magic.CopyTo(header);
+        BinaryPrimitives.WriteInt32LittleEndian(header[Magic.Length..], _columns);
+        Span<byte> found = stackalloc byte[HeaderBytes];
+        _file.Position = 0;
+        if (_file.ReadAtLeast(found, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !found.SequenceEqual(header))
+        {
+            // Another format or width is of no use to anyone who asks for this one.
+            _file.SetLength(0);
+            _file.Position = 0;
+            _file.Write(header);
+            _end = HeaderBytes;
+            return;
+        }
+
+        byte[] block = new byte[Math.Max(1, BlockBytes / RecordBytes) * RecordBytes];
+        _end = HeaderBytes;
+        int read;
+        do
+        {
+            read = _file.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
+            for (int at = 0; at + RecordBytes <= read; at += RecordBytes) Take(block.AsSpan(at, RecordBytes));
+        }
+        while (read == block.Length);
+        CutAfterLast();
+    }
+
+    private void Take(ReadOnlySpan<byte> record)
+    {
+        _end += record.Length;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(record[^sizeof(uint)..]) == ChecksumOf(record))
+            _rows[new Hash(record)] = MemoryMarshal.Cast<byte, float>(record.Slice(HashBytes, _columns * sizeof(float))).ToArray();
+    }
+
+    // Records have one length, so whole ones are found again only where no half one lies between them.
+    private void CutAfterLast()
+    {
+        try
+        {
+            _file.SetLength(_end);
+        }
+        catch (IOException)
+        {
+            // The half record stays at the end, and the next run cuts it off.
+        }
+    }
+
+    private static uint ChecksumOf(ReadOnlySpan<byte> record)
+    {
+        Crc32 crc = default;
+        crc.Append(record[..^sizeof(uint)]);
+        return crc.Value;
+    }
+
+    /// <summary>A SHA-256 as a key.</summary>
+    private readonly record struct Hash(UInt128 High, UInt128 Low)
+    {
+        public Hash(ReadOnlySpan<byte> bytes)
+            : this(BinaryPrimitives.ReadUInt128LittleEndian(bytes), BinaryPrimitives.ReadUInt128LittleEndian(bytes[16..]))
+        {
+        }
+    }
+}
