@@ -38,6 +38,12 @@ public sealed record ModelFolder
     /// <summary>merges.txt, or null.</summary>
     public string? Merges { get; private init; }
 
+    /// <summary>tokenizer_config.json, or null.</summary>
+    public string? TokenizerSettings { get; private init; }
+
+    /// <summary>The config.json of the model as a whole, or null.</summary>
+    public string? Settings { get; private init; }
+
     /// <summary>Looks for the files of a model.</summary>
     /// <param name="path">A folder in one of the layouts, or an .onnx file.</param>
     /// <exception cref="UnusableInputException">There is no such folder or file, or no model in it.</exception>
@@ -83,6 +89,8 @@ public sealed record ModelFolder
         Tokenizer = First(Around(text), ["tokenizer.json"]),
         Vocabulary = First(Around(text), ["vocab.json"]),
         Merges = First(Around(text), ["merges.txt"]),
+        TokenizerSettings = First(Around(text), ["tokenizer_config.json"]),
+        Settings = First([.. Around(text), .. Around(image)], ["config.json"]),
     };
 
     // Side files lie beside the model, or in the folder that was named.

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using GpuCluster.Core.Errors;
+
+namespace GpuCluster.Embedding.Text;
+
+/// <summary>Reads the .json files that lie beside a model. Each file is at most a few megabytes.</summary>
+internal static class JsonSettings
+{
+    /// <summary>Parses a file.</summary>
+    /// <exception cref="UnusableInputException">It cannot be read, or is no JSON object.</exception>
+    public static JsonDocument Read(string path)
+    {
+        try
+        {
+            JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
+            document.Dispose();
+            throw new UnusableInputException($"{path}: holds no JSON object; fetch the file again");
+        }
+        catch (JsonException e)
+        {
+            throw new UnusableInputException($"{path}: damaged JSON (line {e.LineNumber}); fetch the file again", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnusableInputException($"{path}: cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A member along a path of names, or null where one of them is absent.</summary>
+    public static JsonElement? Find(JsonElement element, params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element)) return null;
+        }
+
+        return element;
+    }
+
+    /// <summary>A number along a path of names, or null where it is absent or no number.</summary>
+    public static double? Number(JsonElement element, params ReadOnlySpan<string> names) =>
+        Find(element, names) is { ValueKind: JsonValueKind.Number } found && found.TryGetDouble(out double value) ? value : null;
+}
