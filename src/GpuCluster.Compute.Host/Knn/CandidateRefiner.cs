@@ -23,6 +23,7 @@ internal sealed unsafe class CandidateRefiner
     /// <summary>The smallest normal float: a product may lose as much where it underflows.</summary>
     private const double Underflow = 1.17549435e-38;
 
+    private readonly EmbeddingMatrix _embedding;
     private readonly PackedRows _packed;
     private readonly Candidates _candidates;
     private readonly KnnGraph _graph;
@@ -34,6 +35,7 @@ internal sealed unsafe class CandidateRefiner
 
     public CandidateRefiner(EmbeddingMatrix embedding, Metric metric, RowFrame frame, PackedRows packed, Candidates candidates, KnnGraph graph)
     {
+        _embedding = embedding;
         _packed = packed;
         _candidates = candidates;
         _graph = graph;
@@ -54,6 +56,8 @@ internal sealed unsafe class CandidateRefiner
         for (var i = 0; i < candidates.Length; i++)
         {
             var neighbour = BoundedHeap.Index(candidates[i]);
+            if (i + 1 < candidates.Length)
+                CachePrefetch.Read(_embedding.Row(BoundedHeap.Index(candidates[i + 1])));
             candidates[i] = BoundedHeap.Entry(_distances.To(neighbour, float.PositiveInfinity), neighbour);
         }
 

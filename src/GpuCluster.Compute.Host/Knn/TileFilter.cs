@@ -42,8 +42,14 @@ internal static unsafe class TileFilter
                 for (; lanes != 0; lanes &= lanes - 1)
                 {
                     var lane = BitOperations.TrailingZeroCount(lanes);
-                    candidates.Offer(firstRow + row, keys[lane], firstColumn + column + lane);
-                    candidates.Offer(firstColumn + column + lane, keys[lane], firstRow + row);
+                    var key = keys[lane];
+                    var other = firstColumn + column + lane;
+
+                    // Mostly one side takes it, and the other's heap is far away in memory.
+                    if (key <= candidates.Limits[firstRow + row])
+                        candidates.Offer(firstRow + row, key, other);
+                    if (key <= candidates.Limits[other])
+                        candidates.Offer(other, key, firstRow + row);
                 }
 
                 rowLimit = Vector256.Create(candidates.Limits[firstRow + row]);

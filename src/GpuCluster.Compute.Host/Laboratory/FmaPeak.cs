@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using GpuCluster.Compute.Host.Knn;
+
+namespace GpuCluster.Compute.Host.Laboratory;
+
+/// <summary>
+/// The most multiply-adds that the processor's registers do. How it works: each thread keeps twelve independent chains in registers, as many as hide the latency of two
+/// units of five cycles, and touches no memory. All threads start together and the slowest counts, because work that is shared out waits for it too.
+/// </summary>
+public static class FmaPeak
+{
+    private const int Chains = 12;
+    private const int Steps = 4_000_000;
+    private const int Repeats = 9;
+
+    /// <summary>Measures for about a quarter of a second.</summary>
+    /// <param name="width">Registers to use.</param>
+    /// <param name="threads">Threads that compute at once, 1 or more.</param>
+    /// <param name="cancellation">Stops between repeats.</param>
+    /// <returns>10^9 operations a second, a multiply-add counting 2; the best of several repeats.</returns>
+    public static double Measure(SimdWidth width, int threads, CancellationToken cancellation) => SimdWidths.Resolve(width) switch
+    {
+        SimdWidth.Bits512 => Best<Lanes512, Vector512<float>>(threads, cancellation),
+        SimdWidth.Bits256 => Best<Lanes256, Vector256<float>>(threads, cancellation),
+        _ => Best<Lanes128, Vector128<float>>(threads, cancellation),
+    };
+
+    private static double Best<TLanes, TVector>(int threads, CancellationToken cancellation)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        double operations = 2.0 * Chains * TLanes.Count * Steps * threads;
+        double best = 0;
+        for (int repeat = 0; repeat < Repeats; repeat++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            best = Math.Max(best, operations / TogetherSeconds.Of(threads, _ => Run<TLanes, TVector>(1e-9f)) / 1e9);
+        }
+
+        return best;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static TVector Run<TLanes, TVector>(float start)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        TVector factor = TLanes.Broadcast(0.999f), term = TLanes.Broadcast(start);
+        TVector a = term, b = term, c = term, d = term, e = term, f = term, g = term, h = term, i = term, j = term, k = term, l = term;
+        for (int step = 0; step < Steps; step++)
+        {
+            a = TLanes.MultiplyAdd(a, factor, term);
+            b = TLanes.MultiplyAdd(b, factor, term);
+            c = TLanes.MultiplyAdd(c, factor, term);
+            d = TLanes.MultiplyAdd(d, factor, term);
+            e = TLanes.MultiplyAdd(e, factor, term);
+            f = TLanes.MultiplyAdd(f, factor, term);
+            g = TLanes.MultiplyAdd(g, factor, term);
+            h = TLanes.MultiplyAdd(h, factor, term);
+            i = TLanes.MultiplyAdd(i, factor, term);
+            j = TLanes.MultiplyAdd(j, factor, term);
+            k = TLanes.MultiplyAdd(k, factor, term);
+            l = TLanes.MultiplyAdd(l, factor, term);
+        }
+
+        // Every chain must reach the result, or the compiler would leave it out.
+        a = TLanes.MultiplyAdd(a, b, TLanes.MultiplyAdd(c, d, TLanes.MultiplyAdd(e, f, term)));
+        return TLanes.MultiplyAdd(a, g, TLanes.MultiplyAdd(h, i, TLanes.MultiplyAdd(j, k, l)));
+    }
+}

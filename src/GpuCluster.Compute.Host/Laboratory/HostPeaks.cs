@@ -1,0 +1,13 @@
+using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Core.Laboratory;
+
+namespace GpuCluster.Compute.Host.Laboratory;
+
+/// <summary>The processor's roofline.</summary>
+public static class HostPeaks
+{
+    /// <summary>Measures arithmetic in the register width that gives the most, and memory.</summary>
+    public static DevicePeaks Measure(int threads, CancellationToken cancellation) => new(
+        HostWidths.Here.Max(width => FmaPeak.Measure(width, threads, cancellation)),
+        ReadBandwidth.Measure(threads, cancellation));
+}

@@ -1,0 +1,9 @@
+using System.Runtime.InteropServices;
+
+namespace GpuCluster.Core.Laboratory;
+
+/// <summary>How much a kernel is given to do.</summary>
+/// <param name="N">Samples, or points; 2 or more.</param>
+/// <param name="D">Features of a sample; for points their dimensions.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct KernelSize(int N, int D);
