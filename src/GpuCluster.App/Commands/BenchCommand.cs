@@ -6,15 +6,17 @@ namespace GpuCluster.App.Commands;
 internal static class BenchCommand
 {
     public static Command Create() => new("bench", """
-        Measures whole runs on this machine.
+        Measures whole runs, and compares kernels on every device of this machine.
 
-        Example:
+        Examples:
           gpucluster bench knn assets/mnist -k 15 --json
+          gpucluster bench knn -o out/knn.html
         """)
     {
         BenchKnnCommand.Create(),
         BenchLayoutCommand.Create(),
         BenchRenderCommand.Create(),
         BenchSceneCommand.Create(),
+        BenchLaboratoryCommand.Create("similarity", "Compares kernels that compute cosines, on every device.", [1000, 10_000], [64, 784]),
     };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
+using GpuCluster.App.Laboratory;
 using GpuCluster.App.Output;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Embeddings;
@@ -11,23 +12,30 @@ using GpuCluster.Data;
 
 namespace GpuCluster.App.Commands;
 
-/// <summary>`bench knn DATA`: the exact neighbour search alone. Operations are counted as 2 n² d, as a full matrix product has them.</summary>
+/// <summary>
+/// `bench knn [DATA]`: the exact neighbour search alone, on some data or, without any, every variant on every device over a range of sizes. On data <c>gflops</c> counts
+/// 2 n² d operations, as a full matrix product has them, to compare with programs that compute one.
+/// </summary>
 internal static class BenchKnnCommand
 {
     private static readonly Option<int> Neighbours = new("-k") { HelpName = "K", DefaultValueFactory = _ => 15, Description = "Neighbours to find besides the sample itself (default 15)." };
-    private static readonly Option<int> Runs = new("--runs") { HelpName = "R", DefaultValueFactory = _ => 5, Description = "Runs to take the median of, after one to warm up (default 5)." };
+    private static readonly Argument<string?> Data = new("DATA") { Arity = ArgumentArity.ZeroOrOne, Description = "Data to search in; without it every kernel is compared on made-up data of several sizes." };
+    private static readonly int[] DefaultN = [1000, 2000, 5000], DefaultD = [64, 784];
 
     public static Command Create()
     {
         Command command = new("knn", """
             Times the exact nearest-neighbour search alone.
 
-            Example:
+            Examples:
               gpucluster bench knn assets/mnist -k 15 --json
+              gpucluster bench knn --devices host --n 1000,5000 -o out/knn.html
             """)
         {
-            CommonOptions.Data, Neighbours, Runs,
+            Data, Neighbours,
         };
+        LaboratoryOptions.AddTo(command);
+        command.Add(CommonOptions.Seed);
         OptionGroups.AddData(command);
         OptionGroups.AddKnn(command);
         OptionGroups.AddOutput(command);
@@ -37,13 +45,19 @@ internal static class BenchKnnCommand
 
     private static void Run(ParseResult result, RunContext context)
     {
+        if (result.GetValue(Data) is not { } data)
+        {
+            LaboratoryOptions.Run(result, context, "knn", DefaultN, DefaultD);
+            return;
+        }
+
         int neighbours = CommonOptions.AtLeast("-k", result.GetValue(Neighbours), 1, "neighbours");
-        int runs = CommonOptions.AtLeast("--runs", result.GetValue(Runs), 1, "runs");
+        int runs = CommonOptions.AtLeast("--runs", result.GetValue(LaboratoryOptions.Runs), 1, "runs");
         int threads = CommonOptions.ThreadsOf(result);
         Metric metric = LayoutOptions.MetricOf(result);
         DeviceRequest device = LayoutOptions.KnnDeviceOf(result);
         using ComputeBackends backends = ComputeBackends.Create(device, device, threads, context.Progress);
-        Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, OptionGroups.DatasetOptions(result, MatrixUse.Embedding), context.Progress, context.Cancellation);
+        Dataset dataset = DatasetStage.Load(data, OptionGroups.DatasetOptions(result, MatrixUse.Embedding), context.Progress, context.Cancellation);
         EmbeddingMatrix embedding = DatasetStage.Embed(dataset, threads, context.Progress, context.Cancellation);
         int k = Math.Min(neighbours + 1, embedding.Rows);
         context.Progress.Begin(StageNames.Knn, $"({embedding.Rows}, {embedding.Columns}) to ({embedding.Rows}, {k})");

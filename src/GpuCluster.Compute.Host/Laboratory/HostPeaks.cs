@@ -1,4 +1,3 @@
-using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Core.Laboratory;
 
 namespace GpuCluster.Compute.Host.Laboratory;

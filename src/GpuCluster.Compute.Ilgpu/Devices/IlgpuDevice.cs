@@ -12,9 +12,9 @@ namespace GpuCluster.Compute.Ilgpu.Devices;
 /// </summary>
 public sealed class IlgpuDevice : IDisposable
 {
-    private readonly Context _context;
+    private readonly Context? _context;
 
-    private IlgpuDevice(IlgpuDeviceInfo info, Context context, Accelerator accelerator, LaunchShape shape)
+    private IlgpuDevice(IlgpuDeviceInfo info, Context? context, Accelerator accelerator, LaunchShape shape)
     {
         Info = info;
         _context = context;
@@ -29,8 +29,13 @@ public sealed class IlgpuDevice : IDisposable
 
     internal LaunchShape Shape { get; }
 
+    /// <summary>The same device for launches of another shape. Borrowed: it ends with this one, and disposing it does nothing.</summary>
+    internal IlgpuDevice With(LaunchShape shape) => new(Info, context: null, Accelerator, shape);
+
     public void Dispose()
     {
+        if (_context is null)
+            return;
         Accelerator.Dispose();
         _context.Dispose();
     }

@@ -1,0 +1,91 @@
+using GpuCluster.App.Output;
+using GpuCluster.Compute.Host.Laboratory;
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Laboratory;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Laboratory;
+
+namespace GpuCluster.App.Laboratory;
+
+/// <summary>A device with the kernels that can be tried on it.</summary>
+internal sealed class LaboratoryDevice : IDisposable
+{
+    /// <summary>What the simulator computes within a second or so; n² d.</summary>
+    private const double MostSimulated = 1 << 22;
+
+    private readonly IlgpuDevice? _device;
+    private readonly Func<CancellationToken, DevicePeaks> _measure;
+
+    private LaboratoryDevice(string selector, string description, IlgpuDevice? device, Func<CancellationToken, DevicePeaks> measure, IReadOnlyList<KernelVariant> variants)
+    {
+        Selector = selector;
+        Description = description;
+        Variants = variants;
+        _device = device;
+        _measure = measure;
+    }
+
+    /// <summary>As --devices names it.</summary>
+    public string Selector { get; }
+
+    /// <summary>For people.</summary>
+    public string Description { get; }
+
+    /// <summary>Everything that can be tried.</summary>
+    public IReadOnlyList<KernelVariant> Variants { get; }
+
+    /// <summary>True where each thread of a kernel is one of the system's, so that only small sizes end.</summary>
+    public bool IsSimulated => _device?.Info.Backend == IlgpuBackend.Cpu;
+
+    /// <summary>True where the size is not for a machine of this kind.</summary>
+    public bool IsTooLarge(KernelSize size) => IsSimulated && (double)size.N * size.N * size.D > MostSimulated;
+
+    /// <summary>Measures the roofline, for some tenths of a second.</summary>
+    public DevicePeaks MeasurePeaks(CancellationToken cancellation) => _measure(cancellation);
+
+    /// <summary>The devices named, or every usable one.</summary>
+    /// <param name="selectors">host, ilgpu-cpu, cuda[:I] or opencl[:I]; empty: all that are here.</param>
+    /// <param name="threads">Threads of the host.</param>
+    /// <param name="progress">Warned of a device that is here and does not open.</param>
+    /// <exception cref="UnusableInputException">No such device.</exception>
+    public static IReadOnlyList<LaboratoryDevice> Open(IReadOnlyList<string> selectors, int threads, IRunProgress progress)
+    {
+        List<LaboratoryDevice> devices = [];
+        try
+        {
+            IEnumerable<string> wanted = selectors.Count > 0 ? selectors.Distinct(StringComparer.Ordinal) : ["host", .. IlgpuDevices.List().Devices.Where(device => device.Usable).Select(device => device.Selector)];
+            foreach (string selector in wanted)
+            {
+                try
+                {
+                    devices.Add(Open(selector, threads));
+                }
+                catch (MachineFaultException fault) when (selectors.Count == 0)
+                {
+                    progress.Warn(fault.Message);
+                }
+            }
+
+            return devices;
+        }
+        catch
+        {
+            devices.ForEach(device => device.Dispose());
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _device?.Dispose();
+
+    private static LaboratoryDevice Open(string selector, int threads)
+    {
+        if (selector == "host")
+        {
+            return new LaboratoryDevice(selector, $"host, {threads} thread{(threads == 1 ? "" : "s")}", device: null, cancellation => HostPeaks.Measure(threads, cancellation), HostLaboratory.Variants(threads));
+        }
+
+        IlgpuDevice device = IlgpuDevices.Open(selector);
+        return new LaboratoryDevice(device.Info.Selector, $"{device.Info.Selector} ({device.Info.Identity.Name})", device, cancellation => IlgpuPeaks.Measure(device, cancellation), IlgpuLaboratory.Variants(device));
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using GpuCluster.App.Output;
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.App.Laboratory;
+
+/// <summary>A benchmark's result as JSON, CSV or a page.</summary>
+internal static class LaboratoryFiles
+{
+    private const string Heading = "device,kernel,variant,n,d,msMedian,gflops,gbPerSecond,shareOfPeak,maxRelativeError";
+
+    /// <summary>Refuses a name whose ending says nothing, before hours are spent.</summary>
+    /// <exception cref="UnusableInputException">It ends in something else.</exception>
+    public static void Check(string path)
+    {
+        if (Extension(path) is not (".html" or ".csv" or ".json"))
+        {
+            throw new UnusableInputException($"{path}: a report is written as .html, .csv or .json");
+        }
+    }
+
+    /// <summary>Writes one file, whole or not at all.</summary>
+    public static void Write(string path, LaboratoryResult result, CancellationToken cancellation)
+    {
+        string text = Extension(path) switch
+        {
+            ".html" => LaboratoryPage.Of(result),
+            ".csv" => Csv(result),
+            _ => ToJson(result).ToJsonString() + "\n",
+        };
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), cancellation);
+    }
+
+    /// <summary>The object that `--json` prints.</summary>
+    public static JsonObject ToJson(LaboratoryResult result) => new()
+    {
+        ["bench"] = result.Bench,
+        ["device"] = result.DeviceNames,
+        ["peaks"] = new JsonArray([.. result.Devices.Select(device => new JsonObject
+        {
+            ["device"] = device.Selector,
+            ["gflops"] = JsonLine.Number(device.Peaks.Gflops, 3),
+            ["gbPerSecond"] = JsonLine.Number(device.Peaks.GbPerSecond, 3),
+        })]),
+        ["rows"] = new JsonArray([.. result.Rows.Select(Row)]),
+    };
+
+    private static JsonObject Row(LaboratoryRow row) => new()
+    {
+        ["device"] = row.Device,
+        ["kernel"] = row.Kernel,
+        ["variant"] = row.Variant,
+        ["n"] = row.Size.N,
+        ["d"] = row.Size.D,
+        ["msMedian"] = JsonLine.Number(row.Milliseconds, 6),
+        ["gflops"] = row.Gflops is { } gflops ? JsonLine.Number(gflops, 4) : null,
+        ["gbPerSecond"] = JsonLine.Number(row.GbPerSecond, 4),
+        ["shareOfPeak"] = JsonLine.Number(row.ShareOfPeak, 4),
+        ["maxRelativeError"] = JsonLine.Number(row.MaxRelativeError, 12),
+    };
+
+    private static string Csv(LaboratoryResult result)
+    {
+        StringBuilder text = new(Heading + "\n");
+        foreach (LaboratoryRow row in result.Rows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{row.Device},{Quoted(row.Kernel)},{Quoted(row.Variant)},{row.Size.N},{row.Size.D},{row.Milliseconds:0.######},{row.Gflops:0.####},{row.GbPerSecond:0.####},{row.ShareOfPeak:0.####},{row.MaxRelativeError:0.###e0}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Quoted(string text) => text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+
+    private static string Extension(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".HTML" => ".html",
+        ".CSV" => ".csv",
+        ".JSON" => ".json",
+        _ => "",
+    };
+}

@@ -1,0 +1,78 @@
+using GpuCluster.App.Commands;
+using GpuCluster.App.Output;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Laboratory;
+
+namespace GpuCluster.App.Laboratory;
+
+/// <summary>Runs every variant of a benchmark on every device at every size, and checks each result before its time is told.</summary>
+internal static class LaboratoryRun
+{
+    /// <summary>One time spans as many runs as take so long, so that the clock's grain does not show.</summary>
+    private const double LeastMilliseconds = 2;
+
+    /// <summary>A result that is farther from the reference is wrong, and its time says nothing.</summary>
+    private const double MostError = 1e-3;
+
+    /// <summary>Measures.</summary>
+    /// <param name="bench">Name of the benchmark.</param>
+    /// <param name="devices">Where.</param>
+    /// <param name="sizes">Sizes for a device.</param>
+    /// <param name="runs">Times to take the median of.</param>
+    /// <param name="seed">Seed of the data.</param>
+    /// <param name="progress">Told which variant runs.</param>
+    /// <param name="cancellation">Stops between runs.</param>
+    /// <exception cref="MachineFaultException">A kernel's result is wrong.</exception>
+    public static LaboratoryResult Measure(
+        string bench, IReadOnlyList<LaboratoryDevice> devices, Func<LaboratoryDevice, IReadOnlyList<KernelSize>> sizes, int runs, ulong seed, IRunProgress progress, CancellationToken cancellation)
+    {
+        List<LaboratoryRow> rows = [];
+        List<(string, string, DevicePeaks)> measured = [];
+        foreach (LaboratoryDevice device in devices)
+        {
+            KernelVariant[] variants = [.. device.Variants.Where(variant => variant.Bench == bench)];
+            if (variants.Length == 0)
+            {
+                continue;
+            }
+
+            progress.Begin($"peaks of {device.Selector}", "multiply-adds in registers, reading memory");
+            DevicePeaks peaks = device.MeasurePeaks(cancellation);
+            measured.Add((device.Selector, device.Description, peaks));
+            KernelSize[] fitting = [.. sizes(device).Where(size => !device.IsTooLarge(size))];
+            if (fitting.Length < sizes(device).Count)
+            {
+                progress.Warn($"{device.Selector}: sizes with n² d above four million are left out, as a simulator would take minutes");
+            }
+
+            progress.Begin($"{bench} on {device.Selector}", $"{variants.Length} variants, {fitting.Length} sizes");
+            for (int i = 0; i < fitting.Length * variants.Length; i++)
+            {
+                rows.Add(Row(device, variants[i % variants.Length], fitting[i / variants.Length], peaks, runs, seed, cancellation));
+                progress.Report((i + 1.0) / (fitting.Length * variants.Length));
+            }
+        }
+
+        return new LaboratoryResult(bench, measured, rows);
+    }
+
+    private static LaboratoryRow Row(LaboratoryDevice device, KernelVariant variant, KernelSize size, DevicePeaks peaks, int runs, ulong seed, CancellationToken cancellation)
+    {
+        using IKernelRun run = variant.Prepare(size, seed);
+
+        // The first run loads and compiles; the second says how often to repeat.
+        double once = Timings.Measure(1, 1, _ => run.Run(cancellation), cancellation).Median;
+        int repeats = (int)Math.Clamp(Math.Ceiling(LeastMilliseconds / Math.Max(once, 1e-6)), 1, 100_000);
+        double milliseconds = Timings.Measure(1, runs, _ =>
+        {
+            for (int repeat = 0; repeat < repeats; repeat++)
+            {
+                run.Run(cancellation);
+            }
+        }, cancellation).Median / repeats;
+        double error = run.MaxRelativeError();
+        return error <= MostError
+            ? new LaboratoryRow(device.Selector, variant.Kernel, variant.Variant, size, milliseconds, run.Operations, run.Bytes, peaks.ShareOf(run.Operations, run.Bytes, milliseconds), error)
+            : throw new MachineFaultException($"{variant.Kernel}, {variant.Variant}, on {device.Selector} at {size.N} x {size.D}: its result is {error:0.###e0} off the reference");
+    }
+}

@@ -1,0 +1,20 @@
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Graphs;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Ilgpu.Laboratory;
+
+/// <summary>The exact search with several launch shapes, the embedding's way to the device and the neighbours' way back included.</summary>
+public sealed class IlgpuKnnKernels : IDeviceKernels
+{
+    private const int Neighbours = 16;
+
+    /// <inheritdoc/>
+    public IEnumerable<KernelVariant> On(IlgpuDevice device) => LaunchShapes.On(device).Select(shape => new KernelVariant("knn", "all pairs", LaunchShapes.NameOf(shape), (size, seed) =>
+    {
+        EmbeddingMatrix rows = SyntheticRows.Create(size, seed);
+        return new KnnRun(new IlgpuKnnSearch(device.With(shape)), rows, Math.Min(Neighbours, rows.Rows), Metric.Euclidean);
+    }));
+}

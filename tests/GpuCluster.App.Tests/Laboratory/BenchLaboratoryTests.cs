@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+
+namespace GpuCluster.App.Tests.Laboratory;
+
+/// <summary>`bench NAME` as a laboratory: what it writes. How fast anything is, no test asks.</summary>
+public sealed class BenchLaboratoryTests : IDisposable
+{
+    private static readonly string[] Fields = ["device", "kernel", "variant", "n", "d", "msMedian", "gflops", "gbPerSecond", "shareOfPeak", "maxRelativeError"];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-lab-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("knn")]
+    [InlineData("similarity")]
+    public void Every_device_has_a_row_for_every_size(string bench)
+    {
+        JsonObject json = Run("bench", bench, "--n", "40,90", "--d", "5", "--devices", "host,ilgpu-cpu", "--runs", "1", "--json").Json;
+
+        Assert.Equal(["bench", "device", "peaks", "rows"], json.Select(pair => pair.Key));
+        Assert.Equal(["host", "ilgpu-cpu"], json["peaks"]!.AsArray().Select(peak => (string)peak!["device"]!));
+        JsonNode[] rows = [.. json["rows"]!.AsArray().Select(row => row!)];
+        Assert.All(rows, row => Assert.Equal(Fields, row.AsObject().Select(pair => pair.Key)));
+        Assert.Equal(["host 40", "host 90", "ilgpu-cpu 40", "ilgpu-cpu 90"], rows.Select(row => $"{row["device"]} {row["n"]}").Distinct().Order());
+        Assert.All(rows, row => Assert.True((double)row["msMedian"]! > 0 && (double)row["shareOfPeak"]! >= 0 && (double)row["maxRelativeError"]! <= 1e-3));
+    }
+
+    [Fact]
+    public void Reports_hold_the_same_numbers_in_three_forms()
+    {
+        string page = Path.Combine(_folder.FullName, "x.html"), table = Path.Combine(_folder.FullName, "x.csv"), data = Path.Combine(_folder.FullName, "x.json");
+        Run("bench", "knn", "--n", "50", "--d", "4", "--devices", "host", "--runs", "1", "-o", page, "-o", table, "-o", data);
+
+        JsonArray rows = JsonNode.Parse(File.ReadAllText(data))!["rows"]!.AsArray();
+        string[] lines = File.ReadAllLines(table);
+        Assert.Equal(string.Join(',', Fields), lines[0]);
+        Assert.Equal(rows.Count + 1, lines.Length);
+        Assert.Equal(rows.Select(row => (string)row!["variant"]!), lines.Skip(1).Select(line => line.Split(',')[2]));
+
+        string html = File.ReadAllText(page);
+        string[] plots = [.. html.Split("<svg").Skip(1).Select(part => "<svg" + part[..(part.IndexOf("</svg>", StringComparison.Ordinal) + "</svg>".Length)])];
+        Assert.Equal(3, plots.Length);
+        Assert.All(plots, plot => Assert.NotEmpty(XElement.Parse(plot).Elements("polyline")));
+        Assert.DoesNotContain("http", html, StringComparison.Ordinal);
+        Assert.All(rows, row => Assert.Contains($"<td>{row!["variant"]}</td>", html, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--n", "1")]
+    [InlineData("--n", "12,x")]
+    [InlineData("--d", "0")]
+    [InlineData("--runs", "0")]
+    [InlineData("--devices", "abacus")]
+    [InlineData("-o", "report.pdf")]
+    public void What_cannot_be_is_refused(string option, string value) =>
+        GpuClusterProgram.Run("bench", "knn", option, value).AssertRefused(2, value);
+
+    private static GpuClusterProgram Run(params string[] arguments)
+    {
+        GpuClusterProgram run = GpuClusterProgram.Run(arguments);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return run;
+    }
+}

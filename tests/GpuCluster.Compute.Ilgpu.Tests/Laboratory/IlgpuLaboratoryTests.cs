@@ -1,0 +1,48 @@
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Laboratory;
+using GpuCluster.Core.Laboratory;
+
+namespace GpuCluster.Compute.Ilgpu.Tests.Laboratory;
+
+/// <summary>Every variant that the laboratory times on a device gives the right result there.</summary>
+public sealed class IlgpuLaboratoryTests
+{
+    public static TheoryData<string> Devices => TestDevices.Names;
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Every_variant_agrees_with_the_reference(string name)
+    {
+        using IlgpuDevice device = TestDevices.Open(name);
+        IReadOnlyList<KernelVariant> variants = IlgpuLaboratory.Variants(device);
+        Assert.Distinct(variants.Select(variant => $"{variant.Bench}: {variant.Kernel}, {variant.Variant}"));
+        foreach (KernelVariant variant in variants)
+        {
+            foreach (KernelSize size in new KernelSize[] { new(2, 1), new(45, 19) })
+            {
+                using IKernelRun run = variant.Prepare(size, 7);
+                run.Run(TestContext.Current.CancellationToken);
+                double error = run.MaxRelativeError();
+                Assert.True(error <= 1e-5, $"{variant.Kernel}, {variant.Variant}, {size}: {error}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Peaks_are_rates()
+    {
+        using IlgpuDevice device = TestDevices.Open("2");
+        DevicePeaks peaks = IlgpuPeaks.Measure(device, TestContext.Current.CancellationToken);
+        Assert.True(peaks is { Gflops: > 0, GbPerSecond: > 0 });
+    }
+
+    [Fact]
+    public void A_borrowed_device_leaves_its_owner_open()
+    {
+        using IlgpuDevice device = TestDevices.Open("4");
+        device.With(LaunchShape.Simulator).Dispose();
+        Assert.NotEmpty(IlgpuLaboratory.Variants(device));
+        using IKernelRun run = IlgpuLaboratory.Variants(device)[0].Prepare(new KernelSize(20, 3), 1);
+        run.Run(TestContext.Current.CancellationToken);
+    }
+}
