@@ -16,6 +16,7 @@ internal static class GpuClusterCommand
         {
             DemoCommand.Create(),
             ViewCommand.Create(),
+            EmbedCommand.Create(),
             LayoutCommand.Create(),
             RenderCommand.Create(),
             DevicesCommand.Create(),

@@ -50,6 +50,7 @@ internal static class LayoutOptions
             Threads = CommonOptions.ThreadsOf(result),
             KnnDevice = KnnDeviceOf(result),
             LayoutDevice = DeviceOf(result, CommonOptions.LayoutDevice),
+            Embedding = ModelOption.Read(result),
         };
     }
 

@@ -36,6 +36,7 @@ internal static class OptionGroups
     public static void AddLayout(Command command)
     {
         Add(command, LayoutOptions.All);
+        command.Add(ModelOption.Model);
         command.Add(CommonOptions.Device);
         command.Add(CommonOptions.KnnDevice);
         command.Add(CommonOptions.LayoutDevice);

@@ -17,7 +17,12 @@ internal static class DatasetStage
         return dataset;
     }
 
-    /// <summary>The vectors of a dataset: its own, or pixel brightness for images, centred for photos. Of a ready layout, its positions.</summary>
+    /// <summary>The vectors of a dataset by the model that was asked for; those of <see cref="Embed(Dataset, int, IStageProgress, CancellationToken)"/> where none was, or where the data is ready.</summary>
+    public static EmbeddingMatrix Embed(Dataset dataset, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation) => settings.Model is { } model && dataset is not LayoutDataset
+        ? EmbeddingRun.Vectors(dataset, model, settings, progress, cancellation)
+        : Embed(dataset, settings.Threads, progress, cancellation);
+
+    /// <summary>The vectors of a dataset without a model: its own, or pixel brightness for images, centred for photos. Of a ready layout, its positions.</summary>
     public static EmbeddingMatrix Embed(Dataset dataset, int threads, IStageProgress progress, CancellationToken cancellation)
     {
         switch (dataset)

@@ -3,6 +3,7 @@ using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
 using GpuCluster.Embedding;
+using GpuCluster.Embedding.Onnx;
 using GpuCluster.Vulkan;
 
 namespace GpuCluster.App.Pipeline;
@@ -27,14 +28,15 @@ internal sealed record DeviceSurvey
     public static DeviceSurvey Take()
     {
         (IReadOnlyList<SurveyedDevice> vulkan, SurveyedDevice draw) = SurveyVulkan();
-        IReadOnlyList<SurveyedDevice> onnx = SurveyOnnxRuntime();
+        SurveyedDevice compute = ChooseCompute(draw);
+        IReadOnlyList<SurveyedDevice> onnx = SurveyOnnxRuntime(compute);
         return new DeviceSurvey
         {
             Vulkan = vulkan,
             Ilgpu = SurveyIlgpu(),
             OnnxRuntime = onnx,
             Draw = draw,
-            Compute = ChooseCompute(draw),
+            Compute = compute,
             Embed = onnx[0],
         };
     }
@@ -89,7 +91,7 @@ internal sealed record DeviceSurvey
         return new SurveyedDevice("host", "host", true, why, DeviceIdentity.Host);
     }
 
-    private static IReadOnlyList<SurveyedDevice> SurveyOnnxRuntime()
+    private static IReadOnlyList<SurveyedDevice> SurveyOnnxRuntime(SurveyedDevice compute)
     {
         OnnxProviders providers = OnnxProviders.List();
         if (providers.Reason is { } reason)
@@ -97,12 +99,14 @@ internal sealed record DeviceSurvey
             return [new SurveyedDevice("none", "", false, reason)];
         }
 
-        // The CUDA provider is listed wherever its package is; whether a device answers is known only when a model is loaded.
+        EmbeddingDevice chosen = EmbeddingDevice.Match(compute.Kind);
+        string chosenName = chosen.Device.CudaIndex is null ? HostProvider : OnnxDevice.CudaProvider;
+        // The CUDA provider is listed wherever its package is; whether the device answers is known only when a model is loaded, and if not the processor takes over.
         return [.. providers.Names
-            .OrderBy(name => name == HostProvider ? 0 : 1)
-            .Select(name => new SurveyedDevice(name, "", name == HostProvider, name == HostProvider
-                ? $"ONNX Runtime {providers.Version} on the processor: chosen"
-                : $"ONNX Runtime {providers.Version} offers it; not chosen, as no model runs on it yet"))];
+            .OrderBy(name => name == chosenName ? 0 : 1)
+            .Select(name => new SurveyedDevice(name, name == chosenName ? chosen.Device.ToString() : "", name is HostProvider or OnnxDevice.CudaProvider, name == chosenName
+                ? $"ONNX Runtime {providers.Version}: chosen, as {chosen.Reason}"
+                : $"ONNX Runtime {providers.Version} offers it; not chosen"))];
     }
 
     private static string Word(DeviceKind kind) => kind switch

@@ -12,12 +12,12 @@ internal static class KeptScene
 {
     /// <summary>Reads the scene, and its data where that is still there.</summary>
     /// <param name="path">The .gpc.</param>
-    /// <param name="threads">Threads of the host.</param>
+    /// <param name="settings">How images become vectors, for similarity.</param>
     /// <param name="backends">Where the layout goes on.</param>
     /// <param name="progress">Stages; warned where the data is gone.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="UnusableInputException">No scene, a damaged one, or one of a newer program.</exception>
-    public static PreparedLayout Open(string path, int threads, ComputeBackends backends, IStageProgress progress, CancellationToken cancellation)
+    public static PreparedLayout Open(string path, EmbeddingSettings settings, ComputeBackends backends, IStageProgress progress, CancellationToken cancellation)
     {
         progress.Begin(StageNames.Load, Path.GetFileName(path));
         SceneFile kept = SceneFileReader.Read(path, cancellation);
@@ -36,7 +36,7 @@ internal static class KeptScene
         }
 
         Dataset dataset = (found ?? new LayoutDataset(kept.Name, kept.Positions, kept.Labels)) with { Labels = kept.Labels, Columns = kept.Columns };
-        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, threads, progress, cancellation);
+        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings, progress, cancellation);
         ILayoutStepper stepper = kept is { Run: { } run, Graph: { } graph, Initial: { } initial }
             ? backends.CreateStepper(graph, initial, run.Options, new UmapProgress(kept.Positions, run.Epoch, run.Epochs))
             : new FixedLayout(kept.Positions);
@@ -46,9 +46,9 @@ internal static class KeptScene
             Source = source,
             Kept = new OpenedScene(path, kept),
             Metric = kept.Run?.Metric ?? default,
-            Similarity = hasVectors ? new SimilaritySource(warn => backends.CreateCosine(embedding, warn), threads, kept.Run?.Options.Seed ?? new UmapOptions().Seed) : null,
+            Similarity = hasVectors ? new SimilaritySource(warn => backends.CreateCosine(embedding, warn), settings.Threads, kept.Run?.Options.Seed ?? new UmapOptions().Seed) : null,
             Rebuilder = hasVectors && kept is { Knn: { } knn, Run: { } steered, Initial: { } start }
-                ? new GraphRebuilder(embedding, knn, start, steered.Metric, threads, (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap))
+                ? new GraphRebuilder(embedding, knn, start, steered.Metric, settings.Threads, (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap))
                 : null,
         };
     }

@@ -18,13 +18,13 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
 
     /// <summary>Everything up to the first epoch; of a scene file up to where it stopped. The caller owns the result.</summary>
     public PreparedLayout Open(string path, DatasetOptions options, CancellationToken cancellation) => SceneFileReader.Reads(path)
-        ? KeptScene.Open(path, settings.Threads, backends, progress, cancellation)
+        ? KeptScene.Open(path, settings.Embedding, backends, progress, cancellation)
         : Prepare(Load(path, options, cancellation), cancellation) with { Source = new DataSource(path, options), Metric = settings.Metric };
 
     /// <summary>Everything up to the first epoch. The caller owns the result.</summary>
     public PreparedLayout Prepare(Dataset dataset, CancellationToken cancellation)
     {
-        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings.Threads, progress, cancellation);
+        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings.Embedding, progress, cancellation);
         if (dataset is LayoutDataset ready)
         {
             return new PreparedLayout(dataset, embedding, null, new FixedLayout(ready.Layout), null, $"layout of {dataset.Name}");

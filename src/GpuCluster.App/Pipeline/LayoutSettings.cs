@@ -21,4 +21,7 @@ internal sealed record LayoutSettings
     public required DeviceRequest KnnDevice { get; init; }
 
     public required DeviceRequest LayoutDevice { get; init; }
+
+    /// <summary>How images become vectors.</summary>
+    public required EmbeddingSettings Embedding { get; init; }
 }

@@ -33,9 +33,12 @@ public static class NpyWriter
 
     /// <summary>Writes what stands before the values, which the caller writes one part after the other with <see cref="WriteValues"/>.</summary>
     internal static void WriteHeader<T>(Stream stream, ReadOnlySpan<int> shape)
-        where T : unmanaged
+        where T : unmanaged => WriteHeader(stream, TypeOf<T>(), shape);
+
+    /// <summary>The same for a type as NumPy names it.</summary>
+    internal static void WriteHeader(Stream stream, string type, ReadOnlySpan<int> shape)
     {
-        string literal = $"{{'descr': '{TypeOf<T>()}', 'fortran_order': False, 'shape': {ShapeText(shape)}, }}";
+        string literal = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {ShapeText(shape)}, }}";
         int length = (PrefixBytes + literal.Length + 1 + Alignment - 1) / Alignment * Alignment - PrefixBytes;
         stream.Write(NpyHeader.Magic);
         stream.Write([1, 0, (byte)length, (byte)(length >> 8)]);

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using GpuCluster.App.Commands;
+using GpuCluster.App.Pipeline;
+using GpuCluster.Core.Errors;
+using GpuCluster.Embedding.Models;
+
+namespace GpuCluster.App.CommandLine;
+
+/// <summary>The option that says what turns images into vectors.</summary>
+internal static class ModelOption
+{
+    private const string Pixels = "pixels";
+
+    public static readonly Option<string> Model = new("--model") { HelpName = "M", DefaultValueFactory = _ => Pixels, Description = "What turns images into vectors: pixels, a folder with an ONNX model, an .onnx file, or a name under models/ (default pixels)." };
+
+    /// <summary>Reads the option with the device and threads of the command.</summary>
+    /// <exception cref="UnusableInputException">There is no such model.</exception>
+    public static EmbeddingSettings Read(ParseResult result) =>
+        new(Find(result.GetValue(Model)!), DeviceRequest.Parse("--device", result.GetValue(CommonOptions.Device)!), CommonOptions.ThreadsOf(result));
+
+    /// <summary>A model by path, or by its name under models/; null for pixels.</summary>
+    /// <exception cref="UnusableInputException">There is no such model.</exception>
+    public static ModelFolder? Find(string name)
+    {
+        if (name == Pixels) return null;
+        bool isBare = name.Length > 0 && Path.GetFileName(name) == name && !Directory.Exists(name) && !File.Exists(name);
+        if (!isBare) return ModelFolder.Open(name);
+        return BundledAssets.TryFind("models", name) is { } found
+            ? ModelFolder.Open(found)
+            : throw new UnusableInputException($"--model {name}: no such folder, and none under models/; give pixels, a folder with an ONNX model, or an .onnx file (models/README.md says where to get some)");
+    }
+}

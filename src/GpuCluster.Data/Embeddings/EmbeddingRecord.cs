@@ -1,0 +1,15 @@
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Samples;
+
+namespace GpuCluster.Data.Embeddings;
+
+/// <summary>Vectors with what they are of, as they are written to a file.</summary>
+/// <param name="Vectors">n x d.</param>
+/// <param name="Paths">What each sample is called: its file, or the name and row of the file it lies in.</param>
+/// <param name="Labels">The class of every sample, or null.</param>
+/// <param name="Model">The model's name.</param>
+public sealed record EmbeddingRecord(EmbeddingMatrix Vectors, IReadOnlyList<string> Paths, SampleLabels? Labels, string Model)
+{
+    /// <summary>The classes' names, sample by sample; empty for a sample without one. Null where there are no labels.</summary>
+    internal string[]? LabelTexts => Labels is { } labels ? [.. labels.ClassOf.Select(index => index < 0 ? "" : labels.ClassNames[index])] : null;
+}

@@ -1,0 +1,78 @@
+using System.IO.Compression;
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
+using GpuCluster.Data.Layouts;
+using GpuCluster.Data.Npy;
+
+namespace GpuCluster.Data.Embeddings;
+
+/// <summary>
+/// Writes vectors in the format of the file's extension: .npy with X.labels.npy and X.columns.csv beside it, .npz and .parquet with everything in one file. All of them are
+/// what this program reads.
+/// </summary>
+public static class EmbeddingWriter
+{
+    /// <summary>Times in a .npz, so that the same vectors give the same file.</summary>
+    private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Refuses an unknown extension or an unwritable place: called before the long work.</summary>
+    /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
+    public static void Check(string path)
+    {
+        if (FormatOf(path) is null) throw new UnusableInputException($"{path}: unknown format of vectors '{Path.GetExtension(path)}'; end the name in .npy, .npz or .parquet");
+        AtomicFile.Probe(path);
+    }
+
+    /// <summary>Writes the files, each whole or not at all.</summary>
+    /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
+    /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
+    public static void Write(string path, EmbeddingRecord record, CancellationToken cancellation = default)
+    {
+        Check(path);
+        switch (FormatOf(path))
+        {
+            case ".npz":
+                AtomicFile.Write(path, stream => WriteNpz(stream, record), cancellation);
+                break;
+            case ".parquet":
+                AtomicFile.Write(path, stream => EmbeddingParquet.Write(stream, record, cancellation), cancellation);
+                break;
+            default:
+                AtomicFile.Write(path, stream => NpyWriter.Write(stream, record.Vectors.Rows, record.Vectors.Columns, record.Vectors.Values.Span), cancellation);
+                if (record.LabelTexts is { } labels) AtomicFile.Write(Path.ChangeExtension(path, ".labels.npy"), stream => NpyText.Write(stream, labels), cancellation);
+                AtomicFile.Write(Path.ChangeExtension(path, ".columns.csv"), stream => WriteColumns(stream, record), cancellation);
+                break;
+        }
+    }
+
+    private static void WriteNpz(Stream stream, EmbeddingRecord record)
+    {
+        using ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true);
+        WriteMember(zip, "embedding", member => NpyWriter.Write(member, record.Vectors.Rows, record.Vectors.Columns, record.Vectors.Values.Span));
+        WriteMember(zip, "path", member => NpyText.Write(member, record.Paths));
+        if (record.LabelTexts is { } labels) WriteMember(zip, "label", member => NpyText.Write(member, labels));
+        WriteMember(zip, "model", member => NpyText.Write(member, [.. Enumerable.Repeat(record.Model, record.Paths.Count)]));
+    }
+
+    private static void WriteMember(ZipArchive zip, string name, Action<Stream> write)
+    {
+        ZipArchiveEntry entry = zip.CreateEntry(name + ".npy", CompressionLevel.NoCompression);
+        entry.LastWriteTime = NoTime;
+        using Stream member = entry.Open();
+        write(member);
+    }
+
+    private static void WriteColumns(Stream stream, EmbeddingRecord record)
+    {
+        using StreamWriter writer = new(stream, leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine("path,model");
+        string model = CsvField.Quote(record.Model);
+        foreach (string path in record.Paths) writer.WriteLine($"{CsvField.Quote(path)},{model}");
+    }
+
+    private static string? FormatOf(string path)
+    {
+        string extension = Path.GetExtension(path).ToLowerInvariant();
+        return extension is ".npy" or ".npz" or ".parquet" ? extension : null;
+    }
+}

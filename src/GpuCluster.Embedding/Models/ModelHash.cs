@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using GpuCluster.Core.Errors;
+using GpuCluster.Embedding.Onnx;
+
+namespace GpuCluster.Embedding.Models;
+
+/// <summary>What tells one model's vectors from another's: weights, preprocessing, and the kind of device, whose sums may round otherwise.</summary>
+public static class ModelHash
+{
+    /// <summary>Changes with how this program prepares images, so that old vectors are not taken for new ones.</summary>
+    private const string Format = "1";
+
+    /// <summary>Reads the files through.</summary>
+    /// <returns>64 hexadecimal digits.</returns>
+    /// <exception cref="UnusableInputException">A file is missing or cannot be read.</exception>
+    public static string Of(ModelFolder folder, OnnxDevice device)
+    {
+        string model = folder.RequireImageModel();
+        using IncrementalHash sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(Encoding.UTF8.GetBytes($"{Format}\n{(device.CudaIndex is null ? "host" : "cuda")}\n"));
+        // Weights of large models lie beside the file, under its name and more: model.onnx_data, model.onnx.data.
+        string directory = Path.GetDirectoryName(Path.GetFullPath(model))!, name = Path.GetFileName(model);
+        string[] files = [.. Directory.EnumerateFiles(directory).Where(file => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal)).Order(StringComparer.Ordinal), folder.RequirePreprocessing()];
+        foreach (string file in files) Append(sha, file);
+        return Convert.ToHexStringLower(sha.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash sha, string file)
+    {
+        try
+        {
+            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            sha.AppendData(SHA256.HashData(stream));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnusableInputException($"{file}: cannot be read ({e.Message}); check the file", e);
+        }
+    }
+}
