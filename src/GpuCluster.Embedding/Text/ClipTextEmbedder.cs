@@ -1,12 +1,13 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Embedding.Models;
+using GpuCluster.Embedding.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace GpuCluster.Embedding.Text;
 
-/// <summary>The text side of a CLIP in ONNX Runtime: tokens, the model, unit rows. Every layout that <see cref="ModelFolder"/> knows, split or with both towers in one file.</summary>
+/// <summary>The text side of a CLIP in ONNX Runtime: tokens, the model, unit rows. It runs on the processor: a few sentences are not worth a GPU's start. Every layout that <see cref="ModelFolder"/> knows, split or with both towers in one file.</summary>
 public sealed class ClipTextEmbedder : ITextEmbedder
 {
     /// <summary>Texts of one run where the model leaves it open: enough to fill the cores, small in memory.</summary>
@@ -36,7 +37,7 @@ public sealed class ClipTextEmbedder : ITextEmbedder
         ModelFolder folder = ModelFolder.Open(modelFolder);
         string path = folder.RequireTextModel();
 #pragma warning disable IDISP001 // The embedder that is returned owns it.
-        InferenceSession session = OpenSession(path);
+        InferenceSession session = OnnxDevice.Host.Load(path);
 #pragma warning restore IDISP001
         try
         {
@@ -79,19 +80,6 @@ public sealed class ClipTextEmbedder : ITextEmbedder
 
     /// <summary>Releases the model.</summary>
     public void Dispose() => _session.Dispose();
-
-    private static InferenceSession OpenSession(string path)
-    {
-        try
-        {
-            using SessionOptions options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-            return new InferenceSession(path, options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new UnusableInputException($"{path}: ONNX Runtime cannot open it ({e.Message}); fetch the file again", e);
-        }
-    }
 
     /// <summary>Runs the model once.</summary>
     /// <param name="rows">Tokens of up to a batch of texts.</param>
