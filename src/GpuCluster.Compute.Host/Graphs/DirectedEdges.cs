@@ -4,7 +4,7 @@ using GpuCluster.Core.Graphs;
 namespace GpuCluster.Compute.Host.Graphs;
 
 /// <summary>
-/// Directed membership strengths: of row i, Count[i] edges from i * k on, neighbours ascending. Left out are the sample itself and
+/// Directed strengths of neighbours: of row i, Count[i] edges from i * k on, neighbours ascending. Left out are the sample itself and
 /// strengths that vanish.
 /// </summary>
 internal sealed class DirectedEdges(KnnGraph knn)
@@ -16,18 +16,17 @@ internal sealed class DirectedEdges(KnnGraph knn)
     /// <summary>The edges of one row.</summary>
     public ReadOnlySpan<Edge> Row(int row) => _edges.AsSpan(row * _k, _counts[row]);
 
-    /// <summary>Finds one row's scale and strengths.</summary>
-    public void FillRow(KnnGraph knn, int row, float target, float meanOfAll)
+    /// <summary>Sets the edges of one row.</summary>
+    /// <param name="row">The sample they come from.</param>
+    /// <param name="neighbours">Its k neighbours.</param>
+    /// <param name="strengths">The strengths that go with them, 0 or more.</param>
+    public void SetRow(int row, ReadOnlySpan<int> neighbours, ReadOnlySpan<float> strengths)
     {
-        var scale = SmoothKnnDistance.Fit(new HostDistanceRow(knn.Distances, row * _k, _k), target, meanOfAll);
-        var neighbours = knn.NeighboursOf(row);
-        var distances = knn.DistancesOf(row);
         var edges = _edges.AsSpan(row * _k, _k);
         var count = 0;
-        for (var j = 0; j < _k; j++)
+        for (var j = 0; j < neighbours.Length; j++)
         {
-            var strength = MembershipStrength.Of(distances[j], scale.Rho, scale.Sigma);
-            if (neighbours[j] != row && strength > 0) edges[count++] = new Edge(neighbours[j], strength);
+            if (neighbours[j] != row && strengths[j] > 0) edges[count++] = new Edge(neighbours[j], strengths[j]);
         }
 
         edges[..count].Sort(static (left, right) => left.Neighbour.CompareTo(right.Neighbour));
@@ -58,11 +57,4 @@ internal sealed class DirectedEdges(KnnGraph knn)
     /// <summary>One directed edge.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal readonly record struct Edge(int Neighbour, float Strength);
-
-    private readonly struct HostDistanceRow(float[] distances, int start, int k) : IDistanceRow
-    {
-        public int K => k;
-
-        public float At(int neighbour) => distances[start + neighbour];
-    }
 }

@@ -11,30 +11,13 @@ namespace GpuCluster.Compute.Host.Graphs;
 /// <param name="threads">Threads at most, 1 or more.</param>
 public sealed class HostFuzzyGraphBuilder(int threads) : IFuzzyGraphBuilder
 {
-    private const int RowsPerBlock = 512;
-
     public LayoutGraph Build(KnnGraph knn, IStageProgress progress, CancellationToken cancellation)
     {
         var own = new DirectedEdges(knn);
         var meanOfAll = MeanDistance(knn, cancellation);
         var target = SmoothKnnDistance.Target(knn.K);
-        ForRows(knn.Count, progress, 0, 0.6, row => own.FillRow(knn, row, target, meanOfAll), cancellation);
-        var (opposites, opposite) = own.Transpose();
-        progress.Report(0.7);
-
-        var rowStart = new int[knn.Count + 1];
-        ForRows(knn.Count, progress, 0.7, 0.8, row => rowStart[row + 1] = Merge(own, opposites, opposite, row, [], []), cancellation);
-        for (var row = 0; row < knn.Count; row++) rowStart[row + 1] = checked(rowStart[row] + rowStart[row + 1]);
-        var neighbours = new int[rowStart[^1]];
-        var weights = new float[rowStart[^1]];
-        ForRows(knn.Count, progress, 0.8, 1, row => Merge(
-            own,
-            opposites,
-            opposite,
-            row,
-            neighbours.AsSpan(rowStart[row], rowStart[row + 1] - rowStart[row]),
-            weights.AsSpan(rowStart[row], rowStart[row + 1] - rowStart[row])), cancellation);
-        return new LayoutGraph(rowStart, neighbours, weights);
+        HostRows.For(knn.Count, threads, share => progress.Report(0.6 * share), row => FillRow(own, knn, row, target, meanOfAll), cancellation);
+        return SymmetricUnion.Unite<FuzzyEdges>(own, knn.Count, threads, share => progress.Report(0.6 + (0.4 * share)), cancellation);
     }
 
     public void Dispose()
@@ -42,28 +25,14 @@ public sealed class HostFuzzyGraphBuilder(int threads) : IFuzzyGraphBuilder
         // Holds nothing but managed memory; device builders do.
     }
 
-    /// <summary>Unites a row's own strengths with those of the opposite direction; with empty targets it only counts.</summary>
-    private static int Merge(DirectedEdges own, int[] oppositeStart, DirectedEdges.Edge[] opposites, int row, Span<int> neighbours, Span<float> weights)
+    /// <summary>Finds one row's scale and strengths.</summary>
+    private static void FillRow(DirectedEdges own, KnnGraph knn, int row, float target, float meanOfAll)
     {
-        var mine = own.Row(row);
-        var theirs = opposites.AsSpan(oppositeStart[row], oppositeStart[row + 1] - oppositeStart[row]);
-        int i = 0, j = 0, count = 0;
-        while (i < mine.Length || j < theirs.Length)
-        {
-            var left = i < mine.Length ? mine[i].Neighbour : int.MaxValue;
-            var right = j < theirs.Length ? theirs[j].Neighbour : int.MaxValue;
-            var strength = left <= right ? mine[i++].Strength : 0;
-            var back = right <= left ? theirs[j++].Strength : 0;
-            if (!neighbours.IsEmpty)
-            {
-                neighbours[count] = Math.Min(left, right);
-                weights[count] = FuzzyUnion.Of(strength, back);
-            }
-
-            count++;
-        }
-
-        return count;
+        var scale = SmoothKnnDistance.Fit(new HostDistanceRow(knn.Distances, row * knn.K, knn.K), target, meanOfAll);
+        var distances = knn.DistancesOf(row);
+        Span<float> strengths = distances.Length <= 1024 ? stackalloc float[distances.Length] : new float[distances.Length];
+        for (var j = 0; j < distances.Length; j++) strengths[j] = MembershipStrength.Of(distances[j], scale.Rho, scale.Sigma);
+        own.SetRow(row, knn.NeighboursOf(row), strengths);
     }
 
     private static float MeanDistance(KnnGraph knn, CancellationToken cancellation)
@@ -74,16 +43,15 @@ public sealed class HostFuzzyGraphBuilder(int threads) : IFuzzyGraphBuilder
         return (float)(sum / Math.Max(1, knn.Distances.Length));
     }
 
-    private void ForRows(int count, IStageProgress progress, double from, double to, Action<int> work, CancellationToken cancellation)
+    private readonly struct FuzzyEdges : IEdgeUnion
     {
-        var blocks = (count + RowsPerBlock - 1) / RowsPerBlock;
-        var done = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, blocks, options, block =>
-        {
-            var end = Math.Min(count, (block + 1) * RowsPerBlock);
-            for (var row = block * RowsPerBlock; row < end; row++) work(row);
-            progress.Report(from + ((to - from) * Interlocked.Increment(ref done) / blocks));
-        });
+        public static float Of(float strength, float opposite) => FuzzyUnion.Of(strength, opposite);
+    }
+
+    private readonly struct HostDistanceRow(float[] distances, int start, int k) : IDistanceRow
+    {
+        public int K => k;
+
+        public float At(int neighbour) => distances[start + neighbour];
     }
 }

@@ -45,6 +45,15 @@ internal static class InitialScaling
         }
     }
 
+    /// <summary>n x dims standard normal coordinates.</summary>
+    public static float[] NormalPositions(int count, int dims, ulong seed)
+    {
+        float[] values = new float[count * dims];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Normal(CounterRandom.Key(seed, NoiseStream, (uint)(i / dims)), (uint)(i % dims));
+        return values;
+    }
+
     /// <summary>A standard normal number, by Box and Muller.</summary>
     private static float Normal(uint key, uint draw)
     {

@@ -21,6 +21,8 @@ public readonly struct DoubleLane(double value) : ILogarithmLane<DoubleLane>
 
     public static DoubleLane Sqrt(DoubleLane value) => new(Math.Sqrt(value.Value));
 
+    public static DoubleLane InverseSqrt(DoubleLane value) => new(1 / Math.Sqrt(value.Value));
+
     public static DoubleLane Pow(DoubleLane x, DoubleLane y) => new(Math.Pow(x.Value, y.Value));
 
     public static DoubleLane Log(DoubleLane value) => new(Math.Log(value.Value));

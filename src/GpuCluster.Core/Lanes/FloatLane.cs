@@ -21,6 +21,8 @@ public readonly struct FloatLane(float value) : ILogarithmLane<FloatLane>
 
     public static FloatLane Sqrt(FloatLane value) => new(MathF.Sqrt(value.Value));
 
+    public static FloatLane InverseSqrt(FloatLane value) => new(1 / MathF.Sqrt(value.Value));
+
     public static FloatLane Pow(FloatLane x, FloatLane y) => new(MathF.Pow(x.Value, y.Value));
 
     public static FloatLane Log(FloatLane value) => new(MathF.Log(value.Value));

@@ -25,6 +25,9 @@ public interface ILane<TSelf>
 
     static abstract TSelf Sqrt(TSelf value);
 
+    /// <summary>1 / sqrt(x), for normal x above 0; where the processor estimates it, refined to a relative error below 3e-7.</summary>
+    static abstract TSelf InverseSqrt(TSelf value);
+
     /// <summary>x to the power y, for normal x above 0.</summary>
     static abstract TSelf Pow(TSelf x, TSelf y);
 

@@ -10,6 +10,9 @@ public interface IVectorLane<TSelf> : ILane<TSelf>
     /// <summary>The number of floats.</summary>
     static abstract int Width { get; }
 
+    /// <summary>The same float in every lane.</summary>
+    static abstract TSelf Broadcast(float value);
+
     /// <summary>Reads Width floats that follow each other from <paramref name="source"/> on.</summary>
     static abstract TSelf Load(ref readonly float source);
 

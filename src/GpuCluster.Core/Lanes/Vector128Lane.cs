@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GpuCluster.Core.Lanes;
 
@@ -15,6 +16,9 @@ public readonly struct Vector128Lane(Vector128<float> value) : IVectorLane<Vecto
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Lane Of(double value) => new(Vector128.Create((float)value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane Broadcast(float value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Lane operator +(Vector128Lane left, Vector128Lane right) => new(left.Value + right.Value);
@@ -37,6 +41,15 @@ public readonly struct Vector128Lane(Vector128<float> value) : IVectorLane<Vecto
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Lane Sqrt(Vector128Lane value) => new(Vector128.Sqrt(value.Value));
+
+    // One step of Newton's doubles the digits of the processor's estimate.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane InverseSqrt(Vector128Lane value)
+    {
+        if (!Sse.IsSupported) return new(Vector128<float>.One / Vector128.Sqrt(value.Value));
+        var estimate = Sse.ReciprocalSqrt(value.Value);
+        return new(estimate * (Vector128.Create(1.5f) - (value.Value * Vector128.Create(0.5f) * estimate * estimate)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Lane Pow(Vector128Lane x, Vector128Lane y) => VectorPower.Pow(x, y);

@@ -18,6 +18,9 @@ public readonly struct Vector256Lane(Vector256<float> value) : IVectorLane<Vecto
     public static Vector256Lane Of(double value) => new(Vector256.Create((float)value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane Broadcast(float value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Lane operator +(Vector256Lane left, Vector256Lane right) => new(left.Value + right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,6 +41,15 @@ public readonly struct Vector256Lane(Vector256<float> value) : IVectorLane<Vecto
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Lane Sqrt(Vector256Lane value) => new(Vector256.Sqrt(value.Value));
+
+    // One step of Newton's doubles the digits of the processor's estimate.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane InverseSqrt(Vector256Lane value)
+    {
+        if (!Avx.IsSupported) return new(Vector256<float>.One / Vector256.Sqrt(value.Value));
+        var estimate = Avx.ReciprocalSqrt(value.Value);
+        return new(estimate * (Vector256.Create(1.5f) - (value.Value * Vector256.Create(0.5f) * estimate * estimate)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Lane Pow(Vector256Lane x, Vector256Lane y) => VectorPower.Pow(x, y);

@@ -22,6 +22,9 @@ public readonly struct Vector256PairLane(Vector256<float> low, Vector256<float> 
         new(Vector256.Create((float)value), Vector256.Create((float)value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256PairLane Broadcast(float value) => new(Vector256.Create(value), Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256PairLane operator +(Vector256PairLane left, Vector256PairLane right) =>
         new(left.Low + right.Low, left.High + right.High);
 
@@ -48,6 +51,10 @@ public readonly struct Vector256PairLane(Vector256<float> low, Vector256<float> 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256PairLane Sqrt(Vector256PairLane value) =>
         new(Vector256.Sqrt(value.Low), Vector256.Sqrt(value.High));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256PairLane InverseSqrt(Vector256PairLane value) =>
+        new(Vector256Lane.InverseSqrt(new(value.Low)).Value, Vector256Lane.InverseSqrt(new(value.High)).Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256PairLane Pow(Vector256PairLane x, Vector256PairLane y) =>

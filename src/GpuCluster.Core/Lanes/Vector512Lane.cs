@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GpuCluster.Core.Lanes;
 
@@ -15,6 +16,9 @@ public readonly struct Vector512Lane(Vector512<float> value) : IVectorLane<Vecto
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lane Of(double value) => new(Vector512.Create((float)value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512Lane Broadcast(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lane operator +(Vector512Lane left, Vector512Lane right) => new(left.Value + right.Value);
@@ -37,6 +41,15 @@ public readonly struct Vector512Lane(Vector512<float> value) : IVectorLane<Vecto
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lane Sqrt(Vector512Lane value) => new(Vector512.Sqrt(value.Value));
+
+    // One step of Newton's doubles the digits of the processor's estimate.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512Lane InverseSqrt(Vector512Lane value)
+    {
+        if (!Avx512F.IsSupported) return new(Vector512<float>.One / Vector512.Sqrt(value.Value));
+        var estimate = Avx512F.ReciprocalSqrt14(value.Value);
+        return new(estimate * (Vector512.Create(1.5f) - (value.Value * Vector512.Create(0.5f) * estimate * estimate)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lane Pow(Vector512Lane x, Vector512Lane y) => VectorPower.Pow(x, y);

@@ -1,0 +1,69 @@
+using GpuCluster.Core.Graphs;
+
+namespace GpuCluster.Compute.Host.Graphs;
+
+/// <summary>What an edge weighs whose two directions have strengths of their own.</summary>
+internal interface IEdgeUnion
+{
+    /// <summary>The weight; the same bits whichever direction comes first.</summary>
+    static abstract float Of(float strength, float opposite);
+}
+
+/// <summary>
+/// Makes a symmetric graph of directed strengths. How it works: the opposite directions come from one counting sort over all edges in row order, which leaves them
+/// sorted; then each row is the merge of the two sorted lists, sized in one pass and written in another. Every value is computed by one row alone, so the
+/// threads change nothing.
+/// </summary>
+internal static class SymmetricUnion
+{
+    /// <summary>Unites both directions of every edge.</summary>
+    /// <param name="own">Directed strengths of <paramref name="count"/> rows.</param>
+    /// <param name="count">n.</param>
+    /// <param name="threads">Threads at most, 1 or more.</param>
+    /// <param name="report">Receives the share done.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static LayoutGraph Unite<TUnion>(DirectedEdges own, int count, int threads, Action<double> report, CancellationToken cancellation)
+        where TUnion : struct, IEdgeUnion
+    {
+        var (opposites, opposite) = own.Transpose();
+        report(0.25);
+        var rowStart = new int[count + 1];
+        HostRows.For(count, threads, share => report(0.25 + (0.25 * share)), row => rowStart[row + 1] = Merge<TUnion>(own, opposites, opposite, row, [], []), cancellation);
+        for (var row = 0; row < count; row++) rowStart[row + 1] = checked(rowStart[row] + rowStart[row + 1]);
+        var neighbours = new int[rowStart[^1]];
+        var weights = new float[rowStart[^1]];
+        HostRows.For(count, threads, share => report(0.5 + (0.5 * share)), row => Merge<TUnion>(
+            own,
+            opposites,
+            opposite,
+            row,
+            neighbours.AsSpan(rowStart[row], rowStart[row + 1] - rowStart[row]),
+            weights.AsSpan(rowStart[row], rowStart[row + 1] - rowStart[row])), cancellation);
+        return new LayoutGraph(rowStart, neighbours, weights);
+    }
+
+    /// <summary>Unites a row's own strengths with those of the opposite direction; with empty targets it only counts.</summary>
+    private static int Merge<TUnion>(DirectedEdges own, int[] oppositeStart, DirectedEdges.Edge[] opposites, int row, Span<int> neighbours, Span<float> weights)
+        where TUnion : struct, IEdgeUnion
+    {
+        var mine = own.Row(row);
+        var theirs = opposites.AsSpan(oppositeStart[row], oppositeStart[row + 1] - oppositeStart[row]);
+        int i = 0, j = 0, count = 0;
+        while (i < mine.Length || j < theirs.Length)
+        {
+            var left = i < mine.Length ? mine[i].Neighbour : int.MaxValue;
+            var right = j < theirs.Length ? theirs[j].Neighbour : int.MaxValue;
+            var strength = left <= right ? mine[i++].Strength : 0;
+            var back = right <= left ? theirs[j++].Strength : 0;
+            if (!neighbours.IsEmpty)
+            {
+                neighbours[count] = Math.Min(left, right);
+                weights[count] = TUnion.Of(strength, back);
+            }
+
+            count++;
+        }
+
+        return count;
+    }
+}

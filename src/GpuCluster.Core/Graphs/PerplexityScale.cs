@@ -1,0 +1,46 @@
+namespace GpuCluster.Core.Graphs;
+
+/// <summary>
+/// t-SNE's width of a sample's neighbourhood: the beta for which p_j = exp(-beta d_j²) / sum has the entropy ln(perplexity) (van der Maaten and Hinton 2008, section 2),
+/// found by bisection as scikit-learn does. In double: the entropy of narrow rows is a small difference.
+/// </summary>
+public static class PerplexityScale
+{
+    private const int Iterations = 100;
+    private const double Tolerance = 1e-5;
+
+    /// <summary>Finds the probabilities of one sample's neighbours.</summary>
+    /// <param name="distances">Distances to the other samples, the sample itself left out; not squared.</param>
+    /// <param name="perplexity">1 or more; a row of m equal distances has at most m.</param>
+    /// <param name="probabilities">Receives as many values that add up to 1.</param>
+    public static void Fit(ReadOnlySpan<float> distances, double perplexity, Span<float> probabilities)
+    {
+        if (distances.IsEmpty) return;
+        double least = double.PositiveInfinity;
+        foreach (var distance in distances) least = Math.Min(least, (double)distance * distance);
+
+        double target = Math.Log(perplexity), low = 0, high = double.PositiveInfinity, beta = 1, sum = 0;
+        Span<double> weights = distances.Length <= 512 ? stackalloc double[distances.Length] : new double[distances.Length];
+        for (var iteration = 0; iteration < Iterations; iteration++)
+        {
+            sum = 0;
+            var weighted = 0.0;
+            for (var j = 0; j < distances.Length; j++)
+            {
+                // Distances beyond the nearest's: their exponentials cannot all vanish.
+                var beyond = ((double)distances[j] * distances[j]) - least;
+                weights[j] = Math.Exp(-beta * beyond);
+                sum += weights[j];
+                weighted += beyond * weights[j];
+            }
+
+            var excess = Math.Log(sum) + (beta * weighted / sum) - target;
+            if (Math.Abs(excess) <= Tolerance) break;
+            if (excess > 0) low = beta;
+            else high = beta;
+            beta = double.IsPositiveInfinity(high) ? beta * 2 : (low + high) / 2;
+        }
+
+        for (var j = 0; j < distances.Length; j++) probabilities[j] = (float)(weights[j] / sum);
+    }
+}
