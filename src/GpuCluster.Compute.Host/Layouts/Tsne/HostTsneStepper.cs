@@ -1,0 +1,204 @@
+using System.Numerics;
+using GpuCluster.Compute.Host.Threads;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Layouts;
+
+namespace GpuCluster.Compute.Host.Layouts.Tsne;
+
+/// <summary>
+/// t-SNE's gradient descent on the host, one iteration an epoch. How it works: one thread sorts the points along a curve and builds the tree; then all sum up what
+/// pushes each group of points, and, once the sum over all pairs is known, what pulls each point, and move it; last the cloud is centred. Each value has one writer and
+/// sums over points go in a fixed order, so any number of threads gives the same bits.
+/// </summary>
+public sealed class HostTsneStepper : ITsneStepper
+{
+    /// <summary>Points that one thread moves at a time.</summary>
+    private const int Chunk = 256;
+
+    /// <summary>
+    /// The least sum of similarities for each point. A point's own, 1, is taken off a sum of floats, which leaves nothing exact below this; few points that flee from
+    /// each other would come to it, and their pushes without bound.
+    /// </summary>
+    private const double LeastSum = 1e-6;
+
+    private readonly LayoutGraph _graph;
+    private readonly Layout _initial;
+    private readonly TsneOptions _options;
+    private readonly FloatLane _learningRate;
+    private readonly WorkerTeam _team;
+    private readonly ITsneRepulsion[] _repulsions;
+    private readonly SpaceTree _tree;
+    private readonly Vector4[] _positions;
+    private readonly Vector4[] _moved;
+    private readonly Vector4[] _velocities;
+    private readonly Vector4[] _gains;
+    private readonly Vector4[] _pushes;
+    private int _nextGroup;
+    private int _nextChunk;
+    private double _sum;
+
+    /// <param name="graph">n vertices; joint probabilities that add up to 1, both directions.</param>
+    /// <param name="initial">n x dims, where the points start; small, as t-SNE wants it.</param>
+    /// <param name="options">What the user set.</param>
+    /// <param name="threads">Threads in all, 1 or more.</param>
+    public HostTsneStepper(LayoutGraph graph, Layout initial, TsneOptions options, int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Count, graph.Count, nameof(initial));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Dims, options.Dims, nameof(initial));
+        TsneLimits.ThrowIfImpossible(options);
+        _graph = graph;
+        _initial = initial;
+        _options = options;
+        _learningRate = FloatLane.Of(options.LearningRateFor(graph.Count));
+        _positions = new Vector4[graph.Count];
+        _moved = new Vector4[graph.Count];
+        _velocities = new Vector4[graph.Count];
+        _gains = new Vector4[graph.Count];
+        _pushes = new Vector4[graph.Count];
+        _tree = new SpaceTree(graph.Count);
+        _team = new WorkerTeam(Math.Clamp(threads, 1, Math.Max(1, graph.Count / Chunk)));
+        _repulsions = new ITsneRepulsion[_team.Threads];
+        for (var thread = 0; thread < _repulsions.Length; thread++) _repulsions[thread] = Dims == 2 ? TsneRepulsion.Create<PlaneKernel>() : TsneRepulsion.Create<SpaceKernel>();
+        Restart();
+    }
+
+    public int Count => _graph.Count;
+
+    public int Dims => _initial.Dims;
+
+    public int Epoch { get; private set; }
+
+    public int Epochs => _options.Epochs;
+
+    public double Perplexity => _options.Perplexity;
+
+    public void Step()
+    {
+        if (Epoch >= Epochs) return;
+        if (Count > 1)
+        {
+            Push();
+            _nextChunk = 0;
+            _team.Run(Dims == 2 ? Move<PlaneKernel> : Move<SpaceKernel>);
+            Centre();
+        }
+
+        Epoch++;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The sum over all pairs in q is approximated as the optimisation's.</remarks>
+    public double Divergence()
+    {
+        if (Count < 2) return 0;
+        Push();
+        return Dims == 2 ? Divergence<PlaneKernel>() : Divergence<SpaceKernel>();
+    }
+
+    public void WritePositions(Span<Vector4> positions) => _positions.CopyTo(positions);
+
+    public Layout Read()
+    {
+        var values = new float[Count * Dims];
+        for (var vertex = 0; vertex < Count; vertex++)
+        {
+            for (var d = 0; d < Dims; d++) values[(vertex * Dims) + d] = _positions[vertex][d];
+        }
+
+        return new Layout(Count, Dims, values);
+    }
+
+    public void Restart()
+    {
+        Epoch = 0;
+        for (var vertex = 0; vertex < Count; vertex++)
+        {
+            var at = _initial.Of(vertex);
+            _positions[vertex] = new Vector4(at[0], at[1], Dims == 3 ? at[2] : 0, 0);
+        }
+
+        Array.Clear(_velocities);
+        Array.Fill(_gains, Vector4.One);
+    }
+
+    public void Dispose() => _team.Dispose();
+
+    private double Divergence<TKernel>()
+        where TKernel : struct, ITsneKernel
+    {
+        var divergence = 0.0;
+        for (var vertex = 0; vertex < Count; vertex++)
+        {
+            for (var edge = _graph.RowStart[vertex]; edge < _graph.RowStart[vertex + 1]; edge++)
+            {
+                var difference = (_positions[vertex] - _positions[_graph.Neighbours[edge]]) with { W = 0 };
+                double p = _graph.Weights[edge], w = TsneForces<DoubleLane, TKernel>.Similarity(new DoubleLane(difference.LengthSquared()), out _).Value;
+                divergence += p * Math.Log(p * _sum / w);
+            }
+        }
+
+        return divergence;
+    }
+
+    /// <summary>Sums up what pushes each point, and the similarity of all ordered pairs.</summary>
+    private void Push()
+    {
+        _tree.Build(_positions);
+        _nextGroup = 0;
+        _team.Run(PushGroups);
+        var sum = 0.0;
+        foreach (var push in _pushes) sum += push.W;
+        _sum = Math.Max(sum, LeastSum * Count);
+    }
+
+    private void PushGroups(int thread)
+    {
+        var groups = (Count + TsneRepulsion.GroupPoints - 1) / TsneRepulsion.GroupPoints;
+        var thetaSquared = (float)(_options.Theta * _options.Theta);
+        int group;
+        while ((group = Interlocked.Increment(ref _nextGroup) - 1) < groups) _repulsions[thread].Push(_tree, group, thetaSquared, _pushes);
+    }
+
+    private void Move<TKernel>(int thread)
+        where TKernel : struct, ITsneKernel
+    {
+        var exaggeration = (float)TsneSchedule.Exaggeration(_options, Epoch);
+        var momentum = FloatLane.Of(TsneSchedule.Momentum(_options, Epoch));
+        var inverseSum = FloatLane.Of(1 / _sum);
+        int first;
+        while ((first = (Interlocked.Increment(ref _nextChunk) - 1) * Chunk) < Count)
+        {
+            for (var vertex = first; vertex < Math.Min(Count, first + Chunk); vertex++)
+            {
+                var pull = exaggeration * TsneAttraction.Pull<TKernel>(_graph, vertex, _positions);
+                for (var d = 0; d < Dims; d++)
+                {
+                    FloatLane velocity = new(_velocities[vertex][d]);
+                    var gradient = TsneForces<FloatLane, TKernel>.Gradient(new(pull[d]), new(_pushes[vertex][d]), inverseSum);
+                    var gain = TsneForces<FloatLane, TKernel>.Gain(new(_gains[vertex][d]), velocity, gradient);
+                    _gains[vertex][d] = gain.Value;
+                    _velocities[vertex][d] = TsneForces<FloatLane, TKernel>.Velocity(momentum, velocity, _learningRate, gain, gradient).Value;
+                }
+
+                _moved[vertex] = _positions[vertex] + _velocities[vertex];
+            }
+        }
+    }
+
+    /// <summary>Takes over what moved, about a mean of zero: distances alone count, and floats are finest there.</summary>
+    private void Centre()
+    {
+        double x = 0, y = 0, z = 0;
+        foreach (var at in _moved)
+        {
+            x += at.X;
+            y += at.Y;
+            z += at.Z;
+        }
+
+        Vector4 mean = new((float)(x / Count), (float)(y / Count), (float)(z / Count), 0);
+        for (var vertex = 0; vertex < Count; vertex++) _positions[vertex] = _moved[vertex] - mean;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Layouts;
+
+namespace GpuCluster.Compute.Host.Layouts.Tsne;
+
+/// <summary>How points push each other apart, a group at a time. One object a thread.</summary>
+internal interface ITsneRepulsion
+{
+    /// <summary>Sums up what pushes one group of points.</summary>
+    /// <param name="tree">Built of the present positions.</param>
+    /// <param name="group">Points <see cref="TsneRepulsion.GroupPoints"/> x group and on, along the tree's curve.</param>
+    /// <param name="thetaSquared">The square of <see cref="TsneOptions.Theta"/>.</param>
+    /// <param name="pushes">Receives, by point: the sum of w u (y_i - y_j) in x, y and z, and the sum of w over all others in w.</param>
+    void Push(SpaceTree tree, int group, float thetaSquared, Vector4[] pushes);
+}
+
+/// <summary>Makes the summation for the widest registers the processor has.</summary>
+internal static class TsneRepulsion
+{
+    /// <summary>Points that share a walk through the tree: the lanes of the widest register.</summary>
+    public const int GroupPoints = 16;
+
+    public static ITsneRepulsion Create<TKernel>()
+        where TKernel : struct, ITsneKernel
+    {
+        if (Vector512.IsHardwareAccelerated) return new TsneRepulsion<Vector512Lane, TKernel>();
+        return Vector256.IsHardwareAccelerated ? new TsneRepulsion<Vector256PairLane, TKernel>() : new TsneRepulsion<Vector128Lane, TKernel>();
+    }
+}
+
+/// <summary>
+/// How it works: sixteen points that follow each other along the curve are near each other, so the cells that are far from their bounding box are far from each of them (Barnes and
+/// Hut 1986; for t-SNE van der Maaten 2014). One walk lists the far cells, and the points of leaves that are not far; then every lane sums up the list for
+/// a point of its own. A list that is walked once for sixteen points costs little, and summing it is arithmetic alone. With theta 0 the list is all points: the exact sum.
+/// </summary>
+internal sealed class TsneRepulsion<TLane, TKernel> : ITsneRepulsion
+    where TLane : struct, IVectorLane<TLane>
+    where TKernel : struct, ITsneKernel
+{
+    private readonly float[] _lanes = new float[4 * TsneRepulsion.GroupPoints];
+    private Vector4[] _sources = new Vector4[1024];
+
+    public void Push(SpaceTree tree, int group, float thetaSquared, Vector4[] pushes)
+    {
+        var first = group * TsneRepulsion.GroupPoints;
+        var points = tree.Sorted.AsSpan(first, Math.Min(TsneRepulsion.GroupPoints, tree.Sorted.Length - first));
+        var sources = List(tree, points, thetaSquared);
+        for (var part = 0; part < points.Length; part += TLane.Width)
+        {
+            var here = points[part..Math.Min(points.Length, part + TLane.Width)];
+            Sum(here, sources);
+            for (var lane = 0; lane < here.Length; lane++)
+            {
+                pushes[tree.Points[first + part + lane]] = new Vector4(
+                    _lanes[lane],
+                    _lanes[TLane.Width + lane],
+                    _lanes[(2 * TLane.Width) + lane],
+                    // The point itself is on the list too, at distance 0.
+                    _lanes[(3 * TLane.Width) + lane] - 1);
+            }
+        }
+    }
+
+    /// <summary>What acts on a group: centres of far cells with their masses, and points of near leaves.</summary>
+    private ReadOnlySpan<Vector4> List(SpaceTree tree, ReadOnlySpan<Vector4> points, float thetaSquared)
+    {
+        var (low, high) = (points[0], points[0]);
+        foreach (var point in points)
+        {
+            low = Vector4.Min(low, point);
+            high = Vector4.Max(high, point);
+        }
+
+        // Masses are no coordinates.
+        low.W = float.NegativeInfinity;
+        high.W = float.PositiveInfinity;
+        var cells = tree.Cells;
+        var count = 0;
+        for (var index = 0; index < cells.Length;)
+        {
+            ref readonly var cell = ref cells[index];
+            var gap = Vector4.Max(Vector4.Zero, Vector4.Max(low - cell.Centre, cell.Centre - high));
+            if (cell.WidthSquared < thetaSquared * gap.LengthSquared())
+            {
+                if (count == _sources.Length) Array.Resize(ref _sources, 2 * count);
+                _sources[count++] = cell.Centre;
+                index = cell.Next;
+            }
+            else if (cell.First >= 0)
+            {
+                var length = cell.End - cell.First;
+                while (count + length > _sources.Length) Array.Resize(ref _sources, 2 * _sources.Length);
+                tree.Sorted.AsSpan(cell.First, length).CopyTo(_sources.AsSpan(count));
+                count += length;
+                index = cell.Next;
+            }
+            else
+            {
+                index++;
+            }
+        }
+
+        return _sources.AsSpan(0, count);
+    }
+
+    /// <summary>Sums up the sources for a register's worth of points, into x, y, z and w of all lanes one after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Sum(ReadOnlySpan<Vector4> points, ReadOnlySpan<Vector4> sources)
+    {
+        for (var lane = 0; lane < TLane.Width; lane++)
+        {
+            var point = points[Math.Min(lane, points.Length - 1)];
+            _lanes[lane] = point.X;
+            _lanes[TLane.Width + lane] = point.Y;
+            _lanes[(2 * TLane.Width) + lane] = point.Z;
+        }
+
+        var x = TLane.Load(ref _lanes[0]);
+        var y = TLane.Load(ref _lanes[TLane.Width]);
+        var z = TLane.Load(ref _lanes[2 * TLane.Width]);
+        TLane pushX = TLane.Of(0), pushY = pushX, pushZ = pushX, sum = pushX;
+        foreach (ref readonly var source in sources)
+        {
+            var dx = x - TLane.Broadcast(source.X);
+            var dy = y - TLane.Broadcast(source.Y);
+            var dz = z - TLane.Broadcast(source.Z);
+            var w = TsneForces<TLane, TKernel>.Similarity(TLane.MultiplyAdd(dx, dx, TLane.MultiplyAdd(dy, dy, dz * dz)), out var pull);
+            var mass = w * TLane.Broadcast(source.W);
+            sum += mass;
+            var push = mass * pull;
+            pushX = TLane.MultiplyAdd(push, dx, pushX);
+            pushY = TLane.MultiplyAdd(push, dy, pushY);
+            pushZ = TLane.MultiplyAdd(push, dz, pushZ);
+        }
+
+        TLane.Store(pushX, ref _lanes[0]);
+        TLane.Store(pushY, ref _lanes[TLane.Width]);
+        TLane.Store(pushZ, ref _lanes[2 * TLane.Width]);
+        TLane.Store(sum, ref _lanes[3 * TLane.Width]);
+    }
+}
