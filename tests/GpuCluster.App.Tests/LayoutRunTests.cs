@@ -45,6 +45,32 @@ public sealed class LayoutRunTests : IDisposable
     }
 
     [Fact]
+    public void By_t_sne_the_json_tells_the_divergence_and_too_large_a_perplexity_is_reduced_in_words()
+    {
+        GpuClusterProgram run = GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "61", "--method", "tsne", "--perplexity", "30", "--epochs", "300", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal("tsne", (string)run.Json["method"]!);
+        Assert.Equal(300, (int)run.Json["epochs"]!);
+        Assert.Equal(20, (double)run.Json["perplexity"]!);
+        Assert.InRange((double)run.Json["kl"]!, 0.01, 1);
+        Assert.Contains("a perplexity of 30 needs 91 samples and there are 61: taking 20", run.Error);
+    }
+
+    [Theory]
+    [InlineData("--perplexity", "0.5")]
+    [InlineData("--perplexity", "NaN")]
+    [InlineData("--exaggeration", "0")]
+    [InlineData("--theta", "0.9")]
+    public void What_t_sne_cannot_have_is_refused_by_the_options_name(string option, string value)
+    {
+        GpuClusterProgram run = GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "50", "--method", "tsne", option, value);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"{option} {value}", run.Error);
+    }
+
+    [Fact]
     public void A_folder_of_photos_is_laid_out_and_bad_ones_are_named()
     {
         string photos = Path.Combine(_folder.FullName, "照片");

@@ -9,23 +9,27 @@ namespace GpuCluster.App.CommandLine;
 /// <summary>The options that say how a layout is made, shared by every command that makes one.</summary>
 internal static class LayoutOptions
 {
-    private static readonly Option<string> Method = new("--method") { HelpName = "umap|pca", DefaultValueFactory = _ => "umap", Description = "umap or pca." };
+    private static readonly Option<string> Method = new("--method") { HelpName = "umap|tsne|pca", DefaultValueFactory = _ => "umap", Description = "umap, tsne or pca." };
     private static readonly Option<int> Dims = new("--dims") { HelpName = "2|3", DefaultValueFactory = _ => 3, Description = "Dimensions of the layout (default 3)." };
     private static readonly Option<int> Neighbors = new("--neighbors") { HelpName = "K", DefaultValueFactory = _ => 15, Description = "Neighbours per sample, itself included (default 15)." };
     private static readonly Option<double> MinDist = new("--min-dist") { HelpName = "X", DefaultValueFactory = _ => 0.1, Description = "Least distance between points that belong together (default 0.1)." };
     private static readonly Option<double> Spread = new("--spread") { HelpName = "X", DefaultValueFactory = _ => 1, Description = "Scale of the layout (default 1)." };
     public static readonly Option<string> MetricName = new("--metric") { HelpName = "euclidean|cosine", DefaultValueFactory = _ => "euclidean", Description = "How distance between samples is measured." };
-    private static readonly Option<int?> Epochs = new("--epochs") { HelpName = "E", Description = "Epochs (default 500 up to 10,000 samples, 200 above)." };
-    private static readonly Option<double> LearningRate = new("--learning-rate") { HelpName = "X", DefaultValueFactory = _ => 1, Description = "Initial step length (default 1)." };
-    private static readonly Option<string> Init = new("--init") { HelpName = "spectral|pca|random", DefaultValueFactory = _ => "spectral", Description = "Where UMAP starts from (default spectral)." };
+    private static readonly Option<int?> Epochs = new("--epochs") { HelpName = "E", Description = "Epochs (default of UMAP 500 up to 10,000 samples, 200 above; of t-SNE 1000)." };
+    private static readonly Option<double?> LearningRate = new("--learning-rate") { HelpName = "X", Description = "Step length (default of UMAP 1; of t-SNE n / exaggeration / 4, at least 50)." };
+    private static readonly Option<string?> Init = new("--init") { HelpName = "spectral|pca|random", Description = "Where the layout starts from (default of UMAP spectral, of t-SNE pca)." };
+    private static readonly Option<double> Perplexity = new("--perplexity") { HelpName = "X", DefaultValueFactory = _ => 30, Description = "t-SNE: effective number of neighbours (default 30)." };
+    private static readonly Option<double> Exaggeration = new("--exaggeration") { HelpName = "X", DefaultValueFactory = _ => 12, Description = "t-SNE: how much stronger edges pull for the first 250 epochs (default 12)." };
+    private static readonly Option<double> Theta = new("--theta") { HelpName = "X", DefaultValueFactory = _ => 0.5, Description = "t-SNE: how coarsely distant points are taken together, 0 (exact) to 0.57 (default 0.5)." };
 
     /// <summary>All options of this group, for a command's list.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Method, Dims, Neighbors, MinDist, Spread, MetricName, Epochs, LearningRate, Init];
+    public static IReadOnlyList<Option> All { get; } = [Method, Dims, Neighbors, MinDist, Spread, MetricName, Epochs, LearningRate, Init, Perplexity, Exaggeration, Theta];
 
     /// <summary>Reads and checks the group.</summary>
     /// <exception cref="UnusableInputException">A value is impossible; the message names the option and what it may be.</exception>
     public static LayoutSettings Read(ParseResult result)
     {
+        LayoutMethod method = OneOf("--method", result.GetValue(Method)!, ("umap", LayoutMethod.Umap), ("tsne", LayoutMethod.Tsne), ("pca", LayoutMethod.Pca));
         UmapOptions umap = new()
         {
             Dims = result.GetValue(Dims),
@@ -33,7 +37,7 @@ internal static class LayoutOptions
             MinDist = result.GetValue(MinDist),
             Spread = result.GetValue(Spread),
             Epochs = result.GetValue(Epochs),
-            LearningRate = result.GetValue(LearningRate),
+            LearningRate = method == LayoutMethod.Tsne ? 1 : result.GetValue(LearningRate) ?? 1,
             Seed = result.GetValue(CommonOptions.Seed),
         };
         if (UmapLimits.FaultIn(umap) is { } fault)
@@ -41,12 +45,28 @@ internal static class LayoutOptions
             throw new UnusableInputException($"{OptionOf(fault.Property).Name} {fault.Value}: {fault.Reason}");
         }
 
+        TsneOptions tsne = new()
+        {
+            Dims = umap.Dims,
+            Perplexity = result.GetValue(Perplexity),
+            Exaggeration = result.GetValue(Exaggeration),
+            Epochs = umap.Epochs ?? new TsneOptions().Epochs,
+            LearningRate = method == LayoutMethod.Tsne ? result.GetValue(LearningRate) : null,
+            Theta = result.GetValue(Theta),
+            Seed = umap.Seed,
+        };
+        if (TsneLimits.FaultIn(tsne) is var (property, value, reason))
+        {
+            throw new UnusableInputException($"{OptionOf(property).Name} {value}: {reason}");
+        }
+
         return new LayoutSettings
         {
-            Method = OneOf("--method", result.GetValue(Method)!, ("umap", LayoutMethod.Umap), ("pca", LayoutMethod.Pca)),
+            Method = method,
             Metric = MetricOf(result),
-            Init = OneOf("--init", result.GetValue(Init)!, ("spectral", InitialLayoutKind.Spectral), ("pca", InitialLayoutKind.Pca), ("random", InitialLayoutKind.Random)),
+            Init = OneOf("--init", result.GetValue(Init) ?? (method == LayoutMethod.Tsne ? "pca" : "spectral"), ("spectral", InitialLayoutKind.Spectral), ("pca", InitialLayoutKind.Pca), ("random", InitialLayoutKind.Random)),
             Umap = umap,
+            Tsne = tsne,
             Threads = CommonOptions.ThreadsOf(result),
             KnnDevice = KnnDeviceOf(result),
             LayoutDevice = DeviceOf(result, CommonOptions.LayoutDevice),
@@ -61,10 +81,18 @@ internal static class LayoutOptions
     /// <summary>The metric's name on the command line.</summary>
     public static string NameOf(Metric metric) => metric == Metric.Cosine ? "cosine" : "euclidean";
 
+    /// <summary>The method's name on the command line.</summary>
+    public static string NameOf(LayoutMethod method) => method switch
+    {
+        LayoutMethod.Umap => "umap",
+        LayoutMethod.Tsne => "tsne",
+        _ => "pca",
+    };
+
     /// <summary>The device asked for the neighbour search.</summary>
     public static DeviceRequest KnnDeviceOf(ParseResult result) => DeviceOf(result, CommonOptions.KnnDevice);
 
-    /// <summary>The option that sets a property of UMAP's.</summary>
+    /// <summary>The option that sets a property of UMAP's or t-SNE's.</summary>
     private static Option OptionOf(string property) => property switch
     {
         nameof(UmapOptions.Dims) => Dims,
@@ -72,6 +100,9 @@ internal static class LayoutOptions
         nameof(UmapOptions.MinDist) => MinDist,
         nameof(UmapOptions.Spread) => Spread,
         nameof(UmapOptions.Epochs) => Epochs,
+        nameof(TsneOptions.Perplexity) => Perplexity,
+        nameof(TsneOptions.Exaggeration) => Exaggeration,
+        nameof(TsneOptions.Theta) => Theta,
         _ => LearningRate,
     };
 

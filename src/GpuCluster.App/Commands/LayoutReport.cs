@@ -23,6 +23,11 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
 
         string how = Prepared.Device is { } device ? $" by {MethodName} ({MetricName}) on {device}" : ", laid out before,";
         context.Out.WriteLine($"{Layout.Count} sample{(Layout.Count == 1 ? "" : "s")} in {Layout.Dims}-D{how} in {TotalSeconds:0.00} s");
+        if (Prepared.Stepper is ITsneStepper tsne)
+        {
+            context.Out.WriteLine($"Kullback-Leibler divergence {tsne.Divergence():0.0000}");
+        }
+
         if (quality is not null)
         {
             context.Out.WriteLine(QualityReport.ToText(quality));
@@ -34,7 +39,7 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
         }
     }
 
-    private string MethodName => Prepared.Device is null ? "none" : Settings.Method == LayoutMethod.Umap ? "umap" : "pca";
+    private string MethodName => Prepared.Device is null ? "none" : LayoutOptions.NameOf(Settings.Method);
 
     private string MetricName => LayoutOptions.NameOf(Settings.Metric);
 
@@ -59,6 +64,12 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
             ["epochs"] = Prepared.Stepper.Epochs,
             ["seconds"] = seconds,
         };
+        if (Prepared.Stepper is ITsneStepper tsne)
+        {
+            json["perplexity"] = JsonLine.Number(tsne.Perplexity, 4);
+            json["kl"] = JsonLine.Number(tsne.Divergence(), 5);
+        }
+
         if (quality is not null)
         {
             json["quality"] = QualityReport.ToJson(quality);

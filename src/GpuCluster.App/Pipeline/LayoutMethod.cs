@@ -6,6 +6,9 @@ internal enum LayoutMethod
     /// <summary>Uniform manifold approximation and projection.</summary>
     Umap,
 
+    /// <summary>t-distributed stochastic neighbour embedding.</summary>
+    Tsne,
+
     /// <summary>The first principal components.</summary>
     Pca,
 }

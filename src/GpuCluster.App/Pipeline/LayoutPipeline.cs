@@ -1,6 +1,8 @@
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Output;
+using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Compute.Host.Initial;
+using GpuCluster.Compute.Host.Layouts.Tsne;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
@@ -30,7 +32,12 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
             return new PreparedLayout(dataset, embedding, null, new FixedLayout(ready.Layout), null, $"layout of {dataset.Name}");
         }
 
-        return settings.Method == LayoutMethod.Pca ? PreparePca(dataset, embedding, cancellation) : PrepareUmap(dataset, embedding, cancellation);
+        return settings.Method switch
+        {
+            LayoutMethod.Pca => PreparePca(dataset, embedding, cancellation),
+            LayoutMethod.Tsne => PrepareTsne(dataset, embedding, cancellation),
+            _ => PrepareUmap(dataset, embedding, cancellation),
+        };
     }
 
     /// <summary>Announces the epochs as a stage; says nothing of a layout that has none.</summary>
@@ -68,13 +75,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         }
 
         progress.Plan(UmapPlan(n, embedding.Columns, k, options));
-        progress.Begin(StageNames.Knn, $"({n}, {embedding.Columns}) to ({n}, {k})");
-        KnnGraph knn;
-        using (IKnnSearch search = backends.CreateKnn())
-        {
-            knn = search.Search(embedding, k, settings.Metric, progress, cancellation);
-        }
-
+        KnnGraph knn = Search(embedding, k, cancellation);
         progress.Begin(StageNames.Graph, $"({n}, {k}) to edges");
         LayoutGraph graph;
         using (IFuzzyGraphBuilder builder = backends.CreateGraphBuilder())
@@ -89,6 +90,39 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
             Rebuilder = new GraphRebuilder(embedding, knn, initial.Layout, settings.Metric, settings.Threads, (layoutGraph, start, umap) => backends.CreateStepper(layoutGraph, start, umap)),
             Similarity = SimilarityOf(embedding),
         };
+    }
+
+    private PreparedLayout PrepareTsne(Dataset dataset, EmbeddingMatrix embedding, CancellationToken cancellation)
+    {
+        int n = embedding.Rows;
+        TsneOptions options = settings.Tsne;
+        double most = Math.Max(TsneLimits.LeastPerplexity, (n - 1) / 3.0);
+        if (options.Perplexity > most)
+        {
+            progress.Warn($"a perplexity of {options.Perplexity} needs {(3 * options.Perplexity) + 1:0} samples and there {(n == 1 ? "is 1" : $"are {n}")}: taking {most:0.##}");
+            options = options with { Perplexity = most };
+        }
+
+        int k = options.NeighboursFor(n);
+        progress.Plan(TsnePlan(n, embedding.Columns, k, options));
+        KnnGraph knn = Search(embedding, k, cancellation);
+        progress.Begin(StageNames.Graph, $"({n}, {k}) to edges of perplexity {options.Perplexity:0.##}");
+        LayoutGraph graph = new HostAffinityBuilder(settings.Threads).Build(knn, options.Perplexity, progress, cancellation);
+        progress.Begin(StageNames.Init, $"{graph.EdgeCount} edges to ({n}, {options.Dims})");
+        Layout initial = TsneInitialLayout.Create(settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, progress, cancellation);
+        string device = backends.KnnDevice == "host" ? "host" : $"knn {backends.KnnDevice}, layout host";
+        return new PreparedLayout(
+            dataset, embedding, knn, new HostTsneStepper(graph, initial, options, settings.Threads), device, $"t-SNE, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}")
+        {
+            Similarity = SimilarityOf(embedding),
+        };
+    }
+
+    private KnnGraph Search(EmbeddingMatrix embedding, int k, CancellationToken cancellation)
+    {
+        progress.Begin(StageNames.Knn, $"({embedding.Rows}, {embedding.Columns}) to ({embedding.Rows}, {k})");
+        using IKnnSearch search = backends.CreateKnn();
+        return search.Search(embedding, k, settings.Metric, progress, cancellation);
     }
 
     private PreparedLayout PreparePca(Dataset dataset, EmbeddingMatrix embedding, CancellationToken cancellation)
@@ -108,5 +142,13 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         new(StageNames.Graph, 0.02 + (n * k * 2e-7)),
         new(StageNames.Init, 0.05 + (n * k * 1e-6)),
         new(StageNames.Optimize, options.EpochsFor(n) * ((n * 2e-7) + 1e-5)),
+    ];
+
+    private static PlannedStage[] TsnePlan(int n, int d, int k, TsneOptions options) =>
+    [
+        new(StageNames.Knn, 0.05 + ((double)n * n * d / 1.5e11)),
+        new(StageNames.Graph, 0.02 + (n * k * 2e-7)),
+        new(StageNames.Init, 0.1 + (n * 1e-6)),
+        new(StageNames.Optimize, options.Epochs * ((n * 6e-7) + 1e-5)),
     ];
 }

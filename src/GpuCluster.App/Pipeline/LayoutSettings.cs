@@ -15,6 +15,8 @@ internal sealed record LayoutSettings
 
     public required UmapOptions Umap { get; init; }
 
+    public required TsneOptions Tsne { get; init; }
+
     /// <summary>Processor threads, 1 or more. Results do not depend on it.</summary>
     public required int Threads { get; init; }
 
