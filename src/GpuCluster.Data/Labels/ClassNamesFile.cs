@@ -1,0 +1,35 @@
+using System.Text;
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.Data.Labels;
+
+/// <summary>A list of class names: UTF-8 text, a name a line. Blank lines are left out, and blanks around a name.</summary>
+public static class ClassNamesFile
+{
+    /// <summary>Longer names are taken for a file that is no list.</summary>
+    private const int LongestName = 4096;
+
+    /// <summary>Reads the names in their order.</summary>
+    /// <exception cref="UnusableInputException">The file is absent, no text, or holds no name.</exception>
+    public static IReadOnlyList<string> Read(string path)
+    {
+        using FileStream stream = InputFile.Open(path);
+        using StreamReader reader = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+        List<string> names = [];
+        try
+        {
+            for (int line = 1; reader.ReadLine() is { } text; line++)
+            {
+                if (text.Length > LongestName || text.Contains('\0', StringComparison.Ordinal)) throw new UnusableInputException($"{path}: line {line} is no name of a class; give a text file with a name a line");
+                if (text.Trim() is { Length: > 0 } name) names.Add(name);
+            }
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new UnusableInputException($"{path}: no UTF-8 text; save it as UTF-8, with a name a line", e);
+        }
+
+        return names.Count > 0 ? names : throw new UnusableInputException($"{path}: holds no name; write the name of a class on each line");
+    }
+}
