@@ -18,6 +18,7 @@ internal static class GpuClusterCommand
             ViewCommand.Create(),
             EmbedCommand.Create(),
             LayoutCommand.Create(),
+            LabelCommand.Create(),
             RenderCommand.Create(),
             DevicesCommand.Create(),
             BenchCommand.Create(),
