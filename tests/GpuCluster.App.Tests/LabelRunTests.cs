@@ -13,6 +13,9 @@ public sealed class LabelRunTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    /// <summary>What PyTorch gave when the model was trained.</summary>
+    private static JsonNode Recorded => JsonNode.Parse(File.ReadAllText(Path.Combine(GpuClusterProgram.Root, "models", "tiny-clip", "check.json")))!;
+
     private static string Fashion => Path.Combine(GpuClusterProgram.Root, "assets", "fashion");
 
     [Theory]
@@ -27,9 +30,25 @@ public sealed class LabelRunTests : IDisposable
         Assert.Equal((10_000, 10_000), ((int)json["n"]!, (int)json["labelled"]!));
         Assert.InRange((double)json["accuracy"]!, least, 1);
         // What PyTorch measured when the model was trained. A rounding may turn the few pictures that lie on a border.
-        JsonNode recorded = JsonNode.Parse(File.ReadAllText(Path.Combine(GpuClusterProgram.Root, "models", "tiny-clip", "check.json")))!["accuracy"]!;
-        Assert.Equal((double)recorded[data == "mnist" ? "MNIST" : "Fashion-MNIST"]!, (double)json["accuracy"]!, 0.0005);
+        Assert.Equal((double)Recorded["accuracy"]![data == "mnist" ? "MNIST" : "Fashion-MNIST"]!, (double)json["accuracy"]!, 0.0005);
         Assert.Equal(10_000, json["classes"]!.AsArray().Sum(entry => (int)entry!["count"]!));
+    }
+
+    [Theory]
+    [InlineData("mnist")]
+    [InlineData("fashion")]
+    public void The_shipped_model_gives_images_the_vectors_that_PyTorch_gave(string data)
+    {
+        string output = Path.Combine(_folder.FullName, "vectors.npy");
+        GpuClusterProgram run = GpuClusterProgram.Run("embed", Path.Combine(GpuClusterProgram.Root, "assets", data), "--limit", "4", "--model", "tiny-clip", "-o", output);
+        Assert.True(run.ExitCode == 0, run.Error);
+        EmbeddingDataset vectors = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(output, new DatasetOptions(), TestContext.Current.CancellationToken));
+        JsonArray recorded = Recorded[data]!.AsArray();
+        for (int i = 0; i < recorded.Count; i++)
+        {
+            float[] expected = [.. recorded[i]!.AsArray().Select(value => (float)value!)];
+            for (int j = 0; j < expected.Length; j++) Assert.Equal(expected[j], vectors.Embedding.Row(i)[j], 1e-5f);
+        }
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public static class ClassPrompts
     /// <param name="templates">One or more sentences with <see cref="Slot"/>.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>c x d values, rows of length 1.</returns>
-    /// <exception cref="UnusableInputException">A name is blank, a template has no slot, or a class's sentences cancel each other.</exception>
+    /// <exception cref="UnusableInputException">A name is blank or comes twice, a template has no slot, or a class's sentences cancel each other.</exception>
     public static EmbeddingMatrix Embed(ITextEmbedder embedder, IReadOnlyList<string> classes, IReadOnlyList<string> templates, CancellationToken cancellation)
     {
         Check(classes, templates);
@@ -47,9 +47,11 @@ public static class ClassPrompts
     private static void Check(IReadOnlyList<string> classes, IReadOnlyList<string> templates)
     {
         if (classes.Count == 0) throw new UnusableInputException("no class is named; give names, as --classes \"cat;dog\"");
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
         for (int c = 0; c < classes.Count; c++)
         {
             if (string.IsNullOrWhiteSpace(classes[c])) throw new UnusableInputException($"class {c} has an empty name; give each class a name");
+            if (!seen.Add(classes[c])) throw new UnusableInputException($"class \"{classes[c]}\" is named twice; name each class once, for two of a name share what fits them");
         }
 
         foreach (string template in templates)

@@ -27,6 +27,7 @@ public sealed class ClassPromptsTests
         using ClipTextEmbedder embedder = ClipTextEmbedder.Open(TextModelFolder.TinyClip);
         Assert.Contains("no class", Refusal([], ["{}"]), StringComparison.Ordinal);
         Assert.Contains("class 1 has an empty name", Refusal(["a", " "], ["{}"]), StringComparison.Ordinal);
+        Assert.Contains("\"A\" is named twice", Refusal(["a", "b", "A"], ["{}"]), StringComparison.Ordinal);
         Assert.Contains("a photo", Refusal(["a"], ["a photo"]), StringComparison.Ordinal);
 
         string Refusal(string[] classes, string[] templates) => Assert.Throws<UnusableInputException>(() => ClassPrompts.Embed(embedder, classes, templates, CancellationToken.None)).Message;
