@@ -12,7 +12,7 @@ Where the data is from:
              Face, or this folder's own merges.txt.
 Needs PyTorch 1.13 or newer, numpy, regex and onnx: Debian's python3-torch, python3-numpy, python3-regex, python3-onnx.
 
-The same seed on the same machine with the same number of threads gives the same weights. Test pictures are used for the accuracy that is printed, and for nothing else.
+The same seed on the same machine with the same number of threads gives the same weights. No weight is fitted to the test pictures: they are used for the accuracy that is printed.
 """
 
 import argparse
