@@ -15,6 +15,7 @@ internal static class BenchCommand
     {
         BenchKnnCommand.Create(),
         BenchLayoutCommand.Create(),
+        BenchEmbedCommand.Create(),
         BenchRenderCommand.Create(),
         BenchSceneCommand.Create(),
         BenchLaboratoryCommand.Create("similarity", "Compares kernels that compute cosines, on every device.", [1000, 10_000], [64, 784]),
