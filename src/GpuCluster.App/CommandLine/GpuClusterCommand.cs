@@ -19,6 +19,7 @@ internal static class GpuClusterCommand
             EmbedCommand.Create(),
             LayoutCommand.Create(),
             LabelCommand.Create(),
+            CompareCommand.Create(),
             RenderCommand.Create(),
             DevicesCommand.Create(),
             BenchCommand.Create(),

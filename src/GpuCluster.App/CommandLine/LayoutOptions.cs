@@ -22,14 +22,24 @@ internal static class LayoutOptions
     private static readonly Option<double> Exaggeration = new("--exaggeration") { HelpName = "X", DefaultValueFactory = _ => 12, Description = "t-SNE: how much stronger edges pull for the first 250 epochs (default 12)." };
     private static readonly Option<double> Theta = new("--theta") { HelpName = "X", DefaultValueFactory = _ => 0.5, Description = "t-SNE: how coarsely distant points are taken together, 0 (exact) to 0.57 (default 0.5)." };
 
+    /// <summary>The options of every method, for a command that runs several.</summary>
+    public static IReadOnlyList<Option> OfMethods { get; } = [Dims, Neighbors, MinDist, Spread, MetricName, Epochs, LearningRate, Init, Perplexity, Exaggeration, Theta];
+
     /// <summary>All options of this group, for a command's list.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Method, Dims, Neighbors, MinDist, Spread, MetricName, Epochs, LearningRate, Init, Perplexity, Exaggeration, Theta];
+    public static IReadOnlyList<Option> All { get; } = [Method, .. OfMethods];
 
     /// <summary>Reads and checks the group.</summary>
     /// <exception cref="UnusableInputException">A value is impossible; the message names the option and what it may be.</exception>
-    public static LayoutSettings Read(ParseResult result)
+    public static LayoutSettings Read(ParseResult result) => Read(result, MethodOf("--method", result.GetValue(Method)!));
+
+    /// <summary>The method of that name.</summary>
+    /// <exception cref="UnusableInputException">There is none; the message names the option.</exception>
+    public static LayoutMethod MethodOf(string option, string name) => OneOf(option, name, ("umap", LayoutMethod.Umap), ("tsne", LayoutMethod.Tsne), ("pca", LayoutMethod.Pca));
+
+    /// <summary>Reads and checks the group for one method.</summary>
+    /// <exception cref="UnusableInputException">A value is impossible; the message names the option and what it may be.</exception>
+    public static LayoutSettings Read(ParseResult result, LayoutMethod method)
     {
-        LayoutMethod method = OneOf("--method", result.GetValue(Method)!, ("umap", LayoutMethod.Umap), ("tsne", LayoutMethod.Tsne), ("pca", LayoutMethod.Pca));
         UmapOptions umap = new()
         {
             Dims = result.GetValue(Dims),

@@ -33,16 +33,10 @@ internal static class OptionGroups
     }
 
     /// <summary>Adds what a command takes that makes a layout.</summary>
-    public static void AddLayout(Command command)
-    {
-        Add(command, LayoutOptions.All);
-        command.Add(ModelOption.Model);
-        command.Add(CommonOptions.Device);
-        command.Add(CommonOptions.KnnDevice);
-        command.Add(CommonOptions.LayoutDevice);
-        command.Add(CommonOptions.Threads);
-        command.Add(CommonOptions.Seed);
-    }
+    public static void AddLayout(Command command) => AddLayout(command, LayoutOptions.All);
+
+    /// <summary>Adds what a command takes that makes several layouts.</summary>
+    public static void AddLayouts(Command command) => AddLayout(command, LayoutOptions.OfMethods);
 
     /// <summary>Adds what a command takes that searches neighbours and no more.</summary>
     public static void AddKnn(Command command)
@@ -70,4 +64,15 @@ internal static class OptionGroups
             var other => throw new UnusableInputException($"--as {other}: use embedding or layout"),
         },
     };
+
+    private static void AddLayout(Command command, IReadOnlyList<Option> options)
+    {
+        Add(command, options);
+        command.Add(ModelOption.Model);
+        command.Add(CommonOptions.Device);
+        command.Add(CommonOptions.KnnDevice);
+        command.Add(CommonOptions.LayoutDevice);
+        command.Add(CommonOptions.Threads);
+        command.Add(CommonOptions.Seed);
+    }
 }

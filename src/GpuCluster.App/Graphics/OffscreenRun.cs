@@ -60,11 +60,17 @@ internal sealed class OffscreenRun : IDisposable
     /// <summary>Writes the current positions as a .png.</summary>
     public void WritePicture(string path)
     {
+        byte[] rgba = TakePicture();
+        AtomicFile.Write(path, stream => PngWriter.Write(stream, _picture.Width, _picture.Height, rgba), _context.Cancellation);
+    }
+
+    /// <summary>Pictures the current positions: height x width pixels, R G B A, top row first.</summary>
+    public byte[] TakePicture()
+    {
         Show(SettlingSeconds);
         Camera? kept = _prepared.Kept is null || _picture.View != new PictureSettings().View ? null : _scene.Cameras.State.Camera;
         SceneFrame frame = kept is { } camera ? _camera.From(_scene, camera) : _camera.Frame(_scene, yaw: 0, close: true);
-        byte[] rgba = Picture(frame).ToArray();
-        AtomicFile.Write(path, stream => PngWriter.Write(stream, _picture.Width, _picture.Height, rgba), _context.Cancellation);
+        return Picture(frame).ToArray();
     }
 
     /// <summary>Films one turn round the cloud while it moves.</summary>

@@ -1,6 +1,8 @@
+using System.Numerics;
 using System.Text.Json;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Layouts;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
@@ -33,7 +35,7 @@ internal static class SceneFiles
             Knn = prepared.Knn,
             Labels = scene.Facts.Labels,
             Columns = scene.Facts.Columns,
-            History = [.. scene.Timeline.History.Export().Select(frame => new SceneKeyframe(frame.Epoch, frame.Low, frame.Step, frame.Quantised))],
+            History = [.. KeyframesOf(scene.Timeline.History)],
             Selection = new SceneSelection
             {
                 Selected = selection.Selected.ToArray(),
@@ -57,6 +59,37 @@ internal static class SceneFiles
                 Run = new SceneRun(run.Options, prepared.Metric, run.Epoch, run.Epochs),
             }
             : kept;
+    }
+
+    /// <summary>A scene whose timeline goes from one finished layout to the next; it opens at the last.</summary>
+    /// <param name="stations">Layouts of the same samples, one or more.</param>
+    /// <param name="between">Epochs of the timeline from one to the next, 1 or more.</param>
+    /// <param name="scene">How they are shown.</param>
+    /// <param name="prepared">What they were made of.</param>
+    /// <param name="path">Where the scene goes.</param>
+    public static SceneFile Keep(IReadOnlyList<Layout> stations, int between, SceneState scene, PreparedLayout prepared, string path)
+    {
+        EpochHistory history = new(scene.Facts.Count);
+        Vector4[] positions = new Vector4[scene.Facts.Count];
+        for (int station = 0; station < stations.Count; station++)
+        {
+            using FixedLayout layout = new(stations[station]);
+            layout.WritePositions(positions);
+            history.Record(station * between, positions);
+        }
+
+        return new SceneFile(prepared.Dataset.Name, stations[^1])
+        {
+            Source = prepared.Source is { } source ? SceneSource.Of(source.Path, source.Options, path) : null,
+            Method = prepared.Method,
+            Labels = scene.Facts.Labels,
+            Columns = scene.Facts.Columns,
+            History = [.. KeyframesOf(history)],
+            Sections = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+            {
+                [View] = JsonSerializer.SerializeToElement(ViewSettings.Of(scene, (stations.Count - 1) * between), Plain),
+            },
+        };
     }
 
     /// <summary>Epochs on the timeline before the schedule of a kept layout.</summary>
@@ -92,6 +125,9 @@ internal static class SceneFiles
         Read<ViewSettings>(kept, View)?.ApplyTo(scene);
         return true;
     });
+
+    private static IEnumerable<SceneKeyframe> KeyframesOf(EpochHistory history) =>
+        history.Export().Select(frame => new SceneKeyframe(frame.Epoch, frame.Low, frame.Step, frame.Quantised));
 
     private static T? Read<T>(SceneFile kept, string section)
         where T : class => kept.Sections.TryGetValue(section, out JsonElement json) ? json.Deserialize<T>(Plain) : null;

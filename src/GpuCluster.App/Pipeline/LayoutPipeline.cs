@@ -24,9 +24,15 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         : Prepare(Load(path, options, cancellation), cancellation) with { Source = new DataSource(path, options), Metric = settings.Metric };
 
     /// <summary>Everything up to the first epoch. The caller owns the result.</summary>
-    public PreparedLayout Prepare(Dataset dataset, CancellationToken cancellation)
+    public PreparedLayout Prepare(Dataset dataset, CancellationToken cancellation) => Prepare(dataset, Embed(dataset, cancellation), null, cancellation);
+
+    /// <summary>Everything from the vectors up to the first epoch. The caller owns the result.</summary>
+    /// <param name="dataset">What is laid out.</param>
+    /// <param name="embedding">Its vectors.</param>
+    /// <param name="known">Neighbours found before, at least as many as the method takes; or null.</param>
+    /// <param name="cancellation">Stops.</param>
+    public PreparedLayout Prepare(Dataset dataset, EmbeddingMatrix embedding, KnnGraph? known, CancellationToken cancellation)
     {
-        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings.Embedding, progress, cancellation);
         if (dataset is LayoutDataset ready)
         {
             return new PreparedLayout(dataset, embedding, null, new FixedLayout(ready.Layout), null, $"layout of {dataset.Name}");
@@ -35,9 +41,20 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         return settings.Method switch
         {
             LayoutMethod.Pca => PreparePca(dataset, embedding, cancellation),
-            LayoutMethod.Tsne => PrepareTsne(dataset, embedding, cancellation),
-            _ => PrepareUmap(dataset, embedding, cancellation),
+            LayoutMethod.Tsne => PrepareTsne(dataset, embedding, known, cancellation),
+            _ => PrepareUmap(dataset, embedding, known, cancellation),
         };
+    }
+
+    /// <summary>The vectors of a dataset.</summary>
+    public EmbeddingMatrix Embed(Dataset dataset, CancellationToken cancellation) => DatasetStage.Embed(dataset, settings.Embedding, progress, cancellation);
+
+    /// <summary>The k nearest neighbours of every sample, itself among them.</summary>
+    public KnnGraph Search(EmbeddingMatrix embedding, int k, CancellationToken cancellation)
+    {
+        progress.Begin(StageNames.Knn, $"({embedding.Rows}, {embedding.Columns}) to ({embedding.Rows}, {k})");
+        using IKnnSearch search = backends.CreateKnn();
+        return search.Search(embedding, k, settings.Metric, progress, cancellation);
     }
 
     /// <summary>Announces the epochs as a stage; says nothing of a layout that has none.</summary>
@@ -64,7 +81,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         return stepper.Read();
     }
 
-    private PreparedLayout PrepareUmap(Dataset dataset, EmbeddingMatrix embedding, CancellationToken cancellation)
+    private PreparedLayout PrepareUmap(Dataset dataset, EmbeddingMatrix embedding, KnnGraph? known, CancellationToken cancellation)
     {
         int n = embedding.Rows;
         UmapOptions options = settings.Umap;
@@ -75,7 +92,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         }
 
         progress.Plan(UmapPlan(n, embedding.Columns, k, options));
-        KnnGraph knn = Search(embedding, k, cancellation);
+        KnnGraph knn = known?.Nearest(k) ?? Search(embedding, k, cancellation);
         progress.Begin(StageNames.Graph, $"({n}, {k}) to edges");
         LayoutGraph graph;
         using (IFuzzyGraphBuilder builder = backends.CreateGraphBuilder())
@@ -92,7 +109,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         };
     }
 
-    private PreparedLayout PrepareTsne(Dataset dataset, EmbeddingMatrix embedding, CancellationToken cancellation)
+    private PreparedLayout PrepareTsne(Dataset dataset, EmbeddingMatrix embedding, KnnGraph? known, CancellationToken cancellation)
     {
         int n = embedding.Rows;
         TsneOptions options = settings.Tsne;
@@ -105,7 +122,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
 
         int k = options.NeighboursFor(n);
         progress.Plan(TsnePlan(n, embedding.Columns, k, options));
-        KnnGraph knn = Search(embedding, k, cancellation);
+        KnnGraph knn = known?.Nearest(k) ?? Search(embedding, k, cancellation);
         progress.Begin(StageNames.Graph, $"({n}, {k}) to edges of perplexity {options.Perplexity:0.##}");
         LayoutGraph graph = new HostAffinityBuilder(settings.Threads).Build(knn, options.Perplexity, progress, cancellation);
         progress.Begin(StageNames.Init, $"{graph.EdgeCount} edges to ({n}, {options.Dims})");
@@ -116,13 +133,6 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         {
             Similarity = SimilarityOf(embedding),
         };
-    }
-
-    private KnnGraph Search(EmbeddingMatrix embedding, int k, CancellationToken cancellation)
-    {
-        progress.Begin(StageNames.Knn, $"({embedding.Rows}, {embedding.Columns}) to ({embedding.Rows}, {k})");
-        using IKnnSearch search = backends.CreateKnn();
-        return search.Search(embedding, k, settings.Metric, progress, cancellation);
     }
 
     private PreparedLayout PreparePca(Dataset dataset, EmbeddingMatrix embedding, CancellationToken cancellation)

@@ -26,4 +26,12 @@ internal sealed record LayoutSettings
 
     /// <summary>How images become vectors.</summary>
     public required EmbeddingSettings Embedding { get; init; }
+
+    /// <summary>Neighbours that the method searches for each of <paramref name="count"/> samples, the sample itself included; 0 where it needs none.</summary>
+    public int NeighboursFor(int count) => Method switch
+    {
+        LayoutMethod.Umap => Math.Min(count, Umap.Neighbours),
+        LayoutMethod.Tsne => Tsne.NeighboursFor(count),
+        _ => 0,
+    };
 }

@@ -15,4 +15,21 @@ public sealed record KnnGraph(int Count, int K, int[] Neighbours, float[] Distan
 
     /// <summary>The distances that go with <see cref="NeighboursOf"/>.</summary>
     public ReadOnlySpan<float> DistancesOf(int sample) => Distances.AsSpan(sample * K, K);
+
+    /// <summary>The graph of the nearest <paramref name="k"/> alone.</summary>
+    /// <param name="k">1 to <see cref="K"/>, the sample itself included.</param>
+    public KnnGraph Nearest(int k)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, K);
+        if (k == K) return this;
+        KnnGraph nearest = new(Count, k, new int[Count * k], new float[Count * k]);
+        for (int sample = 0; sample < Count; sample++)
+        {
+            NeighboursOf(sample)[..k].CopyTo(nearest.Neighbours.AsSpan(sample * k));
+            DistancesOf(sample)[..k].CopyTo(nearest.Distances.AsSpan(sample * k));
+        }
+
+        return nearest;
+    }
 }
