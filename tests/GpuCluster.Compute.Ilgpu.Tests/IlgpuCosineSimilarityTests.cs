@@ -23,6 +23,12 @@ public sealed class IlgpuCosineSimilarityTests
         for (int i = 0; i < 53; i++)
             Assert.Equal(DistanceOracle.Cosine(data, 7, i), row[i], 1e-5);
 
+        // Twice a row has its cosines, and its own with itself is measured.
+        var query = new float[53];
+        similarity.Query(Array.ConvertAll(data.Row(7).ToArray(), value => 2 * value), query);
+        for (int i = 0; i < 53; i++)
+            Assert.Equal(row[i], query[i], 1e-5);
+
         var tile = new float[20 * 31];
         similarity.Tile(30, 20, 11, 31, tile);
         for (int i = 0; i < tile.Length; i++)

@@ -39,6 +39,27 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
     public void Row(int index, Span<float> cosines) => Tile(index, 1, 0, Count, cosines);
 
     /// <inheritdoc/>
+    public unsafe void Query(ReadOnlySpan<float> vector, Span<float> cosines)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, _embedding.Columns, nameof(vector));
+        CheckLength(cosines, 1, Count);
+        var unit = new float[vector.Length];
+        RowNormalizer.Normalize(vector, unit);
+        fixed (float* target = cosines)
+        {
+            var memory = (nint)target;
+            ForStripes(Count, unit.Length, (start, end) =>
+            {
+                var row = new Span<float>((float*)memory, Count);
+                for (var sample = start; sample < end; sample++)
+                {
+                    row[sample] = Cosine(-1, unit, sample);
+                }
+            });
+        }
+    }
+
+    /// <inheritdoc/>
     public unsafe void Tile(int firstRow, int rows, int firstColumn, int columns, Span<float> cosines)
     {
         CheckRange(firstRow, rows, nameof(rows));

@@ -12,7 +12,7 @@ public sealed class IlgpuCosineSimilarity : ICosineSimilarity
 {
     private readonly IlgpuDevice _device;
     private readonly DeviceRows _rows;
-    private readonly Action<KernelConfig, ArrayView<float>, ArrayView<float>, int, int> _similarityRow;
+    private readonly Action<KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> _similarityRow;
     private readonly Action<Index1D, ArrayView<float>, ArrayView<int>, ArrayView<float>, int, int> _meanRows;
     private MemoryBuffer1D<float, Stride1D.Dense> _result;
     private MemoryBuffer1D<float, Stride1D.Dense>? _sides;
@@ -25,7 +25,7 @@ public sealed class IlgpuCosineSimilarity : ICosineSimilarity
     public IlgpuCosineSimilarity(IlgpuDevice device, EmbeddingMatrix embedding)
     {
         _device = device;
-        _similarityRow = device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, int, int>(SimilarityRowKernel.Run);
+        _similarityRow = device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(SimilarityRowKernel.Run);
         _meanRows = device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<int>, ArrayView<float>, int, int>(MeanRowsKernel.Run);
         _rows = new DeviceRows(device, embedding, Metric.Cosine);
         try
@@ -47,13 +47,20 @@ public sealed class IlgpuCosineSimilarity : ICosineSimilarity
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
         if (cosines.Length != Count)
             throw new ArgumentException($"{cosines.Length} places for {Count} cosines", nameof(cosines));
-        var config = new KernelConfig(Count, _device.Shape.GroupSize);
-        ArrayView<float> result = Result(Count);
-        _similarityRow(config, _rows.Values, result, index, _rows.Features);
-        result.CopyToCPU(cosines);
+        Compare(_rows.Values.SubView((long)index * _rows.Features, _rows.Features), cosines);
 
         // A unit row's own cosine is 1 by definition, whatever the rounding; a zero row's is 0.
         cosines[index] = cosines[index] > 0 ? 1 : 0;
+    }
+
+    public void Query(ReadOnlySpan<float> vector, Span<float> cosines)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, _rows.Features, nameof(vector));
+        if (cosines.Length != Count)
+            throw new ArgumentException($"{cosines.Length} places for {Count} cosines", nameof(cosines));
+        using MemoryBuffer1D<float, Stride1D.Dense> query = DeviceMemory.Upload(_device, vector, "the vector that all are compared with");
+        _device.Accelerator.LoadStreamKernel<ArrayView<float>, int>(NormaliseRowsKernel.Run)(new KernelConfig(1, _device.Shape.GroupSize), query.View.BaseView, _rows.Features);
+        Compare(query.View.BaseView, cosines);
     }
 
     public void Tile(int firstRow, int rows, int firstColumn, int columns, Span<float> cosines)
@@ -138,6 +145,13 @@ public sealed class IlgpuCosineSimilarity : ICosineSimilarity
         }
 
         return buffer.View.BaseView.SubView(0, length);
+    }
+
+    private void Compare(ArrayView<float> query, Span<float> cosines)
+    {
+        ArrayView<float> result = Result(Count);
+        _similarityRow(new KernelConfig(Count, _device.Shape.GroupSize), _rows.Values, result, query, _rows.Features);
+        result.CopyToCPU(cosines);
     }
 
     private ArrayView<float> Result(long length)

@@ -11,6 +11,11 @@ public interface ICosineSimilarity : IDisposable
     /// <param name="cosines">Receives n values in -1..1; entry <paramref name="index"/> is 1 (0 for a zero row).</param>
     void Row(int index, Span<float> cosines);
 
+    /// <summary>Cosines of a vector that is no sample, such as a sentence's or another picture's, with all n samples.</summary>
+    /// <param name="vector">d finite values of any length.</param>
+    /// <param name="cosines">Receives n values in -1..1; all 0 for a zero vector.</param>
+    void Query(ReadOnlySpan<float> vector, Span<float> cosines);
+
     /// <summary>A tile of the n x n cosine matrix.</summary>
     /// <param name="firstRow">First row of the tile.</param>
     /// <param name="rows">Number of rows.</param>

@@ -30,6 +30,24 @@ public sealed class HostCosineSimilarityTests
     }
 
     [Fact]
+    public void A_vector_that_is_no_sample_is_compared_with_all()
+    {
+        var embedding = KnnClouds.Clustered(77, 31);
+        using var similarity = new HostCosineSimilarity(embedding, 2);
+        var query = Array.ConvertAll(KnnClouds.Clustered(78, 31).Row(77).ToArray(), value => (3 * value) - 0.1f);
+        var cosines = new float[77];
+        similarity.Query(query, cosines);
+        for (var sample = 0; sample < 77; sample++)
+        {
+            Assert.Equal(BruteForceKnn.Cosine(BruteForceKnn.ToDouble(query), BruteForceKnn.ToDouble(embedding.Row(sample))), cosines[sample], 2e-6);
+        }
+
+        similarity.Query(new float[31], cosines);
+        Assert.All(cosines, cosine => Assert.Equal(0, cosine));
+        Assert.Throws<ArgumentOutOfRangeException>(() => similarity.Query(new float[30], cosines));
+    }
+
+    [Fact]
     public void A_tile_is_cut_from_the_rows()
     {
         var embedding = KnnClouds.Clustered(200, 40);
