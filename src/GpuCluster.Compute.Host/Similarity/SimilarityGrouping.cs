@@ -18,9 +18,10 @@ public static class SimilarityGrouping
     /// <param name="count">n, the number of samples.</param>
     /// <param name="leastCosine">Pairs from this cosine on count.</param>
     /// <param name="linkage">How pairs make groups.</param>
-    public static SimilarityGroups Group(ReadOnlySpan<SimilarPair> pairs, int count, float leastCosine, GroupLinkage linkage)
+    /// <param name="copies">How many equal samples each stands for, n values of 1 or more; empty: one each. Copies are neighbours too, so they count in the degrees of a star.</param>
+    public static SimilarityGroups Group(ReadOnlySpan<SimilarPair> pairs, int count, float leastCosine, GroupLinkage linkage, ReadOnlySpan<int> copies = default)
     {
-        var rootOf = linkage == GroupLinkage.Connected ? Components(pairs, count, leastCosine) : Stars(pairs, count, leastCosine);
+        var rootOf = linkage == GroupLinkage.Connected ? Components(pairs, count, leastCosine) : Stars(pairs, count, leastCosine, copies);
         return Collect(rootOf, leastCosine, linkage);
     }
 
@@ -69,7 +70,7 @@ public static class SimilarityGrouping
     }
 
     /// <summary>The centre of its star for each sample.</summary>
-    private static int[] Stars(ReadOnlySpan<SimilarPair> pairs, int count, float leastCosine)
+    private static int[] Stars(ReadOnlySpan<SimilarPair> pairs, int count, float leastCosine, ReadOnlySpan<int> copies)
     {
         var starts = new int[count + 1];
         foreach (ref readonly var pair in pairs)
@@ -80,7 +81,7 @@ public static class SimilarityGrouping
             starts[pair.Second + 1]++;
         }
 
-        var byDegree = ByFallingDegree(starts);
+        var byDegree = ByFallingDegree(copies.IsEmpty ? starts : WithCopies(pairs, leastCosine, copies));
         for (var sample = 0; sample < count; sample++)
         {
             starts[sample + 1] += starts[sample];
@@ -111,6 +112,26 @@ public static class SimilarityGrouping
         }
 
         return centreOf;
+    }
+
+    /// <summary>Degrees with every copy counted, at i + 1 for sample i.</summary>
+    private static int[] WithCopies(ReadOnlySpan<SimilarPair> pairs, float leastCosine, ReadOnlySpan<int> copies)
+    {
+        var degrees = new int[copies.Length + 1];
+        for (var sample = 0; sample < copies.Length; sample++)
+        {
+            degrees[sample + 1] = copies[sample] - 1;
+        }
+
+        foreach (ref readonly var pair in pairs)
+        {
+            if (pair.Cosine < leastCosine)
+                continue;
+            degrees[pair.First + 1] += copies[pair.Second];
+            degrees[pair.Second + 1] += copies[pair.First];
+        }
+
+        return degrees;
     }
 
     /// <summary>All samples by falling degree, ties by index: a counting sort.</summary>
