@@ -22,6 +22,9 @@ public abstract record Dataset(string Name, SampleLabels? Labels)
     /// <summary>Files that were left out, each with its reason; told in <see cref="Warnings"/> too.</summary>
     public IReadOnlyList<SkippedFile> Skipped { get; init; } = [];
 
+    /// <summary>The path of each sample's own file, n of them; null where samples are rows of one file.</summary>
+    public virtual IReadOnlyList<string>? Paths => null;
+
     /// <summary>The samples' pictures, or null where there are none. Whoever asks owns them.</summary>
     public virtual IThumbnails? OpenThumbnails() => null;
 
@@ -53,7 +56,9 @@ public sealed record PictureDataset(string Name, IReadOnlyList<string> Files, Re
 {
     public override int Count => Files.Count;
 
-    public override string Shape => $"({Count}, {ImageFolder.Edge}, {ImageFolder.Edge}, 3)";
+    public override IReadOnlyList<string> Paths => Files;
+
+    public override string Shape => $"({Count}, {SmallPicture.Edge}, {SmallPicture.Edge}, 3)";
 
     public override IThumbnails OpenThumbnails() => new FolderThumbnails(Files);
 

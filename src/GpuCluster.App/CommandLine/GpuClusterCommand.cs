@@ -21,6 +21,8 @@ internal static class GpuClusterCommand
             LabelCommand.Create(),
             CompareCommand.Create(),
             RenderCommand.Create(),
+            SimilarCommand.Create(),
+            DuplicatesCommand.Create(),
             DevicesCommand.Create(),
             BenchCommand.Create(),
         };

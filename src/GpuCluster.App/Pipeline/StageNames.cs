@@ -10,4 +10,7 @@ internal static class StageNames
     public const string Init = "init";
     public const string Optimize = "optimize";
     public const string Render = "render";
+    public const string Hash = "hash";
+    public const string Pairs = "pairs";
+    public const string Query = "query";
 }

@@ -1,7 +1,7 @@
 namespace GpuCluster.Data.Layouts;
 
 /// <summary>One field of a .csv.</summary>
-internal static class CsvField
+public static class CsvField
 {
     /// <summary>The text, in quotes where RFC 4180 needs them or blanks at an end would be lost.</summary>
     public static string Quote(string text) =>

@@ -10,11 +10,6 @@ namespace GpuCluster.Data.Pictures;
 /// </summary>
 internal static class ImageFolder
 {
-    /// <summary>Pixels along a side of the small pictures that become vectors.</summary>
-    public const int Edge = 32;
-
-    private const int Features = Edge * Edge * 3;
-
     /// <summary>Files named in a warning.</summary>
     private const int MostNames = 3;
 
@@ -30,7 +25,7 @@ internal static class ImageFolder
         }
 
         int most = Math.Min(options.Limit ?? int.MaxValue, files.Paths.Count);
-        byte[] pixels = HostMemory.Allocate<byte>((long)most * Features, folder);
+        byte[] pixels = HostMemory.Allocate<byte>((long)most * SmallPicture.Bytes, folder);
         List<int> kept = [];
         List<SkippedFile> bad = [];
         PictureDecoder decoder = new();
@@ -39,7 +34,7 @@ internal static class ImageFolder
         {
             int first = next, place = kept.Count;
             int count = Math.Min(most - place, files.Paths.Count - first);
-            string?[] reasons = ReadRound(decoder, folder, files.Paths, first, pixels.AsMemory(place * Features, count * Features), options.Progress, cancellation);
+            string?[] reasons = ReadRound(decoder, folder, files.Paths, first, pixels.AsMemory(place * SmallPicture.Bytes, count * SmallPicture.Bytes), options.Progress, cancellation);
             for (int i = 0; i < count; i++)
             {
                 if (reasons[i] is { } reason)
@@ -48,7 +43,7 @@ internal static class ImageFolder
                     continue;
                 }
 
-                pixels.AsSpan((place + i) * Features, Features).CopyTo(pixels.AsSpan(kept.Count * Features));
+                pixels.AsSpan((place + i) * SmallPicture.Bytes, SmallPicture.Bytes).CopyTo(pixels.AsSpan(kept.Count * SmallPicture.Bytes));
                 kept.Add(first + i);
             }
 
@@ -60,28 +55,21 @@ internal static class ImageFolder
         List<string> warnings = [];
         if (bad.Count > 0) warnings.Add($"{folder}: {bad.Count} of {kept.Count + bad.Count} images cannot be decoded and are left out: {Listed([.. bad.Select(file => $"{file.Path} ({file.Reason})")])}");
         if (files.ClosedFolders.Count > 0) warnings.Add($"{folder}: {files.ClosedFolders.Count} folders may not be read and are left out: {Listed(files.ClosedFolders)}");
-        return new PictureDataset(InputFile.NameOf(folder), [.. kept.Select(i => Path.Combine(folder, files.Paths[i]))], pixels.AsMemory(0, kept.Count * Features), labels) { Warnings = warnings, Skipped = bad };
+        return new PictureDataset(InputFile.NameOf(folder), [.. kept.Select(i => Path.Combine(folder, files.Paths[i]))], pixels.AsMemory(0, kept.Count * SmallPicture.Bytes), labels) { Warnings = warnings, Skipped = bad };
     }
 
     // Fills one place for each file; a reason where there is none to fill it with.
     private static string?[] ReadRound(PictureDecoder decoder, string folder, IReadOnlyList<string> paths, int first, Memory<byte> pixels, Action<double>? progress, CancellationToken cancellation)
     {
-        string?[] reasons = new string?[pixels.Length / Features];
+        string?[] reasons = new string?[pixels.Length / SmallPicture.Bytes];
         int done = 0;
         Parallel.For(0, reasons.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, i =>
         {
-            if (decoder.TryDecode(Path.Combine(folder, paths[first + i]), PictureGround.White, Edge, out DecodedPicture? picture, out reasons[i]))
-                WriteSmall(picture, pixels.Span.Slice(i * Features, Features));
+            if (decoder.TryDecode(Path.Combine(folder, paths[first + i]), PictureGround.White, SmallPicture.Edge, out DecodedPicture? picture, out reasons[i]))
+                SmallPicture.Write(picture, pixels.Span.Slice(i * SmallPicture.Bytes, SmallPicture.Bytes));
             progress?.Invoke(Interlocked.Increment(ref done) / (double)reasons.Length);
         });
         return reasons;
-    }
-
-    private static void WriteSmall(DecodedPicture picture, Span<byte> rgb)
-    {
-        Span<byte> rgba = stackalloc byte[Edge * Edge * 4];
-        PictureScaling.Scale(picture, Edge, Edge, rgba, Edge * 4);
-        for (int i = 0; i < Edge * Edge; i++) rgba.Slice(i * 4, 3).CopyTo(rgb[(i * 3)..]);
     }
 
     private static SampleLabels? LabelsOf(IEnumerable<string> paths)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using SkiaSharp;
@@ -66,6 +67,13 @@ public sealed class PictureDecoder
         reason = null;
         return true;
     }
+
+    /// <summary>Decodes the one file that everything depends on.</summary>
+    /// <inheritdoc cref="TryDecode"/>
+    /// <exception cref="UnusableInputException">It cannot be decoded.</exception>
+    internal DecodedPicture Decode(string path, PictureGround ground, int? wanted) => TryDecode(path, ground, wanted, out DecodedPicture? picture, out string? reason)
+        ? picture
+        : throw new UnusableInputException($"{path}: {reason}; give a picture that can be decoded: .png, .jpg, .webp, .bmp, .gif or .tga");
 
     // False without a reason: another decoder may know better.
     private unsafe bool TrySkia(string path, int? wanted, ref DecodedPicture? picture, ref string? reason)

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using GpuCluster.Core.Errors;
+
+namespace GpuCluster.Data.Files;
+
+/// <summary>Finds files of equal content. Only files of equal length are read, through SHA-256.</summary>
+public static class EqualFiles
+{
+    /// <summary>For each file the first one of the same content, itself where none before it has it. A file that has gone or cannot be read is like no other.</summary>
+    /// <param name="paths">n files.</param>
+    /// <param name="progress">Receives the share of the files read, from any thread.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>Length n: indices into <paramref name="paths"/>.</returns>
+    public static int[] FirstOf(IReadOnlyList<string> paths, Action<double> progress, CancellationToken cancellation)
+    {
+        int[] first = [.. Enumerable.Range(0, paths.Count)];
+        int[] alike = [.. first.GroupBy(file => LengthOf(paths[file])).Where(group => group.Key >= 0 && group.Count() > 1).SelectMany(group => group)];
+        string?[] hashes = new string?[alike.Length];
+        int done = 0;
+        Parallel.For(0, alike.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, i =>
+        {
+            hashes[i] = HashOf(paths[alike[i]]);
+            progress(Interlocked.Increment(ref done) / (double)alike.Length);
+        });
+        Dictionary<string, int> seen = new(StringComparer.Ordinal);
+        foreach ((int file, string? hash) in alike.Zip(hashes).OrderBy(pair => pair.First))
+        {
+            if (hash is not null && !seen.TryAdd(hash, file)) first[file] = seen[hash];
+        }
+
+        return first;
+    }
+
+    private static long LengthOf(string path)
+    {
+        try
+        {
+            using FileStream stream = InputFile.Open(path);
+            return stream.Length;
+        }
+        catch (UnusableInputException)
+        {
+            return -1;
+        }
+    }
+
+    private static string? HashOf(string path)
+    {
+        try
+        {
+            using FileStream stream = InputFile.Open(path);
+            return Convert.ToHexString(SHA256.HashData(stream));
+        }
+        catch (Exception e) when (e is IOException or UnusableInputException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using GpuCluster.Core.Errors;
+
+namespace GpuCluster.Data.Pictures;
+
+/// <summary>A photo as few bytes that become its vector: 32 x 32 pixels, R G B on white, whatever its proportions.</summary>
+public static class SmallPicture
+{
+    /// <summary>Pixels along a side.</summary>
+    public const int Edge = 32;
+
+    /// <summary>Bytes of one.</summary>
+    public const int Bytes = Edge * Edge * 3;
+
+    /// <summary>Scales a picture that has no holes.</summary>
+    /// <param name="picture">On white.</param>
+    /// <param name="rgb">Receives <see cref="Bytes"/> bytes, row-major.</param>
+    public static void Write(DecodedPicture picture, Span<byte> rgb)
+    {
+        Span<byte> rgba = stackalloc byte[Edge * Edge * 4];
+        PictureScaling.Scale(picture, Edge, Edge, rgba, Edge * 4);
+        for (int i = 0; i < Edge * Edge; i++) rgba.Slice(i * 4, 3).CopyTo(rgb[(i * 3)..]);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="UnusableInputException">It cannot be decoded.</exception>
+    public static byte[] Read(string path)
+    {
+        byte[] rgb = new byte[Bytes];
+        Write(new PictureDecoder().Decode(path, PictureGround.White, Edge), rgb);
+        return rgb;
+    }
+}
