@@ -75,7 +75,12 @@ public sealed record EmbeddingDataset(string Name, EmbeddingMatrix Embedding, Sa
     /// <summary>Opens the pictures that lie beside the vectors; null where there are none.</summary>
     public Func<IThumbnails>? Pictures { get; init; }
 
-    public override IThumbnails? OpenThumbnails() => Pictures?.Invoke();
+    /// <summary>The image file that each vector was made of, where the data say so; some may have gone.</summary>
+    public IReadOnlyList<string>? Files { get; init; }
+
+    public override IReadOnlyList<string>? Paths => Files;
+
+    public override IThumbnails? OpenThumbnails() => Pictures?.Invoke() ?? (Files is { } files ? new FolderThumbnails(files) : null);
 }
 
 /// <summary>n positions in 2 or 3 dimensions.</summary>

@@ -2,9 +2,11 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Idx;
+using GpuCluster.Data.Lists;
 using GpuCluster.Data.Npy;
 using GpuCluster.Data.Pictures;
 using GpuCluster.Data.Projector;
+using GpuCluster.Data.Parquet;
 using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data;
@@ -47,12 +49,15 @@ public static class DatasetReader
     private static Dataset ReadAny(string path, DatasetOptions options, CancellationToken cancellation)
     {
         if (Directory.Exists(path)) return IdxFolder.Holds(path) ? IdxFolder.Read(path, options, cancellation) : ImageFolder.Read(path, options, cancellation);
+        if (ImageList.Reads(path)) return ImageList.Read(path, options, cancellation);
         if (ProjectorReader.Reads(path)) return ProjectorReader.Read(path, options.Limit, cancellation);
         return FormatOf(path) switch
         {
             FileFormat.Idx => IdxSet.Read(InputFile.NameOf(path), [path], options, cancellation),
             FileFormat.Npy => NpyFile.Read(path, options, cancellation),
-            _ => throw new UnusableInputException($"{path}: neither IDX nor .npy; give a folder of images, an IDX folder (as assets/mnist), an IDX images file, or a .npy of float32 (N, D)"),
+            FileFormat.Npz => NpzFile.Read(path, options, cancellation),
+            FileFormat.Parquet => ParquetFile.Read(path, options, cancellation),
+            _ => throw new UnusableInputException($"{path}: no data that is known; give a folder of images, an IDX folder (as assets/mnist) or IDX images file, a list of images (.csv, .tsv, .jsonl), or vectors as .npy, .npz or .parquet"),
         };
     }
 
@@ -63,6 +68,8 @@ public static class DatasetReader
         start = start[..InputFile.ReadUpTo(stream, start, path)];
         if (start.StartsWith(NpyHeader.Magic)) return FileFormat.Npy;
         if (start.StartsWith(PackedFile.Magic) || start.StartsWith(IdxHeader.MagicStart)) return FileFormat.Idx;
+        if (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)) return FileFormat.Npz;
+        if (start.StartsWith(ParquetFile.Magic) || path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)) return FileFormat.Parquet;
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)) return FileFormat.Npy;
         return Path.GetFileName(path).Contains("idx", StringComparison.OrdinalIgnoreCase) ? FileFormat.Idx : FileFormat.Unknown;
     }
@@ -72,5 +79,7 @@ public static class DatasetReader
         Unknown,
         Idx,
         Npy,
+        Npz,
+        Parquet,
     }
 }

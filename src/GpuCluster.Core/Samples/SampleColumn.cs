@@ -9,6 +9,9 @@ public abstract record SampleColumn(string Name)
 
     /// <summary>The first <paramref name="count"/> values.</summary>
     public abstract SampleColumn Take(int count);
+
+    /// <summary>The values of some of the samples, in the order given.</summary>
+    public abstract SampleColumn Pick(IReadOnlyList<int> samples);
 }
 
 /// <summary>A column of numbers.</summary>
@@ -19,6 +22,8 @@ public sealed record NumericColumn(string Name, float[] Values) : SampleColumn(N
     public override int Count => Values.Length;
 
     public override SampleColumn Take(int count) => count >= Count ? this : this with { Values = Values[..count] };
+
+    public override SampleColumn Pick(IReadOnlyList<int> samples) => this with { Values = [.. samples.Select(sample => Values[sample])] };
 }
 
 /// <summary>A column of text.</summary>
@@ -29,4 +34,6 @@ public sealed record TextColumn(string Name, string[] Values) : SampleColumn(Nam
     public override int Count => Values.Length;
 
     public override SampleColumn Take(int count) => count >= Count ? this : this with { Values = Values[..count] };
+
+    public override SampleColumn Pick(IReadOnlyList<int> samples) => this with { Values = [.. samples.Select(sample => Values[sample])] };
 }

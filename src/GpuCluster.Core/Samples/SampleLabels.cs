@@ -10,4 +10,7 @@ public sealed record SampleLabels(int[] ClassOf, IReadOnlyList<string> ClassName
 
     /// <summary>The labels of the first <paramref name="count"/> samples.</summary>
     public SampleLabels Take(int count) => count >= Count ? this : this with { ClassOf = ClassOf[..count] };
+
+    /// <summary>The labels of some of the samples, in the order given.</summary>
+    public SampleLabels Pick(IReadOnlyList<int> samples) => this with { ClassOf = [.. samples.Select(sample => ClassOf[sample])] };
 }

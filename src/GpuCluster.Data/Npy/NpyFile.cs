@@ -9,10 +9,14 @@ namespace GpuCluster.Data.Npy;
 
 /// <summary>
 /// A .npy as a dataset: float32 (N, D) is an embedding or a layout, uint8 (N, D) an embedding scaled by 1/255, uint8 (N, H, W) images. Anything else is
-/// refused with the NumPy line that converts it. Arrays are read in blocks straight into their final memory; .NET's platforms are little-endian, as "&lt;f4" is.
+/// refused with the NumPy line that converts it. Arrays are read in blocks straight into their final memory, and large ones of floats are mapped and not copied (<see cref="MappedFloats"/>);
+/// .NET's platforms are little-endian, as "&lt;f4" is.
 /// </summary>
 internal static class NpyFile
 {
+    /// <summary>Bytes of floats from which a file is mapped: below, a copy costs nothing that anyone notices, and is safe from whoever changes the file meanwhile.</summary>
+    internal const long LeastMapped = 256L << 20;
+
     private const int BlockBytes = 1 << 22;
 
     public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation)
@@ -30,15 +34,21 @@ internal static class NpyFile
 
         string name = InputFile.NameOf(path);
         Dataset dataset = elementBytes == 4
-            ? Matrix(name, ReadFloats(stream, (int)rows, (int)columns, path, cancellation), (int)rows, (int)columns, options.As)
+            ? Matrix(name, stream, header, (int)rows, (int)columns, options, path, cancellation)
             : Bytes(name, header, ReadBytes(stream, rows * columns, path, cancellation), (int)rows, path);
         string? labelsPath = options.LabelsPath ?? Beside(path);
         return labelsPath is null ? dataset : dataset with { Labels = DatasetReader.ReadLabels(labelsPath, header.Shape[0]).Take((int)rows) };
     }
 
-    private static Dataset Matrix(string name, float[] values, int rows, int columns, MatrixUse use) => use != MatrixUse.Embedding && columns is 2 or 3
-        ? new LayoutDataset(name, new Layout(rows, columns, values), null)
-        : new EmbeddingDataset(name, new EmbeddingMatrix(rows, columns, values), null);
+    private static Dataset Matrix(string name, FileStream stream, NpyHeader header, int rows, int columns, DatasetOptions options, string path, CancellationToken cancellation)
+    {
+        if (options.As != MatrixUse.Embedding && columns is 2 or 3) return new LayoutDataset(name, new Layout(rows, columns, ReadFloats(stream, rows, columns, path, cancellation)), null);
+        long length = (long)rows * columns;
+        ReadOnlyMemory<float> values = length * sizeof(float) >= LeastMapped && length <= int.MaxValue && header.Start % sizeof(float) == 0
+            ? MapFloats(stream, header.Start, (int)length, columns, options.Progress, path, cancellation)
+            : ReadFloats(stream, rows, columns, path, cancellation);
+        return new EmbeddingDataset(name, new EmbeddingMatrix(rows, columns, values), null);
+    }
 
     private static Dataset Bytes(string name, NpyHeader header, byte[] values, int rows, string path)
     {
@@ -48,7 +58,42 @@ internal static class NpyFile
         return new EmbeddingDataset(name, new EmbeddingMatrix(rows, (int)header.Shape[1], features), null);
     }
 
-    private static float[] ReadFloats(FileStream stream, int rows, int columns, string path, CancellationToken cancellation)
+    /// <summary>Maps the values and checks them on all cores, which brings their pages into this process as well.</summary>
+    private static Memory<float> MapFloats(FileStream stream, long start, int length, int columns, Action<double>? progress, string path, CancellationToken cancellation)
+    {
+        MappedFloats mapped = new(stream, start, length, path);
+        try
+        {
+            Memory<float> values = mapped.Memory;
+            int perBlock = BlockBytes / sizeof(float);
+            int blocks = (int)(((long)length + perBlock - 1) / perBlock), done = 0;
+            long firstBad = long.MaxValue;
+            Lock gate = new();
+            Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, block =>
+            {
+                int first = block * perBlock;
+                int bad = Finite.IndexOfFirstBad(values.Span.Slice(first, Math.Min(perBlock, length - first)));
+                if (bad >= 0)
+                {
+                    lock (gate) firstBad = Math.Min(firstBad, first + (long)bad);
+                }
+
+                progress?.Invoke(Interlocked.Increment(ref done) / (double)blocks);
+            });
+            return firstBad == long.MaxValue ? values : throw NotFinite(path, firstBad, columns, values.Span[(int)firstBad]);
+        }
+        catch
+        {
+            ((IDisposable)mapped).Dispose();
+            throw;
+        }
+    }
+
+    private static UnusableInputException NotFinite(string path, long at, int columns, float value) =>
+        new($"{path}: row {at / columns}, column {at % columns} is {value}; remove such rows or replace the value: numpy.nan_to_num(x)");
+
+    /// <summary>Reads float32 row by row, checked.</summary>
+    internal static float[] ReadFloats(Stream stream, int rows, int columns, string path, CancellationToken cancellation)
     {
         float[] values = HostMemory.Allocate<float>((long)rows * columns, path);
         for (int start = 0; start < values.Length; start += BlockBytes / sizeof(float))
@@ -57,10 +102,7 @@ internal static class NpyFile
             var block = values.AsSpan(start, Math.Min(BlockBytes / sizeof(float), values.Length - start));
             Fill(stream, MemoryMarshal.AsBytes(block), path);
             int bad = Finite.IndexOfFirstBad(block);
-            if (bad < 0) continue;
-            long at = start + (long)bad;
-            throw new UnusableInputException(
-                $"{path}: row {at / columns}, column {at % columns} is {block[bad]}; remove such rows or replace the value: numpy.nan_to_num(x)");
+            if (bad >= 0) throw NotFinite(path, start + (long)bad, columns, block[bad]);
         }
 
         return values;
@@ -79,7 +121,7 @@ internal static class NpyFile
     }
 
     /// <summary>The length was checked, so a short read means that someone else shortened the file meanwhile.</summary>
-    private static void Fill(FileStream stream, Span<byte> block, string path)
+    private static void Fill(Stream stream, Span<byte> block, string path)
     {
         if (InputFile.ReadUpTo(stream, block, path) < block.Length) throw new UnusableInputException($"{path}: became shorter while it was read; save it again");
     }

@@ -14,14 +14,19 @@ internal static class NpyLabels
     {
         using var stream = InputFile.Open(path);
         var header = NpyHeader.Read(stream, path);
+        if (header.Shape.Length == 1 && header.Shape[0] != count)
+            throw new UnusableInputException($"{path}: {header.Shape[0]} labels, and the data has {count} samples; give one label for each sample, in order");
+        if (ElementBytes(header.Type) is { } elementBytes && header.Shape.Length == 1) header.CheckLength(stream.Length, elementBytes, path);
+        return Read(stream, header, path);
+    }
+
+    /// <summary>Reads the labels behind a header.</summary>
+    public static SampleLabels Read(Stream content, NpyHeader header, string path)
+    {
         int elementBytes = ElementBytes(header.Type)
             ?? throw NpyRefusal.WrongType(header, path, "labels are integers or text", header.Type.StartsWith("|S", StringComparison.Ordinal) ? "numpy.char.decode(x, 'utf-8')" : "x.astype('<i8')");
         if (header.Shape.Length != 1) throw NpyRefusal.Refuse(path, $"of shape {header.ShapeText}", "labels are one row (N,)", "x.ravel()");
-        header.CheckLength(stream.Length, elementBytes, path);
-        if (header.Shape[0] != count)
-            throw new UnusableInputException($"{path}: {header.Shape[0]} labels, and the data has {count} samples; give one label for each sample, in order");
-        byte[] bytes = HostMemory.Allocate<byte>(count * elementBytes, path);
-        if (InputFile.ReadUpTo(stream, bytes, path) < bytes.Length) throw new UnusableInputException($"{path}: became shorter while it was read; save it again");
+        byte[] bytes = Bytes(content, header, elementBytes, path);
         return header.Type switch
         {
             "|i1" => Numbers<sbyte>(bytes),
@@ -32,11 +37,19 @@ internal static class NpyLabels
             "<u4" => Numbers<uint>(bytes),
             "<i8" => Numbers<long>(bytes),
             "<u8" => Numbers<ulong>(bytes),
-            _ => LabelClasses.FromTexts(Texts(bytes, (int)count, elementBytes, path)),
+            _ => LabelClasses.FromTexts(Texts(bytes, (int)header.Shape[0], elementBytes, path)),
         };
     }
 
-    private static int? ElementBytes(string type) => type switch
+    /// <summary>The bytes of a whole array of one dimension.</summary>
+    public static byte[] Bytes(Stream content, NpyHeader header, int elementBytes, string path)
+    {
+        byte[] bytes = HostMemory.Allocate<byte>(header.Shape[0] * elementBytes, path);
+        return InputFile.ReadUpTo(content, bytes, path) == bytes.Length ? bytes : throw new UnusableInputException($"{path}: holds fewer values than its header claims; save it again");
+    }
+
+    /// <summary>Bytes of one label of a type, or null where the type is none of labels.</summary>
+    public static int? ElementBytes(string type) => type switch
     {
         "|i1" or "|u1" or "|b1" => 1,
         "<i2" or "<u2" => 2,
@@ -50,7 +63,7 @@ internal static class NpyLabels
         where T : unmanaged, IBinaryInteger<T> => LabelClasses.FromNumbers<T>(MemoryMarshal.Cast<byte, T>(bytes));
 
     /// <summary>Text is UTF-32, padded with zeros to one width.</summary>
-    private static string[] Texts(byte[] bytes, int count, int elementBytes, string path)
+    public static string[] Texts(byte[] bytes, int count, int elementBytes, string path)
     {
         var texts = new string[count];
         var text = new StringBuilder();

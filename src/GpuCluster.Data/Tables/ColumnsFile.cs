@@ -1,5 +1,6 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Lists;
 
 namespace GpuCluster.Data.Tables;
 
@@ -14,8 +15,19 @@ internal static class ColumnsFile
     /// <exception cref="UnusableInputException">Rows or fields too few or too many, a heading twice, or no table.</exception>
     public static IReadOnlyList<SampleColumn> Read(string path, int count, bool isWhole, CancellationToken cancellation)
     {
+        TextTable table = ReadTable(path, cancellation);
+        if (table.Rows.Count < count || (isWhole && table.Rows.Count > count))
+            throw new UnusableInputException($"{path}: {table.Rows.Count} rows below the headings, where the data has {count} samples; give one row for each");
+        return [.. table.Headings.Select((name, i) => ColumnTypes.Of(name, [.. table.Rows.Select(row => row[i])]))];
+    }
+
+    /// <summary>Reads a table with headings.</summary>
+    /// <exception cref="UnusableInputException">A row of another length than the headings, a heading twice, or no table.</exception>
+    public static TextTable ReadTable(string path, CancellationToken cancellation)
+    {
         string[]? names = null;
         List<string[]> rows = [];
+        List<int> lines = [];
         foreach (DelimitedRow row in DelimitedText.Rows(path, cancellation))
         {
             if (names is null)
@@ -27,15 +39,14 @@ internal static class ColumnsFile
             if (row.Fields.Length != names.Length)
                 throw new UnusableInputException($"{path}: row {rows.Count} (line {row.Line}) has {row.Fields.Length} fields, the headings are {names.Length}; every row needs as many");
             rows.Add(row.Fields);
+            lines.Add(row.Line);
         }
 
         if (names is null)
             throw new UnusableInputException($"{path}: empty; give headings in the first row, then one row for each sample");
-        if (rows.Count < count || (isWhole && rows.Count > count))
-            throw new UnusableInputException($"{path}: {rows.Count} rows below the headings, where the data has {count} samples; give one row for each");
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new UnusableInputException($"{path}: the heading '{twice.Key}' stands there {twice.Count()} times; give each column its own");
-        return [.. names.Select((name, i) => ColumnTypes.Of(name, [.. rows.Select(row => row[i])]))];
+        return new TextTable(names, rows, lines);
     }
 
     /// <summary>Columns of X.npy are X.columns.csv or X.columns.tsv; those of a folder lie in it under the name columns.csv or columns.tsv. Null where there are none.</summary>

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.IO.MemoryMappedFiles;
+using GpuCluster.Core.Errors;
+
+namespace GpuCluster.Data.Files;
+
+/// <summary>
+/// A stretch of a file as floats, mapped and not copied: pages come from the system's cache when they are first read and go when memory is short, so a file may be larger than
+/// the memory. The mapping lives until <see cref="IDisposable.Dispose"/> or the end of the process, never less: rows are handed out as spans, which nothing counts, so no
+/// finalizer may take it away. What is left behind undisposed is address space alone.
+/// </summary>
+/// <remarks>
+/// A file that someone else shortens meanwhile has no bytes behind its last pages. Reading these is a fault of the hardware that no program of .NET can catch: the process ends at once with the
+/// runtime's "Fatal error" on standard error and exit code 134. Results are written beside their place and renamed, so none is left half-written.
+/// </remarks>
+internal sealed unsafe class MappedFloats : MemoryManager<float>
+{
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly int _length;
+    private readonly float* _first;
+    private bool _isDisposed;
+
+    /// <summary>Maps a stretch.</summary>
+    /// <param name="stream">The file, which may be closed after that.</param>
+    /// <param name="start">Its first byte, a multiple of 4.</param>
+    /// <param name="length">Floats, 1 or more, all within the file.</param>
+    /// <param name="path">For messages.</param>
+    /// <exception cref="MachineFaultException">It cannot be mapped.</exception>
+    public MappedFloats(FileStream stream, long start, int length, string path)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(start % sizeof(float), 0, nameof(start));
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        _length = length;
+        try
+        {
+            _file = MemoryMappedFile.CreateFromFile(stream, mapName: null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            _view = _file.CreateViewAccessor(start, (long)length * sizeof(float), MemoryMappedFileAccess.Read);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            _file?.Dispose();
+            throw new MachineFaultException($"{path}: cannot be mapped into memory: {e.Message}", e);
+        }
+
+        byte* view = null;
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref view);
+        _first = (float*)(view + _view.PointerOffset);
+    }
+
+    /// <inheritdoc/>
+    public override Span<float> GetSpan()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return new Span<float>(_first, _length);
+    }
+
+    /// <inheritdoc/>
+    public override MemoryHandle Pin(int elementIndex = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)elementIndex, (uint)_length, nameof(elementIndex));
+        return new MemoryHandle(_first + elementIndex);
+    }
+
+    /// <inheritdoc/>
+    public override void Unpin()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing || _isDisposed) return;
+        _isDisposed = true;
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        _file.Dispose();
+    }
+}
