@@ -6,7 +6,7 @@ namespace GpuCluster.App.CommandLine;
 /// <summary>Options that commands share, each defined once. Values are checked when they are read, so that every wrong one gets the same kind of message.</summary>
 internal static class CommonOptions
 {
-    public static readonly Argument<string> Data = new("DATA") { Description = "An IDX folder or file (plain or .gz), a folder of photos, or an .npy of vectors (N x D, float32 or uint8)." };
+    public static readonly Argument<string> Data = new("DATA") { Description = "An IDX folder or file (plain or .gz), a folder of photos, a list of them (.csv, .tsv or .jsonl with path, label and any columns), vectors as .npy or .npz (N x D, float32), or a .parquet of images, paths or embeddings." };
     public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object on one line on standard output." };
     public static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress; warnings and errors still show." };
     public static readonly Option<int?> Limit = new("--limit") { HelpName = "N", Description = "Take the first N samples." };

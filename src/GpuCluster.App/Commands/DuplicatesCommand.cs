@@ -29,6 +29,8 @@ internal static class DuplicatesCommand
             CommonOptions.Data, Threshold, Group, Output,
         };
         OptionGroups.AddData(command);
+        command.Add(ModelOption.Model);
+        command.Add(CommonOptions.Device);
         command.Add(CommonOptions.Threads);
         OptionGroups.AddOutput(command);
         CommandRunner.SetBody(command, Run);
@@ -40,12 +42,12 @@ internal static class DuplicatesCommand
         float threshold = (float)CommonOptions.Within("--threshold", result.GetValue(Threshold), -1, 1);
         GroupLinkage linkage = LinkageOf(result.GetValue(Group)!);
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
-        int threads = CommonOptions.ThreadsOf(result);
+        EmbeddingSettings settings = ModelOption.Read(result);
         string? output = result.GetValue(Output);
         if (output is not null) DuplicatesFile.Check(output);
 
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
-        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, threads, context.Progress, context.Cancellation);
+        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
         int[]? sameContent = null;
         if (dataset is PictureDataset photos)
         {
@@ -54,7 +56,7 @@ internal static class DuplicatesCommand
         }
 
         context.Progress.Begin(StageNames.Pairs, $"({embedding.Rows}, {embedding.Columns}), cosine {threshold} or more");
-        Duplicates found = new DuplicateSearch(threads).Find(embedding, sameContent, threshold, linkage, context.Progress, context.Cancellation);
+        Duplicates found = new DuplicateSearch(settings.Threads).Find(embedding, sameContent, threshold, linkage, context.Progress, context.Cancellation);
         DuplicatesReport report = new(dataset, threshold, linkage, found, [.. found.Groups.Select(group => KeepRule.Choose(dataset, group.Group.Members))], sameContent);
         if (output is not null) DuplicatesFile.Write(output, report, context);
         context.Progress.Finish();

@@ -1,36 +1,53 @@
 using System.Text.Json.Nodes;
+using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
 using GpuCluster.Data;
 using GpuCluster.Data.Pictures;
 using GpuCluster.Embedding;
+using GpuCluster.Embedding.Text;
 
 namespace GpuCluster.App.Pipeline;
 
 /// <summary>What samples are compared with: one of them, or a vector made of something else.</summary>
 /// <param name="Index">The sample, or null.</param>
 /// <param name="ImagePath">The picture, or null.</param>
+/// <param name="Text">The text, or null.</param>
 /// <param name="Vector">d values of what is no sample; empty for one.</param>
-internal sealed record SimilarQuery(int? Index, string? ImagePath, float[] Vector)
+internal sealed record SimilarQuery(int? Index, string? ImagePath, string? Text, float[] Vector)
 {
-    /// <summary>Makes the query; of a picture it is embedded by pixels, as the data is.</summary>
-    /// <exception cref="UnusableInputException">The picture cannot be decoded, or the data are vectors of unknown origin.</exception>
-    public static SimilarQuery Of(Dataset dataset, int? index, string? imagePath)
+    /// <summary>A picture, embedded as the data is: by the model, else by pixels.</summary>
+    /// <exception cref="UnusableInputException">It cannot be decoded, or the data are vectors and no model is named.</exception>
+    public static SimilarQuery OfImage(Dataset dataset, string path, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
     {
-        if (imagePath is null) return new SimilarQuery(index, null, []);
-        return new SimilarQuery(null, imagePath, dataset switch
+        // The one file has to be readable whatever embeds it.
+        byte[] small = SmallPicture.Read(path);
+        PictureDataset picture = new(Path.GetFileName(path), [path], small, null);
+        EmbeddingMatrix vector = dataset switch
         {
-            PictureDataset => CentredPixelEmbedder.Embed(SmallPicture.Read(imagePath), SmallPicture.Bytes, 1, NoProgress.Instance, default).Row(0).ToArray(),
-            ImageDataset { Images: var images } => PixelEmbedder.Embed(GreyPicture.Read(imagePath, images.Width, images.Height), 1, NoProgress.Instance, default).Row(0).ToArray(),
-            _ => throw new UnusableInputException($"--image {imagePath}: the data are vectors, and nothing says how a picture becomes one of them; use --index, or give the pictures themselves as DATA"),
-        });
+            _ when settings.Model is { } model => EmbeddingRun.Vectors(picture, model, settings, progress, cancellation),
+            PictureDataset => CentredPixelEmbedder.Embed(small, SmallPicture.Bytes, 1, NoProgress.Instance, cancellation),
+            ImageDataset { Images: var images } => PixelEmbedder.Embed(GreyPicture.Read(path, images.Width, images.Height), 1, NoProgress.Instance, cancellation),
+            _ => throw new UnusableInputException($"--image {path}: the data are vectors, and nothing says how a picture becomes one of them; name the --model they were made with, or use --index"),
+        };
+        return new SimilarQuery(null, path, null, vector.Row(0).ToArray());
+    }
+
+    /// <summary>A text through the model's text side.</summary>
+    /// <exception cref="UnusableInputException">No model is named, or it knows no texts, or the text is empty.</exception>
+    public static SimilarQuery OfText(string text, EmbeddingSettings settings, CancellationToken cancellation)
+    {
+        if (settings.Model is not { } model)
+            throw new UnusableInputException("--text: pixels know no texts; name a --model with a text side, such as tiny-clip (digits and garments) or a CLIP (models/README.md says where to get one)");
+        using ClipTextEmbedder embedder = ClipTextEmbedder.Open(model.Path);
+        return new SimilarQuery(null, null, text, embedder.Embed([text], cancellation).Row(0).ToArray());
     }
 
     /// <summary>The query in words.</summary>
-    public string Describe(Dataset dataset) => Index is { } index ? Commands.SampleTexts.NameOf(dataset, index) : ImagePath!;
+    public string Describe(Dataset dataset) => Index is { } index ? Commands.SampleTexts.NameOf(dataset, index) : ImagePath ?? $"“{Text}”";
 
     /// <summary>The query as it was given.</summary>
     public JsonObject ToJson(Dataset dataset) => Index is { } index
         ? new JsonObject { ["index"] = index, ["path"] = dataset.Paths?[index] }
-        : new JsonObject { ["image"] = ImagePath };
+        : ImagePath is { } image ? new JsonObject { ["image"] = image } : new JsonObject { ["text"] = Text };
 }

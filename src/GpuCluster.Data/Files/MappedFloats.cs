@@ -68,6 +68,7 @@ internal sealed unsafe class MappedFloats : MemoryManager<float>
     }
 
     /// <inheritdoc/>
+#pragma warning disable IDISP010, IDISP023 // The base method is abstract, and there is no finalizer: see above.
     protected override void Dispose(bool disposing)
     {
         if (!disposing || _isDisposed) return;
@@ -76,4 +77,5 @@ internal sealed unsafe class MappedFloats : MemoryManager<float>
         _view.Dispose();
         _file.Dispose();
     }
+#pragma warning restore IDISP010, IDISP023
 }

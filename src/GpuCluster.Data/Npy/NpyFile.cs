@@ -61,7 +61,9 @@ internal static class NpyFile
     /// <summary>Maps the values and checks them on all cores, which brings their pages into this process as well.</summary>
     private static Memory<float> MapFloats(FileStream stream, long start, int length, int columns, Action<double>? progress, string path, CancellationToken cancellation)
     {
+#pragma warning disable IDISP001 // Owned by the memory that is handed out, to the end of the process.
         MappedFloats mapped = new(stream, start, length, path);
+#pragma warning restore IDISP001
         try
         {
             Memory<float> values = mapped.Memory;

@@ -19,7 +19,10 @@ internal static class ParquetFile
     /// <summary>The first four bytes.</summary>
     public static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
-    public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation)
+    /// <summary>Reads the file; damage anywhere in it is a refusal.</summary>
+    public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation) => ParquetTable.Guarded(path, () => ReadTable(path, options, cancellation));
+
+    private static Dataset ReadTable(string path, DatasetOptions options, CancellationToken cancellation)
     {
         using ParquetTable table = ParquetTable.Open(path);
         if (table.Rows is 0 or > int.MaxValue) throw new UnusableInputException($"{path}: {table.Rows} rows; give 1 to {int.MaxValue}");
@@ -40,7 +43,7 @@ internal static class ParquetFile
         SampleLabels? labels = options.LabelsPath is { } labelsPath ? DatasetReader.ReadLabels(labelsPath, total).Take(rows)
             : label is null ? null
             : table.Column(label, rows) is NumericColumn numbers ? LabelsOf(numbers) : LabelClasses.FromTexts(table.Texts(label, rows));
-        SampleColumn[] columns = [.. flat.Where(field => field != label && field != paths && field != bytes).Select(field => table.Column(field, rows)).OfType<SampleColumn>()];
+        SampleColumn[] columns = [.. flat.Where(field => !Equals(field, label) && !Equals(field, paths) && !Equals(field, bytes)).Select(field => table.Column(field, rows)).OfType<SampleColumn>()];
         string[]? files = paths is null ? null : BesideFiles.Resolve(path, table.Texts(paths, rows));
         string name = InputFile.NameOf(path);
         if (vectors is not null)

@@ -218,13 +218,13 @@ internal sealed class ParquetTable : IDisposable
     };
 
     // A damaged file makes the library throw whatever it met.
-    private static T Guarded<T>(string path, Func<T> read)
+    internal static T Guarded<T>(string path, Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (Exception e) when (e is not (OperationCanceledException or UnusableInputException or OutOfMemoryException))
+        catch (Exception e) when (e is not (OperationCanceledException or UnusableInputException or MachineFaultException or OutOfMemoryException))
         {
             throw new UnusableInputException($"{path}: not a usable .parquet: {e.Message.ReplaceLineEndings(" ")}; write the file again", e);
         }

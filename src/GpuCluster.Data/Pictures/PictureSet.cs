@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 
 namespace GpuCluster.Data.Pictures;

@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Data.Pictures;
 
