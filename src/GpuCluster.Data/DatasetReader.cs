@@ -4,9 +4,9 @@ using GpuCluster.Data.Files;
 using GpuCluster.Data.Idx;
 using GpuCluster.Data.Lists;
 using GpuCluster.Data.Npy;
+using GpuCluster.Data.Parquet;
 using GpuCluster.Data.Pictures;
 using GpuCluster.Data.Projector;
-using GpuCluster.Data.Parquet;
 using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data;
