@@ -32,6 +32,8 @@ public sealed class LayoutRunTests : IDisposable
             Assert.True((double)json["seconds"]![stage]! >= 0, stage);
         }
 
+        Assert.Equal("exact", (string)json["knn"]!["search"]!);
+        Assert.Equal(1, (double)json["knn"]!["recall"]!);
         JsonNode quality = json["quality"]!;
 
         // umap-learn 0.5.3 on the same digits, seeds 0 to 4: trustworthiness 0.9566 to 0.9584, kNN accuracy 0.8615 to 0.8685. One seed may lie a little below.
@@ -68,6 +70,20 @@ public sealed class LayoutRunTests : IDisposable
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains($"{option} {value}", run.Error);
+    }
+
+    [Fact]
+    public void An_approximate_search_is_taken_by_name_and_tells_its_recall()
+    {
+        string output = Path.Combine(_folder.FullName, "a.npy");
+        GpuClusterProgram run = GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "1000", "--epochs", "5", "--knn", "approx", "--json", "-o", output);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal("approx", (string)run.Json["knn"]!["search"]!);
+        Assert.InRange((double)run.Json["knn"]!["recall"]!, 0.95, 1);
+
+        run = GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--knn", "nearly", "-o", output);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--knn nearly: unknown; use exact or approx or auto", run.Error);
     }
 
     [Fact]

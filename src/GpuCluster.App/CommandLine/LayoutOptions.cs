@@ -15,6 +15,7 @@ internal static class LayoutOptions
     private static readonly Option<double> MinDist = new("--min-dist") { HelpName = "X", DefaultValueFactory = _ => 0.1, Description = "Least distance between points that belong together (default 0.1)." };
     private static readonly Option<double> Spread = new("--spread") { HelpName = "X", DefaultValueFactory = _ => 1, Description = "Scale of the layout (default 1)." };
     public static readonly Option<string> MetricName = new("--metric") { HelpName = "euclidean|cosine", DefaultValueFactory = _ => "euclidean", Description = "How distance between samples is measured." };
+    private static readonly Option<string> Knn = new("--knn") { HelpName = "exact|approx|auto", DefaultValueFactory = _ => "auto", Description = "Neighbour search: exact, approx (some may be missed; the share found is shown) or auto (default: approx above 16,384 samples on the host)." };
     private static readonly Option<int?> Epochs = new("--epochs") { HelpName = "E", Description = "Epochs (default of UMAP 500 up to 10,000 samples, 200 above; of t-SNE 1000)." };
     private static readonly Option<double?> LearningRate = new("--learning-rate") { HelpName = "X", Description = "Step length (default of UMAP 1; of t-SNE n / exaggeration / 4, at least 50)." };
     private static readonly Option<string?> Init = new("--init") { HelpName = "spectral|pca|random", Description = "Where the layout starts from (default of UMAP spectral, of t-SNE pca)." };
@@ -23,7 +24,7 @@ internal static class LayoutOptions
     private static readonly Option<double> Theta = new("--theta") { HelpName = "X", DefaultValueFactory = _ => 0.5, Description = "t-SNE: how coarsely distant points are taken together, 0 (exact) to 0.57 (default 0.5)." };
 
     /// <summary>The options of every method, for a command that runs several.</summary>
-    public static IReadOnlyList<Option> OfMethods { get; } = [Dims, Neighbors, MinDist, Spread, MetricName, Epochs, LearningRate, Init, Perplexity, Exaggeration, Theta];
+    public static IReadOnlyList<Option> OfMethods { get; } = [Dims, Neighbors, MinDist, Spread, MetricName, Knn, Epochs, LearningRate, Init, Perplexity, Exaggeration, Theta];
 
     /// <summary>All options of this group, for a command's list.</summary>
     public static IReadOnlyList<Option> All { get; } = [Method, .. OfMethods];
@@ -78,6 +79,7 @@ internal static class LayoutOptions
             Umap = umap,
             Tsne = tsne,
             Threads = CommonOptions.ThreadsOf(result),
+            Knn = OneOf("--knn", result.GetValue(Knn)!, ("exact", KnnKind.Exact), ("approx", KnnKind.Approximate), ("auto", KnnKind.Auto)),
             KnnDevice = KnnDeviceOf(result),
             LayoutDevice = DeviceOf(result, CommonOptions.LayoutDevice),
             Embedding = ModelOption.Read(result),

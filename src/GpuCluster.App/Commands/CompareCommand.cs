@@ -79,7 +79,7 @@ internal static class CompareCommand
         EmbeddingMatrix embedding = shared.Embed(dataset, context.Cancellation);
         long began = Stopwatch.GetTimestamp();
         int k = settings.Max(each => each.NeighboursFor(embedding.Rows));
-        KnnGraph? knn = k > 0 ? shared.Search(embedding, k, context.Cancellation) : null;
+        KnnGraph? knn = k > 0 ? shared.Search(embedding, k, context.Cancellation).Graph : null;
         double knnSeconds = knn is null ? 0 : Stopwatch.GetElapsedTime(began).TotalSeconds;
 
         PictureSettings picture = PictureOptions.Read(result, dataset.Count);

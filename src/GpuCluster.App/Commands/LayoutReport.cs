@@ -28,6 +28,11 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
             context.Out.WriteLine($"Kullback-Leibler divergence {tsne.Divergence():0.0000}");
         }
 
+        if (Prepared.KnnOutcome is { Approximate: true, Recall: { } found })
+        {
+            context.Out.WriteLine($"approximate neighbours: {100 * found:0.0} % of the true ones (sampled; --knn exact finds all)");
+        }
+
         if (quality is not null)
         {
             context.Out.WriteLine(QualityReport.ToText(quality));
@@ -68,6 +73,11 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
         {
             json["perplexity"] = JsonLine.Number(tsne.Perplexity, 4);
             json["kl"] = JsonLine.Number(tsne.Divergence(), 5);
+        }
+
+        if (Prepared.KnnOutcome is { } knn)
+        {
+            json["knn"] = new JsonObject { ["search"] = knn.Approximate ? "approx" : "exact", ["recall"] = knn.Recall is { } recall ? JsonLine.Number(recall, 4) : null };
         }
 
         if (quality is not null)

@@ -61,6 +61,9 @@ internal sealed class ComputeBackends : IDisposable
     public static ComputeBackends Create(LayoutSettings settings, IStageProgress progress) =>
         Create(settings.KnnDevice, settings.LayoutDevice, settings.Threads, progress);
 
+    /// <summary>Whether no other device searches neighbours.</summary>
+    public bool SearchesOnHost => _knn is null;
+
     public IKnnSearch CreateKnn() => _knn is null ? new HostKnnSearch(_threads) : new IlgpuKnnSearch(_knn);
 
     public IFuzzyGraphBuilder CreateGraphBuilder() => _layout is null ? new HostFuzzyGraphBuilder(_threads) : new IlgpuFuzzyGraphBuilder(_layout);

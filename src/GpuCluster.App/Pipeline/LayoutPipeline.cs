@@ -49,12 +49,11 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
     /// <summary>The vectors of a dataset.</summary>
     public EmbeddingMatrix Embed(Dataset dataset, CancellationToken cancellation) => DatasetStage.Embed(dataset, settings.Embedding, progress, cancellation);
 
-    /// <summary>The k nearest neighbours of every sample, itself among them.</summary>
-    public KnnGraph Search(EmbeddingMatrix embedding, int k, CancellationToken cancellation)
+    /// <summary>The k nearest neighbours of every sample, itself among them, and how they were searched.</summary>
+    public (KnnGraph Graph, KnnOutcome? Outcome) Search(EmbeddingMatrix embedding, int k, CancellationToken cancellation)
     {
         progress.Begin(StageNames.Knn, $"({embedding.Rows}, {embedding.Columns}) to ({embedding.Rows}, {k})");
-        using IKnnSearch search = backends.CreateKnn();
-        return search.Search(embedding, k, settings.Metric, progress, cancellation);
+        return KnnStage.Run(embedding, k, settings, backends, progress, cancellation);
     }
 
     /// <summary>Announces the epochs as a stage; says nothing of a layout that has none.</summary>
@@ -91,8 +90,8 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
             progress.Warn($"{options.Neighbours} neighbours were asked for and there {(n == 1 ? "is 1 sample" : $"are {n} samples")}: taking {k}");
         }
 
-        progress.Plan(UmapPlan(n, embedding.Columns, k, options));
-        KnnGraph knn = known?.Nearest(k) ?? Search(embedding, k, cancellation);
+        progress.Plan(UmapPlan(n, embedding.Columns, k, KnnStage.IsApproximate(settings, backends, n), options));
+        (KnnGraph knn, KnnOutcome? outcome) = known is null ? Search(embedding, k, cancellation) : (known.Nearest(k), null);
         progress.Begin(StageNames.Graph, $"({n}, {k}) to edges");
         LayoutGraph graph;
         using (IFuzzyGraphBuilder builder = backends.CreateGraphBuilder())
@@ -104,6 +103,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         InitialLayoutResult initial = InitialLayouts.Create(settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, progress, cancellation);
         return new PreparedLayout(dataset, embedding, knn, backends.CreateStepper(graph, initial.Layout, options), backends.Description, $"UMAP, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}")
         {
+            KnnOutcome = outcome,
             Rebuilder = new GraphRebuilder(embedding, knn, initial.Layout, settings.Metric, settings.Threads, (layoutGraph, start, umap) => backends.CreateStepper(layoutGraph, start, umap)),
             Similarity = SimilarityOf(embedding),
         };
@@ -121,8 +121,8 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         }
 
         int k = options.NeighboursFor(n);
-        progress.Plan(TsnePlan(n, embedding.Columns, k, options));
-        KnnGraph knn = known?.Nearest(k) ?? Search(embedding, k, cancellation);
+        progress.Plan(TsnePlan(n, embedding.Columns, k, KnnStage.IsApproximate(settings, backends, n), options));
+        (KnnGraph knn, KnnOutcome? outcome) = known is null ? Search(embedding, k, cancellation) : (known.Nearest(k), null);
         progress.Begin(StageNames.Graph, $"({n}, {k}) to edges of perplexity {options.Perplexity:0.##}");
         LayoutGraph graph = new HostAffinityBuilder(settings.Threads).Build(knn, options.Perplexity, progress, cancellation);
         progress.Begin(StageNames.Init, $"{graph.EdgeCount} edges to ({n}, {options.Dims})");
@@ -131,6 +131,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         return new PreparedLayout(
             dataset, embedding, knn, new HostTsneStepper(graph, initial, options, settings.Threads), device, $"t-SNE, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}")
         {
+            KnnOutcome = outcome,
             Similarity = SimilarityOf(embedding),
         };
     }
@@ -145,18 +146,20 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
 
     private SimilaritySource SimilarityOf(EmbeddingMatrix embedding) => new(warn => backends.CreateCosine(embedding, warn), settings.Threads, settings.Umap.Seed);
 
+    private static double KnnSeconds(int n, int d, bool approximate) => 0.05 + (approximate ? n * (d + 100.0) / 4e7 : (double)n * n * d / 1.5e11);
+
     /// <summary>Weights are seconds as two cores were seen to take; only their ratios matter.</summary>
-    private static PlannedStage[] UmapPlan(int n, int d, int k, UmapOptions options) =>
+    private static PlannedStage[] UmapPlan(int n, int d, int k, bool approximate, UmapOptions options) =>
     [
-        new(StageNames.Knn, 0.05 + ((double)n * n * d / 1.5e11)),
+        new(StageNames.Knn, KnnSeconds(n, d, approximate)),
         new(StageNames.Graph, 0.02 + (n * k * 2e-7)),
         new(StageNames.Init, 0.05 + (n * k * 1e-6)),
         new(StageNames.Optimize, options.EpochsFor(n) * ((n * 2e-7) + 1e-5)),
     ];
 
-    private static PlannedStage[] TsnePlan(int n, int d, int k, TsneOptions options) =>
+    private static PlannedStage[] TsnePlan(int n, int d, int k, bool approximate, TsneOptions options) =>
     [
-        new(StageNames.Knn, 0.05 + ((double)n * n * d / 1.5e11)),
+        new(StageNames.Knn, KnnSeconds(n, d, approximate)),
         new(StageNames.Graph, 0.02 + (n * k * 2e-7)),
         new(StageNames.Init, 0.1 + (n * 1e-6)),
         new(StageNames.Optimize, options.Epochs * ((n * 6e-7) + 1e-5)),

@@ -20,6 +20,9 @@ internal sealed record LayoutSettings
     /// <summary>Processor threads, 1 or more. Results do not depend on it.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>Whether every neighbour has to be found.</summary>
+    public required KnnKind Knn { get; init; }
+
     public required DeviceRequest KnnDevice { get; init; }
 
     public required DeviceRequest LayoutDevice { get; init; }

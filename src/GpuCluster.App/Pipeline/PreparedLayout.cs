@@ -17,6 +17,9 @@ namespace GpuCluster.App.Pipeline;
 /// <param name="Method">What is laid out and how, in words.</param>
 internal sealed record PreparedLayout(Dataset Dataset, EmbeddingMatrix Embedding, KnnGraph? Knn, ILayoutStepper Stepper, string? Device, string Method) : IDisposable
 {
+    /// <summary>How neighbours were searched; null for methods that need none.</summary>
+    public KnnOutcome? KnnOutcome { get; init; }
+
     /// <summary>Makes the graph anew for another number of neighbours; null where the layout has none.</summary>
     public GraphRebuilder? Rebuilder { get; init; }
 

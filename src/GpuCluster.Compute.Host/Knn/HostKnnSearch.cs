@@ -18,7 +18,7 @@ namespace GpuCluster.Compute.Host.Knn;
 /// under a total order do not depend on the order of offers: the result is the same to the last bit with any number of threads.
 /// Memory beyond X: one packed copy of X and 8 n (k + 4) bytes of candidates.
 /// </summary>
-public sealed unsafe class HostKnnSearch : IKnnSearch
+public sealed class HostKnnSearch : IKnnSearch
 {
     /// <summary>Candidates beyond k, so that rounding of the keys seldom leaves a row unproven.</summary>
     private const int Spare = 4;
@@ -43,8 +43,7 @@ public sealed unsafe class HostKnnSearch : IKnnSearch
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, embedding.Rows);
         cancellation.ThrowIfCancellationRequested();
-        if ((long)embedding.Rows * k > Array.MaxLength)
-            throw new UnusableInputException($"{k} neighbours of {embedding.Rows} samples are too many to keep; use fewer (--neighbors)");
+        KnnLimits.Check(embedding.Rows, k);
 
         return _width switch
         {
@@ -78,7 +77,7 @@ public sealed unsafe class HostKnnSearch : IKnnSearch
         var frame = RowFrame.Of(embedding, metric, _threads, cancellation);
         using var packed = PackedRows.Of(embedding, metric, frame, DotTile.PanelRows<TLanes, TVector>(), _threads, cancellation);
         using var candidates = new Candidates(n, packed.TileCount * DotTile.Size, Math.Min(k - 1 + Spare, n - 1));
-        FindCandidates<TLanes, TVector>(packed, candidates, progress, cancellation);
+        TileSearch.Run<TLanes, TVector>(packed, candidates, TilePairs.Diagonals(packed.TileCount), _threads, progress, cancellation);
         WorkQueue.Run(
             n,
             _threads,
@@ -92,39 +91,5 @@ public sealed unsafe class HostKnnSearch : IKnnSearch
             },
             cancellation);
         return graph;
-    }
-
-    private void FindCandidates<TLanes, TVector>(PackedRows packed, Candidates candidates, IStageProgress progress, CancellationToken cancellation)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
-    {
-        var pairs = TilePairs.Diagonals(packed.TileCount);
-        var locks = Enumerable.Range(0, packed.TileCount).Select(_ => new Lock()).ToArray();
-        var done = 0;
-        WorkQueue.Run(
-            pairs.Length,
-            _threads,
-            queue =>
-            {
-                using var tile = new NativeBuffer<float>(DotTile.Size * DotTile.Size);
-                while (queue.TryTake(out var pair))
-                {
-                    var (row, column) = pairs[pair];
-                    DotTile.Compute<TLanes, TVector>(
-                        packed.TilePanels(row), packed.TilePanelCount(row), packed.TilePanels(column), packed.TilePanelCount(column), packed.Features, tile.Pointer);
-
-                    // The lower side first, always: no two threads can wait for each other.
-                    lock (locks[row])
-                    {
-                        lock (locks[column])
-                        {
-                            TileFilter.Offer(tile.Pointer, packed, candidates, row, column);
-                        }
-                    }
-
-                    progress.Report((double)Interlocked.Increment(ref done) / pairs.Length);
-                }
-            },
-            cancellation);
     }
 }

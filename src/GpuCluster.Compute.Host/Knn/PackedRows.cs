@@ -13,9 +13,9 @@ internal sealed unsafe class PackedRows : IDisposable
     private readonly NativeBuffer<float> _panels;
     private readonly NativeBuffer<float> _halfSquares;
 
-    private PackedRows(EmbeddingMatrix embedding, int panelRows)
+    private PackedRows(EmbeddingMatrix embedding, int rows, int panelRows)
     {
-        Rows = embedding.Rows;
+        Rows = rows;
         Features = embedding.Columns;
         PanelRows = panelRows;
         _panels = new NativeBuffer<float>((long)PanelCount * panelRows * Features);
@@ -50,10 +50,11 @@ internal sealed unsafe class PackedRows : IDisposable
     /// <summary>Number of rows of a tile.</summary>
     public int TileRows(int tile) => Math.Min(DotTile.Size, Rows - (tile * DotTile.Size));
 
-    /// <summary>Packs an embedding.</summary>
-    public static PackedRows Of(EmbeddingMatrix embedding, Metric metric, RowFrame frame, int panelRows, int threads, CancellationToken cancellation)
+    /// <summary>Packs an embedding, or those of its rows that <paramref name="order"/> names, in that order.</summary>
+    public static PackedRows Of(
+        EmbeddingMatrix embedding, Metric metric, RowFrame frame, int panelRows, int threads, CancellationToken cancellation, int[]? order = null)
     {
-        var packed = new PackedRows(embedding, panelRows);
+        var packed = new PackedRows(embedding, order?.Length ?? embedding.Rows, panelRows);
         try
         {
             WorkQueue.Run(
@@ -63,7 +64,7 @@ internal sealed unsafe class PackedRows : IDisposable
                 {
                     while (queue.TryTake(out var panel))
                     {
-                        packed.Pack(embedding, metric, frame, panel);
+                        packed.Pack(embedding, metric, frame, order, panel);
                     }
                 },
                 cancellation);
@@ -83,24 +84,30 @@ internal sealed unsafe class PackedRows : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Pack(EmbeddingMatrix embedding, Metric metric, RowFrame frame, int panel)
+    private void Pack(EmbeddingMatrix embedding, Metric metric, RowFrame frame, int[]? order, int panel)
     {
         var firstRow = panel * PanelRows;
         var rows = Math.Min(PanelRows, Rows - firstRow);
         var target = _panels.Pointer + ((nint)firstRow * Features);
-        var scales = frame.Scales.AsSpan(firstRow, rows);
+        Span<double> scales = stackalloc double[rows];
+        Span<nint> starts = stackalloc nint[rows];
+        for (var row = 0; row < rows; row++)
+        {
+            var from = order is null ? firstRow + row : order[firstRow + row];
+            scales[row] = frame.Scales[from];
+            starts[row] = (nint)from * Features;
+        }
+
         Span<double> squares = stackalloc double[rows];
         squares.Clear();
         fixed (float* source = embedding.Values.Span)
         fixed (double* centre = frame.Centre)
         {
-            var first = source + ((nint)firstRow * Features);
             for (var feature = 0; feature < Features; feature++, target += PanelRows)
             {
-                var value = first + feature;
-                for (var row = 0; row < rows; row++, value += Features)
+                for (var row = 0; row < rows; row++)
                 {
-                    var moved = (float)((*value - centre[feature]) * scales[row]);
+                    var moved = (float)((source[starts[row] + feature] - centre[feature]) * scales[row]);
                     target[row] = moved;
                     squares[row] += (double)moved * moved;
                 }

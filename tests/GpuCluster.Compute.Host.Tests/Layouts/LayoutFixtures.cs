@@ -32,12 +32,18 @@ internal static class LayoutFixtures
     /// <summary>The first bundled digits, their graph and a start from its spectrum.</summary>
     public static (LayoutGraph Graph, Layout Initial) Digits(int n, int dims)
     {
+        var embedding = DigitVectors(n);
+        var graph = GraphOf(embedding, 15);
+        return (graph, InitialLayouts.Create(InitialLayoutKind.Spectral, graph, embedding, dims, 1, 2, NoProgress.Instance, CancellationToken.None).Layout);
+    }
+
+    /// <summary>The pixels of the first bundled digits.</summary>
+    public static EmbeddingMatrix DigitVectors(int n)
+    {
         var digits = (ImageDataset)DatasetReader.Read(Path.Combine(AppContext.BaseDirectory, "mnist"), new DatasetOptions { Limit = n });
         var features = new float[digits.Images.Pixels.Length];
         PixelBrightness.Scale(digits.Images.Pixels.Span, features);
-        var embedding = new EmbeddingMatrix(n, digits.Images.Height * digits.Images.Width, features);
-        var graph = GraphOf(embedding, 15);
-        return (graph, InitialLayouts.Create(InitialLayoutKind.Spectral, graph, embedding, dims, 1, 2, NoProgress.Instance, CancellationToken.None).Layout);
+        return new EmbeddingMatrix(n, digits.Images.Height * digits.Images.Width, features);
     }
 
     /// <summary>The fuzzy graph of exact neighbours.</summary>

@@ -1,0 +1,29 @@
+using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Progress;
+
+namespace GpuCluster.App.Pipeline;
+
+/// <summary>The neighbour search of a layout: exact or approximate, and what it missed.</summary>
+internal static class KnnStage
+{
+    /// <summary>Samples from which the approximate search is faster by more than it may lose.</summary>
+    private const int MostExact = 16384;
+
+    /// <summary>Whether the search will be the approximate one.</summary>
+    public static bool IsApproximate(LayoutSettings settings, ComputeBackends backends, int n) =>
+        settings.Knn == KnnKind.Approximate || (settings.Knn == KnnKind.Auto && n > MostExact && backends.SearchesOnHost);
+
+    /// <summary>Searches; the caller has begun the stage.</summary>
+    public static (KnnGraph Graph, KnnOutcome Outcome) Run(
+        EmbeddingMatrix embedding, int k, LayoutSettings settings, ComputeBackends backends, IStageProgress progress, CancellationToken cancellation)
+    {
+        bool approximate = IsApproximate(settings, backends, embedding.Rows);
+        ulong seed = settings.Umap.Seed;
+        using IKnnSearch search = approximate ? new ApproximateKnnSearch(seed, settings.Threads) : backends.CreateKnn();
+        KnnGraph graph = search.Search(embedding, k, settings.Metric, progress, cancellation);
+        double? recall = k < 2 ? null : approximate ? TiledKnnRecall.Measure(embedding, settings.Metric, graph, seed, settings.Threads, cancellation) : 1;
+        return (graph, new KnnOutcome(approximate, recall));
+    }
+}

@@ -1,0 +1,126 @@
+using System.Runtime.Intrinsics;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Knn;
+
+/// <summary>
+/// Nearly all of the k nearest neighbours, from a small share of the tiles that <see cref="HostKnnSearch"/> multiplies.
+///
+/// How it works. Rows of many features are projected on their <see cref="LeadingSubspace"/>; <see cref="TileOrder"/> puts near rows into one tile and
+/// <see cref="NearTiles"/> says which tiles to multiply, at the same speed as the exact search; the candidates are then measured at full width and the best k kept,
+/// so that distances are right to the last digit and only a neighbour may be missing. How many are is measured by <see cref="TiledKnnRecall"/>.
+/// The result depends on the seed, not on the number of threads. Memory beyond X: n (min(d, 128) x 4 + 8 x candidates) bytes and as much again where rows are projected.
+/// </summary>
+public sealed class ApproximateKnnSearch : IKnnSearch
+{
+    /// <summary>Tiles that each tile is multiplied with.</summary>
+    private const int Near = 56;
+
+    /// <summary>Rows with more features than this are projected.</summary>
+    private const int WidestUnprojected = 128;
+    private const int ProjectedFeatures = 64;
+
+    private readonly ulong _seed;
+    private readonly int _threads;
+    private readonly SimdWidth _width;
+
+    /// <summary>Creates a search.</summary>
+    /// <param name="seed">Of the samples that steer it.</param>
+    /// <param name="threads">Number of threads, 1 or more.</param>
+    /// <param name="width">Vector registers to use.</param>
+    public ApproximateKnnSearch(ulong seed, int threads, SimdWidth width = SimdWidth.Widest)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        _seed = seed;
+        _threads = threads;
+        _width = SimdWidths.Resolve(width);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="Core.Errors.UnusableInputException">n x k is more than an array holds.</exception>
+    public KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, embedding.Rows);
+        cancellation.ThrowIfCancellationRequested();
+        KnnLimits.Check(embedding.Rows, k);
+        return _width switch
+        {
+            SimdWidth.Bits512 => Search<Lanes512, Vector512<float>>(embedding, k, metric, progress, cancellation),
+            SimdWidth.Bits256 => Search<Lanes256, Vector256<float>>(embedding, k, metric, progress, cancellation),
+            _ => Search<Lanes128, Vector128<float>>(embedding, k, metric, progress, cancellation),
+        };
+    }
+
+    /// <summary>Holds nothing between searches.</summary>
+    public void Dispose()
+    {
+    }
+
+    private KnnGraph Search<TLanes, TVector>(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        var n = embedding.Rows;
+        var frame = RowFrame.Of(embedding, metric, _threads, cancellation);
+        var (rows, rowFrame, rowMetric) = (embedding, frame, metric);
+        var kept = k + 4;
+        if (embedding.Columns > WidestUnprojected)
+        {
+            rows = LeadingSubspace.Project<TLanes, TVector>(embedding, metric, frame, ProjectedFeatures, _seed, _threads, cancellation);
+            rowFrame = RowFrame.Of(rows, Metric.Euclidean, _threads, cancellation);
+            rowMetric = Metric.Euclidean;
+
+            // A projected distance is a little too short, by another amount for each pair.
+            kept = 3 * k;
+        }
+
+        var order = TileOrder.Of(rows, rowFrame, _seed, _threads, cancellation);
+        var near = Math.Max(Near, 4 * ((kept / DotTile.Size) + 1));
+        var pairs = NearTiles.Choose(rows, rowFrame, order, near, _threads, cancellation);
+        using var packed = PackedRows.Of(rows, rowMetric, rowFrame, DotTile.PanelRows<TLanes, TVector>(), _threads, cancellation, order);
+        using var candidates = new Candidates(n, packed.TileCount * DotTile.Size, Math.Max(1, Math.Min(kept, n - 1)));
+        TileSearch.Run<TLanes, TVector>(packed, candidates, pairs, _threads, progress, cancellation);
+        var graph = new KnnGraph(n, k, new int[n * k], new float[n * k]);
+        WorkQueue.Run(
+            n,
+            _threads,
+            queue =>
+            {
+                var distances = new ExactDistances(embedding, metric, frame);
+                while (queue.TryTake(out var at))
+                {
+                    Rank(embedding, distances, candidates.Of(at), order, order[at], graph);
+                }
+            },
+            cancellation);
+        return graph;
+    }
+
+    /// <summary>Measures a row's candidates and writes the nearest into the graph.</summary>
+    private static void Rank(EmbeddingMatrix embedding, ExactDistances distances, Span<ulong> candidates, int[] order, int row, KnnGraph graph)
+    {
+        var start = row * graph.K;
+        graph.Neighbours[start] = row;
+        if (graph.K == 1)
+            return;
+        distances.From(row);
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            if (i + 1 < candidates.Length)
+                CachePrefetch.Read(embedding.Row(order[BoundedHeap.Index(candidates[i + 1])]));
+            var neighbour = order[BoundedHeap.Index(candidates[i])];
+            candidates[i] = BoundedHeap.Entry(distances.To(neighbour, float.PositiveInfinity), neighbour);
+        }
+
+        candidates.Sort();
+        for (var i = 1; i < graph.K; i++)
+        {
+            graph.Neighbours[start + i] = BoundedHeap.Index(candidates[i - 1]);
+            graph.Distances[start + i] = BoundedHeap.Distance(candidates[i - 1]);
+        }
+    }
+}

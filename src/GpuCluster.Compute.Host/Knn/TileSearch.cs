@@ -1,0 +1,48 @@
+using GpuCluster.Core.Progress;
+
+namespace GpuCluster.Compute.Host.Knn;
+
+/// <summary>Multiplies chosen tiles of X·Xᵀ and offers every pair of theirs to the candidates of both samples. Each tile is computed once and forgotten.</summary>
+internal static unsafe class TileSearch
+{
+    /// <summary>Computes tiles.</summary>
+    /// <param name="packed">The rows.</param>
+    /// <param name="candidates">Receives the pairs; what it keeps does not depend on their order.</param>
+    /// <param name="pairs">Which tiles, row not above column, each once.</param>
+    /// <param name="threads">Threads to use at most.</param>
+    /// <param name="progress">Receives the share of tiles done.</param>
+    /// <param name="cancellation">Stops between tiles.</param>
+    public static void Run<TLanes, TVector>(
+        PackedRows packed, Candidates candidates, (int Row, int Column)[] pairs, int threads, IStageProgress progress, CancellationToken cancellation)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        var locks = Enumerable.Range(0, packed.TileCount).Select(_ => new Lock()).ToArray();
+        var done = 0;
+        WorkQueue.Run(
+            pairs.Length,
+            threads,
+            queue =>
+            {
+                using var tile = new NativeBuffer<float>(DotTile.Size * DotTile.Size);
+                while (queue.TryTake(out var pair))
+                {
+                    var (row, column) = pairs[pair];
+                    DotTile.Compute<TLanes, TVector>(
+                        packed.TilePanels(row), packed.TilePanelCount(row), packed.TilePanels(column), packed.TilePanelCount(column), packed.Features, tile.Pointer);
+
+                    // The lower side first, always: no two threads can wait for each other.
+                    lock (locks[row])
+                    {
+                        lock (locks[column])
+                        {
+                            TileFilter.Offer(tile.Pointer, packed, candidates, row, column);
+                        }
+                    }
+
+                    progress.Report((double)Interlocked.Increment(ref done) / pairs.Length);
+                }
+            },
+            cancellation);
+    }
+}

@@ -1,0 +1,197 @@
+using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Quality;
+using GpuCluster.Compute.Host.Tests.Layouts;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Tests.Knn;
+
+public sealed class ApproximateKnnSearchTests
+{
+    private const ulong Seed = 7;
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(2, 3, 2)]
+    [InlineData(17, 7, 17)]
+    [InlineData(193, 128, 16)]
+    [InlineData(900, 3, 300)]
+    public void Where_all_tiles_are_near_and_rows_are_not_projected_it_finds_what_the_exact_search_finds(int rows, int columns, int k)
+    {
+        var embedding = KnnClouds.Clustered(rows, columns);
+        foreach (var metric in Enum.GetValues<Metric>())
+        {
+            foreach (var width in Enum.GetValues<SimdWidth>())
+            {
+                var found = Search(embedding, k, metric, width: width);
+                using var exact = new HostKnnSearch(2);
+                var truth = exact.Search(embedding, k, metric, NoProgress.Instance, TestContext.Current.CancellationToken);
+                Assert.True(Share(found, truth) == 1, $"{metric} {width}: {Share(found, truth)}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(Metric.Euclidean, 8)]
+    [InlineData(Metric.Cosine, 8)]
+    [InlineData(Metric.Euclidean, 200)]
+    [InlineData(Metric.Cosine, 200)]
+    public void A_cloud_of_many_tiles_keeps_nearly_all_neighbours_in_ascending_exact_distances(Metric metric, int columns)
+    {
+        var embedding = Chain(24_000, columns);
+        var found = Search(embedding, 15, metric);
+        IsWellFormed(found, embedding, metric);
+        var recall = SampledKnnRecall.Measure(embedding, metric, found, Seed, 2, TestContext.Current.CancellationToken);
+        Assert.InRange(recall!.Value, 0.95, 1);
+        var quick = TiledKnnRecall.Measure(embedding, metric, found, Seed, 2, TestContext.Current.CancellationToken);
+        Assert.InRange(quick!.Value, recall.Value - 0.03, recall.Value + 0.03);
+    }
+
+    [Theory]
+    [InlineData(Metric.Euclidean)]
+    [InlineData(Metric.Cosine)]
+    public void Of_the_bundled_digits_it_finds_at_least_95_of_100(Metric metric)
+    {
+        var embedding = LayoutFixtures.DigitVectors(10_000);
+        var recall = SampledKnnRecall.Measure(embedding, metric, Search(embedding, 15, metric), Seed, 2, TestContext.Current.CancellationToken);
+        Assert.InRange(recall!.Value, 0.95, 1);
+    }
+
+    [Fact]
+    public void The_quick_recall_sees_what_is_missing()
+    {
+        var embedding = KnnClouds.Clustered(600, 20);
+        var found = Search(embedding, 11, Metric.Euclidean);
+        Assert.Equal(1, TiledKnnRecall.Measure(embedding, Metric.Euclidean, found, Seed, 2, TestContext.Current.CancellationToken));
+
+        // Half of each row's neighbours stand as far away as its farthest can be.
+        var worse = found with { Distances = [.. found.Distances.Select((distance, i) => i % 11 > 5 ? 1e9f : distance)] };
+        Assert.Equal(0.5, TiledKnnRecall.Measure(embedding, Metric.Euclidean, worse, Seed, 2, TestContext.Current.CancellationToken));
+        Assert.Null(TiledKnnRecall.Measure(embedding, Metric.Euclidean, Search(embedding, 1, Metric.Euclidean), Seed, 2, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_bits()
+    {
+        var embedding = Chain(14_000, 150);
+        var one = Search(embedding, 12, Metric.Euclidean, threads: 1);
+        foreach (var threads in new[] { 2, 5 })
+        {
+            var several = Search(embedding, 12, Metric.Euclidean, threads: threads);
+            Assert.Equal(one.Neighbours, several.Neighbours);
+            Assert.Equal(one.Distances, several.Distances);
+        }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(150)]
+    public void Duplicates_by_the_thousand_are_at_zero(int columns)
+    {
+        // Seven places, 2,000 rows at each.
+        var embedding = KnnClouds.Clustered(14_000, columns, spread: 0);
+        foreach (var metric in Enum.GetValues<Metric>())
+        {
+            var found = Search(embedding, 15, metric);
+            IsWellFormed(found, embedding, metric);
+            Assert.All(found.Distances, distance => Assert.Equal(0, distance));
+        }
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(-3e30f)]
+    public void Constant_rows_are_neighbours_of_each_other(float value)
+    {
+        var values = new float[13_000 * 140];
+        Array.Fill(values, value);
+        var embedding = new EmbeddingMatrix(13_000, 140, values);
+        var found = Search(embedding, 15, Metric.Euclidean);
+        IsWellFormed(found, embedding, Metric.Euclidean);
+        Assert.All(found.Distances, distance => Assert.Equal(0, distance));
+    }
+
+    [Fact]
+    public void Clusters_far_apart_keep_their_neighbours_to_themselves()
+    {
+        var embedding = KnnClouds.Clustered(16_000, 30, clusters: 3, spread: 0.001);
+        var found = Search(embedding, 15, Metric.Euclidean);
+        IsWellFormed(found, embedding, Metric.Euclidean);
+        Assert.InRange(SampledKnnRecall.Measure(embedding, Metric.Euclidean, found, Seed, 2, TestContext.Current.CancellationToken)!.Value, 0.5, 1);
+        for (var row = 0; row < found.Count; row += 97)
+        {
+            Assert.All(found.NeighboursOf(row).ToArray(), other => Assert.Equal(row % 3, other % 3));
+        }
+    }
+
+    private static KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, int threads = 2, SimdWidth width = SimdWidth.Widest)
+    {
+        using var search = new ApproximateKnnSearch(Seed, threads, width);
+        return search.Search(embedding, k, metric, NoProgress.Instance, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Rows along a winding curve of four dimensions within many: neighbours are those of the curve's surface.</summary>
+    private static EmbeddingMatrix Chain(int rows, int columns)
+    {
+        var values = new float[rows * columns];
+        for (var row = 0; row < rows; row++)
+        {
+            var key = CounterRandom.Key(Seed, 1, (uint)row);
+            for (var axis = 0; axis < 4; axis++)
+            {
+                var at = CounterRandom.Unit(CounterRandom.Bits(key, (uint)axis));
+                for (var feature = axis; feature < columns; feature += 4)
+                {
+                    values[(row * columns) + feature] = (float)Math.Sin((at * 6) + feature);
+                }
+            }
+        }
+
+        return new EmbeddingMatrix(rows, columns, values);
+    }
+
+    private static void IsWellFormed(KnnGraph graph, EmbeddingMatrix embedding, Metric metric)
+    {
+        for (var row = 0; row < graph.Count; row += 13)
+        {
+            var neighbours = graph.NeighboursOf(row);
+            var distances = graph.DistancesOf(row);
+            Assert.Equal(row, neighbours[0]);
+            Assert.Equal(0, distances[0]);
+            Assert.Equal(graph.K, neighbours.ToArray().Distinct().Count());
+            for (var j = 1; j < graph.K; j++)
+            {
+                Assert.True(distances[j - 1] <= distances[j]);
+                Assert.Equal(Distance(embedding.Row(row), embedding.Row(neighbours[j]), metric), distances[j], 1e-4);
+            }
+        }
+    }
+
+    private static double Distance(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Metric metric)
+    {
+        double squares = 0, product = 0, leftSquares = 0, rightSquares = 0;
+        for (var feature = 0; feature < left.Length; feature++)
+        {
+            squares += Math.Pow((double)left[feature] - right[feature], 2);
+            product += (double)left[feature] * right[feature];
+            leftSquares += (double)left[feature] * left[feature];
+            rightSquares += (double)right[feature] * right[feature];
+        }
+
+        return metric == Metric.Euclidean ? Math.Sqrt(squares) : 1 - (product / Math.Sqrt(leftSquares * rightSquares));
+    }
+
+    private static double Share(KnnGraph found, KnnGraph truth)
+    {
+        var same = 0;
+        for (var row = 0; row < truth.Count; row++)
+        {
+            same += found.DistancesOf(row).ToArray().Zip(truth.DistancesOf(row).ToArray(), (mine, right) => mine <= right * 1.000001 ? 1 : 0).Sum();
+        }
+
+        return (double)same / truth.Distances.Length;
+    }
+}
