@@ -53,8 +53,8 @@ internal static class PictureOptions
         };
     }
 
-    // Few points need to be large to be seen at all; a million would cover each other.
-    private static double DefaultPointSize(int count) => count switch
+    /// <summary>The diameter of a point in pixels where nobody asks: few points need to be large to be seen at all; a million would cover each other.</summary>
+    public static double DefaultPointSize(int count) => count switch
     {
         <= 2_000 => 7,
         <= 20_000 => 4,

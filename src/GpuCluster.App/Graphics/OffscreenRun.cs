@@ -64,6 +64,14 @@ internal sealed class OffscreenRun : IDisposable
         AtomicFile.Write(path, stream => PngWriter.Write(stream, _picture.Width, _picture.Height, rgba), _context.Cancellation);
     }
 
+    /// <summary>The current positions as the bytes of a .png.</summary>
+    public byte[] TakePng()
+    {
+        using MemoryStream png = new();
+        PngWriter.Write(png, _picture.Width, _picture.Height, TakePicture());
+        return png.ToArray();
+    }
+
     /// <summary>Pictures the current positions: height x width pixels, R G B A, top row first.</summary>
     public byte[] TakePicture()
     {

@@ -1,3 +1,5 @@
+using GpuCluster.Core.Samples;
+
 namespace GpuCluster.Data.Idx;
 
 /// <summary>IDX image files and their labels as one dataset.</summary>
@@ -9,6 +11,10 @@ internal static class IdxSet
         var labels = options.LabelsPath is { } path
             ? DatasetReader.ReadLabels(path, parts.Sum(part => (long)part.Claimed))
             : IdxLabels.ReadBeside(parts);
-        return new ImageDataset(name, images, labels?.Take(images.Count));
+        return new ImageDataset(name, images, labels?.Take(images.Count)) { Columns = parts.Length > 1 ? [SplitOf(parts)] : [] };
     }
+
+    /// <summary>Which file each image is from, so that what the training set and the test set share can be found.</summary>
+    private static TextColumn SplitOf(IdxPart[] parts) =>
+        new("split", [.. parts.SelectMany(part => Enumerable.Repeat(Path.GetFileName(part.ImagesPath).Split('-')[0], part.Taken))]);
 }

@@ -1,0 +1,67 @@
+using GpuCluster.App.Pipeline;
+using GpuCluster.Compute.Host.Quality;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Quality;
+using GpuCluster.Core.Samples;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.App.Reports;
+
+/// <summary>Everything a report tells, measured.</summary>
+internal sealed record ReportData(PreparedLayout Prepared, Layout Layout)
+{
+    /// <summary>n, the number of samples.</summary>
+    public int Count => Layout.Count;
+
+    /// <summary>The classes, or null.</summary>
+    public SampleLabels? Labels => Prepared.Dataset.Labels;
+
+    /// <summary>Spread and overlap of each class; empty without labels.</summary>
+    public IReadOnlyList<ClassShape> Shapes { get; init; } = [];
+
+    /// <summary>What neighbours say of the labels; null without labels.</summary>
+    public LabelVotes? Votes { get; init; }
+
+    /// <summary>How alone samples are.</summary>
+    public required SampleRarity Rarity { get; init; }
+
+    /// <summary>Near-duplicates.</summary>
+    public required SimilarPairs Pairs { get; init; }
+
+    /// <summary>Groups of them, their cosines measured for those that are shown.</summary>
+    public required SimilarityGroups Groups { get; init; }
+
+    /// <summary>The split of each sample; null where nothing says.</summary>
+    public TextColumn? Splits { get; init; }
+
+    /// <summary>Near-duplicates across splits; null without splits.</summary>
+    public SplitLeaks? Leaks { get; init; }
+
+    /// <summary>Exposure and focus of each picture; empty without pictures.</summary>
+    public IReadOnlyList<PictureMeasures?> Pictures { get; init; } = [];
+
+    /// <summary>Pixels of each picture, or (0, 0) where its file does not say; empty without files.</summary>
+    public IReadOnlyList<(int Width, int Height)> Sizes { get; init; } = [];
+
+    /// <summary>What the 3-D view is coloured by, the first at once.</summary>
+    public IReadOnlyList<ReportColouring> Colourings => Labels is { } labels ? [ReportColouring.Of("label", labels, "without a label")] : [ReportColouring.Uniform(Count)];
+
+    /// <summary>The 3-D picture as a PNG; null where nothing could draw it.</summary>
+    public byte[]? Rendered { get; init; }
+
+    /// <summary>Why there is none.</summary>
+    public string? NotRendered { get; init; }
+
+    /// <summary>The share of the largest class over that of the smallest that has samples; NaN without labels.</summary>
+    public double Imbalance
+    {
+        get
+        {
+            int[] members = [.. Shapes.Select(shape => shape.Members).Where(count => count > 0)];
+            return members.Length == 0 ? double.NaN : (double)members.Max() / members.Min();
+        }
+    }
+
+    /// <summary>The name of a class.</summary>
+    public string NameOf(int label) => Labels!.ClassNames[label];
+}

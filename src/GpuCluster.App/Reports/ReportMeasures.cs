@@ -1,0 +1,113 @@
+using GpuCluster.App.Graphics;
+using GpuCluster.App.CommandLine;
+using GpuCluster.App.Pipeline;
+using GpuCluster.Compute.Host.Quality;
+using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Samples;
+using GpuCluster.Core.Similarity;
+using GpuCluster.Data;
+using GpuCluster.Data.Pictures;
+
+namespace GpuCluster.App.Reports;
+
+/// <summary>Measures what a report tells, stage by stage.</summary>
+internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends backends, RunContext context)
+{
+    /// <summary>Groups whose cosines are measured and shown.</summary>
+    public const int ShownGroups = 24;
+
+    /// <summary>Columns by these names say which split a sample is of.</summary>
+    private static readonly string[] SplitNames = ["split", "subset", "fold", "partition"];
+
+    /// <summary>Measures everything.</summary>
+    /// <param name="prepared">The data with its vectors.</param>
+    /// <param name="layout">Where the samples lie.</param>
+    /// <param name="thumbnails">Their pictures, or null.</param>
+    /// <param name="leastCosine">From where on samples are near-duplicates.</param>
+    /// <param name="picture">How the cloud is drawn.</param>
+    public ReportData Measure(PreparedLayout prepared, Layout layout, IThumbnails? thumbnails, float leastCosine, PictureSettings picture)
+    {
+        CancellationToken cancellation = context.Cancellation;
+        KnnGraph knn = prepared.Knn ?? Search(prepared);
+        SampleLabels? labels = prepared.Dataset.Labels;
+        context.Progress.Begin("classes", $"({knn.Count}, {knn.K})");
+        SampleRarity rarity = SampleRarity.Measure(prepared.Embedding, knn, settings.Threads, cancellation);
+        ReportData data = new(prepared, layout)
+        {
+            Rarity = rarity,
+            Pairs = FindPairs(prepared, leastCosine),
+            Groups = new SimilarityGroups(leastCosine, GroupLinkage.Star, [], []),
+            Shapes = labels is null ? [] : ClassShapes.Measure(prepared.Embedding, labels, cancellation),
+            Votes = labels is null ? null : LabelVotes.Count(knn, labels, cancellation),
+            Splits = prepared.Dataset.Columns.OfType<TextColumn>().FirstOrDefault(column => SplitNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase)),
+        };
+        (byte[]? rendered, string? fault) = Render(prepared, picture);
+        return data with
+        {
+            Groups = Group(prepared, data.Pairs),
+            Leaks = data.Splits is { } splits ? SplitLeaks.Find(data.Pairs.Pairs, splits.Values) : null,
+            Pictures = MeasurePictures(thumbnails),
+            Sizes = MeasureSizes(prepared.Dataset),
+            Rendered = rendered,
+            NotRendered = fault,
+        };
+    }
+
+    private KnnGraph Search(PreparedLayout prepared)
+    {
+        int k = Math.Min(settings.Umap.Neighbours, prepared.Embedding.Rows);
+        context.Progress.Begin(StageNames.Knn, $"({prepared.Embedding.Rows}, {prepared.Embedding.Columns}) to ({prepared.Embedding.Rows}, {k})");
+        using IKnnSearch search = backends.CreateKnn();
+        return search.Search(prepared.Embedding, k, settings.Metric, context.Progress, context.Cancellation);
+    }
+
+    private SimilarPairs FindPairs(PreparedLayout prepared, float leastCosine)
+    {
+        context.Progress.Begin("duplicates", $"({prepared.Embedding.Rows}, {prepared.Embedding.Columns}), cosine {leastCosine:0.###} or more");
+        return new SimilarPairSearch(settings.Threads).Find(prepared.Embedding, leastCosine, SimilarPairSearch.UsualMost, context.Progress, null, null, context.Cancellation);
+    }
+
+    private SimilarityGroups Group(PreparedLayout prepared, SimilarPairs pairs)
+    {
+        SimilarityGroups groups = SimilarityGrouping.Group(pairs.Pairs, pairs.Count, pairs.LeastCosine, GroupLinkage.Star);
+        GroupCosines cosines = new(prepared.Embedding, settings.Threads);
+        return groups with
+        {
+            Groups = [.. groups.Groups.Select((group, rank) => rank < ShownGroups ? cosines.Measure(group, context.Cancellation) : group)],
+        };
+    }
+
+    private Core.Quality.PictureMeasures?[] MeasurePictures(IThumbnails? thumbnails)
+    {
+        if (thumbnails is not { Edges.Count: > 0 })
+            return [];
+        context.Progress.Begin("pictures", $"{thumbnails.Count} x ({thumbnails.Edges[^1]}, {thumbnails.Edges[^1]})");
+        return PictureChecks.Measure(thumbnails, settings.Threads, context.Progress, context.Cancellation);
+    }
+
+    private static (int Width, int Height)[] MeasureSizes(Dataset dataset) => dataset switch
+    {
+        PictureDataset photos => [.. photos.Files.Select(PictureSize.Of).Select(size => (size.Width, size.Height))],
+        ImageDataset { Images: var images } => [.. Enumerable.Repeat((images.Width, images.Height), images.Count)],
+        _ => [],
+    };
+
+    // A report without its large picture is still a report, so that it can be made where nothing draws.
+    private (byte[]? Png, string? Fault) Render(PreparedLayout prepared, PictureSettings picture)
+    {
+        context.Progress.Begin(StageNames.Render, $"({picture.Height}, {picture.Width}, 4)");
+        try
+        {
+            using OffscreenRun run = new(prepared, picture, plain: true, context);
+            return (run.TakePng(), null);
+        }
+        catch (MachineFaultException fault)
+        {
+            context.Progress.Warn($"the report goes without the rendered picture: {fault.Message}");
+            return (null, fault.Message);
+        }
+    }
+}
