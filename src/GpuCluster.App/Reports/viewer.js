@@ -11,7 +11,7 @@
   const canvas = document.getElementById("cloud"), told = document.getElementById("told");
   const legend = document.getElementById("legend"), choice = document.getElementById("choice");
   const context = canvas.getContext("2d");
-  let chosen = colourings[0], yaw = 0.6, pitch = facts.flat ? 1.5707 : 0.35, distance = 2.4, panX = 0, panY = 0;
+  let chosen = colourings[0], yaw = 0.6, pitch = facts.flat ? 1.5707 : 0.35, distance = 1.5, panX = 0, panY = 0;
   if (facts.flat) yaw = 0;
   let width = 0, height = 0, image, pixels, depth, ids, waiting = false, pixel = 1;
   const request = () => { if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; draw(); }); } };
@@ -73,6 +73,7 @@
         button.setAttribute("aria-pressed", String(!chosen.hidden.has(part)));
         request();
       };
+      button.hidden = chosen.counts[part] === 0;
       return button;
     }));
   }
@@ -106,7 +107,7 @@
   });
   canvas.addEventListener("contextmenu", event => event.preventDefault());
   canvas.addEventListener("wheel", event => { event.preventDefault(); distance = Math.max(0.2, Math.min(8, distance * Math.exp(event.deltaY * 0.001))); request(); }, { passive: false });
-  canvas.addEventListener("dblclick", () => { distance = 2.4; panX = panY = 0; request(); });
+  canvas.addEventListener("dblclick", () => { distance = 1.5; panX = panY = 0; request(); });
   choice.replaceChildren(...colourings.map((c, i) => new Option(c.name, String(i))));
   choice.onchange = () => { chosen = colourings[choice.value]; list(); request(); };
   new ResizeObserver(resize).observe(canvas);
