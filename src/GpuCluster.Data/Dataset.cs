@@ -78,6 +78,9 @@ public sealed record EmbeddingDataset(string Name, EmbeddingMatrix Embedding, Sa
     /// <summary>The image file that each vector was made of, where the data say so; some may have gone.</summary>
     public IReadOnlyList<string>? Files { get; init; }
 
+    /// <summary>The name of the model that made the vectors, where a text column "model" says one and the same for all; else null.</summary>
+    public string? MadeBy => Columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == "model") is { Count: > 0, Values: var names } && names.All(name => name == names[0]) ? names[0] : null;
+
     public override IReadOnlyList<string>? Paths => Files;
 
     public override IThumbnails? OpenThumbnails() => Pictures?.Invoke() ?? (Files is { } files ? new FolderThumbnails(files) : null);

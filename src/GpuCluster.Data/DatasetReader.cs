@@ -43,7 +43,10 @@ public static class DatasetReader
     {
         if ((options.ColumnsPath ?? ColumnsFile.Beside(path)) is not { } file) return dataset;
         IReadOnlyList<SampleColumn> columns = ColumnsFile.Read(file, dataset.Count, isWhole: options.Limit is null || dataset.Count < options.Limit, cancellation);
-        return dataset with { Columns = [.. columns.Select(column => column.Take(dataset.Count))] };
+        dataset = dataset with { Columns = [.. columns.Select(column => column.Take(dataset.Count))] };
+        return dataset is EmbeddingDataset { Files: null } vectors && dataset.Columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == ListHeadings.Path) is { } names
+            ? vectors with { Files = BesideFiles.TryResolve(file, names.Values) }
+            : dataset;
     }
 
     private static Dataset ReadAny(string path, DatasetOptions options, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using GpuCluster.App.Commands;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Errors;
+using GpuCluster.Data;
 using GpuCluster.Embedding.Models;
 
 namespace GpuCluster.App.CommandLine;
@@ -17,6 +18,17 @@ internal static class ModelOption
     /// <exception cref="UnusableInputException">There is no such model.</exception>
     public static EmbeddingSettings Read(ParseResult result) =>
         new(Find(result.GetValue(Model)!), DeviceRequest.Parse("--device", result.GetValue(CommonOptions.Device)!), CommonOptions.ThreadsOf(result));
+
+    /// <summary>Reads the option for what is compared with ready vectors: the model that made them, by its name in their file, where --model is left out.</summary>
+    /// <exception cref="UnusableInputException">There is no such model, or another one made the vectors.</exception>
+    public static EmbeddingSettings ReadFor(ParseResult result, Dataset dataset)
+    {
+        EmbeddingSettings settings = Read(result);
+        if (dataset is not EmbeddingDataset { MadeBy: { } maker } || maker == settings.ModelName) return settings;
+        return result.GetResult(Model) is not { Implicit: false }
+            ? settings with { Model = Find(maker) }
+            : throw new UnusableInputException($"--model {settings.ModelName}: {dataset.Name} was made by the model {maker}, and cosines between two models mean nothing; give --model {maker} (the same model in another folder has to bear this name)");
+    }
 
     /// <summary>A model by path, or by its name under models/; null for pixels.</summary>
     /// <exception cref="UnusableInputException">There is no such model.</exception>

@@ -7,6 +7,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Embeddings;
+using GpuCluster.Data.Files;
 using GpuCluster.Embedding.Onnx;
 
 namespace GpuCluster.App.Commands;
@@ -62,7 +63,10 @@ internal static class EmbedCommand
         }
 
         SampleLabels? labels = dataset.Labels is { } all ? all with { ClassOf = [.. rows.Select(row => all.ClassOf[row])] } : null;
-        EmbeddingWriter.Write(output, new EmbeddingRecord(vectors, [.. rows.Select(pictures.NameOf)], labels, settings.ModelName), context.Cancellation);
+        // Files are named from the folder of the vectors, as whoever reads them does.
+        string[] names = [.. rows.Select(pictures.NameOf)];
+        if (dataset.Paths is not null) names = BesideFiles.Relative(output, names);
+        EmbeddingWriter.Write(output, new EmbeddingRecord(vectors, names, labels, settings.ModelName), context.Cancellation);
         context.Progress.Finish();
         report.Write(context, output);
     }

@@ -50,8 +50,9 @@ internal static class LabelCommand
         double scale = result.GetValue(Scale) is { } given ? CommonOptions.Within("--scale", given, 0, GreatestScale) : LogitScale.Of(model);
         IReadOnlyList<string> templates = result.GetValue(Templates) is { Length: > 0 } own ? own : ClassPrompts.Usual;
         IReadOnlyList<string>? named = ClassNames(result);
-        using ClipTextEmbedder texts = ClipTextEmbedder.Open(model.Path);
+        using ClipTextEmbedder texts = ClipTextEmbedder.Open(model.Path, context.Progress.Warn);
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, OptionGroups.DatasetOptions(result, MatrixUse.Embedding), context.Progress, context.Cancellation);
+        ModelOption.ReadFor(result, dataset);
         IReadOnlyList<string> names = named ?? OwnNames(dataset);
         EmbeddingMatrix classes = ClassPrompts.Embed(texts, names, templates, context.Cancellation);
         EmbeddingMatrix images = Images(dataset, settings, context);

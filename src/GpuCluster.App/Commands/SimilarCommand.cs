@@ -55,7 +55,8 @@ internal static class SimilarCommand
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
         if (index is { } asked && (asked < 0 || asked >= dataset.Count))
             throw new UnusableInputException($"--index {asked}: the data has {dataset.Count} samples, 0 to {dataset.Count - 1}");
-        SimilarQuery query = text is not null ? SimilarQuery.OfText(text, settings, context.Cancellation)
+        if (index is null) settings = ModelOption.ReadFor(result, dataset);
+        SimilarQuery query = text is not null ? SimilarQuery.OfText(text, settings, context.Progress, context.Cancellation)
             : image is not null ? SimilarQuery.OfImage(dataset, image, settings, context.Progress, context.Cancellation)
             : new SimilarQuery(index, null, null, []);
         // Ready vectors stay what they are; the model then is the one they were made with, for the query.

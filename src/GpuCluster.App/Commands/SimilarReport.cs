@@ -42,7 +42,7 @@ internal sealed record SimilarReport(Dataset Dataset, SimilarQuery Query, int[] 
             results.Add(new JsonObject
             {
                 ["index"] = index,
-                ["path"] = Dataset.Paths?[index],
+                ["path"] = SampleTexts.PathOf(Dataset, index),
                 ["label"] = SampleTexts.LabelOf(Dataset, index),
                 ["cosine"] = JsonLine.Number(Cosines[index], 7),
             });

@@ -35,11 +35,11 @@ internal sealed record SimilarQuery(int? Index, string? ImagePath, string? Text,
 
     /// <summary>A text through the model's text side.</summary>
     /// <exception cref="UnusableInputException">No model is named, or it knows no texts, or the text is empty.</exception>
-    public static SimilarQuery OfText(string text, EmbeddingSettings settings, CancellationToken cancellation)
+    public static SimilarQuery OfText(string text, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
     {
         if (settings.Model is not { } model)
             throw new UnusableInputException("--text: pixels know no texts; name a --model with a text side, such as tiny-clip (digits and garments) or a CLIP (models/README.md says where to get one)");
-        using ClipTextEmbedder embedder = ClipTextEmbedder.Open(model.Path);
+        using ClipTextEmbedder embedder = ClipTextEmbedder.Open(model.Path, progress.Warn);
         return new SimilarQuery(null, null, text, embedder.Embed([text], cancellation).Row(0).ToArray());
     }
 
@@ -48,6 +48,6 @@ internal sealed record SimilarQuery(int? Index, string? ImagePath, string? Text,
 
     /// <summary>The query as it was given.</summary>
     public JsonObject ToJson(Dataset dataset) => Index is { } index
-        ? new JsonObject { ["index"] = index, ["path"] = dataset.Paths?[index] }
+        ? new JsonObject { ["index"] = index, ["path"] = Commands.SampleTexts.PathOf(dataset, index) }
         : ImagePath is { } image ? new JsonObject { ["image"] = image } : new JsonObject { ["text"] = Text };
 }

@@ -94,8 +94,9 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
                 _file.Write(records);
                 _end += records.Length;
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
             {
+                // The second is .NET's word for a file as large as the file system or a limit allows.
                 _isFull = true;
                 _warn($"{_file.Name}: vectors are kept no longer for the next run ({e.Message}); free some room");
                 CutAfterLast();

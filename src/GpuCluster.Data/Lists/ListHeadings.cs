@@ -5,8 +5,11 @@ namespace GpuCluster.Data.Lists;
 /// <summary>Which column of a table is what, by its name in any case.</summary>
 internal static class ListHeadings
 {
+    /// <summary>What the column of files is called by this program.</summary>
+    public const string Path = "path";
+
     /// <summary>Names of the column of files, the first that is there counts.</summary>
-    private static readonly string[] PathNames = ["path", "file", "filename", "file_name", "filepath", "file_path", "image", "image_path"];
+    private static readonly string[] PathNames = [Path, "file", "filename", "file_name", "filepath", "file_path", "image", "image_path"];
 
     private static readonly string[] LabelNames = ["label", "labels", "class", "category", "target"];
 

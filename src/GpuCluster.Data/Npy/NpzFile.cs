@@ -29,20 +29,22 @@ internal static class NpzFile
             int total = (int)vectors.Header.Shape[0], rows = Math.Min(total, options.Limit ?? int.MaxValue);
             EmbeddingMatrix matrix = ReadVectors(vectors, rows, cancellation);
             SampleLabels? labels = options.LabelsPath is { } labelsPath ? DatasetReader.ReadLabels(labelsPath, total).Take(rows) : null;
-            string[]? files = null;
+            string[]? names = null;
             List<SampleColumn> columns = [];
             foreach (Member member in members.Where(member => member.IsColumnOf(total)))
             {
                 using Stream content = member.Open();
                 if (options.LabelsPath is null && labels is null && (ListHeadings.LabelIn([member.Name]) >= 0 || member.Name is "y"))
                     labels = NpyLabels.Read(content, member.Header, member.Path).Take(rows);
-                else if (files is null && ListHeadings.PathIn([member.Name]) >= 0)
-                    files = NpyColumn.Texts(content, member.Header, member.Path)[..rows];
+                else if (names is null && ListHeadings.PathIn([member.Name]) >= 0)
+                    names = NpyColumn.Texts(content, member.Header, member.Path)[..rows];
                 else
                     columns.Add(NpyColumn.Read(member.Name, content, member.Header, member.Path).Take(rows));
             }
 
-            return new EmbeddingDataset(InputFile.NameOf(path), matrix, labels) { Columns = columns, Files = files is null ? null : BesideFiles.Resolve(path, files) };
+            string[]? files = names is null ? null : BesideFiles.TryResolve(path, names);
+            if (names is not null && files is null) columns.Insert(0, new TextColumn(ListHeadings.Path, names));
+            return new EmbeddingDataset(InputFile.NameOf(path), matrix, labels) { Columns = columns, Files = files };
         }
         catch (InvalidDataException e)
         {

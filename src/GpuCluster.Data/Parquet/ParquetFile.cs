@@ -44,15 +44,17 @@ internal static class ParquetFile
             : label is null ? null
             : table.Column(label, rows) is NumericColumn numbers ? LabelsOf(numbers) : LabelClasses.FromTexts(table.Texts(label, rows));
         SampleColumn[] columns = [.. flat.Where(field => !Equals(field, label) && !Equals(field, paths) && !Equals(field, bytes)).Select(field => table.Column(field, rows)).OfType<SampleColumn>()];
-        string[]? files = paths is null ? null : BesideFiles.Resolve(path, table.Texts(paths, rows));
+        string[]? texts = paths is null ? null : table.Texts(paths, rows);
         string name = InputFile.NameOf(path);
         if (vectors is not null)
         {
             float[] values = table.Vectors(vectors, rows, cancellation, out int width);
-            return new EmbeddingDataset(name, new EmbeddingMatrix(rows, width, values), labels) { Columns = columns, Files = files };
+            string[]? beside = texts is null ? null : BesideFiles.TryResolve(path, texts);
+            if (texts is not null && beside is null) columns = [new TextColumn(ListHeadings.Path, texts), .. columns];
+            return new EmbeddingDataset(name, new EmbeddingMatrix(rows, width, values), labels) { Columns = columns, Files = beside };
         }
 
-        files = bytes is not null ? ParquetPictures.Unpack(path, table, bytes, rows, options.Progress, cancellation) : files!;
+        string[] files = bytes is not null ? ParquetPictures.Unpack(path, table, bytes, rows, options.Progress, cancellation) : BesideFiles.Resolve(path, texts!);
         PictureSet set = PictureSet.Read(path, files, row => $"row {row}", options, cancellation);
         return new PictureDataset(name, [.. set.Kept.Select(row => files[row])], set.Pixels, labels?.Pick(set.Kept))
         {

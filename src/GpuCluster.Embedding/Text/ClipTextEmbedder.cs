@@ -17,10 +17,11 @@ public sealed class ClipTextEmbedder : ITextEmbedder
     private readonly InferenceSession _session;
     private readonly TextModelPorts _ports;
     private readonly ClipTokenizer _tokenizer;
+    private readonly Action<string>? _warn;
 
-    private ClipTextEmbedder(string path, InferenceSession session, TextModelPorts ports, ClipTokenizer tokenizer)
+    private ClipTextEmbedder(string path, InferenceSession session, TextModelPorts ports, ClipTokenizer tokenizer, Action<string>? warn)
     {
-        (_path, _session, _ports, _tokenizer) = (path, session, ports, tokenizer);
+        (_path, _session, _ports, _tokenizer, _warn) = (path, session, ports, tokenizer, warn);
         // A width that the metadata leave open is found by a try, which also shows whether the model runs at all.
         int columns = session.OutputMetadata[ports.Vectors].Dimensions[1];
         Columns = columns > 0 ? columns : Run([tokenizer.Encode("a")]).Columns;
@@ -31,8 +32,9 @@ public sealed class ClipTextEmbedder : ITextEmbedder
 
     /// <summary>Opens a model's text side.</summary>
     /// <param name="modelFolder">The model's folder.</param>
+    /// <param name="warn">Takes a sentence about each text that is too long for the model.</param>
     /// <exception cref="UnusableInputException">The folder has no text model or no tokenizer, or they cannot be used; the message says what to add.</exception>
-    public static ClipTextEmbedder Open(string modelFolder)
+    public static ClipTextEmbedder Open(string modelFolder, Action<string>? warn = null)
     {
         ModelFolder folder = ModelFolder.Open(modelFolder);
         string path = folder.RequireTextModel();
@@ -42,7 +44,7 @@ public sealed class ClipTextEmbedder : ITextEmbedder
         try
         {
             TextModelPorts ports = TextModelPorts.Find(path, session);
-            return new ClipTextEmbedder(path, session, ports, ClipTokenizer.Open(folder, ports.FixedLength));
+            return new ClipTextEmbedder(path, session, ports, ClipTokenizer.Open(folder, ports.FixedLength), warn);
         }
         catch
         {
@@ -64,7 +66,7 @@ public sealed class ClipTextEmbedder : ITextEmbedder
         for (int first = 0; first < texts.Count; first += perRun)
         {
             cancellation.ThrowIfCancellationRequested();
-            int[][] rows = [.. texts.Skip(first).Take(perRun).Select(_tokenizer.Encode)];
+            int[][] rows = [.. texts.Skip(first).Take(perRun).Select(Encode)];
             (float[] vectors, int columns) = Run(rows);
             if (columns != Columns) throw new UnusableInputException($"{_path}: gives vectors of {columns} features where its metadata say {Columns}; export it again");
             for (int i = 0; i < rows.Length; i++)
@@ -80,6 +82,14 @@ public sealed class ClipTextEmbedder : ITextEmbedder
 
     /// <summary>Releases the model.</summary>
     public void Dispose() => _session.Dispose();
+
+    private int[] Encode(string text)
+    {
+        const int Shown = 60;
+        int[] tokens = _tokenizer.Encode(text, out bool isCut);
+        if (isCut) _warn?.Invoke($"\"{(text.Length > Shown ? text[..Shown] + "…" : text)}\": longer than the {_tokenizer.ContextLength} tokens that the model reads; its last words do not count");
+        return tokens;
+    }
 
     /// <summary>Runs the model once.</summary>
     /// <param name="rows">Tokens of up to a batch of texts.</param>

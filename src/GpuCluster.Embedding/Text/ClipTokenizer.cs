@@ -57,10 +57,16 @@ public sealed class ClipTokenizer
         return new ClipTokenizer(words, vocabulary.Require(Start), vocabulary.Require(End), padding, contextLength ?? settings.ContextLength);
     }
 
+    /// <summary>The tokens of a text, from the start to the end token, as many as the model reads.</summary>
+    public int[] Encode(string text) => Encode(text, out _);
+
     /// <summary>The tokens of a text, from the start to the end token. A text too long for the model loses its last words and keeps its end.</summary>
-    public int[] Encode(string text)
+    /// <param name="text">Any text.</param>
+    /// <param name="isCut">Whether words were lost.</param>
+    public int[] Encode(string text, out bool isCut)
     {
         IReadOnlyList<int> ids = _words.EncodeToIds(text);
+        isCut = ids.Count > ContextLength - 2;
         return [_start, .. ids.Take(ContextLength - 2), _end];
     }
 

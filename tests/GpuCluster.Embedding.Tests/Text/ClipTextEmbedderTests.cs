@@ -108,6 +108,19 @@ public sealed class ClipTextEmbedderTests
     }
 
     [Fact]
+    public void A_text_that_loses_words_is_told()
+    {
+        List<string> told = [];
+        using ClipTextEmbedder embedder = ClipTextEmbedder.Open(TextModelFolder.TinyClip, told.Add);
+        embedder.Embed([string.Join(' ', Enumerable.Repeat("cat", 75))], TestContext.Current.CancellationToken);
+        Assert.Empty(told);
+        embedder.Embed(["a cat", string.Join(' ', Enumerable.Repeat("cat", 76))], TestContext.Current.CancellationToken);
+        string warning = Assert.Single(told);
+        Assert.StartsWith("\"cat cat", warning, StringComparison.Ordinal);
+        Assert.Contains("longer than the 77 tokens", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cancelling_stops_the_work()
     {
         using ClipTextEmbedder embedder = ClipTextEmbedder.Open(TextModelFolder.TinyClip);
