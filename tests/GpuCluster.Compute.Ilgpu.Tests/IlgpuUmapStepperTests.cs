@@ -1,6 +1,7 @@
 using System.Numerics;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Layouts;
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 
@@ -58,6 +59,47 @@ public sealed class IlgpuUmapStepperTests
 
         Assert.Equal(x[0], stepper.Read().Of(0)[0], 1e-3);
         Assert.Equal(x[1], stepper.Read().Of(1)[0], 1e-3);
+    }
+
+    [Theory]
+    [InlineData("fixed-point")]
+    [InlineData("gather")]
+    public void Kernels_without_an_order_of_sums_repeat_to_the_bit(string kernel)
+    {
+        var options = new UmapOptions { Epochs = 12 };
+        Layout First(string device)
+        {
+            using IlgpuDevice opened = TestDevices.Open(device);
+            using var stepper = new IlgpuUmapStepper(RingLayouts.Ring(61), RingLayouts.Circle(61, 3), options, opened, kernel: kernel);
+            Finish(stepper);
+            return stepper.Read();
+        }
+
+        Assert.Equal(First("2").Values, First("16").Values);
+    }
+
+    [Fact]
+    public void Every_kernel_holds_pinned_points_and_pulls_their_neighbours()
+    {
+        foreach (string kernel in IlgpuUmapStepper.Kernels)
+        {
+            using IlgpuDevice device = TestDevices.Open("4");
+            using var stepper = new IlgpuUmapStepper(RingLayouts.Ring(30), RingLayouts.Circle(30, 3), new UmapOptions { Epochs = 10 }, device, kernel: kernel);
+            stepper.Pin([3, 17]);
+            Finish(stepper);
+            Layout found = stepper.Read();
+            Assert.Equal(stepper.Initial.Of(3), found.Of(3));
+            Assert.Equal(stepper.Initial.Of(17), found.Of(17));
+            Assert.NotEqual(stepper.Initial.Of(4).ToArray(), found.Of(4).ToArray());
+        }
+    }
+
+    [Fact]
+    public void An_unknown_kernel_is_refused_with_those_there_are()
+    {
+        using IlgpuDevice device = TestDevices.Open("2");
+        UnusableInputException refusal = Assert.Throws<UnusableInputException>(() => new IlgpuUmapStepper(RingLayouts.Ring(9), RingLayouts.Circle(9, 3), new UmapOptions(), device, kernel: "abacus"));
+        Assert.All(["abacus", "edge-atomic", "fixed-point", "gather", "vertex-serial"], name => Assert.Contains(name, refusal.Message, StringComparison.Ordinal));
     }
 
     [Fact]

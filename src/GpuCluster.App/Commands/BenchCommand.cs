@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuCluster.App.Laboratory;
 
 namespace GpuCluster.App.Commands;
 
@@ -11,6 +12,7 @@ internal static class BenchCommand
         Examples:
           gpucluster bench knn assets/mnist -k 15 --json
           gpucluster bench knn -o out/knn.html
+          gpucluster bench umap --devices host,opencl --n 10000,100000 --json
         """)
     {
         BenchKnnCommand.Create(),
@@ -18,6 +20,7 @@ internal static class BenchCommand
         BenchEmbedCommand.Create(),
         BenchRenderCommand.Create(),
         BenchSceneCommand.Create(),
-        BenchLaboratoryCommand.Create("similarity", "Compares kernels that compute cosines, on every device.", [1000, 10_000], [64, 784]),
+        BenchLaboratoryCommand.Create("similarity", "Compares kernels that compute cosines, on every device.", new BenchSizes([1000, 10_000], [64, 784])),
+        BenchLaboratoryCommand.Create("umap", "Compares kernels that compute epochs of UMAP, on every device.", BenchSizes.OfPoints(1000, 10_000, 100_000)),
     };
 }

@@ -20,7 +20,7 @@ internal static class BenchKnnCommand
 {
     private static readonly Option<int> Neighbours = new("-k") { HelpName = "K", DefaultValueFactory = _ => 15, Description = "Neighbours to find besides the sample itself (default 15)." };
     private static readonly Argument<string?> Data = new("DATA") { Arity = ArgumentArity.ZeroOrOne, Description = "Data to search in; without it every kernel is compared on made-up data of several sizes." };
-    private static readonly int[] DefaultN = [1000, 2000, 5000], DefaultD = [64, 784];
+    private static readonly BenchSizes Sizes = new([1000, 2000, 5000], [64, 784]);
 
     public static Command Create()
     {
@@ -47,7 +47,7 @@ internal static class BenchKnnCommand
     {
         if (result.GetValue(Data) is not { } data)
         {
-            LaboratoryOptions.Run(result, context, "knn", DefaultN, DefaultD);
+            LaboratoryOptions.Run(result, context, "knn", Sizes);
             return;
         }
 

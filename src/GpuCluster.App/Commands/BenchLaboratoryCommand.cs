@@ -10,9 +10,8 @@ internal static class BenchLaboratoryCommand
     /// <summary>A benchmark.</summary>
     /// <param name="name">As kernels name it.</param>
     /// <param name="what">What it compares, for --help.</param>
-    /// <param name="n">Samples where --n says nothing.</param>
-    /// <param name="d">Features where --d says nothing.</param>
-    public static Command Create(string name, string what, int[] n, int[] d)
+    /// <param name="sizes">Where --n and --d say nothing.</param>
+    public static Command Create(string name, string what, BenchSizes sizes)
     {
         Command command = new(name, $"""
             {what}
@@ -24,7 +23,7 @@ internal static class BenchLaboratoryCommand
         command.Add(CommonOptions.Threads);
         command.Add(CommonOptions.Seed);
         OptionGroups.AddOutput(command);
-        CommandRunner.SetBody(command, (result, context) => LaboratoryOptions.Run(result, context, name, n, d));
+        CommandRunner.SetBody(command, (result, context) => LaboratoryOptions.Run(result, context, name, sizes));
         return command;
     }
 }

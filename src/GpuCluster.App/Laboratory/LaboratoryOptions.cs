@@ -10,9 +10,6 @@ namespace GpuCluster.App.Laboratory;
 /// <summary>What a laboratory benchmark is asked for, and how it is run from a command line.</summary>
 internal static class LaboratoryOptions
 {
-    /// <summary>n and d that a simulator is given.</summary>
-    private static readonly int[] SimulatedN = [64, 256], SimulatedD = [16, 64];
-
     private static readonly Option<string?> N = new("--n") { HelpName = "N,…", Description = "Samples, several sizes with commas between." };
     private static readonly Option<string?> D = new("--d") { HelpName = "D,…", Description = "Features, several with commas between." };
     private static readonly Option<string?> Devices = new("--devices") { HelpName = "D,…", Description = "host, ilgpu-cpu, opencl[:I], cuda[:I], with commas between (default: all that are here)." };
@@ -28,13 +25,12 @@ internal static class LaboratoryOptions
     /// <param name="result">The command line.</param>
     /// <param name="context">Where output goes.</param>
     /// <param name="bench">The benchmark's name.</param>
-    /// <param name="n">Samples where --n says nothing.</param>
-    /// <param name="d">Features where --d says nothing.</param>
-    public static void Run(ParseResult result, RunContext context, string bench, int[] n, int[] d)
+    /// <param name="sizes">Where --n and --d say nothing.</param>
+    public static void Run(ParseResult result, RunContext context, string bench, BenchSizes sizes)
     {
         int runs = CommonOptions.AtLeast("--runs", result.GetValue(Runs), 1, "runs");
         int threads = CommonOptions.ThreadsOf(result);
-        int[]? wantedN = Numbers("--n", result.GetValue(N), 2), wantedD = Numbers("--d", result.GetValue(D), 1);
+        int[]? wantedN = Numbers("--n", result.GetValue(N), 2), wantedD = sizes.CheckD(Numbers("--d", result.GetValue(D), 1));
         string[] outputs = result.GetValue(Outputs) ?? [];
         Array.ForEach(outputs, LaboratoryFiles.Check);
         string[] selectors = result.GetValue(Devices)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
@@ -45,7 +41,7 @@ internal static class LaboratoryOptions
             measured = LaboratoryRun.Measure(
                 bench,
                 devices,
-                device => Sizes(wantedN ?? (device.IsSimulated ? SimulatedN : n), wantedD ?? (device.IsSimulated ? SimulatedD : d)),
+                device => Sizes(wantedN ?? (device.IsSimulated ? sizes.SimulatedN : sizes.N), wantedD ?? (device.IsSimulated ? sizes.SimulatedD : sizes.D)),
                 runs,
                 result.GetValue(CommonOptions.Seed),
                 context.Progress,

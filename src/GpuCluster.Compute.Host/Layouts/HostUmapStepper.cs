@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
@@ -28,6 +29,7 @@ public sealed class HostUmapStepper : ISteerableStepper
     private readonly WorkerTeam _team;
     private readonly Action<int> _work;
     private readonly int[] _places;
+    private readonly SimdWidth _width;
     private UmapEdges _edges;
     private UmapActions _actions;
     private UmapCurve _curve;
@@ -38,7 +40,8 @@ public sealed class HostUmapStepper : ISteerableStepper
     /// <param name="options">What the user set.</param>
     /// <param name="threads">Threads in all, 1 or more.</param>
     /// <param name="reached">Where an earlier stepper of the same graph and options stopped, to go on there; null: epoch 0.</param>
-    public HostUmapStepper(LayoutGraph graph, Layout initial, UmapOptions options, int threads, UmapProgress? reached = null)
+    /// <param name="width">Registers to compute forces in.</param>
+    public HostUmapStepper(LayoutGraph graph, Layout initial, UmapOptions options, int threads, UmapProgress? reached = null, SimdWidth width = SimdWidth.Widest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Count, graph.Count, nameof(initial));
@@ -46,6 +49,7 @@ public sealed class HostUmapStepper : ISteerableStepper
         ArgumentOutOfRangeException.ThrowIfGreaterThan(initial.Dims, 3, nameof(initial));
         UmapLimits.ThrowIfImpossible(options);
         Options = options;
+        _width = width;
         _graph = graph;
         _initial = initial;
         _curve = UmapCurve.Fit(options.MinDist, options.Spread);
@@ -59,7 +63,7 @@ public sealed class HostUmapStepper : ISteerableStepper
         // More threads than chunks of a sub-batch would find nothing to do.
         threads = Math.Clamp(threads, 1, Math.Max(1, (_edges.SubBatchStart[1] + UmapMover.Chunk - 1) / UmapMover.Chunk));
         _movers = new IUmapMover[threads];
-        for (var thread = 0; thread < threads; thread++) _movers[thread] = UmapMover.Create(_edges);
+        for (var thread = 0; thread < threads; thread++) _movers[thread] = UmapMover.Create(_edges, _width);
         _nextChunk = new int[1 + (2 * SubBatches)];
         _pins = new UmapPins(_places);
         _loss = new UmapLossSum(graph, _places);
@@ -177,7 +181,7 @@ public sealed class HostUmapStepper : ISteerableStepper
         Epochs = epochs;
         _edges = new UmapEdges(_graph, epochs);
         _actions = new UmapActions(_edges);
-        for (var thread = 0; thread < _movers.Length; thread++) _movers[thread] = UmapMover.Create(_edges);
+        for (var thread = 0; thread < _movers.Length; thread++) _movers[thread] = UmapMover.Create(_edges, _width);
     }
 
     private void RunEpoch(int thread)

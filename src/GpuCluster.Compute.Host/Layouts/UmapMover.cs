@@ -1,23 +1,24 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Core.Lanes;
 using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.Compute.Host.Layouts;
 
-/// <summary>Makes the mover for the widest registers the processor has.</summary>
+/// <summary>Makes the mover for some register width.</summary>
 internal static class UmapMover
 {
     /// <summary>Vertices that are sorted and moved together.</summary>
     public const int Chunk = 64;
 
-    public static IUmapMover Create(UmapEdges edges)
+    public static IUmapMover Create(UmapEdges edges, SimdWidth width) => SimdWidths.Resolve(width) switch
     {
-        if (Vector512.IsHardwareAccelerated) return new UmapMover<Vector512Lane>(edges);
-        return Vector256.IsHardwareAccelerated ? new UmapMover<Vector256PairLane>(edges) : new UmapMover<Vector128Lane>(edges);
-    }
+        SimdWidth.Bits512 => new UmapMover<Vector512Lane>(edges),
+        SimdWidth.Bits256 => new UmapMover<Vector256PairLane>(edges),
+        _ => new UmapMover<Vector128Lane>(edges),
+    };
 }
 
 /// <summary>

@@ -1,4 +1,3 @@
-using GpuCluster.Core.Lanes;
 using GpuCluster.Core.Layouts;
 using ILGPU;
 
@@ -12,9 +11,6 @@ namespace GpuCluster.Compute.Ilgpu.Kernels;
 /// </summary>
 internal static class UmapHeadsKernel
 {
-    // UmapForces chooses between attraction and repulsion by the sign.
-    private const float Pull = 1, Push = -1;
-
     /// <param name="index">Offset into the sub-batch.</param>
     /// <param name="edges">The edges that act within the run.</param>
     /// <param name="positions">n positions (x, y, z, 0) as of the last sub-batch.</param>
@@ -29,14 +25,14 @@ internal static class UmapHeadsKernel
         Quad head = positions[place];
         uint key = CounterRandom.Key(batch.Seed, (uint)batch.Epoch, (uint)edges.Vertices[place]);
         uint draw = 0;
-        float free = IsPinned(place, pinned, batch) ? 0 : 1;
+        float free = UmapPair.IsPinned(place, pinned, batch) ? 0 : 1;
         int end = edges.RowStart[place + 1];
         for (int edge = edges.RowStart[place]; edge < end; edge++)
         {
             uint step = edges.Steps[edge];
             if (!UmapSchedule.Fires(step, batch.Epoch))
                 continue;
-            Quad pull = Move(head, positions[edges.Tails[edge]], Pull, batch);
+            Quad pull = UmapPair.Pull(head, positions[edges.Tails[edge]], batch);
             pulls[edges.Reverse[edge]] = pull;
             head = head.Plus(free, pull);
             int negatives = UmapSchedule.Negatives(step, batch.Epoch, batch.Negatives);
@@ -44,23 +40,10 @@ internal static class UmapHeadsKernel
             {
                 int other = CounterRandom.Index(CounterRandom.Bits(key, draw++), batch.Count);
                 if (other != place)
-                    head = head.Plus(free, Move(head, positions[other], Push, batch));
+                    head = head.Plus(free, UmapPair.Push(head, positions[other], batch));
             }
         }
 
         moved[index] = head;
     }
-
-    /// <summary>Whether a vertex is pinned. Where none is, all threads agree before any memory is read.</summary>
-    public static bool IsPinned(int place, ArrayView<byte> pinned, UmapSubBatch batch) => batch.HasPins != 0 && pinned[place] != 0;
-
-    private static Quad Move(Quad head, Quad other, float pull, UmapSubBatch batch)
-    {
-        float dx = head.X - other.X, dy = head.Y - other.Y, dz = head.Z - other.Z;
-        FloatLane coefficient = UmapForces<FloatLane>.Either(
-            new FloatLane(pull), new FloatLane((dx * dx) + (dy * dy) + (dz * dz)), new FloatLane(batch.A), new FloatLane(batch.B), new FloatLane(batch.Gamma));
-        return new Quad(batch.Alpha * Clip(coefficient, dx), batch.Alpha * Clip(coefficient, dy), batch.Alpha * Clip(coefficient, dz), 0);
-    }
-
-    private static float Clip(FloatLane coefficient, float difference) => UmapForces<FloatLane>.Clip(coefficient * new FloatLane(difference)).Value;
 }

@@ -20,7 +20,7 @@ internal static class UmapTailsKernel
     [KernelEntry]
     public static void Run(Index1D place, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<Quad> moved, ArrayView<Quad> pulls, ArrayView<byte> pinned, UmapSubBatch batch)
     {
-        if (UmapHeadsKernel.IsPinned(place, pinned, batch))
+        if (UmapPair.IsPinned(place, pinned, batch))
             return;
         Quad head = place >= batch.First && place < batch.End ? moved[place - batch.First] : positions[place];
         var sum = new Quad(0, 0, 0, 0);

@@ -2,6 +2,8 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Layouts.Epochs;
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using ILGPU;
@@ -11,8 +13,7 @@ using ILGPU.Runtime.CPU;
 namespace GpuCluster.Compute.Ilgpu.Layouts;
 
 /// <summary>
-/// UMAP's optimisation on a device that the caller owns, by the same rule as on the host: an epoch is a few sub-batches, each a launch of
-/// <see cref="UmapHeadsKernel"/> that moves its heads aside and one of <see cref="UmapTailsKernel"/> that brings them over and moves all vertices as tails.
+/// UMAP's optimisation on a device that the caller owns. How an epoch is computed is one of <see cref="UmapEpochVariants"/>; the default goes by the same rule as the host's.
 /// Nothing leaves the device until somebody asks for positions.
 /// </summary>
 public sealed class IlgpuUmapStepper : ISteerableStepper
@@ -25,16 +26,14 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
     private readonly List<MemoryBuffer> _edgeMemory = [];
     private readonly ArrayView<int> _placeView;
     private readonly ArrayView<Quad> _positions;
-    private readonly ArrayView<Quad> _moved;
     private readonly ArrayView<Quad> _written;
     private readonly ArrayView<byte> _pinned;
-    private readonly Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch> _moveHeads;
-    private readonly Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch> _moveTails;
+    private readonly IUmapEpochVariant _variant;
     private readonly Action<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>> _scatter;
     private readonly Action<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>> _place;
     private UmapEdges _edges;
     private UmapEdgeViews _edgeViews;
-    private ArrayView<Quad> _pulls;
+    private IUmapEpochRun? _run;
     private UmapCurve _curve;
     private bool _hasPins;
     private IlgpuUmapLoss? _loss;
@@ -45,12 +44,15 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
     /// <param name="options">What the user set.</param>
     /// <param name="device">Outlives this.</param>
     /// <param name="reached">Where an earlier stepper of the same graph and options stopped, to go on there; null: epoch 0.</param>
-    public IlgpuUmapStepper(LayoutGraph graph, Layout initial, UmapOptions options, IlgpuDevice device, UmapProgress? reached = null)
+    /// <param name="kernel">How epochs are computed, one of <see cref="Kernels"/>; null: the default.</param>
+    /// <exception cref="UnusableInputException">No kernel has this name.</exception>
+    public IlgpuUmapStepper(LayoutGraph graph, Layout initial, UmapOptions options, IlgpuDevice device, UmapProgress? reached = null, string? kernel = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Count, graph.Count, nameof(initial));
         ArgumentOutOfRangeException.ThrowIfLessThan(initial.Dims, 2, nameof(initial));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(initial.Dims, 3, nameof(initial));
         UmapLimits.ThrowIfImpossible(options);
+        _variant = UmapEpochVariants.Named(kernel ?? UmapEpochVariants.Default);
         _device = device;
         Options = options;
         _graph = graph;
@@ -61,22 +63,18 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         _places = new int[graph.Count];
         for (int place = 0; place < _places.Length; place++)
             _places[_edges.Vertices[place]] = place;
-        _moveHeads = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch>(
-            UmapHeadsKernel.Run, device.Shape.GroupSize);
-        _moveTails = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch>(
-            UmapTailsKernel.Run, device.Shape.GroupSize);
         _scatter = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>>(
             ScatterPositionsKernel.Run, device.Shape.GroupSize);
         _place = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>>(
             PlacePointsKernel.Run, device.Shape.GroupSize);
         try
         {
-            UploadEdges();
+            _edgeViews = UploadEdges();
             _placeView = Upload<int>(_memory, _places);
             _positions = Allocate<Quad>(_memory, graph.Count);
-            _moved = Allocate<Quad>(_memory, _edges.SubBatchStart[1]);
             _written = Allocate<Quad>(_memory, graph.Count);
             _pinned = Allocate<byte>(_memory, graph.Count);
+            _run = PrepareRun();
         }
         catch
         {
@@ -88,6 +86,9 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         reached?.Restore(this, Begin);
         Epoch = reached?.Epoch ?? 0;
     }
+
+    /// <summary>The names of the kernels that compute epochs.</summary>
+    public static IReadOnlyList<string> Kernels => [.. UmapEpochVariants.All.Select(variant => variant.Name)];
 
     public int Count => _initial.Count;
 
@@ -109,8 +110,7 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
             return;
         if (_edges.Count > 0 && Epoch > 0)
         {
-            for (int batch = 0; batch + 1 < _edges.SubBatchStart.Length; batch++)
-                LaunchSubBatch(batch);
+            _run!.Queue(Parameters());
             _device.Accelerator.Synchronize();
         }
 
@@ -217,6 +217,7 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
 
     public void Dispose()
     {
+        _run?.Dispose();
         _loss?.Dispose();
         Free(_edgeMemory);
         Free(_memory);
@@ -237,43 +238,35 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
             return;
         Epochs = epochs;
         _edges = new UmapEdges(_graph, epochs);
+        _run?.Dispose();
+        _run = null;
         Free(_edgeMemory);
-        UploadEdges();
+        _edgeViews = UploadEdges();
+        _run = PrepareRun();
     }
 
-    private void UploadEdges()
-    {
-        _edgeViews = new UmapEdgeViews(
-            Upload<int>(_edgeMemory, _edges.RowStart),
-            Upload<int>(_edgeMemory, _edges.SegmentStart),
-            Upload<int>(_edgeMemory, _edges.Tails),
-            Upload<int>(_edgeMemory, _edges.Reverse),
-            Upload<uint>(_edgeMemory, _edges.Steps),
-            Upload<int>(_edgeMemory, _edges.Vertices));
-        _pulls = Allocate<Quad>(_edgeMemory, _edges.Count);
-    }
+    private UmapEdgeViews UploadEdges() => new(
+        Upload<int>(_edgeMemory, _edges.RowStart),
+        Upload<int>(_edgeMemory, _edges.SegmentStart),
+        Upload<int>(_edgeMemory, _edges.Tails),
+        Upload<int>(_edgeMemory, _edges.Reverse),
+        Upload<uint>(_edgeMemory, _edges.Steps),
+        Upload<int>(_edgeMemory, _edges.Vertices));
 
-    private void LaunchSubBatch(int batch)
+    private IUmapEpochRun PrepareRun() => _variant.Prepare(_device, new UmapDeviceData(_edges, _edgeViews, _positions, _pinned));
+
+    private UmapSubBatch Parameters() => new()
     {
-        var parameters = new UmapSubBatch
-        {
-            Seed = Options.Seed,
-            Epoch = Epoch,
-            Count = Count,
-            First = _edges.SubBatchStart[batch],
-            End = _edges.SubBatchStart[batch + 1],
-            SubBatches = _edges.SubBatchStart.Length - 1,
-            Index = batch,
-            Negatives = Options.NegativeSamples,
-            Alpha = UmapSchedule.Alpha(Options.LearningRate, Epoch, Epochs),
-            A = (float)_curve.A,
-            B = (float)_curve.B,
-            Gamma = (float)Options.Repulsion,
-            HasPins = _hasPins ? 1 : 0,
-        };
-        _moveHeads(parameters.End - parameters.First, _edgeViews, _positions, _moved, _pulls, _pinned, parameters);
-        _moveTails(Count, _edgeViews, _positions, _moved, _pulls, _pinned, parameters);
-    }
+        Seed = Options.Seed,
+        Epoch = Epoch,
+        Count = Count,
+        Negatives = Options.NegativeSamples,
+        Alpha = UmapSchedule.Alpha(Options.LearningRate, Epoch, Epochs),
+        A = (float)_curve.A,
+        B = (float)_curve.B,
+        Gamma = (float)Options.Repulsion,
+        HasPins = _hasPins ? 1 : 0,
+    };
 
     private ArrayView<T> Upload<T>(List<MemoryBuffer> memory, ReadOnlySpan<T> values)
         where T : unmanaged => Keep(memory, DeviceMemory.Upload(_device, values, "the layout"), values.Length);

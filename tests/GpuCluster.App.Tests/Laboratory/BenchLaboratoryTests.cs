@@ -12,11 +12,12 @@ public sealed class BenchLaboratoryTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData("knn")]
-    [InlineData("similarity")]
-    public void Every_device_has_a_row_for_every_size(string bench)
+    [InlineData("knn", "5")]
+    [InlineData("similarity", "5")]
+    [InlineData("umap", "3")]
+    public void Every_device_has_a_row_for_every_size(string bench, string d)
     {
-        JsonObject json = Run("bench", bench, "--n", "40,90", "--d", "5", "--devices", "host,ilgpu-cpu", "--runs", "1", "--json").Json;
+        JsonObject json = Run("bench", bench, "--n", "40,90", "--d", d, "--devices", "host,ilgpu-cpu", "--runs", "1", "--json").Json;
 
         Assert.Equal(["bench", "device", "peaks", "rows"], json.Select(pair => pair.Key));
         Assert.Equal(["host", "ilgpu-cpu"], json["peaks"]!.AsArray().Select(peak => (string)peak!["device"]!));
@@ -55,6 +56,9 @@ public sealed class BenchLaboratoryTests : IDisposable
     [InlineData("-o", "report.pdf")]
     public void What_cannot_be_is_refused(string option, string value) =>
         GpuClusterProgram.Run("bench", "knn", option, value).AssertRefused(2, value);
+
+    [Fact]
+    public void Points_have_two_or_three_dimensions() => GpuClusterProgram.Run("bench", "umap", "--d", "3,784").AssertRefused(2, "--d 3,784");
 
     private static GpuClusterProgram Run(params string[] arguments)
     {

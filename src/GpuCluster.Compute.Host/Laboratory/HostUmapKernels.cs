@@ -1,0 +1,12 @@
+using GpuCluster.Compute.Host.Layouts;
+using GpuCluster.Core.Laboratory;
+
+namespace GpuCluster.Compute.Host.Laboratory;
+
+/// <summary>Epochs of UMAP in every register width of the processor: each lane follows a head through its actions.</summary>
+public sealed class HostUmapKernels : IHostKernels
+{
+    /// <inheritdoc/>
+    public IEnumerable<KernelVariant> On(int threads) => HostWidths.Here.Select(width => new KernelVariant("umap", "epoch", $"vertex-serial, {HostWidths.NameOf(width)}", (size, seed) =>
+        new UmapEpochRun(size, seed, UmapEpochRule.HeadsInSequence, (graph, initial, options) => new HostUmapStepper(graph, initial, options, threads, width: width))));
+}

@@ -1,0 +1,78 @@
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Layouts;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
+
+/// <summary>
+/// A thread for each vertex, which computes all that edges of the round do to it, its own and those it is the tail of; each pull is so computed at both ends. No atomics, one launch a
+/// round, and the same bits always.
+/// </summary>
+internal sealed class GatherEpoch : IUmapEpochVariant
+{
+    public string Name => "gather";
+
+    public UmapEpochRule Rule => UmapEpochRule.EdgesInRounds;
+
+    public IUmapEpochRun Prepare(IlgpuDevice device, UmapDeviceData data) => new Run(device, data);
+
+    /// <param name="place">The vertex's place.</param>
+    /// <param name="edges">The edges that act within the run.</param>
+    /// <param name="positions">n positions as of the last round.</param>
+    /// <param name="moved">Receives those after this one.</param>
+    /// <param name="pinned">By place, 1 where the vertex is pinned.</param>
+    /// <param name="batch">What holds; its index is the round.</param>
+    [KernelEntry]
+    public static void Gather(Index1D place, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<Quad> moved, ArrayView<byte> pinned, UmapSubBatch batch)
+    {
+        Quad at = positions[place];
+        var move = new Quad(0, 0, 0, 0);
+        int end = UmapPair.IsPinned(place, pinned, batch) ? edges.RowStart[place] : edges.RowStart[place + 1];
+        for (int edge = edges.RowStart[place]; edge < end; edge++)
+        {
+            uint step = edges.Steps[edge];
+            if (!UmapSchedule.Fires(step, batch.Epoch))
+                continue;
+            int reverse = edges.Reverse[edge];
+            bool isOwn = UmapRounds.Of(edge) == batch.Index, isTail = UmapRounds.Of(reverse) == batch.Index;
+            if (!isOwn && !isTail)
+                continue;
+
+            // What the other end's pull moves that end by is what this end's moves it by, the other way; so as a tail it moves as its own pull says.
+            Quad pull = UmapPair.Pull(at, positions[edges.Tails[edge]], batch);
+            if (isTail)
+                move = move.Plus(1, pull);
+            if (isOwn)
+                move = move.Plus(1, UmapPair.HeadMove(edge, place, at, pull, step, positions, batch));
+        }
+
+        moved[place] = at.Plus(1, move);
+    }
+
+    private sealed class Run : IUmapEpochRun
+    {
+        private readonly UmapDeviceData _data;
+        private readonly MemoryBuffer1D<Quad, Stride1D.Dense> _moved;
+        private readonly Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch> _gather;
+
+        public Run(IlgpuDevice device, UmapDeviceData data)
+        {
+            _data = data;
+            _gather = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch>(Gather, device.Shape.GroupSize);
+            _moved = DeviceMemory.Allocate<Quad>(device, data.Positions.Length, "the layout");
+        }
+
+        public void Queue(UmapSubBatch epoch)
+        {
+            // An even number of rounds, so that the last one writes where the positions are.
+            ArrayView<Quad> from = _data.Positions, to = _moved.View.BaseView.SubView(0, _data.Positions.Length);
+            for (epoch.Index = 0; epoch.Index < UmapRounds.Count; epoch.Index++, (from, to) = (to, from))
+                _gather(epoch.Count, _data.Views, from, to, _data.Pinned, epoch);
+        }
+
+        public void Dispose() => _moved.Dispose();
+    }
+}

@@ -1,0 +1,11 @@
+using GpuCluster.Compute.Ilgpu.Kernels;
+
+namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
+
+/// <summary>A variant that is ready to run on some edges and positions.</summary>
+internal interface IUmapEpochRun : IDisposable
+{
+    /// <summary>Queues the launches of one epoch; the caller waits for them.</summary>
+    /// <param name="epoch">What holds for the epoch. Its range and its part of the epoch are the variant's to set.</param>
+    void Queue(UmapSubBatch epoch);
+}

@@ -1,0 +1,74 @@
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts;
+
+namespace GpuCluster.Core.Laboratory;
+
+/// <summary>Epochs of UMAP on a made-up graph, one a run, whichever device computes them.</summary>
+public sealed class UmapEpochRun : IKernelRun
+{
+    /// <summary>
+    /// Operations of a pair: the difference 3, its square 5, bounds 2, a power and its factor 2, numerator and denominator 5, a division 1, the three components with their
+    /// clip and step length 12, the sum 3. A power and a division count as one each.
+    /// </summary>
+    private const double OperationsOfPair = 33;
+
+    /// <summary>Bytes of an acting edge: its tail and its step.</summary>
+    private const double BytesOfEdge = 8;
+
+    private readonly ISteerableStepper _stepper;
+    private readonly UmapEpochReference _reference;
+    private readonly UmapEpochRule _rule;
+
+    /// <param name="size">n, and 2 or 3 dimensions.</param>
+    /// <param name="seed">Of the graph, the cloud and the draws.</param>
+    /// <param name="rule">What the kernel's epochs come to.</param>
+    /// <param name="create">Makes the stepper, which is owned from then on.</param>
+    public UmapEpochRun(KernelSize size, ulong seed, UmapEpochRule rule, Func<LayoutGraph, Layout, UmapOptions, ISteerableStepper> create)
+    {
+        LayoutGraph graph = SyntheticGraph.Create(size.N, seed);
+        UmapOptions options = new() { Dims = size.D, Seed = seed };
+        _rule = rule;
+        _reference = new UmapEpochReference(graph, options);
+        _stepper = create(graph, SyntheticGraph.Cloud(size, seed), options);
+    }
+
+    /// <inheritdoc/>
+    public double Operations => OperationsOfPair * _reference.PairsOfEpoch;
+
+    /// <summary>Positions in and out, and the acting edges.</summary>
+    public double Bytes => (2.0 * 4 * sizeof(float) * _stepper.Count) + (BytesOfEdge * _reference.Edges);
+
+    /// <inheritdoc/>
+    public void Run(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (_stepper.Epoch >= _stepper.Epochs)
+        {
+            _stepper.Restart();
+        }
+
+        if (_stepper.Epoch == 0)
+        {
+            // Nothing acts in the first.
+            _stepper.Step();
+        }
+
+        _stepper.Step();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Of the first epoch from the start, where no two points are near. Later ones magnify rounding: points that an edge has brought within a hundredth of each other push each other a
+    /// thousand times as hard as they differ, so that two right results part.
+    /// </remarks>
+    public double MaxRelativeError()
+    {
+        _stepper.Restart();
+        _stepper.Step();
+        _stepper.Step();
+        return _reference.MaxRelativeError(_rule, epoch: 1, _stepper.Initial, _stepper.Read());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stepper.Dispose();
+}
