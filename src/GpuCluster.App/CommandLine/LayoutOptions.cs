@@ -9,6 +9,9 @@ namespace GpuCluster.App.CommandLine;
 /// <summary>The options that say how a layout is made, shared by every command that makes one.</summary>
 internal static class LayoutOptions
 {
+    /// <summary>umap-learn's target_weight.</summary>
+    private const double DefaultTargetWeight = 0.5;
+
     private static readonly Option<string> Method = new("--method") { HelpName = "umap|tsne|pca", DefaultValueFactory = _ => "umap", Description = "umap, tsne or pca." };
     private static readonly Option<int> Dims = new("--dims") { HelpName = "2|3", DefaultValueFactory = _ => 3, Description = "Dimensions of the layout (default 3)." };
     private static readonly Option<int> Neighbors = new("--neighbors") { HelpName = "K", DefaultValueFactory = _ => 15, Description = "Neighbours per sample, itself included (default 15)." };
@@ -18,20 +21,41 @@ internal static class LayoutOptions
     private static readonly Option<string> Knn = new("--knn") { HelpName = "exact|approx|auto", DefaultValueFactory = _ => "auto", Description = "Neighbour search: exact, approx (some may be missed; the share found is shown) or auto (default: approx above 16,384 samples on the host)." };
     private static readonly Option<int?> Epochs = new("--epochs") { HelpName = "E", Description = "Epochs (default of UMAP 500 up to 10,000 samples, 200 above; of t-SNE 1000)." };
     private static readonly Option<double?> LearningRate = new("--learning-rate") { HelpName = "X", Description = "Step length (default of UMAP 1; of t-SNE n / exaggeration / 4, at least 50)." };
-    private static readonly Option<string?> Init = new("--init") { HelpName = "spectral|pca|random", Description = "Where the layout starts from (default of UMAP spectral, of t-SNE pca)." };
+    private static readonly Option<string?> Init = new("--init") { HelpName = "spectral|pca|random|FILE", Description = "Where the layout starts from: a kind, or positions as .npy (float32, N x dims) (default of UMAP spectral, of t-SNE pca)." };
+    private static readonly Option<string?> NeighborsFile = new("--neighbors-file") { HelpName = "FILE", Description = "Neighbours found before, instead of a search: a .npz of indices (N, k) and distances (N, k), each sample first among its own." };
+    private static readonly Option<double> LocalConnectivity = new("--local-connectivity") { HelpName = "X", DefaultValueFactory = _ => new UmapOptions().LocalConnectivity, Description = "UMAP: nearest neighbours that count as fully connected (default 1)." };
+    private static readonly Option<double> SetOpMixRatio = new("--set-op-mix-ratio") { HelpName = "X", DefaultValueFactory = _ => new UmapOptions().SetOperationMix, Description = "UMAP: 1 keeps an edge that either end wants, 0 one that both want, or a mixture (default 1)." };
+    private static readonly Option<double> RepulsionStrength = new("--repulsion-strength") { HelpName = "X", DefaultValueFactory = _ => new UmapOptions().Repulsion, Description = "UMAP: weight of repulsion (default 1)." };
+    private static readonly Option<int> NegativeSampleRate = new("--negative-sample-rate") { HelpName = "N", DefaultValueFactory = _ => new UmapOptions().NegativeSamples, Description = "UMAP: points repelled for each pull (default 5)." };
+    private static readonly Option<bool> Supervise = new("--supervise") { Description = "UMAP: let the labels part the classes; samples without a label are placed by distance." };
+    private static readonly Option<double?> TargetWeight = new("--target-weight") { HelpName = "X", Description = "UMAP: how much labels count against distances, 0 to 1 (default of --supervise 0.5)." };
     private static readonly Option<double> Perplexity = new("--perplexity") { HelpName = "X", DefaultValueFactory = _ => 30, Description = "t-SNE: effective number of neighbours (default 30)." };
     private static readonly Option<double> Exaggeration = new("--exaggeration") { HelpName = "X", DefaultValueFactory = _ => 12, Description = "t-SNE: how much stronger edges pull for the first 250 epochs (default 12)." };
     private static readonly Option<double> Theta = new("--theta") { HelpName = "X", DefaultValueFactory = _ => 0.5, Description = "t-SNE: how coarsely distant points are taken together, 0 (exact) to 0.57 (default 0.5)." };
 
     /// <summary>The options of every method, for a command that runs several.</summary>
-    public static IReadOnlyList<Option> OfMethods { get; } = [Dims, Neighbors, MinDist, Spread, MetricName, Knn, Epochs, LearningRate, Init, Perplexity, Exaggeration, Theta];
+    public static IReadOnlyList<Option> OfMethods { get; } = [Dims, Neighbors, MinDist, Spread, MetricName, Knn, Epochs, LearningRate, Init, NeighborsFile, LocalConnectivity, SetOpMixRatio, RepulsionStrength, NegativeSampleRate, Supervise, TargetWeight, Perplexity, Exaggeration, Theta];
 
     /// <summary>All options of this group, for a command's list.</summary>
     public static IReadOnlyList<Option> All { get; } = [Method, .. OfMethods];
 
     /// <summary>Reads and checks the group.</summary>
     /// <exception cref="UnusableInputException">A value is impossible; the message names the option and what it may be.</exception>
-    public static LayoutSettings Read(ParseResult result) => Read(result, MethodOf("--method", result.GetValue(Method)!));
+    public static LayoutSettings Read(ParseResult result)
+    {
+        LayoutSettings settings = Read(result, MethodOf("--method", result.GetValue(Method)!));
+        if (settings is { Method: not LayoutMethod.Umap, Umap.TargetWeight: not null })
+        {
+            throw new UnusableInputException($"--supervise: {NameOf(settings.Method)} takes no labels; use --method umap");
+        }
+
+        if (settings.Method == LayoutMethod.Pca && (settings.NeighboursFile is not null || settings.InitFile is not null))
+        {
+            throw new UnusableInputException($"{(settings.InitFile is null ? "--neighbors-file" : "--init")}: pca takes none; use --method umap or tsne");
+        }
+
+        return settings;
+    }
 
     /// <summary>The method of that name.</summary>
     /// <exception cref="UnusableInputException">There is none; the message names the option.</exception>
@@ -49,6 +73,11 @@ internal static class LayoutOptions
             Spread = result.GetValue(Spread),
             Epochs = result.GetValue(Epochs),
             LearningRate = method == LayoutMethod.Tsne ? 1 : result.GetValue(LearningRate) ?? 1,
+            NegativeSamples = result.GetValue(NegativeSampleRate),
+            Repulsion = result.GetValue(RepulsionStrength),
+            LocalConnectivity = result.GetValue(LocalConnectivity),
+            SetOperationMix = result.GetValue(SetOpMixRatio),
+            TargetWeight = result.GetValue(TargetWeight) ?? (result.GetValue(Supervise) ? DefaultTargetWeight : null),
             Seed = result.GetValue(CommonOptions.Seed),
         };
         if (UmapLimits.FaultIn(umap) is { } fault)
@@ -71,11 +100,15 @@ internal static class LayoutOptions
             throw new UnusableInputException($"{OptionOf(property).Name} {value}: {reason}");
         }
 
+        string init = result.GetValue(Init) ?? (method == LayoutMethod.Tsne ? "pca" : "spectral");
+        string? initFile = init.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) || File.Exists(init) ? init : null;
         return new LayoutSettings
         {
             Method = method,
             Metric = MetricOf(result),
-            Init = OneOf("--init", result.GetValue(Init) ?? (method == LayoutMethod.Tsne ? "pca" : "spectral"), ("spectral", InitialLayoutKind.Spectral), ("pca", InitialLayoutKind.Pca), ("random", InitialLayoutKind.Random)),
+            Init = initFile is null ? OneOf("--init", init, ("spectral", InitialLayoutKind.Spectral), ("pca", InitialLayoutKind.Pca), ("random", InitialLayoutKind.Random)) : default,
+            InitFile = initFile,
+            NeighboursFile = result.GetValue(NeighborsFile),
             Umap = umap,
             Tsne = tsne,
             Threads = CommonOptions.ThreadsOf(result),
@@ -112,6 +145,11 @@ internal static class LayoutOptions
         nameof(UmapOptions.MinDist) => MinDist,
         nameof(UmapOptions.Spread) => Spread,
         nameof(UmapOptions.Epochs) => Epochs,
+        nameof(UmapOptions.NegativeSamples) => NegativeSampleRate,
+        nameof(UmapOptions.Repulsion) => RepulsionStrength,
+        nameof(UmapOptions.LocalConnectivity) => LocalConnectivity,
+        nameof(UmapOptions.SetOperationMix) => SetOpMixRatio,
+        nameof(UmapOptions.TargetWeight) => TargetWeight,
         nameof(TsneOptions.Perplexity) => Perplexity,
         nameof(TsneOptions.Exaggeration) => Exaggeration,
         nameof(TsneOptions.Theta) => Theta,

@@ -66,7 +66,21 @@ internal sealed class ComputeBackends : IDisposable
 
     public IKnnSearch CreateKnn() => _knn is null ? new HostKnnSearch(_threads) : new IlgpuKnnSearch(_knn);
 
-    public IFuzzyGraphBuilder CreateGraphBuilder() => _layout is null ? new HostFuzzyGraphBuilder(_threads) : new IlgpuFuzzyGraphBuilder(_layout);
+    /// <summary>A builder by a rule. Devices know the default one alone: by another the graph is built on the host, which is said.</summary>
+    public IFuzzyGraphBuilder CreateGraphBuilder(FuzzyGraphRule rule, IStageProgress progress)
+    {
+        if (_layout is not null && rule == FuzzyGraphRule.Default)
+        {
+            return new IlgpuFuzzyGraphBuilder(_layout);
+        }
+
+        if (_layout is not null)
+        {
+            progress.Warn($"the graph is built on the host: --local-connectivity and --set-op-mix-ratio are not available on {NameOf(_layout)}");
+        }
+
+        return new HostFuzzyGraphBuilder(_threads, rule);
+    }
 
     public ISteerableStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options, UmapProgress? reached = null) =>
         _layout is null ? new HostUmapStepper(graph, initial, options, _threads, reached) : new IlgpuUmapStepper(graph, initial, options, _layout, reached);

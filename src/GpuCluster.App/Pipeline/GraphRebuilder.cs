@@ -4,6 +4,7 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
+using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.App.Pipeline;
@@ -25,6 +26,9 @@ internal sealed class GraphRebuilder(
     /// <summary>The most neighbours that any rebuild has needed so far.</summary>
     private KnnGraph _knn = knn;
 
+    /// <summary>The classes, for options whose graph knows them.</summary>
+    public SampleLabels? Labels { get; init; }
+
     /// <summary>Finds neighbours and builds the graph.</summary>
     /// <param name="options">What the layout is to run with. More neighbours than samples become all of them.</param>
     /// <param name="progress">Told of both stages.</param>
@@ -43,27 +47,8 @@ internal sealed class GraphRebuilder(
         }
 
         progress.Begin(StageNames.Graph, $"({n}, {k}) to edges");
-        using HostFuzzyGraphBuilder builder = new(threads);
-        LayoutGraph graph = builder.Build(FirstOf(_knn, k), progress, cancellation);
+        using HostFuzzyGraphBuilder builder = new(threads, FuzzyGraphRule.Of(options));
+        LayoutGraph graph = UmapGraph.Build(_knn.Nearest(k), builder, options, Labels, threads, progress, cancellation);
         return () => createStepper(graph, initial, options);
-    }
-
-    /// <summary>The first <paramref name="k"/> neighbours of every sample, which are what a search for so many would find.</summary>
-    private static KnnGraph FirstOf(KnnGraph knn, int k)
-    {
-        if (k == knn.K)
-        {
-            return knn;
-        }
-
-        int[] neighbours = new int[knn.Count * k];
-        float[] distances = new float[knn.Count * k];
-        for (int i = 0; i < knn.Count; i++)
-        {
-            knn.NeighboursOf(i)[..k].CopyTo(neighbours.AsSpan(i * k));
-            knn.DistancesOf(i)[..k].CopyTo(distances.AsSpan(i * k));
-        }
-
-        return new KnnGraph(knn.Count, k, neighbours, distances);
     }
 }

@@ -4,9 +4,11 @@ using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Compute.Host.Initial;
 using GpuCluster.Compute.Host.Layouts.Tsne;
 using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Scenes;
 
@@ -49,9 +51,15 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
     /// <summary>The vectors of a dataset.</summary>
     public EmbeddingMatrix Embed(Dataset dataset, CancellationToken cancellation) => DatasetStage.Embed(dataset, settings.Embedding, progress, cancellation);
 
-    /// <summary>The k nearest neighbours of every sample, itself among them, and how they were searched.</summary>
+    /// <summary>The k nearest neighbours of every sample, itself among them, and how they were searched; null where they came from a file.</summary>
     public (KnnGraph Graph, KnnOutcome? Outcome) Search(EmbeddingMatrix embedding, int k, CancellationToken cancellation)
     {
+        if (settings.NeighboursFile is { } file)
+        {
+            progress.Begin(StageNames.Knn, Path.GetFileName(file));
+            return (KnownNeighbours.Read(file, embedding.Rows, k, cancellation), null);
+        }
+
         progress.Begin(StageNames.Knn, $"({embedding.Rows}, {embedding.Columns}) to ({embedding.Rows}, {k})");
         return KnnStage.Run(embedding, k, settings, backends, progress, cancellation);
     }
@@ -90,21 +98,25 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
             progress.Warn($"{options.Neighbours} neighbours were asked for and there {(n == 1 ? "is 1 sample" : $"are {n} samples")}: taking {k}");
         }
 
+        Layout? start = ReadInitial(n, options.Dims, cancellation);
+        SampleLabels? classes = ClassesFor(options, dataset);
         progress.Plan(UmapPlan(n, embedding.Columns, k, KnnStage.IsApproximate(settings, backends, n), options));
         (KnnGraph knn, KnnOutcome? outcome) = known is null ? Search(embedding, k, cancellation) : (known.Nearest(k), null);
         progress.Begin(StageNames.Graph, $"({n}, {k}) to edges");
         LayoutGraph graph;
-        using (IFuzzyGraphBuilder builder = backends.CreateGraphBuilder())
+        using (IFuzzyGraphBuilder builder = backends.CreateGraphBuilder(FuzzyGraphRule.Of(options), progress))
         {
-            graph = builder.Build(knn, progress, cancellation);
+            graph = UmapGraph.Build(knn, builder, options, classes, settings.Threads, progress, cancellation);
         }
 
         progress.Begin(StageNames.Init, $"{graph.EdgeCount} edges to ({n}, {options.Dims})");
-        InitialLayoutResult initial = InitialLayouts.Create(settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, progress, cancellation);
-        return new PreparedLayout(dataset, embedding, knn, backends.CreateStepper(graph, initial.Layout, options), backends.Description, $"UMAP, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}")
+        Layout initial = start is null
+            ? InitialLayouts.Create(settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, progress, cancellation).Layout
+            : InitialLayouts.Scaled(start, options.Seed);
+        return new PreparedLayout(dataset, embedding, knn, backends.CreateStepper(graph, initial, options), backends.Description, $"UMAP, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}")
         {
             KnnOutcome = outcome,
-            Rebuilder = new GraphRebuilder(embedding, knn, initial.Layout, settings.Metric, settings.Threads, (layoutGraph, start, umap) => backends.CreateStepper(layoutGraph, start, umap)),
+            Rebuilder = new GraphRebuilder(embedding, knn, initial, settings.Metric, settings.Threads, (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)) { Labels = classes },
             Similarity = SimilarityOf(embedding),
         };
     }
@@ -121,12 +133,15 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         }
 
         int k = options.NeighboursFor(n);
+        Layout? start = ReadInitial(n, options.Dims, cancellation);
         progress.Plan(TsnePlan(n, embedding.Columns, k, KnnStage.IsApproximate(settings, backends, n), options));
         (KnnGraph knn, KnnOutcome? outcome) = known is null ? Search(embedding, k, cancellation) : (known.Nearest(k), null);
         progress.Begin(StageNames.Graph, $"({n}, {k}) to edges of perplexity {options.Perplexity:0.##}");
         LayoutGraph graph = new HostAffinityBuilder(settings.Threads).Build(knn, options.Perplexity, progress, cancellation);
         progress.Begin(StageNames.Init, $"{graph.EdgeCount} edges to ({n}, {options.Dims})");
-        Layout initial = TsneInitialLayout.Create(settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, progress, cancellation);
+        Layout initial = start is null
+            ? TsneInitialLayout.Create(settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, progress, cancellation)
+            : TsneInitialLayout.Scaled(start);
         string device = backends.KnnDevice == "host" ? "host" : $"knn {backends.KnnDevice}, layout host";
         return new PreparedLayout(
             dataset, embedding, knn, new HostTsneStepper(graph, initial, options, settings.Threads), device, $"t-SNE, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}")
@@ -142,6 +157,25 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         progress.Begin(StageNames.Init, $"({embedding.Rows}, {embedding.Columns}) to ({embedding.Rows}, {dims})");
         PrincipalComponents components = PrincipalComponents.Find(embedding, dims, settings.Umap.Seed, settings.Threads, progress.Report, cancellation);
         return new PreparedLayout(dataset, embedding, null, new FixedLayout(new Layout(embedding.Rows, dims, components.Projected)), "host", $"PCA, {dims}-D") { Similarity = SimilarityOf(embedding) };
+    }
+
+    // Read before the neighbours are searched: what does not fit is told at once.
+    private Layout? ReadInitial(int n, int dims, CancellationToken cancellation) => settings.InitFile is { } file ? InitialLayoutFile.Read(file, n, dims, cancellation) : null;
+
+    private SampleLabels? ClassesFor(UmapOptions options, Dataset dataset)
+    {
+        if (options.TargetWeight is null)
+        {
+            return dataset.Labels;
+        }
+
+        SampleLabels labels = dataset.Labels ?? throw new UnusableInputException($"--supervise: {dataset.Name} has no labels; give them with --labels FILE, or leave it out");
+        if (labels.ClassOf.Where(label => label >= 0).Distinct().Take(2).Count() < 2)
+        {
+            progress.Warn("--supervise: all labelled samples are of one class, which parts nothing");
+        }
+
+        return labels;
     }
 
     private SimilaritySource SimilarityOf(EmbeddingMatrix embedding) => new(warn => backends.CreateCosine(embedding, warn), settings.Threads, settings.Umap.Seed);

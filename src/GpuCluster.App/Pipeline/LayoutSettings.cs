@@ -13,6 +13,12 @@ internal sealed record LayoutSettings
 
     public required InitialLayoutKind Init { get; init; }
 
+    /// <summary>A file of positions to start from instead of <see cref="Init"/>, or null.</summary>
+    public string? InitFile { get; init; }
+
+    /// <summary>A file of neighbours that were found before, or null where they are searched.</summary>
+    public string? NeighboursFile { get; init; }
+
     public required UmapOptions Umap { get; init; }
 
     public required TsneOptions Tsne { get; init; }

@@ -18,7 +18,7 @@ public sealed class HostAffinityBuilder(int threads)
         var own = new DirectedEdges(knn);
         var scale = 1 / (2f * Math.Max(1, knn.Count));
         HostRows.For(knn.Count, threads, share => progress.Report(0.8 * share), row => FillRow(own, knn, row, perplexity, scale), cancellation);
-        return SymmetricUnion.Unite<JointEdges>(own, knn.Count, threads, share => progress.Report(0.8 + (0.2 * share)), cancellation);
+        return SymmetricUnion.Unite(default(JointEdges), own, knn.Count, threads, share => progress.Report(0.8 + (0.2 * share)), cancellation);
     }
 
     private static void FillRow(DirectedEdges own, KnnGraph knn, int row, double perplexity, float scale)
@@ -41,6 +41,6 @@ public sealed class HostAffinityBuilder(int threads)
 
     private readonly struct JointEdges : IEdgeUnion
     {
-        public static float Of(float strength, float opposite) => strength + opposite;
+        public float Of(float strength, float opposite) => strength + opposite;
     }
 }

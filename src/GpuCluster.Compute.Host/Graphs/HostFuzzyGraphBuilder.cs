@@ -9,15 +9,23 @@ namespace GpuCluster.Compute.Host.Graphs;
 /// lists, sized in one pass and written in another. Every value is computed by one row alone, so the threads change nothing.
 /// </summary>
 /// <param name="threads">Threads at most, 1 or more.</param>
-public sealed class HostFuzzyGraphBuilder(int threads) : IFuzzyGraphBuilder
+/// <param name="rule">Another rule than the default one.</param>
+public sealed class HostFuzzyGraphBuilder(int threads, FuzzyGraphRule? rule = null) : IFuzzyGraphBuilder
 {
+    private readonly float _connectivity = (float)(rule ?? FuzzyGraphRule.Default).LocalConnectivity;
+    private readonly float _mix = (float)(rule ?? FuzzyGraphRule.Default).SetOperationMix;
+
     public LayoutGraph Build(KnnGraph knn, IStageProgress progress, CancellationToken cancellation)
     {
         var own = new DirectedEdges(knn);
         var meanOfAll = MeanDistance(knn, cancellation);
         var target = SmoothKnnDistance.Target(knn.K);
         HostRows.For(knn.Count, threads, share => progress.Report(0.6 * share), row => FillRow(own, knn, row, target, meanOfAll), cancellation);
-        return SymmetricUnion.Unite<FuzzyEdges>(own, knn.Count, threads, share => progress.Report(0.6 + (0.4 * share)), cancellation);
+        return _mix == 1
+            ? SymmetricUnion.Unite(default(FuzzyEdges), own, knn.Count, threads, Report, cancellation)
+            : SymmetricUnion.Unite(new MixedEdges(_mix), own, knn.Count, threads, Report, cancellation);
+
+        void Report(double share) => progress.Report(0.6 + (0.4 * share));
     }
 
     public void Dispose()
@@ -26,9 +34,9 @@ public sealed class HostFuzzyGraphBuilder(int threads) : IFuzzyGraphBuilder
     }
 
     /// <summary>Finds one row's scale and strengths.</summary>
-    private static void FillRow(DirectedEdges own, KnnGraph knn, int row, float target, float meanOfAll)
+    private void FillRow(DirectedEdges own, KnnGraph knn, int row, float target, float meanOfAll)
     {
-        var scale = SmoothKnnDistance.Fit(new HostDistanceRow(knn.Distances, row * knn.K, knn.K), target, meanOfAll);
+        var scale = SmoothKnnDistance.Fit(new HostDistanceRow(knn.Distances, row * knn.K, knn.K), target, meanOfAll, _connectivity);
         var distances = knn.DistancesOf(row);
         Span<float> strengths = distances.Length <= 1024 ? stackalloc float[distances.Length] : new float[distances.Length];
         for (var j = 0; j < distances.Length; j++) strengths[j] = MembershipStrength.Of(distances[j], scale.Rho, scale.Sigma);
@@ -45,7 +53,12 @@ public sealed class HostFuzzyGraphBuilder(int threads) : IFuzzyGraphBuilder
 
     private readonly struct FuzzyEdges : IEdgeUnion
     {
-        public static float Of(float strength, float opposite) => FuzzyUnion.Of(strength, opposite);
+        public float Of(float strength, float opposite) => FuzzyUnion.Of(strength, opposite);
+    }
+
+    private readonly struct MixedEdges(float mix) : IEdgeUnion
+    {
+        public float Of(float strength, float opposite) => FuzzyUnion.Of(strength, opposite, mix);
     }
 
     private readonly struct HostDistanceRow(float[] distances, int start, int k) : IDistanceRow

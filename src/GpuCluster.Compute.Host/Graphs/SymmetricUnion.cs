@@ -5,8 +5,8 @@ namespace GpuCluster.Compute.Host.Graphs;
 /// <summary>What an edge weighs whose two directions have strengths of their own.</summary>
 internal interface IEdgeUnion
 {
-    /// <summary>The weight; the same bits whichever direction comes first.</summary>
-    static abstract float Of(float strength, float opposite);
+    /// <summary>The weight; the same bits whichever direction comes first. An edge of weight 0 is left out.</summary>
+    float Of(float strength, float opposite);
 }
 
 /// <summary>
@@ -17,22 +17,24 @@ internal interface IEdgeUnion
 internal static class SymmetricUnion
 {
     /// <summary>Unites both directions of every edge.</summary>
+    /// <param name="union">What becomes of the two directions.</param>
     /// <param name="own">Directed strengths of <paramref name="count"/> rows.</param>
     /// <param name="count">n.</param>
     /// <param name="threads">Threads at most, 1 or more.</param>
     /// <param name="report">Receives the share done.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static LayoutGraph Unite<TUnion>(DirectedEdges own, int count, int threads, Action<double> report, CancellationToken cancellation)
+    public static LayoutGraph Unite<TUnion>(TUnion union, DirectedEdges own, int count, int threads, Action<double> report, CancellationToken cancellation)
         where TUnion : struct, IEdgeUnion
     {
         var (opposites, opposite) = own.Transpose();
         report(0.25);
         var rowStart = new int[count + 1];
-        HostRows.For(count, threads, share => report(0.25 + (0.25 * share)), row => rowStart[row + 1] = Merge<TUnion>(own, opposites, opposite, row, [], []), cancellation);
+        HostRows.For(count, threads, share => report(0.25 + (0.25 * share)), row => rowStart[row + 1] = Merge(union, own, opposites, opposite, row, [], []), cancellation);
         for (var row = 0; row < count; row++) rowStart[row + 1] = checked(rowStart[row] + rowStart[row + 1]);
         var neighbours = new int[rowStart[^1]];
         var weights = new float[rowStart[^1]];
-        HostRows.For(count, threads, share => report(0.5 + (0.5 * share)), row => Merge<TUnion>(
+        HostRows.For(count, threads, share => report(0.5 + (0.5 * share)), row => Merge(
+            union,
             own,
             opposites,
             opposite,
@@ -43,7 +45,7 @@ internal static class SymmetricUnion
     }
 
     /// <summary>Unites a row's own strengths with those of the opposite direction; with empty targets it only counts.</summary>
-    private static int Merge<TUnion>(DirectedEdges own, int[] oppositeStart, DirectedEdges.Edge[] opposites, int row, Span<int> neighbours, Span<float> weights)
+    private static int Merge<TUnion>(TUnion union, DirectedEdges own, int[] oppositeStart, DirectedEdges.Edge[] opposites, int row, Span<int> neighbours, Span<float> weights)
         where TUnion : struct, IEdgeUnion
     {
         var mine = own.Row(row);
@@ -55,10 +57,12 @@ internal static class SymmetricUnion
             var right = j < theirs.Length ? theirs[j].Neighbour : int.MaxValue;
             var strength = left <= right ? mine[i++].Strength : 0;
             var back = right <= left ? theirs[j++].Strength : 0;
+            var weight = union.Of(strength, back);
+            if (weight == 0) continue;
             if (!neighbours.IsEmpty)
             {
                 neighbours[count] = Math.Min(left, right);
-                weights[count] = TUnion.Of(strength, back);
+                weights[count] = weight;
             }
 
             count++;

@@ -68,6 +68,34 @@ public static class InitialLayouts
         }
     }
 
+    /// <summary>Brings positions that someone gave to the size that UMAP wants; where some coincide all are moved by a little noise, as they could not part else.</summary>
+    /// <param name="given">The positions; not changed.</param>
+    /// <param name="seed">Seed of the noise.</param>
+    public static Layout Scaled(Layout given, ulong seed)
+    {
+        float[] values = [.. given.Values];
+        InitialScaling.StretchAxes(values, given.Dims);
+        if (Coincide(given.Count, given.Dims, values))
+        {
+            InitialScaling.SpreadWithNoise(values, given.Dims, seed);
+            InitialScaling.StretchAxes(values, given.Dims);
+        }
+
+        return given with { Values = values };
+    }
+
+    private static bool Coincide(int count, int dims, float[] values)
+    {
+        HashSet<(float X, float Y, float Z)> seen = new(count);
+        for (int i = 0; i < values.Length; i += dims)
+        {
+            if (!seen.Add((values[i], values[i + 1], dims > 2 ? values[i + 2] : 0)))
+                return true;
+        }
+
+        return false;
+    }
+
     private static string Name(InitialLayoutKind kind) => kind switch
     {
         InitialLayoutKind.Spectral => "spectral embedding",

@@ -38,6 +38,15 @@ public static class TsneInitialLayout
         return new Layout(graph.Count, dims, values);
     }
 
+    /// <summary>Brings positions that someone gave to the size that t-SNE wants.</summary>
+    /// <param name="given">The positions; not changed.</param>
+    public static Layout Scaled(Layout given)
+    {
+        float[] values = [.. given.Values];
+        Scale(values, given.Dims);
+        return given with { Values = values };
+    }
+
     private static void Scale(float[] values, int dims)
     {
         double sum = 0, squares = 0;

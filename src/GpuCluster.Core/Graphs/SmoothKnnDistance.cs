@@ -13,14 +13,14 @@ public interface IDistanceRow
 }
 
 /// <summary>How far a sample's neighbourhood reaches.</summary>
-/// <param name="Rho">Distance to the nearest neighbour that is not at distance 0; 0 where there is none.</param>
+/// <param name="Rho">Distance within which neighbours are fully connected: that of the nearest one that is not at distance 0; 0 where there is none.</param>
 /// <param name="Sigma">Width of the exponential beyond rho, above 0 unless every distance is 0.</param>
 [StructLayout(LayoutKind.Sequential)]
 public readonly record struct NeighbourhoodScale(float Rho, float Sigma);
 
 /// <summary>
 /// UMAP's smooth kNN distance (McInnes 2018, algorithm 3): the sigma for which the memberships of neighbours 1 to k - 1 add up to log2(k), found by bisection
-/// as umap-learn does, local connectivity 1. Runs on hosts and in kernels.
+/// as umap-learn does. Runs on hosts and in kernels.
 /// </summary>
 public static class SmoothKnnDistance
 {
@@ -37,18 +37,20 @@ public static class SmoothKnnDistance
     /// <param name="row">Its distances.</param>
     /// <param name="target"><see cref="Target"/> of k.</param>
     /// <param name="meanOfAll">Mean of all n x k distances, for samples whose rho is 0.</param>
-    public static NeighbourhoodScale Fit<TRow>(TRow row, float target, float meanOfAll)
+    /// <param name="localConnectivity">Neighbours at a distance above 0 that rho reaches to, 0 or more; see <see cref="FuzzyGraphRule"/>.</param>
+    public static NeighbourhoodScale Fit<TRow>(TRow row, float target, float meanOfAll, float localConnectivity = 1)
         where TRow : struct, IDistanceRow
     {
-        var rho = 0f;
+        var firstApart = row.K;
         var sumOfDistances = 0f;
         for (var j = row.K - 1; j >= 0; j--)
         {
             var distance = row.At(j);
             sumOfDistances += distance;
-            if (distance > 0) rho = distance;
+            if (distance > 0) firstApart = j;
         }
 
+        var rho = Rho(row, firstApart, localConnectivity);
         float low = 0, high = float.PositiveInfinity, sigma = 1;
         for (var iteration = 0; iteration < Iterations; iteration++)
         {
@@ -62,5 +64,18 @@ public static class SmoothKnnDistance
 
         var mean = rho > 0 ? sumOfDistances / row.K : meanOfAll;
         return new NeighbourhoodScale(rho, MathF.Max(sigma, LeastShareOfMean * mean));
+    }
+
+    /// <summary>The distance to so many of the neighbours from <paramref name="firstApart"/> on, interpolated; to the last where there are fewer; 0 where there are none.</summary>
+    private static float Rho<TRow>(TRow row, int firstApart, float localConnectivity)
+        where TRow : struct, IDistanceRow
+    {
+        if (firstApart == row.K) return 0;
+        if (row.K - firstApart < localConnectivity) return row.At(row.K - 1);
+        var whole = (int)localConnectivity;
+        var part = localConnectivity - whole;
+        if (whole == 0) return part * row.At(firstApart);
+        var rho = row.At(firstApart + whole - 1);
+        return part > Tolerance ? rho + (part * (row.At(firstApart + whole) - rho)) : rho;
     }
 }

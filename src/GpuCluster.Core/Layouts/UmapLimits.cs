@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GpuCluster.Core.Graphs;
 
 namespace GpuCluster.Core.Layouts;
 
@@ -17,6 +18,9 @@ public static class UmapLimits
     /// <summary>The most <see cref="UmapOptions.NegativeSamples"/>: an epoch's time grows with them.</summary>
     public const int MostNegativeSamples = 100;
 
+    /// <summary>The largest <see cref="UmapOptions.LocalConnectivity"/>.</summary>
+    public const double MostLocalConnectivity = 100;
+
     /// <summary>The first value that cannot be, or null where all can.</summary>
     public static UmapFault? FaultIn(UmapOptions options)
     {
@@ -27,7 +31,10 @@ public static class UmapLimits
             ?? Outside(nameof(options.MinDist), "least distance", options.MinDist, 0, options.Spread, ", the spread")
             ?? Outside(nameof(options.LearningRate), "learning rate", options.LearningRate, LeastLearningRate, MostLearningRate)
             ?? Outside(nameof(options.Repulsion), "repulsion", options.Repulsion, 0, MostRepulsion)
-            ?? Outside(nameof(options.NegativeSamples), "negative samples", options.NegativeSamples, 0, MostNegativeSamples);
+            ?? Outside(nameof(options.NegativeSamples), "negative samples", options.NegativeSamples, 0, MostNegativeSamples)
+            ?? Outside(nameof(options.LocalConnectivity), "local connectivity", options.LocalConnectivity, 0, MostLocalConnectivity)
+            ?? Outside(nameof(options.SetOperationMix), "mix of union and intersection", options.SetOperationMix, 0, 1)
+            ?? (options.TargetWeight is { } weight ? Outside(nameof(options.TargetWeight), "weight of the classes", weight, 0, 1) : null);
     }
 
     /// <summary>The first value that a running layout cannot take on, or null where it can go on with all.</summary>
@@ -37,6 +44,8 @@ public static class UmapLimits
     {
         if (wanted.Dims != present.Dims) return new UmapFault(nameof(wanted.Dims), "dimensions", $"{wanted.Dims}", $"the layout has {present.Dims}; another number needs another initial layout");
         if (wanted.Neighbours != present.Neighbours) return new UmapFault(nameof(wanted.Neighbours), "neighbours", $"{wanted.Neighbours}", $"the graph has {present.Neighbours}; another number needs another graph");
+        if (FuzzyGraphRule.Of(wanted) != FuzzyGraphRule.Of(present)) return new UmapFault(nameof(wanted.LocalConnectivity), "graph rule", $"{FuzzyGraphRule.Of(wanted)}", $"the graph was made by {FuzzyGraphRule.Of(present)}; another rule needs another graph");
+        if (wanted.TargetWeight != present.TargetWeight) return new UmapFault(nameof(wanted.TargetWeight), "weight of the classes", $"{wanted.TargetWeight}", "the graph has another; it needs another graph");
         if (wanted.Seed != present.Seed) return new UmapFault(nameof(wanted.Seed), "seed", $"{wanted.Seed}", $"the initial layout was made with {present.Seed}");
         return FaultIn(wanted);
     }

@@ -1,3 +1,5 @@
+using GpuCluster.Core.Graphs;
+
 namespace GpuCluster.Core.Layouts;
 
 /// <summary>What a user may set of UMAP, within <see cref="UmapLimits"/>. Defaults are umap-learn's, but for three dimensions.</summary>
@@ -26,6 +28,15 @@ public sealed record UmapOptions
 
     /// <summary>Weight of repulsion (gamma), 0 to 100.</summary>
     public double Repulsion { get; init; } = 1.0;
+
+    /// <summary>Neighbours that count as fully connected, 0 to 100; see <see cref="FuzzyGraphRule"/>.</summary>
+    public double LocalConnectivity { get; init; } = FuzzyGraphRule.Default.LocalConnectivity;
+
+    /// <summary>1 for the union of both directions of an edge, 0 for their intersection; see <see cref="FuzzyGraphRule"/>.</summary>
+    public double SetOperationMix { get; init; } = FuzzyGraphRule.Default.SetOperationMix;
+
+    /// <summary>How much the samples' classes count against their distances, 0 to 1; null: not at all. See <see cref="LabelIntersection"/>.</summary>
+    public double? TargetWeight { get; init; }
 
     /// <summary>Seed of everything random.</summary>
     public ulong Seed { get; init; } = 42;

@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+using GpuCluster.Core.Layouts;
+
+namespace GpuCluster.Core.Graphs;
+
+/// <summary>How distances become UMAP's graph.</summary>
+/// <param name="LocalConnectivity">
+/// Neighbours that count as fully connected, 0 or more: rho is the distance to that many (<see cref="SmoothKnnDistance"/>). Between whole numbers it is interpolated.
+/// </param>
+/// <param name="SetOperationMix">1 for the union of both directions, 0 for their intersection, a mixture between (<see cref="FuzzyUnion"/>).</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct FuzzyGraphRule(double LocalConnectivity, double SetOperationMix)
+{
+    /// <summary>umap-learn's default: one neighbour, the union. Every device has it.</summary>
+    public static FuzzyGraphRule Default { get; } = new(1, 1);
+
+    /// <summary>What a user set.</summary>
+    public static FuzzyGraphRule Of(UmapOptions options) => new(options.LocalConnectivity, options.SetOperationMix);
+}
