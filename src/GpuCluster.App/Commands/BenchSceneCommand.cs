@@ -64,7 +64,7 @@ internal static class BenchSceneCommand
         EmbeddingMatrix vectors = DatasetStage.Embed(points, threads, context.Progress, context.Cancellation);
         using (BenchStage stage = new(new PreparedLayout(points, vectors, null, new FixedLayout(million), null, "clusters"), new PictureSettings { PointSize = 2 }, context))
         {
-            Add(scenes, "million", Million, 0, stage.FramesPerSecond(frames, frame => Circle(stage, 2.2f, frame, frames), out _));
+            Add(scenes, "million", Million, stage.Fly(frames, frame => Circle(stage, 2.2f, frame, frames)));
         }
 
         context.Progress.Finish();
@@ -83,7 +83,7 @@ internal static class BenchSceneCommand
             new PictureSettings { PointSize = 3 },
             context);
         stage.Scene.Pictures.IsShown = false;
-        Add(scenes, "panels", layout.Count, 0, stage.FramesPerSecond(frames, frame => Circle(stage, 2.2f, frame, frames), out _));
+        Add(scenes, "panels", layout.Count, stage.Fly(frames, frame => Circle(stage, 2.2f, frame, frames)));
 
         // The first click makes the worker: nobody's click waits for that twice.
         double[] clicks = [.. Enumerable.Range(0, Clicks + 1).Select(click => stage.Recolour(click * (layout.Count / (Clicks + 2))))];
@@ -95,8 +95,7 @@ internal static class BenchSceneCommand
         stage.Scene.Pictures.IsShown = true;
         stage.Scene.Pictures.Most = AskedPictures;
         float distance = DistanceWithPictures(stage);
-        double rate = stage.FramesPerSecond(frames, frame => Circle(stage, distance, frame, frames), out int pictures);
-        Add(scenes, "pictures", layout.Count, pictures, rate);
+        Add(scenes, "pictures", layout.Count, stage.Fly(frames, frame => Circle(stage, distance, frame, frames)));
 
         Record(stage, layout);
         report["historyBytes"] = stage.Scene.Timeline.History.Bytes;
@@ -157,12 +156,13 @@ internal static class BenchSceneCommand
             ? layout
             : throw new UnusableInputException($"{file}: --layout takes an .npy of float32 ({BenchSceneData.Digits}, 3)");
 
-    private static void Add(JsonArray scenes, string name, int points, int pictures, double framesPerSecond) => scenes.Add((JsonNode)new JsonObject
+    private static void Add(JsonArray scenes, string name, int points, BenchFlight flight) => scenes.Add((JsonNode)new JsonObject
     {
         ["name"] = name,
         ["points"] = points,
-        ["pictures"] = pictures,
-        ["fpsMedian"] = JsonLine.Number(framesPerSecond, 1),
+        ["pictures"] = flight.Pictures,
+        ["fpsMedian"] = JsonLine.Number(flight.FramesPerSecond, 1),
+        ["passMs"] = flight.PassMedians(),
     });
 
     private static void Report(RunContext context, JsonObject report)

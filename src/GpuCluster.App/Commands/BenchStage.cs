@@ -57,10 +57,10 @@ internal sealed class BenchStage : IDisposable
     /// <summary>Frames a second of the median frame of a flight, by the times at which frames were finished; one is prepared while another is drawn.</summary>
     /// <param name="frames">Frames that count, after as many to warm up on the same flight.</param>
     /// <param name="flight">Where the camera is at each of them.</param>
-    /// <param name="pictures">Samples whose pictures the median frame shows.</param>
-    public double FramesPerSecond(int frames, Func<int, Camera> flight, out int pictures)
+    public BenchFlight Fly(int frames, Func<int, Camera> flight)
     {
         List<double> milliseconds = [];
+        List<PassTimes> passes = [];
         List<int> seen = [];
         ulong before = 0;
         long finished = 0;
@@ -68,7 +68,7 @@ internal sealed class BenchStage : IDisposable
         {
             _context.Cancellation.ThrowIfCancellationRequested();
             Scene.Cameras.Restore(Scene.Cameras.State with { Camera = flight((frame + frames) % frames), IsFollowing = false });
-            (ulong value, SceneFrame drawn) = Draw(waitsForPictures: frame < 0);
+            (ulong value, SceneFrame drawn, PassTimes? times) = Draw(waitsForPictures: frame < 0);
             seen.Add(drawn.Sprites.Select(sprite => sprite.Point).Distinct().Count());
             if (before != 0)
             {
@@ -77,6 +77,11 @@ internal sealed class BenchStage : IDisposable
                 if (frame > 0)
                 {
                     milliseconds.Add(Stopwatch.GetElapsedTime(finished, now).TotalMilliseconds);
+                    if (times is { } known)
+                    {
+                        passes.Add(known);
+                    }
+
                     _framesPerSecond = 1000 / milliseconds[^1];
                 }
 
@@ -87,8 +92,7 @@ internal sealed class BenchStage : IDisposable
         }
 
         _graphics.Device.Timeline.Wait(before, _context.Cancellation);
-        pictures = seen.Order().ElementAt(seen.Count / 2);
-        return 1000 / new Timings(milliseconds).Median;
+        return new BenchFlight(1000 / new Timings(milliseconds).Median, seen.Order().ElementAt(seen.Count / 2), passes);
     }
 
     /// <summary>Pictures of samples that a camera sees.</summary>
@@ -96,7 +100,7 @@ internal sealed class BenchStage : IDisposable
     {
         Scene.Cameras.Restore(Scene.Cameras.State with { Camera = camera, IsFollowing = false });
         Draw();
-        (_, SceneFrame frame) = Draw();
+        (_, SceneFrame frame, _) = Draw();
         return frame.Sprites.Select(sprite => sprite.Point).Distinct().Count();
     }
 
@@ -113,7 +117,7 @@ internal sealed class BenchStage : IDisposable
         int clicked = Scene.Selection.Focus ?? throw new MachineFaultException($"the click at {pixel} hit nothing");
         Draw();
         Until(() => Scene.Similarity.Sample == clicked, "the cosines");
-        (ulong value, _) = Draw();
+        (ulong value, _, _) = Draw();
         _graphics.Device.Timeline.Wait(value, _context.Cancellation);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
@@ -140,7 +144,7 @@ internal sealed class BenchStage : IDisposable
         _woken.Dispose();
     }
 
-    private (ulong Value, SceneFrame Frame) Draw(bool waitsForPictures = false)
+    private (ulong Value, SceneFrame Frame, PassTimes? Passes) Draw(bool waitsForPictures = false)
     {
         Obey();
         _desk.Update(new OverlayStatus
@@ -160,7 +164,7 @@ internal sealed class BenchStage : IDisposable
 
         FrameResult result = _graphics.Renderer.Render(frame, _cloud.Stream, _desk, _target, _context.Cancellation);
         Obey();
-        return (result.FrameValue, frame);
+        return (result.FrameValue, frame, result.Device);
     }
 
     private void Obey()
