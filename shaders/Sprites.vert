@@ -22,8 +22,8 @@ layout(std430, binding = 0) readonly buffer Positions { vec4 positions[]; };
 layout(std430, binding = 1) readonly buffer Sprites { Sprite sprites[]; };
 layout(push_constant) uniform Constants { Picture picture; vec4 depthTerms; };
 
-layout(location = 0) out vec2 within;              // pixels from the outer left top
-layout(location = 1) out vec2 texel;
+layout(location = 0) noperspective out vec2 within;  // pixels from the outer left top
+layout(location = 1) noperspective out vec2 texel;
 layout(location = 2) flat out vec4 content;        // the centres of its outermost texels: left, top, right, bottom
 layout(location = 3) flat out vec4 frame;          // colour, and width in pixels
 layout(location = 4) flat out vec2 outerSize;      // pixels

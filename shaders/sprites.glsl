@@ -2,8 +2,9 @@
 
 layout(binding = 2) uniform sampler2DArray pages;
 
-layout(location = 0) in vec2 within;
-layout(location = 1) in vec2 texel;
+// A picture is parallel to the screen: without the division by depth, which software does for every pixel.
+layout(location = 0) noperspective in vec2 within;
+layout(location = 1) noperspective in vec2 texel;
 layout(location = 2) flat in vec4 content;
 layout(location = 3) flat in vec4 frame;
 layout(location = 4) flat in vec2 outerSize;

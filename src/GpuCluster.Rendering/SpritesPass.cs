@@ -52,15 +52,7 @@ internal sealed class SpritesPass : IDisposable
             _instances = new StorageBuffer(_device, bytes * 2);
         }
         UploadBuffer upload = _uploads.For(frame, bytes);
-        Span<SpriteInstance> target = upload.Values<SpriteInstance>(2 * sprites.Count);
-        int used = 0;
-        // Of pictures at one place the later is drawn over the earlier; from the nearest on, the first one stays.
-        IEnumerable<SpriteInstance> nearestFirst = sprites.Reverse();
-        _counts.Solid = Add(target, ref used, nearestFirst.Where(static sprite => sprite.IsSolid));
-        _counts.Opaque = Add(target, ref used, nearestFirst.Where(static sprite => sprite.IsOpaque && !sprite.IsSolid));
-        _counts.Fading = Add(target, ref used, sprites.Where(static sprite => !sprite.IsOpaque));
-        _counts.SolidIds = Add(target, ref used, sprites.Where(static sprite => sprite.IsMostlySeen && sprite.HasHoles == 0));
-        _counts.FadingIds = Add(target, ref used, sprites.Where(static sprite => sprite.IsMostlySeen && sprite.HasHoles != 0));
+        int used = Arrange(sprites, upload.Values<SpriteInstance>(2 * sprites.Count));
         upload.Flush();
         frame.Commands.MemoryBarrier(Access.ShaderRead, Access.TransferWrite);
         frame.Commands.Copy(upload.Handle, _instances.Handle, (ulong)used * (ulong)Unsafe.SizeOf<SpriteInstance>());
@@ -71,18 +63,25 @@ internal sealed class SpritesPass : IDisposable
     public void Record(CommandFrame frame, SpaceConstants constants, BufferRange positions, PictureAtlas atlas, FrameImages images, ImageView colour)
     {
         uint first = 0;
-        DrawNext(_solid, _counts.Solid, colour, hasIds: true);
-        DrawNext(_opaque, _counts.Opaque, colour, hasIds: true);
-        DrawNext(_fading, _counts.Fading, colour, hasIds: false);
-        DrawNext(_solidIds, _counts.SolidIds, target: null, hasIds: true);
-        DrawNext(_fadingIds, _counts.FadingIds, target: null, hasIds: true);
+        // Within a scope what is drawn later lies over what was drawn before; each scope more costs a software driver a wait for all of its tiles.
+        DrawBoth((_solid, _counts.Solid), (_opaque, _counts.Opaque), colour, hasIds: true);
+        DrawBoth((_fading, _counts.Fading), default, colour, hasIds: false);
+        DrawBoth((_solidIds, _counts.SolidIds), (_fadingIds, _counts.FadingIds), target: null, hasIds: true);
 
-        void DrawNext(GraphicsPipeline pipeline, uint count, ImageView? target, bool hasIds)
+        void DrawBoth((GraphicsPipeline Pipeline, uint Count) one, (GraphicsPipeline Pipeline, uint Count) other, ImageView? target, bool hasIds)
         {
-            if (count == 0)
+            if (one.Count + other.Count == 0)
                 return;
             Begin(frame.Commands, images, target, hasIds);
-            Draw(frame, pipeline, constants, positions, atlas, first, count);
+            DrawNext(one.Pipeline, one.Count);
+            DrawNext(other.Pipeline, other.Count);
+            frame.Commands.EndRendering();
+        }
+
+        void DrawNext(GraphicsPipeline pipeline, uint count)
+        {
+            if (count > 0)
+                Draw(frame, pipeline, constants, positions, atlas, first, count);
             first += count;
         }
     }
@@ -99,11 +98,37 @@ internal sealed class SpritesPass : IDisposable
         _uploads.Dispose();
     }
 
-    private static uint Add(Span<SpriteInstance> target, ref int used, IEnumerable<SpriteInstance> sprites)
+    // Of pictures at one place the later is drawn over the earlier; from the nearest on, the first one stays.
+    private int Arrange(IReadOnlyList<SpriteInstance> sprites, Span<SpriteInstance> target)
+    {
+        int used = 0;
+        _counts.Solid = NearestFirst(sprites, static sprite => sprite.IsSolid, target, ref used);
+        _counts.Opaque = NearestFirst(sprites, static sprite => sprite.IsOpaque && !sprite.IsSolid, target, ref used);
+        _counts.Fading = FarthestFirst(sprites, static sprite => !sprite.IsOpaque, target, ref used);
+        _counts.SolidIds = FarthestFirst(sprites, static sprite => sprite.IsMostlySeen && sprite.HasHoles == 0, target, ref used);
+        _counts.FadingIds = FarthestFirst(sprites, static sprite => sprite.IsMostlySeen && sprite.HasHoles != 0, target, ref used);
+        return used;
+    }
+
+    private static uint NearestFirst(IReadOnlyList<SpriteInstance> sprites, Func<SpriteInstance, bool> belongs, Span<SpriteInstance> target, ref int used)
     {
         int first = used;
-        foreach (SpriteInstance sprite in sprites)
-            target[used++] = sprite;
+        for (int i = sprites.Count - 1; i >= 0; i--)
+        {
+            if (belongs(sprites[i]))
+                target[used++] = sprites[i];
+        }
+        return (uint)(used - first);
+    }
+
+    private static uint FarthestFirst(IReadOnlyList<SpriteInstance> sprites, Func<SpriteInstance, bool> belongs, Span<SpriteInstance> target, ref int used)
+    {
+        int first = used;
+        for (int i = 0; i < sprites.Count; i++)
+        {
+            if (belongs(sprites[i]))
+                target[used++] = sprites[i];
+        }
         return (uint)(used - first);
     }
 
@@ -119,7 +144,6 @@ internal sealed class SpritesPass : IDisposable
         frame.Commands.Bind(pipeline, frame.Sets.Make(pipeline.Bindings, atlas.View, atlas.Sampler, positions, BufferRange.All(_instances)));
         frame.Commands.Push(pipeline.Bindings, space);
         frame.Commands.Draw(count * Corners, first * Corners);
-        frame.Commands.EndRendering();
     }
 
     private static GraphicsPipeline Compile(VulkanDevice device, string fragment, IReadOnlyList<Format> colours, bool blends, bool writesDepth, bool hasHoles) => new(
