@@ -95,5 +95,5 @@ public sealed class LabelRunTests : IDisposable
         Refused(["--model", "tiny-clip", "--classes-file", binary + "x"], "no such file");
     }
 
-    private static void Refused(string[] options, params string[] words) => GpuClusterProgram.Run(["label", Fashion, "--limit", "10", .. options]).AssertRefused(2, words);
+    private static void Refused(string[] options, params string[] words) => GpuClusterProgram.Run(["label", GpuClusterProgram.Digits, "--limit", "10", .. options]).AssertRefused(2, words);
 }

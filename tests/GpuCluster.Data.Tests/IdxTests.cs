@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Data.Tests;
 
@@ -81,6 +82,20 @@ public sealed class IdxTests : IDisposable
         Assert.Equal([1, 0], set.Labels!.ClassOf);
         string others = _folder.Write("others", IdxBytes.Labels(2, 6, 6));
         Assert.Equal(["6"], DatasetReader.Read(path, new DatasetOptions { LabelsPath = others }).Labels!.ClassNames);
+    }
+
+    [Fact]
+    public void Classes_have_the_names_that_lie_beside_them_and_a_class_without_one_its_number()
+    {
+        string folder = Directory.CreateDirectory(_folder.File("named")).FullName;
+        File.WriteAllBytes(Path.Combine(folder, "t10k-images-idx3-ubyte"), IdxBytes.Images(3, 1, 1, 5, 6, 7));
+        File.WriteAllBytes(Path.Combine(folder, "t10k-labels-idx1-ubyte"), IdxBytes.Labels(3, 2, 0, 1));
+        File.WriteAllText(Path.Combine(folder, "classes.txt"), "猫\r\n  ship \n");
+        SampleLabels labels = DatasetReader.Read(folder, new DatasetOptions(), TestContext.Current.CancellationToken).Labels!;
+        Assert.Equal(["猫", "ship", "2"], labels.ClassNames);
+        Assert.Equal([2, 0, 1], labels.ClassOf);
+        File.WriteAllBytes(Path.Combine(folder, "classes.txt"), [(byte)'a', 0x80, 0xff]);
+        Refusal.Of(folder, "classes.txt", "UTF-8");
     }
 
     [Fact]

@@ -103,7 +103,8 @@ internal static class CompareCommand
                 QualityReport.Measure(each, prepared, layout, context),
                 file);
             compared.Add(one);
-            pictures.Add(Draw(prepared with { Stepper = new FixedLayout(aligned) }, picture, file, context));
+            // Points alone: where pictures show depends on the camera, and they would cover one layout and not the other.
+            pictures.Add(Draw(prepared with { Stepper = new FixedLayout(aligned) }, picture with { ShowsPictures = false }, file, context));
         }
 
         PictureSheet.Write(Path.Combine(folder, "compare.png"), picture.Width, picture.Height, pictures, context.Cancellation);
