@@ -1,7 +1,13 @@
 using System.Runtime.InteropServices;
 using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Graphs;
+using GpuCluster.Compute.Ilgpu.Layouts;
+using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Compute.Ilgpu.Tests;
 
@@ -29,6 +35,37 @@ public sealed class DeviceMemoryTests
             "--device host",
             Assert.Throws<MachineFaultException>(() => DeviceMemory.Shrink(4096, 128, _ => Fail(), NoProgress.Instance)).Message,
             StringComparison.Ordinal);
+
+    [Fact]
+    public void A_search_short_of_memory_goes_on_in_smaller_tiles_says_so_and_finds_the_same()
+    {
+        using IlgpuDevice device = TestDevices.Open("ilgpu-cpu");
+        EmbeddingMatrix data = TestData.Clusters(300, 4, 5);
+        var progress = new Warnings();
+        KnnGraph Search(IlgpuDevice on)
+        {
+            using var search = new IlgpuKnnSearch(on);
+            return search.Search(data, 6, Metric.Euclidean, progress, TestContext.Current.CancellationToken);
+        }
+
+        KnnGraph expected = Search(device);
+        Assert.Empty(progress.Messages);
+        KnnGraph found = Search(device.WithMost(100_000));
+        Assert.Contains("150 x 150 instead of 300 x 300", Assert.Single(progress.Messages), StringComparison.Ordinal);
+        Assert.Equal(expected.Neighbours, found.Neighbours);
+        Assert.Equal(expected.Distances, found.Distances);
+        Assert.Contains("no room", Assert.Throws<MachineFaultException>(() => Search(device.WithMost(50_000))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_layout_that_does_not_fit_names_the_remedy()
+    {
+        using IlgpuDevice device = TestDevices.Open("2");
+        Assert.Contains(
+            "--device host",
+            Assert.Throws<MachineFaultException>(() => new IlgpuUmapStepper(RingLayouts.Ring(100), RingLayouts.Circle(100, 3), new UmapOptions(), device.WithMost(1000))).Message,
+            StringComparison.Ordinal);
+    }
 
     /// <summary>More than any address space holds.</summary>
     private static int Fail() => (int)Marshal.AllocHGlobal(nint.MaxValue);

@@ -16,6 +16,8 @@ internal static class CommonOptions
     public static readonly Option<string> Device = new("--device") { HelpName = "D", DefaultValueFactory = _ => "auto", Description = "Where to compute: auto, host, cuda[:I], opencl[:I] or ilgpu-cpu." };
     public static readonly Option<string?> KnnDevice = new("--knn-device") { HelpName = "D", Description = "Another device for the neighbour search." };
     public static readonly Option<string?> LayoutDevice = new("--layout-device") { HelpName = "D", Description = "Another device for the graph and the epochs." };
+    public static readonly Option<string?> KnnKernel = new("--knn-kernel") { HelpName = "K", Description = "Which kernel searches neighbours; bench list names those of each device." };
+    public static readonly Option<string?> LayoutKernel = new("--layout-kernel") { HelpName = "K", Description = "Which kernel computes UMAP's epochs; bench list names those of each device." };
     public static readonly Option<int?> Threads = new("--threads") { HelpName = "T", Description = "Processor threads (default: all cores). Results do not depend on it." };
     public static readonly Option<ulong> Seed = new("--seed") { HelpName = "S", DefaultValueFactory = _ => 42, Description = "Seed of everything random (default 42)." };
     public static readonly Option<string> OutDir = new("--out-dir") { HelpName = "DIR", DefaultValueFactory = _ => "out", Description = "Folder for files the program names itself (default: out)." };

@@ -54,6 +54,11 @@ internal static class LayoutOptions
             throw new UnusableInputException($"{(settings.InitFile is null ? "--neighbors-file" : "--init")}: pca takes none; use --method umap or tsne");
         }
 
+        if (settings is { Method: not LayoutMethod.Umap, Kernels.Layout: { } kernel })
+        {
+            throw new UnusableInputException($"--layout-kernel {kernel}: only UMAP's epochs have kernels to choose among");
+        }
+
         return settings;
     }
 
@@ -115,6 +120,7 @@ internal static class LayoutOptions
             Knn = OneOf("--knn", result.GetValue(Knn)!, ("exact", KnnKind.Exact), ("approx", KnnKind.Approximate), ("auto", KnnKind.Auto)),
             KnnDevice = KnnDeviceOf(result),
             LayoutDevice = DeviceOf(result, CommonOptions.LayoutDevice),
+            Kernels = new KernelNames(result.GetValue(CommonOptions.KnnKernel), result.GetValue(CommonOptions.LayoutKernel)),
             Embedding = ModelOption.Read(result),
         };
     }

@@ -44,6 +44,7 @@ internal static class OptionGroups
         command.Add(LayoutOptions.MetricName);
         command.Add(CommonOptions.Device);
         command.Add(CommonOptions.KnnDevice);
+        command.Add(CommonOptions.KnnKernel);
         command.Add(CommonOptions.Threads);
     }
 
@@ -72,6 +73,8 @@ internal static class OptionGroups
         command.Add(CommonOptions.Device);
         command.Add(CommonOptions.KnnDevice);
         command.Add(CommonOptions.LayoutDevice);
+        command.Add(CommonOptions.KnnKernel);
+        command.Add(CommonOptions.LayoutKernel);
         command.Add(CommonOptions.Threads);
         command.Add(CommonOptions.Seed);
     }

@@ -15,6 +15,7 @@ internal static class BenchCommand
           gpucluster bench umap --devices host,opencl --n 10000,100000 --json
         """)
     {
+        BenchListCommand.Create(),
         BenchKnnCommand.Create(),
         BenchLayoutCommand.Create(),
         BenchEmbedCommand.Create(),

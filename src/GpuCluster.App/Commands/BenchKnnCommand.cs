@@ -56,7 +56,7 @@ internal static class BenchKnnCommand
         int threads = CommonOptions.ThreadsOf(result);
         Metric metric = LayoutOptions.MetricOf(result);
         DeviceRequest device = LayoutOptions.KnnDeviceOf(result);
-        using ComputeBackends backends = ComputeBackends.Create(device, device, threads, context.Progress);
+        using ComputeBackends backends = ComputeBackends.Create(device, device, threads, context.Progress, new KernelNames(result.GetValue(CommonOptions.KnnKernel), null));
         Dataset dataset = DatasetStage.Load(data, OptionGroups.DatasetOptions(result, MatrixUse.Embedding), context.Progress, context.Cancellation);
         EmbeddingMatrix embedding = DatasetStage.Embed(dataset, threads, context.Progress, context.Cancellation);
         int k = Math.Min(neighbours + 1, embedding.Rows);

@@ -22,10 +22,12 @@ internal sealed class ComputeBackends : IDisposable
     private readonly int _threads;
     private readonly IlgpuDevice? _knn;
     private readonly IlgpuDevice? _layout;
+    private readonly KernelNames _kernels;
     private IlgpuDevice? _cosine;
 
-    private ComputeBackends(IlgpuDevice? knn, IlgpuDevice? layout, int threads)
+    private ComputeBackends(IlgpuDevice? knn, IlgpuDevice? layout, int threads, KernelNames kernels)
     {
+        _kernels = kernels;
         _knn = knn;
         _layout = layout;
         _threads = threads;
@@ -42,29 +44,34 @@ internal sealed class ComputeBackends : IDisposable
     /// <param name="layout">For the graph and the epochs.</param>
     /// <param name="threads">Processor threads of host stages.</param>
     /// <param name="progress">Is warned where a GPU was found and cannot be used.</param>
-    /// <exception cref="UnusableInputException">A device that was named is not there.</exception>
-    public static ComputeBackends Create(DeviceRequest knn, DeviceRequest layout, int threads, IStageProgress progress)
+    /// <param name="kernels">Which kernels run on them; null: the usual ones.</param>
+    /// <exception cref="UnusableInputException">A device or a kernel that was named is not there.</exception>
+    public static ComputeBackends Create(DeviceRequest knn, DeviceRequest layout, int threads, IStageProgress progress, KernelNames? kernels = null)
     {
-        IlgpuDevice? knnDevice = Open(knn, progress);
+        ComputeBackends backends = OpenBoth(knn, layout, threads, progress, kernels ?? KernelNames.Usual);
         try
         {
-            return new ComputeBackends(knnDevice, layout == knn ? knnDevice : Open(layout, progress), threads);
+            backends.CheckKernels();
+            return backends;
         }
         catch
         {
-            knnDevice?.Dispose();
+            backends.Dispose();
             throw;
         }
     }
 
-    /// <inheritdoc cref="Create(DeviceRequest, DeviceRequest, int, IStageProgress)"/>
+    /// <inheritdoc cref="Create(DeviceRequest, DeviceRequest, int, IStageProgress, KernelNames?)"/>
     public static ComputeBackends Create(LayoutSettings settings, IStageProgress progress) =>
-        Create(settings.KnnDevice, settings.LayoutDevice, settings.Threads, progress);
+        Create(settings.KnnDevice, settings.LayoutDevice, settings.Threads, progress, settings.Kernels);
 
     /// <summary>Whether no other device searches neighbours.</summary>
     public bool SearchesOnHost => _knn is null;
 
-    public IKnnSearch CreateKnn() => _knn is null ? new HostKnnSearch(_threads) : new IlgpuKnnSearch(_knn);
+    public IKnnSearch CreateKnn() => _knn is null ? new HostKnnSearch(_threads, HostWidth(_kernels.Knn)) : new IlgpuKnnSearch(_knn, _kernels.Knn);
+
+    /// <summary>The approximate search, which the host alone has.</summary>
+    public IKnnSearch CreateApproximateKnn(ulong seed) => new ApproximateKnnSearch(seed, _threads, SearchesOnHost ? HostWidth(_kernels.Knn) : SimdWidth.Widest);
 
     /// <summary>A builder by a rule. Devices know the default one alone: by another the graph is built on the host, which is said.</summary>
     public IFuzzyGraphBuilder CreateGraphBuilder(FuzzyGraphRule rule, IStageProgress progress)
@@ -83,7 +90,7 @@ internal sealed class ComputeBackends : IDisposable
     }
 
     public ISteerableStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options, UmapProgress? reached = null) =>
-        _layout is null ? new HostUmapStepper(graph, initial, options, _threads, reached) : new IlgpuUmapStepper(graph, initial, options, _layout, reached);
+        _layout is null ? new HostUmapStepper(graph, initial, options, _threads, reached, HostWidth(_kernels.Layout)) : new IlgpuUmapStepper(graph, initial, options, _layout, reached, _kernels.Layout);
 
     /// <summary>
     /// Cosines on the device that searches neighbours. It is opened once more for them, as another thread asks for cosines than the one that computes epochs. Where
@@ -117,6 +124,52 @@ internal sealed class ComputeBackends : IDisposable
         if (!ReferenceEquals(_knn, _layout))
         {
             _knn?.Dispose();
+        }
+    }
+
+    private static ComputeBackends OpenBoth(DeviceRequest knn, DeviceRequest layout, int threads, IStageProgress progress, KernelNames kernels)
+    {
+        IlgpuDevice? knnDevice = Open(knn, progress);
+        try
+        {
+            return new ComputeBackends(knnDevice, layout == knn ? knnDevice : Open(layout, progress), threads, kernels);
+        }
+        catch
+        {
+            knnDevice?.Dispose();
+            throw;
+        }
+    }
+
+    private static SimdWidth HostWidth(string? kernel) => kernel is null ? SimdWidth.Widest : HostKernels.Named(kernel);
+
+    private void CheckKernels()
+    {
+        Check("--knn-kernel", _kernels.Knn, _knn, (device, name) => new IlgpuKnnSearch(device, name).Dispose());
+        Check("--layout-kernel", _kernels.Layout, _layout, IlgpuUmapStepper.CheckKernel);
+
+        static void Check(string option, string? name, IlgpuDevice? device, Action<IlgpuDevice, string> find)
+        {
+            if (name is null)
+            {
+                return;
+            }
+
+            try
+            {
+                if (device is null)
+                {
+                    HostKernels.Named(name);
+                }
+                else
+                {
+                    find(device, name);
+                }
+            }
+            catch (UnusableInputException refusal)
+            {
+                throw new UnusableInputException($"{option} {refusal.Message}", refusal);
+            }
         }
     }
 

@@ -21,7 +21,7 @@ internal static class KnnStage
     {
         bool approximate = IsApproximate(settings, backends, embedding.Rows);
         ulong seed = settings.Umap.Seed;
-        using IKnnSearch search = approximate ? new ApproximateKnnSearch(seed, settings.Threads) : backends.CreateKnn();
+        using IKnnSearch search = approximate ? backends.CreateApproximateKnn(seed) : backends.CreateKnn();
         KnnGraph graph = search.Search(embedding, k, settings.Metric, progress, cancellation);
         double? recall = k < 2 ? null : approximate ? TiledKnnRecall.Measure(embedding, settings.Metric, graph, seed, settings.Threads, cancellation) : 1;
         return (graph, new KnnOutcome(approximate, recall));

@@ -33,6 +33,9 @@ internal sealed record LayoutSettings
 
     public required DeviceRequest LayoutDevice { get; init; }
 
+    /// <summary>Which kernels run on them.</summary>
+    public KernelNames Kernels { get; init; } = KernelNames.Usual;
+
     /// <summary>How images become vectors.</summary>
     public required EmbeddingSettings Embedding { get; init; }
 

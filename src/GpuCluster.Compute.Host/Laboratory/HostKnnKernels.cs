@@ -11,7 +11,7 @@ public sealed class HostKnnKernels : IHostKernels
     private const int Neighbours = 16;
 
     /// <inheritdoc/>
-    public IEnumerable<KernelVariant> On(int threads) => HostWidths.Here.Select(width => new KernelVariant("knn", "all pairs", HostWidths.NameOf(width), (size, seed) =>
+    public IEnumerable<KernelVariant> On(int threads) => HostKernels.Widths.Select(width => new KernelVariant("knn", "all pairs", HostKernels.NameOf(width), (size, seed) =>
     {
         EmbeddingMatrix rows = SyntheticRows.Create(size, seed);
         return new KnnRun(new HostKnnSearch(threads, width), rows, Math.Min(Neighbours, rows.Rows), Metric.Euclidean);

@@ -1,3 +1,4 @@
+using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Core.Laboratory;
 
 namespace GpuCluster.Compute.Host.Laboratory;
@@ -7,6 +8,6 @@ public static class HostPeaks
 {
     /// <summary>Measures arithmetic in the register width that gives the most, and memory.</summary>
     public static DevicePeaks Measure(int threads, CancellationToken cancellation) => new(
-        HostWidths.Here.Max(width => FmaPeak.Measure(width, threads, cancellation)),
+        HostKernels.Widths.Max(width => FmaPeak.Measure(width, threads, cancellation)),
         ReadBandwidth.Measure(threads, cancellation));
 }

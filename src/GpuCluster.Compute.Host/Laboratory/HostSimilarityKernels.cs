@@ -13,7 +13,7 @@ public sealed class HostSimilarityKernels : IHostKernels
     /// <inheritdoc/>
     public IEnumerable<KernelVariant> On(int threads)
     {
-        string width = $"Vector{8 * sizeof(float) * Vector<float>.Count}";
+        string width = $"vector{8 * sizeof(float) * Vector<float>.Count}";
         yield return new KernelVariant("similarity", "cosine row", width, (size, seed) => Prepare(size, seed, 1, size.N, threads));
         foreach (int tile in Tiles)
         {

@@ -1,3 +1,4 @@
+using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Core.Laboratory;
 
@@ -7,6 +8,6 @@ namespace GpuCluster.Compute.Host.Laboratory;
 public sealed class HostUmapKernels : IHostKernels
 {
     /// <inheritdoc/>
-    public IEnumerable<KernelVariant> On(int threads) => HostWidths.Here.Select(width => new KernelVariant("umap", "epoch", $"vertex-serial, {HostWidths.NameOf(width)}", (size, seed) =>
+    public IEnumerable<KernelVariant> On(int threads) => HostKernels.Widths.Select(width => new KernelVariant("umap", "epoch", HostKernels.NameOf(width), (size, seed) =>
         new UmapEpochRun(size, seed, UmapEpochRule.HeadsInSequence, (graph, initial, options) => new HostUmapStepper(graph, initial, options, threads, width: width))));
 }

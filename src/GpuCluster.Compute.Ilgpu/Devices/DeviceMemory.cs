@@ -15,7 +15,7 @@ internal static class DeviceMemory
     {
         try
         {
-            return device.Accelerator.Allocate1D<T>(Math.Max(1, length));
+            return Reserve<T>(device, length);
         }
         catch (Exception fault) when (IsOutOfMemory(fault))
         {
@@ -23,6 +23,12 @@ internal static class DeviceMemory
                 $"{device.Info.Selector} ({device.Info.Identity.Name}) has no room for {what}, {length} values. Use --limit or --device host.", fault);
         }
     }
+
+    /// <summary>The same, without words for what does not fit.</summary>
+    /// <exception cref="Exception">The driver's own of many, or <see cref="MachineFaultException"/> beyond the limit of the device.</exception>
+    public static MemoryBuffer1D<T, Stride1D.Dense> Reserve<T>(IlgpuDevice device, long length)
+        where T : unmanaged =>
+        Math.Max(1, length) * Interop.SizeOf<T>() <= device.MostBytes ? device.Accelerator.Allocate1D<T>(Math.Max(1, length)) : throw new MachineFaultException($"no more than {device.MostBytes} bytes at a time");
 
     /// <summary>The same, filled from the host.</summary>
     public static MemoryBuffer1D<T, Stride1D.Dense> Upload<T>(IlgpuDevice device, ReadOnlySpan<T> values, string what)
@@ -61,5 +67,5 @@ internal static class DeviceMemory
         }
     }
 
-    private static bool IsOutOfMemory(Exception fault) => fault is AcceleratorException or OutOfMemoryException;
+    private static bool IsOutOfMemory(Exception fault) => fault is AcceleratorException or OutOfMemoryException or MachineFaultException;
 }

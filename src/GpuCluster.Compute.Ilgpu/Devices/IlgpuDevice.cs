@@ -30,7 +30,13 @@ public sealed class IlgpuDevice : IDisposable
     internal LaunchShape Shape { get; }
 
     /// <summary>The same device for launches of another shape. Borrowed: it ends with this one, and disposing it does nothing.</summary>
-    internal IlgpuDevice With(LaunchShape shape) => new(Info, context: null, Accelerator, shape);
+    internal IlgpuDevice With(LaunchShape shape) => new(Info, context: null, Accelerator, shape) { MostBytes = MostBytes };
+
+    /// <summary>The largest piece of memory that is asked of the driver; a device with less of it can be tried on one with more.</summary>
+    internal long MostBytes { get; init; } = long.MaxValue;
+
+    /// <summary>The same device as if it had no larger piece of memory free. Borrowed, as <see cref="With"/>.</summary>
+    internal IlgpuDevice WithMost(long bytes) => new(Info, context: null, Accelerator, Shape) { MostBytes = bytes };
 
     public void Dispose()
     {

@@ -31,7 +31,12 @@ public sealed class IlgpuKnnSearch : IKnnSearch
 
     /// <summary>Prepares a search.</summary>
     /// <param name="device">Outlives this.</param>
-    public IlgpuKnnSearch(IlgpuDevice device) => _device = device;
+    /// <param name="kernel">How it is launched, one of <see cref="Kernels"/>; null: as suits the device.</param>
+    /// <exception cref="UnusableInputException">No kernel has this name.</exception>
+    public IlgpuKnnSearch(IlgpuDevice device, string? kernel = null) => _device = kernel is null ? device : device.With(LaunchShapes.Named(device, kernel));
+
+    /// <summary>The names of the kernels on a device.</summary>
+    public static IReadOnlyList<string> Kernels(IlgpuDevice device) => [.. LaunchShapes.On(device).Select(LaunchShapes.NameOf)];
 
     public KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
     {
@@ -60,7 +65,7 @@ public sealed class IlgpuKnnSearch : IKnnSearch
         var merge = accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<ulong>, TileShape, int>(MergeTopKernel.Run);
         var transpose = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, TileShape>(TransposeTileKernel.Run, _device.Shape.GroupSize);
         int edge = Math.Min(_device.Shape.TileEdge, Math.Max(LeastTileEdge, rows.Count));
-        using var memory = DeviceMemory.Shrink(edge, LeastTileEdge, size => new TilePair(accelerator, size), progress);
+        using var memory = DeviceMemory.Shrink(edge, LeastTileEdge, size => new TilePair(_device, size), progress);
 
         int blocks = (rows.Count + memory.Edge - 1) / memory.Edge;
         long done = 0, all = (long)blocks * (blocks + 1) / 2;
@@ -112,13 +117,13 @@ public sealed class IlgpuKnnSearch : IKnnSearch
         private readonly MemoryBuffer1D<float, Stride1D.Dense> _tile;
         private readonly MemoryBuffer1D<float, Stride1D.Dense> _turned;
 
-        public TilePair(Accelerator accelerator, int edge)
+        public TilePair(IlgpuDevice device, int edge)
         {
             Edge = edge;
-            _tile = accelerator.Allocate1D<float>((long)edge * edge);
+            _tile = DeviceMemory.Reserve<float>(device, (long)edge * edge);
             try
             {
-                _turned = accelerator.Allocate1D<float>((long)edge * edge);
+                _turned = DeviceMemory.Reserve<float>(device, (long)edge * edge);
             }
             catch
             {

@@ -15,6 +15,6 @@ public sealed class IlgpuKnnKernels : IDeviceKernels
     public IEnumerable<KernelVariant> On(IlgpuDevice device) => LaunchShapes.On(device).Select(shape => new KernelVariant("knn", "all pairs", LaunchShapes.NameOf(shape), (size, seed) =>
     {
         EmbeddingMatrix rows = SyntheticRows.Create(size, seed);
-        return new KnnRun(new IlgpuKnnSearch(device.With(shape)), rows, Math.Min(Neighbours, rows.Rows), Metric.Euclidean);
+        return new KnnRun(new IlgpuKnnSearch(device, LaunchShapes.NameOf(shape)), rows, Math.Min(Neighbours, rows.Rows), Metric.Euclidean);
     }));
 }

@@ -12,6 +12,6 @@ public sealed class IlgpuUmapKernels : IDeviceKernels
     public IEnumerable<KernelVariant> On(IlgpuDevice device) =>
         from variant in UmapEpochVariants.All
         from threads in LaunchShapes.On(device).Select(shape => shape.GroupSize).Distinct()
-        select new KernelVariant("umap", "epoch", $"{variant.Name}, group {threads}", (size, seed) => new UmapEpochRun(size, seed, variant.Rule, (graph, initial, options) =>
-            new IlgpuUmapStepper(graph, initial, options, device.With(device.Shape with { GroupSize = threads }), kernel: variant.Name)));
+        select new KernelVariant("umap", "epoch", UmapEpochVariants.NameOf(variant, threads), (size, seed) => new UmapEpochRun(size, seed, variant.Rule, (graph, initial, options) =>
+            new IlgpuUmapStepper(graph, initial, options, device, kernel: UmapEpochVariants.NameOf(variant, threads))));
 }

@@ -52,8 +52,7 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         ArgumentOutOfRangeException.ThrowIfLessThan(initial.Dims, 2, nameof(initial));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(initial.Dims, 3, nameof(initial));
         UmapLimits.ThrowIfImpossible(options);
-        _variant = UmapEpochVariants.Named(kernel ?? UmapEpochVariants.Default);
-        _device = device;
+        (_variant, _device) = UmapEpochVariants.Named(device, kernel ?? UmapEpochVariants.Default);
         Options = options;
         _graph = graph;
         _initial = initial;
@@ -87,8 +86,12 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         Epoch = reached?.Epoch ?? 0;
     }
 
-    /// <summary>The names of the kernels that compute epochs.</summary>
+    /// <summary>The names of the kernels that compute epochs; a group size may follow, as in gather/64.</summary>
     public static IReadOnlyList<string> Kernels => [.. UmapEpochVariants.All.Select(variant => variant.Name)];
+
+    /// <summary>Refuses the name of no kernel, before data is read.</summary>
+    /// <exception cref="UnusableInputException">No kernel has this name.</exception>
+    public static void CheckKernel(IlgpuDevice device, string kernel) => UmapEpochVariants.Named(device, kernel);
 
     public int Count => _initial.Count;
 

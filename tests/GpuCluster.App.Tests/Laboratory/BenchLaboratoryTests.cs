@@ -60,6 +60,36 @@ public sealed class BenchLaboratoryTests : IDisposable
     [Fact]
     public void Points_have_two_or_three_dimensions() => GpuClusterProgram.Run("bench", "umap", "--d", "3,784").AssertRefused(2, "--d 3,784");
 
+    [Fact]
+    public void Every_listed_kernel_can_be_chosen_and_lays_out()
+    {
+        JsonNode[] kernels = [.. Run("bench", "list", "--json").Json["kernels"]!.AsArray().Select(kernel => kernel!)];
+        Assert.Contains(kernels, kernel => (string)kernel["variant"]! == "vector128" && (string)kernel["device"]! == "host");
+        string data = Rows();
+        foreach (JsonNode kernel in kernels.Where(kernel => (string)kernel["device"]! is "host" or "ilgpu-cpu" && (string)kernel["bench"]! is "knn" or "umap"))
+        {
+            string option = (string)kernel["bench"]! == "knn" ? "--knn" : "--layout", device = (string)kernel["device"]!, output = Path.Combine(_folder.FullName, "y.npy");
+            Run("layout", data, "--epochs", "5", option + "-device", device, option + "-kernel", (string)kernel["variant"]!, "-o", output);
+            Assert.True(File.Exists(output));
+            File.Delete(output);
+        }
+    }
+
+    [Theory]
+    [InlineData("--knn-kernel", "abacus", "host", "vector128")]
+    [InlineData("--layout-kernel", "gather", "host", "vector128")]
+    [InlineData("--knn-kernel", "vector512", "ilgpu-cpu", "block-2x1-tile-512")]
+    [InlineData("--layout-kernel", "gather/0", "ilgpu-cpu", "vertex-serial")]
+    [InlineData("--layout-kernel", "gather/2/2", "ilgpu-cpu", "vertex-serial")]
+    public void An_unknown_kernel_is_refused_with_those_there_are(string option, string name, string device, string listed)
+    {
+        GpuClusterProgram run = GpuClusterProgram.Run("layout", Rows(), "--device", device, option, name, "-o", Path.Combine(_folder.FullName, "y.npy"));
+        run.AssertRefused(2, $"{option} {name}");
+        Assert.Contains(listed, run.Error, StringComparison.Ordinal);
+    }
+
+    private string Rows() => LayoutFiles.Write(_folder, "x.npy", [.. Enumerable.Range(0, 200).Select(i => (float)Math.Sin(i * i))], 5);
+
     private static GpuClusterProgram Run(params string[] arguments)
     {
         GpuClusterProgram run = GpuClusterProgram.Run(arguments);
