@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using GpuCluster.Data.Npy;
 
 namespace GpuCluster.App.Tests;
 
@@ -84,6 +85,20 @@ public sealed class LayoutRunTests : IDisposable
         run = GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--knn", "nearly", "-o", output);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--knn nearly: unknown; use exact or approx or auto", run.Error);
+    }
+
+    [Fact]
+    public void A_search_that_misses_many_neighbours_says_so_and_what_to_do()
+    {
+        Random random = new(1);
+        string data = Path.Combine(_folder.FullName, "noise.npy");
+        using (FileStream file = File.Create(data)) NpyWriter.Write(file, 600, 160, [.. Enumerable.Range(0, 600 * 160).Select(_ => random.NextSingle())]);
+
+        GpuClusterProgram run = GpuClusterProgram.Run("layout", data, "--epochs", "2", "--knn", "approx", "-o", Path.Combine(_folder.FullName, "layout.npy"));
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("of the true neighbours were found", run.Error);
+        Assert.Contains("--knn exact", run.Error);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal static class KnnStage
     /// <summary>Samples from which the approximate search is faster by more than it may lose.</summary>
     private const int MostExact = 16384;
 
+    /// <summary>A layout of fewer true neighbours than this is likely to look different.</summary>
+    private const double LeastRecall = 0.9;
+
     /// <summary>Whether the search will be the approximate one.</summary>
     public static bool IsApproximate(LayoutSettings settings, ComputeBackends backends, int n) =>
         settings.Knn == KnnKind.Approximate || (settings.Knn == KnnKind.Auto && n > MostExact && backends.SearchesOnHost);
@@ -24,6 +27,11 @@ internal static class KnnStage
         using IKnnSearch search = approximate ? backends.CreateApproximateKnn(seed) : backends.CreateKnn();
         KnnGraph graph = search.Search(embedding, k, settings.Metric, progress, cancellation);
         double? recall = k < 2 ? null : approximate ? TiledKnnRecall.Measure(embedding, settings.Metric, graph, seed, settings.Threads, cancellation) : 1;
+        if (approximate && recall < LeastRecall)
+        {
+            progress.Warn($"only {100 * recall:0} % of the true neighbours were found, as in data of many independent features; --knn exact finds all and takes longer");
+        }
+
         return (graph, new KnnOutcome(approximate, recall));
     }
 }

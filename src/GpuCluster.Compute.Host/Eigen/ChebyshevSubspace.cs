@@ -81,7 +81,9 @@ internal sealed class ChebyshevSubspace
 
             firstResidual = Math.Max(firstResidual, residual);
             bool converged = residual <= tolerance;
-            if (converged || applications >= mostApplications)
+
+            // A block that is not finite any more never will be.
+            if (converged || !double.IsFinite(residual) || applications >= mostApplications)
                 return new EigenPairs(values[..wanted], ColumnsOf(block, size, wanted), residual * scale, applications, converged);
 
             report(Math.Clamp(Math.Log(firstResidual / residual) / Math.Log(firstResidual / tolerance), 0, 1));

@@ -158,6 +158,32 @@ public class InitialLayoutsTests
             InitialLayoutKind.Spectral, SmallGraphs.Random(500, 2), Samples(500, 3), 3, 1, 2, NoProgress.Instance, source.Token));
     }
 
+    [Fact]
+    public void More_samples_than_a_spectral_embedding_is_worth_start_from_principal_components()
+    {
+        const int Count = InitialLayouts.MostSpectral + 1;
+        InitialLayoutResult result = Create(InitialLayoutKind.Spectral, SmallGraphs.Path(Count), Samples(Count, 4), 3);
+
+        Assert.Equal(InitialLayoutKind.Pca, result.Kind);
+        Assert.Contains("more than 250000 samples", result.FallBackReason);
+    }
+
+    [Theory]
+    [InlineData(1e-3f)]
+    [InlineData(1e-9f)]
+    [InlineData(1e-30f)]
+    public void Many_parts_that_are_hardly_joined_give_a_finite_layout(float joint)
+    {
+        const int Parts = 24, Each = 150;
+        LayoutGraph apart = SmallGraphs.Union([.. Enumerable.Range(0, Parts).Select(part => SmallGraphs.Random(Each, part))]);
+        var joints = Enumerable.Range(1, Parts - 1).Select(part => (part * Each - 1, part * Each, joint));
+        LayoutGraph graph = SmallGraphs.Of(apart.Count, SmallGraphs.Edges(apart).Where(e => e.From < e.To).Concat(joints));
+
+        InitialLayoutResult result = Create(InitialLayoutKind.Spectral, graph, Samples(graph.Count, 5), 3);
+
+        Assert.All(result.Layout.Values, value => Assert.InRange(value, 0, 10));
+    }
+
     private static InitialLayoutResult Create(InitialLayoutKind kind, LayoutGraph graph, EmbeddingMatrix embedding, int dims, ulong seed = 42, int threads = 2) =>
         InitialLayouts.Create(kind, graph, embedding, dims, seed, threads, NoProgress.Instance, TestContext.Current.CancellationToken);
 
