@@ -1,58 +1,109 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.Compute.Host.Layouts;
 
 /// <summary>
-/// Which edges act in the epoch at hand, and what their pulls have moved the heads by. Shared by the threads of a stepper: each row is listed and consumed by one of
-/// them at a time. A pull is noted where its tail will look: at the same edge in the tail's own row, so that writing is scattered and reading is not.
+/// Which edges of a chunk of heads act in an epoch, with how many negatives each. Owned by one thread, which finds it anew for every chunk: reading the steps of a
+/// row in one go costs less than keeping a list of them for all.
 /// </summary>
-internal sealed class UmapActions(UmapEdges edges)
+internal sealed class UmapActions
 {
-    private readonly int _subBatches = edges.SubBatchStart.Length - 1;
-    private readonly int[] _acting = new int[edges.Count];
-    private readonly int[] _end = new int[edges.SegmentStart.Length - 1];
-    private readonly Vector4[] _pulls = new Vector4[edges.Count];
+    private readonly UmapEdges _edges;
+    private readonly int[] _tails;
+    private readonly uint[] _steps;
+    private readonly int[] _negatives;
+    private readonly int[] _start;
+    private readonly int[] _entries;
 
-    /// <summary>The acting edges of a place, tails ascending.</summary>
-    public ReadOnlySpan<int> Of(int place) => _acting.AsSpan(edges.RowStart[place], _end[(place * _subBatches) + _subBatches - 1] - edges.RowStart[place]);
-
-    /// <summary>Lists the acting edges of places <paramref name="first"/> to <paramref name="end"/> - 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void List(int epoch, int first, int end)
+    /// <param name="edges">All edges.</param>
+    /// <param name="chunk">Heads at a time, at most.</param>
+    public UmapActions(UmapEdges edges, int chunk)
     {
-        var steps = edges.Steps;
-        var acting = _acting;
-        var segmentStart = edges.SegmentStart;
-        var count = 0;
-        for (var segment = first * _subBatches; segment < end * _subBatches; segment++)
+        _edges = edges;
+        var most = 0;
+        for (var place = 0; place < edges.Vertices.Length; place++)
         {
-            if (segment % _subBatches == 0) count = segmentStart[segment];
-            var endOfSegment = segmentStart[segment + 1];
-            for (var edge = segmentStart[segment]; edge < endOfSegment; edge++)
-            {
-                // Which edges act is as good as random: listed without a branch, as a third of the guesses would be wrong.
-                var acts = UmapSchedule.Fires(steps[edge], epoch);
-                acting[count] = acts ? edge : acting[count];
-                count += acts ? 1 : 0;
-            }
-
-            _end[segment] = count;
+            most = Math.Max(most, edges.RowStart[Math.Min(place + chunk, edges.Vertices.Length)] - edges.RowStart[place]);
         }
+
+        // A register is written whole, whatever of it counts.
+        _tails = new int[most + Vector512<int>.Count];
+        _steps = new uint[most + Vector512<int>.Count];
+        _negatives = new int[most];
+        _start = new int[chunk + 1];
+        _entries = new int[chunk];
     }
 
-    /// <summary>Notes what a pull along an edge has moved its head by.</summary>
-    public void SetPull(int edge, Vector4 move) => _pulls[edges.Reverse[edge]] = move;
+    /// <summary>The places that each action pulls towards, head after head, ascending for each head.</summary>
+    public int[] Tails => _tails;
 
-    /// <summary>What the heads of a sub-batch move a tail by, summed in the order of their places.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector4 Receive(int place, int batch)
+    /// <summary>The negatives of each action.</summary>
+    public int[] Negatives => _negatives;
+
+    /// <summary>Where the actions of each head of the chunk start; one more at the end.</summary>
+    public int[] Start => _start;
+
+    /// <summary>Pulls and pushes of each head of the chunk together.</summary>
+    public int[] Entries => _entries;
+
+    /// <summary>Finds what the heads at places <paramref name="first"/> to <paramref name="end"/> - 1 do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Find(UmapEpoch epoch, int first, int end)
     {
-        var segment = (place * _subBatches) + batch;
-        var end = _end[segment];
-        var sum = Vector4.Zero;
-        for (var next = batch == 0 ? edges.RowStart[place] : _end[segment - 1]; next < end; next++) sum -= _pulls[_acting[next]];
-        return sum;
+        var count = 0;
+        for (var place = first; place < end; place++)
+        {
+            _start[place - first] = count;
+            var firstAction = count;
+            count = ListRow(epoch.Index, _edges.RowStart[place], _edges.RowStart[place + 1], count);
+            var entries = count - firstAction;
+            for (var action = firstAction; action < count; action++)
+            {
+                var negatives = UmapSchedule.Negatives(_steps[action], epoch.Index, epoch.Negatives);
+                _negatives[action] = negatives;
+                entries += negatives;
+            }
+
+            _entries[place - first] = entries;
+        }
+
+        _start[end - first] = count;
+    }
+
+    /// <summary>Appends the acting edges of a row. Which edges act is as good as random: listed without a branch, as a third of the guesses would be wrong.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ListRow(int epoch, int edge, int end, int count)
+    {
+        ref var steps = ref MemoryMarshal.GetArrayDataReference(_edges.Steps);
+        ref var tails = ref MemoryMarshal.GetArrayDataReference(_edges.Tails);
+        ref var toSteps = ref MemoryMarshal.GetArrayDataReference(_steps);
+        ref var toTails = ref MemoryMarshal.GetArrayDataReference(_tails);
+        if (Avx512F.IsSupported)
+        {
+            var epochs = Vector512.Create((uint)epoch);
+            for (; edge < end && edge + Vector512<uint>.Count <= _edges.Count; edge += Vector512<uint>.Count)
+            {
+                var step = Vector512.LoadUnsafe(ref steps, (nuint)edge);
+                var acts = Vector512.LessThan((epochs * step) & Vector512.Create(UmapSchedule.FullStep - 1), step)
+                    & Vector512.LessThan(Vector512<uint>.Indices, Vector512.Create((uint)(end - edge)));
+                Avx512F.Compress(Vector512<uint>.Zero, acts, step).StoreUnsafe(ref toSteps, (nuint)count);
+                Avx512F.Compress(Vector512<int>.Zero, acts.AsInt32(), Vector512.LoadUnsafe(ref tails, (nuint)edge)).StoreUnsafe(ref toTails, (nuint)count);
+                count += System.Numerics.BitOperations.PopCount(acts.ExtractMostSignificantBits());
+            }
+        }
+
+        for (; edge < end; edge++)
+        {
+            var step = Unsafe.Add(ref steps, edge);
+            Unsafe.Add(ref toSteps, count) = step;
+            Unsafe.Add(ref toTails, count) = Unsafe.Add(ref tails, edge);
+            count += UmapSchedule.Fires(step, epoch) ? 1 : 0;
+        }
+
+        return count;
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Core.Lanes;
 using GpuCluster.Core.Layouts;
@@ -12,6 +13,10 @@ internal static class UmapMover
 {
     /// <summary>Vertices that are sorted and moved together.</summary>
     public const int Chunk = 64;
+
+    // What an entry of a list does: UmapForces' choice between attraction and repulsion by its sign, nothing at 0.
+    public const float Pull = 1;
+    public const float Push = -1;
 
     public static IUmapMover Create(UmapEdges edges, SimdWidth width) => SimdWidths.Resolve(width) switch
     {
@@ -31,17 +36,14 @@ internal static class UmapMover
 internal sealed class UmapMover<TLane> : IUmapMover
     where TLane : struct, IVectorLane<TLane>
 {
-    // What an entry does: UmapForces' choice between attraction and repulsion by its sign, nothing at 0.
-    private const float Pull = 1;
-    private const float Push = -1;
-
     private readonly UmapEdges _edges;
-    private readonly int[] _pullAt;
-    private readonly int[] _negatives;
-    private readonly int[] _firstAction = new int[UmapMover.Chunk + 1];
-    private readonly int[] _length = new int[UmapMover.Chunk];
+    private readonly UmapActions _actions;
+    private readonly int _unitBits;
     private readonly int[] _order = new int[UmapMover.Chunk];
     private readonly int[] _lengthStart = new int[LengthClasses + 1];
+    private readonly uint[] _keys = new uint[TLane.Width];
+    private readonly int[] _heads = new int[TLane.Width];
+    private readonly int[] _lengths = new int[TLane.Width];
     private int[] _others = [];
     private float[] _weights = [];
     private float[] _moves = [];
@@ -55,72 +57,55 @@ internal sealed class UmapMover<TLane> : IUmapMover
     public UmapMover(UmapEdges edges)
     {
         _edges = edges;
-        var most = 0;
-        for (var place = 0; place < edges.Vertices.Length; place++)
-        {
-            most = Math.Max(most, edges.RowStart[Math.Min(place + UmapMover.Chunk, edges.Vertices.Length)] - edges.RowStart[place]);
-        }
-
-        _pullAt = new int[most];
-        _negatives = new int[most];
+        _actions = new UmapActions(edges, UmapMover.Chunk);
+        _unitBits = UmapPulls.BitsFor(edges);
+        Pulls = new UmapPulls(edges.Vertices.Length);
     }
+
+    public UmapPulls Pulls { get; }
 
     private static int GroupSize => TLane.Width;
 
-    public void Move(UmapEpoch epoch, int first, int end, UmapActions actions, Vector4[] positions, Vector4[] moved)
+    public void Move(UmapEpoch epoch, int first, int end, Vector4[] positions, Vector4[] moved)
     {
-        Measure(epoch, first, end, actions);
+        _actions.Find(epoch, first, end);
         SortByLength(end - first);
         for (var group = 0; group < end - first; group += GroupSize)
         {
             var count = Math.Min(GroupSize, end - first - group);
-            var steps = FillGroup(epoch, first, group, count, actions);
+            var steps = FillGroup(epoch, first, group, count);
             if (epoch.Free.Length == 0) MoveGroup<NoPins>(epoch, first, group, count, steps, positions, moved);
             else MoveGroup<SomePins>(epoch, first, group, count, steps, positions, moved);
-            WritePulls(first, group, count, actions);
+            NotePulls(epoch, group, count);
         }
-    }
-
-    /// <summary>How many negatives each action has, and how many entries each head's list.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Measure(UmapEpoch epoch, int first, int end, UmapActions actions)
-    {
-        var steps = _edges.Steps;
-        var count = 0;
-        for (var place = first; place < end; place++)
-        {
-            _firstAction[place - first] = count;
-            var length = 0;
-            foreach (var edge in actions.Of(place))
-            {
-                var negatives = UmapSchedule.Negatives(steps[edge], epoch.Index, epoch.Negatives);
-                _negatives[count++] = negatives;
-                length += 1 + negatives;
-            }
-
-            _length[place - first] = length;
-        }
-
-        _firstAction[end - first] = count;
     }
 
     /// <summary>A counting sort, longest first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SortByLength(int count)
     {
+        var lengths = _actions.Entries;
         Array.Clear(_lengthStart);
-        for (var i = 0; i < count; i++) _lengthStart[LengthClasses - Math.Min(_length[i], LengthClasses - 1)]++;
+        for (var i = 0; i < count; i++) _lengthStart[LengthClasses - Math.Min(lengths[i], LengthClasses - 1)]++;
         for (var c = 0; c < LengthClasses; c++) _lengthStart[c + 1] += _lengthStart[c];
-        for (var i = 0; i < count; i++) _order[_lengthStart[LengthClasses - 1 - Math.Min(_length[i], LengthClasses - 1)]++] = i;
+        for (var i = 0; i < count; i++) _order[_lengthStart[LengthClasses - 1 - Math.Min(lengths[i], LengthClasses - 1)]++] = i;
     }
 
-    /// <summary>Writes the lists of a group side by side: entry t of its vertex v at t * GroupSize + v.</summary>
+    /// <summary>Writes the lists of a group side by side: entry t of its vertex v at t * GroupSize + v. Returns the length of the longest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int FillGroup(UmapEpoch epoch, int first, int group, int count, UmapActions actions)
+    private int FillGroup(UmapEpoch epoch, int first, int group, int count)
     {
         var size = GroupSize;
         var steps = 0;
-        for (var v = 0; v < count; v++) steps = Math.Max(steps, _length[_order[group + v]]);
+        for (var v = 0; v < size; v++)
+        {
+            var local = v < count ? _order[group + v] : -1;
+            _lengths[v] = v < count ? _actions.Entries[local] : 0;
+            _heads[v] = first + local;
+            _keys[v] = v < count ? CounterRandom.Key(epoch.Seed, (uint)epoch.Index, (uint)_edges.Vertices[first + local]) : 0;
+            steps = Math.Max(steps, _lengths[v]);
+        }
+
         if (_others.Length < steps * size)
         {
             _others = new int[steps * size * 2];
@@ -128,65 +113,40 @@ internal sealed class UmapMover<TLane> : IUmapMover
             _moves = new float[3 * steps * size * 2];
         }
 
-        // Most entries are pushes: they are written all at once, and the others over them.
-        _weights.AsSpan(0, steps * size).Fill(Push);
-        for (var v = 0; v < size; v++)
+        _others.AsSpan(0, steps * size).Fill(-1);
+        ref var others = ref MemoryMarshal.GetArrayDataReference(_others);
+        for (var v = 0; v < count; v++)
         {
-            var at = v < count ? FillList(epoch, first, _order[group + v], v, actions) : v;
-            for (; at < steps * size; at += size)
+            var at = v;
+            var local = _order[group + v];
+            for (var action = _actions.Start[local]; action < _actions.Start[local + 1]; action++)
             {
-                _others[at] = 0;
-                _weights[at] = 0;
+                Unsafe.Add(ref others, at) = _actions.Tails[action];
+                at += (1 + _actions.Negatives[action]) * size;
             }
         }
 
+        UmapDraws.Fill(_others, _weights, _keys, _heads, _lengths, steps, _edges.Vertices.Length);
         return steps;
     }
 
-    /// <summary>Writes one head's list from <paramref name="at"/> on, an entry every GroupSize; returns where the next entry would stand.</summary>
+    /// <summary>Notes for the tails what each pull has moved its head by.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int FillList(UmapEpoch epoch, int first, int local, int at, UmapActions actions)
-    {
-        var place = first + local;
-        var size = GroupSize;
-        var count = _edges.Vertices.Length;
-        ref var others = ref MemoryMarshal.GetArrayDataReference(_others);
-        var key = CounterRandom.Key(epoch.Seed, (uint)epoch.Index, (uint)_edges.Vertices[place]);
-        var draw = 0u;
-        var action = _firstAction[local];
-        foreach (var edge in actions.Of(place))
-        {
-            _pullAt[action] = at;
-            Unsafe.Add(ref others, at) = _edges.Tails[edge];
-            _weights[at] = Pull;
-            at += size;
-            for (var negative = _negatives[action++]; negative > 0; negative--)
-            {
-                var other = CounterRandom.Index(CounterRandom.Bits(key, draw++), count);
-                Unsafe.Add(ref others, at) = other;
-                if (other == place) _weights[at] = 0;
-                at += size;
-            }
-        }
-
-        return at;
-    }
-
-    /// <summary>Puts what each pull moved its head by at the edge it went along.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WritePulls(int first, int group, int count, UmapActions actions)
+    private void NotePulls(UmapEpoch epoch, int group, int count)
     {
         var size = GroupSize;
+        var units = Vector128.Create(MathF.ScaleB(1, _unitBits) / epoch.Alpha);
+        ref var moves = ref MemoryMarshal.GetArrayDataReference(_moves);
         for (var v = 0; v < count; v++)
         {
             var local = _order[group + v];
-            var action = _firstAction[local];
-            foreach (var edge in actions.Of(first + local))
+
+            // A step's moves stand x, y, z of all lanes.
+            ref var move = ref Unsafe.Add(ref moves, v);
+            for (var action = _actions.Start[local]; action < _actions.Start[local + 1]; action++)
             {
-                // Entry at lies in step at / size, lane at % size; a step's moves stand x, y, z of all lanes.
-                var at = _pullAt[action++];
-                var x = (3 * at) - (2 * v);
-                actions.SetPull(edge, new Vector4(_moves[x], _moves[x + size], _moves[x + (2 * size)], 0));
+                Pulls.Add(_actions.Tails[action], units * Vector128.Create(move, Unsafe.Add(ref move, size), Unsafe.Add(ref move, 2 * size), 0));
+                move = ref Unsafe.Add(ref move, 3 * (1 + _actions.Negatives[action]) * size);
             }
         }
     }
