@@ -138,6 +138,8 @@ public sealed class LayoutRunTests : IDisposable
     [InlineData("--method pca")]
     [InlineData("--dims 2")]
     [InlineData("--metric cosine")]
+    [InlineData("--metric manhattan")]
+    [InlineData("--metric correlation")]
     [InlineData("--init random")]
     [InlineData("--init pca")]
     [InlineData("--limit 1")]

@@ -41,7 +41,17 @@ public static class BruteForceKnn
         return wide;
     }
 
-    private static double Distance(double[] a, double[] b, Metric metric) => metric == Metric.Cosine
-        ? 1 - Cosine(a, b)
-        : Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum());
+    private static double Distance(double[] a, double[] b, Metric metric) => metric switch
+    {
+        Metric.Cosine => 1 - Cosine(a, b),
+        Metric.Correlation => 1 - Cosine(Centred(a), Centred(b)),
+        Metric.Manhattan => a.Zip(b, (x, y) => Math.Abs(x - y)).Sum(),
+        _ => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum()),
+    };
+
+    private static double[] Centred(double[] row)
+    {
+        var mean = row.Sum() / row.Length;
+        return [.. row.Select(value => value - mean)];
+    }
 }

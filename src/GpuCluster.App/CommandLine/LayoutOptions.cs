@@ -17,7 +17,7 @@ internal static class LayoutOptions
     private static readonly Option<int> Neighbors = new("--neighbors") { HelpName = "K", DefaultValueFactory = _ => 15, Description = "Neighbours per sample, itself included (default 15)." };
     private static readonly Option<double> MinDist = new("--min-dist") { HelpName = "X", DefaultValueFactory = _ => 0.1, Description = "Least distance between points that belong together (default 0.1)." };
     private static readonly Option<double> Spread = new("--spread") { HelpName = "X", DefaultValueFactory = _ => 1, Description = "Scale of the layout (default 1)." };
-    public static readonly Option<string> MetricName = new("--metric") { HelpName = "euclidean|cosine", DefaultValueFactory = _ => "euclidean", Description = "How distance between samples is measured." };
+    public static readonly Option<string> MetricName = new("--metric") { HelpName = "euclidean|cosine|manhattan|correlation", DefaultValueFactory = _ => "euclidean", Description = "How distance between samples is measured." };
     private static readonly Option<string> Knn = new("--knn") { HelpName = "exact|approx|auto", DefaultValueFactory = _ => "auto", Description = "Neighbour search: exact, approx (some may be missed; the share found is shown) or auto (default: approx above 16,384 samples on the host)." };
     private static readonly Option<int?> Epochs = new("--epochs") { HelpName = "E", Description = "Epochs (default of UMAP 500 up to 10,000 samples, 200 above; of t-SNE 1000)." };
     private static readonly Option<double?> LearningRate = new("--learning-rate") { HelpName = "X", Description = "Step length (default of UMAP 1; of t-SNE n / exaggeration / 4, at least 50)." };
@@ -127,10 +127,16 @@ internal static class LayoutOptions
 
     /// <summary>The metric asked for.</summary>
     public static Metric MetricOf(ParseResult result) =>
-        OneOf("--metric", result.GetValue(MetricName)!, ("euclidean", Metric.Euclidean), ("cosine", Metric.Cosine));
+        OneOf("--metric", result.GetValue(MetricName)!, ("euclidean", Metric.Euclidean), ("cosine", Metric.Cosine), ("manhattan", Metric.Manhattan), ("correlation", Metric.Correlation));
 
     /// <summary>The metric's name on the command line.</summary>
-    public static string NameOf(Metric metric) => metric == Metric.Cosine ? "cosine" : "euclidean";
+    public static string NameOf(Metric metric) => metric switch
+    {
+        Metric.Cosine => "cosine",
+        Metric.Manhattan => "manhattan",
+        Metric.Correlation => "correlation",
+        _ => "euclidean",
+    };
 
     /// <summary>The method's name on the command line.</summary>
     public static string NameOf(LayoutMethod method) => method switch

@@ -61,7 +61,7 @@ internal static class BenchKnnCommand
         EmbeddingMatrix embedding = DatasetStage.Embed(dataset, threads, context.Progress, context.Cancellation);
         int k = Math.Min(neighbours + 1, embedding.Rows);
         context.Progress.Begin(StageNames.Knn, $"({embedding.Rows}, {embedding.Columns}) to ({embedding.Rows}, {k})");
-        using IKnnSearch search = backends.CreateKnn();
+        using IKnnSearch search = backends.CreateKnn(metric, context.Progress);
         Timings timings = Timings.Measure(1, runs, _ => search.Search(embedding, k, metric, NoProgress.Instance, context.Cancellation), context.Cancellation);
         context.Progress.Finish();
         double gflops = 2.0 * embedding.Rows * embedding.Rows * embedding.Columns / timings.Median / 1e6;

@@ -30,38 +30,60 @@ internal static class QualityReport
         JsonObject json = new()
         {
             ["trustworthiness15"] = Rounded(quality.Trustworthiness15?.Value),
+            ["continuity15"] = Rounded(quality.Continuity15?.Value),
+            ["neighbourPreservation15"] = Rounded(quality.NeighbourPreservation15?.Value),
             ["knnAccuracy5"] = Rounded(quality.KnnAccuracy5),
+            ["silhouette"] = Rounded(quality.Silhouette?.Value),
             ["knnRecall15"] = Rounded(quality.KnnRecall15),
             ["strayPoints"] = quality.StrayPoints,
         };
-        if (quality.Trustworthiness15 is { StandardError: > 0 } sampled)
-        {
-            json["trustworthiness15Error"] = Rounded(sampled.StandardError);
-        }
-
+        AddError("trustworthiness15Error", quality.Trustworthiness15);
+        AddError("continuity15Error", quality.Continuity15);
+        AddError("neighbourPreservation15Error", quality.NeighbourPreservation15);
+        AddError("silhouetteError", quality.Silhouette);
         return json;
+
+        void AddError(string name, SampledMeasure? measure)
+        {
+            if (measure is { StandardError: > 0 } sampled)
+            {
+                json[name] = Rounded(sampled.StandardError);
+            }
+        }
     }
 
     public static string ToText(LayoutQuality quality)
     {
         List<string> parts = [];
-        if (quality.Trustworthiness15 is { } trust)
-        {
-            parts.Add($"trustworthiness (15) {trust.Value:0.0000}" + (trust.StandardError > 0 ? $" ± {trust.StandardError:0.0000}, {trust.Queries} samples asked" : ""));
-        }
-
+        Add("trustworthiness (15)", quality.Trustworthiness15);
+        Add("continuity (15)", quality.Continuity15);
+        Add("neighbours kept (15)", quality.NeighbourPreservation15);
         if (quality.KnnAccuracy5 is { } accuracy)
         {
             parts.Add($"kNN accuracy (5) {accuracy:0.0000}");
         }
 
+        Add("silhouette of the classes", quality.Silhouette);
         if (quality.KnnRecall15 is { } recall)
         {
             parts.Add($"recall of the neighbour search {recall:0.0000}");
         }
 
         parts.Add($"stray points {quality.StrayPoints}");
+        if (quality.Trustworthiness15 is { StandardError: > 0, Queries: var asked })
+        {
+            parts.Add($"± of {asked} samples asked");
+        }
+
         return string.Join("; ", parts);
+
+        void Add(string name, SampledMeasure? measure)
+        {
+            if (measure is { } value)
+            {
+                parts.Add($"{name} {value.Value:0.0000}" + (value.StandardError > 0 ? $" ± {value.StandardError:0.0000}" : ""));
+            }
+        }
     }
 
     private static JsonNode? Rounded(double? value) => value is { } number ? JsonLine.Number(number, 5) : null;

@@ -68,10 +68,24 @@ internal sealed class ComputeBackends : IDisposable
     /// <summary>Whether no other device searches neighbours.</summary>
     public bool SearchesOnHost => _knn is null;
 
-    public IKnnSearch CreateKnn() => _knn is null ? new HostKnnSearch(_threads, HostWidth(_kernels.Knn)) : new IlgpuKnnSearch(_knn, _kernels.Knn);
+    /// <summary>An exact search by a metric. Devices know no Manhattan distance: by that the host searches, which is said.</summary>
+    public IKnnSearch CreateKnn(Metric metric, IStageProgress progress)
+    {
+        if (_knn is not null && metric != Metric.Manhattan)
+        {
+            return new IlgpuKnnSearch(_knn, _kernels.Knn);
+        }
+
+        if (_knn is not null)
+        {
+            progress.Warn($"neighbours are searched on the host: --metric manhattan is not available on {KnnDevice}");
+        }
+
+        return new HostKnnSearch(_threads, WidthOfSearch);
+    }
 
     /// <summary>The approximate search, which the host alone has.</summary>
-    public IKnnSearch CreateApproximateKnn(ulong seed) => new ApproximateKnnSearch(seed, _threads, SearchesOnHost ? HostWidth(_kernels.Knn) : SimdWidth.Widest);
+    public IKnnSearch CreateApproximateKnn(ulong seed) => new ApproximateKnnSearch(seed, _threads, WidthOfSearch);
 
     /// <summary>A builder by a rule. Devices know the default one alone: by another the graph is built on the host, which is said.</summary>
     public IFuzzyGraphBuilder CreateGraphBuilder(FuzzyGraphRule rule, IStageProgress progress)
@@ -172,6 +186,9 @@ internal sealed class ComputeBackends : IDisposable
             }
         }
     }
+
+    // The name of a device's kernel says nothing of the host's registers.
+    private SimdWidth WidthOfSearch => SearchesOnHost ? HostWidth(_kernels.Knn) : SimdWidth.Widest;
 
     private static IlgpuDevice? Open(DeviceRequest request, IStageProgress progress) => request.Kind switch
     {

@@ -1,7 +1,9 @@
 using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.App.Pipeline;
 
@@ -16,7 +18,7 @@ internal static class KnnStage
 
     /// <summary>Whether the search will be the approximate one.</summary>
     public static bool IsApproximate(LayoutSettings settings, ComputeBackends backends, int n) =>
-        settings.Knn == KnnKind.Approximate || (settings.Knn == KnnKind.Auto && n > MostExact && backends.SearchesOnHost);
+        settings.Metric != Metric.Manhattan && (settings.Knn == KnnKind.Approximate || (settings.Knn == KnnKind.Auto && n > MostExact && backends.SearchesOnHost));
 
     /// <summary>Searches; the caller has begun the stage.</summary>
     public static (KnnGraph Graph, KnnOutcome Outcome) Run(
@@ -24,8 +26,16 @@ internal static class KnnStage
     {
         bool approximate = IsApproximate(settings, backends, embedding.Rows);
         ulong seed = settings.Umap.Seed;
-        using IKnnSearch search = approximate ? backends.CreateApproximateKnn(seed) : backends.CreateKnn();
-        KnnGraph graph = search.Search(embedding, k, settings.Metric, progress, cancellation);
+        if (settings is { Knn: KnnKind.Approximate, Metric: Metric.Manhattan })
+        {
+            progress.Warn("--knn approx: by --metric manhattan all pairs are measured");
+        }
+
+        // To a device correlation is the cosine of rows whose mean is taken off.
+        bool centre = settings.Metric == Metric.Correlation && !approximate && !backends.SearchesOnHost;
+        EmbeddingMatrix rows = centre ? CentredRows.Of(embedding, settings.Threads, cancellation) : embedding;
+        using IKnnSearch search = approximate ? backends.CreateApproximateKnn(seed) : backends.CreateKnn(settings.Metric, progress);
+        KnnGraph graph = search.Search(rows, k, centre ? Metric.Cosine : settings.Metric, progress, cancellation);
         double? recall = k < 2 ? null : approximate ? TiledKnnRecall.Measure(embedding, settings.Metric, graph, seed, settings.Threads, cancellation) : 1;
         if (approximate && recall < LeastRecall)
         {

@@ -40,6 +40,11 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
             return new PreparedLayout(dataset, embedding, null, new FixedLayout(ready.Layout), null, $"layout of {dataset.Name}");
         }
 
+        if (settings.Method != LayoutMethod.Pca && settings.NeighboursFile is null)
+        {
+            MetricCheck.Run(embedding, settings.Metric, progress);
+        }
+
         return settings.Method switch
         {
             LayoutMethod.Pca => PreparePca(dataset, embedding, cancellation),

@@ -60,8 +60,7 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
     {
         int k = Math.Min(settings.Umap.Neighbours, prepared.Embedding.Rows);
         context.Progress.Begin(StageNames.Knn, $"({prepared.Embedding.Rows}, {prepared.Embedding.Columns}) to ({prepared.Embedding.Rows}, {k})");
-        using IKnnSearch search = backends.CreateKnn();
-        return search.Search(prepared.Embedding, k, settings.Metric, context.Progress, context.Cancellation);
+        return KnnStage.Run(prepared.Embedding, k, settings with { Knn = KnnKind.Exact }, backends, context.Progress, context.Cancellation).Graph;
     }
 
     private SimilarPairs FindPairs(PreparedLayout prepared, float leastCosine)

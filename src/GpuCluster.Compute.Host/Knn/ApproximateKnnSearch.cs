@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Progress;
@@ -40,12 +41,15 @@ public sealed class ApproximateKnnSearch : IKnnSearch
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The metric is <see cref="Metric.Manhattan"/>, whose near tiles nothing tells.</exception>
     /// <exception cref="Core.Errors.UnusableInputException">n x k is more than an array holds.</exception>
     public KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, embedding.Rows);
         cancellation.ThrowIfCancellationRequested();
+        if (metric == Metric.Manhattan)
+            throw new ArgumentException("Manhattan neighbours are searched exactly", nameof(metric));
         KnnLimits.Check(embedding.Rows, k);
         return _width switch
         {
@@ -76,6 +80,12 @@ public sealed class ApproximateKnnSearch : IKnnSearch
 
             // A projected distance is a little too short, by another amount for each pair.
             kept = 3 * k;
+        }
+        else if (metric == Metric.Correlation)
+        {
+            rows = CentredRows.Of(embedding, _threads, cancellation);
+            rowFrame = RowFrame.Of(rows, Metric.Cosine, _threads, cancellation);
+            rowMetric = Metric.Cosine;
         }
 
         var order = TileOrder.Of(rows, rowFrame, _seed, _threads, cancellation);

@@ -13,7 +13,7 @@ namespace GpuCluster.Compute.Host.Knn;
 /// from this one, leaving each as soon as it is too far.
 /// The bound: a sum of m products rounds by at most m u |x||y|, u = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms, 3.1), and |x||y| is at
 /// most half of |x|² + |y|²; sixteen roundings more cover the packed values, the half squares and the key itself. A neighbour within distance r of a row
-/// is no longer than |x| + r.
+/// is no longer than |x| + r. A sum of m absolute differences rounds by at most m u of itself, and each packed value by u.
 /// One for each thread.
 /// </summary>
 internal sealed unsafe class CandidateRefiner
@@ -78,7 +78,13 @@ internal sealed unsafe class CandidateRefiner
     {
         // The key of the last neighbour, in the units of the frame and raised by more than the rounding of its distance.
         var scaled = last * _frame.Scales[row];
-        var lastKey = (_metric == Metric.Cosine ? last : scaled * scaled / 2) * (1 + (8 * UnitRoundoff));
+        var lastKey = (_metric.IsAngular() ? last : _metric == Metric.Manhattan ? scaled : scaled * scaled / 2) * (1 + (8 * UnitRoundoff));
+        if (_metric == Metric.Manhattan)
+        {
+            // Packed values are at most 1, so that two of them are off by two roundings.
+            return (worstKey * (1 - _relativeError)) - (2 * _packed.Features * (UnitRoundoff + Underflow)) > lastKey;
+        }
+
         double half = _packed.HalfSquares[row];
         var reach = Math.Sqrt(half) + Math.Sqrt(lastKey);
         var error = (_relativeError * (half + (reach * reach))) + (_packed.Features * Underflow);

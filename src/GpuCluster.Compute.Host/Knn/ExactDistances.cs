@@ -6,7 +6,7 @@ namespace GpuCluster.Compute.Host.Knn;
 
 /// <summary>
 /// Distances from one row at a time, summed in double from the differences of the given values, so that the nearest rows keep all their digits and equal
-/// rows are at exactly 0. Cosine distance is half the squared difference of unit rows. One for each thread.
+/// rows are at exactly 0. Cosine distance is half the squared difference of unit rows, of correlation that of rows whose mean is taken off. One for each thread.
 /// </summary>
 internal sealed class ExactDistances(EmbeddingMatrix embedding, Metric metric, RowFrame frame)
 {
@@ -22,9 +22,10 @@ internal sealed class ExactDistances(EmbeddingMatrix embedding, Metric metric, R
         _from = row;
         var values = embedding.Row(row);
         var factor = Factor(row);
+        var mean = frame.MeanOf(row);
         for (var feature = 0; feature < values.Length; feature++)
         {
-            _point[feature] = values[feature] * factor;
+            _point[feature] = (values[feature] - mean) * factor;
         }
     }
 
@@ -39,11 +40,17 @@ internal sealed class ExactDistances(EmbeddingMatrix embedding, Metric metric, R
             return double.IsInfinity(squared) ? float.PositiveInfinity : (float)Math.Min(Math.Sqrt(squared), float.MaxValue);
         }
 
+        if (metric == Metric.Manhattan)
+        {
+            var sum = WideSum.OfAbsoluteDifferences(_point, embedding.Row(row), bound < float.MaxValue ? bound * Widened : double.PositiveInfinity);
+            return double.IsInfinity(sum) ? float.PositiveInfinity : (float)Math.Min(sum, float.MaxValue);
+        }
+
         // A row without direction has cosine 0 with everything else.
         return Factor(_from) == 0 || Factor(row) == 0
             ? 1
-            : (float)(WideSum.OfSquaredDifferences(_point, embedding.Row(row), Factor(row), 2.0 * bound * Widened) / 2);
+            : (float)(WideSum.OfSquaredDifferences(_point, embedding.Row(row), Factor(row), 2.0 * bound * Widened, frame.MeanOf(row)) / 2);
     }
 
-    private double Factor(int row) => metric == Metric.Cosine ? frame.Scales[row] : 1;
+    private double Factor(int row) => metric.IsAngular() ? frame.Scales[row] : 1;
 }

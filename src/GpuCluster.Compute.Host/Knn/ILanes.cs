@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace GpuCluster.Compute.Host.Knn;
 
-/// <summary>The four operations of the dot product kernel over one register width; the JIT makes one kernel of each implementation.</summary>
+/// <summary>The operations of the tile kernels over one register width; the JIT makes one kernel of each implementation.</summary>
 /// <typeparam name="TVector">The register.</typeparam>
 internal unsafe interface ILanes<TVector>
     where TVector : struct
@@ -19,6 +19,9 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>left x right + sum, fused where the processor can.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector sum);
+
+    /// <summary>sum - |left - right|.</summary>
+    static abstract TVector SubtractDifference(TVector left, TVector right, TVector sum);
 
     /// <summary>Adds to memory, or overwrites it.</summary>
     static abstract void Store(TVector value, float* target, bool add);
@@ -37,6 +40,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> sum) =>
         Vector128.MultiplyAddEstimate(left, right, sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SubtractDifference(Vector128<float> left, Vector128<float> right, Vector128<float> sum) => sum - Vector128.Abs(left - right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<float> value, float* target, bool add) =>
@@ -58,6 +64,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         Vector256.MultiplyAddEstimate(left, right, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> SubtractDifference(Vector256<float> left, Vector256<float> right, Vector256<float> sum) => sum - Vector256.Abs(left - right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> value, float* target, bool add) =>
         (add ? value + Vector256.LoadAligned(target) : value).StoreAligned(target);
 }
@@ -75,6 +84,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> sum) =>
         Vector512.MultiplyAddEstimate(left, right, sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SubtractDifference(Vector512<float> left, Vector512<float> right, Vector512<float> sum) => sum - Vector512.Abs(left - right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, float* target, bool add) =>

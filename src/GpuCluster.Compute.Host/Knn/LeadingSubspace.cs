@@ -71,7 +71,7 @@ internal static unsafe class LeadingSubspace
             var values = embedding.Row(row);
             for (var feature = 0; feature < d; feature++)
             {
-                sample[(i * d) + feature] = (float)((values[feature] - frame.Centre[feature]) * frame.Scales[row]);
+                sample[(i * d) + feature] = (float)((values[feature] - frame.Centre[feature] - frame.MeanOf(row)) * frame.Scales[row]);
             }
         }
 

@@ -13,8 +13,9 @@ internal sealed unsafe class PackedRows : IDisposable
     private readonly NativeBuffer<float> _panels;
     private readonly NativeBuffer<float> _halfSquares;
 
-    private PackedRows(EmbeddingMatrix embedding, int rows, int panelRows)
+    private PackedRows(EmbeddingMatrix embedding, Metric metric, int rows, int panelRows)
     {
+        Metric = metric;
         Rows = rows;
         Features = embedding.Columns;
         PanelRows = panelRows;
@@ -29,6 +30,9 @@ internal sealed unsafe class PackedRows : IDisposable
     /// <summary>d.</summary>
     public int Features { get; }
 
+    /// <summary>What tiles of these rows say of two of them.</summary>
+    public Metric Metric { get; }
+
     /// <summary>p.</summary>
     public int PanelRows { get; }
 
@@ -38,7 +42,7 @@ internal sealed unsafe class PackedRows : IDisposable
     /// <summary>Tiles along one side of X·Xᵀ.</summary>
     public int TileCount => (Rows + DotTile.Size - 1) / DotTile.Size;
 
-    /// <summary>Half the squared length of each moved row; infinite for the rows that fill up the last tile, so that nothing is ever near them.</summary>
+    /// <summary>Half the squared length of each moved row, 0 under Manhattan; infinite for the rows that fill up the last tile, so that nothing is ever near them.</summary>
     public float* HalfSquares => _halfSquares.Pointer;
 
     /// <summary>The first panel of a tile's rows.</summary>
@@ -54,7 +58,7 @@ internal sealed unsafe class PackedRows : IDisposable
     public static PackedRows Of(
         EmbeddingMatrix embedding, Metric metric, RowFrame frame, int panelRows, int threads, CancellationToken cancellation, int[]? order = null)
     {
-        var packed = new PackedRows(embedding, order?.Length ?? embedding.Rows, panelRows);
+        var packed = new PackedRows(embedding, metric, order?.Length ?? embedding.Rows, panelRows);
         try
         {
             WorkQueue.Run(
@@ -90,11 +94,13 @@ internal sealed unsafe class PackedRows : IDisposable
         var rows = Math.Min(PanelRows, Rows - firstRow);
         var target = _panels.Pointer + ((nint)firstRow * Features);
         Span<double> scales = stackalloc double[rows];
+        Span<double> means = stackalloc double[rows];
         Span<nint> starts = stackalloc nint[rows];
         for (var row = 0; row < rows; row++)
         {
             var from = order is null ? firstRow + row : order[firstRow + row];
             scales[row] = frame.Scales[from];
+            means[row] = frame.MeanOf(from);
             starts[row] = (nint)from * Features;
         }
 
@@ -107,7 +113,7 @@ internal sealed unsafe class PackedRows : IDisposable
             {
                 for (var row = 0; row < rows; row++)
                 {
-                    var moved = (float)((source[starts[row] + feature] - centre[feature]) * scales[row]);
+                    var moved = (float)((source[starts[row] + feature] - centre[feature] - means[row]) * scales[row]);
                     target[row] = moved;
                     squares[row] += (double)moved * moved;
                 }
@@ -121,8 +127,8 @@ internal sealed unsafe class PackedRows : IDisposable
 
         for (var row = 0; row < rows; row++)
         {
-            // A unit row's is one half; a zero row under cosine takes the same, which puts it at distance 1 from everything.
-            _halfSquares.Pointer[firstRow + row] = metric == Metric.Cosine ? 0.5f : (float)(squares[row] / 2);
+            // A unit row's is one half; a zero row under cosine takes the same, which puts it at distance 1 from everything. A Manhattan tile needs none.
+            _halfSquares.Pointer[firstRow + row] = metric.IsAngular() ? 0.5f : metric == Metric.Manhattan ? 0 : (float)(squares[row] / 2);
         }
     }
 }

@@ -8,30 +8,37 @@ namespace GpuCluster.Compute.Host.Knn;
 /// <summary>
 /// Where rows are moved before they are multiplied: (row - centre) x scale, such that half the squared distance of two moved rows orders neighbours.
 /// Cosine: centre 0, scale 1 / length, and half the squared distance is 1 - cosine. Euclidean: the mean of all rows, which changes no distance and keeps
-/// |x|² + |y|² - 2xy from losing digits, and one power of two, which keeps squares of huge or tiny values within float.
+/// |x|² + |y|² - 2xy from losing digits, and one power of two, which keeps squares of huge or tiny values within float. Manhattan: the same, which keeps its order
+/// too. Correlation: as cosine, with each row's own mean taken off first.
 /// </summary>
 internal sealed class RowFrame
 {
     private const int ColumnsPerStripe = 64;
 
-    private RowFrame(double[] centre, double[] scales)
+    private readonly double[] _means;
+
+    private RowFrame(double[] centre, double[] scales, double[]? means = null)
     {
         Centre = centre;
         Scales = scales;
+        _means = means ?? [];
     }
 
     /// <summary>d values.</summary>
     public double[] Centre { get; }
 
-    /// <summary>n factors; 0 for a row without direction under cosine.</summary>
+    /// <summary>n factors; 0 for a row without direction under cosine or correlation.</summary>
     public double[] Scales { get; }
+
+    /// <summary>What is taken off all values of a row: its mean under correlation, else 0.</summary>
+    public double MeanOf(int row) => _means.Length > 0 ? _means[row] : 0;
 
     /// <summary>Finds the frame of an embedding.</summary>
     public static RowFrame Of(EmbeddingMatrix embedding, Metric metric, int threads, CancellationToken cancellation) =>
-        metric == Metric.Cosine ? UnitRows(embedding, threads, cancellation) : Centred(embedding, threads, cancellation);
+        metric.IsAngular() ? UnitRows(embedding, metric == Metric.Correlation, threads, cancellation) : Centred(embedding, threads, cancellation);
 
     /// <summary>The frame of some of the rows.</summary>
-    public RowFrame Slice(int firstRow, int rows) => new(Centre, Scales[firstRow..(firstRow + rows)]);
+    public RowFrame Slice(int firstRow, int rows) => new(Centre, Scales[firstRow..(firstRow + rows)], _means.Length > 0 ? _means[firstRow..(firstRow + rows)] : null);
 
     /// <summary>The frame of rows that stay as they are.</summary>
     public static RowFrame Still(EmbeddingMatrix embedding)
@@ -41,9 +48,11 @@ internal sealed class RowFrame
         return new RowFrame(new double[embedding.Columns], scales);
     }
 
-    private static RowFrame UnitRows(EmbeddingMatrix embedding, int threads, CancellationToken cancellation)
+    private static RowFrame UnitRows(EmbeddingMatrix embedding, bool centred, int threads, CancellationToken cancellation)
     {
         var scales = new double[embedding.Rows];
+        var means = centred ? new double[embedding.Rows] : null;
+        var origin = new double[embedding.Columns];
         WorkQueue.Run(
             embedding.Rows,
             threads,
@@ -51,11 +60,19 @@ internal sealed class RowFrame
             {
                 while (queue.TryTake(out var row))
                 {
-                    scales[row] = RowNormalizer.InverseLength(embedding.Row(row));
+                    if (means is null)
+                    {
+                        scales[row] = RowNormalizer.InverseLength(embedding.Row(row));
+                        continue;
+                    }
+
+                    means[row] = WideSum.MeanOf(embedding.Row(row));
+                    var squared = WideSum.OfSquaredDifferences(origin, embedding.Row(row), 1, double.PositiveInfinity, means[row]);
+                    scales[row] = squared > 0 ? 1 / Math.Sqrt(squared) : 0;
                 }
             },
             cancellation);
-        return new RowFrame(new double[embedding.Columns], scales);
+        return new RowFrame(origin, scales, means);
     }
 
     private static RowFrame Centred(EmbeddingMatrix embedding, int threads, CancellationToken cancellation)

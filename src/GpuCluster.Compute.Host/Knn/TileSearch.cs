@@ -28,8 +28,8 @@ internal static unsafe class TileSearch
                 while (queue.TryTake(out var pair))
                 {
                     var (row, column) = pairs[pair];
-                    DotTile.Compute<TLanes, TVector>(
-                        packed.TilePanels(row), packed.TilePanelCount(row), packed.TilePanels(column), packed.TilePanelCount(column), packed.Features, tile.Pointer);
+                    MetricTile.Compute<TLanes, TVector>(
+                        packed.Metric, packed.TilePanels(row), packed.TilePanelCount(row), packed.TilePanels(column), packed.TilePanelCount(column), packed.Features, tile.Pointer);
 
                     // The lower side first, always: no two threads can wait for each other.
                     lock (locks[row])

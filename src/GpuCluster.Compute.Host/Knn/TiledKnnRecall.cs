@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
@@ -8,20 +9,17 @@ namespace GpuCluster.Compute.Host.Knn;
 
 /// <summary>
 /// The share of true neighbours that a search found, for a sample of one tile of rows: these are multiplied with all others in one pass, which costs little beside the
-/// search and so can be told with every layout. The nearest by product are measured again in double, and a found neighbour as near as the true last one counts: ties
-/// have no order. Its error is about 0.5 / sqrt(192 x k), less than 0.01.
+/// search and so can be told with every layout. The nearest by product are measured again in double; what counts <see cref="RecallHits"/> says. Its error is about 0.5 / sqrt(192 x k), less than 0.01.
 /// </summary>
 public static unsafe class TiledKnnRecall
 {
     // Candidates beyond k, so that rounding of products changes nothing that is seen here.
     private const int Spare = 16;
 
-    private const double Equal = 1 + 1e-6;
-
     /// <summary>Measures.</summary>
     /// <param name="embedding">n x d values.</param>
     /// <param name="metric">The metric of the search.</param>
-    /// <param name="found">What the search found, each sample itself first, distances measured exactly.</param>
+    /// <param name="found">What the search found, each sample itself first.</param>
     /// <param name="seed">Chooses the samples.</param>
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="cancellation">Stops the work.</param>
@@ -63,8 +61,8 @@ public static unsafe class TiledKnnRecall
                     var first = piece * DotTile.Size;
                     var rows = Math.Min(DotTile.Size, n - first);
                     using var others = PackedRows.Of(embedding.Slice(first, rows), metric, frame.Slice(first, rows), panelRows, 1, cancellation);
-                    DotTile.Compute<TLanes, TVector>(
-                        questions.TilePanels(0), questions.TilePanelCount(0), others.TilePanels(0), others.TilePanelCount(0), embedding.Columns, tile.Pointer);
+                    MetricTile.Compute<TLanes, TVector>(
+                        metric, questions.TilePanels(0), questions.TilePanelCount(0), others.TilePanels(0), others.TilePanelCount(0), embedding.Columns, tile.Pointer);
                     lock (guard)
                     {
                         Offer(tile.Pointer, questions, others, asked, first, nearest);
@@ -105,13 +103,6 @@ public static unsafe class TiledKnnRecall
         }
 
         Array.Sort(exact);
-        var last = exact[found.K - 2] * Equal;
-        var hits = 0;
-        foreach (var distance in found.DistancesOf(sample)[1..])
-        {
-            hits += distance <= last ? 1 : 0;
-        }
-
-        return hits;
+        return RecallHits.Count(distances, exact[found.K - 2], found.NeighboursOf(sample), sample);
     }
 }

@@ -9,7 +9,7 @@ namespace GpuCluster.Compute.Host.Quality;
 /// <summary>All measures of one layout.</summary>
 public static class LayoutQualities
 {
-    private const int TrustedNeighbours = 15;
+    private const int RankedNeighbours = 15;
     private const int VotingNeighbours = 5;
     private const int Folds = 5;
 
@@ -30,10 +30,15 @@ public static class LayoutQualities
         double? knnRecall,
         ulong seed,
         int threads,
-        CancellationToken cancellation) =>
-        new(
-            TrustworthinessMeasure.Measure(embedding, metric, layout, TrustedNeighbours, seed, threads, cancellation),
-            labels is null ? null : KnnAccuracy.Measure(layout, labels, VotingNeighbours, Folds, threads, cancellation),
-            knnRecall,
-            StrayPoints.Count(layout));
+        CancellationToken cancellation)
+    {
+        NeighbourhoodQuality? neighbourhoods = NeighbourhoodMeasure.Measure(embedding, metric, layout, RankedNeighbours, seed, threads, cancellation);
+        double? accuracy = labels is null ? null : KnnAccuracy.Measure(layout, labels, VotingNeighbours, Folds, threads, cancellation);
+        return new LayoutQuality(neighbourhoods?.Trustworthiness, accuracy, knnRecall, StrayPoints.Count(layout))
+        {
+            Continuity15 = neighbourhoods?.Continuity,
+            NeighbourPreservation15 = neighbourhoods?.Preservation,
+            Silhouette = labels is null ? null : SilhouetteMeasure.Measure(layout, labels, seed, threads, cancellation),
+        };
+    }
 }

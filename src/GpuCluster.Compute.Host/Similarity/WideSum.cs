@@ -81,20 +81,27 @@ internal static class WideSum
         }
     }
 
-    /// <summary>
-    /// The sum of (point - scale x row)^2, or any number above <paramref name="bound"/> as soon as the sum has passed it. The product is rounded
-    /// before the subtraction (no fused step), so that a row equal to the one <paramref name="point"/> was made from gives exactly 0.
-    /// </summary>
+    /// <summary>The mean of a row's values.</summary>
+    public static double MeanOf(ReadOnlySpan<float> row)
+    {
+        double sum = 0;
+        foreach (double value in row)
+        {
+            sum += value;
+        }
+
+        return sum / row.Length;
+    }
+
+    /// <summary>The sum of |point - row|, or any number above <paramref name="bound"/> as soon as the sum has passed it.</summary>
     /// <param name="point">d values.</param>
     /// <param name="row">d values.</param>
-    /// <param name="scale">Factor of the row.</param>
     /// <param name="bound">Where the sum may stop.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double OfSquaredDifferences(ReadOnlySpan<double> point, ReadOnlySpan<float> row, double scale, double bound)
+    public static double OfAbsoluteDifferences(ReadOnlySpan<double> point, ReadOnlySpan<float> row, double bound)
     {
         var points = MemoryMarshal.Cast<double, Vector<double>>(point);
         var rows = MemoryMarshal.Cast<float, Vector<float>>(row);
-        var factor = new Vector<double>(scale);
         var low = Vector<double>.Zero;
         var high = Vector<double>.Zero;
         var vector = 0;
@@ -104,8 +111,52 @@ internal static class WideSum
             for (; vector < end; vector++)
             {
                 Vector.Widen(rows[vector], out var first, out var second);
-                first = points[2 * vector] - (first * factor);
-                second = points[(2 * vector) + 1] - (second * factor);
+                low += Vector.Abs(points[2 * vector] - first);
+                high += Vector.Abs(points[(2 * vector) + 1] - second);
+            }
+
+            if (Vector.Sum(low + high) > bound)
+            {
+                return double.PositiveInfinity;
+            }
+        }
+
+        var sum = Vector.Sum(low + high);
+        for (var feature = rows.Length * Vector<float>.Count; feature < row.Length; feature++)
+        {
+            sum += Math.Abs(point[feature] - row[feature]);
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// The sum of (point - scale x (row - mean))^2, or any number above <paramref name="bound"/> as soon as the sum has passed it. The product is rounded
+    /// before the subtraction (no fused step), so that a row equal to the one <paramref name="point"/> was made from gives exactly 0.
+    /// </summary>
+    /// <param name="point">d values.</param>
+    /// <param name="row">d values.</param>
+    /// <param name="scale">Factor of the row.</param>
+    /// <param name="bound">Where the sum may stop.</param>
+    /// <param name="mean">Taken off the row's values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double OfSquaredDifferences(ReadOnlySpan<double> point, ReadOnlySpan<float> row, double scale, double bound, double mean = 0)
+    {
+        var points = MemoryMarshal.Cast<double, Vector<double>>(point);
+        var rows = MemoryMarshal.Cast<float, Vector<float>>(row);
+        var factor = new Vector<double>(scale);
+        var offset = new Vector<double>(mean);
+        var low = Vector<double>.Zero;
+        var high = Vector<double>.Zero;
+        var vector = 0;
+        while (vector < rows.Length)
+        {
+            var end = Math.Min(rows.Length, vector + (FeaturesPerCheck / Vector<float>.Count));
+            for (; vector < end; vector++)
+            {
+                Vector.Widen(rows[vector], out var first, out var second);
+                first = points[2 * vector] - ((first - offset) * factor);
+                second = points[(2 * vector) + 1] - ((second - offset) * factor);
                 low += first * first;
                 high += second * second;
             }
@@ -119,7 +170,7 @@ internal static class WideSum
         var sum = Vector.Sum(low + high);
         for (var feature = rows.Length * Vector<float>.Count; feature < row.Length; feature++)
         {
-            var difference = point[feature] - (row[feature] * scale);
+            var difference = point[feature] - ((row[feature] - mean) * scale);
             sum += difference * difference;
         }
 

@@ -46,6 +46,9 @@ public sealed class IlgpuKnnSearch : IKnnSearch
         if (k > GreatestK)
             throw new UnusableInputException($"{k} neighbours are more than the {GreatestK} a GPU search can keep: use fewer, or --knn-device host.");
 
+        if (metric is not (Metric.Euclidean or Metric.Cosine))
+            throw new UnusableInputException($"a GPU searches neighbours by euclidean distance or cosine, not {metric}: use --knn-device host.");
+
         int listLength = Math.Max(1, Math.Min(k - 1 + Slack, count - 1));
         using var rows = new DeviceRows(_device, embedding, metric);
         using var lists = DeviceMemory.Allocate<ulong>(_device, (long)count * listLength, "the neighbour lists");

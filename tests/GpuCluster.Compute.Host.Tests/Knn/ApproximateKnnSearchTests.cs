@@ -22,7 +22,7 @@ public sealed class ApproximateKnnSearchTests
     public void Where_all_tiles_are_near_and_rows_are_not_projected_it_finds_what_the_exact_search_finds(int rows, int columns, int k)
     {
         var embedding = KnnClouds.Clustered(rows, columns);
-        foreach (var metric in Enum.GetValues<Metric>())
+        foreach (var metric in Enum.GetValues<Metric>().Where(metric => metric != Metric.Manhattan))
         {
             foreach (var width in Enum.GetValues<SimdWidth>())
             {
@@ -93,7 +93,7 @@ public sealed class ApproximateKnnSearchTests
     {
         // Seven places, 2,000 rows at each.
         var embedding = KnnClouds.Clustered(14_000, columns, spread: 0);
-        foreach (var metric in Enum.GetValues<Metric>())
+        foreach (var metric in Enum.GetValues<Metric>().Where(metric => metric != Metric.Manhattan))
         {
             var found = Search(embedding, 15, metric);
             IsWellFormed(found, embedding, metric);

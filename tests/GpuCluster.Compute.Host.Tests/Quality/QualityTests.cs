@@ -17,8 +17,8 @@ public class QualityTests
     public void Trustworthiness_is_what_scikit_learn_recorded(int index)
     {
         RecordedQuality recorded = RecordedQuality.All()[index];
-        Trustworthiness? euclidean = Measure(recorded.Embedding, Metric.Euclidean, recorded.Positions, 15, 2);
-        Trustworthiness? cosine = Measure(recorded.Embedding, Metric.Cosine, recorded.Positions, 15, 2);
+        SampledMeasure? euclidean = Measure(recorded.Embedding, Metric.Euclidean, recorded.Positions, 15, 2);
+        SampledMeasure? cosine = Measure(recorded.Embedding, Metric.Cosine, recorded.Positions, 15, 2);
         Assert.Equal(recorded.Trustworthiness15, euclidean!.Value.Value, 1e-12);
         Assert.Equal(recorded.Trustworthiness15Cosine, cosine!.Value.Value, 1e-12);
         Assert.Equal(0, euclidean.Value.StandardError);
@@ -53,10 +53,10 @@ public class QualityTests
             values[(i * 3) + 2] *= 0.1f;
 
         Layout layout = new(11_000, 3, values);
-        Trustworthiness estimate = Measure(embedding, Metric.Euclidean, layout, 15, 1)!.Value;
-        Trustworthiness exact = TrustworthinessMeasure.Measure(
-            embedding, Metric.Euclidean, layout, 15, [.. Enumerable.Range(0, 11_000)], 2, TestContext.Current.CancellationToken)!.Value;
-        Assert.Equal(TrustworthinessMeasure.Sampled, estimate.Queries);
+        SampledMeasure estimate = Measure(embedding, Metric.Euclidean, layout, 15, 1)!.Value;
+        SampledMeasure exact = NeighbourhoodMeasure.Measure(
+            embedding, Metric.Euclidean, layout, 15, [.. Enumerable.Range(0, 11_000)], 2, TestContext.Current.CancellationToken)!.Trustworthiness;
+        Assert.Equal(QuerySamples.Sampled, estimate.Queries);
         Assert.InRange(estimate.StandardError, 1e-6, 0.01);
         Assert.InRange(Math.Abs(estimate.Value - exact.Value), 0, 4 * estimate.StandardError);
         Assert.Equal(estimate, Measure(embedding, Metric.Euclidean, layout, 15, 3)!.Value);
@@ -88,7 +88,8 @@ public class QualityTests
             1,
             2,
             TestContext.Current.CancellationToken);
-        Assert.Equal(new LayoutQuality(new Trustworthiness(1, 0, 100), 1, null, 0), quality);
+        SampledMeasure perfect = new(1, 0, 100);
+        Assert.Equal(new LayoutQuality(perfect, 1, null, 0) { Continuity15 = perfect, NeighbourPreservation15 = quality.NeighbourPreservation15 }, quality);
     }
 
     [Fact]
@@ -122,8 +123,8 @@ public class QualityTests
         Assert.Equal(0, StrayPoints.Count(new Layout(1, 2, [1, 2])));
     }
 
-    private static Trustworthiness? Measure(EmbeddingMatrix embedding, Metric metric, Layout layout, int k, int threads) =>
-        TrustworthinessMeasure.Measure(embedding, metric, layout, k, 42, threads, TestContext.Current.CancellationToken);
+    private static SampledMeasure? Measure(EmbeddingMatrix embedding, Metric metric, Layout layout, int k, int threads) =>
+        NeighbourhoodMeasure.Measure(embedding, metric, layout, k, 42, threads, TestContext.Current.CancellationToken)?.Trustworthiness;
 
     private static double BruteTrustworthiness(EmbeddingMatrix embedding, Layout layout, int k)
     {

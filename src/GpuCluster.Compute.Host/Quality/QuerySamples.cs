@@ -1,0 +1,29 @@
+using GpuCluster.Core.Layouts;
+
+namespace GpuCluster.Compute.Host.Quality;
+
+/// <summary>Which samples a measure asks that costs a pass over all others for each: all to 10,000, above 2,000 drawn by the seed, whose mean has a standard error.</summary>
+public static class QuerySamples
+{
+    /// <summary>Up to this many samples every one is asked.</summary>
+    public const int MostExact = 10_000;
+
+    /// <summary>Samples asked above that.</summary>
+    public const int Sampled = 2_000;
+
+    private const uint SampleStream = 0x80000005;
+
+    /// <summary>All of 0 to <paramref name="count"/> - 1, or those with the smallest random numbers; ascending.</summary>
+    public static int[] Of(int count, ulong seed)
+    {
+        int[] samples = [.. Enumerable.Range(0, count)];
+        if (count <= MostExact)
+            return samples;
+
+        uint[] draws = Array.ConvertAll(samples, i => CounterRandom.Bits(CounterRandom.Key(seed, SampleStream, (uint)i), 0));
+        Array.Sort(draws, samples);
+        int[] chosen = samples[..Sampled];
+        Array.Sort(chosen);
+        return chosen;
+    }
+}
