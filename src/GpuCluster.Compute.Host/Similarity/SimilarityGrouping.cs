@@ -1,3 +1,4 @@
+using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Compute.Host.Similarity;
@@ -10,7 +11,7 @@ public static class SimilarityGrouping
 {
     /// <summary>Groups samples by their pairs.</summary>
     /// <remarks>
-    /// Connected: the components of the graph of pairs of at least <paramref name="leastCosine"/> (union by size with path halving, Tarjan and van Leeuwen 1984).
+    /// Connected: the components of the graph of pairs of at least <paramref name="leastCosine"/>.
     /// Star: the greedy star cover of that graph (Aslam, Pelekhov and Rus 2004, the offline algorithm), made disjoint: samples are taken by falling degree, ties by the lower
     /// index; one that is in no star yet becomes a centre, and those of its neighbours that are in none join it. A centre whom nobody joins is in no group.
     /// </remarks>
@@ -28,45 +29,20 @@ public static class SimilarityGrouping
     /// <summary>One member of its component for each sample.</summary>
     private static int[] Components(ReadOnlySpan<SimilarPair> pairs, int count, float leastCosine)
     {
-        var parents = new int[count];
-        var sizes = new int[count];
-        for (var sample = 0; sample < count; sample++)
-        {
-            parents[sample] = sample;
-            sizes[sample] = 1;
-        }
-
+        var sets = new DisjointSets(count);
         foreach (ref readonly var pair in pairs)
         {
-            if (pair.Cosine < leastCosine)
-                continue;
-            var first = Root(parents, pair.First);
-            var second = Root(parents, pair.Second);
-            if (first == second)
-                continue;
-            if (sizes[first] < sizes[second])
-                (first, second) = (second, first);
-            parents[second] = first;
-            sizes[first] += sizes[second];
+            if (pair.Cosine >= leastCosine)
+                sets.Join(pair.First, pair.Second);
         }
 
+        var rootOf = new int[count];
         for (var sample = 0; sample < count; sample++)
         {
-            parents[sample] = Root(parents, sample);
+            rootOf[sample] = sets.RootOf(sample);
         }
 
-        return parents;
-    }
-
-    private static int Root(int[] parents, int sample)
-    {
-        while (parents[sample] != sample)
-        {
-            parents[sample] = parents[parents[sample]];
-            sample = parents[sample];
-        }
-
-        return sample;
+        return rootOf;
     }
 
     /// <summary>The centre of its star for each sample.</summary>
