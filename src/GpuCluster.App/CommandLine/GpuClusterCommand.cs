@@ -23,6 +23,7 @@ internal static class GpuClusterCommand
             RenderCommand.Create(),
             SimilarCommand.Create(),
             DuplicatesCommand.Create(),
+            ClustersCommand.Create(),
             ReportCommand.Create(),
             DevicesCommand.Create(),
             BenchCommand.Create(),

@@ -13,4 +13,5 @@ internal static class StageNames
     public const string Hash = "hash";
     public const string Pairs = "pairs";
     public const string Query = "query";
+    public const string Clusters = "clusters";
 }

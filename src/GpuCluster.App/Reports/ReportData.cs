@@ -25,6 +25,9 @@ internal sealed record ReportData(PreparedLayout Prepared, Layout Layout)
     /// <summary>How alone samples are.</summary>
     public required SampleRarity Rarity { get; init; }
 
+    /// <summary>What lies together in the layout.</summary>
+    public required FoundClusters Clusters { get; init; }
+
     /// <summary>Near-duplicates.</summary>
     public required SimilarPairs Pairs { get; init; }
 
@@ -44,7 +47,11 @@ internal sealed record ReportData(PreparedLayout Prepared, Layout Layout)
     public IReadOnlyList<(int Width, int Height)> Sizes { get; init; } = [];
 
     /// <summary>What the 3-D view is coloured by, the first at once.</summary>
-    public IReadOnlyList<ReportColouring> Colourings => Labels is { } labels ? [ReportColouring.Of("label", labels, "without a label")] : [ReportColouring.Uniform(Count)];
+    public IReadOnlyList<ReportColouring> Colourings =>
+    [
+        Labels is { } labels ? ReportColouring.Of("label", labels, "without a label") : ReportColouring.Uniform(Count),
+        ReportColouring.Of("cluster", new SampleLabels(Clusters.ClusterOf, [.. Clusters.Names.Select(name => name.Name)]), "in no cluster"),
+    ];
 
     /// <summary>The 3-D picture as a PNG; null where nothing could draw it.</summary>
     public byte[]? Rendered { get; init; }

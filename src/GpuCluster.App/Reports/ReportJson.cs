@@ -16,6 +16,14 @@ internal static class ReportJson
             ["threshold"] = JsonLine.Number(data.Groups.LeastCosine, 6),
             ["duplicatePairs"] = data.Pairs.Pairs.Length,
             ["duplicateGroups"] = data.Groups.Groups.Count,
+            ["clusters"] = new JsonArray([.. data.Clusters.Names.Select(name => new JsonObject
+            {
+                ["name"] = name.Name,
+                ["size"] = name.Members,
+                ["label"] = name.Label,
+                ["share"] = JsonLine.Number(name.Share, 4),
+            })]),
+            ["noise"] = data.Clusters.Noise,
             ["outliers"] = new JsonArray([.. data.Rarity.Outliers.Select(sample => JsonValue.Create(sample))]),
             ["rendered"] = data.Rendered is not null,
             ["output"] = output,

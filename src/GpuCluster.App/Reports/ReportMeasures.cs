@@ -38,6 +38,7 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
         ReportData data = new(prepared, layout)
         {
             Rarity = rarity,
+            Clusters = new ClusterStage(ClusterSettings.Usual, settings, context.Progress).Find(layout, labels, cancellation),
             Pairs = FindPairs(prepared, leastCosine),
             Groups = new SimilarityGroups(leastCosine, GroupLinkage.Star, [], []),
             Shapes = labels is null ? [] : ClassShapes.Measure(prepared.Embedding, labels, cancellation),

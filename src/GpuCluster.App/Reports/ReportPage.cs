@@ -24,6 +24,7 @@ internal static class ReportPage
         WriteHead(html, data, title);
         CloudSection.Write(html, data, data.Colourings);
         ClassSection.Write(html, data);
+        ClusterSection.Write(html, data, pictures);
         LabelSection.Write(html, data, pictures);
         DuplicateSection.Write(html, data, pictures);
         OutlierSection.Write(html, data, pictures);
@@ -39,12 +40,15 @@ internal static class ReportPage
             .Card(HtmlWriter.Count(data.Prepared.Embedding.Columns), "features");
         if (data.Votes is { } votes)
             html.Card(HtmlWriter.Count(data.Shapes.Count(shape => shape.Members > 0)), "classes").Card(HtmlWriter.Count(votes.Suspects.Count), "likely wrong labels");
-        html.Card(HtmlWriter.Count(data.Groups.Groups.Count), "groups of near-duplicates").Card(HtmlWriter.Count(data.Rarity.Outliers.Count), "outliers");
+        html.Card(HtmlWriter.Count(data.Clusters.Names.Count), "clusters").Card(HtmlWriter.Count(data.Groups.Groups.Count), "groups of near-duplicates").Card(HtmlWriter.Count(data.Rarity.Outliers.Count), "outliers");
         if (data.Leaks is { } leaks)
             html.Card(HtmlWriter.Count(leaks.Pairs.Count), "pairs across splits");
         html.Mark("</div><nav><a href=\"#cloud-section\">Layout</a>");
         if (data.Votes is not null)
-            html.Mark("<a href=\"#classes\">Classes</a><a href=\"#wrong-labels\">Wrong labels</a>");
+            html.Mark("<a href=\"#classes\">Classes</a>");
+        html.Mark("<a href=\"#clusters\">Clusters</a>");
+        if (data.Votes is not null)
+            html.Mark("<a href=\"#wrong-labels\">Wrong labels</a>");
         html.Mark("<a href=\"#duplicates\">Near-duplicates</a><a href=\"#outliers\">Outliers</a>");
         if (data.Leaks is not null)
             html.Mark("<a href=\"#leaks\">Leaks</a>");

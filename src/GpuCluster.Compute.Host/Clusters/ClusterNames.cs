@@ -1,0 +1,43 @@
+using System.Globalization;
+using GpuCluster.Core.Samples;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Clusters;
+
+/// <summary>Names clusters by what their members are.</summary>
+public static class ClusterNames
+{
+    /// <summary>The name of each cluster: the label that most of its members have, of equally many the first, with its share; a second cluster of a label gets a number.</summary>
+    /// <param name="clusterOf">Length n: 0 to clusters - 1, or -1 for none.</param>
+    /// <param name="clusters">The number of clusters.</param>
+    /// <param name="labels">What the members are, by hand or by a model; null where nothing says.</param>
+    public static ClusterName[] Of(ReadOnlySpan<int> clusterOf, int clusters, SampleLabels? labels)
+    {
+        int[] members = new int[clusters];
+        var counts = new Dictionary<int, int>[clusters];
+        for (int cluster = 0; cluster < clusters; cluster++)
+            counts[cluster] = [];
+        for (int sample = 0; sample < clusterOf.Length; sample++)
+        {
+            if (clusterOf[sample] < 0)
+                continue;
+            members[clusterOf[sample]]++;
+            if (labels?.ClassOf[sample] is { } label and >= 0)
+                counts[clusterOf[sample]][label] = counts[clusterOf[sample]].GetValueOrDefault(label) + 1;
+        }
+
+        Dictionary<int, int> seen = [];
+        return [.. Enumerable.Range(0, clusters).Select(cluster => Name(cluster, members[cluster], counts[cluster], labels, seen))];
+    }
+
+    private static ClusterName Name(int cluster, int members, Dictionary<int, int> counts, SampleLabels? labels, Dictionary<int, int> seen)
+    {
+        if (counts.Count == 0)
+            return new ClusterName($"cluster {cluster}", null, double.NaN, members);
+        (int label, int count) = counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First();
+        double share = (double)count / counts.Values.Sum();
+        int copy = seen[label] = seen.GetValueOrDefault(label) + 1;
+        string name = labels!.ClassNames[label];
+        return new ClusterName($"{name}{(copy > 1 ? $" ({copy})" : "")} · {(100 * share).ToString("0", CultureInfo.InvariantCulture)} %", name, share, members);
+    }
+}
