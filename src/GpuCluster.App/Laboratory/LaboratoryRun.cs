@@ -11,9 +11,6 @@ internal static class LaboratoryRun
     /// <summary>One time spans as many runs as take so long, so that the clock's grain does not show.</summary>
     private const double LeastMilliseconds = 2;
 
-    /// <summary>A result that is farther from the reference is wrong, and its time says nothing.</summary>
-    private const double MostError = 1e-3;
-
     /// <summary>Measures.</summary>
     /// <param name="bench">Name of the benchmark.</param>
     /// <param name="devices">Where.</param>
@@ -71,7 +68,7 @@ internal static class LaboratoryRun
             }
         }, cancellation).Median / repeats;
         double error = run.MaxRelativeError();
-        return error <= MostError
+        return error <= variant.MostError
             ? new LaboratoryRow(device.Selector, variant.Kernel, variant.Variant, size, milliseconds, run.Operations, run.Bytes, peaks.ShareOf(run.Operations, run.Bytes, milliseconds), error)
             : throw new MachineFaultException($"{variant.Kernel}, {variant.Variant}, on {device.Selector} at {size.N} x {size.D}: its result is {error:0.###e0} off the reference");
     }

@@ -5,4 +5,11 @@ namespace GpuCluster.Core.Laboratory;
 /// <param name="Kernel">What is computed; kernels of one name are comparable.</param>
 /// <param name="Variant">How: register width, tile, group size, way of writing. Unique among the kernel's variants on a device.</param>
 /// <param name="Prepare">Makes the data for a size from a seed and puts it where the kernel runs. The caller disposes.</param>
-public sealed record KernelVariant(string Bench, string Kernel, string Variant, Func<KernelSize, ulong, IKernelRun> Prepare);
+public sealed record KernelVariant(string Bench, string Kernel, string Variant, Func<KernelSize, ulong, IKernelRun> Prepare)
+{
+    /// <summary>The error that rounding may leave, with room to spare.</summary>
+    public const double Rounding = 1e-3;
+
+    /// <summary>A result farther from the reference is wrong. Above <see cref="Rounding"/> for kernels that approximate.</summary>
+    public double MostError { get; init; } = Rounding;
+}

@@ -48,6 +48,16 @@ public static class SyntheticGraph
         return new LayoutGraph(starts, neighbours, weights);
     }
 
+    /// <summary>The same edges with weights that add up to 1, as t-SNE's joint probabilities do.</summary>
+    /// <param name="count">n, 2 or more.</param>
+    /// <param name="seed">Another seed gives other strides and weights.</param>
+    public static LayoutGraph Probabilities(int count, ulong seed)
+    {
+        LayoutGraph graph = Create(count, seed);
+        double sum = graph.Weights.Sum(weight => (double)weight);
+        return graph with { Weights = [.. graph.Weights.Select(weight => (float)(weight / sum))] };
+    }
+
     /// <summary>Points spread evenly over a square or a cube.</summary>
     /// <param name="size">n and 2 or 3 dimensions.</param>
     /// <param name="seed">Another seed gives other points.</param>

@@ -15,6 +15,7 @@ public sealed class BenchLaboratoryTests : IDisposable
     [InlineData("knn", "5")]
     [InlineData("similarity", "5")]
     [InlineData("umap", "3")]
+    [InlineData("stream", "2")]
     public void Every_device_has_a_row_for_every_size(string bench, string d)
     {
         JsonObject json = Run("bench", bench, "--n", "40,90", "--d", d, "--devices", "host,ilgpu-cpu", "--runs", "1", "--json").Json;
@@ -56,6 +57,16 @@ public sealed class BenchLaboratoryTests : IDisposable
     [InlineData("-o", "report.pdf")]
     public void What_cannot_be_is_refused(string option, string value) =>
         GpuClusterProgram.Run("bench", "knn", option, value).AssertRefused(2, value);
+
+    [Fact]
+    public void An_approximation_is_told_with_its_error()
+    {
+        JsonNode[] rows = [.. Run("bench", "tsne", "--n", "300", "--devices", "host", "--runs", "1", "--json").Json["rows"]!.AsArray().Select(row => row!)];
+        Assert.Equal(["exact", "octree-0.3", "octree-0.5"], rows.Select(row => (string)row["variant"]!));
+        Assert.True((double)rows[0]["maxRelativeError"]! < 1e-4 && (double)rows[2]["maxRelativeError"]! is > 1e-4 and < 0.05);
+        Assert.True((double)rows[0]["gflops"]! > 0);
+        Assert.Null(rows[2]["gflops"]);
+    }
 
     [Fact]
     public void Points_have_two_or_three_dimensions() => GpuClusterProgram.Run("bench", "umap", "--d", "3,784").AssertRefused(2, "--d 3,784");

@@ -18,11 +18,11 @@ public sealed class HostLaboratoryTests
     public void A_variant_agrees_with_the_reference(string name)
     {
         KernelVariant variant = HostLaboratory.Variants(2).Single(each => NameOf(each) == name);
-        foreach (KernelSize size in variant.Bench == "umap" ? [new(2, 2), new(70, 2), new(1100, 3)] : (KernelSize[])[new(2, 1), new(61, 7), new(230, 65)])
+        foreach (KernelSize size in variant.Bench is "umap" or "tsne" or "stream" ? [new(2, 2), new(70, 2), new(1100, 3)] : (KernelSize[])[new(2, 1), new(61, 7), new(230, 65)])
         {
             using IKernelRun run = variant.Prepare(size, 7);
             run.Run(TestContext.Current.CancellationToken);
-            Assert.InRange(run.MaxRelativeError(), 0, 1e-5);
+            Assert.InRange(run.MaxRelativeError(), 0, variant.MostError > KernelVariant.Rounding ? variant.MostError : variant.Bench == "tsne" ? 1e-4 : 1e-5);
             Assert.True(run.Operations > 0 || run.Bytes > 0);
         }
     }

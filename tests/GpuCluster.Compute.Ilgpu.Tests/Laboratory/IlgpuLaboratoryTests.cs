@@ -28,7 +28,7 @@ public sealed class IlgpuLaboratoryTests
         }
     }
 
-    private static KernelSize[] SizesOf(string bench) => bench == "umap" ? [new(2, 2), new(70, 2), new(61, 3)] : [new(2, 1), new(45, 19)];
+    private static KernelSize[] SizesOf(string bench) => bench is "umap" or "tsne" or "stream" ? [new(2, 2), new(70, 2), new(61, 3)] : [new(2, 1), new(45, 19)];
 
     [Fact]
     public void Peaks_are_rates()

@@ -1,0 +1,14 @@
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Layouts;
+using GpuCluster.Core.Laboratory;
+
+namespace GpuCluster.Compute.Ilgpu.Laboratory;
+
+/// <summary>Positions of an epoch on their way from the device to the memory that is drawn from: put in order there, then copied.</summary>
+public sealed class IlgpuStreamKernels : IDeviceKernels
+{
+    /// <inheritdoc/>
+    public IEnumerable<KernelVariant> On(IlgpuDevice device) => LaunchShapes.On(device).Select(shape => shape.GroupSize).Distinct().Select(threads =>
+        new KernelVariant("stream", "positions out", $"scatter/{threads}", (size, seed) =>
+            new PositionsRun(size, seed, (graph, initial, options) => new IlgpuUmapStepper(graph, initial, options, device.With(device.Shape with { GroupSize = threads })))));
+}

@@ -1,0 +1,53 @@
+using System.Numerics;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts;
+
+namespace GpuCluster.Core.Laboratory;
+
+/// <summary>Positions on their way from where a layout is computed to the memory that is drawn from, in the order of the samples.</summary>
+public sealed class PositionsRun : IKernelRun
+{
+    private readonly ISteerableStepper _stepper;
+    private readonly Vector4[] _positions;
+
+    /// <param name="size">n, and 2 or 3 dimensions.</param>
+    /// <param name="seed">Of the cloud.</param>
+    /// <param name="create">Makes the stepper, which is owned from then on.</param>
+    public PositionsRun(KernelSize size, ulong seed, Func<LayoutGraph, Layout, UmapOptions, ISteerableStepper> create)
+    {
+        _stepper = create(new LayoutGraph(new int[size.N + 1], [], []), SyntheticGraph.Cloud(size, seed), new UmapOptions { Dims = size.D });
+        _positions = new Vector4[size.N];
+    }
+
+    /// <inheritdoc/>
+    public double Operations => 0;
+
+    /// <summary>Positions read and written, and where each goes.</summary>
+    public double Bytes => _positions.Length * ((2.0 * 4 * sizeof(float)) + sizeof(int));
+
+    /// <inheritdoc/>
+    public void Run(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        _stepper.WritePositions(_positions);
+    }
+
+    /// <summary>0 where each came through to the bit, else infinite: nothing is computed on the way.</summary>
+    public double MaxRelativeError()
+    {
+        Layout expected = _stepper.Initial;
+        for (int sample = 0; sample < _positions.Length; sample++)
+        {
+            ReadOnlySpan<float> at = expected.Of(sample);
+            if (_positions[sample] != new Vector4(at[0], at[1], expected.Dims == 3 ? at[2] : 0, 0))
+            {
+                return double.PositiveInfinity;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stepper.Dispose();
+}
