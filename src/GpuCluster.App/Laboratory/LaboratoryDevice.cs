@@ -14,9 +14,9 @@ internal sealed class LaboratoryDevice : IDisposable
     private const double MostSimulated = 1 << 22;
 
     private readonly IlgpuDevice? _device;
-    private readonly Func<CancellationToken, DevicePeaks> _measure;
+    private readonly Func<CancellationToken, DevicePeaks>? _measure;
 
-    private LaboratoryDevice(string selector, string description, IlgpuDevice? device, Func<CancellationToken, DevicePeaks> measure, IReadOnlyList<KernelVariant> variants)
+    private LaboratoryDevice(string selector, string description, IlgpuDevice? device, Func<CancellationToken, DevicePeaks>? measure, IReadOnlyList<KernelVariant> variants)
     {
         Selector = selector;
         Description = description;
@@ -40,8 +40,12 @@ internal sealed class LaboratoryDevice : IDisposable
     /// <summary>True where the size is not for a machine of this kind.</summary>
     public bool IsTooLarge(KernelSize size) => IsSimulated && (double)size.N * size.N * size.D > MostSimulated;
 
+    /// <summary>True where arithmetic and memory can be measured.</summary>
+    public bool HasPeaks => _measure is not null;
+
     /// <summary>Measures the roofline, for some tenths of a second.</summary>
-    public DevicePeaks MeasurePeaks(CancellationToken cancellation) => _measure(cancellation);
+    /// <exception cref="InvalidOperationException">It has none.</exception>
+    public DevicePeaks MeasurePeaks(CancellationToken cancellation) => _measure is null ? throw new InvalidOperationException("no peaks to measure") : _measure(cancellation);
 
     /// <summary>The devices named, or every usable one.</summary>
     /// <param name="selectors">host, ilgpu-cpu, cuda[:I] or opencl[:I]; empty: all that are here.</param>

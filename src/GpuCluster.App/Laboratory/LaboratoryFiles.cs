@@ -25,13 +25,25 @@ internal static class LaboratoryFiles
     /// <summary>Writes one file, whole or not at all.</summary>
     public static void Write(string path, LaboratoryResult result, CancellationToken cancellation)
     {
-        string text = Extension(path) switch
-        {
-            ".html" => LaboratoryPage.Of(result),
-            ".csv" => Csv(result),
-            _ => ToJson(result).ToJsonString() + "\n",
-        };
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), cancellation);
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                using StreamWriter writer = new(stream, leaveOpen: true);
+                switch (Extension(path))
+                {
+                    case ".html":
+                        LaboratoryPage.Write(writer, result);
+                        break;
+                    case ".csv":
+                        writer.Write(Csv(result));
+                        break;
+                    default:
+                        writer.WriteLine(ToJson(result).ToJsonString());
+                        break;
+                }
+            },
+            cancellation);
     }
 
     /// <summary>The object that `--json` prints.</summary>
@@ -39,11 +51,14 @@ internal static class LaboratoryFiles
     {
         ["bench"] = result.Bench,
         ["device"] = result.DeviceNames,
+        ["machine"] = result.Machine.ToJson(),
+        ["runs"] = result.Runs,
+        ["seed"] = result.Seed,
         ["peaks"] = new JsonArray([.. result.Devices.Select(device => new JsonObject
         {
             ["device"] = device.Selector,
-            ["gflops"] = JsonLine.Number(device.Peaks.Gflops, 3),
-            ["gbPerSecond"] = JsonLine.Number(device.Peaks.GbPerSecond, 3),
+            ["gflops"] = device.Peaks is { } peaks ? JsonLine.Number(peaks.Gflops, 3) : null,
+            ["gbPerSecond"] = device.Peaks is { } memory ? JsonLine.Number(memory.GbPerSecond, 3) : null,
         })]),
         ["rows"] = new JsonArray([.. result.Rows.Select(Row)]),
     };
@@ -58,7 +73,7 @@ internal static class LaboratoryFiles
         ["msMedian"] = JsonLine.Number(row.Milliseconds, 6),
         ["gflops"] = row.Gflops is { } gflops ? JsonLine.Number(gflops, 4) : null,
         ["gbPerSecond"] = JsonLine.Number(row.GbPerSecond, 4),
-        ["shareOfPeak"] = JsonLine.Number(row.ShareOfPeak, 4),
+        ["shareOfPeak"] = row.ShareOfPeak is { } share ? JsonLine.Number(share, 4) : null,
         ["maxRelativeError"] = JsonLine.Number(row.MaxRelativeError, 12),
     };
 

@@ -72,15 +72,15 @@ internal static class LaboratoryOptions
             return;
         }
 
-        foreach ((_, string description, DevicePeaks peaks) in measured.Devices)
+        foreach ((_, string description, DevicePeaks? peaks) in measured.Devices)
         {
-            context.Out.WriteLine($"{description}: {peaks.Gflops:0.0} GFLOP/s in registers, {peaks.GbPerSecond:0.0} GB/s from memory");
+            context.Out.WriteLine(peaks is { } known ? $"{description}: {known.Gflops:0.0} GFLOP/s in registers, {known.GbPerSecond:0.0} GB/s from memory" : description);
         }
 
         foreach (LaboratoryRow row in measured.Rows)
         {
             string rate = row.Gflops is { } gflops ? $"{gflops,9:0.00} GFLOP/s" : new string(' ', 17);
-            context.Out.WriteLine($"{row.Device,-10} {row.Kernel,-12} {row.Variant,-36} {row.Size.N,8} x {row.Size.D,-5} {row.Milliseconds,11:0.0000} ms {rate} {row.GbPerSecond,8:0.00} GB/s {row.ShareOfPeak,8:0.0 %} of peak, error {row.MaxRelativeError:0.0e0}");
+            context.Out.WriteLine($"{row.Device,-10} {row.Kernel,-12} {row.Variant,-36} {row.Size.N,8} x {row.Size.D,-5} {row.Milliseconds,11:0.0000} ms {rate} {row.GbPerSecond,8:0.00} GB/s {(row.ShareOfPeak is { } of ? $"{of,8:0.0 %} of peak" : "")}, error {row.MaxRelativeError:0.0e0}");
         }
 
         foreach (string path in outputs)

@@ -1,84 +1,171 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
+using GpuCluster.App.Reports;
 using GpuCluster.Core.Laboratory;
 
 namespace GpuCluster.App.Laboratory;
 
-/// <summary>A benchmark's result as one page that needs nothing else: a roofline for each device, time and rate over size for each kernel, every number in a table.</summary>
+/// <summary>A benchmark's result as one page that needs nothing else: what it ran on, a roofline for each device, plots for each kernel, every number in a table.</summary>
 internal static class LaboratoryPage
 {
-    private const string Head = """
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-        <style>
-        :root { color-scheme: light dark; --line: #8883; }
-        body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 1240px; padding: 0 1rem; }
-        h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2.2rem }
-        figure { display: inline-block; margin: 0 1.5rem 1rem 0; vertical-align: top; max-width: 580px }
-        svg { max-width: 100%; height: auto } svg text { font-size: 12px; fill: currentColor } .grid { stroke: var(--line) }
-        figcaption span { display: inline-block; margin-right: 1rem; font-size: 13px } figcaption i { display: inline-block; width: 12px; height: 12px; margin-right: 5px; border-radius: 2px; vertical-align: -1px }
-        table { border-collapse: collapse; font-variant-numeric: tabular-nums } th, td { padding: 3px 12px; border-bottom: 1px solid var(--line); text-align: right } th:nth-child(-n+3), td:nth-child(-n+3) { text-align: left }
-        .wide { overflow-x: auto }
-        </style>
+    /// <summary>Errors below this are shown as this: rounding, or none at all.</summary>
+    private const double LeastError = 1e-9;
 
-        """;
-
-    /// <summary>The page.</summary>
-    public static string Of(LaboratoryResult result)
+    /// <summary>Writes the page.</summary>
+    /// <param name="writer">Receives it; UTF-8 by whoever made it.</param>
+    /// <param name="result">What is told.</param>
+    public static void Write(TextWriter writer, LaboratoryResult result)
     {
-        StringBuilder page = new(Head);
-        page.Append(CultureInfo.InvariantCulture, $"<title>bench {Text(result.Bench)}</title></head><body>\n<h1>bench {Text(result.Bench)}</h1>\n<p>{Text(result.DeviceNames)}. Medians; every result was compared with a reference in double precision. Operations are counted as executed, a multiply-add as two; bytes as what has to move at least, so that cached data may show more than memory gives.</p>\n");
-        page.Append("<h2>Rooflines</h2>\n<p>The dashed line is what the device can do: to the left memory bounds a kernel, to the right arithmetic.</p>\n");
-        foreach ((string selector, string description, DevicePeaks peaks) in result.Devices)
-        {
-            page.Append(CultureInfo.InvariantCulture, $"<p><b>{Text(description)}</b>: {peaks.Gflops:0.##} GFLOP/s in registers, {peaks.GbPerSecond:0.##} GB/s from memory</p>\n").Append(Roofline(result.Rows.Where(row => row.Device == selector), peaks));
-        }
-
+        HtmlWriter html = new(writer);
+        html.Mark("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+            .Mark("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"><title>")
+            .Text($"bench {result.Bench}").Mark("</title>\n<style>").Mark(ReportResources.Read("laboratory.css")).Mark("</style></head>\n<body><main>\n");
+        WriteHead(html, result);
+        WriteRooflines(html, result);
         foreach (IGrouping<string, LaboratoryRow> kernel in result.Rows.GroupBy(row => row.Kernel))
         {
-            LogPlot time = new("n", "milliseconds"), rate = new("n", "GFLOP/s"), bandwidth = new("n", "GB/s");
-            foreach (IGrouping<string, LaboratoryRow> line in kernel.GroupBy(row => $"{row.Device}: {row.Variant}, d = {row.Size.D}"))
+            WriteKernel(html, result, [.. kernel]);
+        }
+
+        WriteNumbers(html, result);
+        html.Mark("<footer>").Text("Made by GpuCluster. This page asks no network.").Mark("</footer></main></body></html>\n");
+    }
+
+    private static void WriteHead(HtmlWriter html, LaboratoryResult result)
+    {
+        html.Mark("<header><h1>").Text($"bench {result.Bench}").Mark("</h1><p>")
+            .Text($"Medians of {result.Runs} runs after those that warm up. Every result was compared with a reference in double precision before its time was told. Operations are counted as executed, a multiply-add as two; bytes as what has to move at least, so that data from a cache may show more than memory gives.")
+            .Mark("</p><div class=\"cards\">")
+            .Card(result.Machine.Processor, $"processor, {result.Machine.Cores} threads")
+            .Card(result.Machine.InstructionSet, "instruction set");
+        foreach ((string selector, string description, DevicePeaks? peaks) in result.Devices)
+        {
+            html.Card(peaks is { } measured ? $"{HtmlWriter.Format(measured.Gflops, "0.#")} GFLOP/s, {HtmlWriter.Format(measured.GbPerSecond, "0.#")} GB/s" : selector, peaks is null ? description : $"{description}: measured peaks");
+        }
+
+        html.Card(result.Machine.Runtime, result.Machine.System).Card($"seed {result.Seed}, {result.Runs} runs", "settings").Mark("</div></header>\n");
+    }
+
+    private static void WriteRooflines(HtmlWriter html, LaboratoryResult result)
+    {
+        LogPlot[] plots = [.. result.Devices.Where(device => device.Peaks is not null).Select(device => Roofline(device.Description, [.. result.Rows.Where(row => row.Device == device.Selector && row is { Operations: > 0, Bytes: > 0 })], device.Peaks!.Value)).Where(plot => plot.HasPoints)];
+        if (plots.Length == 0)
+        {
+            return;
+        }
+
+        html.BeginSection("rooflines", "Rooflines", "Nothing can lie above the dashed line: on its slope memory bounds a kernel, on its level arithmetic. Both were measured on the device in this run.").Mark("<div class=\"plots\">\n");
+        Array.ForEach(plots, plot => plot.Write(html));
+        html.Mark("</div>").EndSection();
+    }
+
+    private static LogPlot Roofline(string device, LaboratoryRow[] rows, DevicePeaks peaks)
+    {
+        LogPlot plot = new(device, "operations for each byte that has to move", "GFLOP/s");
+        if (rows.Length == 0)
+        {
+            return plot;
+        }
+
+        double ridge = peaks.Gflops / peaks.GbPerSecond;
+        double least = Math.Min(rows.Min(row => row.Operations / row.Bytes), ridge) / 2, most = Math.Max(rows.Max(row => row.Operations / row.Bytes), ridge) * 2;
+        plot.SetRoof(new[] { least, ridge, most }.Select(intensity => new PlotPoint(intensity, Math.Min(peaks.Gflops, intensity * peaks.GbPerSecond), "")));
+        int number = 0;
+        foreach (IGrouping<string, LaboratoryRow> line in rows.GroupBy(row => $"{row.Kernel}, {row.Variant}"))
+        {
+            plot.Add(line.Key, number++, line.Select(row => new PlotPoint(row.Operations / row.Bytes, row.Gflops!.Value, Detail(row))), isJoined: false);
+        }
+
+        return plot;
+    }
+
+    private static void WriteKernel(HtmlWriter html, LaboratoryResult result, LaboratoryRow[] rows)
+    {
+        html.BeginSection($"kernel-{Array.IndexOf([.. result.Rows.Select(row => row.Kernel).Distinct()], rows[0].Kernel)}", rows[0].Kernel, "Each line is a variant on a device; less time is better. Where devices ran different sizes their lines are apart.").Mark("<div class=\"plots\">\n");
+        string[] names = [.. rows.Select(row => NameOf(result, row)).Distinct()];
+        foreach (IGrouping<int, LaboratoryRow> features in rows.GroupBy(row => row.Size.D).OrderBy(group => group.Key))
+        {
+            Plot($"Time, d = {features.Key}", "n", "milliseconds", features, row => new PlotPoint(row.Size.N, row.Milliseconds, Detail(row))).Write(html);
+            Plot($"{(features.Any(row => row.Gflops is not null) ? "Rate" : "Throughput")}, d = {features.Key}", "n", features.Any(row => row.Gflops is not null) ? "GFLOP/s" : "GB/s", features, row => new PlotPoint(row.Size.N, row.Gflops ?? (features.Any(each => each.Gflops is not null) ? 0 : row.GbPerSecond), Detail(row))).Write(html);
+        }
+
+        LaboratoryRow[] largest = [.. rows.GroupBy(row => NameOf(result, row)).Select(group => group.MaxBy(row => (double)row.Size.N * row.Size.D)!)];
+        Plot("Quality beside speed, each at its largest size", "largest relative error", "milliseconds", largest, row => new PlotPoint(Math.Max(LeastError, row.MaxRelativeError), row.Milliseconds, Detail(row))).Write(html);
+        WriteShares(html, result, largest, names);
+        html.Mark("</div>").EndSection();
+
+        LogPlot Plot(string title, string xName, string yName, IEnumerable<LaboratoryRow> shown, Func<LaboratoryRow, PlotPoint> point)
+        {
+            LogPlot plot = new(title, xName, yName);
+            foreach (IGrouping<string, LaboratoryRow> line in shown.GroupBy(row => NameOf(result, row)))
             {
-                time.Add(line.Key, line.Select(row => ((double)row.Size.N, row.Milliseconds, Detail(row))));
-                rate.Add(line.Key, line.Select(row => ((double)row.Size.N, row.Gflops ?? 0, Detail(row))));
-                bandwidth.Add(line.Key, line.Where(row => row.Gflops is null).Select(row => ((double)row.Size.N, row.GbPerSecond, Detail(row))));
+                plot.Add(line.Key, Array.IndexOf(names, line.Key), line.Select(point));
             }
 
-            page.Append(CultureInfo.InvariantCulture, $"<h2>{Text(kernel.Key)}</h2>\n").Append(time.ToHtml()).Append(rate.ToHtml()).Append(bandwidth.ToHtml());
+            return plot;
+        }
+    }
+
+    private static void WriteShares(HtmlWriter html, LaboratoryResult result, LaboratoryRow[] rows, string[] names)
+    {
+        if (rows.All(row => row.ShareOfPeak is null))
+        {
+            return;
         }
 
-        page.Append("<h2>Numbers</h2>\n<div class=\"wide\"><table><tr><th>device</th><th>kernel</th><th>variant</th><th>n</th><th>d</th><th>ms</th><th>GFLOP/s</th><th>GB/s</th><th>of peak</th><th>largest error</th></tr>\n");
+        html.Mark("<figure><h3>").Text("Share of the device's measured peak, each at its largest size").Mark("</h3><div class=\"bars\">");
+        foreach (LaboratoryRow row in rows.Where(row => row.ShareOfPeak is not null))
+        {
+            string name = NameOf(result, row);
+            html.Mark("<span>").Text($"{name}, {row.Size.N} x {row.Size.D}")
+                .Mark($"</span><span class=\"bar\"><i style=\"width:{HtmlWriter.Format(Math.Min(100, 100 * row.ShareOfPeak!.Value), "0.#")}%;background:var(--c{Array.IndexOf(names, name) % LogPlot.Colours})\"></i></span><span>")
+                .Text(row.ShareOfPeak.Value.ToString("0.0 %", CultureInfo.InvariantCulture)).Mark("</span>");
+        }
+
+        html.Mark("</div></figure>\n");
+    }
+
+    private static void WriteNumbers(HtmlWriter html, LaboratoryResult result)
+    {
+        html.BeginSection("numbers", "Numbers", "The fastest of each kernel, device and size is set in bold.").Mark("<div class=\"scroll\"><table><tr>");
+        foreach (string left in (string[])["device", "kernel", "variant"])
+        {
+            html.Mark("<th>").Text(left).Mark("</th>");
+        }
+
+        foreach (string right in (string[])["n", "d", "ms", "GFLOP/s", "GB/s", "of peak", "largest error"])
+        {
+            html.Mark("<th class=\"number\">").Text(right).Mark("</th>");
+        }
+
+        html.Mark("</tr>\n");
+        HashSet<LaboratoryRow> best = [.. result.Rows.GroupBy(row => (row.Device, row.Kernel, row.Size)).Where(group => group.Count() > 1).Select(group => group.MinBy(row => row.Milliseconds)!)];
         foreach (LaboratoryRow row in result.Rows)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(row.Device)}</td><td>{Text(row.Kernel)}</td><td>{Text(row.Variant)}</td><td>{row.Size.N}</td><td>{row.Size.D}</td><td>{row.Milliseconds:0.####}</td><td>{row.Gflops:0.###}</td><td>{row.GbPerSecond:0.###}</td><td>{row.ShareOfPeak:0.0 %}</td><td>{row.MaxRelativeError:0.0e0}</td></tr>\n");
+            html.Mark(best.Contains(row) ? "<tr class=\"best\">" : "<tr>").Mark("<td>").Text(row.Device).Mark("</td><td>").Text(row.Kernel).Mark("</td><td>").Text(row.Variant).Mark("</td>");
+            foreach (string number in (string[])[
+                HtmlWriter.Count(row.Size.N),
+                HtmlWriter.Count(row.Size.D),
+                HtmlWriter.Format(row.Milliseconds, "0.####"),
+                HtmlWriter.Format(row.Gflops ?? double.NaN),
+                HtmlWriter.Format(row.GbPerSecond),
+                row.ShareOfPeak is { } share ? share.ToString("0.0 %", CultureInfo.InvariantCulture) : HtmlWriter.Format(double.NaN),
+                HtmlWriter.Format(row.MaxRelativeError, "0.0e0")])
+            {
+                html.Mark("<td class=\"number\">").Text(number).Mark("</td>");
+            }
+
+            html.Mark("</tr>\n");
         }
 
-        return page.Append("</table></div></body></html>\n").ToString();
+        html.Mark("</table></div>").EndSection();
     }
 
-    private static string Roofline(IEnumerable<LaboratoryRow> rows, DevicePeaks peaks)
+    /// <summary>A line's name: the variant, with its device where there are several.</summary>
+    private static string NameOf(LaboratoryResult result, LaboratoryRow row) => result.Devices.Count > 1 ? $"{row.Device}: {row.Variant}" : row.Variant;
+
+    private static string Detail(LaboratoryRow row)
     {
-        LaboratoryRow[] counted = [.. rows.Where(row => row is { Operations: > 0, Bytes: > 0 })];
-        if (counted.Length == 0)
-        {
-            return "";
-        }
-
-        LogPlot plot = new("operations for each byte", "GFLOP/s");
-        double ridge = peaks.Gflops / peaks.GbPerSecond;
-        double least = Math.Min(counted.Min(row => row.Operations / row.Bytes), ridge) / 2, most = Math.Max(counted.Max(row => row.Operations / row.Bytes), ridge) * 2;
-        plot.AddBound("what the device can do", new[] { least, ridge, most }.Select(intensity => (intensity, Math.Min(peaks.Gflops, intensity * peaks.GbPerSecond), "")));
-        foreach (IGrouping<string, LaboratoryRow> line in counted.GroupBy(row => $"{row.Kernel}, {row.Variant}"))
-        {
-            plot.Add(line.Key, line.Select(row => (row.Operations / row.Bytes, row.Gflops!.Value, Detail(row))));
-        }
-
-        return plot.ToHtml();
+        string rate = row.Gflops is { } gflops ? $"{HtmlWriter.Format(gflops, "0.##")} GFLOP/s, " : "", share = row.ShareOfPeak is { } of ? $", {of.ToString("0.0 %", CultureInfo.InvariantCulture)} of the peak" : "";
+        return $"{row.Device}, {row.Variant}, {row.Size.N} x {row.Size.D}: {HtmlWriter.Format(row.Milliseconds, "0.####")} ms, {rate}{HtmlWriter.Format(row.GbPerSecond, "0.##")} GB/s{share}, error {HtmlWriter.Format(row.MaxRelativeError, "0.0e0")}";
     }
-
-    private static string Detail(LaboratoryRow row) =>
-        string.Create(CultureInfo.InvariantCulture, $"{row.Device}, {row.Variant}, {row.Size.N} x {row.Size.D}: {row.Milliseconds:0.####} ms, {row.Gflops:0.##} GFLOP/s, {row.GbPerSecond:0.##} GB/s, {row.ShareOfPeak:0.0 %} of the peak");
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -10,9 +10,9 @@ namespace GpuCluster.App.Laboratory;
 /// <param name="Milliseconds">The median of the runs that count.</param>
 /// <param name="Operations">Floating-point operations of a run; 0 where only data moves.</param>
 /// <param name="Bytes">Bytes that a run has to move at least.</param>
-/// <param name="ShareOfPeak">How near to the device's roofline.</param>
+/// <param name="ShareOfPeak">How near to the device's roofline; null where it has none.</param>
 /// <param name="MaxRelativeError">Against the reference in double.</param>
-internal sealed record LaboratoryRow(string Device, string Kernel, string Variant, KernelSize Size, double Milliseconds, double Operations, double Bytes, double ShareOfPeak, double MaxRelativeError)
+internal sealed record LaboratoryRow(string Device, string Kernel, string Variant, KernelSize Size, double Milliseconds, double Operations, double Bytes, double? ShareOfPeak, double MaxRelativeError)
 {
     /// <summary>10^9 operations a second, or null where only data moves.</summary>
     public double? Gflops => Operations > 0 ? Operations / Milliseconds / 1e6 : null;

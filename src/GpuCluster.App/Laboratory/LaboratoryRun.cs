@@ -24,7 +24,7 @@ internal static class LaboratoryRun
         string bench, IReadOnlyList<LaboratoryDevice> devices, Func<LaboratoryDevice, IReadOnlyList<KernelSize>> sizes, int runs, ulong seed, IRunProgress progress, CancellationToken cancellation)
     {
         List<LaboratoryRow> rows = [];
-        List<(string, string, DevicePeaks)> measured = [];
+        List<(string, string, DevicePeaks?)> measured = [];
         foreach (LaboratoryDevice device in devices)
         {
             KernelVariant[] variants = [.. device.Variants.Where(variant => variant.Bench == bench)];
@@ -33,8 +33,13 @@ internal static class LaboratoryRun
                 continue;
             }
 
-            progress.Begin($"peaks of {device.Selector}", "multiply-adds in registers, reading memory");
-            DevicePeaks peaks = device.MeasurePeaks(cancellation);
+            DevicePeaks? peaks = null;
+            if (device.HasPeaks)
+            {
+                progress.Begin($"peaks of {device.Selector}", "multiply-adds in registers, reading memory");
+                peaks = device.MeasurePeaks(cancellation);
+            }
+
             measured.Add((device.Selector, device.Description, peaks));
             KernelSize[] fitting = [.. sizes(device).Where(size => !device.IsTooLarge(size))];
             if (fitting.Length < sizes(device).Count)
@@ -50,10 +55,10 @@ internal static class LaboratoryRun
             }
         }
 
-        return new LaboratoryResult(bench, measured, rows);
+        return new LaboratoryResult(bench, LaboratoryMachine.Here(), runs, seed, measured, rows);
     }
 
-    private static LaboratoryRow Row(LaboratoryDevice device, KernelVariant variant, KernelSize size, DevicePeaks peaks, int runs, ulong seed, CancellationToken cancellation)
+    private static LaboratoryRow Row(LaboratoryDevice device, KernelVariant variant, KernelSize size, DevicePeaks? peaks, int runs, ulong seed, CancellationToken cancellation)
     {
         using IKernelRun run = variant.Prepare(size, seed);
 
@@ -69,7 +74,7 @@ internal static class LaboratoryRun
         }, cancellation).Median / repeats;
         double error = run.MaxRelativeError();
         return error <= variant.MostError
-            ? new LaboratoryRow(device.Selector, variant.Kernel, variant.Variant, size, milliseconds, run.Operations, run.Bytes, peaks.ShareOf(run.Operations, run.Bytes, milliseconds), error)
+            ? new LaboratoryRow(device.Selector, variant.Kernel, variant.Variant, size, milliseconds, run.Operations, run.Bytes, peaks?.ShareOf(run.Operations, run.Bytes, milliseconds), error)
             : throw new MachineFaultException($"{variant.Kernel}, {variant.Variant}, on {device.Selector} at {size.N} x {size.D}: its result is {error:0.###e0} off the reference");
     }
 }

@@ -1,124 +1,127 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
+using GpuCluster.App.Reports;
 
 namespace GpuCluster.App.Laboratory;
 
-/// <summary>A plot with logarithmic axes as SVG: lines with markers, whose details show under the mouse.</summary>
-internal sealed class LogPlot
+/// <summary>A plot with logarithmic axes as SVG: lines with markers, told apart by colour and by shape, whose details show under the mouse.</summary>
+/// <param name="title">What it shows.</param>
+/// <param name="xName">What goes to the right, with its unit.</param>
+/// <param name="yName">What goes up, with its unit.</param>
+internal sealed class LogPlot(string title, string xName, string yName)
 {
-    private const int Width = 560, Height = 360, Left = 64, Right = 16, Top = 14, Bottom = 46;
+    /// <summary>Colours that the page's style has; more lines take them again with another marker.</summary>
+    public const int Colours = 10;
 
-    /// <summary>Tol's bright scheme and darker kin, told apart by the colour-blind too.</summary>
-    private static readonly string[] Palette = ["#4477aa", "#ee6677", "#228833", "#b08900", "#1f9ebb", "#aa3377", "#666666", "#994f00", "#332288", "#117733"];
+    private const int Width = 560, Height = 340, Left = 62, Right = 18, Top = 12, Bottom = 48;
 
-    private readonly string _xName;
-    private readonly string _yName;
-    private readonly List<(string Name, bool IsBound, List<(double X, double Y, string Detail)> Points)> _lines = [];
+    private readonly List<(string Name, int Number, bool IsJoined, IReadOnlyList<PlotPoint> Points)> _lines = [];
+    private IReadOnlyList<PlotPoint> _roof = [];
 
-    /// <param name="xName">What goes to the right, with its unit.</param>
-    /// <param name="yName">What goes up, with its unit.</param>
-    public LogPlot(string xName, string yName)
-    {
-        _xName = xName;
-        _yName = yName;
-    }
+    /// <summary>True where there is something to show.</summary>
+    public bool HasPoints => _lines.Count > 0;
 
     /// <summary>Adds a line. Values that are not above 0 have no place and are left out.</summary>
-    public void Add(string name, IEnumerable<(double X, double Y, string Detail)> points) => AddLine(name, points, isBound: false);
-
-    /// <summary>Adds a line that bounds the others: dashed, without markers.</summary>
-    public void AddBound(string name, IEnumerable<(double X, double Y, string Detail)> points) => AddLine(name, points, isBound: true);
-
-    /// <summary>The plot and its legend; nothing where there is no point.</summary>
-    public string ToHtml()
+    /// <param name="name">For the legend.</param>
+    /// <param name="number">Which colour and marker, from 0.</param>
+    /// <param name="points">In any order.</param>
+    /// <param name="isJoined">Whether a line goes through them, or each stands alone.</param>
+    public void Add(string name, int number, IEnumerable<PlotPoint> points, bool isJoined = true)
     {
-        (double X, double Y, string Detail)[] all = [.. _lines.SelectMany(line => line.Points)];
-        if (all.Length == 0)
+        IReadOnlyList<PlotPoint> placed = Placed(points);
+        if (placed.Count > 0)
         {
-            return "";
+            _lines.Add((name, number, isJoined, placed));
+        }
+    }
+
+    /// <summary>Sets the line that nothing passes: dashed, what is under it shaded.</summary>
+    public void SetRoof(IEnumerable<PlotPoint> points) => _roof = Placed(points);
+
+    /// <summary>Writes the plot and its legend; nothing where there is no point.</summary>
+    public void Write(HtmlWriter html)
+    {
+        if (!HasPoints)
+        {
+            return;
         }
 
-        Axis across = Axis.Of(all.Select(point => point.X)), up = Axis.Of(all.Select(point => point.Y));
-        StringBuilder svg = new();
-        svg.Append(CultureInfo.InvariantCulture, $"<figure><svg viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\" aria-label=\"{Text(_yName)} over {Text(_xName)}\">\n");
+        PlotPoint[] all = [.. _lines.SelectMany(line => line.Points), .. _roof];
+        LogAxis across = LogAxis.Of(all.Select(point => point.X)), up = LogAxis.Of(all.Select(point => point.Y));
+        html.Mark("<figure><h3>").Text(title).Mark($"</h3><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"").Text($"{title}: {yName} over {xName}").Mark("\">\n");
+        WriteAxes(html, across, up);
+        WriteRoof(html, across, up);
+        foreach ((_, int number, bool isJoined, IReadOnlyList<PlotPoint> points) in _lines)
+        {
+            if (isJoined)
+            {
+                html.Mark($"<polyline fill=\"none\" style=\"stroke:var(--c{number % Colours})\" stroke-width=\"1.8\" points=\"{Path(points, across, up)}\"/>\n");
+            }
+
+            foreach (PlotPoint point in points)
+            {
+                html.Mark(Marker(number, X(across, point.X), Y(up, point.Y))).Mark("<title>").Text(point.Detail).Mark("</title></path>\n");
+            }
+        }
+
+        html.Mark("</svg><figcaption>");
+        foreach ((string name, int number, _, _) in _lines)
+        {
+            html.Mark($"<span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\">{Marker(number, 7, 7)}</path></svg>").Text(name).Mark("</span>");
+        }
+
+        html.Mark("</figcaption></figure>\n");
+    }
+
+    private void WriteAxes(HtmlWriter html, LogAxis across, LogAxis up)
+    {
         foreach (double tick in across.Ticks)
         {
-            double x = X(across, tick);
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{x:0.#}\" x2=\"{x:0.#}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/><text x=\"{x:0.#}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{Short(tick)}</text>\n");
+            string x = Round(X(across, tick));
+            html.Mark($"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/><text x=\"{x}\" y=\"{Height - Bottom + 17}\" text-anchor=\"middle\">{LogAxis.Short(tick)}</text>\n");
         }
 
         foreach (double tick in up.Ticks)
         {
             double y = Y(up, tick);
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\"/><text x=\"{Left - 6}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">{Short(tick)}</text>\n");
+            html.Mark($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Round(y)}\" y2=\"{Round(y)}\"/><text x=\"{Left - 7}\" y=\"{Round(y + 4)}\" text-anchor=\"end\">{LogAxis.Short(tick)}</text>\n");
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">{Text(_xName)}</text><text transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{Text(_yName)}</text>\n");
-        for (int i = 0; i < _lines.Count; i++)
-        {
-            AppendLine(svg, i, across, up);
-        }
-
-        svg.Append("</svg><figcaption>");
-        for (int i = 0; i < _lines.Count; i++)
-        {
-            svg.Append(CultureInfo.InvariantCulture, $"<span><i style=\"background:{Palette[i % Palette.Length]}\"></i>{Text(_lines[i].Name)}</span>");
-        }
-
-        return svg.Append("</figcaption></figure>\n").ToString();
+        html.Mark($"<text class=\"name\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">").Text(xName)
+            .Mark($"</text><text class=\"name\" transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">").Text(yName).Mark("</text>\n");
     }
 
-    private void AddLine(string name, IEnumerable<(double X, double Y, string Detail)> points, bool isBound)
+    private void WriteRoof(HtmlWriter html, LogAxis across, LogAxis up)
     {
-        List<(double X, double Y, string Detail)> placed = [.. points.Where(point => point.X > 0 && point.Y > 0 && double.IsFinite(point.X) && double.IsFinite(point.Y)).OrderBy(point => point.X)];
-        if (placed.Count > 0)
+        if (_roof.Count == 0)
         {
-            _lines.Add((name, isBound, placed));
-        }
-    }
-
-    private void AppendLine(StringBuilder svg, int index, Axis across, Axis up)
-    {
-        (_, bool isBound, List<(double X, double Y, string Detail)> points) = _lines[index];
-        string colour = Palette[index % Palette.Length];
-        string path = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(across, point.X):0.#},{Y(up, point.Y):0.#}")));
-        svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.6\"{(isBound ? " stroke-dasharray=\"6 4\"" : "")} points=\"{path}\"/>\n");
-        foreach ((double x, double y, string detail) in isBound ? [] : points)
-        {
-            svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(across, x):0.#}\" cy=\"{Y(up, y):0.#}\" r=\"3.6\" fill=\"{colour}\"><title>{Text(detail)}</title></circle>\n");
-        }
-    }
-
-    private static double X(Axis axis, double value) => Left + (axis.ShareOf(value) * (Width - Left - Right));
-
-    private static double Y(Axis axis, double value) => Height - Bottom - (axis.ShareOf(value) * (Height - Top - Bottom));
-
-    private static string Short(double value) => value switch
-    {
-        >= 1e9 => (value / 1e9).ToString("0.###", CultureInfo.InvariantCulture) + "G",
-        >= 1e6 => (value / 1e6).ToString("0.###", CultureInfo.InvariantCulture) + "M",
-        >= 1e4 => (value / 1e3).ToString("0.###", CultureInfo.InvariantCulture) + "k",
-        _ => value.ToString("0.######", CultureInfo.InvariantCulture),
-    };
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
-
-    /// <summary>A logarithmic axis and the values written at it.</summary>
-    private sealed record Axis(double Least, double Most, IReadOnlyList<double> Ticks)
-    {
-        public static Axis Of(IEnumerable<double> values)
-        {
-            double[] all = [.. values];
-            double least = all.Min() / 1.15, most = all.Max() * 1.15;
-            int from = (int)Math.Floor(Math.Log10(least)), to = (int)Math.Ceiling(Math.Log10(most));
-
-            // Over many decades only their ends are written, over few the twos and fives too.
-            double[] steps = to - from > 3 ? [1] : [1, 2, 5];
-            double[] ticks = [.. Enumerable.Range(from, to - from + 1).SelectMany(decade => steps.Select(step => step * Math.Pow(10, decade))).Where(tick => tick >= least && tick <= most)];
-            return new Axis(least, most, ticks);
+            return;
         }
 
-        public double ShareOf(double value) => Math.Log(value / Least) / Math.Log(Most / Least);
+        string path = Path(_roof, across, up), left = Round(X(across, _roof[0].X)), right = Round(X(across, _roof[^1].X));
+        html.Mark($"<polygon class=\"under\" points=\"{left},{Height - Bottom} {path} {right},{Height - Bottom}\"/><polyline class=\"roof\" points=\"{path}\"/>\n");
     }
+
+    private static IReadOnlyList<PlotPoint> Placed(IEnumerable<PlotPoint> points) =>
+        [.. points.Where(point => point.X > 0 && point.Y > 0 && double.IsFinite(point.X) && double.IsFinite(point.Y)).OrderBy(point => point.X)];
+
+    private static string Path(IReadOnlyList<PlotPoint> points, LogAxis across, LogAxis up) => string.Join(' ', points.Select(point => $"{Round(X(across, point.X))},{Round(Y(up, point.Y))}"));
+
+    /// <summary>A circle, square, triangle or diamond as the beginning of a path element.</summary>
+    private static string Marker(int number, double x, double y)
+    {
+        string shape = ((number + (number / Colours)) % 4) switch
+        {
+            0 => "m-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0z",
+            1 => "m-3.6,-3.6h7.2v7.2h-7.2z",
+            2 => "m0,-4.6l4.4,7.8h-8.8z",
+            _ => "m0,-4.8l4.8,4.8l-4.8,4.8l-4.8,-4.8z",
+        };
+        return $"<path d=\"M{Round(x)},{Round(y)}{shape}\" style=\"fill:var(--c{number % Colours})\">";
+    }
+
+    private static double X(LogAxis axis, double value) => Left + (axis.ShareOf(value) * (Width - Left - Right));
+
+    private static double Y(LogAxis axis, double value) => Height - Bottom - (axis.ShareOf(value) * (Height - Top - Bottom));
+
+    private static string Round(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,7 @@ public sealed class BenchLaboratoryTests : IDisposable
     {
         JsonObject json = Run("bench", bench, "--n", "40,90", "--d", d, "--devices", "host,ilgpu-cpu", "--runs", "1", "--json").Json;
 
-        Assert.Equal(["bench", "device", "peaks", "rows"], json.Select(pair => pair.Key));
+        Assert.Equal(["bench", "device", "machine", "runs", "seed", "peaks", "rows"], json.Select(pair => pair.Key));
         Assert.Equal(["host", "ilgpu-cpu"], json["peaks"]!.AsArray().Select(peak => (string)peak!["device"]!));
         JsonNode[] rows = [.. json["rows"]!.AsArray().Select(row => row!)];
         Assert.All(rows, row => Assert.Equal(Fields, row.AsObject().Select(pair => pair.Key)));
@@ -42,9 +42,11 @@ public sealed class BenchLaboratoryTests : IDisposable
 
         string html = File.ReadAllText(page);
         string[] plots = [.. html.Split("<svg").Skip(1).Select(part => "<svg" + part[..(part.IndexOf("</svg>", StringComparison.Ordinal) + "</svg>".Length)])];
-        Assert.Equal(3, plots.Length);
-        Assert.All(plots, plot => Assert.NotEmpty(XElement.Parse(plot).Elements("polyline")));
-        Assert.DoesNotContain("http", html, StringComparison.Ordinal);
+        XElement[] drawn = [.. plots.Select(XElement.Parse)];
+        Assert.Equal(["roofline", "time", "rate", "quality"], drawn.Where(plot => plot.Attribute("role") is not null).Select((plot, i) => i == 0 ? "roofline" : ((string)plot.Attribute("aria-label")!).Split(',', ' ')[0].ToLowerInvariant()));
+        Assert.All(drawn.Where(plot => plot.Attribute("role") is not null), plot => Assert.NotEmpty(plot.Elements("polyline")));
+        Assert.All(drawn, plot => Assert.NotEmpty(plot.Elements("path")));
+        Assert.DoesNotContain("://", html, StringComparison.Ordinal);
         Assert.All(rows, row => Assert.Contains($"<td>{row!["variant"]}</td>", html, StringComparison.Ordinal));
     }
 
