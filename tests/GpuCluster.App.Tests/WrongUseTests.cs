@@ -98,6 +98,7 @@ public sealed class WrongUseTests : IDisposable
     [InlineData("layout")]
     [InlineData("render")]
     [InlineData("devices")]
+    [InlineData("transform")]
     [InlineData("bench knn")]
     [InlineData("bench layout")]
     [InlineData("bench render")]

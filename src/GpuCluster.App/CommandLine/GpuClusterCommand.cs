@@ -20,6 +20,7 @@ internal static class GpuClusterCommand
             LayoutCommand.Create(),
             LabelCommand.Create(),
             CompareCommand.Create(),
+            TransformCommand.Create(),
             RenderCommand.Create(),
             SimilarCommand.Create(),
             DuplicatesCommand.Create(),

@@ -126,8 +126,12 @@ internal static class LayoutOptions
     }
 
     /// <summary>The metric asked for.</summary>
-    public static Metric MetricOf(ParseResult result) =>
-        OneOf("--metric", result.GetValue(MetricName)!, ("euclidean", Metric.Euclidean), ("cosine", Metric.Cosine), ("manhattan", Metric.Manhattan), ("correlation", Metric.Correlation));
+    public static Metric MetricOf(ParseResult result) => MetricOf("--metric", result.GetValue(MetricName)!);
+
+    /// <summary>The metric of that name.</summary>
+    /// <exception cref="UnusableInputException">There is none; the message names the option.</exception>
+    public static Metric MetricOf(string option, string name) =>
+        OneOf(option, name, ("euclidean", Metric.Euclidean), ("cosine", Metric.Cosine), ("manhattan", Metric.Manhattan), ("correlation", Metric.Correlation));
 
     /// <summary>The metric's name on the command line.</summary>
     public static string NameOf(Metric metric) => metric switch
@@ -137,6 +141,9 @@ internal static class LayoutOptions
         Metric.Correlation => "correlation",
         _ => "euclidean",
     };
+
+    /// <summary>The option that sets what is wrong.</summary>
+    public static string NameOf(UmapFault fault) => OptionOf(fault.Property).Name;
 
     /// <summary>The method's name on the command line.</summary>
     public static string NameOf(LayoutMethod method) => method switch

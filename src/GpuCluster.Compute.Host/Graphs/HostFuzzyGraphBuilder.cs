@@ -60,11 +60,4 @@ public sealed class HostFuzzyGraphBuilder(int threads, FuzzyGraphRule? rule = nu
     {
         public float Of(float strength, float opposite) => FuzzyUnion.Of(strength, opposite, mix);
     }
-
-    private readonly struct HostDistanceRow(float[] distances, int start, int k) : IDistanceRow
-    {
-        public int K => k;
-
-        public float At(int neighbour) => distances[start + neighbour];
-    }
 }

@@ -51,7 +51,11 @@ public static class KnnAccuracy
         return sum / folds;
     }
 
-    private static int Winner(ReadOnlySpan<int> neighbours, int[] classOf, int[] votes)
+    /// <summary>The class that most neighbours have; a tied vote goes to the lowest.</summary>
+    /// <param name="neighbours">Who votes.</param>
+    /// <param name="classOf">The class of each sample.</param>
+    /// <param name="votes">Scratch: a zero for each class, zeros again afterwards.</param>
+    internal static int Winner(ReadOnlySpan<int> neighbours, int[] classOf, int[] votes)
     {
         int winner = -1;
         foreach (int neighbour in neighbours)

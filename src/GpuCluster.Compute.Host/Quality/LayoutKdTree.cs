@@ -71,8 +71,9 @@ public sealed class LayoutKdTree
     /// <param name="points">Indices; those asked.</param>
     /// <param name="k">Neighbours of each, the point itself left out; 1 or more.</param>
     /// <param name="cancellation">Stops the search.</param>
+    /// <param name="groups">Length n, or null. Where given, points of a point's own group are no neighbours of it.</param>
     /// <returns>Row-major, points x k, nearest first; -1 where there are fewer.</returns>
-    public int[] NearestOf(ReadOnlySpan<int> points, int k, CancellationToken cancellation)
+    public int[] NearestOf(ReadOnlySpan<int> points, int k, CancellationToken cancellation, int[]? groups = null)
     {
         int[] places = new int[Count];
         for (int at = 0; at < Count; at++)
@@ -83,7 +84,7 @@ public sealed class LayoutKdTree
         for (int i = 0; i < points.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Search search = new(places[points[i]], -1, [], neighbours.AsSpan(i * k, k), distances);
+            Search search = new(places[points[i]], groups?[points[i]] ?? -1, groups ?? [], neighbours.AsSpan(i * k, k), distances);
             Visit(0, Count, ref search);
             search.Finish();
         }

@@ -19,7 +19,7 @@ public sealed record NeighbourhoodQuality(SampledMeasure Trustworthiness, Sample
 /// </summary>
 /// <remarks>
 /// How it works. The neighbours in the layout come from a k-d tree. The distances of a sample in the embedding come from <see cref="KeyStrips"/>: the rank of a
-/// neighbour is the number of samples with a smaller key, counted eight at a time; the nearest few by key are measured again in double, which orders the true neighbours.
+/// neighbour is the number of samples with a smaller key, counted eight at a time; the true neighbours come from <see cref="NearestByKeys"/>.
 /// Distances in the layout are in double throughout (<see cref="LayoutDistances"/>). Samples at exactly the same distance share the best rank. Which samples are asked
 /// <see cref="QuerySamples"/> says.
 /// </remarks>
@@ -51,17 +51,13 @@ public static class NeighbourhoodMeasure
         double[] kept = new double[queries.Length];
         LayoutDistances distances = new(layout);
         RowFrame frame = RowFrame.Of(embedding, metric, threads, cancellation);
-        KeyStrips.Run(embedding, metric, frame, queries, () => new Reader(near, k, new ExactDistances(embedding, metric, frame), distances, untrue, torn, kept), threads, cancellation);
+        KeyStrips.Run(embedding, metric, frame, queries, () => new Reader(near, k, new NearestByKeys(new ExactDistances(embedding, metric, frame), n, k, isAmong: true), distances, untrue, torn, kept), threads, cancellation);
         return new NeighbourhoodQuality(Trustworthiness.Of(untrue, n, k), Trustworthiness.Of(torn, n, k), SampledMeasure.MeanOf(kept, n));
     }
 
     /// <summary>One thread's.</summary>
-    private sealed unsafe class Reader(int[] near, int k, ExactDistances exact, LayoutDistances distances, long[] untrue, long[] torn, double[] kept) : IKeyReader
+    private sealed unsafe class Reader(int[] near, int k, NearestByKeys nearest, LayoutDistances distances, long[] untrue, long[] torn, double[] kept) : IKeyReader
     {
-        // Candidates beyond k, so that rounding of keys changes nothing that is seen.
-        private const int Spare = 16;
-
-        private readonly ulong[] _nearest = new ulong[Math.Min(k + Spare, distances.Count - 1)];
         private readonly double[] _squares = new double[distances.Count];
 
         public void Read(int question, int sample, float* keys, int length, float own)
@@ -73,39 +69,16 @@ public static class NeighbourhoodMeasure
                 untrue[question] += Math.Max(0, CountBelow(keys, length, keys[neighbour]) - k);
             }
 
-            FindNearest(sample, keys, own);
             distances.SquaresFrom(sample, _squares);
             int found = 0;
-            for (int i = 0; i < k; i++)
+            foreach (ulong entry in nearest.Of(sample, keys, own))
             {
-                int neighbour = BoundedHeap.Index(_nearest[i]);
+                int neighbour = BoundedHeap.Index(entry);
                 found += close.Contains(neighbour) ? 1 : 0;
                 torn[question] += Math.Max(0, LayoutDistances.CountBelow(_squares, _squares[neighbour]) - k);
             }
 
             kept[question] = (double)found / k;
-        }
-
-        private void FindNearest(int sample, float* keys, float own)
-        {
-            int count = 0;
-            float limit = float.MaxValue;
-            for (int other = 0; other < distances.Count; other++)
-            {
-                if (keys[other] > limit || other == sample)
-                    continue;
-                if (BoundedHeap.Offer(_nearest, ref count, BoundedHeap.Entry(keys[other] + own, other)) && count == _nearest.Length)
-                    limit = BoundedHeap.Distance(_nearest[0]) - own;
-            }
-
-            exact.From(sample);
-            for (int i = 0; i < _nearest.Length; i++)
-            {
-                int other = BoundedHeap.Index(_nearest[i]);
-                _nearest[i] = BoundedHeap.Entry(exact.To(other, float.PositiveInfinity), other);
-            }
-
-            Array.Sort(_nearest);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
