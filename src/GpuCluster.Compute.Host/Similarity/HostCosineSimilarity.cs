@@ -20,7 +20,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
     private readonly double[] _inverses;
     private readonly ParallelOptions _parallel;
 
-    /// <summary>Measures the rows.</summary>
+    /// <summary>Takes the rows; each is measured when it is first compared, while it is in cache, so that a single question reads the embedding once.</summary>
     /// <param name="embedding">n x d values, read until disposal.</param>
     /// <param name="threads">Number of threads, 1 or more.</param>
     public HostCosineSimilarity(EmbeddingMatrix embedding, int threads)
@@ -29,7 +29,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
         _embedding = embedding;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         _inverses = new double[embedding.Rows];
-        Parallel.For(0, embedding.Rows, _parallel, row => _inverses[row] = RowNormalizer.InverseLength(embedding.Row(row)));
+        Array.Fill(_inverses, double.NaN);
     }
 
     /// <inheritdoc/>
@@ -114,7 +114,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
                 var inBlock = members.AsSpan(block * blockSize, Math.Min(blockSize, members.Length - (block * blockSize)));
                 foreach (var sample in inBlock)
                 {
-                    WideSum.Add(sum, _embedding.Row(sample), _inverses[sample]);
+                    WideSum.Add(sum, _embedding.Row(sample), InverseOf(sample));
                 }
 
                 for (var feature = 0; feature < features; feature++)
@@ -177,11 +177,24 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
         Parallel.For(0, pieces, _parallel, piece => body(piece * columnsPerPiece, Math.Min(columns, (piece + 1) * columnsPerPiece)));
     }
 
+    // Threads that meet here measure the same row to the same bits, and a double is written whole.
+    private double InverseOf(int row)
+    {
+        var inverse = Volatile.Read(ref _inverses[row]);
+        if (double.IsNaN(inverse))
+        {
+            inverse = RowNormalizer.InverseLength(_embedding.Row(row));
+            Volatile.Write(ref _inverses[row], inverse);
+        }
+
+        return inverse;
+    }
+
     private float Cosine(int index, ReadOnlySpan<float> unit, int other)
     {
         if (index == other)
-            return _inverses[index] > 0 ? 1 : 0;
-        var inverse = _inverses[other];
+            return InverseOf(index) > 0 ? 1 : 0;
+        var inverse = InverseOf(other);
         var row = _embedding.Row(other);
         var product = inverse is > 1 / LongestInSingle and < 1 / ShortestInSingle ? DotProduct.Of(unit, row) : WideSum.OfProducts(unit, row);
         return (float)Math.Clamp(product * inverse, -1, 1);

@@ -1,6 +1,6 @@
 namespace GpuCluster.Core.Similarity;
 
-/// <summary>Cosines between the samples of one embedding, computed where the implementation's device is. Lengths of rows are measured once, when it is made.</summary>
+/// <summary>Cosines between the samples of one embedding, computed where the implementation's device is. Lengths of rows are measured once.</summary>
 public interface ICosineSimilarity : IDisposable
 {
     /// <summary>n, the number of samples.</summary>
