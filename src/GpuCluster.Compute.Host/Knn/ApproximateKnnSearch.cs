@@ -22,7 +22,7 @@ public sealed class ApproximateKnnSearch : IKnnSearch
 
     /// <summary>Rows with more features than this are projected.</summary>
     private const int WidestUnprojected = 128;
-    private const int ProjectedFeatures = 64;
+    private const int ProjectedFeatures = 80;
 
     private readonly ulong _seed;
     private readonly int _threads;
@@ -79,7 +79,7 @@ public sealed class ApproximateKnnSearch : IKnnSearch
             rowMetric = Metric.Euclidean;
 
             // A projected distance is a little too short, by another amount for each pair.
-            kept = 3 * k;
+            kept = (2 * k) + 2;
         }
         else if (metric == Metric.Correlation)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
@@ -110,16 +111,29 @@ internal sealed class RowFrame
     {
         var values = embedding.Values.Span;
         var largest = 0f;
+        var largests = Vector256<float>.Zero;
         for (var start = firstColumn; start < values.Length; start += embedding.Columns)
         {
             var row = values.Slice(start, sums.Length);
-            for (var column = 0; column < row.Length; column++)
+            var column = 0;
+            for (; column + Vector256<float>.Count <= row.Length; column += Vector256<float>.Count)
+            {
+                var some = Vector256.Create(row[column..]);
+                var (low, high) = Vector256.Widen(some);
+                (Vector256.Create<double>(sums[column..]) + low).CopyTo(sums[column..]);
+                (Vector256.Create<double>(sums[(column + Vector256<double>.Count)..]) + high).CopyTo(sums[(column + Vector256<double>.Count)..]);
+                largests = Vector256.MaxNative(largests, Vector256.Abs(some));
+            }
+
+            for (; column < row.Length; column++)
             {
                 sums[column] += row[column];
                 largest = MathF.Max(largest, MathF.Abs(row[column]));
             }
         }
 
+        for (var lane = 0; lane < Vector256<float>.Count; lane++)
+            largest = MathF.Max(largest, largests[lane]);
         return largest;
     }
 }
