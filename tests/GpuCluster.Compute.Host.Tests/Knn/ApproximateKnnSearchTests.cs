@@ -67,8 +67,9 @@ public sealed class ApproximateKnnSearchTests
         var found = Search(embedding, 11, Metric.Euclidean);
         Assert.Equal(1, TiledKnnRecall.Measure(embedding, Metric.Euclidean, found, Seed, 2, TestContext.Current.CancellationToken));
 
-        // Half of each row's neighbours stand as far away as its farthest can be.
-        var worse = found with { Distances = [.. found.Distances.Select((distance, i) => i % 11 > 5 ? 1e9f : distance)] };
+        // The farthest of all stands in place of half of each row's neighbours.
+        int[] farthest = [.. Enumerable.Range(0, 600).Select(row => Enumerable.Range(0, 600).MaxBy(other => SquaredDistance(embedding, row, other)))];
+        var worse = found with { Neighbours = [.. found.Neighbours.Select((neighbour, i) => i % 11 > 5 ? farthest[i / 11] : neighbour)] };
         Assert.Equal(0.5, TiledKnnRecall.Measure(embedding, Metric.Euclidean, worse, Seed, 2, TestContext.Current.CancellationToken));
         Assert.Null(TiledKnnRecall.Measure(embedding, Metric.Euclidean, Search(embedding, 1, Metric.Euclidean), Seed, 2, TestContext.Current.CancellationToken));
     }
@@ -193,5 +194,12 @@ public sealed class ApproximateKnnSearchTests
         }
 
         return (double)same / truth.Distances.Length;
+    }
+
+    private static double SquaredDistance(EmbeddingMatrix embedding, int first, int second)
+    {
+        double sum = 0;
+        for (var feature = 0; feature < embedding.Columns; feature++) sum += Math.Pow((double)embedding.Row(first)[feature] - embedding.Row(second)[feature], 2);
+        return sum;
     }
 }
