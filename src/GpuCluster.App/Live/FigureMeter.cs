@@ -3,11 +3,12 @@ using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Quality;
+using GpuCluster.Core.Samples;
 using GpuCluster.Scene.Timeline;
 
 namespace GpuCluster.App.Live;
 
-/// <summary>Measures a layout while it runs: mean displacement at every epoch, loss, neighbour preservation and stray points as often as they may cost.</summary>
+/// <summary>Measures a layout while it runs: mean displacement at every epoch, loss, neighbour preservation, stray points and how the classes are parted as often as they may cost.</summary>
 /// <remarks>
 /// How it works. The layout thread calls <see cref="Measure"/> after an epoch. Displacement is measured there and then, and the loss, which only the layout's device has the
 /// graph for, when no more than a tenth of the time since the last one goes into it. What needs the positions alone is done on a thread of this object's own, by the same
@@ -20,6 +21,11 @@ internal sealed class FigureMeter : IDisposable
     private const int RestShare = 9;
 
     private readonly object _gate = new();
+    /// <summary>Samples whose silhouette is measured at most. The mean over them is uncertain by about 0.02.</summary>
+    private const int SilhouetteAsked = 500;
+
+    private readonly SampleLabels? _labels;
+    private readonly ulong _seed;
     private readonly int _dims;
     private readonly NeighbourPreservation? _preservation;
     private readonly Action<EpochFigures> _deliver;
@@ -40,8 +46,11 @@ internal sealed class FigureMeter : IDisposable
     /// <param name="seed">Chooses the samples asked.</param>
     /// <param name="deliver">Receives figures, on the layout's thread or this object's own.</param>
     /// <param name="time">Tells the time.</param>
-    public FigureMeter(KnnGraph? knn, int dims, ulong seed, Action<EpochFigures> deliver, TimeProvider time)
+    /// <param name="labels">The classes, or null: then how they are parted is not measured.</param>
+    public FigureMeter(KnnGraph? knn, int dims, ulong seed, Action<EpochFigures> deliver, TimeProvider time, SampleLabels? labels = null)
     {
+        _labels = labels;
+        _seed = seed;
         _dims = dims;
         _preservation = knn is null ? null : new NeighbourPreservation(knn, seed);
         _deliver = deliver;
@@ -141,6 +150,7 @@ internal sealed class FigureMeter : IDisposable
                 {
                     NeighbourPreservation = _preservation?.Of(layout, _stop.Token) ?? double.NaN,
                     StrayPoints = StrayPoints.Count(layout),
+                    Silhouette = _labels is null ? double.NaN : SilhouetteMeasure.Measure(layout, _labels, _seed, 1, _stop.Token, SilhouetteAsked)?.Value ?? double.NaN,
                 };
                 lock (_gate)
                 {

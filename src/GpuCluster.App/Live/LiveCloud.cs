@@ -54,7 +54,7 @@ internal sealed class LiveCloud : IDisposable
         }
 
         Stream = new PositionStream(PositionSlots.Allocate(device, prepared.Stepper.Count), device.Timeline);
-        _figures = new FigureMeter(prepared.Knn, prepared.Stepper.Dims, FigureSeed, Scene.Timeline.AddFigures, TimeProvider.System);
+        _figures = new FigureMeter(prepared.Knn, prepared.Stepper.Dims, FigureSeed, Scene.Timeline.AddFigures, TimeProvider.System, prepared.Dataset.Labels);
         Layout = new LayoutThread(
             prepared.Stepper,
             Stream,

@@ -14,15 +14,19 @@ public static class QuerySamples
     private const uint SampleStream = 0x80000005;
 
     /// <summary>All of 0 to <paramref name="count"/> - 1, or those with the smallest random numbers; ascending.</summary>
-    public static int[] Of(int count, ulong seed)
+    /// <param name="count">n.</param>
+    /// <param name="seed">Draws them.</param>
+    /// <param name="most">How many at most.</param>
+    public static int[] Of(int count, ulong seed, int most = int.MaxValue)
     {
         int[] samples = [.. Enumerable.Range(0, count)];
-        if (count <= MostExact)
+        int asked = Math.Min(count <= MostExact ? count : Sampled, most);
+        if (asked == count)
             return samples;
 
         uint[] draws = Array.ConvertAll(samples, i => CounterRandom.Bits(CounterRandom.Key(seed, SampleStream, (uint)i), 0));
         Array.Sort(draws, samples);
-        int[] chosen = samples[..Sampled];
+        int[] chosen = samples[..asked];
         Array.Sort(chosen);
         return chosen;
     }

@@ -17,13 +17,16 @@ internal sealed class FigureLines(TimelineModel timeline)
         return known.Line;
     }
 
+    /// <summary>Whether a figure was measured at all.</summary>
+    public bool Has(FigureKind kind) => timeline.Figures[(int)kind].Points.Count > 0;
+
     /// <summary>The newest of each figure in a line.</summary>
     public string Newest()
     {
         (FigureKind Kind, string Name)[] shown =
             [(FigureKind.Loss, "loss"), (FigureKind.MeanDisplacement, "displacement"), (FigureKind.NeighbourPreservation, "kept"), (FigureKind.StrayPoints, "stray")];
         return string.Join("   ", shown
-            .Where(figure => timeline.Figures[(int)figure.Kind].Points.Count > 0)
+            .Where(figure => Has(figure.Kind))
             .Select(figure => $"{figure.Name} {AxisTicks.Short(timeline.Figures[(int)figure.Kind].Points[^1].Value)}"));
     }
 }

@@ -62,7 +62,10 @@ internal static class TimelinePanel
                         { Mark = () => Mark(timeline) },
                         new Plot("displacement", () => [figures.Line(FigureKind.MeanDisplacement, "displacement", PanelStyle.Accent)]) { IsLogarithmic = true, Mark = () => Mark(timeline) }),
                     new Row(
-                        new Plot("neighbours kept", () => [figures.Line(FigureKind.NeighbourPreservation, "neighbours kept", PanelStyle.Accent)]) { Mark = () => Mark(timeline) },
+                        new Plot("neighbours kept", () => figures.Has(FigureKind.Silhouette)
+                            ? [figures.Line(FigureKind.NeighbourPreservation, "kept", PanelStyle.Accent), figures.Line(FigureKind.Silhouette, "silhouette", Attraction)]
+                            : [figures.Line(FigureKind.NeighbourPreservation, "kept", PanelStyle.Accent)])
+                        { Mark = () => Mark(timeline) },
                         new Plot("stray points", () => [figures.Line(FigureKind.StrayPoints, "stray points", PanelStyle.Accent)]) { Mark = () => Mark(timeline) })))
                 { IsInner = true, IsFolded = true, Summary = () => figures.Newest() }))
         {

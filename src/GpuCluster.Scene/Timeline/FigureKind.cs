@@ -20,4 +20,7 @@ public enum FigureKind
 
     /// <summary><see cref="EpochFigures.StrayPoints"/>.</summary>
     StrayPoints,
+
+    /// <summary><see cref="EpochFigures.Silhouette"/>.</summary>
+    Silhouette,
 }

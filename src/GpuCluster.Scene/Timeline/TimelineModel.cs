@@ -136,6 +136,7 @@ public sealed class TimelineModel
         Add(FigureKind.MeanDisplacement, figures.Epoch, figures.MeanDisplacement);
         Add(FigureKind.NeighbourPreservation, figures.Epoch, figures.NeighbourPreservation);
         Add(FigureKind.StrayPoints, figures.Epoch, figures.StrayPoints);
+        Add(FigureKind.Silhouette, figures.Epoch, figures.Silhouette);
         Changed();
     }
 

@@ -3,6 +3,7 @@ using System.Numerics;
 using GpuCluster.App.Live;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Samples;
 using GpuCluster.Scene.Timeline;
 
 namespace GpuCluster.App.Tests.Live;
@@ -34,6 +35,20 @@ public sealed class FigureMeterTests
         EpochFigures last = found.Single(figures => figures.Epoch == 3 && double.IsFinite(figures.NeighbourPreservation));
         Assert.Equal(1, last.NeighbourPreservation);
         Assert.Equal(0, last.StrayPoints);
+    }
+
+    [Fact]
+    public void With_labels_it_tells_how_the_classes_are_parted()
+    {
+        ConcurrentQueue<EpochFigures> found = new();
+        using FigureMeter meter = new(null, 2, 1, found.Enqueue, TimeProvider.System, new SampleLabels([0, 0, 1, 1], ["a", "b"]));
+        using FakeStepper stepper = new(4, 2);
+        meter.Measure(1, [new Vector4(0, 0, 0, 0), new Vector4(0, 1, 0, 0), new Vector4(0, 11, 0, 0), new Vector4(0, 12, 0, 0)], stepper);
+
+        Assert.True(SpinWait.SpinUntil(() => found.Any(figures => double.IsFinite(figures.Silhouette)), 10_000));
+
+        // By hand: of the outer points 1 - 1 / 11.5, of the inner ones 1 - 1 / 10.5.
+        Assert.Equal(1 - (((1 / 11.5) + (1 / 10.5)) / 2), found.Single(figures => double.IsFinite(figures.Silhouette)).Silhouette, 1e-12);
     }
 
     [Fact]
