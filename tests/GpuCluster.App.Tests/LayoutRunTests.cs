@@ -90,15 +90,25 @@ public sealed class LayoutRunTests : IDisposable
     [Fact]
     public void A_search_that_misses_many_neighbours_says_so_and_what_to_do()
     {
-        Random random = new(1);
-        string data = Path.Combine(_folder.FullName, "noise.npy");
-        using (FileStream file = File.Create(data)) NpyWriter.Write(file, 600, 160, [.. Enumerable.Range(0, 600 * 160).Select(_ => random.NextSingle())]);
+        string data = Noise(600, 160);
 
         GpuClusterProgram run = GpuClusterProgram.Run("layout", data, "--epochs", "2", "--knn", "approx", "-o", Path.Combine(_folder.FullName, "layout.npy"));
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("of the true neighbours were found", run.Error);
         Assert.Contains("--knn exact", run.Error);
+    }
+
+    [Fact]
+    public void Where_the_choice_is_left_to_the_program_a_search_that_misses_many_is_followed_by_an_exact_one()
+    {
+        GpuClusterProgram run = GpuClusterProgram.Run("layout", Noise(26_000, 40), "--epochs", "1", "--json", "-o", Path.Combine(_folder.FullName, "layout.npy"));
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("of the true neighbours were found", run.Error);
+        Assert.Contains("searching all", run.Error);
+        Assert.Equal("exact", (string)run.Json["knn"]!["search"]!);
+        Assert.Equal(1, (double)run.Json["knn"]!["recall"]!);
     }
 
     [Fact]
@@ -202,5 +212,15 @@ public sealed class LayoutRunTests : IDisposable
         }
 
         return file;
+    }
+
+    /// <summary>A file of vectors whose features have nothing to do with each other.</summary>
+    private string Noise(int rows, int columns)
+    {
+        Random random = new(1);
+        string path = Path.Combine(_folder.FullName, "noise.npy");
+        using FileStream file = File.Create(path);
+        NpyWriter.Write(file, rows, columns, [.. Enumerable.Range(0, rows * columns).Select(_ => random.NextSingle())]);
+        return path;
     }
 }

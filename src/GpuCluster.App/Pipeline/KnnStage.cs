@@ -16,9 +16,15 @@ internal static class KnnStage
     /// <summary>A layout of fewer true neighbours than this is likely to look different.</summary>
     private const double LeastRecall = 0.9;
 
+    /// <summary>Where the choice is left to us, an exact search follows one that missed too many if it takes no longer.</summary>
+    private const double MostSecondsOfSecondSearch = 60;
+
     /// <summary>Whether the search will be the approximate one.</summary>
     public static bool IsApproximate(LayoutSettings settings, ComputeBackends backends, int n) =>
         settings.Metric != Metric.Manhattan && (settings.Knn == KnnKind.Approximate || (settings.Knn == KnnKind.Auto && n > MostExact && backends.SearchesOnHost));
+
+    /// <summary>Seconds of a search as two cores were seen to take.</summary>
+    public static double ExpectedSeconds(int n, int d, bool approximate) => 0.05 + (approximate ? n * (d + 600.0) / 4e7 : (double)n * n * d / 1.5e11);
 
     /// <summary>Searches; the caller has begun the stage.</summary>
     public static (KnnGraph Graph, KnnOutcome Outcome) Run(
@@ -39,7 +45,15 @@ internal static class KnnStage
         double? recall = k < 2 ? null : approximate ? TiledKnnRecall.Measure(embedding, settings.Metric, graph, seed, settings.Threads, cancellation) : 1;
         if (approximate && recall < LeastRecall)
         {
-            progress.Warn($"only {100 * recall:0} % of the true neighbours were found, as in data of many independent features; --knn exact finds all and takes longer");
+            string missed = $"only {100 * recall:0} % of the true neighbours were found, as in data of many independent features";
+            if (settings.Knn == KnnKind.Auto && ExpectedSeconds(embedding.Rows, embedding.Columns, approximate: false) <= MostSecondsOfSecondSearch)
+            {
+                progress.Warn($"{missed}: searching all (--knn approx takes what was found)");
+                using IKnnSearch exact = backends.CreateKnn(settings.Metric, progress);
+                return (exact.Search(embedding, k, settings.Metric, progress, cancellation), new KnnOutcome(false, 1));
+            }
+
+            progress.Warn($"{missed}; --knn exact finds all and takes longer");
         }
 
         return (graph, new KnnOutcome(approximate, recall));

@@ -185,20 +185,18 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
 
     private SimilaritySource SimilarityOf(EmbeddingMatrix embedding) => new(warn => backends.CreateCosine(embedding, warn), settings.Threads, settings.Umap.Seed);
 
-    private static double KnnSeconds(int n, int d, bool approximate) => 0.05 + (approximate ? n * (d + 100.0) / 4e7 : (double)n * n * d / 1.5e11);
-
     /// <summary>Weights are seconds as two cores were seen to take; only their ratios matter.</summary>
     private static PlannedStage[] UmapPlan(int n, int d, int k, bool approximate, UmapOptions options) =>
     [
-        new(StageNames.Knn, KnnSeconds(n, d, approximate)),
+        new(StageNames.Knn, KnnStage.ExpectedSeconds(n, d, approximate)),
         new(StageNames.Graph, 0.02 + (n * k * 2e-7)),
-        new(StageNames.Init, 0.05 + (n * k * 1e-6)),
+        new(StageNames.Init, 0.05 + (n * k * 3e-7)),
         new(StageNames.Optimize, options.EpochsFor(n) * ((n * 2e-7) + 1e-5)),
     ];
 
     private static PlannedStage[] TsnePlan(int n, int d, int k, bool approximate, TsneOptions options) =>
     [
-        new(StageNames.Knn, KnnSeconds(n, d, approximate)),
+        new(StageNames.Knn, KnnStage.ExpectedSeconds(n, d, approximate)),
         new(StageNames.Graph, 0.02 + (n * k * 2e-7)),
         new(StageNames.Init, 0.1 + (n * 1e-6)),
         new(StageNames.Optimize, options.Epochs * ((n * 6e-7) + 1e-5)),
