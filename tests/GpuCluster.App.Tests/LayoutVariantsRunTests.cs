@@ -98,6 +98,22 @@ public sealed class LayoutVariantsRunTests : IDisposable
     public void An_impossible_value_is_refused_by_the_options_name(string option, string value) =>
         GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "50", option, value).AssertRefused(2, $"{option} {value}");
 
+    [Theory]
+    [InlineData("--metric manhattan", "neighbours are searched on the host: --metric manhattan is not available on ilgpu-cpu")]
+    [InlineData("--metric correlation", null)]
+    [InlineData("--set-op-mix-ratio 0.5", "the graph is built on the host: --local-connectivity and --set-op-mix-ratio are not available on ilgpu-cpu")]
+    public void A_device_does_what_it_can_and_says_what_the_host_does(string option, string? notice)
+    {
+        string data = LayoutFiles.Write(_folder, "x.npy", Values, D);
+
+        GpuClusterProgram run = GpuClusterProgram.Run(["layout", data, "--epochs", "5", "--device", "ilgpu-cpu", "--quality", "--json", .. option.Split(' ')]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(1, (double)run.Json["quality"]!["knnRecall15"]!);
+        Assert.Equal(notice is not null, run.Error.Contains("warning:", StringComparison.Ordinal));
+        Assert.Contains(notice ?? "", run.Error);
+    }
+
     private static double Accuracy(params string[] options)
     {
         GpuClusterProgram run = GpuClusterProgram.Run(["layout", GpuClusterProgram.Digits, "--limit", "400", "--epochs", "150", "--quality", "--json", .. options]);
