@@ -40,8 +40,8 @@ internal static class KnnGraphCheck
 
     private static void AssertClose(double expected, float actual, Metric metric, string place)
     {
-        // One rounding to float; a cosine distance by its definition, 1 - cosine, loses what is below the rounding of 1 in double.
-        var tolerance = (3e-7 * expected) + (metric.IsAngular() ? 1e-14 : 0);
+        // One rounding to float, of a distance below its normal range to a multiple of the least; a cosine distance by its definition, 1 - cosine, loses what is below the rounding of 1 in double.
+        var tolerance = (3e-7 * expected) + float.Epsilon + (metric.IsAngular() ? 1e-14 : 0);
         Assert.True(Math.Abs(expected - actual) <= tolerance, $"{place}: {actual:R} instead of {expected:R}");
     }
 }
