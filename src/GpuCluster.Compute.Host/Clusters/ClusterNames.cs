@@ -7,7 +7,13 @@ namespace GpuCluster.Compute.Host.Clusters;
 /// <summary>Names clusters by what their members are.</summary>
 public static class ClusterNames
 {
-    /// <summary>The name of each cluster: the label that most of its members have, of equally many the first, with its share; a second cluster of a label gets a number.</summary>
+    /// <summary>A label that fewer of the members have is left out of the name.</summary>
+    private const double LeastShare = 0.2;
+
+    /// <summary>
+    /// The name of each cluster: the label that most of its members have, of equally many the first, with its share, and after it the others that at least a fifth have; a second cluster of
+    /// the same labels gets a number.
+    /// </summary>
     /// <param name="clusterOf">Length n: 0 to clusters - 1, or -1 for none.</param>
     /// <param name="clusters">The number of clusters.</param>
     /// <param name="labels">What the members are, by hand or by a model; null where nothing says.</param>
@@ -26,18 +32,20 @@ public static class ClusterNames
                 counts[clusterOf[sample]][label] = counts[clusterOf[sample]].GetValueOrDefault(label) + 1;
         }
 
-        Dictionary<int, int> seen = [];
+        Dictionary<string, int> seen = [];
         return [.. Enumerable.Range(0, clusters).Select(cluster => Name(cluster, members[cluster], counts[cluster], labels, seen))];
     }
 
-    private static ClusterName Name(int cluster, int members, Dictionary<int, int> counts, SampleLabels? labels, Dictionary<int, int> seen)
+    private static ClusterName Name(int cluster, int members, Dictionary<int, int> counts, SampleLabels? labels, Dictionary<string, int> seen)
     {
         if (counts.Count == 0)
             return new ClusterName($"cluster {cluster}", null, double.NaN, members);
-        (int label, int count) = counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First();
-        double share = (double)count / counts.Values.Sum();
-        int copy = seen[label] = seen.GetValueOrDefault(label) + 1;
-        string name = labels!.ClassNames[label];
-        return new ClusterName($"{name}{(copy > 1 ? $" ({copy})" : "")} · {(100 * share).ToString("0", CultureInfo.InvariantCulture)} %", name, share, members);
+        double labelled = counts.Values.Sum();
+        (string Label, double Share)[] ranked = [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => (labels!.ClassNames[pair.Key], pair.Value / labelled))];
+        (string Label, double Share)[] told = [ranked[0], .. ranked[1..].TakeWhile(each => each.Share >= LeastShare)];
+        string name = string.Join(" + ", told.Select(each => each.Label));
+        int copy = seen[name] = seen.GetValueOrDefault(name) + 1;
+        string shares = string.Join(", ", told.Select(each => (100 * each.Share).ToString("0", CultureInfo.InvariantCulture)));
+        return new ClusterName($"{name}{(copy > 1 ? $" ({copy})" : "")} · {shares} %", ranked[0].Label, ranked[0].Share, members);
     }
 }

@@ -9,13 +9,15 @@ public sealed class ClusterNamesTests
     [Fact]
     public void The_label_of_most_members_names_a_cluster_with_its_share()
     {
-        SampleLabels labels = new([0, 0, 1, 0, 1, -1, -1, 1], ["猫", "dog"]);
+        SampleLabels labels = new([0, 0, 1, 0, 1, -1, -1, 1, 0, 0, 0, 0, 0, 1], ["猫", "dog"]);
 
-        ClusterName[] names = ClusterNames.Of([0, 0, 0, 1, 1, 2, 0, -1], 3, labels);
+        ClusterName[] names = ClusterNames.Of([0, 0, 0, 1, 1, 2, 0, -1, 3, 3, 3, 3, 3, 3], 5, labels);
 
-        Assert.Equal(new ClusterName("猫 · 67 %", "猫", 2.0 / 3, 4), names[0]);
-        Assert.Equal(new ClusterName("猫 (2) · 50 %", "猫", 0.5, 2), names[1]);
+        Assert.Equal(new ClusterName("猫 + dog · 67, 33 %", "猫", 2.0 / 3, 4), names[0]);
+        Assert.Equal(new ClusterName("猫 + dog (2) · 50, 50 %", "猫", 0.5, 2), names[1]);
         Assert.Equal(new ClusterName("cluster 2", null, double.NaN, 1), names[2]);
+        Assert.Equal(new ClusterName("猫 · 83 %", "猫", 5.0 / 6, 6), names[3]);
+        Assert.Equal(new ClusterName("cluster 4", null, double.NaN, 0), names[4]);
         Assert.Equal(["cluster 0", "cluster 1"], ClusterNames.Of([1, 0], 2, null).Select(name => name.Name));
     }
 
