@@ -107,7 +107,7 @@ public sealed partial class ReportRunTests : IDisposable
         Assert.DoesNotContain("<img src=x", page, StringComparison.Ordinal);
         Assert.Contains("&lt;img src=x onerror=alert(1)&gt;", page, StringComparison.Ordinal);
         Assert.Contains("b&amp;&quot;c&#39;", page, StringComparison.Ordinal);
-        string[] references = [.. Reference().Matches(page).Select(match => match.Groups[1].Value)];
+        string[] references = [.. Reference().Matches(page).Select(match => match.Groups["to"].Value)];
         Assert.Contains(references, reference => reference.StartsWith("data:image/png;base64,", StringComparison.Ordinal));
         Assert.All(references, reference => Assert.True(reference[0] == '#' || reference.StartsWith("data:image/png;base64,", StringComparison.Ordinal), reference[..Math.Min(40, reference.Length)]));
         Assert.DoesNotContain("url(", page, StringComparison.Ordinal);
@@ -150,7 +150,7 @@ public sealed partial class ReportRunTests : IDisposable
     public void A_page_of_another_ending_is_refused_before_work() =>
         GpuClusterProgram.Run("report", GpuClusterProgram.Digits, "-o", Path.Combine(_folder.FullName, "x.pdf")).AssertRefused(2, "x.pdf", ".html");
 
-    [GeneratedRegex("(?:src|href)=\"([^\"]*)\"")]
+    [GeneratedRegex("(?:src|href)=\"(?<to>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 
     /// <summary>The report of a folder of photos whose classes are called as marks are.</summary>

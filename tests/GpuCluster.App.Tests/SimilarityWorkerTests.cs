@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Numerics;
 using GpuCluster.App.Live;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Matrix;
@@ -53,6 +55,24 @@ public sealed class SimilarityWorkerTests
         worker.Obey(new SceneRequest.FindClusters(4));
         Until(worker, () => _scene.Colours.Current == Scene.Colouring.ColourModel.Cluster);
         Assert.Equal(4, _scene.Colours.Legend.Entries.Count);
+    }
+
+    [Fact]
+    public void Dense_clusters_of_what_is_shown_are_called_by_their_labels()
+    {
+        SceneState scene = new(new SampleFacts(Count) { Labels = new SampleLabels([.. Enumerable.Range(0, Count).Select(i => i % 3)], ["猫", "dog", "owl"]) });
+        Random random = new(2);
+        scene.UpdatePositions(positions =>
+        {
+            for (int i = 0; i < positions.Length; i++)
+                positions[i] = new Vector4((20 * (i % 3)) + random.NextSingle(), random.NextSingle(), random.NextSingle(), 0);
+        });
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+
+        worker.Obey(new SceneRequest.FindDenseClusters());
+
+        Until(worker, () => scene.Colours.Current == Scene.Colouring.ColourModel.Cluster, scene);
+        Assert.Equal(["dog · 100 %", "owl · 100 %", "猫 · 100 %"], scene.Colours.Legend.Entries.Where(entry => entry.Count > 80).Select(entry => entry.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -116,7 +136,7 @@ public sealed class SimilarityWorkerTests
     }
 
     /// <summary>Frames, until it is so.</summary>
-    private void Until(SimilarityWorker worker, Func<bool> isSo)
+    private void Until(SimilarityWorker worker, Func<bool> isSo, SceneState? scene = null)
     {
         long began = Stopwatch.GetTimestamp();
         while (!isSo())
@@ -127,7 +147,7 @@ public sealed class SimilarityWorkerTests
                 worker.Obey(request);
             }
 
-            worker.Deliver(_scene);
+            worker.Deliver(scene ?? _scene);
             Thread.Sleep(1);
         }
     }

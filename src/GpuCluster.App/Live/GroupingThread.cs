@@ -1,9 +1,13 @@
 using System.Diagnostics;
+using System.Numerics;
+using GpuCluster.App.Pipeline;
 using GpuCluster.Compute.Host.Clusters;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
+using GpuCluster.Scene;
 
 namespace GpuCluster.App.Live;
 
@@ -36,6 +40,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
     private float _searchFloor;
     private (float LeastCosine, GroupLinkage Linkage)? _groups;
     private int? _clusters;
+    private Layout? _dense;
     private SimilarPairs? _pairs;
     private GroupCosines? _cosines;
 
@@ -77,6 +82,9 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         }
     }
 
+    /// <summary>The dense clusters of the positions that the next frame shows are wanted.</summary>
+    public void FindDenseClusters() => _outbox.Post(scene => FindDenseClusters(PositionsOf(scene)));
+
     /// <summary>Stops the thread, in the midst of a search too.</summary>
     public void Dispose()
     {
@@ -105,14 +113,20 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
 
     private void Run()
     {
-        while (WaitForWork(out (float LeastCosine, GroupLinkage Linkage)? groups, out int? clusters))
+        while (WaitForWork(out (float LeastCosine, GroupLinkage Linkage)? groups, out int? clusters, out Layout? dense))
         {
             try
             {
                 if (clusters is { } count)
                 {
                     Clustering found = new HostKMeans(_threads).Find(_embedding, count, _seed, MostIterations, this, _stop.Token);
-                    _outbox.Post(scene => scene.Colours.SetClusters(found.ClusterOf));
+                    Post(found.ClusterOf, found.Count);
+                }
+
+                if (dense is not null)
+                {
+                    DensityClustering found = ClusterSettings.Usual.Find(dense, _threads, this, _stop.Token);
+                    Post(found.ClusterOf, found.Count);
                 }
 
                 if (groups is var (leastCosine, linkage))
@@ -131,17 +145,39 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         }
     }
 
-    private bool WaitForWork(out (float LeastCosine, GroupLinkage Linkage)? groups, out int? clusters)
+    private void FindDenseClusters(Layout positions)
     {
         lock (_gate)
         {
-            while (!_stop.IsCancellationRequested && _groups is null && _clusters is null)
+            _dense = positions;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private static Layout PositionsOf(SceneState scene)
+    {
+        float[] values = new float[scene.Cloud.Count * 3];
+        scene.Cloud.Read(positions =>
+        {
+            for (int i = 0; i < positions.Length; i++)
+            {
+                positions[i].AsVector3().CopyTo(values, i * 3);
+            }
+        });
+        return new Layout(scene.Cloud.Count, 3, values);
+    }
+
+    private bool WaitForWork(out (float LeastCosine, GroupLinkage Linkage)? groups, out int? clusters, out Layout? dense)
+    {
+        lock (_gate)
+        {
+            while (!_stop.IsCancellationRequested && _groups is null && _clusters is null && _dense is null)
             {
                 Monitor.Wait(_gate);
             }
 
-            (groups, clusters) = (_groups, _clusters);
-            (_groups, _clusters) = (null, null);
+            (groups, clusters, dense) = (_groups, _clusters, _dense);
+            (_groups, _clusters, _dense) = (null, null, null);
             return !_stop.IsCancellationRequested;
         }
     }
@@ -249,6 +285,9 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
 
         Post(groups with { Groups = measured });
     }
+
+    private void Post(int[] clusterOf, int count) => _outbox.Post(scene => scene.Colours.SetClusters(
+        clusterOf, scene.Facts.Labels is { } labels ? [.. ClusterNames.Of(clusterOf, count, labels).Select(name => name.Name)] : null));
 
     private void Post(SimilarityGroups groups) => _outbox.Post(scene => scene.Similarity.SetGroups(groups));
 }

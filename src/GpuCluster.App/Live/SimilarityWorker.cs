@@ -53,6 +53,9 @@ internal sealed class SimilarityWorker : IDisposable
             case SceneRequest.FindClusters clusters:
                 Grouping().FindClusters(Math.Max(1, clusters.Count));
                 return true;
+            case SceneRequest.FindDenseClusters:
+                Grouping().FindDenseClusters();
+                return true;
             default:
                 return false;
         }

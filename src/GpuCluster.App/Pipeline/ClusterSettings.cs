@@ -1,3 +1,8 @@
+using GpuCluster.Compute.Host.Clusters;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
+
 namespace GpuCluster.App.Pipeline;
 
 /// <summary>How clusters are to be found.</summary>
@@ -12,6 +17,10 @@ internal sealed record ClusterSettings(int? LeastSize, int? Core, int? Means)
 
     /// <summary>HDBSCAN with what fits the data's size.</summary>
     public static ClusterSettings Usual { get; } = new(null, null, null);
+
+    /// <summary>The dense clusters of positions.</summary>
+    public DensityClustering Find(Layout layout, int threads, IStageProgress progress, CancellationToken cancellation) =>
+        new HostHdbscan(threads).Find(layout, LeastSizeFor(layout.Count), CoreFor(layout.Count), progress, cancellation);
 
     /// <summary>The least size for n samples: half a percent of them.</summary>
     public int LeastSizeFor(int count) => LeastSize ?? Math.Max(FewestMembers, count / SamplesPerMember);

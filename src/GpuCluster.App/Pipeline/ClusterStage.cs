@@ -19,8 +19,8 @@ internal sealed class ClusterStage(ClusterSettings clusters, LayoutSettings sett
     {
         if (clusters.Means is { } means)
             return Means(new EmbeddingMatrix(layout.Count, layout.Dims, layout.Values), means, "the layout", labels, cancellation);
-        (int least, int core) = Begin(layout.Count, layout.Dims);
-        return Named($"HDBSCAN on the layout, {least} members at least", new HostHdbscan(settings.Threads).Find(layout, least, core, progress, cancellation), labels);
+        (int least, _) = Begin(layout.Count, layout.Dims);
+        return Named($"HDBSCAN on the layout, {least} members at least", clusters.Find(layout, settings.Threads, progress, cancellation), labels);
     }
 
     /// <summary>Clusters of vectors.</summary>

@@ -36,7 +36,7 @@ internal static class SimilarityPanel
                 new Toggle("lines to them", () => similarity.ShowsLines, shows => similarity.ShowsLines = shows) { ShownWhen = () => similarity.IsComparing },
                 new Button("Select them", similarity.SelectNearest) { ShownWhen = () => similarity.Nearest.Count > 0 },
                 new Section("Near-duplicates", Groups(similarity)) { IsInner = true, IsFolded = true, Summary = () => GroupCount(similarity) },
-                new Section("Clusters", new Row(
+                new Section("Clusters", new Column(new Row(
                     new Slider("count", () => clusters, count => clusters = (int)count)
                     {
                         Least = 2,
@@ -47,7 +47,8 @@ internal static class SimilarityPanel
                         Format = static count => count.ToString("F0", CultureInfo.InvariantCulture),
                     },
                     new Button("Find", () => parts.Scene.Ask(new SceneRequest.FindClusters(Math.Min(clusters, Math.Max(1, parts.Scene.Facts.Count))))))
-                { Shares = [2, 1] })
+                { Shares = [2, 1] },
+                    new Button("Find by density", () => parts.Scene.Ask(new SceneRequest.FindDenseClusters()))))
                 { IsInner = true, IsFolded = true }))
         {
             Summary = () => similarity.IsWaiting ? "computing" : string.Empty,

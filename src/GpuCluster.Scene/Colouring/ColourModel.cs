@@ -144,10 +144,11 @@ public sealed class ColourModel
 
     /// <summary>Offers colours by cluster and chooses them.</summary>
     /// <param name="clusterOf">Length n: 0 or more, or -1 for none. Not written any more.</param>
-    public void SetClusters(int[] clusterOf)
+    /// <param name="names">What each cluster is called; null for their numbers.</param>
+    public void SetClusters(int[] clusterOf, IReadOnlyList<string>? names = null)
     {
         ClusterOf = clusterOf;
-        OfferAndChoose(Cluster, PartitionColouring.OfClusters(clusterOf));
+        OfferAndChoose(Cluster, PartitionColouring.OfClusters(clusterOf, names));
     }
 
     /// <summary>Offers colours by group of near-duplicates and chooses them.</summary>

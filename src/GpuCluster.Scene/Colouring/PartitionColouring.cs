@@ -15,12 +15,13 @@ public sealed class PartitionColouring : CategoryColouring
 
     /// <summary>Colour by cluster.</summary>
     /// <param name="clusterOf">Length n: 0 or more, or -1 for none.</param>
-    public static PartitionColouring OfClusters(int[] clusterOf) => new("cluster", Sort(clusterOf, "cluster"));
+    /// <param name="names">What each cluster is called; null for their numbers from 1 on.</param>
+    public static PartitionColouring OfClusters(int[] clusterOf, IReadOnlyList<string>? names = null) => new("cluster", Sort(clusterOf, "cluster", names));
 
     /// <summary>Colour by group of near-duplicates.</summary>
     public static PartitionColouring OfGroups(SimilarityGroups groups) => new("near-duplicates", Sort(groups.GroupOf, "group"));
 
-    private static (int[] EntryOf, List<LegendEntry> Entries) Sort(int[] partOf, string name)
+    private static (int[] EntryOf, List<LegendEntry> Entries) Sort(int[] partOf, string name, IReadOnlyList<string>? names = null)
     {
         int[] counts = new int[partOf.Length == 0 ? 0 : Math.Max(0, partOf.Max() + 1)];
         int alone = 0;
@@ -40,7 +41,7 @@ public sealed class PartitionColouring : CategoryColouring
         for (int rank = 0; rank < named; rank++)
         {
             entryOfPart[bySize[rank]] = rank;
-            entries.Add(new LegendEntry($"{name} {bySize[rank] + 1}", LabelPalette.Of(rank), counts[bySize[rank]]));
+            entries.Add(new LegendEntry(names?[bySize[rank]] ?? $"{name} {bySize[rank] + 1}", LabelPalette.Of(rank), counts[bySize[rank]]));
         }
 
         int others = bySize.Skip(named).Sum(part => counts[part]);

@@ -47,6 +47,9 @@ public abstract record SceneRequest
     /// <summary>The samples are divided into so many clusters.</summary>
     public sealed record FindClusters(int Count) : SceneRequest;
 
+    /// <summary>The dense clusters of the positions as they are now are wanted, as many as there are.</summary>
+    public sealed record FindDenseClusters : SceneRequest;
+
     /// <summary>The panels are shown, or no longer.</summary>
     public sealed record TogglePanels : SceneRequest;
 
