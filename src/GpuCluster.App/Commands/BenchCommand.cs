@@ -24,6 +24,6 @@ internal static class BenchCommand
         BenchLaboratoryCommand.Create("similarity", "Compares kernels that compute cosines, on every device.", new BenchSizes([1000, 10_000], [64, 784])),
         BenchLaboratoryCommand.Create("umap", "Compares kernels that compute epochs of UMAP, on every device.", BenchSizes.OfPoints(1000, 10_000, 100_000)),
         BenchLaboratoryCommand.Create("tsne", "Compares kernels that compute epochs of t-SNE, exact and by octree, on every device that has them.", BenchSizes.OfPoints(1000, 3000, 10_000)),
-        BenchLaboratoryCommand.Create("stream", "Compares ways in which an epoch's positions reach the memory that is drawn from, on every device.", BenchSizes.OfPoints(10_000, 100_000, 1_000_000)),
+        BenchLaboratoryCommand.Create("stream", "Compares ways in which an epoch's positions reach the memory that is drawn from, on every device.", BenchSizes.OfPoints(10_000, 100_000, 1_000_000) with { Draws = true }),
     };
 }

@@ -27,7 +27,7 @@ internal static class BenchListCommand
     private static void Run(ParseResult result, RunContext context)
     {
         JsonArray kernels = [];
-        foreach (LaboratoryDevice device in LaboratoryDevice.Open([], CommonOptions.ThreadsOf(result), context.Progress))
+        foreach (LaboratoryDevice device in LaboratoryDevice.Open([], draws: true, CommonOptions.ThreadsOf(result), context.Progress))
         {
             using (device)
             {

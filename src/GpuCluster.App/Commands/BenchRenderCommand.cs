@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Graphics;
+using GpuCluster.App.Laboratory;
 using GpuCluster.App.Output;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Errors;
@@ -20,7 +21,7 @@ internal static class BenchRenderCommand
 {
     private const int WarmUps = 2;
     private const float RadiansPerFrame = 0.05f;
-    private static readonly Option<string> Points = new("--points") { HelpName = "FILE", Required = true, Description = "The points: .npy, float32 (N, 3)." };
+    private static readonly Option<string?> Points = new("--points") { HelpName = "FILE", Description = "The points: .npy, float32 (N, 3); without them every way of drawing is compared on made-up points of several numbers." };
     private static readonly Option<double> PointSize = new("--point-size") { HelpName = "PX", DefaultValueFactory = _ => 3, Description = "Diameter of a point in pixels (default 3)." };
     private static readonly Option<int> Frames = new("--frames") { HelpName = "N", DefaultValueFactory = _ => 20, Description = "Frames to take the median of, after two to warm up (default 20)." };
 
@@ -29,12 +30,16 @@ internal static class BenchRenderCommand
         Command command = new("render", """
             Times frames offscreen at 1280x720, the whole picture read back.
 
-            Example:
+            Examples:
+              gpucluster bench render -o out/render.html
               gpucluster bench render --points out/x.npy --point-size 3 --json
             """)
         {
             Points, PointSize, Frames,
         };
+        LaboratoryOptions.AddTo(command);
+        command.Add(CommonOptions.Threads);
+        command.Add(CommonOptions.Seed);
         OptionGroups.AddOutput(command);
         CommandRunner.SetBody(command, Run);
         return command;
@@ -42,7 +47,12 @@ internal static class BenchRenderCommand
 
     private static void Run(ParseResult result, RunContext context)
     {
-        string path = result.GetValue(Points)!;
+        if (result.GetValue(Points) is not { } path)
+        {
+            LaboratoryOptions.Run(result, context, "render", BenchSizes.OfPoints(1000, 10_000, 100_000) with { Draws = true });
+            return;
+        }
+
         double size = CommonOptions.Within("--point-size", result.GetValue(PointSize), 1, 64);
         int frames = CommonOptions.AtLeast("--frames", result.GetValue(Frames), 1, "frames");
         if (DatasetStage.Load(path, new DatasetOptions { As = MatrixUse.Layout }, context.Progress, context.Cancellation) is not LayoutDataset { Layout: { Dims: 3 } layout })

@@ -13,6 +13,9 @@ internal sealed record BenchSizes(int[] N, int[] D)
     /// <summary>Features for a simulator.</summary>
     public int[] SimulatedD { get; init; } = [16, 64];
 
+    /// <summary>Whether the device that draws has kernels of the benchmark.</summary>
+    public bool Draws { get; init; }
+
     /// <summary>The only features that make sense; null: any.</summary>
     public int[]? PossibleD { get; init; }
 

@@ -1,3 +1,4 @@
+using GpuCluster.App.Graphics;
 using GpuCluster.App.Output;
 using GpuCluster.Compute.Host.Laboratory;
 using GpuCluster.Compute.Ilgpu.Devices;
@@ -10,13 +11,16 @@ namespace GpuCluster.App.Laboratory;
 /// <summary>A device with the kernels that can be tried on it.</summary>
 internal sealed class LaboratoryDevice : IDisposable
 {
+    /// <summary>The device that draws.</summary>
+    private const string Drawing = "vulkan";
+
     /// <summary>What the simulator computes within a second or so; n² d.</summary>
     private const double MostSimulated = 1 << 22;
 
-    private readonly IlgpuDevice? _device;
+    private readonly IDisposable? _device;
     private readonly Func<CancellationToken, DevicePeaks>? _measure;
 
-    private LaboratoryDevice(string selector, string description, IlgpuDevice? device, Func<CancellationToken, DevicePeaks>? measure, IReadOnlyList<KernelVariant> variants)
+    private LaboratoryDevice(string selector, string description, IDisposable? device, Func<CancellationToken, DevicePeaks>? measure, IReadOnlyList<KernelVariant> variants)
     {
         Selector = selector;
         Description = description;
@@ -35,7 +39,7 @@ internal sealed class LaboratoryDevice : IDisposable
     public IReadOnlyList<KernelVariant> Variants { get; }
 
     /// <summary>True where each thread of a kernel is one of the system's, so that only small sizes end.</summary>
-    public bool IsSimulated => _device?.Info.Backend == IlgpuBackend.Cpu;
+    public bool IsSimulated => (_device as IlgpuDevice)?.Info.Backend == IlgpuBackend.Cpu;
 
     /// <summary>True where the size is not for a machine of this kind.</summary>
     public bool IsTooLarge(KernelSize size) => IsSimulated && (double)size.N * size.N * size.D > MostSimulated;
@@ -48,16 +52,17 @@ internal sealed class LaboratoryDevice : IDisposable
     public DevicePeaks MeasurePeaks(CancellationToken cancellation) => _measure is null ? throw new InvalidOperationException("no peaks to measure") : _measure(cancellation);
 
     /// <summary>The devices named, or every usable one.</summary>
-    /// <param name="selectors">host, ilgpu-cpu, cuda[:I] or opencl[:I]; empty: all that are here.</param>
+    /// <param name="selectors">host, ilgpu-cpu, cuda[:I], opencl[:I] or vulkan; empty: all that are here.</param>
+    /// <param name="draws">Whether all that are here includes the device that draws.</param>
     /// <param name="threads">Threads of the host.</param>
     /// <param name="progress">Warned of a device that is here and does not open.</param>
     /// <exception cref="UnusableInputException">No such device.</exception>
-    public static IReadOnlyList<LaboratoryDevice> Open(IReadOnlyList<string> selectors, int threads, IRunProgress progress)
+    public static IReadOnlyList<LaboratoryDevice> Open(IReadOnlyList<string> selectors, bool draws, int threads, IRunProgress progress)
     {
         List<LaboratoryDevice> devices = [];
         try
         {
-            IEnumerable<string> wanted = selectors.Count > 0 ? selectors.Distinct(StringComparer.Ordinal) : ["host", .. IlgpuDevices.List().Devices.Where(device => device.Usable).Select(device => device.Selector)];
+            IEnumerable<string> wanted = selectors.Count > 0 ? selectors.Distinct(StringComparer.Ordinal) : ["host", .. IlgpuDevices.List().Devices.Where(device => device.Usable).Select(device => device.Selector), .. draws ? [Drawing] : (string[])[]];
             foreach (string selector in wanted)
             {
                 try
@@ -87,6 +92,13 @@ internal sealed class LaboratoryDevice : IDisposable
         if (selector == "host")
         {
             return new LaboratoryDevice(selector, $"host, {threads} thread{(threads == 1 ? "" : "s")}", device: null, cancellation => HostPeaks.Measure(threads, cancellation), HostLaboratory.Variants(threads));
+        }
+
+        if (selector == Drawing)
+        {
+            GraphicsDevice graphics = GraphicsDevice.Create(window: null);
+            return new LaboratoryDevice(
+                selector, $"{selector} ({graphics.Name})", graphics, measure: null, [.. KernelFamilies.Of<IGraphicsKernels>(typeof(LaboratoryDevice).Assembly).SelectMany(family => family.On(graphics))]);
         }
 
         IlgpuDevice device = IlgpuDevices.Open(selector);

@@ -12,7 +12,7 @@ internal static class LaboratoryOptions
 {
     private static readonly Option<string?> N = new("--n") { HelpName = "N,…", Description = "Samples, several sizes with commas between." };
     private static readonly Option<string?> D = new("--d") { HelpName = "D,…", Description = "Features, several with commas between." };
-    private static readonly Option<string?> Devices = new("--devices") { HelpName = "D,…", Description = "host, ilgpu-cpu, opencl[:I], cuda[:I], with commas between (default: all that are here)." };
+    private static readonly Option<string?> Devices = new("--devices") { HelpName = "D,…", Description = "host, ilgpu-cpu, opencl[:I], cuda[:I], vulkan, with commas between (default: all that are here)." };
     private static readonly Option<string[]> Outputs = new("--output", "-o") { HelpName = "FILE", Description = "Write a report as .html, .csv or .json; may be given several times.", AllowMultipleArgumentsPerToken = false };
 
     /// <summary>How many times to take the median of.</summary>
@@ -34,7 +34,7 @@ internal static class LaboratoryOptions
         string[] outputs = result.GetValue(Outputs) ?? [];
         Array.ForEach(outputs, LaboratoryFiles.Check);
         string[] selectors = result.GetValue(Devices)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        IReadOnlyList<LaboratoryDevice> devices = LaboratoryDevice.Open(selectors, threads, context.Progress);
+        IReadOnlyList<LaboratoryDevice> devices = LaboratoryDevice.Open(selectors, sizes.Draws, threads, context.Progress);
         LaboratoryResult measured;
         try
         {
@@ -80,7 +80,7 @@ internal static class LaboratoryOptions
         foreach (LaboratoryRow row in measured.Rows)
         {
             string rate = row.Gflops is { } gflops ? $"{gflops,9:0.00} GFLOP/s" : new string(' ', 17);
-            context.Out.WriteLine($"{row.Device,-10} {row.Kernel,-12} {row.Variant,-36} {row.Size.N,8} x {row.Size.D,-5} {row.Milliseconds,11:0.0000} ms {rate} {row.GbPerSecond,8:0.00} GB/s {(row.ShareOfPeak is { } of ? $"{of,8:0.0 %} of peak" : "")}, error {row.MaxRelativeError:0.0e0}");
+            context.Out.WriteLine($"{row.Device,-10} {row.Kernel,-12} {row.Variant,-36} {row.Size.N,8} x {row.Size.D,-5} {row.Milliseconds,11:0.0000} ms {rate} {row.GbPerSecond,8:0.00} GB/s {(row.ShareOfPeak is { } of ? $"{of,8:0.0 %} of peak, " : "")}error {row.MaxRelativeError:0.0e0}");
         }
 
         foreach (string path in outputs)

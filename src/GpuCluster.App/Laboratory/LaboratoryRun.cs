@@ -19,6 +19,7 @@ internal static class LaboratoryRun
     /// <param name="seed">Seed of the data.</param>
     /// <param name="progress">Told which variant runs.</param>
     /// <param name="cancellation">Stops between runs.</param>
+    /// <exception cref="UnusableInputException">No device has kernels of this benchmark.</exception>
     /// <exception cref="MachineFaultException">A kernel's result is wrong.</exception>
     public static LaboratoryResult Measure(
         string bench, IReadOnlyList<LaboratoryDevice> devices, Func<LaboratoryDevice, IReadOnlyList<KernelSize>> sizes, int runs, ulong seed, IRunProgress progress, CancellationToken cancellation)
@@ -53,6 +54,11 @@ internal static class LaboratoryRun
                 rows.Add(Row(device, variants[i % variants.Length], fitting[i / variants.Length], peaks, runs, seed, cancellation));
                 progress.Report((i + 1.0) / (fitting.Length * variants.Length));
             }
+        }
+
+        if (measured.Count == 0)
+        {
+            throw new UnusableInputException($"bench {bench}: no kernels on {string.Join(", ", devices.Select(device => device.Selector))}; bench list names those of each device");
         }
 
         return new LaboratoryResult(bench, LaboratoryMachine.Here(), runs, seed, measured, rows);

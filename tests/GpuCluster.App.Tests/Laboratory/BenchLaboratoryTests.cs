@@ -60,6 +60,21 @@ public sealed class BenchLaboratoryTests : IDisposable
     public void What_cannot_be_is_refused(string option, string value) =>
         GpuClusterProgram.Run("bench", "knn", option, value).AssertRefused(2, value);
 
+    [Theory]
+    [InlineData("render", "3", "compute,compute-64k,primitives")]
+    [InlineData("stream", "2", "staged")]
+    public void The_device_that_draws_has_rows_without_a_roofline(string bench, string d, string variants)
+    {
+        JsonObject json = Run("bench", bench, "--n", "700", "--d", d, "--devices", "vulkan", "--runs", "1", "--json").Json;
+        JsonNode[] rows = [.. json["rows"]!.AsArray().Select(row => row!)];
+        Assert.Superset(variants.Split(',').ToHashSet(StringComparer.Ordinal), rows.Select(row => (string)row["variant"]!).ToHashSet(StringComparer.Ordinal));
+        Assert.All(rows, row => Assert.True((double)row["msMedian"]! > 0 && (double)row["maxRelativeError"]! <= 1e-3 && row["shareOfPeak"] is null));
+        Assert.Null(json["peaks"]![0]!["gflops"]);
+    }
+
+    [Fact]
+    public void A_device_without_kernels_of_the_benchmark_is_refused() => GpuClusterProgram.Run("bench", "knn", "--devices", "vulkan").AssertRefused(2, "bench list");
+
     [Fact]
     public void An_approximation_is_told_with_its_error()
     {
