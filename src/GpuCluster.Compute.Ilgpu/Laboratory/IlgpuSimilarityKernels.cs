@@ -13,10 +13,15 @@ public sealed class IlgpuSimilarityKernels : IDeviceKernels
     /// <inheritdoc/>
     public IEnumerable<KernelVariant> On(IlgpuDevice device)
     {
-        foreach (LaunchShape shape in LaunchShapes.On(device))
+        LaunchShape[] shapes = [.. LaunchShapes.On(device)];
+        foreach (LaunchShape shape in shapes.DistinctBy(each => each.GroupSize))
         {
-            yield return new KernelVariant("similarity", "cosine row", $"group {shape.GroupSize}", (size, seed) => Prepare(device.With(shape), size, seed, 1, size.N));
-            yield return new KernelVariant("similarity", "cosine tile", $"block {shape.BlockColumns} x {shape.BlockRows}", (size, seed) => Prepare(device.With(shape), size, seed, Math.Min(Tile, size.N), Math.Min(Tile, size.N)));
+            yield return new KernelVariant("similarity", "cosine row", $"group-{shape.GroupSize}", (size, seed) => Prepare(device.With(shape), size, seed, 1, size.N));
+        }
+
+        foreach (LaunchShape shape in shapes.DistinctBy(each => (each.BlockColumns, each.BlockRows)))
+        {
+            yield return new KernelVariant("similarity", "cosine tile", $"block-{shape.BlockColumns}x{shape.BlockRows}", (size, seed) => Prepare(device.With(shape), size, seed, Math.Min(Tile, size.N), Math.Min(Tile, size.N)));
         }
     }
 

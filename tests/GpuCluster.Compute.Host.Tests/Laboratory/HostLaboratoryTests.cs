@@ -22,7 +22,7 @@ public sealed class HostLaboratoryTests
         {
             using IKernelRun run = variant.Prepare(size, 7);
             run.Run(TestContext.Current.CancellationToken);
-            Assert.InRange(run.MaxRelativeError(), 0, variant.MostError > KernelVariant.Rounding ? variant.MostError : variant.Bench == "tsne" ? 1e-4 : 1e-5);
+            Assert.InRange(run.MaxRelativeError(), 0, MostErrorOf(variant));
             Assert.True(run.Operations > 0 || run.Bytes > 0);
         }
     }
@@ -66,6 +66,15 @@ public sealed class HostLaboratoryTests
         Assert.Throws<OperationCanceledException>(() => FmaPeak.Measure(SimdWidth.Bits128, 1, new CancellationToken(true)));
         Assert.Throws<OperationCanceledException>(() => ReadBandwidth.Measure(1, new CancellationToken(true)));
     }
+
+    /// <summary>Rounding; points of an epoch of UMAP that lie close together magnify it, and kernels that approximate say by how much.</summary>
+    private static double MostErrorOf(KernelVariant variant) => variant.Bench switch
+    {
+        _ when variant.MostError > KernelVariant.Rounding => variant.MostError,
+        "umap" => KernelVariant.Rounding,
+        "tsne" => 1e-4,
+        _ => 1e-5,
+    };
 
     private static string NameOf(KernelVariant variant) => $"{variant.Bench}: {variant.Kernel}, {variant.Variant}";
 }
