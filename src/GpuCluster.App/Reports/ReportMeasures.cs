@@ -1,5 +1,5 @@
-using GpuCluster.App.Graphics;
 using GpuCluster.App.CommandLine;
+using GpuCluster.App.Graphics;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Compute.Host.Similarity;
