@@ -64,6 +64,9 @@ internal sealed class LiveProgram : IDisposable
     /// <summary>Presses a key, or several held together: "ctrl+s".</summary>
     public void Press(string key) => _display.Do("key", "--window", _window, key);
 
+    /// <summary>Types letters, one after the other.</summary>
+    public void Type(string text) => _display.Do("type", "--window", _window, "--delay", "20", text);
+
     /// <summary>Holds a key down for a while.</summary>
     public void Hold(string key, TimeSpan time)
     {

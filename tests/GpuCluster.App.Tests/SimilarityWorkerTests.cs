@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Numerics;
 using GpuCluster.App.Live;
 using GpuCluster.Compute.Host.Similarity;
@@ -20,6 +21,7 @@ public sealed class SimilarityWorkerTests
     private readonly EmbeddingMatrix _embedding = Rays();
     private readonly SceneState _scene = new(new SampleFacts(Count));
     private readonly List<string> _warnings = [];
+    private Func<ITextEmbedder> _openTexts = () => throw new UnusableInputException("pixels know no texts");
 
     [Fact]
     public void The_focus_is_compared_with_all_samples()
@@ -30,6 +32,52 @@ public sealed class SimilarityWorkerTests
         Until(worker, () => _scene.Similarity.Sample == 17);
         Assert.Equal(1, _scene.Similarity.Cosines[17]);
         Assert.Equal(Count, _scene.Similarity.Cosines.Length);
+    }
+
+    [Fact]
+    public void A_text_is_compared_with_all_samples()
+    {
+        int opened = 0;
+        DegreeTexts texts = new(2);
+        _openTexts = () =>
+        {
+            opened++;
+            return texts;
+        };
+        using (SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2)))
+        {
+            foreach (int degrees in new[] { 12, 40 })
+            {
+                _scene.Similarity.CompareToText($"{degrees}");
+                Until(worker, () => !_scene.Similarity.IsWaiting);
+                Assert.Null(_scene.Similarity.TextFault);
+                Assert.Equal(degrees * 5, _scene.Similarity.Nearest[0].Sample);
+                Assert.Equal(Math.Cos(degrees * Math.PI / 180), _scene.Similarity.Cosines[0], 1e-5);
+            }
+        }
+
+        Assert.Equal(1, opened);
+        Assert.True(texts.IsDisposed);
+        Assert.Empty(_warnings);
+    }
+
+    [Fact]
+    public void A_text_that_has_no_answer_says_why_and_samples_are_compared_all_the_same()
+    {
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        _scene.Similarity.CompareToText("seven");
+        Until(worker, () => _scene.Similarity.TextFault is not null);
+        Assert.Contains("pixels know no texts", _scene.Similarity.TextFault, StringComparison.Ordinal);
+
+        _openTexts = () => new DegreeTexts(3);
+        _scene.Similarity.CompareToText("12");
+        Until(worker, () => _scene.Similarity.TextFault is not null);
+        Assert.Contains("3 features", _scene.Similarity.TextFault, StringComparison.Ordinal);
+
+        _scene.Selection.Select(17);
+        _scene.Similarity.FollowFocus();
+        Until(worker, () => _scene.Similarity.Sample == 17);
+        Assert.Empty(_warnings);
     }
 
     [Fact]
@@ -125,7 +173,7 @@ public sealed class SimilarityWorkerTests
     private static EmbeddingMatrix Rays() =>
         new(Count, 2, Enumerable.Range(0, Count).SelectMany(i => new[] { (float)Math.Cos(i * 0.2 * Math.PI / 180), (float)Math.Sin(i * 0.2 * Math.PI / 180) }).ToArray());
 
-    private SimilarityWorker Worker(Func<ICosineSimilarity> create) => new(_embedding, create, 2, 0, Warn, () => { });
+    private SimilarityWorker Worker(Func<ICosineSimilarity> create) => new(_embedding, create, () => _openTexts(), 2, 0, Warn, () => { });
 
     private void Warn(string message)
     {
@@ -150,5 +198,20 @@ public sealed class SimilarityWorkerTests
             worker.Deliver(scene ?? _scene);
             Thread.Sleep(1);
         }
+    }
+
+    /// <summary>Takes a text for an angle in degrees.</summary>
+    private sealed class DegreeTexts(int columns) : ITextEmbedder
+    {
+        public int Columns => columns;
+
+        public bool IsDisposed { get; private set; }
+
+        public EmbeddingMatrix Embed(IReadOnlyList<string> texts, CancellationToken cancellation) =>
+            new(texts.Count, columns, texts.SelectMany(text => Direction(double.Parse(text, CultureInfo.InvariantCulture) * Math.PI / 180)).ToArray());
+
+        public void Dispose() => IsDisposed = true;
+
+        private IEnumerable<float> Direction(double angle) => [(float)Math.Cos(angle), (float)Math.Sin(angle), .. Enumerable.Repeat(0f, columns - 2)];
     }
 }

@@ -76,7 +76,7 @@ internal static class BenchSceneCommand
         ImageDataset digits, Layout layout, ComputeBackends backends, int threads, int frames, JsonArray scenes, JsonObject report, RunContext context)
     {
         EmbeddingMatrix embedding = DatasetStage.Embed(digits, threads, context.Progress, context.Cancellation);
-        SimilaritySource similarity = new(warn => backends.CreateCosine(embedding, warn), threads, Seed: 42);
+        SimilaritySource similarity = new(warn => backends.CreateCosine(embedding, warn), threads, Seed: 42, warn => TextSide.Open(null, warn));
         context.Progress.Begin(StageNames.Render, $"{frames} frames of ({layout.Count}, 3)");
         using BenchStage stage = new(
             new PreparedLayout(digits, embedding, null, new FixedLayout(layout), backends.Description, "digits") { Similarity = similarity },

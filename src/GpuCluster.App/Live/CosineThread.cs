@@ -6,9 +6,9 @@ using GpuCluster.Scene.Matrix;
 
 namespace GpuCluster.App.Live;
 
-/// <summary>Computes what people wait for: a sample's cosines with all others, and tiles of the cosine matrix.</summary>
+/// <summary>Computes what people wait for: a sample's or a text's cosines with all samples, and tiles of the cosine matrix.</summary>
 /// <remarks>
-/// How it works. One thread owns the similarity and makes it at the first question. It answers the newest sample before any tile, and tiles in the order of the newest wishes,
+/// How it works. One thread owns the similarity and makes it at the first question, and the text side of the model at the first text. It answers the newest sample or text before any tile, and tiles in the order of the newest wishes,
 /// one at a time, so that a click waits for one tile at most. While it works, <see cref="WaitWhileBusy"/> holds others back.
 /// A device that has too little memory is left for the host, with a warning.
 /// </remarks>
@@ -20,6 +20,7 @@ internal sealed class CosineThread : IDisposable
     private readonly object _gate = new();
     private readonly EmbeddingMatrix _embedding;
     private readonly Func<ICosineSimilarity> _create;
+    private readonly Func<ITextEmbedder> _openTexts;
     private readonly int _threads;
     private readonly SimilarityOutbox _outbox;
     private readonly Action<string> _warn;
@@ -28,8 +29,9 @@ internal sealed class CosineThread : IDisposable
     private readonly Queue<(int Level, int Stripe)> _stripeAges = new();
     private readonly Thread _thread;
     private ICosineSimilarity? _similarity;
+    private ITextEmbedder? _texts;
     private MatrixOrder? _stripeOrder;
-    private int? _sample;
+    private Question? _question;
     private MatrixOrder? _order;
     private Queue<MatrixTile> _tiles = new();
     private MatrixTile? _inWork;
@@ -37,25 +39,22 @@ internal sealed class CosineThread : IDisposable
 
     /// <param name="embedding">n x d values.</param>
     /// <param name="create">Makes the similarity, on this thread.</param>
+    /// <param name="openTexts">Makes what embeds texts, on this thread; says by an <see cref="UnusableInputException"/> why it cannot.</param>
     /// <param name="threads">Threads of the host where it stands in for a device.</param>
     /// <param name="outbox">Takes the answers.</param>
     /// <param name="warn">Told where a device fails; any thread.</param>
-    public CosineThread(EmbeddingMatrix embedding, Func<ICosineSimilarity> create, int threads, SimilarityOutbox outbox, Action<string> warn)
+    public CosineThread(EmbeddingMatrix embedding, Func<ICosineSimilarity> create, Func<ITextEmbedder> openTexts, int threads, SimilarityOutbox outbox, Action<string> warn)
     {
-        (_embedding, _create, _threads, _outbox, _warn) = (embedding, create, threads, outbox, warn);
+        (_embedding, _create, _openTexts, _threads, _outbox, _warn) = (embedding, create, openTexts, threads, outbox, warn);
         _thread = new Thread(Run) { Name = "cosines", IsBackground = true };
         _thread.Start();
     }
 
     /// <summary>The cosines of this sample are wanted, those of an earlier one no longer; null: none.</summary>
-    public void Compare(int? sample)
-    {
-        lock (_gate)
-        {
-            _sample = sample;
-            Monitor.PulseAll(_gate);
-        }
-    }
+    public void Compare(int? sample) => Ask(sample is { } index ? new Question(index, null) : null);
+
+    /// <summary>The cosines of all samples with this text are wanted, those of an earlier sample or text no longer.</summary>
+    public void Compare(string text) => Ask(new Question(-1, text));
 
     /// <summary>These tiles are wanted, the first first, and no others.</summary>
     public void WantTiles(MatrixOrder order, IReadOnlyList<MatrixTile> tiles)
@@ -73,7 +72,7 @@ internal sealed class CosineThread : IDisposable
     {
         lock (_gate)
         {
-            _sample = null;
+            _question = null;
             _tiles.Clear();
         }
     }
@@ -98,11 +97,11 @@ internal sealed class CosineThread : IDisposable
     {
         try
         {
-            while (WaitForWork(out int? sample, out MatrixOrder? order, out MatrixTile tile))
+            while (WaitForWork(out Question? question, out MatrixOrder? order, out MatrixTile tile))
             {
                 try
                 {
-                    Answer(sample, order, tile);
+                    Answer(question, order, tile);
                 }
                 catch (MachineFaultException fault) when (_similarity is not HostCosineSimilarity)
                 {
@@ -110,7 +109,7 @@ internal sealed class CosineThread : IDisposable
                     _warn($"cosines are computed on the host from here on: {fault.Message}");
                     FreeSimilarity();
                     _similarity = new HostCosineSimilarity(_embedding, _threads);
-                    Answer(sample, order, tile);
+                    Answer(question, order, tile);
                 }
             }
         }
@@ -122,42 +121,56 @@ internal sealed class CosineThread : IDisposable
         {
             _idle.Set();
             FreeSimilarity();
+            _texts?.Dispose();
         }
     }
 
-    private bool WaitForWork(out int? sample, out MatrixOrder? order, out MatrixTile tile)
+    private void Ask(Question? question)
+    {
+        lock (_gate)
+        {
+            _question = question;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private bool WaitForWork(out Question? question, out MatrixOrder? order, out MatrixTile tile)
     {
         lock (_gate)
         {
             _inWork = null;
-            while (!_stops && _sample is null && _tiles.Count == 0)
+            while (!_stops && _question is null && _tiles.Count == 0)
             {
                 _idle.Set();
                 Monitor.Wait(_gate);
             }
 
-            (sample, order, tile) = (_sample, null, default);
+            (question, order, tile) = (_question, null, default);
             if (_stops)
             {
                 return false;
             }
 
             _idle.Reset();
-            if (_sample is null)
+            if (_question is null)
             {
                 (order, tile) = (_order, _tiles.Dequeue());
                 _inWork = tile;
             }
 
-            _sample = null;
+            _question = null;
             return true;
         }
     }
 
-    private void Answer(int? sample, MatrixOrder? order, MatrixTile tile)
+    private void Answer(Question? question, MatrixOrder? order, MatrixTile tile)
     {
         _similarity ??= _create();
-        if (sample is { } compared)
+        if (question is { Text: { } text })
+        {
+            AnswerText(_similarity, text);
+        }
+        else if (question is { Sample: var compared })
         {
             float[] cosines = new float[_similarity.Count];
             _similarity.Row(compared, cosines);
@@ -176,6 +189,28 @@ internal sealed class CosineThread : IDisposable
             float[] cosines = new float[rows.Count * columns.Count];
             _similarity.MeanCosines(rows, columns, cosines);
             _outbox.Post(scene => scene.Matrix.SetTile(order, tile, cosines));
+        }
+    }
+
+    // What is wrong with a text or its model concerns this text alone: all else goes on.
+    private void AnswerText(ICosineSimilarity similarity, string text)
+    {
+        try
+        {
+            _texts ??= _openTexts();
+            if (_texts.Columns != _embedding.Columns)
+            {
+                throw new UnusableInputException(
+                    $"the model makes texts of {_texts.Columns} features and the samples have {_embedding.Columns}: another model made them; start with that one");
+            }
+
+            float[] cosines = new float[similarity.Count];
+            similarity.Query(_texts.Embed([text], CancellationToken.None).Row(0), cosines);
+            _outbox.Post(scene => scene.Similarity.SetTextRow(text, cosines));
+        }
+        catch (UnusableInputException fault)
+        {
+            _outbox.Post(scene => scene.Similarity.RefuseText(text, fault.Message));
         }
     }
 
@@ -219,4 +254,9 @@ internal sealed class CosineThread : IDisposable
         _similarity?.Dispose();
         _similarity = null;
     }
+
+    /// <summary>What all samples are to be compared with.</summary>
+    /// <param name="Sample">Where there is no text.</param>
+    /// <param name="Text">Or null.</param>
+    private sealed record Question(int Sample, string? Text);
 }

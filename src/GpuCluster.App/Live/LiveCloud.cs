@@ -78,11 +78,11 @@ internal sealed class LiveCloud : IDisposable
         _rebuild = prepared.Rebuilder is { } rebuilder ? new GraphRebuild(rebuilder, Layout, NoProgress.Instance, fault => warn($"the graph was not rebuilt: {fault.Message}")) : null;
         if (prepared.Similarity is { } source)
         {
-            _similarity = new SimilarityWorker(prepared.Embedding, () => source.Create(warn), source.Threads, source.Seed, warn, wake);
+            _similarity = new SimilarityWorker(prepared.Embedding, () => source.Create(warn), () => source.OpenTexts(warn), source.Threads, source.Seed, warn, wake);
         }
 
         // Positions alone have no cosines worth the name.
-        Scene.Similarity.IsComparing = _similarity is not null;
+        Scene.Similarity.IsComparing = Scene.Similarity.TakesTexts = _similarity is not null;
     }
 
     public SceneState Scene { get; }

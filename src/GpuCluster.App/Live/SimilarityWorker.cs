@@ -6,7 +6,7 @@ using GpuCluster.Scene.Requests;
 
 namespace GpuCluster.App.Live;
 
-/// <summary>Answers a scene's questions about similarity beside the frame: cosine rows, tiles of the cosine matrix, groups of near-duplicates, clusters.</summary>
+/// <summary>Answers a scene's questions about similarity beside the frame: cosine rows of samples and texts, tiles of the cosine matrix, groups of near-duplicates, clusters.</summary>
 /// <remarks>
 /// The frame thread calls everything here. Two threads compute: <see cref="CosineThread"/> what people wait for, <see cref="GroupingThread"/> what takes its time and gives way to
 /// it. Each starts with its first question, so a window on a layout alone costs nothing. Answers come back through <see cref="Deliver"/>.
@@ -15,6 +15,7 @@ internal sealed class SimilarityWorker : IDisposable
 {
     private readonly EmbeddingMatrix _embedding;
     private readonly Func<ICosineSimilarity> _create;
+    private readonly Func<ITextEmbedder> _openTexts;
     private readonly int _threads;
     private readonly ulong _seed;
     private readonly Action<string> _warn;
@@ -25,13 +26,14 @@ internal sealed class SimilarityWorker : IDisposable
 
     /// <param name="embedding">n x d values, read until disposal.</param>
     /// <param name="create">Makes the similarity of the run's device; called on another thread, once.</param>
+    /// <param name="openTexts">Makes what turns a text into a vector of the samples' kind; called on another thread, once, and says by an exception why it cannot.</param>
     /// <param name="threads">Threads of the host, 1 or more.</param>
     /// <param name="seed">Of the clusters.</param>
     /// <param name="warn">Told what people should know; called from other threads.</param>
     /// <param name="wake">Wakes the window when there is something to deliver; called from other threads.</param>
-    public SimilarityWorker(EmbeddingMatrix embedding, Func<ICosineSimilarity> create, int threads, ulong seed, Action<string> warn, Action wake)
+    public SimilarityWorker(EmbeddingMatrix embedding, Func<ICosineSimilarity> create, Func<ITextEmbedder> openTexts, int threads, ulong seed, Action<string> warn, Action wake)
     {
-        (_embedding, _create, _threads, _seed, _warn) = (embedding, create, threads, seed, warn);
+        (_embedding, _create, _openTexts, _threads, _seed, _warn) = (embedding, create, openTexts, threads, seed, warn);
         _outbox = new SimilarityOutbox(wake);
     }
 
@@ -45,7 +47,10 @@ internal sealed class SimilarityWorker : IDisposable
                 Cosines().Compare(sample);
                 return true;
             case SceneRequest.CompareTo:
-                _cosines?.Compare(null);
+                _cosines?.Compare(sample: null);
+                return true;
+            case SceneRequest.CompareToText { Text: var text }:
+                Cosines().Compare(text);
                 return true;
             case SceneRequest.FindGroups groups:
                 Grouping().FindGroups(groups.LeastCosine, groups.Linkage);
@@ -86,7 +91,7 @@ internal sealed class SimilarityWorker : IDisposable
         _cosines?.Dispose();
     }
 
-    private CosineThread Cosines() => _cosines ??= new CosineThread(_embedding, _create, _threads, _outbox, _warn);
+    private CosineThread Cosines() => _cosines ??= new CosineThread(_embedding, _create, _openTexts, _threads, _outbox, _warn);
 
     private GroupingThread Grouping() => _grouping ??= new GroupingThread(_embedding, _threads, _seed, _outbox, _warn, () => _cosines?.WaitWhileBusy());
 }

@@ -17,8 +17,11 @@ internal static class DatasetStage
         return dataset;
     }
 
-    /// <summary>The vectors of a dataset by the model that was asked for; those of <see cref="Embed(Dataset, int, IStageProgress, CancellationToken)"/> where none was, or where the data is ready.</summary>
-    public static EmbeddingMatrix Embed(Dataset dataset, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation) => settings.Model is { } model && dataset is not LayoutDataset
+    /// <summary>
+    /// The vectors of a dataset by the model that was asked for; those of <see cref="Embed(Dataset, int, IStageProgress, CancellationToken)"/> where none was, or where the data is ready: then the
+    /// model is the one that made them, and is there for texts.
+    /// </summary>
+    public static EmbeddingMatrix Embed(Dataset dataset, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation) => settings.Model is { } model && dataset is not (LayoutDataset or EmbeddingDataset)
         ? EmbeddingRun.Vectors(dataset, model, settings, progress, cancellation)
         : Embed(dataset, settings.Threads, progress, cancellation);
 

@@ -46,7 +46,7 @@ internal static class KeptScene
             Source = source,
             Kept = new OpenedScene(path, kept),
             Metric = kept.Run?.Metric ?? default,
-            Similarity = hasVectors ? new SimilaritySource(warn => backends.CreateCosine(embedding, warn), settings.Threads, kept.Run?.Options.Seed ?? new UmapOptions().Seed) : null,
+            Similarity = hasVectors ? new SimilaritySource(warn => backends.CreateCosine(embedding, warn), settings.Threads, kept.Run?.Options.Seed ?? new UmapOptions().Seed, warn => TextSide.Open(settings.Model, warn)) : null,
             Rebuilder = hasVectors && kept is { Knn: { } knn, Run: { } steered, Initial: { } start }
                 ? new GraphRebuilder(embedding, knn, start, steered.Metric, settings.Threads, (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)) { Labels = kept.Labels }
                 : null,

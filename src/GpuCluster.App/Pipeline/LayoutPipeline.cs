@@ -183,7 +183,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         return labels;
     }
 
-    private SimilaritySource SimilarityOf(EmbeddingMatrix embedding) => new(warn => backends.CreateCosine(embedding, warn), settings.Threads, settings.Umap.Seed);
+    private SimilaritySource SimilarityOf(EmbeddingMatrix embedding) => new(warn => backends.CreateCosine(embedding, warn), settings.Threads, settings.Umap.Seed, warn => TextSide.Open(settings.Embedding.Model, warn));
 
     /// <summary>Weights are seconds as two cores were seen to take; only their ratios matter.</summary>
     private static PlannedStage[] UmapPlan(int n, int d, int k, bool approximate, UmapOptions options) =>

@@ -5,7 +5,6 @@ using GpuCluster.Core.Progress;
 using GpuCluster.Data;
 using GpuCluster.Data.Pictures;
 using GpuCluster.Embedding;
-using GpuCluster.Embedding.Text;
 
 namespace GpuCluster.App.Pipeline;
 
@@ -37,9 +36,7 @@ internal sealed record SimilarQuery(int? Index, string? ImagePath, string? Text,
     /// <exception cref="UnusableInputException">No model is named, or it knows no texts, or the text is empty.</exception>
     public static SimilarQuery OfText(string text, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
     {
-        if (settings.Model is not { } model)
-            throw new UnusableInputException("--text: pixels know no texts; name a --model with a text side, such as tiny-clip (digits and garments) or a CLIP (models/README.md says where to get one)");
-        using ClipTextEmbedder embedder = ClipTextEmbedder.Open(model.Path, progress.Warn);
+        using ITextEmbedder embedder = TextSide.Open(settings.Model, progress.Warn);
         return new SimilarQuery(null, null, text, embedder.Embed([text], cancellation).Row(0).ToArray());
     }
 

@@ -1,3 +1,4 @@
+using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.App.Pipeline;
@@ -6,4 +7,5 @@ namespace GpuCluster.App.Pipeline;
 /// <param name="Create">Makes the cosines of the run's device; called once, on the thread that uses them. The first argument hears what people should know.</param>
 /// <param name="Threads">Threads of the host.</param>
 /// <param name="Seed">Of clusters.</param>
-internal sealed record SimilaritySource(Func<Action<string>, ICosineSimilarity> Create, int Threads, ulong Seed);
+/// <param name="OpenTexts">Makes what compares texts with the samples; called once, on the thread that uses it. It says by an <see cref="Core.Errors.UnusableInputException"/> why there is none; the argument as above.</param>
+internal sealed record SimilaritySource(Func<Action<string>, ICosineSimilarity> Create, int Threads, ulong Seed, Func<Action<string>, ITextEmbedder> OpenTexts);

@@ -7,7 +7,7 @@ using GpuCluster.Scene.Similarity;
 
 namespace GpuCluster.Panels.Contents;
 
-/// <summary>What is near the selected sample, groups of near-duplicates, and clusters.</summary>
+/// <summary>What is near the selected sample or a text, groups of near-duplicates, and clusters.</summary>
 internal static class SimilarityPanel
 {
     /// <summary>Cosines that the threshold of near-duplicates runs over: below the least, groups of most data are the data.</summary>
@@ -21,7 +21,8 @@ internal static class SimilarityPanel
             "Similarity",
             new Column(
                 new Toggle("compare what is clicked", () => similarity.IsComparing, compares => similarity.IsComparing = compares),
-                new Label(() => Told(similarity)),
+                new TextField("or a text: a photo of a cat", static _ => { }) { Entered = similarity.CompareToText, ShownWhen = () => similarity.TakesTexts },
+                new Label(() => Told(similarity)) { MostLines = 6 },
                 Nearest(parts),
                 new Slider("nearest", () => similarity.NearestCount, count => similarity.NearestCount = (int)count)
                 {
@@ -30,7 +31,7 @@ internal static class SimilarityPanel
                     IsLogarithmic = true,
                     IsWhole = true,
                     Default = 12,
-                    ShownWhen = () => similarity.IsComparing,
+                    ShownWhen = () => similarity.IsComparing || similarity.Text is not null,
                     Format = static count => count.ToString("F0", CultureInfo.InvariantCulture),
                 },
                 new Toggle("lines to them", () => similarity.ShowsLines, shows => similarity.ShowsLines = shows) { ShownWhen = () => similarity.IsComparing },
@@ -57,7 +58,9 @@ internal static class SimilarityPanel
     }
 
     private static string Told(SimilarityModel similarity) =>
-        !similarity.IsComparing ? string.Empty : similarity.Sample is null && !similarity.IsWaiting ? "Click a point to see what is near it." : string.Empty;
+        similarity.Text is { } text ? similarity.TextFault ?? $"nearest to “{text}”"
+        : similarity.IsComparing && similarity.Sample is null && !similarity.IsWaiting ? "Click a point to see what is near it."
+        : string.Empty;
 
     private static Widget Nearest(DeskParts parts)
     {

@@ -41,6 +41,9 @@ public abstract record SceneRequest
     /// <summary>The cosines of this sample with all others are wanted; null: no longer.</summary>
     public sealed record CompareTo(int? Sample) : SceneRequest;
 
+    /// <summary>The cosines of all samples with this text are wanted, in place of those with a sample.</summary>
+    public sealed record CompareToText(string Text) : SceneRequest;
+
     /// <summary>Near-duplicates are grouped down to this cosine.</summary>
     public sealed record FindGroups(float LeastCosine, GroupLinkage Linkage) : SceneRequest;
 

@@ -8,10 +8,10 @@ using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Scene.Similarity;
 
-/// <summary>What is near what: the sample that all others are compared with, its nearest, and groups of near-duplicates. Frame thread.</summary>
+/// <summary>What is near what: the sample or the text that all samples are compared with, its nearest, and groups of near-duplicates. Frame thread.</summary>
 /// <remarks>
 /// How it works. It follows the focus of the selection: whenever that is another sample, its cosines with all others are asked of the program, and what comes back while the
-/// focus is still the same recolours the cloud, fills the list and draws the lines.
+/// focus is still the same recolours the cloud, fills the list and draws the lines. A text takes the focus' place until another sample comes into focus.
 /// </remarks>
 public sealed class SimilarityModel
 {
@@ -27,6 +27,7 @@ public sealed class SimilarityModel
     private readonly Action<SceneRequest> _ask;
     private float[]? _row;
     private int? _asked;
+    private int? _focusBesideText;
     private int _nearestCount = 12;
     private bool _isComparing = true;
     private bool _showsLines = true;
@@ -53,16 +54,25 @@ public sealed class SimilarityModel
         }
     }
 
+    /// <summary>Whether the program answers texts, be it with a reason why this cloud has no answer.</summary>
+    public bool TakesTexts { get; set; }
+
     /// <summary>The sample whose cosines are here, or null.</summary>
     public int? Sample => _row is null ? null : _asked;
 
-    /// <summary>True from asking for cosines until they come.</summary>
-    public bool IsWaiting => _asked is not null && _row is null;
+    /// <summary>The text that all samples are compared with, from asking on; null where it is a sample or nothing.</summary>
+    public string? Text { get; private set; }
 
-    /// <summary>The cosines of <see cref="Sample"/> with all n samples, or empty.</summary>
+    /// <summary>Why <see cref="Text"/> has no cosines, for people; null where it has, or may get some.</summary>
+    public string? TextFault { get; private set; }
+
+    /// <summary>True from asking for cosines until they come.</summary>
+    public bool IsWaiting => (_asked is not null || Text is not null) && _row is null && TextFault is null;
+
+    /// <summary>The cosines of <see cref="Sample"/> or <see cref="Text"/> with all n samples, or empty.</summary>
     public ReadOnlySpan<float> Cosines => _row;
 
-    /// <summary>The samples nearest to <see cref="Sample"/>, by falling cosine, itself left out.</summary>
+    /// <summary>The samples nearest to <see cref="Sample"/> or <see cref="Text"/>, by falling cosine, the sample itself left out.</summary>
     public IReadOnlyList<SimilarSample> Nearest { get; private set; } = [];
 
     /// <summary>How many are listed, 1 to <see cref="MostNearest"/>.</summary>
@@ -106,14 +116,64 @@ public sealed class SimilarityModel
     public void FollowFocus()
     {
         int? wanted = _isComparing ? _selection.Focus : null;
-        if (wanted == _asked)
+        if (wanted is null)
+            _focusBesideText = null;
+        if (Text is null ? wanted == _asked : wanted is null || wanted == _focusBesideText)
             return;
+        Forget();
         _asked = wanted;
-        _row = null;
         _ask(new SceneRequest.CompareTo(wanted));
         FindNearest();
         if (wanted is null)
             _colours.SetSimilarity(null);
+    }
+
+    /// <summary>Asks for the cosines of all samples with a text, in place of those with the focus. An empty one returns to the focus.</summary>
+    /// <param name="text">In any script; blanks around it do not count.</param>
+    public void CompareToText(string text)
+    {
+        string asked = text.Trim();
+        if (asked == (Text ?? string.Empty))
+            return;
+        Forget();
+        if (asked.Length > 0)
+        {
+            (Text, _focusBesideText) = (asked, _isComparing ? _selection.Focus : null);
+            _ask(new SceneRequest.CompareToText(asked));
+        }
+        else
+        {
+            _colours.SetSimilarity(null);
+            FollowFocus();
+        }
+
+        FindNearest();
+    }
+
+    /// <summary>Takes the cosines of a text; those that are no longer wanted are let go.</summary>
+    /// <param name="text">Compared with all.</param>
+    /// <param name="cosines">Length n. Not written any more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not n cosines.</exception>
+    public void SetTextRow(string text, float[] cosines)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(cosines.Length, _facts.Count, nameof(cosines));
+        if (text != Text)
+            return;
+        _row = cosines;
+        _colours.SetSimilarity(new SimilarityColouring($"“{text}”", cosines));
+        FindNearest();
+    }
+
+    /// <summary>Hears that a text gets no cosines.</summary>
+    /// <param name="text">Asked for.</param>
+    /// <param name="fault">Why, and what helps, for people.</param>
+    public void RefuseText(string text, string fault)
+    {
+        if (text != Text)
+            return;
+        TextFault = fault;
+        _colours.SetSimilarity(null);
+        Version++;
     }
 
     /// <summary>Takes the cosines of a sample; those that are no longer wanted are let go.</summary>
@@ -165,9 +225,11 @@ public sealed class SimilarityModel
     /// <summary>Selects the samples of <see cref="Nearest"/> beside the present selection.</summary>
     public void SelectNearest() => _selection.Select(PointSet.Of(_facts.Count, [.. Nearest.Select(near => near.Sample)]), SelectionChange.Add);
 
+    private void Forget() => (_asked, _row, Text, TextFault, _focusBesideText) = (null, null, null, null, null);
+
     private void FindNearest()
     {
-        Nearest = _row is null ? [] : NearestSamples.Of(_row, _asked!.Value, _nearestCount);
+        Nearest = _row is null ? [] : NearestSamples.Of(_row, _asked ?? -1, _nearestCount);
         Lines = _showsLines && _asked is { } from ? LinesTo(from, Nearest) : [];
         Version++;
     }

@@ -89,6 +89,78 @@ public sealed class SimilarityModelTests
     }
 
     [Fact]
+    public void A_text_takes_the_place_of_the_focus_until_another_sample_comes_into_focus()
+    {
+        (SimilarityModel similarity, SelectionModel selection, ColourModel colours, List<SceneRequest> asked) = Model();
+        selection.Select(7);
+        similarity.FollowFocus();
+        similarity.SetRow(7, Row(7));
+        similarity.CompareToText("  a 七 of ink ");
+        similarity.CompareToText("a 七 of ink");
+        similarity.FollowFocus();
+        Assert.Equal([new SceneRequest.CompareTo(7), new SceneRequest.CompareToText("a 七 of ink")], asked);
+        Assert.Equal("a 七 of ink", similarity.Text);
+        Assert.Null(similarity.Sample);
+        Assert.True(similarity.IsWaiting);
+        Assert.Empty(similarity.Nearest);
+
+        similarity.SetTextRow("another", Row(1));
+        similarity.SetRow(7, Row(7));
+        Assert.True(similarity.IsWaiting);
+        similarity.SetTextRow("a 七 of ink", Row(20));
+        Assert.False(similarity.IsWaiting);
+        Assert.Equal(ColourModel.Similarity, colours.Current);
+        Assert.Contains("a 七 of ink", colours.Legend.Title);
+        Assert.Equal(20, similarity.Nearest[0].Sample);
+        Assert.Empty(similarity.Lines);
+
+        // Nothing in focus leaves the text; a sample in focus, be it the one from before, ends it.
+        selection.Clear();
+        similarity.FollowFocus();
+        Assert.NotNull(similarity.Text);
+        selection.Select(7);
+        similarity.FollowFocus();
+        Assert.Null(similarity.Text);
+        Assert.Equal(new SceneRequest.CompareTo(7), asked[^1]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => similarity.SetTextRow("x", [1]));
+    }
+
+    [Fact]
+    public void An_empty_text_returns_to_the_focus()
+    {
+        (SimilarityModel similarity, SelectionModel selection, ColourModel colours, List<SceneRequest> asked) = Model();
+        similarity.CompareToText(" ");
+        Assert.Empty(asked);
+        selection.Select(7);
+        similarity.FollowFocus();
+        similarity.CompareToText("seven");
+        similarity.SetTextRow("seven", Row(3));
+        similarity.CompareToText(string.Empty);
+        Assert.Equal([new SceneRequest.CompareTo(7), new SceneRequest.CompareToText("seven"), new SceneRequest.CompareTo(7)], asked);
+        Assert.Null(similarity.Text);
+        Assert.Empty(similarity.Nearest);
+        Assert.NotEqual(ColourModel.Similarity, colours.Current);
+    }
+
+    [Fact]
+    public void A_refused_text_keeps_its_reason_until_something_else_is_asked()
+    {
+        (SimilarityModel similarity, _, ColourModel colours, _) = Model();
+        similarity.CompareToText("seven");
+        similarity.SetTextRow("seven", Row(3));
+        similarity.CompareToText("eight");
+        similarity.RefuseText("seven", "too late");
+        Assert.Null(similarity.TextFault);
+        similarity.RefuseText("eight", "pixels know no texts");
+        Assert.Equal("pixels know no texts", similarity.TextFault);
+        Assert.False(similarity.IsWaiting);
+        Assert.NotEqual(ColourModel.Similarity, colours.Current);
+        similarity.CompareToText("nine");
+        Assert.Null(similarity.TextFault);
+        Assert.True(similarity.IsWaiting);
+    }
+
+    [Fact]
     public void Groups_are_asked_shown_and_selected()
     {
         (SimilarityModel similarity, SelectionModel selection, ColourModel colours, List<SceneRequest> asked) = Model();
