@@ -169,6 +169,43 @@ public sealed class SceneWindowTests : IDisposable
     }
 
     [Fact]
+    public void A_text_recolours_the_cloud_of_a_model_also_in_a_kept_scene_and_pixels_say_that_they_know_none()
+    {
+        string[] byModel = ["view", GpuClusterProgram.Digits, "--limit", "600", "--epochs", "30", "--point-size", "9", "--model", "tiny-clip", .. Look];
+        string file = InFolder("scene-001.gpc");
+        using (LiveProgram view = Start(byModel))
+        {
+            Picture before = view.LookUntilStill();
+            WriteAText(view, "a photo of the digit seven");
+            LookUntilCloudIsNot(view, Cloud(before), "the text recolours the cloud");
+            view.Press("ctrl+s");
+            view.LookUntil(_ => File.Exists(file), "the scene is kept");
+            view.Press("Escape");
+            view.Press("Escape");
+            Assert.Equal(0, view.Finish().ExitCode);
+        }
+
+        using (LiveProgram view = Start(["view", file, .. Look]))
+        {
+            Picture before = view.LookUntilStill();
+            WriteAText(view, "a photo of the digit one");
+            LookUntilCloudIsNot(view, Cloud(before), "the text recolours the kept cloud");
+            view.Press("Escape");
+            view.Press("Escape");
+            Assert.Equal(0, view.Finish().ExitCode);
+        }
+
+        using LiveProgram pixels = Start(Short);
+        Picture still = pixels.LookUntilStill();
+        WriteAText(pixels, "seven");
+        pixels.LookUntil(picture => Beyond(picture.Crop(0, 0, 280, 720), still.Crop(0, 0, 280, 720)) > 1_500, "a message says why there is no answer");
+        Assert.True(Beyond(Cloud(pixels.Look()), Cloud(still)) < 1_500);
+        pixels.Press("Escape");
+        pixels.Press("Escape");
+        Assert.Equal(0, pixels.Finish().ExitCode);
+    }
+
+    [Fact]
     public void A_layout_that_is_kept_unfinished_goes_on_where_it_stopped()
     {
         string file = InFolder("scene-001.gpc");
@@ -281,6 +318,15 @@ public sealed class SceneWindowTests : IDisposable
         {
             program.Press(key);
         }
+    }
+
+    // The field below the switch of the panel that compares.
+    private static void WriteAText(LiveProgram program, string text)
+    {
+        program.Click(140, 385);
+        program.Type(text);
+        program.Press("Return");
+        LookAway(program);
     }
 
     // Under the pointer a point shows its name: outside the window there is none.

@@ -111,6 +111,7 @@ internal static class CompareCommand
         WriteScene(scene, compared, picture, new PreparedLayout(dataset, embedding, knn, new FixedLayout(compared[^1].Layout), null, MethodNames(compared))
         {
             Source = new DataSource(path, options),
+            Model = settings[0].Embedding.Model,
         }, context.Cancellation);
         context.Progress.Finish();
         Report(compared, folder, context);

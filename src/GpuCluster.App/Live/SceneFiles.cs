@@ -31,6 +31,7 @@ internal static class SceneFiles
         SceneFile kept = new(prepared.Dataset.Name, layout.Positions)
         {
             Source = prepared.Source is { } source ? SceneSource.Of(source.Path, source.Options, path) : null,
+            Model = ModelOf(prepared, path),
             Method = prepared.Method,
             Knn = prepared.Knn,
             Labels = scene.Facts.Labels,
@@ -81,6 +82,7 @@ internal static class SceneFiles
         return new SceneFile(prepared.Dataset.Name, stations[^1])
         {
             Source = prepared.Source is { } source ? SceneSource.Of(source.Path, source.Options, path) : null,
+            Model = ModelOf(prepared, path),
             Method = prepared.Method,
             Labels = scene.Facts.Labels,
             Columns = scene.Facts.Columns,
@@ -125,6 +127,9 @@ internal static class SceneFiles
         Read<ViewSettings>(kept, View)?.ApplyTo(scene);
         return true;
     });
+
+    private static SceneModel? ModelOf(PreparedLayout prepared, string path) =>
+        prepared.Model is { } model ? SceneModel.Of(model.Path, model.RequireImageModel(), path) : null;
 
     private static IEnumerable<SceneKeyframe> KeyframesOf(EpochHistory history) =>
         history.Export().Select(frame => new SceneKeyframe(frame.Epoch, frame.Low, frame.Step, frame.Quantised));

@@ -4,6 +4,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Data;
 using GpuCluster.Data.Scenes;
+using GpuCluster.Embedding.Models;
 
 namespace GpuCluster.App.Pipeline;
 
@@ -12,7 +13,7 @@ internal static class KeptScene
 {
     /// <summary>Reads the scene, and its data where that is still there.</summary>
     /// <param name="path">The .gpc.</param>
-    /// <param name="settings">How images become vectors, for similarity.</param>
+    /// <param name="settings">How images become vectors, for similarity; a scene whose vectors are of a model brings that where none is named.</param>
     /// <param name="backends">Where the layout goes on.</param>
     /// <param name="progress">Stages; warned where the data is gone.</param>
     /// <param name="cancellation">Stops.</param>
@@ -36,6 +37,7 @@ internal static class KeptScene
         }
 
         Dataset dataset = (found ?? new LayoutDataset(kept.Name, kept.Positions, kept.Labels)) with { Labels = kept.Labels, Columns = kept.Columns };
+        settings = found is null ? settings : settings with { Model = settings.Model ?? ModelOf(kept, path, progress) };
         EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings, progress, cancellation);
         ILayoutStepper stepper = kept is { Run: { } run, Graph: { } graph, Initial: { } initial }
             ? backends.CreateStepper(graph, initial, run.Options, new UmapProgress(kept.Positions, run.Epoch, run.Epochs))
@@ -44,6 +46,7 @@ internal static class KeptScene
         return new PreparedLayout(dataset, embedding, kept.Knn, stepper, kept.Run is null ? null : backends.Description, kept.Method)
         {
             Source = source,
+            Model = dataset is LayoutDataset ? null : settings.Model,
             Kept = new OpenedScene(path, kept),
             Metric = kept.Run?.Metric ?? default,
             Similarity = hasVectors ? new SimilaritySource(warn => backends.CreateCosine(embedding, warn), settings.Threads, kept.Run?.Options.Seed ?? new UmapOptions().Seed, warn => TextSide.Open(settings.Model, warn)) : null,
@@ -51,5 +54,22 @@ internal static class KeptScene
                 ? new GraphRebuilder(embedding, knn, start, steered.Metric, settings.Threads, (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)) { Labels = kept.Labels }
                 : null,
         };
+    }
+
+    /// <summary>The model that made the scene's vectors; null, with a warning, where it is gone or another by now, and where none did.</summary>
+    private static ModelFolder? ModelOf(SceneFile kept, string path, IStageProgress progress)
+    {
+        if (kept.Model is not { } model)
+        {
+            return null;
+        }
+
+        if (model.Find(path, out string? fault) is { } found)
+        {
+            return ModelFolder.Open(found);
+        }
+
+        progress.Warn($"{fault}: similarity is by pixels; name the --model to have it by that");
+        return null;
     }
 }

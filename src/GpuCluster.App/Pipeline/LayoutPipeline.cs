@@ -23,7 +23,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
     /// <summary>Everything up to the first epoch; of a scene file up to where it stopped. The caller owns the result.</summary>
     public PreparedLayout Open(string path, DatasetOptions options, CancellationToken cancellation) => SceneFileReader.Reads(path)
         ? KeptScene.Open(path, settings.Embedding, backends, progress, cancellation)
-        : Prepare(Load(path, options, cancellation), cancellation) with { Source = new DataSource(path, options), Metric = settings.Metric };
+        : Prepare(Load(path, options, cancellation), cancellation) with { Source = new DataSource(path, options), Model = settings.Embedding.Model, Metric = settings.Metric };
 
     /// <summary>Everything up to the first epoch. The caller owns the result.</summary>
     public PreparedLayout Prepare(Dataset dataset, CancellationToken cancellation) => Prepare(dataset, Embed(dataset, cancellation), null, cancellation);

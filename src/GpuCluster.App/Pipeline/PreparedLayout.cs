@@ -4,6 +4,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
+using GpuCluster.Embedding.Models;
 using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.App.Pipeline;
@@ -25,6 +26,9 @@ internal sealed record PreparedLayout(Dataset Dataset, EmbeddingMatrix Embedding
 
     /// <summary>How samples are compared; null where there is nothing but positions.</summary>
     public SimilaritySource? Similarity { get; init; }
+
+    /// <summary>The model that made the vectors; null where none did.</summary>
+    public ModelFolder? Model { get; init; }
 
     /// <summary>Where the data was read from; null where a scene's data is gone.</summary>
     public DataSource? Source { get; init; }

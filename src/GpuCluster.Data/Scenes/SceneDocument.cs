@@ -26,6 +26,8 @@ internal sealed record SceneDocument
 
     public SceneSource? Source { get; init; }
 
+    public SceneModel? Model { get; init; }
+
     public SceneRun? Run { get; init; }
 
     public IReadOnlyList<string>? ClassNames { get; init; }

@@ -18,6 +18,9 @@ public sealed record SceneFile(string Name, Layout Positions)
     /// <summary>The data the scene shows, or null where it came from no file. It is not in the scene: pictures and vectors are read from where they are.</summary>
     public SceneSource? Source { get; init; }
 
+    /// <summary>The model that made the vectors, or null where none did.</summary>
+    public SceneModel? Model { get; init; }
+
     /// <summary>How the layout was made, in words.</summary>
     public string Method { get; init; } = "";
 

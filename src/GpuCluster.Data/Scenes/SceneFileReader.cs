@@ -38,6 +38,7 @@ public static class SceneFileReader
         var scene = new SceneFile(document.Name, ReadLayout(archive, SceneMembers.Positions, n, document.Dims))
         {
             Source = document.Source,
+            Model = document.Model,
             Method = document.Method,
             Run = document.Run,
             Initial = Has(SceneMembers.Initial) || document.Run is not null ? ReadLayout(archive, SceneMembers.Initial, n, document.Dims) : null,
@@ -99,6 +100,8 @@ public static class SceneFileReader
             Require(new[] { source.Path, source.RelativePath, source.LabelsPath }.All(name => name?.Contains('\0', StringComparison.Ordinal) != true), "has a path that cannot be");
         }
 
+        if (document.Model is { } model)
+            Require(new[] { model.Path, model.RelativePath, model.Weights }.All(name => name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal)), "has a model's path that cannot be");
         if (document.Run is not { } run) return;
         Require(UmapLimits.FaultIn(run.Options) is null, $"has options that cannot be: {UmapLimits.FaultIn(run.Options)?.Message}");
         Require(run.Options.Dims == document.Dims, $"has options for {run.Options.Dims} dimensions and positions of {document.Dims}");

@@ -94,6 +94,7 @@ public static class SceneFileWriter
         Method = scene.Method,
         Parts = [.. PartsOf(scene)],
         Source = scene.Source,
+        Model = scene.Model,
         Run = scene.Run,
         ClassNames = scene.Labels?.ClassNames,
         Columns = [.. scene.Columns.Select(column => new SceneColumn(column.Name, column is NumericColumn))],

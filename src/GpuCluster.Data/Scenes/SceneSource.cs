@@ -25,7 +25,7 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
     public static SceneSource Of(string path, DatasetOptions options, string scenePath)
     {
         string absolute = System.IO.Path.GetFullPath(path);
-        return new SceneSource(absolute, System.IO.Path.GetRelativePath(FolderOf(scenePath), absolute), DataFingerprint.Of(absolute))
+        return new SceneSource(absolute, KeptPath.Relative(scenePath, absolute), DataFingerprint.Of(absolute))
         {
             Limit = options.Limit,
             LabelsPath = options.LabelsPath is { } labels ? System.IO.Path.GetFullPath(labels) : null,
@@ -42,29 +42,10 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
     /// <returns>The path, or null; then the scene opens without pictures and without similarity.</returns>
     public string? Find(string scenePath, out string? warning)
     {
-        string beside = System.IO.Path.GetFullPath(System.IO.Path.Combine(FolderOf(scenePath), RelativePath));
-        warning = $"{Path}: no longer there: the scene opens without pictures and similarity; put the data back to have them";
-        foreach (string candidate in new[] { beside, Path }.Distinct(StringComparer.Ordinal))
-        {
-            if (!File.Exists(candidate) && !Directory.Exists(candidate)) continue;
-            try
-            {
-                if (DataFingerprint.Of(candidate) == Fingerprint)
-                {
-                    warning = null;
-                    return candidate;
-                }
-
-                warning = $"{candidate}: not the data that the scene was made of: the scene opens without pictures and similarity";
-            }
-            catch (Exception e) when (e is UnusableInputException or MachineFaultException)
-            {
-                warning = $"{e.Message}: the scene opens without pictures and similarity";
-            }
-        }
-
-        return null;
+        string? found = KeptPath.Find(scenePath, RelativePath, Path, "the data", candidate => DataFingerprint.Of(candidate) == Fingerprint, out string? fault);
+        warning = found is not null ? null
+            : fault is not null ? $"{fault}: the scene opens without pictures and similarity"
+            : $"{Path}: no longer there: the scene opens without pictures and similarity; put the data back to have them";
+        return found;
     }
-
-    private static string FolderOf(string path) => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
 }

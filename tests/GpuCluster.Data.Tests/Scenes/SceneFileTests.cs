@@ -204,6 +204,35 @@ public sealed class SceneFileTests : IDisposable
     }
 
     [Fact]
+    public void A_model_is_found_beside_the_scene_and_other_weights_are_noticed()
+    {
+        string model = Directory.CreateDirectory(_folder.File("clip")).FullName;
+        string weights = Path.Combine(model, "vision_model.onnx");
+        File.WriteAllBytes(weights, [1, 2, 3]);
+        string scene = _folder.File("x.gpc");
+        var kept = SceneModel.Of(model, weights, scene);
+        Assert.Equal("vision_model.onnx", kept.Weights);
+        Assert.Equal(model, kept.Find(scene, out string? fault));
+        Assert.Null(fault);
+
+        // What else lies in the folder is not the model.
+        File.WriteAllBytes(Path.Combine(model, "README.md"), [9]);
+        Assert.Equal(model, kept.Find(scene, out _));
+        string moved = Directory.CreateDirectory(_folder.File("moved")).FullName;
+        Directory.Move(model, Path.Combine(moved, "clip"));
+        Assert.Equal(Path.Combine(moved, "clip"), kept.Find(Path.Combine(moved, "x.gpc"), out _));
+        Assert.Null(kept.Find(scene, out fault));
+        Assert.Contains("no longer there", fault);
+
+        File.WriteAllBytes(Path.Combine(moved, "clip", "vision_model.onnx"), [1, 2, 4]);
+        Assert.Null(kept.Find(Path.Combine(moved, "x.gpc"), out fault));
+        Assert.Contains("not the model", fault);
+
+        string single = _folder.Write("only.onnx", [5]);
+        Assert.Equal(single, SceneModel.Of(single, single, scene).Find(scene, out _));
+    }
+
+    [Fact]
     public void A_folders_fingerprint_tells_its_files()
     {
         string folder = Directory.CreateDirectory(_folder.File("set")).FullName;
@@ -236,6 +265,7 @@ public sealed class SceneFileTests : IDisposable
         scene.Name,
         scene.Method,
         Source = scene.Source is { } source ? $"{source}" : "",
+        Model = $"{scene.Model}",
         Run = $"{scene.Run}",
         Positions = Text(scene.Positions.Values),
         Initial = Text(scene.Initial?.Values),

@@ -40,6 +40,7 @@ internal static class SceneSamples
                     History = has[4] ? history : [],
                     Selection = new SceneSelection { Selected = first, Hidden = second, Isolated = has[5] ? first : null, Pinned = second, Focus = has[6] ? n - 1 : null },
                     Source = has[6] ? new SceneSource("/data/猫.npy", "../猫.npy", "0123") { Limit = has[0] ? 5 : null, As = MatrixUse.Layout } : null,
+                    Model = has[3] ? new SceneModel("/models/猫", "../models/猫", "onnx/model.onnx", "4567") : null,
                     Sections = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["camera"] = JsonSerializer.SerializeToElement(new { Yaw = 0.5, Name = Names[2] }) },
                 });
     }
@@ -67,6 +68,7 @@ internal static class SceneSamples
             History = [new SceneKeyframe(0, Vector3.Zero, Vector3.One, new ushort[3 * n]), new SceneKeyframe(2, -Vector3.One, Vector3.One, new ushort[3 * n])],
             Selection = new SceneSelection { Selected = [0, 2], Hidden = [1], Isolated = [2], Pinned = [0], Focus = 2 },
             Source = new SceneSource("/x", "x", "00"),
+            Model = new SceneModel("/m", "m", "vision_model.onnx", "00"),
         };
     }
 }

@@ -1,0 +1,32 @@
+namespace GpuCluster.Data.Scenes;
+
+/// <summary>The model that made a scene's vectors. It is not in the scene.</summary>
+/// <param name="Path">The model's folder or file, absolute.</param>
+/// <param name="RelativePath">From the scene's folder, so that both can be moved together.</param>
+/// <param name="Weights">The file that takes images, from <paramref name="Path"/>; "." where that is the file.</param>
+/// <param name="Fingerprint">Tells these weights from others; see <see cref="DataFingerprint"/>.</param>
+public sealed record SceneModel(string Path, string RelativePath, string Weights, string Fingerprint)
+{
+    /// <summary>The model of a scene that is about to be kept.</summary>
+    /// <param name="path">The model's folder or file.</param>
+    /// <param name="weights">The file of it that takes images.</param>
+    /// <param name="scenePath">Where the scene goes.</param>
+    /// <exception cref="Core.Errors.UnusableInputException">The model is no longer there.</exception>
+    public static SceneModel Of(string path, string weights, string scenePath)
+    {
+        string absolute = System.IO.Path.GetFullPath(path);
+        return new SceneModel(absolute, KeptPath.Relative(scenePath, absolute), System.IO.Path.GetRelativePath(absolute, System.IO.Path.GetFullPath(weights)), DataFingerprint.Of(weights));
+    }
+
+    /// <summary>Finds the model again: beside the scene, then where it was.</summary>
+    /// <param name="scenePath">Where the scene lies now.</param>
+    /// <param name="fault">Why there is none, for people; null where it was found.</param>
+    /// <returns>The path, or null.</returns>
+    public string? Find(string scenePath, out string? fault)
+    {
+        string? found = KeptPath.Find(
+            scenePath, RelativePath, Path, "the model", candidate => DataFingerprint.Of(Weights == "." ? candidate : System.IO.Path.Combine(candidate, Weights)) == Fingerprint, out fault);
+        if (found is null) fault ??= $"{Path}: no longer there";
+        return found;
+    }
+}
