@@ -7,10 +7,10 @@ namespace GpuCluster.Compute.Host.Knn;
 /// <summary>
 /// Turns candidates into neighbours.
 ///
-/// How it works. Candidates were ranked by a key in float, right to a known bound. Their distances are measured again from the differences of their rows
-/// and sorted. If the key of the worst candidate, less the bound, still lies above the last neighbour, then no row outside the candidates can belong
-/// inside: the result is the exact one, proven row by row. Else (rows in masses at one spot, or clusters far apart for their size) all rows are measured
-/// from this one, leaving each as soon as it is too far.
+/// How it works. Candidates were ranked by a key in float, right to a known bound. Their distances are measured again from the differences of their rows,
+/// the best keys first, until the next key, less the bound, lies above the last neighbour: then neither that candidate nor any row outside the candidates
+/// can belong inside, and the result is the exact one, proven row by row. Where candidates run out before (rows in masses at one spot, or clusters far apart
+/// for their size) all rows are measured from this one, leaving each as soon as it is too far.
 /// The bound: a sum of m products rounds by at most m u |x||y|, u = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms, 3.1), and |x||y| is at
 /// most half of |x|² + |y|²; sixteen roundings more cover the packed values, the half squares and the key itself. A neighbour within distance r of a row
 /// is no longer than |x| + r. A sum of m absolute differences rounds by at most m u of itself, and each packed value by u.
@@ -19,6 +19,9 @@ namespace GpuCluster.Compute.Host.Knn;
 internal sealed unsafe class CandidateRefiner
 {
     private const double UnitRoundoff = 1.0 / (1 << 24);
+
+    /// <summary>How early a candidate's row is fetched: memory takes longer to answer than one row takes to be measured.</summary>
+    private const int RowsAhead = 2;
 
     /// <summary>The smallest normal float: a product may lose as much where it underflows.</summary>
     private const double Underflow = 1.17549435e-38;
@@ -50,21 +53,30 @@ internal sealed unsafe class CandidateRefiner
     /// <summary>Writes the neighbours of a row into the graph.</summary>
     public void Refine(int row)
     {
-        var candidates = _candidates.Of(row);
-        var worstKey = BoundedHeap.Distance(candidates[0]);
+        var candidates = _candidates.BestFirst(row);
+        var worstKey = BoundedHeap.Distance(candidates[^1]);
+        var wanted = _nearest.Length;
+        var measured = 0;
+        var last = 0f;
         _distances.From(row);
-        for (var i = 0; i < candidates.Length; i++)
+        while (measured < candidates.Length && (measured < wanted || !Proven(row, last, BoundedHeap.Distance(candidates[measured]))))
         {
-            var neighbour = BoundedHeap.Index(candidates[i]);
-            if (i + 1 < candidates.Length)
-                CachePrefetch.Read(_embedding.Row(BoundedHeap.Index(candidates[i + 1])));
-            candidates[i] = BoundedHeap.Entry(_distances.To(neighbour, float.PositiveInfinity), neighbour);
+            var neighbour = BoundedHeap.Index(candidates[measured]);
+            if (measured + RowsAhead < candidates.Length)
+                CachePrefetch.Read(_embedding.Row(BoundedHeap.Index(candidates[measured + RowsAhead])));
+            var distance = _distances.To(neighbour, float.PositiveInfinity);
+            candidates[measured++] = BoundedHeap.Entry(distance, neighbour);
+
+            // Not lowered by those beyond the wanted: what is proven against a larger distance is proven.
+            if (measured <= wanted)
+                last = Math.Max(last, distance);
         }
 
-        candidates.Sort();
-        var nearest = candidates[.._nearest.Length];
-        var last = BoundedHeap.Distance(nearest[^1]);
-        if (candidates.Length < _graph.Count - 1 && !Proven(row, last, worstKey))
+        var isComplete = measured < candidates.Length || candidates.Length == _graph.Count - 1;
+        candidates[..measured].Sort();
+        var nearest = candidates[..wanted];
+        last = BoundedHeap.Distance(nearest[^1]);
+        if (!isComplete && !Proven(row, last, worstKey))
         {
             MeasureAll(row, last);
             nearest = _nearest;
@@ -73,8 +85,8 @@ internal sealed unsafe class CandidateRefiner
         Write(row, nearest);
     }
 
-    /// <summary>Whether every row that is not a candidate is surely farther than the last neighbour.</summary>
-    private bool Proven(int row, float last, float worstKey)
+    /// <summary>Whether every row whose key is so large or larger is surely farther than the last neighbour.</summary>
+    private bool Proven(int row, float last, float key)
     {
         // The key of the last neighbour, in the units of the frame and raised by more than the rounding of its distance.
         var scaled = last * _frame.Scales[row];
@@ -82,13 +94,13 @@ internal sealed unsafe class CandidateRefiner
         if (_metric == Metric.Manhattan)
         {
             // Packed values are at most 1, so that two of them are off by two roundings.
-            return (worstKey * (1 - _relativeError)) - (2 * _packed.Features * (UnitRoundoff + Underflow)) > lastKey;
+            return (key * (1 - _relativeError)) - (2 * _packed.Features * (UnitRoundoff + Underflow)) > lastKey;
         }
 
         double half = _packed.HalfSquares[row];
         var reach = Math.Sqrt(half) + Math.Sqrt(lastKey);
         var error = (_relativeError * (half + (reach * reach))) + (_packed.Features * Underflow);
-        return worstKey - error > lastKey;
+        return key - error > lastKey;
     }
 
     private void MeasureAll(int row, float bound)

@@ -3,9 +3,11 @@ namespace GpuCluster.Compute.Host.Knn;
 /// <summary>The nearest few of every row so far, with the key (half the squared distance in the frame) that a newcomer has to beat.</summary>
 internal sealed unsafe class Candidates : IDisposable
 {
-    private readonly NativeBuffer<ulong> _heaps;
+    /// <summary>What fills places that nobody has taken yet.</summary>
+    private static readonly ulong Nobody = BoundedHeap.Entry(float.MaxValue, int.MaxValue);
+
+    private readonly NativeBuffer<ulong> _kept;
     private readonly NativeBuffer<float> _limits;
-    private readonly int[] _counts;
 
     /// <param name="rows">n.</param>
     /// <param name="paddedRows">Rows with those that fill up the last tile.</param>
@@ -13,9 +15,10 @@ internal sealed unsafe class Candidates : IDisposable
     public Candidates(int rows, int paddedRows, int kept)
     {
         Kept = kept;
-        _heaps = new NativeBuffer<ulong>((long)rows * kept);
+        _kept = new NativeBuffer<ulong>((long)rows * kept);
         _limits = new NativeBuffer<float>(paddedRows);
-        _counts = new int[rows];
+        for (var row = 0; row < rows; row++)
+            Of(row).Fill(Nobody);
 
         // Finite, so that the infinite keys of filling rows stay out.
         new Span<float>(_limits.Pointer, paddedRows).Fill(float.MaxValue);
@@ -27,20 +30,44 @@ internal sealed unsafe class Candidates : IDisposable
     /// <summary>For each row the largest key that may still enter.</summary>
     public float* Limits => _limits.Pointer;
 
-    /// <summary>The candidates of a row, in the order of a heap.</summary>
-    public Span<ulong> Of(int row) => new(_heaps.Pointer + ((nint)row * Kept), Kept);
+    /// <summary>The candidates of a row, the worst first.</summary>
+    public Span<ulong> Of(int row) => new(_kept.Pointer + ((nint)row * Kept), Kept);
+
+    /// <summary>The candidates of a row, the best first. Nothing may be offered to it from then on.</summary>
+    public Span<ulong> BestFirst(int row)
+    {
+        var kept = Of(row);
+        if (kept.Length <= WorstFirst.MostEntries)
+            kept.Reverse();
+        else
+            kept.Sort();
+        return kept;
+    }
 
     /// <summary>Offers one candidate to a row. Only one thread at a time may do so.</summary>
     public void Offer(int row, float key, int neighbour)
     {
-        var heap = Of(row);
-        if (BoundedHeap.Offer(heap, ref _counts[row], BoundedHeap.Entry(key, neighbour)) && _counts[row] == Kept)
-            _limits.Pointer[row] = BoundedHeap.Distance(heap[0]);
+        var kept = Of(row);
+        var entry = BoundedHeap.Entry(key, neighbour);
+        if (entry >= kept[0])
+            return;
+        if (kept.Length <= WorstFirst.MostEntries)
+        {
+            WorstFirst.Insert(kept, entry);
+        }
+        else
+        {
+            // Full from the beginning, of nobody.
+            var count = kept.Length;
+            BoundedHeap.Offer(kept, ref count, entry);
+        }
+
+        _limits.Pointer[row] = BoundedHeap.Distance(kept[0]);
     }
 
     public void Dispose()
     {
-        _heaps.Dispose();
+        _kept.Dispose();
         _limits.Dispose();
     }
 }

@@ -5,11 +5,13 @@ using System.Runtime.Intrinsics;
 namespace GpuCluster.Compute.Host.Knn;
 
 /// <summary>
-/// Takes the few dot products of a fresh tile that matter to the candidates of its rows and of its columns. Eight keys at a time are compared with the
-/// limit of the row and with the limits of the eight columns; nearly always none passes.
+/// Takes the few dot products of a fresh tile that matter to the candidates of its rows and of its columns. Sixteen keys at a time are compared with
+/// the limit of the row and with the limits of the sixteen columns; nearly always none passes.
 /// </summary>
 internal static unsafe class TileFilter
 {
+    private const int Lanes = 16;
+
     /// <summary>Offers each pair of a tile to both of its samples; on the diagonal, each pair above the diagonal.</summary>
     /// <param name="tile">Dot products, from <see cref="DotTile"/>.</param>
     /// <param name="packed">What was multiplied.</param>
@@ -25,35 +27,37 @@ internal static unsafe class TileFilter
         var columns = packed.TileRows(tileColumn);
         var halfSquares = packed.HalfSquares + firstColumn;
         var columnLimits = candidates.Limits + firstColumn;
-        for (var row = 0; row < rows; row++, tile += DotTile.Size)
+        var found = stackalloc float[Lanes];
+        for (var row = firstRow; row < firstRow + rows; row++, tile += DotTile.Size)
         {
-            var half = Vector256.Create(packed.HalfSquares[firstRow + row]);
-            var rowLimit = Vector256.Create(candidates.Limits[firstRow + row]);
-            var start = tileRow == tileColumn ? row + 1 : 0;
-            for (var column = start & -Vector256<float>.Count; column < columns; column += Vector256<float>.Count)
+            var half = Vector512.Create(packed.HalfSquares[row]);
+            var rowLimit = Vector512.Create(candidates.Limits[row]);
+            var start = tileRow == tileColumn ? row - firstRow + 1 : 0;
+            for (var column = start & -Lanes; column < columns; column += Lanes)
             {
-                var keys = half + Vector256.LoadAligned(halfSquares + column) - Vector256.LoadAligned(tile + column);
-                var near = Vector256.LessThanOrEqual(keys, rowLimit) | Vector256.LessThanOrEqual(keys, Vector256.LoadAligned(columnLimits + column));
-                var lanes = near.ExtractMostSignificantBits();
+                var keys = half + Vector512.LoadAligned(halfSquares + column) - Vector512.LoadAligned(tile + column);
+                var near = Near(keys, rowLimit) | (Near(keys, Vector512.LoadAligned(columnLimits + column)) << Lanes);
                 if (column < start)
-                    lanes &= uint.MaxValue << (start - column);
-                if (lanes == 0)
+                    near &= (0xFFFFu << (start - column) & 0xFFFF) * 0x10001;
+                if (near == 0)
                     continue;
-                for (; lanes != 0; lanes &= lanes - 1)
+                keys.Store(found);
+                do
                 {
-                    var lane = BitOperations.TrailingZeroCount(lanes);
-                    var key = keys[lane];
-                    var other = firstColumn + column + lane;
-
-                    // Mostly one side takes it, and the other's heap is far away in memory.
-                    if (key <= candidates.Limits[firstRow + row])
-                        candidates.Offer(firstRow + row, key, other);
-                    if (key <= candidates.Limits[other])
-                        candidates.Offer(other, key, firstRow + row);
+                    // A bit of the lower half is for the row, one of the upper for the column: chosen without a branch, which nobody could foresee.
+                    var bit = BitOperations.TrailingZeroCount(near);
+                    var other = firstColumn + column + (bit % Lanes);
+                    var isForRow = bit < Lanes;
+                    candidates.Offer(isForRow ? row : other, found[bit % Lanes], isForRow ? other : row);
+                    near &= near - 1;
                 }
+                while (near != 0);
 
-                rowLimit = Vector256.Create(candidates.Limits[firstRow + row]);
+                rowLimit = Vector512.Create(candidates.Limits[row]);
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Near(Vector512<float> keys, Vector512<float> limits) => (uint)Vector512.LessThanOrEqual(keys, limits).ExtractMostSignificantBits();
 }
