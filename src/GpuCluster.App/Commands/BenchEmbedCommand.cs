@@ -1,33 +1,48 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
+using GpuCluster.App.Laboratory;
 using GpuCluster.App.Output;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data;
+using GpuCluster.Embedding.Laboratory;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Onnx;
 
 namespace GpuCluster.App.Commands;
 
-/// <summary>`bench embed DATA --model M`: images a second from files to vectors, against ONNX Runtime alone on ready tensors in the same run. The cache is left aside.</summary>
+/// <summary>
+/// `bench embed [DATA] [--model M]`: what leads from pictures to vectors. Without a model, resizing and pixels on made-up pictures; with one, ways to run it on tensors that are
+/// ready; on data besides, from files to vectors, images a second beside ONNX Runtime alone in the same run. The cache is left aside.
+/// </summary>
 internal static class BenchEmbedCommand
 {
-    /// <summary>Batches that ONNX Runtime alone is tried with; the faster one counts.</summary>
-    private static readonly int[] Batches = [8, 32];
+    /// <summary>The largest batch of <see cref="ModelKernels"/>: with fewer images it would not be one.</summary>
+    private const int LeastImages = 32;
+
+    private static readonly Argument<string?> Data = new("DATA") { Arity = ArgumentArity.ZeroOrOne, Description = "Images to embed by the model; without them made-up ones are taken." };
+    private static readonly BenchSizes Sizes = new([16, 64], [64, 224]);
 
     public static Command Create()
     {
         Command command = new("embed", """
-            Times files to vectors on the processor, and ONNX Runtime alone on tensors that are ready.
+            Compares kernels on the way from pictures to vectors; with a model, ways to run it, and with
+            images too, files to vectors beside ONNX Runtime alone on tensors that are ready.
 
-            Example:
+            Examples:
+              gpucluster bench embed -o out/embed.html
+              gpucluster bench embed --model clip-vit-b32 --n 32,128
               gpucluster bench embed photos --model clip-vit-b32 --json
             """)
         {
-            CommonOptions.Data, CommonOptions.Limit, ModelOption.Model, CommonOptions.Device, CommonOptions.Threads,
+            Data, CommonOptions.Limit, ModelOption.Model,
         };
+        LaboratoryOptions.AddTo(command);
+        command.Add(CommonOptions.Threads);
+        command.Add(CommonOptions.Seed);
         OptionGroups.AddOutput(command);
         CommandRunner.SetBody(command, Run);
         return command;
@@ -35,38 +50,85 @@ internal static class BenchEmbedCommand
 
     private static void Run(ParseResult result, RunContext context)
     {
-        EmbeddingSettings settings = ModelOption.Read(result);
-        ModelFolder model = settings.Model ?? throw new UnusableInputException("--model pixels: no model to measure; give a folder with an ONNX model");
-        Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, new DatasetOptions { Limit = CommonOptions.LimitOf(result) }, context.Progress, context.Cancellation);
-        IPictures pictures = dataset.OpenPictures() ?? throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors already; give images");
-        RuntimeAlone.PreparationMs(model, pictures, context.Cancellation);
-        double preparation = RuntimeAlone.PreparationMs(model, pictures, context.Cancellation);
-        double before = Alone(model, pictures.Count, context), ours;
-        using (OnnxImageEmbedder embedder = OnnxImageEmbedder.Open(model, OnnxDevice.Host))
+        string? data = result.GetValue(Data);
+        ModelFolder? model = ModelOption.Find(result.GetValue(ModelOption.Model)!);
+        if (model is null)
         {
-            context.Progress.Begin(StageNames.Embed, $"{pictures.Count} images to ({pictures.Count}, {embedder.Columns})");
-            ours = pictures.Count / embedder.Embed(pictures, cache: null, settings.Threads, context.Progress, context.Cancellation).Seconds;
-        }
+            if (data is not null)
+            {
+                throw new UnusableInputException("--model pixels: no model to measure; give a folder with an ONNX model");
+            }
 
-        // Once before and once after, so that a machine that grows slower or faster favours neither.
-        double alone = Math.Max(before, Alone(model, pictures.Count, context));
-        context.Progress.Finish();
-        if (!context.Json)
-        {
-            context.Out.WriteLine($"{pictures.Count} files to vectors: {ours:0.00} images/s; ONNX Runtime alone {alone:0.00}: ratio {ours / alone:0.000}; decode and resize {preparation:0.00} ms an image on one thread");
+            LaboratoryOptions.Run(result, context, "embed", Sizes);
             return;
         }
 
-        JsonLine.Write(context.Out, new JsonObject
+        LaboratoryOptions.RefuseSizes(result, data is not null);
+        int threads = CommonOptions.ThreadsOf(result);
+        if (data is not null)
         {
-            ["n"] = pictures.Count,
-            ["model"] = settings.ModelName,
-            ["imagesPerSecond"] = JsonLine.Number(ours, 2),
-            ["runtimeAlone"] = JsonLine.Number(alone, 2),
-            ["ratio"] = JsonLine.Number(ours / alone, 4),
-            ["prepareMs"] = JsonLine.Number(preparation, 3),
-        });
+            RunOnData(result, context, model, data, threads);
+            return;
+        }
+
+        int[] wanted = LaboratoryOptions.ReadN(result) ?? [LeastImages];
+        LaboratoryOptions.Write(result, context, LaboratoryOptions.Measure(result, context, "embed", draws: false, device =>
+            KernelsOf(device, model, threads) is not { } kernels ? [] : [.. Trials(kernels, wanted)]));
     }
 
-    private static double Alone(ModelFolder model, int images, RunContext context) => Batches.Max(batch => RuntimeAlone.ImagesPerSecond(model, batch, Math.Max(batch, images / 4), context.Cancellation));
+    private static void RunOnData(ParseResult result, RunContext context, ModelFolder model, string data, int threads)
+    {
+        Dataset dataset = DatasetStage.Load(data, new DatasetOptions { Limit = CommonOptions.LimitOf(result) }, context.Progress, context.Cancellation);
+        IPictures pictures = dataset.OpenPictures() ?? throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors already; give images");
+
+        // The first pass brings the files into the system's cache, and finds those that cannot be read before anything is timed.
+        context.Progress.Begin("prepare", $"{pictures.Count} images on one thread");
+        PreparationTime.Measure(model, pictures, context.Cancellation);
+        double preparation = PreparationTime.Measure(model, pictures, context.Cancellation);
+        LaboratoryResult measured = LaboratoryOptions.Measure(result, context, "embed", draws: false, device =>
+        {
+            if (KernelsOf(device, model, threads) is not { } kernels)
+            {
+                return [];
+            }
+
+            // A model alone takes as long for each image, so that a quarter of them says as much.
+            KernelTrial[] alone = [.. Trials(kernels, [Math.Max(LeastImages, pictures.Count / 4)])];
+            return [.. alone, new KernelTrial(kernels.OnFiles(pictures), new KernelSize(pictures.Count, alone[0].Size.D))];
+        });
+
+        string first = measured.Devices[0].Selector;
+        double ours = measured.Rows.Single(row => row.Device == first && row.Kernel == ModelKernels.Files).ImagesPerSecond();
+        double runtime = measured.Rows.Where(row => row.Device == first && row.Kernel == ModelKernels.Tensors && row.Variant.StartsWith(ModelKernels.AllThreads, StringComparison.Ordinal)).Max(ImagesPerSecond);
+        LaboratoryOptions.Write(result, context, measured, new JsonObject
+        {
+            ["n"] = pictures.Count,
+            ["model"] = model.Name,
+            ["imagesPerSecond"] = JsonLine.Number(ours, 2),
+            ["runtimeAlone"] = JsonLine.Number(runtime, 2),
+            ["ratio"] = JsonLine.Number(ours / runtime, 4),
+            ["prepareMs"] = JsonLine.Number(preparation, 3),
+        });
+        if (!context.Json)
+        {
+            context.Out.WriteLine($"{pictures.Count} files to vectors: {ours:0.00} images/s; ONNX Runtime alone {runtime:0.00}: ratio {ours / runtime:0.000}; decode and resize {preparation:0.00} ms an image on one thread");
+        }
+    }
+
+    private static IEnumerable<KernelTrial> Trials(ModelKernels kernels, int[] n)
+    {
+        int columns = kernels.MeasureColumns();
+        return n.SelectMany(_ => kernels.OnTensors(), (images, variant) => new KernelTrial(variant, new KernelSize(images, columns)));
+    }
+
+    /// <summary>The kernels of a device, or null where no model runs there.</summary>
+    private static ModelKernels? KernelsOf(LaboratoryDevice device, ModelFolder model, int threads)
+    {
+        DeviceRequest request = DeviceRequest.Parse("--devices", device.Selector);
+        return device.Selector == "host" ? new ModelKernels(model, OnnxDevice.Host, threads)
+            : device.Selector.StartsWith("cuda", StringComparison.Ordinal) && OnnxDevice.OffersCuda ? new ModelKernels(model, new OnnxDevice(request.Index ?? 0), threads)
+            : null;
+    }
+
+    private static double ImagesPerSecond(this LaboratoryRow row) => row.Size.N / row.Milliseconds * 1000;
 }

@@ -5,6 +5,7 @@ using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Laboratory;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Laboratory;
+using GpuCluster.Embedding.Laboratory;
 
 namespace GpuCluster.App.Laboratory;
 
@@ -91,7 +92,7 @@ internal sealed class LaboratoryDevice : IDisposable
     {
         if (selector == "host")
         {
-            return new LaboratoryDevice(selector, $"host, {threads} thread{(threads == 1 ? "" : "s")}", device: null, cancellation => HostPeaks.Measure(threads, cancellation), HostLaboratory.Variants(threads));
+            return new LaboratoryDevice(selector, $"host, {threads} thread{(threads == 1 ? "" : "s")}", device: null, cancellation => HostPeaks.Measure(threads, cancellation), [.. HostLaboratory.Variants(threads), .. EmbeddingLaboratory.Variants(threads)]);
         }
 
         if (selector == Drawing)

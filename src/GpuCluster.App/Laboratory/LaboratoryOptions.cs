@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
@@ -28,24 +29,54 @@ internal static class LaboratoryOptions
     /// <param name="sizes">Where --n and --d say nothing.</param>
     public static void Run(ParseResult result, RunContext context, string bench, BenchSizes sizes)
     {
+        int[]? wantedN = ReadN(result), wantedD = sizes.CheckD(Numbers("--d", result.GetValue(D), 1));
+        Write(result, context, Measure(result, context, bench, sizes.Draws, device =>
+        {
+            KernelVariant[] variants = [.. device.Variants.Where(variant => variant.Bench == bench)];
+            return
+            [
+                .. from n in wantedN ?? (device.IsSimulated ? sizes.SimulatedN : sizes.N)
+                   from d in wantedD ?? (device.IsSimulated ? sizes.SimulatedD : sizes.D)
+                   from variant in variants
+                   select new KernelTrial(variant, new KernelSize(n, d)),
+            ];
+        }));
+    }
+
+    /// <summary>The samples that are wanted, or null where nothing was said.</summary>
+    public static int[]? ReadN(ParseResult result) => Numbers("--n", result.GetValue(N), 2);
+
+    /// <summary>Refuses sizes where something else says them.</summary>
+    /// <exception cref="UnusableInputException">One was given.</exception>
+    public static void RefuseSizes(ParseResult result, bool hasData)
+    {
+        if (hasData && result.GetValue(N) is { } n)
+        {
+            throw new UnusableInputException($"--n {n}: the data says how many samples there are; leave it out, or take fewer by --limit");
+        }
+
+        if (result.GetValue(D) is { } d)
+        {
+            throw new UnusableInputException($"--d {d}: the model says how many features there are; leave it out");
+        }
+    }
+
+    /// <summary>Opens the devices, runs trials on them and closes them.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="context">Where warnings go.</param>
+    /// <param name="bench">The benchmark's name.</param>
+    /// <param name="draws">Whether the device that draws has kernels of it.</param>
+    /// <param name="trials">What to run on a device.</param>
+    public static LaboratoryResult Measure(ParseResult result, RunContext context, string bench, bool draws, Func<LaboratoryDevice, IReadOnlyList<KernelTrial>> trials)
+    {
         int runs = CommonOptions.AtLeast("--runs", result.GetValue(Runs), 1, "runs");
         int threads = CommonOptions.ThreadsOf(result);
-        int[]? wantedN = Numbers("--n", result.GetValue(N), 2), wantedD = sizes.CheckD(Numbers("--d", result.GetValue(D), 1));
-        string[] outputs = result.GetValue(Outputs) ?? [];
-        Array.ForEach(outputs, LaboratoryFiles.Check);
+        Array.ForEach(result.GetValue(Outputs) ?? [], LaboratoryFiles.Check);
         string[] selectors = result.GetValue(Devices)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        IReadOnlyList<LaboratoryDevice> devices = LaboratoryDevice.Open(selectors, sizes.Draws, threads, context.Progress);
-        LaboratoryResult measured;
+        IReadOnlyList<LaboratoryDevice> devices = LaboratoryDevice.Open(selectors, draws, threads, context.Progress);
         try
         {
-            measured = LaboratoryRun.Measure(
-                bench,
-                devices,
-                device => Sizes(wantedN ?? (device.IsSimulated ? sizes.SimulatedN : sizes.N), wantedD ?? (device.IsSimulated ? sizes.SimulatedD : sizes.D)),
-                runs,
-                result.GetValue(CommonOptions.Seed),
-                context.Progress,
-                context.Cancellation);
+            return LaboratoryRun.Measure(bench, devices, trials, runs, result.GetValue(CommonOptions.Seed), context.Progress, context.Cancellation);
         }
         finally
         {
@@ -54,21 +85,31 @@ internal static class LaboratoryOptions
                 device.Dispose();
             }
         }
+    }
 
+    /// <summary>Writes the reports that are wanted, then the numbers.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="context">Where output goes.</param>
+    /// <param name="measured">What was found.</param>
+    /// <param name="more">What --json tells besides, or null.</param>
+    public static void Write(ParseResult result, RunContext context, LaboratoryResult measured, JsonObject? more = null)
+    {
+        string[] outputs = result.GetValue(Outputs) ?? [];
         foreach (string path in outputs)
         {
             LaboratoryFiles.Write(path, measured, context.Cancellation);
         }
 
         context.Progress.Finish();
-        Write(context, measured, outputs);
-    }
-
-    private static void Write(RunContext context, LaboratoryResult measured, string[] outputs)
-    {
         if (context.Json)
         {
-            JsonLine.Write(context.Out, LaboratoryFiles.ToJson(measured));
+            JsonObject json = LaboratoryFiles.ToJson(measured);
+            foreach ((string name, JsonNode? value) in more ?? [])
+            {
+                json[name] = value?.DeepClone();
+            }
+
+            JsonLine.Write(context.Out, json);
             return;
         }
 
@@ -88,8 +129,6 @@ internal static class LaboratoryOptions
             context.Out.WriteLine($"wrote {path}");
         }
     }
-
-    private static IReadOnlyList<KernelSize> Sizes(int[] n, int[] d) => [.. n.SelectMany(rows => d.Select(columns => new KernelSize(rows, columns)))];
 
     private static int[]? Numbers(string option, string? text, int least) => text?.Split(',', StringSplitOptions.TrimEntries).Select(part =>
         int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least

@@ -11,25 +11,28 @@ internal static class LaboratoryRun
     /// <summary>One time spans as many runs as take so long, so that the clock's grain does not show.</summary>
     private const double LeastMilliseconds = 2;
 
+    /// <summary>A run that takes so long needs no more warming up than the two that say so.</summary>
+    private const double LongMilliseconds = 1000;
+
     /// <summary>Measures.</summary>
     /// <param name="bench">Name of the benchmark.</param>
     /// <param name="devices">Where.</param>
-    /// <param name="sizes">Sizes for a device.</param>
+    /// <param name="trials">What to run on a device, in this order; a device with nothing is left out.</param>
     /// <param name="runs">Times to take the median of.</param>
     /// <param name="seed">Seed of the data.</param>
-    /// <param name="progress">Told which variant runs.</param>
+    /// <param name="progress">Told which device runs.</param>
     /// <param name="cancellation">Stops between runs.</param>
     /// <exception cref="UnusableInputException">No device has kernels of this benchmark.</exception>
     /// <exception cref="MachineFaultException">A kernel's result is wrong.</exception>
     public static LaboratoryResult Measure(
-        string bench, IReadOnlyList<LaboratoryDevice> devices, Func<LaboratoryDevice, IReadOnlyList<KernelSize>> sizes, int runs, ulong seed, IRunProgress progress, CancellationToken cancellation)
+        string bench, IReadOnlyList<LaboratoryDevice> devices, Func<LaboratoryDevice, IReadOnlyList<KernelTrial>> trials, int runs, ulong seed, IRunProgress progress, CancellationToken cancellation)
     {
         List<LaboratoryRow> rows = [];
         List<(string, string, DevicePeaks?)> measured = [];
         foreach (LaboratoryDevice device in devices)
         {
-            KernelVariant[] variants = [.. device.Variants.Where(variant => variant.Bench == bench)];
-            if (variants.Length == 0)
+            IReadOnlyList<KernelTrial> wanted = trials(device);
+            if (wanted.Count == 0)
             {
                 continue;
             }
@@ -42,17 +45,17 @@ internal static class LaboratoryRun
             }
 
             measured.Add((device.Selector, device.Description, peaks));
-            KernelSize[] fitting = [.. sizes(device).Where(size => !device.IsTooLarge(size))];
-            if (fitting.Length < sizes(device).Count)
+            KernelTrial[] fitting = [.. wanted.Where(trial => !device.IsTooLarge(trial.Size))];
+            if (fitting.Length < wanted.Count)
             {
                 progress.Warn($"{device.Selector}: sizes with n² d above four million are left out, as a simulator would take minutes");
             }
 
-            progress.Begin($"{bench} on {device.Selector}", $"{variants.Length} variants, {fitting.Length} sizes");
-            for (int i = 0; i < fitting.Length * variants.Length; i++)
+            progress.Begin($"{bench} on {device.Selector}", $"{fitting.Length} trials");
+            for (int i = 0; i < fitting.Length; i++)
             {
-                rows.Add(Row(device, variants[i % variants.Length], fitting[i / variants.Length], peaks, runs, seed, cancellation));
-                progress.Report((i + 1.0) / (fitting.Length * variants.Length));
+                rows.Add(Row(device, fitting[i], peaks, runs, seed, cancellation));
+                progress.Report((i + 1.0) / fitting.Length);
             }
         }
 
@@ -64,14 +67,15 @@ internal static class LaboratoryRun
         return new LaboratoryResult(bench, LaboratoryMachine.Here(), runs, seed, measured, rows);
     }
 
-    private static LaboratoryRow Row(LaboratoryDevice device, KernelVariant variant, KernelSize size, DevicePeaks? peaks, int runs, ulong seed, CancellationToken cancellation)
+    private static LaboratoryRow Row(LaboratoryDevice device, KernelTrial trial, DevicePeaks? peaks, int runs, ulong seed, CancellationToken cancellation)
     {
+        (KernelVariant variant, KernelSize size) = trial;
         using IKernelRun run = variant.Prepare(size, seed);
 
         // The first run loads and compiles; the second says how often to repeat.
         double once = Timings.Measure(1, 1, _ => run.Run(cancellation), cancellation).Median;
         int repeats = (int)Math.Clamp(Math.Ceiling(LeastMilliseconds / Math.Max(once, 1e-6)), 1, 100_000);
-        double milliseconds = Timings.Measure(1, runs, _ =>
+        double milliseconds = Timings.Measure(once < LongMilliseconds ? 1 : 0, runs, _ =>
         {
             for (int repeat = 0; repeat < repeats; repeat++)
             {
@@ -79,8 +83,9 @@ internal static class LaboratoryRun
             }
         }, cancellation).Median / repeats;
         double error = run.MaxRelativeError();
+        double? share = double.IsNaN(run.Operations) ? null : peaks?.ShareOf(run.Operations, run.Bytes, milliseconds);
         return error <= variant.MostError
-            ? new LaboratoryRow(device.Selector, variant.Kernel, variant.Variant, size, milliseconds, run.Operations, run.Bytes, peaks?.ShareOf(run.Operations, run.Bytes, milliseconds), error)
+            ? new LaboratoryRow(device.Selector, variant.Kernel, variant.Variant, size, milliseconds, run.Operations, run.Bytes, share, error)
             : throw new MachineFaultException($"{variant.Kernel}, {variant.Variant}, on {device.Selector} at {size.N} x {size.D}: its result is {error:0.###e0} off the reference");
     }
 }

@@ -3,7 +3,7 @@ namespace GpuCluster.Core.Laboratory;
 /// <summary>A kernel that is ready to run at one size: its data lies where it computes. Used by one thread at a time.</summary>
 public interface IKernelRun : IDisposable
 {
-    /// <summary>Floating-point operations of one run as executed, a multiply-add counting 2; 0 where a kernel only moves data.</summary>
+    /// <summary>Floating-point operations of one run as executed, a multiply-add counting 2; 0 where a kernel only moves data, NaN where nobody can tell.</summary>
     double Operations { get; }
 
     /// <summary>Bytes that one run has to move between memory and processor at least; what a kernel reads again from a cache does not count.</summary>

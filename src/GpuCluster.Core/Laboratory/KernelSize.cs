@@ -4,6 +4,6 @@ namespace GpuCluster.Core.Laboratory;
 
 /// <summary>How much a kernel is given to do.</summary>
 /// <param name="N">Samples, or points; 2 or more.</param>
-/// <param name="D">Features of a sample; for points their dimensions.</param>
+/// <param name="D">Features of a sample; for points their dimensions, for pictures their side in pixels.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct KernelSize(int N, int D);

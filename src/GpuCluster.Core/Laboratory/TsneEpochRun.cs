@@ -29,8 +29,8 @@ public sealed class TsneEpochRun : IKernelRun
         _stepper = create(_graph, _initial, _options);
     }
 
-    /// <summary>Those of all ordered pairs where every pair is summed; 0 where pairs are taken together, as how many are left depends on the layout.</summary>
-    public double Operations => _options.Theta == 0 ? OperationsOfPair * _initial.Count * _initial.Count : 0;
+    /// <summary>Those of all ordered pairs where every pair is summed; not to be told where pairs are taken together, as how many are left depends on the layout.</summary>
+    public double Operations => _options.Theta == 0 ? OperationsOfPair * _initial.Count * _initial.Count : double.NaN;
 
     /// <summary>What points keep, and the edges.</summary>
     public double Bytes => sizeof(float) * ((ValuesOfPoint * _initial.Count) + (2.0 * _graph.EdgeCount));

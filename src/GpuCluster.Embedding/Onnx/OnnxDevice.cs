@@ -19,12 +19,16 @@ public readonly record struct OnnxDevice(int? CudaIndex)
     /// <inheritdoc/>
     public override string ToString() => CudaIndex is { } index ? $"cuda:{index}" : "host";
 
-    /// <summary>Loads a model. Each run keeps to the thread that calls it: whoever has several cores runs several at once, which needs no waiting within a layer.</summary>
+    /// <summary>Loads a model.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="threads">Which threads work on a run.</param>
     /// <exception cref="UnusableInputException">The file is no model that ONNX Runtime can run.</exception>
     /// <exception cref="MachineFaultException">The device does not answer.</exception>
-    internal InferenceSession Load(string path)
+    internal InferenceSession Load(string path, SessionThreads threads = SessionThreads.Callers)
     {
-        using SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        using SessionOptions options = new() { ExecutionMode = ExecutionMode.ORT_SEQUENTIAL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        if (threads != SessionThreads.All) (options.IntraOpNumThreads, options.InterOpNumThreads) = (1, 1);
+        if (threads == SessionThreads.CallersPlainly) options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
         if (CudaIndex is { } index) AppendCuda(options, index);
         try
         {

@@ -26,6 +26,9 @@ public sealed class OnnxImageEmbedder : IDisposable
     /// <summary>d, the number of features.</summary>
     public int Columns => _model.Columns;
 
+    /// <summary>Images of one run.</summary>
+    internal int Batch => _model.Batch;
+
     /// <summary>Loads a model with its preprocessing.</summary>
     /// <exception cref="UnusableInputException">A file is missing, damaged or of an unknown kind.</exception>
     /// <exception cref="MachineFaultException">The device does not answer.</exception>

@@ -25,12 +25,13 @@ internal sealed class OnnxImageModel : IDisposable
     /// <param name="device">Where it runs.</param>
     /// <param name="height">Rows of the prepared images.</param>
     /// <param name="width">Columns of the prepared images.</param>
+    /// <param name="threads">Which threads work on a run.</param>
     /// <exception cref="UnusableInputException">The file is no image model, or takes images of another size.</exception>
     /// <exception cref="MachineFaultException">The device does not answer.</exception>
-    public OnnxImageModel(string path, OnnxDevice device, int height, int width)
+    public OnnxImageModel(string path, OnnxDevice device, int height, int width, SessionThreads threads = SessionThreads.Callers)
     {
         (_path, _height, _width) = (path, height, width);
-        _session = device.Load(path);
+        _session = device.Load(path, threads);
         try
         {
             _ports = ImageModelPorts.Find(path, _session);
@@ -50,6 +51,9 @@ internal sealed class OnnxImageModel : IDisposable
     /// <summary>Images of one run at most; where the model fixes it, fewer are filled up with what lies behind them.</summary>
     public int Batch { get; }
 
+    /// <summary>Images of one run where the model fixes them, or null.</summary>
+    public int? FixedBatch => _ports.FixedBatch;
+
     /// <summary>d, the number of features.</summary>
     public int Columns { get; }
 
@@ -59,11 +63,11 @@ internal sealed class OnnxImageModel : IDisposable
     private int ImageLength => 3 * _height * _width;
 
     /// <summary>Runs the model.</summary>
-    /// <param name="images"><see cref="Length"/> values.</param>
+    /// <param name="images">The images, and where the model fixes a batch as many more as fill it.</param>
     /// <param name="count">Images that are of interest, the first ones, 1 or more.</param>
     /// <param name="rows">Receives count x d values of length 1.</param>
     /// <param name="isUsable">Receives for each whether it has a direction: false where the model gave zeros or no numbers.</param>
-    public void Run(float[] images, int count, Span<float> rows, Span<bool> isUsable)
+    public void Run(Memory<float> images, int count, Span<float> rows, Span<bool> isUsable)
     {
         int ran = _ports.FixedBatch ?? count;
         (float[] values, long[] shape) = Infer(images, ran);
@@ -87,10 +91,10 @@ internal sealed class OnnxImageModel : IDisposable
 
     private int WidthOfRun() => (int)Infer(new float[Length], _ports.FixedBatch ?? 1).Shape[^1];
 
-    private (float[] Values, long[] Shape) Infer(float[] images, int count)
+    private (float[] Values, long[] Shape) Infer(Memory<float> images, int count)
     {
         long[] shape = [count, 3, _height, _width];
-        Memory<float> pixels = images.AsMemory(0, count * ImageLength);
+        Memory<float> pixels = images[..(count * ImageLength)];
         List<OrtValue> inputs = [];
         try
         {

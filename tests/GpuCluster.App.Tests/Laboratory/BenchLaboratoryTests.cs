@@ -86,6 +86,43 @@ public sealed class BenchLaboratoryTests : IDisposable
     }
 
     [Fact]
+    public void From_pictures_to_vectors_kernels_are_compared_without_a_model()
+    {
+        JsonNode[] rows = [.. Run("bench", "embed", "--n", "3,5", "--d", "16", "--runs", "1", "--json").Json["rows"]!.AsArray().Select(row => row!)];
+        Assert.All(rows, row => Assert.Equal(Fields, row.AsObject().Select(pair => pair.Key)));
+        Assert.Equal(["pixels, brightness", "pixels, centred", "resize, bicubic", "resize, bilinear", "resize, lanczos"], rows.Select(row => $"{row["kernel"]}, {row["variant"]}").Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal([3, 5], rows.Select(row => (int)row["n"]!).Distinct());
+        Assert.All(rows, row => Assert.True((double)row["msMedian"]! > 0 && (double)row["maxRelativeError"]! < 0.006));
+    }
+
+    [Fact]
+    public void A_model_is_measured_on_tensors_and_from_files_to_vectors()
+    {
+        string page = Path.Combine(_folder.FullName, "x.html");
+        JsonObject json = Run("bench", "embed", GpuClusterProgram.Digits, "--limit", "40", "--model", "tiny-clip", "--runs", "1", "-o", page, "--json").Json;
+        JsonNode[] rows = [.. json["rows"]!.AsArray().Select(row => row!)];
+        Assert.All(rows, row => Assert.Equal(Fields, row.AsObject().Select(pair => pair.Key)));
+        Assert.Equal(["image model 32", "files to vectors 40"], rows.Select(row => $"{row["kernel"]} {row["n"]}").Distinct());
+        Assert.All(rows, row => Assert.True((int)row["d"]! == 64 && (double)row["msMedian"]! > 0 && (double)row["maxRelativeError"]! < 1e-3 && row["gflops"] is null && row["shareOfPeak"] is null));
+        Assert.Equal((40, "tiny-clip"), ((int)json["n"]!, (string)json["model"]!));
+        Assert.Equal((double)json["ratio"]!, (double)json["imagesPerSecond"]! / (double)json["runtimeAlone"]!, 0.01);
+        Assert.True((double)json["prepareMs"]! > 0);
+        Assert.Contains("files to vectors", File.ReadAllText(page), StringComparison.Ordinal);
+
+        rows = [.. Run("bench", "embed", "--model", "tiny-clip", "--n", "2", "--runs", "1", "--json").Json["rows"]!.AsArray().Select(row => row!)];
+        Assert.Equal(["all-threads/1", "all-threads/32", "all-threads/8", "thread-a-batch/8"], rows.Select(row => (string)row["variant"]!).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("pixels", "DATA")]
+    [InlineData("--n 5", "DATA", "--model", "tiny-clip", "--n", "5")]
+    [InlineData("--d 7", "--model", "tiny-clip", "--d", "7")]
+    [InlineData("bench list", "--model", "tiny-clip", "--devices", "ilgpu-cpu")]
+    [InlineData("--model nobody", "--model", "nobody")]
+    public void A_model_and_its_data_say_what_is_measured(string said, params string[] arguments) =>
+        GpuClusterProgram.Run(["bench", "embed", .. arguments.Select(argument => argument == "DATA" ? GpuClusterProgram.Digits : argument)]).AssertRefused(2, said);
+
+    [Fact]
     public void Points_have_two_or_three_dimensions() => GpuClusterProgram.Run("bench", "umap", "--d", "3,784").AssertRefused(2, "--d 3,784");
 
     [Fact]

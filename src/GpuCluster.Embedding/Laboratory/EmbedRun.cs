@@ -1,0 +1,61 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Samples;
+using GpuCluster.Embedding.Models;
+using GpuCluster.Embedding.Onnx;
+using GpuCluster.Embedding.Preprocessing;
+
+namespace GpuCluster.Embedding.Laboratory;
+
+/// <summary>Embedding as a whole, from files to vectors. No cache is asked.</summary>
+internal sealed class EmbedRun : IKernelRun
+{
+    /// <summary>Pictures that are checked, spread over all.</summary>
+    private const int Checked = 3;
+
+    private readonly ImagePreparation _preparation;
+    private readonly ModelReference _reference;
+    private readonly OnnxImageEmbedder _embedder;
+    private readonly IPictures _pictures;
+    private readonly int _threads;
+    private EmbeddedPictures? _found;
+
+    /// <param name="folder">The model.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="pictures">All of them readable.</param>
+    /// <param name="threads">1 or more.</param>
+    public EmbedRun(ModelFolder folder, OnnxDevice device, IPictures pictures, int threads)
+    {
+        (_pictures, _threads) = (pictures, threads);
+        _preparation = PreparationFile.Read(folder.RequirePreprocessing());
+        _reference = new ModelReference(folder.RequireImageModel(), _preparation);
+        _embedder = OnnxImageEmbedder.Open(folder, device);
+    }
+
+    /// <summary>Not to be told: what a model computes is its own affair.</summary>
+    public double Operations => double.NaN;
+
+    /// <summary>Prepared images and vectors; files and weights are not counted.</summary>
+    public double Bytes => sizeof(float) * (double)_pictures.Count * ((3.0 * _preparation.Height * _preparation.Width) + _embedder.Columns);
+
+    /// <inheritdoc/>
+    public void Run(CancellationToken cancellation) => _found = _embedder.Embed(_pictures, cache: null, _threads, NoProgress.Instance, cancellation);
+
+    /// <inheritdoc/>
+    public double MaxRelativeError()
+    {
+        ImagePreparer preparer = new(_preparation);
+        int questions = Math.Min(Checked, _pictures.Count);
+        return Enumerable.Range(0, questions).Select(question => (int)((long)question * _pictures.Count / questions)).Max(index =>
+        {
+            if (!_pictures.TryRead(index, preparer.WantedSide, out DecodedPicture? picture, out string? reason)) throw new UnusableInputException($"{_pictures.NameOf(index)}: {reason}; leave it out of the measurement");
+            float[] images = new float[preparer.Length * _embedder.Batch];
+            preparer.Prepare(picture, images.AsSpan(0, preparer.Length));
+            return _reference.MaxError(images, _found!.Vectors.Row(index));
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _embedder.Dispose();
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
+using GpuCluster.Embedding.Models;
+using GpuCluster.Embedding.Preprocessing;
+
+namespace GpuCluster.Embedding.Laboratory;
+
+/// <summary>What decoding and resizing cost by themselves.</summary>
+public static class PreparationTime
+{
+    /// <summary>Milliseconds that decoding and preparing one picture takes on one thread.</summary>
+    /// <exception cref="UnusableInputException">A picture cannot be read.</exception>
+    public static double Measure(ModelFolder folder, IPictures pictures, CancellationToken cancellation)
+    {
+        ImagePreparer preparer = new(PreparationFile.Read(folder.RequirePreprocessing()));
+        float[] planes = new float[preparer.Length];
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < pictures.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!pictures.TryRead(i, preparer.WantedSide, out DecodedPicture? picture, out string? reason)) throw new UnusableInputException($"{pictures.NameOf(i)}: {reason}; leave it out of the measurement");
+            preparer.Prepare(picture, planes);
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds / pictures.Count;
+    }
+}
