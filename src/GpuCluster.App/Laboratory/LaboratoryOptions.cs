@@ -121,7 +121,7 @@ internal static class LaboratoryOptions
         foreach (LaboratoryRow row in measured.Rows)
         {
             string rate = row.Gflops is { } gflops ? $"{gflops,9:0.00} GFLOP/s" : new string(' ', 17);
-            context.Out.WriteLine($"{row.Device,-10} {row.Kernel,-12} {row.Variant,-36} {row.Size.N,8} x {row.Size.D,-5} {row.Milliseconds,11:0.0000} ms {rate} {row.GbPerSecond,8:0.00} GB/s {(row.ShareOfPeak is { } of ? $"{of,8:0.0 %} of peak, " : "")}error {row.MaxRelativeError:0.0e0}");
+            context.Out.WriteLine($"{row.Device,-10} {row.Kernel,-16} {row.Variant,-26} {row.Size.N,8} x {row.Size.D,-5} {row.Milliseconds,11:0.0000} ms {rate} {row.GbPerSecond,8:0.00} GB/s {(row.ShareOfPeak is { } of ? $"{of,8:0.0 %} of peak, " : "")}error {row.MaxRelativeError:0.0e0}");
         }
 
         foreach (string path in outputs)

@@ -33,7 +33,7 @@ internal static class LaboratoryPage
     private static void WriteHead(HtmlWriter html, LaboratoryResult result)
     {
         html.Mark("<header><h1>").Text($"bench {result.Bench}").Mark("</h1><p>")
-            .Text($"Medians of {result.Runs} runs after those that warm up. Every result was compared with a reference in double precision before its time was told. Operations are counted as executed, a multiply-add as two; bytes as what has to move at least, so that data from a cache may show more than memory gives.")
+            .Text($"Medians of {result.Runs} runs after those that warm up. Every result was compared with a reference before its time was told: one in double precision, or for a model the model as its file says, step by step. Operations are counted as executed, a multiply-add as two; bytes as what has to move at least, so that data from a cache may show more than memory gives.")
             .Mark("</p><div class=\"cards\">")
             .Card(result.Machine.Processor, $"processor, {result.Machine.Cores} threads")
             .Card(result.Machine.InstructionSet, "instruction set");
@@ -85,7 +85,8 @@ internal static class LaboratoryPage
         foreach (IGrouping<int, LaboratoryRow> features in rows.GroupBy(row => row.Size.D).OrderBy(group => group.Key))
         {
             Plot($"Time, d = {features.Key}", "n", "milliseconds", features, row => new PlotPoint(row.Size.N, row.Milliseconds, Detail(row))).Write(html);
-            Plot($"{(features.Any(row => row.Gflops is not null) ? "Rate" : "Throughput")}, d = {features.Key}", "n", features.Any(row => row.Gflops is not null) ? "GFLOP/s" : "GB/s", features, row => new PlotPoint(row.Size.N, row.Gflops ?? (features.Any(each => each.Gflops is not null) ? 0 : row.GbPerSecond), Detail(row))).Write(html);
+            (string title, string unit, Func<LaboratoryRow, double> rate) = RateOf([.. features]);
+            Plot($"{title}, d = {features.Key}", "n", unit, features, row => new PlotPoint(row.Size.N, rate(row), Detail(row))).Write(html);
         }
 
         LaboratoryRow[] largest = [.. rows.GroupBy(row => NameOf(result, row)).Select(group => group.MaxBy(row => (double)row.Size.N * row.Size.D)!)];
@@ -104,6 +105,12 @@ internal static class LaboratoryPage
             return plot;
         }
     }
+
+    /// <summary>How fast rows are, by what can be told of them; 0 where of one row nothing can.</summary>
+    private static (string Title, string Unit, Func<LaboratoryRow, double> Rate) RateOf(LaboratoryRow[] rows) =>
+        rows.Any(row => row.Gflops is not null) ? ("Rate", "GFLOP/s", row => row.Gflops ?? 0)
+        : rows.All(row => double.IsNaN(row.Operations)) ? ("Throughput", "samples a second", row => row.Size.N / row.Milliseconds * 1000)
+        : ("Throughput", "GB/s", row => row.GbPerSecond);
 
     private static void WriteShares(HtmlWriter html, LaboratoryResult result, LaboratoryRow[] rows, string[] names)
     {

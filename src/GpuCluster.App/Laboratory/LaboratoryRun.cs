@@ -37,26 +37,25 @@ internal static class LaboratoryRun
                 continue;
             }
 
-            DevicePeaks? peaks = null;
-            if (device.HasPeaks)
-            {
-                progress.Begin($"peaks of {device.Selector}", "multiply-adds in registers, reading memory");
-                peaks = device.MeasurePeaks(cancellation);
-            }
-
-            measured.Add((device.Selector, device.Description, peaks));
+            DevicePeaks? peaks = Peaks(device, progress, cancellation);
             KernelTrial[] fitting = [.. wanted.Where(trial => !device.IsTooLarge(trial.Size))];
             if (fitting.Length < wanted.Count)
             {
                 progress.Warn($"{device.Selector}: sizes with n² d above four million are left out, as a simulator would take minutes");
             }
 
+            List<LaboratoryRow> found = [];
             progress.Begin($"{bench} on {device.Selector}", $"{fitting.Length} trials");
-            for (int i = 0; i < fitting.Length; i++)
+            foreach (KernelTrial trial in fitting)
             {
-                rows.Add(Row(device, fitting[i], peaks, runs, seed, cancellation));
-                progress.Report((i + 1.0) / fitting.Length);
+                found.Add(Row(device, trial, runs, seed, cancellation));
+                progress.Report((double)found.Count / fitting.Length);
             }
+
+            // Once before and once after: what else ran on the machine meanwhile may have disturbed one of them.
+            peaks = peaks is { } before && Peaks(device, progress, cancellation) is { } after ? before.Best(after) : peaks;
+            measured.Add((device.Selector, device.Description, peaks));
+            rows.AddRange(found.Select(row => row with { ShareOfPeak = double.IsNaN(row.Operations) ? null : peaks?.ShareOf(row.Operations, row.Bytes, row.Milliseconds) }));
         }
 
         if (measured.Count == 0)
@@ -67,7 +66,19 @@ internal static class LaboratoryRun
         return new LaboratoryResult(bench, LaboratoryMachine.Here(), runs, seed, measured, rows);
     }
 
-    private static LaboratoryRow Row(LaboratoryDevice device, KernelTrial trial, DevicePeaks? peaks, int runs, ulong seed, CancellationToken cancellation)
+    private static DevicePeaks? Peaks(LaboratoryDevice device, IRunProgress progress, CancellationToken cancellation)
+    {
+        if (!device.HasPeaks)
+        {
+            return null;
+        }
+
+        progress.Begin($"peaks of {device.Selector}", "multiply-adds in registers, reading memory");
+        return device.MeasurePeaks(cancellation);
+    }
+
+    /// <summary>What a trial did; its share of a peak is told when the peak is known.</summary>
+    private static LaboratoryRow Row(LaboratoryDevice device, KernelTrial trial, int runs, ulong seed, CancellationToken cancellation)
     {
         (KernelVariant variant, KernelSize size) = trial;
         using IKernelRun run = variant.Prepare(size, seed);
@@ -83,9 +94,8 @@ internal static class LaboratoryRun
             }
         }, cancellation).Median / repeats;
         double error = run.MaxRelativeError();
-        double? share = double.IsNaN(run.Operations) ? null : peaks?.ShareOf(run.Operations, run.Bytes, milliseconds);
         return error <= variant.MostError
-            ? new LaboratoryRow(device.Selector, variant.Kernel, variant.Variant, size, milliseconds, run.Operations, run.Bytes, share, error)
+            ? new LaboratoryRow(device.Selector, variant.Kernel, variant.Variant, size, milliseconds, run.Operations, run.Bytes, ShareOfPeak: null, error)
             : throw new MachineFaultException($"{variant.Kernel}, {variant.Variant}, on {device.Selector} at {size.N} x {size.D}: its result is {error:0.###e0} off the reference");
     }
 }

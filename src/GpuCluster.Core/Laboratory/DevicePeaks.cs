@@ -11,6 +11,9 @@ namespace GpuCluster.Core.Laboratory;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct DevicePeaks(double Gflops, double GbPerSecond)
 {
+    /// <summary>The better of two measurements, each side by itself: whatever else a device has to do makes it seem slower, never faster.</summary>
+    public DevicePeaks Best(DevicePeaks other) => new(Math.Max(Gflops, other.Gflops), Math.Max(GbPerSecond, other.GbPerSecond));
+
     /// <summary>The least milliseconds in which the device could do some work.</summary>
     /// <param name="operations">Floating-point operations.</param>
     /// <param name="bytes">Bytes moved.</param>

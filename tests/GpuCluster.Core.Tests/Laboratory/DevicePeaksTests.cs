@@ -18,6 +18,10 @@ public sealed class DevicePeaksTests
     }
 
     [Fact]
+    public void Of_two_measurements_the_better_counts_on_each_side() =>
+        Assert.Equal(new DevicePeaks(300, 20), new DevicePeaks(300, 10).Best(new DevicePeaks(200, 20)));
+
+    [Fact]
     public void Made_up_rows_repeat_and_differ()
     {
         float[] values = SyntheticRows.Create(new KernelSize(300, 3), 5).Values.ToArray();
