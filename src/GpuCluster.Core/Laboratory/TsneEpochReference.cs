@@ -4,7 +4,7 @@ using GpuCluster.Core.Layouts;
 namespace GpuCluster.Core.Laboratory;
 
 /// <summary>
-/// The first epoch of t-SNE in double, every pair summed (van der Maaten and Hinton 2008, equation 5; in three dimensions with the two degrees of freedom that scikit-learn takes). Written
+/// The first epoch of t-SNE in double, every pair summed (van der Maaten and Hinton 2008, equation 5; in three dimensions with scikit-learn's two degrees of freedom and weights). Written
 /// out here once more, so that a kernel's formulas cannot confirm themselves.
 /// </summary>
 public static class TsneEpochReference
@@ -33,7 +33,7 @@ public static class TsneEpochReference
             for (int d = 0; d < before.Dims; d++)
             {
                 // The gradient's sum over all points is 0, so the mean that is taken off is that of the start.
-                double expected = -options.LearningRateFor(before.Count) * FirstGain * gradient[d], found = after.Of(vertex)[d] + mean[d] - before.Of(vertex)[d];
+                double expected = -TsneSchedule.LearningRate(options, before.Count, 0) * FirstGain * gradient[d], found = after.Of(vertex)[d] + mean[d] - before.Of(vertex)[d];
                 error = Math.Max(error, double.IsFinite(found) ? Math.Abs(found - expected) : double.PositiveInfinity);
                 scale = Math.Max(scale, Math.Abs(expected));
             }
@@ -49,7 +49,7 @@ public static class TsneEpochReference
         {
             for (int j = 0; j < i; j++)
             {
-                sum += 2 * Similarity(SquaredDistance(layout, i, j), layout.Dims).Similarity;
+                sum += 2 * Similarity(SquaredDistance(layout, i, j), layout.Dims);
             }
         }
 
@@ -63,15 +63,15 @@ public static class TsneEpochReference
         for (int edge = graph.RowStart[vertex]; edge < graph.RowStart[vertex + 1]; edge++)
         {
             int other = graph.Neighbours[edge];
-            Add(other, options.Exaggeration * graph.Weights[edge] * Similarity(SquaredDistance(at, vertex, other), at.Dims).Pull);
+            Add(other, options.Exaggeration * graph.Weights[edge] * Similarity(SquaredDistance(at, vertex, other), at.Dims));
         }
 
         for (int other = 0; other < at.Count; other++)
         {
             if (other != vertex)
             {
-                (double similarity, double pull) = Similarity(SquaredDistance(at, vertex, other), at.Dims);
-                Add(other, -similarity * pull / sum);
+                double similarity = Similarity(SquaredDistance(at, vertex, other), at.Dims);
+                Add(other, -similarity * similarity / sum);
             }
         }
 
@@ -86,10 +86,10 @@ public static class TsneEpochReference
         }
     }
 
-    private static (double Similarity, double Pull) Similarity(double squaredDistance, int dims)
+    private static double Similarity(double squaredDistance, int dims)
     {
-        double freedom = dims - 1, pull = 1 / (1 + (squaredDistance / freedom));
-        return (freedom > 1 ? pull * Math.Sqrt(pull) : pull, pull);
+        double freedom = dims - 1;
+        return Math.Pow(1 + (squaredDistance / freedom), -(freedom + 1) / 2);
     }
 
     private static double SquaredDistance(Layout layout, int left, int right)

@@ -19,6 +19,9 @@ public interface IVectorLane<TSelf> : ILane<TSelf>
     /// <summary>Writes Width floats from <paramref name="target"/> on.</summary>
     static abstract void Store(TSelf value, ref float target);
 
+    /// <summary>All lanes together, in an order that depends on the register's width alone.</summary>
+    static abstract float Sum(TSelf value);
+
     /// <summary>Reads the points at Width indices, transposed: all x in one lane, all y, all z. Indices are not checked.</summary>
     static abstract void Gather(ref readonly Vector4 points, ref readonly int indices, out TSelf x, out TSelf y, out TSelf z);
 

@@ -85,6 +85,9 @@ public readonly struct Vector128Lane(Vector128<float> value) : IVectorLane<Vecto
     public static void Store(Vector128Lane value, ref float target) => value.Value.StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector128Lane value) => Vector128.Sum(value.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Gather(ref readonly Vector4 points, ref readonly int indices, out Vector128Lane x, out Vector128Lane y, out Vector128Lane z)
     {
         Vector128<float> p0 = At(in points, in indices, 0), p1 = At(in points, in indices, 1), p2 = At(in points, in indices, 2), p3 = At(in points, in indices, 3);

@@ -85,6 +85,9 @@ public readonly struct Vector256Lane(Vector256<float> value) : IVectorLane<Vecto
     public static void Store(Vector256Lane value, ref float target) => value.Value.StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector256Lane value) => Vector256.Sum(value.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Gather(ref readonly Vector4 points, ref readonly int indices, out Vector256Lane x, out Vector256Lane y, out Vector256Lane z)
     {
         // Point j beside point j + 4, then a 4 x 4 transpose in each half: a third of the cost of the gather instruction.

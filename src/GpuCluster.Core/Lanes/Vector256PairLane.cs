@@ -99,6 +99,9 @@ public readonly struct Vector256PairLane(Vector256<float> low, Vector256<float> 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector256PairLane value) => Vector256.Sum(value.Low + value.High);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Gather(ref readonly Vector4 points, ref readonly int indices, out Vector256PairLane x, out Vector256PairLane y, out Vector256PairLane z)
     {
         Vector256Lane.Gather(in points, in indices, out var lowX, out var lowY, out var lowZ);

@@ -85,6 +85,9 @@ public readonly struct Vector512Lane(Vector512<float> value) : IVectorLane<Vecto
     public static void Store(Vector512Lane value, ref float target) => value.Value.StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector512Lane value) => Vector512.Sum(value.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Gather(ref readonly Vector4 points, ref readonly int indices, out Vector512Lane x, out Vector512Lane y, out Vector512Lane z)
     {
         Vector256Lane.Gather(in points, in indices, out var lowX, out var lowY, out var lowZ);

@@ -18,7 +18,7 @@ public sealed record TsneOptions
     /// <summary>Epochs in all, 0 or more.</summary>
     public int Epochs { get; init; } = 1000;
 
-    /// <summary>Step length, 1e-3 to 1e7, or null for n / exaggeration / 4 and at least 50 (Belkina and others 2019, as scikit-learn scales it).</summary>
+    /// <summary>Step length, 1e-3 to 1e7, or null for <see cref="TsneSchedule.LearningRate"/>'s.</summary>
     public double? LearningRate { get; init; }
 
     /// <summary>How coarsely distant points are taken together, 0 (not at all) to <see cref="TsneLimits.MostTheta"/>.</summary>
@@ -26,9 +26,6 @@ public sealed record TsneOptions
 
     /// <summary>Seed of everything random.</summary>
     public ulong Seed { get; init; } = 42;
-
-    /// <summary>The step length for <paramref name="count"/> samples.</summary>
-    public double LearningRateFor(int count) => LearningRate ?? Math.Max(count / Exaggeration / 4, 50);
 
     /// <summary>Neighbours to search for each of <paramref name="count"/> samples, the sample itself included: three times the perplexity and one more, as scikit-learn has it, or all there are.</summary>
     public int NeighboursFor(int count) => (int)Math.Min(count, Math.Floor(3 * Perplexity) + 2);

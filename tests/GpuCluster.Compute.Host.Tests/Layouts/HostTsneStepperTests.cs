@@ -11,39 +11,73 @@ namespace GpuCluster.Compute.Host.Tests.Layouts;
 
 public sealed class HostTsneStepperTests
 {
-    [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void The_first_step_goes_down_the_divergence_by_finite_differences(int dims)
+    [Fact]
+    public void In_the_plane_the_first_step_goes_down_the_divergence_by_finite_differences()
     {
         var graph = Affinities(Cloud(60), 8);
-        var initial = Scattered(60, dims);
-        var options = new TsneOptions { Dims = dims, ExaggerationEpochs = 0, LearningRate = 1, Theta = 0 };
-        using var stepper = new HostTsneStepper(graph, initial, options, 2);
+        var initial = Scattered(60, 2);
         var start = initial.Values.Select(value => (double)value).ToArray();
-
-        stepper.Step();
-
-        var moved = stepper.Read().Values;
         var gradient = new double[start.Length];
         for (var i = 0; i < start.Length; i++)
         {
             const double H = 1e-5;
             var kept = start[i];
             start[i] = kept + H;
-            var above = Divergence(graph, start, dims);
+            var above = Divergence(graph, start, 2);
             start[i] = kept - H;
-            gradient[i] = (above - Divergence(graph, start, dims)) / (2 * H);
+            gradient[i] = (above - Divergence(graph, start, 2)) / (2 * H);
             start[i] = kept;
         }
 
-        // A gain of 1 that meets no movement becomes 0.8; the gradient adds up to 0, so that centring takes away the start's mean alone.
-        var largest = gradient.Max(Math.Abs);
-        for (var d = 0; d < dims; d++)
+        AssertFirstStepGoesDown(graph, initial, gradient);
+    }
+
+    [Fact]
+    public void In_space_the_first_step_goes_down_scikit_learns_double_sum()
+    {
+        var graph = Affinities(Cloud(60), 8);
+        var initial = Scattered(60, 3);
+        var joint = new double[60, 60];
+        for (var i = 0; i < 60; i++)
         {
-            var mean = Enumerable.Range(0, 60).Average(i => start[(i * dims) + d]);
-            for (var i = d; i < start.Length; i += dims) Assert.Equal(start[i] - (0.8 * gradient[i]) - mean, moved[i], (2e-4 * largest) + 1e-6);
+            for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++) joint[i, graph.Neighbours[e]] = graph.Weights[e];
         }
+
+        // As _kl_divergence of scikit-learn's _t_sne.py has it: (P - Q) dist, over all pairs, times 2 (dof + 1) / dof.
+        var dist = new double[60, 60];
+        var total = 0.0;
+        for (var i = 0; i < 60; i++)
+        {
+            for (var j = 0; j < 60; j++)
+            {
+                if (i != j) total += dist[i, j] = Math.Pow(1 + (SquaredDistance(i, j) / 2), -1.5);
+            }
+        }
+
+        var gradient = new double[180];
+        for (var i = 0; i < 180; i++)
+        {
+            for (var j = 0; j < 60; j++) gradient[i] += 3 * (joint[i / 3, j] - (dist[i / 3, j] / total)) * dist[i / 3, j] * ((double)initial.Of(i / 3)[i % 3] - initial.Of(j)[i % 3]);
+        }
+
+        AssertFirstStepGoesDown(graph, initial, gradient);
+
+        double SquaredDistance(int i, int j) => Enumerable.Range(0, 3).Sum(d => Math.Pow((double)initial.Of(i)[d] - initial.Of(j)[d], 2));
+    }
+
+    [Fact]
+    public void Velocities_and_gains_start_anew_when_exaggeration_ends()
+    {
+        var graph = Affinities(Cloud(300), 10);
+        var options = new TsneOptions { ExaggerationEpochs = 20, Epochs = 40 };
+        using var whole = new HostTsneStepper(graph, Scattered(300, 3), options, 2);
+        while (whole.Epoch < 20) whole.Step();
+        using var second = new HostTsneStepper(graph, whole.Read(), options with { ExaggerationEpochs = 0 }, 2);
+
+        whole.Step();
+        second.Step();
+
+        Assert.Equal(second.Read().Values, whole.Read().Values);
     }
 
     [Theory]
@@ -164,6 +198,23 @@ public sealed class HostTsneStepperTests
         PerplexityScale.Fit([distance, distance, distance, distance, distance, distance, distance, distance], 3, probabilities);
 
         Assert.All(probabilities, probability => Assert.Equal(0.125f, probability, 1e-6f));
+    }
+
+    private static void AssertFirstStepGoesDown(LayoutGraph graph, Layout initial, double[] gradient)
+    {
+        var dims = initial.Dims;
+        using var stepper = new HostTsneStepper(graph, initial, new TsneOptions { Dims = dims, ExaggerationEpochs = 0, LearningRate = 1, Theta = 0 }, 2);
+
+        stepper.Step();
+
+        // A gain of 1 that meets no movement becomes 0.8; the gradient adds up to 0, so that centring takes away the start's mean alone.
+        var moved = stepper.Read().Values;
+        var largest = gradient.Max(Math.Abs);
+        for (var d = 0; d < dims; d++)
+        {
+            var mean = Enumerable.Range(0, initial.Count).Average(i => (double)initial.Of(i)[d]);
+            for (var i = d; i < moved.Length; i += dims) Assert.Equal(initial.Values[i] - (0.8 * gradient[i]) - mean, moved[i], (2e-4 * largest) + 1e-6);
+        }
     }
 
     private static float[] Run(HostTsneStepper stepper)

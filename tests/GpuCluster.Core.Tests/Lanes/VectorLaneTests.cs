@@ -43,6 +43,23 @@ public sealed class VectorLaneTests
     }
 
     [Fact]
+    public void Sum_takes_every_lane_once()
+    {
+        Check<Vector128Lane>(4);
+        Check<Vector256Lane>(8);
+        Check<Vector256PairLane>(16);
+        Check<Vector512Lane>(16);
+
+        static void Check<TLane>(int width)
+            where TLane : struct, IVectorLane<TLane>
+        {
+            // Powers of two add up without rounding, each to bits of its own.
+            var values = Enumerable.Range(0, width).Select(i => (float)(1 << i)).ToArray();
+            Assert.Equal((1 << width) - 1, TLane.Sum(TLane.Load(ref values[0])));
+        }
+    }
+
+    [Fact]
     public void Operations_agree_with_scalars() => Gen.Select(Gen.Float[-100, 100], Gen.Float[0.01f, 100]).Sample((left, right) =>
     {
         Check<FloatLane>(lane => lane.Value);

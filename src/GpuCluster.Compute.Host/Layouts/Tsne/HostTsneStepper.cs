@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Lanes;
@@ -25,7 +26,6 @@ public sealed class HostTsneStepper : ITsneStepper
     private readonly LayoutGraph _graph;
     private readonly Layout _initial;
     private readonly TsneOptions _options;
-    private readonly FloatLane _learningRate;
     private readonly WorkerTeam _team;
     private readonly ITsneRepulsion[] _repulsions;
     private readonly SpaceTree _tree;
@@ -51,7 +51,6 @@ public sealed class HostTsneStepper : ITsneStepper
         _graph = graph;
         _initial = initial;
         _options = options;
-        _learningRate = FloatLane.Of(options.LearningRateFor(graph.Count));
         _positions = new Vector4[graph.Count];
         _moved = new Vector4[graph.Count];
         _velocities = new Vector4[graph.Count];
@@ -79,6 +78,7 @@ public sealed class HostTsneStepper : ITsneStepper
         if (Epoch >= Epochs) return;
         if (Count > 1)
         {
+            if (TsneSchedule.BeginsAnew(_options, Epoch)) Rest();
             Push();
             _nextChunk = 0;
             _team.Run(Dims == 2 ? Move<PlaneKernel> : Move<SpaceKernel>);
@@ -119,11 +119,17 @@ public sealed class HostTsneStepper : ITsneStepper
             _positions[vertex] = new Vector4(at[0], at[1], Dims == 3 ? at[2] : 0, 0);
         }
 
-        Array.Clear(_velocities);
-        Array.Fill(_gains, Vector4.One);
+        Rest();
     }
 
     public void Dispose() => _team.Dispose();
+
+    /// <summary>Forgets what moved how.</summary>
+    private void Rest()
+    {
+        Array.Clear(_velocities);
+        Array.Fill(_gains, Vector4.One);
+    }
 
     private double Divergence<TKernel>()
         where TKernel : struct, ITsneKernel
@@ -134,7 +140,7 @@ public sealed class HostTsneStepper : ITsneStepper
             for (var edge = _graph.RowStart[vertex]; edge < _graph.RowStart[vertex + 1]; edge++)
             {
                 var difference = (_positions[vertex] - _positions[_graph.Neighbours[edge]]) with { W = 0 };
-                double p = _graph.Weights[edge], w = TsneForces<DoubleLane, TKernel>.Similarity(new DoubleLane(difference.LengthSquared()), out _).Value;
+                double p = _graph.Weights[edge], w = TsneForces<DoubleLane, TKernel>.Similarity(new DoubleLane(difference.LengthSquared())).Value;
                 divergence += p * Math.Log(p * _sum / w);
             }
         }
@@ -165,23 +171,22 @@ public sealed class HostTsneStepper : ITsneStepper
         where TKernel : struct, ITsneKernel
     {
         var exaggeration = (float)TsneSchedule.Exaggeration(_options, Epoch);
-        var momentum = FloatLane.Of(TsneSchedule.Momentum(_options, Epoch));
-        var inverseSum = FloatLane.Of(1 / _sum);
+        var momentum = Vector128Lane.Of(TsneSchedule.Momentum(_options, Epoch));
+        var learningRate = Vector128Lane.Of(TsneSchedule.LearningRate(_options, Count, Epoch));
+        var inverseSum = Vector128Lane.Of(1 / _sum);
         int first;
         while ((first = (Interlocked.Increment(ref _nextChunk) - 1) * Chunk) < Count)
         {
             for (var vertex = first; vertex < Math.Min(Count, first + Chunk); vertex++)
             {
+                // A lane for each coordinate; those that the layout does not have stay 0.
                 var pull = exaggeration * TsneAttraction.Pull<TKernel>(_graph, vertex, _positions);
-                for (var d = 0; d < Dims; d++)
-                {
-                    FloatLane velocity = new(_velocities[vertex][d]);
-                    var gradient = TsneForces<FloatLane, TKernel>.Gradient(new(pull[d]), new(_pushes[vertex][d]), inverseSum);
-                    var gain = TsneForces<FloatLane, TKernel>.Gain(new(_gains[vertex][d]), velocity, gradient);
-                    _gains[vertex][d] = gain.Value;
-                    _velocities[vertex][d] = TsneForces<FloatLane, TKernel>.Velocity(momentum, velocity, _learningRate, gain, gradient).Value;
-                }
-
+                var push = _pushes[vertex] with { W = 0 };
+                Vector128Lane velocity = new(_velocities[vertex].AsVector128());
+                var gradient = TsneForces<Vector128Lane, TKernel>.Gradient(new(pull.AsVector128()), new(push.AsVector128()), inverseSum);
+                var gain = TsneForces<Vector128Lane, TKernel>.Gain(new(_gains[vertex].AsVector128()), velocity, gradient);
+                _gains[vertex] = gain.Value.AsVector4();
+                _velocities[vertex] = TsneForces<Vector128Lane, TKernel>.Velocity(momentum, velocity, learningRate, gain, gradient).Value.AsVector4();
                 _moved[vertex] = _positions[vertex] + _velocities[vertex];
             }
         }

@@ -11,7 +11,7 @@ namespace GpuCluster.Compute.Host.Layouts.Tsne;
 internal sealed class SpaceTree
 {
     /// <summary>Points of a leaf at most, unless they coincide.</summary>
-    private const int LeafPoints = 8;
+    private const int LeafPoints = 16;
 
     private readonly MortonOrder _order;
     private Cell[] _cells;

@@ -7,7 +7,7 @@ using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.Compute.Host.Layouts.Tsne;
 
-/// <summary>How edges pull a point: the sum over its edges of p u (y_i - y_j), a register of edges at a time and what is left one by one.</summary>
+/// <summary>How edges pull a point: the sum over its edges of p w (y_i - y_j), a register of edges at a time.</summary>
 internal static class TsneAttraction
 {
     /// <summary>The pull on one point, not exaggerated; w is 0.</summary>
@@ -31,34 +31,31 @@ internal static class TsneAttraction
         var (edge, end) = (graph.RowStart[vertex], graph.RowStart[vertex + 1]);
         var (x, y, z) = (TLane.Broadcast(at.X), TLane.Broadcast(at.Y), TLane.Broadcast(at.Z));
         TLane pullX = TLane.Of(0), pullY = pullX, pullZ = pullX;
-        for (; edge + TLane.Width <= end; edge += TLane.Width)
+        Span<int> lastOthers = stackalloc int[TLane.Width];
+        Span<float> lastWeights = stackalloc float[TLane.Width];
+        for (; edge < end; edge += TLane.Width)
         {
-            TLane.Gather(in positions[0], in graph.Neighbours[edge], out var otherX, out var otherY, out var otherZ);
+            scoped ref var others = ref graph.Neighbours[edge];
+            scoped ref var weights = ref graph.Weights[edge];
+            if (end - edge < TLane.Width)
+            {
+                // The rest of the register is the point itself, at distance and weight 0.
+                lastOthers.Fill(vertex);
+                graph.Neighbours.AsSpan(edge, end - edge).CopyTo(lastOthers);
+                graph.Weights.AsSpan(edge, end - edge).CopyTo(lastWeights);
+                others = ref lastOthers[0];
+                weights = ref lastWeights[0];
+            }
+
+            TLane.Gather(in positions[0], in others, out var otherX, out var otherY, out var otherZ);
             var (dx, dy, dz) = (x - otherX, y - otherY, z - otherZ);
-            var closeness = TsneForces<TLane, TKernel>.Pull(TLane.MultiplyAdd(dx, dx, TLane.MultiplyAdd(dy, dy, dz * dz)));
-            var pull = closeness * TLane.Load(ref graph.Weights[edge]);
+            var closeness = TsneForces<TLane, TKernel>.Similarity(TLane.MultiplyAdd(dx, dx, TLane.MultiplyAdd(dy, dy, dz * dz)));
+            var pull = closeness * TLane.Load(ref weights);
             pullX = TLane.MultiplyAdd(pull, dx, pullX);
             pullY = TLane.MultiplyAdd(pull, dy, pullY);
             pullZ = TLane.MultiplyAdd(pull, dz, pullZ);
         }
 
-        var sum = new Vector4(SumOf(pullX), SumOf(pullY), SumOf(pullZ), 0);
-        for (; edge < end; edge++)
-        {
-            var difference = (at - positions[graph.Neighbours[edge]]) with { W = 0 };
-            sum += difference * (graph.Weights[edge] * TsneForces<FloatLane, TKernel>.Pull(new FloatLane(difference.LengthSquared())).Value);
-        }
-
-        return sum;
-    }
-
-    private static float SumOf<TLane>(TLane lane)
-        where TLane : struct, IVectorLane<TLane>
-    {
-        Span<float> values = stackalloc float[TLane.Width];
-        TLane.Store(lane, ref values[0]);
-        var sum = 0f;
-        foreach (var value in values) sum += value;
-        return sum;
+        return new Vector4(TLane.Sum(pullX), TLane.Sum(pullY), TLane.Sum(pullZ), 0);
     }
 }

@@ -13,7 +13,7 @@ internal interface ITsneRepulsion
     /// <param name="tree">Built of the present positions.</param>
     /// <param name="group">Points <see cref="TsneRepulsion.GroupPoints"/> x group and on, along the tree's curve.</param>
     /// <param name="thetaSquared">The square of <see cref="TsneOptions.Theta"/>.</param>
-    /// <param name="pushes">Receives, by point: the sum of w u (y_i - y_j) in x, y and z, and the sum of w over all others in w.</param>
+    /// <param name="pushes">Receives, by point: the sum of w² (y_i - y_j) in x, y and z, and the sum of w over all others in w.</param>
     void Push(SpaceTree tree, int group, float thetaSquared, Vector4[] pushes);
 }
 
@@ -127,10 +127,10 @@ internal sealed class TsneRepulsion<TLane, TKernel> : ITsneRepulsion
             var dx = x - TLane.Broadcast(source.X);
             var dy = y - TLane.Broadcast(source.Y);
             var dz = z - TLane.Broadcast(source.Z);
-            var w = TsneForces<TLane, TKernel>.Similarity(TLane.MultiplyAdd(dx, dx, TLane.MultiplyAdd(dy, dy, dz * dz)), out var pull);
+            var w = TsneForces<TLane, TKernel>.Similarity(TLane.MultiplyAdd(dx, dx, TLane.MultiplyAdd(dy, dy, dz * dz)));
             var mass = w * TLane.Broadcast(source.W);
             sum += mass;
-            var push = mass * pull;
+            var push = mass * w;
             pushX = TLane.MultiplyAdd(push, dx, pushX);
             pushY = TLane.MultiplyAdd(push, dy, pushY);
             pushZ = TLane.MultiplyAdd(push, dz, pushZ);
