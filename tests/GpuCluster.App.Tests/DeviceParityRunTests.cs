@@ -15,6 +15,16 @@ public sealed class DeviceParityRunTests
         Assert.Equal(host, Accuracy("knn ilgpu-cpu, layout host", "--knn-device", "ilgpu-cpu", "--layout-device", "host"), 0.05);
     }
 
+    [Fact]
+    public void T_sne_of_the_kernels_comes_to_the_hosts_divergence_and_quality()
+    {
+        string[] tsne = ["--method", "tsne", "--epochs", "400"];
+        double host = Accuracy("host", ["--device", "host", .. tsne]);
+
+        Assert.Equal(host, Accuracy("ilgpu-cpu", ["--device", "ilgpu-cpu", .. tsne]), 0.05);
+        Assert.Equal(host, Accuracy("knn host, layout ilgpu-cpu", ["--knn-device", "host", "--layout-device", "ilgpu-cpu", .. tsne]), 0.05);
+    }
+
     private static double Accuracy(string device, params string[] options)
     {
         GpuClusterProgram run = GpuClusterProgram.Run(["layout", GpuClusterProgram.Digits, "--limit", "200", "--quality", "--json", .. options]);

@@ -2,6 +2,7 @@ using GpuCluster.App.CommandLine;
 using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Layouts;
+using GpuCluster.Compute.Host.Layouts.Tsne;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Graphs;
@@ -37,7 +38,10 @@ internal sealed class ComputeBackends : IDisposable
     public string KnnDevice => NameOf(_knn);
 
     /// <summary>Both devices in words, or the one that does everything.</summary>
-    public string Description => KnnDevice == NameOf(_layout) ? KnnDevice : $"knn {KnnDevice}, layout {NameOf(_layout)}";
+    public string Description => Describe(NameOf(_layout));
+
+    /// <summary>The same where n samples are laid out by t-SNE.</summary>
+    public string DescriptionOfTsne(int count) => Describe(NameOf(TsneDevice(count)));
 
     /// <summary>Opens the devices asked for.</summary>
     /// <param name="knn">For the neighbour search.</param>
@@ -105,6 +109,22 @@ internal sealed class ComputeBackends : IDisposable
 
     public ISteerableStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options, UmapProgress? reached = null) =>
         _layout is null ? new HostUmapStepper(graph, initial, options, _threads, reached, HostWidth(_kernels.Layout)) : new IlgpuUmapStepper(graph, initial, options, _layout, reached, _kernels.Layout);
+
+    /// <summary>Epochs of t-SNE. A device sums every pair, so that more samples than it is fit for are left to the host, which is said.</summary>
+    public ITsneStepper CreateTsneStepper(LayoutGraph graph, Layout initial, TsneOptions options, IStageProgress progress)
+    {
+        if (TsneDevice(graph.Count) is { } device)
+        {
+            return new IlgpuTsneStepper(graph, initial, options, device);
+        }
+
+        if (_layout is not null)
+        {
+            progress.Warn($"t-SNE runs on the host: {NameOf(_layout)} sums every pair, and {graph.Count} samples are more than {IlgpuTsneStepper.MostSamples}");
+        }
+
+        return new HostTsneStepper(graph, initial, options, _threads);
+    }
 
     /// <summary>
     /// Cosines on the device that searches neighbours. It is opened once more for them, as another thread asks for cosines than the one that computes epochs. Where
@@ -196,6 +216,10 @@ internal sealed class ComputeBackends : IDisposable
         DeviceRequestKind.Auto => AutoDevice.TryOpen(progress),
         _ => IlgpuDevices.Open(request.ToString()),
     };
+
+    private IlgpuDevice? TsneDevice(int count) => count <= IlgpuTsneStepper.MostSamples ? _layout : null;
+
+    private string Describe(string layout) => KnnDevice == layout ? layout : $"knn {KnnDevice}, layout {layout}";
 
     private static string NameOf(IlgpuDevice? device) => device?.Info.Selector ?? "host";
 }

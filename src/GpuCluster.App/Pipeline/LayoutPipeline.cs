@@ -2,7 +2,6 @@ using GpuCluster.App.CommandLine;
 using GpuCluster.App.Output;
 using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Compute.Host.Initial;
-using GpuCluster.Compute.Host.Layouts.Tsne;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
@@ -147,9 +146,8 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         Layout initial = start is null
             ? TsneInitialLayout.Create(settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, progress, cancellation)
             : TsneInitialLayout.Scaled(start);
-        string device = backends.KnnDevice == "host" ? "host" : $"knn {backends.KnnDevice}, layout host";
-        return new PreparedLayout(
-            dataset, embedding, knn, new HostTsneStepper(graph, initial, options, settings.Threads), device, $"t-SNE, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}")
+        string method = $"t-SNE, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}";
+        return new PreparedLayout(dataset, embedding, knn, backends.CreateTsneStepper(graph, initial, options, progress), backends.DescriptionOfTsne(n), method)
         {
             KnnOutcome = outcome,
             Similarity = SimilarityOf(embedding),

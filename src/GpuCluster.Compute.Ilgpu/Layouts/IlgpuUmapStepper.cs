@@ -145,10 +145,7 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
     {
         var positions = new Vector4[Count];
         WritePositions(positions);
-        var values = new float[Count * Dims];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = positions[i / Dims][i % Dims];
-        return new Layout(Count, Dims, values);
+        return Layout.FromPositions(positions, Dims);
     }
 
     public void Restart()

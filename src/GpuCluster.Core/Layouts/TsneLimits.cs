@@ -14,6 +14,12 @@ public static class TsneLimits
     /// <summary>Bounds of <see cref="TsneOptions.Perplexity"/>: its neighbours, three times as many, are searched and kept for every sample.</summary>
     public const double LeastPerplexity = 1, MostPerplexity = 1000;
 
+    /// <summary>
+    /// The least sum of similarities for each point. Few points that flee from each other would come to 0, and their pushes without bound; and where a point's own similarity,
+    /// 1, is taken off a sum of floats, nothing exact is left below this.
+    /// </summary>
+    public const double LeastSum = 1e-6;
+
     /// <summary>The first value that cannot be, or null where all can.</summary>
     public static (string Property, string Value, string Reason)? FaultIn(TsneOptions options)
     {

@@ -17,12 +17,6 @@ public sealed class HostTsneStepper : ITsneStepper
     /// <summary>Points that one thread moves at a time.</summary>
     private const int Chunk = 256;
 
-    /// <summary>
-    /// The least sum of similarities for each point. A point's own, 1, is taken off a sum of floats, which leaves nothing exact below this; few points that flee from
-    /// each other would come to it, and their pushes without bound.
-    /// </summary>
-    private const double LeastSum = 1e-6;
-
     private readonly LayoutGraph _graph;
     private readonly Layout _initial;
     private readonly TsneOptions _options;
@@ -94,21 +88,12 @@ public sealed class HostTsneStepper : ITsneStepper
     {
         if (Count < 2) return 0;
         Push();
-        return Dims == 2 ? Divergence<PlaneKernel>() : Divergence<SpaceKernel>();
+        return TsneDivergence.Of(_graph, _positions, Dims, _sum);
     }
 
     public void WritePositions(Span<Vector4> positions) => _positions.CopyTo(positions);
 
-    public Layout Read()
-    {
-        var values = new float[Count * Dims];
-        for (var vertex = 0; vertex < Count; vertex++)
-        {
-            for (var d = 0; d < Dims; d++) values[(vertex * Dims) + d] = _positions[vertex][d];
-        }
-
-        return new Layout(Count, Dims, values);
-    }
+    public Layout Read() => Layout.FromPositions(_positions, Dims);
 
     public void Restart()
     {
@@ -131,23 +116,6 @@ public sealed class HostTsneStepper : ITsneStepper
         Array.Fill(_gains, Vector4.One);
     }
 
-    private double Divergence<TKernel>()
-        where TKernel : struct, ITsneKernel
-    {
-        var divergence = 0.0;
-        for (var vertex = 0; vertex < Count; vertex++)
-        {
-            for (var edge = _graph.RowStart[vertex]; edge < _graph.RowStart[vertex + 1]; edge++)
-            {
-                var difference = (_positions[vertex] - _positions[_graph.Neighbours[edge]]) with { W = 0 };
-                double p = _graph.Weights[edge], w = TsneForces<DoubleLane, TKernel>.Similarity(new DoubleLane(difference.LengthSquared())).Value;
-                divergence += p * Math.Log(p * _sum / w);
-            }
-        }
-
-        return divergence;
-    }
-
     /// <summary>Sums up what pushes each point, and the similarity of all ordered pairs.</summary>
     private void Push()
     {
@@ -156,7 +124,7 @@ public sealed class HostTsneStepper : ITsneStepper
         _team.Run(PushGroups);
         var sum = 0.0;
         foreach (var push in _pushes) sum += push.W;
-        _sum = Math.Max(sum, LeastSum * Count);
+        _sum = Math.Max(sum, TsneLimits.LeastSum * Count);
     }
 
     private void PushGroups(int thread)

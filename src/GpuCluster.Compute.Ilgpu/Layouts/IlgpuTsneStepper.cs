@@ -1,0 +1,192 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuCluster.Compute.Ilgpu.Layouts;
+
+/// <summary>
+/// t-SNE's gradient descent on a device that the caller owns, every pair summed: <see cref="TsneOptions.Theta"/> means nothing here. How it works: an epoch is five launches,
+/// pushes, their sum, moves, their sum, and the mean taken off; nothing leaves the device until somebody asks for positions.
+/// </summary>
+public sealed class IlgpuTsneStepper : ITsneStepper
+{
+    /// <summary>
+    /// Samples up to which summing every pair is worth a device's while: 10^10 pairs an epoch take a GPU of 10 TFLOP/s some 20 ms, as long as the host's octree. An estimate from
+    /// counted operations.
+    /// </summary>
+    public const int MostSamples = 100_000;
+
+    private readonly IlgpuDevice _device;
+    private readonly LayoutGraph _graph;
+    private readonly Layout _initial;
+    private readonly TsneOptions _options;
+    private readonly List<MemoryBuffer> _memory = [];
+    private readonly TsneEdgeViews _edges;
+    private readonly ArrayView<Quad> _positions;
+    private readonly ArrayView<Quad> _moved;
+    private readonly ArrayView<Quad> _pushes;
+    private readonly ArrayView<Quad> _velocities;
+    private readonly ArrayView<Quad> _gains;
+    private readonly ArrayView<Quad> _total;
+    private readonly Action<KernelConfig, ArrayView<Quad>, ArrayView<Quad>, int, SpecializedValue<int>> _push;
+    private readonly Action<KernelConfig, ArrayView<Quad>, ArrayView<Quad>, int> _sum;
+    private readonly Action<Index1D, TsneEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, TsneEpoch> _move;
+    private readonly Action<Index1D, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>> _centre;
+
+    /// <summary>Copies the graph to the device and goes to epoch 0.</summary>
+    /// <param name="graph">n vertices; joint probabilities that add up to 1, both directions.</param>
+    /// <param name="initial">n x dims, where the points start; small, as t-SNE wants it.</param>
+    /// <param name="options">What the user set.</param>
+    /// <param name="device">Outlives this.</param>
+    /// <exception cref="MachineFaultException">The device has too little memory.</exception>
+    public IlgpuTsneStepper(LayoutGraph graph, Layout initial, TsneOptions options, IlgpuDevice device)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Count, graph.Count, nameof(initial));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Dims, options.Dims, nameof(initial));
+        TsneLimits.ThrowIfImpossible(options);
+        (_device, _graph, _initial, _options) = (device, graph, initial, options);
+        Accelerator accelerator = device.Accelerator;
+        _push = accelerator.LoadStreamKernel<ArrayView<Quad>, ArrayView<Quad>, int, SpecializedValue<int>>(TsneRepulsionKernel.Run);
+        _sum = accelerator.LoadStreamKernel<ArrayView<Quad>, ArrayView<Quad>, int>(SumQuadsKernel.Run);
+        _move = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, TsneEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, TsneEpoch>(
+            TsneMoveKernel.Run, device.Shape.GroupSize);
+        _centre = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>>(CentrePointsKernel.Run, device.Shape.GroupSize);
+        try
+        {
+            _edges = new TsneEdgeViews(Upload<int>(graph.RowStart), Upload<int>(graph.Neighbours), Upload<float>(graph.Weights));
+            (_positions, _moved, _pushes) = (AllocatePoints(), AllocatePoints(), AllocatePoints());
+            (_velocities, _gains) = (AllocatePoints(), AllocatePoints());
+            _total = Keep(DeviceMemory.Allocate<Quad>(device, 1, What), 1);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        Restart();
+    }
+
+    public int Count => _graph.Count;
+
+    public int Dims => _initial.Dims;
+
+    public int Epoch { get; private set; }
+
+    public int Epochs => _options.Epochs;
+
+    public double Perplexity => _options.Perplexity;
+
+    private const string What = "the layout";
+
+    private float LeastSum => (float)TsneLimits.LeastSum * Count;
+
+    public void Step()
+    {
+        if (Epoch >= Epochs)
+            return;
+        if (Count > 1)
+        {
+            if (TsneSchedule.BeginsAnew(_options, Epoch))
+                Rest();
+            Push();
+            _move(Count, _edges, _positions, _pushes, _total, _velocities, _gains, _moved, new TsneEpoch(
+                Dims,
+                (float)TsneSchedule.Exaggeration(_options, Epoch),
+                (float)TsneSchedule.Momentum(_options, Epoch),
+                (float)TsneSchedule.LearningRate(_options, Count, Epoch),
+                LeastSum));
+            Sum(_moved);
+            _centre(Count, _moved, _total, _positions);
+            _device.Accelerator.Synchronize();
+        }
+
+        Epoch++;
+    }
+
+    public double Divergence()
+    {
+        if (Count < 2)
+            return 0;
+        Push();
+        var total = new Quad[1];
+        _total.CopyToCPU(total);
+        var positions = new Vector4[Count];
+        WritePositions(positions);
+        return TsneDivergence.Of(_graph, positions, Dims, Math.Max(total[0].W, LeastSum));
+    }
+
+    public void WritePositions(Span<Vector4> positions)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(positions));
+        if (Count > 0)
+            _positions.CopyToCPU(MemoryMarshal.Cast<Vector4, Quad>(positions[..Count]));
+    }
+
+    public Layout Read()
+    {
+        var positions = new Vector4[Count];
+        WritePositions(positions);
+        return Layout.FromPositions(positions, Dims);
+    }
+
+    public void Restart()
+    {
+        Epoch = 0;
+        if (Count == 0)
+            return;
+        var start = new Quad[Count];
+        for (int vertex = 0; vertex < Count; vertex++)
+        {
+            ReadOnlySpan<float> at = _initial.Of(vertex);
+            start[vertex] = new Quad(at[0], at[1], Dims == 3 ? at[2] : 0, 0);
+        }
+
+        _positions.CopyFromCPU(start);
+        Rest();
+    }
+
+    public void Dispose()
+    {
+        foreach (MemoryBuffer buffer in _memory)
+            buffer.Dispose();
+        _memory.Clear();
+    }
+
+    /// <summary>Forgets what moved how.</summary>
+    private void Rest()
+    {
+        var values = new Quad[Count];
+        _velocities.CopyFromCPU(values);
+        Array.Fill(values, new Quad(1, 1, 1, 1));
+        _gains.CopyFromCPU(values);
+    }
+
+    /// <summary>Sums up what pushes each point, and the similarity of all ordered pairs.</summary>
+    private void Push()
+    {
+        int threads = _device.Shape.GroupSize;
+        _push(new KernelConfig((Count + threads - 1) / threads, threads), _positions, _pushes, Count, SpecializedValue.New(Dims));
+        Sum(_pushes);
+    }
+
+    private void Sum(ArrayView<Quad> values) => _sum(new KernelConfig(1, _device.Shape.GroupSize), values, _total, Count);
+
+    private ArrayView<Quad> AllocatePoints() => Keep(DeviceMemory.Allocate<Quad>(_device, Count, What), Count);
+
+    private ArrayView<T> Upload<T>(ReadOnlySpan<T> values)
+        where T : unmanaged => Keep(DeviceMemory.Upload(_device, values, What), values.Length);
+
+    private ArrayView<T> Keep<T>(MemoryBuffer1D<T, Stride1D.Dense> buffer, int length)
+        where T : unmanaged
+    {
+        _memory.Add(buffer);
+        return buffer.View.BaseView.SubView(0, length);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Numerics;
+using GpuCluster.Compute.Host.Layouts.Tsne;
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Layouts;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Layouts;
+
+namespace GpuCluster.Compute.Ilgpu.Tests;
+
+public sealed class IlgpuTsneStepperTests
+{
+    public static TheoryData<string> Devices => TestDevices.Names;
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void An_epoch_is_that_of_an_independent_sum_in_double(string name)
+    {
+        using IlgpuDevice device = TestDevices.Open(name);
+        foreach (int dims in new[] { 2, 3 })
+        {
+            // More points than a group has threads, and no multiple of them.
+            (LayoutGraph graph, Layout initial) = Cloud(83, dims);
+            var options = new TsneOptions { Dims = dims };
+            using var stepper = new IlgpuTsneStepper(graph, initial, options, device);
+            stepper.Step();
+            Assert.InRange(TsneEpochReference.MaxRelativeError(graph, options, initial, stepper.Read()), 0, 1e-5);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Epochs_go_where_the_hosts_go(string name)
+    {
+        using IlgpuDevice device = TestDevices.Open(name);
+        foreach (int dims in new[] { 2, 3 })
+        {
+            // Past the end of exaggeration, where velocities and gains start anew. Long steps would magnify rounding until two right results part.
+            (LayoutGraph graph, Layout initial) = Cloud(60, dims);
+            var options = new TsneOptions { Dims = dims, Epochs = 25, ExaggerationEpochs = 15, Theta = 0, LearningRate = 4 };
+            using var stepper = new IlgpuTsneStepper(graph, initial, options, device);
+            using var host = new HostTsneStepper(graph, initial, options, 1);
+            Finish(stepper);
+            Finish(host);
+            Assert.Equal(25, stepper.Epoch);
+            (Layout expected, Layout found) = (host.Read(), stepper.Read());
+            double way = expected.Values.Zip(initial.Values, (to, from) => Math.Abs(to - from)).Max();
+            for (int i = 0; i < expected.Values.Length; i++)
+                Assert.Equal(expected.Values[i], found.Values[i], 1e-3 * way);
+            Assert.Equal(host.Divergence(), stepper.Divergence(), 1e-3 * host.Divergence());
+        }
+    }
+
+    [Fact]
+    public void The_same_bits_come_again_and_after_a_restart()
+    {
+        (LayoutGraph graph, Layout initial) = Cloud(41, 3);
+        var options = new TsneOptions { Epochs = 12, ExaggerationEpochs = 6 };
+        using IlgpuDevice device = TestDevices.Open("4");
+        using var stepper = new IlgpuTsneStepper(graph, initial, options, device);
+        Finish(stepper);
+        float[] first = stepper.Read().Values;
+        stepper.Step();
+        Assert.Equal(first, stepper.Read().Values);
+        stepper.Restart();
+        Assert.Equal(0, stepper.Epoch);
+        Assert.Equal(initial.Values, stepper.Read().Values);
+        Finish(stepper);
+        Assert.Equal(first, stepper.Read().Values);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void So_few_points_stay_finite(int count)
+    {
+        (LayoutGraph graph, Layout initial) = Cloud(count, 3);
+        using IlgpuDevice device = TestDevices.Open("2");
+        using var stepper = new IlgpuTsneStepper(graph, initial, new TsneOptions { Perplexity = 1, Epochs = 300 }, device);
+        Finish(stepper);
+        Assert.Equal(count, stepper.Count);
+        Assert.All(stepper.Read().Values, value => Assert.True(float.IsFinite(value)));
+        Assert.True(double.IsFinite(stepper.Divergence()));
+    }
+
+    [Fact]
+    public void Positions_are_written_in_the_order_of_the_samples_and_nowhere_else()
+    {
+        (LayoutGraph graph, Layout initial) = Cloud(20, 2);
+        using IlgpuDevice device = TestDevices.Open("4");
+        using var stepper = new IlgpuTsneStepper(graph, initial, new TsneOptions { Dims = 2 }, device);
+        var positions = new Vector4[21];
+        positions[20] = new Vector4(9);
+        stepper.WritePositions(positions);
+        for (int i = 0; i < 20; i++)
+            Assert.Equal(new Vector4(initial.Of(i)[0], initial.Of(i)[1], 0, 0), positions[i]);
+        Assert.Equal(new Vector4(9), positions[20]);
+    }
+
+    [Fact]
+    public void A_device_without_room_says_so()
+    {
+        (LayoutGraph graph, Layout initial) = Cloud(100, 3);
+        using IlgpuDevice device = TestDevices.Open("2");
+        MachineFaultException fault = Assert.Throws<MachineFaultException>(() => new IlgpuTsneStepper(graph, initial, new TsneOptions(), device.WithMost(1000)));
+        Assert.Contains("--device host", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static (LayoutGraph Graph, Layout Initial) Cloud(int count, int dims) =>
+        (count < 2 ? new LayoutGraph(new int[count + 1], [], []) : SyntheticGraph.Probabilities(count, 5), SyntheticGraph.Cloud(new KernelSize(count, dims), 5));
+
+    private static void Finish(ITsneStepper stepper)
+    {
+        while (stepper.Epoch < stepper.Epochs)
+            stepper.Step();
+    }
+}
