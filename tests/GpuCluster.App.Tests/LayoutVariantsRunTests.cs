@@ -101,6 +101,8 @@ public sealed class LayoutVariantsRunTests : IDisposable
     [Theory]
     [InlineData("--metric manhattan", "neighbours are searched on the host: --metric manhattan is not available on ilgpu-cpu")]
     [InlineData("--metric correlation", null)]
+    [InlineData("--knn approx", null)]
+    [InlineData("--knn approx --metric correlation", null)]
     [InlineData("--set-op-mix-ratio 0.5", "the graph is built on the host: --local-connectivity and --set-op-mix-ratio are not available on ilgpu-cpu")]
     public void A_device_does_what_it_can_and_says_what_the_host_does(string option, string? notice)
     {
@@ -112,6 +114,15 @@ public sealed class LayoutVariantsRunTests : IDisposable
         Assert.Equal(1, (double)run.Json["quality"]!["knnRecall15"]!);
         Assert.Equal(notice is not null, run.Error.Contains("warning:", StringComparison.Ordinal));
         Assert.Contains(notice ?? "", run.Error);
+    }
+
+    [Fact]
+    public void An_approximate_search_runs_on_the_device_that_is_named()
+    {
+        string data = LayoutFiles.Write(_folder, "many.npy", [.. Enumerable.Range(0, 700).Select(i => new Random(i).NextSingle())], 1);
+
+        // Only a device has a longest list.
+        GpuClusterProgram.Run("layout", data, "--knn", "approx", "--knn-device", "ilgpu-cpu", "--neighbors", "600").AssertRefused(2, "600 neighbours", "--knn-device host");
     }
 
     private static double Accuracy(params string[] options)

@@ -17,15 +17,15 @@ public sealed class DeviceMemoryTests
     public void A_tile_that_does_not_fit_is_halved_until_it_does_with_a_warning()
     {
         var progress = new Warnings();
-        Assert.Equal(512, DeviceMemory.Shrink(4096, 128, edge => edge > 512 ? Fail() : edge, progress));
-        Assert.Contains("512 x 512", Assert.Single(progress.Messages), StringComparison.Ordinal);
+        Assert.Equal(512, DeviceMemory.Shrink(4096, 128, size => $"{size} values", edge => edge > 512 ? Fail() : edge, progress));
+        Assert.Contains("working on 512 values at a time instead of 4096 values", Assert.Single(progress.Messages), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_tile_that_fits_at_once_warns_nobody()
     {
         var progress = new Warnings();
-        Assert.Equal(4096, DeviceMemory.Shrink(4096, 128, edge => edge, progress));
+        Assert.Equal(4096, DeviceMemory.Shrink(4096, 128, size => $"{size} values", edge => edge, progress));
         Assert.Empty(progress.Messages);
     }
 
@@ -33,7 +33,7 @@ public sealed class DeviceMemoryTests
     public void Where_nothing_fits_the_message_names_the_remedy() =>
         Assert.Contains(
             "--device host",
-            Assert.Throws<MachineFaultException>(() => DeviceMemory.Shrink(4096, 128, _ => Fail(), NoProgress.Instance)).Message,
+            Assert.Throws<MachineFaultException>(() => DeviceMemory.Shrink(4096, 128, size => $"{size} values", _ => Fail(), NoProgress.Instance)).Message,
             StringComparison.Ordinal);
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class DeviceMemoryTests
         KnnGraph expected = Search(device);
         Assert.Empty(progress.Messages);
         KnnGraph found = Search(device.WithMost(100_000));
-        Assert.Contains("150 x 150 instead of 300 x 300", Assert.Single(progress.Messages), StringComparison.Ordinal);
+        Assert.Contains("a tile of 150 x 150 distances at a time instead of a tile of 300 x 300 distances", Assert.Single(progress.Messages), StringComparison.Ordinal);
         Assert.Equal(expected.Neighbours, found.Neighbours);
         Assert.Equal(expected.Distances, found.Distances);
         Assert.Contains("no room", Assert.Throws<MachineFaultException>(() => Search(device.WithMost(50_000))).Message, StringComparison.Ordinal);

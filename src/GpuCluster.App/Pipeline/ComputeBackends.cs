@@ -88,8 +88,11 @@ internal sealed class ComputeBackends : IDisposable
         return new HostKnnSearch(_threads, WidthOfSearch);
     }
 
-    /// <summary>The approximate search, which the host alone has.</summary>
-    public IKnnSearch CreateApproximateKnn(ulong seed) => new ApproximateKnnSearch(seed, _threads, WidthOfSearch);
+    /// <summary>An approximate search. Where to look is found on the host; what lies there is searched on the device.</summary>
+    /// <param name="seed">Of the samples that steer it.</param>
+    public IKnnSearch CreateApproximateKnn(ulong seed) => _knn is null
+        ? new ApproximateKnnSearch(seed, _threads, WidthOfSearch)
+        : new IlgpuApproximateKnnSearch(_knn, new TilePlanner(seed, _threads), _kernels.Knn);
 
     /// <summary>A builder by a rule. Devices know the default one alone: by another the graph is built on the host, which is said.</summary>
     public IFuzzyGraphBuilder CreateGraphBuilder(FuzzyGraphRule rule, IStageProgress progress)

@@ -13,6 +13,12 @@ internal static class KnnStage
     /// <summary>Samples from which the approximate search is faster by more than it may lose.</summary>
     private const int MostExact = 16384;
 
+    /// <summary>
+    /// The same on another device, reckoned, not timed: all pairs are n² d products and as many distances through memory, at 10 TFLOP/s and 1 TB/s about 1.5 s for
+    /// so many of 128 features, and 16 times that for a million. Of an approximate search the host's share remains, which grows as n log n and takes as long here.
+    /// </summary>
+    private const int MostExactOnDevice = 250_000;
+
     /// <summary>A layout of fewer true neighbours than this is likely to look different.</summary>
     private const double LeastRecall = 0.9;
 
@@ -21,7 +27,7 @@ internal static class KnnStage
 
     /// <summary>Whether the search will be the approximate one.</summary>
     public static bool IsApproximate(LayoutSettings settings, ComputeBackends backends, int n) =>
-        settings.Metric != Metric.Manhattan && (settings.Knn == KnnKind.Approximate || (settings.Knn == KnnKind.Auto && n > MostExact && backends.SearchesOnHost));
+        settings.Metric != Metric.Manhattan && (settings.Knn == KnnKind.Approximate || (settings.Knn == KnnKind.Auto && n > (backends.SearchesOnHost ? MostExact : MostExactOnDevice)));
 
     /// <summary>Seconds of a search as two cores were seen to take.</summary>
     public static double ExpectedSeconds(int n, int d, bool approximate) => 0.05 + (approximate ? n * (d + 600.0) / 4e7 : (double)n * n * d / 1.5e11);
@@ -38,10 +44,11 @@ internal static class KnnStage
         }
 
         // To a device correlation is the cosine of rows whose mean is taken off.
-        bool centre = settings.Metric == Metric.Correlation && !approximate && !backends.SearchesOnHost;
+        bool centre = settings.Metric == Metric.Correlation && !backends.SearchesOnHost;
         EmbeddingMatrix rows = centre ? CentredRows.Of(embedding, settings.Threads, cancellation) : embedding;
+        Metric metric = centre ? Metric.Cosine : settings.Metric;
         using IKnnSearch search = approximate ? backends.CreateApproximateKnn(seed) : backends.CreateKnn(settings.Metric, progress);
-        KnnGraph graph = search.Search(rows, k, centre ? Metric.Cosine : settings.Metric, progress, cancellation);
+        KnnGraph graph = search.Search(rows, k, metric, progress, cancellation);
         double? recall = k < 2 ? null : approximate ? TiledKnnRecall.Measure(embedding, settings.Metric, graph, seed, settings.Threads, cancellation) : 1;
         if (approximate && recall < LeastRecall)
         {
@@ -50,7 +57,7 @@ internal static class KnnStage
             {
                 progress.Warn($"{missed}: searching all (--knn approx takes what was found)");
                 using IKnnSearch exact = backends.CreateKnn(settings.Metric, progress);
-                return (exact.Search(embedding, k, settings.Metric, progress, cancellation), new KnnOutcome(false, 1));
+                return (exact.Search(rows, k, metric, progress, cancellation), new KnnOutcome(false, 1));
             }
 
             progress.Warn($"{missed}; --knn exact finds all and takes longer");

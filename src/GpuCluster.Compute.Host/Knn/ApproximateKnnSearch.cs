@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Progress;
@@ -10,21 +9,13 @@ namespace GpuCluster.Compute.Host.Knn;
 /// <summary>
 /// Nearly all of the k nearest neighbours, from a small share of the tiles that <see cref="HostKnnSearch"/> multiplies.
 ///
-/// How it works. Rows of many features are projected on their <see cref="LeadingSubspace"/>; <see cref="TileOrder"/> puts near rows into one tile and
-/// <see cref="NearTiles"/> says which tiles to multiply, at the same speed as the exact search; the candidates are then measured at full width and the best k kept,
+/// How it works. The tiles that a <see cref="TilePlanner"/> names are multiplied at the same speed as by the exact search; the candidates are then measured at full width and the best k kept,
 /// so that distances are right to the last digit and only a neighbour may be missing. How many are is measured by <see cref="TiledKnnRecall"/>.
 /// The result depends on the seed, not on the number of threads. Memory beyond X: n (min(d, 128) x 4 + 8 x candidates) bytes and as much again where rows are projected.
 /// </summary>
 public sealed class ApproximateKnnSearch : IKnnSearch
 {
-    /// <summary>Tiles that each tile is multiplied with.</summary>
-    private const int Near = 56;
-
-    /// <summary>Rows with more features than this are projected.</summary>
-    private const int WidestUnprojected = 128;
-    private const int ProjectedFeatures = 80;
-
-    private readonly ulong _seed;
+    private readonly TilePlanner _planner;
     private readonly int _threads;
     private readonly SimdWidth _width;
 
@@ -32,10 +23,10 @@ public sealed class ApproximateKnnSearch : IKnnSearch
     /// <param name="seed">Of the samples that steer it.</param>
     /// <param name="threads">Number of threads, 1 or more.</param>
     /// <param name="width">Vector registers to use.</param>
-    public ApproximateKnnSearch(ulong seed, int threads, SimdWidth width = SimdWidth.Widest)
+    /// <param name="near">Tiles that each tile is multiplied with, as <see cref="TilePlanner"/> takes them.</param>
+    public ApproximateKnnSearch(ulong seed, int threads, SimdWidth width = SimdWidth.Widest, int near = TilePlanner.UsualNear)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        _seed = seed;
+        _planner = new TilePlanner(seed, threads, width, near);
         _threads = threads;
         _width = SimdWidths.Resolve(width);
     }
@@ -70,30 +61,11 @@ public sealed class ApproximateKnnSearch : IKnnSearch
     {
         var n = embedding.Rows;
         var frame = RowFrame.Of(embedding, metric, _threads, cancellation);
-        var (rows, rowFrame, rowMetric) = (embedding, frame, metric);
-        var kept = k + 4;
-        if (embedding.Columns > WidestUnprojected)
-        {
-            rows = LeadingSubspace.Project<TLanes, TVector>(embedding, metric, frame, ProjectedFeatures, _seed, _threads, cancellation);
-            rowFrame = RowFrame.Of(rows, Metric.Euclidean, _threads, cancellation);
-            rowMetric = Metric.Euclidean;
-
-            // A projected distance is a little too short, by another amount for each pair.
-            kept = (2 * k) + 2;
-        }
-        else if (metric == Metric.Correlation)
-        {
-            rows = CentredRows.Of(embedding, _threads, cancellation);
-            rowFrame = RowFrame.Of(rows, Metric.Cosine, _threads, cancellation);
-            rowMetric = Metric.Cosine;
-        }
-
-        var order = TileOrder.Of(rows, rowFrame, _seed, _threads, cancellation);
-        var near = Math.Max(Near, 4 * ((kept / DotTile.Size) + 1));
-        var pairs = NearTiles.Choose(rows, rowFrame, order, near, _threads, cancellation);
-        using var packed = PackedRows.Of(rows, rowMetric, rowFrame, DotTile.PanelRows<TLanes, TVector>(), _threads, cancellation, order);
-        using var candidates = new Candidates(n, packed.TileCount * DotTile.Size, Math.Max(1, Math.Min(kept, n - 1)));
-        TileSearch.Run<TLanes, TVector>(packed, candidates, pairs, _threads, progress, cancellation);
+        var (plan, planFrame) = _planner.Plan<TLanes, TVector>(embedding, k, metric, frame, cancellation);
+        var order = plan.Order;
+        using var packed = PackedRows.Of(plan.Rows, plan.Metric, planFrame, DotTile.PanelRows<TLanes, TVector>(), _threads, cancellation, order);
+        using var candidates = new Candidates(n, packed.TileCount * DotTile.Size, Math.Max(1, Math.Min(plan.Candidates, n - 1)));
+        TileSearch.Run<TLanes, TVector>(packed, candidates, plan.Pairs, _threads, progress, cancellation);
         var graph = new KnnGraph(n, k, new int[n * k], new float[n * k]);
         WorkQueue.Run(
             n,

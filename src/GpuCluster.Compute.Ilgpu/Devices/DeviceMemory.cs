@@ -1,3 +1,4 @@
+using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
 using ILGPU;
@@ -8,6 +9,9 @@ namespace GpuCluster.Compute.Ilgpu.Devices;
 /// <summary>Allocates on a device, and says plainly when that does not fit.</summary>
 internal static class DeviceMemory
 {
+    /// <summary>Floats that are gathered at a time, 64 MiB.</summary>
+    private const int PieceFloats = 1 << 24;
+
     /// <summary>Memory for <paramref name="length"/> values; at least one, as some drivers refuse empty buffers.</summary>
     /// <exception cref="MachineFaultException">It does not fit.</exception>
     public static MemoryBuffer1D<T, Stride1D.Dense> Allocate<T>(IlgpuDevice device, long length, string what)
@@ -40,29 +44,48 @@ internal static class DeviceMemory
         return buffer;
     }
 
-    /// <summary>Tries ever smaller tiles until one fits, and warns if it is not the first.</summary>
-    /// <param name="edge">Edge of the largest tile.</param>
-    /// <param name="leastEdge">Edge below which there is no use in trying.</param>
-    /// <param name="allocate">Allocates what a tile of an edge needs, or throws.</param>
+    /// <summary>The rows of an embedding in another order, gathered piece by piece, so that no second copy of them lies in the host's memory.</summary>
+    public static MemoryBuffer1D<float, Stride1D.Dense> UploadRows(IlgpuDevice device, EmbeddingMatrix embedding, ReadOnlySpan<int> order, string what)
+    {
+        int d = embedding.Columns;
+        MemoryBuffer1D<float, Stride1D.Dense> buffer = Allocate<float>(device, (long)order.Length * d, what);
+        int most = Math.Max(1, PieceFloats / d);
+        var piece = new float[(long)Math.Min(most, order.Length) * d];
+        for (int first = 0; first < order.Length; first += most)
+        {
+            ReadOnlySpan<int> rows = order.Slice(first, Math.Min(most, order.Length - first));
+            for (int i = 0; i < rows.Length; i++)
+                embedding.Row(rows[i]).CopyTo(piece.AsSpan(i * d));
+            buffer.View.BaseView.SubView((long)first * d, (long)rows.Length * d).CopyFromCPU(piece.AsSpan(0, rows.Length * d));
+        }
+
+        return buffer;
+    }
+
+    /// <summary>Tries ever smaller pieces of work until one fits, and warns if it is not the first.</summary>
+    /// <param name="size">Size of the largest: a tile's edge, or a number of tiles.</param>
+    /// <param name="least">Size below which there is no use in trying.</param>
+    /// <param name="name">What a piece of a size is called.</param>
+    /// <param name="allocate">Allocates what a piece of a size needs, or throws.</param>
     /// <param name="progress">Receives the warning.</param>
     /// <exception cref="MachineFaultException">Not even the least fits.</exception>
-    public static T Shrink<T>(int edge, int leastEdge, Func<int, T> allocate, IStageProgress progress)
+    public static T Shrink<T>(int size, int least, Func<int, string> name, Func<int, T> allocate, IStageProgress progress)
     {
-        int wanted = edge;
+        int wanted = size;
         while (true)
         {
             try
             {
-                T memory = allocate(edge);
-                if (edge < wanted)
-                    progress.Warn($"the device has little memory left: working in tiles of {edge} x {edge} instead of {wanted} x {wanted}, which is slower");
+                T memory = allocate(size);
+                if (size < wanted)
+                    progress.Warn($"the device has little memory left: working on {name(size)} at a time instead of {name(wanted)}, which is slower");
                 return memory;
             }
             catch (Exception fault) when (IsOutOfMemory(fault))
             {
-                if (edge / 2 < leastEdge)
-                    throw new MachineFaultException($"the device has no room for a tile of {edge} x {edge} distances. Use --limit or --device host.", fault);
-                edge /= 2;
+                if (size / 2 < least)
+                    throw new MachineFaultException($"the device has no room for {name(size)}. Use --limit or --device host.", fault);
+                size /= 2;
             }
         }
     }

@@ -18,12 +18,6 @@ namespace GpuCluster.Compute.Ilgpu.Graphs;
 /// </summary>
 public sealed class IlgpuKnnSearch : IKnnSearch
 {
-    /// <summary>Candidates beyond k, so that a neighbour whose tile distance was rounded down the list is still among them.</summary>
-    private const int Slack = 8;
-
-    /// <summary>What fits the lists in shared memory.</summary>
-    private const int GreatestK = MergeTopKernel.LongestList - Slack;
-
     /// <summary>Smaller tiles than this spend their time on launches.</summary>
     private const int LeastTileEdge = 128;
 
@@ -40,21 +34,11 @@ public sealed class IlgpuKnnSearch : IKnnSearch
 
     public KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
     {
-        int count = embedding.Rows;
-        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, count);
-        if (k > GreatestK)
-            throw new UnusableInputException($"{k} neighbours are more than the {GreatestK} a GPU search can keep: use fewer, or --knn-device host.");
-
-        if (metric is not (Metric.Euclidean or Metric.Cosine))
-            throw new UnusableInputException($"a GPU searches neighbours by euclidean distance or cosine, not {metric}: use --knn-device host.");
-
-        int listLength = Math.Max(1, Math.Min(k - 1 + Slack, count - 1));
+        NeighbourLists.Check(embedding.Rows, k, metric);
         using var rows = new DeviceRows(_device, embedding, metric);
-        using var lists = DeviceMemory.Allocate<ulong>(_device, (long)count * listLength, "the neighbour lists");
-        lists.MemSet(0xFF);
-        FindCandidates(rows, lists.View.BaseView, listLength, progress, cancellation);
-        return Refine(rows, lists.View.BaseView, listLength, k, metric);
+        using var lists = new NeighbourLists(_device, embedding.Rows, NeighbourLists.LengthFor(k, k, embedding.Rows));
+        FindCandidates(rows, lists, progress, cancellation);
+        return lists.Refine(rows, k, metric);
     }
 
     public void Dispose()
@@ -62,13 +46,13 @@ public sealed class IlgpuKnnSearch : IKnnSearch
         // The device belongs to the caller, and memory lives only within a search.
     }
 
-    private void FindCandidates(DeviceRows rows, ArrayView<ulong> lists, int listLength, IStageProgress progress, CancellationToken cancellation)
+    private void FindCandidates(DeviceRows rows, NeighbourLists lists, IStageProgress progress, CancellationToken cancellation)
     {
         Accelerator accelerator = _device.Accelerator;
         var merge = accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<ulong>, TileShape, int>(MergeTopKernel.Run);
         var transpose = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, TileShape>(TransposeTileKernel.Run, _device.Shape.GroupSize);
         int edge = Math.Min(_device.Shape.TileEdge, Math.Max(LeastTileEdge, rows.Count));
-        using var memory = DeviceMemory.Shrink(edge, LeastTileEdge, size => new TilePair(_device, size), progress);
+        using var memory = DeviceMemory.Shrink(edge, LeastTileEdge, size => $"a tile of {size} x {size} distances", size => new TilePair(_device, size), progress);
 
         int blocks = (rows.Count + memory.Edge - 1) / memory.Edge;
         long done = 0, all = (long)blocks * (blocks + 1) / 2;
@@ -96,22 +80,9 @@ public sealed class IlgpuKnnSearch : IKnnSearch
         void Merge(ArrayView<float> tile, TileShape shape) => merge(
             new KernelConfig(shape.Rows, _device.Shape.GroupSize),
             tile,
-            lists,
+            lists.Keys,
             shape,
-            listLength);
-    }
-
-    private KnnGraph Refine(DeviceRows rows, ArrayView<ulong> lists, int listLength, int k, Metric metric)
-    {
-        Accelerator accelerator = _device.Accelerator;
-        int group = _device.Shape.GroupSize;
-        using var neighbours = DeviceMemory.Allocate<int>(_device, (long)rows.Count * k, "the neighbours");
-        using var distances = DeviceMemory.Allocate<float>(_device, (long)rows.Count * k, "the distances");
-        accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<ulong>, int, int, int>(RefineDistanceKernel.Run, group)(
-            checked(rows.Count * listLength), rows.Values, lists, listLength, rows.Features, metric == Metric.Cosine ? 1 : 0);
-        accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<ulong>, ArrayView<int>, ArrayView<float>, int, int>(SortNeighboursKernel.Run, group)(
-            rows.Count, lists, neighbours.View.BaseView, distances.View.BaseView, listLength, k);
-        return new KnnGraph(rows.Count, k, neighbours.GetAsArray1D(), distances.GetAsArray1D());
+            lists.Length);
     }
 
     /// <summary>A tile and its mirror image.</summary>

@@ -45,11 +45,52 @@ internal static class DotTileKernel
         SpecializedValue<int> blockColumns,
         SpecializedValue<int> blockRows)
     {
+        ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats);
+        Multiply(values, squaredLengths, tile, shape, finish, features, blockColumns, blockRows, shared);
+    }
+
+    /// <summary>Computes several tiles in one launch, along the grid's third axis: one small tile alone would leave most of a device idle.</summary>
+    /// <param name="values">n x <paramref name="features"/>, row-major.</param>
+    /// <param name="squaredLengths">n values, used where <paramref name="finish"/> weighs them.</param>
+    /// <param name="tiles">Receives the tiles, each in room for <paramref name="room"/> entries.</param>
+    /// <param name="shapes">Which tiles.</param>
+    /// <param name="room">Entries of the largest tile.</param>
+    /// <param name="finish">What to make of a dot product.</param>
+    /// <param name="features">d.</param>
+    /// <param name="blockColumns">Threads side by side.</param>
+    /// <param name="blockRows">Threads below each other.</param>
+    [KernelEntry]
+    public static void RunMany(
+        ArrayView<float> values,
+        ArrayView<float> squaredLengths,
+        ArrayView<float> tiles,
+        ArrayView<TileShape> shapes,
+        int room,
+        TileValue finish,
+        int features,
+        SpecializedValue<int> blockColumns,
+        SpecializedValue<int> blockRows)
+    {
+        ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats);
+        ArrayView<float> tile = tiles.SubView((long)Grid.IdxZ * room, room);
+        Multiply(values, squaredLengths, tile, shapes[Grid.IdxZ], finish, features, blockColumns, blockRows, shared);
+    }
+
+    private static void Multiply(
+        ArrayView<float> values,
+        ArrayView<float> squaredLengths,
+        ArrayView<float> tile,
+        TileShape shape,
+        TileValue finish,
+        int features,
+        int blockColumns,
+        int blockRows,
+        ArrayView<float> shared)
+    {
         int width = PerThread * blockColumns;
         int height = PerThread * blockRows;
         int rowStride = height + Padding;
         int columnStride = width + Padding;
-        ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats);
         ArrayView<float> rowPart = shared.SubView(0, Depth * rowStride);
         ArrayView<float> columnPart = shared.SubView(Depth * rowStride, Depth * columnStride);
         ArrayView<Quad> rowQuads = rowPart.Cast<Quad>();

@@ -29,21 +29,64 @@ internal static class MergeTopKernel
     [KernelEntry]
     public static void Run(ArrayView<float> tile, ArrayView<ulong> lists, TileShape shape, int listLength)
     {
-        int row = Grid.IdxX;
-        int sample = shape.FirstRow + row;
-        int chunk = PerThread * Group.DimX;
         ArrayView<ulong> list = SharedMemory.Allocate<ulong>(LongestList);
         ArrayView<ulong> next = SharedMemory.Allocate<ulong>(LongestList);
         ArrayView<ulong> buffer = SharedMemory.Allocate<ulong>(Capacity);
-        ref int pending = ref SharedMemory.Allocate<int>();
-        ArrayView<ulong> stored = lists.SubView((long)sample * listLength, listLength);
+        ArrayView<int> pending = SharedMemory.Allocate<int>(1);
+        ArrayView<ulong> stored = lists.SubView((long)(shape.FirstRow + Grid.IdxX) * listLength, listLength);
+        Begin(stored, list, pending, listLength);
+        Offer(tile, shape, Grid.IdxX, list, next, buffer, pending, listLength);
+        Copy(list, stored, listLength);
+    }
 
-        for (int place = Group.IdxX; place < listLength; place += Group.DimX)
-            list[place] = stored[place];
+    /// <summary>Merges several tiles in one launch. Tiles of the same rows follow each other and make a strip; one group for each row of each strip.</summary>
+    /// <param name="tiles">Distances, none negative; each tile in room for <paramref name="room"/> entries.</param>
+    /// <param name="lists">n x <paramref name="listLength"/> keys, ascending along a row.</param>
+    /// <param name="shapes">Which tiles.</param>
+    /// <param name="strips">The first tile of each strip, and after the last strip the number of tiles.</param>
+    /// <param name="room">Entries of the largest tile.</param>
+    /// <param name="listLength">Neighbours kept for each sample, up to <see cref="LongestList"/>; the sample itself is left out.</param>
+    [KernelEntry]
+    public static void RunMany(ArrayView<float> tiles, ArrayView<ulong> lists, ArrayView<TileShape> shapes, ArrayView<int> strips, int room, int listLength)
+    {
+        ArrayView<ulong> list = SharedMemory.Allocate<ulong>(LongestList);
+        ArrayView<ulong> next = SharedMemory.Allocate<ulong>(LongestList);
+        ArrayView<ulong> buffer = SharedMemory.Allocate<ulong>(Capacity);
+        ArrayView<int> pending = SharedMemory.Allocate<int>(1);
+        int first = strips[Grid.IdxY];
+        int end = strips[Grid.IdxY + 1];
+        int row = Grid.IdxX;
+
+        // The last tile may have fewer rows; its whole group leaves.
+        if (row >= shapes[first].Rows)
+            return;
+        ArrayView<ulong> stored = lists.SubView((long)(shapes[first].FirstRow + row) * listLength, listLength);
+        Begin(stored, list, pending, listLength);
+        for (int at = first; at < end; at++)
+            Offer(tiles.SubView((long)at * room, room), shapes[at], row, list, next, buffer, pending, listLength);
+        Copy(list, stored, listLength);
+    }
+
+    private static void Begin(ArrayView<ulong> stored, ArrayView<ulong> list, ArrayView<int> pending, int listLength)
+    {
+        Copy(stored, list, listLength);
         if (Group.IsFirstThread)
-            pending = 0;
+            pending[0] = 0;
         Group.Barrier();
+    }
 
+    private static void Copy(ArrayView<ulong> from, ArrayView<ulong> to, int length)
+    {
+        for (int place = Group.IdxX; place < length; place += Group.DimX)
+            to[place] = from[place];
+    }
+
+    /// <summary>Merges one row of a tile. The buffer is empty before and after.</summary>
+    private static void Offer(
+        ArrayView<float> tile, TileShape shape, int row, ArrayView<ulong> list, ArrayView<ulong> next, ArrayView<ulong> buffer, ArrayView<int> pending, int listLength)
+    {
+        int sample = shape.FirstRow + row;
+        int chunk = PerThread * Group.DimX;
         for (int start = 0; start < shape.Columns; start += chunk)
         {
             ulong last = list[listLength - 1];
@@ -54,24 +97,21 @@ internal static class MergeTopKernel
                 {
                     ulong key = NeighbourKey.Of(tile[((long)row * shape.Columns) + column], shape.FirstColumn + column);
                     if (key < last)
-                        buffer[Atomic.Add(ref pending, 1)] = key;
+                        buffer[Atomic.Add(ref pending[0], 1)] = key;
                 }
             }
 
             Group.Barrier();
-            int count = pending;
+            int count = pending[0];
             Group.Barrier();
             if (count + chunk > Capacity || start + chunk >= shape.Columns)
             {
                 Merge(list, next, buffer, listLength, count);
                 if (Group.IsFirstThread)
-                    pending = 0;
+                    pending[0] = 0;
                 Group.Barrier();
             }
         }
-
-        for (int place = Group.IdxX; place < listLength; place += Group.DimX)
-            stored[place] = list[place];
     }
 
     private static void Merge(ArrayView<ulong> list, ArrayView<ulong> next, ArrayView<ulong> buffer, int listLength, int count)
@@ -92,8 +132,7 @@ internal static class MergeTopKernel
         }
 
         Group.Barrier();
-        for (int place = Group.IdxX; place < listLength; place += Group.DimX)
-            list[place] = next[place];
+        Copy(next, list, listLength);
         Group.Barrier();
     }
 

@@ -17,15 +17,21 @@ internal sealed class DeviceRows : IDisposable
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _values;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _squaredLengths;
     private readonly Action<KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, TileShape, TileValue, int, SpecializedValue<int>, SpecializedValue<int>> _dotTile;
+    private Action<KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<TileShape>, int, TileValue, int, SpecializedValue<int>, SpecializedValue<int>>? _dotTiles;
 
-    public DeviceRows(IlgpuDevice device, EmbeddingMatrix embedding, Metric metric)
+    /// <summary>Copies rows to a device and makes them ready.</summary>
+    /// <param name="device">Outlives this.</param>
+    /// <param name="embedding">n x d values.</param>
+    /// <param name="metric">Euclidean or cosine.</param>
+    /// <param name="order">The row that comes first, and so on, each once; null: as they are.</param>
+    public DeviceRows(IlgpuDevice device, EmbeddingMatrix embedding, Metric metric, int[]? order = null)
     {
         _device = device;
         Count = embedding.Rows;
         Features = embedding.Columns;
         Finish = metric == Metric.Cosine ? TileValue.CosineDistance : TileValue.SquaredDistance;
         _dotTile = device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, TileShape, TileValue, int, SpecializedValue<int>, SpecializedValue<int>>(DotTileKernel.Run);
-        _values = DeviceMemory.Upload(device, embedding.Values.Span, "the embedding");
+        _values = order is null ? DeviceMemory.Upload(device, embedding.Values.Span, "the embedding") : DeviceMemory.UploadRows(device, embedding, order, "the embedding");
         try
         {
             _squaredLengths = DeviceMemory.Allocate<float>(device, Count, "the lengths of the rows");
@@ -77,13 +83,40 @@ internal sealed class DeviceRows : IDisposable
     public void ComputeTile(ArrayView<float> values, ArrayView<float> squaredLengths, ArrayView<float> tile, TileShape shape, TileValue finish)
     {
         LaunchShape threads = _device.Shape;
+        _dotTile(
+            Blocks(shape.Rows, shape.Columns, 1), values, squaredLengths, tile, shape, finish, Features, SpecializedValue.New(threads.BlockColumns), SpecializedValue.New(threads.BlockRows));
+    }
+
+    /// <summary>Starts computing several tiles at once.</summary>
+    /// <param name="tiles">Receives them, each in room for edge x edge entries.</param>
+    /// <param name="shapes">Which tiles, on the device.</param>
+    /// <param name="edge">Rows and columns of the largest.</param>
+    public void ComputeTiles(ArrayView<float> tiles, ArrayView<TileShape> shapes, int edge)
+    {
+        LaunchShape threads = _device.Shape;
+
+        // Not every user of the rows wants it compiled.
+        _dotTiles ??= _device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<TileShape>, int, TileValue, int, SpecializedValue<int>, SpecializedValue<int>>(DotTileKernel.RunMany);
+        _dotTiles(
+            Blocks(edge, edge, shapes.IntLength),
+            Values,
+            _squaredLengths.View.BaseView,
+            tiles,
+            shapes,
+            edge * edge,
+            Finish,
+            Features,
+            SpecializedValue.New(threads.BlockColumns),
+            SpecializedValue.New(threads.BlockRows));
+    }
+
+    /// <summary>The blocks of tiles, and the threads of a block.</summary>
+    private KernelConfig Blocks(int rows, int columns, int tiles)
+    {
+        LaunchShape threads = _device.Shape;
         int width = DotTileKernel.PerThread * threads.BlockColumns;
         int height = DotTileKernel.PerThread * threads.BlockRows;
-        var config = new KernelConfig(
-            new Index3D((shape.Columns + width - 1) / width, (shape.Rows + height - 1) / height, 1),
-            new Index3D(threads.BlockColumns * threads.BlockRows, 1, 1));
-        _dotTile(
-            config, values, squaredLengths, tile, shape, finish, Features, SpecializedValue.New(threads.BlockColumns), SpecializedValue.New(threads.BlockRows));
+        return new KernelConfig(new Index3D((columns + width - 1) / width, (rows + height - 1) / height, tiles), new Index3D(threads.BlockColumns * threads.BlockRows, 1, 1));
     }
 
     public void Dispose()

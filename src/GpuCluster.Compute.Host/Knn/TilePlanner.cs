@@ -1,0 +1,85 @@
+using System.Runtime.Intrinsics;
+using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Knn;
+
+/// <summary>
+/// Says which tiles of X·Xᵀ hold nearly all near pairs. Rows of many features are projected on their <see cref="LeadingSubspace"/>; <see cref="TileOrder"/> puts near
+/// rows into one tile and <see cref="NearTiles"/> says which tiles to multiply. The plan depends on the seed, not on the number of threads.
+/// </summary>
+public sealed class TilePlanner : ITilePlanner
+{
+    /// <summary>Tiles that each tile is multiplied with, unless another number is asked for.</summary>
+    public const int UsualNear = 56;
+
+    /// <summary>Rows with more features than this are projected.</summary>
+    private const int WidestUnprojected = 128;
+    private const int ProjectedFeatures = 80;
+
+    private readonly ulong _seed;
+    private readonly int _threads;
+    private readonly SimdWidth _width;
+    private readonly int _near;
+
+    /// <summary>Creates a planner.</summary>
+    /// <param name="seed">Of the samples that steer it.</param>
+    /// <param name="threads">Number of threads, 1 or more.</param>
+    /// <param name="width">Vector registers to use.</param>
+    /// <param name="near">Tiles that each tile is multiplied with, 1 or more: fewer take less time and miss more. A tile has 192 rows.</param>
+    public TilePlanner(ulong seed, int threads, SimdWidth width = SimdWidth.Widest, int near = UsualNear)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(near, 1);
+        _seed = seed;
+        _threads = threads;
+        _width = SimdWidths.Resolve(width);
+        _near = near;
+    }
+
+    /// <inheritdoc/>
+    public TilePlan Plan(EmbeddingMatrix embedding, int k, Metric metric, CancellationToken cancellation)
+    {
+        if (metric == Metric.Manhattan)
+            throw new ArgumentException("Manhattan neighbours are searched exactly", nameof(metric));
+        var frame = RowFrame.Of(embedding, metric, _threads, cancellation);
+        return _width switch
+        {
+            SimdWidth.Bits512 => Plan<Lanes512, Vector512<float>>(embedding, k, metric, frame, cancellation).Plan,
+            SimdWidth.Bits256 => Plan<Lanes256, Vector256<float>>(embedding, k, metric, frame, cancellation).Plan,
+            _ => Plan<Lanes128, Vector128<float>>(embedding, k, metric, frame, cancellation).Plan,
+        };
+    }
+
+    /// <summary>The same with given registers, for a caller that has the frame of the embedding and multiplies here.</summary>
+    /// <returns>The plan and the frame of its rows.</returns>
+    internal (TilePlan Plan, RowFrame Frame) Plan<TLanes, TVector>(EmbeddingMatrix embedding, int k, Metric metric, RowFrame frame, CancellationToken cancellation)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        var (rows, rowFrame, rowMetric) = (embedding, frame, metric);
+        var kept = k + 4;
+        if (embedding.Columns > WidestUnprojected)
+        {
+            rows = LeadingSubspace.Project<TLanes, TVector>(embedding, metric, frame, ProjectedFeatures, _seed, _threads, cancellation);
+            rowFrame = RowFrame.Of(rows, Metric.Euclidean, _threads, cancellation);
+            rowMetric = Metric.Euclidean;
+
+            // A projected distance is a little too short, by another amount for each pair.
+            kept = (2 * k) + 2;
+        }
+        else if (metric == Metric.Correlation)
+        {
+            rows = CentredRows.Of(embedding, _threads, cancellation);
+            rowFrame = RowFrame.Of(rows, Metric.Cosine, _threads, cancellation);
+            rowMetric = Metric.Cosine;
+        }
+
+        var order = TileOrder.Of(rows, rowFrame, _seed, _threads, cancellation);
+        var near = Math.Max(_near, 4 * ((kept / DotTile.Size) + 1));
+        var pairs = NearTiles.Choose(rows, rowFrame, order, near, _threads, cancellation);
+        return (new TilePlan(rows, rowMetric, order, DotTile.Size, pairs, kept), rowFrame);
+    }
+}

@@ -1,0 +1,88 @@
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Similarity;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuCluster.Compute.Ilgpu.Graphs;
+
+/// <summary>
+/// Nearly all of the nearest neighbours, on a device that the caller owns. How it works: a planner says which tiles of the n x n distance matrix hold near pairs; these
+/// alone are computed, many at a time, and merged into the lists of their rows; the candidates are then measured at full width, as by <see cref="IlgpuKnnSearch"/>,
+/// so that distances are right and only a neighbour may be missing. Memory: the embedding, its projection before that, two lists and a batch of tiles.
+/// </summary>
+public sealed class IlgpuApproximateKnnSearch : IKnnSearch
+{
+    private readonly IlgpuDevice _device;
+    private readonly ITilePlanner _planner;
+
+    /// <summary>Prepares a search.</summary>
+    /// <param name="device">Outlives this.</param>
+    /// <param name="planner">Says which tiles to compute.</param>
+    /// <param name="kernel">How the device is launched, one of <see cref="IlgpuKnnSearch.Kernels"/>; null: as suits it.</param>
+    /// <exception cref="UnusableInputException">No kernel has this name.</exception>
+    public IlgpuApproximateKnnSearch(IlgpuDevice device, ITilePlanner planner, string? kernel = null)
+    {
+        _device = kernel is null ? device : device.With(LaunchShapes.Named(device, kernel));
+        _planner = planner;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="UnusableInputException">More neighbours than a device keeps, or a metric that it does not know.</exception>
+    /// <exception cref="MachineFaultException">The device has too little memory for the embedding, the lists or a single tile.</exception>
+    public KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
+    {
+        NeighbourLists.Check(embedding.Rows, k, metric);
+        cancellation.ThrowIfCancellationRequested();
+        TilePlan plan = _planner.Plan(embedding, k, metric, cancellation);
+        using NeighbourLists lists = FindCandidates(plan, NeighbourLists.LengthFor(plan.Candidates, k, embedding.Rows), progress, cancellation);
+        using var rows = new DeviceRows(_device, embedding, metric);
+        return lists.Refine(rows, k, metric);
+    }
+
+    public void Dispose()
+    {
+        // The device belongs to the caller, and memory lives only within a search.
+    }
+
+    /// <summary>The candidates of every sample; what the tiles needed is free again after that.</summary>
+    private NeighbourLists FindCandidates(TilePlan plan, int length, IStageProgress progress, CancellationToken cancellation)
+    {
+        using var rows = new DeviceRows(_device, plan.Rows, plan.Metric, plan.Order);
+        using var lists = new NeighbourLists(_device, rows.Count, length);
+        int edge = Math.Min(plan.TileRows, rows.Count);
+        int room = edge * edge;
+        int most = (int)Math.Clamp((long)_device.Shape.TileEdge * _device.Shape.TileEdge / room, 1, TileBatches.CountOf(plan));
+        using var tiles = DeviceMemory.Shrink(most, 1, count => count == 1 ? "one tile" : $"{count} tiles", count => DeviceMemory.Reserve<float>(_device, (long)count * room), progress);
+        var batches = TileBatches.Of(plan, (int)(tiles.Length / room));
+        using var shapes = DeviceMemory.Upload<TileShape>(_device, batches.Shapes, "the list of tiles");
+        using var strips = DeviceMemory.Upload<int>(_device, batches.Strips, "the list of strips");
+        var merge = _device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<ulong>, ArrayView<TileShape>, ArrayView<int>, int, int>(MergeTopKernel.RunMany);
+        for (int done = 0; done < batches.All.Length;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            TileBatch batch = batches.All[done];
+            ArrayView<TileShape> some = shapes.View.BaseView.SubView(batch.First, batch.Count);
+            rows.ComputeTiles(tiles.View.BaseView, some, edge);
+            merge(
+                new KernelConfig(new Index3D(edge, batch.StripCount, 1), new Index3D(_device.Shape.GroupSize, 1, 1)),
+                tiles.View.BaseView,
+                lists.Keys,
+                some,
+                strips.View.BaseView.SubView(batch.FirstStrip, batch.StripCount + 1),
+                room,
+                lists.Length);
+
+            // As in the exact search: waiting keeps the progress true.
+            _device.Accelerator.Synchronize();
+            progress.Report(++done / (double)batches.All.Length);
+        }
+
+        return lists.Restored(plan.Order);
+    }
+}

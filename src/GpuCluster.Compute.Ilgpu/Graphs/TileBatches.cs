@@ -1,0 +1,62 @@
+using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Core.Graphs;
+
+namespace GpuCluster.Compute.Ilgpu.Graphs;
+
+/// <summary>
+/// The tiles of a plan in the order in which a device computes them, row of tiles after row of tiles, cut into batches that fit its memory. A pair of different tiles is
+/// there twice, once for either side's rows: multiplying again is cheaper than turning the product, and each row's tiles lie side by side.
+/// </summary>
+internal sealed class TileBatches
+{
+    private TileBatches(TileShape[] shapes, int[] strips, TileBatch[] all)
+    {
+        Shapes = shapes;
+        Strips = strips;
+        All = all;
+    }
+
+    /// <summary>All tiles.</summary>
+    public TileShape[] Shapes { get; }
+
+    /// <summary>For each batch the first tile of each of its strips, which are tiles of the same rows, and then the number of its tiles; counted from the batch's first tile.</summary>
+    public int[] Strips { get; }
+
+    /// <summary>The batches.</summary>
+    public TileBatch[] All { get; }
+
+    /// <summary>Number of tiles of a plan.</summary>
+    public static int CountOf(TilePlan plan) => plan.Pairs.Sum(pair => pair.Row == pair.Column ? 1 : 2);
+
+    /// <summary>Cuts a plan.</summary>
+    /// <param name="plan">Which tiles.</param>
+    /// <param name="most">Tiles of a batch, 1 or more.</param>
+    public static TileBatches Of(TilePlan plan, int most)
+    {
+        (int Row, int Column)[] pairs = [.. plan.Pairs, .. plan.Pairs.Where(pair => pair.Row != pair.Column).Select(pair => (pair.Column, pair.Row))];
+        Array.Sort(pairs);
+        var batches = new List<TileBatch>();
+        var strips = new List<int>();
+        for (int first = 0; first < pairs.Length; first += most)
+        {
+            int count = Math.Min(most, pairs.Length - first);
+            int firstStrip = strips.Count;
+            for (int at = 0; at < count; at++)
+            {
+                if (at == 0 || pairs[first + at].Row != pairs[first + at - 1].Row)
+                    strips.Add(at);
+            }
+
+            batches.Add(new TileBatch(first, count, firstStrip, strips.Count - firstStrip));
+            strips.Add(count);
+        }
+
+        return new TileBatches(Array.ConvertAll(pairs, pair => ShapeOf(plan, pair)), [.. strips], [.. batches]);
+    }
+
+    private static TileShape ShapeOf(TilePlan plan, (int Row, int Column) pair)
+    {
+        int firstRow = pair.Row * plan.TileRows, firstColumn = pair.Column * plan.TileRows;
+        return new TileShape(firstRow, Math.Min(plan.TileRows, plan.Order.Length - firstRow), firstColumn, Math.Min(plan.TileRows, plan.Order.Length - firstColumn));
+    }
+}

@@ -1,0 +1,16 @@
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Core.Graphs;
+
+/// <summary>Says where near samples are to be found, so that a device need not multiply all with all.</summary>
+public interface ITilePlanner
+{
+    /// <summary>Makes the plan.</summary>
+    /// <param name="embedding">n x d values.</param>
+    /// <param name="k">Neighbours wanted, 1 to n, the sample itself included.</param>
+    /// <param name="metric">How distance is measured.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="ArgumentException">The metric is <see cref="Metric.Manhattan"/>, whose near tiles nothing tells.</exception>
+    TilePlan Plan(EmbeddingMatrix embedding, int k, Metric metric, CancellationToken cancellation);
+}
