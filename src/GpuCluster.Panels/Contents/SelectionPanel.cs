@@ -31,7 +31,11 @@ internal static class SelectionPanel
                 new Row(
                     new Button("Undo", selection.Undo) { EnabledWhen = () => selection.CanUndo },
                     new Button("Redo", selection.Redo) { EnabledWhen = () => selection.CanRedo },
-                    new Button("Export", () => parts.Scene.Ask(new SceneRequest.ExportSelection())) { EnabledWhen = () => selection.Count > 0 }),
+                    new Button("Export", () => parts.Scene.Ask(new SceneRequest.ExportSelection())) { EnabledWhen = () => selection.Count > 0 },
+                    new Button("Projector", () => parts.Scene.Ask(new SceneRequest.ExportProjector())) { Tip = "Ctrl Shift E: all points as TensorBoard Projector files" })
+                {
+                    Shares = [0.85f, 0.85f, 0.95f, 1.2f],
+                },
                 Troubles(parts)))
         {
             Summary = () => selection.Count == 0 ? string.Empty : $"{selection.Count:N0} selected",

@@ -24,9 +24,11 @@ public sealed class TsneScheduleTests
         Assert.DoesNotContain(Enumerable.Range(0, 5), epoch => TsneSchedule.BeginsAnew(Usual with { ExaggerationEpochs = 0 }, epoch));
 
     [Theory]
-    [InlineData(100, 0, 50)]
+    [InlineData(60, 0, 15)]
+    [InlineData(60, 250, 15)]
+    [InlineData(400, 0, 50)]
     [InlineData(4800, 0, 100)]
-    [InlineData(100, 250, 50)]
+    [InlineData(400, 250, 50)]
     [InlineData(4800, 250, 400)]
     [InlineData(60_000, 999, 5000)]
     public void The_step_grows_when_exaggeration_ends(int count, int epoch, double rate) => Assert.Equal(rate, TsneSchedule.LearningRate(Usual, count, epoch), 1e-9);

@@ -1,10 +1,9 @@
 using System.Text;
 using CsCheck;
-using GpuCluster.Panels.Desk;
-using GpuCluster.Panels.Text;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Input;
 using SkiaSharp;
+using static GpuCluster.Panels.Tests.Widgets.WidgetStage;
 
 namespace GpuCluster.Panels.Tests.Widgets;
 
@@ -117,21 +116,4 @@ public sealed class WidgetInputTests
             Assert.InRange(ticks.Count, 0, most + 1);
             Assert.All(ticks, tick => Assert.InRange(tick, least - (1e-3 * range), least + (1.001 * range)));
         });
-
-    private static void Tell(Widget widget, PointerKind kind, float x) => widget.Point(new PointerInput(kind, new SKPoint(x, 5)) { Clicks = 1 });
-
-    /// <summary>Draws a widget 200 pixels wide at the origin; how many pixels it covers.</summary>
-    private static int Arrange(Widget widget)
-    {
-        using var fonts = new FontBook([], static _ => { });
-        var picture = new PanelPicture();
-        picture.Draw(200, 240, fonts, new PanelStyle(200, 240, 14), pen =>
-        {
-            widget.Arrange(pen, SKRect.Create(0, 0, 200, widget.Measure(pen, 200)));
-            widget.Draw(pen);
-        });
-        byte[] rgba = new byte[200 * 240 * 4];
-        picture.CopyTo(rgba, 200, 0, 0, 0, 240);
-        return Enumerable.Range(0, 200 * 240).Count(i => rgba[(i * 4) + 3] != 0);
-    }
 }
