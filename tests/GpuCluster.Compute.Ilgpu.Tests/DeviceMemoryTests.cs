@@ -8,6 +8,7 @@ using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
+using GpuCluster.Testing;
 
 namespace GpuCluster.Compute.Ilgpu.Tests;
 
@@ -16,17 +17,17 @@ public sealed class DeviceMemoryTests
     [Fact]
     public void A_tile_that_does_not_fit_is_halved_until_it_does_with_a_warning()
     {
-        var progress = new Warnings();
+        var progress = new RecordedProgress();
         Assert.Equal(512, DeviceMemory.Shrink(4096, 128, size => $"{size} values", edge => edge > 512 ? Fail() : edge, progress));
-        Assert.Contains("working on 512 values at a time instead of 4096 values", Assert.Single(progress.Messages), StringComparison.Ordinal);
+        Assert.Contains("working on 512 values at a time instead of 4096 values", Assert.Single(progress.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_tile_that_fits_at_once_warns_nobody()
     {
-        var progress = new Warnings();
+        var progress = new RecordedProgress();
         Assert.Equal(4096, DeviceMemory.Shrink(4096, 128, size => $"{size} values", edge => edge, progress));
-        Assert.Empty(progress.Messages);
+        Assert.Empty(progress.Warnings);
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class DeviceMemoryTests
     {
         using IlgpuDevice device = TestDevices.Open("ilgpu-cpu");
         EmbeddingMatrix data = TestData.Clusters(300, 4, 5);
-        var progress = new Warnings();
+        var progress = new RecordedProgress();
         KnnGraph Search(IlgpuDevice on)
         {
             using var search = new IlgpuKnnSearch(on);
@@ -49,9 +50,9 @@ public sealed class DeviceMemoryTests
         }
 
         KnnGraph expected = Search(device);
-        Assert.Empty(progress.Messages);
+        Assert.Empty(progress.Warnings);
         KnnGraph found = Search(device.WithMost(100_000));
-        Assert.Contains("a tile of 150 x 150 distances at a time instead of a tile of 300 x 300 distances", Assert.Single(progress.Messages), StringComparison.Ordinal);
+        Assert.Contains("a tile of 150 x 150 distances at a time instead of a tile of 300 x 300 distances", Assert.Single(progress.Warnings), StringComparison.Ordinal);
         Assert.Equal(expected.Neighbours, found.Neighbours);
         Assert.Equal(expected.Distances, found.Distances);
         Assert.Contains("no room", Assert.Throws<MachineFaultException>(() => Search(device.WithMost(50_000))).Message, StringComparison.Ordinal);
@@ -69,19 +70,4 @@ public sealed class DeviceMemoryTests
 
     /// <summary>More than any address space holds.</summary>
     private static int Fail() => (int)Marshal.AllocHGlobal(nint.MaxValue);
-
-    private sealed class Warnings : IStageProgress
-    {
-        public List<string> Messages { get; } = [];
-
-        public void Begin(string stage, string shape)
-        {
-        }
-
-        public void Report(double fraction)
-        {
-        }
-
-        public void Warn(string message) => Messages.Add(message);
-    }
 }

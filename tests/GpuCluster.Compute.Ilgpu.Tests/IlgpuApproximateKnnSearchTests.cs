@@ -6,6 +6,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
+using GpuCluster.Testing;
 
 namespace GpuCluster.Compute.Ilgpu.Tests;
 
@@ -155,20 +156,5 @@ public sealed class IlgpuApproximateKnnSearchTests
         }
 
         return (double)hits / graph.Neighbours.Length;
-    }
-
-    private sealed class RecordedProgress : IStageProgress
-    {
-        public List<string> Warnings { get; } = [];
-
-        public double Last { get; private set; }
-
-        public void Begin(string stage, string shape)
-        {
-        }
-
-        public void Report(double fraction) => Last = fraction;
-
-        public void Warn(string message) => Warnings.Add(message);
     }
 }

@@ -3,6 +3,7 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
+using GpuCluster.Testing;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Statistics;
 
@@ -119,20 +120,20 @@ public class InitialLayoutsTests
     [Fact]
     public void Too_few_samples_fall_back_to_principal_components_with_a_warning()
     {
-        Warnings warnings = new();
-        InitialLayoutResult result = InitialLayouts.Create(InitialLayoutKind.Spectral, SmallGraphs.Path(4), Samples(4, 5), 3, 1, 1, warnings, default);
+        RecordedProgress progress = new();
+        InitialLayoutResult result = InitialLayouts.Create(InitialLayoutKind.Spectral, SmallGraphs.Path(4), Samples(4, 5), 3, 1, 1, progress, default);
         Assert.Equal(InitialLayoutKind.Pca, result.Kind);
-        Assert.Equal([result.FallBackReason], warnings.Messages);
+        Assert.Equal([result.FallBackReason!], progress.Warnings);
     }
 
     [Fact]
     public void Equal_samples_fall_back_to_random_with_a_warning()
     {
-        Warnings warnings = new();
+        RecordedProgress progress = new();
         InitialLayoutResult result = InitialLayouts.Create(
-            InitialLayoutKind.Pca, SmallGraphs.Path(9), new EmbeddingMatrix(9, 4, new float[36]), 3, 1, 1, warnings, default);
+            InitialLayoutKind.Pca, SmallGraphs.Path(9), new EmbeddingMatrix(9, 4, new float[36]), 3, 1, 1, progress, default);
         Assert.Equal(InitialLayoutKind.Random, result.Kind);
-        Assert.Contains("all samples are equal", Assert.Single(warnings.Messages), StringComparison.Ordinal);
+        Assert.Contains("all samples are equal", Assert.Single(progress.Warnings), StringComparison.Ordinal);
         Assert.Equal(9, result.Layout.Values.Chunk(3).Select(p => (p[0], p[1], p[2])).Distinct().Count());
     }
 
@@ -207,20 +208,5 @@ public class InitialLayoutsTests
         }
 
         return new EmbeddingMatrix(count * each, 4, values);
-    }
-
-    private sealed class Warnings : IStageProgress
-    {
-        public List<string?> Messages { get; } = [];
-
-        public void Begin(string stage, string shape)
-        {
-        }
-
-        public void Report(double fraction)
-        {
-        }
-
-        public void Warn(string message) => Messages.Add(message);
     }
 }

@@ -46,13 +46,13 @@ public sealed class SimilarPairSearchTests
     {
         // A grid has many equal cosines, so that the cut goes through ties.
         var embedding = KnnClouds.Grid(400, 4);
-        var warnings = new Warnings();
-        var found = new SimilarPairSearch(1).Find(embedding, 0.2f, most, warnings, null, null, Cancellation);
+        var progress = new RecordedProgress();
+        var found = new SimilarPairSearch(1).Find(embedding, 0.2f, most, progress, null, null, Cancellation);
         var all = BruteForce(embedding, 0.2f);
         Assert.Equal(all.Take(most), found.Pairs);
         Assert.True(found.IsCut);
         Assert.Equal(all[most - 1].Cosine, found.LeastCosine);
-        Assert.Single(warnings.Heard);
+        Assert.Single(progress.Warnings);
         Assert.Equal(found.Pairs, new SimilarPairSearch(4).Find(embedding, 0.2f, most, NoProgress.Instance, null, null, Cancellation).Pairs);
     }
 
@@ -96,20 +96,5 @@ public sealed class SimilarPairSearchTests
                     orderby cosine descending, first, second
                     select new SimilarPair(first, second, cosine);
         return [.. pairs];
-    }
-
-    private sealed class Warnings : IStageProgress
-    {
-        public List<string> Heard { get; } = [];
-
-        public void Begin(string stage, string shape)
-        {
-        }
-
-        public void Report(double fraction)
-        {
-        }
-
-        public void Warn(string message) => Heard.Add(message);
     }
 }

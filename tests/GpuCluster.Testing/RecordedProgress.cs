@@ -1,0 +1,21 @@
+using GpuCluster.Core.Progress;
+
+namespace GpuCluster.Testing;
+
+/// <summary>Progress that keeps what it was told. One thread at a time.</summary>
+public sealed class RecordedProgress : IStageProgress
+{
+    /// <summary>Every warning, in order.</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>The share that was reported last.</summary>
+    public double Last { get; private set; }
+
+    public void Begin(string stage, string shape)
+    {
+    }
+
+    public void Report(double fraction) => Last = fraction;
+
+    public void Warn(string message) => Warnings.Add(message);
+}
