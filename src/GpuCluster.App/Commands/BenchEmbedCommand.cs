@@ -98,8 +98,8 @@ internal static class BenchEmbedCommand
         });
 
         string first = measured.Devices[0].Selector;
-        double ours = measured.Rows.Single(row => row.Device == first && row.Kernel == ModelKernels.Files).ImagesPerSecond();
-        double runtime = measured.Rows.Where(row => row.Device == first && row.Kernel == ModelKernels.Tensors && row.Variant.StartsWith(ModelKernels.AllThreads, StringComparison.Ordinal)).Max(ImagesPerSecond);
+        double ours = measured.Rows.Single(row => row.Device == first && row.Kernel == ModelKernels.Files).SamplesPerSecond;
+        double runtime = measured.Rows.Where(row => row.Device == first && row.Kernel == ModelKernels.Tensors && row.Variant.StartsWith(ModelKernels.AllThreads, StringComparison.Ordinal)).Max(row => row.SamplesPerSecond);
         LaboratoryOptions.Write(result, context, measured, new JsonObject
         {
             ["n"] = pictures.Count,
@@ -129,6 +129,4 @@ internal static class BenchEmbedCommand
             : device.Selector.StartsWith("cuda", StringComparison.Ordinal) && OnnxDevice.OffersCuda ? new ModelKernels(model, new OnnxDevice(request.Index ?? 0), threads)
             : null;
     }
-
-    private static double ImagesPerSecond(this LaboratoryRow row) => row.Size.N / row.Milliseconds * 1000;
 }

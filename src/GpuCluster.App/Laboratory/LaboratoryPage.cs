@@ -109,7 +109,7 @@ internal static class LaboratoryPage
     /// <summary>How fast rows are, by what can be told of them; 0 where of one row nothing can.</summary>
     private static (string Title, string Unit, Func<LaboratoryRow, double> Rate) RateOf(LaboratoryRow[] rows) =>
         rows.Any(row => row.Gflops is not null) ? ("Rate", "GFLOP/s", row => row.Gflops ?? 0)
-        : rows.All(row => double.IsNaN(row.Operations)) ? ("Throughput", "samples a second", row => row.Size.N / row.Milliseconds * 1000)
+        : rows.All(row => double.IsNaN(row.Operations)) ? ("Throughput", "samples a second", row => row.SamplesPerSecond)
         : ("Throughput", "GB/s", row => row.GbPerSecond);
 
     private static void WriteShares(HtmlWriter html, LaboratoryResult result, LaboratoryRow[] rows, string[] names)

@@ -17,6 +17,9 @@ internal sealed record LaboratoryRow(string Device, string Kernel, string Varian
     /// <summary>10^9 operations a second, or null where only data moves or nobody can tell.</summary>
     public double? Gflops => Operations > 0 ? Operations / Milliseconds / 1e6 : null;
 
+    /// <summary>Samples a second.</summary>
+    public double SamplesPerSecond => Size.N / Milliseconds * 1000;
+
     /// <summary>10^9 bytes a second, counting what has to move at least.</summary>
     public double GbPerSecond => Bytes / Milliseconds / 1e6;
 }

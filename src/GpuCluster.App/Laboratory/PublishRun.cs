@@ -50,8 +50,7 @@ internal sealed class PublishRun : IKernelRun
     {
         for (int i = 0; i < _positions.Length; i++)
         {
-            ReadOnlySpan<float> at = _layout.Of(i);
-            if (_taken?.Positions[i] != new Vector4(at[0], at[1], _layout.Dims == 3 ? at[2] : 0, 0))
+            if (_taken?.Positions[i] != _layout.PositionOf(i))
             {
                 return double.PositiveInfinity;
             }

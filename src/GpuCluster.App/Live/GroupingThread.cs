@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Compute.Host.Clusters;
 using GpuCluster.Compute.Host.Similarity;
@@ -7,7 +6,6 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
-using GpuCluster.Scene;
 
 namespace GpuCluster.App.Live;
 
@@ -83,7 +81,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
     }
 
     /// <summary>The dense clusters of the positions that the next frame shows are wanted.</summary>
-    public void FindDenseClusters() => _outbox.Post(scene => FindDenseClusters(PositionsOf(scene)));
+    public void FindDenseClusters() => _outbox.Post(scene => FindDenseClusters(scene.Cloud.ToLayout()));
 
     /// <summary>Stops the thread, in the midst of a search too.</summary>
     public void Dispose()
@@ -152,19 +150,6 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
             _dense = positions;
             Monitor.PulseAll(_gate);
         }
-    }
-
-    private static Layout PositionsOf(SceneState scene)
-    {
-        float[] values = new float[scene.Cloud.Count * 3];
-        scene.Cloud.Read(positions =>
-        {
-            for (int i = 0; i < positions.Length; i++)
-            {
-                positions[i].AsVector3().CopyTo(values, i * 3);
-            }
-        });
-        return new Layout(scene.Cloud.Count, 3, values);
     }
 
     private bool WaitForWork(out (float LeastCosine, GroupLinkage Linkage)? groups, out int? clusters, out Layout? dense)

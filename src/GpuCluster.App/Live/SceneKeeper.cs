@@ -1,7 +1,5 @@
-using System.Numerics;
 using GpuCluster.App.Graphics;
 using GpuCluster.Core.Errors;
-using GpuCluster.Core.Layouts;
 using GpuCluster.Data.Layouts;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Scene;
@@ -52,15 +50,7 @@ internal sealed class SceneKeeper(OutFolder folder)
             throw new UnusableInputException("nothing is selected: click a point first");
         }
 
-        float[] values = new float[cloud.Count * 3];
-        scene.Cloud.Read(positions =>
-        {
-            for (int i = 0; i < positions.Length; i++)
-            {
-                positions[i].AsVector3().CopyTo(values.AsSpan(i * 3, 3));
-            }
-        });
-        SelectionSamples samples = new(indices, new Layout(cloud.Count, 3, values), scene.Facts.NameOf)
+        SelectionSamples samples = new(indices, scene.Cloud.ToLayout(), scene.Facts.NameOf)
         {
             Labels = scene.Facts.Labels,
             Columns = scene.Facts.Columns,

@@ -22,8 +22,7 @@ internal sealed class FixedLayout(Layout layout) : ILayoutStepper
     {
         for (int i = 0; i < layout.Count; i++)
         {
-            ReadOnlySpan<float> at = layout.Of(i);
-            positions[i] = new Vector4(at[0], at[1], layout.Dims > 2 ? at[2] : 0, 0);
+            positions[i] = layout.PositionOf(i);
         }
     }
 

@@ -120,20 +120,15 @@ public sealed class HostUmapStepper : ISteerableStepper
 
     public Layout Read()
     {
-        var values = new float[Count * Dims];
-        for (var vertex = 0; vertex < Count; vertex++)
-        {
-            var position = _positions[_places[vertex]];
-            for (var d = 0; d < Dims; d++) values[(vertex * Dims) + d] = position[d];
-        }
-
-        return new Layout(Count, Dims, values);
+        var positions = new Vector4[Count];
+        WritePositions(positions);
+        return Layout.FromPositions(positions, Dims);
     }
 
     public void Restart()
     {
         Begin(Options.EpochsFor(Count));
-        for (var vertex = 0; vertex < Count; vertex++) _positions[_places[vertex]] = PositionOf(_initial, vertex);
+        for (var vertex = 0; vertex < Count; vertex++) _positions[_places[vertex]] = _initial.PositionOf(vertex);
 
         _pins.HoldAt(_positions);
     }
@@ -191,16 +186,10 @@ public sealed class HostUmapStepper : ISteerableStepper
     {
         if (initial.Count <= MostUnordered) return [];
         var at = new Vector4[initial.Count];
-        for (var vertex = 0; vertex < at.Length; vertex++) at[vertex] = PositionOf(initial, vertex);
+        for (var vertex = 0; vertex < at.Length; vertex++) at[vertex] = initial.PositionOf(vertex);
         var order = new MortonOrder(at.Length);
         order.Sort(at);
         return [.. order.Points];
-    }
-
-    private static Vector4 PositionOf(Layout layout, int vertex)
-    {
-        var at = layout.Of(vertex);
-        return new Vector4(at[0], at[1], layout.Dims == 3 ? at[2] : 0, 0);
     }
 
     private void MakeMovers()

@@ -38,8 +38,7 @@ public sealed class PositionsRun : IKernelRun
         Layout expected = _stepper.Initial;
         for (int sample = 0; sample < _positions.Length; sample++)
         {
-            ReadOnlySpan<float> at = expected.Of(sample);
-            if (_positions[sample] != new Vector4(at[0], at[1], expected.Dims == 3 ? at[2] : 0, 0))
+            if (_positions[sample] != expected.PositionOf(sample))
             {
                 return double.PositiveInfinity;
             }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace GpuCluster.Core.Layouts;
 
@@ -11,13 +12,21 @@ public sealed record Layout(int Count, int Dims, float[] Values)
     /// <summary>The coordinates of one sample.</summary>
     public ReadOnlySpan<float> Of(int sample) => Values.AsSpan(sample * Dims, Dims);
 
+    /// <summary>One sample as a renderer is given it: (x, y, z, 0), z being 0 in the plane.</summary>
+    public Vector4 PositionOf(int sample)
+    {
+        var at = Of(sample);
+        return new Vector4(at[0], at[1], Dims == 3 ? at[2] : 0, 0);
+    }
+
     /// <summary>A layout of what a renderer is given.</summary>
     /// <param name="positions">n positions (x, y, z, 0).</param>
     /// <param name="dims">2 or 3: how many of the coordinates.</param>
     public static Layout FromPositions(ReadOnlySpan<Vector4> positions, int dims)
     {
         var values = new float[positions.Length * dims];
-        for (var i = 0; i < values.Length; i++) values[i] = positions[i / dims][i % dims];
+        var coordinates = MemoryMarshal.Cast<Vector4, float>(positions);
+        for (var i = 0; i < positions.Length; i++) coordinates.Slice(4 * i, dims).CopyTo(values.AsSpan(i * dims));
         return new Layout(positions.Length, dims, values);
     }
 }

@@ -19,12 +19,6 @@ public sealed record UmapProgress(Layout Positions, int Epoch, int Epochs)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Epoch, Epochs, nameof(stepper));
         begin(Epochs);
         int[] all = [.. Enumerable.Range(0, stepper.Count)];
-        stepper.Move(all, [.. all.Select(At)]);
-    }
-
-    private Vector3 At(int sample)
-    {
-        ReadOnlySpan<float> at = Positions.Of(sample);
-        return new Vector3(at[0], at[1], Positions.Dims == 3 ? at[2] : 0);
+        stepper.Move(all, [.. all.Select(sample => Positions.PositionOf(sample).AsVector3())]);
     }
 }

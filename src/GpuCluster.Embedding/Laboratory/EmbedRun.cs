@@ -1,4 +1,3 @@
-using GpuCluster.Core.Errors;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
@@ -49,9 +48,8 @@ internal sealed class EmbedRun : IKernelRun
         int questions = Math.Min(Checked, _pictures.Count);
         return Enumerable.Range(0, questions).Select(question => (int)((long)question * _pictures.Count / questions)).Max(index =>
         {
-            if (!_pictures.TryRead(index, preparer.WantedSide, out DecodedPicture? picture, out string? reason)) throw new UnusableInputException($"{_pictures.NameOf(index)}: {reason}; leave it out of the measurement");
             float[] images = new float[preparer.Length * _embedder.Batch];
-            preparer.Prepare(picture, images.AsSpan(0, preparer.Length));
+            MeasuredPictures.Prepare(_pictures, index, preparer, images.AsSpan(0, preparer.Length));
             return _reference.MaxError(images, _found!.Vectors.Row(index));
         });
     }

@@ -19,8 +19,7 @@ public static class PreparationTime
         for (int i = 0; i < pictures.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!pictures.TryRead(i, preparer.WantedSide, out DecodedPicture? picture, out string? reason)) throw new UnusableInputException($"{pictures.NameOf(i)}: {reason}; leave it out of the measurement");
-            preparer.Prepare(picture, planes);
+            MeasuredPictures.Prepare(pictures, i, preparer, planes);
         }
 
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds / pictures.Count;

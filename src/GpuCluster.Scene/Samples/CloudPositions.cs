@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using GpuCluster.Core.Layouts;
 using GpuCluster.Scene.Cameras;
 
 namespace GpuCluster.Scene.Samples;
@@ -78,6 +79,13 @@ public sealed class CloudPositions
     {
         lock (_lock)
             use(_positions);
+    }
+
+    /// <summary>A copy of the positions, n x 3.</summary>
+    public Layout ToLayout()
+    {
+        lock (_lock)
+            return Layout.FromPositions(_positions, 3);
     }
 
     /// <summary>Reads the positions if nobody writes them now; false, at once, where somebody does.</summary>

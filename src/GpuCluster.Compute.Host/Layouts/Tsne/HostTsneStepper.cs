@@ -98,12 +98,7 @@ public sealed class HostTsneStepper : ITsneStepper
     public void Restart()
     {
         Epoch = 0;
-        for (var vertex = 0; vertex < Count; vertex++)
-        {
-            var at = _initial.Of(vertex);
-            _positions[vertex] = new Vector4(at[0], at[1], Dims == 3 ? at[2] : 0, 0);
-        }
-
+        for (var vertex = 0; vertex < Count; vertex++) _positions[vertex] = _initial.PositionOf(vertex);
         Rest();
     }
 
