@@ -26,7 +26,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
     private readonly LayoutGraph _graph;
     private readonly Layout _initial;
     private readonly TsneOptions _options;
-    private readonly List<MemoryBuffer> _memory = [];
+    private readonly DeviceBuffers _memory;
     private readonly TsneEdgeViews _edges;
     private readonly ArrayView<Quad> _positions;
     private readonly ArrayView<Quad> _moved;
@@ -51,6 +51,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Dims, options.Dims, nameof(initial));
         TsneLimits.ThrowIfImpossible(options);
         (_device, _graph, _initial, _options) = (device, graph, initial, options);
+        _memory = new DeviceBuffers(device, "the layout");
         Accelerator accelerator = device.Accelerator;
         _push = accelerator.LoadStreamKernel<ArrayView<Quad>, ArrayView<Quad>, int, SpecializedValue<int>>(TsneRepulsionKernel.Run);
         _sum = accelerator.LoadStreamKernel<ArrayView<Quad>, ArrayView<Quad>, int>(SumQuadsKernel.Run);
@@ -59,10 +60,10 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         _centre = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>>(CentrePointsKernel.Run, device.Shape.GroupSize);
         try
         {
-            _edges = new TsneEdgeViews(Upload<int>(graph.RowStart), Upload<int>(graph.Neighbours), Upload<float>(graph.Weights));
+            _edges = new TsneEdgeViews(_memory.Upload<int>(graph.RowStart), _memory.Upload<int>(graph.Neighbours), _memory.Upload<float>(graph.Weights));
             (_positions, _moved, _pushes) = (AllocatePoints(), AllocatePoints(), AllocatePoints());
             (_velocities, _gains) = (AllocatePoints(), AllocatePoints());
-            _total = Keep(DeviceMemory.Allocate<Quad>(device, 1, What), 1);
+            _total = _memory.Allocate<Quad>(1);
         }
         catch
         {
@@ -82,8 +83,6 @@ public sealed class IlgpuTsneStepper : ITsneStepper
     public int Epochs => _options.Epochs;
 
     public double Perplexity => _options.Perplexity;
-
-    private const string What = "the layout";
 
     private float LeastSum => (float)TsneLimits.LeastSum * Count;
 
@@ -141,23 +140,14 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         Epoch = 0;
         if (Count == 0)
             return;
-        var start = new Quad[Count];
+        var start = new Vector4[Count];
         for (int vertex = 0; vertex < Count; vertex++)
-        {
-            ReadOnlySpan<float> at = _initial.Of(vertex);
-            start[vertex] = new Quad(at[0], at[1], Dims == 3 ? at[2] : 0, 0);
-        }
-
-        _positions.CopyFromCPU(start);
+            start[vertex] = _initial.PositionOf(vertex);
+        _positions.CopyFromCPU(MemoryMarshal.Cast<Vector4, Quad>(start));
         Rest();
     }
 
-    public void Dispose()
-    {
-        foreach (MemoryBuffer buffer in _memory)
-            buffer.Dispose();
-        _memory.Clear();
-    }
+    public void Dispose() => _memory.Dispose();
 
     /// <summary>Forgets what moved how.</summary>
     private void Rest()
@@ -178,15 +168,5 @@ public sealed class IlgpuTsneStepper : ITsneStepper
 
     private void Sum(ArrayView<Quad> values) => _sum(new KernelConfig(1, _device.Shape.GroupSize), values, _total, Count);
 
-    private ArrayView<Quad> AllocatePoints() => Keep(DeviceMemory.Allocate<Quad>(_device, Count, What), Count);
-
-    private ArrayView<T> Upload<T>(ReadOnlySpan<T> values)
-        where T : unmanaged => Keep(DeviceMemory.Upload(_device, values, What), values.Length);
-
-    private ArrayView<T> Keep<T>(MemoryBuffer1D<T, Stride1D.Dense> buffer, int length)
-        where T : unmanaged
-    {
-        _memory.Add(buffer);
-        return buffer.View.BaseView.SubView(0, length);
-    }
+    private ArrayView<Quad> AllocatePoints() => _memory.Allocate<Quad>(Count);
 }

@@ -22,8 +22,8 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
     private readonly LayoutGraph _graph;
     private readonly Layout _initial;
     private readonly int[] _places;
-    private readonly List<MemoryBuffer> _memory = [];
-    private readonly List<MemoryBuffer> _edgeMemory = [];
+    private readonly DeviceBuffers _memory;
+    private readonly DeviceBuffers _edgeMemory;
     private readonly ArrayView<int> _placeView;
     private readonly ArrayView<Quad> _positions;
     private readonly ArrayView<Quad> _written;
@@ -53,6 +53,7 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         ArgumentOutOfRangeException.ThrowIfGreaterThan(initial.Dims, 3, nameof(initial));
         UmapLimits.ThrowIfImpossible(options);
         (_variant, _device) = UmapEpochVariants.Named(device, kernel ?? UmapEpochVariants.Default);
+        (_memory, _edgeMemory) = (new DeviceBuffers(device, "the layout"), new DeviceBuffers(device, "the layout"));
         Options = options;
         _graph = graph;
         _initial = initial;
@@ -69,10 +70,10 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         try
         {
             _edgeViews = UploadEdges();
-            _placeView = Upload<int>(_memory, _places);
-            _positions = Allocate<Quad>(_memory, graph.Count);
-            _written = Allocate<Quad>(_memory, graph.Count);
-            _pinned = Allocate<byte>(_memory, graph.Count);
+            _placeView = _memory.Upload<int>(_places);
+            _positions = _memory.Allocate<Quad>(graph.Count);
+            _written = _memory.Allocate<Quad>(graph.Count);
+            _pinned = _memory.Allocate<byte>(graph.Count);
             _run = PrepareRun();
         }
         catch
@@ -153,14 +154,10 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         Begin(Options.EpochsFor(Count));
         if (Count == 0)
             return;
-        var start = new Quad[Count];
+        var start = new Vector4[Count];
         for (int vertex = 0; vertex < Count; vertex++)
-        {
-            ReadOnlySpan<float> at = _initial.Of(vertex);
-            start[_places[vertex]] = new Quad(at[0], at[1], Dims == 3 ? at[2] : 0, 0);
-        }
-
-        _positions.CopyFromCPU(start);
+            start[_places[vertex]] = _initial.PositionOf(vertex);
+        _positions.CopyFromCPU(MemoryMarshal.Cast<Vector4, Quad>(start));
     }
 
     public void Steer(UmapOptions options)
@@ -219,15 +216,8 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
     {
         _run?.Dispose();
         _loss?.Dispose();
-        Free(_edgeMemory);
-        Free(_memory);
-    }
-
-    private static void Free(List<MemoryBuffer> memory)
-    {
-        foreach (MemoryBuffer buffer in memory)
-            buffer.Dispose();
-        memory.Clear();
+        _edgeMemory.Dispose();
+        _memory.Dispose();
     }
 
     /// <summary>Goes to the first of so many epochs. How many decides which edges ever act.</summary>
@@ -240,18 +230,18 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         _edges = new UmapEdges(_graph, epochs);
         _run?.Dispose();
         _run = null;
-        Free(_edgeMemory);
+        _edgeMemory.Dispose();
         _edgeViews = UploadEdges();
         _run = PrepareRun();
     }
 
     private UmapEdgeViews UploadEdges() => new(
-        Upload<int>(_edgeMemory, _edges.RowStart),
-        Upload<int>(_edgeMemory, _edges.SegmentStart),
-        Upload<int>(_edgeMemory, _edges.Tails),
-        Upload<int>(_edgeMemory, _edges.Reverse),
-        Upload<uint>(_edgeMemory, _edges.Steps),
-        Upload<int>(_edgeMemory, _edges.Vertices));
+        _edgeMemory.Upload<int>(_edges.RowStart),
+        _edgeMemory.Upload<int>(_edges.SegmentStart),
+        _edgeMemory.Upload<int>(_edges.Tails),
+        _edgeMemory.Upload<int>(_edges.Reverse),
+        _edgeMemory.Upload<uint>(_edges.Steps),
+        _edgeMemory.Upload<int>(_edges.Vertices));
 
     private IUmapEpochRun PrepareRun() => _variant.Prepare(_device, new UmapDeviceData(_edges, _edgeViews, _positions, _pinned));
 
@@ -267,17 +257,4 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         Gamma = (float)Options.Repulsion,
         HasPins = _hasPins ? 1 : 0,
     };
-
-    private ArrayView<T> Upload<T>(List<MemoryBuffer> memory, ReadOnlySpan<T> values)
-        where T : unmanaged => Keep(memory, DeviceMemory.Upload(_device, values, "the layout"), values.Length);
-
-    private ArrayView<T> Allocate<T>(List<MemoryBuffer> memory, int length)
-        where T : unmanaged => Keep(memory, DeviceMemory.Allocate<T>(_device, length, "the layout"), length);
-
-    private static ArrayView<T> Keep<T>(List<MemoryBuffer> memory, MemoryBuffer1D<T, Stride1D.Dense> buffer, int length)
-        where T : unmanaged
-    {
-        memory.Add(buffer);
-        return buffer.View.BaseView.SubView(0, length);
-    }
 }
