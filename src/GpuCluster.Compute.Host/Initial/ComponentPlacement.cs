@@ -1,3 +1,4 @@
+using GpuCluster.Compute.Host.Components;
 using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Layouts;

@@ -1,3 +1,4 @@
+using GpuCluster.Compute.Host.Components;
 using GpuCluster.Core.Embeddings;
 
 namespace GpuCluster.Compute.Host.Initial;

@@ -11,7 +11,7 @@ namespace GpuCluster.Compute.Host.Knn;
 /// How it works. Subspace iteration from random rows of a sample (Halko, Martinsson and Tropp 2011, algorithm 4.4); the axes within the subspace do not matter, as
 /// distances do not change under rotation. Projection is a product of tiles.
 /// </summary>
-internal static unsafe class LeadingSubspace
+internal static class LeadingSubspace
 {
     private const int Sampled = 2048;
     private const int Steps = 3;
@@ -31,30 +31,7 @@ internal static unsafe class LeadingSubspace
         where TVector : struct
     {
         var axes = new EmbeddingMatrix(dims, embedding.Columns, Axes(embedding, frame, dims, seed, threads, cancellation));
-        var panelRows = DotTile.PanelRows<TLanes, TVector>();
-        using var right = PackedRows.Of(axes, Metric.Euclidean, RowFrame.Still(axes), panelRows, 1, cancellation);
-        var projected = new float[embedding.Rows * dims];
-        WorkQueue.Run(
-            (embedding.Rows + DotTile.Size - 1) / DotTile.Size,
-            threads,
-            queue =>
-            {
-                using var tile = new NativeBuffer<float>(DotTile.Size * DotTile.Size);
-                while (queue.TryTake(out var piece))
-                {
-                    var first = piece * DotTile.Size;
-                    var rows = Math.Min(DotTile.Size, embedding.Rows - first);
-                    using var left = PackedRows.Of(embedding.Slice(first, rows), metric, frame.Slice(first, rows), panelRows, 1, cancellation);
-                    DotTile.Compute<TLanes, TVector>(
-                        left.TilePanels(0), left.TilePanelCount(0), right.TilePanels(0), right.TilePanelCount(0), embedding.Columns, tile.Pointer);
-                    for (var row = 0; row < rows; row++)
-                    {
-                        new ReadOnlySpan<float>(tile.Pointer + (row * DotTile.Size), dims).CopyTo(projected.AsSpan((first + row) * dims, dims));
-                    }
-                }
-            },
-            cancellation);
-        return new EmbeddingMatrix(embedding.Rows, dims, projected);
+        return new EmbeddingMatrix(embedding.Rows, dims, RowProducts.Of<TLanes, TVector>(embedding, metric, frame, axes, threads, cancellation));
     }
 
     /// <summary>dims x d orthonormal rows, some of them zero where the sample has fewer directions.</summary>
@@ -80,7 +57,7 @@ internal static unsafe class LeadingSubspace
             sample.AsSpan(axis % count * d, d).CopyTo(axes.AsSpan(axis * d, d));
         }
 
-        Orthonormalize(axes, dims, d);
+        OrthonormalRows.Make(axes, dims, d);
         for (var step = 0; step < Steps; step++)
         {
             var last = axes;
@@ -102,34 +79,10 @@ internal static unsafe class LeadingSubspace
                     }
                 },
                 cancellation);
-            Orthonormalize(next, dims, d);
+            OrthonormalRows.Make(next, dims, d);
             axes = next;
         }
 
         return axes;
-    }
-
-    /// <summary>Gram and Schmidt, each row twice; a row that the earlier ones span becomes zero.</summary>
-    private static void Orthonormalize(float[] axes, int dims, int d)
-    {
-        for (var axis = 0; axis < dims; axis++)
-        {
-            var values = axes.AsSpan(axis * d, d);
-            var before = MathF.Sqrt(DotProduct.Of(values, values));
-            for (var pass = 0; pass < 2; pass++)
-            {
-                for (var other = 0; other < axis; other++)
-                {
-                    var earlier = axes.AsSpan(other * d, d);
-                    RowSums.Add(values, earlier, -DotProduct.Of(earlier, values));
-                }
-            }
-
-            var length = MathF.Sqrt(DotProduct.Of(values, values));
-            if (length > 1e-5f * before)
-                RowSums.Scale(values, 1 / length);
-            else
-                values.Clear();
-        }
     }
 }

@@ -42,11 +42,16 @@ internal sealed class RowFrame
     public RowFrame Slice(int firstRow, int rows) => new(Centre, Scales[firstRow..(firstRow + rows)], _means.Length > 0 ? _means[firstRow..(firstRow + rows)] : null);
 
     /// <summary>The frame of rows that stay as they are.</summary>
-    public static RowFrame Still(EmbeddingMatrix embedding)
+    public static RowFrame Still(EmbeddingMatrix embedding) => Around(new float[embedding.Columns], embedding.Rows);
+
+    /// <summary>A frame that takes a point off every row.</summary>
+    /// <param name="centre">d values.</param>
+    /// <param name="rows">n.</param>
+    public static RowFrame Around(float[] centre, int rows)
     {
-        var scales = new double[embedding.Rows];
+        var scales = new double[rows];
         Array.Fill(scales, 1);
-        return new RowFrame(new double[embedding.Columns], scales);
+        return new RowFrame(Array.ConvertAll(centre, value => (double)value), scales);
     }
 
     private static RowFrame UnitRows(EmbeddingMatrix embedding, bool centred, int threads, CancellationToken cancellation)

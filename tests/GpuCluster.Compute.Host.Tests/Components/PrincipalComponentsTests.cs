@@ -1,8 +1,8 @@
-using GpuCluster.Compute.Host.Initial;
+using GpuCluster.Compute.Host.Components;
 using GpuCluster.Core.Embeddings;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace GpuCluster.Compute.Host.Tests.Initial;
+namespace GpuCluster.Compute.Host.Tests.Components;
 
 public class PrincipalComponentsTests
 {

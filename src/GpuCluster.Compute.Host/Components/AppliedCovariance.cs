@@ -1,0 +1,65 @@
+using GpuCluster.Compute.Host.Eigen;
+using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Components;
+
+/// <summary>A covariance that is never formed, X'(XV)/(n - 1) with the rows moved: for many features, where d x d values are too many. Each application reads the data twice.</summary>
+internal sealed class AppliedCovariance<TLanes, TVector> : ICovariance
+    where TLanes : struct, ILanes<TVector>
+    where TVector : struct
+{
+    private const int RowsAtATime = 4096;
+
+    private readonly EmbeddingMatrix _embedding;
+    private readonly RowFrame _frame;
+    private readonly MovedMatrix _moved;
+    private readonly int _threads;
+
+    /// <summary>Sums the variances.</summary>
+    /// <param name="embedding">n x d values.</param>
+    /// <param name="frame">Moves its rows.</param>
+    /// <param name="moved">The same rows, moved alike.</param>
+    /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
+    /// <param name="cancellation">Stops.</param>
+    public AppliedCovariance(EmbeddingMatrix embedding, RowFrame frame, MovedMatrix moved, int threads, CancellationToken cancellation)
+    {
+        (_embedding, _frame, _moved, _threads) = (embedding, frame, moved, threads);
+        Trace = SumOfVariances(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public int Features => _embedding.Columns;
+
+    /// <inheritdoc/>
+    public double Trace { get; }
+
+    private double Divisor => Math.Max(_embedding.Rows - 1, 1);
+
+    /// <inheritdoc/>
+    public float[] Apply(float[] axes, int count, CancellationToken cancellation)
+    {
+        float[] along = RowProducts.Of<TLanes, TVector>(_embedding, Metric.Euclidean, _frame, new EmbeddingMatrix(count, Features, axes), _threads, cancellation);
+        double[] products = ColumnProducts.Of<TLanes, TVector>(new MovedMatrix(new EmbeddingMatrix(_embedding.Rows, count, along), new float[count], 1), _moved, _threads, static _ => { }, cancellation);
+        return Array.ConvertAll(products, product => (float)(product / Divisor));
+    }
+
+    private double SumOfVariances(CancellationToken cancellation)
+    {
+        RowChunks chunks = new(_embedding.Rows, RowsAtATime, _threads);
+        var sums = new double[chunks.Count];
+        chunks.Run(
+            (chunk, first, end) =>
+            {
+                for (int row = first; row < end; row++)
+                {
+                    double scale = _frame.Scales[row];
+                    sums[chunk] += WideSum.OfSquaredDifferences(_frame.Centre, _embedding.Row(row), 1, double.PositiveInfinity) * scale * scale;
+                }
+            },
+            cancellation);
+        return sums.Sum() / Divisor;
+    }
+}

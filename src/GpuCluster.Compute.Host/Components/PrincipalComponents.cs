@@ -1,0 +1,158 @@
+using System.Runtime.Intrinsics;
+using GpuCluster.Compute.Host.Eigen;
+using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Components;
+
+/// <summary>
+/// The first principal components of an embedding: eigenvectors of the covariance of its features, means subtracted, features not rescaled. A few, as a layout needs, are found by
+/// <see cref="ChebyshevSubspace"/>; many, as vectors are reduced to, by <see cref="LeadingAxes"/>: exactly where there are few features, randomised where there are many.
+/// </summary>
+public sealed class PrincipalComponents
+{
+    /// <summary>Components that may be asked for.</summary>
+    public const int MostComponents = 256;
+
+    /// <summary>Features up to which the covariance is formed. Its products cost n d² / 2 multiply-adds once, where a randomised search costs 2 n d for each of some sixty axes and each of its steps.</summary>
+    public const int MostFormed = 1024;
+
+    // ||C v - lambda v|| / lambda_1. Axes differ from the true ones by about this over the gap to the next variance, relative to the first: 1e-4 for the digits.
+    private const double Tolerance = 1e-5;
+    private const int MostApplications = 300;
+
+    /// <summary>Steps over a formed covariance, each of which costs next to nothing.</summary>
+    private const int MostSteps = 200;
+
+    /// <summary>Steps of the randomised method, as scikit-learn takes.</summary>
+    private const int RandomisedSteps = 7;
+
+    private PrincipalComponents(int count, float[] mean, float[] axes, double[] variances, double totalVariance, float[] projected, bool converged)
+    {
+        Count = count;
+        Mean = mean;
+        Axes = axes;
+        Variances = variances;
+        TotalVariance = totalVariance;
+        Projected = projected;
+        Converged = converged;
+    }
+
+    /// <summary>Number of components.</summary>
+    public int Count { get; }
+
+    /// <summary>Length d: the mean of each feature.</summary>
+    public float[] Mean { get; }
+
+    /// <summary>d x count, row-major: unit vectors, the entry of largest magnitude positive. Beyond the data's rank they are zero or arbitrary.</summary>
+    public float[] Axes { get; }
+
+    /// <summary>The variance along each component (divided by n - 1), descending.</summary>
+    public double[] Variances { get; }
+
+    /// <summary>The variance of all features together.</summary>
+    public double TotalVariance { get; }
+
+    /// <summary>n x count, row-major: every sample along each component, mean 0.</summary>
+    public float[] Projected { get; }
+
+    /// <summary>False where nearly equal variances, or few steps over many features, kept the axes from settling; they are then some mixture of neighbours.</summary>
+    public bool Converged { get; }
+
+    /// <summary>The share of <see cref="TotalVariance"/> along component <paramref name="component"/>, 0 to 1; 0 where nothing varies.</summary>
+    public double ExplainedShare(int component) => TotalVariance > 0 ? Variances[component] / TotalVariance : 0;
+
+    /// <summary>Finds the first components.</summary>
+    /// <param name="embedding">n x d values.</param>
+    /// <param name="count">1 to <see cref="MostComponents"/>; components beyond d or the data's rank have variance 0.</param>
+    /// <param name="seed">Seed of the iteration's start; the result depends on it in the last digits only, or where it did not converge.</param>
+    /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
+    /// <param name="report">Receives the share done, 0 to 1; called by any thread.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static PrincipalComponents Find(
+        EmbeddingMatrix embedding, int count, ulong seed, int threads, Action<double> report, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostComponents);
+        if (count <= ChebyshevSubspace.MostWanted)
+            return FindFew(embedding, count, seed, threads, report, cancellation);
+
+        return SimdWidths.Resolve(SimdWidth.Widest) switch
+        {
+            SimdWidth.Bits512 => FindMany<Lanes512, Vector512<float>>(embedding, count, seed, threads, report, cancellation),
+            SimdWidth.Bits256 => FindMany<Lanes256, Vector256<float>>(embedding, count, seed, threads, report, cancellation),
+            _ => FindMany<Lanes128, Vector128<float>>(embedding, count, seed, threads, report, cancellation),
+        };
+    }
+
+    /// <summary>Samples along the components, as those that they were found on.</summary>
+    /// <param name="samples">m x d values.</param>
+    /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>m x count values.</returns>
+    public EmbeddingMatrix Project(EmbeddingMatrix samples, int threads, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(samples.Columns, Mean.Length, nameof(samples));
+        return new EmbeddingMatrix(samples.Rows, Count, Along(samples, Mean, Transposed(Axes, Mean.Length, Count), threads, cancellation));
+    }
+
+    private static PrincipalComponents FindFew(EmbeddingMatrix embedding, int count, ulong seed, int threads, Action<double> report, CancellationToken cancellation)
+    {
+        CovarianceOperator covariance = new(embedding, threads);
+        EigenPairs pairs = new ChebyshevSubspace(covariance, lowerBound: 0, known: null, threads)
+            .Largest(count, Tolerance, MostApplications, seed, report, cancellation);
+        double[] variances = Array.ConvertAll(pairs.Values, value => Math.Max(value, 0));
+        return new PrincipalComponents(
+            count, covariance.Mean, pairs.Vectors, variances, covariance.TotalVariance, covariance.Project(pairs.Vectors, count), pairs.Converged);
+    }
+
+    private static PrincipalComponents FindMany<TLanes, TVector>(
+        EmbeddingMatrix embedding, int count, ulong seed, int threads, Action<double> report, CancellationToken cancellation)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        int d = embedding.Columns;
+        RowFrame frame = RowFrame.Of(embedding, Metric.Euclidean, threads, cancellation);
+        float[] mean = Array.ConvertAll(frame.Centre, value => (float)value);
+
+        // One power of two for all rows: squares of huge or tiny values stay within float, and variances are those of the moved rows.
+        double scale = embedding.Rows > 0 ? frame.Scales[0] : 1;
+        MovedMatrix moved = new(embedding, mean, (float)scale);
+        bool forms = d <= MostFormed;
+        ICovariance covariance = forms
+            ? FormedCovariance.Of<TLanes, TVector>(moved, threads, report, cancellation)
+            : new AppliedCovariance<TLanes, TVector>(embedding, frame, moved, threads, cancellation);
+        LeadingAxes found = LeadingAxes.Find(covariance, Math.Min(count, d), forms ? MostSteps : RandomisedSteps, seed, forms ? static _ => { } : report, cancellation);
+        var rows = new float[count * d];
+        found.Axes.CopyTo(rows, 0);
+        double[] variances = [.. found.Variances.Select(variance => variance / scale / scale), .. new double[count - found.Variances.Length]];
+        return new PrincipalComponents(
+            count, mean, Transposed(rows, count, d), variances, covariance.Trace / scale / scale, Along(embedding, mean, rows, threads, cancellation), found.Converged);
+    }
+
+    /// <summary>n x count values of n samples and axes of count x d.</summary>
+    private static float[] Along(EmbeddingMatrix samples, float[] mean, float[] axes, int threads, CancellationToken cancellation)
+    {
+        EmbeddingMatrix rows = new(axes.Length / mean.Length, mean.Length, axes);
+        RowFrame frame = RowFrame.Around(mean, samples.Rows);
+        return SimdWidths.Resolve(SimdWidth.Widest) switch
+        {
+            SimdWidth.Bits512 => RowProducts.Of<Lanes512, Vector512<float>>(samples, Metric.Euclidean, frame, rows, threads, cancellation),
+            SimdWidth.Bits256 => RowProducts.Of<Lanes256, Vector256<float>>(samples, Metric.Euclidean, frame, rows, threads, cancellation),
+            _ => RowProducts.Of<Lanes128, Vector128<float>>(samples, Metric.Euclidean, frame, rows, threads, cancellation),
+        };
+    }
+
+    private static float[] Transposed(float[] matrix, int rows, int columns)
+    {
+        var transposed = new float[matrix.Length];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+                transposed[(column * rows) + row] = matrix[(row * columns) + column];
+        }
+
+        return transposed;
+    }
+}
