@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GpuCluster.App.Pipeline;
+using GpuCluster.Compute.Host.Components;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Similarity;
@@ -18,6 +19,7 @@ internal static class LayoutOptions
     private static readonly Option<double> MinDist = new("--min-dist") { HelpName = "X", DefaultValueFactory = _ => 0.1, Description = "Least distance between points that belong together (default 0.1)." };
     private static readonly Option<double> Spread = new("--spread") { HelpName = "X", DefaultValueFactory = _ => 1, Description = "Scale of the layout (default 1)." };
     public static readonly Option<string> MetricName = new("--metric") { HelpName = "euclidean|cosine|manhattan|correlation", DefaultValueFactory = _ => "euclidean", Description = "How distance between samples is measured." };
+    private static readonly Option<int?> Components = new("--pca") { HelpName = "K", Description = "Reduce vectors to their first K principal components before neighbours are searched, 1 to 256 (default: as they are)." };
     private static readonly Option<string> Knn = new("--knn") { HelpName = "exact|approx|auto", DefaultValueFactory = _ => "auto", Description = "Neighbour search: exact, approx (some may be missed; the share found is shown) or auto (default: approx above 16,384 samples, on a GPU above 250,000)." };
     private static readonly Option<int?> Epochs = new("--epochs") { HelpName = "E", Description = "Epochs (default of UMAP 500 up to 10,000 samples, 200 above; of t-SNE 1000)." };
     private static readonly Option<double?> LearningRate = new("--learning-rate") { HelpName = "X", Description = "Step length (default of UMAP 1; of t-SNE n / exaggeration / 4, four times that once exaggeration ends, at least 50 or n / 4)." };
@@ -34,7 +36,7 @@ internal static class LayoutOptions
     private static readonly Option<double> Theta = new("--theta") { HelpName = "X", DefaultValueFactory = _ => 0.5, Description = "t-SNE: how coarsely distant points are taken together, 0 (exact) to 0.57 (default 0.5)." };
 
     /// <summary>The options of every method, for a command that runs several.</summary>
-    public static IReadOnlyList<Option> OfMethods { get; } = [Dims, Neighbors, MinDist, Spread, MetricName, Knn, Epochs, LearningRate, Init, NeighborsFile, LocalConnectivity, SetOpMixRatio, RepulsionStrength, NegativeSampleRate, Supervise, TargetWeight, Perplexity, Exaggeration, Theta];
+    public static IReadOnlyList<Option> OfMethods { get; } = [Dims, Neighbors, MinDist, Spread, MetricName, Components, Knn, Epochs, LearningRate, Init, NeighborsFile, LocalConnectivity, SetOpMixRatio, RepulsionStrength, NegativeSampleRate, Supervise, TargetWeight, Perplexity, Exaggeration, Theta];
 
     /// <summary>All options of this group, for a command's list.</summary>
     public static IReadOnlyList<Option> All { get; } = [Method, .. OfMethods];
@@ -52,6 +54,11 @@ internal static class LayoutOptions
         if (settings.Method == LayoutMethod.Pca && (settings.NeighboursFile is not null || settings.InitFile is not null))
         {
             throw new UnusableInputException($"{(settings.InitFile is null ? "--neighbors-file" : "--init")}: pca takes none; use --method umap or tsne");
+        }
+
+        if (settings is { Components: { } components } && settings.Method == LayoutMethod.Pca)
+        {
+            throw new UnusableInputException($"--pca {components}: --method pca takes its components of the vectors themselves; leave it out");
         }
 
         if (settings is { Method: not LayoutMethod.Umap, Kernels.Layout: { } kernel })
@@ -114,6 +121,7 @@ internal static class LayoutOptions
             Init = initFile is null ? OneOf("--init", init, ("spectral", InitialLayoutKind.Spectral), ("pca", InitialLayoutKind.Pca), ("random", InitialLayoutKind.Random)) : default,
             InitFile = initFile,
             NeighboursFile = result.GetValue(NeighborsFile),
+            Components = ComponentsOf(result),
             Umap = umap,
             Tsne = tsne,
             Threads = CommonOptions.ThreadsOf(result),
@@ -123,6 +131,20 @@ internal static class LayoutOptions
             Kernels = new KernelNames(result.GetValue(CommonOptions.KnnKernel), result.GetValue(CommonOptions.LayoutKernel)),
             Embedding = ModelOption.Read(result),
         };
+    }
+
+    /// <summary>The principal components asked for, or null.</summary>
+    /// <exception cref="UnusableInputException">There cannot be so many, or neighbours come from a file and are not searched.</exception>
+    private static int? ComponentsOf(ParseResult result)
+    {
+        if (result.GetValue(Components) is not { } count)
+        {
+            return null;
+        }
+
+        return count is < 1 or > PrincipalComponents.MostComponents ? throw new UnusableInputException($"--pca {count}: use 1 to {PrincipalComponents.MostComponents}")
+            : result.GetValue(NeighborsFile) is { } file ? throw new UnusableInputException($"--pca {count}: the neighbours of {file} are found already; leave out one of the two")
+            : count;
     }
 
     /// <summary>The metric asked for.</summary>

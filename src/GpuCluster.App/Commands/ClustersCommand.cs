@@ -2,7 +2,6 @@ using System.CommandLine;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Compute.Host.Clusters;
-using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
@@ -71,14 +70,14 @@ internal static class ClustersCommand
         Dataset dataset = pipeline.Load(result.GetValue(CommonOptions.Data)!, OptionGroups.DatasetOptions(result, MatrixUse.Layout), context.Cancellation);
         if (texts is not null)
             ModelOption.ReadFor(result, dataset);
-        EmbeddingMatrix embedding = pipeline.Embed(dataset, context.Cancellation);
+        LayoutVectors vectors = pipeline.Vectors(dataset, context.Cancellation);
         SampleLabels? labels = texts is null
             ? dataset.Labels
-            : new SampleLabels(texts.Find(dataset.Name, embedding, classes!, ClassOptions.TemplatesOf(result), texts.TrainedScale, settings.Threads, context.Cancellation).ClassOf, classes!);
+            : new SampleLabels(texts.Find(dataset.Name, vectors.Own, classes!, ClassOptions.TemplatesOf(result), texts.TrainedScale, settings.Threads, context.Cancellation).ClassOf, classes!);
         ClusterStage stage = new(new ClusterSettings(size, core, isMeans ? means ?? UsualMeansOf(dataset) : null), settings, context.Progress);
         FoundClusters found = onLayout
-            ? stage.Find(LayOut(pipeline, dataset, embedding, context.Cancellation), labels, context.Cancellation)
-            : stage.Find(embedding, labels, context.Cancellation);
+            ? stage.Find(LayOut(pipeline, dataset, vectors, context.Cancellation), labels, context.Cancellation)
+            : stage.Find(vectors.Searched, labels, context.Cancellation);
         if (output is not null)
             ClustersFile.Write(output, found, context.Cancellation);
         context.Progress.Finish();
@@ -87,9 +86,9 @@ internal static class ClustersCommand
         new ClustersReport(found, dataset.Labels is { } own ? AdjustedRand.Of(found.ClusterOf, own) : null).Write(context, output);
     }
 
-    private static Layout LayOut(LayoutPipeline pipeline, Dataset dataset, EmbeddingMatrix embedding, CancellationToken cancellation)
+    private static Layout LayOut(LayoutPipeline pipeline, Dataset dataset, LayoutVectors vectors, CancellationToken cancellation)
     {
-        using PreparedLayout prepared = pipeline.Prepare(dataset, embedding, null, cancellation);
+        using PreparedLayout prepared = pipeline.Prepare(dataset, vectors, null, cancellation);
         return pipeline.Optimize(prepared, cancellation);
     }
 

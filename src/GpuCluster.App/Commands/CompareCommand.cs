@@ -6,7 +6,6 @@ using GpuCluster.App.Live;
 using GpuCluster.App.Output;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Compute.Host.Layouts;
-using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
@@ -76,10 +75,10 @@ internal static class CompareCommand
             throw new UnusableInputException($"{path}: a finished layout, and methods are compared on vectors; give images or vectors");
         }
 
-        EmbeddingMatrix embedding = shared.Embed(dataset, context.Cancellation);
+        LayoutVectors vectors = shared.Vectors(dataset, context.Cancellation);
         long began = Stopwatch.GetTimestamp();
-        int k = settings.Max(each => each.NeighboursFor(embedding.Rows));
-        KnnGraph? knn = k > 0 ? shared.Search(embedding, k, context.Cancellation).Graph : null;
+        int k = settings.Max(each => each.NeighboursFor(vectors.Own.Rows));
+        KnnGraph? knn = k > 0 ? shared.Search(vectors.Searched, k, context.Cancellation).Graph : null;
         double knnSeconds = knn is null ? 0 : Stopwatch.GetElapsedTime(began).TotalSeconds;
 
         PictureSettings picture = PictureOptions.Read(result, dataset.Count);
@@ -89,7 +88,7 @@ internal static class CompareCommand
         {
             began = Stopwatch.GetTimestamp();
             LayoutPipeline pipeline = new(each, backends, context.Progress);
-            using PreparedLayout prepared = pipeline.Prepare(dataset, embedding, knn, context.Cancellation);
+            using PreparedLayout prepared = pipeline.Prepare(dataset, vectors, knn, context.Cancellation);
             Layout layout = pipeline.Optimize(prepared, context.Cancellation);
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
             Layout aligned = compared is [var first, ..] ? LayoutAlignment.Align(first.Layout, layout) : LayoutAlignment.Normalise(layout);
@@ -99,6 +98,7 @@ internal static class CompareCommand
                 aligned,
                 seconds,
                 knnSeconds,
+                prepared.Explained,
                 prepared.Stepper is ITsneStepper tsne ? tsne.Divergence() : null,
                 QualityReport.Measure(each, prepared, layout, context),
                 file);
@@ -108,7 +108,7 @@ internal static class CompareCommand
         }
 
         PictureSheet.Write(Path.Combine(folder, "compare.png"), picture.Width, picture.Height, pictures, context.Cancellation);
-        WriteScene(scene, compared, picture, new PreparedLayout(dataset, embedding, knn, new FixedLayout(compared[^1].Layout), null, MethodNames(compared))
+        WriteScene(scene, compared, picture, new PreparedLayout(dataset, vectors.Own, knn, new FixedLayout(compared[^1].Layout), null, MethodNames(compared))
         {
             Source = new DataSource(path, options),
             Model = settings[0].Embedding.Model,
@@ -143,6 +143,11 @@ internal static class CompareCommand
         context.Out.WriteLine($"{compared[0].Layout.Count} samples, neighbours searched once in {compared[0].KnnSeconds:0.00} s");
         context.Out.WriteLine(ComparedLayout.Titles);
         compared.ForEach(one => context.Out.WriteLine(one.ToText()));
+        foreach (ComparedLayout one in compared.Where(one => one.Explained is not null))
+        {
+            context.Out.WriteLine($"{LayoutOptions.NameOf(one.Method)}: {one.Explained!.ToText()}");
+        }
+
         context.Out.WriteLine($"wrote pictures and compare.gpc into {folder}");
     }
 

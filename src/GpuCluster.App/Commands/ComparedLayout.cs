@@ -13,10 +13,11 @@ namespace GpuCluster.App.Commands;
 /// <param name="Layout">Where the samples are, aligned with the first method's.</param>
 /// <param name="Seconds">From neighbours to the last epoch, the search for them left out: all methods share it.</param>
 /// <param name="KnnSeconds">The shared search; 0 where no method needs it.</param>
+/// <param name="Explained">What the principal components explain that the layout was made of, or that it is; else null.</param>
 /// <param name="Divergence">Of t-SNE in nats, else null.</param>
 /// <param name="Quality">How true the layout is to its vectors.</param>
 /// <param name="Picture">The file it was drawn into.</param>
-internal sealed record ComparedLayout(LayoutMethod Method, Layout Layout, double Seconds, double KnnSeconds, double? Divergence, LayoutQuality Quality, string Picture)
+internal sealed record ComparedLayout(LayoutMethod Method, Layout Layout, double Seconds, double KnnSeconds, ExplainedVariance? Explained, double? Divergence, LayoutQuality Quality, string Picture)
 {
     /// <summary>The titles of <see cref="ToText"/>.</summary>
     public const string Titles = "method   seconds  trustworthiness  kNN accuracy  stray points      KL";
@@ -39,6 +40,11 @@ internal sealed record ComparedLayout(LayoutMethod Method, Layout Layout, double
             ["quality"] = QualityReport.ToJson(Quality),
             ["picture"] = Picture,
         };
+        if (Explained is { } explained)
+        {
+            json["pca"] = explained.ToJson();
+        }
+
         if (Divergence is { } divergence)
         {
             json["kl"] = JsonLine.Number(divergence, 5);

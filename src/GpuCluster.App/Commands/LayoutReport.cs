@@ -10,7 +10,7 @@ namespace GpuCluster.App.Commands;
 /// <summary>What `layout` tells of a finished run, as text or as JSON.</summary>
 internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prepared, Layout Layout, double TotalSeconds)
 {
-    private static readonly string[] Stages = [StageNames.Load, StageNames.Embed, StageNames.Knn, StageNames.Graph, StageNames.Init, StageNames.Optimize];
+    private static readonly string[] Stages = [StageNames.Load, StageNames.Embed, StageNames.Components, StageNames.Knn, StageNames.Graph, StageNames.Init, StageNames.Optimize];
 
     /// <summary>Writes it to standard output.</summary>
     public void Write(RunContext context, LayoutQuality? quality, string? output)
@@ -23,6 +23,11 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
 
         string how = Prepared.Device is { } device ? $" by {MethodName} ({MetricName}) on {device}" : ", laid out before,";
         context.Out.WriteLine($"{Layout.Count} sample{(Layout.Count == 1 ? "" : "s")} in {Layout.Dims}-D{how} in {TotalSeconds:0.00} s");
+        if (Prepared.Explained is { } explained)
+        {
+            context.Out.WriteLine(explained.ToText());
+        }
+
         if (Prepared.Stepper is ITsneStepper tsne)
         {
             context.Out.WriteLine($"Kullback-Leibler divergence {tsne.Divergence():0.0000}");
@@ -69,6 +74,11 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
             ["epochs"] = Prepared.Stepper.Epochs,
             ["seconds"] = seconds,
         };
+        if (Prepared.Explained is { } explained)
+        {
+            json["pca"] = explained.ToJson();
+        }
+
         if (Prepared.Stepper is ITsneStepper tsne)
         {
             json["perplexity"] = JsonLine.Number(tsne.Perplexity, 4);

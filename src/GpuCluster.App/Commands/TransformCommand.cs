@@ -79,6 +79,12 @@ internal static class TransformCommand
             throw new UnusableInputException($"{result.GetValue(New)}: vectors of {newVectors.Columns} features, and the layout's data has {vectors.Columns}; give samples that became vectors the same way");
         }
 
+        if (known.Run?.Components is { } count && ComponentsStage.Find(vectors, count, known.Run.Options.Seed, settings.Threads, context.Progress, context.Cancellation) is { } components)
+        {
+            vectors = components.Project(vectors, settings.Threads, context.Cancellation);
+            newVectors = components.Project(newVectors, settings.Threads, context.Cancellation);
+        }
+
         MetricCheck.Run(newVectors, metric, context.Progress);
         (Layout start, Layout placed) = Place(known, vectors, newVectors, metric, umap, settings.Threads, context);
         TransformReport report = new(known, added, start, placed, metric, umap, context.SecondsSinceStart);

@@ -57,7 +57,7 @@ internal static class SceneFiles
             {
                 Graph = run.Stepper.Graph,
                 Initial = run.Stepper.Initial,
-                Run = new SceneRun(run.Options, prepared.Metric, run.Epoch, run.Epochs),
+                Run = new SceneRun(run.Options, prepared.Metric, run.Epoch, run.Epochs) { Components = prepared.Components },
             }
             : kept;
     }

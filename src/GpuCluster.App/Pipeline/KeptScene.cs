@@ -43,15 +43,19 @@ internal static class KeptScene
             ? backends.CreateStepper(graph, initial, run.Options, new UmapProgress(kept.Positions, run.Epoch, run.Epochs))
             : new FixedLayout(kept.Positions);
         bool hasVectors = dataset is not LayoutDataset;
+        LayoutVectors vectors = hasVectors && kept.Run is { Components: { } components } reduced
+            ? ComponentsStage.Run(embedding, components, reduced.Options.Seed, settings.Threads, progress, cancellation)
+            : LayoutVectors.Of(embedding);
         return new PreparedLayout(dataset, embedding, kept.Knn, stepper, kept.Run is null ? null : backends.Description, kept.Method)
         {
             Source = source,
             Model = dataset is LayoutDataset ? null : settings.Model,
             Kept = new OpenedScene(path, kept),
             Metric = kept.Run?.Metric ?? default,
+            Components = kept.Run?.Components,
             Similarity = hasVectors ? new SimilaritySource(warn => backends.CreateCosine(embedding, warn), settings.Threads, kept.Run?.Options.Seed ?? new UmapOptions().Seed, warn => TextSide.Open(settings.Model, warn)) : null,
             Rebuilder = hasVectors && kept is { Knn: { } knn, Run: { } steered, Initial: { } start }
-                ? new GraphRebuilder(embedding, knn, start, steered.Metric, settings.Threads, (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)) { Labels = kept.Labels }
+                ? new GraphRebuilder(vectors.Searched, knn, start, steered.Metric, settings.Threads, (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)) { Labels = kept.Labels }
                 : null,
         };
     }

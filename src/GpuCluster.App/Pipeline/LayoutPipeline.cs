@@ -1,5 +1,6 @@
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Output;
+using GpuCluster.Compute.Host.Components;
 using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Compute.Host.Initial;
 using GpuCluster.Core.Embeddings;
@@ -25,35 +26,41 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         : Prepare(Load(path, options, cancellation), cancellation) with { Source = new DataSource(path, options), Model = settings.Embedding.Model, Metric = settings.Metric };
 
     /// <summary>Everything up to the first epoch. The caller owns the result.</summary>
-    public PreparedLayout Prepare(Dataset dataset, CancellationToken cancellation) => Prepare(dataset, Embed(dataset, cancellation), null, cancellation);
+    public PreparedLayout Prepare(Dataset dataset, CancellationToken cancellation) => Prepare(dataset, Vectors(dataset, cancellation), null, cancellation);
 
     /// <summary>Everything from the vectors up to the first epoch. The caller owns the result.</summary>
     /// <param name="dataset">What is laid out.</param>
-    /// <param name="embedding">Its vectors.</param>
+    /// <param name="vectors">Its vectors.</param>
     /// <param name="known">Neighbours found before, at least as many as the method takes; or null.</param>
     /// <param name="cancellation">Stops.</param>
-    public PreparedLayout Prepare(Dataset dataset, EmbeddingMatrix embedding, KnnGraph? known, CancellationToken cancellation)
+    public PreparedLayout Prepare(Dataset dataset, LayoutVectors vectors, KnnGraph? known, CancellationToken cancellation)
     {
         if (dataset is LayoutDataset ready)
         {
-            return new PreparedLayout(dataset, embedding, null, new FixedLayout(ready.Layout), null, $"layout of {dataset.Name}");
+            return new PreparedLayout(dataset, vectors.Own, null, new FixedLayout(ready.Layout), null, $"layout of {dataset.Name}");
         }
 
         if (settings.Method != LayoutMethod.Pca && settings.NeighboursFile is null)
         {
-            MetricCheck.Run(embedding, settings.Metric, progress);
+            MetricCheck.Run(vectors.Searched, settings.Metric, progress);
         }
 
         return settings.Method switch
         {
-            LayoutMethod.Pca => PreparePca(dataset, embedding, cancellation),
-            LayoutMethod.Tsne => PrepareTsne(dataset, embedding, known, cancellation),
-            _ => PrepareUmap(dataset, embedding, known, cancellation),
+            LayoutMethod.Pca => PreparePca(dataset, vectors, cancellation),
+            LayoutMethod.Tsne => PrepareTsne(dataset, vectors, known, cancellation),
+            _ => PrepareUmap(dataset, vectors, known, cancellation),
         };
     }
 
-    /// <summary>The vectors of a dataset.</summary>
-    public EmbeddingMatrix Embed(Dataset dataset, CancellationToken cancellation) => DatasetStage.Embed(dataset, settings.Embedding, progress, cancellation);
+    /// <summary>The vectors of a dataset, reduced for the search where that was asked for; of a ready layout its positions.</summary>
+    public LayoutVectors Vectors(Dataset dataset, CancellationToken cancellation)
+    {
+        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings.Embedding, progress, cancellation);
+        return settings.Components is { } count && dataset is not LayoutDataset
+            ? ComponentsStage.Run(embedding, count, settings.Umap.Seed, settings.Threads, progress, cancellation)
+            : LayoutVectors.Of(embedding);
+    }
 
     /// <summary>The k nearest neighbours of every sample, itself among them, and how they were searched; null where they came from a file.</summary>
     public (KnnGraph Graph, KnnOutcome? Outcome) Search(EmbeddingMatrix embedding, int k, CancellationToken cancellation)
@@ -92,8 +99,9 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         return stepper.Read();
     }
 
-    private PreparedLayout PrepareUmap(Dataset dataset, EmbeddingMatrix embedding, KnnGraph? known, CancellationToken cancellation)
+    private PreparedLayout PrepareUmap(Dataset dataset, LayoutVectors vectors, KnnGraph? known, CancellationToken cancellation)
     {
+        EmbeddingMatrix embedding = vectors.Searched;
         int n = embedding.Rows;
         UmapOptions options = settings.Umap;
         int k = Math.Min(options.Neighbours, n);
@@ -117,16 +125,19 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         Layout initial = start is null
             ? InitialLayouts.Create(settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, progress, cancellation).Layout
             : InitialLayouts.Scaled(start, options.Seed);
-        return new PreparedLayout(dataset, embedding, knn, backends.CreateStepper(graph, initial, options), backends.Description, $"UMAP, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}")
+        return new PreparedLayout(dataset, vectors.Own, knn, backends.CreateStepper(graph, initial, options), backends.Description, $"UMAP, {options.Dims}-D, {MetricOf(vectors)}")
         {
             KnnOutcome = outcome,
+            Explained = vectors.Explained,
+            Components = vectors.Explained?.Shares.Count,
             Rebuilder = new GraphRebuilder(embedding, knn, initial, settings.Metric, settings.Threads, (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)) { Labels = classes },
-            Similarity = SimilarityOf(embedding),
+            Similarity = SimilarityOf(vectors.Own),
         };
     }
 
-    private PreparedLayout PrepareTsne(Dataset dataset, EmbeddingMatrix embedding, KnnGraph? known, CancellationToken cancellation)
+    private PreparedLayout PrepareTsne(Dataset dataset, LayoutVectors vectors, KnnGraph? known, CancellationToken cancellation)
     {
+        EmbeddingMatrix embedding = vectors.Searched;
         int n = embedding.Rows;
         TsneOptions options = settings.Tsne;
         double most = Math.Max(TsneLimits.LeastPerplexity, (n - 1) / 3.0);
@@ -146,20 +157,27 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         Layout initial = start is null
             ? TsneInitialLayout.Create(settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, progress, cancellation)
             : TsneInitialLayout.Scaled(start);
-        string method = $"t-SNE, {options.Dims}-D, {LayoutOptions.NameOf(settings.Metric)}";
-        return new PreparedLayout(dataset, embedding, knn, backends.CreateTsneStepper(graph, initial, options, progress), backends.DescriptionOfTsne(n), method)
+        string method = $"t-SNE, {options.Dims}-D, {MetricOf(vectors)}";
+        return new PreparedLayout(dataset, vectors.Own, knn, backends.CreateTsneStepper(graph, initial, options, progress), backends.DescriptionOfTsne(n), method)
         {
             KnnOutcome = outcome,
-            Similarity = SimilarityOf(embedding),
+            Explained = vectors.Explained,
+            Similarity = SimilarityOf(vectors.Own),
         };
     }
 
-    private PreparedLayout PreparePca(Dataset dataset, EmbeddingMatrix embedding, CancellationToken cancellation)
+    private PreparedLayout PreparePca(Dataset dataset, LayoutVectors vectors, CancellationToken cancellation)
     {
+        // Of the vectors themselves: the first components of components are the same.
+        EmbeddingMatrix embedding = vectors.Own;
         int dims = settings.Umap.Dims;
         progress.Begin(StageNames.Init, $"({embedding.Rows}, {embedding.Columns}) to ({embedding.Rows}, {dims})");
         PrincipalComponents components = PrincipalComponents.Find(embedding, dims, settings.Umap.Seed, settings.Threads, progress.Report, cancellation);
-        return new PreparedLayout(dataset, embedding, null, new FixedLayout(new Layout(embedding.Rows, dims, components.Projected)), "host", $"PCA, {dims}-D") { Similarity = SimilarityOf(embedding) };
+        return new PreparedLayout(dataset, embedding, null, new FixedLayout(new Layout(embedding.Rows, dims, components.Projected)), "host", $"PCA, {dims}-D")
+        {
+            Explained = ExplainedVariance.Of(components),
+            Similarity = SimilarityOf(embedding),
+        };
     }
 
     // Read before the neighbours are searched: what does not fit is told at once.
@@ -180,6 +198,8 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
 
         return labels;
     }
+
+    private string MetricOf(LayoutVectors vectors) => LayoutOptions.NameOf(settings.Metric) + (vectors.Explained is { } explained ? $" of {explained.Shares.Count} principal components" : "");
 
     private SimilaritySource SimilarityOf(EmbeddingMatrix embedding) => new(warn => backends.CreateCosine(embedding, warn), settings.Threads, settings.Umap.Seed, warn => TextSide.Open(settings.Embedding.Model, warn));
 

@@ -19,6 +19,9 @@ internal sealed record LayoutSettings
     /// <summary>A file of neighbours that were found before, or null where they are searched.</summary>
     public string? NeighboursFile { get; init; }
 
+    /// <summary>Principal components that vectors are reduced to before neighbours are searched, or null where they stay as they are.</summary>
+    public int? Components { get; init; }
+
     public required UmapOptions Umap { get; init; }
 
     public required TsneOptions Tsne { get; init; }

@@ -21,6 +21,9 @@ internal sealed record PreparedLayout(Dataset Dataset, EmbeddingMatrix Embedding
     /// <summary>How neighbours were searched; null for methods that need none.</summary>
     public KnnOutcome? KnnOutcome { get; init; }
 
+    /// <summary>What the principal components explain that the layout was made of, or that it is; null where there are none.</summary>
+    public ExplainedVariance? Explained { get; init; }
+
     /// <summary>Makes the graph anew for another number of neighbours; null where the layout has none.</summary>
     public GraphRebuilder? Rebuilder { get; init; }
 
@@ -35,6 +38,9 @@ internal sealed record PreparedLayout(Dataset Dataset, EmbeddingMatrix Embedding
 
     /// <summary>How distance was measured.</summary>
     public Metric Metric { get; init; }
+
+    /// <summary>Principal components that the vectors were reduced to before neighbours were searched; null where they were not.</summary>
+    public int? Components { get; init; }
 
     /// <summary>The scene file that it comes from, or null.</summary>
     public OpenedScene? Kept { get; init; }

@@ -5,6 +5,7 @@ internal static class StageNames
 {
     public const string Load = "load";
     public const string Embed = "embed";
+    public const string Components = "pca";
     public const string Knn = "knn";
     public const string Graph = "graph";
     public const string Init = "init";

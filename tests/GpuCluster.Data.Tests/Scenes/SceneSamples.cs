@@ -33,7 +33,7 @@ internal static class SceneSamples
                     Method = "UMAP, 3-D, 余弦",
                     Initial = has[0] ? layouts.Item2 : null,
                     Graph = has[0] ? Ring(n) : null,
-                    Run = has[0] ? new SceneRun(new UmapOptions { Dims = dims, Seed = ulong.MaxValue, MinDist = 0.25, Epochs = has[1] ? null : 77 }, has[2] ? Metric.Cosine : Metric.Euclidean, n, 40) : null,
+                    Run = has[0] ? new SceneRun(new UmapOptions { Dims = dims, Seed = ulong.MaxValue, MinDist = 0.25, Epochs = has[1] ? null : 77 }, has[2] ? Metric.Cosine : Metric.Euclidean, n, 40) { Components = has[1] ? 50 : null } : null,
                     Knn = has[1] ? knn : null,
                     Labels = has[2] ? new SampleLabels(classes, Names) : null,
                     Columns = has[3] ? [new NumericColumn("größe", column), new TextColumn("名前", [.. classes.Select(label => label < 0 ? "" : Names[label])])] : [],
