@@ -99,6 +99,7 @@ public sealed class LayoutVariantsRunTests : IDisposable
         GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "50", option, value).AssertRefused(2, $"{option} {value}");
 
     [Theory]
+    [InlineData("--metric manhattan --knn approx", "neighbours are searched on the host: --metric manhattan is not available on ilgpu-cpu")]
     [InlineData("--metric manhattan", "neighbours are searched on the host: --metric manhattan is not available on ilgpu-cpu")]
     [InlineData("--metric correlation", null)]
     [InlineData("--knn approx", null)]

@@ -41,7 +41,8 @@ public static class BruteForceKnn
         return wide;
     }
 
-    private static double Distance(double[] a, double[] b, Metric metric) => metric switch
+    /// <summary>The distance of two rows of d values.</summary>
+    public static double Distance(double[] a, double[] b, Metric metric) => metric switch
     {
         Metric.Cosine => 1 - Cosine(a, b),
         Metric.Correlation => 1 - Cosine(Centred(a), Centred(b)),

@@ -69,30 +69,27 @@ internal sealed class ComputeBackends : IDisposable
     public static ComputeBackends Create(LayoutSettings settings, IStageProgress progress) =>
         Create(settings.KnnDevice, settings.LayoutDevice, settings.Threads, progress, settings.Kernels);
 
-    /// <summary>Whether no other device searches neighbours.</summary>
-    public bool SearchesOnHost => _knn is null;
+    /// <summary>Whether no other device searches neighbours by a metric.</summary>
+    public bool SearchesOnHost(Metric metric) => SearchDevice(metric) is null;
 
     /// <summary>An exact search by a metric. Devices know no Manhattan distance: by that the host searches, which is said.</summary>
     public IKnnSearch CreateKnn(Metric metric, IStageProgress progress)
     {
-        if (_knn is not null && metric != Metric.Manhattan)
-        {
-            return new IlgpuKnnSearch(_knn, _kernels.Knn);
-        }
-
-        if (_knn is not null)
-        {
-            progress.Warn($"neighbours are searched on the host: --metric manhattan is not available on {KnnDevice}");
-        }
-
-        return new HostKnnSearch(_threads, WidthOfSearch);
+        WarnOfHost(metric, progress);
+        return SearchDevice(metric) is { } device ? new IlgpuKnnSearch(device, _kernels.Knn) : new HostKnnSearch(_threads, WidthOfSearch);
     }
 
-    /// <summary>An approximate search. Where to look is found on the host; what lies there is searched on the device.</summary>
+    /// <summary>An approximate search by a metric. Where to look is found on the host; what lies there is searched on the device, by Manhattan distance on the host, which is said.</summary>
+    /// <param name="metric">The metric.</param>
     /// <param name="seed">Of the samples that steer it.</param>
-    public IKnnSearch CreateApproximateKnn(ulong seed) => _knn is null
-        ? new ApproximateKnnSearch(seed, _threads, WidthOfSearch)
-        : new IlgpuApproximateKnnSearch(_knn, new TilePlanner(seed, _threads), _kernels.Knn);
+    /// <param name="progress">Warned.</param>
+    public IKnnSearch CreateApproximateKnn(Metric metric, ulong seed, IStageProgress progress)
+    {
+        WarnOfHost(metric, progress);
+        return SearchDevice(metric) is { } device
+            ? new IlgpuApproximateKnnSearch(device, new TilePlanner(seed, _threads), _kernels.Knn)
+            : new ApproximateKnnSearch(seed, _threads, WidthOfSearch);
+    }
 
     /// <summary>A builder by a rule. Devices know the default one alone: by another the graph is built on the host, which is said.</summary>
     public IFuzzyGraphBuilder CreateGraphBuilder(FuzzyGraphRule rule, IStageProgress progress)
@@ -211,7 +208,7 @@ internal sealed class ComputeBackends : IDisposable
     }
 
     // The name of a device's kernel says nothing of the host's registers.
-    private SimdWidth WidthOfSearch => SearchesOnHost ? HostWidth(_kernels.Knn) : SimdWidth.Widest;
+    private SimdWidth WidthOfSearch => _knn is null ? HostWidth(_kernels.Knn) : SimdWidth.Widest;
 
     private static IlgpuDevice? Open(DeviceRequest request, IStageProgress progress) => request.Kind switch
     {
@@ -219,6 +216,16 @@ internal sealed class ComputeBackends : IDisposable
         DeviceRequestKind.Auto => AutoDevice.TryOpen(progress),
         _ => IlgpuDevices.Open(request.ToString()),
     };
+
+    private IlgpuDevice? SearchDevice(Metric metric) => metric == Metric.Manhattan ? null : _knn;
+
+    private void WarnOfHost(Metric metric, IStageProgress progress)
+    {
+        if (_knn is not null && SearchDevice(metric) is null)
+        {
+            progress.Warn($"neighbours are searched on the host: --metric manhattan is not available on {KnnDevice}");
+        }
+    }
 
     private IlgpuDevice? TsneDevice(int count) => count <= IlgpuTsneStepper.MostSamples ? _layout : null;
 

@@ -27,7 +27,7 @@ internal static class KnnStage
 
     /// <summary>Whether the search will be the approximate one.</summary>
     public static bool IsApproximate(LayoutSettings settings, ComputeBackends backends, int n) =>
-        settings.Metric != Metric.Manhattan && (settings.Knn == KnnKind.Approximate || (settings.Knn == KnnKind.Auto && n > (backends.SearchesOnHost ? MostExact : MostExactOnDevice)));
+        settings.Knn == KnnKind.Approximate || (settings.Knn == KnnKind.Auto && n > (backends.SearchesOnHost(settings.Metric) ? MostExact : MostExactOnDevice));
 
     /// <summary>Seconds of a search as two cores were seen to take.</summary>
     public static double ExpectedSeconds(int n, int d, bool approximate) => 0.05 + (approximate ? n * (d + 600.0) / 4e7 : (double)n * n * d / 1.5e11);
@@ -38,16 +38,11 @@ internal static class KnnStage
     {
         bool approximate = IsApproximate(settings, backends, embedding.Rows);
         ulong seed = settings.Umap.Seed;
-        if (settings is { Knn: KnnKind.Approximate, Metric: Metric.Manhattan })
-        {
-            progress.Warn("--knn approx: by --metric manhattan all pairs are measured");
-        }
-
         // To a device correlation is the cosine of rows whose mean is taken off.
-        bool centre = settings.Metric == Metric.Correlation && !backends.SearchesOnHost;
+        bool centre = settings.Metric == Metric.Correlation && !backends.SearchesOnHost(Metric.Correlation);
         EmbeddingMatrix rows = centre ? CentredRows.Of(embedding, settings.Threads, cancellation) : embedding;
         Metric metric = centre ? Metric.Cosine : settings.Metric;
-        using IKnnSearch search = approximate ? backends.CreateApproximateKnn(seed) : backends.CreateKnn(settings.Metric, progress);
+        using IKnnSearch search = approximate ? backends.CreateApproximateKnn(settings.Metric, seed, progress) : backends.CreateKnn(settings.Metric, progress);
         KnnGraph graph = search.Search(rows, k, metric, progress, cancellation);
         double? recall = k < 2 ? null : approximate ? TiledKnnRecall.Measure(embedding, settings.Metric, graph, seed, settings.Threads, cancellation) : 1;
         if (approximate && recall < LeastRecall)

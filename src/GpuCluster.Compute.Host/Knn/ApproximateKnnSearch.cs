@@ -32,15 +32,12 @@ public sealed class ApproximateKnnSearch : IKnnSearch
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The metric is <see cref="Metric.Manhattan"/>, whose near tiles nothing tells.</exception>
     /// <exception cref="Core.Errors.UnusableInputException">n x k is more than an array holds.</exception>
     public KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, embedding.Rows);
         cancellation.ThrowIfCancellationRequested();
-        if (metric == Metric.Manhattan)
-            throw new ArgumentException("Manhattan neighbours are searched exactly", nameof(metric));
         KnnLimits.Check(embedding.Rows, k);
         return _width switch
         {

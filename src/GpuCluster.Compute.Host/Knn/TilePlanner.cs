@@ -8,7 +8,8 @@ namespace GpuCluster.Compute.Host.Knn;
 
 /// <summary>
 /// Says which tiles of X·Xᵀ hold nearly all near pairs. Rows of many features are projected on their <see cref="LeadingSubspace"/>; <see cref="TileOrder"/> puts near
-/// rows into one tile and <see cref="NearTiles"/> says which tiles to multiply. The plan depends on the seed, not on the number of threads.
+/// rows into one tile and <see cref="NearTiles"/> says which tiles to multiply. By Manhattan distance too tiles are told by means and axes, which are Euclidean: what is near by the one is mostly
+/// near by the other, and only tiles are chosen so. The plan depends on the seed, not on the number of threads.
 /// </summary>
 public sealed class TilePlanner : ITilePlanner
 {
@@ -42,8 +43,6 @@ public sealed class TilePlanner : ITilePlanner
     /// <inheritdoc/>
     public TilePlan Plan(EmbeddingMatrix embedding, int k, Metric metric, CancellationToken cancellation)
     {
-        if (metric == Metric.Manhattan)
-            throw new ArgumentException("Manhattan neighbours are searched exactly", nameof(metric));
         var frame = RowFrame.Of(embedding, metric, _threads, cancellation);
         return _width switch
         {
@@ -67,8 +66,8 @@ public sealed class TilePlanner : ITilePlanner
             rowFrame = RowFrame.Of(rows, Metric.Euclidean, _threads, cancellation);
             rowMetric = Metric.Euclidean;
 
-            // A projected distance is a little too short, by another amount for each pair.
-            kept = (2 * k) + 2;
+            // A projected distance is a little too short, by another amount for each pair, and the Manhattan distance is another than the projected one.
+            kept = ((metric == Metric.Manhattan ? 4 : 2) * k) + 2;
         }
         else if (metric == Metric.Correlation)
         {

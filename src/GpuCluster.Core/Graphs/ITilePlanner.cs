@@ -11,6 +11,5 @@ public interface ITilePlanner
     /// <param name="k">Neighbours wanted, 1 to n, the sample itself included.</param>
     /// <param name="metric">How distance is measured.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="ArgumentException">The metric is <see cref="Metric.Manhattan"/>, whose near tiles nothing tells.</exception>
     TilePlan Plan(EmbeddingMatrix embedding, int k, Metric metric, CancellationToken cancellation);
 }
