@@ -1,3 +1,4 @@
+using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Samples;
 using SkiaSharp;
 
@@ -122,7 +123,13 @@ public sealed class SampleTablesTests : IDisposable
         Assert.Equal(1f, data.Embedding.Row(Rows - 1)[^1]);
         Assert.True(last > Npy.NpyFile.LeastMapped);
         Write(float.NaN);
-        Refusal.Of(path, $"row {Rows - 1}, column {Columns - 1} is NaN", "nan_to_num");
+        string where = $"row {Rows - 1}, column {Columns - 1} is NaN";
+        Refusal.Of(path, where, "nan_to_num");
+
+        // Who looks at every value may have the check wait; nobody else gets one of them.
+        EmbeddingMatrix late = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(path, new DatasetOptions { ChecksLate = true }, TestContext.Current.CancellationToken)).Embedding;
+        Assert.Equal(float.NaN, late.UncheckedValues.Span[^1]);
+        Assert.Contains(where, Assert.Throws<Core.Errors.UnusableInputException>(() => late.Row(0).Length).Message);
 
         long Write(float value)
         {

@@ -1,14 +1,21 @@
 namespace GpuCluster.Core.Embeddings;
 
 /// <summary>
-/// n vectors of d features: float32, row-major, no padding. Feature j of sample i is at i * d + j. All values are finite: whoever makes one has checked.
-/// The memory belongs to whoever made it and is not written after that.
+/// n vectors of d features: float32, row-major, no padding. Feature j of sample i is at i * d + j. All values are finite: whoever makes one has checked,
+/// or brings the check, which then runs before the first value is handed out. The memory belongs to whoever made it and is not written after that.
 /// </summary>
 public sealed class EmbeddingMatrix
 {
+    private readonly ReadOnlyMemory<float> _values;
+    private Action? _pendingCheck;
+
     /// <summary>Wraps values without copying them.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">d, 1 or more.</param>
+    /// <param name="values">n x d values.</param>
+    /// <param name="pendingCheck">Null where the values are checked. Else what checks all of them, and throws where one is not finite.</param>
     /// <exception cref="ArgumentException">The length is not rows x columns.</exception>
-    public EmbeddingMatrix(int rows, int columns, ReadOnlyMemory<float> values)
+    public EmbeddingMatrix(int rows, int columns, ReadOnlyMemory<float> values, Action? pendingCheck = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
@@ -19,7 +26,8 @@ public sealed class EmbeddingMatrix
 
         Rows = rows;
         Columns = columns;
-        Values = values;
+        _values = values;
+        _pendingCheck = pendingCheck;
     }
 
     /// <summary>n, the number of samples.</summary>
@@ -29,10 +37,30 @@ public sealed class EmbeddingMatrix
     public int Columns { get; }
 
     /// <summary>All values, row-major.</summary>
-    public ReadOnlyMemory<float> Values { get; }
+    public ReadOnlyMemory<float> Values
+    {
+        get
+        {
+            Check();
+            return _values;
+        }
+    }
+
+    /// <summary>
+    /// The values before their check: for a reader that looks at each of them anyway, and calls <see cref="Check"/> as soon as one is not finite. It spares a pass over
+    /// the memory, which for a single question is as long as the question.
+    /// </summary>
+    public ReadOnlyMemory<float> UncheckedValues => _values;
 
     /// <summary>The features of sample <paramref name="row"/>.</summary>
     public ReadOnlySpan<float> Row(int row) => Values.Span.Slice(row * Columns, Columns);
+
+    /// <summary>Checks the values now, unless that is done. Threads that ask at the same time may each run the check; none goes on without it.</summary>
+    public void Check()
+    {
+        _pendingCheck?.Invoke();
+        _pendingCheck = null;
+    }
 
     /// <summary>Some of the rows, not copied.</summary>
     public EmbeddingMatrix Slice(int firstRow, int rows) => new(rows, Columns, Values.Slice(firstRow * Columns, rows * Columns));

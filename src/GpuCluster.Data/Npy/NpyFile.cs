@@ -44,10 +44,10 @@ internal static class NpyFile
     {
         if (options.As != MatrixUse.Embedding && columns is 2 or 3) return new LayoutDataset(name, new Layout(rows, columns, ReadFloats(stream, rows, columns, path, cancellation)), null);
         long length = (long)rows * columns;
-        ReadOnlyMemory<float> values = length * sizeof(float) >= LeastMapped && length <= int.MaxValue && header.Start % sizeof(float) == 0
-            ? MapFloats(stream, header.Start, (int)length, columns, options.Progress, path, cancellation)
-            : ReadFloats(stream, rows, columns, path, cancellation);
-        return new EmbeddingDataset(name, new EmbeddingMatrix(rows, columns, values), null);
+        EmbeddingMatrix embedding = length * sizeof(float) >= LeastMapped && length <= int.MaxValue && header.Start % sizeof(float) == 0
+            ? Map(stream, header.Start, rows, columns, options, path, cancellation)
+            : new EmbeddingMatrix(rows, columns, ReadFloats(stream, rows, columns, path, cancellation));
+        return new EmbeddingDataset(name, embedding, null);
     }
 
     private static Dataset Bytes(string name, NpyHeader header, byte[] values, int rows, string path)
@@ -58,37 +58,45 @@ internal static class NpyFile
         return new EmbeddingDataset(name, new EmbeddingMatrix(rows, (int)header.Shape[1], features), null);
     }
 
-    /// <summary>Maps the values and checks them on all cores, which brings their pages into this process as well.</summary>
-    private static Memory<float> MapFloats(FileStream stream, long start, int length, int columns, Action<double>? progress, string path, CancellationToken cancellation)
+    /// <summary>Maps the values. A mapping whose check is late outlives it: whoever hears of its failure may still hold rows.</summary>
+    private static EmbeddingMatrix Map(FileStream stream, long start, int rows, int columns, DatasetOptions options, string path, CancellationToken cancellation)
     {
 #pragma warning disable IDISP001 // Owned by the memory that is handed out, to the end of the process.
-        MappedFloats mapped = new(stream, start, length, path);
+        MappedFloats mapped = new(stream, start, rows * columns, path);
 #pragma warning restore IDISP001
+        ReadOnlyMemory<float> values = mapped.Memory;
+        if (options.ChecksLate) return new EmbeddingMatrix(rows, columns, values, () => Check(values, columns, options.Progress, path, cancellation));
         try
         {
-            Memory<float> values = mapped.Memory;
-            int perBlock = BlockBytes / sizeof(float);
-            int blocks = (int)(((long)length + perBlock - 1) / perBlock), done = 0;
-            long firstBad = long.MaxValue;
-            Lock gate = new();
-            Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, block =>
-            {
-                int first = block * perBlock;
-                int bad = Finite.IndexOfFirstBad(values.Span.Slice(first, Math.Min(perBlock, length - first)));
-                if (bad >= 0)
-                {
-                    lock (gate) firstBad = Math.Min(firstBad, first + (long)bad);
-                }
-
-                progress?.Invoke(Interlocked.Increment(ref done) / (double)blocks);
-            });
-            return firstBad == long.MaxValue ? values : throw NotFinite(path, firstBad, columns, values.Span[(int)firstBad]);
+            Check(values, columns, options.Progress, path, cancellation);
+            return new EmbeddingMatrix(rows, columns, values);
         }
         catch
         {
             ((IDisposable)mapped).Dispose();
             throw;
         }
+    }
+
+    /// <summary>Checks mapped values on all cores, which brings their pages into this process as well.</summary>
+    private static void Check(ReadOnlyMemory<float> values, int columns, Action<double>? progress, string path, CancellationToken cancellation)
+    {
+        const int PerBlock = BlockBytes / sizeof(float);
+        int blocks = (int)(((long)values.Length + PerBlock - 1) / PerBlock), done = 0;
+        long firstBad = long.MaxValue;
+        Lock gate = new();
+        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, block =>
+        {
+            int first = block * PerBlock;
+            int bad = Finite.IndexOfFirstBad(values.Span.Slice(first, Math.Min(PerBlock, values.Length - first)));
+            if (bad >= 0)
+            {
+                lock (gate) firstBad = Math.Min(firstBad, first + (long)bad);
+            }
+
+            progress?.Invoke(Interlocked.Increment(ref done) / (double)blocks);
+        });
+        if (firstBad != long.MaxValue) throw NotFinite(path, firstBad, columns, values.Span[(int)firstBad]);
     }
 
     private static UnusableInputException NotFinite(string path, long at, int columns, float value) =>
