@@ -56,6 +56,27 @@ public sealed class SimilarRunTests : IDisposable
         Assert.Equal([.. results.Skip(1).Select(each => (int)each!["index"]!)], byIndex.Json["results"]!.AsArray().Select(each => (int)each!["index"]!));
     }
 
+    [Fact]
+    public void Large_vectors_are_searched_as_they_are_read_and_a_bad_value_is_refused_on_every_device()
+    {
+        // Rows of zeros that take no room on the disk, but for three.
+        const int Rows = 70_000, Columns = 1024;
+        string path = Path.Combine(_folder.FullName, "大.npy");
+        Dictionary<int, float> values = new() { [3] = 2, [Rows / 2] = -5, [Rows - 1] = 7 };
+        WriteRows(path, Rows, Columns, values);
+        GpuClusterProgram run = GpuClusterProgram.Run("similar", path, "--index", "3", "-k", "2", "--json");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal([(Rows - 1, 1.0), (0, 0.0)], run.Json["results"]!.AsArray().Select(each => ((int)each!["index"]!, (double)each["cosine"]!)));
+        Assert.Equal(Rows - 1, GpuClusterProgram.Run("similar", path, "--index", "0", "-k", "100000", "--json").Json["results"]!.AsArray().Count);
+
+        foreach (string device in new[] { "auto", "ilgpu-cpu" })
+        {
+            values[Rows - 1] = float.NegativeInfinity;
+            WriteRows(path, Rows, Columns, values);
+            GpuClusterProgram.Run("similar", path, "--index", "3", "--device", device).AssertRefused(2, "大.npy", $"row {Rows - 1}, column {Columns - 1} is -", "nan_to_num");
+        }
+    }
+
     [Theory]
     [InlineData("one of --index", "similar")]
     [InlineData("0 to 9999", "similar", "--index", "10000")]
@@ -83,6 +104,20 @@ public sealed class SimilarRunTests : IDisposable
         using SKBitmap small = Waves(1, 48);
         Save(small, Path.Combine(root, "small.png"));
         return root;
+    }
+
+    /// <summary>A .npy of zeros with a last value in some rows.</summary>
+    private static void WriteRows(string path, int rows, int columns, Dictionary<int, float> lastValues)
+    {
+        string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}".PadRight(117) + "\n";
+        using FileStream file = new(path, FileMode.Create);
+        file.Write([0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. System.Text.Encoding.ASCII.GetBytes(header)]);
+        file.SetLength(128 + ((long)rows * columns * sizeof(float)));
+        foreach ((int row, float value) in lastValues)
+        {
+            file.Seek(128 + (((row + 1L) * columns) - 1) * sizeof(float), SeekOrigin.Begin);
+            file.Write(BitConverter.GetBytes(value));
+        }
     }
 
     private static SKBitmap Waves(int seed, int edge)

@@ -4,7 +4,6 @@ using GpuCluster.App.Pipeline;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
-using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
 
 namespace GpuCluster.App.Commands;
@@ -51,8 +50,8 @@ internal static class SimilarCommand
         string? output = result.GetValue(Output);
         if (output is not null) SimilarSheet.Check(output);
 
-        using ComputeBackends backends = ComputeBackends.Create(settings.Device, settings.Device, settings.Threads, context.Progress);
-        Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
+        using ComputeBackends? backends = CosineStage.OpenNamed(settings, context.Progress);
+        Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options with { ChecksLate = backends is null }, context.Progress, context.Cancellation);
         if (index is { } asked && (asked < 0 || asked >= dataset.Count))
             throw new UnusableInputException($"--index {asked}: the data has {dataset.Count} samples, 0 to {dataset.Count - 1}");
         if (index is null) settings = ModelOption.ReadFor(result, dataset);
@@ -64,16 +63,7 @@ internal static class SimilarCommand
         if (query.Index is null && query.Vector.Length != embedding.Columns)
             throw new UnusableInputException($"similar: the query has {query.Vector.Length} features and the data {embedding.Columns}; name the --model that the data were made with");
 
-        context.Progress.Begin(StageNames.Query, $"({embedding.Rows}, {embedding.Columns}) on {backends.KnnDevice}");
-        float[] cosines = new float[embedding.Rows];
-        using (ICosineSimilarity similarity = backends.CreateCosine(embedding, context.Progress.Warn))
-        {
-            if (query.Index is { } row)
-                similarity.Row(row, cosines);
-            else
-                similarity.Query(query.Vector, cosines);
-        }
-
+        float[] cosines = CosineStage.Run(embedding, query, backends, settings.Threads, context.Progress, context.Cancellation);
         SimilarReport report = new(dataset, query, TopCosines.Of(cosines, top, query.Index), cosines);
         if (output is not null) SimilarSheet.Write(output, report, context);
         context.Progress.Finish();

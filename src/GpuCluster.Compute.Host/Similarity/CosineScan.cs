@@ -1,0 +1,73 @@
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Progress;
+
+namespace GpuCluster.Compute.Host.Similarity;
+
+/// <summary>
+/// One question to all rows, in one pass over the values, so that memory or the disk sets the pace. The values need no check before (<see cref="EmbeddingMatrix.UncheckedValues"/>): the length of a row
+/// tells whether one of them is not finite. Nothing is kept for the next question: who asks again and again has <see cref="HostCosineSimilarity"/>.
+/// A cosine depends on its two vectors alone, never on the number of threads.
+/// </summary>
+public static class CosineScan
+{
+    /// <summary>Values worth a thread's while: some tens of microseconds.</summary>
+    private const int ValuesPerPiece = 1 << 18;
+
+    /// <summary>The cosines of sample <paramref name="index"/> with all samples.</summary>
+    /// <param name="embedding">n x d values.</param>
+    /// <param name="index">0 to n - 1.</param>
+    /// <inheritdoc cref="OfVector"/>
+    public static float[] OfSample(EmbeddingMatrix embedding, int index, int threads, IStageProgress progress, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, embedding.Rows);
+        return OfVector(embedding, embedding.UncheckedValues.Span.Slice(index * embedding.Columns, embedding.Columns), threads, progress, cancellation);
+    }
+
+    /// <summary>The cosines of a vector, such as a sentence's or another picture's, with all samples.</summary>
+    /// <param name="embedding">n x d values.</param>
+    /// <param name="vector">d values of any length.</param>
+    /// <param name="threads">Threads to use at most, 1 or more.</param>
+    /// <param name="progress">Hears the share that is done.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>n values in -1..1; 0 where one of the two is zero.</returns>
+    /// <exception cref="Exception">A value is not finite: what the embedding's own check throws.</exception>
+    /// <exception cref="ArgumentException">The vector is of another length or not finite.</exception>
+    public static float[] OfVector(EmbeddingMatrix embedding, ReadOnlySpan<float> vector, int threads, IStageProgress progress, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, embedding.Columns, nameof(vector));
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        var unit = new float[vector.Length];
+        RowNormalizer.Normalize(vector, unit);
+
+        var (features, values) = (embedding.Columns, embedding.UncheckedValues);
+        var cosines = new float[embedding.Rows];
+        var rowsPerPiece = Math.Max(1, ValuesPerPiece / features);
+        var pieces = (int)(((long)cosines.Length + rowsPerPiece - 1) / rowsPerPiece);
+        var done = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        var scan = Parallel.For(0, pieces, options, (piece, state) =>
+        {
+            var first = piece * rowsPerPiece;
+            var found = cosines.AsSpan(first, Math.Min(rowsPerPiece, cosines.Length - first));
+            var rows = values.Span.Slice(first * features, found.Length * features);
+            for (var row = 0; row < found.Length; row++)
+            {
+                found[row] = UnitCosine.Of(unit, rows.Slice(row * features, features));
+                if (float.IsNaN(found[row]))
+                {
+                    state.Stop();
+                    return;
+                }
+            }
+
+            progress.Report(Interlocked.Increment(ref done) / (double)pieces);
+        });
+        if (scan.IsCompleted)
+            return cosines;
+
+        // Threads stopped somewhere; the check finds the first value and has the words for it.
+        embedding.Check();
+        throw new ArgumentException("a value of it is not finite", nameof(vector));
+    }
+}
