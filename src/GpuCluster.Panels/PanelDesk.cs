@@ -87,9 +87,13 @@ public sealed class PanelDesk : IOverlay, IDisposable
         }
     }
 
-    /// <summary>What the panels cover, for framing what is looked at beside them.</summary>
-    public PanelInsets Insets => IsDeskShown
-        ? new PanelInsets(InsetOf(_left, _left.Covered.Right), 0, InsetOf(_right, _style.Width - _right.Covered.Left), InsetOf(_bottom, _style.Height - _bottom.Covered.Top))
+    /// <summary>What the panels cover, and the status where it stands above what lies beside them; nothing while panels are hidden. The scene is told of it.</summary>
+    public PictureInsets Insets => IsDeskShown
+        ? new PictureInsets(
+            InsetOf(_left, _left.Covered.Right),
+            _isStatusDocked ? 0 : (int)MathF.Ceiling(_statusArea.Bottom),
+            InsetOf(_right, _style.Width - _right.Covered.Left),
+            InsetOf(_bottom, _style.Height - _bottom.Covered.Top))
         : default;
 
     /// <summary>False while a panel waits for a picture that is still being read.</summary>
@@ -122,13 +126,14 @@ public sealed class PanelDesk : IOverlay, IDisposable
         return isUsed;
     }
 
-    /// <summary>Tells the newest status and looks at what else has changed. Once a frame, before <see cref="Version"/> is asked for.</summary>
+    /// <summary>Tells the newest status and looks at what else has changed, and tells the scene what is covered. Once a frame, before <see cref="Version"/> is asked for.</summary>
     /// <returns>True where the desk has to be drawn again.</returns>
     public bool Update(OverlayStatus status)
     {
         _status = status;
         bool isChanged = _shown.Update(status);
         isChanged |= Arrange(_scene.Width, _scene.Height, isChanged);
+        _scene.Insets = Insets;
         // A panel may have come up under a cursor that rests.
         if (_input.FindPanel(IsDeskShown))
             _scene.Mouse.Leave();
@@ -291,9 +296,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
             return null;
         Vector4 position = default;
         _scene.Cloud.Read(positions => position = positions[focus]);
-        var camera = _scene.Cameras.Camera;
-        Matrix4x4 projection = Scene.Cameras.Framing.Projection(camera, _scene.Cloud.Bounds, (float)_style.Width / _style.Height);
-        return new PixelProjection(camera.View * projection, _style.Width, _style.Height).TryProject(position, out Vector2 pixel) ? pixel : null;
+        return _scene.Pixels.TryProject(position, out Vector2 pixel) ? pixel : null;
     }
 
     private void PaintAbove(Pen pen)
@@ -318,7 +321,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
     /// <summary>Above the timeline, between the docks, where nothing else is.</summary>
     private void DrawMessage(Pen pen)
     {
-        PanelInsets insets = Insets;
+        PictureInsets insets = Insets;
         MessageBlock.Draw(pen, _shown.Text.Message, new SKRect(insets.Left, 0, _style.Width - insets.Right, _style.Height - insets.Bottom));
     }
 }

@@ -92,6 +92,12 @@ public sealed class SceneState
     /// <summary>Pixels of the drawable per unit of the desktop.</summary>
     public float ContentScale { get; private set; } = 1;
 
+    /// <summary>What panels cover: the cloud is framed beside them.</summary>
+    public PictureInsets Insets { get; set; }
+
+    /// <summary>Where positions are in the picture, as the camera is now.</summary>
+    public PixelProjection Pixels => new(Cameras.Camera.View * Projection, Width, Height);
+
     /// <summary>True while the window is minimised and nothing need be drawn.</summary>
     public bool IsHidden => Width == 0 || Height == 0;
 
@@ -102,7 +108,13 @@ public sealed class SceneState
     public bool WantsCursor => Cameras.IsLooking;
 
     /// <summary>True where the next picture would differ from the last: something changed, or the camera still moves. False: the loop may sleep.</summary>
-    public bool NeedsFrame => _isChanged || Cameras.IsMoving || Timeline.IsPlaying || Pictures.IsMoving || _drawn != Versions;
+    public bool NeedsFrame => _isChanged || Cameras.IsMoving || Timeline.IsPlaying || Pictures.IsMoving || _drawn != Versions || Cameras.Free != Free;
+
+    private float Aspect => (float)Math.Max(1, Width) / Math.Max(1, Height);
+
+    private FreeArea Free => FreeArea.Of(Width, Height, Insets);
+
+    private Matrix4x4 Projection => Framing.Projection(Cameras.Camera, Cloud.Bounds, Aspect, Cameras.Center);
 
     // Each of them only ever grows, so their sum is another whenever one is.
     private long Versions =>
@@ -183,16 +195,16 @@ public sealed class SceneState
         Mouse.Advance();
         Similarity.FollowFocus();
         Timeline.Advance(seconds);
+        Cameras.Free = Free;
         _drawn = Versions;
         CloudBounds bounds = Cloud.Bounds;
-        float aspect = (float)Math.Max(1, Width) / Math.Max(1, Height);
-        Cameras.Advance(seconds, aspect);
+        Cameras.Advance(seconds, Aspect);
         Pictures.Advance(seconds);
         Camera camera = Cameras.Camera;
         var frame = new SceneFrame
         {
             View = camera.View,
-            Projection = Framing.Projection(camera, bounds, aspect),
+            Projection = Framing.Projection(camera, bounds, Aspect, Cameras.Center),
             PointSize = Math.Clamp(Look.PointSize * ContentScale, LookModel.SmallestPoint, LookModel.LargestPoint),
             Colours = Colours.Colours,
             DepthFade = bounds.IsFlat ? 0 : Look.DepthShading,

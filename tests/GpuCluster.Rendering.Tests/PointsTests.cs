@@ -31,6 +31,16 @@ public sealed class PointsTests
     }
 
     [Fact]
+    public void An_axis_beside_the_pictures_middle_moves_the_picture()
+    {
+        Vector4[] positions = TestScene.TenClouds(5_000);
+        SceneFrame scene = TestScene.Look(new Vector3(0.9f, 0.6f, 1.5f), 320, 180, TestScene.TenColours(5_000));
+        Matrix4x4 projection = scene.Projection;
+        (projection.M31, projection.M32) = (-0.3f, 0.2f);
+        AssertAgrees(scene with { Projection = projection }, positions, 320, 180, new FrameRendererOptions(), isStaged: false);
+    }
+
+    [Fact]
     public void A_cloud_split_over_dispatches_gives_the_same_picture()
     {
         Vector4[] positions = TestScene.TenClouds(10_001);

@@ -202,9 +202,7 @@ internal sealed class BenchStage : IDisposable
     {
         Vector4 position = default;
         Scene.Cloud.Read(positions => position = positions[point]);
-        Camera camera = Scene.Cameras.Camera;
-        Matrix4x4 projection = Framing.Projection(camera, Scene.Cloud.Bounds, (float)Scene.Width / Scene.Height);
-        return new PixelProjection(camera.View * projection, Scene.Width, Scene.Height).TryProject(position, out Vector2 pixel)
+        return Scene.Pixels.TryProject(position, out Vector2 pixel)
             ? pixel
             : throw new MachineFaultException($"point {point} is not in the picture");
     }

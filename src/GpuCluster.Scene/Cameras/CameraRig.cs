@@ -72,7 +72,9 @@ public sealed class CameraRig
     private CameraPath? _playing;
     private CameraPathRecorder? _recorder;
     private double _since;
+    private readonly PrincipalPoint _center = new();
     private float _aspect = 16 / 9f;
+    private FreeArea _free;
     private float _zoomLeft;
     private float _scale;
     private float _turntableSpeed = FirstTurntableSpeed;
@@ -99,6 +101,16 @@ public sealed class CameraRig
 
     /// <summary>Where the camera is.</summary>
     public Camera Camera => _camera;
+
+    /// <summary>The part of the picture to frame in, whose middle the camera looks at.</summary>
+    public FreeArea Free
+    {
+        get => _free;
+        set => Set(ref _free, value);
+    }
+
+    /// <summary>Where the camera's axis meets the picture: in the middle of <see cref="Free"/>, or on the way there. Clip coordinates: x to the right and y down, -1 to 1.</summary>
+    public Vector2 Center => _center.Place;
 
     /// <summary>True while a mouse button is held to look around.</summary>
     public bool IsLooking { get; private set; }
@@ -259,7 +271,7 @@ public sealed class CameraRig
 
         _isFollowing = false;
         _pivot = null;
-        FlyTo(Framing.Frame(_subject.Bounds, _aspect, _camera.Yaw, _camera.Pitch, _camera.VerticalFov));
+        FlyTo(Framing.Frame(_subject.Bounds, _aspect, _free, _camera.Yaw, _camera.Pitch, _camera.VerticalFov));
     }
 
     /// <summary>Goes to where the whole cloud is in the picture, and follows it from then on.</summary>
@@ -384,7 +396,8 @@ public sealed class CameraRig
     {
         float step = (float)Math.Clamp(seconds, 0, _wasAnimating ? LongestStep : FirstStep);
         _aspect = aspect;
-        bool isMoving = MoveOn(step);
+        bool isMoving = _center.Approach(_free.Center, 1 - MathF.Exp(-step / FollowTime));
+        isMoving |= MoveOn(step);
         _recorder?.Add(step, _camera);
         _wasAnimating = isMoving || _recorder is not null;
     }
@@ -561,12 +574,12 @@ public sealed class CameraRig
             return false;
         if (!_hasCamera)
         {
-            _camera = Framing.FrameClosely(bounds, _cloud.Outline, _aspect, fov: _camera.VerticalFov);
+            _camera = Framing.FrameClosely(bounds, _cloud.Outline, _aspect, _free, Framing.FirstYaw, Framing.FirstPitch, _camera.VerticalFov);
             _hasCamera = hasPositions;
             return false;
         }
 
-        Camera target = Framing.FrameClosely(bounds, _cloud.Outline, _aspect, _camera.Yaw, _camera.Pitch, _camera.VerticalFov);
+        Camera target = Framing.FrameClosely(bounds, _cloud.Outline, _aspect, _free, _camera.Yaw, _camera.Pitch, _camera.VerticalFov);
         Vector3 way = target.Position - _camera.Position;
         float right = Camera.ShortWay(_camera.Yaw, target.Yaw);
         float up = target.Pitch - _camera.Pitch;

@@ -43,6 +43,16 @@ public static class Framing
         return Camera.LookingAt(bounds.Center, bounds.Radius * Margin / MathF.Sin(narrower), yaw, pitch, fov);
     }
 
+    /// <summary>The same in the free area of a picture, with the camera's axis in the area's middle.</summary>
+    /// <param name="bounds">What to frame.</param>
+    /// <param name="aspect">Width by height of the picture.</param>
+    /// <param name="free">The part of the picture to frame in.</param>
+    /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
+    /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
+    /// <param name="fov">See <see cref="Camera.VerticalFov"/>; of the whole picture.</param>
+    public static Camera Frame(CloudBounds bounds, float aspect, FreeArea free, float yaw, float pitch, float fov) =>
+        Frame(bounds, free.Aspect(aspect), yaw, pitch, free.FieldOfView(fov)) with { VerticalFov = fov };
+
     /// <summary>The camera that frames the cloud in an orientation as closely as its outline allows; a flat cloud as <see cref="Frame(CloudBounds, float, float, float, float)"/> does.</summary>
     /// <param name="bounds">What to frame, and the point the camera looks at.</param>
     /// <param name="outline">Where it ends.</param>
@@ -67,6 +77,17 @@ public static class Framing
         return whole with { Position = bounds.Center + (right * across) + (up * along) - (forward * distance) };
     }
 
+    /// <summary>The same in the free area of a picture, with the camera's axis in the area's middle.</summary>
+    /// <param name="bounds">What to frame, and the point the camera looks at.</param>
+    /// <param name="outline">Where it ends.</param>
+    /// <param name="aspect">Width by height of the picture.</param>
+    /// <param name="free">The part of the picture to frame in.</param>
+    /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
+    /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
+    /// <param name="fov">See <see cref="Camera.VerticalFov"/>; of the whole picture.</param>
+    public static Camera FrameClosely(CloudBounds bounds, CloudOutline outline, float aspect, FreeArea free, float yaw, float pitch, float fov) =>
+        FrameClosely(bounds, outline, free.Aspect(aspect), yaw, pitch, free.FieldOfView(fov)) with { VerticalFov = fov };
+
     /// <summary>
     /// How far to step sideways and back so that one direction of the picture just holds the outline. A point at offset o is within it where
     /// |o.axis - step| is at most slope (distance + o.forward): two bounds on the distance, equal for the best step.
@@ -88,10 +109,14 @@ public static class Framing
     }
 
     /// <summary>The projection for a camera near a cloud: everything within 20 radii of the cloud's middle has a depth.</summary>
-    public static Matrix4x4 Projection(Camera camera, CloudBounds bounds, float aspect)
+    /// <param name="camera">Near the cloud.</param>
+    /// <param name="bounds">The cloud's.</param>
+    /// <param name="aspect">Width by height of the picture.</param>
+    /// <param name="center">Where the camera's axis meets the picture, clip coordinates: x to the right and y down, -1 to 1.</param>
+    public static Matrix4x4 Projection(Camera camera, CloudBounds bounds, float aspect, Vector2 center = default)
     {
         float far = Vector3.Distance(camera.Position, bounds.Center) + (20 * bounds.Radius);
-        return Camera.Projection(camera.VerticalFov, aspect, far * 1e-4f, far);
+        return Camera.Projection(camera.VerticalFov, aspect, far * 1e-4f, far, center);
     }
 
     /// <summary>View-space distances where the cloud begins and ends, for fading by depth.</summary>

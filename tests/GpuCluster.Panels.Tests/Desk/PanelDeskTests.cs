@@ -1,4 +1,6 @@
-using GpuCluster.Panels.Desk;
+using System.Numerics;
+using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 
 namespace GpuCluster.Panels.Tests.Desk;
@@ -34,7 +36,7 @@ public sealed class PanelDeskTests
     public void Hidden_panels_cover_nothing_and_hear_nothing()
     {
         using var stage = new DeskStage();
-        PanelInsets open = WhenDrawn(stage);
+        PictureInsets open = WhenDrawn(stage);
         Assert.True(open is { Left: > 200, Right: > 200, Bottom: > 40 });
         Assert.True(stage.Click(100, 300));
         stage.Panels.IsShown = false;
@@ -44,13 +46,43 @@ public sealed class PanelDeskTests
         Assert.Equal(open, WhenDrawn(stage));
     }
 
+    [Theory]
+    [InlineData(1920, 1080, 1)]
+    [InlineData(1280, 720, 1)]
+    [InlineData(760, 600, 1)]
+    [InlineData(1000, 1400, 1)]
+    [InlineData(2560, 1440, 2)]
+    public void No_point_of_a_framed_cloud_lies_under_the_desk(int width, int height, float scale)
+    {
+        using var stage = new DeskStage(width: width, height: height, scale: scale);
+        OverlayPicture picture = stage.Picture();
+        Assert.Equal(stage.Panels.Insets, stage.Scene.Insets);
+        for (int i = 0; i < 300; i++)
+            stage.Scene.Advance(1 / 60.0);
+        CloudBounds bounds = stage.Scene.Cloud.Bounds;
+        PixelProjection pixels = stage.Scene.Pixels;
+        int seen = 0;
+        stage.Scene.Cloud.Read(positions =>
+        {
+            foreach (Vector4 position in positions)
+            {
+                if (Vector3.Distance(position.AsVector3(), bounds.Center) > bounds.Radius)
+                    continue;
+                Assert.True(pixels.TryProject(position, out Vector2 pixel));
+                Assert.Equal(0, picture[(int)pixel.X, (int)pixel.Y].A);
+                seen++;
+            }
+        });
+        Assert.True(seen > 1_900);
+    }
+
     [Fact]
     public void A_long_device_line_leaves_the_space_between_the_docks_free()
     {
         using var stage = new DeskStage();
         stage.Status = stage.Status with { Device = "NVIDIA H100 80GB HBM3 computes, llvmpipe (LLVM 15.0.6, 256 bits) draws" };
         OverlayPicture picture = stage.Picture();
-        PanelInsets insets = stage.Panels.Insets;
+        PictureInsets insets = stage.Panels.Insets;
         Assert.Equal(0, picture.LightPixels(insets.Left + 1, 0, stage.Scene.Width - insets.Right - 1, 200));
         stage.Panels.IsShown = false;
         picture = stage.Picture();
@@ -135,7 +167,7 @@ public sealed class PanelDeskTests
         Assert.True(before.AsSpan().SequenceEqual(stage.Picture().Rgba));
     }
 
-    private static PanelInsets WhenDrawn(DeskStage stage)
+    private static PictureInsets WhenDrawn(DeskStage stage)
     {
         stage.Picture();
         return stage.Panels.Insets;
