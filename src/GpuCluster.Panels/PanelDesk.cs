@@ -204,7 +204,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _shelf = _scene.Facts.Thumbnails is { Edges.Count: > 0 } thumbnails ? new ThumbnailShelf(thumbnails, _wake) : null;
         SceneState scene = _scene;
         var parts = new DeskParts(scene, _shelf, () => _status);
-        _leftPanels = [SelectionPanel.Make(parts), SimilarityPanel.Make(parts), SteeringPanel.Make(parts)];
+        _leftPanels = [SelectionPanel.Make(parts), SimilarityPanel.Make(parts), SteeringPanel.Make(parts), TsneSteeringPanel.Make(parts)];
         _rightPanels = [ColourPanel.Make(parts), PointsPanel.Make(parts), CameraPanel.Make(parts)];
         _bottomPanels = [TimelinePanel.Make(parts)];
         MatrixView matrix = new(scene.Matrix, scene.Facts, () => _middle.Area.Height - (4.5f * _style.Unit), (row, column) => MatrixPanel.Choose(parts, row, column));

@@ -53,6 +53,25 @@ public sealed class IlgpuTsneStepperTests
     }
 
     [Fact]
+    public void It_is_steered_and_goes_on_as_one_that_was_made_so()
+    {
+        (LayoutGraph graph, Layout initial) = Cloud(41, 3);
+        var usual = new TsneOptions { Epochs = 8, ExaggerationEpochs = 4 };
+        using IlgpuDevice device = TestDevices.Open("4");
+        using var stepper = new IlgpuTsneStepper(graph, initial, usual, device);
+        stepper.Steer(usual with { Exaggeration = 2, LearningRate = 5 });
+        Finish(stepper);
+        using var made = new IlgpuTsneStepper(graph, initial, stepper.Options, device);
+        Finish(made);
+        Assert.Equal(made.Read().Values, stepper.Read().Values);
+        using var other = new IlgpuTsneStepper(graph, stepper.Read(), stepper.Options with { Epochs = 6, ExaggerationEpochs = 0 }, device);
+        Finish(other);
+        stepper.Continue(6);
+        Finish(stepper);
+        Assert.Equal(other.Read().Values, stepper.Read().Values);
+    }
+
+    [Fact]
     public void The_same_bits_come_again_and_after_a_restart()
     {
         (LayoutGraph graph, Layout initial) = Cloud(41, 3);

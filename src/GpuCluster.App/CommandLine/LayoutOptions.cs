@@ -94,7 +94,7 @@ internal static class LayoutOptions
         };
         if (UmapLimits.FaultIn(umap) is { } fault)
         {
-            throw new UnusableInputException($"{OptionOf(fault.Property).Name} {fault.Value}: {fault.Reason}");
+            throw new UnusableInputException($"{NameOf(fault)} {fault.Value}: {fault.Reason}");
         }
 
         TsneOptions tsne = new()
@@ -107,9 +107,9 @@ internal static class LayoutOptions
             Theta = result.GetValue(Theta),
             Seed = umap.Seed,
         };
-        if (TsneLimits.FaultIn(tsne) is var (property, value, reason))
+        if (TsneLimits.FaultIn(tsne) is { } tsneFault)
         {
-            throw new UnusableInputException($"{OptionOf(property).Name} {value}: {reason}");
+            throw new UnusableInputException($"{NameOf(tsneFault)} {tsneFault.Value}: {tsneFault.Reason}");
         }
 
         string init = result.GetValue(Init) ?? (method == LayoutMethod.Tsne ? "pca" : "spectral");
@@ -165,7 +165,7 @@ internal static class LayoutOptions
     };
 
     /// <summary>The option that sets what is wrong.</summary>
-    public static string NameOf(UmapFault fault) => OptionOf(fault.Property).Name;
+    public static string NameOf(OptionFault fault) => OptionOf(fault.Property).Name;
 
     /// <summary>The method's name on the command line.</summary>
     public static string NameOf(LayoutMethod method) => method switch

@@ -81,7 +81,7 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
 
         if (Prepared.Stepper is ITsneStepper tsne)
         {
-            json["perplexity"] = JsonLine.Number(tsne.Perplexity, 4);
+            json["perplexity"] = JsonLine.Number(tsne.Options.Perplexity, 4);
             json["kl"] = JsonLine.Number(tsne.Divergence(), 5);
         }
 

@@ -8,9 +8,9 @@ using GpuCluster.Scene.Timeline;
 
 namespace GpuCluster.App.Live;
 
-/// <summary>Measures a layout while it runs: mean displacement at every epoch, loss, neighbour preservation, stray points and how the classes are parted as often as they may cost.</summary>
+/// <summary>Measures a layout while it runs: mean displacement at every epoch, loss or divergence, neighbour preservation, stray points and how the classes are parted as often as they may cost.</summary>
 /// <remarks>
-/// How it works. The layout thread calls <see cref="Measure"/> after an epoch. Displacement is measured there and then, and the loss, which only the layout's device has the
+/// How it works. The layout thread calls <see cref="Measure"/> after an epoch. Displacement is measured there and then, and the loss or the divergence, which only the layout's device has the
 /// graph for, when no more than a tenth of the time since the last one goes into it. What needs the positions alone is done on a thread of this object's own, by the same
 /// rule: it takes the newest positions when it may, so what comes in between is not measured, and the last epoch always is. Values depend on the layout alone; which
 /// epochs have them depends on the time. When nothing comes the thread sleeps.
@@ -68,7 +68,7 @@ internal sealed class FigureMeter : IDisposable
         double displacement = epoch == _epochBefore + 1 && _before.Length == positions.Length ? MeanDisplacement(_before, positions) : double.NaN;
         Copy(positions, ref _before);
         _epochBefore = epoch;
-        _deliver(new EpochFigures(epoch) { MeanDisplacement = displacement, Loss = LossOf(stepper) });
+        _deliver(WithLoss(new EpochFigures(epoch) { MeanDisplacement = displacement }, stepper));
         lock (_gate)
         {
             Copy(positions, ref _waiting);
@@ -123,19 +123,25 @@ internal sealed class FigureMeter : IDisposable
         positions.CopyTo(target, 0);
     }
 
-    private LayoutLoss? LossOf(ILayoutStepper stepper)
+    /// <summary>Adds what the method minimises, where it is its turn.</summary>
+    private EpochFigures WithLoss(EpochFigures figures, ILayoutStepper stepper)
     {
         bool isLast = stepper.Epoch >= stepper.Epochs;
         long began = _time.GetTimestamp();
-        if (stepper is not ISteerableStepper steerable || (!isLast && began < _nextLoss))
+        if (!isLast && began < _nextLoss)
         {
-            return null;
+            return figures;
         }
 
-        LayoutLoss loss = steerable.Loss();
+        figures = stepper switch
+        {
+            ISteerableStepper umap => figures with { Loss = umap.Loss() },
+            ITsneStepper tsne => figures with { Divergence = tsne.Divergence() },
+            _ => figures,
+        };
         long ended = _time.GetTimestamp();
         _nextLoss = ended + (RestShare * (ended - began));
-        return loss;
+        return figures;
     }
 
     private void MeasurePositions()

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
@@ -26,11 +25,9 @@ namespace GpuCluster.App.Live;
 /// </remarks>
 internal sealed class LayoutThread : IDisposable
 {
-    private const string Unsteerable = "this layout is finished and has no graph: it cannot be steered";
-
     private readonly object _gate = new();
     private readonly Queue<Request> _requests = new();
-    private readonly ConcurrentQueue<string> _refusals = new();
+    private readonly LayoutRefusals _refusals;
     private readonly PositionPublisher _publisher;
     private readonly TimelineModel _timeline;
     private readonly FigureMeter? _figures;
@@ -69,6 +66,7 @@ internal sealed class LayoutThread : IDisposable
         _figures = figures;
         _paced = paced;
         _wake = wake;
+        _refusals = new LayoutRefusals(wake);
         UpdateStatus();
         _publisher = new PositionPublisher(
             stream,
@@ -133,23 +131,25 @@ internal sealed class LayoutThread : IDisposable
             _status = _status with { Options = options with { Neighbours = present.Neighbours } };
         }
 
-        _steersWaiting++;
-        _requests.Enqueue(new Request(() =>
-        {
-            lock (_gate)
-            {
-                _steersWaiting--;
-            }
+        EnqueueSteer<ISteerableStepper>(stepper => stepper.Steer(options with { Neighbours = stepper.Options.Neighbours }));
+    });
 
-            Refusable(stepper => stepper.Steer(options with { Neighbours = stepper.Options.Neighbours }));
-        }));
+    /// <summary>The same of a layout by t-SNE; see <see cref="ITsneStepper.Steer"/>.</summary>
+    public void Steer(TsneOptions options) => Change(() =>
+    {
+        if (_status.Tsne is { } present && TsneLimits.FaultOfChange(present, options) is null)
+        {
+            _status = _status with { Tsne = options };
+        }
+
+        EnqueueSteer<ITsneStepper>(stepper => stepper.Steer(options));
     });
 
     /// <summary>Goes on for so many epochs from where it is.</summary>
     public void Continue(int epochs) => Change(() =>
     {
         _paused = false;
-        _requests.Enqueue(new Request(() => Refusable(stepper =>
+        _requests.Enqueue(new Request(() => _refusals.Try<IContinuingStepper>(_stepper, stepper =>
         {
             int before = stepper.Epoch;
             stepper.Continue(epochs);
@@ -163,7 +163,7 @@ internal sealed class LayoutThread : IDisposable
     {
         if (ShowsPast)
         {
-            Refuse("an earlier epoch is shown: return to the live layout to move points");
+            _refusals.Add("an earlier epoch is shown: return to the live layout to move points");
             return;
         }
 
@@ -211,7 +211,7 @@ internal sealed class LayoutThread : IDisposable
     }
 
     /// <summary>Takes the next message about something that was refused.</summary>
-    public bool TryNextRefusal([NotNullWhen(true)] out string? message) => _refusals.TryDequeue(out message);
+    public bool TryNextRefusal([NotNullWhen(true)] out string? message) => _refusals.TryNext(out message);
 
     /// <summary>Throws what ended the thread, if anything did.</summary>
     public void ThrowIfFailed()
@@ -232,7 +232,22 @@ internal sealed class LayoutThread : IDisposable
         _owned?.Dispose();
     }
 
-    private void Ask(Action<ISteerableStepper> act) => Change(() => _requests.Enqueue(new Request(() => Refusable(act))));
+    private void Ask(Action<ISteerableStepper> act) => Change(() => _requests.Enqueue(new Request(() => _refusals.Try(_stepper, act))));
+
+    private void EnqueueSteer<TStepper>(Action<TStepper> steer)
+        where TStepper : class, ILayoutStepper
+    {
+        _steersWaiting++;
+        _requests.Enqueue(new Request(() =>
+        {
+            lock (_gate)
+            {
+                _steersWaiting--;
+            }
+
+            _refusals.Try(_stepper, steer);
+        }));
+    }
 
     private void Change(Action change)
     {
@@ -377,32 +392,6 @@ internal sealed class LayoutThread : IDisposable
         _stepper = _owned = stepper;
     }
 
-    private void Refusable(Action<ISteerableStepper> act)
-    {
-        if (_stepper is not ISteerableStepper stepper)
-        {
-            Refuse(Unsteerable);
-            return;
-        }
-
-        try
-        {
-            act(stepper);
-        }
-        catch (ArgumentException exception)
-        {
-            // The parameter's name, which the framework adds, is nothing for people.
-            int name = exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-            Refuse(name < 0 ? exception.Message : exception.Message[..name]);
-        }
-    }
-
-    private void Refuse(string message)
-    {
-        _refusals.Enqueue(message);
-        _wake();
-    }
-
     private void Fail(Exception exception)
     {
         lock (_gate)
@@ -425,10 +414,11 @@ internal sealed class LayoutThread : IDisposable
     {
         int epoch = _epochsBefore + _stepper.Epoch, epochs = _epochsBefore + _stepper.Epochs;
         UmapOptions? options = (_stepper as ISteerableStepper)?.Options;
+        TsneOptions? tsne = (_stepper as ITsneStepper)?.Options;
         lock (_gate)
         {
             UmapOptions? asked = _steersWaiting > 0 && _status.Options is { } waiting && options is not null ? waiting with { Neighbours = options.Neighbours } : options;
-            _status = new LayoutStatus(epoch, epochs, StateOf(epoch, epochs), _epochMilliseconds, asked);
+            _status = new LayoutStatus(epoch, epochs, StateOf(epoch, epochs), _epochMilliseconds, asked, _steersWaiting > 0 ? _status.Tsne ?? tsne : tsne);
         }
     }
 

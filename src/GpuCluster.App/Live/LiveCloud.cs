@@ -27,7 +27,7 @@ internal sealed class LiveCloud : IDisposable
     private readonly SimilarityWorker? _similarity;
     private readonly ProjectorExport _projector;
     private readonly ConcurrentQueue<string> _messages = new();
-    private UmapOptions? _running;
+    private (UmapOptions? Umap, TsneOptions? Tsne) _running;
     private readonly IThumbnails? _thumbnails;
 
     /// <param name="prepared">Owned from now on.</param>
@@ -128,6 +128,9 @@ internal sealed class LiveCloud : IDisposable
             case SceneRequest.Steer steer:
                 Steer(steer.Options);
                 return true;
+            case SceneRequest.SteerTsne steer:
+                Layout.Steer(steer.Options);
+                return true;
             case SceneRequest.Continue go:
                 Layout.Continue(go.Epochs);
                 return true;
@@ -149,10 +152,10 @@ internal sealed class LiveCloud : IDisposable
     public void Follow()
     {
         _similarity?.Deliver(Scene);
-        if (Options != _running)
+        if ((Options, Layout.Status.Tsne) is var running && running != _running)
         {
-            _running = Options;
-            Scene.Steering.SetRunning(_running);
+            _running = running;
+            Scene.Steering.SetRunning(running.Options, running.Tsne);
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
     private readonly IlgpuDevice _device;
     private readonly LayoutGraph _graph;
     private readonly Layout _initial;
-    private readonly TsneOptions _options;
+    private readonly TsneCourse _course;
     private readonly DeviceBuffers _memory;
     private readonly TsneEdgeViews _edges;
     private readonly ArrayView<Quad> _positions;
@@ -49,8 +49,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Count, graph.Count, nameof(initial));
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Dims, options.Dims, nameof(initial));
-        TsneLimits.ThrowIfImpossible(options);
-        (_device, _graph, _initial, _options) = (device, graph, initial, options);
+        (_device, _graph, _initial, _course) = (device, graph, initial, new TsneCourse(options));
         _memory = new DeviceBuffers(device, "the layout");
         Accelerator accelerator = device.Accelerator;
         _push = accelerator.LoadStreamKernel<ArrayView<Quad>, ArrayView<Quad>, int, SpecializedValue<int>>(TsneRepulsionKernel.Run);
@@ -78,11 +77,11 @@ public sealed class IlgpuTsneStepper : ITsneStepper
 
     public int Dims => _initial.Dims;
 
-    public int Epoch { get; private set; }
+    public int Epoch => _course.Epoch;
 
-    public int Epochs => _options.Epochs;
+    public int Epochs => _course.Epochs;
 
-    public double Perplexity => _options.Perplexity;
+    public TsneOptions Options => _course.Options;
 
     private float LeastSum => (float)TsneLimits.LeastSum * Count;
 
@@ -92,21 +91,21 @@ public sealed class IlgpuTsneStepper : ITsneStepper
             return;
         if (Count > 1)
         {
-            if (TsneSchedule.BeginsAnew(_options, Epoch))
+            if (_course.BeginsAnew)
                 Rest();
             Push();
             _move(Count, _edges, _positions, _pushes, _total, _velocities, _gains, _moved, new TsneEpoch(
                 Dims,
-                (float)TsneSchedule.Exaggeration(_options, Epoch),
-                (float)TsneSchedule.Momentum(_options, Epoch),
-                (float)TsneSchedule.LearningRate(_options, Count, Epoch),
+                (float)_course.Exaggeration,
+                (float)_course.Momentum,
+                (float)_course.LearningRate(Count),
                 LeastSum));
             Sum(_moved);
             _centre(Count, _moved, _total, _positions);
             _device.Accelerator.Synchronize();
         }
 
-        Epoch++;
+        _course.Advance();
     }
 
     public double Divergence()
@@ -137,13 +136,21 @@ public sealed class IlgpuTsneStepper : ITsneStepper
 
     public void Restart()
     {
-        Epoch = 0;
+        _course.Restart();
         if (Count == 0)
             return;
         var start = new Vector4[Count];
         for (int vertex = 0; vertex < Count; vertex++)
             start[vertex] = _initial.PositionOf(vertex);
         _positions.CopyFromCPU(MemoryMarshal.Cast<Vector4, Quad>(start));
+        Rest();
+    }
+
+    public void Steer(TsneOptions options) => _course.Steer(options);
+
+    public void Continue(int epochs)
+    {
+        _course.Continue(epochs);
         Rest();
     }
 

@@ -4,7 +4,7 @@ using GpuCluster.Core.Graphs;
 namespace GpuCluster.Core.Layouts;
 
 /// <summary>A layout that can be changed while it runs. Changes count from the next <see cref="ILayoutStepper.Step"/> on. Used by one thread at a time.</summary>
-public interface ISteerableStepper : ILayoutStepper
+public interface ISteerableStepper : IContinuingStepper
 {
     /// <summary>The graph it was made of.</summary>
     LayoutGraph Graph { get; }
@@ -21,13 +21,6 @@ public interface ISteerableStepper : ILayoutStepper
     /// </summary>
     /// <exception cref="ArgumentException">An impossible value; the message says which and why.</exception>
     void Steer(UmapOptions options);
-
-    /// <summary>
-    /// Goes on from the present positions with a fresh schedule of <paramref name="epochs"/> epochs: <see cref="ILayoutStepper.Epoch"/> is 0 again. What follows is, to
-    /// the bit, what a layout that starts from these positions would do.
-    /// </summary>
-    /// <param name="epochs">1 or more.</param>
-    void Continue(int epochs);
 
     /// <summary>Puts points elsewhere.</summary>
     /// <param name="points">Indices, each at most once.</param>

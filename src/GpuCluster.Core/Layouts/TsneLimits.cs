@@ -14,6 +14,12 @@ public static class TsneLimits
     /// <summary>Bounds of <see cref="TsneOptions.Perplexity"/>: its neighbours, three times as many, are searched and kept for every sample.</summary>
     public const double LeastPerplexity = 1, MostPerplexity = 1000;
 
+    /// <summary>Bounds of <see cref="TsneOptions.Exaggeration"/>.</summary>
+    public const double LeastExaggeration = 1, MostExaggeration = 100;
+
+    /// <summary>Bounds of <see cref="TsneOptions.LearningRate"/>.</summary>
+    public const double LeastLearningRate = 1e-3, MostLearningRate = 1e7;
+
     /// <summary>
     /// The least sum of similarities for each point. Few points that flee from each other would come to 0, and their pushes without bound; and where a point's own similarity,
     /// 1, is taken off a sum of floats, nothing exact is left below this.
@@ -21,24 +27,40 @@ public static class TsneLimits
     public const double LeastSum = 1e-6;
 
     /// <summary>The first value that cannot be, or null where all can.</summary>
-    public static (string Property, string Value, string Reason)? FaultIn(TsneOptions options)
+    public static OptionFault? FaultIn(TsneOptions options)
     {
-        if (options.Dims is not (2 or 3)) return (nameof(options.Dims), $"{options.Dims}", "a layout has 2 or 3 dimensions");
-        if (options.Epochs < 0) return (nameof(options.Epochs), $"{options.Epochs}", "give 0 or more epochs");
-        if (options.ExaggerationEpochs < 0) return (nameof(options.ExaggerationEpochs), $"{options.ExaggerationEpochs}", "give 0 or more epochs");
-        return Outside(nameof(options.Perplexity), options.Perplexity, LeastPerplexity, MostPerplexity)
-            ?? Outside(nameof(options.Exaggeration), options.Exaggeration, 1, 100)
-            ?? Outside(nameof(options.Theta), options.Theta, 0, MostTheta)
-            ?? (options.LearningRate is { } rate ? Outside(nameof(options.LearningRate), rate, 1e-3, 1e7) : null);
+        if (options.Dims is not (2 or 3)) return new OptionFault(nameof(options.Dims), "dimensions", $"{options.Dims}", "a layout has 2 or 3 dimensions");
+        if (options.Epochs < 0) return new OptionFault(nameof(options.Epochs), "epochs", $"{options.Epochs}", "give 0 or more epochs");
+        if (options.ExaggerationEpochs < 0) return new OptionFault(nameof(options.ExaggerationEpochs), "epochs of exaggeration", $"{options.ExaggerationEpochs}", "give 0 or more epochs");
+        return Outside(nameof(options.Perplexity), "perplexity", options.Perplexity, LeastPerplexity, MostPerplexity)
+            ?? Outside(nameof(options.Exaggeration), "exaggeration", options.Exaggeration, LeastExaggeration, MostExaggeration)
+            ?? Outside(nameof(options.Theta), "theta", options.Theta, 0, MostTheta)
+            ?? (options.LearningRate is { } rate ? Outside(nameof(options.LearningRate), "learning rate", rate, LeastLearningRate, MostLearningRate) : null);
+    }
+
+    /// <summary>The first value that a running layout cannot take on: one that cannot be, or one of the graph or of the initial layout that differs. Null where all can.</summary>
+    public static OptionFault? FaultOfChange(TsneOptions present, TsneOptions wanted)
+    {
+        if (wanted.Dims != present.Dims) return new OptionFault(nameof(wanted.Dims), "dimensions", $"{wanted.Dims}", $"the layout has {present.Dims}; another number needs another initial layout");
+        if (!wanted.Perplexity.Equals(present.Perplexity)) return new OptionFault(nameof(wanted.Perplexity), "perplexity", $"{wanted.Perplexity}", $"the graph was made for {present.Perplexity}; another needs another graph");
+        if (wanted.Seed != present.Seed) return new OptionFault(nameof(wanted.Seed), "seed", $"{wanted.Seed}", $"the initial layout was made with {present.Seed}");
+        return FaultIn(wanted);
     }
 
     /// <summary>Throws what <see cref="FaultIn"/> finds.</summary>
     /// <exception cref="ArgumentException">A value cannot be.</exception>
     public static void ThrowIfImpossible(TsneOptions options, [CallerArgumentExpression(nameof(options))] string? name = null)
     {
-        if (FaultIn(options) is var (property, value, reason)) throw new ArgumentException($"{property} {value}: {reason}", name);
+        if (FaultIn(options) is { } fault) throw new ArgumentException(fault.Message, name);
     }
 
-    private static (string, string, string)? Outside(string property, double value, double least, double most) =>
-        double.IsFinite(value) && value >= least && value <= most ? null : (property, $"{value}", $"give a number from {least} to {most}");
+    /// <summary>Throws what <see cref="FaultOfChange"/> finds.</summary>
+    /// <exception cref="ArgumentException">The layout cannot take a value on.</exception>
+    public static void ThrowIfUnsteerable(TsneOptions present, TsneOptions wanted, [CallerArgumentExpression(nameof(wanted))] string? name = null)
+    {
+        if (FaultOfChange(present, wanted) is { } fault) throw new ArgumentException(fault.Message, name);
+    }
+
+    private static OptionFault? Outside(string property, string name, double value, double least, double most) =>
+        double.IsFinite(value) && value >= least && value <= most ? null : new OptionFault(property, name, $"{value}", $"give a number from {least} to {most}");
 }

@@ -22,11 +22,11 @@ public static class UmapLimits
     public const double MostLocalConnectivity = 100;
 
     /// <summary>The first value that cannot be, or null where all can.</summary>
-    public static UmapFault? FaultIn(UmapOptions options)
+    public static OptionFault? FaultIn(UmapOptions options)
     {
-        if (options.Dims is not (2 or 3)) return new UmapFault(nameof(options.Dims), "dimensions", $"{options.Dims}", "a layout has 2 or 3 dimensions");
-        if (options.Neighbours < 2) return new UmapFault(nameof(options.Neighbours), "neighbours", $"{options.Neighbours}", "give 2 or more neighbours, the sample itself included");
-        if (options.Epochs is { } epochs && epochs < 0) return new UmapFault(nameof(options.Epochs), "epochs", $"{epochs}", "give 0 or more epochs");
+        if (options.Dims is not (2 or 3)) return new OptionFault(nameof(options.Dims), "dimensions", $"{options.Dims}", "a layout has 2 or 3 dimensions");
+        if (options.Neighbours < 2) return new OptionFault(nameof(options.Neighbours), "neighbours", $"{options.Neighbours}", "give 2 or more neighbours, the sample itself included");
+        if (options.Epochs is { } epochs && epochs < 0) return new OptionFault(nameof(options.Epochs), "epochs", $"{epochs}", "give 0 or more epochs");
         return Outside(nameof(options.Spread), "spread", options.Spread, LeastSpread, MostSpread)
             ?? Outside(nameof(options.MinDist), "least distance", options.MinDist, 0, options.Spread, ", the spread")
             ?? Outside(nameof(options.LearningRate), "learning rate", options.LearningRate, LeastLearningRate, MostLearningRate)
@@ -40,13 +40,13 @@ public static class UmapLimits
     /// <summary>The first value that a running layout cannot take on, or null where it can go on with all.</summary>
     /// <param name="present">What it runs with.</param>
     /// <param name="wanted">What it is to run with.</param>
-    public static UmapFault? FaultOfChange(UmapOptions present, UmapOptions wanted)
+    public static OptionFault? FaultOfChange(UmapOptions present, UmapOptions wanted)
     {
-        if (wanted.Dims != present.Dims) return new UmapFault(nameof(wanted.Dims), "dimensions", $"{wanted.Dims}", $"the layout has {present.Dims}; another number needs another initial layout");
-        if (wanted.Neighbours != present.Neighbours) return new UmapFault(nameof(wanted.Neighbours), "neighbours", $"{wanted.Neighbours}", $"the graph has {present.Neighbours}; another number needs another graph");
-        if (FuzzyGraphRule.Of(wanted) != FuzzyGraphRule.Of(present)) return new UmapFault(nameof(wanted.LocalConnectivity), "graph rule", $"{FuzzyGraphRule.Of(wanted)}", $"the graph was made by {FuzzyGraphRule.Of(present)}; another rule needs another graph");
-        if (wanted.TargetWeight != present.TargetWeight) return new UmapFault(nameof(wanted.TargetWeight), "weight of the classes", $"{wanted.TargetWeight}", "the graph has another; it needs another graph");
-        if (wanted.Seed != present.Seed) return new UmapFault(nameof(wanted.Seed), "seed", $"{wanted.Seed}", $"the initial layout was made with {present.Seed}");
+        if (wanted.Dims != present.Dims) return new OptionFault(nameof(wanted.Dims), "dimensions", $"{wanted.Dims}", $"the layout has {present.Dims}; another number needs another initial layout");
+        if (wanted.Neighbours != present.Neighbours) return new OptionFault(nameof(wanted.Neighbours), "neighbours", $"{wanted.Neighbours}", $"the graph has {present.Neighbours}; another number needs another graph");
+        if (FuzzyGraphRule.Of(wanted) != FuzzyGraphRule.Of(present)) return new OptionFault(nameof(wanted.LocalConnectivity), "graph rule", $"{FuzzyGraphRule.Of(wanted)}", $"the graph was made by {FuzzyGraphRule.Of(present)}; another rule needs another graph");
+        if (wanted.TargetWeight != present.TargetWeight) return new OptionFault(nameof(wanted.TargetWeight), "weight of the classes", $"{wanted.TargetWeight}", "the graph has another; it needs another graph");
+        if (wanted.Seed != present.Seed) return new OptionFault(nameof(wanted.Seed), "seed", $"{wanted.Seed}", $"the initial layout was made with {present.Seed}");
         return FaultIn(wanted);
     }
 
@@ -64,6 +64,6 @@ public static class UmapLimits
         if (FaultOfChange(present, wanted) is { } fault) throw new ArgumentException(fault.Message, name);
     }
 
-    private static UmapFault? Outside(string property, string name, double value, double least, double most, string what = "") =>
-        double.IsFinite(value) && value >= least && value <= most ? null : new UmapFault(property, name, $"{value}", $"give a number from {least} to {most}{what}");
+    private static OptionFault? Outside(string property, string name, double value, double least, double most, string what = "") =>
+        double.IsFinite(value) && value >= least && value <= most ? null : new OptionFault(property, name, $"{value}", $"give a number from {least} to {most}{what}");
 }

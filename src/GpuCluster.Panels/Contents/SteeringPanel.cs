@@ -2,17 +2,13 @@ using System.Globalization;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Widgets;
-using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Steering;
 
 namespace GpuCluster.Panels.Contents;
 
-/// <summary>What a running layout is told. A value that cannot be is refused, and the reason is shown.</summary>
+/// <summary>What a running layout by UMAP is told. A value that cannot be is refused, and the reason is shown.</summary>
 internal static class SteeringPanel
 {
-    /// <summary>Epochs that a finished layout goes on for.</summary>
-    private const int MoreEpochs = 200;
-
     private const int MostNeighbours = 200;
 
     public static Panel Make(DeskParts parts)
@@ -26,20 +22,12 @@ internal static class SteeringPanel
         return new Panel(
             "Steering",
             new Column(
-                new Row(
-                    new Button(() => parts.Status().State == RunState.Running ? "Pause" : "Go on", () => parts.Scene.Ask(new SceneRequest.TogglePause()))
-                    {
-                        EnabledWhen = () => parts.Status().State is RunState.Running or RunState.Paused,
-                        Tip = "Space",
-                    },
-                    new Button("Step", () => parts.Scene.Ask(new SceneRequest.StepOnce())) { Tip = "one epoch (N)" },
-                    new Button("Restart", () => parts.Scene.Ask(new SceneRequest.Restart())) { Tip = "R" }),
-                new Button($"{MoreEpochs} epochs more", () => steering.Continue(MoreEpochs)) { EnabledWhen = () => parts.Status().State == RunState.Finished },
-                Number("learning rate", () => Now().LearningRate, value => steering.TrySteer(Now() with { LearningRate = value }), 0.01, 10, defaults.LearningRate, isLogarithmic: true),
-                Number("repulsion", () => Now().Repulsion, value => steering.TrySteer(Now() with { Repulsion = value }), 0, 5, defaults.Repulsion),
+                SteeringWidgets.Run(parts),
+                SteeringWidgets.Number("learning rate", () => Now().LearningRate, value => steering.TrySteer(Now() with { LearningRate = value }), 0.01, 10, defaults.LearningRate, isLogarithmic: true),
+                SteeringWidgets.Number("repulsion", () => Now().Repulsion, value => steering.TrySteer(Now() with { Repulsion = value }), 0, 5, defaults.Repulsion),
                 Whole("negative samples", () => Now().NegativeSamples, value => steering.TrySteer(Now() with { NegativeSamples = value }), 0, 50, defaults.NegativeSamples),
-                Number("least distance", () => Now().MinDist, value => steering.TrySteer(Now() with { MinDist = value }), 0, 2, defaults.MinDist),
-                Number("spread", () => Now().Spread, value => steering.TrySteer(Now() with { Spread = value }), 0.1, 10, defaults.Spread, isLogarithmic: true),
+                SteeringWidgets.Number("least distance", () => Now().MinDist, value => steering.TrySteer(Now() with { MinDist = value }), 0, 2, defaults.MinDist),
+                SteeringWidgets.Number("spread", () => Now().Spread, value => steering.TrySteer(Now() with { Spread = value }), 0.1, 10, defaults.Spread, isLogarithmic: true),
                 new Slider("neighbours", () => neighbours ?? Now().Neighbours, value => neighbours = (int)value)
                 {
                     // Another graph takes seconds: it is asked for when the slider is let go.
@@ -56,7 +44,7 @@ internal static class SteeringPanel
                     Default = defaults.Neighbours,
                     Format = static value => value.ToString("F0", CultureInfo.InvariantCulture),
                 },
-                new Label(() => steering.Fault?.Message ?? string.Empty) { Colour = PanelStyle.Warning, MostLines = 3 },
+                SteeringWidgets.Fault(steering),
                 new Row(
                     new Button("Perturb", steering.Perturb) { EnabledWhen = () => parts.Scene.Selection.Count > 0, Tip = "B" },
                     new Button("Pin", steering.TogglePins) { EnabledWhen = () => parts.Scene.Selection.Count > 0, IsOn = () => IsPinned(parts), Tip = "P" }),
@@ -73,14 +61,6 @@ internal static class SteeringPanel
     private static bool IsPinned(DeskParts parts) =>
         !parts.Scene.Selection.Selected.IsEmpty && parts.Scene.Selection.Selected.Except(parts.Scene.Steering.Pinned).IsEmpty;
 
-    private static Slider Number(string name, Func<double> get, Func<double, bool> set, double least, double most, double usual, bool isLogarithmic = false) => new(name, get, value => set(Round(value)))
-    {
-        Least = least,
-        Most = most,
-        Default = usual,
-        IsLogarithmic = isLogarithmic,
-    };
-
     private static Slider Whole(string name, Func<int> get, Func<int, bool> set, int least, int most, int usual) => new(name, () => get(), value => set((int)value))
     {
         Least = least,
@@ -89,7 +69,4 @@ internal static class SteeringPanel
         IsWhole = true,
         Format = static value => value.ToString("F0", CultureInfo.InvariantCulture),
     };
-
-    /// <summary>Three digits, as many as are shown: what is told the layout is what one reads.</summary>
-    private static double Round(double value) => double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -53,12 +53,14 @@ internal static class TimelinePanel
                             Format = static epochs => epochs < 1 ? "off" : $"{epochs:N0} epochs",
                         }),
                     new Row(
-                        new Plot(string.Empty, () =>
-                        [
-                            figures.Line(FigureKind.Loss, "loss", PanelStyle.Accent),
-                            figures.Line(FigureKind.Attraction, "pull", Attraction),
-                            figures.Line(FigureKind.Repulsion, "push", Repulsion),
-                        ])
+                        new Plot(string.Empty, () => figures.Has(FigureKind.Divergence)
+                            ? [figures.Line(FigureKind.Divergence, "KL divergence", PanelStyle.Accent)]
+                            :
+                            [
+                                figures.Line(FigureKind.Loss, "loss", PanelStyle.Accent),
+                                figures.Line(FigureKind.Attraction, "pull", Attraction),
+                                figures.Line(FigureKind.Repulsion, "push", Repulsion),
+                            ])
                         { Mark = () => Mark(timeline) },
                         new Plot("displacement", () => [figures.Line(FigureKind.MeanDisplacement, "displacement", PanelStyle.Accent)]) { IsLogarithmic = true, Mark = () => Mark(timeline) }),
                     new Row(

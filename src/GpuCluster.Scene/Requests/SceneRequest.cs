@@ -26,6 +26,9 @@ public abstract record SceneRequest
     /// <summary>The layout runs on with other values. A number of neighbours other than before builds the graph anew.</summary>
     public sealed record Steer(UmapOptions Options) : SceneRequest;
 
+    /// <summary>The same of a layout by t-SNE, whose perplexity stays.</summary>
+    public sealed record SteerTsne(TsneOptions Options) : SceneRequest;
+
     /// <summary>A finished layout goes on for so many epochs from where it is.</summary>
     public sealed record Continue(int Epochs) : SceneRequest;
 

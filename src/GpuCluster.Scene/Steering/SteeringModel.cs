@@ -30,11 +30,14 @@ public sealed class SteeringModel
     /// <summary>Changes whenever anything here does.</summary>
     public long Version { get; private set; }
 
-    /// <summary>The values asked for last, or those that the layout runs with; null where there is no layout that can be steered.</summary>
+    /// <summary>The values asked for last, or those that the layout runs with; null where there is no layout by UMAP that can be steered.</summary>
     public UmapOptions? Options { get; private set; }
 
+    /// <summary>The same of a layout by t-SNE, whose points are neither held nor moved.</summary>
+    public TsneOptions? Tsne { get; private set; }
+
     /// <summary>Why the value that was tried last cannot be, or null.</summary>
-    public UmapFault? Fault { get; private set; }
+    public OptionFault? Fault { get; private set; }
 
     /// <summary>The points that are held.</summary>
     public PointSet Pinned { get; private set; }
@@ -50,12 +53,12 @@ public sealed class SteeringModel
         }
     }
 
-    /// <summary>Takes over what the layout runs with; null: it cannot be steered.</summary>
-    public void SetRunning(UmapOptions? options)
+    /// <summary>Takes over what the layout runs with; one of the two, or none where it cannot be steered.</summary>
+    public void SetRunning(UmapOptions? options, TsneOptions? tsne = null)
     {
-        if (Options == options && Fault is null)
+        if (Options == options && Tsne == tsne && Fault is null)
             return;
-        (Options, Fault) = (options, null);
+        (Options, Tsne, Fault) = (options, tsne, null);
         Version++;
     }
 
@@ -67,7 +70,7 @@ public sealed class SteeringModel
             return false;
         Version++;
         Fault = UmapLimits.FaultIn(wanted) ?? (wanted.Neighbours > _cloud.Count
-            ? new UmapFault(nameof(wanted.Neighbours), "neighbours", $"{wanted.Neighbours}", $"there are {_cloud.Count} samples, the sample itself included")
+            ? new OptionFault(nameof(wanted.Neighbours), "neighbours", $"{wanted.Neighbours}", $"there are {_cloud.Count} samples, the sample itself included")
             : null);
         if (Fault is not null)
             return false;
@@ -78,12 +81,29 @@ public sealed class SteeringModel
         return true;
     }
 
+    /// <summary>Tells a layout by t-SNE to run with other values, where they are possible.</summary>
+    /// <returns>False where there is nothing to steer or a value cannot be; <see cref="Fault"/> says which and why, and all stays as it was.</returns>
+    public bool TrySteer(TsneOptions wanted)
+    {
+        if (Tsne is null)
+            return false;
+        Version++;
+        Fault = TsneLimits.FaultOfChange(Tsne, wanted);
+        if (Fault is not null)
+            return false;
+        if (wanted == Tsne)
+            return true;
+        Tsne = wanted;
+        _ask(new SceneRequest.SteerTsne(wanted));
+        return true;
+    }
+
     /// <summary>Lets a finished layout go on from where it is.</summary>
     /// <param name="epochs">1 or more.</param>
     public void Continue(int epochs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        if (Options is not null)
+        if (Options is not null || Tsne is not null)
             _ask(new SceneRequest.Continue(epochs));
     }
 

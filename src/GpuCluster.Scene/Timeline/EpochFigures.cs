@@ -9,6 +9,9 @@ public sealed record EpochFigures(int Epoch)
     /// <summary>The loss per edge, or null where it was not measured.</summary>
     public LayoutLoss? Loss { get; init; }
 
+    /// <summary>The Kullback-Leibler divergence of a layout by t-SNE, in nats; NaN where it was not measured.</summary>
+    public double Divergence { get; init; } = double.NaN;
+
     /// <summary>How far a point moved on average since the epoch before, in world units; NaN where it was not measured.</summary>
     public double MeanDisplacement { get; init; } = double.NaN;
 

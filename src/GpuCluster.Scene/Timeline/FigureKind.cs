@@ -23,4 +23,7 @@ public enum FigureKind
 
     /// <summary><see cref="EpochFigures.Silhouette"/>.</summary>
     Silhouette,
+
+    /// <summary><see cref="EpochFigures.Divergence"/>.</summary>
+    Divergence,
 }

@@ -137,6 +137,7 @@ public sealed class TimelineModel
         Add(FigureKind.NeighbourPreservation, figures.Epoch, figures.NeighbourPreservation);
         Add(FigureKind.StrayPoints, figures.Epoch, figures.StrayPoints);
         Add(FigureKind.Silhouette, figures.Epoch, figures.Silhouette);
+        Add(FigureKind.Divergence, figures.Epoch, figures.Divergence);
         Changed();
     }
 

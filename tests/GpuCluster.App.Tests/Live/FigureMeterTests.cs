@@ -106,6 +106,23 @@ public sealed class FigureMeterTests
     }
 
     [Fact]
+    public void The_divergence_of_a_layout_by_tsne_is_followed()
+    {
+        ConcurrentQueue<EpochFigures> found = new();
+        using FigureMeter meter = new(null, 3, 1, found.Enqueue, new SlowLoss());
+        using FakeTsneStepper stepper = new(3, new TsneOptions { Epochs = 2 });
+        for (int epoch = 1; epoch <= 2; epoch++)
+        {
+            stepper.Step();
+            meter.Measure(epoch, new Vector4[3], stepper);
+        }
+
+        double[] divergences = [.. found.Where(figures => !double.IsNaN(figures.Divergence)).Select(figures => figures.Divergence)];
+        Assert.Equal([1.0 / 2, 1.0 / 3], divergences);
+        Assert.All(found, figures => Assert.Null(figures.Loss));
+    }
+
+    [Fact]
     public void Figures_reach_the_timeline_of_a_live_layout()
     {
         TimelineModel? timeline = null;

@@ -56,6 +56,37 @@ public sealed class LayoutThreadTests
     }
 
     [Fact]
+    public void A_layout_by_tsne_is_steered_and_goes_on_and_its_points_stay_its_own()
+    {
+        FakeTsneStepper stepper = new(N, new TsneOptions { Epochs = 3 });
+        using LiveLayout live = new(stepper);
+        live.Thread.TogglePause();
+        live.UntilShown(0);
+        Assert.Null(live.Thread.Status.Options);
+
+        live.Thread.Steer(stepper.Options with { Exaggeration = 4 });
+        Assert.Equal(4, live.Thread.Status.Tsne!.Exaggeration);
+        live.Thread.Steer(stepper.Options with { Perplexity = 7 });
+        live.Thread.Continue(9);
+        live.Thread.TogglePause();
+        live.Thread.Pin([1]);
+        live.Thread.Steer(new UmapOptions());
+
+        live.Until(() => stepper.Log.Count == 2);
+        Assert.Equal(["steer 4", "continue 9"], stepper.Log);
+        live.Until(() => live.Thread.Status is { Epochs: 9, Tsne: { Exaggeration: 4, Perplexity: 30 } });
+        List<string> refused = [];
+        live.Until(() =>
+        {
+            if (live.Thread.TryNextRefusal(out string? message))
+                refused.Add(message);
+            return refused.Count == 3;
+        });
+        Assert.Contains("perplexity 7", refused[0]);
+        Assert.All(refused[1..], message => Assert.Contains("t-SNE", message));
+    }
+
+    [Fact]
     public void A_move_is_shown_at_once_while_the_layout_is_paused_or_finished()
     {
         using LiveLayout live = new(new FakeStepper(N, 1));

@@ -133,6 +133,39 @@ public sealed class HostTsneStepperTests
         Assert.Equal(expected, Run(four));
     }
 
+    [Fact]
+    public void A_layout_goes_on_as_one_that_starts_where_it_stands_and_a_restart_brings_all_back()
+    {
+        var graph = Affinities(Cloud(300), 10);
+        var options = new TsneOptions { Epochs = 30, ExaggerationEpochs = 10 };
+        using var stepper = new HostTsneStepper(graph, Scattered(300, 3), options, 2);
+        var first = Run(stepper);
+        var before = stepper.Divergence();
+        using var other = new HostTsneStepper(graph, stepper.Read(), options with { Epochs = 40, ExaggerationEpochs = 0 }, 2);
+
+        stepper.Continue(40);
+
+        Assert.Equal(Run(other), Run(stepper));
+        Assert.InRange(stepper.Divergence(), 0, before);
+        stepper.Restart();
+        Assert.Equal(first, Run(stepper));
+    }
+
+    [Fact]
+    public void A_layout_that_is_steered_runs_as_one_that_was_made_so()
+    {
+        var graph = Affinities(Cloud(300), 10);
+        var wanted = new TsneOptions { Epochs = 30, ExaggerationEpochs = 10, Exaggeration = 3, LearningRate = 20, Theta = 0.2 };
+        using var steered = new HostTsneStepper(graph, Scattered(300, 3), new TsneOptions { Epochs = 30, ExaggerationEpochs = 10 }, 2);
+        using var made = new HostTsneStepper(graph, Scattered(300, 3), wanted, 2);
+        using var usual = new HostTsneStepper(graph, Scattered(300, 3), new TsneOptions { Epochs = 30, ExaggerationEpochs = 10 }, 2);
+
+        steered.Steer(wanted);
+
+        Assert.Equal(Run(made), Run(steered));
+        Assert.NotEqual(Run(usual), steered.Read().Values);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

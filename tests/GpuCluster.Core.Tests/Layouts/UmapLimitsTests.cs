@@ -22,7 +22,7 @@ public sealed class UmapLimitsTests
     [MemberData(nameof(Impossible))]
     public void What_cannot_be_is_refused_with_the_reason(UmapOptions options, string property, string message)
     {
-        UmapFault? fault = UmapLimits.FaultIn(options);
+        OptionFault? fault = UmapLimits.FaultIn(options);
 
         Assert.Equal(property, fault?.Property);
         Assert.Equal(message, fault?.Message);

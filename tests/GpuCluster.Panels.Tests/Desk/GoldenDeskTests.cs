@@ -55,6 +55,18 @@ public sealed class GoldenDeskTests
     }
 
     [Fact]
+    public void A_layout_by_tsne_is_steered_by_its_own_values()
+    {
+        using var stage = new DeskStage(width: 1280, height: 900, scale: 1);
+        for (int epoch = 1; epoch <= 300; epoch++)
+            stage.Scene.Timeline.AddFigures(new EpochFigures(epoch) { Divergence = epoch < 250 ? 3 - (0.004 * epoch) : 1.2 + (0.8 / (epoch - 249)), MeanDisplacement = 0.1 / epoch });
+        stage.Scene.Steering.SetRunning(null, new TsneOptions { Theta = 0.3 });
+        stage.Scene.Steering.TrySteer(new TsneOptions { Theta = 0.3, LearningRate = 0.0001 });
+        stage.Panels.UnfoldAll();
+        Check(stage, "desk-tsne.png");
+    }
+
+    [Fact]
     public void The_cosine_matrix_by_class_with_a_pair_under_the_cursor()
     {
         using DeskStage stage = Running(1280, 720, 1);

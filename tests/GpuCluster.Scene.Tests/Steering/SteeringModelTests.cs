@@ -118,6 +118,24 @@ public sealed class SteeringModelTests
 
     private static Vector3 Place(int i) => new(MathF.Sin(i * 1.3f), MathF.Sin(i * 2.1f), MathF.Sin(i * 0.7f));
 
+    [Fact]
+    public void A_layout_by_tsne_takes_what_it_can_and_its_points_are_left_alone()
+    {
+        (SteeringModel steering, SelectionModel selection, List<SceneRequest> asked, _) = Model();
+        selection.Select(1);
+        Assert.False(steering.TrySteer(new TsneOptions { Exaggeration = 4 }));
+        steering.SetRunning(null, new TsneOptions());
+        Assert.True(steering.TrySteer(new TsneOptions { Exaggeration = 4 }));
+        Assert.True(steering.TrySteer(new TsneOptions { Exaggeration = 4 }));
+        Assert.False(steering.TrySteer(new TsneOptions { Exaggeration = 4, Perplexity = 50 }));
+        Assert.Contains("perplexity 50", steering.Fault!.Message);
+        Assert.False(steering.TrySteer(new UmapOptions()));
+        steering.TogglePins();
+        steering.Perturb();
+        steering.Continue(100);
+        Assert.Equal([new SceneRequest.SteerTsne(new TsneOptions { Exaggeration = 4 }), new SceneRequest.Continue(100)], asked);
+    }
+
     private static (SteeringModel Steering, SelectionModel Selection, List<SceneRequest> Asked, CloudPositions Cloud) Model()
     {
         var cloud = new CloudPositions(Count);

@@ -11,7 +11,7 @@ public sealed class FigureSeriesTests
     {
         var timeline = new TimelineModel(new EpochHistory(1), _ => { });
         timeline.AddFigures(new EpochFigures(1) { Loss = new LayoutLoss(2, 3), StrayPoints = 4 });
-        timeline.AddFigures(new EpochFigures(2) { MeanDisplacement = 5, NeighbourPreservation = 0.5 });
+        timeline.AddFigures(new EpochFigures(2) { MeanDisplacement = 5, NeighbourPreservation = 0.5, Divergence = 6 });
         Assert.Equal(Enum.GetValues<FigureKind>(), timeline.Figures.Select(series => series.Kind));
         Assert.Equal([new FigurePoint(1, 2)], timeline.Figures[(int)FigureKind.Attraction].Points);
         Assert.Equal([new FigurePoint(1, 3)], timeline.Figures[(int)FigureKind.Repulsion].Points);
@@ -19,6 +19,7 @@ public sealed class FigureSeriesTests
         Assert.Equal([new FigurePoint(2, 5)], timeline.Figures[(int)FigureKind.MeanDisplacement].Points);
         Assert.Equal([new FigurePoint(2, 0.5)], timeline.Figures[(int)FigureKind.NeighbourPreservation].Points);
         Assert.Equal([new FigurePoint(1, 4)], timeline.Figures[(int)FigureKind.StrayPoints].Points);
+        Assert.Equal([new FigurePoint(2, 6)], timeline.Figures[(int)FigureKind.Divergence].Points);
         timeline.Restart();
         Assert.All(timeline.Figures, series => Assert.Empty(series.Points));
     }

@@ -19,7 +19,7 @@ public sealed class HostTsneStepper : ITsneStepper
 
     private readonly LayoutGraph _graph;
     private readonly Layout _initial;
-    private readonly TsneOptions _options;
+    private readonly TsneCourse _course;
     private readonly WorkerTeam _team;
     private readonly ITsneRepulsion[] _repulsions;
     private readonly SpaceTree _tree;
@@ -41,10 +41,9 @@ public sealed class HostTsneStepper : ITsneStepper
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Count, graph.Count, nameof(initial));
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Dims, options.Dims, nameof(initial));
-        TsneLimits.ThrowIfImpossible(options);
         _graph = graph;
         _initial = initial;
-        _options = options;
+        _course = new TsneCourse(options);
         _positions = new Vector4[graph.Count];
         _moved = new Vector4[graph.Count];
         _velocities = new Vector4[graph.Count];
@@ -61,25 +60,25 @@ public sealed class HostTsneStepper : ITsneStepper
 
     public int Dims => _initial.Dims;
 
-    public int Epoch { get; private set; }
+    public int Epoch => _course.Epoch;
 
-    public int Epochs => _options.Epochs;
+    public int Epochs => _course.Epochs;
 
-    public double Perplexity => _options.Perplexity;
+    public TsneOptions Options => _course.Options;
 
     public void Step()
     {
         if (Epoch >= Epochs) return;
         if (Count > 1)
         {
-            if (TsneSchedule.BeginsAnew(_options, Epoch)) Rest();
+            if (_course.BeginsAnew) Rest();
             Push();
             _nextChunk = 0;
             _team.Run(Dims == 2 ? Move<PlaneKernel> : Move<SpaceKernel>);
             Centre();
         }
 
-        Epoch++;
+        _course.Advance();
     }
 
     /// <inheritdoc/>
@@ -97,8 +96,16 @@ public sealed class HostTsneStepper : ITsneStepper
 
     public void Restart()
     {
-        Epoch = 0;
+        _course.Restart();
         for (var vertex = 0; vertex < Count; vertex++) _positions[vertex] = _initial.PositionOf(vertex);
+        Rest();
+    }
+
+    public void Steer(TsneOptions options) => _course.Steer(options);
+
+    public void Continue(int epochs)
+    {
+        _course.Continue(epochs);
         Rest();
     }
 
@@ -125,7 +132,7 @@ public sealed class HostTsneStepper : ITsneStepper
     private void PushGroups(int thread)
     {
         var groups = (Count + TsneRepulsion.GroupPoints - 1) / TsneRepulsion.GroupPoints;
-        var thetaSquared = (float)(_options.Theta * _options.Theta);
+        var thetaSquared = (float)(Options.Theta * Options.Theta);
         int group;
         while ((group = Interlocked.Increment(ref _nextGroup) - 1) < groups) _repulsions[thread].Push(_tree, group, thetaSquared, _pushes);
     }
@@ -133,9 +140,9 @@ public sealed class HostTsneStepper : ITsneStepper
     private void Move<TKernel>(int thread)
         where TKernel : struct, ITsneKernel
     {
-        var exaggeration = (float)TsneSchedule.Exaggeration(_options, Epoch);
-        var momentum = Vector128Lane.Of(TsneSchedule.Momentum(_options, Epoch));
-        var learningRate = Vector128Lane.Of(TsneSchedule.LearningRate(_options, Count, Epoch));
+        var exaggeration = (float)_course.Exaggeration;
+        var momentum = Vector128Lane.Of(_course.Momentum);
+        var learningRate = Vector128Lane.Of(_course.LearningRate(Count));
         var inverseSum = Vector128Lane.Of(1 / _sum);
         int first;
         while ((first = (Interlocked.Increment(ref _nextChunk) - 1) * Chunk) < Count)

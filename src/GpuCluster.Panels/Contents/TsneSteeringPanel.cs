@@ -1,0 +1,44 @@
+using GpuCluster.Core.Layouts;
+using GpuCluster.Panels.Desk;
+using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene.Steering;
+
+namespace GpuCluster.Panels.Contents;
+
+/// <summary>What a running layout by t-SNE is told.</summary>
+internal static class TsneSteeringPanel
+{
+    /// <summary>Exaggerations above this only throw points about.</summary>
+    private const double MostExaggeration = 50;
+
+    /// <summary>Steps that any number of samples may want.</summary>
+    private const double LeastRate = 1, MostRate = 1e5;
+
+    public static Panel Make(DeskParts parts)
+    {
+        SteeringModel steering = parts.Scene.Steering;
+        var defaults = new TsneOptions();
+
+        // Sliders are shown only where there are options.
+        TsneOptions Now() => steering.Tsne ?? defaults;
+        double Rate() => TsneSchedule.LearningRate(Now(), parts.Scene.Facts.Count, parts.Status().Epoch);
+        return new Panel(
+            "Steering",
+            new Column(
+                SteeringWidgets.Run(parts),
+                new Row(
+                    SteeringWidgets.Number("learning rate", Rate, value => steering.TrySteer(Now() with { LearningRate = value }), LeastRate, MostRate, usual: null, isLogarithmic: true),
+                    new Button("auto", () => steering.TrySteer(Now() with { LearningRate = null })) { IsOn = () => Now().LearningRate is null, Tip = "as long as suits so many samples" })
+                { Shares = [1, -3.5f] },
+                SteeringWidgets.Number("exaggeration", () => Now().Exaggeration, value => steering.TrySteer(Now() with { Exaggeration = value }), TsneLimits.LeastExaggeration, MostExaggeration, defaults.Exaggeration, isLogarithmic: true),
+                new Label(() => parts.Status().Epoch < Now().ExaggerationEpochs ? $"pulls are stronger up to epoch {Now().ExaggerationEpochs:N0}" : "counts again after a restart") { MostLines = 2 },
+                SteeringWidgets.Number("theta", () => Now().Theta, value => steering.TrySteer(Now() with { Theta = value }), 0, TsneLimits.MostTheta, defaults.Theta),
+                SteeringWidgets.Fault(steering)))
+        {
+            BeginsFolded = true,
+            ShownWhen = () => steering.Tsne is not null,
+            Summary = () => steering.Fault is null ? string.Empty : "refused",
+            Stamp = () => HashCode.Combine(steering.Version, parts.Status().State, parts.Status().Epoch < Now().ExaggerationEpochs),
+        };
+    }
+}
