@@ -24,39 +24,11 @@ public sealed class CameraRig
     /// <summary>Radians a second.</summary>
     public const float FastestTurntableSpeed = MathF.PI;
 
-    /// <summary>Seconds in which the camera's way to the framing, and to what it orbits, shrinks to 1/e.</summary>
-    private const float FollowTime = 0.25f;
-
-    /// <summary>Seconds in which a step of the wheel is gone to 1/e.</summary>
-    private const float ZoomTime = 0.1f;
-
-    /// <summary>Seconds in which speed follows the scale of what is near to 1/e: points that pass must not make it jerk.</summary>
-    private const float ScaleTime = 0.2f;
-
     /// <summary>A frame longer than this does not carry the camera further: after a stall one must not find oneself elsewhere.</summary>
     private const float LongestStep = 0.25f;
 
     /// <summary>The first frame after rest: what passed while nothing moved is no flight time.</summary>
     private const float FirstStep = 1 / 60f;
-
-    private const float LongestPiece = 1 / 240f;
-
-    /// <summary>The share of the scale of what is near that speed follows: with it, flying past the framed cloud is as fast as by its radius.</summary>
-    private const float ScaleShare = 0.7f;
-
-    /// <summary>Bounds of the scale that speed follows, in radii of the cloud.</summary>
-    private const float LeastScale = 0.05f;
-
-    private const float MostScale = 20;
-
-    /// <summary>The natural logarithm of the distance, for each step of the wheel.</summary>
-    private const float ZoomPerStep = 0.15f;
-
-    /// <summary>How near to what it orbits the camera comes, in radii of the cloud.</summary>
-    private const float NearestOrbit = 0.02f;
-
-    /// <summary>Radians that one step of the field of view's keys changes it by: 5 degrees.</summary>
-    private const float FovStep = MathF.PI / 36;
 
     /// <summary>How far a recorded path may lie from where the camera was, in radii of the cloud.</summary>
     private const float PathTolerance = 0.005f;
@@ -65,22 +37,19 @@ public sealed class CameraRig
     private readonly CameraSubject _subject;
     private readonly Action<SceneRequest> _ask;
     private readonly FlyControl _fly = new();
-    private readonly Camera?[] _bookmarks = new Camera?[BookmarkCount];
+    private readonly CameraJourney _journey = new();
+    private readonly CameraBookmarks _bookmarks = new();
+    private readonly PrincipalPoint _center = new();
+    private readonly CloudFollower _follower;
+    private readonly AdaptiveFlight _flight;
+    private readonly OrbitMotion _orbit;
+    private readonly CameraKeys _keys;
     private Camera _camera = new(Vector3.Zero, Framing.FirstYaw, Framing.FirstPitch);
     private CameraMode _mode;
-    private CameraFlight? _flight;
-    private CameraPath? _playing;
     private CameraPathRecorder? _recorder;
-    private double _since;
-    private readonly PrincipalPoint _center = new();
     private float _aspect = 16 / 9f;
     private FreeArea _free;
-    private float _zoomLeft;
-    private float _scale;
     private float _turntableSpeed = FirstTurntableSpeed;
-    private Vector3? _pivot;
-    private bool _hasCamera;
-    private bool _isFollowing = true;
     private bool _wasAnimating;
     private bool _adaptsSpeed = true;
     private bool _showsAxes = true;
@@ -94,6 +63,10 @@ public sealed class CameraRig
     {
         (_cloud, _ask) = (cloud, ask);
         _subject = new CameraSubject(cloud, selection);
+        _follower = new CloudFollower(cloud);
+        _flight = new AdaptiveFlight(cloud, _fly);
+        _orbit = new OrbitMotion(cloud, _subject, _fly);
+        _keys = new CameraKeys(this);
     }
 
     /// <summary>Changes whenever something but time moved the camera, or a setting changed.</summary>
@@ -116,7 +89,7 @@ public sealed class CameraRig
     public bool IsLooking { get; private set; }
 
     /// <summary>True while time moves the camera, or its way is recorded.</summary>
-    public bool IsMoving => _wasAnimating || _fly.IsMoving || _mode == CameraMode.Turntable || _flight is not null || _playing is not null || _recorder is not null || _zoomLeft != 0;
+    public bool IsMoving => _wasAnimating || _fly.IsMoving || _mode == CameraMode.Turntable || IsFlying || IsRecording || _orbit.IsZooming;
 
     /// <summary>What keys and mouse do. A change ends a flight, and begins to look at what is orbited.</summary>
     public CameraMode Mode
@@ -126,20 +99,20 @@ public sealed class CameraRig
         {
             Interrupt();
             _fly.Stop();
-            (_pivot, _zoomLeft) = (null, 0);
+            _orbit.Reset();
 
             // The framing is of the whole cloud, and of a flat one from in front.
             if (value != CameraMode.Fly && (_subject.IsSelection || _cloud.Bounds.IsFlat))
-                _isFollowing = false;
+                _follower.IsFollowing = false;
             Set(ref _mode, value);
         }
     }
 
     /// <summary>True while the camera keeps the whole cloud in the picture.</summary>
-    public bool IsFollowing => _isFollowing;
+    public bool IsFollowing => _follower.IsFollowing;
 
     /// <summary>True while a path plays or a flight goes on.</summary>
-    public bool IsFlying => _flight is not null || _playing is not null;
+    public bool IsFlying => _journey.IsUnderWay;
 
     /// <summary>Vertical field of view in degrees, 20 to 120. A value outside is brought to the nearest inside.</summary>
     public float FieldOfView
@@ -186,7 +159,7 @@ public sealed class CameraRig
     }
 
     /// <summary>The places of the keys 1 to 9, the first at 0; null where none is set.</summary>
-    public IReadOnlyList<Camera?> Bookmarks => _bookmarks;
+    public IReadOnlyList<Camera?> Bookmarks => _bookmarks.All;
 
     /// <summary>True while the camera's way is recorded.</summary>
     public bool IsRecording => _recorder is not null;
@@ -200,10 +173,10 @@ public sealed class CameraRig
     /// <summary>What is kept between two sessions.</summary>
     public CameraRigState State => new()
     {
-        Camera = _hasCamera ? _camera : null,
+        Camera = _follower.HasCamera ? _camera : null,
         Mode = _mode,
-        IsFollowing = _isFollowing,
-        Bookmarks = [.. _bookmarks],
+        IsFollowing = IsFollowing,
+        Bookmarks = [.. Bookmarks],
         SpeedFactor = SpeedFactor,
         AdaptsSpeed = _adaptsSpeed,
         TurntableSpeed = _turntableSpeed,
@@ -215,20 +188,12 @@ public sealed class CameraRig
     /// <exception cref="ArgumentException">A camera that cannot be, more bookmarks than nine, or a path that cannot be; nothing has changed then.</exception>
     public void Restore(CameraRigState state)
     {
-        if (state.Camera is { IsUsable: false } || state.Bookmarks.Any(camera => camera is { IsUsable: false }))
-            throw new ArgumentException("The camera or a bookmark has values that a camera cannot have.", nameof(state));
-        if (state.Bookmarks.Count > BookmarkCount)
-            throw new ArgumentException($"There are {state.Bookmarks.Count} bookmarks, more than {BookmarkCount}.", nameof(state));
-        if (!Enum.IsDefined(state.Mode))
-            throw new ArgumentException($"There is no camera mode {state.Mode}.", nameof(state));
-        CameraPath? path = state.Path.Count > 0 ? new CameraPath(state.Path) : null;
+        CameraPath? path = state.Check();
         Mode = state.Mode;
         Path = path;
-        (_hasCamera, _isFollowing) = (state.Camera is not null, state.IsFollowing);
+        (_follower.HasCamera, _follower.IsFollowing) = (state.Camera is not null, state.IsFollowing);
         _camera = state.Camera ?? _camera;
-        Array.Clear(_bookmarks);
-        for (int i = 0; i < state.Bookmarks.Count; i++)
-            _bookmarks[i] = state.Bookmarks[i];
+        _bookmarks.Restore(state.Bookmarks);
         SpeedFactor = state.SpeedFactor;
         AdaptsSpeed = state.AdaptsSpeed;
         TurntableSpeed = state.TurntableSpeed;
@@ -247,17 +212,11 @@ public sealed class CameraRig
         // With Control, letters are commands; a key that comes up is always heard.
         if ((!isDown || !modifiers.HasFlag(KeyModifiers.Control)) && _fly.Hold(key, isDown))
         {
-            _isFollowing &= !isDown;
+            _follower.IsFollowing &= !isDown;
             return true;
         }
 
-        return isDown && (modifiers switch
-        {
-            KeyModifiers.None => HandlePlain(key),
-            KeyModifiers.Control => HandleControl(key),
-            KeyModifiers.Shift => HandleShift(key) || HandlePlain(key),
-            _ => false,
-        });
+        return isDown && _keys.Press(key, modifiers);
     }
 
     /// <summary>Goes to where the selection is in the picture; without one, to where the whole cloud is, and follows it from then on.</summary>
@@ -269,8 +228,7 @@ public sealed class CameraRig
             return;
         }
 
-        _isFollowing = false;
-        _pivot = null;
+        _orbit.ForgetPivot();
         FlyTo(Framing.Frame(_subject.Bounds, _aspect, _free, _camera.Yaw, _camera.Pitch, _camera.VerticalFov));
     }
 
@@ -278,7 +236,7 @@ public sealed class CameraRig
     public void FrameCloud()
     {
         Interrupt();
-        _isFollowing = true;
+        _follower.IsFollowing = true;
         _fly.Stop();
         Version++;
     }
@@ -288,7 +246,9 @@ public sealed class CameraRig
     {
         Interrupt();
         _fly.Stop();
-        (_flight, _since, _isFollowing, _zoomLeft) = (new CameraFlight(_camera, camera, _cloud.Bounds), 0, false, 0);
+        _orbit.StopZoom();
+        _follower.IsFollowing = false;
+        _journey.Begin(new CameraFlight(_camera, camera, _cloud.Bounds));
         Version++;
     }
 
@@ -296,8 +256,7 @@ public sealed class CameraRig
     /// <param name="number">1 to 9.</param>
     public void SetBookmark(int number)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(number, Math.Clamp(number, 1, BookmarkCount));
-        _bookmarks[number - 1] = _camera;
+        _bookmarks[number] = _camera;
         Version++;
     }
 
@@ -305,8 +264,7 @@ public sealed class CameraRig
     /// <param name="number">1 to 9.</param>
     public void GoToBookmark(int number)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(number, Math.Clamp(number, 1, BookmarkCount));
-        if (_bookmarks[number - 1] is not { } camera)
+        if (_bookmarks[number] is not { } camera)
             return;
         Mode = CameraMode.Fly;
         FlyTo(camera);
@@ -333,7 +291,9 @@ public sealed class CameraRig
     public void Play(CameraPath path)
     {
         Mode = CameraMode.Fly;
-        (Path, _playing, _since, _isFollowing, _hasCamera) = (path, path, 0, false, true);
+        Path = path;
+        _journey.Begin(path);
+        (_follower.IsFollowing, _follower.HasCamera) = (false, true);
         _camera = path.At(0);
         Version++;
     }
@@ -356,8 +316,8 @@ public sealed class CameraRig
         }
         else
         {
-            _zoomLeft -= steps * ZoomPerStep;
-            _isFollowing = false;
+            _orbit.Zoom(steps);
+            _follower.IsFollowing = false;
         }
 
         Version++;
@@ -381,8 +341,8 @@ public sealed class CameraRig
         if (_cursor is { } last && cursor != last)
         {
             Camera looked = FlyControl.Look(_camera, cursor.X - last.X, cursor.Y - last.Y, pictureHeight);
-            _camera = _mode == CameraMode.Fly ? looked : Orbit.Turn(_camera, _pivot ?? _subject.Bounds.Center, looked.Yaw - _camera.Yaw, looked.Pitch - _camera.Pitch);
-            _isFollowing = false;
+            _camera = _mode == CameraMode.Fly ? looked : _orbit.TurnAs(_camera, looked);
+            _follower.IsFollowing = false;
             Version++;
         }
 
@@ -396,201 +356,41 @@ public sealed class CameraRig
     {
         float step = (float)Math.Clamp(seconds, 0, _wasAnimating ? LongestStep : FirstStep);
         _aspect = aspect;
-        bool isMoving = _center.Approach(_free.Center, 1 - MathF.Exp(-step / FollowTime));
+        bool isMoving = _center.Approach(_free.Center, Easing.Share(step, Easing.FollowTime));
         isMoving |= MoveOn(step);
         _recorder?.Add(step, _camera);
         _wasAnimating = isMoving || _recorder is not null;
     }
 
+    /// <summary>Moves the camera by what it is the turn of; true while there is way left.</summary>
     private bool MoveOn(float step)
     {
-        _since += step;
-        if (_playing is { } path)
+        if (_journey.MoveOn(step) is { } underWay)
         {
-            _camera = path.At(_since);
-            if (_since >= path.Duration)
-                _playing = null;
+            _camera = underWay;
             return true;
         }
 
-        if (_flight is { } flight)
-        {
-            _camera = flight.At((float)_since);
-            if (_since >= flight.Seconds)
-                _flight = null;
-            return true;
-        }
-
-        // In this order: bounds are written before the version.
-        bool hasPositions = _cloud.Version > 0;
-        bool isMoving = Follow(_cloud.Bounds, hasPositions, step);
+        (_camera, bool isMoving) = _follower.MoveOn(_camera, _aspect, _free, step);
         if (_mode != CameraMode.Fly)
-            return GoRound(step) || isMoving;
+        {
+            (_camera, bool goesRound) = _orbit.MoveOn(_camera, step, IsFollowing, _mode == CameraMode.Turntable ? _turntableSpeed : null);
+            return goesRound || isMoving;
+        }
+
         if (_fly.IsMoving)
-            Fly(step);
+            _camera = _flight.MoveOn(_camera, step, _adaptsSpeed);
         else
-            _scale = 0;
+            _flight.Rest();
         return isMoving || _fly.IsMoving;
-    }
-
-    private bool HandlePlain(Key key)
-    {
-        switch (key)
-        {
-            case Key.F:
-                Frame();
-                return true;
-            case Key.C:
-                Mode = _mode == CameraMode.Orbit ? CameraMode.Fly : CameraMode.Orbit;
-                return true;
-            case Key.T:
-                Mode = _mode == CameraMode.Turntable ? CameraMode.Fly : CameraMode.Turntable;
-                return true;
-            case Key.V:
-                ToggleRecording();
-                return true;
-            case >= Key.Digit1 and <= Key.Digit9:
-                GoToBookmark(1 + (key - Key.Digit1));
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    private bool HandleControl(Key key)
-    {
-        switch (key)
-        {
-            case Key.Minus:
-                FieldOfView -= float.RadiansToDegrees(FovStep);
-                return true;
-            case Key.Equal:
-                FieldOfView += float.RadiansToDegrees(FovStep);
-                return true;
-            case >= Key.Digit1 and <= Key.Digit9:
-                SetBookmark(1 + (key - Key.Digit1));
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    /// <summary>Shift, held to fly faster, makes no difference to other keys than these.</summary>
-    private bool HandleShift(Key key)
-    {
-        switch (key)
-        {
-            case Key.F:
-                FrameCloud();
-                return true;
-            case Key.V:
-                if (Path is { } path && !IsRecording)
-                    Play(path);
-                return true;
-            default:
-                return false;
-        }
     }
 
     /// <summary>Ends a flight or a playing path where it is; true where there was one.</summary>
     private bool Interrupt()
     {
-        if (!IsFlying)
+        if (!_journey.End())
             return false;
-        (_flight, _playing) = (null, null);
         Version++;
-        return true;
-    }
-
-    /// <summary>Flies on, in pieces: speed depends on where the camera is.</summary>
-    private void Fly(float step)
-    {
-        CloudSamples samples = _cloud.Samples;
-        float radius = _cloud.Bounds.Radius;
-        int pieces = Math.Max(1, (int)MathF.Ceiling(step / LongestPiece));
-        float piece = step / pieces;
-        float share = 1 - MathF.Exp(-piece / ScaleTime);
-        for (int i = 0; i < pieces; i++)
-        {
-            float near = _adaptsSpeed ? Math.Clamp(ScaleShare * samples.ScaleAt(_camera.Position), LeastScale * radius, MostScale * radius) : radius;
-            _scale = _scale > 0 ? _scale * MathF.Pow(near / _scale, share) : near;
-            _camera = _fly.Move(_camera, piece, _scale);
-        }
-    }
-
-    /// <summary>Orbits on, and turns the table; true while there is way left.</summary>
-    private bool GoRound(float step)
-    {
-        float radius = _cloud.Bounds.Radius;
-        Vector3 target = _isFollowing ? _cloud.Bounds.Center : _subject.Bounds.Center;
-        float share = 1 - MathF.Exp(-step / FollowTime);
-        Vector3 pivot = _pivot ?? target;
-
-        // The camera rides along with what it orbits.
-        Vector3 ride = (target - pivot) * share;
-        bool isMoving = ride.Length() > 1e-5f * radius;
-        if (!isMoving)
-            ride = target - pivot;
-        pivot += ride;
-        _pivot = pivot;
-        Camera camera = _isFollowing ? _camera : _camera with { Position = _camera.Position + ride };
-
-        if (_fly.IsMoving)
-        {
-            Vector3 way = _fly.Way(step, 1);
-            camera = Orbit.Zoom(Orbit.Turn(camera, pivot, -way.X, -way.Y), pivot, MathF.Exp(-way.Z), NearestOrbit * radius);
-            isMoving = true;
-        }
-
-        if (_zoomLeft != 0)
-        {
-            float now = Math.Abs(_zoomLeft) < 1e-3f ? _zoomLeft : _zoomLeft * (1 - MathF.Exp(-step / ZoomTime));
-            camera = Orbit.Zoom(camera, pivot, MathF.Exp(now), NearestOrbit * radius);
-            _zoomLeft -= now;
-            isMoving = true;
-        }
-
-        if (_mode == CameraMode.Turntable)
-        {
-            camera = Orbit.Turn(camera, pivot, _turntableSpeed * step, 0);
-            isMoving = true;
-        }
-
-        if (!_isFollowing)
-        {
-            (Camera looking, float left) = Orbit.LookTowards(camera, pivot, share);
-            isMoving |= left > 1e-3f;
-            camera = left > 1e-3f ? looking : Orbit.LookTowards(camera, pivot, 1).Camera;
-        }
-
-        _camera = camera;
-        return isMoving;
-    }
-
-    /// <summary>Closes in on the framing; true while there is way left.</summary>
-    private bool Follow(CloudBounds bounds, bool hasPositions, float seconds)
-    {
-        if (!_isFollowing)
-            return false;
-        if (!_hasCamera)
-        {
-            _camera = Framing.FrameClosely(bounds, _cloud.Outline, _aspect, _free, Framing.FirstYaw, Framing.FirstPitch, _camera.VerticalFov);
-            _hasCamera = hasPositions;
-            return false;
-        }
-
-        Camera target = Framing.FrameClosely(bounds, _cloud.Outline, _aspect, _free, _camera.Yaw, _camera.Pitch, _camera.VerticalFov);
-        Vector3 way = target.Position - _camera.Position;
-        float right = Camera.ShortWay(_camera.Yaw, target.Yaw);
-        float up = target.Pitch - _camera.Pitch;
-        if (way.Length() < 1e-3f * bounds.Radius && Math.Abs(right) + Math.Abs(up) < 1e-3f)
-        {
-            _camera = target;
-            return false;
-        }
-
-        float share = 1 - MathF.Exp(-seconds / FollowTime);
-        _camera = _camera.Turned(right * share, up * share) with { Position = _camera.Position + (way * share) };
         return true;
     }
 
