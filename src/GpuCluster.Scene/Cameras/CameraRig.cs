@@ -188,7 +188,7 @@ public sealed class CameraRig
     /// <exception cref="ArgumentException">A camera that cannot be, more bookmarks than nine, or a path that cannot be; nothing has changed then.</exception>
     public void Restore(CameraRigState state)
     {
-        CameraPath? path = state.Check();
+        CameraPath? path = CameraRigState.Check(state);
         Mode = state.Mode;
         Path = path;
         (_follower.HasCamera, _follower.IsFollowing) = (state.Camera is not null, state.IsFollowing);

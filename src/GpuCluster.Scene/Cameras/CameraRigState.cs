@@ -30,16 +30,16 @@ public sealed record CameraRigState
     /// <summary>The keyframes of the path recorded last; empty where there is none.</summary>
     public IReadOnlyList<CameraKeyframe> Path { get; init; } = [];
 
-    /// <summary>Makes sure that a rig can take it over, and gives its path; null where there is none.</summary>
+    /// <summary>Makes sure that a rig can take a state over, and gives its path; null where there is none.</summary>
     /// <exception cref="ArgumentException">A camera that cannot be, more bookmarks than nine, or a path that cannot be.</exception>
-    internal CameraPath? Check()
+    internal static CameraPath? Check(CameraRigState state)
     {
-        if (Camera is { IsUsable: false } || Bookmarks.Any(camera => camera is { IsUsable: false }))
-            throw new ArgumentException("The camera or a bookmark has values that a camera cannot have.");
-        if (Bookmarks.Count > CameraRig.BookmarkCount)
-            throw new ArgumentException($"There are {Bookmarks.Count} bookmarks, more than {CameraRig.BookmarkCount}.");
-        if (!Enum.IsDefined(Mode))
-            throw new ArgumentException($"There is no camera mode {Mode}.");
-        return Path.Count > 0 ? new CameraPath(Path) : null;
+        if (state.Camera is { IsUsable: false } || state.Bookmarks.Any(camera => camera is { IsUsable: false }))
+            throw new ArgumentException("The camera or a bookmark has values that a camera cannot have.", nameof(state));
+        if (state.Bookmarks.Count > CameraRig.BookmarkCount)
+            throw new ArgumentException($"There are {state.Bookmarks.Count} bookmarks, more than {CameraRig.BookmarkCount}.", nameof(state));
+        if (!Enum.IsDefined(state.Mode))
+            throw new ArgumentException($"There is no camera mode {state.Mode}.", nameof(state));
+        return state.Path.Count > 0 ? new CameraPath(state.Path) : null;
     }
 }
