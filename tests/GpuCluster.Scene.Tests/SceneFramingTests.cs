@@ -122,7 +122,7 @@ public sealed class SceneFramingTests
         opened.Cameras.Restore(_scene.Cameras.State);
         for (int i = 0; i < 300; i++)
             opened.Advance(1 / 60.0);
-        Camera whole = Framing.FrameClosely(opened.Cloud.Bounds, opened.Cloud.Outline, 1920 / 1080f);
+        Camera whole = Framing.FrameClosely(opened.Cloud.Bounds, opened.Cloud.Inliers, 1920 / 1080f);
         Assert.True(Vector3.Distance(whole.Position, opened.Cameras.Camera.Position) < 2e-3f * opened.Cloud.Bounds.Radius);
     }
 

@@ -17,11 +17,11 @@ public sealed class SceneStateTests
         scene.Advance(0);
         scene.UpdatePositions(positions => Fill(positions, 1));
         scene.Advance(1 / 60.0);
-        Assert.Equal(Framing.FrameClosely(scene.Cloud.Bounds, scene.Cloud.Outline, 16 / 9f), scene.Cameras.Camera);
+        Assert.Equal(Framing.FrameClosely(scene.Cloud.Bounds, scene.Cloud.Inliers, 16 / 9f), scene.Cameras.Camera);
 
         scene.UpdatePositions(positions => Fill(positions, 5));
         Settle(scene);
-        Assert.True(Vector3.Distance(Framing.FrameClosely(scene.Cloud.Bounds, scene.Cloud.Outline, 16 / 9f).Position, scene.Cameras.Camera.Position) < 1e-2f * scene.Cloud.Bounds.Radius);
+        Assert.True(Vector3.Distance(Framing.FrameClosely(scene.Cloud.Bounds, scene.Cloud.Inliers, 16 / 9f).Position, scene.Cameras.Camera.Position) < 1e-2f * scene.Cloud.Bounds.Radius);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class SceneStateTests
         Assert.Equal(flown, scene.Cameras.Camera);
         Press(scene, Key.F);
         Settle(scene);
-        Assert.True(Vector3.Distance(Framing.FrameClosely(scene.Cloud.Bounds, scene.Cloud.Outline, 16 / 9f).Position, scene.Cameras.Camera.Position) < 1e-2f * scene.Cloud.Bounds.Radius);
+        Assert.True(Vector3.Distance(Framing.FrameClosely(scene.Cloud.Bounds, scene.Cloud.Inliers, 16 / 9f).Position, scene.Cameras.Camera.Position) < 1e-2f * scene.Cloud.Bounds.Radius);
     }
 
     [Fact]

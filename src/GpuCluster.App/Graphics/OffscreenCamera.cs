@@ -22,14 +22,14 @@ internal sealed class OffscreenCamera(PictureSettings picture)
     /// <summary>The picture's description, the whole cloud in it.</summary>
     /// <param name="scene">What is pictured.</param>
     /// <param name="yaw">Radians to add to the picture's own angle.</param>
-    /// <param name="close">As near as the cloud's outline allows, for a single picture; else at a distance that fits every angle, for a film.</param>
+    /// <param name="close">As near as the cloud's points allow, for a single picture; else at a distance that fits every angle, for a film.</param>
     public SceneFrame Frame(SceneState scene, float yaw, bool close)
     {
         CloudBounds target = scene.Cloud.Bounds;
         CloudBounds bounds = _bounds is { } last && !close ? Blend(last, target) : target;
         _bounds = bounds;
         Camera camera = close
-            ? Framing.FrameClosely(bounds, scene.Cloud.Outline, Aspect, picture.View.Yaw + yaw, picture.View.Pitch)
+            ? Framing.FrameClosely(bounds, scene.Cloud.Inliers, Aspect, picture.View.Yaw + yaw, picture.View.Pitch)
             : Framing.Frame(bounds, Aspect, picture.View.Yaw + yaw, picture.View.Pitch);
         return From(scene, camera with { Position = bounds.Center + ((camera.Position - bounds.Center) / picture.View.Zoom) }, bounds);
     }

@@ -29,10 +29,10 @@ internal sealed class CloudFollower(CloudPositions cloud)
         if (!HasCamera)
         {
             HasCamera = hasPositions;
-            return (Framing.FrameClosely(bounds, cloud.Outline, aspect, free, Framing.FirstYaw, Framing.FirstPitch, camera.VerticalFov), false);
+            return (Framing.FrameClosely(bounds, cloud.Inliers, aspect, free, Framing.FirstYaw, Framing.FirstPitch, camera.VerticalFov), false);
         }
 
-        Camera target = Framing.FrameClosely(bounds, cloud.Outline, aspect, free, camera.Yaw, camera.Pitch, camera.VerticalFov);
+        Camera target = Framing.FrameClosely(bounds, cloud.Inliers, aspect, free, camera.Yaw, camera.Pitch, camera.VerticalFov);
         Vector3 way = target.Position - camera.Position;
         float right = Camera.ShortWay(camera.Yaw, target.Yaw);
         float up = target.Pitch - camera.Pitch;

@@ -11,7 +11,7 @@ public static class Framing
     /// <summary>The same for a closely framed cloud: somewhat more, as text and legend stand at the edges.</summary>
     private const float CloseMargin = 1.14f;
 
-    /// <summary>The camera stays this far from the nearest point, in radii: closer, a point between two of the outline's could slip out at the side.</summary>
+    /// <summary>The camera stays this far from the nearest point, in radii: what is right before it would hide the rest.</summary>
     private const float Clearance = 0.5f;
 
     /// <summary>The orientation a 3-D cloud is met with: a little from the left and from above, so that depth shows.</summary>
@@ -53,25 +53,25 @@ public static class Framing
     public static Camera Frame(CloudBounds bounds, float aspect, FreeArea free, float yaw, float pitch, float fov) =>
         Frame(bounds, free.Aspect(aspect), yaw, pitch, free.FieldOfView(fov)) with { VerticalFov = fov };
 
-    /// <summary>The camera that frames the cloud in an orientation as closely as its outline allows; a flat cloud as <see cref="Frame(CloudBounds, float, float, float, float)"/> does.</summary>
+    /// <summary>The camera that frames the cloud in an orientation as closely as its points allow; a flat cloud as <see cref="Frame(CloudBounds, float, float, float, float)"/> does.</summary>
     /// <param name="bounds">What to frame, and the point the camera looks at.</param>
-    /// <param name="outline">Where it ends.</param>
+    /// <param name="inliers">The points that are to be in the picture.</param>
     /// <param name="aspect">Width by height of the picture.</param>
     /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
     /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
     /// <param name="fov">See <see cref="Camera.VerticalFov"/>.</param>
-    public static Camera FrameClosely(CloudBounds bounds, CloudOutline outline, float aspect, float yaw = FirstYaw, float pitch = FirstPitch, float fov = Camera.FirstFov)
+    public static Camera FrameClosely(CloudBounds bounds, CloudInliers inliers, float aspect, float yaw = FirstYaw, float pitch = FirstPitch, float fov = Camera.FirstFov)
     {
         Camera whole = Frame(bounds, aspect, yaw, pitch, fov);
-        if (bounds.IsFlat || outline.Points.IsEmpty)
+        if (bounds.IsFlat || inliers.Points.IsEmpty)
             return whole;
 
         (Vector3 right, Vector3 up, Vector3 forward) = (whole.Right, whole.Up, whole.Forward);
         float vertical = MathF.Tan(fov / 2) / CloseMargin;
-        (float across, float distanceAcross) = Fit(bounds, outline, right, forward, vertical * aspect);
-        (float along, float distanceAlong) = Fit(bounds, outline, up, forward, vertical);
+        (float across, float distanceAcross) = Fit(bounds, inliers, right, forward, vertical * aspect);
+        (float along, float distanceAlong) = Fit(bounds, inliers, up, forward, vertical);
         float nearest = 0;
-        foreach (Vector3 point in outline.Points)
+        foreach (Vector3 point in inliers.Points)
             nearest = Math.Max(nearest, Vector3.Dot(bounds.Center - point, forward));
         float distance = Math.Max(Math.Max(distanceAcross, distanceAlong), nearest + (Clearance * bounds.Radius));
         return whole with { Position = bounds.Center + (right * across) + (up * along) - (forward * distance) };
@@ -79,24 +79,24 @@ public static class Framing
 
     /// <summary>The same in the free area of a picture, with the camera's axis in the area's middle.</summary>
     /// <param name="bounds">What to frame, and the point the camera looks at.</param>
-    /// <param name="outline">Where it ends.</param>
+    /// <param name="inliers">The points that are to be in the picture.</param>
     /// <param name="aspect">Width by height of the picture.</param>
     /// <param name="free">The part of the picture to frame in.</param>
     /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
     /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
     /// <param name="fov">See <see cref="Camera.VerticalFov"/>; of the whole picture.</param>
-    public static Camera FrameClosely(CloudBounds bounds, CloudOutline outline, float aspect, FreeArea free, float yaw, float pitch, float fov) =>
-        FrameClosely(bounds, outline, free.Aspect(aspect), yaw, pitch, free.FieldOfView(fov)) with { VerticalFov = fov };
+    public static Camera FrameClosely(CloudBounds bounds, CloudInliers inliers, float aspect, FreeArea free, float yaw, float pitch, float fov) =>
+        FrameClosely(bounds, inliers, free.Aspect(aspect), yaw, pitch, free.FieldOfView(fov)) with { VerticalFov = fov };
 
     /// <summary>
-    /// How far to step sideways and back so that one direction of the picture just holds the outline. A point at offset o is within it where
+    /// How far to step sideways and back so that one direction of the picture just holds the points. A point at offset o is within it where
     /// |o.axis - step| is at most slope (distance + o.forward): two bounds on the distance, equal for the best step.
     /// </summary>
-    private static (float Step, float Distance) Fit(CloudBounds bounds, CloudOutline outline, Vector3 axis, Vector3 forward, float slope)
+    private static (float Step, float Distance) Fit(CloudBounds bounds, CloudInliers inliers, Vector3 axis, Vector3 forward, float slope)
     {
         float above = float.NegativeInfinity;
         float below = float.NegativeInfinity;
-        foreach (Vector3 point in outline.Points)
+        foreach (Vector3 point in inliers.Points)
         {
             Vector3 offset = point - bounds.Center;
             float side = Vector3.Dot(offset, axis) / slope;

@@ -20,7 +20,7 @@ public sealed class CloudPositions
     private Vector4[] _positions;
     private Vector4[] _before;
     private volatile StrongBox<CloudBounds> _bounds = new(CloudBounds.Unit);
-    private volatile CloudOutline _outline = CloudOutline.None;
+    private volatile CloudInliers _inliers = CloudInliers.None;
     private volatile CloudSamples _samples = CloudSamples.None;
     private long _version;
 
@@ -43,8 +43,8 @@ public sealed class CloudPositions
     /// <summary>The newest bounds.</summary>
     public CloudBounds Bounds => _bounds.Value;
 
-    /// <summary>Where the cloud of <see cref="Bounds"/> ends.</summary>
-    public CloudOutline Outline => _outline;
+    /// <summary>The points that are within <see cref="Bounds"/>, or enough of them.</summary>
+    public CloudInliers Inliers => _inliers;
 
     /// <summary>Some of the newest positions.</summary>
     public CloudSamples Samples => _samples;
@@ -52,7 +52,7 @@ public sealed class CloudPositions
     /// <summary>How far each point moves in an epoch, an average over the last ten or so; 0 before the second epoch. To be read where positions are given, while nobody writes.</summary>
     public ReadOnlySpan<float> Motion => _motion;
 
-    /// <summary>How often positions came; 0: there are none yet. Counted after <see cref="Bounds"/> and <see cref="Outline"/> are written.</summary>
+    /// <summary>How often positions came; 0: there are none yet. Counted after <see cref="Bounds"/> and <see cref="Inliers"/> are written.</summary>
     public long Version => Volatile.Read(ref _version);
 
     /// <summary>Layout thread: takes over the positions of an epoch and measures them.</summary>
@@ -66,7 +66,7 @@ public sealed class CloudPositions
             write(_positions);
             Follow();
             var bounds = CloudBounds.Of(_positions);
-            _outline = CloudOutline.Of(_positions, bounds);
+            _inliers = CloudInliers.Of(_positions, bounds);
             _samples = CloudSamples.Of(_positions);
             _bounds = new StrongBox<CloudBounds>(bounds);
             use(_positions);

@@ -23,7 +23,7 @@ public sealed class CloudFollowerTests
         _stage.Press(Key.F);
         _stage.Settle();
         Assert.True(_stage.Rig.IsFollowing);
-        Camera whole = Framing.FrameClosely(_stage.Cloud.Bounds, _stage.Cloud.Outline, RigStage.Aspect, _stage.Rig.Camera.Yaw, _stage.Rig.Camera.Pitch);
+        Camera whole = Framing.FrameClosely(_stage.Cloud.Bounds, _stage.Cloud.Inliers, RigStage.Aspect, _stage.Rig.Camera.Yaw, _stage.Rig.Camera.Pitch);
         Assert.True(Vector3.Distance(whole.Position, _stage.Rig.Camera.Position) < 1e-2f);
     }
 

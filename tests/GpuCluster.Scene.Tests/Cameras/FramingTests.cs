@@ -25,7 +25,7 @@ public sealed class FramingTests
         Gen.Select(Clouds(flat: false), Aspects, Gen.Float[-3, 3], Gen.Float[-1.5f, 1.5f], Fovs).Sample((cloud, aspect, yaw, pitch, fov) =>
         {
             CloudBounds bounds = CloudBounds.Of(cloud);
-            Camera camera = Framing.FrameClosely(bounds, CloudOutline.Of(cloud, bounds), aspect, yaw, pitch, fov);
+            Camera camera = Framing.FrameClosely(bounds, CloudInliers.Of(cloud, bounds), aspect, yaw, pitch, fov);
             Camera sphere = Framing.Frame(bounds, aspect, yaw, pitch, fov);
             float distance = Vector3.Dot(bounds.Center - camera.Position, camera.Forward);
 
