@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GpuCluster.Data.Scenes;
 
 namespace GpuCluster.App.Tests;
 
@@ -29,6 +30,8 @@ public sealed class CompareRunTests : IDisposable
             Assert.True(new FileInfo(Path.Combine(folder, file)).Length > 500, file);
         }
 
+        SceneFile scene = SceneFileReader.Read(Path.Combine(folder, "compare.gpc"), TestContext.Current.CancellationToken);
+        Assert.Equal(["tsne", "pca", "umap"], scene.Sections["timeline"].GetProperty("Stations").EnumerateArray().Select(station => station.GetProperty("Name").GetString()));
         GpuClusterProgram kept = GpuClusterProgram.Run("render", Path.Combine(folder, "compare.gpc"), "--resolution", "160x120", "-o", Path.Combine(_folder.FullName, "x.png"));
         Assert.True(kept.ExitCode == 0, kept.Error);
     }

@@ -65,6 +65,9 @@ public sealed class KeptSceneTests : IDisposable
     [InlineData("cameras", """{"Mode":99}""")]
     [InlineData("cameras", """{"Camera":{"Position":{"X":1,"Y":2,"Z":3},"Yaw":0,"Pitch":0,"VerticalFov":-1}}""")]
     [InlineData("timeline", """{"Figures":{"Loss":[{"Epoch":5,"Value":1},{"Epoch":4,"Value":1}]}}""")]
+    [InlineData("timeline", """{"Stations":[{"Epoch":5,"Name":"a"},{"Epoch":5,"Name":"b"}]}""")]
+    [InlineData("timeline", """{"Stations":[{"Epoch":5}]}""")]
+    [InlineData("timeline", """{"Stations":null}""")]
     [InlineData("view", "[]")]
     [InlineData("view", """{"EpochsBefore":-1}""")]
     public void A_view_that_cannot_be_is_refused_with_the_file_s_name(string section, string json)

@@ -129,7 +129,7 @@ internal static class CompareCommand
     {
         SceneState scene = new(prepared.FactsWith(null), picture.PointSize);
         Colourings.Choose(scene.Colours, picture.ColourBy);
-        SceneFileWriter.Write(path, SceneFiles.Keep([.. compared.Select(one => one.Layout)], MorphEpochs, scene, prepared, path), cancellation);
+        SceneFileWriter.Write(path, SceneFiles.Keep([.. compared.Select(one => (LayoutOptions.NameOf(one.Method), one.Layout))], MorphEpochs, scene, prepared, path), cancellation);
     }
 
     private static void Report(List<ComparedLayout> compared, string folder, RunContext context)

@@ -44,7 +44,7 @@ internal sealed record TransformReport(KnownLayout Known, Dataset Added, Layout 
         using PreparedLayout prepared = new(dataset, DatasetStage.Embed(dataset, 1, context.Progress, context.Cancellation), null, new FixedLayout(together), null, $"{Placed.Count} new samples in a layout of {old}");
         SceneState scene = new(prepared.FactsWith(null), (float)PictureOptions.DefaultPointSize(all));
         Colourings.Choose(scene.Colours, NewColumn);
-        SceneFileWriter.Write(path, SceneFiles.Keep([Join(Start), together], ArrivalEpochs, scene, prepared, path), context.Cancellation);
+        SceneFileWriter.Write(path, SceneFiles.Keep([("new samples beside their neighbours", Join(Start)), ("settled", together)], ArrivalEpochs, scene, prepared, path), context.Cancellation);
     }
 
     /// <summary>Tells what was done on standard output.</summary>

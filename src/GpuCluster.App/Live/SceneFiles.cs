@@ -63,23 +63,23 @@ internal static class SceneFiles
     }
 
     /// <summary>A scene whose timeline goes from one finished layout to the next; it opens at the last.</summary>
-    /// <param name="stations">Layouts of the same samples, one or more.</param>
+    /// <param name="stations">Layouts of the same samples and their names, one or more.</param>
     /// <param name="between">Epochs of the timeline from one to the next, 1 or more.</param>
     /// <param name="scene">How they are shown.</param>
     /// <param name="prepared">What they were made of.</param>
     /// <param name="path">Where the scene goes.</param>
-    public static SceneFile Keep(IReadOnlyList<Layout> stations, int between, SceneState scene, PreparedLayout prepared, string path)
+    public static SceneFile Keep(IReadOnlyList<(string Name, Layout Layout)> stations, int between, SceneState scene, PreparedLayout prepared, string path)
     {
         EpochHistory history = new(scene.Facts.Count);
         Vector4[] positions = new Vector4[scene.Facts.Count];
         for (int station = 0; station < stations.Count; station++)
         {
-            using FixedLayout layout = new(stations[station]);
+            using FixedLayout layout = new(stations[station].Layout);
             layout.WritePositions(positions);
             history.Record(station * between, positions);
         }
 
-        return new SceneFile(prepared.Dataset.Name, stations[^1])
+        return new SceneFile(prepared.Dataset.Name, stations[^1].Layout)
         {
             Source = prepared.Source is { } source ? SceneSource.Of(source.Path, source.Options, path) : null,
             Model = ModelOf(prepared, path),
@@ -89,6 +89,7 @@ internal static class SceneFiles
             History = [.. KeyframesOf(history)],
             Sections = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
             {
+                [Timeline] = JsonSerializer.SerializeToElement(new TimelineState { Stations = [.. stations.Select((station, i) => new TimelineStation(i * between, station.Name))] }, Plain),
                 [View] = JsonSerializer.SerializeToElement(ViewSettings.Of(scene, (stations.Count - 1) * between), Plain),
             },
         };

@@ -58,6 +58,19 @@ public sealed class TimelineModel
     /// <summary>The epoch that is shown, a fraction while playing; live: the newest recorded, 0 where there is none.</summary>
     public double Epoch => _epoch ?? History.Range?.Last ?? 0;
 
+    /// <summary>Epochs with names, ascending; none where the timeline is one run of epochs.</summary>
+    public IReadOnlyList<TimelineStation> Stations { get; private set; } = [];
+
+    /// <summary>Where among the stations the shown epoch is: at one, or on the way from one to the next; null where there are none.</summary>
+    public string? StationName
+    {
+        get
+        {
+            TimelineStation? last = Stations.LastOrDefault(station => station.Epoch <= Epoch), next = Stations.FirstOrDefault(station => station.Epoch >= Epoch);
+            return last is null || next is null || last == next ? (last ?? next)?.Name : $"{last.Name} to {next.Name}";
+        }
+    }
+
     /// <summary>True while one epoch after the other is shown.</summary>
     public bool IsPlaying { get; private set; }
 
@@ -95,11 +108,12 @@ public sealed class TimelineModel
         Epoch = _epoch,
         Speed = _speed,
         TrailEpochs = _trailEpochs,
+        Stations = Stations,
         Figures = _figures.Where(series => series.Points.Count > 0).ToDictionary(series => series.Kind, series => series.Points),
     };
 
     /// <summary>Takes over what was kept; the history is to be imported before, or the shown epoch is not there.</summary>
-    /// <exception cref="ArgumentException">A figure that is not known, or epochs that do not ascend; nothing has changed then.</exception>
+    /// <exception cref="ArgumentException">A figure that is not known, a station without a name, or epochs that do not ascend; nothing has changed then.</exception>
     public void Restore(TimelineState state)
     {
         foreach ((FigureKind kind, IReadOnlyList<FigurePoint> points) in state.Figures)
@@ -113,6 +127,13 @@ public sealed class TimelineModel
             }
         }
 
+        for (int i = 0; i < state.Stations.Count; i++)
+        {
+            if (state.Stations[i] is not { Epoch: >= 0, Name: not null } station || (i > 0 && station.Epoch <= state.Stations[i - 1].Epoch))
+                throw new ArgumentException($"Station {i} has no name, or is not after the one before.", nameof(state));
+        }
+
+        Stations = state.Stations;
         foreach (FigureSeries series in _figures)
         {
             series.Clear();
@@ -146,6 +167,7 @@ public sealed class TimelineModel
     {
         Interlocked.Increment(ref _restarts);
         History.Clear();
+        Stations = [];
         foreach (FigureSeries series in _figures)
             series.Clear();
         Changed();

@@ -12,6 +12,9 @@ public sealed record TimelineState
     /// <summary>See <see cref="TimelineModel.TrailEpochs"/>.</summary>
     public int TrailEpochs { get; init; }
 
+    /// <summary>See <see cref="TimelineModel.Stations"/>.</summary>
+    public IReadOnlyList<TimelineStation> Stations { get; init; } = [];
+
     /// <summary>The points of each figure that has any, by ascending epoch.</summary>
     public IReadOnlyDictionary<FigureKind, IReadOnlyList<FigurePoint>> Figures { get; init; } = new Dictionary<FigureKind, IReadOnlyList<FigurePoint>>();
 }

@@ -219,6 +219,23 @@ public sealed class TimelineModelTests
     }
 
     [Fact]
+    public void Stations_name_where_the_shown_epoch_is()
+    {
+        TimelineModel timeline = Recorded(30);
+        Assert.Null(timeline.StationName);
+        timeline.Restore(new TimelineState { Stations = [new(0, "umap"), new(14, "tsne"), new(29, "pca")] });
+        foreach ((double epoch, string name) in new[] { (0, "umap"), (7.5, "umap to tsne"), (14, "tsne"), (28, "tsne to pca"), (29, "pca") })
+        {
+            timeline.Show(epoch);
+            Assert.Equal(name, timeline.StationName);
+        }
+
+        timeline.Restart();
+        Assert.Null(timeline.StationName);
+        Assert.Throws<ArgumentException>(() => timeline.Restore(new TimelineState { Stations = [new(3, "a"), new(2, "b")] }));
+    }
+
+    [Fact]
     public void A_damaged_state_is_refused_and_changes_nothing()
     {
         TimelineModel timeline = Recorded(3);
