@@ -3,7 +3,7 @@ using GpuCluster.Scene.Frames;
 
 namespace GpuCluster.Rendering;
 
-/// <summary>Three axes in the lower left corner, turned as the camera is, each with its letter; lines of a flat picture, in pixels.</summary>
+/// <summary>Three axes in the lower left corner of what is free, turned as the camera is, each with its letter; lines of a flat picture, in pixels.</summary>
 internal static class AxesGizmo
 {
     /// <summary>Ends of lines in <see cref="Draw"/>: three axes, and the strokes of X, Y and Z.</summary>
@@ -23,10 +23,11 @@ internal static class AxesGizmo
     /// <summary>The lines for a camera.</summary>
     /// <param name="view">World to view space.</param>
     /// <param name="height">Pixels of the picture: what is small has small axes.</param>
-    public static LineVertex[] Draw(Matrix4x4 view, int height)
+    /// <param name="insets">What lies over the picture.</param>
+    public static LineVertex[] Draw(Matrix4x4 view, int height, PictureInsets insets)
     {
         float length = Math.Clamp(height / 16f, 6, 40);
-        var middle = new Vector2(1.6f * length, height - (1.6f * length));
+        var middle = new Vector2(insets.Left + (1.6f * length), height - insets.Bottom - (1.6f * length));
         var tips = new Vector3[3];
         for (int axis = 0; axis < 3; axis++)
             tips[axis] = Vector3.TransformNormal(new Vector3(axis == 0 ? 1 : 0, axis == 1 ? 1 : 0, axis == 2 ? 1 : 0), view);

@@ -43,7 +43,7 @@ internal sealed class LinesPass : IDisposable
         if (!scene.ShowsAxes)
             return;
         commands.MemoryBarrier(Access.ShaderRead, Access.TransferWrite);
-        commands.Update<LineVertex>(_axes.Handle, AxesGizmo.Draw(scene.View, height));
+        commands.Update<LineVertex>(_axes.Handle, AxesGizmo.Draw(scene.View, height, scene.Insets));
         commands.MemoryBarrier(Access.TransferWrite, Access.ShaderRead);
     }
 

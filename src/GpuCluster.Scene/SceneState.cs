@@ -92,7 +92,7 @@ public sealed class SceneState
     /// <summary>Pixels of the drawable per unit of the desktop.</summary>
     public float ContentScale { get; private set; } = 1;
 
-    /// <summary>What panels cover: the cloud is framed beside them.</summary>
+    /// <summary>What panels cover: the cloud is framed, and the axes are drawn, beside them.</summary>
     public PictureInsets Insets { get; set; }
 
     /// <summary>Where positions are in the picture, as the camera is now.</summary>
@@ -212,6 +212,7 @@ public sealed class SceneState
             Opacity = Look.Opacity,
             Lines = Lines(),
             ShowsAxes = Cameras.ShowsAxes,
+            Insets = Insets,
         };
         frame = frame with { Sprites = Pictures.Of(frame, Width, Height, ContentScale) };
         Mouse.FrameMade(frame, Width, Height);

@@ -97,6 +97,28 @@ public sealed class LinesTests
         Assert.True(drawn[up * 4 + 1] > drawn[up * 4] + 50);
     }
 
+    [Fact]
+    public void Axes_stand_beside_what_covers_the_corner()
+    {
+        const int Right = 41;
+        const int Up = 33;
+        using var gpu = new ValidatedDevice();
+        using PositionStream stream = TestScene.Stream(gpu.Device, []);
+        using var renderer = new FrameRenderer(gpu.Device);
+        using var target = new OffscreenTarget(gpu.Device, Size, Size);
+        SceneFrame scene = TestScene.Look(new Vector3(1, 1, 2), Size, Size, TestScene.TenColours(0)) with { ShowsAxes = true };
+        renderer.Render(scene, stream, overlay: null, target);
+        byte[] corner = target.ReadColour().ToArray();
+        renderer.Render(scene with { Insets = new PictureInsets(Right, 5, 7, Up) }, stream, overlay: null, target);
+        byte[] beside = target.ReadColour().ToArray();
+
+        for (int y = Up; y < Size; y++)
+        {
+            for (int x = 0; x < Size - Right; x++)
+                Assert.Equal(corner.AsSpan(((y * Size) + x) * 4, 4), beside.AsSpan(((((y - Up) * Size) + x + Right) * 4), 4));
+        }
+    }
+
     private static int RedOf(ReadOnlySpan<byte> colour, int x, int y) => colour[(y * Size + x) * 4];
 
     private static (byte[] Colour, uint[] Ids, float[] Depth) Draw(LineVertex[] lines, Vector4 point)

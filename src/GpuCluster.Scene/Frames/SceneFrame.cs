@@ -35,6 +35,9 @@ public sealed record SceneFrame
     /// <summary>Lines in space, two vertices each. A renderer uploads them when it meets a new instance.</summary>
     public IReadOnlyList<LineVertex> Lines { get; init; } = [];
 
-    /// <summary>Whether the three axes are drawn in the lower left corner, turned as the camera is.</summary>
+    /// <summary>Whether the three axes are drawn in the lower left corner between <see cref="Insets"/>, turned as the camera is.</summary>
     public bool ShowsAxes { get; init; }
+
+    /// <summary>What an overlay covers.</summary>
+    public PictureInsets Insets { get; init; }
 }
