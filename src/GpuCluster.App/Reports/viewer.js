@@ -24,7 +24,9 @@
     pixels = new Uint32Array(image.data.buffer);
     depth = new Float32Array(width * height);
     ids = new Int32Array(width * height);
-    request();
+
+    // A canvas is empty once it has another size: it is filled before anybody sees it.
+    draw();
   }
 
   function draw() {
@@ -112,4 +114,7 @@
   choice.onchange = () => { chosen = colourings[choice.value]; list(); request(); };
   new ResizeObserver(resize).observe(canvas);
   list();
+
+  // At once: in a tab behind others no frame comes, and a page may be printed from there.
+  resize();
 })();
