@@ -32,6 +32,8 @@ public readonly record struct OnnxDevice(int? CudaIndex)
         if (CudaIndex is { } index) AppendCuda(options, index);
         try
         {
+            // What somebody looks at on their machine is nobody else's to know.
+            OrtEnv.Instance().DisableTelemetryEvents();
             return new InferenceSession(path, options);
         }
         catch (OnnxRuntimeException e)
