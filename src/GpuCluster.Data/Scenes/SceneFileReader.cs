@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
+using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
@@ -105,7 +106,7 @@ public static class SceneFileReader
         if (document.Run is not { } run) return;
         Require(UmapLimits.FaultIn(run.Options) is null, $"has options that cannot be: {UmapLimits.FaultIn(run.Options)?.Message}");
         Require(run.Options.Dims == document.Dims, $"has options for {run.Options.Dims} dimensions and positions of {document.Dims}");
-        Require(run.Components is null or >= 1, $"was reduced to {run.Components} components");
+        Require(run.Components is null or (>= 1 and <= ComponentLimits.Most), $"was reduced to {run.Components} components");
         Require(run.Epoch >= 0 && run.Epoch <= run.Epochs, $"stopped at epoch {run.Epoch} of {run.Epochs}");
     }
 

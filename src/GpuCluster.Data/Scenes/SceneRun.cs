@@ -10,6 +10,6 @@ namespace GpuCluster.Data.Scenes;
 /// <param name="Epochs">Epochs in all of the schedule it runs by, which steering may have made another than the options'.</param>
 public sealed record SceneRun(UmapOptions Options, Metric Metric, int Epoch, int Epochs)
 {
-    /// <summary>Principal components that the vectors were reduced to before neighbours were searched, 1 or more; null where they were not.</summary>
+    /// <summary>Principal components that the vectors were reduced to before neighbours were searched, 1 to <see cref="Core.Embeddings.ComponentLimits.Most"/>; null where they were not.</summary>
     public int? Components { get; init; }
 }

@@ -114,6 +114,8 @@ public sealed class SceneFileTests : IDisposable
     [InlineData("\"focus\": 2", "\"focus\": 6", "sample 6 of 6")]
     [InlineData("\"epoch\": 3", "\"epoch\": 501", "epoch 501 of 500")]
     [InlineData("\"minDist\": 0.1", "\"minDist\": -1", "least distance")]
+    [InlineData("\"components\": null", "\"components\": 257", "reduced to 257 components")]
+    [InlineData("\"components\": null", "\"components\": 0", "reduced to 0 components")]
     [InlineData("\"metric\": \"cosine\"", "\"metric\": 7", "cannot be understood")]
     [InlineData("\"name\": \"x\"", "\"name\": null", "cannot be understood")]
     [InlineData("\"sections\": {}", "\"sections\": null", "cannot be understood")]
