@@ -14,17 +14,19 @@ namespace GpuCluster.App.Pipeline;
 /// more are searched.
 /// </summary>
 /// <remarks>One thread at a time. It works on the processor whatever device the layout has: a device serves one thread at a time, which is the layout's.</remarks>
-/// <param name="embedding">n x d values.</param>
+/// <param name="vectors">Gives n x d values, when neighbours are searched for the first time.</param>
 /// <param name="knn">The neighbours that are known.</param>
 /// <param name="initial">Where the layout starts from, also after a restart.</param>
 /// <param name="metric">How distance is measured.</param>
 /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
 /// <param name="createStepper">Makes a stepper on the layout's device.</param>
 internal sealed class GraphRebuilder(
-    EmbeddingMatrix embedding, KnnGraph knn, Layout initial, Metric metric, int threads, Func<LayoutGraph, Layout, UmapOptions, ISteerableStepper> createStepper)
+    Func<IStageProgress, CancellationToken, EmbeddingMatrix> vectors, KnnGraph knn, Layout initial, Metric metric, int threads, Func<LayoutGraph, Layout, UmapOptions, ISteerableStepper> createStepper)
 {
     /// <summary>The most neighbours that any rebuild has needed so far.</summary>
     private KnnGraph _knn = knn;
+
+    private EmbeddingMatrix? _embedding;
 
     /// <summary>The classes, for options whose graph knows them.</summary>
     public SampleLabels? Labels { get; init; }
@@ -38,12 +40,13 @@ internal sealed class GraphRebuilder(
     public Func<ISteerableStepper> Rebuild(UmapOptions options, IStageProgress progress, CancellationToken cancellation)
     {
         UmapLimits.ThrowIfImpossible(options);
-        int n = embedding.Rows, k = Math.Min(options.Neighbours, n);
+        int n = _knn.Count, k = Math.Min(options.Neighbours, n);
         if (k > _knn.K)
         {
-            progress.Begin(StageNames.Knn, $"({n}, {embedding.Columns}) to ({n}, {k})");
+            _embedding ??= vectors(progress, cancellation);
+            progress.Begin(StageNames.Knn, $"({n}, {_embedding.Columns}) to ({n}, {k})");
             using HostKnnSearch search = new(threads);
-            _knn = search.Search(embedding, k, metric, progress, cancellation);
+            _knn = search.Search(_embedding, k, metric, progress, cancellation);
         }
 
         progress.Begin(StageNames.Graph, $"({n}, {k}) to edges");

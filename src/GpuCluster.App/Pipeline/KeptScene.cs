@@ -43,9 +43,6 @@ internal static class KeptScene
             ? backends.CreateStepper(graph, initial, run.Options, new UmapProgress(kept.Positions, run.Epoch, run.Epochs))
             : new FixedLayout(kept.Positions);
         bool hasVectors = dataset is not LayoutDataset;
-        LayoutVectors vectors = hasVectors && kept.Run is { Components: { } components } reduced
-            ? ComponentsStage.Run(embedding, components, reduced.Options.Seed, settings.Threads, progress, cancellation)
-            : LayoutVectors.Of(embedding);
         return new PreparedLayout(dataset, embedding, kept.Knn, stepper, kept.Run is null ? null : backends.Description, kept.Method)
         {
             Source = source,
@@ -55,10 +52,15 @@ internal static class KeptScene
             Components = kept.Run?.Components,
             Similarity = hasVectors ? new SimilaritySource(warn => backends.CreateCosine(embedding, warn), settings.Threads, kept.Run?.Options.Seed ?? new UmapOptions().Seed, warn => TextSide.Open(settings.Model, warn)) : null,
             Rebuilder = hasVectors && kept is { Knn: { } knn, Run: { } steered, Initial: { } start }
-                ? new GraphRebuilder(vectors.Searched, knn, start, steered.Metric, settings.Threads, (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)) { Labels = kept.Labels }
+                ? new GraphRebuilder((stages, stop) => Searched(embedding, steered, settings.Threads, stages, stop), knn, start, steered.Metric, settings.Threads, (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)) { Labels = kept.Labels }
                 : null,
         };
     }
+
+    /// <summary>The vectors that the scene's neighbours were found among.</summary>
+    private static EmbeddingMatrix Searched(EmbeddingMatrix embedding, SceneRun run, int threads, IStageProgress progress, CancellationToken cancellation) => run.Components is { } components
+        ? ComponentsStage.Run(embedding, components, run.Options.Seed, threads, progress, cancellation).Searched
+        : embedding;
 
     /// <summary>The model that made the scene's vectors; null, with a warning, where it is gone or another by now, and where none did.</summary>
     private static ModelFolder? ModelOf(SceneFile kept, string path, IStageProgress progress)

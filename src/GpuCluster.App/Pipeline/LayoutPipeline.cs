@@ -130,7 +130,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
             KnnOutcome = outcome,
             Explained = vectors.Explained,
             Components = vectors.Explained?.Shares.Count,
-            Rebuilder = new GraphRebuilder(embedding, knn, initial, settings.Metric, settings.Threads, (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)) { Labels = classes },
+            Rebuilder = new GraphRebuilder((_, _) => embedding, knn, initial, settings.Metric, settings.Threads, (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)) { Labels = classes },
             Similarity = SimilarityOf(vectors.Own),
         };
     }

@@ -92,7 +92,7 @@ public sealed class GraphRebuilderTests
         Assert.Equal(new Vector4(initial.Of(7)[0], initial.Of(7)[1], initial.Of(7)[2], 0), live.UntilShown(0)[7]);
     }
 
-    private static GraphRebuilder Rebuilder(int neighbours, Action<LayoutGraph> built) => new(Embedding, Search(neighbours), Start(), Metric.Euclidean, 2, (graph, initial, options) =>
+    private static GraphRebuilder Rebuilder(int neighbours, Action<LayoutGraph> built) => new((_, _) => Embedding, Search(neighbours), Start(), Metric.Euclidean, 2, (graph, initial, options) =>
     {
         built(graph);
         return new HostUmapStepper(graph, initial, options, 1);
