@@ -56,7 +56,7 @@ internal static class LayoutOptions
             throw new UnusableInputException($"{(settings.InitFile is null ? "--neighbors-file" : "--init")}: pca takes none; use --method umap or tsne");
         }
 
-        if (settings is { Components: { } components } && settings.Method == LayoutMethod.Pca)
+        if (settings is { Method: LayoutMethod.Pca, Components: { } components })
         {
             throw new UnusableInputException($"--pca {components}: --method pca takes its components of the vectors themselves; leave it out");
         }
@@ -92,11 +92,6 @@ internal static class LayoutOptions
             TargetWeight = result.GetValue(TargetWeight) ?? (result.GetValue(Supervise) ? DefaultTargetWeight : null),
             Seed = result.GetValue(CommonOptions.Seed),
         };
-        if (UmapLimits.FaultIn(umap) is { } fault)
-        {
-            throw new UnusableInputException($"{NameOf(fault)} {fault.Value}: {fault.Reason}");
-        }
-
         TsneOptions tsne = new()
         {
             Dims = umap.Dims,
@@ -107,9 +102,9 @@ internal static class LayoutOptions
             Theta = result.GetValue(Theta),
             Seed = umap.Seed,
         };
-        if (TsneLimits.FaultIn(tsne) is { } tsneFault)
+        if ((UmapLimits.FaultIn(umap) ?? TsneLimits.FaultIn(tsne)) is { } fault)
         {
-            throw new UnusableInputException($"{NameOf(tsneFault)} {tsneFault.Value}: {tsneFault.Reason}");
+            throw Refusal(fault);
         }
 
         string init = result.GetValue(Init) ?? (method == LayoutMethod.Tsne ? "pca" : "spectral");
@@ -164,8 +159,8 @@ internal static class LayoutOptions
         _ => "euclidean",
     };
 
-    /// <summary>The option that sets what is wrong.</summary>
-    public static string NameOf(OptionFault fault) => OptionOf(fault.Property).Name;
+    /// <summary>What is wrong, by the name of the option that sets it.</summary>
+    public static UnusableInputException Refusal(OptionFault fault) => new($"{OptionOf(fault.Property).Name} {fault.Value}: {fault.Reason}");
 
     /// <summary>The method's name on the command line.</summary>
     public static string NameOf(LayoutMethod method) => method switch

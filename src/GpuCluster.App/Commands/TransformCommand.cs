@@ -81,6 +81,7 @@ internal static class TransformCommand
 
         if (known.Run?.Components is { } count && ComponentsStage.Find(vectors, count, known.Run.Options.Seed, settings.Threads, context.Progress, context.Cancellation) is { } components)
         {
+            // Both by the same sums: a copy of a known sample lies where that does.
             vectors = components.Project(vectors, settings.Threads, context.Cancellation);
             newVectors = components.Project(newVectors, settings.Threads, context.Cancellation);
         }
@@ -120,7 +121,7 @@ internal static class TransformCommand
             Epochs = result.GetValue(Epochs),
             Seed = result.GetValue(CommonOptions.Seed),
         };
-        return UmapLimits.FaultIn(options) is { } fault ? throw new UnusableInputException($"{LayoutOptions.NameOf(fault)} {fault.Value}: {fault.Reason}") : options;
+        return UmapLimits.FaultIn(options) is { } fault ? throw LayoutOptions.Refusal(fault) : options;
     }
 
     private static void RefuseOtherModel(Dataset known, Dataset added)

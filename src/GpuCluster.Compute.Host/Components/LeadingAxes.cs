@@ -6,7 +6,7 @@ using GpuCluster.Core.Layouts;
 namespace GpuCluster.Compute.Host.Components;
 
 /// <summary>The axes of largest variance of a covariance, as many as wanted.</summary>
-/// <param name="Axes">wanted x d values: orthonormal rows, the entry of largest magnitude positive. Beyond the rank of the data they are arbitrary or zero.</param>
+/// <param name="Axes">wanted x d values: orthonormal rows, of either sign. Beyond the rank of the data they are arbitrary or zero.</param>
 /// <param name="Variances">The variance along each, descending, 0 or more.</param>
 /// <param name="Converged">False where the last steps still changed a variance.</param>
 /// <remarks>
@@ -56,7 +56,7 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
                 // A block of all d directions is the whole space at once.
                 bool settled = width == d || HaveSettled(variances[..wanted], last[..wanted]);
                 if (settled || step == mostSteps)
-                    return new LeadingAxes(WithSigns(Turn(axes, turns, width, d), wanted, d), [.. variances.Take(wanted).Select(variance => Math.Max(variance, 0))], settled);
+                    return new LeadingAxes(Turn(axes, turns, width, d)[..(wanted * d)], [.. variances.Take(wanted).Select(variance => Math.Max(variance, 0))], settled);
 
                 (applied, last) = (Turn(applied, turns, width, d), variances);
             }
@@ -95,7 +95,7 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
     {
         uint key = CounterRandom.Key(seed, Stream, (uint)item);
         for (int i = 0; i < row.Length; i++)
-            row[i] = (2 * CounterRandom.Unit(CounterRandom.Bits(key, (uint)i))) - 1;
+            row[i] = CounterRandom.Symmetric(CounterRandom.Bits(key, (uint)i));
     }
 
     /// <summary>The covariance within the block: its eigenvalues, descending, and its eigenvectors as columns.</summary>
@@ -127,22 +127,5 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
         }
 
         return turned;
-    }
-
-    /// <summary>The first rows; an axis may point either way, and the entry of largest magnitude (the first of equals) is made positive.</summary>
-    private static float[] WithSigns(float[] axes, int wanted, int d)
-    {
-        for (int axis = 0; axis < wanted; axis++)
-        {
-            Span<float> values = axes.AsSpan(axis * d, d);
-            int largest = 0;
-            for (int i = 1; i < d; i++)
-                largest = Math.Abs(values[i]) > Math.Abs(values[largest]) ? i : largest;
-
-            if (values[largest] < 0)
-                RowSums.Scale(values, -1);
-        }
-
-        return axes[..(wanted * d)];
     }
 }

@@ -13,7 +13,7 @@ namespace GpuCluster.Compute.Host.Components;
 public sealed class PrincipalComponents
 {
     /// <summary>Components that may be asked for.</summary>
-    public const int MostComponents = 256;
+    public const int MostComponents = ComponentLimits.Most;
 
     /// <summary>Features up to which the covariance is formed. Its products cost n d² / 2 multiply-adds once, where a randomised search costs 2 n d for each of some sixty axes and each of its steps.</summary>
     public const int MostFormed = 1024;
@@ -94,7 +94,7 @@ public sealed class PrincipalComponents
     public EmbeddingMatrix Project(EmbeddingMatrix samples, int threads, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(samples.Columns, Mean.Length, nameof(samples));
-        return new EmbeddingMatrix(samples.Rows, Count, Along(samples, Mean, Transposed(Axes, Mean.Length, Count), threads, cancellation));
+        return new EmbeddingMatrix(samples.Rows, Count, Along(samples, Mean, Axes, threads, cancellation));
     }
 
     private static PrincipalComponents FindFew(EmbeddingMatrix embedding, int count, ulong seed, int threads, Action<double> report, CancellationToken cancellation)
@@ -126,15 +126,18 @@ public sealed class PrincipalComponents
         LeadingAxes found = LeadingAxes.Find(covariance, Math.Min(count, d), forms ? MostSteps : RandomisedSteps, seed, forms ? static _ => { } : report, cancellation);
         var rows = new float[count * d];
         found.Axes.CopyTo(rows, 0);
+        float[] columns = Transposed(rows, count, d);
+        VectorSigns.Fix(columns, d, count);
         double[] variances = [.. found.Variances.Select(variance => variance / scale / scale), .. new double[count - found.Variances.Length]];
         return new PrincipalComponents(
-            count, mean, Transposed(rows, count, d), variances, covariance.Trace / scale / scale, Along(embedding, mean, rows, threads, cancellation), found.Converged);
+            count, mean, columns, variances, covariance.Trace / scale / scale, Along(embedding, mean, columns, threads, cancellation), found.Converged);
     }
 
-    /// <summary>n x count values of n samples and axes of count x d.</summary>
+    /// <summary>n x count values of n samples and axes of d x count.</summary>
     private static float[] Along(EmbeddingMatrix samples, float[] mean, float[] axes, int threads, CancellationToken cancellation)
     {
-        EmbeddingMatrix rows = new(axes.Length / mean.Length, mean.Length, axes);
+        int d = mean.Length, count = axes.Length / d;
+        EmbeddingMatrix rows = new(count, d, Transposed(axes, d, count));
         RowFrame frame = RowFrame.Around(mean, samples.Rows);
         return SimdWidths.Resolve(SimdWidth.Widest) switch
         {

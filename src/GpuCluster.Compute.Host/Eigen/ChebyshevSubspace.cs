@@ -231,7 +231,7 @@ internal sealed class ChebyshevSubspace
                 result[(i * wanted) + j] = (float)vectors[(i * size) + j];
         }
 
-        FixSigns(result, size, wanted);
+        VectorSigns.Fix(result, size, wanted);
         return new EigenPairs(largest, result, 0, applications, true);
     }
 
@@ -259,7 +259,7 @@ internal sealed class ChebyshevSubspace
         {
             uint key = CounterRandom.Key(seed, StartStream, (uint)i);
             for (int c = 0; c < Width; c++)
-                block[(i * Width) + c] = (2 * CounterRandom.Unit(CounterRandom.Bits(key, (uint)c))) - 1;
+                block[(i * Width) + c] = CounterRandom.Symmetric(CounterRandom.Bits(key, (uint)c));
         }
 
         return block;
@@ -271,28 +271,7 @@ internal sealed class ChebyshevSubspace
         for (int i = 0; i < size; i++)
             block.AsSpan(i * Width, wanted).CopyTo(vectors.AsSpan(i * wanted));
 
-        FixSigns(vectors, size, wanted);
+        VectorSigns.Fix(vectors, size, wanted);
         return vectors;
-    }
-
-    /// <summary>An eigenvector's sign is free; the entry of largest magnitude (the first of equals) is made positive.</summary>
-    private static void FixSigns(float[] vectors, int size, int wanted)
-    {
-        for (int j = 0; j < wanted; j++)
-        {
-            float extreme = 0;
-            for (int i = 0; i < size; i++)
-            {
-                float value = vectors[(i * wanted) + j];
-                if (Math.Abs(value) > Math.Abs(extreme))
-                    extreme = value;
-            }
-
-            if (extreme < 0)
-            {
-                for (int i = 0; i < size; i++)
-                    vectors[(i * wanted) + j] = -vectors[(i * wanted) + j];
-            }
-        }
     }
 }

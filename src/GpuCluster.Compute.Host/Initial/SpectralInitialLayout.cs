@@ -85,7 +85,7 @@ internal static class SpectralInitialLayout
             for (int j = 0; j < dims; j++)
             {
                 float offset = vectors is null
-                    ? reach * ((2 * CounterRandom.Unit(CounterRandom.Bits(key, (uint)j))) - 1)
+                    ? reach * CounterRandom.Symmetric(CounterRandom.Bits(key, (uint)j))
                     : factor * vectors[(i * dims) + j];
                 values[(members[i] * dims) + j] = placement.Centres[(component * dims) + j] + offset;
             }

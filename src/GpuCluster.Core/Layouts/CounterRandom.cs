@@ -45,6 +45,9 @@ public static class CounterRandom
     /// <summary>A float from 0 to below 1, a multiple of 2^-24.</summary>
     public static float Unit(uint bits) => (bits >> 8) * (1f / 16777216f);
 
+    /// <summary>A float from -1 to below 1, a multiple of 2^-23.</summary>
+    public static float Symmetric(uint bits) => (2 * Unit(bits)) - 1;
+
     private static ulong Finalise(ulong x)
     {
         unchecked

@@ -9,4 +9,14 @@ public sealed record OptionFault(string Property, string Name, string Value, str
 {
     /// <summary>One line: name, value and reason.</summary>
     public string Message => $"{Name} {Value}: {Reason}";
+
+    /// <summary>The fault of a number that is not finite or not within bounds, or null.</summary>
+    /// <param name="property">The property's name.</param>
+    /// <param name="name">What people call it.</param>
+    /// <param name="value">The number.</param>
+    /// <param name="least">The smallest that may be.</param>
+    /// <param name="most">The largest that may be.</param>
+    /// <param name="what">Said behind the bounds.</param>
+    public static OptionFault? Outside(string property, string name, double value, double least, double most, string what = "") =>
+        double.IsFinite(value) && value >= least && value <= most ? null : new OptionFault(property, name, $"{value}", $"give a number from {least} to {most}{what}");
 }

@@ -32,10 +32,10 @@ public static class TsneLimits
         if (options.Dims is not (2 or 3)) return new OptionFault(nameof(options.Dims), "dimensions", $"{options.Dims}", "a layout has 2 or 3 dimensions");
         if (options.Epochs < 0) return new OptionFault(nameof(options.Epochs), "epochs", $"{options.Epochs}", "give 0 or more epochs");
         if (options.ExaggerationEpochs < 0) return new OptionFault(nameof(options.ExaggerationEpochs), "epochs of exaggeration", $"{options.ExaggerationEpochs}", "give 0 or more epochs");
-        return Outside(nameof(options.Perplexity), "perplexity", options.Perplexity, LeastPerplexity, MostPerplexity)
-            ?? Outside(nameof(options.Exaggeration), "exaggeration", options.Exaggeration, LeastExaggeration, MostExaggeration)
-            ?? Outside(nameof(options.Theta), "theta", options.Theta, 0, MostTheta)
-            ?? (options.LearningRate is { } rate ? Outside(nameof(options.LearningRate), "learning rate", rate, LeastLearningRate, MostLearningRate) : null);
+        return OptionFault.Outside(nameof(options.Perplexity), "perplexity", options.Perplexity, LeastPerplexity, MostPerplexity)
+            ?? OptionFault.Outside(nameof(options.Exaggeration), "exaggeration", options.Exaggeration, LeastExaggeration, MostExaggeration)
+            ?? OptionFault.Outside(nameof(options.Theta), "theta", options.Theta, 0, MostTheta)
+            ?? (options.LearningRate is { } rate ? OptionFault.Outside(nameof(options.LearningRate), "learning rate", rate, LeastLearningRate, MostLearningRate) : null);
     }
 
     /// <summary>The first value that a running layout cannot take on: one that cannot be, or one of the graph or of the initial layout that differs. Null where all can.</summary>
@@ -60,7 +60,4 @@ public static class TsneLimits
     {
         if (FaultOfChange(present, wanted) is { } fault) throw new ArgumentException(fault.Message, name);
     }
-
-    private static OptionFault? Outside(string property, string name, double value, double least, double most) =>
-        double.IsFinite(value) && value >= least && value <= most ? null : new OptionFault(property, name, $"{value}", $"give a number from {least} to {most}");
 }

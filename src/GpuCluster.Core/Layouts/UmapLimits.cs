@@ -27,14 +27,14 @@ public static class UmapLimits
         if (options.Dims is not (2 or 3)) return new OptionFault(nameof(options.Dims), "dimensions", $"{options.Dims}", "a layout has 2 or 3 dimensions");
         if (options.Neighbours < 2) return new OptionFault(nameof(options.Neighbours), "neighbours", $"{options.Neighbours}", "give 2 or more neighbours, the sample itself included");
         if (options.Epochs is { } epochs && epochs < 0) return new OptionFault(nameof(options.Epochs), "epochs", $"{epochs}", "give 0 or more epochs");
-        return Outside(nameof(options.Spread), "spread", options.Spread, LeastSpread, MostSpread)
-            ?? Outside(nameof(options.MinDist), "least distance", options.MinDist, 0, options.Spread, ", the spread")
-            ?? Outside(nameof(options.LearningRate), "learning rate", options.LearningRate, LeastLearningRate, MostLearningRate)
-            ?? Outside(nameof(options.Repulsion), "repulsion", options.Repulsion, 0, MostRepulsion)
-            ?? Outside(nameof(options.NegativeSamples), "negative samples", options.NegativeSamples, 0, MostNegativeSamples)
-            ?? Outside(nameof(options.LocalConnectivity), "local connectivity", options.LocalConnectivity, 0, MostLocalConnectivity)
-            ?? Outside(nameof(options.SetOperationMix), "mix of union and intersection", options.SetOperationMix, 0, 1)
-            ?? (options.TargetWeight is { } weight ? Outside(nameof(options.TargetWeight), "weight of the classes", weight, 0, 1) : null);
+        return OptionFault.Outside(nameof(options.Spread), "spread", options.Spread, LeastSpread, MostSpread)
+            ?? OptionFault.Outside(nameof(options.MinDist), "least distance", options.MinDist, 0, options.Spread, ", the spread")
+            ?? OptionFault.Outside(nameof(options.LearningRate), "learning rate", options.LearningRate, LeastLearningRate, MostLearningRate)
+            ?? OptionFault.Outside(nameof(options.Repulsion), "repulsion", options.Repulsion, 0, MostRepulsion)
+            ?? OptionFault.Outside(nameof(options.NegativeSamples), "negative samples", options.NegativeSamples, 0, MostNegativeSamples)
+            ?? OptionFault.Outside(nameof(options.LocalConnectivity), "local connectivity", options.LocalConnectivity, 0, MostLocalConnectivity)
+            ?? OptionFault.Outside(nameof(options.SetOperationMix), "mix of union and intersection", options.SetOperationMix, 0, 1)
+            ?? (options.TargetWeight is { } weight ? OptionFault.Outside(nameof(options.TargetWeight), "weight of the classes", weight, 0, 1) : null);
     }
 
     /// <summary>The first value that a running layout cannot take on, or null where it can go on with all.</summary>
@@ -63,7 +63,4 @@ public static class UmapLimits
     {
         if (FaultOfChange(present, wanted) is { } fault) throw new ArgumentException(fault.Message, name);
     }
-
-    private static OptionFault? Outside(string property, string name, double value, double least, double most, string what = "") =>
-        double.IsFinite(value) && value >= least && value <= most ? null : new OptionFault(property, name, $"{value}", $"give a number from {least} to {most}{what}");
 }

@@ -41,7 +41,7 @@ internal sealed class ModelRun : IKernelRun
         _rows = new float[(long)count * _model.Columns];
         _isUsable = new bool[count];
         uint key = CounterRandom.Key(seed, 0, 0);
-        for (int i = 0; i < _images.Length; i++) _images[i] = (2 * CounterRandom.Unit(CounterRandom.Bits(key, (uint)i))) - 1;
+        for (int i = 0; i < _images.Length; i++) _images[i] = CounterRandom.Symmetric(CounterRandom.Bits(key, (uint)i));
     }
 
     /// <summary>Not to be told: what a model computes is its own affair.</summary>

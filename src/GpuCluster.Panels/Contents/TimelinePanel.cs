@@ -71,7 +71,7 @@ internal static class TimelinePanel
                         new Plot("stray points", () => [figures.Line(FigureKind.StrayPoints, "stray points", PanelStyle.Accent)]) { Mark = () => Mark(timeline) })))
                 { IsInner = true, IsFolded = true, Summary = () => figures.Newest() }))
         {
-            Summary = () => timeline.StationName is { } name ? name : timeline.IsLive ? "live" : timeline.IsPlaying ? $"epoch {timeline.Epoch:N0}, playing" : $"epoch {timeline.Epoch:N0}",
+            Summary = () => timeline.StationName ?? (timeline.IsLive ? "live" : timeline.IsPlaying ? $"epoch {timeline.Epoch:N0}, playing" : $"epoch {timeline.Epoch:N0}"),
             Stamp = () => HashCode.Combine(timeline.IsLive, timeline.IsPlaying, timeline.Speed, timeline.TrailEpochs, timeline.IsLive || timeline.IsPlaying ? 0 : timeline.Epoch),
             Figures = () => HashCode.Combine(timeline.Version, timeline.Epoch),
         };

@@ -43,7 +43,7 @@ internal sealed class CameraSubject(CloudPositions cloud, SelectionModel selecti
 
     private CloudBounds Measured(ReadOnlySpan<Vector4> positions, PointSet selected)
     {
-        int step = Math.Max(1, (selected.Count + MostSamples - 1) / MostSamples);
+        int step = EvenSteps.Of(selected.Count, MostSamples);
         var samples = new List<Vector4>(Math.Min(selected.Count, MostSamples));
         int seen = 0;
         foreach (int point in selected)

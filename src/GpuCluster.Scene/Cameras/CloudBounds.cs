@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Cameras;
 
@@ -23,7 +24,7 @@ public readonly record struct CloudBounds(Vector3 Center, Vector3 HalfExtent, fl
     /// <summary>Measures positions (x, y, z, unused). Those that are not finite are left out.</summary>
     public static CloudBounds Of(ReadOnlySpan<Vector4> positions)
     {
-        int step = Math.Max(1, (positions.Length + MostSamples - 1) / MostSamples);
+        int step = EvenSteps.Of(positions.Length, MostSamples);
         var samples = new List<Vector3>(MostSamples);
         for (int i = 0; i < positions.Length; i += step)
         {

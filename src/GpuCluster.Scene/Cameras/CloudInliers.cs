@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Cameras;
 
@@ -22,7 +23,7 @@ public sealed class CloudInliers
     /// <param name="bounds">Their bounds.</param>
     public static CloudInliers Of(ReadOnlySpan<Vector4> positions, CloudBounds bounds)
     {
-        int step = Math.Max(1, (positions.Length + MostSamples - 1) / MostSamples);
+        int step = EvenSteps.Of(positions.Length, MostSamples);
         var points = new List<Vector3>(Math.Min(positions.Length, MostSamples));
         for (int i = 0; i < positions.Length; i += step)
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Cameras;
 
@@ -20,7 +21,7 @@ public sealed class CloudSamples
     /// <summary>Takes samples of positions (x, y, z, unused); those that are not finite are left out.</summary>
     public static CloudSamples Of(ReadOnlySpan<Vector4> positions)
     {
-        int step = Math.Max(1, (positions.Length + MostSamples - 1) / MostSamples);
+        int step = EvenSteps.Of(positions.Length, MostSamples);
         var points = new List<Vector3>(Math.Min(positions.Length, MostSamples));
         for (int i = 0; i < positions.Length; i += step)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GpuCluster.Scene.Frames;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Colouring;
 
@@ -18,7 +19,7 @@ public readonly record struct ColourScale(float Low, float High)
     /// <param name="high">0 to 1.</param>
     public static ColourScale Between(ReadOnlySpan<float> values, float low, float high)
     {
-        int step = Math.Max(1, (values.Length + MostSamples - 1) / MostSamples);
+        int step = EvenSteps.Of(values.Length, MostSamples);
         var samples = new List<float>(Math.Min(values.Length, MostSamples));
         for (int i = 0; i < values.Length; i += step)
         {

@@ -159,6 +159,6 @@ public sealed class SteeringModel
                 return place;
         }
 
-        float Side(uint draw) => (2 * CounterRandom.Unit(CounterRandom.Bits(key, draw))) - 1;
+        float Side(uint draw) => CounterRandom.Symmetric(CounterRandom.Bits(key, draw));
     }
 }
