@@ -44,15 +44,4 @@ public sealed class IlgpuDevicesTests
         Assert.Null(IlgpuDevices.OpenMatching(stranger, out reason));
         Assert.Contains(stranger.Name, reason, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("2")]
-    [InlineData("16")]
-    [InlineData("opencl")]
-    [InlineData("cuda")]
-    public void The_parity_check_passes(string name)
-    {
-        using IlgpuDevice device = TestDevices.Open(name);
-        Assert.Null(ParityCheck.Run(device));
-    }
 }

@@ -7,6 +7,7 @@ using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Graphs;
 using GpuCluster.Compute.Ilgpu.Layouts;
+using GpuCluster.Compute.Ilgpu.Parity;
 using GpuCluster.Compute.Ilgpu.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
@@ -56,6 +57,7 @@ internal sealed class ComputeBackends : IDisposable
         try
         {
             backends.CheckKernels();
+            backends.CheckParity();
             return backends;
         }
         catch
@@ -204,6 +206,20 @@ internal sealed class ComputeBackends : IDisposable
             {
                 throw new UnusableInputException($"{option} {refusal.Message}", refusal);
             }
+        }
+    }
+
+    /// <summary>Before its first use a device has to compute what it should, also one that the user named.</summary>
+    private void CheckParity()
+    {
+        if (_knn is not null)
+        {
+            DeviceParity.ThrowIfSearchIsWrong(_knn, _kernels.Knn);
+        }
+
+        if (_layout is not null)
+        {
+            DeviceParity.ThrowIfLayoutsAreWrong(_layout, _kernels.Layout);
         }
     }
 
