@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Kernels.Tsne;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;

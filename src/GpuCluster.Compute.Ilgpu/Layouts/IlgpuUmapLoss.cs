@@ -1,5 +1,6 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Kernels.Umap;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using ILGPU;
