@@ -9,6 +9,7 @@ using GpuCluster.Compute.Ilgpu.Layouts;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Quality;
 using GpuCluster.Core.Samples;

@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Core.Lanes;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.Compute.Host.Layouts;
 

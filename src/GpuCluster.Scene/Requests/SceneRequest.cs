@@ -1,5 +1,6 @@
 using System.Numerics;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Scene.Requests;

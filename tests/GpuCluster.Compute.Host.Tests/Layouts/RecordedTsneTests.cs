@@ -7,6 +7,7 @@ using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 

@@ -3,7 +3,7 @@ using CsCheck;
 using GpuCluster.Compute.Host.Layouts.Tsne;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Lanes;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 
 namespace GpuCluster.Compute.Host.Tests.Layouts;
 

@@ -1,5 +1,5 @@
 using GpuCluster.Compute.Ilgpu.Kernels;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;

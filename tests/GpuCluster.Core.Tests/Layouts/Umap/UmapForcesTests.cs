@@ -1,8 +1,8 @@
 using CsCheck;
 using GpuCluster.Core.Lanes;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
-namespace GpuCluster.Core.Tests.Layouts;
+namespace GpuCluster.Core.Tests.Layouts.Umap;
 
 public sealed class UmapForcesTests
 {

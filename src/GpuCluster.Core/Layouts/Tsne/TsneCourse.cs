@@ -1,4 +1,4 @@
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Tsne;
 
 /// <summary>How far a layout by t-SNE is on its schedule, and what its next epoch runs with. Every stepper has one, so that all are steered alike.</summary>
 public sealed class TsneCourse

@@ -1,7 +1,7 @@
 using System.Numerics;
 using GpuCluster.Core.Graphs;
 
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>A layout that can be changed while it runs. Changes count from the next <see cref="ILayoutStepper.Step"/> on. Used by one thread at a time.</summary>
 public interface ISteerableStepper : IContinuingStepper

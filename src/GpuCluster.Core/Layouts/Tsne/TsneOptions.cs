@@ -1,4 +1,4 @@
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Tsne;
 
 /// <summary>What a user may set of t-SNE, within <see cref="TsneLimits"/>. Defaults are scikit-learn's, but for three dimensions.</summary>
 public sealed record TsneOptions

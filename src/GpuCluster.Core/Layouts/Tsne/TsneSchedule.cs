@@ -1,4 +1,4 @@
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Tsne;
 
 /// <summary>What changes over the epochs of t-SNE.</summary>
 public static class TsneSchedule

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using GpuCluster.Core.Lanes;
 
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Tsne;
 
 /// <summary>
 /// What pairs do to each other in t-SNE, and how a point answers. With f degrees of freedom, w = (1 + d²/f)^(-(f + 1) / 2) and Z the sum of w over all ordered pairs,

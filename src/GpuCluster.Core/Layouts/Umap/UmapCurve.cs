@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>
 /// The a and b of 1 / (1 + a x^2b), UMAP's low-dimensional membership, fitted in the least-squares sense to the curve the user asks for: 1 up to min_dist, then

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>How far a UMAP layout was: with the graph, the initial layout and the options all that the next epoch depends on.</summary>
 /// <param name="Positions">n points.</param>

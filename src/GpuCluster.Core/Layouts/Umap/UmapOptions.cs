@@ -1,6 +1,6 @@
 using GpuCluster.Core.Graphs;
 
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>What a user may set of UMAP, within <see cref="UmapLimits"/>. Defaults are umap-learn's, but for three dimensions.</summary>
 public sealed record UmapOptions
@@ -40,6 +40,9 @@ public sealed record UmapOptions
 
     /// <summary>Seed of everything random.</summary>
     public ulong Seed { get; init; } = 42;
+
+    /// <summary>The rule that these options make of <see cref="LocalConnectivity"/> and <see cref="SetOperationMix"/>.</summary>
+    public FuzzyGraphRule GraphRule() => new(LocalConnectivity, SetOperationMix);
 
     /// <summary>The number of epochs for <paramref name="count"/> samples.</summary>
     public int EpochsFor(int count) => Epochs ?? (count <= 10_000 ? 500 : 200);

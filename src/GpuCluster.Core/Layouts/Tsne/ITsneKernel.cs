@@ -1,4 +1,4 @@
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Tsne;
 
 /// <summary>
 /// Student's t distribution by which t-SNE measures closeness. Its degrees of freedom are one less than the layout's dimensions, as scikit-learn has it: in three

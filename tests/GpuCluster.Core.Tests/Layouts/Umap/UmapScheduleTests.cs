@@ -1,7 +1,7 @@
 using CsCheck;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
-namespace GpuCluster.Core.Tests.Layouts;
+namespace GpuCluster.Core.Tests.Layouts.Umap;
 
 public sealed class UmapScheduleTests
 {

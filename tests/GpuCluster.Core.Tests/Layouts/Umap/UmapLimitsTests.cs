@@ -1,6 +1,7 @@
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
-namespace GpuCluster.Core.Tests.Layouts;
+namespace GpuCluster.Core.Tests.Layouts.Umap;
 
 public sealed class UmapLimitsTests
 {

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using GpuCluster.Core.Lanes;
 
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>
 /// The loss that UMAP's steps descend, in the mean: not the cross entropy of McInnes, Healy and Melville 2018, equation 1, in which a pair repels by 1 - w, but what

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>
 /// The epoch of kernels that give a thread to each edge, or gather what edges do: edges, of which each vertex has many, are dealt over a few rounds, and within a round all

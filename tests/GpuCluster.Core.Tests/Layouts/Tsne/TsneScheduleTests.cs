@@ -1,6 +1,6 @@
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 
-namespace GpuCluster.Core.Tests.Layouts;
+namespace GpuCluster.Core.Tests.Layouts.Tsne;
 
 public sealed class TsneScheduleTests
 {

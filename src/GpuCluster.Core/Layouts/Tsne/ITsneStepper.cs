@@ -1,4 +1,4 @@
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Tsne;
 
 /// <summary>A layout by t-SNE, whose values can be changed while it runs. Changes count from the next <see cref="ILayoutStepper.Step"/> on.</summary>
 public interface ITsneStepper : IContinuingStepper

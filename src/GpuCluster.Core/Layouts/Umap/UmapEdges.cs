@@ -1,6 +1,6 @@
 using GpuCluster.Core.Graphs;
 
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>
 /// The edges that act within a run, in the order the stepper works in. Vertices are renumbered so that each of the sub-batches of an epoch is one range: vertex

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using GpuCluster.Core.Graphs;
 
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>Which values <see cref="UmapOptions"/> may have. Command line, panels and steppers ask here, so that all refuse the same with the same reason.</summary>
 public static class UmapLimits
@@ -44,7 +43,7 @@ public static class UmapLimits
     {
         if (wanted.Dims != present.Dims) return new OptionFault(nameof(wanted.Dims), "dimensions", $"{wanted.Dims}", $"the layout has {present.Dims}; another number needs another initial layout");
         if (wanted.Neighbours != present.Neighbours) return new OptionFault(nameof(wanted.Neighbours), "neighbours", $"{wanted.Neighbours}", $"the graph has {present.Neighbours}; another number needs another graph");
-        if (FuzzyGraphRule.Of(wanted) != FuzzyGraphRule.Of(present)) return new OptionFault(nameof(wanted.LocalConnectivity), "graph rule", $"{FuzzyGraphRule.Of(wanted)}", $"the graph was made by {FuzzyGraphRule.Of(present)}; another rule needs another graph");
+        if (wanted.GraphRule() != present.GraphRule()) return new OptionFault(nameof(wanted.LocalConnectivity), "graph rule", $"{wanted.GraphRule()}", $"the graph was made by {present.GraphRule()}; another rule needs another graph");
         if (wanted.TargetWeight != present.TargetWeight) return new OptionFault(nameof(wanted.TargetWeight), "weight of the classes", $"{wanted.TargetWeight}", "the graph has another; it needs another graph");
         if (wanted.Seed != present.Seed) return new OptionFault(nameof(wanted.Seed), "seed", $"{wanted.Seed}", $"the initial layout was made with {present.Seed}");
         return FaultIn(wanted);

@@ -2,7 +2,7 @@ using System.Numerics;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Lanes;
 
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Tsne;
 
 /// <summary>What t-SNE makes small: the Kullback-Leibler divergence of the layout's probabilities from the graph's (van der Maaten and Hinton 2008, equation 4).</summary>
 public static class TsneDivergence

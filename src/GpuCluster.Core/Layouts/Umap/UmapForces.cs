@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using GpuCluster.Core.Lanes;
 
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>
 /// What a pair of points does to each other in UMAP. With q(d) = 1 / (1 + a d^2b) the loss of an edge is -log q and of a non-edge -gamma log(1 - q); the force

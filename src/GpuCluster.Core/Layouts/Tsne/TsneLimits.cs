@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Tsne;
 
 /// <summary>Which values <see cref="TsneOptions"/> may have. Command line and steppers ask here, so that all refuse the same with the same reason.</summary>
 public static class TsneLimits

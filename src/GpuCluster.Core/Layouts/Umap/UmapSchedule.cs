@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace GpuCluster.Core.Layouts;
+namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>
 /// When an edge acts. An edge of weight w acts in the share r = w / (largest weight) of all epochs, evenly spread, and draws negatives in proportion.
