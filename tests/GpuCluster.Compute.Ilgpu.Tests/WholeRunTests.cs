@@ -15,6 +15,7 @@ using GpuCluster.Core.Quality;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
+using GpuCluster.Data.Readers;
 
 namespace GpuCluster.Compute.Ilgpu.Tests;
 

@@ -1,8 +1,10 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Labels;
+using GpuCluster.Data.Npy;
 
-namespace GpuCluster.Data.Npy;
+namespace GpuCluster.Data.Readers;
 
 /// <summary>An array of one dimension as a column of the samples: numbers, booleans or text.</summary>
 internal static class NpyColumn

@@ -1,8 +1,10 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Labels;
+using GpuCluster.Data.Pictures;
 
-namespace GpuCluster.Data.Pictures;
+namespace GpuCluster.Data.Readers;
 
 /// <summary>
 /// A folder of image files as a data set. The first sub-folder on a file's way is its class.

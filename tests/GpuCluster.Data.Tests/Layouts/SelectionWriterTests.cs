@@ -1,8 +1,9 @@
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Layouts;
+using GpuCluster.Data.Readers;
 
-namespace GpuCluster.Data.Tests;
+namespace GpuCluster.Data.Tests.Layouts;
 
 public sealed class SelectionWriterTests : IDisposable
 {

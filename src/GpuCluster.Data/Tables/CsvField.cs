@@ -1,4 +1,4 @@
-namespace GpuCluster.Data.Layouts;
+namespace GpuCluster.Data.Tables;
 
 /// <summary>One field of a .csv.</summary>
 public static class CsvField

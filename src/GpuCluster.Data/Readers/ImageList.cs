@@ -1,10 +1,10 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
-using GpuCluster.Data.Pictures;
+using GpuCluster.Data.Labels;
 using GpuCluster.Data.Tables;
 
-namespace GpuCluster.Data.Lists;
+namespace GpuCluster.Data.Readers;
 
 /// <summary>
 /// A list of image files as a data set: .csv, .tsv or .jsonl with a column of paths, relative to the list, a column of labels where there are classes, and any others, which

@@ -1,6 +1,6 @@
 using GpuCluster.Core.Samples;
 
-namespace GpuCluster.Data;
+namespace GpuCluster.Data.Labels;
 
 /// <summary>Classes from raw labels, in an order that depends on which labels occur and not on which comes first: colours stay when samples are added.</summary>
 internal static class LabelClasses

@@ -4,8 +4,9 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Npy;
 
-namespace GpuCluster.Data.Npy;
+namespace GpuCluster.Data.Readers;
 
 /// <summary>
 /// A .npy as a dataset: float32 (N, D) is an embedding or a layout, uint8 (N, D) an embedding scaled by 1/255, uint8 (N, H, W) images. Anything else is

@@ -4,8 +4,9 @@ using System.Text;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Npy;
 
-namespace GpuCluster.Data.Npy;
+namespace GpuCluster.Data.Labels;
 
 /// <summary>Labels from a .npy of rank 1: integers of any width, booleans, or text ("&lt;U"), one for each sample.</summary>
 internal static class NpyLabels

@@ -1,8 +1,9 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Pictures;
 
-namespace GpuCluster.Data.Pictures;
+namespace GpuCluster.Data.Readers;
 
 /// <summary>Image files decoded to small pictures, on all cores. Files that cannot be decoded are left out and named in a warning: one bad photo among thousands stops nothing.</summary>
 /// <param name="Pixels">m x <see cref="SmallPicture.Bytes"/> bytes, of the m files that were decoded.</param>

@@ -1,6 +1,7 @@
 using System.Text;
+using GpuCluster.Data.Readers;
 
-namespace GpuCluster.Data.Tests;
+namespace GpuCluster.Data.Tests.Readers;
 
 public sealed class NpyTests : IDisposable
 {

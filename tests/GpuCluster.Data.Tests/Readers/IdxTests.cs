@@ -1,7 +1,8 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Readers;
 
-namespace GpuCluster.Data.Tests;
+namespace GpuCluster.Data.Tests.Readers;
 
 public sealed class IdxTests : IDisposable
 {

@@ -2,8 +2,9 @@ using System.Runtime.InteropServices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Idx;
 
-namespace GpuCluster.Data.Idx;
+namespace GpuCluster.Data.Labels;
 
 /// <summary>IDX labels: one byte for each sample.</summary>
 internal static class IdxLabels

@@ -1,6 +1,6 @@
 using GpuCluster.Data.Files;
 
-namespace GpuCluster.Data.Tests;
+namespace GpuCluster.Data.Tests.Files;
 
 public sealed class EqualFilesTests
 {

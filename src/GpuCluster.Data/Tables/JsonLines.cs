@@ -3,7 +3,7 @@ using System.Text.Json;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 
-namespace GpuCluster.Data.Lists;
+namespace GpuCluster.Data.Tables;
 
 /// <summary>Reads JSON lines: one object on each line, whose names are the headings. An object may lack a name or have one that others lack.</summary>
 internal static class JsonLines

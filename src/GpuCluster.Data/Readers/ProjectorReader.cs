@@ -4,9 +4,11 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Labels;
+using GpuCluster.Data.Projector;
 using GpuCluster.Data.Tables;
 
-namespace GpuCluster.Data.Projector;
+namespace GpuCluster.Data.Readers;
 
 /// <summary>
 /// Reads what TensorBoard's Embedding Projector reads: a .tsv of vectors, one row each without a header, with metadata.tsv beside it, or a projector_config.json that names both

@@ -4,7 +4,7 @@ using GpuCluster.Core.Graphs;
 using GpuCluster.Data.Npy;
 using GpuCluster.Testing;
 
-namespace GpuCluster.Data.Tests;
+namespace GpuCluster.Data.Tests.Npy;
 
 /// <summary>Neighbours that another program found.</summary>
 public sealed class NeighboursFileTests : IDisposable

@@ -6,8 +6,9 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Layouts;
+using GpuCluster.Data.Readers;
 
-namespace GpuCluster.Data.Tests;
+namespace GpuCluster.Data.Tests.Layouts;
 
 public sealed class WritingTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using GpuCluster.Core.Errors;
 
-namespace GpuCluster.Data.Lists;
+namespace GpuCluster.Data.Tables;
 
 /// <summary>Which column of a table is what, by its name in any case.</summary>
 internal static class ListHeadings

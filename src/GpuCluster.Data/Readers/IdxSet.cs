@@ -1,6 +1,8 @@
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Idx;
+using GpuCluster.Data.Labels;
 
-namespace GpuCluster.Data.Idx;
+namespace GpuCluster.Data.Readers;
 
 /// <summary>IDX image files and their labels as one dataset.</summary>
 internal static class IdxSet

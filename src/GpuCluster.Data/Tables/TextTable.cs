@@ -1,4 +1,4 @@
-namespace GpuCluster.Data.Lists;
+namespace GpuCluster.Data.Tables;
 
 /// <summary>A table of text with headings.</summary>
 /// <param name="Headings">The name of each column, each its own.</param>

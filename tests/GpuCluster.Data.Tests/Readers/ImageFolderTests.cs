@@ -1,7 +1,8 @@
+using GpuCluster.Data.Readers;
 using SkiaSharp;
 using static GpuCluster.Data.Tests.Pictures.PictureFiles;
 
-namespace GpuCluster.Data.Tests.Pictures;
+namespace GpuCluster.Data.Tests.Readers;
 
 public sealed class ImageFolderTests : IDisposable
 {

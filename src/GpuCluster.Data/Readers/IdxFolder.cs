@@ -3,7 +3,7 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Labels;
 
-namespace GpuCluster.Data.Idx;
+namespace GpuCluster.Data.Readers;
 
 /// <summary>A folder in MNIST's own layout: the training set first, then the test set, whichever are there, plain preferred to .gz. A file classes.txt beside them names the classes, a name a line, class 0 first.</summary>
 internal static class IdxFolder

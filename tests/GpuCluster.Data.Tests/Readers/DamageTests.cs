@@ -1,7 +1,8 @@
 using CsCheck;
 using GpuCluster.Core.Errors;
+using GpuCluster.Data.Readers;
 
-namespace GpuCluster.Data.Tests;
+namespace GpuCluster.Data.Tests.Readers;
 
 /// <summary>Whatever happens to a file's bytes, reading it ends with a dataset or with a message for the user, and with memory in proportion to the file.</summary>
 public sealed class DamageTests

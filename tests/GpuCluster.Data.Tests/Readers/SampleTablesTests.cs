@@ -1,8 +1,9 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Readers;
 using SkiaSharp;
 
-namespace GpuCluster.Data.Tests;
+namespace GpuCluster.Data.Tests.Readers;
 
 /// <summary>Lists, .parquet and .npz as data sets. The .parquet fixtures were written by parquet-wasm (Rust's parquet), as Hugging Face's files are laid out.</summary>
 public sealed class SampleTablesTests : IDisposable
@@ -121,7 +122,7 @@ public sealed class SampleTablesTests : IDisposable
         var data = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(path, new DatasetOptions(), TestContext.Current.CancellationToken));
         Assert.False(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data.Embedding.Values, out _));
         Assert.Equal(1f, data.Embedding.Row(Rows - 1)[^1]);
-        Assert.True(last > Npy.NpyFile.LeastMapped);
+        Assert.True(last > NpyFile.LeastMapped);
         Write(float.NaN);
         string where = $"row {Rows - 1}, column {Columns - 1} is NaN";
         Refusal.Of(path, where, "nan_to_num");

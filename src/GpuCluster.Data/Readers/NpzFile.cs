@@ -3,9 +3,11 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
-using GpuCluster.Data.Lists;
+using GpuCluster.Data.Labels;
+using GpuCluster.Data.Npy;
+using GpuCluster.Data.Tables;
 
-namespace GpuCluster.Data.Npy;
+namespace GpuCluster.Data.Readers;
 
 /// <summary>
 /// A .npz (numpy.savez, plain or compressed) as a data set: its matrix of float32 (N, D) is the embedding, an array named label, labels, class, category, target or y the classes, one named

@@ -2,11 +2,12 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
-using GpuCluster.Data.Lists;
-using GpuCluster.Data.Pictures;
+using GpuCluster.Data.Labels;
+using GpuCluster.Data.Parquet;
+using GpuCluster.Data.Tables;
 using Parquet.Schema;
 
-namespace GpuCluster.Data.Parquet;
+namespace GpuCluster.Data.Readers;
 
 /// <summary>
 /// A .parquet as a data set. With a column of lists of numbers (embedding, or the only one) these are the vectors; else a column of bytes holds image files, as Hugging Face's

@@ -2,14 +2,11 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Idx;
-using GpuCluster.Data.Lists;
+using GpuCluster.Data.Labels;
 using GpuCluster.Data.Npy;
-using GpuCluster.Data.Parquet;
-using GpuCluster.Data.Pictures;
-using GpuCluster.Data.Projector;
 using GpuCluster.Data.Tables;
 
-namespace GpuCluster.Data;
+namespace GpuCluster.Data.Readers;
 
 /// <summary>
 /// The one way in. A folder is an IDX set or holds image files; a file is known by its first bytes, so that a wrong name costs nothing, and by its name where the bytes
