@@ -4,6 +4,7 @@ using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Compute.Host.Layouts.Tsne;
 using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Graphs;
 using GpuCluster.Compute.Ilgpu.Layouts;

@@ -11,7 +11,7 @@ using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 
-namespace GpuCluster.Compute.Host.Tests.Layouts;
+namespace GpuCluster.Compute.Host.Tests.Layouts.Tsne;
 
 /// <summary>t-SNE of the first bundled digits against what scikit-learn made of the same.</summary>
 public sealed class RecordedTsneTests

@@ -1,7 +1,9 @@
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>Every row of an embedding times each of a few others: where samples lie along some axes. One tile at a time, packed when its turn comes.</summary>
 internal static unsafe class RowProducts

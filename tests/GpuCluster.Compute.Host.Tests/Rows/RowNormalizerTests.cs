@@ -1,7 +1,7 @@
 using CsCheck;
-using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Rows;
 
-namespace GpuCluster.Compute.Host.Tests.Similarity;
+namespace GpuCluster.Compute.Host.Tests.Rows;
 
 public sealed class RowNormalizerTests
 {

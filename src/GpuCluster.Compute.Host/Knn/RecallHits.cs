@@ -1,6 +1,6 @@
-using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Rows;
 
-namespace GpuCluster.Compute.Host.Quality;
+namespace GpuCluster.Compute.Host.Knn;
 
 /// <summary>
 /// What recall counts: the different neighbours that a search found for a sample and that lie no farther than the true last one, all measured anew. A neighbour as near as

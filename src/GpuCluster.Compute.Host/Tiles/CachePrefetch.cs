@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>Asks for memory that is read soon, so that it comes while something else is computed. A hint: no result depends on it, any address will do, and where the processor has no such instruction nothing happens.</summary>
 internal static unsafe class CachePrefetch

@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using GpuCluster.Core.Errors;
 
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>The register widths that this processor has, by the names that a kernel is chosen by.</summary>
 public static class HostKernels

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using GpuCluster.Core.Similarity;
 
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>The tile whose values, taken from the half squares of both rows, order pairs by a metric: dot products, or Manhattan distances below zero, whose half squares are 0.</summary>
 internal static unsafe class MetricTile

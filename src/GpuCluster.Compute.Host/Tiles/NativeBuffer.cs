@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using GpuCluster.Core.Errors;
 
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>Owns memory outside the garbage collector's heap: aligned to a cache line, longer than an array may be, not initialised.</summary>
 /// <typeparam name="T">Element type.</typeparam>

@@ -1,6 +1,7 @@
-using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Tiles;
 
-namespace GpuCluster.Compute.Host.Quality;
+namespace GpuCluster.Compute.Host.Knn;
 
 /// <summary>A sample's nearest among the first samples, from the keys of <see cref="KeyStrips"/>: some more than asked for by key, then ordered by distances measured anew in double. One for each thread.</summary>
 /// <param name="exact">Measures.</param>

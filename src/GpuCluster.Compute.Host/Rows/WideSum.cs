@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace GpuCluster.Compute.Host.Similarity;
+namespace GpuCluster.Compute.Host.Rows;
 
 /// <summary>
 /// Sums over a row of floats, kept in double: no square of a float overflows or vanishes there, and the result is right to the last bit of a float.

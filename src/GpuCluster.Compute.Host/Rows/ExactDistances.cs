@@ -1,8 +1,7 @@
-using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Rows;
 
 /// <summary>
 /// Distances from one row at a time, summed in double from the differences of the given values, so that the nearest rows keep all their digits and equal

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Rows;
 
 /// <summary>Sums over rows of floats in float, for what steers a search and is measured again. The order of additions depends on the processor's vector width only.</summary>
 internal static class RowSums

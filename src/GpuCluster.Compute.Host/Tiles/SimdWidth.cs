@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>The vector registers the inner loops use. A width the processor lacks still gives right results, slowly.</summary>
 public enum SimdWidth

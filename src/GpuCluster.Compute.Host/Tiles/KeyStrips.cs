@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 
-namespace GpuCluster.Compute.Host.Quality;
+namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>Looks at one sample's distances to all samples.</summary>
 internal unsafe interface IKeyReader

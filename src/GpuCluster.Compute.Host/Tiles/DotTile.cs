@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>
 /// One square tile of X·Xᵀ.

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>The operations of the tile kernels over one register width; the JIT makes one kernel of each implementation.</summary>
 /// <typeparam name="TVector">The register.</typeparam>

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace GpuCluster.Compute.Host.Similarity;
+namespace GpuCluster.Compute.Host.Rows;
 
 /// <summary>Products of two rows in single precision. The order of additions depends on the processor's vector width only.</summary>
 internal static class DotProduct

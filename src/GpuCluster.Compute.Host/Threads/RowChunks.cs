@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using GpuCluster.Compute.Host.Knn;
 
-namespace GpuCluster.Compute.Host.Eigen;
+namespace GpuCluster.Compute.Host.Threads;
 
 /// <summary>
 /// Rows split into chunks of a fixed size, shared among threads. Because the chunks do not depend on the number of threads, sums that are kept per chunk

@@ -8,7 +8,7 @@ using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 
-namespace GpuCluster.Compute.Host.Tests.Layouts;
+namespace GpuCluster.Compute.Host.Tests.Layouts.Tsne;
 
 public sealed class HostTsneStepperTests
 {

@@ -1,6 +1,4 @@
-using GpuCluster.Compute.Host.Similarity;
-
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Rows;
 
 /// <summary>Rows of floats made orthogonal to each other and of length 1.</summary>
 internal static class OrthonormalRows

@@ -5,7 +5,7 @@ using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Lanes;
 using GpuCluster.Core.Layouts.Tsne;
 
-namespace GpuCluster.Compute.Host.Tests.Layouts;
+namespace GpuCluster.Compute.Host.Tests.Layouts.Tsne;
 
 public sealed class TsneAttractionTests
 {

@@ -1,7 +1,7 @@
-using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Embeddings;
 
-namespace GpuCluster.Compute.Host.Similarity;
+namespace GpuCluster.Compute.Host.Rows;
 
 /// <summary>Rows with their own mean taken off: their cosines are the correlations of the rows. A copy of X.</summary>
 public static class CentredRows

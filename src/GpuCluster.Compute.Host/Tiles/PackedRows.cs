@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>
 /// The rows of an embedding, moved into their <see cref="RowFrame"/> and laid out for <see cref="DotTile"/>: panels of p rows, feature by feature, so

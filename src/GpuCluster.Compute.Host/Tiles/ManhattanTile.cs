@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>
 /// One square tile of sums of absolute differences, below zero: what <see cref="DotTile"/> is for products, over the same panels, so that whoever takes a tile from the

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Rows;
 
 /// <summary>
 /// Where rows are moved before they are multiplied: (row - centre) x scale, such that half the squared distance of two moved rows orders neighbours.

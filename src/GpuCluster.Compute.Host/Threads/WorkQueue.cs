@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace GpuCluster.Compute.Host.Knn;
+namespace GpuCluster.Compute.Host.Threads;
 
 /// <summary>Numbered pieces of work, handed out in order to whichever thread asks next.</summary>
 /// <param name="count">Pieces 0 to count - 1.</param>
