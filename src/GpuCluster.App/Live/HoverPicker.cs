@@ -1,6 +1,6 @@
 using System.Numerics;
 using GpuCluster.Rendering;
-using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Control;
 
 namespace GpuCluster.App.Live;
 

@@ -1,4 +1,4 @@
-using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Selection;
 using SkiaSharp;
 
 namespace GpuCluster.Panels.Blocks;

@@ -2,6 +2,7 @@ using System.Globalization;
 using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Control;
 
 namespace GpuCluster.Panels.Contents;
 

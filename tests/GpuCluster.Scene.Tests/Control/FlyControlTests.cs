@@ -1,9 +1,10 @@
 using System.Numerics;
 using CsCheck;
 using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Control;
 using GpuCluster.Scene.Input;
 
-namespace GpuCluster.Scene.Tests.Cameras;
+namespace GpuCluster.Scene.Tests.Control;
 
 public sealed class FlyControlTests
 {

@@ -1,10 +1,11 @@
 using System.Numerics;
+using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
 
-namespace GpuCluster.Scene.Cameras;
+namespace GpuCluster.Scene.Control;
 
 /// <summary>The camera and what moves it. Frame thread.</summary>
 /// <remarks>

@@ -1,9 +1,10 @@
 using System.Numerics;
 using System.Text.Json;
 using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Control;
 using GpuCluster.Scene.Input;
 
-namespace GpuCluster.Scene.Tests.Cameras;
+namespace GpuCluster.Scene.Tests.Control;
 
 /// <summary>What is kept of a rig between two sessions.</summary>
 public sealed class CameraRigStateTests

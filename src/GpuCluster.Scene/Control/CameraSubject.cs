@@ -2,7 +2,7 @@ using System.Numerics;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
 
-namespace GpuCluster.Scene.Cameras;
+namespace GpuCluster.Scene.Control;
 
 /// <summary>What the camera turns round and frames: the selection, or the cloud where nothing is selected. Frame thread.</summary>
 /// <param name="cloud">Where the points are.</param>

@@ -1,7 +1,6 @@
 using System.Numerics;
-using GpuCluster.Scene.Samples;
 
-namespace GpuCluster.Scene.Cameras;
+namespace GpuCluster.Scene.Samples;
 
 /// <summary>The points that a picture of the cloud has to hold: at most 8,192 in even steps, strays outside the bounds' radius left out. Immutable.</summary>
 public sealed class CloudInliers

@@ -1,4 +1,6 @@
-namespace GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Cameras;
+
+namespace GpuCluster.Scene.Control;
 
 /// <summary>What is kept of a <see cref="CameraRig"/> between two sessions: plain values, which System.Text.Json writes and reads where fields are included.</summary>
 public sealed record CameraRigState

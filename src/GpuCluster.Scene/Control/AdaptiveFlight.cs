@@ -1,6 +1,7 @@
+using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Samples;
 
-namespace GpuCluster.Scene.Cameras;
+namespace GpuCluster.Scene.Control;
 
 /// <summary>Flies a camera by the keys, slower where points are near and dense than far from the cloud. Frame thread.</summary>
 /// <param name="cloud">Flown through.</param>

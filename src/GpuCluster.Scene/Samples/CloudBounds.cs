@@ -1,7 +1,6 @@
 using System.Numerics;
-using GpuCluster.Scene.Samples;
 
-namespace GpuCluster.Scene.Cameras;
+namespace GpuCluster.Scene.Samples;
 
 /// <summary>
 /// How large the cloud is and where, such that a stray point does not spoil it: an axis' extent runs between its 1st and 99th percentile, and the radius

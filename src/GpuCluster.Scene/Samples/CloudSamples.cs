@@ -1,7 +1,6 @@
 using System.Numerics;
-using GpuCluster.Scene.Samples;
 
-namespace GpuCluster.Scene.Cameras;
+namespace GpuCluster.Scene.Samples;
 
 /// <summary>At most 4,096 of the points, in even steps: enough to say how near the cloud is to a place, and how dense it is there. Immutable.</summary>
 public sealed class CloudSamples

@@ -1,7 +1,8 @@
 using System.Numerics;
+using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Samples;
 
-namespace GpuCluster.Scene.Cameras;
+namespace GpuCluster.Scene.Control;
 
 /// <summary>Takes a camera round what it looks at: by keys, wheel and mouse, and as a turntable. It rides along where that moves. Frame thread.</summary>
 /// <param name="cloud">What is followed.</param>

@@ -2,7 +2,7 @@ using System.Numerics;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Input;
 
-namespace GpuCluster.Scene.Tests.Cameras;
+namespace GpuCluster.Scene.Tests.Control;
 
 /// <summary>How the keys fly the camera.</summary>
 public sealed class AdaptiveFlightTests

@@ -1,8 +1,8 @@
 using System.Numerics;
 using CsCheck;
-using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Samples;
 
-namespace GpuCluster.Scene.Tests.Cameras;
+namespace GpuCluster.Scene.Tests.Samples;
 
 public sealed class CloudSamplesTests
 {

@@ -1,7 +1,8 @@
 using System.Numerics;
+using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Input;
 
-namespace GpuCluster.Scene.Cameras;
+namespace GpuCluster.Scene.Control;
 
 /// <summary>
 /// Flies a camera by held keys, wheel and mouse. Velocity approaches what the keys ask for exponentially, and both it and the way are integrated exactly, so

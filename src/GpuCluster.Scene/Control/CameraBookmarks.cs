@@ -1,4 +1,6 @@
-namespace GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Cameras;
+
+namespace GpuCluster.Scene.Control;
 
 /// <summary>The places of the keys 1 to 9.</summary>
 internal sealed class CameraBookmarks

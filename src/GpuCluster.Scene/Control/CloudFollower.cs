@@ -1,7 +1,8 @@
 using System.Numerics;
+using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Samples;
 
-namespace GpuCluster.Scene.Cameras;
+namespace GpuCluster.Scene.Control;
 
 /// <summary>Keeps the whole cloud in the picture: each frame the camera closes in on the framing of the newest bounds. Frame thread.</summary>
 /// <param name="cloud">Followed.</param>

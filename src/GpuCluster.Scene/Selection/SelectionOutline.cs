@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GpuCluster.Scene.Input;
+namespace GpuCluster.Scene.Selection;
 
 /// <summary>What the mouse is drawing to select by.</summary>
 /// <param name="Corners">Pixels from the top left; the line is closed from the last to the first.</param>

@@ -1,7 +1,7 @@
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Input;
 
-namespace GpuCluster.Scene.Tests.Cameras;
+namespace GpuCluster.Scene.Tests.Control;
 
 /// <summary>The places of the keys 1 to 9.</summary>
 public sealed class CameraBookmarksTests

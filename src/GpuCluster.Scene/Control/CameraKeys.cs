@@ -1,6 +1,7 @@
+using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Input;
 
-namespace GpuCluster.Scene.Cameras;
+namespace GpuCluster.Scene.Control;
 
 /// <summary>Which key does what with the camera, but for those that fly it (<see cref="FlyControl"/>).</summary>
 /// <param name="rig">Told.</param>

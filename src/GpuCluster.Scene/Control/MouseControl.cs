@@ -1,12 +1,12 @@
 using System.Numerics;
-using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;
+using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
 using GpuCluster.Scene.Steering;
 
-namespace GpuCluster.Scene.Input;
+namespace GpuCluster.Scene.Control;
 
 /// <summary>What the mouse does in the picture: looks around, clicks, draws rectangles and lassos, drags points. Frame thread.</summary>
 /// <remarks>

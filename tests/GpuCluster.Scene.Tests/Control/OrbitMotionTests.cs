@@ -2,7 +2,7 @@ using System.Numerics;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Input;
 
-namespace GpuCluster.Scene.Tests.Cameras;
+namespace GpuCluster.Scene.Tests.Control;
 
 /// <summary>How the camera goes round what it looks at.</summary>
 public sealed class OrbitMotionTests

@@ -1,10 +1,10 @@
 using System.Numerics;
-using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Control;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
 
-namespace GpuCluster.Scene.Tests.Cameras;
+namespace GpuCluster.Scene.Tests.Control;
 
 /// <summary>Keys that set the rig, and clouds that are hardly one.</summary>
 public sealed class CameraRigTests

@@ -1,11 +1,12 @@
 using System.Numerics;
 using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Control;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
 
-namespace GpuCluster.Scene.Tests.Cameras;
+namespace GpuCluster.Scene.Tests.Control;
 
 /// <summary>A rig that has framed a cloud of made-up points, with hands and a clock.</summary>
 internal sealed class RigStage

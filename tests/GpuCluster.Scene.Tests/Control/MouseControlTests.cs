@@ -7,7 +7,7 @@ using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
 
-namespace GpuCluster.Scene.Tests.Input;
+namespace GpuCluster.Scene.Tests.Control;
 
 public sealed class MouseControlTests
 {
