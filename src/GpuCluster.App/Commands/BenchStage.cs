@@ -6,6 +6,7 @@ using GpuCluster.App.Live;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Errors;
 using GpuCluster.Panels;
+using GpuCluster.Panels.Status;
 using GpuCluster.Rendering;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;

@@ -13,7 +13,7 @@ using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Data;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Scenes;
-using GpuCluster.Panels;
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Scene;
 
 namespace GpuCluster.App.Commands;

@@ -5,6 +5,7 @@ using GpuCluster.App.Output;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Panels;
+using GpuCluster.Panels.Status;
 using GpuCluster.Rendering;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Frames;

@@ -1,6 +1,6 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
-using GpuCluster.Panels;
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Rendering;
 
 namespace GpuCluster.App.Live;

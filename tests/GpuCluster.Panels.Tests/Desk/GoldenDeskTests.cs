@@ -3,6 +3,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Similarity;
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Matrix;
 using GpuCluster.Scene.Timeline;

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace GpuCluster.Panels;
+namespace GpuCluster.Panels.Drawing;
 
 /// <summary>Writes pictures as PNG.</summary>
 public static class PngWriter

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace GpuCluster.Panels;
+namespace GpuCluster.Panels.Drawing;
 
 /// <summary>Sizes in pixels of one picture, and the colours of panels.</summary>
 /// <param name="Width">Of the picture.</param>

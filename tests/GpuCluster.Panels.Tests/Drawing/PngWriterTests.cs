@@ -1,6 +1,7 @@
+using GpuCluster.Panels.Drawing;
 using SkiaSharp;
 
-namespace GpuCluster.Panels.Tests;
+namespace GpuCluster.Panels.Tests.Drawing;
 
 public sealed class PngWriterTests
 {

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text;
 using SkiaSharp;
 
-namespace GpuCluster.Panels.Text;
+namespace GpuCluster.Panels.Drawing;
 
 /// <summary>
 /// The typefaces that text is written with: DejaVu Sans, which the program carries, and for characters it lacks whatever the machine has. Font files are opened one after

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace GpuCluster.Panels.Widgets;
+namespace GpuCluster.Panels.Plots;
 
 /// <summary>A line of a <see cref="Plot"/>.</summary>
 /// <param name="Name">In the legend.</param>

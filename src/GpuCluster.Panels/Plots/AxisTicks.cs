@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GpuCluster.Panels.Widgets;
+namespace GpuCluster.Panels.Plots;
 
 /// <summary>Round numbers along an axis.</summary>
 internal static class AxisTicks

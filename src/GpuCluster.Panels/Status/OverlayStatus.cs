@@ -1,6 +1,6 @@
 using GpuCluster.Scene.Colouring;
 
-namespace GpuCluster.Panels;
+namespace GpuCluster.Panels.Status;
 
 /// <summary>What the overlay tells. Immutable; made anew as often as the caller likes.</summary>
 public sealed record OverlayStatus

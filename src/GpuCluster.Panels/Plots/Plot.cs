@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
+using GpuCluster.Panels.Drawing;
+using GpuCluster.Panels.Widgets;
 using SkiaSharp;
 
-namespace GpuCluster.Panels.Widgets;
+namespace GpuCluster.Panels.Plots;
 
 /// <summary>Lines over a common axis, with ticks at round numbers. Under the cursor it tells the nearest value of each line.</summary>
 /// <param name="title">What is plotted; empty: the legend says it.</param>

@@ -1,4 +1,4 @@
-namespace GpuCluster.Panels;
+namespace GpuCluster.Panels.Status;
 
 /// <summary>The part of the overlay that changes all the time while a layout runs.</summary>
 /// <param name="Epoch">Empty: not shown. So with each.</param>

@@ -1,7 +1,6 @@
-using GpuCluster.Panels.Text;
 using SkiaSharp;
 
-namespace GpuCluster.Panels;
+namespace GpuCluster.Panels.Drawing;
 
 /// <summary>Draws panels, text and bars onto one picture. Lives for one drawing.</summary>
 internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : IDisposable

@@ -1,6 +1,6 @@
 using GpuCluster.Scene.Colouring;
 
-namespace GpuCluster.Panels;
+namespace GpuCluster.Panels.Status;
 
 /// <summary>What the overlay shows, word for word: two that are equal look the same. Numbers are rounded here to what is shown, so that noise below it redraws nothing.</summary>
 internal sealed record StatusText

@@ -1,4 +1,4 @@
-namespace GpuCluster.Panels;
+namespace GpuCluster.Panels.Status;
 
 /// <summary>What the layout is doing, as the overlay tells it.</summary>
 public enum RunState

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace GpuCluster.Panels;
+namespace GpuCluster.Panels.Status;
 
 /// <summary>The status that is on the picture. Where nothing but running figures differ it changes at most four times a second, for nobody reads faster.</summary>
 internal sealed class ShownStatus(TimeProvider time)
