@@ -2,7 +2,6 @@ using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
-using GpuCluster.Embedding;
 using GpuCluster.Embedding.Onnx;
 using GpuCluster.Vulkan;
 

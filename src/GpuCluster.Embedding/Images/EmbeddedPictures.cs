@@ -1,6 +1,6 @@
 using GpuCluster.Core.Embeddings;
 
-namespace GpuCluster.Embedding.Onnx;
+namespace GpuCluster.Embedding.Images;
 
 /// <summary>What embedding pictures gave.</summary>
 /// <param name="Vectors">n x d, rows of length 1; zeros where a picture could not be embedded.</param>

@@ -2,7 +2,7 @@ using GpuCluster.Core.Errors;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace GpuCluster.Embedding.Onnx;
+namespace GpuCluster.Embedding.Images;
 
 /// <summary>Where an image model takes pixels and where it gives vectors, found by names, ranks and types.</summary>
 /// <param name="Image">The input of pixels, (b, 3, height, width).</param>

@@ -4,9 +4,10 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Embedding.Models;
+using GpuCluster.Embedding.Onnx;
 using GpuCluster.Embedding.Preprocessing;
 
-namespace GpuCluster.Embedding.Onnx;
+namespace GpuCluster.Embedding.Images;
 
 /// <summary>
 /// Images to vectors by an ONNX model. Every core takes a batch of its own from file to vector: decode, resize, run. So all cores are busy with whatever there is, none waits

@@ -1,10 +1,11 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
+using GpuCluster.Embedding.Images;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Onnx;
 using GpuCluster.Testing;
 
-namespace GpuCluster.Embedding.Tests.Onnx;
+namespace GpuCluster.Embedding.Tests.Images;
 
 public sealed class OnnxImageEmbedderTests : IDisposable
 {

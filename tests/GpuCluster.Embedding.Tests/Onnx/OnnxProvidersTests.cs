@@ -1,4 +1,6 @@
-namespace GpuCluster.Embedding.Tests;
+using GpuCluster.Embedding.Onnx;
+
+namespace GpuCluster.Embedding.Tests.Onnx;
 
 public sealed class OnnxProvidersTests
 {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Samples;
 
-namespace GpuCluster.Embedding.Tests.Onnx;
+namespace GpuCluster.Embedding.Tests.Images;
 
 /// <summary>Pictures of noise that count how often they are decoded; some of them damaged.</summary>
 internal sealed class MemoryPictures(int count, int edge, params int[] damaged) : IPictures

@@ -1,4 +1,4 @@
-namespace GpuCluster.Embedding.Text;
+namespace GpuCluster.Embedding.Models;
 
 /// <summary>Scales a model's answer to length 1.</summary>
 internal static class UnitRow

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace GpuCluster.Embedding;
+namespace GpuCluster.Embedding.Onnx;
 
 /// <summary>What the ONNX Runtime that this program was built with can run models on.</summary>
 /// <param name="Version">Its version, or null where it cannot be loaded.</param>

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using GpuCluster.Core.Errors;
-using GpuCluster.Embedding.Text;
+using GpuCluster.Embedding.Models;
+using GpuCluster.Embedding.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace GpuCluster.Embedding.Onnx;
+namespace GpuCluster.Embedding.Images;
 
 /// <summary>An image model in memory: prepared images in, unit vectors out. Any number of threads may run it at once.</summary>
 internal sealed class OnnxImageModel : IDisposable
