@@ -1,3 +1,4 @@
+using GpuCluster.Rendering.Passes;
 using GpuCluster.Vulkan;
 using Silk.NET.Vulkan;
 

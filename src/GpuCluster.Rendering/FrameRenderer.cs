@@ -1,5 +1,10 @@
 using System.Diagnostics;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Rendering.Buffers;
+using GpuCluster.Rendering.Passes;
+using GpuCluster.Rendering.Picking;
+using GpuCluster.Rendering.Pictures;
+using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Vulkan;
 using Silk.NET.Vulkan;

@@ -2,6 +2,7 @@ using System.Numerics;
 using BenchmarkDotNet.Attributes;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering;
+using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Vulkan;
 

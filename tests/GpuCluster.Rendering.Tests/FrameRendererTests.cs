@@ -1,6 +1,8 @@
 using System.Numerics;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Rendering.Targets;
+using GpuCluster.Rendering.Tests.Passes;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Testing;
 using GpuCluster.Vulkan;

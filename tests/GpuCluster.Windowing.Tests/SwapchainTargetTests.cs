@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering;
+using GpuCluster.Rendering.Targets;
 using GpuCluster.Rendering.Tests;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Testing;

@@ -8,7 +8,7 @@ using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Data;
-using GpuCluster.Rendering;
+using GpuCluster.Rendering.Targets;
 using GpuCluster.Vulkan;
 
 namespace GpuCluster.App.Commands;

@@ -8,6 +8,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Panels;
 using GpuCluster.Panels.Status;
 using GpuCluster.Rendering;
+using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;

@@ -6,6 +6,7 @@ using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering;
+using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Vulkan;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuCluster.Rendering;
+using GpuCluster.Rendering.Picking;
 using GpuCluster.Scene.Control;
 
 namespace GpuCluster.App.Live;

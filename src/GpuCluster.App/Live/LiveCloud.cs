@@ -9,7 +9,7 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Data.Projector;
 using GpuCluster.Data.Scenes;
-using GpuCluster.Rendering;
+using GpuCluster.Rendering.Pictures;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Vulkan;

@@ -7,6 +7,7 @@ using GpuCluster.Core.Streaming;
 using GpuCluster.Panels;
 using GpuCluster.Panels.Status;
 using GpuCluster.Rendering;
+using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;

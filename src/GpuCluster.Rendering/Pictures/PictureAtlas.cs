@@ -1,10 +1,11 @@
 using System.Numerics;
 using GpuCluster.Core.Samples;
+using GpuCluster.Rendering.Buffers;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Vulkan;
 using Silk.NET.Vulkan;
 
-namespace GpuCluster.Rendering;
+namespace GpuCluster.Rendering.Pictures;
 
 /// <summary>
 /// The thumbnails that lie in device memory: pages of 512 x 512 texels, the layers of one image. Each frame's sprites are wishes; what is missing is read on
