@@ -1,5 +1,5 @@
 using GpuCluster.Rendering.Passes;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
 using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering;

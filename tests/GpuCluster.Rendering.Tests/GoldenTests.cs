@@ -6,6 +6,7 @@ using GpuCluster.Rendering.Tests.Passes;
 using GpuCluster.Rendering.Tests.Pictures;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Testing;
+using GpuCluster.Vulkan.Tests;
 using SkiaSharp;
 
 namespace GpuCluster.Rendering.Tests;

@@ -7,7 +7,8 @@ using GpuCluster.Rendering.Targets;
 using GpuCluster.Rendering.Tests;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Testing;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
 using GpuCluster.Windowing.Glfw;
 
 namespace GpuCluster.Windowing.Tests;

@@ -9,7 +9,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Data;
 using GpuCluster.Rendering.Targets;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.App.Commands;
 

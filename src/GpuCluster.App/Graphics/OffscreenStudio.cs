@@ -4,7 +4,7 @@ using GpuCluster.Rendering.Pictures;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.App.Graphics;
 

@@ -8,7 +8,8 @@ using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.App.Laboratory;
 

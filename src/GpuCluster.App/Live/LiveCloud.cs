@@ -12,7 +12,8 @@ using GpuCluster.Data.Scenes;
 using GpuCluster.Rendering.Pictures;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Requests;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.App.Live;
 

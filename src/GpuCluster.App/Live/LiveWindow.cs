@@ -13,7 +13,7 @@ using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Slots;
 using GpuCluster.Windowing;
 
 namespace GpuCluster.App.Live;

@@ -3,7 +3,8 @@ using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
 
 namespace GpuCluster.App.Pipeline;
 

@@ -1,6 +1,8 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Memory;
+using GpuCluster.Vulkan.Submission;
 using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Buffers;

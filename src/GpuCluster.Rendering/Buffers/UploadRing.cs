@@ -1,4 +1,6 @@
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Memory;
+using GpuCluster.Vulkan.Submission;
 
 namespace GpuCluster.Rendering.Buffers;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using GpuCluster.Rendering.Buffers;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Submission;
 using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Passes;

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Rendering.Buffers;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Memory;
+using GpuCluster.Vulkan.Pipelines;
+using GpuCluster.Vulkan.Submission;
 using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Passes;

@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using GpuCluster.Rendering.Buffers;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Memory;
+using GpuCluster.Vulkan.Pipelines;
+using GpuCluster.Vulkan.Submission;
 using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Passes;

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GpuCluster.Rendering.Buffers;
 using GpuCluster.Rendering.Pictures;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Memory;
+using GpuCluster.Vulkan.Pipelines;
+using GpuCluster.Vulkan.Submission;
 using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Passes;

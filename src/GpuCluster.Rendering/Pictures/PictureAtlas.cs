@@ -2,7 +2,10 @@ using System.Numerics;
 using GpuCluster.Core.Samples;
 using GpuCluster.Rendering.Buffers;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Memory;
+using GpuCluster.Vulkan.Pipelines;
+using GpuCluster.Vulkan.Submission;
 using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Pictures;

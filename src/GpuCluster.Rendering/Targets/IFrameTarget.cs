@@ -1,4 +1,4 @@
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Submission;
 using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Targets;

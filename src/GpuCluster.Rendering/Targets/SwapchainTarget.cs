@@ -1,4 +1,8 @@
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
+using GpuCluster.Vulkan.Memory;
+using GpuCluster.Vulkan.Presentation;
+using GpuCluster.Vulkan.Submission;
 using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Targets;

@@ -2,7 +2,7 @@ using System.Numerics;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Testing;
+using GpuCluster.Vulkan.Tests;
 
 namespace GpuCluster.Rendering.Tests.Passes;
 

@@ -4,7 +4,7 @@ using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering.Passes;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Testing;
+using GpuCluster.Vulkan.Tests;
 
 namespace GpuCluster.Rendering.Tests.Passes;
 

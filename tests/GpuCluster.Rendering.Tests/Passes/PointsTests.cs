@@ -2,7 +2,8 @@ using System.Numerics;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Testing;
+using GpuCluster.Vulkan.Slots;
+using GpuCluster.Vulkan.Tests;
 
 namespace GpuCluster.Rendering.Tests.Passes;
 
@@ -76,7 +77,7 @@ public sealed class PointsTests
     {
         using var gpu = new ValidatedDevice();
         using PositionStream empty = TestScene.Stream(gpu.Device, []);
-        using var unpublished = new PositionStream(Vulkan.PositionSlots.Allocate(gpu.Device, 5), gpu.Device.Timeline);
+        using var unpublished = new PositionStream(PositionSlots.Allocate(gpu.Device, 5), gpu.Device.Timeline);
         using var renderer = new FrameRenderer(gpu.Device);
         using var target = new OffscreenTarget(gpu.Device, 7, 5);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 7, 5, TestScene.TenColours(5));

@@ -5,7 +5,8 @@ using GpuCluster.Rendering.Pictures;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Rendering.Tests.Pictures;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Testing;
+using GpuCluster.Vulkan.Slots;
+using GpuCluster.Vulkan.Tests;
 
 namespace GpuCluster.Rendering.Tests.Passes;
 
@@ -89,7 +90,7 @@ public sealed class SpritesTests
     {
         using var gpu = new ValidatedDevice();
         using PositionStream stream = TestScene.Stream(gpu.Device, [Vector4.Zero, new Vector4(float.NaN)]);
-        using var unpublished = new PositionStream(Vulkan.PositionSlots.Allocate(gpu.Device, 2), gpu.Device.Timeline);
+        using var unpublished = new PositionStream(PositionSlots.Allocate(gpu.Device, 2), gpu.Device.Timeline);
         using var thumbnails = new TestThumbnails(2, 32);
         using var atlas = new PictureAtlas(gpu.Device, thumbnails);
         using var renderer = new FrameRenderer(gpu.Device) { Pictures = atlas };

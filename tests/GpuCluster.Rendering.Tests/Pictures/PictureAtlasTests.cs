@@ -5,7 +5,7 @@ using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering.Pictures;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Testing;
+using GpuCluster.Vulkan.Tests;
 
 namespace GpuCluster.Rendering.Tests.Pictures;
 
