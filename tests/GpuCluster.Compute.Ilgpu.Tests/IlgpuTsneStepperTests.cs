@@ -6,6 +6,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 
 namespace GpuCluster.Compute.Ilgpu.Tests;
 

@@ -9,11 +9,13 @@ using GpuCluster.Compute.Ilgpu.Layouts;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Quality;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
+using GpuCluster.Data.Readers;
 
 namespace GpuCluster.Compute.Ilgpu.Tests;
 

@@ -8,8 +8,8 @@ using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Data;
-using GpuCluster.Rendering;
-using GpuCluster.Vulkan;
+using GpuCluster.Rendering.Targets;
+using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.App.Commands;
 

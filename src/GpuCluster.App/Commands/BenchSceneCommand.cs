@@ -11,6 +11,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Data;
 using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.App.Commands;
 

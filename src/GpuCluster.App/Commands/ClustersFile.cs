@@ -3,8 +3,8 @@ using System.Text;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
-using GpuCluster.Data.Layouts;
 using GpuCluster.Data.Npy;
+using GpuCluster.Data.Tables;
 
 namespace GpuCluster.App.Commands;
 

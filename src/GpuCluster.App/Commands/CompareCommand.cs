@@ -9,10 +9,11 @@ using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Data;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Scenes;
-using GpuCluster.Panels;
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Scene;
 
 namespace GpuCluster.App.Commands;

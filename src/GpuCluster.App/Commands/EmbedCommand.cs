@@ -8,7 +8,7 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Embeddings;
 using GpuCluster.Data.Files;
-using GpuCluster.Embedding.Onnx;
+using GpuCluster.Embedding.Images;
 
 namespace GpuCluster.App.Commands;
 

@@ -3,6 +3,7 @@ using GpuCluster.App.CommandLine;
 using GpuCluster.App.Output;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Quality;
 
 namespace GpuCluster.App.Commands;

@@ -7,6 +7,7 @@ using GpuCluster.App.Pipeline;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;

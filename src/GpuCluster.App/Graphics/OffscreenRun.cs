@@ -6,6 +6,8 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Panels;
+using GpuCluster.Panels.Drawing;
+using GpuCluster.Panels.Status;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;

@@ -6,8 +6,10 @@ using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering;
+using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.App.Laboratory;
 

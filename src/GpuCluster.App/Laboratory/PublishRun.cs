@@ -3,7 +3,7 @@ using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
 
 namespace GpuCluster.App.Laboratory;
 

@@ -1,5 +1,5 @@
 using GpuCluster.App.Pipeline;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 
 namespace GpuCluster.App.Live;

@@ -4,6 +4,8 @@ using System.Numerics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Scene.Timeline;
 

@@ -2,16 +2,18 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using GpuCluster.App.Graphics;
 using GpuCluster.App.Pipeline;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Data.Projector;
 using GpuCluster.Data.Scenes;
-using GpuCluster.Rendering;
+using GpuCluster.Rendering.Pictures;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Requests;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.App.Live;
 

@@ -5,13 +5,15 @@ using GpuCluster.App.Output;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Panels;
+using GpuCluster.Panels.Status;
 using GpuCluster.Rendering;
+using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Slots;
 using GpuCluster.Windowing;
 
 namespace GpuCluster.App.Live;

@@ -4,7 +4,8 @@ using GpuCluster.Compute.Ilgpu.Parity;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
 
 namespace GpuCluster.App.Pipeline;
 

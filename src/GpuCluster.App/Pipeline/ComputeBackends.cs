@@ -4,6 +4,7 @@ using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Compute.Host.Layouts.Tsne;
 using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Graphs;
 using GpuCluster.Compute.Ilgpu.Layouts;
@@ -13,6 +14,8 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 

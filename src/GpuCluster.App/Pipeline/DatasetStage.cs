@@ -1,6 +1,7 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Progress;
 using GpuCluster.Data;
+using GpuCluster.Data.Readers;
 using GpuCluster.Embedding;
 
 namespace GpuCluster.App.Pipeline;

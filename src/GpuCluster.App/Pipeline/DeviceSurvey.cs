@@ -2,9 +2,9 @@ using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
-using GpuCluster.Embedding;
 using GpuCluster.Embedding.Onnx;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
 
 namespace GpuCluster.App.Pipeline;
 

@@ -5,6 +5,7 @@ using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Embeddings;
+using GpuCluster.Embedding.Images;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Onnx;
 

@@ -3,6 +3,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data;
+using GpuCluster.Data.Readers;
 using GpuCluster.Data.Scenes;
 
 namespace GpuCluster.App.Pipeline;

@@ -7,6 +7,8 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data;
@@ -116,7 +118,7 @@ internal sealed class LayoutPipeline(LayoutSettings settings, ComputeBackends ba
         (KnnGraph knn, KnnOutcome? outcome) = known is null ? Search(embedding, k, cancellation) : (known.Nearest(k), null);
         progress.Begin(StageNames.Graph, $"({n}, {k}) to edges");
         LayoutGraph graph;
-        using (IFuzzyGraphBuilder builder = backends.CreateGraphBuilder(FuzzyGraphRule.Of(options), progress))
+        using (IFuzzyGraphBuilder builder = backends.CreateGraphBuilder(options.GraphRule(), progress))
         {
             graph = UmapGraph.Build(knn, builder, options, classes, settings.Threads, progress, cancellation);
         }

@@ -1,5 +1,7 @@
 using GpuCluster.App.CommandLine;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.App.Pipeline;

@@ -1,5 +1,5 @@
 using GpuCluster.Core.Samples;
-using GpuCluster.Panels;
+using GpuCluster.Panels.Drawing;
 
 namespace GpuCluster.App.Reports;
 

@@ -6,6 +6,7 @@ using GpuCluster.Compute.Ilgpu.Kernels.Tsne;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 using ILGPU;
 using ILGPU.Runtime;
 

@@ -3,6 +3,7 @@ using GpuCluster.Compute.Ilgpu.Kernels;
 using GpuCluster.Compute.Ilgpu.Kernels.Umap;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using ILGPU;
 using ILGPU.Runtime;
 

@@ -7,6 +7,7 @@ using GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;

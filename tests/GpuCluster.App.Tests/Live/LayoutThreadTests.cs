@@ -3,6 +3,8 @@ using CsCheck;
 using GpuCluster.App.Live;
 using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.App.Tests.Live;
 

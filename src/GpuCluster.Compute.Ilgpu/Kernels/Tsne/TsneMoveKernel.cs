@@ -1,5 +1,5 @@
 using GpuCluster.Core.Lanes;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 using ILGPU;
 using ILGPU.Algorithms;
 

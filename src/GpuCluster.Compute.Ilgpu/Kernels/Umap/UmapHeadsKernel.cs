@@ -1,4 +1,5 @@
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
