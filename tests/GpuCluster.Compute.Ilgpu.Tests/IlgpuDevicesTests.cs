@@ -1,4 +1,5 @@
 using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Tests.Devices;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 
@@ -6,6 +7,8 @@ namespace GpuCluster.Compute.Ilgpu.Tests;
 
 public sealed class IlgpuDevicesTests
 {
+    public static TheoryData<string> Devices => TestDevices.Names;
+
     [Fact]
     public void Listing_never_throws_and_explains_what_is_missing()
     {
@@ -46,13 +49,12 @@ public sealed class IlgpuDevicesTests
     }
 
     [Theory]
-    [InlineData("2")]
-    [InlineData("16")]
-    [InlineData("opencl")]
-    [InlineData("cuda")]
+    [MemberData(nameof(Devices))]
+    [Trait("Needs", "Device")]
     public void The_parity_check_passes(string name)
     {
         using IlgpuDevice device = TestDevices.Open(name);
         Assert.Null(ParityCheck.Run(device));
+        DeviceRecord.Passed(device);
     }
 }
