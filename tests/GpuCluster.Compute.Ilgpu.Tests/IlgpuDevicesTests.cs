@@ -1,4 +1,5 @@
 using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Tests.Devices;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 
@@ -6,6 +7,8 @@ namespace GpuCluster.Compute.Ilgpu.Tests;
 
 public sealed class IlgpuDevicesTests
 {
+    public static TheoryData<string> Devices => TestDevices.Names;
+
     [Fact]
     public void Listing_never_throws_and_explains_what_is_missing()
     {

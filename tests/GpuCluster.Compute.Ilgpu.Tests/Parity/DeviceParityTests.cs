@@ -1,6 +1,7 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Layouts;
 using GpuCluster.Compute.Ilgpu.Parity;
+using GpuCluster.Compute.Ilgpu.Tests.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Laboratory;
 
@@ -12,19 +13,23 @@ public sealed class DeviceParityTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    [Trait("Needs", "Device")]
     public void Every_default_kernel_passes(string name)
     {
         using IlgpuDevice device = TestDevices.Open(name);
         Assert.Null(ParityCheck.Run(device, [.. ParityStages.OfSearch(null), .. ParityStages.OfLayouts(null)]));
+        DeviceRecord.Passed(device);
     }
 
     [Theory]
     [MemberData(nameof(Devices))]
+    [Trait("Needs", "Device")]
     public void Every_kernel_that_can_be_named_passes(string name)
     {
         using IlgpuDevice device = TestDevices.Open(name);
         foreach (string kernel in IlgpuUmapStepper.Kernels)
             DeviceParity.ThrowIfLayoutsAreWrong(device, kernel);
+        DeviceRecord.Passed(device);
     }
 
     [Fact]
