@@ -25,7 +25,7 @@ internal static class UmapHeadsKernel
         Quad head = positions[place];
         uint key = CounterRandom.Key(batch.Seed, (uint)batch.Epoch, (uint)edges.Vertices[place]);
         uint draw = 0;
-        float free = UmapPair.IsPinned(place, pinned, batch) ? 0 : 1;
+        float free = UmapPair.IsPinned(place, pinned, batch) ? 0f : 1f;
         int end = edges.RowStart[place + 1];
         for (int edge = edges.RowStart[place]; edge < end; edge++)
         {
