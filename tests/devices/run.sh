@@ -86,7 +86,7 @@ setup() {
     echo "making a Debian 13 root with PoCL 6 under $home (about a minute)..." >&2
     new=$home/new.$$
     # Killed with this script, and everything in it: its first process is the namespace's init. The lock is held until the last of them ends.
-    if ! timeout --foreground --kill-after=10 600 setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child=KILL \
+    if ! setpriv --pdeathsig KILL timeout --foreground --kill-after=10 600 setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child=KILL \
         "$0" fill "$new" "$archive" </dev/null >>"$log" 2>&1; then
         rm -rf --one-file-system "$new"
         echo "the Debian 13 root could not be made: $(grep -E '^(E|W):|rror' "$log" | tail -n 1 | cut -c 1-100) (see $log)" >&2
