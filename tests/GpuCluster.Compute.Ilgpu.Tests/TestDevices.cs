@@ -17,6 +17,9 @@ internal static class TestDevices
     /// <summary>For what is slow to simulate: one device.</summary>
     public static TheoryData<string> One => [Selector ?? "ilgpu-cpu"];
 
+    /// <summary>For what wants sixteen threads in a group: one device.</summary>
+    public static TheoryData<string> Widest => [Selector ?? "16"];
+
     /// <summary>The real device; opening it skips the test where none is named.</summary>
     public static string Real => Selector ?? "no device";
 

@@ -33,11 +33,14 @@ public sealed class WholeLayoutTests
 
     private const double TrustworthinessTolerance = 0.005, AccuracyTolerance = 0.01;
 
+    /// <summary>Of UMAP, whose sums in parallel fall out a little differently each time: their mean is steadier than one run.</summary>
+    private static readonly ulong[] Seeds = [42, 43, 44];
+
     /// <summary>Every fortieth stays where it starts.</summary>
     private static readonly int[] Pinned = [.. Enumerable.Range(0, Count / 40).Select(i => 40 * i)];
 
     private static readonly Lazy<(EmbeddingMatrix Embedding, SampleLabels Labels)> Digits = new(() => DigitData.First(Count));
-    private static readonly Lazy<LayoutQuality> HostUmap = new(() => Umap(null, null, [])), HostPinned = new(() => Umap(null, null, Pinned)), HostTsne = new(() => Tsne(null));
+    private static readonly Lazy<Quality> HostUmap = new(() => Umap(null, null, [])), HostPinned = new(() => Umap(null, null, Pinned)), HostTsne = new(() => Tsne(null));
 
     public static TheoryData<string> Kernels => [.. IlgpuUmapStepper.Kernels];
 
@@ -63,20 +66,19 @@ public sealed class WholeLayoutTests
         AssertAsGood(device, "t-SNE", HostTsne.Value, Tsne(device));
     }
 
-    private static void AssertAsGood(IlgpuDevice device, string name, LayoutQuality expected, LayoutQuality found)
+    private static void AssertAsGood(IlgpuDevice device, string name, Quality expected, Quality found)
     {
         string figure = string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: trustworthiness {found.Trustworthiness15!.Value.Value:0.000} (host {expected.Trustworthiness15!.Value.Value:0.000}), kNN accuracy {found.KnnAccuracy5:0.000} (host {expected.KnnAccuracy5:0.000})");
-        Assert.True(found.Trustworthiness15.Value.Value >= expected.Trustworthiness15.Value.Value - TrustworthinessTolerance, figure);
-        Assert.True(found.KnnAccuracy5 >= expected.KnnAccuracy5 - AccuracyTolerance, figure);
+            $"{name}: trustworthiness {found.Trustworthiness:0.000} (host {expected.Trustworthiness:0.000}), kNN accuracy {found.KnnAccuracy:0.000} (host {expected.KnnAccuracy:0.000})");
+        Assert.True(found.Trustworthiness >= expected.Trustworthiness - TrustworthinessTolerance, figure);
+        Assert.True(found.KnnAccuracy >= expected.KnnAccuracy - AccuracyTolerance, figure);
         Assert.Equal(0, found.StrayPoints);
         DeviceRecord.Passed(device, figure);
     }
 
-    private static LayoutQuality Umap(IlgpuDevice? device, string? kernel, int[] pinned)
+    private static Quality Umap(IlgpuDevice? device, string? kernel, int[] pinned)
     {
-        var options = new UmapOptions();
         KnnGraph knn = Neighbours(device, 15);
         LayoutGraph graph;
         if (device is null)
@@ -90,19 +92,23 @@ public sealed class WholeLayoutTests
             graph = builder.Build(knn, NoProgress.Instance, TestContext.Current.CancellationToken);
         }
 
-        Layout initial = InitialLayouts.Create(InitialLayoutKind.Spectral, graph, Digits.Value.Embedding, options.Dims, options.Seed, 2, NoProgress.Instance, TestContext.Current.CancellationToken).Layout;
-        using ISteerableStepper stepper = device is null ? new HostUmapStepper(graph, initial, options, 2) : new IlgpuUmapStepper(graph, initial, options, device, kernel: kernel);
-        stepper.Pin(pinned);
-        return Finish(stepper);
+        return Quality.Mean(Seeds.Select(seed =>
+        {
+            var options = new UmapOptions { Seed = seed };
+            Layout initial = InitialLayouts.Create(InitialLayoutKind.Spectral, graph, Digits.Value.Embedding, options.Dims, seed, 2, NoProgress.Instance, TestContext.Current.CancellationToken).Layout;
+            using ISteerableStepper stepper = device is null ? new HostUmapStepper(graph, initial, options, 2) : new IlgpuUmapStepper(graph, initial, options, device, kernel: kernel);
+            stepper.Pin(pinned);
+            return Finish(stepper);
+        }));
     }
 
-    private static LayoutQuality Tsne(IlgpuDevice? device)
+    private static Quality Tsne(IlgpuDevice? device)
     {
         var options = new TsneOptions();
         LayoutGraph graph = new HostAffinityBuilder(2).Build(Neighbours(device, options.NeighboursFor(Count)), options.Perplexity, NoProgress.Instance, TestContext.Current.CancellationToken);
         Layout initial = TsneInitialLayout.Create(InitialLayoutKind.Pca, graph, Digits.Value.Embedding, options.Dims, options.Seed, 2, NoProgress.Instance, TestContext.Current.CancellationToken);
         using ITsneStepper stepper = device is null ? new HostTsneStepper(graph, initial, options, 2) : new IlgpuTsneStepper(graph, initial, options, device);
-        return Finish(stepper);
+        return Quality.Mean([Finish(stepper)]);
     }
 
     private static KnnGraph Neighbours(IlgpuDevice? device, int k)
@@ -120,5 +126,15 @@ public sealed class WholeLayoutTests
         }
 
         return LayoutQualities.Measure(Digits.Value.Embedding, Metric.Euclidean, stepper.Read(), Digits.Value.Labels, null, 1, 2, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>How good layouts are, on average; stray points of all together.</summary>
+    private sealed record Quality(double Trustworthiness, double KnnAccuracy, int StrayPoints)
+    {
+        public static Quality Mean(IEnumerable<LayoutQuality> measured)
+        {
+            LayoutQuality[] all = [.. measured];
+            return new Quality(all.Average(each => each.Trustworthiness15!.Value.Value), all.Average(each => each.KnnAccuracy5!.Value), all.Sum(each => each.StrayPoints));
+        }
     }
 }

@@ -5,13 +5,11 @@ namespace GpuCluster.Compute.Ilgpu.Tests.Canary;
 
 /// <summary>
 /// Every construct gives on every back end what C# defines, or exactly the wrong result that <see cref="Faults"/> records. So an upgrade of
-/// ILGPU that
-/// changes a result, for better or for worse, fails here and names the row.
+/// ILGPU that changes a result, for better or for worse, fails here and names the row.
 /// </summary>
 public sealed class KernelCanaryTests
 {
-    /// <summary>The simulator with groups of sixteen threads, and each kind of device.</summary>
-    public static TheoryData<string> Names => ["16", "opencl", "cuda"];
+    public static TheoryData<string> Names => TestDevices.Widest;
 
     [Theory]
     [MemberData(nameof(Names))]

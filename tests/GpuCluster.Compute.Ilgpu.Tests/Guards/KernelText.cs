@@ -47,7 +47,7 @@ internal static class KernelText
         return ((CLCompiledKernel)backend.Compile(Entry(kernel), KernelSpecialization.Empty)).Source;
     }
 
-    private static EntryPointDescription Entry(MethodInfo kernel) => kernel.GetParameters()[0].ParameterType == typeof(Index1D)
+    private static EntryPointDescription Entry(MethodInfo kernel) => typeof(IIndex).IsAssignableFrom(kernel.GetParameters()[0].ParameterType)
         ? EntryPointDescription.FromImplicitlyGroupedKernel(kernel)
         : EntryPointDescription.FromExplicitlyGroupedKernel(kernel);
 
