@@ -1,8 +1,3 @@
-using GpuCluster.Compute.Ilgpu.Kernels.Graphs;
-using GpuCluster.Compute.Ilgpu.Kernels.Neighbours;
-using GpuCluster.Compute.Ilgpu.Kernels.Rows;
-using GpuCluster.Compute.Ilgpu.Kernels.Tiles;
-using GpuCluster.Compute.Ilgpu.Kernels.Tsne;
 
 namespace GpuCluster.Compute.Ilgpu.Tests.Guards;
 

@@ -40,24 +40,24 @@ internal static partial class KernelTextRules
 
     private static bool IsSubnormal(int bits) => (bits & ExponentBits) == 0 && (bits & FractionBits) != 0;
 
-    [GeneratedRegex(@"\b0f([0-9A-Fa-f]{8})\b")]
+    [GeneratedRegex(@"\b0f([0-9A-Fa-f]{8})\b", RegexOptions.None, 10_000)]
     private static partial Regex PtxFloat();
 
-    [GeneratedRegex(@"\.f64\b|\b0d[0-9A-Fa-f]{16}\b")]
+    [GeneratedRegex(@"\.f64\b|\b0d[0-9A-Fa-f]{16}\b", RegexOptions.None, 10_000)]
     private static partial Regex PtxDouble();
 
-    [GeneratedRegex(@"\.local\b")]
+    [GeneratedRegex(@"\.local\b", RegexOptions.None, 10_000)]
     private static partial Regex PtxLocal();
 
-    [GeneratedRegex(@"\bshr\.s(16|32|64)\b")]
+    [GeneratedRegex(@"\bshr\.s(16|32|64)\b", RegexOptions.None, 10_000)]
     private static partial Regex PtxShift();
 
-    [GeneratedRegex(@"(?<![\w.])(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)f\b")]
+    [GeneratedRegex(@"(?<![\w.])(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)f\b", RegexOptions.None, 10_000)]
     private static partial Regex OpenClFloat();
 
-    [GeneratedRegex(@"\bdouble\b")]
+    [GeneratedRegex(@"\bdouble\b", RegexOptions.None, 10_000)]
     private static partial Regex OpenClDouble();
 
-    [GeneratedRegex(@"\((?:char|short|int|long)\)\s*\w+\s*>>")]
+    [GeneratedRegex(@"\((?:char|short|int|long)\)\s*\w+\s*>>", RegexOptions.None, 10_000)]
     private static partial Regex OpenClShift();
 }
