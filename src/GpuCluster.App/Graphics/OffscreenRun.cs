@@ -1,11 +1,10 @@
-using GpuCluster.App.CommandLine;
-using GpuCluster.App.Live;
 using GpuCluster.App.Output;
-using GpuCluster.App.Pipeline;
+using GpuCluster.App.Scenes;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Panels;
+using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;

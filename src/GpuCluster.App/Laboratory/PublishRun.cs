@@ -1,8 +1,8 @@
 using System.Numerics;
-using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Vulkan;
 
 namespace GpuCluster.App.Laboratory;

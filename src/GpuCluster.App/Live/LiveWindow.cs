@@ -1,10 +1,12 @@
 using System.Diagnostics;
-using GpuCluster.App.CommandLine;
 using GpuCluster.App.Graphics;
+using GpuCluster.App.Live.Files;
+using GpuCluster.App.Live.Layouts;
 using GpuCluster.App.Output;
-using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Panels;
+using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Pipeline.Progress;
 using GpuCluster.Rendering;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Frames;

@@ -1,4 +1,4 @@
-using GpuCluster.App.Output;
+using GpuCluster.Pipeline.Progress;
 
 namespace GpuCluster.App.Live;
 

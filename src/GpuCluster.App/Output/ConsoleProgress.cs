@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GpuCluster.Pipeline.Progress;
 
 namespace GpuCluster.App.Output;
 

@@ -1,8 +1,8 @@
 using System.Numerics;
 using CsCheck;
-using GpuCluster.App.Live;
-using GpuCluster.App.Pipeline;
+using GpuCluster.App.Live.Layouts;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Pipeline.Layouts;
 
 namespace GpuCluster.App.Tests.Live;
 

@@ -1,0 +1,19 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Graphs;
+using GpuCluster.Data.Npy;
+
+namespace GpuCluster.Pipeline.Neighbours;
+
+/// <summary>Neighbours from a file instead of a search.</summary>
+public static class KnownNeighbours
+{
+    /// <summary>The nearest k of each of n samples.</summary>
+    /// <exception cref="UnusableInputException">The file is none of that, or holds fewer.</exception>
+    public static KnnGraph Read(string path, int count, int k, CancellationToken cancellation)
+    {
+        KnnGraph known = NeighboursFile.Read(path, count, cancellation);
+        return known.K >= k
+            ? known.Nearest(k)
+            : throw new UnusableInputException($"{path}: {known.K} neighbours of each sample, and {k} are needed; ask for fewer (--neighbors {known.K}; of t-SNE --perplexity {Math.Max(1, (known.K - 1) / 3)}), or give more");
+    }
+}

@@ -1,0 +1,26 @@
+using GpuCluster.Core.Similarity;
+using GpuCluster.Data;
+using GpuCluster.Data.Pictures;
+
+namespace GpuCluster.Pipeline.Similarity;
+
+/// <summary>
+/// Which member of a group of duplicates to keep. Of files: the picture of most pixels, of those the file of most bytes, of those the first. Of rows of one file, which are all alike
+/// in size: the centre of a star, and the first of a connected group.
+/// </summary>
+public static class KeepRule
+{
+    /// <summary>In words, for whoever reads the result.</summary>
+    public static string Describe(Dataset dataset, GroupLinkage linkage) => (dataset, linkage) switch
+    {
+        (PictureDataset, _) => "the most pixels, then the most bytes, then the first",
+        (_, GroupLinkage.Star) => "the centre of the star",
+        _ => "the first",
+    };
+
+    /// <summary>The index of the sample to keep.</summary>
+    public static int Choose(Dataset dataset, int[] members) => dataset is PictureDataset photos
+        ? members.Select(member => (Member: member, Size: PictureSize.Of(photos.Files[member])))
+            .OrderByDescending(each => each.Size.Pixels).ThenByDescending(each => each.Size.Bytes).ThenBy(each => each.Member).First().Member
+        : members[0];
+}
