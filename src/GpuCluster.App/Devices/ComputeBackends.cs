@@ -1,3 +1,4 @@
+using GpuCluster.App.Output;
 using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Layouts;
@@ -152,7 +153,7 @@ internal sealed class ComputeBackends : IComputeBackends
             }
             catch (Exception fault) when (fault is MachineFaultException or UnusableInputException)
             {
-                warn($"cosines are computed on the host: {fault.Message}");
+                warn($"cosines are computed on the host: {OptionNames.Worded(fault)}");
             }
         }
 

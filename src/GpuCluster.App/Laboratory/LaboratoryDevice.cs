@@ -72,7 +72,7 @@ internal sealed class LaboratoryDevice : IDisposable
                 }
                 catch (MachineFaultException fault) when (selectors.Count == 0)
                 {
-                    progress.Warn(fault.Message);
+                    progress.Warn(fault.Message, fault.Remedies);
                 }
             }
 

@@ -110,8 +110,8 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
         }
         catch (MachineFaultException fault)
         {
-            context.Progress.Warn($"the report goes without the rendered picture: {fault.Message}");
-            return (null, fault.Message);
+            context.Progress.Warn($"the report goes without the rendered picture: {OptionNames.Worded(fault)}");
+            return (null, OptionNames.Worded(fault));
         }
     }
 }

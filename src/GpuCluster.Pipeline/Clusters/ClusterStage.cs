@@ -33,7 +33,10 @@ public sealed class ClusterStage(ClusterSettings clusters, LayoutSettings settin
         {
             return settings.Metric == Metric.Euclidean
                 ? Means(embedding, means, "the vectors", labels, cancellation)
-                : throw new UnusableInputException("--metric cosine: k-means knows euclidean distance only; use --method hdbscan or leave --metric out");
+                : throw new UnusableInputException($"metric {MetricNames.Of(settings.Metric)}: k-means knows euclidean distance only; use HDBSCAN, or euclidean distance")
+                {
+                    Remedies = [new Remedy(Setting.ClusterMethod, "hdbscan"), new Remedy(Setting.Metric, "euclidean")],
+                };
         }
 
         (int least, int core) = Begin(embedding.Rows, embedding.Columns);

@@ -78,7 +78,7 @@ public static class KeptScene
             return ModelFolder.Open(found);
         }
 
-        progress.Warn($"{fault}: similarity is by pixels; name the --model to have it by that");
+        progress.Warn($"{fault}: similarity is by pixels; name the model to have it by that", [new Remedy(Setting.Model)]);
         return null;
     }
 }

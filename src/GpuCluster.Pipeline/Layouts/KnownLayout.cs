@@ -38,7 +38,10 @@ public sealed record KnownLayout(Layout Layout, Dataset Dataset, SceneRun? Run)
         DataSource source = data is not null ? new DataSource(data, options) : SourceOf(scene, path);
         Dataset dataset = DatasetStage.Load(source.Path, source.Options, progress, cancellation);
         return dataset.Count != layout.Count
-            ? throw new UnusableInputException($"{path}: a layout of {layout.Count} samples, and {source.Path} has {dataset.Count}; give the data that it was made of (--data-limit {layout.Count} where it was the first of them)")
+            ? throw new UnusableInputException($"{path}: a layout of {layout.Count} samples, and {source.Path} has {dataset.Count}; give the data that it was made of, or a limit of {layout.Count} where it was the first of them")
+            {
+                Remedies = [new Remedy(Setting.LayoutDataSamples, $"{layout.Count}")],
+            }
             : new KnownLayout(layout, dataset, scene?.Run) { Labels = scene?.Labels ?? dataset.Labels };
     }
 
@@ -46,11 +49,11 @@ public sealed record KnownLayout(Layout Layout, Dataset Dataset, SceneRun? Run)
     {
         if (scene?.Source is not { } kept)
         {
-            throw new UnusableInputException($"{path}: {(scene is null ? "positions alone" : "a scene that keeps no data")}; name the data that it was made of with --data");
+            throw new UnusableInputException($"{path}: {(scene is null ? "positions alone" : "a scene that keeps no data")}; name the data that it was made of") { Remedies = [new Remedy(Setting.LayoutData)] };
         }
 
         return kept.Find(path, out _) is { } found
             ? new DataSource(found, kept.Options)
-            : throw new UnusableInputException($"{kept.Path}: no longer there, or other data than the scene was made of; name it with --data");
+            : throw new UnusableInputException($"{kept.Path}: no longer there, or other data than the scene was made of; name it") { Remedies = [new Remedy(Setting.LayoutData)] };
     }
 }

@@ -192,10 +192,13 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
             return dataset.Labels;
         }
 
-        SampleLabels labels = dataset.Labels ?? throw new UnusableInputException($"--supervise: {dataset.Name} has no labels; give them with --labels FILE, or leave it out");
+        SampleLabels labels = dataset.Labels ?? throw new UnusableInputException($"{dataset.Name} has no labels to supervise the layout; give labels, or leave supervision out")
+        {
+            Remedies = [new Remedy(Setting.Labels, "FILE"), new Remedy(Setting.Supervision)],
+        };
         if (labels.ClassOf.Where(label => label >= 0).Distinct().Take(2).Count() < 2)
         {
-            progress.Warn("--supervise: all labelled samples are of one class, which parts nothing");
+            progress.Warn("supervision: all labelled samples are of one class, which parts nothing", [new Remedy(Setting.Supervision)]);
         }
 
         return labels;

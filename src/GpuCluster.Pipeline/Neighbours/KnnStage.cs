@@ -1,6 +1,7 @@
 using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
@@ -51,12 +52,12 @@ public static class KnnStage
             string missed = $"only {100 * recall:0} % of the true neighbours were found, as in data of many independent features";
             if (settings.Kind == KnnKind.Auto && ExpectedSeconds(embedding.Rows, embedding.Columns, approximate: false) <= MostSecondsOfSecondSearch)
             {
-                progress.Warn($"{missed}: searching all (--knn approx takes what was found)");
+                progress.Warn($"{missed}: searching all; an approximate search takes what was found", [new Remedy(Setting.Knn, "approx")]);
                 using IKnnSearch exact = backends.CreateKnn(settings.Metric, progress);
                 return (exact.Search(rows, k, metric, progress, cancellation), new KnnOutcome(false, 1));
             }
 
-            progress.Warn($"{missed}; --knn exact finds all and takes longer");
+            progress.Warn($"{missed}; an exact search finds all and takes longer", [new Remedy(Setting.Knn, "exact")]);
         }
 
         return (graph, new KnnOutcome(approximate, recall));

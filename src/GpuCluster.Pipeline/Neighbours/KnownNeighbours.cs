@@ -14,6 +14,9 @@ public static class KnownNeighbours
         KnnGraph known = NeighboursFile.Read(path, count, cancellation);
         return known.K >= k
             ? known.Nearest(k)
-            : throw new UnusableInputException($"{path}: {known.K} neighbours of each sample, and {k} are needed; ask for fewer (--neighbors {known.K}; of t-SNE --perplexity {Math.Max(1, (known.K - 1) / 3)}), or give more");
+            : throw new UnusableInputException($"{path}: {known.K} neighbours of each sample, and {k} are needed; ask for fewer, or for a smaller perplexity of t-SNE, or give more")
+            {
+                Remedies = [new Remedy(Setting.Neighbours, $"{known.K}"), new Remedy(Setting.Perplexity, $"{Math.Max(1, (known.K - 1) / 3)}")],
+            };
     }
 }

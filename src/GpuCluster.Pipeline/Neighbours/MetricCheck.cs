@@ -32,7 +32,7 @@ public static class MetricCheck
         string name = MetricNames.Of(metric), what = metric == Metric.Cosine ? "all values 0" : "all values equal";
         if (without == embedding.Rows)
         {
-            throw new UnusableInputException($"--metric {name}: every sample has {what}, so that no {name} is defined; use --metric euclidean");
+            throw new UnusableInputException($"metric {name}: every sample has {what}, so that no {name} is defined; use euclidean distance") { Remedies = [new Remedy(Setting.Metric, "euclidean")] };
         }
 
         if (without > 0)

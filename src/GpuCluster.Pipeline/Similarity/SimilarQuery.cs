@@ -27,7 +27,10 @@ public sealed record SimilarQuery(int? Index, string? ImagePath, string? Text, f
             _ when settings.Model is { } model => EmbeddingRun.Vectors(picture, model, settings, progress, cancellation),
             PictureDataset => CentredPixelEmbedder.Embed(small, SmallPicture.Bytes, 1, NoProgress.Instance, cancellation),
             ImageDataset { Images: var images } => PixelEmbedder.Embed(GreyPicture.Read(path, images.Width, images.Height), 1, NoProgress.Instance, cancellation),
-            _ => throw new UnusableInputException($"--image {path}: the data are vectors, and nothing says how a picture becomes one of them; name the --model they were made with, or use --index"),
+            _ => throw new UnusableInputException($"{path}: the data are vectors, and nothing says how a picture becomes one of them; name the model they were made with, or compare with a sample")
+            {
+                Remedies = [new Remedy(Setting.Model), new Remedy(Setting.QueryIndex)],
+            },
         };
         return new SimilarQuery(null, path, null, vector.Row(0).ToArray());
     }

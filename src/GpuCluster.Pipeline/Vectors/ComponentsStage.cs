@@ -1,5 +1,6 @@
 using GpuCluster.Compute.Host.Components;
 using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
 using GpuCluster.Pipeline.Progress;
 
@@ -8,6 +9,8 @@ namespace GpuCluster.Pipeline.Vectors;
 /// <summary>Vectors reduced to their first principal components before neighbours are searched: faster, and without the noise of many features.</summary>
 public static class ComponentsStage
 {
+    private static Remedy[] Hint => [new(Setting.Components)];
+
     /// <summary>Reduces.</summary>
     /// <param name="embedding">n x d values.</param>
     /// <param name="count">Components asked for, 1 or more.</param>
@@ -24,15 +27,16 @@ public static class ComponentsStage
     public static PrincipalComponents? Find(EmbeddingMatrix embedding, int count, ulong seed, int threads, IStageProgress progress, CancellationToken cancellation)
     {
         int n = embedding.Rows, d = embedding.Columns, most = Math.Min(count, n - 1);
+        string asked = count == 1 ? "1 principal component" : $"{count} principal components";
         if (count >= d || most < 1)
         {
-            progress.Warn(count >= d ? $"--pca {count}: the vectors have only {d} features and stay as they are" : $"--pca {count}: {n} sample has no components and stays as it is");
+            progress.Warn(count >= d ? $"{asked}: the vectors have only {d} features and stay as they are" : $"{asked}: {n} sample has no components and stays as it is", Hint);
             return null;
         }
 
         if (most < count)
         {
-            progress.Warn($"--pca {count}: {n} samples vary along {most} components at most: taking {most}");
+            progress.Warn($"{asked}: {n} samples vary along {most} components at most: taking {most}", Hint);
         }
 
         progress.Begin(StageNames.Components, $"({n}, {d}) to ({n}, {most})");

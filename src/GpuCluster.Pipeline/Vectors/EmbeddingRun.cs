@@ -24,7 +24,7 @@ public static class EmbeddingRun
     public static (EmbeddedPictures Embedded, string Device) Embed(Dataset dataset, ModelFolder folder, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
     {
         IPictures pictures = dataset.OpenPictures()
-            ?? throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors and no images, so a model has nothing to look at; leave --model out");
+            ?? throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors and no images, so a model has nothing to look at; leave the model out") { Remedies = [new Remedy(Setting.Model)] };
         using OnnxImageEmbedder embedder = Open(folder, settings.ChooseDevice(progress), progress);
         progress.Begin(StageNames.Embed, $"{pictures.Count} images to ({pictures.Count}, {embedder.Columns}) by {folder.Name} on {embedder.Device}");
         using EmbeddingJournal? journal = EmbeddingJournal.Open(ModelHash.Of(folder, embedder.Device), embedder.Columns, progress.Warn);
@@ -51,7 +51,7 @@ public static class EmbeddingRun
         }
         catch (MachineFaultException fault) when (!chosen.IsRequired && chosen.Device != OnnxDevice.Host)
         {
-            progress.Warn($"the model runs on the processor: {fault.Message}");
+            progress.Warn($"the model runs on the processor: {fault.Message}", fault.Remedies);
             return OnnxImageEmbedder.Open(folder, OnnxDevice.Host);
         }
     }

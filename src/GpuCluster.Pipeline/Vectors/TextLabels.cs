@@ -18,7 +18,7 @@ public sealed class TextLabels : IDisposable
     /// <exception cref="UnusableInputException">It has none, or pixels were asked for, which know no texts.</exception>
     public TextLabels(EmbeddingSettings settings, Action<string> warn)
     {
-        _model = settings.Model ?? throw new UnusableInputException("--model pixels: knows no texts; give a model with a text side, such as --model tiny-clip (digits and garments) or a CLIP (models/README.md says where to get one)");
+        _model = settings.Model ?? throw new UnusableInputException("pixels know no texts; give a model with a text side, such as tiny-clip (digits and garments) or a CLIP (models/README.md says where to get one)") { Remedies = [new Remedy(Setting.Model, "tiny-clip")] };
         _texts = ClipTextEmbedder.Open(_model.Path, warn);
     }
 
@@ -42,7 +42,7 @@ public sealed class TextLabels : IDisposable
         EmbeddingMatrix classes = ClassPrompts.Embed(_texts, names, templates, cancellation);
         if (images.Columns != classes.Columns)
             throw new UnusableInputException($"{data}: vectors of {images.Columns} features, and {_model.Name} makes texts of {classes.Columns}: another model made them; give the images themselves, or that model");
-        if ((long)images.Rows * names.Count > Array.MaxLength) throw new UnusableInputException($"{images.Rows} images x {names.Count} classes are more than one array holds; use --limit or fewer classes");
+        if ((long)images.Rows * names.Count > Array.MaxLength) throw new UnusableInputException($"{images.Rows} images x {names.Count} classes are more than one array holds; use fewer samples or fewer classes") { Remedies = [Remedy.FewerSamples] };
         return ZeroShotLabels.Measure(images, classes, scale, threads, cancellation);
     }
 

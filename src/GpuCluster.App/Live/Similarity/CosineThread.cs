@@ -1,3 +1,4 @@
+using GpuCluster.App.Output;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
@@ -106,7 +107,7 @@ internal sealed class CosineThread : IDisposable
                 catch (MachineFaultException fault) when (_similarity is not HostCosineSimilarity)
                 {
                     // The question that failed is answered by the host.
-                    _warn($"cosines are computed on the host from here on: {fault.Message}");
+                    _warn($"cosines are computed on the host from here on: {OptionNames.Worded(fault)}");
                     FreeSimilarity();
                     _similarity = new HostCosineSimilarity(_embedding, _threads);
                     Answer(question, order, tile);
@@ -115,7 +116,7 @@ internal sealed class CosineThread : IDisposable
         }
         catch (Exception fault)
         {
-            _warn($"similarity can no longer be computed: {fault.Message}");
+            _warn($"similarity can no longer be computed: {OptionNames.Worded(fault)}");
         }
         finally
         {
@@ -210,7 +211,7 @@ internal sealed class CosineThread : IDisposable
         }
         catch (UnusableInputException fault)
         {
-            _outbox.Post(scene => scene.Similarity.RefuseText(text, fault.Message));
+            _outbox.Post(scene => scene.Similarity.RefuseText(text, OptionNames.Worded(fault)));
         }
     }
 

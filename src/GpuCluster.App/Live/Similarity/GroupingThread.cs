@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GpuCluster.App.Output;
 using GpuCluster.Compute.Host.Clusters;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
@@ -138,7 +139,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
             }
             catch (Exception fault)
             {
-                _warn($"groups could not be found: {fault.Message}");
+                _warn($"groups could not be found: {OptionNames.Worded(fault)}");
             }
         }
     }
