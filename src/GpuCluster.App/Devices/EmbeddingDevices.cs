@@ -5,7 +5,9 @@ using GpuCluster.Pipeline.Vectors;
 
 namespace GpuCluster.App.Devices;
 
-/// <summary>Where models run: on the scene's device where ONNX Runtime has a provider for it, which is CUDA's; else on the processor.</summary>
+/// <summary>
+/// Where models run: on the scene's device where ONNX Runtime has a provider for it, which is CUDA's; else on the processor.
+/// </summary>
 internal static class EmbeddingDevices
 {
     /// <summary>What a request means for models.</summary>

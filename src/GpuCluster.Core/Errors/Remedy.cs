@@ -1,8 +1,8 @@
 namespace GpuCluster.Core.Errors;
 
 /// <summary>
-/// What a user may change to get past an error. The message says it in words; the remedy names the setting, so that a program can add what it calls that
-/// setting.
+/// What a user may change to get past an error. The message says it in words; the remedy names the setting, so that a program can add what
+/// it calls that setting.
 /// </summary>
 /// <param name="Setting">The setting to change.</param>
 /// <param name="Value">The value that helps; null where several do, or where the words say which.</param>

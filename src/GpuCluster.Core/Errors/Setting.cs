@@ -1,6 +1,8 @@
 namespace GpuCluster.Core.Errors;
 
-/// <summary>A setting of a run that a remedy may change. A program gives each its own name, for example the name of a command-line option.</summary>
+/// <summary>
+/// A setting of a run that a remedy may change. A program gives each its own name, for example the name of a command-line option.
+/// </summary>
 public enum Setting
 {
     /// <summary>How many samples are taken.</summary>

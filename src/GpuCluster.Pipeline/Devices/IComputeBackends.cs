@@ -7,8 +7,9 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Pipeline.Devices;
 
 /// <summary>
-/// The devices of a run: a factory for each stage that a device may compute. <see cref="HostBackends"/> computes everything on the processor. Another
-/// implementation may place stages on a GPU, and falls back to the host, with a warning, where a device has no kernel for what is asked.
+/// The devices of a run: a factory for each stage that a device may compute. <see cref="HostBackends"/> computes everything on the
+/// processor. Another implementation may place stages on a GPU. It falls back to the host, with a warning, where a device has no kernel for
+/// what is asked.
 /// </summary>
 /// <remarks>The owner disposes it after everything that it made.</remarks>
 public interface IComputeBackends : IDisposable
@@ -32,13 +33,15 @@ public interface IComputeBackends : IDisposable
     /// <param name="progress">Receives a warning where the host takes over.</param>
     IKnnSearch CreateKnn(Metric metric, IStageProgress progress);
 
-    /// <summary>Creates an approximate search: distances are exact, and some neighbours may be missed. The caller owns it.</summary>
+    /// <summary>Creates an approximate search: distances are exact, some neighbours may be missed. The caller owns it.</summary>
     /// <param name="metric">The metric it will be called with.</param>
     /// <param name="seed">Seed of its sample of rows.</param>
     /// <param name="progress">Receives a warning where the host takes over.</param>
     IKnnSearch CreateApproximateKnn(Metric metric, ulong seed, IStageProgress progress);
 
-    /// <summary>Creates the builder of UMAP's fuzzy graph: n x k neighbours to a symmetric sparse n x n graph. The caller owns it.</summary>
+    /// <summary>
+    /// Creates the builder of UMAP's fuzzy graph: n x k neighbours to a symmetric sparse n x n graph. The caller owns it.
+    /// </summary>
     /// <param name="rule">Local connectivity and the mix of union and intersection.</param>
     /// <param name="progress">Receives a warning where the host takes over.</param>
     IFuzzyGraphBuilder CreateGraphBuilder(FuzzyGraphRule rule, IStageProgress progress);
@@ -57,7 +60,9 @@ public interface IComputeBackends : IDisposable
     /// <param name="progress">Receives a warning where the host takes over.</param>
     ITsneStepper CreateTsneStepper(LayoutGraph graph, Layout initial, TsneOptions options, IStageProgress progress);
 
-    /// <summary>Creates the cosines between rows and queries. Called at most once; the caller owns the result and may use it on a thread of its own.</summary>
+    /// <summary>
+    /// Creates the cosines between rows and queries. Called at most once. The caller owns the result and may use it on a thread of its own.
+    /// </summary>
     /// <param name="embedding">n x d values.</param>
     /// <param name="warn">Called with the reason where the host takes over.</param>
     ICosineSimilarity CreateCosine(EmbeddingMatrix embedding, Action<string> warn);

@@ -11,18 +11,25 @@ using GpuCluster.Pipeline.Progress;
 namespace GpuCluster.Pipeline.Layouts;
 
 /// <summary>
-/// Makes a layout's graph anew for another number of neighbours, while the layout runs. Fewer neighbours are cut from those that are known, which are the nearest first;
-/// more are searched.
+/// Makes another graph, of another number of neighbours, while a layout runs. Fewer neighbours are cut from those that are known, which are
+/// the nearest first; more are searched.
 /// </summary>
-/// <remarks>One thread at a time. It works on the processor whatever device the layout has: a device serves one thread at a time, which is the layout's.</remarks>
+/// <remarks>
+/// Not thread-safe. It works on the processor whatever device the layout has: a device serves one thread at a time, which is the layout's.
+/// </remarks>
 /// <param name="vectors">Gives n x d values, when neighbours are searched for the first time.</param>
 /// <param name="knn">The neighbours that are known.</param>
 /// <param name="initial">Where the layout starts from, also after a restart.</param>
 /// <param name="metric">How distance is measured.</param>
-/// <param name="threads">Threads to use at most; the result does not depend on it.</param>
+/// <param name="threads">Threads at most, 1 or more. The result does not depend on it.</param>
 /// <param name="createStepper">Makes a stepper on the layout's device.</param>
 public sealed class GraphRebuilder(
-    Func<IStageProgress, CancellationToken, EmbeddingMatrix> vectors, KnnGraph knn, Layout initial, Metric metric, int threads, Func<LayoutGraph, Layout, UmapOptions, ISteerableStepper> createStepper)
+    Func<IStageProgress, CancellationToken, EmbeddingMatrix> vectors,
+    KnnGraph knn,
+    Layout initial,
+    Metric metric,
+    int threads,
+    Func<LayoutGraph, Layout, UmapOptions, ISteerableStepper> createStepper)
 {
     /// <summary>The most neighbours that any rebuild has needed so far.</summary>
     private KnnGraph _knn = knn;
@@ -34,7 +41,7 @@ public sealed class GraphRebuilder(
 
     /// <summary>Finds neighbours and builds the graph.</summary>
     /// <param name="options">What the layout is to run with. More neighbours than samples become all of them.</param>
-    /// <param name="progress">Told of both stages.</param>
+    /// <param name="progress">Receives both stages.</param>
     /// <param name="cancellation">Stops the work; what was known stays.</param>
     /// <returns>Makes the stepper, at the initial layout; to be called on the thread that uses the layout's device.</returns>
     /// <exception cref="ArgumentException">A value of the options cannot be.</exception>

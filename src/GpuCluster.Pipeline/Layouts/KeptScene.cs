@@ -12,16 +12,17 @@ using GpuCluster.Pipeline.Vectors;
 namespace GpuCluster.Pipeline.Layouts;
 
 /// <summary>A scene file as a layout that goes on where it stopped.</summary>
-public static class KeptScene
+internal static class KeptScene
 {
     /// <summary>Reads the scene, and its data where that is still there.</summary>
     /// <param name="path">The .gpc.</param>
-    /// <param name="settings">How images become vectors, for similarity; a scene whose vectors are of a model brings that where none is named.</param>
+    /// <param name="settings">How images become vectors, for similarity; the scene's own model where none is named.</param>
     /// <param name="backends">Where the layout goes on.</param>
     /// <param name="progress">Stages; warned where the data is gone.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="UnusableInputException">No scene, a damaged one, or one of a newer program.</exception>
-    public static PreparedLayout Open(string path, EmbeddingSettings settings, IComputeBackends backends, IStageProgress progress, CancellationToken cancellation)
+    public static PreparedLayout Open(
+        string path, EmbeddingSettings settings, IComputeBackends backends, IStageProgress progress, CancellationToken cancellation)
     {
         progress.Begin(StageNames.Load, Path.GetFileName(path));
         SceneFile kept = SceneFileReader.Read(path, cancellation);
@@ -35,11 +36,13 @@ public static class KeptScene
         Dataset? found = source is null ? null : DatasetStage.Load(source.Path, source.Options, progress, cancellation);
         if (found is not null && found.Count != kept.Positions.Count)
         {
-            progress.Warn($"{source!.Path}: {found.Count} samples, where the scene has {kept.Positions.Count}: it opens without pictures and similarity");
+            string differs = $"{found.Count} samples, where the scene has {kept.Positions.Count}";
+            progress.Warn($"{source!.Path}: {differs}: it opens without pictures and similarity");
             found = null;
         }
 
-        Dataset dataset = (found ?? new LayoutDataset(kept.Name, kept.Positions, kept.Labels)) with { Labels = kept.Labels, Columns = kept.Columns };
+        Dataset shown = found ?? new LayoutDataset(kept.Name, kept.Positions, kept.Labels);
+        Dataset dataset = shown with { Labels = kept.Labels, Columns = kept.Columns };
         settings = found is null ? settings : settings with { Model = settings.Model ?? ModelOf(kept, path, progress) };
         EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings, progress, cancellation);
         ILayoutStepper stepper = kept is { Run: { } run, Graph: { } graph, Initial: { } initial }
@@ -53,19 +56,35 @@ public static class KeptScene
             Kept = new OpenedScene(path, kept),
             Metric = kept.Run?.Metric ?? default,
             Components = kept.Run?.Components,
-            Similarity = hasVectors ? new SimilaritySource(warn => backends.CreateCosine(embedding, warn), settings.Threads, kept.Run?.Options.Seed ?? new UmapOptions().Seed, warn => TextSide.Open(settings.Model, warn)) : null,
+            Similarity = hasVectors
+                ? new SimilaritySource(
+                    warn => backends.CreateCosine(embedding, warn),
+                    settings.Threads,
+                    kept.Run?.Options.Seed ?? new UmapOptions().Seed,
+                    warn => TextSide.Open(settings.Model, warn))
+                : null,
             Rebuilder = hasVectors && kept is { Knn: { } knn, Run: { } steered, Initial: { } start }
-                ? new GraphRebuilder((stages, stop) => Searched(embedding, steered, settings.Threads, stages, stop), knn, start, steered.Metric, settings.Threads, (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)) { Labels = kept.Labels }
+                ? new GraphRebuilder(
+                    (stages, stop) => Searched(embedding, steered, settings.Threads, stages, stop),
+                    knn,
+                    start,
+                    steered.Metric,
+                    settings.Threads,
+                    (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)) { Labels = kept.Labels }
                 : null,
         };
     }
 
     /// <summary>The vectors that the scene's neighbours were found among.</summary>
-    private static EmbeddingMatrix Searched(EmbeddingMatrix embedding, SceneRun run, int threads, IStageProgress progress, CancellationToken cancellation) => run.Components is { } components
-        ? ComponentsStage.Run(embedding, components, run.Options.Seed, threads, progress, cancellation).Searched
-        : embedding;
+    private static EmbeddingMatrix Searched(
+        EmbeddingMatrix embedding, SceneRun run, int threads, IStageProgress progress, CancellationToken cancellation) =>
+        run.Components is { } components
+            ? ComponentsStage.Run(embedding, components, run.Options.Seed, threads, progress, cancellation).Searched
+            : embedding;
 
-    /// <summary>The model that made the scene's vectors; null, with a warning, where it is gone or another by now, and where none did.</summary>
+    /// <summary>
+    /// The model that made the scene's vectors; null where none did; null with a warning where it is gone or another by now.
+    /// </summary>
     private static ModelFolder? ModelOf(SceneFile kept, string path, IStageProgress progress)
     {
         if (kept.Model is not { } model)

@@ -1,12 +1,12 @@
 namespace GpuCluster.Pipeline.Layouts;
 
-/// <summary>How positions come from vectors.</summary>
+/// <summary>The method that makes positions of vectors.</summary>
 public enum LayoutMethod
 {
-    /// <summary>Uniform manifold approximation and projection.</summary>
+    /// <summary>Uniform manifold approximation and projection (McInnes, Healy and Melville, 2018).</summary>
     Umap,
 
-    /// <summary>t-distributed stochastic neighbour embedding.</summary>
+    /// <summary>t-distributed stochastic neighbour embedding (van der Maaten and Hinton, 2008).</summary>
     Tsne,
 
     /// <summary>The first principal components.</summary>

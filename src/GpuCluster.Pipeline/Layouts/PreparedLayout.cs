@@ -11,20 +11,28 @@ namespace GpuCluster.Pipeline.Layouts;
 
 /// <summary>A dataset with everything that comes before the first epoch.</summary>
 /// <param name="Dataset">What was loaded.</param>
-/// <param name="Embedding">Its vectors; of a ready layout, its positions.</param>
-/// <param name="Knn">Neighbours; null for methods that need none.</param>
+/// <param name="Embedding">n x d vectors; for a finished layout its positions.</param>
+/// <param name="Knn">n x k neighbours; null for methods that need none.</param>
 /// <param name="Stepper">The layout, ready for its first epoch. Owned.</param>
 /// <param name="Device">Where neighbours and epochs are computed, in words; null where nothing was.</param>
 /// <param name="Method">What is laid out and how, in words.</param>
-public sealed record PreparedLayout(Dataset Dataset, EmbeddingMatrix Embedding, KnnGraph? Knn, ILayoutStepper Stepper, string? Device, string Method) : IDisposable
+public sealed record PreparedLayout(
+    Dataset Dataset,
+    EmbeddingMatrix Embedding,
+    KnnGraph? Knn,
+    ILayoutStepper Stepper,
+    string? Device,
+    string Method) : IDisposable
 {
     /// <summary>How neighbours were searched; null for methods that need none.</summary>
     public KnnOutcome? KnnOutcome { get; init; }
 
-    /// <summary>What the principal components explain that the layout was made of, or that it is; null where there are none.</summary>
+    /// <summary>
+    /// The variance that the principal components explain of which the layout was made, or which it is; null where there are none.
+    /// </summary>
     public ExplainedVariance? Explained { get; init; }
 
-    /// <summary>Makes the graph anew for another number of neighbours; null where the layout has none.</summary>
+    /// <summary>Makes a graph of another number of neighbours; null where the layout has none.</summary>
     public GraphRebuilder? Rebuilder { get; init; }
 
     /// <summary>How samples are compared; null where there is nothing but positions.</summary>

@@ -4,8 +4,18 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Pipeline.Layouts;
 
 /// <summary>How the samples of a layout are compared.</summary>
-/// <param name="Create">Makes the cosines of the run's device; called once, on the thread that uses them. The first argument hears what people should know.</param>
-/// <param name="Threads">Threads of the host.</param>
-/// <param name="Seed">Of clusters.</param>
-/// <param name="OpenTexts">Makes what compares texts with the samples; called once, on the thread that uses it. It says by an <see cref="Core.Errors.UnusableInputException"/> why there is none; the argument as above.</param>
-public sealed record SimilaritySource(Func<Action<string>, ICosineSimilarity> Create, int Threads, ulong Seed, Func<Action<string>, ITextEmbedder> OpenTexts);
+/// <param name="Create">
+/// Creates the cosines on the run's device. Called once, on the thread that uses them. The argument is called with warnings. The caller
+/// owns the result.
+/// </param>
+/// <param name="Threads">Threads of the host, 1 or more.</param>
+/// <param name="Seed">Seed of clusters.</param>
+/// <param name="OpenTexts">
+/// Opens the text encoder of the model. Called once, on the thread that uses it; the argument as above. Throws an
+/// <see cref="Core.Errors.UnusableInputException"/> with the reason where there is none. The caller owns the result.
+/// </param>
+public sealed record SimilaritySource(
+    Func<Action<string>, ICosineSimilarity> Create,
+    int Threads,
+    ulong Seed,
+    Func<Action<string>, ITextEmbedder> OpenTexts);

@@ -5,11 +5,16 @@ using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Pipeline.Neighbours;
 
-/// <summary>Whether data can have a metric: a cosine needs rows that are not zero, a correlation rows that are not constant.</summary>
+/// <summary>
+/// Checks that a metric is defined for data: a cosine needs rows that are not zero, a correlation rows that are not constant.
+/// </summary>
 public static class MetricCheck
 {
     /// <summary>Warns of samples that a metric puts at distance 1 from all others.</summary>
-    /// <exception cref="UnusableInputException">There are no other samples.</exception>
+    /// <param name="embedding">n x d values.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="progress">Receives the warning.</param>
+    /// <exception cref="UnusableInputException">The metric is defined for no sample.</exception>
     public static void Run(EmbeddingMatrix embedding, Metric metric, IStageProgress progress)
     {
         if (!metric.IsAngular() || embedding.Rows < 2)
@@ -32,12 +37,17 @@ public static class MetricCheck
         string name = MetricNames.Of(metric), what = metric == Metric.Cosine ? "all values 0" : "all values equal";
         if (without == embedding.Rows)
         {
-            throw new UnusableInputException($"metric {name}: every sample has {what}, so that no {name} is defined; use euclidean distance") { Remedies = [new Remedy(Setting.Metric, "euclidean")] };
+            throw new UnusableInputException(
+                $"metric {name}: every sample has {what}, so that no {name} is defined; use euclidean distance")
+            {
+                Remedies = [new Remedy(Setting.Metric, "euclidean")],
+            };
         }
 
         if (without > 0)
         {
-            progress.Warn($"{without} of {embedding.Rows} samples have {what} (row {first}{(without > 1 ? " first" : "")}) and so no {name}: they lie at distance 1 from all others");
+            string samples = $"{without} of {embedding.Rows} samples have {what} (row {first}{(without > 1 ? " first" : "")})";
+            progress.Warn($"{samples} and so no {name}: they lie at distance 1 from all others");
         }
     }
 }

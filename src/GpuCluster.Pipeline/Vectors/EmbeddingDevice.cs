@@ -19,7 +19,11 @@ public sealed record EmbeddingDevice(OnnxDevice Device, string Reason)
     /// <param name="selector">The device of the other stages, for example "host" or "cuda:0".</param>
     public static EmbeddingDevice Match(string selector)
     {
-        if (!OnnxDevice.OffersCuda) return new EmbeddingDevice(OnnxDevice.Host, "this program was built without ONNX Runtime's CUDA provider");
+        if (!OnnxDevice.OffersCuda)
+        {
+            return new EmbeddingDevice(OnnxDevice.Host, "this program was built without ONNX Runtime's CUDA provider");
+        }
+
         return selector.StartsWith(CudaPrefix, StringComparison.Ordinal) && int.TryParse(selector.AsSpan(CudaPrefix.Length), out int index)
             ? new EmbeddingDevice(new OnnxDevice(index), "the same device computes and embeds")
             : new EmbeddingDevice(OnnxDevice.Host, $"the scene computes on {selector}, which is no CUDA device");

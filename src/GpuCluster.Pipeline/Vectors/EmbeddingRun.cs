@@ -10,37 +10,63 @@ using GpuCluster.Pipeline.Progress;
 
 namespace GpuCluster.Pipeline.Vectors;
 
-/// <summary>Images through a model: the device is chosen, the model loaded, and what an earlier run embedded is taken from the user's cache.</summary>
+/// <summary>Images through a model. Vectors that an earlier run made are taken from the user's cache, by content and model.</summary>
 public static class EmbeddingRun
 {
     /// <summary>Embeds the pictures of a data set.</summary>
-    /// <param name="dataset">The data.</param>
+    /// <param name="dataset">n samples with pictures.</param>
     /// <param name="folder">The model.</param>
     /// <param name="settings">Device and threads.</param>
-    /// <param name="progress">The stage begins here.</param>
-    /// <param name="cancellation">Stops; what is done by then is kept.</param>
-    /// <returns>The vectors and the device that made them, as --device names it.</returns>
+    /// <param name="progress">Receives the stage and warnings.</param>
+    /// <param name="cancellation">Stops the work; vectors made so far stay in the cache.</param>
+    /// <returns>
+    /// n x d values of length 1, a reason for each picture that could not be embedded, and the device, for example "host".
+    /// </returns>
     /// <exception cref="UnusableInputException">The data has no pictures, or the model cannot be used.</exception>
-    public static (EmbeddedPictures Embedded, string Device) Embed(Dataset dataset, ModelFolder folder, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
+    /// <exception cref="MachineFaultException">A device that was asked for cannot run the model.</exception>
+    public static (EmbeddedPictures Embedded, string Device) Embed(
+        Dataset dataset, ModelFolder folder, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
     {
-        IPictures pictures = dataset.OpenPictures()
-            ?? throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors and no images, so a model has nothing to look at; leave the model out") { Remedies = [new Remedy(Setting.Model)] };
+        IPictures pictures = dataset.OpenPictures() ?? throw NoPictures(dataset);
         using OnnxImageEmbedder embedder = Open(folder, settings.ChooseDevice(progress), progress);
-        progress.Begin(StageNames.Embed, $"{pictures.Count} images to ({pictures.Count}, {embedder.Columns}) by {folder.Name} on {embedder.Device}");
+        string shape = $"{pictures.Count} images to ({pictures.Count}, {embedder.Columns})";
+        progress.Begin(StageNames.Embed, $"{shape} by {folder.Name} on {embedder.Device}");
         using EmbeddingJournal? journal = EmbeddingJournal.Open(ModelHash.Of(folder, embedder.Device), embedder.Columns, progress.Warn);
         return (embedder.Embed(pictures, journal, settings.Threads, progress, cancellation), embedder.Device.ToString());
     }
 
-    /// <summary>The vectors alone, one for each sample.</summary>
+    /// <summary>The vectors alone, one for each sample; those of pictures that could not be embedded are zero, with a warning.</summary>
+    /// <returns>n x d values.</returns>
+    /// <exception cref="UnusableInputException">
+    /// The data has no pictures, or the model cannot be used, or it can embed none of them.
+    /// </exception>
     /// <inheritdoc cref="Embed"/>
-    public static EmbeddingMatrix Vectors(Dataset dataset, ModelFolder folder, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
+    public static EmbeddingMatrix Vectors(
+        Dataset dataset, ModelFolder folder, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
     {
         EmbeddedPictures embedded = Embed(dataset, folder, settings, progress, cancellation).Embedded;
-        int[] failed = [.. Enumerable.Range(0, embedded.Reasons.Count).Where(i => embedded.Reasons[i] is not null)];
-        if (failed.Length == embedded.Reasons.Count) throw new UnusableInputException($"{dataset.Name}: the model could embed none of its images ({embedded.Reasons[0]}); check model and images");
-        if (failed.Length > 0) progress.Warn($"{dataset.Name}: {failed.Length} images could not be embedded and have no direction, the first is row {failed[0]} ({embedded.Reasons[failed[0]]})");
+        IReadOnlyList<string?> reasons = embedded.Reasons;
+        int[] failed = [.. Enumerable.Range(0, reasons.Count).Where(i => reasons[i] is not null)];
+        if (failed.Length == reasons.Count)
+        {
+            throw new UnusableInputException(
+                $"{dataset.Name}: the model could embed none of its images ({reasons[0]}); check model and images");
+        }
+
+        if (failed.Length > 0)
+        {
+            string first = $"the first is row {failed[0]} ({reasons[failed[0]]})";
+            progress.Warn($"{dataset.Name}: {failed.Length} images could not be embedded and have no direction, {first}");
+        }
+
         return embedded.Vectors;
     }
+
+    private static UnusableInputException NoPictures(Dataset dataset) =>
+        new($"{dataset.Name}: {dataset.Shape} are vectors and no images, so a model has nothing to look at; leave the model out")
+        {
+            Remedies = [new Remedy(Setting.Model)],
+        };
 
     // Falls back to the processor where the model cannot run on a GPU that was not asked for by name.
     private static OnnxImageEmbedder Open(ModelFolder folder, EmbeddingDevice chosen, IStageProgress progress)

@@ -8,9 +8,19 @@ namespace GpuCluster.Pipeline.Vectors;
 /// <param name="Threads">Processor threads, 1 or more. Results do not depend on it.</param>
 public sealed record EmbeddingSettings(ModelFolder? Model, int Threads)
 {
-    /// <summary>Chooses the device of the model, when the first image is about to be embedded. The argument receives warnings. The default is the processor.</summary>
+    /// <summary>By a model, or by pixels, with all processors.</summary>
+    /// <param name="model">The model, or null for the pixels of the images.</param>
+    public EmbeddingSettings(ModelFolder? model = null)
+        : this(model, Environment.ProcessorCount)
+    {
+    }
+
+    /// <summary>
+    /// Chooses the device of the model, when the first image is about to be embedded. The argument receives warnings. The default is the
+    /// processor.
+    /// </summary>
     public Func<IStageProgress, EmbeddingDevice> ChooseDevice { get; init; } = static _ => EmbeddingDevice.Host;
 
-    /// <summary>What the model is called in files and reports.</summary>
+    /// <summary>What the model is called in files and reports; "pixels" without one.</summary>
     public string ModelName => Model?.Name ?? "pixels";
 }

@@ -6,12 +6,21 @@ namespace GpuCluster.Pipeline.Vectors;
 /// <summary>What results call a sample.</summary>
 public static class SampleTexts
 {
-    /// <summary>The name of its class, or null where it has none.</summary>
-    public static string? LabelOf(Dataset dataset, int index) => dataset.Labels is { } labels && labels.ClassOf[index] is >= 0 and int label ? labels.ClassNames[label] : null;
+    private const string PathColumn = "path";
 
-    /// <summary>Its file, or what the data call it; null where they do not.</summary>
-    public static string? PathOf(Dataset dataset, int index) => dataset.Paths is { } paths ? paths[index] : dataset.Columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == "path")?.Values[index];
+    /// <summary>The name of a sample's class; null where it has none.</summary>
+    /// <param name="dataset">n samples.</param>
+    /// <param name="index">The sample, 0 to n - 1.</param>
+    public static string? LabelOf(Dataset dataset, int index) =>
+        dataset.Labels is { } labels && labels.ClassOf[index] is >= 0 and int label ? labels.ClassNames[label] : null;
 
-    /// <summary>Its file, what the data call it, or its row in the data.</summary>
+    /// <summary>A sample's file, or its value in a text column "path"; null where there is neither.</summary>
+    /// <inheritdoc cref="LabelOf"/>
+    public static string? PathOf(Dataset dataset, int index) => dataset.Paths is { } paths
+        ? paths[index]
+        : dataset.Columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == PathColumn)?.Values[index];
+
+    /// <summary>A sample's path, or the data's name and the sample's row.</summary>
+    /// <inheritdoc cref="LabelOf"/>
     public static string NameOf(Dataset dataset, int index) => PathOf(dataset, index) ?? $"{dataset.Name}, row {index}";
 }

@@ -7,7 +7,6 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
 using GpuCluster.Data.Files;
-using GpuCluster.Pipeline.Progress;
 using GpuCluster.Pipeline.Similarity;
 using GpuCluster.Pipeline.Vectors;
 
@@ -51,15 +50,8 @@ internal static class DuplicatesCommand
 
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
         EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
-        int[]? sameContent = null;
-        if (dataset is PictureDataset photos)
-        {
-            context.Progress.Begin(StageNames.Hash, $"{photos.Count} files");
-            sameContent = EqualFiles.FirstOf(photos.Files, context.Progress.Report, context.Cancellation);
-        }
-
-        context.Progress.Begin(StageNames.Pairs, $"({embedding.Rows}, {embedding.Columns}), cosine {threshold} or more");
-        Duplicates found = new DuplicateSearch(settings.Threads).Find(embedding, sameContent, threshold, linkage, context.Progress, context.Cancellation);
+        (Duplicates found, int[]? sameContent) =
+            DuplicateStage.Run(dataset, embedding, threshold, linkage, settings.Threads, context.Progress, context.Cancellation);
         DuplicatesReport report = new(dataset, threshold, linkage, found, [.. found.Groups.Select(group => KeepRule.Choose(dataset, group.Group.Members))], sameContent);
         if (output is not null) DuplicatesFile.Write(output, report, context);
         context.Progress.Finish();

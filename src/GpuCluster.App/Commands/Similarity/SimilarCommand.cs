@@ -60,7 +60,7 @@ internal static class SimilarCommand
         if (index is null) settings = ModelOption.ReadFor(result, dataset);
         SimilarQuery query = text is not null ? SimilarQuery.OfText(text, settings, context.Progress, context.Cancellation)
             : image is not null ? SimilarQuery.OfImage(dataset, image, settings, context.Progress, context.Cancellation)
-            : new SimilarQuery(index, null, null, []);
+            : SimilarQuery.OfSample(index!.Value);
         // Ready vectors stay what they are; the model then is the one they were made with, for the query.
         EmbeddingMatrix embedding = dataset is EmbeddingDataset ready ? ready.Embedding : DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
         if (query.Index is null && query.Vector.Length != embedding.Columns)
