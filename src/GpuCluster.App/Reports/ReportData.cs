@@ -1,4 +1,3 @@
-using GpuCluster.App.Graphics;
 using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Quality;

@@ -1,12 +1,10 @@
 using System.CommandLine;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Output;
-using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
-using GpuCluster.Data.Files;
 using GpuCluster.Pipeline.Similarity;
 using GpuCluster.Pipeline.Vectors;
 
