@@ -1,5 +1,6 @@
 using GpuCluster.Panels.Blocks;
-using GpuCluster.Panels.Text;
+using GpuCluster.Panels.Drawing;
+using GpuCluster.Panels.Status;
 using GpuCluster.Scene.Frames;
 using SkiaSharp;
 

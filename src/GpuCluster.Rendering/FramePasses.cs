@@ -1,4 +1,5 @@
-using GpuCluster.Vulkan;
+using GpuCluster.Rendering.Passes;
+using GpuCluster.Vulkan.Devices;
 using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering;

@@ -1,7 +1,16 @@
 using System.Diagnostics;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Rendering.Buffers;
+using GpuCluster.Rendering.Passes;
+using GpuCluster.Rendering.Picking;
+using GpuCluster.Rendering.Pictures;
+using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Memory;
+using GpuCluster.Vulkan.Pipelines;
+using GpuCluster.Vulkan.Slots;
+using GpuCluster.Vulkan.Submission;
 using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering;

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Colouring;
+using GpuCluster.Scene.Control;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Look;

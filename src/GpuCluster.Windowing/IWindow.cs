@@ -1,5 +1,5 @@
 using GpuCluster.Scene.Input;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Instances;
 
 namespace GpuCluster.Windowing;
 

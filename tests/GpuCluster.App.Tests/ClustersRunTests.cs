@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using GpuCluster.Data;
+using GpuCluster.Data.Readers;
 
 namespace GpuCluster.App.Tests;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using GpuCluster.Data;
+using GpuCluster.Data.Readers;
 using SkiaSharp;
 
 namespace GpuCluster.App.Tests;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Pictures;
-using GpuCluster.Panels;
+using GpuCluster.Panels.Drawing;
 
 namespace GpuCluster.App.Tests;
 

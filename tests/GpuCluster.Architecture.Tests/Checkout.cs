@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using GpuCluster.Testing;
 
 namespace GpuCluster.Architecture.Tests;
 
@@ -7,7 +8,7 @@ internal static class Checkout
 {
     private static readonly string[] NotSources = ["bin", "obj", "out", ".git", ".build", "BenchmarkDotNet.Artifacts", "TestResults", "node_modules"];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Find();
 
     /// <summary>Every project under src by its name.</summary>
     public static IReadOnlyDictionary<string, XElement> Projects { get; } =
@@ -29,11 +30,4 @@ internal static class Checkout
 
     private static IEnumerable<string> FilesIn(string folder) =>
         Directory.GetFiles(folder).Concat(Directory.GetDirectories(folder).Where(inner => !NotSources.Contains(Path.GetFileName(inner))).SelectMany(FilesIn));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "GpuCluster.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("the tests do not lie in a checkout");
-        return folder.FullName;
-    }
 }

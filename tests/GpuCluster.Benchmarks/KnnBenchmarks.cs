@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Progress;

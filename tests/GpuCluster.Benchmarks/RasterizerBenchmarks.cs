@@ -2,8 +2,11 @@ using System.Numerics;
 using BenchmarkDotNet.Attributes;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering;
+using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
+using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.Benchmarks;
 

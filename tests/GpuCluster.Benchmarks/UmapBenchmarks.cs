@@ -3,6 +3,7 @@ using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 
 namespace GpuCluster.Benchmarks;

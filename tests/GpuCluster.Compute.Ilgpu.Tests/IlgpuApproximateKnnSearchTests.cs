@@ -1,6 +1,7 @@
 using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Graphs;
+using GpuCluster.Compute.Ilgpu.Tests.Devices;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
@@ -21,6 +22,7 @@ public sealed class IlgpuApproximateKnnSearchTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    [Trait("Needs", "Device")]
     public void Where_all_tiles_are_near_it_finds_what_the_oracle_finds(string name)
     {
         using IlgpuDevice device = TestDevices.Open(name);
@@ -29,6 +31,7 @@ public sealed class IlgpuApproximateKnnSearchTests
             foreach (Metric metric in new[] { Metric.Euclidean, Metric.Cosine })
                 Assert.Equal(1, Recall(data, metric, Search(device, data, k, metric)));
         }
+        DeviceRecord.Passed(device);
     }
 
     [Theory]

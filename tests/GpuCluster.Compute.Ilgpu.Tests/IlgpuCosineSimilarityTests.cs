@@ -1,6 +1,7 @@
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Similarity;
+using GpuCluster.Compute.Ilgpu.Tests.Devices;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 
@@ -12,6 +13,7 @@ public sealed class IlgpuCosineSimilarityTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    [Trait("Needs", "Device")]
     public void Rows_and_tiles_are_the_oracles(string name)
     {
         using IlgpuDevice device = TestDevices.Open(name);
@@ -33,6 +35,7 @@ public sealed class IlgpuCosineSimilarityTests
         similarity.Tile(30, 20, 11, 31, tile);
         for (int i = 0; i < tile.Length; i++)
             Assert.Equal(DistanceOracle.Cosine(data, 30 + (i / 31), 11 + (i % 31)), tile[i], 1e-5);
+        DeviceRecord.Passed(device);
     }
 
     [Fact]
@@ -63,6 +66,7 @@ public sealed class IlgpuCosineSimilarityTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    [Trait("Needs", "Device")]
     public void Blocks_have_the_hosts_mean_cosines(string name)
     {
         using IlgpuDevice device = TestDevices.Open(name);
@@ -82,6 +86,7 @@ public sealed class IlgpuCosineSimilarityTests
                 return cosines;
             }
         }
+        DeviceRecord.Passed(device);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Graphs;
+using GpuCluster.Compute.Ilgpu.Tests.Devices;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Progress;
@@ -13,6 +14,7 @@ public sealed class IlgpuFuzzyGraphBuilderTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    [Trait("Needs", "Device")]
     public void Weights_are_the_oracles(string name)
     {
         using IlgpuDevice device = TestDevices.Open(name);
@@ -22,6 +24,7 @@ public sealed class IlgpuFuzzyGraphBuilderTests
         KnnGraph knn = search.Search(data, 8, Metric.Euclidean, NoProgress.Instance, CancellationToken.None);
         LayoutGraph graph = builder.Build(knn, NoProgress.Instance, CancellationToken.None);
         AssertSame(FuzzyGraphOracle.Weights(knn), graph);
+        DeviceRecord.Passed(device);
     }
 
     [Fact]

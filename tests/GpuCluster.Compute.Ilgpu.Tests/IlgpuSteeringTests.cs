@@ -2,8 +2,10 @@ using System.Numerics;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Layouts;
+using GpuCluster.Compute.Ilgpu.Tests.Devices;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.Compute.Ilgpu.Tests;
 
@@ -14,12 +16,12 @@ public sealed class IlgpuSteeringTests
     private static readonly UmapOptions Options = new() { Epochs = 12 };
     private static readonly UmapOptions Steered = Options with { LearningRate = 0.4, Repulsion = 2, NegativeSamples = 3, MinDist = 0.3, Spread = 1.5 };
 
+    public static TheoryData<string> Devices => TestDevices.Names;
+
     /// <summary>Both round a power of their own, and rounding grows along the way: after few epochs they are still where the other is.</summary>
     [Theory]
-    [InlineData("2")]
-    [InlineData("16")]
-    [InlineData("opencl")]
-    [InlineData("cuda")]
+    [MemberData(nameof(Devices))]
+    [Trait("Needs", "Device")]
     public void Whatever_is_asked_the_host_does_the_same(string name)
     {
         LayoutGraph graph = RingLayouts.Ring(N);
@@ -49,6 +51,7 @@ public sealed class IlgpuSteeringTests
             Assert.Equal(expected.Loss().Attraction, found.Loss().Attraction, 1e-2 * expected.Loss().Attraction);
             Assert.Equal(expected.Loss().Repulsion, found.Loss().Repulsion, 1e-2 * expected.Loss().Repulsion);
         }
+        DeviceRecord.Passed(device);
     }
 
     [Theory]

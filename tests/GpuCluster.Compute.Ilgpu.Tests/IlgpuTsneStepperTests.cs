@@ -2,10 +2,12 @@ using System.Numerics;
 using GpuCluster.Compute.Host.Layouts.Tsne;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Layouts;
+using GpuCluster.Compute.Ilgpu.Tests.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 
 namespace GpuCluster.Compute.Ilgpu.Tests;
 
@@ -15,6 +17,7 @@ public sealed class IlgpuTsneStepperTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    [Trait("Needs", "Device")]
     public void An_epoch_is_that_of_an_independent_sum_in_double(string name)
     {
         using IlgpuDevice device = TestDevices.Open(name);
@@ -27,10 +30,12 @@ public sealed class IlgpuTsneStepperTests
             stepper.Step();
             Assert.InRange(TsneEpochReference.MaxRelativeError(graph, options, initial, stepper.Read()), 0, 1e-5);
         }
+        DeviceRecord.Passed(device);
     }
 
     [Theory]
     [MemberData(nameof(Devices))]
+    [Trait("Needs", "Device")]
     public void Epochs_go_where_the_hosts_go(string name)
     {
         using IlgpuDevice device = TestDevices.Open(name);
@@ -50,6 +55,7 @@ public sealed class IlgpuTsneStepperTests
                 Assert.Equal(expected.Values[i], found.Values[i], 1e-3 * way);
             Assert.Equal(host.Divergence(), stepper.Divergence(), 1e-3 * host.Divergence());
         }
+        DeviceRecord.Passed(device);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using GpuCluster.Compute.Ilgpu.Layouts;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.Compute.Ilgpu.Tests;
 

@@ -6,14 +6,15 @@ using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Graphs;
 using GpuCluster.Compute.Ilgpu.Layouts;
+using GpuCluster.Compute.Ilgpu.Tests.Devices;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Quality;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
-using GpuCluster.Data;
 
 namespace GpuCluster.Compute.Ilgpu.Tests;
 
@@ -25,15 +26,22 @@ public sealed class WholeRunTests
     /// <summary>One of 300 samples is 0.0033; runs part ways in the last digits and end in layouts that differ by a few samples.</summary>
     private const double QualityTolerance = 0.02;
 
+    public static TheoryData<string> Devices => TestDevices.One;
+
     [Theory]
-    [InlineData("ilgpu-cpu", Metric.Euclidean, 3)]
-    [InlineData("opencl", Metric.Euclidean, 3)]
-    [InlineData("opencl", Metric.Cosine, 2)]
-    [InlineData("cuda", Metric.Euclidean, 3)]
-    [InlineData("cuda", Metric.Cosine, 2)]
-    public void A_device_does_as_well_as_the_host(string name, Metric metric, int dims)
+    [MemberData(nameof(Devices))]
+    [Trait("Needs", "Device")]
+    public void A_device_does_as_well_as_the_host(string name) => Check(name, Metric.Euclidean, 3);
+
+    /// <summary>On a simulator one is enough: it takes seconds.</summary>
+    [Fact]
+    [Trait("Needs", "Device")]
+    [Trait("Only", "Device")]
+    public void So_it_does_by_cosine_in_the_plane() => Check(TestDevices.Real, Metric.Cosine, 2);
+
+    private static void Check(string name, Metric metric, int dims)
     {
-        (EmbeddingMatrix embedding, SampleLabels labels) = Digits();
+        (EmbeddingMatrix embedding, SampleLabels labels) = DigitData.First(Count);
         using IlgpuDevice device = TestDevices.Open(name);
         using var deviceSearch = new IlgpuKnnSearch(device);
         using var hostSearch = new HostKnnSearch(2);
@@ -66,6 +74,7 @@ public sealed class WholeRunTests
         Assert.Equal(0, onDevice.StrayPoints);
         Assert.InRange(onDevice.KnnAccuracy5!.Value, onHost.KnnAccuracy5!.Value - QualityTolerance, 1);
         Assert.InRange(onDevice.Trustworthiness15!.Value.Value, onHost.Trustworthiness15!.Value.Value - QualityTolerance, 1);
+        DeviceRecord.Passed(device);
 
         LayoutQuality Finish(ILayoutStepper stepper)
         {
@@ -73,14 +82,6 @@ public sealed class WholeRunTests
                 stepper.Step();
             return LayoutQualities.Measure(embedding, metric, stepper.Read(), labels, null, 1, 2, CancellationToken.None);
         }
-    }
-
-    private static (EmbeddingMatrix Embedding, SampleLabels Labels) Digits()
-    {
-        var digits = (ImageDataset)DatasetReader.Read(Path.Combine(AppContext.BaseDirectory, "mnist"), new DatasetOptions { Limit = Count });
-        var features = new float[digits.Images.Pixels.Length];
-        PixelBrightness.Scale(digits.Images.Pixels.Span, features);
-        return (new EmbeddingMatrix(Count, digits.Images.Height * digits.Images.Width, features), digits.Labels!);
     }
 
     /// <summary>

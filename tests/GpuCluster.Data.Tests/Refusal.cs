@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Data.Readers;
 
 namespace GpuCluster.Data.Tests;
 

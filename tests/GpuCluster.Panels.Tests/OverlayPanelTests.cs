@@ -1,3 +1,4 @@
+using GpuCluster.Panels.Status;
 using GpuCluster.Scene.Colouring;
 
 namespace GpuCluster.Panels.Tests;

@@ -1,9 +1,12 @@
 using System.Numerics;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Rendering.Targets;
+using GpuCluster.Rendering.Tests.Passes;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Testing;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Slots;
+using GpuCluster.Vulkan.Submission;
+using GpuCluster.Vulkan.Tests;
 using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Tests;

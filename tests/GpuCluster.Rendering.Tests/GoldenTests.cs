@@ -1,7 +1,12 @@
 using System.Numerics;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Rendering.Pictures;
+using GpuCluster.Rendering.Targets;
+using GpuCluster.Rendering.Tests.Passes;
+using GpuCluster.Rendering.Tests.Pictures;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Testing;
+using GpuCluster.Vulkan.Tests;
 using SkiaSharp;
 
 namespace GpuCluster.Rendering.Tests;

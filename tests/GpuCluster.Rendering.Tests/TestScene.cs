@@ -1,7 +1,8 @@
 using System.Numerics;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.Rendering.Tests;
 

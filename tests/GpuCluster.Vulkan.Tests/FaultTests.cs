@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Vulkan.Instances;
 using Silk.NET.Vulkan;
 
 namespace GpuCluster.Vulkan.Tests;

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
 
-namespace GpuCluster.Testing;
+namespace GpuCluster.Vulkan.Tests;
 
 /// <summary>A device for one test, with validation and synchronization checks on. Any message fails the test when the device is disposed.</summary>
 public sealed class ValidatedDevice : IDisposable

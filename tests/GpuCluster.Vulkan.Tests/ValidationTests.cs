@@ -1,4 +1,5 @@
-using GpuCluster.Testing;
+using GpuCluster.Vulkan.Memory;
+using GpuCluster.Vulkan.Submission;
 
 namespace GpuCluster.Vulkan.Tests;
 

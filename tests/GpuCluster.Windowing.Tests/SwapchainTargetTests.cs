@@ -3,10 +3,12 @@ using System.Globalization;
 using System.Numerics;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering;
+using GpuCluster.Rendering.Targets;
 using GpuCluster.Rendering.Tests;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Testing;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
 using GpuCluster.Windowing.Glfw;
 
 namespace GpuCluster.Windowing.Tests;

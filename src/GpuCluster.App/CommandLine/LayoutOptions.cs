@@ -3,6 +3,8 @@ using GpuCluster.App.Devices;
 using GpuCluster.Compute.Host.Components;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Neighbours;

@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Parity;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
 
 namespace GpuCluster.App.Devices;
 
@@ -29,7 +31,7 @@ internal static class AutoDevice
             return null;
         }
 
-        IlgpuDevice? device = IlgpuDevices.OpenMatching(identity, out string reason);
+        IlgpuDevice? device = IlgpuDevices.OpenMatching(identity, out string reason) is { } match ? DeviceParity.Accept(match, out reason) : null;
         if (device is null)
         {
             progress.Warn($"{identity.Name} draws but cannot compute ({reason}): computing on the host");

@@ -4,14 +4,18 @@ using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Compute.Host.Layouts.Tsne;
 using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Graphs;
 using GpuCluster.Compute.Ilgpu.Layouts;
+using GpuCluster.Compute.Ilgpu.Parity;
 using GpuCluster.Compute.Ilgpu.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Pipeline.Devices;
@@ -57,6 +61,7 @@ internal sealed class ComputeBackends : IComputeBackends
         try
         {
             backends.CheckKernels();
+            backends.CheckParity();
             return backends;
         }
         catch
@@ -214,6 +219,20 @@ internal sealed class ComputeBackends : IComputeBackends
             {
                 throw new UnusableInputException($"{option} {refusal.Message}", refusal);
             }
+        }
+    }
+
+    /// <summary>Before its first use a device has to compute what it should, also one that the user named.</summary>
+    private void CheckParity()
+    {
+        if (_knn is not null)
+        {
+            DeviceParity.ThrowIfSearchIsWrong(_knn, _kernels.Knn);
+        }
+
+        if (_layout is not null)
+        {
+            DeviceParity.ThrowIfLayoutsAreWrong(_layout, _kernels.Layout);
         }
     }
 

@@ -2,9 +2,10 @@ using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
-using GpuCluster.Embedding;
 using GpuCluster.Embedding.Onnx;
 using GpuCluster.Pipeline.Vectors;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
 using GpuCluster.Vulkan;
 
 namespace GpuCluster.App.Devices;

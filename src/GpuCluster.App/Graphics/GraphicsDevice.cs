@@ -1,5 +1,6 @@
 using GpuCluster.Rendering;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
 
 namespace GpuCluster.App.Graphics;
 

@@ -3,6 +3,7 @@ using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Look;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.App.Graphics;
 

@@ -3,11 +3,13 @@ using GpuCluster.App.Scenes;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Panels.Drawing;
+using GpuCluster.Panels.Status;
 using GpuCluster.Panels;
 using GpuCluster.Pipeline.Layouts;
-using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;
+using GpuCluster.Scene;
 
 namespace GpuCluster.App.Graphics;
 

@@ -1,9 +1,10 @@
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
-using GpuCluster.Rendering;
+using GpuCluster.Rendering.Pictures;
+using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.App.Graphics;
 

@@ -1,5 +1,5 @@
 using GpuCluster.Data.Files;
-using GpuCluster.Panels;
+using GpuCluster.Panels.Drawing;
 
 namespace GpuCluster.App.Graphics;
 

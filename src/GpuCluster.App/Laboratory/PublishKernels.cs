@@ -1,7 +1,7 @@
 using GpuCluster.App.Graphics;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Streaming;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.App.Laboratory;
 

@@ -3,6 +3,7 @@ using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Vulkan.Devices;
 using GpuCluster.Vulkan;
 
 namespace GpuCluster.App.Laboratory;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using GpuCluster.Rendering;
-using GpuCluster.Scene.Input;
+using GpuCluster.Rendering.Picking;
+using GpuCluster.Scene.Control;
 
 namespace GpuCluster.App.Live;
 

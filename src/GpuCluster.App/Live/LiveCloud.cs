@@ -5,6 +5,8 @@ using GpuCluster.App.Live.Files;
 using GpuCluster.App.Live.Layouts;
 using GpuCluster.App.Live.Similarity;
 using GpuCluster.App.Scenes;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
@@ -12,10 +14,12 @@ using GpuCluster.Core.Streaming;
 using GpuCluster.Data.Projector;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Rendering.Pictures;
 using GpuCluster.Rendering;
-using GpuCluster.Scene;
 using GpuCluster.Scene.Requests;
-using GpuCluster.Vulkan;
+using GpuCluster.Scene;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.App.Live;
 

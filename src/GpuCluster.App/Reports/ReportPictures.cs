@@ -1,6 +1,6 @@
 using GpuCluster.App.Output;
 using GpuCluster.Core.Samples;
-using GpuCluster.Panels;
+using GpuCluster.Panels.Drawing;
 
 namespace GpuCluster.App.Reports;
 

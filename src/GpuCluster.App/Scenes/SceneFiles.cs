@@ -5,7 +5,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Scene;
-using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Control;
 using GpuCluster.Scene.Selection;
 using GpuCluster.Scene.Timeline;
 

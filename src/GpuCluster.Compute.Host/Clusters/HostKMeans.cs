@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using GpuCluster.Compute.Host.Knn;
-using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Threads;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;

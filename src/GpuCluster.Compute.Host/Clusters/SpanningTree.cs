@@ -1,5 +1,5 @@
-using GpuCluster.Compute.Host.Eigen;
 using GpuCluster.Compute.Host.Graphs;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Progress;
 
 namespace GpuCluster.Compute.Host.Clusters;

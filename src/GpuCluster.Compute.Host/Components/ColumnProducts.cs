@@ -1,4 +1,5 @@
-using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Threads;
+using GpuCluster.Compute.Host.Tiles;
 
 namespace GpuCluster.Compute.Host.Components;
 

@@ -1,6 +1,6 @@
-using GpuCluster.Compute.Host.Eigen;
-using GpuCluster.Compute.Host.Knn;
-using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Threads;
+using GpuCluster.Compute.Host.Tiles;
 
 namespace GpuCluster.Compute.Host.Components;
 

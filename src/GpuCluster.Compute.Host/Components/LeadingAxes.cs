@@ -1,6 +1,5 @@
 using GpuCluster.Compute.Host.Eigen;
-using GpuCluster.Compute.Host.Knn;
-using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.Compute.Host.Components;

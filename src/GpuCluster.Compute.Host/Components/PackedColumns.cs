@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 
 namespace GpuCluster.Compute.Host.Components;

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Eigen;
-using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 

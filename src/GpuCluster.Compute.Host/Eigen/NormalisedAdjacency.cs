@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
 
 namespace GpuCluster.Compute.Host.Eigen;

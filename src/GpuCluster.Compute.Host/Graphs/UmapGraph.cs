@@ -1,5 +1,5 @@
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 

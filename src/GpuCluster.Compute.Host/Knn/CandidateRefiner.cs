@@ -1,3 +1,5 @@
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Similarity;

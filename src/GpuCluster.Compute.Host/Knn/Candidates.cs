@@ -1,3 +1,5 @@
+using GpuCluster.Compute.Host.Tiles;
+
 namespace GpuCluster.Compute.Host.Knn;
 
 /// <summary>The nearest few of every row so far, with the key (half the squared distance in the frame) that a newcomer has to beat.</summary>

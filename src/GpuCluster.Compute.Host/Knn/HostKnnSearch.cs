@@ -1,4 +1,7 @@
 using System.Runtime.Intrinsics;
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Threads;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;

@@ -1,4 +1,5 @@
-using GpuCluster.Compute.Host.Quality;
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;

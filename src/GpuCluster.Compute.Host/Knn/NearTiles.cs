@@ -1,4 +1,6 @@
-using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Threads;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 
 namespace GpuCluster.Compute.Host.Knn;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using GpuCluster.Compute.Host.Tiles;
 
 namespace GpuCluster.Compute.Host.Knn;
 

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
-using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Similarity;

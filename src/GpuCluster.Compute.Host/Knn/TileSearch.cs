@@ -1,3 +1,5 @@
+using GpuCluster.Compute.Host.Threads;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Progress;
 
 namespace GpuCluster.Compute.Host.Knn;

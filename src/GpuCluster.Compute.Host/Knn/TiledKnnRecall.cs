@@ -1,5 +1,7 @@
 using System.Runtime.Intrinsics;
-using GpuCluster.Compute.Host.Quality;
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Threads;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;

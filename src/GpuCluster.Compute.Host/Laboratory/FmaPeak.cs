@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Tiles;
 
 namespace GpuCluster.Compute.Host.Laboratory;
 

@@ -1,4 +1,5 @@
 using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Similarity;

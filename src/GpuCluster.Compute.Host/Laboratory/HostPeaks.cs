@@ -1,4 +1,4 @@
-using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Laboratory;
 
 namespace GpuCluster.Compute.Host.Laboratory;

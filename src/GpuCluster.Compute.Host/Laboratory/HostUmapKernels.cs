@@ -1,5 +1,5 @@
-using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Layouts;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Laboratory;
 
 namespace GpuCluster.Compute.Host.Laboratory;

@@ -1,10 +1,11 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Layouts.Tsne;
 using GpuCluster.Compute.Host.Threads;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.Compute.Host.Layouts;
 

@@ -3,6 +3,7 @@ using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Lanes;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 
 namespace GpuCluster.Compute.Host.Layouts;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.Compute.Host.Layouts;
 

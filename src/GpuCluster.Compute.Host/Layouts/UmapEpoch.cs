@@ -1,4 +1,4 @@
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.Compute.Host.Layouts;
 

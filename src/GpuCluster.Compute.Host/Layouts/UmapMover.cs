@@ -2,9 +2,10 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Lanes;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.Compute.Host.Layouts;
 

@@ -1,4 +1,4 @@
-using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Quality;
 using GpuCluster.Core.Samples;

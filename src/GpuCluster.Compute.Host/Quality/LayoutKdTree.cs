@@ -1,4 +1,4 @@
-using GpuCluster.Compute.Host.Eigen;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.Compute.Host.Quality;

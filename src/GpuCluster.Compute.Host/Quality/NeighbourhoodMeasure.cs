@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Quality;

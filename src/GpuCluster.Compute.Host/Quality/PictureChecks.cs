@@ -1,4 +1,4 @@
-using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Quality;
 using GpuCluster.Core.Samples;

@@ -1,5 +1,6 @@
-using GpuCluster.Compute.Host.Eigen;
+using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Quality;

@@ -1,4 +1,6 @@
 using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;

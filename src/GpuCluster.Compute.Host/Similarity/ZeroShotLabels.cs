@@ -1,3 +1,4 @@
+using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 

@@ -7,7 +7,10 @@ using ILGPU.Runtime.OpenCL;
 
 namespace GpuCluster.Compute.Ilgpu.Devices;
 
-/// <summary>Finds and opens the devices that ILGPU can drive. A missing driver is a note in the list, never an exception.</summary>
+/// <summary>
+/// Finds and opens the devices that ILGPU can drive. A missing driver is a note in the list, never an exception. An opened device is not checked yet: a run that uses its results asks
+/// <see cref="Parity.DeviceParity"/> first; the laboratory does not, as it checks every kernel itself.
+/// </summary>
 public static class IlgpuDevices
 {
     /// <summary>Every device with its identity, and why one or a whole back end cannot be used.</summary>
@@ -43,12 +46,10 @@ public static class IlgpuDevices
             : throw new MachineFaultException($"--device {selector}: {choice.Info.Identity.Name} cannot be used: {choice.Info.Reason}. Use --device host.");
     }
 
-    /// <summary>
-    /// The device for <c>--device auto</c>: the GPU Vulkan chose, after a parity check at first use. CUDA is preferred to OpenCL; never a processor.
-    /// </summary>
-    /// <param name="wanted">The device Vulkan chose.</param>
-    /// <param name="reason">Why it is, or is not, used.</param>
-    /// <returns>The opened device, or null where the host should be used.</returns>
+    /// <summary>Opens the compute device that is the one that Vulkan chose. CUDA is preferred to OpenCL; never a processor.</summary>
+    /// <param name="wanted">The device that Vulkan chose.</param>
+    /// <param name="reason">Why it is, or is not, opened.</param>
+    /// <returns>The opened device, which the caller checks for parity before its first use; null where there is none.</returns>
     public static IlgpuDevice? OpenMatching(DeviceIdentity wanted, out string reason)
     {
         if (wanted.Kind == DeviceKind.Host)
@@ -66,28 +67,16 @@ public static class IlgpuDevices
             return null;
         }
 
-        Found choice = found[match];
-        IlgpuDevice device;
         try
         {
-            device = IlgpuDevice.Open(choice.Info, choice.Device!);
+            reason = $"{found[match].Info.Selector} is {wanted.Name}";
+            return IlgpuDevice.Open(found[match].Info, found[match].Device!);
         }
         catch (MachineFaultException fault)
         {
             reason = fault.Message;
             return null;
         }
-
-        string? difference = ParityCheck.Run(device);
-        if (difference is null)
-        {
-            reason = $"{choice.Info.Selector} is {wanted.Name} and passed its parity check";
-            return device;
-        }
-
-        device.Dispose();
-        reason = $"{choice.Info.Selector} ({choice.Info.Identity.Name}) failed its parity check: {difference}";
-        return null;
     }
 
     internal static IlgpuDeviceInfo SimulatorInfo =>

@@ -1,5 +1,5 @@
 using GpuCluster.Compute.Ilgpu.Devices;
-using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Kernels.Graphs;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Progress;
 using ILGPU;

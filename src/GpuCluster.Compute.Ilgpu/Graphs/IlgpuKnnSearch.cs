@@ -1,5 +1,6 @@
 using GpuCluster.Compute.Ilgpu.Devices;
-using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Kernels.Neighbours;
+using GpuCluster.Compute.Ilgpu.Kernels.Tiles;
 using GpuCluster.Compute.Ilgpu.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;

@@ -1,5 +1,5 @@
 using GpuCluster.Compute.Ilgpu.Devices;
-using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Kernels.Neighbours;
 using GpuCluster.Compute.Ilgpu.Similarity;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;

@@ -1,4 +1,4 @@
-using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Kernels.Tiles;
 using GpuCluster.Core.Graphs;
 
 namespace GpuCluster.Compute.Ilgpu.Graphs;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Kernels.Peaks;
 using GpuCluster.Core.Laboratory;
 using ILGPU;
 using ILGPU.Runtime;

@@ -2,9 +2,11 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Kernels.Tsne;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 using ILGPU;
 using ILGPU.Runtime;
 

@@ -1,5 +1,6 @@
 using GpuCluster.Compute.Ilgpu.Devices;
-using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Kernels.Rows;
+using GpuCluster.Compute.Ilgpu.Kernels.Tiles;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 using ILGPU;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.Core.Graphs;
 
@@ -13,7 +12,4 @@ public readonly record struct FuzzyGraphRule(double LocalConnectivity, double Se
 {
     /// <summary>umap-learn's default: one neighbour, the union. Every device has it.</summary>
     public static FuzzyGraphRule Default { get; } = new(1, 1);
-
-    /// <summary>What a user set.</summary>
-    public static FuzzyGraphRule Of(UmapOptions options) => new(options.LocalConnectivity, options.SetOperationMix);
 }

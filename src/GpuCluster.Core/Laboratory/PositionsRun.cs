@@ -1,6 +1,7 @@
 using System.Numerics;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.Core.Laboratory;
 

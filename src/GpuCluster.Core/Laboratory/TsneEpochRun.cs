@@ -1,5 +1,6 @@
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 
 namespace GpuCluster.Core.Laboratory;
 

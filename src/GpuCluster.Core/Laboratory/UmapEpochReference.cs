@@ -1,5 +1,6 @@
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.Core.Laboratory;
 
@@ -13,16 +14,19 @@ public sealed class UmapEpochReference
     private readonly UmapEdges _edges;
     private readonly int _epochs;
     private readonly double _a, _b;
+    private readonly bool[] _isPinned;
 
     /// <param name="graph">Edges in both directions.</param>
     /// <param name="options">What the kernels run with.</param>
-    public UmapEpochReference(LayoutGraph graph, UmapOptions options)
+    /// <param name="pinned">Vertices that stay where they are; null: none. A pinned vertex still pulls its neighbours.</param>
+    public UmapEpochReference(LayoutGraph graph, UmapOptions options, IReadOnlyCollection<int>? pinned = null)
     {
         _options = options;
         _epochs = options.EpochsFor(graph.Count);
         _edges = new UmapEdges(graph, _epochs);
         UmapCurve curve = UmapCurve.Fit(options.MinDist, options.Spread);
         (_a, _b) = (curve.A, curve.B);
+        _isPinned = [.. _edges.Vertices.Select(vertex => pinned?.Contains(vertex) ?? false)];
     }
 
     /// <summary>Pairs that an epoch moves, on average over epochs: each action's pull and its pushes.</summary>
@@ -78,15 +82,15 @@ public sealed class UmapEpochReference
                         continue;
                     }
 
-                    double[] pull = Move(epoch, head, at[_edges.Tails[edge]], pulls: true);
-                    Add(next[_edges.Tails[edge]], pull, -1);
+                    double[] pull = Force(epoch, head, at[_edges.Tails[edge]], pulls: true);
+                    Move(next, _edges.Tails[edge], pull, -1);
                     Step(place, head, next, pull);
                     for (int negatives = UmapSchedule.Negatives(_edges.Steps[edge], epoch, _options.NegativeSamples); negatives > 0; negatives--)
                     {
                         int other = CounterRandom.Index(CounterRandom.Bits(key, draw++), at.Length);
                         if (other != place)
                         {
-                            Step(place, head, next, Move(epoch, head, at[other], pulls: false));
+                            Step(place, head, next, Force(epoch, head, at[other], pulls: false));
                         }
                     }
                 }
@@ -95,10 +99,14 @@ public sealed class UmapEpochReference
             next.CopyTo(at, 0);
         }
 
-        static void Step(int place, double[] head, double[][] next, double[] move)
+        void Step(int place, double[] head, double[][] next, double[] move)
         {
-            Add(head, move, 1);
-            Add(next[place], move, 1);
+            if (!_isPinned[place])
+            {
+                Add(head, move, 1);
+            }
+
+            Move(next, place, move, 1);
         }
     }
 
@@ -116,9 +124,9 @@ public sealed class UmapEpochReference
                         continue;
                     }
 
-                    double[] pull = Move(epoch, at[place], at[_edges.Tails[edge]], pulls: true);
-                    Add(next[place], pull, 1);
-                    Add(next[_edges.Tails[edge]], pull, -1);
+                    double[] pull = Force(epoch, at[place], at[_edges.Tails[edge]], pulls: true);
+                    Move(next, place, pull, 1);
+                    Move(next, _edges.Tails[edge], pull, -1);
                     uint key = UmapRounds.Key(_options.Seed, epoch, edge);
                     int negatives = UmapSchedule.Negatives(_edges.Steps[edge], epoch, _options.NegativeSamples);
                     for (uint draw = 0; draw < negatives; draw++)
@@ -126,7 +134,7 @@ public sealed class UmapEpochReference
                         int other = CounterRandom.Index(CounterRandom.Bits(key, draw), at.Length);
                         if (other != place)
                         {
-                            Add(next[place], Move(epoch, at[place], at[other], pulls: false), 1);
+                            Move(next, place, Force(epoch, at[place], at[other], pulls: false), 1);
                         }
                     }
                 }
@@ -136,7 +144,15 @@ public sealed class UmapEpochReference
         }
     }
 
-    private double[] Move(int epoch, double[] head, double[] other, bool pulls)
+    private void Move(double[][] positions, int place, double[] move, double sign)
+    {
+        if (!_isPinned[place])
+        {
+            Add(positions[place], move, sign);
+        }
+    }
+
+    private double[] Force(int epoch, double[] head, double[] other, bool pulls)
     {
         double squared = 0;
         for (int d = 0; d < head.Length; d++)

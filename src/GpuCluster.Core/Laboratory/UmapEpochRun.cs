@@ -1,5 +1,6 @@
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.Core.Laboratory;
 
@@ -26,13 +27,15 @@ public sealed class UmapEpochRun : IKernelRun
     /// <param name="seed">Of the graph, the cloud and the draws.</param>
     /// <param name="rule">What the kernel's epochs come to.</param>
     /// <param name="create">Makes the stepper, which is owned from then on.</param>
-    public UmapEpochRun(KernelSize size, ulong seed, UmapEpochRule rule, Func<LayoutGraph, Layout, UmapOptions, ISteerableStepper> create)
+    /// <param name="pinned">Points that stay where they are; null: none.</param>
+    public UmapEpochRun(KernelSize size, ulong seed, UmapEpochRule rule, Func<LayoutGraph, Layout, UmapOptions, ISteerableStepper> create, int[]? pinned = null)
     {
         LayoutGraph graph = SyntheticGraph.Create(size.N, seed);
         UmapOptions options = new() { Dims = size.D, Seed = seed };
         _rule = rule;
-        _reference = new UmapEpochReference(graph, options);
+        _reference = new UmapEpochReference(graph, options, pinned);
         _stepper = create(graph, SyntheticGraph.Cloud(size, seed), options);
+        _stepper.Pin(pinned);
     }
 
     /// <inheritdoc/>

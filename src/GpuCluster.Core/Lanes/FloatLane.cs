@@ -23,7 +23,11 @@ public readonly struct FloatLane(float value) : ILogarithmLane<FloatLane>
 
     public static FloatLane InverseSqrt(FloatLane value) => new(1 / MathF.Sqrt(value.Value));
 
-    public static FloatLane Pow(FloatLane x, FloatLane y) => new(MathF.Pow(x.Value, y.Value));
+    /// <summary>
+    /// x to the power y for x above 0, as e^(y ln x): two instructions of a GPU, where MathF.Pow also compares in double for signs and zeros that do not occur here. The relative
+    /// error is below (1 + |y ln x|) 2^-22.
+    /// </summary>
+    public static FloatLane Pow(FloatLane x, FloatLane y) => new(MathF.Exp(y.Value * MathF.Log(x.Value)));
 
     public static FloatLane Log(FloatLane value) => new(MathF.Log(value.Value));
 

@@ -1,6 +1,6 @@
 namespace GpuCluster.Core.Layouts;
 
-/// <summary>A value of <see cref="UmapOptions"/> or <see cref="TsneOptions"/> that cannot be, and why.</summary>
+/// <summary>A value of <c>UmapOptions</c> or <c>TsneOptions</c> that cannot be, and why.</summary>
 /// <param name="Property">The property's name, for whoever calls it something else, such as a command-line option.</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="Value">What was asked for, as written.</param>

@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
-using GpuCluster.Data.Layouts;
 using GpuCluster.Data.Npy;
+using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Embeddings;
 

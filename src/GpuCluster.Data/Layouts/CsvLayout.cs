@@ -1,6 +1,7 @@
 using System.Text;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Layouts;
 

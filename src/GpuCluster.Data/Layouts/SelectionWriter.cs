@@ -5,6 +5,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
+using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Layouts;
 

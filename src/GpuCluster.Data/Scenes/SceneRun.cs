@@ -1,4 +1,4 @@
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Data.Scenes;

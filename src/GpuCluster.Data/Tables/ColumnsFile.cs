@@ -1,6 +1,5 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
-using GpuCluster.Data.Lists;
 
 namespace GpuCluster.Data.Tables;
 

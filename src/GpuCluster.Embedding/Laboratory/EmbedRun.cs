@@ -1,6 +1,7 @@
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
+using GpuCluster.Embedding.Images;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Onnx;
 using GpuCluster.Embedding.Preprocessing;

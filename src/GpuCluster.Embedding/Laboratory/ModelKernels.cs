@@ -1,5 +1,6 @@
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Samples;
+using GpuCluster.Embedding.Images;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Onnx;
 

@@ -1,3 +1,4 @@
+using GpuCluster.Embedding.Images;
 using GpuCluster.Embedding.Onnx;
 using GpuCluster.Embedding.Preprocessing;
 

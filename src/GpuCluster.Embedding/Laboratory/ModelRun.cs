@@ -1,5 +1,6 @@
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Embedding.Images;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Onnx;
 using GpuCluster.Embedding.Preprocessing;

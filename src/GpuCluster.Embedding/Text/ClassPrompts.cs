@@ -1,5 +1,6 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
+using GpuCluster.Embedding.Models;
 
 namespace GpuCluster.Embedding.Text;
 

@@ -1,3 +1,4 @@
+using GpuCluster.Panels.Drawing;
 using SkiaSharp;
 
 namespace GpuCluster.Panels.Blocks;

@@ -1,3 +1,4 @@
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Scene.Colouring;
 using SkiaSharp;
 

@@ -1,4 +1,5 @@
-using GpuCluster.Scene.Input;
+using GpuCluster.Panels.Drawing;
+using GpuCluster.Scene.Selection;
 using SkiaSharp;
 
 namespace GpuCluster.Panels.Blocks;

@@ -1,3 +1,5 @@
+using GpuCluster.Panels.Drawing;
+using GpuCluster.Panels.Status;
 using SkiaSharp;
 
 namespace GpuCluster.Panels.Blocks;

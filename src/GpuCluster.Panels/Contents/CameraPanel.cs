@@ -1,7 +1,9 @@
 using System.Globalization;
 using GpuCluster.Panels.Desk;
+using GpuCluster.Panels.Plots;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Control;
 
 namespace GpuCluster.Panels.Contents;
 

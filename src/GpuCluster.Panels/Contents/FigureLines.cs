@@ -1,4 +1,4 @@
-using GpuCluster.Panels.Widgets;
+using GpuCluster.Panels.Plots;
 using GpuCluster.Scene.Timeline;
 using SkiaSharp;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GpuCluster.Panels.Desk;
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Matrix;

@@ -1,4 +1,5 @@
 using GpuCluster.Core.Samples;
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Matrix;

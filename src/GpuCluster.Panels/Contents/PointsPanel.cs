@@ -1,5 +1,6 @@
 using System.Globalization;
 using GpuCluster.Panels.Desk;
+using GpuCluster.Panels.Plots;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Look;
 using GpuCluster.Scene.Pictures;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Steering;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using GpuCluster.Panels.Desk;
+using GpuCluster.Panels.Drawing;
+using GpuCluster.Panels.Status;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Steering;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using GpuCluster.Panels.Desk;
+using GpuCluster.Panels.Drawing;
+using GpuCluster.Panels.Plots;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Timeline;
 using SkiaSharp;

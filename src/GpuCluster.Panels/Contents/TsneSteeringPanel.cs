@@ -1,4 +1,4 @@
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Steering;

@@ -1,3 +1,4 @@
+using GpuCluster.Panels.Status;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene;
 

@@ -1,4 +1,4 @@
-using GpuCluster.Panels.Text;
+using GpuCluster.Panels.Drawing;
 using SkiaSharp;
 
 namespace GpuCluster.Panels.Sheets;

@@ -1,3 +1,4 @@
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Scene.Input;
 using SkiaSharp;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Scene.Input;
 using SkiaSharp;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Scene.Input;
 using SkiaSharp;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Scene.Input;
 using SkiaSharp;
 

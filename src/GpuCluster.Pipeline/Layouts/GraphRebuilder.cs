@@ -3,6 +3,7 @@ using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
@@ -58,7 +59,7 @@ public sealed class GraphRebuilder(
         }
 
         progress.Begin(StageNames.Graph, $"({n}, {k}) to edges");
-        using HostFuzzyGraphBuilder builder = new(threads, FuzzyGraphRule.Of(options));
+        using HostFuzzyGraphBuilder builder = new(threads, options.GraphRule());
         LayoutGraph graph = UmapGraph.Build(_knn.Nearest(k), builder, options, Labels, threads, progress, cancellation);
         return () => createStepper(graph, initial, options);
     }

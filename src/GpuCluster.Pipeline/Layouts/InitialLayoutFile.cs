@@ -1,5 +1,6 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Data.Readers;
 using GpuCluster.Data;
 
 namespace GpuCluster.Pipeline.Layouts;

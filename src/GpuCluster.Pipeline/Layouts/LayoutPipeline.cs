@@ -4,11 +4,13 @@ using GpuCluster.Compute.Host.Initial;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
-using GpuCluster.Data;
 using GpuCluster.Data.Scenes;
+using GpuCluster.Data;
 using GpuCluster.Pipeline.Devices;
 using GpuCluster.Pipeline.Neighbours;
 using GpuCluster.Pipeline.Progress;
@@ -61,7 +63,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
     /// <param name="dataset">n samples.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <inheritdoc cref="Open"/>
-    public PreparedLayout Prepare(Dataset dataset, CancellationToken cancellation = default) =>
+    public PreparedLayout Prepare(Dataset dataset, CancellationToken cancellation) =>
         Prepare(dataset, Vectors(dataset, cancellation), null, cancellation);
 
     /// <summary>Runs everything from the vectors up to the first epoch. The caller owns the result.</summary>
@@ -181,7 +183,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         (KnnGraph knn, KnnOutcome? outcome) = known is null ? Search(embedding, k, cancellation) : (known.Nearest(k), null);
         _progress.Begin(StageNames.Graph, $"({n}, {k}) to edges");
         LayoutGraph graph;
-        using (IFuzzyGraphBuilder builder = backends.CreateGraphBuilder(FuzzyGraphRule.Of(options), _progress))
+        using (IFuzzyGraphBuilder builder = backends.CreateGraphBuilder(options.GraphRule(), _progress))
         {
             graph = UmapGraph.Build(knn, builder, options, classes, settings.Threads, _progress, cancellation);
         }

@@ -1,5 +1,5 @@
 using GpuCluster.Compute.Host.Knn;
-using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;

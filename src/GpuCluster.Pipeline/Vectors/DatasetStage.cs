@@ -1,6 +1,7 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
+using GpuCluster.Data.Readers;
 using GpuCluster.Data;
 using GpuCluster.Embedding;
 using GpuCluster.Pipeline.Progress;

@@ -10,8 +10,14 @@ public sealed record EmbeddingSettings(ModelFolder? Model, int Threads)
 {
     /// <summary>By a model, or by pixels, with all processors.</summary>
     /// <param name="model">The model, or null for the pixels of the images.</param>
-    public EmbeddingSettings(ModelFolder? model = null)
+    public EmbeddingSettings(ModelFolder? model)
         : this(model, Environment.ProcessorCount)
+    {
+    }
+
+    /// <summary>By pixels, with all processors.</summary>
+    public EmbeddingSettings()
+        : this(null, Environment.ProcessorCount)
     {
     }
 

@@ -1,4 +1,4 @@
-namespace GpuCluster.Rendering;
+namespace GpuCluster.Rendering.Pictures;
 
 /// <summary>
 /// Which picture lies where in an atlas, and which goes when room is needed. The atlas is cut into blocks of 128 x 128 texels; a block holds tiles of one edge length,

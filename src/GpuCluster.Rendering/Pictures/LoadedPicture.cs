@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using GpuCluster.Core.Samples;
 
-namespace GpuCluster.Rendering;
+namespace GpuCluster.Rendering.Pictures;
 
 /// <summary>A thumbnail that was read and waits for its tile.</summary>
 /// <param name="Point">Index of the sample.</param>

@@ -1,10 +1,14 @@
 using System.Numerics;
 using GpuCluster.Core.Samples;
+using GpuCluster.Rendering.Buffers;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Vulkan;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Memory;
+using GpuCluster.Vulkan.Pipelines;
+using GpuCluster.Vulkan.Submission;
 using Silk.NET.Vulkan;
 
-namespace GpuCluster.Rendering;
+namespace GpuCluster.Rendering.Pictures;
 
 /// <summary>
 /// The thumbnails that lie in device memory: pages of 512 x 512 texels, the layers of one image. Each frame's sprites are wishes; what is missing is read on

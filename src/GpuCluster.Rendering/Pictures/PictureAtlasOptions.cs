@@ -1,4 +1,4 @@
-namespace GpuCluster.Rendering;
+namespace GpuCluster.Rendering.Pictures;
 
 /// <summary>How a <see cref="PictureAtlas"/> pages.</summary>
 public sealed record PictureAtlasOptions

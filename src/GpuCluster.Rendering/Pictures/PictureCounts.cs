@@ -1,4 +1,4 @@
-namespace GpuCluster.Rendering;
+namespace GpuCluster.Rendering.Pictures;
 
 /// <summary>How far the pictures have come.</summary>
 /// <param name="Ready">Samples whose own picture has been read at least once.</param>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace GpuCluster.Rendering;
+namespace GpuCluster.Rendering.Pictures;
 
 /// <summary>struct Sprite of shaders/Sprites.vert.</summary>
 /// <param name="Point">Index of the point.</param>

@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using GpuCluster.Core.Samples;
 
-namespace GpuCluster.Rendering;
+namespace GpuCluster.Rendering.Pictures;
 
 /// <summary>
 /// Reads thumbnails on threads of its own, the most wanted first. A new list of wishes takes the place of the old one, so what has flown past is never read.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Cameras;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
-using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Colouring;
 

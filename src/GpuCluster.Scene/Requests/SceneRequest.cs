@@ -1,10 +1,11 @@
 using System.Numerics;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Scene.Requests;
 
-/// <summary>What the user asked for that the scene cannot do itself, by key, mouse or panel. Heard with <see cref="SceneState.TryNextRequest"/>.</summary>
+/// <summary>What the user asked for that the scene cannot do itself, by key, mouse or panel. Heard with <c>SceneState.TryNextRequest</c>.</summary>
 public abstract record SceneRequest
 {
     private SceneRequest()

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using GpuCluster.Core.Layouts;
-using GpuCluster.Scene.Cameras;
 
 namespace GpuCluster.Scene.Samples;
 

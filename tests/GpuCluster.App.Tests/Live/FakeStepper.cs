@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Numerics;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.App.Tests.Live;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 
 namespace GpuCluster.App.Tests.Live;
 

@@ -3,6 +3,8 @@ using System.Numerics;
 using GpuCluster.App.Live.Layouts;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Samples;
 using GpuCluster.Scene.Timeline;
 

@@ -1,6 +1,8 @@
 using System.Numerics;
 using CsCheck;
 using GpuCluster.App.Live.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Pipeline.Layouts;
 

@@ -1,7 +1,7 @@
 using CsCheck;
 using GpuCluster.Compute.Host.Clusters;
-using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Tests.Knn;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 
@@ -80,7 +80,7 @@ public sealed class UmapVariantsTests
 
     private static LayoutGraph Build(UmapOptions options, int threads = 2)
     {
-        using HostFuzzyGraphBuilder builder = new(threads, FuzzyGraphRule.Of(options));
+        using HostFuzzyGraphBuilder builder = new(threads, options.GraphRule());
         return UmapGraph.Build(Knn, builder, options, Target, threads, NoProgress.Instance, CancellationToken.None);
     }
 

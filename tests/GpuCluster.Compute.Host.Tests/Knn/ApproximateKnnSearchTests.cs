@@ -1,6 +1,7 @@
 using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Compute.Host.Tests.Layouts;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;

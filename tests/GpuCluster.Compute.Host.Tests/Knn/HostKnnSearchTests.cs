@@ -1,5 +1,6 @@
 using CsCheck;
 using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Progress;

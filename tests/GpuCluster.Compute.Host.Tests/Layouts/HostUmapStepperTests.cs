@@ -5,6 +5,7 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Lanes;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Quality;
 
 namespace GpuCluster.Compute.Host.Tests.Layouts;

@@ -7,6 +7,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
+using GpuCluster.Data.Readers;
 
 namespace GpuCluster.Compute.Host.Tests.Layouts;
 

@@ -3,6 +3,7 @@ using CsCheck;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.Compute.Host.Tests.Layouts;
 

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Compute.Host.Tests.Initial;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.Compute.Host.Tests.Layouts;
 

@@ -1,5 +1,6 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Laboratory;
+using GpuCluster.Compute.Ilgpu.Tests.Devices;
 using GpuCluster.Core.Laboratory;
 
 namespace GpuCluster.Compute.Ilgpu.Tests.Laboratory;
@@ -9,8 +10,11 @@ public sealed class IlgpuLaboratoryTests
 {
     public static TheoryData<string> Devices => TestDevices.Names;
 
+    public static TheoryData<string> One => TestDevices.One;
+
     [Theory]
     [MemberData(nameof(Devices))]
+    [Trait("Needs", "Device")]
     public void Every_variant_agrees_with_the_reference(string name)
     {
         using IlgpuDevice device = TestDevices.Open(name);
@@ -26,6 +30,7 @@ public sealed class IlgpuLaboratoryTests
                 Assert.True(error <= MostErrorOf(variant), $"{variant.Kernel}, {variant.Variant}, {size}: {error}");
             }
         }
+        DeviceRecord.Passed(device);
     }
 
     /// <summary>Rounding; points of an epoch of UMAP that lie close together magnify it.</summary>
@@ -33,12 +38,15 @@ public sealed class IlgpuLaboratoryTests
 
     private static KernelSize[] SizesOf(string bench) => bench is "umap" or "tsne" or "stream" ? [new(2, 2), new(70, 2), new(61, 3)] : [new(2, 1), new(45, 19)];
 
-    [Fact]
-    public void Peaks_are_rates()
+    [Theory]
+    [MemberData(nameof(One))]
+    [Trait("Needs", "Device")]
+    public void Peaks_are_rates(string name)
     {
-        using IlgpuDevice device = TestDevices.Open("2");
+        using IlgpuDevice device = TestDevices.Open(name);
         DevicePeaks peaks = IlgpuPeaks.Measure(device, TestContext.Current.CancellationToken);
         Assert.True(peaks is { Gflops: > 0, GbPerSecond: > 0 });
+        DeviceRecord.Passed(device);
     }
 
     [Fact]

@@ -16,6 +16,17 @@ public sealed class VectorLaneTests
             foreach (var value in AllWidths(x, power)) Assert.Equal(expected, value, 4e-7 * expected);
         });
 
+    [Fact]
+    public void Power_of_one_float_is_as_near_as_its_exponent_is_exact() =>
+        Gen.Select(Gen.Double[-66, 40], Gen.Double[0.1, 2.5]).Sample((log2, y) =>
+        {
+            FloatLane x = FloatLane.Of(Math.Pow(2, log2)), power = FloatLane.Of(y);
+            double expected = Math.Pow(x.Value, power.Value);
+            if (expected is < 2e-38 or > 1e38) return;
+            double bound = (1 + Math.Abs(power.Value * Math.Log(x.Value))) * Math.Pow(2, -22);
+            Assert.Equal(expected, FloatLane.Pow(x, power).Value, bound * expected);
+        });
+
     [Theory]
     [InlineData(1e-20f, 3f)]
     [InlineData(1e30f, 3f)]

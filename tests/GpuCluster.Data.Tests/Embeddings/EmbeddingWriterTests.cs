@@ -2,6 +2,7 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Embeddings;
+using GpuCluster.Data.Readers;
 using Parquet;
 using Parquet.Serialization;
 

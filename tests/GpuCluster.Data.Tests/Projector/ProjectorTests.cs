@@ -5,6 +5,7 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Projector;
+using GpuCluster.Data.Readers;
 
 namespace GpuCluster.Data.Tests.Projector;
 

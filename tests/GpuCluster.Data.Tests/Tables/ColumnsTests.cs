@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Npy;
+using GpuCluster.Data.Readers;
 using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Tests.Tables;

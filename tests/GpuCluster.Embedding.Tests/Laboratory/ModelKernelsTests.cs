@@ -1,9 +1,10 @@
 using GpuCluster.Core.Laboratory;
+using GpuCluster.Embedding.Images;
 using GpuCluster.Embedding.Laboratory;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Onnx;
 using GpuCluster.Embedding.Preprocessing;
-using GpuCluster.Embedding.Tests.Onnx;
+using GpuCluster.Embedding.Tests.Images;
 using GpuCluster.Testing;
 
 namespace GpuCluster.Embedding.Tests.Laboratory;

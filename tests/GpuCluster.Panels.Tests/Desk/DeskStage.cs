@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuCluster.Core.Samples;
+using GpuCluster.Panels.Status;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Samples;

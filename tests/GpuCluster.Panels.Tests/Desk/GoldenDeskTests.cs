@@ -1,6 +1,9 @@
 using System.Numerics;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Similarity;
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Matrix;
 using GpuCluster.Scene.Timeline;

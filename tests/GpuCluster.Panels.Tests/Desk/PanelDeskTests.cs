@@ -1,7 +1,7 @@
 using System.Numerics;
-using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Panels.Tests.Desk;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using GpuCluster.Panels.Plots;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Input;
 using SkiaSharp;

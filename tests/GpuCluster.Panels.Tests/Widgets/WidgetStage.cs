@@ -1,5 +1,5 @@
 using GpuCluster.Panels.Desk;
-using GpuCluster.Panels.Text;
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Panels.Widgets;
 using SkiaSharp;
 

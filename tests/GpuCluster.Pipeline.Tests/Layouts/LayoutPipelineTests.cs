@@ -1,6 +1,8 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
@@ -90,7 +92,7 @@ public sealed class LayoutPipelineTests
         Assert.Contains("500 neighbours were asked for and there are 150 samples: taking 150", stages.Warnings);
 
         Layout ready = new(2, 2, [1, 2, 3, 4]);
-        using PreparedLayout prepared = pipeline.Prepare(new LayoutDataset("ready", ready, null));
+        using PreparedLayout prepared = pipeline.Prepare(new LayoutDataset("ready", ready, null), CancellationToken.None);
         Assert.Same(ready, pipeline.Optimize(prepared));
     }
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
+using GpuCluster.Scene.Tests.Control;
 
 namespace GpuCluster.Scene.Tests.Cameras;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using CsCheck;
 using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Tests.Cameras;
 

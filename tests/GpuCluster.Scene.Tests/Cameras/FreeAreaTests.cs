@@ -2,6 +2,7 @@ using System.Numerics;
 using CsCheck;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Tests.Cameras;
 

@@ -15,6 +15,7 @@ using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Progress;
 using GpuCluster.Pipeline.Vectors;
 using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.App.Commands.Bench;
 

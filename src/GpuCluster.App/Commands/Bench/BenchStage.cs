@@ -5,14 +5,16 @@ using GpuCluster.App.Laboratory;
 using GpuCluster.App.Live;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
+using GpuCluster.Panels.Status;
 using GpuCluster.Panels;
 using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Rendering.Targets;
 using GpuCluster.Rendering;
-using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
+using GpuCluster.Scene;
 
 namespace GpuCluster.App.Commands.Bench;
 

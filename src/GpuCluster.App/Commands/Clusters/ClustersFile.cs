@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
-using GpuCluster.Data.Layouts;
 using GpuCluster.Data.Npy;
+using GpuCluster.Data.Tables;
 using GpuCluster.Pipeline.Clusters;
 
 namespace GpuCluster.App.Commands.Clusters;

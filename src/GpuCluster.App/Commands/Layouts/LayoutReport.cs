@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Quality;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Neighbours;

@@ -7,6 +7,7 @@ using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
 using GpuCluster.Data.Files;

@@ -6,6 +6,7 @@ using GpuCluster.App.Scenes;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;

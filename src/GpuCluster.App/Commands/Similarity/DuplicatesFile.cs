@@ -4,7 +4,7 @@ using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data.Files;
-using GpuCluster.Data.Layouts;
+using GpuCluster.Data.Tables;
 using GpuCluster.Panels.Sheets;
 using GpuCluster.Pipeline.Vectors;
 

@@ -1,7 +1,7 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
-using GpuCluster.Panels;
-using GpuCluster.Rendering;
+using GpuCluster.Panels.Drawing;
+using GpuCluster.Rendering.Targets;
 
 namespace GpuCluster.App.Live.Files;
 

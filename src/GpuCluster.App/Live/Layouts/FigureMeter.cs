@@ -2,6 +2,8 @@ using System.Numerics;
 using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Quality;
 using GpuCluster.Core.Samples;
 using GpuCluster.Scene.Timeline;

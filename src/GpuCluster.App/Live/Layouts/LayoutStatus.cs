@@ -1,4 +1,5 @@
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.App.Live.Layouts;
 

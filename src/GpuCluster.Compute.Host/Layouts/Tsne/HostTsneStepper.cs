@@ -4,6 +4,7 @@ using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Lanes;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 
 namespace GpuCluster.Compute.Host.Layouts.Tsne;
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Lanes;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
 
 namespace GpuCluster.Compute.Host.Layouts.Tsne;
 

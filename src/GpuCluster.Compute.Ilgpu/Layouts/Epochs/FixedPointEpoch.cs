@@ -1,7 +1,8 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Kernels.Umap;
 using GpuCluster.Core.Laboratory;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using ILGPU;
 using ILGPU.Runtime;
 

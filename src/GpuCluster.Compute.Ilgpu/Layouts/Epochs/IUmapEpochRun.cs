@@ -1,4 +1,4 @@
-using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Kernels.Umap;
 
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 

@@ -1,5 +1,7 @@
 using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Kernels.Umap;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;

@@ -1,5 +1,6 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Kernels.Umap;
 using GpuCluster.Core.Laboratory;
 using ILGPU;
 using ILGPU.Runtime;

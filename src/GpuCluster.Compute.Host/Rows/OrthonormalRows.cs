@@ -1,0 +1,35 @@
+namespace GpuCluster.Compute.Host.Rows;
+
+/// <summary>Rows of floats made orthogonal to each other and of length 1.</summary>
+internal static class OrthonormalRows
+{
+    /// <summary>What is left of a row below this share of its length is rounding.</summary>
+    private const float LeastLeft = 1e-5f;
+
+    /// <summary>Gram and Schmidt, each row twice (Giraud, Langou and Rozloznik 2005); a row that the earlier ones span becomes zero.</summary>
+    /// <param name="rows">count x d values.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="d">Values of a row.</param>
+    public static void Make(float[] rows, int count, int d)
+    {
+        for (var row = 0; row < count; row++)
+        {
+            var values = rows.AsSpan(row * d, d);
+            var before = MathF.Sqrt(DotProduct.Of(values, values));
+            for (var pass = 0; pass < 2; pass++)
+            {
+                for (var other = 0; other < row; other++)
+                {
+                    var earlier = rows.AsSpan(other * d, d);
+                    RowSums.Add(values, earlier, -DotProduct.Of(earlier, values));
+                }
+            }
+
+            var length = MathF.Sqrt(DotProduct.Of(values, values));
+            if (length > LeastLeft * before)
+                RowSums.Scale(values, 1 / length);
+            else
+                values.Clear();
+        }
+    }
+}

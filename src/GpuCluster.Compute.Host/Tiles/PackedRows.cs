@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Threads;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Tiles;
+
+/// <summary>
+/// The rows of an embedding, moved into their <see cref="RowFrame"/> and laid out for <see cref="DotTile"/>: panels of p rows, feature by feature, so
+/// that feature t of row r of a panel is at t x p + r. The last panel is filled up with zero rows. One copy of X in native memory.
+/// </summary>
+internal sealed unsafe class PackedRows : IDisposable
+{
+    private readonly NativeBuffer<float> _panels;
+    private readonly NativeBuffer<float> _halfSquares;
+
+    private PackedRows(EmbeddingMatrix embedding, Metric metric, int rows, int panelRows)
+    {
+        Metric = metric;
+        Rows = rows;
+        Features = embedding.Columns;
+        PanelRows = panelRows;
+        _panels = new NativeBuffer<float>((long)PanelCount * panelRows * Features);
+        _halfSquares = new NativeBuffer<float>((long)TileCount * DotTile.Size);
+        new Span<float>(_halfSquares.Pointer, TileCount * DotTile.Size).Fill(float.PositiveInfinity);
+    }
+
+    /// <summary>n.</summary>
+    public int Rows { get; }
+
+    /// <summary>d.</summary>
+    public int Features { get; }
+
+    /// <summary>What tiles of these rows say of two of them.</summary>
+    public Metric Metric { get; }
+
+    /// <summary>p.</summary>
+    public int PanelRows { get; }
+
+    /// <summary>Panels, the last one filled up.</summary>
+    public int PanelCount => (Rows + PanelRows - 1) / PanelRows;
+
+    /// <summary>Tiles along one side of X·Xᵀ.</summary>
+    public int TileCount => (Rows + DotTile.Size - 1) / DotTile.Size;
+
+    /// <summary>Half the squared length of each moved row, 0 under Manhattan; infinite for the rows that fill up the last tile, so that nothing is ever near them.</summary>
+    public float* HalfSquares => _halfSquares.Pointer;
+
+    /// <summary>The first panel of a tile's rows.</summary>
+    public float* TilePanels(int tile) => _panels.Pointer + ((nint)tile * DotTile.Size * Features);
+
+    /// <summary>Number of panels of a tile's rows.</summary>
+    public int TilePanelCount(int tile) => Math.Min(DotTile.Size / PanelRows, PanelCount - (tile * (DotTile.Size / PanelRows)));
+
+    /// <summary>Number of rows of a tile.</summary>
+    public int TileRows(int tile) => Math.Min(DotTile.Size, Rows - (tile * DotTile.Size));
+
+    /// <summary>Packs an embedding, or those of its rows that <paramref name="order"/> names, in that order.</summary>
+    public static PackedRows Of(
+        EmbeddingMatrix embedding, Metric metric, RowFrame frame, int panelRows, int threads, CancellationToken cancellation, int[]? order = null)
+    {
+        var packed = new PackedRows(embedding, metric, order?.Length ?? embedding.Rows, panelRows);
+        try
+        {
+            WorkQueue.Run(
+                packed.PanelCount,
+                threads,
+                queue =>
+                {
+                    while (queue.TryTake(out var panel))
+                    {
+                        packed.Pack(embedding, metric, frame, order, panel);
+                    }
+                },
+                cancellation);
+            return packed;
+        }
+        catch
+        {
+            packed.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _panels.Dispose();
+        _halfSquares.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pack(EmbeddingMatrix embedding, Metric metric, RowFrame frame, int[]? order, int panel)
+    {
+        var firstRow = panel * PanelRows;
+        var rows = Math.Min(PanelRows, Rows - firstRow);
+        var target = _panels.Pointer + ((nint)firstRow * Features);
+        Span<double> scales = stackalloc double[rows];
+        Span<double> means = stackalloc double[rows];
+        Span<nint> starts = stackalloc nint[rows];
+        for (var row = 0; row < rows; row++)
+        {
+            var from = order is null ? firstRow + row : order[firstRow + row];
+            scales[row] = frame.Scales[from];
+            means[row] = frame.MeanOf(from);
+            starts[row] = (nint)from * Features;
+        }
+
+        Span<double> squares = stackalloc double[rows];
+        squares.Clear();
+        fixed (float* source = embedding.Values.Span)
+        fixed (double* centre = frame.Centre)
+        {
+            for (var feature = 0; feature < Features; feature++, target += PanelRows)
+            {
+                for (var row = 0; row < rows; row++)
+                {
+                    var moved = (float)((source[starts[row] + feature] - centre[feature] - means[row]) * scales[row]);
+                    target[row] = moved;
+                    squares[row] += (double)moved * moved;
+                }
+
+                for (var row = rows; row < PanelRows; row++)
+                {
+                    target[row] = 0;
+                }
+            }
+        }
+
+        for (var row = 0; row < rows; row++)
+        {
+            // A unit row's is one half; a zero row under cosine takes the same, which puts it at distance 1 from everything. A Manhattan tile needs none.
+            _halfSquares.Pointer[firstRow + row] = metric.IsAngular() ? 0.5f : metric == Metric.Manhattan ? 0 : (float)(squares[row] / 2);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+using ILGPU.Algorithms;
+
+namespace GpuCluster.Compute.Ilgpu.Kernels.Tiles;
+
+/// <summary>What a tile holds for two rows x and y: offset + dotWeight x·y + lengthWeight (|x|² + |y|²), kept within least..greatest.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly struct TileValue(float offset, float dotWeight, float lengthWeight, float least, float greatest)
+{
+    public readonly float Offset = offset;
+    public readonly float DotWeight = dotWeight;
+    public readonly float LengthWeight = lengthWeight;
+    public readonly float Least = least;
+    public readonly float Greatest = greatest;
+
+    /// <summary>The cosine of unit rows.</summary>
+    public static TileValue Cosine => new(0, 1, 0, -1, 1);
+
+    /// <summary>1 - cosine of unit rows.</summary>
+    public static TileValue CosineDistance => new(1, -1, 0, 0, 2);
+
+    /// <summary>The squared euclidean distance.</summary>
+    public static TileValue SquaredDistance => new(0, -2, 1, 0, float.MaxValue);
+
+    public float Of(float dot, float squaredLengths) =>
+        XMath.Min(Greatest, XMath.Max(Least, Offset + (DotWeight * dot) + (LengthWeight * squaredLengths)));
+}

@@ -1,0 +1,15 @@
+using ILGPU;
+
+namespace GpuCluster.Compute.Ilgpu.Kernels.Tsne;
+
+/// <summary>Takes the mean off points. One thread for each.</summary>
+internal static class CentrePointsKernel
+{
+    /// <param name="point">Which.</param>
+    /// <param name="moved">n positions (x, y, z, 0).</param>
+    /// <param name="total">The sum of them.</param>
+    /// <param name="positions">Receives n positions about a mean of zero.</param>
+    [KernelEntry]
+    public static void Run(Index1D point, ArrayView<Quad> moved, ArrayView<Quad> total, ArrayView<Quad> positions) =>
+        positions[point] = moved[point].Plus(-1f / moved.IntLength, total[0]);
+}

@@ -1,0 +1,22 @@
+using ILGPU;
+
+namespace GpuCluster.Compute.Ilgpu.Kernels.Tsne;
+
+/// <summary>The sum of n values of four floats. One group: each thread sums every so manieth, in their order, then the group adds up, so the result repeats to the bit.</summary>
+internal static class SumQuadsKernel
+{
+    /// <param name="values">n values.</param>
+    /// <param name="total">Receives one.</param>
+    /// <param name="count">n.</param>
+    [KernelEntry]
+    public static void Run(ArrayView<Quad> values, ArrayView<Quad> total, int count)
+    {
+        ArrayView<float> scratch = SharedMemory.Allocate<float>(GroupSum.LargestGroup);
+        var part = default(Quad);
+        for (int i = Group.IdxX; i < count; i += Group.DimX)
+            part = part.Plus(1, values[i]);
+        var sum = new Quad(GroupSum.Of(part.X, scratch), GroupSum.Of(part.Y, scratch), GroupSum.Of(part.Z, scratch), GroupSum.Of(part.W, scratch));
+        if (Group.IdxX == 0)
+            total[0] = sum;
+    }
+}

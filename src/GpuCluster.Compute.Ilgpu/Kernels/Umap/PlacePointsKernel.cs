@@ -1,0 +1,14 @@
+using ILGPU;
+
+namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
+
+/// <summary>Puts some points elsewhere. One thread for each; no place stands twice.</summary>
+internal static class PlacePointsKernel
+{
+    /// <param name="index">Which of the points.</param>
+    /// <param name="places">The place of each.</param>
+    /// <param name="targets">Where each goes (x, y, z, 0).</param>
+    /// <param name="positions">n positions, by place; receives the targets.</param>
+    [KernelEntry]
+    public static void Run(Index1D index, ArrayView<int> places, ArrayView<Quad> targets, ArrayView<Quad> positions) => positions[places[index]] = targets[index];
+}

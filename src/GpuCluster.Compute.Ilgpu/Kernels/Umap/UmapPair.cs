@@ -1,0 +1,55 @@
+using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
+using ILGPU;
+
+namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
+
+/// <summary>What one point moves another by, for every kernel of UMAP's epochs.</summary>
+internal static class UmapPair
+{
+    // UmapForces chooses between attraction and repulsion by the sign.
+    private const float PullSign = 1, PushSign = -1;
+
+    /// <summary>What a pull moves the head by; its tail moves by as much the other way.</summary>
+    public static Quad Pull(Quad head, Quad tail, UmapSubBatch batch) => Move(head, tail, PullSign, batch);
+
+    /// <summary>What a point drawn at random moves the head by.</summary>
+    public static Quad Push(Quad head, Quad other, UmapSubBatch batch) => Move(head, other, PushSign, batch);
+
+    /// <summary>All that an edge which acts does to its head: its pull, then a push from each point drawn for it, all at the positions given.</summary>
+    /// <param name="edge">Its number, which the draws go by.</param>
+    /// <param name="place">The head's place.</param>
+    /// <param name="head">Where the head is.</param>
+    /// <param name="pull">The edge's pull.</param>
+    /// <param name="step">The edge's step.</param>
+    /// <param name="positions">By place.</param>
+    /// <param name="batch">What holds.</param>
+    public static Quad HeadMove(int edge, int place, Quad head, Quad pull, uint step, ArrayView<Quad> positions, UmapSubBatch batch)
+    {
+        Quad move = pull;
+        uint key = UmapRounds.Key(batch.Seed, batch.Epoch, edge);
+        int negatives = UmapSchedule.Negatives(step, batch.Epoch, batch.Negatives);
+        for (int negative = 0; negative < negatives; negative++)
+        {
+            int other = CounterRandom.Index(CounterRandom.Bits(key, (uint)negative), batch.Count);
+            if (other != place)
+                move = move.Plus(1, Push(head, positions[other], batch));
+        }
+
+        return move;
+    }
+
+    /// <summary>Whether a vertex is pinned. Where none is, all threads agree before any memory is read.</summary>
+    public static bool IsPinned(int place, ArrayView<byte> pinned, UmapSubBatch batch) => batch.HasPins != 0 && pinned[place] != 0;
+
+    private static Quad Move(Quad head, Quad other, float sign, UmapSubBatch batch)
+    {
+        float dx = head.X - other.X, dy = head.Y - other.Y, dz = head.Z - other.Z;
+        FloatLane coefficient = UmapForces<FloatLane>.Either(
+            new FloatLane(sign), new FloatLane((dx * dx) + (dy * dy) + (dz * dz)), new FloatLane(batch.A), new FloatLane(batch.B), new FloatLane(batch.Gamma));
+        return new Quad(batch.Alpha * Clip(coefficient, dx), batch.Alpha * Clip(coefficient, dy), batch.Alpha * Clip(coefficient, dz), 0);
+    }
+
+    private static float Clip(FloatLane coefficient, float difference) => UmapForces<FloatLane>.Clip(coefficient * new FloatLane(difference)).Value;
+}

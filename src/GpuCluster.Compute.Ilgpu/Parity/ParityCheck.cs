@@ -1,0 +1,40 @@
+using GpuCluster.Compute.Ilgpu.Devices;
+
+namespace GpuCluster.Compute.Ilgpu.Parity;
+
+/// <summary>
+/// Whether a device computes what it should, on a few dozen samples: a kernel that a compiler or a driver got wrong is found before its results are used. Each stage runs the kernels
+/// that the run will use and compares their result with an independent reference in double.
+/// </summary>
+internal static class ParityCheck
+{
+    /// <summary>Runs the stages until one fails.</summary>
+    /// <param name="device">Checked, not disposed.</param>
+    /// <param name="stages">What to check, see <see cref="ParityStages"/>.</param>
+    /// <returns>The first fault, or null where every stage is right.</returns>
+    public static ParityFault? Run(IlgpuDevice device, IEnumerable<ParityStage> stages)
+    {
+        foreach (ParityStage stage in stages)
+        {
+            if (Run(device, stage) is { } fault)
+                return fault;
+        }
+
+        return null;
+    }
+
+    private static ParityFault? Run(IlgpuDevice device, ParityStage stage)
+    {
+        try
+        {
+            double error = stage.MaxRelativeError(device);
+
+            // Written so that a NaN is a fault too.
+            return error <= stage.Allowed ? null : new ParityFault(stage.Name, $"its result is off by {error:0.##e0} of the largest value, {stage.Allowed:0.##e0} is allowed");
+        }
+        catch (Exception failure)
+        {
+            return new ParityFault(stage.Name, $"it fails: {failure.Message}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+namespace GpuCluster.Core.Layouts.Tsne;
+
+/// <summary>How far a layout by t-SNE is on its schedule, and what its next epoch runs with. Every stepper has one, so that all are steered alike.</summary>
+public sealed class TsneCourse
+{
+    private TsneOptions _schedule;
+
+    /// <summary>At epoch 0.</summary>
+    /// <exception cref="ArgumentException">A value cannot be.</exception>
+    public TsneCourse(TsneOptions options)
+    {
+        TsneLimits.ThrowIfImpossible(options);
+        Options = _schedule = options;
+    }
+
+    /// <inheritdoc cref="ITsneStepper.Options"/>
+    public TsneOptions Options { get; private set; }
+
+    /// <inheritdoc cref="ILayoutStepper.Epoch"/>
+    public int Epoch { get; private set; }
+
+    /// <inheritdoc cref="ILayoutStepper.Epochs"/>
+    public int Epochs => _schedule.Epochs;
+
+    /// <inheritdoc cref="TsneSchedule.Exaggeration"/>
+    public double Exaggeration => TsneSchedule.Exaggeration(_schedule, Epoch);
+
+    /// <inheritdoc cref="TsneSchedule.Momentum"/>
+    public double Momentum => TsneSchedule.Momentum(_schedule, Epoch);
+
+    /// <inheritdoc cref="TsneSchedule.BeginsAnew"/>
+    public bool BeginsAnew => TsneSchedule.BeginsAnew(_schedule, Epoch);
+
+    /// <inheritdoc cref="TsneSchedule.LearningRate"/>
+    public double LearningRate(int count) => TsneSchedule.LearningRate(_schedule, count, Epoch);
+
+    /// <summary>An epoch is done.</summary>
+    public void Advance() => Epoch++;
+
+    /// <summary>Back to epoch 0 of the present options.</summary>
+    public void Restart() => (Epoch, _schedule) = (0, Options);
+
+    /// <inheritdoc cref="ITsneStepper.Steer"/>
+    public void Steer(TsneOptions options)
+    {
+        TsneLimits.ThrowIfUnsteerable(Options, options);
+        Options = options;
+        _schedule = options with { Epochs = _schedule.Epochs, ExaggerationEpochs = _schedule.ExaggerationEpochs };
+    }
+
+    /// <inheritdoc cref="IContinuingStepper.Continue"/>
+    public void Continue(int epochs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        (Epoch, _schedule) = (0, Options with { Epochs = epochs, ExaggerationEpochs = 0 });
+    }
+}

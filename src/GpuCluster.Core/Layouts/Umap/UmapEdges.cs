@@ -1,0 +1,115 @@
+using GpuCluster.Core.Graphs;
+
+namespace GpuCluster.Core.Layouts.Umap;
+
+/// <summary>
+/// The edges that act within a run, in the order the stepper works in. Vertices are renumbered so that each of the sub-batches of an epoch is one range: vertex
+/// v belongs to sub-batch v mod (number of sub-batches), which spreads neighbours that follow each other in the data over different ones. Where an order is given the
+/// v-th vertex of it takes v's part: an order in which neighbours are near each other keeps what an epoch reads and writes in the processor's caches.
+/// Edges of place p are at RowStart[p] to RowStart[p + 1] - 1.
+/// </summary>
+public sealed class UmapEdges
+{
+    /// <summary>
+    /// Sub-batches of an epoch, where there are points enough. With more of them both ends of an edge less often move at once on stale positions; each costs a
+    /// meeting of all threads, or a launch.
+    /// </summary>
+    private const int MostSubBatches = 4;
+
+    /// <summary>Drops the edges that never act and puts the others in order.</summary>
+    /// <param name="graph">Edges in both directions.</param>
+    /// <param name="epochs">Epochs in all.</param>
+    /// <param name="order">Each vertex once; empty: as they are numbered.</param>
+    public UmapEdges(LayoutGraph graph, int epochs, ReadOnlySpan<int> order = default)
+    {
+        var n = graph.Count;
+        var subBatches = Math.Clamp(n, 1, MostSubBatches);
+        Vertices = new int[n];
+        SubBatchStart = new int[subBatches + 1];
+        var place = new int[n];
+        var next = 0;
+        for (var batch = 0; batch < subBatches; batch++)
+        {
+            for (var rank = batch; rank < n; rank += subBatches)
+            {
+                var vertex = order.IsEmpty ? rank : order[rank];
+                place[vertex] = next;
+                Vertices[next++] = vertex;
+            }
+
+            SubBatchStart[batch + 1] = next;
+        }
+
+        var largest = 0f;
+        foreach (var weight in graph.Weights) largest = MathF.Max(largest, weight);
+        var least = UmapSchedule.LeastWeight(largest, n, epochs);
+        RowStart = new int[n + 1];
+        for (var p = 0; p < n; p++)
+        {
+            RowStart[p + 1] = RowStart[p];
+            for (var edge = graph.RowStart[Vertices[p]]; edge < graph.RowStart[Vertices[p] + 1]; edge++)
+            {
+                if (Acts(graph.Weights[edge], least)) RowStart[p + 1]++;
+            }
+        }
+
+        // Every edge has its reverse, so writing each into the row of its other end, heads ascending, sorts all rows.
+        Tails = new int[Count];
+        Steps = new uint[Count];
+        Reverse = new int[Count];
+        var end = RowStart.AsSpan(0, n).ToArray();
+        for (var p = 0; p < n; p++)
+        {
+            for (var edge = graph.RowStart[Vertices[p]]; edge < graph.RowStart[Vertices[p] + 1]; edge++)
+            {
+                if (!Acts(graph.Weights[edge], least)) continue;
+                var slot = end[place[graph.Neighbours[edge]]]++;
+                Tails[slot] = p;
+                Steps[slot] = UmapSchedule.Step(graph.Weights[edge], largest);
+            }
+        }
+
+        var met = RowStart.AsSpan(0, n).ToArray();
+        for (var edge = 0; edge < Count; edge++) Reverse[edge] = met[Tails[edge]]++;
+        SegmentStart = new int[(n * subBatches) + 1];
+        for (var p = 0; p < n; p++)
+        {
+            var edge = RowStart[p];
+            for (var batch = 0; batch < subBatches; batch++)
+            {
+                SegmentStart[(p * subBatches) + batch] = edge;
+                while (edge < RowStart[p + 1] && Tails[edge] < SubBatchStart[batch + 1]) edge++;
+            }
+        }
+
+        SegmentStart[^1] = Count;
+    }
+
+    /// <summary>Length n + 1.</summary>
+    public int[] RowStart { get; }
+
+    /// <summary>
+    /// Length n x sub-batches + 1: the edges of place p whose other end is in sub-batch b are at SegmentStart[p * sub-batches + b] up to the next entry.
+    /// </summary>
+    public int[] SegmentStart { get; }
+
+    /// <summary>The place of each edge's other end; ascending along a row, so the edges of a row come by sub-batch of the other end.</summary>
+    public int[] Tails { get; }
+
+    /// <summary>The same edge in the row of its other end.</summary>
+    public int[] Reverse { get; }
+
+    /// <summary>Each edge's <see cref="UmapSchedule.Step"/>.</summary>
+    public uint[] Steps { get; }
+
+    /// <summary>Length n: the vertex at each place.</summary>
+    public int[] Vertices { get; }
+
+    /// <summary>Length sub-batches + 1: the first place of each.</summary>
+    public int[] SubBatchStart { get; }
+
+    /// <summary>Edges that act.</summary>
+    public int Count => RowStart[^1];
+
+    private static bool Acts(float weight, float least) => weight > 0 && weight >= least;
+}

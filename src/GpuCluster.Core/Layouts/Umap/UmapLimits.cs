@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+
+namespace GpuCluster.Core.Layouts.Umap;
+
+/// <summary>Which values <see cref="UmapOptions"/> may have. Command line, panels and steppers ask here, so that all refuse the same with the same reason.</summary>
+public static class UmapLimits
+{
+    /// <summary>Bounds of <see cref="UmapOptions.Spread"/>.</summary>
+    public const double LeastSpread = 0.01, MostSpread = 100;
+
+    /// <summary>Bounds of <see cref="UmapOptions.LearningRate"/>.</summary>
+    public const double LeastLearningRate = 1e-6, MostLearningRate = 100;
+
+    /// <summary>The largest <see cref="UmapOptions.Repulsion"/>.</summary>
+    public const double MostRepulsion = 100;
+
+    /// <summary>The most <see cref="UmapOptions.NegativeSamples"/>: an epoch's time grows with them.</summary>
+    public const int MostNegativeSamples = 100;
+
+    /// <summary>The largest <see cref="UmapOptions.LocalConnectivity"/>.</summary>
+    public const double MostLocalConnectivity = 100;
+
+    /// <summary>The first value that cannot be, or null where all can.</summary>
+    public static OptionFault? FaultIn(UmapOptions options)
+    {
+        if (options.Dims is not (2 or 3)) return new OptionFault(nameof(options.Dims), "dimensions", $"{options.Dims}", "a layout has 2 or 3 dimensions");
+        if (options.Neighbours < 2) return new OptionFault(nameof(options.Neighbours), "neighbours", $"{options.Neighbours}", "give 2 or more neighbours, the sample itself included");
+        if (options.Epochs is { } epochs && epochs < 0) return new OptionFault(nameof(options.Epochs), "epochs", $"{epochs}", "give 0 or more epochs");
+        return OptionFault.Outside(nameof(options.Spread), "spread", options.Spread, LeastSpread, MostSpread)
+            ?? OptionFault.Outside(nameof(options.MinDist), "least distance", options.MinDist, 0, options.Spread, ", the spread")
+            ?? OptionFault.Outside(nameof(options.LearningRate), "learning rate", options.LearningRate, LeastLearningRate, MostLearningRate)
+            ?? OptionFault.Outside(nameof(options.Repulsion), "repulsion", options.Repulsion, 0, MostRepulsion)
+            ?? OptionFault.Outside(nameof(options.NegativeSamples), "negative samples", options.NegativeSamples, 0, MostNegativeSamples)
+            ?? OptionFault.Outside(nameof(options.LocalConnectivity), "local connectivity", options.LocalConnectivity, 0, MostLocalConnectivity)
+            ?? OptionFault.Outside(nameof(options.SetOperationMix), "mix of union and intersection", options.SetOperationMix, 0, 1)
+            ?? (options.TargetWeight is { } weight ? OptionFault.Outside(nameof(options.TargetWeight), "weight of the classes", weight, 0, 1) : null);
+    }
+
+    /// <summary>The first value that a running layout cannot take on, or null where it can go on with all.</summary>
+    /// <param name="present">What it runs with.</param>
+    /// <param name="wanted">What it is to run with.</param>
+    public static OptionFault? FaultOfChange(UmapOptions present, UmapOptions wanted)
+    {
+        if (wanted.Dims != present.Dims) return new OptionFault(nameof(wanted.Dims), "dimensions", $"{wanted.Dims}", $"the layout has {present.Dims}; another number needs another initial layout");
+        if (wanted.Neighbours != present.Neighbours) return new OptionFault(nameof(wanted.Neighbours), "neighbours", $"{wanted.Neighbours}", $"the graph has {present.Neighbours}; another number needs another graph");
+        if (wanted.GraphRule() != present.GraphRule()) return new OptionFault(nameof(wanted.LocalConnectivity), "graph rule", $"{wanted.GraphRule()}", $"the graph was made by {present.GraphRule()}; another rule needs another graph");
+        if (wanted.TargetWeight != present.TargetWeight) return new OptionFault(nameof(wanted.TargetWeight), "weight of the classes", $"{wanted.TargetWeight}", "the graph has another; it needs another graph");
+        if (wanted.Seed != present.Seed) return new OptionFault(nameof(wanted.Seed), "seed", $"{wanted.Seed}", $"the initial layout was made with {present.Seed}");
+        return FaultIn(wanted);
+    }
+
+    /// <summary>Throws what <see cref="FaultIn"/> finds.</summary>
+    /// <exception cref="ArgumentException">A value cannot be.</exception>
+    public static void ThrowIfImpossible(UmapOptions options, [CallerArgumentExpression(nameof(options))] string? name = null)
+    {
+        if (FaultIn(options) is { } fault) throw new ArgumentException(fault.Message, name);
+    }
+
+    /// <summary>Throws what <see cref="FaultOfChange"/> finds.</summary>
+    /// <exception cref="ArgumentException">The layout cannot take a value on.</exception>
+    public static void ThrowIfUnsteerable(UmapOptions present, UmapOptions wanted, [CallerArgumentExpression(nameof(wanted))] string? name = null)
+    {
+        if (FaultOfChange(present, wanted) is { } fault) throw new ArgumentException(fault.Message, name);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
+using GpuCluster.Data.Files;
+using GpuCluster.Data.Npy;
+
+namespace GpuCluster.Data.Labels;
+
+/// <summary>Labels from a .npy of rank 1: integers of any width, booleans, or text ("&lt;U"), one for each sample.</summary>
+internal static class NpyLabels
+{
+    public static SampleLabels Read(string path, long count)
+    {
+        using var stream = InputFile.Open(path);
+        var header = NpyHeader.Read(stream, path);
+        if (header.Shape.Length == 1 && header.Shape[0] != count)
+            throw new UnusableInputException($"{path}: {header.Shape[0]} labels, and the data has {count} samples; give one label for each sample, in order");
+        if (ElementBytes(header.Type) is { } elementBytes && header.Shape.Length == 1) header.CheckLength(stream.Length, elementBytes, path);
+        return Read(stream, header, path);
+    }
+
+    /// <summary>Reads the labels behind a header.</summary>
+    public static SampleLabels Read(Stream content, NpyHeader header, string path)
+    {
+        int elementBytes = ElementBytes(header.Type)
+            ?? throw NpyRefusal.WrongType(header, path, "labels are integers or text", header.Type.StartsWith("|S", StringComparison.Ordinal) ? "numpy.char.decode(x, 'utf-8')" : "x.astype('<i8')");
+        if (header.Shape.Length != 1) throw NpyRefusal.Refuse(path, $"of shape {header.ShapeText}", "labels are one row (N,)", "x.ravel()");
+        byte[] bytes = Bytes(content, header, elementBytes, path);
+        return header.Type switch
+        {
+            "|i1" => Numbers<sbyte>(bytes),
+            "|u1" or "|b1" => Numbers<byte>(bytes),
+            "<i2" => Numbers<short>(bytes),
+            "<u2" => Numbers<ushort>(bytes),
+            "<i4" => Numbers<int>(bytes),
+            "<u4" => Numbers<uint>(bytes),
+            "<i8" => Numbers<long>(bytes),
+            "<u8" => Numbers<ulong>(bytes),
+            _ => LabelClasses.FromTexts(Texts(bytes, (int)header.Shape[0], elementBytes, path)),
+        };
+    }
+
+    /// <summary>The bytes of a whole array of one dimension.</summary>
+    public static byte[] Bytes(Stream content, NpyHeader header, int elementBytes, string path)
+    {
+        byte[] bytes = HostMemory.Allocate<byte>(header.Shape[0] * elementBytes, path);
+        return InputFile.ReadUpTo(content, bytes, path) == bytes.Length ? bytes : throw new UnusableInputException($"{path}: holds fewer values than its header claims; save it again");
+    }
+
+    /// <summary>Bytes of one label of a type, or null where the type is none of labels.</summary>
+    public static int? ElementBytes(string type) => type switch
+    {
+        "|i1" or "|u1" or "|b1" => 1,
+        "<i2" or "<u2" => 2,
+        "<i4" or "<u4" => 4,
+        "<i8" or "<u8" => 8,
+        ['<', 'U', .. var length] when int.TryParse(length, out int characters) && characters is > 0 and <= 1 << 20 => 4 * characters,
+        _ => null,
+    };
+
+    private static SampleLabels Numbers<T>(byte[] bytes)
+        where T : unmanaged, IBinaryInteger<T> => LabelClasses.FromNumbers<T>(MemoryMarshal.Cast<byte, T>(bytes));
+
+    /// <summary>Text is UTF-32, padded with zeros to one width.</summary>
+    public static string[] Texts(byte[] bytes, int count, int elementBytes, string path)
+    {
+        var texts = new string[count];
+        var text = new StringBuilder();
+        for (int i = 0; i < count; i++)
+        {
+            text.Clear();
+            foreach (int code in MemoryMarshal.Cast<byte, int>(bytes.AsSpan(i * elementBytes, elementBytes)).TrimEnd(0))
+            {
+                if (!Rune.IsValid(code)) throw new UnusableInputException($"{path}: row {i} is not text (0x{code:X} is no character); save it again");
+                text.Append(new Rune(code).ToString());
+            }
+
+            texts[i] = text.ToString();
+        }
+
+        return texts;
+    }
+}

@@ -1,0 +1,109 @@
+using System.IO.Compression;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
+using GpuCluster.Data.Files;
+using GpuCluster.Data.Labels;
+using GpuCluster.Data.Npy;
+using GpuCluster.Data.Tables;
+
+namespace GpuCluster.Data.Readers;
+
+/// <summary>
+/// A .npz (numpy.savez, plain or compressed) as a data set: its matrix of float32 (N, D) is the embedding, an array named label, labels, class, category, target or y the classes, one named
+/// path (or as lists name it) the files, and every other array of N numbers or texts a column. Array names tell which matrix where there are several.
+/// </summary>
+internal static class NpzFile
+{
+    private static readonly string[] VectorNames = ["embeddings", "embedding", "vectors", "features", "x", "data", "arr_0"];
+
+    /// <summary>The first four bytes of a zip.</summary>
+    public static ReadOnlySpan<byte> Magic => "PK\x03\x04"u8;
+
+    public static EmbeddingDataset Read(string path, DatasetOptions options, CancellationToken cancellation)
+    {
+        using FileStream stream = InputFile.Open(path);
+        try
+        {
+            using ZipArchive zip = new(stream, ZipArchiveMode.Read);
+            Member[] members = [.. zip.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)).Select(entry => Member.Of(entry, path))];
+            Member vectors = VectorsOf(members, path);
+            int total = (int)vectors.Header.Shape[0], rows = Math.Min(total, options.Limit ?? int.MaxValue);
+            EmbeddingMatrix matrix = ReadVectors(vectors, rows, cancellation);
+            SampleLabels? labels = options.LabelsPath is { } labelsPath ? DatasetReader.ReadLabels(labelsPath, total).Take(rows) : null;
+            string[]? names = null;
+            List<SampleColumn> columns = [];
+            foreach (Member member in members.Where(member => member.IsColumnOf(total)))
+            {
+                using Stream content = member.Open();
+                if (options.LabelsPath is null && labels is null && (ListHeadings.LabelIn([member.Name]) >= 0 || member.Name is "y"))
+                    labels = NpyLabels.Read(content, member.Header, member.Path).Take(rows);
+                else if (names is null && ListHeadings.PathIn([member.Name]) >= 0)
+                    names = NpyColumn.Texts(content, member.Header, member.Path)[..rows];
+                else
+                    columns.Add(NpyColumn.Read(member.Name, content, member.Header, member.Path).Take(rows));
+            }
+
+            string[]? files = names is null ? null : BesideFiles.TryResolve(path, names);
+            if (names is not null && files is null) columns.Insert(0, new TextColumn(ListHeadings.Path, names));
+            return new EmbeddingDataset(InputFile.NameOf(path), matrix, labels) { Columns = columns, Files = files };
+        }
+        catch (InvalidDataException e)
+        {
+            throw new UnusableInputException($"{path}: a damaged .npz ({e.Message}); save it again with numpy.savez", e);
+        }
+    }
+
+    private static Member VectorsOf(Member[] members, string path)
+    {
+        Member[] matrices = [.. members.Where(member => member.Header.Shape.Length == 2 && member.Header.Type[^1] != 'U')];
+        Member? chosen = VectorNames.Select(name => Array.Find(matrices, member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(member => member is not null)
+            ?? (matrices.Length == 1 ? matrices[0] : null);
+        if (chosen is null)
+        {
+            string held = string.Join(", ", members.Take(20).Select(member => $"'{member.Name}' {member.Header.Type} {member.Header.ShapeText}"));
+            throw new UnusableInputException($"{path}: {(matrices.Length == 0 ? "no matrix" : "several matrices")}, it holds {(held.Length == 0 ? "no arrays" : held)}; save the vectors as float32 (N, D) under the name 'embeddings': numpy.savez('{path}', embeddings=x, labels=y)");
+        }
+
+        if (chosen.Header.Type != "<f4") throw NpyRefusal.WrongType(chosen.Header, chosen.Path, "vectors are float32", "numpy.asarray(x).astype('<f4')");
+        if (chosen.Header.IsFortran) throw NpyRefusal.Refuse(chosen.Path, "in Fortran order (columns first)", "rows must lie together", "numpy.ascontiguousarray(x)");
+        chosen.Header.CheckLength(chosen.Length, sizeof(float), chosen.Path);
+        if (chosen.Header.Shape.Contains(0)) throw new UnusableInputException($"{chosen.Path}: empty, shape {chosen.Header.ShapeText}; give at least one sample");
+        return chosen.Header.Elements <= Array.MaxLength ? chosen : throw new UnusableInputException($"{chosen.Path}: shape {chosen.Header.ShapeText} is more than one set holds; save it as .npy");
+    }
+
+    private static EmbeddingMatrix ReadVectors(Member vectors, int rows, CancellationToken cancellation)
+    {
+        int columns = (int)vectors.Header.Shape[1];
+        using Stream content = vectors.Open();
+        return new EmbeddingMatrix(rows, columns, NpyFile.ReadFloats(content, rows, columns, vectors.Path, cancellation));
+    }
+
+    /// <summary>An array of the archive.</summary>
+    /// <param name="Entry">Its entry.</param>
+    /// <param name="Name">Its name, without .npy.</param>
+    /// <param name="Header">What it holds.</param>
+    /// <param name="Path">For messages.</param>
+    private sealed record Member(ZipArchiveEntry Entry, string Name, NpyHeader Header, string Path)
+    {
+        /// <summary>Bytes, as the archive's directory says.</summary>
+        public long Length => Entry.Length;
+
+        public static Member Of(ZipArchiveEntry entry, string path)
+        {
+            string place = $"{path}: {entry.FullName}";
+            using Stream content = entry.Open();
+            return new Member(entry, entry.FullName[..^4], NpyHeader.Read(content, place), place);
+        }
+
+        public bool IsColumnOf(int count) => Header.Shape.Length == 1 && Header.Shape[0] == count && NpyColumn.Takes(Header.Type);
+
+        /// <summary>The array's bytes, behind its header.</summary>
+        public Stream Open()
+        {
+            Stream content = Entry.Open();
+            NpyHeader.Read(content, Path);
+            return content;
+        }
+    }
+}

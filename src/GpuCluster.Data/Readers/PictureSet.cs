@@ -1,0 +1,75 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
+using GpuCluster.Data.Files;
+using GpuCluster.Data.Pictures;
+
+namespace GpuCluster.Data.Readers;
+
+/// <summary>Image files decoded to small pictures, on all cores. Files that cannot be decoded are left out and named in a warning: one bad photo among thousands stops nothing.</summary>
+/// <param name="Pixels">m x <see cref="SmallPicture.Bytes"/> bytes, of the m files that were decoded.</param>
+/// <param name="Kept">Which files these are, ascending.</param>
+/// <param name="Skipped">What was left out.</param>
+/// <param name="Warning">The same in a sentence, or null.</param>
+internal sealed record PictureSet(ReadOnlyMemory<byte> Pixels, IReadOnlyList<int> Kept, IReadOnlyList<SkippedFile> Skipped, string? Warning)
+{
+    /// <summary>Files named in a warning.</summary>
+    private const int MostNames = 3;
+
+    /// <summary>Decodes files until there are as many as are wanted.</summary>
+    /// <param name="source">What names the files, for messages.</param>
+    /// <param name="files">Their paths.</param>
+    /// <param name="nameOf">What a message calls a file: short, with its row where it has one.</param>
+    /// <param name="options">The limit, and who hears of progress.</param>
+    /// <param name="cancellation">Ends the decoding.</param>
+    /// <exception cref="UnusableInputException">None can be decoded.</exception>
+    public static PictureSet Read(string source, IReadOnlyList<string> files, Func<int, string> nameOf, DatasetOptions options, CancellationToken cancellation)
+    {
+        int most = Math.Min(options.Limit ?? int.MaxValue, files.Count);
+        byte[] pixels = HostMemory.Allocate<byte>((long)most * SmallPicture.Bytes, source);
+        List<int> kept = [];
+        List<SkippedFile> bad = [];
+        PictureDecoder decoder = new();
+        // Bad files do not count towards the limit, so what they leave free is read for in another round.
+        for (int next = 0; kept.Count < most && next < files.Count;)
+        {
+            int first = next, place = kept.Count;
+            int count = Math.Min(most - place, files.Count - first);
+            string?[] reasons = ReadRound(decoder, files, first, pixels.AsMemory(place * SmallPicture.Bytes, count * SmallPicture.Bytes), options.Progress, cancellation);
+            for (int i = 0; i < count; i++)
+            {
+                if (reasons[i] is { } reason)
+                {
+                    bad.Add(new SkippedFile(nameOf(first + i), reason));
+                    continue;
+                }
+
+                pixels.AsSpan((place + i) * SmallPicture.Bytes, SmallPicture.Bytes).CopyTo(pixels.AsSpan(kept.Count * SmallPicture.Bytes));
+                kept.Add(first + i);
+            }
+
+            next += count;
+        }
+
+        string listed = Listed([.. bad.Select(file => $"{file.Path} ({file.Reason})")]);
+        if (kept.Count == 0) throw new UnusableInputException($"{source}: none of its {bad.Count} images can be decoded: {listed}; check the files");
+        string? warning = bad.Count > 0 ? $"{source}: {bad.Count} of {kept.Count + bad.Count} images cannot be decoded and are left out: {listed}" : null;
+        return new PictureSet(pixels.AsMemory(0, kept.Count * SmallPicture.Bytes), kept, bad, warning);
+    }
+
+    /// <summary>The first few names.</summary>
+    public static string Listed(IReadOnlyList<string> names) => string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? ", …" : "");
+
+    // Fills one place for each file; a reason where there is none to fill it with.
+    private static string?[] ReadRound(PictureDecoder decoder, IReadOnlyList<string> files, int first, Memory<byte> pixels, Action<double>? progress, CancellationToken cancellation)
+    {
+        string?[] reasons = new string?[pixels.Length / SmallPicture.Bytes];
+        int done = 0;
+        Parallel.For(0, reasons.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, i =>
+        {
+            if (decoder.TryDecode(files[first + i], PictureGround.White, SmallPicture.Edge, out DecodedPicture? picture, out reasons[i]))
+                SmallPicture.Write(picture, pixels.Span.Slice(i * SmallPicture.Bytes, SmallPicture.Bytes));
+            progress?.Invoke(Interlocked.Increment(ref done) / (double)reasons.Length);
+        });
+        return reasons;
+    }
+}

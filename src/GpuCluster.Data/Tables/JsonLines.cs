@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.Data.Tables;
+
+/// <summary>Reads JSON lines: one object on each line, whose names are the headings. An object may lack a name or have one that others lack.</summary>
+internal static class JsonLines
+{
+    /// <summary>Reads a file. Numbers and nested values stay as they are written; null is no value. Lines without text are passed over.</summary>
+    /// <exception cref="UnusableInputException">Not UTF-8, or a line that is no object.</exception>
+    public static TextTable Read(string path, CancellationToken cancellation)
+    {
+        List<string> headings = [];
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        List<Dictionary<int, string>> objects = [];
+        List<int> lines = [];
+        using FileStream stream = InputFile.Open(path);
+        using StreamReader reader = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
+        for (int line = 1; NextLine(reader, path, line) is { } text; line++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (string.IsNullOrWhiteSpace(text)) continue;
+            Dictionary<int, string> values = [];
+            try
+            {
+                using JsonDocument json = JsonDocument.Parse(text);
+                foreach (JsonProperty property in json.RootElement.EnumerateObject())
+                {
+                    if (places.TryAdd(property.Name, headings.Count)) headings.Add(property.Name);
+                    values[places[property.Name]] = property.Value.ValueKind switch
+                    {
+                        JsonValueKind.String => property.Value.GetString()!,
+                        JsonValueKind.Null => "",
+                        _ => property.Value.GetRawText(),
+                    };
+                }
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            {
+                throw new UnusableInputException($"{path}: line {line} is no JSON object; put one on each line, as {{\"path\": \"a.jpg\", \"label\": \"cat\"}}", e);
+            }
+
+            objects.Add(values);
+            lines.Add(line);
+        }
+
+        return new TextTable(headings, [.. objects.Select(values => headings.Select((_, place) => values.GetValueOrDefault(place, "")).ToArray())], lines);
+    }
+
+    private static string? NextLine(StreamReader reader, string path, int line)
+    {
+        try
+        {
+            return reader.ReadLine();
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new UnusableInputException($"{path}: near line {line}: not UTF-8; save the file as UTF-8", e);
+        }
+        catch (IOException e)
+        {
+            throw new MachineFaultException($"{path}: reading failed: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Samples;
+using GpuCluster.Embedding.Models;
+using GpuCluster.Embedding.Onnx;
+using GpuCluster.Embedding.Preprocessing;
+
+namespace GpuCluster.Embedding.Images;
+
+/// <summary>
+/// Images to vectors by an ONNX model. Every core takes a batch of its own from file to vector: decode, resize, run. So all cores are busy with whatever there is, none waits
+/// for another's stage, and memory holds one batch for each core. A batch is always of the same samples, so that rows do not depend on the number of threads.
+/// </summary>
+public sealed class OnnxImageEmbedder : IDisposable
+{
+    private const int HashBytes = 32;
+    private readonly ImagePreparation _preparation;
+    private readonly OnnxImageModel _model;
+
+    private OnnxImageEmbedder(ImagePreparation preparation, OnnxImageModel model, OnnxDevice device) => (_preparation, _model, Device) = (preparation, model, device);
+
+    /// <summary>Where the model runs.</summary>
+    public OnnxDevice Device { get; }
+
+    /// <summary>d, the number of features.</summary>
+    public int Columns => _model.Columns;
+
+    /// <summary>Images of one run.</summary>
+    internal int Batch => _model.Batch;
+
+    /// <summary>Loads a model with its preprocessing.</summary>
+    /// <exception cref="UnusableInputException">A file is missing, damaged or of an unknown kind.</exception>
+    /// <exception cref="MachineFaultException">The device does not answer.</exception>
+    public static OnnxImageEmbedder Open(ModelFolder folder, OnnxDevice device)
+    {
+        string image = folder.RequireImageModel();
+        ImagePreparation preparation = PreparationFile.Read(folder.RequirePreprocessing());
+        return new OnnxImageEmbedder(preparation, new OnnxImageModel(image, device, preparation.Height, preparation.Width), device);
+    }
+
+    /// <summary>Embeds pictures, in their order.</summary>
+    /// <param name="pictures">n pictures.</param>
+    /// <param name="cache">What was embedded before, or null.</param>
+    /// <param name="threads">Threads at most, 1 or more.</param>
+    /// <param name="progress">Receives the share done; the caller has begun the stage.</param>
+    /// <param name="cancellation">Stops the work; what is done by then is in the cache.</param>
+    public EmbeddedPictures Embed(IPictures pictures, IEmbeddingCache? cache, int threads, IStageProgress progress, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        int n = pictures.Count, batches = (n + _model.Batch - 1) / _model.Batch, next = -1, done = 0, computed = 0;
+        if ((long)n * Columns > Array.MaxLength) throw new UnusableInputException($"{n} x {Columns} values are more than one matrix holds; take fewer samples") { Remedies = [Remedy.FewerSamples] };
+        float[] values = new float[n * Columns];
+        string?[] reasons = new string?[n];
+        long start = Stopwatch.GetTimestamp();
+        Parallel.For(0, Math.Min(threads, Math.Max(1, batches)), new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, _ =>
+        {
+            Worker worker = new(_model, _preparation, pictures, cache, values, reasons);
+            while (Interlocked.Increment(ref next) is var batch && batch < batches)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                int first = batch * _model.Batch, count = Math.Min(_model.Batch, n - first);
+                Interlocked.Add(ref computed, worker.Embed(first, count));
+                progress.Report(Interlocked.Add(ref done, count) / (double)n);
+            }
+        });
+        return new EmbeddedPictures(new EmbeddingMatrix(n, Columns, values), reasons, computed, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _model.Dispose();
+
+    /// <summary>What one core needs to itself.</summary>
+    private sealed class Worker(OnnxImageModel model, ImagePreparation preparation, IPictures pictures, IEmbeddingCache? cache, float[] values, string?[] reasons)
+    {
+        private readonly ImagePreparer _preparer = new(preparation);
+        private readonly float[] _images = new float[model.Length];
+        private readonly float[] _rows = new float[model.Batch * model.Columns];
+        private readonly bool[] _isUsable = new bool[model.Batch];
+        private readonly int[] _samples = new int[model.Batch];
+        private readonly byte[] _hashes = new byte[model.Batch * HashBytes];
+
+        /// <summary>Embeds samples in a row, those that the cache does not have.</summary>
+        /// <returns>Samples that went through the model.</returns>
+        public int Embed(int first, int count)
+        {
+            int waiting = 0;
+            for (int sample = first; sample < first + count; sample++)
+            {
+                if (!IsKnown(sample, waiting, out string? reason) && reason is null && TryPrepare(sample, waiting, out reason)) _samples[waiting++] = sample;
+                reasons[sample] = reason;
+            }
+
+            if (waiting > 0) Run(waiting);
+            return waiting;
+        }
+
+        private bool IsKnown(int sample, int place, out string? reason)
+        {
+            reason = null;
+            if (cache is null) return false;
+            Span<byte> hash = _hashes.AsSpan(place * HashBytes, HashBytes);
+            return pictures.TryHash(sample, hash, out reason) && cache.TryRead(hash, values.AsSpan(sample * model.Columns, model.Columns));
+        }
+
+        private bool TryPrepare(int sample, int place, out string? reason)
+        {
+            if (!pictures.TryRead(sample, _preparer.WantedSide, out DecodedPicture? picture, out reason)) return false;
+            _preparer.Prepare(picture, _images.AsSpan(place * _preparer.Length, _preparer.Length));
+            return true;
+        }
+
+        private void Run(int count)
+        {
+            model.Run(_images, count, _rows, _isUsable);
+            int kept = 0;
+            for (int i = 0; i < count; i++)
+            {
+                if (!_isUsable[i])
+                {
+                    reasons[_samples[i]] = "the model gives it no direction: zeros or values that are not finite";
+                    continue;
+                }
+
+                Span<float> row = _rows.AsSpan(i * model.Columns, model.Columns);
+                row.CopyTo(values.AsSpan(_samples[i] * model.Columns));
+                row.CopyTo(_rows.AsSpan(kept * model.Columns));
+                _hashes.AsSpan(i * HashBytes, HashBytes).CopyTo(_hashes.AsSpan(kept * HashBytes));
+                kept++;
+            }
+
+            cache?.Append(_hashes.AsSpan(0, kept * HashBytes), _rows.AsSpan(0, kept * model.Columns));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Reflection;
+using System.Text;
+using SkiaSharp;
+
+namespace GpuCluster.Panels.Drawing;
+
+/// <summary>
+/// The typefaces that text is written with: DejaVu Sans, which the program carries, and for characters it lacks whatever the machine has. Font files are opened one after
+/// another, and only once such a character is met; those opened are kept. Letters are placed one after another without shaping, which scripts like Arabic would need to join
+/// theirs. Used by one thread at a time.
+/// </summary>
+internal sealed class FontBook : IDisposable
+{
+    private const string Carried = "DejaVuSans.ttf";
+
+    /// <summary>Font files looked at, at most: enough for any desktop, and a bound where the folder is a font foundry's.</summary>
+    private const int MostFiles = 2000;
+
+    private readonly SKTypeface _primary;
+    private readonly List<SKTypeface> _opened = [];
+    private readonly Dictionary<int, SKTypeface> _typefaceOf = [];
+    private readonly IEnumerator<string> _unopened;
+    private readonly Action<string> _warn;
+    private readonly Dictionary<string, TextRun[]> _runsOf = new(StringComparer.Ordinal);
+    private bool _hasWarned;
+
+    public FontBook(IReadOnlyList<string> folders, Action<string> warn)
+    {
+        using Stream font = Assembly.GetExecutingAssembly().GetManifestResourceStream(Carried)
+            ?? throw new InvalidOperationException($"The assembly was built without {Carried}.");
+        _primary = SKTypeface.FromStream(font) ?? throw new InvalidOperationException($"{Carried} is not a font.");
+        _unopened = Files(folders).GetEnumerator();
+        _warn = warn;
+    }
+
+    /// <summary>Where Linux desktops keep fonts.</summary>
+    public static IReadOnlyList<string> SystemFolders()
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return ["/usr/share/fonts", "/usr/local/share/fonts", Path.Combine(home, ".fonts"), Path.Combine(home, ".local/share/fonts")];
+    }
+
+    /// <summary>A font for a run; the caller disposes it.</summary>
+    public static SKFont Font(SKTypeface typeface, float size) => new(typeface, size) { Edging = SKFontEdging.Antialias, Subpixel = true };
+
+    /// <summary>The text cut where the typeface changes.</summary>
+    public IReadOnlyList<TextRun> RunsOf(string text)
+    {
+        if (_runsOf.TryGetValue(text, out TextRun[]? known))
+            return known;
+
+        // Figures make ever new lines; the legend's few hundred names stay cached between two clearings.
+        if (_runsOf.Count > 2000)
+            _runsOf.Clear();
+        return _runsOf[text] = Cut(text);
+    }
+
+    public void Dispose()
+    {
+        _unopened.Dispose();
+        foreach (SKTypeface typeface in _opened)
+            typeface.Dispose();
+        _primary.Dispose();
+    }
+
+    private static IEnumerable<string> Files(IReadOnlyList<string> folders)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
+        return folders
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal))
+            .Where(file => Path.GetExtension(file).ToUpperInvariant() is ".TTF" or ".OTF" or ".TTC" or ".OTC")
+            .Take(MostFiles);
+    }
+
+    private TextRun[] Cut(string text)
+    {
+        var runs = new List<TextRun>();
+        var run = new StringBuilder();
+        SKTypeface typeface = _primary;
+        foreach (Rune rune in text.AsSpan().EnumerateRunes())
+        {
+            SKTypeface next = TypefaceOf(rune.Value);
+            if (next != typeface && run.Length > 0)
+            {
+                runs.Add(new TextRun(run.ToString(), typeface));
+                run.Clear();
+            }
+
+            typeface = next;
+            run.Append(rune);
+        }
+
+        if (run.Length > 0)
+            runs.Add(new TextRun(run.ToString(), typeface));
+        return [.. runs];
+    }
+
+    private static bool CanWrite(SKTypeface typeface, int character)
+    {
+        using SKFont font = new(typeface);
+        return font.GetGlyph(character) != 0;
+    }
+
+    private SKTypeface TypefaceOf(int character)
+    {
+        if (CanWrite(_primary, character))
+            return _primary;
+        if (!_typefaceOf.TryGetValue(character, out SKTypeface? typeface))
+            _typefaceOf[character] = typeface = Find(character);
+        return typeface;
+    }
+
+    private SKTypeface Find(int character)
+    {
+        foreach (SKTypeface opened in _opened)
+        {
+            if (CanWrite(opened, character))
+                return opened;
+        }
+
+        while (_unopened.MoveNext())
+        {
+            SKTypeface? typeface = SKTypeface.FromFile(_unopened.Current);
+            if (typeface is null)
+                continue;
+            _opened.Add(typeface);
+            if (CanWrite(typeface, character))
+                return typeface;
+        }
+
+        if (!_hasWarned)
+        {
+            _hasWarned = true;
+            _warn($"No font on this machine can write '{char.ConvertFromUtf32(character)}' (U+{character:X4}); boxes stand for such characters. Install one, for example apt-get install fonts-noto-cjk.");
+        }
+
+        return _primary;
+    }
+}

@@ -1,0 +1,57 @@
+using GpuCluster.Scene.Colouring;
+
+namespace GpuCluster.Panels.Status;
+
+/// <summary>What the overlay shows, word for word: two that are equal look the same. Numbers are rounded here to what is shown, so that noise below it redraws nothing.</summary>
+internal sealed record StatusText
+{
+    public required string Headline { get; init; }
+
+    public required string Device { get; init; }
+
+    public required RunState State { get; init; }
+
+    public required RunFigures Figures { get; init; }
+
+    public required string Stage { get; init; }
+
+    public required string StageShape { get; init; }
+
+    public required string Message { get; init; }
+
+    public required bool HearsKeys { get; init; }
+
+    public required bool ShowsHelp { get; init; }
+
+    public required Legend? Legend { get; init; }
+
+    public required float Scale { get; init; }
+
+    public static StatusText Of(OverlayStatus status)
+    {
+        bool isLoading = status.State == RunState.Loading;
+        string count = status.Count > 0 ? $"{status.Count:N0} points" : string.Empty;
+        return new StatusText
+        {
+            Headline = status.Method.Length > 0 && count.Length > 0 ? $"{count}  ·  {status.Method}" : count + status.Method,
+            Device = status.Device,
+            State = status.State,
+            Figures = new RunFigures(
+                isLoading || status.Epochs == 0 ? string.Empty : $"epoch {status.Epoch:N0} / {status.Epochs:N0}",
+                isLoading || status.MillisecondsPerEpoch <= 0 ? string.Empty : $"{Short(status.MillisecondsPerEpoch)} ms an epoch",
+                status.FramesPerSecond <= 0 ? string.Empty : $"{status.FramesPerSecond:F0} frames a second",
+                isLoading ? Percent(status.StageFraction) : status.Epochs > 0 ? Percent((double)status.Epoch / status.Epochs) : -1),
+            Stage = isLoading ? status.Stage : string.Empty,
+            StageShape = isLoading ? status.StageShape : string.Empty,
+            Message = status.Message,
+            HearsKeys = status.HearsKeys,
+            ShowsHelp = status.ShowsHelp,
+            Legend = status.Legend,
+            Scale = float.IsFinite(status.Scale) ? Math.Clamp(status.Scale, 0.5f, 8) : 1,
+        };
+    }
+
+    private static int Percent(double fraction) => double.IsFinite(fraction) ? (int)(Math.Clamp(fraction, 0, 1) * 100) : 0;
+
+    private static string Short(double milliseconds) => milliseconds < 10 ? $"{milliseconds:F1}" : $"{milliseconds:N0}";
+}

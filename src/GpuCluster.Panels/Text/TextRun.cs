@@ -1,6 +1,0 @@
-using SkiaSharp;
-
-namespace GpuCluster.Panels.Text;
-
-/// <summary>Neighbouring characters that one typeface can write.</summary>
-internal readonly record struct TextRun(string Text, SKTypeface Typeface);

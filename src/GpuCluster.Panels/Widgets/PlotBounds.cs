@@ -1,4 +1,0 @@
-namespace GpuCluster.Panels.Widgets;
-
-/// <summary>The values at a plot's four sides.</summary>
-internal readonly record struct PlotBounds(double Left, double Right, double Bottom, double Top);

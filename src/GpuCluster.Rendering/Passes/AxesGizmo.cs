@@ -1,0 +1,56 @@
+using System.Numerics;
+using GpuCluster.Scene.Frames;
+
+namespace GpuCluster.Rendering.Passes;
+
+/// <summary>Three axes in the lower left corner of what is free, turned as the camera is, each with its letter; lines of a flat picture, in pixels.</summary>
+internal static class AxesGizmo
+{
+    /// <summary>Ends of lines in <see cref="Draw"/>: three axes, and the strokes of X, Y and Z.</summary>
+    public const int VertexCount = 2 * (3 + 2 + 3 + 3);
+
+    // Red, green and blue, as light as each other.
+    private static readonly uint[] Colours = [0xFF5A5AF0, 0xFF50C878, 0xFFFF9650];
+
+    // Strokes of the letters in a square of 0..1, y down.
+    private static readonly (float FromX, float FromY, float ToX, float ToY)[][] Letters =
+    [
+        [(0, 0, 1, 1), (1, 0, 0, 1)],
+        [(0, 0, 0.5f, 0.5f), (1, 0, 0.5f, 0.5f), (0.5f, 0.5f, 0.5f, 1)],
+        [(0, 0, 1, 0), (1, 0, 0, 1), (0, 1, 1, 1)],
+    ];
+
+    /// <summary>The lines for a camera.</summary>
+    /// <param name="view">World to view space.</param>
+    /// <param name="height">Pixels of the picture: what is small has small axes.</param>
+    /// <param name="insets">What lies over the picture.</param>
+    public static LineVertex[] Draw(Matrix4x4 view, int height, PictureInsets insets)
+    {
+        float length = Math.Clamp(height / 16f, 6, 40);
+        var middle = new Vector2(insets.Left + (1.6f * length), height - insets.Bottom - (1.6f * length));
+        var tips = new Vector3[3];
+        for (int axis = 0; axis < 3; axis++)
+            tips[axis] = Vector3.TransformNormal(new Vector3(axis == 0 ? 1 : 0, axis == 1 ? 1 : 0, axis == 2 ? 1 : 0), view);
+        int[] order = [0, 1, 2];
+        // What points away is drawn first.
+        Array.Sort(order, (one, other) => tips[one].Z.CompareTo(tips[other].Z));
+        var vertices = new List<LineVertex>(VertexCount);
+        foreach (int axis in order)
+        {
+            var along = new Vector2(tips[axis].X, -tips[axis].Y);
+            uint rgba = Colours[axis];
+            Add(vertices, middle, middle + (along * length), rgba);
+            float letter = 0.28f * length;
+            Vector2 corner = middle + (along * 1.35f * length) - new Vector2(letter / 2);
+            foreach ((float fromX, float fromY, float toX, float toY) in Letters[axis])
+                Add(vertices, corner + (new Vector2(fromX, fromY) * letter), corner + (new Vector2(toX, toY) * letter), rgba);
+        }
+        return [.. vertices];
+    }
+
+    private static void Add(List<LineVertex> vertices, Vector2 from, Vector2 to, uint rgba)
+    {
+        vertices.Add(new LineVertex(new Vector3(from, 0), -1, rgba));
+        vertices.Add(new LineVertex(new Vector3(to, 0), -1, rgba));
+    }
+}

@@ -1,0 +1,118 @@
+using GpuCluster.Scene.Frames;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Memory;
+using GpuCluster.Vulkan.Pipelines;
+using GpuCluster.Vulkan.Submission;
+using Silk.NET.Vulkan;
+
+namespace GpuCluster.Rendering.Passes;
+
+/// <summary>
+/// shaders/Overlay.frag: lays the overlay over the colours. The overlay is drawn on the host into ordinary memory (mapped memory may be slow to read, and
+/// blending reads), cut into bands, uploaded when its version changes and blended band by band.
+/// </summary>
+internal sealed class OverlayPass : IDisposable
+{
+    private readonly VulkanDevice _device;
+    private readonly GraphicsPipeline _pipeline;
+    private readonly UploadBuffer?[] _uploads;
+    private byte[] _rgba = [];
+    private DeviceImage? _image;
+    private List<OverlayBand> _bands = [];
+    private (IOverlay? Overlay, ulong Version) _held;
+
+    public OverlayPass(VulkanDevice device, Format colourFormat, int framesInFlight)
+    {
+        _device = device;
+        _uploads = new UploadBuffer?[framesInFlight];
+        _pipeline = new GraphicsPipeline(
+            device,
+            Shaders.Load("WholePicture.vert"),
+            Shaders.Load("Overlay.frag"),
+            new GraphicsPipelineOptions { Colours = [colourFormat], BlendsOver = true },
+            pushBytes: 0,
+            DescriptorType.SampledImage);
+    }
+
+    /// <summary>Uploads the overlay where it has changed. Outside rendering scopes.</summary>
+    public void RecordUpload(CommandFrame frame, IOverlay overlay, Extent2D extent)
+    {
+        (int width, int height) = ((int)extent.Width, (int)extent.Height);
+        bool isResized = _image is null || _image.Width != width || _image.Height != height;
+        (IOverlay, ulong) wanted = (overlay, overlay.Version);
+        if (!isResized && wanted == _held)
+            return;
+        if (isResized)
+        {
+            _device.Retirement.Add(_image);
+            _image = new DeviceImage(_device, width, height, Format.R8G8B8A8Unorm, ImageUsageFlags.SampledBit | ImageUsageFlags.TransferDstBit);
+            _rgba = new byte[width * height * 4];
+        }
+        Array.Clear(_rgba);
+        overlay.Draw(width, height, _rgba);
+        _bands = OverlayBands.Find(_rgba, width, height);
+        Upload(frame, width);
+        _held = wanted;
+    }
+
+    /// <summary>Blends the overlay over <paramref name="colour"/>.</summary>
+    public void Record(CommandFrame frame, ImageView colour, Extent2D extent)
+    {
+        if (_bands.Count == 0)
+            return;
+        Commands commands = frame.Commands;
+        commands.MemoryBarrier(Access.ColourAttachment, Access.ColourAttachment);
+        Attachments.BeginOver(commands, colour, extent);
+        commands.Bind(_pipeline, frame.Sets.Make(_pipeline.Bindings, _image!.View));
+        foreach (OverlayBand band in _bands)
+        {
+            commands.Scissor(Area(band));
+            commands.Draw(3);
+        }
+        commands.EndRendering();
+    }
+
+    /// <summary>The frame that recorded was not submitted: the next one uploads again.</summary>
+    public void Forget() => _held = default;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _pipeline.Dispose();
+        _image?.Dispose();
+        foreach (UploadBuffer? upload in _uploads)
+            upload?.Dispose();
+    }
+
+    private void Upload(CommandFrame frame, int width)
+    {
+        int bytes = _bands.Sum(band => band.Width * band.Height * 4);
+        // The frame in flight that this buffer belongs to has finished, so nothing reads it now.
+        UploadBuffer? upload = _uploads[frame.Index];
+        if (upload is null || upload.ByteLength < (ulong)bytes)
+        {
+            upload?.Dispose();
+            _uploads[frame.Index] = upload = new UploadBuffer(_device, (ulong)bytes);
+        }
+        Image image = _image!.Handle;
+        // All that is drawn is uploaded anew, so what the image held may be dropped.
+        frame.Commands.ImageBarrier(
+            image, ImageAspectFlags.ColorBit, ImageLayout.Undefined, ImageLayout.TransferDstOptimal, Access.ShaderRead.And(Access.TransferWrite), Access.TransferWrite);
+        Span<byte> target = upload.Values<byte>(bytes);
+        int offset = 0;
+        foreach (OverlayBand band in _bands)
+        {
+            frame.Commands.Copy(upload.Handle, (ulong)offset, image, Area(band));
+            for (int y = band.Y; y < band.Y + band.Height; y++)
+            {
+                _rgba.AsSpan((y * width + band.X) * 4, band.Width * 4).CopyTo(target[offset..]);
+                offset += band.Width * 4;
+            }
+        }
+        upload.Flush();
+        frame.Commands.ImageBarrier(
+            image, ImageAspectFlags.ColorBit, ImageLayout.TransferDstOptimal, ImageLayout.ShaderReadOnlyOptimal, Access.TransferWrite, Access.ShaderRead);
+    }
+
+    private static Rect2D Area(OverlayBand band) => new(new Offset2D(band.X, band.Y), new Extent2D((uint)band.Width, (uint)band.Height));
+}

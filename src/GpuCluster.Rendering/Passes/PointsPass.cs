@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Memory;
+using GpuCluster.Vulkan.Pipelines;
+using GpuCluster.Vulkan.Submission;
+using Silk.NET.Vulkan;
+
+namespace GpuCluster.Rendering.Passes;
+
+/// <summary>
+/// The compute rasteriser, shaders/Points.comp: every pixel keeps the least key of the points that cover it. Needs 64-bit atomics. Large clouds are split over
+/// dispatches, as a storage buffer binding and a dispatch have limits.
+/// </summary>
+internal sealed class PointsPass : IDisposable
+{
+    // As in the shader.
+    private const uint LocalSize = 64;
+    private const uint PositionBytes = 16;
+
+    private readonly ComputePipeline _plain;
+    private readonly ComputePipeline _styled;
+    private readonly uint _pointsPerDispatch;
+
+    /// <summary>Compiles the pass.</summary>
+    /// <param name="device">A device with 64-bit atomics.</param>
+    /// <param name="maxPointsPerDispatch">An upper bound below the device's own, for tests of the split.</param>
+    public PointsPass(VulkanDevice device, uint maxPointsPerDispatch)
+    {
+        DeviceLimits limits = device.Physical.Limits;
+        ulong fit = Math.Min(limits.StorageBufferRange / PositionBytes, (ulong)limits.WorkgroupCount * LocalSize);
+        // A multiple of 256 points starts at a multiple of 4 KiB: aligned enough for every device.
+        _pointsPerDispatch = (uint)Math.Min(Math.Min(fit, maxPointsPerDispatch), 1u << 30) / 256 * 256;
+        _plain = Compile(device, isStyled: false);
+        _styled = Compile(device, isStyled: true);
+    }
+
+    /// <summary>Clears the keys and draws <paramref name="count"/> points; the keys are then visible to shaders.</summary>
+    public void Record(CommandFrame frame, in PictureConstants picture, bool isStyled, Silk.NET.Vulkan.Buffer positions, uint count, StorageBuffer colours, StorageBuffer keys)
+    {
+        ComputePipeline pipeline = isStyled ? _styled : _plain;
+        Commands commands = frame.Commands;
+        commands.MemoryBarrier(Access.ShaderRead, Access.TransferWrite);
+        commands.Fill(keys.Handle, keys.ByteLength, uint.MaxValue);
+        commands.MemoryBarrier(Access.TransferWrite, Access.ComputeReadWrite);
+        for (uint first = 0; first < count; first += _pointsPerDispatch)
+        {
+            uint points = Math.Min(_pointsPerDispatch, count - first);
+            var range = new BufferRange(positions, (ulong)first * PositionBytes, (ulong)points * PositionBytes);
+            commands.Bind(pipeline, frame.Sets.Make(pipeline.Bindings, range, BufferRange.All(keys), BufferRange.All(keys), BufferRange.All(colours)));
+            commands.Push(pipeline.Bindings, picture with { First = first, Count = points });
+            commands.Dispatch((points + LocalSize - 1) / LocalSize);
+        }
+        commands.MemoryBarrier(Access.ComputeReadWrite, Access.ShaderRead);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _plain.Dispose();
+        _styled.Dispose();
+    }
+
+    private static ComputePipeline Compile(VulkanDevice device, bool isStyled) => new(
+        device,
+        Shaders.Load("Points.comp"),
+        [isStyled ? 1u : 0u],
+        Unsafe.SizeOf<PictureConstants>(),
+        DescriptorType.StorageBuffer,
+        DescriptorType.StorageBuffer,
+        DescriptorType.UniformTexelBuffer,
+        DescriptorType.UniformTexelBuffer);
+}

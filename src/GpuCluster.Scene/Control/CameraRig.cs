@@ -1,0 +1,406 @@
+using System.Numerics;
+using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Requests;
+using GpuCluster.Scene.Samples;
+using GpuCluster.Scene.Selection;
+
+namespace GpuCluster.Scene.Control;
+
+/// <summary>The camera and what moves it. Frame thread.</summary>
+/// <remarks>
+/// How it works. One thing moves the camera at a time: a recorded path that plays, else a flight to a place, else the mode (<see cref="CameraMode"/>). Any key, button or
+/// wheel step ends a path or flight where it is. Until the user flies, and again after F, the camera also follows the cloud: each frame it closes in on the
+/// framing of the newest bounds, so the cloud is whole in the picture from the first one on. All motion is integrated exactly, or in pieces of at most 1/240 second, so that
+/// it is the same at any frame rate.
+/// </remarks>
+public sealed class CameraRig
+{
+    /// <summary>How many bookmarks there are.</summary>
+    public const int BookmarkCount = 9;
+
+    /// <summary>Radians a second: a turn in 30 seconds.</summary>
+    public const float FirstTurntableSpeed = MathF.Tau / 30;
+
+    /// <summary>Radians a second.</summary>
+    public const float FastestTurntableSpeed = MathF.PI;
+
+    /// <summary>A frame longer than this does not carry the camera further: after a stall one must not find oneself elsewhere.</summary>
+    private const float LongestStep = 0.25f;
+
+    /// <summary>The first frame after rest: what passed while nothing moved is no flight time.</summary>
+    private const float FirstStep = 1 / 60f;
+
+    /// <summary>How far a recorded path may lie from where the camera was, in radii of the cloud.</summary>
+    private const float PathTolerance = 0.005f;
+
+    private readonly CloudPositions _cloud;
+    private readonly CameraSubject _subject;
+    private readonly Action<SceneRequest> _ask;
+    private readonly FlyControl _fly = new();
+    private readonly CameraJourney _journey = new();
+    private readonly CameraBookmarks _bookmarks = new();
+    private readonly PrincipalPoint _center = new();
+    private readonly CloudFollower _follower;
+    private readonly AdaptiveFlight _flight;
+    private readonly OrbitMotion _orbit;
+    private readonly CameraKeys _keys;
+    private Camera _camera = new(Vector3.Zero, Framing.FirstYaw, Framing.FirstPitch);
+    private CameraMode _mode;
+    private CameraPathRecorder? _recorder;
+    private float _aspect = 16 / 9f;
+    private FreeArea _free;
+    private float _turntableSpeed = FirstTurntableSpeed;
+    private bool _wasAnimating;
+    private bool _adaptsSpeed = true;
+    private bool _showsAxes = true;
+    private Vector2? _cursor;
+
+    /// <summary>A camera that looks at a cloud.</summary>
+    /// <param name="cloud">Where the points are.</param>
+    /// <param name="selection">What is orbited and framed where it is not empty.</param>
+    /// <param name="ask">Takes what is asked of the program.</param>
+    public CameraRig(CloudPositions cloud, SelectionModel selection, Action<SceneRequest> ask)
+    {
+        (_cloud, _ask) = (cloud, ask);
+        _subject = new CameraSubject(cloud, selection);
+        _follower = new CloudFollower(cloud);
+        _flight = new AdaptiveFlight(cloud, _fly);
+        _orbit = new OrbitMotion(cloud, _subject, _fly);
+        _keys = new CameraKeys(this);
+    }
+
+    /// <summary>Changes whenever something but time moved the camera, or a setting changed.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Where the camera is.</summary>
+    public Camera Camera => _camera;
+
+    /// <summary>The part of the picture to frame in, whose middle the camera looks at.</summary>
+    public FreeArea Free
+    {
+        get => _free;
+        set => Set(ref _free, value);
+    }
+
+    /// <summary>Where the camera's axis meets the picture: in the middle of <see cref="Free"/>, or on the way there. Clip coordinates: x to the right and y down, -1 to 1.</summary>
+    public Vector2 Center => _center.Place;
+
+    /// <summary>True while a mouse button is held to look around.</summary>
+    public bool IsLooking { get; private set; }
+
+    /// <summary>True while time moves the camera, or its way is recorded.</summary>
+    public bool IsMoving => _wasAnimating || _fly.IsMoving || _mode == CameraMode.Turntable || IsFlying || IsRecording || _orbit.IsZooming;
+
+    /// <summary>What keys and mouse do. A change ends a flight, and begins to look at what is orbited.</summary>
+    public CameraMode Mode
+    {
+        get => _mode;
+        set
+        {
+            Interrupt();
+            _fly.Stop();
+            _orbit.Reset();
+
+            // The framing is of the whole cloud, and of a flat one from in front.
+            if (value != CameraMode.Fly && (_subject.IsSelection || _cloud.Bounds.IsFlat))
+                _follower.IsFollowing = false;
+            Set(ref _mode, value);
+        }
+    }
+
+    /// <summary>True while the camera keeps the whole cloud in the picture.</summary>
+    public bool IsFollowing => _follower.IsFollowing;
+
+    /// <summary>True while a path plays or a flight goes on.</summary>
+    public bool IsFlying => _journey.IsUnderWay;
+
+    /// <summary>Vertical field of view in degrees, 20 to 120. A value outside is brought to the nearest inside.</summary>
+    public float FieldOfView
+    {
+        get => float.RadiansToDegrees(_camera.VerticalFov);
+        set
+        {
+            if (float.IsNaN(value))
+                return;
+            Set(ref _camera, _camera with { VerticalFov = Math.Clamp(float.DegreesToRadians(value), Camera.NarrowestFov, Camera.WidestFov) });
+        }
+    }
+
+    /// <summary>How much faster (above 1) or slower than the first speed the camera flies, 1/64 to 64.</summary>
+    public float SpeedFactor
+    {
+        get => _fly.SpeedFactor;
+        set
+        {
+            _fly.SpeedFactor = value;
+            Version++;
+        }
+    }
+
+    /// <summary>Whether speed follows how near and how dense the cloud is, and not only its size.</summary>
+    public bool AdaptsSpeed
+    {
+        get => _adaptsSpeed;
+        set => Set(ref _adaptsSpeed, value);
+    }
+
+    /// <summary>Radians a second that the turntable turns to the right, within ±π. A value outside is brought to the nearest inside.</summary>
+    public float TurntableSpeed
+    {
+        get => _turntableSpeed;
+        set => Set(ref _turntableSpeed, float.IsNaN(value) ? _turntableSpeed : Math.Clamp(value, -FastestTurntableSpeed, FastestTurntableSpeed));
+    }
+
+    /// <summary>Whether the three axes are drawn in the corner.</summary>
+    public bool ShowsAxes
+    {
+        get => _showsAxes;
+        set => Set(ref _showsAxes, value);
+    }
+
+    /// <summary>The places of the keys 1 to 9, the first at 0; null where none is set.</summary>
+    public IReadOnlyList<Camera?> Bookmarks => _bookmarks.All;
+
+    /// <summary>True while the camera's way is recorded.</summary>
+    public bool IsRecording => _recorder is not null;
+
+    /// <summary>How long the recording is so far; 0 where there is none.</summary>
+    public double RecordedSeconds => _recorder?.Seconds ?? 0;
+
+    /// <summary>The path recorded or loaded last, or null.</summary>
+    public CameraPath? Path { get; private set; }
+
+    /// <summary>What is kept between two sessions.</summary>
+    public CameraRigState State => new()
+    {
+        Camera = _follower.HasCamera ? _camera : null,
+        Mode = _mode,
+        IsFollowing = IsFollowing,
+        Bookmarks = [.. Bookmarks],
+        SpeedFactor = SpeedFactor,
+        AdaptsSpeed = _adaptsSpeed,
+        TurntableSpeed = _turntableSpeed,
+        ShowsAxes = _showsAxes,
+        Path = Path?.Keyframes ?? [],
+    };
+
+    /// <summary>Takes over what was kept.</summary>
+    /// <exception cref="ArgumentException">A camera that cannot be, more bookmarks than nine, or a path that cannot be; nothing has changed then.</exception>
+    public void Restore(CameraRigState state)
+    {
+        CameraPath? path = CameraRigState.Check(state);
+        Mode = state.Mode;
+        Path = path;
+        (_follower.HasCamera, _follower.IsFollowing) = (state.Camera is not null, state.IsFollowing);
+        _camera = state.Camera ?? _camera;
+        _bookmarks.Restore(state.Bookmarks);
+        SpeedFactor = state.SpeedFactor;
+        AdaptsSpeed = state.AdaptsSpeed;
+        TurntableSpeed = state.TurntableSpeed;
+        ShowsAxes = state.ShowsAxes;
+        Version++;
+    }
+
+    /// <summary>Hears a key; true where it was the camera's.</summary>
+    public bool HandleKey(Key key, bool isDown, KeyModifiers modifiers)
+    {
+        // Esc ends a flight and nothing else.
+        bool wasFlying = isDown && Interrupt();
+        if (wasFlying && key == Key.Escape)
+            return true;
+
+        // With Control, letters are commands; a key that comes up is always heard.
+        if ((!isDown || !modifiers.HasFlag(KeyModifiers.Control)) && _fly.Hold(key, isDown))
+        {
+            _follower.IsFollowing &= !isDown;
+            return true;
+        }
+
+        return isDown && _keys.Press(key, modifiers);
+    }
+
+    /// <summary>Goes to where the selection is in the picture; without one, to where the whole cloud is, and follows it from then on.</summary>
+    public void Frame()
+    {
+        if (!_subject.IsSelection)
+        {
+            FrameCloud();
+            return;
+        }
+
+        _orbit.ForgetPivot();
+        FlyTo(Framing.Frame(_subject.Bounds, _aspect, _free, _camera.Yaw, _camera.Pitch, _camera.VerticalFov));
+    }
+
+    /// <summary>Goes to where the whole cloud is in the picture, and follows it from then on.</summary>
+    public void FrameCloud()
+    {
+        Interrupt();
+        _follower.IsFollowing = true;
+        _fly.Stop();
+        Version++;
+    }
+
+    /// <summary>Flies smoothly to a place. Any key ends it.</summary>
+    public void FlyTo(Camera camera)
+    {
+        Interrupt();
+        _fly.Stop();
+        _orbit.StopZoom();
+        _follower.IsFollowing = false;
+        _journey.Begin(new CameraFlight(_camera, camera, _cloud.Bounds));
+        Version++;
+    }
+
+    /// <summary>Keeps where the camera is under a number.</summary>
+    /// <param name="number">1 to 9.</param>
+    public void SetBookmark(int number)
+    {
+        _bookmarks[number] = _camera;
+        Version++;
+    }
+
+    /// <summary>Flies to a bookmark, to fly on from there; nothing happens where none is set.</summary>
+    /// <param name="number">1 to 9.</param>
+    public void GoToBookmark(int number)
+    {
+        if (_bookmarks[number] is not { } camera)
+            return;
+        Mode = CameraMode.Fly;
+        FlyTo(camera);
+    }
+
+    /// <summary>Begins to record the camera's way, or ends it; then <see cref="Path"/> is new, and the program is asked to save it.</summary>
+    public void ToggleRecording()
+    {
+        if (_recorder is null)
+        {
+            _recorder = new CameraPathRecorder(_camera);
+        }
+        else
+        {
+            Path = _recorder.ToPath(PathTolerance * _cloud.Bounds.Radius);
+            _recorder = null;
+            _ask(new SceneRequest.SaveCameraPath());
+        }
+
+        Version++;
+    }
+
+    /// <summary>Plays a path from its beginning; it is <see cref="Path"/> from now on. Any key ends it.</summary>
+    public void Play(CameraPath path)
+    {
+        Mode = CameraMode.Fly;
+        Path = path;
+        _journey.Begin(path);
+        (_follower.IsFollowing, _follower.HasCamera) = (false, true);
+        _camera = path.At(0);
+        Version++;
+    }
+
+    /// <summary>Lets go of every key and of the mouse: a window without the keyboard never hears them come up.</summary>
+    public void ReleaseAll()
+    {
+        _fly.ReleaseAll();
+        Look(false);
+    }
+
+    /// <summary>Hears the wheel: it changes the speed while flying, and the distance while orbiting.</summary>
+    /// <param name="steps">Away from the user positive: faster, or nearer.</param>
+    public void Scroll(float steps)
+    {
+        Interrupt();
+        if (_mode == CameraMode.Fly)
+        {
+            _fly.Scroll(steps);
+        }
+        else
+        {
+            _orbit.Zoom(steps);
+            _follower.IsFollowing = false;
+        }
+
+        Version++;
+    }
+
+    /// <summary>Begins or ends looking around by the mouse.</summary>
+    public void Look(bool isLooking)
+    {
+        if (isLooking)
+            Interrupt();
+        (IsLooking, _cursor) = (isLooking, null);
+    }
+
+    /// <summary>Turns the camera, or turns it round what it orbits, by the way of the cursor while looking around.</summary>
+    /// <param name="cursor">Pixels.</param>
+    /// <param name="pictureHeight">Pixels.</param>
+    public void MoveCursor(Vector2 cursor, int pictureHeight)
+    {
+        if (!IsLooking)
+            return;
+        if (_cursor is { } last && cursor != last)
+        {
+            Camera looked = FlyControl.Look(_camera, cursor.X - last.X, cursor.Y - last.Y, pictureHeight);
+            _camera = _mode == CameraMode.Fly ? looked : _orbit.TurnAs(_camera, looked);
+            _follower.IsFollowing = false;
+            Version++;
+        }
+
+        _cursor = cursor;
+    }
+
+    /// <summary>Moves on by some time.</summary>
+    /// <param name="seconds">Since the last call.</param>
+    /// <param name="aspect">Width by height of the picture.</param>
+    public void Advance(double seconds, float aspect)
+    {
+        float step = (float)Math.Clamp(seconds, 0, _wasAnimating ? LongestStep : FirstStep);
+        _aspect = aspect;
+        bool isMoving = _center.Approach(_free.Center, Easing.Share(step, Easing.FollowTime));
+        isMoving |= MoveOn(step);
+        _recorder?.Add(step, _camera);
+        _wasAnimating = isMoving || _recorder is not null;
+    }
+
+    /// <summary>Moves the camera by what it is the turn of; true while there is way left.</summary>
+    private bool MoveOn(float step)
+    {
+        if (_journey.MoveOn(step) is { } underWay)
+        {
+            _camera = underWay;
+            return true;
+        }
+
+        (_camera, bool isMoving) = _follower.MoveOn(_camera, _aspect, _free, step);
+        if (_mode != CameraMode.Fly)
+        {
+            (_camera, bool goesRound) = _orbit.MoveOn(_camera, step, IsFollowing, _mode == CameraMode.Turntable ? _turntableSpeed : null);
+            return goesRound || isMoving;
+        }
+
+        if (_fly.IsMoving)
+            _camera = _flight.MoveOn(_camera, step, _adaptsSpeed);
+        else
+            _flight.Rest();
+        return isMoving || _fly.IsMoving;
+    }
+
+    /// <summary>Ends a flight or a playing path where it is; true where there was one.</summary>
+    private bool Interrupt()
+    {
+        if (!_journey.End())
+            return false;
+        Version++;
+        return true;
+    }
+
+    private void Set<T>(ref T field, T value)
+        where T : struct
+    {
+        if (EqualityComparer<T>.Default.Equals(field, value))
+            return;
+        field = value;
+        Version++;
+    }
+}

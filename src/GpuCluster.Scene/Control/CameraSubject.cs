@@ -1,0 +1,61 @@
+using System.Numerics;
+using GpuCluster.Scene.Samples;
+using GpuCluster.Scene.Selection;
+
+namespace GpuCluster.Scene.Control;
+
+/// <summary>What the camera turns round and frames: the selection, or the cloud where nothing is selected. Frame thread.</summary>
+/// <param name="cloud">Where the points are.</param>
+/// <param name="selection">Which are selected.</param>
+internal sealed class CameraSubject(CloudPositions cloud, SelectionModel selection)
+{
+    private const int MostSamples = 8192;
+
+    /// <summary>A selection counts as at least this large, as a share of the cloud: one point has no size, and is not to be stood upon.</summary>
+    private const float LeastShare = 0.08f;
+
+    private PointSet? _selected;
+    private long _version = -1;
+    private CloudBounds _bounds;
+
+    /// <summary>True where points are selected.</summary>
+    public bool IsSelection => selection.Count > 0;
+
+    /// <summary>The bounds of the subject; those of an earlier epoch while the newest is being written.</summary>
+    public CloudBounds Bounds
+    {
+        get
+        {
+            if (!IsSelection || cloud.Version == 0)
+                return cloud.Bounds;
+            PointSet selected = selection.Selected;
+            long version = cloud.Version;
+            if (ReferenceEquals(selected, _selected) && version == _version)
+                return _bounds;
+            if (!ReferenceEquals(selected, _selected))
+                cloud.Read(positions => _bounds = Measured(positions, selected));
+            else if (!cloud.TryRead(positions => _bounds = Measured(positions, selected)))
+                return _bounds;
+            (_selected, _version) = (selected, version);
+            return _bounds;
+        }
+    }
+
+    private CloudBounds Measured(ReadOnlySpan<Vector4> positions, PointSet selected)
+    {
+        int step = EvenSteps.Of(selected.Count, MostSamples);
+        var samples = new List<Vector4>(Math.Min(selected.Count, MostSamples));
+        int seen = 0;
+        foreach (int point in selected)
+        {
+            if (seen++ % step == 0)
+                samples.Add(positions[point]);
+        }
+
+        CloudBounds whole = cloud.Bounds;
+        CloudBounds bounds = CloudBounds.Of(samples.ToArray());
+        float least = LeastShare * whole.Radius;
+        Vector3 half = Vector3.Max(bounds.HalfExtent, new Vector3(least, least, whole.IsFlat ? 0 : least));
+        return new CloudBounds(bounds.Center, half, Math.Max(bounds.Radius, least));
+    }
+}

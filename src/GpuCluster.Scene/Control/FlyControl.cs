@@ -1,0 +1,107 @@
+using System.Numerics;
+using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Input;
+
+namespace GpuCluster.Scene.Control;
+
+/// <summary>
+/// Flies a camera by held keys, wheel and mouse. Velocity approaches what the keys ask for exponentially, and both it and the way are integrated exactly, so
+/// that the flight is the same at any frame rate.
+/// </summary>
+public sealed class FlyControl
+{
+    /// <summary>Scales a second at the first speed.</summary>
+    private const float ScalesPerSecond = 0.9f;
+
+    private const float FastFactor = 4;
+    private const float WheelFactor = 1.2f;
+    private const float SlowestFactor = 1 / 64f;
+    private const float FastestFactor = 64;
+
+    /// <summary>Seconds in which velocity comes within 1/e of what is asked: short enough to feel direct, long enough not to jerk.</summary>
+    private const float Inertia = 0.08f;
+
+    /// <summary>Radians per height of the picture that the mouse travels.</summary>
+    private const float LookPerHeight = 2;
+
+    private readonly HashSet<Key> _held = [];
+
+    // In the camera's right, up and forward, world units a second.
+    private Vector3 _velocity;
+    private float _factor = 1;
+
+    /// <summary>True while a flight key is held or the camera still drifts.</summary>
+    public bool IsMoving => Direction() != Vector3.Zero || _velocity != Vector3.Zero;
+
+    /// <summary>How much faster (above 1) or slower than the first speed the wheel has made the flight, 1/64 to 64.</summary>
+    public float SpeedFactor
+    {
+        get => _factor;
+        set => _factor = float.IsNaN(value) ? _factor : Math.Clamp(value, SlowestFactor, FastestFactor);
+    }
+
+    /// <summary>Notes a key; true where it is one that flies.</summary>
+    public bool Hold(Key key, bool isDown)
+    {
+        if (isDown)
+            _held.Add(key);
+        else
+            _held.Remove(key);
+        return key is Key.W or Key.A or Key.S or Key.D or Key.Q or Key.E or Key.Up or Key.Down or Key.Left or Key.Right;
+    }
+
+    /// <summary>Lets go of every key: a window without the keyboard never hears them come up.</summary>
+    public void ReleaseAll() => _held.Clear();
+
+    /// <summary>Stops at once, for whoever takes the camera over.</summary>
+    public void Stop() => _velocity = Vector3.Zero;
+
+    /// <summary>Changes the speed by wheel steps.</summary>
+    public void Scroll(float steps) => SpeedFactor = _factor * MathF.Pow(WheelFactor, steps);
+
+    /// <summary>Turns the camera by a way of the mouse, in pixels to the right and down.</summary>
+    public static Camera Look(Camera camera, float dx, float dy, int pictureHeight)
+    {
+        float scale = LookPerHeight / Math.Max(1, pictureHeight);
+        return camera.Turned(dx * scale, -dy * scale);
+    }
+
+    /// <summary>Moves the camera on.</summary>
+    /// <param name="camera">Where it is.</param>
+    /// <param name="seconds">Since the last move.</param>
+    /// <param name="scale">World units that speed is measured by: the size of what is near.</param>
+    public Camera Move(Camera camera, float seconds, float scale)
+    {
+        Vector3 way = Way(seconds, scale);
+        return camera with { Position = camera.Position + (camera.Right * way.X) + (camera.Up * way.Y) + (camera.Forward * way.Z) };
+    }
+
+    /// <summary>The way that the keys ask for, in the camera's right, up and forward.</summary>
+    /// <param name="seconds">Since the last call.</param>
+    /// <param name="scale">Units that speed is measured by, and the way given in.</param>
+    public Vector3 Way(float seconds, float scale)
+    {
+        bool isFast = _held.Contains(Key.LeftShift) || _held.Contains(Key.RightShift);
+        float speed = scale * ScalesPerSecond * _factor * (isFast ? FastFactor : 1);
+        Vector3 asked = Direction() * speed;
+
+        // v(t) = asked + (v0 - asked) e^(-t/T); its integral is the way.
+        float left = MathF.Exp(-seconds / Inertia);
+        Vector3 way = (asked * seconds) + ((_velocity - asked) * (Inertia * (1 - left)));
+        _velocity = asked + ((_velocity - asked) * left);
+        if (asked == Vector3.Zero && _velocity.Length() < 1e-3f * scale)
+            _velocity = Vector3.Zero;
+        return way;
+    }
+
+    private Vector3 Direction()
+    {
+        var direction = new Vector3(
+            Sign(Key.D, Key.Right) - Sign(Key.A, Key.Left),
+            Sign(Key.E, Key.Unknown) - Sign(Key.Q, Key.Unknown),
+            Sign(Key.W, Key.Up) - Sign(Key.S, Key.Down));
+        return direction == Vector3.Zero ? direction : Vector3.Normalize(direction);
+    }
+
+    private int Sign(Key key, Key other) => _held.Contains(key) || _held.Contains(other) ? 1 : 0;
+}

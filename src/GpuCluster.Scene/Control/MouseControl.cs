@@ -1,0 +1,301 @@
+using System.Numerics;
+using GpuCluster.Scene.Frames;
+using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Requests;
+using GpuCluster.Scene.Samples;
+using GpuCluster.Scene.Selection;
+using GpuCluster.Scene.Steering;
+
+namespace GpuCluster.Scene.Control;
+
+/// <summary>What the mouse does in the picture: looks around, clicks, draws rectangles and lassos, drags points. Frame thread.</summary>
+/// <remarks>
+/// How it works. What a press means is decided when the cursor has travelled <see cref="ClickReach"/>; if it never does, it was a click. Which point is under the cursor only the
+/// renderer knows: <see cref="WantsPickAt"/> says where it is asked, <see cref="Picked"/> hears the answer, for hovering and for clicks alike. What is
+/// drawn and dragged refers to the camera of the newest frame.
+/// </remarks>
+public sealed class MouseControl
+{
+    /// <summary>Pixels that the cursor may travel in a click.</summary>
+    public const float ClickReach = 4;
+
+    /// <summary>Pixels between corners of a lasso: finer than a hand.</summary>
+    private const float LassoStep = 2;
+
+    private const int MostCorners = 10_000;
+
+    private readonly CloudPositions _cloud;
+    private readonly CameraRig _cameras;
+    private readonly SelectionModel _selection;
+    private readonly SteeringModel _steering;
+    private readonly Action<SceneRequest> _ask;
+    private readonly List<Vector2> _lasso = [];
+    private SceneFrame? _frame;
+    private Vector2 _picture;
+    private Vector2? _cursor;
+    private Vector2? _start;
+    private Gesture _gesture;
+    private KeyModifiers _pressedWith;
+    private (Vector2 At, KeyModifiers Modifiers)? _click;
+    private PointDrag? _drag;
+    private bool _hasDragged;
+    private bool _isPickStale = true;
+
+    /// <param name="cloud">Where the points are.</param>
+    /// <param name="cameras">Turned by dragging.</param>
+    /// <param name="selection">Changed by clicks and outlines.</param>
+    /// <param name="steering">Knows whether points can be dragged.</param>
+    /// <param name="ask">Hears where points are dragged to.</param>
+    public MouseControl(CloudPositions cloud, CameraRig cameras, SelectionModel selection, SteeringModel steering, Action<SceneRequest> ask) =>
+        (_cloud, _cameras, _selection, _steering, _ask) = (cloud, cameras, selection, steering, ask);
+
+    private enum Gesture
+    {
+        None,
+
+        /// <summary>The left button is down and the cursor has not travelled yet.</summary>
+        Undecided,
+        Look,
+        Rectangle,
+        Lasso,
+        DragPoints,
+    }
+
+    /// <summary>Changes whenever <see cref="Outline"/> or <see cref="IsLassoArmed"/> does.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Where the cursor is, in pixels from the top left, or null where that is not known.</summary>
+    public Vector2? Cursor => _cursor;
+
+    /// <summary>The line that is being drawn, or null.</summary>
+    public SelectionOutline? Outline => _gesture switch
+    {
+        Gesture.Lasso => new SelectionOutline([.. _lasso], IsLasso: true),
+        Gesture.Rectangle when (_start, _cursor) is ({ } from, { } to) =>
+            new SelectionOutline([from, new Vector2(to.X, from.Y), to, new Vector2(from.X, to.Y)], IsLasso: false),
+        _ => null,
+    };
+
+    /// <summary>L: the next drag is a lasso.</summary>
+    public bool IsLassoArmed { get; private set; }
+
+    /// <summary>Whether a click waits for <see cref="Picked"/>.</summary>
+    public bool HasClick => _click is not null;
+
+    /// <summary>
+    /// The pixel under which the program should look for a point in the newest picture, and tell <see cref="Picked"/>; null where there is nothing to look for. A click goes
+    /// before hovering; hovering is asked again whenever the cursor or the picture changed.
+    /// </summary>
+    public Vector2? WantsPickAt
+    {
+        get
+        {
+            if (_frame is null)
+                return null;
+            if (_click is { } click)
+                return click.At;
+            return _isPickStale && _gesture is Gesture.None or Gesture.Undecided && _cursor is { } cursor && IsInPicture(cursor) ? cursor : null;
+        }
+    }
+
+    /// <summary>Hears which point, or which point's picture, is at a pixel.</summary>
+    /// <param name="point">Null: none.</param>
+    /// <param name="pixel">As <see cref="WantsPickAt"/> had it.</param>
+    public void Picked(int? point, Vector2 pixel)
+    {
+        if (_click is { } click && click.At == pixel)
+        {
+            _click = null;
+            Click(point, click.Modifiers);
+        }
+
+        if (_cursor == pixel)
+        {
+            _selection.Hovered = point;
+            _isPickStale = false;
+        }
+    }
+
+    /// <summary>Hears a button.</summary>
+    public void HandleButton(MouseButton button, bool isDown, KeyModifiers modifiers)
+    {
+        if (button == MouseButton.Right && _gesture is Gesture.None or Gesture.Look)
+        {
+            Look(isDown);
+            return;
+        }
+
+        if (button != MouseButton.Left)
+            return;
+        if (isDown)
+            (_gesture, _start, _pressedWith) = (Gesture.Undecided, _cursor, modifiers);
+        else
+            Release();
+    }
+
+    /// <summary>Hears where the cursor is.</summary>
+    /// <param name="cursor">Pixels; without bounds while looking around.</param>
+    public void MoveTo(Vector2 cursor)
+    {
+        if (_gesture == Gesture.Look)
+        {
+            _cameras.MoveCursor(cursor, (int)_picture.Y);
+            return;
+        }
+
+        if (cursor == _cursor)
+            return;
+        _cursor = cursor;
+        _isPickStale = true;
+        if (!IsInPicture(cursor))
+            _selection.Hovered = null;
+        _start ??= cursor;
+        if (_gesture == Gesture.Undecided && Vector2.Distance(_start.Value, cursor) > ClickReach)
+            Decide(_start.Value);
+        switch (_gesture)
+        {
+            case Gesture.Rectangle:
+                Version++;
+                break;
+            case Gesture.Lasso when _lasso.Count < MostCorners && Vector2.Distance(_lasso[^1], cursor) >= LassoStep:
+                _lasso.Add(cursor);
+                Version++;
+                break;
+            case Gesture.DragPoints:
+                _hasDragged = true;
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>The cursor is elsewhere, over a panel for example: nothing is hovered.</summary>
+    public void Leave()
+    {
+        if (_gesture is not (Gesture.None or Gesture.Undecided))
+            return;
+        _cursor = null;
+        _selection.Hovered = null;
+    }
+
+    /// <summary>L: makes the next drag a lasso, or no longer.</summary>
+    public void ToggleLasso()
+    {
+        IsLassoArmed = !IsLassoArmed;
+        Version++;
+    }
+
+    /// <summary>Gives up what the mouse is at; true where there was something to give up.</summary>
+    public bool Cancel()
+    {
+        bool isDrawing = IsLassoArmed || _gesture is Gesture.Rectangle or Gesture.Lasso or Gesture.DragPoints;
+        if (_gesture == Gesture.Look)
+            Look(false);
+        (_gesture, _start, _click, _drag, IsLassoArmed) = (Gesture.None, null, null, null, false);
+        Version++;
+        return isDrawing;
+    }
+
+    /// <summary>For each frame, before it is made: asks for where dragged points are to be, once however often the cursor moved.</summary>
+    public void Advance()
+    {
+        if (!_hasDragged || _drag is not { } drag || _cursor is not { } cursor)
+            return;
+        _hasDragged = false;
+        _ask(drag.To(cursor));
+    }
+
+    /// <summary>Notes the newest frame.</summary>
+    /// <param name="frame">With its camera.</param>
+    /// <param name="width">Of the picture in pixels.</param>
+    /// <param name="height">Of the picture in pixels.</param>
+    public void FrameMade(SceneFrame frame, int width, int height)
+    {
+        _frame = frame;
+        _picture = new Vector2(width, height);
+        _isPickStale = true;
+    }
+
+    private bool IsInPicture(Vector2 place) => place.X >= 0 && place.Y >= 0 && place.X < _picture.X && place.Y < _picture.Y;
+
+    private void Look(bool isLooking)
+    {
+        _gesture = isLooking ? Gesture.Look : Gesture.None;
+        _cameras.Look(isLooking);
+        _isPickStale = true;
+    }
+
+    private void Decide(Vector2 start)
+    {
+        bool isControl = _pressedWith.HasFlag(KeyModifiers.Control);
+        if (IsLassoArmed || (isControl && _pressedWith.HasFlag(KeyModifiers.Shift)))
+        {
+            _gesture = Gesture.Lasso;
+            _lasso.Clear();
+            _lasso.Add(start);
+        }
+        else if (isControl)
+        {
+            _gesture = Gesture.Rectangle;
+        }
+        else if (_pressedWith.HasFlag(KeyModifiers.Alt) && _steering.Options is not null && _frame is { } frame && _selection.Hovered is { } grabbed && _selection.Contains(grabbed))
+        {
+            _gesture = Gesture.DragPoints;
+            _drag = PointDrag.Begin(grabbed, _selection.Selected.ToArray(), _cloud, frame, _picture, start);
+        }
+        else
+        {
+            Look(true);
+        }
+
+        _selection.Hovered = null;
+    }
+
+    private void Release()
+    {
+        Gesture gesture = _gesture;
+        SelectionOutline? outline = Outline;
+        Look(false);
+        switch (gesture)
+        {
+            // Where nobody knows the cursor, nobody clicked on anything.
+            case Gesture.Undecided when _cursor is { } at:
+                _click = (at, _pressedWith);
+                break;
+            case Gesture.Rectangle or Gesture.Lasso when outline is not null:
+                Select(outline);
+                break;
+            case Gesture.DragPoints:
+                Advance();
+                _drag = null;
+                break;
+            default:
+                break;
+        }
+
+        _start = null;
+    }
+
+    private void Click(int? point, KeyModifiers modifiers)
+    {
+        bool isAdding = (modifiers & (KeyModifiers.Shift | KeyModifiers.Control)) != KeyModifiers.None;
+        if (point is { } at)
+            _selection.Select(at, isAdding ? SelectionChange.Toggle : SelectionChange.Replace);
+        else if (!isAdding)
+            _selection.Clear();
+    }
+
+    private void Select(SelectionOutline outline)
+    {
+        bool isAdding = _pressedWith.HasFlag(KeyModifiers.Alt) || (IsLassoArmed && _pressedWith.HasFlag(KeyModifiers.Shift));
+        IsLassoArmed &= !outline.IsLasso;
+        Version++;
+        if (_frame is not { } frame)
+            return;
+        var region = ScreenRegion.Lasso([.. outline.Corners]);
+        PointSet selectable = _selection.State.Selectable;
+        PointSet? found = null;
+        _cloud.Read(positions => found = region.Find(positions, frame, (int)_picture.X, (int)_picture.Y, selectable));
+        _selection.Select(found!, isAdding ? SelectionChange.Add : SelectionChange.Replace);
+    }
+}

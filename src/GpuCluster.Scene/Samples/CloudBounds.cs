@@ -1,0 +1,65 @@
+using System.Numerics;
+
+namespace GpuCluster.Scene.Samples;
+
+/// <summary>
+/// How large the cloud is and where, such that a stray point does not spoil it: an axis' extent runs between its 1st and 99th percentile, and the radius
+/// reaches 99 % of the points. Measured on at most 8,192 points in even steps, so a million points cost a millisecond.
+/// </summary>
+/// <param name="Center">The middle of the extents.</param>
+/// <param name="HalfExtent">Half the extent of each axis; z is 0 for a flat layout.</param>
+/// <param name="Radius">Above 0.</param>
+public readonly record struct CloudBounds(Vector3 Center, Vector3 HalfExtent, float Radius)
+{
+    private const int MostSamples = 8192;
+    private const float Outside = 0.01f;
+
+    /// <summary>Where there are no points yet.</summary>
+    public static CloudBounds Unit { get; } = new(Vector3.Zero, Vector3.One, 1);
+
+    /// <summary>True where every point measured lies in one plane z = const: a 2-D layout.</summary>
+    public bool IsFlat => HalfExtent.Z == 0;
+
+    /// <summary>Measures positions (x, y, z, unused). Those that are not finite are left out.</summary>
+    public static CloudBounds Of(ReadOnlySpan<Vector4> positions)
+    {
+        int step = EvenSteps.Of(positions.Length, MostSamples);
+        var samples = new List<Vector3>(MostSamples);
+        for (int i = 0; i < positions.Length; i += step)
+        {
+            Vector4 p = positions[i];
+            if (float.IsFinite(p.X) && float.IsFinite(p.Y) && float.IsFinite(p.Z))
+                samples.Add(new Vector3(p.X, p.Y, p.Z));
+        }
+
+        if (samples.Count == 0)
+            return Unit;
+        float[] values = new float[samples.Count];
+        (float x, float width) = Extent(values, samples, p => p.X);
+        (float y, float height) = Extent(values, samples, p => p.Y);
+        (float z, float depth) = Extent(values, samples, p => p.Z);
+        var center = new Vector3(x, y, z);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Vector3.Distance(samples[i], center);
+        Array.Sort(values);
+        float radius = values[LastInside(values.Length)];
+
+        // One sample, or all equal: any size will do that float coordinates can resolve.
+        if (!(radius > 0))
+            radius = Math.Max(1e-3f, 1e-3f * center.Length());
+        return new CloudBounds(center, new Vector3(width, height, depth), radius);
+    }
+
+    private static (float Middle, float Half) Extent(float[] values, List<Vector3> samples, Func<Vector3, float> axis)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = axis(samples[i]);
+        Array.Sort(values);
+        int last = LastInside(values.Length);
+        float low = values[values.Length - 1 - last];
+        float high = values[last];
+        return (low + ((high - low) / 2), (high - low) / 2);
+    }
+
+    private static int LastInside(int count) => (int)MathF.Ceiling((count - 1) * (1 - Outside));
+}

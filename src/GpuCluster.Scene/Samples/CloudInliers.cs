@@ -1,0 +1,38 @@
+using System.Numerics;
+
+namespace GpuCluster.Scene.Samples;
+
+/// <summary>The points that a picture of the cloud has to hold: at most 8,192 in even steps, strays outside the bounds' radius left out. Immutable.</summary>
+public sealed class CloudInliers
+{
+    private const int MostSamples = 8192;
+
+    private readonly Vector3[] _points;
+
+    private CloudInliers(Vector3[] points) => _points = points;
+
+    /// <summary>Where there are no points yet.</summary>
+    public static CloudInliers None { get; } = new([]);
+
+    /// <summary>The points.</summary>
+    public ReadOnlySpan<Vector3> Points => _points;
+
+    /// <summary>Takes them from positions (x, y, z, unused).</summary>
+    /// <param name="positions">n positions; those that are not finite are left out.</param>
+    /// <param name="bounds">Their bounds.</param>
+    public static CloudInliers Of(ReadOnlySpan<Vector4> positions, CloudBounds bounds)
+    {
+        int step = EvenSteps.Of(positions.Length, MostSamples);
+        var points = new List<Vector3>(Math.Min(positions.Length, MostSamples));
+        for (int i = 0; i < positions.Length; i += step)
+        {
+            var point = positions[i].AsVector3();
+
+            // Also false where the position is not finite.
+            if (Vector3.Distance(point, bounds.Center) <= bounds.Radius)
+                points.Add(point);
+        }
+
+        return new CloudInliers([.. points]);
+    }
+}

@@ -1,0 +1,168 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Vulkan.Instances;
+using Silk.NET.Vulkan;
+
+namespace GpuCluster.Vulkan.Devices;
+
+/// <summary>A logical device with one queue, one timeline and its memory types. One queue behind one lock: software drivers and many laptops have no more.</summary>
+public sealed unsafe class VulkanDevice : IDisposable
+{
+    private VulkanDevice(VulkanInstance instance, PhysicalDeviceInfo physical, Device handle)
+    {
+        Instance = instance;
+        Physical = physical;
+        Handle = handle;
+        instance.Api.GetDeviceQueue(handle, physical.QueueFamily!.Value, 0, out Queue queue);
+        Queue = queue;
+        MemoryTypes = new MemoryTypes(instance.Api, physical.Handle);
+        Timeline = new Timeline(this);
+        Retirement = new Retirement(Timeline);
+    }
+
+    /// <summary>The connection to Vulkan; outlives the device and is not owned by it.</summary>
+    public VulkanInstance Instance { get; }
+
+    /// <summary>Vulkan's functions.</summary>
+    public Vk Api => Instance.Api;
+
+    /// <summary>The device this stands on.</summary>
+    public PhysicalDeviceInfo Physical { get; }
+
+    /// <summary>The VkDevice.</summary>
+    public Device Handle { get; }
+
+    /// <summary>Held by whoever uses the queue: Vulkan wants one thread at a time.</summary>
+    internal Lock QueueLock { get; } = new();
+
+    /// <summary>The one queue. Only within <see cref="QueueLock"/>.</summary>
+    internal Queue Queue { get; }
+
+    /// <summary>What memory there is.</summary>
+    public MemoryTypes MemoryTypes { get; }
+
+    /// <summary>Rises by one with each finished submit.</summary>
+    public Timeline Timeline { get; }
+
+    /// <summary>Where objects wait for their last use by the device.</summary>
+    public Retirement Retirement { get; }
+
+    /// <summary>Makes a device.</summary>
+    /// <param name="instance">The connection to Vulkan.</param>
+    /// <param name="physical">A device of that instance without a refusal.</param>
+    /// <param name="presents">True to draw in windows.</param>
+    public static VulkanDevice Create(VulkanInstance instance, PhysicalDeviceInfo physical, bool presents = false)
+    {
+        if (physical.Refusal is { } refusal)
+            throw new MachineFaultException($"{physical.Identity.Name} {refusal}. {VulkanLoader.Remedy}");
+        using var extensions = new NativeNames(presents ? [PhysicalDevices.SwapchainExtension] : []);
+        float priority = 1;
+        var queue = new DeviceQueueCreateInfo
+        {
+            SType = StructureType.DeviceQueueCreateInfo,
+            QueueFamilyIndex = physical.QueueFamily!.Value,
+            QueueCount = 1,
+            PQueuePriorities = &priority,
+        };
+        var features13 = new PhysicalDeviceVulkan13Features
+        {
+            SType = StructureType.PhysicalDeviceVulkan13Features,
+            DynamicRendering = true,
+            Synchronization2 = true,
+            Maintenance4 = true,
+        };
+        var features12 = new PhysicalDeviceVulkan12Features
+        {
+            SType = StructureType.PhysicalDeviceVulkan12Features,
+            PNext = &features13,
+            TimelineSemaphore = true,
+            HostQueryReset = true,
+            ShaderBufferInt64Atomics = physical.Features.Int64Atomics,
+        };
+        var features = new PhysicalDeviceFeatures2
+        {
+            SType = StructureType.PhysicalDeviceFeatures2,
+            PNext = &features12,
+            Features = new PhysicalDeviceFeatures { ShaderInt64 = physical.Features.Int64Atomics, LargePoints = physical.Features.LargePoints },
+        };
+        var info = new DeviceCreateInfo
+        {
+            SType = StructureType.DeviceCreateInfo,
+            PNext = &features,
+            QueueCreateInfoCount = 1,
+            PQueueCreateInfos = &queue,
+            EnabledExtensionCount = extensions.Count,
+            PpEnabledExtensionNames = extensions.Pointers,
+        };
+        Device handle;
+        instance.Api.CreateDevice(physical.Handle, &info, null, &handle).ThrowOnError();
+        return new VulkanDevice(instance, physical, handle);
+    }
+
+    /// <summary>The address of an extension's function for this device.</summary>
+    public void* Function(string name)
+    {
+        void* address = NativeFunctions.Find(Api, Handle, name);
+        return address is not null ? address : throw new MachineFaultException($"The driver of {Physical.Identity.Name} lacks {name}. Update it.");
+    }
+
+    /// <summary>Submits commands; the timeline reaches the returned value when the device has finished them.</summary>
+    /// <param name="commands">Recorded and ended.</param>
+    /// <param name="wait">A binary semaphore that colour output waits for, or default.</param>
+    /// <param name="signal">A binary semaphore to signal beside the timeline, or default.</param>
+    /// <returns>The value of this submit. Values rise in the order of submits.</returns>
+    /// <exception cref="MachineFaultException">The submit failed: nothing will run, and the timeline does not move.</exception>
+    public ulong Submit(CommandBuffer commands, Silk.NET.Vulkan.Semaphore wait = default, Silk.NET.Vulkan.Semaphore signal = default)
+    {
+        lock (QueueLock)
+        {
+            ulong value = Timeline.Submitted + 1;
+            var waitInfo = new SemaphoreSubmitInfo { SType = StructureType.SemaphoreSubmitInfo, Semaphore = wait, StageMask = PipelineStageFlags2.ColorAttachmentOutputBit };
+            var buffer = new CommandBufferSubmitInfo { SType = StructureType.CommandBufferSubmitInfo, CommandBuffer = commands };
+            SemaphoreSubmitInfo* signals = stackalloc SemaphoreSubmitInfo[2]
+            {
+                new() { SType = StructureType.SemaphoreSubmitInfo, Semaphore = Timeline.Handle, Value = value, StageMask = PipelineStageFlags2.AllCommandsBit },
+                new() { SType = StructureType.SemaphoreSubmitInfo, Semaphore = signal, StageMask = PipelineStageFlags2.AllCommandsBit },
+            };
+            var submit = new SubmitInfo2
+            {
+                SType = StructureType.SubmitInfo2,
+                WaitSemaphoreInfoCount = wait.Handle == 0 ? 0u : 1u,
+                PWaitSemaphoreInfos = &waitInfo,
+                CommandBufferInfoCount = 1,
+                PCommandBufferInfos = &buffer,
+                SignalSemaphoreInfoCount = signal.Handle == 0 ? 1u : 2u,
+                PSignalSemaphoreInfos = signals,
+            };
+            Api.QueueSubmit2(Queue, 1, &submit, default).ThrowOnError();
+            Timeline.Submitted = value;
+            return value;
+        }
+    }
+
+    /// <summary>A semaphore for swapchains, which know no timelines.</summary>
+    internal Silk.NET.Vulkan.Semaphore CreateBinarySemaphore()
+    {
+        var info = new SemaphoreCreateInfo { SType = StructureType.SemaphoreCreateInfo };
+        Silk.NET.Vulkan.Semaphore handle;
+        Api.CreateSemaphore(Handle, &info, null, &handle).ThrowOnError();
+        return handle;
+    }
+
+    /// <summary>Waits until the device has nothing left to do. For shutting down and for rebuilding a swapchain, never within a frame.</summary>
+    public void WaitIdle()
+    {
+        lock (QueueLock)
+            Api.QueueWaitIdle(Queue).ThrowOnError();
+    }
+
+    /// <summary>Frees the device. Everything made on it has been disposed before.</summary>
+    public void Dispose()
+    {
+        // A lost device has nothing to wait for, and its handle must still be freed.
+        lock (QueueLock)
+            _ = Api.QueueWaitIdle(Queue);
+        Retirement.Dispose();
+        Timeline.Dispose();
+        Api.DestroyDevice(Handle, null);
+    }
+}

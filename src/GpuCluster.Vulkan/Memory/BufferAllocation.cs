@@ -1,0 +1,83 @@
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
+using Silk.NET.Vulkan;
+using Buffer = Silk.NET.Vulkan.Buffer;
+
+namespace GpuCluster.Vulkan.Memory;
+
+/// <summary>A VkBuffer with memory of its own, mapped for its whole life where the host may see it. The public buffer types say who may read and who may write.</summary>
+internal sealed unsafe class BufferAllocation : IDisposable
+{
+    private readonly VulkanDevice _device;
+    private readonly DeviceMemory _memory;
+    private readonly bool _isCoherent;
+
+    public BufferAllocation(VulkanDevice device, ulong byteLength, BufferUsageFlags usage, MemoryPropertyFlags required, MemoryPropertyFlags preferred)
+    {
+        _device = device;
+        // Vulkan has no empty buffers; a cloud of no points still binds one.
+        ByteLength = Math.Max(16, byteLength);
+        Vk vk = device.Api;
+        var info = new BufferCreateInfo { SType = StructureType.BufferCreateInfo, Size = ByteLength, Usage = usage, SharingMode = SharingMode.Exclusive };
+        Buffer handle;
+        vk.CreateBuffer(device.Handle, &info, null, &handle).ThrowOnError();
+        Handle = handle;
+        try
+        {
+            MemoryRequirements needs;
+            vk.GetBufferMemoryRequirements(device.Handle, handle, &needs);
+            uint type = device.MemoryTypes.Choose(needs.MemoryTypeBits, required, preferred);
+            var allocate = new MemoryAllocateInfo { SType = StructureType.MemoryAllocateInfo, AllocationSize = needs.Size, MemoryTypeIndex = type };
+            DeviceMemory memory;
+            vk.AllocateMemory(device.Handle, &allocate, null, &memory).ThrowOnError();
+            _memory = memory;
+            vk.BindBufferMemory(device.Handle, handle, memory, 0).ThrowOnError();
+            MemoryPropertyFlags flags = device.MemoryTypes[type];
+            _isCoherent = flags.HasFlag(MemoryPropertyFlags.HostCoherentBit);
+            if (required.HasFlag(MemoryPropertyFlags.HostVisibleBit))
+            {
+                void* mapped;
+                vk.MapMemory(device.Handle, memory, 0, Vk.WholeSize, MemoryMapFlags.None, &mapped).ThrowOnError();
+                Mapped = (byte*)mapped;
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public Buffer Handle { get; }
+
+    public ulong ByteLength { get; }
+
+    /// <summary>Where the host sees the memory; null where it does not.</summary>
+    public byte* Mapped { get; }
+
+    /// <summary>Makes the host's writes visible to the next submit.</summary>
+    public void Flush()
+    {
+        if (_isCoherent)
+            return;
+        MappedMemoryRange range = WholeRange();
+        _device.Api.FlushMappedMemoryRanges(_device.Handle, 1, &range).ThrowOnError();
+    }
+
+    /// <summary>Makes the device's finished writes visible to the host.</summary>
+    public void Invalidate()
+    {
+        if (_isCoherent)
+            return;
+        MappedMemoryRange range = WholeRange();
+        _device.Api.InvalidateMappedMemoryRanges(_device.Handle, 1, &range).ThrowOnError();
+    }
+
+    public void Dispose()
+    {
+        _device.Api.DestroyBuffer(_device.Handle, Handle, null);
+        _device.Api.FreeMemory(_device.Handle, _memory, null);
+    }
+
+    private MappedMemoryRange WholeRange() => new() { SType = StructureType.MappedMemoryRange, Memory = _memory, Size = Vk.WholeSize };
+}

@@ -1,0 +1,66 @@
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
+using Silk.NET.Vulkan;
+
+namespace GpuCluster.Vulkan.Pipelines;
+
+/// <summary>What a pipeline's shaders are given: bindings 0, 1, 2… of set 0, and push constants. Seen alike by all its stages.</summary>
+public sealed unsafe class PipelineBindings : IDisposable
+{
+    private readonly VulkanDevice _device;
+
+    /// <summary>Declares the bindings.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="stages">Compute, or vertex and fragment.</param>
+    /// <param name="pushBytes">Size of the push constants; at most 128.</param>
+    /// <param name="bindings">The kind of binding 0, 1, 2…</param>
+    public PipelineBindings(VulkanDevice device, ShaderStageFlags stages, int pushBytes, params ReadOnlySpan<DescriptorType> bindings)
+    {
+        _device = device;
+        Stages = stages;
+        Kinds = [.. bindings];
+        DescriptorSetLayoutBinding* entries = stackalloc DescriptorSetLayoutBinding[Math.Max(1, bindings.Length)];
+        for (int i = 0; i < bindings.Length; i++)
+            entries[i] = new DescriptorSetLayoutBinding { Binding = (uint)i, DescriptorType = bindings[i], DescriptorCount = 1, StageFlags = stages };
+        var setInfo = new DescriptorSetLayoutCreateInfo
+        {
+            SType = StructureType.DescriptorSetLayoutCreateInfo,
+            BindingCount = (uint)bindings.Length,
+            PBindings = entries,
+        };
+        DescriptorSetLayout setLayout;
+        device.Api.CreateDescriptorSetLayout(device.Handle, &setInfo, null, &setLayout).ThrowOnError();
+        SetLayout = setLayout;
+        var push = new PushConstantRange { StageFlags = stages, Size = (uint)pushBytes };
+        var info = new PipelineLayoutCreateInfo
+        {
+            SType = StructureType.PipelineLayoutCreateInfo,
+            SetLayoutCount = 1,
+            PSetLayouts = &setLayout,
+            PushConstantRangeCount = pushBytes > 0 ? 1u : 0u,
+            PPushConstantRanges = &push,
+        };
+        PipelineLayout layout;
+        device.Api.CreatePipelineLayout(device.Handle, &info, null, &layout).ThrowOnError();
+        PipelineLayout = layout;
+    }
+
+    /// <summary>The stages that see the bindings.</summary>
+    public ShaderStageFlags Stages { get; }
+
+    /// <summary>The kind of each binding.</summary>
+    internal DescriptorType[] Kinds { get; }
+
+    /// <summary>The VkDescriptorSetLayout.</summary>
+    internal DescriptorSetLayout SetLayout { get; }
+
+    /// <summary>The VkPipelineLayout.</summary>
+    internal PipelineLayout PipelineLayout { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _device.Api.DestroyPipelineLayout(_device.Handle, PipelineLayout, null);
+        _device.Api.DestroyDescriptorSetLayout(_device.Handle, SetLayout, null);
+    }
+}

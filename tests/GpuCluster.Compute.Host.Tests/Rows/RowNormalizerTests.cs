@@ -1,0 +1,32 @@
+using CsCheck;
+using GpuCluster.Compute.Host.Rows;
+
+namespace GpuCluster.Compute.Host.Tests.Rows;
+
+public sealed class RowNormalizerTests
+{
+    [Fact]
+    public void Rows_of_any_magnitude_get_length_one()
+    {
+        Gen.Select(Gen.Float[-1, 1].Array[1, 50], Gen.Int[-120, 125]).Sample((values, exponent) =>
+        {
+            var row = values.Select(value => MathF.ScaleB(value, exponent)).ToArray();
+            var unit = new float[row.Length];
+            RowNormalizer.Normalize(row, unit);
+            if (row.Any(value => value != 0))
+                Assert.Equal(1, Math.Sqrt(unit.Sum(value => (double)value * value)), 1e-6);
+            else
+                Assert.All(unit, value => Assert.Equal(0, value));
+        });
+    }
+
+    [Fact]
+    public void The_largest_and_the_smallest_floats_keep_their_direction()
+    {
+        var unit = new float[2];
+        RowNormalizer.Normalize([float.MaxValue, -float.MaxValue], unit);
+        Assert.Equal([MathF.Sqrt(0.5f), -MathF.Sqrt(0.5f)], unit);
+        RowNormalizer.Normalize([float.Epsilon, 0], unit);
+        Assert.Equal([1f, 0], unit);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace GpuCluster.Compute.Ilgpu.Tests.Guards;
+
+/// <summary>What the generated text of a kernel must not hold: signs that ILGPU has compiled something else than the source says, or something that is dear on a GPU.</summary>
+internal static partial class KernelTextRules
+{
+    private const int ExponentBits = 0x7F800000, FractionBits = 0x007FFFFF;
+
+    /// <summary>Every fault in a kernel's PTX, in words; shifts are counted apart.</summary>
+    public static IEnumerable<string> FaultsInPtx(string text)
+    {
+        if (PtxFloat().Matches(text).Select(match => int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).Any(IsSubnormal))
+            yield return "a subnormal float constant: a choice between whole numbers went into a float";
+        if (PtxDouble().IsMatch(text))
+            yield return "double arithmetic, at 1/64 of the speed on most GPUs";
+        if (PtxLocal().IsMatch(text))
+            yield return "local memory: an array or struct does not fit registers";
+    }
+
+    /// <summary>Every fault in a kernel's OpenCL C, in words; shifts are counted apart.</summary>
+    public static IEnumerable<string> FaultsInOpenCl(string text)
+    {
+        if (OpenClFloat().Matches(text).Any(match => float.IsSubnormal(float.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))))
+            yield return "a subnormal float constant: a choice between whole numbers went into a float";
+        if (OpenClDouble().IsMatch(text))
+            yield return "double arithmetic, which many OpenCL devices do not have";
+
+        // ILGPU keeps its address in a variable of the whole program, where groups that run at the same time overwrite each other's.
+        if (text.Contains("dynamic_shared_memory", StringComparison.Ordinal))
+            yield return "shared memory of a size that is set at launch";
+    }
+
+    /// <summary>Arithmetic shifts to the right.</summary>
+    public static int ShiftsInPtx(string text) => PtxShift().Count(text);
+
+    /// <inheritdoc cref="ShiftsInPtx"/>
+    public static int ShiftsInOpenCl(string text) => OpenClShift().Count(text);
+
+    private static bool IsSubnormal(int bits) => (bits & ExponentBits) == 0 && (bits & FractionBits) != 0;
+
+    [GeneratedRegex(@"\b0f([0-9A-Fa-f]{8})\b")]
+    private static partial Regex PtxFloat();
+
+    [GeneratedRegex(@"\.f64\b|\b0d[0-9A-Fa-f]{16}\b")]
+    private static partial Regex PtxDouble();
+
+    [GeneratedRegex(@"\.local\b")]
+    private static partial Regex PtxLocal();
+
+    [GeneratedRegex(@"\bshr\.s(16|32|64)\b")]
+    private static partial Regex PtxShift();
+
+    [GeneratedRegex(@"(?<![\w.])(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)f\b")]
+    private static partial Regex OpenClFloat();
+
+    [GeneratedRegex(@"\bdouble\b")]
+    private static partial Regex OpenClDouble();
+
+    [GeneratedRegex(@"\((?:char|short|int|long)\)\s*\w+\s*>>")]
+    private static partial Regex OpenClShift();
+}

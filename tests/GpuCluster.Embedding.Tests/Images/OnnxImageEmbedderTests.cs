@@ -1,0 +1,199 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
+using GpuCluster.Embedding.Images;
+using GpuCluster.Embedding.Models;
+using GpuCluster.Embedding.Onnx;
+using GpuCluster.Testing;
+
+namespace GpuCluster.Embedding.Tests.Images;
+
+public sealed class OnnxImageEmbedderTests : IDisposable
+{
+    private const int Edge = 6;
+    private const int Pixels = 3 * Edge * Edge;
+    private const int Columns = 5;
+    private readonly string _folder = Directory.CreateTempSubdirectory("gpucluster-test-").FullName;
+    private readonly float[] _weights = [.. Enumerable.Range(0, Pixels * Columns).Select(i => MathF.Sin(i * 0.7f))];
+
+    public OnnxImageEmbedderTests() => File.WriteAllText(
+        Path.Combine(_folder, "preprocessor_config.json"),
+        $$"""{"size": {{Edge}}, "crop_size": {{Edge}}, "resample": 3, "image_mean": [0.5, 0.4, 0.3], "image_std": [0.25, 0.5, 0.75]}""");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("pixel_values", "image_embeds", 0, 1)]
+    [InlineData("image", "embedding", 1, 2)]
+    [InlineData("x", "y", 4, 3)]
+    [InlineData("pixel_values", "pooler_output", 0, 4)]
+    public void Rows_are_the_models_at_unit_length_whatever_names_batch_and_threads(string input, string output, int batch, int threads)
+    {
+        Write(Linear(input, output, batch));
+        MemoryPictures pictures = new(37, Edge);
+        EmbeddedPictures embedded = Embed(pictures, threads: threads);
+        Assert.Equal((37, Columns, 37), (embedded.Vectors.Rows, embedded.Vectors.Columns, embedded.Computed));
+        Assert.All(embedded.Reasons, Assert.Null);
+        for (int i = 0; i < 37; i++) AssertNear(Expected(pictures.Rgba(i)), embedded.Vectors.Row(i).ToArray(), 1e-5);
+        Assert.Equal(Embed(pictures, threads: 1).Vectors.Values.ToArray(), embedded.Vectors.Values.ToArray());
+    }
+
+    [Fact]
+    public void Half_precision_goes_in_and_out()
+    {
+        Half[] weights = [.. _weights.Select(weight => (Half)weight)];
+        Write(new OnnxFile().Input("pixel_values", OnnxFile.HalfType, 0, 3, Edge, Edge).Output("image_embeds", OnnxFile.HalfType, 0, Columns)
+            .Constant<Half>("w", OnnxFile.HalfType, weights, Pixels, Columns).Node("Flatten", ["pixel_values"], "flat").Node("MatMul", ["flat", "w"], "image_embeds"));
+        MemoryPictures pictures = new(3, Edge);
+        EmbeddedPictures embedded = Embed(pictures);
+        for (int i = 0; i < 3; i++) AssertNear(Expected(pictures.Rgba(i)), embedded.Vectors.Row(i).ToArray(), 5e-3);
+    }
+
+    [Fact]
+    public void Of_tokens_the_first_is_taken()
+    {
+        // Three tokens, one for each colour: the first is the plane of red.
+        Write(new OnnxFile().Input("pixel_values", OnnxFile.SingleType, 0, 3, 0, 0).Output("last_hidden_state", OnnxFile.SingleType, 0, 0, 0)
+            .Constant<long>("shape", OnnxFile.LongType, [0, 3, -1], 3).Node("Reshape", ["pixel_values", "shape"], "last_hidden_state"));
+        MemoryPictures pictures = new(2, Edge);
+        EmbeddedPictures embedded = Embed(pictures);
+        for (int i = 0; i < 2; i++) AssertNear(Unit(Planes(pictures.Rgba(i))[..(Edge * Edge)]), embedded.Vectors.Row(i).ToArray(), 1e-5);
+    }
+
+    [Fact]
+    public void A_model_that_also_takes_text_gets_none()
+    {
+        Write(Linear("pixel_values", "image_embeds", 0).Input("input_ids", OnnxFile.LongType, 0, 0).Input("attention_mask", OnnxFile.LongType, 0, 77)
+            .Output("text_embeds", OnnxFile.LongType, 0, 0).Node("Identity", ["input_ids"], "text_embeds").Output("same_mask", OnnxFile.LongType, 0, 77).Node("Identity", ["attention_mask"], "same_mask"));
+        MemoryPictures pictures = new(3, Edge);
+        AssertNear(Expected(pictures.Rgba(2)), Embed(pictures).Vectors.Row(2).ToArray(), 1e-5);
+    }
+
+    [Fact]
+    public void A_picture_that_cannot_be_read_costs_no_other_its_row()
+    {
+        Write(Linear("pixel_values", "image_embeds", 0));
+        MemoryPictures pictures = new(9, Edge, damaged: [0, 4]);
+        EmbeddedPictures embedded = Embed(pictures);
+        Assert.Equal([0, 4], Enumerable.Range(0, 9).Where(i => embedded.Reasons[i] is not null));
+        Assert.Equal("ends early", embedded.Reasons[4]);
+        Assert.All(embedded.Vectors.Row(4).ToArray(), value => Assert.Equal(0, value));
+        AssertNear(Expected(pictures.Rgba(5)), embedded.Vectors.Row(5).ToArray(), 1e-5);
+    }
+
+    [Fact]
+    public void What_the_cache_has_is_not_decoded_again()
+    {
+        Write(Linear("pixel_values", "image_embeds", 0));
+        MemoryCache cache = new();
+        Embed(new MemoryPictures(20, Edge), cache);
+        MemoryPictures more = new(90, Edge, damaged: [89]);
+        EmbeddedPictures embedded = Embed(more, cache);
+        Assert.Equal((70, 69), (more.Decoded, embedded.Computed));
+        AssertNear(Embed(new MemoryPictures(90, Edge, damaged: [89])).Vectors.Values.ToArray().Select(value => (double)value), embedded.Vectors.Values.ToArray(), 1e-6);
+    }
+
+    [Fact]
+    public void A_stopped_run_goes_on_where_it_stopped()
+    {
+        Write(Linear("pixel_values", "image_embeds", 1));
+        MemoryCache cache = new();
+        using CancellationTokenSource source = new();
+        StopAfter stop = new(source, 0.5);
+        Assert.ThrowsAny<OperationCanceledException>(() => Embed(new MemoryPictures(40, Edge), cache, 1, stop, source.Token));
+        MemoryPictures rest = new(40, Edge);
+        Assert.Equal(20, Embed(rest, cache).Computed);
+        Assert.Equal(20, rest.Decoded);
+    }
+
+    [Fact]
+    public void Vectors_without_direction_are_named()
+    {
+        _weights.AsSpan().Fill(float.NaN);
+        Write(Linear("pixel_values", "image_embeds", 0));
+        Assert.All(Embed(new MemoryPictures(3, Edge)).Reasons, reason => Assert.Contains("no direction", reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Files_that_are_no_image_models_are_refused()
+    {
+        File.WriteAllBytes(Path.Combine(_folder, "model.onnx"), [8, 8, 1, 2, 3]);
+        Refused("no model that ONNX Runtime can run");
+        File.WriteAllBytes(Path.Combine(_folder, "model.onnx"), []);
+        Refused("no model that ONNX Runtime can run");
+        Write(new OnnxFile().Input("ids", OnnxFile.LongType, 0, 77).Output("y", OnnxFile.LongType, 0, 77).Node("Identity", ["ids"], "y"));
+        Refused("takes no images (ids Int64 [-1,77])");
+        Write(new OnnxFile().Input("x", OnnxFile.SingleType, 0, Edge, Edge, 3).Output("y", OnnxFile.SingleType, 0, Edge, Edge, 3).Node("Identity", ["x"], "y"));
+        Refused("channels first");
+        Write(new OnnxFile().Input("x", OnnxFile.SingleType, 0, 3, Edge, Edge).Output("y", OnnxFile.SingleType, 0, 3, Edge, Edge).Node("Identity", ["x"], "y"));
+        Refused("gives no vector");
+        Write(new OnnxFile().Input("x", OnnxFile.SingleType, 0, 3, 224, 224).Output("y", OnnxFile.SingleType, 0, 5).Node("Flatten", ["x"], "y"));
+        Refused("takes images of 224 x 224 pixels, and the preprocessing file makes 6 x 6");
+        File.Delete(Path.Combine(_folder, "preprocessor_config.json"));
+        Refused("preprocessor_config.json");
+    }
+
+    [Fact]
+    public void Only_a_program_built_with_the_provider_takes_cuda()
+    {
+        Write(Linear("pixel_values", "image_embeds", 0));
+        Assert.SkipWhen(OnnxDevice.OffersCuda, "this ONNX Runtime holds the CUDA provider");
+        Assert.Equal([Remedy.ComputeOnHost], Assert.Throws<UnusableInputException>(() => OnnxImageEmbedder.Open(ModelFolder.Open(_folder), new OnnxDevice(0))).Remedies);
+    }
+
+    private void Refused(string message) =>
+        Assert.Contains(message, Assert.Throws<UnusableInputException>(() => OnnxImageEmbedder.Open(ModelFolder.Open(_folder), OnnxDevice.Host)).Message, StringComparison.Ordinal);
+
+    private void Write(OnnxFile model) => File.WriteAllBytes(Path.Combine(_folder, "model.onnx"), model.ToBytes());
+
+    private OnnxFile Linear(string input, string output, int batch) => new OnnxFile().Input(input, OnnxFile.SingleType, batch, 3, Edge, Edge).Output(output, OnnxFile.SingleType, batch, Columns)
+        .Constant<float>("w", OnnxFile.SingleType, _weights, Pixels, Columns).Node("Flatten", [input], "flat").Node("MatMul", ["flat", "w"], output);
+
+    private EmbeddedPictures Embed(MemoryPictures pictures, MemoryCache? cache = null, int threads = 2, IStageProgress? progress = null, CancellationToken cancellation = default)
+    {
+        using OnnxImageEmbedder embedder = OnnxImageEmbedder.Open(ModelFolder.Open(_folder), OnnxDevice.Host);
+        return embedder.Embed(pictures, cache, threads, progress ?? NoProgress.Instance, cancellation);
+    }
+
+    // The model by hand, in double: the picture has the model's size, so that nothing is resized.
+    private double[] Expected(byte[] rgba)
+    {
+        double[] planes = Planes(rgba), row = new double[Columns];
+        for (int i = 0; i < Pixels; i++)
+        {
+            for (int column = 0; column < Columns; column++) row[column] += planes[i] * _weights[(i * Columns) + column];
+        }
+
+        return Unit(row);
+    }
+
+    private static double[] Planes(byte[] rgba)
+    {
+        double[] mean = [0.5, 0.4, 0.3], deviation = [0.25, 0.5, 0.75];
+        return [.. from channel in Enumerable.Range(0, 3) from pixel in Enumerable.Range(0, Edge * Edge) select ((rgba[(pixel * 4) + channel] / 255.0) - mean[channel]) / deviation[channel]];
+    }
+
+    private static double[] Unit(double[] row)
+    {
+        double length = Math.Sqrt(row.Sum(value => value * value));
+        return [.. row.Select(value => value / length)];
+    }
+
+    private static void AssertNear(IEnumerable<double> expected, float[] actual, double tolerance) =>
+        Assert.All(expected.Zip(actual), pair => Assert.InRange(pair.Second, pair.First - tolerance, pair.First + tolerance));
+
+    private sealed class StopAfter(CancellationTokenSource source, double fraction) : IStageProgress
+    {
+        public void Begin(string stage, string shape)
+        {
+        }
+
+        public void Report(double done)
+        {
+            if (done >= fraction) source.Cancel();
+        }
+
+        public void Warn(string message)
+        {
+        }
+    }
+}

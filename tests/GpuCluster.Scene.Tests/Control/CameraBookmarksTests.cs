@@ -1,0 +1,38 @@
+using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Input;
+
+namespace GpuCluster.Scene.Tests.Control;
+
+/// <summary>The places of the keys 1 to 9.</summary>
+public sealed class CameraBookmarksTests
+{
+    private readonly RigStage _stage = new();
+
+    [Fact]
+    public void A_bookmark_is_gone_back_to_exactly()
+    {
+        _stage.Rig.FieldOfView = 80;
+        Camera kept = _stage.Rig.Camera;
+        Assert.True(_stage.Rig.HandleKey(Key.Digit3, true, KeyModifiers.Control));
+        _stage.Fly(Key.S, 1);
+        _stage.Rig.FieldOfView = 40;
+        Assert.NotEqual(kept, _stage.Rig.Camera);
+        Assert.True(_stage.Rig.HandleKey(Key.Digit3, true, KeyModifiers.None));
+        Assert.True(_stage.Rig.IsFlying);
+        _stage.Settle();
+        Assert.Equal(kept, _stage.Rig.Camera);
+        Assert.Equal(kept, _stage.Rig.Bookmarks[2]);
+        Assert.False(_stage.Rig.IsMoving);
+    }
+
+    [Fact]
+    public void An_unset_bookmark_goes_nowhere()
+    {
+        Camera before = _stage.Rig.Camera;
+        Assert.True(_stage.Rig.HandleKey(Key.Digit9, true, KeyModifiers.None));
+        _stage.Settle();
+        Assert.Equal(before, _stage.Rig.Camera);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _stage.Rig.SetBookmark(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _stage.Rig.GoToBookmark(10));
+    }
+}
