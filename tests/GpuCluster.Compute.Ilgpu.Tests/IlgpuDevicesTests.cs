@@ -1,5 +1,4 @@
 using GpuCluster.Compute.Ilgpu.Devices;
-using GpuCluster.Compute.Ilgpu.Tests.Devices;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 

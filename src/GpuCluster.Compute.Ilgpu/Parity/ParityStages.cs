@@ -1,10 +1,5 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Graphs;
-using GpuCluster.Compute.Ilgpu.Kernels.Graphs;
-using GpuCluster.Compute.Ilgpu.Kernels.Neighbours;
-using GpuCluster.Compute.Ilgpu.Kernels.Rows;
-using GpuCluster.Compute.Ilgpu.Kernels.Tiles;
-using GpuCluster.Compute.Ilgpu.Kernels.Tsne;
 using GpuCluster.Compute.Ilgpu.Layouts;
 using GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 using GpuCluster.Compute.Ilgpu.Similarity;

@@ -11,7 +11,7 @@ internal static partial class KernelTextRules
     /// <summary>Every fault in a kernel's PTX, in words; shifts are counted apart.</summary>
     public static IEnumerable<string> FaultsInPtx(string text)
     {
-        if (PtxFloat().Matches(text).Select(match => int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).Any(IsSubnormal))
+        if (PtxFloat().Matches(text).Select(match => int.Parse(match.Groups["bits"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).Any(IsSubnormal))
             yield return "a subnormal float constant: a choice between whole numbers went into a float";
         if (PtxDouble().IsMatch(text))
             yield return "double arithmetic, at 1/64 of the speed on most GPUs";
@@ -22,7 +22,7 @@ internal static partial class KernelTextRules
     /// <summary>Every fault in a kernel's OpenCL C, in words; shifts are counted apart.</summary>
     public static IEnumerable<string> FaultsInOpenCl(string text)
     {
-        if (OpenClFloat().Matches(text).Any(match => float.IsSubnormal(float.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))))
+        if (OpenClFloat().Matches(text).Any(match => float.IsSubnormal(float.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture))))
             yield return "a subnormal float constant: a choice between whole numbers went into a float";
         if (OpenClDouble().IsMatch(text))
             yield return "double arithmetic, which many OpenCL devices do not have";
@@ -40,24 +40,24 @@ internal static partial class KernelTextRules
 
     private static bool IsSubnormal(int bits) => (bits & ExponentBits) == 0 && (bits & FractionBits) != 0;
 
-    [GeneratedRegex(@"\b0f([0-9A-Fa-f]{8})\b")]
+    [GeneratedRegex(@"\b0f(?<bits>[0-9A-Fa-f]{8})\b", RegexOptions.None, 10_000)]
     private static partial Regex PtxFloat();
 
-    [GeneratedRegex(@"\.f64\b|\b0d[0-9A-Fa-f]{16}\b")]
+    [GeneratedRegex(@"\.f64\b|\b0d[0-9A-Fa-f]{16}\b", RegexOptions.None, 10_000)]
     private static partial Regex PtxDouble();
 
-    [GeneratedRegex(@"\.local\b")]
+    [GeneratedRegex(@"\.local\b", RegexOptions.None, 10_000)]
     private static partial Regex PtxLocal();
 
-    [GeneratedRegex(@"\bshr\.s(16|32|64)\b")]
+    [GeneratedRegex(@"\bshr\.s(?:16|32|64)\b", RegexOptions.None, 10_000)]
     private static partial Regex PtxShift();
 
-    [GeneratedRegex(@"(?<![\w.])(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)f\b")]
+    [GeneratedRegex(@"(?<![\w.])(?<value>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)f\b", RegexOptions.None, 10_000)]
     private static partial Regex OpenClFloat();
 
-    [GeneratedRegex(@"\bdouble\b")]
+    [GeneratedRegex(@"\bdouble\b", RegexOptions.None, 10_000)]
     private static partial Regex OpenClDouble();
 
-    [GeneratedRegex(@"\((?:char|short|int|long)\)\s*\w+\s*>>")]
+    [GeneratedRegex(@"\((?:char|short|int|long)\)\s*\w+\s*>>", RegexOptions.None, 10_000)]
     private static partial Regex OpenClShift();
 }

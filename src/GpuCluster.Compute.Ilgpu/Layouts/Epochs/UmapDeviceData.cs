@@ -1,6 +1,5 @@
 using GpuCluster.Compute.Ilgpu.Kernels;
 using GpuCluster.Compute.Ilgpu.Kernels.Umap;
-using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
 using ILGPU;
 
