@@ -1,3 +1,3 @@
-using GpuCluster.App.CommandLine;
+using GpuCluster.App;
 
 return await GpuClusterCommand.RunAsync(args).ConfigureAwait(false);

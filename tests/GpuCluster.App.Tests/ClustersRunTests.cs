@@ -75,8 +75,8 @@ public sealed class ClustersRunTests : IDisposable
         Refused(["--min-samples", "0"], "--min-samples 0");
         Refused(["-k", "0"], "-k 0");
         Refused(["-o", "x.txt"], "x.txt", ".csv or .npy");
-        Refused(["--classes", "a;b"], "--model pixels", "tiny-clip");
-        Refused(["--method", "kmeans", "--metric", "cosine"], "--metric cosine", "hdbscan");
+        Refused(["--classes", "a;b"], "pixels know no texts", "--model tiny-clip");
+        Refused(["--method", "kmeans", "--metric", "cosine"], "metric cosine", "--method hdbscan", "--metric euclidean");
     }
 
     private static void Refused(string[] options, params string[] words) => GpuClusterProgram.Run(["clusters", GpuClusterProgram.Digits, "--limit", "20", .. options]).AssertRefused(2, words);

@@ -84,9 +84,9 @@ public sealed class ComponentsRunTests : IDisposable
     public void Fewer_components_than_asked_for_are_told()
     {
         string narrow = LayoutFiles.Write(_folder, "narrow.npy", [.. Enumerable.Range(0, 60).Select(i => MathF.Sin(i * i))], 3);
-        Assert.Contains("--pca 50: the vectors have only 3 features", Run("layout", narrow, "--pca", "50").Error);
-        Assert.Contains("--pca 50: 30 samples vary along 29 components at most: taking 29", Run("layout", Noisy("few.npy", 30), "--pca", "50").Error);
-        Assert.Contains("--pca 50: 1 sample has no components", Run("layout", Noisy("one.npy", 1), "--pca", "50").Error);
+        Assert.Contains("50 principal components: the vectors have only 3 features and stay as they are (--pca)", Run("layout", narrow, "--pca", "50").Error);
+        Assert.Contains("50 principal components: 30 samples vary along 29 components at most: taking 29 (--pca)", Run("layout", Noisy("few.npy", 30), "--pca", "50").Error);
+        Assert.Contains("50 principal components: 1 sample has no components", Run("layout", Noisy("one.npy", 1), "--pca", "50").Error);
     }
 
     [Fact]

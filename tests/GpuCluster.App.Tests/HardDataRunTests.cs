@@ -20,12 +20,12 @@ public sealed class HardDataRunTests : IDisposable
 
         Assert.Contains($"2 of 60 samples have {words} (row 4 first)", run.Error);
         Array.Fill(values, value);
-        GpuClusterProgram.Run("layout", LayoutFiles.Write(_folder, "all.npy", values, 6), "--metric", metric).AssertRefused(2, $"--metric {metric}", words, "euclidean");
+        GpuClusterProgram.Run("layout", LayoutFiles.Write(_folder, "all.npy", values, 6), "--metric", metric).AssertRefused(2, $"metric {metric}", words, "--metric euclidean");
     }
 
     [Fact]
     public void One_feature_has_no_correlation() =>
-        GpuClusterProgram.Run("layout", LayoutFiles.Write(_folder, "line.npy", Cloud(50, 1, seed: 2), 1), "--metric", "correlation").AssertRefused(2, "--metric correlation", "euclidean");
+        GpuClusterProgram.Run("layout", LayoutFiles.Write(_folder, "line.npy", Cloud(50, 1, seed: 2), 1), "--metric", "correlation").AssertRefused(2, "metric correlation", "--metric euclidean");
 
     [Theory]
     [InlineData("euclidean", "umap")]

@@ -83,7 +83,7 @@ public sealed class LabelRunTests : IDisposable
     [Fact]
     public void What_cannot_be_labelled_is_refused_with_the_remedy()
     {
-        Refused(["--classes", "a;b"], "--model pixels", "tiny-clip");
+        Refused(["--classes", "a;b"], "pixels know no texts", "--model tiny-clip");
         Refused(["--model", "tiny-clip"], "--classes");
         Refused(["--model", "tiny-clip", "--classes", " ; "], "no class");
         Refused(["--model", "tiny-clip", "--classes", "a", "--classes-file", "b"], "give one of them");

@@ -1,3 +1,4 @@
+using GpuCluster.App.Graphics;
 using GpuCluster.Testing;
 
 namespace GpuCluster.App.Tests;

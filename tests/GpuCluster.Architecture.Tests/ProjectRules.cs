@@ -14,7 +14,7 @@ public sealed class ProjectRules
     [InlineData("ILGPU", "GpuCluster.Compute.Ilgpu")]
     [InlineData("Silk.NET", "GpuCluster.Vulkan GpuCluster.Rendering GpuCluster.Windowing")]
     [InlineData("Microsoft.ML.OnnxRuntime.Managed", "GpuCluster.Embedding")]
-    [InlineData("Microsoft.ML.OnnxRuntime", "GpuCluster.Embedding GpuCluster.App")]
+    [InlineData("Microsoft.ML.OnnxRuntime", "GpuCluster.Embedding GpuCluster.Pipeline")]
     public void A_package_stays_in_its_rooms(string package, string rooms)
     {
         string[] users = [.. Checkout.Projects.Keys.Where(project => Checkout.PackagesOf(project).Any(name => IsOrIsUnder(name, package)))];
@@ -41,6 +41,7 @@ public sealed class ProjectRules
     [InlineData("GpuCluster.Embedding", "GpuCluster.Core")]
     [InlineData("GpuCluster.Compute.Host", "GpuCluster.Core")]
     [InlineData("GpuCluster.Compute.Ilgpu", "GpuCluster.Core")]
+    [InlineData("GpuCluster.Pipeline", "GpuCluster.Core GpuCluster.Data GpuCluster.Embedding GpuCluster.Compute.Host")]
     [InlineData("GpuCluster.Scene", "GpuCluster.Core")]
     [InlineData("GpuCluster.Panels", "GpuCluster.Core GpuCluster.Scene")]
     [InlineData("GpuCluster.Vulkan", "GpuCluster.Core")]

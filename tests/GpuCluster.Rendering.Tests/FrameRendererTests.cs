@@ -141,7 +141,7 @@ public sealed class FrameRendererTests
             using var target = new OffscreenTarget(gpu.Device, width, height);
             renderer.Render(scene, stream, overlay: null, target);
         });
-        Assert.Contains("--resolution", fault.Message);
+        Assert.Equal([Remedy.SmallerPicture], fault.Remedies);
     }
 
     private static Vector4 PlaceOf(int epoch) => new((epoch % 17 - 8) * 0.2f, 0, 0, 0);

@@ -15,12 +15,20 @@ public sealed class FaultTests
 
     [Theory]
     [InlineData(Result.ErrorIncompatibleDriver, "apt-get install libvulkan1 mesa-vulkan-drivers")]
-    [InlineData(Result.ErrorDeviceLost, "--device host")]
-    [InlineData(Result.ErrorOutOfDeviceMemory, "--limit")]
+    [InlineData(Result.ErrorDeviceLost, "compute on the processor")]
+    [InlineData(Result.ErrorOutOfDeviceMemory, "fewer points")]
     [InlineData(Result.ErrorUnknown, "vkDoSomething")]
     [InlineData(Result.Timeout, "vkDoSomething")]
     public void A_failed_call_says_what_to_do(Result result, string expected) =>
         Assert.Contains(expected, Assert.Throws<MachineFaultException>(() => result.ThrowOnError("vkDoSomething(device, 1)")).Message);
+
+    [Theory]
+    [InlineData(Result.ErrorDeviceLost, Setting.Device)]
+    [InlineData(Result.ErrorOutOfDeviceMemory, Setting.Samples, Setting.Resolution)]
+    [InlineData(Result.ErrorOutOfHostMemory, Setting.Samples)]
+    [InlineData(Result.ErrorUnknown)]
+    public void A_failed_call_names_the_settings_that_help(Result result, params Setting[] settings) =>
+        Assert.Equal(settings, Assert.Throws<MachineFaultException>(() => result.ThrowOnError("vkDoSomething(device, 1)")).Remedies.Select(remedy => remedy.Setting));
 
     [Fact]
     public void Success_passes() => Result.Success.ThrowOnError();

@@ -34,8 +34,8 @@ internal static class CommandRunner
         (string message, int code) = cause switch
         {
             OperationCanceledException when interrupted.IsCancellationRequested => ("interrupted", ExitCode.Interrupted),
-            UnusableInputException unusable => ("error: " + unusable.Message, ExitCode.Unusable),
-            MachineFaultException fault => ("error: " + fault.Message, ExitCode.Failed),
+            UnusableInputException unusable => ("error: " + OptionNames.Worded(unusable), ExitCode.Unusable),
+            MachineFaultException fault => ("error: " + OptionNames.Worded(fault), ExitCode.Failed),
             OutOfMemoryException => ("error: out of memory: use --limit to take fewer samples", ExitCode.Failed),
             _ => ("error: this is a fault of the program, please report it:" + Environment.NewLine + cause, ExitCode.Failed),
         };

@@ -1,11 +1,13 @@
 using System.CommandLine;
-using GpuCluster.App.Pipeline;
+using GpuCluster.App.Devices;
 using GpuCluster.Compute.Host.Components;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Similarity;
+using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Pipeline.Neighbours;
 
 namespace GpuCluster.App.CommandLine;
 
@@ -63,7 +65,7 @@ internal static class LayoutOptions
             throw new UnusableInputException($"--pca {components}: --method pca takes its components of the vectors themselves; leave it out");
         }
 
-        if (settings is { Method: not LayoutMethod.Umap, Kernels.Layout: { } kernel })
+        if (settings.Method != LayoutMethod.Umap && result.GetValue(CommonOptions.LayoutKernel) is { } kernel)
         {
             throw new UnusableInputException($"--layout-kernel {kernel}: only UMAP's epochs have kernels to choose among");
         }
@@ -109,6 +111,8 @@ internal static class LayoutOptions
             throw Refusal(fault);
         }
 
+        // A device that does not exist is refused with the other options, before any data is read.
+        int threads = DevicesOf(result).Threads;
         string init = result.GetValue(Init) ?? (method == LayoutMethod.Tsne ? "pca" : "spectral");
         string? initFile = init.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) || File.Exists(init) ? init : null;
         return new LayoutSettings
@@ -121,11 +125,8 @@ internal static class LayoutOptions
             Components = ComponentsOf(result),
             Umap = umap,
             Tsne = tsne,
-            Threads = CommonOptions.ThreadsOf(result),
+            Threads = threads,
             Knn = OneOf("--knn", result.GetValue(Knn)!, ("exact", KnnKind.Exact), ("approx", KnnKind.Approximate), ("auto", KnnKind.Auto)),
-            KnnDevice = KnnDeviceOf(result),
-            LayoutDevice = DeviceOf(result, CommonOptions.LayoutDevice),
-            Kernels = new KernelNames(result.GetValue(CommonOptions.KnnKernel), result.GetValue(CommonOptions.LayoutKernel)),
             Embedding = ModelOption.Read(result),
         };
     }
@@ -152,15 +153,6 @@ internal static class LayoutOptions
     public static Metric MetricOf(string option, string name) =>
         OneOf(option, name, ("euclidean", Metric.Euclidean), ("cosine", Metric.Cosine), ("manhattan", Metric.Manhattan), ("correlation", Metric.Correlation));
 
-    /// <summary>The metric's name on the command line.</summary>
-    public static string NameOf(Metric metric) => metric switch
-    {
-        Metric.Cosine => "cosine",
-        Metric.Manhattan => "manhattan",
-        Metric.Correlation => "correlation",
-        _ => "euclidean",
-    };
-
     /// <summary>What is wrong, by the name of the option that sets it.</summary>
     public static UnusableInputException Refusal(OptionFault fault) => new($"{OptionOf(fault.Property).Name} {fault.Value}: {fault.Reason}");
 
@@ -174,6 +166,13 @@ internal static class LayoutOptions
 
     /// <summary>The device asked for the neighbour search.</summary>
     public static DeviceRequest KnnDeviceOf(ParseResult result) => DeviceOf(result, CommonOptions.KnnDevice);
+
+    /// <summary>The devices and kernels asked for.</summary>
+    public static DeviceSettings DevicesOf(ParseResult result) => new(
+        KnnDeviceOf(result),
+        DeviceOf(result, CommonOptions.LayoutDevice),
+        CommonOptions.ThreadsOf(result),
+        new KernelNames(result.GetValue(CommonOptions.KnnKernel), result.GetValue(CommonOptions.LayoutKernel)));
 
     /// <summary>The option that sets a property of UMAP's or t-SNE's.</summary>
     private static Option OptionOf(string property) => property switch

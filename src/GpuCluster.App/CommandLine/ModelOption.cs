@@ -1,9 +1,9 @@
 using System.CommandLine;
-using GpuCluster.App.Commands;
-using GpuCluster.App.Pipeline;
+using GpuCluster.App.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data;
 using GpuCluster.Embedding.Models;
+using GpuCluster.Pipeline.Vectors;
 
 namespace GpuCluster.App.CommandLine;
 
@@ -16,8 +16,15 @@ internal static class ModelOption
 
     /// <summary>Reads the option with the device and threads of the command.</summary>
     /// <exception cref="UnusableInputException">There is no such model.</exception>
-    public static EmbeddingSettings Read(ParseResult result) =>
-        new(Find(result.GetValue(Model)!), DeviceRequest.Parse("--device", result.GetValue(CommonOptions.Device)!), CommonOptions.ThreadsOf(result));
+    public static EmbeddingSettings Read(ParseResult result)
+    {
+        ModelFolder? model = Find(result.GetValue(Model)!);
+        DeviceRequest device = DeviceOf(result);
+        return new EmbeddingSettings(model, CommonOptions.ThreadsOf(result)) { ChooseDevice = progress => EmbeddingDevices.Choose(device, progress) };
+    }
+
+    /// <summary>The device that models run on.</summary>
+    public static DeviceRequest DeviceOf(ParseResult result) => DeviceRequest.Parse("--device", result.GetValue(CommonOptions.Device)!);
 
     /// <summary>Reads the option for what is compared with ready vectors: the model that made them, by its name in their file, where --model is left out.</summary>
     /// <exception cref="UnusableInputException">There is no such model, or another one made the vectors.</exception>

@@ -1,16 +1,15 @@
-using GpuCluster.App.CommandLine;
-using GpuCluster.App.Live;
 using GpuCluster.App.Output;
-using GpuCluster.App.Pipeline;
+using GpuCluster.App.Scenes;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
-using GpuCluster.Panels;
 using GpuCluster.Panels.Drawing;
 using GpuCluster.Panels.Status;
-using GpuCluster.Scene;
+using GpuCluster.Panels;
+using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;
+using GpuCluster.Scene;
 
 namespace GpuCluster.App.Graphics;
 

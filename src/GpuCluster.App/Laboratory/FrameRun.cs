@@ -1,10 +1,9 @@
 using System.Numerics;
-using GpuCluster.App.Commands;
 using GpuCluster.App.Graphics;
-using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Rendering;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;

@@ -1,11 +1,11 @@
 using GpuCluster.App.Graphics;
-using GpuCluster.App.Output;
 using GpuCluster.Compute.Host.Laboratory;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Laboratory;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Embedding.Laboratory;
+using GpuCluster.Pipeline.Progress;
 
 namespace GpuCluster.App.Laboratory;
 
@@ -72,7 +72,7 @@ internal sealed class LaboratoryDevice : IDisposable
                 }
                 catch (MachineFaultException fault) when (selectors.Count == 0)
                 {
-                    progress.Warn(fault.Message);
+                    progress.Warn(fault.Message, fault.Remedies);
                 }
             }
 

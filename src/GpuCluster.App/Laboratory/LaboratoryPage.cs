@@ -1,5 +1,5 @@
 using System.Globalization;
-using GpuCluster.App.Reports;
+using GpuCluster.App.Output;
 using GpuCluster.Core.Laboratory;
 
 namespace GpuCluster.App.Laboratory;

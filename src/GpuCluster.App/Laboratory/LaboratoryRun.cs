@@ -1,7 +1,6 @@
-using GpuCluster.App.Commands;
-using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Laboratory;
+using GpuCluster.Pipeline.Progress;
 
 namespace GpuCluster.App.Laboratory;
 

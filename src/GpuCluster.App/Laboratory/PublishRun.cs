@@ -1,9 +1,10 @@
 using System.Numerics;
-using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan;
 
 namespace GpuCluster.App.Laboratory;
 

@@ -1,17 +1,23 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using GpuCluster.App.Graphics;
-using GpuCluster.App.Pipeline;
+using GpuCluster.App.Live.Files;
+using GpuCluster.App.Live.Layouts;
+using GpuCluster.App.Live.Similarity;
+using GpuCluster.App.Scenes;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Data.Projector;
 using GpuCluster.Data.Scenes;
+using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Rendering.Pictures;
-using GpuCluster.Scene;
+using GpuCluster.Rendering;
 using GpuCluster.Scene.Requests;
+using GpuCluster.Scene;
 using GpuCluster.Vulkan.Devices;
 using GpuCluster.Vulkan.Slots;
 
@@ -110,7 +116,7 @@ internal sealed class LiveCloud : IDisposable
 
     /// <summary>What a scene file keeps of it now.</summary>
     /// <param name="path">Where the file goes.</param>
-    public SceneFile Keep(string path) => SceneFiles.Keep(this, _prepared, path);
+    public SceneFile Keep(string path) => SceneFiles.Keep(Scene, Layout.Capture(), _prepared, path);
 
     /// <summary>Does what concerns the layout, or has it done by its threads.</summary>
     /// <returns>False where the request is somebody else's.</returns>

@@ -1,18 +1,20 @@
 using System.Diagnostics;
-using GpuCluster.App.CommandLine;
 using GpuCluster.App.Graphics;
+using GpuCluster.App.Live.Files;
+using GpuCluster.App.Live.Layouts;
 using GpuCluster.App.Output;
-using GpuCluster.App.Pipeline;
 using GpuCluster.Core.Streaming;
-using GpuCluster.Panels;
 using GpuCluster.Panels.Status;
-using GpuCluster.Rendering;
+using GpuCluster.Panels;
+using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Pipeline.Progress;
 using GpuCluster.Rendering.Targets;
-using GpuCluster.Scene;
+using GpuCluster.Rendering;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
+using GpuCluster.Scene;
 using GpuCluster.Vulkan.Slots;
 using GpuCluster.Windowing;
 

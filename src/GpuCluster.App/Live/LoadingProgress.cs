@@ -1,4 +1,5 @@
-using GpuCluster.App.Output;
+using GpuCluster.Core.Errors;
+using GpuCluster.Pipeline.Progress;
 
 namespace GpuCluster.App.Live;
 
@@ -39,6 +40,8 @@ internal sealed class LoadingProgress(IRunProgress inner, Action changed) : IRun
     }
 
     public void Warn(string message) => inner.Warn(message);
+
+    public void Warn(string message, IReadOnlyList<Remedy> remedies) => inner.Warn(message, remedies);
 
     private void Set(LoadingStage stage)
     {

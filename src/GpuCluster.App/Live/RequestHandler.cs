@@ -1,3 +1,4 @@
+using GpuCluster.App.Live.Files;
 using GpuCluster.Core.Errors;
 using GpuCluster.Panels;
 using GpuCluster.Scene.Requests;

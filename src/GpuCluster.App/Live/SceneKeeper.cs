@@ -1,4 +1,5 @@
 using GpuCluster.App.Graphics;
+using GpuCluster.App.Live.Files;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Layouts;
 using GpuCluster.Data.Scenes;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using GpuCluster.Core.Errors;
+using GpuCluster.Pipeline.Progress;
 
 namespace GpuCluster.App.Output;
 
@@ -65,6 +67,9 @@ internal sealed class ConsoleProgress(TextWriter error, bool terminal, bool quie
             Draw(force: true);
         }
     }
+
+    /// <inheritdoc/>
+    public void Warn(string message, IReadOnlyList<Remedy> remedies) => Warn(OptionNames.Worded(message, remedies));
 
     /// <summary>Tells the user something, unless quiet.</summary>
     public void Say(string message)

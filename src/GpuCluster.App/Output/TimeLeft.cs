@@ -1,3 +1,5 @@
+using GpuCluster.Pipeline.Progress;
+
 namespace GpuCluster.App.Output;
 
 /// <summary>

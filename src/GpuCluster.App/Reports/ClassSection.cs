@@ -1,3 +1,4 @@
+using GpuCluster.App.Output;
 using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Core.Quality;
 

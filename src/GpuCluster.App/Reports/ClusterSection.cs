@@ -1,5 +1,6 @@
-using GpuCluster.App.Pipeline;
+using GpuCluster.App.Output;
 using GpuCluster.Core.Similarity;
+using GpuCluster.Pipeline.Clusters;
 
 namespace GpuCluster.App.Reports;
 

@@ -1,3 +1,4 @@
+using GpuCluster.App.Output;
 using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.App.Reports;

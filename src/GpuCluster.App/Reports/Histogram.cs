@@ -1,3 +1,5 @@
+using GpuCluster.App.Output;
+
 namespace GpuCluster.App.Reports;
 
 /// <summary>How values are spread, as bars.</summary>

@@ -1,3 +1,4 @@
+using GpuCluster.App.Output;
 using GpuCluster.Core.Quality;
 
 namespace GpuCluster.App.Reports;

@@ -1,3 +1,5 @@
+using GpuCluster.App.Output;
+
 namespace GpuCluster.App.Reports;
 
 /// <summary>Samples that are far from all others, and how unlike samples are.</summary>

@@ -1,9 +1,10 @@
-using GpuCluster.App.Pipeline;
 using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Quality;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
+using GpuCluster.Pipeline.Clusters;
+using GpuCluster.Pipeline.Layouts;
 
 namespace GpuCluster.App.Reports;
 

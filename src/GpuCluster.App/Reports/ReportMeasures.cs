@@ -1,6 +1,6 @@
-using GpuCluster.App.CommandLine;
+using GpuCluster.App.Devices;
 using GpuCluster.App.Graphics;
-using GpuCluster.App.Pipeline;
+using GpuCluster.App.Output;
 using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Errors;
@@ -10,6 +10,10 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
 using GpuCluster.Data.Pictures;
+using GpuCluster.Pipeline.Clusters;
+using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Pipeline.Neighbours;
+using GpuCluster.Pipeline.Progress;
 
 namespace GpuCluster.App.Reports;
 
@@ -61,7 +65,7 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
     {
         int k = Math.Min(settings.Umap.Neighbours, prepared.Embedding.Rows);
         context.Progress.Begin(StageNames.Knn, $"({prepared.Embedding.Rows}, {prepared.Embedding.Columns}) to ({prepared.Embedding.Rows}, {k})");
-        return KnnStage.Run(prepared.Embedding, k, settings with { Knn = KnnKind.Exact }, backends, context.Progress, context.Cancellation).Graph;
+        return KnnStage.Run(prepared.Embedding, k, settings.Search with { Kind = KnnKind.Exact }, backends, context.Progress, context.Cancellation).Graph;
     }
 
     private SimilarPairs FindPairs(PreparedLayout prepared, float leastCosine)
@@ -106,8 +110,8 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
         }
         catch (MachineFaultException fault)
         {
-            context.Progress.Warn($"the report goes without the rendered picture: {fault.Message}");
-            return (null, fault.Message);
+            context.Progress.Warn($"the report goes without the rendered picture: {OptionNames.Worded(fault)}");
+            return (null, OptionNames.Worded(fault));
         }
     }
 }

@@ -1,3 +1,4 @@
+using GpuCluster.App.Output;
 using GpuCluster.Core.Samples;
 
 namespace GpuCluster.App.Reports;

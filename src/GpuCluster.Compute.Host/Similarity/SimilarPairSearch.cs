@@ -91,7 +91,7 @@ public sealed unsafe class SimilarPairSearch
         }
         catch (OutOfMemoryException exception)
         {
-            throw new MachineFaultException("there is not enough memory for the pairs; raise the least cosine, or use fewer samples (--limit)", exception);
+            throw new MachineFaultException("there is not enough memory for the pairs; raise the least cosine, or use fewer samples", exception) { Remedies = [Remedy.FewerSamples] };
         }
     }
 

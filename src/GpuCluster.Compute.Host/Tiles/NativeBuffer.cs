@@ -20,7 +20,7 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
         }
         catch (OutOfMemoryException exception)
         {
-            throw new MachineFaultException($"{bytes >> 20} MB of memory could not be had; use fewer samples (--limit) or close other programs", exception);
+            throw new MachineFaultException($"{bytes >> 20} MB of memory could not be had; use fewer samples or close other programs", exception) { Remedies = [Remedy.FewerSamples] };
         }
     }
 

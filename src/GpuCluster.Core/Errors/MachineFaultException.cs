@@ -1,6 +1,13 @@
 namespace GpuCluster.Core.Errors;
 
-/// <summary>The machine cannot do what was asked: no driver, no display, a full disk, a lost device. The program ends with exit code 1.</summary>
+/// <summary>
+/// The machine cannot do what was asked: no driver, no display, a full disk, a lost device. The program ends with exit code 1.
+/// </summary>
 /// <param name="message">One sentence for the user: what failed and what to install, free or choose instead.</param>
 /// <param name="innerException">The cause, where another component found it.</param>
-public sealed class MachineFaultException(string message, Exception? innerException = null) : Exception(message, innerException);
+public sealed class MachineFaultException(string message, Exception? innerException = null)
+    : Exception(message, innerException), IHasRemedies
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<Remedy> Remedies { get; init; } = [];
+}

@@ -1,3 +1,5 @@
+using GpuCluster.Core.Errors;
+
 namespace GpuCluster.Core.Progress;
 
 /// <summary>
@@ -14,6 +16,9 @@ public interface IStageProgress
     /// <summary>Reports the share of the current stage that is done, 0 to 1.</summary>
     void Report(double fraction);
 
-    /// <summary>Tells the user something that is not an error: k lowered, a solver that fell back. Shown even under --quiet.</summary>
+    /// <summary>Reports something that is not an error: k lowered, a solver that fell back. Shown even where progress is not.</summary>
     void Warn(string message);
+
+    /// <summary>The same with the settings that change it, which a program may add by the names it has for them.</summary>
+    void Warn(string message, IReadOnlyList<Remedy> remedies) => Warn(message);
 }

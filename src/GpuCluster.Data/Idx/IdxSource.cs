@@ -42,7 +42,7 @@ internal sealed class IdxSource : IDisposable
     {
         UInt128 bytes = items * Header.ItemBytes;
         if (bytes > (UInt128)(Array.MaxLength - buffer.Length))
-            throw new UnusableInputException($"{_path}: {Header.Claim} are more bytes than one set holds ({Array.MaxLength}); take fewer samples with --limit");
+            throw new UnusableInputException($"{_path}: {Header.Claim} are more bytes than one set holds ({Array.MaxLength}); take fewer samples") { Remedies = [Remedy.FewerSamples] };
         long got = buffer.Append(_file.Contents, (long)bytes, _file.Likely, _path, cancellation);
         if (got < (long)bytes) throw Truncated(Header.Size + got);
         if (items < Header.Count) return;

@@ -55,7 +55,7 @@ public static class NeighboursFile
         if (header.Shape.Length != 2 || header.Shape[1] is < 1 or > int.MaxValue) throw NpyRefusal.Refuse(place, $"of shape {header.ShapeText}", "neighbours are a matrix (N, k)", "x.reshape(n, -1)");
         if (header.IsFortran) throw NpyRefusal.Refuse(place, "in Fortran order (columns first)", "rows must lie together", "numpy.ascontiguousarray(x)");
         if (header.Shape[0] != count)
-            throw new UnusableInputException($"{place}: neighbours of {header.Shape[0]} samples, and the data has {count}; give those of the same samples, in order (--limit takes the first ones of the data alone)");
+            throw new UnusableInputException($"{place}: neighbours of {header.Shape[0]} samples, and the data has {count}; give those of the same samples, in order (a limit on samples takes the first ones of the data alone)") { Remedies = [new Remedy(Setting.Samples)] };
         return (read(content, header, place), (int)header.Shape[1]);
     }
 

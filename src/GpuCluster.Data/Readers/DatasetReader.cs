@@ -20,11 +20,11 @@ public static class DatasetReader
     public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation = default)
     {
         if (options.Limit is { } limit && limit < 1)
-            throw new UnusableInputException($"--limit {limit}: take 1 or more samples, or leave it out for all");
+            throw new UnusableInputException($"{limit} samples: take 1 or more, or set no limit for all") { Remedies = [new Remedy(Setting.Samples)] };
         Dataset dataset = WithColumns(ReadAny(path, options, cancellation), path, options, cancellation);
         return options.As != MatrixUse.LayoutOnly || dataset is LayoutDataset
             ? dataset
-            : throw new UnusableInputException($"{path}: {dataset.Shape} is no layout, which is float32 (N, 2) or (N, 3); leave --as out to have it laid out");
+            : throw new UnusableInputException($"{path}: {dataset.Shape} is no layout, which is float32 (N, 2) or (N, 3); read it as vectors to have it laid out") { Remedies = [new Remedy(Setting.MatrixUse, "embedding")] };
     }
 
     /// <summary>The labels of <paramref name="path"/>, whatever the format, checked against the number of samples.</summary>

@@ -31,7 +31,7 @@ internal static class NpyFile
         long rows = Math.Min(header.Shape[0], options.Limit ?? long.MaxValue);
         long columns = (long)(header.Elements / header.Shape[0]);
         if (rows > int.MaxValue || columns > int.MaxValue)
-            throw new UnusableInputException($"{path}: shape {header.ShapeText} is more than one set holds; take fewer samples with --limit");
+            throw new UnusableInputException($"{path}: shape {header.ShapeText} is more than one set holds; take fewer samples") { Remedies = [Remedy.FewerSamples] };
 
         string name = InputFile.NameOf(path);
         Dataset dataset = elementBytes == 4

@@ -50,7 +50,7 @@ public sealed class OnnxImageEmbedder : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         int n = pictures.Count, batches = (n + _model.Batch - 1) / _model.Batch, next = -1, done = 0, computed = 0;
-        if ((long)n * Columns > Array.MaxLength) throw new UnusableInputException($"{n} x {Columns} values are more than one matrix holds; take fewer samples with --limit");
+        if ((long)n * Columns > Array.MaxLength) throw new UnusableInputException($"{n} x {Columns} values are more than one matrix holds; take fewer samples") { Remedies = [Remedy.FewerSamples] };
         float[] values = new float[n * Columns];
         string?[] reasons = new string?[n];
         long start = Stopwatch.GetTimestamp();

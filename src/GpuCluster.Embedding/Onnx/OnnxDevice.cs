@@ -38,7 +38,7 @@ public readonly record struct OnnxDevice(int? CudaIndex)
         }
         catch (OnnxRuntimeException e)
         {
-            if (CudaIndex is not null && e.Message.Contains("CUDA", StringComparison.Ordinal)) throw new MachineFaultException($"{this}: the model cannot be brought there ({e.Message}); use --device host", e);
+            if (CudaIndex is not null && e.Message.Contains("CUDA", StringComparison.Ordinal)) throw new MachineFaultException($"{this}: the model cannot be brought there ({e.Message}); use the processor", e) { Remedies = [Remedy.ComputeOnHost] };
             throw new UnusableInputException($"{path}: no model that ONNX Runtime can run ({e.Message}); fetch or export the file again, with its .onnx_data file where it has one", e);
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
@@ -50,14 +50,14 @@ public readonly record struct OnnxDevice(int? CudaIndex)
     private static void AppendCuda(SessionOptions options, int index)
     {
         // Without the CUDA package the call below fails in ways that depend on the package.
-        if (!OffersCuda) throw new UnusableInputException($"cuda:{index}: this program was built without ONNX Runtime's CUDA provider; use --device host");
+        if (!OffersCuda) throw new UnusableInputException($"cuda:{index}: this program was built without ONNX Runtime's CUDA provider; use the processor") { Remedies = [Remedy.ComputeOnHost] };
         try
         {
             options.AppendExecutionProvider_CUDA(index);
         }
         catch (OnnxRuntimeException e)
         {
-            throw new MachineFaultException($"cuda:{index}: ONNX Runtime cannot use it ({e.Message}); install the CUDA and cuDNN libraries it names, or use --device host", e);
+            throw new MachineFaultException($"cuda:{index}: ONNX Runtime cannot use it ({e.Message}); install the CUDA and cuDNN libraries it names, or use the processor", e) { Remedies = [Remedy.ComputeOnHost] };
         }
     }
 }

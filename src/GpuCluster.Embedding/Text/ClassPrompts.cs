@@ -39,7 +39,7 @@ public static class ClassPrompts
                 mean[j] = (float)(sum / templates.Count);
             }
 
-            if (!UnitRow.TryScale(mean)) throw new UnusableInputException($"class \"{classes[c]}\": the vectors of its sentences cancel each other; use fewer --template");
+            if (!UnitRow.TryScale(mean)) throw new UnusableInputException($"class \"{classes[c]}\": the vectors of its sentences cancel each other; use fewer sentences") { Remedies = [new Remedy(Setting.Templates)] };
         }
 
         return new EmbeddingMatrix(classes.Count, rows.Columns, means);
@@ -47,7 +47,7 @@ public static class ClassPrompts
 
     private static void Check(IReadOnlyList<string> classes, IReadOnlyList<string> templates)
     {
-        if (classes.Count == 0) throw new UnusableInputException("no class is named; give names, as --classes \"cat;dog\"");
+        if (classes.Count == 0) throw new UnusableInputException("no class is named; give names, such as \"cat;dog\"") { Remedies = [new Remedy(Setting.Classes)] };
         HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
         for (int c = 0; c < classes.Count; c++)
         {
@@ -57,7 +57,7 @@ public static class ClassPrompts
 
         foreach (string template in templates)
         {
-            if (!template.Contains(Slot, StringComparison.Ordinal)) throw new UnusableInputException($"--template \"{template}\": write {Slot} where the class's name goes");
+            if (!template.Contains(Slot, StringComparison.Ordinal)) throw new UnusableInputException($"template \"{template}\": write {Slot} where the class's name goes") { Remedies = [new Remedy(Setting.Templates)] };
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ColourBuffer(VulkanDevice device) : IDisposable
         ulong bytes = (ulong)colours.Rgba.Length * sizeof(uint);
         ulong mostPoints = Math.Min(device.Physical.Limits.StorageBufferRange / sizeof(uint), device.Physical.Limits.TexelBufferElements);
         if ((ulong)colours.Rgba.Length > mostPoints)
-            throw new UnusableInputException($"{device.Physical.Identity.Name} draws at most {mostPoints} points. Show fewer with --limit.");
+            throw new UnusableInputException($"{device.Physical.Identity.Name} draws at most {mostPoints} points. Show fewer.") { Remedies = [Remedy.FewerSamples] };
         if (_held is null || _held.Rgba.Length != colours.Rgba.Length)
         {
             device.Retirement.Add(Storage);

@@ -47,7 +47,7 @@ internal sealed class PointPrimitivesPass : IDisposable
     {
         ulong positionBytes = Math.Max(16, (ulong)count * 16);
         if (positionBytes > _device.Physical.Limits.StorageBufferRange)
-            throw new UnusableInputException($"{_device.Physical.Identity.Name} draws at most {_device.Physical.Limits.StorageBufferRange / 16} points. Use --limit.");
+            throw new UnusableInputException($"{_device.Physical.Identity.Name} draws at most {_device.Physical.Limits.StorageBufferRange / 16} points. Show fewer.") { Remedies = [Remedy.FewerSamples] };
         Commands commands = frame.Commands;
         commands.MemoryBarrier(Access.ShaderRead, Access.TransferWrite);
         commands.Update(_constants.Handle, new Constants(picture, shade));

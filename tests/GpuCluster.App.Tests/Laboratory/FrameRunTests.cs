@@ -1,4 +1,3 @@
-using GpuCluster.App.Commands;
 using GpuCluster.App.Graphics;
 using GpuCluster.App.Laboratory;
 using GpuCluster.Core.Laboratory;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
-using GpuCluster.App.Live;
+using GpuCluster.App.Live.Layouts;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;

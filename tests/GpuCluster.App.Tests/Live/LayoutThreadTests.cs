@@ -1,10 +1,10 @@
 using System.Numerics;
 using CsCheck;
-using GpuCluster.App.Live;
-using GpuCluster.App.Pipeline;
-using GpuCluster.Core.Layouts;
+using GpuCluster.App.Live.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Pipeline.Layouts;
 
 namespace GpuCluster.App.Tests.Live;
 

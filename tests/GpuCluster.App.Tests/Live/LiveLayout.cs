@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
-using GpuCluster.App.Live;
+using GpuCluster.App.Live.Layouts;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Scene.Timeline;

@@ -43,7 +43,7 @@ public sealed class IdxTests : IDisposable
     [Theory]
     [InlineData(-4)]
     [InlineData(0)]
-    public void Limit_below_one_is_refused(int limit) => Refusal.Of(Mnist, new DatasetOptions { Limit = limit }, "--limit");
+    public void Limit_below_one_is_refused(int limit) => Refusal.Of(Mnist, new DatasetOptions { Limit = limit }, $"{limit} samples");
 
     [Fact]
     public void Train_comes_before_t10k_and_plain_before_gzip()

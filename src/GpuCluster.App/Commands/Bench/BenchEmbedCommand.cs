@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using GpuCluster.App.CommandLine;
+using GpuCluster.App.Devices;
+using GpuCluster.App.Laboratory;
+using GpuCluster.App.Output;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Samples;
+using GpuCluster.Data;
+using GpuCluster.Embedding.Laboratory;
+using GpuCluster.Embedding.Models;
+using GpuCluster.Embedding.Onnx;
+using GpuCluster.Pipeline.Vectors;
+
+namespace GpuCluster.App.Commands.Bench;
+
+/// <summary>
+/// `bench embed [DATA] [--model M]`: what leads from pictures to vectors. Without a model, resizing and pixels on made-up pictures; with one, ways to run it on tensors that are
+/// ready; on data besides, from files to vectors, images a second beside ONNX Runtime alone in the same run. The cache is left aside.
+/// </summary>
+internal static class BenchEmbedCommand
+{
+    /// <summary>The largest batch of <see cref="ModelKernels"/>: with fewer images it would not be one.</summary>
+    private const int LeastImages = 32;
+
+    private static readonly Argument<string?> Data = new("DATA") { Arity = ArgumentArity.ZeroOrOne, Description = "Images to embed by the model; without them made-up ones are taken." };
+    private static readonly BenchSizes Sizes = new([16, 64], [64, 224]);
+
+    public static Command Create()
+    {
+        Command command = new("embed", """
+            Compares kernels on the way from pictures to vectors; with a model, ways to run it, and with
+            images too, files to vectors beside ONNX Runtime alone on tensors that are ready.
+
+            Examples:
+              gpucluster bench embed -o out/embed.html
+              gpucluster bench embed --model clip-vit-b32 --n 32,128
+              gpucluster bench embed photos --model clip-vit-b32 --json
+            """)
+        {
+            Data, CommonOptions.Limit, ModelOption.Model,
+        };
+        LaboratoryOptions.AddTo(command);
+        command.Add(CommonOptions.Threads);
+        command.Add(CommonOptions.Seed);
+        OptionGroups.AddOutput(command);
+        CommandRunner.SetBody(command, Run);
+        return command;
+    }
+
+    private static void Run(ParseResult result, RunContext context)
+    {
+        string? data = result.GetValue(Data);
+        ModelFolder? model = ModelOption.Find(result.GetValue(ModelOption.Model)!);
+        if (model is null)
+        {
+            if (data is not null)
+            {
+                throw new UnusableInputException("--model pixels: no model to measure; give a folder with an ONNX model");
+            }
+
+            LaboratoryOptions.Run(result, context, "embed", Sizes);
+            return;
+        }
+
+        LaboratoryOptions.RefuseSizes(result, data is not null);
+        int threads = CommonOptions.ThreadsOf(result);
+        if (data is not null)
+        {
+            RunOnData(result, context, model, data, threads);
+            return;
+        }
+
+        int[] wanted = LaboratoryOptions.ReadN(result) ?? [LeastImages];
+        LaboratoryOptions.Write(result, context, LaboratoryOptions.Measure(result, context, "embed", draws: false, device =>
+            KernelsOf(device, model, threads) is not { } kernels ? [] : [.. Trials(kernels, wanted)]));
+    }
+
+    private static void RunOnData(ParseResult result, RunContext context, ModelFolder model, string data, int threads)
+    {
+        Dataset dataset = DatasetStage.Load(data, new DatasetOptions { Limit = CommonOptions.LimitOf(result) }, context.Progress, context.Cancellation);
+        IPictures pictures = dataset.OpenPictures() ?? throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors already; give images");
+
+        // The first pass brings the files into the system's cache, and finds those that cannot be read before anything is timed.
+        context.Progress.Begin("prepare", $"{pictures.Count} images on one thread");
+        PreparationTime.Measure(model, pictures, context.Cancellation);
+        double preparation = PreparationTime.Measure(model, pictures, context.Cancellation);
+        LaboratoryResult measured = LaboratoryOptions.Measure(result, context, "embed", draws: false, device =>
+        {
+            if (KernelsOf(device, model, threads) is not { } kernels)
+            {
+                return [];
+            }
+
+            // A model alone takes as long for each image, so that a quarter of them says as much.
+            KernelTrial[] alone = [.. Trials(kernels, [Math.Max(LeastImages, pictures.Count / 4)])];
+            return [.. alone, new KernelTrial(kernels.OnFiles(pictures), new KernelSize(pictures.Count, alone[0].Size.D))];
+        });
+
+        string first = measured.Devices[0].Selector;
+        double ours = measured.Rows.Single(row => row.Device == first && row.Kernel == ModelKernels.Files).SamplesPerSecond;
+        double runtime = measured.Rows.Where(row => row.Device == first && row.Kernel == ModelKernels.Tensors && row.Variant.StartsWith(ModelKernels.AllThreads, StringComparison.Ordinal)).Max(row => row.SamplesPerSecond);
+        LaboratoryOptions.Write(result, context, measured, new JsonObject
+        {
+            ["n"] = pictures.Count,
+            ["model"] = model.Name,
+            ["imagesPerSecond"] = JsonLine.Number(ours, 2),
+            ["runtimeAlone"] = JsonLine.Number(runtime, 2),
+            ["ratio"] = JsonLine.Number(ours / runtime, 4),
+            ["prepareMs"] = JsonLine.Number(preparation, 3),
+        });
+        if (!context.Json)
+        {
+            context.Out.WriteLine($"{pictures.Count} files to vectors: {ours:0.00} images/s; ONNX Runtime alone {runtime:0.00}: ratio {ours / runtime:0.000}; decode and resize {preparation:0.00} ms an image on one thread");
+        }
+    }
+
+    private static IEnumerable<KernelTrial> Trials(ModelKernels kernels, int[] n)
+    {
+        int columns = kernels.MeasureColumns();
+        return n.SelectMany(_ => kernels.OnTensors(), (images, variant) => new KernelTrial(variant, new KernelSize(images, columns)));
+    }
+
+    /// <summary>The kernels of a device, or null where no model runs there.</summary>
+    private static ModelKernels? KernelsOf(LaboratoryDevice device, ModelFolder model, int threads)
+    {
+        DeviceRequest request = DeviceRequest.Parse("--devices", device.Selector);
+        return device.Selector == "host" ? new ModelKernels(model, OnnxDevice.Host, threads)
+            : device.Selector.StartsWith("cuda", StringComparison.Ordinal) && OnnxDevice.OffersCuda ? new ModelKernels(model, new OnnxDevice(request.Index ?? 0), threads)
+            : null;
+    }
+}

@@ -1,0 +1,212 @@
+using System.Diagnostics;
+using System.Numerics;
+using GpuCluster.App.Graphics;
+using GpuCluster.App.Laboratory;
+using GpuCluster.App.Live;
+using GpuCluster.App.Output;
+using GpuCluster.Core.Errors;
+using GpuCluster.Panels.Status;
+using GpuCluster.Panels;
+using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Rendering.Targets;
+using GpuCluster.Rendering;
+using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Frames;
+using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Requests;
+using GpuCluster.Scene;
+
+namespace GpuCluster.App.Commands.Bench;
+
+/// <summary>The window's parts without a window: one cloud, its panels, its pictures and its threads, drawn into memory as the window draws them.</summary>
+internal sealed class BenchStage : IDisposable
+{
+    /// <summary>Seconds that pass in the scene with each frame, whatever it took.</summary>
+    private const double FrameSeconds = 1.0 / 60;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly RunContext _context;
+    private readonly GraphicsDevice _graphics;
+    private readonly OffscreenTarget _target;
+    private readonly LiveCloud _cloud;
+    private readonly PanelDesk _desk;
+    private readonly HoverPicker _picker;
+    private readonly AutoResetEvent _woken = new(initialState: false);
+    private double _framesPerSecond;
+
+    /// <param name="prepared">What is shown; owned from now on.</param>
+    /// <param name="picture">Size and points.</param>
+    /// <param name="context">Messages, and when to stop.</param>
+    public BenchStage(PreparedLayout prepared, PictureSettings picture, RunContext context)
+    {
+        _context = context;
+        _graphics = GraphicsDevice.Create(window: null);
+        _target = new OffscreenTarget(_graphics.Device, picture.Width, picture.Height);
+        _cloud = new LiveCloud(prepared, _graphics.Device, new LiveSettings { Picture = picture, OutDir = "" }, () => _woken.Set());
+        _graphics.Renderer.Pictures = _cloud.Pictures;
+        _desk = new PanelDesk(Scene, () => _woken.Set(), context.Progress.Warn);
+        _picker = new HoverPicker(_graphics.Renderer);
+        Scene.Resize(picture.Width, picture.Height);
+        Until(() => _cloud.Scene.Cloud.Version > 0, "the first positions");
+        Draw();
+    }
+
+    public SceneState Scene => _cloud.Scene;
+
+    /// <summary>The device that draws, for people.</summary>
+    public string DeviceName => _graphics.Name;
+
+    /// <summary>Frames a second of the median frame of a flight, by the times at which frames were finished; one is prepared while another is drawn.</summary>
+    /// <param name="frames">Frames that count, after as many to warm up on the same flight.</param>
+    /// <param name="flight">Where the camera is at each of them.</param>
+    public BenchFlight Fly(int frames, Func<int, Camera> flight)
+    {
+        List<double> milliseconds = [];
+        List<PassTimes> passes = [];
+        List<int> seen = [];
+        ulong before = 0;
+        long finished = 0;
+        for (int frame = -frames; frame < frames; frame++)
+        {
+            _context.Cancellation.ThrowIfCancellationRequested();
+            Scene.Cameras.Restore(Scene.Cameras.State with { Camera = flight((frame + frames) % frames), IsFollowing = false });
+            (ulong value, SceneFrame drawn, PassTimes? times) = Draw(waitsForPictures: frame < 0);
+            seen.Add(drawn.Sprites.Select(sprite => sprite.Point).Distinct().Count());
+            if (before != 0)
+            {
+                _graphics.Device.Timeline.Wait(before, _context.Cancellation);
+                long now = Stopwatch.GetTimestamp();
+                if (frame > 0)
+                {
+                    milliseconds.Add(Stopwatch.GetElapsedTime(finished, now).TotalMilliseconds);
+                    if (times is { } known)
+                    {
+                        passes.Add(known);
+                    }
+
+                    _framesPerSecond = 1000 / milliseconds[^1];
+                }
+
+                finished = now;
+            }
+
+            before = value;
+        }
+
+        _graphics.Device.Timeline.Wait(before, _context.Cancellation);
+        return new BenchFlight(1000 / new Timings(milliseconds).Median, seen.Order().ElementAt(seen.Count / 2), passes);
+    }
+
+    /// <summary>Pictures of samples that a camera sees.</summary>
+    public int PicturesFrom(Camera camera)
+    {
+        Scene.Cameras.Restore(Scene.Cameras.State with { Camera = camera, IsFollowing = false });
+        Draw();
+        (_, SceneFrame frame, _) = Draw();
+        return frame.Sprites.Select(sprite => sprite.Point).Distinct().Count();
+    }
+
+    /// <summary>Milliseconds from letting the mouse button go over a point to the finished frame that shows every point's cosine with it.</summary>
+    /// <param name="point">Where the click goes: the pixel that the point is at. Another may lie before it, and is then what is clicked.</param>
+    public double Recolour(int point)
+    {
+        Vector2 pixel = PixelOf(point);
+        Scene.Handle(InputEvent.CursorMoved(pixel.X, pixel.Y));
+        Scene.Handle(InputEvent.MouseButtonChanged(MouseButton.Left, isDown: true));
+        long began = Stopwatch.GetTimestamp();
+        Scene.Handle(InputEvent.MouseButtonChanged(MouseButton.Left, isDown: false));
+        _picker.PictureRests(Scene.Mouse);
+        int clicked = Scene.Selection.Focus ?? throw new MachineFaultException($"the click at {pixel} hit nothing");
+        Draw();
+        Until(() => Scene.Similarity.Sample == clicked, "the cosines");
+        (ulong value, _, _) = Draw();
+        _graphics.Device.Timeline.Wait(value, _context.Cancellation);
+        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+    }
+
+    /// <summary>Milliseconds from asking for an epoch of the timeline until its positions are published.</summary>
+    public double Scrub(double epoch)
+    {
+        long version = Scene.Cloud.Version;
+        long began = Stopwatch.GetTimestamp();
+        _cloud.Obey(new SceneRequest.ShowEpoch(epoch));
+        Until(() => Scene.Cloud.Version != version, "an earlier epoch");
+        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _graphics.Device.WaitIdle();
+        _desk.Dispose();
+        _graphics.Renderer.Pictures = null;
+        _cloud.Dispose();
+        _target.Dispose();
+        _graphics.Dispose();
+        _woken.Dispose();
+    }
+
+    private (ulong Value, SceneFrame Frame, PassTimes? Passes) Draw(bool waitsForPictures = false)
+    {
+        Obey();
+        _desk.Update(new OverlayStatus
+        {
+            Count = _cloud.Count,
+            Method = _cloud.Method,
+            State = RunState.Finished,
+            FramesPerSecond = _framesPerSecond,
+            Device = _cloud.Describe(_graphics.Name),
+            Legend = Scene.Colours.Legend,
+        });
+        SceneFrame frame = Scene.Advance(FrameSeconds);
+        if (waitsForPictures)
+        {
+            _cloud.Pictures?.WaitForAll(frame.Sprites, _context.Cancellation);
+        }
+
+        FrameResult result = _graphics.Renderer.Render(frame, _cloud.Stream, _desk, _target, _context.Cancellation);
+        Obey();
+        return (result.FrameValue, frame, result.Device);
+    }
+
+    private void Obey()
+    {
+        _cloud.Layout.ThrowIfFailed();
+        while (Scene.TryNextRequest(out SceneRequest? request))
+        {
+            _cloud.Obey(request);
+        }
+
+        _cloud.Follow();
+    }
+
+    private void Until(Func<bool> condition, string what)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            Obey();
+            if (condition())
+            {
+                return;
+            }
+
+            _woken.WaitOne(TimeSpan.FromMilliseconds(100));
+            _context.Cancellation.ThrowIfCancellationRequested();
+            if (Stopwatch.GetElapsedTime(began) > Patience)
+            {
+                throw new MachineFaultException($"waited {Patience.TotalSeconds} s in vain for {what}");
+            }
+        }
+    }
+
+    private Vector2 PixelOf(int point)
+    {
+        Vector4 position = default;
+        Scene.Cloud.Read(positions => position = positions[point]);
+        return Scene.Pixels.TryProject(position, out Vector2 pixel)
+            ? pixel
+            : throw new MachineFaultException($"point {point} is not in the picture");
+    }
+}

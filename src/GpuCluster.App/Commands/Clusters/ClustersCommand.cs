@@ -1,0 +1,102 @@
+using System.CommandLine;
+using GpuCluster.App.CommandLine;
+using GpuCluster.App.Devices;
+using GpuCluster.App.Output;
+using GpuCluster.Compute.Host.Clusters;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Samples;
+using GpuCluster.Data;
+using GpuCluster.Pipeline.Clusters;
+using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Pipeline.Vectors;
+
+namespace GpuCluster.App.Commands.Clusters;
+
+/// <summary>`clusters DATA`: what belongs together, without labels, and what it is called.</summary>
+internal static class ClustersCommand
+{
+    private const int UsualMeans = 10;
+
+    private static readonly Option<string> Method = new("--method") { HelpName = "hdbscan|kmeans", DefaultValueFactory = _ => "hdbscan", Description = "hdbscan: dense clusters of any shape, their number found, and noise (default). kmeans: so many clusters about centres." };
+    private static readonly Option<string?> On = new("--on") { HelpName = "layout|embedding", Description = "What is clustered: positions (by UMAP, or DATA itself where it is a layout) or vectors (default: layout for hdbscan, embedding for kmeans)." };
+    private static readonly Option<int?> MinSize = new("--min-size") { HelpName = "N", Description = "hdbscan: members of a cluster at least (default: half a percent of the samples, 5 or more)." };
+    private static readonly Option<int?> MinSamples = new("--min-samples") { HelpName = "N", Description = "hdbscan: density is measured by the distance to this nearest, the sample itself counted (default 10, or the least size). More leaves more samples in no cluster." };
+    private static readonly Option<int?> Means = new("-k") { HelpName = "K", Description = "kmeans: number of clusters (default: as many as classes, else 10)." };
+    private static readonly Option<string?> Output = new("--output", "-o") { HelpName = "FILE", Description = "Where the cluster of each sample goes: .csv, which --columns of other commands reads, or .npy." };
+
+    public static Command Create()
+    {
+        Command command = new("clusters", """
+            Finds clusters and names them: by the data's labels, or by what a model says of their pictures.
+
+            Examples:
+              gpucluster clusters assets/mnist --limit 5000 -o out/clusters.csv
+              gpucluster view assets/mnist --limit 5000 --columns out/clusters.csv --color-by "cluster name"
+              gpucluster clusters photos --model clip --classes "cat;dog;car"
+            """)
+        {
+            CommonOptions.Data, Method, On, MinSize, MinSamples, Means, Output,
+        };
+        OptionGroups.AddData(command);
+        OptionGroups.AddLayouts(command);
+        OptionGroups.Add(command, ClassOptions.All);
+        OptionGroups.AddOutput(command);
+        CommandRunner.SetBody(command, Run);
+        return command;
+    }
+
+    private static void Run(ParseResult result, RunContext context)
+    {
+        bool isMeans = result.GetValue(Method) switch
+        {
+            "hdbscan" => false,
+            "kmeans" => true,
+            var other => throw new UnusableInputException($"--method {other}: unknown; use hdbscan or kmeans"),
+        };
+        bool onLayout = (result.GetValue(On) ?? (isMeans ? "embedding" : "layout")) switch
+        {
+            "layout" => true,
+            "embedding" => false,
+            var other => throw new UnusableInputException($"--on {other}: unknown; use layout or embedding"),
+        };
+        LayoutSettings settings = LayoutOptions.Read(result, LayoutMethod.Umap);
+        int? size = AtLeast("--min-size", result.GetValue(MinSize), 2, "members"), core = AtLeast("--min-samples", result.GetValue(MinSamples), 1, "samples");
+        int? means = AtLeast("-k", result.GetValue(Means), 1, "clusters");
+        string? output = result.GetValue(Output);
+        if (output is not null)
+            ClustersFile.Check(output);
+        IReadOnlyList<string>? classes = ClassOptions.NamesOf(result);
+        using TextLabels? texts = classes is null ? null : new TextLabels(settings.Embedding, context.Progress.Warn);
+
+        using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
+        LayoutPipeline pipeline = new(settings, backends, context.Progress);
+        Dataset dataset = pipeline.Load(result.GetValue(CommonOptions.Data)!, OptionGroups.DatasetOptions(result, MatrixUse.Layout), context.Cancellation);
+        if (texts is not null)
+            ModelOption.ReadFor(result, dataset);
+        LayoutVectors vectors = pipeline.Vectors(dataset, context.Cancellation);
+        SampleLabels? labels = texts is null
+            ? dataset.Labels
+            : new SampleLabels(texts.Find(dataset.Name, vectors.Own, classes!, ClassOptions.TemplatesOf(result), texts.TrainedScale, settings.Threads, context.Cancellation).ClassOf, classes!);
+        ClusterStage stage = new(new ClusterSettings(size, core, isMeans ? means ?? UsualMeansOf(dataset) : null), settings, context.Progress);
+        FoundClusters found = onLayout
+            ? stage.Find(LayOut(pipeline, dataset, vectors, context.Cancellation), labels, context.Cancellation)
+            : stage.Find(vectors.Searched, labels, context.Cancellation);
+        if (output is not null)
+            ClustersFile.Write(output, found, context.Cancellation);
+        context.Progress.Finish();
+        if (found.Names.Count == 0)
+            context.Progress.Warn($"{dataset.Name}: no cluster stands out; try a smaller --min-size");
+        new ClustersReport(found, dataset.Labels is { } own ? AdjustedRand.Of(found.ClusterOf, own) : null).Write(context, output);
+    }
+
+    private static Layout LayOut(LayoutPipeline pipeline, Dataset dataset, LayoutVectors vectors, CancellationToken cancellation)
+    {
+        using PreparedLayout prepared = pipeline.Prepare(dataset, vectors, null, cancellation);
+        return pipeline.Optimize(prepared, cancellation);
+    }
+
+    private static int UsualMeansOf(Dataset dataset) => dataset.Labels?.ClassNames.Count is { } classes and > 0 ? classes : UsualMeans;
+
+    private static int? AtLeast(string option, int? value, int least, string unit) => value is { } given ? CommonOptions.AtLeast(option, given, least, unit) : null;
+}

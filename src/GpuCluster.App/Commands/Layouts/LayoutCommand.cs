@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Numerics;
+using GpuCluster.App.CommandLine;
+using GpuCluster.App.Devices;
+using GpuCluster.App.Output;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Data;
+using GpuCluster.Data.Layouts;
+using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Scene.Colouring;
+
+namespace GpuCluster.App.Commands.Layouts;
+
+/// <summary>`layout DATA -o OUT`: positions into a file, without a picture.</summary>
+internal static class LayoutCommand
+{
+    private static readonly Option<string?> Output = new("--output", "-o") { HelpName = "FILE", Description = "Where the positions go: .npy (float32, N x dims), .csv or .ply." };
+    private static readonly Option<bool> Quality = new("--quality") { Description = "Measure trustworthiness, kNN accuracy and stray points." };
+
+    public static Command Create()
+    {
+        Command command = new("layout", """
+            Lays samples out in 2 or 3 dimensions and writes the positions.
+
+            Example:
+              gpucluster layout assets/mnist --limit 5000 --quality --json -o out/x.npy
+            """)
+        {
+            CommonOptions.Data, Output, Quality,
+        };
+        OptionGroups.AddData(command);
+        OptionGroups.AddLayout(command);
+        OptionGroups.AddOutput(command);
+        CommandRunner.SetBody(command, Run);
+        return command;
+    }
+
+    private static void Run(ParseResult result, RunContext context)
+    {
+        LayoutSettings settings = LayoutOptions.Read(result);
+        DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
+        string? output = result.GetValue(Output);
+        if (output is not null)
+        {
+            LayoutWriter.Check(output);
+        }
+
+        using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
+        LayoutPipeline pipeline = new(settings, backends, context.Progress);
+        Dataset dataset = pipeline.Load(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
+        using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
+        Layout layout = pipeline.Optimize(prepared, context.Cancellation);
+        if (output is not null)
+        {
+            uint[]? colours = dataset.Labels is { } labels ? new LabelColouring(labels).Colour(new Vector4[labels.Count]).Rgba : null;
+            LayoutWriter.Write(output, layout, dataset.Labels, colours, context.Cancellation);
+        }
+
+        context.Progress.Finish();
+        LayoutReport report = new(settings, prepared, layout, context.SecondsSinceStart);
+        report.Write(context, result.GetValue(Quality) ? QualityReport.Measure(settings, prepared, layout, context) : null, output);
+    }
+}

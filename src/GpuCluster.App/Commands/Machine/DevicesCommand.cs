@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using GpuCluster.App.CommandLine;
+using GpuCluster.App.Devices;
+using GpuCluster.App.Output;
+
+namespace GpuCluster.App.Commands.Machine;
+
+/// <summary>`devices`: what draws, what computes, what embeds, what was matched, and why anything was not.</summary>
+internal static class DevicesCommand
+{
+    public static Command Create()
+    {
+        Command command = new("devices", """
+            Lists the devices that Vulkan, ILGPU and ONNX Runtime see, and which were chosen.
+
+            Example:
+              gpucluster devices --json
+            """);
+        OptionGroups.AddOutput(command);
+        CommandRunner.SetBody(command, Run);
+        return command;
+    }
+
+    private static void Run(ParseResult result, RunContext context)
+    {
+        DeviceSurvey survey = DeviceSurvey.Take();
+        if (context.Json)
+        {
+            JsonLine.Write(context.Out, new JsonObject
+            {
+                ["vulkan"] = Array(survey.Vulkan),
+                ["ilgpu"] = Array(survey.Ilgpu),
+                ["onnxRuntime"] = Array(survey.OnnxRuntime),
+                ["chosen"] = new JsonObject { ["draw"] = Json(survey.Draw), ["compute"] = Json(survey.Compute), ["embed"] = Json(survey.Embed) },
+            });
+            return;
+        }
+
+        Section(context.Out, "Vulkan (draws)", survey.Vulkan);
+        Section(context.Out, "ILGPU (computes)", survey.Ilgpu);
+        Section(context.Out, "ONNX Runtime (embeds)", survey.OnnxRuntime);
+        Section(context.Out, "Chosen by --device auto", [survey.Draw, survey.Compute, survey.Embed]);
+    }
+
+    private static void Section(TextWriter output, string title, IReadOnlyList<SurveyedDevice> devices)
+    {
+        output.WriteLine(title);
+        foreach (SurveyedDevice device in devices)
+        {
+            output.WriteLine($"  {device.Name}{(device.Kind.Length > 0 ? $" [{device.Kind}]" : "")}: {device.Note}");
+        }
+    }
+
+    private static JsonArray Array(IReadOnlyList<SurveyedDevice> devices) => [.. devices.Select(Json)];
+
+    private static JsonObject Json(SurveyedDevice device)
+    {
+        JsonObject json = new() { ["name"] = device.Name, ["kind"] = device.Kind, ["usable"] = device.IsUsable, ["note"] = device.Note };
+        if (device.Identity?.Uuid is { } uuid)
+        {
+            json["uuid"] = uuid.ToString();
+        }
+
+        if (device.Identity?.PciAddress is { } pci)
+        {
+            json["pci"] = pci;
+        }
+
+        return json;
+    }
+}

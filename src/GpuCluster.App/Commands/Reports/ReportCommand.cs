@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Text;
+using GpuCluster.App.CommandLine;
+using GpuCluster.App.Devices;
+using GpuCluster.App.Graphics;
+using GpuCluster.App.Output;
+using GpuCluster.App.Reports;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Samples;
+using GpuCluster.Data;
+using GpuCluster.Data.Files;
+using GpuCluster.Pipeline.Layouts;
+
+namespace GpuCluster.App.Commands.Reports;
+
+/// <summary>`report DATA -o OUT.html`: what there is to know of a data set, on one page.</summary>
+internal static class ReportCommand
+{
+    private static readonly Option<string> Output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "Where the page goes: .html." };
+    private static readonly Option<double> Threshold = new("--threshold") { HelpName = "COSINE", DefaultValueFactory = _ => 0.95, Description = "Samples of this cosine or more are near-duplicates (default 0.95)." };
+
+    public static Command Create()
+    {
+        Command command = new("report", """
+            Judges a data set and writes one page of HTML that opens offline: the layout to turn, classes, likely wrong labels, near-duplicates, outliers, leaks between
+            splits, exposure and focus, each with pictures.
+
+            Example:
+              gpucluster report assets/mnist --limit 5000 -o out/report.html
+            """)
+        {
+            CommonOptions.Data, Output, Threshold,
+        };
+        OptionGroups.AddData(command);
+        OptionGroups.AddLayout(command);
+        OptionGroups.AddOutput(command);
+        CommandRunner.SetBody(command, Run);
+        return command;
+    }
+
+    private static void Run(ParseResult result, RunContext context)
+    {
+        LayoutSettings settings = LayoutOptions.Read(result);
+        DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
+        float threshold = (float)CommonOptions.Within("--threshold", result.GetValue(Threshold), -1, 1);
+        string output = result.GetValue(Output)!;
+        if (Path.GetExtension(output).ToLowerInvariant() is not (".html" or ".htm"))
+            throw new UnusableInputException($"{output}: a report is HTML; end the name in .html");
+        AtomicFile.Probe(output);
+
+        using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
+        LayoutPipeline pipeline = new(settings, backends, context.Progress);
+        Dataset dataset = pipeline.Load(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
+        using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
+        Layout layout = pipeline.Optimize(prepared, context.Cancellation);
+        using IThumbnails? thumbnails = dataset.OpenThumbnails();
+        PictureSettings picture = new() { PointSize = (float)PictureOptions.DefaultPointSize(layout.Count) };
+        ReportData data = new ReportMeasures(settings, backends, context).Measure(prepared, layout, thumbnails, threshold, picture);
+        context.Progress.Begin("write", Path.GetFileName(output));
+        AtomicFile.Write(
+            output,
+            stream =>
+            {
+                // A name with half a surrogate pair is written with a mark in its place, never refused.
+                using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
+                ReportPage.Write(writer, data, thumbnails);
+            },
+            context.Cancellation);
+        context.Progress.Finish();
+        if (context.Json)
+            JsonLine.Write(context.Out, ReportJson.Of(data, output));
+        else
+            context.Out.WriteLine($"wrote {output}: {layout.Count} samples, {data.Votes?.Suspects.Count ?? 0} likely wrong labels, {data.Groups.Groups.Count} groups of near-duplicates, {data.Rarity.Outliers.Count} outliers");
+    }
+}

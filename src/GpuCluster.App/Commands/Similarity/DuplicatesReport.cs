@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using GpuCluster.App.Output;
+using GpuCluster.Core.Similarity;
+using GpuCluster.Data;
+using GpuCluster.Pipeline.Similarity;
+using GpuCluster.Pipeline.Vectors;
+
+namespace GpuCluster.App.Commands.Similarity;
+
+/// <summary>What `duplicates` found, in words and as JSON.</summary>
+/// <param name="Dataset">The data.</param>
+/// <param name="Threshold">The cosine asked for.</param>
+/// <param name="Linkage">How pairs made groups.</param>
+/// <param name="Found">The groups.</param>
+/// <param name="Keep">The sample to keep of each group.</param>
+/// <param name="SameContent">For each sample the first of the same file content, or null where samples are no files.</param>
+internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupLinkage Linkage, Duplicates Found, int[] Keep, int[]? SameContent)
+{
+    /// <summary>Groups named on standard output.</summary>
+    private const int MostPrinted = 20;
+
+    /// <summary>Samples that could go: all but one of each group.</summary>
+    public int Spare => Found.Groups.Sum(group => group.Group.Members.Length - 1);
+
+    /// <summary>One sentence on everything.</summary>
+    public string Summary =>
+        $"{Found.Groups.Count} group{(Found.Groups.Count == 1 ? "" : "s")} ({Found.Groups.Count(group => group.IsExact)} exact) of {Spare + Found.Groups.Count} among {Dataset.Count} samples; "
+        + $"{Found.Pairs} pairs of cosine {Found.LeastCosine:0.####} or more; {Spare} could go, keeping {KeepRule.Describe(Dataset, Linkage)}";
+
+    /// <summary>The group in a few words.</summary>
+    public static string Describe(DuplicateGroup group) => group.IsExact
+        ? $"{group.Group.Members.Length} copies"
+        : $"{group.Group.Members.Length} near, cosine least {(group.Group.IsLeastExact ? "" : "at most ")}{group.Group.LeastCosine:0.000}, mean {group.Group.MeanCosine:0.000}";
+
+    /// <summary>The sample that this one is a copy of, or null: in a near group too, some may be copies.</summary>
+    public int? CopyOf(int member) => SameContent is { } same && same[member] != member ? same[member] : null;
+
+    /// <summary>Writes it to standard output.</summary>
+    public void Print(RunContext context, string? output)
+    {
+        if (context.Json)
+        {
+            JsonLine.Write(context.Out, ToJson());
+            return;
+        }
+
+        context.Out.WriteLine(Summary);
+        foreach ((DuplicateGroup group, int keep) in Found.Groups.Zip(Keep).Take(MostPrinted))
+        {
+            context.Out.WriteLine($"  {Describe(group)}: keep {SampleTexts.NameOf(Dataset, keep)}, not {string.Join(", ", group.Group.Members.Where(member => member != keep).Take(3).Select(member => SampleTexts.NameOf(Dataset, member)))}{(group.Group.Members.Length > 4 ? ", …" : "")}");
+        }
+
+        if (Found.Groups.Count > MostPrinted)
+        {
+            context.Out.WriteLine($"  and {Found.Groups.Count - MostPrinted} more: -o FILE.csv, .json or .png has all");
+        }
+
+        if (output is not null)
+        {
+            context.Out.WriteLine($"wrote {output}");
+        }
+    }
+
+    /// <summary>The whole result. A group of thousands has its least cosine sought and not surely found; then "minIsExact" is false.</summary>
+    public JsonObject ToJson()
+    {
+        JsonArray groups = [];
+        foreach ((DuplicateGroup group, int keep) in Found.Groups.Zip(Keep))
+        {
+            JsonArray members = [];
+            foreach (int member in group.Group.Members)
+            {
+                JsonObject each = new() { ["index"] = member, ["path"] = Dataset.Paths?[member] };
+                if (CopyOf(member) is { } original) each["copyOf"] = original;
+                members.Add(each);
+            }
+
+            JsonObject json = new()
+            {
+                ["kind"] = group.IsExact ? "exact" : "near",
+                ["members"] = members,
+                ["minCosine"] = JsonLine.Number(group.Group.LeastCosine, 7),
+                ["meanCosine"] = JsonLine.Number(group.Group.MeanCosine, 7),
+                ["keep"] = keep,
+            };
+            if (!group.Group.IsLeastExact) json["minIsExact"] = false;
+            groups.Add(json);
+        }
+
+        JsonObject all = new() { ["threshold"] = JsonLine.Number(Threshold, 7), ["pairs"] = Found.Pairs, ["groups"] = groups };
+        if (Found.LeastCosine > Threshold) all["reachedThreshold"] = JsonLine.Number(Found.LeastCosine, 7);
+        return all;
+    }
+}

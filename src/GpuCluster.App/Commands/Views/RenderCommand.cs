@@ -1,0 +1,86 @@
+using System.CommandLine;
+using GpuCluster.App.CommandLine;
+using GpuCluster.App.Devices;
+using GpuCluster.App.Graphics;
+using GpuCluster.App.Output;
+using GpuCluster.Core.Errors;
+using GpuCluster.Data;
+using GpuCluster.Data.Files;
+using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Pipeline.Progress;
+using GpuCluster.Scene.Cameras;
+
+namespace GpuCluster.App.Commands.Views;
+
+/// <summary>`render DATA -o OUT`: a picture or a turning video, without a window.</summary>
+internal static class RenderCommand
+{
+    private static readonly Option<string> Output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "A .png, or an .mp4 (needs ffmpeg)." };
+    private static readonly Option<int> Frames = new("--frames") { HelpName = "N", DefaultValueFactory = _ => 240, Description = "Pictures of a video: one turn round the cloud, 30 a second (default 240)." };
+    private static readonly Option<string?> Path = new("--camera-path") { HelpName = "FILE", Description = "Film a flight that V in the window recorded, in its own time, instead of a turn." };
+    private static readonly Option<bool> Plain = new("--plain") { Description = "No text and no legend." };
+
+    public static Command Create()
+    {
+        Command command = new("render", """
+            Draws a layout, or lays data out first and draws it, into a picture or a video. A scene file is drawn as it was kept, from its own camera.
+
+            Example:
+              gpucluster render out/x.npy --labels out/x.labels.npy -o out/x.png --resolution 1920x1080
+            """)
+        {
+            CommonOptions.Data, Output, Frames, Path, Plain,
+        };
+        OptionGroups.AddData(command);
+        OptionGroups.AddLayout(command);
+        OptionGroups.Add(command, PictureOptions.ForPicture);
+        OptionGroups.AddOutput(command);
+        CommandRunner.SetBody(command, Run);
+        return command;
+    }
+
+    private static void Run(ParseResult result, RunContext context)
+    {
+        LayoutSettings settings = LayoutOptions.Read(result);
+        DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Layout);
+        string output = result.GetValue(Output)!;
+        int frames = CommonOptions.AtLeast("--frames", result.GetValue(Frames), 1, "frames");
+        PictureOptions.Read(result, count: 0);
+        bool video = OffscreenFile.IsVideo(output);
+        CameraPath? flight = result.GetValue(Path) is { } path ? CameraPathFile.Read(path) : null;
+        if (flight is not null && !video)
+        {
+            throw new UnusableInputException($"--camera-path films a flight: end the name of {output} in .mp4, or leave the path away");
+        }
+
+        AtomicFile.Probe(output);
+
+        using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
+        LayoutPipeline pipeline = new(settings, backends, context.Progress);
+        using PreparedLayout prepared = pipeline.Open(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
+        PictureSettings picture = PictureOptions.Read(result, prepared.Stepper.Count);
+        if (prepared.Kept is null)
+        {
+            pipeline.Optimize(prepared, context.Cancellation);
+        }
+
+        using OffscreenRun run = new(prepared, picture, result.GetValue(Plain), context);
+        if (flight is not null)
+        {
+            context.Progress.Begin(StageNames.Render, $"{OffscreenRun.FramesOf(flight)} x ({picture.Height}, {picture.Width}, 4)");
+            run.Film(output, flight);
+        }
+        else if (video)
+        {
+            context.Progress.Begin(StageNames.Render, $"{frames} x ({picture.Height}, {picture.Width}, 4)");
+            run.Film(output, frames, optimizing: 0, drawn: () => { });
+        }
+        else
+        {
+            run.WritePicture(output);
+        }
+
+        context.Progress.Finish();
+        OffscreenFile.Report(context, output, picture, run.DeviceName);
+    }
+}

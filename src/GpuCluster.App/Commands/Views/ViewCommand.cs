@@ -1,0 +1,35 @@
+using System.CommandLine;
+using GpuCluster.App.CommandLine;
+using GpuCluster.Data;
+
+namespace GpuCluster.App.Commands.Views;
+
+/// <summary>`view DATA`: the window.</summary>
+internal static class ViewCommand
+{
+    public static Command Create()
+    {
+        Command command = new("view", """
+            Opens a window on a data set, on vectors or on a finished layout.
+
+            Example:
+              gpucluster view assets/mnist --limit 5000 --metric cosine
+            """)
+        {
+            CommonOptions.Data,
+        };
+        OptionGroups.AddData(command);
+        OptionGroups.AddLayout(command);
+        OptionGroups.Add(command, PictureOptions.ForWindow);
+        OptionGroups.Add(command, LiveOptions.All);
+        OptionGroups.AddOutput(command);
+        CommandRunner.SetBody(command, (result, context) => WindowRun.Run(
+            result.GetValue(CommonOptions.Data)!,
+            OptionGroups.DatasetOptions(result, MatrixUse.Layout),
+            LayoutOptions.Read(result),
+            LayoutOptions.DevicesOf(result),
+            LiveOptions.Read(result, PictureOptions.Read(result, count: 10_000)),
+            context));
+        return command;
+    }
+}

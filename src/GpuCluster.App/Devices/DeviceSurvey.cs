@@ -1,0 +1,138 @@
+using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Core.Devices;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
+using GpuCluster.Embedding.Onnx;
+using GpuCluster.Pipeline.Vectors;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
+using GpuCluster.Vulkan;
+
+namespace GpuCluster.App.Devices;
+
+/// <summary>Everything the three libraries see on this machine, and what --device auto makes of it. Nothing missing is an error here: it is listed with its reason.</summary>
+internal sealed record DeviceSurvey
+{
+    public required IReadOnlyList<SurveyedDevice> Vulkan { get; init; }
+
+    public required IReadOnlyList<SurveyedDevice> Ilgpu { get; init; }
+
+    public required IReadOnlyList<SurveyedDevice> OnnxRuntime { get; init; }
+
+    public required SurveyedDevice Draw { get; init; }
+
+    public required SurveyedDevice Compute { get; init; }
+
+    public required SurveyedDevice Embed { get; init; }
+
+    private const string HostProvider = "CPUExecutionProvider";
+
+    public static DeviceSurvey Take()
+    {
+        (IReadOnlyList<SurveyedDevice> vulkan, SurveyedDevice draw) = SurveyVulkan();
+        SurveyedDevice compute = ChooseCompute(draw);
+        IReadOnlyList<SurveyedDevice> onnx = SurveyOnnxRuntime(compute);
+        return new DeviceSurvey
+        {
+            Vulkan = vulkan,
+            Ilgpu = SurveyIlgpu(),
+            OnnxRuntime = onnx,
+            Draw = draw,
+            Compute = compute,
+            Embed = onnx[0],
+        };
+    }
+
+    private static (IReadOnlyList<SurveyedDevice> All, SurveyedDevice Chosen) SurveyVulkan()
+    {
+        try
+        {
+            using VulkanInstance instance = VulkanInstance.Create(new VulkanInstanceOptions());
+            PhysicalDeviceChoice choice = PhysicalDeviceChoice.Make(instance);
+            List<SurveyedDevice> all = [];
+            if (choice.Chosen is { } chosen)
+            {
+                all.Add(Describe(chosen, "chosen"));
+            }
+
+            all.AddRange(choice.PassedOver.Select(other => Describe(other.Device, "not chosen: it " + other.Reason)));
+            SurveyedDevice draw = choice.Chosen is null ? new SurveyedDevice("none", "", false, "no Vulkan device can be used: nothing can be drawn") : all[0];
+            return (all, draw);
+        }
+        catch (MachineFaultException exception)
+        {
+            return ([], new SurveyedDevice("none", "", false, exception.Message));
+        }
+    }
+
+    private static SurveyedDevice Describe(PhysicalDeviceInfo device, string note) =>
+        new(device.Identity.Name, Word(device.Identity.Kind), device.Refusal is null, $"{note} (Vulkan {device.ApiVersion}, {device.Driver})", device.Identity);
+
+    private static IReadOnlyList<SurveyedDevice> SurveyIlgpu()
+    {
+        IlgpuInventory inventory = IlgpuDevices.List();
+        return
+        [
+            .. inventory.Devices.Select(device => new SurveyedDevice(
+                device.Identity.Name, device.Selector, device.Usable, device.Reason ?? $"usable as --device {device.Selector}", device.Identity)),
+            .. inventory.Notes.Select(note => new SurveyedDevice("none", "", false, note)),
+        ];
+    }
+
+    private static SurveyedDevice ChooseCompute(SurveyedDevice draw)
+    {
+        Reasons reasons = new();
+        using IlgpuDevice? device = AutoDevice.TryOpen(reasons);
+        if (device is not null)
+        {
+            return new SurveyedDevice(device.Info.Identity.Name, device.Info.Selector, true, "the same device draws and computes", device.Info.Identity);
+        }
+
+        string why = reasons.Text
+            ?? (draw.Identity?.Kind == DeviceKind.Host ? "the processor draws, so it computes too, by SIMD" : "no GPU that ILGPU could use: SIMD on the processor");
+        return new SurveyedDevice("host", "host", true, why, DeviceIdentity.Host);
+    }
+
+    private static IReadOnlyList<SurveyedDevice> SurveyOnnxRuntime(SurveyedDevice compute)
+    {
+        OnnxProviders providers = OnnxProviders.List();
+        if (providers.Reason is { } reason)
+        {
+            return [new SurveyedDevice("none", "", false, reason)];
+        }
+
+        EmbeddingDevice chosen = EmbeddingDevice.Match(compute.Kind);
+        string chosenName = chosen.Device.CudaIndex is null ? HostProvider : OnnxDevice.CudaProvider;
+        // The CUDA provider is listed wherever its package is; whether the device answers is known only when a model is loaded, and if not the processor takes over.
+        return [.. providers.Names
+            .OrderBy(name => name == chosenName ? 0 : 1)
+            .Select(name => new SurveyedDevice(name, name == chosenName ? chosen.Device.ToString() : "", name is HostProvider or OnnxDevice.CudaProvider, name == chosenName
+                ? $"ONNX Runtime {providers.Version}: chosen, as {chosen.Reason}"
+                : $"ONNX Runtime {providers.Version} offers it; not chosen"))];
+    }
+
+    private static string Word(DeviceKind kind) => kind switch
+    {
+        DeviceKind.Host => "processor",
+        DeviceKind.DiscreteGpu => "discrete GPU",
+        DeviceKind.IntegratedGpu => "integrated GPU",
+        DeviceKind.VirtualGpu => "virtual GPU",
+        _ => "other",
+    };
+
+    /// <summary>Keeps what a choice had to say.</summary>
+    private sealed class Reasons : IStageProgress
+    {
+        public string? Text { get; private set; }
+
+        public void Begin(string stage, string shape)
+        {
+        }
+
+        public void Report(double fraction)
+        {
+        }
+
+        public void Warn(string message) => Text = message;
+    }
+}

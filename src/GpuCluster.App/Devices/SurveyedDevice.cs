@@ -1,0 +1,11 @@
+using GpuCluster.Core.Devices;
+
+namespace GpuCluster.App.Devices;
+
+/// <summary>A device as one of the three libraries sees it, or the word that it sees none.</summary>
+/// <param name="Name">The device, or what stands in for it.</param>
+/// <param name="Kind">What it is, in a word; empty where nothing is known.</param>
+/// <param name="IsUsable">Whether this program could use it.</param>
+/// <param name="Note">Why it was or was not chosen.</param>
+/// <param name="Identity">What it can be matched by.</param>
+internal sealed record SurveyedDevice(string Name, string Kind, bool IsUsable, string Note, DeviceIdentity? Identity = null);

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Text;
+using GpuCluster.App.CommandLine;
+using GpuCluster.App.Commands.Bench;
+using GpuCluster.App.Commands.Clusters;
+using GpuCluster.App.Commands.Layouts;
+using GpuCluster.App.Commands.Machine;
+using GpuCluster.App.Commands.Models;
+using GpuCluster.App.Commands.Reports;
+using GpuCluster.App.Commands.Similarity;
+using GpuCluster.App.Commands.Views;
+
+namespace GpuCluster.App;
+
+/// <summary>The program's command line: all commands, and what happens to a line that fits none.</summary>
+internal static class GpuClusterCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        Console.OutputEncoding = Encoding.UTF8;
+        RootCommand root = new("Images and vectors as a 3-D cloud that you fly through while UMAP sorts it.")
+        {
+            DemoCommand.Create(),
+            ViewCommand.Create(),
+            EmbedCommand.Create(),
+            LayoutCommand.Create(),
+            LabelCommand.Create(),
+            CompareCommand.Create(),
+            TransformCommand.Create(),
+            RenderCommand.Create(),
+            SimilarCommand.Create(),
+            DuplicatesCommand.Create(),
+            ClustersCommand.Create(),
+            ReportCommand.Create(),
+            DevicesCommand.Create(),
+            BenchCommand.Create(),
+        };
+        // Whoever types the name alone wants to know what there is.
+        ParseResult result = root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (result.Action is ParseErrorAction)
+        {
+            return await ReportAsync(result).ConfigureAwait(false);
+        }
+
+        return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
+    }
+
+    private static async Task<int> ReportAsync(ParseResult result)
+    {
+        string name = NameOf(result.CommandResult);
+        await Console.Error.WriteLineAsync($"error: {Explain(result)}{Environment.NewLine}`{name} --help` shows what there is").ConfigureAwait(false);
+        return ExitCode.Unusable;
+    }
+
+    // What the parser itself would say names types of .NET, or only that something is missing.
+    private static string Explain(ParseResult result)
+    {
+        string[] commands = [.. result.CommandResult.Command.Subcommands.Select(command => command.Name)];
+        if (commands.Length > 0)
+        {
+            string unknown = result.UnmatchedTokens is [var first, ..] ? $"{first}: unknown" : "a command is missing";
+            return $"{unknown}; use {string.Join(", ", commands[..^1])} or {commands[^1]}";
+        }
+
+        ParseError error = result.Errors[0];
+        return error.SymbolResult is OptionResult { Tokens: [var token] } option && option.Option.ValueType != typeof(string)
+            ? $"{option.Option.Name} {token.Value}: not a number this option takes"
+            : error.Message;
+    }
+
+    /// <summary>The command as one types it, for example "gpucluster bench knn".</summary>
+    private static string NameOf(CommandResult command)
+    {
+        List<string> names = [];
+        for (SymbolResult? at = command; at is CommandResult { Command: not RootCommand } part; at = part.Parent)
+        {
+            names.Insert(0, part.Command.Name);
+        }
+
+        return string.Join(' ', names.Prepend("gpucluster"));
+    }
+}

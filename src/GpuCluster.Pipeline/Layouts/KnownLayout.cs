@@ -1,0 +1,73 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Samples;
+using GpuCluster.Data.Readers;
+using GpuCluster.Data.Scenes;
+using GpuCluster.Data;
+using GpuCluster.Pipeline.Vectors;
+
+namespace GpuCluster.Pipeline.Layouts;
+
+/// <summary>A finished layout with the data it was made of, for new samples to be placed into.</summary>
+/// <param name="Layout">Where the n known samples are.</param>
+/// <param name="Dataset">The known samples.</param>
+/// <param name="Run">What a scene's layout was run with, or null where nothing says.</param>
+public sealed record KnownLayout(Layout Layout, Dataset Dataset, SceneRun? Run)
+{
+    /// <summary>The classes of the known samples: those that a scene keeps, else those of the data.</summary>
+    public SampleLabels? Labels { get; init; }
+
+    /// <summary>Reads a layout and its data.</summary>
+    /// <param name="path">A scene (.gpc), or a float32 (n, 2) or (n, 3) .npy.</param>
+    /// <param name="data">The data it was made of; null where the scene knows.</param>
+    /// <param name="options">How the data is read; a scene's own where it knows the data.</param>
+    /// <param name="progress">Stages and warnings.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="UnusableInputException">No layout, no data, or the data is of other samples.</exception>
+    public static KnownLayout Open(
+        string path, string? data, DatasetOptions options, IStageProgress progress, CancellationToken cancellation)
+    {
+        SceneFile? scene = SceneFileReader.Reads(path) ? SceneFileReader.Read(path, cancellation) : null;
+        Layout layout = scene?.Positions ?? ReadPositions(path, cancellation);
+        if (scene is not null && scene.Run is null)
+        {
+            string method = scene.Method.Length > 0 ? scene.Method : "a finished layout";
+            progress.Warn($"{path}: {method}, which has no rule for new samples: they are placed by UMAP's");
+        }
+
+        DataSource source = data is not null ? new DataSource(data, options) : SourceOf(scene, path);
+        Dataset dataset = DatasetStage.Load(source.Path, source.Options, progress, cancellation);
+        if (dataset.Count != layout.Count)
+        {
+            throw new UnusableInputException(
+                $"{path}: a layout of {layout.Count} samples, and {source.Path} has {dataset.Count}; "
+                + $"give the data that it was made of, or a limit of {layout.Count} where it was the first of them")
+            {
+                Remedies = [new Remedy(Setting.LayoutDataSamples, $"{layout.Count}")],
+            };
+        }
+
+        return new KnownLayout(layout, dataset, scene?.Run) { Labels = scene?.Labels ?? dataset.Labels };
+    }
+
+    private static Layout ReadPositions(string path, CancellationToken cancellation) =>
+        DatasetReader.Read(path, new DatasetOptions { As = MatrixUse.LayoutOnly }, cancellation) is LayoutDataset { Layout: var layout }
+            ? layout
+            : throw new UnusableInputException($"{path}: no layout; give a scene (.gpc) or positions as .npy, float32 (N, 2) or (N, 3)");
+
+    private static DataSource SourceOf(SceneFile? scene, string path)
+    {
+        if (scene?.Source is not { } kept)
+        {
+            string what = scene is null ? "positions alone" : "a scene that keeps no data";
+            throw NameData($"{path}: {what}; name the data that it was made of");
+        }
+
+        return kept.Find(path, out _) is { } found
+            ? new DataSource(found, kept.Options)
+            : throw NameData($"{kept.Path}: no longer there, or other data than the scene was made of; name it");
+    }
+
+    private static UnusableInputException NameData(string message) => new(message) { Remedies = [new Remedy(Setting.LayoutData)] };
+}

@@ -1,0 +1,85 @@
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Samples;
+using GpuCluster.Data.Embeddings;
+using GpuCluster.Data;
+using GpuCluster.Embedding.Images;
+using GpuCluster.Embedding.Models;
+using GpuCluster.Embedding.Onnx;
+using GpuCluster.Pipeline.Progress;
+
+namespace GpuCluster.Pipeline.Vectors;
+
+/// <summary>Images through a model. Vectors that an earlier run made are taken from the user's cache, by content and model.</summary>
+public static class EmbeddingRun
+{
+    /// <summary>Embeds the pictures of a data set.</summary>
+    /// <param name="dataset">n samples with pictures.</param>
+    /// <param name="folder">The model.</param>
+    /// <param name="settings">Device and threads.</param>
+    /// <param name="progress">Receives the stage and warnings.</param>
+    /// <param name="cancellation">Stops the work; vectors made so far stay in the cache.</param>
+    /// <returns>
+    /// n x d values of length 1, a reason for each picture that could not be embedded, and the device, for example "host".
+    /// </returns>
+    /// <exception cref="UnusableInputException">The data has no pictures, or the model cannot be used.</exception>
+    /// <exception cref="MachineFaultException">A device that was asked for cannot run the model.</exception>
+    public static (EmbeddedPictures Embedded, string Device) Embed(
+        Dataset dataset, ModelFolder folder, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
+    {
+        IPictures pictures = dataset.OpenPictures() ?? throw NoPictures(dataset);
+        using OnnxImageEmbedder embedder = Open(folder, settings.ChooseDevice(progress), progress);
+        string shape = $"{pictures.Count} images to ({pictures.Count}, {embedder.Columns})";
+        progress.Begin(StageNames.Embed, $"{shape} by {folder.Name} on {embedder.Device}");
+        using EmbeddingJournal? journal = EmbeddingJournal.Open(ModelHash.Of(folder, embedder.Device), embedder.Columns, progress.Warn);
+        return (embedder.Embed(pictures, journal, settings.Threads, progress, cancellation), embedder.Device.ToString());
+    }
+
+    /// <summary>The vectors alone, one for each sample; those of pictures that could not be embedded are zero, with a warning.</summary>
+    /// <returns>n x d values.</returns>
+    /// <exception cref="UnusableInputException">
+    /// The data has no pictures, or the model cannot be used, or it can embed none of them.
+    /// </exception>
+    /// <inheritdoc cref="Embed"/>
+    public static EmbeddingMatrix Vectors(
+        Dataset dataset, ModelFolder folder, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
+    {
+        EmbeddedPictures embedded = Embed(dataset, folder, settings, progress, cancellation).Embedded;
+        IReadOnlyList<string?> reasons = embedded.Reasons;
+        int[] failed = [.. Enumerable.Range(0, reasons.Count).Where(i => reasons[i] is not null)];
+        if (failed.Length == reasons.Count)
+        {
+            throw new UnusableInputException(
+                $"{dataset.Name}: the model could embed none of its images ({reasons[0]}); check model and images");
+        }
+
+        if (failed.Length > 0)
+        {
+            string first = $"the first is row {failed[0]} ({reasons[failed[0]]})";
+            progress.Warn($"{dataset.Name}: {failed.Length} images could not be embedded and have no direction, {first}");
+        }
+
+        return embedded.Vectors;
+    }
+
+    private static UnusableInputException NoPictures(Dataset dataset) =>
+        new($"{dataset.Name}: {dataset.Shape} are vectors and no images, so a model has nothing to look at; leave the model out")
+        {
+            Remedies = [new Remedy(Setting.Model)],
+        };
+
+    // Falls back to the processor where the model cannot run on a GPU that was not asked for by name.
+    private static OnnxImageEmbedder Open(ModelFolder folder, EmbeddingDevice chosen, IStageProgress progress)
+    {
+        try
+        {
+            return OnnxImageEmbedder.Open(folder, chosen.Device);
+        }
+        catch (MachineFaultException fault) when (!chosen.IsRequired && chosen.Device != OnnxDevice.Host)
+        {
+            progress.Warn($"the model runs on the processor: {fault.Message}", fault.Remedies);
+            return OnnxImageEmbedder.Open(folder, OnnxDevice.Host);
+        }
+    }
+}
