@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using GpuCluster.App.CommandLine;
 
 namespace GpuCluster.App.Tests;
 

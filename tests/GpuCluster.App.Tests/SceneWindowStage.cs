@@ -1,4 +1,3 @@
-using GpuCluster.App.Graphics;
 using GpuCluster.Testing;
 
 namespace GpuCluster.App.Tests;

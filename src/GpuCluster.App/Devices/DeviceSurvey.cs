@@ -6,7 +6,6 @@ using GpuCluster.Embedding.Onnx;
 using GpuCluster.Pipeline.Vectors;
 using GpuCluster.Vulkan.Devices;
 using GpuCluster.Vulkan.Instances;
-using GpuCluster.Vulkan;
 
 namespace GpuCluster.App.Devices;
 

@@ -4,7 +4,6 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Vulkan.Devices;
-using GpuCluster.Vulkan;
 
 namespace GpuCluster.App.Laboratory;
 

@@ -11,9 +11,7 @@ using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Progress;
 using GpuCluster.Pipeline.Vectors;
 using GpuCluster.Rendering.Targets;
-using GpuCluster.Rendering;
 using GpuCluster.Vulkan.Slots;
-using GpuCluster.Vulkan;
 
 namespace GpuCluster.App.Commands.Bench;
 

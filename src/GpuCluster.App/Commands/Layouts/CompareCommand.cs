@@ -16,7 +16,6 @@ using GpuCluster.Data.Files;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Data;
 using GpuCluster.Panels.Drawing;
-using GpuCluster.Panels;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Vectors;
 using GpuCluster.Scene;

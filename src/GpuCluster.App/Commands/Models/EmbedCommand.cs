@@ -9,7 +9,6 @@ using GpuCluster.Data.Embeddings;
 using GpuCluster.Data.Files;
 using GpuCluster.Data;
 using GpuCluster.Embedding.Images;
-using GpuCluster.Embedding.Onnx;
 using GpuCluster.Pipeline.Vectors;
 
 namespace GpuCluster.App.Commands.Models;

@@ -1,5 +1,4 @@
 using GpuCluster.Core.Layouts.Umap;
-using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Pipeline.Layouts;
 
