@@ -67,13 +67,13 @@ public sealed partial class SampleProgramTests : IDisposable
         }
     }
 
-    /// <summary>40 grey images, each a little brighter than the one before.</summary>
+    /// <summary>40 grey images, of five brightnesses.</summary>
     private string OwnImages()
     {
         const int Count = 40, Edge = 28;
         string path = Path.Combine(_folder.FullName, "own-images-idx3-ubyte");
         byte[] header = [0, 0, 8, 3, 0, 0, 0, Count, 0, 0, 0, Edge, 0, 0, 0, Edge];
-        byte[] pixels = [.. Enumerable.Range(0, Count * Edge * Edge).Select(at => (byte)(10 + (at / (Edge * Edge)) + (at % (Edge * Edge) * 7 % 101)))];
+        byte[] pixels = [.. Enumerable.Range(0, Count * Edge * Edge).Select(at => (byte)(10 + (at / (Edge * Edge) / 8) + (at % (Edge * Edge) * 7 % 101)))];
         File.WriteAllBytes(path, [.. header, .. pixels]);
         return path;
     }

@@ -8,6 +8,7 @@ using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Quality;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;

@@ -5,6 +5,7 @@ using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
