@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using GpuCluster.Core.Streaming;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Control;
@@ -20,7 +21,7 @@ namespace GpuCluster.Scene;
 /// <summary>
 /// What is looked at and how: takes input to the model that it is for, and gives one immutable <see cref="SceneFrame"/> per picture.
 /// </summary>
-/// <remarks>The frame thread calls everything but <see cref="UpdatePositions"/>, which the layout thread calls once per epoch.</remarks>
+/// <remarks>The frame thread calls everything but <see cref="UpdatePositions"/>, which another thread calls when there are new positions.</remarks>
 public sealed class SceneState
 {
     private readonly Queue<SceneRequest> _requests = [];
@@ -122,9 +123,9 @@ public sealed class SceneState
         Cloud.Version + Colours.Version + Selection.Version + Cameras.Version + Timeline.Version + Similarity.Version + Matrix.Version + Steering.Version + Look.Version + Mouse.Version
         + Pictures.Version;
 
-    /// <summary>Layout thread: takes over the positions of an epoch, measures them, and colours by them where the colouring asks for it.</summary>
-    /// <param name="write">Writes all n positions (x, y, z, unused), for example ILayoutStepper.WritePositions.</param>
-    public void UpdatePositions(Action<Span<Vector4>> write) => Cloud.Update(write, positions =>
+    /// <summary>Positions' thread: holds the positions of an epoch, measures them, and colours by them where the colouring asks for it.</summary>
+    /// <param name="shared">n positions.</param>
+    public void UpdatePositions(SharedPositions shared) => Cloud.Update(shared, positions =>
     {
         Colours.PositionsChanged(positions);
         Pictures.PositionsChanged(positions);

@@ -11,6 +11,7 @@ using GpuCluster.Scene;
 using GpuCluster.Scene.Matrix;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
+using GpuCluster.Testing;
 
 namespace GpuCluster.App.Tests;
 
@@ -110,11 +111,11 @@ public sealed class SimilarityWorkerTests
     {
         SceneState scene = new(new SampleFacts(Count) { Labels = new SampleLabels([.. Enumerable.Range(0, Count).Select(i => i % 3)], ["猫", "dog", "owl"]) });
         Random random = new(2);
-        scene.UpdatePositions(positions =>
+        scene.UpdatePositions(TestPositions.Of(Count, positions =>
         {
             for (int i = 0; i < positions.Length; i++)
                 positions[i] = new Vector4((20 * (i % 3)) + random.NextSingle(), random.NextSingle(), random.NextSingle(), 0);
-        });
+        }));
         using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
 
         worker.Obey(new SceneRequest.FindDenseClusters());

@@ -5,6 +5,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Compute.Ilgpu.Tests;
 
@@ -111,7 +112,7 @@ public sealed class IlgpuUmapStepperTests
         using var stepper = new IlgpuUmapStepper(RingLayouts.Ring(20), initial, new UmapOptions { Dims = 2 }, device);
         var positions = new Vector4[21];
         positions[20] = new Vector4(9);
-        stepper.WritePositions(positions);
+        stepper.WriteTo(new HostPositions(positions));
         for (int i = 0; i < 20; i++)
             Assert.Equal(new Vector4(initial.Of(i)[0], initial.Of(i)[1], 0, 0), positions[i]);
         Assert.Equal(new Vector4(9), positions[20]);

@@ -14,6 +14,7 @@ internal sealed class OffscreenStudio : IDisposable
     private readonly GraphicsDevice _graphics;
     private readonly OffscreenTarget _target;
     private readonly PositionStream _stream;
+    private readonly SharedPositionsPool _copies;
     private readonly PictureAtlas? _atlas;
     private int _shown = -1;
 
@@ -25,6 +26,7 @@ internal sealed class OffscreenStudio : IDisposable
         _graphics = GraphicsDevice.Create(window: null);
         _target = new OffscreenTarget(_graphics.Device, picture.Width, picture.Height);
         _stream = new PositionStream(PositionSlots.Allocate(_graphics.Device, scene.Facts.Count), _graphics.Device.Timeline);
+        _copies = new SharedPositionsPool(scene.Facts.Count);
         _atlas = scene.Facts.Thumbnails is { Edges.Count: > 0 } thumbnails ? new PictureAtlas(_graphics.Device, thumbnails) : null;
         _graphics.Renderer.Pictures = _atlas;
     }
@@ -47,9 +49,12 @@ internal sealed class OffscreenStudio : IDisposable
 
         _shown = layout.Epoch;
         PositionSlot slot = _stream.BeginWrite(cancellation);
-        layout.WritePositions(slot.Memory.Positions);
+        layout.WriteTo(slot.Memory);
         _stream.Publish(layout.Epoch);
-        Scene.UpdatePositions(layout.WritePositions);
+        SharedPositions copy = _copies.Rent(layout.Epoch);
+        layout.WriteTo(copy);
+        Scene.UpdatePositions(copy);
+        copy.Release();
     }
 
     /// <summary>Takes a picture, its sprites waited for.</summary>

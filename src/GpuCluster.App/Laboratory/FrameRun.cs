@@ -45,7 +45,7 @@ internal sealed class FrameRun : IKernelRun
         // Before the first positions the background alone is drawn.
         _background = Draw(CancellationToken.None);
         using FixedLayout points = new(_layout);
-        points.WritePositions(_stream.BeginWrite(CancellationToken.None).Memory.Positions);
+        points.WriteTo(_stream.BeginWrite(CancellationToken.None).Memory);
         _stream.Publish(epoch: 0);
     }
 

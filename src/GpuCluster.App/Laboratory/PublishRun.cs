@@ -23,7 +23,7 @@ internal sealed class PublishRun : IKernelRun
         _layout = layout;
         _positions = new Vector4[layout.Count];
         using FixedLayout points = new(layout);
-        points.WritePositions(_positions);
+        points.WriteTo(new HostPositions(_positions));
         _stream = new PositionStream([.. Enumerable.Range(0, 3).Select(_ => allocate(layout.Count))], device.Timeline);
     }
 

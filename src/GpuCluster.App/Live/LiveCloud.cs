@@ -29,6 +29,7 @@ internal sealed class LiveCloud : IDisposable
 
     private readonly PreparedLayout _prepared;
     private readonly FigureMeter _figures;
+    private readonly SceneFollower _follower;
     private readonly GraphRebuild? _rebuild;
     private readonly SimilarityWorker? _similarity;
     private readonly ProjectorExport _projector;
@@ -61,13 +62,18 @@ internal sealed class LiveCloud : IDisposable
 
         Stream = new PositionStream(PositionSlots.Allocate(device, prepared.Stepper.Count), device.Timeline);
         _figures = new FigureMeter(prepared.Knn, prepared.Stepper.Dims, FigureSeed, Scene.Timeline.AddFigures, TimeProvider.System, prepared.Dataset.Labels);
+        _follower = new SceneFollower(positions =>
+        {
+            Scene.UpdatePositions(positions);
+            wake();
+        });
         Layout = new LayoutThread(
             prepared.Stepper,
             Stream,
             Scene.Timeline,
             _figures,
             settings.Paced,
-            positions => Scene.UpdatePositions(target => positions.CopyTo(target)),
+            _follower.Follow,
             wake,
             prepared.Kept is null ? 0 : SceneFiles.EpochsBefore(prepared.Kept));
         if (prepared.Kept?.File.Selection.Pinned is { Length: > 0 } pinned)
@@ -180,6 +186,7 @@ internal sealed class LiveCloud : IDisposable
         _similarity?.Dispose();
         _rebuild?.Dispose();
         Layout.Dispose();
+        _follower.Dispose();
         _figures.Dispose();
         Pictures?.Dispose();
         Stream.Dispose();

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Streaming;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Scene;
@@ -74,7 +75,7 @@ internal static class SceneFiles
         for (int station = 0; station < stations.Count; station++)
         {
             using FixedLayout layout = new(stations[station].Layout);
-            layout.WritePositions(positions);
+            layout.WriteTo(new HostPositions(positions));
             history.Record(station * between, positions);
         }
 

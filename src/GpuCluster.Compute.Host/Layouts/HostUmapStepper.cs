@@ -6,6 +6,7 @@ using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Compute.Host.Layouts;
 
@@ -113,16 +114,17 @@ public sealed class HostUmapStepper : ISteerableStepper
         Epoch++;
     }
 
-    public void WritePositions(Span<Vector4> positions)
+    public void WriteTo(IPositionTarget target)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(positions));
+        Span<Vector4> positions = target.Positions;
+        ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(target));
         for (var vertex = 0; vertex < _places.Length; vertex++) positions[vertex] = _positions[_places[vertex]];
     }
 
     public Layout Read()
     {
         var positions = new Vector4[Count];
-        WritePositions(positions);
+        WriteTo(new HostPositions(positions));
         return Layout.FromPositions(positions, Dims);
     }
 

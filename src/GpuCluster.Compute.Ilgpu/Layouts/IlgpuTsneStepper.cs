@@ -7,6 +7,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Streaming;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -118,13 +119,14 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         var total = new Quad[1];
         _total.CopyToCPU(total);
         var positions = new Vector4[Count];
-        WritePositions(positions);
+        WriteTo(new HostPositions(positions));
         return TsneDivergence.Of(_graph, positions, Dims, Math.Max(total[0].W, LeastSum));
     }
 
-    public void WritePositions(Span<Vector4> positions)
+    public void WriteTo(IPositionTarget target)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(positions));
+        Span<Vector4> positions = target.Positions;
+        ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(target));
         if (Count > 0)
             _positions.CopyToCPU(MemoryMarshal.Cast<Vector4, Quad>(positions[..Count]));
     }
@@ -132,7 +134,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
     public Layout Read()
     {
         var positions = new Vector4[Count];
-        WritePositions(positions);
+        WriteTo(new HostPositions(positions));
         return Layout.FromPositions(positions, Dims);
     }
 

@@ -8,6 +8,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Streaming;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -123,9 +124,10 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         Epoch++;
     }
 
-    public unsafe void WritePositions(Span<Vector4> positions)
+    public unsafe void WriteTo(IPositionTarget target)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(positions));
+        Span<Vector4> positions = target.Positions;
+        ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(target));
         if (Count == 0)
             return;
         if (_device.Accelerator is not CPUAccelerator)
@@ -136,9 +138,9 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         }
 
         // Where the accelerator is the host, the kernel writes straight into the caller's memory, mapped Vulkan memory included.
-        fixed (Vector4* target = positions)
+        fixed (Vector4* first = positions)
         {
-            using CPUMemoryBuffer foreign = CPUMemoryBuffer.Create(_device.Accelerator, (nint)target, Count, sizeof(Quad));
+            using CPUMemoryBuffer foreign = CPUMemoryBuffer.Create(_device.Accelerator, (nint)first, Count, sizeof(Quad));
             _scatter(Count, _placeView, _positions, foreign.AsArrayView<Quad>(0, Count));
             _device.Accelerator.Synchronize();
         }
@@ -147,7 +149,7 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
     public Layout Read()
     {
         var positions = new Vector4[Count];
-        WritePositions(positions);
+        WriteTo(new HostPositions(positions));
         return Layout.FromPositions(positions, Dims);
     }
 

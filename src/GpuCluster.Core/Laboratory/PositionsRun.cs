@@ -2,6 +2,7 @@ using System.Numerics;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Core.Laboratory;
 
@@ -30,7 +31,7 @@ public sealed class PositionsRun : IKernelRun
     public void Run(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        _stepper.WritePositions(_positions);
+        _stepper.WriteTo(new HostPositions(_positions));
     }
 
     /// <summary>0 where each came through to the bit, else infinite: nothing is computed on the way.</summary>

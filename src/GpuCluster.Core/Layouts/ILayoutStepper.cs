@@ -1,4 +1,4 @@
-using System.Numerics;
+using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Core.Layouts;
 
@@ -23,9 +23,10 @@ public interface ILayoutStepper : IDisposable
     /// <summary>Runs one epoch. Does nothing once <see cref="Epoch"/> has reached <see cref="Epochs"/>.</summary>
     void Step();
 
-    /// <summary>Writes every position as (x, y, z, 0); z is 0 in 2-D.</summary>
-    /// <param name="positions">Receives n values; may be write-combined memory that is slow to read, so it is only written, in order.</param>
-    void WritePositions(Span<Vector4> positions);
+    /// <summary>Writes every position as (x, y, z, 0), once; z is 0 in 2-D.</summary>
+    /// <param name="target">Room for n positions or more.</param>
+    /// <exception cref="InvalidOperationException">The target's memory is on a device that this stepper does not run on.</exception>
+    void WriteTo(IPositionTarget target);
 
     /// <summary>The current positions as a layout of their own.</summary>
     Layout Read();

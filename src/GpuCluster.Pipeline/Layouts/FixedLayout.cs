@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Pipeline.Layouts;
 
@@ -25,8 +26,9 @@ public sealed class FixedLayout(Layout layout) : ILayoutStepper
     }
 
     /// <inheritdoc/>
-    public void WritePositions(Span<Vector4> positions)
+    public void WriteTo(IPositionTarget target)
     {
+        Span<Vector4> positions = target.Positions;
         for (int i = 0; i < layout.Count; i++)
         {
             positions[i] = layout.PositionOf(i);

@@ -1,12 +1,13 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Scene.Samples;
 
-/// <summary>Where the points are: the scene's own copy of the newest positions, and their measures.</summary>
+/// <summary>Where the points are: the newest positions, shared with whatever else reads them, and their measures.</summary>
 /// <remarks>
-/// The layout thread calls <see cref="Update"/>; every other member may be called from any thread. Readers and the writer meet in one lock over the copy; measures are
+/// One thread calls <see cref="Update"/>; every other member may be called from any thread. Readers and the writer meet in one lock over which positions are the newest; measures are
 /// references that are replaced whole.
 /// </remarks>
 public sealed class CloudPositions
@@ -16,8 +17,8 @@ public sealed class CloudPositions
 
     private readonly Lock _lock = new();
     private readonly float[] _motion;
-    private Vector4[] _positions;
-    private Vector4[] _before;
+    private SharedPositions _positions;
+    private SharedPositions _before;
     private volatile StrongBox<CloudBounds> _bounds = new(CloudBounds.Unit);
     private volatile CloudInliers _inliers = CloudInliers.None;
     private volatile CloudSamples _samples = CloudSamples.None;
@@ -27,8 +28,9 @@ public sealed class CloudPositions
     /// <param name="count">n.</param>
     public CloudPositions(int count)
     {
-        _positions = new Vector4[count];
-        _before = new Vector4[count];
+        var nowhere = new SharedPositionsPool(count).Rent(epoch: 0);
+        _positions = nowhere;
+        _before = nowhere.Hold();
         _motion = new float[count];
     }
 
@@ -37,7 +39,7 @@ public sealed class CloudPositions
     public delegate void Reader(ReadOnlySpan<Vector4> positions);
 
     /// <summary>n.</summary>
-    public int Count => _positions.Length;
+    public int Count => _motion.Length;
 
     /// <summary>The newest bounds.</summary>
     public CloudBounds Bounds => _bounds.Value;
@@ -54,47 +56,49 @@ public sealed class CloudPositions
     /// <summary>How often positions came; 0: there are none yet. Counted after <see cref="Bounds"/> and <see cref="Inliers"/> are written.</summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>Layout thread: takes over the positions of an epoch and measures them.</summary>
-    /// <param name="write">Writes all n positions (x, y, z, unused), for example ILayoutStepper.WritePositions.</param>
+    /// <summary>Holds the positions of an epoch, in place of those before, and measures them.</summary>
+    /// <param name="positions">n positions (x, y, z, unused).</param>
     /// <param name="use">Sees them before any other reader does.</param>
-    public void Update(Action<Span<Vector4>> write, Reader use)
+    public void Update(SharedPositions positions, Reader use)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(positions.Count, Count, nameof(positions));
         lock (_lock)
         {
-            (_positions, _before) = (_before, _positions);
-            write(_positions);
+            _before.Release();
+            (_positions, _before) = (positions.Hold(), _positions);
+            ReadOnlySpan<Vector4> values = positions.Values;
             Follow();
-            var bounds = CloudBounds.Of(_positions);
-            _inliers = CloudInliers.Of(_positions, bounds);
-            _samples = CloudSamples.Of(_positions);
+            var bounds = CloudBounds.Of(values);
+            _inliers = CloudInliers.Of(values, bounds);
+            _samples = CloudSamples.Of(values);
             _bounds = new StrongBox<CloudBounds>(bounds);
-            use(_positions);
+            use(values);
             Volatile.Write(ref _version, _version + 1);
         }
     }
 
-    /// <summary>Reads the positions while nobody writes them. The layout's next epoch waits meanwhile.</summary>
+    /// <summary>Reads the positions while they are the newest. Newer ones wait meanwhile; the layout does not.</summary>
     public void Read(Reader use)
     {
         lock (_lock)
-            use(_positions);
+            use(_positions.Values);
     }
 
     /// <summary>A copy of the positions, n x 3.</summary>
     public Layout ToLayout()
     {
         lock (_lock)
-            return Layout.FromPositions(_positions, 3);
+            return Layout.FromPositions(_positions.Values, 3);
     }
 
-    /// <summary>Reads the positions if nobody writes them now; false, at once, where somebody does.</summary>
+    /// <summary>Reads the positions unless they are being replaced now; then returns false at once.</summary>
     public bool TryRead(Reader use)
     {
         if (!_lock.TryEnter())
             return false;
         try
         {
-            use(_positions);
+            use(_positions.Values);
             return true;
         }
         finally
@@ -107,12 +111,17 @@ public sealed class CloudPositions
     {
         if (_version == 0)
             return;
+
+        // Epochs that came faster than they could be measured are one step: its way is theirs together, and it counts as much as they all do.
+        int epochs = Math.Max(1, Math.Abs(_positions.Epoch - _before.Epoch));
+        float share = epochs == 1 ? MotionShare : 1 - MathF.Pow(1 - MotionShare, epochs);
+        ReadOnlySpan<Vector4> now = _positions.Values, before = _before.Values;
         for (int i = 0; i < _motion.Length; i++)
         {
             // Only three coordinates are the layout's. A point that left the finite numbers stands still.
-            Vector3 way = _positions[i].AsVector3() - _before[i].AsVector3();
-            float length = way.Length();
-            _motion[i] += MotionShare * ((float.IsFinite(length) ? length : 0) - _motion[i]);
+            Vector3 way = now[i].AsVector3() - before[i].AsVector3();
+            float length = way.Length() / epochs;
+            _motion[i] += share * ((float.IsFinite(length) ? length : 0) - _motion[i]);
         }
     }
 }

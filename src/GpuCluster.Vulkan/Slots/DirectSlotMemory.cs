@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using GpuCluster.Core.Streaming;
 using GpuCluster.Vulkan.Devices;
 using GpuCluster.Vulkan.Memory;
 using GpuCluster.Vulkan.Submission;
@@ -34,6 +35,9 @@ public sealed unsafe class DirectSlotMemory : IPositionSlotBuffer
 
     /// <inheritdoc/>
     public Buffer Handle => _allocation.Handle;
+
+    /// <inheritdoc/>
+    public ExportedMemory? Exported => null;
 
     /// <inheritdoc/>
     public Span<Vector4> Positions => new(_allocation.Mapped, Count);

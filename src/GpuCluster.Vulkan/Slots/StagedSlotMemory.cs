@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using GpuCluster.Core.Streaming;
 using GpuCluster.Vulkan.Devices;
 using GpuCluster.Vulkan.Memory;
 using GpuCluster.Vulkan.Submission;
@@ -29,6 +30,9 @@ public sealed class StagedSlotMemory : IPositionSlotBuffer
 
     /// <inheritdoc/>
     public Buffer Handle => _storage.Handle;
+
+    /// <inheritdoc/>
+    public ExportedMemory? Exported => null;
 
     /// <inheritdoc/>
     public Span<Vector4> Positions => _upload.Values<Vector4>(Count);

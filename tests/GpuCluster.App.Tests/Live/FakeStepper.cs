@@ -3,6 +3,7 @@ using System.Numerics;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.App.Tests.Live;
 
@@ -53,7 +54,14 @@ internal sealed class FakeStepper(int count, int epochs) : ISteerableStepper
         Log.Enqueue("step");
     }
 
-    public void WritePositions(Span<Vector4> positions) => _positions.CopyTo(positions);
+    /// <summary>Where positions were written, in order.</summary>
+    public ConcurrentQueue<IPositionTarget> Targets { get; } = new();
+
+    public void WriteTo(IPositionTarget target)
+    {
+        Targets.Enqueue(target);
+        _positions.CopyTo(target.Positions);
+    }
 
     public Layout Read() => new(count, 3, [.. _positions.SelectMany(at => new[] { at.X, at.Y, at.Z })]);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Numerics;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.App.Tests.Live;
 
@@ -25,8 +26,9 @@ internal sealed class FakeTsneStepper(int count, TsneOptions options) : ITsneSte
 
     public void Step() => _course.Advance();
 
-    public void WritePositions(Span<Vector4> positions)
+    public void WriteTo(IPositionTarget target)
     {
+        Span<Vector4> positions = target.Positions;
         for (int i = 0; i < count; i++)
             positions[i] = new Vector4(Epoch, i, 0, 0);
     }

@@ -6,7 +6,9 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Samples;
+using GpuCluster.Core.Streaming;
 using GpuCluster.Scene.Timeline;
+using GpuCluster.Testing;
 
 namespace GpuCluster.App.Tests.Live;
 
@@ -21,12 +23,10 @@ public sealed class FigureMeterTests
         ConcurrentQueue<EpochFigures> found = new();
         using FigureMeter meter = new(Line, 3, 1, found.Enqueue, TimeProvider.System);
         FakeStepper stepper = new(6, 3);
-        Vector4[] positions = new Vector4[6];
         for (int epoch = 1; epoch <= 3; epoch++)
         {
             stepper.Step();
-            stepper.WritePositions(positions);
-            meter.Measure(epoch, positions, stepper);
+            meter.Measure(epoch, TestPositions.Of(stepper, epoch), stepper);
         }
 
         Assert.True(SpinWait.SpinUntil(() => found.Any(figures => figures.Epoch == 3 && double.IsFinite(figures.NeighbourPreservation)), 10_000));
@@ -45,7 +45,7 @@ public sealed class FigureMeterTests
         ConcurrentQueue<EpochFigures> found = new();
         using FigureMeter meter = new(null, 2, 1, found.Enqueue, TimeProvider.System, new SampleLabels([0, 0, 1, 1], ["a", "b"]));
         using FakeStepper stepper = new(4, 2);
-        meter.Measure(1, [new Vector4(0, 0, 0, 0), new Vector4(0, 1, 0, 0), new Vector4(0, 11, 0, 0), new Vector4(0, 12, 0, 0)], stepper);
+        meter.Measure(1, TestPositions.Of([new Vector4(0, 0, 0, 0), new Vector4(0, 1, 0, 0), new Vector4(0, 11, 0, 0), new Vector4(0, 12, 0, 0)], 1), stepper);
 
         Assert.True(SpinWait.SpinUntil(() => found.Any(figures => double.IsFinite(figures.Silhouette)), 10_000));
 
@@ -59,7 +59,7 @@ public sealed class FigureMeterTests
         ConcurrentQueue<EpochFigures> found = new();
         using FigureMeter meter = new(null, 2, 1, found.Enqueue, TimeProvider.System);
         using FakeStepper stepper = new(2, 3);
-        meter.Measure(1, new Vector4[2], stepper);
+        meter.Measure(1, TestPositions.Of(new Vector4[2], 1), stepper);
 
         Assert.True(SpinWait.SpinUntil(() => found.Any(figures => figures.StrayPoints == 0), 10_000));
         Assert.All(found, figures => Assert.True(double.IsNaN(figures.NeighbourPreservation)));
@@ -78,12 +78,11 @@ public sealed class FigureMeterTests
             }
         }, time);
         FakeStepper stepper = new(3, 41);
-        Vector4[] positions = new Vector4[3];
         for (int epoch = 1; epoch <= 41; epoch++)
         {
             stepper.Step();
             time.Now += 4;
-            meter.Measure(epoch, positions, new LossTakesTime(stepper, time));
+            meter.Measure(epoch, TestPositions.Of(new Vector4[3], epoch), new LossTakesTime(stepper, time));
         }
 
         lock (found)
@@ -100,9 +99,9 @@ public sealed class FigureMeterTests
         ConcurrentQueue<EpochFigures> found = new();
         using FigureMeter meter = new(null, 3, 1, found.Enqueue, TimeProvider.System);
         using FakeStepper stepper = new(3, 9);
-        meter.Measure(1, new Vector4[3], stepper);
+        meter.Measure(1, TestPositions.Of(new Vector4[3], 1), stepper);
         meter.Restart();
-        meter.Measure(2, [.. Enumerable.Repeat(Vector4.One, 3)], stepper);
+        meter.Measure(2, TestPositions.Of([.. Enumerable.Repeat(Vector4.One, 3)], 2), stepper);
 
         Assert.All(found, figures => Assert.True(double.IsNaN(figures.MeanDisplacement)));
     }
@@ -116,7 +115,7 @@ public sealed class FigureMeterTests
         for (int epoch = 1; epoch <= 2; epoch++)
         {
             stepper.Step();
-            meter.Measure(epoch, new Vector4[3], stepper);
+            meter.Measure(epoch, TestPositions.Of(new Vector4[3], epoch), stepper);
         }
 
         double[] divergences = [.. found.Where(figures => !double.IsNaN(figures.Divergence)).Select(figures => figures.Divergence)];
@@ -182,7 +181,7 @@ public sealed class FigureMeterTests
 
         public void Step() => stepper.Step();
 
-        public void WritePositions(Span<Vector4> positions) => stepper.WritePositions(positions);
+        public void WriteTo(IPositionTarget target) => stepper.WriteTo(target);
 
         public Layout Read() => stepper.Read();
 

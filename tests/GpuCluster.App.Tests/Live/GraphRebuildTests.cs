@@ -7,7 +7,6 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Layouts;
-using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Pipeline.Layouts;

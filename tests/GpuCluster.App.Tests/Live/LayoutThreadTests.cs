@@ -1,9 +1,10 @@
 using System.Numerics;
 using CsCheck;
 using GpuCluster.App.Live.Layouts;
+using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
-using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Streaming;
 using GpuCluster.Pipeline.Layouts;
 
 namespace GpuCluster.App.Tests.Live;
@@ -29,6 +30,33 @@ public sealed class LayoutThreadTests
         Assert.Equal([0, 1, 2, 3], live.Timeline.History.Keyframes);
         Assert.Equal(3, stepper.Log.Count);
         Assert.Equal(3, live.Published[4].X);
+    }
+
+    [Fact]
+    public void Positions_of_an_epoch_are_written_twice_and_first_where_they_are_drawn_from()
+    {
+        FakeStepper stepper = new(N, 3);
+        using LiveLayout live = new(stepper, paced: false);
+        live.UntilShown(3);
+        live.Until(() => live.Thread.Status.State == LayoutState.Finished);
+        Assert.Equal(2 * 4, stepper.Targets.Count);
+        Assert.All(stepper.Targets.Where((_, i) => i % 2 == 0), target => Assert.IsAssignableFrom<IPositionSlotMemory>(target));
+        Assert.All(stepper.Targets.Where((_, i) => i % 2 == 1), target => Assert.IsType<SharedPositions>(target));
+    }
+
+    [Fact]
+    public void While_an_earlier_epoch_is_shown_positions_are_written_once_and_not_drawn()
+    {
+        FakeStepper stepper = new(N, 9);
+        using LiveLayout live = new(stepper);
+        live.UntilShown(0);
+        live.Until(() => live.Timeline.History.Range is not null);
+        live.Thread.Show(0);
+        live.UntilShown(0);
+        int before = stepper.Targets.Count;
+        live.Thread.StepOnce();
+        live.Until(() => live.Timeline.History.Keyframes.Length == 2);
+        Assert.IsType<SharedPositions>(Assert.Single(stepper.Targets.Skip(before)));
     }
 
     [Fact]

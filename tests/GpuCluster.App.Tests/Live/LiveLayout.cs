@@ -19,7 +19,7 @@ internal sealed class LiveLayout : IDisposable
     {
         Timeline = new TimelineModel(new EpochHistory(stepper.Count), _ => { });
         _stream = new PositionStream([new Memory(stepper.Count), new Memory(stepper.Count), new Memory(stepper.Count)], new FinishedFrames());
-        Thread = new LayoutThread(stepper, _stream, Timeline, figures, paced, positions => Published = [.. positions], () => { });
+        Thread = new LayoutThread(stepper, _stream, Timeline, figures, paced, positions => Published = positions.Values.ToArray(), () => { });
     }
 
     public TimelineModel Timeline { get; }
@@ -73,6 +73,8 @@ internal sealed class LiveLayout : IDisposable
         private readonly Vector4[] _positions = new Vector4[count];
 
         public int Count => count;
+
+        public ExportedMemory? Exported => null;
 
         public Span<Vector4> Positions => _positions;
 

@@ -7,6 +7,7 @@ using GpuCluster.Core.Lanes;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Quality;
+using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Compute.Host.Tests.Layouts;
 
@@ -198,7 +199,7 @@ public sealed class HostUmapStepperTests
         var values = Run(stepper);
         var positions = new Vector4[50];
 
-        stepper.WritePositions(positions);
+        stepper.WriteTo(new HostPositions(positions));
 
         for (var i = 0; i < 50; i++) Assert.Equal(new Vector4(values[2 * i], values[(2 * i) + 1], 0, 0), positions[i]);
     }

@@ -265,6 +265,8 @@ public sealed class PositionStreamModelTests
 
         public int Count => _positions.Length;
 
+        public ExportedMemory? Exported => null;
+
         public Span<Vector4> Positions => _positions;
 
         public void Flush() => Flushes++;

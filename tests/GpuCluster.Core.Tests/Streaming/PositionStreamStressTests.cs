@@ -120,6 +120,8 @@ public sealed class PositionStreamStressTests
 
         public int Count => Points;
 
+        public ExportedMemory? Exported => null;
+
         public Span<Vector4> Positions => Array;
 
         public void Flush()

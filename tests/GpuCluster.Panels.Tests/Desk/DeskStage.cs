@@ -4,6 +4,7 @@ using GpuCluster.Panels.Status;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Samples;
+using GpuCluster.Testing;
 
 namespace GpuCluster.Panels.Tests.Desk;
 
@@ -16,12 +17,12 @@ internal sealed class DeskStage : IDisposable
         Scene = new SceneState(new SampleFacts(count) { Labels = labels, Thumbnails = new RoundThumbnails(count) });
         Scene.Resize(width, height);
         Scene.Handle(InputEvent.ContentScaled(scale));
-        Scene.UpdatePositions(positions =>
+        Scene.UpdatePositions(TestPositions.Of(count, positions =>
         {
             var random = new Random(5);
             for (int i = 0; i < positions.Length; i++)
                 positions[i] = new Vector4(random.NextSingle() - 0.5f, random.NextSingle() - 0.5f, random.NextSingle() - 0.5f, 0);
-        });
+        }));
         Scene.Advance(0.1);
         Panels = new PanelDesk(Scene, fontFolders: fontFolders ?? [], time: Clock);
         Status = new OverlayStatus

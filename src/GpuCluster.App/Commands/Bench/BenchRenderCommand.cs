@@ -69,7 +69,7 @@ internal static class BenchRenderCommand
         using PositionStream stream = new(PositionSlots.Allocate(graphics.Device, layout.Count), graphics.Device.Timeline);
         using FixedLayout points = new(layout);
         PositionSlot slot = stream.BeginWrite(context.Cancellation);
-        points.WritePositions(slot.Memory.Positions);
+        points.WriteTo(slot.Memory);
         stream.Publish(epoch: 0);
         BenchCamera camera = BenchCamera.Around(layout, picture, (float)size);
         Timings timings = Timings.Measure(WarmUps, frames, frame =>

@@ -6,6 +6,7 @@ using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Quality;
 using GpuCluster.Core.Samples;
+using GpuCluster.Core.Streaming;
 using GpuCluster.Scene.Timeline;
 
 namespace GpuCluster.App.Live.Layouts;
@@ -34,13 +35,11 @@ internal sealed class FigureMeter : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private readonly TimeProvider _time;
-    private Vector4[] _before = [];
+    private SharedPositions? _before;
     private int _epochBefore = -1;
     private long _nextLoss;
-    private Vector4[] _waiting = [];
-    private Vector4[] _measured = [];
+    private SharedPositions? _waiting;
     private float[] _values = [];
-    private int _waitingEpoch = -1;
     private int _run;
 
     /// <param name="knn">The true neighbours, or null: then their preservation is not measured.</param>
@@ -63,18 +62,18 @@ internal sealed class FigureMeter : IDisposable
 
     /// <summary>Layout thread: measures an epoch.</summary>
     /// <param name="epoch">Its number on the timeline; displacement is measured where it is one more than the last.</param>
-    /// <param name="positions">n positions; copied.</param>
+    /// <param name="positions">n positions; held as long as they are needed.</param>
     /// <param name="stepper">The layout.</param>
-    public void Measure(int epoch, Vector4[] positions, ILayoutStepper stepper)
+    public void Measure(int epoch, SharedPositions positions, ILayoutStepper stepper)
     {
-        double displacement = epoch == _epochBefore + 1 && _before.Length == positions.Length ? MeanDisplacement(_before, positions) : double.NaN;
-        Copy(positions, ref _before);
-        _epochBefore = epoch;
+        double displacement = epoch == _epochBefore + 1 && _before is not null ? MeanDisplacement(_before.Values, positions.Values) : double.NaN;
+        _before?.Release();
+        (_before, _epochBefore) = (positions.Hold(), epoch);
         _deliver(WithLoss(new EpochFigures(epoch) { MeanDisplacement = displacement }, stepper));
         lock (_gate)
         {
-            Copy(positions, ref _waiting);
-            _waitingEpoch = epoch;
+            _waiting?.Release();
+            _waiting = positions.Hold();
             Monitor.PulseAll(_gate);
         }
     }
@@ -86,7 +85,8 @@ internal sealed class FigureMeter : IDisposable
         lock (_gate)
         {
             _run++;
-            _waitingEpoch = -1;
+            _waiting?.Release();
+            _waiting = null;
         }
     }
 
@@ -115,16 +115,6 @@ internal sealed class FigureMeter : IDisposable
         return sum / Math.Max(1, after.Length);
     }
 
-    private static void Copy(Vector4[] positions, ref Vector4[] target)
-    {
-        if (target.Length != positions.Length)
-        {
-            target = new Vector4[positions.Length];
-        }
-
-        positions.CopyTo(target, 0);
-    }
-
     /// <summary>Adds what the method minimises, where it is its turn.</summary>
     private EpochFigures WithLoss(EpochFigures figures, ILayoutStepper stepper)
     {
@@ -150,10 +140,12 @@ internal sealed class FigureMeter : IDisposable
     {
         try
         {
-            while (WaitForPositions(out int epoch, out int run))
+            while (WaitForPositions(out int run) is { } positions)
             {
                 long began = _time.GetTimestamp();
-                Layout layout = LayoutOf(_measured);
+                Layout layout = LayoutOf(positions.Values);
+                int epoch = positions.Epoch;
+                positions.Release();
                 EpochFigures figures = new(epoch)
                 {
                     NeighbourPreservation = _preservation?.Of(layout, _stop.Token) ?? double.NaN,
@@ -177,23 +169,23 @@ internal sealed class FigureMeter : IDisposable
         }
     }
 
-    private bool WaitForPositions(out int epoch, out int run)
+    /// <summary>The newest positions, held by the caller; null where the measuring ends.</summary>
+    private SharedPositions? WaitForPositions(out int run)
     {
         lock (_gate)
         {
-            while (_waitingEpoch < 0 && !_stop.IsCancellationRequested)
+            while (_waiting is null && !_stop.IsCancellationRequested)
             {
                 Monitor.Wait(_gate);
             }
 
-            (_waiting, _measured) = (_measured, _waiting);
-            (epoch, run) = (_waitingEpoch, _run);
-            _waitingEpoch = -1;
-            return !_stop.IsCancellationRequested;
+            SharedPositions? positions = _stop.IsCancellationRequested ? null : _waiting;
+            (_waiting, run) = (null, _run);
+            return positions;
         }
     }
 
-    private Layout LayoutOf(Vector4[] positions)
+    private Layout LayoutOf(ReadOnlySpan<Vector4> positions)
     {
         if (_values.Length != positions.Length * _dims)
         {

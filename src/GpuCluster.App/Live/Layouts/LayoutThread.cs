@@ -57,11 +57,11 @@ internal sealed class LayoutThread : IDisposable
     /// <param name="timeline">Receives epochs and figures.</param>
     /// <param name="figures">Measures the epochs, or null; not disposed.</param>
     /// <param name="paced">At most one epoch per <see cref="FrameDrawn"/>.</param>
-    /// <param name="published">Sees the positions that were published, in order, on one thread at a time; not to be kept.</param>
+    /// <param name="published">Receives the positions that were published, in order, on one thread at a time; to be held if they are kept.</param>
     /// <param name="wake">Called on any thread when there is something to draw or to say, to wake a sleeping window.</param>
     /// <param name="epochsBefore">Epochs on the timeline before the stepper's schedule, of a scene that is opened again.</param>
     public LayoutThread(
-        ILayoutStepper stepper, PositionStream stream, TimelineModel timeline, FigureMeter? figures, bool paced, Action<Vector4[]> published, Action wake, int epochsBefore = 0)
+        ILayoutStepper stepper, PositionStream stream, TimelineModel timeline, FigureMeter? figures, bool paced, Action<SharedPositions> published, Action wake, int epochsBefore = 0)
     {
         _stepper = stepper;
         _epochsBefore = epochsBefore;
@@ -353,7 +353,7 @@ internal sealed class LayoutThread : IDisposable
 
         // A running mean over about ten epochs reads calmly and still follows a change.
         _epochMilliseconds = _epochMilliseconds <= 0 ? milliseconds : (0.9 * _epochMilliseconds) + (0.1 * milliseconds);
-        Vector4[] positions = Publish();
+        SharedPositions positions = Publish();
         _figures?.Measure(_epochsBefore + _stepper.Epoch, positions, _stepper);
     }
 
@@ -380,7 +380,7 @@ internal sealed class LayoutThread : IDisposable
             ArgumentOutOfRangeException.ThrowIfNotEqual(stepper.Count, present.Count, nameof(create));
             stepper.Steer(present.Options with { Neighbours = stepper.Options.Neighbours, Epochs = stepper.Options.Epochs });
             Vector4[] positions = new Vector4[present.Count];
-            present.WritePositions(positions);
+            present.WriteTo(new HostPositions(positions));
             stepper.Move([.. Enumerable.Range(0, positions.Length)], [.. positions.Select(at => at.AsVector3())]);
             stepper.Pin(_pins);
         }
@@ -405,10 +405,10 @@ internal sealed class LayoutThread : IDisposable
         _wake();
     }
 
-    private Vector4[] Publish()
+    private SharedPositions Publish()
     {
         _isChanged = false;
-        Vector4[] positions = _publisher.PublishLive(_stepper, _epochsBefore + _stepper.Epoch);
+        SharedPositions positions = _publisher.PublishLive(_stepper, _epochsBefore + _stepper.Epoch);
         UpdateStatus();
         return positions;
     }

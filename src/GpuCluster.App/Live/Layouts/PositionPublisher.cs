@@ -20,56 +20,61 @@ internal sealed class PositionPublisher : IDisposable
     private readonly object _gate = new();
     private readonly PositionStream _stream;
     private readonly EpochHistory _history;
-    private readonly Action<Vector4[]> _published;
+    private readonly Action<SharedPositions> _published;
+    private readonly SharedPositionsPool _copies;
     private readonly Action<Exception> _failed;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
-    private readonly Vector4[] _past;
-    private Vector4[] _live;
-    private Vector4[] _next;
-    private int _liveEpoch;
-    private bool _hasLive;
+    private SharedPositions? _live;
     private double? _wanted;
     private bool _isAsked;
 
     /// <param name="stream">Its writer's side is this object's alone.</param>
     /// <param name="history">Where earlier epochs are.</param>
-    /// <param name="published">Sees what was published, in the order of publishing and on the publishing thread; not to be kept.</param>
+    /// <param name="published">Receives what was published, in the order of publishing and on the publishing thread; to be held if it is kept.</param>
     /// <param name="failed">Hears what ended this object's thread.</param>
-    public PositionPublisher(PositionStream stream, EpochHistory history, Action<Vector4[]> published, Action<Exception> failed)
+    public PositionPublisher(PositionStream stream, EpochHistory history, Action<SharedPositions> published, Action<Exception> failed)
     {
         _stream = stream;
         _history = history;
         _published = published;
         _failed = failed;
-        _live = new Vector4[stream.Count];
-        _next = new Vector4[stream.Count];
-        _past = new Vector4[stream.Count];
+        _copies = new SharedPositionsPool(stream.Count);
         _thread = new Thread(ShowWhatIsAsked) { Name = "history", IsBackground = true };
         _thread.Start();
     }
 
-    /// <summary>Layout thread: takes the layout's positions, records them, and publishes them unless an earlier epoch is shown.</summary>
+    /// <summary>
+    /// Layout thread: has the layout write its positions twice, first where they are drawn from, unless an earlier epoch is shown, then into the one copy that everything else
+    /// shares; and records them.
+    /// </summary>
     /// <param name="stepper">The layout.</param>
     /// <param name="epoch">Epochs that led to them, counted along the timeline.</param>
-    /// <returns>The positions; until the next call, and not to be written.</returns>
+    /// <returns>The copy, which this object holds until the next call.</returns>
     /// <exception cref="OperationCanceledException">Disposed meanwhile.</exception>
-    public Vector4[] PublishLive(ILayoutStepper stepper, int epoch)
+    public SharedPositions PublishLive(ILayoutStepper stepper, int epoch)
     {
-        stepper.WritePositions(_next);
-        _history.Record(epoch, _next);
+        SharedPositions copy = _copies.Rent(epoch);
         lock (_writing)
         {
-            (_live, _next) = (_next, _live);
-            _liveEpoch = epoch;
-            _hasLive = true;
-            if (Wanted is null)
+            bool isShown = Wanted is null;
+            if (isShown)
             {
-                Publish(_live, epoch);
+                stepper.WriteTo(_stream.BeginWrite(_stop.Token).Memory);
+                _stream.Publish(epoch);
             }
 
-            return _live;
+            stepper.WriteTo(copy);
+            _live?.Release();
+            _live = copy;
+            if (isShown)
+            {
+                _published(copy);
+            }
         }
+
+        _history.Record(epoch, copy.Values);
+        return copy;
     }
 
     /// <summary>Any thread: from now on shows an epoch of the history, a fraction too, or the live layout for null. Returns at once; of several, the last one counts.</summary>
@@ -128,13 +133,14 @@ internal sealed class PositionPublisher : IDisposable
                 lock (_writing)
                 {
                     // Asked again under the lock: a restart may have returned to live since.
-                    if (Wanted is { } epoch && _history.Read(epoch, _past))
+                    if (Wanted is { } epoch && TryReadPast(epoch) is { } past)
                     {
-                        Publish(_past, (int)epoch);
+                        Publish(past);
+                        past.Release();
                     }
-                    else if (_hasLive)
+                    else if (_live is not null)
                     {
-                        Publish(_live, _liveEpoch);
+                        Publish(_live);
                     }
                 }
             }
@@ -163,11 +169,24 @@ internal sealed class PositionPublisher : IDisposable
         }
     }
 
-    /// <summary>Under <see cref="_writing"/>.</summary>
-    private void Publish(Vector4[] positions, int epoch)
+    /// <summary>An epoch of the history, a fraction too, held once; null where nothing is recorded.</summary>
+    private SharedPositions? TryReadPast(double epoch)
     {
-        positions.CopyTo(_stream.BeginWrite(_stop.Token).Memory.Positions);
-        _stream.Publish(epoch);
+        SharedPositions past = _copies.Rent((int)epoch);
+        if (_history.Read(epoch, ((IPositionTarget)past).Positions))
+        {
+            return past;
+        }
+
+        past.Release();
+        return null;
+    }
+
+    /// <summary>Under <see cref="_writing"/>: draws positions that are on the host already.</summary>
+    private void Publish(SharedPositions positions)
+    {
+        positions.Values.CopyTo(_stream.BeginWrite(_stop.Token).Memory.Positions);
+        _stream.Publish(positions.Epoch);
         _published(positions);
     }
 }

@@ -5,6 +5,7 @@ using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Lanes;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Compute.Host.Layouts.Tsne;
 
@@ -91,7 +92,7 @@ public sealed class HostTsneStepper : ITsneStepper
         return TsneDivergence.Of(_graph, _positions, Dims, _sum);
     }
 
-    public void WritePositions(Span<Vector4> positions) => _positions.CopyTo(positions);
+    public void WriteTo(IPositionTarget target) => _positions.CopyTo(target.Positions);
 
     public Layout Read() => Layout.FromPositions(_positions, Dims);
 
