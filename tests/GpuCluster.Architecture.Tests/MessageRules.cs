@@ -11,10 +11,7 @@ namespace GpuCluster.Architecture.Tests;
 /// </summary>
 public sealed partial class MessageRules
 {
-    /// <summary>Rooms that still name options; empty is the goal.</summary>
-    private static readonly string[] Exceptions = ["GpuCluster.Compute.Ilgpu"];
-
-    public static TheoryData<string> Libraries => [.. Checkout.Projects.Keys.Where(project => project != "GpuCluster.App").Except(Exceptions).Order()];
+    public static TheoryData<string> Libraries => [.. Checkout.Projects.Keys.Where(project => project != "GpuCluster.App").Order()];
 
     [Theory]
     [MemberData(nameof(Libraries))]

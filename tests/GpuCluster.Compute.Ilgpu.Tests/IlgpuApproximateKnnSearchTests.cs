@@ -118,7 +118,7 @@ public sealed class IlgpuApproximateKnnSearchTests
         using IlgpuDevice device = TestDevices.Open("2");
         EmbeddingMatrix data = TestData.Clusters(600, 2, 3);
         foreach ((int k, Metric metric) in new[] { (505, Metric.Cosine), (5, Metric.Manhattan), (5, Metric.Correlation) })
-            Assert.Contains("--knn-device host", Assert.Throws<UnusableInputException>(() => Search(device, data, k, metric)).Message, StringComparison.Ordinal);
+            Assert.Equal([new Remedy(Setting.KnnDevice, "host")], Assert.Throws<UnusableInputException>(() => Search(device, data, k, metric)).Remedies);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class DeviceMemory
         catch (Exception fault) when (IsOutOfMemory(fault))
         {
             throw new MachineFaultException(
-                $"{device.Info.Selector} ({device.Info.Identity.Name}) has no room for {what}, {length} values. Use --limit or --device host.", fault);
+                $"{device.Info.Selector} ({device.Info.Identity.Name}) has no room for {what}, {length} values; take fewer samples or compute on the processor", fault) { Remedies = [Remedy.FewerSamples, Remedy.ComputeOnHost] };
         }
     }
 
@@ -84,7 +84,7 @@ internal static class DeviceMemory
             catch (Exception fault) when (IsOutOfMemory(fault))
             {
                 if (size / 2 < least)
-                    throw new MachineFaultException($"the device has no room for {name(size)}. Use --limit or --device host.", fault);
+                    throw new MachineFaultException($"the device has no room for {name(size)}; take fewer samples or compute on the processor", fault) { Remedies = [Remedy.FewerSamples, Remedy.ComputeOnHost] };
                 size /= 2;
             }
         }

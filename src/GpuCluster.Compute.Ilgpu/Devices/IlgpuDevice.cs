@@ -65,7 +65,7 @@ public sealed class IlgpuDevice : IDisposable
         catch (Exception fault) when (fault is AcceleratorException or NotSupportedException or InternalCompilerException or ArgumentOutOfRangeException)
         {
             context?.Dispose();
-            throw new MachineFaultException($"{info.Selector} ({info.Identity.Name}) cannot be opened: {fault.Message} Update its driver, or use --device host.", fault);
+            throw new MachineFaultException($"{info.Selector} ({info.Identity.Name}) cannot be opened: {fault.Message} Update its driver, or compute on the processor", fault) { Remedies = [Remedy.ComputeOnHost] };
         }
     }
 

@@ -35,15 +35,15 @@ public static class IlgpuDevices
         {
             string name = backend == IlgpuBackend.Cuda ? "cuda" : "opencl";
             string why = notes.Find(note => note.StartsWith(name + ":", StringComparison.Ordinal)) ?? $"{name}: no device";
-            throw new MachineFaultException($"--device {selector}: there is no such device here ({why}). Use --device host, or see `gpucluster devices`.");
+            throw new MachineFaultException($"{selector}: there is no such device here ({why}); compute on the processor") { Remedies = [Remedy.ComputeOnHost] };
         }
 
         if (index >= found.Count)
-            throw new UnusableInputException($"--device {selector}: there are {found.Count} such devices, counted from 0. See `gpucluster devices`.");
+            throw new UnusableInputException($"{selector}: there are {found.Count} such devices, counted from 0; name one of them") { Remedies = [new Remedy(Setting.Device)] };
         Found choice = index is { } at ? found[at] : found.OrderBy(each => each.Info.Usable ? 0 : 1).ThenBy(each => each.Info.Identity.Kind == DeviceKind.Host ? 1 : 0).First();
         return choice.Info.Usable
             ? IlgpuDevice.Open(choice.Info, choice.Device!)
-            : throw new MachineFaultException($"--device {selector}: {choice.Info.Identity.Name} cannot be used: {choice.Info.Reason}. Use --device host.");
+            : throw new MachineFaultException($"{selector}: {choice.Info.Identity.Name} cannot be used: {choice.Info.Reason}; compute on the processor") { Remedies = [Remedy.ComputeOnHost] };
     }
 
     /// <summary>Opens the compute device that is the one that Vulkan chose. CUDA is preferred to OpenCL; never a processor.</summary>
@@ -94,7 +94,7 @@ public static class IlgpuDevices
         };
         int index = 0;
         if (backend is null || parts.Length > 2 || (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index)))
-            throw new UnusableInputException($"--device {selector} is not a device: use auto, host, cuda[:I], opencl[:I] or ilgpu-cpu, with I counted from 0.");
+            throw new UnusableInputException($"{selector} is not a device: use auto, host, cuda[:I], opencl[:I] or ilgpu-cpu, with I counted from 0") { Remedies = [new Remedy(Setting.Device)] };
         return (backend.Value, parts.Length == 2 ? index : null);
     }
 

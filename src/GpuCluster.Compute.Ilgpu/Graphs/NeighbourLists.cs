@@ -30,7 +30,7 @@ internal sealed class NeighbourLists : IDisposable
     public NeighbourLists(IlgpuDevice device, int count, int length)
     {
         if ((long)count * length > int.MaxValue)
-            throw new UnusableInputException($"{length} candidates of {count} samples are more than a GPU search can keep: use fewer neighbours, or --knn-device host.");
+            throw new UnusableInputException($"{length} candidates of {count} samples are more than a GPU search can keep; use fewer neighbours, or search on the processor") { Remedies = [new Remedy(Setting.KnnDevice, "host")] };
         _device = device;
         _count = count;
         Length = length;
@@ -58,10 +58,10 @@ internal sealed class NeighbourLists : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, count);
         if (k > GreatestK)
-            throw new UnusableInputException($"{k} neighbours are more than the {GreatestK} a GPU search can keep: use fewer, or --knn-device host.");
+            throw new UnusableInputException($"{k} neighbours are more than the {GreatestK} a GPU search can keep; use fewer, or search on the processor") { Remedies = [new Remedy(Setting.KnnDevice, "host")] };
 
         if (metric is not (Metric.Euclidean or Metric.Cosine))
-            throw new UnusableInputException($"a GPU searches neighbours by euclidean distance or cosine, not {metric}: use --knn-device host.");
+            throw new UnusableInputException($"a GPU searches neighbours by euclidean distance or cosine, not {metric}; search on the processor") { Remedies = [new Remedy(Setting.KnnDevice, "host")] };
     }
 
     /// <summary>The lists of the samples, where these are the lists of their rows in another order.</summary>
