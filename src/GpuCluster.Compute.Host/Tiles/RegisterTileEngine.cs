@@ -15,14 +15,14 @@ internal sealed unsafe class RegisterTileEngine<TLanes, TVector> : TileEngine
 
     /// <inheritdoc/>
     public override void Multiply(float* rows, int rowPanels, float* columns, int columnPanels, int features, float* tile) =>
-        DotTile.Compute<TLanes, TVector>(rows, rowPanels, columns, columnPanels, features, tile);
+        DotTile.Compute<TLanes, TVector, ProductTerm>(rows, rowPanels, columns, columnPanels, features, tile);
 
     /// <inheritdoc/>
     public override void Compute(Metric metric, float* rows, int rowPanels, float* columns, int columnPanels, int features, float* tile)
     {
         if (metric == Metric.Manhattan)
-            ManhattanTile.Compute<TLanes, TVector>(rows, rowPanels, columns, columnPanels, features, tile);
+            DotTile.Compute<TLanes, TVector, DifferenceTerm>(rows, rowPanels, columns, columnPanels, features, tile);
         else
-            DotTile.Compute<TLanes, TVector>(rows, rowPanels, columns, columnPanels, features, tile);
+            Multiply(rows, rowPanels, columns, columnPanels, features, tile);
     }
 }
