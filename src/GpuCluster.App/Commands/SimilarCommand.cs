@@ -1,9 +1,9 @@
 using System.CommandLine;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Pipeline;
-using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
 
 namespace GpuCluster.App.Commands;
