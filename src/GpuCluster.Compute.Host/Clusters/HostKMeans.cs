@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Compute.Host.Tiles;
@@ -25,7 +24,7 @@ public sealed unsafe class HostKMeans
     private const int ColumnsPerStripe = 64;
 
     private readonly int _threads;
-    private readonly SimdWidth _width;
+    private readonly TileEngine _engine;
 
     /// <param name="threads">Number of threads, 1 or more.</param>
     /// <param name="width">Vector registers to use.</param>
@@ -33,7 +32,7 @@ public sealed unsafe class HostKMeans
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _threads = threads;
-        _width = SimdWidths.Resolve(width);
+        _engine = TileEngine.Of(width);
     }
 
     /// <summary>Divides samples into clusters.</summary>
@@ -142,20 +141,11 @@ public sealed unsafe class HostKMeans
         return ((high << 32 | CounterRandom.Bits(key, (2 * draw) + 1)) >> 11) * Math.ScaleB(1, -53);
     }
 
-    private bool Assign(Samples samples, double[][] centres, int[] clusterOf, double[] squares, CancellationToken cancellation) => _width switch
-    {
-        SimdWidth.Bits512 => Assign<Lanes512, Vector512<float>>(samples, centres, clusterOf, squares, cancellation),
-        SimdWidth.Bits256 => Assign<Lanes256, Vector256<float>>(samples, centres, clusterOf, squares, cancellation),
-        _ => Assign<Lanes128, Vector128<float>>(samples, centres, clusterOf, squares, cancellation),
-    };
-
     /// <summary>Gives each sample to its nearest centre; true where any changed.</summary>
-    private bool Assign<TLanes, TVector>(Samples samples, double[][] centres, int[] clusterOf, double[] squares, CancellationToken cancellation)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
+    private bool Assign(Samples samples, double[][] centres, int[] clusterOf, double[] squares, CancellationToken cancellation)
     {
         var features = samples.Embedding.Columns;
-        var panelRows = DotTile.PanelRows<TLanes, TVector>();
+        var panelRows = _engine.PanelRows;
         var moved = samples.MovedCentres(centres);
         using var packed = PackedRows.Of(moved, Metric.Euclidean, RowFrame.Still(moved), panelRows, 1, cancellation);
         var changed = 0;
@@ -173,8 +163,13 @@ public sealed unsafe class HostKMeans
                     using var left = PackedRows.Of(samples.Embedding.Slice(first, rows), Metric.Euclidean, samples.Frame.Slice(first, rows), panelRows, 1, cancellation);
                     for (var tile = 0; tile < packed.TileCount; tile++)
                     {
-                        DotTile.Compute<TLanes, TVector>(
-                            left.TilePanels(0), left.TilePanelCount(0), packed.TilePanels(tile), packed.TilePanelCount(tile), features, products.Pointer + ((long)tile * DotTile.Size * DotTile.Size));
+                        _engine.Multiply(
+                            left.TilePanels(0),
+                            left.TilePanelCount(0),
+                            packed.TilePanels(tile),
+                            packed.TilePanelCount(tile),
+                            features,
+                            products.Pointer + ((long)tile * DotTile.Size * DotTile.Size));
                     }
 
                     for (var row = 0; row < rows; row++)

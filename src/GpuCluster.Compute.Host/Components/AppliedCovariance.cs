@@ -7,26 +7,27 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Components;
 
 /// <summary>A covariance that is never formed, X'(XV)/(n - 1) with the rows moved: for many features, where d x d values are too many. Each application reads the data twice.</summary>
-internal sealed class AppliedCovariance<TLanes, TVector> : ICovariance
-    where TLanes : struct, ILanes<TVector>
-    where TVector : struct
+internal sealed class AppliedCovariance : ICovariance
 {
     private const int RowsAtATime = 4096;
 
+    private readonly TileEngine _engine;
     private readonly EmbeddingMatrix _embedding;
     private readonly RowFrame _frame;
     private readonly MovedMatrix _moved;
     private readonly int _threads;
 
     /// <summary>Sums the variances.</summary>
+    /// <param name="engine">Multiplies.</param>
     /// <param name="embedding">n x d values.</param>
     /// <param name="frame">Moves its rows.</param>
     /// <param name="moved">The same rows, moved alike.</param>
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="cancellation">Stops.</param>
-    public AppliedCovariance(EmbeddingMatrix embedding, RowFrame frame, MovedMatrix moved, int threads, CancellationToken cancellation)
+    public AppliedCovariance(
+        TileEngine engine, EmbeddingMatrix embedding, RowFrame frame, MovedMatrix moved, int threads, CancellationToken cancellation)
     {
-        (_embedding, _frame, _moved, _threads) = (embedding, frame, moved, threads);
+        (_engine, _embedding, _frame, _moved, _threads) = (engine, embedding, frame, moved, threads);
         Trace = SumOfVariances(cancellation);
     }
 
@@ -41,8 +42,10 @@ internal sealed class AppliedCovariance<TLanes, TVector> : ICovariance
     /// <inheritdoc/>
     public float[] Apply(float[] axes, int count, CancellationToken cancellation)
     {
-        float[] along = RowProducts.Of<TLanes, TVector>(_embedding, Metric.Euclidean, _frame, new EmbeddingMatrix(count, Features, axes), _threads, cancellation);
-        double[] products = ColumnProducts.Of<TLanes, TVector>(new MovedMatrix(new EmbeddingMatrix(_embedding.Rows, count, along), new float[count], 1), _moved, _threads, static _ => { }, cancellation);
+        float[] along = RowProducts.Of(
+            _engine, _embedding, Metric.Euclidean, _frame, new EmbeddingMatrix(count, Features, axes), _threads, cancellation);
+        MovedMatrix left = new(new EmbeddingMatrix(_embedding.Rows, count, along), new float[count], 1);
+        double[] products = ColumnProducts.Of(_engine, left, _moved, _threads, static _ => { }, cancellation);
         return Array.ConvertAll(products, product => (float)(product / Divisor));
     }
 

@@ -16,15 +16,15 @@ internal static unsafe class ColumnProducts
     private const int MostParts = 8;
 
     /// <summary>Multiplies.</summary>
+    /// <param name="engine">Of the registers to use.</param>
     /// <param name="left">n x a values.</param>
     /// <param name="right">n x b values; the same object as <paramref name="left"/> for a symmetric result.</param>
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="report">Receives the share done; called by any thread.</param>
     /// <param name="cancellation">Stops between pieces.</param>
     /// <returns>a x b values, row-major.</returns>
-    public static double[] Of<TLanes, TVector>(MovedMatrix left, MovedMatrix right, int threads, Action<double> report, CancellationToken cancellation)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
+    public static double[] Of(
+        TileEngine engine, MovedMatrix left, MovedMatrix right, int threads, Action<double> report, CancellationToken cancellation)
     {
         bool symmetric = ReferenceEquals(left, right);
         int chunks = (left.Rows + PackedColumns.MostRows - 1) / PackedColumns.MostRows;
@@ -43,14 +43,21 @@ internal static unsafe class ColumnProducts
             threads,
             queue =>
             {
-                int panel = DotTile.PanelRows<TLanes, TVector>();
-                using PackedColumns lefts = new(panel), rights = new(panel);
+                using PackedColumns lefts = new(engine.PanelRows), rights = new(engine.PanelRows);
                 using NativeBuffer<float> tile = new(DotTile.Size * DotTile.Size);
                 while (queue.TryTake(out int piece))
                 {
                     int part = piece % parts;
-                    sums[piece] = SumTile<TLanes, TVector>(
-                        left, right, tiles[piece / parts], (int)((long)chunks * part / parts), (int)((long)chunks * (part + 1) / parts), lefts, rights, tile.Pointer);
+                    sums[piece] = SumTile(
+                        engine,
+                        left,
+                        right,
+                        tiles[piece / parts],
+                        (int)((long)chunks * part / parts),
+                        (int)((long)chunks * (part + 1) / parts),
+                        lefts,
+                        rights,
+                        tile.Pointer);
                     report((double)Interlocked.Increment(ref done) / sums.Length);
                 }
             },
@@ -60,10 +67,16 @@ internal static unsafe class ColumnProducts
 
     private static int TilesOf(MovedMatrix matrix) => (matrix.Columns + DotTile.Size - 1) / DotTile.Size;
 
-    private static double[] SumTile<TLanes, TVector>(
-        MovedMatrix left, MovedMatrix right, (int Row, int Column) at, int firstChunk, int endChunk, PackedColumns lefts, PackedColumns rights, float* tile)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
+    private static double[] SumTile(
+        TileEngine engine,
+        MovedMatrix left,
+        MovedMatrix right,
+        (int Row, int Column) at,
+        int firstChunk,
+        int endChunk,
+        PackedColumns lefts,
+        PackedColumns rights,
+        float* tile)
     {
         bool diagonal = ReferenceEquals(left, right) && at.Row == at.Column;
         int height = Math.Min(DotTile.Size, left.Columns - (at.Row * DotTile.Size));
@@ -78,7 +91,7 @@ internal static unsafe class ColumnProducts
                 right.Pack(rights, first, rows, at.Column * DotTile.Size, width);
 
             PackedColumns columns = diagonal ? lefts : rights;
-            DotTile.Compute<TLanes, TVector>(lefts.Panels, lefts.PanelCount, columns.Panels, columns.PanelCount, rows, tile);
+            engine.Multiply(lefts.Panels, lefts.PanelCount, columns.Panels, columns.PanelCount, rows, tile);
             for (int row = 0; row < height; row++)
             {
                 float* from = tile + (row * DotTile.Size);

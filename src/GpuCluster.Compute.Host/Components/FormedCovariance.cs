@@ -27,15 +27,15 @@ internal sealed class FormedCovariance : ICovariance
     public double Trace { get; }
 
     /// <summary>Forms it.</summary>
+    /// <param name="engine">Multiplies.</param>
     /// <param name="matrix">Moved by its mean.</param>
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="report">Receives the share done; called by any thread.</param>
     /// <param name="cancellation">Stops.</param>
-    public static FormedCovariance Of<TLanes, TVector>(MovedMatrix matrix, int threads, Action<double> report, CancellationToken cancellation)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
+    public static FormedCovariance Of(
+        TileEngine engine, MovedMatrix matrix, int threads, Action<double> report, CancellationToken cancellation)
     {
-        double[] products = ColumnProducts.Of<TLanes, TVector>(matrix, matrix, threads, report, cancellation);
+        double[] products = ColumnProducts.Of(engine, matrix, matrix, threads, report, cancellation);
         double divisor = Math.Max(matrix.Rows - 1, 1), trace = 0;
         for (int feature = 0; feature < matrix.Columns; feature++)
             trace += products[(feature * matrix.Columns) + feature] / divisor;

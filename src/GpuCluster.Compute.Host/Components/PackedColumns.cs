@@ -19,7 +19,7 @@ internal sealed unsafe class PackedColumns : IDisposable
     private readonly int _panelColumns;
 
     /// <summary>Makes room.</summary>
-    /// <param name="panelColumns">p, of <see cref="DotTile.PanelRows{TLanes,TVector}"/>.</param>
+    /// <param name="panelColumns">p, of <see cref="TileEngine.PanelRows"/>.</param>
     public PackedColumns(int panelColumns) => _panelColumns = panelColumns;
 
     /// <summary>The first panel.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Eigen;
 using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Compute.Host.Tiles;
@@ -79,12 +78,7 @@ public sealed class PrincipalComponents
         if (count <= ChebyshevSubspace.MostWanted)
             return FindFew(embedding, count, seed, threads, report, cancellation);
 
-        return SimdWidths.Resolve(SimdWidth.Widest) switch
-        {
-            SimdWidth.Bits512 => FindMany<Lanes512, Vector512<float>>(embedding, count, seed, threads, report, cancellation),
-            SimdWidth.Bits256 => FindMany<Lanes256, Vector256<float>>(embedding, count, seed, threads, report, cancellation),
-            _ => FindMany<Lanes128, Vector128<float>>(embedding, count, seed, threads, report, cancellation),
-        };
+        return FindMany(embedding, count, seed, threads, report, cancellation);
     }
 
     /// <summary>Samples along the components, as those that they were found on.</summary>
@@ -108,12 +102,11 @@ public sealed class PrincipalComponents
             count, covariance.Mean, pairs.Vectors, variances, covariance.TotalVariance, covariance.Project(pairs.Vectors, count), pairs.Converged);
     }
 
-    private static PrincipalComponents FindMany<TLanes, TVector>(
+    private static PrincipalComponents FindMany(
         EmbeddingMatrix embedding, int count, ulong seed, int threads, Action<double> report, CancellationToken cancellation)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
     {
         int d = embedding.Columns;
+        TileEngine engine = TileEngine.Of(SimdWidth.Widest);
         RowFrame frame = RowFrame.Of(embedding, Metric.Euclidean, threads, cancellation);
         float[] mean = Array.ConvertAll(frame.Centre, value => (float)value);
 
@@ -122,8 +115,8 @@ public sealed class PrincipalComponents
         MovedMatrix moved = new(embedding, mean, (float)scale);
         bool forms = d <= MostFormed;
         ICovariance covariance = forms
-            ? FormedCovariance.Of<TLanes, TVector>(moved, threads, report, cancellation)
-            : new AppliedCovariance<TLanes, TVector>(embedding, frame, moved, threads, cancellation);
+            ? FormedCovariance.Of(engine, moved, threads, report, cancellation)
+            : new AppliedCovariance(engine, embedding, frame, moved, threads, cancellation);
         LeadingAxes found = LeadingAxes.Find(covariance, Math.Min(count, d), forms ? MostSteps : RandomisedSteps, seed, forms ? static _ => { } : report, cancellation);
         var rows = new float[count * d];
         found.Axes.CopyTo(rows, 0);
@@ -140,12 +133,7 @@ public sealed class PrincipalComponents
         int d = mean.Length, count = axes.Length / d;
         EmbeddingMatrix rows = new(count, d, Transposed(axes, d, count));
         RowFrame frame = RowFrame.Around(mean, samples.Rows);
-        return SimdWidths.Resolve(SimdWidth.Widest) switch
-        {
-            SimdWidth.Bits512 => RowProducts.Of<Lanes512, Vector512<float>>(samples, Metric.Euclidean, frame, rows, threads, cancellation),
-            SimdWidth.Bits256 => RowProducts.Of<Lanes256, Vector256<float>>(samples, Metric.Euclidean, frame, rows, threads, cancellation),
-            _ => RowProducts.Of<Lanes128, Vector128<float>>(samples, Metric.Euclidean, frame, rows, threads, cancellation),
-        };
+        return RowProducts.Of(TileEngine.Of(SimdWidth.Widest), samples, Metric.Euclidean, frame, rows, threads, cancellation);
     }
 
     private static float[] Transposed(float[] matrix, int rows, int columns)

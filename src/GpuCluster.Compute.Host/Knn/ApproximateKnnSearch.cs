@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Compute.Host.Tiles;
@@ -20,7 +19,7 @@ public sealed class ApproximateKnnSearch : IKnnSearch
 {
     private readonly TilePlanner _planner;
     private readonly int _threads;
-    private readonly SimdWidth _width;
+    private readonly TileEngine _engine;
 
     /// <summary>Creates a search.</summary>
     /// <param name="seed">Of the samples that steer it.</param>
@@ -31,7 +30,7 @@ public sealed class ApproximateKnnSearch : IKnnSearch
     {
         _planner = new TilePlanner(seed, threads, width, near);
         _threads = threads;
-        _width = SimdWidths.Resolve(width);
+        _engine = TileEngine.Of(width);
     }
 
     /// <inheritdoc/>
@@ -42,30 +41,13 @@ public sealed class ApproximateKnnSearch : IKnnSearch
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, embedding.Rows);
         cancellation.ThrowIfCancellationRequested();
         KnnLimits.Check(embedding.Rows, k);
-        return _width switch
-        {
-            SimdWidth.Bits512 => Search<Lanes512, Vector512<float>>(embedding, k, metric, progress, cancellation),
-            SimdWidth.Bits256 => Search<Lanes256, Vector256<float>>(embedding, k, metric, progress, cancellation),
-            _ => Search<Lanes128, Vector128<float>>(embedding, k, metric, progress, cancellation),
-        };
-    }
-
-    /// <summary>Holds nothing between searches.</summary>
-    public void Dispose()
-    {
-    }
-
-    private KnnGraph Search<TLanes, TVector>(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
-    {
         var n = embedding.Rows;
         var frame = RowFrame.Of(embedding, metric, _threads, cancellation);
-        var (plan, planFrame) = _planner.Plan<TLanes, TVector>(embedding, k, metric, frame, cancellation);
+        var (plan, planFrame) = _planner.Plan(embedding, k, metric, frame, cancellation);
         var order = plan.Order;
-        using var packed = PackedRows.Of(plan.Rows, plan.Metric, planFrame, DotTile.PanelRows<TLanes, TVector>(), _threads, cancellation, order);
+        using var packed = PackedRows.Of(plan.Rows, plan.Metric, planFrame, _engine.PanelRows, _threads, cancellation, order);
         using var candidates = new Candidates(n, packed.TileCount * DotTile.Size, Math.Max(1, Math.Min(plan.Candidates, n - 1)));
-        TileSearch.Run<TLanes, TVector>(packed, candidates, plan.Pairs, _threads, progress, cancellation);
+        TileSearch.Run(_engine, packed, candidates, plan.Pairs, _threads, progress, cancellation);
         var graph = new KnnGraph(n, k, new int[n * k], new float[n * k]);
         WorkQueue.Run(
             n,
@@ -80,6 +62,11 @@ public sealed class ApproximateKnnSearch : IKnnSearch
             },
             cancellation);
         return graph;
+    }
+
+    /// <summary>Holds nothing between searches.</summary>
+    public void Dispose()
+    {
     }
 
     /// <summary>Measures a row's candidates and writes the nearest into the graph.</summary>

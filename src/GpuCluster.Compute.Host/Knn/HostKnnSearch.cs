@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Compute.Host.Tiles;
@@ -27,7 +26,7 @@ public sealed class HostKnnSearch : IKnnSearch
     private const int Spare = 4;
 
     private readonly int _threads;
-    private readonly SimdWidth _width;
+    private readonly TileEngine _engine;
 
     /// <summary>Creates a search.</summary>
     /// <param name="threads">Number of threads, 1 or more.</param>
@@ -36,7 +35,7 @@ public sealed class HostKnnSearch : IKnnSearch
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _threads = threads;
-        _width = SimdWidths.Resolve(width);
+        _engine = TileEngine.Of(width);
     }
 
     /// <inheritdoc/>
@@ -47,24 +46,6 @@ public sealed class HostKnnSearch : IKnnSearch
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, embedding.Rows);
         cancellation.ThrowIfCancellationRequested();
         KnnLimits.Check(embedding.Rows, k);
-
-        return _width switch
-        {
-            SimdWidth.Bits512 => Search<Lanes512, Vector512<float>>(embedding, k, metric, progress, cancellation),
-            SimdWidth.Bits256 => Search<Lanes256, Vector256<float>>(embedding, k, metric, progress, cancellation),
-            _ => Search<Lanes128, Vector128<float>>(embedding, k, metric, progress, cancellation),
-        };
-    }
-
-    /// <summary>Holds nothing between searches.</summary>
-    public void Dispose()
-    {
-    }
-
-    private KnnGraph Search<TLanes, TVector>(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
-    {
         var n = embedding.Rows;
         var graph = new KnnGraph(n, k, new int[n * k], new float[n * k]);
         if (k == 1)
@@ -78,9 +59,9 @@ public sealed class HostKnnSearch : IKnnSearch
         }
 
         var frame = RowFrame.Of(embedding, metric, _threads, cancellation);
-        using var packed = PackedRows.Of(embedding, metric, frame, DotTile.PanelRows<TLanes, TVector>(), _threads, cancellation);
+        using var packed = PackedRows.Of(embedding, metric, frame, _engine.PanelRows, _threads, cancellation);
         using var candidates = new Candidates(n, packed.TileCount * DotTile.Size, Math.Min(k - 1 + Spare, n - 1));
-        TileSearch.Run<TLanes, TVector>(packed, candidates, TilePairs.Diagonals(packed.TileCount), _threads, progress, cancellation);
+        TileSearch.Run(_engine, packed, candidates, TilePairs.Diagonals(packed.TileCount), _threads, progress, cancellation);
         WorkQueue.Run(
             n,
             _threads,
@@ -94,5 +75,10 @@ public sealed class HostKnnSearch : IKnnSearch
             },
             cancellation);
         return graph;
+    }
+
+    /// <summary>Holds nothing between searches.</summary>
+    public void Dispose()
+    {
     }
 }

@@ -19,6 +19,7 @@ internal static class LeadingSubspace
     private const int Steps = 3;
 
     /// <summary>Projects moved rows.</summary>
+    /// <param name="engine">Multiplies.</param>
     /// <param name="embedding">n x d values.</param>
     /// <param name="metric">With which the frame goes.</param>
     /// <param name="frame">Moves the rows.</param>
@@ -27,13 +28,18 @@ internal static class LeadingSubspace
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>n x dims values.</returns>
-    public static EmbeddingMatrix Project<TLanes, TVector>(
-        EmbeddingMatrix embedding, Metric metric, RowFrame frame, int dims, ulong seed, int threads, CancellationToken cancellation)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
+    public static EmbeddingMatrix Project(
+        TileEngine engine,
+        EmbeddingMatrix embedding,
+        Metric metric,
+        RowFrame frame,
+        int dims,
+        ulong seed,
+        int threads,
+        CancellationToken cancellation)
     {
         var axes = new EmbeddingMatrix(dims, embedding.Columns, Axes(embedding, frame, dims, seed, threads, cancellation));
-        return new EmbeddingMatrix(embedding.Rows, dims, RowProducts.Of<TLanes, TVector>(embedding, metric, frame, axes, threads, cancellation));
+        return new EmbeddingMatrix(embedding.Rows, dims, RowProducts.Of(engine, embedding, metric, frame, axes, threads, cancellation));
     }
 
     /// <summary>dims x d orthonormal rows, some of them zero where the sample has fewer directions.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Embeddings;
@@ -23,7 +22,7 @@ public sealed class TilePlanner : ITilePlanner
 
     private readonly ulong _seed;
     private readonly int _threads;
-    private readonly SimdWidth _width;
+    private readonly TileEngine _engine;
     private readonly int _near;
 
     /// <summary>Creates a planner.</summary>
@@ -37,7 +36,7 @@ public sealed class TilePlanner : ITilePlanner
         ArgumentOutOfRangeException.ThrowIfLessThan(near, 1);
         _seed = seed;
         _threads = threads;
-        _width = SimdWidths.Resolve(width);
+        _engine = TileEngine.Of(width);
         _near = near;
     }
 
@@ -45,25 +44,19 @@ public sealed class TilePlanner : ITilePlanner
     public TilePlan Plan(EmbeddingMatrix embedding, int k, Metric metric, CancellationToken cancellation)
     {
         var frame = RowFrame.Of(embedding, metric, _threads, cancellation);
-        return _width switch
-        {
-            SimdWidth.Bits512 => Plan<Lanes512, Vector512<float>>(embedding, k, metric, frame, cancellation).Plan,
-            SimdWidth.Bits256 => Plan<Lanes256, Vector256<float>>(embedding, k, metric, frame, cancellation).Plan,
-            _ => Plan<Lanes128, Vector128<float>>(embedding, k, metric, frame, cancellation).Plan,
-        };
+        return Plan(embedding, k, metric, frame, cancellation).Plan;
     }
 
-    /// <summary>The same with given registers, for a caller that has the frame of the embedding and multiplies here.</summary>
+    /// <summary>The same for a caller that has the frame of the embedding and multiplies here.</summary>
     /// <returns>The plan and the frame of its rows.</returns>
-    internal (TilePlan Plan, RowFrame Frame) Plan<TLanes, TVector>(EmbeddingMatrix embedding, int k, Metric metric, RowFrame frame, CancellationToken cancellation)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
+    internal (TilePlan Plan, RowFrame Frame) Plan(
+        EmbeddingMatrix embedding, int k, Metric metric, RowFrame frame, CancellationToken cancellation)
     {
         var (rows, rowFrame, rowMetric) = (embedding, frame, metric);
         var kept = k + 4;
         if (embedding.Columns > WidestUnprojected)
         {
-            rows = LeadingSubspace.Project<TLanes, TVector>(embedding, metric, frame, ProjectedFeatures, _seed, _threads, cancellation);
+            rows = LeadingSubspace.Project(_engine, embedding, metric, frame, ProjectedFeatures, _seed, _threads, cancellation);
             rowFrame = RowFrame.Of(rows, Metric.Euclidean, _threads, cancellation);
             rowMetric = Metric.Euclidean;
 

@@ -8,16 +8,21 @@ namespace GpuCluster.Compute.Host.Knn;
 internal static unsafe class TileSearch
 {
     /// <summary>Computes tiles.</summary>
+    /// <param name="engine">Of the width that the rows are packed for.</param>
     /// <param name="packed">The rows.</param>
     /// <param name="candidates">Receives the pairs; what it keeps does not depend on their order.</param>
     /// <param name="pairs">Which tiles, row not above column, each once.</param>
     /// <param name="threads">Threads to use at most.</param>
     /// <param name="progress">Receives the share of tiles done.</param>
     /// <param name="cancellation">Stops between tiles.</param>
-    public static void Run<TLanes, TVector>(
-        PackedRows packed, Candidates candidates, (int Row, int Column)[] pairs, int threads, IStageProgress progress, CancellationToken cancellation)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
+    public static void Run(
+        TileEngine engine,
+        PackedRows packed,
+        Candidates candidates,
+        (int Row, int Column)[] pairs,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation)
     {
         var locks = Enumerable.Range(0, packed.TileCount).Select(_ => new Lock()).ToArray();
         var done = 0;
@@ -30,8 +35,14 @@ internal static unsafe class TileSearch
                 while (queue.TryTake(out var pair))
                 {
                     var (row, column) = pairs[pair];
-                    MetricTile.Compute<TLanes, TVector>(
-                        packed.Metric, packed.TilePanels(row), packed.TilePanelCount(row), packed.TilePanels(column), packed.TilePanelCount(column), packed.Features, tile.Pointer);
+                    engine.Compute(
+                        packed.Metric,
+                        packed.TilePanels(row),
+                        packed.TilePanelCount(row),
+                        packed.TilePanels(column),
+                        packed.TilePanelCount(column),
+                        packed.Features,
+                        tile.Pointer);
 
                     // The lower side first, always: no two threads can wait for each other.
                     lock (locks[row])

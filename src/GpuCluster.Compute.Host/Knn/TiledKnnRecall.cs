@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Compute.Host.Tiles;
@@ -30,26 +29,14 @@ public static unsafe class TiledKnnRecall
     {
         if (found.K < 2 || found.Count < 2)
             return null;
-        return SimdWidths.Resolve(SimdWidth.Widest) switch
-        {
-            SimdWidth.Bits512 => Measure<Lanes512, Vector512<float>>(embedding, metric, found, seed, threads, cancellation),
-            SimdWidth.Bits256 => Measure<Lanes256, Vector256<float>>(embedding, metric, found, seed, threads, cancellation),
-            _ => Measure<Lanes128, Vector128<float>>(embedding, metric, found, seed, threads, cancellation),
-        };
-    }
-
-    private static double Measure<TLanes, TVector>(EmbeddingMatrix embedding, Metric metric, KnnGraph found, ulong seed, int threads, CancellationToken cancellation)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
-    {
+        var engine = TileEngine.Of(SimdWidth.Widest);
         var n = embedding.Rows;
         var key = CounterRandom.Key(seed, 0x5243414C, 0);
         int[] asked = n <= DotTile.Size
             ? [.. Enumerable.Range(0, n)]
             : [.. Enumerable.Range(0, DotTile.Size).Select(i => CounterRandom.Index(CounterRandom.Bits(key, (uint)i), n))];
         var frame = RowFrame.Of(embedding, metric, threads, cancellation);
-        var panelRows = DotTile.PanelRows<TLanes, TVector>();
-        using var questions = PackedRows.Of(embedding, metric, frame, panelRows, 1, cancellation, asked);
+        using var questions = PackedRows.Of(embedding, metric, frame, engine.PanelRows, 1, cancellation, asked);
         using var nearest = new Candidates(asked.Length, DotTile.Size, Math.Min(n - 1, found.K - 1 + Spare));
         var guard = new Lock();
         WorkQueue.Run(
@@ -62,8 +49,9 @@ public static unsafe class TiledKnnRecall
                 {
                     var first = piece * DotTile.Size;
                     var rows = Math.Min(DotTile.Size, n - first);
-                    using var others = PackedRows.Of(embedding.Slice(first, rows), metric, frame.Slice(first, rows), panelRows, 1, cancellation);
-                    MetricTile.Compute<TLanes, TVector>(
+                    using var others = PackedRows.Of(
+                        embedding.Slice(first, rows), metric, frame.Slice(first, rows), engine.PanelRows, 1, cancellation);
+                    engine.Compute(
                         metric, questions.TilePanels(0), questions.TilePanelCount(0), others.TilePanels(0), others.TilePanelCount(0), embedding.Columns, tile.Pointer);
                     lock (guard)
                     {

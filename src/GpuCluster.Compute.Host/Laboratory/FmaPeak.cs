@@ -19,12 +19,12 @@ public static class FmaPeak
     /// <param name="threads">Threads that compute at once, 1 or more.</param>
     /// <param name="cancellation">Stops between repeats.</param>
     /// <returns>10^9 operations a second, a multiply-add counting 2; the best of several repeats.</returns>
-    public static double Measure(SimdWidth width, int threads, CancellationToken cancellation) => SimdWidths.Resolve(width) switch
-    {
-        SimdWidth.Bits512 => Best<Lanes512, Vector512<float>>(threads, cancellation),
-        SimdWidth.Bits256 => Best<Lanes256, Vector256<float>>(threads, cancellation),
-        _ => Best<Lanes128, Vector128<float>>(threads, cancellation),
-    };
+    public static double Measure(SimdWidth width, int threads, CancellationToken cancellation) =>
+        SimdWidths.Choose<Func<int, CancellationToken, double>>(
+            width,
+            Best<Lanes128, Vector128<float>>,
+            Best<Lanes256, Vector256<float>>,
+            Best<Lanes512, Vector512<float>>)(threads, cancellation);
 
     private static double Best<TLanes, TVector>(int threads, CancellationToken cancellation)
         where TLanes : struct, ILanes<TVector>

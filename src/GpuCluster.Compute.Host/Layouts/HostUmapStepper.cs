@@ -21,8 +21,7 @@ namespace GpuCluster.Compute.Host.Layouts;
 /// </summary>
 public sealed class HostUmapStepper : ISteerableStepper
 {
-    private readonly LayoutGraph _graph;
-    private readonly Layout _initial;
+    private readonly UmapCourse _course;
     private readonly UmapPins _pins;
     private readonly UmapLossSum _loss;
     private readonly Vector4[] _positions;
@@ -37,7 +36,6 @@ public sealed class HostUmapStepper : ISteerableStepper
     private UmapEdges _edges;
     private readonly UmapPulls[] _pulls;
     private int _unitBits;
-    private UmapCurve _curve;
     private UmapEpoch _epoch;
 
     /// <param name="graph">n vertices; its edges in both directions.</param>
@@ -49,20 +47,11 @@ public sealed class HostUmapStepper : ISteerableStepper
     public HostUmapStepper(LayoutGraph graph, Layout initial, UmapOptions options, int threads, UmapProgress? reached = null, SimdWidth width = SimdWidth.Widest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Count, graph.Count, nameof(initial));
-        ArgumentOutOfRangeException.ThrowIfLessThan(initial.Dims, 2, nameof(initial));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(initial.Dims, 3, nameof(initial));
-        UmapLimits.ThrowIfImpossible(options);
-        Options = options;
+        _course = new UmapCourse(graph, initial, options);
         _width = width;
-        _graph = graph;
-        _initial = initial;
-        _curve = UmapCurve.Fit(options.MinDist, options.Spread);
-        Epochs = options.EpochsFor(graph.Count);
         _order = OrderOf(initial);
         _edges = new UmapEdges(graph, Epochs, _order);
-        _places = new int[graph.Count];
-        for (var place = 0; place < _places.Length; place++) _places[_edges.Vertices[place]] = place;
+        _places = _edges.Places;
         _positions = new Vector4[graph.Count];
         _moved = new Vector4[graph.Count];
         // More threads than chunks of a sub-batch would find nothing to do.
@@ -73,12 +62,13 @@ public sealed class HostUmapStepper : ISteerableStepper
         _nextChunk = new int[2 * SubBatches];
         _pins = new UmapPins(_places);
         _loss = new UmapLossSum(graph, _places);
-        _epoch = EpochAt(0);
+        _epoch = NextEpoch();
         _work = RunEpoch;
         _team = new WorkerTeam(threads);
         Restart();
-        reached?.Restore(this, Begin);
-        Epoch = reached?.Epoch ?? 0;
+        if (reached is null) return;
+        if (_course.Resume(reached)) MakeEdges();
+        reached.Place(this);
     }
 
     /// <summary>Places that a thread moves as tails at a time.</summary>
@@ -87,31 +77,31 @@ public sealed class HostUmapStepper : ISteerableStepper
     /// <summary>Vertices to which their order does not matter: their positions and sums take half a megabyte.</summary>
     private const int MostUnordered = 16384;
 
-    public int Count => _initial.Count;
+    public int Count => Initial.Count;
 
-    public int Dims => _initial.Dims;
+    public int Dims => Initial.Dims;
 
-    public int Epoch { get; private set; }
+    public int Epoch => _course.Epoch;
 
-    public int Epochs { get; private set; }
+    public int Epochs => _course.Epochs;
 
-    public LayoutGraph Graph => _graph;
+    public LayoutGraph Graph => _course.Graph;
 
-    public Layout Initial => _initial;
+    public Layout Initial => _course.Initial;
 
-    public UmapOptions Options { get; private set; }
+    public UmapOptions Options => _course.Options;
 
     public void Step()
     {
         if (Epoch >= Epochs) return;
-        _epoch = EpochAt(Epoch);
+        _epoch = NextEpoch();
         if (_edges.Count > 0 && Epoch > 0)
         {
             Array.Clear(_nextChunk);
             _team.Run(_work);
         }
 
-        Epoch++;
+        _course.Advance();
     }
 
     public void WriteTo(IPositionTarget target)
@@ -130,23 +120,17 @@ public sealed class HostUmapStepper : ISteerableStepper
 
     public void Restart()
     {
-        Begin(Options.EpochsFor(Count));
-        for (var vertex = 0; vertex < Count; vertex++) _positions[_places[vertex]] = _initial.PositionOf(vertex);
+        if (_course.Restart()) MakeEdges();
+        for (var vertex = 0; vertex < Count; vertex++) _positions[_places[vertex]] = Initial.PositionOf(vertex);
 
         _pins.HoldAt(_positions);
     }
 
-    public void Steer(UmapOptions options)
-    {
-        UmapLimits.ThrowIfUnsteerable(Options, options);
-        if (options.MinDist != Options.MinDist || options.Spread != Options.Spread) _curve = UmapCurve.Fit(options.MinDist, options.Spread);
-        Options = options;
-    }
+    public void Steer(UmapOptions options) => _course.Steer(options);
 
     public void Continue(int epochs)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        Begin(epochs);
+        if (_course.Continue(epochs)) MakeEdges();
     }
 
     public void Move(ReadOnlySpan<int> points, ReadOnlySpan<Vector3> positions)
@@ -162,25 +146,21 @@ public sealed class HostUmapStepper : ISteerableStepper
         _pins.Set(points, _positions);
     }
 
-    public LayoutLoss Loss() => _loss.Of(_positions, Options, _curve, _team);
+    public LayoutLoss Loss() => _loss.Of(_positions, Options, _course.Curve, _team);
 
     public void Dispose() => _team.Dispose();
 
     private int SubBatches => _edges.SubBatchStart.Length - 1;
 
-    private UmapEpoch EpochAt(int index) => new(
-        index, Options.Seed, Options.NegativeSamples, UmapSchedule.Alpha(Options.LearningRate, index, Epochs), _curve, (float)Options.Repulsion)
+    private UmapEpoch NextEpoch() => new(Epoch, Options.Seed, Options.NegativeSamples, _course.Alpha, _course.Curve, (float)Options.Repulsion)
     {
         Free = _pins.Free,
     };
 
-    /// <summary>Goes to the first of so many epochs. How many decides which edges ever act.</summary>
-    private void Begin(int epochs)
+    /// <summary>Makes the edges for another number of epochs.</summary>
+    private void MakeEdges()
     {
-        Epoch = 0;
-        if (epochs == Epochs) return;
-        Epochs = epochs;
-        _edges = new UmapEdges(_graph, epochs, _order);
+        _edges = new UmapEdges(Graph, Epochs, _order);
         MakeMovers();
     }
 

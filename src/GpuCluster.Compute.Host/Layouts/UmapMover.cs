@@ -19,12 +19,11 @@ internal static class UmapMover
     public const float Pull = 1;
     public const float Push = -1;
 
-    public static IUmapMover Create(UmapEdges edges, SimdWidth width) => SimdWidths.Resolve(width) switch
-    {
-        SimdWidth.Bits512 => new UmapMover<Vector512Lane>(edges),
-        SimdWidth.Bits256 => new UmapMover<Vector256PairLane>(edges),
-        _ => new UmapMover<Vector128Lane>(edges),
-    };
+    public static IUmapMover Create(UmapEdges edges, SimdWidth width) => SimdWidths.Choose<Func<UmapEdges, IUmapMover>>(
+        width,
+        static edges => new UmapMover<Vector128Lane>(edges),
+        static edges => new UmapMover<Vector256PairLane>(edges),
+        static edges => new UmapMover<Vector512Lane>(edges))(edges);
 }
 
 /// <summary>

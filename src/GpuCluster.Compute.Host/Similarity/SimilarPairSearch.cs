@@ -29,7 +29,7 @@ public sealed unsafe class SimilarPairSearch
     private const long BlockBytes = 8 << 20;
 
     private readonly int _threads;
-    private readonly SimdWidth _width;
+    private readonly TileEngine _engine;
 
     /// <summary>Creates a search.</summary>
     /// <param name="threads">Number of threads, 1 or more.</param>
@@ -38,7 +38,7 @@ public sealed unsafe class SimilarPairSearch
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _threads = threads;
-        _width = SimdWidths.Resolve(width);
+        _engine = TileEngine.Of(width);
     }
 
     /// <summary>Hears of the pairs found so far.</summary>
@@ -71,19 +71,7 @@ public sealed unsafe class SimilarPairSearch
         var heard = new Listener(progress, found, betweenTiles, cancellation);
         try
         {
-            switch (_width)
-            {
-                case SimdWidth.Bits512:
-                    Search<Lanes512, Vector512<float>>(embedding, store, heard);
-                    break;
-                case SimdWidth.Bits256:
-                    Search<Lanes256, Vector256<float>>(embedding, store, heard);
-                    break;
-                default:
-                    Search<Lanes128, Vector128<float>>(embedding, store, heard);
-                    break;
-            }
-
+            Search(embedding, store, heard);
             var pairs = store.Take();
             if (store.IsCut)
                 progress.Warn($"more than {most:N0} pairs have a cosine of {leastCosine:0.###} or more: only the best are kept, down to {store.Floor:0.####}");
@@ -95,9 +83,7 @@ public sealed unsafe class SimilarPairSearch
         }
     }
 
-    private void Search<TLanes, TVector>(EmbeddingMatrix embedding, PairStore store, Listener heard)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
+    private void Search(EmbeddingMatrix embedding, PairStore store, Listener heard)
     {
         var frame = RowFrame.Of(embedding, Metric.Cosine, _threads, heard.Cancellation);
         var tiles = (embedding.Rows + DotTile.Size - 1) / DotTile.Size;
@@ -123,8 +109,13 @@ public sealed unsafe class SimilarPairSearch
                         using var columns = Pack(column, column + 1, 1);
                         for (var row = firstTile; row < Math.Min(end, column + 1); row++)
                         {
-                            DotTile.Compute<TLanes, TVector>(
-                                rows.TilePanels(row - firstTile), rows.TilePanelCount(row - firstTile), columns.TilePanels(0), columns.TilePanelCount(0), embedding.Columns, tile.Pointer);
+                            _engine.Multiply(
+                                rows.TilePanels(row - firstTile),
+                                rows.TilePanelCount(row - firstTile),
+                                columns.TilePanels(0),
+                                columns.TilePanelCount(0),
+                                embedding.Columns,
+                                tile.Pointer);
                             Filter(tile.Pointer, embedding, frame.Scales, row, column, store.Floor, near);
                             heard.Progress.Report((double)Interlocked.Increment(ref done) / total);
                             heard.BetweenTiles?.Invoke();
@@ -146,7 +137,13 @@ public sealed unsafe class SimilarPairSearch
         {
             var firstRow = firstTile * DotTile.Size;
             var rows = Math.Min(embedding.Rows, endTile * DotTile.Size) - firstRow;
-            return PackedRows.Of(embedding.Slice(firstRow, rows), Metric.Cosine, frame.Slice(firstRow, rows), DotTile.PanelRows<TLanes, TVector>(), threads, heard.Cancellation);
+            return PackedRows.Of(
+                embedding.Slice(firstRow, rows),
+                Metric.Cosine,
+                frame.Slice(firstRow, rows),
+                _engine.PanelRows,
+                threads,
+                heard.Cancellation);
         }
     }
 

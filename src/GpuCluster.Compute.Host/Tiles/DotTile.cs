@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>
-/// One square tile of X·Xᵀ.
+/// One square tile of X·Xᵀ, or of other sums over the features of two rows: <see cref="ITileTerm"/> says what a feature adds.
 ///
 /// How it works. Rows lie in panels of three registers' width, feature by feature (see <see cref="PackedRows"/>). The kernel keeps a 4 x 3-register block
 /// of dot products in 12 accumulators: per feature it loads three registers of one panel and broadcasts four values of the other, 7 loads for 12
@@ -45,11 +45,12 @@ internal static unsafe class DotTile
     /// <param name="columns">The first panel of the tile's columns.</param>
     /// <param name="columnPanels">Number of panels, up to <see cref="Size"/> columns.</param>
     /// <param name="features">d.</param>
-    /// <param name="tile">Receives the dot products. On the diagonal (rows = columns) only panels on and above the diagonal are written.</param>
+    /// <param name="tile">Receives the sums. On the diagonal (rows = columns) only panels on and above the diagonal are written.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Compute<TLanes, TVector>(float* rows, int rowPanels, float* columns, int columnPanels, int features, float* tile)
+    public static void Compute<TLanes, TVector, TTerm>(float* rows, int rowPanels, float* columns, int columnPanels, int features, float* tile)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
+        where TTerm : struct, ITileTerm
     {
         var panelRows = PanelRows<TLanes, TVector>();
         var panelLength = (nint)panelRows * features;
@@ -73,7 +74,7 @@ internal static unsafe class DotTile
                     {
                         // Half of the calls fetch the one, half the other.
                         var next = block < panelRows / 2 ? nextLeft + (2 * block * length) : nextRight + (((2 * block) - panelRows) * length);
-                        Kernel<TLanes, TVector>(left + block, right, length, next, target + (block * Size), first > 0);
+                        Kernel<TLanes, TVector, TTerm>(left + block, right, length, next, target + (block * Size), first > 0);
                     }
                 }
             }
@@ -82,9 +83,10 @@ internal static unsafe class DotTile
 
     /// <summary>4 rows of one panel times the whole of another, over one slice of features. Meanwhile as much memory from <paramref name="next"/> on is fetched as its share of two slices.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Kernel<TLanes, TVector>(float* left, float* right, int length, float* next, float* tile, bool add)
+    private static void Kernel<TLanes, TVector, TTerm>(float* left, float* right, int length, float* next, float* tile, bool add)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
+        where TTerm : struct, ITileTerm
     {
         TVector sum00 = default, sum01 = default, sum02 = default;
         TVector sum10 = default, sum11 = default, sum12 = default;
@@ -98,21 +100,21 @@ internal static unsafe class DotTile
             var right1 = TLanes.Load(right + TLanes.Count);
             var right2 = TLanes.Load(right + (2 * TLanes.Count));
             var value = TLanes.Broadcast(left[0]);
-            sum00 = TLanes.MultiplyAdd(value, right0, sum00);
-            sum01 = TLanes.MultiplyAdd(value, right1, sum01);
-            sum02 = TLanes.MultiplyAdd(value, right2, sum02);
+            sum00 = TTerm.Add<TLanes, TVector>(value, right0, sum00);
+            sum01 = TTerm.Add<TLanes, TVector>(value, right1, sum01);
+            sum02 = TTerm.Add<TLanes, TVector>(value, right2, sum02);
             value = TLanes.Broadcast(left[1]);
-            sum10 = TLanes.MultiplyAdd(value, right0, sum10);
-            sum11 = TLanes.MultiplyAdd(value, right1, sum11);
-            sum12 = TLanes.MultiplyAdd(value, right2, sum12);
+            sum10 = TTerm.Add<TLanes, TVector>(value, right0, sum10);
+            sum11 = TTerm.Add<TLanes, TVector>(value, right1, sum11);
+            sum12 = TTerm.Add<TLanes, TVector>(value, right2, sum12);
             value = TLanes.Broadcast(left[2]);
-            sum20 = TLanes.MultiplyAdd(value, right0, sum20);
-            sum21 = TLanes.MultiplyAdd(value, right1, sum21);
-            sum22 = TLanes.MultiplyAdd(value, right2, sum22);
+            sum20 = TTerm.Add<TLanes, TVector>(value, right0, sum20);
+            sum21 = TTerm.Add<TLanes, TVector>(value, right1, sum21);
+            sum22 = TTerm.Add<TLanes, TVector>(value, right2, sum22);
             value = TLanes.Broadcast(left[3]);
-            sum30 = TLanes.MultiplyAdd(value, right0, sum30);
-            sum31 = TLanes.MultiplyAdd(value, right1, sum31);
-            sum32 = TLanes.MultiplyAdd(value, right2, sum32);
+            sum30 = TTerm.Add<TLanes, TVector>(value, right0, sum30);
+            sum31 = TTerm.Add<TLanes, TVector>(value, right1, sum31);
+            sum32 = TTerm.Add<TLanes, TVector>(value, right2, sum32);
             next += 2 * KernelRows;
             left += KernelRegisters * TLanes.Count;
             right += KernelRegisters * TLanes.Count;

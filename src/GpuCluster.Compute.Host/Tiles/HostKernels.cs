@@ -15,12 +15,7 @@ public static class HostKernels
     ];
 
     /// <summary>The width's name.</summary>
-    public static string NameOf(SimdWidth width) => SimdWidths.Resolve(width) switch
-    {
-        SimdWidth.Bits512 => "vector512",
-        SimdWidth.Bits256 => "vector256",
-        _ => "vector128",
-    };
+    public static string NameOf(SimdWidth width) => SimdWidths.Choose(width, "vector128", "vector256", "vector512");
 
     /// <summary>The width of that name.</summary>
     /// <exception cref="UnusableInputException">This processor has none; the message lists those it has.</exception>

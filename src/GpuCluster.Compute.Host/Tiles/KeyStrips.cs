@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Embeddings;
@@ -33,30 +32,20 @@ internal static unsafe class KeyStrips
     /// <param name="metric">How far apart they are.</param>
     /// <param name="frame">Of the metric.</param>
     /// <param name="queries">The samples asked.</param>
-    /// <param name="reader">Makes the reader of a thread.</param>
+    /// <param name="makeReader">Makes the reader of a thread.</param>
     /// <param name="threads">Threads to use at most.</param>
     /// <param name="cancellation">Stops the work between tiles.</param>
-    public static void Run(EmbeddingMatrix embedding, Metric metric, RowFrame frame, int[] queries, Func<IKeyReader> reader, int threads, CancellationToken cancellation)
+    public static void Run(
+        EmbeddingMatrix embedding,
+        Metric metric,
+        RowFrame frame,
+        int[] queries,
+        Func<IKeyReader> makeReader,
+        int threads,
+        CancellationToken cancellation)
     {
-        switch (SimdWidths.Resolve(SimdWidth.Widest))
-        {
-            case SimdWidth.Bits512:
-                Run<Lanes512, Vector512<float>>(embedding, metric, frame, queries, reader, threads, cancellation);
-                break;
-            case SimdWidth.Bits256:
-                Run<Lanes256, Vector256<float>>(embedding, metric, frame, queries, reader, threads, cancellation);
-                break;
-            default:
-                Run<Lanes128, Vector128<float>>(embedding, metric, frame, queries, reader, threads, cancellation);
-                break;
-        }
-    }
-
-    private static void Run<TLanes, TVector>(EmbeddingMatrix embedding, Metric metric, RowFrame frame, int[] queries, Func<IKeyReader> makeReader, int threads, CancellationToken cancellation)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
-    {
-        int panelRows = DotTile.PanelRows<TLanes, TVector>();
+        TileEngine engine = TileEngine.Of(SimdWidth.Widest);
+        int panelRows = engine.PanelRows;
         using PackedRows packed = PackedRows.Of(embedding, metric, frame, panelRows, threads, cancellation);
         long tileRowFloats = (long)packed.TileCount * DotTile.Size;
         int panelsAtOnce = (int)Math.Clamp(MostStripFloats / (tileRowFloats * panelRows), 1, DotTile.Size / panelRows);
@@ -77,7 +66,7 @@ internal static unsafe class KeyStrips
                     Gather(packed, asked, panels.Pointer, queriesAtOnce);
                     for (int tile = 0; tile < packed.TileCount && !cancellation.IsCancellationRequested; tile++)
                     {
-                        MetricTile.Compute<TLanes, TVector>(
+                        engine.Compute(
                             metric,
                             panels.Pointer,
                             panelsAtOnce,

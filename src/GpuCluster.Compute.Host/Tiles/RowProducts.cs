@@ -9,6 +9,7 @@ namespace GpuCluster.Compute.Host.Tiles;
 internal static unsafe class RowProducts
 {
     /// <summary>Multiplies.</summary>
+    /// <param name="engine">Of the registers to use.</param>
     /// <param name="embedding">n x d values.</param>
     /// <param name="metric">With which the frame goes.</param>
     /// <param name="frame">Moves the rows.</param>
@@ -16,13 +17,16 @@ internal static unsafe class RowProducts
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="cancellation">Stops between tiles.</param>
     /// <returns>n x m values.</returns>
-    public static float[] Of<TLanes, TVector>(
-        EmbeddingMatrix embedding, Metric metric, RowFrame frame, EmbeddingMatrix axes, int threads, CancellationToken cancellation)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
+    public static float[] Of(
+        TileEngine engine,
+        EmbeddingMatrix embedding,
+        Metric metric,
+        RowFrame frame,
+        EmbeddingMatrix axes,
+        int threads,
+        CancellationToken cancellation)
     {
-        var panelRows = DotTile.PanelRows<TLanes, TVector>();
-        using var right = PackedRows.Of(axes, Metric.Euclidean, RowFrame.Still(axes), panelRows, 1, cancellation);
+        using var right = PackedRows.Of(axes, Metric.Euclidean, RowFrame.Still(axes), engine.PanelRows, 1, cancellation);
         var products = new float[embedding.Rows * axes.Rows];
         WorkQueue.Run(
             (embedding.Rows + DotTile.Size - 1) / DotTile.Size,
@@ -34,10 +38,11 @@ internal static unsafe class RowProducts
                 {
                     var first = piece * DotTile.Size;
                     var rows = Math.Min(DotTile.Size, embedding.Rows - first);
-                    using var left = PackedRows.Of(embedding.Slice(first, rows), metric, frame.Slice(first, rows), panelRows, 1, cancellation);
+                    using var left = PackedRows.Of(
+                        embedding.Slice(first, rows), metric, frame.Slice(first, rows), engine.PanelRows, 1, cancellation);
                     for (var column = 0; column < right.TileCount; column++)
                     {
-                        DotTile.Compute<TLanes, TVector>(
+                        engine.Multiply(
                             left.TilePanels(0), left.TilePanelCount(0), right.TilePanels(column), right.TilePanelCount(column), embedding.Columns, tile.Pointer);
                         for (var row = 0; row < rows; row++)
                         {

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>The vector registers the inner loops use. A width the processor lacks still gives right results, slowly.</summary>
@@ -16,16 +14,4 @@ public enum SimdWidth
 
     /// <summary>16 floats: AVX-512.</summary>
     Bits512,
-}
-
-internal static class SimdWidths
-{
-    /// <summary>Replaces <see cref="SimdWidth.Widest"/> by what the processor has.</summary>
-    public static SimdWidth Resolve(SimdWidth width) => width switch
-    {
-        SimdWidth.Widest when Vector512.IsHardwareAccelerated => SimdWidth.Bits512,
-        SimdWidth.Widest when Vector256.IsHardwareAccelerated => SimdWidth.Bits256,
-        SimdWidth.Widest => SimdWidth.Bits128,
-        _ => width,
-    };
 }

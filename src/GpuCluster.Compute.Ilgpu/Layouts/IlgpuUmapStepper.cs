@@ -22,8 +22,7 @@ namespace GpuCluster.Compute.Ilgpu.Layouts;
 public sealed class IlgpuUmapStepper : ISteerableStepper
 {
     private readonly IlgpuDevice _device;
-    private readonly LayoutGraph _graph;
-    private readonly Layout _initial;
+    private readonly UmapCourse _course;
     private readonly int[] _places;
     private readonly DeviceBuffers _memory;
     private readonly DeviceBuffers _edgeMemory;
@@ -37,7 +36,6 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
     private UmapEdges _edges;
     private UmapEdgeViews _edgeViews;
     private IUmapEpochRun? _run;
-    private UmapCurve _curve;
     private bool _hasPins;
     private IlgpuUmapLoss? _loss;
 
@@ -51,21 +49,11 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
     /// <exception cref="UnusableInputException">No kernel has this name.</exception>
     public IlgpuUmapStepper(LayoutGraph graph, Layout initial, UmapOptions options, IlgpuDevice device, UmapProgress? reached = null, string? kernel = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Count, graph.Count, nameof(initial));
-        ArgumentOutOfRangeException.ThrowIfLessThan(initial.Dims, 2, nameof(initial));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(initial.Dims, 3, nameof(initial));
-        UmapLimits.ThrowIfImpossible(options);
+        _course = new UmapCourse(graph, initial, options);
         (_variant, _device) = UmapEpochVariants.Named(device, kernel ?? UmapEpochVariants.Default);
         (_memory, _edgeMemory) = (new DeviceBuffers(device, "the layout"), new DeviceBuffers(device, "the layout"));
-        Options = options;
-        _graph = graph;
-        _initial = initial;
-        _curve = UmapCurve.Fit(options.MinDist, options.Spread);
-        Epochs = options.EpochsFor(graph.Count);
         _edges = new UmapEdges(graph, Epochs);
-        _places = new int[graph.Count];
-        for (int place = 0; place < _places.Length; place++)
-            _places[_edges.Vertices[place]] = place;
+        _places = _edges.Places;
         _scatter = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>>(
             ScatterPositionsKernel.Run, device.Shape.GroupSize);
         _place = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>>(
@@ -86,8 +74,11 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         }
 
         Restart();
-        reached?.Restore(this, Begin);
-        Epoch = reached?.Epoch ?? 0;
+        if (reached is null)
+            return;
+        if (_course.Resume(reached))
+            MakeEdges();
+        reached.Place(this);
     }
 
     /// <summary>The names of the kernels that compute epochs; a group size may follow, as in gather/64.</summary>
@@ -97,19 +88,19 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
     /// <exception cref="UnusableInputException">No kernel has this name.</exception>
     public static void CheckKernel(IlgpuDevice device, string kernel) => UmapEpochVariants.Named(device, kernel);
 
-    public int Count => _initial.Count;
+    public int Count => Initial.Count;
 
-    public int Dims => _initial.Dims;
+    public int Dims => Initial.Dims;
 
-    public int Epoch { get; private set; }
+    public int Epoch => _course.Epoch;
 
-    public int Epochs { get; private set; }
+    public int Epochs => _course.Epochs;
 
-    public LayoutGraph Graph => _graph;
+    public LayoutGraph Graph => _course.Graph;
 
-    public Layout Initial => _initial;
+    public Layout Initial => _course.Initial;
 
-    public UmapOptions Options { get; private set; }
+    public UmapOptions Options => _course.Options;
 
     public void Step()
     {
@@ -121,7 +112,7 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
             _device.Accelerator.Synchronize();
         }
 
-        Epoch++;
+        _course.Advance();
     }
 
     public unsafe void WriteTo(IPositionTarget target)
@@ -155,27 +146,22 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
 
     public void Restart()
     {
-        Begin(Options.EpochsFor(Count));
+        if (_course.Restart())
+            MakeEdges();
         if (Count == 0)
             return;
         var start = new Vector4[Count];
         for (int vertex = 0; vertex < Count; vertex++)
-            start[_places[vertex]] = _initial.PositionOf(vertex);
+            start[_places[vertex]] = Initial.PositionOf(vertex);
         _positions.CopyFromCPU(MemoryMarshal.Cast<Vector4, Quad>(start));
     }
 
-    public void Steer(UmapOptions options)
-    {
-        UmapLimits.ThrowIfUnsteerable(Options, options);
-        if (options.MinDist != Options.MinDist || options.Spread != Options.Spread)
-            _curve = UmapCurve.Fit(options.MinDist, options.Spread);
-        Options = options;
-    }
+    public void Steer(UmapOptions options) => _course.Steer(options);
 
     public void Continue(int epochs)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        Begin(epochs);
+        if (_course.Continue(epochs))
+            MakeEdges();
     }
 
     public void Move(ReadOnlySpan<int> points, ReadOnlySpan<Vector3> positions)
@@ -212,8 +198,8 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
     public LayoutLoss Loss()
     {
         // Most layouts are never asked: the whole graph goes to the device when the first one is.
-        _loss ??= new IlgpuUmapLoss(_graph, _placeView, _device);
-        return _loss.Of(_positions, Options, _curve);
+        _loss ??= new IlgpuUmapLoss(Graph, _placeView, _device);
+        return _loss.Of(_positions, Options, _course.Curve);
     }
 
     public void Dispose()
@@ -224,14 +210,10 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         _memory.Dispose();
     }
 
-    /// <summary>Goes to the first of so many epochs. How many decides which edges ever act.</summary>
-    private void Begin(int epochs)
+    /// <summary>Makes the edges for another number of epochs.</summary>
+    private void MakeEdges()
     {
-        Epoch = 0;
-        if (epochs == Epochs)
-            return;
-        Epochs = epochs;
-        _edges = new UmapEdges(_graph, epochs);
+        _edges = new UmapEdges(Graph, Epochs);
         _run?.Dispose();
         _run = null;
         _edgeMemory.Dispose();
@@ -255,9 +237,9 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         Epoch = Epoch,
         Count = Count,
         Negatives = Options.NegativeSamples,
-        Alpha = UmapSchedule.Alpha(Options.LearningRate, Epoch, Epochs),
-        A = (float)_curve.A,
-        B = (float)_curve.B,
+        Alpha = _course.Alpha,
+        A = (float)_course.Curve.A,
+        B = (float)_course.Curve.B,
         Gamma = (float)Options.Repulsion,
         HasPins = _hasPins ? 1 : 0,
     };

@@ -229,7 +229,8 @@ public sealed class SimilarityModel
 
     private void FindNearest()
     {
-        Nearest = _row is null ? [] : NearestSamples.Of(_row, _asked ?? -1, _nearestCount);
+        Nearest = _row is not { } row ? []
+            : [.. TopCosines.Of(row, _nearestCount, _asked).Select(sample => new SimilarSample(sample, row[sample]))];
         Lines = _showsLines && _asked is { } from ? LinesTo(from, Nearest) : [];
         Version++;
     }

@@ -1,4 +1,3 @@
-using CsCheck;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Requests;
@@ -11,15 +10,6 @@ namespace GpuCluster.Scene.Tests.Similarity;
 public sealed class SimilarityModelTests
 {
     private const int Count = 50;
-
-    [Fact]
-    public void The_nearest_are_the_first_of_a_sorted_row() =>
-        Gen.Select(Gen.OneOf(Gen.Float[-1, 1], Gen.Int[0, 4].Select(i => i / 4f), Gen.Const(float.NaN)).Array[0, 200], Gen.Int[-1, 199], Gen.Int[0, 30]).Sample((cosines, sample, k) =>
-        {
-            SimilarSample[] expected = [.. Enumerable.Range(0, cosines.Length).Where(i => i != sample && !float.IsNaN(cosines[i]))
-                .OrderByDescending(i => cosines[i]).ThenBy(i => i).Take(k).Select(i => new SimilarSample(i, cosines[i]))];
-            Assert.Equal(expected, NearestSamples.Of(cosines, sample, k));
-        });
 
     [Fact]
     public void The_focus_is_compared_and_its_row_colours_lists_and_draws()

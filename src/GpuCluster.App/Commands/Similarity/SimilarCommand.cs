@@ -5,6 +5,7 @@ using GpuCluster.App.Output;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
 using GpuCluster.Pipeline.Similarity;
 using GpuCluster.Pipeline.Vectors;

@@ -26,14 +26,14 @@ public sealed class UmapEdges
         var subBatches = Math.Clamp(n, 1, MostSubBatches);
         Vertices = new int[n];
         SubBatchStart = new int[subBatches + 1];
-        var place = new int[n];
+        Places = new int[n];
         var next = 0;
         for (var batch = 0; batch < subBatches; batch++)
         {
             for (var rank = batch; rank < n; rank += subBatches)
             {
                 var vertex = order.IsEmpty ? rank : order[rank];
-                place[vertex] = next;
+                Places[vertex] = next;
                 Vertices[next++] = vertex;
             }
 
@@ -63,7 +63,7 @@ public sealed class UmapEdges
             for (var edge = graph.RowStart[Vertices[p]]; edge < graph.RowStart[Vertices[p] + 1]; edge++)
             {
                 if (!Acts(graph.Weights[edge], least)) continue;
-                var slot = end[place[graph.Neighbours[edge]]]++;
+                var slot = end[Places[graph.Neighbours[edge]]]++;
                 Tails[slot] = p;
                 Steps[slot] = UmapSchedule.Step(graph.Weights[edge], largest);
             }
@@ -104,6 +104,9 @@ public sealed class UmapEdges
 
     /// <summary>Length n: the vertex at each place.</summary>
     public int[] Vertices { get; }
+
+    /// <summary>Length n: the place of each vertex, the inverse of <see cref="Vertices"/>. It does not depend on the number of epochs.</summary>
+    public int[] Places { get; }
 
     /// <summary>Length sub-batches + 1: the first place of each.</summary>
     public int[] SubBatchStart { get; }

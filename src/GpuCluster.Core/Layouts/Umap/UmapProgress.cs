@@ -8,16 +8,11 @@ namespace GpuCluster.Core.Layouts.Umap;
 /// <param name="Epochs">Epochs in all of the schedule it runs by.</param>
 public sealed record UmapProgress(Layout Positions, int Epoch, int Epochs)
 {
-    /// <summary>Takes a stepper at epoch 0 there.</summary>
-    /// <param name="stepper">Made of the same graph.</param>
-    /// <param name="begin">Begins its schedule of so many epochs.</param>
-    /// <exception cref="ArgumentException">Other points than the stepper's.</exception>
-    public void Restore(ISteerableStepper stepper, Action<int> begin)
+    /// <summary>Moves all points of a stepper to <see cref="Positions"/>.</summary>
+    /// <param name="stepper">Of as many points and dimensions.</param>
+    /// <exception cref="ArgumentException">A position is not finite.</exception>
+    public void Place(ISteerableStepper stepper)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(Positions.Count, stepper.Count, nameof(stepper));
-        ArgumentOutOfRangeException.ThrowIfNotEqual(Positions.Dims, stepper.Dims, nameof(stepper));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Epoch, Epochs, nameof(stepper));
-        begin(Epochs);
         int[] all = [.. Enumerable.Range(0, stepper.Count)];
         stepper.Move(all, [.. all.Select(sample => Positions.PositionOf(sample).AsVector3())]);
     }
