@@ -1,3 +1,4 @@
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Progress;
 
@@ -17,7 +18,8 @@ public sealed class HostAffinityBuilder(int threads)
         ArgumentOutOfRangeException.ThrowIfLessThan(perplexity, 1);
         var own = new DirectedEdges(knn);
         var scale = 1 / (2f * Math.Max(1, knn.Count));
-        HostRows.For(knn.Count, threads, share => progress.Report(0.8 * share), row => FillRow(own, knn, row, perplexity, scale), cancellation);
+        RowChunks.ForEachRow(
+            knn.Count, threads, share => progress.Report(0.8 * share), row => FillRow(own, knn, row, perplexity, scale), cancellation);
         return SymmetricUnion.Unite(default(JointEdges), own, knn.Count, threads, share => progress.Report(0.8 + (0.2 * share)), cancellation);
     }
 

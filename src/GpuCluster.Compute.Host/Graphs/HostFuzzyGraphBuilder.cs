@@ -1,3 +1,4 @@
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Progress;
 
@@ -20,7 +21,8 @@ public sealed class HostFuzzyGraphBuilder(int threads, FuzzyGraphRule? rule = nu
         var own = new DirectedEdges(knn);
         var meanOfAll = MeanDistance(knn, cancellation);
         var target = SmoothKnnDistance.Target(knn.K);
-        HostRows.For(knn.Count, threads, share => progress.Report(0.6 * share), row => FillRow(own, knn, row, target, meanOfAll), cancellation);
+        RowChunks.ForEachRow(
+            knn.Count, threads, share => progress.Report(0.6 * share), row => FillRow(own, knn, row, target, meanOfAll), cancellation);
         return _mix == 1
             ? SymmetricUnion.Unite(default(FuzzyEdges), own, knn.Count, threads, Report, cancellation)
             : SymmetricUnion.Unite(new MixedEdges(_mix), own, knn.Count, threads, Report, cancellation);

@@ -1,3 +1,4 @@
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Samples;
 
@@ -23,11 +24,16 @@ public static class SupervisedGraph
         float[] weakened = new float[graph.EdgeCount];
         float[] largest = new float[graph.Count];
         int[] rowStart = new int[graph.Count + 1];
-        HostRows.For(graph.Count, threads, NoReport, row => (rowStart[row + 1], largest[row]) = Weaken(graph, labels.ClassOf, intersection, row, weakened), cancellation);
+        RowChunks.ForEachRow(
+            graph.Count,
+            threads,
+            report: null,
+            row => (rowStart[row + 1], largest[row]) = Weaken(graph, labels.ClassOf, intersection, row, weakened),
+            cancellation);
         for (int row = 0; row < graph.Count; row++) rowStart[row + 1] += rowStart[row];
         int[] neighbours = new int[rowStart[^1]];
         float[] weights = new float[rowStart[^1]];
-        HostRows.For(graph.Count, threads, NoReport, Unite, cancellation);
+        RowChunks.ForEachRow(graph.Count, threads, report: null, Unite, cancellation);
         return new LayoutGraph(rowStart, neighbours, weights);
 
         void Unite(int row)
@@ -56,9 +62,5 @@ public static class SupervisedGraph
         }
 
         return (left, largest);
-    }
-
-    private static void NoReport(double share)
-    {
     }
 }

@@ -1,3 +1,4 @@
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
 
 namespace GpuCluster.Compute.Host.Graphs;
@@ -29,11 +30,16 @@ internal static class SymmetricUnion
         var (opposites, opposite) = own.Transpose();
         report(0.25);
         var rowStart = new int[count + 1];
-        HostRows.For(count, threads, share => report(0.25 + (0.25 * share)), row => rowStart[row + 1] = Merge(union, own, opposites, opposite, row, [], []), cancellation);
+        RowChunks.ForEachRow(
+            count,
+            threads,
+            share => report(0.25 + (0.25 * share)),
+            row => rowStart[row + 1] = Merge(union, own, opposites, opposite, row, [], []),
+            cancellation);
         for (var row = 0; row < count; row++) rowStart[row + 1] = checked(rowStart[row] + rowStart[row + 1]);
         var neighbours = new int[rowStart[^1]];
         var weights = new float[rowStart[^1]];
-        HostRows.For(count, threads, share => report(0.5 + (0.5 * share)), row => Merge(
+        RowChunks.ForEachRow(count, threads, share => report(0.5 + (0.5 * share)), row => Merge(
             union,
             own,
             opposites,

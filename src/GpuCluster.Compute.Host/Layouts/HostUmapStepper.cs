@@ -152,7 +152,8 @@ public sealed class HostUmapStepper : ISteerableStepper
 
     private int SubBatches => _edges.SubBatchStart.Length - 1;
 
-    private UmapEpoch NextEpoch() => new(Epoch, Options.Seed, Options.NegativeSamples, _course.Alpha, _course.Curve, (float)Options.Repulsion)
+    private UmapEpoch NextEpoch() => new(
+        Epoch, Options.Seed, Options.NegativeSamples, _course.Alpha, _course.Curve, (float)Options.Repulsion)
     {
         Free = _pins.Free,
     };

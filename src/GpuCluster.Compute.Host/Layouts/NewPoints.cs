@@ -1,5 +1,6 @@
 using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Compute.Host.Knn;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Lanes;
 using GpuCluster.Core.Layouts;
@@ -38,10 +39,10 @@ public static class NewPoints
         double sum = 0;
         foreach (float distance in found.Distances) sum += distance;
         float mean = (float)(sum / Math.Max(1, weights.Length)), target = SmoothKnnDistance.Target(found.K), connectivity = (float)Math.Max(0, localConnectivity - 1);
-        HostRows.For(
+        RowChunks.ForEachRow(
             found.Count,
             threads,
-            static _ => { },
+            report: null,
             row =>
             {
                 int first = row * found.K;
@@ -100,7 +101,12 @@ public static class NewPoints
         Layout moved = start with { Values = values };
         if (epochs > 0 && largest > 0)
         {
-            HostRows.For(found.Count, threads, progress.Report, point => Settle(known, found, weights, largest, moved, point, options, curve, epochs), cancellation);
+            RowChunks.ForEachRow(
+                found.Count,
+                threads,
+                progress.Report,
+                point => Settle(known, found, weights, largest, moved, point, options, curve, epochs),
+                cancellation);
         }
 
         return moved;

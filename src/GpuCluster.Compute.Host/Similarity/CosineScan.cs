@@ -1,4 +1,5 @@
 using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Progress;
 
@@ -44,27 +45,24 @@ public static class CosineScan
         var (features, values) = (embedding.Columns, embedding.UncheckedValues);
         var cosines = new float[embedding.Rows];
         var rowsPerPiece = Math.Max(1, ValuesPerPiece / features);
-        var pieces = (int)(((long)cosines.Length + rowsPerPiece - 1) / rowsPerPiece);
-        var done = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        var scan = Parallel.For(0, pieces, options, (piece, state) =>
-        {
-            var first = piece * rowsPerPiece;
-            var found = cosines.AsSpan(first, Math.Min(rowsPerPiece, cosines.Length - first));
-            var rows = values.Span.Slice(first * features, found.Length * features);
-            for (var row = 0; row < found.Length; row++)
+        var chunks = new RowChunks(cosines.Length, rowsPerPiece, threads);
+        var (pieces, done, stopped) = (chunks.Count, 0, false);
+        chunks.Run(
+            (_, first, end) =>
             {
-                found[row] = UnitCosine.Of(unit, rows.Slice(row * features, features));
-                if (float.IsNaN(found[row]))
+                var found = cosines.AsSpan(first, end - first);
+                var rows = values.Span.Slice(first * features, found.Length * features);
+                for (var row = 0; row < found.Length && !Volatile.Read(ref stopped); row++)
                 {
-                    state.Stop();
-                    return;
+                    found[row] = UnitCosine.Of(unit, rows.Slice(row * features, features));
+                    if (float.IsNaN(found[row]))
+                        Volatile.Write(ref stopped, true);
                 }
-            }
 
-            progress.Report(Interlocked.Increment(ref done) / (double)pieces);
-        });
-        if (scan.IsCompleted)
+                progress.Report(Interlocked.Increment(ref done) / (double)pieces);
+            },
+            cancellation);
+        if (!stopped)
             return cosines;
 
         // Threads stopped somewhere; the check finds the first value and has the words for it.

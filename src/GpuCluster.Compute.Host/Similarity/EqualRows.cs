@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Embeddings;
 
 namespace GpuCluster.Compute.Host.Similarity;
@@ -15,7 +16,7 @@ public static class EqualRows
     public static int[] FirstOf(EmbeddingMatrix embedding, int threads, CancellationToken cancellation)
     {
         var hashes = new ulong[embedding.Rows];
-        Parallel.For(0, hashes.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, row => hashes[row] = HashOf(embedding.Row(row)));
+        RowChunks.ForEachRow(hashes.Length, threads, report: null, row => hashes[row] = HashOf(embedding.Row(row)), cancellation);
         var first = new int[hashes.Length];
 
         // Different rows of one hash are next to impossible, and right all the same: each hash has a list of its different rows.

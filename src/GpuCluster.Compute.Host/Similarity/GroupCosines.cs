@@ -1,4 +1,5 @@
 using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 
@@ -31,7 +32,12 @@ public sealed class GroupCosines
         _embedding = embedding;
         _threads = threads;
         _inverses = new double[embedding.Rows];
-        Parallel.For(0, embedding.Rows, new ParallelOptions { MaxDegreeOfParallelism = threads }, row => _inverses[row] = RowNormalizer.InverseLength(embedding.Row(row)));
+        RowChunks.ForEachRow(
+            embedding.Rows,
+            threads,
+            report: null,
+            row => _inverses[row] = RowNormalizer.InverseLength(embedding.Row(row)),
+            CancellationToken.None);
     }
 
     /// <summary>The same group with its cosines.</summary>
@@ -79,11 +85,7 @@ public sealed class GroupCosines
         }
 
         var leasts = new float[members.Length];
-        Parallel.For(
-            0,
-            members.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation },
-            first => leasts[first] = LeastFrom(members, first));
+        new RowChunks(members.Length, 1, _threads).Run((first, _, _) => leasts[first] = LeastFrom(members, first), cancellation);
         return leasts.Min();
     }
 

@@ -1,4 +1,5 @@
 using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 
@@ -19,7 +20,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
 
     private readonly EmbeddingMatrix _embedding;
     private readonly double[] _inverses;
-    private readonly ParallelOptions _parallel;
+    private readonly int _threads;
 
     /// <summary>Takes the rows; each is measured when it is first compared, while it is in cache, so that a single question reads the embedding once.</summary>
     /// <param name="embedding">n x d values, read until disposal.</param>
@@ -28,7 +29,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _embedding = embedding;
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        _threads = threads;
         _inverses = new double[embedding.Rows];
         Array.Fill(_inverses, double.NaN);
     }
@@ -174,8 +175,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
     private void ForStripes(int columns, long productsPerColumn, Action<int, int> body)
     {
         var columnsPerPiece = (int)Math.Clamp(ProductsPerPiece / productsPerColumn, 1, Math.Max(1, columns));
-        var pieces = (columns + columnsPerPiece - 1) / columnsPerPiece;
-        Parallel.For(0, pieces, _parallel, piece => body(piece * columnsPerPiece, Math.Min(columns, (piece + 1) * columnsPerPiece)));
+        new RowChunks(columns, columnsPerPiece, _threads).Run((_, first, end) => body(first, end));
     }
 
     // Threads that meet here measure the same row to the same bits, and a double is written whole.

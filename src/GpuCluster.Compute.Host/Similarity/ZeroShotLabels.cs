@@ -1,4 +1,5 @@
 using GpuCluster.Compute.Host.Rows;
+using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 
@@ -30,22 +31,23 @@ public sealed record ZeroShotLabels(int Classes, int[] ClassOf, float[] Probabil
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        int n = images.Rows, count = classes.Rows, blocks = (n + BlockRows - 1) / BlockRows;
+        int n = images.Rows, count = classes.Rows;
         float[] probabilities = new float[n * count];
         int[] classOf = new int[n];
-        ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, blocks, options, block =>
-        {
-            float[] unit = new float[images.Columns];
-            for (int row = block * BlockRows; row < Math.Min(n, (block + 1) * BlockRows); row++)
+        new RowChunks(n, BlockRows, threads).Run(
+            (_, first, end) =>
             {
-                RowNormalizer.Normalize(images.Row(row), unit);
-                Span<float> fits = probabilities.AsSpan(row * count, count);
-                for (int c = 0; c < count; c++) fits[c] = DotProduct.Of(unit, classes.Row(c));
-                classOf[row] = IndexOfGreatest(fits);
-                Softmax.Apply(fits, scale);
-            }
-        });
+                float[] unit = new float[images.Columns];
+                for (int row = first; row < end; row++)
+                {
+                    RowNormalizer.Normalize(images.Row(row), unit);
+                    Span<float> fits = probabilities.AsSpan(row * count, count);
+                    for (int c = 0; c < count; c++) fits[c] = DotProduct.Of(unit, classes.Row(c));
+                    classOf[row] = IndexOfGreatest(fits);
+                    Softmax.Apply(fits, scale);
+                }
+            },
+            cancellation);
         return new ZeroShotLabels(count, classOf, probabilities);
     }
 

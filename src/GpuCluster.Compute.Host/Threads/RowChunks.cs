@@ -12,8 +12,32 @@ namespace GpuCluster.Compute.Host.Threads;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct RowChunks(int Rows, int ChunkRows, int Threads)
 {
+    /// <summary>Rows of a chunk where the work of a row is small.</summary>
+    private const int UsualRows = 512;
+
     /// <summary>Number of chunks.</summary>
     public int Count => (int)(((long)Rows + ChunkRows - 1) / ChunkRows);
+
+    /// <summary>Does the work of every row, in any order.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="threads">Threads at most, 1 or more.</param>
+    /// <param name="report">Receives the share done, 0 to 1, from any thread; or null.</param>
+    /// <param name="work">Does one row's.</param>
+    /// <param name="cancellation">Stops between chunks of rows.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static void ForEachRow(int rows, int threads, Action<double>? report, Action<int> work, CancellationToken cancellation)
+    {
+        RowChunks chunks = new(rows, UsualRows, threads);
+        int count = chunks.Count, done = 0;
+        chunks.Run(
+            (_, first, end) =>
+            {
+                for (int row = first; row < end; row++)
+                    work(row);
+                report?.Invoke((double)Interlocked.Increment(ref done) / count);
+            },
+            cancellation);
+    }
 
     /// <summary>Calls <paramref name="work"/>(chunk, first row, end row) once for every chunk, in any order.</summary>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -26,7 +50,7 @@ internal readonly record struct RowChunks(int Rows, int ChunkRows, int Threads)
             queue =>
             {
                 while (queue.TryTake(out int chunk))
-                    work(chunk, chunk * chunkRows, Math.Min(rows, (chunk + 1) * chunkRows));
+                    work(chunk, chunk * chunkRows, (int)Math.Min(rows, (chunk + 1L) * chunkRows));
             },
             cancellation);
     }

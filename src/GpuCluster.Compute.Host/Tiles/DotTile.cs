@@ -47,7 +47,8 @@ internal static unsafe class DotTile
     /// <param name="features">d.</param>
     /// <param name="tile">Receives the sums. On the diagonal (rows = columns) only panels on and above the diagonal are written.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Compute<TLanes, TVector, TTerm>(float* rows, int rowPanels, float* columns, int columnPanels, int features, float* tile)
+    public static void Compute<TLanes, TVector, TTerm>(
+        float* rows, int rowPanels, float* columns, int columnPanels, int features, float* tile)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
         where TTerm : struct, ITileTerm

@@ -3,7 +3,9 @@ namespace GpuCluster.Core.Similarity;
 /// <summary>The samples of the highest cosines.</summary>
 public static class TopCosines
 {
-    /// <summary>Picks the best k, the highest first, ties by the lower index: the same whatever computed the cosines in whatever order.</summary>
+    /// <summary>
+    /// Picks the best k, the highest first, ties by the lower index: the same whatever computed the cosines in whatever order.
+    /// </summary>
     /// <param name="cosines">n values; a sample whose cosine is NaN does not count.</param>
     /// <param name="k">How many at most, 1 or more. The cost grows little while k is small against n.</param>
     /// <param name="leftOut">A sample that does not count, the query itself; or null.</param>

@@ -13,7 +13,8 @@ public sealed class TopCosinesTests
             uint key = CounterRandom.Key(seed, 0, 0);
             float[] cosines = [.. Enumerable.Range(0, Draw(200)).Select(_ => Cosine())];
             int k = 1 + Draw(70), leftOut = Draw(200) - 1;
-            IEnumerable<int> expected = Enumerable.Range(0, cosines.Length).Where(sample => sample != leftOut && !float.IsNaN(cosines[sample]))
+            IEnumerable<int> expected = Enumerable.Range(0, cosines.Length)
+                .Where(sample => sample != leftOut && !float.IsNaN(cosines[sample]))
                 .OrderByDescending(sample => cosines[sample]).ThenBy(sample => sample).Take(k);
             Assert.Equal(expected, TopCosines.Of(cosines, k, leftOut < 0 ? null : leftOut));
 

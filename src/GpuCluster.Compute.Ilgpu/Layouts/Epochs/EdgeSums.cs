@@ -6,8 +6,8 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 
 /// <summary>
-/// The two kernels of an epoch in which a thread for each edge of the round adds what the edge does to both ends, and a second launch moves the
-/// points. An entry names the sums: ILGPU compiles no open generic method.
+/// The two kernels of an epoch in which a thread for each edge of the round adds what the edge does to both ends, and a second launch moves
+/// the points. An entry names the sums: ILGPU compiles no open generic method.
 /// </summary>
 /// <typeparam name="TSum">What a sum is kept in.</typeparam>
 /// <typeparam name="TSums">How moves are added to it.</typeparam>

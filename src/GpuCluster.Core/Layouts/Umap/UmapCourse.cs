@@ -2,7 +2,9 @@ using GpuCluster.Core.Graphs;
 
 namespace GpuCluster.Core.Layouts.Umap;
 
-/// <summary>How far a layout by UMAP is on its schedule, and what its next epoch runs with. Every stepper has one, so that all are steered alike.</summary>
+/// <summary>
+/// How far a layout by UMAP is on its schedule, and what its next epoch runs with. Every stepper has one, so that all are steered alike.
+/// </summary>
 public sealed class UmapCourse
 {
     /// <summary>At epoch 0.</summary>
@@ -46,7 +48,9 @@ public sealed class UmapCourse
     public void Advance() => Epoch++;
 
     /// <summary>Back to epoch 0 of the present options.</summary>
-    /// <returns>Whether <see cref="Epochs"/> changed, which decides which edges ever act: <see cref="UmapEdges"/> must be made again.</returns>
+    /// <returns>
+    /// Whether <see cref="Epochs"/> changed, which decides which edges ever act: <see cref="UmapEdges"/> must be made again.
+    /// </returns>
     public bool Restart() => Begin(Options.EpochsFor(Graph.Count), 0);
 
     /// <inheritdoc cref="IContinuingStepper.Continue"/>

@@ -105,7 +105,9 @@ public sealed class UmapEdges
     /// <summary>Length n: the vertex at each place.</summary>
     public int[] Vertices { get; }
 
-    /// <summary>Length n: the place of each vertex, the inverse of <see cref="Vertices"/>. It does not depend on the number of epochs.</summary>
+    /// <summary>
+    /// Length n: the place of each vertex, the inverse of <see cref="Vertices"/>. It does not depend on the number of epochs.
+    /// </summary>
     public int[] Places { get; }
 
     /// <summary>Length sub-batches + 1: the first place of each.</summary>
