@@ -28,6 +28,9 @@ public sealed class WholeRunTests
 
     public static TheoryData<string> Devices => TestDevices.One;
 
+    /// <summary>One layout of so few samples says little: rounding decides where a handful of them end.</summary>
+    private static readonly ulong[] Seeds = [42, 43, 44, 45];
+
     [Theory]
     [MemberData(nameof(Devices))]
     [Trait("Needs", "Device")]
@@ -58,23 +61,32 @@ public sealed class WholeRunTests
         for (int edge = 0; edge < graph.EdgeCount; edge++)
             Assert.Equal(expected.Weights[edge], graph.Weights[edge], 1e-3);
 
-        var options = new UmapOptions { Dims = dims, Epochs = Epochs };
-        Layout initial = InitialLayouts.Create(InitialLayoutKind.Spectral, expected, embedding, dims, options.Seed, 2, NoProgress.Instance, CancellationToken.None).Layout;
-        using var deviceStepper = new IlgpuUmapStepper(graph, initial, options, device);
-        using var hostStepper = new HostUmapStepper(graph, initial, options, 2);
-        for (int epoch = 0; epoch < 2; epoch++)
+        var onHost = new List<LayoutQuality>();
+        var onDevice = new List<LayoutQuality>();
+        foreach (ulong seed in Seeds)
         {
-            deviceStepper.Step();
-            hostStepper.Step();
+            var options = new UmapOptions { Dims = dims, Epochs = Epochs, Seed = seed };
+            Layout initial = InitialLayouts.Create(InitialLayoutKind.Spectral, expected, embedding, dims, seed, 2, NoProgress.Instance, CancellationToken.None).Layout;
+            using var deviceStepper = new IlgpuUmapStepper(graph, initial, options, device);
+            using var hostStepper = new HostUmapStepper(graph, initial, options, 2);
+            for (int epoch = 0; epoch < 2; epoch++)
+            {
+                deviceStepper.Step();
+                hostStepper.Step();
+            }
+
+            AssertClose(hostStepper.Read(), deviceStepper.Read());
+            onHost.Add(Finish(hostStepper));
+            onDevice.Add(Finish(deviceStepper));
         }
 
-        AssertClose(hostStepper.Read(), deviceStepper.Read());
-        LayoutQuality onHost = Finish(hostStepper), onDevice = Finish(deviceStepper);
-        TestContext.Current.SendDiagnosticMessage($"{device.Info.Identity.Name}: {onDevice}; host: {onHost}");
-        Assert.Equal(0, onDevice.StrayPoints);
-        Assert.InRange(onDevice.KnnAccuracy5!.Value, onHost.KnnAccuracy5!.Value - QualityTolerance, 1);
-        Assert.InRange(onDevice.Trustworthiness15!.Value.Value, onHost.Trustworthiness15!.Value.Value - QualityTolerance, 1);
+        Assert.All(onDevice, quality => Assert.Equal(0, quality.StrayPoints));
+        Assert.InRange(onDevice.Average(Accuracy), onHost.Average(Accuracy) - QualityTolerance, 1);
+        Assert.InRange(onDevice.Average(Trustworthiness), onHost.Average(Trustworthiness) - QualityTolerance, 1);
         DeviceRecord.Passed(device);
+
+        static double Accuracy(LayoutQuality quality) => quality.KnnAccuracy5!.Value;
+        static double Trustworthiness(LayoutQuality quality) => quality.Trustworthiness15!.Value.Value;
 
         LayoutQuality Finish(ILayoutStepper stepper)
         {
