@@ -2,16 +2,16 @@ using System.Numerics;
 
 namespace GpuCluster.Core.Layouts.Umap;
 
-/// <summary>How far a UMAP layout was: with the graph, the initial layout and the options all that the next epoch depends on.</summary>
+/// <summary>The progress of a UMAP layout. With the graph, the initial layout and the options, it determines the next epoch.</summary>
 /// <param name="Positions">n points.</param>
 /// <param name="Epoch">Epochs done, 0 to <paramref name="Epochs"/>.</param>
 /// <param name="Epochs">Epochs in all of the schedule it runs by.</param>
 public sealed record UmapProgress(Layout Positions, int Epoch, int Epochs)
 {
-    /// <summary>Takes a stepper at epoch 0 there.</summary>
-    /// <param name="stepper">Made of the same graph.</param>
-    /// <param name="begin">Begins its schedule of so many epochs.</param>
-    /// <exception cref="ArgumentException">Other points than the stepper's.</exception>
+    /// <summary>Brings a stepper at epoch 0 to this state.</summary>
+    /// <param name="stepper">A stepper of the same graph.</param>
+    /// <param name="begin">Begins its schedule of the given number of epochs.</param>
+    /// <exception cref="ArgumentException">The number of points differs from the stepper's.</exception>
     public void Restore(ISteerableStepper stepper, Action<int> begin)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(Positions.Count, stepper.Count, nameof(stepper));
