@@ -3,7 +3,7 @@ namespace GpuCluster.Scene.Similarity;
 /// <summary>The samples of the highest cosines in a row.</summary>
 public static class NearestSamples
 {
-    /// <summary>The k samples nearest to one, by falling cosine; ties go to the lower index. Fewer where there are not so many.</summary>
+    /// <summary>The k samples nearest to one, by falling cosine; ties go to the lower index. Fewer if there are fewer samples.</summary>
     /// <param name="cosines">Length n: cosines with all samples. NaN counts for nothing.</param>
     /// <param name="sample">The sample itself, which is left out; -1: none is.</param>
     /// <param name="k">0 or more; cost grows little while k is small against n.</param>
