@@ -7,9 +7,9 @@ using GpuCluster.Data.Files;
 namespace GpuCluster.Data.Npy;
 
 /// <summary>
-/// Neighbours that were found elsewhere: a .npz with "indices", integers (N, k), and "distances", floats (N, k), what umap-learn takes as precomputed_knn
-/// (numpy.savez(FILE, indices=i, distances=d)). Each sample is its own first neighbour at distance 0; among equal samples it may stand anywhere among those at
-/// distance 0 and is put first.
+/// Neighbours from another program: a .npz with "indices", integers (N, k), and "distances", floats (N, k), what umap-learn takes as
+/// precomputed_knn (numpy.savez(FILE, indices=i, distances=d)). Each sample is its own first neighbour at distance 0; among equal samples
+/// it may stand anywhere among those at distance 0 and is put first.
 /// </summary>
 public static class NeighboursFile
 {
@@ -20,7 +20,7 @@ public static class NeighboursFile
     /// <param name="path">The .npz.</param>
     /// <param name="count">n, the samples of the data.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="UnusableInputException">It is damaged, of another n, or a row cannot be; the message names the row.</exception>
+    /// <exception cref="UnusableInputException">It is damaged, of another n, or has an invalid row; the message names the row.</exception>
     public static KnnGraph Read(string path, int count, CancellationToken cancellation)
     {
         using FileStream stream = InputFile.Open(path);

@@ -15,7 +15,7 @@ namespace GpuCluster.Data.Npy;
 /// <param name="Start">Where the array begins in the file.</param>
 internal sealed record NpyHeader(string Type, bool IsFortran, long[] Shape, long Start)
 {
-    /// <summary>Longer headers are structured types with thousands of fields, or damage.</summary>
+    /// <summary>Longer headers belong to structured types with thousands of fields, or to damaged files.</summary>
     private const int LongestLiteral = 1 << 16;
 
     /// <summary>The first six bytes.</summary>

@@ -11,13 +11,13 @@ using GpuCluster.Data.Npy;
 
 namespace GpuCluster.Data.Scenes;
 
-/// <summary>Reads a .gpc. What comes back is sound: every length, index, range and order was checked, and every number is finite.</summary>
+/// <summary>Reads a .gpc. The result is valid: every length, index, range and order was checked, and every number is finite.</summary>
 public static class SceneFileReader
 {
     /// <summary>The first bytes of a zip's first member.</summary>
     private static ReadOnlySpan<byte> Magic => "PK\u0003\u0004"u8;
 
-    /// <summary>Whether a path is taken for a scene: by its first bytes, or, damaged or absent, by its name.</summary>
+    /// <summary>Whether a path is treated as a scene: by its first bytes, or, if damaged or absent, by its name.</summary>
     public static bool Reads(string path)
     {
         if (path.EndsWith(".gpc", StringComparison.OrdinalIgnoreCase)) return true;

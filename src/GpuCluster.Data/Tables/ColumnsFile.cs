@@ -7,9 +7,9 @@ namespace GpuCluster.Data.Tables;
 internal static class ColumnsFile
 {
     /// <summary>Reads the columns.</summary>
-    /// <param name="path">The file; by its name tabs separate a .tsv, commas anything else.</param>
+    /// <param name="path">The file; tabs separate the fields of a .tsv, commas those of any other.</param>
     /// <param name="count">Samples that were read of the data.</param>
-    /// <param name="isWhole">Whether these are all the data has, so that more rows are too many.</param>
+    /// <param name="isWhole">Whether these are all samples of the data, so that more rows are an error.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="UnusableInputException">Rows or fields too few or too many, a heading twice, or no table.</exception>
     public static IReadOnlyList<SampleColumn> Read(string path, int count, bool isWhole, CancellationToken cancellation)
