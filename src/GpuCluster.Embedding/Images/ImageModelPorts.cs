@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace GpuCluster.Embedding.Images;
 
-/// <summary>Where an image model takes pixels and where it gives vectors, found by names, ranks and types.</summary>
+/// <summary>The inputs and outputs of an image model, found by names, ranks and types.</summary>
 /// <param name="Image">The input of pixels, (b, 3, height, width).</param>
 /// <param name="Type">Its element type, float32 or float16.</param>
 /// <param name="Vectors">The output of vectors, (b, d), or of tokens, (b, t, d), of which the first is taken.</param>

@@ -4,7 +4,7 @@ namespace GpuCluster.Embedding.Models;
 
 /// <summary>
 /// The files of a model, in whichever layout it was published: Hugging Face (vision_model.onnx and text_model.onnx, or one model.onnx, here or in onnx/), immich
-/// (visual/model.onnx, textual/model.onnx), or a single .onnx file of any name. Files are found by name and not opened: what a model takes and gives, its metadata say.
+/// (visual/model.onnx, textual/model.onnx), or a single .onnx file of any name. Files are found by name and not opened.
 /// </summary>
 public sealed record ModelFolder
 {

@@ -13,7 +13,7 @@ public readonly record struct OnnxDevice(int? CudaIndex)
     /// <summary>The processor.</summary>
     public static OnnxDevice Host { get; } = new(null);
 
-    /// <summary>Whether the ONNX Runtime that this program was built with holds the CUDA provider.</summary>
+    /// <summary>Whether the ONNX Runtime of this build has the CUDA provider.</summary>
     public static bool OffersCuda => OnnxProviders.List().Names.Contains(CudaProvider);
 
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ public readonly record struct OnnxDevice(int? CudaIndex)
     /// <param name="path">The .onnx file.</param>
     /// <param name="threads">Which threads work on a run.</param>
     /// <exception cref="UnusableInputException">The file is no model that ONNX Runtime can run.</exception>
-    /// <exception cref="MachineFaultException">The device does not answer.</exception>
+    /// <exception cref="MachineFaultException">The device cannot be used.</exception>
     internal InferenceSession Load(string path, SessionThreads threads = SessionThreads.Callers)
     {
         using SessionOptions options = new() { ExecutionMode = ExecutionMode.ORT_SEQUENTIAL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
@@ -32,7 +32,7 @@ public readonly record struct OnnxDevice(int? CudaIndex)
         if (CudaIndex is { } index) AppendCuda(options, index);
         try
         {
-            // What somebody looks at on their machine is nobody else's to know.
+            // Privacy: no telemetry.
             OrtEnv.Instance().DisableTelemetryEvents();
             return new InferenceSession(path, options);
         }

@@ -5,15 +5,16 @@ using GpuCluster.Embedding.Models;
 namespace GpuCluster.Embedding.Text;
 
 /// <summary>
-/// Sentences around the names of classes. CLIP saw captions and no bare words, and the mean vector of several sentences is a steadier target than that of one (Radford et
-/// al., "Learning Transferable Visual Models From Natural Language Supervision", 2021, section 3.1.4).
+/// Sentences around the names of classes. CLIP was trained on captions, not on single words, and the mean vector of several sentences is a
+/// more robust target than that of one (Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", 2021,
+/// section 3.1.4).
 /// </summary>
 public static class ClassPrompts
 {
     /// <summary>Where a template takes the class's name.</summary>
     public const string Slot = "{}";
 
-    /// <summary>What is used where the user names no template: general enough for any class.</summary>
+    /// <summary>The default templates: general enough for any class.</summary>
     public static IReadOnlyList<string> Usual { get; } = ["a photo of a {}", "a picture of a {}", "an image of the {}", "{}"];
 
     /// <summary>The unit mean vector of each class's sentences.</summary>

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace GpuCluster.Embedding.Text;
 
-/// <summary>Where a text model takes tokens and where it gives vectors, found by names, ranks and types.</summary>
+/// <summary>The inputs and outputs of a text model, found by names, ranks and types.</summary>
 /// <param name="Ids">The input of token ids, int32 or int64, (b, seq).</param>
 /// <param name="Mask">The input that marks what is no padding, of the same shape, or null.</param>
 /// <param name="Image">The image input of a model that holds both towers, (b, 3, s, s), or null.</param>
