@@ -9,8 +9,9 @@ using ILGPU.Runtime;
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 
 /// <summary>
-/// A thread for each edge of the round, which adds what it does to both ends atomically, as floats; a second launch moves the points. Threads are many and their work is even, also where
-/// some vertices have far more edges than others. The order of sums is the device's, so that a run does not repeat to the bit.
+/// A thread for each edge of the round atomically adds its displacement of both ends, as floats; a second launch moves the points. There
+/// are many threads with equal work, even if some vertices have far more edges than others. The device decides the order of sums, so a run
+/// is not repeatable to the bit.
 /// </summary>
 internal sealed class EdgeAtomicEpoch : IUmapEpochVariant
 {
@@ -24,7 +25,7 @@ internal sealed class EdgeAtomicEpoch : IUmapEpochVariant
     /// <param name="edges">The edges that act within the run.</param>
     /// <param name="positions">n positions as of the last round.</param>
     /// <param name="moves">3 n sums, x, y and z of each place.</param>
-    /// <param name="batch">What holds; its index is the round.</param>
+    /// <param name="batch">The parameters; the sub-batch index is the round.</param>
     [KernelEntry]
     public static void Add(Index1D index, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<float> moves, UmapSubBatch batch)
     {
@@ -48,7 +49,7 @@ internal sealed class EdgeAtomicEpoch : IUmapEpochVariant
     /// <param name="positions">n positions, which are moved.</param>
     /// <param name="moves">3 n sums, which become 0.</param>
     /// <param name="pinned">By place, 1 where the vertex is pinned.</param>
-    /// <param name="batch">What holds.</param>
+    /// <param name="batch">The parameters of the round.</param>
     [KernelEntry]
     public static void Move(Index1D place, ArrayView<Quad> positions, ArrayView<float> moves, ArrayView<byte> pinned, UmapSubBatch batch)
     {

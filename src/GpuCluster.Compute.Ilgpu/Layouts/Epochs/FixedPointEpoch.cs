@@ -9,12 +9,12 @@ using ILGPU.Runtime;
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 
 /// <summary>
-/// As edge-atomic, but sums are whole numbers of 2^-32: sums of whole numbers do not depend on their order, so that a run repeats to the bit on every device, for twice the memory of the
-/// sums.
+/// As edge-atomic, but sums are integers in units of 2^-32: integer sums do not depend on their order, so a run is repeatable to the bit on
+/// every device, at twice the memory for the sums.
 /// </summary>
 internal sealed class FixedPointEpoch : IUmapEpochVariant
 {
-    /// <summary>Units of a sum in one of length: sums to two thousand million, finer than any position.</summary>
+    /// <summary>Units of a sum per unit of length: sums reach 2 x 10^9, with a resolution finer than any position.</summary>
     private const float Scale = 4294967296f;
 
     public string Name => "fixed-point";
@@ -27,7 +27,7 @@ internal sealed class FixedPointEpoch : IUmapEpochVariant
     /// <param name="edges">The edges that act within the run.</param>
     /// <param name="positions">n positions as of the last round.</param>
     /// <param name="moves">3 n sums in units of 2^-32, x, y and z of each place.</param>
-    /// <param name="batch">What holds; its index is the round.</param>
+    /// <param name="batch">The parameters; the sub-batch index is the round.</param>
     [KernelEntry]
     public static void Add(Index1D index, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<long> moves, UmapSubBatch batch)
     {
@@ -51,7 +51,7 @@ internal sealed class FixedPointEpoch : IUmapEpochVariant
     /// <param name="positions">n positions, which are moved.</param>
     /// <param name="moves">3 n sums, which become 0.</param>
     /// <param name="pinned">By place, 1 where the vertex is pinned.</param>
-    /// <param name="batch">What holds.</param>
+    /// <param name="batch">The parameters of the round.</param>
     [KernelEntry]
     public static void Move(Index1D place, ArrayView<Quad> positions, ArrayView<long> moves, ArrayView<byte> pinned, UmapSubBatch batch)
     {
