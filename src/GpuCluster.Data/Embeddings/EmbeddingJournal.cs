@@ -57,7 +57,7 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or UnusableInputException or MachineFaultException)
         {
             journal?.Dispose();
-            warn($"vectors are not kept for the next run ({e.Message})");
+            warn($"vectors are not cached for the next run ({e.Message})");
             return null;
         }
     }
@@ -99,7 +99,7 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
             {
                 // .NET throws the second for a file that exceeds the file system's or a process limit.
                 _isFull = true;
-                _warn($"{_file.Name}: vectors are kept no longer for the next run ({e.Message}); free some room");
+                _warn($"{_file.Name}: vectors are no longer cached for the next run ({e.Message}); free some room");
                 CutAfterLast();
             }
         }

@@ -88,7 +88,7 @@ public static class NeighboursFile
             if (indices[j] < 0 || indices[j] >= count) throw Bad(path, row, $"neighbour {j} is no sample from 0 to {count - 1}", "leave out what was not found: take fewer columns of both arrays");
             if (!(distances[j] >= 0 && float.IsFinite(distances[j]))) throw Bad(path, row, $"distance {j} is {distances[j]}", "distances are finite and 0 or more");
             if (j > 0 && distances[j] < distances[j - 1]) throw Bad(path, row, $"distance {j} is {distances[j]} after {distances[j - 1]}", "give the nearest first: numpy.argsort(d, axis=1) and numpy.take_along_axis");
-            if (indices[..j].Contains(indices[j])) throw Bad(path, row, $"neighbour {indices[j]} stands there twice", "give each once");
+            if (indices[..j].Contains(indices[j])) throw Bad(path, row, $"neighbour {indices[j]} occurs twice", "give each once");
         }
 
         int own = indices.IndexOf(row);

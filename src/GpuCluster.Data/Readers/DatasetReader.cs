@@ -58,7 +58,7 @@ public static class DatasetReader
             FileFormat.Npy => NpyFile.Read(path, options, cancellation),
             FileFormat.Npz => NpzFile.Read(path, options, cancellation),
             FileFormat.Parquet => ParquetFile.Read(path, options, cancellation),
-            _ => throw new UnusableInputException($"{path}: no data that is known; give a folder of images, an IDX folder (as assets/mnist) or IDX images file, a list of images (.csv, .tsv, .jsonl), or vectors as .npy, .npz or .parquet"),
+            _ => throw new UnusableInputException($"{path}: unknown data format; give a folder of images, an IDX folder (as assets/mnist) or IDX images file, a list of images (.csv, .tsv, .jsonl), or vectors as .npy, .npz or .parquet"),
         };
     }
 

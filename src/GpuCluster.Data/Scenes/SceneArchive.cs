@@ -32,7 +32,7 @@ internal sealed class SceneArchive : IDisposable
             if (!_members.TryAdd(entry.FullName, entry)) throw Damaged(entry.FullName, "is there twice");
         }
 
-        if (packed > file.Length) throw new UnusableInputException($"{path}: its members claim {packed} bytes of a file of {file.Length}; the scene is damaged: take another copy, or keep it again");
+        if (packed > file.Length) throw new UnusableInputException($"{path}: its members claim {packed} bytes of a file of {file.Length}; the scene is damaged: take another copy, or save it again");
     }
 
     public static SceneArchive Open(string path)
@@ -89,7 +89,7 @@ internal sealed class SceneArchive : IDisposable
     }
 
     /// <summary>A refusal that says which member is at fault.</summary>
-    public UnusableInputException Damaged(string name, string fault) => new($"{_path}: {name} {fault}; the scene is damaged: take another copy, or keep it again");
+    public UnusableInputException Damaged(string name, string fault) => new($"{_path}: {name} {fault}; the scene is damaged: take another copy, or save it again");
 
     public void Dispose()
     {
@@ -130,7 +130,7 @@ internal sealed class SceneArchive : IDisposable
         }
         catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or NotSupportedException or OverflowException)
         {
-            throw new UnusableInputException($"{path}: not a usable scene: {e.Message.ReplaceLineEndings(" ")}; take another copy, or keep the scene again", e);
+            throw new UnusableInputException($"{path}: not a usable scene: {e.Message.ReplaceLineEndings(" ")}; take another copy, or save the scene again", e);
         }
     }
 

@@ -44,7 +44,7 @@ internal static class ColumnsFile
         if (names is null)
             throw new UnusableInputException($"{path}: empty; give headings in the first row, then one row for each sample");
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new UnusableInputException($"{path}: the heading '{twice.Key}' stands there {twice.Count()} times; give each column its own");
+            throw new UnusableInputException($"{path}: the heading '{twice.Key}' occurs {twice.Count()} times; give each column its own");
         return new TextTable(names, rows, lines);
     }
 

@@ -79,7 +79,7 @@ public sealed record ModelFolder
     /// <summary>The file that says how images are prepared.</summary>
     /// <exception cref="UnusableInputException">The folder has none.</exception>
     public string RequirePreprocessing() => Preprocessing
-        ?? throw new UnusableInputException($"{Path}: says nowhere how images are prepared; put the model's preprocessor_config.json (Hugging Face) or preprocess_cfg.json (open_clip) beside the .onnx file");
+        ?? throw new UnusableInputException($"{Path}: does not describe how images are prepared; put the model's preprocessor_config.json (Hugging Face) or preprocess_cfg.json (open_clip) beside the .onnx file");
 
     private ModelFolder With(string? image, string? text) => this with
     {

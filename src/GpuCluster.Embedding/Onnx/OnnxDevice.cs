@@ -38,7 +38,7 @@ public readonly record struct OnnxDevice(int? CudaIndex)
         }
         catch (OnnxRuntimeException e)
         {
-            if (CudaIndex is not null && e.Message.Contains("CUDA", StringComparison.Ordinal)) throw new MachineFaultException($"{this}: the model cannot be brought there ({e.Message}); use the processor", e) { Remedies = [Remedy.ComputeOnHost] };
+            if (CudaIndex is not null && e.Message.Contains("CUDA", StringComparison.Ordinal)) throw new MachineFaultException($"{this}: the model cannot be loaded there ({e.Message}); use the processor", e) { Remedies = [Remedy.ComputeOnHost] };
             throw new UnusableInputException($"{path}: no model that ONNX Runtime can run ({e.Message}); fetch or export the file again, with its .onnx_data file where it has one", e);
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)

@@ -87,7 +87,7 @@ internal sealed class PreparationFields
     {
         foreach (JsonProperty field in _root.EnumerateObject())
         {
-            if (!_known.Contains(field.Name) && field.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)) throw Refusal(field.Name, "is not known here, and what it does to images would be missing");
+            if (!_known.Contains(field.Name) && field.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)) throw Refusal(field.Name, "is not supported, so images would be prepared wrongly");
         }
     }
 

@@ -53,7 +53,7 @@ public static class ClassPrompts
         for (int c = 0; c < classes.Count; c++)
         {
             if (string.IsNullOrWhiteSpace(classes[c])) throw new UnusableInputException($"class {c} has an empty name; give each class a name");
-            if (!seen.Add(classes[c])) throw new UnusableInputException($"class \"{classes[c]}\" is named twice; name each class once, for two of a name share what fits them");
+            if (!seen.Add(classes[c])) throw new UnusableInputException($"class \"{classes[c]}\" is named twice; name each class once, as equal names would share their samples");
         }
 
         foreach (string template in templates)

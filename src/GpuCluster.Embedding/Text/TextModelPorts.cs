@@ -31,7 +31,7 @@ internal sealed record TextModelPorts(string Ids, string? Mask, string? Image, s
         string? image = inputs.FirstOrDefault(input => input.Meta.Dimensions.Length == 4).Name;
         if (session.InputMetadata.Keys.FirstOrDefault(name => name != ids.Name && name != mask && name != image) is { } unknown)
         {
-            throw new UnusableInputException($"{path}: asks for an input \"{unknown}\" that a text model of CLIP's kind has not; export it with input_ids and attention_mask alone");
+            throw new UnusableInputException($"{path}: asks for an input \"{unknown}\" that CLIP's text models do not have; export it with input_ids and attention_mask alone");
         }
 
         return new TextModelPorts(ids.Name, mask, image, Output(path, session, isCombined: image is not null), Fixed(ids.Meta.Dimensions[0]), Fixed(ids.Meta.Dimensions[1]));

@@ -12,8 +12,8 @@ public static class TsneSchedule
     /// <summary>
     /// The step length, at least 50 or n / 4: n / exaggeration / 4 during exaggeration, where scikit-learn keeps it to the end (Belkina and
     /// others 2019; their gradient has no factor of 4), and four times that afterwards, when attraction is weaker. 5,000 digits in space
-    /// reach a divergence of 1.23 instead of 1.26 in the same number of epochs. Still longer steps scatter 1,000 digits; steps of 50 scatter 61
-    /// digits: a divergence of 1.3 instead of 0.3.
+    /// reach a divergence of 1.23 instead of 1.26 in the same number of epochs. Still longer steps scatter 1,000 digits; steps of 50
+    /// scatter 61 digits: a divergence of 1.3 instead of 0.3.
     /// </summary>
     public static double LearningRate(TsneOptions options, int count, int epoch) =>
         options.LearningRate ?? Math.Max(count / options.Exaggeration / (epoch < options.ExaggerationEpochs ? 4 : 1), Math.Min(50, count / 4.0));
