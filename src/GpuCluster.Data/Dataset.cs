@@ -7,7 +7,7 @@ namespace GpuCluster.Data;
 
 /// <summary>What a path held: images, features, or a ready layout; n samples, at least one, all values finite.</summary>
 /// <param name="Name">The file's or folder's name, without its directory.</param>
-/// <param name="Labels">The class of every sample, or null where nothing beside the data says.</param>
+/// <param name="Labels">The class of every sample, or null if the data has none.</param>
 public abstract record Dataset(string Name, SampleLabels? Labels)
 {
     /// <summary>n, the number of samples.</summary>
@@ -16,16 +16,16 @@ public abstract record Dataset(string Name, SampleLabels? Labels)
     /// <summary>Columns that came with the data, n values each.</summary>
     public IReadOnlyList<SampleColumn> Columns { get; init; } = [];
 
-    /// <summary>What the user should know about the reading, one sentence each: files that were left out.</summary>
+    /// <summary>Warnings for the user, one sentence each, for example about files that were left out.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>Files that were left out, each with its reason; told in <see cref="Warnings"/> too.</summary>
+    /// <summary>Files that were left out, each with its reason; also in <see cref="Warnings"/>.</summary>
     public IReadOnlyList<SkippedFile> Skipped { get; init; } = [];
 
     /// <summary>The path of each sample's own file, n of them; null where samples are rows of one file.</summary>
     public virtual IReadOnlyList<string>? Paths => null;
 
-    /// <summary>The samples' pictures, or null where there are none. Whoever asks owns them.</summary>
+    /// <summary>The samples' pictures, or null if there are none. The caller owns them.</summary>
     public virtual IThumbnails? OpenThumbnails() => null;
 
     /// <summary>The samples' pictures at full size, for models that look at them, or null where there are none.</summary>
@@ -75,10 +75,12 @@ public sealed record EmbeddingDataset(string Name, EmbeddingMatrix Embedding, Sa
     /// <summary>Opens the pictures that lie beside the vectors; null where there are none.</summary>
     public Func<IThumbnails>? Pictures { get; init; }
 
-    /// <summary>The image file that each vector was made of, where the data say so; some may have gone.</summary>
+    /// <summary>The image file that each vector was made of, if the data lists them; some may no longer exist.</summary>
     public IReadOnlyList<string>? Files { get; init; }
 
-    /// <summary>The name of the model that made the vectors, where a text column "model" says one and the same for all; else null.</summary>
+    /// <summary>
+    /// The name of the model that made the vectors, if a text column "model" has the same value for all samples; else null.
+    /// </summary>
     public string? MadeBy => Columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == "model") is { Count: > 0, Values: var names } && names.All(name => name == names[0]) ? names[0] : null;
 
     public override IReadOnlyList<string>? Paths => Files;

@@ -1,6 +1,6 @@
 namespace GpuCluster.Data;
 
-/// <summary>What two or three columns of float32 mean: the file cannot say.</summary>
+/// <summary>The meaning of two or three columns of float32, which the file does not state.</summary>
 public enum MatrixUse
 {
     /// <summary>Features, to be laid out.</summary>
@@ -9,6 +9,6 @@ public enum MatrixUse
     /// <summary>Positions, to be looked at. Matrices with more columns stay embeddings.</summary>
     Layout,
 
-    /// <summary>Positions, and nothing else will do: whatever is not float32 (N, 2) or (N, 3) is refused.</summary>
+    /// <summary>Positions only: anything but float32 (N, 2) or (N, 3) is refused.</summary>
     LayoutOnly,
 }

@@ -4,8 +4,8 @@ using GpuCluster.Core.Progress;
 namespace GpuCluster.Embedding;
 
 /// <summary>
-/// The plainest embedding of photos: the values of their pixels, less their mean, at unit length. So a photo that is brighter or of more contrast is the same photo, and
-/// Euclidean and cosine distance give the same neighbours. A photo of one flat grey has no direction: its vector is zero.
+/// A simple embedding of photos: the values of their pixels, minus their mean, at unit length. So brightness and contrast do not matter,
+/// and Euclidean and cosine distance give the same neighbours. The vector of a uniform photo is zero.
 /// </summary>
 public static class CentredPixelEmbedder
 {

@@ -4,10 +4,10 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Embedding;
 
-/// <summary>The plainest embedding of images: every pixel's brightness is a feature, so d is height x width.</summary>
+/// <summary>A simple embedding of images: every pixel's brightness is a feature, so d is height x width.</summary>
 public static class PixelEmbedder
 {
-    /// <summary>Images that one worker scales between two looks at the progress.</summary>
+    /// <summary>Images that one worker scales between two progress reports.</summary>
     private const int ImagesPerBlock = 256;
 
     /// <summary>Scales every pixel into 0..1.</summary>

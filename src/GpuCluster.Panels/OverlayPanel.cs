@@ -7,11 +7,12 @@ using SkiaSharp;
 namespace GpuCluster.Panels;
 
 /// <summary>
-/// The text over the picture: what is shown and how far it is, the legend, the keys, a message. Told by any thread with <see cref="Update"/>, drawn by the frame thread.
+/// The text over the picture: status, legend, keys and a message. Any thread calls <see cref="Update"/>; the frame thread draws.
 /// </summary>
 /// <remarks>
-/// How it works. A status becomes <see cref="StatusText"/>, the very strings shown. Only when those differ from the ones on the picture does <see cref="Version"/> change and the
-/// overlay get drawn again; where nothing but running figures differ, at most four times a second, for nobody reads faster and each drawing costs about a millisecond.
+/// How it works. A status becomes <see cref="StatusText"/>, the strings as shown. <see cref="Version"/> changes, and the overlay is drawn
+/// again, only if those differ from the ones on the picture. If only running figures differ, that is at most four times a second, as people
+/// do not read faster and each drawing costs about a millisecond.
 /// </remarks>
 public sealed class OverlayPanel : IOverlay, IDisposable
 {
@@ -21,7 +22,7 @@ public sealed class OverlayPanel : IOverlay, IDisposable
     private ulong _version = 1;
 
     /// <summary>An empty overlay.</summary>
-    /// <param name="warn">Hears, once, of a character that no font on the machine can write; null: nobody.</param>
+    /// <param name="warn">Called once per character that no installed font covers; null to ignore.</param>
     /// <param name="fontFolders">Where to look for fonts for scripts that the program's own lacks; null: where the system keeps them.</param>
     /// <param name="time">The clock that limits how often figures are drawn; null: the system's.</param>
     public OverlayPanel(Action<string>? warn = null, IReadOnlyList<string>? fontFolders = null, TimeProvider? time = null)
@@ -39,8 +40,8 @@ public sealed class OverlayPanel : IOverlay, IDisposable
         }
     }
 
-    /// <summary>Tells the newest status. Cheap where nothing that is shown has changed.</summary>
-    /// <returns>True where the overlay has to be drawn again.</returns>
+    /// <summary>Sets the newest status. Cheap if no shown text has changed.</summary>
+    /// <returns>True if the overlay has to be drawn again.</returns>
     public bool Update(OverlayStatus status)
     {
         lock (_lock)

@@ -13,21 +13,23 @@ using SkiaSharp;
 namespace GpuCluster.Panels;
 
 /// <summary>
-/// The panels over a scene: status, docks at both sides, the timeline below, what is beside the cursor, the help page. It hears input before the scene does and is drawn over it.
+/// The panels over a scene: status, docks at both sides, the timeline below, the card beside the cursor, the help page. It receives input
+/// before the scene and is drawn over it.
 /// </summary>
 /// <remarks>
-/// How it works. Each panel is drawn into pixels of its own, again only when what it shows has changed, running figures at most four times a second; a picture of the desk is made by
-/// copying those pixels. So open panels cost a frame about as much as copying the part of the picture they cover. Frame thread.
+/// How it works. Each panel is drawn into its own pixels, and again only when its content has changed, running figures at most four times a
+/// second. The desk's picture is made by copying those pixels. So open panels cost a frame about as much as copying the area that they
+/// cover. Frame thread.
 /// </remarks>
 public sealed class PanelDesk : IOverlay, IDisposable
 {
     /// <summary>Width of a dock in text sizes.</summary>
     private const float DockWidth = 18.5f;
 
-    /// <summary>Free width in text sizes that two docks leave at least; one leaves half of it.</summary>
+    /// <summary>The least free width in text sizes between two docks; one dock leaves at least half of it.</summary>
     private const float LeastFree = 20;
 
-    /// <summary>How strongly a dock is drawn over the point that people look at.</summary>
+    /// <summary>The opacity of a dock over the point of interest.</summary>
     private const float FaintOpacity = 0.3f;
 
     private readonly FontBook _fonts;
@@ -56,9 +58,10 @@ public sealed class PanelDesk : IOverlay, IDisposable
     private ulong _version = 1;
 
     /// <summary>The panels of a scene.</summary>
-    /// <param name="scene">What they show and change; not owned.</param>
-    /// <param name="wake">Called from another thread when a picture has come that a panel waits for; null: nobody sleeps.</param>
-    /// <param name="warn">Hears, once, of a character that no font on the machine can write; null: nobody.</param>
+    /// <param name="scene">The scene that they show and change; not owned.</param>
+    /// <param name="wake">Called from another thread when a picture that a panel waits for has arrived; null if the frame loop never
+    /// sleeps.</param>
+    /// <param name="warn">Called once per character that no installed font covers; null to ignore.</param>
     /// <param name="fontFolders">Where to look for fonts for scripts that the program's own lacks; null: where the system keeps them.</param>
     /// <param name="time">The clock that limits how often figures are drawn; null: the system's.</param>
     public PanelDesk(SceneState scene, Action? wake = null, Action<string>? warn = null, IReadOnlyList<string>? fontFolders = null, TimeProvider? time = null)
@@ -88,7 +91,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
         }
     }
 
-    /// <summary>What the panels cover, and the status where it stands above what lies beside them; nothing while panels are hidden. The scene is told of it.</summary>
+    /// <summary>The area that panels and status cover; empty while panels are hidden. The desk passes it to the scene.</summary>
     public PictureInsets Insets => IsDeskShown
         ? new PictureInsets(
             InsetOf(_left, _left.Covered.Right),
@@ -110,8 +113,8 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _version++;
     }
 
-    /// <summary>Hears an event before the scene does.</summary>
-    /// <returns>True where a panel used it: the scene is not to hear it.</returns>
+    /// <summary>Handles an event before the scene does.</summary>
+    /// <returns>True if a panel used it; the scene must not receive it then.</returns>
     public bool Handle(in InputEvent input)
     {
         if (input is { Kind: InputKind.Key, Key: Key.Escape, IsDown: true } && _scene.Matrix.IsShown && IsDeskShown && _input.Focused is null)
@@ -127,15 +130,18 @@ public sealed class PanelDesk : IOverlay, IDisposable
         return isUsed;
     }
 
-    /// <summary>Tells the newest status and looks at what else has changed, and tells the scene what is covered. Once a frame, before <see cref="Version"/> is asked for.</summary>
-    /// <returns>True where the desk has to be drawn again.</returns>
+    /// <summary>
+    /// Sets the newest status, checks for other changes, and passes the covered area to the scene. Call it once a frame, before reading
+    /// <see cref="Version"/>.
+    /// </summary>
+    /// <returns>True if the desk has to be drawn again.</returns>
     public bool Update(OverlayStatus status)
     {
         _status = status;
         bool isChanged = _shown.Update(status);
         isChanged |= Arrange(_scene.Width, _scene.Height, isChanged);
         _scene.Insets = Insets;
-        // A panel may have come up under a cursor that rests.
+        // A panel may have appeared under a resting cursor.
         if (_input.FindPanel(IsDeskShown))
             _scene.Mouse.Leave();
         var cursor = CursorStamp.Of(_scene, _input.Cursor, _shelf?.Version ?? 0);
@@ -153,7 +159,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
             return;
         ArgumentOutOfRangeException.ThrowIfLessThan(rgba.Length, checked(width * height * 4), nameof(rgba));
 
-        // A picture may be of another size than the window is by now.
+        // The picture's size may differ from the window's present size.
         Arrange(width, height, isStatusChanged: false);
         Span<byte> pixels = rgba[..(width * height * 4)];
         pixels.Clear();
@@ -214,7 +220,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
         return new SampleCard(parts, () => scene.Selection.Hovered) { Edge = 5 };
     }
 
-    /// <summary>Finds the place of everything; true where anything looks different.</summary>
+    /// <summary>Arranges everything; true if anything looks different.</summary>
     private bool Arrange(int width, int height, bool isStatusChanged)
     {
         if (width <= 0 || height <= 0)
@@ -242,7 +248,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
             _middle.Fill(_middlePanels);
         }
 
-        // Docks shown, the status is as wide as the left one: what lies between the docks begins at the top.
+        // With docks, the status is as wide as the left one, so that the area between the docks begins at the top.
         bool isDocked = hasTwo && _isShown && text.State != RunState.Loading;
         if (isResized || isStatusChanged || isDocked != _isStatusDocked)
             DrawStatus(style, hasTwo ? dock : 0, isDocked ? dock : float.PositiveInfinity);
@@ -267,7 +273,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
 
     private void DrawStatus(PanelStyle style, float least, float most)
     {
-        // As large as text in panels is, so that all lines up.
+        // As large as text in panels, so that all lines up.
         PanelStyle small = style with { Unit = style.Small };
         using var ruler = SKSurface.CreateNull(1, 1);
         using var measuring = new Pen(ruler.Canvas, _fonts, small);
@@ -275,7 +281,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _statusPicture.Draw((int)_statusArea.Right + 1, (int)_statusArea.Bottom + 1, _fonts, small, pen => StatusBlock.Draw(pen, _shown.Text, least, most));
     }
 
-    /// <summary>A dock over the point that people look at becomes faint, unless the cursor is on it.</summary>
+    /// <summary>A dock over the point of interest becomes faint, unless the cursor is on it.</summary>
     private bool Fade()
     {
         Vector2? focus = FocusPixel();
@@ -319,7 +325,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
             HelpBlock.Draw(pen);
     }
 
-    /// <summary>Above the timeline, between the docks, where nothing else is.</summary>
+    /// <summary>The free area above the timeline, between the docks.</summary>
     private void DrawMessage(Pen pen)
     {
         PictureInsets insets = Insets;

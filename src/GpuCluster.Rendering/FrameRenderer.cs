@@ -16,8 +16,8 @@ using Silk.NET.Vulkan;
 namespace GpuCluster.Rendering;
 
 /// <summary>
-/// Draws frames. <see cref="Render"/> reads from top to bottom: take the newest slot, Points, Resolve, Lines, Sprites, Axes, Overlay, target. Nothing in it waits for the device but the
-/// ring of frames in flight. One thread.
+/// Draws frames. <see cref="Render"/> reads from top to bottom: take the newest slot, Points, Resolve, Lines, Sprites, Axes, Overlay,
+/// target. Only the ring of frames in flight waits for the device. One thread.
 /// </summary>
 public sealed class FrameRenderer : IDisposable
 {
@@ -42,13 +42,13 @@ public sealed class FrameRenderer : IDisposable
         _picker = new PixelPicker(device);
     }
 
-    /// <summary>Where a frame's sprites get their pictures; null to draw none. Not owned; disposed after the last frame.</summary>
+    /// <summary>The source of the sprites' pictures; null to draw none. Not owned; disposed after the last frame.</summary>
     public PictureAtlas? Pictures { get; set; }
 
     /// <summary>Draws one frame.</summary>
     /// <param name="scene">Camera and colours. There are at least as many colours as positions.</param>
     /// <param name="positions">Where positions come from; before the first epoch the background is drawn.</param>
-    /// <param name="overlay">What is laid over the picture, or null.</param>
+    /// <param name="overlay">Drawn over the picture, or null.</param>
     /// <param name="target">Where the picture goes. Its size is the frame's.</param>
     /// <param name="cancellation">Ends the wait for a frame in flight.</param>
     public FrameResult Render(SceneFrame scene, PositionStream positions, IOverlay? overlay, IFrameTarget target, CancellationToken cancellation = default)
@@ -90,7 +90,7 @@ public sealed class FrameRenderer : IDisposable
         return new FrameResult(IsDrawn: true, value, slot?.Epoch ?? -1, Stopwatch.GetElapsedTime(start).TotalMilliseconds, earlier);
     }
 
-    /// <summary>Which point the last frame shows at a pixel.</summary>
+    /// <summary>The point that the last frame shows at a pixel.</summary>
     /// <param name="x">Pixels from the left.</param>
     /// <param name="y">Pixels from the top.</param>
     /// <returns>The point's index, or null for background and for places outside the picture. Waits for the frame.</returns>
@@ -102,7 +102,9 @@ public sealed class FrameRenderer : IDisposable
         return id == FrameImages.NoPoint ? null : (int)id;
     }
 
-    /// <summary>Which point each pixel of a rectangle of the last frame shows, <see cref="uint.MaxValue"/> for none. Waits for the frame.</summary>
+    /// <summary>
+    /// The point at each pixel of a rectangle of the last frame, <see cref="uint.MaxValue"/> for none. Waits for the frame.
+    /// </summary>
     /// <param name="x">Left, pixels; the rectangle is cut to the picture.</param>
     /// <param name="y">Top.</param>
     /// <param name="width">Pixels.</param>
@@ -120,16 +122,19 @@ public sealed class FrameRenderer : IDisposable
         return _reader.Read<uint>(_images.Ids, new Rect2D(new Offset2D(left, top), new Extent2D((uint)(right - left), (uint)(bottom - top)))).ToArray();
     }
 
-    /// <summary>Asks which point the last frame shows at a pixel, and does not wait: for the cursor. A later request takes the place of one that has not begun.</summary>
+    /// <summary>
+    /// Requests the point that the last frame shows at a pixel, without waiting: for the cursor. A later request replaces one that has not
+    /// begun.
+    /// </summary>
     /// <param name="x">Pixels from the left.</param>
     /// <param name="y">Pixels from the top.</param>
     public void RequestPick(int x, int y) => _picker.Request(x, y, _hasDrawn ? _images : null);
 
-    /// <summary>Takes the answer to a <see cref="RequestPick"/>, if it is there by now: usually one frame later.</summary>
+    /// <summary>Takes the answer to a <see cref="RequestPick"/> if it is available: usually one frame later.</summary>
     /// <returns>False while there is none.</returns>
     public bool TryTakePick(out PixelPick pick) => _picker.TryTake(_hasDrawn ? _images : null, out pick);
 
-    /// <summary>Whether a <see cref="RequestPick"/> has not been answered yet: ask again soon.</summary>
+    /// <summary>Whether a <see cref="RequestPick"/> has no answer yet: call again soon.</summary>
     public bool IsPickPending => _picker.IsPending;
 
     /// <summary>The id of the point that each pixel of the last frame shows, <see cref="uint.MaxValue"/> for none. Row by row; waits for the frame.</summary>

@@ -19,7 +19,7 @@ using GpuCluster.Scene.Timeline;
 namespace GpuCluster.Scene;
 
 /// <summary>
-/// What is looked at and how: takes input to the model that it is for, and gives one immutable <see cref="SceneFrame"/> per picture.
+/// The state of the view: dispatches input to its models, and makes one immutable <see cref="SceneFrame"/> per picture.
 /// </summary>
 /// <remarks>The frame thread calls everything but <see cref="UpdatePositions"/>, which another thread calls when there are new positions.</remarks>
 public sealed class SceneState
@@ -30,8 +30,8 @@ public sealed class SceneState
     private KeyModifiers _modifiers;
     private bool _isChanged = true;
 
-    /// <summary>A scene of n points that have no place yet.</summary>
-    /// <param name="facts">What is known of the samples.</param>
+    /// <summary>A scene of n points without positions.</summary>
+    /// <param name="facts">Facts about the samples.</param>
     /// <param name="pointSize">Diameter of a point in pixels, 1 to 64.</param>
     public SceneState(SampleFacts facts, float pointSize = 3)
     {
@@ -49,40 +49,40 @@ public sealed class SceneState
         Mouse = new MouseControl(Cloud, Cameras, Selection, Steering, Ask);
     }
 
-    /// <summary>What is known of the samples.</summary>
+    /// <summary>Facts about the samples.</summary>
     public SampleFacts Facts { get; }
 
-    /// <summary>Where the points are.</summary>
+    /// <summary>The positions of the points.</summary>
     public CloudPositions Cloud { get; }
 
-    /// <summary>The camera and what moves it.</summary>
+    /// <summary>The camera and its motion.</summary>
     public CameraRig Cameras { get; }
 
-    /// <summary>Which points are selected.</summary>
+    /// <summary>The selection.</summary>
     public SelectionModel Selection { get; }
 
-    /// <summary>What the points' colours show.</summary>
+    /// <summary>The colours of the points.</summary>
     public ColourModel Colours { get; }
 
     /// <summary>Which epoch is shown, and what is recorded of the epochs.</summary>
     public TimelineModel Timeline { get; }
 
-    /// <summary>What is near what.</summary>
+    /// <summary>Similar samples and near-duplicates.</summary>
     public SimilarityModel Similarity { get; }
 
     /// <summary>The matrix of all cosines.</summary>
     public CosineMatrixModel Matrix { get; }
 
-    /// <summary>What a running layout is told.</summary>
+    /// <summary>The control of a running layout.</summary>
     public SteeringModel Steering { get; }
 
-    /// <summary>How points are drawn, whatever their colours.</summary>
+    /// <summary>The appearance of points except their colours.</summary>
     public LookModel Look { get; }
 
     /// <summary>Which samples show their pictures in space.</summary>
     public PictureLevels Pictures { get; }
 
-    /// <summary>What the mouse does in the picture, and which pixel it asks about.</summary>
+    /// <summary>The mouse in the picture, and the pixel at which it needs a point.</summary>
     public MouseControl Mouse { get; }
 
     /// <summary>Width of the drawable in pixels; 0 while minimised.</summary>
@@ -94,22 +94,24 @@ public sealed class SceneState
     /// <summary>Pixels of the drawable per unit of the desktop.</summary>
     public float ContentScale { get; private set; } = 1;
 
-    /// <summary>What panels cover: the cloud is framed, and the axes are drawn, beside them.</summary>
+    /// <summary>The area that panels cover: the cloud is framed, and the axes are drawn, outside it.</summary>
     public PictureInsets Insets { get; set; }
 
-    /// <summary>Where positions are in the picture, as the camera is now.</summary>
+    /// <summary>The projection of the present camera onto the picture.</summary>
     public PixelProjection Pixels => new(Cameras.Camera.View * Projection, Width, Height);
 
     /// <summary>True while the window is minimised and nothing need be drawn.</summary>
     public bool IsHidden => Width == 0 || Height == 0;
 
-    /// <summary>H: whether the keys are explained.</summary>
+    /// <summary>H: whether the help page is shown.</summary>
     public bool ShowsHelp { get; private set; }
 
     /// <summary>True while a mouse button is held to look around: the window should hide the cursor and let it travel without bounds.</summary>
     public bool WantsCursor => Cameras.IsLooking;
 
-    /// <summary>True where the next picture would differ from the last: something changed, or the camera still moves. False: the loop may sleep.</summary>
+    /// <summary>
+    /// True if the next picture would differ from the last: something changed, or the camera still moves. False: the loop may sleep.
+    /// </summary>
     public bool NeedsFrame => _isChanged || Cameras.IsMoving || Timeline.IsPlaying || Pictures.IsMoving || _drawn != Versions || Cameras.Free != Free;
 
     private float Aspect => (float)Math.Max(1, Width) / Math.Max(1, Height);
@@ -118,12 +120,14 @@ public sealed class SceneState
 
     private Matrix4x4 Projection => Framing.Projection(Cameras.Camera, Cloud.Bounds, Aspect, Cameras.Center);
 
-    // Each of them only ever grows, so their sum is another whenever one is.
+    // Each version only grows, so their sum changes whenever one does.
     private long Versions =>
         Cloud.Version + Colours.Version + Selection.Version + Cameras.Version + Timeline.Version + Similarity.Version + Matrix.Version + Steering.Version + Look.Version + Mouse.Version
         + Pictures.Version;
 
-    /// <summary>Positions' thread: holds the positions of an epoch, measures them, and colours by them where the colouring asks for it.</summary>
+    /// <summary>
+    /// Positions' thread: stores the positions of an epoch, measures them, and colours by them if the colouring depends on them.
+    /// </summary>
     /// <param name="shared">n positions.</param>
     public void UpdatePositions(SharedPositions shared) => Cloud.Update(shared, positions =>
     {
@@ -131,20 +135,20 @@ public sealed class SceneState
         Pictures.PositionsChanged(positions);
     });
 
-    /// <summary>Sets the drawable's size where no event tells it: offscreen, or at the start.</summary>
+    /// <summary>Sets the drawable's size when no event reports it: offscreen, or at the start.</summary>
     public void Resize(int width, int height)
     {
         (Width, Height) = (width, height);
         _isChanged = true;
     }
 
-    /// <summary>Asks the program for something that the scene cannot do itself.</summary>
+    /// <summary>Queues a request that the scene cannot handle itself.</summary>
     public void Ask(SceneRequest request) => _requests.Enqueue(request);
 
-    /// <summary>Gives the next request, oldest first.</summary>
+    /// <summary>Returns the next request, oldest first.</summary>
     public bool TryNextRequest([NotNullWhen(true)] out SceneRequest? request) => _requests.TryDequeue(out request);
 
-    /// <summary>Hears one input event. What only the program can do comes out of <see cref="TryNextRequest"/>.</summary>
+    /// <summary>Handles one input event. Requests to the program are returned by <see cref="TryNextRequest"/>.</summary>
     public void Handle(in InputEvent input)
     {
         switch (input.Kind)
@@ -189,7 +193,7 @@ public sealed class SceneState
         }
     }
 
-    /// <summary>Moves on by some time and says what the picture shows then.</summary>
+    /// <summary>Advances the time and returns the frame to draw.</summary>
     /// <param name="seconds">Since the last call.</param>
     public SceneFrame Advance(double seconds)
     {
@@ -241,7 +245,7 @@ public sealed class SceneState
             HandlePlainKey(key);
     }
 
-    /// <summary>Keys that count with Control.</summary>
+    /// <summary>Keys with Control.</summary>
     private void HandleCommand(Key key)
     {
         switch (key)
@@ -272,7 +276,7 @@ public sealed class SceneState
         }
     }
 
-    /// <summary>Keys that count without Control; Shift, which flies faster, makes no difference to most.</summary>
+    /// <summary>Keys without Control; Shift, which flies faster, does not change most of them.</summary>
     private void HandlePlainKey(Key key)
     {
         switch (key)
@@ -343,7 +347,7 @@ public sealed class SceneState
         }
     }
 
-    /// <summary>Esc: ends what is open, and the program where nothing is.</summary>
+    /// <summary>Esc: closes what is open; ends the program if nothing is.</summary>
     private void Leave()
     {
         if (Mouse.Cancel())

@@ -4,8 +4,8 @@ using GpuCluster.Vulkan.Instances;
 namespace GpuCluster.Windowing;
 
 /// <summary>
-/// A window to draw into and to hear the user through. All members but <see cref="WakeUp"/> belong to the thread that opened it. Shaped so that any
-/// window library can stand behind it.
+/// A window for drawing and input. All members except <see cref="WakeUp"/> belong to the thread that opened it. Any window library can
+/// implement it.
 /// </summary>
 public interface IWindow : ISurfaceSource, IDisposable
 {
@@ -15,14 +15,14 @@ public interface IWindow : ISurfaceSource, IDisposable
     /// <summary>Pixels of the drawable per unit of the desktop: 2 on a typical high-density display.</summary>
     float ContentScale { get; }
 
-    /// <summary>True: the cursor is hidden and travels without bounds, for looking around. False: it is back where it was.</summary>
+    /// <summary>True: the cursor is hidden and moves without bounds, for looking around. False: it returns to its place.</summary>
     bool IsCursorCaptured { get; set; }
 
-    /// <summary>Collects what has happened. Sleeps first where nothing has, so that a scene at rest costs no processor time.</summary>
+    /// <summary>Collects events. Sleeps until there is one, so that a scene at rest costs no processor time.</summary>
     /// <param name="longestWait">How long to sleep at most; zero: not at all. Any event and <see cref="WakeUp"/> end the sleep.</param>
     void WaitEvents(TimeSpan longestWait);
 
-    /// <summary>Gives the next collected event, oldest first.</summary>
+    /// <summary>Returns the next collected event, oldest first.</summary>
     bool TryNextEvent(out InputEvent input);
 
     /// <summary>Ends the current or next sleep in <see cref="WaitEvents"/>. From any thread, while the window lives.</summary>

@@ -3,10 +3,10 @@ using ILGPU.Runtime.Cuda;
 
 namespace GpuCluster.Compute.Ilgpu.Devices;
 
-/// <summary>What the CUDA driver knows about a device beyond what ILGPU asks it: the UUID that Vulkan reports too.</summary>
+/// <summary>Device properties from the CUDA driver that ILGPU does not expose: the UUID, which Vulkan reports too.</summary>
 internal static partial class CudaIdentity
 {
-    /// <summary>The UUID of a device, or null where the driver does not tell.</summary>
+    /// <summary>The UUID of a device, or null if the driver does not report it.</summary>
     public static unsafe Guid? Uuid(int ordinal)
     {
         try

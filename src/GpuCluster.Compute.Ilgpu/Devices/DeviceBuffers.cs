@@ -4,14 +4,14 @@ using ILGPU.Runtime;
 
 namespace GpuCluster.Compute.Ilgpu.Devices;
 
-/// <summary>Memory of a device that is freed together.</summary>
-/// <param name="device">Outlives this.</param>
+/// <summary>Buffers of a device that are freed together.</summary>
+/// <param name="device">Must outlive this object.</param>
 /// <param name="what">What the memory is for, in messages.</param>
 internal sealed class DeviceBuffers(IlgpuDevice device, string what) : IDisposable
 {
     private readonly List<MemoryBuffer> _buffers = [];
 
-    /// <summary>Memory for so many values.</summary>
+    /// <summary>Allocates memory for a number of values.</summary>
     /// <exception cref="MachineFaultException">It does not fit.</exception>
     public ArrayView<T> Allocate<T>(int length)
         where T : unmanaged => Keep(DeviceMemory.Allocate<T>(device, length, what), length);
@@ -21,7 +21,7 @@ internal sealed class DeviceBuffers(IlgpuDevice device, string what) : IDisposab
     public ArrayView<T> Upload<T>(ReadOnlySpan<T> values)
         where T : unmanaged => Keep(DeviceMemory.Upload(device, values, what), values.Length);
 
-    /// <summary>Frees everything; what is allocated after that is kept anew.</summary>
+    /// <summary>Frees all buffers; later allocations are tracked again.</summary>
     public void Dispose()
     {
         foreach (MemoryBuffer buffer in _buffers)

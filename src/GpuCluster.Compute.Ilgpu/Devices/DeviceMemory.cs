@@ -6,7 +6,7 @@ using ILGPU.Runtime;
 
 namespace GpuCluster.Compute.Ilgpu.Devices;
 
-/// <summary>Allocates on a device, and says plainly when that does not fit.</summary>
+/// <summary>Allocates on a device, with a clear message if the memory does not suffice.</summary>
 internal static class DeviceMemory
 {
     /// <summary>Floats that are gathered at a time, 64 MiB.</summary>
@@ -28,8 +28,9 @@ internal static class DeviceMemory
         }
     }
 
-    /// <summary>The same, without words for what does not fit.</summary>
-    /// <exception cref="Exception">The driver's own of many, or <see cref="MachineFaultException"/> beyond the limit of the device.</exception>
+    /// <summary>The same, without a description for the message.</summary>
+    /// <exception cref="Exception">The driver's exception, of many types, or <see cref="MachineFaultException"/> beyond the limit of the
+    /// device.</exception>
     public static MemoryBuffer1D<T, Stride1D.Dense> Reserve<T>(IlgpuDevice device, long length)
         where T : unmanaged =>
         Math.Max(1, length) * Interop.SizeOf<T>() <= device.MostBytes ? device.Accelerator.Allocate1D<T>(Math.Max(1, length)) : throw new MachineFaultException($"no more than {device.MostBytes} bytes at a time");
@@ -62,11 +63,11 @@ internal static class DeviceMemory
         return buffer;
     }
 
-    /// <summary>Tries ever smaller pieces of work until one fits, and warns if it is not the first.</summary>
+    /// <summary>Tries smaller and smaller pieces of work until one fits, and warns if it is not the first.</summary>
     /// <param name="size">Size of the largest: a tile's edge, or a number of tiles.</param>
-    /// <param name="least">Size below which there is no use in trying.</param>
-    /// <param name="name">What a piece of a size is called.</param>
-    /// <param name="allocate">Allocates what a piece of a size needs, or throws.</param>
+    /// <param name="least">The smallest size to try.</param>
+    /// <param name="name">The name of a piece of a size, for messages.</param>
+    /// <param name="allocate">Allocates the memory for a piece of a size, or throws.</param>
     /// <param name="progress">Receives the warning.</param>
     /// <exception cref="MachineFaultException">Not even the least fits.</exception>
     public static T Shrink<T>(int size, int least, Func<int, string> name, Func<int, T> allocate, IStageProgress progress)

@@ -22,7 +22,7 @@ public sealed class IlgpuDevice : IDisposable
         Shape = shape;
     }
 
-    /// <summary>Which device this is.</summary>
+    /// <summary>The identity of the device.</summary>
     public IlgpuDeviceInfo Info { get; }
 
     internal Accelerator Accelerator { get; }
@@ -32,10 +32,10 @@ public sealed class IlgpuDevice : IDisposable
     /// <summary>The same device for launches of another shape. Borrowed: it ends with this one, and disposing it does nothing.</summary>
     internal IlgpuDevice With(LaunchShape shape) => new(Info, context: null, Accelerator, shape) { MostBytes = MostBytes };
 
-    /// <summary>The largest piece of memory that is asked of the driver; a device with less of it can be tried on one with more.</summary>
+    /// <summary>The largest allocation that is requested from the driver; a lower value simulates a device with less memory.</summary>
     internal long MostBytes { get; init; } = long.MaxValue;
 
-    /// <summary>The same device as if it had no larger piece of memory free. Borrowed, as <see cref="With"/>.</summary>
+    /// <summary>The same device with a limit on the largest allocation. Borrowed, as <see cref="With"/>.</summary>
     internal IlgpuDevice WithMost(long bytes) => new(Info, context: null, Accelerator, Shape) { MostBytes = bytes };
 
     public void Dispose()

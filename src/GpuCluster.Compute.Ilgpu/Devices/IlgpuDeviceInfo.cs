@@ -3,7 +3,7 @@ using GpuCluster.Core.Devices;
 namespace GpuCluster.Compute.Ilgpu.Devices;
 
 /// <summary>One device that ILGPU found, usable or not.</summary>
-/// <param name="Backend">What drives it.</param>
+/// <param name="Backend">The back end that drives it.</param>
 /// <param name="Index">Its place among the devices of that back end, counted from 0.</param>
 /// <param name="Identity">Which physical device it is; a processor behind OpenCL has <see cref="DeviceKind.Host"/>.</param>
 /// <param name="Vendor">Who made the device or its driver.</param>
@@ -11,7 +11,7 @@ namespace GpuCluster.Compute.Ilgpu.Devices;
 /// <param name="Reason">Why it cannot be used, or null where it can.</param>
 public sealed record IlgpuDeviceInfo(IlgpuBackend Backend, int Index, DeviceIdentity Identity, string Vendor, long MemoryBytes, string? Reason)
 {
-    /// <summary>What a user writes after <c>--device</c> to get it.</summary>
+    /// <summary>The selector of the device, such as cuda:0.</summary>
     public string Selector => Backend switch
     {
         IlgpuBackend.Cuda => $"cuda:{Index}",

@@ -8,8 +8,8 @@ using ILGPU.Runtime.OpenCL;
 namespace GpuCluster.Compute.Ilgpu.Devices;
 
 /// <summary>
-/// Finds and opens the devices that ILGPU can drive. A missing driver is a note in the list, never an exception. An opened device is not checked yet: a run that uses its results asks
-/// <see cref="Parity.DeviceParity"/> first; the laboratory does not, as it checks every kernel itself.
+/// Finds and opens the devices that ILGPU can drive. A missing driver is a note in the list, never an exception. An opened device is not
+/// checked yet: a run that uses its results calls <see cref="Parity.DeviceParity"/> first; the laboratory checks every kernel itself.
 /// </summary>
 public static class IlgpuDevices
 {
@@ -48,7 +48,7 @@ public static class IlgpuDevices
 
     /// <summary>Opens the compute device that is the one that Vulkan chose. CUDA is preferred to OpenCL; never a processor.</summary>
     /// <param name="wanted">The device that Vulkan chose.</param>
-    /// <param name="reason">Why it is, or is not, opened.</param>
+    /// <param name="reason">Why it is opened or not.</param>
     /// <returns>The opened device, which the caller checks for parity before its first use; null where there is none.</returns>
     public static IlgpuDevice? OpenMatching(DeviceIdentity wanted, out string reason)
     {

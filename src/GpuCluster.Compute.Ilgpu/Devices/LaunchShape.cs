@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GpuCluster.Compute.Ilgpu.Devices;
 
 /// <summary>
-/// How many threads a kernel's group has on one device. Kernels take these as parameters, so that the same kernel runs with hundreds of threads on a GPU and
-/// with a handful on the simulator, where each thread is one of the system's and a barrier costs microseconds.
+/// How many threads a kernel's group has on one device. Kernels take these as parameters, so that the same kernel runs with hundreds of
+/// threads on a GPU and with a few on the simulator, where each thread is a system thread and a barrier costs microseconds.
 /// </summary>
 /// <param name="GroupSize">Threads of a group that shares one row; a power of two, 128 at most.</param>
 /// <param name="BlockColumns">Threads side by side in the dot-product tile; each owns 8 columns; 16 at most.</param>
@@ -16,7 +16,7 @@ internal readonly record struct LaunchShape(int GroupSize, int BlockColumns, int
     /// <summary>GPUs: 256 threads a tile block with 128 x 128 results; a tile of 4096² floats is 64 MiB.</summary>
     public static LaunchShape Gpu => new(128, 16, 16, 4096);
 
-    /// <summary>ILGPU's simulator: two threads, so that barriers and shared memory are exercised at all.</summary>
+    /// <summary>ILGPU's simulator: two threads, the least that exercise barriers and shared memory.</summary>
     public static LaunchShape Simulator => new(2, 2, 1, 512);
 
     /// <summary>Threads of the largest group.</summary>

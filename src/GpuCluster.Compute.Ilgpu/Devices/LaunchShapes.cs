@@ -5,7 +5,9 @@ namespace GpuCluster.Compute.Ilgpu.Devices;
 /// <summary>The launch shapes that a device is tried with, by name.</summary>
 internal static class LaunchShapes
 {
-    /// <summary>Group sizes and tiles from small to large; on the simulator, where each thread is one of the system's, those it was opened for.</summary>
+    /// <summary>
+    /// Group sizes and tiles from small to large; on the simulator, where each thread is a system thread, those it was opened for.
+    /// </summary>
     public static IEnumerable<LaunchShape> On(IlgpuDevice device)
     {
         LaunchShape own = device.Shape;

@@ -17,7 +17,7 @@ internal static class NativeLibraries
         NativeLibrary.SetDllImportResolver(typeof(NativeLibraries).Assembly, Resolve);
     }
 
-    /// <summary>Sets the resolver; must run before anything of ILGPU touches a driver.</summary>
+    /// <summary>Sets the resolver; must run before ILGPU loads a driver.</summary>
     public static void EnsureResolvable() => RuntimeHelpers.RunClassConstructor(typeof(NativeLibraries).TypeHandle);
 
     /// <summary>True where the driver's library can be loaded.</summary>

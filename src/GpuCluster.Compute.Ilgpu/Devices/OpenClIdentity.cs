@@ -4,7 +4,9 @@ using ILGPU.Runtime.OpenCL;
 
 namespace GpuCluster.Compute.Ilgpu.Devices;
 
-/// <summary>Reads what identifies an OpenCL device to Vulkan: cl_khr_device_uuid and cl_khr_pci_bus_info, where the driver has them.</summary>
+/// <summary>
+/// Reads the properties that identify an OpenCL device to Vulkan: cl_khr_device_uuid and cl_khr_pci_bus_info, if the driver has them.
+/// </summary>
 internal static class OpenClIdentity
 {
     private const CLDeviceInfoType UuidKhr = (CLDeviceInfoType)0x106A;

@@ -13,9 +13,10 @@ using ILGPU.Runtime;
 namespace GpuCluster.Compute.Ilgpu.Graphs;
 
 /// <summary>
-/// Nearly all of the nearest neighbours, on a device that the caller owns. How it works: a planner says which tiles of the n x n distance matrix hold near pairs; these
-/// alone are computed, many at a time, and merged into the lists of their rows; the candidates are then measured at full width, as by <see cref="IlgpuKnnSearch"/>,
-/// so that distances are right and only a neighbour may be missing. Memory: the embedding, its projection before that, two lists and a batch of tiles.
+/// Nearly all of the nearest neighbours, on a device that the caller owns. How it works: a planner selects the tiles of the n x n distance
+/// matrix that hold near pairs; only these are computed, many at a time, and merged into the lists of their rows. The candidates are then
+/// measured with all features, as in <see cref="IlgpuKnnSearch"/>, so that distances are exact and only neighbours may be missing. Memory:
+/// the embedding, its projection before that, two lists and a batch of tiles.
 /// </summary>
 public sealed class IlgpuApproximateKnnSearch : IKnnSearch
 {
@@ -24,8 +25,8 @@ public sealed class IlgpuApproximateKnnSearch : IKnnSearch
 
     /// <summary>Prepares a search.</summary>
     /// <param name="device">Outlives this.</param>
-    /// <param name="planner">Says which tiles to compute.</param>
-    /// <param name="kernel">How the device is launched, one of <see cref="IlgpuKnnSearch.Kernels"/>; null: as suits it.</param>
+    /// <param name="planner">Selects the tiles to compute.</param>
+    /// <param name="kernel">How the device is launched, one of <see cref="IlgpuKnnSearch.Kernels"/>; null: the default.</param>
     /// <exception cref="UnusableInputException">No kernel has this name.</exception>
     public IlgpuApproximateKnnSearch(IlgpuDevice device, ITilePlanner planner, string? kernel = null)
     {
@@ -34,7 +35,7 @@ public sealed class IlgpuApproximateKnnSearch : IKnnSearch
     }
 
     /// <inheritdoc/>
-    /// <exception cref="UnusableInputException">More neighbours than a device keeps, or a metric that it does not know.</exception>
+    /// <exception cref="UnusableInputException">More neighbours than a device can keep, or a metric without a kernel.</exception>
     /// <exception cref="MachineFaultException">The device has too little memory for the embedding, the lists or a single tile.</exception>
     public KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
     {
@@ -51,7 +52,7 @@ public sealed class IlgpuApproximateKnnSearch : IKnnSearch
         // The device belongs to the caller, and memory lives only within a search.
     }
 
-    /// <summary>The candidates of every sample; what the tiles needed is free again after that.</summary>
+    /// <summary>The candidates of every sample; frees the tiles' memory.</summary>
     private NeighbourLists FindCandidates(TilePlan plan, int length, IStageProgress progress, CancellationToken cancellation)
     {
         using var rows = new DeviceRows(_device, plan.Rows, plan.Metric, plan.Order);
@@ -79,7 +80,7 @@ public sealed class IlgpuApproximateKnnSearch : IKnnSearch
                 room,
                 lists.Length);
 
-            // As in the exact search: waiting keeps the progress true.
+            // As in the exact search: waiting keeps the progress accurate.
             _device.Accelerator.Synchronize();
             progress.Report(++done / (double)batches.All.Length);
         }

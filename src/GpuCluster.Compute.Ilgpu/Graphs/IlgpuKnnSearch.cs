@@ -14,19 +14,20 @@ namespace GpuCluster.Compute.Ilgpu.Graphs;
 
 /// <summary>
 /// Exact nearest neighbours on a device that the caller owns, in O(n k) memory beside the embedding and two tiles. How it works: the upper half of the n x n
-/// distance matrix is computed tile by tile; each tile is merged into the lists of its rows, turned, and merged into the lists of its columns. The lists keep
-/// a few candidates more than asked for; at the end every candidate's distance is computed again from differences and the nearest k are written out.
+/// distance matrix is computed tile by tile; each tile is merged into the lists of its rows, transposed, and merged into the lists of its
+/// columns. The lists keep a few more candidates than requested; at the end every candidate's distance is computed again from differences
+/// and the nearest k are written out.
 /// </summary>
 public sealed class IlgpuKnnSearch : IKnnSearch
 {
-    /// <summary>Smaller tiles than this spend their time on launches.</summary>
+    /// <summary>Launch overhead dominates for smaller tiles.</summary>
     private const int LeastTileEdge = 128;
 
     private readonly IlgpuDevice _device;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="device">Outlives this.</param>
-    /// <param name="kernel">How it is launched, one of <see cref="Kernels"/>; null: as suits the device.</param>
+    /// <param name="kernel">How it is launched, one of <see cref="Kernels"/>; null: the device's default.</param>
     /// <exception cref="UnusableInputException">No kernel has this name.</exception>
     public IlgpuKnnSearch(IlgpuDevice device, string? kernel = null) => _device = kernel is null ? device : device.With(LaunchShapes.Named(device, kernel));
 
@@ -72,7 +73,8 @@ public sealed class IlgpuKnnSearch : IKnnSearch
                     Merge(memory.Turned, shape.Transposed);
                 }
 
-                // Waiting for each tile keeps the progress true and lets a cancellation take effect; a tile is long enough for that to cost nothing.
+                // Waiting for each tile keeps the progress accurate and allows cancellation; a tile takes long enough that the wait costs
+                // nothing.
                 accelerator.Synchronize();
                 progress.Report(++done / (double)all);
             }
@@ -86,7 +88,7 @@ public sealed class IlgpuKnnSearch : IKnnSearch
             lists.Length);
     }
 
-    /// <summary>A tile and its mirror image.</summary>
+    /// <summary>A tile and its transpose.</summary>
     private sealed class TilePair : IDisposable
     {
         private readonly MemoryBuffer1D<float, Stride1D.Dense> _tile;

@@ -9,13 +9,16 @@ using ILGPU.Runtime;
 
 namespace GpuCluster.Compute.Ilgpu.Graphs;
 
-/// <summary>The nearest so far of every sample, on a device: n ascending lists of keys, empty at first, which tiles are merged into.</summary>
+/// <summary>
+/// The nearest candidates found so far for every sample, on a device: n ascending lists of keys, initially full of sentinels, into which
+/// tiles are merged.
+/// </summary>
 internal sealed class NeighbourLists : IDisposable
 {
-    /// <summary>Candidates beyond k, so that a neighbour whose tile distance was rounded down the list is still among them.</summary>
+    /// <summary>Candidates beyond k, so that a neighbour whose tile distance was rounded up is still among them.</summary>
     private const int Slack = 8;
 
-    /// <summary>What fits the lists in shared memory.</summary>
+    /// <summary>The largest k whose list fits in shared memory.</summary>
     private const int GreatestK = MergeTopKernel.LongestList - Slack;
 
     private readonly IlgpuDevice _device;
@@ -44,14 +47,14 @@ internal sealed class NeighbourLists : IDisposable
     /// <summary>n x <see cref="Length"/> keys.</summary>
     public ArrayView<ulong> Keys => _keys.View.BaseView;
 
-    /// <summary>Length of lists from which the nearest k are to be taken, of n samples.</summary>
+    /// <summary>The length of lists from which the nearest k of n samples are taken.</summary>
     /// <param name="wanted">Candidates that are wanted for each sample; no fewer than needed against rounding are kept, and no more than there are or fit.</param>
     /// <param name="k">Neighbours, the sample itself included, as <see cref="Check"/> lets pass.</param>
     /// <param name="count">n.</param>
     public static int LengthFor(int wanted, int k, int count) =>
         Math.Max(1, Math.Min(Math.Clamp(wanted, k - 1 + Slack, MergeTopKernel.LongestList), count - 1));
 
-    /// <summary>Refuses what no search on a device can do.</summary>
+    /// <summary>Refuses parameters that no search on a device supports.</summary>
     /// <exception cref="UnusableInputException">The metric or the number of neighbours; the message names the remedy.</exception>
     public static void Check(int count, int k, Metric metric)
     {

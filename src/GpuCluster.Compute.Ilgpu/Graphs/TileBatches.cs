@@ -4,8 +4,9 @@ using GpuCluster.Core.Graphs;
 namespace GpuCluster.Compute.Ilgpu.Graphs;
 
 /// <summary>
-/// The tiles of a plan in the order in which a device computes them, row of tiles after row of tiles, cut into batches that fit its memory. A pair of different tiles is
-/// there twice, once for either side's rows: multiplying again is cheaper than turning the product, and each row's tiles lie side by side.
+/// The tiles of a plan in the order in which a device computes them, row of tiles after row of tiles, cut into batches that fit its memory.
+/// A pair of different tiles occurs twice, once for either side's rows: multiplying again is cheaper than transposing the product, and each
+/// row's tiles are contiguous.
 /// </summary>
 internal sealed class TileBatches
 {

@@ -9,8 +9,8 @@ namespace GpuCluster.Compute.Ilgpu.Kernels;
 internal static class GroupSum
 {
     /// <summary>
-    /// Threads of the largest group, and floats of its shared memory. A constant: ILGPU keeps the pointer to dynamic shared memory in a variable of the whole
-    /// OpenCL program, so groups that run at the same time take each other's.
+    /// Threads of the largest group, and floats of its shared memory. A constant: ILGPU keeps the pointer to dynamic shared memory in a
+    /// program-scope OpenCL variable, so concurrent groups would use each other's memory.
     /// </summary>
     public const int LargestGroup = 128;
 

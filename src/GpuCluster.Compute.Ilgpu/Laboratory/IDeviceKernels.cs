@@ -3,7 +3,10 @@ using GpuCluster.Core.Laboratory;
 
 namespace GpuCluster.Compute.Ilgpu.Laboratory;
 
-/// <summary>Kernels of a device for the laboratory. An implementation with a constructor without parameters is found by <see cref="IlgpuLaboratory"/>: one file is enough.</summary>
+/// <summary>
+/// Kernels of a device for the laboratory. <see cref="IlgpuLaboratory"/> finds every implementation that has a parameterless constructor;
+/// no list has to be changed.
+/// </summary>
 public interface IDeviceKernels
 {
     /// <summary>The variants to run.</summary>

@@ -6,7 +6,9 @@ using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Compute.Ilgpu.Laboratory;
 
-/// <summary>The exact search with several launch shapes, the embedding's way to the device and the neighbours' way back included.</summary>
+/// <summary>
+/// The exact search with several launch shapes, including the copies of the embedding to the device and of the neighbours back.
+/// </summary>
 public sealed class IlgpuKnnKernels : IDeviceKernels
 {
     private const int Neighbours = 16;

@@ -3,7 +3,7 @@ using GpuCluster.Core.Laboratory;
 
 namespace GpuCluster.Compute.Ilgpu.Laboratory;
 
-/// <summary>What the laboratory can run on a device.</summary>
+/// <summary>The kernels that the laboratory can run on a device.</summary>
 public static class IlgpuLaboratory
 {
     /// <summary>Every variant of every kernel in this room, by the names of the types.</summary>

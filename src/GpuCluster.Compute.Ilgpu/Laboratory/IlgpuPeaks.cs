@@ -8,7 +8,7 @@ using ILGPU.Runtime;
 
 namespace GpuCluster.Compute.Ilgpu.Laboratory;
 
-/// <summary>A device's roofline, by two small kernels. On the simulator it says what the simulator can do.</summary>
+/// <summary>A device's roofline, by two small kernels. On the simulator it measures the simulator.</summary>
 public static class IlgpuPeaks
 {
     private const int Repeats = 5;

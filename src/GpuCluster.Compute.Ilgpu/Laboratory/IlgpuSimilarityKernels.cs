@@ -5,7 +5,10 @@ using GpuCluster.Core.Laboratory;
 
 namespace GpuCluster.Compute.Ilgpu.Laboratory;
 
-/// <summary>One sample against all, and a tile, with several launch shapes. The rows are on the device already; the cosines' way back is included.</summary>
+/// <summary>
+/// One sample against all, and a tile, with several launch shapes. The rows are on the device already; the copy of the cosines to the host
+/// is included.
+/// </summary>
 public sealed class IlgpuSimilarityKernels : IDeviceKernels
 {
     private const int Tile = 256;

@@ -4,7 +4,9 @@ using GpuCluster.Core.Laboratory;
 
 namespace GpuCluster.Compute.Ilgpu.Laboratory;
 
-/// <summary>Positions of an epoch on their way from the device to the memory that is drawn from: put in order there, then copied.</summary>
+/// <summary>
+/// Copies an epoch's positions from the device to the memory that is drawn from: reorders them on the device, then copies.
+/// </summary>
 public sealed class IlgpuStreamKernels : IDeviceKernels
 {
     /// <inheritdoc/>

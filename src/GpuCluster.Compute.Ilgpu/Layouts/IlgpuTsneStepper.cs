@@ -14,14 +14,15 @@ using ILGPU.Runtime;
 namespace GpuCluster.Compute.Ilgpu.Layouts;
 
 /// <summary>
-/// t-SNE's gradient descent on a device that the caller owns, every pair summed: <see cref="TsneOptions.Theta"/> means nothing here. How it works: an epoch is five launches,
-/// pushes, their sum, moves, their sum, and the mean taken off; nothing leaves the device until somebody asks for positions.
+/// t-SNE's gradient descent on a device that the caller owns, every pair summed: <see cref="TsneOptions.Theta"/> is ignored. How it works:
+/// an epoch is five launches: pushes, their sum, moves, their sum, and subtraction of the mean. Positions leave the device only when they
+/// are read.
 /// </summary>
 public sealed class IlgpuTsneStepper : ITsneStepper
 {
     /// <summary>
-    /// Samples up to which summing every pair is worth a device's while: 10^10 pairs an epoch take a GPU of 10 TFLOP/s some 20 ms, as long as the host's octree. An estimate from
-    /// counted operations.
+    /// The number of samples up to which summing every pair on a device pays off: 10^10 pairs an epoch take a GPU of 10 TFLOP/s some 20 ms,
+    /// as long as the host's octree. An estimate from counted operations.
     /// </summary>
     public const int MostSamples = 100_000;
 
@@ -44,8 +45,8 @@ public sealed class IlgpuTsneStepper : ITsneStepper
 
     /// <summary>Copies the graph to the device and goes to epoch 0.</summary>
     /// <param name="graph">n vertices; joint probabilities that add up to 1, both directions.</param>
-    /// <param name="initial">n x dims, where the points start; small, as t-SNE wants it.</param>
-    /// <param name="options">What the user set.</param>
+    /// <param name="initial">n x dims initial positions; small, as t-SNE requires.</param>
+    /// <param name="options">The options.</param>
     /// <param name="device">Outlives this.</param>
     /// <exception cref="MachineFaultException">The device has too little memory.</exception>
     public IlgpuTsneStepper(LayoutGraph graph, Layout initial, TsneOptions options, IlgpuDevice device)
@@ -160,7 +161,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
 
     public void Dispose() => _memory.Dispose();
 
-    /// <summary>Forgets what moved how.</summary>
+    /// <summary>Resets velocities and gains.</summary>
     private void Rest()
     {
         var values = new Quad[Count];
@@ -169,7 +170,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         _gains.CopyFromCPU(values);
     }
 
-    /// <summary>Sums up what pushes each point, and the similarity of all ordered pairs.</summary>
+    /// <summary>Sums the repulsion of each point, and the similarity of all ordered pairs.</summary>
     private void Push()
     {
         int threads = _device.Shape.GroupSize;

@@ -9,7 +9,10 @@ using ILGPU.Runtime;
 
 namespace GpuCluster.Compute.Ilgpu.Layouts;
 
-/// <summary>Sums <see cref="UmapLoss"/> on a device, where it keeps a copy of all edges, also of those that never act. Used by one thread at a time.</summary>
+/// <summary>
+/// Sums <see cref="UmapLoss"/> on a device, with its own copy of all edges there, including those that never act. Used by one thread at a
+/// time.
+/// </summary>
 internal sealed class IlgpuUmapLoss : IDisposable
 {
     private readonly IlgpuDevice _device;

@@ -16,8 +16,8 @@ using ILGPU.Runtime.CPU;
 namespace GpuCluster.Compute.Ilgpu.Layouts;
 
 /// <summary>
-/// UMAP's optimisation on a device that the caller owns. How an epoch is computed is one of <see cref="UmapEpochVariants"/>; the default goes by the same rule as the host's.
-/// Nothing leaves the device until somebody asks for positions.
+/// UMAP's optimisation on a device that the caller owns. One of <see cref="UmapEpochVariants"/> computes the epochs; the default follows
+/// the same rule as the host. Positions leave the device only when they are read.
 /// </summary>
 public sealed class IlgpuUmapStepper : ISteerableStepper
 {
@@ -41,10 +41,10 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
 
     /// <summary>Copies the graph to the device and goes to epoch 0.</summary>
     /// <param name="graph">n vertices; its edges in both directions.</param>
-    /// <param name="initial">n x dims, where the points start.</param>
-    /// <param name="options">What the user set.</param>
+    /// <param name="initial">n x dims initial positions.</param>
+    /// <param name="options">The options.</param>
     /// <param name="device">Outlives this.</param>
-    /// <param name="reached">Where an earlier stepper of the same graph and options stopped, to go on there; null: epoch 0.</param>
+    /// <param name="reached">The progress of an earlier stepper of the same graph and options, to continue from; null: epoch 0.</param>
     /// <param name="kernel">How epochs are computed, one of <see cref="Kernels"/>; null: the default.</param>
     /// <exception cref="UnusableInputException">No kernel has this name.</exception>
     public IlgpuUmapStepper(LayoutGraph graph, Layout initial, UmapOptions options, IlgpuDevice device, UmapProgress? reached = null, string? kernel = null)
@@ -84,7 +84,7 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
     /// <summary>The names of the kernels that compute epochs; a group size may follow, as in gather/64.</summary>
     public static IReadOnlyList<string> Kernels => [.. UmapEpochVariants.All.Select(variant => variant.Name)];
 
-    /// <summary>Refuses the name of no kernel, before data is read.</summary>
+    /// <summary>Refuses an unknown kernel name, before data is read.</summary>
     /// <exception cref="UnusableInputException">No kernel has this name.</exception>
     public static void CheckKernel(IlgpuDevice device, string kernel) => UmapEpochVariants.Named(device, kernel);
 
@@ -128,7 +128,7 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
             return;
         }
 
-        // Where the accelerator is the host, the kernel writes straight into the caller's memory, mapped Vulkan memory included.
+        // If the accelerator is the host, the kernel writes directly into the caller's memory, mapped Vulkan memory included.
         fixed (Vector4* first = positions)
         {
             using CPUMemoryBuffer foreign = CPUMemoryBuffer.Create(_device.Accelerator, (nint)first, Count, sizeof(Quad));

@@ -4,7 +4,10 @@ using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Compute.Ilgpu.Parity;
 
-/// <summary>A plan in which every tile meets every other, so that an approximate search must find all neighbours. Samples are in reverse order, which the search has to undo.</summary>
+/// <summary>
+/// A plan with all pairs of tiles, so that an approximate search must find all neighbours. Samples are in reverse order, which the search
+/// must undo.
+/// </summary>
 internal sealed class AllTiles : ITilePlanner
 {
     private const int TileRows = 16;

@@ -3,18 +3,21 @@ using GpuCluster.Core.Errors;
 
 namespace GpuCluster.Compute.Ilgpu.Parity;
 
-/// <summary>Whether an opened device may be used: before its first use it has to pass the parity check. The check takes the time of compiling the kernels that it runs.</summary>
+/// <summary>
+/// Decides whether an opened device may be used: before its first use it must pass the parity check. The check takes the time of compiling
+/// the kernels that it runs.
+/// </summary>
 public static class DeviceParity
 {
-    /// <summary>Keeps a device that was chosen automatically if every default kernel is right on it, and disposes it otherwise.</summary>
-    /// <param name="device">Owned by the caller again where it is returned.</param>
-    /// <param name="reason">Why it is, or is not, used: the device, the kernel and by how much it is wrong.</param>
-    /// <returns>The device, or null where the host should compute.</returns>
+    /// <summary>Keeps an automatically chosen device if every default kernel is correct on it, and disposes it otherwise.</summary>
+    /// <param name="device">The caller owns it again if it is returned.</param>
+    /// <param name="reason">Why it is used or not: the device, the kernel and the size of its error.</param>
+    /// <returns>The device, or null if the host should compute.</returns>
     public static IlgpuDevice? Accept(IlgpuDevice device, out string reason) => Accept(device, [.. ParityStages.OfSearch(null), .. ParityStages.OfLayouts(null)], out reason);
 
     /// <summary>Refuses a device whose search for neighbours or whose cosines are wrong.</summary>
-    /// <param name="device">Stays the caller's.</param>
-    /// <param name="kernel">The kernel that was named; null: the default. The caller has made sure that there is one.</param>
+    /// <param name="device">Still owned by the caller.</param>
+    /// <param name="kernel">The kernel that was named; null: the default. The caller must check that it exists.</param>
     /// <exception cref="MachineFaultException">A kernel gives wrong results; the message names it and says by how much.</exception>
     public static void ThrowIfSearchIsWrong(IlgpuDevice device, string? kernel) => ThrowIfWrong(device, ParityStages.OfSearch(kernel));
 

@@ -3,7 +3,7 @@ using GpuCluster.Core.Graphs;
 
 namespace GpuCluster.Compute.Ilgpu.Parity;
 
-/// <summary>The fuzzy graph by the plainest loop over all pairs, with Core's formulas for one row and one pair.</summary>
+/// <summary>The fuzzy graph by a simple loop over all pairs, with Core's formulas for one row and one pair.</summary>
 internal static class FuzzyGraphReference
 {
     /// <summary>The k nearest neighbours by Euclidean distance, each sample first in its own row.</summary>
@@ -22,9 +22,11 @@ internal static class FuzzyGraphReference
         return new KnnGraph(samples.Rows, k, [.. neighbours], [.. distances]);
     }
 
-    /// <summary>The largest difference of an edge's weight; an edge that is missing or too many counts with its whole weight. Weights are 0 to 1.</summary>
+    /// <summary>
+    /// The largest difference of an edge's weight; a missing or extra edge counts with its whole weight. Weights are 0 to 1.
+    /// </summary>
     /// <param name="knn">n samples, each with itself first.</param>
-    /// <param name="graph">What a device made of it.</param>
+    /// <param name="graph">The device's result.</param>
     public static double MaxError(KnnGraph knn, LayoutGraph graph)
     {
         int count = graph.Count;

@@ -3,15 +3,15 @@ using GpuCluster.Compute.Ilgpu.Devices;
 namespace GpuCluster.Compute.Ilgpu.Parity;
 
 /// <summary>
-/// Whether a device computes what it should, on a few dozen samples: a kernel that a compiler or a driver got wrong is found before its results are used. Each stage runs the kernels
-/// that the run will use and compares their result with an independent reference in double.
+/// Checks on a few dozen samples that a device computes correctly: a kernel that a compiler or driver breaks is found before its results
+/// are used. Each stage runs the kernels that the run will use and compares their result with an independent reference in double.
 /// </summary>
 internal static class ParityCheck
 {
     /// <summary>Runs the stages until one fails.</summary>
     /// <param name="device">Checked, not disposed.</param>
-    /// <param name="stages">What to check, see <see cref="ParityStages"/>.</param>
-    /// <returns>The first fault, or null where every stage is right.</returns>
+    /// <param name="stages">The stages, see <see cref="ParityStages"/>.</param>
+    /// <returns>The first fault, or null if every stage is correct.</returns>
     public static ParityFault? Run(IlgpuDevice device, IEnumerable<ParityStage> stages)
     {
         foreach (ParityStage stage in stages)

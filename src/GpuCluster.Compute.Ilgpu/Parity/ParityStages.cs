@@ -11,7 +11,7 @@ using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Compute.Ilgpu.Parity;
 
-/// <summary>What the parity check looks at: the kernels that a run launches by default, or those that the user has named.</summary>
+/// <summary>The stages of the parity check: the kernels that a run launches by default, or those that the user named.</summary>
 internal static class ParityStages
 {
     private const ulong Seed = 1;
@@ -19,7 +19,7 @@ internal static class ParityStages
     /// <summary>Neighbours of a sample, itself included.</summary>
     private const int K = 7;
 
-    /// <summary>Float sums in another order, and the device's own square roots and exponentials, differ by less.</summary>
+    /// <summary>The tolerance: sums in another order and the device's square roots and exponentials differ by less.</summary>
     private const double Rounding = 1e-4;
 
     /// <summary>More than one dot-product step of features, and a number of samples that fills no group evenly.</summary>

@@ -10,8 +10,8 @@ internal sealed class DeviceMeanRows : IMeanRows
 {
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _values;
 
-    /// <summary>Allocates them, not filled yet.</summary>
-    /// <param name="owner">What makes them.</param>
+    /// <summary>Allocates the rows without filling them.</summary>
+    /// <param name="owner">The object that computes them.</param>
     /// <param name="device">Where.</param>
     /// <param name="count">m.</param>
     /// <param name="features">d.</param>
@@ -24,7 +24,7 @@ internal sealed class DeviceMeanRows : IMeanRows
 
     public int Count { get; }
 
-    /// <summary>What made them.</summary>
+    /// <summary>The object that computed them.</summary>
     public IlgpuCosineSimilarity Owner { get; }
 
     /// <summary>m x d, row-major.</summary>

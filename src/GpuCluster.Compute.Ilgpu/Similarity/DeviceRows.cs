@@ -8,10 +8,13 @@ using ILGPU.Runtime;
 
 namespace GpuCluster.Compute.Ilgpu.Similarity;
 
-/// <summary>The rows of an embedding on the device, made ready for a metric: unit length for the cosine, centred with squared lengths for euclidean distances.</summary>
+/// <summary>
+/// The rows of an embedding on the device, prepared for a metric: unit length for the cosine, centred with squared lengths for euclidean
+/// distances.
+/// </summary>
 internal sealed class DeviceRows : IDisposable
 {
-    /// <summary>Rows from which the centre is estimated; any point among the data will do.</summary>
+    /// <summary>Rows from which the centre is estimated; any point within the data is suitable.</summary>
     private const int CentreRows = 1024;
 
     private readonly IlgpuDevice _device;
@@ -20,11 +23,11 @@ internal sealed class DeviceRows : IDisposable
     private readonly Action<KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, TileShape, TileValue, int, SpecializedValue<int>, SpecializedValue<int>> _dotTile;
     private Action<KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<TileShape>, int, TileValue, int, SpecializedValue<int>, SpecializedValue<int>>? _dotTiles;
 
-    /// <summary>Copies rows to a device and makes them ready.</summary>
+    /// <summary>Copies rows to a device and prepares them.</summary>
     /// <param name="device">Outlives this.</param>
     /// <param name="embedding">n x d values.</param>
     /// <param name="metric">Euclidean or cosine.</param>
-    /// <param name="order">The row that comes first, and so on, each once; null: as they are.</param>
+    /// <param name="order">A permutation of the rows; null for the original order.</param>
     public DeviceRows(IlgpuDevice device, EmbeddingMatrix embedding, Metric metric, int[]? order = null)
     {
         _device = device;
@@ -69,7 +72,7 @@ internal sealed class DeviceRows : IDisposable
     /// <summary>n x d prepared values on the device.</summary>
     public ArrayView<float> Values => _values.View.BaseView;
 
-    /// <summary>What a tile holds for the metric: a distance, or a squared one.</summary>
+    /// <summary>The value of a tile for the metric: a distance, or a squared one.</summary>
     public TileValue Finish { get; }
 
     /// <summary>Starts computing a tile.</summary>
@@ -80,7 +83,7 @@ internal sealed class DeviceRows : IDisposable
     /// <param name="squaredLengths">As many values.</param>
     /// <param name="tile">Receives the tile.</param>
     /// <param name="shape">Which tile.</param>
-    /// <param name="finish">What to make of a product.</param>
+    /// <param name="finish">The conversion of a product.</param>
     public void ComputeTile(ArrayView<float> values, ArrayView<float> squaredLengths, ArrayView<float> tile, TileShape shape, TileValue finish)
     {
         LaunchShape threads = _device.Shape;
@@ -96,7 +99,7 @@ internal sealed class DeviceRows : IDisposable
     {
         LaunchShape threads = _device.Shape;
 
-        // Not every user of the rows wants it compiled.
+        // Compiled on demand, as not every user of the rows needs it.
         _dotTiles ??= _device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<TileShape>, int, TileValue, int, SpecializedValue<int>, SpecializedValue<int>>(DotTileKernel.RunMany);
         _dotTiles(
             Blocks(edge, edge, shapes.IntLength),

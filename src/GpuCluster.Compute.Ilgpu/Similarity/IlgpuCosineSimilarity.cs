@@ -8,7 +8,10 @@ using ILGPU.Runtime;
 
 namespace GpuCluster.Compute.Ilgpu.Similarity;
 
-/// <summary>Cosines on a device. The rows stay on the device until disposal; each answer is copied to the host. One thread at a time, and no other user of the device meanwhile.</summary>
+/// <summary>
+/// Cosines on a device. The rows stay on the device until disposal; each result is copied to the host. One thread at a time, and no other
+/// user of the device meanwhile.
+/// </summary>
 public sealed class IlgpuCosineSimilarity : ICosineSimilarity
 {
     private readonly IlgpuDevice _device;

@@ -1,8 +1,11 @@
 namespace GpuCluster.Core.Embeddings;
 
-/// <summary>How many principal components vectors may be reduced to. Command line, search and scene files ask here, so that all refuse the same.</summary>
+/// <summary>
+/// How many principal components vectors may be reduced to. Command line, search and scene files use these limits, so that all refuse the
+/// same values.
+/// </summary>
 public static class ComponentLimits
 {
-    /// <summary>A search solves a problem of this size and a quarter more whole, which takes a second or two.</summary>
+    /// <summary>The search solves an eigenproblem a quarter larger than this in full, which takes a second or two.</summary>
     public const int Most = 256;
 }

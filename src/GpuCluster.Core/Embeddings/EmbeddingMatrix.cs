@@ -1,8 +1,9 @@
 namespace GpuCluster.Core.Embeddings;
 
 /// <summary>
-/// n vectors of d features: float32, row-major, no padding. Feature j of sample i is at i * d + j. All values are finite: whoever makes one has checked,
-/// or brings the check, which then runs before the first value is handed out. The memory belongs to whoever made it and is not written after that.
+/// n vectors of d features: float32, row-major, no padding. Feature j of sample i is at i * d + j. All values are finite: the creator has
+/// checked them, or passes a check that runs before the first value is returned. The creator owns the memory and does not write to it
+/// afterwards.
 /// </summary>
 public sealed class EmbeddingMatrix
 {
@@ -13,7 +14,8 @@ public sealed class EmbeddingMatrix
     /// <param name="rows">n.</param>
     /// <param name="columns">d, 1 or more.</param>
     /// <param name="values">n x d values.</param>
-    /// <param name="pendingCheck">Null where the values are checked. Else what checks all of them, and throws where one is not finite.</param>
+    /// <param name="pendingCheck">Null if the values are already checked. Otherwise a function that checks all of them and throws if one is
+    /// not finite.</param>
     /// <exception cref="ArgumentException">The length is not rows x columns.</exception>
     public EmbeddingMatrix(int rows, int columns, ReadOnlyMemory<float> values, Action? pendingCheck = null)
     {
@@ -47,15 +49,17 @@ public sealed class EmbeddingMatrix
     }
 
     /// <summary>
-    /// The values before their check: for a reader that looks at each of them anyway, and calls <see cref="Check"/> as soon as one is not finite. It spares a pass over
-    /// the memory, which for a single question is as long as the question.
+    /// The values before their check, for a reader that looks at each of them anyway and calls <see cref="Check"/> as soon as one is not
+    /// finite. It saves a pass over the memory, which takes as long as a single query.
     /// </summary>
     public ReadOnlyMemory<float> UncheckedValues => _values;
 
     /// <summary>The features of sample <paramref name="row"/>.</summary>
     public ReadOnlySpan<float> Row(int row) => Values.Span.Slice(row * Columns, Columns);
 
-    /// <summary>Checks the values now, unless that is done. Threads that ask at the same time may each run the check; none goes on without it.</summary>
+    /// <summary>
+    /// Checks the values now, unless they are checked already. Concurrent callers may each run the check; none continues without it.
+    /// </summary>
     public void Check()
     {
         _pendingCheck?.Invoke();

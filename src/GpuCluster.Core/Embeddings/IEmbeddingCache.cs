@@ -1,15 +1,18 @@
 namespace GpuCluster.Core.Embeddings;
 
-/// <summary>Vectors that a model once made, by the content they were made from. Any thread. What cannot be kept is made again: a cache costs time at worst.</summary>
+/// <summary>
+/// Cached vectors of a model, by a hash of the content they were computed from. Thread-safe. A vector that cannot be stored is computed
+/// again.
+/// </summary>
 public interface IEmbeddingCache
 {
-    /// <summary>Fills <paramref name="row"/> with the vector of a content.</summary>
+    /// <summary>Fills <paramref name="row"/> with the cached vector of a content.</summary>
     /// <param name="hash">The content's SHA-256, 32 bytes.</param>
     /// <param name="row">Receives d values.</param>
     /// <returns>False where there is none of that length.</returns>
     bool TryRead(ReadOnlySpan<byte> hash, Span<float> row);
 
-    /// <summary>Keeps vectors, if it can.</summary>
+    /// <summary>Stores vectors, if possible.</summary>
     /// <param name="hashes">k x 32 bytes.</param>
     /// <param name="rows">k x d values.</param>
     void Append(ReadOnlySpan<byte> hashes, ReadOnlySpan<float> rows);

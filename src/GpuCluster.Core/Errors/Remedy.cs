@@ -1,11 +1,11 @@
 namespace GpuCluster.Core.Errors;
 
 /// <summary>
-/// What a user may change to get past an error. The message says it in words; the remedy names the setting, so that a program can add what
-/// it calls that setting.
+/// What a user may change to get past an error. The message describes it in words; the remedy identifies the setting, so that a program can
+/// add its own name for it.
 /// </summary>
 /// <param name="Setting">The setting to change.</param>
-/// <param name="Value">The value that helps; null where several do, or where the words say which.</param>
+/// <param name="Value">The value that helps; null if several do, or if the message names it.</param>
 public readonly record struct Remedy(Setting Setting, string? Value = null)
 {
     /// <summary>Take fewer samples.</summary>

@@ -3,7 +3,7 @@ using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Core.Graphs;
 
-/// <summary>Says where near samples are to be found, so that a device need not multiply all with all.</summary>
+/// <summary>Plans which samples are compared, so that a device need not compute all pairs.</summary>
 public interface ITilePlanner
 {
     /// <summary>Makes the plan.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GpuCluster.Core.Graphs;
 
 /// <summary>
-/// How classes weaken the edges of a supervised UMAP (umap-learn's intersection with a categorical target): an edge between classes keeps exp(-far), one at a sample
-/// without a class exp(-1), one within a class all of its weight.
+/// How classes weaken the edges of a supervised UMAP (umap-learn's intersection with a categorical target): an edge between classes is
+/// multiplied by exp(-far), an edge at a sample without a class by exp(-1), an edge within a class by 1.
 /// </summary>
 /// <param name="Unknown">The factor at a sample without a class.</param>
 /// <param name="Different">The factor between two classes.</param>
@@ -21,7 +21,7 @@ public readonly record struct LabelIntersection(float Unknown, float Different)
     public static LabelIntersection Of(double weight) =>
         new((float)Math.Exp(-UnknownDistance), weight < 1 ? (float)Math.Exp(-FarAtNothing / (1 - weight)) : 0);
 
-    /// <summary>What an edge is multiplied by.</summary>
+    /// <summary>The factor of an edge.</summary>
     /// <param name="left">The class of one end, -1 for none.</param>
     /// <param name="right">The class of the other.</param>
     public float Factor(int left, int right) => left < 0 || right < 0 ? Unknown : left == right ? 1 : Different;

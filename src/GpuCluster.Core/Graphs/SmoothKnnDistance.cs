@@ -12,7 +12,7 @@ public interface IDistanceRow
     float At(int neighbour);
 }
 
-/// <summary>How far a sample's neighbourhood reaches.</summary>
+/// <summary>The extent of a sample's neighbourhood.</summary>
 /// <param name="Rho">Distance within which neighbours are fully connected: that of the nearest one that is not at distance 0; 0 where there is none.</param>
 /// <param name="Sigma">Width of the exponential beyond rho, above 0 unless every distance is 0.</param>
 [StructLayout(LayoutKind.Sequential)]
@@ -27,10 +27,10 @@ public static class SmoothKnnDistance
     private const int Iterations = 64;
     private const float Tolerance = 1e-5f;
 
-    /// <summary>Sigma is at least this share of a mean distance, or duplicates would make it vanish.</summary>
+    /// <summary>Sigma is at least this share of a mean distance; otherwise duplicates would make it vanish.</summary>
     private const float LeastShareOfMean = 1e-3f;
 
-    /// <summary>What memberships should add up to: log2(k).</summary>
+    /// <summary>The target sum of the memberships: log2(k).</summary>
     public static float Target(int k) => (float)Math.Log2(k);
 
     /// <summary>Finds rho and sigma for one sample.</summary>
@@ -66,7 +66,10 @@ public static class SmoothKnnDistance
         return new NeighbourhoodScale(rho, MathF.Max(sigma, LeastShareOfMean * mean));
     }
 
-    /// <summary>The distance to so many of the neighbours from <paramref name="firstApart"/> on, interpolated; to the last where there are fewer; 0 where there are none.</summary>
+    /// <summary>
+    /// The interpolated distance to the given number of neighbours, counted from <paramref name="firstApart"/>; to the last if there are
+    /// fewer; 0 if there are none.
+    /// </summary>
     private static float Rho<TRow>(TRow row, int firstApart, float localConnectivity)
         where TRow : struct, IDistanceRow
     {

@@ -5,7 +5,7 @@ namespace GpuCluster.Core.Laboratory;
 
 /// <summary>A tile of the matrix of cosines at one size, whichever device computes it; with one row, a sample against all.</summary>
 /// <param name="similarity">Owned.</param>
-/// <param name="embedding">n x d values that it was made of.</param>
+/// <param name="embedding">n x d values that <paramref name="similarity"/> was made from.</param>
 /// <param name="rows">Rows of the tile, 1 to n.</param>
 /// <param name="columns">Columns of the tile, 1 to n.</param>
 public sealed class CosineTileRun(ICosineSimilarity similarity, EmbeddingMatrix embedding, int rows, int columns) : IKernelRun

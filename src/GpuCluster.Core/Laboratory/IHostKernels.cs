@@ -1,6 +1,9 @@
 namespace GpuCluster.Core.Laboratory;
 
-/// <summary>Kernels of the host for the laboratory. An implementation with a constructor without parameters is found by its room's laboratory: one file is enough.</summary>
+/// <summary>
+/// Kernels of the host for the laboratory. The laboratory finds every implementation that has a parameterless constructor; no list has to
+/// be changed.
+/// </summary>
 public interface IHostKernels
 {
     /// <summary>The variants to run.</summary>

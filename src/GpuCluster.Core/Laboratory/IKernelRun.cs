@@ -1,9 +1,11 @@
 namespace GpuCluster.Core.Laboratory;
 
-/// <summary>A kernel that is ready to run at one size: its data lies where it computes. Used by one thread at a time.</summary>
+/// <summary>A kernel that is ready to run at one size, with its data on its device. Used by one thread at a time.</summary>
 public interface IKernelRun : IDisposable
 {
-    /// <summary>Floating-point operations of one run as executed, a multiply-add counting 2; 0 where a kernel only moves data, NaN where nobody can tell.</summary>
+    /// <summary>
+    /// Floating-point operations of one run as executed, a multiply-add counting 2; 0 if the kernel only moves data, NaN if unknown.
+    /// </summary>
     double Operations { get; }
 
     /// <summary>Bytes that one run has to move between memory and processor at least; what a kernel reads again from a cache does not count.</summary>

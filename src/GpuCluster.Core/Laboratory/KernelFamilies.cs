@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace GpuCluster.Core.Laboratory;
 
-/// <summary>Finds the classes that bring kernels to the laboratory, so that a new one needs no list to be entered in.</summary>
+/// <summary>Finds the classes that provide kernels to the laboratory, so that a new class needs no registration.</summary>
 public static class KernelFamilies
 {
     /// <summary>One object of each class that implements <typeparamref name="T"/> and can be made without arguments, by name.</summary>

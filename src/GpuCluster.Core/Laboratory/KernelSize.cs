@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GpuCluster.Core.Laboratory;
 
-/// <summary>How much a kernel is given to do.</summary>
+/// <summary>The problem size of a kernel run.</summary>
 /// <param name="N">Samples, or points; 2 or more.</param>
 /// <param name="D">Features of a sample; for points their dimensions, for pictures their side in pixels.</param>
 [StructLayout(LayoutKind.Auto)]

@@ -10,7 +10,10 @@ public static class NeighbourReference
     /// <summary>Rows that are checked; each costs a pass over the data.</summary>
     private const int MostRows = 16;
 
-    /// <summary>The largest difference between a found distance and the true distance of that rank, relative to the largest true one; infinite where a neighbour is listed twice or is not at the distance it is said to be.</summary>
+    /// <summary>
+    /// The largest difference between a found distance and the true distance of that rank, relative to the largest true one; infinite if a
+    /// neighbour is listed twice or is not at the listed distance.
+    /// </summary>
     /// <param name="embedding">n x d values.</param>
     /// <param name="metric">Euclidean or cosine.</param>
     /// <param name="found">What the kernel found.</param>

@@ -6,7 +6,7 @@ using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Core.Laboratory;
 
-/// <summary>Positions on their way from where a layout is computed to the memory that is drawn from, in the order of the samples.</summary>
+/// <summary>Writes a layout's positions, in sample order, to the memory that is drawn from.</summary>
 public sealed class PositionsRun : IKernelRun
 {
     private readonly ISteerableStepper _stepper;
@@ -34,7 +34,7 @@ public sealed class PositionsRun : IKernelRun
         _stepper.WriteTo(new HostPositions(_positions));
     }
 
-    /// <summary>0 where each came through to the bit, else infinite: nothing is computed on the way.</summary>
+    /// <summary>0 if every position arrived bit for bit, else infinite: nothing is computed on the way.</summary>
     public double MaxRelativeError()
     {
         Layout expected = _stepper.Initial;

@@ -3,13 +3,16 @@ using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.Core.Laboratory;
 
-/// <summary>A graph and a cloud for timing layouts: as many edges as UMAP finds with 15 neighbours, to vertices that lie anywhere in memory. The same on every machine.</summary>
+/// <summary>
+/// A graph and a cloud for timing layouts: as many edges as UMAP finds with 15 neighbours, to vertices spread over memory. The same on
+/// every machine.
+/// </summary>
 public static class SyntheticGraph
 {
-    /// <summary>Neighbours of a vertex, one half to either side of it; fewer where there are not so many vertices.</summary>
+    /// <summary>Neighbours of a vertex, one half to either side of it; fewer if there are fewer vertices.</summary>
     private const int Degree = 20;
 
-    /// <summary>How far points are from the next, roughly, whatever their number.</summary>
+    /// <summary>The approximate distance of neighbouring points, independent of their number.</summary>
     private const float Spacing = 2;
 
     /// <summary>A graph in which vertex i has the neighbours i ± s for a few strides s, with weights in 0.05..1.</summary>

@@ -5,22 +5,22 @@ using GpuCluster.Core.Layouts.Tsne;
 namespace GpuCluster.Core.Laboratory;
 
 /// <summary>
-/// The first epoch of t-SNE in double, every pair summed (van der Maaten and Hinton 2008, equation 5; in three dimensions with scikit-learn's two degrees of freedom and weights). Written
-/// out here once more, so that a kernel's formulas cannot confirm themselves.
+/// The first epoch of t-SNE in double, every pair summed (van der Maaten and Hinton 2008, equation 5; in three dimensions with
+/// scikit-learn's two degrees of freedom and weights). It shares no formula with the kernels, so that an error in them is found.
 /// </summary>
 public static class TsneEpochReference
 {
     /// <summary>Points whose moves are checked; the sum over all pairs is always whole.</summary>
     private const int MostPoints = 256;
 
-    /// <summary>What a coordinate's gain is after one epoch: it starts at 1, and no step came before that the gradient could agree with.</summary>
+    /// <summary>A coordinate's gain after the first epoch: it starts at 1 and shrinks, as there is no previous step.</summary>
     private const double FirstGain = 0.8;
 
     /// <summary>The largest difference of a move from what it should be, relative to the largest expected one.</summary>
     /// <param name="graph">Joint probabilities.</param>
     /// <param name="options">What the kernel runs with.</param>
     /// <param name="before">Where points start.</param>
-    /// <param name="after">Where the first epoch took them, about a mean of zero.</param>
+    /// <param name="after">Positions after the first epoch, with mean zero.</param>
     public static double MaxRelativeError(LayoutGraph graph, TsneOptions options, Layout before, Layout after)
     {
         double sum = SumOfSimilarities(before);

@@ -20,7 +20,7 @@ public sealed class TsneEpochRun : IKernelRun
 
     /// <param name="size">n, and 2 or 3 dimensions.</param>
     /// <param name="seed">Of the probabilities and the cloud.</param>
-    /// <param name="theta">How coarsely distant points are taken together; 0: every pair is summed.</param>
+    /// <param name="theta">How coarsely distant points are grouped; 0: every pair is summed.</param>
     /// <param name="create">Makes the stepper, which is owned from then on.</param>
     public TsneEpochRun(KernelSize size, ulong seed, double theta, Func<LayoutGraph, Layout, TsneOptions, ITsneStepper> create)
     {
@@ -30,10 +30,13 @@ public sealed class TsneEpochRun : IKernelRun
         _stepper = create(_graph, _initial, _options);
     }
 
-    /// <summary>Those of all ordered pairs where every pair is summed; not to be told where pairs are taken together, as how many are left depends on the layout.</summary>
+    /// <summary>
+    /// Those of all ordered pairs if every pair is summed; NaN if distant points are grouped, as the number of terms then depends on the
+    /// layout.
+    /// </summary>
     public double Operations => _options.Theta == 0 ? OperationsOfPair * _initial.Count * _initial.Count : double.NaN;
 
-    /// <summary>What points keep, and the edges.</summary>
+    /// <summary>The state of the points, and the edges.</summary>
     public double Bytes => sizeof(float) * ((ValuesOfPoint * _initial.Count) + (2.0 * _graph.EdgeCount));
 
     /// <inheritdoc/>
@@ -49,7 +52,7 @@ public sealed class TsneEpochRun : IKernelRun
     }
 
     /// <inheritdoc/>
-    /// <remarks>Of the first epoch from the start.</remarks>
+    /// <remarks>The error of the first epoch from the start.</remarks>
     public double MaxRelativeError()
     {
         _stepper.Restart();

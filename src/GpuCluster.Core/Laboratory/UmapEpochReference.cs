@@ -5,8 +5,8 @@ using GpuCluster.Core.Layouts.Umap;
 namespace GpuCluster.Core.Laboratory;
 
 /// <summary>
-/// One epoch of UMAP in double, one action after the other. Which edges act, and which points are drawn, are what kernels are told too; the forces are written out here
-/// once more (McInnes, Healy and Melville 2018, section 3.2), so that a kernel's cannot confirm themselves.
+/// One epoch of UMAP in double, one action after the other. It uses the same schedule and the same random draws as the kernels, but its own
+/// forces (McInnes, Healy and Melville 2018, section 3.2), so that an error in theirs is found.
 /// </summary>
 public sealed class UmapEpochReference
 {
@@ -36,10 +36,10 @@ public sealed class UmapEpochReference
     public int Edges => _edges.Count;
 
     /// <summary>The largest difference of a coordinate from where an epoch should have taken it, relative to the largest expected coordinate.</summary>
-    /// <param name="rule">What sees what.</param>
+    /// <param name="rule">The order in which actions see each other's results.</param>
     /// <param name="epoch">The epoch, 1 or more.</param>
     /// <param name="before">The layout at its start.</param>
-    /// <param name="after">The layout that a kernel came to.</param>
+    /// <param name="after">The kernel's layout.</param>
     public double MaxRelativeError(UmapEpochRule rule, int epoch, Layout before, Layout after)
     {
         double[][] at = [.. _edges.Vertices.Select(vertex => before.Of(vertex).ToArray().Select(value => (double)value).ToArray())];

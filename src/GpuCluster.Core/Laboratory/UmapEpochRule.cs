@@ -2,7 +2,7 @@ using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.Core.Laboratory;
 
-/// <summary>What an epoch of UMAP comes to: in which order actions see each other's results.</summary>
+/// <summary>The order in which the actions of a UMAP epoch see each other's results.</summary>
 public enum UmapEpochRule
 {
     /// <summary>Sub-batches of heads; a head's actions run one after the other, its tails move when the sub-batch is done.</summary>

@@ -25,7 +25,7 @@ public sealed class UmapEpochRun : IKernelRun
 
     /// <param name="size">n, and 2 or 3 dimensions.</param>
     /// <param name="seed">Of the graph, the cloud and the draws.</param>
-    /// <param name="rule">What the kernel's epochs come to.</param>
+    /// <param name="rule">The order of actions in the kernel's epochs.</param>
     /// <param name="create">Makes the stepper, which is owned from then on.</param>
     /// <param name="pinned">Points that stay where they are; null: none.</param>
     public UmapEpochRun(KernelSize size, ulong seed, UmapEpochRule rule, Func<LayoutGraph, Layout, UmapOptions, ISteerableStepper> create, int[]? pinned = null)
@@ -55,7 +55,7 @@ public sealed class UmapEpochRun : IKernelRun
 
         if (_stepper.Epoch == 0)
         {
-            // Nothing acts in the first.
+            // No edge acts in the first epoch.
             _stepper.Step();
         }
 
@@ -64,9 +64,9 @@ public sealed class UmapEpochRun : IKernelRun
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Of the second epoch that acts, from where the first left the points: in the first next to nothing moves, as the heaviest edges alone act in it, and after it no two points are
-    /// near yet. Later ones magnify rounding: points that an edge has brought within a hundredth of each other push each other a thousand times as hard as they differ, so that two
-    /// right results part.
+    /// The error of the second epoch in which edges act. In the first almost nothing moves, as only the heaviest edges act, and after it no
+    /// two points are near yet. Later epochs magnify rounding: points within a hundredth of each other repel with a thousandfold of their
+    /// difference, so that two correct results diverge.
     /// </remarks>
     public double MaxRelativeError()
     {

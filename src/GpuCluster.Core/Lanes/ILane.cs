@@ -2,7 +2,8 @@ namespace GpuCluster.Core.Lanes;
 
 /// <summary>
 /// One or several floating-point numbers that one formula treats alike: a float (GPU kernels, tails), a double (checks), or a SIMD vector. A formula that is
-/// generic over its lane is written once and compiled for each. Only what every device can do stands here: static members over structs, no branches on values.
+/// generic over its lane is written once and compiled for each. It has only what every device supports: static members over structs, no
+/// branches on values.
 /// </summary>
 /// <typeparam name="TSelf">The lane type itself.</typeparam>
 public interface ILane<TSelf>

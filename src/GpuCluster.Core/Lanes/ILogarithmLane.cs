@@ -1,6 +1,6 @@
 namespace GpuCluster.Core.Lanes;
 
-/// <summary>A lane that knows the natural logarithm, which losses need and forces do not.</summary>
+/// <summary>A lane with the natural logarithm, which losses need and forces do not.</summary>
 /// <typeparam name="TSelf">The lane type itself.</typeparam>
 public interface ILogarithmLane<TSelf> : ILane<TSelf>
     where TSelf : struct, ILogarithmLane<TSelf>

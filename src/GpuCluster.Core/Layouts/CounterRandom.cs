@@ -3,15 +3,16 @@ using System.Runtime.CompilerServices;
 namespace GpuCluster.Core.Layouts;
 
 /// <summary>
-/// Random numbers without state: each is a hash of (seed, stream, item, draw), so any thread of any device computes any of them alone and a run repeats
-/// whatever the order of work. A key is made once for each item (splitmix64's finaliser, Steele, Lea and Flood 2014), then each draw hashes the key plus a
-/// Weyl step with the two-multiplication 32-bit mixer "lowbias32" (Wellons 2018, bias 0.17). Not for cryptography.
+/// Random numbers without state: each is a hash of (seed, stream, item, draw), so any thread of any device can compute any of them
+/// independently, and a run is repeatable in any order of work. A key is made once for each item (splitmix64's finaliser, Steele, Lea and
+/// Flood 2014), then each draw hashes the key plus a Weyl step with the two-multiplication 32-bit mixer "lowbias32" (Wellons 2018, bias
+/// 0.17). Not for cryptography.
 /// </summary>
 public static class CounterRandom
 {
     /// <summary>The key of one item's draws.</summary>
     /// <param name="seed">The user's seed.</param>
-    /// <param name="stream">What is drawn for: an epoch, or a number of the stage's own.</param>
+    /// <param name="stream">The purpose of the draws: an epoch, or a number that a stage defines.</param>
     /// <param name="item">The vertex, edge or row.</param>
     public static uint Key(ulong seed, uint stream, uint item)
     {

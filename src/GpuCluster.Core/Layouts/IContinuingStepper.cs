@@ -4,8 +4,9 @@ namespace GpuCluster.Core.Layouts;
 public interface IContinuingStepper : ILayoutStepper
 {
     /// <summary>
-    /// Goes on from the present positions with a fresh schedule of <paramref name="epochs"/> epochs: <see cref="ILayoutStepper.Epoch"/> is 0 again. What follows is, to
-    /// the bit, what a layout that starts from these positions would do; of t-SNE, without another exaggeration, which would undo what is laid out.
+    /// Goes on from the present positions with a fresh schedule of <paramref name="epochs"/> epochs: <see cref="ILayoutStepper.Epoch"/> is
+    /// 0 again. The result is bit for bit that of a layout that starts from these positions. t-SNE skips early exaggeration, which would
+    /// destroy the layout.
     /// </summary>
     /// <param name="epochs">1 or more.</param>
     void Continue(int epochs);

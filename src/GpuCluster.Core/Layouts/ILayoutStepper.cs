@@ -3,7 +3,7 @@ using GpuCluster.Core.Streaming;
 namespace GpuCluster.Core.Layouts;
 
 /// <summary>
-/// A layout that is optimised epoch by epoch on one device. It keeps its own state; what it writes out is a copy. Used by one thread at a time.
+/// A layout that is optimised epoch by epoch on one device. It owns its state and writes copies of it. Used by one thread at a time.
 /// Same graph, initial layout, options and device give the same positions to the bit, whatever the number of threads.
 /// </summary>
 public interface ILayoutStepper : IDisposable

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace GpuCluster.Core.Layouts;
 
-/// <summary>Where n samples lie in 2 or 3 dimensions. Coordinate j of sample i is at i * dims + j.</summary>
+/// <summary>The positions of n samples in 2 or 3 dimensions. Coordinate j of sample i is at i * dims + j.</summary>
 /// <param name="Count">n.</param>
 /// <param name="Dims">2 or 3.</param>
 /// <param name="Values">Length n x dims, finite.</param>
@@ -12,14 +12,14 @@ public sealed record Layout(int Count, int Dims, float[] Values)
     /// <summary>The coordinates of one sample.</summary>
     public ReadOnlySpan<float> Of(int sample) => Values.AsSpan(sample * Dims, Dims);
 
-    /// <summary>One sample as a renderer is given it: (x, y, z, 0), z being 0 in the plane.</summary>
+    /// <summary>One sample as renderers use it: (x, y, z, 0); z is 0 in 2-D.</summary>
     public Vector4 PositionOf(int sample)
     {
         var at = Of(sample);
         return new Vector4(at[0], at[1], Dims == 3 ? at[2] : 0, 0);
     }
 
-    /// <summary>A layout of what a renderer is given.</summary>
+    /// <summary>A layout from a renderer's positions.</summary>
     /// <param name="positions">n positions (x, y, z, 0).</param>
     /// <param name="dims">2 or 3: how many of the coordinates.</param>
     public static Layout FromPositions(ReadOnlySpan<Vector4> positions, int dims)

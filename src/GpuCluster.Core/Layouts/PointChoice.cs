@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace GpuCluster.Core.Layouts;
 
-/// <summary>Checks of the points that somebody chose in a layout, to move or to pin them.</summary>
+/// <summary>Checks the points of a layout that are to be moved or pinned.</summary>
 public static class PointChoice
 {
-    /// <summary>Throws where a point is none of the layout's, or stands twice.</summary>
+    /// <summary>Throws if a point is not in the layout or is listed twice.</summary>
     /// <param name="points">Indices.</param>
     /// <param name="count">n.</param>
     /// <param name="name">The parameter's name.</param>
@@ -21,7 +21,7 @@ public static class PointChoice
         }
     }
 
-    /// <summary>Throws where the points are not valid, or their new positions are not as many, or not finite.</summary>
+    /// <summary>Throws if the points are invalid, or if their new positions differ in number or are not finite.</summary>
     public static void ThrowIfInvalid(
         ReadOnlySpan<int> points, int count, ReadOnlySpan<Vector3> positions, [CallerArgumentExpression(nameof(points))] string? name = null)
     {

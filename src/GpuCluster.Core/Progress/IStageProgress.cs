@@ -3,7 +3,7 @@ using GpuCluster.Core.Errors;
 namespace GpuCluster.Core.Progress;
 
 /// <summary>
-/// Where long work says how far it is. One stage at a time; a stage ends when the next begins. Implementations are thread-safe and cheap:
+/// Receives the progress of long work. One stage at a time; a stage ends when the next begins. Implementations are thread-safe and cheap:
 /// workers may report from any thread as often as they like.
 /// </summary>
 public interface IStageProgress
@@ -16,9 +16,9 @@ public interface IStageProgress
     /// <summary>Reports the share of the current stage that is done, 0 to 1.</summary>
     void Report(double fraction);
 
-    /// <summary>Reports something that is not an error: k lowered, a solver that fell back. Shown even where progress is not.</summary>
+    /// <summary>Reports a warning: k was lowered, a solver fell back. Shown even if progress is not.</summary>
     void Warn(string message);
 
-    /// <summary>The same with the settings that change it, which a program may add by the names it has for them.</summary>
+    /// <summary>The same with the settings that change it, which a program may add under its own names.</summary>
     void Warn(string message, IReadOnlyList<Remedy> remedies) => Warn(message);
 }

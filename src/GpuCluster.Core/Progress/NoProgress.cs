@@ -1,6 +1,6 @@
 namespace GpuCluster.Core.Progress;
 
-/// <summary>Progress that nobody watches.</summary>
+/// <summary>Discards all progress.</summary>
 public sealed class NoProgress : IStageProgress
 {
     public static NoProgress Instance { get; } = new();

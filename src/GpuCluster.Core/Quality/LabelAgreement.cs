@@ -3,7 +3,7 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Core.Quality;
 
-/// <summary>How often found classes are the ones that the data's own labels name.</summary>
+/// <summary>How often found classes agree with the data's own labels.</summary>
 /// <param name="Labelled">Samples that have a label.</param>
 /// <param name="Right">Of them, those whose found class is it.</param>
 /// <param name="LabelledOf">For each found class the samples labelled with it.</param>

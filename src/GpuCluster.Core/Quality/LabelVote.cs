@@ -1,6 +1,6 @@
 namespace GpuCluster.Core.Quality;
 
-/// <summary>What the neighbours of a sample say of its label.</summary>
+/// <summary>The vote of a sample's neighbours on its label.</summary>
 /// <param name="Sample">Its index.</param>
 /// <param name="Own">The class it is labelled as.</param>
 /// <param name="Winner">The class that most of its neighbours have; a tie goes to the sample's own, then to the lowest.</param>

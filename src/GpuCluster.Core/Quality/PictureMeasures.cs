@@ -1,6 +1,6 @@
 namespace GpuCluster.Core.Quality;
 
-/// <summary>What a grey picture's pixels say of its exposure and its focus.</summary>
+/// <summary>Exposure and focus of a grey picture, measured from its pixels.</summary>
 /// <param name="Brightness">Mean, 0 (black) to 1 (white).</param>
 /// <param name="Contrast">Standard deviation of the pixels over 255, 0 to 0.5.</param>
 /// <param name="Sharpness">

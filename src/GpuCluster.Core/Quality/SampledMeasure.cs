@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace GpuCluster.Core.Quality;
 
-/// <summary>A mean over samples, asked of all of them or of some.</summary>
+/// <summary>A mean over all samples, or an estimate from some of them.</summary>
 /// <param name="Value">The mean.</param>
-/// <param name="StandardError">0 where every sample was asked; else the standard error of the estimate.</param>
-/// <param name="Queries">Samples asked.</param>
+/// <param name="StandardError">0 if every sample was measured; else the standard error of the estimate.</param>
+/// <param name="Queries">Samples measured.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct SampledMeasure(double Value, double StandardError, int Queries)
 {
-    /// <summary>Puts the samples' values together.</summary>
-    /// <param name="values">One for each sample asked, at least one.</param>
-    /// <param name="count">n, of which they were drawn without replacement: nothing is left to chance where all were asked.</param>
+    /// <summary>The mean of the samples' values.</summary>
+    /// <param name="values">One for each measured sample, at least one.</param>
+    /// <param name="count">n, the number of samples from which they were drawn without replacement.</param>
     public static SampledMeasure MeanOf(ReadOnlySpan<double> values, int count)
     {
         double mean = 0;

@@ -3,8 +3,8 @@ using GpuCluster.Core.Layouts;
 namespace GpuCluster.Core.Quality;
 
 /// <summary>
-/// Points that a faulty optimisation threw far out: farther from the median of each axis than five times the 99th percentile of that distance
-/// (linear interpolation between ranks).
+/// Outliers that a faulty optimisation threw far out: farther from the median of each axis than five times the 99th percentile of that
+/// distance (linear interpolation between ranks).
 /// </summary>
 public static class StrayPoints
 {

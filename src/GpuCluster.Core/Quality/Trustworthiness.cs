@@ -10,8 +10,8 @@ public static class Trustworthiness
     /// <summary>True where the measure is defined: k of 1 or more below n / 2.</summary>
     public static bool IsDefined(int count, int k) => k >= 1 && 2L * k < count;
 
-    /// <summary>Puts the samples' penalties together.</summary>
-    /// <param name="penalties">For each sample asked, the sum of max(0, rank - k) over its k neighbours, ranks counting from 1.</param>
+    /// <summary>The measure from the samples' penalties.</summary>
+    /// <param name="penalties">For each measured sample, the sum of max(0, rank - k) over its k neighbours, ranks counting from 1.</param>
     /// <param name="count">n.</param>
     /// <param name="k">Neighbours.</param>
     /// <returns>0 to 1.</returns>

@@ -2,7 +2,7 @@ namespace GpuCluster.Core.Samples;
 
 /// <summary>
 /// n grey images of one size: uint8, row-major, no padding. Pixel (y, x) of image i is at (i * height + y) * width + x; 0 is black, 255 white.
-/// The memory belongs to whoever made it and is not written after that.
+/// The creator owns the memory and does not write to it afterwards.
 /// </summary>
 public sealed class ImageStack
 {

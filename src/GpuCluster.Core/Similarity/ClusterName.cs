@@ -1,7 +1,7 @@
 namespace GpuCluster.Core.Similarity;
 
-/// <summary>What a cluster is called.</summary>
-/// <param name="Name">Its own name, no other cluster's: the label that most of its members have with its share, or its number.</param>
+/// <summary>The name of a cluster.</summary>
+/// <param name="Name">A unique name: its most frequent label and that label's share, or its number.</param>
 /// <param name="Label">That label; null where no member has one.</param>
 /// <param name="Share">The share of the members with a label that have this one, 0 to 1; NaN where none has a label.</param>
 /// <param name="Members">How many samples it has.</param>

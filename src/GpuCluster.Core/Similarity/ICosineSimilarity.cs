@@ -1,6 +1,6 @@
 namespace GpuCluster.Core.Similarity;
 
-/// <summary>Cosines between the samples of one embedding, computed where the implementation's device is. Lengths of rows are measured once.</summary>
+/// <summary>Cosines between the samples of one embedding, computed on one device. Row lengths are measured once.</summary>
 public interface ICosineSimilarity : IDisposable
 {
     /// <summary>n, the number of samples.</summary>
@@ -11,7 +11,7 @@ public interface ICosineSimilarity : IDisposable
     /// <param name="cosines">Receives n values in -1..1; entry <paramref name="index"/> is 1 (0 for a zero row).</param>
     void Row(int index, Span<float> cosines);
 
-    /// <summary>Cosines of a vector that is no sample, such as a sentence's or another picture's, with all n samples.</summary>
+    /// <summary>Cosines of any other vector, such as that of a sentence or another picture, with all n samples.</summary>
     /// <param name="vector">d finite values of any length.</param>
     /// <param name="cosines">Receives n values in -1..1; all 0 for a zero vector.</param>
     void Query(ReadOnlySpan<float> vector, Span<float> cosines);

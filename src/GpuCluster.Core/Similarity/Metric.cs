@@ -1,6 +1,6 @@
 namespace GpuCluster.Core.Similarity;
 
-/// <summary>How far two samples are apart.</summary>
+/// <summary>The distance between two samples.</summary>
 public enum Metric
 {
     /// <summary>The square root of the summed squared differences.</summary>

@@ -6,6 +6,8 @@ namespace GpuCluster.Core.Similarity;
 /// <param name="MeanCosine">The mean cosine over all pairs of members; NaN where it was not measured yet.</param>
 public sealed record SimilarityGroup(int[] Members, float LeastCosine, float MeanCosine)
 {
-    /// <summary>False for a group of so many members that <see cref="LeastCosine"/> is the least that was found and not surely the least there is.</summary>
+    /// <summary>
+    /// False if the group is so large that <see cref="LeastCosine"/> is only the lowest cosine found, not certainly the lowest of all.
+    /// </summary>
     public bool IsLeastExact { get; init; } = true;
 }

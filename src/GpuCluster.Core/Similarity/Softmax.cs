@@ -1,6 +1,8 @@
 namespace GpuCluster.Core.Similarity;
 
-/// <summary>Probabilities from cosines, as CLIP has them: p(j) = exp(s c(j)) / sum over i of exp(s c(i)), where s is the scale the model was trained to.</summary>
+/// <summary>
+/// Probabilities from cosines, as in CLIP: p(j) = exp(s c(j)) / sum over i of exp(s c(i)), where s is the scale the model was trained to.
+/// </summary>
 public static class Softmax
 {
     /// <summary>Replaces cosines by probabilities.</summary>
@@ -8,7 +10,7 @@ public static class Softmax
     /// <param name="scale">s, finite and 0 or more; 0 makes all alike.</param>
     public static void Apply(Span<float> values, double scale)
     {
-        // Less the greatest, no exponential overflows and the greatest is exactly 1.
+        // Subtracting the greatest prevents overflow and makes its exponential exactly 1.
         double greatest = double.NegativeInfinity, sum = 0;
         foreach (float value in values) greatest = Math.Max(greatest, value);
         foreach (float value in values) sum += Math.Exp(scale * (value - greatest));

@@ -11,7 +11,9 @@ public interface IPositionTarget
     /// <summary>Where the memory is: null if the host can write it, else memory of a device that another interface of the same device can import.</summary>
     ExportedMemory? Exported { get; }
 
-    /// <summary>The n positions. May be write-combined memory that is slow to read, so it is only written, in order. Valid until the memory is disposed.</summary>
+    /// <summary>
+    /// The n positions. May be write-combined memory that is slow to read: write it only, in order. Valid until the memory is disposed.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The host cannot write the memory: <see cref="Exported"/> is not null.</exception>
     Span<Vector4> Positions { get; }
 }

@@ -4,13 +4,14 @@ namespace GpuCluster.Core.Streaming;
 /// The hand-over of the newest slot from one writer thread to one reader thread, as one atomic exchange of a slot index.
 /// </summary>
 /// <remarks>
-/// How it works. Of three slots the writer holds one, the reader holds one, and the third lies here with a flag that says whether it is news. Publishing
-/// lays the writer's slot here as news and takes away what lay here: a slot the reader has done with, or news that nobody fetched and that is now out of date.
-/// Taking lays the reader's slot here as no news and takes the news away. Each is one exchange, so neither waits for the other, and at every moment each index
-/// is in exactly one of the three places. Looking before taking is safe: only the one reader turns news into no news, so what was news stays news.
-/// The exchange is a full fence: what either thread wrote about a slot before letting go of it is seen by whoever gets it.
+/// How it works. Of three slots the writer holds one, the reader holds one, and the third is stored here with a flag that says whether it
+/// is new. Publishing stores the writer's slot as new and returns the stored one: a slot that the reader has released, or a new one that
+/// was not fetched and is now out of date. Taking stores the reader's slot as not new and returns the new one. Each is one exchange, so
+/// neither waits for the other, and at every moment each index is in exactly one of the three places. Testing the flag before taking is
+/// safe: only the reader clears it. The exchange is a full fence: what a thread wrote about a slot before it released the slot is visible
+/// to the thread that receives it.
 /// </remarks>
-/// <param name="index">The slot that lies here at the start, as no news.</param>
+/// <param name="index">The slot that is stored at the start, as not new.</param>
 public sealed class LatestSlot(int index)
 {
     private const int News = 4;
@@ -26,7 +27,7 @@ public sealed class LatestSlot(int index)
 
     /// <summary>Reader thread: takes the newest published slot, if there is one.</summary>
     /// <param name="held">The slot the reader holds; on success, the slot it holds from now on.</param>
-    /// <returns>False, and nothing changed, where nothing was published since the last take.</returns>
+    /// <returns>False, with nothing changed, if nothing was published since the last take.</returns>
     public bool TryTake(ref int held)
     {
         if (!HasNews)

@@ -1,8 +1,8 @@
 namespace GpuCluster.Core.Streaming;
 
 /// <summary>
-/// One of the three homes of the n positions. Whoever holds it (the layout thread, the frame thread, or the exchange between them) is told by
-/// <see cref="PositionStream"/>; nobody else touches its memory or these fields.
+/// One of the three slots for the n positions. <see cref="PositionStream"/> decides who holds it: the layout thread, the frame thread, or
+/// the exchange between them. Only the holder accesses its memory and these fields.
 /// </summary>
 public sealed class PositionSlot
 {
@@ -12,7 +12,7 @@ public sealed class PositionSlot
         Memory = memory;
     }
 
-    /// <summary>0, 1 or 2: for whoever keeps something per slot, such as a descriptor set.</summary>
+    /// <summary>0, 1 or 2, for callers that store something per slot, such as a descriptor set.</summary>
     public int Index { get; }
 
     /// <summary>Where the positions are: write-only for the layout thread, read-only for the frame.</summary>
@@ -21,6 +21,6 @@ public sealed class PositionSlot
     /// <summary>The epoch whose positions were published last in this slot.</summary>
     public int Epoch { get; internal set; }
 
-    /// <summary>The last frame value that was submitted and reads this slot; 0 where none has.</summary>
+    /// <summary>The last frame value that was submitted and reads this slot; 0 if none has.</summary>
     internal ulong LastReadBy { get; set; }
 }

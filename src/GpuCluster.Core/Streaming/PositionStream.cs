@@ -3,23 +3,27 @@ using System.Diagnostics.CodeAnalysis;
 namespace GpuCluster.Core.Streaming;
 
 /// <summary>
-/// How positions go from the layout thread to the frame thread and on to the device, never torn and always the newest. Owns the memory of three slots.
+/// Passes positions from the layout thread to the frame thread and on to the device, never torn and always the newest. Owns the memory of
+/// three slots.
 /// </summary>
 /// <remarks>
-/// How it works. Two threads share three slots; <see cref="LatestSlot"/> keeps each slot in the hands of exactly one of: layout thread, frame thread, exchange.
+/// How it works. Two threads share three slots; <see cref="LatestSlot"/> ensures that exactly one of layout thread, frame thread and
+/// exchange holds each slot.
 /// <para>
-/// Layout thread, per epoch: <see cref="BeginWrite"/> gives the slot in its hands; it writes every position; <see cref="Publish"/> hands it over. An epoch that
-/// the frame thread did not fetch in time is replaced by the next one and its slot comes back to be written.
+/// Layout thread, per epoch: <see cref="BeginWrite"/> returns the slot that it holds; it writes every position; <see cref="Publish"/> hands
+/// the slot over. An epoch that the frame thread did not fetch in time is replaced by the next one, and its slot is written again.
 /// </para>
 /// <para>
-/// Frame thread, per frame: <see cref="TryTakeNewest"/> gives the newest slot, or says that there is nothing newer than the one it draws already. It records
-/// and submits commands that read the slot, then calls <see cref="Submitted"/> with the frame's value, for a submit that succeeded only. A frame that is abandoned
-/// (swapchain out of date, minimised, device lost) calls <see cref="GiveBack"/> instead: the slot counts as unread and the next take offers it again, or a newer one.
+/// Frame thread, per frame: <see cref="TryTakeNewest"/> returns the newest slot, or reports that the slot being drawn is still the newest.
+/// It records and submits commands that read the slot, then calls <see cref="Submitted"/> with the frame's value, for a submit that
+/// succeeded only. A frame that is abandoned (swapchain out of date, minimised, device lost) calls <see cref="GiveBack"/> instead: the slot
+/// counts as unread and the next take offers it again, or a newer one.
 /// </para>
 /// <para>
-/// Device: a submitted frame reads its slot until the timeline reaches the frame's value, long after the frame thread may have let go of the slot. So a
-/// slot remembers the last frame value that reads it, and <see cref="BeginWrite"/> waits for that value. It is noted while the frame thread holds the slot, before
-/// the exchange can pass it on, so the layout thread always sees it. The wait ends because the value was submitted; where the device is lost, it is cancelled.
+/// Device: a submitted frame reads its slot until the timeline reaches the frame's value, possibly long after the frame thread has released
+/// the slot. So a slot records the last frame value that reads it, and <see cref="BeginWrite"/> waits for that value. The frame thread
+/// records it while it holds the slot, before the exchange can pass the slot on, so the layout thread always sees it. The wait ends because
+/// the value was submitted; if the device is lost, it is cancelled.
 /// </para>
 /// Nothing else waits: publishing and taking are one atomic exchange each, and with two slots elsewhere the layout thread always has one to write.
 /// </remarks>
@@ -40,7 +44,7 @@ public sealed class PositionStream : IDisposable
 
     /// <summary>Takes over three slot memories of one count.</summary>
     /// <param name="memories">Exactly three, all of n positions; disposed with the stream.</param>
-    /// <param name="timeline">The timeline whose values <see cref="Submitted"/> is given.</param>
+    /// <param name="timeline">The timeline whose values are passed to <see cref="Submitted"/>.</param>
     public PositionStream(IReadOnlyList<IPositionSlotMemory> memories, IFrameTimeline timeline)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(memories.Count, 3, nameof(memories));
@@ -53,11 +57,11 @@ public sealed class PositionStream : IDisposable
     /// <summary>The number of positions in a slot.</summary>
     public int Count => _slots[0].Memory.Count;
 
-    /// <summary>Any thread: true while an epoch waits to be taken, so that an idle loop knows to draw.</summary>
+    /// <summary>Any thread: true while an epoch waits to be taken, so that an idle loop draws it.</summary>
     public bool HasNewer => _latest.HasNews;
 
     /// <summary>Layout thread: the slot to write next, once the device has finished reading it. Calling it again before <see cref="Publish"/> gives the same slot.</summary>
-    /// <exception cref="OperationCanceledException">The wait was cancelled; the stream is as it was.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; the stream is unchanged.</exception>
     public PositionSlot BeginWrite(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -82,7 +86,8 @@ public sealed class PositionStream : IDisposable
     }
 
     /// <summary>Frame thread: takes the newest slot.</summary>
-    /// <param name="slot">The slot to draw: the newest, or where nothing is newer the one taken last (to draw again); null before the first epoch.</param>
+    /// <param name="slot">The slot to draw: the newest, or, if there is no newer one, the slot taken last (to draw again); null before the
+    /// first epoch.</param>
     /// <returns>True where no submitted frame has read the slot since it was taken or given back.</returns>
     public bool TryTakeNewest([NotNullWhen(true)] out PositionSlot? slot)
     {
@@ -104,8 +109,8 @@ public sealed class PositionStream : IDisposable
     }
 
     /// <summary>
-    /// Frame thread: the frame was abandoned without a submit that reads <paramref name="slot"/>. The next take offers it again, unless a newer one has come.
-    /// It stays in the frame thread's hands meanwhile: handing it back into the exchange could replace a newer epoch.
+    /// Frame thread: the frame was abandoned without a submit that reads <paramref name="slot"/>. The next take returns it again, unless a
+    /// newer one was published. The frame thread keeps holding it: returning it to the exchange could replace a newer epoch.
     /// </summary>
     public void GiveBack(PositionSlot slot)
     {

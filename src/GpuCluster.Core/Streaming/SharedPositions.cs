@@ -3,8 +3,9 @@ using System.Numerics;
 namespace GpuCluster.Core.Streaming;
 
 /// <summary>
-/// One host copy of an epoch's positions that everything but drawing shares: history, figures, bounds, colours. What keeps it past a call holds it by <see cref="Hold"/> and lets go
-/// by <see cref="Release"/>; after the last release the array serves a later epoch. Counting is safe from any thread.
+/// One host copy of an epoch's positions that everything but drawing shares: history, figures, bounds, colours. A user that keeps it past a
+/// call takes a reference with <see cref="Hold"/> and drops it with <see cref="Release"/>; after the last release the array is reused for a
+/// later epoch. The reference count is thread-safe.
 /// </summary>
 public sealed class SharedPositions : IPositionTarget
 {
@@ -33,15 +34,15 @@ public sealed class SharedPositions : IPositionTarget
     /// <inheritdoc/>
     Span<Vector4> IPositionTarget.Positions => _positions;
 
-    /// <summary>Keeps the positions; the caller holds them already or is being handed them.</summary>
-    /// <returns>The same.</returns>
+    /// <summary>Adds a reference; the caller already holds one or is receiving one.</summary>
+    /// <returns>This object.</returns>
     public SharedPositions Hold()
     {
         Interlocked.Increment(ref _holders);
         return this;
     }
 
-    /// <summary>Lets go of them. They must not be read afterwards.</summary>
+    /// <summary>Drops a reference. The caller must not read the positions afterwards.</summary>
     /// <exception cref="InvalidOperationException">Released more often than held.</exception>
     public void Release()
     {

@@ -7,8 +7,9 @@ using GpuCluster.Data.Files;
 namespace GpuCluster.Data.Embeddings;
 
 /// <summary>
-/// Vectors of one model on the disk, one file that only grows: each record is a content's hash, d values and a checksum of both. A record that a kill, a full disk or damage
-/// left half is not believed and is made again; every other one stays. One process at a time writes; a second one does without. Any thread.
+/// A disk cache of one model's vectors, an append-only file: each record is a content's hash, d values and a checksum of both. A record
+/// that a kill, a full disk or damage left incomplete is ignored and computed again; all others stay valid. One process at a time writes; a
+/// second one runs without the cache. Thread-safe.
 /// </summary>
 public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
 {
@@ -34,15 +35,15 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
     private int RecordBytes => HashBytes + (_columns * sizeof(float)) + sizeof(uint);
 
     /// <summary>Opens a model's journal in the user's cache.</summary>
-    /// <param name="model">The model's hash: whatever changes its vectors changes it.</param>
+    /// <param name="model">The model's hash, which covers everything that affects its vectors.</param>
     /// <param name="columns">d.</param>
-    /// <param name="warn">Told once where nothing can be kept.</param>
-    /// <returns>Null where nothing can be kept: no home, a read-only disk, another process at work.</returns>
+    /// <param name="warn">Called once if the cache cannot be used.</param>
+    /// <returns>Null if the cache cannot be used: no home folder, a read-only disk, or another process that uses it.</returns>
     public static EmbeddingJournal? Open(string model, int columns, Action<string> warn) =>
         UserCache.Folder("embeddings") is { } folder ? OpenAt(Path.Combine(folder, $"{model}.journal"), columns, warn) : null;
 
     /// <inheritdoc cref="Open"/>
-    /// <param name="path">The file; made where it is not there.</param>
+    /// <param name="path">The file; created if it does not exist.</param>
     internal static EmbeddingJournal? OpenAt(string path, int columns, Action<string> warn)
     {
         EmbeddingJournal? journal = null;
@@ -56,7 +57,7 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or UnusableInputException or MachineFaultException)
         {
             journal?.Dispose();
-            warn($"vectors are not kept for the next run ({e.Message})");
+            warn($"vectors are not cached for the next run ({e.Message})");
             return null;
         }
     }
@@ -96,9 +97,9 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
             }
             catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
             {
-                // The second is .NET's word for a file as large as the file system or a limit allows.
+                // .NET throws the second for a file that exceeds the file system's or a process limit.
                 _isFull = true;
-                _warn($"{_file.Name}: vectors are kept no longer for the next run ({e.Message}); free some room");
+                _warn($"{_file.Name}: vectors are no longer cached for the next run ({e.Message}); free some room");
                 CutAfterLast();
             }
         }
@@ -115,7 +116,7 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
             }
             catch (IOException)
             {
-                // What did not reach the disk fails its checksum and is made again.
+                // A record that did not reach the disk fails its checksum and is computed again.
             }
 
             _file.Dispose();
@@ -132,7 +133,7 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
         _file.Position = 0;
         if (_file.ReadAtLeast(found, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !found.SequenceEqual(header))
         {
-            // Another format or width is of no use to anyone who asks for this one.
+            // A file of another format or width is not usable here.
             _file.SetLength(0);
             _file.Position = 0;
             _file.Write(header);
@@ -159,7 +160,7 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
             _rows[new Hash(record)] = MemoryMarshal.Cast<byte, float>(record.Slice(HashBytes, _columns * sizeof(float))).ToArray();
     }
 
-    // Records have one length, so whole ones are found again only where no half one lies between them.
+    // Records have a fixed length, so no incomplete record may lie between complete ones.
     private void CutAfterLast()
     {
         try
@@ -168,7 +169,7 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
         }
         catch (IOException)
         {
-            // The half record stays at the end, and the next run cuts it off.
+            // The incomplete record stays at the end, and the next run truncates it.
         }
     }
 

@@ -37,7 +37,7 @@ internal static class EmbeddingParquet
         }
     }
 
-    // No list and no value is missing.
+    // No list and no value is null.
     private static ReadOnlyMemory<int> DefinitionLevels(int values, int level)
     {
         int[] levels = new int[values];

@@ -3,9 +3,9 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Data.Embeddings;
 
-/// <summary>Vectors with what they are of, as they are written to a file.</summary>
+/// <summary>Vectors with the names of their samples, as they are written to a file.</summary>
 /// <param name="Vectors">n x d.</param>
-/// <param name="Paths">What each sample is called: its file, or the name and row of the file it lies in.</param>
+/// <param name="Paths">Each sample's name: its file, or the name and row of the file that contains it.</param>
 /// <param name="Labels">The class of every sample, or null.</param>
 /// <param name="Model">The model's name.</param>
 public sealed record EmbeddingRecord(EmbeddingMatrix Vectors, IReadOnlyList<string> Paths, SampleLabels? Labels, string Model)

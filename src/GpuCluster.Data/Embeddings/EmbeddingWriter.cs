@@ -7,15 +7,15 @@ using GpuCluster.Data.Tables;
 namespace GpuCluster.Data.Embeddings;
 
 /// <summary>
-/// Writes vectors in the format of the file's extension: .npy with X.labels.npy and X.columns.csv beside it, .npz and .parquet with everything in one file. All of them are
-/// what this program reads.
+/// Writes vectors in the format of the file's extension: .npy with X.labels.npy and X.columns.csv beside it, .npz and .parquet with
+/// everything in one file. This program reads all of them.
 /// </summary>
 public static class EmbeddingWriter
 {
-    /// <summary>Times in a .npz, so that the same vectors give the same file.</summary>
+    /// <summary>The fixed timestamp in a .npz, so that the same vectors give the same file.</summary>
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Refuses an unknown extension or an unwritable place: called before the long work.</summary>
+    /// <summary>Checks the extension and that the file can be written; call it before long work.</summary>
     /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
     public static void Check(string path)
     {

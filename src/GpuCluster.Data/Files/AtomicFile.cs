@@ -4,21 +4,21 @@ using GpuCluster.Core.Errors;
 namespace GpuCluster.Data.Files;
 
 /// <summary>
-/// Every result file is written here. It is written beside its place under a hidden name, brought to the disk, and renamed: whoever looks sees the old
-/// file or the whole new one, never half of one. On failure or cancellation the hidden file goes. A link is followed, so that it stays a link; a device
-/// or pipe (/dev/stdout) is written straight, for a rename would replace it. A relative path's missing folder is made; an absolute one's is taken for a
-/// mistake.
+/// Writes every result file. It writes a hidden file in the target's folder, flushes it to the disk, and renames it: a reader sees the old
+/// file or the complete new one, never a part. On failure or cancellation the hidden file is deleted. A link is followed, so that it stays
+/// a link; a device or pipe (/dev/stdout) is written directly, as a rename would replace it. The missing folder of a relative path is
+/// created; that of an absolute path is an error.
 /// </summary>
 public static class AtomicFile
 {
-    // errno of full targets; everything else that fails while writing is the machine's fault too, with the system's own words.
+    // errno of full targets; other failures while writing are machine faults too, with the system's message.
     private const int NoSpace = 28;
     private const int TooBig = 27;
     private const int OverQuota = 122;
 
     private const int LongestName = 255;
 
-    /// <summary>Writes a file through a stream that can only be written forward.</summary>
+    /// <summary>Writes a file through a forward-only stream.</summary>
     /// <exception cref="UnusableInputException">The target cannot be a file: it is a folder, its folder is absent, or it may not be written.</exception>
     /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
     public static void Write(string path, Action<Stream> write, CancellationToken cancellation = default) =>
@@ -32,8 +32,8 @@ public static class AtomicFile
             },
             cancellation);
 
-    /// <summary>The same for what needs a path and not a stream, such as another program.</summary>
-    /// <param name="write">Gets the place to write to: same folder, same extension. It may do without making the file, which leaves an empty one.</param>
+    /// <summary>The same for a writer that needs a path, such as another program.</summary>
+    /// <param name="write">Receives the path to write to: same folder, same extension. If it creates no file, the result is empty.</param>
     public static void WriteAt(string path, Action<string> write, CancellationToken cancellation = default)
     {
         var kind = CheckTarget(path);
@@ -61,7 +61,9 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Finds out before long work whether <paramref name="path"/> can be written, by the same rules; makes a relative path's missing folder.</summary>
+    /// <summary>
+    /// Checks before long work whether <paramref name="path"/> can be written, by the same rules; creates a relative path's missing folder.
+    /// </summary>
     public static void Probe(string path)
     {
         if (CheckTarget(path) == NodeKind.Special) return;
@@ -73,8 +75,8 @@ public static class AtomicFile
         });
     }
 
-    /// <summary>Makes a folder for files that the program names itself, where it is not there yet.</summary>
-    /// <exception cref="UnusableInputException">Something else has its name, or it may not be made here.</exception>
+    /// <summary>Creates a folder for files that the program names itself, if it does not exist.</summary>
+    /// <exception cref="UnusableInputException">A file has its name, or it cannot be created here.</exception>
     public static void MakeFolder(string folder)
     {
         if (folder.Length == 0) throw new UnusableInputException("the output folder's name is empty; give one, or . for the current folder");
@@ -101,7 +103,7 @@ public static class AtomicFile
         return kind;
     }
 
-    /// <summary>The file itself, where <paramref name="path"/> is a link (even to a file not made yet).</summary>
+    /// <summary>The target if <paramref name="path"/> is a link, even to a file that does not exist yet.</summary>
     private static string Resolve(string path)
     {
         string target = path;
@@ -137,7 +139,7 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Places without files of their own kind: read-only file systems, a file where a folder should be, names no file system takes.</summary>
+    /// <summary>Errors of the place: read-only file systems, a file where a folder should be, invalid names.</summary>
     private static bool IsUnwritablePlace(IOException e)
     {
         const int NotAFolder = 20;

@@ -3,10 +3,10 @@ namespace GpuCluster.Data.Files;
 /// <summary>Files that a table names.</summary>
 public static class BesideFiles
 {
-    /// <summary>Names looked up before a column of names is taken for what no files are called.</summary>
+    /// <summary>The number of names that are looked up before a column counts as no file names.</summary>
     private const int Tried = 1000;
 
-    /// <summary>Names of files as a table in another folder has to name them, so that it and they can be moved together.</summary>
+    /// <summary>Paths of files relative to a table's folder, so that table and files can be moved together.</summary>
     /// <param name="table">The table's path.</param>
     /// <param name="files">Paths of files.</param>
     public static string[] Relative(string table, IReadOnlyList<string> files)
@@ -15,7 +15,9 @@ public static class BesideFiles
         return [.. files.Select(file => Path.GetRelativePath(folder, Path.GetFullPath(file)))];
     }
 
-    /// <summary>Full paths of what vectors were made of, or null where none of the first names is a file: they then are names only, such as "mnist[7]".</summary>
+    /// <summary>
+    /// Full paths of the vectors' source files, or null if none of the first names is a file: they are then only names, such as "mnist[7]".
+    /// </summary>
     internal static string[]? TryResolve(string table, IReadOnlyList<string> names)
     {
         string[] files = Resolve(table, names);

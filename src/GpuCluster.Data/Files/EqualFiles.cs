@@ -6,7 +6,7 @@ namespace GpuCluster.Data.Files;
 /// <summary>Finds files of equal content. Only files of equal length are read, through SHA-256.</summary>
 public static class EqualFiles
 {
-    /// <summary>For each file the first one of the same content, itself where none before it has it. A file that has gone or cannot be read is like no other.</summary>
+    /// <summary>For each file the first file of equal content, which may be itself. A missing or unreadable file equals no other.</summary>
     /// <param name="paths">n files.</param>
     /// <param name="progress">Receives the share of the files read, from any thread.</param>
     /// <param name="cancellation">Ends the reading.</param>

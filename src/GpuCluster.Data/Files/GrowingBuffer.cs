@@ -1,8 +1,8 @@
 namespace GpuCluster.Data.Files;
 
 /// <summary>
-/// Bytes appended from streams. Room is made ahead only for what is known to be there (a file's own length); what only a header claims, as with
-/// gzip, makes the buffer grow as bytes really arrive, so that a lying header costs nothing.
+/// Bytes appended from streams. It preallocates only for a known length (a file's own); for a length that only a header claims, as with
+/// gzip, it grows as bytes arrive, so that a wrong header allocates nothing.
 /// </summary>
 internal sealed class GrowingBuffer
 {
@@ -12,11 +12,11 @@ internal sealed class GrowingBuffer
     /// <summary>Bytes held.</summary>
     public int Length { get; private set; }
 
-    /// <summary>What was appended. Later appends leave it as it is.</summary>
+    /// <summary>The appended bytes. Later appends do not change it.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
 
-    /// <summary>Appends exactly <paramref name="count"/> bytes, or as many as there are.</summary>
-    /// <param name="likely">Bytes that are probably or surely there: allocated at once.</param>
+    /// <summary>Appends <paramref name="count"/> bytes, or fewer at the end of the stream.</summary>
+    /// <param name="likely">Bytes that probably exist: allocated at once.</param>
     /// <returns>The bytes appended.</returns>
     public long Append(Stream stream, long count, long likely, string path, CancellationToken cancellation)
     {

@@ -2,7 +2,7 @@ using GpuCluster.Core.Errors;
 
 namespace GpuCluster.Data.Files;
 
-/// <summary>Large arrays for file contents: refused with a remedy where the machine cannot hold them.</summary>
+/// <summary>Large arrays for file contents: refused with a remedy if the machine has too little memory.</summary>
 internal static class HostMemory
 {
     /// <summary>Allocates without clearing; the caller writes every element.</summary>

@@ -2,7 +2,7 @@ using GpuCluster.Core.Errors;
 
 namespace GpuCluster.Data.Files;
 
-/// <summary>Opens and reads files that users name, so that each thing that can go wrong has one message.</summary>
+/// <summary>Opens and reads files that users name, with one message for each kind of failure.</summary>
 internal static class InputFile
 {
     /// <summary>Opens a file for reading from its start to its end. The caller reads in large blocks: nothing is buffered.</summary>

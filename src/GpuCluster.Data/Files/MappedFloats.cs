@@ -6,12 +6,13 @@ namespace GpuCluster.Data.Files;
 
 /// <summary>
 /// A stretch of a file as floats, mapped and not copied: pages come from the system's cache when they are first read and go when memory is short, so a file may be larger than
-/// the memory. The mapping lives until <see cref="IDisposable.Dispose"/> or the end of the process, never less: rows are handed out as spans, which nothing counts, so no
-/// finalizer may take it away. What is left behind undisposed is address space alone.
+/// the memory. The mapping lives until <see cref="IDisposable.Dispose"/> or the end of the process: spans of its rows are not
+/// reference-counted, so no finalizer may unmap it. A mapping that is not disposed costs only address space.
 /// </summary>
 /// <remarks>
-/// A file that someone else shortens meanwhile has no bytes behind its last pages. Reading these is a fault of the hardware that no program of .NET can catch: the process ends at once with the
-/// runtime's "Fatal error" on standard error and exit code 134. Results are written beside their place and renamed, so none is left half-written.
+/// If another program shortens the file meanwhile, its last pages have no bytes. Reading them raises a hardware fault (SIGBUS) that .NET
+/// cannot catch: the process ends at once with the runtime's "Fatal error" on standard error and exit code 134. Results are written to a
+/// temporary file and renamed, so none is left incomplete.
 /// </remarks>
 internal sealed unsafe class MappedFloats : MemoryManager<float>
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GpuCluster.Data.Files;
 
 /// <summary>
-/// What a path leads to, links followed. .NET does not tell devices and pipes from files, yet one must be neither replaced by a rename (/dev/full) nor
-/// trusted for its length (/dev/zero).
+/// The kind of a path's target, links followed. .NET does not distinguish devices and pipes from files, but they must not be replaced by a
+/// rename (/dev/full), nor does their length mean anything (/dev/zero).
 /// </summary>
 internal enum NodeKind
 {
@@ -21,7 +21,7 @@ internal static partial class NodeKinds
     private const int TypeMask = 0xF000;
     private const int RegularFile = 0x8000;
 
-    /// <summary>Asks the kernel. Where there is no statx, what exists counts as regular.</summary>
+    /// <summary>Asks the kernel. Without statx, every existing path counts as regular.</summary>
     public static unsafe NodeKind Of(string path)
     {
         if (!OperatingSystem.IsLinux()) return File.Exists(path) ? NodeKind.Regular : NodeKind.Absent;

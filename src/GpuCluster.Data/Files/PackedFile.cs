@@ -4,7 +4,7 @@ using GpuCluster.Core.Errors;
 
 namespace GpuCluster.Data.Files;
 
-/// <summary>A file open for reading, through gzip where it is packed, with what is known beforehand of its contents' length.</summary>
+/// <summary>A file open for reading, decompressed if it is gzip, with what is known in advance about its contents' length.</summary>
 internal sealed class PackedFile : IDisposable
 {
     /// <summary>A pixel file shrinks about fivefold; up to this ratio the claimed size is allocated at once.</summary>
@@ -24,16 +24,19 @@ internal sealed class PackedFile : IDisposable
     /// <summary>The first two bytes of a gzip member (RFC 1952).</summary>
     public static ReadOnlySpan<byte> Magic => [0x1F, 0x8B];
 
-    /// <summary>What the file holds, from its start.</summary>
+    /// <summary>The contents from their start.</summary>
     public Stream Contents => _unpacked is null ? _file : _unpacked;
 
     /// <summary>Bytes in <see cref="Contents"/>, or null behind gzip.</summary>
     public long? Length => _unpacked is null ? _file.Length : null;
 
-    /// <summary>Bytes to make room for before reading on proves more.</summary>
+    /// <summary>Bytes to allocate before reading.</summary>
     public long Likely { get; }
 
-    /// <summary>The length modulo 2^32 that gzip wrote last, or null for a plain file: it tells a file cut within its last bytes, which .NET reads without complaint.</summary>
+    /// <summary>
+    /// The length modulo 2^32 from the gzip trailer, or null for a plain file. It detects a file that was cut within its last bytes, which
+    /// .NET reads without an error.
+    /// </summary>
     public uint? Trailer { get; }
 
     public static PackedFile Open(string path)

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace GpuCluster.Data.Files;
 
-/// <summary>A path with every link on the way followed: two names of one folder give the same.</summary>
+/// <summary>A path with all links resolved: two names of one folder give the same path.</summary>
 internal static partial class RealPath
 {
     private const int LongestPath = 4096;
 
-    /// <summary>Asks the C library; the full path where it does not answer.</summary>
+    /// <summary>Calls the C library's realpath; returns the full path if that fails.</summary>
     public static unsafe string Of(string path)
     {
         if (OperatingSystem.IsWindows()) return Path.GetFullPath(path);

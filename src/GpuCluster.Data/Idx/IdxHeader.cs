@@ -13,7 +13,7 @@ internal readonly record struct IdxHeader(uint[] Dims)
     public const uint ImagesMagic = 0x803;
     public const uint LabelsMagic = 0x801;
 
-    /// <summary>What every IDX file of bytes begins with.</summary>
+    /// <summary>The first bytes of every IDX file of bytes.</summary>
     public static ReadOnlySpan<byte> MagicStart => [0, 0, 8];
 
     /// <summary>Bytes of the header itself.</summary>

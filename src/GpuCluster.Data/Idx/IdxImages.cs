@@ -46,6 +46,6 @@ internal static class IdxImages
 
 /// <summary>One file of a set.</summary>
 /// <param name="ImagesPath">The file.</param>
-/// <param name="Claimed">Images by its header: behind gzip a claim, proven only where all were read.</param>
+/// <param name="Claimed">Images according to its header; for gzip it is verified only if all were read.</param>
 /// <param name="Taken">Images read.</param>
 internal readonly record struct IdxPart(string ImagesPath, uint Claimed, int Taken);

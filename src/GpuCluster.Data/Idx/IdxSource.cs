@@ -37,7 +37,7 @@ internal sealed class IdxSource : IDisposable
         }
     }
 
-    /// <summary>Appends the first <paramref name="items"/> items; where that is all of them, nothing may follow. Called once.</summary>
+    /// <summary>Appends the first <paramref name="items"/> items; if these are all, no data may follow. Call it once.</summary>
     public void AppendTo(GrowingBuffer buffer, uint items, CancellationToken cancellation)
     {
         UInt128 bytes = items * Header.ItemBytes;

@@ -7,7 +7,7 @@ namespace GpuCluster.Data.Labels;
 /// <summary>A list of class names: UTF-8 text, a name a line. Blank lines are left out, and blanks around a name.</summary>
 public static class ClassNamesFile
 {
-    /// <summary>Longer names are taken for a file that is no list.</summary>
+    /// <summary>A longer name means that the file is not a list of names.</summary>
     private const int LongestName = 4096;
 
     /// <summary>Reads the names in their order.</summary>

@@ -13,7 +13,7 @@ namespace GpuCluster.Data.Labels;
 /// </summary>
 public static class FoundLabelsWriter
 {
-    /// <summary>Finds out before long work whether the file can be written.</summary>
+    /// <summary>Checks before long work whether the file can be written.</summary>
     /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
     public static void Check(string path)
     {

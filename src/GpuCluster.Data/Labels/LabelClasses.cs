@@ -2,10 +2,13 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Data.Labels;
 
-/// <summary>Classes from raw labels, in an order that depends on which labels occur and not on which comes first: colours stay when samples are added.</summary>
+/// <summary>
+/// Classes from raw labels, in an order that depends on the set of labels, not on their order in the data: colours stay when samples are
+/// added.
+/// </summary>
 internal static class LabelClasses
 {
-    /// <summary>Numbers become classes in rising order, named by the number; -1 is "no label", as UMAP's and scikit-learn's is.</summary>
+    /// <summary>Numbers become classes in rising order, named by the number; -1 is "no label", as in UMAP and scikit-learn.</summary>
     public static SampleLabels FromNumbers<T>(ReadOnlySpan<T> values)
         where T : System.Numerics.IBinaryInteger<T> => Number(values, value => value == -T.One, value => value.ToString(null, null), Comparer<T>.Default);
 

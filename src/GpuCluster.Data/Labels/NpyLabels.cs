@@ -49,7 +49,7 @@ internal static class NpyLabels
         return InputFile.ReadUpTo(content, bytes, path) == bytes.Length ? bytes : throw new UnusableInputException($"{path}: holds fewer values than its header claims; save it again");
     }
 
-    /// <summary>Bytes of one label of a type, or null where the type is none of labels.</summary>
+    /// <summary>Bytes of one label of a type, or null if the type cannot hold labels.</summary>
     public static int? ElementBytes(string type) => type switch
     {
         "|i1" or "|u1" or "|b1" => 1,

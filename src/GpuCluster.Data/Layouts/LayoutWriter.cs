@@ -9,7 +9,7 @@ namespace GpuCluster.Data.Layouts;
 /// <summary>Writes a layout in the format of the file's extension: .npy, .csv or .ply.</summary>
 public static class LayoutWriter
 {
-    /// <summary>Refuses an unknown extension or an unwritable place: called before the layout is computed.</summary>
+    /// <summary>Checks the extension and that the file can be written; call it before the layout is computed.</summary>
     /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
     public static void Check(string path)
     {
@@ -18,7 +18,7 @@ public static class LayoutWriter
     }
 
     /// <summary>Writes the file, whole or not at all.</summary>
-    /// <param name="labels">Classes, for .csv; .npy and .ply have no place for names.</param>
+    /// <param name="labels">Classes, for .csv; .npy and .ply cannot hold names.</param>
     /// <param name="rgba">A colour for each sample, red in the lowest byte, for .ply; null for none.</param>
     /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
     /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>

@@ -6,7 +6,7 @@ namespace GpuCluster.Data.Layouts;
 /// <summary>Samples of a layout that are to be written.</summary>
 /// <param name="Indices">Which, in the order they are written.</param>
 /// <param name="Layout">Where all n samples are.</param>
-/// <param name="NameOf">What a person calls a sample: its file, or its row.</param>
+/// <param name="NameOf">A sample's display name: its file, or its row.</param>
 public sealed record SelectionSamples(int[] Indices, Layout Layout, Func<int, string> NameOf)
 {
     /// <summary>The classes of all n, or null.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace GpuCluster.Data.Npy;
 
-/// <summary>Finds values that are not numbers to compute with, at the speed of memory.</summary>
+/// <summary>Finds values that are not finite, at memory bandwidth.</summary>
 internal static class Finite
 {
     /// <summary>A float32 is NaN or infinite exactly where all bits of its exponent are set.</summary>

@@ -7,9 +7,9 @@ using GpuCluster.Data.Files;
 namespace GpuCluster.Data.Npy;
 
 /// <summary>
-/// Neighbours that were found elsewhere: a .npz with "indices", integers (N, k), and "distances", floats (N, k), what umap-learn takes as precomputed_knn
-/// (numpy.savez(FILE, indices=i, distances=d)). Each sample is its own first neighbour at distance 0; among equal samples it may stand anywhere among those at
-/// distance 0 and is put first.
+/// Neighbours from another program: a .npz with "indices", integers (N, k), and "distances", floats (N, k), what umap-learn takes as
+/// precomputed_knn (numpy.savez(FILE, indices=i, distances=d)). Each sample is its own first neighbour at distance 0; among equal samples
+/// it may stand anywhere among those at distance 0 and is put first.
 /// </summary>
 public static class NeighboursFile
 {
@@ -20,7 +20,7 @@ public static class NeighboursFile
     /// <param name="path">The .npz.</param>
     /// <param name="count">n, the samples of the data.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="UnusableInputException">It is damaged, of another n, or a row cannot be; the message names the row.</exception>
+    /// <exception cref="UnusableInputException">It is damaged, of another n, or has an invalid row; the message names the row.</exception>
     public static KnnGraph Read(string path, int count, CancellationToken cancellation)
     {
         using FileStream stream = InputFile.Open(path);
@@ -88,7 +88,7 @@ public static class NeighboursFile
             if (indices[j] < 0 || indices[j] >= count) throw Bad(path, row, $"neighbour {j} is no sample from 0 to {count - 1}", "leave out what was not found: take fewer columns of both arrays");
             if (!(distances[j] >= 0 && float.IsFinite(distances[j]))) throw Bad(path, row, $"distance {j} is {distances[j]}", "distances are finite and 0 or more");
             if (j > 0 && distances[j] < distances[j - 1]) throw Bad(path, row, $"distance {j} is {distances[j]} after {distances[j - 1]}", "give the nearest first: numpy.argsort(d, axis=1) and numpy.take_along_axis");
-            if (indices[..j].Contains(indices[j])) throw Bad(path, row, $"neighbour {indices[j]} stands there twice", "give each once");
+            if (indices[..j].Contains(indices[j])) throw Bad(path, row, $"neighbour {indices[j]} occurs twice", "give each once");
         }
 
         int own = indices.IndexOf(row);

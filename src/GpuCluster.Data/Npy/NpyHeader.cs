@@ -15,7 +15,7 @@ namespace GpuCluster.Data.Npy;
 /// <param name="Start">Where the array begins in the file.</param>
 internal sealed record NpyHeader(string Type, bool IsFortran, long[] Shape, long Start)
 {
-    /// <summary>Longer headers are structured types with thousands of fields, or damage.</summary>
+    /// <summary>Longer headers belong to structured types with thousands of fields, or to damaged files.</summary>
     private const int LongestLiteral = 1 << 16;
 
     /// <summary>The first six bytes.</summary>
@@ -34,7 +34,7 @@ internal sealed record NpyHeader(string Type, bool IsFortran, long[] Shape, long
         if (!start[..held].StartsWith(Magic)) throw Bad(path, "does not begin as one");
         if (held < 10) throw Bad(path, "truncated within its header");
         int version = start[6];
-        if (version is < 1 or > 3) throw Bad(path, $"format version {version}, of which nothing is known");
+        if (version is < 1 or > 3) throw Bad(path, $"format version {version}, which is not supported");
         int prefix = version == 1 ? 10 : 12;
         if (prefix == 12 && InputFile.ReadUpTo(stream, start[10..], path) < 2) throw Bad(path, "truncated within its header");
         long length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
@@ -42,7 +42,7 @@ internal sealed record NpyHeader(string Type, bool IsFortran, long[] Shape, long
         byte[] literal = new byte[length];
         if (InputFile.ReadUpTo(stream, literal, path) < length) throw Bad(path, "truncated within its header");
         var (type, isFortran, shape) = NpyLiteral.Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(literal))
-            ?? throw Bad(path, "a header that cannot be understood");
+            ?? throw Bad(path, "a header that cannot be parsed");
         return new NpyHeader(type, isFortran, shape, prefix + length);
     }
 

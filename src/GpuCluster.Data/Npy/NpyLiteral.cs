@@ -3,15 +3,15 @@ using System.Globalization;
 namespace GpuCluster.Data.Npy;
 
 /// <summary>
-/// Reads the dict literal of a .npy header: {'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }. A scanner of exactly that much Python;
-/// nothing is evaluated.
+/// Reads the dict literal of a .npy header: {'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }. The scanner accepts only this
+/// subset of Python; nothing is evaluated.
 /// </summary>
 internal ref struct NpyLiteral
 {
     /// <summary>NumPy itself stops at 64 dimensions.</summary>
     private const int MostDimensions = 64;
 
-    /// <summary>No file holds more of anything; three such sizes and an element's bytes still multiply exactly in 128 bits.</summary>
+    /// <summary>An upper bound of every size in a file; three such sizes and an element's bytes multiply exactly in 128 bits.</summary>
     private const long LargestSize = 1L << 40;
 
     private readonly ReadOnlySpan<char> _text;
@@ -67,7 +67,7 @@ internal ref struct NpyLiteral
         return text;
     }
 
-    /// <summary>A structured type's list of fields, kept as text: it is only ever named in a refusal.</summary>
+    /// <summary>A structured type's list of fields, kept as text: only error messages use it.</summary>
     private string? Bracketed()
     {
         SkipBlanks();

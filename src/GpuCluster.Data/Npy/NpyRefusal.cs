@@ -2,7 +2,7 @@ using GpuCluster.Core.Errors;
 
 namespace GpuCluster.Data.Npy;
 
-/// <summary>Says what an array is that cannot be used, and gives the NumPy line that makes it usable.</summary>
+/// <summary>Describes an array that cannot be used, with the NumPy line that converts it.</summary>
 internal static class NpyRefusal
 {
     /// <summary>Accepts float32 (N, D), uint8 (N, D) and uint8 (N, H, W) in C order.</summary>
@@ -17,7 +17,7 @@ internal static class NpyRefusal
         return header.Type == "<f4" ? 4 : 1;
     }
 
-    /// <summary>What an element type is in words, and the line that leads from it to <paramref name="cast"/>.</summary>
+    /// <summary>The element type in words, and the NumPy line that converts it to <paramref name="cast"/>.</summary>
     public static UnusableInputException WrongType(NpyHeader header, string path, string wanted, string cast) => header.Type switch
     {
         [.., 'O'] => new UnusableInputException(

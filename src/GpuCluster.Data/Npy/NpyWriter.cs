@@ -31,7 +31,7 @@ public static class NpyWriter
         WriteValues(stream, values);
     }
 
-    /// <summary>Writes what stands before the values, which the caller writes one part after the other with <see cref="WriteValues"/>.</summary>
+    /// <summary>Writes the header; the caller then writes the values in parts with <see cref="WriteValues"/>.</summary>
     internal static void WriteHeader<T>(Stream stream, ReadOnlySpan<int> shape)
         where T : unmanaged => WriteHeader(stream, TypeOf<T>(), shape);
 
@@ -45,7 +45,7 @@ public static class NpyWriter
         stream.Write(Encoding.ASCII.GetBytes(literal.PadRight(length - 1) + "\n"));
     }
 
-    /// <summary>Writes values in blocks, so that no stream has to hold them all at once.</summary>
+    /// <summary>Writes values in blocks, so that no stream has to buffer them all.</summary>
     internal static void WriteValues<T>(Stream stream, ReadOnlySpan<T> values)
         where T : unmanaged
     {

@@ -8,8 +8,8 @@ using Parquet.Schema;
 namespace GpuCluster.Data.Parquet;
 
 /// <summary>
-/// The image files inside a .parquet, unpacked once into the user's cache, so that everything that takes files takes them: thumbnails, embedders, duplicates. The folder's name
-/// is made of the file's path, length and time of change; it gets its name when it is whole.
+/// The image files inside a .parquet, unpacked once into the user's cache, so that thumbnails, embedders and duplicate search can read them
+/// as files. The folder's name is made from the file's path, length and modification time; the folder is renamed to it when it is complete.
 /// </summary>
 internal static class ParquetPictures
 {
@@ -42,7 +42,7 @@ internal static class ParquetPictures
             }
             catch (IOException)
             {
-                // Another run was faster: its folder is as good.
+                // Another run finished first: use its folder.
             }
             finally
             {

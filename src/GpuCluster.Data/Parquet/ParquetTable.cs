@@ -51,8 +51,10 @@ internal sealed class ParquetTable : IDisposable
         }
     }
 
-    /// <summary>Reads a column of one value a row: of numbers where all values are, else of text. Bytes, dates and other kinds are none.</summary>
-    /// <returns>Null where the kind is not known.</returns>
+    /// <summary>
+    /// Reads a column of one value a row: of numbers where all values are, else of text. Bytes, dates and other types are not supported.
+    /// </summary>
+    /// <returns>Null if the type is not supported.</returns>
     public SampleColumn? Column(DataField field, int rows)
     {
         if (field.MaxRepetitionLevel > 0) return null;
@@ -98,7 +100,7 @@ internal sealed class ParquetTable : IDisposable
         return isKnown ? texts : throw new UnusableInputException($"{_path}: column '{NameOf(field)}' is of {field.ClrType.Name}; labels and paths are text or numbers");
     }
 
-    /// <summary>Hands over the bytes of each row that has some.</summary>
+    /// <summary>Passes on the bytes of each row that has some.</summary>
     public void Bytes(DataField field, int rows, Action<int, ReadOnlyMemory<byte>> take, CancellationToken cancellation) =>
         ForEachGroup(field, rows, (first, data, places) =>
         {
@@ -159,7 +161,7 @@ internal sealed class ParquetTable : IDisposable
         columns = width;
         return values;
 
-        // The first row tells how long all are.
+        // The first row defines the length of all.
         void EndRow()
         {
             if (row == 0 && width == 0)
@@ -217,7 +219,7 @@ internal sealed class ParquetTable : IDisposable
         _ => null,
     };
 
-    // A damaged file makes the library throw whatever it met.
+    // For a damaged file the library throws exceptions of many types.
     internal static T Guarded<T>(string path, Func<T> read)
     {
         try

@@ -60,7 +60,7 @@ public sealed class FolderThumbnails : IThumbnails
         return ThumbnailState.Ready;
     }
 
-    // The file may go between two questions.
+    // The file may disappear between the two calls.
     private static string? KeyOf(FileInfo file)
     {
         try

@@ -1,13 +1,13 @@
 namespace GpuCluster.Data.Pictures;
 
 /// <summary>
-/// A file for a decoder that takes what lies past the end for zeros and may then look for a marker for ever, as StbImageSharp does in a JPEG that is cut off:
-/// reading on and on past the end is an error here.
+/// A file for a decoder that treats bytes past the end as zeros and may search for a marker forever, as StbImageSharp does in a truncated
+/// JPEG: repeated reading past the end is an error here.
 /// </summary>
 /// <param name="file">The file; not owned.</param>
 internal sealed class GuardedStream(Stream file) : Stream
 {
-    /// <summary>Reads past the end that are let pass: format tests look a little ahead in tiny files.</summary>
+    /// <summary>The number of allowed reads past the end: format tests read a little ahead in tiny files.</summary>
     private const int MostReads = 256;
 
     private int _pastEnd;

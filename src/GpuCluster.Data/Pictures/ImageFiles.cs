@@ -5,12 +5,14 @@ namespace GpuCluster.Data.Pictures;
 
 /// <summary>The image files under a folder.</summary>
 /// <param name="Paths">Relative to the folder, in ordinal order, so that the same folder gives the same rows everywhere.</param>
-/// <param name="ClosedFolders">Folders that may not be read, relative as well.</param>
+/// <param name="ClosedFolders">Folders that cannot be read, relative as well.</param>
 internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> ClosedFolders)
 {
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tga", ".webp"];
 
-    /// <summary>Looks through a folder and all below it. Links are followed, each folder once, so that a loop of links ends; hidden names are passed over.</summary>
+    /// <summary>
+    /// Searches a folder recursively. Links are followed, each folder once, so that a loop of links ends; hidden names are skipped.
+    /// </summary>
     /// <exception cref="UnusableInputException">The folder itself may not be read.</exception>
     public static ImageFiles Find(string folder, CancellationToken cancellation)
     {
@@ -26,7 +28,7 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
                 DirectoryInfo here = new(Path.Combine(folder, inner));
                 FileSystemInfo[] entries = here.GetFileSystemInfos("*", new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None });
                 paths.AddRange(entries.Where(entry => IsImage(entry.Name) && !IsFolder(entry)).Select(entry => Path.Combine(inner, entry.Name)));
-                // Own folders before links to them: which of two names counts must not hang on the order of the file system.
+                // Folders before links to them, so that the result does not depend on the file system's order.
                 foreach (FileSystemInfo entry in entries.Where(IsFolder).OrderBy(entry => entry.LinkTarget is not null).ThenBy(entry => entry.Name, StringComparer.Ordinal))
                 {
                     if (!entry.Name.StartsWith('.') && seen.Add(RealPath.Of(entry.FullName))) toDo.Push(Path.Combine(inner, entry.Name));

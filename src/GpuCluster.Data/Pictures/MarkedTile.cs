@@ -2,7 +2,9 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Data.Pictures;
 
-/// <summary>What stands for a picture that cannot be shown: a dark square with a cross, amber where the file is gone and red where it is damaged.</summary>
+/// <summary>
+/// The placeholder for a picture that cannot be shown: a dark square with a cross, amber if the file is missing and red if it is damaged.
+/// </summary>
 internal static class MarkedTile
 {
     /// <summary>Draws one.</summary>

@@ -9,9 +9,10 @@ using StbImageSharp;
 namespace GpuCluster.Data.Pictures;
 
 /// <summary>
-/// Picture files to pixels. Skia goes first: it turns JPEGs upright, converts to sRGB, decodes at a reduced scale and tells a file that ends early. StbImageSharp takes
-/// what Skia does not know (TGA, PSD, HDR) or stumbles over. Dimensions are read from the header and checked before anything is allocated for them.
-/// Any number of threads may decode at once; very large pictures take turns, so that for thumbnails memory holds one of them.
+/// Decodes picture files. Skia is tried first: it turns JPEGs upright, converts to sRGB, decodes at a reduced scale and detects truncated
+/// files. StbImageSharp decodes what Skia does not support (TGA, PSD, HDR) or fails on. Dimensions are read from the header and checked
+/// before anything is allocated for them. Any number of threads may decode at once; very large pictures are decoded one at a time, so that
+/// memory holds only one of them.
 /// </summary>
 public sealed class PictureDecoder
 {
@@ -30,10 +31,11 @@ public sealed class PictureDecoder
     /// <summary>Files that were opened for decoding.</summary>
     internal long Decoded => Interlocked.Read(ref _decoded);
 
-    /// <summary>Decodes a file. Whatever is wrong with it is a reason and never an exception.</summary>
+    /// <summary>Decodes a file. Any fault of it is returned as a reason, never thrown.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="ground">What shows through.</param>
-    /// <param name="wanted">The longest side that is wanted, in pixels: a format that can be decoded smaller for less work is, yet no smaller than this. Null for full size.</param>
+    /// <param name="ground">The background behind transparent pixels.</param>
+    /// <param name="wanted">The longest side that is wanted, in pixels: a format that can be decoded at a smaller scale for less work is,
+    /// but not smaller than this. Null for full size.</param>
     /// <param name="picture">The picture.</param>
     /// <param name="reason">Why there is none, without the path.</param>
     public bool TryDecode(string path, PictureGround ground, int? wanted, [NotNullWhen(true)] out DecodedPicture? picture, [NotNullWhen(false)] out string? reason)
@@ -53,7 +55,7 @@ public sealed class PictureDecoder
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Decoders meet every kind of damage with every kind of exception.
+            // For damaged files decoders throw exceptions of any type.
             (picture, reason) = (null, e is OutOfMemoryException ? "needs more memory than there is" : e.Message);
         }
 
@@ -68,14 +70,14 @@ public sealed class PictureDecoder
         return true;
     }
 
-    /// <summary>Decodes the one file that everything depends on.</summary>
+    /// <summary>Decodes a file that is required.</summary>
     /// <inheritdoc cref="TryDecode"/>
     /// <exception cref="UnusableInputException">It cannot be decoded.</exception>
     internal DecodedPicture Decode(string path, PictureGround ground, int? wanted) => TryDecode(path, ground, wanted, out DecodedPicture? picture, out string? reason)
         ? picture
         : throw new UnusableInputException($"{path}: {reason}; give a picture that can be decoded: .png, .jpg, .webp, .bmp, .gif or .tga");
 
-    // False without a reason: another decoder may know better.
+    // False without a reason: try another decoder.
     private unsafe bool TrySkia(string path, int? wanted, ref DecodedPicture? picture, ref string? reason)
     {
         using SKCodec? codec = SKCodec.Create(path, out _);
@@ -83,7 +85,7 @@ public sealed class PictureDecoder
         reason = Refusal(codec.Info.Width, codec.Info.Height);
         if (reason is not null) return false;
         SKSizeI size = codec.Info.Size;
-        // Twice the size, so that what is left to do is a good average.
+        // Twice the size, so that the remaining reduction averages well.
         if (wanted is { } edge && Math.Max(size.Width, size.Height) > 2 * edge)
             size = codec.GetScaledDimensions(2f * edge / Math.Max(size.Width, size.Height));
         using SKColorSpace srgb = SKColorSpace.CreateSrgb();

@@ -1,6 +1,6 @@
 namespace GpuCluster.Data.Pictures;
 
-/// <summary>What shows through a picture where it is not opaque.</summary>
+/// <summary>The background behind transparent pixels.</summary>
 public enum PictureGround
 {
     /// <summary>Nothing: alpha is kept.</summary>

@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace GpuCluster.Data.Pictures;
 
-/// <summary>The eight ways that EXIF's orientation tag says a camera was held (TIFF 6.0, tag 274).</summary>
+/// <summary>The eight orientations of EXIF's orientation tag (TIFF 6.0, tag 274).</summary>
 internal static class PictureOrientation
 {
     /// <summary>Turns and mirrors pixels as stored into pixels as seen.</summary>

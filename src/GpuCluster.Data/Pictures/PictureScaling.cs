@@ -4,8 +4,8 @@ using GpuCluster.Core.Samples;
 namespace GpuCluster.Data.Pictures;
 
 /// <summary>
-/// Pictures to another size by area: every pixel is the mean of the source under it, parts of pixels by their part. Nothing is aliased when it shrinks, the mean of the
-/// picture stays, and the result is the same on every machine.
+/// Scales pictures by area averaging: every pixel is the mean of the source area under it, with partial pixels weighted. Shrinking causes
+/// no aliasing, the mean of the picture stays, and the result is the same on every machine.
 /// </summary>
 internal static class PictureScaling
 {

@@ -14,7 +14,7 @@ public readonly record struct PictureSize(int Width, int Height, long Bytes)
     /// <summary>Width x height.</summary>
     public long Pixels => (long)Width * Height;
 
-    /// <summary>Reads the header. What cannot be read has size 0.</summary>
+    /// <summary>Reads the header. An unreadable file has size 0.</summary>
     public static PictureSize Of(string path)
     {
         try

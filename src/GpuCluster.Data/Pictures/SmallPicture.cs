@@ -3,7 +3,7 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Data.Pictures;
 
-/// <summary>A photo as few bytes that become its vector: 32 x 32 pixels, R G B on white, whatever its proportions.</summary>
+/// <summary>A photo reduced to the pixels of its vector: 32 x 32, R G B on white, without keeping its proportions.</summary>
 public static class SmallPicture
 {
     /// <summary>Pixels along a side.</summary>
@@ -12,7 +12,7 @@ public static class SmallPicture
     /// <summary>Bytes of one.</summary>
     public const int Bytes = Edge * Edge * 3;
 
-    /// <summary>Scales a picture that has no holes.</summary>
+    /// <summary>Scales an opaque picture.</summary>
     /// <param name="picture">On white.</param>
     /// <param name="rgb">Receives <see cref="Bytes"/> bytes, row-major.</param>
     public static void Write(DecodedPicture picture, Span<byte> rgb)

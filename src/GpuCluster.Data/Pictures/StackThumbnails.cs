@@ -3,15 +3,15 @@ using GpuCluster.Core.Samples;
 namespace GpuCluster.Data.Pictures;
 
 /// <summary>
-/// Thumbnails of grey images that are in memory already: their own pixels where they fit the square, doubled or more where it is so much larger, else averaged over
-/// the area that each pixel stands for. Opaque grey; what the image leaves empty of the square is transparent.
+/// Thumbnails of grey images that are in memory already: the original pixels if they fit the square, magnified by a whole factor if it is
+/// much larger, else averaged by area. Opaque grey; the rest of the square is transparent.
 /// </summary>
 public sealed class StackThumbnails : IThumbnails
 {
     private readonly string _name;
     private readonly ImageStack _images;
 
-    /// <param name="name">What the data set is called.</param>
+    /// <param name="name">The name of the data set.</param>
     /// <param name="images">n images; not copied.</param>
     public StackThumbnails(string name, ImageStack images)
     {

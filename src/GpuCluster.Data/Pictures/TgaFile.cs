@@ -2,13 +2,16 @@ using System.Buffers.Binary;
 
 namespace GpuCluster.Data.Pictures;
 
-/// <summary>TGA has no signature and no check, and its decoder fills what is missing with black: an uncompressed one is held against the file's length.</summary>
+/// <summary>
+/// TGA has no signature and no checksum, and its decoder fills missing data with black: this compares an uncompressed file's header with
+/// its length.
+/// </summary>
 internal static class TgaFile
 {
     private const int HeaderBytes = 18;
 
-    /// <summary>Why a file cannot be decoded; null where it can or is no uncompressed TGA.</summary>
-    /// <param name="stream">At any position; left at another.</param>
+    /// <summary>Why a file cannot be decoded; null if it can or is no uncompressed TGA.</summary>
+    /// <param name="stream">At any position; its position changes.</param>
     public static string? Refusal(Stream stream)
     {
         stream.Position = 0;

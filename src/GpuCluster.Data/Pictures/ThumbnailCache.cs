@@ -8,12 +8,13 @@ using GpuCluster.Data.Files;
 namespace GpuCluster.Data.Pictures;
 
 /// <summary>
-/// Thumbnails kept on the disk from run to run: one zlib stream of RGBA for each picture, whose checksum tells damage. The key is the SHA-256 of path, length and time of
-/// change, so a changed file is another entry. What cannot be read is made again and what cannot be written is not kept: a cache costs time at worst. Any thread.
+/// A disk cache of thumbnails: one zlib stream of RGBA for each picture, whose checksum detects damage. The key is the SHA-256 of path,
+/// length and modification time, so a changed file gets another entry. An unreadable entry is computed again; a failed write is ignored.
+/// Thread-safe.
 /// </summary>
 internal sealed class ThumbnailCache
 {
-    /// <summary>Changes with how thumbnails are made, so that old entries are not taken for new ones.</summary>
+    /// <summary>Changed whenever thumbnails are made differently, so that old entries are not reused.</summary>
     private const string Format = "1";
 
     /// <summary>Failures in a row after which nothing more is written: a full disk stays full, while two threads with one entry are no reason to give up.</summary>
@@ -22,7 +23,7 @@ internal sealed class ThumbnailCache
     private readonly string _folder;
     private int _failures;
 
-    /// <param name="folder">Where entries lie; made when the first is written.</param>
+    /// <param name="folder">The cache's folder; created when the first entry is written.</param>
     public ThumbnailCache(string folder) => _folder = folder;
 
     /// <summary>The user's cache; null where the user has none.</summary>
@@ -36,7 +37,7 @@ internal sealed class ThumbnailCache
     }
 
     /// <summary>Fills <paramref name="rgba"/> from an entry.</summary>
-    /// <returns>False where there is none of that length, or it is damaged.</returns>
+    /// <returns>False if there is none of that length, or it is damaged.</returns>
     public bool TryRead(string key, Span<byte> rgba)
     {
         string path = PathOf(key);
@@ -53,7 +54,7 @@ internal sealed class ThumbnailCache
         }
     }
 
-    /// <summary>Keeps an entry, if it can.</summary>
+    /// <summary>Stores an entry, if possible.</summary>
     public void Write(string key, byte[] rgba)
     {
         if (Volatile.Read(ref _failures) >= MostFailures) return;

@@ -15,10 +15,10 @@ namespace GpuCluster.Data.Projector;
 /// <param name="PictureHeight">Pixels of one picture; 0 without a sheet.</param>
 internal sealed record ProjectorConfig(string TensorName, string VectorsPath, string? MetadataPath, string? SpritePath, int PictureWidth, int PictureHeight)
 {
-    /// <summary>A configuration is a few lines; more is something else.</summary>
+    /// <summary>A configuration is a few lines; a larger file is not one.</summary>
     private const int LongestFile = 1 << 20;
 
-    /// <summary>Reads the first embedding of a configuration. Its paths come back with the configuration's folder before them.</summary>
+    /// <summary>Reads the first embedding of a configuration. Its paths are returned with the configuration's folder prepended.</summary>
     /// <exception cref="UnusableInputException">Not JSON, or no embedding with vectors in it.</exception>
     public static ProjectorConfig Read(string path)
     {

@@ -3,7 +3,7 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Data.Projector;
 
-/// <summary>What TensorBoard's Embedding Projector shows of a data set.</summary>
+/// <summary>A data set for TensorBoard's Embedding Projector.</summary>
 /// <param name="Name">The tensor's name, any script.</param>
 /// <param name="Vectors">n x d.</param>
 public sealed record ProjectorSet(string Name, EmbeddingMatrix Vectors)

@@ -9,19 +9,19 @@ using SkiaSharp;
 namespace GpuCluster.Data.Projector;
 
 /// <summary>
-/// Writes a folder that TensorBoard's Embedding Projector opens: vectors.tsv, metadata.tsv, sprite.png and, last, projector_config.json. Each file is whole or
-/// not there; the configuration comes last, so a folder that has one has all.
+/// Writes a folder that TensorBoard's Embedding Projector opens: vectors.tsv, metadata.tsv, sprite.png and, last, projector_config.json.
+/// Each file is written completely or not at all; the configuration comes last, so a folder that has one has all.
 /// </summary>
 public static class ProjectorWriter
 {
     private const int BlockBytes = 1 << 20;
     private const int LongestNumber = 32;
 
-    /// <summary>Writes the folder, which is made where it is not there.</summary>
+    /// <summary>Writes the folder and creates it if it does not exist.</summary>
     /// <param name="folder">Its files of these names are replaced.</param>
     /// <param name="set">What to write.</param>
-    /// <param name="report">Hears the share that is done, 0 to 1.</param>
-    /// <param name="cancellation">Stops, and leaves the file at hand unwritten.</param>
+    /// <param name="report">Receives the share that is done, 0 to 1.</param>
+    /// <param name="cancellation">Stops; the current file is not written.</param>
     /// <returns>How many samples have no picture of their own, and got a marked one; 0 where pictures were not asked for.</returns>
     /// <exception cref="UnusableInputException">The place cannot be written to.</exception>
     /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
@@ -76,7 +76,7 @@ public static class ProjectorWriter
         stream.Write(block, 0, used);
     }
 
-    // One column has no header, several have: so the Projector wants it.
+    // The Projector expects a header only for several columns.
     private static void WriteMetadata(Stream stream, ProjectorSet set, CancellationToken cancellation)
     {
         using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
@@ -103,7 +103,7 @@ public static class ProjectorWriter
         }
     }
 
-    // The format knows no quoting: what separates fields and rows becomes a space.
+    // The format has no quoting: separators of fields and rows become spaces.
     private static string Field(string text) => string.Create(text.Length, text, static (field, source) =>
     {
         for (int i = 0; i < field.Length; i++)

@@ -3,7 +3,8 @@ using SkiaSharp;
 namespace GpuCluster.Data.Projector;
 
 /// <summary>
-/// The Projector's picture of pictures: a square grid of cells of one size, row by row from the top left, ceil(sqrt n) to a side, of at most 8,192 x 8,192 pixels.
+/// The Projector's sprite sheet: a square grid of cells of one size, row by row from the top left, ceil(sqrt n) to a side, of at most 8,192
+/// x 8,192 pixels.
 /// </summary>
 internal static class SpriteSheet
 {
@@ -13,7 +14,9 @@ internal static class SpriteSheet
     /// <summary>Cells to a side for n pictures.</summary>
     public static int CellsPerSide(int count) => (int)Math.Ceiling(Math.Sqrt(count));
 
-    /// <summary>The edge of a cell: what there is to show, smaller where the sheet would get too large; 0 where not even one pixel fits.</summary>
+    /// <summary>
+    /// The edge of a cell: the thumbnails' own, or smaller if the sheet would be too large; 0 if not even one pixel fits.
+    /// </summary>
     public static int EdgeFor(int count, int wanted) => Math.Min(wanted, LongestSide / Math.Max(1, CellsPerSide(count)));
 
     /// <summary>Draws a picture of another size into a cell, averaging where it shrinks.</summary>
@@ -38,7 +41,7 @@ internal static class SpriteSheet
         }
     }
 
-    /// <summary>How a picture is made smaller: averaged over what each pixel stands for.</summary>
+    /// <summary>Shrinks by area averaging.</summary>
     public static SKSamplingOptions Shrinking => new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
     public static SKImageInfo Info(int width, int height) => new(width, height, SKColorType.Rgba8888, SKAlphaType.Premul);

@@ -9,8 +9,9 @@ using GpuCluster.Data.Tables;
 namespace GpuCluster.Data.Readers;
 
 /// <summary>
-/// The one way in. A folder is an IDX set or holds image files; a file is known by its first bytes, so that a wrong name costs nothing, and by its name where the bytes
-/// say nothing, so that the message speaks of the format the user meant. Nothing is allocated on a header's word alone.
+/// The entry point for reading data. A folder is an IDX set or holds image files. A file's format is detected by its first bytes, so that a
+/// wrong name does no harm; if they are not conclusive, by its name, so that the message refers to the intended format. Nothing is
+/// allocated on a header's claim alone.
 /// </summary>
 public static class DatasetReader
 {
@@ -35,7 +36,7 @@ public static class DatasetReader
         _ => throw new UnusableInputException($"{path}: labels are an IDX labels file or a .npy of integers or text, one for each sample"),
     };
 
-    // Columns are of all samples, so they are checked against the whole set where it was read whole.
+    // Columns cover all samples, so they are checked against the whole set if all of it was read.
     private static Dataset WithColumns(Dataset dataset, string path, DatasetOptions options, CancellationToken cancellation)
     {
         if ((options.ColumnsPath ?? ColumnsFile.Beside(path)) is not { } file) return dataset;
@@ -57,7 +58,7 @@ public static class DatasetReader
             FileFormat.Npy => NpyFile.Read(path, options, cancellation),
             FileFormat.Npz => NpzFile.Read(path, options, cancellation),
             FileFormat.Parquet => ParquetFile.Read(path, options, cancellation),
-            _ => throw new UnusableInputException($"{path}: no data that is known; give a folder of images, an IDX folder (as assets/mnist) or IDX images file, a list of images (.csv, .tsv, .jsonl), or vectors as .npy, .npz or .parquet"),
+            _ => throw new UnusableInputException($"{path}: unknown data format; give a folder of images, an IDX folder (as assets/mnist) or IDX images file, a list of images (.csv, .tsv, .jsonl), or vectors as .npy, .npz or .parquet"),
         };
     }
 

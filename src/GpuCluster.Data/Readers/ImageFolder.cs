@@ -7,12 +7,12 @@ using GpuCluster.Data.Pictures;
 namespace GpuCluster.Data.Readers;
 
 /// <summary>
-/// A folder of image files as a data set. The first sub-folder on a file's way is its class.
+/// A folder of image files as a data set. The first sub-folder on a file's path is its class.
 /// </summary>
 internal static class ImageFolder
 {
     /// <summary>Decodes every image, on all cores.</summary>
-    /// <exception cref="UnusableInputException">No image lies there, or none can be decoded.</exception>
+    /// <exception cref="UnusableInputException">It has no image, or none can be decoded.</exception>
     public static PictureDataset Read(string folder, DatasetOptions options, CancellationToken cancellation)
     {
         ImageFiles files = ImageFiles.Find(folder, cancellation);

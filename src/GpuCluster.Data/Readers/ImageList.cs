@@ -12,7 +12,10 @@ namespace GpuCluster.Data.Readers;
 /// </summary>
 internal static class ImageList
 {
-    /// <summary>True where a file is a list by its name; a .tsv has to have a heading for files, as the Embedding Projector's vectors have that name too.</summary>
+    /// <summary>
+    /// True if a file is a list by its name; a .tsv must have a heading for files, as the Embedding Projector's vectors use that extension
+    /// too.
+    /// </summary>
     public static bool Reads(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".csv" or ".jsonl" or ".ndjson" => true,

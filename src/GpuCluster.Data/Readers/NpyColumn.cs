@@ -12,7 +12,10 @@ internal static class NpyColumn
     /// <summary>Whether arrays of this type become columns.</summary>
     public static bool Takes(string type) => NpyLabels.ElementBytes(type) is not null || type is "<f4" or "<f8";
 
-    /// <summary>Reads the values behind the header; those of float64 and of large integers are rounded to float32, what is not finite is no value.</summary>
+    /// <summary>
+    /// Reads the values behind the header; those of float64 and of large integers are rounded to float32, a value that is not finite counts
+    /// as missing.
+    /// </summary>
     public static SampleColumn Read(string name, Stream content, NpyHeader header, string path) => header.Type switch
     {
         ['<', 'U', ..] => new TextColumn(name, Texts(content, header, path)),

@@ -15,7 +15,9 @@ namespace GpuCluster.Data.Readers;
 /// </summary>
 internal static class NpyFile
 {
-    /// <summary>Bytes of floats from which a file is mapped: below, a copy costs nothing that anyone notices, and is safe from whoever changes the file meanwhile.</summary>
+    /// <summary>
+    /// The size in bytes from which floats are mapped: below it a copy takes no noticeable time, and other programs cannot change it.
+    /// </summary>
     internal const long LeastMapped = 256L << 20;
 
     private const int BlockBytes = 1 << 22;
@@ -59,7 +61,9 @@ internal static class NpyFile
         return new EmbeddingDataset(name, new EmbeddingMatrix(rows, (int)header.Shape[1], features), null);
     }
 
-    /// <summary>Maps the values. A mapping whose check is late outlives it: whoever hears of its failure may still hold rows.</summary>
+    /// <summary>
+    /// Maps the values. A mapping that is checked late stays mapped even if the check fails, as the caller may still hold rows.
+    /// </summary>
     private static EmbeddingMatrix Map(FileStream stream, long start, int rows, int columns, DatasetOptions options, string path, CancellationToken cancellation)
     {
 #pragma warning disable IDISP001 // Owned by the memory that is handed out, to the end of the process.
@@ -131,7 +135,7 @@ internal static class NpyFile
         return values;
     }
 
-    /// <summary>The length was checked, so a short read means that someone else shortened the file meanwhile.</summary>
+    /// <summary>The length was checked, so a short read means that another program shortened the file meanwhile.</summary>
     private static void Fill(Stream stream, Span<byte> block, string path)
     {
         if (InputFile.ReadUpTo(stream, block, path) < block.Length) throw new UnusableInputException($"{path}: became shorter while it was read; save it again");

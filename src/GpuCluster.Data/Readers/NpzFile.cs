@@ -11,7 +11,8 @@ namespace GpuCluster.Data.Readers;
 
 /// <summary>
 /// A .npz (numpy.savez, plain or compressed) as a data set: its matrix of float32 (N, D) is the embedding, an array named label, labels, class, category, target or y the classes, one named
-/// path (or as lists name it) the files, and every other array of N numbers or texts a column. Array names tell which matrix where there are several.
+/// path (or as lists name it) the files, and every other array of N numbers or texts a column. If there are several matrices, the array's
+/// name decides.
 /// </summary>
 internal static class NpzFile
 {
@@ -86,7 +87,7 @@ internal static class NpzFile
     /// <param name="Path">For messages.</param>
     private sealed record Member(ZipArchiveEntry Entry, string Name, NpyHeader Header, string Path)
     {
-        /// <summary>Bytes, as the archive's directory says.</summary>
+        /// <summary>Bytes, according to the archive's directory.</summary>
         public long Length => Entry.Length;
 
         public static Member Of(ZipArchiveEntry entry, string path)

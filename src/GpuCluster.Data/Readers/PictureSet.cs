@@ -5,7 +5,10 @@ using GpuCluster.Data.Pictures;
 
 namespace GpuCluster.Data.Readers;
 
-/// <summary>Image files decoded to small pictures, on all cores. Files that cannot be decoded are left out and named in a warning: one bad photo among thousands stops nothing.</summary>
+/// <summary>
+/// Image files decoded to small pictures, on all cores. Files that cannot be decoded are left out and named in a warning, so that one bad
+/// photo does not stop a run.
+/// </summary>
 /// <param name="Pixels">m x <see cref="SmallPicture.Bytes"/> bytes, of the m files that were decoded.</param>
 /// <param name="Kept">Which files these are, ascending.</param>
 /// <param name="Skipped">What was left out.</param>
@@ -16,10 +19,10 @@ internal sealed record PictureSet(ReadOnlyMemory<byte> Pixels, IReadOnlyList<int
     private const int MostNames = 3;
 
     /// <summary>Decodes files until there are as many as are wanted.</summary>
-    /// <param name="source">What names the files, for messages.</param>
+    /// <param name="source">The folder or list of the files, for messages.</param>
     /// <param name="files">Their paths.</param>
-    /// <param name="nameOf">What a message calls a file: short, with its row where it has one.</param>
-    /// <param name="options">The limit, and who hears of progress.</param>
+    /// <param name="nameOf">A file's short name in messages, with its row if it has one.</param>
+    /// <param name="options">The limit, and the receiver of progress.</param>
     /// <param name="cancellation">Ends the decoding.</param>
     /// <exception cref="UnusableInputException">None can be decoded.</exception>
     public static PictureSet Read(string source, IReadOnlyList<string> files, Func<int, string> nameOf, DatasetOptions options, CancellationToken cancellation)
@@ -29,7 +32,7 @@ internal sealed record PictureSet(ReadOnlyMemory<byte> Pixels, IReadOnlyList<int
         List<int> kept = [];
         List<SkippedFile> bad = [];
         PictureDecoder decoder = new();
-        // Bad files do not count towards the limit, so what they leave free is read for in another round.
+        // Bad files do not count towards the limit, so further rounds read replacements.
         for (int next = 0; kept.Count < most && next < files.Count;)
         {
             int first = next, place = kept.Count;
@@ -59,7 +62,7 @@ internal sealed record PictureSet(ReadOnlyMemory<byte> Pixels, IReadOnlyList<int
     /// <summary>The first few names.</summary>
     public static string Listed(IReadOnlyList<string> names) => string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? ", …" : "");
 
-    // Fills one place for each file; a reason where there is none to fill it with.
+    // Decodes each file into its place, or stores the reason why it failed.
     private static string?[] ReadRound(PictureDecoder decoder, IReadOnlyList<string> files, int first, Memory<byte> pixels, Action<double>? progress, CancellationToken cancellation)
     {
         string?[] reasons = new string?[pixels.Length / SmallPicture.Bytes];

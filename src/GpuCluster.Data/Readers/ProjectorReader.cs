@@ -18,13 +18,13 @@ public static class ProjectorReader
 {
     private const int BlockBytes = 1 << 20;
 
-    /// <summary>True where a path's name is one of a Projector's.</summary>
+    /// <summary>True if a path has the name of a Projector file.</summary>
     public static bool Reads(string path) =>
         Path.GetFileName(path).Equals(ProjectorNames.Config, StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a set under the tensor's name. A sheet of pictures is checked when it is opened.</summary>
     /// <param name="path">The vectors' .tsv or the configuration.</param>
-    /// <param name="limit">Only the first so many samples, or null.</param>
+    /// <param name="limit">The number of samples to read, from the first on, or null for all.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="UnusableInputException">A file is absent, damaged, empty, ragged or not finite, or lengths differ.</exception>
     public static EmbeddingDataset Read(string path, int? limit, CancellationToken cancellation = default)
@@ -107,7 +107,7 @@ public static class ProjectorReader
         return (labels, [.. rows[0].Index().Where(column => column.Index != labelAt).Select(column => ColumnTypes.Of(column.Item, [.. samples.Select(row => row[column.Index])]))]);
     }
 
-    /// <summary>The lines of a file without their ends; a last line that is empty is none. A line is valid until the next.</summary>
+    /// <summary>The lines of a file without line ends; an empty last line is skipped. A line is valid until the next.</summary>
     private static IEnumerable<ReadOnlyMemory<byte>> Lines(string path, CancellationToken cancellation)
     {
         using FileStream stream = InputFile.Open(path);

@@ -6,8 +6,9 @@ using GpuCluster.Data.Files;
 namespace GpuCluster.Data.Scenes;
 
 /// <summary>
-/// Tells data from other data without reading all of it: the SHA-256 of a file's length and of 64 blocks of 16 KiB spread evenly from its start to its end; of a folder, of the
-/// name and length of every file in it and its sub-folders, links not followed, in ordinal order. A change that leaves all that alone goes unnoticed.
+/// Identifies data without reading all of it: the SHA-256 of a file's length and of 64 blocks of 16 KiB spread evenly from its start to its
+/// end; of a folder, of the name and length of every file in it and its sub-folders, links not followed, in ordinal order. Other changes
+/// are not detected.
 /// </summary>
 internal static class DataFingerprint
 {
@@ -50,7 +51,7 @@ internal static class DataFingerprint
         byte[] block = new byte[BlockBytes];
         for (int i = 0; i < Blocks; i++)
         {
-            // All of a small file; of a large one the last block ends where it ends.
+            // A small file is read completely; in a large one the last block ends at the end of the file.
             long at = stream.Length <= Blocks * BlockBytes ? (long)i * BlockBytes : (long)((Int128)(stream.Length - BlockBytes) * i / (Blocks - 1));
             if (at >= stream.Length) break;
             stream.Position = at;

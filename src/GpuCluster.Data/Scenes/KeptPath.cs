@@ -2,7 +2,10 @@ using GpuCluster.Core.Errors;
 
 namespace GpuCluster.Data.Scenes;
 
-/// <summary>What a scene was made of and does not hold: it is looked for beside the scene first, so that both can be moved together, then where it was.</summary>
+/// <summary>
+/// A path to something that a scene refers to but does not contain. It is searched relative to the scene first, so that both can be moved
+/// together, then at its old place.
+/// </summary>
 internal static class KeptPath
 {
     /// <summary>A path as seen from the scene's folder.</summary>
@@ -10,11 +13,11 @@ internal static class KeptPath
 
     /// <summary>Finds it again.</summary>
     /// <param name="scenePath">Where the scene lies now.</param>
-    /// <param name="relative">Where it was, from the scene's folder.</param>
-    /// <param name="absolute">Where it was.</param>
-    /// <param name="what">What it is, for messages.</param>
-    /// <param name="isSame">Whether what is at a path is the same still.</param>
-    /// <param name="fault">Why what is at one of the places will not do; null where it was found, or where nothing is there.</param>
+    /// <param name="relative">Its old path, relative to the scene's folder.</param>
+    /// <param name="absolute">Its old path.</param>
+    /// <param name="what">A noun for messages.</param>
+    /// <param name="isSame">Whether the content at a path is unchanged.</param>
+    /// <param name="fault">Why the content at one of the places was not accepted; null if it was found, or if nothing is there.</param>
     /// <returns>The path, or null.</returns>
     public static string? Find(string scenePath, string relative, string absolute, string what, Func<string, bool> isSame, out string? fault)
     {

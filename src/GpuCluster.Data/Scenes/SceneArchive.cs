@@ -8,8 +8,8 @@ using GpuCluster.Data.Npy;
 namespace GpuCluster.Data.Scenes;
 
 /// <summary>
-/// A .gpc open for reading. No member's claim is believed: together they are no longer than the file, none unpacks to more than a hundredfold of what it takes up
-/// (1 MiB is always allowed), each is as long as its header says, and its CRC-32 is that of its bytes.
+/// A .gpc open for reading. All claims are verified: together the members are no longer than the file, none unpacks to more than a hundred
+/// times its packed size (1 MiB is always allowed), each has the length in its header, and its CRC-32 matches.
 /// </summary>
 internal sealed class SceneArchive : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class SceneArchive : IDisposable
             if (!_members.TryAdd(entry.FullName, entry)) throw Damaged(entry.FullName, "is there twice");
         }
 
-        if (packed > file.Length) throw new UnusableInputException($"{path}: its members claim {packed} bytes of a file of {file.Length}; the scene is damaged: take another copy, or keep it again");
+        if (packed > file.Length) throw new UnusableInputException($"{path}: its members claim {packed} bytes of a file of {file.Length}; the scene is damaged: take another copy, or save it again");
     }
 
     public static SceneArchive Open(string path)
@@ -49,7 +49,7 @@ internal sealed class SceneArchive : IDisposable
         }
     }
 
-    /// <summary>A member whole.</summary>
+    /// <summary>Reads a whole member.</summary>
     public byte[] Bytes(string name)
     {
         using var member = OpenMember(name);
@@ -59,9 +59,9 @@ internal sealed class SceneArchive : IDisposable
         return bytes;
     }
 
-    /// <summary>A tensor whole.</summary>
+    /// <summary>Reads a whole tensor.</summary>
     /// <param name="name">The member.</param>
-    /// <param name="shape">The size of each dimension, -1 where it is the file's to say.</param>
+    /// <param name="shape">The size of each dimension, -1 if any size is allowed.</param>
     public T[] Array<T>(string name, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
@@ -89,7 +89,7 @@ internal sealed class SceneArchive : IDisposable
     }
 
     /// <summary>A refusal that says which member is at fault.</summary>
-    public UnusableInputException Damaged(string name, string fault) => new($"{_path}: {name} {fault}; the scene is damaged: take another copy, or keep it again");
+    public UnusableInputException Damaged(string name, string fault) => new($"{_path}: {name} {fault}; the scene is damaged: take another copy, or save it again");
 
     public void Dispose()
     {
@@ -130,7 +130,7 @@ internal sealed class SceneArchive : IDisposable
         }
         catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or NotSupportedException or OverflowException)
         {
-            throw new UnusableInputException($"{path}: not a usable scene: {e.Message.ReplaceLineEndings(" ")}; take another copy, or keep the scene again", e);
+            throw new UnusableInputException($"{path}: not a usable scene: {e.Message.ReplaceLineEndings(" ")}; take another copy, or save the scene again", e);
         }
     }
 
@@ -174,7 +174,7 @@ internal sealed class SceneArchive : IDisposable
             if (InputFile.ReadUpTo(this, buffer, owner._path) < buffer.Length) throw owner.Damaged(name, "is truncated");
         }
 
-        /// <summary>After the last byte: whether they were the right ones.</summary>
+        /// <summary>After the last byte: checks the checksum.</summary>
         public void Finish()
         {
             if (_crc.Value != checksum) throw owner.Damaged(name, "has another checksum than its bytes");

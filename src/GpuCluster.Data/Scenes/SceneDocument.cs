@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace GpuCluster.Data.Scenes;
 
-/// <summary>scene.json: everything of a scene that is no tensor. What it says of n and of each column is what the tensors are checked against.</summary>
+/// <summary>scene.json: everything in a scene except tensors. The tensors are checked against its n and its columns.</summary>
 internal sealed record SceneDocument
 {
-    /// <summary>What <see cref="Format"/> says.</summary>
+    /// <summary>The value of <see cref="Format"/>.</summary>
     public const string FormatName = "gpucluster-scene";
 
     public required string Format { get; init; }
@@ -21,7 +21,7 @@ internal sealed record SceneDocument
 
     public required string Method { get; init; }
 
-    /// <summary>The optional parts that the file has, by their first members: one that got lost is noticed.</summary>
+    /// <summary>The optional parts in the file, by their first members, so that a missing one is detected.</summary>
     public required IReadOnlyList<string> Parts { get; init; }
 
     public SceneSource? Source { get; init; }

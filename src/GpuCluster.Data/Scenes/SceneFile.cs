@@ -6,28 +6,34 @@ using GpuCluster.Core.Samples;
 namespace GpuCluster.Data.Scenes;
 
 /// <summary>
-/// What a .gpc keeps of a scene. The file is a zip: scene.json, and every tensor as a .npy that NumPy reads, stored unpacked. Arrays are not copied: they are not written to while the file is.
+/// The content of a .gpc. The file is a zip: scene.json, and every tensor as an uncompressed .npy. Arrays are not copied: do not change
+/// them while the file is written.
 /// </summary>
-/// <param name="Name">What the data set is called.</param>
-/// <param name="Positions">Where the n samples are.</param>
+/// <param name="Name">The name of the data set.</param>
+/// <param name="Positions">The positions of the n samples.</param>
 public sealed record SceneFile(string Name, Layout Positions)
 {
-    /// <summary>The newest format this program knows; older ones it reads.</summary>
+    /// <summary>The newest supported format; older ones can be read.</summary>
     public const int Version = 1;
 
-    /// <summary>The data the scene shows, or null where it came from no file. It is not in the scene: pictures and vectors are read from where they are.</summary>
+    /// <summary>
+    /// The data that the scene shows, or null if it came from no file. The scene does not contain it: pictures and vectors are read from
+    /// their files.
+    /// </summary>
     public SceneSource? Source { get; init; }
 
     /// <summary>The model that made the vectors, or null where none did.</summary>
     public SceneModel? Model { get; init; }
 
-    /// <summary>How the layout was made, in words.</summary>
+    /// <summary>A description of how the layout was made.</summary>
     public string Method { get; init; } = "";
 
-    /// <summary>Where the layout started from, or null.</summary>
+    /// <summary>The initial layout, or null.</summary>
     public Layout? Initial { get; init; }
 
-    /// <summary>How far the layout is, or null where it is finished and cannot go on. Goes with <see cref="Initial"/> and <see cref="Graph"/>.</summary>
+    /// <summary>
+    /// The progress of the layout, or null if it is finished and cannot continue. Goes with <see cref="Initial"/> and <see cref="Graph"/>.
+    /// </summary>
     public SceneRun? Run { get; init; }
 
     /// <summary>The graph the layout runs on, n vertices, or null.</summary>
@@ -48,6 +54,6 @@ public sealed record SceneFile(string Name, Layout Positions)
     /// <summary>Which samples are selected, hidden, isolated and pinned.</summary>
     public SceneSelection Selection { get; init; } = new();
 
-    /// <summary>Whatever else is kept, each part as JSON by whom it belongs to: cameras, bookmarks, look, colouring.</summary>
+    /// <summary>Other state as JSON, by the name of its owner: cameras, bookmarks, look, colouring.</summary>
     public IReadOnlyDictionary<string, JsonElement> Sections { get; init; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
 }

@@ -11,13 +11,13 @@ using GpuCluster.Data.Npy;
 
 namespace GpuCluster.Data.Scenes;
 
-/// <summary>Reads a .gpc. What comes back is sound: every length, index, range and order was checked, and every number is finite.</summary>
+/// <summary>Reads a .gpc. The result is valid: every length, index, range and order was checked, and every number is finite.</summary>
 public static class SceneFileReader
 {
     /// <summary>The first bytes of a zip's first member.</summary>
     private static ReadOnlySpan<byte> Magic => "PK\u0003\u0004"u8;
 
-    /// <summary>Whether a path is taken for a scene: by its first bytes, or, damaged or absent, by its name.</summary>
+    /// <summary>Whether a path is treated as a scene: by its first bytes, or, if damaged or absent, by its name.</summary>
     public static bool Reads(string path)
     {
         if (path.EndsWith(".gpc", StringComparison.OrdinalIgnoreCase)) return true;
@@ -69,7 +69,7 @@ public static class SceneFileReader
             using (var json = JsonDocument.Parse(bytes))
             {
                 if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("format", out var format) || format.ValueKind != JsonValueKind.String || format.GetString() != SceneDocument.FormatName)
-                    throw archive.Damaged(SceneMembers.Document, "is no description of a scene");
+                    throw archive.Damaged(SceneMembers.Document, "does not describe a scene");
                 int version = json.RootElement.GetProperty("version").GetInt32();
                 if (version > SceneFile.Version) throw new UnusableInputException($"{path}: made by a newer program (format {version}; this one reads up to {SceneFile.Version}); update this program");
                 if (version < 1) throw archive.Damaged(SceneMembers.Document, $"has format {version}");
@@ -81,7 +81,7 @@ public static class SceneFileReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or NotSupportedException)
         {
-            throw archive.Damaged(SceneMembers.Document, $"cannot be understood ({e.Message.ReplaceLineEndings(" ")})");
+            throw archive.Damaged(SceneMembers.Document, $"cannot be parsed ({e.Message.ReplaceLineEndings(" ")})");
         }
     }
 
@@ -99,13 +99,13 @@ public static class SceneFileReader
         if (document.Source is { } source)
         {
             Require(source.Limit is null or >= 1, $"took {source.Limit} samples");
-            Require(new[] { source.Path, source.RelativePath, source.LabelsPath }.All(name => name?.Contains('\0', StringComparison.Ordinal) != true), "has a path that cannot be");
+            Require(new[] { source.Path, source.RelativePath, source.LabelsPath }.All(name => name?.Contains('\0', StringComparison.Ordinal) != true), "has an invalid path");
         }
 
         if (document.Model is { } model)
-            Require(new[] { model.Path, model.RelativePath, model.Weights }.All(name => name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal)), "has a model's path that cannot be");
+            Require(new[] { model.Path, model.RelativePath, model.Weights }.All(name => name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal)), "has an invalid model path");
         if (document.Run is not { } run) return;
-        Require(UmapLimits.FaultIn(run.Options) is null, $"has options that cannot be: {UmapLimits.FaultIn(run.Options)?.Message}");
+        Require(UmapLimits.FaultIn(run.Options) is null, $"has invalid options: {UmapLimits.FaultIn(run.Options)?.Message}");
         Require(run.Options.Dims == document.Dims, $"has options for {run.Options.Dims} dimensions and positions of {document.Dims}");
         Require(run.Components is null or (>= 1 and <= ComponentLimits.Most), $"was reduced to {run.Components} components");
         Require(run.Epoch >= 0 && run.Epoch <= run.Epochs, $"stopped at epoch {run.Epoch} of {run.Epochs}");
@@ -139,7 +139,7 @@ public static class SceneFileReader
         }
         catch (JsonException e)
         {
-            throw archive.Damaged(member, $"cannot be understood ({e.Message})");
+            throw archive.Damaged(member, $"cannot be parsed ({e.Message})");
         }
     }
 
@@ -185,7 +185,7 @@ public static class SceneFileReader
         float[] step = ReadFinite(archive, SceneMembers.HistoryStep, epochs.Length, 3);
         CheckPositive(archive, SceneMembers.HistoryStep, step);
         for (int i = 0; i < step.Length; i++)
-            if (!float.IsFinite(low[i] + (step[i] * ushort.MaxValue))) throw archive.Damaged(SceneMembers.HistoryStep, $"has {step[i]} as value {i}, which leads beyond every number");
+            if (!float.IsFinite(low[i] + (step[i] * ushort.MaxValue))) throw archive.Damaged(SceneMembers.HistoryStep, $"has {step[i]} as value {i}, which overflows");
         var frames = new SceneKeyframe[epochs.Length];
         int frame = 0;
         foreach (ushort[] quantised in archive.Parts<ushort>(SceneMembers.HistoryPositions, epochs.Length, n, 3))

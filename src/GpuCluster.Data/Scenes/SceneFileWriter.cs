@@ -12,7 +12,7 @@ namespace GpuCluster.Data.Scenes;
 /// <summary>Writes a .gpc, whole or not at all. The same scene gives the same bytes.</summary>
 public static class SceneFileWriter
 {
-    /// <summary>Zip wants a time; one that does not change lets equal scenes be equal files.</summary>
+    /// <summary>Zip entries need a time; a fixed one makes the files of equal scenes equal.</summary>
     private static readonly DateTimeOffset Time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes the file.</summary>

@@ -1,6 +1,6 @@
 namespace GpuCluster.Data.Scenes;
 
-/// <summary>What a .gpc's members are called.</summary>
+/// <summary>The names of a .gpc's members.</summary>
 internal static class SceneMembers
 {
     public const string Document = "scene.json";

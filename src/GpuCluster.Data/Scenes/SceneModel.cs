@@ -1,13 +1,13 @@
 namespace GpuCluster.Data.Scenes;
 
-/// <summary>The model that made a scene's vectors. It is not in the scene.</summary>
+/// <summary>The model that made a scene's vectors. The scene does not contain it.</summary>
 /// <param name="Path">The model's folder or file, absolute.</param>
 /// <param name="RelativePath">From the scene's folder, so that both can be moved together.</param>
-/// <param name="Weights">The file that takes images, from <paramref name="Path"/>; "." where that is the file.</param>
-/// <param name="Fingerprint">Tells these weights from others; see <see cref="DataFingerprint"/>.</param>
+/// <param name="Weights">The file that takes images, relative to <paramref name="Path"/>; "." if that is the file itself.</param>
+/// <param name="Fingerprint">Identifies the weights; see <see cref="DataFingerprint"/>.</param>
 public sealed record SceneModel(string Path, string RelativePath, string Weights, string Fingerprint)
 {
-    /// <summary>The model of a scene that is about to be kept.</summary>
+    /// <summary>The model of a scene that is about to be saved.</summary>
     /// <param name="path">The model's folder or file.</param>
     /// <param name="weights">The file of it that takes images.</param>
     /// <param name="scenePath">Where the scene goes.</param>
@@ -20,7 +20,7 @@ public sealed record SceneModel(string Path, string RelativePath, string Weights
 
     /// <summary>Finds the model again: beside the scene, then where it was.</summary>
     /// <param name="scenePath">Where the scene lies now.</param>
-    /// <param name="fault">Why there is none, for people; null where it was found.</param>
+    /// <param name="fault">The displayed reason why it was not found; null if it was.</param>
     /// <returns>The path, or null.</returns>
     public string? Find(string scenePath, out string? fault)
     {

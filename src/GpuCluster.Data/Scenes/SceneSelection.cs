@@ -9,10 +9,10 @@ public sealed record SceneSelection
     /// <summary>The samples that are not drawn.</summary>
     public int[] Hidden { get; init; } = [];
 
-    /// <summary>The samples that alone have colours, or null where all have.</summary>
+    /// <summary>The isolated samples, the only ones with colours, or null if all have colours.</summary>
     public int[]? Isolated { get; init; }
 
-    /// <summary>The samples that the layout holds where they are.</summary>
+    /// <summary>The pinned samples.</summary>
     public int[] Pinned { get; init; } = [];
 
     /// <summary>The sample that was clicked last, or null.</summary>

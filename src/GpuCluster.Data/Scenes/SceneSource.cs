@@ -5,10 +5,10 @@ namespace GpuCluster.Data.Scenes;
 /// <summary>The data a scene shows, and how it was read.</summary>
 /// <param name="Path">Absolute.</param>
 /// <param name="RelativePath">From the scene's folder, so that both can be moved together.</param>
-/// <param name="Fingerprint">Tells this data from other data under the same name; see <see cref="DataFingerprint"/>.</param>
+/// <param name="Fingerprint">Identifies the data, also if other data has the same name; see <see cref="DataFingerprint"/>.</param>
 public sealed record SceneSource(string Path, string RelativePath, string Fingerprint)
 {
-    /// <summary>Only the first so many samples, or null.</summary>
+    /// <summary>The number of samples to read, from the first on, or null for all.</summary>
     public int? Limit { get; init; }
 
     /// <summary>The file of labels that was named, absolute, or null.</summary>
@@ -17,7 +17,7 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
     /// <summary>What a float32 (N, 2) or (N, 3) file was read as.</summary>
     public MatrixUse As { get; init; }
 
-    /// <summary>The source of a scene that is about to be kept.</summary>
+    /// <summary>The source of a scene that is about to be saved.</summary>
     /// <param name="path">The data.</param>
     /// <param name="options">How it was read.</param>
     /// <param name="scenePath">Where the scene goes.</param>
@@ -33,12 +33,12 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
         };
     }
 
-    /// <summary>How the data is to be read again.</summary>
+    /// <summary>The options to read the data again.</summary>
     public DatasetOptions Options => new() { Limit = Limit, LabelsPath = LabelsPath, As = As };
 
     /// <summary>Finds the data again: beside the scene, then where it was.</summary>
     /// <param name="scenePath">Where the scene lies now.</param>
-    /// <param name="warning">Why there is none, for the user: it is gone, or it is other data. Null where it was found.</param>
+    /// <param name="warning">The displayed reason why it was not found: it is missing, or it is other data. Null if it was found.</param>
     /// <returns>The path, or null; then the scene opens without pictures and without similarity.</returns>
     public string? Find(string scenePath, out string? warning)
     {

@@ -6,7 +6,10 @@ namespace GpuCluster.Data.Tables;
 /// <summary>Makes columns of text fields.</summary>
 internal static class ColumnTypes
 {
-    /// <summary>A column of numbers where there is a number and every field that is not empty is one, else one of text. Numbers are written as in C: a point, no thousands.</summary>
+    /// <summary>
+    /// A column of numbers if it has a number and every non-empty field is one, else a column of text. Numbers are written as in C: a
+    /// decimal point, no thousands separators.
+    /// </summary>
     public static SampleColumn Of(string name, string[] texts)
     {
         float[] numbers = new float[texts.Length];

@@ -7,9 +7,9 @@ namespace GpuCluster.Data.Tables;
 internal static class ColumnsFile
 {
     /// <summary>Reads the columns.</summary>
-    /// <param name="path">The file; by its name tabs separate a .tsv, commas anything else.</param>
+    /// <param name="path">The file; tabs separate the fields of a .tsv, commas those of any other.</param>
     /// <param name="count">Samples that were read of the data.</param>
-    /// <param name="isWhole">Whether these are all the data has, so that more rows are too many.</param>
+    /// <param name="isWhole">Whether these are all samples of the data, so that more rows are an error.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="UnusableInputException">Rows or fields too few or too many, a heading twice, or no table.</exception>
     public static IReadOnlyList<SampleColumn> Read(string path, int count, bool isWhole, CancellationToken cancellation)
@@ -44,7 +44,7 @@ internal static class ColumnsFile
         if (names is null)
             throw new UnusableInputException($"{path}: empty; give headings in the first row, then one row for each sample");
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new UnusableInputException($"{path}: the heading '{twice.Key}' stands there {twice.Count()} times; give each column its own");
+            throw new UnusableInputException($"{path}: the heading '{twice.Key}' occurs {twice.Count()} times; give each column its own");
         return new TextTable(names, rows, lines);
     }
 

@@ -9,10 +9,13 @@ namespace GpuCluster.Data.Tables;
 /// <param name="Fields">Its fields, unquoted.</param>
 internal readonly record struct DelimitedRow(int Line, string[] Fields);
 
-/// <summary>Reads comma- or tab-separated text in UTF-8: RFC 4180 quoting (a field in quotes may hold separators, line ends and doubled quotes), lines ended by LF or CRLF. Lines without any text are no rows.</summary>
+/// <summary>
+/// Reads comma- or tab-separated text in UTF-8: RFC 4180 quoting (a field in quotes may hold separators, line ends and doubled quotes),
+/// lines ended by LF or CRLF. Empty lines are skipped.
+/// </summary>
 internal static class DelimitedText
 {
-    /// <summary>More characters than this in one field are taken for a quote that was never closed.</summary>
+    /// <summary>A longer field means that a quote was never closed.</summary>
     private const int LongestField = 1 << 20;
 
     /// <summary>The separator of a file by its name: tab for .tsv, else comma.</summary>

@@ -8,7 +8,7 @@ namespace GpuCluster.Data.Tables;
 /// <summary>Reads JSON lines: one object on each line, whose names are the headings. An object may lack a name or have one that others lack.</summary>
 internal static class JsonLines
 {
-    /// <summary>Reads a file. Numbers and nested values stay as they are written; null is no value. Lines without text are passed over.</summary>
+    /// <summary>Reads a file. Numbers and nested values stay as they are written; null is no value. Empty lines are skipped.</summary>
     /// <exception cref="UnusableInputException">Not UTF-8, or a line that is no object.</exception>
     public static TextTable Read(string path, CancellationToken cancellation)
     {

@@ -2,13 +2,13 @@ using GpuCluster.Core.Errors;
 
 namespace GpuCluster.Data.Tables;
 
-/// <summary>Which column of a table is what, by its name in any case.</summary>
+/// <summary>The meaning of a table's columns, by their names in any case.</summary>
 internal static class ListHeadings
 {
-    /// <summary>What the column of files is called by this program.</summary>
+    /// <summary>The heading that this program writes for the column of files.</summary>
     public const string Path = "path";
 
-    /// <summary>Names of the column of files, the first that is there counts.</summary>
+    /// <summary>Names of the column of files; the first that occurs is used.</summary>
     private static readonly string[] PathNames = [Path, "file", "filename", "file_name", "filepath", "file_path", "image", "image_path"];
 
     private static readonly string[] LabelNames = ["label", "labels", "class", "category", "target"];
@@ -19,7 +19,7 @@ internal static class ListHeadings
     /// <summary>The place of the column of classes, or -1.</summary>
     public static int LabelIn(IReadOnlyList<string> headings) => PlaceOf(LabelNames, headings);
 
-    /// <summary>The refusal of a table that names no files.</summary>
+    /// <summary>The error for a table without a column of files.</summary>
     public static UnusableInputException NoPaths(string path, IReadOnlyList<string> headings) =>
         new($"{path}: no column of files: its headings are {string.Join(", ", headings.Take(20).Select(heading => $"'{heading}'"))}; name one 'path' (or {string.Join(", ", PathNames[1..].Select(name => $"'{name}'"))}), and one 'label' where there are classes");
 

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace GpuCluster.Embedding.Images;
 
-/// <summary>Where an image model takes pixels and where it gives vectors, found by names, ranks and types.</summary>
+/// <summary>The inputs and outputs of an image model, found by names, ranks and types.</summary>
 /// <param name="Image">The input of pixels, (b, 3, height, width).</param>
 /// <param name="Type">Its element type, float32 or float16.</param>
 /// <param name="Vectors">The output of vectors, (b, d), or of tokens, (b, t, d), of which the first is taken.</param>
@@ -34,7 +34,7 @@ internal sealed record ImageModelPorts(string Image, TensorElementType Type, str
             throw new UnusableInputException($"{path}: {name} is [{string.Join(',', meta.Dimensions)}]; only [batch,3,height,width] is known: export the model with the channels first");
         string[] others = [.. inputs.Where(input => input.Name != name).Select(input => input.Name)];
         if (inputs.FirstOrDefault(input => input.Name != name && !IsText(input.Meta)).Name is { } unknown)
-            throw new UnusableInputException($"{path}: asks for an input \"{unknown}\" besides the image, and nothing here is known to fit it");
+            throw new UnusableInputException($"{path}: asks for an input \"{unknown}\" besides the image, which is not supported");
         return new ImageModelPorts(name, meta.ElementDataType, Output(path, session, isCombined: others.Length > 0), others, Fixed(meta.Dimensions[0]), Fixed(meta.Dimensions[2]), Fixed(meta.Dimensions[3]));
     }
 

@@ -10,8 +10,8 @@ using GpuCluster.Embedding.Preprocessing;
 namespace GpuCluster.Embedding.Images;
 
 /// <summary>
-/// Images to vectors by an ONNX model. Every core takes a batch of its own from file to vector: decode, resize, run. So all cores are busy with whatever there is, none waits
-/// for another's stage, and memory holds one batch for each core. A batch is always of the same samples, so that rows do not depend on the number of threads.
+/// Embeds images with an ONNX model. Every core processes its own batch from file to vector: decode, resize, run. So no core waits for
+/// another's stage, and memory holds one batch per core. The batches are fixed, so that rows do not depend on the number of threads.
 /// </summary>
 public sealed class OnnxImageEmbedder : IDisposable
 {
@@ -32,7 +32,7 @@ public sealed class OnnxImageEmbedder : IDisposable
 
     /// <summary>Loads a model with its preprocessing.</summary>
     /// <exception cref="UnusableInputException">A file is missing, damaged or of an unknown kind.</exception>
-    /// <exception cref="MachineFaultException">The device does not answer.</exception>
+    /// <exception cref="MachineFaultException">The device cannot be used.</exception>
     public static OnnxImageEmbedder Open(ModelFolder folder, OnnxDevice device)
     {
         string image = folder.RequireImageModel();
@@ -42,10 +42,10 @@ public sealed class OnnxImageEmbedder : IDisposable
 
     /// <summary>Embeds pictures, in their order.</summary>
     /// <param name="pictures">n pictures.</param>
-    /// <param name="cache">What was embedded before, or null.</param>
+    /// <param name="cache">The cache of earlier vectors, or null.</param>
     /// <param name="threads">Threads at most, 1 or more.</param>
     /// <param name="progress">Receives the share done; the caller has begun the stage.</param>
-    /// <param name="cancellation">Stops the work; what is done by then is in the cache.</param>
+    /// <param name="cancellation">Stops the work; finished vectors are in the cache.</param>
     public EmbeddedPictures Embed(IPictures pictures, IEmbeddingCache? cache, int threads, IStageProgress progress, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -71,7 +71,7 @@ public sealed class OnnxImageEmbedder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();
 
-    /// <summary>What one core needs to itself.</summary>
+    /// <summary>The buffers of one core.</summary>
     private sealed class Worker(OnnxImageModel model, ImagePreparation preparation, IPictures pictures, IEmbeddingCache? cache, float[] values, string?[] reasons)
     {
         private readonly ImagePreparer _preparer = new(preparation);

@@ -28,7 +28,7 @@ internal sealed class OnnxImageModel : IDisposable
     /// <param name="width">Columns of the prepared images.</param>
     /// <param name="threads">Which threads work on a run.</param>
     /// <exception cref="UnusableInputException">The file is no image model, or takes images of another size.</exception>
-    /// <exception cref="MachineFaultException">The device does not answer.</exception>
+    /// <exception cref="MachineFaultException">The device cannot be used.</exception>
     public OnnxImageModel(string path, OnnxDevice device, int height, int width, SessionThreads threads = SessionThreads.Callers)
     {
         (_path, _height, _width) = (path, height, width);
@@ -49,7 +49,7 @@ internal sealed class OnnxImageModel : IDisposable
         }
     }
 
-    /// <summary>Images of one run at most; where the model fixes it, fewer are filled up with what lies behind them.</summary>
+    /// <summary>Images of one run at most; if the model fixes it, a smaller batch is padded with whatever follows the images.</summary>
     public int Batch { get; }
 
     /// <summary>Images of one run where the model fixes them, or null.</summary>
@@ -64,8 +64,8 @@ internal sealed class OnnxImageModel : IDisposable
     private int ImageLength => 3 * _height * _width;
 
     /// <summary>Runs the model.</summary>
-    /// <param name="images">The images, and where the model fixes a batch as many more as fill it.</param>
-    /// <param name="count">Images that are of interest, the first ones, 1 or more.</param>
+    /// <param name="images">The images, with padding to the batch size that the model fixes.</param>
+    /// <param name="count">The number of images without padding, 1 or more.</param>
     /// <param name="rows">Receives count x d values of length 1.</param>
     /// <param name="isUsable">Receives for each whether it has a direction: false where the model gave zeros or no numbers.</param>
     public void Run(Memory<float> images, int count, Span<float> rows, Span<bool> isUsable)

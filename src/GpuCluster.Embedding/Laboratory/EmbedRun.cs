@@ -8,7 +8,7 @@ using GpuCluster.Embedding.Preprocessing;
 
 namespace GpuCluster.Embedding.Laboratory;
 
-/// <summary>Embedding as a whole, from files to vectors. No cache is asked.</summary>
+/// <summary>Embedding as a whole, from files to vectors, without a cache.</summary>
 internal sealed class EmbedRun : IKernelRun
 {
     /// <summary>Pictures that are checked, spread over all.</summary>
@@ -33,7 +33,7 @@ internal sealed class EmbedRun : IKernelRun
         _embedder = OnnxImageEmbedder.Open(folder, device);
     }
 
-    /// <summary>Not to be told: what a model computes is its own affair.</summary>
+    /// <summary>NaN: the operations of a model are unknown.</summary>
     public double Operations => double.NaN;
 
     /// <summary>Prepared images and vectors; files and weights are not counted.</summary>

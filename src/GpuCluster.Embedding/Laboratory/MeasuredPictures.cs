@@ -4,7 +4,7 @@ using GpuCluster.Embedding.Preprocessing;
 
 namespace GpuCluster.Embedding.Laboratory;
 
-/// <summary>Pictures that something is timed on: all have to be readable.</summary>
+/// <summary>Pictures for measurements; all must be readable.</summary>
 internal static class MeasuredPictures
 {
     /// <summary>Decodes and prepares one.</summary>

@@ -4,9 +4,12 @@ using GpuCluster.Embedding.Preprocessing;
 
 namespace GpuCluster.Embedding.Laboratory;
 
-/// <summary>A model as its file says, on the processor: one image at a time on one thread, no step of it rewritten or joined with another. ONNX models name their precision, so there is none in double.</summary>
+/// <summary>
+/// A model without graph optimisation, on the processor: one image at a time on one thread. ONNX models define their precision, so it does
+/// not run in double.
+/// </summary>
 /// <param name="path">The .onnx file.</param>
-/// <param name="preparation">What it wants done to images.</param>
+/// <param name="preparation">Its preprocessing.</param>
 internal sealed class ModelReference(string path, ImagePreparation preparation)
 {
     /// <summary>The largest difference of a vector from the reference's, relative to its largest value.</summary>

@@ -45,7 +45,7 @@ internal sealed class ModelRun : IKernelRun
         for (int i = 0; i < _images.Length; i++) _images[i] = CounterRandom.Symmetric(CounterRandom.Bits(key, (uint)i));
     }
 
-    /// <summary>Not to be told: what a model computes is its own affair.</summary>
+    /// <summary>NaN: the operations of a model are unknown.</summary>
     public double Operations => double.NaN;
 
     /// <summary>Images in, vectors out; the model's weights are not counted.</summary>

@@ -6,7 +6,7 @@ using GpuCluster.Embedding.Preprocessing;
 
 namespace GpuCluster.Embedding.Laboratory;
 
-/// <summary>What decoding and resizing cost by themselves.</summary>
+/// <summary>The time of decoding and resizing alone.</summary>
 public static class PreparationTime
 {
     /// <summary>Milliseconds that decoding and preparing one picture takes on one thread.</summary>

@@ -40,7 +40,7 @@ internal sealed class PrepareRun : IKernelRun
         _workers = [.. Enumerable.Range(0, threads).Select(_ => (new ImagePreparer(_preparation), Planes(size)))];
     }
 
-    /// <summary>Not to be told: sums are of whole numbers.</summary>
+    /// <summary>NaN: sums are of whole numbers.</summary>
     public double Operations => double.NaN;
 
     /// <summary>Four bytes of a pixel in, three floats out.</summary>

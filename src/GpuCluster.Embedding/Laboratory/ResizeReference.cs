@@ -4,19 +4,19 @@ using GpuCluster.Embedding.Preprocessing;
 namespace GpuCluster.Embedding.Laboratory;
 
 /// <summary>
-/// Antialiased resizing in double and without rounding, a pixel at a time: the mean of the source's pixels weighted by the filter, which is widened by the reduction. The
-/// filters are written out here once more, from their publications, so that a kernel's cannot confirm themselves.
+/// Antialiased resizing in double and without rounding, a pixel at a time: the mean of the source's pixels weighted by the filter, which is
+/// widened by the reduction. It has its own filters, from their publications, so that an error in the kernels' is found.
 /// </summary>
 internal static class ResizeReference
 {
     /// <summary>Pixels that are checked of a picture, spread over it.</summary>
     private const int Checked = 40;
 
-    /// <summary>The largest difference of a value from where it should be, on a scale on which white is 1.</summary>
+    /// <summary>The largest error of a value, with white as 1.</summary>
     /// <param name="picture">The source.</param>
     /// <param name="filter">How it was resized.</param>
-    /// <param name="side">The shorter side was resized to so many pixels, and the longer one's middle cut out.</param>
-    /// <param name="planes">What a kernel made of it: 3 x side x side values of 0..1.</param>
+    /// <param name="side">Pixels of the resized shorter side; the longer side is cropped to its middle.</param>
+    /// <param name="planes">A kernel's result: 3 x side x side values of 0..1.</param>
     public static double MaxError(DecodedPicture picture, ResampleFilter filter, int side, ReadOnlySpan<float> planes)
     {
         int shorter = Math.Min(picture.Width, picture.Height);

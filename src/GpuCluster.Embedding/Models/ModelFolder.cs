@@ -4,7 +4,7 @@ namespace GpuCluster.Embedding.Models;
 
 /// <summary>
 /// The files of a model, in whichever layout it was published: Hugging Face (vision_model.onnx and text_model.onnx, or one model.onnx, here or in onnx/), immich
-/// (visual/model.onnx, textual/model.onnx), or a single .onnx file of any name. Files are found by name and not opened: what a model takes and gives, its metadata say.
+/// (visual/model.onnx, textual/model.onnx), or a single .onnx file of any name. Files are found by name and not opened.
 /// </summary>
 public sealed record ModelFolder
 {
@@ -79,7 +79,7 @@ public sealed record ModelFolder
     /// <summary>The file that says how images are prepared.</summary>
     /// <exception cref="UnusableInputException">The folder has none.</exception>
     public string RequirePreprocessing() => Preprocessing
-        ?? throw new UnusableInputException($"{Path}: says nowhere how images are prepared; put the model's preprocessor_config.json (Hugging Face) or preprocess_cfg.json (open_clip) beside the .onnx file");
+        ?? throw new UnusableInputException($"{Path}: does not describe how images are prepared; put the model's preprocessor_config.json (Hugging Face) or preprocess_cfg.json (open_clip) beside the .onnx file");
 
     private ModelFolder With(string? image, string? text) => this with
     {

@@ -5,10 +5,12 @@ using GpuCluster.Embedding.Onnx;
 
 namespace GpuCluster.Embedding.Models;
 
-/// <summary>What tells one model's vectors from another's: weights, preprocessing, and the kind of device, whose sums may round otherwise.</summary>
+/// <summary>
+/// A hash of everything that affects a model's vectors: weights, preprocessing, and the kind of device, as rounding may differ.
+/// </summary>
 public static class ModelHash
 {
-    /// <summary>Changes with how this program prepares images, so that old vectors are not taken for new ones.</summary>
+    /// <summary>Changed whenever this program prepares images differently, so that old vectors are not reused.</summary>
     private const string Format = "1";
 
     /// <summary>Reads the files through.</summary>
@@ -19,7 +21,7 @@ public static class ModelHash
         string model = folder.RequireImageModel();
         using IncrementalHash sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha.AppendData(Encoding.UTF8.GetBytes($"{Format}\n{(device.CudaIndex is null ? "host" : "cuda")}\n"));
-        // Weights of large models lie beside the file, under its name and more: model.onnx_data, model.onnx.data.
+        // Weights of large models are in files beside it, whose names begin with its name: model.onnx_data, model.onnx.data.
         string directory = Path.GetDirectoryName(Path.GetFullPath(model))!, name = Path.GetFileName(model);
         string[] files = [.. Directory.EnumerateFiles(directory).Where(file => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal)).Order(StringComparer.Ordinal), folder.RequirePreprocessing()];
         foreach (string file in files) Append(sha, file);

@@ -1,6 +1,6 @@
 namespace GpuCluster.Embedding.Models;
 
-/// <summary>Scales a model's answer to length 1.</summary>
+/// <summary>Scales a model's output to length 1.</summary>
 internal static class UnitRow
 {
     /// <summary>Scales in place, with the length summed in double.</summary>

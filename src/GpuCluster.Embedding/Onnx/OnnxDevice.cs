@@ -13,7 +13,7 @@ public readonly record struct OnnxDevice(int? CudaIndex)
     /// <summary>The processor.</summary>
     public static OnnxDevice Host { get; } = new(null);
 
-    /// <summary>Whether the ONNX Runtime that this program was built with holds the CUDA provider.</summary>
+    /// <summary>Whether the ONNX Runtime of this build has the CUDA provider.</summary>
     public static bool OffersCuda => OnnxProviders.List().Names.Contains(CudaProvider);
 
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ public readonly record struct OnnxDevice(int? CudaIndex)
     /// <param name="path">The .onnx file.</param>
     /// <param name="threads">Which threads work on a run.</param>
     /// <exception cref="UnusableInputException">The file is no model that ONNX Runtime can run.</exception>
-    /// <exception cref="MachineFaultException">The device does not answer.</exception>
+    /// <exception cref="MachineFaultException">The device cannot be used.</exception>
     internal InferenceSession Load(string path, SessionThreads threads = SessionThreads.Callers)
     {
         using SessionOptions options = new() { ExecutionMode = ExecutionMode.ORT_SEQUENTIAL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
@@ -32,13 +32,13 @@ public readonly record struct OnnxDevice(int? CudaIndex)
         if (CudaIndex is { } index) AppendCuda(options, index);
         try
         {
-            // What somebody looks at on their machine is nobody else's to know.
+            // Privacy: no telemetry.
             OrtEnv.Instance().DisableTelemetryEvents();
             return new InferenceSession(path, options);
         }
         catch (OnnxRuntimeException e)
         {
-            if (CudaIndex is not null && e.Message.Contains("CUDA", StringComparison.Ordinal)) throw new MachineFaultException($"{this}: the model cannot be brought there ({e.Message}); use the processor", e) { Remedies = [Remedy.ComputeOnHost] };
+            if (CudaIndex is not null && e.Message.Contains("CUDA", StringComparison.Ordinal)) throw new MachineFaultException($"{this}: the model cannot be loaded there ({e.Message}); use the processor", e) { Remedies = [Remedy.ComputeOnHost] };
             throw new UnusableInputException($"{path}: no model that ONNX Runtime can run ({e.Message}); fetch or export the file again, with its .onnx_data file where it has one", e);
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)

@@ -2,13 +2,13 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace GpuCluster.Embedding.Onnx;
 
-/// <summary>What the ONNX Runtime that this program was built with can run models on.</summary>
+/// <summary>The execution providers of this build's ONNX Runtime.</summary>
 /// <param name="Version">Its version, or null where it cannot be loaded.</param>
 /// <param name="Names">Execution providers, the preferred first, for example "CUDAExecutionProvider"; empty where it cannot be loaded.</param>
 /// <param name="Reason">Why there are none, or null.</param>
 public sealed record OnnxProviders(string? Version, IReadOnlyList<string> Names, string? Reason)
 {
-    /// <summary>Asks the native library. One that is absent or does not fit is a reason, never an exception.</summary>
+    /// <summary>Queries the native library. If it is absent or incompatible, that is returned as a reason, never thrown.</summary>
     public static OnnxProviders List()
     {
         try
@@ -23,7 +23,7 @@ public sealed record OnnxProviders(string? Version, IReadOnlyList<string> Names,
         }
     }
 
-    /// <summary>A loader's message lists every path it tried; its first line says enough.</summary>
+    /// <summary>A loader's message lists every path it tried; its first line is enough.</summary>
     private static int Length(string message)
     {
         int end = message.IndexOf('\n', StringComparison.Ordinal);

@@ -3,12 +3,14 @@ namespace GpuCluster.Embedding.Onnx;
 /// <summary>Which threads work on one run of a model, and how.</summary>
 internal enum SessionThreads
 {
-    /// <summary>The caller's alone: whoever has several cores runs several at once, which needs no waiting within a layer.</summary>
+    /// <summary>
+    /// The calling thread only: callers run several batches at once instead, which needs no synchronisation within a layer.
+    /// </summary>
     Callers,
 
-    /// <summary>As many as ONNX Runtime thinks fit, by its own settings.</summary>
+    /// <summary>ONNX Runtime's default threads.</summary>
     All,
 
-    /// <summary>The caller's alone, step by step as the file says, nothing rewritten.</summary>
+    /// <summary>The calling thread only, without graph optimisation.</summary>
     CallersPlainly,
 }

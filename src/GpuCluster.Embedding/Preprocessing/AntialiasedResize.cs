@@ -8,7 +8,7 @@ namespace GpuCluster.Embedding.Preprocessing;
 
 /// <summary>
 /// Resizes pictures exactly as Pillow's Image.resize does: along rows, rounded to bytes, then along columns, in whole numbers, so that the result equals Pillow's to the bit.
-/// Only the wanted part is computed. Keeps its buffers and the weights of the last size; one thread at a time.
+/// Only the requested part is computed. Reuses its buffers and the weights of the last size; one thread at a time.
 /// </summary>
 /// <param name="filter">The filter.</param>
 internal sealed class AntialiasedResize(ResampleFilter filter)

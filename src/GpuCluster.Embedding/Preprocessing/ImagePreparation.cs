@@ -1,6 +1,6 @@
 namespace GpuCluster.Embedding.Preprocessing;
 
-/// <summary>What a model wants done to an image before it looks at it, in this order: resize, cut out the centre, scale each channel.</summary>
+/// <summary>The preprocessing of a model, in this order: resize, crop the centre, scale each channel.</summary>
 public sealed record ImagePreparation
 {
     /// <summary>How pixels are resized.</summary>

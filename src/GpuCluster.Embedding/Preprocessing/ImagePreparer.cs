@@ -8,7 +8,7 @@ public sealed class ImagePreparer
     /// <summary>Pictures of more than this many times the model's size may be decoded smaller: the difference is below a rounding step and the memory a fraction.</summary>
     private const int Reduction = 8;
 
-    /// <summary>So that no camera's ordinary photo is touched by that.</summary>
+    /// <summary>Large enough that ordinary photos of cameras are not affected.</summary>
     private const int LeastSide = 2048;
 
     private readonly ImagePreparation _preparation;

@@ -3,7 +3,7 @@ using GpuCluster.Core.Errors;
 
 namespace GpuCluster.Embedding.Preprocessing;
 
-/// <summary>The fields of a preprocessing file; remembers which were asked for, so that the others can be refused.</summary>
+/// <summary>The fields of a preprocessing file; records which were read, so that the others can be refused.</summary>
 internal sealed class PreparationFields
 {
     /// <summary>Pixels along a side at most: the largest published models take 1,024.</summary>
@@ -82,12 +82,12 @@ internal sealed class PreparationFields
     public IReadOnlyList<double>? Deviations(string name) =>
         Channels(name) is not { } values ? null : values.All(value => value > 0) ? values : throw Refusal(name, "holds a number that is not above 0");
 
-    /// <summary>Refuses fields nobody asked for, unless they are switched off.</summary>
+    /// <summary>Refuses fields that were not read, unless they are switched off.</summary>
     public void RefuseOthers()
     {
         foreach (JsonProperty field in _root.EnumerateObject())
         {
-            if (!_known.Contains(field.Name) && field.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)) throw Refusal(field.Name, "is not known here, and what it does to images would be missing");
+            if (!_known.Contains(field.Name) && field.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)) throw Refusal(field.Name, "is not supported, so images would be prepared wrongly");
         }
     }
 

@@ -4,8 +4,8 @@ using GpuCluster.Core.Errors;
 namespace GpuCluster.Embedding.Preprocessing;
 
 /// <summary>
-/// Reads how a model's images are prepared: preprocessor_config.json (Hugging Face) or preprocess_cfg.json (open_clip, immich). What would change the pixels and is not
-/// known here is refused, as vectors of wrongly prepared images look right and are not.
+/// Reads how a model's images are prepared: preprocessor_config.json (Hugging Face) or preprocess_cfg.json (open_clip, immich). Unknown
+/// settings that would change the pixels are refused, as vectors of wrongly prepared images look right but are not.
 /// </summary>
 public static class PreparationFile
 {

@@ -1,6 +1,6 @@
 namespace GpuCluster.Embedding.Preprocessing;
 
-/// <summary>How pixels between pixels are made: the filters that published models name.</summary>
+/// <summary>The resampling filters that published models use.</summary>
 public enum ResampleFilter
 {
     /// <summary>Triangle, support 1.</summary>
@@ -16,7 +16,7 @@ public enum ResampleFilter
 /// <summary>The filters' formulas.</summary>
 internal static class ResampleFilters
 {
-    /// <summary>How far the filter reaches, in source pixels at scale 1.</summary>
+    /// <summary>The filter's support, in source pixels at scale 1.</summary>
     public static double Support(this ResampleFilter filter) => filter switch
     {
         ResampleFilter.Bilinear => 1,

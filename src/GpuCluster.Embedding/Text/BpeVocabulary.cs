@@ -40,7 +40,7 @@ internal sealed record BpeVocabulary(string Source, IReadOnlyDictionary<string, 
         return Checked(tokenizer, Pieces(tokenizer, pieces), [.. pairs.EnumerateArray().Select(pair => Pair(tokenizer, pair))]);
     }
 
-    /// <summary>The token of a piece that the model cannot do without.</summary>
+    /// <summary>The token of a required piece.</summary>
     /// <exception cref="UnusableInputException">The vocabulary lacks it.</exception>
     public int Require(string piece) => Ids.TryGetValue(piece, out int id) ? id : throw new UnusableInputException($"{Source}: lacks the token {piece}; use the tokenizer files of a CLIP");
 

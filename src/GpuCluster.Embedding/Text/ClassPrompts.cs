@@ -5,15 +5,16 @@ using GpuCluster.Embedding.Models;
 namespace GpuCluster.Embedding.Text;
 
 /// <summary>
-/// Sentences around the names of classes. CLIP saw captions and no bare words, and the mean vector of several sentences is a steadier target than that of one (Radford et
-/// al., "Learning Transferable Visual Models From Natural Language Supervision", 2021, section 3.1.4).
+/// Sentences around the names of classes. CLIP was trained on captions, not on single words, and the mean vector of several sentences is a
+/// more robust target than that of one (Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", 2021,
+/// section 3.1.4).
 /// </summary>
 public static class ClassPrompts
 {
     /// <summary>Where a template takes the class's name.</summary>
     public const string Slot = "{}";
 
-    /// <summary>What is used where the user names no template: general enough for any class.</summary>
+    /// <summary>The default templates: general enough for any class.</summary>
     public static IReadOnlyList<string> Usual { get; } = ["a photo of a {}", "a picture of a {}", "an image of the {}", "{}"];
 
     /// <summary>The unit mean vector of each class's sentences.</summary>
@@ -52,7 +53,7 @@ public static class ClassPrompts
         for (int c = 0; c < classes.Count; c++)
         {
             if (string.IsNullOrWhiteSpace(classes[c])) throw new UnusableInputException($"class {c} has an empty name; give each class a name");
-            if (!seen.Add(classes[c])) throw new UnusableInputException($"class \"{classes[c]}\" is named twice; name each class once, for two of a name share what fits them");
+            if (!seen.Add(classes[c])) throw new UnusableInputException($"class \"{classes[c]}\" is named twice; name each class once, as equal names would share their samples");
         }
 
         foreach (string template in templates)

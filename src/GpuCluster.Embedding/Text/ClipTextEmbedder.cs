@@ -22,7 +22,7 @@ public sealed class ClipTextEmbedder : ITextEmbedder
     private ClipTextEmbedder(string path, InferenceSession session, TextModelPorts ports, ClipTokenizer tokenizer, Action<string>? warn)
     {
         (_path, _session, _ports, _tokenizer, _warn) = (path, session, ports, tokenizer, warn);
-        // A width that the metadata leave open is found by a try, which also shows whether the model runs at all.
+        // If the metadata do not give the width, a test run finds it, which also shows whether the model runs at all.
         int columns = session.OutputMetadata[ports.Vectors].Dimensions[1];
         Columns = columns > 0 ? columns : Run([tokenizer.Encode("a")]).Columns;
     }
@@ -32,7 +32,7 @@ public sealed class ClipTextEmbedder : ITextEmbedder
 
     /// <summary>Opens a model's text side.</summary>
     /// <param name="modelFolder">The model's folder.</param>
-    /// <param name="warn">Takes a sentence about each text that is too long for the model.</param>
+    /// <param name="warn">Receives a sentence about each text that is too long for the model.</param>
     /// <exception cref="UnusableInputException">The folder has no text model or no tokenizer, or they cannot be used; the message says what to add.</exception>
     public static ClipTextEmbedder Open(string modelFolder, Action<string>? warn = null)
     {
@@ -96,7 +96,8 @@ public sealed class ClipTextEmbedder : ITextEmbedder
     /// <returns>A row for each text, not scaled.</returns>
     private (float[] Vectors, int Columns) Run(int[][] rows)
     {
-        // Without a mask a model reads what fills the row, so it gets what it was trained on: its whole context. Behind a mask, and where the model fixes it, the length is free or given.
+        // Without a mask a model reads the padding too, so it gets its whole context, as in training. With a mask the length is free,
+        // unless the model fixes it.
         int length = _ports.Mask is null ? _tokenizer.ContextLength : _ports.FixedLength ?? rows.Max(row => row.Length);
         int batch = _ports.FixedBatch ?? rows.Length;
         int[] ids = new int[batch * length], mask = new int[batch * length];
@@ -127,7 +128,7 @@ public sealed class ClipTextEmbedder : ITextEmbedder
         ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<long>(Array.ConvertAll(values, value => (long)value), shape))
         : NamedOnnxValue.CreateFromTensor(name, new DenseTensor<int>(values, shape));
 
-    // A file with both towers runs both; what the image side makes of it is not read.
+    // A file with both towers runs both; the output of the image side is ignored.
     private NamedOnnxValue BlackImage(string name)
     {
         const int UsualEdge = 224;

@@ -30,7 +30,8 @@ public sealed class ClipTokenizer
 
     /// <summary>Reads a model's tokenizer files.</summary>
     /// <param name="folder">The model.</param>
-    /// <param name="contextLength">Tokens that the text model takes at most; null where its metadata do not say, then the files beside it do.</param>
+    /// <param name="contextLength">Tokens that the text model takes at most; null if its metadata do not give it; then it is read from the
+    /// files beside it.</param>
     /// <exception cref="UnusableInputException">A file is absent, damaged, or of another kind of tokenizer.</exception>
     public static ClipTokenizer Open(ModelFolder folder, int? contextLength)
     {

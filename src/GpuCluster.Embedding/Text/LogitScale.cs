@@ -3,13 +3,13 @@ using GpuCluster.Embedding.Models;
 
 namespace GpuCluster.Embedding.Text;
 
-/// <summary>What a model's cosines are multiplied by before they become probabilities.</summary>
+/// <summary>The factor on a model's cosines in the softmax.</summary>
 public static class LogitScale
 {
-    /// <summary>OpenAI's CLIP models and most others were trained until they met this bound.</summary>
+    /// <summary>OpenAI's CLIP models and most others reached this bound in training.</summary>
     public const double Usual = 100;
 
-    /// <summary>The greatest that is believed; a scale beyond it makes every probability 0 or 1.</summary>
+    /// <summary>The largest accepted scale; beyond it every probability is 0 or 1.</summary>
     private const double Greatest = 1000;
 
     /// <summary>Reads `logit_scale` of config.json, the logarithm of the scale as the model's own parameter is. Exports that leave it out get <see cref="Usual"/>.</summary>

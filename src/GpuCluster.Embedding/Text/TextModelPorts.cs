@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace GpuCluster.Embedding.Text;
 
-/// <summary>Where a text model takes tokens and where it gives vectors, found by names, ranks and types.</summary>
+/// <summary>The inputs and outputs of a text model, found by names, ranks and types.</summary>
 /// <param name="Ids">The input of token ids, int32 or int64, (b, seq).</param>
 /// <param name="Mask">The input that marks what is no padding, of the same shape, or null.</param>
 /// <param name="Image">The image input of a model that holds both towers, (b, 3, s, s), or null.</param>
@@ -31,7 +31,7 @@ internal sealed record TextModelPorts(string Ids, string? Mask, string? Image, s
         string? image = inputs.FirstOrDefault(input => input.Meta.Dimensions.Length == 4).Name;
         if (session.InputMetadata.Keys.FirstOrDefault(name => name != ids.Name && name != mask && name != image) is { } unknown)
         {
-            throw new UnusableInputException($"{path}: asks for an input \"{unknown}\" that a text model of CLIP's kind has not; export it with input_ids and attention_mask alone");
+            throw new UnusableInputException($"{path}: asks for an input \"{unknown}\" that CLIP's text models do not have; export it with input_ids and attention_mask alone");
         }
 
         return new TextModelPorts(ids.Name, mask, image, Output(path, session, isCombined: image is not null), Fixed(ids.Meta.Dimensions[0]), Fixed(ids.Meta.Dimensions[1]));

@@ -3,12 +3,12 @@ using GpuCluster.Embedding.Models;
 
 namespace GpuCluster.Embedding.Text;
 
-/// <summary>What the files beside a text model say about its tokens.</summary>
+/// <summary>The token settings in the files beside a text model.</summary>
 /// <param name="ContextLength">Tokens of a text at most, start and end included: 3 or more.</param>
 /// <param name="PaddingPiece">The piece that fills a row after its end, or null where none is named; then it is token 0, as in OpenAI's code.</param>
 internal sealed record TokenizerSettings(int ContextLength, string? PaddingPiece)
 {
-    /// <summary>What every CLIP so far was trained with.</summary>
+    /// <summary>The context length of every CLIP so far.</summary>
     private const int UsualContext = 77;
 
     // tokenizer_config.json writes "no bound" as 1e30.

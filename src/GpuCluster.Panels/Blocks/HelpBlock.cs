@@ -3,7 +3,9 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Blocks;
 
-/// <summary>In the middle: what keys and mouse do, in groups, in as many columns as let the text be largest. Shrinks until it fits.</summary>
+/// <summary>
+/// The help page in the middle: keys and mouse in groups, in the number of columns that allows the largest text. Shrinks until it fits.
+/// </summary>
 internal static class HelpBlock
 {
     private const int MostColumns = 4;
@@ -91,7 +93,7 @@ internal static class HelpBlock
         var area = SKRect.Create(
             (style.Width - (whole.Width * shrink)) / 2, (style.Height - (whole.Height * shrink)) / 2, whole.Width * shrink, whole.Height * shrink);
 
-        // It may lie over the other panels, whose words must not shine through its own.
+        // It may cover other panels, whose text must not show through.
         pen.Panel(area, PanelStyle.OpaqueBack);
         float x = area.Left + (1.5f * style.Padding * shrink);
         for (int i = 0; i < begins.Length; i++, x += (column + gap) * shrink)
@@ -117,7 +119,7 @@ internal static class HelpBlock
         }
     }
 
-    /// <summary>Which group each column begins with, so that the longest column is as short as it can be without changing the order.</summary>
+    /// <summary>The first group of each column, chosen to minimise the longest column without changing the order.</summary>
     private static int[] Split(int columns, out int lines)
     {
         for (lines = Groups.Max(Lines) - 1; ; lines++)

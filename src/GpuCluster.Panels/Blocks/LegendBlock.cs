@@ -4,13 +4,15 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Blocks;
 
-/// <summary>Top right: the colours and their names, in as many columns as there is room for beside the status; what does not fit is counted.</summary>
+/// <summary>
+/// Top right: the colours and their names, in as many columns as fit beside the status; it counts the entries that do not fit.
+/// </summary>
 internal static class LegendBlock
 {
     /// <summary>The widest a name gets before it is cut, in text sizes.</summary>
     private const float WidestName = 14;
 
-    /// <summary>Further columns are added up to this share of the picture: the cloud is what people came to see.</summary>
+    /// <summary>The largest share of the picture that the columns take, so that the cloud stays visible.</summary>
     private const float WidestShare = 0.36f;
 
     /// <summary>Names measured, from the first, to know how wide a column gets: more than can be shown.</summary>

@@ -3,13 +3,13 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Blocks;
 
-/// <summary>At the bottom left of what is free: something to tell for a while.</summary>
+/// <summary>A temporary message at the bottom left of the free area.</summary>
 internal static class MessageBlock
 {
     /// <param name="pen">Draws.</param>
     /// <param name="message">One line.</param>
     /// <param name="free">Where it may be.</param>
-    /// <returns>The area it covers; empty where there is nothing to tell.</returns>
+    /// <returns>The area it covers; empty if there is no message.</returns>
     public static SKRect Draw(Pen pen, string message, SKRect free)
     {
         if (message.Length == 0)

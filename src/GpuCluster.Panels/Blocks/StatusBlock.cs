@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Blocks;
 
-/// <summary>Top left: what is shown, how far it is, how fast, and on what device.</summary>
+/// <summary>Top left: data, progress, speed and device.</summary>
 internal static class StatusBlock
 {
     /// <summary>The widest the block gets, as a share of the picture.</summary>

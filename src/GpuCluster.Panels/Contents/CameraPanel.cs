@@ -7,7 +7,7 @@ using GpuCluster.Scene.Control;
 
 namespace GpuCluster.Panels.Contents;
 
-/// <summary>How the camera moves, where it can go back to, and its recorded path.</summary>
+/// <summary>The camera's mode, its bookmarks and its recorded path.</summary>
 internal static class CameraPanel
 {
     public static Panel Make(DeskParts parts)

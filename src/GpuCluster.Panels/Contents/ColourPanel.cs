@@ -7,7 +7,7 @@ namespace GpuCluster.Panels.Contents;
 /// <summary>What the colours show: the choice of colouring, and its legend, whose entries are switched by a click.</summary>
 internal static class ColourPanel
 {
-    /// <summary>Entries from which on one may look for a name.</summary>
+    /// <summary>The number of entries from which on names can be searched.</summary>
     private const int ManyEntries = 12;
 
     public static Panel Make(DeskParts parts)
@@ -74,7 +74,7 @@ internal static class ColourPanel
             return;
         }
 
-        // The first of the two clicks was no more than a beginning.
+        // Undoes the first of the two clicks.
         parts.Scene.Selection.Undo();
         colours.ShowOnlyEntry(entry);
     }

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Contents;
 
-/// <summary>Beside the cursor: the sample under it, moved to where it is whole in the picture.</summary>
+/// <summary>Beside the cursor: the sample under it, moved so that all of it is in the picture.</summary>
 internal static class HoverCard
 {
     /// <summary>Widest and narrowest, in text sizes.</summary>

@@ -12,13 +12,13 @@ namespace GpuCluster.Panels.Contents;
 /// <param name="matrix">What is shown.</param>
 /// <param name="facts">The classes of rows and columns.</param>
 /// <param name="most">Its greatest edge in pixels.</param>
-/// <param name="choose">Hears of a clicked pair.</param>
+/// <param name="choose">Called with a clicked pair.</param>
 internal sealed class MatrixView(CosineMatrixModel matrix, SampleFacts facts, Func<float> most, Action<int, int> choose) : Widget
 {
-    /// <summary>What one step of the wheel zooms by.</summary>
+    /// <summary>The zoom factor of one wheel step.</summary>
     private const double ZoomStep = 1.25;
 
-    /// <summary>Pixels that the cursor may travel in a click.</summary>
+    /// <summary>Pixels that the cursor may move during a click.</summary>
     private const float ClickReach = 4;
 
     private byte[] _rgba = [];

@@ -7,7 +7,7 @@ using GpuCluster.Scene.Pictures;
 
 namespace GpuCluster.Panels.Contents;
 
-/// <summary>How points and their pictures are drawn, whatever their colours.</summary>
+/// <summary>The appearance of points and their pictures, except colours.</summary>
 internal static class PointsPanel
 {
     public static Panel Make(DeskParts parts)

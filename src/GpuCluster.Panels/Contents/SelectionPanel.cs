@@ -7,7 +7,7 @@ using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Panels.Contents;
 
-/// <summary>The sample under the cursor or clicked last, what is selected, and what can be done with it.</summary>
+/// <summary>The sample under the cursor or clicked last, the selection, and its commands.</summary>
 internal static class SelectionPanel
 {
     public static Panel Make(DeskParts parts)

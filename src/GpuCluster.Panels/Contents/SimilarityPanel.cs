@@ -7,10 +7,10 @@ using GpuCluster.Scene.Similarity;
 
 namespace GpuCluster.Panels.Contents;
 
-/// <summary>What is near the selected sample or a text, groups of near-duplicates, and clusters.</summary>
+/// <summary>Samples similar to the selected one or to a text, groups of near-duplicates, and clusters.</summary>
 internal static class SimilarityPanel
 {
-    /// <summary>Cosines that the threshold of near-duplicates runs over: below the least, groups of most data are the data.</summary>
+    /// <summary>The range of the near-duplicate threshold: below it, most data form a single group.</summary>
     private const double LeastThreshold = 0.5, MostThreshold = 1;
 
     public static Panel Make(DeskParts parts)

@@ -6,7 +6,7 @@ using GpuCluster.Scene.Steering;
 
 namespace GpuCluster.Panels.Contents;
 
-/// <summary>What a running layout by UMAP is told. A value that cannot be is refused, and the reason is shown.</summary>
+/// <summary>Controls of a running UMAP layout. An invalid value is refused, and the reason is shown.</summary>
 internal static class SteeringPanel
 {
     private const int MostNeighbours = 200;
@@ -30,7 +30,7 @@ internal static class SteeringPanel
                 SteeringWidgets.Number("spread", () => Now().Spread, value => steering.TrySteer(Now() with { Spread = value }), 0.1, 10, defaults.Spread, isLogarithmic: true),
                 new Slider("neighbours", () => neighbours ?? Now().Neighbours, value => neighbours = (int)value)
                 {
-                    // Another graph takes seconds: it is asked for when the slider is let go.
+                    // Another graph takes seconds: it is requested when the slider is released.
                     Settled = () =>
                     {
                         if (neighbours is { } wanted)

@@ -8,13 +8,13 @@ using GpuCluster.Scene.Steering;
 
 namespace GpuCluster.Panels.Contents;
 
-/// <summary>What the panels that steer a layout have in common, whatever its method.</summary>
+/// <summary>The common widgets of the panels that steer a layout.</summary>
 internal static class SteeringWidgets
 {
-    /// <summary>Epochs that a finished layout goes on for.</summary>
+    /// <summary>Epochs by which a finished layout is continued.</summary>
     private const int MoreEpochs = 200;
 
-    /// <summary>Pause, one epoch, start again; and more epochs where it has finished.</summary>
+    /// <summary>Pause, one epoch, restart; more epochs for a finished layout.</summary>
     public static Column Run(DeskParts parts) => new(
         new Row(
             new Button(() => parts.Status().State == RunState.Running ? "Pause" : "Go on", () => parts.Scene.Ask(new SceneRequest.TogglePause()))
@@ -29,7 +29,7 @@ internal static class SteeringWidgets
     /// <summary>Why a value was refused.</summary>
     public static Label Fault(SteeringModel steering) => new(() => steering.Fault?.Message ?? string.Empty) { Colour = PanelStyle.Warning, MostLines = 3 };
 
-    /// <summary>A value of three digits, as many as are shown: what is told the layout is what one reads.</summary>
+    /// <summary>The value rounded to the three digits that are shown, so that the layout uses the displayed value.</summary>
     public static Slider Number(string name, Func<double> get, Func<double, bool> set, double least, double most, double? usual, bool isLogarithmic = false) =>
         new(name, get, value => set(double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)))
         {

@@ -8,7 +8,7 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Contents;
 
-/// <summary>The epochs that are recorded: which is shown, playing them, trails, and what was measured of them.</summary>
+/// <summary>The recorded epochs: the shown one, playback, trails, and measurements.</summary>
 internal static class TimelinePanel
 {
     private const int LongestTrails = 200;

@@ -5,13 +5,13 @@ using GpuCluster.Scene.Steering;
 
 namespace GpuCluster.Panels.Contents;
 
-/// <summary>What a running layout by t-SNE is told.</summary>
+/// <summary>Controls of a running t-SNE layout.</summary>
 internal static class TsneSteeringPanel
 {
-    /// <summary>Exaggerations above this only throw points about.</summary>
+    /// <summary>Exaggerations above this only scatter points.</summary>
     private const double MostExaggeration = 50;
 
-    /// <summary>Steps that any number of samples may want.</summary>
+    /// <summary>The range of step lengths, for any number of samples.</summary>
     private const double LeastRate = 1, MostRate = 1e5;
 
     public static Panel Make(DeskParts parts)
@@ -28,7 +28,7 @@ internal static class TsneSteeringPanel
                 SteeringWidgets.Run(parts),
                 new Row(
                     SteeringWidgets.Number("learning rate", Rate, value => steering.TrySteer(Now() with { LearningRate = value }), LeastRate, MostRate, usual: null, isLogarithmic: true),
-                    new Button("auto", () => steering.TrySteer(Now() with { LearningRate = null })) { IsOn = () => Now().LearningRate is null, Tip = "as long as suits so many samples" })
+                    new Button("auto", () => steering.TrySteer(Now() with { LearningRate = null })) { IsOn = () => Now().LearningRate is null, Tip = "chosen by the number of samples" })
                 { Shares = [1, -3.5f] },
                 SteeringWidgets.Number("exaggeration", () => Now().Exaggeration, value => steering.TrySteer(Now() with { Exaggeration = value }), TsneLimits.LeastExaggeration, MostExaggeration, defaults.Exaggeration, isLogarithmic: true),
                 new Label(() => parts.Status().Epoch < Now().ExaggerationEpochs ? $"pulls are stronger up to epoch {Now().ExaggerationEpochs:N0}" : "counts again after a restart") { MostLines = 2 },

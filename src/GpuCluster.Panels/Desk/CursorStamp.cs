@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Desk;
 
-/// <summary>What is drawn beside the cursor: two that are equal look the same.</summary>
+/// <summary>The content drawn beside the cursor; equal values look the same.</summary>
 internal readonly record struct CursorStamp(int? Hovered, SKPoint At, long Pictures, long Mouse)
 {
     public static CursorStamp Of(SceneState scene, SKPoint cursor, long pictures) =>

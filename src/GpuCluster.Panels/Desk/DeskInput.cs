@@ -4,9 +4,9 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Desk;
 
-/// <summary>Takes input to the widget that it is for: what is under the cursor, what holds the mouse, what has the keyboard. Frame thread.</summary>
+/// <summary>Dispatches input to widgets: under the cursor, with the mouse captured, or with the keyboard focus. Frame thread.</summary>
 /// <param name="docks">In the order in which the keyboard goes through them.</param>
-/// <param name="time">Tells a double click from two.</param>
+/// <param name="time">The clock that detects double clicks.</param>
 internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
 {
     private static readonly TimeSpan DoubleClick = TimeSpan.FromMilliseconds(400);
@@ -28,10 +28,10 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
 
     public bool IsOverPanel { get; private set; }
 
-    /// <summary>Whether letters are written into a field.</summary>
+    /// <summary>Whether letters go to a text field.</summary>
     public bool IsTyping => _focused is { Widget.TakesText: true };
 
-    /// <summary>What the widget under the cursor does, and where it is on the desk; null where it speaks for itself.</summary>
+    /// <summary>The tip of the widget under the cursor, and its place on the desk; null if it has none.</summary>
     public (string Text, SKRect Area)? Tip
     {
         get
@@ -55,7 +55,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
         return isChanged;
     }
 
-    /// <summary>Hears an event; true where it is not the scene's.</summary>
+    /// <summary>Handles an event; true if the scene must not receive it.</summary>
     public bool Handle(in InputEvent input, bool isShown)
     {
         switch (input.Kind)
@@ -81,8 +81,8 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
         }
     }
 
-    /// <summary>Looks again whether a panel is under the cursor, after panels came, went or moved.</summary>
-    /// <returns>True where one is that was not.</returns>
+    /// <summary>Updates which panel is under the cursor, after panels appeared, disappeared or moved.</summary>
+    /// <returns>True if a panel is now under the cursor and was not before.</returns>
     public bool FindPanel(bool isShown)
     {
         bool wasOver = IsOverPanel;
@@ -92,7 +92,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
         return IsOverPanel && !wasOver;
     }
 
-    /// <summary>Forgets what is held, hovered and focused.</summary>
+    /// <summary>Clears capture, hover and focus.</summary>
     public void LetGo()
     {
         if (_held is { } held)
@@ -255,7 +255,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
             return true;
         }
 
-        // Who looks around or drags a rectangle goes on doing so over panels.
+        // Looking around and dragging a rectangle continue over panels.
         Panel? panel = isShown && _sceneButtons == 0 ? PanelAt(place) : null;
         bool wasOver = IsOverPanel;
         IsOverPanel = panel is not null;

@@ -4,8 +4,8 @@ using GpuCluster.Scene;
 
 namespace GpuCluster.Panels.Desk;
 
-/// <summary>What panels are made from.</summary>
-/// <param name="Scene">What they show and change.</param>
+/// <summary>The objects that panels use.</summary>
+/// <param name="Scene">The scene that they show and change.</param>
 /// <param name="Shelf">Pictures of samples; null where there are none.</param>
-/// <param name="Status">What the program tells of the run, as it was told last.</param>
+/// <param name="Status">The newest status of the run.</param>
 internal sealed record DeskParts(SceneState Scene, ThumbnailShelf? Shelf, Func<OverlayStatus> Status);

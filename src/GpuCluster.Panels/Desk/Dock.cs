@@ -3,17 +3,17 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Desk;
 
-/// <summary>A side of the desk: panels one below the other, scrolled where they are higher than it.</summary>
+/// <summary>A side of the desk: panels below each other, scrolled if they are higher than it.</summary>
 internal sealed class Dock
 {
     private readonly List<Panel> _panels = [];
     private int _scroll;
     private int _height;
 
-    /// <summary>Where its panels may be.</summary>
+    /// <summary>The area for its panels.</summary>
     public SKRectI Area { get; private set; }
 
-    /// <summary>How strongly it is drawn: less than 1 where it would hide what people look at.</summary>
+    /// <summary>Its opacity: less than 1 if it would hide the point of interest.</summary>
     public float Opacity { get; set; } = 1;
 
     /// <summary>Whether panels stand on its lower edge rather than hang from its upper one.</summary>
@@ -42,7 +42,7 @@ internal sealed class Dock
         _panels.AddRange(panels);
     }
 
-    /// <summary>Draws panels that changed and puts all into place; true where anything looks different now.</summary>
+    /// <summary>Draws panels that changed and arranges all; true if anything looks different now.</summary>
     public bool Refresh(SKRectI area, FontBook fonts, PanelStyle style, TimeProvider time)
     {
         bool isChanged = area != Area;
@@ -69,7 +69,7 @@ internal sealed class Dock
         return isChanged;
     }
 
-    /// <summary>Scrolls by pixels; true where that moved anything.</summary>
+    /// <summary>Scrolls by pixels; true if that moved anything.</summary>
     public bool Scroll(int pixels)
     {
         int before = _scroll;
@@ -79,7 +79,7 @@ internal sealed class Dock
         return _scroll != before;
     }
 
-    /// <summary>Scrolls until a part of a panel is seen; true where that moved anything.</summary>
+    /// <summary>Scrolls until a part of a panel is visible; true if that moved anything.</summary>
     public bool Reveal(Panel panel, SKRect part)
     {
         int top = panel.Place.Y + (int)part.Top;
@@ -96,7 +96,7 @@ internal sealed class Dock
             SKRect.Create(panel.Place.X, panel.Place.Y, panel.Picture.Width, panel.Picture.Height).Contains(place));
     }
 
-    /// <summary>Where its panels are higher than it: how far it is scrolled, beside its outer edge.</summary>
+    /// <summary>Draws a scroll bar beside its outer edge if its panels are higher than it.</summary>
     public void DrawScrollBar(Pen pen)
     {
         if (_height <= Area.Height || Area.Width <= 0)

@@ -4,12 +4,14 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Desk;
 
-/// <summary>A part of the desk: a headed section of widgets, drawn into a picture of its own, and only when what it shows has changed.</summary>
+/// <summary>
+/// A part of the desk: a section of widgets with a heading, drawn into its own picture, and only when its content has changed.
+/// </summary>
 /// <param name="title">The heading.</param>
 /// <param name="content">The widgets.</param>
 internal sealed class Panel(string title, Widget content)
 {
-    /// <summary>Running figures are drawn four times a second at most: nobody reads faster.</summary>
+    /// <summary>Running figures are drawn four times a second at most, as people do not read faster.</summary>
     private static readonly TimeSpan FigureInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly PanelPicture _picture = new();
@@ -18,10 +20,10 @@ internal sealed class Panel(string title, Widget content)
     private bool _isStale = true;
     private long _drawnAt;
 
-    /// <summary>A number that changes whenever what is shown changes; cheap, asked for every frame.</summary>
+    /// <summary>A version that changes whenever the content changes; cheap, read every frame.</summary>
     public Func<int> Stamp { get; init; } = static () => 0;
 
-    /// <summary>The same for what changes all the time while a layout runs.</summary>
+    /// <summary>The same for content that changes all the time while a layout runs.</summary>
     public Func<int> Figures { get; init; } = static () => 0;
 
     /// <summary>Whether there is anything to show.</summary>
@@ -30,7 +32,7 @@ internal sealed class Panel(string title, Widget content)
     /// <summary>A few words beside the heading.</summary>
     public Func<string> Summary { get; init; } = static () => string.Empty;
 
-    /// <summary>Whether it begins as its heading alone.</summary>
+    /// <summary>Whether it is folded at first.</summary>
     public bool BeginsFolded { get; init; }
 
     public Section Root => field ??= new Section(title, content) { Summary = Summary, IsFolded = BeginsFolded };
@@ -40,10 +42,10 @@ internal sealed class Panel(string title, Widget content)
     /// <summary>Where the picture's top left pixel is on the desk.</summary>
     public SKPointI Place { get; set; }
 
-    /// <summary>Has to be drawn again: a widget was used, or sizes are others.</summary>
+    /// <summary>Marks the panel for drawing: a widget was used, or sizes changed.</summary>
     public void Touch() => _isStale = true;
 
-    /// <summary>Draws the panel where it changed; true where it did.</summary>
+    /// <summary>Draws the panel if it changed; true if it did.</summary>
     public bool Refresh(FontBook fonts, PanelStyle style, int width, TimeProvider time)
     {
         int stamp = Stamp();

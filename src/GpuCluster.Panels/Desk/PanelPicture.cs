@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Desk;
 
-/// <summary>Pixels that a panel was drawn into once, copied into every picture until the panel changes.</summary>
+/// <summary>The pixels of a drawn panel, copied into every picture until the panel changes.</summary>
 internal sealed class PanelPicture
 {
     private byte[] _pixels = [];
@@ -12,7 +12,7 @@ internal sealed class PanelPicture
 
     public int Height { get; private set; }
 
-    /// <summary>Draws anew, at another size where asked.</summary>
+    /// <summary>Draws the panel again, at the given size.</summary>
     public unsafe void Draw(int width, int height, FontBook fonts, PanelStyle style, Action<Pen> paint)
     {
         (Width, Height) = (Math.Max(0, width), Math.Max(0, height));
@@ -31,14 +31,14 @@ internal sealed class PanelPicture
         }
     }
 
-    /// <summary>Copies the pixels over what is there, which nothing else covers: no blending, rows at a time.</summary>
+    /// <summary>Copies the pixels over the target, row by row and without blending.</summary>
     /// <param name="target">4 bytes a pixel, top row first.</param>
     /// <param name="targetWidth">Pixels.</param>
     /// <param name="left">Where the left column goes; may lie outside.</param>
     /// <param name="top">Where the top row goes; may lie outside.</param>
     /// <param name="clipTop">The first row of the target that is written.</param>
-    /// <param name="clipBottom">The row of the target behind the last that is written.</param>
-    /// <param name="opacity">1, or less for what shall be seen through.</param>
+    /// <param name="clipBottom">One past the last row of the target that is written.</param>
+    /// <param name="opacity">1, or less for a translucent panel.</param>
     public void CopyTo(Span<byte> target, int targetWidth, int left, int top, int clipTop, int clipBottom, float opacity = 1)
     {
         int from = Math.Max(0, -left);

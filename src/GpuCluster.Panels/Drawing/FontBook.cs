@@ -5,15 +5,15 @@ using SkiaSharp;
 namespace GpuCluster.Panels.Drawing;
 
 /// <summary>
-/// The typefaces that text is written with: DejaVu Sans, which the program carries, and for characters it lacks whatever the machine has. Font files are opened one after
-/// another, and only once such a character is met; those opened are kept. Letters are placed one after another without shaping, which scripts like Arabic would need to join
-/// theirs. Used by one thread at a time.
+/// The typefaces for text: the embedded DejaVu Sans, and system fonts for characters that it lacks. Font files are opened one after
+/// another, and only when such a character occurs; opened fonts are kept. Letters are placed without shaping, which scripts like Arabic
+/// need to join them. Used by one thread at a time.
 /// </summary>
 internal sealed class FontBook : IDisposable
 {
     private const string Carried = "DejaVuSans.ttf";
 
-    /// <summary>Font files looked at, at most: enough for any desktop, and a bound where the folder is a font foundry's.</summary>
+    /// <summary>The most font files to search: enough for any desktop, and a bound for large font folders.</summary>
     private const int MostFiles = 2000;
 
     private readonly SKTypeface _primary;
@@ -43,13 +43,13 @@ internal sealed class FontBook : IDisposable
     /// <summary>A font for a run; the caller disposes it.</summary>
     public static SKFont Font(SKTypeface typeface, float size) => new(typeface, size) { Edging = SKFontEdging.Antialias, Subpixel = true };
 
-    /// <summary>The text cut where the typeface changes.</summary>
+    /// <summary>The text split into runs of one typeface.</summary>
     public IReadOnlyList<TextRun> RunsOf(string text)
     {
         if (_runsOf.TryGetValue(text, out TextRun[]? known))
             return known;
 
-        // Figures make ever new lines; the legend's few hundred names stay cached between two clearings.
+        // Figures constantly produce new lines; the legend's few hundred names stay cached between two clearings.
         if (_runsOf.Count > 2000)
             _runsOf.Clear();
         return _runsOf[text] = Cut(text);

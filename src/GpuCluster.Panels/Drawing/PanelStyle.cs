@@ -24,16 +24,16 @@ internal readonly record struct PanelStyle(int Width, int Height, float Unit)
 
     public static SKColor Accent { get; } = new(0x48, 0xA8, 0xF0);
 
-    /// <summary>Behind what can be pressed, set or written.</summary>
+    /// <summary>Background of controls.</summary>
     public static SKColor Field { get; } = new(255, 255, 255, 18);
 
-    /// <summary>Behind the same under the cursor.</summary>
+    /// <summary>Background of the control under the cursor.</summary>
     public static SKColor HoveredField { get; } = new(255, 255, 255, 38);
 
-    /// <summary>Behind what is chosen.</summary>
+    /// <summary>Background of chosen controls.</summary>
     public static SKColor AccentField { get; } = new(0x48, 0xA8, 0xF0, 92);
 
-    /// <summary>Text of what cannot be used now.</summary>
+    /// <summary>Text of disabled controls.</summary>
     public static SKColor DimInk { get; } = new(112, 114, 124);
 
     public static SKColor Warning { get; } = new(0xF0, 0xC0, 0x60);
@@ -57,8 +57,8 @@ internal readonly record struct PanelStyle(int Width, int Height, float Unit)
     public float Line => 1.4f * Unit;
 
     /// <summary>
-    /// The style for a picture: text keeps its size on usual windows, shrinks to 62 % in tiny ones, where nothing would fit, and grows with pictures beyond
-    /// full HD on which it would be hard to find.
+    /// The style for a picture: text keeps its size on usual windows, shrinks to 62 % in tiny ones, where it would not fit, and grows with
+    /// pictures beyond full HD, where it would be too small.
     /// </summary>
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>

@@ -23,7 +23,7 @@ internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : I
         return width;
     }
 
-    /// <summary>The text, or as much of its beginning as fits before an ellipsis; empty where not even that fits.</summary>
+    /// <summary>The text, or as much of its beginning as fits before an ellipsis; empty if not even that fits.</summary>
     public string Fit(string text, float size, float width)
     {
         string line = OneLine(text);

@@ -5,7 +5,9 @@ namespace GpuCluster.Panels.Drawing;
 /// <summary>Writes pictures as PNG.</summary>
 public static class PngWriter
 {
-    /// <summary>Writes a picture into a stream. Result files are opened by Data's AtomicFile, so that none is ever seen half-written.</summary>
+    /// <summary>
+    /// Writes a picture into a stream. Result files are opened by Data's AtomicFile, so that no reader sees a partly written file.
+    /// </summary>
     /// <param name="stream">Receives the whole PNG, forward only.</param>
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>

@@ -8,7 +8,7 @@ internal static class AxisTicks
     /// <summary>Multiples of 1, 2 or 5 times a power of ten.</summary>
     /// <param name="least">Where the axis begins.</param>
     /// <param name="most">Where it ends, above <paramref name="least"/>.</param>
-    /// <param name="count">How many there may be, 1 or more.</param>
+    /// <param name="count">The largest number of ticks, 1 or more.</param>
     public static IReadOnlyList<double> Linear(double least, double most, int count)
     {
         double range = most - least;
@@ -22,7 +22,7 @@ internal static class AxisTicks
         return [.. Enumerable.Range(0, (int)Math.Min(1000, last - first + 1)).Select(i => (first + i) * step)];
     }
 
-    /// <summary>Powers of ten, every second, third, ... where there are too many.</summary>
+    /// <summary>Powers of ten; every second, third, ... if there are too many.</summary>
     public static IReadOnlyList<double> Decades(double least, double most, int count)
     {
         int first = (int)Math.Ceiling(Math.Log10(least) - 1e-9);

@@ -5,8 +5,8 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Plots;
 
-/// <summary>Lines over a common axis, with ticks at round numbers. Under the cursor it tells the nearest value of each line.</summary>
-/// <param name="title">What is plotted; empty: the legend says it.</param>
+/// <summary>Lines over a common axis, with ticks at round numbers. It shows each line's value nearest to the cursor.</summary>
+/// <param name="title">The title; empty if the legend is enough.</param>
 /// <param name="series">The lines now.</param>
 internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series) : Widget
 {
@@ -16,10 +16,10 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
     /// <summary>Height in text sizes.</summary>
     public float Height { get; init; } = 7;
 
-    /// <summary>Whether equal ways up are equal ratios; values of 0 or less are then left out.</summary>
+    /// <summary>Whether the y axis is logarithmic; values of 0 or less are then left out.</summary>
     public bool IsLogarithmic { get; init; }
 
-    /// <summary>Where the plot is marked, for example the epoch that is shown; null: nowhere.</summary>
+    /// <summary>The x value of a mark, for example the shown epoch; null for none.</summary>
     public Func<double?> Mark { get; init; } = static () => null;
 
     public override float Measure(Pen pen, float width) => Height * pen.Style.Unit;
@@ -139,7 +139,7 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
 
         Finish();
 
-        // Thousands of points in one column of pixels are a stroke from the lowest to the highest.
+        // Thousands of points in one column of pixels become a line from the lowest to the highest.
         void Add(SKPoint point)
         {
             if (run.Count >= 3 && (int)run[^3].X == (int)point.X)

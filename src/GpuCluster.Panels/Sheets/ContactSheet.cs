@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace GpuCluster.Panels.Sheets;
 
 /// <summary>
-/// Pictures with captions on one sheet, in framed sections that fill lines from the left, as a PNG. A sheet has a bound: sections beyond it are counted in the
-/// last line and not drawn, and a section of very many entries shows the first of them.
+/// Pictures with captions on one sheet, in framed sections that fill lines from the left, as a PNG. A sheet is bounded: the last line
+/// counts the sections that were not drawn, and a section of many entries shows the first of them.
 /// </summary>
 public static class ContactSheet
 {
@@ -30,8 +30,8 @@ public static class ContactSheet
     /// <summary>Draws a sheet and writes it.</summary>
     /// <param name="stream">Receives the PNG.</param>
     /// <param name="title">One line above all.</param>
-    /// <param name="sections">In the order they are drawn; read no further than the sheet goes.</param>
-    /// <param name="warn">Hears, once, of a character that no font on the machine can write.</param>
+    /// <param name="sections">In drawing order; not read beyond the end of the sheet.</param>
+    /// <param name="warn">Called once per character that no installed font covers.</param>
     /// <param name="cancellation">Ends the drawing.</param>
     /// <returns>Sections that were drawn.</returns>
     public static int Write(Stream stream, string title, IReadOnlyList<SheetSection> sections, Action<string> warn, CancellationToken cancellation)

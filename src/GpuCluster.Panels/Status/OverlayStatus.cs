@@ -2,13 +2,13 @@ using GpuCluster.Scene.Colouring;
 
 namespace GpuCluster.Panels.Status;
 
-/// <summary>What the overlay tells. Immutable; made anew as often as the caller likes.</summary>
+/// <summary>The content of the overlay. Immutable; the caller may create it as often as it likes.</summary>
 public sealed record OverlayStatus
 {
     /// <summary>The number of samples; 0 while it is not known.</summary>
     public int Count { get; init; }
 
-    /// <summary>What is laid out and how, for example "UMAP, 3-D, euclidean"; empty: nothing is said.</summary>
+    /// <summary>What is laid out and how, for example "UMAP, 3-D, euclidean"; empty: not shown.</summary>
     public string Method { get; init; } = string.Empty;
 
     /// <summary>Epochs done.</summary>
@@ -37,13 +37,13 @@ public sealed record OverlayStatus
     /// <summary>While loading: the share of the stage that is done, 0 to 1.</summary>
     public double StageFraction { get; init; }
 
-    /// <summary>Something to tell for a while, such as where a picture was saved; empty: nothing.</summary>
+    /// <summary>A temporary message, such as where a picture was saved; empty for none.</summary>
     public string Message { get; init; } = string.Empty;
 
-    /// <summary>Whether somebody can press keys: a picture or a film names none.</summary>
+    /// <summary>Whether a user can press keys; pictures and films show no key hints.</summary>
     public bool HearsKeys { get; init; } = true;
 
-    /// <summary>Whether the keys are explained.</summary>
+    /// <summary>Whether the help page is shown.</summary>
     public bool ShowsHelp { get; init; }
 
     /// <summary>What the colours mean; null hides the legend.</summary>

@@ -1,7 +1,7 @@
 namespace GpuCluster.Panels.Status;
 
 /// <summary>The part of the overlay that changes all the time while a layout runs.</summary>
-/// <param name="Epoch">Empty: not shown. So with each.</param>
+/// <param name="Epoch">Empty: not shown, as for the others.</param>
 /// <param name="EpochTime">Milliseconds an epoch, with its unit.</param>
 /// <param name="FrameRate">Frames a second, with its unit.</param>
 /// <param name="Percent">How full the progress bar is, 0 to 100; -1: no bar.</param>

@@ -1,6 +1,6 @@
 namespace GpuCluster.Panels.Status;
 
-/// <summary>What the layout is doing, as the overlay tells it.</summary>
+/// <summary>The state of the layout, as the overlay shows it.</summary>
 public enum RunState
 {
     Loading,

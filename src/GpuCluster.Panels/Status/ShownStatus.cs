@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace GpuCluster.Panels.Status;
 
-/// <summary>The status that is on the picture. Where nothing but running figures differ it changes at most four times a second, for nobody reads faster.</summary>
+/// <summary>
+/// The status that is on the picture. If only running figures differ, it changes at most four times a second, as people do not read faster.
+/// </summary>
 internal sealed class ShownStatus(TimeProvider time)
 {
     private static readonly TimeSpan FigureInterval = TimeSpan.FromMilliseconds(250);
@@ -11,7 +13,7 @@ internal sealed class ShownStatus(TimeProvider time)
 
     public StatusText Text { get; private set; } = StatusText.Of(new OverlayStatus());
 
-    /// <summary>Takes over the newest status; true where what is shown changes.</summary>
+    /// <summary>Sets the newest status; true if the shown text changes.</summary>
     public bool Update(OverlayStatus status)
     {
         var text = StatusText.Of(status);

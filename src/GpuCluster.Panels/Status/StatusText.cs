@@ -2,7 +2,10 @@ using GpuCluster.Scene.Colouring;
 
 namespace GpuCluster.Panels.Status;
 
-/// <summary>What the overlay shows, word for word: two that are equal look the same. Numbers are rounded here to what is shown, so that noise below it redraws nothing.</summary>
+/// <summary>
+/// The exact text of the overlay; equal values look the same. Numbers are rounded here as displayed, so that smaller changes cause no
+/// redraw.
+/// </summary>
 internal sealed record StatusText
 {
     public required string Headline { get; init; }

@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Widgets;
 
-/// <summary>One of several: a row with what is chosen, which opens the list of all below it.</summary>
+/// <summary>A drop-down list: a row with the chosen item, which opens the list of all below it.</summary>
 internal sealed class Choice : Widget
 {
     private readonly string _name;
@@ -14,9 +14,9 @@ internal sealed class Choice : Widget
     private readonly Widget[] _list;
 
     /// <summary>A closed choice.</summary>
-    /// <param name="name">What is chosen.</param>
-    /// <param name="all">What there is to choose from.</param>
-    /// <param name="get">Which it is, or -1.</param>
+    /// <param name="name">The name of the choice.</param>
+    /// <param name="all">The items.</param>
+    /// <param name="get">The chosen item's index, or -1.</param>
     /// <param name="set">Chooses.</param>
     public Choice(string name, Func<IReadOnlyList<string>> all, Func<int> get, Action<int> set)
     {

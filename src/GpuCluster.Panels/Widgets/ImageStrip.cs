@@ -4,9 +4,9 @@ using SkiaSharp;
 namespace GpuCluster.Panels.Widgets;
 
 /// <summary>Pictures of samples in rows, each with a caption. A click chooses one.</summary>
-/// <param name="shelf">Where the pictures come from; null where the data has none: frames stand for them.</param>
+/// <param name="shelf">The source of the pictures; null if the data has none: frames replace them.</param>
 /// <param name="items">The samples and what is written below each.</param>
-/// <param name="choose">Hears of a chosen sample.</param>
+/// <param name="choose">Called with a chosen sample.</param>
 internal sealed class ImageStrip(ThumbnailShelf? shelf, Func<IReadOnlyList<(int Index, string Caption)>> items, Action<int> choose) : Widget
 {
     private int _hovered = -1;
@@ -17,10 +17,10 @@ internal sealed class ImageStrip(ThumbnailShelf? shelf, Func<IReadOnlyList<(int 
     /// <summary>Edge of a picture in text sizes.</summary>
     public float Edge { get; init; } = 3;
 
-    /// <summary>Rows at most; what does not fit is left out.</summary>
+    /// <summary>The most rows; samples that do not fit are left out.</summary>
     public int MostRows { get; init; } = 4;
 
-    /// <summary>Hears of the sample under the cursor, or null; null: nobody.</summary>
+    /// <summary>Called with the sample under the cursor, or with null if there is none; null to ignore.</summary>
     public Action<int?>? Hover { get; init; }
 
     public override float Measure(Pen pen, float width)

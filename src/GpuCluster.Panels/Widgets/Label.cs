@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace GpuCluster.Panels.Widgets;
 
 /// <summary>Text of one or more lines, each cut where it does not fit.</summary>
-/// <param name="text">Lines, separated by line feeds; empty takes no room.</param>
+/// <param name="text">Lines, separated by line feeds; an empty text takes no room.</param>
 internal sealed class Label(Func<string> text) : Widget
 {
     public SKColor Colour { get; init; } = PanelStyle.FaintInk;
@@ -45,7 +45,7 @@ internal sealed class Label(Func<string> text) : Widget
         return lines;
     }
 
-    /// <summary>Where to break a line that is too long; 0 where it fits or has no place to break.</summary>
+    /// <summary>The position at which to break a line that is too long; 0 if it fits or cannot be broken.</summary>
     private static int Break(Pen pen, string line, float width)
     {
         if (pen.Measure(line, pen.Style.Small) <= width)

@@ -13,6 +13,6 @@ internal readonly record struct ListRow(string Name)
     /// <summary>Whether it is drawn as chosen.</summary>
     public bool IsOn { get; init; }
 
-    /// <summary>Whether it is drawn as put away.</summary>
+    /// <summary>Whether it is drawn as hidden.</summary>
     public bool IsDim { get; init; }
 }

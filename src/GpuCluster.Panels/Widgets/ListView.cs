@@ -4,10 +4,11 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Widgets;
 
-/// <summary>Rows that scroll: as many are drawn as there is room for, however many there are. A click, Enter or Space chooses the row, the arrows walk.</summary>
+/// <summary>A scrolling list that draws only the visible rows. A click, Enter or Space chooses the row, the arrows walk.</summary>
 /// <param name="count">How many rows there are.</param>
 /// <param name="row">What a row shows.</param>
-/// <param name="choose">Hears of a chosen row, and of how many clicks: 1 or 2; a double click is told as 1 and then as 2.</param>
+/// <param name="choose">Called with a chosen row and the number of clicks, 1 or 2; a double click causes two calls, with 1 and then with
+/// 2.</param>
 internal sealed class ListView(Func<int> count, Func<int, ListRow> row, Action<int, int> choose) : Widget
 {
     private int _first;
@@ -19,7 +20,7 @@ internal sealed class ListView(Func<int> count, Func<int, ListRow> row, Action<i
     /// <summary>Rows seen at once, at most.</summary>
     public int MostRows { get; init; } = 8;
 
-    /// <summary>Hears of the row under the cursor, or -1; null: nobody.</summary>
+    /// <summary>Called with the row under the cursor, or with -1 if there is none; null to ignore.</summary>
     public Action<int>? Hover { get; init; }
 
     /// <summary>The first row that is seen.</summary>

@@ -1,12 +1,12 @@
 namespace GpuCluster.Panels.Widgets;
 
-/// <summary>What the cursor did.</summary>
+/// <summary>The kind of a pointer event.</summary>
 internal enum PointerKind
 {
     /// <summary>Moved over the widget with no button held.</summary>
     Move,
 
-    /// <summary>The left button went down over the widget, which hears all until it comes up.</summary>
+    /// <summary>The left button went down over the widget, which receives all events until it comes up.</summary>
     Press,
 
     /// <summary>Moved with the button held, anywhere.</summary>
@@ -18,6 +18,6 @@ internal enum PointerKind
     /// <summary>The wheel turned over the widget.</summary>
     Wheel,
 
-    /// <summary>The cursor is elsewhere now.</summary>
+    /// <summary>The cursor left the widget.</summary>
     Leave,
 }

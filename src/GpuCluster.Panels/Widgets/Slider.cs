@@ -21,22 +21,22 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
 
     public double Most { get; init; } = 1;
 
-    /// <summary>The range where it changes, in place of <see cref="Least"/> and <see cref="Most"/>; null: it does not.</summary>
+    /// <summary>A changing range, in place of <see cref="Least"/> and <see cref="Most"/>; null if it is fixed.</summary>
     public Func<(double Least, double Most)>? Range { get; init; }
 
     /// <summary>Numbers that are marked on the row, for example what is recorded.</summary>
     public Func<IReadOnlyList<int>> Marks { get; init; } = static () => [];
 
-    /// <summary>What a double click goes back to; null: it does nothing.</summary>
+    /// <summary>The value that a double click restores; null: it does nothing.</summary>
     public double? Default { get; init; }
 
-    /// <summary>Whether equal ways are equal ratios; the range then begins above 0.</summary>
+    /// <summary>Whether the scale is logarithmic; the range then begins above 0.</summary>
     public bool IsLogarithmic { get; init; }
 
     /// <summary>Whether only whole numbers are set.</summary>
     public bool IsWhole { get; init; }
 
-    /// <summary>Told once dragging or a key has come to an end, for what is too slow to follow each move; null: nobody.</summary>
+    /// <summary>Called when dragging or a key press has ended, for work that is too slow for each move; null to ignore.</summary>
     public Action? Settled { get; init; }
 
     /// <summary>How the number is written.</summary>
@@ -126,7 +126,7 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
 
     private void DrawMarks(Pen pen)
     {
-        // Marks closer than this would be a line.
+        // Marks closer than this would merge into a line.
         float nearest = 0.25f * pen.Style.Unit;
         float last = float.NegativeInfinity;
         foreach (int mark in Marks())
@@ -161,7 +161,7 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
         (double least, double most) = Bounds();
         double at = Math.Clamp(double.IsFinite(place) ? place : 0, 0, 1);
 
-        // The ends are met exactly, whatever the logarithm rounds to.
+        // The ends are exact, despite the logarithm's rounding.
         double value = at switch
         {
             0 => least,

@@ -6,14 +6,14 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Widgets;
 
-/// <summary>A line one writes into, in any script. The caret walks and deletes by user-perceived characters.</summary>
+/// <summary>A line of text input, in any script. The caret walks and deletes by user-perceived characters.</summary>
 /// <param name="hint">Shown while it is empty.</param>
-/// <param name="changed">Hears every change.</param>
+/// <param name="changed">Called on every change.</param>
 internal sealed class TextField(string hint, Action<string> changed) : Widget
 {
     private int _caret;
 
-    /// <summary>Hears Enter; null: nobody.</summary>
+    /// <summary>Called on Enter; null to ignore.</summary>
     public Action<string>? Entered { get; init; }
 
     public string Text { get; private set; } = string.Empty;
@@ -27,7 +27,7 @@ internal sealed class TextField(string hint, Action<string> changed) : Widget
 
     public override bool TakesText => true;
 
-    /// <summary>Writes over what is there.</summary>
+    /// <summary>Replaces the text.</summary>
     public void Set(string text)
     {
         Text = text;
@@ -48,7 +48,7 @@ internal sealed class TextField(string hint, Action<string> changed) : Widget
         if (Text.Length == 0)
             pen.Text(pen.Fit(hint, size, inside.Width), inside.Left, top, size, PanelStyle.DimInk);
 
-        // What is written moves left once the caret would leave the field.
+        // The text moves left when the caret would leave the field.
         float caret = pen.Measure(Text[.._caret], size);
         float shift = Math.Max(0, caret - inside.Width + (unit / 7));
         pen.Clip(inside);

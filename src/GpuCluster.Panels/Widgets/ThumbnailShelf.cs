@@ -3,13 +3,16 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Widgets;
 
-/// <summary>The pictures that panels show, kept once read. Reading may decode files, so it goes on beside the frame: a picture that is not there yet is asked for and comes later.</summary>
-/// <remarks>Frame thread, but for one worker that lives while something is to be read; they meet in one lock.</remarks>
+/// <summary>
+/// A cache of the pictures that panels show. Reading may decode files, so a worker thread does it: a missing picture is requested and
+/// arrives later.
+/// </summary>
+/// <remarks>Frame thread, except for one worker that lives while pictures are requested; they share one lock.</remarks>
 /// <param name="thumbnails">Not owned.</param>
-/// <param name="arrived">Told by the worker whenever a picture has come, to wake the frame.</param>
+/// <param name="arrived">Called by the worker whenever a picture has arrived, to wake the frame loop.</param>
 internal sealed class ThumbnailShelf(IThumbnails thumbnails, Action arrived) : IDisposable
 {
-    /// <summary>Pictures kept, at most: 128 x 128 x 4 bytes each come to 32 MiB.</summary>
+    /// <summary>The most cached pictures: with 128 x 128 x 4 bytes each they take 32 MiB.</summary>
     private const int MostKept = 512;
 
     private readonly Lock _lock = new();
@@ -22,7 +25,7 @@ internal sealed class ThumbnailShelf(IThumbnails thumbnails, Action arrived) : I
     private long _clock;
     private long _version;
 
-    /// <summary>Changes whenever a picture has come.</summary>
+    /// <summary>Changes whenever a picture has arrived.</summary>
     public long Version => Volatile.Read(ref _version);
 
     /// <summary>The samples whose pictures were found missing or damaged so far, by row.</summary>
@@ -58,7 +61,7 @@ internal sealed class ThumbnailShelf(IThumbnails thumbnails, Action arrived) : I
         }
     }
 
-    /// <summary>True where everything asked for has come.</summary>
+    /// <summary>True if all requested pictures have arrived.</summary>
     public bool IsComplete
     {
         get
@@ -93,7 +96,7 @@ internal sealed class ThumbnailShelf(IThumbnails thumbnails, Action arrived) : I
             {
                 if (!_wanted.TryPop(out next))
                 {
-                    // Under the lock: who asks after this starts a worker anew.
+                    // Under the lock, so that a later request starts a new worker.
                     _worker = Task.CompletedTask;
                     return;
                 }
@@ -120,7 +123,7 @@ internal sealed class ThumbnailShelf(IThumbnails thumbnails, Action arrived) : I
         }
     }
 
-    /// <summary>Drops the quarter that was not drawn for longest.</summary>
+    /// <summary>Drops the least recently drawn quarter.</summary>
     private void Drop()
     {
         foreach ((int Index, int Edge) place in _kept.OrderBy(pair => pair.Value.Used).Take(MostKept / 4).Select(pair => pair.Key).ToArray())

@@ -5,8 +5,11 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Widgets;
 
-/// <summary>A part of a panel that is drawn and may be pressed, set or written into. It is bound to what it shows by functions, so that it never shows an old value.</summary>
-/// <remarks>Frame thread. Its parent arranges it before each drawing; input is told in the coordinates of that arrangement.</remarks>
+/// <summary>
+/// A part of a panel that is drawn and may be pressed, set or written into. It reads its values through functions, so that it never shows
+/// an outdated one.
+/// </summary>
+/// <remarks>Frame thread. Its parent arranges it before each drawing; input uses the coordinates of that arrangement.</remarks>
 internal abstract class Widget
 {
     /// <summary>Where it is, in pixels of the panel's picture.</summary>
@@ -15,10 +18,10 @@ internal abstract class Widget
     /// <summary>Whether there is anything to show; a widget that is not shown takes no room.</summary>
     public Func<bool> ShownWhen { get; init; } = static () => true;
 
-    /// <summary>Whether it can be used now.</summary>
+    /// <summary>Whether it is enabled.</summary>
     public Func<bool> EnabledWhen { get; init; } = static () => true;
 
-    /// <summary>What it does, shown beside the cursor; empty: it speaks for itself.</summary>
+    /// <summary>Its tip, shown beside the cursor; empty for none.</summary>
     public string Tip { get; init; } = string.Empty;
 
     public bool IsHovered { get; set; }
@@ -27,13 +30,16 @@ internal abstract class Widget
 
     public bool IsFocused { get; set; }
 
-    /// <summary>Whether the keyboard can come to it.</summary>
+    /// <summary>Whether it can have the keyboard focus.</summary>
     public virtual bool TakesFocus => false;
 
-    /// <summary>Whether a click brings the keyboard to it: where what one does next is typing or arrows. A pressed button leaves Space to the scene.</summary>
+    /// <summary>
+    /// Whether a click gives it the keyboard focus, as for widgets that take text or arrow keys. A pressed button leaves Space to the
+    /// scene.
+    /// </summary>
     public virtual bool TakesFocusByMouse => false;
 
-    /// <summary>Whether letters belong to it while it has the keyboard.</summary>
+    /// <summary>Whether it takes letters while it has the keyboard focus.</summary>
     public virtual bool TakesText => false;
 
     /// <summary>The parts of it, from the first to the last.</summary>
@@ -44,20 +50,20 @@ internal abstract class Widget
 
     public abstract void Draw(Pen pen);
 
-    /// <summary>Puts the widget and its parts into place.</summary>
+    /// <summary>Arranges the widget and its parts.</summary>
     public void Arrange(Pen pen, SKRect area)
     {
         Area = area;
         ArrangeChildren(pen);
     }
 
-    /// <summary>Hears the cursor; true where that meant something to the widget.</summary>
+    /// <summary>Handles a pointer event; true if the widget used it.</summary>
     public virtual bool Point(in PointerInput input) => false;
 
-    /// <summary>Hears a key go down while it has the keyboard; true where that meant something to the widget.</summary>
+    /// <summary>Handles a key press while it has the keyboard focus; true if the widget used it.</summary>
     public virtual bool Press(Key key, bool isShift) => false;
 
-    /// <summary>Hears a character while it has the keyboard.</summary>
+    /// <summary>Handles a character while it has the keyboard focus.</summary>
     public virtual void Type(Rune character)
     {
     }
@@ -83,10 +89,10 @@ internal abstract class Widget
     {
     }
 
-    /// <summary>The field behind what can be used, by the state it is in.</summary>
+    /// <summary>The background of a control, by its state.</summary>
     protected SKColor FieldColour() => IsPressed ? PanelStyle.AccentField : IsHovered && EnabledWhen() ? PanelStyle.HoveredField : PanelStyle.Field;
 
-    /// <summary>Draws the ring of the widget that has the keyboard.</summary>
+    /// <summary>Draws the focus ring.</summary>
     protected void DrawFocus(Pen pen, float corner)
     {
         if (IsFocused)

@@ -7,7 +7,7 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Buffers;
 
-/// <summary>The colour of every point on the device; uploaded when a frame brings colours it has not seen.</summary>
+/// <summary>The colour of every point on the device; uploaded when a frame has new colours.</summary>
 internal sealed class ColourBuffer(VulkanDevice device) : IDisposable
 {
     private PointColours? _held;
@@ -15,7 +15,7 @@ internal sealed class ColourBuffer(VulkanDevice device) : IDisposable
     /// <summary>One 32-bit colour per point.</summary>
     public StorageBuffer Storage { get; private set; } = new(device, sizeof(uint), Format.R8G8B8A8Unorm);
 
-    /// <summary>Records the upload where the colours are new.</summary>
+    /// <summary>Records the upload if the colours are new.</summary>
     public void Record(in Commands commands, PointColours colours)
     {
         if (ReferenceEquals(colours, _held))

@@ -6,7 +6,7 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Buffers;
 
-/// <summary>What a frame of one size draws into beside the target's colours: a key, an id and a depth for every pixel.</summary>
+/// <summary>The attachments of a frame besides the target's colours: a key, an id and a depth for every pixel.</summary>
 internal sealed class FrameImages : IDisposable
 {
     /// <summary>The id of a pixel that shows no point.</summary>

@@ -4,7 +4,9 @@ using GpuCluster.Vulkan.Submission;
 
 namespace GpuCluster.Rendering.Buffers;
 
-/// <summary>An upload buffer for each frame in flight, which grows as needed. When a frame is begun the device has finished with what its buffer held last.</summary>
+/// <summary>
+/// An upload buffer for each frame in flight, which grows as needed. When a frame begins, the device has finished reading its buffer.
+/// </summary>
 internal sealed class UploadRing(VulkanDevice device) : IDisposable
 {
     private UploadBuffer?[] _buffers = [];

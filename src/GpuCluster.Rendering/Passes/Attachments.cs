@@ -8,7 +8,7 @@ namespace GpuCluster.Rendering.Passes;
 /// <summary>Begins to draw into a frame's three images together.</summary>
 internal static class Attachments
 {
-    /// <summary>Begins with images that every pixel of will be written.</summary>
+    /// <summary>Begins with images of which every pixel will be written.</summary>
     public static void BeginOverwrite(in Commands commands, ImageView colour, FrameImages images) =>
         Begin(commands, colour, images, AttachmentLoadOp.DontCare, background: default);
 
@@ -16,11 +16,13 @@ internal static class Attachments
     public static void BeginClear(in Commands commands, ImageView colour, FrameImages images, Vector3 background) =>
         Begin(commands, colour, images, AttachmentLoadOp.Clear, background);
 
-    /// <summary>Begins to draw over the colours that are there.</summary>
+    /// <summary>Begins to draw over the existing colours.</summary>
     public static void BeginOver(in Commands commands, ImageView colour, Extent2D extent) =>
         commands.BeginRendering(extent, [Attachment(colour, ImageLayout.ColorAttachmentOptimal, AttachmentLoadOp.Load, default)]);
 
-    /// <summary>Begins to draw over what is there, tested against the depths: on colours, on ids, or on both. A view or image left out stays as it is.</summary>
+    /// <summary>
+    /// Begins to draw over the existing images with depth test: on colours, on ids, or on both. An omitted view or image is not changed.
+    /// </summary>
     public static void BeginInSpace(in Commands commands, FrameImages images, ImageView? colour, bool hasIds)
     {
         RenderingAttachmentInfo ids = Attachment(images.Ids.View, ImageLayout.ColorAttachmentOptimal, AttachmentLoadOp.Load, default);

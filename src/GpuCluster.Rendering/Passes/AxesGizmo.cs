@@ -3,13 +3,13 @@ using GpuCluster.Scene.Frames;
 
 namespace GpuCluster.Rendering.Passes;
 
-/// <summary>Three axes in the lower left corner of what is free, turned as the camera is, each with its letter; lines of a flat picture, in pixels.</summary>
+/// <summary>Three axes with letters in the lower left corner of the free area, turned as the camera is; lines in pixels.</summary>
 internal static class AxesGizmo
 {
     /// <summary>Ends of lines in <see cref="Draw"/>: three axes, and the strokes of X, Y and Z.</summary>
     public const int VertexCount = 2 * (3 + 2 + 3 + 3);
 
-    // Red, green and blue, as light as each other.
+    // Red, green and blue of equal lightness.
     private static readonly uint[] Colours = [0xFF5A5AF0, 0xFF50C878, 0xFFFF9650];
 
     // Strokes of the letters in a square of 0..1, y down.
@@ -22,8 +22,8 @@ internal static class AxesGizmo
 
     /// <summary>The lines for a camera.</summary>
     /// <param name="view">World to view space.</param>
-    /// <param name="height">Pixels of the picture: what is small has small axes.</param>
-    /// <param name="insets">What lies over the picture.</param>
+    /// <param name="height">Pixels of the picture: a small picture has small axes.</param>
+    /// <param name="insets">The area that overlays cover.</param>
     public static LineVertex[] Draw(Matrix4x4 view, int height, PictureInsets insets)
     {
         float length = Math.Clamp(height / 16f, 6, 40);
@@ -32,7 +32,7 @@ internal static class AxesGizmo
         for (int axis = 0; axis < 3; axis++)
             tips[axis] = Vector3.TransformNormal(new Vector3(axis == 0 ? 1 : 0, axis == 1 ? 1 : 0, axis == 2 ? 1 : 0), view);
         int[] order = [0, 1, 2];
-        // What points away is drawn first.
+        // An axis that points away is drawn first.
         Array.Sort(order, (one, other) => tips[one].Z.CompareTo(tips[other].Z));
         var vertices = new List<LineVertex>(VertexCount);
         foreach (int axis in order)

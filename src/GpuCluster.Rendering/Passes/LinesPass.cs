@@ -39,7 +39,7 @@ internal sealed class LinesPass : IDisposable
         _flat = Compile(device, new GraphicsPipelineOptions { Colours = [colourFormat], BlendsOver = true });
     }
 
-    /// <summary>Uploads the frame's lines where they are new, and its axes. Outside rendering scopes.</summary>
+    /// <summary>Uploads the frame's lines if they are new, and its axes. Outside rendering scopes.</summary>
     public void RecordUpload(in Commands commands, SceneFrame scene, int height)
     {
         if (!ReferenceEquals(scene.Lines, _held))

@@ -10,8 +10,8 @@ namespace GpuCluster.Rendering.Passes;
 internal readonly record struct OverlayBand(int X, int Y, int Width, int Height);
 
 /// <summary>
-/// Finds what of an overlay is drawn on. A legend in one corner and a line of text in another leave most of a picture empty, and uploading and blending
-/// nothing costs as much as something: so the overlay is cut into bands of rows, each as wide as its content.
+/// Finds the parts of an overlay with content. A legend in one corner and a line of text in another leave most of a picture empty, and
+/// uploading and blending empty pixels costs as much as others: so the overlay is cut into bands of rows, each as wide as its content.
 /// </summary>
 internal static class OverlayBands
 {

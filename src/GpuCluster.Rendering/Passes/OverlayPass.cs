@@ -34,7 +34,7 @@ internal sealed class OverlayPass : IDisposable
             DescriptorType.SampledImage);
     }
 
-    /// <summary>Uploads the overlay where it has changed. Outside rendering scopes.</summary>
+    /// <summary>Uploads the overlay if it has changed. Outside rendering scopes.</summary>
     public void RecordUpload(CommandFrame frame, IOverlay overlay, Extent2D extent)
     {
         (int width, int height) = ((int)extent.Width, (int)extent.Height);
@@ -95,7 +95,7 @@ internal sealed class OverlayPass : IDisposable
             _uploads[frame.Index] = upload = new UploadBuffer(_device, (ulong)bytes);
         }
         Image image = _image!.Handle;
-        // All that is drawn is uploaded anew, so what the image held may be dropped.
+        // All visible parts are uploaded again, so the image's old content may be dropped.
         frame.Commands.ImageBarrier(
             image, ImageAspectFlags.ColorBit, ImageLayout.Undefined, ImageLayout.TransferDstOptimal, Access.ShaderRead.And(Access.TransferWrite), Access.TransferWrite);
         Span<byte> target = upload.Values<byte>(bytes);

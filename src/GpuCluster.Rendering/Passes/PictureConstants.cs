@@ -32,7 +32,7 @@ internal readonly record struct PictureConstants
         _distanceRow = -new Vector4(view.M13, view.M23, view.M33, view.M43);
         _halfSize = new Vector2(width, height) / 2;
         Radius = Math.Clamp(scene.PointSize, 1, 64) / 2;
-        // Where clip z over clip w is 0 and where it is 1. Keys order as unsigned bits, so no distance may be negative.
+        // The distances at which clip z over clip w is 0 and 1. Keys are ordered as unsigned bits, so no distance may be negative.
         _nearest = Math.Max(0, projection.M43 / projection.M33);
         _farthest = (projection.M44 - projection.M43) / (projection.M34 - projection.M33);
         _width = (uint)width;
@@ -59,6 +59,6 @@ internal readonly record struct PictureConstants
     /// <summary>Points of a dispatch.</summary>
     public uint Count { get; init; }
 
-    /// <summary>Of 2^24 hashes of a point and a pixel, how many are drawn.</summary>
+    /// <summary>The number of drawn hashes, of 2^24, of a point and a pixel.</summary>
     private readonly uint _doorstep;
 }

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace GpuCluster.Rendering.Passes;
 
-/// <summary>struct Space of shaders/Lines.vert and Sprites.vert: where positions are in the picture, and how deep. All 128 bytes that push constants surely have.</summary>
+/// <summary>
+/// struct Space of shaders/Lines.vert and Sprites.vert: where positions are in the picture, and how deep. It fills the 128 bytes that every
+/// device has for push constants.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 128)]
 internal readonly record struct SpaceConstants(PictureConstants Picture, Vector4 DepthTerms)
 {

@@ -11,9 +11,11 @@ using Silk.NET.Vulkan;
 namespace GpuCluster.Rendering.Passes;
 
 /// <summary>
-/// shaders/Sprites.vert: pictures in space. Opaque ones are drawn from the nearest to the farthest and write colour, id and depth, so that what is hidden costs no
-/// texel; those without holes first, as only a shader that drops no pixel can be tested before it runs. Then those that fade are blended from the farthest to the nearest, tested against depth but not writing it, and last they write id and depth where they
-/// are at least half opaque: a click hits what one mostly sees, and nothing shows a hole where a picture was still faint. With constant depth for each picture this is the painter's result.
+/// shaders/Sprites.vert: pictures in space. Opaque ones are drawn from the nearest to the farthest and write colour, id and depth, so that
+/// hidden pixels read no texel; those without holes first, as early depth tests need a shader without discard. Then those that fade are
+/// blended from the farthest to the nearest, tested against depth but not writing it, and last they write id and depth where they are at
+/// least half opaque: a click hits the picture that is mostly visible, and a faint picture leaves no hole. As each picture has constant
+/// depth, the result is that of the painter's algorithm.
 /// </summary>
 internal sealed class SpritesPass : IDisposable
 {
@@ -68,7 +70,7 @@ internal sealed class SpritesPass : IDisposable
     public void Record(CommandFrame frame, SpaceConstants constants, BufferRange positions, PictureAtlas atlas, FrameImages images, ImageView colour)
     {
         uint first = 0;
-        // Within a scope what is drawn later lies over what was drawn before; each scope more costs a software driver a wait for all of its tiles.
+        // Within a scope later draws cover earlier ones; each additional scope costs a software driver a wait for all of its tiles.
         DrawBoth((_solid, _counts.Solid), (_opaque, _counts.Opaque), colour, hasIds: true);
         DrawBoth((_fading, _counts.Fading), default, colour, hasIds: false);
         DrawBoth((_solidIds, _counts.SolidIds), (_fadingIds, _counts.FadingIds), target: null, hasIds: true);

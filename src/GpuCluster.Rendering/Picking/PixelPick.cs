@@ -1,6 +1,6 @@
 namespace GpuCluster.Rendering.Picking;
 
-/// <summary>What a pixel shows, as <c>FrameRenderer.TryTakePick</c> found it.</summary>
+/// <summary>The content of a pixel, from <c>FrameRenderer.TryTakePick</c>.</summary>
 /// <param name="X">Pixels from the left.</param>
 /// <param name="Y">Pixels from the top.</param>
 /// <param name="Point">Index of the point whose disc or picture it is; null for background and for places outside the picture.</param>

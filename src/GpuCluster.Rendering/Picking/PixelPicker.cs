@@ -6,7 +6,10 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Picking;
 
-/// <summary>Copies single pixels of the id image behind the last frame without waiting for it. At most one request is under way, and of those that come meanwhile the last one counts.</summary>
+/// <summary>
+/// Copies single pixels of the id image behind the last frame without waiting for it. At most one request is in progress; of those made
+/// meanwhile, only the last is kept.
+/// </summary>
 internal sealed class PixelPicker(VulkanDevice device) : IDisposable
 {
     private readonly CommandRing _ring = new(device, framesInFlight: 1);
@@ -24,7 +27,7 @@ internal sealed class PixelPicker(VulkanDevice device) : IDisposable
         Submit(images);
     }
 
-    /// <summary>Takes an answer, if there is one by now.</summary>
+    /// <summary>Takes an answer, if available.</summary>
     public bool TryTake(FrameImages? images, out PixelPick pick)
     {
         pick = default;

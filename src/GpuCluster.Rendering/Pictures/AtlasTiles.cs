@@ -1,8 +1,8 @@
 namespace GpuCluster.Rendering.Pictures;
 
 /// <summary>
-/// Which picture lies where in an atlas, and which goes when room is needed. The atlas is cut into blocks of 128 x 128 texels; a block holds tiles of one edge length,
-/// so that no tile is ever moved. Plain bookkeeping: no device, one thread.
+/// The allocation of an atlas's tiles, with eviction when it is full. The atlas is cut into blocks of 128 x 128 texels; a block holds tiles
+/// of one edge length, so that no tile is ever moved. Bookkeeping only: no device, one thread.
 /// </summary>
 internal sealed class AtlasTiles
 {
@@ -73,7 +73,7 @@ internal sealed class AtlasTiles
         return (block, slot % across * edge, slot / across * edge);
     }
 
-    /// <summary>The picture is wanted in this frame, and so stays.</summary>
+    /// <summary>Marks a picture as needed in this frame, so that it is not evicted.</summary>
     public void Touch(int tile, ulong frame)
     {
         if (_lastUse[tile] == frame)
@@ -85,10 +85,10 @@ internal sealed class AtlasTiles
     }
 
     /// <summary>
-    /// Gives a picture a tile: a free one, or that of the picture of its edge which has not been wanted for longest, or one of a block of another edge. Only where tiles that this
-    /// frame wants are strewn over all blocks, some of them go too, those of the block with the fewest.
+    /// Assigns a tile to a picture: a free one, or that of the least recently needed picture of its edge, or one of a block of another
+    /// edge. If tiles that this frame needs are spread over all blocks, those of the block with the fewest are evicted too.
     /// </summary>
-    /// <returns>The tile, wanted in this frame; -1 where every tile it could have is wanted.</returns>
+    /// <returns>The tile, marked as needed in this frame; -1 if all possible tiles are needed.</returns>
     public int Allocate(int point, int edge, ulong frame)
     {
         Tiles tiles = _byEdge[edge];

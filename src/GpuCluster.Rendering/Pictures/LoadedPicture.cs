@@ -3,12 +3,12 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Rendering.Pictures;
 
-/// <summary>A thumbnail that was read and waits for its tile.</summary>
+/// <summary>A thumbnail that was read and waits for upload.</summary>
 /// <param name="Point">Index of the sample.</param>
 /// <param name="Edge">Texels along a side.</param>
 /// <param name="State">Whether it is the sample's own picture.</param>
 /// <param name="Rgba">Edge x edge x 4 bytes, premultiplied.</param>
-/// <param name="Content">What of it is not empty.</param>
+/// <param name="Content">The rectangle that is not empty.</param>
 internal sealed record LoadedPicture(int Point, int Edge, ThumbnailState State, byte[] Rgba, TileContent Content)
 {
     /// <summary>Reads a thumbnail.</summary>
@@ -25,7 +25,7 @@ internal sealed record LoadedPicture(int Point, int Edge, ThumbnailState State, 
 /// <param name="Y">Top.</param>
 /// <param name="Width">Texels.</param>
 /// <param name="Height">Texels.</param>
-/// <param name="HasHoles">Whether a texel of it is less than half covered, so that what is behind is seen there.</param>
+/// <param name="HasHoles">Whether any of its texels is less than half opaque.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TileContent(int X, int Y, int Width, int Height, bool HasHoles)
 {

@@ -11,9 +11,10 @@ using Silk.NET.Vulkan;
 namespace GpuCluster.Rendering.Pictures;
 
 /// <summary>
-/// The thumbnails that lie in device memory: pages of 512 x 512 texels, the layers of one image. Each frame's sprites are wishes; what is missing is read on
-/// threads of its own, the nearest first, and what was not wanted for longest makes room, so memory stays below a bound whatever the number of samples. A picture that is not there is drawn from another of its sizes
-/// or left out, and one that has arrived fades in, over the other size where there was one. On the frame's thread, but for <see cref="Counts"/>,
+/// The thumbnails that lie in device memory: pages of 512 x 512 texels, the layers of one image. Each frame requests the thumbnails of its
+/// sprites; missing ones are read on separate threads, the nearest first, and the least recently needed ones are evicted, so memory stays
+/// below a bound for any number of samples. A missing picture is drawn from another of its sizes or left out; a picture that has arrived
+/// fades in, over the other size if there was one. On the frame's thread, except <see cref="Counts"/>,
 /// <see cref="HasPending"/> and <see cref="Arrived"/>.
 /// </summary>
 public sealed class PictureAtlas : IDisposable
@@ -53,7 +54,7 @@ public sealed class PictureAtlas : IDisposable
     /// <summary>Allocates pages and starts the loading threads.</summary>
     /// <param name="device">The device that draws.</param>
     /// <param name="source">The thumbnails, one for each point; not owned, and there until this is disposed. No edge is above 128.</param>
-    /// <param name="options">Bounds; null for the usual ones.</param>
+    /// <param name="options">Bounds; null for the defaults.</param>
     public PictureAtlas(VulkanDevice device, IThumbnails source, PictureAtlasOptions? options = null)
     {
         (_device, _source, _options) = (device, source, options ?? new PictureAtlasOptions());
@@ -78,7 +79,7 @@ public sealed class PictureAtlas : IDisposable
     /// <summary>Whether another frame of the same scene would look different: pictures wait to be uploaded, or are fading in. From any thread.</summary>
     public bool HasPending => _isFading || (_loader.HasFinished && !_isFull);
 
-    /// <summary>How far the pictures have come. From any thread.</summary>
+    /// <summary>The progress of loading. From any thread.</summary>
     public PictureCounts Counts
     {
         get
@@ -100,15 +101,15 @@ public sealed class PictureAtlas : IDisposable
     internal ImageView View => _pages.View;
 
     /// <summary>
-    /// Waits until all pictures of a frame are there, or as many as fit, the nearest first; they will not fade in. For pictures and films, which must
-    /// not depend on how fast files are read.
+    /// Waits until all pictures of a frame are loaded, or as many as fit, the nearest first; they will not fade in. For pictures and films,
+    /// which must not depend on how fast files are read.
     /// </summary>
     /// <param name="sprites">The next frame's, from the farthest to the nearest.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public void WaitForAll(IReadOnlyList<Sprite> sprites, CancellationToken cancellation = default)
     {
         _frame++;
-        // Making room may cost a few pictures that are wanted too; each round leaves fewer of those.
+        // Eviction may remove a few pictures that are needed too; each round removes fewer.
         while (Wish(sprites) is { Count: > 0 } missing && LoadAll(missing, cancellation))
         {
         }
@@ -120,7 +121,10 @@ public sealed class PictureAtlas : IDisposable
         }
     }
 
-    /// <summary>Takes up arrived pictures, says what is wanted next, and gives what of the sprites can be drawn, from the farthest to the nearest. Outside rendering scopes.</summary>
+    /// <summary>
+    /// Uploads arrived pictures, requests missing ones, and returns the sprites that can be drawn, from the farthest to the nearest.
+    /// Outside rendering scopes.
+    /// </summary>
     internal IReadOnlyList<SpriteInstance> Record(CommandFrame frame, IReadOnlyList<Sprite> sprites)
     {
         _frame++;
@@ -139,7 +143,7 @@ public sealed class PictureAtlas : IDisposable
         return _instances;
     }
 
-    /// <summary>The frame that recorded was not submitted: what it uploaded is not there.</summary>
+    /// <summary>The frame that recorded was not submitted: its uploads did not happen.</summary>
     internal void Forget()
     {
         foreach (int tile in _uploaded)
@@ -165,7 +169,7 @@ public sealed class PictureAtlas : IDisposable
         _uploads.Dispose();
     }
 
-    // Marks what is wanted, the nearest first, as far as it fits, and gives what of it is missing.
+    // Marks the needed pictures, the nearest first, as far as they fit, and returns the missing ones.
     private List<(int Point, int Edge)> Wish(IReadOnlyList<Sprite> sprites)
     {
         _wanted.Clear();
@@ -219,7 +223,7 @@ public sealed class PictureAtlas : IDisposable
         int bytes = _awaitingUpload.Sum(waiting => waiting.Picture.Rgba.Length);
         while (bytes < _options.MaxUploadPerFrame && _loader.TryTake(out LoadedPicture picture))
         {
-            // What has flown past since is not worth a tile that something else may hold.
+            // A picture that is no longer needed must not evict another.
             if (_wanted.Contains((picture.Point, picture.Edge)) && Place(picture, _options.Time.GetTimestamp()))
                 bytes += picture.Rgba.Length;
         }
@@ -279,7 +283,7 @@ public sealed class PictureAtlas : IDisposable
         while (_awaitingUpload.TryDequeue(out (int Tile, LoadedPicture Picture) waiting))
         {
             LoadedPicture picture = waiting.Picture;
-            // A tile may have gone to another picture between WaitForAll and the frame.
+            // A tile may have been assigned to another picture between WaitForAll and the frame.
             if (_tiles.Find(picture.Point, picture.Edge) != waiting.Tile || !written.Add(waiting.Tile))
                 continue;
             (int block, int x, int y) = _tiles.PlaceOf(waiting.Tile);
@@ -303,7 +307,7 @@ public sealed class PictureAtlas : IDisposable
         return once;
     }
 
-    // Draws the wanted size over another one while it fades in; the other one alone where the wanted one is not there.
+    // Draws the needed size over another one while it fades in; only the other one if the needed one is missing.
     private void Show(in Sprite sprite, long now)
     {
         if (sprite.Opacity <= 0)

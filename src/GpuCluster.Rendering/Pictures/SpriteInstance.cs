@@ -11,16 +11,16 @@ namespace GpuCluster.Rendering.Pictures;
 /// <param name="Texels">Left, top, width and height of the content in its page.</param>
 /// <param name="Offset">Of the content's centre from the tile's, texels.</param>
 /// <param name="Layer">The page.</param>
-/// <param name="HasHoles">1 where what is behind is seen through parts of it, else 0. The shader does not read it.</param>
+/// <param name="HasHoles">1 if parts of it are transparent, else 0. The shader does not read it.</param>
 [StructLayout(LayoutKind.Sequential, Size = 48)]
 internal readonly record struct SpriteInstance(uint Point, float Scale, float Opacity, uint Rgba, Vector4 Texels, Vector2 Offset, uint Layer, uint HasHoles)
 {
-    /// <summary>Fully there: it may be drawn in any order.</summary>
+    /// <summary>Fully opaque: it may be drawn in any order.</summary>
     public bool IsOpaque => Opacity >= 0.999f;
 
-    /// <summary>On its way in or out, and more of it is seen than of what is behind: a click means it.</summary>
+    /// <summary>Fading, but more visible than the background: a click hits it.</summary>
     public bool IsMostlySeen => !IsOpaque && Opacity >= 0.5f;
 
-    /// <summary>Nothing behind it is seen.</summary>
+    /// <summary>Fully opaque and without holes.</summary>
     public bool IsSolid => IsOpaque && HasHoles == 0;
 }

@@ -4,8 +4,9 @@ using GpuCluster.Core.Samples;
 namespace GpuCluster.Rendering.Pictures;
 
 /// <summary>
-/// Reads thumbnails on threads of its own, the most wanted first. A new list of wishes takes the place of the old one, so what has flown past is never read.
-/// Pictures that were read wait in a queue of bounded length; while it is full, the threads rest. Every member may be called from any thread.
+/// Reads thumbnails on its own threads, the most urgent first. A new list of requests replaces the old one, so outdated requests are never
+/// read. Pictures that were read wait in a queue of bounded length; while it is full, the threads rest. Every member may be called from any
+/// thread.
 /// </summary>
 internal sealed class ThumbnailLoader : IDisposable
 {
@@ -26,7 +27,7 @@ internal sealed class ThumbnailLoader : IDisposable
     /// <param name="source">Where thumbnails come from; not owned.</param>
     /// <param name="threads">At least 1.</param>
     /// <param name="maxFinished">Pictures that may wait.</param>
-    /// <param name="arrived">Called on a loading thread when a picture has come to wait where none was.</param>
+    /// <param name="arrived">Called on a loading thread when the queue of waiting pictures is no longer empty.</param>
     public ThumbnailLoader(IThumbnails source, int threads, int maxFinished, Action arrived)
     {
         (_source, _maxFinished, _arrived) = (source, maxFinished, arrived);
@@ -48,7 +49,7 @@ internal sealed class ThumbnailLoader : IDisposable
         }
     }
 
-    /// <summary>Wishes that are not fulfilled yet.</summary>
+    /// <summary>Requests that are not fulfilled yet.</summary>
     public int Awaited
     {
         get
@@ -58,7 +59,7 @@ internal sealed class ThumbnailLoader : IDisposable
         }
     }
 
-    /// <summary>From now on these are wanted, the first most.</summary>
+    /// <summary>Replaces the requests; the first is the most urgent.</summary>
     public void Want(List<(int Point, int Edge)> wishes)
     {
         lock (_gate)
@@ -70,7 +71,7 @@ internal sealed class ThumbnailLoader : IDisposable
     }
 
     /// <summary>Takes a picture that was read.</summary>
-    /// <exception cref="Exception">What a loading thread failed with.</exception>
+    /// <exception cref="Exception">The exception of a loading thread.</exception>
     public bool TryTake(out LoadedPicture picture)
     {
         bool isTaken;
@@ -86,7 +87,7 @@ internal sealed class ThumbnailLoader : IDisposable
         return isTaken;
     }
 
-    /// <summary>Ends the threads; a read that is under way is waited for.</summary>
+    /// <summary>Ends the threads; waits for a read in progress.</summary>
     public void Dispose()
     {
         _isStopping = true;
@@ -118,7 +119,7 @@ internal sealed class ThumbnailLoader : IDisposable
             }
             catch (Exception exception)
             {
-                // The thread that draws is to hear of it; here it would end the program.
+                // Passed to the drawing thread; thrown here it would end the program.
                 lock (_gate)
                     _fault ??= ExceptionDispatchInfo.Capture(exception);
                 _arrived();

@@ -7,7 +7,9 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Targets;
 
-/// <summary>A window. The frame draws straight on the swapchain's image; a picture of the window can be asked for and is copied out of the next frame.</summary>
+/// <summary>
+/// A window. The frame draws directly into the swapchain's image; a requested picture of the window is copied from the next frame.
+/// </summary>
 public sealed class SwapchainTarget : IFrameTarget, IDisposable
 {
     private readonly VulkanDevice _device;
@@ -41,11 +43,11 @@ public sealed class SwapchainTarget : IFrameTarget, IDisposable
     /// <summary>The next frame is also copied to memory, for <see cref="ReadPicture"/>.</summary>
     public void RequestPicture() => _isPictureWanted = true;
 
-    /// <summary>The picture that was asked for.</summary>
+    /// <summary>The requested picture.</summary>
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>
     /// <param name="cancellation">Ends the wait for the frame.</param>
-    /// <returns>height x width x 4 bytes, R G B A, top row first; null where no frame has been drawn since it was asked for.</returns>
+    /// <returns>height x width x 4 bytes, R G B A, top row first; null if no frame has been drawn since the request.</returns>
     public byte[]? ReadPicture(out int width, out int height, CancellationToken cancellation = default)
     {
         (width, height) = ((int)_pictured.Extent.Width, (int)_pictured.Extent.Height);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace GpuCluster.Scene.Cameras;
 
-/// <summary>A camera that flies: where it is and where it looks. The horizon stays level, so up and down never get lost.</summary>
+/// <summary>A free camera: position and direction of view. The horizon stays level.</summary>
 /// <param name="Position">World space.</param>
 /// <param name="Yaw">Radians to the right of -z, about +y.</param>
 /// <param name="Pitch">Radians above the horizon; within ±<see cref="PitchLimit"/>.</param>
@@ -19,7 +19,7 @@ public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch, f
     /// <summary>120 degrees.</summary>
     public const float WidestFov = MathF.PI * 2 / 3;
 
-    /// <summary>Just short of straight up, where yaw and roll would become one.</summary>
+    /// <summary>Just below straight up, where yaw and roll would coincide.</summary>
     public const float PitchLimit = 1.55f;
 
     /// <summary>Where the camera looks, unit length.</summary>
@@ -49,7 +49,7 @@ public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch, f
         }
     }
 
-    /// <summary>Whether every value is one that a camera can have.</summary>
+    /// <summary>Whether every value is valid.</summary>
     [JsonIgnore]
     public bool IsUsable =>
         float.IsFinite(Position.X) && float.IsFinite(Position.Y) && float.IsFinite(Position.Z) && float.IsFinite(Yaw) && Math.Abs(Pitch) <= PitchLimit
@@ -66,7 +66,7 @@ public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch, f
     public Camera Turned(float right, float up) =>
         this with { Yaw = MathF.IEEERemainder(Yaw + right, MathF.Tau), Pitch = Math.Clamp(Pitch + up, -PitchLimit, PitchLimit) };
 
-    /// <summary>How far an angle is from another by the shorter way, within ±π.</summary>
+    /// <summary>The signed difference of two angles by the shorter way, within ±π.</summary>
     public static float ShortWay(float from, float to) => MathF.IEEERemainder(to - from, MathF.Tau);
 
     /// <summary>View to Vulkan clip space: y down, depth 0 at <paramref name="near"/> and 1 at <paramref name="far"/>; for row vectors.</summary>

@@ -4,8 +4,9 @@ using GpuCluster.Scene.Samples;
 namespace GpuCluster.Scene.Cameras;
 
 /// <summary>
-/// A smooth flight from one camera to another, beginning and ending at rest. Where either end is outside the cloud it leads round the cloud and not through it:
-/// azimuth, height and distance about the cloud's middle change together, so it is never nearer to the middle than the nearer end is. Within the cloud it is straight.
+/// A smooth flight from one camera to another, beginning and ending at rest. If either end is outside the cloud, it leads round the cloud
+/// and not through it: azimuth, height and distance about the cloud's middle change together, so it is never nearer to the middle than the
+/// nearer end is. Within the cloud it is straight.
 /// </summary>
 public sealed class CameraFlight
 {
@@ -14,7 +15,7 @@ public sealed class CameraFlight
     private const float SecondsPerRootRadius = 0.6f;
     private const float SecondsPerRadian = 0.5f;
 
-    /// <summary>Turns this near to half a turn are as long one way as the other; the look then goes the way the flight goes.</summary>
+    /// <summary>For turns this near to half a turn both ways are equally long; the look then follows the direction of the flight.</summary>
     private const float HalfTurn = MathF.PI - 0.35f;
 
     private readonly Camera _from;
@@ -38,7 +39,7 @@ public sealed class CameraFlight
         float round = Camera.ShortWay(_fromAround.Azimuth, _toAround.Azimuth);
         _right = Camera.ShortWay(from.Yaw, to.Yaw);
 
-        // A camera that looks at the middle turns by as much as it flies round: it must not look the other way meanwhile.
+        // A camera that looks at the middle must turn in the direction of its flight, or it would look away on the way.
         if (!_isStraight && Math.Abs(_right) > HalfTurn && Math.Abs(round) > HalfTurn && _right * round < 0)
             _right -= MathF.CopySign(MathF.Tau, _right);
         float radii = Vector3.Distance(from.Position, to.Position) / bounds.Radius;
@@ -80,7 +81,7 @@ public sealed class CameraFlight
         return _center + (distance * new Vector3(sin * level, MathF.Sin(elevation), -cos * level));
     }
 
-    /// <summary>Where an offset points, measured as a camera's yaw and pitch are, and its length.</summary>
+    /// <summary>An offset's yaw and pitch, measured as a camera's, and its length.</summary>
     private static (float Azimuth, float Elevation, float Distance) Around(Vector3 offset)
     {
         float level = MathF.Sqrt((offset.X * offset.X) + (offset.Z * offset.Z));

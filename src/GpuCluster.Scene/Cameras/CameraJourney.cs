@@ -1,6 +1,6 @@
 namespace GpuCluster.Scene.Cameras;
 
-/// <summary>A way that is laid down before it begins: a flight to a place, or a recorded path that plays. Frame thread.</summary>
+/// <summary>A camera motion that is planned before it begins: a flight to a place, or a recorded path that plays. Frame thread.</summary>
 internal sealed class CameraJourney
 {
     private CameraFlight? _flight;
@@ -16,7 +16,7 @@ internal sealed class CameraJourney
     /// <summary>Begins to play a path.</summary>
     public void Begin(CameraPath path) => (_flight, _path, _since) = (null, path, 0);
 
-    /// <summary>Ends it where it is; true where there was one.</summary>
+    /// <summary>Stops it at its present place; true if one was running.</summary>
     public bool End()
     {
         bool wasUnderWay = IsUnderWay;
@@ -25,7 +25,7 @@ internal sealed class CameraJourney
     }
 
     /// <summary>Moves on by some seconds.</summary>
-    /// <returns>Where the camera is; null where there is no way.</returns>
+    /// <returns>The camera; null if no motion is running.</returns>
     public Camera? MoveOn(float seconds)
     {
         _since += seconds;

@@ -1,6 +1,6 @@
 namespace GpuCluster.Scene.Cameras;
 
-/// <summary>What keys and mouse do to the camera.</summary>
+/// <summary>How keys and mouse control the camera.</summary>
 public enum CameraMode
 {
     /// <summary>It flies where the keys say and looks where the mouse says.</summary>

@@ -5,7 +5,8 @@ namespace GpuCluster.Scene.Cameras;
 /// <summary>
 /// A camera's way over time: through every keyframe at its time, smoothly between them. Place, yaw, pitch and field of view run along cubic Hermite curves whose
 /// tangents are those of the parabola through three neighbours (Catmull-Rom over uneven times), held to at most three times the slower of the two chords beside
-/// (Fritsch and Carlson 1980, for vectors), so that a camera that stands still stands still. Yaw goes the shorter way between neighbours. Immutable.
+/// (Fritsch and Carlson 1980, for vectors), so that the path does not move between equal keyframes. Yaw goes the shorter way between
+/// neighbours. Immutable.
 /// </summary>
 public sealed class CameraPath
 {
@@ -20,7 +21,7 @@ public sealed class CameraPath
 
     /// <summary>A path through keyframes.</summary>
     /// <param name="keyframes">One or more, by ascending time, the first at 0 seconds or later.</param>
-    /// <exception cref="ArgumentException">No keyframe, times that do not ascend, or a camera that cannot be; the message says which.</exception>
+    /// <exception cref="ArgumentException">No keyframe, times that do not ascend, or an invalid camera; the message says which.</exception>
     public CameraPath(IEnumerable<CameraKeyframe> keyframes)
     {
         _keyframes = [.. keyframes];

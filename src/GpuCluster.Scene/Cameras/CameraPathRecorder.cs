@@ -3,15 +3,15 @@ using System.Numerics;
 namespace GpuCluster.Scene.Cameras;
 
 /// <summary>
-/// Notes where a camera goes, and makes a <see cref="CameraPath"/> of it with only as many keyframes as keep the path near to what was noted. At most 32,768 places are
-/// kept (18 minutes at 30 a second); of a longer flight every second goes.
+/// Records a camera's motion and makes a <see cref="CameraPath"/> of it, with the fewest keyframes that keep the path near to the
+/// recording. It holds at most 32,768 samples (18 minutes at 30 a second); when full, it drops every second one.
 /// </summary>
 public sealed class CameraPathRecorder
 {
     private const int MostSamples = 32_768;
     private const double FirstInterval = 1 / 30.0;
 
-    /// <summary>Radians that the path may differ by: a sixth of a degree.</summary>
+    /// <summary>The largest error of the path's angles in radians: a sixth of a degree.</summary>
     private const float AngleTolerance = 0.003f;
 
     private readonly List<CameraKeyframe> _samples = [];
@@ -28,8 +28,8 @@ public sealed class CameraPathRecorder
     /// <summary>How long it has recorded.</summary>
     public double Seconds => _newest.Seconds;
 
-    /// <summary>Notes where the camera is after some more time.</summary>
-    /// <param name="seconds">Since the last call; 0 replaces nothing.</param>
+    /// <summary>Records the camera after a time step.</summary>
+    /// <param name="seconds">Since the last call; a call with 0 replaces nothing.</param>
     /// <param name="camera">Where it is now.</param>
     public void Add(double seconds, Camera camera)
     {
@@ -68,7 +68,7 @@ public sealed class CameraPathRecorder
         }
     }
 
-    /// <summary>Of each stretch between keyframes, the sample that the path misses most, where it misses one by more than the tolerance.</summary>
+    /// <summary>For each stretch between keyframes, the sample farthest from the path, if that is farther than the tolerance.</summary>
     private static List<int> WorstBetween(List<CameraKeyframe> samples, int[] chosen, CameraPath path, float placeTolerance)
     {
         List<int> missed = [];
@@ -90,7 +90,7 @@ public sealed class CameraPathRecorder
         return missed;
     }
 
-    /// <summary>How many tolerances two cameras differ by.</summary>
+    /// <summary>The difference of two cameras, in tolerances.</summary>
     private static float Difference(Camera one, Camera other, float placeTolerance)
     {
         float angle = Math.Max(Math.Abs(Camera.ShortWay(one.Yaw, other.Yaw)), Math.Max(Math.Abs(one.Pitch - other.Pitch), Math.Abs(one.VerticalFov - other.VerticalFov)));

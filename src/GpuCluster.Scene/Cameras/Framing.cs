@@ -3,27 +3,27 @@ using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Cameras;
 
-/// <summary>Where a camera must be so that the whole cloud is in the picture.</summary>
+/// <summary>Camera positions that show the whole cloud in the picture.</summary>
 public static class Framing
 {
     /// <summary>The picture's edge stays this far from the cloud, as a share of its size.</summary>
     private const float Margin = 1.06f;
 
-    /// <summary>The same for a closely framed cloud: somewhat more, as text and legend stand at the edges.</summary>
+    /// <summary>The same for a closely framed cloud: slightly more, as text and legend are at the edges.</summary>
     private const float CloseMargin = 1.14f;
 
-    /// <summary>The camera stays this far from the nearest point, in radii: what is right before it would hide the rest.</summary>
+    /// <summary>The least distance of the camera to the nearest point, in radii: a nearer point would hide the rest.</summary>
     private const float Clearance = 0.5f;
 
-    /// <summary>The orientation a 3-D cloud is met with: a little from the left and from above, so that depth shows.</summary>
+    /// <summary>The initial orientation for a 3-D cloud: a little from the left and from above, so that depth is visible.</summary>
     public const float FirstYaw = 0.5f;
 
     /// <inheritdoc cref="FirstYaw"/>
     public const float FirstPitch = -0.3f;
 
     /// <summary>
-    /// The camera that frames the cloud in an orientation. A 3-D cloud is framed by the sphere of its radius: distance = r / sin(half the narrower field of view). A flat
-    /// one is looked at face-on, whatever the orientation asked, and framed by its extents.
+    /// The camera that frames the cloud in an orientation. A 3-D cloud is framed by the sphere of its radius: distance = r / sin(half the
+    /// narrower field of view). A flat cloud is viewed face-on, whatever the orientation, and framed by its extents.
     /// </summary>
     /// <param name="bounds">What to frame.</param>
     /// <param name="aspect">Width by height of the picture.</param>
@@ -90,8 +90,8 @@ public static class Framing
         FrameClosely(bounds, inliers, free.Aspect(aspect), yaw, pitch, free.FieldOfView(fov)) with { VerticalFov = fov };
 
     /// <summary>
-    /// How far to step sideways and back so that one direction of the picture just holds the points. A point at offset o is within it where
-    /// |o.axis - step| is at most slope (distance + o.forward): two bounds on the distance, equal for the best step.
+    /// How far the camera moves sideways and back so that the points just fit one direction of the picture. A point at offset o is within
+    /// it where |o.axis - step| is at most slope (distance + o.forward): two bounds on the distance, equal for the best step.
     /// </summary>
     private static (float Step, float Distance) Fit(CloudBounds bounds, CloudInliers inliers, Vector3 axis, Vector3 forward, float slope)
     {

@@ -4,17 +4,20 @@ using GpuCluster.Scene.Frames;
 namespace GpuCluster.Scene.Cameras;
 
 /// <summary>
-/// The part of a picture that nothing covers, in which what is framed is to be. A rectangle by its distances from the picture's sides, as shares of the picture's width and
-/// height; the default is the whole picture.
+/// The part of a picture that no panel covers. The camera frames its target there. A rectangle by its distances from the picture's sides,
+/// as shares of the picture's width and height; the default is the whole picture.
 /// </summary>
 /// <remarks>
-/// How it works. The projection is off-centre: the camera's axis meets the picture in the middle of the free area. So the free area is a picture of its own, with its own
-/// aspect and a narrower field of view, and is framed as one. A camera that stood beside the cloud's axis instead would orbit, fly ahead and look at a selection beside that
-/// middle, and a bookmark, a camera path or a kept scene would show the cloud off the middle wherever there are no panels, as in an offscreen picture.
+/// How it works. The projection is off-centre: the camera's axis meets the picture in the middle of the free area. So the free area acts as
+/// a picture with its own aspect and a narrower field of view. The alternative, a camera beside the cloud's axis, would orbit, fly and look
+/// at a selection off-centre; bookmarks, camera paths and saved scenes would show the cloud off-centre in pictures without panels, as
+/// offscreen.
 /// </remarks>
 public readonly record struct FreeArea
 {
-    /// <summary>The area is taken to have at least this share of the picture's width and of its height: through a slit nothing can be looked at.</summary>
+    /// <summary>
+    /// The area has at least this share of the picture's width and of its height: a narrower one is too small to show the cloud.
+    /// </summary>
     public const float LeastShare = 0.25f;
 
     private FreeArea(float left, float top, float right, float bottom) => (Left, Top, Right, Bottom) = (left, top, right, bottom);
@@ -38,7 +41,9 @@ public readonly record struct FreeArea
 
     private float Height => 1 - Top - Bottom;
 
-    /// <summary>What is left between insets. Those that leave less than <see cref="LeastShare"/> in a direction are shortened there, both by the same factor.</summary>
+    /// <summary>
+    /// The area between insets. Insets that leave less than <see cref="LeastShare"/> in a direction are both shortened by the same factor.
+    /// </summary>
     /// <param name="width">Of the picture in pixels; 0 while minimised: the whole picture.</param>
     /// <param name="height">As the width.</param>
     /// <param name="insets">Below 0 counts as 0.</param>

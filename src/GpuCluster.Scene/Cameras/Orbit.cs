@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GpuCluster.Scene.Cameras;
 
-/// <summary>How a camera turns round a point. Turns add up exactly, so that an orbit is the same at any frame rate.</summary>
+/// <summary>Turns a camera round a point. Turns add up exactly, so that an orbit is the same at any frame rate.</summary>
 public static class Orbit
 {
     /// <summary>Turns camera and place together about a pivot, so that the pivot stays where it is in the picture.</summary>

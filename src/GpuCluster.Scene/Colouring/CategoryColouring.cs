@@ -4,18 +4,18 @@ using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Scene.Colouring;
 
-/// <summary>Colour by which of some kinds a point is; each is an entry of the legend.</summary>
+/// <summary>Colour by category; each category is an entry of the legend.</summary>
 public class CategoryColouring : IColouring
 {
-    /// <summary>Kinds that get a colour and an entry of their own; more could be neither told apart nor read.</summary>
+    /// <summary>The most categories with their own colour and entry; more could be neither distinguished nor read.</summary>
     public const int MostEntries = 300;
 
     private readonly int[] _entryOf;
     private readonly uint[] _colourOf;
 
-    /// <param name="title">What the kinds are.</param>
+    /// <param name="title">What the categories are.</param>
     /// <param name="entryOf">Length n: index of an entry.</param>
-    /// <param name="entries">The kinds, with their counts.</param>
+    /// <param name="entries">The categories, with their counts.</param>
     public CategoryColouring(string title, int[] entryOf, IReadOnlyList<LegendEntry> entries)
     {
         _entryOf = entryOf;

@@ -7,22 +7,22 @@ using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Scene.Colouring;
 
-/// <summary>The colourings there are, which one is chosen, and the colours that come of it and of the selection.</summary>
+/// <summary>The available colourings, the chosen one, and the colours that result from it and from the selection.</summary>
 /// <remarks>
-/// How it works. A colouring is asked only when it is chosen, when its own data changes, and, where it depends on positions, once for each epoch, on the layout thread. Styles
-/// of the selection are put over its colours when a frame asks for them and either changed. Frame thread, but for <see cref="PositionsChanged"/>, which the layout
-/// thread calls; they meet in the lock of <see cref="CloudPositions"/>.
-/// A class that is switched off is hidden as if its points had been hidden by hand: so undo knows one way of hiding, and a class is off when all its points are hidden.
+/// How it works. A colouring runs only when it is chosen, when its own data changes, and, if it depends on positions, once per epoch on the
+/// layout thread. Styles of the selection are applied to its colours when a frame reads them and either changed. Frame thread, but for
+/// <see cref="PositionsChanged"/>, which the layout thread calls; they meet in the lock of <see cref="CloudPositions"/>. Switching a class
+/// off hides its points as the user would: undo handles one kind of hiding, and a class is off when all its points are hidden.
 /// </remarks>
 public sealed class ColourModel
 {
-    /// <summary>By the cosine with the focus; there only while there is one.</summary>
+    /// <summary>By the cosine with the focus; available only while there is one.</summary>
     public const string Similarity = "similarity";
 
-    /// <summary>By cluster; there once clusters were found.</summary>
+    /// <summary>By cluster; available once clusters were found.</summary>
     public const string Cluster = "cluster";
 
-    /// <summary>By group of near-duplicates; there once groups were found.</summary>
+    /// <summary>By group of near-duplicates; available once groups were found.</summary>
     public const string Groups = "groups";
 
     private readonly CloudPositions _cloud;
@@ -53,7 +53,7 @@ public sealed class ColourModel
             Offer("none", () => new UniformColouring());
         foreach (SampleColumn column in facts.Columns)
         {
-            // A column may be called as a colouring is, or as another column.
+            // A column may have the name of a colouring, or of another column.
             string name = column.Name;
             for (int copy = 1; Find(name) >= 0 || name is Similarity or Cluster or Groups; copy++)
                 name = copy == 1 ? $"column {column.Name}" : $"column {column.Name} {copy}";
@@ -65,10 +65,10 @@ public sealed class ColourModel
         _plain = _current.Colour(new Vector4[facts.Count]);
     }
 
-    /// <summary>Changes whenever the legend, the choice, or what is shown of the legend's entries does.</summary>
+    /// <summary>Changes whenever the legend, the choice, or the visibility of a legend entry does.</summary>
     public long Version => Interlocked.Read(ref _version) + _selection.Version;
 
-    /// <summary>The colourings there are now, in the order that <see cref="Next"/> goes through them.</summary>
+    /// <summary>The available colourings, in the order of <see cref="Next"/>.</summary>
     public IReadOnlyList<string> Names => [.. _choices.Select(choice => choice.Name)];
 
     /// <summary>The one that is chosen, of <see cref="Names"/>.</summary>
@@ -77,7 +77,7 @@ public sealed class ColourModel
     /// <summary>What the colours mean now.</summary>
     public Legend Legend => _current.Legend;
 
-    /// <summary>For each entry of the legend, how many of its points are not hidden; empty where entries are places on a scale.</summary>
+    /// <summary>For each entry of the legend, how many of its points are not hidden; empty if entries are places on a scale.</summary>
     public IReadOnlyList<int> ShownCounts
     {
         get
@@ -93,7 +93,10 @@ public sealed class ColourModel
     /// <summary>The cluster of each sample, or -1; null before clusters were found.</summary>
     public int[]? ClusterOf { get; private set; }
 
-    /// <summary>Whether the colouring changes to similarity when a sample is compared with all others. Choosing another colouring meanwhile ends it, choosing similarity begins it.</summary>
+    /// <summary>
+    /// Whether the colouring changes to similarity when a sample is compared with all others. Choosing another colouring turns this off,
+    /// choosing similarity turns it on.
+    /// </summary>
     public bool FollowsSimilarity { get; set; } = true;
 
     /// <summary>The colour and style of every point.</summary>
@@ -143,8 +146,8 @@ public sealed class ColourModel
     }
 
     /// <summary>Offers colours by cluster and chooses them.</summary>
-    /// <param name="clusterOf">Length n: 0 or more, or -1 for none. Not written any more.</param>
-    /// <param name="names">What each cluster is called; null for their numbers.</param>
+    /// <param name="clusterOf">Length n: 0 or more, or -1 for none. Not written afterwards.</param>
+    /// <param name="names">The name of each cluster; null for their numbers.</param>
     public void SetClusters(int[] clusterOf, IReadOnlyList<string>? names = null)
     {
         ClusterOf = clusterOf;
@@ -154,7 +157,9 @@ public sealed class ColourModel
     /// <summary>Offers colours by group of near-duplicates and chooses them.</summary>
     public void SetGroups(SimilarityGroups groups) => OfferAndChoose(Groups, PartitionColouring.OfGroups(groups));
 
-    /// <summary>Hides the points of an entry of the legend, or, where all are hidden, shows them. Nothing where entries are places on a scale.</summary>
+    /// <summary>
+    /// Hides the points of an entry of the legend, or shows them if all are hidden. Does nothing if entries are places on a scale.
+    /// </summary>
     public void ToggleEntry(int entry)
     {
         if (_current is not CategoryColouring categories)
@@ -166,7 +171,7 @@ public sealed class ColourModel
             _selection.Show(points);
     }
 
-    /// <summary>Shows the points of one entry of the legend alone; where they are alone already, all.</summary>
+    /// <summary>Shows only the points of one entry of the legend; all points if only these are shown already.</summary>
     public void ShowOnlyEntry(int entry)
     {
         if (_current is not CategoryColouring categories)
@@ -178,7 +183,7 @@ public sealed class ColourModel
             _selection.ShowOnly(points);
     }
 
-    /// <summary>Layout thread, under the cloud's lock: colours by the new positions where the colouring asks for it.</summary>
+    /// <summary>Layout thread, under the cloud's lock: colours by the new positions if the colouring depends on them.</summary>
     public void PositionsChanged(ReadOnlySpan<Vector4> positions)
     {
         IColouring current = _current;
@@ -223,7 +228,7 @@ public sealed class ColourModel
         Current = name;
         IColouring next = lazy.Value;
 
-        // In one lock with the layout thread, so that an epoch meanwhile is not painted over.
+        // Shares the layout thread's lock, so that a newer epoch's colours are not overwritten.
         _cloud.Read(positions =>
         {
             _plain = next.Colour(positions);

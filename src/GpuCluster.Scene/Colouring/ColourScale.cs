@@ -4,7 +4,9 @@ using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Colouring;
 
-/// <summary>Numbers to colours of <see cref="PerceptualRamp"/>: linear from a low to a high value, what lies beyond taking the end's colour.</summary>
+/// <summary>
+/// Numbers to colours of <see cref="PerceptualRamp"/>: linear from a low to a high value; values beyond take the colour of that end.
+/// </summary>
 /// <param name="Low">The value at the dark end.</param>
 /// <param name="High">The value at the light end; as low as <paramref name="Low"/> where all values are equal.</param>
 public readonly record struct ColourScale(float Low, float High)
@@ -39,7 +41,7 @@ public readonly record struct ColourScale(float Low, float High)
         uint[] ramp = PerceptualRamp.Table();
         uint[] colours = new uint[values.Length];
 
-        // A range of nothing puts every value in the middle. Halved first: the difference of two finite values need not be finite.
+        // An empty range maps every value to the middle. Halved first: the difference of two finite values need not be finite.
         float halfRange = (High / 2) - (Low / 2);
         float scale = halfRange > 0 ? (PerceptualRamp.TableLength - 1) / 2f / halfRange : 0;
         float origin = halfRange > 0 ? 0.5f : PerceptualRamp.TableLength / 2;

@@ -5,7 +5,7 @@ using GpuCluster.Scene.Samples;
 namespace GpuCluster.Scene.Colouring;
 
 /// <summary>
-/// Colour by how crowded a point's neighbourhood is: points are counted in a grid over the cloud, the counts smoothed once over neighbouring cells and shown on a
+/// Colour by local density: points are counted in a grid over the cloud, the counts smoothed once over neighbouring cells and shown on a
 /// logarithmic scale from 1 to the fullest cell. One pass over the points each way, so a million take some ten milliseconds.
 /// </summary>
 public sealed class DensityColouring : IColouring
@@ -72,7 +72,7 @@ public sealed class DensityColouring : IColouring
             return (Index(place.Z) * Cells * Cells) + (Index(place.Y) * Cells) + Index(place.X);
         }
 
-        // The comparison also sends what is not a number to cell 0.
+        // The comparison also maps NaN to cell 0.
         private static int Index(float place) => place > 0 ? (int)Math.Min(place, Cells - 1) : 0;
     }
 }

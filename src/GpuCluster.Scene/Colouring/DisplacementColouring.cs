@@ -4,8 +4,10 @@ using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Colouring;
 
-/// <summary>Colour by how far each point moved in an epoch, on average over the last ten or so: what is settled is dark, what still moves is light.</summary>
-/// <param name="cloud">Whose motion is shown.</param>
+/// <summary>
+/// Colour by how far each point moved in an epoch, on average over the last ten or so: settled points are dark, moving points are light.
+/// </summary>
+/// <param name="cloud">The cloud whose motion is shown.</param>
 public sealed class DisplacementColouring(CloudPositions cloud) : IColouring
 {
     private volatile Legend _legend = new("displacement per epoch", []);

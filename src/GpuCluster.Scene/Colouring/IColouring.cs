@@ -3,7 +3,7 @@ using GpuCluster.Scene.Frames;
 
 namespace GpuCluster.Scene.Colouring;
 
-/// <summary>A way to colour the points. Implementations keep nothing between calls that a caller could see, and may be called from any thread.</summary>
+/// <summary>A way to colour the points. Implementations have no visible state and are thread-safe.</summary>
 public interface IColouring
 {
     /// <summary>What the colours mean.</summary>

@@ -27,7 +27,7 @@ public sealed class LabelColouring : CategoryColouring
                 counts[label]++;
         }
 
-        // A class of which no sample is left, under a limit for example, would only lengthen the legend.
+        // A class without samples, for example under a limit, would only lengthen the legend.
         var entries = new List<LegendEntry>();
         int[] entryOfClass = new int[counts.Length];
         for (int label = 0; label < counts.Length; label++)

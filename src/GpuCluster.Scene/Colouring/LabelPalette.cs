@@ -5,14 +5,14 @@ namespace GpuCluster.Scene.Colouring;
 /// <summary>
 /// The colours of classes. The first ten were found by a search for the largest smallest distance: any two of them lie at least 24 apart in CIELAB, for full colour
 /// vision and under simulated protanopia, deuteranopia and tritanopia (Machado, Oliveira and Fernandes 2009, full severity), and all stand out from a dark
-/// background. They are ordered so that the first few are the farthest apart. A test holds the distances.
+/// background. They are ordered so that the first few are the farthest apart. A test checks the distances.
 /// </summary>
 public static class LabelPalette
 {
     /// <summary>Colours before they repeat in another lightness.</summary>
     public const int Length = 10;
 
-    /// <summary>For samples without a label: present, yet behind every class.</summary>
+    /// <summary>For samples without a label: visible, but less prominent than every class.</summary>
     public const uint Unlabeled = 0xFF7C7878;
 
     private static readonly uint[] Rgb = [0x48A8F0, 0xF03000, 0xD8F018, 0xA87860, 0x9048F0, 0xD800A8, 0xA8F0A8, 0x00F0F0, 0xF0C060, 0xF078A8];

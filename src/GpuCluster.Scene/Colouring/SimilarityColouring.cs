@@ -4,16 +4,16 @@ using GpuCluster.Scene.Frames;
 namespace GpuCluster.Scene.Colouring;
 
 /// <summary>
-/// Colour by the cosine with one sample. The scale runs from the 2nd percentile of all others to the 99.8th: it shows the order among what is near, whatever the data's
-/// cosines are like.
+/// Colour by the cosine with one sample. The scale runs from the 2nd percentile of all others to the 99.8th: it shows the order of the near
+/// samples, whatever the range of the data's cosines.
 /// </summary>
 public sealed class SimilarityColouring : IColouring
 {
     private readonly float[] _cosines;
     private readonly ColourScale _scale;
 
-    /// <param name="name">What a person calls the sample compared to.</param>
-    /// <param name="cosines">Length n, -1 to 1. Not written any more.</param>
+    /// <param name="name">The display name of the compared sample.</param>
+    /// <param name="cosines">Length n, -1 to 1. Not written afterwards.</param>
     public SimilarityColouring(string name, float[] cosines)
     {
         _cosines = cosines;

@@ -3,14 +3,14 @@ using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Scene.Colouring;
 
-/// <summary>Puts what is selected, hidden and isolated into the colours of a colouring, as <see cref="PointStyle"/>.</summary>
+/// <summary>Adds selected, hidden and isolated points to a colouring's colours, as <see cref="PointStyle"/>.</summary>
 public static class StyledColours
 {
-    /// <summary>What is not isolated: seen against the background, and behind every colour.</summary>
+    /// <summary>For points that are not isolated: visible against the background, but less prominent than every colour.</summary>
     public const uint FaintRgba = 0x00706868;
 
-    /// <summary>The colours with styles. Hidden goes before focused, that before selected, that before faint.</summary>
-    /// <param name="colours">Length n; opaque. Given back as they are where no point has a style.</param>
+    /// <summary>The colours with styles. Hidden takes precedence over focused, focused over selected, selected over faint.</summary>
+    /// <param name="colours">Length n; opaque. Returned unchanged if no point has a style.</param>
     /// <param name="state">What is selected, hidden and isolated of n points.</param>
     /// <param name="hovered">The point under the cursor, or null.</param>
     public static PointColours Of(PointColours colours, SelectionState state, int? hovered)

@@ -3,7 +3,7 @@ using GpuCluster.Scene.Frames;
 
 namespace GpuCluster.Scene.Colouring;
 
-/// <summary>One colour for all, where there are no labels or shape alone is looked at.</summary>
+/// <summary>One colour for all, if there are no labels or only the shape matters.</summary>
 public sealed class UniformColouring : IColouring
 {
     /// <summary>A calm light blue that neither the background nor the selection's warm colours hide.</summary>

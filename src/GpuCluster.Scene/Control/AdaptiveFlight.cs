@@ -4,31 +4,33 @@ using GpuCluster.Scene.Samples;
 namespace GpuCluster.Scene.Control;
 
 /// <summary>Flies a camera by the keys, slower where points are near and dense than far from the cloud. Frame thread.</summary>
-/// <param name="cloud">Flown through.</param>
+/// <param name="cloud">The cloud.</param>
 /// <param name="fly">The keys.</param>
 internal sealed class AdaptiveFlight(CloudPositions cloud, FlyControl fly)
 {
-    /// <summary>Seconds in which speed follows the scale of what is near to 1/e: points that pass must not make it jerk.</summary>
+    /// <summary>
+    /// Time constant in seconds with which the speed follows the local scale, so that passing points do not make it jerk.
+    /// </summary>
     private const float ScaleTime = 0.2f;
 
-    /// <summary>Speed depends on where the camera is, so that a frame is flown in pieces of at most this many seconds.</summary>
+    /// <summary>The longest integration step in seconds, as the speed depends on the camera's position.</summary>
     private const float LongestPiece = 1 / 240f;
 
-    /// <summary>The share of the scale of what is near that speed follows: with it, flying past the framed cloud is as fast as by its radius.</summary>
+    /// <summary>The factor on the local scale: with it, flying past the framed cloud is as fast as by its radius.</summary>
     private const float ScaleShare = 0.7f;
 
-    /// <summary>Bounds of the scale that speed follows, in radii of the cloud.</summary>
+    /// <summary>Bounds of the local scale, in radii of the cloud.</summary>
     private const float LeastScale = 0.05f;
 
     private const float MostScale = 20;
 
-    // What speed is measured by now, world units; 0 at rest.
+    // The smoothed local scale in world units; 0 at rest.
     private float _scale;
 
-    /// <summary>Flies on.</summary>
+    /// <summary>Moves the camera by one step.</summary>
     /// <param name="camera">Where it is.</param>
     /// <param name="step">Seconds since the last call.</param>
-    /// <param name="adapts">Whether speed follows what is near; otherwise it follows the size of the cloud.</param>
+    /// <param name="adapts">Whether the speed follows the local scale; otherwise it follows the size of the cloud.</param>
     public Camera MoveOn(Camera camera, float step, bool adapts)
     {
         CloudSamples samples = cloud.Samples;
@@ -46,6 +48,6 @@ internal sealed class AdaptiveFlight(CloudPositions cloud, FlyControl fly)
         return camera;
     }
 
-    /// <summary>Forgets the speed: the next flight begins at that of where it begins.</summary>
+    /// <summary>Resets the local scale: the next flight measures it where it begins.</summary>
     public void Rest() => _scale = 0;
 }

@@ -2,7 +2,7 @@ using GpuCluster.Scene.Cameras;
 
 namespace GpuCluster.Scene.Control;
 
-/// <summary>The places of the keys 1 to 9.</summary>
+/// <summary>The camera bookmarks of the keys 1 to 9.</summary>
 internal sealed class CameraBookmarks
 {
     private readonly Camera?[] _places = new Camera?[CameraRig.BookmarkCount];
@@ -18,8 +18,8 @@ internal sealed class CameraBookmarks
         set => _places[IndexOf(number)] = value;
     }
 
-    /// <summary>Takes places over.</summary>
-    /// <param name="places">Nine, or fewer where the last are not set.</param>
+    /// <summary>Replaces the bookmarks.</summary>
+    /// <param name="places">Nine, or fewer if the last are not set.</param>
     public void Restore(IReadOnlyList<Camera?> places)
     {
         Array.Clear(_places);

@@ -3,14 +3,14 @@ using GpuCluster.Scene.Input;
 
 namespace GpuCluster.Scene.Control;
 
-/// <summary>Which key does what with the camera, but for those that fly it (<see cref="FlyControl"/>).</summary>
-/// <param name="rig">Told.</param>
+/// <summary>The camera's keys, except those that fly it (<see cref="FlyControl"/>).</summary>
+/// <param name="rig">The camera that is controlled.</param>
 internal sealed class CameraKeys(CameraRig rig)
 {
-    /// <summary>Degrees that one step of the field of view's keys changes it by.</summary>
+    /// <summary>Degrees by which one key press changes the field of view.</summary>
     private const float FovStep = 5;
 
-    /// <summary>Hears a key that went down; true where it was the camera's.</summary>
+    /// <summary>Handles a key press; true if the camera used it.</summary>
     public bool Press(Key key, KeyModifiers modifiers) => modifiers switch
     {
         KeyModifiers.None => PressPlain(key),
@@ -61,7 +61,7 @@ internal sealed class CameraKeys(CameraRig rig)
         }
     }
 
-    /// <summary>Shift, held to fly faster, makes no difference to other keys than these.</summary>
+    /// <summary>Shift, held to fly faster, changes only these keys.</summary>
     private bool PressWithShift(Key key)
     {
         switch (key)

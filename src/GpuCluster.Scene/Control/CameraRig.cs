@@ -9,10 +9,10 @@ namespace GpuCluster.Scene.Control;
 
 /// <summary>The camera and what moves it. Frame thread.</summary>
 /// <remarks>
-/// How it works. One thing moves the camera at a time: a recorded path that plays, else a flight to a place, else the mode (<see cref="CameraMode"/>). Any key, button or
-/// wheel step ends a path or flight where it is. Until the user flies, and again after F, the camera also follows the cloud: each frame it closes in on the
-/// framing of the newest bounds, so the cloud is whole in the picture from the first one on. All motion is integrated exactly, or in pieces of at most 1/240 second, so that
-/// it is the same at any frame rate.
+/// How it works. Exactly one source moves the camera: a recorded path that plays, else a flight to a place, else the mode
+/// (<see cref="CameraMode"/>). Any key, button or wheel step stops a path or flight. Until the user flies, and again after F, the camera
+/// also follows the cloud: each frame it approaches the framing of the newest bounds, so the whole cloud is in the picture from the first
+/// frame on. All motion is integrated exactly, or in pieces of at most 1/240 second, so that it is the same at any frame rate.
 /// </remarks>
 public sealed class CameraRig
 {
@@ -25,13 +25,13 @@ public sealed class CameraRig
     /// <summary>Radians a second.</summary>
     public const float FastestTurntableSpeed = MathF.PI;
 
-    /// <summary>A frame longer than this does not carry the camera further: after a stall one must not find oneself elsewhere.</summary>
+    /// <summary>The longest time step of a frame, so that a stall does not move the camera far.</summary>
     private const float LongestStep = 0.25f;
 
-    /// <summary>The first frame after rest: what passed while nothing moved is no flight time.</summary>
+    /// <summary>The time step of the first frame after rest: time without motion does not count.</summary>
     private const float FirstStep = 1 / 60f;
 
-    /// <summary>How far a recorded path may lie from where the camera was, in radii of the cloud.</summary>
+    /// <summary>The largest error of a recorded path, in radii of the cloud.</summary>
     private const float PathTolerance = 0.005f;
 
     private readonly CloudPositions _cloud;
@@ -58,8 +58,8 @@ public sealed class CameraRig
 
     /// <summary>A camera that looks at a cloud.</summary>
     /// <param name="cloud">Where the points are.</param>
-    /// <param name="selection">What is orbited and framed where it is not empty.</param>
-    /// <param name="ask">Takes what is asked of the program.</param>
+    /// <param name="selection">Orbited and framed if it is not empty.</param>
+    /// <param name="ask">Receives requests to the program.</param>
     public CameraRig(CloudPositions cloud, SelectionModel selection, Action<SceneRequest> ask)
     {
         (_cloud, _ask) = (cloud, ask);
@@ -70,13 +70,13 @@ public sealed class CameraRig
         _keys = new CameraKeys(this);
     }
 
-    /// <summary>Changes whenever something but time moved the camera, or a setting changed.</summary>
+    /// <summary>Changes whenever the camera was moved by anything but time, or a setting changed.</summary>
     public long Version { get; private set; }
 
     /// <summary>Where the camera is.</summary>
     public Camera Camera => _camera;
 
-    /// <summary>The part of the picture to frame in, whose middle the camera looks at.</summary>
+    /// <summary>The part of the picture to frame in; the camera looks at its middle.</summary>
     public FreeArea Free
     {
         get => _free;
@@ -89,10 +89,10 @@ public sealed class CameraRig
     /// <summary>True while a mouse button is held to look around.</summary>
     public bool IsLooking { get; private set; }
 
-    /// <summary>True while time moves the camera, or its way is recorded.</summary>
+    /// <summary>True while the camera moves by time, or its motion is recorded.</summary>
     public bool IsMoving => _wasAnimating || _fly.IsMoving || _mode == CameraMode.Turntable || IsFlying || IsRecording || _orbit.IsZooming;
 
-    /// <summary>What keys and mouse do. A change ends a flight, and begins to look at what is orbited.</summary>
+    /// <summary>How keys and mouse control the camera. A change stops a flight, and the camera turns to the orbited point.</summary>
     public CameraMode Mode
     {
         get => _mode;
@@ -115,7 +115,7 @@ public sealed class CameraRig
     /// <summary>True while a path plays or a flight goes on.</summary>
     public bool IsFlying => _journey.IsUnderWay;
 
-    /// <summary>Vertical field of view in degrees, 20 to 120. A value outside is brought to the nearest inside.</summary>
+    /// <summary>Vertical field of view in degrees, 20 to 120. Clamped.</summary>
     public float FieldOfView
     {
         get => float.RadiansToDegrees(_camera.VerticalFov);
@@ -127,7 +127,7 @@ public sealed class CameraRig
         }
     }
 
-    /// <summary>How much faster (above 1) or slower than the first speed the camera flies, 1/64 to 64.</summary>
+    /// <summary>The flight speed relative to the initial one, 1/64 to 64.</summary>
     public float SpeedFactor
     {
         get => _fly.SpeedFactor;
@@ -138,14 +138,14 @@ public sealed class CameraRig
         }
     }
 
-    /// <summary>Whether speed follows how near and how dense the cloud is, and not only its size.</summary>
+    /// <summary>Whether the speed follows the distance and density of the cloud, and not only its size.</summary>
     public bool AdaptsSpeed
     {
         get => _adaptsSpeed;
         set => Set(ref _adaptsSpeed, value);
     }
 
-    /// <summary>Radians a second that the turntable turns to the right, within ±π. A value outside is brought to the nearest inside.</summary>
+    /// <summary>Radians a second that the turntable turns to the right, within ±π. Clamped.</summary>
     public float TurntableSpeed
     {
         get => _turntableSpeed;
@@ -165,13 +165,13 @@ public sealed class CameraRig
     /// <summary>True while the camera's way is recorded.</summary>
     public bool IsRecording => _recorder is not null;
 
-    /// <summary>How long the recording is so far; 0 where there is none.</summary>
+    /// <summary>The length of the recording so far in seconds; 0 if there is none.</summary>
     public double RecordedSeconds => _recorder?.Seconds ?? 0;
 
     /// <summary>The path recorded or loaded last, or null.</summary>
     public CameraPath? Path { get; private set; }
 
-    /// <summary>What is kept between two sessions.</summary>
+    /// <summary>The state that is saved between two sessions.</summary>
     public CameraRigState State => new()
     {
         Camera = _follower.HasCamera ? _camera : null,
@@ -185,8 +185,9 @@ public sealed class CameraRig
         Path = Path?.Keyframes ?? [],
     };
 
-    /// <summary>Takes over what was kept.</summary>
-    /// <exception cref="ArgumentException">A camera that cannot be, more bookmarks than nine, or a path that cannot be; nothing has changed then.</exception>
+    /// <summary>Restores a saved state.</summary>
+    /// <exception cref="ArgumentException">An invalid camera, more than nine bookmarks, or an invalid path; nothing has changed
+    /// then.</exception>
     public void Restore(CameraRigState state)
     {
         CameraPath? path = CameraRigState.Check(state);
@@ -202,7 +203,7 @@ public sealed class CameraRig
         Version++;
     }
 
-    /// <summary>Hears a key; true where it was the camera's.</summary>
+    /// <summary>Handles a key; true if the camera used it.</summary>
     public bool HandleKey(Key key, bool isDown, KeyModifiers modifiers)
     {
         // Esc ends a flight and nothing else.
@@ -210,7 +211,7 @@ public sealed class CameraRig
         if (wasFlying && key == Key.Escape)
             return true;
 
-        // With Control, letters are commands; a key that comes up is always heard.
+        // With Control, letters are commands; a key release is always handled.
         if ((!isDown || !modifiers.HasFlag(KeyModifiers.Control)) && _fly.Hold(key, isDown))
         {
             _follower.IsFollowing &= !isDown;
@@ -220,7 +221,7 @@ public sealed class CameraRig
         return isDown && _keys.Press(key, modifiers);
     }
 
-    /// <summary>Goes to where the selection is in the picture; without one, to where the whole cloud is, and follows it from then on.</summary>
+    /// <summary>Flies to frame the selection; without one, frames the whole cloud and follows it from then on.</summary>
     public void Frame()
     {
         if (!_subject.IsSelection)
@@ -233,7 +234,7 @@ public sealed class CameraRig
         FlyTo(Framing.Frame(_subject.Bounds, _aspect, _free, _camera.Yaw, _camera.Pitch, _camera.VerticalFov));
     }
 
-    /// <summary>Goes to where the whole cloud is in the picture, and follows it from then on.</summary>
+    /// <summary>Flies to frame the whole cloud, and follows it from then on.</summary>
     public void FrameCloud()
     {
         Interrupt();
@@ -242,7 +243,7 @@ public sealed class CameraRig
         Version++;
     }
 
-    /// <summary>Flies smoothly to a place. Any key ends it.</summary>
+    /// <summary>Flies smoothly to a place. Any key stops the flight.</summary>
     public void FlyTo(Camera camera)
     {
         Interrupt();
@@ -253,7 +254,7 @@ public sealed class CameraRig
         Version++;
     }
 
-    /// <summary>Keeps where the camera is under a number.</summary>
+    /// <summary>Saves the camera as a bookmark.</summary>
     /// <param name="number">1 to 9.</param>
     public void SetBookmark(int number)
     {
@@ -261,7 +262,7 @@ public sealed class CameraRig
         Version++;
     }
 
-    /// <summary>Flies to a bookmark, to fly on from there; nothing happens where none is set.</summary>
+    /// <summary>Flies to a bookmark; does nothing if it is not set.</summary>
     /// <param name="number">1 to 9.</param>
     public void GoToBookmark(int number)
     {
@@ -271,7 +272,9 @@ public sealed class CameraRig
         FlyTo(camera);
     }
 
-    /// <summary>Begins to record the camera's way, or ends it; then <see cref="Path"/> is new, and the program is asked to save it.</summary>
+    /// <summary>
+    /// Starts or ends a recording of the camera's motion. At the end <see cref="Path"/> is new, and a request to save it is sent.
+    /// </summary>
     public void ToggleRecording()
     {
         if (_recorder is null)
@@ -288,7 +291,7 @@ public sealed class CameraRig
         Version++;
     }
 
-    /// <summary>Plays a path from its beginning; it is <see cref="Path"/> from now on. Any key ends it.</summary>
+    /// <summary>Plays a path from its beginning and sets <see cref="Path"/> to it. Any key stops it.</summary>
     public void Play(CameraPath path)
     {
         Mode = CameraMode.Fly;
@@ -299,14 +302,14 @@ public sealed class CameraRig
         Version++;
     }
 
-    /// <summary>Lets go of every key and of the mouse: a window without the keyboard never hears them come up.</summary>
+    /// <summary>Releases all keys and the mouse: a window without the keyboard receives no release events.</summary>
     public void ReleaseAll()
     {
         _fly.ReleaseAll();
         Look(false);
     }
 
-    /// <summary>Hears the wheel: it changes the speed while flying, and the distance while orbiting.</summary>
+    /// <summary>Handles the wheel: it changes the speed while flying, and the distance while orbiting.</summary>
     /// <param name="steps">Away from the user positive: faster, or nearer.</param>
     public void Scroll(float steps)
     {
@@ -324,7 +327,7 @@ public sealed class CameraRig
         Version++;
     }
 
-    /// <summary>Begins or ends looking around by the mouse.</summary>
+    /// <summary>Starts or ends looking around with the mouse.</summary>
     public void Look(bool isLooking)
     {
         if (isLooking)
@@ -332,7 +335,7 @@ public sealed class CameraRig
         (IsLooking, _cursor) = (isLooking, null);
     }
 
-    /// <summary>Turns the camera, or turns it round what it orbits, by the way of the cursor while looking around.</summary>
+    /// <summary>Turns the camera, or moves it round the orbited point, by the cursor's movement while looking around.</summary>
     /// <param name="cursor">Pixels.</param>
     /// <param name="pictureHeight">Pixels.</param>
     public void MoveCursor(Vector2 cursor, int pictureHeight)
@@ -363,7 +366,7 @@ public sealed class CameraRig
         _wasAnimating = isMoving || _recorder is not null;
     }
 
-    /// <summary>Moves the camera by what it is the turn of; true while there is way left.</summary>
+    /// <summary>Moves the camera by its present source of motion; true until that has finished.</summary>
     private bool MoveOn(float step)
     {
         if (_journey.MoveOn(step) is { } underWay)
@@ -386,7 +389,7 @@ public sealed class CameraRig
         return isMoving || _fly.IsMoving;
     }
 
-    /// <summary>Ends a flight or a playing path where it is; true where there was one.</summary>
+    /// <summary>Stops a flight or a playing path; true if there was one.</summary>
     private bool Interrupt()
     {
         if (!_journey.End())

@@ -2,16 +2,16 @@ using GpuCluster.Scene.Cameras;
 
 namespace GpuCluster.Scene.Control;
 
-/// <summary>What is kept of a <see cref="CameraRig"/> between two sessions: plain values, which System.Text.Json writes and reads where fields are included.</summary>
+/// <summary>The saved state of a <see cref="CameraRig"/>: plain values for System.Text.Json, with fields included.</summary>
 public sealed record CameraRigState
 {
     /// <summary>Where the camera is, or null where none was placed yet.</summary>
     public Camera? Camera { get; init; }
 
-    /// <summary>What moves it.</summary>
+    /// <summary>The camera's mode.</summary>
     public CameraMode Mode { get; init; }
 
-    /// <summary>Whether it keeps the whole cloud in the picture.</summary>
+    /// <summary>Whether the camera keeps the whole cloud in the picture.</summary>
     public bool IsFollowing { get; init; } = true;
 
     /// <summary>The places of the keys 1 to 9; null where none is set. Nine, or fewer where the last are not set.</summary>
@@ -32,8 +32,8 @@ public sealed record CameraRigState
     /// <summary>The keyframes of the path recorded last; empty where there is none.</summary>
     public IReadOnlyList<CameraKeyframe> Path { get; init; } = [];
 
-    /// <summary>Makes sure that a rig can take a state over, and gives its path; null where there is none.</summary>
-    /// <exception cref="ArgumentException">A camera that cannot be, more bookmarks than nine, or a path that cannot be.</exception>
+    /// <summary>Checks that a rig can restore a state, and returns its path; null if there is none.</summary>
+    /// <exception cref="ArgumentException">An invalid camera, more than nine bookmarks, or an invalid path.</exception>
     internal static CameraPath? Check(CameraRigState state)
     {
         if (state.Camera is { IsUsable: false } || state.Bookmarks.Any(camera => camera is { IsUsable: false }))

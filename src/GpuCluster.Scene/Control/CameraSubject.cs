@@ -4,14 +4,14 @@ using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Scene.Control;
 
-/// <summary>What the camera turns round and frames: the selection, or the cloud where nothing is selected. Frame thread.</summary>
+/// <summary>The target that the camera orbits and frames: the selection, or the cloud if nothing is selected. Frame thread.</summary>
 /// <param name="cloud">Where the points are.</param>
 /// <param name="selection">Which are selected.</param>
 internal sealed class CameraSubject(CloudPositions cloud, SelectionModel selection)
 {
     private const int MostSamples = 8192;
 
-    /// <summary>A selection counts as at least this large, as a share of the cloud: one point has no size, and is not to be stood upon.</summary>
+    /// <summary>The least size of a selection as a share of the cloud, so that the camera keeps a distance from a single point.</summary>
     private const float LeastShare = 0.08f;
 
     private PointSet? _selected;

@@ -4,14 +4,16 @@ using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Control;
 
-/// <summary>Keeps the whole cloud in the picture: each frame the camera closes in on the framing of the newest bounds. Frame thread.</summary>
-/// <param name="cloud">Followed.</param>
+/// <summary>
+/// Keeps the whole cloud in the picture: each frame the camera approaches the framing of the newest bounds. Frame thread.
+/// </summary>
+/// <param name="cloud">The cloud that is followed.</param>
 internal sealed class CloudFollower(CloudPositions cloud)
 {
-    /// <summary>False from when something else moves the camera.</summary>
+    /// <summary>False once something else moves the camera.</summary>
     public bool IsFollowing { get; set; } = true;
 
-    /// <summary>False until the camera was placed for the first time, by whatever it was: the first framing is not approached but taken.</summary>
+    /// <summary>False until the camera was placed for the first time: the first framing is set at once, not approached.</summary>
     public bool HasCamera { get; set; }
 
     /// <summary>Moves on by some time.</summary>
@@ -19,7 +21,7 @@ internal sealed class CloudFollower(CloudPositions cloud)
     /// <param name="aspect">Width by height of the picture.</param>
     /// <param name="free">The part of the picture to frame in.</param>
     /// <param name="seconds">Since the last call.</param>
-    /// <returns>The camera, and whether there is way left.</returns>
+    /// <returns>The camera, and whether it still moves.</returns>
     public (Camera Camera, bool IsMoving) MoveOn(Camera camera, float aspect, FreeArea free, float seconds)
     {
         // In this order: bounds are written before the version.

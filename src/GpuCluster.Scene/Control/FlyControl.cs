@@ -5,8 +5,8 @@ using GpuCluster.Scene.Input;
 namespace GpuCluster.Scene.Control;
 
 /// <summary>
-/// Flies a camera by held keys, wheel and mouse. Velocity approaches what the keys ask for exponentially, and both it and the way are integrated exactly, so
-/// that the flight is the same at any frame rate.
+/// Flies a camera by held keys, wheel and mouse. Velocity approaches that of the keys exponentially; velocity and position are integrated
+/// exactly, so that the flight is the same at any frame rate.
 /// </summary>
 public sealed class FlyControl
 {
@@ -18,7 +18,7 @@ public sealed class FlyControl
     private const float SlowestFactor = 1 / 64f;
     private const float FastestFactor = 64;
 
-    /// <summary>Seconds in which velocity comes within 1/e of what is asked: short enough to feel direct, long enough not to jerk.</summary>
+    /// <summary>Time constant of the velocity in seconds: short enough to feel direct, long enough not to jerk.</summary>
     private const float Inertia = 0.08f;
 
     /// <summary>Radians per height of the picture that the mouse travels.</summary>
@@ -33,14 +33,14 @@ public sealed class FlyControl
     /// <summary>True while a flight key is held or the camera still drifts.</summary>
     public bool IsMoving => Direction() != Vector3.Zero || _velocity != Vector3.Zero;
 
-    /// <summary>How much faster (above 1) or slower than the first speed the wheel has made the flight, 1/64 to 64.</summary>
+    /// <summary>The flight speed relative to the initial one, 1/64 to 64; the wheel changes it.</summary>
     public float SpeedFactor
     {
         get => _factor;
         set => _factor = float.IsNaN(value) ? _factor : Math.Clamp(value, SlowestFactor, FastestFactor);
     }
 
-    /// <summary>Notes a key; true where it is one that flies.</summary>
+    /// <summary>Handles a key; true if it is a flight key.</summary>
     public bool Hold(Key key, bool isDown)
     {
         if (isDown)
@@ -50,16 +50,16 @@ public sealed class FlyControl
         return key is Key.W or Key.A or Key.S or Key.D or Key.Q or Key.E or Key.Up or Key.Down or Key.Left or Key.Right;
     }
 
-    /// <summary>Lets go of every key: a window without the keyboard never hears them come up.</summary>
+    /// <summary>Releases all keys: a window without the keyboard receives no release events.</summary>
     public void ReleaseAll() => _held.Clear();
 
-    /// <summary>Stops at once, for whoever takes the camera over.</summary>
+    /// <summary>Stops at once, before something else moves the camera.</summary>
     public void Stop() => _velocity = Vector3.Zero;
 
     /// <summary>Changes the speed by wheel steps.</summary>
     public void Scroll(float steps) => SpeedFactor = _factor * MathF.Pow(WheelFactor, steps);
 
-    /// <summary>Turns the camera by a way of the mouse, in pixels to the right and down.</summary>
+    /// <summary>Turns the camera by a movement of the mouse, in pixels to the right and down.</summary>
     public static Camera Look(Camera camera, float dx, float dy, int pictureHeight)
     {
         float scale = LookPerHeight / Math.Max(1, pictureHeight);
@@ -69,23 +69,23 @@ public sealed class FlyControl
     /// <summary>Moves the camera on.</summary>
     /// <param name="camera">Where it is.</param>
     /// <param name="seconds">Since the last move.</param>
-    /// <param name="scale">World units that speed is measured by: the size of what is near.</param>
+    /// <param name="scale">The local scale in world units; the speed is proportional to it.</param>
     public Camera Move(Camera camera, float seconds, float scale)
     {
         Vector3 way = Way(seconds, scale);
         return camera with { Position = camera.Position + (camera.Right * way.X) + (camera.Up * way.Y) + (camera.Forward * way.Z) };
     }
 
-    /// <summary>The way that the keys ask for, in the camera's right, up and forward.</summary>
+    /// <summary>The displacement by the keys, in the camera's right, up and forward.</summary>
     /// <param name="seconds">Since the last call.</param>
-    /// <param name="scale">Units that speed is measured by, and the way given in.</param>
+    /// <param name="scale">The unit of speed and displacement.</param>
     public Vector3 Way(float seconds, float scale)
     {
         bool isFast = _held.Contains(Key.LeftShift) || _held.Contains(Key.RightShift);
         float speed = scale * ScalesPerSecond * _factor * (isFast ? FastFactor : 1);
         Vector3 asked = Direction() * speed;
 
-        // v(t) = asked + (v0 - asked) e^(-t/T); its integral is the way.
+        // v(t) = asked + (v0 - asked) e^(-t/T); its integral is the displacement.
         float left = MathF.Exp(-seconds / Inertia);
         Vector3 way = (asked * seconds) + ((_velocity - asked) * (Inertia * (1 - left)));
         _velocity = asked + ((_velocity - asked) * left);

@@ -10,16 +10,16 @@ namespace GpuCluster.Scene.Control;
 
 /// <summary>What the mouse does in the picture: looks around, clicks, draws rectangles and lassos, drags points. Frame thread.</summary>
 /// <remarks>
-/// How it works. What a press means is decided when the cursor has travelled <see cref="ClickReach"/>; if it never does, it was a click. Which point is under the cursor only the
-/// renderer knows: <see cref="WantsPickAt"/> says where it is asked, <see cref="Picked"/> hears the answer, for hovering and for clicks alike. What is
-/// drawn and dragged refers to the camera of the newest frame.
+/// How it works. A press becomes a drag when the cursor has moved <see cref="ClickReach"/>; otherwise it is a click. Only the renderer
+/// knows the point under the cursor: <see cref="WantsPickAt"/> requests it, <see cref="Picked"/> receives it, for hovering and for clicks.
+/// Outlines and drags refer to the camera of the newest frame.
 /// </remarks>
 public sealed class MouseControl
 {
-    /// <summary>Pixels that the cursor may travel in a click.</summary>
+    /// <summary>Pixels that the cursor may move during a click.</summary>
     public const float ClickReach = 4;
 
-    /// <summary>Pixels between corners of a lasso: finer than a hand.</summary>
+    /// <summary>Pixels between corners of a lasso: finer than a hand moves.</summary>
     private const float LassoStep = 2;
 
     private const int MostCorners = 10_000;
@@ -42,10 +42,10 @@ public sealed class MouseControl
     private bool _isPickStale = true;
 
     /// <param name="cloud">Where the points are.</param>
-    /// <param name="cameras">Turned by dragging.</param>
+    /// <param name="cameras">The camera, turned by dragging.</param>
     /// <param name="selection">Changed by clicks and outlines.</param>
-    /// <param name="steering">Knows whether points can be dragged.</param>
-    /// <param name="ask">Hears where points are dragged to.</param>
+    /// <param name="steering">Decides whether points can be dragged.</param>
+    /// <param name="ask">Receives the new positions of dragged points.</param>
     public MouseControl(CloudPositions cloud, CameraRig cameras, SelectionModel selection, SteeringModel steering, Action<SceneRequest> ask) =>
         (_cloud, _cameras, _selection, _steering, _ask) = (cloud, cameras, selection, steering, ask);
 
@@ -53,7 +53,7 @@ public sealed class MouseControl
     {
         None,
 
-        /// <summary>The left button is down and the cursor has not travelled yet.</summary>
+        /// <summary>The left button is down and the cursor has not moved yet.</summary>
         Undecided,
         Look,
         Rectangle,
@@ -64,7 +64,7 @@ public sealed class MouseControl
     /// <summary>Changes whenever <see cref="Outline"/> or <see cref="IsLassoArmed"/> does.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Where the cursor is, in pixels from the top left, or null where that is not known.</summary>
+    /// <summary>The cursor's position in pixels from the top left, or null if unknown.</summary>
     public Vector2? Cursor => _cursor;
 
     /// <summary>The line that is being drawn, or null.</summary>
@@ -83,8 +83,8 @@ public sealed class MouseControl
     public bool HasClick => _click is not null;
 
     /// <summary>
-    /// The pixel under which the program should look for a point in the newest picture, and tell <see cref="Picked"/>; null where there is nothing to look for. A click goes
-    /// before hovering; hovering is asked again whenever the cursor or the picture changed.
+    /// The pixel at which the program should find a point in the newest picture and call <see cref="Picked"/>; null if there is nothing to
+    /// find. A click takes precedence over hovering; hovering is repeated whenever the cursor or the picture changed.
     /// </summary>
     public Vector2? WantsPickAt
     {
@@ -98,7 +98,7 @@ public sealed class MouseControl
         }
     }
 
-    /// <summary>Hears which point, or which point's picture, is at a pixel.</summary>
+    /// <summary>Receives the point whose disc or picture is at a pixel.</summary>
     /// <param name="point">Null: none.</param>
     /// <param name="pixel">As <see cref="WantsPickAt"/> had it.</param>
     public void Picked(int? point, Vector2 pixel)
@@ -116,7 +116,7 @@ public sealed class MouseControl
         }
     }
 
-    /// <summary>Hears a button.</summary>
+    /// <summary>Handles a mouse button.</summary>
     public void HandleButton(MouseButton button, bool isDown, KeyModifiers modifiers)
     {
         if (button == MouseButton.Right && _gesture is Gesture.None or Gesture.Look)
@@ -133,7 +133,7 @@ public sealed class MouseControl
             Release();
     }
 
-    /// <summary>Hears where the cursor is.</summary>
+    /// <summary>Handles a cursor movement.</summary>
     /// <param name="cursor">Pixels; without bounds while looking around.</param>
     public void MoveTo(Vector2 cursor)
     {
@@ -178,14 +178,14 @@ public sealed class MouseControl
         _selection.Hovered = null;
     }
 
-    /// <summary>L: makes the next drag a lasso, or no longer.</summary>
+    /// <summary>L: makes the next drag a lasso, or cancels that.</summary>
     public void ToggleLasso()
     {
         IsLassoArmed = !IsLassoArmed;
         Version++;
     }
 
-    /// <summary>Gives up what the mouse is at; true where there was something to give up.</summary>
+    /// <summary>Cancels the mouse's current action; true if there was one.</summary>
     public bool Cancel()
     {
         bool isDrawing = IsLassoArmed || _gesture is Gesture.Rectangle or Gesture.Lasso or Gesture.DragPoints;
@@ -196,7 +196,7 @@ public sealed class MouseControl
         return isDrawing;
     }
 
-    /// <summary>For each frame, before it is made: asks for where dragged points are to be, once however often the cursor moved.</summary>
+    /// <summary>Before each frame: requests the positions of dragged points, once per frame however often the cursor moved.</summary>
     public void Advance()
     {
         if (!_hasDragged || _drag is not { } drag || _cursor is not { } cursor)
@@ -205,7 +205,7 @@ public sealed class MouseControl
         _ask(drag.To(cursor));
     }
 
-    /// <summary>Notes the newest frame.</summary>
+    /// <summary>Stores the newest frame.</summary>
     /// <param name="frame">With its camera.</param>
     /// <param name="width">Of the picture in pixels.</param>
     /// <param name="height">Of the picture in pixels.</param>
@@ -258,7 +258,7 @@ public sealed class MouseControl
         Look(false);
         switch (gesture)
         {
-            // Where nobody knows the cursor, nobody clicked on anything.
+            // Ignores the release if the cursor position is unknown.
             case Gesture.Undecided when _cursor is { } at:
                 _click = (at, _pressedWith);
                 break;

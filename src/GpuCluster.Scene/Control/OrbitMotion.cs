@@ -4,19 +4,21 @@ using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Control;
 
-/// <summary>Takes a camera round what it looks at: by keys, wheel and mouse, and as a turntable. It rides along where that moves. Frame thread.</summary>
-/// <param name="cloud">What is followed.</param>
-/// <param name="subject">What is orbited while the cloud is not followed.</param>
+/// <summary>
+/// Moves a camera round its target: by keys, wheel and mouse, and as a turntable. It follows a moving target. Frame thread.
+/// </summary>
+/// <param name="cloud">The cloud; orbited while it is followed.</param>
+/// <param name="subject">Orbited while the cloud is not followed.</param>
 /// <param name="fly">The keys.</param>
 internal sealed class OrbitMotion(CloudPositions cloud, CameraSubject subject, FlyControl fly)
 {
-    /// <summary>Seconds in which a step of the wheel is gone to 1/e.</summary>
+    /// <summary>Time constant of a wheel step in seconds.</summary>
     private const float ZoomTime = 0.1f;
 
     /// <summary>The natural logarithm of the distance, for each step of the wheel.</summary>
     private const float ZoomPerStep = 0.15f;
 
-    /// <summary>How near to what it orbits the camera comes, in radii of the cloud.</summary>
+    /// <summary>The least distance of the camera to its target, in radii of the cloud.</summary>
     private const float NearestOrbit = 0.02f;
 
     private Vector3? _pivot;
@@ -24,32 +26,32 @@ internal sealed class OrbitMotion(CloudPositions cloud, CameraSubject subject, F
     // Of the logarithm of the distance.
     private float _zoomLeft;
 
-    /// <summary>True while a step of the wheel is not gone yet.</summary>
+    /// <summary>True while a wheel step is still being applied.</summary>
     public bool IsZooming => _zoomLeft != 0;
 
-    /// <summary>Begins anew with what is orbited from now on.</summary>
+    /// <summary>Resets the motion; the present target is orbited from now on.</summary>
     public void Reset() => (_pivot, _zoomLeft) = (null, 0);
 
-    /// <summary>Takes what is orbited anew, at once.</summary>
+    /// <summary>Sets the present target at once, without approaching it.</summary>
     public void ForgetPivot() => _pivot = null;
 
-    /// <summary>Ends the steps of the wheel where the camera is.</summary>
+    /// <summary>Cancels the remaining wheel steps.</summary>
     public void StopZoom() => _zoomLeft = 0;
 
-    /// <summary>Comes nearer by steps of the wheel.</summary>
+    /// <summary>Moves nearer by wheel steps.</summary>
     /// <param name="steps">Below 0: goes away.</param>
     public void Zoom(float steps) => _zoomLeft -= steps * ZoomPerStep;
 
-    /// <summary>Turns the camera round what it orbits as far as another has turned in its place.</summary>
+    /// <summary>Turns the camera round its target by the turn between two cameras.</summary>
     public Camera TurnAs(Camera camera, Camera looked) =>
         Orbit.Turn(camera, _pivot ?? subject.Bounds.Center, looked.Yaw - camera.Yaw, looked.Pitch - camera.Pitch);
 
     /// <summary>Moves on by some time.</summary>
     /// <param name="camera">Where it is.</param>
     /// <param name="step">Seconds.</param>
-    /// <param name="isFollowing">Whether something else keeps the cloud in the picture.</param>
-    /// <param name="turning">Radians a second that the turntable turns; null: there is none.</param>
-    /// <returns>The camera, and whether there is way left.</returns>
+    /// <param name="isFollowing">Whether the camera follows the cloud.</param>
+    /// <param name="turning">Turntable speed in radians a second; null: no turntable.</param>
+    /// <returns>The camera, and whether it still moves.</returns>
     public (Camera Camera, bool IsMoving) MoveOn(Camera camera, float step, bool isFollowing, float? turning)
     {
         float radius = cloud.Bounds.Radius;
@@ -57,7 +59,7 @@ internal sealed class OrbitMotion(CloudPositions cloud, CameraSubject subject, F
         float share = Easing.Share(step, Easing.FollowTime);
         Vector3 pivot = _pivot ?? target;
 
-        // The camera rides along with what it orbits.
+        // The camera moves with its target.
         Vector3 ride = (target - pivot) * share;
         bool isMoving = ride.Length() > 1e-5f * radius;
         if (!isMoving)

@@ -1,4 +1,4 @@
 namespace GpuCluster.Scene.Frames;
 
-/// <summary>How far what lies over a picture reaches into it from its sides, in pixels: what lies between is free.</summary>
+/// <summary>The width in pixels that overlays cover at each side of a picture; the area between is free.</summary>
 public readonly record struct PictureInsets(int Left, int Top, int Right, int Bottom);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace GpuCluster.Scene.Frames;
 
-/// <summary>Where a frame's camera shows a place of the world, in pixels from the top left.</summary>
+/// <summary>Projects world positions to pixels from the top left, by a frame's camera.</summary>
 public readonly struct PixelProjection
 {
     private readonly Vector4 _x;

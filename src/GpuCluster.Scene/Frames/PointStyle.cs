@@ -1,6 +1,8 @@
 namespace GpuCluster.Scene.Frames;
 
-/// <summary>How a point is drawn, in the alpha byte of its colour. The renderer knows these and nothing of selections.</summary>
+/// <summary>
+/// How a point is drawn, in the alpha byte of its colour. The renderer handles only these styles and does not know the selection.
+/// </summary>
 public static class PointStyle
 {
     /// <summary>As large as the frame says.</summary>
@@ -12,7 +14,7 @@ public static class PointStyle
     /// <summary>Twice as large, with a bright rim: the point that similarity is measured from, or under the cursor.</summary>
     public const byte Focused = 253;
 
-    /// <summary>Half as large: what is not isolated.</summary>
+    /// <summary>Half as large: not isolated.</summary>
     public const byte Faint = 64;
 
     /// <summary>Not drawn, not picked.</summary>

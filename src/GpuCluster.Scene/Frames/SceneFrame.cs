@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace GpuCluster.Scene.Frames;
 
-/// <summary>All that a renderer needs for one picture, but for positions (they arrive in slots). Immutable: made by the scene, read by the frame.</summary>
+/// <summary>All data for one picture except positions, which arrive in slots. Immutable: made by the scene, read by the frame.</summary>
 public sealed record SceneFrame
 {
     /// <summary>World to view space: right-handed, looking along -z, y up.</summary>
     public required Matrix4x4 View { get; init; }
 
-    /// <summary>View to clip space for Vulkan: y down, depth 0 (near) to 1 (far). Row vectors, as System.Numerics has them.</summary>
+    /// <summary>View to clip space for Vulkan: y down, depth 0 (near) to 1 (far). Row vectors, as in System.Numerics.</summary>
     public required Matrix4x4 Projection { get; init; }
 
     /// <summary>Diameter of a point in pixels, 1 to 64.</summary>
@@ -32,12 +32,12 @@ public sealed record SceneFrame
     /// <summary>Pictures in space, from the farthest to the nearest; those that are not loaded yet are left out.</summary>
     public IReadOnlyList<Sprite> Sprites { get; init; } = [];
 
-    /// <summary>Lines in space, two vertices each. A renderer uploads them when it meets a new instance.</summary>
+    /// <summary>Lines in space, two vertices each. A renderer uploads each new list once.</summary>
     public IReadOnlyList<LineVertex> Lines { get; init; } = [];
 
     /// <summary>Whether the three axes are drawn in the lower left corner between <see cref="Insets"/>, turned as the camera is.</summary>
     public bool ShowsAxes { get; init; }
 
-    /// <summary>What an overlay covers.</summary>
+    /// <summary>The area that overlays cover.</summary>
     public PictureInsets Insets { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GpuCluster.Scene.Input;
 
-/// <summary>One thing that happened to the window. A plain value: which fields count is said at <see cref="InputKind"/>.</summary>
+/// <summary>A window event. A plain value; <see cref="InputKind"/> documents which fields apply.</summary>
 public readonly record struct InputEvent(InputKind Kind)
 {
     public Key Key { get; init; }

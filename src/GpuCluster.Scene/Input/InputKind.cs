@@ -1,9 +1,12 @@
 namespace GpuCluster.Scene.Input;
 
-/// <summary>What an <see cref="InputEvent"/> tells, and which of its fields count.</summary>
+/// <summary>The kind of an <see cref="InputEvent"/>, and which of its fields apply.</summary>
 public enum InputKind
 {
-    /// <summary><see cref="InputEvent.Key"/> went down or up (<see cref="InputEvent.IsDown"/>). Held, the arrows, Backspace, Delete and the page keys go down again and again; repeats of others are not told.</summary>
+    /// <summary>
+    /// <see cref="InputEvent.Key"/> went down or up (<see cref="InputEvent.IsDown"/>). While held, the arrows, Backspace, Delete and the
+    /// page keys repeat; repeats of other keys are not reported.
+    /// </summary>
     Key,
 
     /// <summary>A character was typed: <see cref="InputEvent.Character"/>, with layout, Shift and input method applied; repeats while held.</summary>

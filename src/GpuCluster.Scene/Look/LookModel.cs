@@ -2,20 +2,20 @@ using System.Numerics;
 
 namespace GpuCluster.Scene.Look;
 
-/// <summary>How points are drawn, whatever their colours. Frame thread. What is set beyond a range is clamped to it.</summary>
+/// <summary>The appearance of points except their colours. Frame thread. Values are clamped to their ranges.</summary>
 /// <param name="pointSize">Diameter of a point to begin with, 1 to 64.</param>
 public sealed class LookModel(float pointSize)
 {
     /// <summary>Diameter of a point in pixels of the desktop.</summary>
     public const float SmallestPoint = 1, LargestPoint = 64;
 
-    /// <summary>Below, a cloud could not be seen at all.</summary>
+    /// <summary>Below this a cloud would be invisible.</summary>
     public const float LeastOpacity = 0.05f;
 
     /// <summary>How far fog reaches, in diameters of the cloud.</summary>
     public const float ShortestFog = 0.25f, LongestFog = 4;
 
-    /// <summary>What minus and plus change the point size by.</summary>
+    /// <summary>The factor of the keys minus and plus on the point size.</summary>
     private const float SizeStep = 1.189207f;
 
     private float _pointSize = Math.Clamp(pointSize, SmallestPoint, LargestPoint);
@@ -54,7 +54,7 @@ public sealed class LookModel(float pointSize)
         set => Set(ref _fogReach, Math.Clamp(value, ShortestFog, LongestFog));
     }
 
-    /// <summary>Makes points larger or smaller, four steps to double or half.</summary>
+    /// <summary>Makes points larger or smaller; four steps double or halve them.</summary>
     public void StepPointSize(int steps) => PointSize *= MathF.Pow(SizeStep, steps);
 
     /// <summary>The range that depth shading fades over, from the cloud's own.</summary>

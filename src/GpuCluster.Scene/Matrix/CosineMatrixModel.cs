@@ -3,15 +3,15 @@ using GpuCluster.Scene.Colouring;
 
 namespace GpuCluster.Scene.Matrix;
 
-/// <summary>The matrix of all cosines as a picture to move and zoom in. Frame thread.</summary>
+/// <summary>The matrix of all cosines as a picture to pan and zoom. Frame thread.</summary>
 /// <remarks>
 /// How it works. Level 0 has a cell for each pair; each further level has cells of twice as many samples along each side, the last has one tile. A picture is drawn
-/// from the level whose cells are one to two pixels wide, or from single pairs. Tiles that are missing are wished for, and until they come a coarser level
-/// that is there stands in for them; the coarsest is wished for first. A bounded number of tiles is kept, those drawn last.
+/// from the level whose cells are one to two pixels wide, or from single pairs. Missing tiles are requested, the coarsest first; until they
+/// arrive, a coarser level replaces them. A bounded number of the most recently drawn tiles is cached.
 /// </remarks>
 public sealed class CosineMatrixModel
 {
-    /// <summary>Tiles kept: 16 MB. A picture of 1920 x 1080 shows at most 600 at a time, half of them by symmetry.</summary>
+    /// <summary>Cached tiles: 16 MB. A picture of 1920 x 1080 shows at most 600 at a time, half of them by symmetry.</summary>
     public const int MostTiles = 1024;
 
     /// <summary>Pixels of a cell at the nearest zoom.</summary>
@@ -28,13 +28,13 @@ public sealed class CosineMatrixModel
     private long _pictures;
     private bool _isShown;
 
-    /// <param name="order">Of the samples along both sides.</param>
+    /// <param name="order">The order of the samples along both sides.</param>
     public CosineMatrixModel(MatrixOrder order) => Order = order;
 
     /// <summary>Changes whenever the picture does.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Whether the matrix is looked at; tiles are wished for only then.</summary>
+    /// <summary>Whether the matrix is shown; tiles are requested only then.</summary>
     public bool IsShown
     {
         get => _isShown;
@@ -67,10 +67,12 @@ public sealed class CosineMatrixModel
     /// <summary>The level of the picture drawn last.</summary>
     public int Level => Math.Clamp(_samplesPerPixel < 1 ? 0 : (int)Math.Ceiling(Math.Log2(_samplesPerPixel)), 0, CoarsestLevel);
 
-    /// <summary>Cosines to colours: between quantiles of what is seen once all of it is there, unless <see cref="SetScale"/> fixed it.</summary>
+    /// <summary>
+    /// Cosines to colours: between quantiles of the visible values once all of them are available, unless <see cref="SetScale"/> fixed it.
+    /// </summary>
     public ColourScale Scale { get; private set; } = new(0, 1);
 
-    /// <summary>Whether the scale follows what is seen.</summary>
+    /// <summary>Whether the scale follows the visible values.</summary>
     public bool FitsScale { get; private set; } = true;
 
     /// <summary>Samples along a pixel; below 1 a sample is several pixels wide.</summary>
@@ -79,8 +81,8 @@ public sealed class CosineMatrixModel
     /// <summary>The missing tiles of the picture drawn last, the most urgent first; empty where nothing is missing.</summary>
     public IReadOnlyList<MatrixTile> Wishes => _wishes;
 
-    /// <summary>Orders the samples otherwise and shows the whole matrix.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not of as many samples.</exception>
+    /// <summary>Changes the order of the samples and shows the whole matrix.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The order has another number of samples.</exception>
     public void SetOrder(MatrixOrder order)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(order.Samples.Length, Count, nameof(order));
@@ -90,11 +92,11 @@ public sealed class CosineMatrixModel
         Fit();
     }
 
-    /// <summary>Takes a tile; one of another order is let go.</summary>
-    /// <param name="order">What it was computed for.</param>
+    /// <summary>Receives a tile; a tile of another order is discarded.</summary>
+    /// <param name="order">The order that it was computed for.</param>
     /// <param name="tile">Which.</param>
-    /// <param name="cosines">As many rows and columns as the tile has, row-major. Not written any more.</param>
-    /// <exception cref="ArgumentException">There are not as many values.</exception>
+    /// <param name="cosines">The tile's rows x columns values, row-major. Not written afterwards.</param>
+    /// <exception cref="ArgumentException">The number of values does not match the tile.</exception>
     public void SetTile(MatrixOrder order, MatrixTile tile, float[] cosines)
     {
         if (!ReferenceEquals(order, Order))
@@ -115,7 +117,7 @@ public sealed class CosineMatrixModel
         Version++;
     }
 
-    /// <summary>Moves the matrix under the window.</summary>
+    /// <summary>Pans the matrix.</summary>
     /// <param name="pixelsX">To the right.</param>
     /// <param name="pixelsY">Down.</param>
     public void Pan(double pixelsX, double pixelsY)
@@ -125,7 +127,7 @@ public sealed class CosineMatrixModel
         Version++;
     }
 
-    /// <summary>Zooms about a pixel, which keeps showing what it shows.</summary>
+    /// <summary>Zooms about a pixel, whose content stays in place.</summary>
     /// <param name="x">From the left of the picture drawn last.</param>
     /// <param name="y">From its top.</param>
     /// <param name="factor">Above 1: nearer.</param>
@@ -140,7 +142,7 @@ public sealed class CosineMatrixModel
         Version++;
     }
 
-    /// <summary>Fixes the scale, or, with null, lets it follow what is seen.</summary>
+    /// <summary>Fixes the scale, or, with null, lets it follow the visible values.</summary>
     public void SetScale(ColourScale? scale)
     {
         FitsScale = scale is null;
@@ -153,7 +155,7 @@ public sealed class CosineMatrixModel
     public (double X, double Y) PixelOf(double place) =>
         _samplesPerPixel <= 0 ? (0, 0) : (((place - _centreX) / _samplesPerPixel) + (_width / 2.0), ((place - _centreY) / _samplesPerPixel) + (_height / 2.0));
 
-    /// <summary>What is at a pixel of the picture drawn last, or null beside the matrix.</summary>
+    /// <summary>The cell at a pixel of the picture drawn last, or null outside the matrix.</summary>
     public MatrixHover? HoverAt(double x, double y)
     {
         double across = PlaceAt(x, _width, _centreX);
@@ -169,10 +171,11 @@ public sealed class CosineMatrixModel
             Order.Samples[row << level], Math.Min(1 << level, Count - (row << level)), Order.Samples[column << level], Math.Min(1 << level, Count - (column << level)), cosine);
     }
 
-    /// <summary>Draws the matrix, and notes which tiles are missing.</summary>
+    /// <summary>Draws the matrix, and records which tiles are missing.</summary>
     /// <param name="width">In pixels, 1 or more.</param>
     /// <param name="height">In pixels, 1 or more.</param>
-    /// <param name="rgba">Receives width x height pixels of 4 bytes: red, green, blue, alpha. Transparent beside the matrix, grey where a tile is to come.</param>
+    /// <param name="rgba">Receives width x height pixels of 4 bytes: red, green, blue, alpha. Transparent outside the matrix, grey where a
+    /// tile is missing.</param>
     /// <exception cref="ArgumentException">The length is not that of the picture.</exception>
     public void Draw(int width, int height, Span<byte> rgba)
     {
@@ -233,7 +236,7 @@ public sealed class CosineMatrixModel
 
     private double PlaceAt(double pixel, int pixels, double centre) => centre + ((pixel - (pixels / 2.0)) * _samplesPerPixel);
 
-    /// <summary>The cell that the middle of each pixel is in, or -1 beside the matrix.</summary>
+    /// <summary>The cell at the middle of each pixel, or -1 outside the matrix.</summary>
     private int[] CellsAlong(int pixels, double centre, int level)
     {
         int[] cells = new int[pixels];
@@ -246,7 +249,7 @@ public sealed class CosineMatrixModel
         return cells;
     }
 
-    /// <summary>Finds what each tile in sight is drawn from, and wishes for those that are not there.</summary>
+    /// <summary>Finds the source of each visible tile, and requests the missing ones.</summary>
     private Dictionary<(int Row, int Column), Source?> Look(int level, int[] rows, int[] columns)
     {
         int[] tileRows = TilesOf(rows), tileColumns = TilesOf(columns);
@@ -270,7 +273,7 @@ public sealed class CosineMatrixModel
         _wishes = IsShown ? [.. missing.OrderByDescending(tile => tile.Level).ThenBy(Distance).ThenBy(tile => tile.Row).ThenBy(tile => tile.Column)] : [];
         return sources;
 
-        // A tile is seen on either side of the diagonal: the nearer place counts.
+        // A tile is visible on either side of the diagonal: the nearer place counts.
         double Distance(MatrixTile tile) => Math.Min(Far(tile.Row, tile.Column), Far(tile.Column, tile.Row));
         double Far(int row, int column) => Math.Max(Math.Abs(((2 * row) + 1) * half - _centreY), Math.Abs(((2 * column) + 1) * half - _centreX));
     }
@@ -313,7 +316,7 @@ public sealed class CosineMatrixModel
     /// <param name="Cosines">Its values.</param>
     /// <param name="Level">Of its cells.</param>
     /// <param name="Stride">Its columns.</param>
-    /// <param name="IsTransposed">Whether it is seen from below the diagonal.</param>
+    /// <param name="IsTransposed">Whether it is drawn below the diagonal.</param>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Source(float[] Cosines, int Level, int Stride, bool IsTransposed)
     {

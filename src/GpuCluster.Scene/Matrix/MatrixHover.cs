@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GpuCluster.Scene.Matrix;
 
-/// <summary>What a place of the cosine matrix shows.</summary>
+/// <summary>The content of one place of the cosine matrix.</summary>
 /// <param name="RowSample">The sample of the row; of a block, its first in the order.</param>
 /// <param name="RowCount">Samples of the row's block: 1 for a single one.</param>
 /// <param name="ColumnSample">The sample of the column; of a block, its first in the order.</param>
@@ -11,6 +11,6 @@ namespace GpuCluster.Scene.Matrix;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct MatrixHover(int RowSample, int RowCount, int ColumnSample, int ColumnCount, float? Cosine)
 {
-    /// <summary>Whether it is one pair and no mean.</summary>
+    /// <summary>Whether it is a single pair, not a mean.</summary>
     public bool IsPair => RowCount == 1 && ColumnCount == 1;
 }

@@ -10,7 +10,7 @@ public sealed class MatrixOrder
 
     private MatrixOrder(string name, int[] samples, IReadOnlyList<MatrixSection> sections) => (Name, _samples, Sections) = (name, samples, sections);
 
-    /// <summary>What samples are ordered by.</summary>
+    /// <summary>The name of the criterion.</summary>
     public string Name { get; }
 
     /// <summary>Each of the n samples once.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GpuCluster.Scene.Pictures;
 
-/// <summary>How far apart neighbours lie in a cloud, typically.</summary>
+/// <summary>The typical distance of neighbours in a cloud.</summary>
 public static class CloudSpacing
 {
     private const int Neighbour = 4;
@@ -10,8 +10,9 @@ public static class CloudSpacing
     private const int MostQueries = 64;
 
     /// <summary>
-    /// The median distance of a point to its 4th neighbour, over 64 points in even steps. Above 65,536 points, only so many are looked at, in even steps; as the share f that is looked at
-    /// thins the cloud, distances shrink by the d-th root of f in d dimensions. About 4 million distances at most, some milliseconds.
+    /// The median distance of a point to its 4th neighbour, over 64 points in even steps. Above 65,536 points it searches only that many,
+    /// in even steps; as a share f of the points is less dense, it scales distances by the d-th root of f in d dimensions. About 4 million
+    /// distances at most, some milliseconds.
     /// </summary>
     /// <param name="positions">n positions (x, y, z, unused); those that are not finite are left out.</param>
     /// <param name="isFlat">Whether the layout has two dimensions.</param>

@@ -3,10 +3,13 @@ using GpuCluster.Scene.Frames;
 
 namespace GpuCluster.Scene.Pictures;
 
-/// <summary>Finds the points nearest to the camera whose pictures would be seen. Keeps its memory from frame to frame. One thread.</summary>
+/// <summary>
+/// Finds the points nearest to the camera whose pictures would be visible. Reuses its memory from frame to frame. One thread.
+/// </summary>
 /// <remarks>
-/// How it works. One pass projects every point and notes those in the picture and within reach, with the bits of their depth, which order as the depth does. Where there are
-/// more than are wanted, a count of the upper 16 bits finds the bin in which the last wanted one lies; only what is nearer, and that bin, gets sorted.
+/// How it works. One pass projects every point and collects those in the picture and within reach, with the bits of their depth, which have
+/// the order of the depth. If there are more than requested, a histogram of the upper 16 bits finds the bin of the last one needed; only
+/// that bin and the nearer ones are sorted.
 /// </remarks>
 public sealed class NearestPoints
 {
@@ -14,7 +17,7 @@ public sealed class NearestPoints
     private readonly int[] _binCounts = new int[Bins];
     private ulong[] _found = [];
 
-    /// <summary>Where points count.</summary>
+    /// <summary>The region in which points count.</summary>
     /// <param name="Farthest">The greatest depth.</param>
     /// <param name="Pixels">Edge of a picture at depth 1, in pixels.</param>
     /// <param name="MostPixels">No picture's edge is longer.</param>

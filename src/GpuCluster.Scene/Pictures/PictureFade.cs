@@ -1,6 +1,8 @@
 namespace GpuCluster.Scene.Pictures;
 
-/// <summary>How large and how opaque a picture is, by its projected size. All functions are continuous, so that nothing pops as the camera moves.</summary>
+/// <summary>
+/// Size and opacity of a picture by its projected size. All functions are continuous, so that nothing changes abruptly as the camera moves.
+/// </summary>
 public static class PictureFade
 {
     /// <summary>Below this projected size, in pixels of the desktop, a sample is a point alone.</summary>
@@ -18,10 +20,13 @@ public static class PictureFade
     /// <summary>By here it has faded out.</summary>
     public const float PassedPixels = 8 * LargestPixels;
 
-    /// <summary>The next level of resolution begins to fade in where a pixel of this one covers one of the screen, and covers it where that is so many.</summary>
+    /// <summary>
+    /// The next level of resolution begins to fade in where one pixel of this level covers one pixel of the screen, and is opaque where it
+    /// covers this many.
+    /// </summary>
     private const float LevelOverlap = 1.4f;
 
-    /// <summary>The share of the greatest number of pictures, at its far end, in which they fade out.</summary>
+    /// <summary>The share of the largest number of pictures, at the far end, over which they fade out.</summary>
     private const float CapBand = 0.15f;
 
     /// <summary>The opacity by projected size, 0 to 1.</summary>
@@ -30,7 +35,8 @@ public static class PictureFade
         Smooth((pixels - FirstPixels) / (FullPixels - FirstPixels)) * (1 - Smooth((pixels - PassingPixels) / (PassedPixels - PassingPixels)));
 
     /// <summary>
-    /// The opacity by how many pictures are nearer, 0 to 1: the last ones below the greatest number fade, so that a picture that comes to be one too many is invisible already.
+    /// The opacity by how many pictures are nearer, 0 to 1: the last ones below the largest number fade, so that a picture that exceeds it
+    /// is already invisible.
     /// </summary>
     /// <param name="rank">Pictures that are nearer.</param>
     /// <param name="most">The greatest number of pictures.</param>

@@ -6,10 +6,11 @@ namespace GpuCluster.Scene.Pictures;
 
 /// <summary>Which samples show their pictures in space, how large, how opaque and at which resolution.</summary>
 /// <remarks>
-/// How it works. A picture's size in the world follows the typical distance of neighbours, measured every <see cref="EpochsBetweenMeasures"/> epochs, and once more when no
-/// epoch comes any more, so that a layout at rest has the same pictures whatever came before; it is approached smoothly. So pictures come up where there is room for them, in a cloud of any size. On the screen a picture fades in and out by its projected size and by how many are nearer
-/// (<see cref="PictureFade"/>), and is computed anew only where camera, positions, colours or settings changed. Frame thread, but for <see cref="PositionsChanged"/>, which
-/// the layout thread calls.
+/// How it works. A picture's size in the world follows the typical distance of neighbours, measured every
+/// <see cref="EpochsBetweenMeasures"/> epochs and once more at rest, so that a layout at rest always has the same pictures; the size
+/// approaches it smoothly. So pictures appear where there is room for them, in a cloud of any size. On the screen a picture fades in and
+/// out by its projected size and by the number of nearer ones (<see cref="PictureFade"/>). The list is recomputed only if camera,
+/// positions, colours or settings changed. Frame thread, but for <see cref="PositionsChanged"/>, which the layout thread calls.
 /// </remarks>
 public sealed class PictureLevels
 {
@@ -25,19 +26,19 @@ public sealed class PictureLevels
     /// <summary>Epochs from one measure of the cloud to the next.</summary>
     public const int EpochsBetweenMeasures = 8;
 
-    /// <summary>Below this share of the cloud's radius pictures would never come up before the camera is inside them.</summary>
+    /// <summary>Below this share of the cloud's radius pictures would never appear before the camera is inside them.</summary>
     private const float LeastShare = 2e-4f;
 
-    /// <summary>Seconds in which the way to a new size shrinks to 1/e.</summary>
+    /// <summary>Seconds in which the difference to a new size shrinks to 1/e.</summary>
     private const float ApproachTime = 0.4f;
 
     /// <summary>Seconds without an epoch after which the cloud rests.</summary>
     private const double RestTime = 0.1;
 
-    /// <summary>A frame longer than this brings the size no nearer than this would.</summary>
+    /// <summary>The longest time step of a frame in seconds.</summary>
     private const float LongestStep = 0.25f;
 
-    /// <summary>What is fainter changes no pixel.</summary>
+    /// <summary>The least visible opacity.</summary>
     private const float LeastOpacity = 1 / 255f;
 
     private readonly IReadOnlyList<int> _edges;
@@ -142,7 +143,10 @@ public sealed class PictureLevels
         _size = Math.Abs(left) < 1e-3f || _size == 0 ? target : target * MathF.Exp(-left);
     }
 
-    /// <summary>The pictures of a frame, from the farthest to the nearest; the same list while nothing changed. Where a picture passes from one resolution to a finer one, the finer follows the coarser.</summary>
+    /// <summary>
+    /// The pictures of a frame, from the farthest to the nearest; the same list while nothing changed. While a picture changes to a finer
+    /// resolution, the finer sprite follows the coarser.
+    /// </summary>
     /// <param name="frame">Its camera and colours.</param>
     /// <param name="width">Of the picture in pixels.</param>
     /// <param name="height">Of the picture in pixels.</param>

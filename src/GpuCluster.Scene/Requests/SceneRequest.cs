@@ -5,7 +5,9 @@ using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Scene.Requests;
 
-/// <summary>What the user asked for that the scene cannot do itself, by key, mouse or panel. Heard with <c>SceneState.TryNextRequest</c>.</summary>
+/// <summary>
+/// A user's request, by key, mouse or panel, that the scene cannot handle itself. Received with <c>SceneState.TryNextRequest</c>.
+/// </summary>
 public abstract record SceneRequest
 {
     private SceneRequest()
@@ -24,19 +26,19 @@ public abstract record SceneRequest
     /// <summary>N: the layout runs one epoch and pauses.</summary>
     public sealed record StepOnce : SceneRequest;
 
-    /// <summary>The layout runs on with other values. A number of neighbours other than before builds the graph anew.</summary>
+    /// <summary>The layout continues with other options. A changed number of neighbours rebuilds the graph.</summary>
     public sealed record Steer(UmapOptions Options) : SceneRequest;
 
-    /// <summary>The same of a layout by t-SNE, whose perplexity stays.</summary>
+    /// <summary>The same for a t-SNE layout, whose perplexity stays.</summary>
     public sealed record SteerTsne(TsneOptions Options) : SceneRequest;
 
-    /// <summary>A finished layout goes on for so many epochs from where it is.</summary>
+    /// <summary>A finished layout continues for a number of epochs from its present state.</summary>
     public sealed record Continue(int Epochs) : SceneRequest;
 
-    /// <summary>Points are put elsewhere, by dragging or by a perturbation.</summary>
+    /// <summary>Points are moved, by dragging or by a perturbation.</summary>
     public sealed record Move(int[] Points, Vector3[] Positions) : SceneRequest;
 
-    /// <summary>These points, and no others, are held where they are.</summary>
+    /// <summary>These points, and no others, are pinned.</summary>
     public sealed record Pin(int[] Points) : SceneRequest;
 
     /// <summary>An earlier epoch is shown; null returns to the live layout.</summary>
@@ -51,7 +53,7 @@ public abstract record SceneRequest
     /// <summary>Near-duplicates are grouped down to this cosine.</summary>
     public sealed record FindGroups(float LeastCosine, GroupLinkage Linkage) : SceneRequest;
 
-    /// <summary>The samples are divided into so many clusters.</summary>
+    /// <summary>The samples are divided into the given number of clusters.</summary>
     public sealed record FindClusters(int Count) : SceneRequest;
 
     /// <summary>The dense clusters of the positions as they are now are wanted, as many as there are.</summary>

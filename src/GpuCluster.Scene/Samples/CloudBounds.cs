@@ -3,7 +3,7 @@ using System.Numerics;
 namespace GpuCluster.Scene.Samples;
 
 /// <summary>
-/// How large the cloud is and where, such that a stray point does not spoil it: an axis' extent runs between its 1st and 99th percentile, and the radius
+/// Size and position of the cloud, robust against stray points: an axis' extent runs between its 1st and 99th percentile, and the radius
 /// reaches 99 % of the points. Measured on at most 8,192 points in even steps, so a million points cost a millisecond.
 /// </summary>
 /// <param name="Center">The middle of the extents.</param>
@@ -14,7 +14,7 @@ public readonly record struct CloudBounds(Vector3 Center, Vector3 HalfExtent, fl
     private const int MostSamples = 8192;
     private const float Outside = 0.01f;
 
-    /// <summary>Where there are no points yet.</summary>
+    /// <summary>The bounds before the first positions.</summary>
     public static CloudBounds Unit { get; } = new(Vector3.Zero, Vector3.One, 1);
 
     /// <summary>True where every point measured lies in one plane z = const: a 2-D layout.</summary>
@@ -44,7 +44,7 @@ public readonly record struct CloudBounds(Vector3 Center, Vector3 HalfExtent, fl
         Array.Sort(values);
         float radius = values[LastInside(values.Length)];
 
-        // One sample, or all equal: any size will do that float coordinates can resolve.
+        // One sample, or all equal: any size that float coordinates can resolve.
         if (!(radius > 0))
             radius = Math.Max(1e-3f, 1e-3f * center.Length());
         return new CloudBounds(center, new Vector3(width, height, depth), radius);

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace GpuCluster.Scene.Samples;
 
-/// <summary>The points that a picture of the cloud has to hold: at most 8,192 in even steps, strays outside the bounds' radius left out. Immutable.</summary>
+/// <summary>
+/// The points that a framing of the cloud must show: at most 8,192 in even steps, without strays outside the bounds' radius. Immutable.
+/// </summary>
 public sealed class CloudInliers
 {
     private const int MostSamples = 8192;
@@ -11,7 +13,7 @@ public sealed class CloudInliers
 
     private CloudInliers(Vector3[] points) => _points = points;
 
-    /// <summary>Where there are no points yet.</summary>
+    /// <summary>No points.</summary>
     public static CloudInliers None { get; } = new([]);
 
     /// <summary>The points.</summary>

@@ -5,14 +5,14 @@ using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Scene.Samples;
 
-/// <summary>Where the points are: the newest positions, shared with whatever else reads them, and their measures.</summary>
+/// <summary>The newest positions, shared with their other readers, and their measures.</summary>
 /// <remarks>
-/// One thread calls <see cref="Update"/>; every other member may be called from any thread. Readers and the writer meet in one lock over which positions are the newest; measures are
-/// references that are replaced whole.
+/// One thread calls <see cref="Update"/>; every other member may be called from any thread. One lock guards which positions are the newest;
+/// measures are immutable objects, replaced as a whole.
 /// </remarks>
 public sealed class CloudPositions
 {
-    /// <summary>What an epoch's motion counts against all before it: ten epochs or so are seen.</summary>
+    /// <summary>The weight of an epoch's motion in the running average, which covers about ten epochs.</summary>
     private const float MotionShare = 0.1f;
 
     private readonly Lock _lock = new();
@@ -24,7 +24,7 @@ public sealed class CloudPositions
     private volatile CloudSamples _samples = CloudSamples.None;
     private long _version;
 
-    /// <summary>n points that have no place yet.</summary>
+    /// <summary>n points without positions.</summary>
     /// <param name="count">n.</param>
     public CloudPositions(int count)
     {
@@ -34,8 +34,8 @@ public sealed class CloudPositions
         _motion = new float[count];
     }
 
-    /// <summary>What is done with positions.</summary>
-    /// <param name="positions">The n positions (x, y, z, unused); all zero before the first epoch. Not to be kept.</param>
+    /// <summary>A reader of the positions.</summary>
+    /// <param name="positions">The n positions (x, y, z, unused); all zero before the first epoch. Valid during the call only.</param>
     public delegate void Reader(ReadOnlySpan<Vector4> positions);
 
     /// <summary>n.</summary>
@@ -50,15 +50,20 @@ public sealed class CloudPositions
     /// <summary>Some of the newest positions.</summary>
     public CloudSamples Samples => _samples;
 
-    /// <summary>How far each point moves in an epoch, an average over the last ten or so; 0 before the second epoch. To be read where positions are given, while nobody writes.</summary>
+    /// <summary>
+    /// How far each point moves in an epoch, an average over the last ten or so; 0 before the second epoch. Read it only in a reader of the
+    /// positions, while no thread writes.
+    /// </summary>
     public ReadOnlySpan<float> Motion => _motion;
 
-    /// <summary>How often positions came; 0: there are none yet. Counted after <see cref="Bounds"/> and <see cref="Inliers"/> are written.</summary>
+    /// <summary>
+    /// The number of updates; 0: no positions yet. Incremented after <see cref="Bounds"/> and <see cref="Inliers"/> are written.
+    /// </summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>Holds the positions of an epoch, in place of those before, and measures them.</summary>
+    /// <summary>Replaces the positions by those of an epoch, and measures them.</summary>
     /// <param name="positions">n positions (x, y, z, unused).</param>
-    /// <param name="use">Sees them before any other reader does.</param>
+    /// <param name="use">Reads them before any other reader.</param>
     public void Update(SharedPositions positions, Reader use)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(positions.Count, Count, nameof(positions));
@@ -77,7 +82,7 @@ public sealed class CloudPositions
         }
     }
 
-    /// <summary>Reads the positions while they are the newest. Newer ones wait meanwhile; the layout does not.</summary>
+    /// <summary>Reads the newest positions under the lock. An update waits meanwhile; the layout does not.</summary>
     public void Read(Reader use)
     {
         lock (_lock)
@@ -91,7 +96,7 @@ public sealed class CloudPositions
             return Layout.FromPositions(_positions.Values, 3);
     }
 
-    /// <summary>Reads the positions unless they are being replaced now; then returns false at once.</summary>
+    /// <summary>Reads the positions; returns false at once if they are being replaced.</summary>
     public bool TryRead(Reader use)
     {
         if (!_lock.TryEnter())
@@ -112,13 +117,13 @@ public sealed class CloudPositions
         if (_version == 0)
             return;
 
-        // Epochs that came faster than they could be measured are one step: its way is theirs together, and it counts as much as they all do.
+        // Epochs that arrived faster than they could be measured count as one step, with their total displacement and weight.
         int epochs = Math.Max(1, Math.Abs(_positions.Epoch - _before.Epoch));
         float share = epochs == 1 ? MotionShare : 1 - MathF.Pow(1 - MotionShare, epochs);
         ReadOnlySpan<Vector4> now = _positions.Values, before = _before.Values;
         for (int i = 0; i < _motion.Length; i++)
         {
-            // Only three coordinates are the layout's. A point that left the finite numbers stands still.
+            // Only three coordinates belong to the layout. A point that is not finite does not move.
             Vector3 way = now[i].AsVector3() - before[i].AsVector3();
             float length = way.Length() / epochs;
             _motion[i] += share * ((float.IsFinite(length) ? length : 0) - _motion[i]);

@@ -2,19 +2,21 @@ using System.Numerics;
 
 namespace GpuCluster.Scene.Samples;
 
-/// <summary>At most 4,096 of the points, in even steps: enough to say how near the cloud is to a place, and how dense it is there. Immutable.</summary>
+/// <summary>
+/// At most 4,096 of the points, in even steps: enough to estimate the distance to the cloud and its density at a place. Immutable.
+/// </summary>
 public sealed class CloudSamples
 {
     private const int MostSamples = 4096;
 
-    /// <summary>Which neighbour tells the scale: the first alone would jump from point to point.</summary>
+    /// <summary>The neighbour whose distance gives the local scale: that of the first would jump from point to point.</summary>
     private const int Neighbour = 8;
 
     private readonly Vector3[] _points;
 
     private CloudSamples(Vector3[] points) => _points = points;
 
-    /// <summary>Where there are no points yet.</summary>
+    /// <summary>No points.</summary>
     public static CloudSamples None { get; } = new([]);
 
     /// <summary>Takes samples of positions (x, y, z, unused); those that are not finite are left out.</summary>
@@ -33,8 +35,8 @@ public sealed class CloudSamples
     }
 
     /// <summary>
-    /// The size of what is near a place: the distance to its 8th nearest sample, or to the farthest where there are fewer. Far away that is the distance to the cloud;
-    /// within it, the distance between points.
+    /// The local scale at a place: the distance to its 8th nearest sample, or to the farthest if there are fewer. Far away it is the
+    /// distance to the cloud; within it, the distance between points.
     /// </summary>
     /// <returns>World units; infinite where there are no samples.</returns>
     public float ScaleAt(Vector3 place)

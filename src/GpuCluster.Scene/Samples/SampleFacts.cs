@@ -2,7 +2,7 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Scene.Samples;
 
-/// <summary>What is known of the samples beside their positions.</summary>
+/// <summary>Facts about the samples other than their positions.</summary>
 /// <param name="Count">n.</param>
 public sealed record SampleFacts(int Count)
 {
@@ -15,7 +15,7 @@ public sealed record SampleFacts(int Count)
     /// <summary>The samples' pictures, or null where there are none. Not owned.</summary>
     public IThumbnails? Thumbnails { get; init; }
 
-    /// <summary>What a person calls a sample: its file, or its row.</summary>
+    /// <summary>The display name of a sample: its file, or its row.</summary>
     public string NameOf(int index) => Thumbnails?.NameOf(index) ?? $"row {index}";
 
     /// <summary>The class of a sample, or null where it has none.</summary>

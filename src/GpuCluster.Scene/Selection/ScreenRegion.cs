@@ -4,11 +4,12 @@ using GpuCluster.Scene.Frames;
 namespace GpuCluster.Scene.Selection;
 
 /// <summary>
-/// A region of the picture inside a closed outline, by the non-zero winding rule: where a lasso crosses itself, what it went round twice the same way is inside still.
+/// A region of the picture inside a closed outline, by the non-zero winding rule: an area that a lasso encloses twice in the same direction
+/// is inside.
 /// </summary>
 /// <remarks>
-/// How it works. The outline's edges are sorted into bands one pixel high, and a point asks only those of its own band. So the cost per point hardly grows with the
-/// length of a lasso, and points outside its bounding box cost one projection.
+/// How it works. The outline's edges are sorted into bands one pixel high, and a point is tested only against those of its own band. So the
+/// cost per point hardly grows with the length of a lasso, and points outside its bounding box cost one projection.
 /// </remarks>
 public sealed class ScreenRegion
 {
@@ -48,7 +49,7 @@ public sealed class ScreenRegion
     /// <summary>The rectangle between two corners, in pixels from the top left.</summary>
     public static ScreenRegion Rectangle(Vector2 from, Vector2 to) => new([from, new Vector2(to.X, from.Y), to, new Vector2(from.X, to.Y)]);
 
-    /// <summary>What lies inside a line that is closed from its end to its begin, in pixels from the top left.</summary>
+    /// <summary>The inside of a closed polygon, in pixels from the top left; the last corner is connected to the first.</summary>
     /// <param name="corners">Finite; fewer than three enclose nothing.</param>
     public static ScreenRegion Lasso(ReadOnlySpan<Vector2> corners) => new(corners.IsEmpty ? [Vector2.Zero] : corners.ToArray());
 
@@ -76,7 +77,7 @@ public sealed class ScreenRegion
         return winding != 0;
     }
 
-    /// <summary>The points whose projected centre is inside the region and inside the picture. What hides them is not asked.</summary>
+    /// <summary>The points whose projected centre is inside the region and inside the picture. Occlusion is ignored.</summary>
     /// <param name="positions">n positions (x, y, z, unused).</param>
     /// <param name="frame">The camera.</param>
     /// <param name="width">Of the picture in pixels.</param>

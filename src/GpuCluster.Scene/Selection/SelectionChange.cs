@@ -1,17 +1,17 @@
 namespace GpuCluster.Scene.Selection;
 
-/// <summary>What selecting points does to those that are selected already.</summary>
+/// <summary>How a new selection combines with the present one.</summary>
 public enum SelectionChange
 {
-    /// <summary>They are no longer.</summary>
+    /// <summary>Replaces the present selection.</summary>
     Replace,
 
-    /// <summary>They stay.</summary>
+    /// <summary>Adds the points.</summary>
     Add,
 
-    /// <summary>They stay, but for the points named.</summary>
+    /// <summary>Removes the points.</summary>
     Remove,
 
-    /// <summary>They stay, but points named that are selected already are no longer.</summary>
+    /// <summary>Toggles the points.</summary>
     Toggle,
 }

@@ -1,6 +1,8 @@
 namespace GpuCluster.Scene.Selection;
 
-/// <summary>States one after the other, and where among them one stands. The oldest are dropped where memory passes the bound.</summary>
+/// <summary>
+/// The undo history: a list of states and the present position in it. The oldest are dropped when memory exceeds the bound.
+/// </summary>
 internal sealed class SelectionHistory
 {
     /// <summary>A record, its place in the list, and the sets' headers.</summary>
@@ -10,7 +12,7 @@ internal sealed class SelectionHistory
     private readonly long _mostBytes;
     private int _at;
 
-    /// <param name="first">Where one stands.</param>
+    /// <param name="first">The initial state.</param>
     /// <param name="mostBytes">Memory of all states together; the present one and one to undo to are kept in any case.</param>
     public SelectionHistory(SelectionState first, long mostBytes)
     {
@@ -27,7 +29,7 @@ internal sealed class SelectionHistory
 
     public bool CanRedo => _at < _states.Count - 1;
 
-    /// <summary>Goes on to a new state; what could be redone is forgotten.</summary>
+    /// <summary>Adds a new state and drops the states that could be redone.</summary>
     public void Push(SelectionState state)
     {
         for (int i = _states.Count - 1; i > _at; i--)
@@ -45,7 +47,7 @@ internal sealed class SelectionHistory
 
     public void Redo() => _at += CanRedo ? 1 : 0;
 
-    // What the next state shared with the oldest is its own from now on.
+    // The next state now owns the sets that it shared with the oldest.
     private void DropOldest()
     {
         Bytes -= _states[0].Bytes + _states[1].Bytes;

@@ -4,8 +4,9 @@ namespace GpuCluster.Scene.Selection;
 
 /// <summary>Which points are selected, hidden and isolated, with undo and redo of all of it. Frame thread.</summary>
 /// <remarks>
-/// How it works. A state is four references to immutable sets, so undo is going back along a list. A step keeps only the sets that it changed: 125 KB each for a million points. The
-/// list is bounded by <see cref="HistoryBytes"/>, about five hundred steps then, and practically unbounded for small clouds.
+/// How it works. A state is four references to immutable sets, so undo goes back along a list. A step keeps only the sets that it changed:
+/// 125 KB each for a million points. The list is bounded by <see cref="HistoryBytes"/>, about five hundred steps then, and practically
+/// unbounded for small clouds.
 /// </remarks>
 public sealed class SelectionModel
 {
@@ -61,7 +62,7 @@ public sealed class SelectionModel
     /// <summary>The neighbours that <see cref="Grow"/> goes to; null before they are known.</summary>
     public KnnGraph? Neighbours { get; set; }
 
-    /// <summary>The point under the cursor, or null. No part of undo.</summary>
+    /// <summary>The point under the cursor, or null. Not part of undo.</summary>
     public int? Hovered
     {
         get => _hovered;
@@ -77,7 +78,7 @@ public sealed class SelectionModel
     /// <summary>Whether a point is selected.</summary>
     public bool Contains(int point) => State.Selected.Contains(point);
 
-    /// <summary>Selects a point and makes it the focus; where it is taken out, there is none.</summary>
+    /// <summary>Selects a point and makes it the focus; if the point is deselected, there is no focus.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such point.</exception>
     public void Select(int point, SelectionChange change = SelectionChange.Replace)
     {
@@ -85,7 +86,7 @@ public sealed class SelectionModel
         Change(next with { Focus = next.Selected.Contains(point) ? point : null });
     }
 
-    /// <summary>Selects points; hidden ones are left out. The focus stays where it is selected still.</summary>
+    /// <summary>Selects points except hidden ones. The focus stays if it is still selected.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The set is not one of n points.</exception>
     public void Select(PointSet points, SelectionChange change = SelectionChange.Replace) => Change(Changed(points, change));
 
@@ -95,10 +96,10 @@ public sealed class SelectionModel
     /// <summary>Selects nothing.</summary>
     public void Clear() => Change(State with { Selected = PointSet.Empty(_count), Focus = null });
 
-    /// <summary>Selects what was not, of the points that are neither hidden nor faint.</summary>
+    /// <summary>Inverts the selection among the points that are neither hidden nor faint.</summary>
     public void Invert() => Select(State.Selectable, SelectionChange.Toggle);
 
-    /// <summary>Selects the neighbours of the selected points too. Nothing where <see cref="Neighbours"/> are not known.</summary>
+    /// <summary>Adds the neighbours of the selected points. Does nothing if <see cref="Neighbours"/> are unknown.</summary>
     public void Grow()
     {
         if (Neighbours is not { } graph)
@@ -113,7 +114,10 @@ public sealed class SelectionModel
         Select(PointSet.FromWords(_count, words));
     }
 
-    /// <summary>Leaves colours to the selected points alone; where some have been isolated already, gives all their colours back. Nothing where nothing is selected.</summary>
+    /// <summary>
+    /// Isolates the selected points: only they keep their colours. If points are isolated already, ends that. Does nothing if nothing is
+    /// selected.
+    /// </summary>
     public void ToggleIsolation()
     {
         if (IsIsolated)
@@ -151,7 +155,7 @@ public sealed class SelectionModel
         Version++;
     }
 
-    /// <summary>Takes over a state from a file, as one change.</summary>
+    /// <summary>Restores a state from a file, as one change.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The sets are not of n points, or the focus is not one of them.</exception>
     public void Restore(SelectionState state)
     {
@@ -182,7 +186,7 @@ public sealed class SelectionModel
         Change(State with { Hidden = hidden, Selected = selected, Focus = Kept(Focus, selected) });
     }
 
-    /// <summary>Goes on to a state where it differs; sets that stay the same are kept, so that undo holds them once.</summary>
+    /// <summary>Adds a state if it differs; equal sets are shared, so that undo stores them once.</summary>
     private void Change(SelectionState next)
     {
         SelectionState now = State;

@@ -1,6 +1,6 @@
 namespace GpuCluster.Scene.Selection;
 
-/// <summary>What undo goes back to.</summary>
+/// <summary>A state of the selection, for undo.</summary>
 /// <param name="Selected">The selected points; none of them is hidden.</param>
 /// <param name="Hidden">Points that are neither drawn nor picked.</param>
 /// <param name="Isolated">The points that alone have colours, the rest being faint; null: all have them.</param>
@@ -18,7 +18,7 @@ public sealed record SelectionState(PointSet Selected, PointSet Hidden, PointSet
         return new SelectionState(none, none, Isolated: null, Focus: null);
     }
 
-    /// <summary>Memory of the sets that another state does not hold too.</summary>
+    /// <summary>Memory of the sets that are not shared with another state.</summary>
     internal long BytesBeside(SelectionState? other)
     {
         long bytes = 0;

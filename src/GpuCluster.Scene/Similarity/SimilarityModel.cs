@@ -8,10 +8,14 @@ using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Scene.Similarity;
 
-/// <summary>What is near what: the sample or the text that all samples are compared with, its nearest, and groups of near-duplicates. Frame thread.</summary>
+/// <summary>
+/// Similarity search: the sample or text that all samples are compared with, its nearest samples, and groups of near-duplicates. Frame
+/// thread.
+/// </summary>
 /// <remarks>
-/// How it works. It follows the focus of the selection: whenever that is another sample, its cosines with all others are asked of the program, and what comes back while the
-/// focus is still the same recolours the cloud, fills the list and draws the lines. A text takes the focus' place until another sample comes into focus.
+/// How it works. It follows the focus of the selection: when it changes, the model requests the cosines of the new sample with all others.
+/// If the focus is still the same when they arrive, they recolour the cloud, fill the list and draw the lines. A text takes the focus'
+/// place until another sample comes into focus.
 /// </remarks>
 public sealed class SimilarityModel
 {
@@ -32,10 +36,10 @@ public sealed class SimilarityModel
     private bool _isComparing = true;
     private bool _showsLines = true;
 
-    /// <param name="facts">Names the samples.</param>
-    /// <param name="selection">Whose focus is followed.</param>
+    /// <param name="facts">Facts about the samples, for their names.</param>
+    /// <param name="selection">The selection whose focus is followed.</param>
     /// <param name="colours">Shows the cosines, groups and clusters.</param>
-    /// <param name="ask">Hears what the program has to compute.</param>
+    /// <param name="ask">Receives requests to the program.</param>
     public SimilarityModel(SampleFacts facts, SelectionModel selection, ColourModel colours, Action<SceneRequest> ask) =>
         (_facts, _selection, _colours, _ask) = (facts, selection, colours, ask);
 
@@ -54,19 +58,19 @@ public sealed class SimilarityModel
         }
     }
 
-    /// <summary>Whether the program answers texts, be it with a reason why this cloud has no answer.</summary>
+    /// <summary>Whether the program handles texts; it may answer with a reason why this cloud has no cosines.</summary>
     public bool TakesTexts { get; set; }
 
     /// <summary>The sample whose cosines are here, or null.</summary>
     public int? Sample => _row is null ? null : _asked;
 
-    /// <summary>The text that all samples are compared with, from asking on; null where it is a sample or nothing.</summary>
+    /// <summary>The text that all samples are compared with, from the request on; null if it is a sample or nothing.</summary>
     public string? Text { get; private set; }
 
-    /// <summary>Why <see cref="Text"/> has no cosines, for people; null where it has, or may get some.</summary>
+    /// <summary>The displayed reason why <see cref="Text"/> has no cosines; null if it has some or waits for them.</summary>
     public string? TextFault { get; private set; }
 
-    /// <summary>True from asking for cosines until they come.</summary>
+    /// <summary>True from the request for cosines until they arrive.</summary>
     public bool IsWaiting => (_asked is not null || Text is not null) && _row is null && TextFault is null;
 
     /// <summary>The cosines of <see cref="Sample"/> or <see cref="Text"/> with all n samples, or empty.</summary>
@@ -109,10 +113,10 @@ public sealed class SimilarityModel
     /// <summary>The groups found last, or null.</summary>
     public SimilarityGroups? Groups { get; private set; }
 
-    /// <summary>True from asking for groups until those of the present threshold come.</summary>
+    /// <summary>True from the request for groups until those of the present threshold arrive.</summary>
     public bool IsGrouping { get; private set; }
 
-    /// <summary>Asks for the focus' cosines where they are neither here nor asked for. Called for each frame.</summary>
+    /// <summary>Requests the focus' cosines if they are neither present nor requested. Called for each frame.</summary>
     public void FollowFocus()
     {
         int? wanted = _isComparing ? _selection.Focus : null;
@@ -128,7 +132,9 @@ public sealed class SimilarityModel
             _colours.SetSimilarity(null);
     }
 
-    /// <summary>Asks for the cosines of all samples with a text, in place of those with the focus. An empty one returns to the focus.</summary>
+    /// <summary>
+    /// Requests the cosines of all samples with a text, in place of those with the focus. An empty text returns to the focus.
+    /// </summary>
     /// <param name="text">In any script; blanks around it do not count.</param>
     public void CompareToText(string text)
     {
@@ -150,9 +156,9 @@ public sealed class SimilarityModel
         FindNearest();
     }
 
-    /// <summary>Takes the cosines of a text; those that are no longer wanted are let go.</summary>
+    /// <summary>Receives the cosines of a text; discards them if they are no longer needed.</summary>
     /// <param name="text">Compared with all.</param>
-    /// <param name="cosines">Length n. Not written any more.</param>
+    /// <param name="cosines">Length n. Not written afterwards.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are not n cosines.</exception>
     public void SetTextRow(string text, float[] cosines)
     {
@@ -164,9 +170,9 @@ public sealed class SimilarityModel
         FindNearest();
     }
 
-    /// <summary>Hears that a text gets no cosines.</summary>
-    /// <param name="text">Asked for.</param>
-    /// <param name="fault">Why, and what helps, for people.</param>
+    /// <summary>Receives the reason why a text has no cosines.</summary>
+    /// <param name="text">The requested text.</param>
+    /// <param name="fault">The displayed reason and remedy.</param>
     public void RefuseText(string text, string fault)
     {
         if (text != Text)
@@ -176,9 +182,9 @@ public sealed class SimilarityModel
         Version++;
     }
 
-    /// <summary>Takes the cosines of a sample; those that are no longer wanted are let go.</summary>
+    /// <summary>Receives the cosines of a sample; discards them if they are no longer needed.</summary>
     /// <param name="sample">Compared with all.</param>
-    /// <param name="cosines">Length n. Not written any more.</param>
+    /// <param name="cosines">Length n. Not written afterwards.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are not n cosines.</exception>
     public void SetRow(int sample, float[] cosines)
     {
@@ -190,7 +196,7 @@ public sealed class SimilarityModel
         FindNearest();
     }
 
-    /// <summary>Sets the threshold of near-duplicates and how pairs make groups, and asks for the groups.</summary>
+    /// <summary>Sets the threshold of near-duplicates and their linkage, and requests the groups.</summary>
     /// <param name="leastCosine">Clamped to -1..1.</param>
     /// <param name="linkage">See <see cref="GroupLinkage"/>.</param>
     public void FindGroups(float leastCosine, GroupLinkage linkage)
@@ -202,7 +208,7 @@ public sealed class SimilarityModel
         Version++;
     }
 
-    /// <summary>Takes groups and colours by them. Those of a threshold that has moved on meanwhile are shown until the next come.</summary>
+    /// <summary>Receives groups and colours by them. Groups of an outdated threshold are shown until the next arrive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They are not of n samples.</exception>
     public void SetGroups(SimilarityGroups groups)
     {
@@ -222,7 +228,7 @@ public sealed class SimilarityModel
         _selection.Select(PointSet.Of(_facts.Count, Groups!.Groups[group].Members), change);
     }
 
-    /// <summary>Selects the samples of <see cref="Nearest"/> beside the present selection.</summary>
+    /// <summary>Adds the samples of <see cref="Nearest"/> to the selection.</summary>
     public void SelectNearest() => _selection.Select(PointSet.Of(_facts.Count, [.. Nearest.Select(near => near.Sample)]), SelectionChange.Add);
 
     private void Forget() => (_asked, _row, Text, TextFault, _focusBesideText) = (null, null, null, null, null);

@@ -5,7 +5,10 @@ using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Steering;
 
-/// <summary>Points that follow the cursor, in the plane through the grabbed point that faces the camera. Where the camera and the points were when it began stays the base.</summary>
+/// <summary>
+/// Points that follow the cursor, in the plane through the grabbed point that faces the camera. Camera and positions at the start of the
+/// drag stay the reference.
+/// </summary>
 public sealed class PointDrag
 {
     private readonly int[] _points;
@@ -43,7 +46,7 @@ public sealed class PointDrag
         return new PointDrag(points, places, start, right, down);
     }
 
-    /// <summary>Where the points are to be with the cursor at a pixel.</summary>
+    /// <summary>The positions of the points with the cursor at a pixel.</summary>
     public SceneRequest.Move To(Vector2 cursor)
     {
         Vector2 pixels = cursor - _start;

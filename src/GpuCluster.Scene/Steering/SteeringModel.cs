@@ -8,10 +8,10 @@ using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Scene.Steering;
 
-/// <summary>What a running layout is told: other values, points to hold and points to move. Frame thread.</summary>
+/// <summary>Controls a running layout: options, pinned points and moved points. Frame thread.</summary>
 public sealed class SteeringModel
 {
-    /// <summary>The number of the perturbations' random numbers among all streams of a seed: above every epoch.</summary>
+    /// <summary>The random stream of the perturbations: above the number of every epoch.</summary>
     private const uint FirstStream = 0x5000_0000;
 
     private readonly CloudPositions _cloud;
@@ -22,7 +22,7 @@ public sealed class SteeringModel
 
     /// <param name="cloud">Where the points are.</param>
     /// <param name="selection">The points that are pinned and perturbed.</param>
-    /// <param name="ask">Hears what the layout is to do.</param>
+    /// <param name="ask">Receives requests to the program.</param>
     public SteeringModel(CloudPositions cloud, SelectionModel selection, Action<SceneRequest> ask)
     {
         (_cloud, _selection, _ask) = (cloud, selection, ask);
@@ -32,16 +32,16 @@ public sealed class SteeringModel
     /// <summary>Changes whenever anything here does.</summary>
     public long Version { get; private set; }
 
-    /// <summary>The values asked for last, or those that the layout runs with; null where there is no layout by UMAP that can be steered.</summary>
+    /// <summary>The options requested last, or those of the running layout; null if no UMAP layout can be steered.</summary>
     public UmapOptions? Options { get; private set; }
 
-    /// <summary>The same of a layout by t-SNE, whose points are neither held nor moved.</summary>
+    /// <summary>The same for a t-SNE layout, whose points are neither pinned nor moved.</summary>
     public TsneOptions? Tsne { get; private set; }
 
-    /// <summary>Why the value that was tried last cannot be, or null.</summary>
+    /// <summary>Why the last attempted value is invalid, or null.</summary>
     public OptionFault? Fault { get; private set; }
 
-    /// <summary>The points that are held.</summary>
+    /// <summary>The pinned points.</summary>
     public PointSet Pinned { get; private set; }
 
     /// <summary>How far <see cref="Perturb"/> moves points at most, as a share of the cloud's radius, 0 to 1.</summary>
@@ -55,7 +55,7 @@ public sealed class SteeringModel
         }
     }
 
-    /// <summary>Takes over what the layout runs with; one of the two, or none where it cannot be steered.</summary>
+    /// <summary>Sets the options of the running layout: one of the two, or none if it cannot be steered.</summary>
     public void SetRunning(UmapOptions? options, TsneOptions? tsne = null)
     {
         if (Options == options && Tsne == tsne && Fault is null)
@@ -64,8 +64,9 @@ public sealed class SteeringModel
         Version++;
     }
 
-    /// <summary>Tells the layout to run with other values, where they are possible.</summary>
-    /// <returns>False where there is nothing to steer or a value cannot be; <see cref="Fault"/> says which and why, and all stays as it was.</returns>
+    /// <summary>Requests other options if they are valid.</summary>
+    /// <returns>False if there is nothing to steer or a value is invalid; <see cref="Fault"/> says which and why, and nothing
+    /// changes.</returns>
     public bool TrySteer(UmapOptions wanted)
     {
         if (Options is null)
@@ -83,8 +84,9 @@ public sealed class SteeringModel
         return true;
     }
 
-    /// <summary>Tells a layout by t-SNE to run with other values, where they are possible.</summary>
-    /// <returns>False where there is nothing to steer or a value cannot be; <see cref="Fault"/> says which and why, and all stays as it was.</returns>
+    /// <summary>Requests other options for a t-SNE layout if they are valid.</summary>
+    /// <returns>False if there is nothing to steer or a value is invalid; <see cref="Fault"/> says which and why, and nothing
+    /// changes.</returns>
     public bool TrySteer(TsneOptions wanted)
     {
         if (Tsne is null)
@@ -100,7 +102,7 @@ public sealed class SteeringModel
         return true;
     }
 
-    /// <summary>Lets a finished layout go on from where it is.</summary>
+    /// <summary>Continues a finished layout from its present state.</summary>
     /// <param name="epochs">1 or more.</param>
     public void Continue(int epochs)
     {
@@ -109,7 +111,7 @@ public sealed class SteeringModel
             _ask(new SceneRequest.Continue(epochs));
     }
 
-    /// <summary>Holds the selected points where they are, or, where all of them are held, lets them go.</summary>
+    /// <summary>Pins the selected points, or unpins them if all of them are pinned.</summary>
     public void TogglePins()
     {
         if (Options is null || _selection.Selected.IsEmpty)
@@ -118,7 +120,7 @@ public sealed class SteeringModel
         SetPinned(selected.Except(Pinned).IsEmpty ? Pinned.Except(selected) : Pinned.Union(selected));
     }
 
-    /// <summary>Holds these points and no others.</summary>
+    /// <summary>Pins these points and no others.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The set is not one of n points.</exception>
     public void SetPinned(PointSet points)
     {
@@ -131,8 +133,8 @@ public sealed class SteeringModel
     }
 
     /// <summary>
-    /// Moves each selected point by a random way, even within a ball of <see cref="Perturbation"/> radii (a disc in a flat layout). The seed and how often it was done before
-    /// decide where to.
+    /// Moves each selected point by a random displacement, uniform in a ball of <see cref="Perturbation"/> radii (a disc in a flat layout).
+    /// It depends on the seed and the number of earlier perturbations.
     /// </summary>
     public void Perturb()
     {
@@ -151,7 +153,7 @@ public sealed class SteeringModel
         _ask(new SceneRequest.Move(points, places));
     }
 
-    /// <summary>An even random place in the unit ball or disc: of places in the cube around it, the first inside.</summary>
+    /// <summary>A uniform random place in the unit ball or disc, by rejection sampling from the cube around it.</summary>
     private static Vector3 InBall(uint key, bool isFlat)
     {
         for (uint draw = 0; ; draw += 3)

@@ -2,7 +2,7 @@ using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.Scene.Timeline;
 
-/// <summary>What was measured of a layout at one epoch.</summary>
+/// <summary>Measurements of a layout at one epoch.</summary>
 /// <param name="Epoch">0 or more.</param>
 public sealed record EpochFigures(int Epoch)
 {
@@ -21,6 +21,6 @@ public sealed record EpochFigures(int Epoch)
     /// <summary>How many points lie far outside the cloud; NaN where it was not measured.</summary>
     public double StrayPoints { get; init; } = double.NaN;
 
-    /// <summary>How well the classes are parted, -1 to 1; NaN where it was not measured, or there are no two classes.</summary>
+    /// <summary>How well the classes are separated, -1 to 1; NaN where it was not measured, or there are no two classes.</summary>
     public double Silhouette { get; init; } = double.NaN;
 }

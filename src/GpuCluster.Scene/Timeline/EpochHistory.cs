@@ -3,15 +3,15 @@ using System.Numerics;
 namespace GpuCluster.Scene.Timeline;
 
 /// <summary>
-/// The positions of all points at the epochs gone by, under a bound of memory. Each recorded epoch is a keyframe of 6 bytes a point; between keyframes positions run
-/// straight. When the next keyframe would pass the bound, every second one goes and from then on only every second epoch of before stays; the first and the newest
-/// epoch are always there. 500 epochs of 70,000 points take 210 MB.
+/// The positions of all points at past epochs, within a memory bound. Each recorded epoch is a keyframe of 6 bytes a point; positions
+/// between keyframes are interpolated linearly. When the next keyframe would exceed the bound, every second one is dropped, and from then
+/// on only every second epoch is kept; the first and the newest epoch are always kept. 500 epochs of 70,000 points take 210 MB.
 /// </summary>
 /// <remarks>
-/// Threads: one thread at a time records, imports and clears (the layout thread); any thread reads. Quantising runs outside the lock, into an array that no reader
-/// knows; a reader holds the lock while it decodes, as a keyframe that goes gives its array to the next. So a reader waits for no more than a few list operations, and
-/// recording for no more than one decoding. Arrays are made one a keyframe as they are needed and used again, so that a run leaves no large garbage; only what
-/// <see cref="Export"/> gave out is not used again.
+/// Threads: one thread at a time records, imports and clears (the layout thread); any thread reads. Quantising runs outside the lock, into
+/// an array that no reader has; a reader holds the lock while it decodes, as the array of a dropped keyframe is reused for the next. So a
+/// reader waits for a few list operations at most, and recording for one decoding at most. Arrays are allocated on demand, one per
+/// keyframe, and reused, so that a run leaves no large garbage; arrays returned by <see cref="Export"/> are not reused.
 /// </remarks>
 public sealed class EpochHistory
 {
@@ -30,7 +30,7 @@ public sealed class EpochHistory
 
     /// <summary>An empty history.</summary>
     /// <param name="count">n, 0 or more.</param>
-    /// <param name="mostBytes">What the keyframes may take together. Where three do not fit, nothing is recorded.</param>
+    /// <param name="mostBytes">The memory bound of all keyframes. If three do not fit, nothing is recorded.</param>
     public EpochHistory(int count, long mostBytes = DefaultBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -86,7 +86,8 @@ public sealed class EpochHistory
     private long BytesPerFrame => (long)Count * 3 * sizeof(ushort);
 
     /// <summary>
-    /// Recording thread: notes the positions of an epoch. One recorded before is replaced; epochs after it, of a run that went back, are dropped.
+    /// Recording thread: records the positions of an epoch. Replaces that epoch if it was recorded; drops later epochs, of a run that went
+    /// back.
     /// </summary>
     /// <param name="epoch">0 or more.</param>
     /// <param name="positions">n positions (x, y, z, unused).</param>
@@ -112,7 +113,7 @@ public sealed class EpochHistory
         }
     }
 
-    /// <summary>Recording thread: forgets everything. Arrays are kept for the next run.</summary>
+    /// <summary>Recording thread: clears the history. Arrays are kept for the next run.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -123,10 +124,10 @@ public sealed class EpochHistory
         }
     }
 
-    /// <summary>Any thread: the positions at an epoch, a fraction too; before the first and after the newest, those.</summary>
+    /// <summary>Any thread: the positions at an epoch, which may be fractional and is clamped to the recorded range.</summary>
     /// <param name="epoch">Not NaN.</param>
     /// <param name="positions">Receives n positions; the fourth component is 0.</param>
-    /// <returns>False where nothing is recorded; nothing is written then.</returns>
+    /// <returns>False if nothing is recorded; then nothing is written.</returns>
     public bool Read(double epoch, Span<Vector4> positions)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(positions.Length, Count, nameof(positions));
@@ -146,8 +147,8 @@ public sealed class EpochHistory
     /// <summary>Any thread: the positions of some points at an epoch, as <see cref="Read(double, Span{Vector4})"/> gives them.</summary>
     /// <param name="epoch">Not NaN.</param>
     /// <param name="points">Indices below n.</param>
-    /// <param name="positions">Receives as many.</param>
-    /// <returns>False where nothing is recorded; nothing is written then.</returns>
+    /// <param name="positions">Receives one position per point.</param>
+    /// <returns>False if nothing is recorded; then nothing is written.</returns>
     public bool Read(double epoch, ReadOnlySpan<int> points, Span<Vector3> positions)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(positions.Length, points.Length, nameof(positions));
@@ -173,7 +174,9 @@ public sealed class EpochHistory
         }
     }
 
-    /// <summary>Recording thread: replaces everything by what a file held, thinned where it passes the bound. The arrays are not written.</summary>
+    /// <summary>
+    /// Recording thread: replaces the history by a file's keyframes, thinned if they exceed the bound. The arrays are not written.
+    /// </summary>
     /// <param name="keyframes">Ascending epochs, n points each.</param>
     /// <exception cref="ArgumentException">Epochs that do not ascend, or another number of points.</exception>
     public void Import(IReadOnlyList<EpochKeyframe> keyframes)
@@ -205,7 +208,7 @@ public sealed class EpochHistory
         }
     }
 
-    /// <summary>Drops what the epoch replaces, and what the bound has no room for beside it.</summary>
+    /// <summary>Drops the keyframes that the epoch replaces, and those that the bound has no room for.</summary>
     private void MakeRoom(int epoch)
     {
         int from = _frames.FindIndex(frame => frame.Epoch >= epoch);
@@ -224,14 +227,14 @@ public sealed class EpochHistory
             _free.Pop();
     }
 
-    /// <summary>The newest stays only until a newer comes, unless its epoch is one of those that stay.</summary>
+    /// <summary>The newest is kept only until a newer one is recorded, unless its epoch is a multiple of the spacing.</summary>
     private void DropPassing()
     {
         if (_frames.Count > 1 && _frames[^1].Epoch % _spacing != 0)
             DropFrom(_frames.Count - 1);
     }
 
-    /// <summary>Doubles the spacing until something goes.</summary>
+    /// <summary>Doubles the spacing until a keyframe is dropped.</summary>
     private void Thin()
     {
         int before = _frames.Count;

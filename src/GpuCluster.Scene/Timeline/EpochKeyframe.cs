@@ -3,8 +3,8 @@ using System.Numerics;
 namespace GpuCluster.Scene.Timeline;
 
 /// <summary>
-/// Every point's position at one epoch, 16 bits an axis: a coordinate is Low + q Step, q from 0 to 65,535. Not written after it is made, but by the history that
-/// owns it.
+/// Every point's position at one epoch, 16 bits an axis: a coordinate is Low + q Step, q from 0 to 65,535. Only the history that owns it
+/// writes to it after creation.
 /// </summary>
 public sealed class EpochKeyframe
 {
@@ -43,7 +43,7 @@ public sealed class EpochKeyframe
     /// <summary>The array of <see cref="Quantised"/>.</summary>
     internal ushort[] Data { get; }
 
-    /// <summary>True once it was given out: its array is not used again for another epoch.</summary>
+    /// <summary>True once it was exported: its array is not reused for another epoch.</summary>
     internal bool IsShared { get; set; }
 
     private static bool IsFinite(Vector3 value) => float.IsFinite(value.X) && float.IsFinite(value.Y) && float.IsFinite(value.Z);

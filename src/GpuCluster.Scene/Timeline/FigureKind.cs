@@ -1,6 +1,6 @@
 namespace GpuCluster.Scene.Timeline;
 
-/// <summary>What a <see cref="FigureSeries"/> tells of the layout.</summary>
+/// <summary>The measurement of a <see cref="FigureSeries"/>.</summary>
 public enum FigureKind
 {
     /// <summary>The loss along edges, per edge.</summary>

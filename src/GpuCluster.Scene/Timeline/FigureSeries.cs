@@ -1,8 +1,8 @@
 namespace GpuCluster.Scene.Timeline;
 
 /// <summary>
-/// One figure over the epochs, for a plot: at most 4,096 points. When more come, every second goes and only every second of those to come stays; the first and the newest
-/// are always there. Any thread adds and reads.
+/// One figure over the epochs, for a plot: at most 4,096 points. When it is full, every second one is dropped, and from then on only every
+/// second new one is kept; the first and the newest are always kept. Thread-safe.
 /// </summary>
 /// <param name="kind">Which figure.</param>
 public sealed class FigureSeries(FigureKind kind)
@@ -15,7 +15,7 @@ public sealed class FigureSeries(FigureKind kind)
     private FigurePoint[]? _snapshot;
     private int _stride = 1;
 
-    // Values since the last one that stays: above 0, the newest stays only until the next.
+    // Values since the last kept one: above 0, the newest is kept only until the next.
     private int _passing;
 
     /// <summary>Which figure.</summary>
@@ -33,9 +33,11 @@ public sealed class FigureSeries(FigureKind kind)
         }
     }
 
-    /// <summary>Adds a value; one of the same epoch is replaced, and those of later epochs, of a run that went back, are dropped.</summary>
+    /// <summary>
+    /// Adds a value. It replaces a value of the same epoch; values of later epochs, of a run that went back, are dropped.
+    /// </summary>
     /// <param name="epoch">0 or more.</param>
-    /// <param name="value">One that is not finite adds nothing.</param>
+    /// <param name="value">A value that is not finite is ignored.</param>
     internal void Add(int epoch, double value)
     {
         if (!double.IsFinite(value))
@@ -61,7 +63,7 @@ public sealed class FigureSeries(FigureKind kind)
         }
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Clears the series.</summary>
     internal void Clear()
     {
         lock (_lock)
@@ -79,7 +81,7 @@ public sealed class FigureSeries(FigureKind kind)
             _points[kept++] = _points[i];
         _points.RemoveRange(kept, _points.Count - kept);
 
-        // The bound is even, so that the newest of before has gone too.
+        // The bound is even, so the former newest point was dropped too.
         _passing = _stride;
         _stride *= 2;
     }

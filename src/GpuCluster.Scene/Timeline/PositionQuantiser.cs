@@ -14,7 +14,7 @@ internal static class PositionQuantiser
     private const int Axes = 3;
 
     /// <summary>Measures and quantises n positions (x, y, z, unused).</summary>
-    /// <param name="positions">n positions; what is not finite becomes the nearest bound, and NaN the lower one.</param>
+    /// <param name="positions">n positions; infinities become the nearest bound, and NaN the lower one.</param>
     /// <param name="quantised">Receives n x 3.</param>
     /// <returns>The least coordinates, and one quantum of each axis.</returns>
     public static (Vector3 Low, Vector3 Step) Quantise(ReadOnlySpan<Vector4> positions, Span<ushort> quantised)
@@ -96,7 +96,7 @@ internal static class PositionQuantiser
     private static (Vector128<float> Low, Vector128<float> StepBefore, Vector128<float> StepAfter) Blend(EpochKeyframe before, EpochKeyframe after, float share) =>
         (Vector3.Lerp(before.Low, after.Low, share).AsVector128(), (before.Step * (1 - share)).AsVector128(), (after.Step * share).AsVector128());
 
-    /// <summary>A point's three levels, and a fourth of the next point that a step of 0 makes nothing of.</summary>
+    /// <summary>A point's three levels, and a fourth, of the next point, that a step of 0 cancels.</summary>
     private static Vector128<float> Four(ReadOnlySpan<ushort> data, int point) =>
         Vector128.ConvertToSingle(Vector128.WidenLower(
             Vector128.CreateScalarUnsafe(MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(data.Slice(point * Axes, 4)))).AsUInt16()).AsInt32());

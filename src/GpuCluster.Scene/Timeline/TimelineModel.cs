@@ -6,11 +6,12 @@ using GpuCluster.Scene.Selection;
 namespace GpuCluster.Scene.Timeline;
 
 /// <summary>
-/// Which epoch is shown: the live one, an earlier one, or one after the other at some speed. What it shows it asks for by <see cref="SceneRequest.ShowEpoch"/>, once a
-/// picture at most.
+/// The epoch that is shown: the live one, an earlier one, or a playback at some speed. It requests it by
+/// <see cref="SceneRequest.ShowEpoch"/>, at most once per picture.
 /// </summary>
 /// <remarks>
-/// The frame thread calls everything but <see cref="AddFigures"/> and <see cref="Restart"/>, which any thread may call, and <see cref="History"/>, which has its own rule.
+/// The frame thread calls everything but <see cref="AddFigures"/> and <see cref="Restart"/>, which any thread may call, and
+/// <see cref="History"/>, which documents its own threads.
 /// </remarks>
 public sealed class TimelineModel
 {
@@ -33,23 +34,23 @@ public sealed class TimelineModel
     private long _restarts;
     private long _restartsSeen;
 
-    // The picture that comes next is the first one played: what passed before is no playing time.
+    // The next picture is the first one played: time before it does not count.
     private bool _isBeginning;
     private (long History, double Epoch, int Epochs, PointSet? Points, uint[]? Rgba) _trailsOf = (-1, 0, 0, null, null);
     private IReadOnlyList<LineVertex> _trails = [];
 
     /// <summary>A timeline that is live.</summary>
     /// <param name="history">What is recorded.</param>
-    /// <param name="ask">Takes what is asked of the program.</param>
+    /// <param name="ask">Receives requests to the program.</param>
     public TimelineModel(EpochHistory history, Action<SceneRequest> ask) => (History, _ask) = (history, ask);
 
-    /// <summary>What is recorded.</summary>
+    /// <summary>The recorded epochs.</summary>
     public EpochHistory History { get; }
 
     /// <summary>The figures over the epochs, one for each <see cref="FigureKind"/> in its order; empty ones too.</summary>
     public IReadOnlyList<FigureSeries> Figures => _figures;
 
-    /// <summary>Changes whenever what a panel or the picture shows of the timeline changes. Any thread.</summary>
+    /// <summary>Changes whenever a panel or the picture would show the timeline differently. Any thread.</summary>
     public long Version => Interlocked.Read(ref _changes) + History.Version;
 
     /// <summary>True while the newest epoch is shown as it comes.</summary>
@@ -58,10 +59,10 @@ public sealed class TimelineModel
     /// <summary>The epoch that is shown, a fraction while playing; live: the newest recorded, 0 where there is none.</summary>
     public double Epoch => _epoch ?? History.Range?.Last ?? 0;
 
-    /// <summary>Epochs with names, ascending; none where the timeline is one run of epochs.</summary>
+    /// <summary>Epochs with names, ascending; empty if the timeline is a single run of epochs.</summary>
     public IReadOnlyList<TimelineStation> Stations { get; private set; } = [];
 
-    /// <summary>Where among the stations the shown epoch is: at one, or on the way from one to the next; null where there are none.</summary>
+    /// <summary>The place of the shown epoch among the stations: at one, or between two; null if there are none.</summary>
     public string? StationName
     {
         get
@@ -74,7 +75,7 @@ public sealed class TimelineModel
     /// <summary>True while one epoch after the other is shown.</summary>
     public bool IsPlaying { get; private set; }
 
-    /// <summary>Epochs a second, 0.1 to 100; backward below 0. A value outside is brought to the nearest inside.</summary>
+    /// <summary>Epochs a second, 0.1 to 100; backward below 0. Clamped.</summary>
     public double Speed
     {
         get => _speed;
@@ -102,7 +103,7 @@ public sealed class TimelineModel
         }
     }
 
-    /// <summary>What is kept between two sessions, beside <see cref="EpochHistory.Export"/>.</summary>
+    /// <summary>The state that is saved between two sessions, beside <see cref="EpochHistory.Export"/>.</summary>
     public TimelineState State => new()
     {
         Epoch = _epoch,
@@ -112,7 +113,7 @@ public sealed class TimelineModel
         Figures = _figures.Where(series => series.Points.Count > 0).ToDictionary(series => series.Kind, series => series.Points),
     };
 
-    /// <summary>Takes over what was kept; the history is to be imported before, or the shown epoch is not there.</summary>
+    /// <summary>Restores a saved state. Import the history first, or the shown epoch does not exist.</summary>
     /// <exception cref="ArgumentException">A figure that is not known, a station without a name, or epochs that do not ascend; nothing has changed then.</exception>
     public void Restore(TimelineState state)
     {
@@ -148,7 +149,7 @@ public sealed class TimelineModel
             ShowLive();
     }
 
-    /// <summary>Any thread: takes over what was measured at an epoch. What is not measured leaves no gap in its series.</summary>
+    /// <summary>Any thread: adds the measurements of an epoch. A missing measurement leaves no gap in its series.</summary>
     public void AddFigures(EpochFigures figures)
     {
         Add(FigureKind.Attraction, figures.Epoch, figures.Loss?.Attraction ?? double.NaN);
@@ -162,7 +163,7 @@ public sealed class TimelineModel
         Changed();
     }
 
-    /// <summary>The thread that records: forgets history and figures, as the layout starts again, and returns to live.</summary>
+    /// <summary>Recording thread: clears history and figures when the layout restarts, and returns to live.</summary>
     public void Restart()
     {
         Interlocked.Increment(ref _restarts);
@@ -173,7 +174,7 @@ public sealed class TimelineModel
         Changed();
     }
 
-    /// <summary>Shows an epoch, brought to the recorded range, and stops playing. Nothing happens where nothing is recorded.</summary>
+    /// <summary>Shows an epoch, clamped to the recorded range, and stops playing. Does nothing if nothing is recorded.</summary>
     /// <param name="epoch">A fraction lies between two epochs. Not NaN.</param>
     public void Show(double epoch)
     {
@@ -193,7 +194,7 @@ public sealed class TimelineModel
         Changed();
     }
 
-    /// <summary>Goes some epochs forward, or back below 0, to a whole one. Past the newest is live.</summary>
+    /// <summary>Goes a number of epochs forward, or back if negative, to a whole epoch. Beyond the newest it is live.</summary>
     public void Step(int epochs)
     {
         if (History.Range is not { } range)
@@ -207,7 +208,9 @@ public sealed class TimelineModel
             Show(target);
     }
 
-    /// <summary>Plays from the epoch that is shown; from the other end where it is the last one in that direction, and from the first where it is live.</summary>
+    /// <summary>
+    /// Plays from the shown epoch; from the other end if it is the last one in that direction, and from the first if it is live.
+    /// </summary>
     public void Play()
     {
         if (History.Range is not { } range)
@@ -229,7 +232,7 @@ public sealed class TimelineModel
         Changed();
     }
 
-    /// <summary>Hears a key; true where it was the timeline's.</summary>
+    /// <summary>Handles a key; true if the timeline used it.</summary>
     public bool HandleKey(Key key, bool isDown, KeyModifiers modifiers)
     {
         if (!isDown || (modifiers & ~KeyModifiers.Shift) != KeyModifiers.None)
@@ -259,8 +262,11 @@ public sealed class TimelineModel
         }
     }
 
-    /// <summary>Moves on by some time and asks for what is to be shown. Played to the newest epoch it is live again; played back to the first it stops there.</summary>
-    /// <param name="seconds">Since the last call, 0 or more; the first picture of a play shows where it begins, however long nothing was drawn before.</param>
+    /// <summary>
+    /// Advances the time and requests the epoch to show. Playback becomes live at the newest epoch; backward it stops at the first.
+    /// </summary>
+    /// <param name="seconds">Since the last call, 0 or more; the first picture of a playback shows its first epoch, however long nothing
+    /// was drawn before.</param>
     public void Advance(double seconds)
     {
         long restarts = Interlocked.Read(ref _restarts);

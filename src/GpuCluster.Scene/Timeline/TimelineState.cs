@@ -1,6 +1,6 @@
 namespace GpuCluster.Scene.Timeline;
 
-/// <summary>What is kept of a <see cref="TimelineModel"/> between two sessions, beside what its history exports: plain values, which System.Text.Json writes and reads.</summary>
+/// <summary>The saved state of a <see cref="TimelineModel"/>, beside its history's export: plain values for System.Text.Json.</summary>
 public sealed record TimelineState
 {
     /// <summary>The epoch that is shown; null: live.</summary>

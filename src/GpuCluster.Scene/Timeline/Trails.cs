@@ -3,18 +3,21 @@ using GpuCluster.Scene.Frames;
 
 namespace GpuCluster.Scene.Timeline;
 
-/// <summary>The ways that points came, as lines that fade towards the past.</summary>
+/// <summary>The past movement of points, as lines that fade towards the past.</summary>
 public static class Trails
 {
     /// <summary>More points than this are thinned evenly: their lines would hide each other.</summary>
     public const int MostPoints = 500;
 
-    /// <summary>Straight pieces of one way, at most.</summary>
+    /// <summary>The most straight pieces of one trail.</summary>
     public const int MostPieces = 32;
 
     private const float OpacityAtEnd = 0.9f;
 
-    /// <summary>Draws the ways of points over some epochs, each in the point's colour, from clear at the oldest to nearly opaque at the point itself.</summary>
+    /// <summary>
+    /// Draws the trails of points over some epochs, each in the point's colour, from clear at the oldest to nearly opaque at the point
+    /// itself.
+    /// </summary>
     /// <param name="history">Where the points were.</param>
     /// <param name="until">The epoch that is shown; its end of a line is the point itself.</param>
     /// <param name="epochs">How many epochs back, above 0.</param>

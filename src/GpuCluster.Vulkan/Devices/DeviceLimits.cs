@@ -1,6 +1,6 @@
 namespace GpuCluster.Vulkan.Devices;
 
-/// <summary>The limits of a device that sizes are cut to.</summary>
+/// <summary>The limits of a device that bound sizes.</summary>
 /// <param name="StorageBufferRange">Bytes of one storage buffer binding; at least 128 MiB.</param>
 /// <param name="StorageBufferAlignment">Bytes that the offset of such a binding is a multiple of.</param>
 /// <param name="TexelBufferElements">Texels of one texel buffer.</param>

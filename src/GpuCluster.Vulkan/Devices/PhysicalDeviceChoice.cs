@@ -5,7 +5,7 @@ using GpuCluster.Vulkan.Instances;
 namespace GpuCluster.Vulkan.Devices;
 
 /// <summary>
-/// Which device draws: a GPU with its own memory before one that shares the processor's, before one behind a hypervisor, before the processor itself.
+/// Chooses the device that draws: a discrete GPU before an integrated one, before one behind a hypervisor, before the processor itself.
 /// Every other device is listed with the reason it was not taken.
 /// </summary>
 public sealed class PhysicalDeviceChoice
@@ -22,13 +22,13 @@ public sealed class PhysicalDeviceChoice
     /// <summary>Every other device and why it was not taken.</summary>
     public IReadOnlyList<(PhysicalDeviceInfo Device, string Reason)> PassedOver { get; }
 
-    /// <summary>Looks at every device of the instance.</summary>
+    /// <summary>Examines every device of the instance.</summary>
     /// <param name="instance">The connection to Vulkan.</param>
     /// <param name="surface">The window to draw in, or null to draw offscreen.</param>
     public static PhysicalDeviceChoice Make(VulkanInstance instance, Surface? surface = null) => Among(PhysicalDevices.List(instance, surface));
 
     /// <summary>The chosen device.</summary>
-    /// <exception cref="MachineFaultException">There is none; the message lists what was found and why it cannot be used.</exception>
+    /// <exception cref="MachineFaultException">There is none; the message lists the devices found and why they cannot be used.</exception>
     public PhysicalDeviceInfo Require()
     {
         if (Chosen is not null)

@@ -5,7 +5,7 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Vulkan.Devices;
 
-/// <summary>Reads what the drivers say about their devices.</summary>
+/// <summary>Reads the properties of all devices.</summary>
 internal static unsafe class PhysicalDevices
 {
     /// <summary>The device extension that presenting to a window needs.</summary>

@@ -1,6 +1,9 @@
 namespace GpuCluster.Vulkan.Devices;
 
-/// <summary>Objects that are no longer wanted but that a submitted frame may still use. Each dies once the timeline has passed its last use. One thread.</summary>
+/// <summary>
+/// Objects that are no longer needed but that a submitted frame may still use. Each is disposed once the timeline has passed its last use.
+/// One thread.
+/// </summary>
 public sealed class Retirement : IDisposable
 {
     private readonly Timeline _timeline;
@@ -15,7 +18,7 @@ public sealed class Retirement : IDisposable
             _items.Add((_timeline.Submitted + 1, item));
     }
 
-    /// <summary>Disposes what the device has finished with. Called once a frame.</summary>
+    /// <summary>Disposes the objects that the device no longer uses. Call it once a frame.</summary>
     public void Collect()
     {
         if (_items.Count == 0)
@@ -29,7 +32,7 @@ public sealed class Retirement : IDisposable
         _items.RemoveAll(entry => entry.LastUse <= completed);
     }
 
-    /// <summary>Disposes all that is left. The device is idle.</summary>
+    /// <summary>Disposes all remaining objects. The device must be idle.</summary>
     public void Dispose()
     {
         foreach ((_, IDisposable item) in _items)

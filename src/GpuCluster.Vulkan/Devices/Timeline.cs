@@ -7,7 +7,9 @@ namespace GpuCluster.Vulkan.Devices;
 /// <summary>The device's one timeline semaphore: submit v is finished once the counter is v or more. Safe from any thread.</summary>
 public sealed unsafe class Timeline : IFrameTimeline, IDisposable
 {
-    /// <summary>How long one native wait may last before cancellation is looked at. The waiter sleeps meanwhile; a finished submit wakes it at once.</summary>
+    /// <summary>
+    /// The longest native wait between two checks for cancellation. The waiter sleeps meanwhile; a finished submit wakes it at once.
+    /// </summary>
     private const ulong SliceNanoseconds = 50_000_000;
 
     private readonly VulkanDevice _device;
@@ -47,7 +49,7 @@ public sealed unsafe class Timeline : IFrameTimeline, IDisposable
     /// <inheritdoc/>
     public void Wait(ulong value, CancellationToken cancellation)
     {
-        // A value nobody has submitted might never come: that is a mistake of the caller, not a reason to hang.
+        // A value that was not submitted may never be reached: an error of the caller, so throw instead of waiting.
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Submitted);
         Silk.NET.Vulkan.Semaphore handle = Handle;
         var info = new SemaphoreWaitInfo { SType = StructureType.SemaphoreWaitInfo, SemaphoreCount = 1, PSemaphores = &handle, PValues = &value };

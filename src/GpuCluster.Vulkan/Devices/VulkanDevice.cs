@@ -25,25 +25,25 @@ public sealed unsafe class VulkanDevice : IDisposable
     /// <summary>Vulkan's functions.</summary>
     public Vk Api => Instance.Api;
 
-    /// <summary>The device this stands on.</summary>
+    /// <summary>The physical device.</summary>
     public PhysicalDeviceInfo Physical { get; }
 
     /// <summary>The VkDevice.</summary>
     public Device Handle { get; }
 
-    /// <summary>Held by whoever uses the queue: Vulkan wants one thread at a time.</summary>
+    /// <summary>Hold it while using the queue: Vulkan allows one thread at a time.</summary>
     internal Lock QueueLock { get; } = new();
 
     /// <summary>The one queue. Only within <see cref="QueueLock"/>.</summary>
     internal Queue Queue { get; }
 
-    /// <summary>What memory there is.</summary>
+    /// <summary>The device's memory types.</summary>
     public MemoryTypes MemoryTypes { get; }
 
     /// <summary>Rises by one with each finished submit.</summary>
     public Timeline Timeline { get; }
 
-    /// <summary>Where objects wait for their last use by the device.</summary>
+    /// <summary>Disposes objects after their last use by the device.</summary>
     public Retirement Retirement { get; }
 
     /// <summary>Makes a device.</summary>
@@ -139,7 +139,7 @@ public sealed unsafe class VulkanDevice : IDisposable
         }
     }
 
-    /// <summary>A semaphore for swapchains, which know no timelines.</summary>
+    /// <summary>A semaphore for swapchains, which do not support timelines.</summary>
     internal Silk.NET.Vulkan.Semaphore CreateBinarySemaphore()
     {
         var info = new SemaphoreCreateInfo { SType = StructureType.SemaphoreCreateInfo };

@@ -5,7 +5,10 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Vulkan.Instances;
 
-/// <summary>VK_EXT_debug_utils: hands the validation layers' warnings and errors to the program. The loader's own chatter about absent drivers is not asked for.</summary>
+/// <summary>
+/// VK_EXT_debug_utils: passes the validation layers' warnings and errors to the program. The loader's own messages about absent drivers are
+/// excluded.
+/// </summary>
 internal sealed unsafe class DebugMessenger : IDisposable
 {
     public const string Extension = "VK_EXT_debug_utils";

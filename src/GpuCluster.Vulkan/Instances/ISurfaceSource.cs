@@ -1,6 +1,6 @@
 namespace GpuCluster.Vulkan.Instances;
 
-/// <summary>What a renderer needs of a window. It never learns which window library stands behind it.</summary>
+/// <summary>The part of a window that a renderer needs, independent of the window library.</summary>
 public interface ISurfaceSource
 {
     /// <summary>Instance extensions the window system needs.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GpuCluster.Vulkan.Instances;
 
-/// <summary>Names as Vulkan wants them: an array of zero-terminated UTF-8 strings in native memory, for the length of one call.</summary>
+/// <summary>Names in Vulkan's form: an array of zero-terminated UTF-8 strings in native memory, for the length of one call.</summary>
 internal sealed unsafe class NativeNames : IDisposable
 {
     private readonly byte** _pointers;

@@ -4,7 +4,7 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Vulkan.Instances;
 
-/// <summary>The connection to Vulkan 1.3: owns the VkInstance, the loader's functions and, where asked for, the validation layers.</summary>
+/// <summary>The connection to Vulkan 1.3: owns the VkInstance, the loader's functions and, if requested, the validation layers.</summary>
 public sealed unsafe class VulkanInstance : IDisposable
 {
     private const string ValidationLayer = "VK_LAYER_KHRONOS_validation";

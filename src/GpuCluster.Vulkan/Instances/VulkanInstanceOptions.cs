@@ -3,7 +3,7 @@ namespace GpuCluster.Vulkan.Instances;
 /// <summary>How to make a <see cref="VulkanInstance"/>.</summary>
 public sealed record VulkanInstanceOptions
 {
-    /// <summary>Instance extensions beside those this room asks for itself: what a window system needs.</summary>
+    /// <summary>Additional instance extensions, which a window system needs.</summary>
     public IReadOnlyList<string> Extensions { get; init; } = [];
 
     /// <summary>Turns on the Khronos validation layer with synchronization checks. Costs next to nothing on a software driver.</summary>

@@ -6,7 +6,7 @@ namespace GpuCluster.Vulkan.Instances;
 /// <summary>Finds libvulkan when the program runs, so that everything that draws nothing works without it.</summary>
 public static class VulkanLoader
 {
-    /// <summary>What to type where the loader or every driver is missing.</summary>
+    /// <summary>The command that installs a missing loader or driver.</summary>
     public const string Remedy = "On Debian or Ubuntu: apt-get install libvulkan1 mesa-vulkan-drivers";
 
     /// <summary>Loads the Vulkan loader.</summary>

@@ -4,13 +4,15 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Vulkan.Instances;
 
-/// <summary>Checks a VkResult at the call that gave it. Codes that are no errors (out of date, timeout) are looked at by their caller before.</summary>
+/// <summary>
+/// Checks a VkResult at the call that gave it. The caller first handles codes that are not errors (out of date, timeout).
+/// </summary>
 public static class VulkanResult
 {
     /// <summary>Throws unless <paramref name="result"/> is success.</summary>
     /// <param name="result">What the native call returned.</param>
     /// <param name="call">Filled in by the compiler: the call's own text.</param>
-    /// <exception cref="MachineFaultException">Any other result, with what the user can do about it.</exception>
+    /// <exception cref="MachineFaultException">Any other result, with a remedy for the user.</exception>
     public static void ThrowOnError(this Result result, [CallerArgumentExpression(nameof(result))] string call = "")
     {
         if (result == Result.Success)

@@ -5,7 +5,10 @@ using Buffer = Silk.NET.Vulkan.Buffer;
 
 namespace GpuCluster.Vulkan.Memory;
 
-/// <summary>A VkBuffer with memory of its own, mapped for its whole life where the host may see it. The public buffer types say who may read and who may write.</summary>
+/// <summary>
+/// A VkBuffer with memory of its own, mapped for its whole life where the host may see it. The public buffer types define who may read and
+/// who may write.
+/// </summary>
 internal sealed unsafe class BufferAllocation : IDisposable
 {
     private readonly VulkanDevice _device;
@@ -52,7 +55,7 @@ internal sealed unsafe class BufferAllocation : IDisposable
 
     public ulong ByteLength { get; }
 
-    /// <summary>Where the host sees the memory; null where it does not.</summary>
+    /// <summary>The mapped memory; null if it is not mapped.</summary>
     public byte* Mapped { get; }
 
     /// <summary>Makes the host's writes visible to the next submit.</summary>

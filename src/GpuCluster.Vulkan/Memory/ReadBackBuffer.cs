@@ -19,7 +19,7 @@ public sealed unsafe class ReadBackBuffer : IDisposable
     /// <summary>Bytes.</summary>
     public ulong ByteLength => _allocation.ByteLength;
 
-    /// <summary>What the device wrote, once its submit has finished and ended with a barrier to the host.</summary>
+    /// <summary>The content that the device wrote; valid once its submit, which ends with a barrier to the host, has finished.</summary>
     public ReadOnlySpan<T> Read<T>(int count)
         where T : unmanaged
     {

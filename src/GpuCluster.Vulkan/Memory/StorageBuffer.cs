@@ -5,7 +5,7 @@ using Buffer = Silk.NET.Vulkan.Buffer;
 
 namespace GpuCluster.Vulkan.Memory;
 
-/// <summary>Memory that shaders read and write and the host never sees. Filled by copies and by shaders.</summary>
+/// <summary>Memory for shaders that the host cannot access. Filled by copies and by shaders.</summary>
 public sealed unsafe class StorageBuffer : IDisposable
 {
     private readonly VulkanDevice _device;

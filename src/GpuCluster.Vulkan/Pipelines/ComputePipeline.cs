@@ -51,7 +51,7 @@ public sealed unsafe class ComputePipeline : IDisposable
         }
     }
 
-    /// <summary>What the shader is given.</summary>
+    /// <summary>The shader's inputs.</summary>
     public PipelineBindings Bindings { get; }
 
     /// <summary>The VkPipeline.</summary>

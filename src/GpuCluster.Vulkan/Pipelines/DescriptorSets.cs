@@ -7,8 +7,8 @@ using Buffer = Silk.NET.Vulkan.Buffer;
 namespace GpuCluster.Vulkan.Pipelines;
 
 /// <summary>
-/// The descriptor sets of one frame in flight, made anew each frame and forgotten together. Writing a few descriptors costs about a microsecond, and nothing
-/// can then point at a buffer that a resize or a slot change has replaced.
+/// The descriptor sets of one frame in flight, created for each frame and reset together. Writing a few descriptors costs about a
+/// microsecond, and no set can then refer to a buffer that a resize or a slot change has replaced.
 /// </summary>
 public sealed unsafe class DescriptorSets : IDisposable
 {
@@ -63,7 +63,7 @@ public sealed unsafe class DescriptorSets : IDisposable
         return set;
     }
 
-    /// <summary>Forgets all sets. The device has finished with them.</summary>
+    /// <summary>Resets all sets. The device must have finished with them.</summary>
     internal void Reset() => _device.Api.ResetDescriptorPool(_device.Handle, _pool, 0).ThrowOnError();
 
     /// <inheritdoc/>

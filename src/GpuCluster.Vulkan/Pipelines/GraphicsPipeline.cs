@@ -40,7 +40,7 @@ public sealed unsafe class GraphicsPipeline : IDisposable
         }
     }
 
-    /// <summary>What the shaders are given.</summary>
+    /// <summary>The shaders' inputs.</summary>
     public PipelineBindings Bindings { get; }
 
     /// <summary>The VkPipeline.</summary>

@@ -2,7 +2,10 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Vulkan.Pipelines;
 
-/// <summary>What distinguishes the graphics pipelines of this program: all else is fixed (no culling, no vertex buffers, one sample, viewport and scissor dynamic).</summary>
+/// <summary>
+/// The variable state of the graphics pipelines; all else is fixed (no culling, no vertex buffers, one sample, viewport and scissor
+/// dynamic).
+/// </summary>
 public sealed record GraphicsPipelineOptions
 {
     /// <summary>Triangles or points.</summary>
@@ -14,7 +17,7 @@ public sealed record GraphicsPipelineOptions
     /// <summary>The format of the depth attachment, or undefined for none.</summary>
     public Format Depth { get; init; } = Format.Undefined;
 
-    /// <summary>Which depths pass.</summary>
+    /// <summary>The depth test.</summary>
     public CompareOp DepthCompare { get; init; } = CompareOp.Always;
 
     /// <summary>Whether depths that pass are written.</summary>

@@ -4,7 +4,7 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Vulkan.Pipelines;
 
-/// <summary>What a pipeline's shaders are given: bindings 0, 1, 2… of set 0, and push constants. Seen alike by all its stages.</summary>
+/// <summary>The inputs of a pipeline's shaders: bindings 0, 1, 2… of set 0, and push constants, visible to all its stages.</summary>
 public sealed unsafe class PipelineBindings : IDisposable
 {
     private readonly VulkanDevice _device;

@@ -7,8 +7,8 @@ using Silk.NET.Vulkan;
 namespace GpuCluster.Vulkan.Presentation;
 
 /// <summary>
-/// The images of a window, VK_KHR_swapchain. <see cref="Acquire"/> is the one place that answers for resizing, minimising and going out of date; it rebuilds
-/// what must be rebuilt. Frame thread only.
+/// The images of a window, VK_KHR_swapchain. Only <see cref="Acquire"/> handles resizing, minimising and out-of-date swapchains; it
+/// rebuilds them as needed. Frame thread only.
 /// </summary>
 public sealed unsafe class Swapchain : IDisposable
 {
@@ -49,7 +49,7 @@ public sealed unsafe class Swapchain : IDisposable
     /// <summary>Pixels; 0 x 0 before the first image.</summary>
     public Extent2D Extent { get; private set; }
 
-    /// <summary>Asks for an image to draw on.</summary>
+    /// <summary>Acquires an image to draw on.</summary>
     /// <param name="frame">The frame in flight whose acquire semaphore is used; its submit must wait for it.</param>
     /// <param name="image">The image, unless the answer is <see cref="SwapchainState.NotReady"/>.</param>
     public SwapchainState Acquire(CommandFrame frame, out SwapchainImage image)
@@ -75,7 +75,7 @@ public sealed unsafe class Swapchain : IDisposable
         return isResized ? SwapchainState.Resized : SwapchainState.Ready;
     }
 
-    /// <summary>Shows an image once the submit that signals its semaphore is done. An image that the window outgrew meanwhile is simply not shown.</summary>
+    /// <summary>Shows an image once the submit that signals its semaphore is done. An image of an outdated size is not shown.</summary>
     public void Present(in SwapchainImage image)
     {
         Silk.NET.Vulkan.Semaphore wait = image.Presentable;
@@ -113,7 +113,7 @@ public sealed unsafe class Swapchain : IDisposable
     private bool TryRebuild(int width, int height)
     {
         SurfaceCapabilitiesKHR capabilities = _surface.Capabilities(_device.Physical.Handle);
-        // A width of all ones means that the window takes its size from the images.
+        // A width with all bits set means that the window takes its size from the images.
         Extent2D extent = capabilities.CurrentExtent.Width != uint.MaxValue
             ? capabilities.CurrentExtent
             : new Extent2D(
@@ -121,7 +121,7 @@ public sealed unsafe class Swapchain : IDisposable
                 Math.Clamp((uint)height, capabilities.MinImageExtent.Height, capabilities.MaxImageExtent.Height));
         if (extent.Width == 0 || extent.Height == 0)
             return false;
-        // Without VK_EXT_swapchain_maintenance1 nothing tells when presentation has let go of a semaphore or an old image, but an idle queue does.
+        // Without VK_EXT_swapchain_maintenance1 only an idle queue proves that presentation has released a semaphore or an old image.
         // This happens when a window changes its size, not in a frame that only draws.
         _device.WaitIdle();
         DestroyImages();

@@ -1,6 +1,6 @@
 namespace GpuCluster.Vulkan.Presentation;
 
-/// <summary>What a swapchain answers when a frame asks for an image.</summary>
+/// <summary>The result of acquiring an image from a swapchain.</summary>
 public enum SwapchainState
 {
     /// <summary>There is an image.</summary>
@@ -9,6 +9,6 @@ public enum SwapchainState
     /// <summary>There is an image, of another size than before.</summary>
     Resized,
 
-    /// <summary>There is no image now: the window is minimised or just changing its size. Ask again later.</summary>
+    /// <summary>There is no image now: the window is minimised or changing its size. Try again later.</summary>
     NotReady,
 }

@@ -10,8 +10,8 @@ using Buffer = Silk.NET.Vulkan.Buffer;
 namespace GpuCluster.Vulkan.Slots;
 
 /// <summary>
-/// A position slot in device memory that the host maps for its whole life: the layout writes the very bytes that the shader reads. A submit makes all earlier
-/// host writes visible to the device, so no barrier is needed.
+/// A position slot in device memory that the host maps for its whole life: the layout writes directly into the memory that the shader
+/// reads. A submit makes all earlier host writes visible to the device, so no barrier is needed.
 /// </summary>
 public sealed unsafe class DirectSlotMemory : IPositionSlotBuffer
 {

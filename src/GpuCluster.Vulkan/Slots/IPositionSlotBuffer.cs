@@ -10,7 +10,10 @@ public interface IPositionSlotBuffer : IPositionSlotMemory
     /// <summary>The storage buffer to draw from: n float4.</summary>
     Buffer Handle { get; }
 
-    /// <summary>Records what brings the host's writes into <see cref="Handle"/>, its barrier to shaders included. Nothing where the host wrote there itself.</summary>
+    /// <summary>
+    /// Records the copy of the host's writes into <see cref="Handle"/>, with a barrier to shaders. Does nothing if the host writes there
+    /// directly.
+    /// </summary>
     void RecordUpload(in Commands commands);
 
     /// <summary>The recorded upload was submitted: an unchanged slot is not uploaded again.</summary>

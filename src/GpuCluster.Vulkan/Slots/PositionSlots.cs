@@ -8,7 +8,7 @@ namespace GpuCluster.Vulkan.Slots;
 /// <summary>The three memories of a position stream.</summary>
 public static class PositionSlots
 {
-    /// <summary>Three slots of <paramref name="count"/> positions: mapped device memory where there is plenty of it, else staged.</summary>
+    /// <summary>Three slots of <paramref name="count"/> positions: mapped device memory if there is enough of it, else staged.</summary>
     public static IReadOnlyList<IPositionSlotMemory> Allocate(VulkanDevice device, int count)
     {
         bool isDirect = device.MemoryTypes.HasDirectMemory(3ul * (ulong)count * (ulong)Unsafe.SizeOf<Vector4>());

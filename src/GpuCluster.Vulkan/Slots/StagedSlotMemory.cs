@@ -8,7 +8,9 @@ using Buffer = Silk.NET.Vulkan.Buffer;
 
 namespace GpuCluster.Vulkan.Slots;
 
-/// <summary>A position slot for GPUs whose own memory the host cannot map: the layout writes an upload buffer, the frame copies it across once.</summary>
+/// <summary>
+/// A position slot for GPUs whose own memory the host cannot map: the layout writes an upload buffer, and the frame copies it once.
+/// </summary>
 public sealed class StagedSlotMemory : IPositionSlotBuffer
 {
     private readonly UploadBuffer _upload;

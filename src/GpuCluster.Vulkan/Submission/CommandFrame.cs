@@ -5,7 +5,7 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Vulkan.Submission;
 
-/// <summary>What one frame in flight owns. Made and begun by <see cref="CommandRing"/>.</summary>
+/// <summary>The objects of one frame in flight. Created and begun by <see cref="CommandRing"/>.</summary>
 public sealed unsafe class CommandFrame : IDisposable
 {
     private readonly VulkanDevice _device;
@@ -37,7 +37,7 @@ public sealed unsafe class CommandFrame : IDisposable
         Timestamps.Reset();
     }
 
-    /// <summary>0, 1… below the ring's count: for whoever keeps something per frame in flight.</summary>
+    /// <summary>0, 1… below the ring's count, for callers that store something per frame in flight.</summary>
     public int Index { get; }
 
     /// <summary>The command buffer, begun.</summary>
@@ -55,12 +55,12 @@ public sealed unsafe class CommandFrame : IDisposable
     /// <summary>The timeline's value when the last submit of this frame is finished; 0 before the first.</summary>
     internal ulong Value { get; set; }
 
-    /// <summary>Milliseconds of the timestamps of the last time round, read when the frame began; empty the first time.</summary>
+    /// <summary>Milliseconds of this frame's previous timestamps, read when the frame began; empty the first time.</summary>
     public double[] FinishedMilliseconds { get; private set; } = [];
 
     internal void Begin()
     {
-        // A frame that was begun and abandoned wrote timestamps that will never be there to read.
+        // The timestamps of a frame that was begun and abandoned never become available.
         FinishedMilliseconds = _wasSubmitted ? Timestamps.Read() : [];
         _wasSubmitted = false;
         Timestamps.Reset();

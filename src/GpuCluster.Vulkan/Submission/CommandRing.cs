@@ -4,7 +4,7 @@ namespace GpuCluster.Vulkan.Submission;
 
 /// <summary>
 /// The frames in flight: while the device draws one, the host records the next. Each has its own command buffer, descriptor sets, timestamps and acquire
-/// semaphore, taken up again once the timeline says that the device has finished with them. One thread.
+/// semaphore, reused once the timeline shows that the device has finished with them. One thread.
 /// </summary>
 public sealed class CommandRing : IDisposable
 {
@@ -37,7 +37,7 @@ public sealed class CommandRing : IDisposable
     }
 
     /// <summary>Ends recording and submits.</summary>
-    /// <param name="frame">What <see cref="Begin"/> gave.</param>
+    /// <param name="frame">The frame from <see cref="Begin"/>.</param>
     /// <param name="wait">A binary semaphore to wait for, or default.</param>
     /// <param name="signal">A binary semaphore to signal, or default.</param>
     /// <returns>The timeline's value once the frame is finished.</returns>

@@ -9,7 +9,7 @@ namespace GpuCluster.Vulkan.Submission;
 /// <param name="Handle">The VkCommandBuffer, begun.</param>
 public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
 {
-    /// <summary>What comes after waits for, and sees, what came before; on all memory.</summary>
+    /// <summary>A barrier on all memory: later commands wait for earlier ones and see their writes.</summary>
     public void MemoryBarrier(Access before, Access after)
     {
         var barrier = new MemoryBarrier2

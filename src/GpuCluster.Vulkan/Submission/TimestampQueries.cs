@@ -4,7 +4,10 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Vulkan.Submission;
 
-/// <summary>Points in time on the device, for one frame in flight. Written outside rendering scopes: inside one, software drivers give the scope's end.</summary>
+/// <summary>
+/// Points in time on the device, for one frame in flight. Written outside rendering scopes: inside one, software drivers report the end of
+/// the scope.
+/// </summary>
 public sealed unsafe class TimestampQueries : IDisposable
 {
     /// <summary>Timestamps in one frame.</summary>
@@ -23,7 +26,7 @@ public sealed unsafe class TimestampQueries : IDisposable
         _pool = pool;
     }
 
-    /// <summary>Notes the time at which all earlier commands are done.</summary>
+    /// <summary>Records the time at which all earlier commands are done.</summary>
     public void Write(in Commands commands)
     {
         if (_written == Capacity)
@@ -45,7 +48,7 @@ public sealed unsafe class TimestampQueries : IDisposable
         return milliseconds;
     }
 
-    /// <summary>Forgets all. The frame has finished.</summary>
+    /// <summary>Clears all timestamps. The frame must have finished.</summary>
     internal void Reset()
     {
         _device.Api.ResetQueryPool(_device.Handle, _pool, 0, Capacity);

@@ -5,7 +5,8 @@ using GpuCluster.Scene.Input;
 namespace GpuCluster.Windowing.Glfw;
 
 /// <summary>
-/// What GLFW calls while events are collected. Each window carries a handle to its event queue as GLFW's user pointer, so no state is static; nothing here can throw into native code.
+/// The callbacks of GLFW while events are collected. Each window has a handle to its event queue as GLFW's user pointer, so no state is
+/// static; no callback throws into native code.
 /// </summary>
 internal static unsafe class GlfwCallbacks
 {
@@ -43,7 +44,7 @@ internal static unsafe class GlfwCallbacks
     [UnmanagedCallersOnly]
     private static void OnCharacter(nint window, uint codePoint)
     {
-        // An input method may send halves of surrogates; they are no characters.
+        // An input method may send single surrogates, which are not characters.
         if (Rune.TryCreate(codePoint, out Rune character))
             Tell(window, InputEvent.Typed(character));
     }
@@ -55,7 +56,7 @@ internal static unsafe class GlfwCallbacks
     [UnmanagedCallersOnly]
     private static void OnCursor(nint window, double x, double y)
     {
-        // GLFW tells desktop units; pixels are what everything else is in. On X11 and Windows they are the same.
+        // GLFW reports desktop units; this program uses pixels. On X11 and Windows they are the same.
         GlfwApi.GetWindowSize(window, out int width, out int height);
         GlfwApi.GetFramebufferSize(window, out int pixelWidth, out int pixelHeight);
         Tell(window, InputEvent.CursorMoved((float)(x * pixelWidth / Math.Max(1, width)), (float)(y * pixelHeight / Math.Max(1, height))));
@@ -83,7 +84,7 @@ internal static unsafe class GlfwCallbacks
     [UnmanagedCallersOnly]
     private static void OnIconify(nint window, int isIconified)
     {
-        // X11 keeps a minimised window's size; whoever draws must hear that there is nothing to draw into.
+        // X11 keeps a minimised window's size; the renderer must be notified that it has no drawable.
         Tell(window, InputEvent.Iconified(isIconified != 0));
         int width = 0;
         int height = 0;

@@ -38,7 +38,7 @@ internal static class GlfwKeys
         _ => Key.Unknown,
     };
 
-    /// <summary>Keys that edit or walk: held, they are told again and again, as going down. What stands for an action is told once.</summary>
+    /// <summary>Editing and navigation keys: while held, repeated presses are reported. Other keys are reported once.</summary>
     internal static bool Repeats(Key key) => key is Key.Left or Key.Right or Key.Up or Key.Down or Key.Backspace or Key.Delete or Key.PageUp or Key.PageDown;
 
     internal static MouseButton ButtonOf(int code) => code switch

@@ -5,7 +5,7 @@ using GpuCluster.Scene.Input;
 namespace GpuCluster.Windowing.Glfw;
 
 /// <summary>
-/// A window by GLFW. GLFW is a library of one process-wide state: one window at a time, opened and closed on the main thread. Surfaces made from it are destroyed before it.
+/// A GLFW window. GLFW's state is process-wide: one window at a time, opened and closed on the main thread. Destroy its surfaces first.
 /// </summary>
 public sealed class GlfwWindow : IWindow
 {

@@ -75,7 +75,7 @@ public sealed class EmbeddingJournalTests : IDisposable
         using EmbeddingJournal? first = EmbeddingJournal.OpenAt(Path, Columns, _warnings.Add);
         Assert.NotNull(first);
         Assert.Null(EmbeddingJournal.OpenAt(Path, Columns, _warnings.Add));
-        Assert.Contains("not kept", Assert.Single(_warnings), StringComparison.Ordinal);
+        Assert.Contains("vectors are not cached for the next run", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 
     private void Append(params int[] samples)

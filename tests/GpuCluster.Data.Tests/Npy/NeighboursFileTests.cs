@@ -43,7 +43,7 @@ public sealed class NeighboursFileTests : IDisposable
     [Theory]
     [InlineData(5, -1, 0f, "row 1", "neighbour 2 is no sample", "0 to 2")]
     [InlineData(8, 3, 0f, "row 2", "neighbour 2 is no sample")]
-    [InlineData(4, 2, 0f, "row 1", "neighbour 2 stands there twice")]
+    [InlineData(4, 2, 0f, "row 1", "neighbour 2 occurs twice")]
     [InlineData(3, 1, float.NaN, "row 1", "distance 0 is NaN")]
     [InlineData(8, 0, float.PositiveInfinity, "row 2", "distance 2 is ")]
     [InlineData(4, 0, -1f, "row 1", "distance 1 is -1")]

@@ -104,8 +104,8 @@ public sealed class IdxTests : IDisposable
     {
         Refusal.Of(_folder.File("nothing"), "nothing", "no such file");
         Refusal.Of(_folder.Path, _folder.Path, "train-images-idx3-ubyte");
-        Refusal.Of(_folder.Write("notes.txt", [1, 2, 3]), "notes.txt", "no data that is known");
-        Refusal.Of(_folder.Write("void", []), "void", "no data that is known");
+        Refusal.Of(_folder.Write("notes.txt", [1, 2, 3]), "notes.txt", "unknown data format");
+        Refusal.Of(_folder.Write("void", []), "void", "unknown data format");
     }
 
     [Fact]

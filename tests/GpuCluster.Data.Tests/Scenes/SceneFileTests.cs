@@ -100,14 +100,14 @@ public sealed class SceneFileTests : IDisposable
         Assert.Contains("history/step.npy", Refuse(Changed("history/step.npy", Npy<float>([2, 3], [1, 1, 1, 1, 1, 3e38f]))));
         Assert.Contains("selection/selected.npy does not ascend", Refuse(Changed("selection/selected.npy", Npy<int>([2], [3, 3]))));
         Assert.Contains("columns/1.json holds 2 texts", Refuse(Changed("columns/1.json", "[\"a\", null]"u8.ToArray())));
-        Assert.Contains("columns/1.json cannot be understood", Refuse(Changed("columns/1.json", "[1]"u8.ToArray())));
+        Assert.Contains("columns/1.json cannot be parsed", Refuse(Changed("columns/1.json", "[1]"u8.ToArray())));
     }
 
     [Theory]
     [InlineData("\"version\": 1", "\"version\": 2", "newer program")]
     [InlineData("\"version\": 1", "\"version\": 0", "format 0")]
-    [InlineData("\"version\": 1", "\"version\": \"1\"", "cannot be understood")]
-    [InlineData("gpucluster-scene", "something", "no description of a scene")]
+    [InlineData("\"version\": 1", "\"version\": \"1\"", "cannot be parsed")]
+    [InlineData("gpucluster-scene", "something", "does not describe a scene")]
     [InlineData("\"count\": 6", "\"count\": 0", "0 samples")]
     [InlineData("\"count\": 6", "\"count\": 2147483647", "positions.npy is (6, 3)")]
     [InlineData("\"dims\": 3,\n  \"method\"", "\"dims\": 4,\n  \"method\"", "4 dimensions")]
@@ -116,10 +116,10 @@ public sealed class SceneFileTests : IDisposable
     [InlineData("\"minDist\": 0.1", "\"minDist\": -1", "least distance")]
     [InlineData("\"components\": null", "\"components\": 257", "reduced to 257 components")]
     [InlineData("\"components\": null", "\"components\": 0", "reduced to 0 components")]
-    [InlineData("\"metric\": \"cosine\"", "\"metric\": 7", "cannot be understood")]
-    [InlineData("\"name\": \"x\"", "\"name\": null", "cannot be understood")]
-    [InlineData("\"sections\": {}", "\"sections\": null", "cannot be understood")]
-    [InlineData("\"path\": \"/x\"", "\"path\": \"\\u0000\"", "a path that cannot be")]
+    [InlineData("\"metric\": \"cosine\"", "\"metric\": 7", "cannot be parsed")]
+    [InlineData("\"name\": \"x\"", "\"name\": null", "cannot be parsed")]
+    [InlineData("\"sections\": {}", "\"sections\": null", "cannot be parsed")]
+    [InlineData("\"path\": \"/x\"", "\"path\": \"\\u0000\"", "an invalid path")]
     public void A_wrong_description_is_named(string from, string to, string said)
     {
         string text = DocumentText();

@@ -48,7 +48,7 @@ public sealed class PreparationFileTests : IDisposable
     [InlineData("{\"size\": {\"longest_edge\": 3}, " + Scale + "}", "\"size\" is none of")]
     [InlineData("{\"size\": {\"shortest_edge\": 224}, " + Scale + "}", "images of one size")]
     [InlineData("{\"size\": 224, \"resample\": 5, " + Scale + "}", "\"resample\" is 5")]
-    [InlineData("{\"size\": 224, \"crop_pct\": 0.875, " + Scale + "}", "\"crop_pct\" is not known")]
+    [InlineData("{\"size\": 224, \"crop_pct\": 0.875, " + Scale + "}", "\"crop_pct\" is not supported")]
     [InlineData("{\"size\": 224, \"do_resize\": false, " + Scale + "}", "\"do_resize\"")]
     [InlineData("{\"size\": 224, \"crop_size\": 256, " + Scale + "}", "\"crop_size\" is larger")]
     [InlineData("{\"size\": 224, \"image_mean\": [0, 0], \"image_std\": [1, 1, 1]}", "three numbers")]

@@ -3,8 +3,8 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Kernels.Graphs;
 
 /// <summary>
-/// Last pass of the fuzzy union: orders each row by neighbour and splits it into neighbours and weights. A heap sort in place: a sample that is everybody's
-/// neighbour has thousands of edges, for which an insertion sort would hold up the device. One thread for each sample.
+/// Last pass of the fuzzy union: orders each row by neighbour and splits it into neighbours and weights. A heap sort in place: a hub sample
+/// can have thousands of edges, for which an insertion sort would be slow. One thread for each sample.
 /// </summary>
 internal static class SortRowsKernel
 {

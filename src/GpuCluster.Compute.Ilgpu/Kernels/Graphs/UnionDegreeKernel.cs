@@ -3,8 +3,8 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Kernels.Graphs;
 
 /// <summary>
-/// First pass of the fuzzy union: how many neighbours each sample has once every edge stands in both directions. An edge whose opposite exists is counted by
-/// each end for itself; one without is counted for both ends by its tail. One thread for each directed edge.
+/// First pass of the fuzzy union: counts each sample's neighbours with every edge in both directions. An edge whose opposite exists is
+/// counted by each end for itself; one without is counted for both ends by its tail. One thread for each directed edge.
 /// </summary>
 internal static class UnionDegreeKernel
 {

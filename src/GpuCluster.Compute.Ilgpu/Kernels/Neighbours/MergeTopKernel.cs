@@ -11,14 +11,15 @@ namespace GpuCluster.Compute.Ilgpu.Kernels.Neighbours;
 /// </summary>
 internal static class MergeTopKernel
 {
-    /// <summary>Columns that a thread reads between two looks at the buffer.</summary>
+    /// <summary>Columns that a thread reads between two checks of the buffer.</summary>
     private const int PerThread = 4;
 
-    /// <summary>Places in the shared buffer: what a group reads between two looks fits twice.</summary>
+    /// <summary>Places in the shared buffer: twice the number of values that a group reads between two checks.</summary>
     private const int Capacity = 2 * PerThread * GroupSum.LargestGroup;
 
     /// <summary>
-    /// Longest list. The list, the list to be and the buffer take 16 KiB of shared memory, so that six groups fit a processor of 100 KiB. Why constants: see
+    /// Longest list. The list, its successor and the buffer take 16 KiB of shared memory, so that six groups fit a multiprocessor with 100
+    /// KiB. Why constants: see
     /// <see cref="GroupSum.LargestGroup"/>.
     /// </summary>
     public const int LongestList = 512;
@@ -58,7 +59,7 @@ internal static class MergeTopKernel
         int end = strips[Grid.IdxY + 1];
         int row = Grid.IdxX;
 
-        // The last tile may have fewer rows; its whole group leaves.
+        // The last tile may have fewer rows; the whole group exits.
         if (row >= shapes[first].Rows)
             return;
         ArrayView<ulong> stored = lists.SubView((long)(shapes[first].FirstRow + row) * listLength, listLength);

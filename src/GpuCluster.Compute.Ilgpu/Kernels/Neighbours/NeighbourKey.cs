@@ -8,7 +8,7 @@ namespace GpuCluster.Compute.Ilgpu.Kernels.Neighbours;
 /// </summary>
 internal static class NeighbourKey
 {
-    /// <summary>Greater than every neighbour: an empty place.</summary>
+    /// <summary>The sentinel of an empty place, greater than every neighbour's key.</summary>
     public const ulong None = ulong.MaxValue;
 
     public static ulong Of(float distance, int sample) => ((ulong)Interop.FloatAsInt(distance) << 32) | (uint)sample;

@@ -4,8 +4,8 @@ using ILGPU.Algorithms;
 namespace GpuCluster.Compute.Ilgpu.Kernels.Neighbours;
 
 /// <summary>
-/// Computes the distance of each candidate again from differences, compensated (Kahan 1965): a tile's |x|² + |y|² - 2 x·y has lost digits where two rows are
-/// close. For unit rows 1 - cosine is half the squared difference. One thread for each candidate.
+/// Computes the distance of each candidate again from differences, compensated (Kahan 1965): a tile's |x|² + |y|² - 2 x·y loses digits if
+/// two rows are close. For unit rows 1 - cosine is half the squared difference. One thread for each candidate.
 /// </summary>
 internal static class RefineDistanceKernel
 {

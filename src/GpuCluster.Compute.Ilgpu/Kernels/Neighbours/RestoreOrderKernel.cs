@@ -3,8 +3,8 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Kernels.Neighbours;
 
 /// <summary>
-/// Candidates of rows that were searched in another order, as candidates of the samples: lists go to their samples' places and name samples, so that ties fall by a
-/// sample's number whatever the order was. One thread for each candidate.
+/// Converts the candidates of reordered rows to candidates of samples: it moves lists to their samples' places and replaces row indices by
+/// sample indices, so that ties go to the lower sample index in any order. One thread for each candidate.
 /// </summary>
 internal static class RestoreOrderKernel
 {

@@ -11,7 +11,7 @@ internal static class MultiplyAddPeakKernel
     /// <param name="thread">Index into <paramref name="sums"/>.</param>
     /// <param name="sums">Receives a value that depends on every chain.</param>
     /// <param name="steps">Multiply-adds of each chain.</param>
-    /// <param name="factor">Below 1, so that nothing grows.</param>
+    /// <param name="factor">Below 1, so that values stay bounded.</param>
     [KernelEntry]
     public static void Run(Index1D thread, ArrayView<float> sums, int steps, float factor)
     {

@@ -3,8 +3,8 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Kernels.Rows;
 
 /// <summary>
-/// Moves every row by the same vector and notes its squared length: euclidean distances stay, but |x|² + |y|² - 2 x·y loses far fewer digits near the origin.
-/// One group for each row.
+/// Subtracts the same vector from every row and stores its squared length: euclidean distances stay, but |x|² + |y|² - 2 x·y loses far
+/// fewer digits near the origin. One group for each row.
 /// </summary>
 internal static class CentreRowsKernel
 {

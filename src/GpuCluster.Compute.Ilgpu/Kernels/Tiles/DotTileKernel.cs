@@ -4,10 +4,10 @@ using ILGPU.Runtime;
 namespace GpuCluster.Compute.Ilgpu.Kernels.Tiles;
 
 /// <summary>
-/// A tile of X·Xᵀ, finished to a cosine or a distance. How it works: a group owns a block of 8 BlockRows x 8 BlockColumns results. Sixteen features at a time
-/// it loads the block's rows of X and its columns of Xᵀ into shared memory, feature by feature, then each thread multiplies 8 rows with 8 columns that it
-/// holds as four 4 x 4 register blocks: 64 multiply-adds for 16 loaded floats. A thread's rows (and columns) lie in the two halves of the block, so that
-/// neighbouring threads read neighbouring banks.
+/// A tile of X·Xᵀ, converted to cosines or distances. How it works: a group owns a block of 8 BlockRows x 8 BlockColumns results. Sixteen
+/// features at a time it loads the block's rows of X and its columns of Xᵀ into shared memory, feature by feature, then each thread
+/// multiplies 8 rows with 8 columns that it holds as four 4 x 4 register blocks: 64 multiply-adds for 16 loaded floats. A thread's rows
+/// (and columns) lie in the two halves of the block, so that neighbouring threads read neighbouring banks.
 /// </summary>
 internal static class DotTileKernel
 {
@@ -30,7 +30,7 @@ internal static class DotTileKernel
     /// <param name="squaredLengths">n values, used where <paramref name="finish"/> weighs them.</param>
     /// <param name="tile">Receives the tile.</param>
     /// <param name="shape">Which tile.</param>
-    /// <param name="finish">What to make of a dot product.</param>
+    /// <param name="finish">The conversion of a dot product.</param>
     /// <param name="features">d.</param>
     /// <param name="blockColumns">Threads side by side.</param>
     /// <param name="blockRows">Threads below each other.</param>
@@ -55,7 +55,7 @@ internal static class DotTileKernel
     /// <param name="tiles">Receives the tiles, each in room for <paramref name="room"/> entries.</param>
     /// <param name="shapes">Which tiles.</param>
     /// <param name="room">Entries of the largest tile.</param>
-    /// <param name="finish">What to make of a dot product.</param>
+    /// <param name="finish">The conversion of a dot product.</param>
     /// <param name="features">d.</param>
     /// <param name="blockColumns">Threads side by side.</param>
     /// <param name="blockRows">Threads below each other.</param>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Tiles;
 
-/// <summary>A 4 x 4 block of sums that stays in registers: fields, not an array, so that no compiler puts it into memory.</summary>
+/// <summary>A 4 x 4 block of sums that stays in registers: fields, not an array, so that compilers keep them in registers.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct QuadBlock(Quad first, Quad second, Quad third, Quad fourth)
 {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Tiles;
 
-/// <summary>Which part of the n x n matrix a tile is. Entry (r, c) is at r * Columns + c and belongs to the samples FirstRow + r and FirstColumn + c.</summary>
+/// <summary>
+/// A tile's part of the n x n matrix. Entry (r, c) is at r * Columns + c and belongs to the samples FirstRow + r and FirstColumn + c.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct TileShape(int firstRow, int rows, int firstColumn, int columns)
 {

@@ -3,7 +3,9 @@ using ILGPU.Algorithms;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Tiles;
 
-/// <summary>What a tile holds for two rows x and y: offset + dotWeight x·y + lengthWeight (|x|² + |y|²), kept within least..greatest.</summary>
+/// <summary>
+/// The value of a tile for two rows x and y: offset + dotWeight x·y + lengthWeight (|x|² + |y|²), kept within least..greatest.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct TileValue(float offset, float dotWeight, float lengthWeight, float least, float greatest)
 {

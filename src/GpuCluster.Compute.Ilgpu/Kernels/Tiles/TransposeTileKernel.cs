@@ -2,7 +2,7 @@ using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Tiles;
 
-/// <summary>Turns a tile about its diagonal, so that its columns are merged like rows: each tile of the symmetric matrix is then computed once.</summary>
+/// <summary>Transposes a tile, so that its columns are merged like rows: each tile of the symmetric matrix is then computed once.</summary>
 internal static class TransposeTileKernel
 {
     /// <param name="index">Position in <paramref name="transposed"/>.</param>

@@ -2,7 +2,7 @@ using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Tsne;
 
-/// <summary>Takes the mean off points. One thread for each.</summary>
+/// <summary>Subtracts the mean from the points. One thread for each.</summary>
 internal static class CentrePointsKernel
 {
     /// <param name="point">Which.</param>

@@ -2,7 +2,10 @@ using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Tsne;
 
-/// <summary>The sum of n values of four floats. One group: each thread sums every so manieth, in their order, then the group adds up, so the result repeats to the bit.</summary>
+/// <summary>
+/// The sum of n values of four floats. One group: each thread sums a strided subset in order, then the group adds the sums, so the result
+/// repeats to the bit.
+/// </summary>
 internal static class SumQuadsKernel
 {
     /// <param name="values">n values.</param>

@@ -5,7 +5,10 @@ using ILGPU.Algorithms;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Tsne;
 
-/// <summary>Moves every point of t-SNE by what pulls and pushes it. One thread owns a point: it sums over its edges in their order and alone writes what is the point's.</summary>
+/// <summary>
+/// Moves every point of t-SNE by its attraction and repulsion. One thread owns a point: it sums over its edges in order and is the only one
+/// that writes the point's values.
+/// </summary>
 internal static class TsneMoveKernel
 {
     /// <param name="vertex">The point.</param>
@@ -16,7 +19,7 @@ internal static class TsneMoveKernel
     /// <param name="velocities">n last steps, changed in place.</param>
     /// <param name="gains">n gains, changed in place.</param>
     /// <param name="moved">Receives n positions, not yet centred.</param>
-    /// <param name="epoch">What goes for all.</param>
+    /// <param name="epoch">The parameters of the epoch.</param>
     [KernelEntry]
     public static void Run(
         Index1D vertex,

@@ -4,9 +4,9 @@ using ILGPU.Runtime;
 namespace GpuCluster.Compute.Ilgpu.Kernels.Tsne;
 
 /// <summary>
-/// How all points push each other apart: the exact sum over all pairs. How it works: a thread owns a point. Its group loads as many points as it has threads into shared
-/// memory at a time, and every thread sums over them; so a position is read from the device's memory once for each group. What a tile adds up to is added to what the tiles
-/// before did, which keeps the digits of long sums.
+/// The repulsion between all points: the exact sum over all pairs. How it works: a thread owns a point. Its group loads as many points as
+/// it has threads into shared memory at a time, and every thread sums over them; so a position is read from the device's memory once for
+/// each group. Each tile is summed separately and added to the total, which keeps the digits of long sums.
 /// </summary>
 internal static class TsneRepulsionKernel
 {
@@ -34,7 +34,7 @@ internal static class TsneRepulsionKernel
             pushes[vertex] = push;
     }
 
-    /// <summary>What the points of a tile push by; the point itself, where it is one of them, not.</summary>
+    /// <summary>The repulsion by the points of a tile, except the point itself.</summary>
     private static Quad OfTile(ArrayView<Quad> tile, int points, Quad at, int self, int dims)
     {
         float x = 0, y = 0, z = 0, sum = 0;

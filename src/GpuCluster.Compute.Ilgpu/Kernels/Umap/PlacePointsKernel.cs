@@ -2,7 +2,7 @@ using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
 
-/// <summary>Puts some points elsewhere. One thread for each; no place stands twice.</summary>
+/// <summary>Moves some points. One thread for each; no place occurs twice.</summary>
 internal static class PlacePointsKernel
 {
     /// <param name="index">Which of the points.</param>

@@ -7,8 +7,9 @@ namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
 /// <summary>
 /// First half of a sub-batch of a UMAP epoch: the heads act. How it works: one thread owns a head and applies its actions in sequence, with its position in
 /// registers: for each of its acting edges a pull and that edge's pushes from points drawn at random. All others are seen as of the end of the last
-/// sub-batch. What each pull moves the head by is noted at the same edge in the tail's own row, for <see cref="UmapTailsKernel"/> to move the tail by as much
-/// the other way. A pinned head runs through its actions without moving: its tails are pulled to where it is. Each value has one writer: no atomics, and the same bits whatever the order of threads.
+/// sub-batch. The displacement of the head by each pull is stored at the same edge in the tail's own row; <see cref="UmapTailsKernel"/>
+/// moves the tail by the opposite. A pinned head runs through its actions without moving: its tails are pulled to its position. Each value
+/// has one writer: no atomics, and the same bits whatever the order of threads.
 /// </summary>
 internal static class UmapHeadsKernel
 {
@@ -16,9 +17,9 @@ internal static class UmapHeadsKernel
     /// <param name="edges">The edges that act within the run.</param>
     /// <param name="positions">n positions (x, y, z, 0) as of the last sub-batch.</param>
     /// <param name="moved">Receives the sub-batch's moved positions, at its offset.</param>
-    /// <param name="pulls">Receives, at the reverse of each edge that acts, what its pull has moved the head by.</param>
+    /// <param name="pulls">Receives, at the reverse of each edge that acts, the displacement of the head by its pull.</param>
     /// <param name="pinned">By place, 1 where the vertex is pinned, else 0; not read where none is.</param>
-    /// <param name="batch">What holds for this sub-batch.</param>
+    /// <param name="batch">The parameters of the sub-batch.</param>
     [KernelEntry]
     public static void Run(Index1D index, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<Quad> moved, ArrayView<Quad> pulls, ArrayView<byte> pinned, UmapSubBatch batch)
     {

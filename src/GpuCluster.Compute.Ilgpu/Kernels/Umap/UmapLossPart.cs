@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
 
-/// <summary>What one vertex adds to the sums of Core's <c>UmapLoss</c>.</summary>
+/// <summary>The contribution of one vertex to the sums of Core's <c>UmapLoss</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct UmapLossPart(float attraction, float repulsion)
 {

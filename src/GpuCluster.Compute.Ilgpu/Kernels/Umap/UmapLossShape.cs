@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
 
-/// <summary>What a loss is measured with.</summary>
+/// <summary>The parameters of a loss measurement.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct UmapLossShape(ulong seed, int count, float a, float b)
 {

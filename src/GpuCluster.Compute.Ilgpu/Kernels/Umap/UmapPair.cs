@@ -5,26 +5,29 @@ using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
 
-/// <summary>What one point moves another by, for every kernel of UMAP's epochs.</summary>
+/// <summary>The displacement of one point by another, for every kernel of UMAP's epochs.</summary>
 internal static class UmapPair
 {
     // UmapForces chooses between attraction and repulsion by the sign.
     private const float PullSign = 1, PushSign = -1;
 
-    /// <summary>What a pull moves the head by; its tail moves by as much the other way.</summary>
+    /// <summary>The displacement of the head by a pull; its tail moves by the opposite.</summary>
     public static Quad Pull(Quad head, Quad tail, UmapSubBatch batch) => Move(head, tail, PullSign, batch);
 
-    /// <summary>What a point drawn at random moves the head by.</summary>
+    /// <summary>The displacement of the head by a random point.</summary>
     public static Quad Push(Quad head, Quad other, UmapSubBatch batch) => Move(head, other, PushSign, batch);
 
-    /// <summary>All that an edge which acts does to its head: its pull, then a push from each point drawn for it, all at the positions given.</summary>
-    /// <param name="edge">Its number, which the draws go by.</param>
+    /// <summary>
+    /// The total displacement of the head by an acting edge: its pull, then the push of each point drawn for it, all at the given
+    /// positions.
+    /// </summary>
+    /// <param name="edge">Its number, which determines the draws.</param>
     /// <param name="place">The head's place.</param>
     /// <param name="head">Where the head is.</param>
     /// <param name="pull">The edge's pull.</param>
     /// <param name="step">The edge's step.</param>
     /// <param name="positions">By place.</param>
-    /// <param name="batch">What holds.</param>
+    /// <param name="batch">The parameters of the sub-batch.</param>
     public static Quad HeadMove(int edge, int place, Quad head, Quad pull, uint step, ArrayView<Quad> positions, UmapSubBatch batch)
     {
         Quad move = pull;
@@ -40,7 +43,7 @@ internal static class UmapPair
         return move;
     }
 
-    /// <summary>Whether a vertex is pinned. Where none is, all threads agree before any memory is read.</summary>
+    /// <summary>Whether a vertex is pinned. If none is, no memory is read and threads do not diverge.</summary>
     public static bool IsPinned(int place, ArrayView<byte> pinned, UmapSubBatch batch) => batch.HasPins != 0 && pinned[place] != 0;
 
     private static Quad Move(Quad head, Quad other, float sign, UmapSubBatch batch)

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
 
-/// <summary>What holds for one sub-batch of an epoch. A place is a vertex's number in the order in which sub-batches are ranges.</summary>
+/// <summary>
+/// The parameters of one sub-batch of an epoch. A place is a vertex's number in the order in which sub-batches are ranges.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct UmapSubBatch
 {

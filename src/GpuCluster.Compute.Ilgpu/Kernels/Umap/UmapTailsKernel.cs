@@ -4,9 +4,10 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
 
 /// <summary>
-/// Second half of a sub-batch of a UMAP epoch: what the heads have done takes effect. How it works: one thread owns a vertex, whichever sub-batch that belongs to. It
-/// takes the moved position if the vertex was a head, and moves it, as a tail, against the pulls that heads of the sub-batch noted: those of the vertex's own
-/// edges whose other ends are in the sub-batch. Sums run in the order of the edges and each thread writes one vertex: no atomics, and the same bits always.
+/// Second half of a sub-batch of a UMAP epoch: applies the heads' results. How it works: one thread owns a vertex of any sub-batch. It
+/// takes the moved position if the vertex was a head, and moves it, as a tail, against the pulls that heads of the sub-batch stored: those
+/// of the vertex's own edges whose other ends are in the sub-batch. Sums run in the order of the edges and each thread writes one vertex:
+/// no atomics, and the same bits always.
 /// </summary>
 internal static class UmapTailsKernel
 {
@@ -14,9 +15,9 @@ internal static class UmapTailsKernel
     /// <param name="edges">The edges that act within the run.</param>
     /// <param name="positions">n positions (x, y, z, 0): as of the last sub-batch before, of this one after.</param>
     /// <param name="moved">The sub-batch's moved positions.</param>
-    /// <param name="pulls">What the pull along each acting edge has moved its other end by.</param>
+    /// <param name="pulls">The displacement of the other end of each acting edge by its pull.</param>
     /// <param name="pinned">By place, 1 where the vertex is pinned, else 0; not read where none is. Pinned positions are not written.</param>
-    /// <param name="batch">What holds for this sub-batch.</param>
+    /// <param name="batch">The parameters of the sub-batch.</param>
     [KernelEntry]
     public static void Run(Index1D place, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<Quad> moved, ArrayView<Quad> pulls, ArrayView<byte> pinned, UmapSubBatch batch)
     {

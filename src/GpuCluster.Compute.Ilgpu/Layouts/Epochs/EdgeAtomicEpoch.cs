@@ -7,9 +7,9 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 
 /// <summary>
-/// A thread for each edge of the round, which adds what it does to both ends atomically, as floats; a second launch moves the points.
-/// Threads are many and their work is even, also where some vertices have far more edges than others. The order of sums is the device's, so that
-/// a run does not repeat to the bit.
+/// A thread for each edge of the round atomically adds its displacement of both ends, as floats; a second launch moves the points. There
+/// are many threads with equal work, even if some vertices have far more edges than others. The device decides the order of sums, so a run
+/// is not repeatable to the bit.
 /// </summary>
 internal sealed class EdgeAtomicEpoch : IUmapEpochVariant
 {

@@ -7,8 +7,8 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 
 /// <summary>
-/// As edge-atomic, but sums are whole numbers of 2^-32: sums of whole numbers do not depend on their order, so that a run repeats to the
-/// bit on every device, for twice the memory of the sums.
+/// As edge-atomic, but sums are integers in units of 2^-32: integer sums do not depend on their order, so a run is repeatable to the bit on
+/// every device, at twice the memory for the sums.
 /// </summary>
 internal sealed class FixedPointEpoch : IUmapEpochVariant
 {

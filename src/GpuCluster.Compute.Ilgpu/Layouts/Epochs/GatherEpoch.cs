@@ -9,8 +9,8 @@ using ILGPU.Runtime;
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 
 /// <summary>
-/// A thread for each vertex, which computes all that edges of the round do to it, its own and those it is the tail of; each pull is so computed at both ends. No atomics, one launch a
-/// round, and the same bits always.
+/// A thread for each vertex computes its displacement by all edges of the round, its own and those whose tail it is; so each pull is
+/// computed at both ends. No atomics, one launch per round, and always the same bits.
 /// </summary>
 internal sealed class GatherEpoch : IUmapEpochVariant
 {
@@ -25,7 +25,7 @@ internal sealed class GatherEpoch : IUmapEpochVariant
     /// <param name="positions">n positions as of the last round.</param>
     /// <param name="moved">Receives those after this one.</param>
     /// <param name="pinned">By place, 1 where the vertex is pinned.</param>
-    /// <param name="batch">What holds; its index is the round.</param>
+    /// <param name="batch">The parameters; the sub-batch index is the round.</param>
     [KernelEntry]
     public static void Gather(Index1D place, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<Quad> moved, ArrayView<byte> pinned, UmapSubBatch batch)
     {
@@ -42,7 +42,7 @@ internal sealed class GatherEpoch : IUmapEpochVariant
             if (!isOwn && !isTail)
                 continue;
 
-            // What the other end's pull moves that end by is what this end's moves it by, the other way; so as a tail it moves as its own pull says.
+            // The pull is symmetric: the displacement as a tail of the other end equals the displacement by the own pull.
             Quad pull = UmapPair.Pull(at, positions[edges.Tails[edge]], batch);
             if (isTail)
                 move = move.Plus(1, pull);

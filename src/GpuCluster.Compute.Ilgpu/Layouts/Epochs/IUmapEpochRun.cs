@@ -6,6 +6,6 @@ namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 internal interface IUmapEpochRun : IDisposable
 {
     /// <summary>Queues the launches of one epoch; the caller waits for them.</summary>
-    /// <param name="epoch">What holds for the epoch. Its range and its part of the epoch are the variant's to set.</param>
+    /// <param name="epoch">The parameters of the epoch. The variant sets the range and the sub-batch.</param>
     void Queue(UmapSubBatch epoch);
 }

@@ -4,19 +4,20 @@ using GpuCluster.Core.Laboratory;
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 
 /// <summary>
-/// One way to compute UMAP's epochs on a device. An implementation with a constructor without parameters is found by <see cref="UmapEpochVariants"/>: it can be chosen by its name for a
-/// layout, the laboratory times it, and tests hold it to the reference of its rule. One file is enough, kernels included.
+/// One way to compute UMAP's epochs on a device. <see cref="UmapEpochVariants"/> finds every implementation that has a parameterless
+/// constructor: a layout can select it by name, the laboratory times it, and tests compare it with the reference of its rule. One file is
+/// enough, kernels included.
 /// </summary>
 internal interface IUmapEpochVariant
 {
     /// <summary>Lower case, words joined by hyphens.</summary>
     string Name { get; }
 
-    /// <summary>What an epoch comes to, up to rounding.</summary>
+    /// <summary>The result of an epoch, up to rounding.</summary>
     UmapEpochRule Rule { get; }
 
-    /// <summary>Loads kernels and allocates what they need beside the data.</summary>
+    /// <summary>Loads kernels and allocates their additional memory.</summary>
     /// <param name="device">Its group size is the one to launch with.</param>
-    /// <param name="data">Outlives what is returned.</param>
+    /// <param name="data">Must outlive the returned object.</param>
     IUmapEpochRun Prepare(IlgpuDevice device, UmapDeviceData data);
 }

@@ -5,7 +5,7 @@ using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 
-/// <summary>What an epoch works on, in the memory of the device.</summary>
+/// <summary>The data of an epoch, in the memory of the device.</summary>
 /// <param name="Edges">The edges that act within the run, as the host holds them.</param>
 /// <param name="Views">The same on the device.</param>
 /// <param name="Positions">n positions (x, y, z, 0), by place.</param>

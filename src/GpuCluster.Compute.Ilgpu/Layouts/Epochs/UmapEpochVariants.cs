@@ -8,7 +8,7 @@ namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 /// <summary>The ways to compute UMAP's epochs on a device, by name.</summary>
 internal static class UmapEpochVariants
 {
-    /// <summary>The one that runs where none is named.</summary>
+    /// <summary>The default variant.</summary>
     public const string Default = VertexSerialEpoch.Id;
 
     /// <summary>All of them, by the names of their types.</summary>
@@ -18,7 +18,7 @@ internal static class UmapEpochVariants
     public static string NameOf(IUmapEpochVariant variant, int groupSize) => $"{variant.Name}/{groupSize}";
 
     /// <summary>The variant of that name, and the device with the group size that it is launched with.</summary>
-    /// <param name="device">Where; its own group size holds where the name gives none.</param>
+    /// <param name="device">The device; its own group size applies if the name gives none.</param>
     /// <param name="name">A variant's name, or one with a group size: gather/64.</param>
     /// <exception cref="UnusableInputException">There is none; the message lists those there are.</exception>
     public static (IUmapEpochVariant Variant, IlgpuDevice Device) Named(IlgpuDevice device, string name)

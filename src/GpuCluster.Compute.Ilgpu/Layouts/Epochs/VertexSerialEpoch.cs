@@ -8,8 +8,9 @@ using ILGPU.Runtime;
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 
 /// <summary>
-/// A thread for each head, which goes through its actions in sequence: an epoch is a few sub-batches, each a launch of <see cref="UmapHeadsKernel"/> that moves its heads aside and one of
-/// <see cref="UmapTailsKernel"/> that brings them over and moves all vertices as tails. The same bits whatever the order of threads.
+/// A thread for each head, which goes through its actions in sequence: an epoch is a few sub-batches, each a launch of
+/// <see cref="UmapHeadsKernel"/> that writes moved heads to a separate buffer and one of <see cref="UmapTailsKernel"/> that copies them
+/// back and moves all vertices as tails. The same bits whatever the order of threads.
 /// </summary>
 internal sealed class VertexSerialEpoch : IUmapEpochVariant
 {

@@ -1,8 +1,8 @@
 namespace GpuCluster.Core.Layouts.Tsne;
 
 /// <summary>
-/// Student's t distribution by which t-SNE measures closeness. Its degrees of freedom are one less than the layout's dimensions, as scikit-learn has it: in three
-/// dimensions there is more room at a distance, and heavier tails than these leave clusters looser (van der Maaten 2009).
+/// Student's t distribution by which t-SNE measures closeness. As in scikit-learn, its degrees of freedom are one less than the layout's
+/// dimensions: three dimensions have more room at a distance, and heavier tails make clusters looser (van der Maaten 2009).
 /// </summary>
 public interface ITsneKernel
 {

@@ -1,12 +1,15 @@
 namespace GpuCluster.Core.Layouts.Tsne;
 
-/// <summary>How far a layout by t-SNE is on its schedule, and what its next epoch runs with. Every stepper has one, so that all are steered alike.</summary>
+/// <summary>
+/// The progress of a t-SNE layout on its schedule, and the options of its next epoch. All steppers share it, so that they handle changes
+/// alike.
+/// </summary>
 public sealed class TsneCourse
 {
     private TsneOptions _schedule;
 
     /// <summary>At epoch 0.</summary>
-    /// <exception cref="ArgumentException">A value cannot be.</exception>
+    /// <exception cref="ArgumentException">A value is invalid.</exception>
     public TsneCourse(TsneOptions options)
     {
         TsneLimits.ThrowIfImpossible(options);
@@ -34,10 +37,10 @@ public sealed class TsneCourse
     /// <inheritdoc cref="TsneSchedule.LearningRate"/>
     public double LearningRate(int count) => TsneSchedule.LearningRate(_schedule, count, Epoch);
 
-    /// <summary>An epoch is done.</summary>
+    /// <summary>Counts a finished epoch.</summary>
     public void Advance() => Epoch++;
 
-    /// <summary>Back to epoch 0 of the present options.</summary>
+    /// <summary>Returns to epoch 0 with the present options.</summary>
     public void Restart() => (Epoch, _schedule) = (0, Options);
 
     /// <inheritdoc cref="ITsneStepper.Steer"/>

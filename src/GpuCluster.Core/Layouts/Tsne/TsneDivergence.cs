@@ -4,7 +4,10 @@ using GpuCluster.Core.Lanes;
 
 namespace GpuCluster.Core.Layouts.Tsne;
 
-/// <summary>What t-SNE makes small: the Kullback-Leibler divergence of the layout's probabilities from the graph's (van der Maaten and Hinton 2008, equation 4).</summary>
+/// <summary>
+/// The loss that t-SNE minimises: the Kullback-Leibler divergence of the layout's probabilities from the graph's (van der Maaten and Hinton
+/// 2008, equation 4).
+/// </summary>
 public static class TsneDivergence
 {
     /// <summary>The sum over edges of p ln(p / q) in nats.</summary>

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace GpuCluster.Core.Layouts.Tsne;
 
-/// <summary>Which values <see cref="TsneOptions"/> may have. Command line and steppers ask here, so that all refuse the same with the same reason.</summary>
+/// <summary>
+/// The valid values of <see cref="TsneOptions"/>. Command line and steppers use these checks, so that all refuse the same values with the
+/// same reason.
+/// </summary>
 public static class TsneLimits
 {
     /// <summary>
@@ -21,12 +24,12 @@ public static class TsneLimits
     public const double LeastLearningRate = 1e-3, MostLearningRate = 1e7;
 
     /// <summary>
-    /// The least sum of similarities for each point. Few points that flee from each other would come to 0, and their pushes without bound; and where a point's own similarity,
-    /// 1, is taken off a sum of floats, nothing exact is left below this.
+    /// The least sum of similarities for each point. For a few points that move apart the sum would approach 0 and their repulsion would be
+    /// unbounded. Subtracting a point's own similarity, 1, from a sum of floats leaves no exact digits below this.
     /// </summary>
     public const double LeastSum = 1e-6;
 
-    /// <summary>The first value that cannot be, or null where all can.</summary>
+    /// <summary>The first invalid value, or null if all are valid.</summary>
     public static OptionFault? FaultIn(TsneOptions options)
     {
         if (options.Dims is not (2 or 3)) return new OptionFault(nameof(options.Dims), "dimensions", $"{options.Dims}", "a layout has 2 or 3 dimensions");
@@ -38,7 +41,10 @@ public static class TsneLimits
             ?? (options.LearningRate is { } rate ? OptionFault.Outside(nameof(options.LearningRate), "learning rate", rate, LeastLearningRate, MostLearningRate) : null);
     }
 
-    /// <summary>The first value that a running layout cannot take on: one that cannot be, or one of the graph or of the initial layout that differs. Null where all can.</summary>
+    /// <summary>
+    /// The first value that a running layout cannot change to: an invalid one, or a changed value of the graph or the initial layout. Null
+    /// if there is none.
+    /// </summary>
     public static OptionFault? FaultOfChange(TsneOptions present, TsneOptions wanted)
     {
         if (wanted.Dims != present.Dims) return new OptionFault(nameof(wanted.Dims), "dimensions", $"{wanted.Dims}", $"the layout has {present.Dims}; another number needs another initial layout");
@@ -47,15 +53,15 @@ public static class TsneLimits
         return FaultIn(wanted);
     }
 
-    /// <summary>Throws what <see cref="FaultIn"/> finds.</summary>
-    /// <exception cref="ArgumentException">A value cannot be.</exception>
+    /// <summary>Throws if <see cref="FaultIn"/> finds a fault.</summary>
+    /// <exception cref="ArgumentException">A value is invalid.</exception>
     public static void ThrowIfImpossible(TsneOptions options, [CallerArgumentExpression(nameof(options))] string? name = null)
     {
         if (FaultIn(options) is { } fault) throw new ArgumentException(fault.Message, name);
     }
 
-    /// <summary>Throws what <see cref="FaultOfChange"/> finds.</summary>
-    /// <exception cref="ArgumentException">The layout cannot take a value on.</exception>
+    /// <summary>Throws if <see cref="FaultOfChange"/> finds a fault.</summary>
+    /// <exception cref="ArgumentException">A running layout cannot change to a value.</exception>
     public static void ThrowIfUnsteerable(TsneOptions present, TsneOptions wanted, [CallerArgumentExpression(nameof(wanted))] string? name = null)
     {
         if (FaultOfChange(present, wanted) is { } fault) throw new ArgumentException(fault.Message, name);

@@ -1,6 +1,6 @@
 namespace GpuCluster.Core.Layouts.Tsne;
 
-/// <summary>What a user may set of t-SNE, within <see cref="TsneLimits"/>. Defaults are scikit-learn's, but for three dimensions.</summary>
+/// <summary>The options of t-SNE, within <see cref="TsneLimits"/>. Defaults are scikit-learn's, except for three dimensions.</summary>
 public sealed record TsneOptions
 {
     /// <summary>2 or 3.</summary>
@@ -21,12 +21,17 @@ public sealed record TsneOptions
     /// <summary>Step length, 1e-3 to 1e7, or null for <see cref="TsneSchedule.LearningRate"/>'s.</summary>
     public double? LearningRate { get; init; }
 
-    /// <summary>How coarsely distant points are taken together, 0 (not at all) to <see cref="TsneLimits.MostTheta"/>.</summary>
+    /// <summary>
+    /// How coarsely distant points are grouped (Barnes-Hut's theta), 0 (not at all) to <see cref="TsneLimits.MostTheta"/>.
+    /// </summary>
     public double Theta { get; init; } = 0.5;
 
-    /// <summary>Seed of everything random.</summary>
+    /// <summary>Seed of all random numbers.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>Neighbours to search for each of <paramref name="count"/> samples, the sample itself included: three times the perplexity and one more, as scikit-learn has it, or all there are.</summary>
+    /// <summary>
+    /// Neighbours to search for each of <paramref name="count"/> samples, the sample itself included: three times the perplexity plus one,
+    /// as in scikit-learn, at most all samples.
+    /// </summary>
     public int NeighboursFor(int count) => (int)Math.Min(count, Math.Floor(3 * Perplexity) + 2);
 }

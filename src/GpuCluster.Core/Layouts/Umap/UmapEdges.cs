@@ -4,19 +4,19 @@ namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>
 /// The edges that act within a run, in the order the stepper works in. Vertices are renumbered so that each of the sub-batches of an epoch is one range: vertex
-/// v belongs to sub-batch v mod (number of sub-batches), which spreads neighbours that follow each other in the data over different ones. Where an order is given the
-/// v-th vertex of it takes v's part: an order in which neighbours are near each other keeps what an epoch reads and writes in the processor's caches.
-/// Edges of place p are at RowStart[p] to RowStart[p + 1] - 1.
+/// v belongs to sub-batch v mod (number of sub-batches), which spreads neighbours that follow each other in the data over different ones.
+/// If an order is given, its v-th vertex takes the place of v: an order that places neighbours near each other keeps an epoch's memory
+/// accesses in the processor's caches. Edges of place p are at RowStart[p] to RowStart[p + 1] - 1.
 /// </summary>
 public sealed class UmapEdges
 {
     /// <summary>
-    /// Sub-batches of an epoch, where there are points enough. With more of them both ends of an edge less often move at once on stale positions; each costs a
-    /// meeting of all threads, or a launch.
+    /// Sub-batches of an epoch, where there are points enough. With more of them both ends of an edge less often move at once on stale
+    /// positions; each costs a barrier of all threads, or a launch.
     /// </summary>
     private const int MostSubBatches = 4;
 
-    /// <summary>Drops the edges that never act and puts the others in order.</summary>
+    /// <summary>Drops the edges that never act and sorts the others.</summary>
     /// <param name="graph">Edges in both directions.</param>
     /// <param name="epochs">Epochs in all.</param>
     /// <param name="order">Each vertex once; empty: as they are numbered.</param>

@@ -4,24 +4,27 @@ using GpuCluster.Core.Lanes;
 namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>
-/// What a pair of points does to each other in UMAP. With q(d) = 1 / (1 + a d^2b) the loss of an edge is -log q and of a non-edge -gamma log(1 - q); the force
-/// on the head is a coefficient times (head - other), each component clipped to +-4, then multiplied by alpha. The coefficients are umap-learn's gradients,
-/// McInnes, Healy and Melville 2018, section 3.2: 0.001 keeps the repulsion of coinciding points finite.
+/// The forces between a pair of points in UMAP. With q(d) = 1 / (1 + a d^2b) the loss of an edge is -log q and of a non-edge -gamma log(1 -
+/// q); the force on the head is a coefficient times (head - other), each component clipped to +-4, then multiplied by alpha. The
+/// coefficients are umap-learn's gradients, McInnes, Healy and Melville 2018, section 3.2: 0.001 keeps the repulsion of coinciding points
+/// finite.
 /// </summary>
 /// <typeparam name="TLane">The number of pairs at a time and their precision.</typeparam>
 public static class UmapForces<TLane>
     where TLane : struct, ILane<TLane>
 {
     /// <summary>
-    /// Squared distances are taken to be no less: the attraction's power of them then stays finite, and it changes no step that could be seen, as the
-    /// difference it is multiplied with is below 1e-10 too.
+    /// The lower clamp of squared distances. It keeps the power in the attraction finite and changes no visible step, as the coordinate
+    /// difference is below 1e-10 too.
     /// </summary>
     private const double LeastSquaredDistance = 1e-20;
 
-    /// <summary>And no more: a point a million units off feels next to nothing, and its power stays within a float's range.</summary>
+    /// <summary>The upper clamp: forces at a distance of a million are negligible, and the power stays within a float's range.</summary>
     private const double GreatestSquaredDistance = 1e12;
 
-    /// <summary>What repulsion adds to squared distances, as umap-learn does: coinciding points then repel finitely.</summary>
+    /// <summary>
+    /// Added to squared distances in the repulsion, as in umap-learn, so that the repulsion of coinciding points is finite.
+    /// </summary>
     internal const double Softening = 0.001;
 
     /// <summary>Attraction along an edge: -2ab d2^(b-1) / (1 + a d2^b); 0 or less.</summary>
@@ -50,8 +53,8 @@ public static class UmapForces<TLane>
     }
 
     /// <summary>
-    /// <see cref="Attraction"/> where <paramref name="pull"/> is above 0 and <see cref="Repulsion"/> elsewhere, for one power and one division: what lanes that
-    /// are at different places in their lists share.
+    /// <see cref="Attraction"/> where <paramref name="pull"/> is above 0 and <see cref="Repulsion"/> elsewhere, with one power and one
+    /// division, for lanes that are at different places in their lists.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Either(TLane pull, TLane squaredDistance, TLane a, TLane b, TLane gamma)
@@ -69,7 +72,7 @@ public static class UmapForces<TLane>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Clip(TLane component) => TLane.Max(TLane.Of(-4), TLane.Min(TLane.Of(4), component));
 
-    /// <summary>A squared distance within the range that powers are taken in.</summary>
+    /// <summary>A squared distance, clamped to the range of the powers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLane Bounded(TLane squaredDistance) =>
         TLane.Min(TLane.Of(GreatestSquaredDistance), TLane.Max(TLane.Of(LeastSquaredDistance), squaredDistance));

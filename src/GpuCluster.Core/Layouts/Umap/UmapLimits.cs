@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace GpuCluster.Core.Layouts.Umap;
 
-/// <summary>Which values <see cref="UmapOptions"/> may have. Command line, panels and steppers ask here, so that all refuse the same with the same reason.</summary>
+/// <summary>
+/// The valid values of <see cref="UmapOptions"/>. Command line, panels and steppers use these checks, so that all refuse the same values
+/// with the same reason.
+/// </summary>
 public static class UmapLimits
 {
     /// <summary>Bounds of <see cref="UmapOptions.Spread"/>.</summary>
@@ -14,13 +17,13 @@ public static class UmapLimits
     /// <summary>The largest <see cref="UmapOptions.Repulsion"/>.</summary>
     public const double MostRepulsion = 100;
 
-    /// <summary>The most <see cref="UmapOptions.NegativeSamples"/>: an epoch's time grows with them.</summary>
+    /// <summary>The largest <see cref="UmapOptions.NegativeSamples"/>: an epoch's time grows with it.</summary>
     public const int MostNegativeSamples = 100;
 
     /// <summary>The largest <see cref="UmapOptions.LocalConnectivity"/>.</summary>
     public const double MostLocalConnectivity = 100;
 
-    /// <summary>The first value that cannot be, or null where all can.</summary>
+    /// <summary>The first invalid value, or null if all are valid.</summary>
     public static OptionFault? FaultIn(UmapOptions options)
     {
         if (options.Dims is not (2 or 3)) return new OptionFault(nameof(options.Dims), "dimensions", $"{options.Dims}", "a layout has 2 or 3 dimensions");
@@ -36,9 +39,9 @@ public static class UmapLimits
             ?? (options.TargetWeight is { } weight ? OptionFault.Outside(nameof(options.TargetWeight), "weight of the classes", weight, 0, 1) : null);
     }
 
-    /// <summary>The first value that a running layout cannot take on, or null where it can go on with all.</summary>
-    /// <param name="present">What it runs with.</param>
-    /// <param name="wanted">What it is to run with.</param>
+    /// <summary>The first value that a running layout cannot change to, or null if there is none.</summary>
+    /// <param name="present">The present options.</param>
+    /// <param name="wanted">The new options.</param>
     public static OptionFault? FaultOfChange(UmapOptions present, UmapOptions wanted)
     {
         if (wanted.Dims != present.Dims) return new OptionFault(nameof(wanted.Dims), "dimensions", $"{wanted.Dims}", $"the layout has {present.Dims}; another number needs another initial layout");
@@ -49,15 +52,15 @@ public static class UmapLimits
         return FaultIn(wanted);
     }
 
-    /// <summary>Throws what <see cref="FaultIn"/> finds.</summary>
-    /// <exception cref="ArgumentException">A value cannot be.</exception>
+    /// <summary>Throws if <see cref="FaultIn"/> finds a fault.</summary>
+    /// <exception cref="ArgumentException">A value is invalid.</exception>
     public static void ThrowIfImpossible(UmapOptions options, [CallerArgumentExpression(nameof(options))] string? name = null)
     {
         if (FaultIn(options) is { } fault) throw new ArgumentException(fault.Message, name);
     }
 
-    /// <summary>Throws what <see cref="FaultOfChange"/> finds.</summary>
-    /// <exception cref="ArgumentException">The layout cannot take a value on.</exception>
+    /// <summary>Throws if <see cref="FaultOfChange"/> finds a fault.</summary>
+    /// <exception cref="ArgumentException">A running layout cannot change to a value.</exception>
     public static void ThrowIfUnsteerable(UmapOptions present, UmapOptions wanted, [CallerArgumentExpression(nameof(wanted))] string? name = null)
     {
         if (FaultOfChange(present, wanted) is { } fault) throw new ArgumentException(fault.Message, name);

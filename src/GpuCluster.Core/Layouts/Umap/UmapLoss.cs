@@ -4,12 +4,13 @@ using GpuCluster.Core.Lanes;
 namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>
-/// The loss that UMAP's steps descend, in the mean: not the cross entropy of McInnes, Healy and Melville 2018, equation 1, in which a pair repels by 1 - w, but what
-/// drawing negatives makes of it (Damrich and Hamprecht 2021, "On UMAP's true loss function"). Over the directed edges (i, j) of weight w,
+/// The loss that UMAP's steps minimise on average. It is not the cross entropy of McInnes, Healy and Melville 2018, equation 1, in which a
+/// pair repels by 1 - w, but the effective loss of negative sampling (Damrich and Hamprecht 2021, "On UMAP's true loss function"). Over the
+/// directed edges (i, j) of weight w,
 /// <code>-w ln q(i, j)  +  w m gamma (mean over all k of -ln(1 - q(i, k)))</code>
 /// with q = 1 / (1 + a d^2b), m negative samples for each action and gamma the weight of repulsion, divided by the number of edges. The first term is summed over
-/// every edge; the mean over k is taken from <see cref="Draws"/> points drawn for each i. They are drawn by the seed alone, so the same points are asked at every
-/// epoch and the curve is smooth. A point that is drawn for itself does not act and counts as 0, as in the optimisation.
+/// every edge; the mean over k is taken from <see cref="Draws"/> points drawn for each i. They depend on the seed alone, so every epoch
+/// uses the same points and the curve is smooth. A point drawn for itself does not act and counts as 0, as in the optimisation.
 /// </summary>
 public static class UmapLoss
 {
@@ -21,14 +22,14 @@ public static class UmapLoss
     /// <summary>The key of a point's draws.</summary>
     public static uint Key(ulong seed, int vertex) => CounterRandom.Key(seed, DrawStream, (uint)vertex);
 
-    /// <summary>One of the points that a point is asked about.</summary>
+    /// <summary>One of the points drawn for a point.</summary>
     /// <param name="key"><see cref="Key"/> of the point.</param>
     /// <param name="draw">0 to <see cref="Draws"/> - 1.</param>
     /// <param name="count">n.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Drawn(uint key, int draw, int count) => CounterRandom.Index(CounterRandom.Bits(key, (uint)draw), count);
 
-    /// <summary>Puts the sums together.</summary>
+    /// <summary>The loss from its sums.</summary>
     /// <param name="attraction">The sum over all directed edges of w times <see cref="UmapLoss{TLane}.Attraction"/>.</param>
     /// <param name="repulsion">The sum over all points of (the weights of the point's edges) times the sum of <see cref="UmapLoss{TLane}.Repulsion"/> over its draws.</param>
     /// <param name="edges">Directed edges.</param>
@@ -38,7 +39,7 @@ public static class UmapLoss
         edges == 0 ? default : new LayoutLoss(attraction / edges, repulsion * options.NegativeSamples * options.Repulsion / Draws / edges);
 }
 
-/// <summary>What one pair of points adds to <see cref="UmapLoss"/>.</summary>
+/// <summary>The contribution of one pair of points to <see cref="UmapLoss"/>.</summary>
 /// <typeparam name="TLane">The precision.</typeparam>
 public static class UmapLoss<TLane>
     where TLane : struct, ILogarithmLane<TLane>

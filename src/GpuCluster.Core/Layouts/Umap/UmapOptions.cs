@@ -2,7 +2,7 @@ using GpuCluster.Core.Graphs;
 
 namespace GpuCluster.Core.Layouts.Umap;
 
-/// <summary>What a user may set of UMAP, within <see cref="UmapLimits"/>. Defaults are umap-learn's, but for three dimensions.</summary>
+/// <summary>The options of UMAP, within <see cref="UmapLimits"/>. Defaults are umap-learn's, except for three dimensions.</summary>
 public sealed record UmapOptions
 {
     /// <summary>2 or 3.</summary>
@@ -38,10 +38,10 @@ public sealed record UmapOptions
     /// <summary>How much the samples' classes count against their distances, 0 to 1; null: not at all. See <see cref="LabelIntersection"/>.</summary>
     public double? TargetWeight { get; init; }
 
-    /// <summary>Seed of everything random.</summary>
+    /// <summary>Seed of all random numbers.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>The rule that these options make of <see cref="LocalConnectivity"/> and <see cref="SetOperationMix"/>.</summary>
+    /// <summary>The rule given by <see cref="LocalConnectivity"/> and <see cref="SetOperationMix"/>.</summary>
     public FuzzyGraphRule GraphRule() => new(LocalConnectivity, SetOperationMix);
 
     /// <summary>The number of epochs for <paramref name="count"/> samples.</summary>

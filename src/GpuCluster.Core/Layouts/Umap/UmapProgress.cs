@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GpuCluster.Core.Layouts.Umap;
 
-/// <summary>How far a UMAP layout was: with the graph, the initial layout and the options all that the next epoch depends on.</summary>
+/// <summary>The progress of a UMAP layout. With the graph, the initial layout and the options, it determines the next epoch.</summary>
 /// <param name="Positions">n points.</param>
 /// <param name="Epoch">Epochs done, 0 to <paramref name="Epochs"/>.</param>
 /// <param name="Epochs">Epochs in all of the schedule it runs by.</param>

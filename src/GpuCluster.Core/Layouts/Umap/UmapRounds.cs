@@ -4,8 +4,8 @@ namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>
 /// The epoch of kernels that give a thread to each edge, or gather what edges do: edges, of which each vertex has many, are dealt over a few rounds, and within a round all
-/// forces are those of the positions at its start. A vertex sums a handful of them at a time, so that no sum throws it far out, and what a round comes to does not depend
-/// on the order in which it is summed. An edge pulls both its ends and pushes its head away from points drawn for the edge.
+/// forces are those of the positions at its start. A vertex sums a few of them at a time, so that no sum throws it far out, and a round's
+/// result does not depend on the order of summation. An edge pulls both its ends and pushes its head away from points drawn for the edge.
 /// </summary>
 public static class UmapRounds
 {
@@ -16,7 +16,7 @@ public static class UmapRounds
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Of(int edge) => edge % Count;
 
-    /// <summary>How many of so many edges are in a round; they are round, round + <see cref="Count"/> and so on.</summary>
+    /// <summary>The number of edges in a round, out of all edges; they are round, round + <see cref="Count"/> and so on.</summary>
     public static int EdgesOf(int round, int edges) => Math.Max(0, (edges - round + Count - 1) / Count);
 
     /// <summary>The key of the draws of an edge in an epoch; see <see cref="CounterRandom"/>.</summary>
