@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Numerics;
-using GpuCluster.App.Graphics;
+using GpuCluster.Session.Graphics;
 using GpuCluster.App.Laboratory;
-using GpuCluster.App.Live;
+using GpuCluster.Session.Live;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
 using GpuCluster.Panels.Status;
@@ -43,7 +43,7 @@ internal sealed class BenchStage : IDisposable
         _context = context;
         _graphics = GraphicsDevice.Create(window: null);
         _target = new OffscreenTarget(_graphics.Device, picture.Width, picture.Height);
-        _cloud = new LiveCloud(prepared, _graphics.Device, new LiveSettings { Picture = picture, OutDir = "" }, () => _woken.Set());
+        _cloud = new LiveCloud(prepared, _graphics.Device, new LiveSettings { Picture = picture, OutDir = "" }, context.ForSession.Word, () => _woken.Set());
         _graphics.Renderer.Pictures = _cloud.Pictures;
         _desk = new PanelDesk(Scene, () => _woken.Set(), context.Progress.Warn);
         _picker = new HoverPicker(_graphics.Renderer);
