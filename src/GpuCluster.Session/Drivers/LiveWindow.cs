@@ -183,7 +183,7 @@ public sealed class LiveWindow : IDisposable
 
         while (Scene.TryNextRequest(out SceneRequest? request))
         {
-            _requests.Obey(_cloud, request);
+            _requests.Handle(_cloud, request);
         }
 
         _window.IsCursorCaptured = Scene.WantsCursor;

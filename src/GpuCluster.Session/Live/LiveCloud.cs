@@ -14,7 +14,6 @@ using GpuCluster.Data.Projector;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Rendering.Pictures;
-using GpuCluster.Scene.Requests;
 using GpuCluster.Scene;
 using GpuCluster.Vulkan.Devices;
 using GpuCluster.Vulkan.Slots;
@@ -31,7 +30,6 @@ public sealed class LiveCloud : IDisposable
     private readonly FigureMeter _figures;
     private readonly SceneFollower _follower;
     private readonly GraphRebuild? _rebuild;
-    private readonly SimilarityWorker? _similarity;
     private readonly ProjectorExport _projector;
     private readonly ConcurrentQueue<string> _messages = new();
     private (UmapOptions? Umap, TsneOptions? Tsne) _running;
@@ -91,12 +89,12 @@ public sealed class LiveCloud : IDisposable
         _rebuild = prepared.Rebuilder is { } rebuilder ? new GraphRebuild(rebuilder, Layout, NoProgress.Instance, fault => warn($"the graph was not rebuilt: {fault.Message}")) : null;
         if (prepared.Similarity is { } source)
         {
-            _similarity = new SimilarityWorker(
+            Similarity = new SimilarityWorker(
                 prepared.Embedding, () => source.Create(warn), () => source.OpenTexts(warn), source.Threads, source.Seed, warn, word, wake);
         }
 
         // Positions alone have no cosines worth the name.
-        Scene.Similarity.IsComparing = Scene.Similarity.TakesTexts = _similarity is not null;
+        Scene.Similarity.IsComparing = Scene.Similarity.TakesTexts = Similarity is not null;
     }
 
     public SceneState Scene { get; }
@@ -107,6 +105,9 @@ public sealed class LiveCloud : IDisposable
     public PictureAtlas? Pictures { get; }
 
     public LayoutThread Layout { get; }
+
+    /// <summary>Computes what is similar to what; null for positions alone.</summary>
+    internal SimilarityWorker? Similarity { get; }
 
     /// <summary>n.</summary>
     public int Count => Stream.Count;
@@ -124,48 +125,10 @@ public sealed class LiveCloud : IDisposable
     /// <param name="path">Where the file goes.</param>
     public SceneFile Keep(string path) => SceneFiles.Keep(Scene, Layout.Capture(), _prepared, path);
 
-    /// <summary>Does what concerns the layout, or has it done by its threads.</summary>
-    /// <returns>False where the request is somebody else's.</returns>
-    public bool Obey(SceneRequest request)
-    {
-        switch (request)
-        {
-            case SceneRequest.Restart:
-                Layout.Restart();
-                return true;
-            case SceneRequest.TogglePause:
-                Layout.TogglePause();
-                return true;
-            case SceneRequest.StepOnce:
-                Layout.StepOnce();
-                return true;
-            case SceneRequest.Steer steer:
-                Steer(steer.Options);
-                return true;
-            case SceneRequest.SteerTsne steer:
-                Layout.Steer(steer.Options);
-                return true;
-            case SceneRequest.Continue go:
-                Layout.Continue(go.Epochs);
-                return true;
-            case SceneRequest.Move move:
-                Layout.Move(move.Points, move.Positions);
-                return true;
-            case SceneRequest.Pin pin:
-                Layout.Pin(pin.Points);
-                return true;
-            case SceneRequest.ShowEpoch show:
-                Layout.Show(show.Epoch);
-                return true;
-            default:
-                return _similarity?.Obey(request) ?? false;
-        }
-    }
-
     /// <summary>Frame thread: tells the scene what the layout runs with, where that has changed, and what has been computed for it.</summary>
     public void Follow()
     {
-        _similarity?.Deliver(Scene);
+        Similarity?.Deliver(Scene);
         if ((Options, Layout.Status.Tsne) is var running && running != _running)
         {
             _running = running;
@@ -173,31 +136,8 @@ public sealed class LiveCloud : IDisposable
         }
     }
 
-    /// <summary>Begins to write vectors, classes, columns and pictures for TensorBoard's projector; a message tells the end.</summary>
-    /// <param name="folder">Made where it is not there.</param>
-    public void ExportProjector(string folder) => _projector.Start(
-        folder, new ProjectorSet(_prepared.Dataset.Name, _prepared.Embedding) { Labels = Scene.Facts.Labels, Columns = Scene.Facts.Columns, Thumbnails = _thumbnails });
-
-    /// <summary>Takes the next message about something that was done elsewhere, refused or failed.</summary>
-    public bool TryNextMessage([NotNullWhen(true)] out string? message) => Layout.TryNextRefusal(out message) || _messages.TryDequeue(out message);
-
-    /// <summary>Stops the layout and frees the slots. The device has finished every frame.</summary>
-    public void Dispose()
-    {
-        _projector.Dispose();
-        _similarity?.Dispose();
-        _rebuild?.Dispose();
-        Layout.Dispose();
-        _follower.Dispose();
-        _figures.Dispose();
-        Pictures?.Dispose();
-        Stream.Dispose();
-        _thumbnails?.Dispose();
-        _prepared.Dispose();
-    }
-
-    /// <summary>Another number of neighbours takes a while, as the graph is built anew; what else was changed counts at once.</summary>
-    private void Steer(UmapOptions options)
+    /// <summary>The layout runs on with other values. For another number of neighbours the graph is built again, which takes a while.</summary>
+    internal void Steer(UmapOptions options)
     {
         Layout.Steer(options);
         if (_rebuild is null || Layout.Status.Options is not { } present || UmapLimits.FaultIn(options) is not null)
@@ -213,5 +153,28 @@ public sealed class LiveCloud : IDisposable
         {
             _rebuild.Start(options);
         }
+    }
+
+    /// <summary>Begins to write vectors, classes, columns and pictures for TensorBoard's projector; a message tells the end.</summary>
+    /// <param name="folder">Made where it is not there.</param>
+    public void ExportProjector(string folder) => _projector.Start(
+        folder, new ProjectorSet(_prepared.Dataset.Name, _prepared.Embedding) { Labels = Scene.Facts.Labels, Columns = Scene.Facts.Columns, Thumbnails = _thumbnails });
+
+    /// <summary>Takes the next message about something that was done elsewhere, refused or failed.</summary>
+    public bool TryNextMessage([NotNullWhen(true)] out string? message) => Layout.TryNextRefusal(out message) || _messages.TryDequeue(out message);
+
+    /// <summary>Stops the layout and frees the slots. The device has finished every frame.</summary>
+    public void Dispose()
+    {
+        _projector.Dispose();
+        Similarity?.Dispose();
+        _rebuild?.Dispose();
+        Layout.Dispose();
+        _follower.Dispose();
+        _figures.Dispose();
+        Pictures?.Dispose();
+        Stream.Dispose();
+        _thumbnails?.Dispose();
+        _prepared.Dispose();
     }
 }

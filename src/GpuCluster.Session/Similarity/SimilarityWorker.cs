@@ -2,7 +2,6 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Matrix;
-using GpuCluster.Scene.Requests;
 
 namespace GpuCluster.Session.Similarity;
 
@@ -47,34 +46,30 @@ internal sealed class SimilarityWorker : IDisposable
         _outbox = new SimilarityOutbox(wake);
     }
 
-    /// <summary>Takes a request that is for it.</summary>
-    /// <returns>False where the request is somebody else's.</returns>
-    public bool Obey(SceneRequest request)
+    /// <summary>The cosines of this sample with all samples are wanted; null: of none any more.</summary>
+    public void CompareTo(int? sample)
     {
-        switch (request)
+        if (sample is not null)
         {
-            case SceneRequest.CompareTo { Sample: { } sample }:
-                Cosines().Compare(sample);
-                return true;
-            case SceneRequest.CompareTo:
-                _cosines?.Compare(sample: null);
-                return true;
-            case SceneRequest.CompareToText { Text: var text }:
-                Cosines().Compare(text);
-                return true;
-            case SceneRequest.FindGroups groups:
-                Grouping().FindGroups(groups.LeastCosine, groups.Linkage);
-                return true;
-            case SceneRequest.FindClusters clusters:
-                Grouping().FindClusters(Math.Max(1, clusters.Count));
-                return true;
-            case SceneRequest.FindDenseClusters:
-                Grouping().FindDenseClusters();
-                return true;
-            default:
-                return false;
+            Cosines().Compare(sample);
+        }
+        else
+        {
+            _cosines?.Compare(sample: null);
         }
     }
+
+    /// <summary>The cosines of this text with all samples are wanted.</summary>
+    public void CompareToText(string text) => Cosines().Compare(text);
+
+    /// <summary>Groups of samples whose cosine is at least this are wanted.</summary>
+    public void FindGroups(float leastCosine, GroupLinkage linkage) => Grouping().FindGroups(leastCosine, linkage);
+
+    /// <summary>This number of clusters is wanted, at least 1.</summary>
+    public void FindClusters(int count) => Grouping().FindClusters(Math.Max(1, count));
+
+    /// <summary>The dense clusters of these positions are wanted.</summary>
+    public void FindDenseClusters() => Grouping().FindDenseClusters();
 
     /// <summary>Hands over what has been computed, and hears which tiles of the matrix are wanted. Called before each frame and whenever the window was woken.</summary>
     public void Deliver(SceneState scene)

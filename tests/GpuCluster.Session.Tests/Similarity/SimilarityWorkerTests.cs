@@ -101,7 +101,7 @@ public sealed class SimilarityWorkerTests
     public void Clusters_colour_the_cloud()
     {
         using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
-        worker.Obey(new SceneRequest.FindClusters(4));
+        worker.FindClusters(4);
         Until(worker, () => _scene.Colours.Current == Scene.Colouring.ColourModel.Cluster);
         Assert.Equal(4, _scene.Colours.Legend.Entries.Count);
     }
@@ -118,7 +118,7 @@ public sealed class SimilarityWorkerTests
         }));
         using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
 
-        worker.Obey(new SceneRequest.FindDenseClusters());
+        worker.FindDenseClusters();
 
         Until(worker, () => scene.Colours.Current == Scene.Colouring.ColourModel.Cluster, scene);
         Assert.Equal(["dog · 100 %", "owl · 100 %", "猫 · 100 %"], scene.Colours.Legend.Entries.Where(entry => entry.Count > 80).Select(entry => entry.Name).Order(StringComparer.Ordinal));
@@ -159,14 +159,13 @@ public sealed class SimilarityWorkerTests
         using (SimilarityWorker idle = Worker(() => throw new InvalidOperationException("asked for nothing")))
         {
             idle.Deliver(_scene);
-            idle.Obey(new SceneRequest.CompareTo(null));
+            idle.CompareTo(null);
         }
 
         Assert.Empty(_warnings);
         SimilarityWorker busy = Worker(() => new HostCosineSimilarity(_embedding, 1));
-        busy.Obey(new SceneRequest.CompareTo(1));
-        busy.Obey(new SceneRequest.FindGroups(-1, GroupLinkage.Connected));
-        Assert.False(busy.Obey(new SceneRequest.Quit()));
+        busy.CompareTo(1);
+        busy.FindGroups(-1, GroupLinkage.Connected);
         busy.Dispose();
     }
 
@@ -193,7 +192,21 @@ public sealed class SimilarityWorkerTests
             Assert.True(Stopwatch.GetElapsedTime(began).TotalSeconds < 30, "it does not come");
             while (_scene.TryNextRequest(out SceneRequest? request))
             {
-                worker.Obey(request);
+                switch (request)
+                {
+                    case SceneRequest.CompareTo compare:
+                        worker.CompareTo(compare.Sample);
+                        break;
+                    case SceneRequest.CompareToText compare:
+                        worker.CompareToText(compare.Text);
+                        break;
+                    case SceneRequest.FindGroups groups:
+                        worker.FindGroups(groups.LeastCosine, groups.Linkage);
+                        break;
+                    default:
+                        Assert.Fail($"unexpected: {request}");
+                        break;
+                }
             }
 
             worker.Deliver(scene ?? _scene);

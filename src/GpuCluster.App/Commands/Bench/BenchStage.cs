@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics;
 using GpuCluster.Session.Graphics;
 using GpuCluster.App.Laboratory;
+using GpuCluster.Session.Files;
 using GpuCluster.Session.Live;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
@@ -32,6 +33,7 @@ internal sealed class BenchStage : IDisposable
     private readonly LiveCloud _cloud;
     private readonly PanelDesk _desk;
     private readonly HoverPicker _picker;
+    private readonly RequestHandler _requests;
     private readonly AutoResetEvent _woken = new(initialState: false);
     private double _framesPerSecond;
 
@@ -47,6 +49,7 @@ internal sealed class BenchStage : IDisposable
         _graphics.Renderer.Pictures = _cloud.Pictures;
         _desk = new PanelDesk(Scene, () => _woken.Set(), context.Progress.Warn);
         _picker = new HoverPicker(_graphics.Renderer);
+        _requests = new RequestHandler(_desk, capture: null, new SceneKeeper(new OutFolder("")), context.Progress.Say);
         Scene.Resize(picture.Width, picture.Height);
         Until(() => _cloud.Scene.Cloud.Version > 0, "the first positions");
         Draw();
@@ -130,7 +133,7 @@ internal sealed class BenchStage : IDisposable
     {
         long version = Scene.Cloud.Version;
         long began = Stopwatch.GetTimestamp();
-        _cloud.Obey(new SceneRequest.ShowEpoch(epoch));
+        Scene.Ask(new SceneRequest.ShowEpoch(epoch));
         Until(() => Scene.Cloud.Version != version, "an earlier epoch");
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
@@ -149,7 +152,7 @@ internal sealed class BenchStage : IDisposable
 
     private (ulong Value, SceneFrame Frame, PassTimes? Passes) Draw(bool waitsForPictures = false)
     {
-        Obey();
+        Work();
         _desk.Update(new OverlayStatus
         {
             Count = _cloud.Count,
@@ -166,16 +169,16 @@ internal sealed class BenchStage : IDisposable
         }
 
         FrameResult result = _graphics.Renderer.Render(frame, _cloud.Stream, _desk, _target, _context.Cancellation);
-        Obey();
+        Work();
         return (result.FrameValue, frame, result.Device);
     }
 
-    private void Obey()
+    private void Work()
     {
         _cloud.Layout.ThrowIfFailed();
         while (Scene.TryNextRequest(out SceneRequest? request))
         {
-            _cloud.Obey(request);
+            _requests.Handle(_cloud, request);
         }
 
         _cloud.Follow();
@@ -186,7 +189,7 @@ internal sealed class BenchStage : IDisposable
         long began = Stopwatch.GetTimestamp();
         while (true)
         {
-            Obey();
+            Work();
             if (condition())
             {
                 return;
