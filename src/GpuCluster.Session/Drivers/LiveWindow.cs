@@ -44,22 +44,12 @@ public sealed class LiveWindow : IDisposable
     private readonly LiveSettings _settings;
     private readonly SessionContext _context;
     private readonly IWindow _window;
-    private readonly GraphicsDevice _graphics;
-    private readonly SwapchainTarget _target;
-    private readonly PanelDesk _desk;
+    private readonly LiveSession _session;
     private readonly LoadingProgress _loading;
-    private readonly ShownMessage _message;
-    private readonly ScreenCapture _capture;
-    private readonly HoverPicker _picker;
-    private readonly RequestHandler _requests;
-    private readonly PositionStream _noPositions;
-    private readonly SceneState _emptyScene = new(new SampleFacts(Count: 1));
     private readonly FrameClock _clock = new();
     private readonly CancellationTokenSource _stop;
-    private LiveCloud? _cloud;
     private double _firstPictureMs = double.NaN;
     private long _lastFrame = Stopwatch.GetTimestamp();
-    private ulong _drawnDesk;
 
     /// <summary>Makes the device for a window and gets ready to draw.</summary>
     /// <param name="window">Opened by this thread; not disposed.</param>
@@ -70,23 +60,15 @@ public sealed class LiveWindow : IDisposable
         _window = window;
         _settings = settings;
         _context = context;
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
-        _graphics = GraphicsDevice.Create(window);
-        _target = new SwapchainTarget(_graphics.Device, _graphics.Surface!);
-        _desk = new PanelDesk(_emptyScene, window.WakeUp, context.Progress.Warn);
+        _session = new LiveSession(window, settings, context, window.WakeUp);
         _loading = new LoadingProgress(context.Progress, window.WakeUp);
-        _message = new ShownMessage(context.Say, TimeProvider.System);
-        OutFolder folder = new(settings.OutDir);
-        _capture = new ScreenCapture(_target, folder, _message.Tell);
-        _picker = new HoverPicker(_graphics.Renderer);
-        _requests = new RequestHandler(_desk, _capture, new SceneKeeper(folder), _message.Tell);
-        _noPositions = new PositionStream(PositionSlots.Allocate(_graphics.Device, count: 1), _graphics.Device.Timeline);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         (int width, int height) = window.FramebufferSize;
-        _emptyScene.Resize(width, height);
-        _emptyScene.Handle(InputEvent.ContentScaled(window.ContentScale));
+        Scene.Resize(width, height);
+        Scene.Handle(InputEvent.ContentScaled(window.ContentScale));
     }
 
-    private SceneState Scene => _cloud?.Scene ?? _emptyScene;
+    private SceneState Scene => _session.Scene;
 
     /// <summary>Prepares the layout on another thread and runs until the user closes the window.</summary>
     /// <param name="prepare">Everything up to the first epoch; its result is owned by the window.</param>
@@ -97,26 +79,20 @@ public sealed class LiveWindow : IDisposable
         _ = preparing.ContinueWith(_ => _window.WakeUp(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
-            while (!_requests.HasQuit && !IsFinishedAndDone())
+            while (!_session.HasQuit && !IsFinishedAndDone())
             {
                 _context.Cancellation.ThrowIfCancellationRequested();
                 HearInput();
-                if (_cloud is null && preparing.IsCompleted)
+                if (_session.Cloud is null && preparing.IsCompleted)
                 {
                     Show(preparing.GetAwaiter().GetResult());
                 }
 
-                _cloud?.Layout.ThrowIfFailed();
-                while (_cloud is not null && _cloud.TryNextMessage(out string? message))
-                {
-                    _message.Tell(message);
-                }
-
-                _cloud?.Follow();
+                _session.Follow();
                 DrawWhenDue();
             }
 
-            _capture.Finish();
+            _session.Finish();
         }
         finally
         {
@@ -124,40 +100,26 @@ public sealed class LiveWindow : IDisposable
         }
 
         (double median, double least) = _clock.RunFramesPerSecond();
-        return new LiveResult(_firstPictureMs, median, least, _cloud?.Layout.Status.Epoch ?? 0, _context.SecondsSinceStart);
+        return new LiveResult(_firstPictureMs, median, least, _session.Cloud?.Layout.Status.Epoch ?? 0, _context.SecondsSinceStart);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _graphics.Device.WaitIdle();
-
-        // The desk shows pictures that the cloud reads.
-        _desk.Dispose();
-        _graphics.Renderer.Pictures = null;
-        _cloud?.Dispose();
-        _noPositions.Dispose();
-        _target.Dispose();
-        _capture.Dispose();
-        _graphics.Dispose();
+        _session.Dispose();
         _stop.Dispose();
     }
 
     private void Show(PreparedLayout prepared)
     {
         LayoutPipeline.BeginOptimize(prepared.Stepper, _context.Progress);
-        (int width, int height) = (_emptyScene.Width, _emptyScene.Height);
-        _cloud = new LiveCloud(prepared, _graphics.Device, _settings, _context.Word, _window.WakeUp);
-        _cloud.Scene.Resize(width, height);
-        _cloud.Scene.Handle(InputEvent.ContentScaled(_window.ContentScale));
-        _desk.Show(_cloud.Scene);
-        _graphics.Renderer.Pictures = _cloud.Pictures;
+        _session.Show(prepared);
     }
 
     // A window that closes early does not wait for the neighbours of a million samples: the token stops them.
     private void StopPreparing(Task<PreparedLayout> preparing)
     {
-        if (_cloud is not null)
+        if (_session.Cloud is not null)
         {
             return;
         }
@@ -167,7 +129,7 @@ public sealed class LiveWindow : IDisposable
         {
             preparing.GetAwaiter().GetResult().Dispose();
         }
-        catch (Exception exception) when (exception is OperationCanceledException || _requests.HasQuit)
+        catch (Exception exception) when (exception is OperationCanceledException || _session.HasQuit)
         {
             // Closed by the user: what the unfinished stages would have said no longer matters.
         }
@@ -178,79 +140,54 @@ public sealed class LiveWindow : IDisposable
         _window.WaitEvents(Sleep());
         while (_window.TryNextEvent(out InputEvent input))
         {
-            Hear(input);
+            _session.Handle(input);
         }
 
-        while (Scene.TryNextRequest(out SceneRequest? request))
-        {
-            _requests.Handle(_cloud, request);
-        }
-
+        _session.HandleRequests();
         _window.IsCursorCaptured = Scene.WantsCursor;
-    }
-
-    // Panels lie over the scene: what they use, it does not hear.
-    private void Hear(in InputEvent input)
-    {
-        if (!_desk.Handle(input))
-        {
-            Scene.Handle(input);
-        }
-        else if (input.Kind == InputKind.CursorMoved)
-        {
-            Scene.Mouse.Leave();
-        }
     }
 
     private TimeSpan Sleep()
     {
-        if (!Scene.IsHidden && Differs())
+        if (!Scene.IsHidden && _session.Differs)
         {
             TimeSpan due = TimeSpan.FromSeconds(1 / FramesPerSecond) - Stopwatch.GetElapsedTime(_lastFrame);
             return due > TimeSpan.Zero ? due : TimeSpan.Zero;
         }
 
         _clock.Slept();
-        if (_cloud is null)
+        if (_session.Cloud is null)
         {
             return LoadingSleep;
         }
 
         // Running figures are drawn a few times a second: the last ones follow the last frame by as much.
         bool settles = Stopwatch.GetElapsedTime(_lastFrame) < SettlingTime;
-        return settles ? SettlingTime : _message.Text.Length > 0 ? ShownMessage.Duration : LongestSleep;
+        return settles ? SettlingTime : _session.HasMessage ? ShownMessage.Duration : LongestSleep;
     }
-
-    /// <summary>Whether the next picture would differ from the last.</summary>
-    private bool Differs() => Scene.NeedsFrame || _capture.WantsFrame || _desk.Version != _drawnDesk || (_cloud is { } cloud && (cloud.Stream.HasNewer || cloud.Pictures is { HasPending: true }));
 
     private void DrawWhenDue()
     {
-        _desk.Update(Status());
+        _session.UpdatePanels(_clock.RecentFramesPerSecond, _loading.Stage);
         TimeSpan sinceLast = Stopwatch.GetElapsedTime(_lastFrame);
-        if (Scene.IsHidden || !Differs() || sinceLast.TotalSeconds < 1 / FramesPerSecond)
+        if (Scene.IsHidden || !_session.Differs || sinceLast.TotalSeconds < 1 / FramesPerSecond)
         {
-            _picker.PictureRests(Scene.Mouse);
+            _session.Rest();
             return;
         }
 
         _lastFrame = Stopwatch.GetTimestamp();
-        ulong desk = _desk.Version;
-        _picker.FrameBegins(Scene.Mouse);
-        SceneFrame frame = Scene.Advance(sinceLast.TotalSeconds);
-        _capture.FrameBegins();
-        FrameResult result = _graphics.Renderer.Render(frame, _cloud?.Stream ?? _noPositions, _desk, _target, _context.Cancellation);
+        (FrameResult result, _) = _session.Draw(sinceLast.TotalSeconds);
         if (result.IsDrawn)
         {
-            _drawnDesk = desk;
             Drawn(result);
-            _picker.FrameDrawn(Scene.Mouse);
+            _session.FrameDrawn();
         }
     }
 
     private void Drawn(FrameResult result)
     {
-        if (_cloud is { } cloud)
+        if (_session.Cloud is { } cloud)
         {
             LayoutStatus status = cloud.Layout.Status;
             _clock.Presented(status.State == LayoutState.Running && result.Epoch > 0);
@@ -259,43 +196,12 @@ public sealed class LiveWindow : IDisposable
             if (double.IsNaN(_firstPictureMs) && result.Epoch >= 0)
             {
                 // The first picture counts when it is finished, not when it is asked for.
-                _graphics.Device.Timeline.Wait(result.FrameValue, _context.Cancellation);
+                _session.Graphics.Device.Timeline.Wait(result.FrameValue, _context.Cancellation);
                 _firstPictureMs = _context.SecondsSinceStart * 1000;
             }
         }
-
-        _capture.FrameDrawn(_context.Cancellation);
     }
 
     private bool IsFinishedAndDone() =>
-        _settings.ClosesWhenFinished && _cloud is { } cloud && cloud.Layout.Status.State == LayoutState.Finished && !cloud.Stream.HasNewer && !double.IsNaN(_firstPictureMs);
-
-    private OverlayStatus Status()
-    {
-        OverlayStatus common = new() { Message = _message.Text, ShowsHelp = Scene.ShowsHelp, Scale = Scene.ContentScale, Device = _graphics.Name };
-        if (_cloud is not { } cloud)
-        {
-            LoadingStage stage = _loading.Stage;
-            return common with { State = RunState.Loading, Stage = stage.Name, StageShape = stage.Shape, StageFraction = stage.Fraction };
-        }
-
-        LayoutStatus layout = cloud.Layout.Status;
-        return common with
-        {
-            State = layout.State switch
-            {
-                LayoutState.Running => RunState.Running,
-                LayoutState.Paused => RunState.Paused,
-                _ => RunState.Finished,
-            },
-            Count = cloud.Count,
-            Epoch = layout.Epoch,
-            Epochs = layout.Epochs,
-            MillisecondsPerEpoch = layout.EpochMilliseconds,
-            FramesPerSecond = _clock.RecentFramesPerSecond,
-            Method = cloud.Method,
-            Device = cloud.Describe(_graphics.Name),
-            Legend = cloud.Scene.Colours.Legend,
-        };
-    }
+        _settings.ClosesWhenFinished && _session.Cloud is { } cloud && cloud.Layout.Status.State == LayoutState.Finished && !cloud.Stream.HasNewer && !double.IsNaN(_firstPictureMs);
 }

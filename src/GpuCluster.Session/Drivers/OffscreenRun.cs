@@ -1,5 +1,6 @@
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
+using GpuCluster.Core.Streaming;
 using GpuCluster.Data.Files;
 using GpuCluster.Panels;
 using GpuCluster.Panels.Drawing;
@@ -27,12 +28,14 @@ public sealed class OffscreenRun : IDisposable
     private readonly SessionContext _context;
     private readonly PictureSettings _picture;
     private readonly ILayoutStepper _layout;
-    private readonly IThumbnails? _thumbnails;
+    private readonly CloudScene _cloud;
     private readonly SceneState _scene;
-    private readonly OffscreenStudio _studio;
+    private readonly SceneSession _session;
+    private readonly SharedPositionsPool _copies;
     private readonly OffscreenCamera _camera;
     private readonly OverlayPanel? _overlay;
     private readonly PreparedLayout _prepared;
+    private int _shown = -1;
 
     /// <param name="prepared">The layout; not owned.</param>
     /// <param name="picture">Size, side and points.</param>
@@ -44,21 +47,26 @@ public sealed class OffscreenRun : IDisposable
         _picture = picture;
         _layout = prepared.Stepper;
         _prepared = prepared;
-        _thumbnails = picture.ShowsPictures ? prepared.Dataset.OpenThumbnails() : null;
-        _scene = new SceneState(prepared.FactsWith(_thumbnails), picture.PointSize);
-        Colourings.Choose(_scene.Colours, picture.ColourBy);
-        if (prepared.Kept is { } kept)
+        _overlay = plain ? null : new OverlayPanel(context.Progress.Warn);
+        _session = SceneSession.Offscreen(picture, _overlay);
+        try
         {
-            SceneFiles.RestoreView(kept, _scene);
+            _cloud = new CloudScene(prepared, _session.Graphics.Device, picture, restoresHistory: false);
+        }
+        catch
+        {
+            _session.Dispose();
+            throw;
         }
 
-        _studio = new OffscreenStudio(picture, _scene);
+        _session.Show(_cloud, _cloud);
+        _scene = _cloud.Scene;
+        _copies = new SharedPositionsPool(_scene.Facts.Count);
         _camera = new OffscreenCamera(picture);
-        _overlay = plain ? null : new OverlayPanel(context.Progress.Warn);
     }
 
     /// <summary>The device that draws, for people.</summary>
-    public string DeviceName => _studio.DeviceName;
+    public string DeviceName => _session.Graphics.Name;
 
     /// <summary>Writes the current positions as a .png.</summary>
     public void WritePicture(string path)
@@ -118,9 +126,7 @@ public sealed class OffscreenRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _overlay?.Dispose();
-        _studio.Dispose();
-        _thumbnails?.Dispose();
+        _session.Dispose();
     }
 
     private void Film(string? path, int frames, Func<int, SceneFrame> frameAt, Action drawn)
@@ -141,12 +147,29 @@ public sealed class OffscreenRun : IDisposable
     /// <summary>Takes the layout's positions over, and lets pictures approach their size for some time.</summary>
     private void Show(double seconds)
     {
-        _studio.Show(_layout, _context.Cancellation);
+        TakePositions();
         double step = 1.0 / VideoRate;
         for (double passed = 0; passed < seconds && _scene.Pictures.IsMoving; passed += step)
         {
             _scene.Pictures.Advance(step);
         }
+    }
+
+    /// <summary>Takes the layout's positions over where they are others than those shown last.</summary>
+    private void TakePositions()
+    {
+        if (_layout.Epoch == _shown)
+        {
+            return;
+        }
+
+        _shown = _layout.Epoch;
+        _layout.WriteTo(_cloud.Stream.BeginWrite(_context.Cancellation).Memory);
+        _cloud.Stream.Publish(_layout.Epoch);
+        SharedPositions copy = _copies.Rent(_layout.Epoch);
+        _layout.WriteTo(copy);
+        _scene.UpdatePositions(copy);
+        copy.Release();
     }
 
     private ReadOnlySpan<byte> Picture(SceneFrame frame)
@@ -162,6 +185,7 @@ public sealed class OffscreenRun : IDisposable
             Device = _prepared.Describe(DeviceName),
             Legend = _scene.Colours.Legend,
         });
-        return _studio.Picture(frame, _overlay, _context.Cancellation);
+        _session.Draw(frame, waitsForPictures: true, _context.Cancellation);
+        return _session.Memory!.ReadColour(_context.Cancellation);
     }
 }

@@ -3,7 +3,7 @@ using GpuCluster.Data.Files;
 namespace GpuCluster.Session.Files;
 
 /// <summary>Where the program puts files that the user asks for by a key: numbered, never over one that is there.</summary>
-public sealed class OutFolder(string folder)
+internal sealed class OutFolder(string folder)
 {
     /// <summary>The first path of this name whose number is free; makes the folder.</summary>
     /// <param name="stem">What comes before the number, for example "picture".</param>

@@ -9,7 +9,7 @@ namespace GpuCluster.Session.Files;
 /// <param name="target">What is seen; not owned.</param>
 /// <param name="folder">Where files go.</param>
 /// <param name="tell">Hears where a file is, or why it is not.</param>
-public sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Action<string> tell) : IDisposable
+internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Action<string> tell) : IDisposable
 {
     private readonly FilmRecorder _film = new(TimeProvider.System);
     private bool _isPictureWanted;

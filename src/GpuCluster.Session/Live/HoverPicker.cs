@@ -10,7 +10,7 @@ namespace GpuCluster.Session.Live;
 /// A click, and hovering over a picture that stands still, are answered at once, which waits for the frame. While the picture changes with every frame, hovering is asked after
 /// one frame and answered before the next, so that a frame can be prepared while another is drawn.
 /// </remarks>
-public sealed class HoverPicker(FrameRenderer renderer)
+internal sealed class HoverPicker(FrameRenderer renderer)
 {
     private Vector2? _asked;
 

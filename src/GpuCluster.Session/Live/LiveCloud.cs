@@ -33,9 +33,8 @@ public sealed class LiveCloud : IDisposable
     private readonly ProjectorExport _projector;
     private readonly ConcurrentQueue<string> _messages = new();
     private (UmapOptions? Umap, TsneOptions? Tsne) _running;
-    private readonly IThumbnails? _thumbnails;
 
-    /// <param name="prepared">Owned from now on.</param>
+    /// <param name="prepared">Owned from then on where this succeeds.</param>
     /// <param name="device">Draws, and holds the slots.</param>
     /// <param name="settings">How the window behaves.</param>
     /// <param name="word">The text of an error for the user; called from other threads.</param>
@@ -43,66 +42,74 @@ public sealed class LiveCloud : IDisposable
     public LiveCloud(PreparedLayout prepared, VulkanDevice device, LiveSettings settings, Func<Exception, string> word, Action wake)
     {
         _prepared = prepared;
-        _thumbnails = settings.Picture.ShowsPictures ? prepared.Dataset.OpenThumbnails() : null;
-        Scene = new SceneState(prepared.FactsWith(_thumbnails), settings.Picture.PointSize);
-        Scene.Selection.Neighbours = prepared.Knn;
-        Colourings.Choose(Scene.Colours, settings.Picture.ColourBy);
-        if (prepared.Kept is { } kept)
-        {
-            SceneFiles.RestoreHistory(kept.File, Scene.Timeline);
-            SceneFiles.RestoreView(kept, Scene);
-        }
-
-        if (_thumbnails is { Edges.Count: > 0 })
-        {
-            Pictures = new PictureAtlas(device, _thumbnails);
-            Pictures.Arrived += wake;
-        }
-
-        Stream = new PositionStream(PositionSlots.Allocate(device, prepared.Stepper.Count), device.Timeline);
-        _figures = new FigureMeter(prepared.Knn, prepared.Stepper.Dims, FigureSeed, Scene.Timeline.AddFigures, TimeProvider.System, prepared.Dataset.Labels);
-        _follower = new SceneFollower(positions =>
-        {
-            Scene.UpdatePositions(positions);
-            wake();
-        });
-        Layout = new LayoutThread(
-            prepared.Stepper,
-            Stream,
-            Scene.Timeline,
-            _figures,
-            settings.Paced,
-            _follower.Follow,
-            wake,
-            prepared.Kept is null ? 0 : SceneFiles.EpochsBefore(prepared.Kept));
-        if (prepared.Kept?.File.Selection.Pinned is { Length: > 0 } pinned)
-        {
-            Layout.Pin(pinned);
-        }
-
-        Action<string> warn = message =>
+        void Warn(string message)
         {
             _messages.Enqueue(message);
             wake();
-        };
-        _projector = new ProjectorExport(warn);
-        _rebuild = prepared.Rebuilder is { } rebuilder ? new GraphRebuild(rebuilder, Layout, NoProgress.Instance, fault => warn($"the graph was not rebuilt: {fault.Message}")) : null;
-        if (prepared.Similarity is { } source)
-        {
-            Similarity = new SimilarityWorker(
-                prepared.Embedding, () => source.Create(warn), () => source.OpenTexts(warn), source.Threads, source.Seed, warn, word, wake);
         }
 
-        // Positions alone have no cosines worth the name.
-        Scene.Similarity.IsComparing = Scene.Similarity.TakesTexts = Similarity is not null;
+        _projector = new ProjectorExport(Warn);
+        try
+        {
+            Shown = new CloudScene(prepared, device, settings.Picture, restoresHistory: true);
+            if (Pictures is not null)
+            {
+                Pictures.Arrived += wake;
+            }
+
+            _figures = new FigureMeter(
+                prepared.Knn, prepared.Stepper.Dims, FigureSeed, Scene.Timeline.AddFigures, TimeProvider.System, prepared.Dataset.Labels);
+            _follower = new SceneFollower(positions =>
+            {
+                Scene.UpdatePositions(positions);
+                wake();
+            });
+            Layout = new LayoutThread(
+                prepared.Stepper,
+                Stream,
+                Scene.Timeline,
+                _figures,
+                settings.Paced,
+                _follower.Follow,
+                wake,
+                prepared.Kept is null ? 0 : SceneFiles.EpochsBefore(prepared.Kept));
+            if (prepared.Kept?.File.Selection.Pinned is { Length: > 0 } pinned)
+            {
+                Layout.Pin(pinned);
+            }
+
+            if (prepared.Rebuilder is { } rebuilder)
+            {
+                _rebuild = new GraphRebuild(rebuilder, Layout, NoProgress.Instance, fault => Warn($"the graph was not rebuilt: {fault.Message}"));
+            }
+
+            if (prepared.Similarity is { } source)
+            {
+                Similarity = new SimilarityWorker(
+                    prepared.Embedding, () => source.Create(Warn), () => source.OpenTexts(Warn), source.Threads, source.Seed, Warn, word, wake);
+            }
+
+            // Positions alone have no cosines worth the name.
+            Scene.Similarity.IsComparing = Scene.Similarity.TakesTexts = Similarity is not null;
+        }
+        catch
+        {
+            Stop();
+            throw;
+        }
     }
 
-    public SceneState Scene { get; }
+    /// <summary>The scene and its slots, as a session draws them.</summary>
+    public CloudScene Shown { get; }
 
-    public PositionStream Stream { get; }
+    /// <inheritdoc cref="CloudScene.Scene"/>
+    public SceneState Scene => Shown.Scene;
+
+    /// <inheritdoc cref="CloudScene.Stream"/>
+    public PositionStream Stream => Shown.Stream;
 
     /// <summary>The samples' pictures in device memory; null where there are none.</summary>
-    public PictureAtlas? Pictures { get; }
+    public PictureAtlas? Pictures => Shown.Pictures;
 
     public LayoutThread Layout { get; }
 
@@ -158,7 +165,7 @@ public sealed class LiveCloud : IDisposable
     /// <summary>Begins to write vectors, classes, columns and pictures for TensorBoard's projector; a message tells the end.</summary>
     /// <param name="folder">Made where it is not there.</param>
     public void ExportProjector(string folder) => _projector.Start(
-        folder, new ProjectorSet(_prepared.Dataset.Name, _prepared.Embedding) { Labels = Scene.Facts.Labels, Columns = Scene.Facts.Columns, Thumbnails = _thumbnails });
+        folder, new ProjectorSet(_prepared.Dataset.Name, _prepared.Embedding) { Labels = Scene.Facts.Labels, Columns = Scene.Facts.Columns, Thumbnails = Shown.Thumbnails });
 
     /// <summary>Takes the next message about something that was done elsewhere, refused or failed.</summary>
     public bool TryNextMessage([NotNullWhen(true)] out string? message) => Layout.TryNextRefusal(out message) || _messages.TryDequeue(out message);
@@ -166,15 +173,19 @@ public sealed class LiveCloud : IDisposable
     /// <summary>Stops the layout and frees the slots. The device has finished every frame.</summary>
     public void Dispose()
     {
+        Stop();
+        _prepared.Dispose();
+    }
+
+    // Also where the constructor fails: what it has not made yet is null.
+    private void Stop()
+    {
         _projector.Dispose();
         Similarity?.Dispose();
         _rebuild?.Dispose();
-        Layout.Dispose();
-        _follower.Dispose();
-        _figures.Dispose();
-        Pictures?.Dispose();
-        Stream.Dispose();
-        _thumbnails?.Dispose();
-        _prepared.Dispose();
+        Layout?.Dispose();
+        _follower?.Dispose();
+        _figures?.Dispose();
+        Shown?.Dispose();
     }
 }

@@ -4,4 +4,4 @@ namespace GpuCluster.Session.Live;
 /// <param name="Name">As progress names it; empty before the first.</param>
 /// <param name="Shape">The tensor it makes.</param>
 /// <param name="Fraction">Share done, 0 to 1.</param>
-internal readonly record struct LoadingStage(string Name, string Shape, double Fraction);
+public readonly record struct LoadingStage(string Name, string Shape, double Fraction);

@@ -10,7 +10,7 @@ namespace GpuCluster.Session.Live;
 /// <param name="capture">Keeps pictures and films; null where none can be kept.</param>
 /// <param name="keeper">Writes files of the scene.</param>
 /// <param name="tell">Receives where a file is, or why it is not written.</param>
-public sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, SceneKeeper keeper, Action<string> tell)
+internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, SceneKeeper keeper, Action<string> tell)
 {
     /// <summary>True once the user has asked to leave.</summary>
     public bool HasQuit { get; private set; }

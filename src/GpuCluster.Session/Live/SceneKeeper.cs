@@ -10,7 +10,7 @@ namespace GpuCluster.Session.Live;
 
 /// <summary>Writes what the user asks to keep of a scene. Frame thread.</summary>
 /// <param name="folder">Where files go.</param>
-public sealed class SceneKeeper(OutFolder folder)
+internal sealed class SceneKeeper(OutFolder folder)
 {
     /// <summary>Writes the camera path that was recorded last.</summary>
     /// <returns>The file.</returns>
