@@ -76,7 +76,7 @@ public sealed class RenderRunTests : IDisposable
     [InlineData("--camera 0,90", "--camera 0,90")]
     [InlineData("--camera 0,0,0", "--camera 0,0,0")]
     [InlineData("--camera NaN,0", "--camera NaN,0")]
-    [InlineData("--color-by mood", "--color-by mood")]
+    [InlineData("--color-by mood", "named mood; use")]
     [InlineData("--point-size 0", "--point-size 0")]
     [InlineData("--point-size 65", "--point-size 65")]
     [InlineData("--frames 0", "--frames 0")]

@@ -6,7 +6,7 @@ namespace GpuCluster.Architecture.Tests;
 /// <summary>Who may know whom, by what the compiled types use.</summary>
 public sealed class TypeRules
 {
-    private static readonly string[] All = ["App", "Compute.Host", "Compute.Ilgpu", "Core", "Data", "Embedding", "Panels", "Pipeline", "Rendering", "Scene", "Vulkan", "Windowing"];
+    private static readonly string[] All = ["App", "Compute.Host", "Compute.Ilgpu", "Core", "Data", "Embedding", "Panels", "Pipeline", "Rendering", "Scene", "Session", "Vulkan", "Windowing"];
 
     [Fact]
     public void Every_room_is_under_these_rules() =>

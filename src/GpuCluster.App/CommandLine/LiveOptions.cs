@@ -1,6 +1,6 @@
 using System.CommandLine;
-using GpuCluster.App.Graphics;
-using GpuCluster.App.Live;
+using GpuCluster.Session.Graphics;
+using GpuCluster.Session.Live;
 using GpuCluster.Core.Errors;
 
 namespace GpuCluster.App.CommandLine;

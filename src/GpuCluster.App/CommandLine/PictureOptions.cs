@@ -1,5 +1,6 @@
 using System.CommandLine;
-using GpuCluster.App.Graphics;
+using System.Globalization;
+using GpuCluster.Session.Graphics;
 using GpuCluster.Core.Errors;
 
 namespace GpuCluster.App.CommandLine;
@@ -42,7 +43,7 @@ internal static class PictureOptions
             Width = width,
             Height = height,
             PointSize = (float)size,
-            View = result.GetValue(Camera) is { } camera ? ViewAngle.Parse(camera) : ViewAngle.First,
+            View = result.GetValue(Camera) is { } camera ? ParseView(camera) : ViewAngle.First,
             ColourBy = result.GetValue(ColorBy) ?? Colourings.Auto,
             ShowsPictures = result.GetValue(Pictures) switch
             {
@@ -61,4 +62,21 @@ internal static class PictureOptions
         <= 200_000 => 3,
         _ => 2,
     };
+
+    /// <summary>Reads "YAW,PITCH" or "YAW,PITCH,ZOOM", in degrees.</summary>
+    /// <exception cref="UnusableInputException">Anything else.</exception>
+    private static ViewAngle ParseView(string text)
+    {
+        string[] parts = text.Split(',');
+        Span<float> values = [0, 0, 1];
+        bool valid = parts.Length is 2 or 3;
+        for (int i = 0; valid && i < parts.Length; i++)
+        {
+            valid = float.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) && float.IsFinite(values[i]);
+        }
+
+        return valid && Math.Abs(values[1]) < 90 && values[2] is > 0.01f and < 100
+            ? new ViewAngle(float.DegreesToRadians(values[0]), float.DegreesToRadians(values[1]), values[2])
+            : throw new UnusableInputException($"--camera {text}: give YAW,PITCH or YAW,PITCH,ZOOM in degrees, pitch within -90 and 90, zoom above 0, for example 30,-20,1.5");
+    }
 }

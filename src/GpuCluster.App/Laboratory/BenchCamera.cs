@@ -1,5 +1,5 @@
 using System.Numerics;
-using GpuCluster.App.Graphics;
+using GpuCluster.Session.Graphics;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Colouring;

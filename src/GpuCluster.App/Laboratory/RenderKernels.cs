@@ -1,4 +1,4 @@
-using GpuCluster.App.Graphics;
+using GpuCluster.Session.Graphics;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Rendering;
 

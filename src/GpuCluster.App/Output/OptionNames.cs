@@ -49,6 +49,7 @@ internal static class OptionNames
         Setting.LayoutData => "--data",
         Setting.LayoutDataSamples => "--data-limit",
         Setting.Resolution => "--resolution",
+        Setting.Colouring => "--color-by",
         _ => throw new ArgumentOutOfRangeException(nameof(setting), setting, "no option has this setting"),
     };
 }

@@ -1,3 +1,5 @@
+using GpuCluster.Session.Live;
+
 namespace GpuCluster.App.Output;
 
 /// <summary>What a command needs of the world around it: where results and messages go, and when to stop.</summary>
@@ -8,6 +10,9 @@ namespace GpuCluster.App.Output;
 /// <param name="Cancellation">Ctrl-C or a polite kill.</param>
 internal sealed record RunContext(TextWriter Out, ConsoleProgress Progress, bool Json, long StartedAt, CancellationToken Cancellation)
 {
+    /// <summary>The same for a session of scene and pictures, which knows no console and no options.</summary>
+    public SessionContext ForSession { get; } = new(Progress, Progress.Say, OptionNames.Worded, StartedAt, Cancellation);
+
     /// <summary>Seconds since the process started.</summary>
     public double SecondsSinceStart => System.Diagnostics.Stopwatch.GetElapsedTime(StartedAt).TotalSeconds;
 }

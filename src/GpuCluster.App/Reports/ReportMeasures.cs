@@ -1,5 +1,4 @@
 using GpuCluster.App.Devices;
-using GpuCluster.App.Graphics;
 using GpuCluster.App.Output;
 using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Compute.Host.Similarity;
@@ -14,6 +13,8 @@ using GpuCluster.Pipeline.Clusters;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Neighbours;
 using GpuCluster.Pipeline.Progress;
+using GpuCluster.Session.Drivers;
+using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Reports;
 
@@ -105,7 +106,7 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
         context.Progress.Begin(StageNames.Render, $"({picture.Height}, {picture.Width}, 4)");
         try
         {
-            using OffscreenRun run = new(prepared, picture, plain: true, context);
+            using OffscreenRun run = new(prepared, picture, plain: true, context.ForSession);
             return (run.TakePng(), null);
         }
         catch (MachineFaultException fault)

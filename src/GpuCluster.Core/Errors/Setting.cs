@@ -70,4 +70,7 @@ public enum Setting
 
     /// <summary>The size of a drawn picture in pixels.</summary>
     Resolution,
+
+    /// <summary>What the colours of points mean.</summary>
+    Colouring,
 }

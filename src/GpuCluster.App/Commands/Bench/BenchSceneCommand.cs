@@ -4,7 +4,7 @@ using System.Numerics;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
-using GpuCluster.App.Graphics;
+using GpuCluster.Session.Graphics;
 using GpuCluster.App.Laboratory;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Embeddings;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Numerics;
-using GpuCluster.App.Graphics;
+using GpuCluster.Session.Graphics;
 using GpuCluster.App.Laboratory;
-using GpuCluster.App.Live;
+using GpuCluster.Session.Files;
+using GpuCluster.Session.Live;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
 using GpuCluster.Panels.Status;
@@ -18,7 +19,7 @@ using GpuCluster.Scene;
 
 namespace GpuCluster.App.Commands.Bench;
 
-/// <summary>The window's parts without a window: one cloud, its panels, its pictures and its threads, drawn into memory as the window draws them.</summary>
+/// <summary>Drives the session that the window drives, without a window: what is drawn goes into memory.</summary>
 internal sealed class BenchStage : IDisposable
 {
     /// <summary>Seconds that pass in the scene with each frame, whatever it took.</summary>
@@ -27,11 +28,7 @@ internal sealed class BenchStage : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly RunContext _context;
-    private readonly GraphicsDevice _graphics;
-    private readonly OffscreenTarget _target;
-    private readonly LiveCloud _cloud;
-    private readonly PanelDesk _desk;
-    private readonly HoverPicker _picker;
+    private readonly LiveSession _session;
     private readonly AutoResetEvent _woken = new(initialState: false);
     private double _framesPerSecond;
 
@@ -41,21 +38,17 @@ internal sealed class BenchStage : IDisposable
     public BenchStage(PreparedLayout prepared, PictureSettings picture, RunContext context)
     {
         _context = context;
-        _graphics = GraphicsDevice.Create(window: null);
-        _target = new OffscreenTarget(_graphics.Device, picture.Width, picture.Height);
-        _cloud = new LiveCloud(prepared, _graphics.Device, new LiveSettings { Picture = picture, OutDir = "" }, () => _woken.Set());
-        _graphics.Renderer.Pictures = _cloud.Pictures;
-        _desk = new PanelDesk(Scene, () => _woken.Set(), context.Progress.Warn);
-        _picker = new HoverPicker(_graphics.Renderer);
+        _session = new LiveSession(window: null, new LiveSettings { Picture = picture, OutDir = "" }, context.ForSession, () => _woken.Set());
         Scene.Resize(picture.Width, picture.Height);
-        Until(() => _cloud.Scene.Cloud.Version > 0, "the first positions");
+        _session.Show(prepared);
+        Until(() => Scene.Cloud.Version > 0, "the first positions");
         Draw();
     }
 
-    public SceneState Scene => _cloud.Scene;
+    public SceneState Scene => _session.Scene;
 
     /// <summary>The device that draws, for people.</summary>
-    public string DeviceName => _graphics.Name;
+    public string DeviceName => _session.Graphics.Name;
 
     /// <summary>Frames a second of the median frame of a flight, by the times at which frames were finished; one is prepared while another is drawn.</summary>
     /// <param name="frames">Frames that count, after as many to warm up on the same flight.</param>
@@ -75,7 +68,7 @@ internal sealed class BenchStage : IDisposable
             seen.Add(drawn.Sprites.Select(sprite => sprite.Point).Distinct().Count());
             if (before != 0)
             {
-                _graphics.Device.Timeline.Wait(before, _context.Cancellation);
+                _session.Graphics.Device.Timeline.Wait(before, _context.Cancellation);
                 long now = Stopwatch.GetTimestamp();
                 if (frame > 0)
                 {
@@ -94,7 +87,7 @@ internal sealed class BenchStage : IDisposable
             before = value;
         }
 
-        _graphics.Device.Timeline.Wait(before, _context.Cancellation);
+        _session.Graphics.Device.Timeline.Wait(before, _context.Cancellation);
         return new BenchFlight(1000 / new Timings(milliseconds).Median, seen.Order().ElementAt(seen.Count / 2), passes);
     }
 
@@ -116,12 +109,12 @@ internal sealed class BenchStage : IDisposable
         Scene.Handle(InputEvent.MouseButtonChanged(MouseButton.Left, isDown: true));
         long began = Stopwatch.GetTimestamp();
         Scene.Handle(InputEvent.MouseButtonChanged(MouseButton.Left, isDown: false));
-        _picker.PictureRests(Scene.Mouse);
+        _session.Rest();
         int clicked = Scene.Selection.Focus ?? throw new MachineFaultException($"the click at {pixel} hit nothing");
         Draw();
         Until(() => Scene.Similarity.Sample == clicked, "the cosines");
         (ulong value, _, _) = Draw();
-        _graphics.Device.Timeline.Wait(value, _context.Cancellation);
+        _session.Graphics.Device.Timeline.Wait(value, _context.Cancellation);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
 
@@ -130,7 +123,7 @@ internal sealed class BenchStage : IDisposable
     {
         long version = Scene.Cloud.Version;
         long began = Stopwatch.GetTimestamp();
-        _cloud.Obey(new SceneRequest.ShowEpoch(epoch));
+        Scene.Ask(new SceneRequest.ShowEpoch(epoch));
         Until(() => Scene.Cloud.Version != version, "an earlier epoch");
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
@@ -138,47 +131,24 @@ internal sealed class BenchStage : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _graphics.Device.WaitIdle();
-        _desk.Dispose();
-        _graphics.Renderer.Pictures = null;
-        _cloud.Dispose();
-        _target.Dispose();
-        _graphics.Dispose();
+        _session.Dispose();
         _woken.Dispose();
     }
 
     private (ulong Value, SceneFrame Frame, PassTimes? Passes) Draw(bool waitsForPictures = false)
     {
-        Obey();
-        _desk.Update(new OverlayStatus
-        {
-            Count = _cloud.Count,
-            Method = _cloud.Method,
-            State = RunState.Finished,
-            FramesPerSecond = _framesPerSecond,
-            Device = _cloud.Describe(_graphics.Name),
-            Legend = Scene.Colours.Legend,
-        });
-        SceneFrame frame = Scene.Advance(FrameSeconds);
-        if (waitsForPictures)
-        {
-            _cloud.Pictures?.WaitForAll(frame.Sprites, _context.Cancellation);
-        }
-
-        FrameResult result = _graphics.Renderer.Render(frame, _cloud.Stream, _desk, _target, _context.Cancellation);
-        Obey();
+        Work();
+        _session.UpdatePanels(_framesPerSecond);
+        (FrameResult result, SceneFrame frame) = _session.Draw(FrameSeconds, waitsForPictures);
+        _session.FrameDrawn();
+        Work();
         return (result.FrameValue, frame, result.Device);
     }
 
-    private void Obey()
+    private void Work()
     {
-        _cloud.Layout.ThrowIfFailed();
-        while (Scene.TryNextRequest(out SceneRequest? request))
-        {
-            _cloud.Obey(request);
-        }
-
-        _cloud.Follow();
+        _session.HandleRequests();
+        _session.Follow();
     }
 
     private void Until(Func<bool> condition, string what)
@@ -186,7 +156,7 @@ internal sealed class BenchStage : IDisposable
         long began = Stopwatch.GetTimestamp();
         while (true)
         {
-            Obey();
+            Work();
             if (condition())
             {
                 return;

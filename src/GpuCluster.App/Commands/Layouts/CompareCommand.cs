@@ -3,22 +3,23 @@ using System.Diagnostics;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Commands.Views;
 using GpuCluster.App.Devices;
-using GpuCluster.App.Graphics;
-using GpuCluster.App.Live;
 using GpuCluster.App.Output;
-using GpuCluster.App.Scenes;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Data;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Scenes;
-using GpuCluster.Data;
 using GpuCluster.Panels.Drawing;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Vectors;
 using GpuCluster.Scene;
+using GpuCluster.Session.Drivers;
+using GpuCluster.Session.Graphics;
+using GpuCluster.Session.Live;
+using GpuCluster.Session.Scenes;
 
 namespace GpuCluster.App.Commands.Layouts;
 
@@ -124,7 +125,7 @@ internal static class CompareCommand
 
     private static byte[] Draw(PreparedLayout prepared, PictureSettings picture, string file, RunContext context)
     {
-        using OffscreenRun run = new(prepared, picture, plain: false, context);
+        using OffscreenRun run = new(prepared, picture, plain: false, context.ForSession);
         byte[] rgba = run.TakePicture();
         AtomicFile.Write(file, stream => PngWriter.Write(stream, picture.Width, picture.Height, rgba), context.Cancellation);
         return rgba;

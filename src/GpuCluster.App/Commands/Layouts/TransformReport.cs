@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
-using GpuCluster.App.Graphics;
+using GpuCluster.Session.Graphics;
 using GpuCluster.App.Output;
-using GpuCluster.App.Scenes;
+using GpuCluster.Session.Scenes;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Core.Layouts;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
-using GpuCluster.App.Graphics;
+using GpuCluster.Session.Graphics;
 using GpuCluster.App.Output;
 using GpuCluster.App.Reports;
 using GpuCluster.Core.Errors;

@@ -1,13 +1,15 @@
 using System.CommandLine;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
-using GpuCluster.App.Graphics;
-using GpuCluster.App.Live;
 using GpuCluster.App.Output;
 using GpuCluster.Data;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Layouts;
 using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Session.Drivers;
+using GpuCluster.Session.Files;
+using GpuCluster.Session.Graphics;
+using GpuCluster.Session.Live;
 
 namespace GpuCluster.App.Commands.Views;
 
@@ -67,7 +69,7 @@ internal static class DemoCommand
         LayoutPipeline pipeline = new(settings, backends, context.Progress);
         Dataset dataset = pipeline.Load(digits, options, context.Cancellation);
         using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
-        using OffscreenRun run = new(prepared, live.Picture, plain: false, context);
+        using OffscreenRun run = new(prepared, live.Picture, plain: false, context.ForSession);
         LayoutPipeline.BeginOptimize(prepared.Stepper, context.Progress);
         FrameClock clock = new();
         double firstPictureMs = double.NaN;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
-using GpuCluster.App.Graphics;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data;
@@ -9,6 +8,8 @@ using GpuCluster.Data.Files;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Progress;
 using GpuCluster.Scene.Cameras;
+using GpuCluster.Session.Drivers;
+using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Commands.Views;
 
@@ -64,7 +65,7 @@ internal static class RenderCommand
             pipeline.Optimize(prepared, context.Cancellation);
         }
 
-        using OffscreenRun run = new(prepared, picture, result.GetValue(Plain), context);
+        using OffscreenRun run = new(prepared, picture, result.GetValue(Plain), context.ForSession);
         if (flight is not null)
         {
             context.Progress.Begin(StageNames.Render, $"{OffscreenRun.FramesOf(flight)} x ({picture.Height}, {picture.Width}, 4)");

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using GpuCluster.App.Devices;
-using GpuCluster.App.Live;
 using GpuCluster.App.Output;
 using GpuCluster.Data;
 using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Session.Drivers;
+using GpuCluster.Session.Live;
 using GpuCluster.Windowing.Glfw;
 
 namespace GpuCluster.App.Commands.Views;
@@ -22,7 +23,7 @@ internal static class WindowRun
     {
         using ComputeBackends backends = ComputeBackends.Create(devices, context.Progress);
         using GlfwWindow window = new(live.Picture.Width, live.Picture.Height, "GpuCluster");
-        using LiveWindow viewer = new(window, live, context);
+        using LiveWindow viewer = new(window, live, context.ForSession);
         LiveResult result = viewer.Run((progress, cancellation) =>
         {
             LayoutPipeline pipeline = new(settings, backends, progress);

@@ -1,0 +1,191 @@
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Samples;
+using GpuCluster.Core.Streaming;
+using GpuCluster.Data.Files;
+using GpuCluster.Panels;
+using GpuCluster.Panels.Drawing;
+using GpuCluster.Panels.Status;
+using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Scene;
+using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Frames;
+using GpuCluster.Session.Files;
+using GpuCluster.Session.Graphics;
+using GpuCluster.Session.Live;
+using GpuCluster.Session.Scenes;
+
+namespace GpuCluster.Session.Drivers;
+
+/// <summary>Pictures and videos of a prepared layout without a window.</summary>
+public sealed class OffscreenRun : IDisposable
+{
+    /// <summary>Pictures a second of a video.</summary>
+    public const int VideoRate = 30;
+
+    /// <summary>Seconds in which the size of pictures has come to rest, whatever it was.</summary>
+    private const int SettlingSeconds = 60;
+
+    private readonly SessionContext _context;
+    private readonly PictureSettings _picture;
+    private readonly ILayoutStepper _layout;
+    private readonly CloudScene _cloud;
+    private readonly SceneState _scene;
+    private readonly SceneSession _session;
+    private readonly SharedPositionsPool _copies;
+    private readonly OffscreenCamera _camera;
+    private readonly OverlayPanel? _overlay;
+    private readonly PreparedLayout _prepared;
+    private int _shown = -1;
+
+    /// <param name="prepared">The layout; not owned.</param>
+    /// <param name="picture">Size, side and points.</param>
+    /// <param name="plain">No text and no legend.</param>
+    /// <param name="context">Messages, and when to stop.</param>
+    public OffscreenRun(PreparedLayout prepared, PictureSettings picture, bool plain, SessionContext context)
+    {
+        _context = context;
+        _picture = picture;
+        _layout = prepared.Stepper;
+        _prepared = prepared;
+        _overlay = plain ? null : new OverlayPanel(context.Progress.Warn);
+        _session = SceneSession.Offscreen(picture, _overlay);
+        try
+        {
+            _cloud = new CloudScene(prepared, _session.Graphics.Device, picture, restoresHistory: false);
+        }
+        catch
+        {
+            _session.Dispose();
+            throw;
+        }
+
+        _session.Show(_cloud, _cloud);
+        _scene = _cloud.Scene;
+        _copies = new SharedPositionsPool(_scene.Facts.Count);
+        _camera = new OffscreenCamera(picture);
+    }
+
+    /// <summary>The device that draws, for people.</summary>
+    public string DeviceName => _session.Graphics.Name;
+
+    /// <summary>Writes the current positions as a .png.</summary>
+    public void WritePicture(string path)
+    {
+        byte[] rgba = TakePicture();
+        AtomicFile.Write(path, stream => PngWriter.Write(stream, _picture.Width, _picture.Height, rgba), _context.Cancellation);
+    }
+
+    /// <summary>The current positions as the bytes of a .png.</summary>
+    public byte[] TakePng()
+    {
+        using MemoryStream png = new();
+        PngWriter.Write(png, _picture.Width, _picture.Height, TakePicture());
+        return png.ToArray();
+    }
+
+    /// <summary>Pictures the current positions: height x width pixels, R G B A, top row first.</summary>
+    public byte[] TakePicture()
+    {
+        Show(SettlingSeconds);
+        Camera? kept = _prepared.Kept is null || _picture.View != new PictureSettings().View ? null : _scene.Cameras.State.Camera;
+        SceneFrame frame = kept is { } camera ? _camera.From(_scene, camera) : _camera.Frame(_scene, yaw: 0, close: true);
+        return Picture(frame).ToArray();
+    }
+
+    /// <summary>Films one turn round the cloud while it moves.</summary>
+    /// <param name="path">The .mp4 to write, or null to draw every picture and keep none.</param>
+    /// <param name="frames">Pictures in all.</param>
+    /// <param name="optimizing">The first so many pictures see the layout run, its epochs spread evenly over them; the rest see it finished.</param>
+    /// <param name="drawn">Called after each picture.</param>
+    /// <exception cref="Core.Errors.MachineFaultException">ffmpeg is not there, or fails.</exception>
+    public void Film(string? path, int frames, int optimizing, Action drawn) => Film(path, frames, frame =>
+    {
+        int epoch = frame >= optimizing ? _layout.Epochs : (int)((long)_layout.Epochs * frame / optimizing);
+        while (_layout.Epoch < epoch)
+        {
+            _layout.Step();
+        }
+
+        Show(frame == 0 ? SettlingSeconds : 1.0 / VideoRate);
+        return _camera.Frame(_scene, MathF.Tau * frame / frames, close: false);
+    }, drawn);
+
+    /// <summary>Films a recorded flight through the layout as it is, in the flight's own time.</summary>
+    /// <param name="path">The .mp4 to write.</param>
+    /// <param name="flight">Where the camera is when.</param>
+    /// <exception cref="Core.Errors.MachineFaultException">ffmpeg is not there, or fails.</exception>
+    public void Film(string path, CameraPath flight)
+    {
+        Show(SettlingSeconds);
+        Film(path, FramesOf(flight), frame => _camera.From(_scene, flight.At(flight.Keyframes[0].Seconds + ((double)frame / VideoRate))), static () => { });
+    }
+
+    /// <summary>Pictures in a film of a flight.</summary>
+    public static int FramesOf(CameraPath flight) => 1 + (int)Math.Floor((flight.Duration - flight.Keyframes[0].Seconds) * VideoRate);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _session.Dispose();
+    }
+
+    private void Film(string? path, int frames, Func<int, SceneFrame> frameAt, Action drawn)
+    {
+        using VideoWriter? video = path is null ? null : VideoWriter.Create(path, _picture.Width, _picture.Height, VideoRate);
+        for (int frame = 0; frame < frames; frame++)
+        {
+            _context.Cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<byte> rgba = Picture(frameAt(frame));
+            drawn();
+            video?.Add(rgba);
+            _context.Progress.Report((frame + 1.0) / frames);
+        }
+
+        video?.Complete();
+    }
+
+    /// <summary>Takes the layout's positions over, and lets pictures approach their size for some time.</summary>
+    private void Show(double seconds)
+    {
+        TakePositions();
+        double step = 1.0 / VideoRate;
+        for (double passed = 0; passed < seconds && _scene.Pictures.IsMoving; passed += step)
+        {
+            _scene.Pictures.Advance(step);
+        }
+    }
+
+    /// <summary>Takes the layout's positions over where they are others than those shown last.</summary>
+    private void TakePositions()
+    {
+        if (_layout.Epoch == _shown)
+        {
+            return;
+        }
+
+        _shown = _layout.Epoch;
+        _layout.WriteTo(_cloud.Stream.BeginWrite(_context.Cancellation).Memory);
+        _cloud.Stream.Publish(_layout.Epoch);
+        SharedPositions copy = _copies.Rent(_layout.Epoch);
+        _layout.WriteTo(copy);
+        _scene.UpdatePositions(copy);
+        copy.Release();
+    }
+
+    private ReadOnlySpan<byte> Picture(SceneFrame frame)
+    {
+        _overlay?.Update(new OverlayStatus
+        {
+            HearsKeys = false,
+            Count = _layout.Count,
+            Method = _prepared.Method,
+            Epoch = _layout.Epoch,
+            Epochs = _layout.Epochs,
+            State = _layout.Epoch < _layout.Epochs ? RunState.Running : RunState.Finished,
+            Device = _prepared.Describe(DeviceName),
+            Legend = _scene.Colours.Legend,
+        });
+        _session.Draw(frame, waitsForPictures: true, _context.Cancellation);
+        return _session.Memory!.ReadColour(_context.Cancellation);
+    }
+}

@@ -1,0 +1,112 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
+using GpuCluster.Panels.Drawing;
+using GpuCluster.Rendering.Targets;
+
+namespace GpuCluster.Session.Files;
+
+/// <summary>Keeps what is seen in the window: pictures and films. Frame thread.</summary>
+/// <param name="target">What is seen; not owned.</param>
+/// <param name="folder">Where files go.</param>
+/// <param name="tell">Hears where a file is, or why it is not.</param>
+internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Action<string> tell) : IDisposable
+{
+    private readonly FilmRecorder _film = new(TimeProvider.System);
+    private bool _isPictureWanted;
+
+    /// <summary>Whether a film is being made.</summary>
+    public bool IsFilming => _film.IsRecording;
+
+    /// <summary>Whether a picture is waited for, so that one has to be drawn even where nothing has changed.</summary>
+    public bool WantsFrame => _isPictureWanted;
+
+    /// <summary>Keeps the next picture.</summary>
+    public void SavePicture() => _isPictureWanted = true;
+
+    /// <summary>Begins a film, or ends and keeps it.</summary>
+    public void ToggleFilm() => Guard("film", () =>
+    {
+        if (_film.IsRecording)
+        {
+            EndFilm();
+            return;
+        }
+
+        (int width, int height) = target.Size;
+        if (width < 2 || height < 2)
+        {
+            throw new UnusableInputException("the window is too small for a film");
+        }
+
+        _film.Begin(folder.Next("film", ".mp4"), width, height);
+        tell("filming what is seen; Ctrl+P ends the film");
+    });
+
+    /// <summary>Before a frame: asks for its picture where it is needed.</summary>
+    public void FrameBegins()
+    {
+        if (_isPictureWanted || _film.IsDue)
+        {
+            target.RequestPicture();
+        }
+    }
+
+    /// <summary>After a frame: takes its picture.</summary>
+    public void FrameDrawn(CancellationToken cancellation)
+    {
+        if (target.ReadPicture(out int width, out int height, cancellation) is not { } rgba)
+        {
+            return;
+        }
+
+        if (_isPictureWanted)
+        {
+            _isPictureWanted = false;
+            Guard("picture", () =>
+            {
+                string path = folder.Next("picture", ".png");
+                AtomicFile.Write(path, stream => PngWriter.Write(stream, width, height, rgba), cancellation);
+                tell($"saved {path}");
+            });
+        }
+
+        if (_film.IsRecording)
+        {
+            Guard("film", () =>
+            {
+                if (!_film.TryAdd(width, height, rgba))
+                {
+                    EndFilm();
+                }
+            });
+        }
+    }
+
+    /// <summary>Keeps a film that is still being made: whoever closes the window has not asked to lose it.</summary>
+    public void Finish()
+    {
+        if (_film.IsRecording)
+        {
+            Guard("film", EndFilm);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _film.Dispose();
+
+    private void EndFilm() => tell($"saved {_film.End()}");
+
+    // A full disk is no reason to close the window.
+    private void Guard(string what, Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (Exception exception) when (exception is UnusableInputException or MachineFaultException)
+        {
+            _film.Dispose();
+            tell($"{what} not saved: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using GpuCluster.Core.Errors;
+
+namespace GpuCluster.Session.Files;
+
+/// <summary>
+/// Encodes pictures as H.264 in an .mp4 by piping raw RGBA to ffmpeg. The file is written beside its final name and renamed by <see cref="Complete"/>;
+/// disposal without it removes what was written.
+/// </summary>
+public sealed class VideoWriter : IDisposable
+{
+    private readonly Process _ffmpeg;
+    private readonly Task<string> _messages;
+    private readonly string _path;
+    private readonly string _partial;
+    private bool _completed;
+
+    private VideoWriter(Process ffmpeg, string path, string partial)
+    {
+        _ffmpeg = ffmpeg;
+        _messages = ffmpeg.StandardError.ReadToEndAsync();
+        _path = path;
+        _partial = partial;
+    }
+
+    /// <summary>Whether ffmpeg can be started here.</summary>
+    public static bool IsAvailable()
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return folders.Any(folder => File.Exists(Path.Combine(folder, "ffmpeg")));
+    }
+
+    /// <summary>Starts ffmpeg.</summary>
+    /// <exception cref="MachineFaultException">It is not installed.</exception>
+    public static VideoWriter Create(string path, int width, int height, int framesPerSecond)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string partial = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.part");
+        ProcessStartInfo start = new("ffmpeg") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        string[] arguments =
+        [
+            "-hide_banner", "-loglevel", "error", "-y",
+            "-f", "rawvideo", "-pixel_format", "rgba", "-video_size", $"{width}x{height}", "-framerate", $"{framesPerSecond}", "-i", "pipe:0",
+            // H.264 with 4:2:0 plays everywhere; it needs even sizes.
+            "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f", "mp4", partial,
+        ];
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        try
+        {
+            return new VideoWriter(Process.Start(start)!, path, partial);
+        }
+        catch (Win32Exception exception)
+        {
+            throw new MachineFaultException($"{path}: a video needs ffmpeg, which is not installed: apt-get install ffmpeg, or write a .png", exception);
+        }
+    }
+
+    /// <summary>Adds a picture.</summary>
+    /// <param name="rgba">height x width pixels, R G B A, top row first.</param>
+    /// <exception cref="MachineFaultException">ffmpeg stopped; the message carries its own.</exception>
+    public void Add(ReadOnlySpan<byte> rgba)
+    {
+        try
+        {
+            _ffmpeg.StandardInput.BaseStream.Write(rgba);
+        }
+        catch (IOException exception)
+        {
+            throw Failure(exception);
+        }
+    }
+
+    /// <summary>Ends the video and gives it its name.</summary>
+    /// <exception cref="MachineFaultException">ffmpeg failed; the message carries its own.</exception>
+    public void Complete()
+    {
+        try
+        {
+            _ffmpeg.StandardInput.Close();
+        }
+        catch (IOException exception)
+        {
+            throw Failure(exception);
+        }
+
+        _ffmpeg.WaitForExit();
+        if (_ffmpeg.ExitCode != 0)
+        {
+            throw Failure(null);
+        }
+
+        File.Move(_partial, _path, overwrite: true);
+        _completed = true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_completed)
+        {
+            if (!_ffmpeg.HasExited)
+            {
+                _ffmpeg.Kill();
+                _ffmpeg.WaitForExit();
+            }
+
+            File.Delete(_partial);
+        }
+
+        _ffmpeg.Dispose();
+    }
+
+    private MachineFaultException Failure(Exception? cause)
+    {
+        _ffmpeg.WaitForExit();
+        string message = _messages.GetAwaiter().GetResult().Trim();
+        return new MachineFaultException($"{_path}: ffmpeg could not write the video: {(message.Length > 0 ? message : "it stopped")}", cause);
+    }
+}

@@ -1,0 +1,59 @@
+using GpuCluster.Rendering;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Instances;
+
+namespace GpuCluster.Session.Graphics;
+
+/// <summary>Everything of Vulkan that a picture needs, made in order and disposed in reverse.</summary>
+public sealed class GraphicsDevice : IDisposable
+{
+    private readonly VulkanInstance _instance;
+
+    private GraphicsDevice(VulkanInstance instance, Surface? surface, VulkanDevice device)
+    {
+        _instance = instance;
+        Surface = surface;
+        Device = device;
+        Renderer = new FrameRenderer(device);
+    }
+
+    public VulkanDevice Device { get; }
+
+    /// <summary>The window's surface; null offscreen.</summary>
+    public Surface? Surface { get; }
+
+    public FrameRenderer Renderer { get; }
+
+    /// <summary>The device's name, for people.</summary>
+    public string Name => Device.Physical.Identity.Name;
+
+    /// <summary>Opens the best device there is.</summary>
+    /// <param name="window">The window it must be able to draw in, or null.</param>
+    /// <exception cref="Core.Errors.MachineFaultException">No loader, no driver or no device fits.</exception>
+    public static GraphicsDevice Create(ISurfaceSource? window)
+    {
+        VulkanInstance instance = VulkanInstance.Create(new VulkanInstanceOptions { Extensions = window?.InstanceExtensions ?? [] });
+        Surface? surface = null;
+        try
+        {
+            surface = window is null ? null : new Surface(instance, window);
+            PhysicalDeviceInfo physical = PhysicalDeviceChoice.Make(instance, surface).Require();
+            return new GraphicsDevice(instance, surface, VulkanDevice.Create(instance, physical, presents: window is not null));
+        }
+        catch
+        {
+            surface?.Dispose();
+            instance.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Renderer.Dispose();
+        Device.Dispose();
+        Surface?.Dispose();
+        _instance.Dispose();
+    }
+}

@@ -1,0 +1,73 @@
+using GpuCluster.Core.Samples;
+using GpuCluster.Core.Streaming;
+using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Rendering.Pictures;
+using GpuCluster.Scene;
+using GpuCluster.Session.Graphics;
+using GpuCluster.Session.Scenes;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Slots;
+
+namespace GpuCluster.Session.Live;
+
+/// <summary>The scene of a prepared layout with its thumbnails and its slots on the device that draws. Owns those.</summary>
+public sealed class CloudScene : IDisposable
+{
+    private readonly IThumbnails? _thumbnails;
+
+    /// <summary>Reads the samples and restores what a scene file holds; allocates the slots.</summary>
+    /// <param name="prepared">The layout; not owned.</param>
+    /// <param name="device">Draws, and holds the slots.</param>
+    /// <param name="picture">Points, colours and thumbnails.</param>
+    /// <param name="restoresHistory">Whether recorded epochs and neighbours are shown, as in a window.</param>
+    public CloudScene(PreparedLayout prepared, VulkanDevice device, PictureSettings picture, bool restoresHistory)
+    {
+        try
+        {
+            _thumbnails = picture.ShowsPictures ? prepared.Dataset.OpenThumbnails() : null;
+            Scene = new SceneState(prepared.FactsWith(_thumbnails), picture.PointSize);
+            if (restoresHistory)
+            {
+                Scene.Selection.Neighbours = prepared.Knn;
+            }
+
+            Colourings.Choose(Scene.Colours, picture.ColourBy);
+            if (prepared.Kept is { } kept)
+            {
+                if (restoresHistory)
+                {
+                    SceneFiles.RestoreHistory(kept.File, Scene.Timeline);
+                }
+
+                SceneFiles.RestoreView(kept, Scene);
+            }
+
+            Pictures = _thumbnails is { Edges.Count: > 0 } ? new PictureAtlas(device, _thumbnails) : null;
+            Stream = new PositionStream(PositionSlots.Allocate(device, prepared.Stepper.Count), device.Timeline);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What is shown, and how.</summary>
+    public SceneState Scene { get; }
+
+    /// <summary>Where positions are written and drawn from.</summary>
+    public PositionStream Stream { get; }
+
+    /// <summary>The samples' thumbnails in device memory; null where there are none.</summary>
+    public PictureAtlas? Pictures { get; }
+
+    internal IThumbnails? Thumbnails => _thumbnails;
+
+    /// <summary>Frees the slots. The device has finished every frame.</summary>
+    public void Dispose()
+    {
+        Pictures?.Dispose();
+        Stream?.Dispose();
+        _thumbnails?.Dispose();
+    }
+}

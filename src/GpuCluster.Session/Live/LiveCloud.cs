@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using GpuCluster.Session.Graphics;
+using GpuCluster.Session.Files;
+using GpuCluster.Session.Layouts;
+using GpuCluster.Session.Similarity;
+using GpuCluster.Session.Scenes;
+using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Samples;
+using GpuCluster.Core.Streaming;
+using GpuCluster.Data.Projector;
+using GpuCluster.Data.Scenes;
+using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Rendering.Pictures;
+using GpuCluster.Scene;
+using GpuCluster.Vulkan.Devices;
+using GpuCluster.Vulkan.Slots;
+
+namespace GpuCluster.Session.Live;
+
+/// <summary>A prepared layout in a window: its scene, its slots and the thread that moves it. Owns them and the layout.</summary>
+public sealed class LiveCloud : IDisposable
+{
+    /// <summary>Seed of the samples whose neighbours are followed: the figures of two runs are of the same samples.</summary>
+    private const ulong FigureSeed = 42;
+
+    private readonly PreparedLayout _prepared;
+    private readonly FigureMeter _figures;
+    private readonly SceneFollower _follower;
+    private readonly GraphRebuild? _rebuild;
+    private readonly ProjectorExport _projector;
+    private readonly ConcurrentQueue<string> _messages = new();
+    private (UmapOptions? Umap, TsneOptions? Tsne) _running;
+
+    /// <param name="prepared">Owned from then on where this succeeds.</param>
+    /// <param name="device">Draws, and holds the slots.</param>
+    /// <param name="settings">How the window behaves.</param>
+    /// <param name="word">The text of an error for the user; called from other threads.</param>
+    /// <param name="wake">Wakes the window's thread; called from the layout's.</param>
+    public LiveCloud(PreparedLayout prepared, VulkanDevice device, LiveSettings settings, Func<Exception, string> word, Action wake)
+    {
+        _prepared = prepared;
+        void Warn(string message)
+        {
+            _messages.Enqueue(message);
+            wake();
+        }
+
+        _projector = new ProjectorExport(Warn);
+        try
+        {
+            Shown = new CloudScene(prepared, device, settings.Picture, restoresHistory: true);
+            if (Pictures is not null)
+            {
+                Pictures.Arrived += wake;
+            }
+
+            _figures = new FigureMeter(
+                prepared.Knn, prepared.Stepper.Dims, FigureSeed, Scene.Timeline.AddFigures, TimeProvider.System, prepared.Dataset.Labels);
+            _follower = new SceneFollower(positions =>
+            {
+                Scene.UpdatePositions(positions);
+                wake();
+            });
+            Layout = new LayoutThread(
+                prepared.Stepper,
+                Stream,
+                Scene.Timeline,
+                _figures,
+                settings.Paced,
+                _follower.Follow,
+                wake,
+                prepared.Kept is null ? 0 : SceneFiles.EpochsBefore(prepared.Kept));
+            if (prepared.Kept?.File.Selection.Pinned is { Length: > 0 } pinned)
+            {
+                Layout.Pin(pinned);
+            }
+
+            if (prepared.Rebuilder is { } rebuilder)
+            {
+                _rebuild = new GraphRebuild(rebuilder, Layout, NoProgress.Instance, fault => Warn($"the graph was not rebuilt: {fault.Message}"));
+            }
+
+            if (prepared.Similarity is { } source)
+            {
+                Similarity = new SimilarityWorker(
+                    prepared.Embedding, () => source.Create(Warn), () => source.OpenTexts(Warn), source.Threads, source.Seed, Warn, word, wake);
+            }
+
+            // Positions alone have no cosines worth the name.
+            Scene.Similarity.IsComparing = Scene.Similarity.TakesTexts = Similarity is not null;
+        }
+        catch
+        {
+            Stop();
+            throw;
+        }
+    }
+
+    /// <summary>The scene and its slots, as a session draws them.</summary>
+    public CloudScene Shown { get; }
+
+    /// <inheritdoc cref="CloudScene.Scene"/>
+    public SceneState Scene => Shown.Scene;
+
+    /// <inheritdoc cref="CloudScene.Stream"/>
+    public PositionStream Stream => Shown.Stream;
+
+    /// <summary>The samples' pictures in device memory; null where there are none.</summary>
+    public PictureAtlas? Pictures => Shown.Pictures;
+
+    public LayoutThread Layout { get; }
+
+    /// <summary>Computes what is similar to what; null for positions alone.</summary>
+    internal SimilarityWorker? Similarity { get; }
+
+    /// <summary>n.</summary>
+    public int Count => Stream.Count;
+
+    /// <inheritdoc cref="PreparedLayout.Method"/>
+    public string Method => _prepared.Method;
+
+    /// <inheritdoc cref="PreparedLayout.Describe"/>
+    public string Describe(string draws) => _prepared.Describe(draws);
+
+    /// <summary>What the layout runs with, what was asked for and waits included; null where it cannot be steered.</summary>
+    public UmapOptions? Options => Layout.Status.Options is { } options && _rebuild?.Neighbours is { } wanted ? options with { Neighbours = wanted } : Layout.Status.Options;
+
+    /// <summary>What a scene file keeps of it now.</summary>
+    /// <param name="path">Where the file goes.</param>
+    public SceneFile Keep(string path) => SceneFiles.Keep(Scene, Layout.Capture(), _prepared, path);
+
+    /// <summary>Frame thread: tells the scene what the layout runs with, where that has changed, and what has been computed for it.</summary>
+    public void Follow()
+    {
+        Similarity?.Deliver(Scene);
+        if ((Options, Layout.Status.Tsne) is var running && running != _running)
+        {
+            _running = running;
+            Scene.Steering.SetRunning(running.Options, running.Tsne);
+        }
+    }
+
+    /// <summary>The layout runs on with other values. For another number of neighbours the graph is built again, which takes a while.</summary>
+    internal void Steer(UmapOptions options)
+    {
+        Layout.Steer(options);
+        if (_rebuild is null || Layout.Status.Options is not { } present || UmapLimits.FaultIn(options) is not null)
+        {
+            return;
+        }
+
+        if (options.Neighbours == present.Neighbours)
+        {
+            _rebuild.Cancel();
+        }
+        else
+        {
+            _rebuild.Start(options);
+        }
+    }
+
+    /// <summary>Begins to write vectors, classes, columns and pictures for TensorBoard's projector; a message tells the end.</summary>
+    /// <param name="folder">Made where it is not there.</param>
+    public void ExportProjector(string folder) => _projector.Start(
+        folder, new ProjectorSet(_prepared.Dataset.Name, _prepared.Embedding) { Labels = Scene.Facts.Labels, Columns = Scene.Facts.Columns, Thumbnails = Shown.Thumbnails });
+
+    /// <summary>Takes the next message about something that was done elsewhere, refused or failed.</summary>
+    public bool TryNextMessage([NotNullWhen(true)] out string? message) => Layout.TryNextRefusal(out message) || _messages.TryDequeue(out message);
+
+    /// <summary>Stops the layout and frees the slots. The device has finished every frame.</summary>
+    public void Dispose()
+    {
+        Stop();
+        _prepared.Dispose();
+    }
+
+    // Also where the constructor fails: what it has not made yet is null.
+    private void Stop()
+    {
+        _projector.Dispose();
+        Similarity?.Dispose();
+        _rebuild?.Dispose();
+        Layout?.Dispose();
+        _follower?.Dispose();
+        _figures?.Dispose();
+        Shown?.Dispose();
+    }
+}

@@ -1,0 +1,55 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Pipeline.Progress;
+
+namespace GpuCluster.Session.Live;
+
+/// <summary>Passes progress on and remembers the stage, so that a window can show it too.</summary>
+internal sealed class LoadingProgress(IRunProgress inner, Action changed) : IRunProgress
+{
+    private readonly Lock _gate = new();
+    private LoadingStage _stage = new("", "", 0);
+
+    /// <summary>The stage at work.</summary>
+    public LoadingStage Stage
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _stage;
+            }
+        }
+    }
+
+    public void Plan(params IReadOnlyList<PlannedStage> stages) => inner.Plan(stages);
+
+    public void Begin(string stage, string shape)
+    {
+        Set(new LoadingStage(stage, shape, 0));
+        inner.Begin(stage, shape);
+    }
+
+    public void Report(double fraction)
+    {
+        lock (_gate)
+        {
+            _stage = _stage with { Fraction = fraction };
+        }
+
+        inner.Report(fraction);
+    }
+
+    public void Warn(string message) => inner.Warn(message);
+
+    public void Warn(string message, IReadOnlyList<Remedy> remedies) => inner.Warn(message, remedies);
+
+    private void Set(LoadingStage stage)
+    {
+        lock (_gate)
+        {
+            _stage = stage;
+        }
+
+        changed();
+    }
+}

@@ -1,0 +1,114 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Panels;
+using GpuCluster.Scene.Requests;
+using GpuCluster.Session.Files;
+
+namespace GpuCluster.Session.Live;
+
+/// <summary>Does what a scene asks of the program. The only place where requests are told apart. Frame thread.</summary>
+/// <param name="desk">Shown and hidden.</param>
+/// <param name="capture">Keeps pictures and films; null where none can be kept.</param>
+/// <param name="keeper">Writes files of the scene.</param>
+/// <param name="tell">Receives where a file is, or why it is not written.</param>
+internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, SceneKeeper keeper, Action<string> tell)
+{
+    /// <summary>True once the user has asked to leave.</summary>
+    public bool HasQuit { get; private set; }
+
+    /// <summary>Handles one request.</summary>
+    /// <param name="cloud">Null while data is still being read: what concerns the cloud is then ignored.</param>
+    /// <param name="request">What the scene asks for.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A kind of request that has no case here.</exception>
+    public void Handle(LiveCloud? cloud, SceneRequest request)
+    {
+        switch (request)
+        {
+            case SceneRequest.Quit:
+                HasQuit = true;
+                break;
+            case SceneRequest.SavePicture:
+                capture?.SavePicture();
+                break;
+            case SceneRequest.ToggleFilm:
+                capture?.ToggleFilm();
+                break;
+            case SceneRequest.TogglePanels:
+                desk.IsShown = !desk.IsShown;
+                break;
+            case SceneRequest.SaveCameraPath:
+                Keep(cloud, keeper.SaveCameraPath);
+                break;
+            case SceneRequest.SaveScene:
+                Keep(cloud, keeper.SaveScene);
+                break;
+            case SceneRequest.ExportSelection:
+                Keep(cloud, keeper.ExportSelection);
+                break;
+            case SceneRequest.ExportProjector:
+                Keep(cloud, keeper.ExportProjector, "writing");
+                break;
+            case SceneRequest.Restart:
+                cloud?.Layout.Restart();
+                break;
+            case SceneRequest.TogglePause:
+                cloud?.Layout.TogglePause();
+                break;
+            case SceneRequest.StepOnce:
+                cloud?.Layout.StepOnce();
+                break;
+            case SceneRequest.Steer steer:
+                cloud?.Steer(steer.Options);
+                break;
+            case SceneRequest.SteerTsne steer:
+                cloud?.Layout.Steer(steer.Options);
+                break;
+            case SceneRequest.Continue more:
+                cloud?.Layout.Continue(more.Epochs);
+                break;
+            case SceneRequest.Move move:
+                cloud?.Layout.Move(move.Points, move.Positions);
+                break;
+            case SceneRequest.Pin pin:
+                cloud?.Layout.Pin(pin.Points);
+                break;
+            case SceneRequest.ShowEpoch show:
+                cloud?.Layout.Show(show.Epoch);
+                break;
+            case SceneRequest.CompareTo compare:
+                cloud?.Similarity?.CompareTo(compare.Sample);
+                break;
+            case SceneRequest.CompareToText compare:
+                cloud?.Similarity?.CompareToText(compare.Text);
+                break;
+            case SceneRequest.FindGroups groups:
+                cloud?.Similarity?.FindGroups(groups.LeastCosine, groups.Linkage);
+                break;
+            case SceneRequest.FindClusters clusters:
+                cloud?.Similarity?.FindClusters(clusters.Count);
+                break;
+            case SceneRequest.FindDenseClusters:
+                cloud?.Similarity?.FindDenseClusters();
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(request), request, "no case handles this request");
+        }
+    }
+
+    // A full disk is no reason to close the window.
+    private void Keep(LiveCloud? cloud, Func<LiveCloud, string> write, string done = "saved")
+    {
+        if (cloud is null)
+        {
+            return;
+        }
+
+        try
+        {
+            tell($"{done} {write(cloud)}");
+        }
+        catch (Exception exception) when (exception is UnusableInputException or MachineFaultException)
+        {
+            tell($"not saved: {exception.Message}");
+        }
+    }
+}

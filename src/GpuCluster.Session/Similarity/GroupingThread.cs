@@ -1,0 +1,287 @@
+using System.Diagnostics;
+using GpuCluster.Compute.Host.Clusters;
+using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
+using GpuCluster.Pipeline.Clusters;
+
+namespace GpuCluster.Session.Similarity;
+
+/// <summary>Finds what takes its time: near pairs and groups of them, and clusters.</summary>
+/// <remarks>
+/// How it works. The first threshold starts a search for all pairs down to a little below it; groups of the pairs found so far are shown while it runs. From then on every threshold
+/// that the pairs reach is answered from them at once, and the groups' cosines are measured afterwards, unless another threshold comes meanwhile. A threshold below what
+/// was searched starts another search.
+/// </remarks>
+internal sealed class GroupingThread : IDisposable, IStageProgress
+{
+    /// <summary>How far below the threshold pairs are searched: room for the slider.</summary>
+    private const float Room = 0.1f;
+
+    private const int MostIterations = 100;
+
+    /// <summary>Groups of a running search, and measured ones, are shown no oftener.</summary>
+    private static readonly TimeSpan ShowingTime = TimeSpan.FromSeconds(1);
+
+    private readonly object _gate = new();
+    private readonly EmbeddingMatrix _embedding;
+    private readonly int _threads;
+    private readonly ulong _seed;
+    private readonly SimilarityOutbox _outbox;
+    private readonly Action<string> _warn;
+    private readonly Func<Exception, string> _word;
+    private readonly Action _yield;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread _thread;
+    private CancellationTokenSource? _search;
+    private float _searchFloor;
+    private (float LeastCosine, GroupLinkage Linkage)? _groups;
+    private int? _clusters;
+    private Layout? _dense;
+    private SimilarPairs? _pairs;
+    private GroupCosines? _cosines;
+
+    /// <param name="embedding">n x d values.</param>
+    /// <param name="threads">Threads of the host.</param>
+    /// <param name="seed">Of the first cluster centres.</param>
+    /// <param name="outbox">Takes the answers.</param>
+    /// <param name="warn">Told what people should know; any thread.</param>
+    /// <param name="word">The text of an error for the user; any thread.</param>
+    /// <param name="yield">Called by every thread of a search about every millisecond: may wait, to leave the processor to others.</param>
+    public GroupingThread(
+        EmbeddingMatrix embedding,
+        int threads,
+        ulong seed,
+        SimilarityOutbox outbox,
+        Action<string> warn,
+        Func<Exception, string> word,
+        Action yield)
+    {
+        (_embedding, _threads, _seed, _outbox, _warn, _word, _yield) = (embedding, threads, seed, outbox, warn, word, yield);
+        _thread = new Thread(Run) { Name = "groups", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread.Start();
+    }
+
+    /// <summary>Groups down to this cosine are wanted, and no others.</summary>
+    public void FindGroups(float leastCosine, GroupLinkage linkage)
+    {
+        lock (_gate)
+        {
+            _groups = (leastCosine, linkage);
+            if (leastCosine < _searchFloor)
+            {
+                _search?.Cancel();
+            }
+
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>So many clusters are wanted.</summary>
+    public void FindClusters(int count)
+    {
+        lock (_gate)
+        {
+            _clusters = count;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>The dense clusters of the positions that the next frame shows are wanted.</summary>
+    public void FindDenseClusters() => _outbox.Post(scene => FindDenseClusters(scene.Cloud.ToLayout()));
+
+    /// <summary>Stops the thread, in the midst of a search too.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        lock (_gate)
+        {
+            Monitor.PulseAll(_gate);
+        }
+
+        _thread.Join();
+        _stop.Dispose();
+    }
+
+    /// <inheritdoc/>
+    void IStageProgress.Begin(string stage, string shape)
+    {
+    }
+
+    /// <inheritdoc/>
+    void IStageProgress.Report(double fraction)
+    {
+    }
+
+    /// <inheritdoc/>
+    void IStageProgress.Warn(string message) => _warn(message);
+
+    private void Run()
+    {
+        while (WaitForWork(out (float LeastCosine, GroupLinkage Linkage)? groups, out int? clusters, out Layout? dense))
+        {
+            try
+            {
+                if (clusters is { } count)
+                {
+                    Clustering found = new HostKMeans(_threads).Find(_embedding, count, _seed, MostIterations, this, _stop.Token);
+                    Post(found.ClusterOf, found.Count);
+                }
+
+                if (dense is not null)
+                {
+                    DensityClustering found = ClusterSettings.Usual.Find(dense, _threads, this, _stop.Token);
+                    Post(found.ClusterOf, found.Count);
+                }
+
+                if (groups is var (leastCosine, linkage))
+                {
+                    Group(leastCosine, linkage);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // Disposal, or a threshold that needs a deeper search: the next round hears of it.
+            }
+            catch (Exception fault)
+            {
+                _warn($"groups could not be found: {_word(fault)}");
+            }
+        }
+    }
+
+    private void FindDenseClusters(Layout positions)
+    {
+        lock (_gate)
+        {
+            _dense = positions;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private bool WaitForWork(out (float LeastCosine, GroupLinkage Linkage)? groups, out int? clusters, out Layout? dense)
+    {
+        lock (_gate)
+        {
+            while (!_stop.IsCancellationRequested && _groups is null && _clusters is null && _dense is null)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            (groups, clusters, dense) = (_groups, _clusters, _dense);
+            (_groups, _clusters, _dense) = (null, null, null);
+            return !_stop.IsCancellationRequested;
+        }
+    }
+
+    private void Group(float leastCosine, GroupLinkage linkage)
+    {
+        if (_pairs is null || (leastCosine < _pairs.LeastCosine && !_pairs.IsCut))
+        {
+            _pairs = null;
+            _pairs = Search(leastCosine, linkage);
+        }
+
+        // A threshold that came during the search is the one to show, in the next round.
+        if (HasNewer)
+        {
+            return;
+        }
+
+        SimilarityGroups groups = SimilarityGrouping.Group(_pairs.Pairs, _pairs.Count, leastCosine, linkage);
+        Post(groups);
+        Measure(groups);
+    }
+
+    private bool HasNewer
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _groups is not null || _stop.IsCancellationRequested;
+            }
+        }
+    }
+
+    private SimilarPairs Search(float leastCosine, GroupLinkage linkage)
+    {
+        using var search = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        float floor = Math.Max(-1, leastCosine - Room);
+        lock (_gate)
+        {
+            if (_groups is { } newer)
+            {
+                (leastCosine, linkage) = newer;
+                floor = Math.Max(-1, leastCosine - Room);
+            }
+
+            (_search, _searchFloor) = (search, floor);
+        }
+
+        try
+        {
+            long shown = Stopwatch.GetTimestamp();
+            return new SimilarPairSearch(_threads).Find(
+                _embedding,
+                floor,
+                SimilarPairSearch.UsualMost,
+                this,
+                (pairs, _) =>
+                {
+                    if (Stopwatch.GetElapsedTime(shown) < ShowingTime)
+                    {
+                        return;
+                    }
+
+                    lock (_gate)
+                    {
+                        (leastCosine, linkage) = _groups ?? (leastCosine, linkage);
+                    }
+
+                    Post(SimilarityGrouping.Group(pairs, _embedding.Rows, leastCosine, linkage));
+                    shown = Stopwatch.GetTimestamp();
+                },
+                _yield,
+                search.Token);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                (_search, _searchFloor) = (null, -1);
+            }
+        }
+    }
+
+    /// <summary>Measures the groups, the largest first, until another threshold comes.</summary>
+    private void Measure(SimilarityGroups groups)
+    {
+        _cosines ??= new GroupCosines(_embedding, _threads);
+        SimilarityGroup[] measured = [.. groups.Groups];
+        long shown = Stopwatch.GetTimestamp();
+        for (int group = 0; group < measured.Length; group++)
+        {
+            if (HasNewer)
+            {
+                return;
+            }
+
+            measured[group] = _cosines.Measure(measured[group], _stop.Token);
+            if (Stopwatch.GetElapsedTime(shown) > ShowingTime)
+            {
+                Post(groups with { Groups = [.. measured] });
+                shown = Stopwatch.GetTimestamp();
+            }
+        }
+
+        Post(groups with { Groups = measured });
+    }
+
+    private void Post(int[] clusterOf, int count) => _outbox.Post(scene => scene.Colours.SetClusters(
+        clusterOf, scene.Facts.Labels is { } labels ? [.. ClusterNames.Of(clusterOf, count, labels).Select(name => name.Name)] : null));
+
+    private void Post(SimilarityGroups groups) => _outbox.Post(scene => scene.Similarity.SetGroups(groups));
+}

@@ -1,0 +1,231 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics;
+using GpuCluster.Session.Similarity;
+using GpuCluster.Compute.Host.Similarity;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
+using GpuCluster.Core.Similarity;
+using GpuCluster.Scene;
+using GpuCluster.Scene.Matrix;
+using GpuCluster.Scene.Requests;
+using GpuCluster.Scene.Samples;
+using GpuCluster.Testing;
+
+namespace GpuCluster.Session.Tests.Similarity;
+
+/// <summary>The worker with a scene and without a window: the test's thread is the frame thread.</summary>
+public sealed class SimilarityWorkerTests
+{
+    private const int Count = 300;
+    private readonly EmbeddingMatrix _embedding = Rays();
+    private readonly SceneState _scene = new(new SampleFacts(Count));
+    private readonly List<string> _warnings = [];
+    private Func<ITextEmbedder> _openTexts = () => throw new UnusableInputException("pixels know no texts");
+
+    [Fact]
+    public void The_focus_is_compared_with_all_samples()
+    {
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        _scene.Selection.Select(17);
+        _scene.Similarity.FollowFocus();
+        Until(worker, () => _scene.Similarity.Sample == 17);
+        Assert.Equal(1, _scene.Similarity.Cosines[17]);
+        Assert.Equal(Count, _scene.Similarity.Cosines.Length);
+    }
+
+    [Fact]
+    public void A_text_is_compared_with_all_samples()
+    {
+        int opened = 0;
+        DegreeTexts texts = new(2);
+        _openTexts = () =>
+        {
+            opened++;
+            return texts;
+        };
+        using (SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2)))
+        {
+            foreach (int degrees in new[] { 12, 40 })
+            {
+                _scene.Similarity.CompareToText($"{degrees}");
+                Until(worker, () => !_scene.Similarity.IsWaiting);
+                Assert.Null(_scene.Similarity.TextFault);
+                Assert.Equal(degrees * 5, _scene.Similarity.Nearest[0].Sample);
+                Assert.Equal(Math.Cos(degrees * Math.PI / 180), _scene.Similarity.Cosines[0], 1e-5);
+            }
+        }
+
+        Assert.Equal(1, opened);
+        Assert.True(texts.IsDisposed);
+        Assert.Empty(_warnings);
+    }
+
+    [Fact]
+    public void A_text_that_has_no_answer_says_why_and_samples_are_compared_all_the_same()
+    {
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        _scene.Similarity.CompareToText("seven");
+        Until(worker, () => _scene.Similarity.TextFault is not null);
+        Assert.Contains("pixels know no texts", _scene.Similarity.TextFault, StringComparison.Ordinal);
+
+        _openTexts = () => new DegreeTexts(3);
+        _scene.Similarity.CompareToText("12");
+        Until(worker, () => _scene.Similarity.TextFault is not null);
+        Assert.Contains("3 features", _scene.Similarity.TextFault, StringComparison.Ordinal);
+
+        _scene.Selection.Select(17);
+        _scene.Similarity.FollowFocus();
+        Until(worker, () => _scene.Similarity.Sample == 17);
+        Assert.Empty(_warnings);
+    }
+
+    [Fact]
+    public void Groups_are_found_regrouped_at_another_threshold_and_measured()
+    {
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        foreach ((float leastCosine, GroupLinkage linkage) in new[] { (0.999f, GroupLinkage.Connected), (0.95f, GroupLinkage.Star), (0.2f, GroupLinkage.Connected) })
+        {
+            _scene.Similarity.FindGroups(leastCosine, linkage);
+            Until(worker, () => _scene.Similarity.Groups is { } groups && groups.LeastCosine == leastCosine && groups.Linkage == linkage && !groups.Groups.Any(group => float.IsNaN(group.MeanCosine)));
+            Assert.NotEmpty(_scene.Similarity.Groups!.Groups);
+            Assert.False(_scene.Similarity.IsGrouping);
+        }
+
+        // Neighbouring rays are a fifth of a degree apart: all hang together.
+        Assert.Equal(Count, _scene.Similarity.Groups!.Groups[0].Members.Length);
+    }
+
+    [Fact]
+    public void Clusters_colour_the_cloud()
+    {
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        worker.FindClusters(4);
+        Until(worker, () => _scene.Colours.Current == Scene.Colouring.ColourModel.Cluster);
+        Assert.Equal(4, _scene.Colours.Legend.Entries.Count);
+    }
+
+    [Fact]
+    public void Dense_clusters_of_what_is_shown_are_called_by_their_labels()
+    {
+        SceneState scene = new(new SampleFacts(Count) { Labels = new SampleLabels([.. Enumerable.Range(0, Count).Select(i => i % 3)], ["猫", "dog", "owl"]) });
+        Random random = new(2);
+        scene.UpdatePositions(TestPositions.Of(Count, positions =>
+        {
+            for (int i = 0; i < positions.Length; i++)
+                positions[i] = new Vector4((20 * (i % 3)) + random.NextSingle(), random.NextSingle(), random.NextSingle(), 0);
+        }));
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+
+        worker.FindDenseClusters();
+
+        Until(worker, () => scene.Colours.Current == Scene.Colouring.ColourModel.Cluster, scene);
+        Assert.Equal(["dog · 100 %", "owl · 100 %", "猫 · 100 %"], scene.Colours.Legend.Entries.Where(entry => entry.Count > 80).Select(entry => entry.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_shown_matrix_gets_all_its_tiles()
+    {
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        _scene.Matrix.IsShown = true;
+        byte[] picture = new byte[4 * 320 * 320];
+        Until(worker, () =>
+        {
+            _scene.Matrix.Draw(320, 320, picture);
+            return _scene.Matrix.Wishes.Count == 0;
+        });
+        MatrixHover hover = _scene.Matrix.HoverAt(100, 250)!.Value;
+        Assert.True(hover.IsPair);
+        Assert.Equal(Math.Cos((hover.RowSample - hover.ColumnSample) * 0.2 * Math.PI / 180), hover.Cosine!.Value, 1e-5);
+    }
+
+    [Fact]
+    public void A_device_without_memory_is_left_for_the_host_with_a_warning()
+    {
+        using SimilarityWorker worker = Worker(() => throw new MachineFaultException("no room"));
+        _scene.Selection.Select(3);
+        _scene.Similarity.FollowFocus();
+        Until(worker, () => _scene.Similarity.Sample == 3);
+        lock (_warnings)
+        {
+            Assert.Contains("no room", Assert.Single(_warnings), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void It_starts_nothing_before_it_is_asked_and_stops_in_the_midst_of_work()
+    {
+        using (SimilarityWorker idle = Worker(() => throw new InvalidOperationException("asked for nothing")))
+        {
+            idle.Deliver(_scene);
+            idle.CompareTo(null);
+        }
+
+        Assert.Empty(_warnings);
+        SimilarityWorker busy = Worker(() => new HostCosineSimilarity(_embedding, 1));
+        busy.CompareTo(1);
+        busy.FindGroups(-1, GroupLinkage.Connected);
+        busy.Dispose();
+    }
+
+    /// <summary>Unit vectors a fifth of a degree apart, so that each cosine is known.</summary>
+    private static EmbeddingMatrix Rays() =>
+        new(Count, 2, Enumerable.Range(0, Count).SelectMany(i => new[] { (float)Math.Cos(i * 0.2 * Math.PI / 180), (float)Math.Sin(i * 0.2 * Math.PI / 180) }).ToArray());
+
+    private SimilarityWorker Worker(Func<ICosineSimilarity> create) => new(_embedding, create, () => _openTexts(), 2, 0, Warn, fault => fault.Message, () => { });
+
+    private void Warn(string message)
+    {
+        lock (_warnings)
+        {
+            _warnings.Add(message);
+        }
+    }
+
+    /// <summary>Frames, until it is so.</summary>
+    private void Until(SimilarityWorker worker, Func<bool> isSo, SceneState? scene = null)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (!isSo())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began).TotalSeconds < 30, "it does not come");
+            while (_scene.TryNextRequest(out SceneRequest? request))
+            {
+                switch (request)
+                {
+                    case SceneRequest.CompareTo compare:
+                        worker.CompareTo(compare.Sample);
+                        break;
+                    case SceneRequest.CompareToText compare:
+                        worker.CompareToText(compare.Text);
+                        break;
+                    case SceneRequest.FindGroups groups:
+                        worker.FindGroups(groups.LeastCosine, groups.Linkage);
+                        break;
+                    default:
+                        Assert.Fail($"unexpected: {request}");
+                        break;
+                }
+            }
+
+            worker.Deliver(scene ?? _scene);
+            Thread.Sleep(1);
+        }
+    }
+
+    /// <summary>Takes a text for an angle in degrees.</summary>
+    private sealed class DegreeTexts(int columns) : ITextEmbedder
+    {
+        public int Columns => columns;
+
+        public bool IsDisposed { get; private set; }
+
+        public EmbeddingMatrix Embed(IReadOnlyList<string> texts, CancellationToken cancellation) =>
+            new(texts.Count, columns, texts.SelectMany(text => Direction(double.Parse(text, CultureInfo.InvariantCulture) * Math.PI / 180)).ToArray());
+
+        public void Dispose() => IsDisposed = true;
+
+        private IEnumerable<float> Direction(double angle) => [(float)Math.Cos(angle), (float)Math.Sin(angle), .. Enumerable.Repeat(0f, columns - 2)];
+    }
+}
