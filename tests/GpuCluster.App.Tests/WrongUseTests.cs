@@ -88,7 +88,7 @@ public sealed class WrongUseTests : IDisposable
         Assert.SkipWhen(NativeLibrary.TryLoad("libcuda.so.1", out _), "an NVIDIA driver is here");
 
         // No driver is the machine's fault, as it is for drawing.
-        GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "50", "--device", "cuda").AssertRefused(1, "--device cuda", "libcuda", "--device host");
+        GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "50", "--device", "cuda").AssertRefused(1, "cuda: there is no such device here", "libcuda", "--device host");
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using GpuCluster.Core.Layouts;
-using GpuCluster.Core.Samples;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Data.Files;
 using GpuCluster.Panels;
@@ -12,7 +11,6 @@ using GpuCluster.Scene.Frames;
 using GpuCluster.Session.Files;
 using GpuCluster.Session.Graphics;
 using GpuCluster.Session.Live;
-using GpuCluster.Session.Scenes;
 
 namespace GpuCluster.Session.Drivers;
 

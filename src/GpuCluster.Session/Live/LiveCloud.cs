@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using GpuCluster.Session.Graphics;
 using GpuCluster.Session.Files;
 using GpuCluster.Session.Layouts;
 using GpuCluster.Session.Similarity;
@@ -8,7 +7,6 @@ using GpuCluster.Session.Scenes;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
-using GpuCluster.Core.Samples;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Data.Projector;
 using GpuCluster.Data.Scenes;
@@ -16,7 +14,6 @@ using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Rendering.Pictures;
 using GpuCluster.Scene;
 using GpuCluster.Vulkan.Devices;
-using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.Session.Live;
 
