@@ -1,21 +1,11 @@
 using System.Diagnostics;
-using GpuCluster.Core.Streaming;
-using GpuCluster.Panels;
-using GpuCluster.Panels.Status;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Progress;
 using GpuCluster.Rendering;
-using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene;
-using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
-using GpuCluster.Scene.Requests;
-using GpuCluster.Scene.Samples;
-using GpuCluster.Session.Files;
-using GpuCluster.Session.Graphics;
 using GpuCluster.Session.Layouts;
 using GpuCluster.Session.Live;
-using GpuCluster.Vulkan.Slots;
 using GpuCluster.Windowing;
 
 namespace GpuCluster.Session.Drivers;

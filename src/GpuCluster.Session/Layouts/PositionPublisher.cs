@@ -1,4 +1,3 @@
-using System.Numerics;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Scene.Timeline;

@@ -1,22 +1,19 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using GpuCluster.Session.Graphics;
-using GpuCluster.Session.Files;
-using GpuCluster.Session.Layouts;
-using GpuCluster.Session.Similarity;
-using GpuCluster.Session.Scenes;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
-using GpuCluster.Core.Samples;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Data.Projector;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Rendering.Pictures;
 using GpuCluster.Scene;
+using GpuCluster.Session.Files;
+using GpuCluster.Session.Layouts;
+using GpuCluster.Session.Scenes;
+using GpuCluster.Session.Similarity;
 using GpuCluster.Vulkan.Devices;
-using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.Session.Live;
 
