@@ -1,7 +1,7 @@
 using System.CommandLine;
+using GpuCluster.Core.Errors;
 using GpuCluster.Session.Graphics;
 using GpuCluster.Session.Live;
-using GpuCluster.Core.Errors;
 
 namespace GpuCluster.App.CommandLine;
 

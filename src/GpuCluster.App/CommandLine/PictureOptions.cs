@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using GpuCluster.Session.Graphics;
 using GpuCluster.Core.Errors;
+using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.CommandLine;
 

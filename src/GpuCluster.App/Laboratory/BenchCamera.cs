@@ -1,9 +1,9 @@
 using System.Numerics;
-using GpuCluster.Session.Graphics;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Frames;
+using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Laboratory;
 

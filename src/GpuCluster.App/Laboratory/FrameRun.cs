@@ -1,5 +1,4 @@
 using System.Numerics;
-using GpuCluster.Session.Graphics;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
@@ -7,6 +6,7 @@ using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Rendering;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
+using GpuCluster.Session.Graphics;
 using GpuCluster.Vulkan.Devices;
 using GpuCluster.Vulkan.Slots;
 

@@ -1,5 +1,5 @@
-using GpuCluster.Session.Graphics;
 using GpuCluster.Core.Laboratory;
+using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Laboratory;
 

@@ -1,4 +1,3 @@
-using GpuCluster.Session.Graphics;
 using GpuCluster.Compute.Host.Laboratory;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Laboratory;
@@ -6,6 +5,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Embedding.Laboratory;
 using GpuCluster.Pipeline.Progress;
+using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Laboratory;
 

@@ -1,6 +1,6 @@
-using GpuCluster.Session.Graphics;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Session.Graphics;
 using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.App.Laboratory;

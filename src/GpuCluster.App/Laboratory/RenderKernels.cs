@@ -1,6 +1,6 @@
-using GpuCluster.Session.Graphics;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Rendering;
+using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Laboratory;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
 using GpuCluster.Session.Graphics;
 

@@ -26,7 +26,6 @@ public sealed class OffscreenRun : IDisposable
     private readonly SessionContext _context;
     private readonly PictureSettings _picture;
     private readonly ILayoutStepper _layout;
-    private readonly CloudScene _cloud;
     private readonly SceneState _scene;
     private readonly SceneSession _session;
     private readonly SharedPositionsPool _copies;
@@ -49,16 +48,16 @@ public sealed class OffscreenRun : IDisposable
         _session = SceneSession.Offscreen(picture, _overlay);
         try
         {
-            _cloud = new CloudScene(prepared, _session.Graphics.Device, picture, restoresHistory: false);
+            _session.Show(new CloudScene(prepared, _session.Graphics.Device, picture, restoresHistory: false));
         }
         catch
         {
+            _overlay?.Dispose();
             _session.Dispose();
             throw;
         }
 
-        _session.Show(_cloud, _cloud);
-        _scene = _cloud.Scene;
+        _scene = _session.Cloud!.Scene;
         _copies = new SharedPositionsPool(_scene.Facts.Count);
         _camera = new OffscreenCamera(picture);
     }
@@ -124,6 +123,7 @@ public sealed class OffscreenRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _overlay?.Dispose();
         _session.Dispose();
     }
 
@@ -162,8 +162,9 @@ public sealed class OffscreenRun : IDisposable
         }
 
         _shown = _layout.Epoch;
-        _layout.WriteTo(_cloud.Stream.BeginWrite(_context.Cancellation).Memory);
-        _cloud.Stream.Publish(_layout.Epoch);
+        PositionStream stream = _session.Cloud!.Stream;
+        _layout.WriteTo(stream.BeginWrite(_context.Cancellation).Memory);
+        stream.Publish(_layout.Epoch);
         SharedPositions copy = _copies.Rent(_layout.Epoch);
         _layout.WriteTo(copy);
         _scene.UpdatePositions(copy);

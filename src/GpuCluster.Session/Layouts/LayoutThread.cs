@@ -3,12 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
-using GpuCluster.Session.Scenes;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Scene.Timeline;
+using GpuCluster.Session.Scenes;
 
 namespace GpuCluster.Session.Layouts;
 

@@ -1,9 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using GpuCluster.Session.Files;
-using GpuCluster.Session.Layouts;
-using GpuCluster.Session.Similarity;
-using GpuCluster.Session.Scenes;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
@@ -13,6 +9,10 @@ using GpuCluster.Data.Scenes;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Rendering.Pictures;
 using GpuCluster.Scene;
+using GpuCluster.Session.Files;
+using GpuCluster.Session.Layouts;
+using GpuCluster.Session.Scenes;
+using GpuCluster.Session.Similarity;
 using GpuCluster.Vulkan.Devices;
 
 namespace GpuCluster.Session.Live;

@@ -14,11 +14,12 @@ using GpuCluster.Vulkan.Instances;
 namespace GpuCluster.Session.Live;
 
 /// <summary>
-/// A session that a user works with: scene, panels, picking, requests, and the threads of the layout. The window drives it, and `bench scene` does without
-/// one.
+/// A session that a user works with: scene, panels, picking, requests, and the threads of the layout. The window drives it, and
+/// `bench scene` does so without a window.
 /// </summary>
 /// <remarks>
-/// One thread calls everything. Until <see cref="Show"/> a scene of one point that has no place yet stands in for the cloud: no slot holds nothing.
+/// One thread calls everything. Until <see cref="Show"/> a scene of one point that has no place yet stands in for the cloud: a slot
+/// cannot be empty.
 /// </remarks>
 public sealed class LiveSession : IDisposable
 {
@@ -175,6 +176,9 @@ public sealed class LiveSession : IDisposable
     public void Dispose()
     {
         _capture?.Dispose();
+
+        // The desk shows thumbnails that the cloud reads.
+        _desk.Dispose();
         _session.Dispose();
     }
 
@@ -184,7 +188,13 @@ public sealed class LiveSession : IDisposable
         OverlayStatus common = new() { Message = _message.Text, ShowsHelp = Scene.ShowsHelp, Scale = Scene.ContentScale, Device = draws };
         if (Cloud is not { } cloud)
         {
-            return common with { State = RunState.Loading, Stage = loading.Name, StageShape = loading.Shape, StageFraction = loading.Fraction };
+            return common with
+            {
+                State = RunState.Loading,
+                Stage = loading.Name,
+                StageShape = loading.Shape,
+                StageFraction = loading.Fraction,
+            };
         }
 
         LayoutStatus layout = cloud.Layout.Status;

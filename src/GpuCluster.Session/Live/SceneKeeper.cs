@@ -1,10 +1,10 @@
-using GpuCluster.Session.Graphics;
-using GpuCluster.Session.Files;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Layouts;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
+using GpuCluster.Session.Files;
+using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.Session.Live;
 

@@ -9,10 +9,10 @@ using GpuCluster.Vulkan.Slots;
 namespace GpuCluster.Session.Live;
 
 /// <summary>
-/// What every picture of a cloud is made with: a device, a target in a window or in memory, an overlay, and the cloud. Composes them once for the window,
-/// for benchmarks and for films, and disposes them in the only order that works.
+/// What every picture of a cloud is made with: a device, a target in a window or in memory, an overlay, and the cloud. Composes them
+/// once for the window, for benchmarks and for films, and disposes them in the only order that works.
 /// </summary>
-/// <remarks>One thread calls everything. Before <see cref="Show"/> the positions are those of one point that has no place yet.</remarks>
+/// <remarks>One thread calls everything. Before <see cref="Show(CloudScene)"/> the positions are those of one point that has no place yet.</remarks>
 public sealed class SceneSession : IDisposable
 {
     private readonly IOverlay? _overlay;
@@ -35,22 +35,30 @@ public sealed class SceneSession : IDisposable
     /// <summary>The target in memory; null in a window.</summary>
     public OffscreenTarget? Memory { get; }
 
+    /// <summary>What is drawn; null before <see cref="Show(CloudScene)"/>.</summary>
+    public CloudScene? Cloud => _cloud;
+
     private PositionStream Positions => _cloud?.Stream ?? _noPositions;
 
     /// <summary>Opens the best device and draws in a window.</summary>
     /// <param name="window">Outlives this.</param>
-    /// <param name="overlay">Laid over each picture; owned from then on where this succeeds.</param>
+    /// <param name="overlay">Laid over each picture; not owned.</param>
     /// <exception cref="Core.Errors.MachineFaultException">No loader, no driver or no device fits.</exception>
     public static SceneSession InWindow(ISurfaceSource window, IOverlay? overlay) => Create(
-        GraphicsDevice.Create(window), graphics => new SceneSession(graphics, new SwapchainTarget(graphics.Device, graphics.Surface!), null, overlay));
+        GraphicsDevice.Create(window),
+        graphics => new SceneSession(graphics, new SwapchainTarget(graphics.Device, graphics.Surface!), null, overlay));
 
     /// <summary>Opens the best device and draws into memory.</summary>
     /// <param name="picture">The size.</param>
-    /// <param name="overlay">Laid over each picture, or null; owned from then on where this succeeds.</param>
+    /// <param name="overlay">Laid over each picture, or null; not owned.</param>
     /// <exception cref="Core.Errors.MachineFaultException">No loader, no driver or no device fits, or there is too little memory.</exception>
     public static SceneSession Offscreen(PictureSettings picture, IOverlay? overlay) => Create(
         GraphicsDevice.Create(window: null),
         graphics => new SceneSession(graphics, null, new OffscreenTarget(graphics.Device, picture.Width, picture.Height), overlay));
+
+    /// <summary>Draws this cloud from now on.</summary>
+    /// <param name="cloud">What is drawn; owned from then on.</param>
+    public void Show(CloudScene cloud) => Show(cloud, cloud);
 
     /// <summary>Draws this cloud from now on.</summary>
     /// <param name="cloud">What is drawn.</param>
@@ -80,8 +88,6 @@ public sealed class SceneSession : IDisposable
     {
         Graphics.Device.WaitIdle();
 
-        // The overlay shows thumbnails that the cloud reads.
-        (_overlay as IDisposable)?.Dispose();
         Graphics.Renderer.Pictures = null;
         _owner?.Dispose();
         _noPositions.Dispose();

@@ -1,8 +1,8 @@
-using GpuCluster.Session.Graphics;
 using GpuCluster.App.Laboratory;
 using GpuCluster.Core.Laboratory;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Scene.Frames;
+using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Tests.Laboratory;
 

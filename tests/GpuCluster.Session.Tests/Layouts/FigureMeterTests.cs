@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Numerics;
-using GpuCluster.Session.Layouts;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
@@ -8,6 +7,7 @@ using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Scene.Timeline;
+using GpuCluster.Session.Layouts;
 using GpuCluster.Testing;
 
 namespace GpuCluster.Session.Tests.Layouts;

@@ -1,15 +1,15 @@
 using System.Numerics;
-using GpuCluster.Session.Layouts;
 using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Session.Layouts;
 
 namespace GpuCluster.Session.Tests.Layouts;
 

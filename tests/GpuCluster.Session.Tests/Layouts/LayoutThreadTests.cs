@@ -1,11 +1,11 @@
 using System.Numerics;
 using CsCheck;
-using GpuCluster.Session.Layouts;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Session.Layouts;
 
 namespace GpuCluster.Session.Tests.Layouts;
 

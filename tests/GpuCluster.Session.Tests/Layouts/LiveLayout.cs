@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Numerics;
-using GpuCluster.Session.Layouts;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Scene.Timeline;
+using GpuCluster.Session.Layouts;
 
 namespace GpuCluster.Session.Tests.Layouts;
 

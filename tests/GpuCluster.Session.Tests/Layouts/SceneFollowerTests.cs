@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
-using GpuCluster.Session.Layouts;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Session.Layouts;
 using GpuCluster.Testing;
 
 namespace GpuCluster.Session.Tests.Layouts;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
-using GpuCluster.Session.Similarity;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
@@ -11,6 +10,7 @@ using GpuCluster.Scene;
 using GpuCluster.Scene.Matrix;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
+using GpuCluster.Session.Similarity;
 using GpuCluster.Testing;
 
 namespace GpuCluster.Session.Tests.Similarity;

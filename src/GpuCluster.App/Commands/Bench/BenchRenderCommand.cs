@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
-using GpuCluster.Session.Graphics;
 using GpuCluster.App.Laboratory;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
@@ -11,6 +10,7 @@ using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Progress;
 using GpuCluster.Pipeline.Vectors;
 using GpuCluster.Rendering.Targets;
+using GpuCluster.Session.Graphics;
 using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.App.Commands.Bench;

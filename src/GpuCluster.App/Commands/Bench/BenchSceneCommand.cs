@@ -4,7 +4,6 @@ using System.Numerics;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
-using GpuCluster.Session.Graphics;
 using GpuCluster.App.Laboratory;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Embeddings;
@@ -16,6 +15,7 @@ using GpuCluster.Pipeline.Progress;
 using GpuCluster.Pipeline.Vectors;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Samples;
+using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Commands.Bench;
 

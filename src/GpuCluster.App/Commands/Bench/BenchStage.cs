@@ -1,21 +1,17 @@
 using System.Diagnostics;
 using System.Numerics;
-using GpuCluster.Session.Graphics;
 using GpuCluster.App.Laboratory;
-using GpuCluster.Session.Files;
-using GpuCluster.Session.Live;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
-using GpuCluster.Panels.Status;
-using GpuCluster.Panels;
 using GpuCluster.Pipeline.Layouts;
-using GpuCluster.Rendering.Targets;
 using GpuCluster.Rendering;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
-using GpuCluster.Scene;
+using GpuCluster.Session.Graphics;
+using GpuCluster.Session.Live;
 
 namespace GpuCluster.App.Commands.Bench;
 

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
-using GpuCluster.Session.Graphics;
 using GpuCluster.App.Output;
-using GpuCluster.Session.Scenes;
 using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Compute.Host.Quality;
 using GpuCluster.Core.Layouts;
@@ -15,6 +13,8 @@ using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Neighbours;
 using GpuCluster.Pipeline.Vectors;
 using GpuCluster.Scene;
+using GpuCluster.Session.Graphics;
+using GpuCluster.Session.Scenes;
 
 namespace GpuCluster.App.Commands.Layouts;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
-using GpuCluster.Session.Graphics;
 using GpuCluster.App.Output;
 using GpuCluster.App.Reports;
 using GpuCluster.Core.Errors;
@@ -11,6 +10,7 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Files;
 using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Commands.Reports;
 

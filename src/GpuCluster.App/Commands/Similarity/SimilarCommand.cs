@@ -2,7 +2,6 @@ using System.CommandLine;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
 using GpuCluster.App.Output;
-using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Similarity;

@@ -8,7 +8,6 @@ using GpuCluster.Data.Layouts;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Session.Drivers;
 using GpuCluster.Session.Files;
-using GpuCluster.Session.Graphics;
 using GpuCluster.Session.Live;
 
 namespace GpuCluster.App.Commands.Views;
