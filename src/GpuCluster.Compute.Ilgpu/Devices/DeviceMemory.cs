@@ -24,7 +24,8 @@ internal static class DeviceMemory
         catch (Exception fault) when (IsOutOfMemory(fault))
         {
             throw new MachineFaultException(
-                $"{device.Info.Selector} ({device.Info.Identity.Name}) has no room for {what}, {length} values; take fewer samples or compute on the processor", fault) { Remedies = [Remedy.FewerSamples, Remedy.ComputeOnHost] };
+                $"{device.Info.Selector} ({device.Info.Identity.Name}) has no room for {what}, {length} values; take fewer samples or compute on the processor", fault)
+            { Remedies = [Remedy.FewerSamples, Remedy.ComputeOnHost] };
         }
     }
 

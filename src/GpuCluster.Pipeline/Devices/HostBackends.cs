@@ -1,13 +1,13 @@
 using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Compute.Host.Knn;
-using GpuCluster.Compute.Host.Layouts.Tsne;
 using GpuCluster.Compute.Host.Layouts;
+using GpuCluster.Compute.Host.Layouts.Tsne;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
-using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 

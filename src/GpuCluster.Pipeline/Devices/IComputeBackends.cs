@@ -1,8 +1,8 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
-using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 

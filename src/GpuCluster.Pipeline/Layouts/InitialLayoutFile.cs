@@ -1,7 +1,7 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
-using GpuCluster.Data.Readers;
 using GpuCluster.Data;
+using GpuCluster.Data.Readers;
 
 namespace GpuCluster.Pipeline.Layouts;
 

@@ -71,7 +71,8 @@ internal static class KeptScene
                     start,
                     steered.Metric,
                     settings.Threads,
-                    (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)) { Labels = kept.Labels }
+                    (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap))
+                { Labels = kept.Labels }
                 : null,
         };
     }

@@ -2,9 +2,9 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data;
 using GpuCluster.Data.Readers;
 using GpuCluster.Data.Scenes;
-using GpuCluster.Data;
 using GpuCluster.Pipeline.Vectors;
 
 namespace GpuCluster.Pipeline.Layouts;

@@ -4,13 +4,13 @@ using GpuCluster.Compute.Host.Initial;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
-using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
-using GpuCluster.Data.Scenes;
 using GpuCluster.Data;
+using GpuCluster.Data.Scenes;
 using GpuCluster.Pipeline.Devices;
 using GpuCluster.Pipeline.Neighbours;
 using GpuCluster.Pipeline.Progress;
@@ -206,7 +206,8 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
                 initial,
                 settings.Metric,
                 settings.Threads,
-                (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)) { Labels = classes },
+                (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap))
+            { Labels = classes },
             Similarity = SimilarityOf(vectors.Own),
         };
     }

@@ -1,7 +1,7 @@
 using GpuCluster.Compute.Host.Components;
+using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
-using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Pipeline.Neighbours;
 using GpuCluster.Pipeline.Vectors;

@@ -1,8 +1,8 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
-using GpuCluster.Data.Readers;
 using GpuCluster.Data;
+using GpuCluster.Data.Readers;
 using GpuCluster.Embedding;
 using GpuCluster.Pipeline.Progress;
 

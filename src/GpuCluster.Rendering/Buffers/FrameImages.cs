@@ -26,7 +26,8 @@ internal sealed class FrameImages : IDisposable
         {
             throw new UnusableInputException(
                 $"A picture of {extent.Width}x{extent.Height} is too large for {device.Physical.Identity.Name}: at most {mostPixels} pixels, "
-                + $"{limits.ImageDimension} along a side. Ask for a smaller one.") { Remedies = [Remedy.SmallerPicture] };
+                + $"{limits.ImageDimension} along a side. Ask for a smaller one.")
+            { Remedies = [Remedy.SmallerPicture] };
         }
         Extent = extent;
         Keys = new StorageBuffer(device, pixels * sizeof(ulong), Format.R32G32Uint);

@@ -5,9 +5,9 @@ using GpuCluster.App.Output;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data;
 using GpuCluster.Data.Embeddings;
 using GpuCluster.Data.Files;
-using GpuCluster.Data;
 using GpuCluster.Embedding.Images;
 using GpuCluster.Pipeline.Vectors;
 
