@@ -37,7 +37,7 @@ internal static class GpuClusterCommand
             DevicesCommand.Create(),
             BenchCommand.Create(),
         };
-        // Whoever types the name alone wants to know what there is.
+        // The name alone lists the commands.
         ParseResult result = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (result.Action is ParseErrorAction)
         {

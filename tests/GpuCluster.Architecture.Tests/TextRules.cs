@@ -7,9 +7,6 @@ public sealed partial class TextRules
 {
     private static readonly string[] Text = [".cs", ".csproj", ".props", ".targets", ".sh", ".md", ".json", ".glsl", ".comp", ".vert", ".frag", ".py", ".yml", ".txt", ""];
 
-    // Projects whose prose is being rewritten; a project leaves the list when it is done.
-    private static readonly string[] NotYetPlain = ["GpuCluster.App", "GpuCluster.Session", "GpuCluster.Compute.Host", "GpuCluster.Pipeline"];
-
     [Fact]
     public void No_file_names_a_folder_of_somebodys_machine() => Assert.Empty(FilesWith(MachinePath()));
 
@@ -52,7 +49,7 @@ public sealed partial class TextRules
     {
         string[] parts = path.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
         return path.Replace('\\', '/') is "README.md" or "src/README.md"
-            || (parts[0] == "src" && path.EndsWith(".cs", StringComparison.Ordinal) && !NotYetPlain.Contains(parts[1]));
+            || (parts[0] == "src" && path.EndsWith(".cs", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> FilesWith(Regex pattern)

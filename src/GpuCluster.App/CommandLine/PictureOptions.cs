@@ -54,7 +54,7 @@ internal static class PictureOptions
         };
     }
 
-    /// <summary>The diameter of a point in pixels where nobody asks: few points need to be large to be seen at all; a million would cover each other.</summary>
+    /// <summary>The diameter of a point in pixels by default: few points need to be large to be seen at all; a million would cover each other.</summary>
     public static double DefaultPointSize(int count) => count switch
     {
         <= 2_000 => 7,

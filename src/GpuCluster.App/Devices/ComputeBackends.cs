@@ -87,14 +87,14 @@ internal sealed class ComputeBackends : IComputeBackends
     /// <summary>Whether no other device searches neighbours by a metric.</summary>
     public bool SearchesOnHost(Metric metric) => SearchDevice(metric) is null;
 
-    /// <summary>An exact search by a metric. Devices know no Manhattan distance: by that the host searches, which is said.</summary>
+    /// <summary>An exact search by a metric. Manhattan distance has no GPU kernel: the host searches, with a warning.</summary>
     public IKnnSearch CreateKnn(Metric metric, IStageProgress progress)
     {
         WarnOfHost(metric, progress);
         return SearchDevice(metric) is { } device ? new IlgpuKnnSearch(device, _kernels.Knn) : new HostKnnSearch(_threads, WidthOfSearch);
     }
 
-    /// <summary>An approximate search by a metric. Where to look is found on the host; what lies there is searched on the device, by Manhattan distance on the host, which is said.</summary>
+    /// <summary>An approximate search by a metric. The host plans the tiles and the device computes them; by Manhattan distance the host computes them too, with a warning.</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="seed">Of the samples that steer it.</param>
     /// <param name="progress">Warned.</param>
@@ -106,7 +106,7 @@ internal sealed class ComputeBackends : IComputeBackends
             : new ApproximateKnnSearch(seed, _threads, WidthOfSearch);
     }
 
-    /// <summary>A builder by a rule. Devices know the default one alone: by another the graph is built on the host, which is said.</summary>
+    /// <summary>A builder by a rule. Devices have the default rule only: by another the host builds the graph, with a warning.</summary>
     public IFuzzyGraphBuilder CreateGraphBuilder(FuzzyGraphRule rule, IStageProgress progress)
     {
         if (_layout is not null && rule == FuzzyGraphRule.Default)
@@ -125,7 +125,7 @@ internal sealed class ComputeBackends : IComputeBackends
     public ISteerableStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options, UmapProgress? reached = null) =>
         _layout is null ? new HostUmapStepper(graph, initial, options, _threads, reached, HostWidth(_kernels.Layout)) : new IlgpuUmapStepper(graph, initial, options, _layout, reached, _kernels.Layout);
 
-    /// <summary>Epochs of t-SNE. A device sums every pair, so that more samples than it is fit for are left to the host, which is said.</summary>
+    /// <summary>Epochs of t-SNE. A device sums every pair; above its limit of samples the host computes, with a warning.</summary>
     public ITsneStepper CreateTsneStepper(LayoutGraph graph, Layout initial, TsneOptions options, IStageProgress progress)
     {
         if (TsneDevice(graph.Count) is { } device)

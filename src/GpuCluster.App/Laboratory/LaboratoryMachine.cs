@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace GpuCluster.App.Laboratory;
 
 /// <summary>What a benchmark ran on and with: without it a time says nothing to anybody else.</summary>
-/// <param name="Processor">Its name, or its architecture where the system tells none.</param>
+/// <param name="Processor">Its name, or its architecture if the system gives none.</param>
 /// <param name="Cores">Processors that the program may use.</param>
 /// <param name="InstructionSet">The widest registers that code was compiled for.</param>
 /// <param name="System">The operating system.</param>

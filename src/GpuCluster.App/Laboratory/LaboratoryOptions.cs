@@ -91,7 +91,7 @@ internal static class LaboratoryOptions
     /// <param name="result">The command line.</param>
     /// <param name="context">Where output goes.</param>
     /// <param name="measured">What was found.</param>
-    /// <param name="more">What --json tells besides, or null.</param>
+    /// <param name="more">What --json adds, or null.</param>
     public static void Write(ParseResult result, RunContext context, LaboratoryResult measured, JsonObject? more = null)
     {
         string[] outputs = result.GetValue(Outputs) ?? [];

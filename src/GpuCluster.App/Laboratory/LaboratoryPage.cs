@@ -11,7 +11,7 @@ internal static class LaboratoryPage
     private const double LeastError = 1e-9;
 
     /// <summary>Writes the page.</summary>
-    /// <param name="writer">Receives it; UTF-8 by whoever made it.</param>
+    /// <param name="writer">Receives the page; its maker sets UTF-8.</param>
     /// <param name="result">What is told.</param>
     public static void Write(TextWriter writer, LaboratoryResult result)
     {

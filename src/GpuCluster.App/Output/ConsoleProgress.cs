@@ -71,7 +71,7 @@ internal sealed class ConsoleProgress(TextWriter error, bool terminal, bool quie
     /// <inheritdoc/>
     public void Warn(string message, IReadOnlyList<Remedy> remedies) => Warn(OptionNames.Worded(message, remedies));
 
-    /// <summary>Tells the user something, unless quiet.</summary>
+    /// <summary>Writes a message for the user, unless quiet.</summary>
     public void Say(string message)
     {
         lock (_gate)

@@ -16,7 +16,7 @@ internal static class OffscreenFile
         var other => throw new UnusableInputException($"{path}: unknown picture format '{other}'; end the name in .png or .mp4"),
     };
 
-    /// <summary>Tells what was written.</summary>
+    /// <summary>Reports what was written.</summary>
     public static void Report(RunContext context, string path, PictureSettings picture, string device)
     {
         if (context.Json)

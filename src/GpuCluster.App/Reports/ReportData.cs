@@ -8,7 +8,7 @@ using GpuCluster.Pipeline.Layouts;
 
 namespace GpuCluster.App.Reports;
 
-/// <summary>Everything a report tells, measured.</summary>
+/// <summary>Everything that a report shows, measured.</summary>
 internal sealed record ReportData(PreparedLayout Prepared, Layout Layout)
 {
     /// <summary>n, the number of samples.</summary>

@@ -18,7 +18,7 @@ using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Reports;
 
-/// <summary>Measures what a report tells, stage by stage.</summary>
+/// <summary>Measures what a report shows, stage by stage.</summary>
 internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends backends, RunContext context)
 {
     /// <summary>Groups whose cosines are measured and shown.</summary>

@@ -10,7 +10,7 @@ internal static class ReportPage
     private const int SmallEdge = 32;
 
     /// <summary>Writes the page.</summary>
-    /// <param name="writer">Receives it; UTF-8 by whoever made it.</param>
+    /// <param name="writer">Receives the page; its maker sets UTF-8.</param>
     /// <param name="data">What is told.</param>
     /// <param name="thumbnails">The samples' pictures, or null.</param>
     public static void Write(TextWriter writer, ReportData data, IThumbnails? thumbnails)

@@ -17,7 +17,7 @@ public sealed class HostHdbscan(int threads)
     /// <param name="layout">n positions.</param>
     /// <param name="leastSize">Members that a cluster has at least, 2 or more.</param>
     /// <param name="core">The density of a sample is measured by its distance to this nearest, the sample itself counted; 1 or more.</param>
-    /// <param name="progress">Hears how much of the spanning tree stands.</param>
+    /// <param name="progress">Receives the finished share of the spanning tree.</param>
     /// <param name="cancellation">Stops.</param>
     public DensityClustering Find(Layout layout, int leastSize, int core, IStageProgress progress, CancellationToken cancellation)
     {
@@ -34,7 +34,7 @@ public sealed class HostHdbscan(int threads)
     /// <param name="metric">How distance is measured.</param>
     /// <param name="leastSize">Members that a cluster has at least, 2 or more.</param>
     /// <param name="core">As of a layout.</param>
-    /// <param name="progress">Hears of the neighbour search, then of the spanning tree.</param>
+    /// <param name="progress">Receives the progress of the neighbour search, then of the spanning tree.</param>
     /// <param name="cancellation">Stops.</param>
     public DensityClustering Find(EmbeddingMatrix embedding, Metric metric, int leastSize, int core, IStageProgress progress, CancellationToken cancellation)
     {

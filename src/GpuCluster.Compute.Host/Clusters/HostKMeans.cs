@@ -40,7 +40,7 @@ public sealed unsafe class HostKMeans
     /// <param name="clusters">k, 1 or more; with fewer different samples some clusters stay empty and are left out.</param>
     /// <param name="seed">Of the first centres.</param>
     /// <param name="mostIterations">How often centres are moved at most.</param>
-    /// <param name="progress">Hears how many of the iterations are done.</param>
+    /// <param name="progress">Receives the share of the iterations that is done.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Clustering Find(EmbeddingMatrix embedding, int clusters, ulong seed, int mostIterations, IStageProgress progress, CancellationToken cancellation)
@@ -253,7 +253,7 @@ public sealed unsafe class HostKMeans
             cancellation);
     }
 
-    /// <summary>Numbers the clusters anew and returns how many have samples.</summary>
+    /// <summary>Renumbers the clusters and returns how many have samples.</summary>
     private static int LargestFirst(int[] clusterOf, int k)
     {
         var counts = Counts(clusterOf, k);

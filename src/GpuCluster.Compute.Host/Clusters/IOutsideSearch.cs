@@ -3,7 +3,7 @@ namespace GpuCluster.Compute.Host.Clusters;
 /// <summary>Finds the sample outside a sample's own component that is reached at the least mutual reachability distance. Called from several threads at once.</summary>
 internal interface IOutsideSearch
 {
-    /// <summary>Hears which component each sample is in now, before a round of searches.</summary>
+    /// <summary>Receives the component of each sample, before a round of searches.</summary>
     void Begin(int[] componentOf);
 
     /// <summary>Searches for one sample.</summary>

@@ -11,7 +11,7 @@ namespace GpuCluster.Compute.Host.Components;
 /// <remarks>
 /// How it works (Halko, Martinsson and Tropp, "Finding structure with randomness", 2011, algorithm 4.4): a block of random rows, some more than are wanted, is multiplied by the covariance and made
 /// orthonormal, again and again. Each step shrinks what is not wanted by the ratio of the variances; the additional rows make that ratio that of the last wanted to the first that is not in the
-/// block. Now and then the covariance within the block is solved whole (Rayleigh and Ritz), which tells the variances: axes of nearly the same variance would take long to part by steps alone. The
+/// block. Now and then the covariance within the block is solved whole (Rayleigh and Ritz), which gives the variances: axes of nearly the same variance would take long to part by steps alone. The
 /// covariance decides whether the result is exact: one that is formed costs so little to apply that steps go on until no variance changes, where one that reads all data gets the few steps of the
 /// randomised method.
 /// </remarks>
@@ -71,7 +71,7 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
         return variances.Zip(last).All(pair => pair.First < least || Math.Abs(pair.First - pair.Second) <= Tolerance * pair.First);
     }
 
-    /// <summary>Rows that the earlier ones span start anew: a direction of little variance can be lost in the rounding of the first steps.</summary>
+    /// <summary>Rows that the earlier ones span get a new start: a direction of little variance can be lost in the rounding of the first steps.</summary>
     private static void Orthonormalise(float[] rows, int count, int d, ulong seed)
     {
         OrthonormalRows.Make(rows, count, d);

@@ -5,8 +5,8 @@ namespace GpuCluster.Compute.Host.Knn;
 /// <summary>The nearest few of every row so far, with the key (half the squared distance in the frame) that a newcomer has to beat.</summary>
 internal sealed unsafe class Candidates : IDisposable
 {
-    /// <summary>What fills places that nobody has taken yet.</summary>
-    private static readonly ulong Nobody = BoundedHeap.Entry(float.MaxValue, int.MaxValue);
+    /// <summary>The sentinel in free places.</summary>
+    private static readonly ulong Sentinel = BoundedHeap.Entry(float.MaxValue, int.MaxValue);
 
     private readonly NativeBuffer<ulong> _kept;
     private readonly NativeBuffer<float> _limits;
@@ -20,7 +20,7 @@ internal sealed unsafe class Candidates : IDisposable
         _kept = new NativeBuffer<ulong>((long)rows * kept);
         _limits = new NativeBuffer<float>(paddedRows);
         for (var row = 0; row < rows; row++)
-            Of(row).Fill(Nobody);
+            Of(row).Fill(Sentinel);
 
         // Finite, so that the infinite keys of filling rows stay out.
         new Span<float>(_limits.Pointer, paddedRows).Fill(float.MaxValue);
@@ -59,7 +59,7 @@ internal sealed unsafe class Candidates : IDisposable
         }
         else
         {
-            // Full from the beginning, of nobody.
+            // The heap starts full of sentinels.
             var count = kept.Length;
             BoundedHeap.Offer(kept, ref count, entry);
         }

@@ -45,7 +45,7 @@ internal static unsafe class TileFilter
                 keys.Store(found);
                 do
                 {
-                    // A bit of the lower half is for the row, one of the upper for the column: chosen without a branch, which nobody could foresee.
+                    // A bit of the lower half is for the row, one of the upper for the column: chosen without a branch, as none could be predicted.
                     var bit = BitOperations.TrailingZeroCount(near);
                     var other = firstColumn + column + (bit % Lanes);
                     var isForRow = bit < Lanes;

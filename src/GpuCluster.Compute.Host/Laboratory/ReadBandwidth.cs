@@ -19,7 +19,7 @@ public static unsafe class ReadBandwidth
         using NativeBuffer<float> buffer = new(FloatsPerThread * threads);
         float* all = buffer.Pointer;
 
-        // Written first: pages that nobody wrote are all the same page of zeros.
+        // Written first: pages never written are all the same page of zeros.
         TogetherSeconds.Of(threads, thread => new Span<float>(all + (FloatsPerThread * thread), (int)FloatsPerThread).Fill(1));
         double best = 0;
         for (int repeat = 0; repeat < Repeats; repeat++)

@@ -7,7 +7,7 @@ using GpuCluster.Core.Layouts.Umap;
 namespace GpuCluster.Compute.Host.Layouts;
 
 /// <summary>
-/// Which edges of a chunk of heads act in an epoch, with how many negatives each. Owned by one thread, which finds it anew for every chunk: reading the steps of a
+/// Which edges of a chunk of heads act in an epoch, with how many negatives each. Owned by one thread, which recomputes it for every chunk: reading the steps of a
 /// row in one go costs less than keeping a list of them for all.
 /// </summary>
 internal sealed class UmapActions

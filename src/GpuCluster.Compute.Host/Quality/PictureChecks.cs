@@ -11,7 +11,7 @@ public static class PictureChecks
     /// <summary>Measures every picture.</summary>
     /// <param name="thumbnails">The pictures; the largest edge there is is taken.</param>
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
-    /// <param name="progress">Hears the share that is done.</param>
+    /// <param name="progress">Receives the share that is done.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>Length n; null where a picture cannot be read.</returns>
     public static PictureMeasures?[] Measure(IThumbnails thumbnails, int threads, IStageProgress progress, CancellationToken cancellation)

@@ -18,7 +18,7 @@ public static class SilhouetteMeasure
     /// <param name="seed">Seed of the samples asked, where not all are; see <see cref="QuerySamples"/>.</param>
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <param name="mostAsked">Fewer samples than <see cref="QuerySamples"/> would ask, for whoever has no time.</param>
+    /// <param name="mostAsked">Fewer samples than <see cref="QuerySamples"/> would ask, for callers with little time.</param>
     /// <returns>-1 to 1, or null where there are fewer than two classes, or none of more than one sample.</returns>
     public static SampledMeasure? Measure(Layout layout, SampleLabels labels, ulong seed, int threads, CancellationToken cancellation, int mostAsked = int.MaxValue)
     {

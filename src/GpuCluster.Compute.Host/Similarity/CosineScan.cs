@@ -7,7 +7,7 @@ namespace GpuCluster.Compute.Host.Similarity;
 
 /// <summary>
 /// One question to all rows, in one pass over the values, so that memory or the disk sets the pace. The values need no check before (<see cref="EmbeddingMatrix.UncheckedValues"/>): the length of a row
-/// tells whether one of them is not finite. Nothing is kept for the next question: who asks again and again has <see cref="HostCosineSimilarity"/>.
+/// reports whether one of them is not finite. Nothing is kept for the next question: for many questions use <see cref="HostCosineSimilarity"/>.
 /// A cosine depends on its two vectors alone, never on the number of threads.
 /// </summary>
 public static class CosineScan
@@ -30,7 +30,7 @@ public static class CosineScan
     /// <param name="embedding">n x d values.</param>
     /// <param name="vector">d values of any length.</param>
     /// <param name="threads">Threads to use at most, 1 or more.</param>
-    /// <param name="progress">Hears the share that is done.</param>
+    /// <param name="progress">Receives the share that is done.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>n values in -1..1; 0 where one of the two is zero.</returns>
     /// <exception cref="Exception">A value is not finite: what the embedding's own check throws.</exception>

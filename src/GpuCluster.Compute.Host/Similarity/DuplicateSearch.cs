@@ -24,7 +24,7 @@ public sealed class DuplicateSearch
     /// <param name="sameContent">For each sample the lowest one whose file has the same content; null where samples are no files: then equal rows are copies.</param>
     /// <param name="threshold">The least cosine of near-duplicates, -1 to 1.</param>
     /// <param name="linkage">How pairs make groups.</param>
-    /// <param name="progress">Hears the share that is done, and of pairs beyond <see cref="SimilarPairSearch.UsualMost"/>.</param>
+    /// <param name="progress">Receives the share that is done, and a warning of pairs beyond <see cref="SimilarPairSearch.UsualMost"/>.</param>
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     /// <exception cref="Core.Errors.MachineFaultException">There is not enough memory.</exception>

@@ -41,7 +41,7 @@ public sealed unsafe class SimilarPairSearch
         _engine = TileEngine.Of(width);
     }
 
-    /// <summary>Hears of the pairs found so far.</summary>
+    /// <summary>Receives the pairs found so far.</summary>
     /// <param name="pairs">In no order; valid during the call only.</param>
     /// <param name="leastCosine">What the floor has risen to.</param>
     public delegate void FoundSoFar(ReadOnlySpan<SimilarPair> pairs, float leastCosine);
@@ -50,7 +50,7 @@ public sealed unsafe class SimilarPairSearch
     /// <param name="embedding">n x d values.</param>
     /// <param name="leastCosine">-1 to 1.</param>
     /// <param name="most">Pairs kept at most, 1 or more. Passing it raises the floor, with a warning.</param>
-    /// <param name="progress">Hears the share of the tiles that is done.</param>
+    /// <param name="progress">Receives the share of the tiles that is done.</param>
     /// <param name="found">Called on the caller's thread now and then, or null.</param>
     /// <param name="betweenTiles">Called on every thread after each tile, about a millisecond of work: may wait, to leave the processor to others. Or null.</param>
     /// <param name="cancellation">Ends the search.</param>

@@ -13,7 +13,7 @@ public static class SimilarityGrouping
     /// <remarks>
     /// Connected: the components of the graph of pairs of at least <paramref name="leastCosine"/>.
     /// Star: the greedy star cover of that graph (Aslam, Pelekhov and Rus 2004, the offline algorithm), made disjoint: samples are taken by falling degree, ties by the lower
-    /// index; one that is in no star yet becomes a centre, and those of its neighbours that are in none join it. A centre whom nobody joins is in no group.
+    /// index; one that is in no star yet becomes a centre, and those of its neighbours that are in none join it. A centre without members is in no group.
     /// </remarks>
     /// <param name="pairs">Pairs of different samples, each pair once, in any order; those below <paramref name="leastCosine"/> are passed over.</param>
     /// <param name="count">n, the number of samples.</param>

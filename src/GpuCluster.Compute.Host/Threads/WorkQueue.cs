@@ -28,7 +28,7 @@ internal sealed class WorkQueue(int count, CancellationToken cancellation)
         }
         catch (AggregateException exception)
         {
-            // The caller hears of the first fault as if it had happened on its own thread.
+            // The first fault is thrown to the caller, as if it had happened on its own thread.
             ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
 

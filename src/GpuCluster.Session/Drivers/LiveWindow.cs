@@ -12,7 +12,7 @@ namespace GpuCluster.Session.Drivers;
 
 /// <summary>A window on a layout. It opens at once, shows the stages while data is read and neighbours are searched, then the cloud from its initial layout on.</summary>
 /// <remarks>
-/// How it works. The thread that opened the window hears input and draws; nothing else touches the window or the renderer. It sleeps in the window's event wait and is
+/// How it works. The thread that opened the window receives input and draws; nothing else touches the window or the renderer. It sleeps in the window's event wait and is
 /// woken by input, by a published epoch, or when the next frame is due. A frame is drawn only where the picture would differ, and at most <see cref="FramesPerSecond"/>
 /// times a second, so an idle and finished scene costs no processor time. Until the cloud is there, a scene of one point that has no place yet
 /// stands in for it: no slot holds nothing.
@@ -25,7 +25,7 @@ public sealed class LiveWindow : IDisposable
     /// <summary>How long the loop sleeps where nothing changes; every change wakes it.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(5);
 
-    /// <summary>A little longer than the overlay keeps back figures that nobody could read.</summary>
+    /// <summary>A little longer than the overlay keeps back figures that change too fast to be read.</summary>
     private static readonly TimeSpan SettlingTime = TimeSpan.FromMilliseconds(300);
 
     /// <summary>While loading, the bar moves without events.</summary>

@@ -6,7 +6,7 @@ namespace GpuCluster.Session.Files;
 
 /// <summary>Writes a folder for TensorBoard's Embedding Projector in the background: text of many long vectors takes a while.</summary>
 /// <remarks>One at a time, on the thread pool. The frame thread calls everything.</remarks>
-/// <param name="tell">Hears where the folder is, or why it is not whole, on the working thread.</param>
+/// <param name="tell">Receives the path of the folder, or why it is incomplete, on the working thread.</param>
 internal sealed class ProjectorExport(Action<string> tell) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

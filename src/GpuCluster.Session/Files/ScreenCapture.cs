@@ -8,7 +8,7 @@ namespace GpuCluster.Session.Files;
 /// <summary>Keeps what is seen in the window: pictures and films. Frame thread.</summary>
 /// <param name="target">What is seen; not owned.</param>
 /// <param name="folder">Where files go.</param>
-/// <param name="tell">Hears where a file is, or why it is not.</param>
+/// <param name="tell">Receives the path of a file, or why there is none.</param>
 internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Action<string> tell) : IDisposable
 {
     private readonly FilmRecorder _film = new(TimeProvider.System);
@@ -82,7 +82,7 @@ internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Ac
         }
     }
 
-    /// <summary>Keeps a film that is still being made: whoever closes the window has not asked to lose it.</summary>
+    /// <summary>Keeps a film that is still being made: closing the window must not lose it.</summary>
     public void Finish()
     {
         if (_film.IsRecording)

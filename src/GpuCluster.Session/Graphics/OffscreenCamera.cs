@@ -8,7 +8,7 @@ using GpuCluster.Scene.Samples;
 namespace GpuCluster.Session.Graphics;
 
 /// <summary>
-/// The camera of pictures and videos that nobody steers: it frames the cloud from a given side and follows as the cloud grows. Following is smoothed, so that a
+/// The camera of pictures and videos without a user: it frames the cloud from a given side and follows as the cloud grows. Following is smoothed, so that a
 /// video does not breathe with every epoch; the first picture is framed at once.
 /// </summary>
 internal sealed class OffscreenCamera(PictureSettings picture)

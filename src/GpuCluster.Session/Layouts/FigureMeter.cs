@@ -46,7 +46,7 @@ public sealed class FigureMeter : IDisposable
     /// <param name="dims">2 or 3.</param>
     /// <param name="seed">Chooses the samples asked.</param>
     /// <param name="deliver">Receives figures, on the layout's thread or this object's own.</param>
-    /// <param name="time">Tells the time.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="labels">The classes, or null: then how they are parted is not measured.</param>
     public FigureMeter(KnnGraph? knn, int dims, ulong seed, Action<EpochFigures> deliver, TimeProvider time, SampleLabels? labels = null)
     {

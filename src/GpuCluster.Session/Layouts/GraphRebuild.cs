@@ -9,7 +9,7 @@ namespace GpuCluster.Session.Layouts;
 /// <param name="rebuilder">Does the work.</param>
 /// <param name="layout">Receives the new stepper.</param>
 /// <param name="progress">Told of the stages, on the working thread.</param>
-/// <param name="failed">Hears why a rebuild failed, on the working thread.</param>
+/// <param name="failed">Receives the reason why a rebuild failed, on the working thread.</param>
 internal sealed class GraphRebuild(GraphRebuilder rebuilder, LayoutThread layout, IStageProgress progress, Action<Exception> failed) : IDisposable
 {
     private Task _work = Task.CompletedTask;

@@ -24,7 +24,7 @@ namespace GpuCluster.Session.Layouts;
 /// Positions reach the stream by way of <see cref="PositionPublisher"/>, which says who writes when. An epoch's number on the timeline counts on where the layout goes on
 /// from where it is or gets another graph; only a restart begins at 0.
 /// </para>
-/// What is impossible is refused with a reason, <see cref="TryNextRefusal"/>; any other failure ends the thread and is thrown to whoever calls <see cref="ThrowIfFailed"/>.
+/// What is impossible is refused with a reason, <see cref="TryNextRefusal"/>; any other failure ends the thread and is thrown to the caller of <see cref="ThrowIfFailed"/>.
 /// </remarks>
 public sealed class LayoutThread : IDisposable
 {
@@ -161,7 +161,7 @@ public sealed class LayoutThread : IDisposable
         })));
     });
 
-    /// <summary>Puts points elsewhere; refused while an earlier epoch is shown, as nobody would see what moves.</summary>
+    /// <summary>Puts points elsewhere; refused while an earlier epoch is shown, as the move would not be visible.</summary>
     public void Move(int[] points, Vector3[] positions) => Ask(stepper =>
     {
         if (ShowsPast)

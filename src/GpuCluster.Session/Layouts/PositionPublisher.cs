@@ -6,8 +6,8 @@ namespace GpuCluster.Session.Layouts;
 
 /// <summary>The writer's side of the position stream: publishes the live layout, or an earlier epoch while one is shown.</summary>
 /// <remarks>
-/// The protocol. The stream has one writer at a time, which is whoever holds <see cref="_writing"/>: either the layout thread in <see cref="PublishLive"/>, or this
-/// object's own thread, which decodes earlier epochs. So an epoch of the history is on its way while the layout's own epoch still runs, and nobody waits for more than the
+/// The protocol. The stream has one writer at a time, the holder of <see cref="_writing"/>: either the layout thread in <see cref="PublishLive"/>, or this
+/// object's own thread, which decodes earlier epochs. So an epoch of the history is on its way while the layout's own epoch still runs, and no thread waits for more than the
 /// copying of n positions and a slot that the device still reads. What is shown is decided under the same lock: live positions that come while an earlier epoch is wanted
 /// are kept and not published, and an earlier epoch that is no longer wanted when its turn comes is not published either. So the last thing published is always
 /// the last thing asked for. <see cref="_gate"/> guards only what is asked and is never held while anything is waited for: the frame thread can ask at any moment.
@@ -31,7 +31,7 @@ internal sealed class PositionPublisher : IDisposable
     /// <param name="stream">Its writer's side is this object's alone.</param>
     /// <param name="history">Where earlier epochs are.</param>
     /// <param name="published">Receives what was published, in the order of publishing and on the publishing thread; to be held if it is kept.</param>
-    /// <param name="failed">Hears what ended this object's thread.</param>
+    /// <param name="failed">Receives what ended this object's thread.</param>
     public PositionPublisher(PositionStream stream, EpochHistory history, Action<SharedPositions> published, Action<Exception> failed)
     {
         _stream = stream;

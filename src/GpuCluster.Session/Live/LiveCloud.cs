@@ -129,7 +129,7 @@ public sealed class LiveCloud : IDisposable
     /// <param name="path">Where the file goes.</param>
     public SceneFile Keep(string path) => SceneFiles.Keep(Scene, Layout.Capture(), _prepared, path);
 
-    /// <summary>Frame thread: tells the scene what the layout runs with, where that has changed, and what has been computed for it.</summary>
+    /// <summary>Frame thread: gives the scene the running options if they have changed, and what has been computed for it.</summary>
     public void Follow()
     {
         Similarity?.Deliver(Scene);
@@ -159,7 +159,7 @@ public sealed class LiveCloud : IDisposable
         }
     }
 
-    /// <summary>Begins to write vectors, classes, columns and pictures for TensorBoard's projector; a message tells the end.</summary>
+    /// <summary>Begins to write vectors, classes, columns and pictures for TensorBoard's projector; a message reports the end.</summary>
     /// <param name="folder">Made where it is not there.</param>
     public void ExportProjector(string folder) => _projector.Start(
         folder, new ProjectorSet(_prepared.Dataset.Name, _prepared.Embedding) { Labels = Scene.Facts.Labels, Columns = Scene.Facts.Columns, Thumbnails = Shown.Thumbnails });

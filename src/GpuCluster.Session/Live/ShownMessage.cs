@@ -12,7 +12,7 @@ internal sealed class ShownMessage(Action<string> say, TimeProvider time)
     /// <summary>What to show now; empty: nothing.</summary>
     public string Text => _text.Length > 0 && time.GetElapsedTime(_since) >= Duration ? _text = "" : _text;
 
-    /// <summary>Tells something.</summary>
+    /// <summary>Shows a message.</summary>
     public void Tell(string message)
     {
         (_text, _since) = (message, time.GetTimestamp());

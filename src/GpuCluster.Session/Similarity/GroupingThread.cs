@@ -143,7 +143,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
             }
             catch (OperationCanceledException)
             {
-                // Disposal, or a threshold that needs a deeper search: the next round hears of it.
+                // Disposal, or a threshold that needs a deeper search: the next round takes it up.
             }
             catch (Exception fault)
             {

@@ -71,7 +71,7 @@ internal sealed class SimilarityWorker : IDisposable
     /// <summary>The dense clusters of these positions are wanted.</summary>
     public void FindDenseClusters() => Grouping().FindDenseClusters();
 
-    /// <summary>Hands over what has been computed, and hears which tiles of the matrix are wanted. Called before each frame and whenever the window was woken.</summary>
+    /// <summary>Hands over what has been computed, and receives which tiles of the matrix are wanted. Called before each frame and whenever the window was woken.</summary>
     public void Deliver(SceneState scene)
     {
         _outbox.Deliver(scene);

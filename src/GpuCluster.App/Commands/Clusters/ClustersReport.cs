@@ -5,7 +5,7 @@ using GpuCluster.Pipeline.Clusters;
 
 namespace GpuCluster.App.Commands.Clusters;
 
-/// <summary>What `clusters` tells of a finished run, as text or as JSON.</summary>
+/// <summary>What `clusters` reports of a finished run, as text or as JSON.</summary>
 /// <param name="Clusters">What was found.</param>
 /// <param name="Agreement">The adjusted Rand index with the data's own labels; null where it has none.</param>
 internal sealed record ClustersReport(FoundClusters Clusters, double? Agreement)

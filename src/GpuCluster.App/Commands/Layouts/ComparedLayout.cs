@@ -9,7 +9,7 @@ using GpuCluster.Pipeline.Vectors;
 
 namespace GpuCluster.App.Commands.Layouts;
 
-/// <summary>What `compare` tells of one method.</summary>
+/// <summary>What `compare` reports of one method.</summary>
 /// <param name="Method">Which.</param>
 /// <param name="Layout">Where the samples are, aligned with the first method's.</param>
 /// <param name="Seconds">From neighbours to the last epoch, the search for them left out: all methods share it.</param>

@@ -10,7 +10,7 @@ using GpuCluster.Pipeline.Progress;
 
 namespace GpuCluster.App.Commands.Layouts;
 
-/// <summary>What `layout` tells of a finished run, as text or as JSON.</summary>
+/// <summary>What `layout` reports of a finished run, as text or as JSON.</summary>
 internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prepared, Layout Layout, double TotalSeconds)
 {
     private static readonly string[] Stages = [StageNames.Load, StageNames.Embed, StageNames.Components, StageNames.Knn, StageNames.Graph, StageNames.Init, StageNames.Optimize];

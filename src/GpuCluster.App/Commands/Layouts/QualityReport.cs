@@ -7,7 +7,7 @@ using GpuCluster.Pipeline.Layouts;
 
 namespace GpuCluster.App.Commands.Layouts;
 
-/// <summary>Measures a layout's quality and tells it as text or JSON.</summary>
+/// <summary>Measures a layout's quality and reports it as text or JSON.</summary>
 internal static class QualityReport
 {
     /// <summary>Measures, as a stage.</summary>

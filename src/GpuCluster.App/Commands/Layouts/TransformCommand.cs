@@ -113,7 +113,7 @@ internal static class TransformCommand
         return (start, NewPoints.Settle(known.Layout, found, weights, start, umap, threads, context.Progress, context.Cancellation));
     }
 
-    // What a scene was run with, where nothing else is said; epochs are those of the new points alone.
+    // The scene's own options, unless the user gives others; epochs are those of the new points alone.
     private static UmapOptions OptionsOf(ParseResult result, KnownLayout known)
     {
         UmapOptions run = known.Run?.Options ?? new UmapOptions();

@@ -18,7 +18,7 @@ using GpuCluster.Session.Scenes;
 
 namespace GpuCluster.App.Commands.Layouts;
 
-/// <summary>What `transform` tells of the new samples, and the scene in which they are with the old ones.</summary>
+/// <summary>What `transform` reports of the new samples, and the scene in which they are with the old ones.</summary>
 /// <param name="Known">The layout.</param>
 /// <param name="Added">The new samples.</param>
 /// <param name="Start">Where they began.</param>
@@ -28,7 +28,7 @@ namespace GpuCluster.App.Commands.Layouts;
 /// <param name="TotalSeconds">Of the process.</param>
 internal sealed record TransformReport(KnownLayout Known, Dataset Added, Layout Start, Layout Placed, Metric Metric, UmapOptions Options, double TotalSeconds)
 {
-    /// <summary>The column that tells new samples from old ones.</summary>
+    /// <summary>The column that marks new samples.</summary>
     private const string NewColumn = "new";
 
     private const int VotingNeighbours = 5;
@@ -50,7 +50,7 @@ internal sealed record TransformReport(KnownLayout Known, Dataset Added, Layout 
         SceneFileWriter.Write(path, SceneFiles.Keep([("new samples beside their neighbours", Join(Start)), ("settled", together)], ArrivalEpochs, scene, prepared, path), context.Cancellation);
     }
 
-    /// <summary>Tells what was done on standard output.</summary>
+    /// <summary>Reports what was done on standard output.</summary>
     public void Print(string output, RunContext context)
     {
         int epochs = Options.Epochs ?? NewPoints.EpochsFor(Placed.Count);

@@ -64,7 +64,7 @@ internal static class EmbedCommand
         }
 
         SampleLabels? labels = dataset.Labels is { } all ? all with { ClassOf = [.. rows.Select(row => all.ClassOf[row])] } : null;
-        // Files are named from the folder of the vectors, as whoever reads them does.
+        // Paths are relative to the folder of the vectors, as readers expect.
         string[] names = [.. rows.Select(pictures.NameOf)];
         if (dataset.Paths is not null) names = BesideFiles.Relative(output, names);
         EmbeddingWriter.Write(output, new EmbeddingRecord(vectors, names, labels, settings.ModelName), context.Cancellation);

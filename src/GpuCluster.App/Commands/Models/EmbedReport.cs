@@ -4,7 +4,7 @@ using GpuCluster.Data;
 
 namespace GpuCluster.App.Commands.Models;
 
-/// <summary>What `embed` tells of a finished run, as text or as JSON.</summary>
+/// <summary>What `embed` reports of a finished run, as text or as JSON.</summary>
 /// <param name="Model">The model's name.</param>
 /// <param name="Device">Where it ran.</param>
 /// <param name="Count">Samples that have a vector.</param>

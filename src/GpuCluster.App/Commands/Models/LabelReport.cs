@@ -5,7 +5,7 @@ using GpuCluster.Core.Quality;
 
 namespace GpuCluster.App.Commands.Models;
 
-/// <summary>What `label` tells of a finished run, as text or as JSON.</summary>
+/// <summary>What `label` reports of a finished run, as text or as JSON.</summary>
 /// <param name="Model">The model's name.</param>
 /// <param name="ClassNames">c names.</param>
 /// <param name="Templates">The sentences around them.</param>

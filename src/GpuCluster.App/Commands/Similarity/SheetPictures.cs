@@ -12,7 +12,7 @@ internal sealed class SheetPictures(Dataset dataset) : IDisposable
 
     /// <summary>The entry of a sample.</summary>
     /// <param name="index">The sample.</param>
-    /// <param name="detail">What is said of it besides its name and label.</param>
+    /// <param name="detail">Text beside its name and label.</param>
     /// <param name="isMarked">Whether it is framed.</param>
     public SheetEntry EntryOf(int index, string detail, bool isMarked)
     {

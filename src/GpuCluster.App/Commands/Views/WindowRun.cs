@@ -33,7 +33,7 @@ internal static class WindowRun
         Report(context, result);
     }
 
-    /// <summary>Tells what a run, live or offscreen, saw.</summary>
+    /// <summary>Reports what a run, live or offscreen, saw.</summary>
     public static void Report(RunContext context, LiveResult result)
     {
         if (context.Json)

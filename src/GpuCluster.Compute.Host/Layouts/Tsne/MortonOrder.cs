@@ -26,7 +26,7 @@ internal sealed class MortonOrder(int count)
     /// <summary>The points the codes belong to.</summary>
     public ReadOnlySpan<int> Points => _order;
 
-    /// <summary>Sorts anew.</summary>
+    /// <summary>Sorts the points again.</summary>
     /// <param name="positions">n finite positions.</param>
     public void Sort(ReadOnlySpan<Vector4> positions)
     {

@@ -6,7 +6,7 @@ namespace GpuCluster.Compute.Host.Layouts.Tsne;
 /// <summary>
 /// An octree over points in <see cref="MortonOrder"/> (in the plane a quadtree), for Barnes and Hut's approximation: what is far away acts as its centre of mass. How it works: a cell
 /// is a stretch of the order whose codes share their first digits; digits that all points of a cell share are skipped, so that every inner cell has two children
-/// or more. Cells lie in depth-first order and each knows the cell after its own descendants: a walk needs no stack. Made anew for every epoch.
+/// or more. Cells lie in depth-first order and each knows the cell after its own descendants: a walk needs no stack. Rebuilt for every epoch.
 /// </summary>
 internal sealed class SpaceTree
 {
