@@ -115,7 +115,7 @@ public sealed class EmbedRunTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(100, (int)run.Json["n"]!);
         Assert.Contains("warning: ", run.Error);
-        Assert.Contains("kept", run.Error);
+        Assert.Contains("are no longer cached for the next run", run.Error);
     }
 
     [Theory]

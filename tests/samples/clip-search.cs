@@ -4,9 +4,9 @@
 // Searches images by a text with CLIP. The vectors are kept in the user's cache, so that the second search in a folder is fast.
 //   dotnet run tests/samples/clip-search.cs                    a sneaker among 500 of the bundled garments
 //   dotnet run tests/samples/clip-search.cs FOLDER "a text"    your images; a real CLIP in place of tiny-clip: models/README.md
-using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Progress;
+using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Pipeline.Similarity;
