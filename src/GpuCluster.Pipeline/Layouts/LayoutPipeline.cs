@@ -276,8 +276,8 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         SampleLabels labels = dataset.Labels ?? throw NoLabels(dataset);
         if (labels.ClassOf.Where(label => label >= 0).Distinct().Take(2).Count() < 2)
         {
-            const string message = "supervision: all labelled samples are of one class, which parts nothing";
-            _progress.Warn(message, [new Remedy(Setting.Supervision)]);
+            const string Message = "supervision: all labelled samples are of one class, which parts nothing";
+            _progress.Warn(Message, [new Remedy(Setting.Supervision)]);
         }
 
         return labels;
