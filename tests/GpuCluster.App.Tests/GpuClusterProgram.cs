@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using GpuCluster.Testing;
 
 namespace GpuCluster.App.Tests;
 
@@ -8,7 +9,7 @@ namespace GpuCluster.App.Tests;
 internal sealed record GpuClusterProgram(int ExitCode, string Out, string Error)
 {
     /// <summary>The folder that holds the program, the assets and the solution.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Find();
 
     public static string Digits => Path.Combine(Root, "assets", "mnist");
 
@@ -76,19 +77,6 @@ internal sealed record GpuClusterProgram(int ExitCode, string Out, string Error)
     {
         string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         return File.Exists(host) ? host : "dotnet";
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "GpuCluster.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("the tests run inside the repository");
     }
 
     [DllImport("libc", EntryPoint = "kill")]

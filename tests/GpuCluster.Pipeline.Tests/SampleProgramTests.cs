@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using GpuCluster.Testing;
 
 namespace GpuCluster.Pipeline.Tests;
 
@@ -36,7 +37,7 @@ public sealed partial class SampleProgramTests : IDisposable
     {
         ProcessStartInfo start = new("dotnet", ["run", .. arguments])
         {
-            WorkingDirectory = Root(),
+            WorkingDirectory = RepositoryRoot.Find(),
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -76,17 +77,6 @@ public sealed partial class SampleProgramTests : IDisposable
         byte[] pixels = [.. Enumerable.Range(0, Count * Edge * Edge).Select(at => (byte)(10 + (at / (Edge * Edge) / 8) + (at % (Edge * Edge) * 7 % 101)))];
         File.WriteAllBytes(path, [.. header, .. pixels]);
         return path;
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GpuCluster.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("the tests run inside the repository");
     }
 
     [GeneratedRegex("[0-9]+(?:[.][0-9]+)?", RegexOptions.None, 10_000)]

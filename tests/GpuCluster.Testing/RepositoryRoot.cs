@@ -5,11 +5,14 @@ public static class RepositoryRoot
 {
     /// <summary>The folder that holds the solution.</summary>
     /// <exception cref="InvalidOperationException">The tests do not lie in a checkout.</exception>
-    public static string Find()
+    public static string Find() => TryFind() ?? throw new InvalidOperationException("the tests do not lie in a checkout");
+
+    /// <summary>The folder that holds the solution; null if the tests do not lie in a checkout.</summary>
+    public static string? TryFind()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "GpuCluster.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("the tests do not lie in a checkout");
-        return folder.FullName;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GpuCluster.sln")))
+            folder = folder.Parent;
+        return folder?.FullName;
     }
 }

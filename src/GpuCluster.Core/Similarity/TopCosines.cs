@@ -9,7 +9,7 @@ public static class TopCosines
     /// <param name="cosines">n values; a sample whose cosine is NaN does not count.</param>
     /// <param name="k">How many at most, 1 or more. The cost grows little while k is small against n.</param>
     /// <param name="leftOut">A sample that does not count, the query itself; or null.</param>
-    /// <returns>Indices of the samples, fewer than k where there are not so many.</returns>
+    /// <returns>Indices of the samples, fewer than k if there are fewer samples.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static int[] Of(ReadOnlySpan<float> cosines, int k, int? leftOut)
     {

@@ -17,8 +17,8 @@ public static class KnnStage
 
     /// <summary>
     /// The same on another device, calculated and not timed: all pairs are n² d products and as many distances through memory, at 10
-    /// TFLOP/s and 1 TB/s about 1.5 s for so many of 128 features, and 16 times that for a million. Of an approximate search the host's
-    /// share remains, which grows as n log n and takes as long here.
+    /// TFLOP/s and 1 TB/s about 1.5 s for this number of samples of 128 features, and 16 times that for a million. Of an approximate
+    /// search the host's share remains, which grows as n log n and takes as long here.
     /// </summary>
     private const int MostExactOnDevice = 250_000;
 

@@ -1,3 +1,5 @@
+using GpuCluster.Testing;
+
 namespace GpuCluster.Compute.Ilgpu.Tests.Canary;
 
 /// <summary>The kernel author's page of the checkout, and its table as <see cref="Faults"/> says it.</summary>
@@ -6,13 +8,8 @@ internal static class KernelPage
     public const string Heading = "## Write it so";
 
     /// <summary>The page's lines, or null if the tests do not run within a checkout.</summary>
-    public static string[]? Lines()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GpuCluster.sln")))
-            folder = folder.Parent;
-        return folder is null ? null : File.ReadAllLines(Path.Combine(folder.FullName, "src", "GpuCluster.Compute.Ilgpu", "README.md"));
-    }
+    public static string[]? Lines() =>
+        RepositoryRoot.TryFind() is { } root ? File.ReadAllLines(Path.Combine(root, "src", "GpuCluster.Compute.Ilgpu", "README.md")) : null;
 
     /// <summary>The rows of the table that stands under the heading.</summary>
     public static IEnumerable<string> Rows(string[] lines) =>
