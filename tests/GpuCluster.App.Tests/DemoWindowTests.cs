@@ -38,7 +38,7 @@ public sealed class DemoWindowTests : IDisposable
         Picture stepped = demo.LookUntilStill();
         demo.Press("space");
         demo.LookUntil(picture => !picture.ShowsTheSameAs(stepped), "it goes on");
-        demo.Press("Escape");
+        demo.Quit();
         GpuClusterProgram run = demo.Finish();
 
         Assert.True(run.ExitCode == 0, run.Error);
@@ -75,7 +75,7 @@ public sealed class DemoWindowTests : IDisposable
         demo.LookUntil(picture => picture.CountHues(20) != finished.CountHues(20), "colours change");
 
         demo.Press("r");
-        demo.Press("Escape");
+        demo.Quit();
         GpuClusterProgram run = demo.Finish();
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.InRange((int)run.Json["epochs"]!, 0, 30);
@@ -92,7 +92,7 @@ public sealed class DemoWindowTests : IDisposable
         demo.Press("r");
         demo.LookUntil(picture => !picture.Crop(200, 120, 400, 400).ShowsTheSameAs(first), "it starts again");
         Picture second = demo.LookUntilStill().Crop(200, 120, 400, 400);
-        demo.Press("Escape");
+        demo.Quit();
 
         Assert.Equal(0, demo.Finish().ExitCode);
 
@@ -117,7 +117,7 @@ public sealed class DemoWindowTests : IDisposable
         demo.Press("F12");
         string file = Path.Combine(_folder.FullName, "picture-001.png");
         demo.LookUntil(_ => File.Exists(file), "the picture is saved");
-        demo.Press("Escape");
+        demo.Quit();
 
         Assert.Equal(0, demo.Finish().ExitCode);
         Picture saved = Picture.Load(file);
@@ -134,7 +134,7 @@ public sealed class DemoWindowTests : IDisposable
 
         demo.Press("F12");
         demo.LookUntilStill();
-        demo.Press("Escape");
+        demo.Quit();
         GpuClusterProgram run = demo.Finish();
 
         Assert.Equal(0, run.ExitCode);
@@ -150,7 +150,7 @@ public sealed class DemoWindowTests : IDisposable
         demo.Press("ctrl+shift+e");
         string exported = Path.Combine(_folder.FullName, "projector-001");
         demo.LookUntil(_ => File.Exists(Path.Combine(exported, "projector_config.json")), "the projector's folder is whole");
-        demo.Press("Escape");
+        demo.Quit();
         GpuClusterProgram run = demo.Finish();
 
         Assert.True(run.ExitCode == 0, run.Error);
@@ -188,7 +188,7 @@ public sealed class DemoWindowTests : IDisposable
         double used = demo.ProcessorSeconds() - before;
 
         Assert.True(used < 0.2, $"{used} processor seconds in two seconds of rest");
-        demo.Press("Escape");
+        demo.Quit();
         Assert.Equal(0, demo.Finish().ExitCode);
     }
 

@@ -26,14 +26,14 @@ public sealed class KeptSceneWindowTests : IDisposable
             kept = ClickADot(demo, Cloud(demo.LookUntilStill()));
             demo.Press("ctrl+s");
             demo.LookUntil(_ => File.Exists(file), "the scene is kept");
-            demo.Press("Escape");
+            demo.Quit();
             Assert.Equal(0, demo.Finish().ExitCode);
         }
 
         using (LiveProgram view = _stage.Start(["view", file, .. Look]))
         {
             LookUntilCloudIs(view, kept, "the scene is as it was kept");
-            view.Press("Escape");
+            view.Quit();
             GpuClusterProgram run = view.Finish();
             Assert.True(run.ExitCode == 0, run.Error);
         }
@@ -62,7 +62,7 @@ public sealed class KeptSceneWindowTests : IDisposable
             view.Press("ctrl+s");
             view.LookUntil(_ => File.Exists(file), "the scene is kept");
             view.Press("Escape");
-            view.Press("Escape");
+            view.Quit();
             Assert.Equal(0, view.Finish().ExitCode);
         }
 
@@ -72,7 +72,7 @@ public sealed class KeptSceneWindowTests : IDisposable
             WriteAText(view, "a photo of the digit one");
             LookUntilCloudIsNot(view, Cloud(before), "the text recolours the kept cloud");
             view.Press("Escape");
-            view.Press("Escape");
+            view.Quit();
             Assert.Equal(0, view.Finish().ExitCode);
         }
 
@@ -82,7 +82,7 @@ public sealed class KeptSceneWindowTests : IDisposable
         pixels.LookUntil(picture => Beyond(picture.Crop(0, 0, 280, 720), still.Crop(0, 0, 280, 720)) > 1_500, "a message says why there is no answer");
         Assert.True(Beyond(Cloud(pixels.Look()), Cloud(still)) < 1_500);
         pixels.Press("Escape");
-        pixels.Press("Escape");
+        pixels.Quit();
         Assert.Equal(0, pixels.Finish().ExitCode);
     }
 
@@ -97,7 +97,7 @@ public sealed class KeptSceneWindowTests : IDisposable
             demo.LookUntilStill();
             demo.Press("ctrl+s");
             demo.LookUntil(_ => File.Exists(file), "the scene is kept");
-            demo.Press("Escape");
+            demo.Quit();
             stopped = (int)demo.Finish().Json["epochs"]!;
         }
 
@@ -105,7 +105,7 @@ public sealed class KeptSceneWindowTests : IDisposable
         Picture early = Cloud(view.Look());
         view.LookUntil(picture => !Cloud(picture).ShowsTheSameAs(early), "the cloud moves");
         Thread.Sleep(300);
-        view.Press("Escape");
+        view.Quit();
         GpuClusterProgram run = view.Finish();
 
         Assert.True(run.ExitCode == 0, run.Error);

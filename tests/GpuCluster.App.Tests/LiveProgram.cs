@@ -64,6 +64,9 @@ internal sealed class LiveProgram : IDisposable
     /// <summary>Presses a key, or several held together: "ctrl+s".</summary>
     public void Press(string key) => _display.Do("key", "--window", _window, key);
 
+    /// <summary>Presses Escape where that ends the program. The key is not released: by then its window may be gone, which xdotool takes for an error.</summary>
+    public void Quit() => _display.Do("keydown", "--window", _window, "Escape");
+
     /// <summary>Types letters, one after the other.</summary>
     public void Type(string text) => _display.Do("type", "--window", _window, "--delay", "20", text);
 

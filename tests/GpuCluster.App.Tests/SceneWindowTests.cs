@@ -29,7 +29,7 @@ public sealed class SceneWindowTests : IDisposable
         LookUntilCloudIs(demo, selected, "the digit is selected again");
         demo.Press("ctrl+z");
         LookUntilCloudIs(demo, before, "the click is undone");
-        demo.Press("Escape");
+        demo.Quit();
 
         Assert.Equal(0, demo.Finish().ExitCode);
         string[] lines = File.ReadAllLines(csv);
@@ -52,7 +52,7 @@ public sealed class SceneWindowTests : IDisposable
         demo.LookUntil(picture => Beyond(Cloud(picture), before) > 100, "a card tells of the point");
         LookAway(demo);
         demo.LookUntil(picture => Beyond(Cloud(picture), before) < 20, "the card is gone");
-        demo.Press("Escape");
+        demo.Quit();
 
         Assert.Equal(0, demo.Finish().ExitCode);
     }
@@ -69,7 +69,7 @@ public sealed class SceneWindowTests : IDisposable
         Picture isolated = Cloud(demo.LookUntilStill());
         demo.Press("ctrl+z");
         LookUntilCloudIs(demo, selected, "isolation is undone");
-        demo.Press("Escape");
+        demo.Quit();
 
         Assert.Equal(0, demo.Finish().ExitCode);
         Assert.True(isolated.CountHues(20) < before.CountHues(20), $"{isolated.CountHues(20)} hues of {before.CountHues(20)}");
@@ -94,7 +94,7 @@ public sealed class SceneWindowTests : IDisposable
         LookUntilCloudIs(demo, first, "the first epoch is shown again");
         demo.Press("End");
         LookUntilCloudIs(demo, live, "the newest epoch is shown");
-        demo.Press("Escape");
+        demo.Quit();
 
         Assert.Equal(0, demo.Finish().ExitCode);
     }
@@ -113,7 +113,7 @@ public sealed class SceneWindowTests : IDisposable
         LookAway(demo);
         demo.Press("m");
         LookUntilCloudIs(demo, before, "the matrix closes");
-        demo.Press("Escape");
+        demo.Quit();
 
         Assert.Equal(0, demo.Finish().ExitCode);
     }
@@ -137,7 +137,7 @@ public sealed class SceneWindowTests : IDisposable
         view.Press("ctrl+e");
         string csv = _stage.InFolder("selection-001.csv");
         view.LookUntil(_ => File.Exists(csv), "the selection is exported");
-        view.Press("Escape");
+        view.Quit();
         GpuClusterProgram run = view.Finish();
 
         Assert.True(run.ExitCode == 0, run.Error);

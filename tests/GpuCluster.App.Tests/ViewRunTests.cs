@@ -26,7 +26,7 @@ public sealed class ViewRunTests : IDisposable
 
         view.LookUntilCloud(colouredPixels);
         view.LookUntilStill();
-        view.Press("Escape");
+        view.Quit();
         GpuClusterProgram run = view.Finish();
 
         Assert.True(run.ExitCode == 0, run.Error);

@@ -22,7 +22,7 @@ public sealed class WindowSizeTests : IDisposable
         Thread.Sleep(300);
         demo.Resize(1280, 720);
         LookUntilCloudIs(demo, before, "the cloud is back");
-        demo.Press("Escape");
+        demo.Quit();
 
         Assert.Equal(0, demo.Finish().ExitCode);
     }
@@ -41,7 +41,7 @@ public sealed class WindowSizeTests : IDisposable
         demo.LookUntil(_ => demo.IsOnScreen(), "the window is back");
         Picture back = demo.LookUntilCloud();
         demo.LookUntil(picture => !Cloud(picture).ShowsTheSameAs(Cloud(back)), "the cloud moves");
-        demo.Press("Escape");
+        demo.Quit();
 
         Assert.Equal(0, demo.Finish().ExitCode);
     }
@@ -57,7 +57,7 @@ public sealed class WindowSizeTests : IDisposable
         demo.LookUntilStill();
         demo.Press("k");
         LookUntilCloudIs(demo, before, "the cloud is beside the panels again");
-        demo.Press("Escape");
+        demo.Quit();
 
         Assert.Equal(0, demo.Finish().ExitCode);
     }
