@@ -1,7 +1,7 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
-using GpuCluster.Data.Pictures;
+using GpuCluster.Data.Images;
 
 namespace GpuCluster.Data;
 
@@ -29,7 +29,7 @@ public abstract record Dataset(string Name, SampleLabels? Labels)
     public virtual IThumbnails? OpenThumbnails() => null;
 
     /// <summary>The samples' pictures at full size, for models that look at them, or null where there are none.</summary>
-    public virtual IPictures? OpenPictures() => null;
+    public virtual IImageSource? OpenImages() => null;
 
     /// <summary>The tensor's shape as NumPy writes it, for example "(10000, 28, 28)".</summary>
     public abstract string Shape { get; }
@@ -44,7 +44,7 @@ public sealed record ImageDataset(string Name, ImageStack Images, SampleLabels? 
 
     public override IThumbnails OpenThumbnails() => new StackThumbnails(Name, Images);
 
-    public override IPictures OpenPictures() => new StackPictures(Name, Images);
+    public override IImageSource OpenImages() => new StackImages(Name, Images);
 }
 
 /// <summary>n image files.</summary>
@@ -52,17 +52,17 @@ public sealed record ImageDataset(string Name, ImageStack Images, SampleLabels? 
 /// <param name="Files">Their paths.</param>
 /// <param name="Pixels">Each scaled to 32 x 32, R G B on white: n x 32 x 32 x 3 bytes.</param>
 /// <param name="Labels">The sub-folders, or null where there are none.</param>
-public sealed record PictureDataset(string Name, IReadOnlyList<string> Files, ReadOnlyMemory<byte> Pixels, SampleLabels? Labels) : Dataset(Name, Labels)
+public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, ReadOnlyMemory<byte> Pixels, SampleLabels? Labels) : Dataset(Name, Labels)
 {
     public override int Count => Files.Count;
 
     public override IReadOnlyList<string> Paths => Files;
 
-    public override string Shape => $"({Count}, {SmallPicture.Edge}, {SmallPicture.Edge}, 3)";
+    public override string Shape => $"({Count}, {SmallImage.Edge}, {SmallImage.Edge}, 3)";
 
     public override IThumbnails OpenThumbnails() => new FolderThumbnails(Files);
 
-    public override IPictures OpenPictures() => new FilePictures(Files);
+    public override IImageSource OpenImages() => new FileImages(Files);
 }
 
 /// <summary>n vectors of features.</summary>

@@ -79,7 +79,7 @@ public sealed class OverlayPanel : IOverlay, IDisposable
         SKRect status = StatusBlock.Draw(pen, shown);
         SKRect message = MessageBlock.Draw(pen, shown.Message, new SKRect(0, 0, pen.Style.Width, pen.Style.Height));
         if (shown.Legend is { Entries.Count: > 0 } legend)
-            LegendBlock.Draw(pen, legend, shown.HearsKeys, status, message);
+            LegendBlock.Draw(pen, legend, shown.ReceivesKeys, status, message);
         if (shown.ShowsHelp)
             HelpBlock.Draw(pen);
     }

@@ -27,7 +27,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
     private const float DockWidth = 18.5f;
 
     /// <summary>The least free width in text sizes between two docks; one dock leaves at least half of it.</summary>
-    private const float LeastFree = 20;
+    private const float MinFree = 20;
 
     /// <summary>The opacity of a dock over the point of interest.</summary>
     private const float FaintOpacity = 0.3f;
@@ -37,14 +37,14 @@ public sealed class PanelDesk : IOverlay, IDisposable
     private readonly Action _wake;
     private readonly ShownStatus _shown;
     private readonly DeskInput _input;
-    private readonly PanelPicture _statusPicture = new();
+    private readonly PanelBitmap _statusPicture = new();
     private readonly Dock _left = new();
     private readonly Dock _right = new();
     private readonly Dock _bottom = new() { StandsBelow = true };
     private readonly Dock _middle = new();
     private OverlayStatus _status = new();
     private SceneState _scene;
-    private ThumbnailShelf? _shelf;
+    private PanelThumbnails? _shelf;
     private SampleCard _hoverCard;
     private IReadOnlyList<Panel> _leftPanels = [];
     private IReadOnlyList<Panel> _rightPanels = [];
@@ -72,7 +72,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _shown = new ShownStatus(_time);
         _input = new DeskInput([_left, _middle, _bottom, _right], _time);
         _scene = scene;
-        _hoverCard = Furnish();
+        _hoverCard = CreatePanels();
     }
 
     public ulong Version => _version;
@@ -92,8 +92,8 @@ public sealed class PanelDesk : IOverlay, IDisposable
     }
 
     /// <summary>The area that panels and status cover; empty while panels are hidden. The desk passes it to the scene.</summary>
-    public PictureInsets Insets => IsDeskShown
-        ? new PictureInsets(
+    public FrameInsets Insets => IsDeskShown
+        ? new FrameInsets(
             InsetOf(_left, _left.Covered.Right),
             _isStatusDocked ? 0 : (int)MathF.Ceiling(_statusArea.Bottom),
             InsetOf(_right, _style.Width - _right.Covered.Left),
@@ -109,7 +109,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
     public void Show(SceneState scene)
     {
         _scene = scene;
-        _hoverCard = Furnish();
+        _hoverCard = CreatePanels();
         _version++;
     }
 
@@ -205,10 +205,10 @@ public sealed class PanelDesk : IOverlay, IDisposable
 
     private static int InsetOf(Dock dock, int inset) => dock.Covered.IsEmpty ? 0 : Math.Max(0, inset);
 
-    private SampleCard Furnish()
+    private SampleCard CreatePanels()
     {
         _shelf?.Dispose();
-        _shelf = _scene.Facts.Thumbnails is { Edges.Count: > 0 } thumbnails ? new ThumbnailShelf(thumbnails, _wake) : null;
+        _shelf = _scene.Facts.Thumbnails is { Edges.Count: > 0 } thumbnails ? new PanelThumbnails(thumbnails, _wake) : null;
         SceneState scene = _scene;
         var parts = new DeskParts(scene, _shelf, () => _status);
         _leftPanels = [SelectionPanel.Make(parts), SimilarityPanel.Make(parts), SteeringPanel.Make(parts), TsneSteeringPanel.Make(parts)];
@@ -237,7 +237,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
 
         int margin = (int)MathF.Round(0.88f * style.Margin);
         int dock = (int)(DockWidth * style.Unit);
-        float free = LeastFree * style.Unit;
+        float free = MinFree * style.Unit;
         bool hasTwo = width >= (2 * (dock + margin)) + free;
         bool hasOne = width >= dock + margin + (free / 2) && height >= free;
         if (isResized)
@@ -271,14 +271,14 @@ public sealed class PanelDesk : IOverlay, IDisposable
         return isResized | isChanged | Fade();
     }
 
-    private void DrawStatus(PanelStyle style, float least, float most)
+    private void DrawStatus(PanelStyle style, float min, float max)
     {
         // As large as text in panels, so that all lines up.
         PanelStyle small = style with { Unit = style.Small };
         using var ruler = SKSurface.CreateNull(1, 1);
         using var measuring = new Pen(ruler.Canvas, _fonts, small);
-        _statusArea = StatusBlock.Draw(measuring, _shown.Text, least, most);
-        _statusPicture.Draw((int)_statusArea.Right + 1, (int)_statusArea.Bottom + 1, _fonts, small, pen => StatusBlock.Draw(pen, _shown.Text, least, most));
+        _statusArea = StatusBlock.Draw(measuring, _shown.Text, min, max);
+        _statusPicture.Draw((int)_statusArea.Right + 1, (int)_statusArea.Bottom + 1, _fonts, small, pen => StatusBlock.Draw(pen, _shown.Text, min, max));
     }
 
     /// <summary>A dock over the point of interest becomes faint, unless the cursor is on it.</summary>
@@ -328,7 +328,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
     /// <summary>The free area above the timeline, between the docks.</summary>
     private void DrawMessage(Pen pen)
     {
-        PictureInsets insets = Insets;
+        FrameInsets insets = Insets;
         MessageBlock.Draw(pen, _shown.Text.Message, new SKRect(insets.Left, 0, _style.Width - insets.Right, _style.Height - insets.Bottom));
     }
 }

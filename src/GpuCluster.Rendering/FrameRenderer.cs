@@ -3,7 +3,7 @@ using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering.Buffers;
 using GpuCluster.Rendering.Passes;
 using GpuCluster.Rendering.Picking;
-using GpuCluster.Rendering.Pictures;
+using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Vulkan.Devices;
@@ -43,7 +43,7 @@ public sealed class FrameRenderer : IDisposable
     }
 
     /// <summary>The source of the sprites' pictures; null to draw none. Not owned; disposed after the last frame.</summary>
-    public PictureAtlas? Pictures { get; set; }
+    public ThumbnailAtlas? Pictures { get; set; }
 
     /// <summary>Draws one frame.</summary>
     /// <param name="scene">Camera and colours. There are at least as many colours as positions.</param>
@@ -160,7 +160,7 @@ public sealed class FrameRenderer : IDisposable
         int count = positions?.Count ?? 0;
         FramePasses passes = PassesFor(target.ColourFormat);
         FrameImages images = ImagesFor(image.Extent);
-        var picture = new PictureConstants(scene, (int)image.Extent.Width, (int)image.Extent.Height);
+        var picture = new FrameConstants(scene, (int)image.Extent.Width, (int)image.Extent.Height);
         var shade = new ShadeConstants(scene);
         bool isStyled = scene.Colours.HasStyles || scene.Opacity < 1;
         Commands commands = frame.Commands;

@@ -8,7 +8,7 @@ using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Look;
 using GpuCluster.Scene.Matrix;
-using GpuCluster.Scene.Pictures;
+using GpuCluster.Scene.Thumbnails;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
@@ -45,7 +45,7 @@ public sealed class SceneState
         Steering = new SteeringModel(Cloud, Selection, Ask);
         Matrix = new CosineMatrixModel(facts.Labels is { } labels ? MatrixOrder.ByLabel(labels) : MatrixOrder.OfData(facts.Count));
         Look = new LookModel(pointSize);
-        Pictures = new PictureLevels(facts, Cloud);
+        Pictures = new ThumbnailLevels(facts, Cloud);
         Mouse = new MouseControl(Cloud, Cameras, Selection, Steering, Ask);
     }
 
@@ -80,7 +80,7 @@ public sealed class SceneState
     public LookModel Look { get; }
 
     /// <summary>Which samples show their pictures in space.</summary>
-    public PictureLevels Pictures { get; }
+    public ThumbnailLevels Pictures { get; }
 
     /// <summary>The mouse in the picture, and the pixel at which it needs a point.</summary>
     public MouseControl Mouse { get; }
@@ -95,7 +95,7 @@ public sealed class SceneState
     public float ContentScale { get; private set; } = 1;
 
     /// <summary>The area that panels cover: the cloud is framed, and the axes are drawn, outside it.</summary>
-    public PictureInsets Insets { get; set; }
+    public FrameInsets Insets { get; set; }
 
     /// <summary>The projection of the present camera onto the picture.</summary>
     public PixelProjection Pixels => new(Cameras.Camera.View * Projection, Width, Height);
@@ -118,7 +118,7 @@ public sealed class SceneState
 
     private FreeArea Free => FreeArea.Of(Width, Height, Insets);
 
-    private Matrix4x4 Projection => Framing.Projection(Cameras.Camera, Cloud.Bounds, Aspect, Cameras.Center);
+    private Matrix4x4 Projection => Framing.Projection(Cameras.Camera, Cloud.Bounds, Aspect, Cameras.Centre);
 
     // Each version only grows, so their sum changes whenever one does.
     private long Versions =>
@@ -210,7 +210,7 @@ public sealed class SceneState
         var frame = new SceneFrame
         {
             View = camera.View,
-            Projection = Framing.Projection(camera, bounds, Aspect, Cameras.Center),
+            Projection = Framing.Projection(camera, bounds, Aspect, Cameras.Centre),
             PointSize = Math.Clamp(Look.PointSize * ContentScale, LookModel.SmallestPoint, LookModel.LargestPoint),
             Colours = Colours.Colours,
             DepthFade = bounds.IsFlat ? 0 : Look.DepthShading,
@@ -298,7 +298,7 @@ public sealed class SceneState
                 Ask(new SceneRequest.StepOnce());
                 return;
             case Key.F12:
-                Ask(new SceneRequest.SavePicture());
+                Ask(new SceneRequest.SaveScreenshot());
                 return;
             case Key.G:
                 Selection.Grow();

@@ -32,13 +32,13 @@ public sealed class DemoOffscreenTests : IDisposable
         }
 
         Assert.Equal(128 + (600 * 3 * 4), new FileInfo(Path.Combine(folder, "demo.npy")).Length);
-        Picture picture = Picture.Load(Path.Combine(folder, "demo.png"));
+        Screenshot picture = Screenshot.Load(Path.Combine(folder, "demo.png"));
         Assert.Equal((641, 359), (picture.Width, picture.Height));
 
         // The middle, without legend and text: the cloud itself.
-        Picture cloud = picture.Crop(120, 90, 380, 260);
+        Screenshot cloud = picture.Crop(120, 90, 380, 260);
         Assert.InRange(cloud.CountColoured(), 1000, 380 * 260 / 2);
-        Assert.True(cloud.CountHues(least: 20) >= 5, $"{cloud.CountHues(20)} hues");
+        Assert.True(cloud.CountHues(min: 20) >= 5, $"{cloud.CountHues(20)} hues");
         if (Ffmpeg.IsPresent)
         {
             // H.264 halves the colour's resolution, so that its sides are even.

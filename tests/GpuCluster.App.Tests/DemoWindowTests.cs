@@ -28,14 +28,14 @@ public sealed class DemoWindowTests : IDisposable
     public void The_cloud_moves_pauses_steps_goes_on_and_escape_ends_it()
     {
         using LiveProgram demo = LiveProgram.Start(_display, Endless);
-        Picture early = demo.LookUntilCloud();
+        Screenshot early = demo.LookUntilCloud();
         demo.LookUntil(picture => !picture.ShowsTheSameAs(early), "the cloud moves");
 
         demo.Press("space");
-        Picture paused = demo.LookUntilStill();
+        Screenshot paused = demo.LookUntilStill();
         demo.Press("n");
         demo.LookUntil(picture => !picture.ShowsTheSameAs(paused), "one epoch is seen");
-        Picture stepped = demo.LookUntilStill();
+        Screenshot stepped = demo.LookUntilStill();
         demo.Press("space");
         demo.LookUntil(picture => !picture.ShowsTheSameAs(stepped), "it goes on");
         demo.Quit();
@@ -55,8 +55,8 @@ public sealed class DemoWindowTests : IDisposable
     {
         using LiveProgram demo = LiveProgram.Start(_display, [.. Short, "--out-dir", Path.Combine(_folder.FullName, "new")]);
         demo.LookUntilCloud();
-        Picture finished = demo.LookUntilStill();
-        Assert.True(finished.CountHues(least: 20) >= 5, $"{finished.CountHues(20)} hues");
+        Screenshot finished = demo.LookUntilStill();
+        Assert.True(finished.CountHues(min: 20) >= 5, $"{finished.CountHues(20)} hues");
 
         demo.Press("h");
         demo.LookUntil(picture => ImageComparer.Compare(finished.Rgba, picture.Rgba, tolerance: 8).PixelsBeyond > 5_000, "help shows");
@@ -69,7 +69,7 @@ public sealed class DemoWindowTests : IDisposable
         demo.Press("F12");
         string file = Path.Combine(_folder.FullName, "new", "picture-001.png");
         demo.LookUntil(_ => File.Exists(file), "the picture is saved");
-        Assert.True(Picture.Load(file).ShowsTheSameAs(finished), "the saved picture is not what was seen");
+        Assert.True(Screenshot.Load(file).ShowsTheSameAs(finished), "the saved picture is not what was seen");
 
         demo.Press("Tab");
         demo.LookUntil(picture => picture.CountHues(20) != finished.CountHues(20), "colours change");
@@ -87,11 +87,11 @@ public sealed class DemoWindowTests : IDisposable
     {
         using LiveProgram demo = LiveProgram.Start(_display, Short);
         demo.LookUntilCloud();
-        Picture first = demo.LookUntilStill().Crop(200, 120, 400, 400);
+        Screenshot first = demo.LookUntilStill().Crop(200, 120, 400, 400);
 
         demo.Press("r");
         demo.LookUntil(picture => !picture.Crop(200, 120, 400, 400).ShowsTheSameAs(first), "it starts again");
-        Picture second = demo.LookUntilStill().Crop(200, 120, 400, 400);
+        Screenshot second = demo.LookUntilStill().Crop(200, 120, 400, 400);
         demo.Quit();
 
         Assert.Equal(0, demo.Finish().ExitCode);
@@ -110,7 +110,7 @@ public sealed class DemoWindowTests : IDisposable
         foreach ((int width, int height) in new[] { (1100, 700), (333, 257), (640, 480) })
         {
             demo.Resize(width, height);
-            Picture resized = demo.LookUntil(picture => (picture.Width, picture.Height) == (width, height) && picture.CountColoured() > 400, "the cloud is drawn in the new size");
+            Screenshot resized = demo.LookUntil(picture => (picture.Width, picture.Height) == (width, height) && picture.CountColoured() > 400, "the cloud is drawn in the new size");
             demo.LookUntil(picture => !picture.ShowsTheSameAs(resized), "the cloud moves in the new size");
         }
 
@@ -120,7 +120,7 @@ public sealed class DemoWindowTests : IDisposable
         demo.Quit();
 
         Assert.Equal(0, demo.Finish().ExitCode);
-        Picture saved = Picture.Load(file);
+        Screenshot saved = Screenshot.Load(file);
         Assert.Equal((640, 480), (saved.Width, saved.Height));
     }
 

@@ -22,14 +22,14 @@ public sealed class LabelRunTests : IDisposable
     [Theory]
     [InlineData("mnist", Digits, "a photo of the digit {}", 0.97)]
     [InlineData("fashion", Garments, "a photo of a {}", 0.85)]
-    public void The_shipped_model_labels_the_test_sets_without_training(string data, string classes, string template, double least)
+    public void The_shipped_model_labels_the_test_sets_without_training(string data, string classes, string template, double min)
     {
         GpuClusterProgram run = GpuClusterProgram.Run("label", Path.Combine(GpuClusterProgram.Root, "assets", data), "--model", "tiny-clip", "--classes", classes, "--template", template, "--json");
 
         Assert.True(run.ExitCode == 0, run.Error);
         JsonObject json = run.Json;
         Assert.Equal((10_000, 10_000), ((int)json["n"]!, (int)json["labelled"]!));
-        Assert.InRange((double)json["accuracy"]!, least, 1);
+        Assert.InRange((double)json["accuracy"]!, min, 1);
         // What PyTorch measured when the model was trained. A rounding may turn the few pictures that lie on a border.
         Assert.Equal((double)Recorded["accuracy"]![data == "mnist" ? "MNIST" : "Fashion-MNIST"]!, (double)json["accuracy"]!, 0.0005);
         Assert.Equal(10_000, json["classes"]!.AsArray().Sum(entry => (int)entry!["count"]!));

@@ -30,26 +30,26 @@ internal sealed class LiveProgram : IDisposable
     }
 
     /// <summary>What is on screen now.</summary>
-    public Picture Look() => _display.Screenshot(_window);
+    public Screenshot Look() => _display.Screenshot(_window);
 
     /// <summary>Waits until the picture is as described.</summary>
-    public Picture LookUntil(Func<Picture, bool> fits, string what)
+    public Screenshot LookUntil(Func<Screenshot, bool> fits, string what)
     {
-        Picture? picture = null;
+        Screenshot? picture = null;
         Until(() => fits(picture = Look()), what);
         return picture!;
     }
 
     /// <summary>Waits until nothing has moved on screen for half a second.</summary>
-    public Picture LookUntilStill()
+    public Screenshot LookUntilStill()
     {
-        Picture last = Look();
+        Screenshot last = Look();
         int same = 0;
         Until(
             () =>
             {
                 Thread.Sleep(100);
-                Picture now = Look();
+                Screenshot now = Look();
                 same = now.ShowsTheSameAs(last) ? same + 1 : 0;
                 last = now;
                 return same >= 5;
@@ -59,7 +59,7 @@ internal sealed class LiveProgram : IDisposable
     }
 
     /// <summary>Waits for the cloud: much more colour than a legend alone has.</summary>
-    public Picture LookUntilCloud(int colouredPixels = 1500) => LookUntil(picture => picture.CountColoured() > colouredPixels, "the cloud appears");
+    public Screenshot LookUntilCloud(int colouredPixels = 1500) => LookUntil(picture => picture.CountColoured() > colouredPixels, "the cloud appears");
 
     /// <summary>Presses a key, or several held together: "ctrl+s".</summary>
     public void Press(string key) => _display.Do("key", "--window", _window, key);

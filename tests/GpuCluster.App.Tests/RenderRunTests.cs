@@ -18,12 +18,12 @@ public sealed class RenderRunTests : IDisposable
     {
         string device = (string)GpuClusterProgram.Run("devices", "--json").Json["chosen"]!["draw"]!["name"]!;
         Assert.SkipUnless(device.Contains("llvmpipe", StringComparison.Ordinal), $"{device} draws; golden pictures are the software driver's");
-        Picture actual = Render("--resolution", "480x270", "--point-size", "5", "--camera", "30,-20,0.95", "--color-by", "label", "--plain");
+        Screenshot actual = Render("--resolution", "480x270", "--point-size", "5", "--camera", "30,-20,0.95", "--color-by", "label", "--plain");
 
         string golden = Path.Combine(GoldenImage.Folder, "spiral.png");
         if (Environment.GetEnvironmentVariable("GPUCLUSTER_NEW_GOLDEN") == "1")
             File.Copy(Path.Combine(_folder.FullName, "x.png"), golden, overwrite: true);
-        Picture expected = Picture.Load(golden);
+        Screenshot expected = Screenshot.Load(golden);
         Assert.Equal((expected.Width, expected.Height), (actual.Width, actual.Height));
         ImageDifference difference = ImageComparer.Compare(expected.Rgba, actual.Rgba, tolerance: 2);
         Assert.True(difference.PixelsBeyond == 0, difference.ToString());
@@ -35,20 +35,20 @@ public sealed class RenderRunTests : IDisposable
     [InlineData("order", 3, 12)]
     [InlineData("density", 1, 12)]
     [InlineData("none", 0, 1)]
-    public void Colours_mean_what_was_asked_for(string by, int fewestHues, int mostHues)
+    public void Colours_mean_what_was_asked_for(string by, int fewestHues, int maxHues)
     {
-        Picture picture = Render("--resolution", "300x200", "--color-by", by, "--plain");
+        Screenshot picture = Render("--resolution", "300x200", "--color-by", by, "--plain");
 
-        Assert.InRange(picture.CountHues(least: 20), fewestHues, mostHues);
+        Assert.InRange(picture.CountHues(min: 20), fewestHues, maxHues);
         Assert.True(picture.Rgba.Where((_, i) => i % 4 == 0).Distinct().Count() > 2, "the picture is blank");
     }
 
     [Fact]
     public void The_camera_changes_the_picture_and_zoom_brings_the_cloud_nearer()
     {
-        Picture front = Render("--resolution", "300x200", "--plain", "--camera", "0,0,0.5");
-        Picture side = Render("--resolution", "300x200", "--plain", "--camera", "90,0,0.5");
-        Picture near = Render("--resolution", "300x200", "--plain", "--camera", "0,0,1");
+        Screenshot front = Render("--resolution", "300x200", "--plain", "--camera", "0,0,0.5");
+        Screenshot side = Render("--resolution", "300x200", "--plain", "--camera", "90,0,0.5");
+        Screenshot near = Render("--resolution", "300x200", "--plain", "--camera", "0,0,1");
 
         Assert.False(front.ShowsTheSameAs(side));
         Assert.True(near.CountColoured() > front.CountColoured());
@@ -61,7 +61,7 @@ public sealed class RenderRunTests : IDisposable
     [InlineData(777, 3)]
     public void Every_size_has_its_picture(int width, int height)
     {
-        Picture picture = Render("--resolution", $"{width}x{height}");
+        Screenshot picture = Render("--resolution", $"{width}x{height}");
 
         Assert.Equal((width, height), (picture.Width, picture.Height));
     }
@@ -139,7 +139,7 @@ public sealed class RenderRunTests : IDisposable
         Assert.DoesNotContain("epochs", run.Error);
 
         // A square grid seen face-on: left and right half hold equally many coloured pixels, and so do the upper and the lower.
-        Picture picture = Picture.Load(output);
+        Screenshot picture = Screenshot.Load(output);
         Assert.InRange(picture.CountColoured(), 4_000, 16_000);
         Assert.Equal(picture.Crop(0, 0, 200, 400).CountColoured(), picture.Crop(200, 0, 200, 400).CountColoured(), 500d);
         Assert.Equal(picture.Crop(0, 0, 400, 200).CountColoured(), picture.Crop(0, 200, 400, 200).CountColoured(), 500d);
@@ -147,11 +147,11 @@ public sealed class RenderRunTests : IDisposable
 
     private string Output(string name) => Path.Combine(_folder.FullName, name);
 
-    private Picture Render(params string[] options)
+    private Screenshot Render(params string[] options)
     {
         string output = Output("x.png");
         GpuClusterProgram run = GpuClusterProgram.Run(["render", _spiral, "-o", output, .. options]);
         Assert.True(run.ExitCode == 0, run.Error);
-        return Picture.Load(output);
+        return Screenshot.Load(output);
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using GpuCluster.Core.Samples;
-using GpuCluster.Data.Pictures;
+using GpuCluster.Data.Images;
 using GpuCluster.Panels.Drawing;
 
 namespace GpuCluster.App.Tests;
@@ -131,7 +131,7 @@ public sealed partial class ReportRunTests : IDisposable
         Assert.DoesNotContain("CONSOLE", console, StringComparison.Ordinal);
         Assert.DoesNotContain("CONSOLE", Browse(HostilePage(), "--dump-dom").Console, StringComparison.Ordinal);
         Browse(output, $"--screenshot={picture}", "--window-size=1280,900");
-        Assert.True(new PictureDecoder().TryDecode(picture, PictureGround.White, null, out DecodedPicture? seen, out string? reason), reason);
+        Assert.True(new ImageDecoder().TryDecode(picture, ImageGround.White, null, out DecodedImage? seen, out string? reason), reason);
         Assert.Equal((1280, 900), (seen!.Width, seen.Height));
         int coloured = 0;
         ReadOnlySpan<byte> rgba = seen.Rgba.Span;

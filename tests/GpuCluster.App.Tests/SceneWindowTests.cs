@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using GpuCluster.Testing;
-using static GpuCluster.App.Tests.SceneWindowStage;
+using static GpuCluster.App.Tests.SceneWindowFixture;
 
 namespace GpuCluster.App.Tests;
 
@@ -9,7 +9,7 @@ namespace GpuCluster.App.Tests;
 [Collection("Display")]
 public sealed class SceneWindowTests : IDisposable
 {
-    private readonly SceneWindowStage _stage = new();
+    private readonly SceneWindowFixture _stage = new();
 
     public void Dispose() => _stage.Dispose();
 
@@ -17,9 +17,9 @@ public sealed class SceneWindowTests : IDisposable
     public void A_digit_that_is_clicked_recolours_the_cloud_is_exported_and_undone()
     {
         using LiveProgram demo = _stage.Start(Short);
-        Picture before = Cloud(demo.LookUntilStill());
+        Screenshot before = Cloud(demo.LookUntilStill());
 
-        Picture selected = ClickADot(demo, before);
+        Screenshot selected = ClickADot(demo, before);
         demo.Press("ctrl+e");
         string csv = _stage.InFolder("selection-001.csv");
         demo.LookUntil(_ => File.Exists(csv), "the selection is exported");
@@ -45,7 +45,7 @@ public sealed class SceneWindowTests : IDisposable
     public void A_point_under_the_pointer_is_told_of_until_the_pointer_leaves_the_window()
     {
         using LiveProgram demo = _stage.Start(Short);
-        Picture before = Cloud(demo.LookUntilStill());
+        Screenshot before = Cloud(demo.LookUntilStill());
 
         (int x, int y) = FindDot(before);
         demo.PointAt(290 + x, 140 + y);
@@ -61,12 +61,12 @@ public sealed class SceneWindowTests : IDisposable
     public void Isolated_the_rest_turns_grey_but_stays()
     {
         using LiveProgram demo = _stage.Start(Short);
-        Picture before = Cloud(demo.LookUntilStill());
-        Picture selected = ClickADot(demo, before);
+        Screenshot before = Cloud(demo.LookUntilStill());
+        Screenshot selected = ClickADot(demo, before);
 
         demo.Press("o");
         demo.LookUntil(picture => Cloud(picture).CountColoured() < before.CountColoured() / 10, "all but one are grey");
-        Picture isolated = Cloud(demo.LookUntilStill());
+        Screenshot isolated = Cloud(demo.LookUntilStill());
         demo.Press("ctrl+z");
         LookUntilCloudIs(demo, selected, "isolation is undone");
         demo.Quit();
@@ -83,11 +83,11 @@ public sealed class SceneWindowTests : IDisposable
     public void The_timeline_goes_back_to_the_first_epoch_and_returns()
     {
         using LiveProgram demo = _stage.Start(Short);
-        Picture live = Cloud(demo.LookUntilStill());
+        Screenshot live = Cloud(demo.LookUntilStill());
 
         demo.Press("Home");
         LookUntilCloudIsNot(demo, live, "the first epoch is shown");
-        Picture first = Cloud(demo.LookUntilStill());
+        Screenshot first = Cloud(demo.LookUntilStill());
         PressTenTimes(demo, "period");
         LookUntilCloudIsNot(demo, first, "the tenth epoch is shown");
         PressTenTimes(demo, "comma");
@@ -103,11 +103,11 @@ public sealed class SceneWindowTests : IDisposable
     public void The_matrix_opens_zooms_and_leaves_the_cloud_as_it_was()
     {
         using LiveProgram demo = _stage.Start(Short);
-        Picture before = Cloud(demo.LookUntilStill());
+        Screenshot before = Cloud(demo.LookUntilStill());
 
         demo.Press("m");
         demo.LookUntil(picture => Beyond(Cloud(picture), before) > 100_000, "the matrix opens");
-        Picture whole = Cloud(demo.LookUntilStill());
+        Screenshot whole = Cloud(demo.LookUntilStill());
         demo.Scroll(560, 400, 3);
         demo.LookUntil(picture => Beyond(Cloud(picture), whole) > 50_000, "the matrix is enlarged");
         LookAway(demo);
@@ -132,7 +132,7 @@ public sealed class SceneWindowTests : IDisposable
         }
 
         using LiveProgram view = _stage.Start(["view", layout, "--point-size", "9", .. Look]);
-        Picture before = Cloud(view.LookUntilStill());
+        Screenshot before = Cloud(view.LookUntilStill());
         ClickADot(view, before, changed: 20);
         view.Press("ctrl+e");
         string csv = _stage.InFolder("selection-001.csv");
@@ -154,7 +154,7 @@ public sealed class SceneWindowTests : IDisposable
     }
 
     /// <summary>Pixels that are not the background.</summary>
-    private static int Drawn(Picture cloud)
+    private static int Drawn(Screenshot cloud)
     {
         uint background = (uint)((cloud.Rgba[0] << 16) | (cloud.Rgba[1] << 8) | cloud.Rgba[2]);
         return (cloud.Width * cloud.Height) - cloud.Count(background, tolerance: 2);

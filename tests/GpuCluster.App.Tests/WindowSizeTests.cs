@@ -1,5 +1,5 @@
 using GpuCluster.Testing;
-using static GpuCluster.App.Tests.SceneWindowStage;
+using static GpuCluster.App.Tests.SceneWindowFixture;
 
 namespace GpuCluster.App.Tests;
 
@@ -7,7 +7,7 @@ namespace GpuCluster.App.Tests;
 [Collection("Display")]
 public sealed class WindowSizeTests : IDisposable
 {
-    private readonly SceneWindowStage _stage = new();
+    private readonly SceneWindowFixture _stage = new();
 
     public void Dispose() => _stage.Dispose();
 
@@ -15,7 +15,7 @@ public sealed class WindowSizeTests : IDisposable
     public void As_small_as_a_pixel_and_back_the_picture_is_the_same()
     {
         using LiveProgram demo = _stage.Start(Short);
-        Picture before = Cloud(demo.LookUntilStill());
+        Screenshot before = Cloud(demo.LookUntilStill());
 
         demo.Resize(1, 1);
         demo.LookUntil(picture => (picture.Width, picture.Height) == (1, 1), "the window is a pixel");
@@ -39,7 +39,7 @@ public sealed class WindowSizeTests : IDisposable
         Thread.Sleep(500);
         demo.Restore();
         demo.LookUntil(_ => demo.IsOnScreen(), "the window is back");
-        Picture back = demo.LookUntilCloud();
+        Screenshot back = demo.LookUntilCloud();
         demo.LookUntil(picture => !Cloud(picture).ShowsTheSameAs(Cloud(back)), "the cloud moves");
         demo.Quit();
 
@@ -50,7 +50,7 @@ public sealed class WindowSizeTests : IDisposable
     public void Panels_put_away_leave_the_cloud_more_room_and_take_it_back()
     {
         using LiveProgram demo = _stage.Start(Short);
-        Picture before = Cloud(demo.LookUntilStill());
+        Screenshot before = Cloud(demo.LookUntilStill());
 
         demo.Press("k");
         LookUntilCloudIsNot(demo, before, "the cloud takes the whole window");

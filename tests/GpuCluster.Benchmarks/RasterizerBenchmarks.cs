@@ -35,7 +35,7 @@ public class RasterizerBenchmarks
     {
         _instance = VulkanInstance.Create(new VulkanInstanceOptions());
         _device = VulkanDevice.Create(_instance, PhysicalDeviceChoice.Make(_instance).Require());
-        _stream = new PositionStream(PositionSlots.Allocate(_device, Points), _device.Timeline);
+        _stream = new PositionStream(PositionSlots.Allocate(_device, Points), _device.TimelineSemaphore);
         Span<Vector4> positions = _stream.BeginWrite(CancellationToken.None).Memory.Positions;
         for (int i = 0; i < Points; i++)
         {

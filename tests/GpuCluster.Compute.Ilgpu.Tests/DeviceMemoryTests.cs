@@ -50,11 +50,11 @@ public sealed class DeviceMemoryTests
 
         KnnGraph expected = Search(device);
         Assert.Empty(progress.Warnings);
-        KnnGraph found = Search(device.WithMost(100_000));
+        KnnGraph found = Search(device.WithMaxBytes(100_000));
         Assert.Contains("a tile of 150 x 150 distances at a time instead of a tile of 300 x 300 distances", Assert.Single(progress.Warnings), StringComparison.Ordinal);
         Assert.Equal(expected.Neighbours, found.Neighbours);
         Assert.Equal(expected.Distances, found.Distances);
-        Assert.Contains("no room", Assert.Throws<MachineFaultException>(() => Search(device.WithMost(50_000))).Message, StringComparison.Ordinal);
+        Assert.Contains("no room", Assert.Throws<MachineFaultException>(() => Search(device.WithMaxBytes(50_000))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class DeviceMemoryTests
         using IlgpuDevice device = TestDevices.Open("2");
         Assert.Contains(
             Remedy.ComputeOnHost,
-            Assert.Throws<MachineFaultException>(() => new IlgpuUmapStepper(RingLayouts.Ring(100), RingLayouts.Circle(100, 3), new UmapOptions(), device.WithMost(1000))).Remedies);
+            Assert.Throws<MachineFaultException>(() => new IlgpuUmapStepper(RingLayouts.Ring(100), RingLayouts.Circle(100, 3), new UmapOptions(), device.WithMaxBytes(1000))).Remedies);
     }
 
     /// <summary>More than any address space holds.</summary>

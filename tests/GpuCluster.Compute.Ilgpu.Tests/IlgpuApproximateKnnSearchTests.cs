@@ -105,11 +105,11 @@ public sealed class IlgpuApproximateKnnSearchTests
         Assert.Equal(1, progress.Last);
 
         // There are nine tiles of 192 x 192 floats, of which the simulator takes seven at a time.
-        KnnGraph found = Search(device.WithMost(450_000), data, 6, Metric.Euclidean, progress: progress);
+        KnnGraph found = Search(device.WithMaxBytes(450_000), data, 6, Metric.Euclidean, progress: progress);
         Assert.Contains("3 tiles at a time instead of 7 tiles", Assert.Single(progress.Warnings), StringComparison.Ordinal);
         Assert.Equal(expected.Neighbours, found.Neighbours);
         Assert.Equal(expected.Distances, found.Distances);
-        Assert.Contains("no room for one tile", Assert.Throws<MachineFaultException>(() => Search(device.WithMost(100_000), data, 6, Metric.Euclidean)).Message, StringComparison.Ordinal);
+        Assert.Contains("no room for one tile", Assert.Throws<MachineFaultException>(() => Search(device.WithMaxBytes(100_000), data, 6, Metric.Euclidean)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class IlgpuApproximateKnnSearchTests
     }
 
     private static KnnGraph Search(
-        IlgpuDevice device, EmbeddingMatrix data, int k, Metric metric, int near = TilePlanner.UsualNear, int threads = 2, IStageProgress? progress = null)
+        IlgpuDevice device, EmbeddingMatrix data, int k, Metric metric, int near = TilePlanner.DefaultNear, int threads = 2, IStageProgress? progress = null)
     {
         using var search = new IlgpuApproximateKnnSearch(device, new TilePlanner(Seed, threads, near: near));
         return search.Search(data, k, metric, progress ?? NoProgress.Instance, TestContext.Current.CancellationToken);

@@ -29,7 +29,7 @@ public sealed class IlgpuSteeringTests
         using IlgpuDevice device = TestDevices.Open(name);
         using var found = new IlgpuUmapStepper(graph, initial, Options, device);
         using var expected = new HostUmapStepper(graph, initial, Options, 2);
-        Action<ISteerableStepper>[] actions =
+        Action<IUmapStepper>[] actions =
         [
             stepper => stepper.Pin([3, 40, 7]),
             stepper => Step(stepper, 3),
@@ -41,7 +41,7 @@ public sealed class IlgpuSteeringTests
             stepper => stepper.Continue(30),
             stepper => Step(stepper, 3),
         ];
-        foreach (Action<ISteerableStepper> act in actions)
+        foreach (Action<IUmapStepper> act in actions)
         {
             act(found);
             act(expected);
@@ -145,7 +145,7 @@ public sealed class IlgpuSteeringTests
         Assert.Equal(default, stepper.Loss());
     }
 
-    private static void Step(ISteerableStepper stepper, int epochs)
+    private static void Step(IUmapStepper stepper, int epochs)
     {
         for (int epoch = 0; epoch < epochs; epoch++)
             stepper.Step();

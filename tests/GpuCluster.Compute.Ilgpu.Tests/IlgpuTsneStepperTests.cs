@@ -5,7 +5,7 @@ using GpuCluster.Compute.Ilgpu.Layouts;
 using GpuCluster.Compute.Ilgpu.Tests.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Benchmarks;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Streaming;
@@ -131,7 +131,7 @@ public sealed class IlgpuTsneStepperTests
     {
         (LayoutGraph graph, Layout initial) = Cloud(100, 3);
         using IlgpuDevice device = TestDevices.Open("2");
-        MachineFaultException fault = Assert.Throws<MachineFaultException>(() => new IlgpuTsneStepper(graph, initial, new TsneOptions(), device.WithMost(1000)));
+        MachineFaultException fault = Assert.Throws<MachineFaultException>(() => new IlgpuTsneStepper(graph, initial, new TsneOptions(), device.WithMaxBytes(1000)));
         Assert.Contains(Remedy.ComputeOnHost, fault.Remedies);
     }
 

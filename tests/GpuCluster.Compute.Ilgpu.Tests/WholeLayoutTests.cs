@@ -73,7 +73,7 @@ public sealed class WholeLayoutTests
             $"{name}: trustworthiness {found.Trustworthiness:0.000} (host {expected.Trustworthiness:0.000}), kNN accuracy {found.KnnAccuracy:0.000} (host {expected.KnnAccuracy:0.000})");
         Assert.True(found.Trustworthiness >= expected.Trustworthiness - TrustworthinessTolerance, figure);
         Assert.True(found.KnnAccuracy >= expected.KnnAccuracy - AccuracyTolerance, figure);
-        Assert.Equal(0, found.StrayPoints);
+        Assert.Equal(0, found.LayoutOutliers);
         DeviceRecord.Passed(device, figure);
     }
 
@@ -96,7 +96,7 @@ public sealed class WholeLayoutTests
         {
             var options = new UmapOptions { Seed = seed };
             Layout initial = InitialLayouts.Create(InitialLayoutKind.Spectral, graph, Digits.Value.Embedding, options.Dims, seed, 2, NoProgress.Instance, TestContext.Current.CancellationToken).Layout;
-            using ISteerableStepper stepper = device is null ? new HostUmapStepper(graph, initial, options, 2) : new IlgpuUmapStepper(graph, initial, options, device, kernel: kernel);
+            using IUmapStepper stepper = device is null ? new HostUmapStepper(graph, initial, options, 2) : new IlgpuUmapStepper(graph, initial, options, device, kernel: kernel);
             stepper.Pin(pinned);
             return Finish(stepper);
         }));
@@ -129,12 +129,12 @@ public sealed class WholeLayoutTests
     }
 
     /// <summary>How good layouts are, on average; stray points of all together.</summary>
-    private sealed record Quality(double Trustworthiness, double KnnAccuracy, int StrayPoints)
+    private sealed record Quality(double Trustworthiness, double KnnAccuracy, int LayoutOutliers)
     {
         public static Quality Mean(IEnumerable<LayoutQuality> measured)
         {
             LayoutQuality[] all = [.. measured];
-            return new Quality(all.Average(each => each.Trustworthiness15!.Value.Value), all.Average(each => each.KnnAccuracy5!.Value), all.Sum(each => each.StrayPoints));
+            return new Quality(all.Average(each => each.Trustworthiness15!.Value.Value), all.Average(each => each.KnnAccuracy5!.Value), all.Sum(each => each.LayoutOutliers));
         }
     }
 }

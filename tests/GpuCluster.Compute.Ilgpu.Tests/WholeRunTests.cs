@@ -80,7 +80,7 @@ public sealed class WholeRunTests
             onDevice.Add(Finish(deviceStepper));
         }
 
-        Assert.All(onDevice, quality => Assert.Equal(0, quality.StrayPoints));
+        Assert.All(onDevice, quality => Assert.Equal(0, quality.LayoutOutliers));
         Assert.InRange(onDevice.Average(Accuracy), onHost.Average(Accuracy) - QualityTolerance, 1);
         Assert.InRange(onDevice.Average(Trustworthiness), onHost.Average(Trustworthiness) - QualityTolerance, 1);
         DeviceRecord.Passed(device);

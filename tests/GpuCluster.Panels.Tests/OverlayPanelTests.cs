@@ -46,7 +46,7 @@ public sealed class OverlayPanelTests
         foreach (OverlayStatus status in states)
         {
             panel.Update(status with { Scale = scale });
-            var picture = new OverlayPicture(panel, width, height);
+            var picture = new OverlayBitmap(panel, width, height);
             Assert.False(picture.TouchesTheEdge(), $"{status.State} at {width} x {height} x {scale}");
             Assert.True(picture.LightPixels(0, 0, width / 2, height / 2) > 60, "The status is blank.");
             Assert.True(picture.LightPixels(width / 2, 0, width, height) > 30, "The legend is blank.");
@@ -62,7 +62,7 @@ public sealed class OverlayPanelTests
     {
         using var panel = new OverlayPanel(fontFolders: []);
         panel.Update(Running with { ShowsHelp = true, Message = "message" });
-        _ = new OverlayPicture(panel, width, height);
+        _ = new OverlayBitmap(panel, width, height);
         panel.Draw(0, 0, []);
         Assert.Throws<ArgumentOutOfRangeException>(() => panel.Draw(2, 2, new byte[15]));
     }
@@ -72,7 +72,7 @@ public sealed class OverlayPanelTests
     {
         using var panel = new OverlayPanel(fontFolders: []);
         panel.Update(Running);
-        var picture = new OverlayPicture(panel, 1280, 720);
+        var picture = new OverlayBitmap(panel, 1280, 720);
         Assert.Equal((0, 0, 0, 0), picture[640, 700]);
         for (int y = 0; y < 720; y++)
         {
@@ -89,7 +89,7 @@ public sealed class OverlayPanelTests
     {
         using var panel = new OverlayPanel(fontFolders: []);
         panel.Update(Running);
-        var picture = new OverlayPicture(panel, 1280, 720);
+        var picture = new OverlayBitmap(panel, 1280, 720);
         for (int label = 0; label < 10; label++)
         {
             uint colour = LabelPalette.Of(label);
@@ -109,9 +109,9 @@ public sealed class OverlayPanelTests
     {
         using var panel = new OverlayPanel(fontFolders: []);
         panel.Update(Running with { Legend = null });
-        (int left, int top, int right, int bottom) = new OverlayPicture(panel, 1280, 720).Covered();
+        (int left, int top, int right, int bottom) = new OverlayBitmap(panel, 1280, 720).Covered();
         panel.Update(Running with { Legend = null, Scale = 2 });
-        (int left2, int top2, int right2, int bottom2) = new OverlayPicture(panel, 2560, 1440).Covered();
+        (int left2, int top2, int right2, int bottom2) = new OverlayBitmap(panel, 2560, 1440).Covered();
         Assert.Equal(2.0 * left, left2, 3.0);
         Assert.Equal(2.0 * top, top2, 3.0);
         Assert.Equal(2.0 * right, right2, 8.0);
@@ -149,9 +149,9 @@ public sealed class OverlayPanelTests
         var warnings = new List<string>();
         using var panel = new OverlayPanel(warnings.Add, fontFolders: []);
         panel.Update(Running with { Legend = Classes(3, i => $"猫犬{i}") });
-        _ = new OverlayPicture(panel, 800, 600);
+        _ = new OverlayBitmap(panel, 800, 600);
         panel.Update(Running with { Legend = Classes(4, i => $"鳥{i}") });
-        var picture = new OverlayPicture(panel, 800, 600);
+        var picture = new OverlayBitmap(panel, 800, 600);
         Assert.Contains("U+", Assert.Single(warnings), StringComparison.Ordinal);
         Assert.True(picture.LightPixels(500, 30, 800, 200) > 50);
     }
@@ -165,8 +165,8 @@ public sealed class OverlayPanelTests
         OverlayStatus status = Running with { Legend = Classes(2, i => i == 0 ? "猫" : "三") };
         withFonts.Update(status);
         without.Update(status);
-        var written = new OverlayPicture(withFonts, 800, 600);
-        var boxes = new OverlayPicture(without, 800, 600);
+        var written = new OverlayBitmap(withFonts, 800, 600);
+        var boxes = new OverlayBitmap(without, 800, 600);
         if (warnings.Count > 0)
             Assert.Skip("No font with Chinese characters is installed (fonts-wqy-microhei or fonts-noto-cjk).");
         Assert.False(written.Rgba.SequenceEqual(boxes.Rgba));
@@ -177,7 +177,7 @@ public sealed class OverlayPanelTests
     {
         using var panel = new OverlayPanel(fontFolders: []);
         panel.Update(Running with { Legend = Classes(4, i => new[] { "two\nlines\t", string.Empty, "\u0301\u0302", "\uD800 lone" }[i]) });
-        Assert.False(new OverlayPicture(panel, 320, 200).TouchesTheEdge());
+        Assert.False(new OverlayBitmap(panel, 320, 200).TouchesTheEdge());
     }
 
     private static Legend Classes(int count, Func<int, string> name) =>

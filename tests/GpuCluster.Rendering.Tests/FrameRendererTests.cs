@@ -45,7 +45,7 @@ public sealed class FrameRendererTests
         IReadOnlyList<IPositionSlotMemory> memories = isStaged
             ? [.. Enumerable.Range(0, 3).Select(_ => new StagedSlotMemory(gpu.Device, Count))]
             : PositionSlots.Allocate(gpu.Device, Count);
-        using var stream = new PositionStream(memories, gpu.Device.Timeline);
+        using var stream = new PositionStream(memories, gpu.Device.TimelineSemaphore);
         using var renderer = new FrameRenderer(gpu.Device);
         using var target = new OffscreenTarget(gpu.Device, 96, 32);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 96, 32, TestScene.TenColours(Count), 5);
@@ -95,9 +95,9 @@ public sealed class FrameRendererTests
         using PositionStream stream = TestScene.Stream(gpu.Device, TestScene.TenClouds(10));
         using var renderer = new FrameRenderer(gpu.Device);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 9, 9, TestScene.TenColours(10), 5);
-        ulong before = gpu.Device.Timeline.Submitted;
+        ulong before = gpu.Device.TimelineSemaphore.Submitted;
         Assert.False(renderer.Render(scene, stream, overlay: null, new Minimised()).IsDrawn);
-        Assert.Equal(before, gpu.Device.Timeline.Submitted);
+        Assert.Equal(before, gpu.Device.TimelineSemaphore.Submitted);
         Assert.True(stream.HasNewer);
         Assert.Null(renderer.PickAt(0, 0));
     }
@@ -141,7 +141,7 @@ public sealed class FrameRendererTests
             using var target = new OffscreenTarget(gpu.Device, width, height);
             renderer.Render(scene, stream, overlay: null, target);
         });
-        Assert.Equal([Remedy.SmallerPicture], fault.Remedies);
+        Assert.Equal([Remedy.SmallerImage], fault.Remedies);
     }
 
     private static Vector4 PlaceOf(int epoch) => new((epoch % 17 - 8) * 0.2f, 0, 0, 0);

@@ -1,9 +1,9 @@
 using System.Numerics;
 using GpuCluster.Core.Streaming;
-using GpuCluster.Rendering.Pictures;
+using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Rendering.Tests.Passes;
-using GpuCluster.Rendering.Tests.Pictures;
+using GpuCluster.Rendering.Tests.Thumbnails;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Testing;
 using GpuCluster.Vulkan.Tests;
@@ -49,7 +49,7 @@ public sealed class GoldenTests
         using var gpu = new ValidatedDevice();
         using PositionStream stream = TestScene.Stream(gpu.Device, positions);
         using var thumbnails = new TestThumbnails(positions.Length, 32, 64);
-        using var atlas = new PictureAtlas(gpu.Device, thumbnails);
+        using var atlas = new ThumbnailAtlas(gpu.Device, thumbnails);
         using var renderer = new FrameRenderer(gpu.Device) { Pictures = atlas };
         using var target = new OffscreenTarget(gpu.Device, Width, Height);
         SceneFrame scene = TestScene.Look(new Vector3(0.3f, 0.7f, 1.4f), Width, Height, TestScene.TenColours(positions.Length), 5);
@@ -60,17 +60,17 @@ public sealed class GoldenTests
         };
         atlas.WaitForAll(scene.Sprites, TestContext.Current.CancellationToken);
         renderer.Render(scene, stream, overlay: null, target);
-        AssertGolden("pictures.png", target.ReadColour().ToArray(), Width, Height, mostBeyond: 0);
+        AssertGolden("pictures.png", target.ReadColour().ToArray(), Width, Height, maxBeyond: 0);
     }
 
-    private static void AssertGolden(string name, byte[] actual, int width, int height, int mostBeyond)
+    private static void AssertGolden(string name, byte[] actual, int width, int height, int maxBeyond)
     {
         if (Environment.GetEnvironmentVariable("GPUCLUSTER_NEW_GOLDEN") == "1")
             Save(Path.Combine(GoldenImage.Folder, name), actual, width, height);
         (int goldenWidth, int goldenHeight, byte[] expected) = GoldenImage.Load(name);
         Assert.Equal((width, height), (goldenWidth, goldenHeight));
         ImageDifference difference = ImageComparer.Compare(expected, actual, Tolerance);
-        Assert.True(difference.PixelsBeyond <= mostBeyond, $"{name}: {difference}");
+        Assert.True(difference.PixelsBeyond <= maxBeyond, $"{name}: {difference}");
     }
 
     private static void Save(string path, byte[] rgba, int width, int height)

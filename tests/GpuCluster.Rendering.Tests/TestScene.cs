@@ -52,7 +52,7 @@ internal static class TestScene
         IReadOnlyList<IPositionSlotMemory> memories = isStaged
             ? [.. Enumerable.Range(0, 3).Select(_ => new StagedSlotMemory(device, positions.Length))]
             : PositionSlots.Allocate(device, positions.Length);
-        var stream = new PositionStream(memories, device.Timeline);
+        var stream = new PositionStream(memories, device.TimelineSemaphore);
         positions.CopyTo(stream.BeginWrite(CancellationToken.None).Memory.Positions);
         stream.Publish(1);
         return stream;

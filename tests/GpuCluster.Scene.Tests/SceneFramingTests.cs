@@ -13,7 +13,7 @@ public sealed class SceneFramingTests
     private const int Count = 2000;
     private const int Width = 1280;
     private const int Height = 720;
-    private static readonly PictureInsets Panels = new(270, 0, 300, 110);
+    private static readonly FrameInsets Panels = new(270, 0, 300, 110);
     private readonly SceneState _scene = new(new SampleFacts(Count));
 
     public SceneFramingTests()
@@ -156,13 +156,13 @@ public sealed class SceneFramingTests
     }
 
     /// <summary>The pixel of the cloud's middle.</summary>
-    private Vector2 Middle() => PixelOf(new Vector4(_scene.Cloud.Bounds.Center, 0));
+    private Vector2 Middle() => PixelOf(new Vector4(_scene.Cloud.Bounds.Centre, 0));
 
     /// <summary>Every inlier lies between the insets, and in the direction with less room as far from one side as from the other.</summary>
-    private void AssertFramed(PictureInsets insets)
+    private void AssertFramed(FrameInsets insets)
     {
         CloudBounds bounds = _scene.Cloud.Bounds;
-        Vector2[] pixels = [.. Enumerable.Range(0, Count).Select(At).Where(point => Vector3.Distance(point.AsVector3(), bounds.Center) <= bounds.Radius).Select(PixelOf)];
+        Vector2[] pixels = [.. Enumerable.Range(0, Count).Select(At).Where(point => Vector3.Distance(point.AsVector3(), bounds.Centre) <= bounds.Radius).Select(PixelOf)];
         float left = pixels.Min(pixel => pixel.X) - insets.Left;
         float right = Width - insets.Right - pixels.Max(pixel => pixel.X);
         float top = pixels.Min(pixel => pixel.Y) - insets.Top;
@@ -176,7 +176,7 @@ public sealed class SceneFramingTests
     private void AssertInTheMiddle(int point)
     {
         Vector2 pixel = PixelOf(At(point));
-        PictureInsets insets = _scene.Insets;
+        FrameInsets insets = _scene.Insets;
         Assert.Equal((insets.Left + Width - insets.Right) / 2f, pixel.X, 1f);
         Assert.Equal((insets.Top + Height - insets.Bottom) / 2f, pixel.Y, 1f);
     }

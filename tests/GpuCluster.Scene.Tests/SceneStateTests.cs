@@ -108,7 +108,7 @@ public sealed class SceneStateTests
     [InlineData(Key.R, typeof(SceneRequest.Restart))]
     [InlineData(Key.Space, typeof(SceneRequest.TogglePause))]
     [InlineData(Key.N, typeof(SceneRequest.StepOnce))]
-    [InlineData(Key.F12, typeof(SceneRequest.SavePicture))]
+    [InlineData(Key.F12, typeof(SceneRequest.SaveScreenshot))]
     [InlineData(Key.Escape, typeof(SceneRequest.Quit))]
     [InlineData(Key.W, null)]
     public void Keys_become_requests_on_the_way_down(Key key, Type? expected)

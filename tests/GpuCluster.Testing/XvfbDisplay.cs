@@ -85,10 +85,10 @@ public sealed partial class XvfbDisplay : IDisposable
 
     /// <summary>What a user sees of a window now, from the server's own memory of the screen.</summary>
     /// <param name="window">The window's number.</param>
-    public Picture Screenshot(string window)
+    public Screenshot Screenshot(string window)
     {
         Dictionary<string, int> geometry = Do("getwindowgeometry", "--shell", window).Split('\n').Select(line => line.Split('=')).ToDictionary(pair => pair[0], pair => int.Parse(pair[1]));
-        Picture screen = XwdFile.Read(Path.Combine(_folder.FullName, "Xvfb_screen0"));
+        Screenshot screen = XwdFile.Read(Path.Combine(_folder.FullName, "Xvfb_screen0"));
         return screen.Crop(geometry["X"], geometry["Y"], geometry["WIDTH"], geometry["HEIGHT"]);
     }
 

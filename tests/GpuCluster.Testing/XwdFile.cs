@@ -5,7 +5,7 @@ namespace GpuCluster.Testing;
 /// <summary>Reads the X window dump that Xvfb keeps of its screen (XWDFile.h, version 7): big-endian header, colour map, 32 bits a pixel.</summary>
 internal static class XwdFile
 {
-    public static Picture Read(string path)
+    public static Screenshot Read(string path)
     {
         byte[] file = File.ReadAllBytes(path);
         int headerBytes = Field(file, 0);
@@ -26,7 +26,7 @@ internal static class XwdFile
             }
         }
 
-        return new Picture(width, height, rgba);
+        return new Screenshot(width, height, rgba);
     }
 
     private static int Field(ReadOnlySpan<byte> file, int index) => BinaryPrimitives.ReadInt32BigEndian(file[(index * 4)..]);

@@ -15,7 +15,7 @@ public sealed class ValidationTests
         CommandFrame frame = ring.Begin(TestContext.Current.CancellationToken);
         frame.Commands.Fill(buffer.Handle, 256, 1);
         frame.Commands.Fill(buffer.Handle, 256, 2);
-        gpu.Device.Timeline.Wait(ring.Submit(frame), TestContext.Current.CancellationToken);
+        gpu.Device.TimelineSemaphore.Wait(ring.Submit(frame), TestContext.Current.CancellationToken);
         Assert.Contains(gpu.TakeMessages(), message => message.IsError && message.Id == "SYNC-HAZARD-WRITE-AFTER-WRITE");
     }
 
@@ -41,7 +41,7 @@ public sealed class ValidationTests
         frame.Commands.Fill(buffer.Handle, 256, 1);
         frame.Commands.MemoryBarrier(Access.TransferWrite, Access.TransferWrite);
         frame.Commands.Fill(buffer.Handle, 256, 2);
-        gpu.Device.Timeline.Wait(ring.Submit(frame), TestContext.Current.CancellationToken);
+        gpu.Device.TimelineSemaphore.Wait(ring.Submit(frame), TestContext.Current.CancellationToken);
         Assert.Empty(gpu.TakeMessages());
     }
 }

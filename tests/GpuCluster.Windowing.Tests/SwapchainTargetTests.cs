@@ -91,7 +91,7 @@ public sealed class SwapchainTargetTests
             if (window.FramebufferSize != size)
                 continue;
             target.RequestPicture();
-            if (renderer.Render(scene, stream, overlay: null, target).IsDrawn && target.ReadPicture(out int width, out int height) is { } picture && (width, height) == size)
+            if (renderer.Render(scene, stream, overlay: null, target).IsDrawn && target.ReadImage(out int width, out int height) is { } picture && (width, height) == size)
                 return picture;
         }
         throw new TimeoutException($"The window never became {size}; it is {window.FramebufferSize}, its images {target.Size}.");

@@ -11,14 +11,14 @@ using GpuCluster.Data;
 using GpuCluster.Pipeline.Similarity;
 using GpuCluster.Pipeline.Vectors;
 
-const float LeastCosine = 0.99f;
+const float MinCosine = 0.99f;
 string path = args.Length > 0 ? args[0] : "assets/fashion";
 int threads = Environment.ProcessorCount;
 
 Dataset images = DatasetStage.Load(path, new DatasetOptions(), NoProgress.Instance, default);
 EmbeddingMatrix vectors = DatasetStage.Embed(images, threads, NoProgress.Instance, default);
-(Duplicates found, _) = DuplicateStage.Run(images, vectors, LeastCosine, GroupLinkage.Star, threads, NoProgress.Instance, default);
+(Duplicates found, _) = DuplicateStage.Run(images, vectors, MinCosine, GroupLinkage.Star, threads, NoProgress.Instance, default);
 
 int[] largest = found.Groups.Count > 0 ? found.Groups[0].Group.Members : [];
 string keep = largest.Length > 0 ? $"; of the largest, {largest.Length} images, keep row {KeepRule.Choose(images, largest)}" : "";
-Console.WriteLine($"{vectors.Rows} x {vectors.Columns}: {found.Pairs} pairs of cosine {LeastCosine} or more in {found.Groups.Count} groups{keep}");
+Console.WriteLine($"{vectors.Rows} x {vectors.Columns}: {found.Pairs} pairs of cosine {MinCosine} or more in {found.Groups.Count} groups{keep}");

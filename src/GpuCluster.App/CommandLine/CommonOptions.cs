@@ -28,13 +28,13 @@ internal static class CommonOptions
     /// <summary>The number of processor threads to use.</summary>
     public static int ThreadsOf(ParseResult result) => result.GetValue(Threads) is { } threads ? AtLeast("--threads", threads, 1, "threads") : Environment.ProcessorCount;
 
-    /// <summary>Passes a whole number through that is <paramref name="least"/> or more.</summary>
+    /// <summary>Passes a whole number through that is <paramref name="min"/> or more.</summary>
     /// <exception cref="UnusableInputException">It is less.</exception>
-    public static int AtLeast(string option, int value, int least, string unit) =>
-        value >= least ? value : throw new UnusableInputException($"{option} {value}: give {least} or more {unit}");
+    public static int AtLeast(string option, int value, int min, string unit) =>
+        value >= min ? value : throw new UnusableInputException($"{option} {value}: give {min} or more {unit}");
 
     /// <summary>Passes a number through that is finite and within bounds.</summary>
     /// <exception cref="UnusableInputException">It is not.</exception>
-    public static double Within(string option, double value, double least, double most) =>
-        double.IsFinite(value) && value >= least && value <= most ? value : throw new UnusableInputException($"{option} {value}: give a number from {least} to {most}");
+    public static double Within(string option, double value, double min, double max) =>
+        double.IsFinite(value) && value >= min && value <= max ? value : throw new UnusableInputException($"{option} {value}: give a number from {min} to {max}");
 }

@@ -140,7 +140,7 @@ internal static class LayoutOptions
             return null;
         }
 
-        return count is < 1 or > PrincipalComponents.MostComponents ? throw new UnusableInputException($"--pca {count}: use 1 to {PrincipalComponents.MostComponents}")
+        return count is < 1 or > PrincipalComponents.MaxComponents ? throw new UnusableInputException($"--pca {count}: use 1 to {PrincipalComponents.MaxComponents}")
             : result.GetValue(NeighborsFile) is { } file ? throw new UnusableInputException($"--pca {count}: the neighbours of {file} are found already; leave out one of the two")
             : count;
     }

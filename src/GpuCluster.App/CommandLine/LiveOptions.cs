@@ -15,7 +15,7 @@ internal static class LiveOptions
     public static IReadOnlyList<Option> All { get; } = [Pace, CloseWhenFinished, CommonOptions.OutDir];
 
     /// <summary>Reads and checks the group.</summary>
-    public static LiveSettings Read(ParseResult result, PictureSettings picture) => new()
+    public static LiveSettings Read(ParseResult result, FrameSettings picture) => new()
     {
         Picture = picture,
         Paced = result.GetValue(Pace) switch

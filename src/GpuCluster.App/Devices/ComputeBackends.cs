@@ -122,7 +122,7 @@ internal sealed class ComputeBackends : IComputeBackends
         return new HostFuzzyGraphBuilder(_threads, rule);
     }
 
-    public ISteerableStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options, UmapProgress? reached = null) =>
+    public IUmapStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options, UmapProgress? reached = null) =>
         _layout is null ? new HostUmapStepper(graph, initial, options, _threads, reached, HostWidth(_kernels.Layout)) : new IlgpuUmapStepper(graph, initial, options, _layout, reached, _kernels.Layout);
 
     /// <summary>Epochs of t-SNE. A device sums every pair; above its limit of samples the host computes, with a warning.</summary>
@@ -135,7 +135,7 @@ internal sealed class ComputeBackends : IComputeBackends
 
         if (_layout is not null)
         {
-            progress.Warn($"t-SNE runs on the host: {NameOf(_layout)} sums every pair, and {graph.Count} samples are more than {IlgpuTsneStepper.MostSamples}");
+            progress.Warn($"t-SNE runs on the host: {NameOf(_layout)} sums every pair, and {graph.Count} samples are more than {IlgpuTsneStepper.MaxSamples}");
         }
 
         return new HostTsneStepper(graph, initial, options, _threads);
@@ -256,7 +256,7 @@ internal sealed class ComputeBackends : IComputeBackends
         }
     }
 
-    private IlgpuDevice? TsneDevice(int count) => count <= IlgpuTsneStepper.MostSamples ? _layout : null;
+    private IlgpuDevice? TsneDevice(int count) => count <= IlgpuTsneStepper.MaxSamples ? _layout : null;
 
     private string Describe(string layout) => KnnDevice == layout ? layout : $"knn {KnnDevice}, layout {layout}";
 

@@ -17,7 +17,7 @@ internal static class OffscreenFile
     };
 
     /// <summary>Reports what was written.</summary>
-    public static void Report(RunContext context, string path, PictureSettings picture, string device)
+    public static void Report(RunContext context, string path, FrameSettings picture, string device)
     {
         if (context.Json)
         {

@@ -7,8 +7,8 @@ namespace GpuCluster.App.Reports;
 /// <summary>How samples are spread over the classes, and how the classes lie among each other.</summary>
 internal static class ClassSection
 {
-    private const int MostRows = 100;
-    private const int MostMatrix = 24;
+    private const int MaxRows = 100;
+    private const int MaxMatrix = 24;
 
     public static void Write(HtmlWriter html, ReportData data)
     {
@@ -21,7 +21,7 @@ internal static class ClassSection
             .Mark("</div>");
         int[] ranked = [.. Enumerable.Range(0, data.Shapes.Count).Where(own => data.Shapes[own].Members > 0).OrderByDescending(own => data.Shapes[own].Members).ThenBy(own => own)];
         WriteTable(html, data, ranked);
-        if (ranked.Length is > 1 and <= MostMatrix)
+        if (ranked.Length is > 1 and <= MaxMatrix)
             WriteMatrix(html, data, votes, [.. ranked.Order()]);
         WritePairs(html, data, votes);
         html.EndSection();
@@ -31,7 +31,7 @@ internal static class ClassSection
     {
         html.Mark("<div class=\"scroll\"><table><tr><th>Class</th><th class=\"number\">Samples</th><th>Share</th><th class=\"number\">Spread</th><th>Overlaps most with</th><th class=\"number\">Overlap</th></tr>");
         double largest = ranked.Length > 0 ? data.Shapes[ranked[0]].Members : 1;
-        foreach (int own in ranked.Take(MostRows))
+        foreach (int own in ranked.Take(MaxRows))
         {
             ClassShape shape = data.Shapes[own];
             html.Mark("<tr><td>").Text(data.NameOf(own)).Mark("</td><td class=\"number\">").Text(HtmlWriter.Count(shape.Members))
@@ -40,8 +40,8 @@ internal static class ClassSection
         }
 
         html.Mark("</table></div>");
-        if (ranked.Length > MostRows)
-            html.Mark("<p class=\"note\">").Text($"and {HtmlWriter.Count(ranked.Length - MostRows)} smaller classes").Mark("</p>");
+        if (ranked.Length > MaxRows)
+            html.Mark("<p class=\"note\">").Text($"and {HtmlWriter.Count(ranked.Length - MaxRows)} smaller classes").Mark("</p>");
     }
 
     private static void WriteMatrix(HtmlWriter html, ReportData data, LabelVotes votes, int[] classes)

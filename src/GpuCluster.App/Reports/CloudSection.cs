@@ -10,11 +10,11 @@ namespace GpuCluster.App.Reports;
 internal static class CloudSection
 {
     /// <summary>Points that the view holds: a few megabytes, and still fluent where a browser draws them on one core.</summary>
-    private const int MostPoints = 200_000;
+    private const int MaxPoints = 200_000;
 
     public static void Write(HtmlWriter html, ReportData data, IReadOnlyList<ReportColouring> colourings)
     {
-        int step = ((data.Count - 1) / MostPoints) + 1;
+        int step = ((data.Count - 1) / MaxPoints) + 1;
         html.BeginSection("cloud-section", "The layout", "Samples that are alike lie near each other. Drag to turn, turn the wheel to come nearer, hold Shift to move, point to ask; an entry of the legend hides its points.");
         if (step > 1)
             html.Mark("<p class=\"note\">").Text($"Every {step}th sample is shown: {HtmlWriter.Count(((data.Count - 1) / step) + 1)} of {HtmlWriter.Count(data.Count)}.").Mark("</p>");
@@ -27,7 +27,7 @@ internal static class CloudSection
             Script(html, $"cloud-colours-{i}", "text/plain", Words([.. Taken(data.Count, step).Select(sample => (ushort)colourings[i].PartOf[sample])]));
         html.Mark("<script>").Mark(ReportResources.Read("viewer.js")).Mark("</script>\n");
         if (data.Rendered is { } png)
-            html.Mark("<img class=\"rendered\" alt=\"The layout, rendered\" src=\"").Mark(ReportPictures.PngUrl(png)).Mark("\">");
+            html.Mark("<img class=\"rendered\" alt=\"The layout, rendered\" src=\"").Mark(ReportThumbnails.PngUrl(png)).Mark("\">");
         else
             html.Mark("<p class=\"note warn\">").Text($"There is no rendered picture: {data.NotRendered}").Mark("</p>");
         html.EndSection();
@@ -61,28 +61,28 @@ internal static class CloudSection
     /// <summary>Three words a point, the widest axis over the whole range and the others to its scale, the cloud in the middle.</summary>
     private static string Positions(Layout layout, int step)
     {
-        Span<float> least = stackalloc float[3], most = stackalloc float[3];
-        least.Fill(float.PositiveInfinity);
-        most.Fill(float.NegativeInfinity);
+        Span<float> min = stackalloc float[3], max = stackalloc float[3];
+        min.Fill(float.PositiveInfinity);
+        max.Fill(float.NegativeInfinity);
         for (int sample = 0; sample < layout.Count; sample++)
         {
             for (int axis = 0; axis < layout.Dims; axis++)
             {
-                least[axis] = Math.Min(least[axis], layout.Of(sample)[axis]);
-                most[axis] = Math.Max(most[axis], layout.Of(sample)[axis]);
+                min[axis] = Math.Min(min[axis], layout.Of(sample)[axis]);
+                max[axis] = Math.Max(max[axis], layout.Of(sample)[axis]);
             }
         }
 
         double extent = 0;
         for (int axis = 0; axis < layout.Dims; axis++)
-            extent = Math.Max(extent, (double)most[axis] - least[axis]);
+            extent = Math.Max(extent, (double)max[axis] - min[axis]);
         List<ushort> words = [];
         foreach (int sample in Taken(layout.Count, step))
         {
             for (int axis = 0; axis < 3; axis++)
             {
                 // A flat layout lies in the plane that the view shows from above.
-                double middle = axis < layout.Dims ? ((double)least[axis] + most[axis]) / 2 : 0;
+                double middle = axis < layout.Dims ? ((double)min[axis] + max[axis]) / 2 : 0;
                 double away = axis < layout.Dims && extent > 0 ? (layout.Of(sample)[axis] - middle) / extent : 0;
                 words.Add((ushort)Math.Clamp(Math.Round((away + 0.5) * ushort.MaxValue), 0, ushort.MaxValue));
             }

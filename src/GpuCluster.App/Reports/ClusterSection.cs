@@ -7,18 +7,18 @@ namespace GpuCluster.App.Reports;
 /// <summary>What lies together in the layout, whatever the labels say.</summary>
 internal static class ClusterSection
 {
-    private const int MostShown = 40;
+    private const int MaxShown = 40;
     private const int ShownMembers = 9;
 
-    public static void Write(HtmlWriter html, ReportData data, ReportPictures pictures)
+    public static void Write(HtmlWriter html, ReportData data, ReportThumbnails pictures)
     {
         FoundClusters clusters = data.Clusters;
         html.BeginSection("clusters", "Clusters", $"Dense sets of samples, found without labels: {clusters.How}." + (data.Labels is null ? "" : " Each is called by the label that most of its members have, with its share."));
         html.Mark("<p>").Text(clusters.Names.Count == 0
             ? "No cluster stands out."
-            : $"{HtmlWriter.Count(clusters.Names.Count)} clusters; {HtmlWriter.Count(clusters.Noise)} samples are in none" + (clusters.Names.Count > MostShown ? $". The {MostShown} largest:" : ".")).Mark("</p>");
+            : $"{HtmlWriter.Count(clusters.Names.Count)} clusters; {HtmlWriter.Count(clusters.Noise)} samples are in none" + (clusters.Names.Count > MaxShown ? $". The {MaxShown} largest:" : ".")).Mark("</p>");
         int[][] members = Deepest(clusters);
-        for (int cluster = 0; cluster < Math.Min(MostShown, clusters.Names.Count); cluster++)
+        for (int cluster = 0; cluster < Math.Min(MaxShown, clusters.Names.Count); cluster++)
         {
             ClusterName name = clusters.Names[cluster];
             html.Mark("<div class=\"group\"><p><b>").Text(name.Name).Mark("</b> ").Text($"{HtmlWriter.Count(name.Members)} samples").Mark("</p><div class=\"strip\">");

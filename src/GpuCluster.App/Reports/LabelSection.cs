@@ -8,7 +8,7 @@ internal static class LabelSection
 {
     private const int Shown = 36;
 
-    public static void Write(HtmlWriter html, ReportData data, ReportPictures pictures)
+    public static void Write(HtmlWriter html, ReportData data, ReportThumbnails pictures)
     {
         if (data.Votes is not { Suspects: var suspects })
             return;

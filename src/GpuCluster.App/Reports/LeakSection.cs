@@ -8,7 +8,7 @@ internal static class LeakSection
 {
     private const int Shown = 12;
 
-    public static void Write(HtmlWriter html, ReportData data, ReportPictures pictures)
+    public static void Write(HtmlWriter html, ReportData data, ReportThumbnails pictures)
     {
         if (data.Leaks is not { } leaks || data.Splits is not { } splits)
             return;

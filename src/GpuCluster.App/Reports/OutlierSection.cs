@@ -7,7 +7,7 @@ internal static class OutlierSection
 {
     private const int Shown = 24;
 
-    public static void Write(HtmlWriter html, ReportData data, ReportPictures pictures)
+    public static void Write(HtmlWriter html, ReportData data, ReportThumbnails pictures)
     {
         html.BeginSection("outliers", "Outliers and uniqueness", "Outliers: samples whose mean distance to their nearest neighbours is far beyond the usual (modified z-score above 3.5). Uniqueness: 1 less the largest cosine with a neighbour; 0 has a twin.");
         IReadOnlyList<int> outliers = data.Rarity.Outliers;

@@ -11,7 +11,7 @@ namespace GpuCluster.App.Reports;
 internal sealed record ReportColouring(string Name, int[] PartOf, IReadOnlyList<string> Names, IReadOnlyList<uint> Colours)
 {
     /// <summary>Parts that can be told: their indices go as 16 bits.</summary>
-    private const int MostParts = 4000;
+    private const int MaxParts = 4000;
 
     /// <summary>One colour for all.</summary>
     public static ReportColouring Uniform(int count) => new("samples", new int[count], ["all samples"], [0xFFF2B76F]);
@@ -22,7 +22,7 @@ internal sealed record ReportColouring(string Name, int[] PartOf, IReadOnlyList<
     /// <param name="none">What samples of no part are called.</param>
     public static ReportColouring Of(string name, SampleLabels parts, string none)
     {
-        int named = Math.Min(parts.ClassNames.Count, MostParts);
+        int named = Math.Min(parts.ClassNames.Count, MaxParts);
         string last = parts.ClassNames.Count > named ? $"{none}, or one of {parts.ClassNames.Count - named} more" : none;
         return new ReportColouring(
             name,

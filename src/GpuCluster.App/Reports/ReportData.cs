@@ -42,7 +42,7 @@ internal sealed record ReportData(PreparedLayout Prepared, Layout Layout)
     public SplitLeaks? Leaks { get; init; }
 
     /// <summary>Exposure and focus of each picture; empty without pictures.</summary>
-    public IReadOnlyList<PictureMeasures?> Pictures { get; init; } = [];
+    public IReadOnlyList<ImageMeasures?> Pictures { get; init; } = [];
 
     /// <summary>Pixels of each picture, or (0, 0) where its file does not say; empty without files.</summary>
     public IReadOnlyList<(int Width, int Height)> Sizes { get; init; } = [];

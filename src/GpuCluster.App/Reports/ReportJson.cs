@@ -13,7 +13,7 @@ internal static class ReportJson
         {
             ["n"] = data.Count,
             ["features"] = data.Prepared.Embedding.Columns,
-            ["threshold"] = JsonLine.Number(data.Groups.LeastCosine, 6),
+            ["threshold"] = JsonLine.Number(data.Groups.MinCosine, 6),
             ["duplicatePairs"] = data.Pairs.Pairs.Length,
             ["duplicateGroups"] = data.Groups.Groups.Count,
             ["clusters"] = new JsonArray([.. data.Clusters.Names.Select(name => new JsonObject

@@ -8,7 +8,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
-using GpuCluster.Data.Pictures;
+using GpuCluster.Data.Images;
 using GpuCluster.Pipeline.Clusters;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Neighbours;
@@ -31,9 +31,9 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
     /// <param name="prepared">The data with its vectors.</param>
     /// <param name="layout">Where the samples lie.</param>
     /// <param name="thumbnails">Their pictures, or null.</param>
-    /// <param name="leastCosine">From where on samples are near-duplicates.</param>
+    /// <param name="minCosine">From where on samples are near-duplicates.</param>
     /// <param name="picture">How the cloud is drawn.</param>
-    public ReportData Measure(PreparedLayout prepared, Layout layout, IThumbnails? thumbnails, float leastCosine, PictureSettings picture)
+    public ReportData Measure(PreparedLayout prepared, Layout layout, IThumbnails? thumbnails, float minCosine, FrameSettings picture)
     {
         CancellationToken cancellation = context.Cancellation;
         KnnGraph knn = prepared.Knn ?? Search(prepared);
@@ -44,8 +44,8 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
         {
             Rarity = rarity,
             Clusters = new ClusterStage(ClusterSettings.Usual, settings, context.Progress).Find(layout, labels, cancellation),
-            Pairs = FindPairs(prepared, leastCosine),
-            Groups = new SimilarityGroups(leastCosine, GroupLinkage.Star, [], []),
+            Pairs = FindPairs(prepared, minCosine),
+            Groups = new SimilarityGroups(minCosine, GroupLinkage.Star, [], []),
             Shapes = labels is null ? [] : ClassShapes.Measure(prepared.Embedding, labels, cancellation),
             Votes = labels is null ? null : LabelVotes.Count(knn, labels, cancellation),
             Splits = prepared.Dataset.Columns.OfType<TextColumn>().FirstOrDefault(column => SplitNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase)),
@@ -55,7 +55,7 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
         {
             Groups = Group(prepared, data.Pairs),
             Leaks = data.Splits is { } splits ? SplitLeaks.Find(data.Pairs.Pairs, splits.Values) : null,
-            Pictures = MeasurePictures(thumbnails),
+            Pictures = MeasureImages(thumbnails),
             Sizes = MeasureSizes(prepared.Dataset),
             Rendered = rendered,
             NotRendered = fault,
@@ -69,15 +69,15 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
         return KnnStage.Run(prepared.Embedding, k, settings.Search with { Kind = KnnKind.Exact }, backends, context.Progress, context.Cancellation).Graph;
     }
 
-    private SimilarPairs FindPairs(PreparedLayout prepared, float leastCosine)
+    private SimilarPairs FindPairs(PreparedLayout prepared, float minCosine)
     {
-        context.Progress.Begin("duplicates", $"({prepared.Embedding.Rows}, {prepared.Embedding.Columns}), cosine {leastCosine:0.###} or more");
-        return new SimilarPairSearch(settings.Threads).Find(prepared.Embedding, leastCosine, SimilarPairSearch.UsualMost, context.Progress, null, null, context.Cancellation);
+        context.Progress.Begin("duplicates", $"({prepared.Embedding.Rows}, {prepared.Embedding.Columns}), cosine {minCosine:0.###} or more");
+        return new SimilarPairSearch(settings.Threads).Find(prepared.Embedding, minCosine, SimilarPairSearch.DefaultMax, context.Progress, null, null, context.Cancellation);
     }
 
     private SimilarityGroups Group(PreparedLayout prepared, SimilarPairs pairs)
     {
-        SimilarityGroups groups = SimilarityGrouping.Group(pairs.Pairs, pairs.Count, pairs.LeastCosine, GroupLinkage.Star);
+        SimilarityGroups groups = SimilarityGrouping.Group(pairs.Pairs, pairs.Count, pairs.MinCosine, GroupLinkage.Star);
         GroupCosines cosines = new(prepared.Embedding, settings.Threads);
         return groups with
         {
@@ -85,23 +85,23 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
         };
     }
 
-    private Core.Quality.PictureMeasures?[] MeasurePictures(IThumbnails? thumbnails)
+    private Core.Quality.ImageMeasures?[] MeasureImages(IThumbnails? thumbnails)
     {
         if (thumbnails is not { Edges.Count: > 0 })
             return [];
         context.Progress.Begin("pictures", $"{thumbnails.Count} x ({thumbnails.Edges[^1]}, {thumbnails.Edges[^1]})");
-        return PictureChecks.Measure(thumbnails, settings.Threads, context.Progress, context.Cancellation);
+        return ImageChecks.Measure(thumbnails, settings.Threads, context.Progress, context.Cancellation);
     }
 
     private static (int Width, int Height)[] MeasureSizes(Dataset dataset) => dataset switch
     {
-        PictureDataset photos => [.. photos.Files.Select(PictureSize.Of).Select(size => (size.Width, size.Height))],
+        ImageFileDataset photos => [.. photos.Files.Select(ImageSize.Of).Select(size => (size.Width, size.Height))],
         ImageDataset { Images: var images } => [.. Enumerable.Repeat((images.Width, images.Height), images.Count)],
         _ => [],
     };
 
     // A report without its large picture is still a report, so that it can be made where nothing draws.
-    private (byte[]? Png, string? Fault) Render(PreparedLayout prepared, PictureSettings picture)
+    private (byte[]? Png, string? Fault) Render(PreparedLayout prepared, FrameSettings picture)
     {
         context.Progress.Begin(StageNames.Render, $"({picture.Height}, {picture.Width}, 4)");
         try

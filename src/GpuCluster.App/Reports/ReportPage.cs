@@ -16,7 +16,7 @@ internal static class ReportPage
     public static void Write(TextWriter writer, ReportData data, IThumbnails? thumbnails)
     {
         HtmlWriter html = new(writer);
-        ReportPictures pictures = new(thumbnails);
+        ReportThumbnails pictures = new(thumbnails);
         string title = data.Prepared.Dataset.Name;
         html.Mark("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
             .Mark("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'\"><title>")
@@ -30,7 +30,7 @@ internal static class ReportPage
         DuplicateSection.Write(html, data, pictures);
         OutlierSection.Write(html, data, pictures);
         LeakSection.Write(html, data, pictures);
-        PictureSection.Write(html, data, pictures);
+        ImageSection.Write(html, data, pictures);
         html.Mark("<footer>").Text("Made by GpuCluster. This page asks no network.").Mark("</footer></main></body></html>\n");
     }
 

@@ -28,10 +28,10 @@ public static class AdjustedRand
         if (counted < 2)
             return double.NaN;
         double together = cells.Values.Sum(Pairs), inRows = rows.Values.Sum(Pairs), inColumns = columns.Values.Sum(Pairs);
-        double chance = inRows * inColumns / Pairs(counted), most = (inRows + inColumns) / 2;
+        double chance = inRows * inColumns / Pairs(counted), max = (inRows + inColumns) / 2;
 
         // Both all one part, or both all alone: the same partition.
-        return most == chance ? 1 : (together - chance) / (most - chance);
+        return max == chance ? 1 : (together - chance) / (max - chance);
     }
 
     private static double Pairs(long count) => count * (count - 1) / 2.0;

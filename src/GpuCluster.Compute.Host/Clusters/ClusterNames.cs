@@ -8,7 +8,7 @@ namespace GpuCluster.Compute.Host.Clusters;
 public static class ClusterNames
 {
     /// <summary>A label that fewer of the members have is left out of the name.</summary>
-    private const double LeastShare = 0.2;
+    private const double MinShare = 0.2;
 
     /// <summary>
     /// The name of each cluster: the label that most of its members have, of equally many the first, with its share, and after it the others that at least a fifth have; a second cluster of
@@ -42,7 +42,7 @@ public static class ClusterNames
             return new ClusterName($"cluster {cluster}", null, double.NaN, members);
         double labelled = counts.Values.Sum();
         (string Label, double Share)[] ranked = [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => (labels!.ClassNames[pair.Key], pair.Value / labelled))];
-        (string Label, double Share)[] told = [ranked[0], .. ranked[1..].TakeWhile(each => each.Share >= LeastShare)];
+        (string Label, double Share)[] told = [ranked[0], .. ranked[1..].TakeWhile(each => each.Share >= MinShare)];
         string name = string.Join(" + ", told.Select(each => each.Label));
         int copy = seen[name] = seen.GetValueOrDefault(name) + 1;
         string shares = string.Join(", ", told.Select(each => (100 * each.Share).ToString("0", CultureInfo.InvariantCulture)));

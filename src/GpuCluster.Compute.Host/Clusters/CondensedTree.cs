@@ -17,23 +17,23 @@ internal sealed class CondensedTree
     private readonly (int First, int Second)[] _children;
     private readonly int[] _sizes;
     private readonly int[] _lowest;
-    private readonly double _leastDistance;
+    private readonly double _minDistance;
     private readonly List<int> _parents = [-1];
     private readonly List<double> _births = [0];
 
     /// <param name="edges">n - 1 edges of a minimum spanning tree, lightest first; n is 2 or more.</param>
-    /// <param name="leastSize">Members that a cluster has at least, 2 or more.</param>
-    public CondensedTree(TreeEdge[] edges, int leastSize)
+    /// <param name="minSize">Members that a cluster has at least, 2 or more.</param>
+    public CondensedTree(TreeEdge[] edges, int minSize)
     {
         (_count, _edges) = (edges.Length + 1, edges);
         _children = new (int, int)[edges.Length];
         _sizes = new int[edges.Length];
         _lowest = new int[edges.Length];
-        _leastDistance = edges.FirstOrDefault(edge => edge.Weight > 0) is { Weight: > 0 } positive ? positive.Weight : 1;
+        _minDistance = edges.FirstOrDefault(edge => edge.Weight > 0) is { Weight: > 0 } positive ? positive.Weight : 1;
         ClusterOf = new int[_count];
         Density = new double[_count];
         Merge();
-        Condense(leastSize);
+        Condense(minSize);
     }
 
     /// <summary>For each cluster the one it split from; -1 for cluster 0, which is all samples. Parents come before their children.</summary>
@@ -70,9 +70,9 @@ internal sealed class CondensedTree
 
     private int LowestOf(int node) => node < 0 ? ~node : _lowest[node];
 
-    private double DistanceOf(int node) => Math.Max(_edges[node].Weight, _leastDistance);
+    private double DistanceOf(int node) => Math.Max(_edges[node].Weight, _minDistance);
 
-    private void Condense(int leastSize)
+    private void Condense(int minSize)
     {
         Stack<(int Node, int Cluster)> open = new([(_edges.Length - 1, 0)]);
         List<int> parts = [], large = [];
@@ -83,7 +83,7 @@ internal sealed class CondensedTree
             large.Clear();
             foreach (int part in parts)
             {
-                if (SizeOf(part) >= leastSize)
+                if (SizeOf(part) >= minSize)
                     large.Add(part);
                 else
                     Drop(part, set.Cluster, density);

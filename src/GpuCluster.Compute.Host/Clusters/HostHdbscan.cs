@@ -15,41 +15,41 @@ public sealed class HostHdbscan(int threads)
 {
     /// <summary>Clusters of a layout, by euclidean distance.</summary>
     /// <param name="layout">n positions.</param>
-    /// <param name="leastSize">Members that a cluster has at least, 2 or more.</param>
+    /// <param name="minSize">Members that a cluster has at least, 2 or more.</param>
     /// <param name="core">The density of a sample is measured by its distance to this nearest, the sample itself counted; 1 or more.</param>
     /// <param name="progress">Receives the finished share of the spanning tree.</param>
     /// <param name="cancellation">Stops.</param>
-    public DensityClustering Find(Layout layout, int leastSize, int core, IStageProgress progress, CancellationToken cancellation)
+    public DensityClustering Find(Layout layout, int minSize, int core, IStageProgress progress, CancellationToken cancellation)
     {
-        Check(leastSize, core);
+        Check(minSize, core);
         if (layout.Count < 2)
             return Noise(layout.Count);
         NearLists lists = NearLists.Of(layout, core, threads, cancellation);
-        TreeEdge[] edges = SpanningTree.Find(lists, new ReachTree(layout, lists), threads, progress, cancellation);
-        return ExcessOfMass.Select(new CondensedTree(edges, leastSize));
+        TreeEdge[] edges = SpanningTree.Find(lists, new MutualReachabilityTree(layout, lists), threads, progress, cancellation);
+        return ExcessOfMass.Select(new CondensedTree(edges, minSize));
     }
 
     /// <summary>Clusters of vectors.</summary>
     /// <param name="embedding">n x d values.</param>
     /// <param name="metric">How distance is measured.</param>
-    /// <param name="leastSize">Members that a cluster has at least, 2 or more.</param>
+    /// <param name="minSize">Members that a cluster has at least, 2 or more.</param>
     /// <param name="core">As of a layout.</param>
     /// <param name="progress">Receives the progress of the neighbour search, then of the spanning tree.</param>
     /// <param name="cancellation">Stops.</param>
-    public DensityClustering Find(EmbeddingMatrix embedding, Metric metric, int leastSize, int core, IStageProgress progress, CancellationToken cancellation)
+    public DensityClustering Find(EmbeddingMatrix embedding, Metric metric, int minSize, int core, IStageProgress progress, CancellationToken cancellation)
     {
-        Check(leastSize, core);
+        Check(minSize, core);
         if (embedding.Rows < 2)
             return Noise(embedding.Rows);
         NearLists lists = NearLists.Of(embedding, metric, core, threads, progress, cancellation);
         using RowScan scan = new(embedding, metric, lists, threads, cancellation);
         TreeEdge[] edges = SpanningTree.Find(lists, scan, threads, progress, cancellation);
-        return ExcessOfMass.Select(new CondensedTree(edges, leastSize));
+        return ExcessOfMass.Select(new CondensedTree(edges, minSize));
     }
 
-    private static void Check(int leastSize, int core)
+    private static void Check(int minSize, int core)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(leastSize, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(minSize, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(core, 1);
     }
 

@@ -39,28 +39,28 @@ public sealed unsafe class HostKMeans
     /// <param name="embedding">n x d values, n at least 1; distances are euclidean.</param>
     /// <param name="clusters">k, 1 or more; with fewer different samples some clusters stay empty and are left out.</param>
     /// <param name="seed">Of the first centres.</param>
-    /// <param name="mostIterations">How often centres are moved at most.</param>
+    /// <param name="maxIterations">How often centres are moved at most.</param>
     /// <param name="progress">Receives the share of the iterations that is done.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public Clustering Find(EmbeddingMatrix embedding, int clusters, ulong seed, int mostIterations, IStageProgress progress, CancellationToken cancellation)
+    public Clustering Find(EmbeddingMatrix embedding, int clusters, ulong seed, int maxIterations, IStageProgress progress, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(embedding.Rows, 1, nameof(embedding));
         ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(mostIterations, 0);
-        var frame = RowFrame.Of(embedding, Metric.Euclidean, _threads, cancellation);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxIterations, 0);
+        var frame = RowTransform.Of(embedding, Metric.Euclidean, _threads, cancellation);
         var samples = new Samples(embedding, frame);
         var centres = DrawCentres(samples, Math.Min(clusters, embedding.Rows), seed, cancellation);
         var clusterOf = new int[embedding.Rows];
         var squares = new double[embedding.Rows];
         Array.Fill(clusterOf, -1);
         var iterations = 0;
-        while (Assign(samples, centres, clusterOf, squares, cancellation) && iterations < mostIterations)
+        while (Assign(samples, centres, clusterOf, squares, cancellation) && iterations < maxIterations)
         {
             FillEmpty(clusterOf, squares, centres.Length);
             MoveCentres(samples, centres, clusterOf, cancellation);
             iterations++;
-            progress.Report((double)iterations / mostIterations);
+            progress.Report((double)iterations / maxIterations);
         }
 
         var inertia = 0.0;
@@ -147,7 +147,7 @@ public sealed unsafe class HostKMeans
         var features = samples.Embedding.Columns;
         var panelRows = _engine.PanelRows;
         var moved = samples.MovedCentres(centres);
-        using var packed = PackedRows.Of(moved, Metric.Euclidean, RowFrame.Still(moved), panelRows, 1, cancellation);
+        using var packed = PackedRows.Of(moved, Metric.Euclidean, RowTransform.Still(moved), panelRows, 1, cancellation);
         var changed = 0;
         WorkQueue.Run(
             (samples.Count + DotTile.Size - 1) / DotTile.Size,
@@ -238,7 +238,7 @@ public sealed unsafe class HostKMeans
                     Array.Clear(sums);
                     for (var sample = 0; sample < clusterOf.Length; sample++)
                     {
-                        WideSum.Add(sums.AsSpan(clusterOf[sample] * ColumnsPerStripe, width), samples.Embedding.Row(sample).Slice(first, width), samples.Frame.Scales[sample]);
+                        DoubleSum.Add(sums.AsSpan(clusterOf[sample] * ColumnsPerStripe, width), samples.Embedding.Row(sample).Slice(first, width), samples.Frame.Scales[sample]);
                     }
 
                     for (var cluster = 0; cluster < centres.Length; cluster++)
@@ -279,7 +279,7 @@ public sealed unsafe class HostKMeans
     }
 
     /// <summary>The samples, scaled by one power of two so that no square overflows or vanishes.</summary>
-    private sealed record Samples(EmbeddingMatrix Embedding, RowFrame Frame)
+    private sealed record Samples(EmbeddingMatrix Embedding, RowTransform Frame)
     {
         public int Count => Embedding.Rows;
 
@@ -287,12 +287,12 @@ public sealed unsafe class HostKMeans
         public double[] Scaled(int sample)
         {
             var scaled = new double[Embedding.Columns];
-            WideSum.Add(scaled, Embedding.Row(sample), Frame.Scales[sample]);
+            DoubleSum.Add(scaled, Embedding.Row(sample), Frame.Scales[sample]);
             return scaled;
         }
 
         /// <summary>The squared distance of a sample to a centre, or infinity where it is above the bound.</summary>
-        public double SquaredDistance(double[] centre, int sample, double bound) => WideSum.OfSquaredDifferences(centre, Embedding.Row(sample), Frame.Scales[sample], bound);
+        public double SquaredDistance(double[] centre, int sample, double bound) => DoubleSum.OfSquaredDifferences(centre, Embedding.Row(sample), Frame.Scales[sample], bound);
 
         /// <summary>Centres in the frame that samples are multiplied in: without the mean of all.</summary>
         public EmbeddingMatrix MovedCentres(double[][] centres)

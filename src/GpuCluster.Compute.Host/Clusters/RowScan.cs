@@ -19,7 +19,7 @@ internal sealed class RowScan : IOutsideSearch, IDisposable
     public RowScan(EmbeddingMatrix embedding, Metric metric, NearLists lists, int threads, CancellationToken cancellation)
     {
         _lists = lists;
-        RowFrame frame = RowFrame.Of(embedding, metric, threads, cancellation);
+        RowTransform frame = RowTransform.Of(embedding, metric, threads, cancellation);
         _distances = new ThreadLocal<ExactDistances>(() => new ExactDistances(embedding, metric, frame));
     }
 

@@ -13,8 +13,8 @@ internal sealed class AppliedCovariance : ICovariance
 
     private readonly TileEngine _engine;
     private readonly EmbeddingMatrix _embedding;
-    private readonly RowFrame _frame;
-    private readonly MovedMatrix _moved;
+    private readonly RowTransform _frame;
+    private readonly CentredMatrix _moved;
     private readonly int _threads;
 
     /// <summary>Sums the variances.</summary>
@@ -25,7 +25,7 @@ internal sealed class AppliedCovariance : ICovariance
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="cancellation">Stops.</param>
     public AppliedCovariance(
-        TileEngine engine, EmbeddingMatrix embedding, RowFrame frame, MovedMatrix moved, int threads, CancellationToken cancellation)
+        TileEngine engine, EmbeddingMatrix embedding, RowTransform frame, CentredMatrix moved, int threads, CancellationToken cancellation)
     {
         (_engine, _embedding, _frame, _moved, _threads) = (engine, embedding, frame, moved, threads);
         Trace = SumOfVariances(cancellation);
@@ -44,7 +44,7 @@ internal sealed class AppliedCovariance : ICovariance
     {
         float[] along = RowProducts.Of(
             _engine, _embedding, Metric.Euclidean, _frame, new EmbeddingMatrix(count, Features, axes), _threads, cancellation);
-        MovedMatrix left = new(new EmbeddingMatrix(_embedding.Rows, count, along), new float[count], 1);
+        CentredMatrix left = new(new EmbeddingMatrix(_embedding.Rows, count, along), new float[count], 1);
         double[] products = ColumnProducts.Of(_engine, left, _moved, _threads, static _ => { }, cancellation);
         return Array.ConvertAll(products, product => (float)(product / Divisor));
     }
@@ -59,7 +59,7 @@ internal sealed class AppliedCovariance : ICovariance
                 for (int row = first; row < end; row++)
                 {
                     double scale = _frame.Scales[row];
-                    sums[chunk] += WideSum.OfSquaredDifferences(_frame.Centre, _embedding.Row(row), 1, double.PositiveInfinity) * scale * scale;
+                    sums[chunk] += DoubleSum.OfSquaredDifferences(_frame.Centre, _embedding.Row(row), 1, double.PositiveInfinity) * scale * scale;
                 }
             },
             cancellation);

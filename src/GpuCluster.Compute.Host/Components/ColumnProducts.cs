@@ -13,7 +13,7 @@ namespace GpuCluster.Compute.Host.Components;
 internal static unsafe class ColumnProducts
 {
     /// <summary>Parts of the rows: enough work for many threads where there is one tile, few enough to keep their sums.</summary>
-    private const int MostParts = 8;
+    private const int MaxParts = 8;
 
     /// <summary>Multiplies.</summary>
     /// <param name="engine">Of the registers to use.</param>
@@ -24,11 +24,11 @@ internal static unsafe class ColumnProducts
     /// <param name="cancellation">Stops between pieces.</param>
     /// <returns>a x b values, row-major.</returns>
     public static double[] Of(
-        TileEngine engine, MovedMatrix left, MovedMatrix right, int threads, Action<double> report, CancellationToken cancellation)
+        TileEngine engine, CentredMatrix left, CentredMatrix right, int threads, Action<double> report, CancellationToken cancellation)
     {
         bool symmetric = ReferenceEquals(left, right);
-        int chunks = (left.Rows + PackedColumns.MostRows - 1) / PackedColumns.MostRows;
-        int parts = Math.Clamp(chunks, 1, MostParts);
+        int chunks = (left.Rows + PackedColumns.MaxRows - 1) / PackedColumns.MaxRows;
+        int parts = Math.Clamp(chunks, 1, MaxParts);
         (int Row, int Column)[] tiles =
         [
             .. from row in Enumerable.Range(0, TilesOf(left))
@@ -65,12 +65,12 @@ internal static unsafe class ColumnProducts
         return Gather(sums, parts, tiles, left.Columns, right.Columns, symmetric);
     }
 
-    private static int TilesOf(MovedMatrix matrix) => (matrix.Columns + DotTile.Size - 1) / DotTile.Size;
+    private static int TilesOf(CentredMatrix matrix) => (matrix.Columns + DotTile.Size - 1) / DotTile.Size;
 
     private static double[] SumTile(
         TileEngine engine,
-        MovedMatrix left,
-        MovedMatrix right,
+        CentredMatrix left,
+        CentredMatrix right,
         (int Row, int Column) at,
         int firstChunk,
         int endChunk,
@@ -84,8 +84,8 @@ internal static unsafe class ColumnProducts
         var sums = new double[height * width];
         for (int chunk = firstChunk; chunk < endChunk; chunk++)
         {
-            int first = chunk * PackedColumns.MostRows;
-            int rows = Math.Min(PackedColumns.MostRows, left.Rows - first);
+            int first = chunk * PackedColumns.MaxRows;
+            int rows = Math.Min(PackedColumns.MaxRows, left.Rows - first);
             left.Pack(lefts, first, rows, at.Row * DotTile.Size, height);
             if (!diagonal)
                 right.Pack(rights, first, rows, at.Column * DotTile.Size, width);

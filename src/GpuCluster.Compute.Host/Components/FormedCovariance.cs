@@ -33,7 +33,7 @@ internal sealed class FormedCovariance : ICovariance
     /// <param name="report">Receives the share done; called by any thread.</param>
     /// <param name="cancellation">Stops.</param>
     public static FormedCovariance Of(
-        TileEngine engine, MovedMatrix matrix, int threads, Action<double> report, CancellationToken cancellation)
+        TileEngine engine, CentredMatrix matrix, int threads, Action<double> report, CancellationToken cancellation)
     {
         double[] products = ColumnProducts.Of(engine, matrix, matrix, threads, report, cancellation);
         double divisor = Math.Max(matrix.Rows - 1, 1), trace = 0;

@@ -26,16 +26,16 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
     private const double Tolerance = 1e-3;
 
     /// <summary>Variances below this share of the largest are not waited for.</summary>
-    private const double LeastShare = 1e-6;
+    private const double MinShare = 1e-6;
 
     /// <summary>Finds them.</summary>
     /// <param name="covariance">Of d features.</param>
     /// <param name="wanted">1 to d.</param>
-    /// <param name="mostSteps">Applications at most, 1 or more.</param>
+    /// <param name="maxSteps">Applications at most, 1 or more.</param>
     /// <param name="seed">Seed of the first block.</param>
     /// <param name="report">Receives the share of the steps done.</param>
     /// <param name="cancellation">Stops between steps.</param>
-    public static LeadingAxes Find(ICovariance covariance, int wanted, int mostSteps, ulong seed, Action<double> report, CancellationToken cancellation)
+    public static LeadingAxes Find(ICovariance covariance, int wanted, int maxSteps, ulong seed, Action<double> report, CancellationToken cancellation)
     {
         int d = covariance.Features, width = Math.Min(d, wanted + Math.Max(8, wanted / 4));
         float[] axes = new float[width * d];
@@ -47,14 +47,14 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
         for (int step = 1; ; step++)
         {
             float[] applied = covariance.Apply(axes, width, cancellation);
-            report((double)step / mostSteps);
-            if (step == mostSteps || width == d || (step >= FirstSolved && int.IsPow2(step)))
+            report((double)step / maxSteps);
+            if (step == maxSteps || width == d || (step >= FirstSolved && int.IsPow2(step)))
             {
                 (double[] variances, double[] turns) = Solve(axes, applied, width, d);
 
                 // A block of all d directions is the whole space at once.
                 bool settled = width == d || HaveSettled(variances[..wanted], last[..wanted]);
-                if (settled || step == mostSteps)
+                if (settled || step == maxSteps)
                     return new LeadingAxes(Turn(axes, turns, width, d)[..(wanted * d)], [.. variances.Take(wanted).Select(variance => Math.Max(variance, 0))], settled);
 
                 (applied, last) = (Turn(applied, turns, width, d), variances);
@@ -67,8 +67,8 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
 
     private static bool HaveSettled(double[] variances, double[] last)
     {
-        double least = LeastShare * variances.Max();
-        return variances.Zip(last).All(pair => pair.First < least || Math.Abs(pair.First - pair.Second) <= Tolerance * pair.First);
+        double min = MinShare * variances.Max();
+        return variances.Zip(last).All(pair => pair.First < min || Math.Abs(pair.First - pair.Second) <= Tolerance * pair.First);
     }
 
     /// <summary>Rows that the earlier ones span get a new start: a direction of little variance can be lost in the rounding of the first steps.</summary>
@@ -105,8 +105,8 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
         {
             for (int column = 0; column <= row; column++)
             {
-                double there = WideSum.OfProducts(axes.AsSpan(row * d, d), applied.AsSpan(column * d, d));
-                double back = WideSum.OfProducts(axes.AsSpan(column * d, d), applied.AsSpan(row * d, d));
+                double there = DoubleSum.OfProducts(axes.AsSpan(row * d, d), applied.AsSpan(column * d, d));
+                double back = DoubleSum.OfProducts(axes.AsSpan(column * d, d), applied.AsSpan(row * d, d));
                 within[(row * width) + column] = within[(column * width) + row] = (there + back) / 2;
             }
         }

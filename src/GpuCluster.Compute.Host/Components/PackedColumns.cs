@@ -13,9 +13,9 @@ namespace GpuCluster.Compute.Host.Components;
 internal sealed unsafe class PackedColumns : IDisposable
 {
     /// <summary>Rows at a time: two packed tiles of so many stay in a second-level cache of 1 MB.</summary>
-    public const int MostRows = 512;
+    public const int MaxRows = 512;
 
-    private readonly NativeBuffer<float> _panels = new(DotTile.Size * (long)MostRows);
+    private readonly NativeBuffer<float> _panels = new(DotTile.Size * (long)MaxRows);
     private readonly int _panelColumns;
 
     /// <summary>Makes room.</summary>
@@ -33,7 +33,7 @@ internal sealed unsafe class PackedColumns : IDisposable
     /// <param name="centre">d values, taken off.</param>
     /// <param name="scale">What the rest is multiplied by.</param>
     /// <param name="firstRow">Of the rows.</param>
-    /// <param name="rows">1 to <see cref="MostRows"/>.</param>
+    /// <param name="rows">1 to <see cref="MaxRows"/>.</param>
     /// <param name="firstColumn">Of the columns.</param>
     /// <param name="columns">1 to <see cref="DotTile.Size"/>.</param>
     public void Fill(EmbeddingMatrix matrix, float[] centre, float scale, int firstRow, int rows, int firstColumn, int columns)

@@ -13,17 +13,17 @@ namespace GpuCluster.Compute.Host.Components;
 public sealed class PrincipalComponents
 {
     /// <summary>Components that may be asked for.</summary>
-    public const int MostComponents = ComponentLimits.Most;
+    public const int MaxComponents = ComponentLimits.Max;
 
     /// <summary>Features up to which the covariance is formed. Its products cost n d² / 2 multiply-adds once, where a randomised search costs 2 n d for each of some sixty axes and each of its steps.</summary>
-    public const int MostFormed = 1024;
+    public const int MaxFormed = 1024;
 
     // ||C v - lambda v|| / lambda_1. Axes differ from the true ones by about this over the gap to the next variance, relative to the first: 1e-4 for the digits.
     private const double Tolerance = 1e-5;
-    private const int MostApplications = 300;
+    private const int MaxApplications = 300;
 
     /// <summary>Steps over a formed covariance, each of which costs next to nothing.</summary>
-    private const int MostSteps = 200;
+    private const int MaxSteps = 200;
 
     /// <summary>Steps of the randomised method, as scikit-learn takes.</summary>
     private const int RandomisedSteps = 7;
@@ -65,7 +65,7 @@ public sealed class PrincipalComponents
 
     /// <summary>Finds the first components.</summary>
     /// <param name="embedding">n x d values.</param>
-    /// <param name="count">1 to <see cref="MostComponents"/>; components beyond d or the data's rank have variance 0.</param>
+    /// <param name="count">1 to <see cref="MaxComponents"/>; components beyond d or the data's rank have variance 0.</param>
     /// <param name="seed">Seed of the iteration's start; the result depends on it in the last digits only, or where it did not converge.</param>
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="report">Receives the share done, 0 to 1; called by any thread.</param>
@@ -74,8 +74,8 @@ public sealed class PrincipalComponents
         EmbeddingMatrix embedding, int count, ulong seed, int threads, Action<double> report, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostComponents);
-        if (count <= ChebyshevSubspace.MostWanted)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxComponents);
+        if (count <= ChebyshevSubspace.MaxWanted)
             return FindFew(embedding, count, seed, threads, report, cancellation);
 
         return FindMany(embedding, count, seed, threads, report, cancellation);
@@ -96,7 +96,7 @@ public sealed class PrincipalComponents
     {
         CovarianceOperator covariance = new(embedding, threads);
         EigenPairs pairs = new ChebyshevSubspace(covariance, lowerBound: 0, known: null, threads)
-            .Largest(count, Tolerance, MostApplications, seed, report, cancellation);
+            .Largest(count, Tolerance, MaxApplications, seed, report, cancellation);
         double[] variances = Array.ConvertAll(pairs.Values, value => Math.Max(value, 0));
         return new PrincipalComponents(
             count, covariance.Mean, pairs.Vectors, variances, covariance.TotalVariance, covariance.Project(pairs.Vectors, count), pairs.Converged);
@@ -107,17 +107,17 @@ public sealed class PrincipalComponents
     {
         int d = embedding.Columns;
         TileEngine engine = TileEngine.Of(SimdWidth.Widest);
-        RowFrame frame = RowFrame.Of(embedding, Metric.Euclidean, threads, cancellation);
+        RowTransform frame = RowTransform.Of(embedding, Metric.Euclidean, threads, cancellation);
         float[] mean = Array.ConvertAll(frame.Centre, value => (float)value);
 
         // One power of two for all rows: squares of huge or tiny values stay within float, and variances are those of the moved rows.
         double scale = embedding.Rows > 0 ? frame.Scales[0] : 1;
-        MovedMatrix moved = new(embedding, mean, (float)scale);
-        bool forms = d <= MostFormed;
+        CentredMatrix moved = new(embedding, mean, (float)scale);
+        bool forms = d <= MaxFormed;
         ICovariance covariance = forms
             ? FormedCovariance.Of(engine, moved, threads, report, cancellation)
             : new AppliedCovariance(engine, embedding, frame, moved, threads, cancellation);
-        LeadingAxes found = LeadingAxes.Find(covariance, Math.Min(count, d), forms ? MostSteps : RandomisedSteps, seed, forms ? static _ => { } : report, cancellation);
+        LeadingAxes found = LeadingAxes.Find(covariance, Math.Min(count, d), forms ? MaxSteps : RandomisedSteps, seed, forms ? static _ => { } : report, cancellation);
         var rows = new float[count * d];
         found.Axes.CopyTo(rows, 0);
         float[] columns = Transposed(rows, count, d);
@@ -132,7 +132,7 @@ public sealed class PrincipalComponents
     {
         int d = mean.Length, count = axes.Length / d;
         EmbeddingMatrix rows = new(count, d, Transposed(axes, d, count));
-        RowFrame frame = RowFrame.Around(mean, samples.Rows);
+        RowTransform frame = RowTransform.Around(mean, samples.Rows);
         return RowProducts.Of(TileEngine.Of(SimdWidth.Widest), samples, Metric.Euclidean, frame, rows, threads, cancellation);
     }
 

@@ -16,7 +16,7 @@ namespace GpuCluster.Compute.Host.Eigen;
 internal sealed class ChebyshevSubspace
 {
     /// <summary>Eigenpairs that may be asked for: the other half of the block guards them.</summary>
-    public const int MostWanted = VectorBlock.Width / 2;
+    public const int MaxWanted = VectorBlock.Width / 2;
 
     private const int Width = VectorBlock.Width;
     private const int DenseRows = 64;
@@ -44,20 +44,20 @@ internal sealed class ChebyshevSubspace
     }
 
     /// <summary>Finds the largest eigenpairs, the known one left out.</summary>
-    /// <param name="wanted">1 to <see cref="MostWanted"/>; those beyond the matrix's rows come out as zero vectors.</param>
+    /// <param name="wanted">1 to <see cref="MaxWanted"/>; those beyond the matrix's rows come out as zero vectors.</param>
     /// <param name="tolerance">Residual to reach, as a share of the largest value's distance from the lower bound.</param>
-    /// <param name="mostApplications">Gives up after about so many applications.</param>
+    /// <param name="maxApplications">Gives up after about so many applications.</param>
     /// <param name="seed">Seed of the first block.</param>
     /// <param name="report">Receives the share done, 0 to 1.</param>
     /// <param name="cancellation">Stops between filters.</param>
-    public EigenPairs Largest(int wanted, double tolerance, int mostApplications, ulong seed, Action<double> report, CancellationToken cancellation)
+    public EigenPairs Largest(int wanted, double tolerance, int maxApplications, ulong seed, Action<double> report, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(wanted);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(wanted, MostWanted);
-        return _matrix.Size <= DenseRows ? SolveDense(wanted) : Iterate(wanted, tolerance, mostApplications, seed, report, cancellation);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(wanted, MaxWanted);
+        return _matrix.Size <= DenseRows ? SolveDense(wanted) : Iterate(wanted, tolerance, maxApplications, seed, report, cancellation);
     }
 
-    private EigenPairs Iterate(int wanted, double tolerance, int mostApplications, ulong seed, Action<double> report, CancellationToken cancellation)
+    private EigenPairs Iterate(int wanted, double tolerance, int maxApplications, ulong seed, Action<double> report, CancellationToken cancellation)
     {
         int size = _matrix.Size;
         float[] block = StartBlock(size, seed);
@@ -83,7 +83,7 @@ internal sealed class ChebyshevSubspace
             bool converged = residual <= tolerance;
 
             // A block that is not finite any more never will be.
-            if (converged || !double.IsFinite(residual) || applications >= mostApplications)
+            if (converged || !double.IsFinite(residual) || applications >= maxApplications)
                 return new EigenPairs(values[..wanted], ColumnsOf(block, size, wanted), residual * scale, applications, converged);
 
             report(Math.Clamp(Math.Log(firstResidual / residual) / Math.Log(firstResidual / tolerance), 0, 1));

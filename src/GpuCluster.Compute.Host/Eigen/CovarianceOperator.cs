@@ -15,8 +15,8 @@ internal sealed class CovarianceOperator : IBlockOperator
     private const int Width = VectorBlock.Width;
 
     // Each chunk keeps d x 8 sums: a fixed number of chunks bounds them, and their order of addition does not depend on the threads.
-    private const int MostChunks = 64;
-    private const int LeastRows = 64;
+    private const int MaxChunks = 64;
+    private const int MinRows = 64;
     private const int RowsAtATime = 4;
 
     private readonly EmbeddingMatrix _embedding;
@@ -27,7 +27,7 @@ internal sealed class CovarianceOperator : IBlockOperator
     public CovarianceOperator(EmbeddingMatrix embedding, int threads)
     {
         _embedding = embedding;
-        int chunkRows = Math.Max(LeastRows, (embedding.Rows + MostChunks - 1) / MostChunks);
+        int chunkRows = Math.Max(MinRows, (embedding.Rows + MaxChunks - 1) / MaxChunks);
         _chunks = new RowChunks(embedding.Rows, chunkRows, threads);
         _partials = new float[_chunks.Count * embedding.Columns * Width];
         (Mean, TotalVariance) = MeanAndVariance();

@@ -16,14 +16,14 @@ public sealed class HostAffinityBuilder(int threads)
     public LayoutGraph Build(KnnGraph knn, double perplexity, IStageProgress progress, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perplexity, 1);
-        var own = new DirectedEdges(knn);
+        var own = new DirectedStrengths(knn);
         var scale = 1 / (2f * Math.Max(1, knn.Count));
         RowChunks.ForEachRow(
             knn.Count, threads, share => progress.Report(0.8 * share), row => FillRow(own, knn, row, perplexity, scale), cancellation);
         return SymmetricUnion.Unite(default(JointEdges), own, knn.Count, threads, share => progress.Report(0.8 + (0.2 * share)), cancellation);
     }
 
-    private static void FillRow(DirectedEdges own, KnnGraph knn, int row, double perplexity, float scale)
+    private static void FillRow(DirectedStrengths own, KnnGraph knn, int row, double perplexity, float scale)
     {
         var neighbours = new int[knn.K];
         var distances = new float[knn.K];

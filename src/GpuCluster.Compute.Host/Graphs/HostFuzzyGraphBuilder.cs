@@ -18,7 +18,7 @@ public sealed class HostFuzzyGraphBuilder(int threads, FuzzyGraphRule? rule = nu
 
     public LayoutGraph Build(KnnGraph knn, IStageProgress progress, CancellationToken cancellation)
     {
-        var own = new DirectedEdges(knn);
+        var own = new DirectedStrengths(knn);
         var meanOfAll = MeanDistance(knn, cancellation);
         var target = SmoothKnnDistance.Target(knn.K);
         RowChunks.ForEachRow(
@@ -36,7 +36,7 @@ public sealed class HostFuzzyGraphBuilder(int threads, FuzzyGraphRule? rule = nu
     }
 
     /// <summary>Finds one row's scale and strengths.</summary>
-    private void FillRow(DirectedEdges own, KnnGraph knn, int row, float target, float meanOfAll)
+    private void FillRow(DirectedStrengths own, KnnGraph knn, int row, float target, float meanOfAll)
     {
         var scale = SmoothKnnDistance.Fit(new HostDistanceRow(knn.Distances, row * knn.K, knn.K), target, meanOfAll, _connectivity);
         var distances = knn.DistancesOf(row);

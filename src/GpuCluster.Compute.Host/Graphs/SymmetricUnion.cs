@@ -24,7 +24,7 @@ internal static class SymmetricUnion
     /// <param name="threads">Threads at most, 1 or more.</param>
     /// <param name="report">Receives the share done.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static LayoutGraph Unite<TUnion>(TUnion union, DirectedEdges own, int count, int threads, Action<double> report, CancellationToken cancellation)
+    public static LayoutGraph Unite<TUnion>(TUnion union, DirectedStrengths own, int count, int threads, Action<double> report, CancellationToken cancellation)
         where TUnion : struct, IEdgeUnion
     {
         var (opposites, opposite) = own.Transpose();
@@ -51,7 +51,7 @@ internal static class SymmetricUnion
     }
 
     /// <summary>Unites a row's own strengths with those of the opposite direction; with empty targets it only counts.</summary>
-    private static int Merge<TUnion>(TUnion union, DirectedEdges own, int[] oppositeStart, DirectedEdges.Edge[] opposites, int row, Span<int> neighbours, Span<float> weights)
+    private static int Merge<TUnion>(TUnion union, DirectedStrengths own, int[] oppositeStart, DirectedStrengths.Edge[] opposites, int row, Span<int> neighbours, Span<float> weights)
         where TUnion : struct, IEdgeUnion
     {
         var mine = own.Row(row);

@@ -15,7 +15,7 @@ namespace GpuCluster.Compute.Host.Initial;
 internal sealed record ComponentPlacement(float[] Centres, float[] Reach)
 {
     // Components whose means coincide still get some room.
-    private const float LeastReach = 1e-3f;
+    private const float MinReach = 1e-3f;
 
     public static ComponentPlacement Of(
         GraphComponents components, EmbeddingMatrix embedding, int dims, ulong seed, int threads, CancellationToken cancellation)
@@ -23,7 +23,7 @@ internal sealed record ComponentPlacement(float[] Centres, float[] Reach)
         int count = components.Members.Length;
         float[] centres = count <= 2 * dims ? Corners(count, dims) : MeansInSpace(components, embedding, dims, seed, threads, cancellation);
         (_, double[] distances) = new LayoutKdTree(new Layout(count, dims, centres)).Nearest(1, [], threads, cancellation);
-        float[] reach = Array.ConvertAll(distances, distance => Math.Max((float)Math.Min(distance, 2) / 2, LeastReach));
+        float[] reach = Array.ConvertAll(distances, distance => Math.Max((float)Math.Min(distance, 2) / 2, MinReach));
         return new ComponentPlacement(centres, reach);
     }
 

@@ -12,7 +12,7 @@ public static class InitialLayouts
     /// The most samples that a spectral embedding is tried for. The graphs of more have, as a rule, more weakly joined parts than dimensions, whose eigenvalues all but coincide
     /// with the trivial one: a million samples in 60 clusters took four times as long as all epochs and did not converge.
     /// </summary>
-    internal const int MostSpectral = 250_000;
+    internal const int MaxSpectral = 250_000;
 
     /// <summary>Makes an initial layout, scaled as UMAP wants it. The same arguments give the same values to the bit, whatever the number of threads.</summary>
     /// <param name="kind">What to start from.</param>
@@ -44,8 +44,8 @@ public static class InitialLayouts
         float[]? values = null;
         if (kind == InitialLayoutKind.Spectral)
         {
-            (values, string? reason) = graph.Count > MostSpectral
-                ? (null, $"more than {MostSpectral} samples; their eigenvectors would take longer than the layout")
+            (values, string? reason) = graph.Count > MaxSpectral
+                ? (null, $"more than {MaxSpectral} samples; their eigenvectors would take longer than the layout")
                 : SpectralInitialLayout.Create(graph, embedding, dims, seed, threads, progress.Report, cancellation);
             if (values is null)
                 FallBack(InitialLayoutKind.Pca, reason);

@@ -32,16 +32,16 @@ internal static class InitialScaling
     {
         for (int j = 0; j < dims; j++)
         {
-            float least = float.PositiveInfinity, most = float.NegativeInfinity;
+            float min = float.PositiveInfinity, max = float.NegativeInfinity;
             for (int i = j; i < values.Length; i += dims)
             {
-                least = Math.Min(least, values[i]);
-                most = Math.Max(most, values[i]);
+                min = Math.Min(min, values[i]);
+                max = Math.Max(max, values[i]);
             }
 
-            float range = most - least;
+            float range = max - min;
             for (int i = j; i < values.Length; i += dims)
-                values[i] = range > 0 ? Extent * ((values[i] - least) / range) : Extent / 2;
+                values[i] = range > 0 ? Extent * ((values[i] - min) / range) : Extent / 2;
         }
     }
 

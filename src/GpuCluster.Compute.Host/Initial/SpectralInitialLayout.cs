@@ -18,7 +18,7 @@ internal static class SpectralInitialLayout
     private const double Tolerance = 5e-5;
 
     // The graph of 70,000 digits takes 116 and a chain of 20,000 vertices, whose eigenvalues lie 1e-8 apart, 321.
-    private const int MostApplications = 1000;
+    private const int MaxApplications = 1000;
     private const uint ScatterStream = 0x80000002;
 
     /// <summary>Computes the layout, or says why there is none.</summary>
@@ -67,7 +67,7 @@ internal static class SpectralInitialLayout
     {
         NormalisedAdjacency adjacency = new(graph, threads);
         return new ChebyshevSubspace(adjacency, lowerBound: -1, adjacency.TrivialVector, threads)
-            .Largest(dims, Tolerance, MostApplications, seed, report, cancellation);
+            .Largest(dims, Tolerance, MaxApplications, seed, report, cancellation);
     }
 
     /// <summary>Puts a component's coordinates, or random ones, within its reach around its centre.</summary>

@@ -26,7 +26,7 @@ public sealed class ApproximateKnnSearch : IKnnSearch
     /// <param name="threads">Number of threads, 1 or more.</param>
     /// <param name="width">Vector registers to use.</param>
     /// <param name="near">Tiles that each tile is multiplied with, as <see cref="TilePlanner"/> takes them.</param>
-    public ApproximateKnnSearch(ulong seed, int threads, SimdWidth width = SimdWidth.Widest, int near = TilePlanner.UsualNear)
+    public ApproximateKnnSearch(ulong seed, int threads, SimdWidth width = SimdWidth.Widest, int near = TilePlanner.DefaultNear)
     {
         _planner = new TilePlanner(seed, threads, width, near);
         _threads = threads;
@@ -42,7 +42,7 @@ public sealed class ApproximateKnnSearch : IKnnSearch
         cancellation.ThrowIfCancellationRequested();
         KnnLimits.Check(embedding.Rows, k);
         var n = embedding.Rows;
-        var frame = RowFrame.Of(embedding, metric, _threads, cancellation);
+        var frame = RowTransform.Of(embedding, metric, _threads, cancellation);
         var (plan, planFrame) = _planner.Plan(embedding, k, metric, frame, cancellation);
         var order = plan.Order;
         using var packed = PackedRows.Of(plan.Rows, plan.Metric, planFrame, _engine.PanelRows, _threads, cancellation, order);

@@ -32,13 +32,13 @@ internal sealed unsafe class CandidateRefiner
     private readonly PackedRows _packed;
     private readonly Candidates _candidates;
     private readonly KnnGraph _graph;
-    private readonly RowFrame _frame;
+    private readonly RowTransform _frame;
     private readonly Metric _metric;
     private readonly ExactDistances _distances;
     private readonly double _relativeError;
     private readonly ulong[] _nearest;
 
-    public CandidateRefiner(EmbeddingMatrix embedding, Metric metric, RowFrame frame, PackedRows packed, Candidates candidates, KnnGraph graph)
+    public CandidateRefiner(EmbeddingMatrix embedding, Metric metric, RowTransform frame, PackedRows packed, Candidates candidates, KnnGraph graph)
     {
         _embedding = embedding;
         _packed = packed;

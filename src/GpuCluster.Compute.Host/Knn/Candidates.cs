@@ -39,7 +39,7 @@ internal sealed unsafe class Candidates : IDisposable
     public Span<ulong> BestFirst(int row)
     {
         var kept = Of(row);
-        if (kept.Length <= WorstFirst.MostEntries)
+        if (kept.Length <= SortedCandidates.MaxEntries)
             kept.Reverse();
         else
             kept.Sort();
@@ -53,9 +53,9 @@ internal sealed unsafe class Candidates : IDisposable
         var entry = BoundedHeap.Entry(key, neighbour);
         if (entry >= kept[0])
             return;
-        if (kept.Length <= WorstFirst.MostEntries)
+        if (kept.Length <= SortedCandidates.MaxEntries)
         {
-            WorstFirst.Insert(kept, entry);
+            SortedCandidates.Insert(kept, entry);
         }
         else
         {

@@ -12,7 +12,7 @@ namespace GpuCluster.Compute.Host.Knn;
 /// <summary>
 /// Exact k nearest neighbours on all cores of the host.
 ///
-/// How it works. <see cref="RowFrame"/> says how rows are moved so that half their squared distance orders neighbours; <see cref="PackedRows"/> lays the
+/// How it works. <see cref="RowTransform"/> says how rows are moved so that half their squared distance orders neighbours; <see cref="PackedRows"/> lays the
 /// moved rows out for <see cref="DotTile"/>, which multiplies a tile of X·Xᵀ while it fits the second-level cache; <see cref="TileFilter"/> offers each
 /// pair to the candidates of both samples before the tile is overwritten, so each tile is computed once and nothing of size n² is kept;
 /// <see cref="CandidateRefiner"/> measures the candidates again without cancellation and proves that none was lost.
@@ -58,7 +58,7 @@ public sealed class HostKnnSearch : IKnnSearch
             return graph;
         }
 
-        var frame = RowFrame.Of(embedding, metric, _threads, cancellation);
+        var frame = RowTransform.Of(embedding, metric, _threads, cancellation);
         using var packed = PackedRows.Of(embedding, metric, frame, _engine.PanelRows, _threads, cancellation);
         using var candidates = new Candidates(n, packed.TileCount * DotTile.Size, Math.Min(k - 1 + Spare, n - 1));
         TileSearch.Run(_engine, packed, candidates, TilePairs.Diagonals(packed.TileCount), _threads, progress, cancellation);

@@ -40,11 +40,11 @@ public sealed unsafe record KnownNeighbourSearch(int Count, int K, int[] Neighbo
         known.Values.Span.CopyTo(values);
         fresh.Values.Span.CopyTo(values.AsSpan(known.Values.Length));
         EmbeddingMatrix both = new(known.Rows + fresh.Rows, known.Columns, values);
-        RowFrame frame = RowFrame.Of(both, metric, threads, cancellation);
+        RowTransform frame = RowTransform.Of(both, metric, threads, cancellation);
         KnownNeighbourSearch found = new(fresh.Rows, k, new int[fresh.Rows * k], new float[fresh.Rows * k]);
         int[] queries = [.. Enumerable.Range(known.Rows, fresh.Rows)];
         int done = 0;
-        KeyStrips.Run(both, metric, frame, queries, () => new Reader(found, new NearestByKeys(new ExactDistances(both, metric, frame), known.Rows, k, isAmong: false), Report), threads, cancellation);
+        DistanceStrips.Run(both, metric, frame, queries, () => new Reader(found, new NearestByKeys(new ExactDistances(both, metric, frame), known.Rows, k, isAmong: false), Report), threads, cancellation);
         return found;
 
         void Report() => progress.Report((double)Interlocked.Increment(ref done) / fresh.Rows);

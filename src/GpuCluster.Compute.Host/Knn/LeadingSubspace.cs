@@ -32,7 +32,7 @@ internal static class LeadingSubspace
         TileEngine engine,
         EmbeddingMatrix embedding,
         Metric metric,
-        RowFrame frame,
+        RowTransform frame,
         int dims,
         ulong seed,
         int threads,
@@ -43,7 +43,7 @@ internal static class LeadingSubspace
     }
 
     /// <summary>dims x d orthonormal rows, some of them zero where the sample has fewer directions.</summary>
-    private static float[] Axes(EmbeddingMatrix embedding, RowFrame frame, int dims, ulong seed, int threads, CancellationToken cancellation)
+    private static float[] Axes(EmbeddingMatrix embedding, RowTransform frame, int dims, ulong seed, int threads, CancellationToken cancellation)
     {
         var key = CounterRandom.Key(seed, 0x53554253, 0);
         var d = embedding.Columns;

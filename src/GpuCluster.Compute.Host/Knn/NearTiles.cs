@@ -15,7 +15,7 @@ internal static class NearTiles
     /// <param name="near">Tiles that each tile is multiplied with, itself included; it also meets those that chose it.</param>
     /// <param name="threads">Threads to use at most. Pairs are arranged for so many: each goes along its own tiles, seldom where another is.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static (int Row, int Column)[] Choose(EmbeddingMatrix rows, RowFrame frame, int[] order, int near, int threads, CancellationToken cancellation)
+    public static (int Row, int Column)[] Choose(EmbeddingMatrix rows, RowTransform frame, int[] order, int near, int threads, CancellationToken cancellation)
     {
         var tiles = (order.Length + DotTile.Size - 1) / DotTile.Size;
         var means = new float[tiles * rows.Columns];
@@ -31,7 +31,7 @@ internal static class NearTiles
                     var members = order.AsSpan(tile * DotTile.Size, Math.Min(DotTile.Size, order.Length - (tile * DotTile.Size)));
                     foreach (var row in members)
                     {
-                        WideSum.Add(sum, rows.Row(row), frame.Scales[row] / members.Length);
+                        DoubleSum.Add(sum, rows.Row(row), frame.Scales[row] / members.Length);
                     }
 
                     for (var feature = 0; feature < sum.Length; feature++)
@@ -59,7 +59,7 @@ internal static class NearTiles
                     var count = 0;
                     for (var other = 0; other < tiles; other++)
                     {
-                        var square = other == tile ? -1 : WideSum.OfSquaredDifferences(point, means.AsSpan(other * point.Length, point.Length), 1, double.PositiveInfinity);
+                        var square = other == tile ? -1 : DoubleSum.OfSquaredDifferences(point, means.AsSpan(other * point.Length, point.Length), 1, double.PositiveInfinity);
                         BoundedHeap.Offer(heap, ref count, BoundedHeap.Entry((float)square, other));
                     }
 

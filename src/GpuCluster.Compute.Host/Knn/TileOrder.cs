@@ -27,7 +27,7 @@ internal static class TileOrder
     /// <param name="threads">Threads to use at most.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>Each of 0 to n - 1 once.</returns>
-    public static int[] Of(EmbeddingMatrix rows, RowFrame frame, ulong seed, int threads, CancellationToken cancellation)
+    public static int[] Of(EmbeddingMatrix rows, RowTransform frame, ulong seed, int threads, CancellationToken cancellation)
     {
         int[] order = [.. Enumerable.Range(0, rows.Rows)];
         var keys = new float[order.Length];
@@ -63,7 +63,7 @@ internal static class TileOrder
 
     private static int Middle(int first, int end) => first + ((end - first + DotTile.Size - 1) / DotTile.Size / 2 * DotTile.Size);
 
-    private static void Split(EmbeddingMatrix rows, RowFrame frame, ulong seed, int[] order, float[] keys, int first, int end, int threads)
+    private static void Split(EmbeddingMatrix rows, RowTransform frame, ulong seed, int[] order, float[] keys, int first, int end, int threads)
     {
         if (end - first <= DotTile.Size)
             return;
@@ -88,7 +88,7 @@ internal static class TileOrder
         keys.AsSpan(first, end - first).Sort(order.AsSpan(first, end - first));
     }
 
-    private static float[] Axis(EmbeddingMatrix rows, RowFrame frame, ulong seed, int[] order, int first, int end)
+    private static float[] Axis(EmbeddingMatrix rows, RowTransform frame, ulong seed, int[] order, int first, int end)
     {
         var key = CounterRandom.Key(seed, 0x54524545, (uint)first);
         var d = rows.Columns;

@@ -14,7 +14,7 @@ namespace GpuCluster.Compute.Host.Knn;
 public sealed class TilePlanner : ITilePlanner
 {
     /// <summary>Tiles that each tile is multiplied with, unless another number is asked for.</summary>
-    public const int UsualNear = 56;
+    public const int DefaultNear = 56;
 
     /// <summary>Rows with more features than this are projected.</summary>
     private const int WidestUnprojected = 128;
@@ -30,7 +30,7 @@ public sealed class TilePlanner : ITilePlanner
     /// <param name="threads">Number of threads, 1 or more.</param>
     /// <param name="width">Vector registers to use.</param>
     /// <param name="near">Tiles that each tile is multiplied with, 1 or more: fewer take less time and miss more. A tile has 192 rows.</param>
-    public TilePlanner(ulong seed, int threads, SimdWidth width = SimdWidth.Widest, int near = UsualNear)
+    public TilePlanner(ulong seed, int threads, SimdWidth width = SimdWidth.Widest, int near = DefaultNear)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(near, 1);
@@ -43,21 +43,21 @@ public sealed class TilePlanner : ITilePlanner
     /// <inheritdoc/>
     public TilePlan Plan(EmbeddingMatrix embedding, int k, Metric metric, CancellationToken cancellation)
     {
-        var frame = RowFrame.Of(embedding, metric, _threads, cancellation);
+        var frame = RowTransform.Of(embedding, metric, _threads, cancellation);
         return Plan(embedding, k, metric, frame, cancellation).Plan;
     }
 
     /// <summary>The same for a caller that has the frame of the embedding and multiplies here.</summary>
     /// <returns>The plan and the frame of its rows.</returns>
-    internal (TilePlan Plan, RowFrame Frame) Plan(
-        EmbeddingMatrix embedding, int k, Metric metric, RowFrame frame, CancellationToken cancellation)
+    internal (TilePlan Plan, RowTransform Frame) Plan(
+        EmbeddingMatrix embedding, int k, Metric metric, RowTransform frame, CancellationToken cancellation)
     {
         var (rows, rowFrame, rowMetric) = (embedding, frame, metric);
         var kept = k + 4;
         if (embedding.Columns > WidestUnprojected)
         {
             rows = LeadingSubspace.Project(_engine, embedding, metric, frame, ProjectedFeatures, _seed, _threads, cancellation);
-            rowFrame = RowFrame.Of(rows, Metric.Euclidean, _threads, cancellation);
+            rowFrame = RowTransform.Of(rows, Metric.Euclidean, _threads, cancellation);
             rowMetric = Metric.Euclidean;
 
             // A projected distance is a little too short, by another amount for each pair, and the Manhattan distance is another than the projected one.
@@ -66,7 +66,7 @@ public sealed class TilePlanner : ITilePlanner
         else if (metric == Metric.Correlation)
         {
             rows = CentredRows.Of(embedding, _threads, cancellation);
-            rowFrame = RowFrame.Of(rows, Metric.Cosine, _threads, cancellation);
+            rowFrame = RowTransform.Of(rows, Metric.Cosine, _threads, cancellation);
             rowMetric = Metric.Cosine;
         }
 

@@ -35,7 +35,7 @@ public static unsafe class TiledKnnRecall
         int[] asked = n <= DotTile.Size
             ? [.. Enumerable.Range(0, n)]
             : [.. Enumerable.Range(0, DotTile.Size).Select(i => CounterRandom.Index(CounterRandom.Bits(key, (uint)i), n))];
-        var frame = RowFrame.Of(embedding, metric, threads, cancellation);
+        var frame = RowTransform.Of(embedding, metric, threads, cancellation);
         using var questions = PackedRows.Of(embedding, metric, frame, engine.PanelRows, 1, cancellation, asked);
         using var nearest = new Candidates(asked.Length, DotTile.Size, Math.Min(n - 1, found.K - 1 + Spare));
         var guard = new Lock();

@@ -19,7 +19,7 @@ namespace GpuCluster.Compute.Host.Layouts;
 /// higher along edges; with tails moved it is within 2 % of umap-learn's).
 /// Applying all forces of an epoch at once to one frozen state would throw points far out; in sequence, each action sees what the one before has done.
 /// </summary>
-public sealed class HostUmapStepper : ISteerableStepper
+public sealed class HostUmapStepper : IUmapStepper
 {
     private readonly UmapCourse _course;
     private readonly UmapPins _pins;
@@ -75,7 +75,7 @@ public sealed class HostUmapStepper : ISteerableStepper
     private const int TailChunk = 2048;
 
     /// <summary>Vertices to which their order does not matter: their positions and sums take half a megabyte.</summary>
-    private const int MostUnordered = 16384;
+    private const int MaxUnordered = 16384;
 
     public int Count => Initial.Count;
 
@@ -168,7 +168,7 @@ public sealed class HostUmapStepper : ISteerableStepper
     /// <summary>The vertices along a curve through where they start; empty where all of them fit the processor's caches anyway.</summary>
     private static int[] OrderOf(Layout initial)
     {
-        if (initial.Count <= MostUnordered) return [];
+        if (initial.Count <= MaxUnordered) return [];
         var at = new Vector4[initial.Count];
         for (var vertex = 0; vertex < at.Length; vertex++) at[vertex] = initial.PositionOf(vertex);
         var order = new MortonOrder(at.Length);

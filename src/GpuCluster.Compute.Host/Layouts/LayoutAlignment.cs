@@ -13,7 +13,7 @@ public static class LayoutAlignment
     public const double Radius = 10;
 
     /// <summary>Below this share of the largest, an axis of the cross-covariance says nothing about a turn.</summary>
-    private const double LeastShare = 1e-9;
+    private const double MinShare = 1e-9;
 
     /// <summary>The layout about its mean, of size <see cref="Radius"/>; one whose points coincide only about its mean.</summary>
     public static Layout Normalise(Layout layout)
@@ -60,7 +60,7 @@ public static class LayoutAlignment
     private static double[]? Turn(double[] covariance, int dims)
     {
         (double[] squares, double[] axes) = SmallSymmetricEigen.Decompose(Product(covariance, covariance, dims, transposeLeft: true), dims);
-        if (!(squares[^1] > LeastShare * LeastShare * squares[0])) return null;
+        if (!(squares[^1] > MinShare * MinShare * squares[0])) return null;
         double[] scaled = new double[dims * dims], transposed = new double[dims * dims];
         for (int i = 0; i < dims; i++)
         {

@@ -2,7 +2,7 @@ using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
@@ -19,13 +19,13 @@ namespace GpuCluster.Compute.Host.Layouts;
 /// </remarks>
 public static class NewPoints
 {
-    /// <summary>Epochs of up to <see cref="MostWithManyEpochs"/> new points, and of more, as umap-learn has them.</summary>
-    private const int ManyEpochs = 100, FewEpochs = 30, MostWithManyEpochs = 10_000;
+    /// <summary>Epochs of up to <see cref="MaxWithManyEpochs"/> new points, and of more, as umap-learn has them.</summary>
+    private const int ManyEpochs = 100, FewEpochs = 30, MaxWithManyEpochs = 10_000;
 
     private const double LearningShare = 0.25;
 
     /// <summary>The number of epochs for <paramref name="count"/> new points.</summary>
-    public static int EpochsFor(int count) => count <= MostWithManyEpochs ? ManyEpochs : FewEpochs;
+    public static int EpochsFor(int count) => count <= MaxWithManyEpochs ? ManyEpochs : FewEpochs;
 
     /// <summary>How strongly each new sample belongs to the neighbourhoods of its nearest known ones; m x k, 0 to 1.</summary>
     /// <remarks>A new sample is not its own neighbour, so that one neighbour less than in a layout is fully connected.</remarks>
@@ -125,7 +125,7 @@ public static class NewPoints
             steps[j] = weight < largest / epochs ? 0 : UmapSchedule.Step(weight, largest);
         }
 
-        DoubleLane a = DoubleLane.Of(curve.A), b = DoubleLane.Of(curve.B), gamma = DoubleLane.Of(options.Repulsion);
+        ScalarDouble a = ScalarDouble.Of(curve.A), b = ScalarDouble.Of(curve.B), gamma = ScalarDouble.Of(options.Repulsion);
         for (int epoch = 0; epoch < epochs; epoch++)
         {
             double alpha = UmapSchedule.Alpha(LearningShare * options.LearningRate, epoch, epochs);
@@ -145,12 +145,12 @@ public static class NewPoints
         for (int d = 0; d < own.Length; d++) own[d] = (float)at[d];
     }
 
-    private static void Move(Span<double> at, ReadOnlySpan<float> other, bool pulls, double alpha, DoubleLane a, DoubleLane b, DoubleLane gamma)
+    private static void Move(Span<double> at, ReadOnlySpan<float> other, bool pulls, double alpha, ScalarDouble a, ScalarDouble b, ScalarDouble gamma)
     {
         double square = 0;
         for (int d = 0; d < other.Length; d++) square += (at[d] - other[d]) * (at[d] - other[d]);
-        DoubleLane distance = DoubleLane.Of(square);
-        DoubleLane coefficient = pulls ? UmapForces<DoubleLane>.Attraction(distance, a, b) : UmapForces<DoubleLane>.Repulsion(distance, a, b, gamma);
-        for (int d = 0; d < other.Length; d++) at[d] += alpha * UmapForces<DoubleLane>.Clip(coefficient * DoubleLane.Of(at[d] - other[d])).Value;
+        ScalarDouble distance = ScalarDouble.Of(square);
+        ScalarDouble coefficient = pulls ? UmapForces<ScalarDouble>.Attraction(distance, a, b) : UmapForces<ScalarDouble>.Repulsion(distance, a, b, gamma);
+        for (int d = 0; d < other.Length; d++) at[d] += alpha * UmapForces<ScalarDouble>.Clip(coefficient * ScalarDouble.Of(at[d] - other[d])).Value;
     }
 }

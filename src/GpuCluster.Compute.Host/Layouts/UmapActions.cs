@@ -24,16 +24,16 @@ internal sealed class UmapActions
     public UmapActions(UmapEdges edges, int chunk)
     {
         _edges = edges;
-        var most = 0;
+        var max = 0;
         for (var place = 0; place < edges.Vertices.Length; place++)
         {
-            most = Math.Max(most, edges.RowStart[Math.Min(place + chunk, edges.Vertices.Length)] - edges.RowStart[place]);
+            max = Math.Max(max, edges.RowStart[Math.Min(place + chunk, edges.Vertices.Length)] - edges.RowStart[place]);
         }
 
         // A register is written whole, whatever of it counts.
-        _tails = new int[most + Vector512<int>.Count];
-        _steps = new uint[most + Vector512<int>.Count];
-        _negatives = new int[most];
+        _tails = new int[max + Vector512<int>.Count];
+        _steps = new uint[max + Vector512<int>.Count];
+        _negatives = new int[max];
         _start = new int[chunk + 1];
         _entries = new int[chunk];
     }

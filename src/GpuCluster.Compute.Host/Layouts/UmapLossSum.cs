@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
 
@@ -49,7 +49,7 @@ internal sealed class UmapLossSum(LayoutGraph graph, int[] places)
 
     private Part Sum(Vector4[] positions, ulong seed, UmapCurve curve, int first, int end)
     {
-        DoubleLane a = new(curve.A), b = new(curve.B);
+        ScalarDouble a = new(curve.A), b = new(curve.B);
         double attraction = 0, repulsion = 0;
         for (var vertex = first; vertex < end; vertex++)
         {
@@ -59,24 +59,24 @@ internal sealed class UmapLossSum(LayoutGraph graph, int[] places)
             {
                 weights += graph.Weights[edge];
                 var other = graph.Neighbours[edge];
-                if (other > vertex) attraction += 2 * graph.Weights[edge] * UmapLoss<DoubleLane>.Attraction(SquaredDistance(at, positions[places[other]]), a, b).Value;
+                if (other > vertex) attraction += 2 * graph.Weights[edge] * UmapLoss<ScalarDouble>.Attraction(SquaredDistance(at, positions[places[other]]), a, b).Value;
             }
 
             var key = UmapLoss.Key(seed, vertex);
             for (var draw = 0; draw < UmapLoss.Draws; draw++)
             {
                 var other = UmapLoss.Drawn(key, draw, graph.Count);
-                if (other != vertex) repulsion += weights * UmapLoss<DoubleLane>.Repulsion(SquaredDistance(at, positions[places[other]]), a, b).Value;
+                if (other != vertex) repulsion += weights * UmapLoss<ScalarDouble>.Repulsion(SquaredDistance(at, positions[places[other]]), a, b).Value;
             }
         }
 
         return new Part(attraction, repulsion);
     }
 
-    private static DoubleLane SquaredDistance(Vector4 from, Vector4 to)
+    private static ScalarDouble SquaredDistance(Vector4 from, Vector4 to)
     {
         double dx = (double)from.X - to.X, dy = (double)from.Y - to.Y, dz = (double)from.Z - to.Z;
-        return new DoubleLane((dx * dx) + (dy * dy) + (dz * dz));
+        return new ScalarDouble((dx * dx) + (dy * dy) + (dz * dz));
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Tiles;
-using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
 
@@ -21,9 +21,9 @@ internal static class UmapMover
 
     public static IUmapMover Create(UmapEdges edges, SimdWidth width) => SimdWidths.Choose<Func<UmapEdges, IUmapMover>>(
         width,
-        static edges => new UmapMover<Vector128Lane>(edges),
-        static edges => new UmapMover<Vector256PairLane>(edges),
-        static edges => new UmapMover<Vector512Lane>(edges))(edges);
+        static edges => new UmapMover<SimdFloat128>(edges),
+        static edges => new UmapMover<SimdFloat256Pair>(edges),
+        static edges => new UmapMover<SimdFloat512>(edges))(edges);
 }
 
 /// <summary>
@@ -33,23 +33,23 @@ internal static class UmapMover
 /// shorter lists of a group are filled up with entries of weight 0. Each step waits for the one before, through some 100 cycles of latency, which is why
 /// registers come in pairs.
 /// </summary>
-internal sealed class UmapMover<TLane> : IUmapMover
-    where TLane : struct, IVectorLane<TLane>
+internal sealed class UmapMover<TFloat> : IUmapMover
+    where TFloat : struct, ISimdVector<TFloat>
 {
     private readonly UmapEdges _edges;
     private readonly UmapActions _actions;
     private readonly int _unitBits;
     private readonly int[] _order = new int[UmapMover.Chunk];
     private readonly int[] _lengthStart = new int[LengthClasses + 1];
-    private readonly uint[] _keys = new uint[TLane.Width];
-    private readonly int[] _heads = new int[TLane.Width];
-    private readonly int[] _lengths = new int[TLane.Width];
+    private readonly uint[] _keys = new uint[TFloat.Width];
+    private readonly int[] _heads = new int[TFloat.Width];
+    private readonly int[] _lengths = new int[TFloat.Width];
     private int[] _others = [];
     private float[] _weights = [];
     private float[] _moves = [];
 
     /// <summary>Lanes of the widest type.</summary>
-    private const int MostLanes = 16;
+    private const int MaxLanes = 16;
 
     /// <summary>Lengths from this on sort as equal.</summary>
     private const int LengthClasses = 512;
@@ -64,7 +64,7 @@ internal sealed class UmapMover<TLane> : IUmapMover
 
     public UmapPulls Pulls { get; }
 
-    private static int GroupSize => TLane.Width;
+    private static int GroupSize => TFloat.Width;
 
     public void Move(UmapEpoch epoch, int first, int end, Vector4[] positions, Vector4[] moved)
     {
@@ -156,7 +156,7 @@ internal sealed class UmapMover<TLane> : IUmapMover
         where TPins : struct, IPins
     {
         var size = GroupSize;
-        Span<float> heads = stackalloc float[(TPins.Any ? 4 : 3) * MostLanes];
+        Span<float> heads = stackalloc float[(TPins.Any ? 4 : 3) * MaxLanes];
         for (var v = 0; v < count; v++)
         {
             var head = positions[first + _order[group + v]];
@@ -169,25 +169,25 @@ internal sealed class UmapMover<TLane> : IUmapMover
         ref var headX = ref heads[0];
         ref var headY = ref heads[size];
         ref var headZ = ref heads[2 * size];
-        TLane x = TLane.Load(ref headX), y = TLane.Load(ref headY), z = TLane.Load(ref headZ);
-        TLane a = TLane.Of(epoch.Curve.A), b = TLane.Of(epoch.Curve.B), gamma = TLane.Of(epoch.Gamma), alpha = TLane.Of(epoch.Alpha);
-        var free = TPins.Any ? TLane.Load(ref heads[3 * size]) : default;
+        TFloat x = TFloat.Load(ref headX), y = TFloat.Load(ref headY), z = TFloat.Load(ref headZ);
+        TFloat a = TFloat.Of(epoch.Curve.A), b = TFloat.Of(epoch.Curve.B), gamma = TFloat.Of(epoch.Gamma), alpha = TFloat.Of(epoch.Alpha);
+        var free = TPins.Any ? TFloat.Load(ref heads[3 * size]) : default;
         ref var point = ref MemoryMarshal.GetArrayDataReference(positions);
         ref var other = ref MemoryMarshal.GetArrayDataReference(_others);
         ref var entryWeight = ref MemoryMarshal.GetArrayDataReference(_weights);
         ref var move = ref MemoryMarshal.GetArrayDataReference(_moves);
         for (var step = 0; step < steps; step++)
         {
-            TLane.Gather(in point, in other, out var otherX, out var otherY, out var otherZ);
-            var weight = TLane.Load(in entryWeight);
-            TLane dx = x - otherX, dy = y - otherY, dz = z - otherZ;
-            var squaredDistance = TLane.MultiplyAdd(dx, dx, TLane.MultiplyAdd(dy, dy, dz * dz));
-            var coefficient = UmapForces<TLane>.Either(weight, squaredDistance, a, b, gamma);
-            var length = alpha * TLane.Max(weight, TLane.Of(0) - weight);
-            TLane moveX = UmapForces<TLane>.Clip(coefficient * dx) * length, moveY = UmapForces<TLane>.Clip(coefficient * dy) * length, moveZ = UmapForces<TLane>.Clip(coefficient * dz) * length;
-            TLane.Store(moveX, ref move);
-            TLane.Store(moveY, ref Unsafe.Add(ref move, size));
-            TLane.Store(moveZ, ref Unsafe.Add(ref move, 2 * size));
+            TFloat.Gather(in point, in other, out var otherX, out var otherY, out var otherZ);
+            var weight = TFloat.Load(in entryWeight);
+            TFloat dx = x - otherX, dy = y - otherY, dz = z - otherZ;
+            var squaredDistance = TFloat.MultiplyAdd(dx, dx, TFloat.MultiplyAdd(dy, dy, dz * dz));
+            var coefficient = UmapForces<TFloat>.Either(weight, squaredDistance, a, b, gamma);
+            var length = alpha * TFloat.Max(weight, TFloat.Of(0) - weight);
+            TFloat moveX = UmapForces<TFloat>.Clip(coefficient * dx) * length, moveY = UmapForces<TFloat>.Clip(coefficient * dy) * length, moveZ = UmapForces<TFloat>.Clip(coefficient * dz) * length;
+            TFloat.Store(moveX, ref move);
+            TFloat.Store(moveY, ref Unsafe.Add(ref move, size));
+            TFloat.Store(moveZ, ref Unsafe.Add(ref move, 2 * size));
             if (TPins.Any)
             {
                 // What a pinned head's pull would have moved it by still counts for the tail.
@@ -207,9 +207,9 @@ internal sealed class UmapMover<TLane> : IUmapMover
             entryWeight = ref Unsafe.Add(ref entryWeight, size);
         }
 
-        TLane.Store(x, ref headX);
-        TLane.Store(y, ref headY);
-        TLane.Store(z, ref headZ);
+        TFloat.Store(x, ref headX);
+        TFloat.Store(y, ref headY);
+        TFloat.Store(z, ref headZ);
         for (var v = 0; v < count; v++) moved[first + _order[group + v]] = new Vector4(heads[v], heads[v + size], heads[v + (2 * size)], 0);
     }
 

@@ -21,9 +21,9 @@ internal sealed class UmapPulls(int count)
     /// <summary>Bits below one alpha, such that no vertex's sum overflows.</summary>
     public static int BitsFor(UmapEdges edges)
     {
-        var most = 1;
-        for (var place = 0; place < edges.Vertices.Length; place++) most = Math.Max(most, edges.RowStart[place + 1] - edges.RowStart[place]);
-        return Math.Min(FinestBits, OverflowBits - BitOperations.Log2((uint)most));
+        var max = 1;
+        for (var place = 0; place < edges.Vertices.Length; place++) max = Math.Max(max, edges.RowStart[place + 1] - edges.RowStart[place]);
+        return Math.Min(FinestBits, OverflowBits - BitOperations.Log2((uint)max));
     }
 
     /// <summary>Notes what a pull has moved its head by, in units: its tail is to move as much the other way.</summary>

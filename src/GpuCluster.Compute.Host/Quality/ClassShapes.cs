@@ -9,7 +9,7 @@ namespace GpuCluster.Compute.Host.Quality;
 public static class ClassShapes
 {
     /// <summary>Classes up to which every pair of them is compared; beyond, overlaps stay unmeasured.</summary>
-    public const int MostCompared = 2000;
+    public const int MaxCompared = 2000;
 
     /// <summary>Measures every class.</summary>
     /// <param name="embedding">n x d values.</param>
@@ -26,7 +26,7 @@ public static class ClassShapes
         {
             cancellation.ThrowIfCancellationRequested();
             if (labels.ClassOf[sample] is >= 0 and int own)
-                spreads[own] += Math.Sqrt(WideSum.OfSquaredDifferences(means[own], embedding.Row(sample), 1, double.PositiveInfinity));
+                spreads[own] += Math.Sqrt(DoubleSum.OfSquaredDifferences(means[own], embedding.Row(sample), 1, double.PositiveInfinity));
         }
 
         for (int own = 0; own < classes; own++)
@@ -36,7 +36,7 @@ public static class ClassShapes
         for (int own = 0; own < classes; own++)
         {
             cancellation.ThrowIfCancellationRequested();
-            (int nearest, double overlap) = classes > MostCompared || members[own] == 0 ? (-1, double.NaN) : Overlap(own, members, means, spreads);
+            (int nearest, double overlap) = classes > MaxCompared || members[own] == 0 ? (-1, double.NaN) : Overlap(own, members, means, spreads);
             shapes[own] = new ClassShape(members[own], spreads[own], nearest, overlap);
         }
 
@@ -56,7 +56,7 @@ public static class ClassShapes
         {
             cancellation.ThrowIfCancellationRequested();
             if (labels.ClassOf[sample] is >= 0 and int own)
-                WideSum.Add(means[own], embedding.Row(sample), 1.0 / members[own]);
+                DoubleSum.Add(means[own], embedding.Row(sample), 1.0 / members[own]);
         }
 
         return means;

@@ -56,13 +56,13 @@ public sealed record LabelVotes(IReadOnlyList<LabelVote> Suspects, IReadOnlyList
 
     private static LabelVote Winner(int sample, int own, Dictionary<int, int> votes, int total)
     {
-        int winner = own, most = votes.GetValueOrDefault(own);
+        int winner = own, max = votes.GetValueOrDefault(own);
         foreach ((int other, int count) in votes)
         {
-            if (count > most || (count == most && winner != own && other < winner))
-                (winner, most) = (other, count);
+            if (count > max || (count == max && winner != own && other < winner))
+                (winner, max) = (other, count);
         }
 
-        return new LabelVote(sample, own, winner, (double)most / total);
+        return new LabelVote(sample, own, winner, (double)max / total);
     }
 }

@@ -161,16 +161,16 @@ public sealed class LayoutKdTree
         float extent = -1;
         for (int axis = 0; axis < _dims; axis++)
         {
-            float least = float.PositiveInfinity, most = float.NegativeInfinity;
+            float min = float.PositiveInfinity, max = float.NegativeInfinity;
             for (int at = first; at < end; at++)
             {
                 float value = layout.Values[(_order[at] * _dims) + axis];
-                least = Math.Min(least, value);
-                most = Math.Max(most, value);
+                min = Math.Min(min, value);
+                max = Math.Max(max, value);
             }
 
-            if (most - least > extent)
-                (widest, extent) = (axis, most - least);
+            if (max - min > extent)
+                (widest, extent) = (axis, max - min);
         }
 
         return widest;

@@ -34,7 +34,7 @@ public static class LayoutQualities
     {
         NeighbourhoodQuality? neighbourhoods = NeighbourhoodMeasure.Measure(embedding, metric, layout, RankedNeighbours, seed, threads, cancellation);
         double? accuracy = labels is null ? null : KnnAccuracy.Measure(layout, labels, VotingNeighbours, Folds, threads, cancellation);
-        return new LayoutQuality(neighbourhoods?.Trustworthiness, accuracy, knnRecall, StrayPoints.Count(layout))
+        return new LayoutQuality(neighbourhoods?.Trustworthiness, accuracy, knnRecall, LayoutOutliers.Count(layout))
         {
             Continuity15 = neighbourhoods?.Continuity,
             NeighbourPreservation15 = neighbourhoods?.Preservation,

@@ -10,10 +10,10 @@ namespace GpuCluster.Compute.Host.Quality;
 public sealed class NeighbourPreservation
 {
     /// <summary>Samples asked at most. The mean over them is uncertain by about 0.01.</summary>
-    public const int MostAsked = 500;
+    public const int MaxAsked = 500;
 
     /// <summary>Neighbours at most.</summary>
-    public const int MostNeighbours = 15;
+    public const int MaxNeighbours = 15;
 
     private const uint SampleStream = 0x80000007;
 
@@ -27,11 +27,11 @@ public sealed class NeighbourPreservation
     public NeighbourPreservation(KnnGraph truth, ulong seed)
     {
         _truth = truth;
-        _k = Math.Min(MostNeighbours, truth.K - 1);
+        _k = Math.Min(MaxNeighbours, truth.K - 1);
         int[] samples = [.. Enumerable.Range(0, truth.Count)];
         uint[] draws = Array.ConvertAll(samples, i => CounterRandom.Bits(CounterRandom.Key(seed, SampleStream, (uint)i), 0));
         Array.Sort(draws, samples);
-        _asked = samples[..Math.Min(samples.Length, MostAsked)];
+        _asked = samples[..Math.Min(samples.Length, MaxAsked)];
     }
 
     /// <summary>Measures a layout, on the calling thread.</summary>

@@ -20,7 +20,7 @@ public sealed record NeighbourhoodQuality(SampledMeasure Trustworthiness, Sample
 /// Ranks each sample's nearest in the layout among all samples of the embedding, and its nearest in the embedding among all points of the layout.
 /// </summary>
 /// <remarks>
-/// How it works. The neighbours in the layout come from a k-d tree. The distances of a sample in the embedding come from <see cref="KeyStrips"/>: the rank of a
+/// How it works. The neighbours in the layout come from a k-d tree. The distances of a sample in the embedding come from <see cref="DistanceStrips"/>: the rank of a
 /// neighbour is the number of samples with a smaller key, counted eight at a time; the true neighbours come from <see cref="NearestByKeys"/>.
 /// Distances in the layout are in double throughout (<see cref="LayoutDistances"/>). Samples at exactly the same distance share the best rank. Which samples are asked
 /// <see cref="QuerySamples"/> says.
@@ -52,8 +52,8 @@ public static class NeighbourhoodMeasure
         long[] untrue = new long[queries.Length], torn = new long[queries.Length];
         double[] kept = new double[queries.Length];
         LayoutDistances distances = new(layout);
-        RowFrame frame = RowFrame.Of(embedding, metric, threads, cancellation);
-        KeyStrips.Run(embedding, metric, frame, queries, () => new Reader(near, k, new NearestByKeys(new ExactDistances(embedding, metric, frame), n, k, isAmong: true), distances, untrue, torn, kept), threads, cancellation);
+        RowTransform frame = RowTransform.Of(embedding, metric, threads, cancellation);
+        DistanceStrips.Run(embedding, metric, frame, queries, () => new Reader(near, k, new NearestByKeys(new ExactDistances(embedding, metric, frame), n, k, isAmong: true), distances, untrue, torn, kept), threads, cancellation);
         return new NeighbourhoodQuality(Trustworthiness.Of(untrue, n, k), Trustworthiness.Of(torn, n, k), SampledMeasure.MeanOf(kept, n));
     }
 

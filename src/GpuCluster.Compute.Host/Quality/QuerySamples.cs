@@ -6,7 +6,7 @@ namespace GpuCluster.Compute.Host.Quality;
 public static class QuerySamples
 {
     /// <summary>Up to this many samples every one is asked.</summary>
-    public const int MostExact = 10_000;
+    public const int MaxExact = 10_000;
 
     /// <summary>Samples asked above that.</summary>
     public const int Sampled = 2_000;
@@ -16,11 +16,11 @@ public static class QuerySamples
     /// <summary>All of 0 to <paramref name="count"/> - 1, or those with the smallest random numbers; ascending.</summary>
     /// <param name="count">n.</param>
     /// <param name="seed">Draws them.</param>
-    /// <param name="most">How many at most.</param>
-    public static int[] Of(int count, ulong seed, int most = int.MaxValue)
+    /// <param name="max">How many at most.</param>
+    public static int[] Of(int count, ulong seed, int max = int.MaxValue)
     {
         int[] samples = [.. Enumerable.Range(0, count)];
-        int asked = Math.Min(count <= MostExact ? count : Sampled, most);
+        int asked = Math.Min(count <= MaxExact ? count : Sampled, max);
         if (asked == count)
             return samples;
 

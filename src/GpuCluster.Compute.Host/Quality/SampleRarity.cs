@@ -30,7 +30,7 @@ public sealed record SampleRarity(double[] MeanDistance, double[] Uniqueness, IR
             (_, first, end) =>
             {
                 for (int sample = first; sample < end; sample++)
-                    inverses[sample] = RowNormalizer.InverseLength(embedding.Row(sample));
+                    inverses[sample] = RowNormaliser.InverseLength(embedding.Row(sample));
             },
             cancellation);
         chunks.Run(

@@ -15,7 +15,7 @@ namespace GpuCluster.Compute.Host.Quality;
 public static class SampledKnnRecall
 {
     /// <summary>Samples asked at most; each costs one pass over the embedding.</summary>
-    public const int MostAsked = 256;
+    public const int MaxAsked = 256;
 
     /// <summary>Measures.</summary>
     /// <param name="embedding">n x d values.</param>
@@ -34,9 +34,9 @@ public static class SampledKnnRecall
             return null;
         }
 
-        int asked = Math.Min(n, MostAsked);
+        int asked = Math.Min(n, MaxAsked);
         long hits = 0;
-        RowFrame frame = RowFrame.Of(embedding, metric, threads, cancellation);
+        RowTransform frame = RowTransform.Of(embedding, metric, threads, cancellation);
         WorkQueue.Run(
             asked,
             threads,

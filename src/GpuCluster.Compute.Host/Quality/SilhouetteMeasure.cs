@@ -18,9 +18,9 @@ public static class SilhouetteMeasure
     /// <param name="seed">Seed of the samples asked, where not all are; see <see cref="QuerySamples"/>.</param>
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <param name="mostAsked">Fewer samples than <see cref="QuerySamples"/> would ask, for callers with little time.</param>
+    /// <param name="maxAsked">Fewer samples than <see cref="QuerySamples"/> would ask, for callers with little time.</param>
     /// <returns>-1 to 1, or null where there are fewer than two classes, or none of more than one sample.</returns>
-    public static SampledMeasure? Measure(Layout layout, SampleLabels labels, ulong seed, int threads, CancellationToken cancellation, int mostAsked = int.MaxValue)
+    public static SampledMeasure? Measure(Layout layout, SampleLabels labels, ulong seed, int threads, CancellationToken cancellation, int maxAsked = int.MaxValue)
     {
         int[] order = [.. Enumerable.Range(0, layout.Count).Where(i => labels.ClassOf[i] >= 0).OrderBy(i => labels.ClassOf[i])];
         List<int> starts = [];
@@ -38,7 +38,7 @@ public static class SilhouetteMeasure
         starts.Add(order.Length);
         int[] start = [.. starts];
         LayoutDistances distances = new(layout, order);
-        int[] queries = QuerySamples.Of(order.Length, seed, mostAsked);
+        int[] queries = QuerySamples.Of(order.Length, seed, maxAsked);
         double[] values = new double[queries.Length];
         WorkQueue.Run(
             queries.Length,

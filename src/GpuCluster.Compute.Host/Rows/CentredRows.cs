@@ -21,7 +21,7 @@ public static class CentredRows
                 while (queue.TryTake(out int row))
                 {
                     ReadOnlySpan<float> values = embedding.Row(row);
-                    double mean = WideSum.MeanOf(values);
+                    double mean = DoubleSum.MeanOf(values);
                     Span<float> target = centred.AsSpan(row * embedding.Columns, embedding.Columns);
                     for (int feature = 0; feature < values.Length; feature++)
                     {

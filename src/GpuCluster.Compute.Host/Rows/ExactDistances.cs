@@ -7,7 +7,7 @@ namespace GpuCluster.Compute.Host.Rows;
 /// Distances from one row at a time, summed in double from the differences of the given values, so that the nearest rows keep all their digits and equal
 /// rows are at exactly 0. Cosine distance is half the squared difference of unit rows, of correlation that of rows whose mean is taken off. One for each thread.
 /// </summary>
-internal sealed class ExactDistances(EmbeddingMatrix embedding, Metric metric, RowFrame frame)
+internal sealed class ExactDistances(EmbeddingMatrix embedding, Metric metric, RowTransform frame)
 {
     /// <summary>A bound in float, widened by more than its rounding.</summary>
     private const double Widened = 1 + 1e-6;
@@ -35,20 +35,20 @@ internal sealed class ExactDistances(EmbeddingMatrix embedding, Metric metric, R
         {
             // Distances beyond the largest float count as the largest float: as a bound it bounds nothing.
             var squaredBound = bound < float.MaxValue ? (double)bound * bound * Widened : double.PositiveInfinity;
-            var squared = WideSum.OfSquaredDifferences(_point, embedding.Row(row), 1, squaredBound);
+            var squared = DoubleSum.OfSquaredDifferences(_point, embedding.Row(row), 1, squaredBound);
             return double.IsInfinity(squared) ? float.PositiveInfinity : (float)Math.Min(Math.Sqrt(squared), float.MaxValue);
         }
 
         if (metric == Metric.Manhattan)
         {
-            var sum = WideSum.OfAbsoluteDifferences(_point, embedding.Row(row), bound < float.MaxValue ? bound * Widened : double.PositiveInfinity);
+            var sum = DoubleSum.OfAbsoluteDifferences(_point, embedding.Row(row), bound < float.MaxValue ? bound * Widened : double.PositiveInfinity);
             return double.IsInfinity(sum) ? float.PositiveInfinity : (float)Math.Min(sum, float.MaxValue);
         }
 
         // A row without direction has cosine 0 with everything else.
         return Factor(_from) == 0 || Factor(row) == 0
             ? 1
-            : (float)(WideSum.OfSquaredDifferences(_point, embedding.Row(row), Factor(row), 2.0 * bound * Widened, frame.MeanOf(row)) / 2);
+            : (float)(DoubleSum.OfSquaredDifferences(_point, embedding.Row(row), Factor(row), 2.0 * bound * Widened, frame.MeanOf(row)) / 2);
     }
 
     private double Factor(int row) => metric.IsAngular() ? frame.Scales[row] : 1;

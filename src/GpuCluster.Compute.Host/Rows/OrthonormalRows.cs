@@ -4,7 +4,7 @@ namespace GpuCluster.Compute.Host.Rows;
 internal static class OrthonormalRows
 {
     /// <summary>What is left of a row below this share of its length is rounding.</summary>
-    private const float LeastLeft = 1e-5f;
+    private const float MinLeft = 1e-5f;
 
     /// <summary>Gram and Schmidt, each row twice (Giraud, Langou and Rozloznik 2005); a row that the earlier ones span becomes zero.</summary>
     /// <param name="rows">count x d values.</param>
@@ -26,7 +26,7 @@ internal static class OrthonormalRows
             }
 
             var length = MathF.Sqrt(DotProduct.Of(values, values));
-            if (length > LeastLeft * before)
+            if (length > MinLeft * before)
                 RowSums.Scale(values, 1 / length);
             else
                 values.Clear();

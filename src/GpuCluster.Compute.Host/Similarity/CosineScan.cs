@@ -40,7 +40,7 @@ public static class CosineScan
         ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, embedding.Columns, nameof(vector));
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var unit = new float[vector.Length];
-        RowNormalizer.Normalize(vector, unit);
+        RowNormaliser.Normalize(vector, unit);
 
         var (features, values) = (embedding.Columns, embedding.UncheckedValues);
         var cosines = new float[embedding.Rows];

@@ -24,7 +24,7 @@ public sealed class DuplicateSearch
     /// <param name="sameContent">For each sample the lowest one whose file has the same content; null where samples are no files: then equal rows are copies.</param>
     /// <param name="threshold">The least cosine of near-duplicates, -1 to 1.</param>
     /// <param name="linkage">How pairs make groups.</param>
-    /// <param name="progress">Receives the share that is done, and a warning of pairs beyond <see cref="SimilarPairSearch.UsualMost"/>.</param>
+    /// <param name="progress">Receives the share that is done, and a warning of pairs beyond <see cref="SimilarPairSearch.DefaultMax"/>.</param>
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     /// <exception cref="Core.Errors.MachineFaultException">There is not enough memory.</exception>
@@ -35,8 +35,8 @@ public sealed class DuplicateSearch
             PartFlatRows(embedding, first, sameContent);
         var copies = Copies.Of(first);
         var distinct = copies.Distinct.Length == embedding.Rows ? embedding : Gather(embedding, copies.Distinct);
-        var found = new SimilarPairSearch(_threads).Find(distinct, threshold, SimilarPairSearch.UsualMost, progress, null, null, cancellation);
-        var grouped = SimilarityGrouping.Group(found.Pairs, distinct.Rows, found.LeastCosine, linkage, copies.Counts);
+        var found = new SimilarPairSearch(_threads).Find(distinct, threshold, SimilarPairSearch.DefaultMax, progress, null, null, cancellation);
+        var grouped = SimilarityGrouping.Group(found.Pairs, distinct.Rows, found.MinCosine, linkage, copies.Counts);
         var cosines = new GroupCosines(embedding, _threads);
         var groups = new List<DuplicateGroup>();
         foreach (var group in grouped.Groups)
@@ -58,7 +58,7 @@ public sealed class DuplicateSearch
             }
         }
 
-        return new Duplicates(CountPairs(found, copies), found.LeastCosine, [.. groups.OrderByDescending(each => each.Group.Members.Length).ThenBy(each => each.Group.Members.Min())]);
+        return new Duplicates(CountPairs(found, copies), found.MinCosine, [.. groups.OrderByDescending(each => each.Group.Members.Length).ThenBy(each => each.Group.Members.Min())]);
 
         bool IsExact(int[] members)
         {

@@ -7,17 +7,17 @@ namespace GpuCluster.Compute.Host.Similarity;
 
 /// <summary>
 /// Measures the least and the mean cosine of a group over all its pairs. The mean is exact in O(m d): the squared length of the sum of m unit rows is the sum of the cosines of all
-/// ordered pairs, those of a member with itself included. The least is exact up to <see cref="MostExact"/> members, by going through all pairs. Beyond that it is sought:
+/// ordered pairs, those of a member with itself included. The least is exact up to <see cref="MaxExact"/> members, by going through all pairs. Beyond that it is sought:
 /// from the member farthest from the mean direction to the member farthest from that one and so on until no farther is found, which gives the cosine of a real pair, so the true least
 /// is that or lower, and says so.
 /// </summary>
 public sealed class GroupCosines
 {
     /// <summary>Members up to which every pair is looked at: 2 million pairs.</summary>
-    public const int MostExact = 2048;
+    public const int MaxExact = 2048;
 
     /// <summary>How often a farther member is sought; three or four times is usual.</summary>
-    private const int MostHops = 16;
+    private const int MaxHops = 16;
 
     private readonly EmbeddingMatrix _embedding;
     private readonly int _threads;
@@ -36,7 +36,7 @@ public sealed class GroupCosines
             embedding.Rows,
             threads,
             report: null,
-            row => _inverses[row] = RowNormalizer.InverseLength(embedding.Row(row)),
+            row => _inverses[row] = RowNormaliser.InverseLength(embedding.Row(row)),
             CancellationToken.None);
     }
 
@@ -46,9 +46,9 @@ public sealed class GroupCosines
     {
         var members = group.Members;
         var mean = Mean(members, out var sum);
-        if (members.Length > MostExact)
-            return group with { LeastCosine = Sought(members, sum, cancellation), MeanCosine = mean, IsLeastExact = false };
-        return group with { LeastCosine = Least(members, cancellation), MeanCosine = mean, IsLeastExact = true };
+        if (members.Length > MaxExact)
+            return group with { MinCosine = Sought(members, sum, cancellation), MeanCosine = mean, IsMinExact = false };
+        return group with { MinCosine = Min(members, cancellation), MeanCosine = mean, IsMinExact = true };
     }
 
     private float Mean(int[] members, out double[] sum)
@@ -57,7 +57,7 @@ public sealed class GroupCosines
         var own = 0;
         foreach (var member in members)
         {
-            WideSum.Add(sum, _embedding.Row(member), _inverses[member]);
+            DoubleSum.Add(sum, _embedding.Row(member), _inverses[member]);
             own += _inverses[member] > 0 ? 1 : 0;
         }
 
@@ -70,67 +70,67 @@ public sealed class GroupCosines
         return (float)Math.Clamp((squared - own) / (members.Length * (members.Length - 1.0)), -1, 1);
     }
 
-    private float Least(int[] members, CancellationToken cancellation)
+    private float Min(int[] members, CancellationToken cancellation)
     {
         // Few pairs are not worth a second thread.
         if (members.Length < 32)
         {
-            var least = 1f;
+            var min = 1f;
             for (var first = 0; first < members.Length; first++)
             {
-                least = Math.Min(least, LeastFrom(members, first));
+                min = Math.Min(min, MinFrom(members, first));
             }
 
-            return least;
+            return min;
         }
 
         var leasts = new float[members.Length];
-        new RowChunks(members.Length, 1, _threads).Run((first, _, _) => leasts[first] = LeastFrom(members, first), cancellation);
+        new RowChunks(members.Length, 1, _threads).Run((first, _, _) => leasts[first] = MinFrom(members, first), cancellation);
         return leasts.Min();
     }
 
     /// <summary>The least cosine of a member with those after it; 1 where there are none.</summary>
-    private float LeastFrom(int[] members, int first)
+    private float MinFrom(int[] members, int first)
     {
-        var least = 1f;
+        var min = 1f;
         for (var second = first + 1; second < members.Length; second++)
         {
-            least = Math.Min(least, PairCosine.Of(_embedding, _inverses, members[first], members[second]));
+            min = Math.Min(min, PairCosine.Of(_embedding, _inverses, members[first], members[second]));
         }
 
-        return least;
+        return min;
     }
 
     private float Sought(int[] members, double[] sum, CancellationToken cancellation)
     {
         var direction = Array.ConvertAll(sum, feature => (float)(feature / members.Length));
         var at = 0;
-        var least = float.PositiveInfinity;
+        var min = float.PositiveInfinity;
         for (var place = 0; place < members.Length; place++)
         {
-            var cosine = (float)(WideSum.OfProducts(direction, _embedding.Row(members[place])) * _inverses[members[place]]);
-            if (cosine < least)
-                (least, at) = (cosine, place);
+            var cosine = (float)(DoubleSum.OfProducts(direction, _embedding.Row(members[place])) * _inverses[members[place]]);
+            if (cosine < min)
+                (min, at) = (cosine, place);
         }
 
         var found = 1f;
-        for (var hop = 0; hop < MostHops; hop++)
+        for (var hop = 0; hop < MaxHops; hop++)
         {
             cancellation.ThrowIfCancellationRequested();
             var farthest = at;
-            least = found;
+            min = found;
             for (var place = 0; place < members.Length; place++)
             {
                 if (place == at)
                     continue;
                 var cosine = PairCosine.Of(_embedding, _inverses, members[at], members[place]);
-                if (cosine < least)
-                    (least, farthest) = (cosine, place);
+                if (cosine < min)
+                    (min, farthest) = (cosine, place);
             }
 
-            if (least >= found)
+            if (min >= found)
                 break;
-            (found, at) = (least, farthest);
+            (found, at) = (min, farthest);
         }
 
         return found;

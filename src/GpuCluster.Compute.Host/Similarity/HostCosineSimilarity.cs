@@ -46,7 +46,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
         ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, _embedding.Columns, nameof(vector));
         CheckLength(cosines, 1, Count);
         var unit = new float[vector.Length];
-        RowNormalizer.Normalize(vector, unit);
+        RowNormaliser.Normalize(vector, unit);
         fixed (float* target = cosines)
         {
             var memory = (nint)target;
@@ -74,7 +74,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
         var units = new float[(long)rows * features];
         for (var row = 0; row < rows; row++)
         {
-            RowNormalizer.Normalize(_embedding.Row(firstRow + row), units.AsSpan(row * features, features));
+            RowNormaliser.Normalize(_embedding.Row(firstRow + row), units.AsSpan(row * features, features));
         }
 
         fixed (float* target = cosines)
@@ -116,7 +116,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
                 var inBlock = members.AsSpan(block * blockSize, Math.Min(blockSize, members.Length - (block * blockSize)));
                 foreach (var sample in inBlock)
                 {
-                    WideSum.Add(sum, _embedding.Row(sample), InverseOf(sample));
+                    DoubleSum.Add(sum, _embedding.Row(sample), InverseOf(sample));
                 }
 
                 for (var feature = 0; feature < features; feature++)
@@ -184,7 +184,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
         var inverse = Volatile.Read(ref _inverses[row]);
         if (double.IsNaN(inverse))
         {
-            inverse = RowNormalizer.InverseLength(_embedding.Row(row));
+            inverse = RowNormaliser.InverseLength(_embedding.Row(row));
             Volatile.Write(ref _inverses[row], inverse);
         }
 
@@ -197,7 +197,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
             return InverseOf(index) > 0 ? 1 : 0;
         var inverse = InverseOf(other);
         var row = _embedding.Row(other);
-        var product = inverse is > 1 / LongestInSingle and < 1 / ShortestInSingle ? DotProduct.Of(unit, row) : WideSum.OfProducts(unit, row);
+        var product = inverse is > 1 / LongestInSingle and < 1 / ShortestInSingle ? DotProduct.Of(unit, row) : DoubleSum.OfProducts(unit, row);
         return (float)Math.Clamp(product * inverse, -1, 1);
     }
 }

@@ -11,5 +11,5 @@ internal static class PairCosine
     /// <param name="first">A sample.</param>
     /// <param name="second">Another.</param>
     public static float Of(EmbeddingMatrix embedding, double[] inverses, int first, int second) =>
-        (float)Math.Clamp(WideSum.OfProducts(embedding.Row(first), embedding.Row(second)) * inverses[first] * inverses[second], -1, 1);
+        (float)Math.Clamp(DoubleSum.OfProducts(embedding.Row(first), embedding.Row(second)) * inverses[first] * inverses[second], -1, 1);
 }

@@ -8,19 +8,19 @@ namespace GpuCluster.Compute.Host.Similarity;
 /// </summary>
 internal sealed class PairStore
 {
-    private readonly int _most;
+    private readonly int _max;
     private readonly int _capacity;
     private SimilarPair[] _pairs = new SimilarPair[1024];
     private int _count;
     private volatile float _floor;
 
     /// <param name="floor">Pairs below this cosine are not kept.</param>
-    /// <param name="most">Pairs kept at most, 1 or more.</param>
-    public PairStore(float floor, int most)
+    /// <param name="max">Pairs kept at most, 1 or more.</param>
+    public PairStore(float floor, int max)
     {
         _floor = floor;
-        _most = most;
-        _capacity = (int)Math.Min(Array.MaxLength, most + Math.Max(1L, most / 4));
+        _max = max;
+        _capacity = (int)Math.Min(Array.MaxLength, max + Math.Max(1L, max / 4));
     }
 
     /// <summary>Pairs below this cosine need not be added. Only ever rises; read by any thread without the lock.</summary>
@@ -50,7 +50,7 @@ internal sealed class PairStore
     /// <summary>Cuts to the bound, sorts, and hands the pairs over; the store is empty after that.</summary>
     public SimilarPair[] Take()
     {
-        if (_count > _most)
+        if (_count > _max)
             Cut();
         Array.Resize(ref _pairs, _count);
         Array.Sort(_pairs);
@@ -61,8 +61,8 @@ internal sealed class PairStore
 
     private void Cut()
     {
-        SelectBest(_pairs.AsSpan(0, _count), _most);
-        _count = _most;
+        SelectBest(_pairs.AsSpan(0, _count), _max);
+        _count = _max;
         IsCut = true;
         var worst = float.PositiveInfinity;
         foreach (var pair in Pairs)

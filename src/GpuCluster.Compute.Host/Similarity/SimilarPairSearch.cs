@@ -23,7 +23,7 @@ namespace GpuCluster.Compute.Host.Similarity;
 public sealed unsafe class SimilarPairSearch
 {
     /// <summary>Pairs that are kept where nothing else is asked for: 150 MB with the room to cut.</summary>
-    public const int UsualMost = 10_000_000;
+    public const int DefaultMax = 10_000_000;
 
     /// <summary>Memory of the packed rows that the columns are multiplied with.</summary>
     private const long BlockBytes = 8 << 20;
@@ -43,13 +43,13 @@ public sealed unsafe class SimilarPairSearch
 
     /// <summary>Receives the pairs found so far.</summary>
     /// <param name="pairs">In no order; valid during the call only.</param>
-    /// <param name="leastCosine">What the floor has risen to.</param>
-    public delegate void FoundSoFar(ReadOnlySpan<SimilarPair> pairs, float leastCosine);
+    /// <param name="minCosine">What the floor has risen to.</param>
+    public delegate void FoundSoFar(ReadOnlySpan<SimilarPair> pairs, float minCosine);
 
-    /// <summary>Finds all pairs of a cosine of at least <paramref name="leastCosine"/>; where they are more than <paramref name="most"/>, the best.</summary>
+    /// <summary>Finds all pairs of a cosine of at least <paramref name="minCosine"/>; where they are more than <paramref name="max"/>, the best.</summary>
     /// <param name="embedding">n x d values.</param>
-    /// <param name="leastCosine">-1 to 1.</param>
-    /// <param name="most">Pairs kept at most, 1 or more. Passing it raises the floor, with a warning.</param>
+    /// <param name="minCosine">-1 to 1.</param>
+    /// <param name="max">Pairs kept at most, 1 or more. Passing it raises the floor, with a warning.</param>
     /// <param name="progress">Receives the share of the tiles that is done.</param>
     /// <param name="found">Called on the caller's thread now and then, or null.</param>
     /// <param name="betweenTiles">Called on every thread after each tile, about a millisecond of work: may wait, to leave the processor to others. Or null.</param>
@@ -58,23 +58,23 @@ public sealed unsafe class SimilarPairSearch
     /// <exception cref="MachineFaultException">There is not enough memory.</exception>
     public SimilarPairs Find(
         EmbeddingMatrix embedding,
-        float leastCosine,
-        int most,
+        float minCosine,
+        int max,
         IStageProgress progress,
         FoundSoFar? found,
         Action? betweenTiles,
         CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(leastCosine is >= -1 and <= 1, true, nameof(leastCosine));
-        var store = new PairStore(leastCosine, most);
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(minCosine is >= -1 and <= 1, true, nameof(minCosine));
+        var store = new PairStore(minCosine, max);
         var heard = new Listener(progress, found, betweenTiles, cancellation);
         try
         {
             Search(embedding, store, heard);
             var pairs = store.Take();
             if (store.IsCut)
-                progress.Warn($"more than {most:N0} pairs have a cosine of {leastCosine:0.###} or more: only the best are kept, down to {store.Floor:0.####}");
+                progress.Warn($"more than {max:N0} pairs have a cosine of {minCosine:0.###} or more: only the best are kept, down to {store.Floor:0.####}");
             return new SimilarPairs(embedding.Rows, pairs, store.Floor, store.IsCut);
         }
         catch (OutOfMemoryException exception)
@@ -85,7 +85,7 @@ public sealed unsafe class SimilarPairSearch
 
     private void Search(EmbeddingMatrix embedding, PairStore store, Listener heard)
     {
-        var frame = RowFrame.Of(embedding, Metric.Cosine, _threads, heard.Cancellation);
+        var frame = RowTransform.Of(embedding, Metric.Cosine, _threads, heard.Cancellation);
         var tiles = (embedding.Rows + DotTile.Size - 1) / DotTile.Size;
         var tilesPerBlock = (int)Math.Clamp(BlockBytes / (DotTile.Size * sizeof(float) * (long)embedding.Columns), 1, tiles);
         var total = tiles * (tiles + 1L) / 2;

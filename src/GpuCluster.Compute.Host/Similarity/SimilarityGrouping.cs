@@ -11,28 +11,28 @@ public static class SimilarityGrouping
 {
     /// <summary>Groups samples by their pairs.</summary>
     /// <remarks>
-    /// Connected: the components of the graph of pairs of at least <paramref name="leastCosine"/>.
+    /// Connected: the components of the graph of pairs of at least <paramref name="minCosine"/>.
     /// Star: the greedy star cover of that graph (Aslam, Pelekhov and Rus 2004, the offline algorithm), made disjoint: samples are taken by falling degree, ties by the lower
     /// index; one that is in no star yet becomes a centre, and those of its neighbours that are in none join it. A centre without members is in no group.
     /// </remarks>
-    /// <param name="pairs">Pairs of different samples, each pair once, in any order; those below <paramref name="leastCosine"/> are passed over.</param>
+    /// <param name="pairs">Pairs of different samples, each pair once, in any order; those below <paramref name="minCosine"/> are passed over.</param>
     /// <param name="count">n, the number of samples.</param>
-    /// <param name="leastCosine">Pairs from this cosine on count.</param>
+    /// <param name="minCosine">Pairs from this cosine on count.</param>
     /// <param name="linkage">How pairs make groups.</param>
     /// <param name="copies">How many equal samples each stands for, n values of 1 or more; empty: one each. Copies are neighbours too, so they count in the degrees of a star.</param>
-    public static SimilarityGroups Group(ReadOnlySpan<SimilarPair> pairs, int count, float leastCosine, GroupLinkage linkage, ReadOnlySpan<int> copies = default)
+    public static SimilarityGroups Group(ReadOnlySpan<SimilarPair> pairs, int count, float minCosine, GroupLinkage linkage, ReadOnlySpan<int> copies = default)
     {
-        var rootOf = linkage == GroupLinkage.Connected ? Components(pairs, count, leastCosine) : Stars(pairs, count, leastCosine, copies);
-        return Collect(rootOf, leastCosine, linkage);
+        var rootOf = linkage == GroupLinkage.Connected ? Components(pairs, count, minCosine) : Stars(pairs, count, minCosine, copies);
+        return Collect(rootOf, minCosine, linkage);
     }
 
     /// <summary>One member of its component for each sample.</summary>
-    private static int[] Components(ReadOnlySpan<SimilarPair> pairs, int count, float leastCosine)
+    private static int[] Components(ReadOnlySpan<SimilarPair> pairs, int count, float minCosine)
     {
         var sets = new DisjointSets(count);
         foreach (ref readonly var pair in pairs)
         {
-            if (pair.Cosine >= leastCosine)
+            if (pair.Cosine >= minCosine)
                 sets.Join(pair.First, pair.Second);
         }
 
@@ -46,18 +46,18 @@ public static class SimilarityGrouping
     }
 
     /// <summary>The centre of its star for each sample.</summary>
-    private static int[] Stars(ReadOnlySpan<SimilarPair> pairs, int count, float leastCosine, ReadOnlySpan<int> copies)
+    private static int[] Stars(ReadOnlySpan<SimilarPair> pairs, int count, float minCosine, ReadOnlySpan<int> copies)
     {
         var starts = new int[count + 1];
         foreach (ref readonly var pair in pairs)
         {
-            if (pair.Cosine < leastCosine)
+            if (pair.Cosine < minCosine)
                 continue;
             starts[pair.First + 1]++;
             starts[pair.Second + 1]++;
         }
 
-        var byDegree = ByFallingDegree(copies.IsEmpty ? starts : WithCopies(pairs, leastCosine, copies));
+        var byDegree = ByFallingDegree(copies.IsEmpty ? starts : WithCopies(pairs, minCosine, copies));
         for (var sample = 0; sample < count; sample++)
         {
             starts[sample + 1] += starts[sample];
@@ -67,7 +67,7 @@ public static class SimilarityGrouping
         var next = starts.AsSpan(0, count).ToArray();
         foreach (ref readonly var pair in pairs)
         {
-            if (pair.Cosine < leastCosine)
+            if (pair.Cosine < minCosine)
                 continue;
             neighbours[next[pair.First]++] = pair.Second;
             neighbours[next[pair.Second]++] = pair.First;
@@ -91,7 +91,7 @@ public static class SimilarityGrouping
     }
 
     /// <summary>Degrees with every copy counted, at i + 1 for sample i.</summary>
-    private static int[] WithCopies(ReadOnlySpan<SimilarPair> pairs, float leastCosine, ReadOnlySpan<int> copies)
+    private static int[] WithCopies(ReadOnlySpan<SimilarPair> pairs, float minCosine, ReadOnlySpan<int> copies)
     {
         var degrees = new int[copies.Length + 1];
         for (var sample = 0; sample < copies.Length; sample++)
@@ -101,7 +101,7 @@ public static class SimilarityGrouping
 
         foreach (ref readonly var pair in pairs)
         {
-            if (pair.Cosine < leastCosine)
+            if (pair.Cosine < minCosine)
                 continue;
             degrees[pair.First + 1] += copies[pair.Second];
             degrees[pair.Second + 1] += copies[pair.First];
@@ -136,7 +136,7 @@ public static class SimilarityGrouping
         return sorted;
     }
 
-    private static SimilarityGroups Collect(int[] rootOf, float leastCosine, GroupLinkage linkage)
+    private static SimilarityGroups Collect(int[] rootOf, float minCosine, GroupLinkage linkage)
     {
         var sizes = new int[rootOf.Length];
         foreach (var root in rootOf)
@@ -180,6 +180,6 @@ public static class SimilarityGrouping
             }
         }
 
-        return new SimilarityGroups(leastCosine, linkage, groupOf, groups);
+        return new SimilarityGroups(minCosine, linkage, groupOf, groups);
     }
 }

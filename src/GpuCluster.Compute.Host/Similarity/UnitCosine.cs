@@ -15,7 +15,7 @@ internal static class UnitCosine
     private const int RunLength = 1024;
 
     /// <summary>The squares of a row with a smaller sum lose digits to subnormal numbers in single precision; such a row is summed in double.</summary>
-    private const double LeastSquareInSingle = 1e-30;
+    private const double MinSquareInSingle = 1e-30;
 
     /// <param name="unit">d values of length 1, or zeros.</param>
     /// <param name="row">d values.</param>
@@ -30,9 +30,9 @@ internal static class UnitCosine
         }
 
         // What overflowed, vanished or is not finite: in double, a sum of squares is finite exactly where the values are, and 0 where they are.
-        if (!(square >= LeastSquareInSingle && double.IsFinite(square)))
+        if (!(square >= MinSquareInSingle && double.IsFinite(square)))
         {
-            (product, square) = (WideSum.OfProducts(unit, row), WideSum.OfSquares(row));
+            (product, square) = (DoubleSum.OfProducts(unit, row), DoubleSum.OfSquares(row));
             if (square == 0)
                 return 0;
             if (!double.IsFinite(square))

@@ -40,7 +40,7 @@ public sealed record ZeroShotLabels(int Classes, int[] ClassOf, float[] Probabil
                 float[] unit = new float[images.Columns];
                 for (int row = first; row < end; row++)
                 {
-                    RowNormalizer.Normalize(images.Row(row), unit);
+                    RowNormaliser.Normalize(images.Row(row), unit);
                     Span<float> fits = probabilities.AsSpan(row * count, count);
                     for (int c = 0; c < count; c++) fits[c] = DotProduct.Of(unit, classes.Row(c));
                     classOf[row] = IndexOfGreatest(fits);

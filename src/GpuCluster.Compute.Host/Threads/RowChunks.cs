@@ -13,7 +13,7 @@ namespace GpuCluster.Compute.Host.Threads;
 internal readonly record struct RowChunks(int Rows, int ChunkRows, int Threads)
 {
     /// <summary>Rows of a chunk where the work of a row is small.</summary>
-    private const int UsualRows = 512;
+    private const int DefaultRows = 512;
 
     /// <summary>Number of chunks.</summary>
     public int Count => (int)(((long)Rows + ChunkRows - 1) / ChunkRows);
@@ -27,7 +27,7 @@ internal readonly record struct RowChunks(int Rows, int ChunkRows, int Threads)
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static void ForEachRow(int rows, int threads, Action<double>? report, Action<int> work, CancellationToken cancellation)
     {
-        RowChunks chunks = new(rows, UsualRows, threads);
+        RowChunks chunks = new(rows, DefaultRows, threads);
         int count = chunks.Count, done = 0;
         chunks.Run(
             (_, first, end) =>

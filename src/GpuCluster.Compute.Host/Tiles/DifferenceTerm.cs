@@ -10,7 +10,7 @@ internal readonly struct DifferenceTerm : ITileTerm
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Add<TLanes, TVector>(TVector left, TVector right, TVector sum)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct => TLanes.SubtractDifference(left, right, sum);
+    public static TVector Add<TRegister, TVector>(TVector left, TVector right, TVector sum)
+        where TRegister : struct, ITileRegister<TVector>
+        where TVector : struct => TRegister.SubtractDifference(left, right, sum);
 }

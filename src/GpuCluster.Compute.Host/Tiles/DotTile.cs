@@ -27,9 +27,9 @@ internal static unsafe class DotTile
     private const int SliceBytes = 36 * 1024;
 
     /// <summary>Rows of a panel.</summary>
-    public static int PanelRows<TLanes, TVector>()
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct => KernelRegisters * TLanes.Count;
+    public static int PanelRows<TRegister, TVector>()
+        where TRegister : struct, ITileRegister<TVector>
+        where TVector : struct => KernelRegisters * TRegister.Count;
 
     /// <summary>Features that are summed in one go; the sums of the slices are then added up.</summary>
     public static int SliceLength(int panelRows, int features)
@@ -47,13 +47,13 @@ internal static unsafe class DotTile
     /// <param name="features">d.</param>
     /// <param name="tile">Receives the sums. On the diagonal (rows = columns) only panels on and above the diagonal are written.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Compute<TLanes, TVector, TTerm>(
+    public static void Compute<TRegister, TVector, TTerm>(
         float* rows, int rowPanels, float* columns, int columnPanels, int features, float* tile)
-        where TLanes : struct, ILanes<TVector>
+        where TRegister : struct, ITileRegister<TVector>
         where TVector : struct
         where TTerm : struct, ITileTerm
     {
-        var panelRows = PanelRows<TLanes, TVector>();
+        var panelRows = PanelRows<TRegister, TVector>();
         var panelLength = (nint)panelRows * features;
         var slice = SliceLength(panelRows, features);
         for (var first = 0; first < features; first += slice)
@@ -75,7 +75,7 @@ internal static unsafe class DotTile
                     {
                         // Half of the calls fetch the one, half the other.
                         var next = block < panelRows / 2 ? nextLeft + (2 * block * length) : nextRight + (((2 * block) - panelRows) * length);
-                        Kernel<TLanes, TVector, TTerm>(left + block, right, length, next, target + (block * Size), first > 0);
+                        Kernel<TRegister, TVector, TTerm>(left + block, right, length, next, target + (block * Size), first > 0);
                     }
                 }
             }
@@ -84,8 +84,8 @@ internal static unsafe class DotTile
 
     /// <summary>4 rows of one panel times the whole of another, over one slice of features. Meanwhile as much memory from <paramref name="next"/> on is fetched as its share of two slices.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Kernel<TLanes, TVector, TTerm>(float* left, float* right, int length, float* next, float* tile, bool add)
-        where TLanes : struct, ILanes<TVector>
+    private static void Kernel<TRegister, TVector, TTerm>(float* left, float* right, int length, float* next, float* tile, bool add)
+        where TRegister : struct, ITileRegister<TVector>
         where TVector : struct
         where TTerm : struct, ITileTerm
     {
@@ -93,48 +93,48 @@ internal static unsafe class DotTile
         TVector sum10 = default, sum11 = default, sum12 = default;
         TVector sum20 = default, sum21 = default, sum22 = default;
         TVector sum30 = default, sum31 = default, sum32 = default;
-        var end = right + ((nint)length * KernelRegisters * TLanes.Count);
+        var end = right + ((nint)length * KernelRegisters * TRegister.Count);
         do
         {
             CachePrefetch.Read(next);
-            var right0 = TLanes.Load(right);
-            var right1 = TLanes.Load(right + TLanes.Count);
-            var right2 = TLanes.Load(right + (2 * TLanes.Count));
-            var value = TLanes.Broadcast(left[0]);
-            sum00 = TTerm.Add<TLanes, TVector>(value, right0, sum00);
-            sum01 = TTerm.Add<TLanes, TVector>(value, right1, sum01);
-            sum02 = TTerm.Add<TLanes, TVector>(value, right2, sum02);
-            value = TLanes.Broadcast(left[1]);
-            sum10 = TTerm.Add<TLanes, TVector>(value, right0, sum10);
-            sum11 = TTerm.Add<TLanes, TVector>(value, right1, sum11);
-            sum12 = TTerm.Add<TLanes, TVector>(value, right2, sum12);
-            value = TLanes.Broadcast(left[2]);
-            sum20 = TTerm.Add<TLanes, TVector>(value, right0, sum20);
-            sum21 = TTerm.Add<TLanes, TVector>(value, right1, sum21);
-            sum22 = TTerm.Add<TLanes, TVector>(value, right2, sum22);
-            value = TLanes.Broadcast(left[3]);
-            sum30 = TTerm.Add<TLanes, TVector>(value, right0, sum30);
-            sum31 = TTerm.Add<TLanes, TVector>(value, right1, sum31);
-            sum32 = TTerm.Add<TLanes, TVector>(value, right2, sum32);
+            var right0 = TRegister.Load(right);
+            var right1 = TRegister.Load(right + TRegister.Count);
+            var right2 = TRegister.Load(right + (2 * TRegister.Count));
+            var value = TRegister.Broadcast(left[0]);
+            sum00 = TTerm.Add<TRegister, TVector>(value, right0, sum00);
+            sum01 = TTerm.Add<TRegister, TVector>(value, right1, sum01);
+            sum02 = TTerm.Add<TRegister, TVector>(value, right2, sum02);
+            value = TRegister.Broadcast(left[1]);
+            sum10 = TTerm.Add<TRegister, TVector>(value, right0, sum10);
+            sum11 = TTerm.Add<TRegister, TVector>(value, right1, sum11);
+            sum12 = TTerm.Add<TRegister, TVector>(value, right2, sum12);
+            value = TRegister.Broadcast(left[2]);
+            sum20 = TTerm.Add<TRegister, TVector>(value, right0, sum20);
+            sum21 = TTerm.Add<TRegister, TVector>(value, right1, sum21);
+            sum22 = TTerm.Add<TRegister, TVector>(value, right2, sum22);
+            value = TRegister.Broadcast(left[3]);
+            sum30 = TTerm.Add<TRegister, TVector>(value, right0, sum30);
+            sum31 = TTerm.Add<TRegister, TVector>(value, right1, sum31);
+            sum32 = TTerm.Add<TRegister, TVector>(value, right2, sum32);
             next += 2 * KernelRows;
-            left += KernelRegisters * TLanes.Count;
-            right += KernelRegisters * TLanes.Count;
+            left += KernelRegisters * TRegister.Count;
+            right += KernelRegisters * TRegister.Count;
         }
         while (right < end);
 
-        StoreRow<TLanes, TVector>(sum00, sum01, sum02, tile, add);
-        StoreRow<TLanes, TVector>(sum10, sum11, sum12, tile + Size, add);
-        StoreRow<TLanes, TVector>(sum20, sum21, sum22, tile + (2 * Size), add);
-        StoreRow<TLanes, TVector>(sum30, sum31, sum32, tile + (3 * Size), add);
+        StoreRow<TRegister, TVector>(sum00, sum01, sum02, tile, add);
+        StoreRow<TRegister, TVector>(sum10, sum11, sum12, tile + Size, add);
+        StoreRow<TRegister, TVector>(sum20, sum21, sum22, tile + (2 * Size), add);
+        StoreRow<TRegister, TVector>(sum30, sum31, sum32, tile + (3 * Size), add);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRow<TLanes, TVector>(TVector first, TVector second, TVector third, float* target, bool add)
-        where TLanes : struct, ILanes<TVector>
+    private static void StoreRow<TRegister, TVector>(TVector first, TVector second, TVector third, float* target, bool add)
+        where TRegister : struct, ITileRegister<TVector>
         where TVector : struct
     {
-        TLanes.Store(first, target, add);
-        TLanes.Store(second, target + TLanes.Count, add);
-        TLanes.Store(third, target + (2 * TLanes.Count), add);
+        TRegister.Store(first, target, add);
+        TRegister.Store(second, target + TRegister.Count, add);
+        TRegister.Store(third, target + (2 * TRegister.Count), add);
     }
 }

@@ -4,7 +4,7 @@ namespace GpuCluster.Compute.Host.Tiles;
 internal interface ITileTerm
 {
     /// <summary>sum and the term of left and right.</summary>
-    static abstract TVector Add<TLanes, TVector>(TVector left, TVector right, TVector sum)
-        where TLanes : struct, ILanes<TVector>
+    static abstract TVector Add<TRegister, TVector>(TVector left, TVector right, TVector sum)
+        where TRegister : struct, ITileRegister<TVector>
         where TVector : struct;
 }

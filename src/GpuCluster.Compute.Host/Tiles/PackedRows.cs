@@ -7,7 +7,7 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>
-/// The rows of an embedding, moved into their <see cref="RowFrame"/> and laid out for <see cref="DotTile"/>: panels of p rows, feature by feature, so
+/// The rows of an embedding, moved into their <see cref="RowTransform"/> and laid out for <see cref="DotTile"/>: panels of p rows, feature by feature, so
 /// that feature t of row r of a panel is at t x p + r. The last panel is filled up with zero rows. One copy of X in native memory.
 /// </summary>
 internal sealed unsafe class PackedRows : IDisposable
@@ -58,7 +58,7 @@ internal sealed unsafe class PackedRows : IDisposable
 
     /// <summary>Packs an embedding, or those of its rows that <paramref name="order"/> names, in that order.</summary>
     public static PackedRows Of(
-        EmbeddingMatrix embedding, Metric metric, RowFrame frame, int panelRows, int threads, CancellationToken cancellation, int[]? order = null)
+        EmbeddingMatrix embedding, Metric metric, RowTransform frame, int panelRows, int threads, CancellationToken cancellation, int[]? order = null)
     {
         var packed = new PackedRows(embedding, metric, order?.Length ?? embedding.Rows, panelRows);
         try
@@ -90,7 +90,7 @@ internal sealed unsafe class PackedRows : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Pack(EmbeddingMatrix embedding, Metric metric, RowFrame frame, int[]? order, int panel)
+    private void Pack(EmbeddingMatrix embedding, Metric metric, RowTransform frame, int[]? order, int panel)
     {
         var firstRow = panel * PanelRows;
         var rows = Math.Min(PanelRows, Rows - firstRow);

@@ -21,12 +21,12 @@ internal static unsafe class RowProducts
         TileEngine engine,
         EmbeddingMatrix embedding,
         Metric metric,
-        RowFrame frame,
+        RowTransform frame,
         EmbeddingMatrix axes,
         int threads,
         CancellationToken cancellation)
     {
-        using var right = PackedRows.Of(axes, Metric.Euclidean, RowFrame.Still(axes), engine.PanelRows, 1, cancellation);
+        using var right = PackedRows.Of(axes, Metric.Euclidean, RowTransform.Still(axes), engine.PanelRows, 1, cancellation);
         var products = new float[embedding.Rows * axes.Rows];
         WorkQueue.Run(
             (embedding.Rows + DotTile.Size - 1) / DotTile.Size,

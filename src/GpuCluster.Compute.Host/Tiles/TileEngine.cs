@@ -12,9 +12,9 @@ internal abstract unsafe class TileEngine
     /// <summary>The engine of a width.</summary>
     public static TileEngine Of(SimdWidth width) => SimdWidths.Choose<TileEngine>(
         width,
-        RegisterTileEngine<Lanes128, Vector128<float>>.Instance,
-        RegisterTileEngine<Lanes256, Vector256<float>>.Instance,
-        RegisterTileEngine<Lanes512, Vector512<float>>.Instance);
+        RegisterTileEngine<TileRegister128, Vector128<float>>.Instance,
+        RegisterTileEngine<TileRegister256, Vector256<float>>.Instance,
+        RegisterTileEngine<TileRegister512, Vector512<float>>.Instance);
 
     /// <inheritdoc cref="DotTile.PanelRows"/>
     public abstract int PanelRows { get; }

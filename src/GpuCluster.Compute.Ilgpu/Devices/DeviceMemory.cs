@@ -34,7 +34,7 @@ internal static class DeviceMemory
     /// device.</exception>
     public static MemoryBuffer1D<T, Stride1D.Dense> Reserve<T>(IlgpuDevice device, long length)
         where T : unmanaged =>
-        Math.Max(1, length) * Interop.SizeOf<T>() <= device.MostBytes ? device.Accelerator.Allocate1D<T>(Math.Max(1, length)) : throw new MachineFaultException($"no more than {device.MostBytes} bytes at a time");
+        Math.Max(1, length) * Interop.SizeOf<T>() <= device.MaxBytes ? device.Accelerator.Allocate1D<T>(Math.Max(1, length)) : throw new MachineFaultException($"no more than {device.MaxBytes} bytes at a time");
 
     /// <summary>The same, filled from the host.</summary>
     public static MemoryBuffer1D<T, Stride1D.Dense> Upload<T>(IlgpuDevice device, ReadOnlySpan<T> values, string what)
@@ -51,11 +51,11 @@ internal static class DeviceMemory
     {
         int d = embedding.Columns;
         MemoryBuffer1D<float, Stride1D.Dense> buffer = Allocate<float>(device, (long)order.Length * d, what);
-        int most = Math.Max(1, PieceFloats / d);
-        var piece = new float[(long)Math.Min(most, order.Length) * d];
-        for (int first = 0; first < order.Length; first += most)
+        int max = Math.Max(1, PieceFloats / d);
+        var piece = new float[(long)Math.Min(max, order.Length) * d];
+        for (int first = 0; first < order.Length; first += max)
         {
-            ReadOnlySpan<int> rows = order.Slice(first, Math.Min(most, order.Length - first));
+            ReadOnlySpan<int> rows = order.Slice(first, Math.Min(max, order.Length - first));
             for (int i = 0; i < rows.Length; i++)
                 embedding.Row(rows[i]).CopyTo(piece.AsSpan(i * d));
             buffer.View.BaseView.SubView((long)first * d, (long)rows.Length * d).CopyFromCPU(piece.AsSpan(0, rows.Length * d));
@@ -66,12 +66,12 @@ internal static class DeviceMemory
 
     /// <summary>Tries smaller and smaller pieces of work until one fits, and warns if it is not the first.</summary>
     /// <param name="size">Size of the largest: a tile's edge, or a number of tiles.</param>
-    /// <param name="least">The smallest size to try.</param>
+    /// <param name="min">The smallest size to try.</param>
     /// <param name="name">The name of a piece of a size, for messages.</param>
     /// <param name="allocate">Allocates the memory for a piece of a size, or throws.</param>
     /// <param name="progress">Receives the warning.</param>
     /// <exception cref="MachineFaultException">Not even the least fits.</exception>
-    public static T Shrink<T>(int size, int least, Func<int, string> name, Func<int, T> allocate, IStageProgress progress)
+    public static T Shrink<T>(int size, int min, Func<int, string> name, Func<int, T> allocate, IStageProgress progress)
     {
         int wanted = size;
         while (true)
@@ -85,7 +85,7 @@ internal static class DeviceMemory
             }
             catch (Exception fault) when (IsOutOfMemory(fault))
             {
-                if (size / 2 < least)
+                if (size / 2 < min)
                     throw new MachineFaultException($"the device has no room for {name(size)}; take fewer samples or compute on the processor", fault) { Remedies = [Remedy.FewerSamples, Remedy.ComputeOnHost] };
                 size /= 2;
             }

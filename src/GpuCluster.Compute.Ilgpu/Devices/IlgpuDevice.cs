@@ -30,13 +30,13 @@ public sealed class IlgpuDevice : IDisposable
     internal LaunchShape Shape { get; }
 
     /// <summary>The same device for launches of another shape. Borrowed: it ends with this one, and disposing it does nothing.</summary>
-    internal IlgpuDevice With(LaunchShape shape) => new(Info, context: null, Accelerator, shape) { MostBytes = MostBytes };
+    internal IlgpuDevice With(LaunchShape shape) => new(Info, context: null, Accelerator, shape) { MaxBytes = MaxBytes };
 
     /// <summary>The largest allocation that is requested from the driver; a lower value simulates a device with less memory.</summary>
-    internal long MostBytes { get; init; } = long.MaxValue;
+    internal long MaxBytes { get; init; } = long.MaxValue;
 
     /// <summary>The same device with a limit on the largest allocation. Borrowed, as <see cref="With"/>.</summary>
-    internal IlgpuDevice WithMost(long bytes) => new(Info, context: null, Accelerator, Shape) { MostBytes = bytes };
+    internal IlgpuDevice WithMaxBytes(long bytes) => new(Info, context: null, Accelerator, Shape) { MaxBytes = bytes };
 
     public void Dispose()
     {

@@ -59,8 +59,8 @@ public sealed class IlgpuApproximateKnnSearch : IKnnSearch
         using var lists = new NeighbourLists(_device, rows.Count, length);
         int edge = Math.Min(plan.TileRows, rows.Count);
         int room = edge * edge;
-        int most = (int)Math.Clamp((long)_device.Shape.TileEdge * _device.Shape.TileEdge / room, 1, TileBatches.CountOf(plan));
-        using var tiles = DeviceMemory.Shrink(most, 1, count => count == 1 ? "one tile" : $"{count} tiles", count => DeviceMemory.Reserve<float>(_device, (long)count * room), progress);
+        int max = (int)Math.Clamp((long)_device.Shape.TileEdge * _device.Shape.TileEdge / room, 1, TileBatches.CountOf(plan));
+        using var tiles = DeviceMemory.Shrink(max, 1, count => count == 1 ? "one tile" : $"{count} tiles", count => DeviceMemory.Reserve<float>(_device, (long)count * room), progress);
         var batches = TileBatches.Of(plan, (int)(tiles.Length / room));
         using var shapes = DeviceMemory.Upload<TileShape>(_device, batches.Shapes, "the list of tiles");
         using var strips = DeviceMemory.Upload<int>(_device, batches.Strips, "the list of strips");

@@ -17,8 +17,8 @@ public sealed class IlgpuFuzzyGraphBuilder : IFuzzyGraphBuilder
     private readonly IlgpuDevice _device;
     private readonly Action<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, int, float, float> _scales;
     private readonly Action<Index1D, ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> _strengths;
-    private readonly Action<Index1D, DirectedEdges, ArrayView<int>> _degrees;
-    private readonly Action<Index1D, DirectedEdges, ArrayView<int>, ArrayView<int>, ArrayView<ulong>> _fill;
+    private readonly Action<Index1D, DeviceEdges, ArrayView<int>> _degrees;
+    private readonly Action<Index1D, DeviceEdges, ArrayView<int>, ArrayView<int>, ArrayView<ulong>> _fill;
     private readonly Action<Index1D, ArrayView<int>, ArrayView<ulong>, ArrayView<int>, ArrayView<float>> _sort;
 
     /// <summary>Compiles the kernels.</summary>
@@ -30,8 +30,8 @@ public sealed class IlgpuFuzzyGraphBuilder : IFuzzyGraphBuilder
         _scales = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, int, float, float>(SmoothKnnDistanceKernel.Run, group);
         _strengths = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(
             MembershipStrengthKernel.Run, group);
-        _degrees = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, DirectedEdges, ArrayView<int>>(UnionDegreeKernel.Run, group);
-        _fill = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, DirectedEdges, ArrayView<int>, ArrayView<int>, ArrayView<ulong>>(UnionFillKernel.Run, group);
+        _degrees = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, DeviceEdges, ArrayView<int>>(UnionDegreeKernel.Run, group);
+        _fill = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, DeviceEdges, ArrayView<int>, ArrayView<int>, ArrayView<ulong>>(UnionFillKernel.Run, group);
         _sort = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<ulong>, ArrayView<int>, ArrayView<float>>(SortRowsKernel.Run, group);
     }
 
@@ -47,7 +47,7 @@ public sealed class IlgpuFuzzyGraphBuilder : IFuzzyGraphBuilder
         using var strengths = DeviceMemory.Allocate<float>(_device, directed, "the strengths");
         _scales(count, distances.View.BaseView, rho.View.BaseView, sigma.View.BaseView, knn.K, SmoothKnnDistance.Target(knn.K), Mean(knn.Distances));
         _strengths(directed, neighbours.View.BaseView, distances.View.BaseView, rho.View.BaseView, sigma.View.BaseView, strengths.View.BaseView, knn.K);
-        var edges = new DirectedEdges(neighbours.View.BaseView, strengths.View.BaseView, knn.K);
+        var edges = new DeviceEdges(neighbours.View.BaseView, strengths.View.BaseView, knn.K);
         using var degrees = DeviceMemory.Allocate<int>(_device, count, "the degrees");
         degrees.MemSetToZero();
         _degrees(directed, edges, degrees.View.BaseView);

@@ -21,7 +21,7 @@ namespace GpuCluster.Compute.Ilgpu.Graphs;
 public sealed class IlgpuKnnSearch : IKnnSearch
 {
     /// <summary>Launch overhead dominates for smaller tiles.</summary>
-    private const int LeastTileEdge = 128;
+    private const int MinTileEdge = 128;
 
     private readonly IlgpuDevice _device;
 
@@ -53,8 +53,8 @@ public sealed class IlgpuKnnSearch : IKnnSearch
         Accelerator accelerator = _device.Accelerator;
         var merge = accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<ulong>, TileShape, int>(MergeTopKernel.Run);
         var transpose = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, TileShape>(TransposeTileKernel.Run, _device.Shape.GroupSize);
-        int edge = Math.Min(_device.Shape.TileEdge, Math.Max(LeastTileEdge, rows.Count));
-        using var memory = DeviceMemory.Shrink(edge, LeastTileEdge, size => $"a tile of {size} x {size} distances", size => new TilePair(_device, size), progress);
+        int edge = Math.Min(_device.Shape.TileEdge, Math.Max(MinTileEdge, rows.Count));
+        using var memory = DeviceMemory.Shrink(edge, MinTileEdge, size => $"a tile of {size} x {size} distances", size => new TilePair(_device, size), progress);
 
         int blocks = (rows.Count + memory.Edge - 1) / memory.Edge;
         long done = 0, all = (long)blocks * (blocks + 1) / 2;

@@ -31,16 +31,16 @@ internal sealed class TileBatches
 
     /// <summary>Cuts a plan.</summary>
     /// <param name="plan">Which tiles.</param>
-    /// <param name="most">Tiles of a batch, 1 or more.</param>
-    public static TileBatches Of(TilePlan plan, int most)
+    /// <param name="max">Tiles of a batch, 1 or more.</param>
+    public static TileBatches Of(TilePlan plan, int max)
     {
         (int Row, int Column)[] pairs = [.. plan.Pairs, .. plan.Pairs.Where(pair => pair.Row != pair.Column).Select(pair => (pair.Column, pair.Row))];
         Array.Sort(pairs);
         var batches = new List<TileBatch>();
         var strips = new List<int>();
-        for (int first = 0; first < pairs.Length; first += most)
+        for (int first = 0; first < pairs.Length; first += max)
         {
-            int count = Math.Min(most, pairs.Length - first);
+            int count = Math.Min(max, pairs.Length - first);
             int firstStrip = strips.Count;
             for (int at = 0; at < count; at++)
             {

@@ -24,7 +24,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
     /// The number of samples up to which summing every pair on a device pays off: 10^10 pairs an epoch take a GPU of 10 TFLOP/s some 20 ms,
     /// as long as the host's octree. An estimate from counted operations.
     /// </summary>
-    public const int MostSamples = 100_000;
+    public const int MaxSamples = 100_000;
 
     private readonly IlgpuDevice _device;
     private readonly LayoutGraph _graph;
@@ -32,16 +32,16 @@ public sealed class IlgpuTsneStepper : ITsneStepper
     private readonly TsneCourse _course;
     private readonly DeviceBuffers _memory;
     private readonly TsneEdgeViews _edges;
-    private readonly ArrayView<Quad> _positions;
-    private readonly ArrayView<Quad> _moved;
-    private readonly ArrayView<Quad> _pushes;
-    private readonly ArrayView<Quad> _velocities;
-    private readonly ArrayView<Quad> _gains;
-    private readonly ArrayView<Quad> _total;
-    private readonly Action<KernelConfig, ArrayView<Quad>, ArrayView<Quad>, int, SpecializedValue<int>> _push;
-    private readonly Action<KernelConfig, ArrayView<Quad>, ArrayView<Quad>, int> _sum;
-    private readonly Action<Index1D, TsneEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, TsneEpoch> _move;
-    private readonly Action<Index1D, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>> _centre;
+    private readonly ArrayView<Float4> _positions;
+    private readonly ArrayView<Float4> _moved;
+    private readonly ArrayView<Float4> _pushes;
+    private readonly ArrayView<Float4> _velocities;
+    private readonly ArrayView<Float4> _gains;
+    private readonly ArrayView<Float4> _total;
+    private readonly Action<KernelConfig, ArrayView<Float4>, ArrayView<Float4>, int, SpecializedValue<int>> _push;
+    private readonly Action<KernelConfig, ArrayView<Float4>, ArrayView<Float4>, int> _sum;
+    private readonly Action<Index1D, TsneEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, TsneEpoch> _move;
+    private readonly Action<Index1D, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>> _centre;
 
     /// <summary>Copies the graph to the device and goes to epoch 0.</summary>
     /// <param name="graph">n vertices; joint probabilities that add up to 1, both directions.</param>
@@ -56,17 +56,17 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         (_device, _graph, _initial, _course) = (device, graph, initial, new TsneCourse(options));
         _memory = new DeviceBuffers(device, "the layout");
         Accelerator accelerator = device.Accelerator;
-        _push = accelerator.LoadStreamKernel<ArrayView<Quad>, ArrayView<Quad>, int, SpecializedValue<int>>(TsneRepulsionKernel.Run);
-        _sum = accelerator.LoadStreamKernel<ArrayView<Quad>, ArrayView<Quad>, int>(SumQuadsKernel.Run);
-        _move = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, TsneEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, TsneEpoch>(
+        _push = accelerator.LoadStreamKernel<ArrayView<Float4>, ArrayView<Float4>, int, SpecializedValue<int>>(TsneRepulsionKernel.Run);
+        _sum = accelerator.LoadStreamKernel<ArrayView<Float4>, ArrayView<Float4>, int>(SumFloat4Kernel.Run);
+        _move = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, TsneEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, TsneEpoch>(
             TsneMoveKernel.Run, device.Shape.GroupSize);
-        _centre = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>>(CentrePointsKernel.Run, device.Shape.GroupSize);
+        _centre = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>>(CentrePointsKernel.Run, device.Shape.GroupSize);
         try
         {
             _edges = new TsneEdgeViews(_memory.Upload<int>(graph.RowStart), _memory.Upload<int>(graph.Neighbours), _memory.Upload<float>(graph.Weights));
             (_positions, _moved, _pushes) = (AllocatePoints(), AllocatePoints(), AllocatePoints());
             (_velocities, _gains) = (AllocatePoints(), AllocatePoints());
-            _total = _memory.Allocate<Quad>(1);
+            _total = _memory.Allocate<Float4>(1);
         }
         catch
         {
@@ -87,7 +87,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
 
     public TsneOptions Options => _course.Options;
 
-    private float LeastSum => (float)TsneLimits.LeastSum * Count;
+    private float MinSum => (float)TsneLimits.MinSum * Count;
 
     public void Step()
     {
@@ -95,7 +95,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
             return;
         if (Count > 1)
         {
-            if (_course.BeginsAnew)
+            if (_course.BeginsFresh)
                 Rest();
             Push();
             _move(Count, _edges, _positions, _pushes, _total, _velocities, _gains, _moved, new TsneEpoch(
@@ -103,7 +103,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
                 (float)_course.Exaggeration,
                 (float)_course.Momentum,
                 (float)_course.LearningRate(Count),
-                LeastSum));
+                MinSum));
             Sum(_moved);
             _centre(Count, _moved, _total, _positions);
             _device.Accelerator.Synchronize();
@@ -117,11 +117,11 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         if (Count < 2)
             return 0;
         Push();
-        var total = new Quad[1];
+        var total = new Float4[1];
         _total.CopyToCPU(total);
         var positions = new Vector4[Count];
         WriteTo(new HostPositions(positions));
-        return TsneDivergence.Of(_graph, positions, Dims, Math.Max(total[0].W, LeastSum));
+        return TsneDivergence.Of(_graph, positions, Dims, Math.Max(total[0].W, MinSum));
     }
 
     public void WriteTo(IPositionTarget target)
@@ -129,7 +129,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         Span<Vector4> positions = target.Positions;
         ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(target));
         if (Count > 0)
-            _positions.CopyToCPU(MemoryMarshal.Cast<Vector4, Quad>(positions[..Count]));
+            _positions.CopyToCPU(MemoryMarshal.Cast<Vector4, Float4>(positions[..Count]));
     }
 
     public Layout Read()
@@ -147,7 +147,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         var start = new Vector4[Count];
         for (int vertex = 0; vertex < Count; vertex++)
             start[vertex] = _initial.PositionOf(vertex);
-        _positions.CopyFromCPU(MemoryMarshal.Cast<Vector4, Quad>(start));
+        _positions.CopyFromCPU(MemoryMarshal.Cast<Vector4, Float4>(start));
         Rest();
     }
 
@@ -164,9 +164,9 @@ public sealed class IlgpuTsneStepper : ITsneStepper
     /// <summary>Resets velocities and gains.</summary>
     private void Rest()
     {
-        var values = new Quad[Count];
+        var values = new Float4[Count];
         _velocities.CopyFromCPU(values);
-        Array.Fill(values, new Quad(1, 1, 1, 1));
+        Array.Fill(values, new Float4(1, 1, 1, 1));
         _gains.CopyFromCPU(values);
     }
 
@@ -178,7 +178,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         Sum(_pushes);
     }
 
-    private void Sum(ArrayView<Quad> values) => _sum(new KernelConfig(1, _device.Shape.GroupSize), values, _total, Count);
+    private void Sum(ArrayView<Float4> values) => _sum(new KernelConfig(1, _device.Shape.GroupSize), values, _total, Count);
 
-    private ArrayView<Quad> AllocatePoints() => _memory.Allocate<Quad>(Count);
+    private ArrayView<Float4> AllocatePoints() => _memory.Allocate<Float4>(Count);
 }

@@ -23,7 +23,7 @@ internal sealed class IlgpuUmapLoss : IDisposable
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _weights;
     private readonly MemoryBuffer1D<UmapLossPart, Stride1D.Dense> _sums;
     private readonly UmapLossPart[] _parts;
-    private readonly Action<Index1D, ArrayView<int>, ArrayView<int>, ArrayView<float>, ArrayView<int>, ArrayView<Quad>, ArrayView<UmapLossPart>, UmapLossShape> _sum;
+    private readonly Action<Index1D, ArrayView<int>, ArrayView<int>, ArrayView<float>, ArrayView<int>, ArrayView<Float4>, ArrayView<UmapLossPart>, UmapLossShape> _sum;
 
     /// <param name="graph">Edges in both directions.</param>
     /// <param name="places">The place of each vertex; outlives this.</param>
@@ -34,7 +34,7 @@ internal sealed class IlgpuUmapLoss : IDisposable
         _graph = graph;
         _places = places;
         _parts = new UmapLossPart[graph.Count];
-        _sum = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<int>, ArrayView<float>, ArrayView<int>, ArrayView<Quad>, ArrayView<UmapLossPart>, UmapLossShape>(
+        _sum = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<int>, ArrayView<float>, ArrayView<int>, ArrayView<Float4>, ArrayView<UmapLossPart>, UmapLossShape>(
             UmapLossKernel.Run, device.Shape.GroupSize);
         _rowStart = DeviceMemory.Upload<int>(device, graph.RowStart, "the loss");
         try
@@ -54,7 +54,7 @@ internal sealed class IlgpuUmapLoss : IDisposable
     /// <param name="positions">By place.</param>
     /// <param name="options">Seed, negative samples and the weight of repulsion.</param>
     /// <param name="curve">a and b.</param>
-    public LayoutLoss Of(ArrayView<Quad> positions, UmapOptions options, UmapCurve curve)
+    public LayoutLoss Of(ArrayView<Float4> positions, UmapOptions options, UmapCurve curve)
     {
         if (_graph.EdgeCount == 0)
             return default;

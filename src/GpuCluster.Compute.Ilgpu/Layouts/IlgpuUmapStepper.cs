@@ -19,7 +19,7 @@ namespace GpuCluster.Compute.Ilgpu.Layouts;
 /// UMAP's optimisation on a device that the caller owns. One of <see cref="UmapEpochVariants"/> computes the epochs; the default follows
 /// the same rule as the host. Positions leave the device only when they are read.
 /// </summary>
-public sealed class IlgpuUmapStepper : ISteerableStepper
+public sealed class IlgpuUmapStepper : IUmapStepper
 {
     private readonly IlgpuDevice _device;
     private readonly UmapCourse _course;
@@ -27,12 +27,12 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
     private readonly DeviceBuffers _memory;
     private readonly DeviceBuffers _edgeMemory;
     private readonly ArrayView<int> _placeView;
-    private readonly ArrayView<Quad> _positions;
-    private readonly ArrayView<Quad> _written;
+    private readonly ArrayView<Float4> _positions;
+    private readonly ArrayView<Float4> _written;
     private readonly ArrayView<byte> _pinned;
     private readonly IUmapEpochVariant _variant;
-    private readonly Action<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>> _scatter;
-    private readonly Action<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>> _place;
+    private readonly Action<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>> _scatter;
+    private readonly Action<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>> _place;
     private UmapEdges _edges;
     private UmapEdgeViews _edgeViews;
     private IUmapEpochRun? _run;
@@ -54,16 +54,16 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         (_memory, _edgeMemory) = (new DeviceBuffers(device, "the layout"), new DeviceBuffers(device, "the layout"));
         _edges = new UmapEdges(graph, Epochs);
         _places = _edges.Places;
-        _scatter = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>>(
+        _scatter = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>>(
             ScatterPositionsKernel.Run, device.Shape.GroupSize);
-        _place = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Quad>, ArrayView<Quad>>(
+        _place = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>>(
             PlacePointsKernel.Run, device.Shape.GroupSize);
         try
         {
             _edgeViews = UploadEdges();
             _placeView = _memory.Upload<int>(_places);
-            _positions = _memory.Allocate<Quad>(graph.Count);
-            _written = _memory.Allocate<Quad>(graph.Count);
+            _positions = _memory.Allocate<Float4>(graph.Count);
+            _written = _memory.Allocate<Float4>(graph.Count);
             _pinned = _memory.Allocate<byte>(graph.Count);
             _run = PrepareRun();
         }
@@ -124,15 +124,15 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         if (_device.Accelerator is not CPUAccelerator)
         {
             _scatter(Count, _placeView, _positions, _written);
-            _written.CopyToCPU(MemoryMarshal.Cast<Vector4, Quad>(positions[..Count]));
+            _written.CopyToCPU(MemoryMarshal.Cast<Vector4, Float4>(positions[..Count]));
             return;
         }
 
         // If the accelerator is the host, the kernel writes directly into the caller's memory, mapped Vulkan memory included.
         fixed (Vector4* first = positions)
         {
-            using CPUMemoryBuffer foreign = CPUMemoryBuffer.Create(_device.Accelerator, (nint)first, Count, sizeof(Quad));
-            _scatter(Count, _placeView, _positions, foreign.AsArrayView<Quad>(0, Count));
+            using CPUMemoryBuffer foreign = CPUMemoryBuffer.Create(_device.Accelerator, (nint)first, Count, sizeof(Float4));
+            _scatter(Count, _placeView, _positions, foreign.AsArrayView<Float4>(0, Count));
             _device.Accelerator.Synchronize();
         }
     }
@@ -153,7 +153,7 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         var start = new Vector4[Count];
         for (int vertex = 0; vertex < Count; vertex++)
             start[_places[vertex]] = Initial.PositionOf(vertex);
-        _positions.CopyFromCPU(MemoryMarshal.Cast<Vector4, Quad>(start));
+        _positions.CopyFromCPU(MemoryMarshal.Cast<Vector4, Float4>(start));
     }
 
     public void Steer(UmapOptions options) => _course.Steer(options);
@@ -170,15 +170,15 @@ public sealed class IlgpuUmapStepper : ISteerableStepper
         if (points.IsEmpty)
             return;
         var places = new int[points.Length];
-        var targets = new Quad[points.Length];
+        var targets = new Float4[points.Length];
         for (int i = 0; i < points.Length; i++)
         {
             places[i] = _places[points[i]];
-            targets[i] = new Quad(positions[i].X, positions[i].Y, Dims == 3 ? positions[i].Z : 0, 0);
+            targets[i] = new Float4(positions[i].X, positions[i].Y, Dims == 3 ? positions[i].Z : 0, 0);
         }
 
         using MemoryBuffer1D<int, Stride1D.Dense> at = DeviceMemory.Upload<int>(_device, places, "moved points");
-        using MemoryBuffer1D<Quad, Stride1D.Dense> to = DeviceMemory.Upload<Quad>(_device, targets, "moved points");
+        using MemoryBuffer1D<Float4, Stride1D.Dense> to = DeviceMemory.Upload<Float4>(_device, targets, "moved points");
         _place(points.Length, at.View.BaseView, to.View.BaseView, _positions);
         _device.Accelerator.Synchronize();
     }

@@ -5,7 +5,7 @@ using GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 using GpuCluster.Compute.Ilgpu.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Benchmarks;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 

@@ -7,5 +7,5 @@ namespace GpuCluster.Core.Embeddings;
 public static class ComponentLimits
 {
     /// <summary>The search solves an eigenproblem a quarter larger than this in full, which takes a second or two.</summary>
-    public const int Most = 256;
+    public const int Max = 256;
 }

@@ -15,5 +15,5 @@ public readonly record struct Remedy(Setting Setting, string? Value = null)
     public static Remedy ComputeOnHost => new(Setting.Device, "host");
 
     /// <summary>Draw a smaller picture.</summary>
-    public static Remedy SmallerPicture => new(Setting.Resolution);
+    public static Remedy SmallerImage => new(Setting.Resolution);
 }

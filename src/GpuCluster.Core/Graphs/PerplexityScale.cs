@@ -16,8 +16,8 @@ public static class PerplexityScale
     public static void Fit(ReadOnlySpan<float> distances, double perplexity, Span<float> probabilities)
     {
         if (distances.IsEmpty) return;
-        double least = double.PositiveInfinity;
-        foreach (var distance in distances) least = Math.Min(least, (double)distance * distance);
+        double min = double.PositiveInfinity;
+        foreach (var distance in distances) min = Math.Min(min, (double)distance * distance);
 
         double target = Math.Log(perplexity), low = 0, high = double.PositiveInfinity, beta = 1, sum = 0;
         Span<double> weights = distances.Length <= 512 ? stackalloc double[distances.Length] : new double[distances.Length];
@@ -28,7 +28,7 @@ public static class PerplexityScale
             for (var j = 0; j < distances.Length; j++)
             {
                 // Distances beyond the nearest's: their exponentials cannot all vanish.
-                var beyond = ((double)distances[j] * distances[j]) - least;
+                var beyond = ((double)distances[j] * distances[j]) - min;
                 weights[j] = Math.Exp(-beta * beyond);
                 sum += weights[j];
                 weighted += beyond * weights[j];

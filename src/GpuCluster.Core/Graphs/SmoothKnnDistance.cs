@@ -28,7 +28,7 @@ public static class SmoothKnnDistance
     private const float Tolerance = 1e-5f;
 
     /// <summary>Sigma is at least this share of a mean distance; otherwise duplicates would make it vanish.</summary>
-    private const float LeastShareOfMean = 1e-3f;
+    private const float MinShareOfMean = 1e-3f;
 
     /// <summary>The target sum of the memberships: log2(k).</summary>
     public static float Target(int k) => (float)Math.Log2(k);
@@ -63,7 +63,7 @@ public static class SmoothKnnDistance
         }
 
         var mean = rho > 0 ? sumOfDistances / row.K : meanOfAll;
-        return new NeighbourhoodScale(rho, MathF.Max(sigma, LeastShareOfMean * mean));
+        return new NeighbourhoodScale(rho, MathF.Max(sigma, MinShareOfMean * mean));
     }
 
     /// <summary>

@@ -14,9 +14,9 @@ public sealed record OptionFault(string Property, string Name, string Value, str
     /// <param name="property">The property's name.</param>
     /// <param name="name">Its display name.</param>
     /// <param name="value">The number.</param>
-    /// <param name="least">The smallest valid value.</param>
-    /// <param name="most">The largest valid value.</param>
+    /// <param name="min">The smallest valid value.</param>
+    /// <param name="max">The largest valid value.</param>
     /// <param name="what">Appended to the bounds in the message.</param>
-    public static OptionFault? Outside(string property, string name, double value, double least, double most, string what = "") =>
-        double.IsFinite(value) && value >= least && value <= most ? null : new OptionFault(property, name, $"{value}", $"give a number from {least} to {most}{what}");
+    public static OptionFault? Outside(string property, string name, double value, double min, double max, string what = "") =>
+        double.IsFinite(value) && value >= min && value <= max ? null : new OptionFault(property, name, $"{value}", $"give a number from {min} to {max}{what}");
 }

@@ -29,8 +29,8 @@ public static class TopCosines
                 best.DequeueEnqueue(sample, (cosine, -sample));
             else
                 best.Enqueue(sample, (cosine, -sample));
-            if (best.Count == k && best.TryPeek(out _, out (float Cosine, int Inverse) least))
-                worst = least.Cosine;
+            if (best.Count == k && best.TryPeek(out _, out (float Cosine, int Inverse) min))
+                worst = min.Cosine;
         }
 
         int[] sorted = new int[best.Count];

@@ -9,7 +9,7 @@ namespace GpuCluster.Data.Npy;
 internal ref struct NpyLiteral
 {
     /// <summary>NumPy itself stops at 64 dimensions.</summary>
-    private const int MostDimensions = 64;
+    private const int MaxDimensions = 64;
 
     /// <summary>An upper bound of every size in a file; three such sizes and an element's bytes multiply exactly in 128 bits.</summary>
     private const long LargestSize = 1L << 40;
@@ -104,7 +104,7 @@ internal ref struct NpyLiteral
             SkipBlanks();
             int start = _at;
             while (_at < _text.Length && char.IsAsciiDigit(_text[_at])) _at++;
-            if (sizes.Count == MostDimensions || !long.TryParse(_text[start.._at], NumberStyles.None, CultureInfo.InvariantCulture, out long size) || size > LargestSize) return null;
+            if (sizes.Count == MaxDimensions || !long.TryParse(_text[start.._at], NumberStyles.None, CultureInfo.InvariantCulture, out long size) || size > LargestSize) return null;
             sizes.Add(size);
             if (_at < _text.Length && _text[_at] == 'L') _at++; // Python 2 wrote its long integers so
             if (Take(',')) continue;

@@ -34,7 +34,7 @@ public static class ProjectorWriter
         if (hasMetadata)
             AtomicFile.Write(Place(ProjectorNames.Metadata), stream => WriteMetadata(stream, set, cancellation), cancellation);
 
-        int edge = set.Thumbnails is { } pictures ? SpriteSheet.EdgeFor(set.Vectors.Rows, pictures.Edges[0]) : 0;
+        int edge = set.Thumbnails is { } images ? SpriteSheet.EdgeFor(set.Vectors.Rows, images.Edges[0]) : 0;
         int withoutPicture = 0;
         if (edge > 0)
         {
@@ -110,14 +110,14 @@ public static class ProjectorWriter
             field[i] = source[i] is '\t' or '\n' or '\r' ? ' ' : source[i];
     });
 
-    private static unsafe int WriteSprite(Stream stream, IThumbnails pictures, int count, int edge, Action<double> report, CancellationToken cancellation)
+    private static unsafe int WriteSprite(Stream stream, IThumbnails images, int count, int edge, Action<double> report, CancellationToken cancellation)
     {
         int cells = SpriteSheet.CellsPerSide(count);
         int side = cells * edge;
-        int from = pictures.Edges[0];
+        int from = images.Edges[0];
         byte[] sheet = HostMemory.Allocate<byte>((long)side * side * 4, ProjectorNames.Sprite);
         Array.Clear(sheet);
-        byte[] picture = new byte[from * from * 4];
+        byte[] image = new byte[from * from * 4];
         byte[] cell = new byte[edge * edge * 4];
         int withoutPicture = 0;
         for (int index = 0; index < count; index++)
@@ -128,8 +128,8 @@ public static class ProjectorWriter
                 report((double)index / count);
             }
 
-            withoutPicture += pictures.Read(index, from, picture) == ThumbnailState.Ready ? 0 : 1;
-            SpriteSheet.Resize(picture, from, cell, edge);
+            withoutPicture += images.Read(index, from, image) == ThumbnailState.Ready ? 0 : 1;
+            SpriteSheet.Resize(image, from, cell, edge);
             int corner = ((index / cells * edge * side) + (index % cells * edge)) * 4;
             for (int y = 0; y < edge; y++)
                 cell.AsSpan(y * edge * 4, edge * 4).CopyTo(sheet.AsSpan(corner + (y * side * 4)));

@@ -2,7 +2,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Labels;
-using GpuCluster.Data.Pictures;
+using GpuCluster.Data.Images;
 
 namespace GpuCluster.Data.Readers;
 
@@ -13,7 +13,7 @@ internal static class ImageFolder
 {
     /// <summary>Decodes every image, on all cores.</summary>
     /// <exception cref="UnusableInputException">It has no image, or none can be decoded.</exception>
-    public static PictureDataset Read(string folder, DatasetOptions options, CancellationToken cancellation)
+    public static ImageFileDataset Read(string folder, DatasetOptions options, CancellationToken cancellation)
     {
         ImageFiles files = ImageFiles.Find(folder, cancellation);
         if (files.Paths.Count == 0)
@@ -23,12 +23,12 @@ internal static class ImageFolder
         }
 
         string[] paths = [.. files.Paths.Select(path => Path.Combine(folder, path))];
-        PictureSet set = PictureSet.Read(folder, paths, i => files.Paths[i], options, cancellation);
+        DecodedImages set = DecodedImages.Read(folder, paths, i => files.Paths[i], options, cancellation);
         SampleLabels? labels = options.LabelsPath is { } path ? DatasetReader.ReadLabels(path, paths.Length).Pick(set.Kept) : LabelsOf(set.Kept.Select(i => files.Paths[i]));
         List<string> warnings = [];
         if (set.Warning is { } warning) warnings.Add(warning);
-        if (files.ClosedFolders.Count > 0) warnings.Add($"{folder}: {files.ClosedFolders.Count} folders may not be read and are left out: {PictureSet.Listed(files.ClosedFolders)}");
-        return new PictureDataset(InputFile.NameOf(folder), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels) { Warnings = warnings, Skipped = set.Skipped };
+        if (files.ClosedFolders.Count > 0) warnings.Add($"{folder}: {files.ClosedFolders.Count} folders may not be read and are left out: {DecodedImages.Listed(files.ClosedFolders)}");
+        return new ImageFileDataset(InputFile.NameOf(folder), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels) { Warnings = warnings, Skipped = set.Skipped };
     }
 
     private static SampleLabels? LabelsOf(IEnumerable<string> paths)

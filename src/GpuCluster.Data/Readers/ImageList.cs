@@ -25,7 +25,7 @@ internal static class ImageList
 
     /// <summary>Reads the list and decodes its files.</summary>
     /// <exception cref="UnusableInputException">No table, no column of files, a row of another length, or no file that can be decoded.</exception>
-    public static PictureDataset Read(string path, DatasetOptions options, CancellationToken cancellation)
+    public static ImageFileDataset Read(string path, DatasetOptions options, CancellationToken cancellation)
     {
         TextTable table = path.EndsWith("l", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase)
             ? JsonLines.Read(path, cancellation)
@@ -34,10 +34,10 @@ internal static class ImageList
         if (files < 0) throw ListHeadings.NoPaths(path, table.Headings);
         if (table.Rows.Count == 0) throw new UnusableInputException($"{path}: lists no files; give at least one row below the headings");
         string[] paths = BesideFiles.Resolve(path, [.. table.Rows.Select(row => row[files])]);
-        PictureSet set = PictureSet.Read(path, paths, i => $"line {table.Lines[i]}: {(paths[i].Length == 0 ? $"no {table.Headings[files]}" : table.Rows[i][files])}", options, cancellation);
+        DecodedImages set = DecodedImages.Read(path, paths, i => $"line {table.Lines[i]}: {(paths[i].Length == 0 ? $"no {table.Headings[files]}" : table.Rows[i][files])}", options, cancellation);
         SampleLabels? labels = options.LabelsPath is { } labelsPath ? DatasetReader.ReadLabels(labelsPath, paths.Length).Pick(set.Kept)
             : label >= 0 ? LabelClasses.FromTexts([.. set.Kept.Select(i => table.Rows[i][label])]) : null;
-        return new PictureDataset(InputFile.NameOf(path), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels)
+        return new ImageFileDataset(InputFile.NameOf(path), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels)
         {
             Skipped = set.Skipped,
             Warnings = set.Warning is { } warning ? [warning] : [],

@@ -18,7 +18,7 @@ internal static class NpyFile
     /// <summary>
     /// The size in bytes from which floats are mapped: below it a copy takes no noticeable time, and other programs cannot change it.
     /// </summary>
-    internal const long LeastMapped = 256L << 20;
+    internal const long MinMapped = 256L << 20;
 
     private const int BlockBytes = 1 << 22;
 
@@ -47,7 +47,7 @@ internal static class NpyFile
     {
         if (options.As != MatrixUse.Embedding && columns is 2 or 3) return new LayoutDataset(name, new Layout(rows, columns, ReadFloats(stream, rows, columns, path, cancellation)), null);
         long length = (long)rows * columns;
-        EmbeddingMatrix embedding = length * sizeof(float) >= LeastMapped && length <= int.MaxValue && header.Start % sizeof(float) == 0
+        EmbeddingMatrix embedding = length * sizeof(float) >= MinMapped && length <= int.MaxValue && header.Start % sizeof(float) == 0
             ? Map(stream, header.Start, rows, columns, options, path, cancellation)
             : new EmbeddingMatrix(rows, columns, ReadFloats(stream, rows, columns, path, cancellation));
         return new EmbeddingDataset(name, embedding, null);

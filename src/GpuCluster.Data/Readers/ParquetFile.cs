@@ -55,9 +55,9 @@ internal static class ParquetFile
             return new EmbeddingDataset(name, new EmbeddingMatrix(rows, width, values), labels) { Columns = columns, Files = beside };
         }
 
-        string[] files = bytes is not null ? ParquetPictures.Unpack(path, table, bytes, rows, options.Progress, cancellation) : BesideFiles.Resolve(path, texts!);
-        PictureSet set = PictureSet.Read(path, files, row => $"row {row}", options, cancellation);
-        return new PictureDataset(name, [.. set.Kept.Select(row => files[row])], set.Pixels, labels?.Pick(set.Kept))
+        string[] files = bytes is not null ? ParquetImages.Unpack(path, table, bytes, rows, options.Progress, cancellation) : BesideFiles.Resolve(path, texts!);
+        DecodedImages set = DecodedImages.Read(path, files, row => $"row {row}", options, cancellation);
+        return new ImageFileDataset(name, [.. set.Kept.Select(row => files[row])], set.Pixels, labels?.Pick(set.Kept))
         {
             Columns = [.. columns.Select(column => column.Pick(set.Kept))],
             Skipped = set.Skipped,

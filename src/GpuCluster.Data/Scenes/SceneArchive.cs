@@ -14,7 +14,7 @@ namespace GpuCluster.Data.Scenes;
 internal sealed class SceneArchive : IDisposable
 {
     private const long AlwaysAllowed = 1 << 20;
-    private const int MostUnpacked = 100;
+    private const int MaxUnpacked = 100;
     private readonly string _path;
     private readonly FileStream _file;
     private readonly ZipArchive _zip;
@@ -117,8 +117,8 @@ internal sealed class SceneArchive : IDisposable
     private MemberStream OpenMember(string name)
     {
         if (!_members.TryGetValue(name, out var entry)) throw Damaged(name, "is missing");
-        if (entry.Length > AlwaysAllowed && entry.Length / MostUnpacked > entry.CompressedLength)
-            throw Damaged(name, $"would unpack {entry.CompressedLength} bytes to {entry.Length}, more than {MostUnpacked} times as many");
+        if (entry.Length > AlwaysAllowed && entry.Length / MaxUnpacked > entry.CompressedLength)
+            throw Damaged(name, $"would unpack {entry.CompressedLength} bytes to {entry.Length}, more than {MaxUnpacked} times as many");
         return new MemberStream(this, name, entry.Length, entry.Crc32, Guarded(_path, entry.Open));
     }
 

@@ -107,7 +107,7 @@ public static class SceneFileReader
         if (document.Run is not { } run) return;
         Require(UmapLimits.FaultIn(run.Options) is null, $"has invalid options: {UmapLimits.FaultIn(run.Options)?.Message}");
         Require(run.Options.Dims == document.Dims, $"has options for {run.Options.Dims} dimensions and positions of {document.Dims}");
-        Require(run.Components is null or (>= 1 and <= ComponentLimits.Most), $"was reduced to {run.Components} components");
+        Require(run.Components is null or (>= 1 and <= ComponentLimits.Max), $"was reduced to {run.Components} components");
         Require(run.Epoch >= 0 && run.Epoch <= run.Epochs, $"stopped at epoch {run.Epoch} of {run.Epochs}");
     }
 
@@ -198,10 +198,10 @@ public static class SceneFileReader
         return frames;
     }
 
-    private static void CheckRange(SceneArchive archive, string name, int[] values, int least, int end)
+    private static void CheckRange(SceneArchive archive, string name, int[] values, int min, int end)
     {
         for (int i = 0; i < values.Length; i++)
-            if (values[i] < least || values[i] >= end) throw archive.Damaged(name, $"has {values[i]} as value {i}, where {least} to {end - 1} belong");
+            if (values[i] < min || values[i] >= end) throw archive.Damaged(name, $"has {values[i]} as value {i}, where {min} to {end - 1} belong");
     }
 
     private static void CheckPositive(SceneArchive archive, string name, float[] values)

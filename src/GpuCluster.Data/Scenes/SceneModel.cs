@@ -15,7 +15,7 @@ public sealed record SceneModel(string Path, string RelativePath, string Weights
     public static SceneModel Of(string path, string weights, string scenePath)
     {
         string absolute = System.IO.Path.GetFullPath(path);
-        return new SceneModel(absolute, KeptPath.Relative(scenePath, absolute), System.IO.Path.GetRelativePath(absolute, System.IO.Path.GetFullPath(weights)), DataFingerprint.Of(weights));
+        return new SceneModel(absolute, SavedPath.Relative(scenePath, absolute), System.IO.Path.GetRelativePath(absolute, System.IO.Path.GetFullPath(weights)), DataFingerprint.Of(weights));
     }
 
     /// <summary>Finds the model again: beside the scene, then where it was.</summary>
@@ -24,7 +24,7 @@ public sealed record SceneModel(string Path, string RelativePath, string Weights
     /// <returns>The path, or null.</returns>
     public string? Find(string scenePath, out string? fault)
     {
-        string? found = KeptPath.Find(
+        string? found = SavedPath.Find(
             scenePath, RelativePath, Path, "the model", candidate => DataFingerprint.Of(Weights == "." ? candidate : System.IO.Path.Combine(candidate, Weights)) == Fingerprint, out fault);
         if (found is null) fault ??= $"{Path}: no longer there";
         return found;

@@ -25,7 +25,7 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
     public static SceneSource Of(string path, DatasetOptions options, string scenePath)
     {
         string absolute = System.IO.Path.GetFullPath(path);
-        return new SceneSource(absolute, KeptPath.Relative(scenePath, absolute), DataFingerprint.Of(absolute))
+        return new SceneSource(absolute, SavedPath.Relative(scenePath, absolute), DataFingerprint.Of(absolute))
         {
             Limit = options.Limit,
             LabelsPath = options.LabelsPath is { } labels ? System.IO.Path.GetFullPath(labels) : null,
@@ -42,7 +42,7 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
     /// <returns>The path, or null; then the scene opens without pictures and without similarity.</returns>
     public string? Find(string scenePath, out string? warning)
     {
-        string? found = KeptPath.Find(scenePath, RelativePath, Path, "the data", candidate => DataFingerprint.Of(candidate) == Fingerprint, out string? fault);
+        string? found = SavedPath.Find(scenePath, RelativePath, Path, "the data", candidate => DataFingerprint.Of(candidate) == Fingerprint, out string? fault);
         warning = found is not null ? null
             : fault is not null ? $"{fault}: the scene opens without pictures and similarity"
             : $"{Path}: no longer there: the scene opens without pictures and similarity; put the data back to have them";

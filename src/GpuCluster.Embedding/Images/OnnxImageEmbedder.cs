@@ -41,22 +41,22 @@ public sealed class OnnxImageEmbedder : IDisposable
     }
 
     /// <summary>Embeds pictures, in their order.</summary>
-    /// <param name="pictures">n pictures.</param>
+    /// <param name="images">n pictures.</param>
     /// <param name="cache">The cache of earlier vectors, or null.</param>
     /// <param name="threads">Threads at most, 1 or more.</param>
     /// <param name="progress">Receives the share done; the caller has begun the stage.</param>
     /// <param name="cancellation">Stops the work; finished vectors are in the cache.</param>
-    public EmbeddedPictures Embed(IPictures pictures, IEmbeddingCache? cache, int threads, IStageProgress progress, CancellationToken cancellation)
+    public EmbeddedImages Embed(IImageSource images, IEmbeddingCache? cache, int threads, IStageProgress progress, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        int n = pictures.Count, batches = (n + _model.Batch - 1) / _model.Batch, next = -1, done = 0, computed = 0;
+        int n = images.Count, batches = (n + _model.Batch - 1) / _model.Batch, next = -1, done = 0, computed = 0;
         if ((long)n * Columns > Array.MaxLength) throw new UnusableInputException($"{n} x {Columns} values are more than one matrix holds; take fewer samples") { Remedies = [Remedy.FewerSamples] };
         float[] values = new float[n * Columns];
         string?[] reasons = new string?[n];
         long start = Stopwatch.GetTimestamp();
         Parallel.For(0, Math.Min(threads, Math.Max(1, batches)), new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, _ =>
         {
-            Worker worker = new(_model, _preparation, pictures, cache, values, reasons);
+            Worker worker = new(_model, _preparation, images, cache, values, reasons);
             while (Interlocked.Increment(ref next) is var batch && batch < batches)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -65,14 +65,14 @@ public sealed class OnnxImageEmbedder : IDisposable
                 progress.Report(Interlocked.Add(ref done, count) / (double)n);
             }
         });
-        return new EmbeddedPictures(new EmbeddingMatrix(n, Columns, values), reasons, computed, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return new EmbeddedImages(new EmbeddingMatrix(n, Columns, values), reasons, computed, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();
 
     /// <summary>The buffers of one core.</summary>
-    private sealed class Worker(OnnxImageModel model, ImagePreparation preparation, IPictures pictures, IEmbeddingCache? cache, float[] values, string?[] reasons)
+    private sealed class Worker(OnnxImageModel model, ImagePreparation preparation, IImageSource images, IEmbeddingCache? cache, float[] values, string?[] reasons)
     {
         private readonly ImagePreparer _preparer = new(preparation);
         private readonly float[] _images = new float[model.Length];
@@ -101,12 +101,12 @@ public sealed class OnnxImageEmbedder : IDisposable
             reason = null;
             if (cache is null) return false;
             Span<byte> hash = _hashes.AsSpan(place * HashBytes, HashBytes);
-            return pictures.TryHash(sample, hash, out reason) && cache.TryRead(hash, values.AsSpan(sample * model.Columns, model.Columns));
+            return images.TryHash(sample, hash, out reason) && cache.TryRead(hash, values.AsSpan(sample * model.Columns, model.Columns));
         }
 
         private bool TryPrepare(int sample, int place, out string? reason)
         {
-            if (!pictures.TryRead(sample, _preparer.WantedSide, out DecodedPicture? picture, out reason)) return false;
+            if (!images.TryRead(sample, _preparer.WantedSide, out DecodedImage? picture, out reason)) return false;
             _preparer.Prepare(picture, _images.AsSpan(place * _preparer.Length, _preparer.Length));
             return true;
         }

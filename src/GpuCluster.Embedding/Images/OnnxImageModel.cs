@@ -13,7 +13,7 @@ internal sealed class OnnxImageModel : IDisposable
     /// <summary>Values of one run at most, where the model leaves the batch free: 8 images of 224 x 224, whose layers still fit the caches of a core.</summary>
     private const int RunValues = 8 * 3 * 224 * 224;
 
-    private const int MostImages = 64;
+    private const int MaxImages = 64;
 
     private readonly string _path;
     private readonly InferenceSession _session;
@@ -38,7 +38,7 @@ internal sealed class OnnxImageModel : IDisposable
             _ports = ImageModelPorts.Find(path, _session);
             if ((_ports.FixedHeight ?? height) != height || (_ports.FixedWidth ?? width) != width)
                 throw new UnusableInputException($"{path}: takes images of {_ports.FixedHeight ?? height} x {_ports.FixedWidth ?? width} pixels, and the preprocessing file makes {height} x {width}; use the file that came with the model");
-            Batch = _ports.FixedBatch ?? Math.Clamp(RunValues / (3 * height * width), 1, MostImages);
+            Batch = _ports.FixedBatch ?? Math.Clamp(RunValues / (3 * height * width), 1, MaxImages);
             int[] output = _session.OutputMetadata[_ports.Vectors].Dimensions;
             Columns = ImageModelPorts.Fixed(output[^1]) ?? WidthOfRun();
         }

@@ -24,7 +24,7 @@ internal sealed class AntialiasedResize(ResampleFilter filter)
     private byte[] _narrow = [];
 
     /// <summary>Resizes and cuts out.</summary>
-    /// <param name="picture">The source, opaque.</param>
+    /// <param name="image">The source, opaque.</param>
     /// <param name="width">Columns of the whole result.</param>
     /// <param name="height">Rows of the whole result.</param>
     /// <param name="left">The first column that is wanted.</param>
@@ -32,17 +32,17 @@ internal sealed class AntialiasedResize(ResampleFilter filter)
     /// <param name="wantedWidth">Columns that are wanted.</param>
     /// <param name="wantedHeight">Rows that are wanted.</param>
     /// <param name="rgba">Receives wantedHeight x wantedWidth x 4 bytes.</param>
-    public void Resize(DecodedPicture picture, int width, int height, int left, int top, int wantedWidth, int wantedHeight, Span<byte> rgba)
+    public void Resize(DecodedImage image, int width, int height, int left, int top, int wantedWidth, int wantedHeight, Span<byte> rgba)
     {
-        ResampleWeights columns = Cached(ref _columns, ref _columnsFor, picture.Width, width, left, wantedWidth);
-        ResampleWeights rows = Cached(ref _rows, ref _rowsFor, picture.Height, height, top, wantedHeight);
+        ResampleWeights columns = Cached(ref _columns, ref _columnsFor, image.Width, width, left, wantedWidth);
+        ResampleWeights rows = Cached(ref _rows, ref _rowsFor, image.Height, height, top, wantedHeight);
         int stride = wantedWidth * 4;
         int needed = rows.End - rows.Begin;
         Grow(ref _narrow, needed * stride);
         Grow(ref _wide, (columns.End - columns.Begin) * Rows * 4);
         for (int row = 0; row < needed; row += Rows)
         {
-            Interleave(picture, rows.Begin + row, Math.Min(Rows, needed - row), columns);
+            Interleave(image, rows.Begin + row, Math.Min(Rows, needed - row), columns);
             AlongRows(columns, Math.Min(Rows, needed - row), _narrow.AsSpan(row * stride), wantedWidth);
         }
 
@@ -62,10 +62,10 @@ internal sealed class AntialiasedResize(ResampleFilter filter)
     }
 
     // Pixel x of four rows side by side, each channel a number of its own.
-    private void Interleave(DecodedPicture picture, int firstRow, int count, ResampleWeights columns)
+    private void Interleave(DecodedImage image, int firstRow, int count, ResampleWeights columns)
     {
         int begin = columns.Begin, length = columns.End - columns.Begin;
-        ReadOnlySpan<uint> Row(int row) => MemoryMarshal.Cast<byte, uint>(picture.Rgba.Span).Slice(((firstRow + Math.Min(row, count - 1)) * picture.Width) + begin, length);
+        ReadOnlySpan<uint> Row(int row) => MemoryMarshal.Cast<byte, uint>(image.Rgba.Span).Slice(((firstRow + Math.Min(row, count - 1)) * image.Width) + begin, length);
         ReadOnlySpan<uint> row0 = Row(0), row1 = Row(1), row2 = Row(2), row3 = Row(3);
         ref int wide = ref MemoryMarshal.GetArrayDataReference(_wide);
         for (int x = 0; x < length; x++)

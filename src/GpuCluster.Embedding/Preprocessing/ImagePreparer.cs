@@ -9,7 +9,7 @@ public sealed class ImagePreparer
     private const int Reduction = 8;
 
     /// <summary>Large enough that ordinary photos of cameras are not affected.</summary>
-    private const int LeastSide = 2048;
+    private const int MinSide = 2048;
 
     private readonly ImagePreparation _preparation;
     private readonly AntialiasedResize _resize;
@@ -32,14 +32,14 @@ public sealed class ImagePreparer
     public int Length => _rgba.Length / 4 * 3;
 
     /// <summary>The longest side, in pixels, that is worth decoding.</summary>
-    public int WantedSide => Math.Max(LeastSide, Reduction * Math.Max(_preparation.ShortestSide ?? 0, Math.Max(_preparation.Width, _preparation.Height)));
+    public int WantedSide => Math.Max(MinSide, Reduction * Math.Max(_preparation.ShortestSide ?? 0, Math.Max(_preparation.Width, _preparation.Height)));
 
     /// <summary>Prepares a picture.</summary>
-    /// <param name="picture">Opaque, upright.</param>
+    /// <param name="image">Opaque, upright.</param>
     /// <param name="planes">Receives 3 x height x width values: all of R, of G, of B, top row first.</param>
-    public void Prepare(DecodedPicture picture, Span<float> planes)
+    public void Prepare(DecodedImage image, Span<float> planes)
     {
-        ReadOnlySpan<byte> rgba = Cut(picture);
+        ReadOnlySpan<byte> rgba = Cut(image);
         int pixels = rgba.Length / 4;
         ReadOnlySpan<float> values = _values;
         Span<float> red = planes[..pixels], green = planes.Slice(pixels, pixels), blue = planes.Slice(2 * pixels, pixels);
@@ -53,11 +53,11 @@ public sealed class ImagePreparer
 
     /// <summary>Resizes a picture and cuts out its centre. The bytes are valid until the next picture.</summary>
     /// <returns>height x width x 4 bytes.</returns>
-    internal ReadOnlySpan<byte> Cut(DecodedPicture picture)
+    internal ReadOnlySpan<byte> Cut(DecodedImage image)
     {
-        (int width, int height) = _preparation.Resized(picture.Width, picture.Height);
+        (int width, int height) = _preparation.Resized(image.Width, image.Height);
         int left = _preparation.CutFrom(width, _preparation.Width), top = _preparation.CutFrom(height, _preparation.Height);
-        _resize.Resize(picture, width, height, left, top, _preparation.Width, _preparation.Height, _rgba);
+        _resize.Resize(image, width, height, left, top, _preparation.Width, _preparation.Height, _rgba);
         return _rgba;
     }
 }

@@ -131,9 +131,9 @@ public sealed class ClipTextEmbedder : ITextEmbedder
     // A file with both towers runs both; the output of the image side is ignored.
     private NamedOnnxValue BlackImage(string name)
     {
-        const int UsualEdge = 224;
+        const int DefaultEdge = 224;
         NodeMetadata meta = _session.InputMetadata[name];
-        int[] shape = [.. meta.Dimensions.Select((size, axis) => size > 0 ? size : axis switch { 0 => 1, 1 => 3, _ => UsualEdge })];
+        int[] shape = [.. meta.Dimensions.Select((size, axis) => size > 0 ? size : axis switch { 0 => 1, 1 => 3, _ => DefaultEdge })];
         return meta.ElementDataType == TensorElementType.Float16
             ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<Float16>(shape))
             : NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(shape));

@@ -9,7 +9,7 @@ namespace GpuCluster.Embedding.Text;
 internal sealed record TokenizerSettings(int ContextLength, string? PaddingPiece)
 {
     /// <summary>The context length of every CLIP so far.</summary>
-    private const int UsualContext = 77;
+    private const int DefaultContext = 77;
 
     // tokenizer_config.json writes "no bound" as 1e30.
     private const int LongestContext = 65536;
@@ -32,7 +32,7 @@ internal sealed record TokenizerSettings(int ContextLength, string? PaddingPiece
             length = Usable(JsonSettings.Number(document.RootElement, "text_config", "max_position_embeddings"));
         }
 
-        return new TokenizerSettings((int)(length ?? UsualContext), padding);
+        return new TokenizerSettings((int)(length ?? DefaultContext), padding);
     }
 
     private static double? Usable(double? length) => length is >= 3 and <= LongestContext ? length : null;

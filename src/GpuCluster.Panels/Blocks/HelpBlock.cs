@@ -8,7 +8,7 @@ namespace GpuCluster.Panels.Blocks;
 /// </summary>
 internal static class HelpBlock
 {
-    private const int MostColumns = 4;
+    private const int MaxColumns = 4;
 
     private static readonly (string Title, (string Keys, string Does)[] Rows)[] Groups =
     [
@@ -80,7 +80,7 @@ internal static class HelpBlock
         float column = keys + Groups.SelectMany(group => group.Rows).Max(row => pen.Measure(row.Does, style.Unit));
         float gap = 2 * style.Unit;
         (int[] First, SKSize Size, float Shrink)? best = null;
-        for (int columns = 1; columns <= MostColumns; columns++)
+        for (int columns = 1; columns <= MaxColumns; columns++)
         {
             int[] first = Split(columns, out int lines);
             var size = new SKSize((columns * column) + ((columns - 1) * gap) + (3 * style.Padding), (lines * style.Line) + (3 * style.Padding));

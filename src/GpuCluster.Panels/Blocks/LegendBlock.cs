@@ -16,7 +16,7 @@ internal static class LegendBlock
     private const float WidestShare = 0.36f;
 
     /// <summary>Names measured, from the first, to know how wide a column gets: more than can be shown.</summary>
-    private const int MostMeasured = 400;
+    private const int MaxMeasured = 400;
 
     public static void Draw(Pen pen, Legend legend, bool hearsKeys, SKRect status, SKRect message)
     {
@@ -27,13 +27,13 @@ internal static class LegendBlock
         float roomHeight = (message.IsEmpty ? style.Height : message.Top) - (2 * style.Margin) - (2 * style.Padding);
         int rows = Math.Max(1, (int)(roomHeight / style.Line) - 1);
 
-        float natural = legend.Entries.Take(MostMeasured).Max(entry => pen.Measure(Label(entry), style.Unit));
+        float natural = legend.Entries.Take(MaxMeasured).Max(entry => pen.Measure(Label(entry), style.Unit));
         float name = Math.Clamp(Math.Min(natural, roomWidth - swatch), 0, WidestName * style.Unit);
         if (name < 2 * style.Unit && name < natural)
             return;
         float columnsWidth = Math.Min(roomWidth, WidestShare * style.Width);
-        int mostColumns = Math.Max(1, (int)((columnsWidth + gap) / (swatch + name + gap)));
-        int columns = Math.Min(mostColumns, (legend.Entries.Count + rows - 1) / rows);
+        int maxColumns = Math.Max(1, (int)((columnsWidth + gap) / (swatch + name + gap)));
+        int columns = Math.Min(maxColumns, (legend.Entries.Count + rows - 1) / rows);
         int places = columns * rows;
         int shown = legend.Entries.Count <= places ? legend.Entries.Count : places - 1;
         rows = Math.Min(rows, (Math.Min(places, legend.Entries.Count) + columns - 1) / columns);

@@ -12,18 +12,18 @@ internal static class StatusBlock
 
     /// <param name="pen">Draws.</param>
     /// <param name="status">What is shown.</param>
-    /// <param name="least">The narrowest the block gets, in pixels, so that it lines up with what is below.</param>
-    /// <param name="most">The widest it gets, in pixels; longer lines are cut.</param>
+    /// <param name="min">The narrowest the block gets, in pixels, so that it lines up with what is below.</param>
+    /// <param name="max">The widest it gets, in pixels; longer lines are cut.</param>
     /// <returns>The area it covers.</returns>
-    public static SKRect Draw(Pen pen, StatusText status, float least = 0, float most = float.PositiveInfinity)
+    public static SKRect Draw(Pen pen, StatusText status, float min = 0, float max = float.PositiveInfinity)
     {
         PanelStyle style = pen.Style;
-        float widest = Math.Min(most, style.Width * WidestShare) - (2 * style.Padding);
+        float widest = Math.Min(max, style.Width * WidestShare) - (2 * style.Padding);
         string[] lines = [.. Lines(status).Where(line => line.Length > 0).Select(line => pen.Fit(line, style.Unit, widest))];
         bool hasBar = status.Figures.Percent >= 0;
         float dot = 0.9f * style.Unit;
         float width = lines.Select(line => pen.Measure(line, style.Unit)).Append(dot + pen.Measure(StateName(status), style.Unit)).Append(hasBar ? 11 * style.Unit : 0).Max();
-        width = Math.Min(Math.Max(width, least - (2 * style.Padding)), widest);
+        width = Math.Min(Math.Max(width, min - (2 * style.Padding)), widest);
 
         float height = ((lines.Length + 1) * style.Line) + (hasBar ? 0.8f * style.Unit : 0);
         var area = SKRect.Create(style.Margin, style.Margin, width + (2 * style.Padding), height + (2 * style.Padding));
@@ -51,7 +51,7 @@ internal static class StatusBlock
         _ => "stopped by an error",
     };
 
-    private static string WithHint(string state, string hint, StatusText status) => status.HearsKeys ? $"{state}      {hint}" : state;
+    private static string WithHint(string state, string hint, StatusText status) => status.ReceivesKeys ? $"{state}      {hint}" : state;
 
     private static SKColor StateColour(RunState state) => state switch
     {

@@ -23,15 +23,15 @@ internal static class CameraPanel
                 { Shares = [0.8f, 0.9f, 1.3f] },
                 new Slider("field of view", () => camera.FieldOfView, degrees => camera.FieldOfView = (float)degrees)
                 {
-                    Least = float.RadiansToDegrees(Camera.NarrowestFov),
-                    Most = float.RadiansToDegrees(Camera.WidestFov),
+                    Min = float.RadiansToDegrees(Camera.NarrowestFov),
+                    Max = float.RadiansToDegrees(Camera.WidestFov),
                     Default = float.RadiansToDegrees(Camera.FirstFov),
                     Format = static degrees => $"{degrees:F0}°",
                 },
                 new Slider("speed", () => camera.SpeedFactor, factor => camera.SpeedFactor = (float)factor)
                 {
-                    Least = 1 / 64.0,
-                    Most = 64,
+                    Min = 1 / 64.0,
+                    Max = 64,
                     IsLogarithmic = true,
                     Default = 1,
                     Format = static factor => $"{AxisTicks.Short(factor)}×",
@@ -39,8 +39,8 @@ internal static class CameraPanel
                 },
                 new Slider("turns a minute", () => TurnsPerMinute(camera.TurntableSpeed), turns => camera.TurntableSpeed = (float)turns * MathF.Tau / 60)
                 {
-                    Least = -TurnsPerMinute(CameraRig.FastestTurntableSpeed),
-                    Most = TurnsPerMinute(CameraRig.FastestTurntableSpeed),
+                    Min = -TurnsPerMinute(CameraRig.FastestTurntableSpeed),
+                    Max = TurnsPerMinute(CameraRig.FastestTurntableSpeed),
                     Default = TurnsPerMinute(CameraRig.FirstTurntableSpeed),
                     Format = static turns => turns.ToString("F1", CultureInfo.InvariantCulture),
                     ShownWhen = () => camera.Mode == CameraMode.Turntable,

@@ -25,7 +25,7 @@ internal static class ColourPanel
                 new TextField("find a name", text => wanted = text) { ShownWhen = () => !colours.Legend.IsScale && colours.Legend.Entries.Count > ManyEntries },
                 new ListView(() => Rows().Length, i => RowOf(colours, Rows()[i]), (i, clicks) => Choose(parts, Rows()[i], clicks))
                 {
-                    MostRows = 10,
+                    MaxRows = 10,
                     ShownWhen = () => !colours.Legend.IsScale,
                     Tip = "click: hide or show; double click: this alone",
                 }))

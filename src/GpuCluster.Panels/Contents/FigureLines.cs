@@ -24,7 +24,7 @@ internal sealed class FigureLines(TimelineModel timeline)
     public string Newest()
     {
         (FigureKind Kind, string Name)[] shown =
-            [(FigureKind.Loss, "loss"), (FigureKind.Divergence, "KL"), (FigureKind.MeanDisplacement, "displacement"), (FigureKind.NeighbourPreservation, "kept"), (FigureKind.StrayPoints, "stray")];
+            [(FigureKind.Loss, "loss"), (FigureKind.Divergence, "KL"), (FigureKind.MeanDisplacement, "displacement"), (FigureKind.NeighbourPreservation, "kept"), (FigureKind.LayoutOutliers, "stray")];
         return string.Join("   ", shown
             .Where(figure => Has(figure.Kind))
             .Select(figure => $"{figure.Name} {AxisTicks.Short(timeline.Figures[(int)figure.Kind].Points[^1].Value)}"));

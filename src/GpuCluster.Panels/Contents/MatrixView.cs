@@ -11,9 +11,9 @@ namespace GpuCluster.Panels.Contents;
 /// <summary>The window of the cosine matrix as a picture, with a strip of class colours along two sides. The wheel zooms, dragging pans, a click chooses the pair.</summary>
 /// <param name="matrix">What is shown.</param>
 /// <param name="facts">The classes of rows and columns.</param>
-/// <param name="most">Its greatest edge in pixels.</param>
+/// <param name="max">Its greatest edge in pixels.</param>
 /// <param name="choose">Called with a clicked pair.</param>
-internal sealed class MatrixView(CosineMatrixModel matrix, SampleFacts facts, Func<float> most, Action<int, int> choose) : Widget
+internal sealed class MatrixView(CosineMatrixModel matrix, SampleFacts facts, Func<float> max, Action<int, int> choose) : Widget
 {
     /// <summary>The zoom factor of one wheel step.</summary>
     private const double ZoomStep = 1.25;
@@ -30,7 +30,7 @@ internal sealed class MatrixView(CosineMatrixModel matrix, SampleFacts facts, Fu
     /// <summary>What is under the cursor, or null.</summary>
     public MatrixHover? Hover => _cursor is { } cursor ? matrix.HoverAt(cursor.X, cursor.Y) : null;
 
-    public override float Measure(Pen pen, float width) => Math.Max(pen.Style.Unit, Math.Min(width, most()));
+    public override float Measure(Pen pen, float width) => Math.Max(pen.Style.Unit, Math.Min(width, max()));
 
     public override void Draw(Pen pen)
     {

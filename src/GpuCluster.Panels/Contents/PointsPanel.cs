@@ -3,7 +3,7 @@ using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Plots;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Look;
-using GpuCluster.Scene.Pictures;
+using GpuCluster.Scene.Thumbnails;
 
 namespace GpuCluster.Panels.Contents;
 
@@ -13,24 +13,24 @@ internal static class PointsPanel
     public static Panel Make(DeskParts parts)
     {
         LookModel look = parts.Scene.Look;
-        PictureLevels pictures = parts.Scene.Pictures;
+        ThumbnailLevels pictures = parts.Scene.Pictures;
         return new Panel(
             "Points",
             new Column(
                 new Slider("size", () => look.PointSize, size => look.PointSize = (float)size)
                 {
-                    Least = LookModel.SmallestPoint,
-                    Most = LookModel.LargestPoint,
+                    Min = LookModel.SmallestPoint,
+                    Max = LookModel.LargestPoint,
                     IsLogarithmic = true,
                     Default = look.PointSize,
                     Format = static size => $"{size.ToString("F1", CultureInfo.InvariantCulture)} px",
                 },
-                new Slider("opacity", () => look.Opacity, opacity => look.Opacity = (float)opacity) { Least = LookModel.LeastOpacity, Default = 1, Format = Percent },
+                new Slider("opacity", () => look.Opacity, opacity => look.Opacity = (float)opacity) { Min = LookModel.MinOpacity, Default = 1, Format = Percent },
                 new Slider("depth shading", () => look.DepthShading, depth => look.DepthShading = (float)depth) { Default = look.DepthShading, Format = Percent },
                 new Slider("fog reach", () => look.FogReach, reach => look.FogReach = (float)reach)
                 {
-                    Least = LookModel.ShortestFog,
-                    Most = LookModel.LongestFog,
+                    Min = LookModel.ShortestFog,
+                    Max = LookModel.LongestFog,
                     IsLogarithmic = true,
                     Default = look.FogReach,
                     EnabledWhen = () => look.DepthShading > 0,
@@ -39,20 +39,20 @@ internal static class PointsPanel
                 new Toggle("pictures", () => pictures.IsShown, shows => pictures.IsShown = shows) { ShownWhen = () => pictures.HasPictures, Tip = "where points are near enough" },
                 new Slider("picture size", () => pictures.Scale, scale => pictures.Scale = (float)scale)
                 {
-                    Least = PictureLevels.SmallestScale,
-                    Most = PictureLevels.LargestScale,
+                    Min = ThumbnailLevels.SmallestScale,
+                    Max = ThumbnailLevels.LargestScale,
                     IsLogarithmic = true,
                     Default = pictures.Scale,
                     ShownWhen = () => pictures is { HasPictures: true, IsShown: true },
                     Format = static scale => $"{AxisTicks.Short(scale)}×",
                 },
-                new Slider("at most", () => pictures.Most, count => pictures.Most = (int)count)
+                new Slider("at most", () => pictures.Max, count => pictures.Max = (int)count)
                 {
-                    Least = 1,
-                    Most = PictureLevels.GreatestMost,
+                    Min = 1,
+                    Max = ThumbnailLevels.LargestMax,
                     IsLogarithmic = true,
                     IsWhole = true,
-                    Default = PictureLevels.FirstMost,
+                    Default = ThumbnailLevels.DefaultMax,
                     ShownWhen = () => pictures is { HasPictures: true, IsShown: true },
                     Format = static count => count.ToString("N0", CultureInfo.InvariantCulture),
                 }))

@@ -11,7 +11,7 @@ namespace GpuCluster.Panels.Contents;
 internal static class SimilarityPanel
 {
     /// <summary>The range of the near-duplicate threshold: below it, most data form a single group.</summary>
-    private const double LeastThreshold = 0.5, MostThreshold = 1;
+    private const double MinThreshold = 0.5, MaxThreshold = 1;
 
     public static Panel Make(DeskParts parts)
     {
@@ -22,12 +22,12 @@ internal static class SimilarityPanel
             new Column(
                 new Toggle("compare what is clicked", () => similarity.IsComparing, compares => similarity.IsComparing = compares),
                 new TextField("or a text: a photo of a cat", static _ => { }) { Entered = similarity.CompareToText, ShownWhen = () => similarity.TakesTexts },
-                new Label(() => Told(similarity)) { MostLines = 6 },
+                new Label(() => Told(similarity)) { MaxLines = 6 },
                 Nearest(parts),
                 new Slider("nearest", () => similarity.NearestCount, count => similarity.NearestCount = (int)count)
                 {
-                    Least = 1,
-                    Most = SimilarityModel.MostNearest,
+                    Min = 1,
+                    Max = SimilarityModel.MaxNearest,
                     IsLogarithmic = true,
                     IsWhole = true,
                     Default = 12,
@@ -40,8 +40,8 @@ internal static class SimilarityPanel
                 new Section("Clusters", new Column(new Row(
                     new Slider("count", () => clusters, count => clusters = (int)count)
                     {
-                        Least = 2,
-                        Most = 100,
+                        Min = 2,
+                        Max = 100,
                         IsLogarithmic = true,
                         IsWhole = true,
                         Default = 10,
@@ -82,22 +82,22 @@ internal static class SimilarityPanel
     }
 
     private static Column Groups(SimilarityModel similarity) => new(
-        new Slider("least cosine", () => similarity.LeastCosine, cosine => similarity.FindGroups((float)cosine, similarity.Linkage))
+        new Slider("least cosine", () => similarity.MinCosine, cosine => similarity.FindGroups((float)cosine, similarity.Linkage))
         {
-            Least = LeastThreshold,
-            Most = MostThreshold,
+            Min = MinThreshold,
+            Max = MaxThreshold,
             Default = 0.95,
             Format = static cosine => Cosine((float)cosine),
         },
         new Row(
-            new Button("Connected", () => similarity.FindGroups(similarity.LeastCosine, GroupLinkage.Connected)) { IsOn = () => similarity.Groups?.Linkage == GroupLinkage.Connected },
-            new Button("Star", () => similarity.FindGroups(similarity.LeastCosine, GroupLinkage.Star)) { IsOn = () => similarity.Groups?.Linkage == GroupLinkage.Star }),
+            new Button("Connected", () => similarity.FindGroups(similarity.MinCosine, GroupLinkage.Connected)) { IsOn = () => similarity.Groups?.Linkage == GroupLinkage.Connected },
+            new Button("Star", () => similarity.FindGroups(similarity.MinCosine, GroupLinkage.Star)) { IsOn = () => similarity.Groups?.Linkage == GroupLinkage.Star }),
         new Label(() => similarity.Groups is { Groups.Count: > 0 } ? "samples, least and mean cosine" : string.Empty),
         new ListView(
             () => similarity.Groups?.Groups.Count ?? 0,
             i => new ListRow($"{similarity.Groups!.Groups[i].Members.Length:N0} samples")
             {
-                Value = $"{Cosine(similarity.Groups.Groups[i].LeastCosine)}   {Cosine(similarity.Groups.Groups[i].MeanCosine)}",
+                Value = $"{Cosine(similarity.Groups.Groups[i].MinCosine)}   {Cosine(similarity.Groups.Groups[i].MeanCosine)}",
             },
             (i, _) => similarity.SelectGroup(i)));
 

@@ -9,7 +9,7 @@ namespace GpuCluster.Panels.Contents;
 /// <summary>Controls of a running UMAP layout. An invalid value is refused, and the reason is shown.</summary>
 internal static class SteeringPanel
 {
-    private const int MostNeighbours = 200;
+    private const int MaxNeighbours = 200;
 
     public static Panel Make(DeskParts parts)
     {
@@ -37,8 +37,8 @@ internal static class SteeringPanel
                             steering.TrySteer(Now() with { Neighbours = wanted });
                         neighbours = null;
                     },
-                    Least = 2,
-                    Most = MostNeighbours,
+                    Min = 2,
+                    Max = MaxNeighbours,
                     IsLogarithmic = true,
                     IsWhole = true,
                     Default = defaults.Neighbours,
@@ -61,10 +61,10 @@ internal static class SteeringPanel
     private static bool IsPinned(DeskParts parts) =>
         !parts.Scene.Selection.Selected.IsEmpty && parts.Scene.Selection.Selected.Except(parts.Scene.Steering.Pinned).IsEmpty;
 
-    private static Slider Whole(string name, Func<int> get, Func<int, bool> set, int least, int most, int usual) => new(name, () => get(), value => set((int)value))
+    private static Slider Whole(string name, Func<int> get, Func<int, bool> set, int min, int max, int usual) => new(name, () => get(), value => set((int)value))
     {
-        Least = least,
-        Most = most,
+        Min = min,
+        Max = max,
         Default = usual,
         IsWhole = true,
         Format = static value => value.ToString("F0", CultureInfo.InvariantCulture),

@@ -27,14 +27,14 @@ internal static class SteeringWidgets
         new Button($"{MoreEpochs} epochs more", () => parts.Scene.Steering.Continue(MoreEpochs)) { EnabledWhen = () => parts.Status().State == RunState.Finished });
 
     /// <summary>Why a value was refused.</summary>
-    public static Label Fault(SteeringModel steering) => new(() => steering.Fault?.Message ?? string.Empty) { Colour = PanelStyle.Warning, MostLines = 3 };
+    public static Label Fault(SteeringModel steering) => new(() => steering.Fault?.Message ?? string.Empty) { Colour = PanelStyle.Warning, MaxLines = 3 };
 
     /// <summary>The value rounded to the three digits that are shown, so that the layout uses the displayed value.</summary>
-    public static Slider Number(string name, Func<double> get, Func<double, bool> set, double least, double most, double? usual, bool isLogarithmic = false) =>
+    public static Slider Number(string name, Func<double> get, Func<double, bool> set, double min, double max, double? usual, bool isLogarithmic = false) =>
         new(name, get, value => set(double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)))
         {
-            Least = least,
-            Most = most,
+            Min = min,
+            Max = max,
             Default = usual,
             IsLogarithmic = isLogarithmic,
         };

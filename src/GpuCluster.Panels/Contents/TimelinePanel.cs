@@ -41,15 +41,15 @@ internal static class TimelinePanel
                     new Row(
                         new Slider("speed", () => Math.Abs(timeline.Speed), speed => timeline.Speed = speed)
                         {
-                            Least = TimelineModel.SlowestSpeed,
-                            Most = TimelineModel.FastestSpeed,
+                            Min = TimelineModel.SlowestSpeed,
+                            Max = TimelineModel.FastestSpeed,
                             IsLogarithmic = true,
                             Default = 20,
                             Format = static speed => $"{AxisTicks.Short(speed)} a second",
                         },
                         new Slider("trails", () => timeline.TrailEpochs, epochs => timeline.TrailEpochs = (int)epochs)
                         {
-                            Most = LongestTrails,
+                            Max = LongestTrails,
                             IsWhole = true,
                             Default = 0,
                             Format = static epochs => epochs < 1 ? "off" : $"{epochs:N0} epochs",
@@ -70,7 +70,7 @@ internal static class TimelinePanel
                             ? [figures.Line(FigureKind.NeighbourPreservation, "kept", PanelStyle.Accent), figures.Line(FigureKind.Silhouette, "silhouette", Attraction)]
                             : [figures.Line(FigureKind.NeighbourPreservation, "kept", PanelStyle.Accent)])
                         { Mark = () => Mark(timeline) },
-                        new Plot("stray points", () => [figures.Line(FigureKind.StrayPoints, "stray points", PanelStyle.Accent)]) { Mark = () => Mark(timeline) })))
+                        new Plot("stray points", () => [figures.Line(FigureKind.LayoutOutliers, "stray points", PanelStyle.Accent)]) { Mark = () => Mark(timeline) })))
                 { IsInner = true, IsFolded = true, Summary = () => figures.Newest() }))
         {
             Summary = () => timeline.StationName ?? (timeline.IsLive ? "live" : timeline.IsPlaying ? $"epoch {timeline.Epoch:N0}, playing" : $"epoch {timeline.Epoch:N0}"),

@@ -233,7 +233,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
             return;
         _held = (panel, widget);
         widget.IsPressed = true;
-        Tell(_held, PointerKind.Press, inside);
+        Send(_held, PointerKind.Press, inside);
     }
 
     private void Release()
@@ -242,7 +242,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
             return;
         _held = null;
         held.Widget.IsPressed = false;
-        Tell(held, PointerKind.Release, Inside(held.Panel, Cursor));
+        Send(held, PointerKind.Release, Inside(held.Panel, Cursor));
         held.Panel.Touch();
     }
 
@@ -251,7 +251,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
         Cursor = place;
         if (_held is { } held)
         {
-            Tell(held, PointerKind.Drag, Inside(held.Panel, place));
+            Send(held, PointerKind.Drag, Inside(held.Panel, place));
             return true;
         }
 
@@ -269,7 +269,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
         if (_hovered is { } before && before != next)
         {
             before.Widget.IsHovered = false;
-            Tell(before, PointerKind.Leave, Inside(before.Panel, place));
+            Send(before, PointerKind.Leave, Inside(before.Panel, place));
             before.Panel.Touch();
         }
 
@@ -281,7 +281,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
                 now.Panel.Touch();
             }
 
-            Tell(now, PointerKind.Move, Inside(now.Panel, place));
+            Send(now, PointerKind.Move, Inside(now.Panel, place));
         }
 
         _hovered = next;
@@ -289,7 +289,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
 
     private bool Scroll(float steps)
     {
-        if (_hovered is { } hovered && Tell(hovered, PointerKind.Wheel, Inside(hovered.Panel, Cursor), steps))
+        if (_hovered is { } hovered && Send(hovered, PointerKind.Wheel, Inside(hovered.Panel, Cursor), steps))
             return true;
         foreach (Dock dock in docks.Where(dock => dock.At(Cursor) is not null))
             _isChanged |= dock.Scroll(-(int)(steps * 60));
@@ -298,7 +298,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
 
     private Panel? PanelAt(SKPoint place) => docks.Select(dock => dock.At(place)).FirstOrDefault(panel => panel is not null);
 
-    private bool Tell((Panel Panel, Widget Widget)? part, PointerKind kind, SKPoint place, float steps = 0)
+    private bool Send((Panel Panel, Widget Widget)? part, PointerKind kind, SKPoint place, float steps = 0)
     {
         if (part is not { } to)
             return false;

@@ -8,4 +8,4 @@ namespace GpuCluster.Panels.Desk;
 /// <param name="Scene">The scene that they show and change.</param>
 /// <param name="Shelf">Pictures of samples; null where there are none.</param>
 /// <param name="Status">The newest status of the run.</param>
-internal sealed record DeskParts(SceneState Scene, ThumbnailShelf? Shelf, Func<OverlayStatus> Status);
+internal sealed record DeskParts(SceneState Scene, PanelThumbnails? Shelf, Func<OverlayStatus> Status);

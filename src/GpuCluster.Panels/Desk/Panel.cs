@@ -14,7 +14,7 @@ internal sealed class Panel(string title, Widget content)
     /// <summary>Running figures are drawn four times a second at most, as people do not read faster.</summary>
     private static readonly TimeSpan FigureInterval = TimeSpan.FromMilliseconds(250);
 
-    private readonly PanelPicture _picture = new();
+    private readonly PanelBitmap _picture = new();
     private int _stamp;
     private int _figures;
     private bool _isStale = true;
@@ -37,7 +37,7 @@ internal sealed class Panel(string title, Widget content)
 
     public Section Root => field ??= new Section(title, content) { Summary = Summary, IsFolded = BeginsFolded };
 
-    public PanelPicture Picture => _picture;
+    public PanelBitmap Picture => _picture;
 
     /// <summary>Where the picture's top left pixel is on the desk.</summary>
     public SKPointI Place { get; set; }

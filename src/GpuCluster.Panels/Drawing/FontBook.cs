@@ -14,7 +14,7 @@ internal sealed class FontBook : IDisposable
     private const string Carried = "DejaVuSans.ttf";
 
     /// <summary>The most font files to search: enough for any desktop, and a bound for large font folders.</summary>
-    private const int MostFiles = 2000;
+    private const int MaxFiles = 2000;
 
     private readonly SKTypeface _primary;
     private readonly List<SKTypeface> _opened = [];
@@ -70,7 +70,7 @@ internal sealed class FontBook : IDisposable
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal))
             .Where(file => Path.GetExtension(file).ToUpperInvariant() is ".TTF" or ".OTF" or ".TTC" or ".OTC")
-            .Take(MostFiles);
+            .Take(MaxFiles);
     }
 
     private TextRun[] Cut(string text)

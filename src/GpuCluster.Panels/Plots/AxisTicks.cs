@@ -6,27 +6,27 @@ namespace GpuCluster.Panels.Plots;
 internal static class AxisTicks
 {
     /// <summary>Multiples of 1, 2 or 5 times a power of ten.</summary>
-    /// <param name="least">Where the axis begins.</param>
-    /// <param name="most">Where it ends, above <paramref name="least"/>.</param>
+    /// <param name="min">Where the axis begins.</param>
+    /// <param name="max">Where it ends, above <paramref name="min"/>.</param>
     /// <param name="count">The largest number of ticks, 1 or more.</param>
-    public static IReadOnlyList<double> Linear(double least, double most, int count)
+    public static IReadOnlyList<double> Linear(double min, double max, int count)
     {
-        double range = most - least;
+        double range = max - min;
         if (!(range > 0) || !double.IsFinite(range))
-            return double.IsFinite(least) ? [least] : [];
+            return double.IsFinite(min) ? [min] : [];
         double rough = range / Math.Max(1, count);
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double step = new[] { 1.0, 2, 5, 10 }.Select(factor => factor * power).First(candidate => candidate >= rough * 0.999999);
-        long first = (long)Math.Ceiling((least / step) - 1e-9);
-        long last = (long)Math.Floor((most / step) + 1e-9);
+        long first = (long)Math.Ceiling((min / step) - 1e-9);
+        long last = (long)Math.Floor((max / step) + 1e-9);
         return [.. Enumerable.Range(0, (int)Math.Min(1000, last - first + 1)).Select(i => (first + i) * step)];
     }
 
     /// <summary>Powers of ten; every second, third, ... if there are too many.</summary>
-    public static IReadOnlyList<double> Decades(double least, double most, int count)
+    public static IReadOnlyList<double> Decades(double min, double max, int count)
     {
-        int first = (int)Math.Ceiling(Math.Log10(least) - 1e-9);
-        int last = (int)Math.Floor(Math.Log10(most) + 1e-9);
+        int first = (int)Math.Ceiling(Math.Log10(min) - 1e-9);
+        int last = (int)Math.Floor(Math.Log10(max) + 1e-9);
         int stride = Math.Max(1, ((last - first) / Math.Max(1, count)) + 1);
         return [.. Enumerable.Range(first, Math.Max(0, last - first + 1)).Where(power => (power - first) % stride == 0).Select(power => Math.Pow(10, power))];
     }

@@ -13,10 +13,10 @@ public static class ContactSheet
     public const int Columns = 8;
 
     /// <summary>Entries of one section that are drawn.</summary>
-    public const int MostOfSection = 6 * Columns;
+    public const int MaxOfSection = 6 * Columns;
 
     /// <summary>Lines of pictures on a sheet: some 1,000 pictures, and about 10,000 pixels high at most.</summary>
-    private const int MostLines = 64;
+    private const int MaxLines = 64;
 
     private const int Edge = 128;
     private const int Unit = 14;
@@ -69,11 +69,11 @@ public static class ContactSheet
         int lines = 0, top = bottom, free = 0;
         foreach (SheetSection section in sections)
         {
-            int count = Math.Min(section.Entries.Count, MostOfSection);
+            int count = Math.Min(section.Entries.Count, MaxOfSection);
             int rows = (count + Columns - 1) / Columns;
             if (rows > 1 || count > free)
             {
-                if (lines > 0 && lines + rows > MostLines)
+                if (lines > 0 && lines + rows > MaxLines)
                     break;
                 (top, free) = (bottom, Columns);
                 lines += rows;
@@ -93,9 +93,9 @@ public static class ContactSheet
     {
         SKRect area = new(place.Left, place.Top, place.Left + (place.Across * CellWidth) - (Gap / 2), place.Top + Heading + (place.Rows * CellHeight));
         pen.Fill(area, PanelStyle.Field, Gap);
-        string heading = section.Entries.Count > MostOfSection ? $"{section.Heading}, the first {MostOfSection}" : section.Heading;
+        string heading = section.Entries.Count > MaxOfSection ? $"{section.Heading}, the first {MaxOfSection}" : section.Heading;
         pen.Text(pen.Fit(heading, Unit, area.Width - (2 * Gap)), place.Left + Gap, place.Top + (Gap / 2), Unit, PanelStyle.Ink);
-        for (int i = 0; i < Math.Min(section.Entries.Count, MostOfSection); i++)
+        for (int i = 0; i < Math.Min(section.Entries.Count, MaxOfSection); i++)
         {
             Draw(pen, section.Entries[i], place.Left + (i % Columns * CellWidth) + Gap, place.Top + Heading + (i / Columns * CellHeight));
         }

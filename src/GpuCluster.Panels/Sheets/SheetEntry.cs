@@ -6,4 +6,4 @@ namespace GpuCluster.Panels.Sheets;
 /// <param name="Detail">Below the caption: a cosine, a label.</param>
 /// <param name="IsMarked">Framed in the accent's colour: the query, or the member to keep.</param>
 /// <param name="Picture">Reads the picture when it is drawn; null where there is none.</param>
-public sealed record SheetEntry(string Caption, string Detail, bool IsMarked, Func<SheetPicture>? Picture);
+public sealed record SheetEntry(string Caption, string Detail, bool IsMarked, Func<SheetThumbnail>? Picture);

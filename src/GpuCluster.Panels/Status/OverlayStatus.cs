@@ -41,7 +41,7 @@ public sealed record OverlayStatus
     public string Message { get; init; } = string.Empty;
 
     /// <summary>Whether a user can press keys; pictures and films show no key hints.</summary>
-    public bool HearsKeys { get; init; } = true;
+    public bool ReceivesKeys { get; init; } = true;
 
     /// <summary>Whether the help page is shown.</summary>
     public bool ShowsHelp { get; init; }

@@ -22,7 +22,7 @@ internal sealed record StatusText
 
     public required string Message { get; init; }
 
-    public required bool HearsKeys { get; init; }
+    public required bool ReceivesKeys { get; init; }
 
     public required bool ShowsHelp { get; init; }
 
@@ -47,7 +47,7 @@ internal sealed record StatusText
             Stage = isLoading ? status.Stage : string.Empty,
             StageShape = isLoading ? status.StageShape : string.Empty,
             Message = status.Message,
-            HearsKeys = status.HearsKeys,
+            ReceivesKeys = status.ReceivesKeys,
             ShowsHelp = status.ShowsHelp,
             Legend = status.Legend,
             Scale = float.IsFinite(status.Scale) ? Math.Clamp(status.Scale, 0.5f, 8) : 1,

@@ -21,7 +21,7 @@ internal sealed class Choice : Widget
     public Choice(string name, Func<IReadOnlyList<string>> all, Func<int> get, Action<int> set)
     {
         (_name, _all, _get, _set) = (name, all, get, set);
-        _list = [new ListView(() => all().Count, i => new ListRow(all()[i]) { IsOn = i == get() }, (i, _) => Take(i)) { MostRows = 7 }];
+        _list = [new ListView(() => all().Count, i => new ListRow(all()[i]) { IsOn = i == get() }, (i, _) => Take(i)) { MaxRows = 7 }];
     }
 
     public bool IsOpen { get; private set; }

@@ -7,7 +7,7 @@ namespace GpuCluster.Panels.Widgets;
 /// <param name="shelf">The source of the pictures; null if the data has none: frames replace them.</param>
 /// <param name="items">The samples and what is written below each.</param>
 /// <param name="choose">Called with a chosen sample.</param>
-internal sealed class ImageStrip(ThumbnailShelf? shelf, Func<IReadOnlyList<(int Index, string Caption)>> items, Action<int> choose) : Widget
+internal sealed class ImageStrip(PanelThumbnails? shelf, Func<IReadOnlyList<(int Index, string Caption)>> items, Action<int> choose) : Widget
 {
     private int _hovered = -1;
     private float _step = 1;
@@ -18,7 +18,7 @@ internal sealed class ImageStrip(ThumbnailShelf? shelf, Func<IReadOnlyList<(int 
     public float Edge { get; init; } = 3;
 
     /// <summary>The most rows; samples that do not fit are left out.</summary>
-    public int MostRows { get; init; } = 4;
+    public int MaxRows { get; init; } = 4;
 
     /// <summary>Called with the sample under the cursor, or with null if there is none; null to ignore.</summary>
     public Action<int?>? Hover { get; init; }
@@ -26,7 +26,7 @@ internal sealed class ImageStrip(ThumbnailShelf? shelf, Func<IReadOnlyList<(int 
     public override float Measure(Pen pen, float width)
     {
         int columns = ColumnsOf(pen, width);
-        int rows = Math.Min(MostRows, (items().Count + columns - 1) / columns);
+        int rows = Math.Min(MaxRows, (items().Count + columns - 1) / columns);
         return rows * RowHeightOf(pen, width);
     }
 
@@ -39,7 +39,7 @@ internal sealed class ImageStrip(ThumbnailShelf? shelf, Func<IReadOnlyList<(int 
         _rowHeight = RowHeightOf(pen, Area.Width);
         float edge = EdgeOf(pen, Area.Width);
         float size = 0.72f * unit;
-        for (int i = 0; i < Math.Min(all.Count, _columns * MostRows); i++)
+        for (int i = 0; i < Math.Min(all.Count, _columns * MaxRows); i++)
         {
             var cell = SKRect.Create(Area.Left + (i % _columns * _step), Area.Top + (i / _columns * _rowHeight), _step, _rowHeight);
             var picture = SKRect.Create(cell.MidX - (edge / 2), cell.Top + (0.1f * unit), edge, edge);
@@ -72,7 +72,7 @@ internal sealed class ImageStrip(ThumbnailShelf? shelf, Func<IReadOnlyList<(int 
     {
         int column = Math.Clamp((int)((at.X - Area.Left) / _step), 0, _columns - 1);
         int index = ((int)((at.Y - Area.Top) / _rowHeight) * _columns) + column;
-        return index < Math.Min(items().Count, _columns * MostRows) ? index : -1;
+        return index < Math.Min(items().Count, _columns * MaxRows) ? index : -1;
     }
 
     private float EdgeOf(Pen pen, float width) => Math.Min(Edge * pen.Style.Unit, Math.Max(1, width - 2));

@@ -10,7 +10,7 @@ internal sealed class Label(Func<string> text) : Widget
     public SKColor Colour { get; init; } = PanelStyle.FaintInk;
 
     /// <summary>Lines longer than the panel are broken between words, up to this many lines in all; 1: they are cut.</summary>
-    public int MostLines { get; init; } = 1;
+    public int MaxLines { get; init; } = 1;
 
     public override float Measure(Pen pen, float width) => Lines(pen, width).Count * 1.35f * pen.Style.Small;
 
@@ -33,7 +33,7 @@ internal sealed class Label(Func<string> text) : Widget
         foreach (string paragraph in all.Split('\n'))
         {
             string rest = paragraph;
-            while (MostLines > 1 && lines.Count < MostLines - 1 && Break(pen, rest, width) is > 0 and int cut)
+            while (MaxLines > 1 && lines.Count < MaxLines - 1 && Break(pen, rest, width) is > 0 and int cut)
             {
                 lines.Add(rest[..cut].TrimEnd());
                 rest = rest[cut..].TrimStart();

@@ -18,7 +18,7 @@ internal sealed class ListView(Func<int> count, Func<int, ListRow> row, Action<i
     private bool _dragsBar;
 
     /// <summary>Rows seen at once, at most.</summary>
-    public int MostRows { get; init; } = 8;
+    public int MaxRows { get; init; } = 8;
 
     /// <summary>Called with the row under the cursor, or with -1 if there is none; null to ignore.</summary>
     public Action<int>? Hover { get; init; }
@@ -27,7 +27,7 @@ internal sealed class ListView(Func<int> count, Func<int, ListRow> row, Action<i
     public int First => Math.Clamp(_first, 0, Math.Max(0, count() - Seen));
 
     /// <summary>Rows seen at once.</summary>
-    public int Seen => Math.Min(MostRows, count());
+    public int Seen => Math.Min(MaxRows, count());
 
     public override bool TakesFocus => count() > 0;
 

@@ -17,12 +17,12 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
     private const double FineStep = 0.01;
     private const double CoarseStep = 0.1;
 
-    public double Least { get; init; }
+    public double Min { get; init; }
 
-    public double Most { get; init; } = 1;
+    public double Max { get; init; } = 1;
 
-    /// <summary>A changing range, in place of <see cref="Least"/> and <see cref="Most"/>; null if it is fixed.</summary>
-    public Func<(double Least, double Most)>? Range { get; init; }
+    /// <summary>A changing range, in place of <see cref="Min"/> and <see cref="Max"/>; null if it is fixed.</summary>
+    public Func<(double Min, double Max)>? Range { get; init; }
 
     /// <summary>Numbers that are marked on the row, for example what is recorded.</summary>
     public Func<IReadOnlyList<int>> Marks { get; init; } = static () => [];
@@ -117,12 +117,12 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
 
     private double PlaceOf(double value)
     {
-        (double least, double most) = Bounds();
-        double place = IsLogarithmic ? Math.Log(value / least) / Math.Log(most / least) : (value - least) / (most - least);
+        (double min, double max) = Bounds();
+        double place = IsLogarithmic ? Math.Log(value / min) / Math.Log(max / min) : (value - min) / (max - min);
         return double.IsFinite(place) ? Math.Clamp(place, 0, 1) : 0;
     }
 
-    private (double Least, double Most) Bounds() => Range?.Invoke() ?? (Least, Most);
+    private (double Min, double Max) Bounds() => Range?.Invoke() ?? (Min, Max);
 
     private void DrawMarks(Pen pen)
     {
@@ -151,22 +151,22 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
         SetPlace(Place + share);
 
         // A whole number moves by at least one.
-        (double least, double most) = Bounds();
+        (double min, double max) = Bounds();
         if (IsWhole && Math.Abs(get() - before) < 0.5)
-            set(Math.Clamp(Math.Round(before) + Math.Sign(share), least, most));
+            set(Math.Clamp(Math.Round(before) + Math.Sign(share), min, max));
     }
 
     private void SetPlace(double place)
     {
-        (double least, double most) = Bounds();
+        (double min, double max) = Bounds();
         double at = Math.Clamp(double.IsFinite(place) ? place : 0, 0, 1);
 
         // The ends are exact, despite the logarithm's rounding.
         double value = at switch
         {
-            0 => least,
-            1 => most,
-            _ => IsLogarithmic ? least * Math.Pow(most / least, at) : least + (at * (most - least)),
+            0 => min,
+            1 => max,
+            _ => IsLogarithmic ? min * Math.Pow(max / min, at) : min + (at * (max - min)),
         };
         set(IsWhole ? Math.Round(value) : value);
     }

@@ -17,7 +17,7 @@ namespace GpuCluster.Pipeline.Clusters;
 /// <param name="progress">Receives the stage.</param>
 public sealed class ClusterStage(ClusterSettings clusters, LayoutSettings settings, IStageProgress progress)
 {
-    private const int MostIterations = 300;
+    private const int MaxIterations = 300;
 
     /// <summary>Finds clusters of positions.</summary>
     /// <param name="layout">n positions.</param>
@@ -30,9 +30,9 @@ public sealed class ClusterStage(ClusterSettings clusters, LayoutSettings settin
             return Means(new EmbeddingMatrix(layout.Count, layout.Dims, layout.Values), means, "the layout", labels, cancellation);
         }
 
-        (int least, _) = Begin(layout.Count, layout.Dims);
+        (int min, _) = Begin(layout.Count, layout.Dims);
         DensityClustering found = clusters.Find(layout, settings.Threads, progress, cancellation);
-        return Named($"HDBSCAN on the layout, {least} members at least", found, labels);
+        return Named($"HDBSCAN on the layout, {min} members at least", found, labels);
     }
 
     /// <summary>Finds clusters of vectors.</summary>
@@ -49,10 +49,10 @@ public sealed class ClusterStage(ClusterSettings clusters, LayoutSettings settin
                 : throw OnlyEuclidean(settings.Metric);
         }
 
-        (int least, int core) = Begin(embedding.Rows, embedding.Columns);
+        (int min, int core) = Begin(embedding.Rows, embedding.Columns);
         HostHdbscan hdbscan = new(settings.Threads);
-        DensityClustering found = hdbscan.Find(embedding, settings.Metric, least, core, progress, cancellation);
-        return Named($"HDBSCAN on the vectors, {MetricNames.Of(settings.Metric)}, {least} members at least", found, labels);
+        DensityClustering found = hdbscan.Find(embedding, settings.Metric, min, core, progress, cancellation);
+        return Named($"HDBSCAN on the vectors, {MetricNames.Of(settings.Metric)}, {min} members at least", found, labels);
     }
 
     private static UnusableInputException OnlyEuclidean(Metric metric) =>
@@ -68,17 +68,17 @@ public sealed class ClusterStage(ClusterSettings clusters, LayoutSettings settin
             Stabilities = found.Stabilities,
         };
 
-    private (int Least, int Core) Begin(int count, int columns)
+    private (int Min, int Core) Begin(int count, int columns)
     {
         progress.Begin(StageNames.Clusters, $"({count}, {columns})");
-        return (clusters.LeastSizeFor(count), clusters.CoreFor(count));
+        return (clusters.MinSizeFor(count), clusters.CoreFor(count));
     }
 
     private FoundClusters Means(EmbeddingMatrix rows, int means, string of, SampleLabels? labels, CancellationToken cancellation)
     {
         progress.Begin(StageNames.Clusters, $"({rows.Rows}, {rows.Columns}) to {means} centres");
         HostKMeans kMeans = new(settings.Threads);
-        Clustering found = kMeans.Find(rows, means, settings.Umap.Seed, MostIterations, progress, cancellation);
+        Clustering found = kMeans.Find(rows, means, settings.Umap.Seed, MaxIterations, progress, cancellation);
         return new FoundClusters($"k-means on {of}", found.ClusterOf, ClusterNames.Of(found.ClusterOf, found.Count, labels))
         {
             Inertia = found.Inertia,

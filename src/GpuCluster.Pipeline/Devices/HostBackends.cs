@@ -41,7 +41,7 @@ public sealed class HostBackends(int? threads = null) : IComputeBackends
     public IFuzzyGraphBuilder CreateGraphBuilder(FuzzyGraphRule rule, IStageProgress progress) => new HostFuzzyGraphBuilder(_threads, rule);
 
     /// <inheritdoc/>
-    public ISteerableStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options, UmapProgress? reached = null) =>
+    public IUmapStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options, UmapProgress? reached = null) =>
         new HostUmapStepper(graph, initial, options, _threads, reached);
 
     /// <inheritdoc/>

@@ -53,7 +53,7 @@ public interface IComputeBackends : IDisposable
     /// <param name="initial">n x dims positions.</param>
     /// <param name="options">UMAP's options.</param>
     /// <param name="reached">Where an earlier run stopped; null to start at epoch 0.</param>
-    ISteerableStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options, UmapProgress? reached = null);
+    IUmapStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options, UmapProgress? reached = null);
 
     /// <summary>Creates a t-SNE layout before its first epoch. The caller owns it.</summary>
     /// <param name="graph">n vertices with joint probabilities.</param>

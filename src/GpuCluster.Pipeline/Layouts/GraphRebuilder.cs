@@ -30,7 +30,7 @@ public sealed class GraphRebuilder(
     Layout initial,
     Metric metric,
     int threads,
-    Func<LayoutGraph, Layout, UmapOptions, ISteerableStepper> createStepper)
+    Func<LayoutGraph, Layout, UmapOptions, IUmapStepper> createStepper)
 {
     /// <summary>The most neighbours that any rebuild has needed so far.</summary>
     private KnnGraph _knn = knn;
@@ -46,7 +46,7 @@ public sealed class GraphRebuilder(
     /// <param name="cancellation">Stops the work; what was known stays.</param>
     /// <returns>Makes the stepper, at the initial layout; to be called on the thread that uses the layout's device.</returns>
     /// <exception cref="ArgumentException">A value of the options cannot be.</exception>
-    public Func<ISteerableStepper> Rebuild(UmapOptions options, IStageProgress progress, CancellationToken cancellation)
+    public Func<IUmapStepper> Rebuild(UmapOptions options, IStageProgress progress, CancellationToken cancellation)
     {
         UmapLimits.ThrowIfImpossible(options);
         int n = _knn.Count, k = Math.Min(options.Neighbours, n);

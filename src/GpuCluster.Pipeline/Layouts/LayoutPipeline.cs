@@ -51,7 +51,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
     /// <exception cref="UnusableInputException">The data or the settings cannot be used.</exception>
     /// <exception cref="MachineFaultException">A device or the disk fails, or the memory does not suffice.</exception>
     public PreparedLayout Open(string path, DatasetOptions options, CancellationToken cancellation = default) => SceneFileReader.Reads(path)
-        ? KeptScene.Open(path, settings.Embedding, backends, _progress, cancellation)
+        ? SavedScene.Open(path, settings.Embedding, backends, _progress, cancellation)
         : Prepare(Load(path, options, cancellation), cancellation) with
         {
             Source = new DataSource(path, options),
@@ -193,7 +193,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
             ? InitialLayouts.Create(
                 settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, _progress, cancellation).Layout
             : InitialLayouts.Scaled(start, options.Seed);
-        ISteerableStepper stepper = backends.CreateStepper(graph, initial, options);
+        IUmapStepper stepper = backends.CreateStepper(graph, initial, options);
         string method = $"UMAP, {options.Dims}-D, {MetricOf(vectors)}";
         return new PreparedLayout(dataset, vectors.Own, knn, stepper, backends.Description, method)
         {
@@ -217,12 +217,12 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         EmbeddingMatrix embedding = vectors.Searched;
         int n = embedding.Rows;
         TsneOptions options = settings.Tsne;
-        double most = Math.Max(TsneLimits.LeastPerplexity, (n - 1) / 3.0);
-        if (options.Perplexity > most)
+        double max = Math.Max(TsneLimits.MinPerplexity, (n - 1) / 3.0);
+        if (options.Perplexity > max)
         {
             string samples = $"{(3 * options.Perplexity) + 1:0} samples and there {(n == 1 ? "is 1" : $"are {n}")}";
-            _progress.Warn($"a perplexity of {options.Perplexity} needs {samples}: taking {most:0.##}");
-            options = options with { Perplexity = most };
+            _progress.Warn($"a perplexity of {options.Perplexity} needs {samples}: taking {max:0.##}");
+            options = options with { Perplexity = max };
         }
 
         int k = options.NeighboursFor(n);

@@ -33,7 +33,7 @@ public sealed record LayoutSettings
 
     /// <summary>
     /// Principal components that vectors are reduced to before neighbours are searched, 1 to <see
-    /// cref="PrincipalComponents.MostComponents"/>; null where they stay as they are.
+    /// cref="PrincipalComponents.MaxComponents"/>; null where they stay as they are.
     /// </summary>
     public int? Components { get; init; }
 

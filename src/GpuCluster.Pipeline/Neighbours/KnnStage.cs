@@ -13,20 +13,20 @@ namespace GpuCluster.Pipeline.Neighbours;
 public static class KnnStage
 {
     /// <summary>Samples from which the approximate search is faster by more than it may lose.</summary>
-    private const int MostExact = 16384;
+    private const int MaxExact = 16384;
 
     /// <summary>
     /// The same on another device, calculated and not timed: all pairs are n² d products and as many distances through memory, at 10
     /// TFLOP/s and 1 TB/s about 1.5 s for this number of samples of 128 features, and 16 times that for a million. Of an approximate
     /// search the host's share remains, which grows as n log n and takes as long here.
     /// </summary>
-    private const int MostExactOnDevice = 250_000;
+    private const int MaxExactOnDevice = 250_000;
 
     /// <summary>A layout of fewer true neighbours than this is likely to look different.</summary>
-    private const double LeastRecall = 0.9;
+    private const double MinRecall = 0.9;
 
     /// <summary>With <see cref="KnnKind.Auto"/>, an exact search follows one that missed too many if it takes no longer.</summary>
-    private const double MostSecondsOfSecondSearch = 60;
+    private const double MaxSecondsOfSecondSearch = 60;
 
     /// <summary>Whether the search will be the approximate one.</summary>
     /// <param name="settings">How neighbours are searched.</param>
@@ -34,8 +34,8 @@ public static class KnnStage
     /// <param name="n">Samples.</param>
     public static bool IsApproximate(KnnSettings settings, IComputeBackends backends, int n)
     {
-        int mostExact = backends.SearchesOnHost(settings.Metric) ? MostExact : MostExactOnDevice;
-        return settings.Kind == KnnKind.Approximate || (settings.Kind == KnnKind.Auto && n > mostExact);
+        int maxExact = backends.SearchesOnHost(settings.Metric) ? MaxExact : MaxExactOnDevice;
+        return settings.Kind == KnnKind.Approximate || (settings.Kind == KnnKind.Auto && n > maxExact);
     }
 
     /// <summary>Seconds that a search of n x d values is expected to take, from measurements on two cores.</summary>
@@ -72,11 +72,11 @@ public static class KnnStage
         double? recall = k < 2 ? null
             : approximate ? TiledKnnRecall.Measure(embedding, settings.Metric, graph, settings.Seed, settings.Threads, cancellation)
             : 1;
-        if (approximate && recall < LeastRecall)
+        if (approximate && recall < MinRecall)
         {
             string missed = $"only {100 * recall:0} % of the true neighbours were found, as in data of many independent features";
             if (settings.Kind == KnnKind.Auto
-                && ExpectedSeconds(embedding.Rows, embedding.Columns, approximate: false) <= MostSecondsOfSecondSearch)
+                && ExpectedSeconds(embedding.Rows, embedding.Columns, approximate: false) <= MaxSecondsOfSecondSearch)
             {
                 progress.Warn($"{missed}: searching all; an approximate search takes what was found", [new Remedy(Setting.Knn, "approx")]);
                 using IKnnSearch exact = backends.CreateKnn(settings.Metric, progress);

@@ -32,7 +32,7 @@ public static class DuplicateStage
         CancellationToken cancellation)
     {
         int[]? sameContent = null;
-        if (dataset is PictureDataset photos)
+        if (dataset is ImageFileDataset photos)
         {
             progress.Begin(StageNames.Hash, $"{photos.Count} files");
             sameContent = EqualFiles.FirstOf(photos.Files, progress.Report, cancellation);

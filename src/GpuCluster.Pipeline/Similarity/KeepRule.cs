@@ -1,6 +1,6 @@
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
-using GpuCluster.Data.Pictures;
+using GpuCluster.Data.Images;
 
 namespace GpuCluster.Pipeline.Similarity;
 
@@ -15,7 +15,7 @@ public static class KeepRule
     /// <param name="linkage">How they were grouped.</param>
     public static string Describe(Dataset dataset, GroupLinkage linkage) => (dataset, linkage) switch
     {
-        (PictureDataset, _) => "the most pixels, then the most bytes, then the first",
+        (ImageFileDataset, _) => "the most pixels, then the most bytes, then the first",
         (_, GroupLinkage.Star) => "the centre of the star",
         _ => "the first",
     };
@@ -24,8 +24,8 @@ public static class KeepRule
     /// <param name="dataset">n samples.</param>
     /// <param name="members">Indices of a group, 1 or more; the centre of a star first, else ascending.</param>
     /// <returns>One of the members.</returns>
-    public static int Choose(Dataset dataset, int[] members) => dataset is PictureDataset photos
-        ? members.Select(member => (Member: member, Size: PictureSize.Of(photos.Files[member])))
+    public static int Choose(Dataset dataset, int[] members) => dataset is ImageFileDataset photos
+        ? members.Select(member => (Member: member, Size: ImageSize.Of(photos.Files[member])))
             .OrderByDescending(each => each.Size.Pixels)
             .ThenByDescending(each => each.Size.Bytes)
             .ThenBy(each => each.Member)

@@ -2,7 +2,7 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
 using GpuCluster.Data;
-using GpuCluster.Data.Pictures;
+using GpuCluster.Data.Images;
 using GpuCluster.Embedding;
 using GpuCluster.Pipeline.Vectors;
 
@@ -30,14 +30,14 @@ public sealed record SimilarQuery(int? Index, string? ImagePath, string? Text, f
         Dataset dataset, string path, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
     {
         // The one file has to be readable whatever embeds it.
-        byte[] small = SmallPicture.Read(path);
-        PictureDataset picture = new(Path.GetFileName(path), [path], small, null);
+        byte[] small = SmallImage.Read(path);
+        ImageFileDataset picture = new(Path.GetFileName(path), [path], small, null);
         EmbeddingMatrix vector = dataset switch
         {
             _ when settings.Model is { } model => EmbeddingRun.Vectors(picture, model, settings, progress, cancellation),
-            PictureDataset => CentredPixelEmbedder.Embed(small, SmallPicture.Bytes, 1, NoProgress.Instance, cancellation),
+            ImageFileDataset => CentredPixelEmbedder.Embed(small, SmallImage.Bytes, 1, NoProgress.Instance, cancellation),
             ImageDataset { Images: var images } =>
-                PixelEmbedder.Embed(GreyPicture.Read(path, images.Width, images.Height), 1, NoProgress.Instance, cancellation),
+                PixelEmbedder.Embed(GreyImage.Read(path, images.Width, images.Height), 1, NoProgress.Instance, cancellation),
             _ => throw NoRule(path),
         };
         return new SimilarQuery(null, path, null, vector.Row(0).ToArray());

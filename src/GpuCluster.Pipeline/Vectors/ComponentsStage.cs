@@ -27,7 +27,7 @@ public static class ComponentsStage
 
     /// <summary>Finds the components.</summary>
     /// <param name="embedding">n x d values.</param>
-    /// <param name="count">Components asked for, 1 to <see cref="PrincipalComponents.MostComponents"/>; n - 1 at most are found.</param>
+    /// <param name="count">Components asked for, 1 to <see cref="PrincipalComponents.MaxComponents"/>; n - 1 at most are found.</param>
     /// <param name="seed">Seed of the randomised method, which more than 1,024 features take.</param>
     /// <param name="threads">Threads at most, 1 or more. The result does not depend on it.</param>
     /// <param name="progress">Receives the stage, and a warning where there are fewer components.</param>
@@ -36,9 +36,9 @@ public static class ComponentsStage
     public static PrincipalComponents? Find(
         EmbeddingMatrix embedding, int count, ulong seed, int threads, IStageProgress progress, CancellationToken cancellation)
     {
-        int n = embedding.Rows, d = embedding.Columns, most = Math.Min(count, n - 1);
+        int n = embedding.Rows, d = embedding.Columns, max = Math.Min(count, n - 1);
         string asked = count == 1 ? "1 principal component" : $"{count} principal components";
-        if (count >= d || most < 1)
+        if (count >= d || max < 1)
         {
             progress.Warn(
                 count >= d
@@ -48,12 +48,12 @@ public static class ComponentsStage
             return null;
         }
 
-        if (most < count)
+        if (max < count)
         {
-            progress.Warn($"{asked}: {n} samples vary along {most} components at most: taking {most}", Hint);
+            progress.Warn($"{asked}: {n} samples vary along {max} components at most: taking {max}", Hint);
         }
 
-        progress.Begin(StageNames.Components, $"({n}, {d}) to ({n}, {most})");
-        return PrincipalComponents.Find(embedding, most, seed, threads, progress.Report, cancellation);
+        progress.Begin(StageNames.Components, $"({n}, {d}) to ({n}, {max})");
+        return PrincipalComponents.Find(embedding, max, seed, threads, progress.Report, cancellation);
     }
 }

@@ -68,7 +68,7 @@ public static class DatasetStage
             case ImageDataset { Images: var images }:
                 progress.Begin(StageNames.Embed, $"{dataset.Shape} to ({images.Count}, {images.Height * images.Width})");
                 return PixelEmbedder.Embed(images, threads, progress, cancellation);
-            case PictureDataset photos:
+            case ImageFileDataset photos:
                 int features = photos.Pixels.Length / photos.Count;
                 progress.Begin(StageNames.Embed, $"{dataset.Shape} to ({photos.Count}, {features})");
                 return CentredPixelEmbedder.Embed(photos.Pixels, features, threads, progress, cancellation);

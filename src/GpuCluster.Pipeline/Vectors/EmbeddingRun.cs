@@ -25,10 +25,10 @@ public static class EmbeddingRun
     /// </returns>
     /// <exception cref="UnusableInputException">The data has no pictures, or the model cannot be used.</exception>
     /// <exception cref="MachineFaultException">A device that was asked for cannot run the model.</exception>
-    public static (EmbeddedPictures Embedded, string Device) Embed(
+    public static (EmbeddedImages Embedded, string Device) Embed(
         Dataset dataset, ModelFolder folder, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
     {
-        IPictures pictures = dataset.OpenPictures() ?? throw NoPictures(dataset);
+        IImageSource pictures = dataset.OpenImages() ?? throw NoPictures(dataset);
         using OnnxImageEmbedder embedder = Open(folder, settings.ChooseDevice(progress), progress);
         string shape = $"{pictures.Count} images to ({pictures.Count}, {embedder.Columns})";
         progress.Begin(StageNames.Embed, $"{shape} by {folder.Name} on {embedder.Device}");
@@ -45,7 +45,7 @@ public static class EmbeddingRun
     public static EmbeddingMatrix Vectors(
         Dataset dataset, ModelFolder folder, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
     {
-        EmbeddedPictures embedded = Embed(dataset, folder, settings, progress, cancellation).Embedded;
+        EmbeddedImages embedded = Embed(dataset, folder, settings, progress, cancellation).Embedded;
         IReadOnlyList<string?> reasons = embedded.Reasons;
         int[] failed = [.. Enumerable.Range(0, reasons.Count).Where(i => reasons[i] is not null)];
         if (failed.Length == reasons.Count)

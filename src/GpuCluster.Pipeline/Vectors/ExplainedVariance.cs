@@ -9,7 +9,7 @@ namespace GpuCluster.Pipeline.Vectors;
 public sealed record ExplainedVariance(int Features, IReadOnlyList<double> Shares)
 {
     /// <summary>The text lists the shares of up to this number of components.</summary>
-    private const int MostListed = 4;
+    private const int MaxListed = 4;
 
     /// <summary>The share of all components, 0 to 1.</summary>
     public double Total => Shares.Sum();
@@ -22,7 +22,7 @@ public sealed record ExplainedVariance(int Features, IReadOnlyList<double> Share
     /// <summary>One line, for example "2 principal components of 784 features explain 16.8 % of the variance (9.7 %, 7.1 %)".</summary>
     public string ToText()
     {
-        string each = Shares.Count > MostListed ? "" : $" ({string.Join(", ", Shares.Select(Percent))})";
+        string each = Shares.Count > MaxListed ? "" : $" ({string.Join(", ", Shares.Select(Percent))})";
         return $"{Shares.Count} principal components of {Features} features explain {Percent(Total)} of the variance{each}";
     }
 

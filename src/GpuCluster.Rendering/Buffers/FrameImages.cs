@@ -21,13 +21,13 @@ internal sealed class FrameImages : IDisposable
     {
         DeviceLimits limits = device.Physical.Limits;
         ulong pixels = (ulong)extent.Width * extent.Height;
-        ulong mostPixels = Math.Min(limits.StorageBufferRange / sizeof(ulong), limits.TexelBufferElements);
-        if (extent.Width > limits.ImageDimension || extent.Height > limits.ImageDimension || pixels > mostPixels)
+        ulong maxPixels = Math.Min(limits.StorageBufferRange / sizeof(ulong), limits.TexelBufferElements);
+        if (extent.Width > limits.ImageDimension || extent.Height > limits.ImageDimension || pixels > maxPixels)
         {
             throw new UnusableInputException(
-                $"A picture of {extent.Width}x{extent.Height} is too large for {device.Physical.Identity.Name}: at most {mostPixels} pixels, "
+                $"A picture of {extent.Width}x{extent.Height} is too large for {device.Physical.Identity.Name}: at most {maxPixels} pixels, "
                 + $"{limits.ImageDimension} along a side. Ask for a smaller one.")
-            { Remedies = [Remedy.SmallerPicture] };
+            { Remedies = [Remedy.SmallerImage] };
         }
         Extent = extent;
         Keys = new StorageBuffer(device, pixels * sizeof(ulong), Format.R32G32Uint);

@@ -27,7 +27,7 @@ internal sealed class ImageReader(VulkanDevice device) : IDisposable
         frame.Commands.Copy(image.Handle, image.Aspect, area, _buffer.Handle);
         frame.Commands.MemoryBarrier(Access.TransferWrite, Access.HostRead);
         ulong value = _ring.Submit(frame);
-        device.Timeline.Wait(value, CancellationToken.None);
+        device.TimelineSemaphore.Wait(value, CancellationToken.None);
         return _buffer.Read<T>(pixels);
     }
 

@@ -24,7 +24,7 @@ internal static class AxesGizmo
     /// <param name="view">World to view space.</param>
     /// <param name="height">Pixels of the picture: a small picture has small axes.</param>
     /// <param name="insets">The area that overlays cover.</param>
-    public static LineVertex[] Draw(Matrix4x4 view, int height, PictureInsets insets)
+    public static LineVertex[] Draw(Matrix4x4 view, int height, FrameInsets insets)
     {
         float length = Math.Clamp(height / 16f, 6, 40);
         var middle = new Vector2(insets.Left + (1.6f * length), height - insets.Bottom - (1.6f * length));

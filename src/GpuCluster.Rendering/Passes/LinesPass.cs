@@ -71,7 +71,7 @@ internal sealed class LinesPass : IDisposable
         Commands commands = frame.Commands;
         commands.MemoryBarrier(Access.ColourAttachment, Access.ColourAttachment);
         Attachments.BeginOver(commands, colour, extent);
-        var flat = new PictureConstants((int)extent.Width, (int)extent.Height) { Radius = HalfWidth };
+        var flat = new FrameConstants((int)extent.Width, (int)extent.Height) { Radius = HalfWidth };
         Draw(frame, _flat, new SpaceConstants(flat, Vector4.UnitW), positions, _axes, AxesGizmo.VertexCount / 2);
         commands.EndRendering();
     }

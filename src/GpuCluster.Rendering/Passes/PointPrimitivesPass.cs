@@ -36,7 +36,7 @@ internal sealed class PointPrimitivesPass : IDisposable
     public void Record(
         CommandFrame frame,
         SceneFrame scene,
-        in PictureConstants picture,
+        in FrameConstants picture,
         in ShadeConstants shade,
         bool isStyled,
         Silk.NET.Vulkan.Buffer positions,
@@ -89,5 +89,5 @@ internal sealed class PointPrimitivesPass : IDisposable
         DescriptorType.StorageBuffer);
 
     [StructLayout(LayoutKind.Sequential)]
-    private readonly record struct Constants(PictureConstants Picture, ShadeConstants Shade);
+    private readonly record struct Constants(FrameConstants Picture, ShadeConstants Shade);
 }

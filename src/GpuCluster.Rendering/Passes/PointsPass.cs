@@ -35,7 +35,7 @@ internal sealed class PointsPass : IDisposable
     }
 
     /// <summary>Clears the keys and draws <paramref name="count"/> points; the keys are then visible to shaders.</summary>
-    public void Record(CommandFrame frame, in PictureConstants picture, bool isStyled, Silk.NET.Vulkan.Buffer positions, uint count, StorageBuffer colours, StorageBuffer keys)
+    public void Record(CommandFrame frame, in FrameConstants picture, bool isStyled, Silk.NET.Vulkan.Buffer positions, uint count, StorageBuffer colours, StorageBuffer keys)
     {
         ComputePipeline pipeline = isStyled ? _styled : _plain;
         Commands commands = frame.Commands;
@@ -64,7 +64,7 @@ internal sealed class PointsPass : IDisposable
         device,
         Shaders.Load("Points.comp"),
         [isStyled ? 1u : 0u],
-        Unsafe.SizeOf<PictureConstants>(),
+        Unsafe.SizeOf<FrameConstants>(),
         DescriptorType.StorageBuffer,
         DescriptorType.StorageBuffer,
         DescriptorType.UniformTexelBuffer,

@@ -8,7 +8,7 @@ namespace GpuCluster.Rendering.Passes;
 /// device has for push constants.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 128)]
-internal readonly record struct SpaceConstants(PictureConstants Picture, Vector4 DepthTerms)
+internal readonly record struct SpaceConstants(FrameConstants Picture, Vector4 DepthTerms)
 {
     /// <summary>The terms of struct Shade of shaders/shading.glsl: depth = (x d + y) / (z d + w) at distance d.</summary>
     public static Vector4 DepthTermsOf(Matrix4x4 projection) => new(-projection.M33, projection.M43, -projection.M34, projection.M44);

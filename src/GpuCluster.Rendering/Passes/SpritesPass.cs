@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GpuCluster.Rendering.Buffers;
-using GpuCluster.Rendering.Pictures;
+using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Vulkan.Devices;
 using GpuCluster.Vulkan.Memory;
 using GpuCluster.Vulkan.Pipelines;
@@ -67,7 +67,7 @@ internal sealed class SpritesPass : IDisposable
     }
 
     /// <summary>Draws over the three images.</summary>
-    public void Record(CommandFrame frame, SpaceConstants constants, BufferRange positions, PictureAtlas atlas, FrameImages images, ImageView colour)
+    public void Record(CommandFrame frame, SpaceConstants constants, BufferRange positions, ThumbnailAtlas atlas, FrameImages images, ImageView colour)
     {
         uint first = 0;
         // Within a scope later draws cover earlier ones; each additional scope costs a software driver a wait for all of its tiles.
@@ -146,7 +146,7 @@ internal sealed class SpritesPass : IDisposable
         Attachments.BeginInSpace(commands, images, colour, hasIds);
     }
 
-    private void Draw(CommandFrame frame, GraphicsPipeline pipeline, in SpaceConstants space, BufferRange positions, PictureAtlas atlas, uint first, uint count)
+    private void Draw(CommandFrame frame, GraphicsPipeline pipeline, in SpaceConstants space, BufferRange positions, ThumbnailAtlas atlas, uint first, uint count)
     {
         frame.Commands.Bind(pipeline, frame.Sets.Make(pipeline.Bindings, atlas.View, atlas.Sampler, positions, BufferRange.All(_instances)));
         frame.Commands.Push(pipeline.Bindings, space);

@@ -31,7 +31,7 @@ internal sealed class PixelPicker(VulkanDevice device) : IDisposable
     public bool TryTake(FrameImages? images, out PixelPick pick)
     {
         pick = default;
-        if (_underWay is { } done && (!done.IsInside || device.Timeline.Completed >= done.Value))
+        if (_underWay is { } done && (!done.IsInside || device.TimelineSemaphore.Completed >= done.Value))
         {
             uint id = done.IsInside ? _pixel.Read<uint>(1)[0] : FrameImages.NoPoint;
             pick = new PixelPick(done.X, done.Y, id == FrameImages.NoPoint ? null : (int)id);

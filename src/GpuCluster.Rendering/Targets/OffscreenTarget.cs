@@ -66,14 +66,14 @@ public sealed class OffscreenTarget : IFrameTarget, IDisposable
     {
         if (_lastFrame == 0)
             throw new InvalidOperationException("Nothing has been drawn yet.");
-        _device.Timeline.Wait(_lastFrame, cancellation);
+        _device.TimelineSemaphore.Wait(_lastFrame, cancellation);
         return _readBack.Read<byte>(Width * Height * 4);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _device.Timeline.Wait(_lastFrame, CancellationToken.None);
+        _device.TimelineSemaphore.Wait(_lastFrame, CancellationToken.None);
         _colour.Dispose();
         _readBack.Dispose();
     }
@@ -82,7 +82,7 @@ public sealed class OffscreenTarget : IFrameTarget, IDisposable
     {
         uint limit = _device.Physical.Limits.ImageDimension;
         if (width < 1 || height < 1 || (uint)width > limit || (uint)height > limit || (long)width * height * 4 > int.MaxValue)
-            throw new UnusableInputException($"A picture of {width}x{height} cannot be drawn on {_device.Physical.Identity.Name}: 1 to {limit} pixels along a side. Change the size.") { Remedies = [Remedy.SmallerPicture] };
+            throw new UnusableInputException($"A picture of {width}x{height} cannot be drawn on {_device.Physical.Identity.Name}: 1 to {limit} pixels along a side. Change the size.") { Remedies = [Remedy.SmallerImage] };
         return (
             new DeviceImage(_device, width, height, ColourFormat, ImageUsageFlags.ColorAttachmentBit | ImageUsageFlags.TransferSrcBit),
             new ReadBackBuffer(_device, (ulong)width * (ulong)height * 4));

@@ -40,7 +40,7 @@ public sealed class SwapchainTarget : IFrameTarget, IDisposable
         return new TargetImage(_image.Handle, _image.View, _swapchain.Extent, frame.Acquired, _image.Presentable);
     }
 
-    /// <summary>The next frame is also copied to memory, for <see cref="ReadPicture"/>.</summary>
+    /// <summary>The next frame is also copied to memory, for <see cref="ReadImage"/>.</summary>
     public void RequestPicture() => _isPictureWanted = true;
 
     /// <summary>The requested picture.</summary>
@@ -48,12 +48,12 @@ public sealed class SwapchainTarget : IFrameTarget, IDisposable
     /// <param name="height">Pixels.</param>
     /// <param name="cancellation">Ends the wait for the frame.</param>
     /// <returns>height x width x 4 bytes, R G B A, top row first; null if no frame has been drawn since the request.</returns>
-    public byte[]? ReadPicture(out int width, out int height, CancellationToken cancellation = default)
+    public byte[]? ReadImage(out int width, out int height, CancellationToken cancellation = default)
     {
         (width, height) = ((int)_pictured.Extent.Width, (int)_pictured.Extent.Height);
         if (_picture is null || _pictured.FrameValue == 0)
             return null;
-        _device.Timeline.Wait(_pictured.FrameValue, cancellation);
+        _device.TimelineSemaphore.Wait(_pictured.FrameValue, cancellation);
         byte[] rgba = _picture.Read<byte>(width * height * 4).ToArray();
         if (ColourFormat == Format.B8G8R8A8Unorm)
             SwapRedAndBlue(rgba);

@@ -74,15 +74,15 @@ public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch, f
     /// <param name="aspect">Width by height of the picture.</param>
     /// <param name="near">View-space distance, above 0.</param>
     /// <param name="far">View-space distance, above <paramref name="near"/>.</param>
-    /// <param name="center">Where the camera's axis meets the picture, clip coordinates: x to the right and y down, -1 to 1.</param>
-    public static Matrix4x4 Projection(float verticalFov, float aspect, float near, float far, Vector2 center = default)
+    /// <param name="centre">Where the camera's axis meets the picture, clip coordinates: x to the right and y down, -1 to 1.</param>
+    public static Matrix4x4 Projection(float verticalFov, float aspect, float near, float far, Vector2 centre = default)
     {
         float focal = 1 / MathF.Tan(verticalFov / 2);
         float depth = far / (near - far);
         return new Matrix4x4(
             focal / aspect, 0, 0, 0,
             0, -focal, 0, 0,
-            -center.X, -center.Y, depth, -1,
+            -centre.X, -centre.Y, depth, -1,
             0, 0, near * depth, 0);
     }
 }

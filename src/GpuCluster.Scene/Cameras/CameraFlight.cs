@@ -20,7 +20,7 @@ public sealed class CameraFlight
 
     private readonly Camera _from;
     private readonly Camera _to;
-    private readonly Vector3 _center;
+    private readonly Vector3 _centre;
     private readonly bool _isStraight;
     private readonly (float Azimuth, float Elevation, float Distance) _fromAround;
     private readonly (float Azimuth, float Elevation, float Distance) _toAround;
@@ -32,9 +32,9 @@ public sealed class CameraFlight
     /// <param name="bounds">The cloud to fly round.</param>
     public CameraFlight(Camera from, Camera to, CloudBounds bounds)
     {
-        (_from, _to, _center) = (from, to, bounds.Center);
-        _fromAround = Around(from.Position - _center);
-        _toAround = Around(to.Position - _center);
+        (_from, _to, _centre) = (from, to, bounds.Centre);
+        _fromAround = Around(from.Position - _centre);
+        _toAround = Around(to.Position - _centre);
         _isStraight = _fromAround.Distance <= bounds.Radius && _toAround.Distance <= bounds.Radius;
         float round = Camera.ShortWay(_fromAround.Azimuth, _toAround.Azimuth);
         _right = Camera.ShortWay(from.Yaw, to.Yaw);
@@ -78,7 +78,7 @@ public sealed class CameraFlight
         float distance = float.Lerp(_fromAround.Distance, _toAround.Distance, share);
         (float sin, float cos) = MathF.SinCos(azimuth);
         float level = MathF.Cos(elevation);
-        return _center + (distance * new Vector3(sin * level, MathF.Sin(elevation), -cos * level));
+        return _centre + (distance * new Vector3(sin * level, MathF.Sin(elevation), -cos * level));
     }
 
     /// <summary>An offset's yaw and pitch, measured as a camera's, and its length.</summary>

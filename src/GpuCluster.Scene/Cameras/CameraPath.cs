@@ -10,7 +10,7 @@ namespace GpuCluster.Scene.Cameras;
 /// </summary>
 public sealed class CameraPath
 {
-    private const float MostOfSlowerChord = 3;
+    private const float MaxOfSlowerChord = 3;
     private readonly CameraKeyframe[] _keyframes;
 
     // Of each keyframe, per second: place, and (yaw, pitch, field of view) with yaw unwound.
@@ -106,9 +106,9 @@ public sealed class CameraPath
         {
             // The slope, at the middle one, of the parabola through three points.
             Vector3 tangent = ((chords[i - 1] * Width(i)) + (chords[i] * Width(i - 1))) / (Width(i - 1) + Width(i));
-            float most = MostOfSlowerChord * Math.Min(chords[i - 1].Length(), chords[i].Length());
+            float max = MaxOfSlowerChord * Math.Min(chords[i - 1].Length(), chords[i].Length());
             float length = tangent.Length();
-            tangents[i] = length > most ? tangent * (most / length) : tangent;
+            tangents[i] = length > max ? tangent * (max / length) : tangent;
         }
 
         (tangents[0], tangents[^1]) = (chords[0], chords[^1]);

@@ -8,7 +8,7 @@ namespace GpuCluster.Scene.Cameras;
 /// </summary>
 public sealed class CameraPathRecorder
 {
-    private const int MostSamples = 32_768;
+    private const int MaxSamples = 32_768;
     private const double FirstInterval = 1 / 30.0;
 
     /// <summary>The largest error of the path's angles in radians: a sixth of a degree.</summary>
@@ -38,7 +38,7 @@ public sealed class CameraPathRecorder
         _newest = new CameraKeyframe(_newest.Seconds + seconds, camera);
         if (_newest.Seconds - _samples[^1].Seconds < _interval)
             return;
-        if (_samples.Count == MostSamples)
+        if (_samples.Count == MaxSamples)
         {
             int kept = 0;
             for (int i = 0; i < _samples.Count; i += 2)

@@ -37,11 +37,11 @@ public static class Framing
         if (bounds.IsFlat)
         {
             float fit = Math.Max(bounds.HalfExtent.Y / vertical, bounds.HalfExtent.X / horizontal);
-            return Camera.LookingAt(bounds.Center, Math.Max(fit, bounds.Radius * 1e-2f) * Margin, yaw: 0, pitch: 0, fov);
+            return Camera.LookingAt(bounds.Centre, Math.Max(fit, bounds.Radius * 1e-2f) * Margin, yaw: 0, pitch: 0, fov);
         }
 
         float narrower = MathF.Atan(Math.Min(vertical, horizontal));
-        return Camera.LookingAt(bounds.Center, bounds.Radius * Margin / MathF.Sin(narrower), yaw, pitch, fov);
+        return Camera.LookingAt(bounds.Centre, bounds.Radius * Margin / MathF.Sin(narrower), yaw, pitch, fov);
     }
 
     /// <summary>The same in the free area of a picture, with the camera's axis in the area's middle.</summary>
@@ -73,9 +73,9 @@ public static class Framing
         (float along, float distanceAlong) = Fit(bounds, inliers, up, forward, vertical);
         float nearest = 0;
         foreach (Vector3 point in inliers.Points)
-            nearest = Math.Max(nearest, Vector3.Dot(bounds.Center - point, forward));
+            nearest = Math.Max(nearest, Vector3.Dot(bounds.Centre - point, forward));
         float distance = Math.Max(Math.Max(distanceAcross, distanceAlong), nearest + (Clearance * bounds.Radius));
-        return whole with { Position = bounds.Center + (right * across) + (up * along) - (forward * distance) };
+        return whole with { Position = bounds.Centre + (right * across) + (up * along) - (forward * distance) };
     }
 
     /// <summary>The same in the free area of a picture, with the camera's axis in the area's middle.</summary>
@@ -99,7 +99,7 @@ public static class Framing
         float below = float.NegativeInfinity;
         foreach (Vector3 point in inliers.Points)
         {
-            Vector3 offset = point - bounds.Center;
+            Vector3 offset = point - bounds.Centre;
             float side = Vector3.Dot(offset, axis) / slope;
             float depth = Vector3.Dot(offset, forward);
             above = Math.Max(above, side - depth);
@@ -113,17 +113,17 @@ public static class Framing
     /// <param name="camera">Near the cloud.</param>
     /// <param name="bounds">The cloud's.</param>
     /// <param name="aspect">Width by height of the picture.</param>
-    /// <param name="center">Where the camera's axis meets the picture, clip coordinates: x to the right and y down, -1 to 1.</param>
-    public static Matrix4x4 Projection(Camera camera, CloudBounds bounds, float aspect, Vector2 center = default)
+    /// <param name="centre">Where the camera's axis meets the picture, clip coordinates: x to the right and y down, -1 to 1.</param>
+    public static Matrix4x4 Projection(Camera camera, CloudBounds bounds, float aspect, Vector2 centre = default)
     {
-        float far = Vector3.Distance(camera.Position, bounds.Center) + (20 * bounds.Radius);
-        return Camera.Projection(camera.VerticalFov, aspect, far * 1e-4f, far, center);
+        float far = Vector3.Distance(camera.Position, bounds.Centre) + (20 * bounds.Radius);
+        return Camera.Projection(camera.VerticalFov, aspect, far * 1e-4f, far, centre);
     }
 
     /// <summary>View-space distances where the cloud begins and ends, for fading by depth.</summary>
     public static Vector2 FadeRange(Camera camera, CloudBounds bounds)
     {
-        float distance = Vector3.Dot(bounds.Center - camera.Position, camera.Forward);
+        float distance = Vector3.Dot(bounds.Centre - camera.Position, camera.Forward);
         float begin = Math.Max(0, distance - bounds.Radius);
         return new Vector2(begin, Math.Max(distance, 0) + bounds.Radius);
     }

@@ -18,7 +18,7 @@ public readonly record struct FreeArea
     /// <summary>
     /// The area has at least this share of the picture's width and of its height: a narrower one is too small to show the cloud.
     /// </summary>
-    public const float LeastShare = 0.25f;
+    public const float MinShare = 0.25f;
 
     private FreeArea(float left, float top, float right, float bottom) => (Left, Top, Right, Bottom) = (left, top, right, bottom);
 
@@ -35,19 +35,19 @@ public readonly record struct FreeArea
     public float Bottom { get; }
 
     /// <summary>Its middle in clip coordinates: x to the right and y down, -1 to 1 over the whole picture.</summary>
-    public Vector2 Center => new(Left - Right, Top - Bottom);
+    public Vector2 Centre => new(Left - Right, Top - Bottom);
 
     private float Width => 1 - Left - Right;
 
     private float Height => 1 - Top - Bottom;
 
     /// <summary>
-    /// The area between insets. Insets that leave less than <see cref="LeastShare"/> in a direction are both shortened by the same factor.
+    /// The area between insets. Insets that leave less than <see cref="MinShare"/> in a direction are both shortened by the same factor.
     /// </summary>
     /// <param name="width">Of the picture in pixels; 0 while minimised: the whole picture.</param>
     /// <param name="height">As the width.</param>
     /// <param name="insets">Below 0 counts as 0.</param>
-    public static FreeArea Of(int width, int height, PictureInsets insets)
+    public static FreeArea Of(int width, int height, FrameInsets insets)
     {
         (float left, float right) = Shares(insets.Left, insets.Right, width);
         (float top, float bottom) = Shares(insets.Top, insets.Bottom, height);
@@ -68,7 +68,7 @@ public readonly record struct FreeArea
             return (0, 0);
         float one = Math.Max(0f, before) / size;
         float other = Math.Max(0f, behind) / size;
-        float factor = Math.Min(1, (1 - LeastShare) / (one + other));
+        float factor = Math.Min(1, (1 - MinShare) / (one + other));
         return factor < 1 ? (one * factor, other * factor) : (one, other);
     }
 }

@@ -22,14 +22,14 @@ public static class Orbit
     /// <param name="camera">Where it is.</param>
     /// <param name="pivot">World space.</param>
     /// <param name="factor">What the distance is multiplied by, above 0.</param>
-    /// <param name="least">The distance it does not go below, above 0.</param>
-    public static Camera Zoom(Camera camera, Vector3 pivot, float factor, float least)
+    /// <param name="min">The distance it does not go below, above 0.</param>
+    public static Camera Zoom(Camera camera, Vector3 pivot, float factor, float min)
     {
         Vector3 offset = camera.Position - pivot;
         float distance = offset.Length();
         if (!(distance > 0))
-            return camera with { Position = pivot - (camera.Forward * least) };
-        return camera with { Position = pivot + (offset * (Math.Max(distance * factor, Math.Min(least, distance)) / distance)) };
+            return camera with { Position = pivot - (camera.Forward * min) };
+        return camera with { Position = pivot + (offset * (Math.Max(distance * factor, Math.Min(min, distance)) / distance)) };
     }
 
     /// <summary>Turns the look, from where the camera is, some of the way towards a point.</summary>

@@ -8,7 +8,7 @@ namespace GpuCluster.Scene.Colouring;
 public class CategoryColouring : IColouring
 {
     /// <summary>The most categories with their own colour and entry; more could be neither distinguished nor read.</summary>
-    public const int MostEntries = 300;
+    public const int MaxEntries = 300;
 
     private readonly int[] _entryOf;
     private readonly uint[] _colourOf;

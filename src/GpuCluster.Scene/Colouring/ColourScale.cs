@@ -12,7 +12,7 @@ namespace GpuCluster.Scene.Colouring;
 public readonly record struct ColourScale(float Low, float High)
 {
     /// <summary>Values measured for the range at most: enough for a percentile, and sorted in some milliseconds.</summary>
-    private const int MostSamples = 65536;
+    private const int MaxSamples = 65536;
     private const int Steps = 5;
 
     /// <summary>The scale between two quantiles of the values, so that a few extremes do not flatten all others.</summary>
@@ -21,8 +21,8 @@ public readonly record struct ColourScale(float Low, float High)
     /// <param name="high">0 to 1.</param>
     public static ColourScale Between(ReadOnlySpan<float> values, float low, float high)
     {
-        int step = EvenSteps.Of(values.Length, MostSamples);
-        var samples = new List<float>(Math.Min(values.Length, MostSamples));
+        int step = EvenSteps.Of(values.Length, MaxSamples);
+        var samples = new List<float>(Math.Min(values.Length, MaxSamples));
         for (int i = 0; i < values.Length; i += step)
         {
             if (float.IsFinite(values[i]))

@@ -63,7 +63,7 @@ public sealed class DensityColouring : IColouring
         public static Grid Over(CloudBounds bounds)
         {
             Vector3 half = Vector3.Max(bounds.HalfExtent, new Vector3(bounds.Radius * 1e-3f));
-            return new Grid(bounds.Center - half, new Vector3(Cells) / (2 * half));
+            return new Grid(bounds.Centre - half, new Vector3(Cells) / (2 * half));
         }
 
         public int CellOf(Vector4 position)

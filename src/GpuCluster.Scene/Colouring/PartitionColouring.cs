@@ -4,7 +4,7 @@ namespace GpuCluster.Scene.Colouring;
 
 /// <summary>
 /// Colour by the part that a point is in, out of parts that were found: clusters, or groups of near-duplicates. The largest come first; points in none, and in parts beyond
-/// <see cref="CategoryColouring.MostEntries"/>, are grey.
+/// <see cref="CategoryColouring.MaxEntries"/>, are grey.
 /// </summary>
 public sealed class PartitionColouring : CategoryColouring
 {
@@ -34,7 +34,7 @@ public sealed class PartitionColouring : CategoryColouring
         }
 
         int[] bySize = [.. Enumerable.Range(0, counts.Length).Where(part => counts[part] > 0).OrderByDescending(part => counts[part])];
-        int named = Math.Min(bySize.Length, MostEntries);
+        int named = Math.Min(bySize.Length, MaxEntries);
         int[] entryOfPart = new int[counts.Length];
         Array.Fill(entryOfPart, named);
         var entries = new List<LegendEntry>();

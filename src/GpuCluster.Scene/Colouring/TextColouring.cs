@@ -3,7 +3,7 @@ using GpuCluster.Core.Samples;
 namespace GpuCluster.Scene.Colouring;
 
 /// <summary>
-/// Colour by a column of text, the most frequent values first; what has no value, and values beyond <see cref="CategoryColouring.MostEntries"/>, are grey.
+/// Colour by a column of text, the most frequent values first; what has no value, and values beyond <see cref="CategoryColouring.MaxEntries"/>, are grey.
 /// </summary>
 public sealed class TextColouring : CategoryColouring
 {
@@ -24,7 +24,7 @@ public sealed class TextColouring : CategoryColouring
             counts[value] = counts.GetValueOrDefault(value) + 1;
         counts.Remove("", out int without);
         (string Value, int Count)[] byFrequency = [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
-        int named = Math.Min(byFrequency.Length, MostEntries);
+        int named = Math.Min(byFrequency.Length, MaxEntries);
         var entries = new List<LegendEntry>();
         var entryOfValue = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int rank = 0; rank < named; rank++)

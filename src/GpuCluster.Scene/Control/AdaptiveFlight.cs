@@ -20,9 +20,9 @@ internal sealed class AdaptiveFlight(CloudPositions cloud, FlyControl fly)
     private const float ScaleShare = 0.7f;
 
     /// <summary>Bounds of the local scale, in radii of the cloud.</summary>
-    private const float LeastScale = 0.05f;
+    private const float MinScale = 0.05f;
 
-    private const float MostScale = 20;
+    private const float MaxScale = 20;
 
     // The smoothed local scale in world units; 0 at rest.
     private float _scale;
@@ -40,7 +40,7 @@ internal sealed class AdaptiveFlight(CloudPositions cloud, FlyControl fly)
         float share = Easing.Share(piece, ScaleTime);
         for (int i = 0; i < pieces; i++)
         {
-            float near = adapts ? Math.Clamp(ScaleShare * samples.ScaleAt(camera.Position), LeastScale * radius, MostScale * radius) : radius;
+            float near = adapts ? Math.Clamp(ScaleShare * samples.ScaleAt(camera.Position), MinScale * radius, MaxScale * radius) : radius;
             _scale = _scale > 0 ? _scale * MathF.Pow(near / _scale, share) : near;
             camera = fly.Move(camera, piece, _scale);
         }

@@ -40,7 +40,7 @@ public sealed class CameraRig
     private readonly FlyControl _fly = new();
     private readonly CameraJourney _journey = new();
     private readonly CameraBookmarks _bookmarks = new();
-    private readonly PrincipalPoint _center = new();
+    private readonly PrincipalPoint _centre = new();
     private readonly CloudFollower _follower;
     private readonly AdaptiveFlight _flight;
     private readonly OrbitMotion _orbit;
@@ -84,7 +84,7 @@ public sealed class CameraRig
     }
 
     /// <summary>Where the camera's axis meets the picture: in the middle of <see cref="Free"/>, or on the way there. Clip coordinates: x to the right and y down, -1 to 1.</summary>
-    public Vector2 Center => _center.Place;
+    public Vector2 Centre => _centre.Place;
 
     /// <summary>True while a mouse button is held to look around.</summary>
     public bool IsLooking { get; private set; }
@@ -360,7 +360,7 @@ public sealed class CameraRig
     {
         float step = (float)Math.Clamp(seconds, 0, _wasAnimating ? LongestStep : FirstStep);
         _aspect = aspect;
-        bool isMoving = _center.Approach(_free.Center, Easing.Share(step, Easing.FollowTime));
+        bool isMoving = _centre.Approach(_free.Centre, Easing.Share(step, Easing.FollowTime));
         isMoving |= MoveOn(step);
         _recorder?.Add(step, _camera);
         _wasAnimating = isMoving || _recorder is not null;

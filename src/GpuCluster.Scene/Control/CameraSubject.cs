@@ -9,10 +9,10 @@ namespace GpuCluster.Scene.Control;
 /// <param name="selection">Which are selected.</param>
 internal sealed class CameraSubject(CloudPositions cloud, SelectionModel selection)
 {
-    private const int MostSamples = 8192;
+    private const int MaxSamples = 8192;
 
     /// <summary>The least size of a selection as a share of the cloud, so that the camera keeps a distance from a single point.</summary>
-    private const float LeastShare = 0.08f;
+    private const float MinShare = 0.08f;
 
     private PointSet? _selected;
     private long _version = -1;
@@ -43,8 +43,8 @@ internal sealed class CameraSubject(CloudPositions cloud, SelectionModel selecti
 
     private CloudBounds Measured(ReadOnlySpan<Vector4> positions, PointSet selected)
     {
-        int step = EvenSteps.Of(selected.Count, MostSamples);
-        var samples = new List<Vector4>(Math.Min(selected.Count, MostSamples));
+        int step = EvenSteps.Of(selected.Count, MaxSamples);
+        var samples = new List<Vector4>(Math.Min(selected.Count, MaxSamples));
         int seen = 0;
         foreach (int point in selected)
         {
@@ -54,8 +54,8 @@ internal sealed class CameraSubject(CloudPositions cloud, SelectionModel selecti
 
         CloudBounds whole = cloud.Bounds;
         CloudBounds bounds = CloudBounds.Of(samples.ToArray());
-        float least = LeastShare * whole.Radius;
-        Vector3 half = Vector3.Max(bounds.HalfExtent, new Vector3(least, least, whole.IsFlat ? 0 : least));
-        return new CloudBounds(bounds.Center, half, Math.Max(bounds.Radius, least));
+        float min = MinShare * whole.Radius;
+        Vector3 half = Vector3.Max(bounds.HalfExtent, new Vector3(min, min, whole.IsFlat ? 0 : min));
+        return new CloudBounds(bounds.Centre, half, Math.Max(bounds.Radius, min));
     }
 }

@@ -22,7 +22,7 @@ public sealed class MouseControl
     /// <summary>Pixels between corners of a lasso: finer than a hand moves.</summary>
     private const float LassoStep = 2;
 
-    private const int MostCorners = 10_000;
+    private const int MaxCorners = 10_000;
 
     private readonly CloudPositions _cloud;
     private readonly CameraRig _cameras;
@@ -157,7 +157,7 @@ public sealed class MouseControl
             case Gesture.Rectangle:
                 Version++;
                 break;
-            case Gesture.Lasso when _lasso.Count < MostCorners && Vector2.Distance(_lasso[^1], cursor) >= LassoStep:
+            case Gesture.Lasso when _lasso.Count < MaxCorners && Vector2.Distance(_lasso[^1], cursor) >= LassoStep:
                 _lasso.Add(cursor);
                 Version++;
                 break;

@@ -44,7 +44,7 @@ internal sealed class OrbitMotion(CloudPositions cloud, CameraSubject subject, F
 
     /// <summary>Turns the camera round its target by the turn between two cameras.</summary>
     public Camera TurnAs(Camera camera, Camera looked) =>
-        Orbit.Turn(camera, _pivot ?? subject.Bounds.Center, looked.Yaw - camera.Yaw, looked.Pitch - camera.Pitch);
+        Orbit.Turn(camera, _pivot ?? subject.Bounds.Centre, looked.Yaw - camera.Yaw, looked.Pitch - camera.Pitch);
 
     /// <summary>Moves on by some time.</summary>
     /// <param name="camera">Where it is.</param>
@@ -55,7 +55,7 @@ internal sealed class OrbitMotion(CloudPositions cloud, CameraSubject subject, F
     public (Camera Camera, bool IsMoving) MoveOn(Camera camera, float step, bool isFollowing, float? turning)
     {
         float radius = cloud.Bounds.Radius;
-        Vector3 target = isFollowing ? cloud.Bounds.Center : subject.Bounds.Center;
+        Vector3 target = isFollowing ? cloud.Bounds.Centre : subject.Bounds.Centre;
         float share = Easing.Share(step, Easing.FollowTime);
         Vector3 pivot = _pivot ?? target;
 

@@ -39,5 +39,5 @@ public sealed record SceneFrame
     public bool ShowsAxes { get; init; }
 
     /// <summary>The area that overlays cover.</summary>
-    public PictureInsets Insets { get; init; }
+    public FrameInsets Insets { get; init; }
 }

@@ -10,7 +10,7 @@ public sealed class LookModel(float pointSize)
     public const float SmallestPoint = 1, LargestPoint = 64;
 
     /// <summary>Below this a cloud would be invisible.</summary>
-    public const float LeastOpacity = 0.05f;
+    public const float MinOpacity = 0.05f;
 
     /// <summary>How far fog reaches, in diameters of the cloud.</summary>
     public const float ShortestFog = 0.25f, LongestFog = 4;
@@ -37,7 +37,7 @@ public sealed class LookModel(float pointSize)
     public float Opacity
     {
         get => _opacity;
-        set => Set(ref _opacity, Math.Clamp(value, LeastOpacity, 1));
+        set => Set(ref _opacity, Math.Clamp(value, MinOpacity, 1));
     }
 
     /// <summary>How strongly depth shows, 0 to 1; a flat layout has none.</summary>

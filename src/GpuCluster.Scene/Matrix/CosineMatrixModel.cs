@@ -12,7 +12,7 @@ namespace GpuCluster.Scene.Matrix;
 public sealed class CosineMatrixModel
 {
     /// <summary>Cached tiles: 16 MB. A picture of 1920 x 1080 shows at most 600 at a time, half of them by symmetry.</summary>
-    public const int MostTiles = 1024;
+    public const int MaxTiles = 1024;
 
     /// <summary>Pixels of a cell at the nearest zoom.</summary>
     private const double LargestCell = 48;
@@ -104,7 +104,7 @@ public sealed class CosineMatrixModel
         if (cosines.Length != CellsOf(tile.Level, tile.Row) * CellsOf(tile.Level, tile.Column))
             throw new ArgumentException($"{cosines.Length} values are not tile {tile}", nameof(cosines));
         _tiles[tile] = (cosines, _pictures);
-        if (_tiles.Count > MostTiles)
+        if (_tiles.Count > MaxTiles)
             _tiles.Remove(_tiles.Where(each => each.Key.Level != CoarsestLevel).MinBy(each => each.Value.Drawn).Key);
         _wishes.Remove(tile);
         Version++;

@@ -51,7 +51,7 @@ public abstract record SceneRequest
     public sealed record CompareToText(string Text) : SceneRequest;
 
     /// <summary>Near-duplicates are grouped down to this cosine.</summary>
-    public sealed record FindGroups(float LeastCosine, GroupLinkage Linkage) : SceneRequest;
+    public sealed record FindGroups(float MinCosine, GroupLinkage Linkage) : SceneRequest;
 
     /// <summary>The samples are divided into the given number of clusters.</summary>
     public sealed record FindClusters(int Count) : SceneRequest;
@@ -63,7 +63,7 @@ public abstract record SceneRequest
     public sealed record TogglePanels : SceneRequest;
 
     /// <summary>F12: the picture is saved.</summary>
-    public sealed record SavePicture : SceneRequest;
+    public sealed record SaveScreenshot : SceneRequest;
 
     /// <summary>A film of what is seen begins, or ends and is saved.</summary>
     public sealed record ToggleFilm : SceneRequest;

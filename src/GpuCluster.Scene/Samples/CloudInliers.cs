@@ -7,7 +7,7 @@ namespace GpuCluster.Scene.Samples;
 /// </summary>
 public sealed class CloudInliers
 {
-    private const int MostSamples = 8192;
+    private const int MaxSamples = 8192;
 
     private readonly Vector3[] _points;
 
@@ -24,14 +24,14 @@ public sealed class CloudInliers
     /// <param name="bounds">Their bounds.</param>
     public static CloudInliers Of(ReadOnlySpan<Vector4> positions, CloudBounds bounds)
     {
-        int step = EvenSteps.Of(positions.Length, MostSamples);
-        var points = new List<Vector3>(Math.Min(positions.Length, MostSamples));
+        int step = EvenSteps.Of(positions.Length, MaxSamples);
+        var points = new List<Vector3>(Math.Min(positions.Length, MaxSamples));
         for (int i = 0; i < positions.Length; i += step)
         {
             var point = positions[i].AsVector3();
 
             // Also false where the position is not finite.
-            if (Vector3.Distance(point, bounds.Center) <= bounds.Radius)
+            if (Vector3.Distance(point, bounds.Centre) <= bounds.Radius)
                 points.Add(point);
         }
 

@@ -7,7 +7,7 @@ namespace GpuCluster.Scene.Samples;
 /// </summary>
 public sealed class CloudSamples
 {
-    private const int MostSamples = 4096;
+    private const int MaxSamples = 4096;
 
     /// <summary>The neighbour whose distance gives the local scale: that of the first would jump from point to point.</summary>
     private const int Neighbour = 8;
@@ -22,8 +22,8 @@ public sealed class CloudSamples
     /// <summary>Takes samples of positions (x, y, z, unused); those that are not finite are left out.</summary>
     public static CloudSamples Of(ReadOnlySpan<Vector4> positions)
     {
-        int step = EvenSteps.Of(positions.Length, MostSamples);
-        var points = new List<Vector3>(Math.Min(positions.Length, MostSamples));
+        int step = EvenSteps.Of(positions.Length, MaxSamples);
+        var points = new List<Vector3>(Math.Min(positions.Length, MaxSamples));
         for (int i = 0; i < positions.Length; i += step)
         {
             Vector3 point = positions[i].AsVector3();

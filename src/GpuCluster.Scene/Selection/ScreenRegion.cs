@@ -13,19 +13,19 @@ namespace GpuCluster.Scene.Selection;
 /// </remarks>
 public sealed class ScreenRegion
 {
-    private const int MostBands = 16384;
+    private const int MaxBands = 16384;
     private readonly Vector2[] _corners;
-    private readonly Vector2 _least;
-    private readonly Vector2 _most;
+    private readonly Vector2 _min;
+    private readonly Vector2 _max;
     private readonly int[] _bandStart;
     private readonly int[] _edgeOfBand;
 
     private ScreenRegion(Vector2[] corners)
     {
         _corners = corners;
-        _least = corners.Aggregate(Vector2.Min);
-        _most = corners.Aggregate(Vector2.Max);
-        int bands = (int)Math.Clamp(MathF.Ceiling(_most.Y - _least.Y), 1, MostBands);
+        _min = corners.Aggregate(Vector2.Min);
+        _max = corners.Aggregate(Vector2.Max);
+        int bands = (int)Math.Clamp(MathF.Ceiling(_max.Y - _min.Y), 1, MaxBands);
         _bandStart = new int[bands + 1];
         for (int edge = 0; edge < corners.Length; edge++)
         {
@@ -56,7 +56,7 @@ public sealed class ScreenRegion
     /// <summary>Whether a place of the picture, in pixels, is inside.</summary>
     public bool Contains(Vector2 place)
     {
-        if (!(place.X >= _least.X && place.X <= _most.X && place.Y >= _least.Y && place.Y <= _most.Y))
+        if (!(place.X >= _min.X && place.X <= _max.X && place.Y >= _min.Y && place.Y <= _max.Y))
             return false;
         int winding = 0;
         int band = BandAt(place.Y);
@@ -106,7 +106,7 @@ public sealed class ScreenRegion
         return PointSet.FromWords(positions.Length, words);
     }
 
-    private int BandAt(float y) => (int)Math.Clamp((y - _least.Y) / Math.Max(_most.Y - _least.Y, float.Epsilon) * (_bandStart.Length - 1), 0, _bandStart.Length - 2);
+    private int BandAt(float y) => (int)Math.Clamp((y - _min.Y) / Math.Max(_max.Y - _min.Y, float.Epsilon) * (_bandStart.Length - 1), 0, _bandStart.Length - 2);
 
     private (int First, int Last) BandsOf(int edge)
     {

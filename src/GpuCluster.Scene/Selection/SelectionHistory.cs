@@ -9,15 +9,15 @@ internal sealed class SelectionHistory
     private const long BytesPerState = 256;
 
     private readonly List<(SelectionState State, long Bytes)> _states;
-    private readonly long _mostBytes;
+    private readonly long _maxBytes;
     private int _at;
 
     /// <param name="first">The initial state.</param>
-    /// <param name="mostBytes">Memory of all states together; the present one and one to undo to are kept in any case.</param>
-    public SelectionHistory(SelectionState first, long mostBytes)
+    /// <param name="maxBytes">Memory of all states together; the present one and one to undo to are kept in any case.</param>
+    public SelectionHistory(SelectionState first, long maxBytes)
     {
         _states = [(first, BytesPerState + first.BytesBeside(null))];
-        _mostBytes = mostBytes;
+        _maxBytes = maxBytes;
         Bytes = _states[0].Bytes;
     }
 
@@ -39,7 +39,7 @@ internal sealed class SelectionHistory
         _states.Add((state, bytes));
         _at++;
         Bytes += bytes;
-        while (Bytes > _mostBytes && _at > 1)
+        while (Bytes > _maxBytes && _at > 1)
             DropOldest();
     }
 

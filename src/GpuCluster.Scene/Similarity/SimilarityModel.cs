@@ -20,7 +20,7 @@ namespace GpuCluster.Scene.Similarity;
 public sealed class SimilarityModel
 {
     /// <summary>The most neighbours that can be listed.</summary>
-    public const int MostNearest = 100;
+    public const int MaxNearest = 100;
 
     /// <summary>Points behind a line stay visible.</summary>
     private const uint LineAlpha = 0xB0000000;
@@ -79,13 +79,13 @@ public sealed class SimilarityModel
     /// <summary>The samples nearest to <see cref="Sample"/> or <see cref="Text"/>, by falling cosine, the sample itself left out.</summary>
     public IReadOnlyList<SimilarSample> Nearest { get; private set; } = [];
 
-    /// <summary>How many are listed, 1 to <see cref="MostNearest"/>.</summary>
+    /// <summary>How many are listed, 1 to <see cref="MaxNearest"/>.</summary>
     public int NearestCount
     {
         get => _nearestCount;
         set
         {
-            _nearestCount = Math.Clamp(value, 1, MostNearest);
+            _nearestCount = Math.Clamp(value, 1, MaxNearest);
             FindNearest();
         }
     }
@@ -105,7 +105,7 @@ public sealed class SimilarityModel
     public IReadOnlyList<LineVertex> Lines { get; private set; } = [];
 
     /// <summary>The cosine from which on a pair counts as near-duplicates, -1 to 1.</summary>
-    public float LeastCosine { get; private set; } = 0.95f;
+    public float MinCosine { get; private set; } = 0.95f;
 
     /// <summary>How pairs make groups.</summary>
     public GroupLinkage Linkage { get; private set; }
@@ -197,14 +197,14 @@ public sealed class SimilarityModel
     }
 
     /// <summary>Sets the threshold of near-duplicates and their linkage, and requests the groups.</summary>
-    /// <param name="leastCosine">Clamped to -1..1.</param>
+    /// <param name="minCosine">Clamped to -1..1.</param>
     /// <param name="linkage">See <see cref="GroupLinkage"/>.</param>
-    public void FindGroups(float leastCosine, GroupLinkage linkage)
+    public void FindGroups(float minCosine, GroupLinkage linkage)
     {
-        LeastCosine = Math.Clamp(leastCosine, -1, 1);
+        MinCosine = Math.Clamp(minCosine, -1, 1);
         Linkage = linkage;
         IsGrouping = true;
-        _ask(new SceneRequest.FindGroups(LeastCosine, linkage));
+        _ask(new SceneRequest.FindGroups(MinCosine, linkage));
         Version++;
     }
 
@@ -214,7 +214,7 @@ public sealed class SimilarityModel
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(groups.GroupOf.Length, _facts.Count, nameof(groups));
         Groups = groups;
-        IsGrouping &= groups.LeastCosine != LeastCosine || groups.Linkage != Linkage;
+        IsGrouping &= groups.MinCosine != MinCosine || groups.Linkage != Linkage;
         _colours.SetGroups(groups);
         Version++;
     }

@@ -19,7 +19,7 @@ public sealed record EpochFigures(int Epoch)
     public double NeighbourPreservation { get; init; } = double.NaN;
 
     /// <summary>How many points lie far outside the cloud; NaN where it was not measured.</summary>
-    public double StrayPoints { get; init; } = double.NaN;
+    public double LayoutOutliers { get; init; } = double.NaN;
 
     /// <summary>How well the classes are separated, -1 to 1; NaN where it was not measured, or there are no two classes.</summary>
     public double Silhouette { get; init; } = double.NaN;

@@ -24,25 +24,25 @@ public sealed class EpochHistory
     private readonly Lock _lock = new();
     private readonly List<EpochKeyframe> _frames = [];
     private readonly Stack<ushort[]> _free = [];
-    private readonly int _mostFrames;
+    private readonly int _maxFrames;
     private long _spacing = 1;
     private long _version;
 
     /// <summary>An empty history.</summary>
     /// <param name="count">n, 0 or more.</param>
-    /// <param name="mostBytes">The memory bound of all keyframes. If three do not fit, nothing is recorded.</param>
-    public EpochHistory(int count, long mostBytes = DefaultBytes)
+    /// <param name="maxBytes">The memory bound of all keyframes. If three do not fit, nothing is recorded.</param>
+    public EpochHistory(int count, long maxBytes = DefaultBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Count = count;
-        _mostFrames = (int)Math.Min(mostBytes / Math.Max(1, BytesPerFrame), 1 << 20);
+        _maxFrames = (int)Math.Min(maxBytes / Math.Max(1, BytesPerFrame), 1 << 20);
     }
 
     /// <summary>n.</summary>
     public int Count { get; }
 
     /// <summary>False where the points are too many for the bound, so that recording does nothing.</summary>
-    public bool CanRecord => _mostFrames >= Fewest;
+    public bool CanRecord => _maxFrames >= Fewest;
 
     /// <summary>Changes whenever what is recorded changes.</summary>
     public long Version => Interlocked.Read(ref _version);
@@ -203,7 +203,7 @@ public sealed class EpochHistory
                 _frames.Add(frame);
             }
 
-            while (_frames.Count > _mostFrames)
+            while (_frames.Count > _maxFrames)
                 Thin();
         }
     }
@@ -216,14 +216,14 @@ public sealed class EpochHistory
             DropFrom(from);
 
         DropPassing();
-        while (_frames.Count >= _mostFrames)
+        while (_frames.Count >= _maxFrames)
         {
             Thin();
             DropPassing();
         }
 
         // After a large import has been thinned, only as many arrays exist as fit.
-        while (_frames.Count + _free.Count > _mostFrames)
+        while (_frames.Count + _free.Count > _maxFrames)
             _free.Pop();
     }
 

@@ -18,8 +18,8 @@ public enum FigureKind
     /// <summary><see cref="EpochFigures.NeighbourPreservation"/>.</summary>
     NeighbourPreservation,
 
-    /// <summary><see cref="EpochFigures.StrayPoints"/>.</summary>
-    StrayPoints,
+    /// <summary><see cref="EpochFigures.LayoutOutliers"/>.</summary>
+    LayoutOutliers,
 
     /// <summary><see cref="EpochFigures.Silhouette"/>.</summary>
     Silhouette,

@@ -8,7 +8,7 @@ namespace GpuCluster.Scene.Timeline;
 public sealed class FigureSeries(FigureKind kind)
 {
     /// <summary>More than a plot has pixels.</summary>
-    public const int MostPoints = 4096;
+    public const int MaxPoints = 4096;
 
     private readonly Lock _lock = new();
     private readonly List<FigurePoint> _points = [];
@@ -55,7 +55,7 @@ public sealed class FigureSeries(FigureKind kind)
                 _points.RemoveAt(_points.Count - 1);
             }
 
-            if (_points.Count == MostPoints)
+            if (_points.Count == MaxPoints)
                 Thin();
             _points.Add(new FigurePoint(epoch, value));
             _passing = _points.Count == 1 ? 0 : (_passing + 1) % _stride;

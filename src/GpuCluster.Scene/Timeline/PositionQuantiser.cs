@@ -35,12 +35,12 @@ internal static class PositionQuantiser
         Vector128<float> from = low.AsVector128();
         Vector128<float> scale = perStep.AsVector128();
         Vector128<float> half = Vector128.Create(0.5f);
-        Vector128<int> most = Vector128.Create(EpochKeyframe.Levels);
+        Vector128<int> max = Vector128.Create(EpochKeyframe.Levels);
         for (int i = 0; i < positions.Length; i++)
         {
             // Conversion saturates and makes NaN 0.
             Vector128<int> level = Vector128.ConvertToInt32(((positions[i].AsVector128() - from) * scale) + half);
-            level = Vector128.Min(Vector128.Max(level, Vector128<int>.Zero), most);
+            level = Vector128.Min(Vector128.Max(level, Vector128<int>.Zero), max);
             int at = i * Axes;
             Vector128<ushort> narrow = Vector128.Narrow(level.AsUInt32(), level.AsUInt32());
 
@@ -127,15 +127,15 @@ internal static class PositionQuantiser
         ReadOnlySpan<float> values = MemoryMarshal.Cast<Vector4, float>(positions);
         for (int axis = 0; axis < Axes; axis++)
         {
-            (float least, float most) = (float.PositiveInfinity, float.NegativeInfinity);
+            (float min, float max) = (float.PositiveInfinity, float.NegativeInfinity);
             for (int at = axis; at < values.Length; at += 4)
             {
                 if (float.IsFinite(values[at]))
-                    (least, most) = (Math.Min(least, values[at]), Math.Max(most, values[at]));
+                    (min, max) = (Math.Min(min, values[at]), Math.Max(max, values[at]));
             }
 
-            if (least <= most)
-                (low[axis], high[axis]) = (least, most);
+            if (min <= max)
+                (low[axis], high[axis]) = (min, max);
         }
 
         return (low, high);

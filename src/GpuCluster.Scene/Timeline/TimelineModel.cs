@@ -157,7 +157,7 @@ public sealed class TimelineModel
         Add(FigureKind.Loss, figures.Epoch, figures.Loss?.Total ?? double.NaN);
         Add(FigureKind.MeanDisplacement, figures.Epoch, figures.MeanDisplacement);
         Add(FigureKind.NeighbourPreservation, figures.Epoch, figures.NeighbourPreservation);
-        Add(FigureKind.StrayPoints, figures.Epoch, figures.StrayPoints);
+        Add(FigureKind.LayoutOutliers, figures.Epoch, figures.LayoutOutliers);
         Add(FigureKind.Silhouette, figures.Epoch, figures.Silhouette);
         Add(FigureKind.Divergence, figures.Epoch, figures.Divergence);
         Changed();

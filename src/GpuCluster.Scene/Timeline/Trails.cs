@@ -7,10 +7,10 @@ namespace GpuCluster.Scene.Timeline;
 public static class Trails
 {
     /// <summary>More points than this are thinned evenly: their lines would hide each other.</summary>
-    public const int MostPoints = 500;
+    public const int MaxPoints = 500;
 
     /// <summary>The most straight pieces of one trail.</summary>
-    public const int MostPieces = 32;
+    public const int MaxPieces = 32;
 
     private const float OpacityAtEnd = 0.9f;
 
@@ -33,7 +33,7 @@ public static class Trails
         if (!(from < until))
             return [];
         int[] drawn = Thinned(points);
-        int pieces = (int)Math.Clamp(Math.Ceiling(until - from), 1, MostPieces);
+        int pieces = (int)Math.Clamp(Math.Ceiling(until - from), 1, MaxPieces);
         var lines = new LineVertex[drawn.Length * pieces * 2];
         var begin = new Vector3[drawn.Length];
         var end = new Vector3[drawn.Length];
@@ -59,11 +59,11 @@ public static class Trails
 
     private static int[] Thinned(ReadOnlySpan<int> points)
     {
-        if (points.Length <= MostPoints)
+        if (points.Length <= MaxPoints)
             return points.ToArray();
-        int[] thinned = new int[MostPoints];
-        for (int i = 0; i < MostPoints; i++)
-            thinned[i] = points[(int)((long)i * points.Length / MostPoints)];
+        int[] thinned = new int[MaxPoints];
+        for (int i = 0; i < MaxPoints; i++)
+            thinned[i] = points[(int)((long)i * points.Length / MaxPoints)];
         return thinned;
     }
 

@@ -72,7 +72,7 @@ public sealed class LiveWindow : IDisposable
             while (!_session.HasQuit && !IsFinishedAndDone())
             {
                 _context.Cancellation.ThrowIfCancellationRequested();
-                HearInput();
+                ReceiveInput();
                 if (_session.Cloud is null && preparing.IsCompleted)
                 {
                     Show(preparing.GetAwaiter().GetResult());
@@ -89,8 +89,8 @@ public sealed class LiveWindow : IDisposable
             StopPreparing(preparing);
         }
 
-        (double median, double least) = _clock.RunFramesPerSecond();
-        return new LiveResult(_firstPictureMs, median, least, _session.Cloud?.Layout.Status.Epoch ?? 0, _context.SecondsSinceStart);
+        (double median, double min) = _clock.RunFramesPerSecond();
+        return new LiveResult(_firstPictureMs, median, min, _session.Cloud?.Layout.Status.Epoch ?? 0, _context.SecondsSinceStart);
     }
 
     /// <inheritdoc/>
@@ -125,7 +125,7 @@ public sealed class LiveWindow : IDisposable
         }
     }
 
-    private void HearInput()
+    private void ReceiveInput()
     {
         _window.WaitEvents(Sleep());
         while (_window.TryNextEvent(out InputEvent input))
@@ -186,7 +186,7 @@ public sealed class LiveWindow : IDisposable
             if (double.IsNaN(_firstPictureMs) && result.Epoch >= 0)
             {
                 // The first picture counts when it is finished, not when it is asked for.
-                _session.Graphics.Device.Timeline.Wait(result.FrameValue, _context.Cancellation);
+                _session.Graphics.Device.TimelineSemaphore.Wait(result.FrameValue, _context.Cancellation);
                 _firstPictureMs = _context.SecondsSinceStart * 1000;
             }
         }

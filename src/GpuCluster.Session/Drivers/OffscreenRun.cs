@@ -24,7 +24,7 @@ public sealed class OffscreenRun : IDisposable
     private const int SettlingSeconds = 60;
 
     private readonly SessionContext _context;
-    private readonly PictureSettings _picture;
+    private readonly FrameSettings _picture;
     private readonly ILayoutStepper _layout;
     private readonly SceneState _scene;
     private readonly SceneSession _session;
@@ -38,7 +38,7 @@ public sealed class OffscreenRun : IDisposable
     /// <param name="picture">Size, side and points.</param>
     /// <param name="plain">No text and no legend.</param>
     /// <param name="context">Messages, and when to stop.</param>
-    public OffscreenRun(PreparedLayout prepared, PictureSettings picture, bool plain, SessionContext context)
+    public OffscreenRun(PreparedLayout prepared, FrameSettings picture, bool plain, SessionContext context)
     {
         _context = context;
         _picture = picture;
@@ -68,7 +68,7 @@ public sealed class OffscreenRun : IDisposable
     /// <summary>Writes the current positions as a .png.</summary>
     public void WritePicture(string path)
     {
-        byte[] rgba = TakePicture();
+        byte[] rgba = TakeScreenshot();
         AtomicFile.Write(path, stream => PngWriter.Write(stream, _picture.Width, _picture.Height, rgba), _context.Cancellation);
     }
 
@@ -76,15 +76,15 @@ public sealed class OffscreenRun : IDisposable
     public byte[] TakePng()
     {
         using MemoryStream png = new();
-        PngWriter.Write(png, _picture.Width, _picture.Height, TakePicture());
+        PngWriter.Write(png, _picture.Width, _picture.Height, TakeScreenshot());
         return png.ToArray();
     }
 
     /// <summary>Pictures the current positions: height x width pixels, R G B A, top row first.</summary>
-    public byte[] TakePicture()
+    public byte[] TakeScreenshot()
     {
         Show(SettlingSeconds);
-        Camera? kept = _prepared.Kept is null || _picture.View != new PictureSettings().View ? null : _scene.Cameras.State.Camera;
+        Camera? kept = _prepared.Kept is null || _picture.View != new FrameSettings().View ? null : _scene.Cameras.State.Camera;
         SceneFrame frame = kept is { } camera ? _camera.From(_scene, camera) : _camera.Frame(_scene, yaw: 0, close: true);
         return Picture(frame).ToArray();
     }
@@ -175,7 +175,7 @@ public sealed class OffscreenRun : IDisposable
     {
         _overlay?.Update(new OverlayStatus
         {
-            HearsKeys = false,
+            ReceivesKeys = false,
             Count = _layout.Count,
             Method = _prepared.Method,
             Epoch = _layout.Epoch,

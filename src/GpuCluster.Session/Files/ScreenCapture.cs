@@ -21,7 +21,7 @@ internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Ac
     public bool WantsFrame => _isPictureWanted;
 
     /// <summary>Keeps the next picture.</summary>
-    public void SavePicture() => _isPictureWanted = true;
+    public void SaveScreenshot() => _isPictureWanted = true;
 
     /// <summary>Begins a film, or ends and keeps it.</summary>
     public void ToggleFilm() => Guard("film", () =>
@@ -54,7 +54,7 @@ internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Ac
     /// <summary>After a frame: takes its picture.</summary>
     public void FrameDrawn(CancellationToken cancellation)
     {
-        if (target.ReadPicture(out int width, out int height, cancellation) is not { } rgba)
+        if (target.ReadImage(out int width, out int height, cancellation) is not { } rgba)
         {
             return;
         }

@@ -11,7 +11,7 @@ namespace GpuCluster.Session.Graphics;
 /// The camera of pictures and videos without a user: it frames the cloud from a given side and follows as the cloud grows. Following is smoothed, so that a
 /// video does not breathe with every epoch; the first picture is framed at once.
 /// </summary>
-internal sealed class OffscreenCamera(PictureSettings picture)
+internal sealed class OffscreenCamera(FrameSettings picture)
 {
     /// <summary>Share of the way to the new bounds that one picture goes.</summary>
     private const float Follow = 0.12f;
@@ -32,7 +32,7 @@ internal sealed class OffscreenCamera(PictureSettings picture)
         Camera camera = close
             ? Framing.FrameClosely(bounds, scene.Cloud.Inliers, Aspect, picture.View.Yaw + yaw, picture.View.Pitch)
             : Framing.Frame(bounds, Aspect, picture.View.Yaw + yaw, picture.View.Pitch);
-        return From(scene, camera with { Position = bounds.Center + ((camera.Position - bounds.Center) / picture.View.Zoom) }, bounds);
+        return From(scene, camera with { Position = bounds.Centre + ((camera.Position - bounds.Centre) / picture.View.Zoom) }, bounds);
     }
 
     /// <summary>The picture's description from a camera that is given.</summary>
@@ -55,7 +55,7 @@ internal sealed class OffscreenCamera(PictureSettings picture)
     }
 
     private static CloudBounds Blend(CloudBounds from, CloudBounds to) => new(
-        Vector3.Lerp(from.Center, to.Center, Follow),
+        Vector3.Lerp(from.Centre, to.Centre, Follow),
         Vector3.Lerp(from.HalfExtent, to.HalfExtent, Follow),
         float.Lerp(from.Radius, to.Radius, Follow));
 }

@@ -55,7 +55,7 @@ internal sealed class GraphRebuild(GraphRebuilder rebuilder, LayoutThread layout
     {
         try
         {
-            Func<ISteerableStepper> create = rebuilder.Rebuild(options, progress, cancellation);
+            Func<IUmapStepper> create = rebuilder.Rebuild(options, progress, cancellation);
             if (!cancellation.IsCancellationRequested)
             {
                 layout.Replace(create);

@@ -33,7 +33,7 @@ public sealed class LayoutThread : IDisposable
     private readonly LayoutRefusals _refusals;
     private readonly PositionPublisher _publisher;
     private readonly TimelineModel _timeline;
-    private readonly FigureMeter? _figures;
+    private readonly MetricsMeter? _figures;
     private readonly Action _wake;
     private readonly bool _paced;
     private readonly Thread _thread;
@@ -61,7 +61,7 @@ public sealed class LayoutThread : IDisposable
     /// <param name="wake">Called on any thread when there is something to draw or to say, to wake a sleeping window.</param>
     /// <param name="epochsBefore">Epochs on the timeline before the stepper's schedule, of a scene that is opened again.</param>
     public LayoutThread(
-        ILayoutStepper stepper, PositionStream stream, TimelineModel timeline, FigureMeter? figures, bool paced, Action<SharedPositions> published, Action wake, int epochsBefore = 0)
+        ILayoutStepper stepper, PositionStream stream, TimelineModel timeline, MetricsMeter? figures, bool paced, Action<SharedPositions> published, Action wake, int epochsBefore = 0)
     {
         _stepper = stepper;
         _epochsBefore = epochsBefore;
@@ -124,7 +124,7 @@ public sealed class LayoutThread : IDisposable
     });
 
     /// <summary>
-    /// Runs on with other values; see <see cref="ISteerableStepper.Steer"/>. The number of neighbours is the graph's, which <see cref="Replace"/> changes, and is left as it is.
+    /// Runs on with other values; see <see cref="IUmapStepper.Steer"/>. The number of neighbours is the graph's, which <see cref="Replace"/> changes, and is left as it is.
     /// </summary>
     public void Steer(UmapOptions options) => Change(() =>
     {
@@ -134,7 +134,7 @@ public sealed class LayoutThread : IDisposable
             _status = _status with { Options = options with { Neighbours = present.Neighbours } };
         }
 
-        EnqueueSteer<ISteerableStepper>(stepper => stepper.Steer(options with { Neighbours = stepper.Options.Neighbours }));
+        EnqueueSteer<IUmapStepper>(stepper => stepper.Steer(options with { Neighbours = stepper.Options.Neighbours }));
     });
 
     /// <summary>The same of a layout by t-SNE; see <see cref="ITsneStepper.Steer"/>.</summary>
@@ -186,7 +186,7 @@ public sealed class LayoutThread : IDisposable
     /// with the present pins and other options. A restart brings it to its own initial layout.
     /// </summary>
     /// <param name="create">Makes it; called on the layout thread, as a device serves one thread at a time. It is owned by this object, and the one before is disposed.</param>
-    public void Replace(Func<ISteerableStepper> create) => Ask(present => Swap(present, create));
+    public void Replace(Func<IUmapStepper> create) => Ask(present => Swap(present, create));
 
     /// <summary>The layout between two epochs. Waits for the epoch that runs.</summary>
     public LayoutCapture Capture()
@@ -195,7 +195,7 @@ public sealed class LayoutThread : IDisposable
         Change(() => _requests.Enqueue(new Request(() => captured.SetResult(new LayoutCapture(
             _stepper.Read(),
             _epochsBefore,
-            _stepper is ISteerableStepper stepper ? new SteerableCapture(stepper, stepper.Options, stepper.Epoch, stepper.Epochs, _pins) : null)))));
+            _stepper is IUmapStepper stepper ? new SteerableCapture(stepper, stepper.Options, stepper.Epoch, stepper.Epochs, _pins) : null)))));
         while (!captured.Task.Wait(TimeSpan.FromMilliseconds(100)))
         {
             // A layout that has failed answers nothing any more.
@@ -235,7 +235,7 @@ public sealed class LayoutThread : IDisposable
         _owned?.Dispose();
     }
 
-    private void Ask(Action<ISteerableStepper> act) => Change(() => _requests.Enqueue(new Request(() => _refusals.Try(_stepper, act))));
+    private void Ask(Action<IUmapStepper> act) => Change(() => _requests.Enqueue(new Request(() => _refusals.Try(_stepper, act))));
 
     private void EnqueueSteer<TStepper>(Action<TStepper> steer)
         where TStepper : class, ILayoutStepper
@@ -372,9 +372,9 @@ public sealed class LayoutThread : IDisposable
         Publish();
     }
 
-    private void Swap(ISteerableStepper present, Func<ISteerableStepper> create)
+    private void Swap(IUmapStepper present, Func<IUmapStepper> create)
     {
-        ISteerableStepper stepper = create();
+        IUmapStepper stepper = create();
         try
         {
             ArgumentOutOfRangeException.ThrowIfNotEqual(stepper.Count, present.Count, nameof(create));
@@ -416,7 +416,7 @@ public sealed class LayoutThread : IDisposable
     private void UpdateStatus()
     {
         int epoch = _epochsBefore + _stepper.Epoch, epochs = _epochsBefore + _stepper.Epochs;
-        UmapOptions? options = (_stepper as ISteerableStepper)?.Options;
+        UmapOptions? options = (_stepper as IUmapStepper)?.Options;
         TsneOptions? tsne = (_stepper as ITsneStepper)?.Options;
         lock (_gate)
         {

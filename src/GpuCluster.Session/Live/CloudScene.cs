@@ -1,7 +1,7 @@
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Pipeline.Layouts;
-using GpuCluster.Rendering.Pictures;
+using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Scene;
 using GpuCluster.Session.Graphics;
 using GpuCluster.Session.Scenes;
@@ -20,7 +20,7 @@ public sealed class CloudScene : IDisposable
     /// <param name="device">Draws, and holds the slots.</param>
     /// <param name="picture">Points, colours and thumbnails.</param>
     /// <param name="restoresHistory">Whether recorded epochs and neighbours are shown, as in a window.</param>
-    public CloudScene(PreparedLayout prepared, VulkanDevice device, PictureSettings picture, bool restoresHistory)
+    public CloudScene(PreparedLayout prepared, VulkanDevice device, FrameSettings picture, bool restoresHistory)
     {
         try
         {
@@ -42,8 +42,8 @@ public sealed class CloudScene : IDisposable
                 SceneFiles.RestoreView(kept, Scene);
             }
 
-            Pictures = _thumbnails is { Edges.Count: > 0 } ? new PictureAtlas(device, _thumbnails) : null;
-            Stream = new PositionStream(PositionSlots.Allocate(device, prepared.Stepper.Count), device.Timeline);
+            Pictures = _thumbnails is { Edges.Count: > 0 } ? new ThumbnailAtlas(device, _thumbnails) : null;
+            Stream = new PositionStream(PositionSlots.Allocate(device, prepared.Stepper.Count), device.TimelineSemaphore);
         }
         catch
         {
@@ -59,7 +59,7 @@ public sealed class CloudScene : IDisposable
     public PositionStream Stream { get; }
 
     /// <summary>The samples' thumbnails in device memory; null where there are none.</summary>
-    public PictureAtlas? Pictures { get; }
+    public ThumbnailAtlas? Pictures { get; }
 
     internal IThumbnails? Thumbnails => _thumbnails;
 

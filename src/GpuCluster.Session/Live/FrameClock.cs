@@ -41,7 +41,7 @@ public sealed class FrameClock
     public void Slept() => _last = 0;
 
     /// <summary>Frames a second over the measured run: the median frame's and the slowest frame's; 0 where nothing was measured.</summary>
-    public (double Median, double Least) RunFramesPerSecond()
+    public (double Median, double Min) RunFramesPerSecond()
     {
         if (_run.Count == 0)
         {

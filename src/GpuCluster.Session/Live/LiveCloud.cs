@@ -7,7 +7,7 @@ using GpuCluster.Core.Streaming;
 using GpuCluster.Data.Projector;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Pipeline.Layouts;
-using GpuCluster.Rendering.Pictures;
+using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Scene;
 using GpuCluster.Session.Files;
 using GpuCluster.Session.Layouts;
@@ -24,7 +24,7 @@ public sealed class LiveCloud : IDisposable
     private const ulong FigureSeed = 42;
 
     private readonly PreparedLayout _prepared;
-    private readonly FigureMeter _figures;
+    private readonly MetricsMeter _figures;
     private readonly SceneFollower _follower;
     private readonly GraphRebuild? _rebuild;
     private readonly ProjectorExport _projector;
@@ -54,7 +54,7 @@ public sealed class LiveCloud : IDisposable
                 Pictures.Arrived += wake;
             }
 
-            _figures = new FigureMeter(
+            _figures = new MetricsMeter(
                 prepared.Knn, prepared.Stepper.Dims, FigureSeed, Scene.Timeline.AddFigures, TimeProvider.System, prepared.Dataset.Labels);
             _follower = new SceneFollower(positions =>
             {
@@ -106,7 +106,7 @@ public sealed class LiveCloud : IDisposable
     public PositionStream Stream => Shown.Stream;
 
     /// <summary>The samples' pictures in device memory; null where there are none.</summary>
-    public PictureAtlas? Pictures => Shown.Pictures;
+    public ThumbnailAtlas? Pictures => Shown.Pictures;
 
     public LayoutThread Layout { get; }
 

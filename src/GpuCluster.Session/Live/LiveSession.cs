@@ -56,9 +56,9 @@ public sealed class LiveSession : IDisposable
 
         _message = new ShownMessage(context.Say, TimeProvider.System);
         OutFolder folder = new(settings.OutDir);
-        _capture = _session.Window is { } target ? new ScreenCapture(target, folder, _message.Tell) : null;
+        _capture = _session.Window is { } target ? new ScreenCapture(target, folder, _message.Show) : null;
         _picker = new HoverPicker(_session.Graphics.Renderer);
-        _requests = new RequestHandler(_desk, _capture, new SceneKeeper(folder), _message.Tell);
+        _requests = new RequestHandler(_desk, _capture, new SceneSaver(folder), _message.Show);
     }
 
     /// <summary>What is shown now.</summary>
@@ -130,7 +130,7 @@ public sealed class LiveSession : IDisposable
         cloud.Layout.ThrowIfFailed();
         while (cloud.TryNextMessage(out string? message))
         {
-            _message.Tell(message);
+            _message.Show(message);
         }
 
         cloud.Follow();

@@ -5,7 +5,7 @@ namespace GpuCluster.Session.Live;
 /// <summary>How a live window behaves.</summary>
 public sealed record LiveSettings
 {
-    public required PictureSettings Picture { get; init; }
+    public required FrameSettings Picture { get; init; }
 
     /// <summary>At most one epoch for each drawn frame, so that people can watch.</summary>
     public bool Paced { get; init; } = true;

@@ -10,7 +10,7 @@ namespace GpuCluster.Session.Live;
 /// <param name="capture">Keeps pictures and films; null where none can be kept.</param>
 /// <param name="keeper">Writes files of the scene.</param>
 /// <param name="tell">Receives where a file is, or why it is not written.</param>
-internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, SceneKeeper keeper, Action<string> tell)
+internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, SceneSaver keeper, Action<string> tell)
 {
     /// <summary>True once the user has asked to leave.</summary>
     public bool HasQuit { get; private set; }
@@ -26,8 +26,8 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
             case SceneRequest.Quit:
                 HasQuit = true;
                 break;
-            case SceneRequest.SavePicture:
-                capture?.SavePicture();
+            case SceneRequest.SaveScreenshot:
+                capture?.SaveScreenshot();
                 break;
             case SceneRequest.ToggleFilm:
                 capture?.ToggleFilm();
@@ -81,7 +81,7 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
                 cloud?.Similarity?.CompareToText(compare.Text);
                 break;
             case SceneRequest.FindGroups groups:
-                cloud?.Similarity?.FindGroups(groups.LeastCosine, groups.Linkage);
+                cloud?.Similarity?.FindGroups(groups.MinCosine, groups.Linkage);
                 break;
             case SceneRequest.FindClusters clusters:
                 cloud?.Similarity?.FindClusters(clusters.Count);

@@ -23,7 +23,7 @@ public sealed class SceneSession : IDisposable
     private SceneSession(GraphicsDevice graphics, SwapchainTarget? window, OffscreenTarget? memory, IOverlay? overlay)
     {
         (Graphics, Window, Memory, _overlay) = (graphics, window, memory, overlay);
-        _noPositions = new PositionStream(PositionSlots.Allocate(graphics.Device, count: 1), graphics.Device.Timeline);
+        _noPositions = new PositionStream(PositionSlots.Allocate(graphics.Device, count: 1), graphics.Device.TimelineSemaphore);
     }
 
     /// <summary>The device that draws.</summary>
@@ -52,7 +52,7 @@ public sealed class SceneSession : IDisposable
     /// <param name="picture">The size.</param>
     /// <param name="overlay">Laid over each picture, or null; not owned.</param>
     /// <exception cref="Core.Errors.MachineFaultException">No loader, no driver or no device fits, or there is too little memory.</exception>
-    public static SceneSession Offscreen(PictureSettings picture, IOverlay? overlay) => Create(
+    public static SceneSession Offscreen(FrameSettings picture, IOverlay? overlay) => Create(
         GraphicsDevice.Create(window: null),
         graphics => new SceneSession(graphics, null, new OffscreenTarget(graphics.Device, picture.Width, picture.Height), overlay));
 

@@ -13,7 +13,7 @@ internal sealed class ShownMessage(Action<string> say, TimeProvider time)
     public string Text => _text.Length > 0 && time.GetElapsedTime(_since) >= Duration ? _text = "" : _text;
 
     /// <summary>Shows a message.</summary>
-    public void Tell(string message)
+    public void Show(string message)
     {
         (_text, _since) = (message, time.GetTimestamp());
         say(message);

@@ -15,4 +15,4 @@ public sealed record LayoutCapture(Layout Positions, int EpochsBefore, Steerable
 /// <param name="Epoch">Epochs done of its schedule.</param>
 /// <param name="Epochs">Epochs of its schedule.</param>
 /// <param name="Pins">Points that are held.</param>
-public sealed record SteerableCapture(ISteerableStepper Stepper, UmapOptions Options, int Epoch, int Epochs, int[] Pins);
+public sealed record SteerableCapture(IUmapStepper Stepper, UmapOptions Options, int Epoch, int Epochs, int[] Pins);

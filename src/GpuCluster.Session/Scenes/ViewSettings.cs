@@ -31,7 +31,7 @@ internal sealed record ViewSettings
 
     public float PictureScale { get; init; }
 
-    public int MostPictures { get; init; }
+    public int MaxThumbnails { get; init; }
 
     /// <summary>What a scene shows by.</summary>
     public static ViewSettings Of(SceneState scene, int epochsBefore) => new()
@@ -44,7 +44,7 @@ internal sealed record ViewSettings
         FogReach = scene.Look.FogReach,
         ShowsPictures = scene.Pictures.IsShown,
         PictureScale = scene.Pictures.Scale,
-        MostPictures = scene.Pictures.Most,
+        MaxThumbnails = scene.Pictures.Max,
     };
 
     /// <summary>Makes a scene show by it. What is beyond a range is clamped to it; a colouring that needs what is not computed yet stays as it is.</summary>
@@ -53,6 +53,6 @@ internal sealed record ViewSettings
         scene.Colours.TryChoose(Colouring);
         (scene.Look.PointSize, scene.Look.Opacity) = (PointSize, Opacity);
         (scene.Look.DepthShading, scene.Look.FogReach) = (DepthShading, FogReach);
-        (scene.Pictures.IsShown, scene.Pictures.Scale, scene.Pictures.Most) = (ShowsPictures, PictureScale, MostPictures);
+        (scene.Pictures.IsShown, scene.Pictures.Scale, scene.Pictures.Max) = (ShowsPictures, PictureScale, MaxThumbnails);
     }
 }

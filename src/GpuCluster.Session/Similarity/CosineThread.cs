@@ -15,7 +15,7 @@ namespace GpuCluster.Session.Similarity;
 internal sealed class CosineThread : IDisposable
 {
     /// <summary>Stripes of mean rows that are kept: 64 rows each, 13 MB at 784 features.</summary>
-    private const int MostStripes = 64;
+    private const int MaxStripes = 64;
 
     private readonly object _gate = new();
     private readonly EmbeddingMatrix _embedding;
@@ -240,7 +240,7 @@ internal sealed class CosineThread : IDisposable
     /// <summary>Makes room for the two stripes of a tile: none of them may go while the other is made.</summary>
     private void FreeOldStripes()
     {
-        while (_stripes.Count > MostStripes - 2 && _stripes.Remove(_stripeAges.Dequeue(), out IMeanRows? oldest))
+        while (_stripes.Count > MaxStripes - 2 && _stripes.Remove(_stripeAges.Dequeue(), out IMeanRows? oldest))
         {
             oldest.Dispose();
         }

@@ -20,7 +20,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
     /// <summary>How far below the threshold pairs are searched: room for the slider.</summary>
     private const float Room = 0.1f;
 
-    private const int MostIterations = 100;
+    private const int MaxIterations = 100;
 
     /// <summary>Groups of a running search, and measured ones, are shown no oftener.</summary>
     private static readonly TimeSpan ShowingTime = TimeSpan.FromSeconds(1);
@@ -37,7 +37,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
     private readonly Thread _thread;
     private CancellationTokenSource? _search;
     private float _searchFloor;
-    private (float LeastCosine, GroupLinkage Linkage)? _groups;
+    private (float MinCosine, GroupLinkage Linkage)? _groups;
     private int? _clusters;
     private Layout? _dense;
     private SimilarPairs? _pairs;
@@ -65,12 +65,12 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
     }
 
     /// <summary>Groups down to this cosine are wanted, and no others.</summary>
-    public void FindGroups(float leastCosine, GroupLinkage linkage)
+    public void FindGroups(float minCosine, GroupLinkage linkage)
     {
         lock (_gate)
         {
-            _groups = (leastCosine, linkage);
-            if (leastCosine < _searchFloor)
+            _groups = (minCosine, linkage);
+            if (minCosine < _searchFloor)
             {
                 _search?.Cancel();
             }
@@ -120,13 +120,13 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
 
     private void Run()
     {
-        while (WaitForWork(out (float LeastCosine, GroupLinkage Linkage)? groups, out int? clusters, out Layout? dense))
+        while (WaitForWork(out (float MinCosine, GroupLinkage Linkage)? groups, out int? clusters, out Layout? dense))
         {
             try
             {
                 if (clusters is { } count)
                 {
-                    Clustering found = new HostKMeans(_threads).Find(_embedding, count, _seed, MostIterations, this, _stop.Token);
+                    Clustering found = new HostKMeans(_threads).Find(_embedding, count, _seed, MaxIterations, this, _stop.Token);
                     Post(found.ClusterOf, found.Count);
                 }
 
@@ -136,9 +136,9 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
                     Post(found.ClusterOf, found.Count);
                 }
 
-                if (groups is var (leastCosine, linkage))
+                if (groups is var (minCosine, linkage))
                 {
-                    Group(leastCosine, linkage);
+                    Group(minCosine, linkage);
                 }
             }
             catch (OperationCanceledException)
@@ -161,7 +161,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         }
     }
 
-    private bool WaitForWork(out (float LeastCosine, GroupLinkage Linkage)? groups, out int? clusters, out Layout? dense)
+    private bool WaitForWork(out (float MinCosine, GroupLinkage Linkage)? groups, out int? clusters, out Layout? dense)
     {
         lock (_gate)
         {
@@ -176,12 +176,12 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         }
     }
 
-    private void Group(float leastCosine, GroupLinkage linkage)
+    private void Group(float minCosine, GroupLinkage linkage)
     {
-        if (_pairs is null || (leastCosine < _pairs.LeastCosine && !_pairs.IsCut))
+        if (_pairs is null || (minCosine < _pairs.MinCosine && !_pairs.IsCut))
         {
             _pairs = null;
-            _pairs = Search(leastCosine, linkage);
+            _pairs = Search(minCosine, linkage);
         }
 
         // A threshold that came during the search is the one to show, in the next round.
@@ -190,7 +190,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
             return;
         }
 
-        SimilarityGroups groups = SimilarityGrouping.Group(_pairs.Pairs, _pairs.Count, leastCosine, linkage);
+        SimilarityGroups groups = SimilarityGrouping.Group(_pairs.Pairs, _pairs.Count, minCosine, linkage);
         Post(groups);
         Measure(groups);
     }
@@ -206,16 +206,16 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         }
     }
 
-    private SimilarPairs Search(float leastCosine, GroupLinkage linkage)
+    private SimilarPairs Search(float minCosine, GroupLinkage linkage)
     {
         using var search = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        float floor = Math.Max(-1, leastCosine - Room);
+        float floor = Math.Max(-1, minCosine - Room);
         lock (_gate)
         {
             if (_groups is { } newer)
             {
-                (leastCosine, linkage) = newer;
-                floor = Math.Max(-1, leastCosine - Room);
+                (minCosine, linkage) = newer;
+                floor = Math.Max(-1, minCosine - Room);
             }
 
             (_search, _searchFloor) = (search, floor);
@@ -227,7 +227,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
             return new SimilarPairSearch(_threads).Find(
                 _embedding,
                 floor,
-                SimilarPairSearch.UsualMost,
+                SimilarPairSearch.DefaultMax,
                 this,
                 (pairs, _) =>
                 {
@@ -238,10 +238,10 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
 
                     lock (_gate)
                     {
-                        (leastCosine, linkage) = _groups ?? (leastCosine, linkage);
+                        (minCosine, linkage) = _groups ?? (minCosine, linkage);
                     }
 
-                    Post(SimilarityGrouping.Group(pairs, _embedding.Rows, leastCosine, linkage));
+                    Post(SimilarityGrouping.Group(pairs, _embedding.Rows, minCosine, linkage));
                     shown = Stopwatch.GetTimestamp();
                 },
                 _yield,

@@ -63,7 +63,7 @@ internal sealed class SimilarityWorker : IDisposable
     public void CompareToText(string text) => Cosines().Compare(text);
 
     /// <summary>Groups of samples whose cosine is at least this are wanted.</summary>
-    public void FindGroups(float leastCosine, GroupLinkage linkage) => Grouping().FindGroups(leastCosine, linkage);
+    public void FindGroups(float minCosine, GroupLinkage linkage) => Grouping().FindGroups(minCosine, linkage);
 
     /// <summary>This number of clusters is wanted, at least 1.</summary>
     public void FindClusters(int count) => Grouping().FindClusters(Math.Max(1, count));

@@ -6,10 +6,10 @@ namespace GpuCluster.Vulkan.Devices;
 /// </summary>
 public sealed class Retirement : IDisposable
 {
-    private readonly Timeline _timeline;
+    private readonly TimelineSemaphore _timeline;
     private readonly List<(ulong LastUse, IDisposable Item)> _items = [];
 
-    internal Retirement(Timeline timeline) => _timeline = timeline;
+    internal Retirement(TimelineSemaphore timeline) => _timeline = timeline;
 
     /// <summary>Disposes <paramref name="item"/> once everything submitted so far, and the frame being recorded now, has finished.</summary>
     public void Add(IDisposable? item)

@@ -15,8 +15,8 @@ public sealed unsafe class VulkanDevice : IDisposable
         instance.Api.GetDeviceQueue(handle, physical.QueueFamily!.Value, 0, out Queue queue);
         Queue = queue;
         MemoryTypes = new MemoryTypes(instance.Api, physical.Handle);
-        Timeline = new Timeline(this);
-        Retirement = new Retirement(Timeline);
+        TimelineSemaphore = new TimelineSemaphore(this);
+        Retirement = new Retirement(TimelineSemaphore);
     }
 
     /// <summary>The connection to Vulkan; outlives the device and is not owned by it.</summary>
@@ -41,7 +41,7 @@ public sealed unsafe class VulkanDevice : IDisposable
     public MemoryTypes MemoryTypes { get; }
 
     /// <summary>Rises by one with each finished submit.</summary>
-    public Timeline Timeline { get; }
+    public TimelineSemaphore TimelineSemaphore { get; }
 
     /// <summary>Disposes objects after their last use by the device.</summary>
     public Retirement Retirement { get; }
@@ -115,12 +115,12 @@ public sealed unsafe class VulkanDevice : IDisposable
     {
         lock (QueueLock)
         {
-            ulong value = Timeline.Submitted + 1;
+            ulong value = TimelineSemaphore.Submitted + 1;
             var waitInfo = new SemaphoreSubmitInfo { SType = StructureType.SemaphoreSubmitInfo, Semaphore = wait, StageMask = PipelineStageFlags2.ColorAttachmentOutputBit };
             var buffer = new CommandBufferSubmitInfo { SType = StructureType.CommandBufferSubmitInfo, CommandBuffer = commands };
             SemaphoreSubmitInfo* signals = stackalloc SemaphoreSubmitInfo[2]
             {
-                new() { SType = StructureType.SemaphoreSubmitInfo, Semaphore = Timeline.Handle, Value = value, StageMask = PipelineStageFlags2.AllCommandsBit },
+                new() { SType = StructureType.SemaphoreSubmitInfo, Semaphore = TimelineSemaphore.Handle, Value = value, StageMask = PipelineStageFlags2.AllCommandsBit },
                 new() { SType = StructureType.SemaphoreSubmitInfo, Semaphore = signal, StageMask = PipelineStageFlags2.AllCommandsBit },
             };
             var submit = new SubmitInfo2
@@ -134,7 +134,7 @@ public sealed unsafe class VulkanDevice : IDisposable
                 PSignalSemaphoreInfos = signals,
             };
             Api.QueueSubmit2(Queue, 1, &submit, default).ThrowOnError();
-            Timeline.Submitted = value;
+            TimelineSemaphore.Submitted = value;
             return value;
         }
     }
@@ -162,7 +162,7 @@ public sealed unsafe class VulkanDevice : IDisposable
         lock (QueueLock)
             _ = Api.QueueWaitIdle(Queue);
         Retirement.Dispose();
-        Timeline.Dispose();
+        TimelineSemaphore.Dispose();
         Api.DestroyDevice(Handle, null);
     }
 }

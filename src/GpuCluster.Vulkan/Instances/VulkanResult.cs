@@ -31,7 +31,7 @@ public static class VulkanResult
             Remedies = result switch
             {
                 Result.ErrorDeviceLost => [Remedy.ComputeOnHost],
-                Result.ErrorOutOfDeviceMemory => [Remedy.FewerSamples, Remedy.SmallerPicture],
+                Result.ErrorOutOfDeviceMemory => [Remedy.FewerSamples, Remedy.SmallerImage],
                 Result.ErrorOutOfHostMemory => [Remedy.FewerSamples],
                 _ => [],
             },

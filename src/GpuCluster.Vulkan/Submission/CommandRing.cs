@@ -30,7 +30,7 @@ public sealed class CommandRing : IDisposable
     public CommandFrame Begin(CancellationToken cancellation = default)
     {
         CommandFrame frame = _frames[_next];
-        _device.Timeline.Wait(frame.Value, cancellation);
+        _device.TimelineSemaphore.Wait(frame.Value, cancellation);
         _device.Retirement.Collect();
         frame.Begin();
         return frame;

@@ -30,7 +30,7 @@ internal static unsafe class GlfwCallbacks
         GlfwApi.SetWindowCloseCallback(window, &OnClose);
     }
 
-    private static void Tell(nint window, InputEvent input) =>
+    private static void Report(nint window, InputEvent input) =>
         ((Queue<InputEvent>)GCHandle.FromIntPtr(GlfwApi.GetWindowUserPointer(window)).Target!).Enqueue(input);
 
     [UnmanagedCallersOnly]
@@ -38,7 +38,7 @@ internal static unsafe class GlfwCallbacks
     {
         Key known = GlfwKeys.KeyOf(key);
         if (action is Press or Release || (action == Repeat && GlfwKeys.Repeats(known)))
-            Tell(window, InputEvent.KeyChanged(known, action != Release));
+            Report(window, InputEvent.KeyChanged(known, action != Release));
     }
 
     [UnmanagedCallersOnly]
@@ -46,12 +46,12 @@ internal static unsafe class GlfwCallbacks
     {
         // An input method may send single surrogates, which are not characters.
         if (Rune.TryCreate(codePoint, out Rune character))
-            Tell(window, InputEvent.Typed(character));
+            Report(window, InputEvent.Typed(character));
     }
 
     [UnmanagedCallersOnly]
     private static void OnMouseButton(nint window, int button, int action, int modifiers) =>
-        Tell(window, InputEvent.MouseButtonChanged(GlfwKeys.ButtonOf(button), action == Press));
+        Report(window, InputEvent.MouseButtonChanged(GlfwKeys.ButtonOf(button), action == Press));
 
     [UnmanagedCallersOnly]
     private static void OnCursor(nint window, double x, double y)
@@ -59,48 +59,48 @@ internal static unsafe class GlfwCallbacks
         // GLFW reports desktop units; this program uses pixels. On X11 and Windows they are the same.
         GlfwApi.GetWindowSize(window, out int width, out int height);
         GlfwApi.GetFramebufferSize(window, out int pixelWidth, out int pixelHeight);
-        Tell(window, InputEvent.CursorMoved((float)(x * pixelWidth / Math.Max(1, width)), (float)(y * pixelHeight / Math.Max(1, height))));
+        Report(window, InputEvent.CursorMoved((float)(x * pixelWidth / Math.Max(1, width)), (float)(y * pixelHeight / Math.Max(1, height))));
     }
 
     [UnmanagedCallersOnly]
     private static void OnCursorEnter(nint window, int hasEntered)
     {
         if (hasEntered == 0)
-            Tell(window, new InputEvent(InputKind.CursorLeft));
+            Report(window, new InputEvent(InputKind.CursorLeft));
     }
 
     [UnmanagedCallersOnly]
-    private static void OnScroll(nint window, double x, double y) => Tell(window, InputEvent.Scrolled((float)y));
+    private static void OnScroll(nint window, double x, double y) => Report(window, InputEvent.Scrolled((float)y));
 
     [UnmanagedCallersOnly]
-    private static void OnFramebufferSize(nint window, int width, int height) => Tell(window, InputEvent.FramebufferResized(width, height));
+    private static void OnFramebufferSize(nint window, int width, int height) => Report(window, InputEvent.FramebufferResized(width, height));
 
     [UnmanagedCallersOnly]
-    private static void OnContentScale(nint window, float x, float y) => Tell(window, InputEvent.ContentScaled(x));
+    private static void OnContentScale(nint window, float x, float y) => Report(window, InputEvent.ContentScaled(x));
 
     [UnmanagedCallersOnly]
-    private static void OnFocus(nint window, int hasFocus) => Tell(window, InputEvent.Focused(hasFocus != 0));
+    private static void OnFocus(nint window, int hasFocus) => Report(window, InputEvent.Focused(hasFocus != 0));
 
     [UnmanagedCallersOnly]
     private static void OnIconify(nint window, int isIconified)
     {
         // X11 keeps a minimised window's size; the renderer must be notified that it has no drawable.
-        Tell(window, InputEvent.Iconified(isIconified != 0));
+        Report(window, InputEvent.Iconified(isIconified != 0));
         int width = 0;
         int height = 0;
         if (isIconified == 0)
             GlfwApi.GetFramebufferSize(window, out width, out height);
-        Tell(window, InputEvent.FramebufferResized(width, height));
+        Report(window, InputEvent.FramebufferResized(width, height));
     }
 
     [UnmanagedCallersOnly]
-    private static void OnRefresh(nint window) => Tell(window, new InputEvent(InputKind.Exposed));
+    private static void OnRefresh(nint window) => Report(window, new InputEvent(InputKind.Exposed));
 
     [UnmanagedCallersOnly]
     private static void OnClose(nint window)
     {
         // Whether to close is the program's decision; GLFW would otherwise remember it.
         GlfwApi.SetWindowShouldClose(window, 0);
-        Tell(window, new InputEvent(InputKind.CloseRequested));
+        Report(window, new InputEvent(InputKind.CloseRequested));
     }
 }

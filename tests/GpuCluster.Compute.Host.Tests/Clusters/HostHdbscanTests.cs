@@ -11,16 +11,16 @@ namespace GpuCluster.Compute.Host.Tests.Clusters;
 public sealed class HostHdbscanTests
 {
     /// <summary>Points on a coarse grid: equal points, equal distances and lone ones in plenty.</summary>
-    private static readonly Gen<(int Dims, float[] Values, int LeastSize, int Core)> Grids =
-        Gen.Select(Gen.Int[2, 3], Gen.Int[1, 34], Gen.Int[2, 7], Gen.Int[1, 6]).SelectMany((dims, count, leastSize, core) =>
-            Gen.Int[0, 12].Select(value => (float)value).Array[count * dims].Select(values => (dims, values, leastSize, core)));
+    private static readonly Gen<(int Dims, float[] Values, int MinSize, int Core)> Grids =
+        Gen.Select(Gen.Int[2, 3], Gen.Int[1, 34], Gen.Int[2, 7], Gen.Int[1, 6]).SelectMany((dims, count, minSize, core) =>
+            Gen.Int[0, 12].Select(value => (float)value).Array[count * dims].Select(values => (dims, values, minSize, core)));
 
     [Fact]
     public void Clusters_of_a_layout_are_those_of_the_definition() => Grids.Sample(
         each =>
         {
             Layout layout = new(each.Values.Length / each.Dims, each.Dims, each.Values);
-            Compare(new HostHdbscan(2).Find(layout, each.LeastSize, each.Core, NoProgress.Instance, default), new PlainHdbscan(Distances(each.Values, each.Dims, false), each.LeastSize, each.Core));
+            Compare(new HostHdbscan(2).Find(layout, each.MinSize, each.Core, NoProgress.Instance, default), new PlainHdbscan(Distances(each.Values, each.Dims, false), each.MinSize, each.Core));
         },
         iter: 300);
 
@@ -30,8 +30,8 @@ public sealed class HostHdbscanTests
         {
             EmbeddingMatrix embedding = new(each.Values.Length / each.Dims, each.Dims, each.Values);
             Compare(
-                new HostHdbscan(2).Find(embedding, Metric.Euclidean, each.LeastSize, each.Core, NoProgress.Instance, default),
-                new PlainHdbscan(Distances(each.Values, each.Dims, true), each.LeastSize, each.Core));
+                new HostHdbscan(2).Find(embedding, Metric.Euclidean, each.MinSize, each.Core, NoProgress.Instance, default),
+                new PlainHdbscan(Distances(each.Values, each.Dims, true), each.MinSize, each.Core));
         },
         iter: 200);
 
@@ -50,7 +50,7 @@ public sealed class HostHdbscanTests
 
         double prim = Prim(distances, core);
 
-        Assert.Equal(prim, SpanningTree.Find(lists, new ReachTree(layout, lists), 2, NoProgress.Instance, default).Sum(edge => edge.Weight), prim * 1e-12);
+        Assert.Equal(prim, SpanningTree.Find(lists, new MutualReachabilityTree(layout, lists), 2, NoProgress.Instance, default).Sum(edge => edge.Weight), prim * 1e-12);
         Assert.Equal(prim, SpanningTree.Find(rounded, scan, 2, NoProgress.Instance, default).Sum(edge => edge.Weight), prim * 1e-6);
         DensityClustering one = new HostHdbscan(1).Find(layout, 20, core, NoProgress.Instance, default), four = new HostHdbscan(4).Find(layout, 20, core, NoProgress.Instance, default);
         Assert.Equal(one.ClusterOf, four.ClusterOf);

@@ -6,16 +6,16 @@ namespace GpuCluster.Compute.Host.Tests.Clusters;
 internal sealed class PlainHdbscan
 {
     private readonly double[,] _reach;
-    private readonly double _least;
-    private readonly int _leastSize;
+    private readonly double _min;
+    private readonly int _minSize;
 
     /// <param name="distances">n x n.</param>
-    /// <param name="leastSize">Members that a cluster has at least.</param>
+    /// <param name="minSize">Members that a cluster has at least.</param>
     /// <param name="core">Which nearest gives the core distance, the sample itself counted.</param>
-    public PlainHdbscan(double[,] distances, int leastSize, int core)
+    public PlainHdbscan(double[,] distances, int minSize, int core)
     {
         int n = distances.GetLength(0);
-        _leastSize = leastSize;
+        _minSize = minSize;
         _reach = new double[n, n];
         double[] cores = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Select(j => distances[i, j]).Order().ElementAt(Math.Min(core, n) - 1))];
         for (int i = 0; i < n; i++)
@@ -25,7 +25,7 @@ internal sealed class PlainHdbscan
         }
 
         double[] positive = [.. Pairs([.. Enumerable.Range(0, n)]).Select(pair => _reach[pair.A, pair.B]).Where(distance => distance > 0)];
-        _least = positive.Length == 0 ? 1 : positive.Min();
+        _min = positive.Length == 0 ? 1 : positive.Min();
         ClusterOf = new int[n];
         Probabilities = new double[n];
         Array.Fill(ClusterOf, -1);
@@ -53,8 +53,8 @@ internal sealed class PlainHdbscan
         while (members.Count > 1)
         {
             double distance = Pairs(members).Select(pair => Distance(pair.A, pair.B)).Distinct().OrderDescending().First(d => Components(members, d).Count > 1);
-            List<List<int>> parts = Components(members, distance), large = [.. parts.Where(part => part.Count >= _leastSize)];
-            foreach (int member in parts.Where(part => part.Count < _leastSize).SelectMany(part => part))
+            List<List<int>> parts = Components(members, distance), large = [.. parts.Where(part => part.Count >= _minSize)];
+            foreach (int member in parts.Where(part => part.Count < _minSize).SelectMany(part => part))
                 cluster.Left[member] = 1 / distance;
             if (large.Count == 1)
             {
@@ -95,7 +95,7 @@ internal sealed class PlainHdbscan
         }
     }
 
-    private double Distance(int a, int b) => Math.Max(_reach[a, b], _least);
+    private double Distance(int a, int b) => Math.Max(_reach[a, b], _min);
 
     private static IEnumerable<(int A, int B)> Pairs(List<int> members) =>
         from i in Enumerable.Range(0, members.Count) from j in Enumerable.Range(0, i) select (members[i], members[j]);

@@ -35,7 +35,7 @@ public sealed class ManyComponentsTests
     public void Of_many_features_nearly_all_that_can_be_explained_is()
     {
         const int Count = 20;
-        EmbeddingMatrix embedding = Falling(400, PrincipalComponents.MostFormed + 7, 0.93, 0, 1);
+        EmbeddingMatrix embedding = Falling(400, PrincipalComponents.MaxFormed + 7, 0.93, 0, 1);
         (double[] variances, _, Matrix<double> centred) = Oracle(embedding);
         PrincipalComponents found = Find(embedding, Count, 2);
         Assert.Equal(1, found.TotalVariance / variances.Sum(), 1e-5);
@@ -79,7 +79,7 @@ public sealed class ManyComponentsTests
     [Fact]
     public void Bits_do_not_depend_on_the_number_of_threads()
     {
-        foreach (int columns in new[] { 250, PrincipalComponents.MostFormed + 1 })
+        foreach (int columns in new[] { 250, PrincipalComponents.MaxFormed + 1 })
         {
             EmbeddingMatrix embedding = Falling(1700, columns, 0.9, 1, 1);
             PrincipalComponents one = Find(embedding, 10, 1), three = Find(embedding, 10, 3);

@@ -162,7 +162,7 @@ public class InitialLayoutsTests
     [Fact]
     public void More_samples_than_a_spectral_embedding_is_worth_start_from_principal_components()
     {
-        const int Count = InitialLayouts.MostSpectral + 1;
+        const int Count = InitialLayouts.MaxSpectral + 1;
         InitialLayoutResult result = Create(InitialLayoutKind.Spectral, SmallGraphs.Path(Count), Samples(Count, 4), 3);
 
         Assert.Equal(InitialLayoutKind.Pca, result.Kind);

@@ -12,9 +12,9 @@ public sealed class CandidatesTests
 
     /// <summary>The sizes on either side of where sorting gives way to a heap.</summary>
     [Theory]
-    [InlineData(WorstFirst.MostEntries - 1)]
-    [InlineData(WorstFirst.MostEntries)]
-    [InlineData(WorstFirst.MostEntries + 1)]
+    [InlineData(SortedCandidates.MaxEntries - 1)]
+    [InlineData(SortedCandidates.MaxEntries)]
+    [InlineData(SortedCandidates.MaxEntries + 1)]
     public void Many_are_kept_as_few(int kept) => AssertKept(kept, [.. Enumerable.Range(0, 3 * kept).Select(i => MathF.Abs(MathF.Sin(i * i)) * 1e30f)]);
 
     private static void AssertKept(int kept, float[] keys)

@@ -3,7 +3,7 @@ using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Compute.Host.Tests.Initial;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Quality;
@@ -69,11 +69,11 @@ public sealed class HostUmapStepperTests
         var positions = Enumerable.Range(0, 300).Select(i => new Vector4(initial.Values[i * 3], initial.Values[(i * 3) + 1], initial.Values[(i * 3) + 2], 0)).ToArray();
         var epoch = new UmapEpoch(7, 42, 5, 1, UmapCurve.Fit(0.1, 1), 1);
 
-        var narrow = Move(new UmapMover<Vector128Lane>(edges));
+        var narrow = Move(new UmapMover<SimdFloat128>(edges));
 
-        Assert.Equal(narrow, Move(new UmapMover<Vector256Lane>(edges)));
-        Assert.Equal(narrow, Move(new UmapMover<Vector256PairLane>(edges)));
-        Assert.Equal(narrow, Move(new UmapMover<Vector512Lane>(edges)));
+        Assert.Equal(narrow, Move(new UmapMover<SimdFloat256>(edges)));
+        Assert.Equal(narrow, Move(new UmapMover<SimdFloat256Pair>(edges)));
+        Assert.Equal(narrow, Move(new UmapMover<SimdFloat512>(edges)));
         Assert.NotEqual(positions[..edges.SubBatchStart[1]], narrow[..edges.SubBatchStart[1]]);
         Assert.Contains(narrow.Skip(edges.SubBatchStart[1]), received => received != Vector4.Zero);
 
@@ -138,7 +138,7 @@ public sealed class HostUmapStepperTests
         {
             using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Epochs = 200, Seed = seed }, 2);
             Run(stepper);
-            Assert.Equal(0, StrayPoints.Count(stepper.Read()));
+            Assert.Equal(0, LayoutOutliers.Count(stepper.Read()));
         }
     }
 

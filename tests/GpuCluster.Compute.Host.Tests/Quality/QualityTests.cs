@@ -115,12 +115,12 @@ public class QualityTests
     public void Stray_points_are_counted()
     {
         float[] values = [.. Samples(1000, 3, 2).Values.ToArray()];
-        Assert.Equal(0, StrayPoints.Count(new Layout(1000, 3, values)));
+        Assert.Equal(0, LayoutOutliers.Count(new Layout(1000, 3, values)));
         values[30] = 40;
         values[301] = -40;
-        Assert.Equal(2, StrayPoints.Count(new Layout(1000, 3, values)));
-        Assert.Equal(0, StrayPoints.Count(new Layout(0, 3, [])));
-        Assert.Equal(0, StrayPoints.Count(new Layout(1, 2, [1, 2])));
+        Assert.Equal(2, LayoutOutliers.Count(new Layout(1000, 3, values)));
+        Assert.Equal(0, LayoutOutliers.Count(new Layout(0, 3, [])));
+        Assert.Equal(0, LayoutOutliers.Count(new Layout(1, 2, [1, 2])));
     }
 
     private static SampledMeasure? Measure(EmbeddingMatrix embedding, Metric metric, Layout layout, int k, int threads) =>

@@ -27,7 +27,7 @@ public sealed class ReportMeasuresTests
                     edges[(y * width) + x] = At(y - 1, x) + At(y + 1, x) + At(y, x - 1) + At(y, x + 1) - (4 * At(y, x));
             }
 
-            PictureMeasures measures = PictureMeasures.Of(grey, height, width);
+            ImageMeasures measures = ImageMeasures.Of(grey, height, width);
 
             Assert.Equal(grey.Average(pixel => (double)pixel) / 255, measures.Brightness, 12);
             Assert.Equal(Math.Sqrt(Variance([.. grey.Select(pixel => (double)pixel)])) / 255, measures.Contrast, 10);

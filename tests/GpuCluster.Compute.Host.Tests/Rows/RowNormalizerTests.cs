@@ -12,7 +12,7 @@ public sealed class RowNormalizerTests
         {
             var row = values.Select(value => MathF.ScaleB(value, exponent)).ToArray();
             var unit = new float[row.Length];
-            RowNormalizer.Normalize(row, unit);
+            RowNormaliser.Normalize(row, unit);
             if (row.Any(value => value != 0))
                 Assert.Equal(1, Math.Sqrt(unit.Sum(value => (double)value * value)), 1e-6);
             else
@@ -24,9 +24,9 @@ public sealed class RowNormalizerTests
     public void The_largest_and_the_smallest_floats_keep_their_direction()
     {
         var unit = new float[2];
-        RowNormalizer.Normalize([float.MaxValue, -float.MaxValue], unit);
+        RowNormaliser.Normalize([float.MaxValue, -float.MaxValue], unit);
         Assert.Equal([MathF.Sqrt(0.5f), -MathF.Sqrt(0.5f)], unit);
-        RowNormalizer.Normalize([float.Epsilon, 0], unit);
+        RowNormaliser.Normalize([float.Epsilon, 0], unit);
         Assert.Equal([1f, 0], unit);
     }
 }

@@ -32,7 +32,7 @@ public sealed class DuplicateSearchTests
                 var members = each.Group.Members;
                 Assert.Equal(members.All(member => data.Embedding.Row(member).SequenceEqual(data.Embedding.Row(members[0]))), each.IsExact);
                 var cosines = (from a in members from b in members where a < b select CosineOf(data.Embedding, a, b)).ToArray();
-                Assert.Equal(cosines.Min(), each.Group.LeastCosine, 1e-6);
+                Assert.Equal(cosines.Min(), each.Group.MinCosine, 1e-6);
                 Assert.Equal(cosines.Average(), each.Group.MeanCosine, 1e-6);
             }
         });
@@ -52,7 +52,7 @@ public sealed class DuplicateSearchTests
         var group = Assert.Single(found.Groups);
         Assert.True(group.IsExact);
         Assert.Equal(Enumerable.Range(0, 3000), group.Group.Members);
-        Assert.Equal((1f, 1f), (group.Group.LeastCosine, group.Group.MeanCosine));
+        Assert.Equal((1f, 1f), (group.Group.MinCosine, group.Group.MeanCosine));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class DuplicateSearchTests
         // Equal rows of different files are near, at cosine 1.
         Assert.Equal([3, 4], found.Groups[1].Group.Members);
         Assert.False(found.Groups[1].IsExact);
-        Assert.Equal(1, found.Groups[1].Group.LeastCosine);
+        Assert.Equal(1, found.Groups[1].Group.MinCosine);
         Assert.Equal(2, found.Pairs);
     }
 

@@ -23,7 +23,7 @@ public sealed class SimilarPairSearchTests
         var found = new SimilarPairSearch(2, width).Find(embedding, 0.9f, 1_000_000, NoProgress.Instance, null, null, Cancellation);
         Assert.Equal(BruteForce(embedding, 0.9f), found.Pairs);
         Assert.False(found.IsCut);
-        Assert.Equal(0.9f, found.LeastCosine);
+        Assert.Equal(0.9f, found.MinCosine);
     }
 
     [Fact]
@@ -42,18 +42,18 @@ public sealed class SimilarPairSearchTests
     [InlineData(1)]
     [InlineData(50)]
     [InlineData(3000)]
-    public void Beyond_the_bound_the_best_are_kept_whatever_the_threads(int most)
+    public void Beyond_the_bound_the_best_are_kept_whatever_the_threads(int max)
     {
         // A grid has many equal cosines, so that the cut goes through ties.
         var embedding = KnnClouds.Grid(400, 4);
         var progress = new RecordedProgress();
-        var found = new SimilarPairSearch(1).Find(embedding, 0.2f, most, progress, null, null, Cancellation);
+        var found = new SimilarPairSearch(1).Find(embedding, 0.2f, max, progress, null, null, Cancellation);
         var all = BruteForce(embedding, 0.2f);
-        Assert.Equal(all.Take(most), found.Pairs);
+        Assert.Equal(all.Take(max), found.Pairs);
         Assert.True(found.IsCut);
-        Assert.Equal(all[most - 1].Cosine, found.LeastCosine);
+        Assert.Equal(all[max - 1].Cosine, found.MinCosine);
         Assert.Single(progress.Warnings);
-        Assert.Equal(found.Pairs, new SimilarPairSearch(4).Find(embedding, 0.2f, most, NoProgress.Instance, null, null, Cancellation).Pairs);
+        Assert.Equal(found.Pairs, new SimilarPairSearch(4).Find(embedding, 0.2f, max, NoProgress.Instance, null, null, Cancellation).Pairs);
     }
 
     [Fact]

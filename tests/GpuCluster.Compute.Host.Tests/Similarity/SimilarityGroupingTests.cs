@@ -87,9 +87,9 @@ public sealed class SimilarityGroupingTests
             int[] members = [.. Enumerable.Range(5, count)];
             var cosines = members.SelectMany(i => members.Where(j => j > i).Select(j => BruteForceKnn.Cosine(rows[i], rows[j]))).ToArray();
             var measured = new GroupCosines(embedding, 2).Measure(new SimilarityGroup(members, float.NaN, float.NaN), TestContext.Current.CancellationToken);
-            Assert.Equal(cosines.Min(), measured.LeastCosine, 1e-6);
+            Assert.Equal(cosines.Min(), measured.MinCosine, 1e-6);
             Assert.Equal(cosines.Average(), measured.MeanCosine, 1e-6);
-            Assert.True(measured.IsLeastExact);
+            Assert.True(measured.IsMinExact);
         }
     }
 
@@ -100,8 +100,8 @@ public sealed class SimilarityGroupingTests
         const int Count = 3000;
         var values = Enumerable.Range(0, Count).SelectMany(i => new[] { MathF.Cos(i * MathF.Tau / Count), MathF.Sin(i * MathF.Tau / Count) }).ToArray();
         var measured = new GroupCosines(KnnClouds.Of(2, values), 2).Measure(new SimilarityGroup([.. Enumerable.Range(0, Count)], float.NaN, float.NaN), TestContext.Current.CancellationToken);
-        Assert.Equal(-1, measured.LeastCosine, 1e-5);
-        Assert.False(measured.IsLeastExact);
+        Assert.Equal(-1, measured.MinCosine, 1e-5);
+        Assert.False(measured.IsMinExact);
         Assert.Equal(-1.0 / (Count - 1), measured.MeanCosine, 1e-6);
     }
 

@@ -23,7 +23,7 @@ internal static class Memory
         new LaunchConstruct<int>("LoadAutoGroupedStreamKernel<LongIndex1D, …>", LongIndexed, LaunchLongIndexed,
             [.. Source.Select(each => each + 1)]),
         new LaunchConstruct<int>("a kernel over Index2D", Plane, LaunchPlane, [0, 1, 2, 3, 100, 101, 102, 103]),
-        new LaunchConstruct<int>("a struct of four floats read and written at once", Quads, LaunchQuads, [8, 6, 4, 2, 16, 14, 12, 10]),
+        new LaunchConstruct<int>("a struct of four floats read and written at once", Quads, LaunchFloat4, [8, 6, 4, 2, 16, 14, 12, 10]),
         new LaunchConstruct<int>("LocalMemory.Allocate1D", Local, at => Launch(at, Local), [.. Source.Select(each => (4 * each) + 6)]),
     ];
 
@@ -104,7 +104,7 @@ internal static class Memory
         return results.GetAsArray1D();
     }
 
-    private static int[] LaunchQuads(Accelerator accelerator)
+    private static int[] LaunchFloat4(Accelerator accelerator)
     {
         using var values = accelerator.Allocate1D<float>([1, 2, 3, 4, 5, 6, 7, 8]);
         using var results = accelerator.Allocate1D<float>(Source.Length);

@@ -26,7 +26,7 @@ internal sealed class DeviceTable
         ("UMAP epoch `fixed-point`", ["FixedPointEpoch"]),
         ("UMAP epoch `gather`", ["GatherEpoch"]),
         ("UMAP loss, positions", ["UmapLoss", "ScatterPositions", "PlacePoints"]),
-        ("t-SNE epoch", ["TsneRepulsion", "TsneMove", "SumQuads", "CentrePoints"]),
+        ("t-SNE epoch", ["TsneRepulsion", "TsneMove", "SumFloat4", "CentrePoints"]),
         ("cosines", ["NormaliseRows", "SimilarityRow", "TransposeTile", "MeanRows"]),
         ("peaks", ["MultiplyAddPeak", "ReadPeak"]),
     ];

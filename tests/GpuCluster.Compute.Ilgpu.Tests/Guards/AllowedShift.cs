@@ -30,6 +30,6 @@ internal sealed record AllowedShift(string Kernel, int Count, string File, strin
         new("NormaliseRowsKernel", 2, "Kernels/Rows/NormaliseRowsKernel.cs", "for (int half = Group.DimX / 2; half > 0; half /= 2)", GroupSize),
         new("SimilarityRowKernel", 2, "Kernels/GroupSum.cs", "for (int half = Group.DimX / 2; half > 0; half /= 2)", GroupSize),
         new("SortRowsKernel", 1, "Kernels/Graphs/SortRowsKernel.cs", "for (int root = (length / 2) - 1; root >= 0; root--)", "a row has 0 edges or more"),
-        new("SumQuadsKernel", 8, "Kernels/GroupSum.cs", "for (int half = Group.DimX / 2; half > 0; half /= 2)", GroupSize),
+        new("SumFloat4Kernel", 8, "Kernels/GroupSum.cs", "for (int half = Group.DimX / 2; half > 0; half /= 2)", GroupSize),
     ];
 }

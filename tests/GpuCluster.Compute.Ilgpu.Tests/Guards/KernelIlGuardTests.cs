@@ -74,11 +74,11 @@ public sealed class KernelIlGuardTests
         string[] read = [.. IlGuard.MethodsRead(assemblies)];
         Assert.Superset(
             new HashSet<string>(
-                ["UmapForces.Either", "FloatLane.op_Multiply", "CounterRandom.Bits", "UmapSchedule.Fires", "TsneForces.Gradient",
+                ["UmapForces.Either", "ScalarFloat.op_Multiply", "CounterRandom.Bits", "UmapSchedule.Fires", "TsneForces.Gradient",
                     "SmoothKnnDistance.Fit", "GroupSum.Of", "Quad.Plus"],
                 StringComparer.Ordinal),
             new HashSet<string>(read, StringComparer.Ordinal));
-        Assert.DoesNotContain("DoubleLane.op_Multiply", read);
+        Assert.DoesNotContain("ScalarDouble.op_Multiply", read);
     }
 
     [Theory]

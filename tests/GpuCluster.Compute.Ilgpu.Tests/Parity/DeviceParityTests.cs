@@ -3,7 +3,7 @@ using GpuCluster.Compute.Ilgpu.Layouts;
 using GpuCluster.Compute.Ilgpu.Parity;
 using GpuCluster.Compute.Ilgpu.Tests.Devices;
 using GpuCluster.Core.Errors;
-using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Benchmarks;
 
 namespace GpuCluster.Compute.Ilgpu.Tests.Parity;
 

@@ -40,7 +40,7 @@ public sealed class PositionStreamModelTests
                 if (!run.TryDo(step) || !seen.Add(run.State()))
                     continue;
                 open.Enqueue([.. path, step]);
-                run.AssertNobodyIsStuck();
+                run.AssertNoneIsStuck();
             }
         }
 
@@ -57,7 +57,7 @@ public sealed class PositionStreamModelTests
                 var run = new Run();
                 foreach (int step in steps)
                     run.TryDo(Steps[step]);
-                run.AssertNobodyIsStuck();
+                run.AssertNoneIsStuck();
             },
             iter: 5_000,
             threads: 1);
@@ -74,7 +74,7 @@ public sealed class PositionStreamModelTests
         Assert.True(run.TryDo(Step.Retire));
         Assert.True(run.TryDo(Step.Begin));
         Assert.True(run.TryDo(Step.Publish));
-        run.AssertNobodyIsStuck();
+        run.AssertNoneIsStuck();
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class PositionStreamModelTests
 
     private sealed class Run
     {
-        private const int MostInFlight = 2;
+        private const int MaxInFlight = 2;
         private readonly Memory[] _memories = [new(), new(), new()];
         private readonly Timeline _timeline = new();
         private readonly PositionStream _stream;
@@ -147,7 +147,7 @@ public sealed class PositionStreamModelTests
             return $"{roles} {reads} {ages} {_isDrawing} {_isOwed} {_published > _lastTaken} {_published > 0}";
         }
 
-        public void AssertNobodyIsStuck()
+        public void AssertNoneIsStuck()
         {
             if (_isDrawing)
                 Assert.True(TryDo(Step.GiveBack));
@@ -227,7 +227,7 @@ public sealed class PositionStreamModelTests
 
         private bool Submit()
         {
-            if (!_isDrawing || _inFlight.Count == MostInFlight)
+            if (!_isDrawing || _inFlight.Count == MaxInFlight)
                 return false;
             _inFlight.Enqueue((++_frame, _held!.Index, _held.Epoch));
             _stream.Submitted(_held, _frame);

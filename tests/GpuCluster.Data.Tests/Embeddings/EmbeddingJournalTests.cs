@@ -84,12 +84,12 @@ public sealed class EmbeddingJournalTests : IDisposable
         journal!.Append([.. samples.SelectMany(Hash)], [.. samples.SelectMany(Row)]);
     }
 
-    private List<int> Known(int most)
+    private List<int> Known(int max)
     {
         using EmbeddingJournal? journal = EmbeddingJournal.OpenAt(Path, Columns, _warnings.Add);
         float[] row = new float[Columns];
         List<int> known = [];
-        for (int sample = 0; sample < most; sample++)
+        for (int sample = 0; sample < max; sample++)
         {
             if (!journal!.TryRead(Hash(sample), row)) continue;
             Assert.Equal(Row(sample), row);

@@ -20,8 +20,8 @@ public sealed class ProjectorTests : IDisposable
         (rows, columns, seed) =>
         {
             ProjectorSet set = Set(rows, columns, seed);
-            using SpritesOf pictures = new(rows, edge: 32);
-            ProjectorWriter.Write(_folder.Path, set with { Thumbnails = pictures }, static _ => { });
+            using SpritesOf images = new(rows, edge: 32);
+            ProjectorWriter.Write(_folder.Path, set with { Thumbnails = images }, static _ => { });
 
             EmbeddingDataset read = ProjectorReader.Read(_folder.File("projector_config.json"), limit: null);
             using IThumbnails sprites = read.OpenThumbnails()!;
@@ -37,7 +37,7 @@ public sealed class ProjectorTests : IDisposable
             byte[] actual = new byte[32 * 32 * 4];
             for (int row = 0; row < rows; row++)
             {
-                pictures.Read(row, 32, expected);
+                images.Read(row, 32, expected);
                 Assert.Equal(ThumbnailState.Ready, sprites.Read(row, 32, actual));
                 Assert.Equal(expected, actual);
             }
@@ -48,8 +48,8 @@ public sealed class ProjectorTests : IDisposable
     [Fact]
     public void The_configuration_is_what_the_projector_documents()
     {
-        using SpritesOf pictures = new(5, edge: 32, missing: 3);
-        int without = ProjectorWriter.Write(_folder.Path, Set(5, 4, seed: 1) with { Thumbnails = pictures }, static _ => { });
+        using SpritesOf images = new(5, edge: 32, missing: 3);
+        int without = ProjectorWriter.Write(_folder.Path, Set(5, 4, seed: 1) with { Thumbnails = images }, static _ => { });
 
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(_folder.File("projector_config.json")));
         JsonElement embedding = document.RootElement.GetProperty("embeddings")[0];
@@ -114,8 +114,8 @@ public sealed class ProjectorTests : IDisposable
     [Fact]
     public void A_damaged_or_too_small_sheet_is_refused()
     {
-        using SpritesOf pictures = new(9, edge: 32);
-        ProjectorWriter.Write(_folder.Path, Set(9, 2, seed: 1) with { Thumbnails = pictures }, static _ => { });
+        using SpritesOf images = new(9, edge: 32);
+        ProjectorWriter.Write(_folder.Path, Set(9, 2, seed: 1) with { Thumbnails = images }, static _ => { });
         byte[] png = File.ReadAllBytes(_folder.File("sprite.png"));
         string config = _folder.File("projector_config.json");
 

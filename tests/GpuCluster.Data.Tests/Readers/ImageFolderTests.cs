@@ -1,6 +1,6 @@
 using GpuCluster.Data.Readers;
 using SkiaSharp;
-using static GpuCluster.Data.Tests.Pictures.PictureFiles;
+using static GpuCluster.Data.Tests.Images.ImageFixtures;
 
 namespace GpuCluster.Data.Tests.Readers;
 
@@ -21,7 +21,7 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Write("notes.txt", [1, 2, 3]);
         _folder.Write(".hidden.png", [1, 2, 3]);
 
-        PictureDataset set = Read();
+        ImageFileDataset set = Read();
 
         Assert.Equal(["Zebra/z.webp", "root.jpg", "猫/b.png", "猫/deep/er/a.png", "🐕/x.PNG"], set.Files.Select(path => Path.GetRelativePath(_folder.Path, path)));
         Assert.Equal(["Zebra", "猫", "🐕"], set.Labels!.ClassNames);
@@ -43,7 +43,7 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Write("a/1text.png", "no picture"u8.ToArray());
         _folder.Write("a/3bomb.png", Claiming(whole, 60_000, 60_000));
 
-        PictureDataset set = Read();
+        ImageFileDataset set = Read();
 
         Assert.Equal(["1.png", "2.png"], set.Files.Select(path => Path.GetFileName(path)));
         Assert.Equal([0, 255, 0], set.Pixels.Span.Slice(3072, 3).ToArray());
@@ -59,7 +59,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         _folder.Write("0.png", [1, 2, 3]);
         for (int i = 1; i < 6; i++) Add($"{i}.png", SKColors.Red);
-        PictureDataset set = Read(new DatasetOptions { Limit = 3 });
+        ImageFileDataset set = Read(new DatasetOptions { Limit = 3 });
         Assert.Equal(["1.png", "2.png", "3.png"], set.Files.Select(path => Path.GetFileName(path)));
         Assert.Null(set.Labels);
     }
@@ -69,7 +69,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         _folder.Write("halves.png", Halves(320, 200, SKColors.Black, SKColors.Transparent));
         _folder.Write("dot.png", Flat(1, 1, SKColors.Gray));
-        PictureDataset set = Read();
+        ImageFileDataset set = Read();
         Assert.All(set.Pixels.Span[..3072].ToArray(), value => Assert.Equal(128, value));
         for (int i = 0; i < 1024; i++) Assert.Equal(i % 32 < 16 ? 0 : 255, set.Pixels.Span[3072 + (i * 3)]);
     }
@@ -81,7 +81,7 @@ public sealed class ImageFolderTests : IDisposable
         Directory.CreateSymbolicLink(_folder.File("a/loop"), _folder.Path);
         Directory.CreateSymbolicLink(_folder.File("b"), _folder.File("a"));
         File.CreateSymbolicLink(_folder.File("dead.png"), _folder.File("gone"));
-        PictureDataset set = Read();
+        ImageFileDataset set = Read();
         Assert.Equal("a/1.png", Path.GetRelativePath(_folder.Path, Assert.Single(set.Files)));
         Assert.Contains("dead.png (no such file)", Assert.Single(set.Warnings));
     }
@@ -101,7 +101,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => DatasetReader.Read(_folder.Path, new DatasetOptions(), new CancellationToken(canceled: true)));
     }
 
-    private PictureDataset Read(DatasetOptions? options = null) => Assert.IsType<PictureDataset>(DatasetReader.Read(_folder.Path, options ?? new DatasetOptions()));
+    private ImageFileDataset Read(DatasetOptions? options = null) => Assert.IsType<ImageFileDataset>(DatasetReader.Read(_folder.Path, options ?? new DatasetOptions()));
 
     private void Add(string name, SKColor colour, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
     {

@@ -18,9 +18,9 @@ public sealed class SampleTablesTests : IDisposable
     [InlineData("list.jsonl", "{\"path\":\"a 🦊.png\",\"label\":\"红\",\"score\":1.5}\n\n{\"path\":\"no.png\",\"label\":\"blue\",\"score\":2}\n{\"path\":\"b.png\",\"score\":null}\n")]
     public void A_list_gives_pictures_labels_and_columns_and_names_what_is_missing(string name, string text)
     {
-        Picture("a 🦊.png", SKColors.Red);
-        Picture("b.png", SKColors.Blue);
-        var data = Assert.IsType<PictureDataset>(DatasetReader.Read(_folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text)), new DatasetOptions(), TestContext.Current.CancellationToken));
+        WriteImage("a 🦊.png", SKColors.Red);
+        WriteImage("b.png", SKColors.Blue);
+        var data = Assert.IsType<ImageFileDataset>(DatasetReader.Read(_folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text)), new DatasetOptions(), TestContext.Current.CancellationToken));
         Assert.Equal(["a 🦊.png", "b.png"], data.Files.Select(file => Path.GetFileName(file)));
         Assert.Equal([0, -1], data.Labels!.ClassOf);
         Assert.Equal(["红"], data.Labels.ClassNames);
@@ -42,7 +42,7 @@ public sealed class SampleTablesTests : IDisposable
     [InlineData("bytes.parquet", new[] { "cat", "狗" })]
     public void Images_inside_a_parquet_become_pictures(string name, string[] classes)
     {
-        var data = Assert.IsType<PictureDataset>(Read(name));
+        var data = Assert.IsType<ImageFileDataset>(Read(name));
         Assert.Equal(3, data.Count);
         Assert.Equal([0, 1, 0], data.Labels!.ClassOf);
         Assert.Equal(classes, data.Labels.ClassNames);
@@ -56,9 +56,9 @@ public sealed class SampleTablesTests : IDisposable
     public void Paths_in_a_parquet_are_beside_it()
     {
         Directory.CreateDirectory(_folder.File("pictures"));
-        Picture("pictures/红.png", SKColors.Red);
+        WriteImage("pictures/红.png", SKColors.Red);
         File.Copy(Fixture("paths.parquet"), _folder.File("paths.parquet"));
-        var data = Assert.IsType<PictureDataset>(DatasetReader.Read(_folder.File("paths.parquet"), new DatasetOptions(), TestContext.Current.CancellationToken));
+        var data = Assert.IsType<ImageFileDataset>(DatasetReader.Read(_folder.File("paths.parquet"), new DatasetOptions(), TestContext.Current.CancellationToken));
         Assert.Equal("红.png", Path.GetFileName(Assert.Single(data.Files)));
         Assert.Equal("狗", data.Labels!.ClassNames[data.Labels.ClassOf[0]]);
         Assert.Equal([0.5f], Assert.IsType<NumericColumn>(Assert.Single(data.Columns)).Values);
@@ -122,7 +122,7 @@ public sealed class SampleTablesTests : IDisposable
         var data = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(path, new DatasetOptions(), TestContext.Current.CancellationToken));
         Assert.False(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data.Embedding.Values, out _));
         Assert.Equal(1f, data.Embedding.Row(Rows - 1)[^1]);
-        Assert.True(last > NpyFile.LeastMapped);
+        Assert.True(last > NpyFile.MinMapped);
         Write(float.NaN);
         string where = $"row {Rows - 1}, column {Columns - 1} is NaN";
         Refusal.Of(path, where, "nan_to_num");
@@ -147,7 +147,7 @@ public sealed class SampleTablesTests : IDisposable
 
     private static Dataset Read(string name) => DatasetReader.Read(Fixture(name), new DatasetOptions(), TestContext.Current.CancellationToken);
 
-    private void Picture(string name, SKColor colour)
+    private void WriteImage(string name, SKColor colour)
     {
         using SKBitmap bitmap = new(8, 8);
         bitmap.Erase(colour);

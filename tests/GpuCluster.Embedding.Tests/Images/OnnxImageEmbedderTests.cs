@@ -29,12 +29,12 @@ public sealed class OnnxImageEmbedderTests : IDisposable
     public void Rows_are_the_models_at_unit_length_whatever_names_batch_and_threads(string input, string output, int batch, int threads)
     {
         Write(Linear(input, output, batch));
-        MemoryPictures pictures = new(37, Edge);
-        EmbeddedPictures embedded = Embed(pictures, threads: threads);
+        MemoryImages images = new(37, Edge);
+        EmbeddedImages embedded = Embed(images, threads: threads);
         Assert.Equal((37, Columns, 37), (embedded.Vectors.Rows, embedded.Vectors.Columns, embedded.Computed));
         Assert.All(embedded.Reasons, Assert.Null);
-        for (int i = 0; i < 37; i++) AssertNear(Expected(pictures.Rgba(i)), embedded.Vectors.Row(i).ToArray(), 1e-5);
-        Assert.Equal(Embed(pictures, threads: 1).Vectors.Values.ToArray(), embedded.Vectors.Values.ToArray());
+        for (int i = 0; i < 37; i++) AssertNear(Expected(images.Rgba(i)), embedded.Vectors.Row(i).ToArray(), 1e-5);
+        Assert.Equal(Embed(images, threads: 1).Vectors.Values.ToArray(), embedded.Vectors.Values.ToArray());
     }
 
     [Fact]
@@ -43,9 +43,9 @@ public sealed class OnnxImageEmbedderTests : IDisposable
         Half[] weights = [.. _weights.Select(weight => (Half)weight)];
         Write(new OnnxFile().Input("pixel_values", OnnxFile.HalfType, 0, 3, Edge, Edge).Output("image_embeds", OnnxFile.HalfType, 0, Columns)
             .Constant<Half>("w", OnnxFile.HalfType, weights, Pixels, Columns).Node("Flatten", ["pixel_values"], "flat").Node("MatMul", ["flat", "w"], "image_embeds"));
-        MemoryPictures pictures = new(3, Edge);
-        EmbeddedPictures embedded = Embed(pictures);
-        for (int i = 0; i < 3; i++) AssertNear(Expected(pictures.Rgba(i)), embedded.Vectors.Row(i).ToArray(), 5e-3);
+        MemoryImages images = new(3, Edge);
+        EmbeddedImages embedded = Embed(images);
+        for (int i = 0; i < 3; i++) AssertNear(Expected(images.Rgba(i)), embedded.Vectors.Row(i).ToArray(), 5e-3);
     }
 
     [Fact]
@@ -54,9 +54,9 @@ public sealed class OnnxImageEmbedderTests : IDisposable
         // Three tokens, one for each colour: the first is the plane of red.
         Write(new OnnxFile().Input("pixel_values", OnnxFile.SingleType, 0, 3, 0, 0).Output("last_hidden_state", OnnxFile.SingleType, 0, 0, 0)
             .Constant<long>("shape", OnnxFile.LongType, [0, 3, -1], 3).Node("Reshape", ["pixel_values", "shape"], "last_hidden_state"));
-        MemoryPictures pictures = new(2, Edge);
-        EmbeddedPictures embedded = Embed(pictures);
-        for (int i = 0; i < 2; i++) AssertNear(Unit(Planes(pictures.Rgba(i))[..(Edge * Edge)]), embedded.Vectors.Row(i).ToArray(), 1e-5);
+        MemoryImages images = new(2, Edge);
+        EmbeddedImages embedded = Embed(images);
+        for (int i = 0; i < 2; i++) AssertNear(Unit(Planes(images.Rgba(i))[..(Edge * Edge)]), embedded.Vectors.Row(i).ToArray(), 1e-5);
     }
 
     [Fact]
@@ -64,20 +64,20 @@ public sealed class OnnxImageEmbedderTests : IDisposable
     {
         Write(Linear("pixel_values", "image_embeds", 0).Input("input_ids", OnnxFile.LongType, 0, 0).Input("attention_mask", OnnxFile.LongType, 0, 77)
             .Output("text_embeds", OnnxFile.LongType, 0, 0).Node("Identity", ["input_ids"], "text_embeds").Output("same_mask", OnnxFile.LongType, 0, 77).Node("Identity", ["attention_mask"], "same_mask"));
-        MemoryPictures pictures = new(3, Edge);
-        AssertNear(Expected(pictures.Rgba(2)), Embed(pictures).Vectors.Row(2).ToArray(), 1e-5);
+        MemoryImages images = new(3, Edge);
+        AssertNear(Expected(images.Rgba(2)), Embed(images).Vectors.Row(2).ToArray(), 1e-5);
     }
 
     [Fact]
     public void A_picture_that_cannot_be_read_costs_no_other_its_row()
     {
         Write(Linear("pixel_values", "image_embeds", 0));
-        MemoryPictures pictures = new(9, Edge, damaged: [0, 4]);
-        EmbeddedPictures embedded = Embed(pictures);
+        MemoryImages images = new(9, Edge, damaged: [0, 4]);
+        EmbeddedImages embedded = Embed(images);
         Assert.Equal([0, 4], Enumerable.Range(0, 9).Where(i => embedded.Reasons[i] is not null));
         Assert.Equal("ends early", embedded.Reasons[4]);
         Assert.All(embedded.Vectors.Row(4).ToArray(), value => Assert.Equal(0, value));
-        AssertNear(Expected(pictures.Rgba(5)), embedded.Vectors.Row(5).ToArray(), 1e-5);
+        AssertNear(Expected(images.Rgba(5)), embedded.Vectors.Row(5).ToArray(), 1e-5);
     }
 
     [Fact]
@@ -85,11 +85,11 @@ public sealed class OnnxImageEmbedderTests : IDisposable
     {
         Write(Linear("pixel_values", "image_embeds", 0));
         MemoryCache cache = new();
-        Embed(new MemoryPictures(20, Edge), cache);
-        MemoryPictures more = new(90, Edge, damaged: [89]);
-        EmbeddedPictures embedded = Embed(more, cache);
+        Embed(new MemoryImages(20, Edge), cache);
+        MemoryImages more = new(90, Edge, damaged: [89]);
+        EmbeddedImages embedded = Embed(more, cache);
         Assert.Equal((70, 69), (more.Decoded, embedded.Computed));
-        AssertNear(Embed(new MemoryPictures(90, Edge, damaged: [89])).Vectors.Values.ToArray().Select(value => (double)value), embedded.Vectors.Values.ToArray(), 1e-6);
+        AssertNear(Embed(new MemoryImages(90, Edge, damaged: [89])).Vectors.Values.ToArray().Select(value => (double)value), embedded.Vectors.Values.ToArray(), 1e-6);
     }
 
     [Fact]
@@ -99,8 +99,8 @@ public sealed class OnnxImageEmbedderTests : IDisposable
         MemoryCache cache = new();
         using CancellationTokenSource source = new();
         StopAfter stop = new(source, 0.5);
-        Assert.ThrowsAny<OperationCanceledException>(() => Embed(new MemoryPictures(40, Edge), cache, 1, stop, source.Token));
-        MemoryPictures rest = new(40, Edge);
+        Assert.ThrowsAny<OperationCanceledException>(() => Embed(new MemoryImages(40, Edge), cache, 1, stop, source.Token));
+        MemoryImages rest = new(40, Edge);
         Assert.Equal(20, Embed(rest, cache).Computed);
         Assert.Equal(20, rest.Decoded);
     }
@@ -110,7 +110,7 @@ public sealed class OnnxImageEmbedderTests : IDisposable
     {
         _weights.AsSpan().Fill(float.NaN);
         Write(Linear("pixel_values", "image_embeds", 0));
-        Assert.All(Embed(new MemoryPictures(3, Edge)).Reasons, reason => Assert.Contains("no direction", reason, StringComparison.Ordinal));
+        Assert.All(Embed(new MemoryImages(3, Edge)).Reasons, reason => Assert.Contains("no direction", reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -148,10 +148,10 @@ public sealed class OnnxImageEmbedderTests : IDisposable
     private OnnxFile Linear(string input, string output, int batch) => new OnnxFile().Input(input, OnnxFile.SingleType, batch, 3, Edge, Edge).Output(output, OnnxFile.SingleType, batch, Columns)
         .Constant<float>("w", OnnxFile.SingleType, _weights, Pixels, Columns).Node("Flatten", [input], "flat").Node("MatMul", ["flat", "w"], output);
 
-    private EmbeddedPictures Embed(MemoryPictures pictures, MemoryCache? cache = null, int threads = 2, IStageProgress? progress = null, CancellationToken cancellation = default)
+    private EmbeddedImages Embed(MemoryImages images, MemoryCache? cache = null, int threads = 2, IStageProgress? progress = null, CancellationToken cancellation = default)
     {
         using OnnxImageEmbedder embedder = OnnxImageEmbedder.Open(ModelFolder.Open(_folder), OnnxDevice.Host);
-        return embedder.Embed(pictures, cache, threads, progress ?? NoProgress.Instance, cancellation);
+        return embedder.Embed(images, cache, threads, progress ?? NoProgress.Instance, cancellation);
     }
 
     // The model by hand, in double: the picture has the model's size, so that nothing is resized.

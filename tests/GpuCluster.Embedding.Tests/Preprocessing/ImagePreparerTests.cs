@@ -17,7 +17,7 @@ public sealed class ImagePreparerTests
     public void Pixels_are_Pillows_to_the_bit(ResampleFilter filter, string reference, int? shortest, int width, int height)
     {
         byte[] cut = new ImagePreparer(Preparation(filter, shortest, width, height)).Cut(Load("source.png")).ToArray();
-        Picture expected = Picture.Load(Path.Combine(AppContext.BaseDirectory, "Preprocessing", reference));
+        Screenshot expected = Screenshot.Load(Path.Combine(AppContext.BaseDirectory, "Preprocessing", reference));
         Assert.Equal((expected.Width, expected.Height), (width, height));
         Assert.Equal(expected.Rgba, cut);
     }
@@ -27,7 +27,7 @@ public sealed class ImagePreparerTests
     {
         ImagePreparation preparation = Preparation(ResampleFilter.Bicubic, null, 2, 1) with { Mean = [0.5, 0.25, 0], Deviation = [0.5, 0.25, 2] };
         float[] planes = new float[6];
-        new ImagePreparer(preparation).Prepare(new DecodedPicture(2, 1, new byte[] { 0, 51, 102, 255, 255, 204, 153, 255 }), planes);
+        new ImagePreparer(preparation).Prepare(new DecodedImage(2, 1, new byte[] { 0, 51, 102, 255, 255, 204, 153, 255 }), planes);
         Assert.Equal([-1, 1, -0.2, 2.2, 0.2, 0.3], planes.Select(value => Math.Round(value, 6)));
     }
 
@@ -38,7 +38,7 @@ public sealed class ImagePreparerTests
             {
                 byte[] rgba = new byte[width * height * 4];
                 rgba.AsSpan().Fill(value);
-                ReadOnlySpan<byte> cut = new ImagePreparer(Preparation(filter, 17, 17, 17)).Cut(new DecodedPicture(width, height, rgba));
+                ReadOnlySpan<byte> cut = new ImagePreparer(Preparation(filter, 17, 17, 17)).Cut(new DecodedImage(width, height, rgba));
                 Assert.Equal(17 * 17 * 4, cut.Length);
                 Assert.Equal(-1, cut.IndexOfAnyExcept(value));
             },
@@ -48,15 +48,15 @@ public sealed class ImagePreparerTests
     public void One_preparer_gives_the_same_whatever_came_before()
     {
         ImagePreparer used = new(Preparation(ResampleFilter.Bicubic, 24, 24, 24));
-        used.Cut(new DecodedPicture(300, 5, new byte[300 * 5 * 4]));
-        used.Cut(new DecodedPicture(1, 1, new byte[4]));
+        used.Cut(new DecodedImage(300, 5, new byte[300 * 5 * 4]));
+        used.Cut(new DecodedImage(1, 1, new byte[4]));
         Assert.Equal(new ImagePreparer(Preparation(ResampleFilter.Bicubic, 24, 24, 24)).Cut(Load("source.png")).ToArray(), used.Cut(Load("source.png")).ToArray());
     }
 
-    private static DecodedPicture Load(string name)
+    private static DecodedImage Load(string name)
     {
-        Picture picture = Picture.Load(Path.Combine(AppContext.BaseDirectory, "Preprocessing", name));
-        return new DecodedPicture(picture.Width, picture.Height, picture.Rgba);
+        Screenshot image = Screenshot.Load(Path.Combine(AppContext.BaseDirectory, "Preprocessing", name));
+        return new DecodedImage(image.Width, image.Height, image.Rgba);
     }
 
     private static ImagePreparation Preparation(ResampleFilter filter, int? shortest, int width, int height) => new()

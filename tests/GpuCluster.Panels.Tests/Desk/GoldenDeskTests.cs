@@ -20,28 +20,28 @@ public sealed class GoldenDeskTests
     [Fact]
     public void A_run_with_a_selection_at_scale_1()
     {
-        using DeskStage stage = Running(1280, 720, 1);
+        using DeskFixture stage = Running(1280, 720, 1);
         Check(stage, "desk.png");
     }
 
     [Fact]
     public void The_same_at_scale_2()
     {
-        using DeskStage stage = Running(2560, 1440, 2);
+        using DeskFixture stage = Running(2560, 1440, 2);
         Check(stage, "desk-2x.png");
     }
 
     [Fact]
     public void A_small_window_with_many_classes()
     {
-        using var stage = new DeskStage(classes: 300, width: 640, height: 480, name: i => $"species of a long name {i}");
+        using var stage = new DeskFixture(classes: 300, width: 640, height: 480, name: i => $"species of a long name {i}");
         Check(stage, "desk-small.png");
     }
 
     [Fact]
     public void Chinese_names()
     {
-        using var stage = new DeskStage(classes: 4, name: i => new[] { "猫", "犬と鳥", "三つの長い名前", "cat" }[i], fontFolders: ["/usr/share/fonts/opentype/noto"]);
+        using var stage = new DeskFixture(classes: 4, name: i => new[] { "猫", "犬と鳥", "三つの長い名前", "cat" }[i], fontFolders: ["/usr/share/fonts/opentype/noto"]);
         Assert.SkipUnless(File.Exists("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"), "Noto Sans CJK is not installed (fonts-noto-cjk).");
         Check(stage, "desk-chinese.png");
     }
@@ -49,7 +49,7 @@ public sealed class GoldenDeskTests
     [Fact]
     public void Everything_open()
     {
-        using DeskStage stage = Running(1600, 1400, 1);
+        using DeskFixture stage = Running(1600, 1400, 1);
         stage.Scene.Selection.Hovered = null;
         stage.Scene.Steering.TrySteer(new UmapOptions { MinDist = 1.5 });
         stage.Scene.Similarity.SetGroups(Groups(stage.Scene.Facts.Count));
@@ -60,7 +60,7 @@ public sealed class GoldenDeskTests
     [Fact]
     public void A_layout_by_tsne_is_steered_by_its_own_values()
     {
-        using var stage = new DeskStage(width: 1280, height: 900, scale: 1);
+        using var stage = new DeskFixture(width: 1280, height: 900, scale: 1);
         for (int epoch = 1; epoch <= 300; epoch++)
             stage.Scene.Timeline.AddFigures(new EpochFigures(epoch) { Divergence = epoch < 250 ? 3 - (0.004 * epoch) : 1.2 + (0.8 / (epoch - 249)), MeanDisplacement = 0.1 / epoch });
         stage.Scene.Steering.SetRunning(null, new TsneOptions { Theta = 0.3 });
@@ -72,16 +72,16 @@ public sealed class GoldenDeskTests
     [Fact]
     public void The_cosine_matrix_by_class_with_a_pair_under_the_cursor()
     {
-        using DeskStage stage = Running(1280, 720, 1);
+        using DeskFixture stage = Running(1280, 720, 1);
         stage.Scene.Selection.Hovered = null;
         CosineMatrixModel matrix = stage.Scene.Matrix;
         matrix.IsShown = true;
-        stage.Picture();
+        stage.Screenshot();
         while (matrix.Wishes.Count > 1)
         {
             foreach (MatrixTile tile in matrix.Wishes.Skip(matrix.Wishes[0].Level == matrix.CoarsestLevel ? 0 : 1).ToArray())
                 matrix.SetTile(matrix.Order, tile, Cosines(matrix, tile));
-            stage.Picture();
+            stage.Screenshot();
         }
 
         stage.Tell(InputEvent.CursorMoved(400, 200));
@@ -102,7 +102,7 @@ public sealed class GoldenDeskTests
     [InlineData(640, 480, 1, "desk-help-small.png")]
     public void The_help_page(int width, int height, float scale, string name)
     {
-        using DeskStage stage = Running(width, height, scale);
+        using DeskFixture stage = Running(width, height, scale);
         stage.Status = stage.Status with { ShowsHelp = true, Message = "saved out/picture-0001.png" };
         Check(stage, name);
     }
@@ -121,9 +121,9 @@ public sealed class GoldenDeskTests
         return new SimilarityGroups(0.95f, GroupLinkage.Connected, groupOf, groups);
     }
 
-    private static DeskStage Running(int width, int height, float scale)
+    private static DeskFixture Running(int width, int height, float scale)
     {
-        var stage = new DeskStage(width: width, height: height, scale: scale);
+        var stage = new DeskFixture(width: width, height: height, scale: scale);
         for (int epoch = 1; epoch <= 120; epoch++)
         {
             if (epoch % 5 == 0)
@@ -133,7 +133,7 @@ public sealed class GoldenDeskTests
                 Loss = new LayoutLoss(0.4 + (0.5 / epoch), 0.2 + (0.001 * epoch)),
                 MeanDisplacement = 0.1 / epoch,
                 NeighbourPreservation = 0.6 - (0.5 / Math.Sqrt(epoch)),
-                StrayPoints = epoch % 7,
+                LayoutOutliers = epoch % 7,
             });
         }
 
@@ -146,9 +146,9 @@ public sealed class GoldenDeskTests
         return stage;
     }
 
-    private static void Check(DeskStage stage, string name)
+    private static void Check(DeskFixture stage, string name)
     {
-        byte[] actual = DeskStage.OnBackground(stage.Picture());
+        byte[] actual = DeskFixture.OnBackground(stage.Screenshot());
         if (Environment.GetEnvironmentVariable(Renew) == "1")
         {
             using FileStream file = File.Create(Path.Combine(GoldenImage.Folder, name));

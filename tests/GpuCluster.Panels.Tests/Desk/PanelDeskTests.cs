@@ -19,11 +19,11 @@ public sealed class PanelDeskTests
     {
         foreach (int classes in new[] { 0, 10, 300 })
         {
-            using var stage = new DeskStage(classes: classes, width: width, height: height, scale: scale, name: i => $"a class whose name is far too long to be shown whole, number {i}");
-            OverlayPicture picture = stage.Picture();
+            using var stage = new DeskFixture(classes: classes, width: width, height: height, scale: scale, name: i => $"a class whose name is far too long to be shown whole, number {i}");
+            OverlayBitmap picture = stage.Screenshot();
             stage.Scene.Selection.Select(3);
             stage.Scene.Selection.Hovered = 7;
-            picture = stage.Picture();
+            picture = stage.Screenshot();
             if (Math.Min(width, height) >= 200)
             {
                 Assert.False(picture.TouchesTheEdge(), $"{classes} classes");
@@ -35,8 +35,8 @@ public sealed class PanelDeskTests
     [Fact]
     public void Hidden_panels_cover_nothing_and_hear_nothing()
     {
-        using var stage = new DeskStage();
-        PictureInsets open = WhenDrawn(stage);
+        using var stage = new DeskFixture();
+        FrameInsets open = WhenDrawn(stage);
         Assert.True(open is { Left: > 200, Right: > 200, Bottom: > 40 });
         Assert.True(stage.Click(100, 300));
         stage.Panels.IsShown = false;
@@ -54,8 +54,8 @@ public sealed class PanelDeskTests
     [InlineData(2560, 1440, 2)]
     public void No_point_of_a_framed_cloud_lies_under_the_desk(int width, int height, float scale)
     {
-        using var stage = new DeskStage(width: width, height: height, scale: scale);
-        OverlayPicture picture = stage.Picture();
+        using var stage = new DeskFixture(width: width, height: height, scale: scale);
+        OverlayBitmap picture = stage.Screenshot();
         Assert.Equal(stage.Panels.Insets, stage.Scene.Insets);
         for (int i = 0; i < 300; i++)
             stage.Scene.Advance(1 / 60.0);
@@ -66,7 +66,7 @@ public sealed class PanelDeskTests
         {
             foreach (Vector4 position in positions)
             {
-                if (Vector3.Distance(position.AsVector3(), bounds.Center) > bounds.Radius)
+                if (Vector3.Distance(position.AsVector3(), bounds.Centre) > bounds.Radius)
                     continue;
                 Assert.True(pixels.TryProject(position, out Vector2 pixel));
                 Assert.Equal(0, picture[(int)pixel.X, (int)pixel.Y].A);
@@ -79,24 +79,24 @@ public sealed class PanelDeskTests
     [Fact]
     public void A_long_device_line_leaves_the_space_between_the_docks_free()
     {
-        using var stage = new DeskStage();
+        using var stage = new DeskFixture();
         stage.Status = stage.Status with { Device = "NVIDIA H100 80GB HBM3 computes, llvmpipe (LLVM 15.0.6, 256 bits) draws" };
-        OverlayPicture picture = stage.Picture();
-        PictureInsets insets = stage.Panels.Insets;
+        OverlayBitmap picture = stage.Screenshot();
+        FrameInsets insets = stage.Panels.Insets;
         Assert.Equal(0, picture.LightPixels(insets.Left + 1, 0, stage.Scene.Width - insets.Right - 1, 200));
         stage.Panels.IsShown = false;
-        picture = stage.Picture();
+        picture = stage.Screenshot();
         Assert.True(picture.LightPixels(insets.Left + 1, 0, stage.Scene.Width - insets.Right - 1, 200) > 100);
     }
 
     [Fact]
     public void The_card_of_a_point_is_not_shown_while_a_panel_is_under_the_cursor()
     {
-        using var stage = new DeskStage();
-        stage.Picture();
+        using var stage = new DeskFixture();
+        stage.Screenshot();
         stage.Tell(InputEvent.CursorMoved(640, 300));
         stage.Scene.Selection.Hovered = 7;
-        stage.Picture();
+        stage.Screenshot();
         Assert.Equal(7, stage.Scene.Selection.Hovered);
 
         // The matrix comes up under a cursor that rests, and the answer to an older question about the point comes after it.
@@ -110,14 +110,14 @@ public sealed class PanelDeskTests
         stage.Scene.Selection.Hovered = 7;
         Assert.NotEqual(0, LightBesideCursor());
 
-        int LightBesideCursor() => stage.Picture().LightPixels(645, 305, 900, 500);
+        int LightBesideCursor() => stage.Screenshot().LightPixels(645, 305, 900, 500);
     }
 
     [Fact]
     public void The_version_changes_only_when_something_shown_does()
     {
-        using var stage = new DeskStage();
-        stage.Picture();
+        using var stage = new DeskFixture();
+        stage.Screenshot();
         ulong version = stage.Panels.Version;
         Assert.False(stage.Panels.Update(stage.Status));
         Assert.False(stage.Panels.Update(stage.Status with { FramesPerSecond = 59.8 }));
@@ -130,8 +130,8 @@ public sealed class PanelDeskTests
     [Fact]
     public void The_keyboard_goes_from_control_to_control_and_back_to_the_scene()
     {
-        using var stage = new DeskStage();
-        stage.Picture();
+        using var stage = new DeskFixture();
+        stage.Screenshot();
         Assert.False(stage.Press(Key.Space));
         Assert.False(stage.Press(Key.Tab));
         Assert.True(stage.Press(Key.Tab, Key.LeftControl));
@@ -144,8 +144,8 @@ public sealed class PanelDeskTests
     [Fact]
     public void A_drag_that_began_in_the_scene_goes_on_over_panels()
     {
-        using var stage = new DeskStage();
-        stage.Picture();
+        using var stage = new DeskFixture();
+        stage.Screenshot();
         stage.Tell(InputEvent.CursorMoved(640, 300));
         Assert.False(stage.Tell(InputEvent.MouseButtonChanged(MouseButton.Left, isDown: true)));
         Assert.False(stage.Tell(InputEvent.CursorMoved(100, 300)));
@@ -157,19 +157,19 @@ public sealed class PanelDeskTests
     [Fact]
     public void A_control_under_the_cursor_tells_what_it_does()
     {
-        using var stage = new DeskStage();
-        stage.Picture();
-        byte[] before = stage.Picture().Rgba.ToArray();
+        using var stage = new DeskFixture();
+        stage.Screenshot();
+        byte[] before = stage.Screenshot().Rgba.ToArray();
         stage.Tell(InputEvent.CursorMoved(1060, 478));
-        byte[] over = stage.Picture().Rgba.ToArray();
+        byte[] over = stage.Screenshot().Rgba.ToArray();
         stage.Tell(InputEvent.CursorMoved(640, 300));
         Assert.False(before.AsSpan().SequenceEqual(over));
-        Assert.True(before.AsSpan().SequenceEqual(stage.Picture().Rgba));
+        Assert.True(before.AsSpan().SequenceEqual(stage.Screenshot().Rgba));
     }
 
-    private static PictureInsets WhenDrawn(DeskStage stage)
+    private static FrameInsets WhenDrawn(DeskFixture stage)
     {
-        stage.Picture();
+        stage.Screenshot();
         return stage.Panels.Insets;
     }
 }

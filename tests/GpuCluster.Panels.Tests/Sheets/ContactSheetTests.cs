@@ -32,7 +32,7 @@ public sealed class ContactSheetTests
     }
 
     private static SheetEntry Entry(byte red, byte green, byte blue, bool isMarked) =>
-        new("picture", "0.9", isMarked, () => new SheetPicture(2, [.. Enumerable.Repeat(new[] { red, green, blue, (byte)255 }, 4).SelectMany(pixel => pixel)]));
+        new("picture", "0.9", isMarked, () => new SheetThumbnail(2, [.. Enumerable.Repeat(new[] { red, green, blue, (byte)255 }, 4).SelectMany(pixel => pixel)]));
 
     private static SKBitmap Draw(SheetSection[] sections, out int drawn)
     {

@@ -4,7 +4,7 @@ using GpuCluster.Panels.Plots;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Input;
 using SkiaSharp;
-using static GpuCluster.Panels.Tests.Widgets.WidgetStage;
+using static GpuCluster.Panels.Tests.Widgets.WidgetFixture;
 
 namespace GpuCluster.Panels.Tests.Widgets;
 
@@ -16,7 +16,7 @@ public sealed class WidgetInputTests
     [Fact]
     public void A_slider_follows_the_cursor_to_its_ends_and_is_put_back()
     {
-        var slider = new Slider("name", () => _value, value => _value = value) { Most = 10, Default = 3 };
+        var slider = new Slider("name", () => _value, value => _value = value) { Max = 10, Default = 3 };
         Arrange(slider);
         Tell(slider, PointerKind.Press, 50);
         Assert.Equal(2.5, _value, 6);
@@ -34,7 +34,7 @@ public sealed class WidgetInputTests
     [Fact]
     public void A_logarithmic_slider_gives_equal_ways_equal_ratios()
     {
-        var slider = new Slider("name", () => _value, value => _value = value) { Least = 0.01, Most = 100, IsLogarithmic = true };
+        var slider = new Slider("name", () => _value, value => _value = value) { Min = 0.01, Max = 100, IsLogarithmic = true };
         Arrange(slider);
         Tell(slider, PointerKind.Press, 100);
         Assert.Equal(1, _value, 6);
@@ -111,10 +111,10 @@ public sealed class WidgetInputTests
 
     [Fact]
     public void Ticks_lie_on_the_axis_and_are_not_too_many() =>
-        Gen.Select(Gen.Double[-1e6, 1e6], Gen.Double[1e-6, 1e6], Gen.Int[1, 12]).Sample((least, range, most) =>
+        Gen.Select(Gen.Double[-1e6, 1e6], Gen.Double[1e-6, 1e6], Gen.Int[1, 12]).Sample((min, range, max) =>
         {
-            IReadOnlyList<double> ticks = AxisTicks.Linear(least, least + range, most);
-            Assert.InRange(ticks.Count, 0, most + 1);
-            Assert.All(ticks, tick => Assert.InRange(tick, least - (1e-3 * range), least + (1.001 * range)));
+            IReadOnlyList<double> ticks = AxisTicks.Linear(min, min + range, max);
+            Assert.InRange(ticks.Count, 0, max + 1);
+            Assert.All(ticks, tick => Assert.InRange(tick, min - (1e-3 * range), min + (1.001 * range)));
         });
 }

@@ -1,7 +1,7 @@
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene.Input;
 using SkiaSharp;
-using static GpuCluster.Panels.Tests.Widgets.WidgetStage;
+using static GpuCluster.Panels.Tests.Widgets.WidgetFixture;
 
 namespace GpuCluster.Panels.Tests.Widgets;
 
@@ -120,11 +120,11 @@ public sealed class WidgetRoomTests
             Assert.Equal(0, new Label(() => string.Empty).Measure(pen, Width));
             Assert.Equal(2 * line, new Label(() => "one\ntwo").Measure(pen, Width), 1e-3);
             Assert.Equal(line, new Label(() => text).Measure(pen, Width), 1e-3);
-            Assert.Equal(3 * line, new Label(() => text) { MostLines = 3 }.Measure(pen, Width), 1e-3);
-            Assert.Equal(line, new Label(() => "short") { MostLines = 3 }.Measure(pen, Width), 1e-3);
-            Assert.Equal(line, new Label(() => new string('x', 300)) { MostLines = 3 }.Measure(pen, Width), 1e-3);
+            Assert.Equal(3 * line, new Label(() => text) { MaxLines = 3 }.Measure(pen, Width), 1e-3);
+            Assert.Equal(line, new Label(() => "short") { MaxLines = 3 }.Measure(pen, Width), 1e-3);
+            Assert.Equal(line, new Label(() => new string('x', 300)) { MaxLines = 3 }.Measure(pen, Width), 1e-3);
         });
-        var label = new Label(() => text) { MostLines = 3 };
+        var label = new Label(() => text) { MaxLines = 3 };
         byte[] drawn = Draw(label);
         Assert.All(Enumerable.Range((int)label.Area.Bottom + 2, Height - (int)label.Area.Bottom - 2), y => Assert.Equal(0, drawn[(y * Width * 4) + 3]));
     }
@@ -158,7 +158,7 @@ public sealed class WidgetRoomTests
         List<int> chosen = [];
         List<int?> hovered = [];
         (int Index, string Caption)[] items = [.. Enumerable.Range(0, 50).Select(i => (100 + i, $"{i}"))];
-        var strip = new ImageStrip(null, () => items, chosen.Add) { MostRows = 2, Hover = hovered.Add };
+        var strip = new ImageStrip(null, () => items, chosen.Add) { MaxRows = 2, Hover = hovered.Add };
         Draw(strip);
         float rowHeight = strip.Area.Height / 2;
         Tell(strip, PointerKind.Move, 3, 3);

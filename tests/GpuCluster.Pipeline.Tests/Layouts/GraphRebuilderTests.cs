@@ -27,7 +27,7 @@ public sealed class GraphRebuilderTests
         LayoutGraph? built = null;
         GraphRebuilder rebuilder = Rebuilder(15, graph => built = graph);
 
-        using ISteerableStepper stepper = rebuilder.Rebuild(new UmapOptions { Neighbours = neighbours }, NoProgress.Instance, CancellationToken.None)();
+        using IUmapStepper stepper = rebuilder.Rebuild(new UmapOptions { Neighbours = neighbours }, NoProgress.Instance, CancellationToken.None)();
 
         LayoutGraph expected = GraphOf(Search(Math.Min(neighbours, N)));
         Assert.Equal(expected.RowStart, built!.RowStart);
@@ -43,7 +43,7 @@ public sealed class GraphRebuilderTests
         GraphRebuilder rebuilder = Rebuilder(10, built.Add);
         foreach (int neighbours in new[] { 30, 20, 10 })
         {
-            using ISteerableStepper stepper = rebuilder.Rebuild(new UmapOptions { Neighbours = neighbours }, NoProgress.Instance, CancellationToken.None)();
+            using IUmapStepper stepper = rebuilder.Rebuild(new UmapOptions { Neighbours = neighbours }, NoProgress.Instance, CancellationToken.None)();
         }
 
         Assert.Equal(GraphOf(Search(20)).Weights, built[1].Weights);
@@ -57,7 +57,7 @@ public sealed class GraphRebuilderTests
 
         Assert.Throws<ArgumentException>(() => rebuilder.Rebuild(new UmapOptions { Neighbours = 1 }, NoProgress.Instance, CancellationToken.None));
         Assert.ThrowsAny<OperationCanceledException>(() => rebuilder.Rebuild(new UmapOptions { Neighbours = 30 }, NoProgress.Instance, new CancellationToken(canceled: true)));
-        using ISteerableStepper stepper = rebuilder.Rebuild(new UmapOptions { Neighbours = 30 }, NoProgress.Instance, CancellationToken.None)();
+        using IUmapStepper stepper = rebuilder.Rebuild(new UmapOptions { Neighbours = 30 }, NoProgress.Instance, CancellationToken.None)();
         Assert.Equal(N, stepper.Count);
     }
 

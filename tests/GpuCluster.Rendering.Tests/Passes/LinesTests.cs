@@ -110,7 +110,7 @@ public sealed class LinesTests
         SceneFrame scene = TestScene.Look(new Vector3(1, 1, 2), Size, Size, TestScene.TenColours(0)) with { ShowsAxes = true };
         renderer.Render(scene, stream, overlay: null, target);
         byte[] corner = target.ReadColour().ToArray();
-        renderer.Render(scene with { Insets = new PictureInsets(Right, 5, 7, Up) }, stream, overlay: null, target);
+        renderer.Render(scene with { Insets = new FrameInsets(Right, 5, 7, Up) }, stream, overlay: null, target);
         byte[] beside = target.ReadColour().ToArray();
 
         for (int y = Up; y < Size; y++)

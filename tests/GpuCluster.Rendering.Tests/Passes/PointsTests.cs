@@ -77,7 +77,7 @@ public sealed class PointsTests
     {
         using var gpu = new ValidatedDevice();
         using PositionStream empty = TestScene.Stream(gpu.Device, []);
-        using var unpublished = new PositionStream(PositionSlots.Allocate(gpu.Device, 5), gpu.Device.Timeline);
+        using var unpublished = new PositionStream(PositionSlots.Allocate(gpu.Device, 5), gpu.Device.TimelineSemaphore);
         using var renderer = new FrameRenderer(gpu.Device);
         using var target = new OffscreenTarget(gpu.Device, 7, 5);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 7, 5, TestScene.TenColours(5));

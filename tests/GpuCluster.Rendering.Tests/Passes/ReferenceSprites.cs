@@ -1,5 +1,5 @@
 using System.Numerics;
-using GpuCluster.Rendering.Tests.Pictures;
+using GpuCluster.Rendering.Tests.Thumbnails;
 using GpuCluster.Scene.Frames;
 
 namespace GpuCluster.Rendering.Tests.Passes;

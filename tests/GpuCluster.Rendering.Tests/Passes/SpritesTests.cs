@@ -1,9 +1,9 @@
 using System.Numerics;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering.Picking;
-using GpuCluster.Rendering.Pictures;
+using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Rendering.Targets;
-using GpuCluster.Rendering.Tests.Pictures;
+using GpuCluster.Rendering.Tests.Thumbnails;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Vulkan.Slots;
 using GpuCluster.Vulkan.Tests;
@@ -24,7 +24,7 @@ public sealed class SpritesTests
         using var gpu = new ValidatedDevice();
         using PositionStream stream = TestScene.Stream(gpu.Device, positions);
         using var thumbnails = new TestThumbnails(positions.Length, edge);
-        using var atlas = new PictureAtlas(gpu.Device, thumbnails);
+        using var atlas = new ThumbnailAtlas(gpu.Device, thumbnails);
         using var renderer = new FrameRenderer(gpu.Device) { Pictures = atlas };
         using var target = new OffscreenTarget(gpu.Device, width, height);
         atlas.WaitForAll(scene.Sprites, TestContext.Current.CancellationToken);
@@ -62,7 +62,7 @@ public sealed class SpritesTests
         using var gpu = new ValidatedDevice();
         using PositionStream stream = TestScene.Stream(gpu.Device, positions);
         using var thumbnails = new TestThumbnails(3, 32);
-        using var atlas = new PictureAtlas(gpu.Device, thumbnails);
+        using var atlas = new ThumbnailAtlas(gpu.Device, thumbnails);
         using var renderer = new FrameRenderer(gpu.Device) { Pictures = atlas };
         using var target = new OffscreenTarget(gpu.Device, 100, 100);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 100, 100, TestScene.TenColours(3), 5) with { Sprites = [new Sprite(2, 40, 1, 32, 0xFF00FF00)] };
@@ -90,9 +90,9 @@ public sealed class SpritesTests
     {
         using var gpu = new ValidatedDevice();
         using PositionStream stream = TestScene.Stream(gpu.Device, [Vector4.Zero, new Vector4(float.NaN)]);
-        using var unpublished = new PositionStream(PositionSlots.Allocate(gpu.Device, 2), gpu.Device.Timeline);
+        using var unpublished = new PositionStream(PositionSlots.Allocate(gpu.Device, 2), gpu.Device.TimelineSemaphore);
         using var thumbnails = new TestThumbnails(2, 32);
-        using var atlas = new PictureAtlas(gpu.Device, thumbnails);
+        using var atlas = new ThumbnailAtlas(gpu.Device, thumbnails);
         using var renderer = new FrameRenderer(gpu.Device) { Pictures = atlas };
         using var target = new OffscreenTarget(gpu.Device, 40, 40);
         var hidden = new PointColours([0, 0], HasStyles: true);

@@ -27,11 +27,11 @@ public sealed class CameraFlightTests
     public void It_never_comes_nearer_to_the_middle_of_the_cloud_than_its_nearer_end() =>
         Gen.Select(CameraPathTests.Cameras, CameraPathTests.Cameras, Gen.Float[0, 1]).Sample((from, to, share) =>
         {
-            float nearer = Math.Min(Vector3.Distance(from.Position, Bounds.Center), Vector3.Distance(to.Position, Bounds.Center));
+            float nearer = Math.Min(Vector3.Distance(from.Position, Bounds.Centre), Vector3.Distance(to.Position, Bounds.Centre));
             var flight = new CameraFlight(from, to, Bounds);
-            bool isWithin = Math.Max(Vector3.Distance(from.Position, Bounds.Center), Vector3.Distance(to.Position, Bounds.Center)) <= Bounds.Radius;
+            bool isWithin = Math.Max(Vector3.Distance(from.Position, Bounds.Centre), Vector3.Distance(to.Position, Bounds.Centre)) <= Bounds.Radius;
             if (!isWithin)
-                Assert.True(Vector3.Distance(flight.At(share * flight.Seconds).Position, Bounds.Center) >= nearer * 0.999f);
+                Assert.True(Vector3.Distance(flight.At(share * flight.Seconds).Position, Bounds.Centre) >= nearer * 0.999f);
         });
 
     [Fact]
@@ -48,9 +48,9 @@ public sealed class CameraFlightTests
     public void Flying_round_the_cloud_it_looks_at_the_cloud() =>
         Gen.Select(Gen.Float[-3.1f, 3.1f], Gen.Float[-3.1f, 3.1f], Gen.Float[-1.2f, 1.2f], Gen.Float[-1.2f, 1.2f], Gen.Float[0, 1]).Sample((yaw, otherYaw, pitch, otherPitch, share) =>
         {
-            var flight = new CameraFlight(Camera.LookingAt(Bounds.Center, 30, yaw, pitch), Camera.LookingAt(Bounds.Center, 50, otherYaw, otherPitch), Bounds);
+            var flight = new CameraFlight(Camera.LookingAt(Bounds.Centre, 30, yaw, pitch), Camera.LookingAt(Bounds.Centre, 50, otherYaw, otherPitch), Bounds);
             Camera camera = flight.At(share * flight.Seconds);
-            Vector3 towards = Vector3.Normalize(Bounds.Center - camera.Position);
+            Vector3 towards = Vector3.Normalize(Bounds.Centre - camera.Position);
             Assert.True(Vector3.Dot(towards, camera.Forward) > 0.99f, $"{camera}");
         });
 }

@@ -9,10 +9,10 @@ namespace GpuCluster.Scene.Tests.Cameras;
 /// <summary>Flights to a place, and recorded paths that play.</summary>
 public sealed class CameraJourneyTests
 {
-    private readonly RigStage _stage = new();
+    private readonly RigFixture _stage = new();
 
     [Theory]
-    [MemberData(nameof(RigStage.FrameRates), MemberType = typeof(RigStage))]
+    [MemberData(nameof(RigFixture.FrameRates), MemberType = typeof(RigFixture))]
     public void A_flight_is_the_same_at_any_frame_rate(int framesPerSecond) =>
         _stage.AssertSame(framesPerSecond, rig => rig.FlyTo(Camera.LookingAt(Vector3.Zero, 5, 2, 0.5f)), 0.5, 1e-3f);
 
@@ -24,7 +24,7 @@ public sealed class CameraJourneyTests
     {
         _stage.Rig.FlyTo(Camera.LookingAt(Vector3.Zero, 40, 2, 0.5f));
         for (int i = 0; i < 10; i++)
-            _stage.Rig.Advance(1 / 60.0, RigStage.Aspect);
+            _stage.Rig.Advance(1 / 60.0, RigFixture.Aspect);
         Camera there = _stage.Rig.Camera;
         Assert.Equal(key is Key.Escape or Key.W, _stage.Rig.HandleKey(key, true, KeyModifiers.None));
         _stage.Rig.HandleKey(key, false, KeyModifiers.None);
@@ -45,7 +45,7 @@ public sealed class CameraJourneyTests
         {
             if (i == 60)
                 _stage.Rig.HandleKey(Key.A, false, KeyModifiers.None);
-            _stage.Rig.Advance(1 / 60.0, RigStage.Aspect);
+            _stage.Rig.Advance(1 / 60.0, RigFixture.Aspect);
             flown.Add(_stage.Rig.Camera);
         }
 
@@ -57,7 +57,7 @@ public sealed class CameraJourneyTests
         Assert.True(_stage.Rig.IsFlying);
         for (int i = 1; i <= 120; i++)
         {
-            _stage.Rig.Advance(1 / 60.0, RigStage.Aspect);
+            _stage.Rig.Advance(1 / 60.0, RigFixture.Aspect);
             Assert.True(Vector3.Distance(flown[i].Position, _stage.Rig.Camera.Position) < 0.02f * _stage.Cloud.Bounds.Radius, $"frame {i}: {flown[i]} {_stage.Rig.Camera}");
         }
 

@@ -16,7 +16,7 @@ public sealed class FramingTests
         {
             CloudBounds bounds = CloudBounds.Of(cloud);
             Camera camera = Framing.Frame(bounds, aspect, yaw, pitch, fov);
-            Vector4[] inliers = [.. cloud.Where(p => Vector3.Distance(new(p.X, p.Y, p.Z), bounds.Center) <= bounds.Radius)];
+            Vector4[] inliers = [.. cloud.Where(p => Vector3.Distance(new(p.X, p.Y, p.Z), bounds.Centre) <= bounds.Radius)];
             Assert.True(inliers.Length >= 0.97 * cloud.Length, $"{inliers.Length} of {cloud.Length}");
             AssertInPicture(inliers, camera, bounds, aspect);
         });
@@ -28,11 +28,11 @@ public sealed class FramingTests
             CloudBounds bounds = CloudBounds.Of(cloud);
             Camera camera = Framing.FrameClosely(bounds, CloudInliers.Of(cloud, bounds), aspect, yaw, pitch, fov);
             Camera sphere = Framing.Frame(bounds, aspect, yaw, pitch, fov);
-            float distance = Vector3.Dot(bounds.Center - camera.Position, camera.Forward);
+            float distance = Vector3.Dot(bounds.Centre - camera.Position, camera.Forward);
 
             // In a wide field of view the sphere would be met from within the distance kept from the nearest point, half a radius.
-            Assert.True(distance <= Math.Max(Vector3.Distance(sphere.Position, bounds.Center) * 1.1f, 1.51f * bounds.Radius));
-            Vector4[] inliers = [.. cloud.Where(p => Vector3.Distance(new(p.X, p.Y, p.Z), bounds.Center) <= bounds.Radius)];
+            Assert.True(distance <= Math.Max(Vector3.Distance(sphere.Position, bounds.Centre) * 1.1f, 1.51f * bounds.Radius));
+            Vector4[] inliers = [.. cloud.Where(p => Vector3.Distance(new(p.X, p.Y, p.Z), bounds.Centre) <= bounds.Radius)];
             AssertInPicture(inliers, camera, bounds, aspect);
         });
 
@@ -45,7 +45,7 @@ public sealed class FramingTests
             Assert.True(bounds.IsFlat);
             Assert.Equal(new Vector3(0, 0, -1), camera.Forward);
             Vector4[] inliers = [.. cloud.Where(p =>
-                Math.Abs(p.X - bounds.Center.X) <= bounds.HalfExtent.X * 1.0001f && Math.Abs(p.Y - bounds.Center.Y) <= bounds.HalfExtent.Y * 1.0001f)];
+                Math.Abs(p.X - bounds.Centre.X) <= bounds.HalfExtent.X * 1.0001f && Math.Abs(p.Y - bounds.Centre.Y) <= bounds.HalfExtent.Y * 1.0001f)];
             Assert.True(inliers.Length >= 0.95 * cloud.Length, $"{inliers.Length} of {cloud.Length}");
             AssertInPicture(inliers, camera, bounds, aspect);
         });
@@ -59,7 +59,7 @@ public sealed class FramingTests
         cloud[18] = new Vector4(float.NaN, 0, float.PositiveInfinity, 0);
         CloudBounds spoiled = CloudBounds.Of(cloud);
         Assert.InRange(spoiled.Radius, clean.Radius * 0.98f, clean.Radius * 1.02f);
-        Assert.True(Vector3.Distance(clean.Center, spoiled.Center) < 0.02f);
+        Assert.True(Vector3.Distance(clean.Centre, spoiled.Centre) < 0.02f);
     }
 
     [Theory]

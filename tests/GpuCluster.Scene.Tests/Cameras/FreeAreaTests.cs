@@ -8,8 +8,8 @@ namespace GpuCluster.Scene.Tests.Cameras;
 
 public sealed class FreeAreaTests
 {
-    private static readonly Gen<PictureInsets> Insets = Gen.Select(Gen.Int[-20, 2500], Gen.Int[-20, 2500], Gen.Int[-20, 2500], Gen.Int[-20, 2500])
-        .Select((left, top, right, bottom) => new PictureInsets(left, top, right, bottom));
+    private static readonly Gen<FrameInsets> Insets = Gen.Select(Gen.Int[-20, 2500], Gen.Int[-20, 2500], Gen.Int[-20, 2500], Gen.Int[-20, 2500])
+        .Select((left, top, right, bottom) => new FrameInsets(left, top, right, bottom));
 
     /// <summary>Where a sphere ends in a picture is known exactly: in lines of sight that touch it. In double precision, and by nothing that frames it.</summary>
     [Fact]
@@ -22,8 +22,8 @@ public sealed class FreeAreaTests
                 float aspect = (float)width / height;
                 Camera camera = Framing.Frame(bounds, aspect, free, yaw, pitch, fov);
                 Assert.Equal(fov, camera.VerticalFov);
-                (double left, double right) = Extent(bounds, camera, camera.Right, fov, aspect, free.Center.X, width);
-                (double top, double bottom) = Extent(bounds, camera, -camera.Up, fov, 1, free.Center.Y, height);
+                (double left, double right) = Extent(bounds, camera, camera.Right, fov, aspect, free.Centre.X, width);
+                (double top, double bottom) = Extent(bounds, camera, -camera.Up, fov, 1, free.Centre.Y, height);
                 (double freeLeft, double freeRight) = Free(insets.Left, insets.Right, width);
                 (double freeTop, double freeBottom) = Free(insets.Top, insets.Bottom, height);
 
@@ -38,8 +38,8 @@ public sealed class FreeAreaTests
         Gen.Select(Gen.Int[-1, 5000], Gen.Int[-1, 5000], Insets).Sample((width, height, insets) =>
         {
             var free = FreeArea.Of(width, height, insets);
-            Assert.InRange(1 - free.Left - free.Right, FreeArea.LeastShare - 1e-5f, 1);
-            Assert.InRange(1 - free.Top - free.Bottom, FreeArea.LeastShare - 1e-5f, 1);
+            Assert.InRange(1 - free.Left - free.Right, FreeArea.MinShare - 1e-5f, 1);
+            Assert.InRange(1 - free.Top - free.Bottom, FreeArea.MinShare - 1e-5f, 1);
             Assert.True(free is { Left: >= 0, Top: >= 0, Right: >= 0, Bottom: >= 0 });
             Assert.InRange(free.Aspect(1.5f), 1.5f * 0.24f, 1.5f * 4.1f);
             Assert.InRange(free.FieldOfView(1), 0.25f, 1.0001f);
@@ -52,7 +52,7 @@ public sealed class FreeAreaTests
     {
         var free = FreeArea.Of(width, height, default);
         Assert.Equal(default, free);
-        Assert.Equal(Vector2.Zero, free.Center);
+        Assert.Equal(Vector2.Zero, free.Centre);
         Assert.Equal(1.5f, free.Aspect(1.5f));
         Assert.Equal(1, free.FieldOfView(1), 1e-6f);
     }
@@ -60,17 +60,17 @@ public sealed class FreeAreaTests
     [Fact]
     public void Panels_that_leave_too_little_count_as_narrower_by_one_factor()
     {
-        var free = FreeArea.Of(1000, 500, new PictureInsets(800, 0, 400, 500));
+        var free = FreeArea.Of(1000, 500, new FrameInsets(800, 0, 400, 500));
         Assert.Equal(0.5f, free.Left, 1e-6f);
         Assert.Equal(0.25f, free.Right, 1e-6f);
         Assert.Equal((0, 0.75f), (free.Top, free.Bottom));
-        Assert.Equal(new Vector2(0.25f, -0.75f), free.Center);
+        Assert.Equal(new Vector2(0.25f, -0.75f), free.Centre);
     }
 
     /// <summary>First and last pixel of a sphere along a side of the picture.</summary>
-    private static (double First, double Last) Extent(CloudBounds bounds, Camera camera, Vector3 axis, float fov, float aspect, double center, int pixels)
+    private static (double First, double Last) Extent(CloudBounds bounds, Camera camera, Vector3 axis, float fov, float aspect, double centre, int pixels)
     {
-        Vector3 offset = bounds.Center - camera.Position;
+        Vector3 offset = bounds.Centre - camera.Position;
         double side = Vector3.Dot(offset, axis);
         double depth = Vector3.Dot(offset, camera.Forward);
         double middle = Math.Atan2(side, depth);
@@ -78,16 +78,16 @@ public sealed class FreeAreaTests
         double focal = 1 / Math.Tan(fov / 2.0) / aspect;
         return (Pixel(middle - half), Pixel(middle + half));
 
-        double Pixel(double angle) => ((focal * Math.Tan(angle)) + center + 1) * pixels / 2;
+        double Pixel(double angle) => ((focal * Math.Tan(angle)) + centre + 1) * pixels / 2;
     }
 
     /// <summary>The free pixels of a side, as it is documented.</summary>
     private static (double First, double Last) Free(int before, int behind, int pixels)
     {
         (double one, double other) = (Math.Max(0, before), Math.Max(0, behind));
-        double most = 0.75 * pixels;
-        if (one + other > most)
-            (one, other) = (one * most / (one + other), other * most / (one + other));
+        double max = 0.75 * pixels;
+        if (one + other > max)
+            (one, other) = (one * max / (one + other), other * max / (one + other));
         return (one, pixels - other);
     }
 }

@@ -68,7 +68,7 @@ public sealed class ColumnColouringTests
 
         string[] many = [.. Enumerable.Range(0, 500).Select(i => $"value {i}")];
         Legend legend = new TextColouring(new TextColumn("many", many)).Legend;
-        Assert.Equal(CategoryColouring.MostEntries + 1, legend.Entries.Count);
+        Assert.Equal(CategoryColouring.MaxEntries + 1, legend.Entries.Count);
         Assert.Equal(new LegendEntry("200 other values", LabelPalette.Unlabeled, 200), legend.Entries[^1]);
     }
 

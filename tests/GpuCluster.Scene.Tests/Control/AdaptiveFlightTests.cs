@@ -7,10 +7,10 @@ namespace GpuCluster.Scene.Tests.Control;
 /// <summary>How the keys fly the camera.</summary>
 public sealed class AdaptiveFlightTests
 {
-    private readonly RigStage _stage = new();
+    private readonly RigFixture _stage = new();
 
     [Theory]
-    [MemberData(nameof(RigStage.FrameRates), MemberType = typeof(RigStage))]
+    [MemberData(nameof(RigFixture.FrameRates), MemberType = typeof(RigFixture))]
     public void Flying_is_the_same_at_any_frame_rate(int framesPerSecond) => _stage.AssertSame(framesPerSecond, rig => rig.HandleKey(Key.W, true, KeyModifiers.None), 2, 0.01f);
 
     [Fact]
@@ -34,10 +34,10 @@ public sealed class AdaptiveFlightTests
     private float SpeedAt(Vector3 place)
     {
         _stage.Rig.Restore(_stage.Rig.State with { Camera = new Camera(place, 0, 0), IsFollowing = false });
-        _stage.Rig.Advance(10, RigStage.Aspect);
+        _stage.Rig.Advance(10, RigFixture.Aspect);
         _stage.Rig.HandleKey(Key.A, true, KeyModifiers.None);
         for (int i = 0; i < 4; i++)
-            _stage.Rig.Advance(1 / 60.0, RigStage.Aspect);
+            _stage.Rig.Advance(1 / 60.0, RigFixture.Aspect);
         float speed = Vector3.Distance(place, _stage.Rig.Camera.Position);
         _stage.Rig.HandleKey(Key.A, false, KeyModifiers.None);
         _stage.Settle();

@@ -6,7 +6,7 @@ namespace GpuCluster.Scene.Tests.Control;
 /// <summary>The places of the keys 1 to 9.</summary>
 public sealed class CameraBookmarksTests
 {
-    private readonly RigStage _stage = new();
+    private readonly RigFixture _stage = new();
 
     [Fact]
     public void A_bookmark_is_gone_back_to_exactly()

@@ -10,7 +10,7 @@ namespace GpuCluster.Scene.Tests.Control;
 public sealed class CameraRigStateTests
 {
     private static readonly JsonSerializerOptions WithFields = new() { IncludeFields = true };
-    private readonly RigStage _stage = new();
+    private readonly RigFixture _stage = new();
 
     [Fact]
     public void Its_state_comes_back_whole()
@@ -28,7 +28,7 @@ public sealed class CameraRigStateTests
 
         var other = new CameraRig(_stage.Cloud, _stage.Selection, _stage.Asked.Add);
         other.Restore(state);
-        other.Advance(0, RigStage.Aspect);
+        other.Advance(0, RigFixture.Aspect);
         Assert.True(Vector3.Distance(state.Camera!.Value.Position, other.Camera.Position) < 1e-4f);
         CameraRigState back = other.State;
         Assert.Equal(state.Bookmarks, back.Bookmarks);

@@ -9,7 +9,7 @@ namespace GpuCluster.Scene.Tests.Control;
 /// <summary>Keys that set the rig, and clouds that are hardly one.</summary>
 public sealed class CameraRigTests
 {
-    private readonly RigStage _stage = new();
+    private readonly RigFixture _stage = new();
 
     [Fact]
     public void Shift_held_to_fly_faster_does_not_hide_the_keys()

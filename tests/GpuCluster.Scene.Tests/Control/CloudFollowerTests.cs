@@ -7,13 +7,13 @@ namespace GpuCluster.Scene.Tests.Control;
 /// <summary>How the cloud is kept in the picture.</summary>
 public sealed class CloudFollowerTests
 {
-    private readonly RigStage _stage = new();
+    private readonly RigFixture _stage = new();
 
     [Fact]
     public void F_frames_the_selection_where_there_is_one_and_the_cloud_where_there_is_none()
     {
         _stage.Selection.Select(7);
-        Vector3 point = RigStage.At(7, 1).AsVector3();
+        Vector3 point = RigFixture.At(7, 1).AsVector3();
         _stage.Press(Key.F);
         _stage.Settle();
         Assert.True(Vector3.Dot(Vector3.Normalize(point - _stage.Rig.Camera.Position), _stage.Rig.Camera.Forward) > 0.9999f);
@@ -23,7 +23,7 @@ public sealed class CloudFollowerTests
         _stage.Press(Key.F);
         _stage.Settle();
         Assert.True(_stage.Rig.IsFollowing);
-        Camera whole = Framing.FrameClosely(_stage.Cloud.Bounds, _stage.Cloud.Inliers, RigStage.Aspect, _stage.Rig.Camera.Yaw, _stage.Rig.Camera.Pitch);
+        Camera whole = Framing.FrameClosely(_stage.Cloud.Bounds, _stage.Cloud.Inliers, RigFixture.Aspect, _stage.Rig.Camera.Yaw, _stage.Rig.Camera.Pitch);
         Assert.True(Vector3.Distance(whole.Position, _stage.Rig.Camera.Position) < 1e-2f);
     }
 

@@ -7,10 +7,10 @@ namespace GpuCluster.Scene.Tests.Control;
 /// <summary>How the camera goes round what it looks at.</summary>
 public sealed class OrbitMotionTests
 {
-    private readonly RigStage _stage = new();
+    private readonly RigFixture _stage = new();
 
     [Theory]
-    [MemberData(nameof(RigStage.FrameRates), MemberType = typeof(RigStage))]
+    [MemberData(nameof(RigFixture.FrameRates), MemberType = typeof(RigFixture))]
     public void Orbiting_by_keys_is_the_same_at_any_frame_rate(int framesPerSecond) => _stage.AssertSame(framesPerSecond, rig =>
     {
         rig.Mode = CameraMode.Orbit;
@@ -20,7 +20,7 @@ public sealed class OrbitMotionTests
     }, 1, 0.01f);
 
     [Theory]
-    [MemberData(nameof(RigStage.FrameRates), MemberType = typeof(RigStage))]
+    [MemberData(nameof(RigFixture.FrameRates), MemberType = typeof(RigFixture))]
     public void The_turntable_is_the_same_at_any_frame_rate(int framesPerSecond) => _stage.AssertSame(framesPerSecond, rig =>
     {
         rig.HandleKey(Key.W, true, KeyModifiers.None);
@@ -35,21 +35,21 @@ public sealed class OrbitMotionTests
         _stage.Press(Key.C);
         Assert.Equal(CameraMode.Orbit, _stage.Rig.Mode);
         _stage.Settle();
-        AssertLooksAt(RigStage.At(7, 1).AsVector3());
-        float distance = Vector3.Distance(RigStage.At(7, 1).AsVector3(), _stage.Rig.Camera.Position);
+        AssertLooksAt(RigFixture.At(7, 1).AsVector3());
+        float distance = Vector3.Distance(RigFixture.At(7, 1).AsVector3(), _stage.Rig.Camera.Position);
         _stage.Rig.Look(true);
         _stage.Rig.MoveCursor(new Vector2(100, 100), 720);
         _stage.Rig.MoveCursor(new Vector2(300, 50), 720);
         _stage.Rig.Look(false);
         _stage.Settle();
-        AssertLooksAt(RigStage.At(7, 1).AsVector3());
-        Assert.Equal(distance, Vector3.Distance(RigStage.At(7, 1).AsVector3(), _stage.Rig.Camera.Position), 1e-2f);
+        AssertLooksAt(RigFixture.At(7, 1).AsVector3());
+        Assert.Equal(distance, Vector3.Distance(RigFixture.At(7, 1).AsVector3(), _stage.Rig.Camera.Position), 1e-2f);
         _stage.Rig.Scroll(2);
         _stage.Settle();
-        Assert.Equal(distance * MathF.Exp(-0.3f), Vector3.Distance(RigStage.At(7, 1).AsVector3(), _stage.Rig.Camera.Position), 1e-2f);
+        Assert.Equal(distance * MathF.Exp(-0.3f), Vector3.Distance(RigFixture.At(7, 1).AsVector3(), _stage.Rig.Camera.Position), 1e-2f);
         _stage.Place(3);
         _stage.Settle();
-        AssertLooksAt(RigStage.At(7, 3).AsVector3());
+        AssertLooksAt(RigFixture.At(7, 3).AsVector3());
         Assert.False(_stage.Rig.IsMoving);
         _stage.Rig.Scroll(5);
         Assert.True(_stage.Rig.IsMoving);
@@ -67,7 +67,7 @@ public sealed class OrbitMotionTests
         _stage.Rig.TurntableSpeed = MathF.Tau / 10;
         for (int i = 0; i < 600; i++)
         {
-            _stage.Rig.Advance(1 / 60.0, RigStage.Aspect);
+            _stage.Rig.Advance(1 / 60.0, RigFixture.Aspect);
             _stage.AssertWhole();
         }
 

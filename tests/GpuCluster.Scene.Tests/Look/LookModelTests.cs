@@ -17,7 +17,7 @@ public sealed class LookModelTests
         look.Opacity = 0;
         look.DepthShading = 7;
         look.FogReach = 0;
-        Assert.Equal((LookModel.LeastOpacity, 1f, LookModel.ShortestFog), (look.Opacity, look.DepthShading, look.FogReach));
+        Assert.Equal((LookModel.MinOpacity, 1f, LookModel.ShortestFog), (look.Opacity, look.DepthShading, look.FogReach));
         Assert.NotEqual(version, look.Version);
     }
 

@@ -142,7 +142,7 @@ public sealed class CosineMatrixModelTests
         var model = new CosineMatrixModel(MatrixOrder.OfData(40_000)) { IsShown = true };
         Grant(model, 100, 100);
         var overview = new MatrixTile(model.CoarsestLevel, 0, 0);
-        for (int i = 0; i < CosineMatrixModel.MostTiles + 50; i++)
+        for (int i = 0; i < CosineMatrixModel.MaxTiles + 50; i++)
             model.SetTile(model.Order, new MatrixTile(0, i % 600, 600 + (i / 600)), new float[64 * (40_000 - (64 * (600 + (i / 600))) is var left && left < 64 ? left : 64)]);
         model.Fit();
         Draw(model, 100, 100);

@@ -87,15 +87,15 @@ public sealed class ScreenRegionTests
 
     private static double DistanceToOutline(Vector2[] corners, Vector2 place)
     {
-        double least = double.PositiveInfinity;
+        double min = double.PositiveInfinity;
         for (int i = 0; i < corners.Length; i++)
         {
             Vector2 a = corners[i];
             Vector2 way = corners[(i + 1) % corners.Length] - a;
             float share = way.LengthSquared() > 0 ? Math.Clamp(Vector2.Dot(place - a, way) / way.LengthSquared(), 0, 1) : 0;
-            least = Math.Min(least, Vector2.Distance(place, a + (share * way)));
+            min = Math.Min(min, Vector2.Distance(place, a + (share * way)));
         }
 
-        return least;
+        return min;
     }
 }

@@ -20,7 +20,7 @@ public sealed class SteeringModelTests
             (SteeringModel steering, _, List<SceneRequest> asked, _) = Model();
             steering.SetRunning(new UmapOptions());
             UmapOptions wanted = new() { MinDist = minDist, Spread = spread, LearningRate = rate, Neighbours = neighbours, NegativeSamples = negatives };
-            bool isPossible = minDist >= 0 && minDist <= spread && spread >= UmapLimits.LeastSpread && rate >= UmapLimits.LeastLearningRate && neighbours is >= 2 and <= Count && negatives >= 0;
+            bool isPossible = minDist >= 0 && minDist <= spread && spread >= UmapLimits.MinSpread && rate >= UmapLimits.MinLearningRate && neighbours is >= 2 and <= Count && negatives >= 0;
             Assert.Equal(isPossible, steering.TrySteer(wanted));
             Assert.Equal(isPossible ? wanted : new UmapOptions(), steering.Options);
             Assert.Equal(isPossible, steering.Fault is null);

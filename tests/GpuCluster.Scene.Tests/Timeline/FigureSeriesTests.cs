@@ -10,7 +10,7 @@ public sealed class FigureSeriesTests
     public void Each_figure_goes_into_its_own_series_and_what_was_not_measured_into_none()
     {
         var timeline = new TimelineModel(new EpochHistory(1), _ => { });
-        timeline.AddFigures(new EpochFigures(1) { Loss = new LayoutLoss(2, 3), StrayPoints = 4 });
+        timeline.AddFigures(new EpochFigures(1) { Loss = new LayoutLoss(2, 3), LayoutOutliers = 4 });
         timeline.AddFigures(new EpochFigures(2) { MeanDisplacement = 5, NeighbourPreservation = 0.5, Divergence = 6 });
         Assert.Equal(Enum.GetValues<FigureKind>(), timeline.Figures.Select(series => series.Kind));
         Assert.Equal([new FigurePoint(1, 2)], timeline.Figures[(int)FigureKind.Attraction].Points);
@@ -18,7 +18,7 @@ public sealed class FigureSeriesTests
         Assert.Equal([new FigurePoint(1, 5)], timeline.Figures[(int)FigureKind.Loss].Points);
         Assert.Equal([new FigurePoint(2, 5)], timeline.Figures[(int)FigureKind.MeanDisplacement].Points);
         Assert.Equal([new FigurePoint(2, 0.5)], timeline.Figures[(int)FigureKind.NeighbourPreservation].Points);
-        Assert.Equal([new FigurePoint(1, 4)], timeline.Figures[(int)FigureKind.StrayPoints].Points);
+        Assert.Equal([new FigurePoint(1, 4)], timeline.Figures[(int)FigureKind.LayoutOutliers].Points);
         Assert.Equal([new FigurePoint(2, 6)], timeline.Figures[(int)FigureKind.Divergence].Points);
         timeline.Restart();
         Assert.All(timeline.Figures, series => Assert.Empty(series.Points));
@@ -29,8 +29,8 @@ public sealed class FigureSeriesTests
         Gen.Select(Gen.Int[1, 40_000], Gen.Int[1, 20]).Sample((count, step) =>
         {
             TimelineModel timeline = Filled(count, step);
-            IReadOnlyList<FigurePoint> points = timeline.Figures[(int)FigureKind.StrayPoints].Points;
-            Assert.InRange(points.Count, Math.Min(count, FigureSeries.MostPoints / 2), FigureSeries.MostPoints);
+            IReadOnlyList<FigurePoint> points = timeline.Figures[(int)FigureKind.LayoutOutliers].Points;
+            Assert.InRange(points.Count, Math.Min(count, FigureSeries.MaxPoints / 2), FigureSeries.MaxPoints);
             Assert.Equal(new FigurePoint(0, 0), points[0]);
             Assert.Equal(new FigurePoint((count - 1) * step, count - 1), points[^1]);
             for (int i = 1; i < points.Count - 1; i++)
@@ -41,11 +41,11 @@ public sealed class FigureSeriesTests
     public void An_epoch_measured_again_is_replaced_and_going_back_drops_what_came_after()
     {
         TimelineModel timeline = Filled(10, 1);
-        timeline.AddFigures(new EpochFigures(9) { StrayPoints = 90 });
-        FigureSeries series = timeline.Figures[(int)FigureKind.StrayPoints];
+        timeline.AddFigures(new EpochFigures(9) { LayoutOutliers = 90 });
+        FigureSeries series = timeline.Figures[(int)FigureKind.LayoutOutliers];
         Assert.Equal(new FigurePoint(9, 90), series.Points[^1]);
         Assert.Equal(10, series.Points.Count);
-        timeline.AddFigures(new EpochFigures(3) { StrayPoints = 30 });
+        timeline.AddFigures(new EpochFigures(3) { LayoutOutliers = 30 });
         Assert.Equal(4, series.Points.Count);
         Assert.Equal(new FigurePoint(3, 30), series.Points[^1]);
     }
@@ -54,7 +54,7 @@ public sealed class FigureSeriesTests
     {
         var timeline = new TimelineModel(new EpochHistory(1), _ => { });
         for (int i = 0; i < count; i++)
-            timeline.AddFigures(new EpochFigures(i * step) { StrayPoints = i });
+            timeline.AddFigures(new EpochFigures(i * step) { LayoutOutliers = i });
         return timeline;
     }
 }

@@ -148,7 +148,7 @@ public sealed class TimelineModelTests
         Action[] changes =
         [
             () => timeline.Show(3), timeline.Play, () => Play(timeline), timeline.Stop, () => timeline.Speed = 3, () => timeline.TrailEpochs = 5,
-            timeline.ShowLive, () => timeline.AddFigures(new EpochFigures(1) { StrayPoints = 1 }), () => timeline.History.Record(200, [Vector4.Zero]), timeline.Restart,
+            timeline.ShowLive, () => timeline.AddFigures(new EpochFigures(1) { LayoutOutliers = 1 }), () => timeline.History.Record(200, [Vector4.Zero]), timeline.Restart,
         ];
         foreach (Action change in changes)
         {
@@ -194,8 +194,8 @@ public sealed class TimelineModelTests
         TimelineModel timeline = Recorded(200, 2000);
         timeline.TrailEpochs = int.MaxValue;
         IReadOnlyList<LineVertex> lines = timeline.TrailsOf(PointSet.All(2000), new uint[2000]);
-        Assert.Equal(Trails.MostPoints * Trails.MostPieces * 2, lines.Count);
-        Assert.Equal(Trails.MostPoints, lines.Where(line => line.Point >= 0).Distinct().Count());
+        Assert.Equal(Trails.MaxPoints * Trails.MaxPieces * 2, lines.Count);
+        Assert.Equal(Trails.MaxPoints, lines.Where(line => line.Point >= 0).Distinct().Count());
     }
 
     [Fact]
@@ -204,8 +204,8 @@ public sealed class TimelineModelTests
         TimelineModel timeline = Recorded(30);
         timeline.Show(12.5);
         (timeline.Speed, timeline.TrailEpochs) = (-3, 9);
-        timeline.AddFigures(new EpochFigures(1) { StrayPoints = 4, MeanDisplacement = 0.25 });
-        timeline.AddFigures(new EpochFigures(2) { StrayPoints = 5 });
+        timeline.AddFigures(new EpochFigures(1) { LayoutOutliers = 4, MeanDisplacement = 0.25 });
+        timeline.AddFigures(new EpochFigures(2) { LayoutOutliers = 5 });
         TimelineState state = Assert.IsType<TimelineState>(JsonSerializer.Deserialize<TimelineState>(JsonSerializer.Serialize(timeline.State)));
         TimelineModel other = Recorded(30);
         other.Restore(state);
@@ -239,14 +239,14 @@ public sealed class TimelineModelTests
     public void A_damaged_state_is_refused_and_changes_nothing()
     {
         TimelineModel timeline = Recorded(3);
-        timeline.AddFigures(new EpochFigures(1) { StrayPoints = 4 });
+        timeline.AddFigures(new EpochFigures(1) { LayoutOutliers = 4 });
         void Refused(FigureKind kind, params FigurePoint[] points) =>
             Assert.Throws<ArgumentException>(() => timeline.Restore(new TimelineState { Figures = new Dictionary<FigureKind, IReadOnlyList<FigurePoint>> { [kind] = points } }));
         Refused((FigureKind)99);
         Refused(FigureKind.Loss, new FigurePoint(2, 1), new FigurePoint(2, 1));
         Refused(FigureKind.Loss, new FigurePoint(-1, 1));
         Refused(FigureKind.Loss, new FigurePoint(1, double.NaN));
-        Assert.Single(timeline.Figures[(int)FigureKind.StrayPoints].Points);
+        Assert.Single(timeline.Figures[(int)FigureKind.LayoutOutliers].Points);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using GpuCluster.Core.Streaming;
 namespace GpuCluster.Session.Tests.Layouts;
 
 /// <summary>A layout that does nothing but note what is asked of it: every point stands at (epochs done in all, its index, 0), unless it was moved.</summary>
-internal sealed class FakeStepper(int count, int epochs) : ISteerableStepper
+internal sealed class FakeStepper(int count, int epochs) : IUmapStepper
 {
     private readonly Vector4[] _positions = [.. Enumerable.Range(0, count).Select(i => new Vector4(0, i, 0, 0))];
 

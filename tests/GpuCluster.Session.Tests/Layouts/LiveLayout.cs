@@ -15,7 +15,7 @@ internal sealed class LiveLayout : IDisposable
     private readonly PositionStream _stream;
     private ulong _frame;
 
-    public LiveLayout(ILayoutStepper stepper, bool paced = true, FigureMeter? figures = null)
+    public LiveLayout(ILayoutStepper stepper, bool paced = true, MetricsMeter? figures = null)
     {
         Timeline = new TimelineModel(new EpochHistory(stepper.Count), _ => { });
         _stream = new PositionStream([new Memory(stepper.Count), new Memory(stepper.Count), new Memory(stepper.Count)], new FinishedFrames());

@@ -78,7 +78,7 @@ public sealed class LiveSessionTests : IDisposable
 
     private LiveSession Open(string colouring) => new(
         window: null,
-        new LiveSettings { Picture = new PictureSettings { Width = 320, Height = 200, ColourBy = colouring }, OutDir = _folder.FullName },
+        new LiveSettings { Picture = new FrameSettings { Width = 320, Height = 200, ColourBy = colouring }, OutDir = _folder.FullName },
         new SessionContext(new Quiet(), _said.Add, fault => fault.Message, StartedAt: 0, TestContext.Current.CancellationToken),
         () => _woken.Set());
 

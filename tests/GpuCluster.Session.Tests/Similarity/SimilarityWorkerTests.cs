@@ -85,10 +85,10 @@ public sealed class SimilarityWorkerTests
     public void Groups_are_found_regrouped_at_another_threshold_and_measured()
     {
         using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
-        foreach ((float leastCosine, GroupLinkage linkage) in new[] { (0.999f, GroupLinkage.Connected), (0.95f, GroupLinkage.Star), (0.2f, GroupLinkage.Connected) })
+        foreach ((float minCosine, GroupLinkage linkage) in new[] { (0.999f, GroupLinkage.Connected), (0.95f, GroupLinkage.Star), (0.2f, GroupLinkage.Connected) })
         {
-            _scene.Similarity.FindGroups(leastCosine, linkage);
-            Until(worker, () => _scene.Similarity.Groups is { } groups && groups.LeastCosine == leastCosine && groups.Linkage == linkage && !groups.Groups.Any(group => float.IsNaN(group.MeanCosine)));
+            _scene.Similarity.FindGroups(minCosine, linkage);
+            Until(worker, () => _scene.Similarity.Groups is { } groups && groups.MinCosine == minCosine && groups.Linkage == linkage && !groups.Groups.Any(group => float.IsNaN(group.MeanCosine)));
             Assert.NotEmpty(_scene.Similarity.Groups!.Groups);
             Assert.False(_scene.Similarity.IsGrouping);
         }
@@ -201,7 +201,7 @@ public sealed class SimilarityWorkerTests
                         worker.CompareToText(compare.Text);
                         break;
                     case SceneRequest.FindGroups groups:
-                        worker.FindGroups(groups.LeastCosine, groups.Linkage);
+                        worker.FindGroups(groups.MinCosine, groups.Linkage);
                         break;
                     default:
                         Assert.Fail($"unexpected: {request}");

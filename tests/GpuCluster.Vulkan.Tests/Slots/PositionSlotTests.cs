@@ -31,7 +31,7 @@ public sealed class PositionSlotTests
                 frame.Commands.Copy(slot.Handle, back.Handle, (ulong)count * 16);
             }
             frame.Commands.MemoryBarrier(Access.TransferWrite, Access.HostRead);
-            gpu.Device.Timeline.Wait(ring.Submit(frame), TestContext.Current.CancellationToken);
+            gpu.Device.TimelineSemaphore.Wait(ring.Submit(frame), TestContext.Current.CancellationToken);
             slot.UploadSubmitted();
             Assert.Equal(slot.Positions.ToArray(), back.Read<Vector4>(count).ToArray());
         }
@@ -42,7 +42,7 @@ public sealed class PositionSlotTests
     {
         using var gpu = new ValidatedDevice();
         IReadOnlyList<IPositionSlotMemory> slots = PositionSlots.Allocate(gpu.Device, 77);
-        using var stream = new PositionStream(slots, gpu.Device.Timeline);
+        using var stream = new PositionStream(slots, gpu.Device.TimelineSemaphore);
         Assert.Equal(3, slots.Count);
         Assert.All(slots, slot => Assert.Equal(new Vector4[77], slot.Positions.ToArray()));
         Assert.All(slots, slot => Assert.IsAssignableFrom<IPositionSlotBuffer>(slot));

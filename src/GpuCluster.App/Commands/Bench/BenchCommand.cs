@@ -1,5 +1,5 @@
 using System.CommandLine;
-using GpuCluster.App.Laboratory;
+using GpuCluster.App.Benchmarks;
 
 namespace GpuCluster.App.Commands.Bench;
 
@@ -21,9 +21,9 @@ internal static class BenchCommand
         BenchEmbedCommand.Create(),
         BenchRenderCommand.Create(),
         BenchSceneCommand.Create(),
-        BenchLaboratoryCommand.Create("similarity", "Compares kernels that compute cosines, on every device.", new BenchSizes([1000, 10_000], [64, 784])),
-        BenchLaboratoryCommand.Create("umap", "Compares kernels that compute epochs of UMAP, on every device.", BenchSizes.OfPoints(1000, 10_000, 100_000)),
-        BenchLaboratoryCommand.Create("tsne", "Compares kernels that compute epochs of t-SNE, exact and by octree, on every device that has them.", BenchSizes.OfPoints(1000, 3000, 10_000)),
-        BenchLaboratoryCommand.Create("stream", "Compares ways in which an epoch's positions reach the memory that is drawn from, on every device.", BenchSizes.OfPoints(10_000, 100_000, 1_000_000) with { Draws = true }),
+        BenchLabCommand.Create("similarity", "Compares kernels that compute cosines, on every device.", new BenchSizes([1000, 10_000], [64, 784])),
+        BenchLabCommand.Create("umap", "Compares kernels that compute epochs of UMAP, on every device.", BenchSizes.OfPoints(1000, 10_000, 100_000)),
+        BenchLabCommand.Create("tsne", "Compares kernels that compute epochs of t-SNE, exact and by octree, on every device that has them.", BenchSizes.OfPoints(1000, 3000, 10_000)),
+        BenchLabCommand.Create("stream", "Compares ways in which an epoch's positions reach the memory that is drawn from, on every device.", BenchSizes.OfPoints(10_000, 100_000, 1_000_000) with { Draws = true }),
     };
 }

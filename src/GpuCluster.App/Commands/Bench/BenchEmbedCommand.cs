@@ -2,13 +2,13 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
-using GpuCluster.App.Laboratory;
+using GpuCluster.App.Benchmarks;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
-using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Benchmarks;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data;
-using GpuCluster.Embedding.Laboratory;
+using GpuCluster.Embedding.Benchmarks;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Onnx;
 using GpuCluster.Pipeline.Vectors;
@@ -22,7 +22,7 @@ namespace GpuCluster.App.Commands.Bench;
 internal static class BenchEmbedCommand
 {
     /// <summary>The largest batch of <see cref="ModelKernels"/>: with fewer images it would not be one.</summary>
-    private const int LeastImages = 32;
+    private const int MinImages = 32;
 
     private static readonly Argument<string?> Data = new("DATA") { Arity = ArgumentArity.ZeroOrOne, Description = "Images to embed by the model; without them made-up ones are taken." };
     private static readonly BenchSizes Sizes = new([16, 64], [64, 224]);
@@ -41,7 +41,7 @@ internal static class BenchEmbedCommand
         {
             Data, CommonOptions.Limit, ModelOption.Model,
         };
-        LaboratoryOptions.AddTo(command);
+        BenchmarkOptions.AddTo(command);
         command.Add(CommonOptions.Threads);
         command.Add(CommonOptions.Seed);
         OptionGroups.AddOutput(command);
@@ -60,11 +60,11 @@ internal static class BenchEmbedCommand
                 throw new UnusableInputException("--model pixels: no model to measure; give a folder with an ONNX model");
             }
 
-            LaboratoryOptions.Run(result, context, "embed", Sizes);
+            BenchmarkOptions.Run(result, context, "embed", Sizes);
             return;
         }
 
-        LaboratoryOptions.RefuseSizes(result, data is not null);
+        BenchmarkOptions.RefuseSizes(result, data is not null);
         int threads = CommonOptions.ThreadsOf(result);
         if (data is not null)
         {
@@ -72,21 +72,21 @@ internal static class BenchEmbedCommand
             return;
         }
 
-        int[] wanted = LaboratoryOptions.ReadN(result) ?? [LeastImages];
-        LaboratoryOptions.Write(result, context, LaboratoryOptions.Measure(result, context, "embed", draws: false, device =>
+        int[] wanted = BenchmarkOptions.ReadN(result) ?? [MinImages];
+        BenchmarkOptions.Write(result, context, BenchmarkOptions.Measure(result, context, "embed", draws: false, device =>
             KernelsOf(device, model, threads) is not { } kernels ? [] : [.. Trials(kernels, wanted)]));
     }
 
     private static void RunOnData(ParseResult result, RunContext context, ModelFolder model, string data, int threads)
     {
         Dataset dataset = DatasetStage.Load(data, new DatasetOptions { Limit = CommonOptions.LimitOf(result) }, context.Progress, context.Cancellation);
-        IPictures pictures = dataset.OpenPictures() ?? throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors already; give images");
+        IImageSource pictures = dataset.OpenImages() ?? throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors already; give images");
 
         // The first pass brings the files into the system's cache, and finds those that cannot be read before anything is timed.
         context.Progress.Begin("prepare", $"{pictures.Count} images on one thread");
         PreparationTime.Measure(model, pictures, context.Cancellation);
         double preparation = PreparationTime.Measure(model, pictures, context.Cancellation);
-        LaboratoryResult measured = LaboratoryOptions.Measure(result, context, "embed", draws: false, device =>
+        BenchmarkResult measured = BenchmarkOptions.Measure(result, context, "embed", draws: false, device =>
         {
             if (KernelsOf(device, model, threads) is not { } kernels)
             {
@@ -94,14 +94,14 @@ internal static class BenchEmbedCommand
             }
 
             // A model alone takes as long for each image, so that a quarter of them says as much.
-            KernelTrial[] alone = [.. Trials(kernels, [Math.Max(LeastImages, pictures.Count / 4)])];
+            KernelTrial[] alone = [.. Trials(kernels, [Math.Max(MinImages, pictures.Count / 4)])];
             return [.. alone, new KernelTrial(kernels.OnFiles(pictures), new KernelSize(pictures.Count, alone[0].Size.D))];
         });
 
         string first = measured.Devices[0].Selector;
         double ours = measured.Rows.Single(row => row.Device == first && row.Kernel == ModelKernels.Files).SamplesPerSecond;
         double runtime = measured.Rows.Where(row => row.Device == first && row.Kernel == ModelKernels.Tensors && row.Variant.StartsWith(ModelKernels.AllThreads, StringComparison.Ordinal)).Max(row => row.SamplesPerSecond);
-        LaboratoryOptions.Write(result, context, measured, new JsonObject
+        BenchmarkOptions.Write(result, context, measured, new JsonObject
         {
             ["n"] = pictures.Count,
             ["model"] = model.Name,
@@ -123,7 +123,7 @@ internal static class BenchEmbedCommand
     }
 
     /// <summary>The kernels of a device, or null where no model runs there.</summary>
-    private static ModelKernels? KernelsOf(LaboratoryDevice device, ModelFolder model, int threads)
+    private static ModelKernels? KernelsOf(BenchmarkDevice device, ModelFolder model, int threads)
     {
         DeviceRequest request = DeviceRequest.Parse("--devices", device.Selector);
         return device.Selector == "host" ? new ModelKernels(model, OnnxDevice.Host, threads)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using GpuCluster.App.Laboratory;
+using GpuCluster.App.Benchmarks;
 using GpuCluster.App.Output;
 using GpuCluster.Rendering;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
-using GpuCluster.App.Laboratory;
+using GpuCluster.App.Benchmarks;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
@@ -36,7 +36,7 @@ internal static class BenchKnnCommand
         {
             Data, Neighbours,
         };
-        LaboratoryOptions.AddTo(command);
+        BenchmarkOptions.AddTo(command);
         command.Add(CommonOptions.Seed);
         OptionGroups.AddData(command);
         OptionGroups.AddKnn(command);
@@ -49,12 +49,12 @@ internal static class BenchKnnCommand
     {
         if (result.GetValue(Data) is not { } data)
         {
-            LaboratoryOptions.Run(result, context, "knn", Sizes);
+            BenchmarkOptions.Run(result, context, "knn", Sizes);
             return;
         }
 
         int neighbours = CommonOptions.AtLeast("-k", result.GetValue(Neighbours), 1, "neighbours");
-        int runs = CommonOptions.AtLeast("--runs", result.GetValue(LaboratoryOptions.Runs), 1, "runs");
+        int runs = CommonOptions.AtLeast("--runs", result.GetValue(BenchmarkOptions.Runs), 1, "runs");
         int threads = CommonOptions.ThreadsOf(result);
         Metric metric = LayoutOptions.MetricOf(result);
         DeviceRequest device = LayoutOptions.KnnDeviceOf(result);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
-using GpuCluster.App.Laboratory;
+using GpuCluster.App.Benchmarks;
 using GpuCluster.App.Output;
 using GpuCluster.Data;
 using GpuCluster.Pipeline.Layouts;

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
-using GpuCluster.App.Laboratory;
+using GpuCluster.App.Benchmarks;
 using GpuCluster.App.Output;
-using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Benchmarks;
 
 namespace GpuCluster.App.Commands.Bench;
 
@@ -27,7 +27,7 @@ internal static class BenchListCommand
     private static void Run(ParseResult result, RunContext context)
     {
         JsonArray kernels = [];
-        foreach (LaboratoryDevice device in LaboratoryDevice.Open([], draws: true, CommonOptions.ThreadsOf(result), context.Progress))
+        foreach (BenchmarkDevice device in BenchmarkDevice.Open([], draws: true, CommonOptions.ThreadsOf(result), context.Progress))
         {
             using (device)
             {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
-using GpuCluster.App.Laboratory;
+using GpuCluster.App.Benchmarks;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Streaming;
@@ -39,7 +39,7 @@ internal static class BenchRenderCommand
         {
             Points, PointSize, Frames,
         };
-        LaboratoryOptions.AddTo(command);
+        BenchmarkOptions.AddTo(command);
         command.Add(CommonOptions.Threads);
         command.Add(CommonOptions.Seed);
         OptionGroups.AddOutput(command);
@@ -51,7 +51,7 @@ internal static class BenchRenderCommand
     {
         if (result.GetValue(Points) is not { } path)
         {
-            LaboratoryOptions.Run(result, context, "render", BenchSizes.OfPoints(1000, 10_000, 100_000) with { Draws = true });
+            BenchmarkOptions.Run(result, context, "render", BenchSizes.OfPoints(1000, 10_000, 100_000) with { Draws = true });
             return;
         }
 
@@ -63,10 +63,10 @@ internal static class BenchRenderCommand
         }
 
         context.Progress.Begin(StageNames.Render, $"{frames} frames of ({layout.Count}, 3)");
-        PictureSettings picture = new();
+        FrameSettings picture = new();
         using GraphicsDevice graphics = GraphicsDevice.Create(window: null);
         using OffscreenTarget target = new(graphics.Device, picture.Width, picture.Height);
-        using PositionStream stream = new(PositionSlots.Allocate(graphics.Device, layout.Count), graphics.Device.Timeline);
+        using PositionStream stream = new(PositionSlots.Allocate(graphics.Device, layout.Count), graphics.Device.TimelineSemaphore);
         using FixedLayout points = new(layout);
         PositionSlot slot = stream.BeginWrite(context.Cancellation);
         points.WriteTo(slot.Memory);
@@ -82,7 +82,7 @@ internal static class BenchRenderCommand
         Report(context, layout.Count, size, picture, timings, graphics.Name);
     }
 
-    private static void Report(RunContext context, int count, double size, PictureSettings picture, Timings timings, string device)
+    private static void Report(RunContext context, int count, double size, FrameSettings picture, Timings timings, string device)
     {
         if (context.Json)
         {

@@ -4,7 +4,7 @@ using System.Numerics;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
-using GpuCluster.App.Laboratory;
+using GpuCluster.App.Benchmarks;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
@@ -67,7 +67,7 @@ internal static class BenchSceneCommand
         Layout million = BenchSceneData.Clusters(Million, labels: null);
         LayoutDataset points = new("clusters", million, null);
         EmbeddingMatrix vectors = DatasetStage.Embed(points, threads, context.Progress, context.Cancellation);
-        using (BenchStage stage = new(new PreparedLayout(points, vectors, null, new FixedLayout(million), null, "clusters"), new PictureSettings { PointSize = 2 }, context))
+        using (BenchScene stage = new(new PreparedLayout(points, vectors, null, new FixedLayout(million), null, "clusters"), new FrameSettings { PointSize = 2 }, context))
         {
             Add(scenes, "million", Million, stage.Fly(frames, frame => Circle(stage, 2.2f, frame, frames)));
         }
@@ -83,9 +83,9 @@ internal static class BenchSceneCommand
         EmbeddingMatrix embedding = DatasetStage.Embed(digits, threads, context.Progress, context.Cancellation);
         SimilaritySource similarity = new(warn => backends.CreateCosine(embedding, warn), threads, Seed: 42, warn => TextSide.Open(null, warn));
         context.Progress.Begin(StageNames.Render, $"{frames} frames of ({layout.Count}, 3)");
-        using BenchStage stage = new(
+        using BenchScene stage = new(
             new PreparedLayout(digits, embedding, null, new FixedLayout(layout), backends.Description, "digits") { Similarity = similarity },
-            new PictureSettings { PointSize = 3 },
+            new FrameSettings { PointSize = 3 },
             context);
         stage.Scene.Pictures.IsShown = false;
         Add(scenes, "panels", layout.Count, stage.Fly(frames, frame => Circle(stage, 2.2f, frame, frames)));
@@ -98,7 +98,7 @@ internal static class BenchSceneCommand
 
         stage.Scene.Selection.Clear();
         stage.Scene.Pictures.IsShown = true;
-        stage.Scene.Pictures.Most = AskedPictures;
+        stage.Scene.Pictures.Max = AskedPictures;
         float distance = DistanceWithPictures(stage);
         Add(scenes, "pictures", layout.Count, stage.Fly(frames, frame => Circle(stage, distance, frame, frames)));
 
@@ -112,7 +112,7 @@ internal static class BenchSceneCommand
     }
 
     // Nearer and nearer until so many pictures are in the frame.
-    private static float DistanceWithPictures(BenchStage stage)
+    private static float DistanceWithPictures(BenchScene stage)
     {
         float distance = 2.2f;
         while (distance > 0.2f && stage.PicturesFrom(Circle(stage, distance, 0, 1)) < VisiblePictures)
@@ -123,14 +123,14 @@ internal static class BenchSceneCommand
         return distance;
     }
 
-    private static Camera Circle(BenchStage stage, float radii, int frame, int frames)
+    private static Camera Circle(BenchScene stage, float radii, int frame, int frames)
     {
         CloudBounds bounds = stage.Scene.Cloud.Bounds;
-        return Camera.LookingAt(bounds.Center, radii * bounds.Radius, MathF.Tau * frame / Math.Max(frames, 1) / 4, Framing.FirstPitch);
+        return Camera.LookingAt(bounds.Centre, radii * bounds.Radius, MathF.Tau * frame / Math.Max(frames, 1) / 4, Framing.FirstPitch);
     }
 
     /// <summary>Epochs as a layout has them that begins close together and spreads: each position on its way out, with a swing of its own.</summary>
-    private static void Record(BenchStage stage, Layout layout)
+    private static void Record(BenchScene stage, Layout layout)
     {
         Vector4[] positions = new Vector4[layout.Count];
         for (int epoch = 0; epoch < Epochs; epoch++)

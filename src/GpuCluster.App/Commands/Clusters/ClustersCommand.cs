@@ -16,7 +16,7 @@ namespace GpuCluster.App.Commands.Clusters;
 /// <summary>`clusters DATA`: what belongs together, without labels, and what it is called.</summary>
 internal static class ClustersCommand
 {
-    private const int UsualMeans = 10;
+    private const int DefaultMeans = 10;
 
     private static readonly Option<string> Method = new("--method") { HelpName = "hdbscan|kmeans", DefaultValueFactory = _ => "hdbscan", Description = "hdbscan: dense clusters of any shape, their number found, and noise (default). kmeans: so many clusters about centres." };
     private static readonly Option<string?> On = new("--on") { HelpName = "layout|embedding", Description = "What is clustered: positions (by UMAP, or DATA itself where it is a layout) or vectors (default: layout for hdbscan, embedding for kmeans)." };
@@ -78,7 +78,7 @@ internal static class ClustersCommand
         SampleLabels? labels = texts is null
             ? dataset.Labels
             : new SampleLabels(texts.Find(dataset.Name, vectors.Own, classes!, ClassOptions.TemplatesOf(result), texts.TrainedScale, settings.Threads, context.Cancellation).ClassOf, classes!);
-        ClusterStage stage = new(new ClusterSettings(size, core, isMeans ? means ?? UsualMeansOf(dataset) : null), settings, context.Progress);
+        ClusterStage stage = new(new ClusterSettings(size, core, isMeans ? means ?? DefaultMeansOf(dataset) : null), settings, context.Progress);
         FoundClusters found = onLayout
             ? stage.Find(LayOut(pipeline, dataset, vectors, context.Cancellation), labels, context.Cancellation)
             : stage.Find(vectors.Searched, labels, context.Cancellation);
@@ -96,7 +96,7 @@ internal static class ClustersCommand
         return pipeline.Optimize(prepared, cancellation);
     }
 
-    private static int UsualMeansOf(Dataset dataset) => dataset.Labels?.ClassNames.Count is { } classes and > 0 ? classes : UsualMeans;
+    private static int DefaultMeansOf(Dataset dataset) => dataset.Labels?.ClassNames.Count is { } classes and > 0 ? classes : DefaultMeans;
 
-    private static int? AtLeast(string option, int? value, int least, string unit) => value is { } given ? CommonOptions.AtLeast(option, given, least, unit) : null;
+    private static int? AtLeast(string option, int? value, int min, string unit) => value is { } given ? CommonOptions.AtLeast(option, given, min, unit) : null;
 }

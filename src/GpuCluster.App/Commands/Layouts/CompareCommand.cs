@@ -47,7 +47,7 @@ internal static class CompareCommand
         };
         OptionGroups.AddData(command);
         OptionGroups.AddLayouts(command);
-        OptionGroups.Add(command, PictureOptions.ForPicture);
+        OptionGroups.Add(command, FrameOptions.ForPicture);
         OptionGroups.AddOutput(command);
         CommandRunner.SetBody(command, Run);
         return command;
@@ -57,7 +57,7 @@ internal static class CompareCommand
     {
         LayoutSettings[] settings = [.. MethodsOf(result).Select(method => LayoutOptions.Read(result, method))];
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
-        PictureOptions.Read(result, count: 0);
+        FrameOptions.Read(result, count: 0);
         string folder = result.GetValue(Output)!;
         AtomicFile.MakeFolder(folder);
         string scene = Path.Combine(folder, "compare.gpc");
@@ -65,7 +65,7 @@ internal static class CompareCommand
         Compare(result, settings, options, folder, scene, context);
         if (!context.Json && !result.GetValue(NoWindow) && Display.IsPresent)
         {
-            LiveSettings live = new() { Picture = PictureOptions.Read(result, count: 10_000), OutDir = folder };
+            LiveSettings live = new() { Picture = FrameOptions.Read(result, count: 10_000), OutDir = folder };
             WindowRun.Run(scene, new DatasetOptions(), settings[0], LayoutOptions.DevicesOf(result), live, context);
         }
     }
@@ -87,7 +87,7 @@ internal static class CompareCommand
         KnnGraph? knn = k > 0 ? shared.Search(vectors.Searched, k, context.Cancellation).Graph : null;
         double knnSeconds = knn is null ? 0 : Stopwatch.GetElapsedTime(began).TotalSeconds;
 
-        PictureSettings picture = PictureOptions.Read(result, dataset.Count);
+        FrameSettings picture = FrameOptions.Read(result, dataset.Count);
         List<ComparedLayout> compared = [];
         List<byte[]> pictures = [];
         foreach (LayoutSettings each in settings)
@@ -113,7 +113,7 @@ internal static class CompareCommand
             pictures.Add(Draw(prepared with { Stepper = new FixedLayout(aligned) }, picture with { ShowsPictures = false }, file, context));
         }
 
-        PictureSheet.Write(Path.Combine(folder, "compare.png"), picture.Width, picture.Height, pictures, context.Cancellation);
+        ContactSheetFile.Write(Path.Combine(folder, "compare.png"), picture.Width, picture.Height, pictures, context.Cancellation);
         WriteScene(scene, compared, picture, new PreparedLayout(dataset, vectors.Own, knn, new FixedLayout(compared[^1].Layout), null, MethodNames(compared))
         {
             Source = new DataSource(path, options),
@@ -123,15 +123,15 @@ internal static class CompareCommand
         Report(compared, folder, context);
     }
 
-    private static byte[] Draw(PreparedLayout prepared, PictureSettings picture, string file, RunContext context)
+    private static byte[] Draw(PreparedLayout prepared, FrameSettings picture, string file, RunContext context)
     {
         using OffscreenRun run = new(prepared, picture, plain: false, context.ForSession);
-        byte[] rgba = run.TakePicture();
+        byte[] rgba = run.TakeScreenshot();
         AtomicFile.Write(file, stream => PngWriter.Write(stream, picture.Width, picture.Height, rgba), context.Cancellation);
         return rgba;
     }
 
-    private static void WriteScene(string path, List<ComparedLayout> compared, PictureSettings picture, PreparedLayout prepared, CancellationToken cancellation)
+    private static void WriteScene(string path, List<ComparedLayout> compared, FrameSettings picture, PreparedLayout prepared, CancellationToken cancellation)
     {
         SceneState scene = new(prepared.FactsWith(null), picture.PointSize);
         Colourings.Choose(scene.Colours, picture.ColourBy);

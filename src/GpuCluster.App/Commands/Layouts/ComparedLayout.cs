@@ -26,7 +26,7 @@ internal sealed record ComparedLayout(LayoutMethod Method, Layout Layout, double
     /// <summary>One row of a table.</summary>
     public string ToText() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{LayoutOptions.NameOf(Method),-6}  {Seconds,8:0.00}  {Number(Quality.Trustworthiness15?.Value),15}  {Number(Quality.KnnAccuracy5),12}  {Quality.StrayPoints,12}  {Number(Divergence),6}");
+        $"{LayoutOptions.NameOf(Method),-6}  {Seconds,8:0.00}  {Number(Quality.Trustworthiness15?.Value),15}  {Number(Quality.KnnAccuracy5),12}  {Quality.LayoutOutliers,12}  {Number(Divergence),6}");
 
     /// <summary>One object.</summary>
     public JsonObject ToJson()

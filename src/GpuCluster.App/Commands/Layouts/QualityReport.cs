@@ -34,7 +34,7 @@ internal static class QualityReport
             ["knnAccuracy5"] = Rounded(quality.KnnAccuracy5),
             ["silhouette"] = Rounded(quality.Silhouette?.Value),
             ["knnRecall15"] = Rounded(quality.KnnRecall15),
-            ["strayPoints"] = quality.StrayPoints,
+            ["strayPoints"] = quality.LayoutOutliers,
         };
         AddError("trustworthiness15Error", quality.Trustworthiness15);
         AddError("continuity15Error", quality.Continuity15);
@@ -68,7 +68,7 @@ internal static class QualityReport
             parts.Add($"recall of the neighbour search {recall:0.0000}");
         }
 
-        parts.Add($"stray points {quality.StrayPoints}");
+        parts.Add($"stray points {quality.LayoutOutliers}");
         if (quality.Trustworthiness15 is { StandardError: > 0, Queries: var asked })
         {
             parts.Add($"± of {asked} samples asked");

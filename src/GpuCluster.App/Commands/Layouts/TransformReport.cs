@@ -45,7 +45,7 @@ internal sealed record TransformReport(KnownLayout Known, Dataset Added, Layout 
         Layout together = Join(Placed);
         LayoutDataset dataset = new($"{Known.Dataset.Name} and {Added.Name}", together, labels) { Columns = [new TextColumn(NewColumn, isNew)] };
         using PreparedLayout prepared = new(dataset, DatasetStage.Embed(dataset, 1, context.Progress, context.Cancellation), null, new FixedLayout(together), null, $"{Placed.Count} new samples in a layout of {old}");
-        SceneState scene = new(prepared.FactsWith(null), (float)PictureOptions.DefaultPointSize(all));
+        SceneState scene = new(prepared.FactsWith(null), (float)FrameOptions.DefaultPointSize(all));
         Colourings.Choose(scene.Colours, NewColumn);
         SceneFileWriter.Write(path, SceneFiles.Keep([("new samples beside their neighbours", Join(Start)), ("settled", together)], ArrivalEpochs, scene, prepared, path), context.Cancellation);
     }

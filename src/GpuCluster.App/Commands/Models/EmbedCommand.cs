@@ -42,13 +42,13 @@ internal static class EmbedCommand
         EmbeddingWriter.Check(output);
         DatasetOptions options = new() { Limit = CommonOptions.LimitOf(result), LabelsPath = result.GetValue(CommonOptions.Labels) };
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
-        IPictures pictures = dataset.OpenPictures() ?? throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors already; give images: a folder, or IDX files");
+        IImageSource pictures = dataset.OpenImages() ?? throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors already; give images: a folder, or IDX files");
         EmbedReport report;
         EmbeddingMatrix vectors;
         List<int> rows = [.. Enumerable.Range(0, dataset.Count)];
         if (settings.Model is { } model)
         {
-            (EmbeddedPictures embedded, string device) = EmbeddingRun.Embed(dataset, model, settings, context.Progress, context.Cancellation);
+            (EmbeddedImages embedded, string device) = EmbeddingRun.Embed(dataset, model, settings, context.Progress, context.Cancellation);
             rows.RemoveAll(row => embedded.Reasons[row] is not null);
             SkippedFile[] failed = [.. Enumerable.Range(0, dataset.Count).Where(row => embedded.Reasons[row] is not null).Select(row => new SkippedFile(pictures.NameOf(row), embedded.Reasons[row]!))];
             if (rows.Count == 0) throw new UnusableInputException($"{dataset.Name}: the model could embed none of its images ({failed[0].Reason}); check model and images");

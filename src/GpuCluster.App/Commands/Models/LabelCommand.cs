@@ -53,7 +53,7 @@ internal static class LabelCommand
         ZeroShotLabels found = texts.Find(dataset.Name, Images(dataset, settings, context), names, templates, scale, settings.Threads, context.Cancellation);
         if (output is not null)
         {
-            Func<int, string>? nameOf = dataset.OpenPictures() is { } pictures ? pictures.NameOf : null;
+            Func<int, string>? nameOf = dataset.OpenImages() is { } pictures ? pictures.NameOf : null;
             FoundLabelsWriter.Write(output, new FoundLabels(names, found.ClassOf, found.Probabilities, nameOf), context.Cancellation);
         }
 

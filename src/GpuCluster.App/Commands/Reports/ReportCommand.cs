@@ -55,7 +55,7 @@ internal static class ReportCommand
         using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
         Layout layout = pipeline.Optimize(prepared, context.Cancellation);
         using IThumbnails? thumbnails = dataset.OpenThumbnails();
-        PictureSettings picture = new() { PointSize = (float)PictureOptions.DefaultPointSize(layout.Count) };
+        FrameSettings picture = new() { PointSize = (float)FrameOptions.DefaultPointSize(layout.Count) };
         ReportData data = new ReportMeasures(settings, backends, context).Measure(prepared, layout, thumbnails, threshold, picture);
         context.Progress.Begin("write", Path.GetFileName(output));
         AtomicFile.Write(

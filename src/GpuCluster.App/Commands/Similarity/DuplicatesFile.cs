@@ -56,7 +56,7 @@ internal static class DuplicatesFile
                 string[] fields =
                 [
                     Text(i), group.IsExact ? "exact" : "near", Text(member), report.Dataset.Paths?[member] ?? "", SampleTexts.LabelOf(report.Dataset, member) ?? "", member == report.Keep[i] ? "1" : "0",
-                    report.CopyOf(member) is { } original ? Text(original) : "", Text(group.Group.LeastCosine), Text(group.Group.MeanCosine),
+                    report.CopyOf(member) is { } original ? Text(original) : "", Text(group.Group.MinCosine), Text(group.Group.MeanCosine),
                 ];
                 writer.WriteLine(string.Join(',', fields.Select(CsvField.Quote)));
             }
@@ -65,11 +65,11 @@ internal static class DuplicatesFile
 
     private static void WriteSheet(string path, DuplicatesReport report, RunContext context)
     {
-        using SheetPictures pictures = new(report.Dataset);
+        using SheetThumbnails pictures = new(report.Dataset);
         SheetSection[] sections =
         [
             .. report.Found.Groups.Zip(report.Keep, (group, keep) => new SheetSection(
-                DuplicatesReport.Describe(group), [.. group.Group.Members.Take(ContactSheet.MostOfSection + 1).Select(member => pictures.EntryOf(member, member == keep ? "keep" : "", member == keep))])),
+                DuplicatesReport.Describe(group), [.. group.Group.Members.Take(ContactSheet.MaxOfSection + 1).Select(member => pictures.EntryOf(member, member == keep ? "keep" : "", member == keep))])),
         ];
         int drawn = 0;
         AtomicFile.Write(path, stream => drawn = ContactSheet.Write(stream, report.Summary, sections, context.Progress.Warn, context.Cancellation), context.Cancellation);

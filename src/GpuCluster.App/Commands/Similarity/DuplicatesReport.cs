@@ -17,7 +17,7 @@ namespace GpuCluster.App.Commands.Similarity;
 internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupLinkage Linkage, Duplicates Found, int[] Keep, int[]? SameContent)
 {
     /// <summary>Groups named on standard output.</summary>
-    private const int MostPrinted = 20;
+    private const int MaxPrinted = 20;
 
     /// <summary>Samples that could go: all but one of each group.</summary>
     public int Spare => Found.Groups.Sum(group => group.Group.Members.Length - 1);
@@ -25,12 +25,12 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
     /// <summary>One sentence on everything.</summary>
     public string Summary =>
         $"{Found.Groups.Count} group{(Found.Groups.Count == 1 ? "" : "s")} ({Found.Groups.Count(group => group.IsExact)} exact) of {Spare + Found.Groups.Count} among {Dataset.Count} samples; "
-        + $"{Found.Pairs} pairs of cosine {Found.LeastCosine:0.####} or more; {Spare} could go, keeping {KeepRule.Describe(Dataset, Linkage)}";
+        + $"{Found.Pairs} pairs of cosine {Found.MinCosine:0.####} or more; {Spare} could go, keeping {KeepRule.Describe(Dataset, Linkage)}";
 
     /// <summary>The group in a few words.</summary>
     public static string Describe(DuplicateGroup group) => group.IsExact
         ? $"{group.Group.Members.Length} copies"
-        : $"{group.Group.Members.Length} near, cosine least {(group.Group.IsLeastExact ? "" : "at most ")}{group.Group.LeastCosine:0.000}, mean {group.Group.MeanCosine:0.000}";
+        : $"{group.Group.Members.Length} near, cosine least {(group.Group.IsMinExact ? "" : "at most ")}{group.Group.MinCosine:0.000}, mean {group.Group.MeanCosine:0.000}";
 
     /// <summary>The sample that this one is a copy of, or null: in a near group too, some may be copies.</summary>
     public int? CopyOf(int member) => SameContent is { } same && same[member] != member ? same[member] : null;
@@ -45,14 +45,14 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
         }
 
         context.Out.WriteLine(Summary);
-        foreach ((DuplicateGroup group, int keep) in Found.Groups.Zip(Keep).Take(MostPrinted))
+        foreach ((DuplicateGroup group, int keep) in Found.Groups.Zip(Keep).Take(MaxPrinted))
         {
             context.Out.WriteLine($"  {Describe(group)}: keep {SampleTexts.NameOf(Dataset, keep)}, not {string.Join(", ", group.Group.Members.Where(member => member != keep).Take(3).Select(member => SampleTexts.NameOf(Dataset, member)))}{(group.Group.Members.Length > 4 ? ", …" : "")}");
         }
 
-        if (Found.Groups.Count > MostPrinted)
+        if (Found.Groups.Count > MaxPrinted)
         {
-            context.Out.WriteLine($"  and {Found.Groups.Count - MostPrinted} more: -o FILE.csv, .json or .png has all");
+            context.Out.WriteLine($"  and {Found.Groups.Count - MaxPrinted} more: -o FILE.csv, .json or .png has all");
         }
 
         if (output is not null)
@@ -79,16 +79,16 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
             {
                 ["kind"] = group.IsExact ? "exact" : "near",
                 ["members"] = members,
-                ["minCosine"] = JsonLine.Number(group.Group.LeastCosine, 7),
+                ["minCosine"] = JsonLine.Number(group.Group.MinCosine, 7),
                 ["meanCosine"] = JsonLine.Number(group.Group.MeanCosine, 7),
                 ["keep"] = keep,
             };
-            if (!group.Group.IsLeastExact) json["minIsExact"] = false;
+            if (!group.Group.IsMinExact) json["minIsExact"] = false;
             groups.Add(json);
         }
 
         JsonObject all = new() { ["threshold"] = JsonLine.Number(Threshold, 7), ["pairs"] = Found.Pairs, ["groups"] = groups };
-        if (Found.LeastCosine > Threshold) all["reachedThreshold"] = JsonLine.Number(Found.LeastCosine, 7);
+        if (Found.MinCosine > Threshold) all["reachedThreshold"] = JsonLine.Number(Found.MinCosine, 7);
         return all;
     }
 }

@@ -33,7 +33,7 @@ internal static class DemoCommand
             CommonOptions.Limit, CommonOptions.Labels, CommonOptions.As,
         };
         OptionGroups.AddLayout(command);
-        OptionGroups.Add(command, PictureOptions.ForWindow);
+        OptionGroups.Add(command, FrameOptions.ForWindow);
         OptionGroups.Add(command, LiveOptions.All);
         OptionGroups.AddOutput(command);
         CommandRunner.SetBody(command, Run);
@@ -43,7 +43,7 @@ internal static class DemoCommand
     private static void Run(ParseResult result, RunContext context)
     {
         LayoutSettings settings = LayoutOptions.Read(result);
-        LiveSettings live = LiveOptions.Read(result, PictureOptions.Read(result, count: 10_000));
+        LiveSettings live = LiveOptions.Read(result, FrameOptions.Read(result, count: 10_000));
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
         string digits = BundledAssets.Digits();
         if (Display.IsPresent)
@@ -83,7 +83,7 @@ internal static class DemoCommand
         context.Progress.Say(mp4 is null
             ? $"no display, so the run was drawn into {png}; positions are in {npy}; with ffmpeg installed there would be a film too"
             : $"no display, so the run was drawn into {png} and {mp4}; positions are in {npy}");
-        (double median, double least) = clock.RunFramesPerSecond();
-        WindowRun.Report(context, new LiveResult(firstPictureMs, median, least, prepared.Stepper.Epoch, context.SecondsSinceStart));
+        (double median, double min) = clock.RunFramesPerSecond();
+        WindowRun.Report(context, new LiveResult(firstPictureMs, median, min, prepared.Stepper.Epoch, context.SecondsSinceStart));
     }
 }

@@ -34,7 +34,7 @@ internal static class RenderCommand
         };
         OptionGroups.AddData(command);
         OptionGroups.AddLayout(command);
-        OptionGroups.Add(command, PictureOptions.ForPicture);
+        OptionGroups.Add(command, FrameOptions.ForPicture);
         OptionGroups.AddOutput(command);
         CommandRunner.SetBody(command, Run);
         return command;
@@ -46,7 +46,7 @@ internal static class RenderCommand
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Layout);
         string output = result.GetValue(Output)!;
         int frames = CommonOptions.AtLeast("--frames", result.GetValue(Frames), 1, "frames");
-        PictureOptions.Read(result, count: 0);
+        FrameOptions.Read(result, count: 0);
         bool video = OffscreenFile.IsVideo(output);
         CameraPath? flight = result.GetValue(Path) is { } path ? CameraPathFile.Read(path) : null;
         if (flight is not null && !video)
@@ -59,7 +59,7 @@ internal static class RenderCommand
         using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
         LayoutPipeline pipeline = new(settings, backends, context.Progress);
         using PreparedLayout prepared = pipeline.Open(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
-        PictureSettings picture = PictureOptions.Read(result, prepared.Stepper.Count);
+        FrameSettings picture = FrameOptions.Read(result, prepared.Stepper.Count);
         if (prepared.Kept is null)
         {
             pipeline.Optimize(prepared, context.Cancellation);

@@ -20,7 +20,7 @@ internal static class ViewCommand
         };
         OptionGroups.AddData(command);
         OptionGroups.AddLayout(command);
-        OptionGroups.Add(command, PictureOptions.ForWindow);
+        OptionGroups.Add(command, FrameOptions.ForWindow);
         OptionGroups.Add(command, LiveOptions.All);
         OptionGroups.AddOutput(command);
         CommandRunner.SetBody(command, (result, context) => WindowRun.Run(
@@ -28,7 +28,7 @@ internal static class ViewCommand
             OptionGroups.DatasetOptions(result, MatrixUse.Layout),
             LayoutOptions.Read(result),
             LayoutOptions.DevicesOf(result),
-            LiveOptions.Read(result, PictureOptions.Read(result, count: 10_000)),
+            LiveOptions.Read(result, FrameOptions.Read(result, count: 10_000)),
             context));
         return command;
     }

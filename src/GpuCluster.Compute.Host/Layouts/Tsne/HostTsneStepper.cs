@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Streaming;
@@ -24,7 +24,7 @@ public sealed class HostTsneStepper : ITsneStepper
     private readonly TsneCourse _course;
     private readonly WorkerTeam _team;
     private readonly ITsneRepulsion[] _repulsions;
-    private readonly SpaceTree _tree;
+    private readonly BarnesHutTree _tree;
     private readonly Vector4[] _positions;
     private readonly Vector4[] _moved;
     private readonly Vector4[] _velocities;
@@ -51,7 +51,7 @@ public sealed class HostTsneStepper : ITsneStepper
         _velocities = new Vector4[graph.Count];
         _gains = new Vector4[graph.Count];
         _pushes = new Vector4[graph.Count];
-        _tree = new SpaceTree(graph.Count);
+        _tree = new BarnesHutTree(graph.Count);
         _team = new WorkerTeam(Math.Clamp(threads, 1, Math.Max(1, graph.Count / Chunk)));
         _repulsions = new ITsneRepulsion[_team.Threads];
         for (var thread = 0; thread < _repulsions.Length; thread++) _repulsions[thread] = Dims == 2 ? TsneRepulsion.Create<PlaneKernel>() : TsneRepulsion.Create<SpaceKernel>();
@@ -73,7 +73,7 @@ public sealed class HostTsneStepper : ITsneStepper
         if (Epoch >= Epochs) return;
         if (Count > 1)
         {
-            if (_course.BeginsAnew) Rest();
+            if (_course.BeginsFresh) Rest();
             Push();
             _nextChunk = 0;
             _team.Run(Dims == 2 ? Move<PlaneKernel> : Move<SpaceKernel>);
@@ -128,7 +128,7 @@ public sealed class HostTsneStepper : ITsneStepper
         _team.Run(PushGroups);
         var sum = 0.0;
         foreach (var push in _pushes) sum += push.W;
-        _sum = Math.Max(sum, TsneLimits.LeastSum * Count);
+        _sum = Math.Max(sum, TsneLimits.MinSum * Count);
     }
 
     private void PushGroups(int thread)
@@ -143,9 +143,9 @@ public sealed class HostTsneStepper : ITsneStepper
         where TKernel : struct, ITsneKernel
     {
         var exaggeration = (float)_course.Exaggeration;
-        var momentum = Vector128Lane.Of(_course.Momentum);
-        var learningRate = Vector128Lane.Of(_course.LearningRate(Count));
-        var inverseSum = Vector128Lane.Of(1 / _sum);
+        var momentum = SimdFloat128.Of(_course.Momentum);
+        var learningRate = SimdFloat128.Of(_course.LearningRate(Count));
+        var inverseSum = SimdFloat128.Of(1 / _sum);
         int first;
         while ((first = (Interlocked.Increment(ref _nextChunk) - 1) * Chunk) < Count)
         {
@@ -154,11 +154,11 @@ public sealed class HostTsneStepper : ITsneStepper
                 // A lane for each coordinate; those that the layout does not have stay 0.
                 var pull = exaggeration * TsneAttraction.Pull<TKernel>(_graph, vertex, _positions);
                 var push = _pushes[vertex] with { W = 0 };
-                Vector128Lane velocity = new(_velocities[vertex].AsVector128());
-                var gradient = TsneForces<Vector128Lane, TKernel>.Gradient(new(pull.AsVector128()), new(push.AsVector128()), inverseSum);
-                var gain = TsneForces<Vector128Lane, TKernel>.Gain(new(_gains[vertex].AsVector128()), velocity, gradient);
+                SimdFloat128 velocity = new(_velocities[vertex].AsVector128());
+                var gradient = TsneForces<SimdFloat128, TKernel>.Gradient(new(pull.AsVector128()), new(push.AsVector128()), inverseSum);
+                var gain = TsneForces<SimdFloat128, TKernel>.Gain(new(_gains[vertex].AsVector128()), velocity, gradient);
                 _gains[vertex] = gain.Value.AsVector4();
-                _velocities[vertex] = TsneForces<Vector128Lane, TKernel>.Velocity(momentum, velocity, learningRate, gain, gradient).Value.AsVector4();
+                _velocities[vertex] = TsneForces<SimdFloat128, TKernel>.Velocity(momentum, velocity, learningRate, gain, gradient).Value.AsVector4();
                 _moved[vertex] = _positions[vertex] + _velocities[vertex];
             }
         }

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts.Tsne;
 
 namespace GpuCluster.Compute.Host.Layouts.Tsne;
@@ -17,27 +17,27 @@ internal static class TsneAttraction
     public static Vector4 Pull<TKernel>(LayoutGraph graph, int vertex, Vector4[] positions)
         where TKernel : struct, ITsneKernel
     {
-        if (Vector512.IsHardwareAccelerated) return Pull<Vector512Lane, TKernel>(graph, vertex, positions);
-        return Vector256.IsHardwareAccelerated ? Pull<Vector256Lane, TKernel>(graph, vertex, positions) : Pull<Vector128Lane, TKernel>(graph, vertex, positions);
+        if (Vector512.IsHardwareAccelerated) return Pull<SimdFloat512, TKernel>(graph, vertex, positions);
+        return Vector256.IsHardwareAccelerated ? Pull<SimdFloat256, TKernel>(graph, vertex, positions) : Pull<SimdFloat128, TKernel>(graph, vertex, positions);
     }
 
     /// <inheritdoc cref="Pull{TKernel}(LayoutGraph, int, Vector4[])"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static Vector4 Pull<TLane, TKernel>(LayoutGraph graph, int vertex, Vector4[] positions)
-        where TLane : struct, IVectorLane<TLane>
+    internal static Vector4 Pull<TFloat, TKernel>(LayoutGraph graph, int vertex, Vector4[] positions)
+        where TFloat : struct, ISimdVector<TFloat>
         where TKernel : struct, ITsneKernel
     {
         var at = positions[vertex];
         var (edge, end) = (graph.RowStart[vertex], graph.RowStart[vertex + 1]);
-        var (x, y, z) = (TLane.Broadcast(at.X), TLane.Broadcast(at.Y), TLane.Broadcast(at.Z));
-        TLane pullX = TLane.Of(0), pullY = pullX, pullZ = pullX;
-        Span<int> lastOthers = stackalloc int[TLane.Width];
-        Span<float> lastWeights = stackalloc float[TLane.Width];
-        for (; edge < end; edge += TLane.Width)
+        var (x, y, z) = (TFloat.Broadcast(at.X), TFloat.Broadcast(at.Y), TFloat.Broadcast(at.Z));
+        TFloat pullX = TFloat.Of(0), pullY = pullX, pullZ = pullX;
+        Span<int> lastOthers = stackalloc int[TFloat.Width];
+        Span<float> lastWeights = stackalloc float[TFloat.Width];
+        for (; edge < end; edge += TFloat.Width)
         {
             scoped ref var others = ref graph.Neighbours[edge];
             scoped ref var weights = ref graph.Weights[edge];
-            if (end - edge < TLane.Width)
+            if (end - edge < TFloat.Width)
             {
                 // The rest of the register is the point itself, at distance and weight 0.
                 lastOthers.Fill(vertex);
@@ -47,15 +47,15 @@ internal static class TsneAttraction
                 weights = ref lastWeights[0];
             }
 
-            TLane.Gather(in positions[0], in others, out var otherX, out var otherY, out var otherZ);
+            TFloat.Gather(in positions[0], in others, out var otherX, out var otherY, out var otherZ);
             var (dx, dy, dz) = (x - otherX, y - otherY, z - otherZ);
-            var closeness = TsneForces<TLane, TKernel>.Similarity(TLane.MultiplyAdd(dx, dx, TLane.MultiplyAdd(dy, dy, dz * dz)));
-            var pull = closeness * TLane.Load(ref weights);
-            pullX = TLane.MultiplyAdd(pull, dx, pullX);
-            pullY = TLane.MultiplyAdd(pull, dy, pullY);
-            pullZ = TLane.MultiplyAdd(pull, dz, pullZ);
+            var closeness = TsneForces<TFloat, TKernel>.Similarity(TFloat.MultiplyAdd(dx, dx, TFloat.MultiplyAdd(dy, dy, dz * dz)));
+            var pull = closeness * TFloat.Load(ref weights);
+            pullX = TFloat.MultiplyAdd(pull, dx, pullX);
+            pullY = TFloat.MultiplyAdd(pull, dy, pullY);
+            pullZ = TFloat.MultiplyAdd(pull, dz, pullZ);
         }
 
-        return new Vector4(TLane.Sum(pullX), TLane.Sum(pullY), TLane.Sum(pullZ), 0);
+        return new Vector4(TFloat.Sum(pullX), TFloat.Sum(pullY), TFloat.Sum(pullZ), 0);
     }
 }

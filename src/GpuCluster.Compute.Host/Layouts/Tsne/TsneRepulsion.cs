@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts.Tsne;
 
 namespace GpuCluster.Compute.Host.Layouts.Tsne;
@@ -14,7 +14,7 @@ internal interface ITsneRepulsion
     /// <param name="group">Points <see cref="TsneRepulsion.GroupPoints"/> x group and on, along the tree's curve.</param>
     /// <param name="thetaSquared">The square of <see cref="TsneOptions.Theta"/>.</param>
     /// <param name="pushes">Receives, by point: the sum of w² (y_i - y_j) in x, y and z, and the sum of w over all others in w.</param>
-    void Push(SpaceTree tree, int group, float thetaSquared, Vector4[] pushes);
+    void Push(BarnesHutTree tree, int group, float thetaSquared, Vector4[] pushes);
 }
 
 /// <summary>Makes the summation for the widest registers the processor has.</summary>
@@ -26,8 +26,8 @@ internal static class TsneRepulsion
     public static ITsneRepulsion Create<TKernel>()
         where TKernel : struct, ITsneKernel
     {
-        if (Vector512.IsHardwareAccelerated) return new TsneRepulsion<Vector512Lane, TKernel>();
-        return Vector256.IsHardwareAccelerated ? new TsneRepulsion<Vector256PairLane, TKernel>() : new TsneRepulsion<Vector128Lane, TKernel>();
+        if (Vector512.IsHardwareAccelerated) return new TsneRepulsion<SimdFloat512, TKernel>();
+        return Vector256.IsHardwareAccelerated ? new TsneRepulsion<SimdFloat256Pair, TKernel>() : new TsneRepulsion<SimdFloat128, TKernel>();
     }
 }
 
@@ -36,36 +36,36 @@ internal static class TsneRepulsion
 /// Hut 1986; for t-SNE van der Maaten 2014). One walk lists the far cells, and the points of leaves that are not far; then every lane sums up the list for
 /// a point of its own. A list that is walked once for sixteen points costs little, and summing it is arithmetic alone. With theta 0 the list is all points: the exact sum.
 /// </summary>
-internal sealed class TsneRepulsion<TLane, TKernel> : ITsneRepulsion
-    where TLane : struct, IVectorLane<TLane>
+internal sealed class TsneRepulsion<TFloat, TKernel> : ITsneRepulsion
+    where TFloat : struct, ISimdVector<TFloat>
     where TKernel : struct, ITsneKernel
 {
     private readonly float[] _lanes = new float[4 * TsneRepulsion.GroupPoints];
     private Vector4[] _sources = new Vector4[1024];
 
-    public void Push(SpaceTree tree, int group, float thetaSquared, Vector4[] pushes)
+    public void Push(BarnesHutTree tree, int group, float thetaSquared, Vector4[] pushes)
     {
         var first = group * TsneRepulsion.GroupPoints;
         var points = tree.Sorted.AsSpan(first, Math.Min(TsneRepulsion.GroupPoints, tree.Sorted.Length - first));
         var sources = List(tree, points, thetaSquared);
-        for (var part = 0; part < points.Length; part += TLane.Width)
+        for (var part = 0; part < points.Length; part += TFloat.Width)
         {
-            var here = points[part..Math.Min(points.Length, part + TLane.Width)];
+            var here = points[part..Math.Min(points.Length, part + TFloat.Width)];
             Sum(here, sources);
             for (var lane = 0; lane < here.Length; lane++)
             {
                 pushes[tree.Points[first + part + lane]] = new Vector4(
                     _lanes[lane],
-                    _lanes[TLane.Width + lane],
-                    _lanes[(2 * TLane.Width) + lane],
+                    _lanes[TFloat.Width + lane],
+                    _lanes[(2 * TFloat.Width) + lane],
                     // The point itself is on the list too, at distance 0.
-                    _lanes[(3 * TLane.Width) + lane] - 1);
+                    _lanes[(3 * TFloat.Width) + lane] - 1);
             }
         }
     }
 
     /// <summary>What acts on a group: centres of far cells with their masses, and points of near leaves.</summary>
-    private ReadOnlySpan<Vector4> List(SpaceTree tree, ReadOnlySpan<Vector4> points, float thetaSquared)
+    private ReadOnlySpan<Vector4> List(BarnesHutTree tree, ReadOnlySpan<Vector4> points, float thetaSquared)
     {
         var (low, high) = (points[0], points[0]);
         foreach (var point in points)
@@ -110,35 +110,35 @@ internal sealed class TsneRepulsion<TLane, TKernel> : ITsneRepulsion
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sum(ReadOnlySpan<Vector4> points, ReadOnlySpan<Vector4> sources)
     {
-        for (var lane = 0; lane < TLane.Width; lane++)
+        for (var lane = 0; lane < TFloat.Width; lane++)
         {
             var point = points[Math.Min(lane, points.Length - 1)];
             _lanes[lane] = point.X;
-            _lanes[TLane.Width + lane] = point.Y;
-            _lanes[(2 * TLane.Width) + lane] = point.Z;
+            _lanes[TFloat.Width + lane] = point.Y;
+            _lanes[(2 * TFloat.Width) + lane] = point.Z;
         }
 
-        var x = TLane.Load(ref _lanes[0]);
-        var y = TLane.Load(ref _lanes[TLane.Width]);
-        var z = TLane.Load(ref _lanes[2 * TLane.Width]);
-        TLane pushX = TLane.Of(0), pushY = pushX, pushZ = pushX, sum = pushX;
+        var x = TFloat.Load(ref _lanes[0]);
+        var y = TFloat.Load(ref _lanes[TFloat.Width]);
+        var z = TFloat.Load(ref _lanes[2 * TFloat.Width]);
+        TFloat pushX = TFloat.Of(0), pushY = pushX, pushZ = pushX, sum = pushX;
         foreach (ref readonly var source in sources)
         {
-            var dx = x - TLane.Broadcast(source.X);
-            var dy = y - TLane.Broadcast(source.Y);
-            var dz = z - TLane.Broadcast(source.Z);
-            var w = TsneForces<TLane, TKernel>.Similarity(TLane.MultiplyAdd(dx, dx, TLane.MultiplyAdd(dy, dy, dz * dz)));
-            var mass = w * TLane.Broadcast(source.W);
+            var dx = x - TFloat.Broadcast(source.X);
+            var dy = y - TFloat.Broadcast(source.Y);
+            var dz = z - TFloat.Broadcast(source.Z);
+            var w = TsneForces<TFloat, TKernel>.Similarity(TFloat.MultiplyAdd(dx, dx, TFloat.MultiplyAdd(dy, dy, dz * dz)));
+            var mass = w * TFloat.Broadcast(source.W);
             sum += mass;
             var push = mass * w;
-            pushX = TLane.MultiplyAdd(push, dx, pushX);
-            pushY = TLane.MultiplyAdd(push, dy, pushY);
-            pushZ = TLane.MultiplyAdd(push, dz, pushZ);
+            pushX = TFloat.MultiplyAdd(push, dx, pushX);
+            pushY = TFloat.MultiplyAdd(push, dy, pushY);
+            pushZ = TFloat.MultiplyAdd(push, dz, pushZ);
         }
 
-        TLane.Store(pushX, ref _lanes[0]);
-        TLane.Store(pushY, ref _lanes[TLane.Width]);
-        TLane.Store(pushZ, ref _lanes[2 * TLane.Width]);
-        TLane.Store(sum, ref _lanes[3 * TLane.Width]);
+        TFloat.Store(pushX, ref _lanes[0]);
+        TFloat.Store(pushY, ref _lanes[TFloat.Width]);
+        TFloat.Store(pushZ, ref _lanes[2 * TFloat.Width]);
+        TFloat.Store(sum, ref _lanes[3 * TFloat.Width]);
     }
 }

@@ -12,7 +12,7 @@ internal static class UnionDegreeKernel
     /// <param name="edges">The kNN graph with strengths.</param>
     /// <param name="degrees">n counts, 0 before.</param>
     [KernelEntry]
-    public static void Run(Index1D edge, DirectedEdges edges, ArrayView<int> degrees)
+    public static void Run(Index1D edge, DeviceEdges edges, ArrayView<int> degrees)
     {
         if (edges.Strengths[edge] <= 0)
             return;

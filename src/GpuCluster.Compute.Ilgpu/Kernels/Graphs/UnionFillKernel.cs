@@ -15,7 +15,7 @@ internal static class UnionFillKernel
     /// <param name="filled">n counts, 0 before.</param>
     /// <param name="keys">Receives, for each edge, the neighbour above and the weight's bits below: sorting these sorts both.</param>
     [KernelEntry]
-    public static void Run(Index1D edge, DirectedEdges edges, ArrayView<int> rowStart, ArrayView<int> filled, ArrayView<ulong> keys)
+    public static void Run(Index1D edge, DeviceEdges edges, ArrayView<int> rowStart, ArrayView<int> filled, ArrayView<ulong> keys)
     {
         float strength = edges.Strengths[edge];
         if (strength <= 0)

@@ -10,12 +10,12 @@ internal static class ReadPeakKernel
     /// <param name="sums">Receives a value that depends on all that was read.</param>
     /// <param name="rounds">Reads of a thread.</param>
     [KernelEntry]
-    public static void Run(Index1D thread, ArrayView<Quad> values, ArrayView<float> sums, int rounds)
+    public static void Run(Index1D thread, ArrayView<Float4> values, ArrayView<float> sums, int rounds)
     {
         float sum = 0;
         for (int round = 0; round < rounds; round++)
         {
-            Quad value = values[((long)round * sums.Length) + (int)thread];
+            Float4 value = values[((long)round * sums.Length) + (int)thread];
             sum += value.X + value.Y + (value.Z + value.W);
         }
 

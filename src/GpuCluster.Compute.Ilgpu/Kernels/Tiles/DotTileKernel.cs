@@ -93,15 +93,15 @@ internal static class DotTileKernel
         int columnStride = width + Padding;
         ArrayView<float> rowPart = shared.SubView(0, Depth * rowStride);
         ArrayView<float> columnPart = shared.SubView(Depth * rowStride, Depth * columnStride);
-        ArrayView<Quad> rowQuads = rowPart.Cast<Quad>();
-        ArrayView<Quad> columnQuads = columnPart.Cast<Quad>();
+        ArrayView<Float4> rowQuads = rowPart.Cast<Float4>();
+        ArrayView<Float4> columnQuads = columnPart.Cast<Float4>();
 
         int threadColumn = Group.IdxX % blockColumns;
         int threadRow = Group.IdxX / blockColumns;
         int top = Grid.IdxY * height;
         int left = Grid.IdxX * width;
 
-        QuadBlock topLeft = default, topRight = default, bottomLeft = default, bottomRight = default;
+        Float4x4 topLeft = default, topRight = default, bottomLeft = default, bottomRight = default;
         for (int first = 0; first < features; first += Depth)
         {
             Stage(values, rowPart, rowStride, shape.FirstRow + top, shape.FirstRow + shape.Rows, height, first, features);
@@ -111,10 +111,10 @@ internal static class DotTileKernel
             {
                 int rowAt = (feature * rowStride / 4) + threadRow;
                 int columnAt = (feature * columnStride / 4) + threadColumn;
-                Quad upper = rowQuads[rowAt];
-                Quad lower = rowQuads[rowAt + blockRows];
-                Quad leftHalf = columnQuads[columnAt];
-                Quad rightHalf = columnQuads[columnAt + blockColumns];
+                Float4 upper = rowQuads[rowAt];
+                Float4 lower = rowQuads[rowAt + blockRows];
+                Float4 leftHalf = columnQuads[columnAt];
+                Float4 rightHalf = columnQuads[columnAt + blockColumns];
                 topLeft = topLeft.PlusOuter(upper, leftHalf);
                 topRight = topRight.PlusOuter(upper, rightHalf);
                 bottomLeft = bottomLeft.PlusOuter(lower, leftHalf);
@@ -146,15 +146,15 @@ internal static class DotTileKernel
         }
     }
 
-    private static void StoreBlock(ArrayView<float> squaredLengths, ArrayView<float> tile, TileShape shape, TileValue finish, int row, int column, QuadBlock block)
+    private static void StoreBlock(ArrayView<float> squaredLengths, ArrayView<float> tile, TileShape shape, TileValue finish, int row, int column, Float4x4 block)
     {
-        StoreQuad(squaredLengths, tile, shape, finish, row, column, block.First);
-        StoreQuad(squaredLengths, tile, shape, finish, row + 1, column, block.Second);
-        StoreQuad(squaredLengths, tile, shape, finish, row + 2, column, block.Third);
-        StoreQuad(squaredLengths, tile, shape, finish, row + 3, column, block.Fourth);
+        StoreFloat4(squaredLengths, tile, shape, finish, row, column, block.First);
+        StoreFloat4(squaredLengths, tile, shape, finish, row + 1, column, block.Second);
+        StoreFloat4(squaredLengths, tile, shape, finish, row + 2, column, block.Third);
+        StoreFloat4(squaredLengths, tile, shape, finish, row + 3, column, block.Fourth);
     }
 
-    private static void StoreQuad(ArrayView<float> squaredLengths, ArrayView<float> tile, TileShape shape, TileValue finish, int row, int column, Quad dots)
+    private static void StoreFloat4(ArrayView<float> squaredLengths, ArrayView<float> tile, TileShape shape, TileValue finish, int row, int column, Float4 dots)
     {
         if (row >= shape.Rows)
             return;

@@ -7,12 +7,12 @@ namespace GpuCluster.Compute.Ilgpu.Kernels.Tiles;
 /// The value of a tile for two rows x and y: offset + dotWeight x·y + lengthWeight (|x|² + |y|²), kept within least..greatest.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly struct TileValue(float offset, float dotWeight, float lengthWeight, float least, float greatest)
+internal readonly struct TileValue(float offset, float dotWeight, float lengthWeight, float min, float greatest)
 {
     public readonly float Offset = offset;
     public readonly float DotWeight = dotWeight;
     public readonly float LengthWeight = lengthWeight;
-    public readonly float Least = least;
+    public readonly float Min = min;
     public readonly float Greatest = greatest;
 
     /// <summary>The cosine of unit rows.</summary>
@@ -25,5 +25,5 @@ internal readonly struct TileValue(float offset, float dotWeight, float lengthWe
     public static TileValue SquaredDistance => new(0, -2, 1, 0, float.MaxValue);
 
     public float Of(float dot, float squaredLengths) =>
-        XMath.Min(Greatest, XMath.Max(Least, Offset + (DotWeight * dot) + (LengthWeight * squaredLengths)));
+        XMath.Min(Greatest, XMath.Max(Min, Offset + (DotWeight * dot) + (LengthWeight * squaredLengths)));
 }

@@ -10,6 +10,6 @@ internal static class CentrePointsKernel
     /// <param name="total">The sum of them.</param>
     /// <param name="positions">Receives n positions about a mean of zero.</param>
     [KernelEntry]
-    public static void Run(Index1D point, ArrayView<Quad> moved, ArrayView<Quad> total, ArrayView<Quad> positions) =>
+    public static void Run(Index1D point, ArrayView<Float4> moved, ArrayView<Float4> total, ArrayView<Float4> positions) =>
         positions[point] = moved[point].Plus(-1f / moved.IntLength, total[0]);
 }

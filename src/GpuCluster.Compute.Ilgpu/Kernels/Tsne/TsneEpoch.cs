@@ -4,7 +4,7 @@ namespace GpuCluster.Compute.Ilgpu.Kernels.Tsne;
 
 /// <summary>The parameters of a t-SNE epoch.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly struct TsneEpoch(int dims, float exaggeration, float momentum, float learningRate, float leastSum)
+internal readonly struct TsneEpoch(int dims, float exaggeration, float momentum, float learningRate, float minSum)
 {
     /// <summary>2 or 3.</summary>
     public readonly int Dims = dims;
@@ -19,5 +19,5 @@ internal readonly struct TsneEpoch(int dims, float exaggeration, float momentum,
     public readonly float LearningRate = learningRate;
 
     /// <summary>The lower bound of the divisor Z, the sum of similarities.</summary>
-    public readonly float LeastSum = leastSum;
+    public readonly float MinSum = minSum;
 }

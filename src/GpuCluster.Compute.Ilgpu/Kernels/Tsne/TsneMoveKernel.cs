@@ -1,4 +1,4 @@
-using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts.Tsne;
 using ILGPU;
 using ILGPU.Algorithms;
@@ -24,31 +24,31 @@ internal static class TsneMoveKernel
     public static void Run(
         Index1D vertex,
         TsneEdgeViews graph,
-        ArrayView<Quad> positions,
-        ArrayView<Quad> pushes,
-        ArrayView<Quad> total,
-        ArrayView<Quad> velocities,
-        ArrayView<Quad> gains,
-        ArrayView<Quad> moved,
+        ArrayView<Float4> positions,
+        ArrayView<Float4> pushes,
+        ArrayView<Float4> total,
+        ArrayView<Float4> velocities,
+        ArrayView<Float4> gains,
+        ArrayView<Float4> moved,
         TsneEpoch epoch)
     {
-        Quad at = positions[vertex];
-        var pull = default(Quad);
+        Float4 at = positions[vertex];
+        var pull = default(Float4);
         int end = graph.RowStart[vertex + 1];
         for (int edge = graph.RowStart[vertex]; edge < end; edge++)
         {
-            Quad other = positions[graph.Neighbours[edge]];
+            Float4 other = positions[graph.Neighbours[edge]];
             float dx = at.X - other.X, dy = at.Y - other.Y, dz = at.Z - other.Z;
-            pull = pull.Plus(epoch.Exaggeration * graph.Weights[edge] * TsnePair.Similarity(dx, dy, dz, epoch.Dims), new Quad(dx, dy, dz, 0));
+            pull = pull.Plus(epoch.Exaggeration * graph.Weights[edge] * TsnePair.Similarity(dx, dy, dz, epoch.Dims), new Float4(dx, dy, dz, 0));
         }
 
-        Quad push = pushes[vertex], velocity = velocities[vertex], gain = gains[vertex];
-        float inverseSum = 1 / XMath.Max(total[0].W, epoch.LeastSum);
+        Float4 push = pushes[vertex], velocity = velocities[vertex], gain = gains[vertex];
+        float inverseSum = 1 / XMath.Max(total[0].W, epoch.MinSum);
         float gradientX = Gradient(pull.X, push.X, inverseSum, epoch.Dims);
         float gradientY = Gradient(pull.Y, push.Y, inverseSum, epoch.Dims);
         float gradientZ = Gradient(pull.Z, push.Z, inverseSum, epoch.Dims);
-        gain = new Quad(Gain(gain.X, velocity.X, gradientX), Gain(gain.Y, velocity.Y, gradientY), Gain(gain.Z, velocity.Z, gradientZ), 0);
-        velocity = new Quad(
+        gain = new Float4(Gain(gain.X, velocity.X, gradientX), Gain(gain.Y, velocity.Y, gradientY), Gain(gain.Z, velocity.Z, gradientZ), 0);
+        velocity = new Float4(
             Velocity(epoch, velocity.X, gain.X, gradientX), Velocity(epoch, velocity.Y, gain.Y, gradientY), Velocity(epoch, velocity.Z, gain.Z, gradientZ), 0);
         gains[vertex] = gain;
         velocities[vertex] = velocity;
@@ -56,12 +56,12 @@ internal static class TsneMoveKernel
     }
 
     private static float Gradient(float pull, float push, float inverseSum, int dims) => dims == 2
-        ? TsneForces<FloatLane, PlaneKernel>.Gradient(new(pull), new(push), new(inverseSum)).Value
-        : TsneForces<FloatLane, SpaceKernel>.Gradient(new(pull), new(push), new(inverseSum)).Value;
+        ? TsneForces<ScalarFloat, PlaneKernel>.Gradient(new(pull), new(push), new(inverseSum)).Value
+        : TsneForces<ScalarFloat, SpaceKernel>.Gradient(new(pull), new(push), new(inverseSum)).Value;
 
     // Gains and velocities are the same in the plane and in space.
-    private static float Gain(float gain, float velocity, float gradient) => TsneForces<FloatLane, SpaceKernel>.Gain(new(gain), new(velocity), new(gradient)).Value;
+    private static float Gain(float gain, float velocity, float gradient) => TsneForces<ScalarFloat, SpaceKernel>.Gain(new(gain), new(velocity), new(gradient)).Value;
 
     private static float Velocity(TsneEpoch epoch, float velocity, float gain, float gradient) =>
-        TsneForces<FloatLane, SpaceKernel>.Velocity(new(epoch.Momentum), new(velocity), new(epoch.LearningRate), new(gain), new(gradient)).Value;
+        TsneForces<ScalarFloat, SpaceKernel>.Velocity(new(epoch.Momentum), new(velocity), new(epoch.LearningRate), new(gain), new(gradient)).Value;
 }

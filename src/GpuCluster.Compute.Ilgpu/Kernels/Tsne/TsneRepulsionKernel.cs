@@ -15,12 +15,12 @@ internal static class TsneRepulsionKernel
     /// <param name="count">n.</param>
     /// <param name="dims">2 or 3.</param>
     [KernelEntry]
-    public static void Run(ArrayView<Quad> positions, ArrayView<Quad> pushes, int count, SpecializedValue<int> dims)
+    public static void Run(ArrayView<Float4> positions, ArrayView<Float4> pushes, int count, SpecializedValue<int> dims)
     {
-        ArrayView<Quad> tile = SharedMemory.Allocate<Quad>(GroupSum.LargestGroup);
+        ArrayView<Float4> tile = SharedMemory.Allocate<Float4>(GroupSum.LargestGroup);
         int vertex = (Grid.IdxX * Group.DimX) + Group.IdxX;
-        Quad at = positions[Math.Min(vertex, count - 1)];
-        var push = default(Quad);
+        Float4 at = positions[Math.Min(vertex, count - 1)];
+        var push = default(Float4);
         for (int first = 0; first < count; first += Group.DimX)
         {
             if (first + Group.IdxX < count)
@@ -35,12 +35,12 @@ internal static class TsneRepulsionKernel
     }
 
     /// <summary>The repulsion by the points of a tile, except the point itself.</summary>
-    private static Quad OfTile(ArrayView<Quad> tile, int points, Quad at, int self, int dims)
+    private static Float4 OfTile(ArrayView<Float4> tile, int points, Float4 at, int self, int dims)
     {
         float x = 0, y = 0, z = 0, sum = 0;
         for (int other = 0; other < points; other++)
         {
-            Quad from = tile[other];
+            Float4 from = tile[other];
             float dx = at.X - from.X, dy = at.Y - from.Y, dz = at.Z - from.Z;
             float w = other == self ? 0 : TsnePair.Similarity(dx, dy, dz, dims);
             float push = w * w;
@@ -50,6 +50,6 @@ internal static class TsneRepulsionKernel
             sum += w;
         }
 
-        return new Quad(x, y, z, sum);
+        return new Float4(x, y, z, sum);
     }
 }

@@ -10,6 +10,6 @@ internal static class ScatterPositionsKernel
     /// <param name="positions">n positions, by place.</param>
     /// <param name="written">Receives n positions (x, y, z, 0), by vertex.</param>
     [KernelEntry]
-    public static void Run(Index1D vertex, ArrayView<int> places, ArrayView<Quad> positions, ArrayView<Quad> written) =>
+    public static void Run(Index1D vertex, ArrayView<int> places, ArrayView<Float4> positions, ArrayView<Float4> written) =>
         written[vertex] = positions[places[vertex]];
 }

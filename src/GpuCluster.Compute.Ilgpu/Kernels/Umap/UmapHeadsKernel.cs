@@ -21,10 +21,10 @@ internal static class UmapHeadsKernel
     /// <param name="pinned">By place, 1 where the vertex is pinned, else 0; not read where none is.</param>
     /// <param name="batch">The parameters of the sub-batch.</param>
     [KernelEntry]
-    public static void Run(Index1D index, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<Quad> moved, ArrayView<Quad> pulls, ArrayView<byte> pinned, UmapSubBatch batch)
+    public static void Run(Index1D index, UmapEdgeViews edges, ArrayView<Float4> positions, ArrayView<Float4> moved, ArrayView<Float4> pulls, ArrayView<byte> pinned, UmapSubBatch batch)
     {
         int place = batch.First + index;
-        Quad head = positions[place];
+        Float4 head = positions[place];
         uint key = CounterRandom.Key(batch.Seed, (uint)batch.Epoch, (uint)edges.Vertices[place]);
         uint draw = 0;
         float free = UmapPair.IsPinned(place, pinned, batch) ? 0f : 1f;
@@ -34,7 +34,7 @@ internal static class UmapHeadsKernel
             uint step = edges.Steps[edge];
             if (!UmapSchedule.Fires(step, batch.Epoch))
                 continue;
-            Quad pull = UmapPair.Pull(head, positions[edges.Tails[edge]], batch);
+            Float4 pull = UmapPair.Pull(head, positions[edges.Tails[edge]], batch);
             pulls[edges.Reverse[edge]] = pull;
             head = head.Plus(free, pull);
             int negatives = UmapSchedule.Negatives(step, batch.Epoch, batch.Negatives);

@@ -1,4 +1,4 @@
-using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts.Umap;
 using ILGPU;
 
@@ -25,19 +25,19 @@ internal static class UmapLossKernel
         ArrayView<int> neighbours,
         ArrayView<float> weights,
         ArrayView<int> places,
-        ArrayView<Quad> positions,
+        ArrayView<Float4> positions,
         ArrayView<UmapLossPart> parts,
         UmapLossShape shape)
     {
-        FloatLane a = new(shape.A), b = new(shape.B);
-        Quad at = positions[places[vertex]];
+        ScalarFloat a = new(shape.A), b = new(shape.B);
+        Float4 at = positions[places[vertex]];
         float attraction = 0, repulsion = 0, sumOfWeights = 0;
         int end = rowStart[vertex + 1];
         for (int edge = rowStart[vertex]; edge < end; edge++)
         {
             float weight = weights[edge];
             sumOfWeights += weight;
-            attraction += weight * UmapLoss<FloatLane>.Attraction(SquaredDistance(at, positions[places[neighbours[edge]]]), a, b).Value;
+            attraction += weight * UmapLoss<ScalarFloat>.Attraction(SquaredDistance(at, positions[places[neighbours[edge]]]), a, b).Value;
         }
 
         uint key = UmapLoss.Key(shape.Seed, vertex);
@@ -45,15 +45,15 @@ internal static class UmapLossKernel
         {
             int other = UmapLoss.Drawn(key, draw, shape.Count);
             if (other != vertex)
-                repulsion += sumOfWeights * UmapLoss<FloatLane>.Repulsion(SquaredDistance(at, positions[places[other]]), a, b).Value;
+                repulsion += sumOfWeights * UmapLoss<ScalarFloat>.Repulsion(SquaredDistance(at, positions[places[other]]), a, b).Value;
         }
 
         parts[vertex] = new UmapLossPart(attraction, repulsion);
     }
 
-    private static FloatLane SquaredDistance(Quad from, Quad to)
+    private static ScalarFloat SquaredDistance(Float4 from, Float4 to)
     {
         float dx = from.X - to.X, dy = from.Y - to.Y, dz = from.Z - to.Z;
-        return new FloatLane((dx * dx) + (dy * dy) + (dz * dz));
+        return new ScalarFloat((dx * dx) + (dy * dy) + (dz * dz));
     }
 }

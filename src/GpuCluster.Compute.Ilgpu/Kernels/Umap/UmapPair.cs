@@ -1,4 +1,4 @@
-using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
 using ILGPU;
@@ -12,10 +12,10 @@ internal static class UmapPair
     private const float PullSign = 1, PushSign = -1;
 
     /// <summary>The displacement of the head by a pull; its tail moves by the opposite.</summary>
-    public static Quad Pull(Quad head, Quad tail, UmapSubBatch batch) => Move(head, tail, PullSign, batch);
+    public static Float4 Pull(Float4 head, Float4 tail, UmapSubBatch batch) => Move(head, tail, PullSign, batch);
 
     /// <summary>The displacement of the head by a random point.</summary>
-    public static Quad Push(Quad head, Quad other, UmapSubBatch batch) => Move(head, other, PushSign, batch);
+    public static Float4 Push(Float4 head, Float4 other, UmapSubBatch batch) => Move(head, other, PushSign, batch);
 
     /// <summary>
     /// The total displacement of the head by an acting edge: its pull, then the push of each point drawn for it, all at the given
@@ -28,9 +28,9 @@ internal static class UmapPair
     /// <param name="step">The edge's step.</param>
     /// <param name="positions">By place.</param>
     /// <param name="batch">The parameters of the sub-batch.</param>
-    public static Quad HeadMove(int edge, int place, Quad head, Quad pull, uint step, ArrayView<Quad> positions, UmapSubBatch batch)
+    public static Float4 HeadMove(int edge, int place, Float4 head, Float4 pull, uint step, ArrayView<Float4> positions, UmapSubBatch batch)
     {
-        Quad move = pull;
+        Float4 move = pull;
         uint key = UmapRounds.Key(batch.Seed, batch.Epoch, edge);
         int negatives = UmapSchedule.Negatives(step, batch.Epoch, batch.Negatives);
         for (int negative = 0; negative < negatives; negative++)
@@ -46,13 +46,13 @@ internal static class UmapPair
     /// <summary>Whether a vertex is pinned. If none is, no memory is read and threads do not diverge.</summary>
     public static bool IsPinned(int place, ArrayView<byte> pinned, UmapSubBatch batch) => batch.HasPins != 0 && pinned[place] != 0;
 
-    private static Quad Move(Quad head, Quad other, float sign, UmapSubBatch batch)
+    private static Float4 Move(Float4 head, Float4 other, float sign, UmapSubBatch batch)
     {
         float dx = head.X - other.X, dy = head.Y - other.Y, dz = head.Z - other.Z;
-        FloatLane coefficient = UmapForces<FloatLane>.Either(
-            new FloatLane(sign), new FloatLane((dx * dx) + (dy * dy) + (dz * dz)), new FloatLane(batch.A), new FloatLane(batch.B), new FloatLane(batch.Gamma));
-        return new Quad(batch.Alpha * Clip(coefficient, dx), batch.Alpha * Clip(coefficient, dy), batch.Alpha * Clip(coefficient, dz), 0);
+        ScalarFloat coefficient = UmapForces<ScalarFloat>.Either(
+            new ScalarFloat(sign), new ScalarFloat((dx * dx) + (dy * dy) + (dz * dz)), new ScalarFloat(batch.A), new ScalarFloat(batch.B), new ScalarFloat(batch.Gamma));
+        return new Float4(batch.Alpha * Clip(coefficient, dx), batch.Alpha * Clip(coefficient, dy), batch.Alpha * Clip(coefficient, dz), 0);
     }
 
-    private static float Clip(FloatLane coefficient, float difference) => UmapForces<FloatLane>.Clip(coefficient * new FloatLane(difference)).Value;
+    private static float Clip(ScalarFloat coefficient, float difference) => UmapForces<ScalarFloat>.Clip(coefficient * new ScalarFloat(difference)).Value;
 }

@@ -19,12 +19,12 @@ internal static class UmapTailsKernel
     /// <param name="pinned">By place, 1 where the vertex is pinned, else 0; not read where none is. Pinned positions are not written.</param>
     /// <param name="batch">The parameters of the sub-batch.</param>
     [KernelEntry]
-    public static void Run(Index1D place, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<Quad> moved, ArrayView<Quad> pulls, ArrayView<byte> pinned, UmapSubBatch batch)
+    public static void Run(Index1D place, UmapEdgeViews edges, ArrayView<Float4> positions, ArrayView<Float4> moved, ArrayView<Float4> pulls, ArrayView<byte> pinned, UmapSubBatch batch)
     {
         if (UmapPair.IsPinned(place, pinned, batch))
             return;
-        Quad head = place >= batch.First && place < batch.End ? moved[place - batch.First] : positions[place];
-        var sum = new Quad(0, 0, 0, 0);
+        Float4 head = place >= batch.First && place < batch.End ? moved[place - batch.First] : positions[place];
+        var sum = new Float4(0, 0, 0, 0);
         int segment = (place * batch.SubBatches) + batch.Index;
         int end = edges.SegmentStart[segment + 1];
         for (int edge = edges.SegmentStart[segment]; edge < end; edge++)

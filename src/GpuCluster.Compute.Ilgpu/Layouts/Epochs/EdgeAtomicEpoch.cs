@@ -1,7 +1,7 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
 using GpuCluster.Compute.Ilgpu.Kernels.Umap;
-using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Benchmarks;
 using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
@@ -21,11 +21,11 @@ internal sealed class EdgeAtomicEpoch : IUmapEpochVariant
 
     /// <inheritdoc cref="EdgeSums{TSum,TSums}.Add"/>
     [KernelEntry]
-    public static void Add(Index1D index, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<float> moves, UmapSubBatch batch) =>
+    public static void Add(Index1D index, UmapEdgeViews edges, ArrayView<Float4> positions, ArrayView<float> moves, UmapSubBatch batch) =>
         EdgeSums<float, FloatSum>.Add(index, edges, positions, moves, batch);
 
     /// <inheritdoc cref="EdgeSums{TSum,TSums}.Move"/>
     [KernelEntry]
-    public static void Move(Index1D place, ArrayView<Quad> positions, ArrayView<float> moves, ArrayView<byte> pinned, UmapSubBatch batch) =>
+    public static void Move(Index1D place, ArrayView<Float4> positions, ArrayView<float> moves, ArrayView<byte> pinned, UmapSubBatch batch) =>
         EdgeSums<float, FloatSum>.Move(place, positions, moves, pinned, batch);
 }

@@ -13,8 +13,8 @@ internal sealed class EdgeSumRun<TSum> : IUmapEpochRun
 {
     private readonly UmapDeviceData _data;
     private readonly MemoryBuffer1D<TSum, Stride1D.Dense> _moves;
-    private readonly Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<TSum>, UmapSubBatch> _add;
-    private readonly Action<Index1D, ArrayView<Quad>, ArrayView<TSum>, ArrayView<byte>, UmapSubBatch> _move;
+    private readonly Action<Index1D, UmapEdgeViews, ArrayView<Float4>, ArrayView<TSum>, UmapSubBatch> _add;
+    private readonly Action<Index1D, ArrayView<Float4>, ArrayView<TSum>, ArrayView<byte>, UmapSubBatch> _move;
 
     /// <summary>Loads the kernels and allocates 3 n sums of 0.</summary>
     /// <param name="device">Its group size is the one to launch with.</param>
@@ -24,8 +24,8 @@ internal sealed class EdgeSumRun<TSum> : IUmapEpochRun
     public EdgeSumRun(
         IlgpuDevice device,
         UmapDeviceData data,
-        Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<TSum>, UmapSubBatch> add,
-        Action<Index1D, ArrayView<Quad>, ArrayView<TSum>, ArrayView<byte>, UmapSubBatch> move)
+        Action<Index1D, UmapEdgeViews, ArrayView<Float4>, ArrayView<TSum>, UmapSubBatch> add,
+        Action<Index1D, ArrayView<Float4>, ArrayView<TSum>, ArrayView<byte>, UmapSubBatch> move)
     {
         _data = data;
         _add = device.Accelerator.LoadImplicitlyGroupedStreamKernel(add, device.Shape.GroupSize);

@@ -20,16 +20,16 @@ internal static class EdgeSums<TSum, TSums>
     /// <param name="positions">n positions as of the last round.</param>
     /// <param name="moves">3 n sums, x, y and z of each place.</param>
     /// <param name="batch">What holds; its index is the round.</param>
-    public static void Add(Index1D index, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<TSum> moves, UmapSubBatch batch)
+    public static void Add(Index1D index, UmapEdgeViews edges, ArrayView<Float4> positions, ArrayView<TSum> moves, UmapSubBatch batch)
     {
         int edge = (index * UmapRounds.Count) + batch.Index;
         uint step = edges.Steps[edge];
         if (!UmapSchedule.Fires(step, batch.Epoch))
             return;
         int place = edges.Tails[edges.Reverse[edge]], tail = edges.Tails[edge];
-        Quad head = positions[place];
-        Quad pull = UmapPair.Pull(head, positions[tail], batch);
-        Quad move = UmapPair.HeadMove(edge, place, head, pull, step, positions, batch);
+        Float4 head = positions[place];
+        Float4 pull = UmapPair.Pull(head, positions[tail], batch);
+        Float4 move = UmapPair.HeadMove(edge, place, head, pull, step, positions, batch);
         TSums.Add(moves, 3 * place, move.X);
         TSums.Add(moves, (3 * place) + 1, move.Y);
         TSums.Add(moves, (3 * place) + 2, move.Z);
@@ -43,11 +43,11 @@ internal static class EdgeSums<TSum, TSums>
     /// <param name="moves">3 n sums, which become 0.</param>
     /// <param name="pinned">By place, 1 where the vertex is pinned.</param>
     /// <param name="batch">What holds.</param>
-    public static void Move(Index1D place, ArrayView<Quad> positions, ArrayView<TSum> moves, ArrayView<byte> pinned, UmapSubBatch batch)
+    public static void Move(Index1D place, ArrayView<Float4> positions, ArrayView<TSum> moves, ArrayView<byte> pinned, UmapSubBatch batch)
     {
         int at = 3 * place;
         if (!UmapPair.IsPinned(place, pinned, batch))
-            positions[place] = positions[place].Plus(1, new Quad(TSums.Of(moves[at]), TSums.Of(moves[at + 1]), TSums.Of(moves[at + 2]), 0));
+            positions[place] = positions[place].Plus(1, new Float4(TSums.Of(moves[at]), TSums.Of(moves[at + 1]), TSums.Of(moves[at + 2]), 0));
         moves[at] = default;
         moves[at + 1] = default;
         moves[at + 2] = default;

@@ -1,7 +1,7 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
 using GpuCluster.Compute.Ilgpu.Kernels.Umap;
-using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Benchmarks;
 using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
@@ -20,11 +20,11 @@ internal sealed class FixedPointEpoch : IUmapEpochVariant
 
     /// <inheritdoc cref="EdgeSums{TSum,TSums}.Add"/>
     [KernelEntry]
-    public static void Add(Index1D index, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<long> moves, UmapSubBatch batch) =>
+    public static void Add(Index1D index, UmapEdgeViews edges, ArrayView<Float4> positions, ArrayView<long> moves, UmapSubBatch batch) =>
         EdgeSums<long, FixedPointSum>.Add(index, edges, positions, moves, batch);
 
     /// <inheritdoc cref="EdgeSums{TSum,TSums}.Move"/>
     [KernelEntry]
-    public static void Move(Index1D place, ArrayView<Quad> positions, ArrayView<long> moves, ArrayView<byte> pinned, UmapSubBatch batch) =>
+    public static void Move(Index1D place, ArrayView<Float4> positions, ArrayView<long> moves, ArrayView<byte> pinned, UmapSubBatch batch) =>
         EdgeSums<long, FixedPointSum>.Move(place, positions, moves, pinned, batch);
 }

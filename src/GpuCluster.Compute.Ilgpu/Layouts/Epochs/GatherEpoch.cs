@@ -1,7 +1,7 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
 using GpuCluster.Compute.Ilgpu.Kernels.Umap;
-using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Benchmarks;
 using GpuCluster.Core.Layouts.Umap;
 using ILGPU;
 using ILGPU.Runtime;
@@ -27,10 +27,10 @@ internal sealed class GatherEpoch : IUmapEpochVariant
     /// <param name="pinned">By place, 1 where the vertex is pinned.</param>
     /// <param name="batch">The parameters; the sub-batch index is the round.</param>
     [KernelEntry]
-    public static void Gather(Index1D place, UmapEdgeViews edges, ArrayView<Quad> positions, ArrayView<Quad> moved, ArrayView<byte> pinned, UmapSubBatch batch)
+    public static void Gather(Index1D place, UmapEdgeViews edges, ArrayView<Float4> positions, ArrayView<Float4> moved, ArrayView<byte> pinned, UmapSubBatch batch)
     {
-        Quad at = positions[place];
-        var move = new Quad(0, 0, 0, 0);
+        Float4 at = positions[place];
+        var move = new Float4(0, 0, 0, 0);
         int end = UmapPair.IsPinned(place, pinned, batch) ? edges.RowStart[place] : edges.RowStart[place + 1];
         for (int edge = edges.RowStart[place]; edge < end; edge++)
         {
@@ -43,7 +43,7 @@ internal sealed class GatherEpoch : IUmapEpochVariant
                 continue;
 
             // The pull is symmetric: the displacement as a tail of the other end equals the displacement by the own pull.
-            Quad pull = UmapPair.Pull(at, positions[edges.Tails[edge]], batch);
+            Float4 pull = UmapPair.Pull(at, positions[edges.Tails[edge]], batch);
             if (isTail)
                 move = move.Plus(1, pull);
             if (isOwn)
@@ -56,20 +56,20 @@ internal sealed class GatherEpoch : IUmapEpochVariant
     private sealed class Run : IUmapEpochRun
     {
         private readonly UmapDeviceData _data;
-        private readonly MemoryBuffer1D<Quad, Stride1D.Dense> _moved;
-        private readonly Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch> _gather;
+        private readonly MemoryBuffer1D<Float4, Stride1D.Dense> _moved;
+        private readonly Action<Index1D, UmapEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<byte>, UmapSubBatch> _gather;
 
         public Run(IlgpuDevice device, UmapDeviceData data)
         {
             _data = data;
-            _gather = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch>(Gather, device.Shape.GroupSize);
-            _moved = DeviceMemory.Allocate<Quad>(device, data.Positions.Length, "the layout");
+            _gather = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<byte>, UmapSubBatch>(Gather, device.Shape.GroupSize);
+            _moved = DeviceMemory.Allocate<Float4>(device, data.Positions.Length, "the layout");
         }
 
         public void Queue(UmapSubBatch epoch)
         {
             // An even number of rounds, so that the last one writes where the positions are.
-            ArrayView<Quad> from = _data.Positions, to = _moved.View.BaseView.SubView(0, _data.Positions.Length);
+            ArrayView<Float4> from = _data.Positions, to = _moved.View.BaseView.SubView(0, _data.Positions.Length);
             for (epoch.Index = 0; epoch.Index < UmapRounds.Count; epoch.Index++, (from, to) = (to, from))
                 _gather(epoch.Count, _data.Views, from, to, _data.Pinned, epoch);
         }

@@ -1,5 +1,5 @@
 using GpuCluster.Compute.Ilgpu.Devices;
-using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Benchmarks;
 
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 

@@ -10,4 +10,4 @@ namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 /// <param name="Views">The same on the device.</param>
 /// <param name="Positions">n positions (x, y, z, 0), by place.</param>
 /// <param name="Pinned">By place, 1 where a vertex is pinned; not read where none is.</param>
-internal sealed record UmapDeviceData(UmapEdges Edges, UmapEdgeViews Views, ArrayView<Quad> Positions, ArrayView<byte> Pinned);
+internal sealed record UmapDeviceData(UmapEdges Edges, UmapEdgeViews Views, ArrayView<Float4> Positions, ArrayView<byte> Pinned);

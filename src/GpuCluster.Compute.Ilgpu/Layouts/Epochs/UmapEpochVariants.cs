@@ -1,7 +1,7 @@
 using System.Globalization;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Core.Errors;
-using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Benchmarks;
 
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 

@@ -1,7 +1,7 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
 using GpuCluster.Compute.Ilgpu.Kernels.Umap;
-using GpuCluster.Core.Laboratory;
+using GpuCluster.Core.Benchmarks;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -26,22 +26,22 @@ internal sealed class VertexSerialEpoch : IUmapEpochVariant
     private sealed class Run : IUmapEpochRun
     {
         private readonly UmapDeviceData _data;
-        private readonly MemoryBuffer1D<Quad, Stride1D.Dense> _moved;
-        private readonly MemoryBuffer1D<Quad, Stride1D.Dense> _pulls;
-        private readonly Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch> _moveHeads;
-        private readonly Action<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch> _moveTails;
+        private readonly MemoryBuffer1D<Float4, Stride1D.Dense> _moved;
+        private readonly MemoryBuffer1D<Float4, Stride1D.Dense> _pulls;
+        private readonly Action<Index1D, UmapEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<byte>, UmapSubBatch> _moveHeads;
+        private readonly Action<Index1D, UmapEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<byte>, UmapSubBatch> _moveTails;
 
         public Run(IlgpuDevice device, UmapDeviceData data)
         {
             _data = data;
-            _moveHeads = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch>(
+            _moveHeads = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<byte>, UmapSubBatch>(
                 UmapHeadsKernel.Run, device.Shape.GroupSize);
-            _moveTails = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Quad>, ArrayView<Quad>, ArrayView<Quad>, ArrayView<byte>, UmapSubBatch>(
+            _moveTails = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<byte>, UmapSubBatch>(
                 UmapTailsKernel.Run, device.Shape.GroupSize);
-            _moved = DeviceMemory.Allocate<Quad>(device, data.Edges.SubBatchStart[1], "the layout");
+            _moved = DeviceMemory.Allocate<Float4>(device, data.Edges.SubBatchStart[1], "the layout");
             try
             {
-                _pulls = DeviceMemory.Allocate<Quad>(device, data.Edges.Count, "the layout");
+                _pulls = DeviceMemory.Allocate<Float4>(device, data.Edges.Count, "the layout");
             }
             catch
             {

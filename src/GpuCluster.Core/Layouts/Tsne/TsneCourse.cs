@@ -31,8 +31,8 @@ public sealed class TsneCourse
     /// <inheritdoc cref="TsneSchedule.Momentum"/>
     public double Momentum => TsneSchedule.Momentum(_schedule, Epoch);
 
-    /// <inheritdoc cref="TsneSchedule.BeginsAnew"/>
-    public bool BeginsAnew => TsneSchedule.BeginsAnew(_schedule, Epoch);
+    /// <inheritdoc cref="TsneSchedule.BeginsFresh"/>
+    public bool BeginsFresh => TsneSchedule.BeginsFresh(_schedule, Epoch);
 
     /// <inheritdoc cref="TsneSchedule.LearningRate"/>
     public double LearningRate(int count) => TsneSchedule.LearningRate(_schedule, count, Epoch);

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Simd;
 
 namespace GpuCluster.Core.Layouts.Tsne;
 
@@ -12,18 +12,18 @@ namespace GpuCluster.Core.Layouts.Tsne;
 /// digits the true gradient gives a lower divergence, 1.10 instead of 1.23, but worse neighbours: trustworthiness 0.983 instead of 0.986.
 /// Momentum and gains are those of the first paper and of scikit-learn.
 /// </summary>
-/// <typeparam name="TLane">The number of values at a time and their precision.</typeparam>
+/// <typeparam name="TFloat">The number of values at a time and their precision.</typeparam>
 /// <typeparam name="TKernel">The distribution.</typeparam>
-public static class TsneForces<TLane, TKernel>
-    where TLane : struct, ILane<TLane>
+public static class TsneForces<TFloat, TKernel>
+    where TFloat : struct, ISimdFloat<TFloat>
     where TKernel : struct, ITsneKernel
 {
     /// <summary>w, the similarity of two points, not normalised; 0 to 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Similarity(TLane squaredDistance)
+    public static TFloat Similarity(TFloat squaredDistance)
     {
-        if (TKernel.Freedom == 1) return TLane.Of(1) / (TLane.Of(1) + squaredDistance);
-        var root = TLane.InverseSqrt(TLane.Of(1) + (squaredDistance * TLane.Of(1.0 / TKernel.Freedom)));
+        if (TKernel.Freedom == 1) return TFloat.Of(1) / (TFloat.Of(1) + squaredDistance);
+        var root = TFloat.InverseSqrt(TFloat.Of(1) + (squaredDistance * TFloat.Of(1.0 / TKernel.Freedom)));
         return root * root * root;
     }
 
@@ -32,8 +32,8 @@ public static class TsneForces<TLane, TKernel>
     /// <param name="repulsion">The sum over points of w² (y_i - y_j).</param>
     /// <param name="inverseSum">1 / Z.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Gradient(TLane attraction, TLane repulsion, TLane inverseSum) =>
-        TLane.Of(2.0 * (TKernel.Freedom + 1) / TKernel.Freedom) * (attraction - (repulsion * inverseSum));
+    public static TFloat Gradient(TFloat attraction, TFloat repulsion, TFloat inverseSum) =>
+        TFloat.Of(2.0 * (TKernel.Freedom + 1) / TKernel.Freedom) * (attraction - (repulsion * inverseSum));
 
     /// <summary>
     /// The new gain of a coordinate, a factor on its gradient: it grows while the direction stays and shrinks when it turns; at least 0.01.
@@ -42,11 +42,11 @@ public static class TsneForces<TLane, TKernel>
     /// <param name="velocity">Its last step.</param>
     /// <param name="gradient">Its gradient now.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Gain(TLane gain, TLane velocity, TLane gradient) =>
-        TLane.Max(TLane.Of(0.01), TLane.SelectGreater(TLane.Of(0), velocity * gradient, gain + TLane.Of(0.2), gain * TLane.Of(0.8)));
+    public static TFloat Gain(TFloat gain, TFloat velocity, TFloat gradient) =>
+        TFloat.Max(TFloat.Of(0.01), TFloat.SelectGreater(TFloat.Of(0), velocity * gradient, gain + TFloat.Of(0.2), gain * TFloat.Of(0.8)));
 
     /// <summary>The next step of a coordinate.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Velocity(TLane momentum, TLane velocity, TLane learningRate, TLane gain, TLane gradient) =>
+    public static TFloat Velocity(TFloat momentum, TFloat velocity, TFloat learningRate, TFloat gain, TFloat gradient) =>
         (momentum * velocity) - (learningRate * gain * gradient);
 }

@@ -12,22 +12,22 @@ public static class TsneLimits
     /// The largest <see cref="TsneOptions.Theta"/>. A cell's centre is at most sqrt(3) of its width from any of its points, so below 1 / sqrt(3) no point is ever pushed by a
     /// cell that it lies in itself.
     /// </summary>
-    public const double MostTheta = 0.57;
+    public const double MaxTheta = 0.57;
 
     /// <summary>Bounds of <see cref="TsneOptions.Perplexity"/>: its neighbours, three times as many, are searched and kept for every sample.</summary>
-    public const double LeastPerplexity = 1, MostPerplexity = 1000;
+    public const double MinPerplexity = 1, MaxPerplexity = 1000;
 
     /// <summary>Bounds of <see cref="TsneOptions.Exaggeration"/>.</summary>
-    public const double LeastExaggeration = 1, MostExaggeration = 100;
+    public const double MinExaggeration = 1, MaxExaggeration = 100;
 
     /// <summary>Bounds of <see cref="TsneOptions.LearningRate"/>.</summary>
-    public const double LeastLearningRate = 1e-3, MostLearningRate = 1e7;
+    public const double MinLearningRate = 1e-3, MaxLearningRate = 1e7;
 
     /// <summary>
     /// The least sum of similarities for each point. For a few points that move apart the sum would approach 0 and their repulsion would be
     /// unbounded. Subtracting a point's own similarity, 1, from a sum of floats leaves no exact digits below this.
     /// </summary>
-    public const double LeastSum = 1e-6;
+    public const double MinSum = 1e-6;
 
     /// <summary>The first invalid value, or null if all are valid.</summary>
     public static OptionFault? FaultIn(TsneOptions options)
@@ -35,10 +35,10 @@ public static class TsneLimits
         if (options.Dims is not (2 or 3)) return new OptionFault(nameof(options.Dims), "dimensions", $"{options.Dims}", "a layout has 2 or 3 dimensions");
         if (options.Epochs < 0) return new OptionFault(nameof(options.Epochs), "epochs", $"{options.Epochs}", "give 0 or more epochs");
         if (options.ExaggerationEpochs < 0) return new OptionFault(nameof(options.ExaggerationEpochs), "epochs of exaggeration", $"{options.ExaggerationEpochs}", "give 0 or more epochs");
-        return OptionFault.Outside(nameof(options.Perplexity), "perplexity", options.Perplexity, LeastPerplexity, MostPerplexity)
-            ?? OptionFault.Outside(nameof(options.Exaggeration), "exaggeration", options.Exaggeration, LeastExaggeration, MostExaggeration)
-            ?? OptionFault.Outside(nameof(options.Theta), "theta", options.Theta, 0, MostTheta)
-            ?? (options.LearningRate is { } rate ? OptionFault.Outside(nameof(options.LearningRate), "learning rate", rate, LeastLearningRate, MostLearningRate) : null);
+        return OptionFault.Outside(nameof(options.Perplexity), "perplexity", options.Perplexity, MinPerplexity, MaxPerplexity)
+            ?? OptionFault.Outside(nameof(options.Exaggeration), "exaggeration", options.Exaggeration, MinExaggeration, MaxExaggeration)
+            ?? OptionFault.Outside(nameof(options.Theta), "theta", options.Theta, 0, MaxTheta)
+            ?? (options.LearningRate is { } rate ? OptionFault.Outside(nameof(options.LearningRate), "learning rate", rate, MinLearningRate, MaxLearningRate) : null);
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ public sealed record TsneOptions
     public double? LearningRate { get; init; }
 
     /// <summary>
-    /// How coarsely distant points are grouped (Barnes-Hut's theta), 0 (not at all) to <see cref="TsneLimits.MostTheta"/>.
+    /// How coarsely distant points are grouped (Barnes-Hut's theta), 0 (not at all) to <see cref="TsneLimits.MaxTheta"/>.
     /// </summary>
     public double Theta { get; init; } = 0.5;
 

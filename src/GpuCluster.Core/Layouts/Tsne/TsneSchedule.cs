@@ -22,5 +22,5 @@ public static class TsneSchedule
     /// Whether velocities and gains are reset before an epoch, as in scikit-learn: gains that grew under exaggeration throw points out of
     /// their clusters when it ends. With the reset, 1,000 digits in the plane reach a divergence of 1.03 instead of 1.07.
     /// </summary>
-    public static bool BeginsAnew(TsneOptions options, int epoch) => epoch > 0 && epoch == options.ExaggerationEpochs;
+    public static bool BeginsFresh(TsneOptions options, int epoch) => epoch > 0 && epoch == options.ExaggerationEpochs;
 }

@@ -23,13 +23,13 @@ public sealed class UmapCourse
         Epochs = options.EpochsFor(graph.Count);
     }
 
-    /// <inheritdoc cref="ISteerableStepper.Graph"/>
+    /// <inheritdoc cref="IUmapStepper.Graph"/>
     public LayoutGraph Graph { get; }
 
-    /// <inheritdoc cref="ISteerableStepper.Initial"/>
+    /// <inheritdoc cref="IUmapStepper.Initial"/>
     public Layout Initial { get; }
 
-    /// <inheritdoc cref="ISteerableStepper.Options"/>
+    /// <inheritdoc cref="IUmapStepper.Options"/>
     public UmapOptions Options { get; private set; }
 
     /// <summary>a and b of the present least distance and spread.</summary>
@@ -73,7 +73,7 @@ public sealed class UmapCourse
         return Begin(reached.Epochs, reached.Epoch);
     }
 
-    /// <inheritdoc cref="ISteerableStepper.Steer"/>
+    /// <inheritdoc cref="IUmapStepper.Steer"/>
     public void Steer(UmapOptions options)
     {
         UmapLimits.ThrowIfUnsteerable(Options, options);

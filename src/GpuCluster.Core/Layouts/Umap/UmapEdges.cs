@@ -14,7 +14,7 @@ public sealed class UmapEdges
     /// Sub-batches of an epoch, where there are points enough. With more of them both ends of an edge less often move at once on stale
     /// positions; each costs a barrier of all threads, or a launch.
     /// </summary>
-    private const int MostSubBatches = 4;
+    private const int MaxSubBatches = 4;
 
     /// <summary>Drops the edges that never act and sorts the others.</summary>
     /// <param name="graph">Edges in both directions.</param>
@@ -23,7 +23,7 @@ public sealed class UmapEdges
     public UmapEdges(LayoutGraph graph, int epochs, ReadOnlySpan<int> order = default)
     {
         var n = graph.Count;
-        var subBatches = Math.Clamp(n, 1, MostSubBatches);
+        var subBatches = Math.Clamp(n, 1, MaxSubBatches);
         Vertices = new int[n];
         SubBatchStart = new int[subBatches + 1];
         Places = new int[n];
@@ -42,14 +42,14 @@ public sealed class UmapEdges
 
         var largest = 0f;
         foreach (var weight in graph.Weights) largest = MathF.Max(largest, weight);
-        var least = UmapSchedule.LeastWeight(largest, n, epochs);
+        var min = UmapSchedule.MinWeight(largest, n, epochs);
         RowStart = new int[n + 1];
         for (var p = 0; p < n; p++)
         {
             RowStart[p + 1] = RowStart[p];
             for (var edge = graph.RowStart[Vertices[p]]; edge < graph.RowStart[Vertices[p] + 1]; edge++)
             {
-                if (Acts(graph.Weights[edge], least)) RowStart[p + 1]++;
+                if (Acts(graph.Weights[edge], min)) RowStart[p + 1]++;
             }
         }
 
@@ -62,7 +62,7 @@ public sealed class UmapEdges
         {
             for (var edge = graph.RowStart[Vertices[p]]; edge < graph.RowStart[Vertices[p] + 1]; edge++)
             {
-                if (!Acts(graph.Weights[edge], least)) continue;
+                if (!Acts(graph.Weights[edge], min)) continue;
                 var slot = end[Places[graph.Neighbours[edge]]]++;
                 Tails[slot] = p;
                 Steps[slot] = UmapSchedule.Step(graph.Weights[edge], largest);
@@ -116,5 +116,5 @@ public sealed class UmapEdges
     /// <summary>Edges that act.</summary>
     public int Count => RowStart[^1];
 
-    private static bool Acts(float weight, float least) => weight > 0 && weight >= least;
+    private static bool Acts(float weight, float min) => weight > 0 && weight >= min;
 }

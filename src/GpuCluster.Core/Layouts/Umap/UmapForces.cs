@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Simd;
 
 namespace GpuCluster.Core.Layouts.Umap;
 
@@ -9,15 +9,15 @@ namespace GpuCluster.Core.Layouts.Umap;
 /// coefficients are umap-learn's gradients, McInnes, Healy and Melville 2018, section 3.2: 0.001 keeps the repulsion of coinciding points
 /// finite.
 /// </summary>
-/// <typeparam name="TLane">The number of pairs at a time and their precision.</typeparam>
-public static class UmapForces<TLane>
-    where TLane : struct, ILane<TLane>
+/// <typeparam name="TFloat">The number of pairs at a time and their precision.</typeparam>
+public static class UmapForces<TFloat>
+    where TFloat : struct, ISimdFloat<TFloat>
 {
     /// <summary>
     /// The lower clamp of squared distances. It keeps the power in the attraction finite and changes no visible step, as the coordinate
     /// difference is below 1e-10 too.
     /// </summary>
-    private const double LeastSquaredDistance = 1e-20;
+    private const double MinSquaredDistance = 1e-20;
 
     /// <summary>The upper clamp: forces at a distance of a million are negligible, and the power stays within a float's range.</summary>
     private const double GreatestSquaredDistance = 1e12;
@@ -32,11 +32,11 @@ public static class UmapForces<TLane>
     /// <param name="a">Above 0, see <see cref="UmapCurve"/>.</param>
     /// <param name="b">Above 0, see <see cref="UmapCurve"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Attraction(TLane squaredDistance, TLane a, TLane b)
+    public static TFloat Attraction(TFloat squaredDistance, TFloat a, TFloat b)
     {
         var d2 = Bounded(squaredDistance);
-        var power = a * TLane.Pow(d2, b);
-        return TLane.Of(-2) * b * power / (d2 * (TLane.Of(1) + power));
+        var power = a * TFloat.Pow(d2, b);
+        return TFloat.Of(-2) * b * power / (d2 * (TFloat.Of(1) + power));
     }
 
     /// <summary>Repulsion from a point drawn at random: 2 gamma b / ((0.001 + d2)(1 + a d2^b)); 0 or more.</summary>
@@ -45,11 +45,11 @@ public static class UmapForces<TLane>
     /// <param name="b">Above 0.</param>
     /// <param name="gamma">0 or more.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Repulsion(TLane squaredDistance, TLane a, TLane b, TLane gamma)
+    public static TFloat Repulsion(TFloat squaredDistance, TFloat a, TFloat b, TFloat gamma)
     {
         var d2 = Bounded(squaredDistance);
-        var power = a * TLane.Pow(d2, b);
-        return TLane.Of(2) * gamma * b / ((TLane.Of(Softening) + d2) * (TLane.Of(1) + power));
+        var power = a * TFloat.Pow(d2, b);
+        return TFloat.Of(2) * gamma * b / ((TFloat.Of(Softening) + d2) * (TFloat.Of(1) + power));
     }
 
     /// <summary>
@@ -57,23 +57,23 @@ public static class UmapForces<TLane>
     /// division, for lanes that are at different places in their lists.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Either(TLane pull, TLane squaredDistance, TLane a, TLane b, TLane gamma)
+    public static TFloat Either(TFloat pull, TFloat squaredDistance, TFloat a, TFloat b, TFloat gamma)
     {
         var d2 = Bounded(squaredDistance);
-        var power = a * TLane.Pow(d2, b);
-        var zero = TLane.Of(0);
+        var power = a * TFloat.Pow(d2, b);
+        var zero = TFloat.Of(0);
         var twoB = b + b;
-        var numerator = TLane.SelectGreater(pull, zero, zero - (twoB * power), twoB * gamma);
-        var offset = TLane.SelectGreater(pull, zero, zero, TLane.Of(Softening));
-        return numerator / ((offset + d2) * (TLane.Of(1) + power));
+        var numerator = TFloat.SelectGreater(pull, zero, zero - (twoB * power), twoB * gamma);
+        var offset = TFloat.SelectGreater(pull, zero, zero, TFloat.Of(Softening));
+        return numerator / ((offset + d2) * (TFloat.Of(1) + power));
     }
 
     /// <summary>One component of the force, clipped to -4..4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Clip(TLane component) => TLane.Max(TLane.Of(-4), TLane.Min(TLane.Of(4), component));
+    public static TFloat Clip(TFloat component) => TFloat.Max(TFloat.Of(-4), TFloat.Min(TFloat.Of(4), component));
 
     /// <summary>A squared distance, clamped to the range of the powers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TLane Bounded(TLane squaredDistance) =>
-        TLane.Min(TLane.Of(GreatestSquaredDistance), TLane.Max(TLane.Of(LeastSquaredDistance), squaredDistance));
+    internal static TFloat Bounded(TFloat squaredDistance) =>
+        TFloat.Min(TFloat.Of(GreatestSquaredDistance), TFloat.Max(TFloat.Of(MinSquaredDistance), squaredDistance));
 }

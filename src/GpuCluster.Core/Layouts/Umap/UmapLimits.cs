@@ -9,19 +9,19 @@ namespace GpuCluster.Core.Layouts.Umap;
 public static class UmapLimits
 {
     /// <summary>Bounds of <see cref="UmapOptions.Spread"/>.</summary>
-    public const double LeastSpread = 0.01, MostSpread = 100;
+    public const double MinSpread = 0.01, MaxSpread = 100;
 
     /// <summary>Bounds of <see cref="UmapOptions.LearningRate"/>.</summary>
-    public const double LeastLearningRate = 1e-6, MostLearningRate = 100;
+    public const double MinLearningRate = 1e-6, MaxLearningRate = 100;
 
     /// <summary>The largest <see cref="UmapOptions.Repulsion"/>.</summary>
-    public const double MostRepulsion = 100;
+    public const double MaxRepulsion = 100;
 
     /// <summary>The largest <see cref="UmapOptions.NegativeSamples"/>: an epoch's time grows with it.</summary>
-    public const int MostNegativeSamples = 100;
+    public const int MaxNegativeSamples = 100;
 
     /// <summary>The largest <see cref="UmapOptions.LocalConnectivity"/>.</summary>
-    public const double MostLocalConnectivity = 100;
+    public const double MaxLocalConnectivity = 100;
 
     /// <summary>The first invalid value, or null if all are valid.</summary>
     public static OptionFault? FaultIn(UmapOptions options)
@@ -29,12 +29,12 @@ public static class UmapLimits
         if (options.Dims is not (2 or 3)) return new OptionFault(nameof(options.Dims), "dimensions", $"{options.Dims}", "a layout has 2 or 3 dimensions");
         if (options.Neighbours < 2) return new OptionFault(nameof(options.Neighbours), "neighbours", $"{options.Neighbours}", "give 2 or more neighbours, the sample itself included");
         if (options.Epochs is { } epochs && epochs < 0) return new OptionFault(nameof(options.Epochs), "epochs", $"{epochs}", "give 0 or more epochs");
-        return OptionFault.Outside(nameof(options.Spread), "spread", options.Spread, LeastSpread, MostSpread)
+        return OptionFault.Outside(nameof(options.Spread), "spread", options.Spread, MinSpread, MaxSpread)
             ?? OptionFault.Outside(nameof(options.MinDist), "least distance", options.MinDist, 0, options.Spread, ", the spread")
-            ?? OptionFault.Outside(nameof(options.LearningRate), "learning rate", options.LearningRate, LeastLearningRate, MostLearningRate)
-            ?? OptionFault.Outside(nameof(options.Repulsion), "repulsion", options.Repulsion, 0, MostRepulsion)
-            ?? OptionFault.Outside(nameof(options.NegativeSamples), "negative samples", options.NegativeSamples, 0, MostNegativeSamples)
-            ?? OptionFault.Outside(nameof(options.LocalConnectivity), "local connectivity", options.LocalConnectivity, 0, MostLocalConnectivity)
+            ?? OptionFault.Outside(nameof(options.LearningRate), "learning rate", options.LearningRate, MinLearningRate, MaxLearningRate)
+            ?? OptionFault.Outside(nameof(options.Repulsion), "repulsion", options.Repulsion, 0, MaxRepulsion)
+            ?? OptionFault.Outside(nameof(options.NegativeSamples), "negative samples", options.NegativeSamples, 0, MaxNegativeSamples)
+            ?? OptionFault.Outside(nameof(options.LocalConnectivity), "local connectivity", options.LocalConnectivity, 0, MaxLocalConnectivity)
             ?? OptionFault.Outside(nameof(options.SetOperationMix), "mix of union and intersection", options.SetOperationMix, 0, 1)
             ?? (options.TargetWeight is { } weight ? OptionFault.Outside(nameof(options.TargetWeight), "weight of the classes", weight, 0, 1) : null);
     }

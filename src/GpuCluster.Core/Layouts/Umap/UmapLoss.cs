@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Simd;
 
 namespace GpuCluster.Core.Layouts.Umap;
 
@@ -30,8 +30,8 @@ public static class UmapLoss
     public static int Drawn(uint key, int draw, int count) => CounterRandom.Index(CounterRandom.Bits(key, (uint)draw), count);
 
     /// <summary>The loss from its sums.</summary>
-    /// <param name="attraction">The sum over all directed edges of w times <see cref="UmapLoss{TLane}.Attraction"/>.</param>
-    /// <param name="repulsion">The sum over all points of (the weights of the point's edges) times the sum of <see cref="UmapLoss{TLane}.Repulsion"/> over its draws.</param>
+    /// <param name="attraction">The sum over all directed edges of w times <see cref="UmapLoss{TFloat}.Attraction"/>.</param>
+    /// <param name="repulsion">The sum over all points of (the weights of the point's edges) times the sum of <see cref="UmapLoss{TFloat}.Repulsion"/> over its draws.</param>
     /// <param name="edges">Directed edges.</param>
     /// <param name="options">Negative samples and the weight of repulsion.</param>
     /// <returns>Both terms; 0 where there are no edges.</returns>
@@ -40,21 +40,21 @@ public static class UmapLoss
 }
 
 /// <summary>The contribution of one pair of points to <see cref="UmapLoss"/>.</summary>
-/// <typeparam name="TLane">The precision.</typeparam>
-public static class UmapLoss<TLane>
-    where TLane : struct, ILogarithmLane<TLane>
+/// <typeparam name="TFloat">The precision.</typeparam>
+public static class UmapLoss<TFloat>
+    where TFloat : struct, ISimdLogarithm<TFloat>
 {
     /// <summary>-ln q = ln(1 + a d^2b); 0 or more.</summary>
     /// <param name="squaredDistance">0 or more.</param>
     /// <param name="a">Above 0, see <see cref="UmapCurve"/>.</param>
     /// <param name="b">Above 0, see <see cref="UmapCurve"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Attraction(TLane squaredDistance, TLane a, TLane b) =>
-        TLane.Log(TLane.Of(1) + (a * TLane.Pow(UmapForces<TLane>.Bounded(squaredDistance), b)));
+    public static TFloat Attraction(TFloat squaredDistance, TFloat a, TFloat b) =>
+        TFloat.Log(TFloat.Of(1) + (a * TFloat.Pow(UmapForces<TFloat>.Bounded(squaredDistance), b)));
 
     /// <summary>-ln(1 - q) = ln(1 + 1 / (a d^2b)), d^2 taken 0.001 larger: as in the force, coinciding points repel finitely. 0 or more.</summary>
     /// <inheritdoc cref="Attraction"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Repulsion(TLane squaredDistance, TLane a, TLane b) =>
-        TLane.Log(TLane.Of(1) + (TLane.Of(1) / (a * TLane.Pow(TLane.Of(UmapForces<TLane>.Softening) + UmapForces<TLane>.Bounded(squaredDistance), b))));
+    public static TFloat Repulsion(TFloat squaredDistance, TFloat a, TFloat b) =>
+        TFloat.Log(TFloat.Of(1) + (TFloat.Of(1) / (a * TFloat.Pow(TFloat.Of(UmapForces<TFloat>.Softening) + UmapForces<TFloat>.Bounded(squaredDistance), b))));
 }

@@ -11,7 +11,7 @@ public sealed record UmapProgress(Layout Positions, int Epoch, int Epochs)
     /// <summary>Moves all points of a stepper to <see cref="Positions"/>.</summary>
     /// <param name="stepper">Of as many points and dimensions.</param>
     /// <exception cref="ArgumentException">A position is not finite.</exception>
-    public void Place(ISteerableStepper stepper)
+    public void Place(IUmapStepper stepper)
     {
         int[] all = [.. Enumerable.Range(0, stepper.Count)];
         stepper.Move(all, [.. all.Select(sample => Positions.PositionOf(sample).AsVector3())]);

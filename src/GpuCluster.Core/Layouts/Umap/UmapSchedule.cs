@@ -47,7 +47,7 @@ public static class UmapSchedule
     /// <param name="largest">The largest weight of the graph.</param>
     /// <param name="count">n; with 10 epochs or fewer, umap-learn prunes as if the default number of epochs were run.</param>
     /// <param name="epochs">Epochs in all.</param>
-    public static float LeastWeight(float largest, int count, int epochs) =>
+    public static float MinWeight(float largest, int count, int epochs) =>
         largest / (epochs > 10 ? epochs : new UmapOptions().EpochsFor(count));
 
     /// <summary>The step length of an epoch: umap-learn lowers it after the epoch, so epochs 0 and 1 both have the full rate.</summary>

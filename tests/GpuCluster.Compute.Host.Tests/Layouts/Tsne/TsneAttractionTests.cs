@@ -2,7 +2,7 @@ using System.Numerics;
 using CsCheck;
 using GpuCluster.Compute.Host.Layouts.Tsne;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Lanes;
+using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts.Tsne;
 
 namespace GpuCluster.Compute.Host.Tests.Layouts.Tsne;
@@ -24,9 +24,9 @@ public sealed class TsneAttractionTests
         }
 
         AssertPull(TsneAttraction.Pull<SpaceKernel>(graph, 0, positions));
-        AssertPull(TsneAttraction.Pull<Vector128Lane, SpaceKernel>(graph, 0, positions));
-        AssertPull(TsneAttraction.Pull<Vector256Lane, SpaceKernel>(graph, 0, positions));
-        AssertPull(TsneAttraction.Pull<Vector512Lane, SpaceKernel>(graph, 0, positions));
+        AssertPull(TsneAttraction.Pull<SimdFloat128, SpaceKernel>(graph, 0, positions));
+        AssertPull(TsneAttraction.Pull<SimdFloat256, SpaceKernel>(graph, 0, positions));
+        AssertPull(TsneAttraction.Pull<SimdFloat512, SpaceKernel>(graph, 0, positions));
 
         float Coordinate() => (20 * random.NextSingle()) - 10;
 

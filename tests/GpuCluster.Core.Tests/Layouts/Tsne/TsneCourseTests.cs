@@ -16,7 +16,7 @@ public sealed class TsneCourseTests
         course.Restart();
         Assert.Equal((0, 500), (course.Epoch, course.Epochs));
         Advance(course, 5);
-        Assert.Equal((1, true), (course.Exaggeration, course.BeginsAnew));
+        Assert.Equal((1, true), (course.Exaggeration, course.BeginsFresh));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class TsneCourseTests
         TsneCourse course = new(new TsneOptions { Epochs = 3 });
         Advance(course, 3);
         course.Continue(50);
-        Assert.Equal((0, 50, 1, 0.8, false), (course.Epoch, course.Epochs, course.Exaggeration, course.Momentum, course.BeginsAnew));
+        Assert.Equal((0, 50, 1, 0.8, false), (course.Epoch, course.Epochs, course.Exaggeration, course.Momentum, course.BeginsFresh));
         course.Steer(course.Options with { Exaggeration = 20 });
         Assert.Equal((50, 1), (course.Epochs, course.Exaggeration));
         Assert.Throws<ArgumentOutOfRangeException>(() => course.Continue(0));

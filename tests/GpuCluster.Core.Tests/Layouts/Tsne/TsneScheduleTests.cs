@@ -16,12 +16,12 @@ public sealed class TsneScheduleTests
     {
         Assert.Equal(exaggeration, TsneSchedule.Exaggeration(Usual, epoch));
         Assert.Equal(momentum, TsneSchedule.Momentum(Usual, epoch));
-        Assert.Equal(anew, TsneSchedule.BeginsAnew(Usual, epoch));
+        Assert.Equal(anew, TsneSchedule.BeginsFresh(Usual, epoch));
     }
 
     [Fact]
     public void Without_exaggeration_nothing_starts_anew() =>
-        Assert.DoesNotContain(Enumerable.Range(0, 5), epoch => TsneSchedule.BeginsAnew(Usual with { ExaggerationEpochs = 0 }, epoch));
+        Assert.DoesNotContain(Enumerable.Range(0, 5), epoch => TsneSchedule.BeginsFresh(Usual with { ExaggerationEpochs = 0 }, epoch));
 
     [Theory]
     [InlineData(60, 0, 15)]

@@ -34,14 +34,14 @@ public sealed class UmapLimitsTests
     public void The_defaults_and_the_bounds_themselves_are_possible()
     {
         Assert.Null(UmapLimits.FaultIn(new UmapOptions()));
-        Assert.Null(UmapLimits.FaultIn(new UmapOptions { Dims = 2, Neighbours = 2, Epochs = 0, Spread = UmapLimits.LeastSpread, MinDist = UmapLimits.LeastSpread, LearningRate = UmapLimits.LeastLearningRate, Repulsion = 0, NegativeSamples = 0 }));
+        Assert.Null(UmapLimits.FaultIn(new UmapOptions { Dims = 2, Neighbours = 2, Epochs = 0, Spread = UmapLimits.MinSpread, MinDist = UmapLimits.MinSpread, LearningRate = UmapLimits.MinLearningRate, Repulsion = 0, NegativeSamples = 0 }));
         Assert.Null(UmapLimits.FaultIn(new UmapOptions
         {
-            Spread = UmapLimits.MostSpread,
-            MinDist = UmapLimits.MostSpread,
-            LearningRate = UmapLimits.MostLearningRate,
-            Repulsion = UmapLimits.MostRepulsion,
-            NegativeSamples = UmapLimits.MostNegativeSamples,
+            Spread = UmapLimits.MaxSpread,
+            MinDist = UmapLimits.MaxSpread,
+            LearningRate = UmapLimits.MaxLearningRate,
+            Repulsion = UmapLimits.MaxRepulsion,
+            NegativeSamples = UmapLimits.MaxNegativeSamples,
         }));
     }
 

@@ -69,9 +69,9 @@ public sealed class UmapScheduleTests
     [Fact]
     public void Short_runs_prune_as_long_ones_do()
     {
-        Assert.Equal(0.01f, UmapSchedule.LeastWeight(1, 100, 100));
-        Assert.Equal(1 / 500f, UmapSchedule.LeastWeight(1, 100, 10));
-        Assert.Equal(1 / 200f, UmapSchedule.LeastWeight(1, 20_000, 10));
+        Assert.Equal(0.01f, UmapSchedule.MinWeight(1, 100, 100));
+        Assert.Equal(1 / 500f, UmapSchedule.MinWeight(1, 100, 10));
+        Assert.Equal(1 / 200f, UmapSchedule.MinWeight(1, 20_000, 10));
     }
 
     private static bool Near(double value) => Math.Abs(value - Math.Round(value)) < 1e-5;

@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using GpuCluster.Compute.Host.Threads;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Similarity;
+
+namespace GpuCluster.Compute.Host.Rows;
+
+/// <summary>
+/// Where rows are moved before they are multiplied: (row - centre) x scale, such that half the squared distance of two moved rows orders neighbours.
+/// Cosine: centre 0, scale 1 / length, and half the squared distance is 1 - cosine. Euclidean: the mean of all rows, which changes no distance and keeps
+/// |x|² + |y|² - 2xy from losing digits, and one power of two, which keeps squares of huge or tiny values within float. Manhattan: the same, which keeps its order
+/// too. Correlation: as cosine, with each row's own mean taken off first.
+/// </summary>
+internal sealed class RowTransform
+{
+    private const int ColumnsPerStripe = 64;
+
+    private readonly double[] _means;
+
+    private RowTransform(double[] centre, double[] scales, double[]? means = null)
+    {
+        Centre = centre;
+        Scales = scales;
+        _means = means ?? [];
+    }
+
+    /// <summary>d values.</summary>
+    public double[] Centre { get; }
+
+    /// <summary>n factors; 0 for a row without direction under cosine or correlation.</summary>
+    public double[] Scales { get; }
+
+    /// <summary>What is taken off all values of a row: its mean under correlation, else 0.</summary>
+    public double MeanOf(int row) => _means.Length > 0 ? _means[row] : 0;
+
+    /// <summary>Finds the frame of an embedding.</summary>
+    public static RowTransform Of(EmbeddingMatrix embedding, Metric metric, int threads, CancellationToken cancellation) =>
+        metric.IsAngular() ? UnitRows(embedding, metric == Metric.Correlation, threads, cancellation) : Centred(embedding, threads, cancellation);
+
+    /// <summary>The frame of some of the rows.</summary>
+    public RowTransform Slice(int firstRow, int rows) => new(Centre, Scales[firstRow..(firstRow + rows)], _means.Length > 0 ? _means[firstRow..(firstRow + rows)] : null);
+
+    /// <summary>The frame of rows that stay as they are.</summary>
+    public static RowTransform Still(EmbeddingMatrix embedding) => Around(new float[embedding.Columns], embedding.Rows);
+
+    /// <summary>A frame that takes a point off every row.</summary>
+    /// <param name="centre">d values.</param>
+    /// <param name="rows">n.</param>
+    public static RowTransform Around(float[] centre, int rows)
+    {
+        var scales = new double[rows];
+        Array.Fill(scales, 1);
+        return new RowTransform(Array.ConvertAll(centre, value => (double)value), scales);
+    }
+
+    private static RowTransform UnitRows(EmbeddingMatrix embedding, bool centred, int threads, CancellationToken cancellation)
+    {
+        var scales = new double[embedding.Rows];
+        var means = centred ? new double[embedding.Rows] : null;
+        var origin = new double[embedding.Columns];
+        WorkQueue.Run(
+            embedding.Rows,
+            threads,
+            queue =>
+            {
+                while (queue.TryTake(out var row))
+                {
+                    if (means is null)
+                    {
+                        scales[row] = RowNormaliser.InverseLength(embedding.Row(row));
+                        continue;
+                    }
+
+                    means[row] = DoubleSum.MeanOf(embedding.Row(row));
+                    var squared = DoubleSum.OfSquaredDifferences(origin, embedding.Row(row), 1, double.PositiveInfinity, means[row]);
+                    scales[row] = squared > 0 ? 1 / Math.Sqrt(squared) : 0;
+                }
+            },
+            cancellation);
+        return new RowTransform(origin, scales, means);
+    }
+
+    private static RowTransform Centred(EmbeddingMatrix embedding, int threads, CancellationToken cancellation)
+    {
+        var centre = new double[embedding.Columns];
+        var stripes = (embedding.Columns + ColumnsPerStripe - 1) / ColumnsPerStripe;
+        var largest = new float[stripes];
+        WorkQueue.Run(
+            stripes,
+            threads,
+            queue =>
+            {
+                while (queue.TryTake(out var stripe))
+                {
+                    var first = stripe * ColumnsPerStripe;
+                    largest[stripe] = SumStripe(embedding, first, centre.AsSpan(first, Math.Min(ColumnsPerStripe, embedding.Columns - first)));
+                }
+            },
+            cancellation);
+        for (var feature = 0; feature < centre.Length; feature++)
+        {
+            centre[feature] /= embedding.Rows;
+        }
+
+        // No centred value exceeds twice the largest; scaled, none exceeds 1.
+        var bound = largest.Max();
+        var scales = new double[embedding.Rows];
+        Array.Fill(scales, bound > 0 ? Math.ScaleB(1, -2 - Math.ILogB(bound)) : 1);
+        return new RowTransform(centre, scales);
+    }
+
+    /// <summary>Adds up a stripe of columns over all rows, in the order of the rows, and returns its largest absolute value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float SumStripe(EmbeddingMatrix embedding, int firstColumn, Span<double> sums)
+    {
+        var values = embedding.Values.Span;
+        var largest = 0f;
+        var largests = Vector256<float>.Zero;
+        for (var start = firstColumn; start < values.Length; start += embedding.Columns)
+        {
+            var row = values.Slice(start, sums.Length);
+            var column = 0;
+            for (; column + Vector256<float>.Count <= row.Length; column += Vector256<float>.Count)
+            {
+                var some = Vector256.Create(row[column..]);
+                var (low, high) = Vector256.Widen(some);
+                (Vector256.Create<double>(sums[column..]) + low).CopyTo(sums[column..]);
+                (Vector256.Create<double>(sums[(column + Vector256<double>.Count)..]) + high).CopyTo(sums[(column + Vector256<double>.Count)..]);
+                largests = Vector256.MaxNative(largests, Vector256.Abs(some));
+            }
+
+            for (; column < row.Length; column++)
+            {
+                sums[column] += row[column];
+                largest = MathF.Max(largest, MathF.Abs(row[column]));
+            }
+        }
+
+        for (var lane = 0; lane < Vector256<float>.Count; lane++)
+            largest = MathF.Max(largest, largests[lane]);
+        return largest;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
+using GpuCluster.Data.Files;
+using SkiaSharp;
+using StbImageSharp;
+
+namespace GpuCluster.Data.Images;
+
+/// <summary>
+/// Decodes picture files. Skia is tried first: it turns JPEGs upright, converts to sRGB, decodes at a reduced scale and detects truncated
+/// files. StbImageSharp decodes what Skia does not support (TGA, PSD, HDR) or fails on. Dimensions are read from the header and checked
+/// before anything is allocated for them. Any number of threads may decode at once; very large pictures are decoded one at a time, so that
+/// memory holds only one of them.
+/// </summary>
+public sealed class ImageDecoder
+{
+    /// <summary>Pixels along a side at most.</summary>
+    public const int LongestSide = 50_000;
+
+    /// <summary>Pixels in a picture at most: 256 megapixels.</summary>
+    public const long MaxPixels = 256_000_000;
+
+    /// <summary>Pixels from which pictures are decoded one after the other.</summary>
+    private const long LargePixels = 40_000_000;
+
+    private readonly Lock _large = new();
+    private long _decoded;
+
+    /// <summary>Files that were opened for decoding.</summary>
+    internal long Decoded => Interlocked.Read(ref _decoded);
+
+    /// <summary>Decodes a file. Any fault of it is returned as a reason, never thrown.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="ground">The background behind transparent pixels.</param>
+    /// <param name="wanted">The longest side that is wanted, in pixels: a format that can be decoded at a smaller scale for less work is,
+    /// but not smaller than this. Null for full size.</param>
+    /// <param name="image">The picture.</param>
+    /// <param name="reason">Why there is none, without the path.</param>
+    public bool TryDecode(string path, ImageGround ground, int? wanted, [NotNullWhen(true)] out DecodedImage? image, [NotNullWhen(false)] out string? reason)
+    {
+        Interlocked.Increment(ref _decoded);
+        image = null;
+        try
+        {
+            reason = NodeKinds.Of(path) switch
+            {
+                NodeKind.Absent => "no such file",
+                NodeKind.Special => "not a regular file",
+                _ => new FileInfo(path).Length == 0 ? "empty" : null,
+            };
+            if (reason is null && !TrySkia(path, wanted, ref image, ref reason) && reason is null)
+                TryStb(path, wanted, ref image, ref reason);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // For damaged files decoders throw exceptions of any type.
+            (image, reason) = (null, e is OutOfMemoryException ? "needs more memory than there is" : e.Message);
+        }
+
+        if (image is null)
+        {
+            if (string.IsNullOrWhiteSpace(reason)) reason = "no picture that can be decoded";
+            return false;
+        }
+
+        if (ground == ImageGround.White) image = OnWhite(image);
+        reason = null;
+        return true;
+    }
+
+    /// <summary>Decodes a file that is required.</summary>
+    /// <inheritdoc cref="TryDecode"/>
+    /// <exception cref="UnusableInputException">It cannot be decoded.</exception>
+    internal DecodedImage Decode(string path, ImageGround ground, int? wanted) => TryDecode(path, ground, wanted, out DecodedImage? image, out string? reason)
+        ? image
+        : throw new UnusableInputException($"{path}: {reason}; give a picture that can be decoded: .png, .jpg, .webp, .bmp, .gif or .tga");
+
+    // False without a reason: try another decoder.
+    private unsafe bool TrySkia(string path, int? wanted, ref DecodedImage? image, ref string? reason)
+    {
+        using SKCodec? codec = SKCodec.Create(path, out _);
+        if (codec is null) return false;
+        reason = Refusal(codec.Info.Width, codec.Info.Height);
+        if (reason is not null) return false;
+        SKSizeI size = codec.Info.Size;
+        // Twice the size, so that the remaining reduction averages well.
+        if (wanted is { } edge && Math.Max(size.Width, size.Height) > 2 * edge)
+            size = codec.GetScaledDimensions(2f * edge / Math.Max(size.Width, size.Height));
+        using SKColorSpace srgb = SKColorSpace.CreateSrgb();
+        SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, srgb);
+        SKCodecResult result = SKCodecResult.Success;
+        DecodedImage stored = InTurn(size.Width, size.Height, wanted, () =>
+        {
+            byte[] rgba = new byte[info.BytesSize64];
+            fixed (byte* pixels = rgba) result = codec.GetPixels(info, (nint)pixels);
+            return rgba;
+        });
+        if (result == SKCodecResult.IncompleteInput) reason = "ends early";
+        if (result != SKCodecResult.Success) return false;
+        image = ImageOrientation.Upright(stored, codec.EncodedOrigin);
+        return true;
+    }
+
+    private void TryStb(string path, int? wanted, ref DecodedImage? image, ref string? reason)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        using GuardedStream stream = new(file);
+        if (ImageInfo.FromStream(stream) is not { } header) return;
+        reason = Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream);
+        if (reason is not null) return;
+        stream.Position = 0;
+        image = InTurn(header.Width, header.Height, wanted, () =>
+        {
+            byte[] rgba = ImageResult.FromStream(stream, ColorComponents.RedGreenBlueAlpha).Data;
+            if (rgba.LongLength != (long)header.Width * header.Height * 4) throw new InvalidDataException("its headers contradict each other");
+            Premultiply(rgba);
+            return rgba;
+        });
+    }
+
+    // A large picture is made smaller before the next one's turn.
+    private DecodedImage InTurn(int width, int height, int? wanted, Func<byte[]> decode)
+    {
+        if ((long)width * height < LargePixels) return new DecodedImage(width, height, decode());
+        lock (_large)
+        {
+            DecodedImage whole = new(width, height, decode());
+            return wanted is { } edge ? ImageScaling.Within(whole, 2 * edge) : whole;
+        }
+    }
+
+    private static string? Refusal(int width, int height)
+    {
+        if (width < 1 || height < 1) return $"its header claims {width} x {height} pixels";
+        return width > LongestSide || height > LongestSide || (long)width * height > MaxPixels
+            ? $"its header claims {width} x {height} pixels; at most {LongestSide} along a side and {MaxPixels / 1_000_000} megapixels are decoded"
+            : null;
+    }
+
+    private static void Premultiply(Span<byte> rgba)
+    {
+        for (int i = 0; i < rgba.Length; i += 4)
+        {
+            int alpha = rgba[i + 3];
+            if (alpha == 255) continue;
+            for (int c = i; c < i + 3; c++) rgba[c] = (byte)(((rgba[c] * alpha) + 127) / 255);
+        }
+    }
+
+    private static DecodedImage OnWhite(DecodedImage image)
+    {
+        byte[] rgba = MemoryMarshal.TryGetArray(image.Rgba, out ArraySegment<byte> own) && own.Offset == 0 ? own.Array! : image.Rgba.ToArray();
+        for (int i = 0; i < rgba.Length; i += 4)
+        {
+            int through = 255 - rgba[i + 3];
+            if (through == 0) continue;
+            for (int c = i; c < i + 3; c++) rgba[c] = (byte)Math.Min(255, rgba[c] + through);
+            rgba[i + 3] = 255;
+        }
+
+        return image with { Rgba = rgba };
+    }
+}

@@ -1,0 +1,52 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.Data.Images;
+
+/// <summary>The image files under a folder.</summary>
+/// <param name="Paths">Relative to the folder, in ordinal order, so that the same folder gives the same rows everywhere.</param>
+/// <param name="ClosedFolders">Folders that cannot be read, relative as well.</param>
+internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> ClosedFolders)
+{
+    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tga", ".webp"];
+
+    /// <summary>
+    /// Searches a folder recursively. Links are followed, each folder once, so that a loop of links ends; hidden names are skipped.
+    /// </summary>
+    /// <exception cref="UnusableInputException">The folder itself may not be read.</exception>
+    public static ImageFiles Find(string folder, CancellationToken cancellation)
+    {
+        List<string> paths = [];
+        List<string> closed = [];
+        HashSet<string> seen = new(StringComparer.Ordinal) { RealPath.Of(folder) };
+        Stack<string> toDo = new([""]);
+        while (toDo.TryPop(out string? inner))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                DirectoryInfo here = new(Path.Combine(folder, inner));
+                FileSystemInfo[] entries = here.GetFileSystemInfos("*", new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None });
+                paths.AddRange(entries.Where(entry => IsImage(entry.Name) && !IsFolder(entry)).Select(entry => Path.Combine(inner, entry.Name)));
+                // Folders before links to them, so that the result does not depend on the file system's order.
+                foreach (FileSystemInfo entry in entries.Where(IsFolder).OrderBy(entry => entry.LinkTarget is not null).ThenBy(entry => entry.Name, StringComparer.Ordinal))
+                {
+                    if (!entry.Name.StartsWith('.') && seen.Add(RealPath.Of(entry.FullName))) toDo.Push(Path.Combine(inner, entry.Name));
+                }
+            }
+            catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+            {
+                if (inner.Length == 0) throw new UnusableInputException($"{folder}: cannot be read ({e.Message}); check its permissions", e);
+                closed.Add(inner);
+            }
+        }
+
+        paths.Sort(StringComparer.Ordinal);
+        closed.Sort(StringComparer.Ordinal);
+        return new ImageFiles(paths, closed);
+    }
+
+    private static bool IsImage(string name) => !name.StartsWith('.') && Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsFolder(FileSystemInfo entry) => Directory.Exists(entry.FullName);
+}

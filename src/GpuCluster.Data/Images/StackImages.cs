@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using GpuCluster.Core.Samples;
+
+namespace GpuCluster.Data.Images;
+
+/// <summary>Grey images of one file as pictures of three equal colours.</summary>
+/// <param name="name">The file's name.</param>
+/// <param name="images">n grey images.</param>
+internal sealed class StackImages(string name, ImageStack images) : IImageSource
+{
+    /// <inheritdoc/>
+    public int Count => images.Count;
+
+    /// <inheritdoc/>
+    public string NameOf(int index) => $"{name}[{index}]";
+
+    /// <inheritdoc/>
+    public bool TryHash(int index, Span<byte> hash, [NotNullWhen(false)] out string? reason)
+    {
+        using IncrementalHash sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> shape = stackalloc byte[2 * sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(shape, images.Height);
+        BinaryPrimitives.WriteInt32LittleEndian(shape[sizeof(int)..], images.Width);
+        sha.AppendData(shape);
+        sha.AppendData(images.Image(index));
+        sha.GetHashAndReset(hash);
+        reason = null;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryRead(int index, int wanted, [NotNullWhen(true)] out DecodedImage? image, [NotNullWhen(false)] out string? reason)
+    {
+        ReadOnlySpan<byte> grey = images.Image(index);
+        byte[] rgba = new byte[grey.Length * 4];
+        for (int i = 0; i < grey.Length; i++)
+        {
+            rgba.AsSpan(i * 4, 3).Fill(grey[i]);
+            rgba[(i * 4) + 3] = 255;
+        }
+
+        (image, reason) = (new DecodedImage(images.Width, images.Height, rgba), null);
+        return true;
+    }
+}

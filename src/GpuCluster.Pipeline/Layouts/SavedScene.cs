@@ -1,0 +1,105 @@
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Progress;
+using GpuCluster.Data;
+using GpuCluster.Data.Scenes;
+using GpuCluster.Embedding.Models;
+using GpuCluster.Pipeline.Devices;
+using GpuCluster.Pipeline.Progress;
+using GpuCluster.Pipeline.Vectors;
+
+namespace GpuCluster.Pipeline.Layouts;
+
+/// <summary>A scene file as a layout that goes on where it stopped.</summary>
+internal static class SavedScene
+{
+    /// <summary>Reads the scene, and its data where that is still there.</summary>
+    /// <param name="path">The .gpc.</param>
+    /// <param name="settings">How images become vectors, for similarity; the scene's own model where none is named.</param>
+    /// <param name="backends">Where the layout goes on.</param>
+    /// <param name="progress">Stages; warned where the data is gone.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="UnusableInputException">No scene, a damaged one, or one of a newer program.</exception>
+    public static PreparedLayout Open(
+        string path, EmbeddingSettings settings, IComputeBackends backends, IStageProgress progress, CancellationToken cancellation)
+    {
+        progress.Begin(StageNames.Load, Path.GetFileName(path));
+        SceneFile kept = SceneFileReader.Read(path, cancellation);
+        string? warning = null;
+        DataSource? source = kept.Source?.Find(path, out warning) is { } data ? new DataSource(data, kept.Source.Options) : null;
+        if (warning is not null)
+        {
+            progress.Warn(warning);
+        }
+
+        Dataset? found = source is null ? null : DatasetStage.Load(source.Path, source.Options, progress, cancellation);
+        if (found is not null && found.Count != kept.Positions.Count)
+        {
+            string differs = $"{found.Count} samples, where the scene has {kept.Positions.Count}";
+            progress.Warn($"{source!.Path}: {differs}: it opens without pictures and similarity");
+            found = null;
+        }
+
+        Dataset shown = found ?? new LayoutDataset(kept.Name, kept.Positions, kept.Labels);
+        Dataset dataset = shown with { Labels = kept.Labels, Columns = kept.Columns };
+        settings = found is null ? settings : settings with { Model = settings.Model ?? ModelOf(kept, path, progress) };
+        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings, progress, cancellation);
+        ILayoutStepper stepper = kept is { Run: { } run, Graph: { } graph, Initial: { } initial }
+            ? backends.CreateStepper(graph, initial, run.Options, new UmapProgress(kept.Positions, run.Epoch, run.Epochs))
+            : new FixedLayout(kept.Positions);
+        bool hasVectors = dataset is not LayoutDataset;
+        return new PreparedLayout(dataset, embedding, kept.Knn, stepper, kept.Run is null ? null : backends.Description, kept.Method)
+        {
+            Source = source,
+            Model = dataset is LayoutDataset ? null : settings.Model,
+            Kept = new OpenedScene(path, kept),
+            Metric = kept.Run?.Metric ?? default,
+            Components = kept.Run?.Components,
+            Similarity = hasVectors
+                ? new SimilaritySource(
+                    warn => backends.CreateCosine(embedding, warn),
+                    settings.Threads,
+                    kept.Run?.Options.Seed ?? new UmapOptions().Seed,
+                    warn => TextSide.Open(settings.Model, warn))
+                : null,
+            Rebuilder = hasVectors && kept is { Knn: { } knn, Run: { } steered, Initial: { } start }
+                ? new GraphRebuilder(
+                    (stages, stop) => Searched(embedding, steered, settings.Threads, stages, stop),
+                    knn,
+                    start,
+                    steered.Metric,
+                    settings.Threads,
+                    (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap))
+                { Labels = kept.Labels }
+                : null,
+        };
+    }
+
+    /// <summary>The vectors that the scene's neighbours were found among.</summary>
+    private static EmbeddingMatrix Searched(
+        EmbeddingMatrix embedding, SceneRun run, int threads, IStageProgress progress, CancellationToken cancellation) =>
+        run.Components is { } components
+            ? ComponentsStage.Run(embedding, components, run.Options.Seed, threads, progress, cancellation).Searched
+            : embedding;
+
+    /// <summary>
+    /// The model that made the scene's vectors; null where none did; null with a warning where it is gone or another by now.
+    /// </summary>
+    private static ModelFolder? ModelOf(SceneFile kept, string path, IStageProgress progress)
+    {
+        if (kept.Model is not { } model)
+        {
+            return null;
+        }
+
+        if (model.Find(path, out string? fault) is { } found)
+        {
+            return ModelFolder.Open(found);
+        }
+
+        progress.Warn($"{fault}: similarity is by pixels; name the model to have it by that", [new Remedy(Setting.Model)]);
+        return null;
+    }
+}

@@ -1,0 +1,23 @@
+namespace GpuCluster.Session.Graphics;
+
+/// <summary>How a cloud is pictured.</summary>
+public sealed record FrameSettings
+{
+    /// <summary>Pixels.</summary>
+    public int Width { get; init; } = 1280;
+
+    /// <summary>Pixels.</summary>
+    public int Height { get; init; } = 720;
+
+    /// <summary>Diameter of a point in pixels, 1 to 64.</summary>
+    public float PointSize { get; init; } = 3;
+
+    /// <summary>Where the first picture is taken from.</summary>
+    public ViewAngle View { get; init; } = ViewAngle.First;
+
+    /// <summary>What colours mean: a colouring's name, a column's, or <see cref="Colourings.Auto"/>.</summary>
+    public string ColourBy { get; init; } = Colourings.Auto;
+
+    /// <summary>Whether samples that are near show their pictures, where they have any.</summary>
+    public bool ShowsPictures { get; init; } = true;
+}

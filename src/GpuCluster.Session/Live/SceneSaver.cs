@@ -1,0 +1,68 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Layouts;
+using GpuCluster.Data.Scenes;
+using GpuCluster.Scene;
+using GpuCluster.Scene.Cameras;
+using GpuCluster.Session.Files;
+using GpuCluster.Session.Graphics;
+
+namespace GpuCluster.Session.Live;
+
+/// <summary>Writes what the user asks to keep of a scene. Frame thread.</summary>
+/// <param name="folder">Where files go.</param>
+internal sealed class SceneSaver(OutFolder folder)
+{
+    /// <summary>Writes the camera path that was recorded last.</summary>
+    /// <returns>The file.</returns>
+    public string SaveCameraPath(LiveCloud cloud)
+    {
+        CameraPath path = cloud.Scene.Cameras.Path ?? throw new UnusableInputException("no camera path has been recorded: V begins one");
+        string file = folder.Next("path", ".json");
+        CameraPathFile.Write(file, path);
+        return file;
+    }
+
+    /// <summary>Writes the scene.</summary>
+    /// <returns>The file.</returns>
+    public string SaveScene(LiveCloud cloud)
+    {
+        string file = folder.Next("scene", ".gpc");
+        SceneFileWriter.Write(file, cloud.Keep(file));
+        return file;
+    }
+
+    /// <summary>Begins to write the folder for TensorBoard's projector.</summary>
+    /// <returns>The folder, which is not whole yet.</returns>
+    public string ExportProjector(LiveCloud cloud)
+    {
+        string path = folder.Next("projector", "");
+        cloud.ExportProjector(path);
+        return path;
+    }
+
+    /// <summary>Writes the selected samples: names, classes and columns as .csv, positions as .npy with their indices, positions and colours as .ply.</summary>
+    /// <returns>The .csv; the others lie beside it.</returns>
+    public string ExportSelection(LiveCloud cloud)
+    {
+        SceneState scene = cloud.Scene;
+        int[] indices = scene.Selection.Selected.ToArray();
+        if (indices.Length == 0)
+        {
+            throw new UnusableInputException("nothing is selected: click a point first");
+        }
+
+        SelectionSamples samples = new(indices, scene.Cloud.ToLayout(), scene.Facts.NameOf)
+        {
+            Labels = scene.Facts.Labels,
+            Columns = scene.Facts.Columns,
+            Rgba = scene.Colours.Colours.Rgba,
+        };
+        string file = folder.Next("selection", ".csv", ".npy", ".indices.npy", ".ply");
+        foreach (string extension in (string[])[".csv", ".npy", ".ply"])
+        {
+            SelectionWriter.Write(Path.ChangeExtension(file, extension), samples);
+        }
+
+        return file;
+    }
+}

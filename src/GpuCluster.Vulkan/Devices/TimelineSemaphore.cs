@@ -1,0 +1,69 @@
+using GpuCluster.Core.Streaming;
+using GpuCluster.Vulkan.Instances;
+using Silk.NET.Vulkan;
+
+namespace GpuCluster.Vulkan.Devices;
+
+/// <summary>The device's one timeline semaphore: submit v is finished once the counter is v or more. Safe from any thread.</summary>
+public sealed unsafe class TimelineSemaphore : IFrameTimeline, IDisposable
+{
+    /// <summary>
+    /// The longest native wait between two checks for cancellation. The waiter sleeps meanwhile; a finished submit wakes it at once.
+    /// </summary>
+    private const ulong SliceNanoseconds = 50_000_000;
+
+    private readonly VulkanDevice _device;
+    private ulong _submitted;
+
+    internal TimelineSemaphore(VulkanDevice device)
+    {
+        _device = device;
+        var type = new SemaphoreTypeCreateInfo { SType = StructureType.SemaphoreTypeCreateInfo, SemaphoreType = SemaphoreType.Timeline };
+        var info = new SemaphoreCreateInfo { SType = StructureType.SemaphoreCreateInfo, PNext = &type };
+        Silk.NET.Vulkan.Semaphore handle;
+        device.Api.CreateSemaphore(device.Handle, &info, null, &handle).ThrowOnError();
+        Handle = handle;
+    }
+
+    /// <summary>The VkSemaphore.</summary>
+    internal Silk.NET.Vulkan.Semaphore Handle { get; }
+
+    /// <summary>The value of the last submit that succeeded; 0 before the first.</summary>
+    public ulong Submitted
+    {
+        get => Volatile.Read(ref _submitted);
+        internal set => Volatile.Write(ref _submitted, value);
+    }
+
+    /// <inheritdoc/>
+    public ulong Completed
+    {
+        get
+        {
+            ulong value;
+            _device.Api.GetSemaphoreCounterValue(_device.Handle, Handle, &value).ThrowOnError();
+            return value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Wait(ulong value, CancellationToken cancellation)
+    {
+        // A value that was not submitted may never be reached: an error of the caller, so throw instead of waiting.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Submitted);
+        Silk.NET.Vulkan.Semaphore handle = Handle;
+        var info = new SemaphoreWaitInfo { SType = StructureType.SemaphoreWaitInfo, SemaphoreCount = 1, PSemaphores = &handle, PValues = &value };
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Result result = _device.Api.WaitSemaphores(_device.Handle, &info, SliceNanoseconds);
+            if (result == Result.Timeout)
+                continue;
+            result.ThrowOnError("vkWaitSemaphores");
+            return;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _device.Api.DestroySemaphore(_device.Handle, Handle, null);
+}
