@@ -44,13 +44,17 @@ internal static class GpuClusterCommand
             return await ReportAsync(result).ConfigureAwait(false);
         }
 
-        return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
+        return await result
+            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null })
+            .ConfigureAwait(false);
     }
 
     private static async Task<int> ReportAsync(ParseResult result)
     {
         string name = NameOf(result.CommandResult);
-        await Console.Error.WriteLineAsync($"error: {Explain(result)}{Environment.NewLine}`{name} --help` shows what there is").ConfigureAwait(false);
+        await Console
+            .Error.WriteLineAsync($"error: {Explain(result)}{Environment.NewLine}`{name} --help` shows what there is")
+            .ConfigureAwait(false);
         return ExitCode.Unusable;
     }
 

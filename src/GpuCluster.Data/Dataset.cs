@@ -25,14 +25,14 @@ public abstract record Dataset(string Name, SampleLabels? Labels)
     /// <summary>The path of each sample's own file, n of them; null where samples are rows of one file.</summary>
     public virtual IReadOnlyList<string>? Paths => null;
 
+    /// <summary>The tensor's shape as NumPy writes it, for example "(10000, 28, 28)".</summary>
+    public abstract string Shape { get; }
+
     /// <summary>The samples' pictures, or null if there are none. The caller owns them.</summary>
     public virtual IThumbnails? OpenThumbnails() => null;
 
     /// <summary>The samples' pictures at full size, for models that look at them, or null where there are none.</summary>
     public virtual IImageSource? OpenImages() => null;
-
-    /// <summary>The tensor's shape as NumPy writes it, for example "(10000, 28, 28)".</summary>
-    public abstract string Shape { get; }
 }
 
 /// <summary>n grey images.</summary>
@@ -52,7 +52,8 @@ public sealed record ImageDataset(string Name, ImageStack Images, SampleLabels? 
 /// <param name="Files">Their paths.</param>
 /// <param name="Pixels">Each scaled to 32 x 32, R G B on white: n x 32 x 32 x 3 bytes.</param>
 /// <param name="Labels">The sub-folders, or null where there are none.</param>
-public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, ReadOnlyMemory<byte> Pixels, SampleLabels? Labels) : Dataset(Name, Labels)
+public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, ReadOnlyMemory<byte> Pixels, SampleLabels? Labels)
+    : Dataset(Name, Labels)
 {
     public override int Count => Files.Count;
 
@@ -81,7 +82,11 @@ public sealed record EmbeddingDataset(string Name, EmbeddingMatrix Embedding, Sa
     /// <summary>
     /// The name of the model that made the vectors, if a text column "model" has the same value for all samples; else null.
     /// </summary>
-    public string? MadeBy => Columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == "model") is { Count: > 0, Values: var names } && names.All(name => name == names[0]) ? names[0] : null;
+    public string? MadeBy =>
+        Columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == "model") is { Count: > 0, Values: var names }
+        && names.All(name => name == names[0])
+            ? names[0]
+            : null;
 
     public override IReadOnlyList<string>? Paths => Files;
 

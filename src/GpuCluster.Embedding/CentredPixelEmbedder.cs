@@ -16,23 +16,36 @@ public static class CentredPixelEmbedder
     /// <param name="progress">Receives the share done; the caller has begun the stage.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>n x d values.</returns>
-    public static EmbeddingMatrix Embed(ReadOnlyMemory<byte> pixels, int features, int threads, IStageProgress progress, CancellationToken cancellation)
+    public static EmbeddingMatrix Embed(
+        ReadOnlyMemory<byte> pixels,
+        int features,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
-        int n = pixels.Length / features, done = 0;
+        int n = pixels.Length / features,
+            done = 0;
         var values = new float[pixels.Length];
-        Parallel.For(0, n, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
-        {
-            Centre(pixels.Span.Slice(i * features, features), values.AsSpan(i * features, features));
-            progress.Report(Interlocked.Increment(ref done) / (double)n);
-        });
+        Parallel.For(
+            0,
+            n,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            i =>
+            {
+                Centre(pixels.Span.Slice(i * features, features), values.AsSpan(i * features, features));
+                progress.Report(Interlocked.Increment(ref done) / (double)n);
+            }
+        );
         return new EmbeddingMatrix(n, features, values);
     }
 
     private static void Centre(ReadOnlySpan<byte> pixels, Span<float> values)
     {
-        long sum = 0, squares = 0;
+        long sum = 0,
+            squares = 0;
         foreach (byte pixel in pixels)
         {
             sum += pixel;
@@ -43,6 +56,7 @@ public static class CentredPixelEmbedder
         // The sums are whole numbers, so flat pictures come out at exactly 0.
         Int128 spread = ((Int128)squares * pixels.Length) - ((Int128)sum * sum);
         double scale = spread > 0 ? 1 / Math.Sqrt((double)spread / pixels.Length) : 0;
-        for (int i = 0; i < pixels.Length; i++) values[i] = (float)((pixels[i] - mean) * scale);
+        for (int i = 0; i < pixels.Length; i++)
+            values[i] = (float)((pixels[i] - mean) * scale);
     }
 }

@@ -21,14 +21,20 @@ public static class PixelEmbedder
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         int features = images.Height * images.Width;
         var values = new float[images.Pixels.Length];
-        int blocks = (images.Count + ImagesPerBlock - 1) / ImagesPerBlock, done = 0;
-        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, block =>
-        {
-            int first = block * ImagesPerBlock * features;
-            int length = Math.Min(ImagesPerBlock * features, values.Length - first);
-            PixelBrightness.Scale(images.Pixels.Span.Slice(first, length), values.AsSpan(first, length));
-            progress.Report(Interlocked.Increment(ref done) / (double)blocks);
-        });
+        int blocks = (images.Count + ImagesPerBlock - 1) / ImagesPerBlock,
+            done = 0;
+        Parallel.For(
+            0,
+            blocks,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            block =>
+            {
+                int first = block * ImagesPerBlock * features;
+                int length = Math.Min(ImagesPerBlock * features, values.Length - first);
+                PixelBrightness.Scale(images.Pixels.Span.Slice(first, length), values.AsSpan(first, length));
+                progress.Report(Interlocked.Increment(ref done) / (double)blocks);
+            }
+        );
         return new EmbeddingMatrix(images.Count, features, values);
     }
 }

@@ -23,7 +23,8 @@ public sealed class OverlayPanel : IOverlay, IDisposable
 
     /// <summary>An empty overlay.</summary>
     /// <param name="warn">Called once per character that no installed font covers; null to ignore.</param>
-    /// <param name="fontFolders">Where to look for fonts for scripts that the program's own lacks; null: where the system keeps them.</param>
+    /// <param name="fontFolders">Where to look for fonts for scripts that the program's own lacks; null: where the system keeps
+    /// them.</param>
     /// <param name="time">The clock that limits how often figures are drawn; null: the system's.</param>
     public OverlayPanel(Action<string>? warn = null, IReadOnlyList<string>? fontFolders = null, TimeProvider? time = null)
     {

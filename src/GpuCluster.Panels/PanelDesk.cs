@@ -62,9 +62,16 @@ public sealed class PanelDesk : IOverlay, IDisposable
     /// <param name="wake">Called from another thread when a picture that a panel waits for has arrived; null if the frame loop never
     /// sleeps.</param>
     /// <param name="warn">Called once per character that no installed font covers; null to ignore.</param>
-    /// <param name="fontFolders">Where to look for fonts for scripts that the program's own lacks; null: where the system keeps them.</param>
+    /// <param name="fontFolders">Where to look for fonts for scripts that the program's own lacks; null: where the system keeps
+    /// them.</param>
     /// <param name="time">The clock that limits how often figures are drawn; null: the system's.</param>
-    public PanelDesk(SceneState scene, Action? wake = null, Action<string>? warn = null, IReadOnlyList<string>? fontFolders = null, TimeProvider? time = null)
+    public PanelDesk(
+        SceneState scene,
+        Action? wake = null,
+        Action<string>? warn = null,
+        IReadOnlyList<string>? fontFolders = null,
+        TimeProvider? time = null
+    )
     {
         _fonts = new FontBook(fontFolders ?? FontBook.SystemFolders(), warn ?? (static _ => { }));
         _time = time ?? TimeProvider.System;
@@ -92,13 +99,15 @@ public sealed class PanelDesk : IOverlay, IDisposable
     }
 
     /// <summary>The area that panels and status cover; empty while panels are hidden. The desk passes it to the scene.</summary>
-    public FrameInsets Insets => IsDeskShown
-        ? new FrameInsets(
-            InsetOf(_left, _left.Covered.Right),
-            _isStatusDocked ? 0 : (int)MathF.Ceiling(_statusArea.Bottom),
-            InsetOf(_right, _style.Width - _right.Covered.Left),
-            InsetOf(_bottom, _style.Height - _bottom.Covered.Top))
-        : default;
+    public FrameInsets Insets =>
+        IsDeskShown
+            ? new FrameInsets(
+                InsetOf(_left, _left.Covered.Right),
+                _isStatusDocked ? 0 : (int)MathF.Ceiling(_statusArea.Bottom),
+                InsetOf(_right, _style.Width - _right.Covered.Left),
+                InsetOf(_bottom, _style.Height - _bottom.Covered.Top)
+            )
+            : default;
 
     /// <summary>False while a panel waits for a picture that is still being read.</summary>
     public bool IsComplete => _shelf?.IsComplete ?? true;
@@ -117,7 +126,12 @@ public sealed class PanelDesk : IOverlay, IDisposable
     /// <returns>True if a panel used it; the scene must not receive it then.</returns>
     public bool Handle(in InputEvent input)
     {
-        if (input is { Kind: InputKind.Key, Key: Key.Escape, IsDown: true } && _scene.Matrix.IsShown && IsDeskShown && _input.Focused is null)
+        if (
+            input is { Kind: InputKind.Key, Key: Key.Escape, IsDown: true }
+            && _scene.Matrix.IsShown
+            && IsDeskShown
+            && _input.Focused is null
+        )
         {
             _scene.Matrix.IsShown = false;
             return true;
@@ -214,7 +228,12 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _leftPanels = [SelectionPanel.Make(parts), SimilarityPanel.Make(parts), SteeringPanel.Make(parts), TsneSteeringPanel.Make(parts)];
         _rightPanels = [ColourPanel.Make(parts), PointsPanel.Make(parts), CameraPanel.Make(parts)];
         _bottomPanels = [TimelinePanel.Make(parts)];
-        MatrixView matrix = new(scene.Matrix, scene.Facts, () => _middle.Area.Height - (4.5f * _style.Unit), (row, column) => MatrixPanel.Choose(parts, row, column));
+        MatrixView matrix = new(
+            scene.Matrix,
+            scene.Facts,
+            () => _middle.Area.Height - (4.5f * _style.Unit),
+            (row, column) => MatrixPanel.Choose(parts, row, column)
+        );
         _middlePanels = [MatrixPanel.Make(parts, matrix)];
         _style = default;
         return new SampleCard(parts, () => scene.Selection.Hovered) { Edge = 5 };
@@ -243,7 +262,11 @@ public sealed class PanelDesk : IOverlay, IDisposable
         if (isResized)
         {
             _left.Fill(hasTwo ? _leftPanels : []);
-            _right.Fill(hasTwo ? _rightPanels : hasOne ? [.. _leftPanels, .. _rightPanels] : []);
+            _right.Fill(
+                hasTwo ? _rightPanels
+                : hasOne ? [.. _leftPanels, .. _rightPanels]
+                : []
+            );
             _bottom.Fill(hasOne ? _bottomPanels : []);
             _middle.Fill(_middlePanels);
         }
@@ -260,25 +283,58 @@ public sealed class PanelDesk : IOverlay, IDisposable
         int bottom = height - margin;
         int leftEnd = hasTwo ? margin + dock : 0;
         int rightBegin = hasOne || hasTwo ? width - margin - dock : width;
-        bool isChanged = _left.Refresh(hasTwo ? new SKRectI(margin, (int)_statusArea.Bottom + gap, leftEnd, bottom) : SKRectI.Empty, _fonts, style, _time);
-        isChanged |= _right.Refresh(hasOne || hasTwo ? new SKRectI(rightBegin, margin, width - margin, bottom) : SKRectI.Empty, _fonts, style, _time);
+        bool isChanged = _left.Refresh(
+            hasTwo ? new SKRectI(margin, (int)_statusArea.Bottom + gap, leftEnd, bottom) : SKRectI.Empty,
+            _fonts,
+            style,
+            _time
+        );
+        isChanged |= _right.Refresh(
+            hasOne || hasTwo ? new SKRectI(rightBegin, margin, width - margin, bottom) : SKRectI.Empty,
+            _fonts,
+            style,
+            _time
+        );
         isChanged |= _bottom.Refresh(
-            hasOne ? new SKRectI(leftEnd + (hasTwo ? gap : margin), height / 2, rightBegin - gap, bottom) : SKRectI.Empty, _fonts, style, _time);
+            hasOne ? new SKRectI(leftEnd + (hasTwo ? gap : margin), height / 2, rightBegin - gap, bottom) : SKRectI.Empty,
+            _fonts,
+            style,
+            _time
+        );
         int middleLeft = leftEnd + (hasTwo ? gap : margin);
         int middleTop = hasTwo ? margin : (int)_statusArea.Bottom + gap;
         int middleBottom = _bottom.Covered.IsEmpty ? bottom : _bottom.Covered.Top - gap;
-        isChanged |= _middle.Refresh(new SKRectI(middleLeft, middleTop, Math.Max(middleLeft, rightBegin - (hasOne ? gap : margin)), Math.Max(middleTop, middleBottom)), _fonts, style, _time);
+        isChanged |= _middle.Refresh(
+            new SKRectI(
+                middleLeft,
+                middleTop,
+                Math.Max(middleLeft, rightBegin - (hasOne ? gap : margin)),
+                Math.Max(middleTop, middleBottom)
+            ),
+            _fonts,
+            style,
+            _time
+        );
         return isResized | isChanged | Fade();
     }
 
     private void DrawStatus(PanelStyle style, float min, float max)
     {
         // As large as text in panels, so that all lines up.
-        PanelStyle small = style with { Unit = style.Small };
+        PanelStyle small = style with
+        {
+            Unit = style.Small,
+        };
         using var ruler = SKSurface.CreateNull(1, 1);
         using var measuring = new Pen(ruler.Canvas, _fonts, small);
         _statusArea = StatusBlock.Draw(measuring, _shown.Text, min, max);
-        _statusPicture.Draw((int)_statusArea.Right + 1, (int)_statusArea.Bottom + 1, _fonts, small, pen => StatusBlock.Draw(pen, _shown.Text, min, max));
+        _statusPicture.Draw(
+            (int)_statusArea.Right + 1,
+            (int)_statusArea.Bottom + 1,
+            _fonts,
+            small,
+            pen => StatusBlock.Draw(pen, _shown.Text, min, max)
+        );
     }
 
     /// <summary>A dock over the point of interest becomes faint, unless the cursor is on it.</summary>
@@ -288,7 +344,10 @@ public sealed class PanelDesk : IOverlay, IDisposable
         bool isChanged = false;
         foreach (Dock dock in (ReadOnlySpan<Dock>)[_left, _right, _bottom])
         {
-            bool isInTheWay = focus is { } pixel && dock.Covered.Contains((int)pixel.X, (int)pixel.Y) && !dock.Covered.Contains((int)_input.Cursor.X, (int)_input.Cursor.Y);
+            bool isInTheWay =
+                focus is { } pixel
+                && dock.Covered.Contains((int)pixel.X, (int)pixel.Y)
+                && !dock.Covered.Contains((int)_input.Cursor.X, (int)_input.Cursor.Y);
             float opacity = isInTheWay ? FaintOpacity : 1;
             isChanged |= !opacity.Equals(dock.Opacity);
             dock.Opacity = opacity;

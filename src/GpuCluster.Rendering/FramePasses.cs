@@ -4,7 +4,9 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering;
 
-/// <summary>The compiled passes for targets of one format: Points and Resolve, or PointPrimitives in place of both; Lines, Sprites and Overlay.</summary>
+/// <summary>
+/// The compiled passes for targets of one format: Points and Resolve, or PointPrimitives in place of both; Lines, Sprites and Overlay.
+/// </summary>
 internal sealed class FramePasses : IDisposable
 {
     public FramePasses(VulkanDevice device, Format colourFormat, FrameRendererOptions options, int framesInFlight)

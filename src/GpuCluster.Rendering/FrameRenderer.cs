@@ -3,8 +3,8 @@ using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering.Buffers;
 using GpuCluster.Rendering.Passes;
 using GpuCluster.Rendering.Picking;
-using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Rendering.Targets;
+using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Vulkan.Devices;
 using GpuCluster.Vulkan.Memory;
@@ -45,13 +45,22 @@ public sealed class FrameRenderer : IDisposable
     /// <summary>The source of the sprites' pictures; null to draw none. Not owned; disposed after the last frame.</summary>
     public ThumbnailAtlas? Pictures { get; set; }
 
+    /// <summary>Whether a <see cref="RequestPick"/> has no answer yet: call again soon.</summary>
+    public bool IsPickPending => _picker.IsPending;
+
     /// <summary>Draws one frame.</summary>
     /// <param name="scene">Camera and colours. There are at least as many colours as positions.</param>
     /// <param name="positions">Where positions come from; before the first epoch the background is drawn.</param>
     /// <param name="overlay">Drawn over the picture, or null.</param>
     /// <param name="target">Where the picture goes. Its size is the frame's.</param>
     /// <param name="cancellation">Ends the wait for a frame in flight.</param>
-    public FrameResult Render(SceneFrame scene, PositionStream positions, IOverlay? overlay, IFrameTarget target, CancellationToken cancellation = default)
+    public FrameResult Render(
+        SceneFrame scene,
+        PositionStream positions,
+        IOverlay? overlay,
+        IFrameTarget target,
+        CancellationToken cancellation = default
+    )
     {
         if (scene.Colours.Rgba.Length < positions.Count)
             throw new ArgumentException($"{positions.Count} positions have only {scene.Colours.Rgba.Length} colours.", nameof(scene));
@@ -119,7 +128,9 @@ public sealed class FrameRenderer : IDisposable
         int bottom = (int)Math.Min((long)y + height, _images.Extent.Height);
         if (right <= left || bottom <= top)
             return [];
-        return _reader.Read<uint>(_images.Ids, new Rect2D(new Offset2D(left, top), new Extent2D((uint)(right - left), (uint)(bottom - top)))).ToArray();
+        return _reader
+            .Read<uint>(_images.Ids, new Rect2D(new Offset2D(left, top), new Extent2D((uint)(right - left), (uint)(bottom - top))))
+            .ToArray();
     }
 
     /// <summary>
@@ -134,13 +145,14 @@ public sealed class FrameRenderer : IDisposable
     /// <returns>False while there is none.</returns>
     public bool TryTakePick(out PixelPick pick) => _picker.TryTake(_hasDrawn ? _images : null, out pick);
 
-    /// <summary>Whether a <see cref="RequestPick"/> has no answer yet: call again soon.</summary>
-    public bool IsPickPending => _picker.IsPending;
-
-    /// <summary>The id of the point that each pixel of the last frame shows, <see cref="uint.MaxValue"/> for none. Row by row; waits for the frame.</summary>
+    /// <summary>
+    /// The id of the point that each pixel of the last frame shows, <see cref="uint.MaxValue"/> for none. Row by row; waits for the frame.
+    /// </summary>
     public uint[] ReadIds() => Read<uint>(_images?.Ids);
 
-    /// <summary>The depth of each pixel of the last frame: 0 near to 1 far, 1 where there is no point. Row by row; waits for the frame.</summary>
+    /// <summary>
+    /// The depth of each pixel of the last frame: 0 near to 1 far, 1 where there is no point. Row by row; waits for the frame.
+    /// </summary>
     public float[] ReadDepth() => Read<float>(_images?.Depth);
 
     /// <summary>Waits for the device, then frees everything.</summary>
@@ -155,7 +167,14 @@ public sealed class FrameRenderer : IDisposable
         _ring.Dispose();
     }
 
-    private void Record(CommandFrame frame, SceneFrame scene, IPositionSlotBuffer? positions, IOverlay? overlay, IFrameTarget target, TargetImage image)
+    private void Record(
+        CommandFrame frame,
+        SceneFrame scene,
+        IPositionSlotBuffer? positions,
+        IOverlay? overlay,
+        IFrameTarget target,
+        TargetImage image
+    )
     {
         int count = positions?.Count ?? 0;
         FramePasses passes = PassesFor(target.ColourFormat);
@@ -176,7 +195,13 @@ public sealed class FrameRenderer : IDisposable
 
         images.RecordBegin(commands);
         commands.ImageBarrier(
-            image.Handle, ImageAspectFlags.ColorBit, ImageLayout.Undefined, ImageLayout.ColorAttachmentOptimal, Access.ColourAttachment.And(Access.TransferRead), Access.ColourAttachment);
+            image.Handle,
+            ImageAspectFlags.ColorBit,
+            ImageLayout.Undefined,
+            ImageLayout.ColorAttachmentOptimal,
+            Access.ColourAttachment.And(Access.TransferRead),
+            Access.ColourAttachment
+        );
         if (passes.Points is { } points)
         {
             points.Record(frame, picture, isStyled, positions?.Handle ?? default, (uint)count, _colours.Storage, images.Keys);
@@ -185,7 +210,18 @@ public sealed class FrameRenderer : IDisposable
         }
         else
         {
-            passes.PointPrimitives!.Record(frame, scene, picture, shade, isStyled, positions?.Handle ?? default, (uint)count, _colours.Storage, images, image.View);
+            passes.PointPrimitives!.Record(
+                frame,
+                scene,
+                picture,
+                shade,
+                isStyled,
+                positions?.Handle ?? default,
+                (uint)count,
+                _colours.Storage,
+                images,
+                image.View
+            );
             frame.Timestamps.Write(commands);
         }
         frame.Timestamps.Write(commands);
@@ -237,7 +273,17 @@ public sealed class FrameRenderer : IDisposable
         return _reader.Read<T>(image, new Rect2D(default, _images!.Extent)).ToArray();
     }
 
-    private static PassTimes? Times(double[] at) => at.Length == 9
-        ? new PassTimes(at[1] - at[0], at[2] - at[1], at[3] - at[2], at[4] - at[3], at[5] - at[4], at[6] - at[5], at[7] - at[6], at[8] - at[7])
-        : null;
+    private static PassTimes? Times(double[] at) =>
+        at.Length == 9
+            ? new PassTimes(
+                at[1] - at[0],
+                at[2] - at[1],
+                at[3] - at[2],
+                at[4] - at[3],
+                at[5] - at[4],
+                at[6] - at[5],
+                at[7] - at[6],
+                at[8] - at[7]
+            )
+            : null;
 }

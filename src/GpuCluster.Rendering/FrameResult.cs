@@ -1,7 +1,8 @@
 namespace GpuCluster.Rendering;
 
 /// <summary>The result of a frame.</summary>
-/// <param name="IsDrawn">False where the target had no image: minimised or out of date. Nothing was submitted; try again after the next window event.</param>
+/// <param name="IsDrawn">False where the target had no image: minimised or out of date. Nothing was submitted; try again after the next
+/// window event.</param>
 /// <param name="FrameValue">The timeline's value when the frame is finished; 0 where it was not drawn.</param>
 /// <param name="Epoch">The epoch of the positions that were drawn, or -1 where there were none yet.</param>
 /// <param name="HostMilliseconds">From the call to the submit, the wait for a frame in flight included.</param>
@@ -17,7 +18,16 @@ public readonly record struct FrameResult(bool IsDrawn, ulong FrameValue, int Ep
 /// <param name="Axes">The axes in the corner.</param>
 /// <param name="Overlay">Blending the overlay.</param>
 /// <param name="Target">Copying the picture out, or handing it to the window.</param>
-public readonly record struct PassTimes(double Upload, double Points, double Resolve, double Lines, double Sprites, double Axes, double Overlay, double Target)
+public readonly record struct PassTimes(
+    double Upload,
+    double Points,
+    double Resolve,
+    double Lines,
+    double Sprites,
+    double Axes,
+    double Overlay,
+    double Target
+)
 {
     /// <summary>The whole frame.</summary>
     public double Total => Upload + Points + Resolve + Lines + Sprites + Axes + Overlay + Target;

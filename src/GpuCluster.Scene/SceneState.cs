@@ -8,12 +8,12 @@ using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Look;
 using GpuCluster.Scene.Matrix;
-using GpuCluster.Scene.Thumbnails;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
 using GpuCluster.Scene.Similarity;
 using GpuCluster.Scene.Steering;
+using GpuCluster.Scene.Thumbnails;
 using GpuCluster.Scene.Timeline;
 
 namespace GpuCluster.Scene;
@@ -21,7 +21,9 @@ namespace GpuCluster.Scene;
 /// <summary>
 /// The state of the view: dispatches input to its models, and makes one immutable <see cref="SceneFrame"/> per picture.
 /// </summary>
-/// <remarks>The frame thread calls everything but <see cref="UpdatePositions"/>, which another thread calls when there are new positions.</remarks>
+/// <remarks>
+/// The frame thread calls everything but <see cref="UpdatePositions"/>, which another thread calls when there are new positions.
+/// </remarks>
 public sealed class SceneState
 {
     private readonly Queue<SceneRequest> _requests = [];
@@ -106,13 +108,16 @@ public sealed class SceneState
     /// <summary>H: whether the help page is shown.</summary>
     public bool ShowsHelp { get; private set; }
 
-    /// <summary>True while a mouse button is held to look around: the window should hide the cursor and let it travel without bounds.</summary>
+    /// <summary>
+    /// True while a mouse button is held to look around: the window should hide the cursor and let it travel without bounds.
+    /// </summary>
     public bool WantsCursor => Cameras.IsLooking;
 
     /// <summary>
     /// True if the next picture would differ from the last: something changed, or the camera still moves. False: the loop may sleep.
     /// </summary>
-    public bool NeedsFrame => _isChanged || Cameras.IsMoving || Timeline.IsPlaying || Pictures.IsMoving || _drawn != Versions || Cameras.Free != Free;
+    public bool NeedsFrame =>
+        _isChanged || Cameras.IsMoving || Timeline.IsPlaying || Pictures.IsMoving || _drawn != Versions || Cameras.Free != Free;
 
     private float Aspect => (float)Math.Max(1, Width) / Math.Max(1, Height);
 
@@ -122,18 +127,31 @@ public sealed class SceneState
 
     // Each version only grows, so their sum changes whenever one does.
     private long Versions =>
-        Cloud.Version + Colours.Version + Selection.Version + Cameras.Version + Timeline.Version + Similarity.Version + Matrix.Version + Steering.Version + Look.Version + Mouse.Version
+        Cloud.Version
+        + Colours.Version
+        + Selection.Version
+        + Cameras.Version
+        + Timeline.Version
+        + Similarity.Version
+        + Matrix.Version
+        + Steering.Version
+        + Look.Version
+        + Mouse.Version
         + Pictures.Version;
 
     /// <summary>
     /// Positions' thread: stores the positions of an epoch, measures them, and colours by them if the colouring depends on them.
     /// </summary>
     /// <param name="shared">n positions.</param>
-    public void UpdatePositions(SharedPositions shared) => Cloud.Update(shared, positions =>
-    {
-        Colours.PositionsChanged(positions);
-        Pictures.PositionsChanged(positions);
-    });
+    public void UpdatePositions(SharedPositions shared) =>
+        Cloud.Update(
+            shared,
+            positions =>
+            {
+                Colours.PositionsChanged(positions);
+                Pictures.PositionsChanged(positions);
+            }
+        );
 
     /// <summary>Sets the drawable's size when no event reports it: offscreen, or at the start.</summary>
     public void Resize(int width, int height)

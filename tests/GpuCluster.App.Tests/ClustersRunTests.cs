@@ -20,7 +20,22 @@ public sealed class ClustersRunTests : IDisposable
         string csv = Path.Combine(_folder.FullName, "簇.csv");
 
         GpuClusterProgram run = GpuClusterProgram.Run(
-            "clusters", GpuClusterProgram.Digits, "--limit", "600", "--epochs", "150", "--model", "tiny-clip", "--classes", Digits, "--template", "a photo of the digit {}", "--json", "-o", csv);
+            "clusters",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "600",
+            "--epochs",
+            "150",
+            "--model",
+            "tiny-clip",
+            "--classes",
+            Digits,
+            "--template",
+            "a photo of the digit {}",
+            "--json",
+            "-o",
+            csv
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         JsonObject json = run.Json;
@@ -44,7 +59,8 @@ public sealed class ClustersRunTests : IDisposable
     [Fact]
     public void The_numbers_of_an_npy_are_read_as_labels()
     {
-        string vectors = Path.Combine(_folder.FullName, "x.npy"), npy = Path.Combine(_folder.FullName, "c.npy");
+        string vectors = Path.Combine(_folder.FullName, "x.npy"),
+            npy = Path.Combine(_folder.FullName, "c.npy");
         GpuClusterProgram embed = GpuClusterProgram.Run("embed", GpuClusterProgram.Digits, "--limit", "300", "-o", vectors);
         Assert.True(embed.ExitCode == 0, embed.Error);
 
@@ -59,7 +75,21 @@ public sealed class ClustersRunTests : IDisposable
     [Fact]
     public void Vectors_are_clustered_as_they_are()
     {
-        GpuClusterProgram run = GpuClusterProgram.Run("clusters", GpuClusterProgram.Digits, "--limit", "400", "--on", "embedding", "--metric", "cosine", "--min-size", "8", "--min-samples", "3", "--json");
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "clusters",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "400",
+            "--on",
+            "embedding",
+            "--metric",
+            "cosine",
+            "--min-size",
+            "8",
+            "--min-samples",
+            "3",
+            "--json"
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal("HDBSCAN on the vectors, cosine, 8 members at least", (string)run.Json["method"]!);
@@ -79,5 +109,6 @@ public sealed class ClustersRunTests : IDisposable
         Refused(["--method", "kmeans", "--metric", "cosine"], "metric cosine", "--method hdbscan", "--metric euclidean");
     }
 
-    private static void Refused(string[] options, params string[] words) => GpuClusterProgram.Run(["clusters", GpuClusterProgram.Digits, "--limit", "20", .. options]).AssertRefused(2, words);
+    private static void Refused(string[] options, params string[] words) =>
+        GpuClusterProgram.Run(["clusters", GpuClusterProgram.Digits, "--limit", "20", .. options]).AssertRefused(2, words);
 }

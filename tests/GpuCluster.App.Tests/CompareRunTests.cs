@@ -16,7 +16,20 @@ public sealed class CompareRunTests : IDisposable
         string folder = Path.Combine(_folder.FullName, "对比");
 
         GpuClusterProgram run = GpuClusterProgram.Run(
-            "compare", GpuClusterProgram.Digits, "--limit", "200", "--epochs", "260", "--methods", "tsne,pca,umap", "--resolution", "160x120", "--json", "-o", folder);
+            "compare",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "200",
+            "--epochs",
+            "260",
+            "--methods",
+            "tsne,pca,umap",
+            "--resolution",
+            "160x120",
+            "--json",
+            "-o",
+            folder
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         JsonNode[] lines = [.. run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
@@ -31,8 +44,18 @@ public sealed class CompareRunTests : IDisposable
         }
 
         SceneFile scene = SceneFileReader.Read(Path.Combine(folder, "compare.gpc"), TestContext.Current.CancellationToken);
-        Assert.Equal(["tsne", "pca", "umap"], scene.Sections["timeline"].GetProperty("Stations").EnumerateArray().Select(station => station.GetProperty("Name").GetString()));
-        GpuClusterProgram kept = GpuClusterProgram.Run("render", Path.Combine(folder, "compare.gpc"), "--resolution", "160x120", "-o", Path.Combine(_folder.FullName, "x.png"));
+        Assert.Equal(
+            ["tsne", "pca", "umap"],
+            scene.Sections["timeline"].GetProperty("Stations").EnumerateArray().Select(station => station.GetProperty("Name").GetString())
+        );
+        GpuClusterProgram kept = GpuClusterProgram.Run(
+            "render",
+            Path.Combine(folder, "compare.gpc"),
+            "--resolution",
+            "160x120",
+            "-o",
+            Path.Combine(_folder.FullName, "x.png")
+        );
         Assert.True(kept.ExitCode == 0, kept.Error);
     }
 

@@ -16,7 +16,19 @@ public sealed class DemoOffscreenTests : IDisposable
     {
         string folder = Path.Combine(_folder.FullName, "made", "here");
 
-        GpuClusterProgram run = GpuClusterProgram.Run(NoDisplay, "demo", "--limit", "600", "--epochs", "40", "--resolution", "641x359", "--json", "--out-dir", folder);
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            NoDisplay,
+            "demo",
+            "--limit",
+            "600",
+            "--epochs",
+            "40",
+            "--resolution",
+            "641x359",
+            "--json",
+            "--out-dir",
+            folder
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         JsonObject json = run.Json;
@@ -49,10 +61,15 @@ public sealed class DemoOffscreenTests : IDisposable
     [Fact]
     public void Interrupted_it_ends_with_130_and_leaves_nothing_half_written()
     {
-        using System.Diagnostics.Process process = GpuClusterProgram.Start(NoDisplay, "demo", "--limit", "600", "--out-dir", _folder.FullName);
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("init", StringComparison.Ordinal))
-        {
-        }
+        using System.Diagnostics.Process process = GpuClusterProgram.Start(
+            NoDisplay,
+            "demo",
+            "--limit",
+            "600",
+            "--out-dir",
+            _folder.FullName
+        );
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("init", StringComparison.Ordinal)) { }
 
         // The film begins: wait for its first bytes where there is ffmpeg.
         Thread.Sleep(TimeSpan.FromSeconds(1));

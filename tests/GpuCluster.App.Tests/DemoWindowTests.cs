@@ -110,7 +110,10 @@ public sealed class DemoWindowTests : IDisposable
         foreach ((int width, int height) in new[] { (1100, 700), (333, 257), (640, 480) })
         {
             demo.Resize(width, height);
-            Screenshot resized = demo.LookUntil(picture => (picture.Width, picture.Height) == (width, height) && picture.CountColoured() > 400, "the cloud is drawn in the new size");
+            Screenshot resized = demo.LookUntil(
+                picture => (picture.Width, picture.Height) == (width, height) && picture.CountColoured() > 400,
+                "the cloud is drawn in the new size"
+            );
             demo.LookUntil(picture => !picture.ShowsTheSameAs(resized), "the cloud moves in the new size");
         }
 

@@ -31,7 +31,15 @@ public sealed class DeviceParityRunTests
 
     private static JsonObject Run(string device, params string[] options)
     {
-        GpuClusterProgram run = GpuClusterProgram.Run(["layout", GpuClusterProgram.Digits, "--limit", "200", "--quality", "--json", .. options]);
+        GpuClusterProgram run = GpuClusterProgram.Run([
+            "layout",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "200",
+            "--quality",
+            "--json",
+            .. options,
+        ]);
         Assert.True(run.ExitCode == 0, run.Error);
         JsonObject json = run.Json;
         Assert.Equal(device, (string)json["device"]!);

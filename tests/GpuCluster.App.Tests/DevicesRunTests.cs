@@ -29,7 +29,11 @@ public sealed class DevicesRunTests
     [Fact]
     public void Without_a_driver_it_still_lists_and_says_why()
     {
-        Dictionary<string, string> noDriver = new() { ["VK_DRIVER_FILES"] = "/nonexistent.json", ["VK_ICD_FILENAMES"] = "/nonexistent.json" };
+        Dictionary<string, string> noDriver = new()
+        {
+            ["VK_DRIVER_FILES"] = "/nonexistent.json",
+            ["VK_ICD_FILENAMES"] = "/nonexistent.json",
+        };
 
         GpuClusterProgram run = GpuClusterProgram.Run(noDriver, "devices", "--json");
 

@@ -11,9 +11,9 @@ public sealed class EmbedRunTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-嵌入-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
-
     private Dictionary<string, string> OwnCache => new() { ["XDG_CACHE_HOME"] = InFolder("cache") };
+
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
     [InlineData("v.npy")]
@@ -24,18 +24,39 @@ public sealed class EmbedRunTests : IDisposable
         string photos = Photos();
         string output = InFolder("写出", name);
         Directory.CreateDirectory(InFolder("写出"));
-        GpuClusterProgram run = GpuClusterProgram.Run(OwnCache, "embed", Path.GetRelativePath(Environment.CurrentDirectory, photos), "--model", "tiny-clip", "-o", output, "--json");
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            OwnCache,
+            "embed",
+            Path.GetRelativePath(Environment.CurrentDirectory, photos),
+            "--model",
+            "tiny-clip",
+            "-o",
+            output,
+            "--json"
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Equal((4, 64, "tiny-clip", 0), ((int)run.Json["n"]!, (int)run.Json["dim"]!, (string)run.Json["model"]!, (int)run.Json["cached"]!));
+        Assert.Equal(
+            (4, 64, "tiny-clip", 0),
+            ((int)run.Json["n"]!, (int)run.Json["dim"]!, (string)run.Json["model"]!, (int)run.Json["cached"]!)
+        );
         JsonNode skipped = Assert.Single(run.Json["skipped"]!.AsArray())!;
         Assert.EndsWith("坏.jpg", (string)skipped["path"]!);
         Assert.NotEmpty((string)skipped["reason"]!);
-        EmbeddingDataset read = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(output, new DatasetOptions(), TestContext.Current.CancellationToken));
-        Assert.Equal(Directory.GetFiles(photos, "图*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal), read.Files!.Select(Path.GetFullPath).Order(StringComparer.Ordinal));
+        EmbeddingDataset read = Assert.IsType<EmbeddingDataset>(
+            DatasetReader.Read(output, new DatasetOptions(), TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(
+            Directory.GetFiles(photos, "图*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal),
+            read.Files!.Select(Path.GetFullPath).Order(StringComparer.Ordinal)
+        );
         Assert.Equal("tiny-clip", read.MadeBy);
-        Assert.Equal(read.Files!.Select(file => Path.GetFileName(Path.GetDirectoryName(file))), read.Labels!.ClassOf.Select(label => read.Labels.ClassNames[label]));
-        for (int row = 0; row < read.Count; row++) Assert.Equal(1, read.Embedding.Row(row).ToArray().Sum(value => (double)value * value), 1e-6);
+        Assert.Equal(
+            read.Files!.Select(file => Path.GetFileName(Path.GetDirectoryName(file))),
+            read.Labels!.ClassOf.Select(label => read.Labels.ClassNames[label])
+        );
+        for (int row = 0; row < read.Count; row++)
+            Assert.Equal(1, read.Embedding.Row(row).ToArray().Sum(value => (double)value * value), 1e-6);
 
         // The query is embedded by the model that the file names, and finds itself.
         GpuClusterProgram similar = GpuClusterProgram.Run(OwnCache, "similar", output, "--image", read.Files![2], "-k", "1", "--json");
@@ -59,9 +80,27 @@ public sealed class EmbedRunTests : IDisposable
     [Fact]
     public void A_text_finds_the_pictures_it_speaks_of()
     {
-        foreach ((string data, string text, string label) in new[] { ("mnist", "a photo of the digit seven", "7"), ("fashion", "a photo of a sneaker", "Sneaker") })
+        foreach (
+            (string data, string text, string label) in new[]
+            {
+                ("mnist", "a photo of the digit seven", "7"),
+                ("fashion", "a photo of a sneaker", "Sneaker"),
+            }
+        )
         {
-            GpuClusterProgram run = GpuClusterProgram.Run("similar", Path.Combine(GpuClusterProgram.Root, "assets", data), "--limit", "2000", "--model", "tiny-clip", "--text", text, "-k", "20", "--json");
+            GpuClusterProgram run = GpuClusterProgram.Run(
+                "similar",
+                Path.Combine(GpuClusterProgram.Root, "assets", data),
+                "--limit",
+                "2000",
+                "--model",
+                "tiny-clip",
+                "--text",
+                text,
+                "-k",
+                "20",
+                "--json"
+            );
             Assert.True(run.ExitCode == 0, run.Error);
             Assert.Equal(text, (string)run.Json["query"]!["text"]!);
             Assert.All(run.Json["results"]!.AsArray(), result => Assert.Equal(label, (string)result!["label"]!));
@@ -77,10 +116,13 @@ public sealed class EmbedRunTests : IDisposable
         using (Process process = GpuClusterProgram.Start(OwnCache, command))
         {
             // Some of the vectors are kept by now, and most are still to come.
-            while (!process.HasExited && Kept() < 200_000) Thread.Sleep(1);
+            while (!process.HasExited && Kept() < 200_000)
+                Thread.Sleep(1);
             Assert.False(process.HasExited, "the run was to be stopped in its midst");
-            if (signal == 9) process.Kill();
-            else GpuClusterProgram.Interrupt(process);
+            if (signal == 9)
+                process.Kill();
+            else
+                GpuClusterProgram.Interrupt(process);
             GpuClusterProgram stopped = GpuClusterProgram.Finish(process);
             Assert.NotEqual(0, stopped.ExitCode);
         }
@@ -89,7 +131,10 @@ public sealed class EmbedRunTests : IDisposable
         GpuClusterProgram again = GpuClusterProgram.Run(OwnCache, [.. command, "--json"]);
         Assert.True(again.ExitCode == 0, again.Error);
         Assert.InRange((int)again.Json["cached"]!, 100, 9_999);
-        GpuClusterProgram afresh = GpuClusterProgram.Run(new Dictionary<string, string> { ["XDG_CACHE_HOME"] = InFolder("other cache") }, [.. command[..^1], InFolder("w.npy")]);
+        GpuClusterProgram afresh = GpuClusterProgram.Run(
+            new Dictionary<string, string> { ["XDG_CACHE_HOME"] = InFolder("other cache") },
+            [.. command[..^1], InFolder("w.npy")]
+        );
         Assert.True(afresh.ExitCode == 0, afresh.Error);
         Assert.Equal(File.ReadAllBytes(InFolder("w.npy")), File.ReadAllBytes(InFolder("v.npy")));
     }
@@ -99,10 +144,33 @@ public sealed class EmbedRunTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the limit on a file's size is set by a POSIX shell");
 
-        Assert.Equal(0, GpuClusterProgram.Run(OwnCache, "embed", GpuClusterProgram.Digits, "--limit", "250", "--model", "tiny-clip", "-o", InFolder("before.npy")).ExitCode);
+        Assert.Equal(
+            0,
+            GpuClusterProgram
+                .Run(OwnCache, "embed", GpuClusterProgram.Digits, "--limit", "250", "--model", "tiny-clip", "-o", InFolder("before.npy"))
+                .ExitCode
+        );
 
         // A file may have 64 blocks of 512 or 1,024 bytes. The journal has more already, or will; the output needs less.
-        ProcessStartInfo start = new("/bin/sh", ["-c", "trap '' XFSZ; ulimit -f 64; exec \"$@\"", "sh", .. GpuClusterProgram.CommandLine("embed", Path.Combine(GpuClusterProgram.Root, "assets", "fashion"), "--limit", "100", "--model", "tiny-clip", "-o", InFolder("v.npy"), "--json")])
+        ProcessStartInfo start = new(
+            "/bin/sh",
+            [
+                "-c",
+                "trap '' XFSZ; ulimit -f 64; exec \"$@\"",
+                "sh",
+                .. GpuClusterProgram.CommandLine(
+                    "embed",
+                    Path.Combine(GpuClusterProgram.Root, "assets", "fashion"),
+                    "--limit",
+                    "100",
+                    "--model",
+                    "tiny-clip",
+                    "-o",
+                    InFolder("v.npy"),
+                    "--json"
+                ),
+            ]
+        )
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -122,7 +190,13 @@ public sealed class EmbedRunTests : IDisposable
     [InlineData("end the name in .npy, .npz or .parquet", "-o", "v.txt")]
     [InlineData("no such folder", "-o", "v.npy", "--model", "no-such-model")]
     public void Wrong_use_is_told_before_the_work(string word, params string[] rest) =>
-        GpuClusterProgram.Run(["embed", GpuClusterProgram.Digits, .. rest.Select(each => each.StartsWith("v.", StringComparison.Ordinal) ? InFolder(each) : each)]).AssertRefused(2, word);
+        GpuClusterProgram
+            .Run([
+                "embed",
+                GpuClusterProgram.Digits,
+                .. rest.Select(each => each.StartsWith("v.", StringComparison.Ordinal) ? InFolder(each) : each),
+            ])
+            .AssertRefused(2, word);
 
     private string InFolder(params string[] parts) => Path.Combine([_folder.FullName, .. parts]);
 

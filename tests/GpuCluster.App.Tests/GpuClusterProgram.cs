@@ -33,12 +33,19 @@ internal sealed record GpuClusterProgram(int ExitCode, string Out, string Error)
     }
 
     /// <summary>The command line that runs the program: the host of this very runtime, the program, its arguments.</summary>
-    public static string[] CommandLine(params string[] arguments) => [DotnetPath(), Path.Combine(AppContext.BaseDirectory, "gpucluster.dll"), .. arguments];
+    public static string[] CommandLine(params string[] arguments) =>
+        [DotnetPath(), Path.Combine(AppContext.BaseDirectory, "gpucluster.dll"), .. arguments];
 
     public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         string[] line = CommandLine(arguments);
-        ProcessStartInfo start = new(line[0], line[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new(line[0], line[1..])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value.Length == 0 ? null : value;

@@ -1,6 +1,8 @@
 namespace GpuCluster.App.Tests;
 
-/// <summary>Data that a metric or a layout has trouble with, as a process: constant rows, duplicates by the thousand, parts that nothing joins.</summary>
+/// <summary>
+/// Data that a metric or a layout has trouble with, as a process: constant rows, duplicates by the thousand, parts that nothing joins.
+/// </summary>
 public sealed class HardDataRunTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-hard-data-");
@@ -20,12 +22,16 @@ public sealed class HardDataRunTests : IDisposable
 
         Assert.Contains($"2 of 60 samples have {words} (row 4 first)", run.Error);
         Array.Fill(values, value);
-        GpuClusterProgram.Run("layout", LayoutFiles.Write(_folder, "all.npy", values, 6), "--metric", metric).AssertRefused(2, $"metric {metric}", words, "--metric euclidean");
+        GpuClusterProgram
+            .Run("layout", LayoutFiles.Write(_folder, "all.npy", values, 6), "--metric", metric)
+            .AssertRefused(2, $"metric {metric}", words, "--metric euclidean");
     }
 
     [Fact]
     public void One_feature_has_no_correlation() =>
-        GpuClusterProgram.Run("layout", LayoutFiles.Write(_folder, "line.npy", Cloud(50, 1, seed: 2), 1), "--metric", "correlation").AssertRefused(2, "metric correlation", "--metric euclidean");
+        GpuClusterProgram
+            .Run("layout", LayoutFiles.Write(_folder, "line.npy", Cloud(50, 1, seed: 2), 1), "--metric", "correlation")
+            .AssertRefused(2, "metric correlation", "--metric euclidean");
 
     [Theory]
     [InlineData("euclidean", "umap")]
@@ -37,7 +43,14 @@ public sealed class HardDataRunTests : IDisposable
         float[] three = Cloud(3, 8, seed: 3);
         float[] values = [.. Enumerable.Range(0, 3000).SelectMany(i => three[(i % 3 * 8)..((i % 3 * 8) + 8)])];
 
-        GpuClusterProgram run = Layout(LayoutFiles.Write(_folder, "three.npy", values, 8), "--metric", metric, "--method", method, "--quality");
+        GpuClusterProgram run = Layout(
+            LayoutFiles.Write(_folder, "three.npy", values, 8),
+            "--metric",
+            metric,
+            "--method",
+            method,
+            "--quality"
+        );
 
         Assert.InRange((int)run.Json["quality"]!["strayPoints"]!, 0, 30);
         Assert.Equal(1, (double)run.Json["quality"]!["knnRecall15"]!);

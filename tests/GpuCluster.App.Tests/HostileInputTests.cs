@@ -72,13 +72,27 @@ public sealed class HostileInputTests : IDisposable
         string path = LayoutFiles.Write(_folder, "x.npy", [.. Enumerable.Repeat(0.25f, rows * columns)], columns);
         string output = Path.Combine(_folder.FullName, "y.csv");
 
-        GpuClusterProgram run = GpuClusterProgram.Run("layout", path, "--metric", metric, "-o", output, "--epochs", "30", "--quality", "--json");
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "layout",
+            path,
+            "--metric",
+            metric,
+            "-o",
+            output,
+            "--epochs",
+            "30",
+            "--quality",
+            "--json"
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(rows, (int)run.Json["n"]!);
         string[] lines = File.ReadAllLines(output);
         Assert.Equal(rows + 1, lines.Length);
-        Assert.All(lines.Skip(1).SelectMany(line => line.Split(',').TakeLast(3)), value => Assert.True(float.IsFinite(float.Parse(value)), value));
+        Assert.All(
+            lines.Skip(1).SelectMany(line => line.Split(',').TakeLast(3)),
+            value => Assert.True(float.IsFinite(float.Parse(value)), value)
+        );
     }
 
     [Theory]
@@ -106,7 +120,17 @@ public sealed class HostileInputTests : IDisposable
     [Fact]
     public void More_neighbours_than_samples_are_lowered_with_a_warning()
     {
-        GpuClusterProgram run = GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "40", "--neighbors", "4000", "--epochs", "0", "--json");
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "layout",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "40",
+            "--neighbors",
+            "4000",
+            "--epochs",
+            "0",
+            "--json"
+        );
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("warning: 4000 neighbours were asked for and there are 40 samples: taking 40", run.Error);
@@ -122,7 +146,9 @@ public sealed class HostileInputTests : IDisposable
         {
             string output = Path.Combine(_folder.FullName, name);
             File.CreateSymbolicLink(output, "/dev/full");
-            GpuClusterProgram.Run(command, LayoutFiles.WriteGrid(_folder, 50, 3), "--as", "layout", "-o", output, "--quiet").AssertRefused(1, name, "no room left");
+            GpuClusterProgram
+                .Run(command, LayoutFiles.WriteGrid(_folder, 50, 3), "--as", "layout", "-o", output, "--quiet")
+                .AssertRefused(1, name, "no room left");
             File.Delete(output);
         }
 
@@ -142,7 +168,15 @@ public sealed class HostileInputTests : IDisposable
         string output = Path.Combine(_folder.FullName, "y.csv");
         File.WriteAllText(output, "old");
         using System.Diagnostics.Process process = GpuClusterProgram.Start(
-            new Dictionary<string, string>(), "layout", LayoutFiles.WriteGrid(_folder, 1_000_000, 3), "--as", "layout", "-o", output, "--quiet");
+            new Dictionary<string, string>(),
+            "layout",
+            LayoutFiles.WriteGrid(_folder, 1_000_000, 3),
+            "--as",
+            "layout",
+            "-o",
+            output,
+            "--quiet"
+        );
         while (!process.HasExited && !_folder.GetFiles(".*").Any(hidden => hidden.Length > 100_000))
         {
             Thread.Sleep(1);
@@ -160,7 +194,9 @@ public sealed class HostileInputTests : IDisposable
     private void AssertRefused(string path, string[] options, params string[] words)
     {
         int before = _folder.GetFileSystemInfos().Length;
-        GpuClusterProgram.Run(["layout", path, "-o", Path.Combine(_folder.FullName, "y.npy"), "--quiet", .. options]).AssertRefused(2, words);
+        GpuClusterProgram
+            .Run(["layout", path, "-o", Path.Combine(_folder.FullName, "y.npy"), "--quiet", .. options])
+            .AssertRefused(2, words);
         Assert.Equal(before, _folder.GetFileSystemInfos().Length);
     }
 }

@@ -12,19 +12,30 @@ public sealed class LabelRunTests : IDisposable
     private const string Garments = "T-shirt/top;Trouser;Pullover;Dress;Coat;Sandal;Shirt;Sneaker;Bag;Ankle boot";
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-标签-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
-
     /// <summary>What PyTorch gave when the model was trained.</summary>
-    private static JsonNode Recorded => JsonNode.Parse(File.ReadAllText(Path.Combine(GpuClusterProgram.Root, "models", "tiny-clip", "check.json")))!;
+    private static JsonNode Recorded =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(GpuClusterProgram.Root, "models", "tiny-clip", "check.json")))!;
 
     private static string Fashion => Path.Combine(GpuClusterProgram.Root, "assets", "fashion");
+
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
     [InlineData("mnist", Digits, "a photo of the digit {}", 0.97)]
     [InlineData("fashion", Garments, "a photo of a {}", 0.85)]
     public void The_shipped_model_labels_the_test_sets_without_training(string data, string classes, string template, double min)
     {
-        GpuClusterProgram run = GpuClusterProgram.Run("label", Path.Combine(GpuClusterProgram.Root, "assets", data), "--model", "tiny-clip", "--classes", classes, "--template", template, "--json");
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "label",
+            Path.Combine(GpuClusterProgram.Root, "assets", data),
+            "--model",
+            "tiny-clip",
+            "--classes",
+            classes,
+            "--template",
+            template,
+            "--json"
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         JsonObject json = run.Json;
@@ -41,25 +52,50 @@ public sealed class LabelRunTests : IDisposable
     public void The_shipped_model_gives_images_the_vectors_that_PyTorch_gave(string data)
     {
         string output = Path.Combine(_folder.FullName, "vectors.npy");
-        GpuClusterProgram run = GpuClusterProgram.Run("embed", Path.Combine(GpuClusterProgram.Root, "assets", data), "--limit", "4", "--model", "tiny-clip", "-o", output);
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "embed",
+            Path.Combine(GpuClusterProgram.Root, "assets", data),
+            "--limit",
+            "4",
+            "--model",
+            "tiny-clip",
+            "-o",
+            output
+        );
         Assert.True(run.ExitCode == 0, run.Error);
-        EmbeddingDataset vectors = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(output, new DatasetOptions(), TestContext.Current.CancellationToken));
+        EmbeddingDataset vectors = Assert.IsType<EmbeddingDataset>(
+            DatasetReader.Read(output, new DatasetOptions(), TestContext.Current.CancellationToken)
+        );
         JsonArray recorded = Recorded[data]!.AsArray();
         for (int i = 0; i < recorded.Count; i++)
         {
             float[] expected = [.. recorded[i]!.AsArray().Select(value => (float)value!)];
-            for (int j = 0; j < expected.Length; j++) Assert.Equal(expected[j], vectors.Embedding.Row(i)[j], 1e-5f);
+            for (int j = 0; j < expected.Length; j++)
+                Assert.Equal(expected[j], vectors.Embedding.Row(i)[j], 1e-5f);
         }
     }
 
     [Fact]
     public void The_table_and_the_arrays_hold_the_same_labels_and_their_probabilities()
     {
-        string csv = Path.Combine(_folder.FullName, "标签.csv"), npy = Path.Combine(_folder.FullName, "labels.npy"), classes = Path.Combine(_folder.FullName, "classes.txt");
+        string csv = Path.Combine(_folder.FullName, "标签.csv"),
+            npy = Path.Combine(_folder.FullName, "labels.npy"),
+            classes = Path.Combine(_folder.FullName, "classes.txt");
         File.WriteAllText(classes, "\ufeff" + Garments.Replace(";", "\r\n\r\n", StringComparison.Ordinal));
         foreach (string output in new[] { csv, npy })
         {
-            GpuClusterProgram run = GpuClusterProgram.Run("label", Fashion, "--limit", "200", "--model", "tiny-clip", "--classes-file", classes, "-o", output);
+            GpuClusterProgram run = GpuClusterProgram.Run(
+                "label",
+                Fashion,
+                "--limit",
+                "200",
+                "--model",
+                "tiny-clip",
+                "--classes-file",
+                classes,
+                "-o",
+                output
+            );
             Assert.True(run.ExitCode == 0, run.Error);
             Assert.Contains("accuracy 0.", run.Out, StringComparison.Ordinal);
         }
@@ -68,7 +104,13 @@ public sealed class LabelRunTests : IDisposable
         string[][] rows = [.. File.ReadLines(csv).Select(line => line.Split(','))];
         Assert.Equal(["index", "name", "label", "probability", .. names.Select(name => $"p({name})")], rows[0]);
         Assert.Equal(201, rows.Length);
-        EmbeddingDataset probabilities = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(Path.ChangeExtension(npy, ".probabilities.npy"), new DatasetOptions { LabelsPath = npy }, TestContext.Current.CancellationToken));
+        EmbeddingDataset probabilities = Assert.IsType<EmbeddingDataset>(
+            DatasetReader.Read(
+                Path.ChangeExtension(npy, ".probabilities.npy"),
+                new DatasetOptions { LabelsPath = npy },
+                TestContext.Current.CancellationToken
+            )
+        );
         for (int i = 0; i < 200; i++)
         {
             float[] expected = [.. rows[i + 1][4..].Select(value => float.Parse(value, CultureInfo.InvariantCulture))];
@@ -96,5 +138,6 @@ public sealed class LabelRunTests : IDisposable
         Refused(["--model", "tiny-clip", "--classes-file", binary + "x"], "no such file");
     }
 
-    private static void Refused(string[] options, params string[] words) => GpuClusterProgram.Run(["label", GpuClusterProgram.Digits, "--limit", "10", .. options]).AssertRefused(2, words);
+    private static void Refused(string[] options, params string[] words) =>
+        GpuClusterProgram.Run(["label", GpuClusterProgram.Digits, "--limit", "10", .. options]).AssertRefused(2, words);
 }

@@ -16,7 +16,16 @@ public sealed class LayoutRunTests : IDisposable
     {
         string output = Path.Combine(_folder.FullName, "数字.npy");
 
-        GpuClusterProgram run = GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "2000", "--quality", "--json", "-o", output);
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "layout",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "2000",
+            "--quality",
+            "--json",
+            "-o",
+            output
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         JsonObject json = run.Json;
@@ -37,7 +46,8 @@ public sealed class LayoutRunTests : IDisposable
         Assert.Equal(1, (double)json["knn"]!["recall"]!);
         JsonNode quality = json["quality"]!;
 
-        // umap-learn 0.5.3 on the same digits, seeds 0 to 4: trustworthiness 0.9566 to 0.9584, kNN accuracy 0.8615 to 0.8685. One seed may lie a little below.
+        // umap-learn 0.5.3 on the same digits, seeds 0 to 4: trustworthiness 0.9566 to 0.9584, kNN accuracy 0.8615 to 0.8685. One seed may
+        // lie a little below.
         Assert.InRange((double)quality["trustworthiness15"]!, 0.950, 1);
         Assert.InRange((double)quality["knnAccuracy5"]!, 0.850, 1);
         Assert.Equal(1, (double)quality["knnRecall15"]!);
@@ -50,7 +60,19 @@ public sealed class LayoutRunTests : IDisposable
     [Fact]
     public void By_t_sne_the_json_tells_the_divergence_and_too_large_a_perplexity_is_reduced_in_words()
     {
-        GpuClusterProgram run = GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "61", "--method", "tsne", "--perplexity", "30", "--epochs", "500", "--json");
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "layout",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "61",
+            "--method",
+            "tsne",
+            "--perplexity",
+            "30",
+            "--epochs",
+            "500",
+            "--json"
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal("tsne", (string)run.Json["method"]!);
@@ -67,7 +89,16 @@ public sealed class LayoutRunTests : IDisposable
     [InlineData("--theta", "0.9")]
     public void What_t_sne_cannot_have_is_refused_by_the_options_name(string option, string value)
     {
-        GpuClusterProgram run = GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "50", "--method", "tsne", option, value);
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "layout",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "50",
+            "--method",
+            "tsne",
+            option,
+            value
+        );
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains($"{option} {value}", run.Error);
@@ -77,7 +108,19 @@ public sealed class LayoutRunTests : IDisposable
     public void An_approximate_search_is_taken_by_name_and_tells_its_recall()
     {
         string output = Path.Combine(_folder.FullName, "a.npy");
-        GpuClusterProgram run = GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "1000", "--epochs", "5", "--knn", "approx", "--json", "-o", output);
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "layout",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "1000",
+            "--epochs",
+            "5",
+            "--knn",
+            "approx",
+            "--json",
+            "-o",
+            output
+        );
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal("approx", (string)run.Json["knn"]!["search"]!);
         Assert.InRange((double)run.Json["knn"]!["recall"]!, 0.95, 1);
@@ -92,7 +135,16 @@ public sealed class LayoutRunTests : IDisposable
     {
         string data = Noise(600, 160);
 
-        GpuClusterProgram run = GpuClusterProgram.Run("layout", data, "--epochs", "2", "--knn", "approx", "-o", Path.Combine(_folder.FullName, "layout.npy"));
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "layout",
+            data,
+            "--epochs",
+            "2",
+            "--knn",
+            "approx",
+            "-o",
+            Path.Combine(_folder.FullName, "layout.npy")
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("of the true neighbours were found", run.Error);
@@ -102,7 +154,15 @@ public sealed class LayoutRunTests : IDisposable
     [Fact]
     public void Where_the_choice_is_left_to_the_program_a_search_that_misses_many_is_followed_by_an_exact_one()
     {
-        GpuClusterProgram run = GpuClusterProgram.Run("layout", Noise(26_000, 40), "--epochs", "1", "--json", "-o", Path.Combine(_folder.FullName, "layout.npy"));
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "layout",
+            Noise(26_000, 40),
+            "--epochs",
+            "1",
+            "--json",
+            "-o",
+            Path.Combine(_folder.FullName, "layout.npy")
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("of the true neighbours were found", run.Error);
@@ -123,7 +183,16 @@ public sealed class LayoutRunTests : IDisposable
         }
 
         File.WriteAllText(Path.Combine(photos, "words.png"), "no picture");
-        GpuClusterProgram run = GpuClusterProgram.Run("layout", photos, "--neighbors", "5", "--quality", "--json", "-o", Path.Combine(_folder.FullName, "photos.npy"));
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "layout",
+            photos,
+            "--neighbors",
+            "5",
+            "--quality",
+            "--json",
+            "-o",
+            Path.Combine(_folder.FullName, "photos.npy")
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(24, (int)run.Json["n"]!);
@@ -160,7 +229,15 @@ public sealed class LayoutRunTests : IDisposable
         string output = Path.Combine(_folder.FullName, "x.csv");
 
         string[] limit = options.StartsWith("--limit", StringComparison.Ordinal) ? [] : ["--limit", "300"];
-        GpuClusterProgram run = GpuClusterProgram.Run(["layout", GpuClusterProgram.Digits, .. limit, "-o", output, "--json", .. options.Split(' ')]);
+        GpuClusterProgram run = GpuClusterProgram.Run([
+            "layout",
+            GpuClusterProgram.Digits,
+            .. limit,
+            "-o",
+            output,
+            "--json",
+            .. options.Split(' '),
+        ]);
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.DoesNotContain("NaN", File.ReadAllText(output));
@@ -170,7 +247,15 @@ public sealed class LayoutRunTests : IDisposable
     [Fact]
     public void Quiet_hides_progress_but_not_warnings()
     {
-        GpuClusterProgram run = GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "5", "--quiet", "-o", Path.Combine(_folder.FullName, "x.ply"));
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "layout",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "5",
+            "--quiet",
+            "-o",
+            Path.Combine(_folder.FullName, "x.ply")
+        );
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("warning:", run.Error);
@@ -181,7 +266,15 @@ public sealed class LayoutRunTests : IDisposable
     public void Interrupted_it_ends_with_130_and_leaves_nothing()
     {
         string output = Path.Combine(_folder.FullName, "x.npy");
-        using Process process = GpuClusterProgram.Start(new Dictionary<string, string>(), "layout", GpuClusterProgram.Digits, "--epochs", "200000", "-o", output);
+        using Process process = GpuClusterProgram.Start(
+            new Dictionary<string, string>(),
+            "layout",
+            GpuClusterProgram.Digits,
+            "--epochs",
+            "200000",
+            "-o",
+            output
+        );
         // The first stage's line says that the program is at work.
         Assert.NotNull(process.StandardError.ReadLine());
 
@@ -195,7 +288,17 @@ public sealed class LayoutRunTests : IDisposable
     private byte[] Layout(string name, params string[] options)
     {
         string output = Path.Combine(_folder.FullName, name);
-        GpuClusterProgram run = GpuClusterProgram.Run(["layout", GpuClusterProgram.Digits, "--limit", "700", "--epochs", "60", "-o", output, .. options]);
+        GpuClusterProgram run = GpuClusterProgram.Run([
+            "layout",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "700",
+            "--epochs",
+            "60",
+            "-o",
+            output,
+            .. options,
+        ]);
         Assert.True(run.ExitCode == 0, run.Error);
         return File.ReadAllBytes(output);
     }

@@ -3,7 +3,10 @@ using GpuCluster.Testing;
 
 namespace GpuCluster.App.Tests;
 
-/// <summary>The program with its window open on a virtual display, and a user who looks at the screen and presses keys. Ended by disposal where it still runs.</summary>
+/// <summary>
+/// The program with its window open on a virtual display, and a user who looks at the screen and presses keys. Ended by disposal where it
+/// still runs.
+/// </summary>
 internal sealed class LiveProgram : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
@@ -22,7 +25,10 @@ internal sealed class LiveProgram : IDisposable
     /// <summary>Starts the program and waits for its window.</summary>
     public static LiveProgram Start(XvfbDisplay display, params string[] arguments)
     {
-        Process process = GpuClusterProgram.Start(new Dictionary<string, string> { ["DISPLAY"] = display.Name, ["WAYLAND_DISPLAY"] = "" }, arguments);
+        Process process = GpuClusterProgram.Start(
+            new Dictionary<string, string> { ["DISPLAY"] = display.Name, ["WAYLAND_DISPLAY"] = "" },
+            arguments
+        );
         string? window = null;
         Until(() => process.HasExited || (window = Focus(display)) is not null, "a window opens");
         Assert.True(window is not null, process.HasExited ? process.StandardError.ReadToEnd() : "no window");
@@ -54,17 +60,22 @@ internal sealed class LiveProgram : IDisposable
                 last = now;
                 return same >= 5;
             },
-            "the picture stands still");
+            "the picture stands still"
+        );
         return last;
     }
 
     /// <summary>Waits for the cloud: much more colour than a legend alone has.</summary>
-    public Screenshot LookUntilCloud(int colouredPixels = 1500) => LookUntil(picture => picture.CountColoured() > colouredPixels, "the cloud appears");
+    public Screenshot LookUntilCloud(int colouredPixels = 1500) =>
+        LookUntil(picture => picture.CountColoured() > colouredPixels, "the cloud appears");
 
     /// <summary>Presses a key, or several held together: "ctrl+s".</summary>
     public void Press(string key) => _display.Do("key", "--window", _window, key);
 
-    /// <summary>Presses Escape where that ends the program. The key is not released: by then its window may be gone, which xdotool takes for an error.</summary>
+    /// <summary>
+    /// Presses Escape where that ends the program. The key is not released: by then its window may be gone, which xdotool takes for an
+    /// error.
+    /// </summary>
     public void Quit() => _display.Do("keydown", "--window", _window, "Escape");
 
     /// <summary>Types letters, one after the other.</summary>

@@ -17,8 +17,21 @@ public sealed class RenderRunTests : IDisposable
     public void The_picture_of_a_layout_is_the_golden_one()
     {
         string device = (string)GpuClusterProgram.Run("devices", "--json").Json["chosen"]!["draw"]!["name"]!;
-        Assert.SkipUnless(device.Contains("llvmpipe", StringComparison.Ordinal), $"{device} draws; golden pictures are the software driver's");
-        Screenshot actual = Render("--resolution", "480x270", "--point-size", "5", "--camera", "30,-20,0.95", "--color-by", "label", "--plain");
+        Assert.SkipUnless(
+            device.Contains("llvmpipe", StringComparison.Ordinal),
+            $"{device} draws; golden pictures are the software driver's"
+        );
+        Screenshot actual = Render(
+            "--resolution",
+            "480x270",
+            "--point-size",
+            "5",
+            "--camera",
+            "30,-20,0.95",
+            "--color-by",
+            "label",
+            "--plain"
+        );
 
         string golden = Path.Combine(GoldenImage.Folder, "spiral.png");
         if (Environment.GetEnvironmentVariable("GPUCLUSTER_NEW_GOLDEN") == "1")
@@ -93,7 +106,9 @@ public sealed class RenderRunTests : IDisposable
 
     [Fact]
     public void Colours_by_label_need_labels() =>
-        GpuClusterProgram.Run("render", LayoutFiles.WriteGrid(_folder, 30, 3), "-o", Output("x.png"), "--quiet", "--color-by", "label").AssertRefused(2, "--labels");
+        GpuClusterProgram
+            .Run("render", LayoutFiles.WriteGrid(_folder, 30, 3), "-o", Output("x.png"), "--quiet", "--color-by", "label")
+            .AssertRefused(2, "--labels");
 
     [Fact]
     public void A_video_turns_once_round()
@@ -101,7 +116,17 @@ public sealed class RenderRunTests : IDisposable
         Assert.SkipUnless(Ffmpeg.IsPresent, "ffmpeg is not installed");
         string output = Output("x.mp4");
 
-        GpuClusterProgram run = GpuClusterProgram.Run("render", _spiral, "-o", output, "--frames", "12", "--resolution", "161x91", "--json");
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "render",
+            _spiral,
+            "-o",
+            output,
+            "--frames",
+            "12",
+            "--resolution",
+            "161x91",
+            "--json"
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal((160, 90, 12), Ffmpeg.Measure(output));
@@ -112,7 +137,17 @@ public sealed class RenderRunTests : IDisposable
     [Fact]
     public void A_video_without_ffmpeg_says_what_to_install()
     {
-        GpuClusterProgram.Run(new Dictionary<string, string> { ["PATH"] = _folder.FullName }, "render", _spiral, "-o", Output("x.mp4"), "--frames", "2", "--quiet")
+        GpuClusterProgram
+            .Run(
+                new Dictionary<string, string> { ["PATH"] = _folder.FullName },
+                "render",
+                _spiral,
+                "-o",
+                Output("x.mp4"),
+                "--frames",
+                "2",
+                "--quiet"
+            )
             .AssertRefused(1, "x.mp4", "apt-get install ffmpeg");
 
         Assert.Empty(_folder.GetFileSystemInfos());
@@ -121,9 +156,15 @@ public sealed class RenderRunTests : IDisposable
     [Fact]
     public void Without_a_driver_the_message_says_what_to_install()
     {
-        Dictionary<string, string> noDriver = new() { ["VK_DRIVER_FILES"] = "/nonexistent.json", ["VK_ICD_FILENAMES"] = "/nonexistent.json" };
+        Dictionary<string, string> noDriver = new()
+        {
+            ["VK_DRIVER_FILES"] = "/nonexistent.json",
+            ["VK_ICD_FILENAMES"] = "/nonexistent.json",
+        };
 
-        GpuClusterProgram.Run(noDriver, "render", _spiral, "-o", Output("x.png"), "--quiet").AssertRefused(1, "apt-get install", "mesa-vulkan-drivers");
+        GpuClusterProgram
+            .Run(noDriver, "render", _spiral, "-o", Output("x.png"), "--quiet")
+            .AssertRefused(1, "apt-get install", "mesa-vulkan-drivers");
 
         Assert.Empty(_folder.GetFileSystemInfos());
     }
@@ -133,7 +174,17 @@ public sealed class RenderRunTests : IDisposable
     {
         string output = Output("x.png");
 
-        GpuClusterProgram run = GpuClusterProgram.Run("render", LayoutFiles.WriteGrid(_folder, 400, 2), "-o", output, "--resolution", "400x400", "--plain", "--point-size", "5");
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "render",
+            LayoutFiles.WriteGrid(_folder, 400, 2),
+            "-o",
+            output,
+            "--resolution",
+            "400x400",
+            "--plain",
+            "--point-size",
+            "5"
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.DoesNotContain("epochs", run.Error);

@@ -22,7 +22,16 @@ public sealed partial class ReportRunTests : IDisposable
 
         GpuClusterProgram run = GpuClusterProgram.Run(
             new Dictionary<string, string> { ["VK_DRIVER_FILES"] = "/nowhere.json", ["VK_ICD_FILENAMES"] = "/nowhere.json" },
-            "report", GpuClusterProgram.Digits, "--limit", "500", "--epochs", "50", "--json", "-o", output);
+            "report",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "500",
+            "--epochs",
+            "50",
+            "--json",
+            "-o",
+            output
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         JsonObject json = run.Json;
@@ -48,7 +57,21 @@ public sealed partial class ReportRunTests : IDisposable
         File.WriteAllText(columns, text.ToString());
         string output = Path.Combine(_folder.FullName, "x.html");
 
-        GpuClusterProgram run = GpuClusterProgram.Run("report", GpuClusterProgram.Digits, "--limit", "60", "--columns", columns, "--method", "pca", "--threshold", "0.7", "--json", "-o", output);
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "report",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "60",
+            "--columns",
+            columns,
+            "--method",
+            "pca",
+            "--threshold",
+            "0.7",
+            "--json",
+            "-o",
+            output
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.True((int)run.Json["leaks"]!["pairs"]! > 0);
@@ -80,14 +103,21 @@ public sealed partial class ReportRunTests : IDisposable
         }
 
         (classOf[12], classOf[50]) = (1, 0);
-        string vectors = LayoutFiles.Write(_folder, "x.npy", values, Features), output = Path.Combine(_folder.FullName, "x.html");
+        string vectors = LayoutFiles.Write(_folder, "x.npy", values, Features),
+            output = Path.Combine(_folder.FullName, "x.html");
         LayoutFiles.Write(_folder, "x.labels.npy", "<i4", [121], [.. classOf.SelectMany(BitConverter.GetBytes)]);
 
         GpuClusterProgram run = GpuClusterProgram.Run("report", vectors, "--method", "pca", "--threshold", "0.999", "--json", "-o", output);
 
         Assert.True(run.ExitCode == 0, run.Error);
         JsonObject json = run.Json;
-        (int, string, string)[] suspects = [.. json["suspects"]!.AsArray().Select(suspect => ((int)suspect!["index"]!, (string)suspect["label"]!, (string)suspect["neighbours"]!)).Order()];
+        (int, string, string)[] suspects =
+        [
+            .. json["suspects"]!
+                .AsArray()
+                .Select(suspect => ((int)suspect!["index"]!, (string)suspect["label"]!, (string)suspect["neighbours"]!))
+                .Order(),
+        ];
         Assert.Contains((12, "1", "0"), suspects);
         Assert.Contains((50, "0", "2"), suspects);
         Assert.All(suspects, suspect => Assert.Contains(suspect.Item1, new[] { 12, 50, 120 }));
@@ -109,7 +139,14 @@ public sealed partial class ReportRunTests : IDisposable
         Assert.Contains("b&amp;&quot;c&#39;", page, StringComparison.Ordinal);
         string[] references = [.. Reference().Matches(page).Select(match => match.Groups["to"].Value)];
         Assert.Contains(references, reference => reference.StartsWith("data:image/png;base64,", StringComparison.Ordinal));
-        Assert.All(references, reference => Assert.True(reference[0] == '#' || reference.StartsWith("data:image/png;base64,", StringComparison.Ordinal), reference[..Math.Min(40, reference.Length)]));
+        Assert.All(
+            references,
+            reference =>
+                Assert.True(
+                    reference[0] == '#' || reference.StartsWith("data:image/png;base64,", StringComparison.Ordinal),
+                    reference[..Math.Min(40, reference.Length)]
+                )
+        );
         Assert.DoesNotContain("url(", page, StringComparison.Ordinal);
         Assert.DoesNotContain("@import", page, StringComparison.Ordinal);
     }
@@ -118,10 +155,23 @@ public sealed partial class ReportRunTests : IDisposable
     public void Chromium_runs_the_page_without_a_fault_and_draws_the_cloud()
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("GPUCLUSTER_TEST_ALL") == "1", "a browser is started by test --all only");
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "chromium"))), "there is no chromium");
-        string output = Path.Combine(_folder.FullName, "x.html"), picture = Path.Combine(_folder.FullName, "x.png");
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "chromium"))),
+            "there is no chromium"
+        );
+        string output = Path.Combine(_folder.FullName, "x.html"),
+            picture = Path.Combine(_folder.FullName, "x.png");
         GpuClusterProgram run = GpuClusterProgram.Run(
-            new Dictionary<string, string> { ["VK_DRIVER_FILES"] = "/nowhere.json", ["VK_ICD_FILENAMES"] = "/nowhere.json" }, "report", GpuClusterProgram.Digits, "--limit", "300", "--method", "pca", "-o", output);
+            new Dictionary<string, string> { ["VK_DRIVER_FILES"] = "/nowhere.json", ["VK_ICD_FILENAMES"] = "/nowhere.json" },
+            "report",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "300",
+            "--method",
+            "pca",
+            "-o",
+            output
+        );
         Assert.True(run.ExitCode == 0, run.Error);
 
         (string page, string console) = Browse(output, "--dump-dom");
@@ -148,7 +198,9 @@ public sealed partial class ReportRunTests : IDisposable
 
     [Fact]
     public void A_page_of_another_ending_is_refused_before_work() =>
-        GpuClusterProgram.Run("report", GpuClusterProgram.Digits, "-o", Path.Combine(_folder.FullName, "x.pdf")).AssertRefused(2, "x.pdf", ".html");
+        GpuClusterProgram
+            .Run("report", GpuClusterProgram.Digits, "-o", Path.Combine(_folder.FullName, "x.pdf"))
+            .AssertRefused(2, "x.pdf", ".html");
 
     [GeneratedRegex("(?:src|href)=\"(?<to>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
@@ -183,7 +235,19 @@ public sealed partial class ReportRunTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string option in (string[])["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--enable-logging=stderr", $"--user-data-dir={Path.Combine(_folder.FullName, "browser")}", "--virtual-time-budget=4000", .. options])
+        foreach (
+            string option in (string[])
+                [
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--hide-scrollbars",
+                    "--enable-logging=stderr",
+                    $"--user-data-dir={Path.Combine(_folder.FullName, "browser")}",
+                    "--virtual-time-budget=4000",
+                    .. options,
+                ]
+        )
             start.ArgumentList.Add(option);
         start.ArgumentList.Add(new Uri(page).AbsoluteUri);
         using Process browser = Process.Start(start)!;

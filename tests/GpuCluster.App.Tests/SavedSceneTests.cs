@@ -22,7 +22,13 @@ public sealed class SavedSceneTests : IDisposable
     [Fact]
     public void A_scene_without_its_data_is_drawn_with_its_own_classes_and_says_so()
     {
-        SceneFileWriter.Write(Scene, Kept() with { Source = new SceneSource("/nowhere/digits", "digits", new string('0', 64)) { As = MatrixUse.Embedding } });
+        SceneFileWriter.Write(
+            Scene,
+            Kept() with
+            {
+                Source = new SceneSource("/nowhere/digits", "digits", new string('0', 64)) { As = MatrixUse.Embedding },
+            }
+        );
 
         GpuClusterProgram run = GpuClusterProgram.Run("render", Scene, "-o", Png, "--resolution", "320x200", "--point-size", "8");
 
@@ -39,7 +45,17 @@ public sealed class SavedSceneTests : IDisposable
         int all = Screenshot.Load(Png).CountColoured();
 
         SceneFileWriter.Write(Scene, Kept() with { Selection = new SceneSelection { Hidden = [.. Enumerable.Range(0, Count / 2)] } });
-        GpuClusterProgram run = GpuClusterProgram.Run("render", Scene, "-o", Png, "--resolution", "320x200", "--point-size", "8", "--plain");
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "render",
+            Scene,
+            "-o",
+            Png,
+            "--resolution",
+            "320x200",
+            "--point-size",
+            "8",
+            "--plain"
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.InRange(Screenshot.Load(Png).CountColoured(), 1, all * 3 / 4);
@@ -73,7 +89,13 @@ public sealed class SavedSceneTests : IDisposable
     public void A_view_that_cannot_be_is_refused_with_the_file_s_name(string section, string json)
     {
         using JsonDocument document = JsonDocument.Parse(json);
-        SceneFileWriter.Write(Scene, Kept() with { Sections = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { [section] = document.RootElement } });
+        SceneFileWriter.Write(
+            Scene,
+            Kept() with
+            {
+                Sections = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { [section] = document.RootElement },
+            }
+        );
 
         GpuClusterProgram run = GpuClusterProgram.Run("render", Scene, "-o", Png);
 
@@ -81,9 +103,17 @@ public sealed class SavedSceneTests : IDisposable
         Assert.Contains("場景.gpc: a damaged scene file", run.Error);
     }
 
-    private static SceneFile Kept() => new("helix", new Layout(Count, 3, [.. Enumerable.Range(0, Count).SelectMany(i => new[] { MathF.Cos(i * 0.4f), MathF.Sin(i * 0.4f), i * 0.05f })]))
-    {
-        Method = "a helix",
-        Labels = new SampleLabels([.. Enumerable.Range(0, Count).Select(i => i * 2 / Count)], ["上", "下"]),
-    };
+    private static SceneFile Kept() =>
+        new(
+            "helix",
+            new Layout(
+                Count,
+                3,
+                [.. Enumerable.Range(0, Count).SelectMany(i => new[] { MathF.Cos(i * 0.4f), MathF.Sin(i * 0.4f), i * 0.05f })]
+            )
+        )
+        {
+            Method = "a helix",
+            Labels = new SampleLabels([.. Enumerable.Range(0, Count).Select(i => i * 2 / Count)], ["上", "下"]),
+        };
 }

@@ -52,7 +52,20 @@ public sealed class SavedSceneWindowTests : IDisposable
     [Fact]
     public void A_text_recolours_the_cloud_of_a_model_also_in_a_kept_scene_and_pixels_say_that_they_know_none()
     {
-        string[] byModel = ["view", GpuClusterProgram.Digits, "--limit", "600", "--epochs", "30", "--point-size", "9", "--model", "tiny-clip", .. Look];
+        string[] byModel =
+        [
+            "view",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "600",
+            "--epochs",
+            "30",
+            "--point-size",
+            "9",
+            "--model",
+            "tiny-clip",
+            .. Look,
+        ];
         string file = _stage.InFolder("scene-001.gpc");
         using (LiveProgram view = _stage.Start(byModel))
         {
@@ -79,7 +92,10 @@ public sealed class SavedSceneWindowTests : IDisposable
         using LiveProgram pixels = _stage.Start(Short);
         Screenshot still = pixels.LookUntilStill();
         WriteAText(pixels, "seven");
-        pixels.LookUntil(picture => Beyond(picture.Crop(0, 0, 280, 720), still.Crop(0, 0, 280, 720)) > 1_500, "a message says why there is no answer");
+        pixels.LookUntil(
+            picture => Beyond(picture.Crop(0, 0, 280, 720), still.Crop(0, 0, 280, 720)) > 1_500,
+            "a message says why there is no answer"
+        );
         Assert.True(Beyond(Cloud(pixels.Look()), Cloud(still)) < 1_500);
         pixels.Press("Escape");
         pixels.Quit();

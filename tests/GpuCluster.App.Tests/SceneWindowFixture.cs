@@ -2,7 +2,10 @@ using GpuCluster.Testing;
 
 namespace GpuCluster.App.Tests;
 
-/// <summary>A virtual display and a folder for what is kept, with hands and eyes for a cloud in a window of 1280 x 720. Skips the test where a display cannot be made.</summary>
+/// <summary>
+/// A virtual display and a folder for what is kept, with hands and eyes for a cloud in a window of 1280 x 720. Skips the test where a
+/// display cannot be made.
+/// </summary>
 internal sealed class SceneWindowFixture : IDisposable
 {
     public static readonly string[] Look = ["--resolution", "1280x720", "--pictures", "off", "--json"];
@@ -30,12 +33,16 @@ internal sealed class SceneWindowFixture : IDisposable
     public static Screenshot Cloud(Screenshot window) => window.Crop(290, 140, 700, 430);
 
     public static int Beyond(Screenshot one, Screenshot other) =>
-        (one.Width, one.Height) == (other.Width, other.Height) ? ImageComparer.Compare(one.Rgba, other.Rgba, tolerance: 24).PixelsBeyond : int.MaxValue;
+        (one.Width, one.Height) == (other.Width, other.Height)
+            ? ImageComparer.Compare(one.Rgba, other.Rgba, tolerance: 24).PixelsBeyond
+            : int.MaxValue;
 
     // The edges of points may lie a pixel off: a camera comes to rest from another side.
-    public static void LookUntilCloudIs(LiveProgram program, Screenshot cloud, string what) => program.LookUntil(picture => Beyond(Cloud(picture), cloud) < 1_500, what);
+    public static void LookUntilCloudIs(LiveProgram program, Screenshot cloud, string what) =>
+        program.LookUntil(picture => Beyond(Cloud(picture), cloud) < 1_500, what);
 
-    public static void LookUntilCloudIsNot(LiveProgram program, Screenshot cloud, string what) => program.LookUntil(picture => Beyond(Cloud(picture), cloud) > 3_000, what);
+    public static void LookUntilCloudIsNot(LiveProgram program, Screenshot cloud, string what) =>
+        program.LookUntil(picture => Beyond(Cloud(picture), cloud) > 3_000, what);
 
     public static void PressTenTimes(LiveProgram program, string key)
     {

@@ -14,7 +14,8 @@ public sealed class SimilarRunTests : IDisposable
     public void A_copy_and_a_smaller_version_are_found_and_the_larger_is_kept()
     {
         string photos = Photos();
-        string sheet = Path.Combine(_folder.FullName, "组.png"), table = Path.Combine(_folder.FullName, "groups.csv");
+        string sheet = Path.Combine(_folder.FullName, "组.png"),
+            table = Path.Combine(_folder.FullName, "groups.csv");
         GpuClusterProgram run = GpuClusterProgram.Run("duplicates", photos, "--threshold", "0.97", "--json", "-o", sheet);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(0.97, (double)run.Json["threshold"]!, 1e-6);
@@ -24,7 +25,10 @@ public sealed class SimilarRunTests : IDisposable
         JsonNode near = Assert.Single(groups, group => (string)group!["kind"]! == "near")!;
         Assert.Equal(["copy 🦊.png", "图0.png"], exact["members"]!.AsArray().Select(member => Path.GetFileName((string)member!["path"]!)));
         Assert.Equal(1, (double)exact["minCosine"]!);
-        Assert.Equal(["small.png", "图1.png"], near["members"]!.AsArray().Select(member => Path.GetFileName((string)member!["path"]!)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["small.png", "图1.png"],
+            near["members"]!.AsArray().Select(member => Path.GetFileName((string)member!["path"]!)).Order(StringComparer.Ordinal)
+        );
         Assert.InRange((double)near["meanCosine"]!, 0.97, 0.99999);
         JsonNode kept = Assert.Single(near["members"]!.AsArray(), member => (int)member!["index"]! == (int)near["keep"]!)!;
         Assert.EndsWith("图1.png", (string)kept["path"]!);
@@ -51,29 +55,56 @@ public sealed class SimilarRunTests : IDisposable
         using SKBitmap picture = SKBitmap.Decode(sheet);
         Assert.True(picture.Width > 500);
 
-        GpuClusterProgram byIndex = GpuClusterProgram.Run("similar", photos, "--index", $"{(int)results[0]!["index"]!}", "-k", "2", "--json", "--device", "ilgpu-cpu");
+        GpuClusterProgram byIndex = GpuClusterProgram.Run(
+            "similar",
+            photos,
+            "--index",
+            $"{(int)results[0]!["index"]!}",
+            "-k",
+            "2",
+            "--json",
+            "--device",
+            "ilgpu-cpu"
+        );
         Assert.True(byIndex.ExitCode == 0, byIndex.Error);
-        Assert.Equal([.. results.Skip(1).Select(each => (int)each!["index"]!)], byIndex.Json["results"]!.AsArray().Select(each => (int)each!["index"]!));
+        Assert.Equal(
+            [.. results.Skip(1).Select(each => (int)each!["index"]!)],
+            byIndex.Json["results"]!.AsArray().Select(each => (int)each!["index"]!)
+        );
     }
 
     [Fact]
     public void Large_vectors_are_searched_as_they_are_read_and_a_bad_value_is_refused_on_every_device()
     {
         // Rows of zeros that take no room on the disk, but for three.
-        const int Rows = 70_000, Columns = 1024;
+        const int Rows = 70_000,
+            Columns = 1024;
         string path = Path.Combine(_folder.FullName, "大.npy");
-        Dictionary<int, float> values = new() { [3] = 2, [Rows / 2] = -5, [Rows - 1] = 7 };
+        Dictionary<int, float> values = new()
+        {
+            [3] = 2,
+            [Rows / 2] = -5,
+            [Rows - 1] = 7,
+        };
         WriteRows(path, Rows, Columns, values);
         GpuClusterProgram run = GpuClusterProgram.Run("similar", path, "--index", "3", "-k", "2", "--json");
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Equal([(Rows - 1, 1.0), (0, 0.0)], run.Json["results"]!.AsArray().Select(each => ((int)each!["index"]!, (double)each["cosine"]!)));
-        Assert.Equal(Rows - 1, GpuClusterProgram.Run("similar", path, "--index", "0", "-k", "100000", "--json").Json["results"]!.AsArray().Count);
+        Assert.Equal(
+            [(Rows - 1, 1.0), (0, 0.0)],
+            run.Json["results"]!.AsArray().Select(each => ((int)each!["index"]!, (double)each["cosine"]!))
+        );
+        Assert.Equal(
+            Rows - 1,
+            GpuClusterProgram.Run("similar", path, "--index", "0", "-k", "100000", "--json").Json["results"]!.AsArray().Count
+        );
 
         foreach (string device in new[] { "auto", "ilgpu-cpu" })
         {
             values[Rows - 1] = float.NegativeInfinity;
             WriteRows(path, Rows, Columns, values);
-            GpuClusterProgram.Run("similar", path, "--index", "3", "--device", device).AssertRefused(2, "大.npy", $"row {Rows - 1}, column {Columns - 1} is -", "nan_to_num");
+            GpuClusterProgram
+                .Run("similar", path, "--index", "3", "--device", device)
+                .AssertRefused(2, "大.npy", $"row {Rows - 1}, column {Columns - 1} is -", "nan_to_num");
         }
     }
 

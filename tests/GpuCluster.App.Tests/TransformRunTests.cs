@@ -7,7 +7,8 @@ namespace GpuCluster.App.Tests;
 /// <summary>`transform` as a process: new samples in a layout file and in a scene, and what does not go together.</summary>
 public sealed class TransformRunTests : IDisposable
 {
-    private const int Known = 1200, Fresh = 300;
+    private const int Known = 1200,
+        Fresh = 300;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-transform-");
 
@@ -55,33 +56,47 @@ public sealed class TransformRunTests : IDisposable
     public void Copies_of_known_samples_lie_beside_them()
     {
         float[] values = Cloud(200, 6);
-        string data = LayoutFiles.Write(_folder, "x.npy", values, 6), layout = File("layout.npy");
+        string data = LayoutFiles.Write(_folder, "x.npy", values, 6),
+            layout = File("layout.npy");
         Run("layout", data, "--epochs", "100", "-o", layout);
 
         Run("transform", layout, data, "--data", data, "--neighbors", "5", "--epochs", "0", "-o", File("copies.npy"));
 
-        float[] known = Read(layout), copies = Read(File("copies.npy"));
-        double off = Enumerable.Range(0, 200).Average(i => Distance(known, copies, i)), extent = known.Max() - known.Min();
+        float[] known = Read(layout),
+            copies = Read(File("copies.npy"));
+        double off = Enumerable.Range(0, 200).Average(i => Distance(known, copies, i)),
+            extent = known.Max() - known.Min();
         Assert.InRange(off, 0, 0.12 * extent);
     }
 
     [Fact]
     public void What_does_not_go_together_is_refused_and_nothing_is_written()
     {
-        string data = LayoutFiles.Write(_folder, "x.npy", Cloud(60, 6), 6), wide = LayoutFiles.Write(_folder, "wide.npy", Cloud(10, 7), 7), fresh = LayoutFiles.Write(_folder, "new.npy", Cloud(10, 6), 6);
-        string layout = LayoutFiles.Write(_folder, "layout.npy", Cloud(60, 2), 2), other = LayoutFiles.Write(_folder, "other.npy", Cloud(50, 2), 2);
+        string data = LayoutFiles.Write(_folder, "x.npy", Cloud(60, 6), 6),
+            wide = LayoutFiles.Write(_folder, "wide.npy", Cloud(10, 7), 7),
+            fresh = LayoutFiles.Write(_folder, "new.npy", Cloud(10, 6), 6);
+        string layout = LayoutFiles.Write(_folder, "layout.npy", Cloud(60, 2), 2),
+            other = LayoutFiles.Write(_folder, "other.npy", Cloud(50, 2), 2);
         string output = File("out.npy");
         int before = _folder.GetFiles().Length;
 
         GpuClusterProgram.Run("transform", layout, fresh, "-o", output).AssertRefused(2, "layout.npy", "--data");
-        GpuClusterProgram.Run("transform", other, fresh, "--data", data, "-o", output).AssertRefused(2, "other.npy", "50 samples", "60", "--data-limit 50");
+        GpuClusterProgram
+            .Run("transform", other, fresh, "--data", data, "-o", output)
+            .AssertRefused(2, "other.npy", "50 samples", "60", "--data-limit 50");
         GpuClusterProgram.Run("transform", layout, wide, "--data", data, "-o", output).AssertRefused(2, "wide.npy", "7 features", "6");
         GpuClusterProgram.Run("transform", data, fresh, "--data", data, "-o", output).AssertRefused(2, "x.npy", "no layout");
         GpuClusterProgram.Run("transform", layout, fresh, "--data", data, "-o", File("out.xlsx")).AssertRefused(2, "out.xlsx", ".npy");
-        GpuClusterProgram.Run("transform", layout, fresh, "--data", data, "--metric", "hamming", "-o", output).AssertRefused(2, "--metric hamming");
-        GpuClusterProgram.Run("transform", layout, fresh, "--data", data, "--neighbors", "1", "-o", output).AssertRefused(2, "--neighbors 1");
+        GpuClusterProgram
+            .Run("transform", layout, fresh, "--data", data, "--metric", "hamming", "-o", output)
+            .AssertRefused(2, "--metric hamming");
+        GpuClusterProgram
+            .Run("transform", layout, fresh, "--data", data, "--neighbors", "1", "-o", output)
+            .AssertRefused(2, "--neighbors 1");
         GpuClusterProgram.Run("transform", layout, fresh, "--data", data, "--epochs", "-3", "-o", output).AssertRefused(2, "--epochs -3");
-        GpuClusterProgram.Run("transform", layout, File("gone.npy"), "--data", data, "-o", output).AssertRefused(2, "gone.npy", "no such file");
+        GpuClusterProgram
+            .Run("transform", layout, File("gone.npy"), "--data", data, "-o", output)
+            .AssertRefused(2, "gone.npy", "no such file");
 
         Assert.Equal(before, _folder.GetFiles().Length);
     }
@@ -89,7 +104,8 @@ public sealed class TransformRunTests : IDisposable
     [Fact]
     public void A_scene_knows_its_data_and_says_where_it_is_gone()
     {
-        string data = LayoutFiles.Write(_folder, "x.npy", Cloud(80, 6), 6), fresh = LayoutFiles.Write(_folder, "new.npy", Cloud(10, 6), 6);
+        string data = LayoutFiles.Write(_folder, "x.npy", Cloud(80, 6), 6),
+            fresh = LayoutFiles.Write(_folder, "new.npy", Cloud(10, 6), 6);
         Run("compare", data, "--methods", "pca", "--no-window", "--resolution", "64x64", "-o", File("compared"));
         string scene = Path.Combine(File("compared"), "compare.gpc");
 
@@ -113,9 +129,13 @@ public sealed class TransformRunTests : IDisposable
     /// <summary>Digits from <paramref name="first"/> on as vectors of brightness, by the IDX format's own description.</summary>
     private (string Vectors, string Labels) WriteDigits(int first, int count)
     {
-        byte[] images = Unpack("*images*"), labels = Unpack("*labels*");
+        byte[] images = Unpack("*images*"),
+            labels = Unpack("*labels*");
         float[] values = [.. images.Skip(16 + (first * 784)).Take(count * 784).Select(pixel => pixel / 255f)];
-        return (LayoutFiles.Write(_folder, "fresh.npy", values, 784), LayoutFiles.Write(_folder, "fresh.labels.npy", "|u1", [count], labels[(8 + first)..(8 + first + count)]));
+        return (
+            LayoutFiles.Write(_folder, "fresh.npy", values, 784),
+            LayoutFiles.Write(_folder, "fresh.labels.npy", "|u1", [count], labels[(8 + first)..(8 + first + count)])
+        );
     }
 
     private static byte[] Unpack(string pattern)
@@ -127,7 +147,8 @@ public sealed class TransformRunTests : IDisposable
         return bytes.ToArray();
     }
 
-    private static double Distance(float[] one, float[] other, int sample) => Math.Sqrt(Enumerable.Range(3 * sample, 3).Sum(i => Math.Pow(one[i] - other[i], 2)));
+    private static double Distance(float[] one, float[] other, int sample) =>
+        Math.Sqrt(Enumerable.Range(3 * sample, 3).Sum(i => Math.Pow(one[i] - other[i], 2)));
 
     private static float[] Read(string npy)
     {

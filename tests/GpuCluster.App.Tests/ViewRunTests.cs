@@ -36,11 +36,25 @@ public sealed class ViewRunTests : IDisposable
 
     [Fact]
     public void Without_a_display_the_message_names_it_and_the_command_that_needs_none() =>
-        GpuClusterProgram.Run(new Dictionary<string, string> { ["DISPLAY"] = "", ["WAYLAND_DISPLAY"] = "" }, "view", GpuClusterProgram.Digits, "--limit", "50")
+        GpuClusterProgram
+            .Run(
+                new Dictionary<string, string> { ["DISPLAY"] = "", ["WAYLAND_DISPLAY"] = "" },
+                "view",
+                GpuClusterProgram.Digits,
+                "--limit",
+                "50"
+            )
             .AssertRefused(1, "display", "render");
 
     [Fact]
     public void A_display_that_does_not_answer_is_the_machines_fault() =>
-        GpuClusterProgram.Run(new Dictionary<string, string> { ["DISPLAY"] = ":987", ["WAYLAND_DISPLAY"] = "" }, "view", GpuClusterProgram.Digits, "--limit", "50")
+        GpuClusterProgram
+            .Run(
+                new Dictionary<string, string> { ["DISPLAY"] = ":987", ["WAYLAND_DISPLAY"] = "" },
+                "view",
+                GpuClusterProgram.Digits,
+                "--limit",
+                "50"
+            )
             .AssertRefused(1, ":987", "render");
 }

@@ -71,7 +71,9 @@ public sealed class WrongUseTests : IDisposable
 
     [Fact]
     public void An_output_of_unknown_kind_is_refused_before_the_work() =>
-        GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "-o", Path.Combine(_folder.FullName, "x.xlsx")).AssertRefused(2, "x.xlsx", ".npy");
+        GpuClusterProgram
+            .Run("layout", GpuClusterProgram.Digits, "-o", Path.Combine(_folder.FullName, "x.xlsx"))
+            .AssertRefused(2, "x.xlsx", ".npy");
 
     [Fact]
     public void An_output_in_a_missing_folder_is_made_or_refused_before_the_work()
@@ -79,7 +81,9 @@ public sealed class WrongUseTests : IDisposable
         string file = Path.Combine(_folder.FullName, "file");
         File.WriteAllText(file, "");
 
-        GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "50", "-o", Path.Combine(file, "x.npy")).AssertRefused(2, "x.npy");
+        GpuClusterProgram
+            .Run("layout", GpuClusterProgram.Digits, "--limit", "50", "-o", Path.Combine(file, "x.npy"))
+            .AssertRefused(2, "x.npy");
     }
 
     [Fact]
@@ -88,7 +92,9 @@ public sealed class WrongUseTests : IDisposable
         Assert.SkipWhen(NativeLibrary.TryLoad("libcuda.so.1", out _), "an NVIDIA driver is here");
 
         // No driver is the machine's fault, as it is for drawing.
-        GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "50", "--device", "cuda").AssertRefused(1, "cuda: there is no such device here", "libcuda", "--device host");
+        GpuClusterProgram
+            .Run("layout", GpuClusterProgram.Digits, "--limit", "50", "--device", "cuda")
+            .AssertRefused(1, "cuda: there is no such device here", "libcuda", "--device host");
     }
 
     [Theory]

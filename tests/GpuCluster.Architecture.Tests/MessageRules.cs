@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace GpuCluster.Architecture.Tests;
 
 /// <summary>
-/// Libraries know no command line: their errors name settings (<c>Core.Errors.Remedy</c>), and App gives the option of each. Read from the compiled
-/// assemblies, where the literals of a method stand in one heap, those of interpolated strings included.
+/// Libraries know no command line: their errors name settings (<c>Core.Errors.Remedy</c>), and App gives the option of each. Read from the
+/// compiled assemblies, where the literals of a method stand in one heap, those of interpolated strings included.
 /// </summary>
 public sealed partial class MessageRules
 {

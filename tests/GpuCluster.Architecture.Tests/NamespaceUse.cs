@@ -10,13 +10,17 @@ namespace GpuCluster.Architecture.Tests;
 internal sealed partial record NamespaceUse(string From, string To, string By)
 {
     /// <summary>
-    /// The uses within a project: those of compiled types, method bodies and generic arguments included, and those of using directives, as constants, nameof and documentation
-    /// leave nothing in compiled code.
+    /// The uses within a project: those of compiled types, method bodies and generic arguments included, and those of using directives, as
+    /// constants, nameof and documentation leave nothing in compiled code.
     /// </summary>
     /// <param name="architecture">Has the project's types.</param>
     /// <param name="root">The namespace that holds all of the project's.</param>
     /// <param name="sources">The project's files.</param>
-    public static IReadOnlyList<NamespaceUse> Within(ArchUnitNET.Domain.Architecture architecture, string root, IEnumerable<SourceFile> sources)
+    public static IReadOnlyList<NamespaceUse> Within(
+        ArchUnitNET.Domain.Architecture architecture,
+        string root,
+        IEnumerable<SourceFile> sources
+    )
     {
         IEnumerable<NamespaceUse> compiled =
             from type in architecture.Types
@@ -27,7 +31,13 @@ internal sealed partial record NamespaceUse(string From, string To, string By)
             from source in sources
             from Match directive in UsingDirective().Matches(source.Text)
             select new NamespaceUse(source.Namespace, directive.Groups["name"].Value, source.Path);
-        return [.. compiled.Concat(written).Where(use => use.From != use.To && IsOrIsUnder(use.From, root) && IsOrIsUnder(use.To, root)).Distinct()];
+        return
+        [
+            .. compiled
+                .Concat(written)
+                .Where(use => use.From != use.To && IsOrIsUnder(use.From, root) && IsOrIsUnder(use.To, root))
+                .Distinct(),
+        ];
     }
 
     /// <summary>Those of <paramref name="uses"/> that lie on a circle.</summary>
@@ -43,7 +53,8 @@ internal sealed partial record NamespaceUse(string From, string To, string By)
         Queue<string> open = new(seen);
         while (open.TryDequeue(out string? next))
         {
-            foreach (string used in usedBy[next].Where(seen.Add)) open.Enqueue(used);
+            foreach (string used in usedBy[next].Where(seen.Add))
+                open.Enqueue(used);
         }
 
         return seen;

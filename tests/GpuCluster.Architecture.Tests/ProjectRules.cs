@@ -49,10 +49,15 @@ public sealed class ProjectRules
     [InlineData("GpuCluster.Windowing", "GpuCluster.Core GpuCluster.Scene GpuCluster.Vulkan")]
     [InlineData(
         "GpuCluster.Session",
-        "GpuCluster.Core GpuCluster.Data GpuCluster.Compute.Host GpuCluster.Pipeline GpuCluster.Scene GpuCluster.Panels GpuCluster.Vulkan GpuCluster.Rendering GpuCluster.Windowing")]
-    public void A_room_knows_only_its_neighbours(string room, string neighbours) => Assert.Empty(Checkout.ProjectsOf(room).Except(neighbours.Split(' ')));
+        "GpuCluster.Core GpuCluster.Data GpuCluster.Compute.Host GpuCluster.Pipeline GpuCluster.Scene GpuCluster.Panels "
+            + "GpuCluster.Vulkan GpuCluster.Rendering GpuCluster.Windowing"
+    )]
+    public void A_room_knows_only_its_neighbours(string room, string neighbours) =>
+        Assert.Empty(Checkout.ProjectsOf(room).Except(neighbours.Split(' ')));
 
-    private static bool Reaches(string project, string package) => Checkout.ReachedFrom(project).SelectMany(Checkout.PackagesOf).Any(name => IsOrIsUnder(name, package));
+    private static bool Reaches(string project, string package) =>
+        Checkout.ReachedFrom(project).SelectMany(Checkout.PackagesOf).Any(name => IsOrIsUnder(name, package));
 
-    private static bool IsOrIsUnder(string name, string package) => name == package || name.StartsWith(package + ".", StringComparison.Ordinal);
+    private static bool IsOrIsUnder(string name, string package) =>
+        name == package || name.StartsWith(package + ".", StringComparison.Ordinal);
 }

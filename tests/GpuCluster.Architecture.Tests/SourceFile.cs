@@ -18,8 +18,13 @@ internal sealed partial record SourceFile(string Path, string Text)
 
     /// <summary>The files of the checkout below a folder.</summary>
     public static IReadOnlyList<SourceFile> Under(string folder) =>
-        [.. Checkout.Files().Select(path => path.Replace('\\', '/')).Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal))
-            .Select(path => new SourceFile(path, File.ReadAllText(System.IO.Path.Combine(Checkout.Root, path))))];
+        [
+            .. Checkout
+                .Files()
+                .Select(path => path.Replace('\\', '/'))
+                .Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal))
+                .Select(path => new SourceFile(path, File.ReadAllText(System.IO.Path.Combine(Checkout.Root, path)))),
+        ];
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline, 10_000)]
     private static partial Regex Declaration();

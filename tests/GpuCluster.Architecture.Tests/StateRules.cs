@@ -18,11 +18,18 @@ public sealed class StateRules
     private static IEnumerable<string> StatesOf(Type type) =>
         type.IsDefined(typeof(CompilerGeneratedAttribute))
             ? []
-            : type.GetFields(Statics).Where(field => !field.IsLiteral && !field.Name.StartsWith("<>", StringComparison.Ordinal) && HoldsState(field)).Select(field => $"{type.Name}.{field.Name}");
+            : type.GetFields(Statics)
+                .Where(field => !field.IsLiteral && !field.Name.StartsWith("<>", StringComparison.Ordinal) && HoldsState(field))
+                .Select(field => $"{type.Name}.{field.Name}");
 
     /// <summary>A field that can be assigned again, or a collection that can be added to; tables in arrays are constants.</summary>
     private static bool HoldsState(FieldInfo field) =>
-        !field.IsInitOnly || (field.FieldType.Namespace is "System.Collections.Generic" or "System.Collections.Concurrent" && field.FieldType.IsClass && !field.FieldType.Name.Contains("Comparer", StringComparison.Ordinal));
+        !field.IsInitOnly
+        || (
+            field.FieldType.Namespace is "System.Collections.Generic" or "System.Collections.Concurrent"
+            && field.FieldType.IsClass
+            && !field.FieldType.Name.Contains("Comparer", StringComparison.Ordinal)
+        );
 
 #pragma warning disable CA1823, CA2211, CS0414, IDE0044, IDE0051, IDE0052, CA1802, RCS1169, RCS1187, CA1805 // planted for the rule to find
     private static class Planted

@@ -5,7 +5,24 @@ namespace GpuCluster.Architecture.Tests;
 /// <summary>What stands in the files: nothing of one person's machine, nothing unfinished.</summary>
 public sealed partial class TextRules
 {
-    private static readonly string[] Text = [".cs", ".csproj", ".props", ".targets", ".sh", ".md", ".json", ".glsl", ".comp", ".vert", ".frag", ".py", ".yml", ".txt", ""];
+    private static readonly string[] Text =
+    [
+        ".cs",
+        ".csproj",
+        ".props",
+        ".targets",
+        ".sh",
+        ".md",
+        ".json",
+        ".glsl",
+        ".comp",
+        ".vert",
+        ".frag",
+        ".py",
+        ".yml",
+        ".txt",
+        "",
+    ];
 
     [Fact]
     public void No_file_names_a_folder_of_somebodys_machine() => Assert.Empty(FilesWith(MachinePath()));
@@ -68,6 +85,7 @@ public sealed partial class TextRules
     [GeneratedRegex(
         @"\b(?:nobody|somebody|whoever|anew|hears|tells|is(?:\s|///?)+said|which(?:\s|///?)+is(?:\s|///?)+told)\b",
         RegexOptions.IgnoreCase,
-        10_000)]
+        10_000
+    )]
     private static partial Regex ObscureWords();
 }

@@ -6,7 +6,22 @@ namespace GpuCluster.Architecture.Tests;
 /// <summary>Who may know whom, by what the compiled types use.</summary>
 public sealed class TypeRules
 {
-    private static readonly string[] All = ["App", "Compute.Host", "Compute.Ilgpu", "Core", "Data", "Embedding", "Panels", "Pipeline", "Rendering", "Scene", "Session", "Vulkan", "Windowing"];
+    private static readonly string[] All =
+    [
+        "App",
+        "Compute.Host",
+        "Compute.Ilgpu",
+        "Core",
+        "Data",
+        "Embedding",
+        "Panels",
+        "Pipeline",
+        "Rendering",
+        "Scene",
+        "Session",
+        "Vulkan",
+        "Windowing",
+    ];
 
     [Fact]
     public void Every_room_is_under_these_rules() =>
@@ -25,16 +40,27 @@ public sealed class TypeRules
 
     [Fact]
     public void Core_uses_nothing_but_the_framework() =>
-        Assert.True(KeepsFrom("Core", @"^(?!GpuCluster\.Core(\.|$)|System(\.|$)|Microsoft\.CodeAnalysis(\.|$)|$)").HasNoViolations(Rooms.Architecture));
+        Assert.True(
+            KeepsFrom("Core", @"^(?!GpuCluster\.Core(\.|$)|System(\.|$)|Microsoft\.CodeAnalysis(\.|$)|$)")
+                .HasNoViolations(Rooms.Architecture)
+        );
 
-    /// <summary>The rules above would hold of anything if the loader saw no uses: asked of those who do use a library, they must fail.</summary>
+    /// <summary>
+    /// The rules above would hold of anything if the loader saw no uses: asked of those who do use a library, they must fail.
+    /// </summary>
     [Theory]
     [InlineData("Compute.Ilgpu", @"^ILGPU(\.|$)")]
     [InlineData("Vulkan", @"^Silk\.NET(\.|$)")]
     [InlineData("Rendering", @"^Silk\.NET(\.|$)")]
     [InlineData("Data", @"^GpuCluster\.Core(\.|$)")]
-    public void The_rule_fails_where_it_is_broken(string room, string library) => Assert.False(KeepsFrom(room, library).HasNoViolations(Rooms.Architecture));
+    public void The_rule_fails_where_it_is_broken(string room, string library) =>
+        Assert.False(KeepsFrom(room, library).HasNoViolations(Rooms.Architecture));
 
     private static IArchRule KeepsFrom(string room, string library) =>
-        Types().That().ResideInAssembly(Rooms.Of(room)).Should().NotDependOnAny(Types(includeReferenced: true).That().ResideInNamespaceMatching(library)).WithoutRequiringPositiveResults();
+        Types()
+            .That()
+            .ResideInAssembly(Rooms.Of(room))
+            .Should()
+            .NotDependOnAny(Types(includeReferenced: true).That().ResideInNamespaceMatching(library))
+            .WithoutRequiringPositiveResults();
 }

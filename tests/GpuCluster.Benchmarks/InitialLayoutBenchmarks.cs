@@ -11,7 +11,9 @@ using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Benchmarks;
 
-/// <summary>Initial layouts and the quality of one, on samples of a smooth surface in many dimensions and their symmetric 15-neighbour graph.</summary>
+/// <summary>
+/// Initial layouts and the quality of one, on samples of a smooth surface in many dimensions and their symmetric 15-neighbour graph.
+/// </summary>
 public class InitialLayoutBenchmarks
 {
     private const int Neighbours = 15;
@@ -43,7 +45,8 @@ public class InitialLayoutBenchmarks
     public InitialLayoutResult Pca() => Create(InitialLayoutKind.Pca);
 
     [Benchmark]
-    public LayoutQuality Quality() => LayoutQualities.Measure(_embedding, Metric.Euclidean, _layout, null, null, 42, Environment.ProcessorCount, default);
+    public LayoutQuality Quality() =>
+        LayoutQualities.Measure(_embedding, Metric.Euclidean, _layout, null, null, 42, Environment.ProcessorCount, default);
 
     private InitialLayoutResult Create(InitialLayoutKind kind) =>
         InitialLayouts.Create(kind, _graph, _embedding, 3, 42, Environment.ProcessorCount, NoProgress.Instance, default);
@@ -56,7 +59,9 @@ public class InitialLayoutBenchmarks
         float[] values = new float[samples * features];
         for (int i = 0; i < samples; i++)
         {
-            float u = random.NextSingle(), v = random.NextSingle(), w = random.NextSingle();
+            float u = random.NextSingle(),
+                v = random.NextSingle(),
+                w = random.NextSingle();
             for (int f = 0; f < features; f++)
                 values[(i * features) + f] = MathF.Sin((waves[f * 3] * u) + (waves[(f * 3) + 1] * v) + (waves[(f * 3) + 2] * w));
         }

@@ -10,8 +10,8 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Benchmarks;
 
 /// <summary>
-/// Exact 15 nearest neighbours and one row of cosines, 784 features, on all cores. Rows lie around ten centres, as digits do. The operations of a search
-/// are counted as 2 n² d, whatever symmetry saves: at n = 10,000 one second means 156.8 GFLOP/s.
+/// Exact 15 nearest neighbours and one row of cosines, 784 features, on all cores. Rows lie around ten centres, as digits do. The
+/// operations of a search are counted as 2 n² d, whatever symmetry saves: at n = 10,000 one second means 156.8 GFLOP/s.
 /// </summary>
 public class KnnBenchmarks
 {

@@ -10,7 +10,10 @@ using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.Benchmarks;
 
-/// <summary>One offscreen frame at 1280x720 with the whole picture read back, by compute rasteriser and by point primitives. Points in a ball, two radii away.</summary>
+/// <summary>
+/// One offscreen frame at 1280x720 with the whole picture read back, by compute rasteriser and by point primitives. Points in a ball, two
+/// radii away.
+/// </summary>
 [ShortRunJob]
 public class RasterizerBenchmarks
 {

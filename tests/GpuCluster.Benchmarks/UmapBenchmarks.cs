@@ -8,7 +8,10 @@ using GpuCluster.Core.Progress;
 
 namespace GpuCluster.Benchmarks;
 
-/// <summary>The fuzzy graph of n samples with 15 neighbours each, and the 100 first epochs on it. Neighbours lie around a line, as far as the processor's caches can tell like real ones.</summary>
+/// <summary>
+/// The fuzzy graph of n samples with 15 neighbours each, and the 100 first epochs on it. Neighbours lie around a line, as far as the
+/// processor's caches can tell like real ones.
+/// </summary>
 public class UmapBenchmarks
 {
     private const int K = 15;
@@ -38,7 +41,8 @@ public class UmapBenchmarks
                 distances[(i * K) + j] = 1 + (j * 0.1f);
             }
 
-            for (var d = 0; d < 3; d++) initial[(i * 3) + d] = 10 * CounterRandom.Unit(CounterRandom.Bits(key, (uint)(100 + d)));
+            for (var d = 0; d < 3; d++)
+                initial[(i * 3) + d] = 10 * CounterRandom.Unit(CounterRandom.Bits(key, (uint)(100 + d)));
         }
 
         _knn = new KnnGraph(N, K, neighbours, distances);
@@ -60,6 +64,7 @@ public class UmapBenchmarks
     public void Epoch()
     {
         _stepper.Restart();
-        for (var epoch = 0; epoch < 100; epoch++) _stepper.Step();
+        for (var epoch = 0; epoch < 100; epoch++)
+            _stepper.Step();
     }
 }

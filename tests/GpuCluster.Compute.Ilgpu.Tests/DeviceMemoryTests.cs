@@ -19,7 +19,11 @@ public sealed class DeviceMemoryTests
     {
         var progress = new RecordedProgress();
         Assert.Equal(512, DeviceMemory.Shrink(4096, 128, size => $"{size} values", edge => edge > 512 ? Fail() : edge, progress));
-        Assert.Contains("working on 512 values at a time instead of 4096 values", Assert.Single(progress.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "working on 512 values at a time instead of 4096 values",
+            Assert.Single(progress.Warnings),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -34,7 +38,12 @@ public sealed class DeviceMemoryTests
     public void Where_nothing_fits_the_message_names_the_remedy() =>
         Assert.Contains(
             Remedy.ComputeOnHost,
-            Assert.Throws<MachineFaultException>(() => DeviceMemory.Shrink(4096, 128, size => $"{size} values", _ => Fail(), NoProgress.Instance)).Remedies);
+            Assert
+                .Throws<MachineFaultException>(() =>
+                    DeviceMemory.Shrink(4096, 128, size => $"{size} values", _ => Fail(), NoProgress.Instance)
+                )
+                .Remedies
+        );
 
     [Fact]
     public void A_search_short_of_memory_goes_on_in_smaller_tiles_says_so_and_finds_the_same()
@@ -51,10 +60,18 @@ public sealed class DeviceMemoryTests
         KnnGraph expected = Search(device);
         Assert.Empty(progress.Warnings);
         KnnGraph found = Search(device.WithMaxBytes(100_000));
-        Assert.Contains("a tile of 150 x 150 distances at a time instead of a tile of 300 x 300 distances", Assert.Single(progress.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "a tile of 150 x 150 distances at a time instead of a tile of 300 x 300 distances",
+            Assert.Single(progress.Warnings),
+            StringComparison.Ordinal
+        );
         Assert.Equal(expected.Neighbours, found.Neighbours);
         Assert.Equal(expected.Distances, found.Distances);
-        Assert.Contains("no room", Assert.Throws<MachineFaultException>(() => Search(device.WithMaxBytes(50_000))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no room",
+            Assert.Throws<MachineFaultException>(() => Search(device.WithMaxBytes(50_000))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -63,7 +80,12 @@ public sealed class DeviceMemoryTests
         using IlgpuDevice device = TestDevices.Open("2");
         Assert.Contains(
             Remedy.ComputeOnHost,
-            Assert.Throws<MachineFaultException>(() => new IlgpuUmapStepper(RingLayouts.Ring(100), RingLayouts.Circle(100, 3), new UmapOptions(), device.WithMaxBytes(1000))).Remedies);
+            Assert
+                .Throws<MachineFaultException>(() =>
+                    new IlgpuUmapStepper(RingLayouts.Ring(100), RingLayouts.Circle(100, 3), new UmapOptions(), device.WithMaxBytes(1000))
+                )
+                .Remedies
+        );
     }
 
     /// <summary>More than any address space holds.</summary>

@@ -10,10 +10,13 @@ internal static class DistanceOracle
     {
         if (first == second)
             return matrix.Row(first).ToArray().Any(value => value != 0) ? 1 : 0;
-        double dot = 0, x = 0, y = 0;
+        double dot = 0,
+            x = 0,
+            y = 0;
         for (int j = 0; j < matrix.Columns; j++)
         {
-            double a = matrix.Row(first)[j], b = matrix.Row(second)[j];
+            double a = matrix.Row(first)[j],
+                b = matrix.Row(second)[j];
             dot += a * b;
             x += a * a;
             y += b * b;
@@ -40,5 +43,13 @@ internal static class DistanceOracle
 
     /// <summary>The k smallest distances of one row, the row itself first.</summary>
     public static double[] Nearest(EmbeddingMatrix matrix, Metric metric, int row, int k) =>
-        [0, .. Enumerable.Range(0, matrix.Rows).Where(other => other != row).Select(other => Distance(matrix, metric, row, other)).Order().Take(k - 1)];
+        [
+            0,
+            .. Enumerable
+                .Range(0, matrix.Rows)
+                .Where(other => other != row)
+                .Select(other => Distance(matrix, metric, row, other))
+                .Order()
+                .Take(k - 1),
+        ];
 }

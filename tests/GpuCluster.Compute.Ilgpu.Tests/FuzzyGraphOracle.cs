@@ -2,7 +2,9 @@ using GpuCluster.Core.Graphs;
 
 namespace GpuCluster.Compute.Ilgpu.Tests;
 
-/// <summary>UMAP's fuzzy graph as a dense matrix in double precision, as umap-learn computes it. Calls nothing of Core's formulas.</summary>
+/// <summary>
+/// UMAP's fuzzy graph as a dense matrix in double precision, as umap-learn computes it. Calls nothing of Core's formulas.
+/// </summary>
 internal static class FuzzyGraphOracle
 {
     public static double[,] Weights(KnnGraph knn)
@@ -37,7 +39,9 @@ internal static class FuzzyGraphOracle
 
     private static double Sigma(double[] distances, double rho)
     {
-        double low = 0, high = double.PositiveInfinity, middle = 1;
+        double low = 0,
+            high = double.PositiveInfinity,
+            middle = 1;
         for (int iteration = 0; iteration < 64; iteration++)
         {
             double sum = distances.Skip(1).Sum(distance => distance <= rho ? 1 : Math.Exp(-(distance - rho) / middle));

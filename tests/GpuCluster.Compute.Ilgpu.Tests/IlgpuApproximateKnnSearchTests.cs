@@ -26,7 +26,15 @@ public sealed class IlgpuApproximateKnnSearchTests
     public void Where_all_tiles_are_near_it_finds_what_the_oracle_finds(string name)
     {
         using IlgpuDevice device = TestDevices.Open(name);
-        foreach ((EmbeddingMatrix data, int k) in new[] { (TestData.Clusters(200, 5, 5), 9), (TestData.Clusters(37, 3, 2), 37), (TestData.Clusters(2, 5, 1), 2), (TestData.Clusters(1, 4, 1), 1) })
+        foreach (
+            (EmbeddingMatrix data, int k) in new[]
+            {
+                (TestData.Clusters(200, 5, 5), 9),
+                (TestData.Clusters(37, 3, 2), 37),
+                (TestData.Clusters(2, 5, 1), 2),
+                (TestData.Clusters(1, 4, 1), 1),
+            }
+        )
         {
             foreach (Metric metric in new[] { Metric.Euclidean, Metric.Cosine })
                 Assert.Equal(1, Recall(data, metric, Search(device, data, k, metric)));
@@ -91,7 +99,10 @@ public sealed class IlgpuApproximateKnnSearchTests
         var data = new EmbeddingMatrix(150, 3, Enumerable.Range(0, 3).SelectMany(_ => three.Values.ToArray()).ToArray());
         KnnGraph triples = Search(device, data, 3, Metric.Euclidean);
         for (int row = 0; row < 150; row++)
-            Assert.Equal([row, .. new[] { row % 50, (row % 50) + 50, (row % 50) + 100 }.Where(other => other != row)], triples.NeighboursOf(row));
+            Assert.Equal(
+                [row, .. new[] { row % 50, (row % 50) + 50, (row % 50) + 100 }.Where(other => other != row)],
+                triples.NeighboursOf(row)
+            );
     }
 
     [Fact]
@@ -109,7 +120,11 @@ public sealed class IlgpuApproximateKnnSearchTests
         Assert.Contains("3 tiles at a time instead of 7 tiles", Assert.Single(progress.Warnings), StringComparison.Ordinal);
         Assert.Equal(expected.Neighbours, found.Neighbours);
         Assert.Equal(expected.Distances, found.Distances);
-        Assert.Contains("no room for one tile", Assert.Throws<MachineFaultException>(() => Search(device.WithMaxBytes(100_000), data, 6, Metric.Euclidean)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no room for one tile",
+            Assert.Throws<MachineFaultException>(() => Search(device.WithMaxBytes(100_000), data, 6, Metric.Euclidean)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -118,7 +133,10 @@ public sealed class IlgpuApproximateKnnSearchTests
         using IlgpuDevice device = TestDevices.Open("2");
         EmbeddingMatrix data = TestData.Clusters(600, 2, 3);
         foreach ((int k, Metric metric) in new[] { (505, Metric.Cosine), (5, Metric.Manhattan), (5, Metric.Correlation) })
-            Assert.Equal([new Remedy(Setting.KnnDevice, "host")], Assert.Throws<UnusableInputException>(() => Search(device, data, k, metric)).Remedies);
+            Assert.Equal(
+                [new Remedy(Setting.KnnDevice, "host")],
+                Assert.Throws<UnusableInputException>(() => Search(device, data, k, metric)).Remedies
+            );
     }
 
     [Fact]
@@ -126,11 +144,20 @@ public sealed class IlgpuApproximateKnnSearchTests
     {
         using IlgpuDevice device = TestDevices.Open("2");
         using var search = new IlgpuApproximateKnnSearch(device, new TilePlanner(Seed, 1));
-        Assert.Throws<OperationCanceledException>(() => search.Search(TestData.Clusters(50, 4, 2), 5, Metric.Cosine, NoProgress.Instance, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            search.Search(TestData.Clusters(50, 4, 2), 5, Metric.Cosine, NoProgress.Instance, new CancellationToken(true))
+        );
     }
 
     private static KnnGraph Search(
-        IlgpuDevice device, EmbeddingMatrix data, int k, Metric metric, int near = TilePlanner.DefaultNear, int threads = 2, IStageProgress? progress = null)
+        IlgpuDevice device,
+        EmbeddingMatrix data,
+        int k,
+        Metric metric,
+        int near = TilePlanner.DefaultNear,
+        int threads = 2,
+        IStageProgress? progress = null
+    )
     {
         using var search = new IlgpuApproximateKnnSearch(device, new TilePlanner(Seed, threads, near: near));
         return search.Search(data, k, metric, progress ?? NoProgress.Instance, TestContext.Current.CancellationToken);

@@ -80,7 +80,8 @@ public sealed class IlgpuCosineSimilarityTests
 
             float[] Cosines(ICosineSimilarity on)
             {
-                using IMeanRows rows = on.Means(order.AsSpan(0, 50), blockSize), columns = on.Means(order.AsSpan(20), blockSize);
+                using IMeanRows rows = on.Means(order.AsSpan(0, 50), blockSize),
+                    columns = on.Means(order.AsSpan(20), blockSize);
                 var cosines = new float[rows.Count * columns.Count];
                 on.MeanCosines(rows, columns, cosines);
                 return cosines;

@@ -17,7 +17,8 @@ public sealed class IlgpuDevicesTests
         {
             Assert.True(
                 inventory.Devices.Any(device => device.Selector.StartsWith(backend, StringComparison.Ordinal))
-                || inventory.Notes.Any(note => note.StartsWith(backend + ":", StringComparison.Ordinal)));
+                    || inventory.Notes.Any(note => note.StartsWith(backend + ":", StringComparison.Ordinal))
+            );
         }
     }
 
@@ -28,12 +29,19 @@ public sealed class IlgpuDevicesTests
     [InlineData("cuda:1:2")]
     [InlineData("ilgpu-cpu:0")]
     public void An_unknown_selector_is_refused_with_the_remedy(string selector) =>
-        Assert.Contains("ilgpu-cpu", Assert.Throws<UnusableInputException>(() => IlgpuDevices.Open(selector)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ilgpu-cpu",
+            Assert.Throws<UnusableInputException>(() => IlgpuDevices.Open(selector)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_device_that_is_not_there_is_refused_with_the_reason()
     {
-        Assert.SkipWhen(IlgpuDevices.List().Devices.Any(device => device.Selector.StartsWith("cuda", StringComparison.Ordinal)), "a CUDA device is here");
+        Assert.SkipWhen(
+            IlgpuDevices.List().Devices.Any(device => device.Selector.StartsWith("cuda", StringComparison.Ordinal)),
+            "a CUDA device is here"
+        );
         Assert.Contains("libcuda", Assert.Throws<MachineFaultException>(() => IlgpuDevices.Open("cuda")).Message, StringComparison.Ordinal);
     }
 

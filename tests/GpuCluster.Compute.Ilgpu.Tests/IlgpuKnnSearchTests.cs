@@ -20,7 +20,15 @@ public sealed class IlgpuKnnSearchTests
     {
         using IlgpuDevice device = TestDevices.Open(name);
         using var search = new IlgpuKnnSearch(device);
-        foreach ((EmbeddingMatrix data, int k) in new[] { (TestData.Clusters(150, 21, 5), 9), (TestData.Clusters(37, 3, 2), 37), (TestData.Clusters(2, 5, 1), 2), (TestData.Clusters(1, 4, 1), 1) })
+        foreach (
+            (EmbeddingMatrix data, int k) in new[]
+            {
+                (TestData.Clusters(150, 21, 5), 9),
+                (TestData.Clusters(37, 3, 2), 37),
+                (TestData.Clusters(2, 5, 1), 2),
+                (TestData.Clusters(1, 4, 1), 1),
+            }
+        )
         {
             foreach (Metric metric in new[] { Metric.Euclidean, Metric.Cosine })
                 AssertExact(data, metric, search.Search(data, k, metric, NoProgress.Instance, CancellationToken.None));
@@ -74,7 +82,10 @@ public sealed class IlgpuKnnSearchTests
         EmbeddingMatrix data = TestData.Clusters(600, 2, 3);
         Assert.Equal(
             [new Remedy(Setting.KnnDevice, "host")],
-            Assert.Throws<UnusableInputException>(() => search.Search(data, 505, Metric.Cosine, NoProgress.Instance, CancellationToken.None)).Remedies);
+            Assert
+                .Throws<UnusableInputException>(() => search.Search(data, 505, Metric.Cosine, NoProgress.Instance, CancellationToken.None))
+                .Remedies
+        );
     }
 
     /// <summary>Groups that run at the same time must not meet in shared memory: seen to happen on OpenCL, in one search of ten.</summary>
@@ -97,7 +108,9 @@ public sealed class IlgpuKnnSearchTests
     {
         using IlgpuDevice device = TestDevices.Open("2");
         using var search = new IlgpuKnnSearch(device);
-        Assert.Throws<OperationCanceledException>(() => search.Search(TestData.Clusters(50, 4, 2), 5, Metric.Cosine, NoProgress.Instance, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            search.Search(TestData.Clusters(50, 4, 2), 5, Metric.Cosine, NoProgress.Instance, new CancellationToken(true))
+        );
     }
 
     private static void AssertExact(EmbeddingMatrix data, Metric metric, KnnGraph graph)

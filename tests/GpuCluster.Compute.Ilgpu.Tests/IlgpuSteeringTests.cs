@@ -14,11 +14,20 @@ public sealed class IlgpuSteeringTests
     private const int N = 61;
 
     private static readonly UmapOptions Options = new() { Epochs = 12 };
-    private static readonly UmapOptions Steered = Options with { LearningRate = 0.4, Repulsion = 2, NegativeSamples = 3, MinDist = 0.3, Spread = 1.5 };
+    private static readonly UmapOptions Steered = Options with
+    {
+        LearningRate = 0.4,
+        Repulsion = 2,
+        NegativeSamples = 3,
+        MinDist = 0.3,
+        Spread = 1.5,
+    };
 
     public static TheoryData<string> Devices => TestDevices.Names;
 
-    /// <summary>Both round a power of their own, and rounding grows along the way: after few epochs they are still where the other is.</summary>
+    /// <summary>
+    /// Both round a power of their own, and rounding grows along the way: after few epochs they are still where the other is.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Devices))]
     [Trait("Needs", "Device")]

@@ -3,9 +3,9 @@ using GpuCluster.Compute.Host.Layouts.Tsne;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Layouts;
 using GpuCluster.Compute.Ilgpu.Tests.Devices;
+using GpuCluster.Core.Benchmarks;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Benchmarks;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Streaming;
@@ -42,9 +42,17 @@ public sealed class IlgpuTsneStepperTests
         using IlgpuDevice device = TestDevices.Open(name);
         foreach (int dims in new[] { 2, 3 })
         {
-            // Past the end of exaggeration, where velocities and gains start anew. Long steps would magnify rounding until two right results part.
+            // Past the end of exaggeration, where velocities and gains start anew. Long steps would magnify rounding until two right
+            // results part.
             (LayoutGraph graph, Layout initial) = Cloud(60, dims);
-            var options = new TsneOptions { Dims = dims, Epochs = 25, ExaggerationEpochs = 15, Theta = 0, LearningRate = 4 };
+            var options = new TsneOptions
+            {
+                Dims = dims,
+                Epochs = 25,
+                ExaggerationEpochs = 15,
+                Theta = 0,
+                LearningRate = 4,
+            };
             using var stepper = new IlgpuTsneStepper(graph, initial, options, device);
             using var host = new HostTsneStepper(graph, initial, options, 1);
             Finish(stepper);
@@ -131,12 +139,17 @@ public sealed class IlgpuTsneStepperTests
     {
         (LayoutGraph graph, Layout initial) = Cloud(100, 3);
         using IlgpuDevice device = TestDevices.Open("2");
-        MachineFaultException fault = Assert.Throws<MachineFaultException>(() => new IlgpuTsneStepper(graph, initial, new TsneOptions(), device.WithMaxBytes(1000)));
+        MachineFaultException fault = Assert.Throws<MachineFaultException>(() =>
+            new IlgpuTsneStepper(graph, initial, new TsneOptions(), device.WithMaxBytes(1000))
+        );
         Assert.Contains(Remedy.ComputeOnHost, fault.Remedies);
     }
 
     private static (LayoutGraph Graph, Layout Initial) Cloud(int count, int dims) =>
-        (count < 2 ? new LayoutGraph(new int[count + 1], [], []) : SyntheticGraph.Probabilities(count, 5), SyntheticGraph.Cloud(new KernelSize(count, dims), 5));
+        (
+            count < 2 ? new LayoutGraph(new int[count + 1], [], []) : SyntheticGraph.Probabilities(count, 5),
+            SyntheticGraph.Cloud(new KernelSize(count, dims), 5)
+        );
 
     private static void Finish(ITsneStepper stepper)
     {

@@ -42,16 +42,23 @@ public sealed class IlgpuUmapStepperTests
         // One pair, pull only, each end a sub-batch of its own: umap-learn's formula in double, both ends moved at once, written out here.
         var options = new UmapOptions { Epochs = 4, NegativeSamples = 0 };
         using IlgpuDevice device = TestDevices.Open("2");
-        using var stepper = new IlgpuUmapStepper(new LayoutGraph([0, 1, 2], [1, 0], [1f, 1f]), new Layout(2, 3, [0, 0, 0, 3, 0, 0]), options, device);
+        using var stepper = new IlgpuUmapStepper(
+            new LayoutGraph([0, 1, 2], [1, 0], [1f, 1f]),
+            new Layout(2, 3, [0, 0, 0, 3, 0, 0]),
+            options,
+            device
+        );
         Finish(stepper);
-        const double A = 1.576944, B = 0.895061;
+        const double A = 1.576944,
+            B = 0.895061;
         double[] x = [0, 3];
         for (int epoch = 1; epoch < 4; epoch++)
         {
             double alpha = 1 - ((epoch - 1) / 4.0);
             for (int i = 0; i < 2; i++)
             {
-                double difference = x[i] - x[1 - i], d2 = difference * difference;
+                double difference = x[i] - x[1 - i],
+                    d2 = difference * difference;
                 double gradient = -2 * A * B * Math.Pow(d2, B - 1) / (1 + (A * Math.Pow(d2, B))) * difference;
                 double move = alpha * Math.Clamp(gradient, -4, 4);
                 x[i] += move;
@@ -86,7 +93,13 @@ public sealed class IlgpuUmapStepperTests
         foreach (string kernel in IlgpuUmapStepper.Kernels)
         {
             using IlgpuDevice device = TestDevices.Open("4");
-            using var stepper = new IlgpuUmapStepper(RingLayouts.Ring(30), RingLayouts.Circle(30, 3), new UmapOptions { Epochs = 10 }, device, kernel: kernel);
+            using var stepper = new IlgpuUmapStepper(
+                RingLayouts.Ring(30),
+                RingLayouts.Circle(30, 3),
+                new UmapOptions { Epochs = 10 },
+                device,
+                kernel: kernel
+            );
             stepper.Pin([3, 17]);
             Finish(stepper);
             Layout found = stepper.Read();
@@ -100,8 +113,13 @@ public sealed class IlgpuUmapStepperTests
     public void An_unknown_kernel_is_refused_with_those_there_are()
     {
         using IlgpuDevice device = TestDevices.Open("2");
-        UnusableInputException refusal = Assert.Throws<UnusableInputException>(() => new IlgpuUmapStepper(RingLayouts.Ring(9), RingLayouts.Circle(9, 3), new UmapOptions(), device, kernel: "abacus"));
-        Assert.All(["abacus", "edge-atomic", "fixed-point", "gather", "vertex-serial"], name => Assert.Contains(name, refusal.Message, StringComparison.Ordinal));
+        UnusableInputException refusal = Assert.Throws<UnusableInputException>(() =>
+            new IlgpuUmapStepper(RingLayouts.Ring(9), RingLayouts.Circle(9, 3), new UmapOptions(), device, kernel: "abacus")
+        );
+        Assert.All(
+            ["abacus", "edge-atomic", "fixed-point", "gather", "vertex-serial"],
+            name => Assert.Contains(name, refusal.Message, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -125,7 +143,12 @@ public sealed class IlgpuUmapStepperTests
     public void Few_samples_and_no_edges_stay_finite(int count)
     {
         using IlgpuDevice device = TestDevices.Open("2");
-        using var stepper = new IlgpuUmapStepper(new LayoutGraph(new int[count + 1], [], []), RingLayouts.Circle(count, 3), new UmapOptions { Epochs = 3 }, device);
+        using var stepper = new IlgpuUmapStepper(
+            new LayoutGraph(new int[count + 1], [], []),
+            RingLayouts.Circle(count, 3),
+            new UmapOptions { Epochs = 3 },
+            device
+        );
         Finish(stepper);
         Assert.Equal(RingLayouts.Circle(count, 3).Values, stepper.Read().Values);
     }

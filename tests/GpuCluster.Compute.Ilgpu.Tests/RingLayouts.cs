@@ -13,7 +13,8 @@ internal static class RingLayouts
         var weights = new float[2 * count];
         for (int i = 0; i < count; i++)
         {
-            int before = (i + count - 1) % count, after = (i + 1) % count;
+            int before = (i + count - 1) % count,
+                after = (i + 1) % count;
             (neighbours[2 * i], neighbours[(2 * i) + 1]) = (Math.Min(before, after), Math.Max(before, after));
             for (int edge = 2 * i; edge < (2 * i) + 2; edge++)
             {

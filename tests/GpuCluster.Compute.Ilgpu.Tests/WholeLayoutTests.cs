@@ -22,8 +22,8 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Ilgpu.Tests;
 
 /// <summary>
-/// Fifteen hundred digits from pixels to a finished layout on a real device, every stage there, by every kernel: as good as the host's own run. An epoch that is a little
-/// wrong passes where it is compared with a tolerance; here five hundred of them add up.
+/// Fifteen hundred digits from pixels to a finished layout on a real device, every stage there, by every kernel: as good as the host's own
+/// run. An epoch that is a little wrong passes where it is compared with a tolerance; here five hundred of them add up.
 /// </summary>
 [Trait("Needs", "Device")]
 [Trait("Only", "Device")]
@@ -31,7 +31,8 @@ public sealed class WholeLayoutTests
 {
     private const int Count = 1500;
 
-    private const double TrustworthinessTolerance = 0.005, AccuracyTolerance = 0.01;
+    private const double TrustworthinessTolerance = 0.005,
+        AccuracyTolerance = 0.01;
 
     /// <summary>Of UMAP, whose sums in parallel fall out a little differently each time: their mean is steadier than one run.</summary>
     private static readonly ulong[] Seeds = [42, 43, 44];
@@ -40,7 +41,9 @@ public sealed class WholeLayoutTests
     private static readonly int[] Pinned = [.. Enumerable.Range(0, Count / 40).Select(i => 40 * i)];
 
     private static readonly Lazy<(EmbeddingMatrix Embedding, SampleLabels Labels)> Digits = new(() => DigitData.First(Count));
-    private static readonly Lazy<Quality> HostUmap = new(() => Umap(null, null, [])), HostPinned = new(() => Umap(null, null, Pinned)), HostTsne = new(() => Tsne(null));
+    private static readonly Lazy<Quality> HostUmap = new(() => Umap(null, null, [])),
+        HostPinned = new(() => Umap(null, null, Pinned)),
+        HostTsne = new(() => Tsne(null));
 
     public static TheoryData<string> Kernels => [.. IlgpuUmapStepper.Kernels];
 
@@ -70,7 +73,9 @@ public sealed class WholeLayoutTests
     {
         string figure = string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: trustworthiness {found.Trustworthiness:0.000} (host {expected.Trustworthiness:0.000}), kNN accuracy {found.KnnAccuracy:0.000} (host {expected.KnnAccuracy:0.000})");
+            $"{name}: trustworthiness {found.Trustworthiness:0.000} (host {expected.Trustworthiness:0.000}), kNN accuracy "
+                + $"{found.KnnAccuracy:0.000} (host {expected.KnnAccuracy:0.000})"
+        );
         Assert.True(found.Trustworthiness >= expected.Trustworthiness - TrustworthinessTolerance, figure);
         Assert.True(found.KnnAccuracy >= expected.KnnAccuracy - AccuracyTolerance, figure);
         Assert.Equal(0, found.LayoutOutliers);
@@ -92,22 +97,53 @@ public sealed class WholeLayoutTests
             graph = builder.Build(knn, NoProgress.Instance, TestContext.Current.CancellationToken);
         }
 
-        return Quality.Mean(Seeds.Select(seed =>
-        {
-            var options = new UmapOptions { Seed = seed };
-            Layout initial = InitialLayouts.Create(InitialLayoutKind.Spectral, graph, Digits.Value.Embedding, options.Dims, seed, 2, NoProgress.Instance, TestContext.Current.CancellationToken).Layout;
-            using IUmapStepper stepper = device is null ? new HostUmapStepper(graph, initial, options, 2) : new IlgpuUmapStepper(graph, initial, options, device, kernel: kernel);
-            stepper.Pin(pinned);
-            return Finish(stepper);
-        }));
+        return Quality.Mean(
+            Seeds.Select(seed =>
+            {
+                var options = new UmapOptions { Seed = seed };
+                Layout initial = InitialLayouts
+                    .Create(
+                        InitialLayoutKind.Spectral,
+                        graph,
+                        Digits.Value.Embedding,
+                        options.Dims,
+                        seed,
+                        2,
+                        NoProgress.Instance,
+                        TestContext.Current.CancellationToken
+                    )
+                    .Layout;
+                using IUmapStepper stepper = device is null
+                    ? new HostUmapStepper(graph, initial, options, 2)
+                    : new IlgpuUmapStepper(graph, initial, options, device, kernel: kernel);
+                stepper.Pin(pinned);
+                return Finish(stepper);
+            })
+        );
     }
 
     private static Quality Tsne(IlgpuDevice? device)
     {
         var options = new TsneOptions();
-        LayoutGraph graph = new HostAffinityBuilder(2).Build(Neighbours(device, options.NeighboursFor(Count)), options.Perplexity, NoProgress.Instance, TestContext.Current.CancellationToken);
-        Layout initial = TsneInitialLayout.Create(InitialLayoutKind.Pca, graph, Digits.Value.Embedding, options.Dims, options.Seed, 2, NoProgress.Instance, TestContext.Current.CancellationToken);
-        using ITsneStepper stepper = device is null ? new HostTsneStepper(graph, initial, options, 2) : new IlgpuTsneStepper(graph, initial, options, device);
+        LayoutGraph graph = new HostAffinityBuilder(2).Build(
+            Neighbours(device, options.NeighboursFor(Count)),
+            options.Perplexity,
+            NoProgress.Instance,
+            TestContext.Current.CancellationToken
+        );
+        Layout initial = TsneInitialLayout.Create(
+            InitialLayoutKind.Pca,
+            graph,
+            Digits.Value.Embedding,
+            options.Dims,
+            options.Seed,
+            2,
+            NoProgress.Instance,
+            TestContext.Current.CancellationToken
+        );
+        using ITsneStepper stepper = device is null
+            ? new HostTsneStepper(graph, initial, options, 2)
+            : new IlgpuTsneStepper(graph, initial, options, device);
         return Quality.Mean([Finish(stepper)]);
     }
 
@@ -125,7 +161,16 @@ public sealed class WholeLayoutTests
             stepper.Step();
         }
 
-        return LayoutQualities.Measure(Digits.Value.Embedding, Metric.Euclidean, stepper.Read(), Digits.Value.Labels, null, 1, 2, TestContext.Current.CancellationToken);
+        return LayoutQualities.Measure(
+            Digits.Value.Embedding,
+            Metric.Euclidean,
+            stepper.Read(),
+            Digits.Value.Labels,
+            null,
+            1,
+            2,
+            TestContext.Current.CancellationToken
+        );
     }
 
     /// <summary>How good layouts are, on average; stray points of all together.</summary>
@@ -134,7 +179,11 @@ public sealed class WholeLayoutTests
         public static Quality Mean(IEnumerable<LayoutQuality> measured)
         {
             LayoutQuality[] all = [.. measured];
-            return new Quality(all.Average(each => each.Trustworthiness15!.Value.Value), all.Average(each => each.KnnAccuracy5!.Value), all.Sum(each => each.LayoutOutliers));
+            return new Quality(
+                all.Average(each => each.Trustworthiness15!.Value.Value),
+                all.Average(each => each.KnnAccuracy5!.Value),
+                all.Sum(each => each.LayoutOutliers)
+            );
         }
     }
 }

@@ -18,18 +18,22 @@ using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Compute.Ilgpu.Tests;
 
-/// <summary>A few hundred digits all the way from pixels to a layout, on a device and on the host: the same neighbours, the same graph, as good a layout.</summary>
+/// <summary>
+/// A few hundred digits all the way from pixels to a layout, on a device and on the host: the same neighbours, the same graph, as good a
+/// layout.
+/// </summary>
 public sealed class WholeRunTests
 {
-    private const int Count = 300, Epochs = 200;
+    private const int Count = 300,
+        Epochs = 200;
 
     /// <summary>One of 300 samples is 0.0033; runs part ways in the last digits and end in layouts that differ by a few samples.</summary>
     private const double QualityTolerance = 0.02;
 
-    public static TheoryData<string> Devices => TestDevices.One;
-
     /// <summary>One layout of so few samples says little: rounding decides where a handful of them end.</summary>
     private static readonly ulong[] Seeds = [42, 43, 44, 45];
+
+    public static TheoryData<string> Devices => TestDevices.One;
 
     [Theory]
     [MemberData(nameof(Devices))]
@@ -65,8 +69,15 @@ public sealed class WholeRunTests
         var onDevice = new List<LayoutQuality>();
         foreach (ulong seed in Seeds)
         {
-            var options = new UmapOptions { Dims = dims, Epochs = Epochs, Seed = seed };
-            Layout initial = InitialLayouts.Create(InitialLayoutKind.Spectral, expected, embedding, dims, seed, 2, NoProgress.Instance, CancellationToken.None).Layout;
+            var options = new UmapOptions
+            {
+                Dims = dims,
+                Epochs = Epochs,
+                Seed = seed,
+            };
+            Layout initial = InitialLayouts
+                .Create(InitialLayoutKind.Spectral, expected, embedding, dims, seed, 2, NoProgress.Instance, CancellationToken.None)
+                .Layout;
             using var deviceStepper = new IlgpuUmapStepper(graph, initial, options, device);
             using var hostStepper = new HostUmapStepper(graph, initial, options, 2);
             for (int epoch = 0; epoch < 2; epoch++)
@@ -97,8 +108,8 @@ public sealed class WholeRunTests
     }
 
     /// <summary>
-    /// After two epochs, of which the second is the first that moves anything. Where two points all but coincide, a push throws them apart in a direction that
-    /// the last digit decides: nearly all points agree closely, not all.
+    /// After two epochs, of which the second is the first that moves anything. Where two points all but coincide, a push throws them apart
+    /// in a direction that the last digit decides: nearly all points agree closely, not all.
     /// </summary>
     private static void AssertClose(Layout expected, Layout found)
     {

@@ -6,14 +6,16 @@ namespace GpuCluster.Data.Tests;
 /// <summary>Makes IDX files byte by byte, apart from the code under test.</summary>
 internal static class IdxBytes
 {
-    public static byte[] Images(uint count, uint height, uint width, params byte[] pixels) => [.. Words(0x803, count, height, width), .. pixels];
+    public static byte[] Images(uint count, uint height, uint width, params byte[] pixels) =>
+        [.. Words(0x803, count, height, width), .. pixels];
 
     public static byte[] Labels(uint count, params byte[] labels) => [.. Words(0x801, count), .. labels];
 
     public static byte[] Gzip(byte[] bytes)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal)) gzip.Write(bytes);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+            gzip.Write(bytes);
         return packed.ToArray();
     }
 
@@ -22,7 +24,8 @@ internal static class IdxBytes
     private static byte[] Words(params uint[] words)
     {
         byte[] bytes = new byte[4 * words.Length];
-        for (int i = 0; i < words.Length; i++) BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(4 * i), words[i]);
+        for (int i = 0; i < words.Length; i++)
+            BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(4 * i), words[i]);
         return bytes;
     }
 }

@@ -13,6 +13,7 @@ internal static class Refusal
     {
         string message = Assert.Throws<UnusableInputException>(() => DatasetReader.Read(path, options)).Message;
         Assert.DoesNotContain('\n', message);
-        foreach (string part in parts) Assert.Contains(part, message);
+        foreach (string part in parts)
+            Assert.Contains(part, message);
     }
 }

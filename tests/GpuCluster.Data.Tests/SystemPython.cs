@@ -12,10 +12,18 @@ internal static class SystemPython
         {
             try
             {
-                using var python = Process.Start(new ProcessStartInfo(name, ["-c", code]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+                using var python = Process.Start(
+                    new ProcessStartInfo(name, ["-c", code])
+                    {
+                        UseShellExecute = false,
+                        RedirectStandardOutput = true,
+                        RedirectStandardError = true,
+                    }
+                )!;
                 string output = python.StandardOutput.ReadToEnd().Trim();
                 python.WaitForExit();
-                if (python.ExitCode == 0) return output;
+                if (python.ExitCode == 0)
+                    return output;
             }
             catch (System.ComponentModel.Win32Exception)
             {

@@ -18,17 +18,18 @@ public sealed class OverlayPanelTests
         Legend = Classes(10, i => $"{i}"),
     };
 
-    public static TheoryData<int, int, float> Sizes => new()
-    {
-        { 320, 200, 1 },
-        { 200, 320, 1 },
-        { 640, 360, 1 },
-        { 1280, 720, 1 },
-        { 1280, 720, 2 },
-        { 800, 1400, 1 },
-        { 3840, 2160, 1 },
-        { 3840, 2160, 2 },
-    };
+    public static TheoryData<int, int, float> Sizes =>
+        new()
+        {
+            { 320, 200, 1 },
+            { 200, 320, 1 },
+            { 640, 360, 1 },
+            { 1280, 720, 1 },
+            { 1280, 720, 2 },
+            { 800, 1400, 1 },
+            { 3840, 2160, 1 },
+            { 3840, 2160, 2 },
+        };
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -38,10 +39,27 @@ public sealed class OverlayPanelTests
         OverlayStatus[] states =
         [
             Running,
-            Running with { State = RunState.Loading, Stage = "knn", StageShape = "(10000, 784) to (10000, 15)", StageFraction = 0.4 },
-            Running with { ShowsHelp = true, Message = "Saved out/picture.png, a rather long sentence that no small window holds whole, not even nearly" },
-            Running with { Legend = Classes(300, i => $"a class whose name is far too long to be shown whole, number {i}") },
-            Running with { Device = new string('W', 400), Method = new string('m', 400) },
+            Running with
+            {
+                State = RunState.Loading,
+                Stage = "knn",
+                StageShape = "(10000, 784) to (10000, 15)",
+                StageFraction = 0.4,
+            },
+            Running with
+            {
+                ShowsHelp = true,
+                Message = "Saved out/picture.png, a rather long sentence that no small window holds whole, not even nearly",
+            },
+            Running with
+            {
+                Legend = Classes(300, i => $"a class whose name is far too long to be shown whole, number {i}"),
+            },
+            Running with
+            {
+                Device = new string('W', 400),
+                Method = new string('m', 400),
+            },
         ];
         foreach (OverlayStatus status in states)
         {

@@ -1,9 +1,9 @@
 using System.Numerics;
 using GpuCluster.Core.Streaming;
-using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Rendering.Tests.Passes;
 using GpuCluster.Rendering.Tests.Thumbnails;
+using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Testing;
 using GpuCluster.Vulkan.Tests;
@@ -12,7 +12,8 @@ using SkiaSharp;
 namespace GpuCluster.Rendering.Tests;
 
 /// <summary>
-/// Pictures as they were when somebody looked at them. With GPUCLUSTER_NEW_GOLDEN=1 the pictures of this run replace them; look at them before you commit them.
+/// Pictures as they were when somebody looked at them. With GPUCLUSTER_NEW_GOLDEN=1 the pictures of this run replace them; look at them
+/// before you commit them.
 /// </summary>
 public sealed class GoldenTests
 {
@@ -56,7 +57,12 @@ public sealed class GoldenTests
         scene = SpritesTests.WithSprites(scene, positions, Pictures, 24, 64, fades: true) with
         {
             ShowsAxes = true,
-            Lines = [.. Enumerable.Range(1, 40).SelectMany(i => new[] { new LineVertex(default, 0, 0xFFFFFFFF), new LineVertex(default, i * 7, 0x60FFFFFF) })],
+            Lines =
+            [
+                .. Enumerable
+                    .Range(1, 40)
+                    .SelectMany(i => new[] { new LineVertex(default, 0, 0xFFFFFFFF), new LineVertex(default, i * 7, 0x60FFFFFF) }),
+            ],
         };
         atlas.WaitForAll(scene.Sprites, TestContext.Current.CancellationToken);
         renderer.Render(scene, stream, overlay: null, target);

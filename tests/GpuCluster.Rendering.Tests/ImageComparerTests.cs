@@ -5,7 +5,8 @@ namespace GpuCluster.Rendering.Tests;
 public sealed class ImageComparerTests
 {
     [Fact]
-    public void Equal_pictures_do_not_differ() => Assert.Equal(new ImageDifference(0, 0, 0), ImageComparer.Compare([1, 2, 3, 4], [1, 2, 3, 4], 0));
+    public void Equal_pictures_do_not_differ() =>
+        Assert.Equal(new ImageDifference(0, 0, 0), ImageComparer.Compare([1, 2, 3, 4], [1, 2, 3, 4], 0));
 
     [Fact]
     public void Differences_are_counted_in_bytes_and_pixels_either_way_round()
@@ -18,5 +19,6 @@ public sealed class ImageComparerTests
     }
 
     [Fact]
-    public void Pictures_of_different_sizes_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => ImageComparer.Compare(new byte[4], new byte[8], 0));
+    public void Pictures_of_different_sizes_are_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ImageComparer.Compare(new byte[4], new byte[8], 0));
 }

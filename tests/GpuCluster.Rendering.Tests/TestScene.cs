@@ -42,7 +42,19 @@ internal static class TestScene
     public static PointColours TenColours(int count)
     {
         // Okabe and Ito's colours, and two more that keep their distance on a dark ground.
-        uint[] palette = [0xFF009FE6, 0xFFE9B456, 0xFF739E00, 0xFF42E4F0, 0xFFD08A3C, 0xFF005ED5, 0xFFA779CC, 0xFFBBBBBB, 0xFF77CCAA, 0xFF6677EE];
+        uint[] palette =
+        [
+            0xFF009FE6,
+            0xFFE9B456,
+            0xFF739E00,
+            0xFF42E4F0,
+            0xFFD08A3C,
+            0xFF005ED5,
+            0xFFA779CC,
+            0xFFBBBBBB,
+            0xFF77CCAA,
+            0xFF6677EE,
+        ];
         return new PointColours([.. Enumerable.Range(0, count).Select(i => palette[i % 10])]);
     }
 

@@ -162,7 +162,14 @@ public sealed class SceneFramingTests
     private void AssertFramed(FrameInsets insets)
     {
         CloudBounds bounds = _scene.Cloud.Bounds;
-        Vector2[] pixels = [.. Enumerable.Range(0, Count).Select(At).Where(point => Vector3.Distance(point.AsVector3(), bounds.Centre) <= bounds.Radius).Select(PixelOf)];
+        Vector2[] pixels =
+        [
+            .. Enumerable
+                .Range(0, Count)
+                .Select(At)
+                .Where(point => Vector3.Distance(point.AsVector3(), bounds.Centre) <= bounds.Radius)
+                .Select(PixelOf),
+        ];
         float left = pixels.Min(pixel => pixel.X) - insets.Left;
         float right = Width - insets.Right - pixels.Max(pixel => pixel.X);
         float top = pixels.Min(pixel => pixel.Y) - insets.Top;

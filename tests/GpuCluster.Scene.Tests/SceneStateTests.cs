@@ -21,7 +21,10 @@ public sealed class SceneStateTests
 
         scene.UpdatePositions(positions => Fill(positions, 5));
         Settle(scene);
-        Assert.True(Vector3.Distance(Framing.FrameClosely(scene.Cloud.Bounds, scene.Cloud.Inliers, 16 / 9f).Position, scene.Cameras.Camera.Position) < 1e-2f * scene.Cloud.Bounds.Radius);
+        Assert.True(
+            Vector3.Distance(Framing.FrameClosely(scene.Cloud.Bounds, scene.Cloud.Inliers, 16 / 9f).Position, scene.Cameras.Camera.Position)
+                < 1e-2f * scene.Cloud.Bounds.Radius
+        );
     }
 
     [Fact]
@@ -40,7 +43,10 @@ public sealed class SceneStateTests
         Assert.Equal(flown, scene.Cameras.Camera);
         Press(scene, Key.F);
         Settle(scene);
-        Assert.True(Vector3.Distance(Framing.FrameClosely(scene.Cloud.Bounds, scene.Cloud.Inliers, 16 / 9f).Position, scene.Cameras.Camera.Position) < 1e-2f * scene.Cloud.Bounds.Radius);
+        Assert.True(
+            Vector3.Distance(Framing.FrameClosely(scene.Cloud.Bounds, scene.Cloud.Inliers, 16 / 9f).Position, scene.Cameras.Camera.Position)
+                < 1e-2f * scene.Cloud.Bounds.Radius
+        );
     }
 
     [Fact]
@@ -192,11 +198,18 @@ public sealed class SceneStateTests
     {
         SceneState scene = Scene(out _);
         scene.UpdatePositions(positions => Fill(positions, 1));
-        foreach (Action change in new Action[]
-        {
-            () => scene.Selection.Select(3), () => scene.Selection.Hovered = 4, () => scene.Look.Opacity = 0.5f, () => scene.Colours.ToggleEntry(0),
-            () => scene.Selection.Undo(), () => scene.Similarity.ShowsLines = false, () => scene.Mouse.ToggleLasso(),
-        })
+        foreach (
+            Action change in new Action[]
+            {
+                () => scene.Selection.Select(3),
+                () => scene.Selection.Hovered = 4,
+                () => scene.Look.Opacity = 0.5f,
+                () => scene.Colours.ToggleEntry(0),
+                () => scene.Selection.Undo(),
+                () => scene.Similarity.ShowsLines = false,
+                () => scene.Mouse.ToggleLasso(),
+            }
+        )
         {
             Settle(scene);
             Assert.False(scene.NeedsFrame);
@@ -281,7 +294,15 @@ public sealed class SceneStateTests
     private static SceneState Scene(out int count)
     {
         count = 500;
-        return new SceneState(new SampleFacts(count) { Labels = new SampleLabels([.. Enumerable.Range(0, count).Select(i => i % 10)], [.. Enumerable.Range(0, 10).Select(i => $"{i}")]) });
+        return new SceneState(
+            new SampleFacts(count)
+            {
+                Labels = new SampleLabels(
+                    [.. Enumerable.Range(0, count).Select(i => i % 10)],
+                    [.. Enumerable.Range(0, 10).Select(i => $"{i}")]
+                ),
+            }
+        );
     }
 
     private static void Fill(Span<Vector4> positions, float size)

@@ -42,13 +42,14 @@ public static class BruteForceKnn
     }
 
     /// <summary>The distance of two rows of d values.</summary>
-    public static double Distance(double[] a, double[] b, Metric metric) => metric switch
-    {
-        Metric.Cosine => 1 - Cosine(a, b),
-        Metric.Correlation => 1 - Cosine(Centred(a), Centred(b)),
-        Metric.Manhattan => a.Zip(b, (x, y) => Math.Abs(x - y)).Sum(),
-        _ => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum()),
-    };
+    public static double Distance(double[] a, double[] b, Metric metric) =>
+        metric switch
+        {
+            Metric.Cosine => 1 - Cosine(a, b),
+            Metric.Correlation => 1 - Cosine(Centred(a), Centred(b)),
+            Metric.Manhattan => a.Zip(b, (x, y) => Math.Abs(x - y)).Sum(),
+            _ => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum()),
+        };
 
     private static double[] Centred(double[] row)
     {

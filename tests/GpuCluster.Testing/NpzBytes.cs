@@ -31,7 +31,8 @@ public static class NpzBytes
     public static byte[] Matrix<T>(string type, int columns, params ReadOnlySpan<T> values)
         where T : unmanaged
     {
-        string literal = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({values.Length / columns}, {columns}), }}".PadRight(117) + "\n";
+        string literal =
+            $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({values.Length / columns}, {columns}), }}".PadRight(117) + "\n";
         byte[] length = new byte[2];
         BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)literal.Length);
         return [0x93, .. "NUMPY"u8, 1, 0, .. length, .. Encoding.ASCII.GetBytes(literal), .. MemoryMarshal.AsBytes(values)];

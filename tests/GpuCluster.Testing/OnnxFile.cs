@@ -3,7 +3,10 @@ using System.Text;
 
 namespace GpuCluster.Testing;
 
-/// <summary>Writes small ONNX models, as the format's protocol buffers (onnx.proto3, IR version 8, operator set 13), for tests that need one of every kind.</summary>
+/// <summary>
+/// Writes small ONNX models, as the format's protocol buffers (onnx.proto3, IR version 8, operator set 13), for tests that need one of
+/// every kind.
+/// </summary>
 public sealed class OnnxFile
 {
     /// <summary>float32, float16 and int64 as the format numbers them (TensorProto.DataType).</summary>
@@ -23,7 +26,8 @@ public sealed class OnnxFile
     public OnnxFile Node(string operation, string[] inputs, string output)
     {
         MemoryStream node = new();
-        foreach (string input in inputs) Bytes(node, 1, Encoding.UTF8.GetBytes(input));
+        foreach (string input in inputs)
+            Bytes(node, 1, Encoding.UTF8.GetBytes(input));
         Bytes(node, 2, Encoding.UTF8.GetBytes(output));
         Bytes(node, 4, Encoding.UTF8.GetBytes(operation));
         Bytes(_graph, 1, node.ToArray());
@@ -35,7 +39,8 @@ public sealed class OnnxFile
         where T : unmanaged
     {
         MemoryStream tensor = new();
-        foreach (int size in shape) Varint(tensor, 1, size);
+        foreach (int size in shape)
+            Varint(tensor, 1, size);
         Varint(tensor, 2, type);
         Bytes(tensor, 8, Encoding.UTF8.GetBytes(name));
         Bytes(tensor, 9, MemoryMarshal.AsBytes(values));
@@ -46,7 +51,8 @@ public sealed class OnnxFile
     /// <summary>The whole file.</summary>
     public byte[] ToBytes()
     {
-        MemoryStream model = new(), operators = new();
+        MemoryStream model = new(),
+            operators = new();
         Varint(operators, 2, 13);
         Varint(model, 1, 8);
         Bytes(_graph, 2, "graph"u8);
@@ -61,12 +67,16 @@ public sealed class OnnxFile
         foreach (int size in shape)
         {
             MemoryStream dimension = new();
-            if (size > 0) Varint(dimension, 1, size);
-            else Bytes(dimension, 2, "free"u8);
+            if (size > 0)
+                Varint(dimension, 1, size);
+            else
+                Bytes(dimension, 2, "free"u8);
             Bytes(dimensions, 1, dimension.ToArray());
         }
 
-        MemoryStream tensor = new(), kind = new(), value = new();
+        MemoryStream tensor = new(),
+            kind = new(),
+            value = new();
         Varint(tensor, 1, type);
         Bytes(tensor, 2, dimensions.ToArray());
         Bytes(kind, 1, tensor.ToArray());
@@ -91,7 +101,8 @@ public sealed class OnnxFile
 
     private static void Raw(Stream stream, ulong value)
     {
-        for (; value >= 128; value >>= 7) stream.WriteByte((byte)(value | 128));
+        for (; value >= 128; value >>= 7)
+            stream.WriteByte((byte)(value | 128));
         stream.WriteByte((byte)value);
     }
 }

@@ -11,9 +11,7 @@ public sealed class RecordedProgress : IStageProgress
     /// <summary>The share that was reported last.</summary>
     public double Last { get; private set; }
 
-    public void Begin(string stage, string shape)
-    {
-    }
+    public void Begin(string stage, string shape) { }
 
     public void Report(double fraction) => Last = fraction;
 

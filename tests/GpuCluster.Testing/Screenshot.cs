@@ -28,7 +28,8 @@ public sealed record Screenshot(int Width, int Height, byte[] Rgba)
     }
 
     /// <summary>True where size and colours are the same.</summary>
-    public bool ShowsTheSameAs(Screenshot other) => Width == other.Width && Height == other.Height && Rgba.AsSpan().SequenceEqual(other.Rgba);
+    public bool ShowsTheSameAs(Screenshot other) =>
+        Width == other.Width && Height == other.Height && Rgba.AsSpan().SequenceEqual(other.Rgba);
 
     /// <summary>Pixels of which every channel lies within <paramref name="tolerance"/> of a colour.</summary>
     public int Count(uint rgb, int tolerance)
@@ -36,7 +37,8 @@ public sealed record Screenshot(int Width, int Height, byte[] Rgba)
         int count = 0;
         for (int pixel = 0; pixel < Rgba.Length; pixel += 4)
         {
-            bool near = Math.Abs(Rgba[pixel] - (int)((rgb >> 16) & 255)) <= tolerance
+            bool near =
+                Math.Abs(Rgba[pixel] - (int)((rgb >> 16) & 255)) <= tolerance
                 && Math.Abs(Rgba[pixel + 1] - (int)((rgb >> 8) & 255)) <= tolerance
                 && Math.Abs(Rgba[pixel + 2] - (int)(rgb & 255)) <= tolerance;
             count += near ? 1 : 0;
@@ -59,7 +61,9 @@ public sealed record Screenshot(int Width, int Height, byte[] Rgba)
         return count;
     }
 
-    /// <summary>Different hues among the clearly coloured pixels: twelfths of the colour circle that hold <paramref name="min"/> pixels or more.</summary>
+    /// <summary>
+    /// Different hues among the clearly coloured pixels: twelfths of the colour circle that hold <paramref name="min"/> pixels or more.
+    /// </summary>
     public int CountHues(int min)
     {
         int[] pixelsOf = new int[12];
@@ -70,7 +74,10 @@ public sealed record Screenshot(int Width, int Height, byte[] Rgba)
             int chroma = max - Math.Min(r, Math.Min(g, b));
             if (chroma <= 60)
                 continue;
-            double sixth = max == r ? (double)(g - b) / chroma : max == g ? 2 + ((double)(b - r) / chroma) : 4 + ((double)(r - g) / chroma);
+            double sixth =
+                max == r ? (double)(g - b) / chroma
+                : max == g ? 2 + ((double)(b - r) / chroma)
+                : 4 + ((double)(r - g) / chroma);
             pixelsOf[(int)Math.Round(((sixth + 6) % 6) * 2) % 12]++;
         }
 

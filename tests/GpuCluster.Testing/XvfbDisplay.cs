@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace GpuCluster.Testing;
 
 /// <summary>
-/// A virtual X display of its own for one test class: Xvfb on a free number, made this process' DISPLAY, with xdotool as the hands of a user. Without <see cref="StartWindowManager"/>
-/// no one gives windows the keyboard, so keys need <see cref="FocusWindow"/> first.
+/// A virtual X display of its own for one test class: Xvfb on a free number, made this process' DISPLAY, with xdotool as the hands of a
+/// user. Without <see cref="StartWindowManager"/> no one gives windows the keyboard, so keys need <see cref="FocusWindow"/> first.
 /// </summary>
 public sealed partial class XvfbDisplay : IDisposable
 {
@@ -34,13 +34,17 @@ public sealed partial class XvfbDisplay : IDisposable
     }
 
     /// <summary>What is missing for windows that can be put away; null: nothing.</summary>
-    public static string? MissingForWindowManager() => IsInstalled(WindowManager) ? null : $"{WindowManager} not installed: apt-get install {WindowManager}";
+    public static string? MissingForWindowManager() =>
+        IsInstalled(WindowManager) ? null : $"{WindowManager} not installed: apt-get install {WindowManager}";
 
     /// <summary>Starts the display.</summary>
     public static XvfbDisplay Start(int width = 1600, int height = 1000)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("gpucluster-display-");
-        ProcessStartInfo start = new("Xvfb", ["-displayfd", "1", "-screen", "0", $"{width}x{height}x24", "-fbdir", folder.FullName, "-nolisten", "tcp", "-noreset"])
+        ProcessStartInfo start = new(
+            "Xvfb",
+            ["-displayfd", "1", "-screen", "0", $"{width}x{height}x24", "-fbdir", folder.FullName, "-nolisten", "tcp", "-noreset"]
+        )
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -53,7 +57,9 @@ public sealed partial class XvfbDisplay : IDisposable
         return new XvfbDisplay(server, folder, $":{number.Trim()}");
     }
 
-    /// <summary>Sets DISPLAY for this process' native libraries too, which do not see .NET's own copy of the environment; null removes it.</summary>
+    /// <summary>
+    /// Sets DISPLAY for this process' native libraries too, which do not see .NET's own copy of the environment; null removes it.
+    /// </summary>
     public static void SetDisplay(string? name)
     {
         Environment.SetEnvironmentVariable("DISPLAY", name);
@@ -80,14 +86,19 @@ public sealed partial class XvfbDisplay : IDisposable
         using Process hands = Process.Start(start) ?? throw new InvalidOperationException("xdotool did not start.");
         string output = hands.StandardOutput.ReadToEnd().Trim();
         hands.WaitForExit();
-        return hands.ExitCode == 0 ? output : throw new InvalidOperationException($"xdotool {string.Join(' ', arguments)} failed with {hands.ExitCode}.");
+        return hands.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"xdotool {string.Join(' ', arguments)} failed with {hands.ExitCode}.");
     }
 
     /// <summary>What a user sees of a window now, from the server's own memory of the screen.</summary>
     /// <param name="window">The window's number.</param>
     public Screenshot Screenshot(string window)
     {
-        Dictionary<string, int> geometry = Do("getwindowgeometry", "--shell", window).Split('\n').Select(line => line.Split('=')).ToDictionary(pair => pair[0], pair => int.Parse(pair[1]));
+        Dictionary<string, int> geometry = Do("getwindowgeometry", "--shell", window)
+            .Split('\n')
+            .Select(line => line.Split('='))
+            .ToDictionary(pair => pair[0], pair => int.Parse(pair[1]));
         Screenshot screen = XwdFile.Read(Path.Combine(_folder.FullName, "Xvfb_screen0"));
         return screen.Crop(geometry["X"], geometry["Y"], geometry["WIDTH"], geometry["HEIGHT"]);
     }
@@ -110,7 +121,9 @@ public sealed partial class XvfbDisplay : IDisposable
     }
 
     private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static void End(Process? process)
     {

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace GpuCluster.Testing;
 
-/// <summary>Reads the X window dump that Xvfb keeps of its screen (XWDFile.h, version 7): big-endian header, colour map, 32 bits a pixel.</summary>
+/// <summary>
+/// Reads the X window dump that Xvfb keeps of its screen (XWDFile.h, version 7): big-endian header, colour map, 32 bits a pixel.
+/// </summary>
 internal static class XwdFile
 {
     public static Screenshot Read(string path)

@@ -9,7 +9,9 @@ public sealed class FaultTests
     [Fact]
     public void Without_the_loader_the_message_names_the_packages()
     {
-        MachineFaultException fault = Assert.Throws<MachineFaultException>(() => VulkanLoader.Load(() => throw new FileNotFoundException("libvulkan.so.1")));
+        MachineFaultException fault = Assert.Throws<MachineFaultException>(() =>
+            VulkanLoader.Load(() => throw new FileNotFoundException("libvulkan.so.1"))
+        );
         Assert.Contains("apt-get install libvulkan1 mesa-vulkan-drivers", fault.Message);
     }
 
@@ -28,7 +30,12 @@ public sealed class FaultTests
     [InlineData(Result.ErrorOutOfHostMemory, Setting.Samples)]
     [InlineData(Result.ErrorUnknown)]
     public void A_failed_call_names_the_settings_that_help(Result result, params Setting[] settings) =>
-        Assert.Equal(settings, Assert.Throws<MachineFaultException>(() => result.ThrowOnError("vkDoSomething(device, 1)")).Remedies.Select(remedy => remedy.Setting));
+        Assert.Equal(
+            settings,
+            Assert
+                .Throws<MachineFaultException>(() => result.ThrowOnError("vkDoSomething(device, 1)"))
+                .Remedies.Select(remedy => remedy.Setting)
+        );
 
     [Fact]
     public void Success_passes() => Result.Success.ThrowOnError();

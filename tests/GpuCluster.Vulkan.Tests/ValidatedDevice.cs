@@ -4,7 +4,9 @@ using GpuCluster.Vulkan.Instances;
 
 namespace GpuCluster.Vulkan.Tests;
 
-/// <summary>A device for one test, with validation and synchronization checks on. Any message fails the test when the device is disposed.</summary>
+/// <summary>
+/// A device for one test, with validation and synchronization checks on. Any message fails the test when the device is disposed.
+/// </summary>
 public sealed class ValidatedDevice : IDisposable
 {
     private readonly VulkanInstance _instance;

@@ -28,7 +28,10 @@ public sealed class ValidationTests
         CommandFrame frame = ring.Begin(TestContext.Current.CancellationToken);
         // The size of a fill is a multiple of 4.
         frame.Commands.Fill(buffer.Handle, 6, 1);
-        Assert.Contains(gpu.TakeMessages(), message => message.IsError && message.Id.StartsWith("VUID-vkCmdFillBuffer-size", StringComparison.Ordinal));
+        Assert.Contains(
+            gpu.TakeMessages(),
+            message => message.IsError && message.Id.StartsWith("VUID-vkCmdFillBuffer-size", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -47,7 +47,17 @@ public sealed class GlfwWindowTests : IDisposable
     public void Keys_come_down_and_up_once_each()
     {
         _ = Window;
-        foreach ((string name, Key key) in new[] { ("w", Key.W), ("space", Key.Space), ("Escape", Key.Escape), ("Tab", Key.Tab), ("F12", Key.F12), ("Shift_L", Key.LeftShift) })
+        foreach (
+            (string name, Key key) in new[]
+            {
+                ("w", Key.W),
+                ("space", Key.Space),
+                ("Escape", Key.Escape),
+                ("Tab", Key.Tab),
+                ("F12", Key.F12),
+                ("Shift_L", Key.LeftShift),
+            }
+        )
         {
             _display!.Do("keydown", name);
             Collect(input => input == InputEvent.KeyChanged(key, true));
@@ -64,11 +74,26 @@ public sealed class GlfwWindowTests : IDisposable
     public void Every_key_the_program_knows_arrives()
     {
         _ = Window;
-        foreach ((string name, Key key) in new[]
-        {
-            ("5", Key.Digit5), ("BackSpace", Key.Backspace), ("Delete", Key.Delete), ("Home", Key.Home), ("End", Key.End), ("Prior", Key.PageUp), ("Next", Key.PageDown),
-            ("comma", Key.Comma), ("period", Key.Period), ("minus", Key.Minus), ("equal", Key.Equal), ("Alt_L", Key.LeftAlt), ("KP_Enter", Key.Enter), ("k", Key.K), ("m", Key.M),
-        })
+        foreach (
+            (string name, Key key) in new[]
+            {
+                ("5", Key.Digit5),
+                ("BackSpace", Key.Backspace),
+                ("Delete", Key.Delete),
+                ("Home", Key.Home),
+                ("End", Key.End),
+                ("Prior", Key.PageUp),
+                ("Next", Key.PageDown),
+                ("comma", Key.Comma),
+                ("period", Key.Period),
+                ("minus", Key.Minus),
+                ("equal", Key.Equal),
+                ("Alt_L", Key.LeftAlt),
+                ("KP_Enter", Key.Enter),
+                ("k", Key.K),
+                ("m", Key.M),
+            }
+        )
         {
             _display!.Do("key", name);
             Collect(input => input == InputEvent.KeyChanged(key, true));
@@ -107,7 +132,9 @@ public sealed class GlfwWindowTests : IDisposable
         _ = Window;
         _display!.Do("mousemove", "--window", _id, "320", "240");
         Collect(input => input == InputEvent.CursorMoved(320, 240));
-        foreach ((string number, MouseButton button) in new[] { ("1", MouseButton.Left), ("3", MouseButton.Right), ("2", MouseButton.Middle) })
+        foreach (
+            (string number, MouseButton button) in new[] { ("1", MouseButton.Left), ("3", MouseButton.Right), ("2", MouseButton.Middle) }
+        )
         {
             _display.Do("mousedown", number);
             Collect(input => input == InputEvent.MouseButtonChanged(button, true));
@@ -187,7 +214,8 @@ public sealed class GlfwWindowTests : IDisposable
             },
             TestContext.Current.CancellationToken,
             TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+            TaskScheduler.Default
+        );
         window.WaitEvents(sleep);
 
         // Not how fast, but which of the two ended it.
@@ -207,7 +235,11 @@ public sealed class GlfwWindowTests : IDisposable
         fixed (nint* extensions = names)
         {
             ApplicationInfo application = new(apiVersion: Vk.Version13);
-            InstanceCreateInfo info = new(pApplicationInfo: &application, enabledExtensionCount: (uint)names.Length, ppEnabledExtensionNames: (byte**)extensions);
+            InstanceCreateInfo info = new(
+                pApplicationInfo: &application,
+                enabledExtensionCount: (uint)names.Length,
+                ppEnabledExtensionNames: (byte**)extensions
+            );
             result = vk.CreateInstance(in info, null, out instance);
         }
 

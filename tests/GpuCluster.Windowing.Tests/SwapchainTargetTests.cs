@@ -29,7 +29,13 @@ public sealed class SwapchainTargetTests
         string id = display.FocusWindow(Title);
         var messages = new ConcurrentQueue<ValidationMessage>();
         using VulkanInstance instance = VulkanInstance.Create(
-            new VulkanInstanceOptions { Validation = true, Messages = messages.Enqueue, Extensions = window.InstanceExtensions });
+            new VulkanInstanceOptions
+            {
+                Validation = true,
+                Messages = messages.Enqueue,
+                Extensions = window.InstanceExtensions,
+            }
+        );
         using (var surface = new Surface(instance, window))
         using (VulkanDevice device = VulkanDevice.Create(instance, PhysicalDeviceChoice.Make(instance, surface).Require(), presents: true))
         using (PositionStream stream = TestScene.Stream(device, TestScene.TenClouds(2_000)))
@@ -61,7 +67,13 @@ public sealed class SwapchainTargetTests
         using var window = new GlfwWindow(200, 100, Title);
         var messages = new ConcurrentQueue<ValidationMessage>();
         using VulkanInstance instance = VulkanInstance.Create(
-            new VulkanInstanceOptions { Validation = true, Messages = messages.Enqueue, Extensions = window.InstanceExtensions });
+            new VulkanInstanceOptions
+            {
+                Validation = true,
+                Messages = messages.Enqueue,
+                Extensions = window.InstanceExtensions,
+            }
+        );
         var source = new Shrinkable(window);
         using (var surface = new Surface(instance, source))
         using (VulkanDevice device = VulkanDevice.Create(instance, PhysicalDeviceChoice.Make(instance, surface).Require(), presents: true))
@@ -82,7 +94,14 @@ public sealed class SwapchainTargetTests
         Assert.Empty(messages.Select(message => $"{message.Id}: {message.Text}"));
     }
 
-    private static byte[] Show(GlfwWindow window, FrameRenderer renderer, PositionStream stream, SwapchainTarget target, SceneFrame scene, (int, int) size)
+    private static byte[] Show(
+        GlfwWindow window,
+        FrameRenderer renderer,
+        PositionStream stream,
+        SwapchainTarget target,
+        SceneFrame scene,
+        (int, int) size
+    )
     {
         // The window takes a while to hear of its size, and may go out of date in between.
         for (int attempt = 0; attempt < 200; attempt++)
@@ -91,7 +110,11 @@ public sealed class SwapchainTargetTests
             if (window.FramebufferSize != size)
                 continue;
             target.RequestPicture();
-            if (renderer.Render(scene, stream, overlay: null, target).IsDrawn && target.ReadImage(out int width, out int height) is { } picture && (width, height) == size)
+            if (
+                renderer.Render(scene, stream, overlay: null, target).IsDrawn
+                && target.ReadImage(out int width, out int height) is { } picture
+                && (width, height) == size
+            )
                 return picture;
         }
         throw new TimeoutException($"The window never became {size}; it is {window.FramebufferSize}, its images {target.Size}.");

@@ -21,4 +21,6 @@ EmbeddingMatrix vectors = DatasetStage.Embed(images, threads, NoProgress.Instanc
 
 int[] largest = found.Groups.Count > 0 ? found.Groups[0].Group.Members : [];
 string keep = largest.Length > 0 ? $"; of the largest, {largest.Length} images, keep row {KeepRule.Choose(images, largest)}" : "";
-Console.WriteLine($"{vectors.Rows} x {vectors.Columns}: {found.Pairs} pairs of cosine {MinCosine} or more in {found.Groups.Count} groups{keep}");
+Console.WriteLine(
+    $"{vectors.Rows} x {vectors.Columns}: {found.Pairs} pairs of cosine {MinCosine} or more in {found.Groups.Count} groups{keep}"
+);

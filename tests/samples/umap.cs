@@ -15,7 +15,16 @@ using GpuCluster.Data;
 using GpuCluster.Pipeline.Devices;
 using GpuCluster.Pipeline.Layouts;
 
-LayoutSettings settings = new() { Metric = Metric.Euclidean, Umap = new UmapOptions { Neighbours = 15, Dims = 3, Seed = 42 } };
+LayoutSettings settings = new()
+{
+    Metric = Metric.Euclidean,
+    Umap = new UmapOptions
+    {
+        Neighbours = 15,
+        Dims = 3,
+        Seed = 42,
+    },
+};
 using HostBackends host = new();
 LayoutPipeline pipeline = new(settings, host);
 
@@ -32,4 +41,5 @@ double nearest = Enumerable.Range(0, data.Count).Average(i => neighbours.Distanc
 LayoutQuality quality = LayoutQualities.Measure(vectors, settings.Metric, layout, null, null, 42, settings.Threads, default);
 Console.WriteLine(
     $"{vectors.Rows} x {vectors.Columns}: {neighbours.K} neighbours within {nearest:0.000} on average; "
-    + $"{layout.Dims}-D layout of trustworthiness {quality.Trustworthiness15?.Value:0.000}");
+        + $"{layout.Dims}-D layout of trustworthiness {quality.Trustworthiness15?.Value:0.000}"
+);

@@ -24,7 +24,8 @@ internal sealed record BenchSizes(int[] N, int[] D)
 
     /// <summary>Passes features through that make sense.</summary>
     /// <exception cref="UnusableInputException">One does not.</exception>
-    public int[]? CheckD(int[]? d) => d is null || PossibleD is null || d.All(PossibleD.Contains)
-        ? d
-        : throw new UnusableInputException($"--d {string.Join(',', d)}: points have {string.Join(" or ", PossibleD)} dimensions");
+    public int[]? CheckD(int[]? d) =>
+        d is null || PossibleD is null || d.All(PossibleD.Contains)
+            ? d
+            : throw new UnusableInputException($"--d {string.Join(',', d)}: points have {string.Join(" or ", PossibleD)} dimensions");
 }

@@ -1,8 +1,8 @@
 using GpuCluster.Compute.Host.Benchmarks;
-using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Benchmarks;
-using GpuCluster.Core.Errors;
+using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Core.Benchmarks;
+using GpuCluster.Core.Errors;
 using GpuCluster.Embedding.Benchmarks;
 using GpuCluster.Pipeline.Progress;
 using GpuCluster.Session.Graphics;
@@ -21,7 +21,13 @@ internal sealed class BenchmarkDevice : IDisposable
     private readonly IDisposable? _device;
     private readonly Func<CancellationToken, DevicePeaks>? _measure;
 
-    private BenchmarkDevice(string selector, string description, IDisposable? device, Func<CancellationToken, DevicePeaks>? measure, IReadOnlyList<KernelVariant> variants)
+    private BenchmarkDevice(
+        string selector,
+        string description,
+        IDisposable? device,
+        Func<CancellationToken, DevicePeaks>? measure,
+        IReadOnlyList<KernelVariant> variants
+    )
     {
         Selector = selector;
         Description = description;
@@ -42,15 +48,16 @@ internal sealed class BenchmarkDevice : IDisposable
     /// <summary>True where each thread of a kernel is one of the system's, so that only small sizes end.</summary>
     public bool IsSimulated => (_device as IlgpuDevice)?.Info.Backend == IlgpuBackend.Cpu;
 
-    /// <summary>True where the size is not for a machine of this kind.</summary>
-    public bool IsTooLarge(KernelSize size) => IsSimulated && (double)size.N * size.N * size.D > MaxSimulated;
-
     /// <summary>True where arithmetic and memory can be measured.</summary>
     public bool HasPeaks => _measure is not null;
 
+    /// <summary>True where the size is not for a machine of this kind.</summary>
+    public bool IsTooLarge(KernelSize size) => IsSimulated && (double)size.N * size.N * size.D > MaxSimulated;
+
     /// <summary>Measures the roofline, for some tenths of a second.</summary>
     /// <exception cref="InvalidOperationException">It has none.</exception>
-    public DevicePeaks MeasurePeaks(CancellationToken cancellation) => _measure is null ? throw new InvalidOperationException("no peaks to measure") : _measure(cancellation);
+    public DevicePeaks MeasurePeaks(CancellationToken cancellation) =>
+        _measure is null ? throw new InvalidOperationException("no peaks to measure") : _measure(cancellation);
 
     /// <summary>The devices named, or every usable one.</summary>
     /// <param name="selectors">host, ilgpu-cpu, cuda[:I], opencl[:I] or vulkan; empty: all that are here.</param>
@@ -63,7 +70,15 @@ internal sealed class BenchmarkDevice : IDisposable
         List<BenchmarkDevice> devices = [];
         try
         {
-            IEnumerable<string> wanted = selectors.Count > 0 ? selectors.Distinct(StringComparer.Ordinal) : ["host", .. IlgpuDevices.List().Devices.Where(device => device.Usable).Select(device => device.Selector), .. draws ? [Drawing] : (string[])[]];
+            IEnumerable<string> wanted =
+                selectors.Count > 0
+                    ? selectors.Distinct(StringComparer.Ordinal)
+                    :
+                    [
+                        "host",
+                        .. IlgpuDevices.List().Devices.Where(device => device.Usable).Select(device => device.Selector),
+                        .. draws ? [Drawing] : (string[])[],
+                    ];
             foreach (string selector in wanted)
             {
                 try
@@ -92,17 +107,34 @@ internal sealed class BenchmarkDevice : IDisposable
     {
         if (selector == "host")
         {
-            return new BenchmarkDevice(selector, $"host, {threads} thread{(threads == 1 ? "" : "s")}", device: null, cancellation => HostPeaks.Measure(threads, cancellation), [.. HostBenchmarks.Variants(threads), .. EmbeddingBenchmarks.Variants(threads)]);
+            return new BenchmarkDevice(
+                selector,
+                $"host, {threads} thread{(threads == 1 ? "" : "s")}",
+                device: null,
+                cancellation => HostPeaks.Measure(threads, cancellation),
+                [.. HostBenchmarks.Variants(threads), .. EmbeddingBenchmarks.Variants(threads)]
+            );
         }
 
         if (selector == Drawing)
         {
             GraphicsDevice graphics = GraphicsDevice.Create(window: null);
             return new BenchmarkDevice(
-                selector, $"{selector} ({graphics.Name})", graphics, measure: null, [.. KernelFamilies.Of<IGraphicsKernels>(typeof(BenchmarkDevice).Assembly).SelectMany(family => family.On(graphics))]);
+                selector,
+                $"{selector} ({graphics.Name})",
+                graphics,
+                measure: null,
+                [.. KernelFamilies.Of<IGraphicsKernels>(typeof(BenchmarkDevice).Assembly).SelectMany(family => family.On(graphics))]
+            );
         }
 
         IlgpuDevice device = IlgpuDevices.Open(selector);
-        return new BenchmarkDevice(device.Info.Selector, $"{device.Info.Selector} ({device.Info.Identity.Name})", device, cancellation => IlgpuPeaks.Measure(device, cancellation), IlgpuBenchmarks.Variants(device));
+        return new BenchmarkDevice(
+            device.Info.Selector,
+            $"{device.Info.Selector} ({device.Info.Identity.Name})",
+            device,
+            cancellation => IlgpuPeaks.Measure(device, cancellation),
+            IlgpuBenchmarks.Variants(device)
+        );
     }
 }

@@ -43,58 +43,70 @@ internal static class BenchmarkFiles
                         break;
                 }
             },
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>The object that `--json` prints.</summary>
-    public static JsonObject ToJson(BenchmarkResult result) => new()
-    {
-        ["bench"] = result.Bench,
-        ["device"] = result.DeviceNames,
-        ["machine"] = result.Machine.ToJson(),
-        ["runs"] = result.Runs,
-        ["seed"] = result.Seed,
-        ["peaks"] = new JsonArray([.. result.Devices.Select(device => new JsonObject
+    public static JsonObject ToJson(BenchmarkResult result) =>
+        new()
         {
-            ["device"] = device.Selector,
-            ["gflops"] = device.Peaks is { } peaks ? JsonLine.Number(peaks.Gflops, 3) : null,
-            ["gbPerSecond"] = device.Peaks is { } memory ? JsonLine.Number(memory.GbPerSecond, 3) : null,
-        })]),
-        ["rows"] = new JsonArray([.. result.Rows.Select(Row)]),
-    };
+            ["bench"] = result.Bench,
+            ["device"] = result.DeviceNames,
+            ["machine"] = result.Machine.ToJson(),
+            ["runs"] = result.Runs,
+            ["seed"] = result.Seed,
+            ["peaks"] = new JsonArray([
+                .. result.Devices.Select(device => new JsonObject
+                {
+                    ["device"] = device.Selector,
+                    ["gflops"] = device.Peaks is { } peaks ? JsonLine.Number(peaks.Gflops, 3) : null,
+                    ["gbPerSecond"] = device.Peaks is { } memory ? JsonLine.Number(memory.GbPerSecond, 3) : null,
+                }),
+            ]),
+            ["rows"] = new JsonArray([.. result.Rows.Select(Row)]),
+        };
 
-    private static JsonObject Row(BenchmarkRow row) => new()
-    {
-        ["device"] = row.Device,
-        ["kernel"] = row.Kernel,
-        ["variant"] = row.Variant,
-        ["n"] = row.Size.N,
-        ["d"] = row.Size.D,
-        ["msMedian"] = JsonLine.Number(row.Milliseconds, 6),
-        ["gflops"] = row.Gflops is { } gflops ? JsonLine.Number(gflops, 4) : null,
-        ["gbPerSecond"] = JsonLine.Number(row.GbPerSecond, 4),
-        ["shareOfPeak"] = row.ShareOfPeak is { } share ? JsonLine.Number(share, 4) : null,
-        ["maxRelativeError"] = JsonLine.Number(row.MaxRelativeError, 12),
-    };
+    private static JsonObject Row(BenchmarkRow row) =>
+        new()
+        {
+            ["device"] = row.Device,
+            ["kernel"] = row.Kernel,
+            ["variant"] = row.Variant,
+            ["n"] = row.Size.N,
+            ["d"] = row.Size.D,
+            ["msMedian"] = JsonLine.Number(row.Milliseconds, 6),
+            ["gflops"] = row.Gflops is { } gflops ? JsonLine.Number(gflops, 4) : null,
+            ["gbPerSecond"] = JsonLine.Number(row.GbPerSecond, 4),
+            ["shareOfPeak"] = row.ShareOfPeak is { } share ? JsonLine.Number(share, 4) : null,
+            ["maxRelativeError"] = JsonLine.Number(row.MaxRelativeError, 12),
+        };
 
     private static string Csv(BenchmarkResult result)
     {
         StringBuilder text = new(Heading + "\n");
         foreach (BenchmarkRow row in result.Rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{row.Device},{Quoted(row.Kernel)},{Quoted(row.Variant)},{row.Size.N},{row.Size.D},{row.Milliseconds:0.######},{row.Gflops:0.####},{row.GbPerSecond:0.####},{row.ShareOfPeak:0.####},{row.MaxRelativeError:0.###e0}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{row.Device},{Quoted(row.Kernel)},{Quoted(row.Variant)},{row.Size.N},{row.Size.D},{row.Milliseconds:0.######},{row.Gflops:0.####},{row.GbPerSecond:0.####},{row.ShareOfPeak:0.####},{row.MaxRelativeError:0.###e0}\n"
+            );
         }
 
         return text.ToString();
     }
 
-    private static string Quoted(string text) => text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Quoted(string text) =>
+        text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal)
+            ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : text;
 
-    private static string Extension(string path) => Path.GetExtension(path).ToUpperInvariant() switch
-    {
-        ".HTML" => ".html",
-        ".CSV" => ".csv",
-        ".JSON" => ".json",
-        _ => "",
-    };
+    private static string Extension(string path) =>
+        Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".HTML" => ".html",
+            ".CSV" => ".csv",
+            ".JSON" => ".json",
+            _ => "",
+        };
 }

@@ -16,26 +16,34 @@ internal sealed record BenchmarkMachine(string Processor, int Cores, string Inst
     private const string ProcessorFile = "/proc/cpuinfo";
 
     /// <summary>This one.</summary>
-    public static BenchmarkMachine Here() => new(
-        ProcessorName(),
-        Environment.ProcessorCount,
-        $"{(Vector512.IsHardwareAccelerated ? "AVX-512" : Vector256.IsHardwareAccelerated ? "AVX2" : "128-bit registers")}, {8 * sizeof(float) * Vector<float>.Count}-bit Vector<float>",
-        RuntimeInformation.OSDescription,
-        RuntimeInformation.FrameworkDescription);
+    public static BenchmarkMachine Here() =>
+        new(
+            ProcessorName(),
+            Environment.ProcessorCount,
+            $"{(Vector512.IsHardwareAccelerated ? "AVX-512" : Vector256.IsHardwareAccelerated ? "AVX2" : "128-bit registers")}, "
+                + $"{8 * sizeof(float) * Vector<float>.Count}-bit Vector<float>",
+            RuntimeInformation.OSDescription,
+            RuntimeInformation.FrameworkDescription
+        );
 
     /// <summary>For --json.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["processor"] = Processor,
-        ["cores"] = Cores,
-        ["instructionSet"] = InstructionSet,
-        ["system"] = System,
-        ["runtime"] = Runtime,
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["processor"] = Processor,
+            ["cores"] = Cores,
+            ["instructionSet"] = InstructionSet,
+            ["system"] = System,
+            ["runtime"] = Runtime,
+        };
 
     private static string ProcessorName()
     {
-        string? line = File.Exists(ProcessorFile) ? File.ReadLines(ProcessorFile).FirstOrDefault(each => each.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+        string? line = File.Exists(ProcessorFile)
+            ? File.ReadLines(ProcessorFile).FirstOrDefault(each => each.StartsWith("model name", StringComparison.Ordinal))
+            : null;
+        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
+            ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+            ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 }

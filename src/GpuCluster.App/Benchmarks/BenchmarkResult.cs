@@ -10,7 +10,13 @@ namespace GpuCluster.App.Benchmarks;
 /// <param name="Devices">What was measured on, with its roofline; null where it has no arithmetic that could be measured.</param>
 /// <param name="Rows">In the order they were measured.</param>
 internal sealed record BenchmarkResult(
-    string Bench, BenchmarkMachine Machine, int Runs, ulong Seed, IReadOnlyList<(string Selector, string Description, DevicePeaks? Peaks)> Devices, IReadOnlyList<BenchmarkRow> Rows)
+    string Bench,
+    BenchmarkMachine Machine,
+    int Runs,
+    ulong Seed,
+    IReadOnlyList<(string Selector, string Description, DevicePeaks? Peaks)> Devices,
+    IReadOnlyList<BenchmarkRow> Rows
+)
 {
     /// <summary>All devices in words.</summary>
     public string DeviceNames => string.Join("; ", Devices.Select(device => device.Description));

@@ -12,7 +12,17 @@ namespace GpuCluster.App.Benchmarks;
 /// <param name="Bytes">Bytes that a run has to move at least.</param>
 /// <param name="ShareOfPeak">How near to the device's roofline; null if it has none, or if the number of operations is unknown.</param>
 /// <param name="MaxRelativeError">Against the reference in double.</param>
-internal sealed record BenchmarkRow(string Device, string Kernel, string Variant, KernelSize Size, double Milliseconds, double Operations, double Bytes, double? ShareOfPeak, double MaxRelativeError)
+internal sealed record BenchmarkRow(
+    string Device,
+    string Kernel,
+    string Variant,
+    KernelSize Size,
+    double Milliseconds,
+    double Operations,
+    double Bytes,
+    double? ShareOfPeak,
+    double MaxRelativeError
+)
 {
     /// <summary>10^9 operations a second, or null if only data moves or the number is unknown.</summary>
     public double? Gflops => Operations > 0 ? Operations / Milliseconds / 1e6 : null;

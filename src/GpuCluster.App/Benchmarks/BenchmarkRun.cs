@@ -1,5 +1,5 @@
-using GpuCluster.Core.Errors;
 using GpuCluster.Core.Benchmarks;
+using GpuCluster.Core.Errors;
 using GpuCluster.Pipeline.Progress;
 
 namespace GpuCluster.App.Benchmarks;
@@ -24,7 +24,14 @@ internal static class BenchmarkRun
     /// <exception cref="UnusableInputException">No device has kernels of this benchmark.</exception>
     /// <exception cref="MachineFaultException">A kernel's result is wrong.</exception>
     public static BenchmarkResult Measure(
-        string bench, IReadOnlyList<BenchmarkDevice> devices, Func<BenchmarkDevice, IReadOnlyList<KernelTrial>> trials, int runs, ulong seed, IRunProgress progress, CancellationToken cancellation)
+        string bench,
+        IReadOnlyList<BenchmarkDevice> devices,
+        Func<BenchmarkDevice, IReadOnlyList<KernelTrial>> trials,
+        int runs,
+        ulong seed,
+        IRunProgress progress,
+        CancellationToken cancellation
+    )
     {
         List<BenchmarkRow> rows = [];
         List<(string, string, DevicePeaks?)> measured = [];
@@ -54,12 +61,22 @@ internal static class BenchmarkRun
             // Once before and once after: what else ran on the machine meanwhile may have disturbed one of them.
             peaks = peaks is { } before && Peaks(device, progress, cancellation) is { } after ? before.Best(after) : peaks;
             measured.Add((device.Selector, device.Description, peaks));
-            rows.AddRange(found.Select(row => row with { ShareOfPeak = double.IsNaN(row.Operations) ? null : peaks?.ShareOf(row.Operations, row.Bytes, row.Milliseconds) }));
+            rows.AddRange(
+                found.Select(row =>
+                    row with
+                    {
+                        ShareOfPeak = double.IsNaN(row.Operations) ? null : peaks?.ShareOf(row.Operations, row.Bytes, row.Milliseconds),
+                    }
+                )
+            );
         }
 
         if (measured.Count == 0)
         {
-            throw new UnusableInputException($"bench {bench}: no kernels on {string.Join(", ", devices.Select(device => device.Selector))}; bench list names those of each device");
+            throw new UnusableInputException(
+                $"bench {bench}: no kernels on {string.Join(", ", devices.Select(device => device.Selector))}; bench list names those "
+                    + "of each device"
+            );
         }
 
         return new BenchmarkResult(bench, BenchmarkMachine.Here(), runs, seed, measured, rows);
@@ -85,16 +102,37 @@ internal static class BenchmarkRun
         // The first run loads and compiles; the second says how often to repeat.
         double once = Timings.Measure(1, 1, _ => run.Run(cancellation), cancellation).Median;
         int repeats = (int)Math.Clamp(Math.Ceiling(MinMilliseconds / Math.Max(once, 1e-6)), 1, 100_000);
-        double milliseconds = Timings.Measure(once < LongMilliseconds ? 1 : 0, runs, _ =>
-        {
-            for (int repeat = 0; repeat < repeats; repeat++)
-            {
-                run.Run(cancellation);
-            }
-        }, cancellation).Median / repeats;
+        double milliseconds =
+            Timings
+                .Measure(
+                    once < LongMilliseconds ? 1 : 0,
+                    runs,
+                    _ =>
+                    {
+                        for (int repeat = 0; repeat < repeats; repeat++)
+                        {
+                            run.Run(cancellation);
+                        }
+                    },
+                    cancellation
+                )
+                .Median / repeats;
         double error = run.MaxRelativeError();
         return error <= variant.MaxError
-            ? new BenchmarkRow(device.Selector, variant.Kernel, variant.Variant, size, milliseconds, run.Operations, run.Bytes, ShareOfPeak: null, error)
-            : throw new MachineFaultException($"{variant.Kernel}, {variant.Variant}, on {device.Selector} at {size.N} x {size.D}: its result is {error:0.###e0} off the reference");
+            ? new BenchmarkRow(
+                device.Selector,
+                variant.Kernel,
+                variant.Variant,
+                size,
+                milliseconds,
+                run.Operations,
+                run.Bytes,
+                ShareOfPeak: null,
+                error
+            )
+            : throw new MachineFaultException(
+                $"{variant.Kernel}, {variant.Variant}, on {device.Selector} at {size.N} x {size.D}: its result is {error:0.###e0} off "
+                    + "the reference"
+            );
     }
 }

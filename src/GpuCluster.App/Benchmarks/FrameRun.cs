@@ -53,7 +53,8 @@ internal sealed class FrameRun : IKernelRun
     public double Operations => 0;
 
     /// <summary>Positions and colours in, the picture out.</summary>
-    public double Bytes => ((4.0 * sizeof(float)) + sizeof(uint)) * _layout.Count + ((double)BytesOfPixel * _picture.Width * _picture.Height);
+    public double Bytes =>
+        ((4.0 * sizeof(float)) + sizeof(uint)) * _layout.Count + ((double)BytesOfPixel * _picture.Width * _picture.Height);
 
     /// <inheritdoc/>
     public void Run(CancellationToken cancellation)
@@ -62,7 +63,10 @@ internal sealed class FrameRun : IKernelRun
         _pixels = Draw(cancellation);
     }
 
-    /// <summary>The share of pixels that show a point where there is none, or none where there is one. Pixels at a point's very rim are not asked, nor whose point is in front.</summary>
+    /// <summary>
+    /// The share of pixels that show a point where there is none, or none where there is one. Pixels at a point's very rim are not asked,
+    /// nor whose point is in front.
+    /// </summary>
     public double MaxRelativeError() => WrongShare(_scene, _layout, _picture, _pixels, _background);
 
     /// <summary>The share of pixels that are drawn and should not be, or the other way round.</summary>
@@ -71,10 +75,17 @@ internal sealed class FrameRun : IKernelRun
     /// <param name="picture">The picture's size.</param>
     /// <param name="pixels">The picture, four bytes a pixel.</param>
     /// <param name="background">The same without any point.</param>
-    internal static double WrongShare(SceneFrame scene, Layout layout, FrameSettings picture, ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> background)
+    internal static double WrongShare(
+        SceneFrame scene,
+        Layout layout,
+        FrameSettings picture,
+        ReadOnlySpan<byte> pixels,
+        ReadOnlySpan<byte> background
+    )
     {
         double[] nearest = NearestCentres(scene, layout, picture);
-        int wrong = 0, asked = 0;
+        int wrong = 0,
+            asked = 0;
         for (int pixel = 0; pixel < nearest.Length; pixel++)
         {
             if (Math.Abs(nearest[pixel] - (PointSize / 2)) < 0.05)
@@ -83,7 +94,9 @@ internal sealed class FrameRun : IKernelRun
             }
 
             asked++;
-            bool isDrawn = !pixels.Slice(pixel * BytesOfPixel, BytesOfPixel).SequenceEqual(background.Slice(pixel * BytesOfPixel, BytesOfPixel));
+            bool isDrawn = !pixels
+                .Slice(pixel * BytesOfPixel, BytesOfPixel)
+                .SequenceEqual(background.Slice(pixel * BytesOfPixel, BytesOfPixel));
             wrong += isDrawn == nearest[pixel] < PointSize / 2 ? 0 : 1;
         }
 
@@ -114,8 +127,12 @@ internal sealed class FrameRun : IKernelRun
         {
             ReadOnlySpan<float> p = layout.Of(i);
             double w = ((double)p[0] * m.M14) + ((double)p[1] * m.M24) + ((double)p[2] * m.M34) + m.M44;
-            double x = ((((double)p[0] * m.M11) + ((double)p[1] * m.M21) + ((double)p[2] * m.M31) + m.M41) / w * picture.Width / 2) + (picture.Width / 2.0);
-            double y = ((((double)p[0] * m.M12) + ((double)p[1] * m.M22) + ((double)p[2] * m.M32) + m.M42) / w * picture.Height / 2) + (picture.Height / 2.0);
+            double x =
+                ((((double)p[0] * m.M11) + ((double)p[1] * m.M21) + ((double)p[2] * m.M31) + m.M41) / w * picture.Width / 2)
+                + (picture.Width / 2.0);
+            double y =
+                ((((double)p[0] * m.M12) + ((double)p[1] * m.M22) + ((double)p[2] * m.M32) + m.M42) / w * picture.Height / 2)
+                + (picture.Height / 2.0);
             for (int row = Math.Max(0, (int)y - 2); row < Math.Min(picture.Height, (int)y + 3); row++)
             {
                 for (int column = Math.Max(0, (int)x - 2); column < Math.Min(picture.Width, (int)x + 3); column++)
@@ -129,5 +146,6 @@ internal sealed class FrameRun : IKernelRun
         return nearest;
     }
 
-    private static Layout InSpace(Layout plane) => new(plane.Count, 3, [.. Enumerable.Range(0, plane.Count).SelectMany(i => (float[])[plane.Of(i)[0], plane.Of(i)[1], 0])]);
+    private static Layout InSpace(Layout plane) =>
+        new(plane.Count, 3, [.. Enumerable.Range(0, plane.Count).SelectMany(i => (float[])[plane.Of(i)[0], plane.Of(i)[1], 0])]);
 }

@@ -3,7 +3,10 @@ using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Benchmarks;
 
-/// <summary>Kernels of the device that draws for the laboratory. An implementation with a constructor without parameters is found by <see cref="BenchmarkDevice"/>: one file is enough.</summary>
+/// <summary>
+/// Kernels of the device that draws for the laboratory. An implementation with a constructor without parameters is found by
+/// <see cref="BenchmarkDevice"/>: one file is enough.
+/// </summary>
 internal interface IGraphicsKernels
 {
     /// <summary>The variants to run.</summary>

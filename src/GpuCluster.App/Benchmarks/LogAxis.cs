@@ -22,30 +22,45 @@ internal sealed record LogAxis(double Min, double Max, IReadOnlyList<double> Tic
     public static LogAxis Of(IEnumerable<double> values)
     {
         double[] all = [.. values];
-        double min = all.Min() / Margin, max = all.Max() * Margin;
+        double min = all.Min() / Margin,
+            max = all.Max() * Margin;
         double widening = Math.Sqrt(Math.Max(1, MinSpan / (max / min)));
         (min, max) = (min / widening, max * widening);
-        int from = (int)Math.Floor(Math.Log10(min)), to = (int)Math.Ceiling(Math.Log10(max));
-        double[][] choices = [[1, 2, 5], [1, 3], [1]];
-        double[] ticks = [.. choices.Select(steps => Between(steps, 1)).FirstOrDefault(found => found.Count() <= MaxTicks) ?? Between([1], ((to - from) / MaxTicks) + 1)];
+        int from = (int)Math.Floor(Math.Log10(min)),
+            to = (int)Math.Ceiling(Math.Log10(max));
+        double[][] choices =
+        [
+            [1, 2, 5],
+            [1, 3],
+            [1],
+        ];
+        double[] ticks =
+        [
+            .. choices.Select(steps => Between(steps, 1)).FirstOrDefault(found => found.Count() <= MaxTicks)
+                ?? Between([1], ((to - from) / MaxTicks) + 1),
+        ];
         return new LogAxis(min, max, ticks);
 
-        IEnumerable<double> Between(double[] steps, int decades) => Enumerable.Range(0, ((to - from) / decades) + 1)
-            .SelectMany(decade => steps.Select(step => step * Math.Pow(10, from + (decade * decades)))).Where(tick => tick >= min && tick <= max);
+        IEnumerable<double> Between(double[] steps, int decades) =>
+            Enumerable
+                .Range(0, ((to - from) / decades) + 1)
+                .SelectMany(decade => steps.Select(step => step * Math.Pow(10, from + (decade * decades))))
+                .Where(tick => tick >= min && tick <= max);
     }
 
     /// <summary>Where a value is, 0 to 1.</summary>
     public double ShareOf(double value) => Math.Log(value / Min) / Math.Log(Max / Min);
 
     /// <summary>A value in few signs.</summary>
-    public static string Short(double value) => value switch
-    {
-        >= 1e9 => Text(value / 1e9) + "G",
-        >= 1e6 => Text(value / 1e6) + "M",
-        >= 1e4 => Text(value / 1e3) + "k",
-        < 1e-3 => value.ToString("0.#e0", CultureInfo.InvariantCulture),
-        _ => Text(value),
-    };
+    public static string Short(double value) =>
+        value switch
+        {
+            >= 1e9 => Text(value / 1e9) + "G",
+            >= 1e6 => Text(value / 1e6) + "M",
+            >= 1e4 => Text(value / 1e3) + "k",
+            < 1e-3 => value.ToString("0.#e0", CultureInfo.InvariantCulture),
+            _ => Text(value),
+        };
 
     private static string Text(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 }

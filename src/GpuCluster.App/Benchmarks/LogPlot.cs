@@ -3,7 +3,9 @@ using GpuCluster.App.Output;
 
 namespace GpuCluster.App.Benchmarks;
 
-/// <summary>A plot with logarithmic axes as SVG: lines with markers, told apart by colour and by shape, whose details show under the mouse.</summary>
+/// <summary>
+/// A plot with logarithmic axes as SVG: lines with markers, told apart by colour and by shape, whose details show under the mouse.
+/// </summary>
 /// <param name="title">What it shows.</param>
 /// <param name="xName">What goes to the right, with its unit.</param>
 /// <param name="yName">What goes up, with its unit.</param>
@@ -12,7 +14,12 @@ internal sealed class LogPlot(string title, string xName, string yName)
     /// <summary>Colours that the page's style has; more lines take them again with another marker.</summary>
     public const int Colours = 10;
 
-    private const int Width = 560, Height = 340, Left = 62, Right = 18, Top = 12, Bottom = 48;
+    private const int Width = 560,
+        Height = 340,
+        Left = 62,
+        Right = 18,
+        Top = 12,
+        Bottom = 48;
 
     private readonly List<(string Name, int Number, bool IsJoined, IReadOnlyList<PlotPoint> Points)> _lines = [];
     private IReadOnlyList<PlotPoint> _roof = [];
@@ -46,15 +53,23 @@ internal sealed class LogPlot(string title, string xName, string yName)
         }
 
         PlotPoint[] all = [.. _lines.SelectMany(line => line.Points), .. _roof];
-        LogAxis across = LogAxis.Of(all.Select(point => point.X)), up = LogAxis.Of(all.Select(point => point.Y));
-        html.Mark("<figure><h3>").Text(title).Mark($"</h3><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"").Text($"{title}: {yName} over {xName}").Mark("\">\n");
+        LogAxis across = LogAxis.Of(all.Select(point => point.X)),
+            up = LogAxis.Of(all.Select(point => point.Y));
+        html.Mark("<figure><h3>")
+            .Text(title)
+            .Mark($"</h3><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"")
+            .Text($"{title}: {yName} over {xName}")
+            .Mark("\">\n");
         WriteAxes(html, across, up);
         WriteRoof(html, across, up);
         foreach ((_, int number, bool isJoined, IReadOnlyList<PlotPoint> points) in _lines)
         {
             if (isJoined)
             {
-                html.Mark($"<polyline fill=\"none\" style=\"stroke:var(--c{number % Colours})\" stroke-width=\"1.8\" points=\"{Path(points, across, up)}\"/>\n");
+                html.Mark(
+                    $"<polyline fill=\"none\" style=\"stroke:var(--c{number % Colours})\" stroke-width=\"1.8\" "
+                        + $"points=\"{Path(points, across, up)}\"/>\n"
+                );
             }
 
             foreach (PlotPoint point in points)
@@ -66,7 +81,9 @@ internal sealed class LogPlot(string title, string xName, string yName)
         html.Mark("</svg><figcaption>");
         foreach ((string name, int number, _, _) in _lines)
         {
-            html.Mark($"<span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\">{Marker(number, 7, 7)}</path></svg>").Text(name).Mark("</span>");
+            html.Mark($"<span><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\">{Marker(number, 7, 7)}</path></svg>")
+                .Text(name)
+                .Mark("</span>");
         }
 
         html.Mark("</figcaption></figure>\n");
@@ -77,17 +94,28 @@ internal sealed class LogPlot(string title, string xName, string yName)
         foreach (double tick in across.Ticks)
         {
             string x = Round(X(across, tick));
-            html.Mark($"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/><text x=\"{x}\" y=\"{Height - Bottom + 17}\" text-anchor=\"middle\">{LogAxis.Short(tick)}</text>\n");
+            html.Mark(
+                $"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/><text x=\"{x}\" "
+                    + $"y=\"{Height - Bottom + 17}\" text-anchor=\"middle\">{LogAxis.Short(tick)}</text>\n"
+            );
         }
 
         foreach (double tick in up.Ticks)
         {
             double y = Y(up, tick);
-            html.Mark($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Round(y)}\" y2=\"{Round(y)}\"/><text x=\"{Left - 7}\" y=\"{Round(y + 4)}\" text-anchor=\"end\">{LogAxis.Short(tick)}</text>\n");
+            html.Mark(
+                $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Round(y)}\" y2=\"{Round(y)}\"/><text "
+                    + $"x=\"{Left - 7}\" y=\"{Round(y + 4)}\" text-anchor=\"end\">{LogAxis.Short(tick)}</text>\n"
+            );
         }
 
-        html.Mark($"<text class=\"name\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">").Text(xName)
-            .Mark($"</text><text class=\"name\" transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">").Text(yName).Mark("</text>\n");
+        html.Mark($"<text class=\"name\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">")
+            .Text(xName)
+            .Mark(
+                $"</text><text class=\"name\" transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">"
+            )
+            .Text(yName)
+            .Mark("</text>\n");
     }
 
     private void WriteRoof(HtmlWriter html, LogAxis across, LogAxis up)
@@ -97,14 +125,24 @@ internal sealed class LogPlot(string title, string xName, string yName)
             return;
         }
 
-        string path = Path(_roof, across, up), left = Round(X(across, _roof[0].X)), right = Round(X(across, _roof[^1].X));
-        html.Mark($"<polygon class=\"under\" points=\"{left},{Height - Bottom} {path} {right},{Height - Bottom}\"/><polyline class=\"roof\" points=\"{path}\"/>\n");
+        string path = Path(_roof, across, up),
+            left = Round(X(across, _roof[0].X)),
+            right = Round(X(across, _roof[^1].X));
+        html.Mark(
+            $"<polygon class=\"under\" points=\"{left},{Height - Bottom} {path} {right},{Height - Bottom}\"/><polyline class=\"roof\" "
+                + $"points=\"{path}\"/>\n"
+        );
     }
 
     private static IReadOnlyList<PlotPoint> Placed(IEnumerable<PlotPoint> points) =>
-        [.. points.Where(point => point.X > 0 && point.Y > 0 && double.IsFinite(point.X) && double.IsFinite(point.Y)).OrderBy(point => point.X)];
+        [
+            .. points
+                .Where(point => point.X > 0 && point.Y > 0 && double.IsFinite(point.X) && double.IsFinite(point.Y))
+                .OrderBy(point => point.X),
+        ];
 
-    private static string Path(IReadOnlyList<PlotPoint> points, LogAxis across, LogAxis up) => string.Join(' ', points.Select(point => $"{Round(X(across, point.X))},{Round(Y(up, point.Y))}"));
+    private static string Path(IReadOnlyList<PlotPoint> points, LogAxis across, LogAxis up) =>
+        string.Join(' ', points.Select(point => $"{Round(X(across, point.X))},{Round(Y(up, point.Y))}"));
 
     /// <summary>A circle, square, triangle or diamond as the beginning of a path element.</summary>
     private static string Marker(int number, double x, double y)

@@ -5,7 +5,10 @@ using GpuCluster.Vulkan.Slots;
 
 namespace GpuCluster.App.Benchmarks;
 
-/// <summary>An epoch's positions into the memory that is drawn from, and handed over: into the device's own memory where the host may write there, or into one that the next frame copies from.</summary>
+/// <summary>
+/// An epoch's positions into the memory that is drawn from, and handed over: into the device's own memory where the host may write there,
+/// or into one that the next frame copies from.
+/// </summary>
 internal sealed class PublishKernels : IGraphicsKernels
 {
     /// <inheritdoc/>
@@ -17,6 +20,7 @@ internal sealed class PublishKernels : IGraphicsKernels
             yield return Variant("direct", count => new DirectSlotMemory(graphics.Device, count));
         }
 
-        KernelVariant Variant(string name, Func<int, IPositionSlotMemory> allocate) => new("stream", "publish", name, (size, seed) => new PublishRun(graphics.Device, allocate, SyntheticGraph.Cloud(size, seed)));
+        KernelVariant Variant(string name, Func<int, IPositionSlotMemory> allocate) =>
+            new("stream", "publish", name, (size, seed) => new PublishRun(graphics.Device, allocate, SyntheticGraph.Cloud(size, seed)));
     }
 }

@@ -14,6 +14,7 @@ internal sealed class RenderKernels : IGraphicsKernels
         yield return Variant("compute-64k", new FrameRendererOptions { MaxPointsPerDispatch = 1 << 16 });
         yield return Variant("primitives", new FrameRendererOptions { ForcesPointPrimitives = true });
 
-        KernelVariant Variant(string name, FrameRendererOptions options) => new("render", "frame", name, (size, seed) => new FrameRun(graphics.Device, options, SyntheticGraph.Cloud(size, seed)));
+        KernelVariant Variant(string name, FrameRendererOptions options) =>
+            new("render", "frame", name, (size, seed) => new FrameRun(graphics.Device, options, SyntheticGraph.Cloud(size, seed)));
     }
 }

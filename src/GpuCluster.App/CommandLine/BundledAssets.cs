@@ -7,8 +7,11 @@ internal static class BundledAssets
 {
     /// <summary>The folder of the bundled digits, found upwards from the program.</summary>
     /// <exception cref="MachineFaultException">The program was moved away from its assets.</exception>
-    public static string Digits() => TryFind("assets", "mnist")
-        ?? throw new MachineFaultException($"the bundled digits (assets/mnist) are not above {AppContext.BaseDirectory}: run ./gpucluster from the cloned repository");
+    public static string Digits() =>
+        TryFind("assets", "mnist")
+        ?? throw new MachineFaultException(
+            $"the bundled digits (assets/mnist) are not above {AppContext.BaseDirectory}: run ./gpucluster from the cloned repository"
+        );
 
     /// <summary>A folder of the project, found upwards from the program; null where there is none.</summary>
     /// <param name="room">A folder at the project's root.</param>
@@ -18,7 +21,8 @@ internal static class BundledAssets
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             string found = Path.Combine(folder.FullName, room, name);
-            if (Directory.Exists(found)) return found;
+            if (Directory.Exists(found))
+                return found;
         }
 
         return null;

@@ -4,7 +4,9 @@ using GpuCluster.Core.Errors;
 
 namespace GpuCluster.App.CommandLine;
 
-/// <summary>Runs a command's body and turns how it ended into one clear message and an exit code. The only place where exceptions become text.</summary>
+/// <summary>
+/// Runs a command's body and turns how it ended into one clear message and an exit code. The only place where exceptions become text.
+/// </summary>
 internal static class CommandRunner
 {
     public static void SetBody(Command command, Action<ParseResult, RunContext> body) => command.SetAction(result => Run(result, body));

@@ -3,30 +3,87 @@ using GpuCluster.Core.Errors;
 
 namespace GpuCluster.App.CommandLine;
 
-/// <summary>Options that commands share, each defined once. Values are checked when they are read, so that every wrong one gets the same kind of message.</summary>
+/// <summary>
+/// Options that commands share, each defined once. Values are checked when they are read, so that every wrong one gets the same kind of
+/// message.
+/// </summary>
 internal static class CommonOptions
 {
-    public static readonly Argument<string> Data = new("DATA") { Description = "An IDX folder or file (plain or .gz), a folder of photos, a list of them (.csv, .tsv or .jsonl with path, label and any columns), vectors as .npy or .npz (N x D, float32), or a .parquet of images, paths or embeddings." };
+    public static readonly Argument<string> Data = new("DATA")
+    {
+        Description =
+            "An IDX folder or file (plain or .gz), a folder of photos, a list of them (.csv, .tsv or .jsonl with path, label and any "
+            + "columns), vectors as .npy or .npz (N x D, float32), or a .parquet of images, paths or embeddings.",
+    };
     public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object on one line on standard output." };
     public static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress; warnings and errors still show." };
     public static readonly Option<int?> Limit = new("--limit") { HelpName = "N", Description = "Take the first N samples." };
-    public static readonly Option<string?> Labels = new("--labels") { HelpName = "FILE", Description = "Labels of an .npy, as .npy (default: X.labels.npy beside X.npy)." };
-    public static readonly Option<string?> Columns = new("--columns") { HelpName = "FILE", Description = "Columns of the samples, as .csv or .tsv with headings (default: X.columns.csv beside X.npy, columns.csv in a folder)." };
-    public static readonly Option<string?> As = new("--as") { HelpName = "embedding|layout", Description = "What an .npy of 2 or 3 columns is (default: a layout for view and render, an embedding for layout)." };
-    public static readonly Option<string> Device = new("--device") { HelpName = "D", DefaultValueFactory = _ => "auto", Description = "Where to compute: auto, host, cuda[:I], opencl[:I] or ilgpu-cpu." };
-    public static readonly Option<string?> KnnDevice = new("--knn-device") { HelpName = "D", Description = "Another device for the neighbour search." };
-    public static readonly Option<string?> LayoutDevice = new("--layout-device") { HelpName = "D", Description = "Another device for the graph and the epochs." };
-    public static readonly Option<string?> KnnKernel = new("--knn-kernel") { HelpName = "K", Description = "Which kernel searches neighbours; bench list names those of each device." };
-    public static readonly Option<string?> LayoutKernel = new("--layout-kernel") { HelpName = "K", Description = "Which kernel computes UMAP's epochs; bench list names those of each device." };
-    public static readonly Option<int?> Threads = new("--threads") { HelpName = "T", Description = "Processor threads (default: all cores). Results do not depend on it." };
-    public static readonly Option<ulong> Seed = new("--seed") { HelpName = "S", DefaultValueFactory = _ => 42, Description = "Seed of everything random (default 42)." };
-    public static readonly Option<string> OutDir = new("--out-dir") { HelpName = "DIR", DefaultValueFactory = _ => "out", Description = "Folder for files the program names itself (default: out)." };
+    public static readonly Option<string?> Labels = new("--labels")
+    {
+        HelpName = "FILE",
+        Description = "Labels of an .npy, as .npy (default: X.labels.npy beside X.npy).",
+    };
+    public static readonly Option<string?> Columns = new("--columns")
+    {
+        HelpName = "FILE",
+        Description =
+            "Columns of the samples, as .csv or .tsv with headings (default: X.columns.csv beside X.npy, columns.csv in a folder).",
+    };
+    public static readonly Option<string?> As = new("--as")
+    {
+        HelpName = "embedding|layout",
+        Description = "What an .npy of 2 or 3 columns is (default: a layout for view and render, an embedding for layout).",
+    };
+    public static readonly Option<string> Device = new("--device")
+    {
+        HelpName = "D",
+        DefaultValueFactory = _ => "auto",
+        Description = "Where to compute: auto, host, cuda[:I], opencl[:I] or ilgpu-cpu.",
+    };
+    public static readonly Option<string?> KnnDevice = new("--knn-device")
+    {
+        HelpName = "D",
+        Description = "Another device for the neighbour search.",
+    };
+    public static readonly Option<string?> LayoutDevice = new("--layout-device")
+    {
+        HelpName = "D",
+        Description = "Another device for the graph and the epochs.",
+    };
+    public static readonly Option<string?> KnnKernel = new("--knn-kernel")
+    {
+        HelpName = "K",
+        Description = "Which kernel searches neighbours; bench list names those of each device.",
+    };
+    public static readonly Option<string?> LayoutKernel = new("--layout-kernel")
+    {
+        HelpName = "K",
+        Description = "Which kernel computes UMAP's epochs; bench list names those of each device.",
+    };
+    public static readonly Option<int?> Threads = new("--threads")
+    {
+        HelpName = "T",
+        Description = "Processor threads (default: all cores). Results do not depend on it.",
+    };
+    public static readonly Option<ulong> Seed = new("--seed")
+    {
+        HelpName = "S",
+        DefaultValueFactory = _ => 42,
+        Description = "Seed of everything random (default 42).",
+    };
+    public static readonly Option<string> OutDir = new("--out-dir")
+    {
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "out",
+        Description = "Folder for files the program names itself (default: out).",
+    };
 
     /// <summary>The number of samples to take at most, or null for all.</summary>
     public static int? LimitOf(ParseResult result) => result.GetValue(Limit) is { } limit ? AtLeast("--limit", limit, 1, "samples") : null;
 
     /// <summary>The number of processor threads to use.</summary>
-    public static int ThreadsOf(ParseResult result) => result.GetValue(Threads) is { } threads ? AtLeast("--threads", threads, 1, "threads") : Environment.ProcessorCount;
+    public static int ThreadsOf(ParseResult result) =>
+        result.GetValue(Threads) is { } threads ? AtLeast("--threads", threads, 1, "threads") : Environment.ProcessorCount;
 
     /// <summary>Passes a whole number through that is <paramref name="min"/> or more.</summary>
     /// <exception cref="UnusableInputException">It is less.</exception>
@@ -36,5 +93,7 @@ internal static class CommonOptions
     /// <summary>Passes a number through that is finite and within bounds.</summary>
     /// <exception cref="UnusableInputException">It is not.</exception>
     public static double Within(string option, double value, double min, double max) =>
-        double.IsFinite(value) && value >= min && value <= max ? value : throw new UnusableInputException($"{option} {value}: give a number from {min} to {max}");
+        double.IsFinite(value) && value >= min && value <= max
+            ? value
+            : throw new UnusableInputException($"{option} {value}: give a number from {min} to {max}");
 }

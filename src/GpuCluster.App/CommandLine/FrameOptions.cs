@@ -9,11 +9,34 @@ namespace GpuCluster.App.CommandLine;
 internal static class FrameOptions
 {
     private const int LargestSide = 16384;
-    private static readonly Option<string> Resolution = new("--resolution") { HelpName = "WxH", DefaultValueFactory = _ => "1280x720", Description = "Size in pixels (default 1280x720)." };
-    private static readonly Option<double?> PointSize = new("--point-size") { HelpName = "PX", Description = "Diameter of a point in pixels, 1 to 64 (default by the number of points)." };
-    private static readonly Option<string?> Camera = new("--camera") { HelpName = "YAW,PITCH[,ZOOM]", Description = "Where to look from, in degrees; zoom 1 frames the cloud." };
-    private static readonly Option<string> ColorBy = new("--color-by") { HelpName = "WHAT", DefaultValueFactory = _ => Colourings.Auto, Description = "label, density, displacement, order, none or a column's name (default: label where there are labels)." };
-    private static readonly Option<string> Pictures = new("--pictures") { HelpName = "on|off", DefaultValueFactory = _ => "on", Description = "Show the pictures of samples that are near, where there are any (default on)." };
+    private static readonly Option<string> Resolution = new("--resolution")
+    {
+        HelpName = "WxH",
+        DefaultValueFactory = _ => "1280x720",
+        Description = "Size in pixels (default 1280x720).",
+    };
+    private static readonly Option<double?> PointSize = new("--point-size")
+    {
+        HelpName = "PX",
+        Description = "Diameter of a point in pixels, 1 to 64 (default by the number of points).",
+    };
+    private static readonly Option<string?> Camera = new("--camera")
+    {
+        HelpName = "YAW,PITCH[,ZOOM]",
+        Description = "Where to look from, in degrees; zoom 1 frames the cloud.",
+    };
+    private static readonly Option<string> ColorBy = new("--color-by")
+    {
+        HelpName = "WHAT",
+        DefaultValueFactory = _ => Colourings.Auto,
+        Description = "label, density, displacement, order, none or a column's name (default: label where there are labels).",
+    };
+    private static readonly Option<string> Pictures = new("--pictures")
+    {
+        HelpName = "on|off",
+        DefaultValueFactory = _ => "on",
+        Description = "Show the pictures of samples that are near, where there are any (default on).",
+    };
 
     /// <summary>What a window takes.</summary>
     public static IReadOnlyList<Option> ForWindow { get; } = [Resolution, PointSize, ColorBy, Pictures];
@@ -21,23 +44,15 @@ internal static class FrameOptions
     /// <summary>What a picture takes.</summary>
     public static IReadOnlyList<Option> ForPicture { get; } = [Resolution, PointSize, Camera, ColorBy, Pictures];
 
-    private static (int Width, int Height) ResolutionOf(ParseResult result)
-    {
-        string text = result.GetValue(Resolution)!;
-        string[] sides = text.Split('x');
-        return sides.Length == 2 && int.TryParse(sides[0], out int width) && int.TryParse(sides[1], out int height)
-            && width is >= 1 and <= LargestSide && height is >= 1 and <= LargestSide
-            ? (width, height)
-            : throw new UnusableInputException($"--resolution {text}: give WIDTHxHEIGHT in pixels, each 1 to {LargestSide}, for example 1280x720");
-    }
-
     /// <summary>Reads and checks the group.</summary>
     /// <param name="result">The command line.</param>
     /// <param name="count">n: many points are drawn smaller.</param>
     public static FrameSettings Read(ParseResult result, int count)
     {
         (int width, int height) = ResolutionOf(result);
-        double size = result.GetValue(PointSize) is { } asked ? CommonOptions.Within("--point-size", asked, 1, 64) : DefaultPointSize(count);
+        double size = result.GetValue(PointSize) is { } asked
+            ? CommonOptions.Within("--point-size", asked, 1, 64)
+            : DefaultPointSize(count);
         return new FrameSettings
         {
             Width = width,
@@ -54,14 +69,33 @@ internal static class FrameOptions
         };
     }
 
-    /// <summary>The diameter of a point in pixels by default: few points need to be large to be seen at all; a million would cover each other.</summary>
-    public static double DefaultPointSize(int count) => count switch
+    /// <summary>
+    /// The diameter of a point in pixels by default: few points need to be large to be seen at all; a million would cover each other.
+    /// </summary>
+    public static double DefaultPointSize(int count) =>
+        count switch
+        {
+            <= 2_000 => 7,
+            <= 20_000 => 4,
+            <= 200_000 => 3,
+            _ => 2,
+        };
+
+    private static (int Width, int Height) ResolutionOf(ParseResult result)
     {
-        <= 2_000 => 7,
-        <= 20_000 => 4,
-        <= 200_000 => 3,
-        _ => 2,
-    };
+        string text = result.GetValue(Resolution)!;
+        string[] sides = text.Split('x');
+        return
+            sides.Length == 2
+            && int.TryParse(sides[0], out int width)
+            && int.TryParse(sides[1], out int height)
+            && width is >= 1 and <= LargestSide
+            && height is >= 1 and <= LargestSide
+            ? (width, height)
+            : throw new UnusableInputException(
+                $"--resolution {text}: give WIDTHxHEIGHT in pixels, each 1 to {LargestSide}, for example 1280x720"
+            );
+    }
 
     /// <summary>Reads "YAW,PITCH" or "YAW,PITCH,ZOOM", in degrees.</summary>
     /// <exception cref="UnusableInputException">Anything else.</exception>
@@ -77,6 +111,9 @@ internal static class FrameOptions
 
         return valid && Math.Abs(values[1]) < 90 && values[2] is > 0.01f and < 100
             ? new ViewAngle(float.DegreesToRadians(values[0]), float.DegreesToRadians(values[1]), values[2])
-            : throw new UnusableInputException($"--camera {text}: give YAW,PITCH or YAW,PITCH,ZOOM in degrees, pitch within -90 and 90, zoom above 0, for example 30,-20,1.5");
+            : throw new UnusableInputException(
+                $"--camera {text}: give YAW,PITCH or YAW,PITCH,ZOOM in degrees, pitch within -90 and 90, zoom above 0, for example "
+                    + "30,-20,1.5"
+            );
     }
 }

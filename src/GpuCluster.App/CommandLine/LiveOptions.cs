@@ -8,23 +8,32 @@ namespace GpuCluster.App.CommandLine;
 /// <summary>The options that say how a window behaves.</summary>
 internal static class LiveOptions
 {
-    private static readonly Option<string> Pace = new("--pace") { HelpName = "frame|max", DefaultValueFactory = _ => "frame", Description = "frame: at most one epoch for each drawn frame, to watch. max: as fast as it goes." };
-    private static readonly Option<bool> CloseWhenFinished = new("--close-when-finished") { Description = "Close the window after the last epoch." };
+    private static readonly Option<string> Pace = new("--pace")
+    {
+        HelpName = "frame|max",
+        DefaultValueFactory = _ => "frame",
+        Description = "frame: at most one epoch for each drawn frame, to watch. max: as fast as it goes.",
+    };
+    private static readonly Option<bool> CloseWhenFinished = new("--close-when-finished")
+    {
+        Description = "Close the window after the last epoch.",
+    };
 
     /// <summary>All options of this group.</summary>
     public static IReadOnlyList<Option> All { get; } = [Pace, CloseWhenFinished, CommonOptions.OutDir];
 
     /// <summary>Reads and checks the group.</summary>
-    public static LiveSettings Read(ParseResult result, FrameSettings picture) => new()
-    {
-        Picture = picture,
-        Paced = result.GetValue(Pace) switch
+    public static LiveSettings Read(ParseResult result, FrameSettings picture) =>
+        new()
         {
-            "frame" => true,
-            "max" => false,
-            var other => throw new UnusableInputException($"--pace {other}: use frame or max"),
-        },
-        ClosesWhenFinished = result.GetValue(CloseWhenFinished),
-        OutDir = result.GetValue(CommonOptions.OutDir)!,
-    };
+            Picture = picture,
+            Paced = result.GetValue(Pace) switch
+            {
+                "frame" => true,
+                "max" => false,
+                var other => throw new UnusableInputException($"--pace {other}: use frame or max"),
+            },
+            ClosesWhenFinished = result.GetValue(CloseWhenFinished),
+            OutDir = result.GetValue(CommonOptions.OutDir)!,
+        };
 }

@@ -52,19 +52,20 @@ internal static class OptionGroups
     /// <param name="result">The command line.</param>
     /// <param name="narrow">What an .npy of 2 or 3 columns is for this command, unless --as says otherwise.</param>
     /// <exception cref="UnusableInputException">--limit or --as is wrong.</exception>
-    public static DatasetOptions DatasetOptions(ParseResult result, MatrixUse narrow) => new()
-    {
-        Limit = CommonOptions.LimitOf(result),
-        LabelsPath = result.GetValue(CommonOptions.Labels),
-        ColumnsPath = result.GetValue(CommonOptions.Columns),
-        As = result.GetValue(CommonOptions.As) switch
+    public static DatasetOptions DatasetOptions(ParseResult result, MatrixUse narrow) =>
+        new()
         {
-            null => narrow,
-            "embedding" => MatrixUse.Embedding,
-            "layout" => MatrixUse.LayoutOnly,
-            var other => throw new UnusableInputException($"--as {other}: use embedding or layout"),
-        },
-    };
+            Limit = CommonOptions.LimitOf(result),
+            LabelsPath = result.GetValue(CommonOptions.Labels),
+            ColumnsPath = result.GetValue(CommonOptions.Columns),
+            As = result.GetValue(CommonOptions.As) switch
+            {
+                null => narrow,
+                "embedding" => MatrixUse.Embedding,
+                "layout" => MatrixUse.LayoutOnly,
+                var other => throw new UnusableInputException($"--as {other}: use embedding or layout"),
+            },
+        };
 
     private static void AddLayout(Command command, IReadOnlyList<Option> options)
     {

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace GpuCluster.App.CommandLine;
 
-/// <summary>When this process started, so that "seconds since the start" counts what the user waits for: the runtime's own start included.</summary>
+/// <summary>
+/// When this process started, so that "seconds since the start" counts what the user waits for: the runtime's own start included.
+/// </summary>
 internal static class ProcessStart
 {
     /// <summary>The process's start as a <see cref="Stopwatch"/> time stamp.</summary>

@@ -10,8 +10,8 @@ using GpuCluster.Vulkan.Instances;
 namespace GpuCluster.App.Devices;
 
 /// <summary>
-/// What --device auto means: the GPU that Vulkan chose to draw on, if ILGPU can compute on that same one and its parity check agrees with the host; else the host. A CPU
-/// that poses as a GPU is never taken.
+/// What --device auto means: the GPU that Vulkan chose to draw on, if ILGPU can compute on that same one and its parity check agrees with
+/// the host; else the host. A CPU that poses as a GPU is never taken.
 /// </summary>
 internal static class AutoDevice
 {
@@ -31,7 +31,9 @@ internal static class AutoDevice
             return null;
         }
 
-        IlgpuDevice? device = IlgpuDevices.OpenMatching(identity, out string reason) is { } match ? DeviceParity.Accept(match, out reason) : null;
+        IlgpuDevice? device = IlgpuDevices.OpenMatching(identity, out string reason) is { } match
+            ? DeviceParity.Accept(match, out reason)
+            : null;
         if (device is null)
         {
             progress.Warn($"{identity.Name} draws but cannot compute ({reason}): computing on the host");

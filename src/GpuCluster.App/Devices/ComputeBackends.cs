@@ -22,7 +22,10 @@ using GpuCluster.Pipeline.Devices;
 
 namespace GpuCluster.App.Devices;
 
-/// <summary>The devices of a run and the stages that run on them. Chosen per stage, which is also how a wrong stage is found. Disposed after the stages.</summary>
+/// <summary>
+/// The devices of a run and the stages that run on them. Chosen per stage, which is also how a wrong stage is found. Disposed after the
+/// stages.
+/// </summary>
 internal sealed class ComputeBackends : IComputeBackends
 {
     private readonly int _threads;
@@ -45,6 +48,9 @@ internal sealed class ComputeBackends : IComputeBackends
     /// <summary>Both devices in words, or the one that does everything.</summary>
     public string Description => Describe(NameOf(_layout));
 
+    // The name of a device's kernel says nothing of the host's registers.
+    private SimdWidth WidthOfSearch => _knn is null ? HostWidth(_kernels.Knn) : SimdWidth.Widest;
+
     /// <summary>The same where n samples are laid out by t-SNE.</summary>
     public string DescriptionOfTsne(int count) => Describe(NameOf(TsneDevice(count)));
 
@@ -55,7 +61,13 @@ internal sealed class ComputeBackends : IComputeBackends
     /// <param name="progress">Is warned where a GPU was found and cannot be used.</param>
     /// <param name="kernels">Which kernels run on them; null: the usual ones.</param>
     /// <exception cref="UnusableInputException">A device or a kernel that was named is not there.</exception>
-    public static ComputeBackends Create(DeviceRequest knn, DeviceRequest layout, int threads, IStageProgress progress, KernelNames? kernels = null)
+    public static ComputeBackends Create(
+        DeviceRequest knn,
+        DeviceRequest layout,
+        int threads,
+        IStageProgress progress,
+        KernelNames? kernels = null
+    )
     {
         ComputeBackends backends = OpenBoth(knn, layout, threads, progress, kernels ?? KernelNames.Usual);
         try
@@ -76,13 +88,12 @@ internal sealed class ComputeBackends : IComputeBackends
         Create(settings.Knn, settings.Layout, settings.Threads, progress, settings.Kernels);
 
     /// <summary>
-    /// Opens the device of a single question to all samples; null for the host, which auto is as well. The question reads every value once: to bring them to a device
-    /// takes as long as the answer, and to start one longer.
+    /// Opens the device of a single question to all samples; null for the host, which auto is as well. The question reads every value once:
+    /// to bring them to a device takes as long as the answer, and to start one longer.
     /// </summary>
     /// <exception cref="UnusableInputException">The device that was named is not there.</exception>
-    public static ComputeBackends? OpenNamed(DeviceRequest request, int threads, IStageProgress progress) => request.Kind is DeviceRequestKind.Auto or DeviceRequestKind.Host
-        ? null
-        : Create(request, request, threads, progress);
+    public static ComputeBackends? OpenNamed(DeviceRequest request, int threads, IStageProgress progress) =>
+        request.Kind is DeviceRequestKind.Auto or DeviceRequestKind.Host ? null : Create(request, request, threads, progress);
 
     /// <summary>Whether no other device searches neighbours by a metric.</summary>
     public bool SearchesOnHost(Metric metric) => SearchDevice(metric) is null;
@@ -94,7 +105,10 @@ internal sealed class ComputeBackends : IComputeBackends
         return SearchDevice(metric) is { } device ? new IlgpuKnnSearch(device, _kernels.Knn) : new HostKnnSearch(_threads, WidthOfSearch);
     }
 
-    /// <summary>An approximate search by a metric. The host plans the tiles and the device computes them; by Manhattan distance the host computes them too, with a warning.</summary>
+    /// <summary>
+    /// An approximate search by a metric. The host plans the tiles and the device computes them; by Manhattan distance the host computes
+    /// them too, with a warning.
+    /// </summary>
     /// <param name="metric">The metric.</param>
     /// <param name="seed">Of the samples that steer it.</param>
     /// <param name="progress">Warned.</param>
@@ -116,14 +130,18 @@ internal sealed class ComputeBackends : IComputeBackends
 
         if (_layout is not null)
         {
-            progress.Warn($"the graph is built on the host: --local-connectivity and --set-op-mix-ratio are not available on {NameOf(_layout)}");
+            progress.Warn(
+                $"the graph is built on the host: --local-connectivity and --set-op-mix-ratio are not available on {NameOf(_layout)}"
+            );
         }
 
         return new HostFuzzyGraphBuilder(_threads, rule);
     }
 
     public IUmapStepper CreateStepper(LayoutGraph graph, Layout initial, UmapOptions options, UmapProgress? reached = null) =>
-        _layout is null ? new HostUmapStepper(graph, initial, options, _threads, reached, HostWidth(_kernels.Layout)) : new IlgpuUmapStepper(graph, initial, options, _layout, reached, _kernels.Layout);
+        _layout is null
+            ? new HostUmapStepper(graph, initial, options, _threads, reached, HostWidth(_kernels.Layout))
+            : new IlgpuUmapStepper(graph, initial, options, _layout, reached, _kernels.Layout);
 
     /// <summary>Epochs of t-SNE. A device sums every pair; above its limit of samples the host computes, with a warning.</summary>
     public ITsneStepper CreateTsneStepper(LayoutGraph graph, Layout initial, TsneOptions options, IStageProgress progress)
@@ -135,15 +153,18 @@ internal sealed class ComputeBackends : IComputeBackends
 
         if (_layout is not null)
         {
-            progress.Warn($"t-SNE runs on the host: {NameOf(_layout)} sums every pair, and {graph.Count} samples are more than {IlgpuTsneStepper.MaxSamples}");
+            progress.Warn(
+                $"t-SNE runs on the host: {NameOf(_layout)} sums every pair, and {graph.Count} samples are more than "
+                    + $"{IlgpuTsneStepper.MaxSamples}"
+            );
         }
 
         return new HostTsneStepper(graph, initial, options, _threads);
     }
 
     /// <summary>
-    /// Cosines on the device that searches neighbours. It is opened once more for them, as another thread asks for cosines than the one that computes epochs. Where
-    /// that does not succeed the host computes them, with a warning. Called once.
+    /// Cosines on the device that searches neighbours. It is opened once more for them, as another thread asks for cosines than the one
+    /// that computes epochs. Where that does not succeed the host computes them, with a warning. Called once.
     /// </summary>
     /// <param name="embedding">n x d values.</param>
     /// <param name="warn">Told why it is the host.</param>
@@ -176,7 +197,13 @@ internal sealed class ComputeBackends : IComputeBackends
         }
     }
 
-    private static ComputeBackends OpenBoth(DeviceRequest knn, DeviceRequest layout, int threads, IStageProgress progress, KernelNames kernels)
+    private static ComputeBackends OpenBoth(
+        DeviceRequest knn,
+        DeviceRequest layout,
+        int threads,
+        IStageProgress progress,
+        KernelNames kernels
+    )
     {
         IlgpuDevice? knnDevice = Open(knn, progress);
         try
@@ -236,15 +263,13 @@ internal sealed class ComputeBackends : IComputeBackends
         }
     }
 
-    // The name of a device's kernel says nothing of the host's registers.
-    private SimdWidth WidthOfSearch => _knn is null ? HostWidth(_kernels.Knn) : SimdWidth.Widest;
-
-    private static IlgpuDevice? Open(DeviceRequest request, IStageProgress progress) => request.Kind switch
-    {
-        DeviceRequestKind.Host => null,
-        DeviceRequestKind.Auto => AutoDevice.TryOpen(progress),
-        _ => IlgpuDevices.Open(request.ToString()),
-    };
+    private static IlgpuDevice? Open(DeviceRequest request, IStageProgress progress) =>
+        request.Kind switch
+        {
+            DeviceRequestKind.Host => null,
+            DeviceRequestKind.Auto => AutoDevice.TryOpen(progress),
+            _ => IlgpuDevices.Open(request.ToString()),
+        };
 
     private IlgpuDevice? SearchDevice(Metric metric) => metric == Metric.Manhattan ? null : _knn;
 

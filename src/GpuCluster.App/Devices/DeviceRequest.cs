@@ -30,7 +30,9 @@ internal readonly record struct DeviceRequest(DeviceRequestKind Kind, int? Index
 
         return kind is { } known && (parts.Length == 1 || index is not null)
             ? new DeviceRequest(known, index)
-            : throw new UnusableInputException($"{option} {text}: unknown device; use auto, host, cuda, cuda:I, opencl, opencl:I or ilgpu-cpu (see `gpucluster devices`)");
+            : throw new UnusableInputException(
+                $"{option} {text}: unknown device; use auto, host, cuda, cuda:I, opencl, opencl:I or ilgpu-cpu (see `gpucluster devices`)"
+            );
     }
 
     /// <inheritdoc/>

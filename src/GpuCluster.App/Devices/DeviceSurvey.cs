@@ -9,9 +9,14 @@ using GpuCluster.Vulkan.Instances;
 
 namespace GpuCluster.App.Devices;
 
-/// <summary>Everything the three libraries see on this machine, and what --device auto makes of it. Nothing missing is an error here: it is listed with its reason.</summary>
+/// <summary>
+/// Everything the three libraries see on this machine, and what --device auto makes of it. Nothing missing is an error here: it is listed
+/// with its reason.
+/// </summary>
 internal sealed record DeviceSurvey
 {
+    private const string HostProvider = "CPUExecutionProvider";
+
     public required IReadOnlyList<SurveyedDevice> Vulkan { get; init; }
 
     public required IReadOnlyList<SurveyedDevice> Ilgpu { get; init; }
@@ -23,8 +28,6 @@ internal sealed record DeviceSurvey
     public required SurveyedDevice Compute { get; init; }
 
     public required SurveyedDevice Embed { get; init; }
-
-    private const string HostProvider = "CPUExecutionProvider";
 
     public static DeviceSurvey Take()
     {
@@ -55,7 +58,9 @@ internal sealed record DeviceSurvey
             }
 
             all.AddRange(choice.PassedOver.Select(other => Describe(other.Device, "not chosen: it " + other.Reason)));
-            SurveyedDevice draw = choice.Chosen is null ? new SurveyedDevice("none", "", false, "no Vulkan device can be used: nothing can be drawn") : all[0];
+            SurveyedDevice draw = choice.Chosen is null
+                ? new SurveyedDevice("none", "", false, "no Vulkan device can be used: nothing can be drawn")
+                : all[0];
             return (all, draw);
         }
         catch (MachineFaultException exception)
@@ -65,7 +70,13 @@ internal sealed record DeviceSurvey
     }
 
     private static SurveyedDevice Describe(PhysicalDeviceInfo device, string note) =>
-        new(device.Identity.Name, Word(device.Identity.Kind), device.Refusal is null, $"{note} (Vulkan {device.ApiVersion}, {device.Driver})", device.Identity);
+        new(
+            device.Identity.Name,
+            Word(device.Identity.Kind),
+            device.Refusal is null,
+            $"{note} (Vulkan {device.ApiVersion}, {device.Driver})",
+            device.Identity
+        );
 
     private static IReadOnlyList<SurveyedDevice> SurveyIlgpu()
     {
@@ -73,7 +84,12 @@ internal sealed record DeviceSurvey
         return
         [
             .. inventory.Devices.Select(device => new SurveyedDevice(
-                device.Identity.Name, device.Selector, device.Usable, device.Reason ?? $"usable as --device {device.Selector}", device.Identity)),
+                device.Identity.Name,
+                device.Selector,
+                device.Usable,
+                device.Reason ?? $"usable as --device {device.Selector}",
+                device.Identity
+            )),
             .. inventory.Notes.Select(note => new SurveyedDevice("none", "", false, note)),
         ];
     }
@@ -84,11 +100,22 @@ internal sealed record DeviceSurvey
         using IlgpuDevice? device = AutoDevice.TryOpen(reasons);
         if (device is not null)
         {
-            return new SurveyedDevice(device.Info.Identity.Name, device.Info.Selector, true, "the same device draws and computes", device.Info.Identity);
+            return new SurveyedDevice(
+                device.Info.Identity.Name,
+                device.Info.Selector,
+                true,
+                "the same device draws and computes",
+                device.Info.Identity
+            );
         }
 
-        string why = reasons.Text
-            ?? (draw.Identity?.Kind == DeviceKind.Host ? "the processor draws, so it computes too, by SIMD" : "no GPU that ILGPU could use: SIMD on the processor");
+        string why =
+            reasons.Text
+            ?? (
+                draw.Identity?.Kind == DeviceKind.Host
+                    ? "the processor draws, so it computes too, by SIMD"
+                    : "no GPU that ILGPU could use: SIMD on the processor"
+            );
         return new SurveyedDevice("host", "host", true, why, DeviceIdentity.Host);
     }
 
@@ -102,35 +129,41 @@ internal sealed record DeviceSurvey
 
         EmbeddingDevice chosen = EmbeddingDevice.Match(compute.Kind);
         string chosenName = chosen.Device.CudaIndex is null ? HostProvider : OnnxDevice.CudaProvider;
-        // The CUDA provider is listed wherever its package is; whether the device answers is known only when a model is loaded, and if not the processor takes over.
-        return [.. providers.Names
-            .OrderBy(name => name == chosenName ? 0 : 1)
-            .Select(name => new SurveyedDevice(name, name == chosenName ? chosen.Device.ToString() : "", name is HostProvider or OnnxDevice.CudaProvider, name == chosenName
-                ? $"ONNX Runtime {providers.Version}: chosen, as {chosen.Reason}"
-                : $"ONNX Runtime {providers.Version} offers it; not chosen"))];
+        // The CUDA provider is listed wherever its package is; whether the device answers is known only when a model is loaded, and if not
+        // the processor takes over.
+        return
+        [
+            .. providers
+                .Names.OrderBy(name => name == chosenName ? 0 : 1)
+                .Select(name => new SurveyedDevice(
+                    name,
+                    name == chosenName ? chosen.Device.ToString() : "",
+                    name is HostProvider or OnnxDevice.CudaProvider,
+                    name == chosenName
+                        ? $"ONNX Runtime {providers.Version}: chosen, as {chosen.Reason}"
+                        : $"ONNX Runtime {providers.Version} offers it; not chosen"
+                )),
+        ];
     }
 
-    private static string Word(DeviceKind kind) => kind switch
-    {
-        DeviceKind.Host => "processor",
-        DeviceKind.DiscreteGpu => "discrete GPU",
-        DeviceKind.IntegratedGpu => "integrated GPU",
-        DeviceKind.VirtualGpu => "virtual GPU",
-        _ => "other",
-    };
+    private static string Word(DeviceKind kind) =>
+        kind switch
+        {
+            DeviceKind.Host => "processor",
+            DeviceKind.DiscreteGpu => "discrete GPU",
+            DeviceKind.IntegratedGpu => "integrated GPU",
+            DeviceKind.VirtualGpu => "virtual GPU",
+            _ => "other",
+        };
 
     /// <summary>Keeps what a choice had to say.</summary>
     private sealed class Reasons : IStageProgress
     {
         public string? Text { get; private set; }
 
-        public void Begin(string stage, string shape)
-        {
-        }
+        public void Begin(string stage, string shape) { }
 
-        public void Report(double fraction)
-        {
-        }
+        public void Report(double fraction) { }
 
         public void Warn(string message) => Text = message;
     }

@@ -20,7 +20,8 @@ internal static class EmbeddingDevices
             case DeviceRequestKind.Cuda:
                 return new EmbeddingDevice(new OnnxDevice(request.Index ?? 0), "asked for") { IsRequired = true };
             case DeviceRequestKind.Auto when OnnxDevice.OffersCuda:
-                using (IlgpuDevice? device = AutoDevice.TryOpen(progress)) return EmbeddingDevice.Match(device?.Info.Selector ?? "host");
+                using (IlgpuDevice? device = AutoDevice.TryOpen(progress))
+                    return EmbeddingDevice.Match(device?.Info.Selector ?? "host");
             case DeviceRequestKind.Auto:
                 return EmbeddingDevice.Match("host");
             default:

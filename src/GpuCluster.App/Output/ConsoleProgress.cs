@@ -5,8 +5,8 @@ using GpuCluster.Pipeline.Progress;
 namespace GpuCluster.App.Output;
 
 /// <summary>
-/// Progress on standard error. On a terminal: one line that is drawn over, with a bar, the tensor's shape and the time left. Elsewhere: one line when a
-/// stage ends. Warnings are always shown. Thread-safe; a bar is drawn ten times a second at most.
+/// Progress on standard error. On a terminal: one line that is drawn over, with a bar, the tensor's shape and the time left. Elsewhere: one
+/// line when a stage ends. Warnings are always shown. Thread-safe; a bar is drawn ten times a second at most.
 /// </summary>
 internal sealed class ConsoleProgress(TextWriter error, bool terminal, bool quiet) : IRunProgress
 {
@@ -127,7 +127,7 @@ internal sealed class ConsoleProgress(TextWriter error, bool terminal, bool quie
         if (!quiet)
         {
             ClearLine();
-            error.WriteLine($"{_stage,-9} {_shape,-34} {seconds,8:0.00} s");
+            error.WriteLine($"{_stage, -9} {_shape, -34} {seconds, 8:0.00} s");
         }
 
         _stage = null;
@@ -145,7 +145,7 @@ internal sealed class ConsoleProgress(TextWriter error, bool terminal, bool quie
         string bar = new string('█', filled) + new string('░', BarWidth - filled);
         string left = _left.Seconds(_fraction, _run.Elapsed.TotalSeconds) is { } seconds ? $"{Duration(seconds)} left" : "";
         string number = _left.StageCount > 0 ? $"{_left.StageNumber}/{_left.StageCount} " : "";
-        error.Write($"\r\e[2K{number}{_stage,-9} {bar} {_fraction,4:P0}  {_shape}  {left}");
+        error.Write($"\r\e[2K{number}{_stage, -9} {bar} {_fraction, 4:P0}  {_shape}  {left}");
         error.Flush();
         _lineOpen = true;
     }

@@ -4,8 +4,8 @@ using System.Net;
 namespace GpuCluster.App.Output;
 
 /// <summary>
-/// Writes HTML of which only the program's own marks are taken as marks. What comes from data (labels, file names, headings) goes through <see cref="Text"/> and can never become
-/// an element or an attribute.
+/// Writes HTML of which only the program's own marks are taken as marks. What comes from data (labels, file names, headings) goes through
+/// <see cref="Text"/> and can never become an element or an attribute.
 /// </summary>
 internal sealed class HtmlWriter(TextWriter writer)
 {
@@ -28,7 +28,9 @@ internal sealed class HtmlWriter(TextWriter writer)
 
     /// <summary>A number as text; a dash where there is none.</summary>
     public static string Format(double value, string format = "0.###") =>
-        double.IsNaN(value) ? "–" : double.IsInfinity(value) ? (value > 0 ? "∞" : "−∞") : value.ToString(format, CultureInfo.InvariantCulture);
+        double.IsNaN(value) ? "–"
+        : double.IsInfinity(value) ? (value > 0 ? "∞" : "−∞")
+        : value.ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>A count with its thousands set apart.</summary>
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
@@ -44,5 +46,6 @@ internal sealed class HtmlWriter(TextWriter writer)
     public HtmlWriter EndSection() => Mark("</section>\n");
 
     /// <summary>A figure with its name, large.</summary>
-    public HtmlWriter Card(string value, string name) => Mark("<div class=\"card\"><b>").Text(value).Mark("</b><span>").Text(name).Mark("</span></div>");
+    public HtmlWriter Card(string value, string name) =>
+        Mark("<div class=\"card\"><b>").Text(value).Mark("</b><span>").Text(name).Mark("</span></div>");
 }

@@ -20,36 +20,38 @@ internal static class OptionNames
     }
 
     /// <summary>An error's message with the options that help.</summary>
-    public static string Worded(Exception fault) => fault is IHasRemedies { Remedies: var remedies } ? Worded(fault.Message, remedies) : fault.Message;
+    public static string Worded(Exception fault) =>
+        fault is IHasRemedies { Remedies: var remedies } ? Worded(fault.Message, remedies) : fault.Message;
 
     /// <summary>The option of a setting, with the value that helps where there is one.</summary>
     public static string Of(Remedy remedy) => remedy.Value is { } value ? $"{Of(remedy.Setting)} {value}" : Of(remedy.Setting);
 
-    private static string Of(Setting setting) => setting switch
-    {
-        Setting.Samples => "--limit",
-        Setting.Device => "--device",
-        Setting.KnnDevice => "--knn-device",
-        Setting.Knn => "--knn",
-        Setting.Neighbours => "--neighbors",
-        Setting.Perplexity => "--perplexity",
-        Setting.Components => "--pca",
-        Setting.Metric => "--metric",
-        Setting.ClusterMethod => "--method",
-        Setting.InitialLayout => "--init",
-        Setting.Dims => "--dims",
-        Setting.MatrixUse => "--as",
-        Setting.Labels => "--labels",
-        Setting.Supervision => "--supervise",
-        Setting.Model => "--model",
-        Setting.Classes => "--classes",
-        Setting.Templates => "--template",
-        Setting.QueryImage => "--image",
-        Setting.QueryIndex => "--index",
-        Setting.LayoutData => "--data",
-        Setting.LayoutDataSamples => "--data-limit",
-        Setting.Resolution => "--resolution",
-        Setting.Colouring => "--color-by",
-        _ => throw new ArgumentOutOfRangeException(nameof(setting), setting, "no option has this setting"),
-    };
+    private static string Of(Setting setting) =>
+        setting switch
+        {
+            Setting.Samples => "--limit",
+            Setting.Device => "--device",
+            Setting.KnnDevice => "--knn-device",
+            Setting.Knn => "--knn",
+            Setting.Neighbours => "--neighbors",
+            Setting.Perplexity => "--perplexity",
+            Setting.Components => "--pca",
+            Setting.Metric => "--metric",
+            Setting.ClusterMethod => "--method",
+            Setting.InitialLayout => "--init",
+            Setting.Dims => "--dims",
+            Setting.MatrixUse => "--as",
+            Setting.Labels => "--labels",
+            Setting.Supervision => "--supervise",
+            Setting.Model => "--model",
+            Setting.Classes => "--classes",
+            Setting.Templates => "--template",
+            Setting.QueryImage => "--image",
+            Setting.QueryIndex => "--index",
+            Setting.LayoutData => "--data",
+            Setting.LayoutDataSamples => "--data-limit",
+            Setting.Resolution => "--resolution",
+            Setting.Colouring => "--color-by",
+            _ => throw new ArgumentOutOfRangeException(nameof(setting), setting, "no option has this setting"),
+        };
 }

@@ -3,8 +3,8 @@ using GpuCluster.Pipeline.Progress;
 namespace GpuCluster.App.Output;
 
 /// <summary>
-/// Estimates how long a run of several stages still takes. Each stage has a planned weight; what the finished share of all weights took so far is
-/// extrapolated over the share that is left. Weights only have to be right to each other.
+/// Estimates how long a run of several stages still takes. Each stage has a planned weight; what the finished share of all weights took so
+/// far is extrapolated over the share that is left. Weights only have to be right to each other.
 /// </summary>
 internal sealed class TimeLeft
 {

@@ -15,16 +15,33 @@ internal static class CloudSection
     public static void Write(HtmlWriter html, ReportData data, IReadOnlyList<ReportColouring> colourings)
     {
         int step = ((data.Count - 1) / MaxPoints) + 1;
-        html.BeginSection("cloud-section", "The layout", "Samples that are alike lie near each other. Drag to turn, turn the wheel to come nearer, hold Shift to move, point to ask; an entry of the legend hides its points.");
+        html.BeginSection(
+            "cloud-section",
+            "The layout",
+            "Samples that are alike lie near each other. Drag to turn, turn the wheel to come nearer, hold Shift to move, point to "
+                + "ask; an entry of the legend hides its points."
+        );
         if (step > 1)
-            html.Mark("<p class=\"note\">").Text($"Every {step}th sample is shown: {HtmlWriter.Count(((data.Count - 1) / step) + 1)} of {HtmlWriter.Count(data.Count)}.").Mark("</p>");
+            html.Mark("<p class=\"note\">")
+                .Text(
+                    $"Every {step}th sample is shown: {HtmlWriter.Count(((data.Count - 1) / step) + 1)} of {HtmlWriter.Count(data.Count)}."
+                )
+                .Mark("</p>");
         html.Mark("<div class=\"bar\"><label>Colour by <select id=\"choice\"></select></label></div>")
-            .Mark("<div class=\"view\"><canvas id=\"cloud\" role=\"img\" aria-label=\"3-D view of the layout\"></canvas><output id=\"told\"></output></div>")
+            .Mark(
+                "<div class=\"view\"><canvas id=\"cloud\" role=\"img\" aria-label=\"3-D view of the layout\"></canvas><output "
+                    + "id=\"told\"></output></div>"
+            )
             .Mark("<div class=\"bar\"><div class=\"legend\" id=\"legend\"></div></div>\n");
         Script(html, "cloud-facts", "application/json", Facts(data.Layout, colourings, step));
         Script(html, "cloud-positions", "text/plain", Positions(data.Layout, step));
         for (int i = 0; i < colourings.Count; i++)
-            Script(html, $"cloud-colours-{i}", "text/plain", Words([.. Taken(data.Count, step).Select(sample => (ushort)colourings[i].PartOf[sample])]));
+            Script(
+                html,
+                $"cloud-colours-{i}",
+                "text/plain",
+                Words([.. Taken(data.Count, step).Select(sample => (ushort)colourings[i].PartOf[sample])])
+            );
         html.Mark("<script>").Mark(ReportResources.Read("viewer.js")).Mark("</script>\n");
         if (data.Rendered is { } png)
             html.Mark("<img class=\"rendered\" alt=\"The layout, rendered\" src=\"").Mark(ReportThumbnails.PngUrl(png)).Mark("\">");
@@ -35,7 +52,8 @@ internal static class CloudSection
 
     private static IEnumerable<int> Taken(int count, int step) => Enumerable.Range(0, ((count - 1) / step) + 1).Select(at => at * step);
 
-    private static void Script(HtmlWriter html, string id, string type, string text) => html.Mark($"<script id=\"{id}\" type=\"{type}\">").Mark(text).Mark("</script>\n");
+    private static void Script(HtmlWriter html, string id, string type, string text) =>
+        html.Mark($"<script id=\"{id}\" type=\"{type}\">").Mark(text).Mark("</script>\n");
 
     // The default encoder writes < and & as escapes, so that no name can end the element.
     private static string Facts(Layout layout, IReadOnlyList<ReportColouring> colourings, int step)
@@ -46,22 +64,30 @@ internal static class CloudSection
             int[] counts = new int[colouring.Names.Count];
             foreach (int part in colouring.PartOf)
                 counts[part]++;
-            list.Add(new JsonObject
-            {
-                ["name"] = colouring.Name,
-                ["names"] = new JsonArray([.. colouring.Names.Select(name => JsonValue.Create(name))]),
-                ["colours"] = new JsonArray([.. colouring.Colours.Select(colour => JsonValue.Create(colour & 0xFFFFFF))]),
-                ["counts"] = new JsonArray([.. counts.Select(count => JsonValue.Create(count))]),
-            });
+            list.Add(
+                new JsonObject
+                {
+                    ["name"] = colouring.Name,
+                    ["names"] = new JsonArray([.. colouring.Names.Select(name => JsonValue.Create(name))]),
+                    ["colours"] = new JsonArray([.. colouring.Colours.Select(colour => JsonValue.Create(colour & 0xFFFFFF))]),
+                    ["counts"] = new JsonArray([.. counts.Select(count => JsonValue.Create(count))]),
+                }
+            );
         }
 
-        return new JsonObject { ["flat"] = layout.Dims == 2, ["step"] = step, ["colourings"] = list }.ToJsonString(JsonSerializerOptions.Default);
+        return new JsonObject
+        {
+            ["flat"] = layout.Dims == 2,
+            ["step"] = step,
+            ["colourings"] = list,
+        }.ToJsonString(JsonSerializerOptions.Default);
     }
 
     /// <summary>Three words a point, the widest axis over the whole range and the others to its scale, the cloud in the middle.</summary>
     private static string Positions(Layout layout, int step)
     {
-        Span<float> min = stackalloc float[3], max = stackalloc float[3];
+        Span<float> min = stackalloc float[3],
+            max = stackalloc float[3];
         min.Fill(float.PositiveInfinity);
         max.Fill(float.NegativeInfinity);
         for (int sample = 0; sample < layout.Count; sample++)

@@ -13,17 +13,35 @@ internal static class ClusterSection
     public static void Write(HtmlWriter html, ReportData data, ReportThumbnails pictures)
     {
         FoundClusters clusters = data.Clusters;
-        html.BeginSection("clusters", "Clusters", $"Dense sets of samples, found without labels: {clusters.How}." + (data.Labels is null ? "" : " Each is called by the label that most of its members have, with its share."));
-        html.Mark("<p>").Text(clusters.Names.Count == 0
-            ? "No cluster stands out."
-            : $"{HtmlWriter.Count(clusters.Names.Count)} clusters; {HtmlWriter.Count(clusters.Noise)} samples are in none" + (clusters.Names.Count > MaxShown ? $". The {MaxShown} largest:" : ".")).Mark("</p>");
+        html.BeginSection(
+            "clusters",
+            "Clusters",
+            $"Dense sets of samples, found without labels: {clusters.How}."
+                + (data.Labels is null ? "" : " Each is called by the label that most of its members have, with its share.")
+        );
+        html.Mark("<p>")
+            .Text(
+                clusters.Names.Count == 0
+                    ? "No cluster stands out."
+                    : $"{HtmlWriter.Count(clusters.Names.Count)} clusters; {HtmlWriter.Count(clusters.Noise)} samples are in none"
+                        + (clusters.Names.Count > MaxShown ? $". The {MaxShown} largest:" : ".")
+            )
+            .Mark("</p>");
         int[][] members = Deepest(clusters);
         for (int cluster = 0; cluster < Math.Min(MaxShown, clusters.Names.Count); cluster++)
         {
             ClusterName name = clusters.Names[cluster];
-            html.Mark("<div class=\"group\"><p><b>").Text(name.Name).Mark("</b> ").Text($"{HtmlWriter.Count(name.Members)} samples").Mark("</p><div class=\"strip\">");
+            html.Mark("<div class=\"group\"><p><b>")
+                .Text(name.Name)
+                .Mark("</b> ")
+                .Text($"{HtmlWriter.Count(name.Members)} samples")
+                .Mark("</p><div class=\"strip\">");
             foreach (int member in members[cluster])
-                pictures.Write(html, member, data.Labels?.ClassOf[member] is { } own and >= 0 ? $"#{member}, {data.NameOf(own)}" : $"#{member}");
+                pictures.Write(
+                    html,
+                    member,
+                    data.Labels?.ClassOf[member] is { } own and >= 0 ? $"#{member}, {data.NameOf(own)}" : $"#{member}"
+                );
             html.Mark("</div></div>");
         }
 
@@ -42,6 +60,9 @@ internal static class ClusterSection
                 members[clusters.ClusterOf[sample]].Add(sample);
         }
 
-        return Array.ConvertAll(members, all => all.OrderByDescending(member => clusters.Probabilities?[member] ?? 1).Take(ShownMembers).ToArray());
+        return Array.ConvertAll(
+            members,
+            all => all.OrderByDescending(member => clusters.Probabilities?[member] ?? 1).Take(ShownMembers).ToArray()
+        );
     }
 }

@@ -11,15 +11,34 @@ internal static class DuplicateSection
     public static void Write(HtmlWriter html, ReportData data, ReportThumbnails pictures)
     {
         IReadOnlyList<SimilarityGroup> groups = data.Groups.Groups;
-        html.BeginSection("duplicates", "Near-duplicates", $"Groups of samples of which each has a cosine of {data.Groups.MinCosine:0.###} or more with the first.");
-        html.Mark("<p>").Text(groups.Count == 0
-            ? "There are none."
-            : $"{HtmlWriter.Count(groups.Sum(group => (long)group.Members.Length))} samples in {HtmlWriter.Count(groups.Count)} groups" + (groups.Count > ReportMeasures.ShownGroups ? $"; the {ReportMeasures.ShownGroups} largest:" : "")).Mark("</p>");
+        html.BeginSection(
+            "duplicates",
+            "Near-duplicates",
+            $"Groups of samples of which each has a cosine of {data.Groups.MinCosine:0.###} or more with the first."
+        );
+        html.Mark("<p>")
+            .Text(
+                groups.Count == 0
+                    ? "There are none."
+                    : $"{HtmlWriter.Count(groups.Sum(group => (long)group.Members.Length))} samples in "
+                        + $"{HtmlWriter.Count(groups.Count)} groups"
+                        + (groups.Count > ReportMeasures.ShownGroups ? $"; the {ReportMeasures.ShownGroups} largest:" : "")
+            )
+            .Mark("</p>");
         foreach (SimilarityGroup group in groups.Take(ReportMeasures.ShownGroups))
         {
-            html.Mark("<div class=\"group\"><p>").Text($"{HtmlWriter.Count(group.Members.Length)} samples, mean cosine {HtmlWriter.Format(group.MeanCosine, "0.0000")}, least {HtmlWriter.Format(group.MinCosine, "0.0000")}").Mark("</p><div class=\"strip\">");
+            html.Mark("<div class=\"group\"><p>")
+                .Text(
+                    $"{HtmlWriter.Count(group.Members.Length)} samples, mean cosine {HtmlWriter.Format(group.MeanCosine, "0.0000")}, "
+                        + $"least {HtmlWriter.Format(group.MinCosine, "0.0000")}"
+                )
+                .Mark("</p><div class=\"strip\">");
             foreach (int member in group.Members.Take(ShownMembers))
-                pictures.Write(html, member, data.Labels?.ClassOf[member] is { } own and >= 0 ? $"#{member}, {data.NameOf(own)}" : $"#{member}");
+                pictures.Write(
+                    html,
+                    member,
+                    data.Labels?.ClassOf[member] is { } own and >= 0 ? $"#{member}, {data.NameOf(own)}" : $"#{member}"
+                );
             html.Mark("</div></div>");
         }
 

@@ -17,13 +17,20 @@ internal static class Histogram
             return;
         }
 
-        double min = finite.Min(), extent = finite.Max() - min;
+        double min = finite.Min(),
+            extent = finite.Max() - min;
         int[] counts = new int[Bins];
         foreach (double value in finite)
             counts[extent == 0 ? 0 : Math.Min(Bins - 1, (int)((value - min) / extent * Bins))]++;
         html.Mark("<div class=\"bins\">");
         foreach (int count in counts)
-            html.Mark($"<i title=\"{HtmlWriter.Count(count)}\" style=\"height:{HtmlWriter.Format(100.0 * count / counts.Max(), "0.#")}%\"></i>");
-        html.Mark("</div><div class=\"ends\"><span>").Number(min, format).Mark("</span><span>").Number(min + extent, format).Mark("</span></div>");
+            html.Mark(
+                $"<i title=\"{HtmlWriter.Count(count)}\" style=\"height:{HtmlWriter.Format(100.0 * count / counts.Max(), "0.#")}%\"></i>"
+            );
+        html.Mark("</div><div class=\"ends\"><span>")
+            .Number(min, format)
+            .Mark("</span><span>")
+            .Number(min + extent, format)
+            .Mark("</span></div>");
     }
 }

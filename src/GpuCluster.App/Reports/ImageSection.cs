@@ -12,7 +12,12 @@ internal static class ImageSection
     {
         if (data.Pictures.Count == 0)
             return;
-        html.BeginSection("pictures", "Pictures", "Exposure, focus and size. Focus is the variance of the Laplacian: low where a picture is blurred or empty. Measured on pictures scaled to one size.");
+        html.BeginSection(
+            "pictures",
+            "Pictures",
+            "Exposure, focus and size. Focus is the variance of the Laplacian: low where a picture is blurred or empty. Measured on "
+                + "pictures scaled to one size."
+        );
         WriteMeasure(html, data, pictures, "Brightness", "darkest", "brightest", measures => measures.Brightness);
         WriteMeasure(html, data, pictures, "Contrast", "flattest", "hardest", measures => measures.Contrast);
         WriteMeasure(html, data, pictures, "Focus", "most blurred", "sharpest", measures => measures.Sharpness);
@@ -23,9 +28,24 @@ internal static class ImageSection
         html.EndSection();
     }
 
-    private static void WriteMeasure(HtmlWriter html, ReportData data, ReportThumbnails pictures, string name, string low, string high, Func<ImageMeasures, double> of)
+    private static void WriteMeasure(
+        HtmlWriter html,
+        ReportData data,
+        ReportThumbnails pictures,
+        string name,
+        string low,
+        string high,
+        Func<ImageMeasures, double> of
+    )
     {
-        int[] ranked = [.. Enumerable.Range(0, data.Pictures.Count).Where(i => data.Pictures[i] is not null).OrderBy(i => of(data.Pictures[i]!.Value)).ThenBy(i => i)];
+        int[] ranked =
+        [
+            .. Enumerable
+                .Range(0, data.Pictures.Count)
+                .Where(i => data.Pictures[i] is not null)
+                .OrderBy(i => of(data.Pictures[i]!.Value))
+                .ThenBy(i => i),
+        ];
         html.Mark("<h3>").Text(name).Mark("</h3>");
         Histogram.Write(html, ranked.Select(i => of(data.Pictures[i]!.Value)), "0.###");
         WriteEnd(low, ranked.Take(Shown));
@@ -46,7 +66,17 @@ internal static class ImageSection
             return;
         html.Mark("<h3>Size</h3><p>");
         var sizes = data.Sizes.GroupBy(size => size).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).ToArray();
-        html.Text(string.Join("; ", sizes.Take(Shown).Select(group => $"{(group.Key.Width == 0 ? "unknown" : $"{group.Key.Width} × {group.Key.Height}")}: {HtmlWriter.Count(group.Count())}"))
-            + (sizes.Length > Shown ? $"; {HtmlWriter.Count(sizes.Length - Shown)} other sizes" : "")).Mark("</p>");
+        html.Text(
+                string.Join(
+                    "; ",
+                    sizes
+                        .Take(Shown)
+                        .Select(group =>
+                            $"{(group.Key.Width == 0 ? "unknown" : $"{group.Key.Width} × {group.Key.Height}")}: "
+                            + $"{HtmlWriter.Count(group.Count())}"
+                        )
+                ) + (sizes.Length > Shown ? $"; {HtmlWriter.Count(sizes.Length - Shown)} other sizes" : "")
+            )
+            .Mark("</p>");
     }
 }

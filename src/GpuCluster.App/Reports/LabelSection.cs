@@ -12,8 +12,18 @@ internal static class LabelSection
     {
         if (data.Votes is not { Suspects: var suspects })
             return;
-        html.BeginSection("wrong-labels", "Likely wrong labels", "More than half of a sample's nearest neighbours agree on another class. Look at these first: each is mislabelled, or a hard case.");
-        html.Mark("<p>").Text($"{HtmlWriter.Count(suspects.Count)} of {HtmlWriter.Count(data.Count)} samples" + (suspects.Count > Shown ? $"; the {Shown} that are disagreed with most:" : "")).Mark("</p><div class=\"strip\">");
+        html.BeginSection(
+            "wrong-labels",
+            "Likely wrong labels",
+            "More than half of a sample's nearest neighbours agree on another class. Look at these first: each is mislabelled, or a "
+                + "hard case."
+        );
+        html.Mark("<p>")
+            .Text(
+                $"{HtmlWriter.Count(suspects.Count)} of {HtmlWriter.Count(data.Count)} samples"
+                    + (suspects.Count > Shown ? $"; the {Shown} that are disagreed with most:" : "")
+            )
+            .Mark("</p><div class=\"strip\">");
         foreach (LabelVote vote in suspects.Take(Shown))
             pictures.Write(html, vote.Sample, $"{data.NameOf(vote.Own)} → {data.NameOf(vote.Winner)}, {100 * vote.Share:0} %");
         html.Mark("</div>").EndSection();

@@ -12,7 +12,11 @@ internal static class LeakSection
     {
         if (data.Leaks is not { } leaks || data.Splits is not { } splits)
             return;
-        html.BeginSection("leaks", "Leaks between splits", "Samples that have a near-duplicate in another split: a model tested on them was shown them in training.");
+        html.BeginSection(
+            "leaks",
+            "Leaks between splits",
+            "Samples that have a near-duplicate in another split: a model tested on them was shown them in training."
+        );
         html.Mark("<div class=\"cards\">");
         foreach ((string split, int count) in leaks.Leaked.Take(Shown))
             html.Card(HtmlWriter.Count(count), $"of {HtmlWriter.Count(splits.Values.Count(value => value == split))} in {split}");

@@ -28,6 +28,7 @@ internal sealed record ReportColouring(string Name, int[] PartOf, IReadOnlyList<
             name,
             Array.ConvertAll(parts.ClassOf, part => part >= 0 && part < named ? part : named),
             [.. parts.ClassNames.Take(named), last],
-            [.. Enumerable.Range(0, named).Select(LabelPalette.Of), LabelPalette.Unlabeled]);
+            [.. Enumerable.Range(0, named).Select(LabelPalette.Of), LabelPalette.Unlabeled]
+        );
     }
 }

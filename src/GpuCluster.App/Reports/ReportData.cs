@@ -49,10 +49,14 @@ internal sealed record ReportData(PreparedLayout Prepared, Layout Layout)
 
     /// <summary>What the 3-D view is coloured by, the first at once.</summary>
     public IReadOnlyList<ReportColouring> Colourings =>
-    [
-        Labels is { } labels ? ReportColouring.Of("label", labels, "without a label") : ReportColouring.Uniform(Count),
-        ReportColouring.Of("cluster", new SampleLabels(Clusters.ClusterOf, [.. Clusters.Names.Select(name => name.Name)]), "in no cluster"),
-    ];
+        [
+            Labels is { } labels ? ReportColouring.Of("label", labels, "without a label") : ReportColouring.Uniform(Count),
+            ReportColouring.Of(
+                "cluster",
+                new SampleLabels(Clusters.ClusterOf, [.. Clusters.Names.Select(name => name.Name)]),
+                "in no cluster"
+            ),
+        ];
 
     /// <summary>The 3-D picture as a PNG; null where nothing could draw it.</summary>
     public byte[]? Rendered { get; init; }

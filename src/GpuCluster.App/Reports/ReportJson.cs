@@ -16,13 +16,15 @@ internal static class ReportJson
             ["threshold"] = JsonLine.Number(data.Groups.MinCosine, 6),
             ["duplicatePairs"] = data.Pairs.Pairs.Length,
             ["duplicateGroups"] = data.Groups.Groups.Count,
-            ["clusters"] = new JsonArray([.. data.Clusters.Names.Select(name => new JsonObject
-            {
-                ["name"] = name.Name,
-                ["size"] = name.Members,
-                ["label"] = name.Label,
-                ["share"] = JsonLine.Number(name.Share, 4),
-            })]),
+            ["clusters"] = new JsonArray([
+                .. data.Clusters.Names.Select(name => new JsonObject
+                {
+                    ["name"] = name.Name,
+                    ["size"] = name.Members,
+                    ["label"] = name.Label,
+                    ["share"] = JsonLine.Number(name.Share, 4),
+                }),
+            ]),
             ["noise"] = data.Clusters.Noise,
             ["outliers"] = new JsonArray([.. data.Rarity.Outliers.Select(sample => JsonValue.Create(sample))]),
             ["rendered"] = data.Rendered is not null,
@@ -33,13 +35,15 @@ internal static class ReportJson
             json["imbalance"] = JsonLine.Number(data.Imbalance, 4);
             json["agreement"] = JsonLine.Number(votes.Agreement, 5);
             json["classes"] = new JsonArray([.. data.Shapes.Select((shape, own) => Of(data, shape, own))]);
-            json["suspects"] = new JsonArray([.. votes.Suspects.Select(vote => new JsonObject
-            {
-                ["index"] = vote.Sample,
-                ["label"] = data.NameOf(vote.Own),
-                ["neighbours"] = data.NameOf(vote.Winner),
-                ["share"] = JsonLine.Number(vote.Share, 4),
-            })]);
+            json["suspects"] = new JsonArray([
+                .. votes.Suspects.Select(vote => new JsonObject
+                {
+                    ["index"] = vote.Sample,
+                    ["label"] = data.NameOf(vote.Own),
+                    ["neighbours"] = data.NameOf(vote.Winner),
+                    ["share"] = JsonLine.Number(vote.Share, 4),
+                }),
+            ]);
         }
 
         if (data.Leaks is { } leaks)
@@ -53,12 +57,13 @@ internal static class ReportJson
         return json;
     }
 
-    private static JsonObject Of(ReportData data, ClassShape shape, int own) => new()
-    {
-        ["name"] = data.NameOf(own),
-        ["count"] = shape.Members,
-        ["spread"] = JsonLine.Number(shape.Spread, 5),
-        ["nearest"] = shape.Nearest < 0 ? null : data.NameOf(shape.Nearest),
-        ["overlap"] = JsonLine.Number(shape.Overlap, 5),
-    };
+    private static JsonObject Of(ReportData data, ClassShape shape, int own) =>
+        new()
+        {
+            ["name"] = data.NameOf(own),
+            ["count"] = shape.Members,
+            ["spread"] = JsonLine.Number(shape.Spread, 5),
+            ["nearest"] = shape.Nearest < 0 ? null : data.NameOf(shape.Nearest),
+            ["overlap"] = JsonLine.Number(shape.Overlap, 5),
+        };
 }

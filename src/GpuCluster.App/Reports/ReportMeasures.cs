@@ -48,7 +48,9 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
             Groups = new SimilarityGroups(minCosine, GroupLinkage.Star, [], []),
             Shapes = labels is null ? [] : ClassShapes.Measure(prepared.Embedding, labels, cancellation),
             Votes = labels is null ? null : LabelVotes.Count(knn, labels, cancellation),
-            Splits = prepared.Dataset.Columns.OfType<TextColumn>().FirstOrDefault(column => SplitNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase)),
+            Splits = prepared
+                .Dataset.Columns.OfType<TextColumn>()
+                .FirstOrDefault(column => SplitNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase)),
         };
         (byte[]? rendered, string? fault) = Render(prepared, picture);
         return data with
@@ -65,14 +67,30 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
     private KnnGraph Search(PreparedLayout prepared)
     {
         int k = Math.Min(settings.Umap.Neighbours, prepared.Embedding.Rows);
-        context.Progress.Begin(StageNames.Knn, $"({prepared.Embedding.Rows}, {prepared.Embedding.Columns}) to ({prepared.Embedding.Rows}, {k})");
-        return KnnStage.Run(prepared.Embedding, k, settings.Search with { Kind = KnnKind.Exact }, backends, context.Progress, context.Cancellation).Graph;
+        context.Progress.Begin(
+            StageNames.Knn,
+            $"({prepared.Embedding.Rows}, {prepared.Embedding.Columns}) to ({prepared.Embedding.Rows}, {k})"
+        );
+        return KnnStage
+            .Run(prepared.Embedding, k, settings.Search with { Kind = KnnKind.Exact }, backends, context.Progress, context.Cancellation)
+            .Graph;
     }
 
     private SimilarPairs FindPairs(PreparedLayout prepared, float minCosine)
     {
-        context.Progress.Begin("duplicates", $"({prepared.Embedding.Rows}, {prepared.Embedding.Columns}), cosine {minCosine:0.###} or more");
-        return new SimilarPairSearch(settings.Threads).Find(prepared.Embedding, minCosine, SimilarPairSearch.DefaultMax, context.Progress, null, null, context.Cancellation);
+        context.Progress.Begin(
+            "duplicates",
+            $"({prepared.Embedding.Rows}, {prepared.Embedding.Columns}), cosine {minCosine:0.###} or more"
+        );
+        return new SimilarPairSearch(settings.Threads).Find(
+            prepared.Embedding,
+            minCosine,
+            SimilarPairSearch.DefaultMax,
+            context.Progress,
+            null,
+            null,
+            context.Cancellation
+        );
     }
 
     private SimilarityGroups Group(PreparedLayout prepared, SimilarPairs pairs)
@@ -93,12 +111,13 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
         return ImageChecks.Measure(thumbnails, settings.Threads, context.Progress, context.Cancellation);
     }
 
-    private static (int Width, int Height)[] MeasureSizes(Dataset dataset) => dataset switch
-    {
-        ImageFileDataset photos => [.. photos.Files.Select(ImageSize.Of).Select(size => (size.Width, size.Height))],
-        ImageDataset { Images: var images } => [.. Enumerable.Repeat((images.Width, images.Height), images.Count)],
-        _ => [],
-    };
+    private static (int Width, int Height)[] MeasureSizes(Dataset dataset) =>
+        dataset switch
+        {
+            ImageFileDataset photos => [.. photos.Files.Select(ImageSize.Of).Select(size => (size.Width, size.Height))],
+            ImageDataset { Images: var images } => [.. Enumerable.Repeat((images.Width, images.Height), images.Count)],
+            _ => [],
+        };
 
     // A report without its large picture is still a report, so that it can be made where nothing draws.
     private (byte[]? Png, string? Fault) Render(PreparedLayout prepared, FrameSettings picture)

@@ -18,10 +18,20 @@ internal static class ReportPage
         HtmlWriter html = new(writer);
         ReportThumbnails pictures = new(thumbnails);
         string title = data.Prepared.Dataset.Name;
-        html.Mark("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-            .Mark("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'\"><title>")
-            .Text(title).Mark("</title>\n<style>").Mark(ReportResources.Read("report.css")).Mark("</style></head>\n")
-            .Mark(thumbnails is { Edges: [.., SmallEdge] } ? "<body class=\"small\">" : "<body>").Mark("<main>\n");
+        html.Mark(
+                "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                    + "content=\"width=device-width, initial-scale=1\">"
+            )
+            .Mark(
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src "
+                    + "'unsafe-inline'; script-src 'unsafe-inline'\"><title>"
+            )
+            .Text(title)
+            .Mark("</title>\n<style>")
+            .Mark(ReportResources.Read("report.css"))
+            .Mark("</style></head>\n")
+            .Mark(thumbnails is { Edges: [.., SmallEdge] } ? "<body class=\"small\">" : "<body>")
+            .Mark("<main>\n");
         WriteHead(html, data, title);
         CloudSection.Write(html, data, data.Colourings);
         ClassSection.Write(html, data);
@@ -36,12 +46,19 @@ internal static class ReportPage
 
     private static void WriteHead(HtmlWriter html, ReportData data, string title)
     {
-        html.Mark("<header><h1>").Text(title).Mark("</h1><p>").Text($"{data.Prepared.Dataset.Shape}; {data.Prepared.Method}").Mark("</p><div class=\"cards\">")
+        html.Mark("<header><h1>")
+            .Text(title)
+            .Mark("</h1><p>")
+            .Text($"{data.Prepared.Dataset.Shape}; {data.Prepared.Method}")
+            .Mark("</p><div class=\"cards\">")
             .Card(HtmlWriter.Count(data.Count), "samples")
             .Card(HtmlWriter.Count(data.Prepared.Embedding.Columns), "features");
         if (data.Votes is { } votes)
-            html.Card(HtmlWriter.Count(data.Shapes.Count(shape => shape.Members > 0)), "classes").Card(HtmlWriter.Count(votes.Suspects.Count), "likely wrong labels");
-        html.Card(HtmlWriter.Count(data.Clusters.Names.Count), "clusters").Card(HtmlWriter.Count(data.Groups.Groups.Count), "groups of near-duplicates").Card(HtmlWriter.Count(data.Rarity.Outliers.Count), "outliers");
+            html.Card(HtmlWriter.Count(data.Shapes.Count(shape => shape.Members > 0)), "classes")
+                .Card(HtmlWriter.Count(votes.Suspects.Count), "likely wrong labels");
+        html.Card(HtmlWriter.Count(data.Clusters.Names.Count), "clusters")
+            .Card(HtmlWriter.Count(data.Groups.Groups.Count), "groups of near-duplicates")
+            .Card(HtmlWriter.Count(data.Rarity.Outliers.Count), "outliers");
         if (data.Leaks is { } leaks)
             html.Card(HtmlWriter.Count(leaks.Pairs.Count), "pairs across splits");
         html.Mark("</div><nav><a href=\"#cloud-section\">Layout</a>");

@@ -4,7 +4,9 @@ using GpuCluster.Panels.Drawing;
 
 namespace GpuCluster.App.Reports;
 
-/// <summary>Pictures of samples as data URLs, so that a report needs no file beside it. Where samples have no pictures their index stands alone.</summary>
+/// <summary>
+/// Pictures of samples as data URLs, so that a report needs no file beside it. Where samples have no pictures their index stands alone.
+/// </summary>
 internal sealed class ReportThumbnails(IThumbnails? thumbnails)
 {
     /// <summary>Pixels a picture has along a side at most: sharp on a dense screen, a few kilobytes.</summary>
@@ -14,7 +16,10 @@ internal sealed class ReportThumbnails(IThumbnails? thumbnails)
     public bool Any => thumbnails is { Edges.Count: > 0 };
 
     /// <summary>What a person calls a sample.</summary>
-    public string NameOf(int sample) => thumbnails is null ? $"sample {sample}" : Path.GetFileName(thumbnails.NameOf(sample)) is { Length: > 0 } name ? name : $"sample {sample}";
+    public string NameOf(int sample) =>
+        thumbnails is null ? $"sample {sample}"
+        : Path.GetFileName(thumbnails.NameOf(sample)) is { Length: > 0 } name ? name
+        : $"sample {sample}";
 
     /// <summary>Writes a sample with its picture and what is to be said of it.</summary>
     /// <param name="html">Receives it.</param>
@@ -29,6 +34,9 @@ internal sealed class ReportThumbnails(IThumbnails? thumbnails)
             html.Mark("<div class=\"none\">").Text($"#{sample}").Mark("</div>");
         html.Mark("<figcaption title=\"").Text($"#{sample} {NameOf(sample)}").Mark("\">").Text(caption).Mark("</figcaption></figure>");
     }
+
+    /// <summary>A PNG as a data URL.</summary>
+    public static string PngUrl(byte[] png) => "data:image/png;base64," + Convert.ToBase64String(png);
 
     private static string DataUrl(IThumbnails thumbnails, int sample)
     {
@@ -46,7 +54,4 @@ internal sealed class ReportThumbnails(IThumbnails? thumbnails)
         PngWriter.Write(png, edge, edge, rgba);
         return PngUrl(png.ToArray());
     }
-
-    /// <summary>A PNG as a data URL.</summary>
-    public static string PngUrl(byte[] png) => "data:image/png;base64," + Convert.ToBase64String(png);
 }

@@ -5,8 +5,9 @@ using GpuCluster.Compute.Host.Tiles;
 namespace GpuCluster.Compute.Host.Benchmarks;
 
 /// <summary>
-/// The most multiply-adds that the processor's registers do. How it works: each thread keeps twelve independent chains in registers, as many as hide the latency of two
-/// units of five cycles, and touches no memory. All threads start together and the slowest counts, because work that is shared out waits for it too.
+/// The most multiply-adds that the processor's registers do. How it works: each thread keeps twelve independent chains in registers, as
+/// many as hide the latency of two units of five cycles, and touches no memory. All threads start together and the slowest counts, because
+/// work that is shared out waits for it too.
 /// </summary>
 public static class FmaPeak
 {
@@ -24,7 +25,8 @@ public static class FmaPeak
             width,
             Best<TileRegister128, Vector128<float>>,
             Best<TileRegister256, Vector256<float>>,
-            Best<TileRegister512, Vector512<float>>)(threads, cancellation);
+            Best<TileRegister512, Vector512<float>>
+        )(threads, cancellation);
 
     private static double Best<TRegister, TVector>(int threads, CancellationToken cancellation)
         where TRegister : struct, ITileRegister<TVector>
@@ -46,8 +48,20 @@ public static class FmaPeak
         where TRegister : struct, ITileRegister<TVector>
         where TVector : struct
     {
-        TVector factor = TRegister.Broadcast(0.999f), term = TRegister.Broadcast(start);
-        TVector a = term, b = term, c = term, d = term, e = term, f = term, g = term, h = term, i = term, j = term, k = term, l = term;
+        TVector factor = TRegister.Broadcast(0.999f),
+            term = TRegister.Broadcast(start);
+        TVector a = term,
+            b = term,
+            c = term,
+            d = term,
+            e = term,
+            f = term,
+            g = term,
+            h = term,
+            i = term,
+            j = term,
+            k = term,
+            l = term;
         for (int step = 0; step < Steps; step++)
         {
             a = TRegister.MultiplyAdd(a, factor, term);

@@ -7,7 +7,6 @@ namespace GpuCluster.Compute.Host.Benchmarks;
 public static class HostPeaks
 {
     /// <summary>Measures arithmetic in the register width that gives the most, and memory.</summary>
-    public static DevicePeaks Measure(int threads, CancellationToken cancellation) => new(
-        HostKernels.Widths.Max(width => FmaPeak.Measure(width, threads, cancellation)),
-        ReadBandwidth.Measure(threads, cancellation));
+    public static DevicePeaks Measure(int threads, CancellationToken cancellation) =>
+        new(HostKernels.Widths.Max(width => FmaPeak.Measure(width, threads, cancellation)), ReadBandwidth.Measure(threads, cancellation));
 }

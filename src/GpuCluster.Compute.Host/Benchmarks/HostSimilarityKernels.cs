@@ -1,7 +1,7 @@
 using System.Numerics;
 using GpuCluster.Compute.Host.Similarity;
-using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Benchmarks;
+using GpuCluster.Core.Embeddings;
 
 namespace GpuCluster.Compute.Host.Benchmarks;
 
@@ -17,7 +17,12 @@ public sealed class HostSimilarityKernels : IHostKernels
         yield return new KernelVariant("similarity", "cosine row", width, (size, seed) => Prepare(size, seed, 1, size.N, threads));
         foreach (int tile in Tiles)
         {
-            yield return new KernelVariant("similarity", "cosine tile", $"{width}, {tile} x {tile}", (size, seed) => Prepare(size, seed, Math.Min(tile, size.N), Math.Min(tile, size.N), threads));
+            yield return new KernelVariant(
+                "similarity",
+                "cosine tile",
+                $"{width}, {tile} x {tile}",
+                (size, seed) => Prepare(size, seed, Math.Min(tile, size.N), Math.Min(tile, size.N), threads)
+            );
         }
     }
 

@@ -8,5 +8,13 @@ public sealed class HostStreamKernels : IHostKernels
 {
     /// <inheritdoc/>
     public IEnumerable<KernelVariant> On(int threads) =>
-        [new("stream", "positions out", "reorder", (size, seed) => new PositionsRun(size, seed, (graph, initial, options) => new HostUmapStepper(graph, initial, options, threads)))];
+        [
+            new(
+                "stream",
+                "positions out",
+                "reorder",
+                (size, seed) =>
+                    new PositionsRun(size, seed, (graph, initial, options) => new HostUmapStepper(graph, initial, options, threads))
+            ),
+        ];
 }

@@ -8,6 +8,17 @@ namespace GpuCluster.Compute.Host.Benchmarks;
 public sealed class HostUmapKernels : IHostKernels
 {
     /// <inheritdoc/>
-    public IEnumerable<KernelVariant> On(int threads) => HostKernels.Widths.Select(width => new KernelVariant("umap", "epoch", HostKernels.NameOf(width), (size, seed) =>
-        new UmapEpochRun(size, seed, UmapEpochRule.HeadsInSequence, (graph, initial, options) => new HostUmapStepper(graph, initial, options, threads, width: width))));
+    public IEnumerable<KernelVariant> On(int threads) =>
+        HostKernels.Widths.Select(width => new KernelVariant(
+            "umap",
+            "epoch",
+            HostKernels.NameOf(width),
+            (size, seed) =>
+                new UmapEpochRun(
+                    size,
+                    seed,
+                    UmapEpochRule.HeadsInSequence,
+                    (graph, initial, options) => new HostUmapStepper(graph, initial, options, threads, width: width)
+                )
+        ));
 }

@@ -35,7 +35,10 @@ public static unsafe class ReadBandwidth
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static Vector256<float> Sum(float* values)
     {
-        Vector256<float> first = default, second = default, third = default, fourth = default;
+        Vector256<float> first = default,
+            second = default,
+            third = default,
+            fourth = default;
         for (long at = 0; at < FloatsPerThread; at += 32)
         {
             first += Vector256.LoadAligned(values + at);

@@ -11,11 +11,16 @@ internal static class TogetherSeconds
     public static double Of(int threads, Action<int> body)
     {
         using Barrier start = new(threads);
-        Thread[] others = [.. Enumerable.Range(1, threads - 1).Select(number => new Thread(() =>
-        {
-            start.SignalAndWait();
-            body(number);
-        }))];
+        Thread[] others =
+        [
+            .. Enumerable
+                .Range(1, threads - 1)
+                .Select(number => new Thread(() =>
+                {
+                    start.SignalAndWait();
+                    body(number);
+                })),
+        ];
         foreach (Thread other in others)
         {
             other.Start();

@@ -11,8 +11,8 @@ public static class ClusterNames
     private const double MinShare = 0.2;
 
     /// <summary>
-    /// The name of each cluster: the label that most of its members have, of equally many the first, with its share, and after it the others that at least a fifth have; a second cluster of
-    /// the same labels gets a number.
+    /// The name of each cluster: the label that most of its members have, of equally many the first, with its share, and after it the
+    /// others that at least a fifth have; a second cluster of the same labels gets a number.
     /// </summary>
     /// <param name="clusterOf">Length n: 0 to clusters - 1, or -1 for none.</param>
     /// <param name="clusters">The number of clusters.</param>
@@ -36,12 +36,24 @@ public static class ClusterNames
         return [.. Enumerable.Range(0, clusters).Select(cluster => Name(cluster, members[cluster], counts[cluster], labels, seen))];
     }
 
-    private static ClusterName Name(int cluster, int members, Dictionary<int, int> counts, SampleLabels? labels, Dictionary<string, int> seen)
+    private static ClusterName Name(
+        int cluster,
+        int members,
+        Dictionary<int, int> counts,
+        SampleLabels? labels,
+        Dictionary<string, int> seen
+    )
     {
         if (counts.Count == 0)
             return new ClusterName($"cluster {cluster}", null, double.NaN, members);
         double labelled = counts.Values.Sum();
-        (string Label, double Share)[] ranked = [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => (labels!.ClassNames[pair.Key], pair.Value / labelled))];
+        (string Label, double Share)[] ranked =
+        [
+            .. counts
+                .OrderByDescending(pair => pair.Value)
+                .ThenBy(pair => pair.Key)
+                .Select(pair => (labels!.ClassNames[pair.Key], pair.Value / labelled)),
+        ];
         (string Label, double Share)[] told = [ranked[0], .. ranked[1..].TakeWhile(each => each.Share >= MinShare)];
         string name = string.Join(" + ", told.Select(each => each.Label));
         int copy = seen[name] = seen.GetValueOrDefault(name) + 1;

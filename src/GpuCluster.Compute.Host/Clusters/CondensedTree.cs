@@ -3,12 +3,14 @@ using GpuCluster.Compute.Host.Graphs;
 namespace GpuCluster.Compute.Host.Clusters;
 
 /// <summary>
-/// The hierarchy of dense sets without what is too small to count: as the density λ = 1 / distance rises, a cluster loses samples, and it splits where it falls into two or more sets of at
-/// least the smallest size (Campello, Moulavi and Sander 2013; "condensed tree" after McInnes and Healy, "Accelerated Hierarchical Density Based Clustering", 2017).
+/// The hierarchy of dense sets without what is too small to count: as the density λ = 1 / distance rises, a cluster loses samples, and it
+/// splits where it falls into two or more sets of at least the smallest size (Campello, Moulavi and Sander 2013; "condensed tree" after
+/// McInnes and Healy, "Accelerated Hierarchical Density Based Clustering", 2017).
 /// </summary>
 /// <remarks>
-/// Sets that part at the same distance part together, so the tree follows from the distances alone and not from the order of equal edges. Distance 0 counts as the least positive
-/// distance, so that equal samples are as dense as the closest different ones and no density is infinite.
+/// Sets that part at the same distance part together, so the tree follows from the distances alone and not from the order of equal edges.
+/// Distance 0 counts as the least positive distance, so that equal samples are as dense as the closest different ones and no density is
+/// infinite.
 /// </remarks>
 internal sealed class CondensedTree
 {
@@ -36,7 +38,9 @@ internal sealed class CondensedTree
         Condense(minSize);
     }
 
-    /// <summary>For each cluster the one it split from; -1 for cluster 0, which is all samples. Parents come before their children.</summary>
+    /// <summary>
+    /// For each cluster the one it split from; -1 for cluster 0, which is all samples. Parents come before their children.
+    /// </summary>
     public IReadOnlyList<int> Parents => _parents;
 
     /// <summary>The density at which each cluster split from its parent; 0 for cluster 0.</summary>
@@ -57,7 +61,8 @@ internal sealed class CondensedTree
             nodeOf[sample] = ~sample;
         for (int e = 0; e < _edges.Length; e++)
         {
-            int first = sets.RootOf(_edges[e].First), second = sets.RootOf(_edges[e].Second);
+            int first = sets.RootOf(_edges[e].First),
+                second = sets.RootOf(_edges[e].Second);
             _children[e] = (nodeOf[first], nodeOf[second]);
             _sizes[e] = SizeOf(nodeOf[first]) + SizeOf(nodeOf[second]);
             _lowest[e] = Math.Min(LowestOf(nodeOf[first]), LowestOf(nodeOf[second]));
@@ -75,7 +80,8 @@ internal sealed class CondensedTree
     private void Condense(int minSize)
     {
         Stack<(int Node, int Cluster)> open = new([(_edges.Length - 1, 0)]);
-        List<int> parts = [], large = [];
+        List<int> parts = [],
+            large = [];
         while (open.TryPop(out (int Node, int Cluster) set))
         {
             double density = 1 / DistanceOf(set.Node);

@@ -3,8 +3,8 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Clusters;
 
 /// <summary>
-/// Chooses of a hierarchy the clusters, none inside another, that together have the greatest stability: the sum over a cluster's samples of the density at which they leave it or it splits,
-/// less the density at which it began (Campello, Moulavi and Sander 2013, section 5).
+/// Chooses of a hierarchy the clusters, none inside another, that together have the greatest stability: the sum over a cluster's samples of
+/// the density at which they leave it or it splits, less the density at which it began (Campello, Moulavi and Sander 2013, section 5).
 /// </summary>
 internal static class ExcessOfMass
 {
@@ -23,19 +23,32 @@ internal static class ExcessOfMass
                 probabilities[sample] = (float)Math.Min(1, tree.Density[sample] / densest[chosen]);
         }
 
-        int[] largestFirst = [.. clusterOf.Select((cluster, sample) => (cluster, sample)).Where(each => each.cluster >= 0).GroupBy(each => each.cluster, each => each.sample)
-            .OrderByDescending(members => members.Count()).ThenBy(members => members.First()).Select(members => members.Key)];
+        int[] largestFirst =
+        [
+            .. clusterOf
+                .Select((cluster, sample) => (cluster, sample))
+                .Where(each => each.cluster >= 0)
+                .GroupBy(each => each.cluster, each => each.sample)
+                .OrderByDescending(members => members.Count())
+                .ThenBy(members => members.First())
+                .Select(members => members.Key),
+        ];
         int[] numberOf = new int[stabilities.Length];
         for (int number = 0; number < largestFirst.Length; number++)
             numberOf[largestFirst[number]] = number;
-        return new DensityClustering(Array.ConvertAll(clusterOf, cluster => cluster < 0 ? -1 : numberOf[cluster]), probabilities, [.. largestFirst.Select(cluster => stabilities[cluster])]);
+        return new DensityClustering(
+            Array.ConvertAll(clusterOf, cluster => cluster < 0 ? -1 : numberOf[cluster]),
+            probabilities,
+            [.. largestFirst.Select(cluster => stabilities[cluster])]
+        );
     }
 
     /// <summary>Each cluster's stability, and the density at which it ends: its last sample leaves, or it splits.</summary>
     private static (double[] Stabilities, double[] Densest) Measure(CondensedTree tree)
     {
         int clusters = tree.Parents.Count;
-        double[] stabilities = new double[clusters], densest = new double[clusters];
+        double[] stabilities = new double[clusters],
+            densest = new double[clusters];
         int[] sizes = new int[clusters];
         for (int sample = 0; sample < tree.ClusterOf.Length; sample++)
         {
@@ -60,7 +73,8 @@ internal static class ExcessOfMass
     private static int[] Choose(CondensedTree tree, double[] stabilities)
     {
         int clusters = stabilities.Length;
-        double[] best = new double[clusters], below = new double[clusters];
+        double[] best = new double[clusters],
+            below = new double[clusters];
         bool[] whole = new bool[clusters];
         for (int cluster = clusters - 1; cluster > 0; cluster--)
         {
@@ -75,7 +89,10 @@ internal static class ExcessOfMass
         for (int cluster = 1; cluster < clusters; cluster++)
         {
             int above = chosenOf[tree.Parents[cluster]];
-            chosenOf[cluster] = above >= 0 ? above : whole[cluster] ? cluster : -1;
+            chosenOf[cluster] =
+                above >= 0 ? above
+                : whole[cluster] ? cluster
+                : -1;
         }
 
         return chosenOf;

@@ -11,13 +11,14 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Clusters;
 
 /// <summary>
-/// k-means on all cores of the host: centres drawn as k-means++ does (Arthur and Vassilvitskii 2007), then moved to the means of their samples until no sample changes its cluster (Lloyd
-/// 1982).
+/// k-means on all cores of the host: centres drawn as k-means++ does (Arthur and Vassilvitskii 2007), then moved to the means of their
+/// samples until no sample changes its cluster (Lloyd 1982).
 ///
-/// How it works. <see cref="DotTile"/> multiplies a tile of samples with all centres; centres whose squared distance lies within the products' rounding bound of the
-/// nearest are measured again in double, so that each sample goes to the centre that is nearest in double, ties to the first. Means are added up in double by stripes of
-/// features, each in the order of the samples. So the result is the same to the last bit with any number of threads, and the inertia never rises.
-/// A cluster that loses all its samples takes the one that lies farthest from its centre.
+/// How it works. <see cref="DotTile"/> multiplies a tile of samples with all centres; centres whose squared distance lies within the
+/// products' rounding bound of the nearest are measured again in double, so that each sample goes to the centre that is nearest in double,
+/// ties to the first. Means are added up in double by stripes of features, each in the order of the samples. So the result is the same to
+/// the last bit with any number of threads, and the inertia never rises. A cluster that loses all its samples takes the one that lies
+/// farthest from its centre.
 /// </summary>
 public sealed unsafe class HostKMeans
 {
@@ -43,7 +44,14 @@ public sealed unsafe class HostKMeans
     /// <param name="progress">Receives the share of the iterations that is done.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public Clustering Find(EmbeddingMatrix embedding, int clusters, ulong seed, int maxIterations, IStageProgress progress, CancellationToken cancellation)
+    public Clustering Find(
+        EmbeddingMatrix embedding,
+        int clusters,
+        ulong seed,
+        int maxIterations,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(embedding.Rows, 1, nameof(embedding));
         ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
@@ -102,7 +110,8 @@ public sealed unsafe class HostKMeans
                         }
                     }
                 },
-                cancellation);
+                cancellation
+            );
             var total = 0.0;
             foreach (var square in nearest)
             {
@@ -160,7 +169,14 @@ public sealed unsafe class HostKMeans
                 {
                     var first = piece * DotTile.Size;
                     var rows = Math.Min(DotTile.Size, samples.Count - first);
-                    using var left = PackedRows.Of(samples.Embedding.Slice(first, rows), Metric.Euclidean, samples.Frame.Slice(first, rows), panelRows, 1, cancellation);
+                    using var left = PackedRows.Of(
+                        samples.Embedding.Slice(first, rows),
+                        Metric.Euclidean,
+                        samples.Frame.Slice(first, rows),
+                        panelRows,
+                        1,
+                        cancellation
+                    );
                     for (var tile = 0; tile < packed.TileCount; tile++)
                     {
                         _engine.Multiply(
@@ -169,7 +185,8 @@ public sealed unsafe class HostKMeans
                             packed.TilePanels(tile),
                             packed.TilePanelCount(tile),
                             features,
-                            products.Pointer + ((long)tile * DotTile.Size * DotTile.Size));
+                            products.Pointer + ((long)tile * DotTile.Size * DotTile.Size)
+                        );
                     }
 
                     for (var row = 0; row < rows; row++)
@@ -181,11 +198,14 @@ public sealed unsafe class HostKMeans
                     }
                 }
             },
-            cancellation);
+            cancellation
+        );
         return changed != 0;
     }
 
-    /// <summary>Gives each cluster without samples the sample that is farthest from its centre, and not the last of another cluster.</summary>
+    /// <summary>
+    /// Gives each cluster without samples the sample that is farthest from its centre, and not the last of another cluster.
+    /// </summary>
     private static void FillEmpty(int[] clusterOf, double[] squares, int k)
     {
         var counts = Counts(clusterOf, k);
@@ -238,7 +258,11 @@ public sealed unsafe class HostKMeans
                     Array.Clear(sums);
                     for (var sample = 0; sample < clusterOf.Length; sample++)
                     {
-                        DoubleSum.Add(sums.AsSpan(clusterOf[sample] * ColumnsPerStripe, width), samples.Embedding.Row(sample).Slice(first, width), samples.Frame.Scales[sample]);
+                        DoubleSum.Add(
+                            sums.AsSpan(clusterOf[sample] * ColumnsPerStripe, width),
+                            samples.Embedding.Row(sample).Slice(first, width),
+                            samples.Frame.Scales[sample]
+                        );
                     }
 
                     for (var cluster = 0; cluster < centres.Length; cluster++)
@@ -250,7 +274,8 @@ public sealed unsafe class HostKMeans
                     }
                 }
             },
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>Renumbers the clusters and returns how many have samples.</summary>
@@ -263,7 +288,14 @@ public sealed unsafe class HostKMeans
             firsts[clusterOf[sample]] = sample;
         }
 
-        int[] sorted = [.. Enumerable.Range(0, k).Where(cluster => counts[cluster] > 0).OrderByDescending(cluster => counts[cluster]).ThenBy(cluster => firsts[cluster])];
+        int[] sorted =
+        [
+            .. Enumerable
+                .Range(0, k)
+                .Where(cluster => counts[cluster] > 0)
+                .OrderByDescending(cluster => counts[cluster])
+                .ThenBy(cluster => firsts[cluster]),
+        ];
         var numberOf = new int[k];
         for (var number = 0; number < sorted.Length; number++)
         {
@@ -292,7 +324,8 @@ public sealed unsafe class HostKMeans
         }
 
         /// <summary>The squared distance of a sample to a centre, or infinity where it is above the bound.</summary>
-        public double SquaredDistance(double[] centre, int sample, double bound) => DoubleSum.OfSquaredDifferences(centre, Embedding.Row(sample), Frame.Scales[sample], bound);
+        public double SquaredDistance(double[] centre, int sample, double bound) =>
+            DoubleSum.OfSquaredDifferences(centre, Embedding.Row(sample), Frame.Scales[sample], bound);
 
         /// <summary>Centres in the frame that samples are multiplied in: without the mean of all.</summary>
         public EmbeddingMatrix MovedCentres(double[][] centres)
@@ -323,8 +356,8 @@ public sealed unsafe class HostKMeans
                 widest = MathF.Max(widest, packed.HalfSquares[centre]);
             }
 
-            // Half the squared distance is the key plus the row's half square; its rounding error is that of d products whose absolute sum is at most the sum
-            // of both half squares, and of rounding each value itself.
+            // Half the squared distance is the key plus the row's half square; its rounding error is that of d products whose absolute sum
+            // is at most the sum of both half squares, and of rounding each value itself.
             var limit = best + (2 * (samples.Embedding.Columns + 8) * 6e-8f * (halfSquare + widest));
             var nearest = -1;
             square = double.PositiveInfinity;
@@ -341,6 +374,7 @@ public sealed unsafe class HostKMeans
         }
 
         private float Key(int row, int centre) =>
-            packed.HalfSquares[centre] - products[((long)(centre / DotTile.Size) * DotTile.Size * DotTile.Size) + (row * DotTile.Size) + (centre % DotTile.Size)];
+            packed.HalfSquares[centre]
+            - products[((long)(centre / DotTile.Size) * DotTile.Size * DotTile.Size) + (row * DotTile.Size) + (centre % DotTile.Size)];
     }
 }

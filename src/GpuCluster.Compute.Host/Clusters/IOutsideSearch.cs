@@ -1,6 +1,9 @@
 namespace GpuCluster.Compute.Host.Clusters;
 
-/// <summary>Finds the sample outside a sample's own component that is reached at the least mutual reachability distance. Called from several threads at once.</summary>
+/// <summary>
+/// Finds the sample outside a sample's own component that is reached at the least mutual reachability distance. Called from several threads
+/// at once.
+/// </summary>
 internal interface IOutsideSearch
 {
     /// <summary>Receives the component of each sample, before a round of searches.</summary>

@@ -3,8 +3,9 @@ using GpuCluster.Core.Layouts;
 namespace GpuCluster.Compute.Host.Clusters;
 
 /// <summary>
-/// A k-d tree of boxes over points in 2 or 3 dimensions. Each box knows the least core distance in it and whether all its points are of one component, so that a search from inside a
-/// component passes over the component itself, and over whatever is too far or too sparse (after March, Ram and Gray, "Fast Euclidean Minimum Spanning Tree", 2010).
+/// A k-d tree of boxes over points in 2 or 3 dimensions. Each box knows the least core distance in it and whether all its points are of one
+/// component, so that a search from inside a component passes over the component itself, and over whatever is too far or too sparse (after
+/// March, Ram and Gray, "Fast Euclidean Minimum Spanning Tree", 2010).
 /// </summary>
 internal sealed class MutualReachabilityTree : IOutsideSearch
 {
@@ -66,8 +67,10 @@ internal sealed class MutualReachabilityTree : IOutsideSearch
         Node node = _nodes[at];
         if (node.Far >= 0)
         {
-            int near = at + 1, far = node.Far;
-            double nearLowest = Lowest(near, sample), farLowest = Lowest(far, sample);
+            int near = at + 1,
+                far = node.Far;
+            double nearLowest = Lowest(near, sample),
+                farLowest = Lowest(far, sample);
             if (farLowest < nearLowest)
                 (near, far, nearLowest, farLowest) = (far, near, farLowest, nearLowest);
             Visit(near, sample, nearLowest, ref best);
@@ -106,8 +109,10 @@ internal sealed class MutualReachabilityTree : IOutsideSearch
 
     private int Build(int first, int end)
     {
-        int dims = _layout.Dims, at = _nodes.Count;
-        float[] min = new float[dims], max = new float[dims];
+        int dims = _layout.Dims,
+            at = _nodes.Count;
+        float[] min = new float[dims],
+            max = new float[dims];
         Array.Fill(min, float.PositiveInfinity);
         Array.Fill(max, float.NegativeInfinity);
         double minCore = double.PositiveInfinity;
@@ -129,7 +134,9 @@ internal sealed class MutualReachabilityTree : IOutsideSearch
                 widest = axis;
         }
 
-        _order.AsSpan(first, end - first).Sort((a, b) => _layout.Of(a)[widest].CompareTo(_layout.Of(b)[widest]) is var order and not 0 ? order : a.CompareTo(b));
+        _order
+            .AsSpan(first, end - first)
+            .Sort((a, b) => _layout.Of(a)[widest].CompareTo(_layout.Of(b)[widest]) is var order and not 0 ? order : a.CompareTo(b));
         int middle = first + ((end - first) / 2);
         Build(first, middle);
         int far = Build(middle, end);

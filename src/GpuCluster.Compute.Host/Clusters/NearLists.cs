@@ -9,8 +9,9 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Clusters;
 
 /// <summary>
-/// The nearest other samples of each of n samples, exactly, and the mutual reachability distance that follows from them: max(core(a), core(b), distance(a, b)), where core is the distance
-/// to the m-th nearest sample, the sample itself counted (Campello, Moulavi and Sander, "Density-Based Clustering Based on Hierarchical Density Estimates", 2013).
+/// The nearest other samples of each of n samples, exactly, and the mutual reachability distance that follows from them: max(core(a),
+/// core(b), distance(a, b)), where core is the distance to the m-th nearest sample, the sample itself counted (Campello, Moulavi and
+/// Sander, "Density-Based Clustering Based on Hierarchical Density Estimates", 2013).
 /// </summary>
 /// <param name="Count">n, 2 or more.</param>
 /// <param name="Length">How many others each list has, 1 to n - 1.</param>
@@ -19,7 +20,9 @@ namespace GpuCluster.Compute.Host.Clusters;
 /// <param name="Cores">The core distance of each sample.</param>
 internal sealed record NearLists(int Count, int Length, int[] Neighbours, double[] Distances, double[] Cores)
 {
-    /// <summary>Neighbours beyond those that give the core distance: with them nearly every edge of the spanning tree is found in the lists alone.</summary>
+    /// <summary>
+    /// Neighbours beyond those that give the core distance: with them nearly every edge of the spanning tree is found in the lists alone.
+    /// </summary>
     private const int Spare = 8;
 
     /// <summary>The lists of a layout; distances are euclidean, in double.</summary>
@@ -31,9 +34,17 @@ internal sealed record NearLists(int Count, int Length, int[] Neighbours, double
     }
 
     /// <summary>The lists of vectors; distances are rounded to float, as the search gives them.</summary>
-    public static NearLists Of(EmbeddingMatrix embedding, Metric metric, int core, int threads, IStageProgress progress, CancellationToken cancellation)
+    public static NearLists Of(
+        EmbeddingMatrix embedding,
+        Metric metric,
+        int core,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
-        int n = embedding.Rows, length = LengthFor(n, core);
+        int n = embedding.Rows,
+            length = LengthFor(n, core);
         using HostKnnSearch search = new(threads);
         KnnGraph graph = search.Search(embedding, length + 1, metric, progress, cancellation);
         int[] neighbours = new int[n * length];

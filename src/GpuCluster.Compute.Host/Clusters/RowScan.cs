@@ -4,7 +4,9 @@ using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Compute.Host.Clusters;
 
-/// <summary>Looks at every row: what is left in many dimensions, where boxes around rows tell nothing. A sum stops as soon as it passes the bound.</summary>
+/// <summary>
+/// Looks at every row: what is left in many dimensions, where boxes around rows tell nothing. A sum stops as soon as it passes the bound.
+/// </summary>
 internal sealed class RowScan : IOutsideSearch, IDisposable
 {
     private readonly NearLists _lists;

@@ -5,14 +5,15 @@ using GpuCluster.Core.Progress;
 namespace GpuCluster.Compute.Host.Clusters;
 
 /// <summary>
-/// A minimum spanning tree of all n (n - 1) / 2 mutual reachability distances, exact, by Borůvka's rounds: every component takes its lightest edge to the outside, which halves the
-/// number of components at least.
+/// A minimum spanning tree of all n (n - 1) / 2 mutual reachability distances, exact, by Borůvka's rounds: every component takes its
+/// lightest edge to the outside, which halves the number of components at least.
 /// </summary>
 /// <remarks>
-/// How it works. A component's lightest edge is first looked for in its samples' lists of nearest neighbours. What no list holds is no nearer than the list's last, so the edge is proven
-/// where none of the component's lists ends below it; where it is not, those samples alone search the whole set, bounded by the best edge found so far. The largest component never
-/// searches: the others find the edges to it. Which of several equally heavy edges is taken may depend on the order of threads; the sets that hang together at each distance do not, and
-/// they are all that <see cref="CondensedTree"/> looks at.
+/// How it works. A component's lightest edge is first looked for in its samples' lists of nearest neighbours. What no list holds is no
+/// nearer than the list's last, so the edge is proven where none of the component's lists ends below it; where it is not, those samples
+/// alone search the whole set, bounded by the best edge found so far. The largest component never searches: the others find the edges to
+/// it. Which of several equally heavy edges is taken may depend on the order of threads; the sets that hang together at each distance do
+/// not, and they are all that <see cref="CondensedTree"/> looks at.
 /// </remarks>
 internal sealed class SpanningTree
 {
@@ -37,7 +38,13 @@ internal sealed class SpanningTree
     }
 
     /// <summary>The n - 1 edges, lightest first.</summary>
-    public static TreeEdge[] Find(NearLists lists, IOutsideSearch search, int threads, IStageProgress progress, CancellationToken cancellation)
+    public static TreeEdge[] Find(
+        NearLists lists,
+        IOutsideSearch search,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         SpanningTree tree = new(lists, search, threads);
         while (tree._edges.Count < lists.Count - 1)

@@ -6,7 +6,10 @@ using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Compute.Host.Components;
 
-/// <summary>A covariance that is never formed, X'(XV)/(n - 1) with the rows moved: for many features, where d x d values are too many. Each application reads the data twice.</summary>
+/// <summary>
+/// A covariance that is never formed, X'(XV)/(n - 1) with the rows moved: for many features, where d x d values are too many. Each
+/// application reads the data twice.
+/// </summary>
 internal sealed class AppliedCovariance : ICovariance
 {
     private const int RowsAtATime = 4096;
@@ -25,7 +28,13 @@ internal sealed class AppliedCovariance : ICovariance
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="cancellation">Stops.</param>
     public AppliedCovariance(
-        TileEngine engine, EmbeddingMatrix embedding, RowTransform frame, CentredMatrix moved, int threads, CancellationToken cancellation)
+        TileEngine engine,
+        EmbeddingMatrix embedding,
+        RowTransform frame,
+        CentredMatrix moved,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         (_engine, _embedding, _frame, _moved, _threads) = (engine, embedding, frame, moved, threads);
         Trace = SumOfVariances(cancellation);
@@ -43,7 +52,14 @@ internal sealed class AppliedCovariance : ICovariance
     public float[] Apply(float[] axes, int count, CancellationToken cancellation)
     {
         float[] along = RowProducts.Of(
-            _engine, _embedding, Metric.Euclidean, _frame, new EmbeddingMatrix(count, Features, axes), _threads, cancellation);
+            _engine,
+            _embedding,
+            Metric.Euclidean,
+            _frame,
+            new EmbeddingMatrix(count, Features, axes),
+            _threads,
+            cancellation
+        );
         CentredMatrix left = new(new EmbeddingMatrix(_embedding.Rows, count, along), new float[count], 1);
         double[] products = ColumnProducts.Of(_engine, left, _moved, _threads, static _ => { }, cancellation);
         return Array.ConvertAll(products, product => (float)(product / Divisor));
@@ -59,10 +75,12 @@ internal sealed class AppliedCovariance : ICovariance
                 for (int row = first; row < end; row++)
                 {
                     double scale = _frame.Scales[row];
-                    sums[chunk] += DoubleSum.OfSquaredDifferences(_frame.Centre, _embedding.Row(row), 1, double.PositiveInfinity) * scale * scale;
+                    sums[chunk] +=
+                        DoubleSum.OfSquaredDifferences(_frame.Centre, _embedding.Row(row), 1, double.PositiveInfinity) * scale * scale;
                 }
             },
-            cancellation);
+            cancellation
+        );
         return sums.Sum() / Divisor;
     }
 }

@@ -15,5 +15,6 @@ internal sealed class CentredMatrix(EmbeddingMatrix matrix, float[] centre, floa
     public int Columns => matrix.Columns;
 
     /// <inheritdoc cref="PackedColumns.Fill"/>
-    public void Pack(PackedColumns into, int firstRow, int rows, int firstColumn, int columns) => into.Fill(matrix, centre, scale, firstRow, rows, firstColumn, columns);
+    public void Pack(PackedColumns into, int firstRow, int rows, int firstColumn, int columns) =>
+        into.Fill(matrix, centre, scale, firstRow, rows, firstColumn, columns);
 }

@@ -4,11 +4,13 @@ using GpuCluster.Compute.Host.Tiles;
 namespace GpuCluster.Compute.Host.Components;
 
 /// <summary>
-/// Products of the columns of two matrices of the same n rows, L'R: of an embedding with itself n - 1 times the covariance of its features, if centres are means.
+/// Products of the columns of two matrices of the same n rows, L'R: of an embedding with itself n - 1 times the covariance of its features,
+/// if centres are means.
 /// </summary>
 /// <remarks>
-/// How it works. A piece of work is one tile of the result over one part of the rows. It goes through the rows a few hundred at a time: packs both sides' columns, multiplies them in float, adds
-/// the tile to sums in double. The parts are added in their order, and do not depend on the number of threads. Of a symmetric result only tiles on and above the diagonal are computed.
+/// How it works. A piece of work is one tile of the result over one part of the rows. It goes through the rows a few hundred at a time:
+/// packs both sides' columns, multiplies them in float, adds the tile to sums in double. The parts are added in their order, and do not
+/// depend on the number of threads. Of a symmetric result only tiles on and above the diagonal are computed.
 /// </remarks>
 internal static unsafe class ColumnProducts
 {
@@ -24,7 +26,13 @@ internal static unsafe class ColumnProducts
     /// <param name="cancellation">Stops between pieces.</param>
     /// <returns>a x b values, row-major.</returns>
     public static double[] Of(
-        TileEngine engine, CentredMatrix left, CentredMatrix right, int threads, Action<double> report, CancellationToken cancellation)
+        TileEngine engine,
+        CentredMatrix left,
+        CentredMatrix right,
+        int threads,
+        Action<double> report,
+        CancellationToken cancellation
+    )
     {
         bool symmetric = ReferenceEquals(left, right);
         int chunks = (left.Rows + PackedColumns.MaxRows - 1) / PackedColumns.MaxRows;
@@ -32,9 +40,9 @@ internal static unsafe class ColumnProducts
         (int Row, int Column)[] tiles =
         [
             .. from row in Enumerable.Range(0, TilesOf(left))
-               from column in Enumerable.Range(0, TilesOf(right))
-               where !symmetric || row <= column
-               select (row, column),
+            from column in Enumerable.Range(0, TilesOf(right))
+            where !symmetric || row <= column
+            select (row, column),
         ];
         var sums = new double[tiles.Length * parts][];
         int done = 0;
@@ -43,7 +51,8 @@ internal static unsafe class ColumnProducts
             threads,
             queue =>
             {
-                using PackedColumns lefts = new(engine.PanelRows), rights = new(engine.PanelRows);
+                using PackedColumns lefts = new(engine.PanelRows),
+                    rights = new(engine.PanelRows);
                 using NativeBuffer<float> tile = new(DotTile.Size * DotTile.Size);
                 while (queue.TryTake(out int piece))
                 {
@@ -57,11 +66,13 @@ internal static unsafe class ColumnProducts
                         (int)((long)chunks * (part + 1) / parts),
                         lefts,
                         rights,
-                        tile.Pointer);
+                        tile.Pointer
+                    );
                     report((double)Interlocked.Increment(ref done) / sums.Length);
                 }
             },
-            cancellation);
+            cancellation
+        );
         return Gather(sums, parts, tiles, left.Columns, right.Columns, symmetric);
     }
 
@@ -76,7 +87,8 @@ internal static unsafe class ColumnProducts
         int endChunk,
         PackedColumns lefts,
         PackedColumns rights,
-        float* tile)
+        float* tile
+    )
     {
         bool diagonal = ReferenceEquals(left, right) && at.Row == at.Column;
         int height = Math.Min(DotTile.Size, left.Columns - (at.Row * DotTile.Size));

@@ -4,7 +4,9 @@ using GpuCluster.Compute.Host.Tiles;
 
 namespace GpuCluster.Compute.Host.Components;
 
-/// <summary>A covariance that is written out, d x d floats: for few features, where that costs little and applying it often costs nothing.</summary>
+/// <summary>
+/// A covariance that is written out, d x d floats: for few features, where that costs little and applying it often costs nothing.
+/// </summary>
 internal sealed class FormedCovariance : ICovariance
 {
     private const int FeaturesAtATime = 32;
@@ -33,10 +35,16 @@ internal sealed class FormedCovariance : ICovariance
     /// <param name="report">Receives the share done; called by any thread.</param>
     /// <param name="cancellation">Stops.</param>
     public static FormedCovariance Of(
-        TileEngine engine, CentredMatrix matrix, int threads, Action<double> report, CancellationToken cancellation)
+        TileEngine engine,
+        CentredMatrix matrix,
+        int threads,
+        Action<double> report,
+        CancellationToken cancellation
+    )
     {
         double[] products = ColumnProducts.Of(engine, matrix, matrix, threads, report, cancellation);
-        double divisor = Math.Max(matrix.Rows - 1, 1), trace = 0;
+        double divisor = Math.Max(matrix.Rows - 1, 1),
+            trace = 0;
         for (int feature = 0; feature < matrix.Columns; feature++)
             trace += products[(feature * matrix.Columns) + feature] / divisor;
 
@@ -58,7 +66,8 @@ internal sealed class FormedCovariance : ICovariance
                         applied[(axis * d) + feature] = DotProduct.Of(entries, axes.AsSpan(axis * d, d));
                 }
             },
-            cancellation);
+            cancellation
+        );
         return applied;
     }
 }

@@ -9,11 +9,12 @@ namespace GpuCluster.Compute.Host.Components;
 /// <param name="Variances">The variance along each, descending, 0 or more.</param>
 /// <param name="Converged">False where the last steps still changed a variance.</param>
 /// <remarks>
-/// How it works (Halko, Martinsson and Tropp, "Finding structure with randomness", 2011, algorithm 4.4): a block of random rows, some more than are wanted, is multiplied by the covariance and made
-/// orthonormal, again and again. Each step shrinks what is not wanted by the ratio of the variances; the additional rows make that ratio that of the last wanted to the first that is not in the
-/// block. Now and then the covariance within the block is solved whole (Rayleigh and Ritz), which gives the variances: axes of nearly the same variance would take long to part by steps alone. The
-/// covariance decides whether the result is exact: one that is formed costs so little to apply that steps go on until no variance changes, where one that reads all data gets the few steps of the
-/// randomised method.
+/// How it works (Halko, Martinsson and Tropp, "Finding structure with randomness", 2011, algorithm 4.4): a block of random rows, some more
+/// than are wanted, is multiplied by the covariance and made orthonormal, again and again. Each step shrinks what is not wanted by the
+/// ratio of the variances; the additional rows make that ratio that of the last wanted to the first that is not in the block. Now and then
+/// the covariance within the block is solved whole (Rayleigh and Ritz), which gives the variances: axes of nearly the same variance would
+/// take long to part by steps alone. The covariance decides whether the result is exact: one that is formed costs so little to apply that
+/// steps go on until no variance changes, where one that reads all data gets the few steps of the randomised method.
 /// </remarks>
 internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Converged)
 {
@@ -22,7 +23,9 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
     /// <summary>The block is solved after so many steps first, then whenever they have doubled.</summary>
     private const int FirstSolved = 4;
 
-    /// <summary>A variance that the second half of the steps changed by less than this share has settled: what is left is about the square of that.</summary>
+    /// <summary>
+    /// A variance that the second half of the steps changed by less than this share has settled: what is left is about the square of that.
+    /// </summary>
     private const double Tolerance = 1e-3;
 
     /// <summary>Variances below this share of the largest are not waited for.</summary>
@@ -35,9 +38,17 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
     /// <param name="seed">Seed of the first block.</param>
     /// <param name="report">Receives the share of the steps done.</param>
     /// <param name="cancellation">Stops between steps.</param>
-    public static LeadingAxes Find(ICovariance covariance, int wanted, int maxSteps, ulong seed, Action<double> report, CancellationToken cancellation)
+    public static LeadingAxes Find(
+        ICovariance covariance,
+        int wanted,
+        int maxSteps,
+        ulong seed,
+        Action<double> report,
+        CancellationToken cancellation
+    )
     {
-        int d = covariance.Features, width = Math.Min(d, wanted + Math.Max(8, wanted / 4));
+        int d = covariance.Features,
+            width = Math.Min(d, wanted + Math.Max(8, wanted / 4));
         float[] axes = new float[width * d];
         for (int axis = 0; axis < width; axis++)
             Fill(axes.AsSpan(axis * d, d), seed, axis);
@@ -55,7 +66,11 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
                 // A block of all d directions is the whole space at once.
                 bool settled = width == d || HaveSettled(variances[..wanted], last[..wanted]);
                 if (settled || step == maxSteps)
-                    return new LeadingAxes(Turn(axes, turns, width, d)[..(wanted * d)], [.. variances.Take(wanted).Select(variance => Math.Max(variance, 0))], settled);
+                    return new LeadingAxes(
+                        Turn(axes, turns, width, d)[..(wanted * d)],
+                        [.. variances.Take(wanted).Select(variance => Math.Max(variance, 0))],
+                        settled
+                    );
 
                 (applied, last) = (Turn(applied, turns, width, d), variances);
             }
@@ -71,7 +86,9 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
         return variances.Zip(last).All(pair => pair.First < min || Math.Abs(pair.First - pair.Second) <= Tolerance * pair.First);
     }
 
-    /// <summary>Rows that the earlier ones span get a new start: a direction of little variance can be lost in the rounding of the first steps.</summary>
+    /// <summary>
+    /// Rows that the earlier ones span get a new start: a direction of little variance can be lost in the rounding of the first steps.
+    /// </summary>
     private static void Orthonormalise(float[] rows, int count, int d, ulong seed)
     {
         OrthonormalRows.Make(rows, count, d);

@@ -7,8 +7,9 @@ using GpuCluster.Core.Embeddings;
 namespace GpuCluster.Compute.Host.Components;
 
 /// <summary>
-/// Up to <see cref="DotTile.Size"/> columns of some rows, less a centre, laid out for <see cref="DotTile"/>: there rows are the columns here and a feature is one of the rows. Panels of p columns lie
-/// in the rows already, so that packing copies runs of p values. One buffer that is filled again and again.
+/// Up to <see cref="DotTile.Size"/> columns of some rows, less a centre, laid out for <see cref="DotTile"/>: there rows are the columns
+/// here and a feature is one of the rows. Panels of p columns lie in the rows already, so that packing copies runs of p values. One buffer
+/// that is filled again and again.
 /// </summary>
 internal sealed unsafe class PackedColumns : IDisposable
 {

@@ -7,18 +7,24 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Components;
 
 /// <summary>
-/// The first principal components of an embedding: eigenvectors of the covariance of its features, means subtracted, features not rescaled. A few, as a layout needs, are found by
-/// <see cref="ChebyshevSubspace"/>; many, as vectors are reduced to, by <see cref="LeadingAxes"/>: exactly where there are few features, randomised where there are many.
+/// The first principal components of an embedding: eigenvectors of the covariance of its features, means subtracted, features not rescaled.
+/// A few, as a layout needs, are found by
+/// <see cref="ChebyshevSubspace"/>; many, as vectors are reduced to, by <see cref="LeadingAxes"/>: exactly where there are few features,
+/// randomised where there are many.
 /// </summary>
 public sealed class PrincipalComponents
 {
     /// <summary>Components that may be asked for.</summary>
     public const int MaxComponents = ComponentLimits.Max;
 
-    /// <summary>Features up to which the covariance is formed. Its products cost n d² / 2 multiply-adds once, where a randomised search costs 2 n d for each of some sixty axes and each of its steps.</summary>
+    /// <summary>
+    /// Features up to which the covariance is formed. Its products cost n d² / 2 multiply-adds once, where a randomised search costs 2 n d
+    /// for each of some sixty axes and each of its steps.
+    /// </summary>
     public const int MaxFormed = 1024;
 
-    // ||C v - lambda v|| / lambda_1. Axes differ from the true ones by about this over the gap to the next variance, relative to the first: 1e-4 for the digits.
+    // ||C v - lambda v|| / lambda_1. Axes differ from the true ones by about this over the gap to the next variance, relative to the first:
+    // 1e-4 for the digits.
     private const double Tolerance = 1e-5;
     private const int MaxApplications = 300;
 
@@ -28,7 +34,15 @@ public sealed class PrincipalComponents
     /// <summary>Steps of the randomised method, as scikit-learn takes.</summary>
     private const int RandomisedSteps = 7;
 
-    private PrincipalComponents(int count, float[] mean, float[] axes, double[] variances, double totalVariance, float[] projected, bool converged)
+    private PrincipalComponents(
+        int count,
+        float[] mean,
+        float[] axes,
+        double[] variances,
+        double totalVariance,
+        float[] projected,
+        bool converged
+    )
     {
         Count = count;
         Mean = mean;
@@ -45,7 +59,9 @@ public sealed class PrincipalComponents
     /// <summary>Length d: the mean of each feature.</summary>
     public float[] Mean { get; }
 
-    /// <summary>d x count, row-major: unit vectors, the entry of largest magnitude positive. Beyond the data's rank they are zero or arbitrary.</summary>
+    /// <summary>
+    /// d x count, row-major: unit vectors, the entry of largest magnitude positive. Beyond the data's rank they are zero or arbitrary.
+    /// </summary>
     public float[] Axes { get; }
 
     /// <summary>The variance along each component (divided by n - 1), descending.</summary>
@@ -57,21 +73,33 @@ public sealed class PrincipalComponents
     /// <summary>n x count, row-major: every sample along each component, mean 0.</summary>
     public float[] Projected { get; }
 
-    /// <summary>False where nearly equal variances, or few steps over many features, kept the axes from settling; they are then some mixture of neighbours.</summary>
+    /// <summary>
+    /// False where nearly equal variances, or few steps over many features, kept the axes from settling; they are then some mixture of
+    /// neighbours.
+    /// </summary>
     public bool Converged { get; }
 
-    /// <summary>The share of <see cref="TotalVariance"/> along component <paramref name="component"/>, 0 to 1; 0 where nothing varies.</summary>
+    /// <summary>
+    /// The share of <see cref="TotalVariance"/> along component <paramref name="component"/>, 0 to 1; 0 where nothing varies.
+    /// </summary>
     public double ExplainedShare(int component) => TotalVariance > 0 ? Variances[component] / TotalVariance : 0;
 
     /// <summary>Finds the first components.</summary>
     /// <param name="embedding">n x d values.</param>
     /// <param name="count">1 to <see cref="MaxComponents"/>; components beyond d or the data's rank have variance 0.</param>
-    /// <param name="seed">Seed of the iteration's start; the result depends on it in the last digits only, or where it did not converge.</param>
+    /// <param name="seed">Seed of the iteration's start; the result depends on it in the last digits only, or where it did not
+    /// converge.</param>
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="report">Receives the share done, 0 to 1; called by any thread.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static PrincipalComponents Find(
-        EmbeddingMatrix embedding, int count, ulong seed, int threads, Action<double> report, CancellationToken cancellation)
+        EmbeddingMatrix embedding,
+        int count,
+        ulong seed,
+        int threads,
+        Action<double> report,
+        CancellationToken cancellation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxComponents);
@@ -92,18 +120,44 @@ public sealed class PrincipalComponents
         return new EmbeddingMatrix(samples.Rows, Count, Along(samples, Mean, Axes, threads, cancellation));
     }
 
-    private static PrincipalComponents FindFew(EmbeddingMatrix embedding, int count, ulong seed, int threads, Action<double> report, CancellationToken cancellation)
+    private static PrincipalComponents FindFew(
+        EmbeddingMatrix embedding,
+        int count,
+        ulong seed,
+        int threads,
+        Action<double> report,
+        CancellationToken cancellation
+    )
     {
         CovarianceOperator covariance = new(embedding, threads);
-        EigenPairs pairs = new ChebyshevSubspace(covariance, lowerBound: 0, known: null, threads)
-            .Largest(count, Tolerance, MaxApplications, seed, report, cancellation);
+        EigenPairs pairs = new ChebyshevSubspace(covariance, lowerBound: 0, known: null, threads).Largest(
+            count,
+            Tolerance,
+            MaxApplications,
+            seed,
+            report,
+            cancellation
+        );
         double[] variances = Array.ConvertAll(pairs.Values, value => Math.Max(value, 0));
         return new PrincipalComponents(
-            count, covariance.Mean, pairs.Vectors, variances, covariance.TotalVariance, covariance.Project(pairs.Vectors, count), pairs.Converged);
+            count,
+            covariance.Mean,
+            pairs.Vectors,
+            variances,
+            covariance.TotalVariance,
+            covariance.Project(pairs.Vectors, count),
+            pairs.Converged
+        );
     }
 
     private static PrincipalComponents FindMany(
-        EmbeddingMatrix embedding, int count, ulong seed, int threads, Action<double> report, CancellationToken cancellation)
+        EmbeddingMatrix embedding,
+        int count,
+        ulong seed,
+        int threads,
+        Action<double> report,
+        CancellationToken cancellation
+    )
     {
         int d = embedding.Columns;
         TileEngine engine = TileEngine.Of(SimdWidth.Widest);
@@ -117,20 +171,39 @@ public sealed class PrincipalComponents
         ICovariance covariance = forms
             ? FormedCovariance.Of(engine, moved, threads, report, cancellation)
             : new AppliedCovariance(engine, embedding, frame, moved, threads, cancellation);
-        LeadingAxes found = LeadingAxes.Find(covariance, Math.Min(count, d), forms ? MaxSteps : RandomisedSteps, seed, forms ? static _ => { } : report, cancellation);
+        LeadingAxes found = LeadingAxes.Find(
+            covariance,
+            Math.Min(count, d),
+            forms ? MaxSteps : RandomisedSteps,
+            seed,
+            forms ? static _ => { } : report,
+            cancellation
+        );
         var rows = new float[count * d];
         found.Axes.CopyTo(rows, 0);
         float[] columns = Transposed(rows, count, d);
         VectorSigns.Fix(columns, d, count);
-        double[] variances = [.. found.Variances.Select(variance => variance / scale / scale), .. new double[count - found.Variances.Length]];
+        double[] variances =
+        [
+            .. found.Variances.Select(variance => variance / scale / scale),
+            .. new double[count - found.Variances.Length],
+        ];
         return new PrincipalComponents(
-            count, mean, columns, variances, covariance.Trace / scale / scale, Along(embedding, mean, columns, threads, cancellation), found.Converged);
+            count,
+            mean,
+            columns,
+            variances,
+            covariance.Trace / scale / scale,
+            Along(embedding, mean, columns, threads, cancellation),
+            found.Converged
+        );
     }
 
     /// <summary>n x count values of n samples and axes of d x count.</summary>
     private static float[] Along(EmbeddingMatrix samples, float[] mean, float[] axes, int threads, CancellationToken cancellation)
     {
-        int d = mean.Length, count = axes.Length / d;
+        int d = mean.Length,
+            count = axes.Length / d;
         EmbeddingMatrix rows = new(count, d, Transposed(axes, d, count));
         RowTransform frame = RowTransform.Around(mean, samples.Rows);
         return RowProducts.Of(TileEngine.Of(SimdWidth.Widest), samples, Metric.Euclidean, frame, rows, threads, cancellation);

@@ -6,12 +6,13 @@ namespace GpuCluster.Compute.Host.Eigen;
 /// The largest few eigenpairs of a big symmetric matrix that is only ever applied to vectors.
 /// </summary>
 /// <remarks>
-/// How it works (Zhou, Saad, Tiago, Chelikowsky, "Self-consistent-field calculations using Chebyshev-filtered subspace iteration", 2006): a block of eight
-/// vectors, a few more than are wanted, is kept orthonormal. A Chebyshev polynomial in the matrix is small on [lower bound, smallest Ritz value] and grows
-/// fastest of all polynomials above it, so each filter step damps what is unwanted. After each filter the projected 8 x 8 problem (Rayleigh-Ritz) gives new
-/// estimates, the interval tightens, and the next filter is as long as the remaining error asks and float rounding allows. It stops at
-/// ||A v - lambda v|| below the tolerance. Eight vectors cost hardly more than one: a sparse product is bound by fetching rows of the block, and eight floats
-/// are half a cache line. A matrix of up to 64 rows is written out and solved whole.
+/// How it works (Zhou, Saad, Tiago, Chelikowsky, "Self-consistent-field calculations using Chebyshev-filtered subspace iteration", 2006): a
+/// block of eight vectors, a few more than are wanted, is kept orthonormal. A Chebyshev polynomial in the matrix is small on [lower bound,
+/// smallest Ritz value] and grows fastest of all polynomials above it, so each filter step damps what is unwanted. After each filter the
+/// projected 8 x 8 problem (Rayleigh-Ritz) gives new estimates, the interval tightens, and the next filter is as long as the remaining
+/// error asks and float rounding allows. It stops at ||A v - lambda v|| below the tolerance. Eight vectors cost hardly more than one: a
+/// sparse product is bound by fetching rows of the block, and eight floats are half a cache line. A matrix of up to 64 rows is written out
+/// and solved whole.
 /// </remarks>
 internal sealed class ChebyshevSubspace
 {
@@ -50,14 +51,28 @@ internal sealed class ChebyshevSubspace
     /// <param name="seed">Seed of the first block.</param>
     /// <param name="report">Receives the share done, 0 to 1.</param>
     /// <param name="cancellation">Stops between filters.</param>
-    public EigenPairs Largest(int wanted, double tolerance, int maxApplications, ulong seed, Action<double> report, CancellationToken cancellation)
+    public EigenPairs Largest(
+        int wanted,
+        double tolerance,
+        int maxApplications,
+        ulong seed,
+        Action<double> report,
+        CancellationToken cancellation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(wanted);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(wanted, MaxWanted);
         return _matrix.Size <= DenseRows ? SolveDense(wanted) : Iterate(wanted, tolerance, maxApplications, seed, report, cancellation);
     }
 
-    private EigenPairs Iterate(int wanted, double tolerance, int maxApplications, ulong seed, Action<double> report, CancellationToken cancellation)
+    private EigenPairs Iterate(
+        int wanted,
+        double tolerance,
+        int maxApplications,
+        ulong seed,
+        Action<double> report,
+        CancellationToken cancellation
+    )
     {
         int size = _matrix.Size;
         float[] block = StartBlock(size, seed);
@@ -92,9 +107,18 @@ internal sealed class ChebyshevSubspace
     }
 
     /// <summary>
-    /// Applies the scaled Chebyshev polynomial to the block: 1 at the largest value looked for, oscillating and small on the unwanted interval.
+    /// Applies the scaled Chebyshev polynomial to the block: 1 at the largest value looked for, oscillating and small on the unwanted
+    /// interval.
     /// </summary>
-    private void Filter(ref float[] block, ref float[] product, double[] values, int active, int wanted, double excess, ref int applications)
+    private void Filter(
+        ref float[] block,
+        ref float[] product,
+        double[] values,
+        int active,
+        int wanted,
+        double excess,
+        ref int applications
+    )
     {
         double upper = Math.Max(values[active - 1], _lowerBound + (1e-6 * Math.Max(Math.Abs(values[0] - _lowerBound), double.Epsilon)));
         double half = (upper - _lowerBound) / 2;
@@ -111,7 +135,8 @@ internal sealed class ChebyshevSubspace
 
         // The product is at hand from the projection: the first step needs no other.
         _blocks.ShiftProduct(block, product, (float)(sigma / half), (float)centre);
-        float[] before = block, now = product;
+        float[] before = block,
+            now = product;
         for (int step = 2; step <= degree; step++)
         {
             double next = 1 / (tau - sigma);
@@ -126,8 +151,8 @@ internal sealed class ChebyshevSubspace
     }
 
     /// <summary>
-    /// Makes block orthonormal and turns it (and its product) onto the Ritz vectors, largest value first. Directions that are lost in rounding become zero
-    /// columns, behind the active ones.
+    /// Makes block orthonormal and turns it (and its product) onto the Ritz vectors, largest value first. Directions that are lost in
+    /// rounding become zero columns, behind the active ones.
     /// </summary>
     private (double[] Values, int Active) RayleighRitz(float[] block, float[] product)
     {

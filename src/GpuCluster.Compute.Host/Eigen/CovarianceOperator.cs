@@ -7,8 +7,8 @@ using GpuCluster.Core.Embeddings;
 namespace GpuCluster.Compute.Host.Eigen;
 
 /// <summary>
-/// The d x d covariance of an embedding's features (divided by n - 1), which is never formed: it is applied as the sum of (x - mean) (x - mean)'v over
-/// the rows x. Eight vectors need 16 n d multiply-adds and one reading of the data, where forming the matrix costs n d^2.
+/// The d x d covariance of an embedding's features (divided by n - 1), which is never formed: it is applied as the sum of (x - mean) (x -
+/// mean)'v over the rows x. Eight vectors need 16 n d multiply-adds and one reading of the data, where forming the matrix costs n d^2.
 /// </summary>
 internal sealed class CovarianceOperator : IBlockOperator
 {
@@ -46,17 +46,19 @@ internal sealed class CovarianceOperator : IBlockOperator
     public void Apply(float[] current, float[] next, float scale, float shift, float back)
     {
         int features = Size;
-        _chunks.Run((chunk, first, end) =>
-        {
-            Span<float> sums = _partials.AsSpan(chunk * features * Width, features * Width);
-            sums.Clear();
-            float[] centred = new float[features * RowsAtATime];
-            for (int row = first; row < end; row += RowsAtATime)
+        _chunks.Run(
+            (chunk, first, end) =>
             {
-                Centre(row, Math.Min(RowsAtATime, end - row), centred);
-                Accumulate(centred, current, sums, features);
+                Span<float> sums = _partials.AsSpan(chunk * features * Width, features * Width);
+                sums.Clear();
+                float[] centred = new float[features * RowsAtATime];
+                for (int row = first; row < end; row += RowsAtATime)
+                {
+                    Centre(row, Math.Min(RowsAtATime, end - row), centred);
+                    Accumulate(centred, current, sums, features);
+                }
             }
-        });
+        );
 
         double divisor = Math.Max(_embedding.Rows - 1, 1);
         for (int i = 0; i < features * Width; i++)
@@ -82,23 +84,33 @@ internal sealed class CovarianceOperator : IBlockOperator
             vectors.AsSpan(i * count, count).CopyTo(block.AsSpan(i * Width));
 
         float[] projected = new float[_embedding.Rows * count];
-        _chunks.Run((_, first, end) =>
-        {
-            float[] centred = new float[features * RowsAtATime];
-            Span<float> lanes = stackalloc float[Width * RowsAtATime];
-            for (int row = first; row < end; row += RowsAtATime)
+        _chunks.Run(
+            (_, first, end) =>
             {
-                int rows = Math.Min(RowsAtATime, end - row);
-                Centre(row, rows, centred);
-                Dots(centred, block, features, out Vector256<float> a, out Vector256<float> b, out Vector256<float> c, out Vector256<float> d);
-                a.CopyTo(lanes);
-                b.CopyTo(lanes[Width..]);
-                c.CopyTo(lanes[(2 * Width)..]);
-                d.CopyTo(lanes[(3 * Width)..]);
-                for (int r = 0; r < rows; r++)
-                    lanes.Slice(r * Width, count).CopyTo(projected.AsSpan((row + r) * count));
+                float[] centred = new float[features * RowsAtATime];
+                Span<float> lanes = stackalloc float[Width * RowsAtATime];
+                for (int row = first; row < end; row += RowsAtATime)
+                {
+                    int rows = Math.Min(RowsAtATime, end - row);
+                    Centre(row, rows, centred);
+                    Dots(
+                        centred,
+                        block,
+                        features,
+                        out Vector256<float> a,
+                        out Vector256<float> b,
+                        out Vector256<float> c,
+                        out Vector256<float> d
+                    );
+                    a.CopyTo(lanes);
+                    b.CopyTo(lanes[Width..]);
+                    c.CopyTo(lanes[(2 * Width)..]);
+                    d.CopyTo(lanes[(3 * Width)..]);
+                    for (int r = 0; r < rows; r++)
+                        lanes.Slice(r * Width, count).CopyTo(projected.AsSpan((row + r) * count));
+                }
             }
-        });
+        );
         return projected;
     }
 
@@ -136,7 +148,11 @@ internal sealed class CovarianceOperator : IBlockOperator
         for (nint f = 0; f < features; f++)
         {
             nuint at = (nuint)f * Width;
-            Vector256<float> even = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref first, f)), a, Vector256.LoadUnsafe(ref to, at));
+            Vector256<float> even = Vector256.MultiplyAddEstimate(
+                Vector256.Create(Unsafe.Add(ref first, f)),
+                a,
+                Vector256.LoadUnsafe(ref to, at)
+            );
             Vector256<float> odd = Vector256.Create(Unsafe.Add(ref second, f)) * b;
             even = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref third, f)), c, even);
             odd = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref fourth, f)), d, odd);
@@ -147,14 +163,24 @@ internal sealed class CovarianceOperator : IBlockOperator
     /// <summary>Four rows times eight vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dots(
-        float[] centred, float[] block, int features, out Vector256<float> a, out Vector256<float> b, out Vector256<float> c, out Vector256<float> d)
+        float[] centred,
+        float[] block,
+        int features,
+        out Vector256<float> a,
+        out Vector256<float> b,
+        out Vector256<float> c,
+        out Vector256<float> d
+    )
     {
         ref float first = ref MemoryMarshal.GetArrayDataReference(centred);
         ref float second = ref Unsafe.Add(ref first, features);
         ref float third = ref Unsafe.Add(ref second, features);
         ref float fourth = ref Unsafe.Add(ref third, features);
         ref float start = ref MemoryMarshal.GetArrayDataReference(block);
-        Vector256<float> sumA = default, sumB = default, sumC = default, sumD = default;
+        Vector256<float> sumA = default,
+            sumB = default,
+            sumC = default,
+            sumD = default;
         for (nint f = 0; f < features; f++)
         {
             Vector256<float> row = Vector256.LoadUnsafe(ref start, (nuint)f * Width);
@@ -175,18 +201,21 @@ internal sealed class CovarianceOperator : IBlockOperator
         ReadOnlyMemory<float> memory = _embedding.Values;
 
         // The first row is subtracted on the way, so that squares do not swamp a variance that is small beside the mean.
-        _chunks.Run((chunk, first, end) =>
-        {
-            ReadOnlySpan<float> values = memory.Span;
-            AddRows(values, features, first, end, sums.AsSpan(chunk * features, features), squares.AsSpan(chunk * features, features));
-        });
+        _chunks.Run(
+            (chunk, first, end) =>
+            {
+                ReadOnlySpan<float> values = memory.Span;
+                AddRows(values, features, first, end, sums.AsSpan(chunk * features, features), squares.AsSpan(chunk * features, features));
+            }
+        );
 
         float[] mean = new float[features];
         double variance = 0;
         int rows = Math.Max(_embedding.Rows, 1);
         for (int f = 0; f < features; f++)
         {
-            double sum = 0, square = 0;
+            double sum = 0,
+                square = 0;
             for (int chunk = 0; chunk < _chunks.Count; chunk++)
             {
                 sum += sums[(chunk * features) + f];

@@ -9,7 +9,10 @@ internal interface IBlockOperator
     /// <summary>Rows of A.</summary>
     int Size { get; }
 
-    /// <summary>next = scale * (A current - shift * current) - back * next: one step of a three-term recurrence, the old content of next being the step before.</summary>
+    /// <summary>
+    /// next = scale * (A current - shift * current) - back * next: one step of a three-term recurrence, the old content of next being the
+    /// step before.
+    /// </summary>
     /// <param name="current">Block that A is applied to.</param>
     /// <param name="next">Block that is read where <paramref name="back"/> is not 0, and overwritten.</param>
     /// <param name="scale">Factor of the shifted product.</param>

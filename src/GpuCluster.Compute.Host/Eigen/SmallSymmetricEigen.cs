@@ -1,8 +1,8 @@
 namespace GpuCluster.Compute.Host.Eigen;
 
 /// <summary>
-/// All eigenpairs of a small dense symmetric matrix by cyclic Jacobi rotations (Golub and Van Loan, Matrix Computations, 8.5). Meant for up to 64 rows: it is
-/// a page of code that is compiled in no time, where a general library would cost more to start than the rotations take.
+/// All eigenpairs of a small dense symmetric matrix by cyclic Jacobi rotations (Golub and Van Loan, Matrix Computations, 8.5). Meant for up
+/// to 64 rows: it is a page of code that is compiled in no time, where a general library would cost more to start than the rotations take.
 /// </summary>
 internal static class SmallSymmetricEigen
 {
@@ -51,7 +51,8 @@ internal static class SmallSymmetricEigen
     /// <summary>True while what is off the diagonal still counts in double precision.</summary>
     private static bool OffDiagonal(double[] matrix, int size)
     {
-        double off = 0, on = 0;
+        double off = 0,
+            on = 0;
         for (int i = 0; i < size; i++)
         {
             on += matrix[(i * size) + i] * matrix[(i * size) + i];
@@ -75,17 +76,20 @@ internal static class SmallSymmetricEigen
         double sin = t * cos;
         for (int i = 0; i < size; i++)
         {
-            double ip = matrix[(i * size) + p], iq = matrix[(i * size) + q];
+            double ip = matrix[(i * size) + p],
+                iq = matrix[(i * size) + q];
             matrix[(i * size) + p] = (cos * ip) - (sin * iq);
             matrix[(i * size) + q] = (sin * ip) + (cos * iq);
-            double vp = vectors[(i * size) + p], vq = vectors[(i * size) + q];
+            double vp = vectors[(i * size) + p],
+                vq = vectors[(i * size) + q];
             vectors[(i * size) + p] = (cos * vp) - (sin * vq);
             vectors[(i * size) + q] = (sin * vp) + (cos * vq);
         }
 
         for (int i = 0; i < size; i++)
         {
-            double pi = matrix[(p * size) + i], qi = matrix[(q * size) + i];
+            double pi = matrix[(p * size) + i],
+                qi = matrix[(q * size) + i];
             matrix[(p * size) + i] = (cos * pi) - (sin * qi);
             matrix[(q * size) + i] = (sin * pi) + (cos * qi);
         }

@@ -6,8 +6,9 @@ using GpuCluster.Compute.Host.Threads;
 namespace GpuCluster.Compute.Host.Eigen;
 
 /// <summary>
-/// What a subspace iteration does with blocks of eight interleaved vectors besides applying the matrix: inner products, rotations, projections. Inner products
-/// are summed in double: after a filter the vectors of a block are nearly parallel, and their Gram matrix would drown in float rounding.
+/// What a subspace iteration does with blocks of eight interleaved vectors besides applying the matrix: inner products, rotations,
+/// projections. Inner products are summed in double: after a filter the vectors of a block are nearly parallel, and their Gram matrix would
+/// drown in float rounding.
 /// </summary>
 internal sealed class VectorBlock
 {
@@ -31,12 +32,14 @@ internal sealed class VectorBlock
     public double[] Gram(float[] a, float[] b)
     {
         double[] partials = _partials;
-        _chunks.Run((chunk, first, end) =>
-        {
-            Span<double> sums = partials.AsSpan(chunk * Width * Width, Width * Width);
-            GramOfRows(a, b, first, end, 0, sums);
-            GramOfRows(a, b, first, end, Width / 2, sums);
-        });
+        _chunks.Run(
+            (chunk, first, end) =>
+            {
+                Span<double> sums = partials.AsSpan(chunk * Width * Width, Width * Width);
+                GramOfRows(a, b, first, end, 0, sums);
+                GramOfRows(a, b, first, end, Width / 2, sums);
+            }
+        );
         return SumOfPartials(Width * Width);
     }
 
@@ -102,7 +105,14 @@ internal sealed class VectorBlock
     {
         ref float aStart = ref MemoryMarshal.GetArrayDataReference(a);
         ref float bStart = ref MemoryMarshal.GetArrayDataReference(b);
-        Vector256<double> l0 = default, h0 = default, l1 = default, h1 = default, l2 = default, h2 = default, l3 = default, h3 = default;
+        Vector256<double> l0 = default,
+            h0 = default,
+            l1 = default,
+            h1 = default,
+            l2 = default,
+            h2 = default,
+            l3 = default,
+            h3 = default;
         for (int i = first; i < end; i++)
         {
             nuint at = (nuint)i * Width;
@@ -169,7 +179,8 @@ internal sealed class VectorBlock
     private static void DotOfRows(float[] block, float[] unit, int first, int end, Span<double> sums)
     {
         ref float start = ref MemoryMarshal.GetArrayDataReference(block);
-        Vector256<double> low = default, high = default;
+        Vector256<double> low = default,
+            high = default;
         for (int i = first; i < end; i++)
         {
             (Vector256<double> rowLow, Vector256<double> rowHigh) = Vector256.Widen(Vector256.LoadUnsafe(ref start, (nuint)i * Width));
@@ -201,7 +212,10 @@ internal sealed class VectorBlock
         for (int i = first; i < end; i++)
         {
             nuint at = (nuint)i * Width;
-            (scale * (Vector256.LoadUnsafe(ref productStart, at) - (shift * Vector256.LoadUnsafe(ref blockStart, at)))).StoreUnsafe(ref productStart, at);
+            (scale * (Vector256.LoadUnsafe(ref productStart, at) - (shift * Vector256.LoadUnsafe(ref blockStart, at)))).StoreUnsafe(
+                ref productStart,
+                at
+            );
         }
     }
 

@@ -26,29 +26,36 @@ internal sealed class DirectedStrengths(KnnGraph knn)
         var count = 0;
         for (var j = 0; j < neighbours.Length; j++)
         {
-            if (neighbours[j] != row && strengths[j] > 0) edges[count++] = new Edge(neighbours[j], strengths[j]);
+            if (neighbours[j] != row && strengths[j] > 0)
+                edges[count++] = new Edge(neighbours[j], strengths[j]);
         }
 
         edges[..count].Sort(static (left, right) => left.Neighbour.CompareTo(right.Neighbour));
         _counts[row] = count;
     }
 
-    /// <summary>The same edges by the sample they point to, in the order of the rows they come from; those of row i are at Start[i] to Start[i + 1] - 1.</summary>
+    /// <summary>
+    /// The same edges by the sample they point to, in the order of the rows they come from; those of row i are at Start[i] to Start[i + 1]
+    /// - 1.
+    /// </summary>
     public (int[] Start, Edge[] Edges) Transpose()
     {
         var n = _counts.Length;
         var start = new int[n + 1];
         for (var row = 0; row < n; row++)
         {
-            foreach (var edge in Row(row)) start[edge.Neighbour + 1]++;
+            foreach (var edge in Row(row))
+                start[edge.Neighbour + 1]++;
         }
 
-        for (var row = 0; row < n; row++) start[row + 1] += start[row];
+        for (var row = 0; row < n; row++)
+            start[row + 1] += start[row];
         var next = start.AsSpan(0, n).ToArray();
         var edges = new Edge[start[n]];
         for (var row = 0; row < n; row++)
         {
-            foreach (var edge in Row(row)) edges[next[edge.Neighbour]++] = new Edge(row, edge.Strength);
+            foreach (var edge in Row(row))
+                edges[next[edge.Neighbour]++] = new Edge(row, edge.Strength);
         }
 
         return (start, edges);

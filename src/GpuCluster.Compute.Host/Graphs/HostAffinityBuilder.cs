@@ -4,7 +4,10 @@ using GpuCluster.Core.Progress;
 
 namespace GpuCluster.Compute.Host.Graphs;
 
-/// <summary>t-SNE's joint probabilities on the host: each row's to its perplexity, then (p_j|i + p_i|j) / 2n, so that all directed edges add up to 1.</summary>
+/// <summary>
+/// t-SNE's joint probabilities on the host: each row's to its perplexity, then (p_j|i + p_i|j) / 2n, so that all directed edges add up to
+/// 1.
+/// </summary>
 /// <param name="threads">Threads at most, 1 or more.</param>
 public sealed class HostAffinityBuilder(int threads)
 {
@@ -19,8 +22,20 @@ public sealed class HostAffinityBuilder(int threads)
         var own = new DirectedStrengths(knn);
         var scale = 1 / (2f * Math.Max(1, knn.Count));
         RowChunks.ForEachRow(
-            knn.Count, threads, share => progress.Report(0.8 * share), row => FillRow(own, knn, row, perplexity, scale), cancellation);
-        return SymmetricUnion.Unite(default(JointEdges), own, knn.Count, threads, share => progress.Report(0.8 + (0.2 * share)), cancellation);
+            knn.Count,
+            threads,
+            share => progress.Report(0.8 * share),
+            row => FillRow(own, knn, row, perplexity, scale),
+            cancellation
+        );
+        return SymmetricUnion.Unite(
+            default(JointEdges),
+            own,
+            knn.Count,
+            threads,
+            share => progress.Report(0.8 + (0.2 * share)),
+            cancellation
+        );
     }
 
     private static void FillRow(DirectedStrengths own, KnnGraph knn, int row, double perplexity, float scale)
@@ -30,14 +45,16 @@ public sealed class HostAffinityBuilder(int threads)
         var count = 0;
         for (var j = 0; j < knn.K; j++)
         {
-            if (knn.NeighboursOf(row)[j] == row) continue;
+            if (knn.NeighboursOf(row)[j] == row)
+                continue;
             neighbours[count] = knn.NeighboursOf(row)[j];
             distances[count++] = knn.DistancesOf(row)[j];
         }
 
         var probabilities = new float[count];
         PerplexityScale.Fit(distances.AsSpan(0, count), perplexity, probabilities);
-        for (var j = 0; j < count; j++) probabilities[j] *= scale;
+        for (var j = 0; j < count; j++)
+            probabilities[j] *= scale;
         own.SetRow(row, neighbours.AsSpan(0, count), probabilities);
     }
 

@@ -5,9 +5,10 @@ using GpuCluster.Core.Progress;
 namespace GpuCluster.Compute.Host.Graphs;
 
 /// <summary>
-/// UMAP's fuzzy graph on the host. How it works: each row's scale and directed strengths are found alone, in parallel, sorted by neighbour; the opposite
-/// directions come from one counting sort over all edges in row order, which leaves them sorted too; then each row is the merge of the two sorted
-/// lists, sized in one pass and written in another. Every value is computed by one row alone, so the threads change nothing.
+/// UMAP's fuzzy graph on the host. How it works: each row's scale and directed strengths are found alone, in parallel, sorted by neighbour;
+/// the opposite directions come from one counting sort over all edges in row order, which leaves them sorted too; then each row is the
+/// merge of the two sorted lists, sized in one pass and written in another. Every value is computed by one row alone, so the threads change
+/// nothing.
 /// </summary>
 /// <param name="threads">Threads at most, 1 or more.</param>
 /// <param name="rule">Another rule than the default one.</param>
@@ -22,7 +23,12 @@ public sealed class HostFuzzyGraphBuilder(int threads, FuzzyGraphRule? rule = nu
         var meanOfAll = MeanDistance(knn, cancellation);
         var target = SmoothKnnDistance.Target(knn.K);
         RowChunks.ForEachRow(
-            knn.Count, threads, share => progress.Report(0.6 * share), row => FillRow(own, knn, row, target, meanOfAll), cancellation);
+            knn.Count,
+            threads,
+            share => progress.Report(0.6 * share),
+            row => FillRow(own, knn, row, target, meanOfAll),
+            cancellation
+        );
         return _mix == 1
             ? SymmetricUnion.Unite(default(FuzzyEdges), own, knn.Count, threads, Report, cancellation)
             : SymmetricUnion.Unite(new MixedEdges(_mix), own, knn.Count, threads, Report, cancellation);
@@ -41,7 +47,8 @@ public sealed class HostFuzzyGraphBuilder(int threads, FuzzyGraphRule? rule = nu
         var scale = SmoothKnnDistance.Fit(new HostDistanceRow(knn.Distances, row * knn.K, knn.K), target, meanOfAll, _connectivity);
         var distances = knn.DistancesOf(row);
         Span<float> strengths = distances.Length <= 1024 ? stackalloc float[distances.Length] : new float[distances.Length];
-        for (var j = 0; j < distances.Length; j++) strengths[j] = MembershipStrength.Of(distances[j], scale.Rho, scale.Sigma);
+        for (var j = 0; j < distances.Length; j++)
+            strengths[j] = MembershipStrength.Of(distances[j], scale.Rho, scale.Sigma);
         own.SetRow(row, knn.NeighboursOf(row), strengths);
     }
 
@@ -49,7 +56,8 @@ public sealed class HostFuzzyGraphBuilder(int threads, FuzzyGraphRule? rule = nu
     {
         cancellation.ThrowIfCancellationRequested();
         var sum = 0.0;
-        foreach (var distance in knn.Distances) sum += distance;
+        foreach (var distance in knn.Distances)
+            sum += distance;
         return (float)(sum / Math.Max(1, knn.Distances.Length));
     }
 

@@ -5,9 +5,10 @@ using GpuCluster.Core.Samples;
 namespace GpuCluster.Compute.Host.Graphs;
 
 /// <summary>
-/// A UMAP graph that knows the samples' classes. How it works: edges are weakened by <see cref="LabelIntersection"/>; each row is then divided by its largest weight, so
-/// that every sample is fully connected to one neighbour again, and the two directions of an edge, which that has made different, are united as at first. The edges are
-/// symmetric before, so the other direction is the same weight over the other row's largest.
+/// A UMAP graph that knows the samples' classes. How it works: edges are weakened by <see cref="LabelIntersection"/>; each row is then
+/// divided by its largest weight, so that every sample is fully connected to one neighbour again, and the two directions of an edge, which
+/// that has made different, are united as at first. The edges are symmetric before, so the other direction is the same weight over the
+/// other row's largest.
 /// </summary>
 public static class SupervisedGraph
 {
@@ -29,8 +30,10 @@ public static class SupervisedGraph
             threads,
             report: null,
             row => (rowStart[row + 1], largest[row]) = Weaken(graph, labels.ClassOf, intersection, row, weakened),
-            cancellation);
-        for (int row = 0; row < graph.Count; row++) rowStart[row + 1] += rowStart[row];
+            cancellation
+        );
+        for (int row = 0; row < graph.Count; row++)
+            rowStart[row + 1] += rowStart[row];
         int[] neighbours = new int[rowStart[^1]];
         float[] weights = new float[rowStart[^1]];
         RowChunks.ForEachRow(graph.Count, threads, report: null, Unite, cancellation);
@@ -41,7 +44,8 @@ public static class SupervisedGraph
             int next = rowStart[row];
             for (int edge = graph.RowStart[row]; edge < graph.RowStart[row + 1]; edge++)
             {
-                if (weakened[edge] == 0) continue;
+                if (weakened[edge] == 0)
+                    continue;
                 int neighbour = graph.Neighbours[edge];
                 neighbours[next] = neighbour;
                 weights[next++] = FuzzyUnion.Of(weakened[edge] / largest[row], weakened[edge] / largest[neighbour]);
@@ -50,7 +54,13 @@ public static class SupervisedGraph
     }
 
     /// <summary>Weakens a row's edges; returns how many are left and the largest.</summary>
-    private static (int Left, float Largest) Weaken(LayoutGraph graph, int[] classOf, LabelIntersection intersection, int row, float[] weakened)
+    private static (int Left, float Largest) Weaken(
+        LayoutGraph graph,
+        int[] classOf,
+        LabelIntersection intersection,
+        int row,
+        float[] weakened
+    )
     {
         int left = 0;
         float largest = 0;

@@ -11,9 +11,9 @@ internal interface IEdgeUnion
 }
 
 /// <summary>
-/// Makes a symmetric graph of directed strengths. How it works: the opposite directions come from one counting sort over all edges in row order, which leaves them
-/// sorted; then each row is the merge of the two sorted lists, sized in one pass and written in another. Every value is computed by one row alone, so the
-/// threads change nothing.
+/// Makes a symmetric graph of directed strengths. How it works: the opposite directions come from one counting sort over all edges in row
+/// order, which leaves them sorted; then each row is the merge of the two sorted lists, sized in one pass and written in another. Every
+/// value is computed by one row alone, so the threads change nothing.
 /// </summary>
 internal static class SymmetricUnion
 {
@@ -24,7 +24,14 @@ internal static class SymmetricUnion
     /// <param name="threads">Threads at most, 1 or more.</param>
     /// <param name="report">Receives the share done.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static LayoutGraph Unite<TUnion>(TUnion union, DirectedStrengths own, int count, int threads, Action<double> report, CancellationToken cancellation)
+    public static LayoutGraph Unite<TUnion>(
+        TUnion union,
+        DirectedStrengths own,
+        int count,
+        int threads,
+        Action<double> report,
+        CancellationToken cancellation
+    )
         where TUnion : struct, IEdgeUnion
     {
         var (opposites, opposite) = own.Transpose();
@@ -35,28 +42,48 @@ internal static class SymmetricUnion
             threads,
             share => report(0.25 + (0.25 * share)),
             row => rowStart[row + 1] = Merge(union, own, opposites, opposite, row, [], []),
-            cancellation);
-        for (var row = 0; row < count; row++) rowStart[row + 1] = checked(rowStart[row] + rowStart[row + 1]);
+            cancellation
+        );
+        for (var row = 0; row < count; row++)
+            rowStart[row + 1] = checked(rowStart[row] + rowStart[row + 1]);
         var neighbours = new int[rowStart[^1]];
         var weights = new float[rowStart[^1]];
-        RowChunks.ForEachRow(count, threads, share => report(0.5 + (0.5 * share)), row => Merge(
-            union,
-            own,
-            opposites,
-            opposite,
-            row,
-            neighbours.AsSpan(rowStart[row], rowStart[row + 1] - rowStart[row]),
-            weights.AsSpan(rowStart[row], rowStart[row + 1] - rowStart[row])), cancellation);
+        RowChunks.ForEachRow(
+            count,
+            threads,
+            share => report(0.5 + (0.5 * share)),
+            row =>
+                Merge(
+                    union,
+                    own,
+                    opposites,
+                    opposite,
+                    row,
+                    neighbours.AsSpan(rowStart[row], rowStart[row + 1] - rowStart[row]),
+                    weights.AsSpan(rowStart[row], rowStart[row + 1] - rowStart[row])
+                ),
+            cancellation
+        );
         return new LayoutGraph(rowStart, neighbours, weights);
     }
 
     /// <summary>Unites a row's own strengths with those of the opposite direction; with empty targets it only counts.</summary>
-    private static int Merge<TUnion>(TUnion union, DirectedStrengths own, int[] oppositeStart, DirectedStrengths.Edge[] opposites, int row, Span<int> neighbours, Span<float> weights)
+    private static int Merge<TUnion>(
+        TUnion union,
+        DirectedStrengths own,
+        int[] oppositeStart,
+        DirectedStrengths.Edge[] opposites,
+        int row,
+        Span<int> neighbours,
+        Span<float> weights
+    )
         where TUnion : struct, IEdgeUnion
     {
         var mine = own.Row(row);
         var theirs = opposites.AsSpan(oppositeStart[row], oppositeStart[row + 1] - oppositeStart[row]);
-        int i = 0, j = 0, count = 0;
+        int i = 0,
+            j = 0,
+            count = 0;
         while (i < mine.Length || j < theirs.Length)
         {
             var left = i < mine.Length ? mine[i].Neighbour : int.MaxValue;
@@ -64,7 +91,8 @@ internal static class SymmetricUnion
             var strength = left <= right ? mine[i++].Strength : 0;
             var back = right <= left ? theirs[j++].Strength : 0;
             var weight = union.Of(strength, back);
-            if (weight == 0) continue;
+            if (weight == 0)
+                continue;
             if (!neighbours.IsEmpty)
             {
                 neighbours[count] = Math.Min(left, right);

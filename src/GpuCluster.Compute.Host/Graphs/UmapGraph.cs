@@ -5,7 +5,9 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Compute.Host.Graphs;
 
-/// <summary>The graph that a UMAP layout runs on: the fuzzy graph of its neighbours and, where the layout is supervised, of its classes.</summary>
+/// <summary>
+/// The graph that a UMAP layout runs on: the fuzzy graph of its neighbours and, where the layout is supervised, of its classes.
+/// </summary>
 public static class UmapGraph
 {
     /// <summary>Makes it.</summary>
@@ -17,9 +19,18 @@ public static class UmapGraph
     /// <param name="progress">Receives the share done; the caller has begun the stage.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static LayoutGraph Build(
-        KnnGraph knn, IFuzzyGraphBuilder builder, UmapOptions options, SampleLabels? labels, int threads, IStageProgress progress, CancellationToken cancellation)
+        KnnGraph knn,
+        IFuzzyGraphBuilder builder,
+        UmapOptions options,
+        SampleLabels? labels,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         LayoutGraph graph = builder.Build(knn, progress, cancellation);
-        return options.TargetWeight is { } weight && labels is not null ? SupervisedGraph.Intersect(graph, labels, weight, threads, cancellation) : graph;
+        return options.TargetWeight is { } weight && labels is not null
+            ? SupervisedGraph.Intersect(graph, labels, weight, threads, cancellation)
+            : graph;
     }
 }

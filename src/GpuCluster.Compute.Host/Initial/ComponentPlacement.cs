@@ -7,8 +7,9 @@ namespace GpuCluster.Compute.Host.Initial;
 
 /// <summary>
 /// Where the connected components of a graph go relative to each other, and how far each may reach: half the way to the nearest other one.
-/// Up to 2 x dims components lie at +-1 on the axes, as in umap-learn. More of them lie at the principal components of their mean vectors, scaled to
-/// max |x| = 1: umap-learn embeds exp(-distance^2) between the means here, which is 0 throughout wherever means lie far apart in the data's unit.
+/// Up to 2 x dims components lie at +-1 on the axes, as in umap-learn. More of them lie at the principal components of their mean vectors,
+/// scaled to max |x| = 1: umap-learn embeds exp(-distance^2) between the means here, which is 0 throughout wherever means lie far apart in
+/// the data's unit.
 /// </summary>
 /// <param name="Centres">Components x dims.</param>
 /// <param name="Reach">Length components, above 0.</param>
@@ -18,7 +19,13 @@ internal sealed record ComponentPlacement(float[] Centres, float[] Reach)
     private const float MinReach = 1e-3f;
 
     public static ComponentPlacement Of(
-        GraphComponents components, EmbeddingMatrix embedding, int dims, ulong seed, int threads, CancellationToken cancellation)
+        GraphComponents components,
+        EmbeddingMatrix embedding,
+        int dims,
+        ulong seed,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         int count = components.Members.Length;
         float[] centres = count <= 2 * dims ? Corners(count, dims) : MeansInSpace(components, embedding, dims, seed, threads, cancellation);
@@ -39,9 +46,16 @@ internal sealed record ComponentPlacement(float[] Centres, float[] Reach)
     }
 
     private static float[] MeansInSpace(
-        GraphComponents components, EmbeddingMatrix embedding, int dims, ulong seed, int threads, CancellationToken cancellation)
+        GraphComponents components,
+        EmbeddingMatrix embedding,
+        int dims,
+        ulong seed,
+        int threads,
+        CancellationToken cancellation
+    )
     {
-        int count = components.Members.Length, features = embedding.Columns;
+        int count = components.Members.Length,
+            features = embedding.Columns;
         float[] means = new float[checked(count * features)];
         double[] sum = new double[features];
         for (int c = 0; c < count; c++)
@@ -58,7 +72,9 @@ internal sealed record ComponentPlacement(float[] Centres, float[] Reach)
                 means[(c * features) + f] = (float)(sum[f] / components.Members[c].Length);
         }
 
-        float[] centres = PrincipalComponents.Find(new EmbeddingMatrix(count, features, means), dims, seed, threads, static _ => { }, cancellation).Projected;
+        float[] centres = PrincipalComponents
+            .Find(new EmbeddingMatrix(count, features, means), dims, seed, threads, static _ => { }, cancellation)
+            .Projected;
         float largest = 0;
         foreach (float value in centres)
             largest = Math.Max(largest, Math.Abs(value));

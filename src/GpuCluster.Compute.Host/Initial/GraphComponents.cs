@@ -18,7 +18,8 @@ internal sealed record GraphComponents(int[][] Members)
             if (labels[start] >= 0)
                 continue;
 
-            int depth = 0, size = 0;
+            int depth = 0,
+                size = 0;
             labels[start] = sizes.Count;
             stack[depth++] = start;
             while (depth > 0)
@@ -71,7 +72,8 @@ internal sealed record GraphComponents(int[][] Members)
         float[] weights = new float[rowStart[^1]];
         for (int i = 0; i < members.Length; i++)
         {
-            int from = graph.RowStart[members[i]], length = rowStart[i + 1] - rowStart[i];
+            int from = graph.RowStart[members[i]],
+                length = rowStart[i + 1] - rowStart[i];
             graph.Weights.AsSpan(from, length).CopyTo(weights.AsSpan(rowStart[i]));
             for (int e = 0; e < length; e++)
                 neighbours[rowStart[i] + e] = places[graph.Neighbours[from + e]];

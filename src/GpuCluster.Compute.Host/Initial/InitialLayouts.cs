@@ -9,15 +9,20 @@ namespace GpuCluster.Compute.Host.Initial;
 public static class InitialLayouts
 {
     /// <summary>
-    /// The most samples that a spectral embedding is tried for. The graphs of more have, as a rule, more weakly joined parts than dimensions, whose eigenvalues all but coincide
-    /// with the trivial one: a million samples in 60 clusters took four times as long as all epochs and did not converge.
+    /// The most samples that a spectral embedding is tried for. The graphs of more have, as a rule, more weakly joined parts than
+    /// dimensions, whose eigenvalues all but coincide with the trivial one: a million samples in 60 clusters took four times as long as all
+    /// epochs and did not converge.
     /// </summary>
     internal const int MaxSpectral = 250_000;
 
-    /// <summary>Makes an initial layout, scaled as UMAP wants it. The same arguments give the same values to the bit, whatever the number of threads.</summary>
+    /// <summary>
+    /// Makes an initial layout, scaled as UMAP wants it. The same arguments give the same values to the bit, whatever the number of
+    /// threads.
+    /// </summary>
     /// <param name="kind">What to start from.</param>
     /// <param name="graph">The layout graph; n vertices.</param>
-    /// <param name="embedding">The n samples that the graph was made of, for principal components and for placing unconnected parts.</param>
+    /// <param name="embedding">The n samples that the graph was made of, for principal components and for placing unconnected
+    /// parts.</param>
     /// <param name="dims">2 or 3.</param>
     /// <param name="seed">Seed of everything random.</param>
     /// <param name="threads">Threads to use at most, 1 or more.</param>
@@ -32,7 +37,8 @@ public static class InitialLayouts
         ulong seed,
         int threads,
         IStageProgress progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         if (dims is not (2 or 3))
@@ -44,9 +50,10 @@ public static class InitialLayouts
         float[]? values = null;
         if (kind == InitialLayoutKind.Spectral)
         {
-            (values, string? reason) = graph.Count > MaxSpectral
-                ? (null, $"more than {MaxSpectral} samples; their eigenvectors would take longer than the layout")
-                : SpectralInitialLayout.Create(graph, embedding, dims, seed, threads, progress.Report, cancellation);
+            (values, string? reason) =
+                graph.Count > MaxSpectral
+                    ? (null, $"more than {MaxSpectral} samples; their eigenvectors would take longer than the layout")
+                    : SpectralInitialLayout.Create(graph, embedding, dims, seed, threads, progress.Report, cancellation);
             if (values is null)
                 FallBack(InitialLayoutKind.Pca, reason);
         }
@@ -76,7 +83,10 @@ public static class InitialLayouts
         }
     }
 
-    /// <summary>Brings positions that someone gave to the size that UMAP wants; where some coincide all are moved by a little noise, as they could not part else.</summary>
+    /// <summary>
+    /// Brings positions that someone gave to the size that UMAP wants; where some coincide all are moved by a little noise, as they could
+    /// not part else.
+    /// </summary>
     /// <param name="given">The positions; not changed.</param>
     /// <param name="seed">Seed of the noise.</param>
     public static Layout Scaled(Layout given, ulong seed)
@@ -89,7 +99,10 @@ public static class InitialLayouts
             InitialScaling.StretchAxes(values, given.Dims);
         }
 
-        return given with { Values = values };
+        return given with
+        {
+            Values = values,
+        };
     }
 
     private static bool Coincide(int count, int dims, float[] values)
@@ -104,10 +117,11 @@ public static class InitialLayouts
         return false;
     }
 
-    private static string Name(InitialLayoutKind kind) => kind switch
-    {
-        InitialLayoutKind.Spectral => "spectral embedding",
-        InitialLayoutKind.Pca => "principal components",
-        _ => "random positions",
-    };
+    private static string Name(InitialLayoutKind kind) =>
+        kind switch
+        {
+            InitialLayoutKind.Spectral => "spectral embedding",
+            InitialLayoutKind.Pca => "principal components",
+            _ => "random positions",
+        };
 }

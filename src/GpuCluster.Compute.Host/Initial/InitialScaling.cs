@@ -32,7 +32,8 @@ internal static class InitialScaling
     {
         for (int j = 0; j < dims; j++)
         {
-            float min = float.PositiveInfinity, max = float.NegativeInfinity;
+            float min = float.PositiveInfinity,
+                max = float.NegativeInfinity;
             for (int i = j; i < values.Length; i += dims)
             {
                 min = Math.Min(min, values[i]);

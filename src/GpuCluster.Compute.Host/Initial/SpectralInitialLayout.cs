@@ -6,15 +6,16 @@ using GpuCluster.Core.Layouts;
 namespace GpuCluster.Compute.Host.Initial;
 
 /// <summary>
-/// Laplacian eigenmaps (Belkin and Niyogi, 2003): the coordinates are the eigenvectors of the symmetric normalised Laplacian I - D^-1/2 W D^-1/2 with the
-/// smallest eigenvalues, the trivial first one left out. Each connected component gets eigenvectors of its own and a place of its own
-/// (<see cref="ComponentPlacement"/>). A component with fewer than 2 x dims or no more than dims + 1 vertices has too few eigenvectors and is scattered
-/// around its place. Not yet scaled.
+/// Laplacian eigenmaps (Belkin and Niyogi, 2003): the coordinates are the eigenvectors of the symmetric normalised Laplacian I - D^-1/2 W
+/// D^-1/2 with the smallest eigenvalues, the trivial first one left out. Each connected component gets eigenvectors of its own and a place
+/// of its own (<see cref="ComponentPlacement"/>). A component with fewer than 2 x dims or no more than dims + 1 vertices has too few
+/// eigenvectors and is scattered around its place. Not yet scaled.
 /// </summary>
 internal static class SpectralInitialLayout
 {
-    // ||A v - lambda v|| is twice this at most: the eigenvalues looked for lie 2 above the lower bound. The graph of 70,000 digits has gaps of 1e-3 between the eigenvalues looked for, so eigenvectors mix with their neighbours by about
-    // a tenth at most; stretching of the axes changes a start more than that.
+    // ||A v - lambda v|| is twice this at most: the eigenvalues looked for lie 2 above the lower bound. The graph of 70,000 digits has gaps
+    // of 1e-3 between the eigenvalues looked for, so eigenvectors mix with their neighbours by about a tenth at most; stretching of the
+    // axes changes a start more than that.
     private const double Tolerance = 5e-5;
 
     // The graph of 70,000 digits takes 116 and a chain of 20,000 vertices, whose eigenvalues lie 1e-8 apart, 321.
@@ -24,15 +25,21 @@ internal static class SpectralInitialLayout
     /// <summary>Computes the layout, or says why there is none.</summary>
     /// <returns>n x dims values and no reason, or no values and the reason.</returns>
     public static (float[]? Values, string? Reason) Create(
-        LayoutGraph graph, EmbeddingMatrix embedding, int dims, ulong seed, int threads, Action<double> report, CancellationToken cancellation)
+        LayoutGraph graph,
+        EmbeddingMatrix embedding,
+        int dims,
+        ulong seed,
+        int threads,
+        Action<double> report,
+        CancellationToken cancellation
+    )
     {
         GraphComponents components = GraphComponents.Of(graph);
         if (components.Members.Length == 1 && TooSmall(graph.Count, dims))
             return (null, $"{graph.Count} samples have too few eigenvectors for {dims} dimensions");
 
-        ComponentPlacement? placement = components.Members.Length == 1
-            ? null
-            : ComponentPlacement.Of(components, embedding, dims, seed, threads, cancellation);
+        ComponentPlacement? placement =
+            components.Members.Length == 1 ? null : ComponentPlacement.Of(components, embedding, dims, seed, threads, cancellation);
         float[] values = new float[graph.Count * dims];
         int[] places = placement is null ? [] : new int[graph.Count];
         int done = 0;
@@ -43,11 +50,21 @@ internal static class SpectralInitialLayout
             int before = done;
             EigenPairs? pairs = TooSmall(members.Length, dims)
                 ? null
-                : Solve(components.Extract(graph, c, places), dims, seed, threads, share => report((before + (share * members.Length)) / graph.Count), cancellation);
+                : Solve(
+                    components.Extract(graph, c, places),
+                    dims,
+                    seed,
+                    threads,
+                    share => report((before + (share * members.Length)) / graph.Count),
+                    cancellation
+                );
             if (pairs is { Converged: false })
             {
-                return (null, $"the eigensolver stopped at a residual of {pairs.Residual:0.#e+0} after {pairs.Applications} products, "
-                    + $"above {2 * Tolerance:0.#e+0}, in a component of {members.Length} samples");
+                return (
+                    null,
+                    $"the eigensolver stopped at a residual of {pairs.Residual:0.#e+0} after {pairs.Applications} products, "
+                        + $"above {2 * Tolerance:0.#e+0}, in a component of {members.Length} samples"
+                );
             }
 
             if (placement is null)
@@ -63,15 +80,36 @@ internal static class SpectralInitialLayout
 
     private static bool TooSmall(int vertices, int dims) => vertices < 2 * dims || vertices <= dims + 1;
 
-    private static EigenPairs Solve(LayoutGraph graph, int dims, ulong seed, int threads, Action<double> report, CancellationToken cancellation)
+    private static EigenPairs Solve(
+        LayoutGraph graph,
+        int dims,
+        ulong seed,
+        int threads,
+        Action<double> report,
+        CancellationToken cancellation
+    )
     {
         NormalisedAdjacency adjacency = new(graph, threads);
-        return new ChebyshevSubspace(adjacency, lowerBound: -1, adjacency.TrivialVector, threads)
-            .Largest(dims, Tolerance, MaxApplications, seed, report, cancellation);
+        return new ChebyshevSubspace(adjacency, lowerBound: -1, adjacency.TrivialVector, threads).Largest(
+            dims,
+            Tolerance,
+            MaxApplications,
+            seed,
+            report,
+            cancellation
+        );
     }
 
     /// <summary>Puts a component's coordinates, or random ones, within its reach around its centre.</summary>
-    private static void Place(float[] values, int[] members, float[]? vectors, ComponentPlacement placement, int component, int dims, ulong seed)
+    private static void Place(
+        float[] values,
+        int[] members,
+        float[]? vectors,
+        ComponentPlacement placement,
+        int component,
+        int dims,
+        ulong seed
+    )
     {
         float reach = placement.Reach[component];
         float largest = 0;

@@ -6,8 +6,8 @@ using GpuCluster.Core.Progress;
 namespace GpuCluster.Compute.Host.Initial;
 
 /// <summary>
-/// Where t-SNE starts: a small cloud, the first axis of standard deviation 1e-4, so that all points feel each other at first (Kobak and Berens 2019; scikit-learn's
-/// default). Axes keep their proportions.
+/// Where t-SNE starts: a small cloud, the first axis of standard deviation 1e-4, so that all points feel each other at first (Kobak and
+/// Berens 2019; scikit-learn's default). Axes keep their proportions.
 /// </summary>
 public static class TsneInitialLayout
 {
@@ -23,15 +23,32 @@ public static class TsneInitialLayout
     /// <param name="progress">Receives the share done and warnings; the caller has begun the stage.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static Layout Create(
-        InitialLayoutKind kind, LayoutGraph graph, EmbeddingMatrix embedding, int dims, ulong seed, int threads, IStageProgress progress, CancellationToken cancellation)
+        InitialLayoutKind kind,
+        LayoutGraph graph,
+        EmbeddingMatrix embedding,
+        int dims,
+        ulong seed,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         (float[]? values, string? reason) = kind switch
         {
-            InitialLayoutKind.Spectral => SpectralInitialLayout.Create(graph, embedding, dims, seed, threads, progress.Report, cancellation),
+            InitialLayoutKind.Spectral => SpectralInitialLayout.Create(
+                graph,
+                embedding,
+                dims,
+                seed,
+                threads,
+                progress.Report,
+                cancellation
+            ),
             InitialLayoutKind.Pca => PcaInitialLayout.Create(embedding, dims, seed, threads, progress.Report, cancellation),
             _ => (null, null),
         };
-        if (reason is not null) progress.Warn($"The layout starts from random positions: {reason}");
+        if (reason is not null)
+            progress.Warn($"The layout starts from random positions: {reason}");
         values ??= InitialScaling.NormalPositions(graph.Count, dims, seed);
         Scale(values, dims);
         progress.Report(1);
@@ -49,15 +66,19 @@ public static class TsneInitialLayout
 
     private static void Scale(float[] values, int dims)
     {
-        double sum = 0, squares = 0;
+        double sum = 0,
+            squares = 0;
         for (int i = 0; i < values.Length; i += dims)
         {
             sum += values[i];
             squares += (double)values[i] * values[i];
         }
 
-        double n = Math.Max(1, values.Length / dims), mean = sum / n, variance = (squares / n) - (mean * mean);
+        double n = Math.Max(1, values.Length / dims),
+            mean = sum / n,
+            variance = (squares / n) - (mean * mean);
         float factor = variance > 0 ? (float)(Deviation / Math.Sqrt(variance)) : 0;
-        for (int i = 0; i < values.Length; i++) values[i] *= factor;
+        for (int i = 0; i < values.Length; i++)
+            values[i] *= factor;
     }
 }

@@ -11,9 +11,10 @@ namespace GpuCluster.Compute.Host.Knn;
 /// <summary>
 /// Nearly all of the k nearest neighbours, from a small share of the tiles that <see cref="HostKnnSearch"/> multiplies.
 ///
-/// How it works. The tiles that a <see cref="TilePlanner"/> names are multiplied at the same speed as by the exact search; the candidates are then measured at full width and the best k kept,
-/// so that distances are right to the last digit and only a neighbour may be missing. How many are is measured by <see cref="TiledKnnRecall"/>.
-/// The result depends on the seed, not on the number of threads. Memory beyond X: n (min(d, 128) x 4 + 8 x candidates) bytes and as much again where rows are projected.
+/// How it works. The tiles that a <see cref="TilePlanner"/> names are multiplied at the same speed as by the exact search; the candidates
+/// are then measured at full width and the best k kept, so that distances are right to the last digit and only a neighbour may be missing.
+/// How many are is measured by <see cref="TiledKnnRecall"/>. The result depends on the seed, not on the number of threads. Memory beyond X:
+/// n (min(d, 128) x 4 + 8 x candidates) bytes and as much again where rows are projected.
 /// </summary>
 public sealed class ApproximateKnnSearch : IKnnSearch
 {
@@ -60,17 +61,23 @@ public sealed class ApproximateKnnSearch : IKnnSearch
                     Rank(embedding, distances, candidates.Of(at), order, order[at], graph);
                 }
             },
-            cancellation);
+            cancellation
+        );
         return graph;
     }
 
     /// <summary>Holds nothing between searches.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     /// <summary>Measures a row's candidates and writes the nearest into the graph.</summary>
-    private static void Rank(EmbeddingMatrix embedding, ExactDistances distances, Span<ulong> candidates, int[] order, int row, KnnGraph graph)
+    private static void Rank(
+        EmbeddingMatrix embedding,
+        ExactDistances distances,
+        Span<ulong> candidates,
+        int[] order,
+        int row,
+        KnnGraph graph
+    )
     {
         var start = row * graph.K;
         graph.Neighbours[start] = row;

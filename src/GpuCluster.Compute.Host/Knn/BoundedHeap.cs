@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace GpuCluster.Compute.Host.Knn;
 
 /// <summary>
-/// The least few of a stream of neighbours, in a binary heap whose root is the worst kept. A neighbour is one number, the bits of its distance above
-/// its index: distances are not negative, so numbers compare as (distance, index) pairs do, and the least few are the same whatever the order they came in.
+/// The least few of a stream of neighbours, in a binary heap whose root is the worst kept. A neighbour is one number, the bits of its
+/// distance above its index: distances are not negative, so numbers compare as (distance, index) pairs do, and the least few are the same
+/// whatever the order they came in.
 /// </summary>
 internal static class BoundedHeap
 {

@@ -9,14 +9,14 @@ namespace GpuCluster.Compute.Host.Knn;
 /// <summary>
 /// Turns candidates into neighbours.
 ///
-/// How it works. Candidates were ranked by a key in float, right to a known bound. Their distances are measured again from the differences of their rows,
-/// the best keys first, until the next key, less the bound, lies above the last neighbour: then neither that candidate nor any row outside the candidates
-/// can belong inside, and the result is the exact one, proven row by row. Where candidates run out before (rows in masses at one spot, or clusters far apart
-/// for their size) all rows are measured from this one, leaving each as soon as it is too far.
-/// The bound: a sum of m products rounds by at most m u |x||y|, u = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms, 3.1), and |x||y| is at
-/// most half of |x|² + |y|²; sixteen roundings more cover the packed values, the half squares and the key itself. A neighbour within distance r of a row
-/// is no longer than |x| + r. A sum of m absolute differences rounds by at most m u of itself, and each packed value by u.
-/// One for each thread.
+/// How it works. Candidates were ranked by a key in float, right to a known bound. Their distances are measured again from the differences
+/// of their rows, the best keys first, until the next key, less the bound, lies above the last neighbour: then neither that candidate nor
+/// any row outside the candidates can belong inside, and the result is the exact one, proven row by row. Where candidates run out before
+/// (rows in masses at one spot, or clusters far apart for their size) all rows are measured from this one, leaving each as soon as it is
+/// too far. The bound: a sum of m products rounds by at most m u |x||y|, u = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms,
+/// 3.1), and |x||y| is at most half of |x|² + |y|²; sixteen roundings more cover the packed values, the half squares and the key itself. A
+/// neighbour within distance r of a row is no longer than |x| + r. A sum of m absolute differences rounds by at most m u of itself, and
+/// each packed value by u. One for each thread.
 /// </summary>
 internal sealed unsafe class CandidateRefiner
 {
@@ -38,7 +38,14 @@ internal sealed unsafe class CandidateRefiner
     private readonly double _relativeError;
     private readonly ulong[] _nearest;
 
-    public CandidateRefiner(EmbeddingMatrix embedding, Metric metric, RowTransform frame, PackedRows packed, Candidates candidates, KnnGraph graph)
+    public CandidateRefiner(
+        EmbeddingMatrix embedding,
+        Metric metric,
+        RowTransform frame,
+        PackedRows packed,
+        Candidates candidates,
+        KnnGraph graph
+    )
     {
         _embedding = embedding;
         _packed = packed;
@@ -92,7 +99,12 @@ internal sealed unsafe class CandidateRefiner
     {
         // The key of the last neighbour, in the units of the frame and raised by more than the rounding of its distance.
         var scaled = last * _frame.Scales[row];
-        var lastKey = (_metric.IsAngular() ? last : _metric == Metric.Manhattan ? scaled : scaled * scaled / 2) * (1 + (8 * UnitRoundoff));
+        var lastKey =
+            (
+                _metric.IsAngular() ? last
+                : _metric == Metric.Manhattan ? scaled
+                : scaled * scaled / 2
+            ) * (1 + (8 * UnitRoundoff));
         if (_metric == Metric.Manhattan)
         {
             // Packed values are at most 1, so that two of them are off by two roundings.

@@ -2,7 +2,9 @@ using GpuCluster.Compute.Host.Tiles;
 
 namespace GpuCluster.Compute.Host.Knn;
 
-/// <summary>The nearest few of every row so far, with the key (half the squared distance in the frame) that a newcomer has to beat.</summary>
+/// <summary>
+/// The nearest few of every row so far, with the key (half the squared distance in the frame) that a newcomer has to beat.
+/// </summary>
 internal sealed unsafe class Candidates : IDisposable
 {
     /// <summary>The sentinel in free places.</summary>

@@ -12,13 +12,14 @@ namespace GpuCluster.Compute.Host.Knn;
 /// <summary>
 /// Exact k nearest neighbours on all cores of the host.
 ///
-/// How it works. <see cref="RowTransform"/> says how rows are moved so that half their squared distance orders neighbours; <see cref="PackedRows"/> lays the
-/// moved rows out for <see cref="DotTile"/>, which multiplies a tile of X·Xᵀ while it fits the second-level cache; <see cref="TileFilter"/> offers each
-/// pair to the candidates of both samples before the tile is overwritten, so each tile is computed once and nothing of size n² is kept;
+/// How it works. <see cref="RowTransform"/> says how rows are moved so that half their squared distance orders neighbours;
+/// <see cref="PackedRows"/> lays the moved rows out for <see cref="DotTile"/>, which multiplies a tile of X·Xᵀ while it fits the
+/// second-level cache; <see cref="TileFilter"/> offers each pair to the candidates of both samples before the tile is overwritten, so each
+/// tile is computed once and nothing of size n² is kept;
 /// <see cref="CandidateRefiner"/> measures the candidates again without cancellation and proves that none was lost.
-/// Tiles are taken diagonal by diagonal, so that threads seldom meet at the same rows. A candidate's key depends on its two rows alone and the best few
-/// under a total order do not depend on the order of offers: the result is the same to the last bit with any number of threads.
-/// Memory beyond X: one packed copy of X and 8 n (k + 4) bytes of candidates.
+/// Tiles are taken diagonal by diagonal, so that threads seldom meet at the same rows. A candidate's key depends on its two rows alone and
+/// the best few under a total order do not depend on the order of offers: the result is the same to the last bit with any number of
+/// threads. Memory beyond X: one packed copy of X and 8 n (k + 4) bytes of candidates.
 /// </summary>
 public sealed class HostKnnSearch : IKnnSearch
 {
@@ -73,12 +74,11 @@ public sealed class HostKnnSearch : IKnnSearch
                     refiner.Refine(row);
                 }
             },
-            cancellation);
+            cancellation
+        );
         return graph;
     }
 
     /// <summary>Holds nothing between searches.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

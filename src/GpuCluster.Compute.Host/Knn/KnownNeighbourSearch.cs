@@ -8,8 +8,8 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Knn;
 
 /// <summary>
-/// The nearest known samples of new ones, exactly. How it works: known and new rows lie one after the other in one matrix, so that the tiles, frames and distances of the
-/// search among all serve here too. Memory: that copy, and its packed one.
+/// The nearest known samples of new ones, exactly. How it works: known and new rows lie one after the other in one matrix, so that the
+/// tiles, frames and distances of the search among all serve here too. Memory: that copy, and its packed one.
 /// </summary>
 /// <param name="Count">New samples, m.</param>
 /// <param name="K">Neighbours of each.</param>
@@ -26,14 +26,28 @@ public sealed unsafe record KnownNeighbourSearch(int Count, int K, int[] Neighbo
     /// <param name="progress">Receives the share done; the caller has begun the stage.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="UnusableInputException">Both together are more than one matrix holds.</exception>
-    public static KnownNeighbourSearch Run(EmbeddingMatrix known, EmbeddingMatrix fresh, int k, Metric metric, int threads, IStageProgress progress, CancellationToken cancellation)
+    public static KnownNeighbourSearch Run(
+        EmbeddingMatrix known,
+        EmbeddingMatrix fresh,
+        int k,
+        Metric metric,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(fresh.Columns, known.Columns, nameof(fresh));
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, known.Rows);
         long length = ((long)known.Rows + fresh.Rows) * known.Columns;
         if (length > Array.MaxLength)
-            throw new UnusableInputException($"{known.Rows} known and {fresh.Rows} new samples of {known.Columns} features are more than one search holds; place fewer at a time") { Remedies = [Remedy.FewerSamples] };
+            throw new UnusableInputException(
+                $"{known.Rows} known and {fresh.Rows} new samples of {known.Columns} features are more than one search holds; place "
+                    + "fewer at a time"
+            )
+            {
+                Remedies = [Remedy.FewerSamples],
+            };
         KnnLimits.Check(fresh.Rows, k);
 
         float[] values = new float[length];
@@ -44,7 +58,15 @@ public sealed unsafe record KnownNeighbourSearch(int Count, int K, int[] Neighbo
         KnownNeighbourSearch found = new(fresh.Rows, k, new int[fresh.Rows * k], new float[fresh.Rows * k]);
         int[] queries = [.. Enumerable.Range(known.Rows, fresh.Rows)];
         int done = 0;
-        DistanceStrips.Run(both, metric, frame, queries, () => new Reader(found, new NearestByKeys(new ExactDistances(both, metric, frame), known.Rows, k, isAmong: false), Report), threads, cancellation);
+        DistanceStrips.Run(
+            both,
+            metric,
+            frame,
+            queries,
+            () => new Reader(found, new NearestByKeys(new ExactDistances(both, metric, frame), known.Rows, k, isAmong: false), Report),
+            threads,
+            cancellation
+        );
         return found;
 
         void Report() => progress.Report((double)Interlocked.Increment(ref done) / fresh.Rows);

@@ -10,8 +10,8 @@ namespace GpuCluster.Compute.Host.Knn;
 /// <summary>
 /// Rows in the subspace where most of their variance lies, so that products of fewer features tell which pairs are worth measuring.
 ///
-/// How it works. Subspace iteration from random rows of a sample (Halko, Martinsson and Tropp 2011, algorithm 4.4); the axes within the subspace do not matter, as
-/// distances do not change under rotation. Projection is a product of tiles.
+/// How it works. Subspace iteration from random rows of a sample (Halko, Martinsson and Tropp 2011, algorithm 4.4); the axes within the
+/// subspace do not matter, as distances do not change under rotation. Projection is a product of tiles.
 /// </summary>
 internal static class LeadingSubspace
 {
@@ -36,14 +36,22 @@ internal static class LeadingSubspace
         int dims,
         ulong seed,
         int threads,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var axes = new EmbeddingMatrix(dims, embedding.Columns, Axes(embedding, frame, dims, seed, threads, cancellation));
         return new EmbeddingMatrix(embedding.Rows, dims, RowProducts.Of(engine, embedding, metric, frame, axes, threads, cancellation));
     }
 
     /// <summary>dims x d orthonormal rows, some of them zero where the sample has fewer directions.</summary>
-    private static float[] Axes(EmbeddingMatrix embedding, RowTransform frame, int dims, ulong seed, int threads, CancellationToken cancellation)
+    private static float[] Axes(
+        EmbeddingMatrix embedding,
+        RowTransform frame,
+        int dims,
+        ulong seed,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         var key = CounterRandom.Key(seed, 0x53554253, 0);
         var d = embedding.Columns;
@@ -86,7 +94,8 @@ internal static class LeadingSubspace
                         }
                     }
                 },
-                cancellation);
+                cancellation
+            );
             OrthonormalRows.Make(next, dims, d);
             axes = next;
         }

@@ -5,7 +5,9 @@ using GpuCluster.Core.Embeddings;
 
 namespace GpuCluster.Compute.Host.Knn;
 
-/// <summary>Which tiles of X·Xᵀ hold most near pairs, once rows are in <see cref="TileOrder"/>: those of tiles whose mean rows are near.</summary>
+/// <summary>
+/// Which tiles of X·Xᵀ hold most near pairs, once rows are in <see cref="TileOrder"/>: those of tiles whose mean rows are near.
+/// </summary>
 internal static class NearTiles
 {
     /// <summary>Chooses tiles on and above the diagonal.</summary>
@@ -13,9 +15,17 @@ internal static class NearTiles
     /// <param name="frame">Its scales are the rows' factors.</param>
     /// <param name="order">The order of rows.</param>
     /// <param name="near">Tiles that each tile is multiplied with, itself included; it also meets those that chose it.</param>
-    /// <param name="threads">Threads to use at most. Pairs are arranged for so many: each goes along its own tiles, seldom where another is.</param>
+    /// <param name="threads">Threads to use at most. Pairs are arranged for so many: each goes along its own tiles, seldom where another
+    /// is.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static (int Row, int Column)[] Choose(EmbeddingMatrix rows, RowTransform frame, int[] order, int near, int threads, CancellationToken cancellation)
+    public static (int Row, int Column)[] Choose(
+        EmbeddingMatrix rows,
+        RowTransform frame,
+        int[] order,
+        int near,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         var tiles = (order.Length + DotTile.Size - 1) / DotTile.Size;
         var means = new float[tiles * rows.Columns];
@@ -40,7 +50,8 @@ internal static class NearTiles
                     }
                 }
             },
-            cancellation);
+            cancellation
+        );
         var chosen = new ulong[tiles * Math.Min(near, tiles)];
         WorkQueue.Run(
             tiles,
@@ -59,7 +70,15 @@ internal static class NearTiles
                     var count = 0;
                     for (var other = 0; other < tiles; other++)
                     {
-                        var square = other == tile ? -1 : DoubleSum.OfSquaredDifferences(point, means.AsSpan(other * point.Length, point.Length), 1, double.PositiveInfinity);
+                        var square =
+                            other == tile
+                                ? -1
+                                : DoubleSum.OfSquaredDifferences(
+                                    point,
+                                    means.AsSpan(other * point.Length, point.Length),
+                                    1,
+                                    double.PositiveInfinity
+                                );
                         BoundedHeap.Offer(heap, ref count, BoundedHeap.Entry((float)square, other));
                     }
 
@@ -70,7 +89,8 @@ internal static class NearTiles
                     }
                 }
             },
-            cancellation);
+            cancellation
+        );
         Array.Sort(chosen);
         (int Row, int Column)[] pairs = [.. chosen.Distinct().Select(pair => ((int)(pair >> 32), (int)(uint)pair))];
         return Interleave(pairs, threads);

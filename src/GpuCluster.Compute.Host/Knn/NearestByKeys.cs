@@ -3,7 +3,10 @@ using GpuCluster.Compute.Host.Tiles;
 
 namespace GpuCluster.Compute.Host.Knn;
 
-/// <summary>A sample's nearest among the first samples, from the keys of <see cref="DistanceStrips"/>: some more than asked for by key, then ordered by distances measured again in double. One for each thread.</summary>
+/// <summary>
+/// A sample's nearest among the first samples, from the keys of <see cref="DistanceStrips"/>: some more than asked for by key, then ordered
+/// by distances measured again in double. One for each thread.
+/// </summary>
 /// <param name="exact">Measures.</param>
 /// <param name="count">Samples 0 to count - 1 are looked at.</param>
 /// <param name="k">Neighbours wanted, at most as many as there are.</param>

@@ -3,8 +3,8 @@ using GpuCluster.Compute.Host.Rows;
 namespace GpuCluster.Compute.Host.Knn;
 
 /// <summary>
-/// What recall counts: the different neighbours that a search found for a sample and that lie no farther than the true last one, all measured again. A neighbour as near as
-/// the last one counts: ties have no order.
+/// What recall counts: the different neighbours that a search found for a sample and that lie no farther than the true last one, all
+/// measured again. A neighbour as near as the last one counts: ties have no order.
 /// </summary>
 internal static class RecallHits
 {

@@ -6,8 +6,8 @@ using GpuCluster.Compute.Host.Tiles;
 namespace GpuCluster.Compute.Host.Knn;
 
 /// <summary>
-/// Takes the few dot products of a fresh tile that matter to the candidates of its rows and of its columns. Sixteen keys at a time are compared with
-/// the limit of the row and with the limits of the sixteen columns; nearly always none passes.
+/// Takes the few dot products of a fresh tile that matter to the candidates of its rows and of its columns. Sixteen keys at a time are
+/// compared with the limit of the row and with the limits of the sixteen columns; nearly always none passes.
 /// </summary>
 internal static unsafe class TileFilter
 {
@@ -45,14 +45,14 @@ internal static unsafe class TileFilter
                 keys.Store(found);
                 do
                 {
-                    // A bit of the lower half is for the row, one of the upper for the column: chosen without a branch, as none could be predicted.
+                    // A bit of the lower half is for the row, one of the upper for the column: chosen without a branch, as none could be
+                    // predicted.
                     var bit = BitOperations.TrailingZeroCount(near);
                     var other = firstColumn + column + (bit % Lanes);
                     var isForRow = bit < Lanes;
                     candidates.Offer(isForRow ? row : other, found[bit % Lanes], isForRow ? other : row);
                     near &= near - 1;
-                }
-                while (near != 0);
+                } while (near != 0);
 
                 rowLimit = Vector512.Create(candidates.Limits[row]);
             }
@@ -60,5 +60,6 @@ internal static unsafe class TileFilter
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Near(Vector512<float> keys, Vector512<float> limits) => (uint)Vector512.LessThanOrEqual(keys, limits).ExtractMostSignificantBits();
+    private static uint Near(Vector512<float> keys, Vector512<float> limits) =>
+        (uint)Vector512.LessThanOrEqual(keys, limits).ExtractMostSignificantBits();
 }

@@ -9,8 +9,8 @@ namespace GpuCluster.Compute.Host.Knn;
 /// <summary>
 /// An order of rows in which each tile's worth of consecutive rows lies close together: the leaves of a principal-axis tree (Sproull 1991).
 ///
-/// How it works. A range of rows is split across the axis along which a sample of it spreads most, at the multiple of a tile nearest to its middle, until a tile
-/// is left. A range's split depends on its rows alone, so any number of threads gives one order.
+/// How it works. A range of rows is split across the axis along which a sample of it spreads most, at the multiple of a tile nearest to its
+/// middle, until a tile is left. A range's split depends on its rows alone, so any number of threads gives one order.
 /// </summary>
 internal static class TileOrder
 {
@@ -44,7 +44,8 @@ internal static class TileOrder
                         Split(rows, frame, seed, order, keys, level[node].First, level[node].End, level.Count > 1 ? 1 : threads);
                     }
                 },
-                cancellation);
+                cancellation
+            );
             List<(int First, int End)> next = [];
             foreach (var (first, end) in level)
             {
@@ -63,7 +64,16 @@ internal static class TileOrder
 
     private static int Middle(int first, int end) => first + ((end - first + DotTile.Size - 1) / DotTile.Size / 2 * DotTile.Size);
 
-    private static void Split(EmbeddingMatrix rows, RowTransform frame, ulong seed, int[] order, float[] keys, int first, int end, int threads)
+    private static void Split(
+        EmbeddingMatrix rows,
+        RowTransform frame,
+        ulong seed,
+        int[] order,
+        float[] keys,
+        int first,
+        int end,
+        int threads
+    )
     {
         if (end - first <= DotTile.Size)
             return;
@@ -82,7 +92,8 @@ internal static class TileOrder
                     }
                 }
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
         // The sort is not stable but depends on its input alone.
         keys.AsSpan(first, end - first).Sort(order.AsSpan(first, end - first));

@@ -3,7 +3,9 @@ namespace GpuCluster.Compute.Host.Knn;
 /// <summary>The tiles on and above the diagonal of a symmetric matrix.</summary>
 internal static class TilePairs
 {
-    /// <summary>Diagonal after diagonal, the main one first: neighbours in the list share no row and no column, but for the few at the ends.</summary>
+    /// <summary>
+    /// Diagonal after diagonal, the main one first: neighbours in the list share no row and no column, but for the few at the ends.
+    /// </summary>
     /// <param name="count">Tiles along one side.</param>
     public static (int Row, int Column)[] Diagonals(int count)
     {

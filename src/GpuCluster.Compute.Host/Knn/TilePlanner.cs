@@ -7,9 +7,10 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Knn;
 
 /// <summary>
-/// Says which tiles of X·Xᵀ hold nearly all near pairs. Rows of many features are projected on their <see cref="LeadingSubspace"/>; <see cref="TileOrder"/> puts near
-/// rows into one tile and <see cref="NearTiles"/> says which tiles to multiply. By Manhattan distance too tiles are told by means and axes, which are Euclidean: what is near by the one is mostly
-/// near by the other, and only tiles are chosen so. The plan depends on the seed, not on the number of threads.
+/// Says which tiles of X·Xᵀ hold nearly all near pairs. Rows of many features are projected on their <see cref="LeadingSubspace"/>;
+/// <see cref="TileOrder"/> puts near rows into one tile and <see cref="NearTiles"/> says which tiles to multiply. By Manhattan distance too
+/// tiles are told by means and axes, which are Euclidean: what is near by the one is mostly near by the other, and only tiles are chosen
+/// so. The plan depends on the seed, not on the number of threads.
 /// </summary>
 public sealed class TilePlanner : ITilePlanner
 {
@@ -29,7 +30,8 @@ public sealed class TilePlanner : ITilePlanner
     /// <param name="seed">Of the samples that steer it.</param>
     /// <param name="threads">Number of threads, 1 or more.</param>
     /// <param name="width">Vector registers to use.</param>
-    /// <param name="near">Tiles that each tile is multiplied with, 1 or more: fewer take less time and miss more. A tile has 192 rows.</param>
+    /// <param name="near">Tiles that each tile is multiplied with, 1 or more: fewer take less time and miss more. A tile has 192
+    /// rows.</param>
     public TilePlanner(ulong seed, int threads, SimdWidth width = SimdWidth.Widest, int near = DefaultNear)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -50,7 +52,12 @@ public sealed class TilePlanner : ITilePlanner
     /// <summary>The same for a caller that has the frame of the embedding and multiplies here.</summary>
     /// <returns>The plan and the frame of its rows.</returns>
     internal (TilePlan Plan, RowTransform Frame) Plan(
-        EmbeddingMatrix embedding, int k, Metric metric, RowTransform frame, CancellationToken cancellation)
+        EmbeddingMatrix embedding,
+        int k,
+        Metric metric,
+        RowTransform frame,
+        CancellationToken cancellation
+    )
     {
         var (rows, rowFrame, rowMetric) = (embedding, frame, metric);
         var kept = k + 4;
@@ -60,7 +67,8 @@ public sealed class TilePlanner : ITilePlanner
             rowFrame = RowTransform.Of(rows, Metric.Euclidean, _threads, cancellation);
             rowMetric = Metric.Euclidean;
 
-            // A projected distance is a little too short, by another amount for each pair, and the Manhattan distance is another than the projected one.
+            // A projected distance is a little too short, by another amount for each pair, and the Manhattan distance is another than the
+            // projected one.
             kept = ((metric == Metric.Manhattan ? 4 : 2) * k) + 2;
         }
         else if (metric == Metric.Correlation)

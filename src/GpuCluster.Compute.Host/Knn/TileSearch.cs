@@ -4,7 +4,10 @@ using GpuCluster.Core.Progress;
 
 namespace GpuCluster.Compute.Host.Knn;
 
-/// <summary>Multiplies chosen tiles of X·Xᵀ and offers every pair of theirs to the candidates of both samples. Each tile is computed once and forgotten.</summary>
+/// <summary>
+/// Multiplies chosen tiles of X·Xᵀ and offers every pair of theirs to the candidates of both samples. Each tile is computed once and
+/// forgotten.
+/// </summary>
 internal static unsafe class TileSearch
 {
     /// <summary>Computes tiles.</summary>
@@ -22,7 +25,8 @@ internal static unsafe class TileSearch
         (int Row, int Column)[] pairs,
         int threads,
         IStageProgress progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var locks = Enumerable.Range(0, packed.TileCount).Select(_ => new Lock()).ToArray();
         var done = 0;
@@ -42,7 +46,8 @@ internal static unsafe class TileSearch
                         packed.TilePanels(column),
                         packed.TilePanelCount(column),
                         packed.Features,
-                        tile.Pointer);
+                        tile.Pointer
+                    );
 
                     // The lower side first, always: no two threads can wait for each other.
                     lock (locks[row])
@@ -56,6 +61,7 @@ internal static unsafe class TileSearch
                     progress.Report((double)Interlocked.Increment(ref done) / pairs.Length);
                 }
             },
-            cancellation);
+            cancellation
+        );
     }
 }

@@ -9,8 +9,9 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Knn;
 
 /// <summary>
-/// The share of true neighbours that a search found, for a sample of one tile of rows: these are multiplied with all others in one pass, which costs little beside the
-/// search and so can be told with every layout. The nearest by product are measured again in double; what counts <see cref="RecallHits"/> says. Its error is about 0.5 / sqrt(192 x k), less than 0.01.
+/// The share of true neighbours that a search found, for a sample of one tile of rows: these are multiplied with all others in one pass,
+/// which costs little beside the search and so can be told with every layout. The nearest by product are measured again in double; what
+/// counts <see cref="RecallHits"/> says. Its error is about 0.5 / sqrt(192 x k), less than 0.01.
 /// </summary>
 public static unsafe class TiledKnnRecall
 {
@@ -25,16 +26,24 @@ public static unsafe class TiledKnnRecall
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>0 to 1; null where there are no neighbours to find.</returns>
-    public static double? Measure(EmbeddingMatrix embedding, Metric metric, KnnGraph found, ulong seed, int threads, CancellationToken cancellation)
+    public static double? Measure(
+        EmbeddingMatrix embedding,
+        Metric metric,
+        KnnGraph found,
+        ulong seed,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         if (found.K < 2 || found.Count < 2)
             return null;
         var engine = TileEngine.Of(SimdWidth.Widest);
         var n = embedding.Rows;
         var key = CounterRandom.Key(seed, 0x5243414C, 0);
-        int[] asked = n <= DotTile.Size
-            ? [.. Enumerable.Range(0, n)]
-            : [.. Enumerable.Range(0, DotTile.Size).Select(i => CounterRandom.Index(CounterRandom.Bits(key, (uint)i), n))];
+        int[] asked =
+            n <= DotTile.Size
+                ? [.. Enumerable.Range(0, n)]
+                : [.. Enumerable.Range(0, DotTile.Size).Select(i => CounterRandom.Index(CounterRandom.Bits(key, (uint)i), n))];
         var frame = RowTransform.Of(embedding, metric, threads, cancellation);
         using var questions = PackedRows.Of(embedding, metric, frame, engine.PanelRows, 1, cancellation, asked);
         using var nearest = new Candidates(asked.Length, DotTile.Size, Math.Min(n - 1, found.K - 1 + Spare));
@@ -50,16 +59,30 @@ public static unsafe class TiledKnnRecall
                     var first = piece * DotTile.Size;
                     var rows = Math.Min(DotTile.Size, n - first);
                     using var others = PackedRows.Of(
-                        embedding.Slice(first, rows), metric, frame.Slice(first, rows), engine.PanelRows, 1, cancellation);
+                        embedding.Slice(first, rows),
+                        metric,
+                        frame.Slice(first, rows),
+                        engine.PanelRows,
+                        1,
+                        cancellation
+                    );
                     engine.Compute(
-                        metric, questions.TilePanels(0), questions.TilePanelCount(0), others.TilePanels(0), others.TilePanelCount(0), embedding.Columns, tile.Pointer);
+                        metric,
+                        questions.TilePanels(0),
+                        questions.TilePanelCount(0),
+                        others.TilePanels(0),
+                        others.TilePanelCount(0),
+                        embedding.Columns,
+                        tile.Pointer
+                    );
                     lock (guard)
                     {
                         Offer(tile.Pointer, questions, others, asked, first, nearest);
                     }
                 }
             },
-            cancellation);
+            cancellation
+        );
         var distances = new ExactDistances(embedding, metric, frame);
         var hits = 0L;
         for (var question = 0; question < asked.Length; question++)

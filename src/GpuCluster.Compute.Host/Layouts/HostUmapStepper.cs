@@ -11,13 +11,14 @@ using GpuCluster.Core.Streaming;
 namespace GpuCluster.Compute.Host.Layouts;
 
 /// <summary>
-/// UMAP's optimisation on the host. How it works: umap-learn goes through the heads one after the other; each edge that acts pulls its head and its tail towards
-/// each other, and pushes the head away from points drawn at random. Here an epoch is a few sub-batches. In each, first the owner of every head of the sub-batch
-/// applies the head's actions in sequence, against everyone else as of the last sub-batch, and adds what each pull moved the head by to its tail's sum; then the
-/// owner of every vertex moves it by what it received as a tail. So each position has one writer, the sums are of whole numbers (<see cref="UmapPulls"/>), any number of
-/// threads gives the same bits, and both ends of an edge move, which matters: where each end only approaches a resting other, clusters come out too tight and are torn apart (the loss of 2,000 digits was 26 %
-/// higher along edges; with tails moved it is within 2 % of umap-learn's).
-/// Applying all forces of an epoch at once to one frozen state would throw points far out; in sequence, each action sees what the one before has done.
+/// UMAP's optimisation on the host. How it works: umap-learn goes through the heads one after the other; each edge that acts pulls its head
+/// and its tail towards each other, and pushes the head away from points drawn at random. Here an epoch is a few sub-batches. In each,
+/// first the owner of every head of the sub-batch applies the head's actions in sequence, against everyone else as of the last sub-batch,
+/// and adds what each pull moved the head by to its tail's sum; then the owner of every vertex moves it by what it received as a tail. So
+/// each position has one writer, the sums are of whole numbers (<see cref="UmapPulls"/>), any number of threads gives the same bits, and
+/// both ends of an edge move, which matters: where each end only approaches a resting other, clusters come out too tight and are torn apart
+/// (the loss of 2,000 digits was 26 % higher along edges; with tails moved it is within 2 % of umap-learn's). Applying all forces of an
+/// epoch at once to one frozen state would throw points far out; in sequence, each action sees what the one before has done.
 /// </summary>
 public sealed class HostUmapStepper : IUmapStepper
 {
@@ -38,13 +39,26 @@ public sealed class HostUmapStepper : IUmapStepper
     private int _unitBits;
     private UmapEpoch _epoch;
 
+    /// <summary>Places that a thread moves as tails at a time.</summary>
+    private const int TailChunk = 2048;
+
+    /// <summary>Vertices to which their order does not matter: their positions and sums take half a megabyte.</summary>
+    private const int MaxUnordered = 16384;
+
     /// <param name="graph">n vertices; its edges in both directions.</param>
     /// <param name="initial">n x dims, where the points start.</param>
     /// <param name="options">What the user set.</param>
     /// <param name="threads">Threads in all, 1 or more.</param>
     /// <param name="reached">Where an earlier stepper of the same graph and options stopped, to go on there; null: epoch 0.</param>
     /// <param name="width">Registers to compute forces in.</param>
-    public HostUmapStepper(LayoutGraph graph, Layout initial, UmapOptions options, int threads, UmapProgress? reached = null, SimdWidth width = SimdWidth.Widest)
+    public HostUmapStepper(
+        LayoutGraph graph,
+        Layout initial,
+        UmapOptions options,
+        int threads,
+        UmapProgress? reached = null,
+        SimdWidth width = SimdWidth.Widest
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _course = new UmapCourse(graph, initial, options);
@@ -66,16 +80,12 @@ public sealed class HostUmapStepper : IUmapStepper
         _work = RunEpoch;
         _team = new WorkerTeam(threads);
         Restart();
-        if (reached is null) return;
-        if (_course.Resume(reached)) MakeEdges();
+        if (reached is null)
+            return;
+        if (_course.Resume(reached))
+            MakeEdges();
         reached.Place(this);
     }
-
-    /// <summary>Places that a thread moves as tails at a time.</summary>
-    private const int TailChunk = 2048;
-
-    /// <summary>Vertices to which their order does not matter: their positions and sums take half a megabyte.</summary>
-    private const int MaxUnordered = 16384;
 
     public int Count => Initial.Count;
 
@@ -91,9 +101,12 @@ public sealed class HostUmapStepper : IUmapStepper
 
     public UmapOptions Options => _course.Options;
 
+    private int SubBatches => _edges.SubBatchStart.Length - 1;
+
     public void Step()
     {
-        if (Epoch >= Epochs) return;
+        if (Epoch >= Epochs)
+            return;
         _epoch = NextEpoch();
         if (_edges.Count > 0 && Epoch > 0)
         {
@@ -108,7 +121,8 @@ public sealed class HostUmapStepper : IUmapStepper
     {
         Span<Vector4> positions = target.Positions;
         ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(target));
-        for (var vertex = 0; vertex < _places.Length; vertex++) positions[vertex] = _positions[_places[vertex]];
+        for (var vertex = 0; vertex < _places.Length; vertex++)
+            positions[vertex] = _positions[_places[vertex]];
     }
 
     public Layout Read()
@@ -120,8 +134,10 @@ public sealed class HostUmapStepper : IUmapStepper
 
     public void Restart()
     {
-        if (_course.Restart()) MakeEdges();
-        for (var vertex = 0; vertex < Count; vertex++) _positions[_places[vertex]] = Initial.PositionOf(vertex);
+        if (_course.Restart())
+            MakeEdges();
+        for (var vertex = 0; vertex < Count; vertex++)
+            _positions[_places[vertex]] = Initial.PositionOf(vertex);
 
         _pins.HoldAt(_positions);
     }
@@ -130,13 +146,15 @@ public sealed class HostUmapStepper : IUmapStepper
 
     public void Continue(int epochs)
     {
-        if (_course.Continue(epochs)) MakeEdges();
+        if (_course.Continue(epochs))
+            MakeEdges();
     }
 
     public void Move(ReadOnlySpan<int> points, ReadOnlySpan<Vector3> positions)
     {
         PointChoice.ThrowIfInvalid(points, Count, positions);
-        for (var i = 0; i < points.Length; i++) _positions[_places[points[i]]] = new Vector4(positions[i].X, positions[i].Y, Dims == 3 ? positions[i].Z : 0, 0);
+        for (var i = 0; i < points.Length; i++)
+            _positions[_places[points[i]]] = new Vector4(positions[i].X, positions[i].Y, Dims == 3 ? positions[i].Z : 0, 0);
         _pins.HoldAt(_positions);
     }
 
@@ -150,13 +168,8 @@ public sealed class HostUmapStepper : IUmapStepper
 
     public void Dispose() => _team.Dispose();
 
-    private int SubBatches => _edges.SubBatchStart.Length - 1;
-
-    private UmapEpoch NextEpoch() => new(
-        Epoch, Options.Seed, Options.NegativeSamples, _course.Alpha, _course.Curve, (float)Options.Repulsion)
-    {
-        Free = _pins.Free,
-    };
+    private UmapEpoch NextEpoch() =>
+        new(Epoch, Options.Seed, Options.NegativeSamples, _course.Alpha, _course.Curve, (float)Options.Repulsion) { Free = _pins.Free };
 
     /// <summary>Makes the edges for another number of epochs.</summary>
     private void MakeEdges()
@@ -168,9 +181,11 @@ public sealed class HostUmapStepper : IUmapStepper
     /// <summary>The vertices along a curve through where they start; empty where all of them fit the processor's caches anyway.</summary>
     private static int[] OrderOf(Layout initial)
     {
-        if (initial.Count <= MaxUnordered) return [];
+        if (initial.Count <= MaxUnordered)
+            return [];
         var at = new Vector4[initial.Count];
-        for (var vertex = 0; vertex < at.Length; vertex++) at[vertex] = initial.PositionOf(vertex);
+        for (var vertex = 0; vertex < at.Length; vertex++)
+            at[vertex] = initial.PositionOf(vertex);
         var order = new MortonOrder(at.Length);
         order.Sort(at);
         return [.. order.Points];
@@ -193,8 +208,10 @@ public sealed class HostUmapStepper : IUmapStepper
         for (var batch = 0; batch < SubBatches; batch++)
         {
             var (start, stop) = (_edges.SubBatchStart[batch], _edges.SubBatchStart[batch + 1]);
-            int first, end;
-            while (NextChunk(2 * batch, start, stop, UmapMover.Chunk, out first, out end)) mover.Move(epoch, first, end, _positions, _moved);
+            int first,
+                end;
+            while (NextChunk(2 * batch, start, stop, UmapMover.Chunk, out first, out end))
+                mover.Move(epoch, first, end, _positions, _moved);
             _team.Meet();
             while (NextChunk((2 * batch) + 1, 0, Count, TailChunk, out first, out end))
             {
@@ -206,7 +223,10 @@ public sealed class HostUmapStepper : IUmapStepper
         }
     }
 
-    /// <summary>Brings over what the heads of a sub-batch, at places <paramref name="start"/> to <paramref name="stop"/> - 1, moved: themselves and their tails.</summary>
+    /// <summary>
+    /// Brings over what the heads of a sub-batch, at places <paramref name="start"/> to <paramref name="stop"/> - 1, moved: themselves and
+    /// their tails.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MoveTails(UmapEpoch epoch, int first, int end, int start, int stop)
     {

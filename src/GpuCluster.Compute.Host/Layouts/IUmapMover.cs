@@ -8,7 +8,9 @@ internal interface IUmapMover
     /// <summary>What the heads moved here have pulled their tails by since it was last taken.</summary>
     UmapPulls Pulls { get; }
 
-    /// <summary>Moves the vertices at places <paramref name="first"/> to <paramref name="end"/> - 1 (at most <see cref="UmapMover.Chunk"/> of them).</summary>
+    /// <summary>
+    /// Moves the vertices at places <paramref name="first"/> to <paramref name="end"/> - 1 (at most <see cref="UmapMover.Chunk"/> of them).
+    /// </summary>
     /// <param name="epoch">What holds for this epoch.</param>
     /// <param name="first">First place.</param>
     /// <param name="end">The place after the last.</param>

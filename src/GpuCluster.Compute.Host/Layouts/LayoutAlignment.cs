@@ -4,8 +4,9 @@ using GpuCluster.Core.Layouts;
 namespace GpuCluster.Compute.Host.Layouts;
 
 /// <summary>
-/// Lays one layout over another of the same samples by Procrustes analysis (Gower 1975): both about their means and of one size, the second turned and, where that fits
-/// better, mirrored, so that the squared distances between the places of each sample add up to the least. Distances within a layout keep their proportions.
+/// Lays one layout over another of the same samples by Procrustes analysis (Gower 1975): both about their means and of one size, the second
+/// turned and, where that fits better, mirrored, so that the squared distances between the places of each sample add up to the least.
+/// Distances within a layout keep their proportions.
 /// </summary>
 public static class LayoutAlignment
 {
@@ -19,12 +20,15 @@ public static class LayoutAlignment
     public static Layout Normalise(Layout layout)
     {
         double[] mean = new double[layout.Dims];
-        for (int i = 0; i < layout.Values.Length; i++) mean[i % layout.Dims] += layout.Values[i] / (double)layout.Count;
+        for (int i = 0; i < layout.Values.Length; i++)
+            mean[i % layout.Dims] += layout.Values[i] / (double)layout.Count;
         double squares = 0;
-        for (int i = 0; i < layout.Values.Length; i++) squares += Math.Pow(layout.Values[i] - mean[i % layout.Dims], 2);
+        for (int i = 0; i < layout.Values.Length; i++)
+            squares += Math.Pow(layout.Values[i] - mean[i % layout.Dims], 2);
         double scale = squares > 0 ? Radius / Math.Sqrt(squares / layout.Count) : 1;
         float[] values = new float[layout.Values.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = (float)((layout.Values[i] - mean[i % layout.Dims]) * scale);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)((layout.Values[i] - mean[i % layout.Dims]) * scale);
         return new Layout(layout.Count, layout.Dims, values);
     }
 
@@ -49,7 +53,8 @@ public static class LayoutAlignment
         {
             for (int i = 0; i < dims; i++)
             {
-                for (int j = 0; j < dims; j++) sums[(i * dims) + j] += (double)layout.Of(sample)[i] * reference.Of(sample)[j];
+                for (int j = 0; j < dims; j++)
+                    sums[(i * dims) + j] += (double)layout.Of(sample)[i] * reference.Of(sample)[j];
             }
         }
 
@@ -60,8 +65,10 @@ public static class LayoutAlignment
     private static double[]? Turn(double[] covariance, int dims)
     {
         (double[] squares, double[] axes) = SmallSymmetricEigen.Decompose(Product(covariance, covariance, dims, transposeLeft: true), dims);
-        if (!(squares[^1] > MinShare * MinShare * squares[0])) return null;
-        double[] scaled = new double[dims * dims], transposed = new double[dims * dims];
+        if (!(squares[^1] > MinShare * MinShare * squares[0]))
+            return null;
+        double[] scaled = new double[dims * dims],
+            transposed = new double[dims * dims];
         for (int i = 0; i < dims; i++)
         {
             for (int j = 0; j < dims; j++)
@@ -81,7 +88,8 @@ public static class LayoutAlignment
         {
             for (int j = 0; j < dims; j++)
             {
-                for (int k = 0; k < dims; k++) product[(i * dims) + j] += left[transposeLeft ? (k * dims) + i : (i * dims) + k] * right[(k * dims) + j];
+                for (int k = 0; k < dims; k++)
+                    product[(i * dims) + j] += left[transposeLeft ? (k * dims) + i : (i * dims) + k] * right[(k * dims) + j];
             }
         }
 
@@ -95,7 +103,8 @@ public static class LayoutAlignment
         for (int i = 0; i < values.Length; i++)
         {
             double sum = 0;
-            for (int k = 0; k < dims; k++) sum += layout.Of(i / dims)[k] * turn[(k * dims) + (i % dims)];
+            for (int k = 0; k < dims; k++)
+                sum += layout.Of(i / dims)[k] * turn[(k * dims) + (i % dims)];
             values[i] = (float)sum;
         }
 

@@ -2,25 +2,28 @@ using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
+using GpuCluster.Core.Simd;
 
 namespace GpuCluster.Compute.Host.Layouts;
 
 /// <summary>
-/// New samples placed into a finished layout by UMAP's rule (umap-learn's transform): memberships to the nearest known samples, a start at their weighted mean, then epochs
-/// at a quarter of the learning rate in which the new points alone move, drawn by the known ones and pushed by known ones drawn at random.
+/// New samples placed into a finished layout by UMAP's rule (umap-learn's transform): memberships to the nearest known samples, a start at
+/// their weighted mean, then epochs at a quarter of the learning rate in which the new points alone move, drawn by the known ones and
+/// pushed by known ones drawn at random.
 /// </summary>
 /// <remarks>
-/// How it works. Known points do not move and new ones do not see each other, so each new point runs through all of its epochs alone: nothing depends on the threads. The
-/// arithmetic is double and scalar: a point has k edges and some hundred epochs.
+/// How it works. Known points do not move and new ones do not see each other, so each new point runs through all of its epochs alone:
+/// nothing depends on the threads. The arithmetic is double and scalar: a point has k edges and some hundred epochs.
 /// </remarks>
 public static class NewPoints
 {
     /// <summary>Epochs of up to <see cref="MaxWithManyEpochs"/> new points, and of more, as umap-learn has them.</summary>
-    private const int ManyEpochs = 100, FewEpochs = 30, MaxWithManyEpochs = 10_000;
+    private const int ManyEpochs = 100,
+        FewEpochs = 30,
+        MaxWithManyEpochs = 10_000;
 
     private const double LearningShare = 0.25;
 
@@ -37,8 +40,11 @@ public static class NewPoints
     {
         float[] weights = new float[found.Distances.Length];
         double sum = 0;
-        foreach (float distance in found.Distances) sum += distance;
-        float mean = (float)(sum / Math.Max(1, weights.Length)), target = SmoothKnnDistance.Target(found.K), connectivity = (float)Math.Max(0, localConnectivity - 1);
+        foreach (float distance in found.Distances)
+            sum += distance;
+        float mean = (float)(sum / Math.Max(1, weights.Length)),
+            target = SmoothKnnDistance.Target(found.K),
+            connectivity = (float)Math.Max(0, localConnectivity - 1);
         RowChunks.ForEachRow(
             found.Count,
             threads,
@@ -46,10 +52,17 @@ public static class NewPoints
             row =>
             {
                 int first = row * found.K;
-                NeighbourhoodScale scale = SmoothKnnDistance.Fit(new HostDistanceRow(found.Distances, first, found.K), target, mean, connectivity);
-                for (int j = first; j < first + found.K; j++) weights[j] = scale.Sigma > 0 ? MembershipStrength.Of(found.Distances[j], scale.Rho, scale.Sigma) : 1;
+                NeighbourhoodScale scale = SmoothKnnDistance.Fit(
+                    new HostDistanceRow(found.Distances, first, found.K),
+                    target,
+                    mean,
+                    connectivity
+                );
+                for (int j = first; j < first + found.K; j++)
+                    weights[j] = scale.Sigma > 0 ? MembershipStrength.Of(found.Distances[j], scale.Rho, scale.Sigma) : 1;
             },
-            cancellation);
+            cancellation
+        );
         return weights;
     }
 
@@ -69,12 +82,14 @@ public static class NewPoints
             {
                 total += weights[j];
                 ReadOnlySpan<float> neighbour = known.Of(found.Neighbours[j]);
-                for (int d = 0; d < at.Length; d++) at[d] += (double)weights[j] * neighbour[d];
+                for (int d = 0; d < at.Length; d++)
+                    at[d] += (double)weights[j] * neighbour[d];
             }
 
             // Where all memberships vanish, which one distance far beyond the others brings about, the nearest is where it belongs.
             ReadOnlySpan<float> nearest = known.Of(found.Neighbours[point * found.K]);
-            for (int d = 0; d < at.Length; d++) values[(point * at.Length) + d] = total > 0 ? (float)(at[d] / total) : nearest[d];
+            for (int d = 0; d < at.Length; d++)
+                values[(point * at.Length) + d] = total > 0 ? (float)(at[d] / total) : nearest[d];
         }
 
         return new Layout(found.Count, known.Dims, values);
@@ -90,13 +105,22 @@ public static class NewPoints
     /// <param name="progress">Receives the share done; the caller has begun the stage.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static Layout Settle(
-        Layout known, KnownNeighbourSearch found, float[] weights, Layout start, UmapOptions options, int threads, IStageProgress progress, CancellationToken cancellation)
+        Layout known,
+        KnownNeighbourSearch found,
+        float[] weights,
+        Layout start,
+        UmapOptions options,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         UmapLimits.ThrowIfImpossible(options);
         int epochs = options.Epochs ?? EpochsFor(found.Count);
         UmapCurve curve = UmapCurve.Fit(options.MinDist, options.Spread);
         float largest = 0;
-        foreach (float weight in weights) largest = Math.Max(largest, weight);
+        foreach (float weight in weights)
+            largest = Math.Max(largest, weight);
         float[] values = [.. start.Values];
         Layout moved = start with { Values = values };
         if (epochs > 0 && largest > 0)
@@ -106,26 +130,39 @@ public static class NewPoints
                 threads,
                 progress.Report,
                 point => Settle(known, found, weights, largest, moved, point, options, curve, epochs),
-                cancellation);
+                cancellation
+            );
         }
 
         return moved;
     }
 
     private static void Settle(
-        Layout known, KnownNeighbourSearch found, float[] weights, float largest, Layout moved, int point, UmapOptions options, UmapCurve curve, int epochs)
+        Layout known,
+        KnownNeighbourSearch found,
+        float[] weights,
+        float largest,
+        Layout moved,
+        int point,
+        UmapOptions options,
+        UmapCurve curve,
+        int epochs
+    )
     {
         Span<double> at = stackalloc double[3];
         Span<uint> steps = found.K <= 1024 ? stackalloc uint[found.K] : new uint[found.K];
         Span<float> own = moved.Values.AsSpan(point * known.Dims, known.Dims);
-        for (int d = 0; d < own.Length; d++) at[d] = own[d];
+        for (int d = 0; d < own.Length; d++)
+            at[d] = own[d];
         for (int j = 0; j < steps.Length; j++)
         {
             float weight = weights[(point * found.K) + j];
             steps[j] = weight < largest / epochs ? 0 : UmapSchedule.Step(weight, largest);
         }
 
-        ScalarDouble a = ScalarDouble.Of(curve.A), b = ScalarDouble.Of(curve.B), gamma = ScalarDouble.Of(options.Repulsion);
+        ScalarDouble a = ScalarDouble.Of(curve.A),
+            b = ScalarDouble.Of(curve.B),
+            gamma = ScalarDouble.Of(options.Repulsion);
         for (int epoch = 0; epoch < epochs; epoch++)
         {
             double alpha = UmapSchedule.Alpha(LearningShare * options.LearningRate, epoch, epochs);
@@ -133,7 +170,8 @@ public static class NewPoints
             uint draw = 0;
             for (int j = 0; j < steps.Length; j++)
             {
-                if (steps[j] == 0 || !UmapSchedule.Fires(steps[j], epoch)) continue;
+                if (steps[j] == 0 || !UmapSchedule.Fires(steps[j], epoch))
+                    continue;
                 Move(at, known.Of(found.Neighbours[(point * found.K) + j]), pulls: true, alpha, a, b, gamma);
                 for (int negative = UmapSchedule.Negatives(steps[j], epoch, options.NegativeSamples); negative > 0; negative--)
                 {
@@ -142,15 +180,28 @@ public static class NewPoints
             }
         }
 
-        for (int d = 0; d < own.Length; d++) own[d] = (float)at[d];
+        for (int d = 0; d < own.Length; d++)
+            own[d] = (float)at[d];
     }
 
-    private static void Move(Span<double> at, ReadOnlySpan<float> other, bool pulls, double alpha, ScalarDouble a, ScalarDouble b, ScalarDouble gamma)
+    private static void Move(
+        Span<double> at,
+        ReadOnlySpan<float> other,
+        bool pulls,
+        double alpha,
+        ScalarDouble a,
+        ScalarDouble b,
+        ScalarDouble gamma
+    )
     {
         double square = 0;
-        for (int d = 0; d < other.Length; d++) square += (at[d] - other[d]) * (at[d] - other[d]);
+        for (int d = 0; d < other.Length; d++)
+            square += (at[d] - other[d]) * (at[d] - other[d]);
         ScalarDouble distance = ScalarDouble.Of(square);
-        ScalarDouble coefficient = pulls ? UmapForces<ScalarDouble>.Attraction(distance, a, b) : UmapForces<ScalarDouble>.Repulsion(distance, a, b, gamma);
-        for (int d = 0; d < other.Length; d++) at[d] += alpha * UmapForces<ScalarDouble>.Clip(coefficient * ScalarDouble.Of(at[d] - other[d])).Value;
+        ScalarDouble coefficient = pulls
+            ? UmapForces<ScalarDouble>.Attraction(distance, a, b)
+            : UmapForces<ScalarDouble>.Repulsion(distance, a, b, gamma);
+        for (int d = 0; d < other.Length; d++)
+            at[d] += alpha * UmapForces<ScalarDouble>.Clip(coefficient * ScalarDouble.Of(at[d] - other[d])).Value;
     }
 }

@@ -7,8 +7,8 @@ using GpuCluster.Core.Layouts.Umap;
 namespace GpuCluster.Compute.Host.Layouts;
 
 /// <summary>
-/// Which edges of a chunk of heads act in an epoch, with how many negatives each. Owned by one thread, which recomputes it for every chunk: reading the steps of a
-/// row in one go costs less than keeping a list of them for all.
+/// Which edges of a chunk of heads act in an epoch, with how many negatives each. Owned by one thread, which recomputes it for every chunk:
+/// reading the steps of a row in one go costs less than keeping a list of them for all.
 /// </summary>
 internal sealed class UmapActions
 {
@@ -74,7 +74,10 @@ internal sealed class UmapActions
         _start[end - first] = count;
     }
 
-    /// <summary>Appends the acting edges of a row. Which edges act is as good as random: listed without a branch, as a third of the guesses would be wrong.</summary>
+    /// <summary>
+    /// Appends the acting edges of a row. Which edges act is as good as random: listed without a branch, as a third of the guesses would be
+    /// wrong.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int ListRow(int epoch, int edge, int end, int count)
     {
@@ -88,10 +91,13 @@ internal sealed class UmapActions
             for (; edge < end && edge + Vector512<uint>.Count <= _edges.Count; edge += Vector512<uint>.Count)
             {
                 var step = Vector512.LoadUnsafe(ref steps, (nuint)edge);
-                var acts = Vector512.LessThan((epochs * step) & Vector512.Create(UmapSchedule.FullStep - 1), step)
+                var acts =
+                    Vector512.LessThan((epochs * step) & Vector512.Create(UmapSchedule.FullStep - 1), step)
                     & Vector512.LessThan(Vector512<uint>.Indices, Vector512.Create((uint)(end - edge)));
                 Avx512F.Compress(Vector512<uint>.Zero, acts, step).StoreUnsafe(ref toSteps, (nuint)count);
-                Avx512F.Compress(Vector512<int>.Zero, acts.AsInt32(), Vector512.LoadUnsafe(ref tails, (nuint)edge)).StoreUnsafe(ref toTails, (nuint)count);
+                Avx512F
+                    .Compress(Vector512<int>.Zero, acts.AsInt32(), Vector512.LoadUnsafe(ref tails, (nuint)edge))
+                    .StoreUnsafe(ref toTails, (nuint)count);
                 count += System.Numerics.BitOperations.PopCount(acts.ExtractMostSignificantBits());
             }
         }

@@ -7,12 +7,14 @@ using GpuCluster.Core.Layouts;
 namespace GpuCluster.Compute.Host.Layouts;
 
 /// <summary>
-/// Fills the lists of a group of heads with negatives: <see cref="CounterRandom"/>'s numbers to the bit, a register of heads at a time, as they are the most of a list and
-/// one by one cost as much as the forces.
+/// Fills the lists of a group of heads with negatives: <see cref="CounterRandom"/>'s numbers to the bit, a register of heads at a time, as
+/// they are the most of a list and one by one cost as much as the forces.
 /// </summary>
 internal static class UmapDraws
 {
-    private const uint WeylStep = 0x9E3779B9, FirstFactor = 0x7FEB352D, SecondFactor = 0x846CA68B;
+    private const uint WeylStep = 0x9E3779B9,
+        FirstFactor = 0x7FEB352D,
+        SecondFactor = 0x846CA68B;
 
     /// <summary>Fills in what is not a pull. Entry t of head v stands at t x (number of heads) + v.</summary>
     /// <param name="others">Place of a pull's tail, or negative; receives the places of the negatives.</param>
@@ -27,15 +29,18 @@ internal static class UmapDraws
         var size = heads.Length;
         if (Avx512F.IsSupported && size % Vector512<int>.Count == 0)
         {
-            for (var v = 0; v < size; v += Vector512<int>.Count) Fill512(others, weights, keys, heads, lengths, v, steps, count);
+            for (var v = 0; v < size; v += Vector512<int>.Count)
+                Fill512(others, weights, keys, heads, lengths, v, steps, count);
         }
         else if (Avx2.IsSupported && size % Vector256<int>.Count == 0)
         {
-            for (var v = 0; v < size; v += Vector256<int>.Count) Fill256(others, weights, keys, heads, lengths, v, steps, count);
+            for (var v = 0; v < size; v += Vector256<int>.Count)
+                Fill256(others, weights, keys, heads, lengths, v, steps, count);
         }
         else
         {
-            for (var v = 0; v < size; v++) FillOne(others, weights, keys[v], heads[v], lengths[v], v, size, steps, count);
+            for (var v = 0; v < size; v++)
+                FillOne(others, weights, keys[v], heads[v], lengths[v], v, size, steps, count);
         }
     }
 
@@ -81,7 +86,13 @@ internal static class UmapDraws
             state += Vector512.AndNot(Vector512.Create(WeylStep), isPull.AsUInt32());
             var pushes = Vector512.AndNot(Vector512.LessThan(Vector512.Create(t), length), Vector512.Equals(drawn, head));
             Vector512.ConditionalSelect(isPull, tail, drawn).StoreUnsafe(ref other, at);
-            Vector512.ConditionalSelect(isPull.AsSingle(), Vector512.Create(UmapMover.Pull), Vector512.Create(UmapMover.Push) & pushes.AsSingle()).StoreUnsafe(ref weight, at);
+            Vector512
+                .ConditionalSelect(
+                    isPull.AsSingle(),
+                    Vector512.Create(UmapMover.Pull),
+                    Vector512.Create(UmapMover.Push) & pushes.AsSingle()
+                )
+                .StoreUnsafe(ref weight, at);
         }
     }
 
@@ -110,7 +121,13 @@ internal static class UmapDraws
             state += Vector256.AndNot(Vector256.Create(WeylStep), isPull.AsUInt32());
             var pushes = Vector256.AndNot(Vector256.LessThan(Vector256.Create(t), length), Vector256.Equals(drawn, head));
             Vector256.ConditionalSelect(isPull, tail, drawn).StoreUnsafe(ref other, at);
-            Vector256.ConditionalSelect(isPull.AsSingle(), Vector256.Create(UmapMover.Pull), Vector256.Create(UmapMover.Push) & pushes.AsSingle()).StoreUnsafe(ref weight, at);
+            Vector256
+                .ConditionalSelect(
+                    isPull.AsSingle(),
+                    Vector256.Create(UmapMover.Pull),
+                    Vector256.Create(UmapMover.Push) & pushes.AsSingle()
+                )
+                .StoreUnsafe(ref weight, at);
         }
     }
 }

@@ -2,15 +2,16 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Simd;
 
 namespace GpuCluster.Compute.Host.Layouts;
 
 /// <summary>
-/// Sums <see cref="UmapLoss"/> over a graph on the host, in double. Chunks of vertices are shared among the threads of a team and their sums added in the order of the
-/// chunks, so threads change nothing. An edge is as long both ways: only the direction to the higher vertex is looked at, and counts twice.
+/// Sums <see cref="UmapLoss"/> over a graph on the host, in double. Chunks of vertices are shared among the threads of a team and their
+/// sums added in the order of the chunks, so threads change nothing. An edge is as long both ways: only the direction to the higher vertex
+/// is looked at, and counts twice.
 /// </summary>
 /// <param name="graph">All edges, in both directions; also those that never act.</param>
 /// <param name="places">The place of each vertex among the positions.</param>
@@ -37,7 +38,8 @@ internal sealed class UmapLossSum(LayoutGraph graph, int[] places)
                 _parts[chunk] = Sum(positions, options.Seed, curve, chunk * Chunk, Math.Min((chunk + 1) * Chunk, graph.Count));
             }
         });
-        double attraction = 0, repulsion = 0;
+        double attraction = 0,
+            repulsion = 0;
         foreach (var part in _parts)
         {
             attraction += part.Attraction;
@@ -49,8 +51,10 @@ internal sealed class UmapLossSum(LayoutGraph graph, int[] places)
 
     private Part Sum(Vector4[] positions, ulong seed, UmapCurve curve, int first, int end)
     {
-        ScalarDouble a = new(curve.A), b = new(curve.B);
-        double attraction = 0, repulsion = 0;
+        ScalarDouble a = new(curve.A),
+            b = new(curve.B);
+        double attraction = 0,
+            repulsion = 0;
         for (var vertex = first; vertex < end; vertex++)
         {
             var at = positions[places[vertex]];
@@ -59,14 +63,19 @@ internal sealed class UmapLossSum(LayoutGraph graph, int[] places)
             {
                 weights += graph.Weights[edge];
                 var other = graph.Neighbours[edge];
-                if (other > vertex) attraction += 2 * graph.Weights[edge] * UmapLoss<ScalarDouble>.Attraction(SquaredDistance(at, positions[places[other]]), a, b).Value;
+                if (other > vertex)
+                    attraction +=
+                        2
+                        * graph.Weights[edge]
+                        * UmapLoss<ScalarDouble>.Attraction(SquaredDistance(at, positions[places[other]]), a, b).Value;
             }
 
             var key = UmapLoss.Key(seed, vertex);
             for (var draw = 0; draw < UmapLoss.Draws; draw++)
             {
                 var other = UmapLoss.Drawn(key, draw, graph.Count);
-                if (other != vertex) repulsion += weights * UmapLoss<ScalarDouble>.Repulsion(SquaredDistance(at, positions[places[other]]), a, b).Value;
+                if (other != vertex)
+                    repulsion += weights * UmapLoss<ScalarDouble>.Repulsion(SquaredDistance(at, positions[places[other]]), a, b).Value;
             }
         }
 
@@ -75,7 +84,9 @@ internal sealed class UmapLossSum(LayoutGraph graph, int[] places)
 
     private static ScalarDouble SquaredDistance(Vector4 from, Vector4 to)
     {
-        double dx = (double)from.X - to.X, dy = (double)from.Y - to.Y, dz = (double)from.Z - to.Z;
+        double dx = (double)from.X - to.X,
+            dy = (double)from.Y - to.Y,
+            dz = (double)from.Z - to.Z;
         return new ScalarDouble((dx * dx) + (dy * dy) + (dz * dz));
     }
 

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Tiles;
-using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Simd;
 
 namespace GpuCluster.Compute.Host.Layouts;
 
@@ -19,19 +19,21 @@ internal static class UmapMover
     public const float Pull = 1;
     public const float Push = -1;
 
-    public static IUmapMover Create(UmapEdges edges, SimdWidth width) => SimdWidths.Choose<Func<UmapEdges, IUmapMover>>(
-        width,
-        static edges => new UmapMover<SimdFloat128>(edges),
-        static edges => new UmapMover<SimdFloat256Pair>(edges),
-        static edges => new UmapMover<SimdFloat512>(edges))(edges);
+    public static IUmapMover Create(UmapEdges edges, SimdWidth width) =>
+        SimdWidths.Choose<Func<UmapEdges, IUmapMover>>(
+            width,
+            static edges => new UmapMover<SimdFloat128>(edges),
+            static edges => new UmapMover<SimdFloat256Pair>(edges),
+            static edges => new UmapMover<SimdFloat512>(edges)
+        )(edges);
 }
 
 /// <summary>
-/// How it works: every lane of the registers follows a head of its own through that head's list for the epoch: for each of its edges that act a pull, then that edge's
-/// negatives. A head sees its own moves at once and everyone else's as of the last sub-batch, so what comes out depends neither on threads nor on lanes. What
-/// a pull moves the head by is written down, for the tail to move by as much the other way. Lists differ in length: the vertices of a chunk are sorted by it, and
-/// shorter lists of a group are filled up with entries of weight 0. Each step waits for the one before, through some 100 cycles of latency, which is why
-/// registers come in pairs.
+/// How it works: every lane of the registers follows a head of its own through that head's list for the epoch: for each of its edges that
+/// act a pull, then that edge's negatives. A head sees its own moves at once and everyone else's as of the last sub-batch, so what comes
+/// out depends neither on threads nor on lanes. What a pull moves the head by is written down, for the tail to move by as much the other
+/// way. Lists differ in length: the vertices of a chunk are sorted by it, and shorter lists of a group are filled up with entries of weight
+/// 0. Each step waits for the one before, through some 100 cycles of latency, which is why registers come in pairs.
 /// </summary>
 internal sealed class UmapMover<TFloat> : IUmapMover
     where TFloat : struct, ISimdVector<TFloat>
@@ -74,8 +76,10 @@ internal sealed class UmapMover<TFloat> : IUmapMover
         {
             var count = Math.Min(GroupSize, end - first - group);
             var steps = FillGroup(epoch, first, group, count);
-            if (epoch.Free.Length == 0) MoveGroup<NoPins>(epoch, first, group, count, steps, positions, moved);
-            else MoveGroup<SomePins>(epoch, first, group, count, steps, positions, moved);
+            if (epoch.Free.Length == 0)
+                MoveGroup<NoPins>(epoch, first, group, count, steps, positions, moved);
+            else
+                MoveGroup<SomePins>(epoch, first, group, count, steps, positions, moved);
             NotePulls(epoch, group, count);
         }
     }
@@ -86,12 +90,17 @@ internal sealed class UmapMover<TFloat> : IUmapMover
     {
         var lengths = _actions.Entries;
         Array.Clear(_lengthStart);
-        for (var i = 0; i < count; i++) _lengthStart[LengthClasses - Math.Min(lengths[i], LengthClasses - 1)]++;
-        for (var c = 0; c < LengthClasses; c++) _lengthStart[c + 1] += _lengthStart[c];
-        for (var i = 0; i < count; i++) _order[_lengthStart[LengthClasses - 1 - Math.Min(lengths[i], LengthClasses - 1)]++] = i;
+        for (var i = 0; i < count; i++)
+            _lengthStart[LengthClasses - Math.Min(lengths[i], LengthClasses - 1)]++;
+        for (var c = 0; c < LengthClasses; c++)
+            _lengthStart[c + 1] += _lengthStart[c];
+        for (var i = 0; i < count; i++)
+            _order[_lengthStart[LengthClasses - 1 - Math.Min(lengths[i], LengthClasses - 1)]++] = i;
     }
 
-    /// <summary>Writes the lists of a group side by side: entry t of its vertex v at t * GroupSize + v. Returns the length of the longest.</summary>
+    /// <summary>
+    /// Writes the lists of a group side by side: entry t of its vertex v at t * GroupSize + v. Returns the length of the longest.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FillGroup(UmapEpoch epoch, int first, int group, int count)
     {
@@ -145,7 +154,10 @@ internal sealed class UmapMover<TFloat> : IUmapMover
             ref var move = ref Unsafe.Add(ref moves, v);
             for (var action = _actions.Start[local]; action < _actions.Start[local + 1]; action++)
             {
-                Pulls.Add(_actions.Tails[action], units * Vector128.Create(move, Unsafe.Add(ref move, size), Unsafe.Add(ref move, 2 * size), 0));
+                Pulls.Add(
+                    _actions.Tails[action],
+                    units * Vector128.Create(move, Unsafe.Add(ref move, size), Unsafe.Add(ref move, 2 * size), 0)
+                );
                 move = ref Unsafe.Add(ref move, 3 * (1 + _actions.Negatives[action]) * size);
             }
         }
@@ -163,14 +175,20 @@ internal sealed class UmapMover<TFloat> : IUmapMover
             heads[v] = head.X;
             heads[v + size] = head.Y;
             heads[v + (2 * size)] = head.Z;
-            if (TPins.Any) heads[v + (3 * size)] = epoch.Free[first + _order[group + v]];
+            if (TPins.Any)
+                heads[v + (3 * size)] = epoch.Free[first + _order[group + v]];
         }
 
         ref var headX = ref heads[0];
         ref var headY = ref heads[size];
         ref var headZ = ref heads[2 * size];
-        TFloat x = TFloat.Load(ref headX), y = TFloat.Load(ref headY), z = TFloat.Load(ref headZ);
-        TFloat a = TFloat.Of(epoch.Curve.A), b = TFloat.Of(epoch.Curve.B), gamma = TFloat.Of(epoch.Gamma), alpha = TFloat.Of(epoch.Alpha);
+        TFloat x = TFloat.Load(ref headX),
+            y = TFloat.Load(ref headY),
+            z = TFloat.Load(ref headZ);
+        TFloat a = TFloat.Of(epoch.Curve.A),
+            b = TFloat.Of(epoch.Curve.B),
+            gamma = TFloat.Of(epoch.Gamma),
+            alpha = TFloat.Of(epoch.Alpha);
         var free = TPins.Any ? TFloat.Load(ref heads[3 * size]) : default;
         ref var point = ref MemoryMarshal.GetArrayDataReference(positions);
         ref var other = ref MemoryMarshal.GetArrayDataReference(_others);
@@ -180,11 +198,15 @@ internal sealed class UmapMover<TFloat> : IUmapMover
         {
             TFloat.Gather(in point, in other, out var otherX, out var otherY, out var otherZ);
             var weight = TFloat.Load(in entryWeight);
-            TFloat dx = x - otherX, dy = y - otherY, dz = z - otherZ;
+            TFloat dx = x - otherX,
+                dy = y - otherY,
+                dz = z - otherZ;
             var squaredDistance = TFloat.MultiplyAdd(dx, dx, TFloat.MultiplyAdd(dy, dy, dz * dz));
             var coefficient = UmapForces<TFloat>.Either(weight, squaredDistance, a, b, gamma);
             var length = alpha * TFloat.Max(weight, TFloat.Of(0) - weight);
-            TFloat moveX = UmapForces<TFloat>.Clip(coefficient * dx) * length, moveY = UmapForces<TFloat>.Clip(coefficient * dy) * length, moveZ = UmapForces<TFloat>.Clip(coefficient * dz) * length;
+            TFloat moveX = UmapForces<TFloat>.Clip(coefficient * dx) * length,
+                moveY = UmapForces<TFloat>.Clip(coefficient * dy) * length,
+                moveZ = UmapForces<TFloat>.Clip(coefficient * dz) * length;
             TFloat.Store(moveX, ref move);
             TFloat.Store(moveY, ref Unsafe.Add(ref move, size));
             TFloat.Store(moveZ, ref Unsafe.Add(ref move, 2 * size));
@@ -210,10 +232,13 @@ internal sealed class UmapMover<TFloat> : IUmapMover
         TFloat.Store(x, ref headX);
         TFloat.Store(y, ref headY);
         TFloat.Store(z, ref headZ);
-        for (var v = 0; v < count; v++) moved[first + _order[group + v]] = new Vector4(heads[v], heads[v + size], heads[v + (2 * size)], 0);
+        for (var v = 0; v < count; v++)
+            moved[first + _order[group + v]] = new Vector4(heads[v], heads[v + size], heads[v + (2 * size)], 0);
     }
 
-    /// <summary>Whether some heads are pinned: a type, so that each way is compiled on its own and the usual one has no trace of the other.</summary>
+    /// <summary>
+    /// Whether some heads are pinned: a type, so that each way is compiled on its own and the usual one has no trace of the other.
+    /// </summary>
     private interface IPins
     {
         static abstract bool Any { get; }

@@ -6,10 +6,10 @@ using GpuCluster.Core.Layouts.Umap;
 namespace GpuCluster.Compute.Host.Layouts;
 
 /// <summary>
-/// What the heads that one thread moves pull their tails by, summed for each tail in whole numbers, whose sum does not depend on the order: so every thread adds to an
-/// array of its own and any number of threads gives the same bits. Takes 16 n bytes for each thread.
-/// How it works: no component of a pull exceeds 4 alpha. The unit is a share of alpha so small that as many as a vertex has edges, all at the most, just fit 32
-/// bits: 2^-22 alpha for 64 edges. 2^-24 alpha at the least, beyond which a float has no digits.
+/// What the heads that one thread moves pull their tails by, summed for each tail in whole numbers, whose sum does not depend on the order:
+/// so every thread adds to an array of its own and any number of threads gives the same bits. Takes 16 n bytes for each thread.
+/// How it works: no component of a pull exceeds 4 alpha. The unit is a share of alpha so small that as many as a vertex has edges, all at
+/// the most, just fit 32 bits: 2^-22 alpha for 64 edges. 2^-24 alpha at the least, beyond which a float has no digits.
 /// </summary>
 internal sealed class UmapPulls(int count)
 {
@@ -22,7 +22,8 @@ internal sealed class UmapPulls(int count)
     public static int BitsFor(UmapEdges edges)
     {
         var max = 1;
-        for (var place = 0; place < edges.Vertices.Length; place++) max = Math.Max(max, edges.RowStart[place + 1] - edges.RowStart[place]);
+        for (var place = 0; place < edges.Vertices.Length; place++)
+            max = Math.Max(max, edges.RowStart[place + 1] - edges.RowStart[place]);
         return Math.Min(FinestBits, OverflowBits - BitOperations.Log2((uint)max));
     }
 

@@ -5,7 +5,10 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Compute.Host.Quality;
 
-/// <summary>Spread of every class and its overlap with the others, in double precision. The mean of all overlaps is scikit-learn's davies_bouldin_score.</summary>
+/// <summary>
+/// Spread of every class and its overlap with the others, in double precision. The mean of all overlaps is scikit-learn's
+/// davies_bouldin_score.
+/// </summary>
 public static class ClassShapes
 {
     /// <summary>Classes up to which every pair of them is compared; beyond, overlaps stay unmeasured.</summary>
@@ -36,7 +39,8 @@ public static class ClassShapes
         for (int own = 0; own < classes; own++)
         {
             cancellation.ThrowIfCancellationRequested();
-            (int nearest, double overlap) = classes > MaxCompared || members[own] == 0 ? (-1, double.NaN) : Overlap(own, members, means, spreads);
+            (int nearest, double overlap) =
+                classes > MaxCompared || members[own] == 0 ? (-1, double.NaN) : Overlap(own, members, means, spreads);
             shapes[own] = new ClassShape(members[own], spreads[own], nearest, overlap);
         }
 

@@ -33,14 +33,18 @@ public static class ImageChecks
                     progress.Report((double)Interlocked.Increment(ref done) / thumbnails.Count);
                 }
             },
-            cancellation);
+            cancellation
+        );
         return measures;
     }
 
     /// <summary>Measures the part of a square that its picture covers.</summary>
     private static ImageMeasures? Measure(ReadOnlySpan<byte> rgba, int edge, byte[] grey)
     {
-        int left = edge, right = -1, top = edge, bottom = -1;
+        int left = edge,
+            right = -1,
+            top = edge,
+            bottom = -1;
         for (int y = 0; y < edge; y++)
         {
             for (int x = 0; x < edge; x++)
@@ -54,7 +58,8 @@ public static class ImageChecks
 
         if (right < 0)
             return null;
-        int width = right - left + 1, height = bottom - top + 1;
+        int width = right - left + 1,
+            height = bottom - top + 1;
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)

@@ -5,9 +5,9 @@ using GpuCluster.Core.Samples;
 namespace GpuCluster.Compute.Host.Quality;
 
 /// <summary>
-/// How well a sample's class is told from its neighbours in a layout: the mean accuracy of a k-nearest-neighbour vote in stratified cross-validation, what
-/// scikit-learn's cross_val_score(KNeighborsClassifier(k), layout, labels, cv=folds).mean() is. One tree over all samples serves every fold: a sample's
-/// own fold is left out of its search.
+/// How well a sample's class is told from its neighbours in a layout: the mean accuracy of a k-nearest-neighbour vote in stratified
+/// cross-validation, what scikit-learn's cross_val_score(KNeighborsClassifier(k), layout, labels, cv=folds).mean() is. One tree over all
+/// samples serves every fold: a sample's own fold is left out of its search.
 /// </summary>
 public static class KnnAccuracy
 {
@@ -18,7 +18,9 @@ public static class KnnAccuracy
     /// <param name="folds">2 or more.</param>
     /// <param name="threads">Threads to use at most.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <returns>0 to 1, or null where no class has as many members as there are folds, or a fold leaves fewer than k samples to vote.</returns>
+    /// <returns>
+    /// 0 to 1, or null where no class has as many members as there are folds, or a fold leaves fewer than k samples to vote.
+    /// </returns>
     public static double? Measure(Layout layout, SampleLabels labels, int k, int folds, int threads, CancellationToken cancellation)
     {
         int[] labelled = [.. Enumerable.Range(0, layout.Count).Where(i => labels.ClassOf[i] >= 0)];
@@ -30,7 +32,12 @@ public static class KnnAccuracy
         for (int i = 0; i < labelled.Length; i++)
             layout.Of(labelled[i]).CopyTo(values.AsSpan(i * layout.Dims));
 
-        (int[] neighbours, _) = new LayoutKdTree(new Layout(labelled.Length, layout.Dims, values)).Nearest(k, foldOf, threads, cancellation);
+        (int[] neighbours, _) = new LayoutKdTree(new Layout(labelled.Length, layout.Dims, values)).Nearest(
+            k,
+            foldOf,
+            threads,
+            cancellation
+        );
         if (neighbours.Contains(-1))
             return null;
 

@@ -6,8 +6,10 @@ namespace GpuCluster.Compute.Host.Quality;
 
 /// <summary>What neighbours say of labels: which samples are probably labelled wrong, and which classes lie among each other.</summary>
 /// <param name="Suspects">The samples whose neighbours disagree, the largest share first; ties by index.</param>
-/// <param name="Confusion">How many neighbours of the samples of one class are of another (or the same): pairs that occur only, by class, then by falling number.</param>
-/// <param name="Agreement">The mean share of neighbours that have a sample's own label; NaN where no labelled sample has labelled neighbours.</param>
+/// <param name="Confusion">How many neighbours of the samples of one class are of another (or the same): pairs that occur only, by class,
+/// then by falling number.</param>
+/// <param name="Agreement">The mean share of neighbours that have a sample's own label; NaN where no labelled sample has labelled
+/// neighbours.</param>
 public sealed record LabelVotes(IReadOnlyList<LabelVote> Suspects, IReadOnlyList<ConfusedClasses> Confusion, double Agreement)
 {
     /// <summary>Lets neighbours vote.</summary>
@@ -50,13 +52,21 @@ public sealed record LabelVotes(IReadOnlyList<LabelVote> Suspects, IReadOnlyList
 
         return new LabelVotes(
             [.. suspects.OrderByDescending(vote => vote.Share).ThenBy(vote => vote.Sample)],
-            [.. confusion.Select(pair => new ConfusedClasses(pair.Key.Own, pair.Key.Other, pair.Value)).OrderBy(pair => pair.Own).ThenByDescending(pair => pair.Neighbours).ThenBy(pair => pair.Other)],
-            voted == 0 ? double.NaN : agreements / voted);
+            [
+                .. confusion
+                    .Select(pair => new ConfusedClasses(pair.Key.Own, pair.Key.Other, pair.Value))
+                    .OrderBy(pair => pair.Own)
+                    .ThenByDescending(pair => pair.Neighbours)
+                    .ThenBy(pair => pair.Other),
+            ],
+            voted == 0 ? double.NaN : agreements / voted
+        );
     }
 
     private static LabelVote Winner(int sample, int own, Dictionary<int, int> votes, int total)
     {
-        int winner = own, max = votes.GetValueOrDefault(own);
+        int winner = own,
+            max = votes.GetValueOrDefault(own);
         foreach ((int other, int count) in votes)
         {
             if (count > max || (count == max && winner != own && other < winner))

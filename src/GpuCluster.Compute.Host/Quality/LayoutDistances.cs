@@ -5,16 +5,16 @@ using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.Compute.Host.Quality;
 
-/// <summary>Distances from one point of a layout to all, in double. Coordinates lie axis by axis, so that several points go into a register.</summary>
+/// <summary>
+/// Distances from one point of a layout to all, in double. Coordinates lie axis by axis, so that several points go into a register.
+/// </summary>
 internal sealed class LayoutDistances
 {
     private readonly double[][] _axes;
 
     /// <param name="layout">n points in 2 or 3 dimensions.</param>
     public LayoutDistances(Layout layout)
-        : this(layout, [.. Enumerable.Range(0, layout.Count)])
-    {
-    }
+        : this(layout, [.. Enumerable.Range(0, layout.Count)]) { }
 
     /// <param name="layout">The points.</param>
     /// <param name="order">Which of them, in this order.</param>

@@ -7,10 +7,10 @@ namespace GpuCluster.Compute.Host.Quality;
 /// Exact nearest neighbours of points in 2 or 3 dimensions, euclidean, each distance in double precision as scikit-learn has it.
 /// </summary>
 /// <remarks>
-/// A k-d tree without nodes: the points are reordered so that the middle one of each range splits it along the axis of its widest extent, smaller
-/// coordinates before it and larger ones behind. A search goes down the near half first and enters the far half only where the splitting plane is nearer
-/// than the worst neighbour so far. Equal points cannot make it slow: a half that is only as near as the worst neighbour is left out, so among exactly
-/// equal distances the order of the tree decides, which is always the same.
+/// A k-d tree without nodes: the points are reordered so that the middle one of each range splits it along the axis of its widest extent,
+/// smaller coordinates before it and larger ones behind. A search goes down the near half first and enters the far half only where the
+/// splitting plane is nearer than the worst neighbour so far. Equal points cannot make it slow: a half that is only as near as the worst
+/// neighbour is left out, so among exactly equal distances the order of the tree decides, which is always the same.
 /// </remarks>
 public sealed class LayoutKdTree
 {
@@ -58,12 +58,19 @@ public sealed class LayoutKdTree
                 for (int at = first; at < end; at++)
                 {
                     int point = _order[at];
-                    Search search = new(at, groups.Length > 0 ? groups[point] : -1, groups, neighbours.AsSpan(point * k, k), distances.AsSpan(point * k, k));
+                    Search search = new(
+                        at,
+                        groups.Length > 0 ? groups[point] : -1,
+                        groups,
+                        neighbours.AsSpan(point * k, k),
+                        distances.AsSpan(point * k, k)
+                    );
                     Visit(0, Count, ref search);
                     search.Finish();
                 }
             },
-            cancellation);
+            cancellation
+        );
         return (neighbours, distances);
     }
 
@@ -127,7 +134,8 @@ public sealed class LayoutKdTree
 
     private void Offer(int at, ref Search search)
     {
-        int from = search.At * _dims, to = at * _dims;
+        int from = search.At * _dims,
+            to = at * _dims;
         double dx = (double)_points[from] - _points[to];
         double dy = (double)_points[from + 1] - _points[to + 1];
         double square = (dx * dx) + (dy * dy);
@@ -161,7 +169,8 @@ public sealed class LayoutKdTree
         float extent = -1;
         for (int axis = 0; axis < _dims; axis++)
         {
-            float min = float.PositiveInfinity, max = float.NegativeInfinity;
+            float min = float.PositiveInfinity,
+                max = float.NegativeInfinity;
             for (int at = first; at < end; at++)
             {
                 float value = layout.Values[(_order[at] * _dims) + axis];
@@ -176,13 +185,17 @@ public sealed class LayoutKdTree
         return widest;
     }
 
-    /// <summary>Hoare's selection: afterwards place <paramref name="target"/> holds what sorting would put there, nothing larger before it, nothing smaller behind.</summary>
+    /// <summary>
+    /// Hoare's selection: afterwards place <paramref name="target"/> holds what sorting would put there, nothing larger before it, nothing
+    /// smaller behind.
+    /// </summary>
     private void Select(Layout layout, int axis, int low, int high, int target)
     {
         while (low < high)
         {
             float pivot = layout.Values[(_order[low + ((high - low) / 2)] * _dims) + axis];
-            int i = low, j = high;
+            int i = low,
+                j = high;
             while (i <= j)
             {
                 while (layout.Values[(_order[i] * _dims) + axis] < pivot)

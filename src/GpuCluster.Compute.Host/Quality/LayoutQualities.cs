@@ -30,9 +30,18 @@ public static class LayoutQualities
         double? knnRecall,
         ulong seed,
         int threads,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
-        NeighbourhoodQuality? neighbourhoods = NeighbourhoodMeasure.Measure(embedding, metric, layout, RankedNeighbours, seed, threads, cancellation);
+        NeighbourhoodQuality? neighbourhoods = NeighbourhoodMeasure.Measure(
+            embedding,
+            metric,
+            layout,
+            RankedNeighbours,
+            seed,
+            threads,
+            cancellation
+        );
         double? accuracy = labels is null ? null : KnnAccuracy.Measure(layout, labels, VotingNeighbours, Folds, threads, cancellation);
         return new LayoutQuality(neighbourhoods?.Trustworthiness, accuracy, knnRecall, LayoutOutliers.Count(layout))
         {

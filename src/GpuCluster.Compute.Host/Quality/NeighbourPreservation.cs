@@ -4,8 +4,9 @@ using GpuCluster.Core.Layouts;
 namespace GpuCluster.Compute.Host.Quality;
 
 /// <summary>
-/// How much of each sample's neighbourhood a layout keeps: the share of the k true nearest that are among the k nearest in the layout, averaged over a seeded choice of
-/// samples (Venna and Kaski's agreement of neighbourhoods; Lee and Verleysen 2009 write Q_NX(k)). Cheap enough to be followed over the epochs of a layout.
+/// How much of each sample's neighbourhood a layout keeps: the share of the k true nearest that are among the k nearest in the layout,
+/// averaged over a seeded choice of samples (Venna and Kaski's agreement of neighbourhoods; Lee and Verleysen 2009 write Q_NX(k)). Cheap
+/// enough to be followed over the epochs of a layout.
 /// </summary>
 public sealed class NeighbourPreservation
 {

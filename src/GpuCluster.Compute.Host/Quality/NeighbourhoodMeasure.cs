@@ -17,12 +17,14 @@ namespace GpuCluster.Compute.Host.Quality;
 public sealed record NeighbourhoodQuality(SampledMeasure Trustworthiness, SampledMeasure Continuity, SampledMeasure Preservation);
 
 /// <summary>
-/// Ranks each sample's nearest in the layout among all samples of the embedding, and its nearest in the embedding among all points of the layout.
+/// Ranks each sample's nearest in the layout among all samples of the embedding, and its nearest in the embedding among all points of the
+/// layout.
 /// </summary>
 /// <remarks>
-/// How it works. The neighbours in the layout come from a k-d tree. The distances of a sample in the embedding come from <see cref="DistanceStrips"/>: the rank of a
-/// neighbour is the number of samples with a smaller key, counted eight at a time; the true neighbours come from <see cref="NearestByKeys"/>.
-/// Distances in the layout are in double throughout (<see cref="LayoutDistances"/>). Samples at exactly the same distance share the best rank. Which samples are asked
+/// How it works. The neighbours in the layout come from a k-d tree. The distances of a sample in the embedding come from
+/// <see cref="DistanceStrips"/>: the rank of a neighbour is the number of samples with a smaller key, counted eight at a time; the true
+/// neighbours come from <see cref="NearestByKeys"/>. Distances in the layout are in double throughout (<see cref="LayoutDistances"/>).
+/// Samples at exactly the same distance share the best rank. Which samples are asked
 /// <see cref="QuerySamples"/> says.
 /// </remarks>
 public static class NeighbourhoodMeasure
@@ -37,11 +39,24 @@ public static class NeighbourhoodMeasure
     /// <param name="cancellation">Stops the work between tiles.</param>
     /// <returns>The measures, or null where k is not below n / 2.</returns>
     public static NeighbourhoodQuality? Measure(
-        EmbeddingMatrix embedding, Metric metric, Layout layout, int k, ulong seed, int threads, CancellationToken cancellation) =>
-        Measure(embedding, metric, layout, k, QuerySamples.Of(embedding.Rows, seed), threads, cancellation);
+        EmbeddingMatrix embedding,
+        Metric metric,
+        Layout layout,
+        int k,
+        ulong seed,
+        int threads,
+        CancellationToken cancellation
+    ) => Measure(embedding, metric, layout, k, QuerySamples.Of(embedding.Rows, seed), threads, cancellation);
 
     internal static NeighbourhoodQuality? Measure(
-        EmbeddingMatrix embedding, Metric metric, Layout layout, int k, int[] queries, int threads, CancellationToken cancellation)
+        EmbeddingMatrix embedding,
+        Metric metric,
+        Layout layout,
+        int k,
+        int[] queries,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         int n = embedding.Rows;
         if (!Trustworthiness.IsDefined(n, k))
@@ -49,16 +64,42 @@ public static class NeighbourhoodMeasure
 
         LayoutKdTree tree = new(layout);
         int[] near = queries.Length == n ? tree.Nearest(k, [], threads, cancellation).Neighbours : tree.NearestOf(queries, k, cancellation);
-        long[] untrue = new long[queries.Length], torn = new long[queries.Length];
+        long[] untrue = new long[queries.Length],
+            torn = new long[queries.Length];
         double[] kept = new double[queries.Length];
         LayoutDistances distances = new(layout);
         RowTransform frame = RowTransform.Of(embedding, metric, threads, cancellation);
-        DistanceStrips.Run(embedding, metric, frame, queries, () => new Reader(near, k, new NearestByKeys(new ExactDistances(embedding, metric, frame), n, k, isAmong: true), distances, untrue, torn, kept), threads, cancellation);
+        DistanceStrips.Run(
+            embedding,
+            metric,
+            frame,
+            queries,
+            () =>
+                new Reader(
+                    near,
+                    k,
+                    new NearestByKeys(new ExactDistances(embedding, metric, frame), n, k, isAmong: true),
+                    distances,
+                    untrue,
+                    torn,
+                    kept
+                ),
+            threads,
+            cancellation
+        );
         return new NeighbourhoodQuality(Trustworthiness.Of(untrue, n, k), Trustworthiness.Of(torn, n, k), SampledMeasure.MeanOf(kept, n));
     }
 
     /// <summary>One thread's.</summary>
-    private sealed unsafe class Reader(int[] near, int k, NearestByKeys nearest, LayoutDistances distances, long[] untrue, long[] torn, double[] kept) : IKeyReader
+    private sealed unsafe class Reader(
+        int[] near,
+        int k,
+        NearestByKeys nearest,
+        LayoutDistances distances,
+        long[] untrue,
+        long[] torn,
+        double[] kept
+    ) : IKeyReader
     {
         private readonly double[] _squares = new double[distances.Count];
 
@@ -87,7 +128,8 @@ public static class NeighbourhoodMeasure
         private static int CountBelow(float* keys, int length, float limit)
         {
             Vector256<float> limits = Vector256.Create(limit);
-            Vector256<int> first = default, second = default;
+            Vector256<int> first = default,
+                second = default;
             for (int i = 0; i < length; i += 16)
             {
                 first -= Vector256.LessThan(Vector256.LoadAligned(keys + i), limits).AsInt32();

@@ -2,7 +2,10 @@ using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.Compute.Host.Quality;
 
-/// <summary>Which samples a measure asks that costs a pass over all others for each: all to 10,000, above 2,000 drawn by the seed, whose mean has a standard error.</summary>
+/// <summary>
+/// Which samples a measure asks that costs a pass over all others for each: all to 10,000, above 2,000 drawn by the seed, whose mean has a
+/// standard error.
+/// </summary>
 public static class QuerySamples
 {
     /// <summary>Up to this many samples every one is asked.</summary>

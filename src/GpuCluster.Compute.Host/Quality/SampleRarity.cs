@@ -9,8 +9,10 @@ namespace GpuCluster.Compute.Host.Quality;
 
 /// <summary>How alone every sample is in the space of the vectors.</summary>
 /// <param name="MeanDistance">Length n: the mean distance to the neighbours; NaN where there are none.</param>
-/// <param name="Uniqueness">Length n: 1 less the largest cosine with any of the neighbours, 0 (it has a twin) to 2; NaN where there are none.</param>
-/// <param name="Outliers">The samples whose mean distance is an outlier by <see cref="ModifiedZScore"/>, the farthest first; ties by index.</param>
+/// <param name="Uniqueness">Length n: 1 less the largest cosine with any of the neighbours, 0 (it has a twin) to 2; NaN where there are
+/// none.</param>
+/// <param name="Outliers">The samples whose mean distance is an outlier by <see cref="ModifiedZScore"/>, the farthest first; ties by
+/// index.</param>
 public sealed record SampleRarity(double[] MeanDistance, double[] Uniqueness, IReadOnlyList<int> Outliers)
 {
     private const int ChunkRows = 256;
@@ -32,13 +34,15 @@ public sealed record SampleRarity(double[] MeanDistance, double[] Uniqueness, IR
                 for (int sample = first; sample < end; sample++)
                     inverses[sample] = RowNormaliser.InverseLength(embedding.Row(sample));
             },
-            cancellation);
+            cancellation
+        );
         chunks.Run(
             (_, first, end) =>
             {
                 for (int sample = first; sample < end; sample++)
                 {
-                    double sum = 0, nearest = double.NaN;
+                    double sum = 0,
+                        nearest = double.NaN;
                     for (int j = 1; j < knn.K; j++)
                     {
                         sum += knn.DistancesOf(sample)[j];
@@ -50,7 +54,8 @@ public sealed record SampleRarity(double[] MeanDistance, double[] Uniqueness, IR
                     uniqueness[sample] = 1 - nearest;
                 }
             },
-            cancellation);
+            cancellation
+        );
         return new SampleRarity(distances, uniqueness, knn.K < 2 ? [] : FarOnes(distances));
     }
 
@@ -58,10 +63,14 @@ public sealed record SampleRarity(double[] MeanDistance, double[] Uniqueness, IR
     {
         double median = Median(distances);
         double deviation = Median(Array.ConvertAll(distances, distance => Math.Abs(distance - median)));
-        return [.. Enumerable.Range(0, distances.Length)
-            .Where(sample => ModifiedZScore.Of(distances[sample], median, deviation) > ModifiedZScore.Outlier)
-            .OrderByDescending(sample => distances[sample])
-            .ThenBy(sample => sample)];
+        return
+        [
+            .. Enumerable
+                .Range(0, distances.Length)
+                .Where(sample => ModifiedZScore.Of(distances[sample], median, deviation) > ModifiedZScore.Outlier)
+                .OrderByDescending(sample => distances[sample])
+                .ThenBy(sample => sample),
+        ];
     }
 
     private static double Median(double[] values)

@@ -9,8 +9,9 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Quality;
 
 /// <summary>
-/// The share of true neighbours that a search found, measured against distances summed row by row in double without any of the search's own shortcuts. Asks every sample
-/// of a small set and a seeded choice of a large one. What counts <see cref="RecallHits"/> says, as for the quick measure, <see cref="TiledKnnRecall"/>.
+/// The share of true neighbours that a search found, measured against distances summed row by row in double without any of the search's own
+/// shortcuts. Asks every sample of a small set and a seeded choice of a large one. What counts <see cref="RecallHits"/> says, as for the
+/// quick measure, <see cref="TiledKnnRecall"/>.
 /// </summary>
 public static class SampledKnnRecall
 {
@@ -25,7 +26,14 @@ public static class SampledKnnRecall
     /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>0 to 1; null where there are no neighbours to find.</returns>
-    public static double? Measure(EmbeddingMatrix embedding, Metric metric, KnnGraph found, ulong seed, int threads, CancellationToken cancellation)
+    public static double? Measure(
+        EmbeddingMatrix embedding,
+        Metric metric,
+        KnnGraph found,
+        ulong seed,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         int n = embedding.Rows;
         int wanted = found.K - 1;
@@ -46,7 +54,8 @@ public static class SampledKnnRecall
                 float[] all = new float[n];
                 while (queue.TryTake(out int question))
                 {
-                    int sample = asked == n ? question : CounterRandom.Index(CounterRandom.Bits(CounterRandom.Key(seed, 0, (uint)question), 0), n);
+                    int sample =
+                        asked == n ? question : CounterRandom.Index(CounterRandom.Bits(CounterRandom.Key(seed, 0, (uint)question), 0), n);
                     distances.From(sample);
                     for (int other = 0; other < n; other++)
                     {
@@ -58,7 +67,8 @@ public static class SampledKnnRecall
                     Interlocked.Add(ref hits, RecallHits.Count(distances, all[wanted - 1], found.NeighboursOf(sample), sample));
                 }
             },
-            cancellation);
+            cancellation
+        );
         return (double)hits / ((long)asked * wanted);
     }
 }

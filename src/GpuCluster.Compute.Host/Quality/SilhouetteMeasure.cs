@@ -6,9 +6,9 @@ using GpuCluster.Core.Samples;
 namespace GpuCluster.Compute.Host.Quality;
 
 /// <summary>
-/// How well a layout parts the classes (Rousseeuw 1987): of a sample (b - a) / max(a, b), a its mean distance to its own class and b that to the nearest other class; 0
-/// for a class of one. What scikit-learn's silhouette_score(layout, labels) is. Samples without a label are left out. How it works: points lie class by class, so that
-/// the distances to a class are one run of square roots.
+/// How well a layout parts the classes (Rousseeuw 1987): of a sample (b - a) / max(a, b), a its mean distance to its own class and b that
+/// to the nearest other class; 0 for a class of one. What scikit-learn's silhouette_score(layout, labels) is. Samples without a label are
+/// left out. How it works: points lie class by class, so that the distances to a class are one run of square roots.
 /// </summary>
 public static class SilhouetteMeasure
 {
@@ -20,7 +20,14 @@ public static class SilhouetteMeasure
     /// <param name="cancellation">Stops the work.</param>
     /// <param name="maxAsked">Fewer samples than <see cref="QuerySamples"/> would ask, for callers with little time.</param>
     /// <returns>-1 to 1, or null where there are fewer than two classes, or none of more than one sample.</returns>
-    public static SampledMeasure? Measure(Layout layout, SampleLabels labels, ulong seed, int threads, CancellationToken cancellation, int maxAsked = int.MaxValue)
+    public static SampledMeasure? Measure(
+        Layout layout,
+        SampleLabels labels,
+        ulong seed,
+        int threads,
+        CancellationToken cancellation,
+        int maxAsked = int.MaxValue
+    )
     {
         int[] order = [.. Enumerable.Range(0, layout.Count).Where(i => labels.ClassOf[i] >= 0).OrderBy(i => labels.ClassOf[i])];
         List<int> starts = [];
@@ -52,7 +59,8 @@ public static class SilhouetteMeasure
                     values[question] = Of(squares, start, classAt[queries[question]]);
                 }
             },
-            cancellation);
+            cancellation
+        );
         return SampledMeasure.MeanOf(values, order.Length);
     }
 
@@ -65,7 +73,8 @@ public static class SilhouetteMeasure
         if (start[own + 1] - start[own] == 1)
             return 0;
 
-        double within = 0, nearest = double.PositiveInfinity;
+        double within = 0,
+            nearest = double.PositiveInfinity;
         for (int c = 0; c + 1 < start.Length; c++)
         {
             int size = start[c + 1] - start[c];

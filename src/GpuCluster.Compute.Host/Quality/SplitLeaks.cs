@@ -33,6 +33,9 @@ public sealed record SplitLeaks(IReadOnlyList<SimilarPair> Pairs, IReadOnlyDicti
         foreach (int sample in samples)
             leaked[splitOf[sample]]++;
 
-        return new SplitLeaks([.. across.OrderByDescending(pair => pair.Cosine).ThenBy(pair => pair.First).ThenBy(pair => pair.Second)], leaked);
+        return new SplitLeaks(
+            [.. across.OrderByDescending(pair => pair.Cosine).ThenBy(pair => pair.First).ThenBy(pair => pair.Second)],
+            leaked
+        );
     }
 }

@@ -29,7 +29,8 @@ public static class CentredRows
                     }
                 }
             },
-            cancellation);
+            cancellation
+        );
         return new EmbeddingMatrix(embedding.Rows, embedding.Columns, centred);
     }
 }

@@ -13,7 +13,10 @@ internal static class DotProduct
     {
         var lefts = MemoryMarshal.Cast<float, Vector<float>>(left);
         var rights = MemoryMarshal.Cast<float, Vector<float>>(right)[..lefts.Length];
-        Vector<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+        Vector<float> sum0 = default,
+            sum1 = default,
+            sum2 = default,
+            sum3 = default;
         var vector = 0;
         for (; vector + 3 < lefts.Length; vector += 4)
         {

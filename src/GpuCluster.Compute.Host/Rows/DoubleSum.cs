@@ -5,12 +5,14 @@ using System.Runtime.InteropServices;
 namespace GpuCluster.Compute.Host.Rows;
 
 /// <summary>
-/// Sums over a row of floats, kept in double: no square of a float overflows or vanishes there, and the result is right to the last bit of a float.
-/// The order of additions depends on the processor's vector width only, never on the number of threads.
+/// Sums over a row of floats, kept in double: no square of a float overflows or vanishes there, and the result is right to the last bit of
+/// a float. The order of additions depends on the processor's vector width only, never on the number of threads.
 /// </summary>
 internal static class DoubleSum
 {
-    /// <summary>How many features lie between two looks at the bound: rare enough to cost nothing, often enough to leave far rows early.</summary>
+    /// <summary>
+    /// How many features lie between two looks at the bound: rare enough to cost nothing, often enough to leave far rows early.
+    /// </summary>
     private const int FeaturesPerCheck = 128;
 
     /// <summary>The sum of squares.</summary>
@@ -131,8 +133,9 @@ internal static class DoubleSum
     }
 
     /// <summary>
-    /// The sum of (point - scale x (row - mean))^2, or any number above <paramref name="bound"/> as soon as the sum has passed it. The product is rounded
-    /// before the subtraction (no fused step), so that a row equal to the one <paramref name="point"/> was made from gives exactly 0.
+    /// The sum of (point - scale x (row - mean))^2, or any number above <paramref name="bound"/> as soon as the sum has passed it. The
+    /// product is rounded before the subtraction (no fused step), so that a row equal to the one <paramref name="point"/> was made from
+    /// gives exactly 0.
     /// </summary>
     /// <param name="point">d values.</param>
     /// <param name="row">d values.</param>
@@ -140,7 +143,13 @@ internal static class DoubleSum
     /// <param name="bound">Where the sum may stop.</param>
     /// <param name="mean">Taken off the row's values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double OfSquaredDifferences(ReadOnlySpan<double> point, ReadOnlySpan<float> row, double scale, double bound, double mean = 0)
+    public static double OfSquaredDifferences(
+        ReadOnlySpan<double> point,
+        ReadOnlySpan<float> row,
+        double scale,
+        double bound,
+        double mean = 0
+    )
     {
         var points = MemoryMarshal.Cast<double, Vector<double>>(point);
         var rows = MemoryMarshal.Cast<float, Vector<float>>(row);

@@ -4,8 +4,9 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Rows;
 
 /// <summary>
-/// Distances from one row at a time, summed in double from the differences of the given values, so that the nearest rows keep all their digits and equal
-/// rows are at exactly 0. Cosine distance is half the squared difference of unit rows, of correlation that of rows whose mean is taken off. One for each thread.
+/// Distances from one row at a time, summed in double from the differences of the given values, so that the nearest rows keep all their
+/// digits and equal rows are at exactly 0. Cosine distance is half the squared difference of unit rows, of correlation that of rows whose
+/// mean is taken off. One for each thread.
 /// </summary>
 internal sealed class ExactDistances(EmbeddingMatrix embedding, Metric metric, RowTransform frame)
 {
@@ -41,14 +42,20 @@ internal sealed class ExactDistances(EmbeddingMatrix embedding, Metric metric, R
 
         if (metric == Metric.Manhattan)
         {
-            var sum = DoubleSum.OfAbsoluteDifferences(_point, embedding.Row(row), bound < float.MaxValue ? bound * Widened : double.PositiveInfinity);
+            var sum = DoubleSum.OfAbsoluteDifferences(
+                _point,
+                embedding.Row(row),
+                bound < float.MaxValue ? bound * Widened : double.PositiveInfinity
+            );
             return double.IsInfinity(sum) ? float.PositiveInfinity : (float)Math.Min(sum, float.MaxValue);
         }
 
         // A row without direction has cosine 0 with everything else.
         return Factor(_from) == 0 || Factor(row) == 0
             ? 1
-            : (float)(DoubleSum.OfSquaredDifferences(_point, embedding.Row(row), Factor(row), 2.0 * bound * Widened, frame.MeanOf(row)) / 2);
+            : (float)(
+                DoubleSum.OfSquaredDifferences(_point, embedding.Row(row), Factor(row), 2.0 * bound * Widened, frame.MeanOf(row)) / 2
+            );
     }
 
     private double Factor(int row) => metric.IsAngular() ? frame.Scales[row] : 1;

@@ -6,7 +6,9 @@ internal static class OrthonormalRows
     /// <summary>What is left of a row below this share of its length is rounding.</summary>
     private const float MinLeft = 1e-5f;
 
-    /// <summary>Gram and Schmidt, each row twice (Giraud, Langou and Rozloznik 2005); a row that the earlier ones span becomes zero.</summary>
+    /// <summary>
+    /// Gram and Schmidt, each row twice (Giraud, Langou and Rozloznik 2005); a row that the earlier ones span becomes zero.
+    /// </summary>
     /// <param name="rows">count x d values.</param>
     /// <param name="count">Rows.</param>
     /// <param name="d">Values of a row.</param>

@@ -1,8 +1,8 @@
 namespace GpuCluster.Compute.Host.Rows;
 
 /// <summary>
-/// Scales rows to length 1. Lengths are summed in double, whose exponent holds the square of every float, so that rows of 1e38 or of 1e-40 neither
-/// overflow nor vanish. A zero row has no direction and stays zero.
+/// Scales rows to length 1. Lengths are summed in double, whose exponent holds the square of every float, so that rows of 1e38 or of 1e-40
+/// neither overflow nor vanish. A zero row has no direction and stays zero.
 /// </summary>
 public static class RowNormaliser
 {

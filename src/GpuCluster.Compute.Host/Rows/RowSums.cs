@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace GpuCluster.Compute.Host.Rows;
 
-/// <summary>Sums over rows of floats in float, for what steers a search and is measured again. The order of additions depends on the processor's vector width only.</summary>
+/// <summary>
+/// Sums over rows of floats in float, for what steers a search and is measured again. The order of additions depends on the processor's
+/// vector width only.
+/// </summary>
 internal static class RowSums
 {
     /// <summary>Adds scale x row to a sum.</summary>

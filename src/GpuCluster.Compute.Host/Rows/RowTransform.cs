@@ -7,10 +7,10 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Rows;
 
 /// <summary>
-/// Where rows are moved before they are multiplied: (row - centre) x scale, such that half the squared distance of two moved rows orders neighbours.
-/// Cosine: centre 0, scale 1 / length, and half the squared distance is 1 - cosine. Euclidean: the mean of all rows, which changes no distance and keeps
-/// |x|² + |y|² - 2xy from losing digits, and one power of two, which keeps squares of huge or tiny values within float. Manhattan: the same, which keeps its order
-/// too. Correlation: as cosine, with each row's own mean taken off first.
+/// Where rows are moved before they are multiplied: (row - centre) x scale, such that half the squared distance of two moved rows orders
+/// neighbours. Cosine: centre 0, scale 1 / length, and half the squared distance is 1 - cosine. Euclidean: the mean of all rows, which
+/// changes no distance and keeps |x|² + |y|² - 2xy from losing digits, and one power of two, which keeps squares of huge or tiny values
+/// within float. Manhattan: the same, which keeps its order too. Correlation: as cosine, with each row's own mean taken off first.
 /// </summary>
 internal sealed class RowTransform
 {
@@ -36,10 +36,13 @@ internal sealed class RowTransform
 
     /// <summary>Finds the frame of an embedding.</summary>
     public static RowTransform Of(EmbeddingMatrix embedding, Metric metric, int threads, CancellationToken cancellation) =>
-        metric.IsAngular() ? UnitRows(embedding, metric == Metric.Correlation, threads, cancellation) : Centred(embedding, threads, cancellation);
+        metric.IsAngular()
+            ? UnitRows(embedding, metric == Metric.Correlation, threads, cancellation)
+            : Centred(embedding, threads, cancellation);
 
     /// <summary>The frame of some of the rows.</summary>
-    public RowTransform Slice(int firstRow, int rows) => new(Centre, Scales[firstRow..(firstRow + rows)], _means.Length > 0 ? _means[firstRow..(firstRow + rows)] : null);
+    public RowTransform Slice(int firstRow, int rows) =>
+        new(Centre, Scales[firstRow..(firstRow + rows)], _means.Length > 0 ? _means[firstRow..(firstRow + rows)] : null);
 
     /// <summary>The frame of rows that stay as they are.</summary>
     public static RowTransform Still(EmbeddingMatrix embedding) => Around(new float[embedding.Columns], embedding.Rows);
@@ -77,7 +80,8 @@ internal sealed class RowTransform
                     scales[row] = squared > 0 ? 1 / Math.Sqrt(squared) : 0;
                 }
             },
-            cancellation);
+            cancellation
+        );
         return new RowTransform(origin, scales, means);
     }
 
@@ -94,10 +98,15 @@ internal sealed class RowTransform
                 while (queue.TryTake(out var stripe))
                 {
                     var first = stripe * ColumnsPerStripe;
-                    largest[stripe] = SumStripe(embedding, first, centre.AsSpan(first, Math.Min(ColumnsPerStripe, embedding.Columns - first)));
+                    largest[stripe] = SumStripe(
+                        embedding,
+                        first,
+                        centre.AsSpan(first, Math.Min(ColumnsPerStripe, embedding.Columns - first))
+                    );
                 }
             },
-            cancellation);
+            cancellation
+        );
         for (var feature = 0; feature < centre.Length; feature++)
         {
             centre[feature] /= embedding.Rows;
@@ -126,7 +135,9 @@ internal sealed class RowTransform
                 var some = Vector256.Create(row[column..]);
                 var (low, high) = Vector256.Widen(some);
                 (Vector256.Create<double>(sums[column..]) + low).CopyTo(sums[column..]);
-                (Vector256.Create<double>(sums[(column + Vector256<double>.Count)..]) + high).CopyTo(sums[(column + Vector256<double>.Count)..]);
+                (Vector256.Create<double>(sums[(column + Vector256<double>.Count)..]) + high).CopyTo(
+                    sums[(column + Vector256<double>.Count)..]
+                );
                 largests = Vector256.MaxNative(largests, Vector256.Abs(some));
             }
 

@@ -6,9 +6,10 @@ using GpuCluster.Core.Progress;
 namespace GpuCluster.Compute.Host.Similarity;
 
 /// <summary>
-/// One question to all rows, in one pass over the values, so that memory or the disk sets the pace. The values need no check before (<see cref="EmbeddingMatrix.UncheckedValues"/>): the length of a row
-/// reports whether one of them is not finite. Nothing is kept for the next question: for many questions use <see cref="HostCosineSimilarity"/>.
-/// A cosine depends on its two vectors alone, never on the number of threads.
+/// One question to all rows, in one pass over the values, so that memory or the disk sets the pace. The values need no check before
+/// (<see cref="EmbeddingMatrix.UncheckedValues"/>): the length of a row reports whether one of them is not finite. Nothing is kept for the
+/// next question: for many questions use <see cref="HostCosineSimilarity"/>. A cosine depends on its two vectors alone, never on the number
+/// of threads.
 /// </summary>
 public static class CosineScan
 {
@@ -19,11 +20,23 @@ public static class CosineScan
     /// <param name="embedding">n x d values.</param>
     /// <param name="index">0 to n - 1.</param>
     /// <inheritdoc cref="OfVector"/>
-    public static float[] OfSample(EmbeddingMatrix embedding, int index, int threads, IStageProgress progress, CancellationToken cancellation)
+    public static float[] OfSample(
+        EmbeddingMatrix embedding,
+        int index,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, embedding.Rows);
-        return OfVector(embedding, embedding.UncheckedValues.Span.Slice(index * embedding.Columns, embedding.Columns), threads, progress, cancellation);
+        return OfVector(
+            embedding,
+            embedding.UncheckedValues.Span.Slice(index * embedding.Columns, embedding.Columns),
+            threads,
+            progress,
+            cancellation
+        );
     }
 
     /// <summary>The cosines of a vector, such as a sentence's or another picture's, with all samples.</summary>
@@ -35,7 +48,13 @@ public static class CosineScan
     /// <returns>n values in -1..1; 0 where one of the two is zero.</returns>
     /// <exception cref="Exception">A value is not finite: what the embedding's own check throws.</exception>
     /// <exception cref="ArgumentException">The vector is of another length or not finite.</exception>
-    public static float[] OfVector(EmbeddingMatrix embedding, ReadOnlySpan<float> vector, int threads, IStageProgress progress, CancellationToken cancellation)
+    public static float[] OfVector(
+        EmbeddingMatrix embedding,
+        ReadOnlySpan<float> vector,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, embedding.Columns, nameof(vector));
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -61,7 +80,8 @@ public static class CosineScan
 
                 progress.Report(Interlocked.Increment(ref done) / (double)pieces);
             },
-            cancellation);
+            cancellation
+        );
         if (!stopped)
             return cosines;
 

@@ -5,8 +5,9 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Similarity;
 
 /// <summary>
-/// Finds duplicates: exact copies, and samples of at least a cosine. Equal rows are searched as one row that counts as many times, so that a thousand copies of one picture are
-/// one row and not half a million pairs; the groups are those that all pairs give. Beyond the embedding it keeps 12 bytes a pair, and where rows are equal a copy of the different ones.
+/// Finds duplicates: exact copies, and samples of at least a cosine. Equal rows are searched as one row that counts as many times, so that
+/// a thousand copies of one picture are one row and not half a million pairs; the groups are those that all pairs give. Beyond the
+/// embedding it keeps 12 bytes a pair, and where rows are equal a copy of the different ones.
 /// </summary>
 public sealed class DuplicateSearch
 {
@@ -21,21 +22,38 @@ public sealed class DuplicateSearch
 
     /// <summary>Finds the groups.</summary>
     /// <param name="embedding">n x d values.</param>
-    /// <param name="sameContent">For each sample the lowest one whose file has the same content; null where samples are no files: then equal rows are copies.</param>
+    /// <param name="sameContent">For each sample the lowest one whose file has the same content; null where samples are no files: then
+    /// equal rows are copies.</param>
     /// <param name="threshold">The least cosine of near-duplicates, -1 to 1.</param>
     /// <param name="linkage">How pairs make groups.</param>
-    /// <param name="progress">Receives the share that is done, and a warning of pairs beyond <see cref="SimilarPairSearch.DefaultMax"/>.</param>
+    /// <param name="progress">Receives the share that is done, and a warning of pairs beyond
+    /// <see cref="SimilarPairSearch.DefaultMax"/>.</param>
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     /// <exception cref="Core.Errors.MachineFaultException">There is not enough memory.</exception>
-    public Duplicates Find(EmbeddingMatrix embedding, int[]? sameContent, float threshold, GroupLinkage linkage, IStageProgress progress, CancellationToken cancellation)
+    public Duplicates Find(
+        EmbeddingMatrix embedding,
+        int[]? sameContent,
+        float threshold,
+        GroupLinkage linkage,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         var first = EqualRows.FirstOf(embedding, _threads, cancellation);
         if (sameContent is not null)
             PartFlatRows(embedding, first, sameContent);
         var copies = Copies.Of(first);
         var distinct = copies.Distinct.Length == embedding.Rows ? embedding : Gather(embedding, copies.Distinct);
-        var found = new SimilarPairSearch(_threads).Find(distinct, threshold, SimilarPairSearch.DefaultMax, progress, null, null, cancellation);
+        var found = new SimilarPairSearch(_threads).Find(
+            distinct,
+            threshold,
+            SimilarPairSearch.DefaultMax,
+            progress,
+            null,
+            null,
+            cancellation
+        );
         var grouped = SimilarityGrouping.Group(found.Pairs, distinct.Rows, found.MinCosine, linkage, copies.Counts);
         var cosines = new GroupCosines(embedding, _threads);
         var groups = new List<DuplicateGroup>();
@@ -46,7 +64,9 @@ public sealed class DuplicateSearch
             // The centre of a star leads; components ascend.
             if (linkage == GroupLinkage.Connected)
                 Array.Sort(members);
-            groups.Add(new DuplicateGroup(cosines.Measure(new SimilarityGroup(members, float.NaN, float.NaN), cancellation), IsExact(members)));
+            groups.Add(
+                new DuplicateGroup(cosines.Measure(new SimilarityGroup(members, float.NaN, float.NaN), cancellation), IsExact(members))
+            );
         }
 
         for (var row = 0; row < distinct.Rows; row++)
@@ -58,7 +78,11 @@ public sealed class DuplicateSearch
             }
         }
 
-        return new Duplicates(CountPairs(found, copies), found.MinCosine, [.. groups.OrderByDescending(each => each.Group.Members.Length).ThenBy(each => each.Group.Members.Min())]);
+        return new Duplicates(
+            CountPairs(found, copies),
+            found.MinCosine,
+            [.. groups.OrderByDescending(each => each.Group.Members.Length).ThenBy(each => each.Group.Members.Min())]
+        );
 
         bool IsExact(int[] members)
         {
@@ -67,7 +91,9 @@ public sealed class DuplicateSearch
         }
     }
 
-    /// <summary>Rows of zeros say nothing of what they came from: pictures of one flat colour each are copies only where their files are.</summary>
+    /// <summary>
+    /// Rows of zeros say nothing of what they came from: pictures of one flat colour each are copies only where their files are.
+    /// </summary>
     private static void PartFlatRows(EmbeddingMatrix embedding, int[] first, int[] sameContent)
     {
         for (var row = 0; row < first.Length; row++)

@@ -6,10 +6,11 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Similarity;
 
 /// <summary>
-/// Measures the least and the mean cosine of a group over all its pairs. The mean is exact in O(m d): the squared length of the sum of m unit rows is the sum of the cosines of all
-/// ordered pairs, those of a member with itself included. The least is exact up to <see cref="MaxExact"/> members, by going through all pairs. Beyond that it is sought:
-/// from the member farthest from the mean direction to the member farthest from that one and so on until no farther is found, which gives the cosine of a real pair, so the true least
-/// is that or lower, and says so.
+/// Measures the least and the mean cosine of a group over all its pairs. The mean is exact in O(m d): the squared length of the sum of m
+/// unit rows is the sum of the cosines of all ordered pairs, those of a member with itself included. The least is exact up to
+/// <see cref="MaxExact"/> members, by going through all pairs. Beyond that it is sought: from the member farthest from the mean direction
+/// to the member farthest from that one and so on until no farther is found, which gives the cosine of a real pair, so the true least is
+/// that or lower, and says so.
 /// </summary>
 public sealed class GroupCosines
 {
@@ -37,7 +38,8 @@ public sealed class GroupCosines
             threads,
             report: null,
             row => _inverses[row] = RowNormaliser.InverseLength(embedding.Row(row)),
-            CancellationToken.None);
+            CancellationToken.None
+        );
     }
 
     /// <summary>The same group with its cosines.</summary>

@@ -6,23 +6,31 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Similarity;
 
 /// <summary>
-/// Cosines on all cores of the host. The embedding stays as it is: kept beside it is 1 / length of each row, 8 n bytes, and a row that all are compared with is
-/// scaled to length 1 for the time of the call. One row against all then reads each row once, so memory sets its pace; a tile reads each of its columns once and
-/// goes down its rows with it. A cosine depends on its two rows alone, never on the number of threads. Any thread may call, several at a time too.
+/// Cosines on all cores of the host. The embedding stays as it is: kept beside it is 1 / length of each row, 8 n bytes, and a row that all
+/// are compared with is scaled to length 1 for the time of the call. One row against all then reads each row once, so memory sets its pace;
+/// a tile reads each of its columns once and goes down its rows with it. A cosine depends on its two rows alone, never on the number of
+/// threads. Any thread may call, several at a time too.
 /// </summary>
 public sealed class HostCosineSimilarity : ICosineSimilarity
 {
     /// <summary>Multiplications worth a thread's while: some tens of microseconds.</summary>
     private const int ProductsPerPiece = 1 << 18;
 
-    /// <summary>Products of a unit row with one shorter than this lose digits to subnormal numbers, with one longer than the other may overflow: both are summed in double.</summary>
-    private const double ShortestInSingle = 1e-25, LongestInSingle = 1e30;
+    /// <summary>
+    /// Products of a unit row with one shorter than this lose digits to subnormal numbers, with one longer than the other may overflow:
+    /// both are summed in double.
+    /// </summary>
+    private const double ShortestInSingle = 1e-25,
+        LongestInSingle = 1e30;
 
     private readonly EmbeddingMatrix _embedding;
     private readonly double[] _inverses;
     private readonly int _threads;
 
-    /// <summary>Takes the rows; each is measured when it is first compared, while it is in cache, so that a single question reads the embedding once.</summary>
+    /// <summary>
+    /// Takes the rows; each is measured when it is first compared, while it is in cache, so that a single question reads the embedding
+    /// once.
+    /// </summary>
     /// <param name="embedding">n x d values, read until disposal.</param>
     /// <param name="threads">Number of threads, 1 or more.</param>
     public HostCosineSimilarity(EmbeddingMatrix embedding, int threads)
@@ -50,14 +58,18 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
         fixed (float* target = cosines)
         {
             var memory = (nint)target;
-            ForStripes(Count, unit.Length, (start, end) =>
-            {
-                var row = new Span<float>((float*)memory, Count);
-                for (var sample = start; sample < end; sample++)
+            ForStripes(
+                Count,
+                unit.Length,
+                (start, end) =>
                 {
-                    row[sample] = Cosine(-1, unit, sample);
+                    var row = new Span<float>((float*)memory, Count);
+                    for (var sample = start; sample < end; sample++)
+                    {
+                        row[sample] = Cosine(-1, unit, sample);
+                    }
                 }
-            });
+            );
         }
     }
 
@@ -80,17 +92,25 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
         fixed (float* target = cosines)
         {
             var memory = (nint)target;
-            ForStripes(columns, (long)features * rows, (start, end) =>
-            {
-                var tile = new Span<float>((float*)memory, rows * columns);
-                for (var column = start; column < end; column++)
+            ForStripes(
+                columns,
+                (long)features * rows,
+                (start, end) =>
                 {
-                    for (var row = 0; row < rows; row++)
+                    var tile = new Span<float>((float*)memory, rows * columns);
+                    for (var column = start; column < end; column++)
                     {
-                        tile[(row * columns) + column] = Cosine(firstRow + row, units.AsSpan(row * features, features), firstColumn + column);
+                        for (var row = 0; row < rows; row++)
+                        {
+                            tile[(row * columns) + column] = Cosine(
+                                firstRow + row,
+                                units.AsSpan(row * features, features),
+                                firstColumn + column
+                            );
+                        }
                     }
                 }
-            });
+            );
         }
     }
 
@@ -107,24 +127,28 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
         var members = samples.ToArray();
         var blocks = (members.Length + blockSize - 1) / blockSize;
         var means = new float[(long)blocks * features];
-        ForStripes(blocks, (long)features * blockSize, (start, end) =>
-        {
-            var sum = new double[features];
-            for (var block = start; block < end; block++)
+        ForStripes(
+            blocks,
+            (long)features * blockSize,
+            (start, end) =>
             {
-                Array.Clear(sum);
-                var inBlock = members.AsSpan(block * blockSize, Math.Min(blockSize, members.Length - (block * blockSize)));
-                foreach (var sample in inBlock)
+                var sum = new double[features];
+                for (var block = start; block < end; block++)
                 {
-                    DoubleSum.Add(sum, _embedding.Row(sample), InverseOf(sample));
-                }
+                    Array.Clear(sum);
+                    var inBlock = members.AsSpan(block * blockSize, Math.Min(blockSize, members.Length - (block * blockSize)));
+                    foreach (var sample in inBlock)
+                    {
+                        DoubleSum.Add(sum, _embedding.Row(sample), InverseOf(sample));
+                    }
 
-                for (var feature = 0; feature < features; feature++)
-                {
-                    means[(block * features) + feature] = (float)(sum[feature] / inBlock.Length);
+                    for (var feature = 0; feature < features; feature++)
+                    {
+                        means[(block * features) + feature] = (float)(sum[feature] / inBlock.Length);
+                    }
                 }
             }
-        });
+        );
         return new HostMeanRows(this, features, means);
     }
 
@@ -137,24 +161,26 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
         fixed (float* target = cosines)
         {
             var memory = (nint)target;
-            ForStripes(right.Count, (long)_embedding.Columns * left.Count, (start, end) =>
-            {
-                var tile = new Span<float>((float*)memory, left.Count * right.Count);
-                for (var column = start; column < end; column++)
+            ForStripes(
+                right.Count,
+                (long)_embedding.Columns * left.Count,
+                (start, end) =>
                 {
-                    for (var row = 0; row < left.Count; row++)
+                    var tile = new Span<float>((float*)memory, left.Count * right.Count);
+                    for (var column = start; column < end; column++)
                     {
-                        tile[(row * right.Count) + column] = Math.Clamp(DotProduct.Of(left.Row(row), right.Row(column)), -1, 1);
+                        for (var row = 0; row < left.Count; row++)
+                        {
+                            tile[(row * right.Count) + column] = Math.Clamp(DotProduct.Of(left.Row(row), right.Row(column)), -1, 1);
+                        }
                     }
                 }
-            });
+            );
         }
     }
 
     /// <summary>Releases nothing: the embedding is the caller's.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private static void CheckLength(Span<float> cosines, int rows, int columns)
     {
@@ -169,7 +195,9 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
     }
 
     private HostMeanRows Own(IMeanRows means) =>
-        means is HostMeanRows own && ReferenceEquals(own.Owner, this) ? own : throw new ArgumentException("means of another similarity", nameof(means));
+        means is HostMeanRows own && ReferenceEquals(own.Owner, this)
+            ? own
+            : throw new ArgumentException("means of another similarity", nameof(means));
 
     /// <summary>Hands out stripes of columns to the threads.</summary>
     private void ForStripes(int columns, long productsPerColumn, Action<int, int> body)
@@ -197,7 +225,9 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
             return InverseOf(index) > 0 ? 1 : 0;
         var inverse = InverseOf(other);
         var row = _embedding.Row(other);
-        var product = inverse is > 1 / LongestInSingle and < 1 / ShortestInSingle ? DotProduct.Of(unit, row) : DoubleSum.OfProducts(unit, row);
+        var product = inverse is > 1 / LongestInSingle and < 1 / ShortestInSingle
+            ? DotProduct.Of(unit, row)
+            : DoubleSum.OfProducts(unit, row);
         return (float)Math.Clamp(product * inverse, -1, 1);
     }
 }

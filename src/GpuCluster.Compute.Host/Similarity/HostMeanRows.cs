@@ -18,7 +18,5 @@ internal sealed class HostMeanRows(HostCosineSimilarity owner, int columns, floa
     public ReadOnlySpan<float> Row(int block) => values.AsSpan(block * columns, columns);
 
     /// <summary>Releases nothing: the values are the collector's.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

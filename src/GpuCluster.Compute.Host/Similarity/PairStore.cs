@@ -3,8 +3,9 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Similarity;
 
 /// <summary>
-/// The best pairs of all that were offered, in bounded memory. Pairs are added up to a quarter beyond the bound; then the worst are cut away and <see cref="Floor"/> rises to
-/// the worst that is left. As pairs have a total order, what is left in the end are the best of all, in whatever order they came. Threads add under the caller's lock.
+/// The best pairs of all that were offered, in bounded memory. Pairs are added up to a quarter beyond the bound; then the worst are cut
+/// away and <see cref="Floor"/> rises to the worst that is left. As pairs have a total order, what is left in the end are the best of all,
+/// in whatever order they came. Threads add under the caller's lock.
 /// </summary>
 internal sealed class PairStore
 {
@@ -79,7 +80,8 @@ internal sealed class PairStore
         while (pairs.Length > count && count > 0)
         {
             var pivot = MedianOfThree(pairs[0], pairs[pairs.Length / 2], pairs[^1]);
-            int low = 0, high = pairs.Length - 1;
+            int low = 0,
+                high = pairs.Length - 1;
             while (low <= high)
             {
                 while (pairs[low] < pivot)
@@ -121,6 +123,8 @@ internal sealed class PairStore
     {
         if (b < a)
             (a, b) = (b, a);
-        return c < a ? a : c < b ? c : b;
+        return c < a ? a
+            : c < b ? c
+            : b;
     }
 }

@@ -14,11 +14,12 @@ namespace GpuCluster.Compute.Host.Similarity;
 /// <summary>
 /// All pairs of samples that are near each other, on all cores of the host.
 ///
-/// How it works. Some tiles' rows at a time are packed into unit rows for <see cref="DotTile"/>; each thread packs the columns of one tile after the other and multiplies them with
-/// all of those. Nothing of size n² is kept and no second copy of the embedding. Where a product in single precision comes within its rounding bound of the
-/// floor, the cosine is measured again in double, so that it is right to the last bit of a float, exact duplicates have cosine 1, and no thread or tile changes it. <see cref="PairStore"/> keeps
-/// the best of them: the result is the same to the last bit with any number of threads.
-/// Memory beyond the embedding: 12 bytes a pair, and some tens of megabytes.
+/// How it works. Some tiles' rows at a time are packed into unit rows for <see cref="DotTile"/>; each thread packs the columns of one tile
+/// after the other and multiplies them with all of those. Nothing of size n² is kept and no second copy of the embedding. Where a product
+/// in single precision comes within its rounding bound of the floor, the cosine is measured again in double, so that it is right to the
+/// last bit of a float, exact duplicates have cosine 1, and no thread or tile changes it. <see cref="PairStore"/> keeps the best of them:
+/// the result is the same to the last bit with any number of threads. Memory beyond the embedding: 12 bytes a pair, and some tens of
+/// megabytes.
 /// </summary>
 public sealed unsafe class SimilarPairSearch
 {
@@ -41,18 +42,16 @@ public sealed unsafe class SimilarPairSearch
         _engine = TileEngine.Of(width);
     }
 
-    /// <summary>Receives the pairs found so far.</summary>
-    /// <param name="pairs">In no order; valid during the call only.</param>
-    /// <param name="minCosine">What the floor has risen to.</param>
-    public delegate void FoundSoFar(ReadOnlySpan<SimilarPair> pairs, float minCosine);
-
-    /// <summary>Finds all pairs of a cosine of at least <paramref name="minCosine"/>; where they are more than <paramref name="max"/>, the best.</summary>
+    /// <summary>
+    /// Finds all pairs of a cosine of at least <paramref name="minCosine"/>; where they are more than <paramref name="max"/>, the best.
+    /// </summary>
     /// <param name="embedding">n x d values.</param>
     /// <param name="minCosine">-1 to 1.</param>
     /// <param name="max">Pairs kept at most, 1 or more. Passing it raises the floor, with a warning.</param>
     /// <param name="progress">Receives the share of the tiles that is done.</param>
     /// <param name="found">Called on the caller's thread now and then, or null.</param>
-    /// <param name="betweenTiles">Called on every thread after each tile, about a millisecond of work: may wait, to leave the processor to others. Or null.</param>
+    /// <param name="betweenTiles">Called on every thread after each tile, about a millisecond of work: may wait, to leave the processor to
+    /// others. Or null.</param>
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     /// <exception cref="MachineFaultException">There is not enough memory.</exception>
@@ -63,7 +62,8 @@ public sealed unsafe class SimilarPairSearch
         IStageProgress progress,
         FoundSoFar? found,
         Action? betweenTiles,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(minCosine is >= -1 and <= 1, true, nameof(minCosine));
@@ -74,12 +74,21 @@ public sealed unsafe class SimilarPairSearch
             Search(embedding, store, heard);
             var pairs = store.Take();
             if (store.IsCut)
-                progress.Warn($"more than {max:N0} pairs have a cosine of {minCosine:0.###} or more: only the best are kept, down to {store.Floor:0.####}");
+                progress.Warn(
+                    $"more than {max:N0} pairs have a cosine of {minCosine:0.###} or more: only the best are kept, down to "
+                        + $"{store.Floor:0.####}"
+                );
             return new SimilarPairs(embedding.Rows, pairs, store.Floor, store.IsCut);
         }
         catch (OutOfMemoryException exception)
         {
-            throw new MachineFaultException("there is not enough memory for the pairs; raise the least cosine, or use fewer samples", exception) { Remedies = [Remedy.FewerSamples] };
+            throw new MachineFaultException(
+                "there is not enough memory for the pairs; raise the least cosine, or use fewer samples",
+                exception
+            )
+            {
+                Remedies = [Remedy.FewerSamples],
+            };
         }
     }
 
@@ -115,7 +124,8 @@ public sealed unsafe class SimilarPairSearch
                                 columns.TilePanels(0),
                                 columns.TilePanelCount(0),
                                 embedding.Columns,
-                                tile.Pointer);
+                                tile.Pointer
+                            );
                             Filter(tile.Pointer, embedding, frame.Scales, row, column, store.Floor, near);
                             heard.Progress.Report((double)Interlocked.Increment(ref done) / total);
                             heard.BetweenTiles?.Invoke();
@@ -129,7 +139,8 @@ public sealed unsafe class SimilarPairSearch
                         near.Clear();
                     }
                 },
-                heard.Cancellation);
+                heard.Cancellation
+            );
             heard.Found?.Invoke(store.Pairs, store.Floor);
         }
 
@@ -143,20 +154,30 @@ public sealed unsafe class SimilarPairSearch
                 frame.Slice(firstRow, rows),
                 _engine.PanelRows,
                 threads,
-                heard.Cancellation);
+                heard.Cancellation
+            );
         }
     }
 
     /// <summary>Measures again what may reach the floor: above the diagonal only where the tile lies on it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Filter(float* tile, EmbeddingMatrix embedding, double[] inverses, int tileRow, int tileColumn, float floor, List<SimilarPair> near)
+    private static void Filter(
+        float* tile,
+        EmbeddingMatrix embedding,
+        double[] inverses,
+        int tileRow,
+        int tileColumn,
+        float floor,
+        List<SimilarPair> near
+    )
     {
         var firstRow = tileRow * DotTile.Size;
         var firstColumn = tileColumn * DotTile.Size;
         var rows = Math.Min(DotTile.Size, embedding.Rows - firstRow);
         var columns = Math.Min(DotTile.Size, embedding.Rows - firstColumn);
 
-        // A sum of d rounded products of unit rows is off by at most d + 2 roundings of a sum of absolute values of at most 1 (Higham 2002, section 3.1).
+        // A sum of d rounded products of unit rows is off by at most d + 2 roundings of a sum of absolute values of at most 1 (Higham 2002,
+        // section 3.1).
         var limit = Vector256.Create(floor - ((embedding.Columns + 4) * 6e-8f));
         for (var row = 0; row < rows; row++, tile += DotTile.Size)
         {
@@ -178,6 +199,11 @@ public sealed unsafe class SimilarPairSearch
             }
         }
     }
+
+    /// <summary>Receives the pairs found so far.</summary>
+    /// <param name="pairs">In no order; valid during the call only.</param>
+    /// <param name="minCosine">What the floor has risen to.</param>
+    public delegate void FoundSoFar(ReadOnlySpan<SimilarPair> pairs, float minCosine);
 
     private sealed record Listener(IStageProgress Progress, FoundSoFar? Found, Action? BetweenTiles, CancellationToken Cancellation);
 }

@@ -4,23 +4,33 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Similarity;
 
 /// <summary>
-/// Groups of near-duplicates from known pairs: fast enough to follow a slider, as it touches each pair once or twice and no vector at all. The cosines of the groups are left
-/// unmeasured (NaN) for <see cref="GroupCosines"/>. The result does not depend on the order of the pairs.
+/// Groups of near-duplicates from known pairs: fast enough to follow a slider, as it touches each pair once or twice and no vector at all.
+/// The cosines of the groups are left unmeasured (NaN) for <see cref="GroupCosines"/>. The result does not depend on the order of the
+/// pairs.
 /// </summary>
 public static class SimilarityGrouping
 {
     /// <summary>Groups samples by their pairs.</summary>
     /// <remarks>
     /// Connected: the components of the graph of pairs of at least <paramref name="minCosine"/>.
-    /// Star: the greedy star cover of that graph (Aslam, Pelekhov and Rus 2004, the offline algorithm), made disjoint: samples are taken by falling degree, ties by the lower
-    /// index; one that is in no star yet becomes a centre, and those of its neighbours that are in none join it. A centre without members is in no group.
+    /// Star: the greedy star cover of that graph (Aslam, Pelekhov and Rus 2004, the offline algorithm), made disjoint: samples are taken by
+    /// falling degree, ties by the lower index; one that is in no star yet becomes a centre, and those of its neighbours that are in none
+    /// join it. A centre without members is in no group.
     /// </remarks>
-    /// <param name="pairs">Pairs of different samples, each pair once, in any order; those below <paramref name="minCosine"/> are passed over.</param>
+    /// <param name="pairs">Pairs of different samples, each pair once, in any order; those below <paramref name="minCosine"/> are passed
+    /// over.</param>
     /// <param name="count">n, the number of samples.</param>
     /// <param name="minCosine">Pairs from this cosine on count.</param>
     /// <param name="linkage">How pairs make groups.</param>
-    /// <param name="copies">How many equal samples each stands for, n values of 1 or more; empty: one each. Copies are neighbours too, so they count in the degrees of a star.</param>
-    public static SimilarityGroups Group(ReadOnlySpan<SimilarPair> pairs, int count, float minCosine, GroupLinkage linkage, ReadOnlySpan<int> copies = default)
+    /// <param name="copies">How many equal samples each stands for, n values of 1 or more; empty: one each. Copies are neighbours too, so
+    /// they count in the degrees of a star.</param>
+    public static SimilarityGroups Group(
+        ReadOnlySpan<SimilarPair> pairs,
+        int count,
+        float minCosine,
+        GroupLinkage linkage,
+        ReadOnlySpan<int> copies = default
+    )
     {
         var rootOf = linkage == GroupLinkage.Connected ? Components(pairs, count, minCosine) : Stars(pairs, count, minCosine, copies);
         return Collect(rootOf, minCosine, linkage);

@@ -6,15 +6,18 @@ using GpuCluster.Compute.Host.Rows;
 namespace GpuCluster.Compute.Host.Similarity;
 
 /// <summary>
-/// The cosine of a vector of length 1 with a row of any length: product and squared length are summed together, so that the row is read once. The sums are in single
-/// precision over runs of features and in double over the runs, right to some 1e-7 however long the row. The order of additions depends on the processor's vector width only.
+/// The cosine of a vector of length 1 with a row of any length: product and squared length are summed together, so that the row is read
+/// once. The sums are in single precision over runs of features and in double over the runs, right to some 1e-7 however long the row. The
+/// order of additions depends on the processor's vector width only.
 /// </summary>
 internal static class UnitCosine
 {
     /// <summary>Features of a run: with lanes of 256 bits, 32 additions to each of 32 lanes.</summary>
     private const int RunLength = 1024;
 
-    /// <summary>The squares of a row with a smaller sum lose digits to subnormal numbers in single precision; such a row is summed in double.</summary>
+    /// <summary>
+    /// The squares of a row with a smaller sum lose digits to subnormal numbers in single precision; such a row is summed in double.
+    /// </summary>
     private const double MinSquareInSingle = 1e-30;
 
     /// <param name="unit">d values of length 1, or zeros.</param>
@@ -22,14 +25,16 @@ internal static class UnitCosine
     /// <returns>-1..1; 0 for a zero row; NaN where a value of the row is not finite, and nowhere else.</returns>
     public static float Of(ReadOnlySpan<float> unit, ReadOnlySpan<float> row)
     {
-        double product = 0, square = 0;
+        double product = 0,
+            square = 0;
         for (var start = 0; start < row.Length; start += RunLength)
         {
             var length = Math.Min(RunLength, row.Length - start);
             AddRun(unit.Slice(start, length), row.Slice(start, length), ref product, ref square);
         }
 
-        // What overflowed, vanished or is not finite: in double, a sum of squares is finite exactly where the values are, and 0 where they are.
+        // What overflowed, vanished or is not finite: in double, a sum of squares is finite exactly where the values are, and 0 where they
+        // are.
         if (!(square >= MinSquareInSingle && double.IsFinite(square)))
         {
             (product, square) = (DoubleSum.OfProducts(unit, row), DoubleSum.OfSquares(row));
@@ -47,8 +52,14 @@ internal static class UnitCosine
     {
         var rows = MemoryMarshal.Cast<float, Vector<float>>(row);
         var units = MemoryMarshal.Cast<float, Vector<float>>(unit)[..rows.Length];
-        Vector<float> product0 = default, product1 = default, product2 = default, product3 = default;
-        Vector<float> square0 = default, square1 = default, square2 = default, square3 = default;
+        Vector<float> product0 = default,
+            product1 = default,
+            product2 = default,
+            product3 = default;
+        Vector<float> square0 = default,
+            square1 = default,
+            square2 = default,
+            square3 = default;
         var vector = 0;
         for (; vector + 3 < rows.Length; vector += 4)
         {

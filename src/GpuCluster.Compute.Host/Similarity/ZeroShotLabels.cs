@@ -23,15 +23,25 @@ public sealed record ZeroShotLabels(int Classes, int[] ClassOf, float[] Probabil
     /// <param name="scale">What cosines are multiplied by before the softmax, 0 or more.</param>
     /// <param name="threads">Threads at most, 1 or more. The result does not depend on it.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static ZeroShotLabels Measure(EmbeddingMatrix images, EmbeddingMatrix classes, double scale, int threads, CancellationToken cancellation)
+    public static ZeroShotLabels Measure(
+        EmbeddingMatrix images,
+        EmbeddingMatrix classes,
+        double scale,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         if (images.Columns != classes.Columns)
         {
-            throw new ArgumentException($"images of {images.Columns} features and classes of {classes.Columns} share no space", nameof(classes));
+            throw new ArgumentException(
+                $"images of {images.Columns} features and classes of {classes.Columns} share no space",
+                nameof(classes)
+            );
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        int n = images.Rows, count = classes.Rows;
+        int n = images.Rows,
+            count = classes.Rows;
         float[] probabilities = new float[n * count];
         int[] classOf = new int[n];
         new RowChunks(n, BlockRows, threads).Run(
@@ -42,12 +52,14 @@ public sealed record ZeroShotLabels(int Classes, int[] ClassOf, float[] Probabil
                 {
                     RowNormaliser.Normalize(images.Row(row), unit);
                     Span<float> fits = probabilities.AsSpan(row * count, count);
-                    for (int c = 0; c < count; c++) fits[c] = DotProduct.Of(unit, classes.Row(c));
+                    for (int c = 0; c < count; c++)
+                        fits[c] = DotProduct.Of(unit, classes.Row(c));
                     classOf[row] = IndexOfGreatest(fits);
                     Softmax.Apply(fits, scale);
                 }
             },
-            cancellation);
+            cancellation
+        );
         return new ZeroShotLabels(count, classOf, probabilities);
     }
 
@@ -56,7 +68,8 @@ public sealed record ZeroShotLabels(int Classes, int[] ClassOf, float[] Probabil
         int best = 0;
         for (int i = 1; i < values.Length; i++)
         {
-            if (values[i] > values[best]) best = i;
+            if (values[i] > values[best])
+                best = i;
         }
 
         return best;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GpuCluster.Compute.Host.Threads;
 
 /// <summary>
-/// Rows split into chunks of a fixed size, shared among threads. Because the chunks do not depend on the number of threads, sums that are kept per chunk
-/// and added in chunk order repeat to the bit.
+/// Rows split into chunks of a fixed size, shared among threads. Because the chunks do not depend on the number of threads, sums that are
+/// kept per chunk and added in chunk order repeat to the bit.
 /// </summary>
 /// <param name="Rows">Rows in all.</param>
 /// <param name="ChunkRows">Rows of each chunk but the last, above 0.</param>
@@ -28,7 +28,8 @@ internal readonly record struct RowChunks(int Rows, int ChunkRows, int Threads)
     public static void ForEachRow(int rows, int threads, Action<double>? report, Action<int> work, CancellationToken cancellation)
     {
         RowChunks chunks = new(rows, DefaultRows, threads);
-        int count = chunks.Count, done = 0;
+        int count = chunks.Count,
+            done = 0;
         chunks.Run(
             (_, first, end) =>
             {
@@ -36,14 +37,16 @@ internal readonly record struct RowChunks(int Rows, int ChunkRows, int Threads)
                     work(row);
                 report?.Invoke((double)Interlocked.Increment(ref done) / count);
             },
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>Calls <paramref name="work"/>(chunk, first row, end row) once for every chunk, in any order.</summary>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public void Run(Action<int, int, int> work, CancellationToken cancellation = default)
     {
-        int rows = Rows, chunkRows = ChunkRows;
+        int rows = Rows,
+            chunkRows = ChunkRows;
         WorkQueue.Run(
             Count,
             Threads,
@@ -52,6 +55,7 @@ internal readonly record struct RowChunks(int Rows, int ChunkRows, int Threads)
                 while (queue.TryTake(out int chunk))
                     work(chunk, chunk * chunkRows, (int)Math.Min(rows, (chunk + 1L) * chunkRows));
             },
-            cancellation);
+            cancellation
+        );
     }
 }

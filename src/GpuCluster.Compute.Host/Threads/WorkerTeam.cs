@@ -1,14 +1,17 @@
 namespace GpuCluster.Compute.Host.Threads;
 
 /// <summary>
-/// A few threads that do the same short work again and again, together with the caller. How it works: the caller counts a run up and releases each sleeping
-/// worker; within a run, threads meet at <see cref="Meet"/>, a counting barrier that spins for microseconds and then yields, because the stretches between
-/// meetings are of tens of microseconds, less than it takes to wake a thread. Between runs workers spin shortly, then sleep: an idle team costs no
-/// processor time. What a thread throws ends the run for all and is thrown again on the caller. Used by one caller at a time.
+/// A few threads that do the same short work again and again, together with the caller. How it works: the caller counts a run up and
+/// releases each sleeping worker; within a run, threads meet at <see cref="Meet"/>, a counting barrier that spins for microseconds and then
+/// yields, because the stretches between meetings are of tens of microseconds, less than it takes to wake a thread. Between runs workers
+/// spin shortly, then sleep: an idle team costs no processor time. What a thread throws ends the run for all and is thrown again on the
+/// caller. Used by one caller at a time.
 /// </summary>
 public sealed class WorkerTeam : IDisposable
 {
-    /// <summary>Rounds of <see cref="SpinWait"/> before a worker sleeps: some 20 microseconds, the pause between the epochs of a run at full speed.</summary>
+    /// <summary>
+    /// Rounds of <see cref="SpinWait"/> before a worker sleeps: some 20 microseconds, the pause between the epochs of a run at full speed.
+    /// </summary>
     private const int SpinsBeforeSleep = 20;
 
     private readonly Thread[] _workers;
@@ -52,17 +55,21 @@ public sealed class WorkerTeam : IDisposable
         _fault = null;
         _arrived = 0;
         _running = Threads;
-        foreach (var wake in _wake) wake.Release();
+        foreach (var wake in _wake)
+            wake.Release();
         Do(0);
         var spin = default(SpinWait);
-        while (Volatile.Read(ref _running) != 0) spin.SpinOnce(sleep1Threshold: -1);
-        if (_fault is { } fault) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
+        while (Volatile.Read(ref _running) != 0)
+            spin.SpinOnce(sleep1Threshold: -1);
+        if (_fault is { } fault)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
     }
 
     /// <summary>Waits until every thread of the run has come here; what they wrote before is seen by all after.</summary>
     public void Meet()
     {
-        if (Threads == 1) return;
+        if (Threads == 1)
+            return;
         var meeting = Volatile.Read(ref _meeting);
         if (Interlocked.Increment(ref _arrived) == Threads)
         {
@@ -74,18 +81,23 @@ public sealed class WorkerTeam : IDisposable
         var spin = default(SpinWait);
         while (Volatile.Read(ref _meeting) == meeting)
         {
-            if (Volatile.Read(ref _fault) is not null) throw new OperationCanceledException("Another thread of the team failed.");
+            if (Volatile.Read(ref _fault) is not null)
+                throw new OperationCanceledException("Another thread of the team failed.");
             spin.SpinOnce(sleep1Threshold: -1);
         }
     }
 
     public void Dispose()
     {
-        if (_ended) return;
+        if (_ended)
+            return;
         _ended = true;
-        foreach (var wake in _wake) wake.Release();
-        foreach (var worker in _workers) worker.Join();
-        foreach (var wake in _wake) wake.Dispose();
+        foreach (var wake in _wake)
+            wake.Release();
+        foreach (var worker in _workers)
+            worker.Join();
+        foreach (var wake in _wake)
+            wake.Dispose();
     }
 
     private void Serve(int worker)
@@ -94,9 +106,11 @@ public sealed class WorkerTeam : IDisposable
         {
             // SemaphoreSlim itself would spin far shorter.
             var spin = default(SpinWait);
-            while (_wake[worker].CurrentCount == 0 && spin.Count < SpinsBeforeSleep) spin.SpinOnce(sleep1Threshold: -1);
+            while (_wake[worker].CurrentCount == 0 && spin.Count < SpinsBeforeSleep)
+                spin.SpinOnce(sleep1Threshold: -1);
             _wake[worker].Wait();
-            if (_ended) return;
+            if (_ended)
+                return;
             Do(worker + 1);
         }
     }

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace GpuCluster.Compute.Host.Tiles;
 
-/// <summary>Asks for memory that is read soon, so that it comes while something else is computed. A hint: no result depends on it, any address will do, and where the processor has no such instruction nothing happens.</summary>
+/// <summary>
+/// Asks for memory that is read soon, so that it comes while something else is computed. A hint: no result depends on it, any address will
+/// do, and where the processor has no such instruction nothing happens.
+/// </summary>
 internal static unsafe class CachePrefetch
 {
     private const int CacheLineFloats = 16;

@@ -12,15 +12,17 @@ internal unsafe interface IKeyReader
     /// <summary>Reads a sample's keys.</summary>
     /// <param name="question">Which of the samples asked.</param>
     /// <param name="sample">The sample itself.</param>
-    /// <param name="keys">A key for each sample, which with <paramref name="own"/> is half its squared distance in the frame, or under Manhattan its distance; aligned, infinite behind the last.</param>
+    /// <param name="keys">A key for each sample, which with <paramref name="own"/> is half its squared distance in the frame, or under
+    /// Manhattan its distance; aligned, infinite behind the last.</param>
     /// <param name="length">Keys, a multiple of 16.</param>
     /// <param name="own">What all keys lack, 0 or more.</param>
     void Read(int question, int sample, float* keys, int length, float own);
 }
 
 /// <summary>
-/// Distances of some samples to all, sample by sample. How it works: for a strip of samples the tiles of the neighbour search are computed against all samples and turned
-/// into keys that order by distance: of the n x n distances one strip for each thread is in memory, and no row is sorted.
+/// Distances of some samples to all, sample by sample. How it works: for a strip of samples the tiles of the neighbour search are computed
+/// against all samples and turned into keys that order by distance: of the n x n distances one strip for each thread is in memory, and no
+/// row is sorted.
 /// </summary>
 internal static unsafe class DistanceStrips
 {
@@ -42,7 +44,8 @@ internal static unsafe class DistanceStrips
         int[] queries,
         Func<IKeyReader> makeReader,
         int threads,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         TileEngine engine = TileEngine.Of(SimdWidth.Widest);
         int panelRows = engine.PanelRows;
@@ -73,7 +76,8 @@ internal static unsafe class DistanceStrips
                             packed.TilePanels(tile),
                             packed.TilePanelCount(tile),
                             packed.Features,
-                            strip.Pointer + ((nint)tile * queriesAtOnce * DotTile.Size));
+                            strip.Pointer + ((nint)tile * queriesAtOnce * DotTile.Size)
+                        );
                     }
 
                     for (int q = 0; q < asked.Length && !cancellation.IsCancellationRequested; q++)
@@ -83,14 +87,16 @@ internal static unsafe class DistanceStrips
                     }
                 }
             },
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>Copies the rows of the samples asked into panels of their own; what is left of the last panels becomes zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather(PackedRows packed, ReadOnlySpan<int> asked, float* panels, int queriesAtOnce)
     {
-        int panelRows = packed.PanelRows, features = packed.Features;
+        int panelRows = packed.PanelRows,
+            features = packed.Features;
         new Span<float>(panels, queriesAtOnce * features).Clear();
         for (int q = 0; q < asked.Length; q++)
         {
@@ -101,7 +107,10 @@ internal static unsafe class DistanceStrips
         }
     }
 
-    /// <summary>|y|^2 / 2 - x . y for one x and every y: half the squared distance but for a number that depends on x only; under Manhattan the distance. Infinite behind the last y.</summary>
+    /// <summary>
+    /// |y|^2 / 2 - x . y for one x and every y: half the squared distance but for a number that depends on x only; under Manhattan the
+    /// distance. Infinite behind the last y.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillKeys(PackedRows packed, float* dots, nint tileStride, float* keys)
     {

@@ -5,24 +5,29 @@ namespace GpuCluster.Compute.Host.Tiles;
 /// <summary>
 /// One square tile of X·Xᵀ, or of other sums over the features of two rows: <see cref="ITileTerm"/> says what a feature adds.
 ///
-/// How it works. Rows lie in panels of three registers' width, feature by feature (see <see cref="PackedRows"/>). The kernel keeps a 4 x 3-register block
-/// of dot products in 12 accumulators: per feature it loads three registers of one panel and broadcasts four values of the other, 7 loads for 12
-/// multiply-adds, and 12 accumulators hide the latency of two multiply-add units. As 4 divides the panel's width, the same panels serve as both factors
-/// and X is packed once. Features go in slices, so that what is read of two panels' slices stays in the first-level cache and the tile and one side's slices in the second;
-/// the slices that the next calls need are fetched while one is multiplied (without that 83 % of the peak of a Zen 4 core).
-/// Each dot product adds the same numbers in the same order wherever its tile lies, so x·y and y·x agree to the last bit.
+/// How it works. Rows lie in panels of three registers' width, feature by feature (see <see cref="PackedRows"/>). The kernel keeps a 4 x
+/// 3-register block of dot products in 12 accumulators: per feature it loads three registers of one panel and broadcasts four values of the
+/// other, 7 loads for 12 multiply-adds, and 12 accumulators hide the latency of two multiply-add units. As 4 divides the panel's width, the
+/// same panels serve as both factors and X is packed once. Features go in slices, so that what is read of two panels' slices stays in the
+/// first-level cache and the tile and one side's slices in the second; the slices that the next calls need are fetched while one is
+/// multiplied (without that 83 % of the peak of a Zen 4 core). Each dot product adds the same numbers in the same order wherever its tile
+/// lies, so x·y and y·x agree to the last bit.
 /// </summary>
 internal static unsafe class DotTile
 {
-    /// <summary>Rows and columns of a tile, and floats from one row of it to the next: 147 kB. A multiple of the panel width of every register width.</summary>
+    /// <summary>
+    /// Rows and columns of a tile, and floats from one row of it to the next: 147 kB. A multiple of the panel width of every register
+    /// width.
+    /// </summary>
     public const int Size = 192;
 
     private const int KernelRows = 4;
     private const int KernelRegisters = 3;
 
     /// <summary>
-    /// Bytes of the slices of two panels, for a first-level cache of 32 kB or more. A little above it: all of one panel's slice is read again and again, of the other's the lines of a
-    /// few rows at a time, and longer slices write the tile less often (97 % of the peak of a Zen 4 core instead of 91 % with 24 kB).
+    /// Bytes of the slices of two panels, for a first-level cache of 32 kB or more. A little above it: all of one panel's slice is read
+    /// again and again, of the other's the lines of a few rows at a time, and longer slices write the tile less often (97 % of the peak of
+    /// a Zen 4 core instead of 91 % with 24 kB).
     /// </summary>
     private const int SliceBytes = 36 * 1024;
 
@@ -48,7 +53,13 @@ internal static unsafe class DotTile
     /// <param name="tile">Receives the sums. On the diagonal (rows = columns) only panels on and above the diagonal are written.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compute<TRegister, TVector, TTerm>(
-        float* rows, int rowPanels, float* columns, int columnPanels, int features, float* tile)
+        float* rows,
+        int rowPanels,
+        float* columns,
+        int columnPanels,
+        int features,
+        float* tile
+    )
         where TRegister : struct, ITileRegister<TVector>
         where TVector : struct
         where TTerm : struct, ITileTerm
@@ -67,14 +78,16 @@ internal static unsafe class DotTile
                 for (var row = 0; row < lastRow; row++)
                 {
                     var left = rows + (row * panelLength) + ((nint)first * panelRows);
-                    // What the next calls read first, fetched meanwhile: slices come from memory once a tile, and the processor foresees no jump to another panel.
+                    // What the next calls read first, fetched meanwhile: slices come from memory once a tile, and the processor foresees no
+                    // jump to another panel.
                     var nextLeft = column == 0 && row + 1 < lastRow ? left + panelLength : left + sliceLength;
                     var nextRight = row + 1 == lastRow && column + 1 < columnPanels ? right + panelLength : right + sliceLength;
                     var target = tile + (row * panelRows * Size) + (column * panelRows);
                     for (var block = 0; block < panelRows; block += KernelRows)
                     {
                         // Half of the calls fetch the one, half the other.
-                        var next = block < panelRows / 2 ? nextLeft + (2 * block * length) : nextRight + (((2 * block) - panelRows) * length);
+                        var next =
+                            block < panelRows / 2 ? nextLeft + (2 * block * length) : nextRight + (((2 * block) - panelRows) * length);
                         Kernel<TRegister, TVector, TTerm>(left + block, right, length, next, target + (block * Size), first > 0);
                     }
                 }
@@ -82,17 +95,28 @@ internal static unsafe class DotTile
         }
     }
 
-    /// <summary>4 rows of one panel times the whole of another, over one slice of features. Meanwhile as much memory from <paramref name="next"/> on is fetched as its share of two slices.</summary>
+    /// <summary>
+    /// 4 rows of one panel times the whole of another, over one slice of features. Meanwhile as much memory from <paramref name="next"/> on
+    /// is fetched as its share of two slices.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Kernel<TRegister, TVector, TTerm>(float* left, float* right, int length, float* next, float* tile, bool add)
         where TRegister : struct, ITileRegister<TVector>
         where TVector : struct
         where TTerm : struct, ITileTerm
     {
-        TVector sum00 = default, sum01 = default, sum02 = default;
-        TVector sum10 = default, sum11 = default, sum12 = default;
-        TVector sum20 = default, sum21 = default, sum22 = default;
-        TVector sum30 = default, sum31 = default, sum32 = default;
+        TVector sum00 = default,
+            sum01 = default,
+            sum02 = default;
+        TVector sum10 = default,
+            sum11 = default,
+            sum12 = default;
+        TVector sum20 = default,
+            sum21 = default,
+            sum22 = default;
+        TVector sum30 = default,
+            sum31 = default,
+            sum32 = default;
         var end = right + ((nint)length * KernelRegisters * TRegister.Count);
         do
         {
@@ -119,8 +143,7 @@ internal static unsafe class DotTile
             next += 2 * KernelRows;
             left += KernelRegisters * TRegister.Count;
             right += KernelRegisters * TRegister.Count;
-        }
-        while (right < end);
+        } while (right < end);
 
         StoreRow<TRegister, TVector>(sum00, sum01, sum02, tile, add);
         StoreRow<TRegister, TVector>(sum10, sum11, sum12, tile + Size, add);

@@ -42,7 +42,8 @@ internal readonly unsafe struct TileRegister128 : ITileRegister<Vector128<float>
         Vector128.MultiplyAddEstimate(left, right, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> SubtractDifference(Vector128<float> left, Vector128<float> right, Vector128<float> sum) => sum - Vector128.Abs(left - right);
+    public static Vector128<float> SubtractDifference(Vector128<float> left, Vector128<float> right, Vector128<float> sum) =>
+        sum - Vector128.Abs(left - right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<float> value, float* target, bool add) =>
@@ -64,7 +65,8 @@ internal readonly unsafe struct TileRegister256 : ITileRegister<Vector256<float>
         Vector256.MultiplyAddEstimate(left, right, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> SubtractDifference(Vector256<float> left, Vector256<float> right, Vector256<float> sum) => sum - Vector256.Abs(left - right);
+    public static Vector256<float> SubtractDifference(Vector256<float> left, Vector256<float> right, Vector256<float> sum) =>
+        sum - Vector256.Abs(left - right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> value, float* target, bool add) =>
@@ -86,7 +88,8 @@ internal readonly unsafe struct TileRegister512 : ITileRegister<Vector512<float>
         Vector512.MultiplyAddEstimate(left, right, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> SubtractDifference(Vector512<float> left, Vector512<float> right, Vector512<float> sum) => sum - Vector512.Abs(left - right);
+    public static Vector512<float> SubtractDifference(Vector512<float> left, Vector512<float> right, Vector512<float> sum) =>
+        sum - Vector512.Abs(left - right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, float* target, bool add) =>

@@ -3,7 +3,9 @@ using GpuCluster.Core.Errors;
 
 namespace GpuCluster.Compute.Host.Tiles;
 
-/// <summary>Owns memory outside the garbage collector's heap: aligned to a cache line, longer than an array may be, not initialised.</summary>
+/// <summary>
+/// Owns memory outside the garbage collector's heap: aligned to a cache line, longer than an array may be, not initialised.
+/// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 internal sealed unsafe class NativeBuffer<T> : IDisposable
     where T : unmanaged
@@ -20,7 +22,13 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
         }
         catch (OutOfMemoryException exception)
         {
-            throw new MachineFaultException($"{bytes >> 20} MB of memory could not be had; use fewer samples or close other programs", exception) { Remedies = [Remedy.FewerSamples] };
+            throw new MachineFaultException(
+                $"{bytes >> 20} MB of memory could not be had; use fewer samples or close other programs",
+                exception
+            )
+            {
+                Remedies = [Remedy.FewerSamples],
+            };
         }
     }
 

@@ -7,8 +7,9 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Tiles;
 
 /// <summary>
-/// The rows of an embedding, moved into their <see cref="RowTransform"/> and laid out for <see cref="DotTile"/>: panels of p rows, feature by feature, so
-/// that feature t of row r of a panel is at t x p + r. The last panel is filled up with zero rows. One copy of X in native memory.
+/// The rows of an embedding, moved into their <see cref="RowTransform"/> and laid out for <see cref="DotTile"/>: panels of p rows, feature
+/// by feature, so that feature t of row r of a panel is at t x p + r. The last panel is filled up with zero rows. One copy of X in native
+/// memory.
 /// </summary>
 internal sealed unsafe class PackedRows : IDisposable
 {
@@ -44,7 +45,10 @@ internal sealed unsafe class PackedRows : IDisposable
     /// <summary>Tiles along one side of X·Xᵀ.</summary>
     public int TileCount => (Rows + DotTile.Size - 1) / DotTile.Size;
 
-    /// <summary>Half the squared length of each moved row, 0 under Manhattan; infinite for the rows that fill up the last tile, so that nothing is ever near them.</summary>
+    /// <summary>
+    /// Half the squared length of each moved row, 0 under Manhattan; infinite for the rows that fill up the last tile, so that nothing is
+    /// ever near them.
+    /// </summary>
     public float* HalfSquares => _halfSquares.Pointer;
 
     /// <summary>The first panel of a tile's rows.</summary>
@@ -58,7 +62,14 @@ internal sealed unsafe class PackedRows : IDisposable
 
     /// <summary>Packs an embedding, or those of its rows that <paramref name="order"/> names, in that order.</summary>
     public static PackedRows Of(
-        EmbeddingMatrix embedding, Metric metric, RowTransform frame, int panelRows, int threads, CancellationToken cancellation, int[]? order = null)
+        EmbeddingMatrix embedding,
+        Metric metric,
+        RowTransform frame,
+        int panelRows,
+        int threads,
+        CancellationToken cancellation,
+        int[]? order = null
+    )
     {
         var packed = new PackedRows(embedding, metric, order?.Length ?? embedding.Rows, panelRows);
         try
@@ -73,7 +84,8 @@ internal sealed unsafe class PackedRows : IDisposable
                         packed.Pack(embedding, metric, frame, order, panel);
                     }
                 },
-                cancellation);
+                cancellation
+            );
             return packed;
         }
         catch
@@ -129,8 +141,12 @@ internal sealed unsafe class PackedRows : IDisposable
 
         for (var row = 0; row < rows; row++)
         {
-            // A unit row's is one half; a zero row under cosine takes the same, which puts it at distance 1 from everything. A Manhattan tile needs none.
-            _halfSquares.Pointer[firstRow + row] = metric.IsAngular() ? 0.5f : metric == Metric.Manhattan ? 0 : (float)(squares[row] / 2);
+            // A unit row's is one half; a zero row under cosine takes the same, which puts it at distance 1 from everything. A Manhattan
+            // tile needs none.
+            _halfSquares.Pointer[firstRow + row] =
+                metric.IsAngular() ? 0.5f
+                : metric == Metric.Manhattan ? 0
+                : (float)(squares[row] / 2);
         }
     }
 }

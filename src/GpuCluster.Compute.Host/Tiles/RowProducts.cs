@@ -5,7 +5,9 @@ using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Compute.Host.Tiles;
 
-/// <summary>Every row of an embedding times each of a few others: where samples lie along some axes. One tile at a time, packed when its turn comes.</summary>
+/// <summary>
+/// Every row of an embedding times each of a few others: where samples lie along some axes. One tile at a time, packed when its turn comes.
+/// </summary>
 internal static unsafe class RowProducts
 {
     /// <summary>Multiplies.</summary>
@@ -24,7 +26,8 @@ internal static unsafe class RowProducts
         RowTransform frame,
         EmbeddingMatrix axes,
         int threads,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         using var right = PackedRows.Of(axes, Metric.Euclidean, RowTransform.Still(axes), engine.PanelRows, 1, cancellation);
         var products = new float[embedding.Rows * axes.Rows];
@@ -39,20 +42,34 @@ internal static unsafe class RowProducts
                     var first = piece * DotTile.Size;
                     var rows = Math.Min(DotTile.Size, embedding.Rows - first);
                     using var left = PackedRows.Of(
-                        embedding.Slice(first, rows), metric, frame.Slice(first, rows), engine.PanelRows, 1, cancellation);
+                        embedding.Slice(first, rows),
+                        metric,
+                        frame.Slice(first, rows),
+                        engine.PanelRows,
+                        1,
+                        cancellation
+                    );
                     for (var column = 0; column < right.TileCount; column++)
                     {
                         engine.Multiply(
-                            left.TilePanels(0), left.TilePanelCount(0), right.TilePanels(column), right.TilePanelCount(column), embedding.Columns, tile.Pointer);
+                            left.TilePanels(0),
+                            left.TilePanelCount(0),
+                            right.TilePanels(column),
+                            right.TilePanelCount(column),
+                            embedding.Columns,
+                            tile.Pointer
+                        );
                         for (var row = 0; row < rows; row++)
                         {
-                            new ReadOnlySpan<float>(tile.Pointer + (row * DotTile.Size), right.TileRows(column))
-                                .CopyTo(products.AsSpan(((first + row) * axes.Rows) + (column * DotTile.Size)));
+                            new ReadOnlySpan<float>(tile.Pointer + (row * DotTile.Size), right.TileRows(column)).CopyTo(
+                                products.AsSpan(((first + row) * axes.Rows) + (column * DotTile.Size))
+                            );
                         }
                     }
                 }
             },
-            cancellation);
+            cancellation
+        );
         return products;
     }
 }

@@ -9,15 +9,17 @@ namespace GpuCluster.Compute.Host.Tiles;
 /// </summary>
 internal abstract unsafe class TileEngine
 {
-    /// <summary>The engine of a width.</summary>
-    public static TileEngine Of(SimdWidth width) => SimdWidths.Choose<TileEngine>(
-        width,
-        RegisterTileEngine<TileRegister128, Vector128<float>>.Instance,
-        RegisterTileEngine<TileRegister256, Vector256<float>>.Instance,
-        RegisterTileEngine<TileRegister512, Vector512<float>>.Instance);
-
     /// <inheritdoc cref="DotTile.PanelRows"/>
     public abstract int PanelRows { get; }
+
+    /// <summary>The engine of a width.</summary>
+    public static TileEngine Of(SimdWidth width) =>
+        SimdWidths.Choose<TileEngine>(
+            width,
+            RegisterTileEngine<TileRegister128, Vector128<float>>.Instance,
+            RegisterTileEngine<TileRegister256, Vector256<float>>.Instance,
+            RegisterTileEngine<TileRegister512, Vector512<float>>.Instance
+        );
 
     /// <inheritdoc cref="DotTile.Compute"/>
     public abstract void Multiply(float* rows, int rowPanels, float* columns, int columnPanels, int features, float* tile);

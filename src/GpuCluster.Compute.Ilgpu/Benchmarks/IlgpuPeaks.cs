@@ -21,20 +21,32 @@ public static class IlgpuPeaks
         int threads = simulated ? 64 : 1 << 18;
         using MemoryBuffer1D<float, Stride1D.Dense> sums = DeviceMemory.Allocate<float>(device, threads, "results");
         var multiplyAdd = device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, int, float>(MultiplyAddPeakKernel.Run);
-        double gflops = Best(1 << 24, steps => multiplyAdd(threads, sums.View.BaseView, steps, 0.999f), steps => 2.0 * MultiplyAddPeakKernel.Chains * steps * threads);
+        double gflops = Best(
+            1 << 24,
+            steps => multiplyAdd(threads, sums.View.BaseView, steps, 0.999f),
+            steps => 2.0 * MultiplyAddPeakKernel.Chains * steps * threads
+        );
 
         int rounds = simulated ? 1 << 12 : 1 << 6;
-        using MemoryBuffer1D<Float4, Stride1D.Dense> values = DeviceMemory.Allocate<Float4>(device, (long)threads * rounds, "the memory to read");
+        using MemoryBuffer1D<Float4, Stride1D.Dense> values = DeviceMemory.Allocate<Float4>(
+            device,
+            (long)threads * rounds,
+            "the memory to read"
+        );
         values.MemSetToZero();
         var read = device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<Float4>, ArrayView<float>, int>(ReadPeakKernel.Run);
-        double bandwidth = Best(rounds, count => read(threads, values.View.BaseView, sums.View.BaseView, count), count => 16.0 * count * threads);
+        double bandwidth = Best(
+            rounds,
+            count => read(threads, values.View.BaseView, sums.View.BaseView, count),
+            count => 16.0 * count * threads
+        );
         return new DevicePeaks(gflops, bandwidth);
 
         double Best(int max, Action<int> launch, Func<int, double> amount)
         {
             int work = Math.Min(max, 64);
             double best = 0;
-            for (int repeat = 0; repeat < Repeats;)
+            for (int repeat = 0; repeat < Repeats; )
             {
                 cancellation.ThrowIfCancellationRequested();
                 long began = Stopwatch.GetTimestamp();

@@ -1,7 +1,7 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Similarity;
-using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Benchmarks;
+using GpuCluster.Core.Embeddings;
 
 namespace GpuCluster.Compute.Ilgpu.Benchmarks;
 
@@ -19,12 +19,22 @@ public sealed class IlgpuSimilarityKernels : IDeviceKernels
         LaunchShape[] shapes = [.. LaunchShapes.On(device)];
         foreach (LaunchShape shape in shapes.DistinctBy(each => each.GroupSize))
         {
-            yield return new KernelVariant("similarity", "cosine row", $"group-{shape.GroupSize}", (size, seed) => Prepare(device.With(shape), size, seed, 1, size.N));
+            yield return new KernelVariant(
+                "similarity",
+                "cosine row",
+                $"group-{shape.GroupSize}",
+                (size, seed) => Prepare(device.With(shape), size, seed, 1, size.N)
+            );
         }
 
         foreach (LaunchShape shape in shapes.DistinctBy(each => (each.BlockColumns, each.BlockRows)))
         {
-            yield return new KernelVariant("similarity", "cosine tile", $"block-{shape.BlockColumns}x{shape.BlockRows}", (size, seed) => Prepare(device.With(shape), size, seed, Math.Min(Tile, size.N), Math.Min(Tile, size.N)));
+            yield return new KernelVariant(
+                "similarity",
+                "cosine tile",
+                $"block-{shape.BlockColumns}x{shape.BlockRows}",
+                (size, seed) => Prepare(device.With(shape), size, seed, Math.Min(Tile, size.N), Math.Min(Tile, size.N))
+            );
         }
     }
 

@@ -10,7 +10,21 @@ namespace GpuCluster.Compute.Ilgpu.Benchmarks;
 public sealed class IlgpuStreamKernels : IDeviceKernels
 {
     /// <inheritdoc/>
-    public IEnumerable<KernelVariant> On(IlgpuDevice device) => LaunchShapes.On(device).Select(shape => shape.GroupSize).Distinct().Select(threads =>
-        new KernelVariant("stream", "positions out", $"scatter/{threads}", (size, seed) =>
-            new PositionsRun(size, seed, (graph, initial, options) => new IlgpuUmapStepper(graph, initial, options, device.With(device.Shape with { GroupSize = threads })))));
+    public IEnumerable<KernelVariant> On(IlgpuDevice device) =>
+        LaunchShapes
+            .On(device)
+            .Select(shape => shape.GroupSize)
+            .Distinct()
+            .Select(threads => new KernelVariant(
+                "stream",
+                "positions out",
+                $"scatter/{threads}",
+                (size, seed) =>
+                    new PositionsRun(
+                        size,
+                        seed,
+                        (graph, initial, options) =>
+                            new IlgpuUmapStepper(graph, initial, options, device.With(device.Shape with { GroupSize = threads }))
+                    )
+            ));
 }

@@ -12,6 +12,17 @@ public sealed class IlgpuUmapKernels : IDeviceKernels
     public IEnumerable<KernelVariant> On(IlgpuDevice device) =>
         from variant in UmapEpochVariants.All
         from threads in LaunchShapes.On(device).Select(shape => shape.GroupSize).Distinct()
-        select new KernelVariant("umap", "epoch", UmapEpochVariants.NameOf(variant, threads), (size, seed) => new UmapEpochRun(size, seed, variant.Rule, (graph, initial, options) =>
-            new IlgpuUmapStepper(graph, initial, options, device, kernel: UmapEpochVariants.NameOf(variant, threads))));
+        select new KernelVariant(
+            "umap",
+            "epoch",
+            UmapEpochVariants.NameOf(variant, threads),
+            (size, seed) =>
+                new UmapEpochRun(
+                    size,
+                    seed,
+                    variant.Rule,
+                    (graph, initial, options) =>
+                        new IlgpuUmapStepper(graph, initial, options, device, kernel: UmapEpochVariants.NameOf(variant, threads))
+                )
+        );
 }

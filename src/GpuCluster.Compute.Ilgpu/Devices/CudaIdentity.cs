@@ -12,7 +12,9 @@ internal static partial class CudaIdentity
         try
         {
             byte* bytes = stackalloc byte[16];
-            return GetDevice(out int device, ordinal) == 0 && GetUuid(bytes, device) == 0 ? new Guid(new ReadOnlySpan<byte>(bytes, 16)) : null;
+            return GetDevice(out int device, ordinal) == 0 && GetUuid(bytes, device) == 0
+                ? new Guid(new ReadOnlySpan<byte>(bytes, 16))
+                : null;
         }
         catch (EntryPointNotFoundException)
         {

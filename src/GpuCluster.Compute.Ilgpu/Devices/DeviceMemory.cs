@@ -24,8 +24,13 @@ internal static class DeviceMemory
         catch (Exception fault) when (IsOutOfMemory(fault))
         {
             throw new MachineFaultException(
-                $"{device.Info.Selector} ({device.Info.Identity.Name}) has no room for {what}, {length} values; take fewer samples or compute on the processor", fault)
-            { Remedies = [Remedy.FewerSamples, Remedy.ComputeOnHost] };
+                $"{device.Info.Selector} ({device.Info.Identity.Name}) has no room for {what}, {length} values; take fewer samples or "
+                    + "compute on the processor",
+                fault
+            )
+            {
+                Remedies = [Remedy.FewerSamples, Remedy.ComputeOnHost],
+            };
         }
     }
 
@@ -34,7 +39,9 @@ internal static class DeviceMemory
     /// device.</exception>
     public static MemoryBuffer1D<T, Stride1D.Dense> Reserve<T>(IlgpuDevice device, long length)
         where T : unmanaged =>
-        Math.Max(1, length) * Interop.SizeOf<T>() <= device.MaxBytes ? device.Accelerator.Allocate1D<T>(Math.Max(1, length)) : throw new MachineFaultException($"no more than {device.MaxBytes} bytes at a time");
+        Math.Max(1, length) * Interop.SizeOf<T>() <= device.MaxBytes
+            ? device.Accelerator.Allocate1D<T>(Math.Max(1, length))
+            : throw new MachineFaultException($"no more than {device.MaxBytes} bytes at a time");
 
     /// <summary>The same, filled from the host.</summary>
     public static MemoryBuffer1D<T, Stride1D.Dense> Upload<T>(IlgpuDevice device, ReadOnlySpan<T> values, string what)
@@ -46,8 +53,15 @@ internal static class DeviceMemory
         return buffer;
     }
 
-    /// <summary>The rows of an embedding in another order, gathered piece by piece, so that no second copy of them lies in the host's memory.</summary>
-    public static MemoryBuffer1D<float, Stride1D.Dense> UploadRows(IlgpuDevice device, EmbeddingMatrix embedding, ReadOnlySpan<int> order, string what)
+    /// <summary>
+    /// The rows of an embedding in another order, gathered piece by piece, so that no second copy of them lies in the host's memory.
+    /// </summary>
+    public static MemoryBuffer1D<float, Stride1D.Dense> UploadRows(
+        IlgpuDevice device,
+        EmbeddingMatrix embedding,
+        ReadOnlySpan<int> order,
+        string what
+    )
     {
         int d = embedding.Columns;
         MemoryBuffer1D<float, Stride1D.Dense> buffer = Allocate<float>(device, (long)order.Length * d, what);
@@ -80,13 +94,21 @@ internal static class DeviceMemory
             {
                 T memory = allocate(size);
                 if (size < wanted)
-                    progress.Warn($"the device has little memory left: working on {name(size)} at a time instead of {name(wanted)}, which is slower");
+                    progress.Warn(
+                        $"the device has little memory left: working on {name(size)} at a time instead of {name(wanted)}, which is slower"
+                    );
                 return memory;
             }
             catch (Exception fault) when (IsOutOfMemory(fault))
             {
                 if (size / 2 < min)
-                    throw new MachineFaultException($"the device has no room for {name(size)}; take fewer samples or compute on the processor", fault) { Remedies = [Remedy.FewerSamples, Remedy.ComputeOnHost] };
+                    throw new MachineFaultException(
+                        $"the device has no room for {name(size)}; take fewer samples or compute on the processor",
+                        fault
+                    )
+                    {
+                        Remedies = [Remedy.FewerSamples, Remedy.ComputeOnHost],
+                    };
                 size /= 2;
             }
         }

@@ -8,7 +8,8 @@ using ILGPU.Runtime.OpenCL;
 namespace GpuCluster.Compute.Ilgpu.Devices;
 
 /// <summary>
-/// An opened device: owns ILGPU's context and accelerator. Searches, builders and steppers borrow it and are disposed before it. One thread at a time.
+/// An opened device: owns ILGPU's context and accelerator. Searches, builders and steppers borrow it and are disposed before it. One thread
+/// at a time.
 /// </summary>
 public sealed class IlgpuDevice : IDisposable
 {
@@ -29,11 +30,11 @@ public sealed class IlgpuDevice : IDisposable
 
     internal LaunchShape Shape { get; }
 
-    /// <summary>The same device for launches of another shape. Borrowed: it ends with this one, and disposing it does nothing.</summary>
-    internal IlgpuDevice With(LaunchShape shape) => new(Info, context: null, Accelerator, shape) { MaxBytes = MaxBytes };
-
     /// <summary>The largest allocation that is requested from the driver; a lower value simulates a device with less memory.</summary>
     internal long MaxBytes { get; init; } = long.MaxValue;
+
+    /// <summary>The same device for launches of another shape. Borrowed: it ends with this one, and disposing it does nothing.</summary>
+    internal IlgpuDevice With(LaunchShape shape) => new(Info, context: null, Accelerator, shape) { MaxBytes = MaxBytes };
 
     /// <summary>The same device with a limit on the largest allocation. Borrowed, as <see cref="With"/>.</summary>
     internal IlgpuDevice WithMaxBytes(long bytes) => new(Info, context: null, Accelerator, Shape) { MaxBytes = bytes };
@@ -53,19 +54,30 @@ public sealed class IlgpuDevice : IDisposable
         Context? context = null;
         try
         {
-            context = Context.Create(builder => Configure(device switch
-            {
-                CudaDevice cuda => builder.Cuda(each => each.DeviceId == cuda.DeviceId),
-                CLDevice cl => builder.OpenCL(each => each.DeviceId == cl.DeviceId),
-                _ => throw new ArgumentException("neither CUDA nor OpenCL", nameof(device)),
-            }));
+            context = Context.Create(builder =>
+                Configure(
+                    device switch
+                    {
+                        CudaDevice cuda => builder.Cuda(each => each.DeviceId == cuda.DeviceId),
+                        CLDevice cl => builder.OpenCL(each => each.DeviceId == cl.DeviceId),
+                        _ => throw new ArgumentException("neither CUDA nor OpenCL", nameof(device)),
+                    }
+                )
+            );
             Accelerator accelerator = context.Devices[0].CreateAccelerator(context);
             return new IlgpuDevice(info, context, accelerator, LaunchShape.Gpu.Within(accelerator.MaxNumThreadsPerGroup));
         }
-        catch (Exception fault) when (fault is AcceleratorException or NotSupportedException or InternalCompilerException or ArgumentOutOfRangeException)
+        catch (Exception fault)
+            when (fault is AcceleratorException or NotSupportedException or InternalCompilerException or ArgumentOutOfRangeException)
         {
             context?.Dispose();
-            throw new MachineFaultException($"{info.Selector} ({info.Identity.Name}) cannot be opened: {fault.Message} Update its driver, or compute on the processor", fault) { Remedies = [Remedy.ComputeOnHost] };
+            throw new MachineFaultException(
+                $"{info.Selector} ({info.Identity.Name}) cannot be opened: {fault.Message} Update its driver, or compute on the processor",
+                fault
+            )
+            {
+                Remedies = [Remedy.ComputeOnHost],
+            };
         }
     }
 

@@ -9,15 +9,23 @@ namespace GpuCluster.Compute.Ilgpu.Devices;
 /// <param name="Vendor">Who made the device or its driver.</param>
 /// <param name="MemoryBytes">Memory on the device, in bytes.</param>
 /// <param name="Reason">Why it cannot be used, or null where it can.</param>
-public sealed record IlgpuDeviceInfo(IlgpuBackend Backend, int Index, DeviceIdentity Identity, string Vendor, long MemoryBytes, string? Reason)
+public sealed record IlgpuDeviceInfo(
+    IlgpuBackend Backend,
+    int Index,
+    DeviceIdentity Identity,
+    string Vendor,
+    long MemoryBytes,
+    string? Reason
+)
 {
     /// <summary>The selector of the device, such as cuda:0.</summary>
-    public string Selector => Backend switch
-    {
-        IlgpuBackend.Cuda => $"cuda:{Index}",
-        IlgpuBackend.OpenCl => $"opencl:{Index}",
-        _ => "ilgpu-cpu",
-    };
+    public string Selector =>
+        Backend switch
+        {
+            IlgpuBackend.Cuda => $"cuda:{Index}",
+            IlgpuBackend.OpenCl => $"opencl:{Index}",
+            _ => "ilgpu-cpu",
+        };
 
     /// <summary>True where kernels can run on it.</summary>
     public bool Usable => Reason is null;

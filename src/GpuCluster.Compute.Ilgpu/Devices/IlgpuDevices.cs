@@ -13,6 +13,16 @@ namespace GpuCluster.Compute.Ilgpu.Devices;
 /// </summary>
 public static class IlgpuDevices
 {
+    internal static IlgpuDeviceInfo SimulatorInfo =>
+        new(
+            IlgpuBackend.Cpu,
+            0,
+            DeviceIdentity.Host,
+            "ILGPU simulator, for testing kernels",
+            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            null
+        );
+
     /// <summary>Every device with its identity, and why one or a whole back end cannot be used.</summary>
     public static IlgpuInventory List()
     {
@@ -21,7 +31,8 @@ public static class IlgpuDevices
     }
 
     /// <summary>Opens the device a user named.</summary>
-    /// <param name="selector"><c>cuda[:I]</c>, <c>opencl[:I]</c> or <c>ilgpu-cpu</c>. An explicit <c>opencl</c> prefers a GPU but takes a processor too.</param>
+    /// <param name="selector"><c>cuda[:I]</c>, <c>opencl[:I]</c> or <c>ilgpu-cpu</c>. An explicit <c>opencl</c> prefers a GPU but takes a
+    /// processor too.</param>
     /// <exception cref="UnusableInputException">No such selector, or no device of that number.</exception>
     /// <exception cref="MachineFaultException">The back end is missing or the device cannot be used.</exception>
     public static IlgpuDevice Open(string selector)
@@ -35,15 +46,28 @@ public static class IlgpuDevices
         {
             string name = backend == IlgpuBackend.Cuda ? "cuda" : "opencl";
             string why = notes.Find(note => note.StartsWith(name + ":", StringComparison.Ordinal)) ?? $"{name}: no device";
-            throw new MachineFaultException($"{selector}: there is no such device here ({why}); compute on the processor") { Remedies = [Remedy.ComputeOnHost] };
+            throw new MachineFaultException($"{selector}: there is no such device here ({why}); compute on the processor")
+            {
+                Remedies = [Remedy.ComputeOnHost],
+            };
         }
 
         if (index >= found.Count)
-            throw new UnusableInputException($"{selector}: there are {found.Count} such devices, counted from 0; name one of them") { Remedies = [new Remedy(Setting.Device)] };
-        Found choice = index is { } at ? found[at] : found.OrderBy(each => each.Info.Usable ? 0 : 1).ThenBy(each => each.Info.Identity.Kind == DeviceKind.Host ? 1 : 0).First();
+            throw new UnusableInputException($"{selector}: there are {found.Count} such devices, counted from 0; name one of them")
+            {
+                Remedies = [new Remedy(Setting.Device)],
+            };
+        Found choice = index is { } at
+            ? found[at]
+            : found.OrderBy(each => each.Info.Usable ? 0 : 1).ThenBy(each => each.Info.Identity.Kind == DeviceKind.Host ? 1 : 0).First();
         return choice.Info.Usable
             ? IlgpuDevice.Open(choice.Info, choice.Device!)
-            : throw new MachineFaultException($"{selector}: {choice.Info.Identity.Name} cannot be used: {choice.Info.Reason}; compute on the processor") { Remedies = [Remedy.ComputeOnHost] };
+            : throw new MachineFaultException(
+                $"{selector}: {choice.Info.Identity.Name} cannot be used: {choice.Info.Reason}; compute on the processor"
+            )
+            {
+                Remedies = [Remedy.ComputeOnHost],
+            };
     }
 
     /// <summary>Opens the compute device that is the one that Vulkan chose. CUDA is preferred to OpenCL; never a processor.</summary>
@@ -59,10 +83,14 @@ public static class IlgpuDevices
         }
 
         List<Found> found = Find(out List<string> notes);
-        int match = found.FindIndex(each => each.Info.Usable && each.Info.Identity.Kind != DeviceKind.Host && each.Info.Identity.IsSameDeviceAs(wanted));
+        int match = found.FindIndex(each =>
+            each.Info.Usable && each.Info.Identity.Kind != DeviceKind.Host && each.Info.Identity.IsSameDeviceAs(wanted)
+        );
         if (match < 0)
         {
-            IEnumerable<string> unusable = found.Where(each => !each.Info.Usable).Select(each => $"{each.Info.Selector}: {each.Info.Reason}");
+            IEnumerable<string> unusable = found
+                .Where(each => !each.Info.Usable)
+                .Select(each => $"{each.Info.Selector}: {each.Info.Reason}");
             reason = $"no compute device is {wanted.Name} ({string.Join("; ", notes.Concat(unusable))})";
             return null;
         }
@@ -79,9 +107,6 @@ public static class IlgpuDevices
         }
     }
 
-    internal static IlgpuDeviceInfo SimulatorInfo =>
-        new(IlgpuBackend.Cpu, 0, DeviceIdentity.Host, "ILGPU simulator, for testing kernels", GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, null);
-
     private static (IlgpuBackend Backend, int? Index) Parse(string selector)
     {
         string[] parts = selector.Split(':');
@@ -93,8 +118,17 @@ public static class IlgpuDevices
             _ => null,
         };
         int index = 0;
-        if (backend is null || parts.Length > 2 || (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index)))
-            throw new UnusableInputException($"{selector} is not a device: use auto, host, cuda[:I], opencl[:I] or ilgpu-cpu, with I counted from 0") { Remedies = [new Remedy(Setting.Device)] };
+        if (
+            backend is null
+            || parts.Length > 2
+            || (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index))
+        )
+            throw new UnusableInputException(
+                $"{selector} is not a device: use auto, host, cuda[:I], opencl[:I] or ilgpu-cpu, with I counted from 0"
+            )
+            {
+                Remedies = [new Remedy(Setting.Device)],
+            };
         return (backend.Value, parts.Length == 2 ? index : null);
     }
 
@@ -122,9 +156,19 @@ public static class IlgpuDevices
             int index = 0;
             foreach (CudaDevice device in CudaDevice.GetDevices(_ => true).OfType<CudaDevice>())
             {
-                string? reason = device.Architecture is null ? "its architecture is unknown to ILGPU" : device.InstructionSet is null ? "its driver is too old" : null;
-                var identity = new DeviceIdentity(device.Name.Trim(), DeviceKind.DiscreteGpu, CudaIdentity.Uuid(device.DeviceId), CudaIdentity.PciAddress(device));
-                found.Add(new Found(new IlgpuDeviceInfo(IlgpuBackend.Cuda, index++, identity, "NVIDIA", device.MemorySize, reason), device));
+                string? reason =
+                    device.Architecture is null ? "its architecture is unknown to ILGPU"
+                    : device.InstructionSet is null ? "its driver is too old"
+                    : null;
+                var identity = new DeviceIdentity(
+                    device.Name.Trim(),
+                    DeviceKind.DiscreteGpu,
+                    CudaIdentity.Uuid(device.DeviceId),
+                    CudaIdentity.PciAddress(device)
+                );
+                found.Add(
+                    new Found(new IlgpuDeviceInfo(IlgpuBackend.Cuda, index++, identity, "NVIDIA", device.MemorySize, reason), device)
+                );
             }
 
             if (index == 0)
@@ -149,8 +193,22 @@ public static class IlgpuDevices
             int index = 0;
             foreach (CLDevice device in CLDevice.GetDevices(_ => true).OfType<CLDevice>())
             {
-                string? reason = device.Capabilities.GenericAddressSpace ? null : "its driver has no generic address space (OpenCL C 2.0, optional in 3.0)";
-                found.Add(new Found(new IlgpuDeviceInfo(IlgpuBackend.OpenCl, index++, OpenClIdentity.Of(device), device.VendorName.Trim(), device.MemorySize, reason), device));
+                string? reason = device.Capabilities.GenericAddressSpace
+                    ? null
+                    : "its driver has no generic address space (OpenCL C 2.0, optional in 3.0)";
+                found.Add(
+                    new Found(
+                        new IlgpuDeviceInfo(
+                            IlgpuBackend.OpenCl,
+                            index++,
+                            OpenClIdentity.Of(device),
+                            device.VendorName.Trim(),
+                            device.MemorySize,
+                            reason
+                        ),
+                        device
+                    )
+                );
             }
 
             if (index == 0)

@@ -29,7 +29,16 @@ internal readonly record struct LaunchShape(int GroupSize, int BlockColumns, int
         while (shape.GroupSize > limit)
             shape = shape with { GroupSize = shape.GroupSize / 2 };
         while (shape.BlockColumns * shape.BlockRows > limit)
-            shape = shape.BlockRows >= shape.BlockColumns ? shape with { BlockRows = shape.BlockRows / 2 } : shape with { BlockColumns = shape.BlockColumns / 2 };
+            shape =
+                shape.BlockRows >= shape.BlockColumns
+                    ? shape with
+                    {
+                        BlockRows = shape.BlockRows / 2,
+                    }
+                    : shape with
+                    {
+                        BlockColumns = shape.BlockColumns / 2,
+                    };
         return shape;
     }
 }

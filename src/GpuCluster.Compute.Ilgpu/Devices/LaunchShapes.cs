@@ -16,7 +16,26 @@ internal static class LaunchShapes
             return [own];
         }
 
-        return new[] { own with { GroupSize = 32, BlockColumns = 8, BlockRows = 8 }, own with { GroupSize = 64, BlockColumns = 16, BlockRows = 8 }, own, own with { TileEdge = 1024 } }
+        return new[]
+        {
+            own with
+            {
+                GroupSize = 32,
+                BlockColumns = 8,
+                BlockRows = 8,
+            },
+            own with
+            {
+                GroupSize = 64,
+                BlockColumns = 16,
+                BlockRows = 8,
+            },
+            own,
+            own with
+            {
+                TileEdge = 1024,
+            },
+        }
             .Select(shape => shape.Within(device.Accelerator.MaxNumThreadsPerGroup))
             .Distinct();
     }
@@ -30,6 +49,10 @@ internal static class LaunchShapes
     {
         LaunchShape[] shapes = [.. On(device)];
         int found = Array.FindIndex(shapes, shape => NameOf(shape) == name);
-        return found >= 0 ? shapes[found] : throw new UnusableInputException($"{name}: no kNN kernel on {device.Info.Selector}; use {string.Join(", ", shapes.Select(NameOf))}");
+        return found >= 0
+            ? shapes[found]
+            : throw new UnusableInputException(
+                $"{name}: no kNN kernel on {device.Info.Selector}; use {string.Join(", ", shapes.Select(NameOf))}"
+            );
     }
 }

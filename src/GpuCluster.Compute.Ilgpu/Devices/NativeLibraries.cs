@@ -6,8 +6,9 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Devices;
 
 /// <summary>
-/// ILGPU imports "cuda" and "OpenCL", names that exist on Linux only where development packages are installed. Drivers install libcuda.so.1 and
-/// libOpenCL.so.1, so those are looked for first. A resolver can be set once per assembly: the class constructor does it, and the runtime runs that once.
+/// ILGPU imports "cuda" and "OpenCL", names that exist on Linux only where development packages are installed. Drivers install libcuda.so.1
+/// and libOpenCL.so.1, so those are looked for first. A resolver can be set once per assembly: the class constructor does it, and the
+/// runtime runs that once.
 /// </summary>
 internal static class NativeLibraries
 {

@@ -15,10 +15,12 @@ internal static class OpenClIdentity
 
     public static DeviceIdentity Of(CLDevice device)
     {
-        Guid? uuid = device.HasExtension("cl_khr_device_uuid") && device.GetDeviceInfo(UuidKhr, out Guid bytes) == CLError.CL_SUCCESS ? bytes : null;
-        string? pci = device.HasExtension("cl_khr_pci_bus_info") && device.GetDeviceInfo(PciBusInfoKhr, out PciBusInfo at) == CLError.CL_SUCCESS
-            ? $"{at.Domain:x4}:{at.Bus:x2}:{at.Device:x2}.{at.Function:x}"
-            : null;
+        Guid? uuid =
+            device.HasExtension("cl_khr_device_uuid") && device.GetDeviceInfo(UuidKhr, out Guid bytes) == CLError.CL_SUCCESS ? bytes : null;
+        string? pci =
+            device.HasExtension("cl_khr_pci_bus_info") && device.GetDeviceInfo(PciBusInfoKhr, out PciBusInfo at) == CLError.CL_SUCCESS
+                ? $"{at.Domain:x4}:{at.Bus:x2}:{at.Device:x2}.{at.Function:x}"
+                : null;
         return new DeviceIdentity(device.Name.Trim(), Kind(device), uuid, pci);
     }
 
@@ -28,7 +30,9 @@ internal static class OpenClIdentity
             return DeviceKind.Host;
         if (!device.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU))
             return DeviceKind.Other;
-        return device.GetDeviceInfo(HostUnifiedMemory, out int unified) == CLError.CL_SUCCESS && unified != 0 ? DeviceKind.IntegratedGpu : DeviceKind.DiscreteGpu;
+        return device.GetDeviceInfo(HostUnifiedMemory, out int unified) == CLError.CL_SUCCESS && unified != 0
+            ? DeviceKind.IntegratedGpu
+            : DeviceKind.DiscreteGpu;
     }
 
     /// <summary>cl_device_pci_bus_info_khr.</summary>

@@ -42,7 +42,12 @@ public sealed class IlgpuApproximateKnnSearch : IKnnSearch
         NeighbourLists.Check(embedding.Rows, k, metric);
         cancellation.ThrowIfCancellationRequested();
         TilePlan plan = _planner.Plan(embedding, k, metric, cancellation);
-        using NeighbourLists lists = FindCandidates(plan, NeighbourLists.LengthFor(plan.Candidates, k, embedding.Rows), progress, cancellation);
+        using NeighbourLists lists = FindCandidates(
+            plan,
+            NeighbourLists.LengthFor(plan.Candidates, k, embedding.Rows),
+            progress,
+            cancellation
+        );
         using var rows = new DeviceRows(_device, embedding, metric);
         return lists.Refine(rows, k, metric);
     }
@@ -60,12 +65,25 @@ public sealed class IlgpuApproximateKnnSearch : IKnnSearch
         int edge = Math.Min(plan.TileRows, rows.Count);
         int room = edge * edge;
         int max = (int)Math.Clamp((long)_device.Shape.TileEdge * _device.Shape.TileEdge / room, 1, TileBatches.CountOf(plan));
-        using var tiles = DeviceMemory.Shrink(max, 1, count => count == 1 ? "one tile" : $"{count} tiles", count => DeviceMemory.Reserve<float>(_device, (long)count * room), progress);
+        using var tiles = DeviceMemory.Shrink(
+            max,
+            1,
+            count => count == 1 ? "one tile" : $"{count} tiles",
+            count => DeviceMemory.Reserve<float>(_device, (long)count * room),
+            progress
+        );
         var batches = TileBatches.Of(plan, (int)(tiles.Length / room));
         using var shapes = DeviceMemory.Upload<TileShape>(_device, batches.Shapes, "the list of tiles");
         using var strips = DeviceMemory.Upload<int>(_device, batches.Strips, "the list of strips");
-        var merge = _device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<ulong>, ArrayView<TileShape>, ArrayView<int>, int, int>(MergeTopKernel.RunMany);
-        for (int done = 0; done < batches.All.Length;)
+        var merge = _device.Accelerator.LoadStreamKernel<
+            ArrayView<float>,
+            ArrayView<ulong>,
+            ArrayView<TileShape>,
+            ArrayView<int>,
+            int,
+            int
+        >(MergeTopKernel.RunMany);
+        for (int done = 0; done < batches.All.Length; )
         {
             cancellation.ThrowIfCancellationRequested();
             TileBatch batch = batches.All[done];
@@ -78,7 +96,8 @@ public sealed class IlgpuApproximateKnnSearch : IKnnSearch
                 some,
                 strips.View.BaseView.SubView(batch.FirstStrip, batch.StripCount + 1),
                 room,
-                lists.Length);
+                lists.Length
+            );
 
             // As in the exact search: waiting keeps the progress accurate.
             _device.Accelerator.Synchronize();

@@ -8,15 +8,23 @@ using ILGPU.Runtime;
 namespace GpuCluster.Compute.Ilgpu.Graphs;
 
 /// <summary>
-/// UMAP's fuzzy graph on a device that the caller owns. How it works: one thread a sample finds rho and sigma, one a directed edge its strength; then the
-/// union is built as compressed rows in three passes: count each row's neighbours, add the counts up (on the host: n integers), fill the rows in any order,
-/// sort each row. Only sorting fixes the order, so the result does not depend on timing.
+/// UMAP's fuzzy graph on a device that the caller owns. How it works: one thread a sample finds rho and sigma, one a directed edge its
+/// strength; then the union is built as compressed rows in three passes: count each row's neighbours, add the counts up (on the host: n
+/// integers), fill the rows in any order, sort each row. Only sorting fixes the order, so the result does not depend on timing.
 /// </summary>
 public sealed class IlgpuFuzzyGraphBuilder : IFuzzyGraphBuilder
 {
     private readonly IlgpuDevice _device;
     private readonly Action<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, int, float, float> _scales;
-    private readonly Action<Index1D, ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> _strengths;
+    private readonly Action<
+        Index1D,
+        ArrayView<int>,
+        ArrayView<float>,
+        ArrayView<float>,
+        ArrayView<float>,
+        ArrayView<float>,
+        int
+    > _strengths;
     private readonly Action<Index1D, DeviceEdges, ArrayView<int>> _degrees;
     private readonly Action<Index1D, DeviceEdges, ArrayView<int>, ArrayView<int>, ArrayView<ulong>> _fill;
     private readonly Action<Index1D, ArrayView<int>, ArrayView<ulong>, ArrayView<int>, ArrayView<float>> _sort;
@@ -27,17 +35,45 @@ public sealed class IlgpuFuzzyGraphBuilder : IFuzzyGraphBuilder
     {
         _device = device;
         int group = device.Shape.GroupSize;
-        _scales = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, int, float, float>(SmoothKnnDistanceKernel.Run, group);
-        _strengths = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(
-            MembershipStrengthKernel.Run, group);
+        _scales = device.Accelerator.LoadImplicitlyGroupedStreamKernel<
+            Index1D,
+            ArrayView<float>,
+            ArrayView<float>,
+            ArrayView<float>,
+            int,
+            float,
+            float
+        >(SmoothKnnDistanceKernel.Run, group);
+        _strengths = device.Accelerator.LoadImplicitlyGroupedStreamKernel<
+            Index1D,
+            ArrayView<int>,
+            ArrayView<float>,
+            ArrayView<float>,
+            ArrayView<float>,
+            ArrayView<float>,
+            int
+        >(MembershipStrengthKernel.Run, group);
         _degrees = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, DeviceEdges, ArrayView<int>>(UnionDegreeKernel.Run, group);
-        _fill = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, DeviceEdges, ArrayView<int>, ArrayView<int>, ArrayView<ulong>>(UnionFillKernel.Run, group);
-        _sort = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<ulong>, ArrayView<int>, ArrayView<float>>(SortRowsKernel.Run, group);
+        _fill = device.Accelerator.LoadImplicitlyGroupedStreamKernel<
+            Index1D,
+            DeviceEdges,
+            ArrayView<int>,
+            ArrayView<int>,
+            ArrayView<ulong>
+        >(UnionFillKernel.Run, group);
+        _sort = device.Accelerator.LoadImplicitlyGroupedStreamKernel<
+            Index1D,
+            ArrayView<int>,
+            ArrayView<ulong>,
+            ArrayView<int>,
+            ArrayView<float>
+        >(SortRowsKernel.Run, group);
     }
 
     public LayoutGraph Build(KnnGraph knn, IStageProgress progress, CancellationToken cancellation)
     {
-        int count = knn.Count, directed = checked(knn.Count * knn.K);
+        int count = knn.Count,
+            directed = checked(knn.Count * knn.K);
         if (count == 0)
             return new LayoutGraph([0], [], []);
         using var neighbours = DeviceMemory.Upload<int>(_device, knn.Neighbours, "the neighbours");
@@ -45,8 +81,24 @@ public sealed class IlgpuFuzzyGraphBuilder : IFuzzyGraphBuilder
         using var rho = DeviceMemory.Allocate<float>(_device, count, "rho");
         using var sigma = DeviceMemory.Allocate<float>(_device, count, "sigma");
         using var strengths = DeviceMemory.Allocate<float>(_device, directed, "the strengths");
-        _scales(count, distances.View.BaseView, rho.View.BaseView, sigma.View.BaseView, knn.K, SmoothKnnDistance.Target(knn.K), Mean(knn.Distances));
-        _strengths(directed, neighbours.View.BaseView, distances.View.BaseView, rho.View.BaseView, sigma.View.BaseView, strengths.View.BaseView, knn.K);
+        _scales(
+            count,
+            distances.View.BaseView,
+            rho.View.BaseView,
+            sigma.View.BaseView,
+            knn.K,
+            SmoothKnnDistance.Target(knn.K),
+            Mean(knn.Distances)
+        );
+        _strengths(
+            directed,
+            neighbours.View.BaseView,
+            distances.View.BaseView,
+            rho.View.BaseView,
+            sigma.View.BaseView,
+            strengths.View.BaseView,
+            knn.K
+        );
         var edges = new DeviceEdges(neighbours.View.BaseView, strengths.View.BaseView, knn.K);
         using var degrees = DeviceMemory.Allocate<int>(_device, count, "the degrees");
         degrees.MemSetToZero();

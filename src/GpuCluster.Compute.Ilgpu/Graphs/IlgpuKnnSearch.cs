@@ -13,10 +13,10 @@ using ILGPU.Runtime;
 namespace GpuCluster.Compute.Ilgpu.Graphs;
 
 /// <summary>
-/// Exact nearest neighbours on a device that the caller owns, in O(n k) memory beside the embedding and two tiles. How it works: the upper half of the n x n
-/// distance matrix is computed tile by tile; each tile is merged into the lists of its rows, transposed, and merged into the lists of its
-/// columns. The lists keep a few more candidates than requested; at the end every candidate's distance is computed again from differences
-/// and the nearest k are written out.
+/// Exact nearest neighbours on a device that the caller owns, in O(n k) memory beside the embedding and two tiles. How it works: the upper
+/// half of the n x n distance matrix is computed tile by tile; each tile is merged into the lists of its rows, transposed, and merged into
+/// the lists of its columns. The lists keep a few more candidates than requested; at the end every candidate's distance is computed again
+/// from differences and the nearest k are written out.
 /// </summary>
 public sealed class IlgpuKnnSearch : IKnnSearch
 {
@@ -29,7 +29,8 @@ public sealed class IlgpuKnnSearch : IKnnSearch
     /// <param name="device">Outlives this.</param>
     /// <param name="kernel">How it is launched, one of <see cref="Kernels"/>; null: the device's default.</param>
     /// <exception cref="UnusableInputException">No kernel has this name.</exception>
-    public IlgpuKnnSearch(IlgpuDevice device, string? kernel = null) => _device = kernel is null ? device : device.With(LaunchShapes.Named(device, kernel));
+    public IlgpuKnnSearch(IlgpuDevice device, string? kernel = null) =>
+        _device = kernel is null ? device : device.With(LaunchShapes.Named(device, kernel));
 
     /// <summary>The names of the kernels on a device.</summary>
     public static IReadOnlyList<string> Kernels(IlgpuDevice device) => [.. LaunchShapes.On(device).Select(LaunchShapes.NameOf)];
@@ -52,19 +53,35 @@ public sealed class IlgpuKnnSearch : IKnnSearch
     {
         Accelerator accelerator = _device.Accelerator;
         var merge = accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<ulong>, TileShape, int>(MergeTopKernel.Run);
-        var transpose = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, TileShape>(TransposeTileKernel.Run, _device.Shape.GroupSize);
+        var transpose = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, TileShape>(
+            TransposeTileKernel.Run,
+            _device.Shape.GroupSize
+        );
         int edge = Math.Min(_device.Shape.TileEdge, Math.Max(MinTileEdge, rows.Count));
-        using var memory = DeviceMemory.Shrink(edge, MinTileEdge, size => $"a tile of {size} x {size} distances", size => new TilePair(_device, size), progress);
+        using var memory = DeviceMemory.Shrink(
+            edge,
+            MinTileEdge,
+            size => $"a tile of {size} x {size} distances",
+            size => new TilePair(_device, size),
+            progress
+        );
 
         int blocks = (rows.Count + memory.Edge - 1) / memory.Edge;
-        long done = 0, all = (long)blocks * (blocks + 1) / 2;
+        long done = 0,
+            all = (long)blocks * (blocks + 1) / 2;
         for (int rowBlock = 0; rowBlock < blocks; rowBlock++)
         {
             for (int columnBlock = rowBlock; columnBlock < blocks; columnBlock++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                int firstRow = rowBlock * memory.Edge, firstColumn = columnBlock * memory.Edge;
-                var shape = new TileShape(firstRow, Math.Min(memory.Edge, rows.Count - firstRow), firstColumn, Math.Min(memory.Edge, rows.Count - firstColumn));
+                int firstRow = rowBlock * memory.Edge,
+                    firstColumn = columnBlock * memory.Edge;
+                var shape = new TileShape(
+                    firstRow,
+                    Math.Min(memory.Edge, rows.Count - firstRow),
+                    firstColumn,
+                    Math.Min(memory.Edge, rows.Count - firstColumn)
+                );
                 rows.ComputeTile(memory.Tile, shape, rows.Finish);
                 Merge(memory.Tile, shape);
                 if (rowBlock != columnBlock)
@@ -80,12 +97,8 @@ public sealed class IlgpuKnnSearch : IKnnSearch
             }
         }
 
-        void Merge(ArrayView<float> tile, TileShape shape) => merge(
-            new KernelConfig(shape.Rows, _device.Shape.GroupSize),
-            tile,
-            lists.Keys,
-            shape,
-            lists.Length);
+        void Merge(ArrayView<float> tile, TileShape shape) =>
+            merge(new KernelConfig(shape.Rows, _device.Shape.GroupSize), tile, lists.Keys, shape, lists.Length);
     }
 
     /// <summary>A tile and its transpose.</summary>

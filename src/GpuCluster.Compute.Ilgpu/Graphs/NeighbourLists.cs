@@ -33,7 +33,13 @@ internal sealed class NeighbourLists : IDisposable
     public NeighbourLists(IlgpuDevice device, int count, int length)
     {
         if ((long)count * length > int.MaxValue)
-            throw new UnusableInputException($"{length} candidates of {count} samples are more than a GPU search can keep; use fewer neighbours, or search on the processor") { Remedies = [new Remedy(Setting.KnnDevice, "host")] };
+            throw new UnusableInputException(
+                $"{length} candidates of {count} samples are more than a GPU search can keep; use fewer neighbours, or search on the "
+                    + "processor"
+            )
+            {
+                Remedies = [new Remedy(Setting.KnnDevice, "host")],
+            };
         _device = device;
         _count = count;
         Length = length;
@@ -48,7 +54,8 @@ internal sealed class NeighbourLists : IDisposable
     public ArrayView<ulong> Keys => _keys.View.BaseView;
 
     /// <summary>The length of lists from which the nearest k of n samples are taken.</summary>
-    /// <param name="wanted">Candidates that are wanted for each sample; no fewer than needed against rounding are kept, and no more than there are or fit.</param>
+    /// <param name="wanted">Candidates that are wanted for each sample; no fewer than needed against rounding are kept, and no more than
+    /// there are or fit.</param>
     /// <param name="k">Neighbours, the sample itself included, as <see cref="Check"/> lets pass.</param>
     /// <param name="count">n.</param>
     public static int LengthFor(int wanted, int k, int count) =>
@@ -61,10 +68,20 @@ internal sealed class NeighbourLists : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, count);
         if (k > GreatestK)
-            throw new UnusableInputException($"{k} neighbours are more than the {GreatestK} a GPU search can keep; use fewer, or search on the processor") { Remedies = [new Remedy(Setting.KnnDevice, "host")] };
+            throw new UnusableInputException(
+                $"{k} neighbours are more than the {GreatestK} a GPU search can keep; use fewer, or search on the processor"
+            )
+            {
+                Remedies = [new Remedy(Setting.KnnDevice, "host")],
+            };
 
         if (metric is not (Metric.Euclidean or Metric.Cosine))
-            throw new UnusableInputException($"a GPU searches neighbours by euclidean distance or cosine, not {metric}; search on the processor") { Remedies = [new Remedy(Setting.KnnDevice, "host")] };
+            throw new UnusableInputException(
+                $"a GPU searches neighbours by euclidean distance or cosine, not {metric}; search on the processor"
+            )
+            {
+                Remedies = [new Remedy(Setting.KnnDevice, "host")],
+            };
     }
 
     /// <summary>The lists of the samples, where these are the lists of their rows in another order.</summary>
@@ -75,8 +92,10 @@ internal sealed class NeighbourLists : IDisposable
         var restored = new NeighbourLists(_device, _count, Length);
         try
         {
-            _device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<ulong>, ArrayView<ulong>, ArrayView<int>, int>(RestoreOrderKernel.Run, _device.Shape.GroupSize)(
-                _count * Length, Keys, restored.Keys, samples.View.BaseView, Length);
+            _device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<ulong>, ArrayView<ulong>, ArrayView<int>, int>(
+                RestoreOrderKernel.Run,
+                _device.Shape.GroupSize
+            )(_count * Length, Keys, restored.Keys, samples.View.BaseView, Length);
             _device.Accelerator.Synchronize();
             return restored;
         }
@@ -87,7 +106,9 @@ internal sealed class NeighbourLists : IDisposable
         }
     }
 
-    /// <summary>Measures every candidate again from differences and takes the nearest k; the lists are in another order after that.</summary>
+    /// <summary>
+    /// Measures every candidate again from differences and takes the nearest k; the lists are in another order after that.
+    /// </summary>
     /// <param name="rows">The samples, at full width and made ready for the metric.</param>
     /// <param name="k">Neighbours, the sample itself included.</param>
     /// <param name="metric">How distance is measured.</param>
@@ -97,10 +118,14 @@ internal sealed class NeighbourLists : IDisposable
         int group = _device.Shape.GroupSize;
         using var neighbours = DeviceMemory.Allocate<int>(_device, (long)_count * k, "the neighbours");
         using var distances = DeviceMemory.Allocate<float>(_device, (long)_count * k, "the distances");
-        accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<ulong>, int, int, int>(RefineDistanceKernel.Run, group)(
-            _count * Length, rows.Values, Keys, Length, rows.Features, metric == Metric.Cosine ? 1 : 0);
-        accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<ulong>, ArrayView<int>, ArrayView<float>, int, int>(SortNeighboursKernel.Run, group)(
-            _count, Keys, neighbours.View.BaseView, distances.View.BaseView, Length, k);
+        accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<ulong>, int, int, int>(
+            RefineDistanceKernel.Run,
+            group
+        )(_count * Length, rows.Values, Keys, Length, rows.Features, metric == Metric.Cosine ? 1 : 0);
+        accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<ulong>, ArrayView<int>, ArrayView<float>, int, int>(
+            SortNeighboursKernel.Run,
+            group
+        )(_count, Keys, neighbours.View.BaseView, distances.View.BaseView, Length, k);
         return new KnnGraph(_count, k, neighbours.GetAsArray1D(), distances.GetAsArray1D());
     }
 

@@ -20,7 +20,10 @@ internal sealed class TileBatches
     /// <summary>All tiles.</summary>
     public TileShape[] Shapes { get; }
 
-    /// <summary>For each batch the first tile of each of its strips, which are tiles of the same rows, and then the number of its tiles; counted from the batch's first tile.</summary>
+    /// <summary>
+    /// For each batch the first tile of each of its strips, which are tiles of the same rows, and then the number of its tiles; counted
+    /// from the batch's first tile.
+    /// </summary>
     public int[] Strips { get; }
 
     /// <summary>The batches.</summary>
@@ -34,7 +37,11 @@ internal sealed class TileBatches
     /// <param name="max">Tiles of a batch, 1 or more.</param>
     public static TileBatches Of(TilePlan plan, int max)
     {
-        (int Row, int Column)[] pairs = [.. plan.Pairs, .. plan.Pairs.Where(pair => pair.Row != pair.Column).Select(pair => (pair.Column, pair.Row))];
+        (int Row, int Column)[] pairs =
+        [
+            .. plan.Pairs,
+            .. plan.Pairs.Where(pair => pair.Row != pair.Column).Select(pair => (pair.Column, pair.Row)),
+        ];
         Array.Sort(pairs);
         var batches = new List<TileBatch>();
         var strips = new List<int>();
@@ -57,7 +64,13 @@ internal sealed class TileBatches
 
     private static TileShape ShapeOf(TilePlan plan, (int Row, int Column) pair)
     {
-        int firstRow = pair.Row * plan.TileRows, firstColumn = pair.Column * plan.TileRows;
-        return new TileShape(firstRow, Math.Min(plan.TileRows, plan.Order.Length - firstRow), firstColumn, Math.Min(plan.TileRows, plan.Order.Length - firstColumn));
+        int firstRow = pair.Row * plan.TileRows,
+            firstColumn = pair.Column * plan.TileRows;
+        return new TileShape(
+            firstRow,
+            Math.Min(plan.TileRows, plan.Order.Length - firstRow),
+            firstColumn,
+            Math.Min(plan.TileRows, plan.Order.Length - firstColumn)
+        );
     }
 }

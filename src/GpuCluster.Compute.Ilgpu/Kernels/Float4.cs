@@ -12,5 +12,6 @@ internal readonly struct Float4(float x, float y, float z, float w)
     public readonly float W = w;
 
     /// <summary>this + scale * other.</summary>
-    public Float4 Plus(float scale, Float4 other) => new(X + (scale * other.X), Y + (scale * other.Y), Z + (scale * other.Z), W + (scale * other.W));
+    public Float4 Plus(float scale, Float4 other) =>
+        new(X + (scale * other.X), Y + (scale * other.Y), Z + (scale * other.Z), W + (scale * other.W));
 }

@@ -3,8 +3,8 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Kernels;
 
 /// <summary>
-/// The sum of one value of each thread of a group, by halving in shared memory: the order is fixed, so the result repeats to the bit. Warp shuffles would be
-/// faster but OpenCL has them on few devices.
+/// The sum of one value of each thread of a group, by halving in shared memory: the order is fixed, so the result repeats to the bit. Warp
+/// shuffles would be faster but OpenCL has them on few devices.
 /// </summary>
 internal static class GroupSum
 {

@@ -40,7 +40,17 @@ public sealed class IlgpuTsneStepper : ITsneStepper
     private readonly ArrayView<Float4> _total;
     private readonly Action<KernelConfig, ArrayView<Float4>, ArrayView<Float4>, int, SpecializedValue<int>> _push;
     private readonly Action<KernelConfig, ArrayView<Float4>, ArrayView<Float4>, int> _sum;
-    private readonly Action<Index1D, TsneEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, TsneEpoch> _move;
+    private readonly Action<
+        Index1D,
+        TsneEdgeViews,
+        ArrayView<Float4>,
+        ArrayView<Float4>,
+        ArrayView<Float4>,
+        ArrayView<Float4>,
+        ArrayView<Float4>,
+        ArrayView<Float4>,
+        TsneEpoch
+    > _move;
     private readonly Action<Index1D, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>> _centre;
 
     /// <summary>Copies the graph to the device and goes to epoch 0.</summary>
@@ -58,12 +68,28 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         Accelerator accelerator = device.Accelerator;
         _push = accelerator.LoadStreamKernel<ArrayView<Float4>, ArrayView<Float4>, int, SpecializedValue<int>>(TsneRepulsionKernel.Run);
         _sum = accelerator.LoadStreamKernel<ArrayView<Float4>, ArrayView<Float4>, int>(SumFloat4Kernel.Run);
-        _move = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, TsneEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, TsneEpoch>(
-            TsneMoveKernel.Run, device.Shape.GroupSize);
-        _centre = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>>(CentrePointsKernel.Run, device.Shape.GroupSize);
+        _move = accelerator.LoadImplicitlyGroupedStreamKernel<
+            Index1D,
+            TsneEdgeViews,
+            ArrayView<Float4>,
+            ArrayView<Float4>,
+            ArrayView<Float4>,
+            ArrayView<Float4>,
+            ArrayView<Float4>,
+            ArrayView<Float4>,
+            TsneEpoch
+        >(TsneMoveKernel.Run, device.Shape.GroupSize);
+        _centre = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>>(
+            CentrePointsKernel.Run,
+            device.Shape.GroupSize
+        );
         try
         {
-            _edges = new TsneEdgeViews(_memory.Upload<int>(graph.RowStart), _memory.Upload<int>(graph.Neighbours), _memory.Upload<float>(graph.Weights));
+            _edges = new TsneEdgeViews(
+                _memory.Upload<int>(graph.RowStart),
+                _memory.Upload<int>(graph.Neighbours),
+                _memory.Upload<float>(graph.Weights)
+            );
             (_positions, _moved, _pushes) = (AllocatePoints(), AllocatePoints(), AllocatePoints());
             (_velocities, _gains) = (AllocatePoints(), AllocatePoints());
             _total = _memory.Allocate<Float4>(1);
@@ -98,12 +124,17 @@ public sealed class IlgpuTsneStepper : ITsneStepper
             if (_course.BeginsFresh)
                 Rest();
             Push();
-            _move(Count, _edges, _positions, _pushes, _total, _velocities, _gains, _moved, new TsneEpoch(
-                Dims,
-                (float)_course.Exaggeration,
-                (float)_course.Momentum,
-                (float)_course.LearningRate(Count),
-                MinSum));
+            _move(
+                Count,
+                _edges,
+                _positions,
+                _pushes,
+                _total,
+                _velocities,
+                _gains,
+                _moved,
+                new TsneEpoch(Dims, (float)_course.Exaggeration, (float)_course.Momentum, (float)_course.LearningRate(Count), MinSum)
+            );
             Sum(_moved);
             _centre(Count, _moved, _total, _positions);
             _device.Accelerator.Synchronize();

@@ -23,7 +23,16 @@ internal sealed class IlgpuUmapLoss : IDisposable
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _weights;
     private readonly MemoryBuffer1D<UmapLossPart, Stride1D.Dense> _sums;
     private readonly UmapLossPart[] _parts;
-    private readonly Action<Index1D, ArrayView<int>, ArrayView<int>, ArrayView<float>, ArrayView<int>, ArrayView<Float4>, ArrayView<UmapLossPart>, UmapLossShape> _sum;
+    private readonly Action<
+        Index1D,
+        ArrayView<int>,
+        ArrayView<int>,
+        ArrayView<float>,
+        ArrayView<int>,
+        ArrayView<Float4>,
+        ArrayView<UmapLossPart>,
+        UmapLossShape
+    > _sum;
 
     /// <param name="graph">Edges in both directions.</param>
     /// <param name="places">The place of each vertex; outlives this.</param>
@@ -34,8 +43,16 @@ internal sealed class IlgpuUmapLoss : IDisposable
         _graph = graph;
         _places = places;
         _parts = new UmapLossPart[graph.Count];
-        _sum = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<int>, ArrayView<float>, ArrayView<int>, ArrayView<Float4>, ArrayView<UmapLossPart>, UmapLossShape>(
-            UmapLossKernel.Run, device.Shape.GroupSize);
+        _sum = device.Accelerator.LoadImplicitlyGroupedStreamKernel<
+            Index1D,
+            ArrayView<int>,
+            ArrayView<int>,
+            ArrayView<float>,
+            ArrayView<int>,
+            ArrayView<Float4>,
+            ArrayView<UmapLossPart>,
+            UmapLossShape
+        >(UmapLossKernel.Run, device.Shape.GroupSize);
         _rowStart = DeviceMemory.Upload<int>(device, graph.RowStart, "the loss");
         try
         {
@@ -66,10 +83,12 @@ internal sealed class IlgpuUmapLoss : IDisposable
             _places,
             positions,
             _sums.View.BaseView,
-            new UmapLossShape(options.Seed, _graph.Count, (float)curve.A, (float)curve.B));
+            new UmapLossShape(options.Seed, _graph.Count, (float)curve.A, (float)curve.B)
+        );
         _device.Accelerator.Synchronize();
         _sums.View.BaseView.CopyToCPU(_parts);
-        double attraction = 0, repulsion = 0;
+        double attraction = 0,
+            repulsion = 0;
         foreach (UmapLossPart part in _parts)
         {
             attraction += part.Attraction;

@@ -47,7 +47,14 @@ public sealed class IlgpuUmapStepper : IUmapStepper
     /// <param name="reached">The progress of an earlier stepper of the same graph and options, to continue from; null: epoch 0.</param>
     /// <param name="kernel">How epochs are computed, one of <see cref="Kernels"/>; null: the default.</param>
     /// <exception cref="UnusableInputException">No kernel has this name.</exception>
-    public IlgpuUmapStepper(LayoutGraph graph, Layout initial, UmapOptions options, IlgpuDevice device, UmapProgress? reached = null, string? kernel = null)
+    public IlgpuUmapStepper(
+        LayoutGraph graph,
+        Layout initial,
+        UmapOptions options,
+        IlgpuDevice device,
+        UmapProgress? reached = null,
+        string? kernel = null
+    )
     {
         _course = new UmapCourse(graph, initial, options);
         (_variant, _device) = UmapEpochVariants.Named(device, kernel ?? UmapEpochVariants.Default);
@@ -55,9 +62,13 @@ public sealed class IlgpuUmapStepper : IUmapStepper
         _edges = new UmapEdges(graph, Epochs);
         _places = _edges.Places;
         _scatter = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>>(
-            ScatterPositionsKernel.Run, device.Shape.GroupSize);
+            ScatterPositionsKernel.Run,
+            device.Shape.GroupSize
+        );
         _place = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>>(
-            PlacePointsKernel.Run, device.Shape.GroupSize);
+            PlacePointsKernel.Run,
+            device.Shape.GroupSize
+        );
         try
         {
             _edgeViews = UploadEdges();
@@ -84,10 +95,6 @@ public sealed class IlgpuUmapStepper : IUmapStepper
     /// <summary>The names of the kernels that compute epochs; a group size may follow, as in gather/64.</summary>
     public static IReadOnlyList<string> Kernels => [.. UmapEpochVariants.All.Select(variant => variant.Name)];
 
-    /// <summary>Refuses an unknown kernel name, before data is read.</summary>
-    /// <exception cref="UnusableInputException">No kernel has this name.</exception>
-    public static void CheckKernel(IlgpuDevice device, string kernel) => UmapEpochVariants.Named(device, kernel);
-
     public int Count => Initial.Count;
 
     public int Dims => Initial.Dims;
@@ -101,6 +108,10 @@ public sealed class IlgpuUmapStepper : IUmapStepper
     public Layout Initial => _course.Initial;
 
     public UmapOptions Options => _course.Options;
+
+    /// <summary>Refuses an unknown kernel name, before data is read.</summary>
+    /// <exception cref="UnusableInputException">No kernel has this name.</exception>
+    public static void CheckKernel(IlgpuDevice device, string kernel) => UmapEpochVariants.Named(device, kernel);
 
     public void Step()
     {
@@ -221,26 +232,29 @@ public sealed class IlgpuUmapStepper : IUmapStepper
         _run = PrepareRun();
     }
 
-    private UmapEdgeViews UploadEdges() => new(
-        _edgeMemory.Upload<int>(_edges.RowStart),
-        _edgeMemory.Upload<int>(_edges.SegmentStart),
-        _edgeMemory.Upload<int>(_edges.Tails),
-        _edgeMemory.Upload<int>(_edges.Reverse),
-        _edgeMemory.Upload<uint>(_edges.Steps),
-        _edgeMemory.Upload<int>(_edges.Vertices));
+    private UmapEdgeViews UploadEdges() =>
+        new(
+            _edgeMemory.Upload<int>(_edges.RowStart),
+            _edgeMemory.Upload<int>(_edges.SegmentStart),
+            _edgeMemory.Upload<int>(_edges.Tails),
+            _edgeMemory.Upload<int>(_edges.Reverse),
+            _edgeMemory.Upload<uint>(_edges.Steps),
+            _edgeMemory.Upload<int>(_edges.Vertices)
+        );
 
     private IUmapEpochRun PrepareRun() => _variant.Prepare(_device, new UmapDeviceData(_edges, _edgeViews, _positions, _pinned));
 
-    private UmapSubBatch Parameters() => new()
-    {
-        Seed = Options.Seed,
-        Epoch = Epoch,
-        Count = Count,
-        Negatives = Options.NegativeSamples,
-        Alpha = _course.Alpha,
-        A = (float)_course.Curve.A,
-        B = (float)_course.Curve.B,
-        Gamma = (float)Options.Repulsion,
-        HasPins = _hasPins ? 1 : 0,
-    };
+    private UmapSubBatch Parameters() =>
+        new()
+        {
+            Seed = Options.Seed,
+            Epoch = Epoch,
+            Count = Count,
+            Negatives = Options.NegativeSamples,
+            Alpha = _course.Alpha,
+            A = (float)_course.Curve.A,
+            B = (float)_course.Curve.B,
+            Gamma = (float)Options.Repulsion,
+            HasPins = _hasPins ? 1 : 0,
+        };
 }

@@ -16,7 +16,10 @@ internal sealed class AllTiles : ITilePlanner
     public TilePlan Plan(EmbeddingMatrix embedding, int k, Metric metric, CancellationToken cancellation)
     {
         int tiles = (embedding.Rows + TileRows - 1) / TileRows;
-        (int Row, int Column)[] pairs = [.. from row in Enumerable.Range(0, tiles) from column in Enumerable.Range(row, tiles - row) select (row, column)];
+        (int Row, int Column)[] pairs =
+        [
+            .. from row in Enumerable.Range(0, tiles) from column in Enumerable.Range(row, tiles - row) select (row, column),
+        ];
         return new TilePlan(embedding, metric, [.. Enumerable.Range(0, embedding.Rows).Reverse()], TileRows, pairs, k);
     }
 }

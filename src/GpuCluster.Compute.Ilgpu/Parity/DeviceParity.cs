@@ -13,7 +13,8 @@ public static class DeviceParity
     /// <param name="device">The caller owns it again if it is returned.</param>
     /// <param name="reason">Why it is used or not: the device, the kernel and the size of its error.</param>
     /// <returns>The device, or null if the host should compute.</returns>
-    public static IlgpuDevice? Accept(IlgpuDevice device, out string reason) => Accept(device, [.. ParityStages.OfSearch(null), .. ParityStages.OfLayouts(null)], out reason);
+    public static IlgpuDevice? Accept(IlgpuDevice device, out string reason) =>
+        Accept(device, [.. ParityStages.OfSearch(null), .. ParityStages.OfLayouts(null)], out reason);
 
     /// <summary>Refuses a device whose search for neighbours or whose cosines are wrong.</summary>
     /// <param name="device">Still owned by the caller.</param>
@@ -43,7 +44,12 @@ public static class DeviceParity
     internal static void ThrowIfWrong(IlgpuDevice device, IEnumerable<ParityStage> stages)
     {
         if (ParityCheck.Run(device, stages) is { } fault)
-            throw new MachineFaultException($"{NameOf(device)} computes wrong results: {fault}; compute on the processor, or try another kernel or driver") { Remedies = [Remedy.ComputeOnHost] };
+            throw new MachineFaultException(
+                $"{NameOf(device)} computes wrong results: {fault}; compute on the processor, or try another kernel or driver"
+            )
+            {
+                Remedies = [Remedy.ComputeOnHost],
+            };
     }
 
     private static string NameOf(IlgpuDevice device) => $"{device.Info.Selector} ({device.Info.Identity.Name})";

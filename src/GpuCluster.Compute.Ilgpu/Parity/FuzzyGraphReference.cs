@@ -14,7 +14,10 @@ internal static class FuzzyGraphReference
         for (int i = 0; i < samples.Rows; i++)
         {
             int sample = i;
-            (double Distance, int Other)[] nearest = [.. Enumerable.Range(0, samples.Rows).Select(other => (Distance(samples, sample, other), other)).Order().Take(k)];
+            (double Distance, int Other)[] nearest =
+            [
+                .. Enumerable.Range(0, samples.Rows).Select(other => (Distance(samples, sample, other), other)).Order().Take(k),
+            ];
             neighbours.AddRange(nearest.Select(each => each.Other));
             distances.AddRange(nearest.Select(each => (float)each.Distance));
         }
@@ -57,7 +60,8 @@ internal static class FuzzyGraphReference
 
     private static double Distance(EmbeddingMatrix samples, int first, int second)
     {
-        ReadOnlySpan<float> x = samples.Row(first), y = samples.Row(second);
+        ReadOnlySpan<float> x = samples.Row(first),
+            y = samples.Row(second);
         double sum = 0;
         for (int j = 0; j < x.Length; j++)
             sum += ((double)x[j] - y[j]) * ((double)x[j] - y[j]);

@@ -30,7 +30,12 @@ internal static class ParityCheck
             double error = stage.MaxRelativeError(device);
 
             // Written so that a NaN is a fault too.
-            return error <= stage.Allowed ? null : new ParityFault(stage.Name, $"its result is off by {error:0.##e0} of the largest value, {stage.Allowed:0.##e0} is allowed");
+            return error <= stage.Allowed
+                ? null
+                : new ParityFault(
+                    stage.Name,
+                    $"its result is off by {error:0.##e0} of the largest value, {stage.Allowed:0.##e0} is allowed"
+                );
         }
         catch (Exception failure)
         {

@@ -3,9 +3,9 @@ using GpuCluster.Compute.Ilgpu.Graphs;
 using GpuCluster.Compute.Ilgpu.Layouts;
 using GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 using GpuCluster.Compute.Ilgpu.Similarity;
+using GpuCluster.Core.Benchmarks;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Benchmarks;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 
@@ -34,13 +34,25 @@ internal static class ParityStages
     /// <summary>The search for neighbours, exact and approximate, and cosines.</summary>
     /// <param name="kernel">The search's kernel that was named; null: the default.</param>
     public static IReadOnlyList<ParityStage> OfSearch(string? kernel) =>
-    [
-        new("neighbours by cosine (NormaliseRowsKernel, DotTileKernel, MergeTopKernel, RefineDistanceKernel)", Rounding, device => Neighbours(new IlgpuKnnSearch(device, kernel), Metric.Cosine)),
-        new("neighbours by Euclidean distance (CentreRowsKernel, DotTileKernel, MergeTopKernel, RefineDistanceKernel)", Rounding, device => Neighbours(new IlgpuKnnSearch(device, kernel), Metric.Euclidean)),
-        new("approximate neighbours (DotTileKernel, MergeTopKernel, RestoreOrderKernel)", Rounding, device => Neighbours(new IlgpuApproximateKnnSearch(device, new AllTiles(), kernel), Metric.Euclidean)),
-        new("one sample's cosines (SimilarityRowKernel)", Rounding, device => Cosines(device, 1)),
-        new("a tile of cosines (DotTileKernel)", Rounding, device => Cosines(device, K)),
-    ];
+        [
+            new(
+                "neighbours by cosine (NormaliseRowsKernel, DotTileKernel, MergeTopKernel, RefineDistanceKernel)",
+                Rounding,
+                device => Neighbours(new IlgpuKnnSearch(device, kernel), Metric.Cosine)
+            ),
+            new(
+                "neighbours by Euclidean distance (CentreRowsKernel, DotTileKernel, MergeTopKernel, RefineDistanceKernel)",
+                Rounding,
+                device => Neighbours(new IlgpuKnnSearch(device, kernel), Metric.Euclidean)
+            ),
+            new(
+                "approximate neighbours (DotTileKernel, MergeTopKernel, RestoreOrderKernel)",
+                Rounding,
+                device => Neighbours(new IlgpuApproximateKnnSearch(device, new AllTiles(), kernel), Metric.Euclidean)
+            ),
+            new("one sample's cosines (SimilarityRowKernel)", Rounding, device => Cosines(device, 1)),
+            new("a tile of cosines (DotTileKernel)", Rounding, device => Cosines(device, K)),
+        ];
 
     /// <summary>The graph, and epochs of UMAP and t-SNE.</summary>
     /// <param name="kernel">UMAP's kernel that was named; null: the default.</param>
@@ -71,11 +83,21 @@ internal static class ParityStages
         return FuzzyGraphReference.MaxError(knn, builder.Build(knn, NoProgress.Instance, CancellationToken.None));
     }
 
-    private static double Umap(IlgpuDevice device, string kernel, int[] pinned) => ErrorOf(new UmapEpochRun(
-        Points, Seed, UmapEpochVariants.Named(device, kernel).Variant.Rule, (graph, initial, options) => new IlgpuUmapStepper(graph, initial, options, device, kernel: kernel), pinned));
+    private static double Umap(IlgpuDevice device, string kernel, int[] pinned) =>
+        ErrorOf(
+            new UmapEpochRun(
+                Points,
+                Seed,
+                UmapEpochVariants.Named(device, kernel).Variant.Rule,
+                (graph, initial, options) => new IlgpuUmapStepper(graph, initial, options, device, kernel: kernel),
+                pinned
+            )
+        );
 
     private static double Tsne(IlgpuDevice device) =>
-        ErrorOf(new TsneEpochRun(Points, Seed, theta: 0, (graph, initial, options) => new IlgpuTsneStepper(graph, initial, options, device)));
+        ErrorOf(
+            new TsneEpochRun(Points, Seed, theta: 0, (graph, initial, options) => new IlgpuTsneStepper(graph, initial, options, device))
+        );
 
     private static EmbeddingMatrix Samples() => SyntheticRows.Create(Rows, Seed);
 

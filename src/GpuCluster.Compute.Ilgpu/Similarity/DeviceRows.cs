@@ -20,8 +20,29 @@ internal sealed class DeviceRows : IDisposable
     private readonly IlgpuDevice _device;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _values;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _squaredLengths;
-    private readonly Action<KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, TileShape, TileValue, int, SpecializedValue<int>, SpecializedValue<int>> _dotTile;
-    private Action<KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<TileShape>, int, TileValue, int, SpecializedValue<int>, SpecializedValue<int>>? _dotTiles;
+    private readonly Action<
+        KernelConfig,
+        ArrayView<float>,
+        ArrayView<float>,
+        ArrayView<float>,
+        TileShape,
+        TileValue,
+        int,
+        SpecializedValue<int>,
+        SpecializedValue<int>
+    > _dotTile;
+    private Action<
+        KernelConfig,
+        ArrayView<float>,
+        ArrayView<float>,
+        ArrayView<float>,
+        ArrayView<TileShape>,
+        int,
+        TileValue,
+        int,
+        SpecializedValue<int>,
+        SpecializedValue<int>
+    >? _dotTiles;
 
     /// <summary>Copies rows to a device and prepares them.</summary>
     /// <param name="device">Outlives this.</param>
@@ -34,8 +55,19 @@ internal sealed class DeviceRows : IDisposable
         Count = embedding.Rows;
         Features = embedding.Columns;
         Finish = metric == Metric.Cosine ? TileValue.CosineDistance : TileValue.SquaredDistance;
-        _dotTile = device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, TileShape, TileValue, int, SpecializedValue<int>, SpecializedValue<int>>(DotTileKernel.Run);
-        _values = order is null ? DeviceMemory.Upload(device, embedding.Values.Span, "the embedding") : DeviceMemory.UploadRows(device, embedding, order, "the embedding");
+        _dotTile = device.Accelerator.LoadStreamKernel<
+            ArrayView<float>,
+            ArrayView<float>,
+            ArrayView<float>,
+            TileShape,
+            TileValue,
+            int,
+            SpecializedValue<int>,
+            SpecializedValue<int>
+        >(DotTileKernel.Run);
+        _values = order is null
+            ? DeviceMemory.Upload(device, embedding.Values.Span, "the embedding")
+            : DeviceMemory.UploadRows(device, embedding, order, "the embedding");
         try
         {
             _squaredLengths = DeviceMemory.Allocate<float>(device, Count, "the lengths of the rows");
@@ -58,7 +90,12 @@ internal sealed class DeviceRows : IDisposable
         {
             using var centre = DeviceMemory.Upload<float>(device, Centre(embedding), "the centre");
             device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(CentreRowsKernel.Run)(
-                config, Values, centre.View.BaseView, _squaredLengths.View.BaseView, Features);
+                config,
+                Values,
+                centre.View.BaseView,
+                _squaredLengths.View.BaseView,
+                Features
+            );
             device.Accelerator.Synchronize();
         }
     }
@@ -76,7 +113,8 @@ internal sealed class DeviceRows : IDisposable
     public TileValue Finish { get; }
 
     /// <summary>Starts computing a tile.</summary>
-    public void ComputeTile(ArrayView<float> tile, TileShape shape, TileValue finish) => ComputeTile(Values, _squaredLengths.View.BaseView, tile, shape, finish);
+    public void ComputeTile(ArrayView<float> tile, TileShape shape, TileValue finish) =>
+        ComputeTile(Values, _squaredLengths.View.BaseView, tile, shape, finish);
 
     /// <summary>Starts computing a tile of the products of other rows of d features.</summary>
     /// <param name="values">At least as many rows as the tile's last row or column.</param>
@@ -84,11 +122,26 @@ internal sealed class DeviceRows : IDisposable
     /// <param name="tile">Receives the tile.</param>
     /// <param name="shape">Which tile.</param>
     /// <param name="finish">The conversion of a product.</param>
-    public void ComputeTile(ArrayView<float> values, ArrayView<float> squaredLengths, ArrayView<float> tile, TileShape shape, TileValue finish)
+    public void ComputeTile(
+        ArrayView<float> values,
+        ArrayView<float> squaredLengths,
+        ArrayView<float> tile,
+        TileShape shape,
+        TileValue finish
+    )
     {
         LaunchShape threads = _device.Shape;
         _dotTile(
-            Blocks(shape.Rows, shape.Columns, 1), values, squaredLengths, tile, shape, finish, Features, SpecializedValue.New(threads.BlockColumns), SpecializedValue.New(threads.BlockRows));
+            Blocks(shape.Rows, shape.Columns, 1),
+            values,
+            squaredLengths,
+            tile,
+            shape,
+            finish,
+            Features,
+            SpecializedValue.New(threads.BlockColumns),
+            SpecializedValue.New(threads.BlockRows)
+        );
     }
 
     /// <summary>Starts computing several tiles at once.</summary>
@@ -100,7 +153,17 @@ internal sealed class DeviceRows : IDisposable
         LaunchShape threads = _device.Shape;
 
         // Compiled on demand, as not every user of the rows needs it.
-        _dotTiles ??= _device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<TileShape>, int, TileValue, int, SpecializedValue<int>, SpecializedValue<int>>(DotTileKernel.RunMany);
+        _dotTiles ??= _device.Accelerator.LoadStreamKernel<
+            ArrayView<float>,
+            ArrayView<float>,
+            ArrayView<float>,
+            ArrayView<TileShape>,
+            int,
+            TileValue,
+            int,
+            SpecializedValue<int>,
+            SpecializedValue<int>
+        >(DotTileKernel.RunMany);
         _dotTiles(
             Blocks(edge, edge, shapes.IntLength),
             Values,
@@ -111,7 +174,14 @@ internal sealed class DeviceRows : IDisposable
             Finish,
             Features,
             SpecializedValue.New(threads.BlockColumns),
-            SpecializedValue.New(threads.BlockRows));
+            SpecializedValue.New(threads.BlockRows)
+        );
+    }
+
+    public void Dispose()
+    {
+        _squaredLengths.Dispose();
+        _values.Dispose();
     }
 
     /// <summary>The blocks of tiles, and the threads of a block.</summary>
@@ -120,13 +190,10 @@ internal sealed class DeviceRows : IDisposable
         LaunchShape threads = _device.Shape;
         int width = DotTileKernel.PerThread * threads.BlockColumns;
         int height = DotTileKernel.PerThread * threads.BlockRows;
-        return new KernelConfig(new Index3D((columns + width - 1) / width, (rows + height - 1) / height, tiles), new Index3D(threads.BlockColumns * threads.BlockRows, 1, 1));
-    }
-
-    public void Dispose()
-    {
-        _squaredLengths.Dispose();
-        _values.Dispose();
+        return new KernelConfig(
+            new Index3D((columns + width - 1) / width, (rows + height - 1) / height, tiles),
+            new Index3D(threads.BlockColumns * threads.BlockRows, 1, 1)
+        );
     }
 
     private static float[] Centre(EmbeddingMatrix embedding)

@@ -29,8 +29,12 @@ public sealed class IlgpuCosineSimilarity : ICosineSimilarity
     public IlgpuCosineSimilarity(IlgpuDevice device, EmbeddingMatrix embedding)
     {
         _device = device;
-        _similarityRow = device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(SimilarityRowKernel.Run);
-        _meanRows = device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<int>, ArrayView<float>, int, int>(MeanRowsKernel.Run);
+        _similarityRow = device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(
+            SimilarityRowKernel.Run
+        );
+        _meanRows = device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<int>, ArrayView<float>, int, int>(
+            MeanRowsKernel.Run
+        );
         _rows = new DeviceRows(device, embedding, Metric.Cosine);
         try
         {
@@ -63,7 +67,11 @@ public sealed class IlgpuCosineSimilarity : ICosineSimilarity
         if (cosines.Length != Count)
             throw new ArgumentException($"{cosines.Length} places for {Count} cosines", nameof(cosines));
         using MemoryBuffer1D<float, Stride1D.Dense> query = DeviceMemory.Upload(_device, vector, "the vector that all are compared with");
-        _device.Accelerator.LoadStreamKernel<ArrayView<float>, int>(NormaliseRowsKernel.Run)(new KernelConfig(1, _device.Shape.GroupSize), query.View.BaseView, _rows.Features);
+        _device.Accelerator.LoadStreamKernel<ArrayView<float>, int>(NormaliseRowsKernel.Run)(
+            new KernelConfig(1, _device.Shape.GroupSize),
+            query.View.BaseView,
+            _rows.Features
+        );
         Compare(query.View.BaseView, cosines);
     }
 
@@ -99,7 +107,14 @@ public sealed class IlgpuCosineSimilarity : ICosineSimilarity
         var means = new DeviceMeanRows(this, _device, blocks, _rows.Features);
         if (blocks > 0)
         {
-            _meanRows(blocks * _rows.Features, _rows.Values, members.View.BaseView.SubView(0, samples.Length), means.Values, blockSize, _rows.Features);
+            _meanRows(
+                blocks * _rows.Features,
+                _rows.Values,
+                members.View.BaseView.SubView(0, samples.Length),
+                means.Values,
+                blockSize,
+                _rows.Features
+            );
             _device.Accelerator.Synchronize();
         }
 
@@ -108,7 +123,8 @@ public sealed class IlgpuCosineSimilarity : ICosineSimilarity
 
     public void MeanCosines(IMeanRows rows, IMeanRows columns, Span<float> cosines)
     {
-        DeviceMeanRows left = Own(rows), right = Own(columns);
+        DeviceMeanRows left = Own(rows),
+            right = Own(columns);
         var shape = new TileShape(0, left.Count, left.Count, right.Count);
         if (cosines.Length != shape.Length)
             throw new ArgumentException($"{cosines.Length} places for {left.Count} x {right.Count} cosines", nameof(cosines));
@@ -137,7 +153,9 @@ public sealed class IlgpuCosineSimilarity : ICosineSimilarity
     }
 
     private DeviceMeanRows Own(IMeanRows means) =>
-        means is DeviceMeanRows own && ReferenceEquals(own.Owner, this) ? own : throw new ArgumentException("means of another similarity", nameof(means));
+        means is DeviceMeanRows own && ReferenceEquals(own.Owner, this)
+            ? own
+            : throw new ArgumentException("means of another similarity", nameof(means));
 
     private ArrayView<float> Grown(ref MemoryBuffer1D<float, Stride1D.Dense>? buffer, long length, string what)
     {

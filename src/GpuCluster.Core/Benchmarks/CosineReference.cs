@@ -11,7 +11,9 @@ public static class CosineReference
     /// <summary>The cosine of two rows; 0 where one has no direction.</summary>
     public static double Of(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
-        double product = 0, leftSquares = 0, rightSquares = 0;
+        double product = 0,
+            leftSquares = 0,
+            rightSquares = 0;
         for (int j = 0; j < left.Length; j++)
         {
             product += (double)left[j] * right[j];
@@ -22,7 +24,10 @@ public static class CosineReference
         return leftSquares > 0 && rightSquares > 0 ? product / Math.Sqrt(leftSquares) / Math.Sqrt(rightSquares) : 0;
     }
 
-    /// <summary>The largest error of one row of a tile of cosines that starts at sample 0 both ways. The largest cosine is 1, so it is relative already.</summary>
+    /// <summary>
+    /// The largest error of one row of a tile of cosines that starts at sample 0 both ways. The largest cosine is 1, so it is relative
+    /// already.
+    /// </summary>
     /// <param name="embedding">n x d values.</param>
     /// <param name="row">The row, a sample.</param>
     /// <param name="found">Its cosines with the first samples.</param>

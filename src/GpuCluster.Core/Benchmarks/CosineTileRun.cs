@@ -33,7 +33,8 @@ public sealed class CosineTileRun(ICosineSimilarity similarity, EmbeddingMatrix 
     }
 
     /// <inheritdoc/>
-    public double MaxRelativeError() => CosineReference.MaxRelativeError(embedding, rows - 1, _cosines.AsSpan((rows - 1) * columns, columns));
+    public double MaxRelativeError() =>
+        CosineReference.MaxRelativeError(embedding, rows - 1, _cosines.AsSpan((rows - 1) * columns, columns));
 
     /// <inheritdoc/>
     public void Dispose() => similarity.Dispose();

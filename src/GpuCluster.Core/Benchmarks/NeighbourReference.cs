@@ -20,7 +20,8 @@ public static class NeighbourReference
     public static double MaxRelativeError(EmbeddingMatrix embedding, Metric metric, KnnGraph found)
     {
         int rows = Math.Min(MaxRows, embedding.Rows);
-        double error = 0, scale = double.Epsilon;
+        double error = 0,
+            scale = double.Epsilon;
         for (int question = 0; question < rows; question++)
         {
             int row = (int)((long)question * embedding.Rows / rows);
@@ -39,7 +40,10 @@ public static class NeighbourReference
                     return double.PositiveInfinity;
                 }
 
-                error = Math.Max(error, Math.Max(Math.Abs(found.DistancesOf(row)[j] - sorted[j]), Math.Abs(distances[neighbours[j]] - sorted[j])));
+                error = Math.Max(
+                    error,
+                    Math.Max(Math.Abs(found.DistancesOf(row)[j] - sorted[j]), Math.Abs(distances[neighbours[j]] - sorted[j]))
+                );
             }
 
             scale = Math.Max(scale, sorted[^1]);

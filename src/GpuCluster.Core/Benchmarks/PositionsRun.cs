@@ -17,7 +17,11 @@ public sealed class PositionsRun : IKernelRun
     /// <param name="create">Makes the stepper, which is owned from then on.</param>
     public PositionsRun(KernelSize size, ulong seed, Func<LayoutGraph, Layout, UmapOptions, IUmapStepper> create)
     {
-        _stepper = create(new LayoutGraph(new int[size.N + 1], [], []), SyntheticGraph.Cloud(size, seed), new UmapOptions { Dims = size.D });
+        _stepper = create(
+            new LayoutGraph(new int[size.N + 1], [], []),
+            SyntheticGraph.Cloud(size, seed),
+            new UmapOptions { Dims = size.D }
+        );
         _positions = new Vector4[size.N];
     }
 

@@ -28,7 +28,9 @@ public static class SyntheticGraph
             offsets.Add(count - stride);
         }
 
-        int[] strides = [.. offsets], starts = new int[count + 1], neighbours = new int[(long)count * strides.Length];
+        int[] strides = [.. offsets],
+            starts = new int[count + 1],
+            neighbours = new int[(long)count * strides.Length];
         float[] weights = new float[neighbours.Length];
         for (int vertex = 0; vertex < count; vertex++)
         {
@@ -42,7 +44,8 @@ public static class SyntheticGraph
             for (int i = 0; i < row.Length; i++)
             {
                 uint key = CounterRandom.Key(seed, 3, (uint)Math.Min(vertex, row[i]));
-                weights[(vertex * strides.Length) + i] = 0.05f + (0.95f * CounterRandom.Unit(CounterRandom.Bits(key, (uint)Math.Max(vertex, row[i]))));
+                weights[(vertex * strides.Length) + i] =
+                    0.05f + (0.95f * CounterRandom.Unit(CounterRandom.Bits(key, (uint)Math.Max(vertex, row[i]))));
             }
 
             starts[vertex + 1] = starts[vertex] + strides.Length;

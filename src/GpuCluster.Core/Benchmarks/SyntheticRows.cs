@@ -3,7 +3,9 @@ using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.Core.Benchmarks;
 
-/// <summary>Data for timing kernels: rows around ten centres, with values in 0..1.5 and the same on every machine. No two rows are equal.</summary>
+/// <summary>
+/// Data for timing kernels: rows around ten centres, with values in 0..1.5 and the same on every machine. No two rows are equal.
+/// </summary>
 public static class SyntheticRows
 {
     private const int Centres = 10;
@@ -21,7 +23,9 @@ public static class SyntheticRows
             uint own = CounterRandom.Key(seed, 1, (uint)row);
             for (int j = 0; j < size.D; j++)
             {
-                values[(row * size.D) + j] = CounterRandom.Unit(CounterRandom.Bits(centre, (uint)j)) + (Spread * CounterRandom.Unit(CounterRandom.Bits(own, (uint)j)));
+                values[(row * size.D) + j] =
+                    CounterRandom.Unit(CounterRandom.Bits(centre, (uint)j))
+                    + (Spread * CounterRandom.Unit(CounterRandom.Bits(own, (uint)j)));
             }
         }
 

@@ -24,9 +24,15 @@ public static class TsneEpochReference
     public static double MaxRelativeError(LayoutGraph graph, TsneOptions options, Layout before, Layout after)
     {
         double sum = SumOfSimilarities(before);
-        double[] mean = [.. Enumerable.Range(0, before.Dims).Select(d => Enumerable.Range(0, before.Count).Average(vertex => (double)before.Of(vertex)[d]))];
+        double[] mean =
+        [
+            .. Enumerable
+                .Range(0, before.Dims)
+                .Select(d => Enumerable.Range(0, before.Count).Average(vertex => (double)before.Of(vertex)[d])),
+        ];
         int points = Math.Min(MaxPoints, before.Count);
-        double error = 0, scale = double.Epsilon;
+        double error = 0,
+            scale = double.Epsilon;
         for (int question = 0; question < points; question++)
         {
             int vertex = (int)((long)question * before.Count / points);
@@ -34,7 +40,8 @@ public static class TsneEpochReference
             for (int d = 0; d < before.Dims; d++)
             {
                 // The gradient's sum over all points is 0, so the mean that is taken off is that of the start.
-                double expected = -TsneSchedule.LearningRate(options, before.Count, 0) * FirstGain * gradient[d], found = after.Of(vertex)[d] + mean[d] - before.Of(vertex)[d];
+                double expected = -TsneSchedule.LearningRate(options, before.Count, 0) * FirstGain * gradient[d],
+                    found = after.Of(vertex)[d] + mean[d] - before.Of(vertex)[d];
                 error = Math.Max(error, double.IsFinite(found) ? Math.Abs(found - expected) : double.PositiveInfinity);
                 scale = Math.Max(scale, Math.Abs(expected));
             }
@@ -59,7 +66,8 @@ public static class TsneEpochReference
 
     private static double[] Gradient(LayoutGraph graph, TsneOptions options, Layout at, int vertex, double sum)
     {
-        double freedom = at.Dims - 1, factor = 2 * (freedom + 1) / freedom;
+        double freedom = at.Dims - 1,
+            factor = 2 * (freedom + 1) / freedom;
         double[] gradient = new double[at.Dims];
         for (int edge = graph.RowStart[vertex]; edge < graph.RowStart[vertex + 1]; edge++)
         {

@@ -7,7 +7,10 @@ namespace GpuCluster.Core.Benchmarks;
 /// <summary>Epochs of t-SNE on made-up probabilities, one a run, whichever device computes them.</summary>
 public sealed class TsneEpochRun : IKernelRun
 {
-    /// <summary>Operations of a pair: the difference 3, its square 5, the similarity 4 with its root as one, mass, sum and push 3, the three components 6.</summary>
+    /// <summary>
+    /// Operations of a pair: the difference 3, its square 5, the similarity 4 with its root as one, mass, sum and push 3, the three
+    /// components 6.
+    /// </summary>
     private const double OperationsOfPair = 21;
 
     /// <summary>Values of a point that an epoch reads or writes: position, velocity, gains and push in and out.</summary>
@@ -26,7 +29,12 @@ public sealed class TsneEpochRun : IKernelRun
     {
         _graph = SyntheticGraph.Probabilities(size.N, seed);
         _initial = SyntheticGraph.Cloud(size, seed);
-        _options = new TsneOptions { Dims = size.D, Theta = theta, Seed = seed };
+        _options = new TsneOptions
+        {
+            Dims = size.D,
+            Theta = theta,
+            Seed = seed,
+        };
         _stepper = create(_graph, _initial, _options);
     }
 

@@ -13,7 +13,8 @@ public sealed class UmapEpochReference
     private readonly UmapOptions _options;
     private readonly UmapEdges _edges;
     private readonly int _epochs;
-    private readonly double _a, _b;
+    private readonly double _a,
+        _b;
     private readonly bool[] _isPinned;
 
     /// <param name="graph">Edges in both directions.</param>
@@ -35,7 +36,9 @@ public sealed class UmapEpochReference
     /// <summary>Edges that act within a run, both directions counted.</summary>
     public int Edges => _edges.Count;
 
-    /// <summary>The largest difference of a coordinate from where an epoch should have taken it, relative to the largest expected coordinate.</summary>
+    /// <summary>
+    /// The largest difference of a coordinate from where an epoch should have taken it, relative to the largest expected coordinate.
+    /// </summary>
     /// <param name="rule">The order in which actions see each other's results.</param>
     /// <param name="epoch">The epoch, 1 or more.</param>
     /// <param name="before">The layout at its start.</param>
@@ -52,7 +55,8 @@ public sealed class UmapEpochReference
             RunRounds(epoch, at);
         }
 
-        double error = 0, scale = double.Epsilon;
+        double error = 0,
+            scale = double.Epsilon;
         for (int place = 0; place < at.Length; place++)
         {
             ReadOnlySpan<float> found = after.Of(_edges.Vertices[place]);
@@ -74,7 +78,8 @@ public sealed class UmapEpochReference
             for (int place = _edges.SubBatchStart[batch]; place < _edges.SubBatchStart[batch + 1]; place++)
             {
                 double[] head = [.. at[place]];
-                uint key = CounterRandom.Key(_options.Seed, (uint)epoch, (uint)_edges.Vertices[place]), draw = 0;
+                uint key = CounterRandom.Key(_options.Seed, (uint)epoch, (uint)_edges.Vertices[place]),
+                    draw = 0;
                 for (int edge = _edges.RowStart[place]; edge < _edges.RowStart[place + 1]; edge++)
                 {
                     if (!UmapSchedule.Fires(_edges.Steps[edge], epoch))
@@ -85,7 +90,11 @@ public sealed class UmapEpochReference
                     double[] pull = Force(epoch, head, at[_edges.Tails[edge]], pulls: true);
                     Move(next, _edges.Tails[edge], pull, -1);
                     Step(place, head, next, pull);
-                    for (int negatives = UmapSchedule.Negatives(_edges.Steps[edge], epoch, _options.NegativeSamples); negatives > 0; negatives--)
+                    for (
+                        int negatives = UmapSchedule.Negatives(_edges.Steps[edge], epoch, _options.NegativeSamples);
+                        negatives > 0;
+                        negatives--
+                    )
                     {
                         int other = CounterRandom.Index(CounterRandom.Bits(key, draw++), at.Length);
                         if (other != place)
@@ -162,7 +171,9 @@ public sealed class UmapEpochReference
 
         double power = squared > 0 ? Math.Pow(squared, _b) : 0;
         double coefficient = pulls
-            ? squared > 0 ? -2 * _a * _b * (power / squared) / (1 + (_a * power)) : 0
+            ? squared > 0
+                ? -2 * _a * _b * (power / squared) / (1 + (_a * power))
+                : 0
             : 2 * _options.Repulsion * _b / ((0.001 + squared) * (1 + (_a * power)));
         double alpha = UmapSchedule.Alpha(_options.LearningRate, epoch, _epochs);
         double[] move = new double[head.Length];

@@ -8,8 +8,8 @@ namespace GpuCluster.Core.Benchmarks;
 public sealed class UmapEpochRun : IKernelRun
 {
     /// <summary>
-    /// Operations of a pair: the difference 3, its square 5, bounds 2, a power and its factor 2, numerator and denominator 5, a division 1, the three components with their
-    /// clip and step length 12, the sum 3. A power and a division count as one each.
+    /// Operations of a pair: the difference 3, its square 5, bounds 2, a power and its factor 2, numerator and denominator 5, a division 1,
+    /// the three components with their clip and step length 12, the sum 3. A power and a division count as one each.
     /// </summary>
     private const double OperationsOfPair = 33;
 
@@ -28,7 +28,13 @@ public sealed class UmapEpochRun : IKernelRun
     /// <param name="rule">The order of actions in the kernel's epochs.</param>
     /// <param name="create">Makes the stepper, which is owned from then on.</param>
     /// <param name="pinned">Points that stay where they are; null: none.</param>
-    public UmapEpochRun(KernelSize size, ulong seed, UmapEpochRule rule, Func<LayoutGraph, Layout, UmapOptions, IUmapStepper> create, int[]? pinned = null)
+    public UmapEpochRun(
+        KernelSize size,
+        ulong seed,
+        UmapEpochRule rule,
+        Func<LayoutGraph, Layout, UmapOptions, IUmapStepper> create,
+        int[]? pinned = null
+    )
     {
         LayoutGraph graph = SyntheticGraph.Create(size.N, seed);
         UmapOptions options = new() { Dims = size.D, Seed = seed };

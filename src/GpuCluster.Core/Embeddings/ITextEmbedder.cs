@@ -1,7 +1,8 @@
 namespace GpuCluster.Core.Embeddings;
 
 /// <summary>
-/// Turns texts into vectors of the same space as a model's images, so that the cosine of a text and an image says how well they fit. An instance serves one caller at a time.
+/// Turns texts into vectors of the same space as a model's images, so that the cosine of a text and an image says how well they fit. An
+/// instance serves one caller at a time.
 /// </summary>
 public interface ITextEmbedder : IDisposable
 {

@@ -6,7 +6,8 @@ namespace GpuCluster.Core.Errors;
 /// <param name="message">One sentence for the user: what failed and what to install, free or choose instead.</param>
 /// <param name="innerException">The cause, where another component found it.</param>
 public sealed class MachineFaultException(string message, Exception? innerException = null)
-    : Exception(message, innerException), IHasRemedies
+    : Exception(message, innerException),
+        IHasRemedies
 {
     /// <inheritdoc/>
     public IReadOnlyList<Remedy> Remedies { get; init; } = [];

@@ -7,7 +7,8 @@ namespace GpuCluster.Core.Errors;
 /// <param name="message">One sentence for the user: what, where, and what to do.</param>
 /// <param name="innerException">The cause, where another component found it.</param>
 public sealed class UnusableInputException(string message, Exception? innerException = null)
-    : Exception(message, innerException), IHasRemedies
+    : Exception(message, innerException),
+        IHasRemedies
 {
     /// <inheritdoc/>
     public IReadOnlyList<Remedy> Remedies { get; init; } = [];

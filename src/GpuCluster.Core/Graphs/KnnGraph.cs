@@ -1,8 +1,8 @@
 namespace GpuCluster.Core.Graphs;
 
 /// <summary>
-/// The k nearest neighbours of n samples, as UMAP counts them: the sample itself is neighbour 0 and counts in k. Neighbour j of sample i is at i * k + j;
-/// distances ascend along a row and ties go to the lower index.
+/// The k nearest neighbours of n samples, as UMAP counts them: the sample itself is neighbour 0 and counts in k. Neighbour j of sample i is
+/// at i * k + j; distances ascend along a row and ties go to the lower index.
 /// </summary>
 /// <param name="Count">n.</param>
 /// <param name="K">k, the sample itself included.</param>
@@ -22,7 +22,8 @@ public sealed record KnnGraph(int Count, int K, int[] Neighbours, float[] Distan
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, K);
-        if (k == K) return this;
+        if (k == K)
+            return this;
         KnnGraph nearest = new(Count, k, new int[Count * k], new float[Count * k]);
         for (int sample = 0; sample < Count; sample++)
         {

@@ -17,12 +17,16 @@ public readonly record struct LabelIntersection(float Unknown, float Different)
     private const double FarAtNothing = 2.5;
 
     /// <summary>The factors.</summary>
-    /// <param name="weight">How much classes count against the data, 0 to 1; 0.5 is umap-learn's default. At 1 no edge between classes is left.</param>
+    /// <param name="weight">How much classes count against the data, 0 to 1; 0.5 is umap-learn's default. At 1 no edge between classes is
+    /// left.</param>
     public static LabelIntersection Of(double weight) =>
         new((float)Math.Exp(-UnknownDistance), weight < 1 ? (float)Math.Exp(-FarAtNothing / (1 - weight)) : 0);
 
     /// <summary>The factor of an edge.</summary>
     /// <param name="left">The class of one end, -1 for none.</param>
     /// <param name="right">The class of the other.</param>
-    public float Factor(int left, int right) => left < 0 || right < 0 ? Unknown : left == right ? 1 : Different;
+    public float Factor(int left, int right) =>
+        left < 0 || right < 0 ? Unknown
+        : left == right ? 1
+        : Different;
 }

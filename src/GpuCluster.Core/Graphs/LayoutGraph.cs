@@ -1,8 +1,8 @@
 namespace GpuCluster.Core.Graphs;
 
 /// <summary>
-/// A weighted undirected graph in compressed sparse rows, both directions stored: where (i, j) is an edge, (j, i) is one with the same weight.
-/// The edges of i are at RowStart[i] to RowStart[i + 1] - 1, neighbours ascending, no self edges, no zero weights.
+/// A weighted undirected graph in compressed sparse rows, both directions stored: where (i, j) is an edge, (j, i) is one with the same
+/// weight. The edges of i are at RowStart[i] to RowStart[i + 1] - 1, neighbours ascending, no self edges, no zero weights.
 /// </summary>
 /// <param name="RowStart">Length n + 1.</param>
 /// <param name="Neighbours">Length RowStart[n].</param>

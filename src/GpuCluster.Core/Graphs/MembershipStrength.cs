@@ -1,6 +1,9 @@
 namespace GpuCluster.Core.Graphs;
 
-/// <summary>How strongly a neighbour belongs to a sample's neighbourhood: 1 up to rho, then exp(-(d - rho) / sigma). The sample itself has strength 0; callers leave it out.</summary>
+/// <summary>
+/// How strongly a neighbour belongs to a sample's neighbourhood: 1 up to rho, then exp(-(d - rho) / sigma). The sample itself has strength
+/// 0; callers leave it out.
+/// </summary>
 public static class MembershipStrength
 {
     /// <summary>The strength, 0..1.</summary>

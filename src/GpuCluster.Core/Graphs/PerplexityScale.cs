@@ -1,8 +1,8 @@
 namespace GpuCluster.Core.Graphs;
 
 /// <summary>
-/// t-SNE's width of a sample's neighbourhood: the beta for which p_j = exp(-beta d_j²) / sum has the entropy ln(perplexity) (van der Maaten and Hinton 2008, section 2),
-/// found by bisection as scikit-learn does. In double: the entropy of narrow rows is a small difference.
+/// t-SNE's width of a sample's neighbourhood: the beta for which p_j = exp(-beta d_j²) / sum has the entropy ln(perplexity) (van der Maaten
+/// and Hinton 2008, section 2), found by bisection as scikit-learn does. In double: the entropy of narrow rows is a small difference.
 /// </summary>
 public static class PerplexityScale
 {
@@ -15,11 +15,17 @@ public static class PerplexityScale
     /// <param name="probabilities">Receives as many values that add up to 1.</param>
     public static void Fit(ReadOnlySpan<float> distances, double perplexity, Span<float> probabilities)
     {
-        if (distances.IsEmpty) return;
+        if (distances.IsEmpty)
+            return;
         double min = double.PositiveInfinity;
-        foreach (var distance in distances) min = Math.Min(min, (double)distance * distance);
+        foreach (var distance in distances)
+            min = Math.Min(min, (double)distance * distance);
 
-        double target = Math.Log(perplexity), low = 0, high = double.PositiveInfinity, beta = 1, sum = 0;
+        double target = Math.Log(perplexity),
+            low = 0,
+            high = double.PositiveInfinity,
+            beta = 1,
+            sum = 0;
         Span<double> weights = distances.Length <= 512 ? stackalloc double[distances.Length] : new double[distances.Length];
         for (var iteration = 0; iteration < Iterations; iteration++)
         {
@@ -35,12 +41,16 @@ public static class PerplexityScale
             }
 
             var excess = Math.Log(sum) + (beta * weighted / sum) - target;
-            if (Math.Abs(excess) <= Tolerance) break;
-            if (excess > 0) low = beta;
-            else high = beta;
+            if (Math.Abs(excess) <= Tolerance)
+                break;
+            if (excess > 0)
+                low = beta;
+            else
+                high = beta;
             beta = double.IsPositiveInfinity(high) ? beta * 2 : (low + high) / 2;
         }
 
-        for (var j = 0; j < distances.Length; j++) probabilities[j] = (float)(weights[j] / sum);
+        for (var j = 0; j < distances.Length; j++)
+            probabilities[j] = (float)(weights[j] / sum);
     }
 }

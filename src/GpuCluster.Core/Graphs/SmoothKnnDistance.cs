@@ -13,14 +13,15 @@ public interface IDistanceRow
 }
 
 /// <summary>The extent of a sample's neighbourhood.</summary>
-/// <param name="Rho">Distance within which neighbours are fully connected: that of the nearest one that is not at distance 0; 0 where there is none.</param>
+/// <param name="Rho">Distance within which neighbours are fully connected: that of the nearest one that is not at distance 0; 0 where there
+/// is none.</param>
 /// <param name="Sigma">Width of the exponential beyond rho, above 0 unless every distance is 0.</param>
 [StructLayout(LayoutKind.Sequential)]
 public readonly record struct NeighbourhoodScale(float Rho, float Sigma);
 
 /// <summary>
-/// UMAP's smooth kNN distance (McInnes 2018, algorithm 3): the sigma for which the memberships of neighbours 1 to k - 1 add up to log2(k), found by bisection
-/// as umap-learn does. Runs on hosts and in kernels.
+/// UMAP's smooth kNN distance (McInnes 2018, algorithm 3): the sigma for which the memberships of neighbours 1 to k - 1 add up to log2(k),
+/// found by bisection as umap-learn does. Runs on hosts and in kernels.
 /// </summary>
 public static class SmoothKnnDistance
 {
@@ -37,7 +38,8 @@ public static class SmoothKnnDistance
     /// <param name="row">Its distances.</param>
     /// <param name="target"><see cref="Target"/> of k.</param>
     /// <param name="meanOfAll">Mean of all n x k distances, for samples whose rho is 0.</param>
-    /// <param name="localConnectivity">Neighbours at a distance above 0 that rho reaches to, 0 or more; see <see cref="FuzzyGraphRule"/>.</param>
+    /// <param name="localConnectivity">Neighbours at a distance above 0 that rho reaches to, 0 or more; see
+    /// <see cref="FuzzyGraphRule"/>.</param>
     public static NeighbourhoodScale Fit<TRow>(TRow row, float target, float meanOfAll, float localConnectivity = 1)
         where TRow : struct, IDistanceRow
     {
@@ -47,18 +49,25 @@ public static class SmoothKnnDistance
         {
             var distance = row.At(j);
             sumOfDistances += distance;
-            if (distance > 0) firstApart = j;
+            if (distance > 0)
+                firstApart = j;
         }
 
         var rho = Rho(row, firstApart, localConnectivity);
-        float low = 0, high = float.PositiveInfinity, sigma = 1;
+        float low = 0,
+            high = float.PositiveInfinity,
+            sigma = 1;
         for (var iteration = 0; iteration < Iterations; iteration++)
         {
             var sum = 0f;
-            for (var j = 1; j < row.K; j++) sum += MembershipStrength.Of(row.At(j), rho, sigma);
-            if (MathF.Abs(sum - target) < Tolerance) break;
-            if (sum > target) high = sigma;
-            else low = sigma;
+            for (var j = 1; j < row.K; j++)
+                sum += MembershipStrength.Of(row.At(j), rho, sigma);
+            if (MathF.Abs(sum - target) < Tolerance)
+                break;
+            if (sum > target)
+                high = sigma;
+            else
+                low = sigma;
             sigma = high == float.PositiveInfinity ? sigma * 2 : (low + high) * 0.5f;
         }
 
@@ -73,11 +82,14 @@ public static class SmoothKnnDistance
     private static float Rho<TRow>(TRow row, int firstApart, float localConnectivity)
         where TRow : struct, IDistanceRow
     {
-        if (firstApart == row.K) return 0;
-        if (row.K - firstApart < localConnectivity) return row.At(row.K - 1);
+        if (firstApart == row.K)
+            return 0;
+        if (row.K - firstApart < localConnectivity)
+            return row.At(row.K - 1);
         var whole = (int)localConnectivity;
         var part = localConnectivity - whole;
-        if (whole == 0) return part * row.At(firstApart);
+        if (whole == 0)
+            return part * row.At(firstApart);
         var rho = row.At(firstApart + whole - 1);
         return part > Tolerance ? rho + (part * (row.At(firstApart + whole) - rho)) : rho;
     }

@@ -12,4 +12,11 @@ namespace GpuCluster.Core.Graphs;
 /// <param name="Pairs">Pairs of tiles to multiply, row index not above column index, each pair once. They compare every row with at least k
 /// others, or with all.</param>
 /// <param name="Candidates">How many of the nearest candidates are measured again with all features, k or more.</param>
-public sealed record TilePlan(EmbeddingMatrix Rows, Metric Metric, int[] Order, int TileRows, (int Row, int Column)[] Pairs, int Candidates);
+public sealed record TilePlan(
+    EmbeddingMatrix Rows,
+    Metric Metric,
+    int[] Order,
+    int TileRows,
+    (int Row, int Column)[] Pairs,
+    int Candidates
+);

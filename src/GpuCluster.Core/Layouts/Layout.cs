@@ -26,7 +26,8 @@ public sealed record Layout(int Count, int Dims, float[] Values)
     {
         var values = new float[positions.Length * dims];
         var coordinates = MemoryMarshal.Cast<Vector4, float>(positions);
-        for (var i = 0; i < positions.Length; i++) coordinates.Slice(4 * i, dims).CopyTo(values.AsSpan(i * dims));
+        for (var i = 0; i < positions.Length; i++)
+            coordinates.Slice(4 * i, dims).CopyTo(values.AsSpan(i * dims));
         return new Layout(positions.Length, dims, values);
     }
 }

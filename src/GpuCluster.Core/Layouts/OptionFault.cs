@@ -18,5 +18,7 @@ public sealed record OptionFault(string Property, string Name, string Value, str
     /// <param name="max">The largest valid value.</param>
     /// <param name="what">Appended to the bounds in the message.</param>
     public static OptionFault? Outside(string property, string name, double value, double min, double max, string what = "") =>
-        double.IsFinite(value) && value >= min && value <= max ? null : new OptionFault(property, name, $"{value}", $"give a number from {min} to {max}{what}");
+        double.IsFinite(value) && value >= min && value <= max
+            ? null
+            : new OptionFault(property, name, $"{value}", $"give a number from {min} to {max}{what}");
 }

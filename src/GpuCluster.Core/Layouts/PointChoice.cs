@@ -15,22 +15,29 @@ public static class PointChoice
         var chosen = new bool[points.IsEmpty ? 0 : count];
         foreach (var point in points)
         {
-            if (point < 0 || point >= count) throw new ArgumentException($"there is no point {point} among {count}", name);
-            if (chosen[point]) throw new ArgumentException($"point {point} was given twice", name);
+            if (point < 0 || point >= count)
+                throw new ArgumentException($"there is no point {point} among {count}", name);
+            if (chosen[point])
+                throw new ArgumentException($"point {point} was given twice", name);
             chosen[point] = true;
         }
     }
 
     /// <summary>Throws if the points are invalid, or if their new positions differ in number or are not finite.</summary>
     public static void ThrowIfInvalid(
-        ReadOnlySpan<int> points, int count, ReadOnlySpan<Vector3> positions, [CallerArgumentExpression(nameof(points))] string? name = null)
+        ReadOnlySpan<int> points,
+        int count,
+        ReadOnlySpan<Vector3> positions,
+        [CallerArgumentExpression(nameof(points))] string? name = null
+    )
     {
         ThrowIfInvalid(points, count, name);
         ArgumentOutOfRangeException.ThrowIfNotEqual(positions.Length, points.Length, nameof(positions));
         for (var i = 0; i < positions.Length; i++)
         {
             var at = positions[i];
-            if (!float.IsFinite(at.X) || !float.IsFinite(at.Y) || !float.IsFinite(at.Z)) throw new ArgumentException($"point {points[i]} cannot be at {at}", nameof(positions));
+            if (!float.IsFinite(at.X) || !float.IsFinite(at.Y) || !float.IsFinite(at.Z))
+                throw new ArgumentException($"point {points[i]} cannot be at {at}", nameof(positions));
         }
     }
 }

@@ -5,15 +5,9 @@ public sealed class NoProgress : IStageProgress
 {
     public static NoProgress Instance { get; } = new();
 
-    public void Begin(string stage, string shape)
-    {
-    }
+    public void Begin(string stage, string shape) { }
 
-    public void Report(double fraction)
-    {
-    }
+    public void Report(double fraction) { }
 
-    public void Warn(string message)
-    {
-    }
+    public void Warn(string message) { }
 }

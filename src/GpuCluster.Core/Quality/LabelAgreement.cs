@@ -23,14 +23,18 @@ public sealed record LabelAgreement(int Labelled, int Right, int[] LabelledOf, i
     /// <returns>Null where the labels are neither among the names nor numbers of them.</returns>
     public static LabelAgreement? Count(ReadOnlySpan<int> found, IReadOnlyList<string> classNames, SampleLabels labels)
     {
-        if (Match(classNames, labels) is not { } classOf) return null;
-        int[] labelled = new int[classNames.Count], right = new int[classNames.Count];
+        if (Match(classNames, labels) is not { } classOf)
+            return null;
+        int[] labelled = new int[classNames.Count],
+            right = new int[classNames.Count];
         for (int i = 0; i < found.Length; i++)
         {
-            if (labels.ClassOf[i] < 0) continue;
+            if (labels.ClassOf[i] < 0)
+                continue;
             int wanted = classOf[labels.ClassOf[i]];
             labelled[wanted]++;
-            if (found[i] == wanted) right[wanted]++;
+            if (found[i] == wanted)
+                right[wanted]++;
         }
 
         return new LabelAgreement(labelled.Sum(), right.Sum(), labelled, right);
@@ -41,8 +45,15 @@ public sealed record LabelAgreement(int Labelled, int Right, int[] LabelledOf, i
     {
         string[] own = [.. labels.ClassNames];
         int[] byName = Array.ConvertAll(own, label => IndexOf(classNames, label));
-        if (!byName.Contains(-1)) return byName;
-        int[] byNumber = Array.ConvertAll(own, label => int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < classNames.Count ? number : -1);
+        if (!byName.Contains(-1))
+            return byName;
+        int[] byNumber = Array.ConvertAll(
+            own,
+            label =>
+                int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < classNames.Count
+                    ? number
+                    : -1
+        );
         return byNumber.Contains(-1) ? null : byNumber;
     }
 
@@ -50,7 +61,8 @@ public sealed record LabelAgreement(int Labelled, int Right, int[] LabelledOf, i
     {
         for (int i = 0; i < names.Count; i++)
         {
-            if (string.Equals(names[i], name, StringComparison.OrdinalIgnoreCase)) return i;
+            if (string.Equals(names[i], name, StringComparison.OrdinalIgnoreCase))
+                return i;
         }
 
         return -1;

@@ -1,8 +1,8 @@
 namespace GpuCluster.Core.Quality;
 
 /// <summary>
-/// How far a value lies from the median, in robust standard deviations: the modified z-score of Iglewicz and Hoaglin (1993), "How to Detect and Handle Outliers", who call
-/// a value beyond 3.5 an outlier.
+/// How far a value lies from the median, in robust standard deviations: the modified z-score of Iglewicz and Hoaglin (1993), "How to Detect
+/// and Handle Outliers", who call a value beyond 3.5 an outlier.
 /// </summary>
 public static class ModifiedZScore
 {

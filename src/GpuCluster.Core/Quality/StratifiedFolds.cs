@@ -1,9 +1,9 @@
 namespace GpuCluster.Core.Quality;
 
 /// <summary>
-/// Splits labelled samples into test folds that hold each class in proportion: scikit-learn's StratifiedKFold without shuffling, to the sample. Classes
-/// are numbered by first appearance and the sorted labels dealt out one by one, which says how many of a class each fold gets; the samples of a class
-/// then fill the folds in order.
+/// Splits labelled samples into test folds that hold each class in proportion: scikit-learn's StratifiedKFold without shuffling, to the
+/// sample. Classes are numbered by first appearance and the sorted labels dealt out one by one, which says how many of a class each fold
+/// gets; the samples of a class then fill the folds in order.
 /// </summary>
 public static class StratifiedFolds
 {

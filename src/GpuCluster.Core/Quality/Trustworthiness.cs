@@ -1,9 +1,9 @@
 namespace GpuCluster.Core.Quality;
 
 /// <summary>
-/// Trustworthiness (Venna and Kaski, 2001), as scikit-learn defines it: 1 - 2 / (n k (2n - 3k - 1)) times the sum, over each sample's k nearest in the
-/// layout, of how far beyond k their rank in the embedding is. 1 is perfect. Continuity is the same with layout and embedding exchanged: over each sample's k nearest in
-/// the embedding, how far beyond k their rank in the layout is.
+/// Trustworthiness (Venna and Kaski, 2001), as scikit-learn defines it: 1 - 2 / (n k (2n - 3k - 1)) times the sum, over each sample's k
+/// nearest in the layout, of how far beyond k their rank in the embedding is. 1 is perfect. Continuity is the same with layout and
+/// embedding exchanged: over each sample's k nearest in the embedding, how far beyond k their rank in the layout is.
 /// </summary>
 public static class Trustworthiness
 {

@@ -14,7 +14,10 @@ public interface IThumbnails : IDisposable
     /// <summary>The sample's display name: the file's path, or for images inside a file its name and row. Any script.</summary>
     string NameOf(int index);
 
-    /// <summary>Writes the picture of a sample, centred, its shape kept, transparent where it leaves the square empty. May decode a file and take milliseconds.</summary>
+    /// <summary>
+    /// Writes the picture of a sample, centred, its shape kept, transparent where it leaves the square empty. May decode a file and take
+    /// milliseconds.
+    /// </summary>
     /// <param name="index">0 to n - 1.</param>
     /// <param name="edge">One of <see cref="Edges"/>.</param>
     /// <param name="rgba">Receives edge x edge x 4 bytes, R G B A, premultiplied by alpha, top row first. A marked tile if there is no

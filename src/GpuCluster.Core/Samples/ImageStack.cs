@@ -1,8 +1,8 @@
 namespace GpuCluster.Core.Samples;
 
 /// <summary>
-/// n grey images of one size: uint8, row-major, no padding. Pixel (y, x) of image i is at (i * height + y) * width + x; 0 is black, 255 white.
-/// The creator owns the memory and does not write to it afterwards.
+/// n grey images of one size: uint8, row-major, no padding. Pixel (y, x) of image i is at (i * height + y) * width + x; 0 is black, 255
+/// white. The creator owns the memory and does not write to it afterwards.
 /// </summary>
 public sealed class ImageStack
 {

@@ -1,9 +1,9 @@
 namespace GpuCluster.Core.Simd;
 
 /// <summary>
-/// One or several floating-point numbers that one formula treats alike: a float (GPU kernels, tails), a double (checks), or a SIMD vector. A formula that is
-/// generic over its lane is written once and compiled for each. It has only what every device supports: static members over structs, no
-/// branches on values.
+/// One or several floating-point numbers that one formula treats alike: a float (GPU kernels, tails), a double (checks), or a SIMD vector.
+/// A formula that is generic over its lane is written once and compiled for each. It has only what every device supports: static members
+/// over structs, no branches on values.
 /// </summary>
 /// <typeparam name="TSelf">The lane type itself.</typeparam>
 public interface ISimdFloat<TSelf>

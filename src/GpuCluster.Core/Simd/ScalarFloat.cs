@@ -24,8 +24,8 @@ public readonly struct ScalarFloat(float value) : ISimdLogarithm<ScalarFloat>
     public static ScalarFloat InverseSqrt(ScalarFloat value) => new(1 / MathF.Sqrt(value.Value));
 
     /// <summary>
-    /// x to the power y for x above 0, as e^(y ln x): two instructions of a GPU, where MathF.Pow also compares in double for signs and zeros that do not occur here. The relative
-    /// error is below (1 + |y ln x|) 2^-22.
+    /// x to the power y for x above 0, as e^(y ln x): two instructions of a GPU, where MathF.Pow also compares in double for signs and
+    /// zeros that do not occur here. The relative error is below (1 + |y ln x|) 2^-22.
     /// </summary>
     public static ScalarFloat Pow(ScalarFloat x, ScalarFloat y) => new(MathF.Exp(y.Value * MathF.Log(x.Value)));
 

@@ -46,7 +46,8 @@ public readonly struct SimdFloat128(Vector128<float> value) : ISimdVector<SimdFl
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdFloat128 InverseSqrt(SimdFloat128 value)
     {
-        if (!Sse.IsSupported) return new(Vector128<float>.One / Vector128.Sqrt(value.Value));
+        if (!Sse.IsSupported)
+            return new(Vector128<float>.One / Vector128.Sqrt(value.Value));
         var estimate = Sse.ReciprocalSqrt(value.Value);
         return new(estimate * (Vector128.Create(1.5f) - (value.Value * Vector128.Create(0.5f) * estimate * estimate)));
     }
@@ -88,9 +89,18 @@ public readonly struct SimdFloat128(Vector128<float> value) : ISimdVector<SimdFl
     public static float Sum(SimdFloat128 value) => Vector128.Sum(value.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Gather(ref readonly Vector4 points, ref readonly int indices, out SimdFloat128 x, out SimdFloat128 y, out SimdFloat128 z)
+    public static void Gather(
+        ref readonly Vector4 points,
+        ref readonly int indices,
+        out SimdFloat128 x,
+        out SimdFloat128 y,
+        out SimdFloat128 z
+    )
     {
-        Vector128<float> p0 = At(in points, in indices, 0), p1 = At(in points, in indices, 1), p2 = At(in points, in indices, 2), p3 = At(in points, in indices, 3);
+        Vector128<float> p0 = At(in points, in indices, 0),
+            p1 = At(in points, in indices, 1),
+            p2 = At(in points, in indices, 2),
+            p3 = At(in points, in indices, 3);
         x = new(Vector128.Create(p0.GetElement(0), p1.GetElement(0), p2.GetElement(0), p3.GetElement(0)));
         y = new(Vector128.Create(p0.GetElement(1), p1.GetElement(1), p2.GetElement(1), p3.GetElement(1)));
         z = new(Vector128.Create(p0.GetElement(2), p1.GetElement(2), p2.GetElement(2), p3.GetElement(2)));

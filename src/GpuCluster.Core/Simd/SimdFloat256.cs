@@ -46,7 +46,8 @@ public readonly struct SimdFloat256(Vector256<float> value) : ISimdVector<SimdFl
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdFloat256 InverseSqrt(SimdFloat256 value)
     {
-        if (!Avx.IsSupported) return new(Vector256<float>.One / Vector256.Sqrt(value.Value));
+        if (!Avx.IsSupported)
+            return new(Vector256<float>.One / Vector256.Sqrt(value.Value));
         var estimate = Avx.ReciprocalSqrt(value.Value);
         return new(estimate * (Vector256.Create(1.5f) - (value.Value * Vector256.Create(0.5f) * estimate * estimate)));
     }
@@ -88,11 +89,21 @@ public readonly struct SimdFloat256(Vector256<float> value) : ISimdVector<SimdFl
     public static float Sum(SimdFloat256 value) => Vector256.Sum(value.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Gather(ref readonly Vector4 points, ref readonly int indices, out SimdFloat256 x, out SimdFloat256 y, out SimdFloat256 z)
+    public static void Gather(
+        ref readonly Vector4 points,
+        ref readonly int indices,
+        out SimdFloat256 x,
+        out SimdFloat256 y,
+        out SimdFloat256 z
+    )
     {
         // Point j beside point j + 4, then a 4 x 4 transpose in each half: a third of the cost of the gather instruction.
-        Vector256<float> p0 = Pair(in points, in indices, 0), p1 = Pair(in points, in indices, 1), p2 = Pair(in points, in indices, 2), p3 = Pair(in points, in indices, 3);
-        Vector256<float> low01 = Avx.UnpackLow(p0, p1), low23 = Avx.UnpackLow(p2, p3);
+        Vector256<float> p0 = Pair(in points, in indices, 0),
+            p1 = Pair(in points, in indices, 1),
+            p2 = Pair(in points, in indices, 2),
+            p3 = Pair(in points, in indices, 3);
+        Vector256<float> low01 = Avx.UnpackLow(p0, p1),
+            low23 = Avx.UnpackLow(p2, p3);
         x = new(Avx.Shuffle(low01, low23, 0b01_00_01_00));
         y = new(Avx.Shuffle(low01, low23, 0b11_10_11_10));
         z = new(Avx.Shuffle(Avx.UnpackHigh(p0, p1), Avx.UnpackHigh(p2, p3), 0b01_00_01_00));

@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics;
 namespace GpuCluster.Core.Simd;
 
 /// <summary>
-/// Sixteen floats in two AVX2 registers. A formula's operations then come in independent twos, so that the processor works on one while the other waits out its
-/// latency: faster than <see cref="SimdFloat256"/> where each result depends on the one before. Flat, not a pair of lanes: the JIT inlines only so deep.
+/// Sixteen floats in two AVX2 registers. A formula's operations then come in independent twos, so that the processor works on one while the
+/// other waits out its latency: faster than <see cref="SimdFloat256"/> where each result depends on the one before. Flat, not a pair of
+/// lanes: the JIT inlines only so deep.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly struct SimdFloat256Pair(Vector256<float> low, Vector256<float> high) : ISimdVector<SimdFloat256Pair>
@@ -18,8 +19,7 @@ public readonly struct SimdFloat256Pair(Vector256<float> low, Vector256<float> h
     public static int Width => 2 * Vector256<float>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdFloat256Pair Of(double value) =>
-        new(Vector256.Create((float)value), Vector256.Create((float)value));
+    public static SimdFloat256Pair Of(double value) => new(Vector256.Create((float)value), Vector256.Create((float)value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdFloat256Pair Broadcast(float value) => new(Vector256.Create(value), Vector256.Create(value));
@@ -49,30 +49,36 @@ public readonly struct SimdFloat256Pair(Vector256<float> low, Vector256<float> h
         new(Vector256.MaxNative(left.Low, right.Low), Vector256.MaxNative(left.High, right.High));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdFloat256Pair Sqrt(SimdFloat256Pair value) =>
-        new(Vector256.Sqrt(value.Low), Vector256.Sqrt(value.High));
+    public static SimdFloat256Pair Sqrt(SimdFloat256Pair value) => new(Vector256.Sqrt(value.Low), Vector256.Sqrt(value.High));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdFloat256Pair InverseSqrt(SimdFloat256Pair value) =>
         new(SimdFloat256.InverseSqrt(new(value.Low)).Value, SimdFloat256.InverseSqrt(new(value.High)).Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdFloat256Pair Pow(SimdFloat256Pair x, SimdFloat256Pair y) =>
-        VectorPower.Pow(x, y);
+    public static SimdFloat256Pair Pow(SimdFloat256Pair x, SimdFloat256Pair y) => VectorPower.Pow(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdFloat256Pair SelectGreater(SimdFloat256Pair left, SimdFloat256Pair right, SimdFloat256Pair then, SimdFloat256Pair otherwise) =>
+    public static SimdFloat256Pair SelectGreater(
+        SimdFloat256Pair left,
+        SimdFloat256Pair right,
+        SimdFloat256Pair then,
+        SimdFloat256Pair otherwise
+    ) =>
         new(
             Vector256.ConditionalSelect(Vector256.GreaterThan(left.Low, right.Low), then.Low, otherwise.Low),
-            Vector256.ConditionalSelect(Vector256.GreaterThan(left.High, right.High), then.High, otherwise.High));
+            Vector256.ConditionalSelect(Vector256.GreaterThan(left.High, right.High), then.High, otherwise.High)
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdFloat256Pair MultiplyAdd(SimdFloat256Pair left, SimdFloat256Pair right, SimdFloat256Pair addend) =>
-        new(Vector256.MultiplyAddEstimate(left.Low, right.Low, addend.Low), Vector256.MultiplyAddEstimate(left.High, right.High, addend.High));
+        new(
+            Vector256.MultiplyAddEstimate(left.Low, right.Low, addend.Low),
+            Vector256.MultiplyAddEstimate(left.High, right.High, addend.High)
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdFloat256Pair Round(SimdFloat256Pair value) =>
-        new(Vector256.Round(value.Low), Vector256.Round(value.High));
+    public static SimdFloat256Pair Round(SimdFloat256Pair value) => new(Vector256.Round(value.Low), Vector256.Round(value.High));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdFloat256Pair PowerOfTwo(SimdFloat256Pair exponent) =>
@@ -102,10 +108,22 @@ public readonly struct SimdFloat256Pair(Vector256<float> low, Vector256<float> h
     public static float Sum(SimdFloat256Pair value) => Vector256.Sum(value.Low + value.High);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Gather(ref readonly Vector4 points, ref readonly int indices, out SimdFloat256Pair x, out SimdFloat256Pair y, out SimdFloat256Pair z)
+    public static void Gather(
+        ref readonly Vector4 points,
+        ref readonly int indices,
+        out SimdFloat256Pair x,
+        out SimdFloat256Pair y,
+        out SimdFloat256Pair z
+    )
     {
         SimdFloat256.Gather(in points, in indices, out var lowX, out var lowY, out var lowZ);
-        SimdFloat256.Gather(in points, in Unsafe.Add(ref Unsafe.AsRef(in indices), Vector256<float>.Count), out var highX, out var highY, out var highZ);
+        SimdFloat256.Gather(
+            in points,
+            in Unsafe.Add(ref Unsafe.AsRef(in indices), Vector256<float>.Count),
+            out var highX,
+            out var highY,
+            out var highZ
+        );
         x = new(lowX.Value, highX.Value);
         y = new(lowY.Value, highY.Value);
         z = new(lowZ.Value, highZ.Value);

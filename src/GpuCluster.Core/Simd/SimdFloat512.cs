@@ -46,7 +46,8 @@ public readonly struct SimdFloat512(Vector512<float> value) : ISimdVector<SimdFl
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdFloat512 InverseSqrt(SimdFloat512 value)
     {
-        if (!Avx512F.IsSupported) return new(Vector512<float>.One / Vector512.Sqrt(value.Value));
+        if (!Avx512F.IsSupported)
+            return new(Vector512<float>.One / Vector512.Sqrt(value.Value));
         var estimate = Avx512F.ReciprocalSqrt14(value.Value);
         return new(estimate * (Vector512.Create(1.5f) - (value.Value * Vector512.Create(0.5f) * estimate * estimate)));
     }
@@ -88,10 +89,22 @@ public readonly struct SimdFloat512(Vector512<float> value) : ISimdVector<SimdFl
     public static float Sum(SimdFloat512 value) => Vector512.Sum(value.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Gather(ref readonly Vector4 points, ref readonly int indices, out SimdFloat512 x, out SimdFloat512 y, out SimdFloat512 z)
+    public static void Gather(
+        ref readonly Vector4 points,
+        ref readonly int indices,
+        out SimdFloat512 x,
+        out SimdFloat512 y,
+        out SimdFloat512 z
+    )
     {
         SimdFloat256.Gather(in points, in indices, out var lowX, out var lowY, out var lowZ);
-        SimdFloat256.Gather(in points, in Unsafe.Add(ref Unsafe.AsRef(in indices), SimdFloat256.Width), out var highX, out var highY, out var highZ);
+        SimdFloat256.Gather(
+            in points,
+            in Unsafe.Add(ref Unsafe.AsRef(in indices), SimdFloat256.Width),
+            out var highX,
+            out var highY,
+            out var highZ
+        );
         x = new(Vector512.Create(lowX.Value, highX.Value));
         y = new(Vector512.Create(lowY.Value, highY.Value));
         z = new(Vector512.Create(lowZ.Value, highZ.Value));

@@ -3,9 +3,10 @@ using System.Runtime.CompilerServices;
 namespace GpuCluster.Core.Simd;
 
 /// <summary>
-/// Powers of whole SIMD registers, ten times faster than the run-time library's exponential and logarithm. How it works: x = m 2^e with m near 1, so x^y = 2^(y e + y log2 m). The
-/// logarithm of m and the power of two of what remains after the whole part are polynomials (minimax for the relative error, fitted by Lawson's
-/// iteration: 2.6e-8 and 1.9e-9). The whole part is taken off inside a fused multiply-add, so that large exponents cost no digits. Relative error below 3e-7.
+/// Powers of whole SIMD registers, ten times faster than the run-time library's exponential and logarithm. How it works: x = m 2^e with m
+/// near 1, so x^y = 2^(y e + y log2 m). The logarithm of m and the power of two of what remains after the whole part are polynomials
+/// (minimax for the relative error, fitted by Lawson's iteration: 2.6e-8 and 1.9e-9). The whole part is taken off inside a fused
+/// multiply-add, so that large exponents cost no digits. Relative error below 3e-7.
 /// </summary>
 internal static class VectorPower
 {
@@ -23,7 +24,9 @@ internal static class VectorPower
         return Exp2(rest) * TFloat.PowerOfTwo(whole);
     }
 
-    /// <summary>log2(m) for m from sqrt(1/2) to sqrt(2). Pairs of terms are summed first (Estrin), which shortens the chain of dependent operations.</summary>
+    /// <summary>
+    /// log2(m) for m from sqrt(1/2) to sqrt(2). Pairs of terms are summed first (Estrin), which shortens the chain of dependent operations.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TFloat Log2<TFloat>(TFloat mantissa)
         where TFloat : struct, ISimdVector<TFloat>

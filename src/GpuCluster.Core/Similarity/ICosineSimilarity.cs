@@ -30,8 +30,8 @@ public interface ICosineSimilarity : IDisposable
     IMeanRows Means(ReadOnlySpan<int> samples, int blockSize);
 
     /// <summary>
-    /// The mean cosine of each pair of blocks: as a cosine is the product of two unit rows, the mean over all pairs of two blocks is the product of their mean unit
-    /// rows. A sample that is in both blocks counts as a pair with itself.
+    /// The mean cosine of each pair of blocks: as a cosine is the product of two unit rows, the mean over all pairs of two blocks is the
+    /// product of their mean unit rows. A sample that is in both blocks counts as a pair with itself.
     /// </summary>
     /// <param name="rows">m blocks, from this object's <see cref="Means"/>.</param>
     /// <param name="columns">k blocks, from this object's <see cref="Means"/>.</param>

@@ -12,6 +12,9 @@ public enum Metric
     /// <summary>The sum of absolute differences.</summary>
     Manhattan,
 
-    /// <summary>1 - the correlation of two rows' features, from 0 to 2: the cosine distance of rows whose own mean is taken off. A constant row has correlation 0 with everything but itself.</summary>
+    /// <summary>
+    /// 1 - the correlation of two rows' features, from 0 to 2: the cosine distance of rows whose own mean is taken off. A constant row has
+    /// correlation 0 with everything but itself.
+    /// </summary>
     Correlation,
 }

@@ -11,9 +11,13 @@ public static class Softmax
     public static void Apply(Span<float> values, double scale)
     {
         // Subtracting the greatest prevents overflow and makes its exponential exactly 1.
-        double greatest = double.NegativeInfinity, sum = 0;
-        foreach (float value in values) greatest = Math.Max(greatest, value);
-        foreach (float value in values) sum += Math.Exp(scale * (value - greatest));
-        for (int i = 0; i < values.Length; i++) values[i] = (float)(Math.Exp(scale * (values[i] - greatest)) / sum);
+        double greatest = double.NegativeInfinity,
+            sum = 0;
+        foreach (float value in values)
+            greatest = Math.Max(greatest, value);
+        foreach (float value in values)
+            sum += Math.Exp(scale * (value - greatest));
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)(Math.Exp(scale * (values[i] - greatest)) / sum);
     }
 }

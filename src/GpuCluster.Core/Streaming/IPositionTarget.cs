@@ -8,7 +8,9 @@ public interface IPositionTarget
     /// <summary>n.</summary>
     int Count { get; }
 
-    /// <summary>Where the memory is: null if the host can write it, else memory of a device that another interface of the same device can import.</summary>
+    /// <summary>
+    /// Where the memory is: null if the host can write it, else memory of a device that another interface of the same device can import.
+    /// </summary>
     ExportedMemory? Exported { get; }
 
     /// <summary>

@@ -17,7 +17,9 @@ public sealed class LatestSlot(int index)
     private const int News = 4;
     private int _cell = index;
 
-    /// <summary>True while a published slot has not been taken. May turn true at any moment; only <see cref="TryTake"/> turns it false.</summary>
+    /// <summary>
+    /// True while a published slot has not been taken. May turn true at any moment; only <see cref="TryTake"/> turns it false.
+    /// </summary>
     public bool HasNews => (Volatile.Read(ref _cell) & News) != 0;
 
     /// <summary>Writer thread: publishes a slot.</summary>

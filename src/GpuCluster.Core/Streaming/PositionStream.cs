@@ -25,7 +25,8 @@ namespace GpuCluster.Core.Streaming;
 /// records it while it holds the slot, before the exchange can pass the slot on, so the layout thread always sees it. The wait ends because
 /// the value was submitted; if the device is lost, it is cancelled.
 /// </para>
-/// Nothing else waits: publishing and taking are one atomic exchange each, and with two slots elsewhere the layout thread always has one to write.
+/// Nothing else waits: publishing and taking are one atomic exchange each, and with two slots elsewhere the layout thread always has one to
+/// write.
 /// </remarks>
 public sealed class PositionStream : IDisposable
 {
@@ -60,7 +61,10 @@ public sealed class PositionStream : IDisposable
     /// <summary>Any thread: true while an epoch waits to be taken, so that an idle loop draws it.</summary>
     public bool HasNewer => _latest.HasNews;
 
-    /// <summary>Layout thread: the slot to write next, once the device has finished reading it. Calling it again before <see cref="Publish"/> gives the same slot.</summary>
+    /// <summary>
+    /// Layout thread: the slot to write next, once the device has finished reading it. Calling it again before <see cref="Publish"/> gives
+    /// the same slot.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled; the stream is unchanged.</exception>
     public PositionSlot BeginWrite(CancellationToken cancellation)
     {
@@ -72,7 +76,9 @@ public sealed class PositionStream : IDisposable
         return slot;
     }
 
-    /// <summary>Layout thread: flushes the slot of <see cref="BeginWrite"/> and makes it the newest. It must not be touched afterwards.</summary>
+    /// <summary>
+    /// Layout thread: flushes the slot of <see cref="BeginWrite"/> and makes it the newest. It must not be touched afterwards.
+    /// </summary>
     /// <param name="epoch">The number of epochs that led to these positions.</param>
     public void Publish(int epoch)
     {

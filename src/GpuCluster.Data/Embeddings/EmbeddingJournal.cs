@@ -67,7 +67,8 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
     {
         lock (_lock)
         {
-            if (!_rows.TryGetValue(new Hash(hash), out float[]? known) || known.Length != row.Length) return false;
+            if (!_rows.TryGetValue(new Hash(hash), out float[]? known) || known.Length != row.Length)
+                return false;
             known.CopyTo(row);
             return true;
         }
@@ -88,7 +89,8 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
 
         lock (_lock)
         {
-            if (_isFull) return;
+            if (_isFull)
+                return;
             try
             {
                 _file.Position = _end;
@@ -147,9 +149,9 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
         do
         {
             read = _file.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
-            for (int at = 0; at + RecordBytes <= read; at += RecordBytes) Take(block.AsSpan(at, RecordBytes));
-        }
-        while (read == block.Length);
+            for (int at = 0; at + RecordBytes <= read; at += RecordBytes)
+                Take(block.AsSpan(at, RecordBytes));
+        } while (read == block.Length);
         CutAfterLast();
     }
 
@@ -184,8 +186,6 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
     private readonly record struct Hash(UInt128 High, UInt128 Low)
     {
         public Hash(ReadOnlySpan<byte> bytes)
-            : this(BinaryPrimitives.ReadUInt128LittleEndian(bytes), BinaryPrimitives.ReadUInt128LittleEndian(bytes[16..]))
-        {
-        }
+            : this(BinaryPrimitives.ReadUInt128LittleEndian(bytes), BinaryPrimitives.ReadUInt128LittleEndian(bytes[16..])) { }
     }
 }

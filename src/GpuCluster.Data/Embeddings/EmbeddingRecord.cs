@@ -11,5 +11,6 @@ namespace GpuCluster.Data.Embeddings;
 public sealed record EmbeddingRecord(EmbeddingMatrix Vectors, IReadOnlyList<string> Paths, SampleLabels? Labels, string Model)
 {
     /// <summary>The classes' names, sample by sample; empty for a sample without one. Null where there are no labels.</summary>
-    internal string[]? LabelTexts => Labels is { } labels ? [.. labels.ClassOf.Select(index => index < 0 ? "" : labels.ClassNames[index])] : null;
+    internal string[]? LabelTexts =>
+        Labels is { } labels ? [.. labels.ClassOf.Select(index => index < 0 ? "" : labels.ClassNames[index])] : null;
 }

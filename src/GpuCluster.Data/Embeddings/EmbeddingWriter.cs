@@ -19,7 +19,10 @@ public static class EmbeddingWriter
     /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
     public static void Check(string path)
     {
-        if (FormatOf(path) is null) throw new UnusableInputException($"{path}: unknown format of vectors '{Path.GetExtension(path)}'; end the name in .npy, .npz or .parquet");
+        if (FormatOf(path) is null)
+            throw new UnusableInputException(
+                $"{path}: unknown format of vectors '{Path.GetExtension(path)}'; end the name in .npy, .npz or .parquet"
+            );
         AtomicFile.Probe(path);
     }
 
@@ -38,8 +41,13 @@ public static class EmbeddingWriter
                 AtomicFile.Write(path, stream => EmbeddingParquet.Write(stream, record, cancellation), cancellation);
                 break;
             default:
-                AtomicFile.Write(path, stream => NpyWriter.Write(stream, record.Vectors.Rows, record.Vectors.Columns, record.Vectors.Values.Span), cancellation);
-                if (record.LabelTexts is { } labels) AtomicFile.Write(Path.ChangeExtension(path, ".labels.npy"), stream => NpyText.Write(stream, labels), cancellation);
+                AtomicFile.Write(
+                    path,
+                    stream => NpyWriter.Write(stream, record.Vectors.Rows, record.Vectors.Columns, record.Vectors.Values.Span),
+                    cancellation
+                );
+                if (record.LabelTexts is { } labels)
+                    AtomicFile.Write(Path.ChangeExtension(path, ".labels.npy"), stream => NpyText.Write(stream, labels), cancellation);
                 AtomicFile.Write(Path.ChangeExtension(path, ".columns.csv"), stream => WriteColumns(stream, record), cancellation);
                 break;
         }
@@ -48,9 +56,14 @@ public static class EmbeddingWriter
     private static void WriteNpz(Stream stream, EmbeddingRecord record)
     {
         using ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true);
-        WriteMember(zip, "embedding", member => NpyWriter.Write(member, record.Vectors.Rows, record.Vectors.Columns, record.Vectors.Values.Span));
+        WriteMember(
+            zip,
+            "embedding",
+            member => NpyWriter.Write(member, record.Vectors.Rows, record.Vectors.Columns, record.Vectors.Values.Span)
+        );
         WriteMember(zip, "path", member => NpyText.Write(member, record.Paths));
-        if (record.LabelTexts is { } labels) WriteMember(zip, "label", member => NpyText.Write(member, labels));
+        if (record.LabelTexts is { } labels)
+            WriteMember(zip, "label", member => NpyText.Write(member, labels));
         WriteMember(zip, "model", member => NpyText.Write(member, [.. Enumerable.Repeat(record.Model, record.Paths.Count)]));
     }
 
@@ -67,7 +80,8 @@ public static class EmbeddingWriter
         using StreamWriter writer = new(stream, leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine("path,model");
         string model = CsvField.Quote(record.Model);
-        foreach (string path in record.Paths) writer.WriteLine($"{CsvField.Quote(path)},{model}");
+        foreach (string path in record.Paths)
+            writer.WriteLine($"{CsvField.Quote(path)},{model}");
     }
 
     private static string? FormatOf(string path)

@@ -19,7 +19,8 @@ public static class AtomicFile
     private const int LongestName = 255;
 
     /// <summary>Writes a file through a forward-only stream.</summary>
-    /// <exception cref="UnusableInputException">The target cannot be a file: it is a folder, its folder is absent, or it may not be written.</exception>
+    /// <exception cref="UnusableInputException">The target cannot be a file: it is a folder, its folder is absent, or it may not be
+    /// written.</exception>
     /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
     public static void Write(string path, Action<Stream> write, CancellationToken cancellation = default) =>
         WriteAt(
@@ -30,7 +31,8 @@ public static class AtomicFile
                 write(stream);
                 stream.Flush(flushToDisk: NodeKinds.Of(place) == NodeKind.Regular);
             },
-            cancellation);
+            cancellation
+        );
 
     /// <summary>The same for a writer that needs a path, such as another program.</summary>
     /// <param name="write">Receives the path to write to: same folder, same extension. If it creates no file, the result is empty.</param>
@@ -47,17 +49,21 @@ public static class AtomicFile
         string beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}{Path.GetExtension(target)}");
         try
         {
-            Guarded(path, () =>
-            {
-                new FileStream(beside, FileMode.CreateNew).Dispose();
-                write(beside);
-                cancellation.ThrowIfCancellationRequested();
-                File.Move(beside, target, overwrite: true);
-            });
+            Guarded(
+                path,
+                () =>
+                {
+                    new FileStream(beside, FileMode.CreateNew).Dispose();
+                    write(beside);
+                    cancellation.ThrowIfCancellationRequested();
+                    File.Move(beside, target, overwrite: true);
+                }
+            );
         }
         finally
         {
-            if (File.Exists(beside)) File.Delete(beside);
+            if (File.Exists(beside))
+                File.Delete(beside);
         }
     }
 
@@ -66,40 +72,52 @@ public static class AtomicFile
     /// </summary>
     public static void Probe(string path)
     {
-        if (CheckTarget(path) == NodeKind.Special) return;
+        if (CheckTarget(path) == NodeKind.Special)
+            return;
         string folder = Path.GetDirectoryName(Resolve(path))!;
         string probe = Path.Combine(folder, $".{Path.GetRandomFileName()}");
-        Guarded(path, () =>
-        {
-            new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
-        });
+        Guarded(
+            path,
+            () =>
+            {
+                new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+            }
+        );
     }
 
     /// <summary>Creates a folder for files that the program names itself, if it does not exist.</summary>
     /// <exception cref="UnusableInputException">A file has its name, or it cannot be created here.</exception>
     public static void MakeFolder(string folder)
     {
-        if (folder.Length == 0) throw new UnusableInputException("the output folder's name is empty; give one, or . for the current folder");
-        if (File.Exists(folder)) throw new UnusableInputException($"{folder}: a file; give a folder");
+        if (folder.Length == 0)
+            throw new UnusableInputException("the output folder's name is empty; give one, or . for the current folder");
+        if (File.Exists(folder))
+            throw new UnusableInputException($"{folder}: a file; give a folder");
         Guarded(folder, () => Directory.CreateDirectory(folder));
     }
 
     private static NodeKind CheckTarget(string path)
     {
-        if (path.Length == 0) throw new UnusableInputException("the output's name is empty; give a file name after -o");
-        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path)) throw new UnusableInputException($"{path}: a folder; give a file name in it");
-        if (Encoding.UTF8.GetByteCount(Path.GetFileName(path)) > LongestName) throw new UnusableInputException($"{path}: a name of more than {LongestName} bytes; choose a shorter one");
+        if (path.Length == 0)
+            throw new UnusableInputException("the output's name is empty; give a file name after -o");
+        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
+            throw new UnusableInputException($"{path}: a folder; give a file name in it");
+        if (Encoding.UTF8.GetByteCount(Path.GetFileName(path)) > LongestName)
+            throw new UnusableInputException($"{path}: a name of more than {LongestName} bytes; choose a shorter one");
         var kind = NodeKinds.Of(path);
-        if (kind == NodeKind.Special) return kind;
+        if (kind == NodeKind.Special)
+            return kind;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder))
         {
-            if (Path.IsPathRooted(path)) throw new UnusableInputException($"{path}: the folder {folder} is not there; make it or choose another");
+            if (Path.IsPathRooted(path))
+                throw new UnusableInputException($"{path}: the folder {folder} is not there; make it or choose another");
             Guarded(path, () => Directory.CreateDirectory(folder));
         }
 
         // A rename would silently replace a file that is protected against writing.
-        if (kind == NodeKind.Regular) Guarded(path, () => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose());
+        if (kind == NodeKind.Regular)
+            Guarded(path, () => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose());
         return kind;
     }
 
@@ -107,11 +125,14 @@ public static class AtomicFile
     private static string Resolve(string path)
     {
         string target = path;
-        Guarded(path, () =>
-        {
-            var file = new FileInfo(path);
-            target = (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)!).FullName;
-        });
+        Guarded(
+            path,
+            () =>
+            {
+                var file = new FileInfo(path);
+                target = (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)!).FullName;
+            }
+        );
         return target;
     }
 
@@ -121,7 +142,8 @@ public static class AtomicFile
         {
             action();
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException or PathTooLongException)
+        catch (Exception e)
+            when (e is UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException or PathTooLongException)
         {
             throw new UnusableInputException($"{path}: cannot be written here ({e.Message}); choose another place", e);
         }

@@ -14,18 +14,27 @@ public static class EqualFiles
     public static int[] FirstOf(IReadOnlyList<string> paths, Action<double> progress, CancellationToken cancellation)
     {
         int[] first = [.. Enumerable.Range(0, paths.Count)];
-        int[] alike = [.. first.GroupBy(file => LengthOf(paths[file])).Where(group => group.Key >= 0 && group.Count() > 1).SelectMany(group => group)];
+        int[] alike =
+        [
+            .. first.GroupBy(file => LengthOf(paths[file])).Where(group => group.Key >= 0 && group.Count() > 1).SelectMany(group => group),
+        ];
         string?[] hashes = new string?[alike.Length];
         int done = 0;
-        Parallel.For(0, alike.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, i =>
-        {
-            hashes[i] = HashOf(paths[alike[i]]);
-            progress(Interlocked.Increment(ref done) / (double)alike.Length);
-        });
+        Parallel.For(
+            0,
+            alike.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
+            i =>
+            {
+                hashes[i] = HashOf(paths[alike[i]]);
+                progress(Interlocked.Increment(ref done) / (double)alike.Length);
+            }
+        );
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
         foreach ((int file, string? hash) in alike.Zip(hashes).OrderBy(pair => pair.First))
         {
-            if (hash is not null && !seen.TryAdd(hash, file)) first[file] = seen[hash];
+            if (hash is not null && !seen.TryAdd(hash, file))
+                first[file] = seen[hash];
         }
 
         return first;

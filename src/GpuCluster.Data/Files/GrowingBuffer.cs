@@ -26,11 +26,13 @@ internal sealed class GrowingBuffer
         while (Length < wanted)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Length == _bytes.Length) Reserve(Math.Min(wanted, Math.Max(Block, 2L * Length)), path);
+            if (Length == _bytes.Length)
+                Reserve(Math.Min(wanted, Math.Max(Block, 2L * Length)), path);
             int asked = (int)Math.Min(Block, Math.Min(wanted, _bytes.Length) - Length);
             int got = InputFile.ReadUpTo(stream, _bytes.AsSpan(Length, asked), path);
             Length += got;
-            if (got < asked) break;
+            if (got < asked)
+                break;
         }
 
         return Length - start;
@@ -38,7 +40,8 @@ internal sealed class GrowingBuffer
 
     private void Reserve(long capacity, string path)
     {
-        if (capacity <= _bytes.Length) return;
+        if (capacity <= _bytes.Length)
+            return;
         byte[] larger = HostMemory.Allocate<byte>(capacity, path);
         _bytes.AsSpan(0, Length).CopyTo(larger);
         _bytes = larger;

@@ -12,9 +12,15 @@ internal static class HostMemory
         where T : unmanaged
     {
         if (length > Array.MaxLength)
-            throw new UnusableInputException($"{path}: {length} values are more than one matrix holds ({Array.MaxLength}); take fewer samples") { Remedies = [Remedy.FewerSamples] };
+            throw new UnusableInputException(
+                $"{path}: {length} values are more than one matrix holds ({Array.MaxLength}); take fewer samples"
+            )
+            {
+                Remedies = [Remedy.FewerSamples],
+            };
         long bytes = length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-        if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) throw TooLarge(path, bytes, null);
+        if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+            throw TooLarge(path, bytes, null);
         try
         {
             return GC.AllocateUninitializedArray<T>((int)length);
@@ -26,5 +32,8 @@ internal static class HostMemory
     }
 
     private static MachineFaultException TooLarge(string path, long bytes, Exception? cause) =>
-        new($"{path}: needs {bytes / 1e9:F1} GB of memory, more than this machine has; take fewer samples", cause) { Remedies = [Remedy.FewerSamples] };
+        new($"{path}: needs {bytes / 1e9:F1} GB of memory, more than this machine has; take fewer samples", cause)
+        {
+            Remedies = [Remedy.FewerSamples],
+        };
 }

@@ -8,8 +8,10 @@ internal static class InputFile
     /// <summary>Opens a file for reading from its start to its end. The caller reads in large blocks: nothing is buffered.</summary>
     public static FileStream Open(string path)
     {
-        if (Directory.Exists(path)) throw new UnusableInputException($"{path}: a folder, where a file was expected");
-        if (NodeKinds.Of(path) == NodeKind.Special) throw new UnusableInputException($"{path}: a device or pipe; give a regular file, which can be checked before it is loaded");
+        if (Directory.Exists(path))
+            throw new UnusableInputException($"{path}: a folder, where a file was expected");
+        if (NodeKinds.Of(path) == NodeKind.Special)
+            throw new UnusableInputException($"{path}: a device or pipe; give a regular file, which can be checked before it is loaded");
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);

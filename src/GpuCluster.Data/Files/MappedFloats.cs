@@ -5,9 +5,9 @@ using GpuCluster.Core.Errors;
 namespace GpuCluster.Data.Files;
 
 /// <summary>
-/// A stretch of a file as floats, mapped and not copied: pages come from the system's cache when they are first read and go when memory is short, so a file may be larger than
-/// the memory. The mapping lives until <see cref="IDisposable.Dispose"/> or the end of the process: spans of its rows are not
-/// reference-counted, so no finalizer may unmap it. A mapping that is not disposed costs only address space.
+/// A stretch of a file as floats, mapped and not copied: pages come from the system's cache when they are first read and go when memory is
+/// short, so a file may be larger than the memory. The mapping lives until <see cref="IDisposable.Dispose"/> or the end of the process:
+/// spans of its rows are not reference-counted, so no finalizer may unmap it. A mapping that is not disposed costs only address space.
 /// </summary>
 /// <remarks>
 /// If another program shortens the file meanwhile, its last pages have no bytes. Reading them raises a hardware fault (SIGBUS) that .NET
@@ -35,7 +35,14 @@ internal sealed unsafe class MappedFloats : MemoryManager<float>
         _length = length;
         try
         {
-            _file = MemoryMappedFile.CreateFromFile(stream, mapName: null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            _file = MemoryMappedFile.CreateFromFile(
+                stream,
+                mapName: null,
+                0,
+                MemoryMappedFileAccess.Read,
+                HandleInheritability.None,
+                leaveOpen: true
+            );
             _view = _file.CreateViewAccessor(start, (long)length * sizeof(float), MemoryMappedFileAccess.Read);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -64,15 +71,14 @@ internal sealed unsafe class MappedFloats : MemoryManager<float>
     }
 
     /// <inheritdoc/>
-    public override void Unpin()
-    {
-    }
+    public override void Unpin() { }
 
     /// <inheritdoc/>
 #pragma warning disable IDISP010, IDISP023 // The base method is abstract, and there is no finalizer: see above.
     protected override void Dispose(bool disposing)
     {
-        if (!disposing || _isDisposed) return;
+        if (!disposing || _isDisposed)
+            return;
         _isDisposed = true;
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();

@@ -24,9 +24,11 @@ internal static partial class NodeKinds
     /// <summary>Asks the kernel. Without statx, every existing path counts as regular.</summary>
     public static unsafe NodeKind Of(string path)
     {
-        if (!OperatingSystem.IsLinux()) return File.Exists(path) ? NodeKind.Regular : NodeKind.Absent;
+        if (!OperatingSystem.IsLinux())
+            return File.Exists(path) ? NodeKind.Regular : NodeKind.Absent;
         byte* answer = stackalloc byte[256];
-        if (statx(CurrentDirectory, path, 0, TypeOnly, answer) != 0) return NodeKind.Absent;
+        if (statx(CurrentDirectory, path, 0, TypeOnly, answer) != 0)
+            return NodeKind.Absent;
         return (*(ushort*)(answer + ModeOffset) & TypeMask) == RegularFile ? NodeKind.Regular : NodeKind.Special;
     }
 

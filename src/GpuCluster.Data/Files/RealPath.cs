@@ -11,9 +11,12 @@ internal static partial class RealPath
     /// <summary>Calls the C library's realpath; returns the full path if that fails.</summary>
     public static unsafe string Of(string path)
     {
-        if (OperatingSystem.IsWindows()) return Path.GetFullPath(path);
+        if (OperatingSystem.IsWindows())
+            return Path.GetFullPath(path);
         byte* answer = stackalloc byte[LongestPath];
-        return realpath(path, answer) == null ? Path.GetFullPath(path) : Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(answer));
+        return realpath(path, answer) == null
+            ? Path.GetFullPath(path)
+            : Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(answer));
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]

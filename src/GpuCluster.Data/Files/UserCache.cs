@@ -11,7 +11,8 @@ internal static class UserCache
         if (string.IsNullOrEmpty(cache) || !Path.IsPathRooted(cache))
         {
             string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            if (home.Length == 0) return null;
+            if (home.Length == 0)
+                return null;
             cache = Path.Combine(home, ".cache");
         }
 

@@ -4,8 +4,8 @@ using GpuCluster.Core.Errors;
 namespace GpuCluster.Data.Idx;
 
 /// <summary>
-/// The start of an IDX file (yann.lecun.com/exdb/mnist): two zero bytes, the type (0x08 is uint8), the rank, then one big-endian uint32 for each
-/// dimension. Images are 0x803 (n, height, width), labels 0x801 (n).
+/// The start of an IDX file (yann.lecun.com/exdb/mnist): two zero bytes, the type (0x08 is uint8), the rank, then one big-endian uint32 for
+/// each dimension. Images are 0x803 (n, height, width), labels 0x801 (n).
 /// </summary>
 /// <param name="Dims">One to three sizes, the first the number of items.</param>
 internal readonly record struct IdxHeader(uint[] Dims)
@@ -34,16 +34,22 @@ internal readonly record struct IdxHeader(uint[] Dims)
     {
         Span<byte> word = stackalloc byte[4];
         uint found = NextWord(stream, word, path);
-        if (found != magic) throw WrongMagic(found, magic, path);
+        if (found != magic)
+            throw WrongMagic(found, magic, path);
         var dims = new uint[magic & 0xFF];
-        for (int i = 0; i < dims.Length; i++) dims[i] = NextWord(stream, word, path);
-        if (dims.Contains(0u)) throw new UnusableInputException($"{path}: empty, {string.Join(" x ", dims)} by its header; give a set with at least one sample");
+        for (int i = 0; i < dims.Length; i++)
+            dims[i] = NextWord(stream, word, path);
+        if (dims.Contains(0u))
+            throw new UnusableInputException(
+                $"{path}: empty, {string.Join(" x ", dims)} by its header; give a set with at least one sample"
+            );
         return new IdxHeader(dims);
     }
 
     private static uint NextWord(Stream stream, Span<byte> word, string path)
     {
-        if (Files.InputFile.ReadUpTo(stream, word, path) < word.Length) throw new UnusableInputException($"{path}: truncated within its IDX header; fetch the file again");
+        if (Files.InputFile.ReadUpTo(stream, word, path) < word.Length)
+            throw new UnusableInputException($"{path}: truncated within its IDX header; fetch the file again");
         return BinaryPrimitives.ReadUInt32BigEndian(word);
     }
 
@@ -55,6 +61,9 @@ internal readonly record struct IdxHeader(uint[] Dims)
             (ImagesMagic, LabelsMagic) => "these are images; give the labels file",
             _ => "not an IDX file of bytes; fetch the file again",
         };
-        return new UnusableInputException($"{path}: wrong magic number 0x{found:X8}, IDX {(wanted == ImagesMagic ? "images" : "labels")} begin with 0x{wanted:X8}: {remedy}");
+        return new UnusableInputException(
+            $"{path}: wrong magic number 0x{found:X8}, IDX {(wanted == ImagesMagic ? "images" : "labels")} begin with 0x{wanted:X8}: "
+                + $"{remedy}"
+        );
     }
 }

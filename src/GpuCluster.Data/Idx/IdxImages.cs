@@ -14,14 +14,18 @@ internal static class IdxImages
         var sources = new List<IdxSource>();
         try
         {
-            foreach (string path in paths) sources.Add(IdxSource.Open(path, IdxHeader.ImagesMagic));
+            foreach (string path in paths)
+                sources.Add(IdxSource.Open(path, IdxHeader.ImagesMagic));
             uint height = sources[0].Header.Dims[1];
             uint width = sources[0].Header.Dims[2];
             for (int i = 1; i < sources.Count; i++)
             {
                 uint[] dims = sources[i].Header.Dims;
                 if (dims[1] != height || dims[2] != width)
-                    throw new UnusableInputException($"{paths[i]}: images of {dims[1]} x {dims[2]}, those of {paths[0]} are {height} x {width}; a set has one size, load the files one by one");
+                    throw new UnusableInputException(
+                        $"{paths[i]}: images of {dims[1]} x {dims[2]}, those of {paths[0]} are {height} x {width}; a set has one "
+                            + "size, load the files one by one"
+                    );
             }
 
             var pixels = new GrowingBuffer();
@@ -30,7 +34,8 @@ internal static class IdxImages
             for (int i = 0; i < parts.Length; i++)
             {
                 uint taken = (uint)Math.Min(left, sources[i].Header.Count);
-                if (taken > 0) sources[i].AppendTo(pixels, taken, cancellation);
+                if (taken > 0)
+                    sources[i].AppendTo(pixels, taken, cancellation);
                 left -= taken;
                 parts[i] = new IdxPart(paths[i], sources[i].Header.Count, (int)taken);
             }
@@ -39,7 +44,8 @@ internal static class IdxImages
         }
         finally
         {
-            foreach (var source in sources) source.Dispose();
+            foreach (var source in sources)
+                source.Dispose();
         }
     }
 }

@@ -4,8 +4,8 @@ using GpuCluster.Data.Files;
 namespace GpuCluster.Data.Idx;
 
 /// <summary>
-/// An open IDX file whose header has been read. A plain file's header is checked against the file's length before anything is allocated; behind gzip
-/// the length is only known at the end, so there the claim is checked as the bytes arrive.
+/// An open IDX file whose header has been read. A plain file's header is checked against the file's length before anything is allocated;
+/// behind gzip the length is only known at the end, so there the claim is checked as the bytes arrive.
 /// </summary>
 internal sealed class IdxSource : IDisposable
 {
@@ -42,28 +42,43 @@ internal sealed class IdxSource : IDisposable
     {
         UInt128 bytes = items * Header.ItemBytes;
         if (bytes > (UInt128)(Array.MaxLength - buffer.Length))
-            throw new UnusableInputException($"{_path}: {Header.Claim} are more bytes than one set holds ({Array.MaxLength}); take fewer samples") { Remedies = [Remedy.FewerSamples] };
+            throw new UnusableInputException(
+                $"{_path}: {Header.Claim} are more bytes than one set holds ({Array.MaxLength}); take fewer samples"
+            )
+            {
+                Remedies = [Remedy.FewerSamples],
+            };
         long got = buffer.Append(_file.Contents, (long)bytes, _file.Likely, _path, cancellation);
-        if (got < (long)bytes) throw Truncated(Header.Size + got);
-        if (items < Header.Count) return;
-        if (InputFile.ReadUpTo(_file.Contents, stackalloc byte[1], _path) > 0) throw Trailing();
+        if (got < (long)bytes)
+            throw Truncated(Header.Size + got);
+        if (items < Header.Count)
+            return;
+        if (InputFile.ReadUpTo(_file.Contents, stackalloc byte[1], _path) > 0)
+            throw Trailing();
         if (_file.Trailer is { } trailer && trailer != (uint)(Header.Size + got))
-            throw new UnusableInputException($"{_path}: damaged gzip data: its last bytes do not give the length; fetch or compress the file again");
+            throw new UnusableInputException(
+                $"{_path}: damaged gzip data: its last bytes do not give the length; fetch or compress the file again"
+            );
     }
 
     public void Dispose() => _file.Dispose();
 
     private void CheckLength()
     {
-        if (_file.Length is not { } length) return;
+        if (_file.Length is not { } length)
+            return;
         UInt128 needed = (UInt128)Header.Size + Header.PayloadBytes;
-        if (needed > (UInt128)length) throw Truncated(length);
-        if (needed < (UInt128)length) throw Trailing();
+        if (needed > (UInt128)length)
+            throw Truncated(length);
+        if (needed < (UInt128)length)
+            throw Trailing();
     }
 
     private UnusableInputException Truncated(long held) =>
-        new($"{_path}: truncated: its header claims {Header.Claim}, {(UInt128)Header.Size + Header.PayloadBytes} bytes, and it holds {held}; fetch the file again");
+        new(
+            $"{_path}: truncated: its header claims {Header.Claim}, {(UInt128)Header.Size + Header.PayloadBytes} bytes, and it holds "
+                + $"{held}; fetch the file again"
+        );
 
-    private UnusableInputException Trailing() =>
-        new($"{_path}: more data than its header claims ({Header.Claim}); fetch the file again");
+    private UnusableInputException Trailing() => new($"{_path}: more data than its header claims ({Header.Claim}); fetch the file again");
 }

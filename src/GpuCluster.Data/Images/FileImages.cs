@@ -21,7 +21,14 @@ internal sealed class FileImages(IReadOnlyList<string> files) : IImageSource
     {
         try
         {
-            using FileStream file = new(files[index], FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            using FileStream file = new(
+                files[index],
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read,
+                bufferSize: 0,
+                FileOptions.SequentialScan
+            );
             SHA256.HashData(file, hash);
             reason = null;
             return true;

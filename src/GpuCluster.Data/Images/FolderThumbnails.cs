@@ -2,7 +2,10 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Data.Images;
 
-/// <summary>Thumbnails of image files. Each file is decoded once, to the largest edge, and kept in the cache; the smaller edges are averages of that. Any thread.</summary>
+/// <summary>
+/// Thumbnails of image files. Each file is decoded once, to the largest edge, and kept in the cache; the smaller edges are averages of
+/// that. Any thread.
+/// </summary>
 public sealed class FolderThumbnails : IThumbnails
 {
     private readonly IReadOnlyList<string> _files;
@@ -10,9 +13,7 @@ public sealed class FolderThumbnails : IThumbnails
 
     /// <param name="files">The paths of n pictures.</param>
     public FolderThumbnails(IReadOnlyList<string> files)
-        : this(files, ThumbnailCache.OfUser())
-    {
-    }
+        : this(files, ThumbnailCache.OfUser()) { }
 
     internal FolderThumbnails(IReadOnlyList<string> files, ThumbnailCache? cache) => (_files, _cache) = (files, cache);
 
@@ -43,20 +44,21 @@ public sealed class FolderThumbnails : IThumbnails
     }
 
     /// <summary>Frees nothing: the cache outlives the program.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private ThumbnailState ReadLargest(string path, byte[] tile)
     {
         FileInfo file = new(path);
-        if (!file.Exists) return ThumbnailState.Missing;
+        if (!file.Exists)
+            return ThumbnailState.Missing;
         string? key = KeyOf(file);
-        if (key is not null && _cache?.TryRead(key, tile) == true) return ThumbnailState.Ready;
+        if (key is not null && _cache?.TryRead(key, tile) == true)
+            return ThumbnailState.Ready;
         if (!Decoder.TryDecode(path, ImageGround.Transparent, Edges[^1], out DecodedImage? image, out _))
             return File.Exists(path) ? ThumbnailState.Damaged : ThumbnailState.Missing;
         ImageScaling.Letterbox(image, Edges[^1], tile);
-        if (key is not null) _cache?.Write(key, tile);
+        if (key is not null)
+            _cache?.Write(key, tile);
         return ThumbnailState.Ready;
     }
 

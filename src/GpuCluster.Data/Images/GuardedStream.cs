@@ -31,14 +31,16 @@ internal sealed class GuardedStream(Stream file) : Stream
     public override int Read(Span<byte> buffer)
     {
         int read = file.Read(buffer);
-        if (read == 0 && buffer.Length > 0 && ++_pastEnd > MaxReads) throw new EndOfStreamException("ends early");
+        if (read == 0 && buffer.Length > 0 && ++_pastEnd > MaxReads)
+            throw new EndOfStreamException("ends early");
         return read;
     }
 
     public override int ReadByte()
     {
         int value = file.ReadByte();
-        if (value < 0 && ++_pastEnd > MaxReads) throw new EndOfStreamException("ends early");
+        if (value < 0 && ++_pastEnd > MaxReads)
+            throw new EndOfStreamException("ends early");
         return value;
     }
 
@@ -48,7 +50,5 @@ internal sealed class GuardedStream(Stream file) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 }

@@ -38,7 +38,13 @@ public sealed class ImageDecoder
     /// but not smaller than this. Null for full size.</param>
     /// <param name="image">The picture.</param>
     /// <param name="reason">Why there is none, without the path.</param>
-    public bool TryDecode(string path, ImageGround ground, int? wanted, [NotNullWhen(true)] out DecodedImage? image, [NotNullWhen(false)] out string? reason)
+    public bool TryDecode(
+        string path,
+        ImageGround ground,
+        int? wanted,
+        [NotNullWhen(true)] out DecodedImage? image,
+        [NotNullWhen(false)] out string? reason
+    )
     {
         Interlocked.Increment(ref _decoded);
         image = null;
@@ -61,11 +67,13 @@ public sealed class ImageDecoder
 
         if (image is null)
         {
-            if (string.IsNullOrWhiteSpace(reason)) reason = "no picture that can be decoded";
+            if (string.IsNullOrWhiteSpace(reason))
+                reason = "no picture that can be decoded";
             return false;
         }
 
-        if (ground == ImageGround.White) image = OnWhite(image);
+        if (ground == ImageGround.White)
+            image = OnWhite(image);
         reason = null;
         return true;
     }
@@ -73,17 +81,22 @@ public sealed class ImageDecoder
     /// <summary>Decodes a file that is required.</summary>
     /// <inheritdoc cref="TryDecode"/>
     /// <exception cref="UnusableInputException">It cannot be decoded.</exception>
-    internal DecodedImage Decode(string path, ImageGround ground, int? wanted) => TryDecode(path, ground, wanted, out DecodedImage? image, out string? reason)
-        ? image
-        : throw new UnusableInputException($"{path}: {reason}; give a picture that can be decoded: .png, .jpg, .webp, .bmp, .gif or .tga");
+    internal DecodedImage Decode(string path, ImageGround ground, int? wanted) =>
+        TryDecode(path, ground, wanted, out DecodedImage? image, out string? reason)
+            ? image
+            : throw new UnusableInputException(
+                $"{path}: {reason}; give a picture that can be decoded: .png, .jpg, .webp, .bmp, .gif or .tga"
+            );
 
     // False without a reason: try another decoder.
     private unsafe bool TrySkia(string path, int? wanted, ref DecodedImage? image, ref string? reason)
     {
         using SKCodec? codec = SKCodec.Create(path, out _);
-        if (codec is null) return false;
+        if (codec is null)
+            return false;
         reason = Refusal(codec.Info.Width, codec.Info.Height);
-        if (reason is not null) return false;
+        if (reason is not null)
+            return false;
         SKSizeI size = codec.Info.Size;
         // Twice the size, so that the remaining reduction averages well.
         if (wanted is { } edge && Math.Max(size.Width, size.Height) > 2 * edge)
@@ -91,14 +104,22 @@ public sealed class ImageDecoder
         using SKColorSpace srgb = SKColorSpace.CreateSrgb();
         SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, srgb);
         SKCodecResult result = SKCodecResult.Success;
-        DecodedImage stored = InTurn(size.Width, size.Height, wanted, () =>
-        {
-            byte[] rgba = new byte[info.BytesSize64];
-            fixed (byte* pixels = rgba) result = codec.GetPixels(info, (nint)pixels);
-            return rgba;
-        });
-        if (result == SKCodecResult.IncompleteInput) reason = "ends early";
-        if (result != SKCodecResult.Success) return false;
+        DecodedImage stored = InTurn(
+            size.Width,
+            size.Height,
+            wanted,
+            () =>
+            {
+                byte[] rgba = new byte[info.BytesSize64];
+                fixed (byte* pixels = rgba)
+                    result = codec.GetPixels(info, (nint)pixels);
+                return rgba;
+            }
+        );
+        if (result == SKCodecResult.IncompleteInput)
+            reason = "ends early";
+        if (result != SKCodecResult.Success)
+            return false;
         image = ImageOrientation.Upright(stored, codec.EncodedOrigin);
         return true;
     }
@@ -107,23 +128,32 @@ public sealed class ImageDecoder
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         using GuardedStream stream = new(file);
-        if (ImageInfo.FromStream(stream) is not { } header) return;
+        if (ImageInfo.FromStream(stream) is not { } header)
+            return;
         reason = Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream);
-        if (reason is not null) return;
+        if (reason is not null)
+            return;
         stream.Position = 0;
-        image = InTurn(header.Width, header.Height, wanted, () =>
-        {
-            byte[] rgba = ImageResult.FromStream(stream, ColorComponents.RedGreenBlueAlpha).Data;
-            if (rgba.LongLength != (long)header.Width * header.Height * 4) throw new InvalidDataException("its headers contradict each other");
-            Premultiply(rgba);
-            return rgba;
-        });
+        image = InTurn(
+            header.Width,
+            header.Height,
+            wanted,
+            () =>
+            {
+                byte[] rgba = ImageResult.FromStream(stream, ColorComponents.RedGreenBlueAlpha).Data;
+                if (rgba.LongLength != (long)header.Width * header.Height * 4)
+                    throw new InvalidDataException("its headers contradict each other");
+                Premultiply(rgba);
+                return rgba;
+            }
+        );
     }
 
     // A large picture is made smaller before the next one's turn.
     private DecodedImage InTurn(int width, int height, int? wanted, Func<byte[]> decode)
     {
-        if ((long)width * height < LargePixels) return new DecodedImage(width, height, decode());
+        if ((long)width * height < LargePixels)
+            return new DecodedImage(width, height, decode());
         lock (_large)
         {
             DecodedImage whole = new(width, height, decode());
@@ -133,9 +163,11 @@ public sealed class ImageDecoder
 
     private static string? Refusal(int width, int height)
     {
-        if (width < 1 || height < 1) return $"its header claims {width} x {height} pixels";
+        if (width < 1 || height < 1)
+            return $"its header claims {width} x {height} pixels";
         return width > LongestSide || height > LongestSide || (long)width * height > MaxPixels
-            ? $"its header claims {width} x {height} pixels; at most {LongestSide} along a side and {MaxPixels / 1_000_000} megapixels are decoded"
+            ? $"its header claims {width} x {height} pixels; at most {LongestSide} along a side and {MaxPixels / 1_000_000} "
+                + "megapixels are decoded"
             : null;
     }
 
@@ -144,22 +176,30 @@ public sealed class ImageDecoder
         for (int i = 0; i < rgba.Length; i += 4)
         {
             int alpha = rgba[i + 3];
-            if (alpha == 255) continue;
-            for (int c = i; c < i + 3; c++) rgba[c] = (byte)(((rgba[c] * alpha) + 127) / 255);
+            if (alpha == 255)
+                continue;
+            for (int c = i; c < i + 3; c++)
+                rgba[c] = (byte)(((rgba[c] * alpha) + 127) / 255);
         }
     }
 
     private static DecodedImage OnWhite(DecodedImage image)
     {
-        byte[] rgba = MemoryMarshal.TryGetArray(image.Rgba, out ArraySegment<byte> own) && own.Offset == 0 ? own.Array! : image.Rgba.ToArray();
+        byte[] rgba =
+            MemoryMarshal.TryGetArray(image.Rgba, out ArraySegment<byte> own) && own.Offset == 0 ? own.Array! : image.Rgba.ToArray();
         for (int i = 0; i < rgba.Length; i += 4)
         {
             int through = 255 - rgba[i + 3];
-            if (through == 0) continue;
-            for (int c = i; c < i + 3; c++) rgba[c] = (byte)Math.Min(255, rgba[c] + through);
+            if (through == 0)
+                continue;
+            for (int c = i; c < i + 3; c++)
+                rgba[c] = (byte)Math.Min(255, rgba[c] + through);
             rgba[i + 3] = 255;
         }
 
-        return image with { Rgba = rgba };
+        return image with
+        {
+            Rgba = rgba,
+        };
     }
 }

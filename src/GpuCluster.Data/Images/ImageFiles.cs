@@ -26,17 +26,29 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
             try
             {
                 DirectoryInfo here = new(Path.Combine(folder, inner));
-                FileSystemInfo[] entries = here.GetFileSystemInfos("*", new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None });
-                paths.AddRange(entries.Where(entry => IsImage(entry.Name) && !IsFolder(entry)).Select(entry => Path.Combine(inner, entry.Name)));
+                FileSystemInfo[] entries = here.GetFileSystemInfos(
+                    "*",
+                    new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None }
+                );
+                paths.AddRange(
+                    entries.Where(entry => IsImage(entry.Name) && !IsFolder(entry)).Select(entry => Path.Combine(inner, entry.Name))
+                );
                 // Folders before links to them, so that the result does not depend on the file system's order.
-                foreach (FileSystemInfo entry in entries.Where(IsFolder).OrderBy(entry => entry.LinkTarget is not null).ThenBy(entry => entry.Name, StringComparer.Ordinal))
+                foreach (
+                    FileSystemInfo entry in entries
+                        .Where(IsFolder)
+                        .OrderBy(entry => entry.LinkTarget is not null)
+                        .ThenBy(entry => entry.Name, StringComparer.Ordinal)
+                )
                 {
-                    if (!entry.Name.StartsWith('.') && seen.Add(RealPath.Of(entry.FullName))) toDo.Push(Path.Combine(inner, entry.Name));
+                    if (!entry.Name.StartsWith('.') && seen.Add(RealPath.Of(entry.FullName)))
+                        toDo.Push(Path.Combine(inner, entry.Name));
                 }
             }
             catch (Exception e) when (e is UnauthorizedAccessException or IOException)
             {
-                if (inner.Length == 0) throw new UnusableInputException($"{folder}: cannot be read ({e.Message}); check its permissions", e);
+                if (inner.Length == 0)
+                    throw new UnusableInputException($"{folder}: cannot be read ({e.Message}); check its permissions", e);
                 closed.Add(inner);
             }
         }
@@ -46,7 +58,8 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
         return new ImageFiles(paths, closed);
     }
 
-    private static bool IsImage(string name) => !name.StartsWith('.') && Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+    private static bool IsImage(string name) =>
+        !name.StartsWith('.') && Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
     private static bool IsFolder(FileSystemInfo entry) => Directory.Exists(entry.FullName);
 }

@@ -12,7 +12,8 @@ internal static class ImageOrientation
     /// <param name="origin">Which corner of the scene the file's first pixel is.</param>
     public static DecodedImage Upright(DecodedImage stored, SKEncodedOrigin origin)
     {
-        if (origin is < SKEncodedOrigin.TopRight or > SKEncodedOrigin.LeftBottom) return stored;
+        if (origin is < SKEncodedOrigin.TopRight or > SKEncodedOrigin.LeftBottom)
+            return stored;
         bool swapsSides = origin >= SKEncodedOrigin.LeftTop;
         (int width, int height) = swapsSides ? (stored.Height, stored.Width) : (stored.Width, stored.Height);
         (int lastX, int lastY) = (stored.Width - 1, stored.Height - 1);

@@ -28,16 +28,19 @@ internal static class ImageScaling
             double bottom = (double)(y + 1) * image.Height / height;
             for (int row = (int)top; row < Math.Min(image.Height, bottom); row++)
             {
-                if (row != at) Narrow(source.Slice(row * image.Width * 4, image.Width * 4), narrow);
+                if (row != at)
+                    Narrow(source.Slice(row * image.Width * 4, image.Width * 4), narrow);
                 at = row;
                 float weight = (float)((Math.Min(bottom, row + 1) - Math.Max(top, row)) / (bottom - top));
-                for (int x = 0; x < width; x++) sum[x] += narrow[x] * weight;
+                for (int x = 0; x < width; x++)
+                    sum[x] += narrow[x] * weight;
             }
 
             Span<byte> target = rgba.Slice(y * stride, width * 4);
             for (int x = 0; x < width; x++)
             {
-                for (int c = 0; c < 4; c++) target[(x * 4) + c] = (byte)Math.Clamp(sum[x][c] + 0.5f, 0, 255);
+                for (int c = 0; c < 4; c++)
+                    target[(x * 4) + c] = (byte)Math.Clamp(sum[x][c] + 0.5f, 0, 255);
             }
         }
     }
@@ -57,7 +60,8 @@ internal static class ImageScaling
     /// <summary>The picture itself where no side is longer than <paramref name="edge"/>, else a smaller one of its proportions.</summary>
     public static DecodedImage Within(DecodedImage image, int edge)
     {
-        if (Math.Max(image.Width, image.Height) <= edge) return image;
+        if (Math.Max(image.Width, image.Height) <= edge)
+            return image;
         (int width, int height) = Fit(image, edge);
         byte[] rgba = new byte[width * height * 4];
         Scale(image, width, height, rgba, width * 4);
@@ -79,7 +83,9 @@ internal static class ImageScaling
             double right = (double)(x + 1) * pixels / narrow.Length;
             Vector4 sum = Vector4.Zero;
             for (int i = (int)left; i < Math.Min(pixels, right); i++)
-                sum += new Vector4(row[i * 4], row[(i * 4) + 1], row[(i * 4) + 2], row[(i * 4) + 3]) * (float)(Math.Min(right, i + 1) - Math.Max(left, i));
+                sum +=
+                    new Vector4(row[i * 4], row[(i * 4) + 1], row[(i * 4) + 2], row[(i * 4) + 3])
+                    * (float)(Math.Min(right, i + 1) - Math.Max(left, i));
             narrow[x] = sum / (float)(right - left);
         }
     }

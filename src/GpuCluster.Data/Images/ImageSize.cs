@@ -21,9 +21,12 @@ public readonly record struct ImageSize(int Width, int Height, long Bytes)
         {
             using FileStream file = InputFile.Open(path);
             using SKCodec? codec = SKCodec.Create(path, out _);
-            if (codec is not null) return new ImageSize(codec.Info.Width, codec.Info.Height, file.Length);
+            if (codec is not null)
+                return new ImageSize(codec.Info.Width, codec.Info.Height, file.Length);
             using GuardedStream stream = new(file);
-            return ImageInfo.FromStream(stream) is { } header ? new ImageSize(header.Width, header.Height, file.Length) : new ImageSize(0, 0, file.Length);
+            return ImageInfo.FromStream(stream) is { } header
+                ? new ImageSize(header.Width, header.Height, file.Length)
+                : new ImageSize(0, 0, file.Length);
         }
         catch (Exception e) when (e is UnusableInputException or IOException or InvalidOperationException or ArgumentException)
         {

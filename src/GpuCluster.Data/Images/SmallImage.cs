@@ -19,7 +19,8 @@ public static class SmallImage
     {
         Span<byte> rgba = stackalloc byte[Edge * Edge * 4];
         ImageScaling.Scale(image, Edge, Edge, rgba, Edge * 4);
-        for (int i = 0; i < Edge * Edge; i++) rgba.Slice(i * 4, 3).CopyTo(rgb[(i * 3)..]);
+        for (int i = 0; i < Edge * Edge; i++)
+            rgba.Slice(i * 4, 3).CopyTo(rgb[(i * 3)..]);
     }
 
     /// <summary>Reads a file.</summary>

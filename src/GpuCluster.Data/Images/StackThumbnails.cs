@@ -59,9 +59,7 @@ public sealed class StackThumbnails : IThumbnails
     }
 
     /// <summary>Frees nothing: the pixels belong to the data set.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     // Whole source pixels: an area begins where its share begins and holds at least one.
     private byte Mean(ReadOnlySpan<byte> image, int x, int width, int y, int height)

@@ -16,8 +16,10 @@ internal static class TgaFile
     {
         stream.Position = 0;
         Span<byte> header = stackalloc byte[HeaderBytes];
-        if (stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes) return null;
-        if (header[1] > 1 || header[2] is not (1 or 2 or 3)) return null;
+        if (stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes)
+            return null;
+        if (header[1] > 1 || header[2] is not (1 or 2 or 3))
+            return null;
         int mapBytes = header[1] == 0 ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(header[5..]) * ((header[7] + 7) / 8);
         long pixels = (long)BinaryPrimitives.ReadUInt16LittleEndian(header[12..]) * BinaryPrimitives.ReadUInt16LittleEndian(header[14..]);
         return stream.Length < HeaderBytes + header[0] + mapBytes + (pixels * ((header[16] + 7) / 8)) ? "ends early" : null;

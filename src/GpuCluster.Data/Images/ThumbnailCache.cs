@@ -17,7 +17,10 @@ internal sealed class ThumbnailCache
     /// <summary>Changed whenever thumbnails are made differently, so that old entries are not reused.</summary>
     private const string Format = "1";
 
-    /// <summary>Failures in a row after which nothing more is written: a full disk stays full, while two threads with one entry are no reason to give up.</summary>
+    /// <summary>
+    /// Failures in a row after which nothing more is written: a full disk stays full, while two threads with one entry are no reason to
+    /// give up.
+    /// </summary>
     private const int MaxFailures = 8;
 
     private readonly string _folder;
@@ -32,7 +35,10 @@ internal sealed class ThumbnailCache
     /// <summary>The entry's name for a file as it is now.</summary>
     public static string KeyOf(FileInfo file)
     {
-        string identity = string.Create(CultureInfo.InvariantCulture, $"{Format}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n{file.FullName}");
+        string identity = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Format}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n{file.FullName}"
+        );
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
     }
 
@@ -41,7 +47,8 @@ internal sealed class ThumbnailCache
     public bool TryRead(string key, Span<byte> rgba)
     {
         string path = PathOf(key);
-        if (!File.Exists(path)) return false;
+        if (!File.Exists(path))
+            return false;
         try
         {
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
@@ -57,16 +64,20 @@ internal sealed class ThumbnailCache
     /// <summary>Stores an entry, if possible.</summary>
     public void Write(string key, byte[] rgba)
     {
-        if (Volatile.Read(ref _failures) >= MaxFailures) return;
+        if (Volatile.Read(ref _failures) >= MaxFailures)
+            return;
         try
         {
             string path = PathOf(key);
             AtomicFile.MakeFolder(Path.GetDirectoryName(path)!);
-            AtomicFile.Write(path, file =>
-            {
-                using ZLibStream stream = new(file, CompressionLevel.Fastest, leaveOpen: true);
-                stream.Write(rgba);
-            });
+            AtomicFile.Write(
+                path,
+                file =>
+                {
+                    using ZLibStream stream = new(file, CompressionLevel.Fastest, leaveOpen: true);
+                    stream.Write(rgba);
+                }
+            );
             Volatile.Write(ref _failures, 0);
         }
         catch (Exception e) when (e is UnusableInputException or MachineFaultException)

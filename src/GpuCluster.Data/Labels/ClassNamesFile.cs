@@ -21,8 +21,10 @@ public static class ClassNamesFile
         {
             for (int line = 1; reader.ReadLine() is { } text; line++)
             {
-                if (text.Length > LongestName || text.Contains('\0', StringComparison.Ordinal)) throw new UnusableInputException($"{path}: line {line} is no name of a class; give a text file with a name a line");
-                if (text.Trim() is { Length: > 0 } name) names.Add(name);
+                if (text.Length > LongestName || text.Contains('\0', StringComparison.Ordinal))
+                    throw new UnusableInputException($"{path}: line {line} is no name of a class; give a text file with a name a line");
+                if (text.Trim() is { Length: > 0 } name)
+                    names.Add(name);
             }
         }
         catch (DecoderFallbackException e)

@@ -8,8 +8,9 @@ using GpuCluster.Data.Tables;
 namespace GpuCluster.Data.Labels;
 
 /// <summary>
-/// Writes found labels in the format of the file's extension. X.csv: index, name where there is one, label, its probability, and a column of probabilities for each class. X.npy: the number of each
-/// sample's class, int32 (n,), which --labels reads, and beside it X.probabilities.npy, float32 (n, c).
+/// Writes found labels in the format of the file's extension. X.csv: index, name where there is one, label, its probability, and a column
+/// of probabilities for each class. X.npy: the number of each sample's class, int32 (n,), which --labels reads, and beside it
+/// X.probabilities.npy, float32 (n, c).
 /// </summary>
 public static class FoundLabelsWriter
 {
@@ -17,7 +18,8 @@ public static class FoundLabelsWriter
     /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
     public static void Check(string path)
     {
-        if (!IsCsv(path) && !IsNpy(path)) throw new UnusableInputException($"{path}: labels are written as .csv or .npy; choose one by the file's name");
+        if (!IsCsv(path) && !IsNpy(path))
+            throw new UnusableInputException($"{path}: labels are written as .csv or .npy; choose one by the file's name");
         AtomicFile.Probe(path);
     }
 
@@ -33,22 +35,42 @@ public static class FoundLabelsWriter
         }
 
         int n = labels.ClassOf.Length;
-        AtomicFile.Write(Path.ChangeExtension(path, ".probabilities.npy"), stream => NpyWriter.Write(stream, n, labels.ClassNames.Count, labels.Probabilities), cancellation);
+        AtomicFile.Write(
+            Path.ChangeExtension(path, ".probabilities.npy"),
+            stream => NpyWriter.Write(stream, n, labels.ClassNames.Count, labels.Probabilities),
+            cancellation
+        );
         AtomicFile.Write(path, stream => NpyWriter.Write<int>(stream, [n], labels.ClassOf), cancellation);
     }
 
     private static void WriteCsv(Stream stream, FoundLabels labels, CancellationToken cancellation)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
+        {
+            NewLine = "\n",
+        };
         string[] classes = [.. labels.ClassNames.Select(CsvField.Quote)];
-        writer.WriteLine(string.Join(',', [.. labels.NameOf is null ? ["index"] : (string[])["index", "name"], "label", "probability", .. labels.ClassNames.Select(name => CsvField.Quote($"p({name})"))]));
+        writer.WriteLine(
+            string.Join(
+                ',',
+                [
+                    .. labels.NameOf is null ? ["index"] : (string[])["index", "name"],
+                    "label",
+                    "probability",
+                    .. labels.ClassNames.Select(name => CsvField.Quote($"p({name})")),
+                ]
+            )
+        );
         for (int i = 0; i < labels.ClassOf.Length; i++)
         {
-            if (i % 4096 == 0) cancellation.ThrowIfCancellationRequested();
+            if (i % 4096 == 0)
+                cancellation.ThrowIfCancellationRequested();
             writer.Write(i.ToString(CultureInfo.InvariantCulture));
-            if (labels.NameOf is { } name) writer.Write($",{CsvField.Quote(name(i))}");
+            if (labels.NameOf is { } name)
+                writer.Write($",{CsvField.Quote(name(i))}");
             writer.Write($",{classes[labels.ClassOf[i]]},{Text(labels.Probability(i, labels.ClassOf[i]))}");
-            for (int c = 0; c < classes.Length; c++) writer.Write($",{Text(labels.Probability(i, c))}");
+            for (int c = 0; c < classes.Length; c++)
+                writer.Write($",{Text(labels.Probability(i, c))}");
             writer.WriteLine();
         }
     }

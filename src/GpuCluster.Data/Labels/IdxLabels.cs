@@ -17,7 +17,9 @@ internal static class IdxLabels
         return LabelClasses.FromNumbers<int>(CollectionsMarshal.AsSpan(values));
     }
 
-    /// <summary>Reads the labels beside the image files that were read from; a file without labels leaves its samples without a class.</summary>
+    /// <summary>
+    /// Reads the labels beside the image files that were read from; a file without labels leaves its samples without a class.
+    /// </summary>
     /// <returns>At least as many labels as images were read, or null where no file has any.</returns>
     public static SampleLabels? ReadBeside(IEnumerable<IdxPart> parts)
     {
@@ -43,19 +45,28 @@ internal static class IdxLabels
     {
         using var source = IdxSource.Open(path, IdxHeader.LabelsMagic);
         if (source.Header.Count != count)
-            throw new UnusableInputException($"{path}: {source.Header.Count} labels, and {of} has {count} samples; take the two files of one set");
+            throw new UnusableInputException(
+                $"{path}: {source.Header.Count} labels, and {of} has {count} samples; take the two files of one set"
+            );
         var buffer = new GrowingBuffer();
         source.AppendTo(buffer, source.Header.Count, CancellationToken.None);
-        foreach (byte label in buffer.Written.Span) values.Add(label);
+        foreach (byte label in buffer.Written.Span)
+            values.Add(label);
     }
 
     /// <summary>"t10k-images-idx3-ubyte.gz" has its labels in "t10k-labels-idx1-ubyte", plain or .gz.</summary>
     private static string? Beside(string imagesPath)
     {
         string name = Path.GetFileName(imagesPath);
-        if (!name.Contains("images", StringComparison.Ordinal)) return null;
+        if (!name.Contains("images", StringComparison.Ordinal))
+            return null;
         name = name.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
-        string plain = Path.Combine(Path.GetDirectoryName(imagesPath) ?? "", name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name);
-        return File.Exists(plain) ? plain : File.Exists(plain + ".gz") ? plain + ".gz" : null;
+        string plain = Path.Combine(
+            Path.GetDirectoryName(imagesPath) ?? "",
+            name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name
+        );
+        return File.Exists(plain) ? plain
+            : File.Exists(plain + ".gz") ? plain + ".gz"
+            : null;
     }
 }

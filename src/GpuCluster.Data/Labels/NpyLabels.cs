@@ -16,17 +16,27 @@ internal static class NpyLabels
         using var stream = InputFile.Open(path);
         var header = NpyHeader.Read(stream, path);
         if (header.Shape.Length == 1 && header.Shape[0] != count)
-            throw new UnusableInputException($"{path}: {header.Shape[0]} labels, and the data has {count} samples; give one label for each sample, in order");
-        if (ElementBytes(header.Type) is { } elementBytes && header.Shape.Length == 1) header.CheckLength(stream.Length, elementBytes, path);
+            throw new UnusableInputException(
+                $"{path}: {header.Shape[0]} labels, and the data has {count} samples; give one label for each sample, in order"
+            );
+        if (ElementBytes(header.Type) is { } elementBytes && header.Shape.Length == 1)
+            header.CheckLength(stream.Length, elementBytes, path);
         return Read(stream, header, path);
     }
 
     /// <summary>Reads the labels behind a header.</summary>
     public static SampleLabels Read(Stream content, NpyHeader header, string path)
     {
-        int elementBytes = ElementBytes(header.Type)
-            ?? throw NpyRefusal.WrongType(header, path, "labels are integers or text", header.Type.StartsWith("|S", StringComparison.Ordinal) ? "numpy.char.decode(x, 'utf-8')" : "x.astype('<i8')");
-        if (header.Shape.Length != 1) throw NpyRefusal.Refuse(path, $"of shape {header.ShapeText}", "labels are one row (N,)", "x.ravel()");
+        int elementBytes =
+            ElementBytes(header.Type)
+            ?? throw NpyRefusal.WrongType(
+                header,
+                path,
+                "labels are integers or text",
+                header.Type.StartsWith("|S", StringComparison.Ordinal) ? "numpy.char.decode(x, 'utf-8')" : "x.astype('<i8')"
+            );
+        if (header.Shape.Length != 1)
+            throw NpyRefusal.Refuse(path, $"of shape {header.ShapeText}", "labels are one row (N,)", "x.ravel()");
         byte[] bytes = Bytes(content, header, elementBytes, path);
         return header.Type switch
         {
@@ -46,22 +56,22 @@ internal static class NpyLabels
     public static byte[] Bytes(Stream content, NpyHeader header, int elementBytes, string path)
     {
         byte[] bytes = HostMemory.Allocate<byte>(header.Shape[0] * elementBytes, path);
-        return InputFile.ReadUpTo(content, bytes, path) == bytes.Length ? bytes : throw new UnusableInputException($"{path}: holds fewer values than its header claims; save it again");
+        return InputFile.ReadUpTo(content, bytes, path) == bytes.Length
+            ? bytes
+            : throw new UnusableInputException($"{path}: holds fewer values than its header claims; save it again");
     }
 
     /// <summary>Bytes of one label of a type, or null if the type cannot hold labels.</summary>
-    public static int? ElementBytes(string type) => type switch
-    {
-        "|i1" or "|u1" or "|b1" => 1,
-        "<i2" or "<u2" => 2,
-        "<i4" or "<u4" => 4,
-        "<i8" or "<u8" => 8,
-        ['<', 'U', .. var length] when int.TryParse(length, out int characters) && characters is > 0 and <= 1 << 20 => 4 * characters,
-        _ => null,
-    };
-
-    private static SampleLabels Numbers<T>(byte[] bytes)
-        where T : unmanaged, IBinaryInteger<T> => LabelClasses.FromNumbers<T>(MemoryMarshal.Cast<byte, T>(bytes));
+    public static int? ElementBytes(string type) =>
+        type switch
+        {
+            "|i1" or "|u1" or "|b1" => 1,
+            "<i2" or "<u2" => 2,
+            "<i4" or "<u4" => 4,
+            "<i8" or "<u8" => 8,
+            ['<', 'U', .. var length] when int.TryParse(length, out int characters) && characters is > 0 and <= 1 << 20 => 4 * characters,
+            _ => null,
+        };
 
     /// <summary>Text is UTF-32, padded with zeros to one width.</summary>
     public static string[] Texts(byte[] bytes, int count, int elementBytes, string path)
@@ -73,7 +83,8 @@ internal static class NpyLabels
             text.Clear();
             foreach (int code in MemoryMarshal.Cast<byte, int>(bytes.AsSpan(i * elementBytes, elementBytes)).TrimEnd(0))
             {
-                if (!Rune.IsValid(code)) throw new UnusableInputException($"{path}: row {i} is not text (0x{code:X} is no character); save it again");
+                if (!Rune.IsValid(code))
+                    throw new UnusableInputException($"{path}: row {i} is not text (0x{code:X} is no character); save it again");
                 text.Append(new Rune(code).ToString());
             }
 
@@ -82,4 +93,7 @@ internal static class NpyLabels
 
         return texts;
     }
+
+    private static SampleLabels Numbers<T>(byte[] bytes)
+        where T : unmanaged, IBinaryInteger<T> => LabelClasses.FromNumbers<T>(MemoryMarshal.Cast<byte, T>(bytes));
 }

@@ -12,16 +12,22 @@ internal static class CsvLayout
 
     public static void Write(Stream stream, Layout layout, SampleLabels? labels, CancellationToken cancellation)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
+        {
+            NewLine = "\n",
+        };
         string[] names = labels is null ? [] : [.. labels.ClassNames.Select(CsvField.Quote)];
         writer.Write("index,x,y");
-        if (layout.Dims == 3) writer.Write(",z");
-        if (labels is not null) writer.Write(",label");
+        if (layout.Dims == 3)
+            writer.Write(",z");
+        if (labels is not null)
+            writer.Write(",label");
         writer.WriteLine();
         Span<char> number = stackalloc char[32];
         for (int i = 0; i < layout.Count; i++)
         {
-            if (i % RowsPerBlock == 0) cancellation.ThrowIfCancellationRequested();
+            if (i % RowsPerBlock == 0)
+                cancellation.ThrowIfCancellationRequested();
             Append(writer, i, number);
             foreach (float value in layout.Of(i))
             {
@@ -32,7 +38,8 @@ internal static class CsvLayout
             if (labels is not null)
             {
                 writer.Write(',');
-                if (labels.ClassOf[i] >= 0) writer.Write(names[labels.ClassOf[i]]);
+                if (labels.ClassOf[i] >= 0)
+                    writer.Write(names[labels.ClassOf[i]]);
             }
 
             writer.WriteLine();

@@ -13,7 +13,10 @@ public static class LayoutWriter
     /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
     public static void Check(string path)
     {
-        if (FormatOf(path) is null) throw new UnusableInputException($"{path}: unknown layout format '{Path.GetExtension(path)}'; end the name in .npy, .csv or .ply");
+        if (FormatOf(path) is null)
+            throw new UnusableInputException(
+                $"{path}: unknown layout format '{Path.GetExtension(path)}'; end the name in .npy, .csv or .ply"
+            );
         AtomicFile.Probe(path);
     }
 
@@ -22,7 +25,13 @@ public static class LayoutWriter
     /// <param name="rgba">A colour for each sample, red in the lowest byte, for .ply; null for none.</param>
     /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
     /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
-    public static void Write(string path, Layout layout, SampleLabels? labels = null, uint[]? rgba = null, CancellationToken cancellation = default)
+    public static void Write(
+        string path,
+        Layout layout,
+        SampleLabels? labels = null,
+        uint[]? rgba = null,
+        CancellationToken cancellation = default
+    )
     {
         Check(path);
         AtomicFile.Write(
@@ -42,7 +51,8 @@ public static class LayoutWriter
                         break;
                 }
             },
-            cancellation);
+            cancellation
+        );
     }
 
     private static string? FormatOf(string path)

@@ -4,24 +4,30 @@ using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.Data.Layouts;
 
-/// <summary>Binary little-endian PLY, one vertex for each sample: x, y, z (0 in 2-D) as float32, and red, green, blue as uint8 where there are colours.</summary>
+/// <summary>
+/// Binary little-endian PLY, one vertex for each sample: x, y, z (0 in 2-D) as float32, and red, green, blue as uint8 where there are
+/// colours.
+/// </summary>
 internal static class PlyLayout
 {
     public static void Write(Stream stream, Layout layout, uint[]? rgba)
     {
         var header = new StringBuilder("ply\nformat binary_little_endian 1.0\n");
         header.Append($"element vertex {layout.Count}\nproperty float x\nproperty float y\nproperty float z\n");
-        if (rgba is not null) header.Append("property uchar red\nproperty uchar green\nproperty uchar blue\n");
+        if (rgba is not null)
+            header.Append("property uchar red\nproperty uchar green\nproperty uchar blue\n");
         stream.Write(Encoding.ASCII.GetBytes(header.Append("end_header\n").ToString()));
         Span<byte> vertex = stackalloc byte[15];
         for (int i = 0; i < layout.Count; i++)
         {
             var position = layout.Of(i);
-            for (int j = 0; j < 3; j++) BinaryPrimitives.WriteSingleLittleEndian(vertex[(4 * j)..], j < layout.Dims ? position[j] : 0);
+            for (int j = 0; j < 3; j++)
+                BinaryPrimitives.WriteSingleLittleEndian(vertex[(4 * j)..], j < layout.Dims ? position[j] : 0);
             if (rgba is { } colours)
             {
                 uint colour = colours[i];
-                for (int j = 0; j < 3; j++) vertex[12 + j] = (byte)(colour >> (8 * j));
+                for (int j = 0; j < 3; j++)
+                    vertex[12 + j] = (byte)(colour >> (8 * j));
             }
 
             stream.Write(rgba is null ? vertex[..12] : vertex);

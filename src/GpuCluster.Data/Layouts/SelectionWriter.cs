@@ -10,8 +10,8 @@ using GpuCluster.Data.Tables;
 namespace GpuCluster.Data.Layouts;
 
 /// <summary>
-/// Writes some samples of a layout, in the format of the file's extension. X.csv: index, name, label and columns where there are any, x, y and z. X.npy: positions, float32 (m, dims), and beside it
-/// X.indices.npy, int32 (m,). X.ply: positions and colours.
+/// Writes some samples of a layout, in the format of the file's extension. X.csv: index, name, label and columns where there are any, x, y
+/// and z. X.npy: positions, float32 (m, dims), and beside it X.indices.npy, int32 (m,). X.ply: positions and colours.
 /// </summary>
 public static class SelectionWriter
 {
@@ -26,43 +26,68 @@ public static class SelectionWriter
             return;
         }
 
-        LayoutWriter.Write(path, Chosen(samples), labels: null, samples.Rgba is { } rgba ? [.. samples.Indices.Select(index => rgba[index])] : null, cancellation);
+        LayoutWriter.Write(
+            path,
+            Chosen(samples),
+            labels: null,
+            samples.Rgba is { } rgba ? [.. samples.Indices.Select(index => rgba[index])] : null,
+            cancellation
+        );
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
-            AtomicFile.Write(Path.ChangeExtension(path, ".indices.npy"), stream => NpyWriter.Write<int>(stream, [samples.Indices.Length], samples.Indices), cancellation);
+            AtomicFile.Write(
+                Path.ChangeExtension(path, ".indices.npy"),
+                stream => NpyWriter.Write<int>(stream, [samples.Indices.Length], samples.Indices),
+                cancellation
+            );
     }
 
     private static Layout Chosen(SelectionSamples samples)
     {
         int dims = samples.Layout.Dims;
         float[] values = new float[samples.Indices.Length * dims];
-        for (int i = 0; i < samples.Indices.Length; i++) samples.Layout.Of(samples.Indices[i]).CopyTo(values.AsSpan(i * dims));
+        for (int i = 0; i < samples.Indices.Length; i++)
+            samples.Layout.Of(samples.Indices[i]).CopyTo(values.AsSpan(i * dims));
         return new Layout(samples.Indices.Length, dims, values);
     }
 
     private static void WriteCsv(Stream stream, SelectionSamples samples, CancellationToken cancellation)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
+        {
+            NewLine = "\n",
+        };
         var fields = FieldsOf(samples);
         writer.WriteLine(string.Join(',', fields.Select(field => CsvField.Quote(field.Name))));
         for (int i = 0; i < samples.Indices.Length; i++)
         {
-            if (i % 4096 == 0) cancellation.ThrowIfCancellationRequested();
+            if (i % 4096 == 0)
+                cancellation.ThrowIfCancellationRequested();
             writer.WriteLine(string.Join(',', fields.Select(field => CsvField.Quote(field.Of(samples.Indices[i])))));
         }
     }
 
     private static List<(string Name, Func<int, string> Of)> FieldsOf(SelectionSamples samples)
     {
-        List<(string Name, Func<int, string> Of)> fields = [("index", index => index.ToString(CultureInfo.InvariantCulture)), ("name", samples.NameOf)];
-        if (samples.Labels is { } labels) fields.Add(("label", index => labels.ClassOf[index] is >= 0 and int label ? labels.ClassNames[label] : ""));
+        List<(string Name, Func<int, string> Of)> fields =
+        [
+            ("index", index => index.ToString(CultureInfo.InvariantCulture)),
+            ("name", samples.NameOf),
+        ];
+        if (samples.Labels is { } labels)
+            fields.Add(("label", index => labels.ClassOf[index] is >= 0 and int label ? labels.ClassNames[label] : ""));
         foreach (var column in samples.Columns)
         {
-            fields.Add((column.Name, column switch
-            {
-                NumericColumn numbers => index => float.IsNaN(numbers.Values[index]) ? "" : Text(numbers.Values[index]),
-                TextColumn texts => index => texts.Values[index],
-                _ => throw new ArgumentException($"{column.GetType()} is no kind of column", nameof(samples)),
-            }));
+            fields.Add(
+                (
+                    column.Name,
+                    column switch
+                    {
+                        NumericColumn numbers => index => float.IsNaN(numbers.Values[index]) ? "" : Text(numbers.Values[index]),
+                        TextColumn texts => index => texts.Values[index],
+                        _ => throw new ArgumentException($"{column.GetType()} is no kind of column", nameof(samples)),
+                    }
+                )
+            );
         }
 
         for (int axis = 0; axis < samples.Layout.Dims; axis++)

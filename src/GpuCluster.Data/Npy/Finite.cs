@@ -15,9 +15,11 @@ internal static class Finite
         var bits = MemoryMarshal.Cast<float, uint>(values);
         var mask = new Vector<uint>(Exponent);
         int i = 0;
-        while (i <= bits.Length - Vector<uint>.Count && !Vector.EqualsAny(new Vector<uint>(bits[i..]) & mask, mask)) i += Vector<uint>.Count;
+        while (i <= bits.Length - Vector<uint>.Count && !Vector.EqualsAny(new Vector<uint>(bits[i..]) & mask, mask))
+            i += Vector<uint>.Count;
         for (; i < values.Length; i++)
-            if (!float.IsFinite(values[i])) return i;
+            if (!float.IsFinite(values[i]))
+                return i;
         return -1;
     }
 }

@@ -6,8 +6,8 @@ using GpuCluster.Data.Files;
 namespace GpuCluster.Data.Npy;
 
 /// <summary>
-/// The start of a .npy file (numpy.lib.format, versions 1 to 3): magic, version, the length of a Python dict literal, and the literal with the
-/// element type, the order and the shape. What follows is the array, one element after the other.
+/// The start of a .npy file (numpy.lib.format, versions 1 to 3): magic, version, the length of a Python dict literal, and the literal with
+/// the element type, the order and the shape. What follows is the array, one element after the other.
 /// </summary>
 /// <param name="Type">The element type as NumPy writes it: "&lt;f4", "|u1", "&lt;U8"; for a structured type the literal itself.</param>
 /// <param name="IsFortran">Whether the first index runs fastest.</param>
@@ -31,17 +31,25 @@ internal sealed record NpyHeader(string Type, bool IsFortran, long[] Shape, long
     {
         Span<byte> start = stackalloc byte[12];
         int held = InputFile.ReadUpTo(stream, start[..10], path);
-        if (!start[..held].StartsWith(Magic)) throw Bad(path, "does not begin as one");
-        if (held < 10) throw Bad(path, "truncated within its header");
+        if (!start[..held].StartsWith(Magic))
+            throw Bad(path, "does not begin as one");
+        if (held < 10)
+            throw Bad(path, "truncated within its header");
         int version = start[6];
-        if (version is < 1 or > 3) throw Bad(path, $"format version {version}, which is not supported");
+        if (version is < 1 or > 3)
+            throw Bad(path, $"format version {version}, which is not supported");
         int prefix = version == 1 ? 10 : 12;
-        if (prefix == 12 && InputFile.ReadUpTo(stream, start[10..], path) < 2) throw Bad(path, "truncated within its header");
-        long length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
-        if (length > LongestLiteral) throw Bad(path, $"a header of {length} bytes");
+        if (prefix == 12 && InputFile.ReadUpTo(stream, start[10..], path) < 2)
+            throw Bad(path, "truncated within its header");
+        long length =
+            version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
+        if (length > LongestLiteral)
+            throw Bad(path, $"a header of {length} bytes");
         byte[] literal = new byte[length];
-        if (InputFile.ReadUpTo(stream, literal, path) < length) throw Bad(path, "truncated within its header");
-        var (type, isFortran, shape) = NpyLiteral.Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(literal))
+        if (InputFile.ReadUpTo(stream, literal, path) < length)
+            throw Bad(path, "truncated within its header");
+        var (type, isFortran, shape) =
+            NpyLiteral.Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(literal))
             ?? throw Bad(path, "a header that cannot be parsed");
         return new NpyHeader(type, isFortran, shape, prefix + length);
     }
@@ -50,10 +58,14 @@ internal sealed record NpyHeader(string Type, bool IsFortran, long[] Shape, long
     public void CheckLength(long fileLength, int elementBytes, string path)
     {
         Int128 needed = Start + (Elements * elementBytes);
-        if (needed == fileLength) return;
+        if (needed == fileLength)
+            return;
         string fault = needed > fileLength ? "truncated" : "more data than its header claims";
-        throw new UnusableInputException($"{path}: {fault}: {ShapeText} of {Type} make {needed} bytes, and the file holds {fileLength}; save it again");
+        throw new UnusableInputException(
+            $"{path}: {fault}: {ShapeText} of {Type} make {needed} bytes, and the file holds {fileLength}; save it again"
+        );
     }
 
-    private static UnusableInputException Bad(string path, string fault) => new($"{path}: not a usable .npy: {fault}; save it again with numpy.save");
+    private static UnusableInputException Bad(string path, string fault) =>
+        new($"{path}: not a usable .npy: {fault}; save it again with numpy.save");
 }

@@ -26,10 +26,12 @@ internal ref struct NpyLiteral
         string? type = null;
         bool? isFortran = null;
         long[]? shape = null;
-        if (!scanner.Take('{')) return null;
+        if (!scanner.Take('{'))
+            return null;
         while (!scanner.Take('}'))
         {
-            if (scanner.Text() is not { } key || !scanner.Take(':')) return null;
+            if (scanner.Text() is not { } key || !scanner.Take(':'))
+                return null;
             bool read = key switch
             {
                 "descr" => (type = scanner.Text() ?? scanner.Bracketed()) is not null,
@@ -37,10 +39,12 @@ internal ref struct NpyLiteral
                 "shape" => (shape = scanner.Tuple()) is not null,
                 _ => false,
             };
-            if (!read) return null;
+            if (!read)
+                return null;
             if (!scanner.Take(','))
             {
-                if (!scanner.Take('}')) return null;
+                if (!scanner.Take('}'))
+                    return null;
                 break;
             }
         }
@@ -51,7 +55,8 @@ internal ref struct NpyLiteral
     private bool Take(char expected)
     {
         SkipBlanks();
-        if (_at >= _text.Length || _text[_at] != expected) return false;
+        if (_at >= _text.Length || _text[_at] != expected)
+            return false;
         _at++;
         return true;
     }
@@ -59,9 +64,11 @@ internal ref struct NpyLiteral
     private string? Text()
     {
         SkipBlanks();
-        if (_at >= _text.Length || _text[_at] is not ('\'' or '"')) return null;
+        if (_at >= _text.Length || _text[_at] is not ('\'' or '"'))
+            return null;
         int length = _text[(_at + 1)..].IndexOf(_text[_at]);
-        if (length < 0) return null;
+        if (length < 0)
+            return null;
         string text = _text.Slice(_at + 1, length).ToString();
         _at += length + 2;
         return text;
@@ -75,12 +82,16 @@ internal ref struct NpyLiteral
         int depth = 0;
         for (; _at < _text.Length; _at++)
         {
-            if (_text[_at] is '[' or '(') depth++;
-            if (_text[_at] is ']' or ')') depth--;
-            if (depth == 0) break;
+            if (_text[_at] is '[' or '(')
+                depth++;
+            if (_text[_at] is ']' or ')')
+                depth--;
+            if (depth == 0)
+                break;
         }
 
-        if (depth != 0 || _at == start || _at >= _text.Length) return null;
+        if (depth != 0 || _at == start || _at >= _text.Length)
+            return null;
         _at++;
         return _text[start.._at].ToString();
     }
@@ -90,25 +101,36 @@ internal ref struct NpyLiteral
         SkipBlanks();
         var rest = _text[_at..];
         bool value = rest.StartsWith("True");
-        if (!value && !rest.StartsWith("False")) return null;
+        if (!value && !rest.StartsWith("False"))
+            return null;
         _at += value ? 4 : 5;
         return value;
     }
 
     private long[]? Tuple()
     {
-        if (!Take('(')) return null;
+        if (!Take('('))
+            return null;
         var sizes = new List<long>();
         while (!Take(')'))
         {
             SkipBlanks();
             int start = _at;
-            while (_at < _text.Length && char.IsAsciiDigit(_text[_at])) _at++;
-            if (sizes.Count == MaxDimensions || !long.TryParse(_text[start.._at], NumberStyles.None, CultureInfo.InvariantCulture, out long size) || size > LargestSize) return null;
+            while (_at < _text.Length && char.IsAsciiDigit(_text[_at]))
+                _at++;
+            if (
+                sizes.Count == MaxDimensions
+                || !long.TryParse(_text[start.._at], NumberStyles.None, CultureInfo.InvariantCulture, out long size)
+                || size > LargestSize
+            )
+                return null;
             sizes.Add(size);
-            if (_at < _text.Length && _text[_at] == 'L') _at++; // Python 2 wrote its long integers so
-            if (Take(',')) continue;
-            if (!Take(')')) return null;
+            if (_at < _text.Length && _text[_at] == 'L')
+                _at++; // Python 2 wrote its long integers so
+            if (Take(','))
+                continue;
+            if (!Take(')'))
+                return null;
             break;
         }
 
@@ -123,6 +145,7 @@ internal ref struct NpyLiteral
 
     private void SkipBlanks()
     {
-        while (_at < _text.Length && char.IsWhiteSpace(_text[_at])) _at++;
+        while (_at < _text.Length && char.IsWhiteSpace(_text[_at]))
+            _at++;
     }
 }

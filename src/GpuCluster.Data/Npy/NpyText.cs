@@ -10,14 +10,16 @@ internal static class NpyText
     public static void Write(Stream stream, IReadOnlyList<string> texts)
     {
         int width = 1;
-        foreach (string text in texts) width = Math.Max(width, text.EnumerateRunes().Count());
+        foreach (string text in texts)
+            width = Math.Max(width, text.EnumerateRunes().Count());
         NpyWriter.WriteHeader(stream, $"<U{width}", [texts.Count]);
         int[] codes = new int[width];
         foreach (string text in texts)
         {
             Array.Clear(codes);
             int at = 0;
-            foreach (Rune rune in text.EnumerateRunes()) codes[at++] = rune.Value;
+            foreach (Rune rune in text.EnumerateRunes())
+                codes[at++] = rune.Value;
             stream.Write(MemoryMarshal.AsBytes(codes.AsSpan()));
         }
     }

@@ -26,8 +26,10 @@ public static class NpyWriter
     {
         WriteHeader<T>(stream, shape);
         long elements = 1;
-        foreach (int size in shape) elements *= size;
-        if (elements != values.Length) throw new ArgumentException($"{values.Length} values are not {ShapeText(shape)}", nameof(values));
+        foreach (int size in shape)
+            elements *= size;
+        if (elements != values.Length)
+            throw new ArgumentException($"{values.Length} values are not {ShapeText(shape)}", nameof(values));
         WriteValues(stream, values);
     }
 
@@ -56,7 +58,8 @@ public static class NpyWriter
 
     /// <summary>An element type as NumPy names it.</summary>
     internal static string TypeOf<T>()
-        where T : unmanaged => default(T) switch
+        where T : unmanaged =>
+        default(T) switch
         {
             float => "<f4",
             int => "<i4",
@@ -64,5 +67,6 @@ public static class NpyWriter
             _ => throw new NotSupportedException($"{typeof(T)} is not written as .npy"),
         };
 
-    private static string ShapeText(ReadOnlySpan<int> shape) => shape.Length == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape.ToArray())})";
+    private static string ShapeText(ReadOnlySpan<int> shape) =>
+        shape.Length == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape.ToArray())})";
 }

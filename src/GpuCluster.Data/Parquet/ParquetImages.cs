@@ -16,9 +16,19 @@ internal static class ParquetImages
     /// <summary>Unpacks the images of the first rows.</summary>
     /// <returns>The path of each row's file; empty where a row has no image.</returns>
     /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
-    public static string[] Unpack(string path, ParquetTable table, DataField bytes, int rows, Action<double>? progress, CancellationToken cancellation)
+    public static string[] Unpack(
+        string path,
+        ParquetTable table,
+        DataField bytes,
+        int rows,
+        Action<double>? progress,
+        CancellationToken cancellation
+    )
     {
-        string folder = Path.Combine(UserCache.Folder("parquet") ?? Path.Combine(Path.GetTempPath(), "gpucluster", "parquet"), KeyOf(new FileInfo(path), ParquetTable.NameOf(bytes), rows));
+        string folder = Path.Combine(
+            UserCache.Folder("parquet") ?? Path.Combine(Path.GetTempPath(), "gpucluster", "parquet"),
+            KeyOf(new FileInfo(path), ParquetTable.NameOf(bytes), rows)
+        );
         if (!Directory.Exists(folder))
         {
             string beside = $"{folder}.{Path.GetRandomFileName()}";
@@ -30,15 +40,21 @@ internal static class ParquetImages
                     rows,
                     (row, content) =>
                     {
-                        using (FileStream file = new(FileOf(beside, row), FileMode.CreateNew)) file.Write(content.Span);
+                        using (FileStream file = new(FileOf(beside, row), FileMode.CreateNew))
+                            file.Write(content.Span);
                         progress?.Invoke((row + 1.0) / rows);
                     },
-                    cancellation);
+                    cancellation
+                );
                 Directory.Move(beside, folder);
             }
             catch (IOException e) when (!Directory.Exists(folder))
             {
-                throw new MachineFaultException($"{path}: its images cannot be unpacked into {Path.GetDirectoryName(folder)}: {e.Message}; make room there, or set XDG_CACHE_HOME to another folder", e);
+                throw new MachineFaultException(
+                    $"{path}: its images cannot be unpacked into {Path.GetDirectoryName(folder)}: {e.Message}; make room there, or "
+                        + "set XDG_CACHE_HOME to another folder",
+                    e
+                );
             }
             catch (IOException)
             {
@@ -46,7 +62,8 @@ internal static class ParquetImages
             }
             finally
             {
-                if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
+                if (Directory.Exists(beside))
+                    Directory.Delete(beside, recursive: true);
             }
         }
 
@@ -57,7 +74,10 @@ internal static class ParquetImages
 
     private static string KeyOf(FileInfo file, string column, int rows)
     {
-        string identity = string.Create(CultureInfo.InvariantCulture, $"{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n{column}\n{rows}\n{file.FullName}");
+        string identity = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n{column}\n{rows}\n{file.FullName}"
+        );
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
     }
 }

@@ -7,7 +7,10 @@ using Parquet.Schema;
 
 namespace GpuCluster.Data.Parquet;
 
-/// <summary>An open .parquet, read column by column and group by group of rows. Values of a column are dense in the file: a row without one has a lower definition level.</summary>
+/// <summary>
+/// An open .parquet, read column by column and group by group of rows. Values of a column are dense in the file: a row without one has a
+/// lower definition level.
+/// </summary>
 internal sealed class ParquetTable : IDisposable
 {
     private readonly string _path;
@@ -42,7 +45,11 @@ internal sealed class ParquetTable : IDisposable
         FileStream stream = InputFile.Open(path);
         try
         {
-            return new ParquetTable(path, stream, Guarded(path, () => ParquetReader.CreateAsync(stream, leaveStreamOpen: true).GetAwaiter().GetResult()));
+            return new ParquetTable(
+                path,
+                stream,
+                Guarded(path, () => ParquetReader.CreateAsync(stream, leaveStreamOpen: true).GetAwaiter().GetResult())
+            );
         }
         catch
         {
@@ -57,20 +64,28 @@ internal sealed class ParquetTable : IDisposable
     /// <returns>Null if the type is not supported.</returns>
     public SampleColumn? Column(DataField field, int rows)
     {
-        if (field.MaxRepetitionLevel > 0) return null;
-        if (field.ClrType == typeof(ReadOnlyMemory<char>)) return new TextColumn(NameOf(field), Texts(field, rows));
+        if (field.MaxRepetitionLevel > 0)
+            return null;
+        if (field.ClrType == typeof(ReadOnlyMemory<char>))
+            return new TextColumn(NameOf(field), Texts(field, rows));
         float[] numbers = new float[rows];
         Array.Fill(numbers, float.NaN);
-        bool isKnown = ForEachGroup(field, rows, (first, data, places) =>
-        {
-            if (Numbers(data) is not { } values) return false;
-            for (int i = 0; i < places.Length; i++)
+        bool isKnown = ForEachGroup(
+            field,
+            rows,
+            (first, data, places) =>
             {
-                if (places[i] >= 0) numbers[first + i] = float.IsFinite(values[places[i]]) ? values[places[i]] : float.NaN;
-            }
+                if (Numbers(data) is not { } values)
+                    return false;
+                for (int i = 0; i < places.Length; i++)
+                {
+                    if (places[i] >= 0)
+                        numbers[first + i] = float.IsFinite(values[places[i]]) ? values[places[i]] : float.NaN;
+                }
 
-            return true;
-        });
+                return true;
+            }
+        );
         return isKnown ? new NumericColumn(NameOf(field), numbers) : null;
     }
 
@@ -79,40 +94,55 @@ internal sealed class ParquetTable : IDisposable
     {
         string[] texts = new string[rows];
         Array.Fill(texts, "");
-        bool isKnown = ForEachGroup(field, rows, (first, data, places) =>
-        {
-            for (int i = 0; i < places.Length; i++)
+        bool isKnown = ForEachGroup(
+            field,
+            rows,
+            (first, data, places) =>
             {
-                if (places[i] < 0) continue;
-                string? text = data switch
+                for (int i = 0; i < places.Length; i++)
                 {
-                    RawColumnData<ReadOnlyMemory<char>> chars => chars.Values[places[i]].ToString(),
-                    RawColumnData<long> longs => longs.Values[places[i]].ToString(System.Globalization.CultureInfo.InvariantCulture),
-                    RawColumnData<int> ints => ints.Values[places[i]].ToString(System.Globalization.CultureInfo.InvariantCulture),
-                    _ => Numbers(data)?[places[i]].ToString(System.Globalization.CultureInfo.InvariantCulture),
-                };
-                if (text is null) return false;
-                texts[first + i] = text;
-            }
+                    if (places[i] < 0)
+                        continue;
+                    string? text = data switch
+                    {
+                        RawColumnData<ReadOnlyMemory<char>> chars => chars.Values[places[i]].ToString(),
+                        RawColumnData<long> longs => longs.Values[places[i]].ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        RawColumnData<int> ints => ints.Values[places[i]].ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        _ => Numbers(data)?[places[i]].ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    };
+                    if (text is null)
+                        return false;
+                    texts[first + i] = text;
+                }
 
-            return true;
-        });
-        return isKnown ? texts : throw new UnusableInputException($"{_path}: column '{NameOf(field)}' is of {field.ClrType.Name}; labels and paths are text or numbers");
+                return true;
+            }
+        );
+        return isKnown
+            ? texts
+            : throw new UnusableInputException(
+                $"{_path}: column '{NameOf(field)}' is of {field.ClrType.Name}; labels and paths are text or numbers"
+            );
     }
 
     /// <summary>Passes on the bytes of each row that has some.</summary>
     public void Bytes(DataField field, int rows, Action<int, ReadOnlyMemory<byte>> take, CancellationToken cancellation) =>
-        ForEachGroup(field, rows, (first, data, places) =>
-        {
-            var values = (RawColumnData<ReadOnlyMemory<byte>>)data;
-            for (int i = 0; i < places.Length; i++)
+        ForEachGroup(
+            field,
+            rows,
+            (first, data, places) =>
             {
-                cancellation.ThrowIfCancellationRequested();
-                if (places[i] >= 0) take(first + i, values.Values[places[i]]);
-            }
+                var values = (RawColumnData<ReadOnlyMemory<byte>>)data;
+                for (int i = 0; i < places.Length; i++)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    if (places[i] >= 0)
+                        take(first + i, values.Values[places[i]]);
+                }
 
-            return true;
-        });
+                return true;
+            }
+        );
 
     /// <summary>Reads lists of numbers, all of one length, as rows of a matrix.</summary>
     /// <param name="field">A list of float32 or float64.</param>
@@ -123,29 +153,45 @@ internal sealed class ParquetTable : IDisposable
     public float[] Vectors(DataField field, int rows, CancellationToken cancellation, out int columns)
     {
         float[] values = [];
-        int width = 0, row = -1, at = 0;
+        int width = 0,
+            row = -1,
+            at = 0;
         for (int group = 0; group < _reader.RowGroupCount && row < rows - 1; group++)
         {
             cancellation.ThrowIfCancellationRequested();
             using RawColumnData data = Read(field, group);
-            float[] numbers = Numbers(data) ?? throw new UnusableInputException($"{_path}: column '{NameOf(field)}' holds lists of {field.ClrType.Name}; embeddings are lists of float32 or float64");
-            ReadOnlySpan<int> repetition = data.RepetitionLevels, definition = data.DefinitionLevels;
+            float[] numbers =
+                Numbers(data)
+                ?? throw new UnusableInputException(
+                    $"{_path}: column '{NameOf(field)}' holds lists of {field.ClrType.Name}; embeddings are lists of float32 or float64"
+                );
+            ReadOnlySpan<int> repetition = data.RepetitionLevels,
+                definition = data.DefinitionLevels;
             int next = 0;
             for (int i = 0; i < repetition.Length; i++)
             {
                 if (repetition[i] == 0)
                 {
-                    if (row >= 0) EndRow();
-                    if (row == rows - 1) break;
+                    if (row >= 0)
+                        EndRow();
+                    if (row == rows - 1)
+                        break;
                     (row, at) = (row + 1, 0);
                 }
 
-                if (definition[i] < field.MaxDefinitionLevel) throw new UnusableInputException($"{_path}: row {row}: column '{NameOf(field)}' has no value; leave such rows out where the file is made");
+                if (definition[i] < field.MaxDefinitionLevel)
+                    throw new UnusableInputException(
+                        $"{_path}: row {row}: column '{NameOf(field)}' has no value; leave such rows out where the file is made"
+                    );
                 float value = numbers[next++];
-                if (!float.IsFinite(value)) throw new UnusableInputException($"{_path}: row {row}, column {at} of '{NameOf(field)}' is {value}; remove such rows or replace the value");
+                if (!float.IsFinite(value))
+                    throw new UnusableInputException(
+                        $"{_path}: row {row}, column {at} of '{NameOf(field)}' is {value}; remove such rows or replace the value"
+                    );
                 if (row == 0)
                 {
-                    if (at == values.Length) Array.Resize(ref values, Math.Max(1024, 2 * at));
+                    if (at == values.Length)
+                        Array.Resize(ref values, Math.Max(1024, 2 * at));
                     values[at] = value;
                 }
                 else if (at < width)
@@ -172,7 +218,10 @@ internal sealed class ParquetTable : IDisposable
                 values = all;
             }
 
-            if (at != width) throw new UnusableInputException($"{_path}: row {row} of '{NameOf(field)}' has {at} values, row 0 has {width}; every vector needs as many");
+            if (at != width)
+                throw new UnusableInputException(
+                    $"{_path}: row {row} of '{NameOf(field)}' has {at} values, row 0 has {width}; every vector needs as many"
+                );
         }
     }
 
@@ -180,6 +229,23 @@ internal sealed class ParquetTable : IDisposable
     {
         _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _stream.Dispose();
+    }
+
+    // For a damaged file the library throws exceptions of many types.
+    internal static T Guarded<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e)
+            when (e is not (OperationCanceledException or UnusableInputException or MachineFaultException or OutOfMemoryException))
+        {
+            throw new UnusableInputException(
+                $"{path}: not a usable .parquet: {e.Message.ReplaceLineEndings(" ")}; write the file again",
+                e
+            );
+        }
     }
 
     // Calls with the group's first row, its data, and for each row where its value lies, or -1. False as soon as the callee says so.
@@ -192,43 +258,37 @@ internal sealed class ParquetTable : IDisposable
             int count = (int)Math.Min(rows - first, _reader.RowGroups[group].RowCount);
             int[] places = new int[count];
             int next = 0;
-            for (int i = 0; i < count; i++) places[i] = field.MaxDefinitionLevel == 0 || data.DefinitionLevels[i] == field.MaxDefinitionLevel ? next++ : -1;
-            if (!body(first, data, places)) return false;
+            for (int i = 0; i < count; i++)
+                places[i] = field.MaxDefinitionLevel == 0 || data.DefinitionLevels[i] == field.MaxDefinitionLevel ? next++ : -1;
+            if (!body(first, data, places))
+                return false;
             first += count;
         }
 
         return true;
     }
 
-    private RawColumnData Read(DataField field, int group) => Guarded(_path, () =>
-    {
-        using ParquetRowGroupReader rows = _reader.OpenRowGroupReader(group);
-        return rows.ReadRawColumnDataBaseAsync(field).AsTask().GetAwaiter().GetResult();
-    });
+    private RawColumnData Read(DataField field, int group) =>
+        Guarded(
+            _path,
+            () =>
+            {
+                using ParquetRowGroupReader rows = _reader.OpenRowGroupReader(group);
+                return rows.ReadRawColumnDataBaseAsync(field).AsTask().GetAwaiter().GetResult();
+            }
+        );
 
-    private static float[]? Numbers(RawColumnData data) => data switch
-    {
-        RawColumnData<float> values => values.Values.ToArray(),
-        RawColumnData<double> values => Array.ConvertAll(values.Values.ToArray(), value => (float)value),
-        RawColumnData<long> values => Array.ConvertAll(values.Values.ToArray(), value => (float)value),
-        RawColumnData<int> values => Array.ConvertAll(values.Values.ToArray(), value => (float)value),
-        RawColumnData<short> values => Array.ConvertAll(values.Values.ToArray(), value => (float)value),
-        RawColumnData<sbyte> values => Array.ConvertAll(values.Values.ToArray(), value => (float)value),
-        RawColumnData<byte> values => Array.ConvertAll(values.Values.ToArray(), value => (float)value),
-        RawColumnData<bool> values => Array.ConvertAll(values.Values.ToArray(), value => value ? 1f : 0f),
-        _ => null,
-    };
-
-    // For a damaged file the library throws exceptions of many types.
-    internal static T Guarded<T>(string path, Func<T> read)
-    {
-        try
+    private static float[]? Numbers(RawColumnData data) =>
+        data switch
         {
-            return read();
-        }
-        catch (Exception e) when (e is not (OperationCanceledException or UnusableInputException or MachineFaultException or OutOfMemoryException))
-        {
-            throw new UnusableInputException($"{path}: not a usable .parquet: {e.Message.ReplaceLineEndings(" ")}; write the file again", e);
-        }
-    }
+            RawColumnData<float> values => values.Values.ToArray(),
+            RawColumnData<double> values => Array.ConvertAll(values.Values.ToArray(), value => (float)value),
+            RawColumnData<long> values => Array.ConvertAll(values.Values.ToArray(), value => (float)value),
+            RawColumnData<int> values => Array.ConvertAll(values.Values.ToArray(), value => (float)value),
+            RawColumnData<short> values => Array.ConvertAll(values.Values.ToArray(), value => (float)value),
+            RawColumnData<sbyte> values => Array.ConvertAll(values.Values.ToArray(), value => (float)value),
+            RawColumnData<byte> values => Array.ConvertAll(values.Values.ToArray(), value => (float)value),
+            RawColumnData<bool> values => Array.ConvertAll(values.Values.ToArray(), value => value ? 1f : 0f),
+            _ => null,
+        };
 }

@@ -5,7 +5,8 @@ using GpuCluster.Data.Files;
 namespace GpuCluster.Data.Projector;
 
 /// <summary>
-/// projector_config.json: ProjectorConfig of tensorboard/plugins/projector/projector_config.proto in JSON, of which the first embedding counts. Paths are relative to its folder.
+/// projector_config.json: ProjectorConfig of tensorboard/plugins/projector/projector_config.proto in JSON, of which the first embedding
+/// counts. Paths are relative to its folder.
 /// </summary>
 /// <param name="TensorName">The tensor's name.</param>
 /// <param name="VectorsPath">The vectors' file.</param>
@@ -13,7 +14,14 @@ namespace GpuCluster.Data.Projector;
 /// <param name="SpritePath">The sheet of pictures, or null.</param>
 /// <param name="PictureWidth">Pixels of one picture; 0 without a sheet.</param>
 /// <param name="PictureHeight">Pixels of one picture; 0 without a sheet.</param>
-internal sealed record ProjectorConfig(string TensorName, string VectorsPath, string? MetadataPath, string? SpritePath, int PictureWidth, int PictureHeight)
+internal sealed record ProjectorConfig(
+    string TensorName,
+    string VectorsPath,
+    string? MetadataPath,
+    string? SpritePath,
+    int PictureWidth,
+    int PictureHeight
+)
 {
     /// <summary>A configuration is a few lines; a larger file is not one.</summary>
     private const int LongestFile = 1 << 20;
@@ -31,7 +39,10 @@ internal sealed record ProjectorConfig(string TensorName, string VectorsPath, st
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
-            throw new UnusableInputException($"{path}: not a projector configuration ({e.Message}); export it again, or give the .tsv of the vectors itself", e);
+            throw new UnusableInputException(
+                $"{path}: not a projector configuration ({e.Message}); export it again, or give the .tsv of the vectors itself",
+                e
+            );
         }
     }
 
@@ -73,7 +84,9 @@ internal sealed record ProjectorConfig(string TensorName, string VectorsPath, st
     {
         using FileStream stream = InputFile.Open(path);
         if (stream.Length > LongestFile)
-            throw new UnusableInputException($"{path}: {stream.Length} bytes are no projector configuration; give the .tsv of the vectors itself");
+            throw new UnusableInputException(
+                $"{path}: {stream.Length} bytes are no projector configuration; give the .tsv of the vectors itself"
+            );
         byte[] bytes = new byte[stream.Length];
         return bytes[..InputFile.ReadUpTo(stream, bytes, path)];
     }
@@ -82,7 +95,9 @@ internal sealed record ProjectorConfig(string TensorName, string VectorsPath, st
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string Beside(string name) => Path.Combine(folder, name);
-        string vectors = Text(embedding, "tensorPath") ?? throw new UnusableInputException($"{path}: its first embedding has no tensorPath; give the .tsv of the vectors itself");
+        string vectors =
+            Text(embedding, "tensorPath")
+            ?? throw new UnusableInputException($"{path}: its first embedding has no tensorPath; give the .tsv of the vectors itself");
         string? metadata = Text(embedding, "metadataPath");
         (string? sprite, int width, int height) = (null, 0, 0);
         if (embedding.TryGetProperty("sprite", out JsonElement sheet))
@@ -100,7 +115,8 @@ internal sealed record ProjectorConfig(string TensorName, string VectorsPath, st
             metadata is null ? null : Beside(metadata),
             sprite is null ? null : Beside(sprite),
             width,
-            height);
+            height
+        );
     }
 
     private static string? Text(JsonElement element, string name) =>

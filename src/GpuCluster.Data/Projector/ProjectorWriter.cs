@@ -29,7 +29,11 @@ public static class ProjectorWriter
     {
         AtomicFile.MakeFolder(folder);
         string Place(string name) => Path.Combine(Path.GetFullPath(folder), name);
-        AtomicFile.Write(Place(ProjectorNames.Vectors), stream => WriteVectors(stream, set, done => report(0.8 * done), cancellation), cancellation);
+        AtomicFile.Write(
+            Place(ProjectorNames.Vectors),
+            stream => WriteVectors(stream, set, done => report(0.8 * done), cancellation),
+            cancellation
+        );
         bool hasMetadata = set.Labels is not null || set.Columns.Count > 0;
         if (hasMetadata)
             AtomicFile.Write(Place(ProjectorNames.Metadata), stream => WriteMetadata(stream, set, cancellation), cancellation);
@@ -39,11 +43,28 @@ public static class ProjectorWriter
         if (edge > 0)
         {
             AtomicFile.Write(
-                Place(ProjectorNames.Sprite), stream => withoutPicture = WriteSprite(stream, set.Thumbnails!, set.Vectors.Rows, edge, done => report(0.8 + (0.2 * done)), cancellation), cancellation);
+                Place(ProjectorNames.Sprite),
+                stream =>
+                    withoutPicture = WriteSprite(
+                        stream,
+                        set.Thumbnails!,
+                        set.Vectors.Rows,
+                        edge,
+                        done => report(0.8 + (0.2 * done)),
+                        cancellation
+                    ),
+                cancellation
+            );
         }
 
         ProjectorConfig config = new(
-            set.Name, ProjectorNames.Vectors, hasMetadata ? ProjectorNames.Metadata : null, edge > 0 ? ProjectorNames.Sprite : null, edge, edge);
+            set.Name,
+            ProjectorNames.Vectors,
+            hasMetadata ? ProjectorNames.Metadata : null,
+            edge > 0 ? ProjectorNames.Sprite : null,
+            edge,
+            edge
+        );
         AtomicFile.Write(Place(ProjectorNames.Config), stream => config.Write(stream, set.Vectors.Rows, set.Vectors.Columns), cancellation);
         report(1);
         return withoutPicture;
@@ -79,18 +100,27 @@ public static class ProjectorWriter
     // The Projector expects a header only for several columns.
     private static void WriteMetadata(Stream stream, ProjectorSet set, CancellationToken cancellation)
     {
-        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
+        {
+            NewLine = "\n",
+        };
         List<(string Name, Func<int, string> At)> columns = [];
         if (set.Labels is { } labels)
             columns.Add((ProjectorNames.LabelColumn, row => labels.ClassOf[row] is >= 0 and int label ? labels.ClassNames[label] : ""));
         foreach (SampleColumn column in set.Columns)
         {
-            columns.Add((column.Name, column switch
-            {
-                NumericColumn numbers => row => float.IsNaN(numbers.Values[row]) ? "" : numbers.Values[row].ToString(CultureInfo.InvariantCulture),
-                TextColumn texts => row => texts.Values[row],
-                _ => throw new ArgumentException($"{column.GetType()} is no kind of column", nameof(set)),
-            }));
+            columns.Add(
+                (
+                    column.Name,
+                    column switch
+                    {
+                        NumericColumn numbers => row =>
+                            float.IsNaN(numbers.Values[row]) ? "" : numbers.Values[row].ToString(CultureInfo.InvariantCulture),
+                        TextColumn texts => row => texts.Values[row],
+                        _ => throw new ArgumentException($"{column.GetType()} is no kind of column", nameof(set)),
+                    }
+                )
+            );
         }
 
         if (columns.Count > 1)
@@ -104,13 +134,25 @@ public static class ProjectorWriter
     }
 
     // The format has no quoting: separators of fields and rows become spaces.
-    private static string Field(string text) => string.Create(text.Length, text, static (field, source) =>
-    {
-        for (int i = 0; i < field.Length; i++)
-            field[i] = source[i] is '\t' or '\n' or '\r' ? ' ' : source[i];
-    });
+    private static string Field(string text) =>
+        string.Create(
+            text.Length,
+            text,
+            static (field, source) =>
+            {
+                for (int i = 0; i < field.Length; i++)
+                    field[i] = source[i] is '\t' or '\n' or '\r' ? ' ' : source[i];
+            }
+        );
 
-    private static unsafe int WriteSprite(Stream stream, IThumbnails images, int count, int edge, Action<double> report, CancellationToken cancellation)
+    private static unsafe int WriteSprite(
+        Stream stream,
+        IThumbnails images,
+        int count,
+        int edge,
+        Action<double> report,
+        CancellationToken cancellation
+    )
     {
         int cells = SpriteSheet.CellsPerSide(count);
         int side = cells * edge;
@@ -138,7 +180,9 @@ public static class ProjectorWriter
         fixed (byte* pixels = sheet)
         {
             using SKPixmap pixmap = new(SpriteSheet.Info(side, side), (nint)pixels);
-            using SKData png = pixmap.Encode(SKPngEncoderOptions.Default) ?? throw new MachineFaultException($"{ProjectorNames.Sprite}: {side} x {side} pixels cannot be encoded");
+            using SKData png =
+                pixmap.Encode(SKPngEncoderOptions.Default)
+                ?? throw new MachineFaultException($"{ProjectorNames.Sprite}: {side} x {side} pixels cannot be encoded");
             png.SaveTo(stream);
         }
 

@@ -11,6 +11,9 @@ internal static class SpriteSheet
     /// <summary>Pixels along a side, as the Projector allows.</summary>
     public const int LongestSide = 8192;
 
+    /// <summary>Shrinks by area averaging.</summary>
+    public static SKSamplingOptions Shrinking => new(SKFilterMode.Linear, SKMipmapMode.Linear);
+
     /// <summary>Cells to a side for n pictures.</summary>
     public static int CellsPerSide(int count) => (int)Math.Ceiling(Math.Sqrt(count));
 
@@ -40,9 +43,6 @@ internal static class SpriteSheet
             large.ScalePixels(small, Shrinking);
         }
     }
-
-    /// <summary>Shrinks by area averaging.</summary>
-    public static SKSamplingOptions Shrinking => new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
     public static SKImageInfo Info(int width, int height) => new(width, height, SKColorType.Rgba8888, SKAlphaType.Premul);
 }

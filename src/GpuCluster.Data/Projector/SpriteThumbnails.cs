@@ -5,7 +5,10 @@ using SkiaSharp;
 
 namespace GpuCluster.Data.Projector;
 
-/// <summary>The pictures of a Projector's sprite sheet, which is decoded once and held whole: 268 MB at most. Cells are scaled when they are asked for.</summary>
+/// <summary>
+/// The pictures of a Projector's sprite sheet, which is decoded once and held whole: 268 MB at most. Cells are scaled when they are asked
+/// for.
+/// </summary>
 internal sealed class SpriteThumbnails : IThumbnails
 {
     private readonly SKImage _sheet;
@@ -38,12 +41,19 @@ internal sealed class SpriteThumbnails : IThumbnails
     public static SpriteThumbnails Open(string path, int count, int width, int height)
     {
         using FileStream stream = InputFile.Open(path);
-        using SKCodec codec = SKCodec.Create(stream) ?? throw new UnusableInputException($"{path}: no picture that can be decoded; export it again, or take it out of the folder");
+        using SKCodec codec =
+            SKCodec.Create(stream)
+            ?? throw new UnusableInputException($"{path}: no picture that can be decoded; export it again, or take it out of the folder");
         SKImageInfo info = codec.Info;
         if (info.Width > SpriteSheet.LongestSide || info.Height > SpriteSheet.LongestSide)
-            throw new UnusableInputException($"{path}: {info.Width} x {info.Height} pixels; a sheet has at most {SpriteSheet.LongestSide} along a side");
+            throw new UnusableInputException(
+                $"{path}: {info.Width} x {info.Height} pixels; a sheet has at most {SpriteSheet.LongestSide} along a side"
+            );
         if ((long)(info.Width / width) * (info.Height / height) < count)
-            throw new UnusableInputException($"{path}: {info.Width} x {info.Height} pixels hold {(long)(info.Width / width) * (info.Height / height)} pictures of {width} x {height}, not {count}; check singleImageDim");
+            throw new UnusableInputException(
+                $"{path}: {info.Width} x {info.Height} pixels hold {(long)(info.Width / width) * (info.Height / height)} pictures of "
+                    + $"{width} x {height}, not {count}; check singleImageDim"
+            );
         using SKBitmap sheet = new(SpriteSheet.Info(info.Width, info.Height));
         if (codec.GetPixels(sheet.Info, sheet.GetPixels()) != SKCodecResult.Success)
             throw new UnusableInputException($"{path}: a damaged picture; export it again, or take it out of the folder");
@@ -63,7 +73,8 @@ internal sealed class SpriteThumbnails : IThumbnails
         SKSizeI size = new(Math.Max(1, (int)(_width * scale)), Math.Max(1, (int)(_height * scale)));
         int corner = ((edge - size.Height) / 2 * edge) + ((edge - size.Width) / 2);
         using SKPixmap whole = _sheet.PeekPixels() ?? throw new InvalidOperationException("The sheet is not in memory.");
-        using SKPixmap cell = whole.ExtractSubset(SKRectI.Create(index % cells * _width, index / cells * _height, _width, _height))
+        using SKPixmap cell =
+            whole.ExtractSubset(SKRectI.Create(index % cells * _width, index / cells * _height, _width, _height))
             ?? throw new InvalidOperationException($"Picture {index} lies outside the sheet.");
         fixed (byte* pixels = rgba)
         {

@@ -16,49 +16,78 @@ namespace GpuCluster.Data.Readers;
 public static class DatasetReader
 {
     /// <summary>Reads an IDX folder, a folder of images, an IDX images file, or a .npy.</summary>
-    /// <exception cref="UnusableInputException">The path or its labels are absent, damaged, of an unsupported kind, empty or not finite.</exception>
+    /// <exception cref="UnusableInputException">The path or its labels are absent, damaged, of an unsupported kind, empty or not
+    /// finite.</exception>
     /// <exception cref="MachineFaultException">The disk fails, or the memory does not suffice.</exception>
     public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation = default)
     {
         if (options.Limit is { } limit && limit < 1)
-            throw new UnusableInputException($"{limit} samples: take 1 or more, or set no limit for all") { Remedies = [new Remedy(Setting.Samples)] };
+            throw new UnusableInputException($"{limit} samples: take 1 or more, or set no limit for all")
+            {
+                Remedies = [new Remedy(Setting.Samples)],
+            };
         Dataset dataset = WithColumns(ReadAny(path, options, cancellation), path, options, cancellation);
         return options.As != MatrixUse.LayoutOnly || dataset is LayoutDataset
             ? dataset
-            : throw new UnusableInputException($"{path}: {dataset.Shape} is no layout, which is float32 (N, 2) or (N, 3); read it as vectors to have it laid out") { Remedies = [new Remedy(Setting.MatrixUse, "embedding")] };
+            : throw new UnusableInputException(
+                $"{path}: {dataset.Shape} is no layout, which is float32 (N, 2) or (N, 3); read it as vectors to have it laid out"
+            )
+            {
+                Remedies = [new Remedy(Setting.MatrixUse, "embedding")],
+            };
     }
 
     /// <summary>The labels of <paramref name="path"/>, whatever the format, checked against the number of samples.</summary>
-    internal static SampleLabels ReadLabels(string path, long count) => FormatOf(path) switch
-    {
-        FileFormat.Idx => IdxLabels.Read(path, count),
-        FileFormat.Npy => NpyLabels.Read(path, count),
-        _ => throw new UnusableInputException($"{path}: labels are an IDX labels file or a .npy of integers or text, one for each sample"),
-    };
+    internal static SampleLabels ReadLabels(string path, long count) =>
+        FormatOf(path) switch
+        {
+            FileFormat.Idx => IdxLabels.Read(path, count),
+            FileFormat.Npy => NpyLabels.Read(path, count),
+            _ => throw new UnusableInputException(
+                $"{path}: labels are an IDX labels file or a .npy of integers or text, one for each sample"
+            ),
+        };
 
     // Columns cover all samples, so they are checked against the whole set if all of it was read.
     private static Dataset WithColumns(Dataset dataset, string path, DatasetOptions options, CancellationToken cancellation)
     {
-        if ((options.ColumnsPath ?? ColumnsFile.Beside(path)) is not { } file) return dataset;
-        IReadOnlyList<SampleColumn> columns = ColumnsFile.Read(file, dataset.Count, isWhole: options.Limit is null || dataset.Count < options.Limit, cancellation);
+        if ((options.ColumnsPath ?? ColumnsFile.Beside(path)) is not { } file)
+            return dataset;
+        IReadOnlyList<SampleColumn> columns = ColumnsFile.Read(
+            file,
+            dataset.Count,
+            isWhole: options.Limit is null || dataset.Count < options.Limit,
+            cancellation
+        );
         dataset = dataset with { Columns = [.. columns.Select(column => column.Take(dataset.Count))] };
-        return dataset is EmbeddingDataset { Files: null } vectors && dataset.Columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == ListHeadings.Path) is { } names
-            ? vectors with { Files = BesideFiles.TryResolve(file, names.Values) }
+        return
+            dataset is EmbeddingDataset { Files: null } vectors
+            && dataset.Columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == ListHeadings.Path) is { } names
+            ? vectors with
+            {
+                Files = BesideFiles.TryResolve(file, names.Values),
+            }
             : dataset;
     }
 
     private static Dataset ReadAny(string path, DatasetOptions options, CancellationToken cancellation)
     {
-        if (Directory.Exists(path)) return IdxFolder.Holds(path) ? IdxFolder.Read(path, options, cancellation) : ImageFolder.Read(path, options, cancellation);
-        if (ImageList.Reads(path)) return ImageList.Read(path, options, cancellation);
-        if (ProjectorReader.Reads(path)) return ProjectorReader.Read(path, options.Limit, cancellation);
+        if (Directory.Exists(path))
+            return IdxFolder.Holds(path) ? IdxFolder.Read(path, options, cancellation) : ImageFolder.Read(path, options, cancellation);
+        if (ImageList.Reads(path))
+            return ImageList.Read(path, options, cancellation);
+        if (ProjectorReader.Reads(path))
+            return ProjectorReader.Read(path, options.Limit, cancellation);
         return FormatOf(path) switch
         {
             FileFormat.Idx => IdxSet.Read(InputFile.NameOf(path), [path], options, cancellation),
             FileFormat.Npy => NpyFile.Read(path, options, cancellation),
             FileFormat.Npz => NpzFile.Read(path, options, cancellation),
             FileFormat.Parquet => ParquetFile.Read(path, options, cancellation),
-            _ => throw new UnusableInputException($"{path}: unknown data format; give a folder of images, an IDX folder (as assets/mnist) or IDX images file, a list of images (.csv, .tsv, .jsonl), or vectors as .npy, .npz or .parquet"),
+            _ => throw new UnusableInputException(
+                $"{path}: unknown data format; give a folder of images, an IDX folder (as assets/mnist) or IDX images file, a list of "
+                    + "images (.csv, .tsv, .jsonl), or vectors as .npy, .npz or .parquet"
+            ),
         };
     }
 
@@ -67,11 +96,16 @@ public static class DatasetReader
         Span<byte> start = stackalloc byte[6];
         using var stream = InputFile.Open(path);
         start = start[..InputFile.ReadUpTo(stream, start, path)];
-        if (start.StartsWith(NpyHeader.Magic)) return FileFormat.Npy;
-        if (start.StartsWith(PackedFile.Magic) || start.StartsWith(IdxHeader.MagicStart)) return FileFormat.Idx;
-        if (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)) return FileFormat.Npz;
-        if (start.StartsWith(ParquetFile.Magic) || path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)) return FileFormat.Parquet;
-        if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)) return FileFormat.Npy;
+        if (start.StartsWith(NpyHeader.Magic))
+            return FileFormat.Npy;
+        if (start.StartsWith(PackedFile.Magic) || start.StartsWith(IdxHeader.MagicStart))
+            return FileFormat.Idx;
+        if (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+            return FileFormat.Npz;
+        if (start.StartsWith(ParquetFile.Magic) || path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
+            return FileFormat.Parquet;
+        if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
+            return FileFormat.Npy;
         return Path.GetFileName(path).Contains("idx", StringComparison.OrdinalIgnoreCase) ? FileFormat.Idx : FileFormat.Unknown;
     }
 

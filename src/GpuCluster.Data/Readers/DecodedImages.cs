@@ -13,7 +13,12 @@ namespace GpuCluster.Data.Readers;
 /// <param name="Kept">Which files these are, ascending.</param>
 /// <param name="Skipped">What was left out.</param>
 /// <param name="Warning">The same in a sentence, or null.</param>
-internal sealed record DecodedImages(ReadOnlyMemory<byte> Pixels, IReadOnlyList<int> Kept, IReadOnlyList<SkippedFile> Skipped, string? Warning)
+internal sealed record DecodedImages(
+    ReadOnlyMemory<byte> Pixels,
+    IReadOnlyList<int> Kept,
+    IReadOnlyList<SkippedFile> Skipped,
+    string? Warning
+)
 {
     /// <summary>Files named in a warning.</summary>
     private const int MaxNames = 3;
@@ -25,7 +30,13 @@ internal sealed record DecodedImages(ReadOnlyMemory<byte> Pixels, IReadOnlyList<
     /// <param name="options">The limit, and the receiver of progress.</param>
     /// <param name="cancellation">Ends the decoding.</param>
     /// <exception cref="UnusableInputException">None can be decoded.</exception>
-    public static DecodedImages Read(string source, IReadOnlyList<string> files, Func<int, string> nameOf, DatasetOptions options, CancellationToken cancellation)
+    public static DecodedImages Read(
+        string source,
+        IReadOnlyList<string> files,
+        Func<int, string> nameOf,
+        DatasetOptions options,
+        CancellationToken cancellation
+    )
     {
         int max = Math.Min(options.Limit ?? int.MaxValue, files.Count);
         byte[] pixels = HostMemory.Allocate<byte>((long)max * SmallImage.Bytes, source);
@@ -33,11 +44,19 @@ internal sealed record DecodedImages(ReadOnlyMemory<byte> Pixels, IReadOnlyList<
         List<SkippedFile> bad = [];
         ImageDecoder decoder = new();
         // Bad files do not count towards the limit, so further rounds read replacements.
-        for (int next = 0; kept.Count < max && next < files.Count;)
+        for (int next = 0; kept.Count < max && next < files.Count; )
         {
-            int first = next, place = kept.Count;
+            int first = next,
+                place = kept.Count;
             int count = Math.Min(max - place, files.Count - first);
-            string?[] reasons = ReadRound(decoder, files, first, pixels.AsMemory(place * SmallImage.Bytes, count * SmallImage.Bytes), options.Progress, cancellation);
+            string?[] reasons = ReadRound(
+                decoder,
+                files,
+                first,
+                pixels.AsMemory(place * SmallImage.Bytes, count * SmallImage.Bytes),
+                options.Progress,
+                cancellation
+            );
             for (int i = 0; i < count; i++)
             {
                 if (reasons[i] is { } reason)
@@ -54,25 +73,40 @@ internal sealed record DecodedImages(ReadOnlyMemory<byte> Pixels, IReadOnlyList<
         }
 
         string listed = Listed([.. bad.Select(file => $"{file.Path} ({file.Reason})")]);
-        if (kept.Count == 0) throw new UnusableInputException($"{source}: none of its {bad.Count} images can be decoded: {listed}; check the files");
-        string? warning = bad.Count > 0 ? $"{source}: {bad.Count} of {kept.Count + bad.Count} images cannot be decoded and are left out: {listed}" : null;
+        if (kept.Count == 0)
+            throw new UnusableInputException($"{source}: none of its {bad.Count} images can be decoded: {listed}; check the files");
+        string? warning =
+            bad.Count > 0 ? $"{source}: {bad.Count} of {kept.Count + bad.Count} images cannot be decoded and are left out: {listed}" : null;
         return new DecodedImages(pixels.AsMemory(0, kept.Count * SmallImage.Bytes), kept, bad, warning);
     }
 
     /// <summary>The first few names.</summary>
-    public static string Listed(IReadOnlyList<string> names) => string.Join(", ", names.Take(MaxNames)) + (names.Count > MaxNames ? ", …" : "");
+    public static string Listed(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MaxNames)) + (names.Count > MaxNames ? ", …" : "");
 
     // Decodes each file into its place, or stores the reason why it failed.
-    private static string?[] ReadRound(ImageDecoder decoder, IReadOnlyList<string> files, int first, Memory<byte> pixels, Action<double>? progress, CancellationToken cancellation)
+    private static string?[] ReadRound(
+        ImageDecoder decoder,
+        IReadOnlyList<string> files,
+        int first,
+        Memory<byte> pixels,
+        Action<double>? progress,
+        CancellationToken cancellation
+    )
     {
         string?[] reasons = new string?[pixels.Length / SmallImage.Bytes];
         int done = 0;
-        Parallel.For(0, reasons.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, i =>
-        {
-            if (decoder.TryDecode(files[first + i], ImageGround.White, SmallImage.Edge, out DecodedImage? image, out reasons[i]))
-                SmallImage.Write(image, pixels.Span.Slice(i * SmallImage.Bytes, SmallImage.Bytes));
-            progress?.Invoke(Interlocked.Increment(ref done) / (double)reasons.Length);
-        });
+        Parallel.For(
+            0,
+            reasons.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
+            i =>
+            {
+                if (decoder.TryDecode(files[first + i], ImageGround.White, SmallImage.Edge, out DecodedImage? image, out reasons[i]))
+                    SmallImage.Write(image, pixels.Span.Slice(i * SmallImage.Bytes, SmallImage.Bytes));
+                progress?.Invoke(Interlocked.Increment(ref done) / (double)reasons.Length);
+            }
+        );
         return reasons;
     }
 }

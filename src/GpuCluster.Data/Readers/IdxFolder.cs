@@ -5,7 +5,10 @@ using GpuCluster.Data.Labels;
 
 namespace GpuCluster.Data.Readers;
 
-/// <summary>A folder in MNIST's own layout: the training set first, then the test set, whichever are there, plain preferred to .gz. A file classes.txt beside them names the classes, a name a line, class 0 first.</summary>
+/// <summary>
+/// A folder in MNIST's own layout: the training set first, then the test set, whichever are there, plain preferred to .gz. A file
+/// classes.txt beside them names the classes, a name a line, class 0 first.
+/// </summary>
 internal static class IdxFolder
 {
     private const string NamesFile = "classes.txt";
@@ -19,17 +22,33 @@ internal static class IdxFolder
         string[] paths = [.. Parts.Select(part => Find(folder, part)).OfType<string>()];
         ImageDataset set = IdxSet.Read(InputFile.NameOf(folder), paths, options, cancellation);
         string names = Path.Combine(folder, NamesFile);
-        return set.Labels is { } labels && options.LabelsPath is null && File.Exists(names) ? set with { Labels = Named(labels, ClassNamesFile.Read(names)) } : set;
+        return set.Labels is { } labels && options.LabelsPath is null && File.Exists(names)
+            ? set with
+            {
+                Labels = Named(labels, ClassNamesFile.Read(names)),
+            }
+            : set;
     }
 
     /// <summary>IDX labels are bytes, so the classes are called by numbers; one without a name keeps its number.</summary>
     private static SampleLabels Named(SampleLabels labels, IReadOnlyList<string> names) =>
-        labels with { ClassNames = [.. labels.ClassNames.Select(number => int.Parse(number, CultureInfo.InvariantCulture) is var place && place < names.Count ? names[place] : number)] };
+        labels with
+        {
+            ClassNames =
+            [
+                .. labels.ClassNames.Select(number =>
+                    int.Parse(number, CultureInfo.InvariantCulture) is var place && place < names.Count ? names[place] : number
+                ),
+            ],
+        };
 
     /// <summary>Some mirrors write a dot before "idx3".</summary>
     private static string? Find(string folder, string part)
     {
         string[] names = [$"{part}-images-idx3-ubyte", $"{part}-images.idx3-ubyte"];
-        return names.SelectMany(name => new[] { name, name + ".gz" }).Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        return names
+            .SelectMany(name => new[] { name, name + ".gz" })
+            .Select(name => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
     }
 }

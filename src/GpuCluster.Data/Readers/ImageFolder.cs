@@ -1,8 +1,8 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
-using GpuCluster.Data.Labels;
 using GpuCluster.Data.Images;
+using GpuCluster.Data.Labels;
 
 namespace GpuCluster.Data.Readers;
 
@@ -19,21 +19,39 @@ internal static class ImageFolder
         if (files.Paths.Count == 0)
         {
             throw new UnusableInputException(
-                $"{folder}: holds no images; it should have .png, .jpg, .bmp, .gif, .tga or .webp files, in sub-folders by class where there are classes, or IDX files (train-images-idx3-ubyte or t10k-images-idx3-ubyte, plain or .gz)");
+                $"{folder}: holds no images; it should have .png, .jpg, .bmp, .gif, .tga or .webp files, in sub-folders by class "
+                    + "where there are classes, or IDX files (train-images-idx3-ubyte or t10k-images-idx3-ubyte, plain or .gz)"
+            );
         }
 
         string[] paths = [.. files.Paths.Select(path => Path.Combine(folder, path))];
         DecodedImages set = DecodedImages.Read(folder, paths, i => files.Paths[i], options, cancellation);
-        SampleLabels? labels = options.LabelsPath is { } path ? DatasetReader.ReadLabels(path, paths.Length).Pick(set.Kept) : LabelsOf(set.Kept.Select(i => files.Paths[i]));
+        SampleLabels? labels = options.LabelsPath is { } path
+            ? DatasetReader.ReadLabels(path, paths.Length).Pick(set.Kept)
+            : LabelsOf(set.Kept.Select(i => files.Paths[i]));
         List<string> warnings = [];
-        if (set.Warning is { } warning) warnings.Add(warning);
-        if (files.ClosedFolders.Count > 0) warnings.Add($"{folder}: {files.ClosedFolders.Count} folders may not be read and are left out: {DecodedImages.Listed(files.ClosedFolders)}");
-        return new ImageFileDataset(InputFile.NameOf(folder), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels) { Warnings = warnings, Skipped = set.Skipped };
+        if (set.Warning is { } warning)
+            warnings.Add(warning);
+        if (files.ClosedFolders.Count > 0)
+            warnings.Add(
+                $"{folder}: {files.ClosedFolders.Count} folders may not be read and are left out: "
+                    + $"{DecodedImages.Listed(files.ClosedFolders)}"
+            );
+        return new ImageFileDataset(InputFile.NameOf(folder), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels)
+        {
+            Warnings = warnings,
+            Skipped = set.Skipped,
+        };
     }
 
     private static SampleLabels? LabelsOf(IEnumerable<string> paths)
     {
-        string[] folders = [.. paths.Select(path => path.IndexOf(Path.DirectorySeparatorChar, StringComparison.Ordinal) is > 0 and var end ? path[..end] : "")];
+        string[] folders =
+        [
+            .. paths.Select(path =>
+                path.IndexOf(Path.DirectorySeparatorChar, StringComparison.Ordinal) is > 0 and var end ? path[..end] : ""
+            ),
+        ];
         return Array.TrueForAll(folders, folder => folder.Length == 0) ? null : LabelClasses.FromTexts(folders);
     }
 }

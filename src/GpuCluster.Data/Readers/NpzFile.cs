@@ -10,9 +10,9 @@ using GpuCluster.Data.Tables;
 namespace GpuCluster.Data.Readers;
 
 /// <summary>
-/// A .npz (numpy.savez, plain or compressed) as a data set: its matrix of float32 (N, D) is the embedding, an array named label, labels, class, category, target or y the classes, one named
-/// path (or as lists name it) the files, and every other array of N numbers or texts a column. If there are several matrices, the array's
-/// name decides.
+/// A .npz (numpy.savez, plain or compressed) as a data set: its matrix of float32 (N, D) is the embedding, an array named label, labels,
+/// class, category, target or y the classes, one named path (or as lists name it) the files, and every other array of N numbers or texts a
+/// column. If there are several matrices, the array's name decides.
 /// </summary>
 internal static class NpzFile
 {
@@ -27,9 +27,15 @@ internal static class NpzFile
         try
         {
             using ZipArchive zip = new(stream, ZipArchiveMode.Read);
-            Member[] members = [.. zip.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)).Select(entry => Member.Of(entry, path))];
+            Member[] members =
+            [
+                .. zip
+                    .Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal))
+                    .Select(entry => Member.Of(entry, path)),
+            ];
             Member vectors = VectorsOf(members, path);
-            int total = (int)vectors.Header.Shape[0], rows = Math.Min(total, options.Limit ?? int.MaxValue);
+            int total = (int)vectors.Header.Shape[0],
+                rows = Math.Min(total, options.Limit ?? int.MaxValue);
             EmbeddingMatrix matrix = ReadVectors(vectors, rows, cancellation);
             SampleLabels? labels = options.LabelsPath is { } labelsPath ? DatasetReader.ReadLabels(labelsPath, total).Take(rows) : null;
             string[]? names = null;
@@ -46,7 +52,8 @@ internal static class NpzFile
             }
 
             string[]? files = names is null ? null : BesideFiles.TryResolve(path, names);
-            if (names is not null && files is null) columns.Insert(0, new TextColumn(ListHeadings.Path, names));
+            if (names is not null && files is null)
+                columns.Insert(0, new TextColumn(ListHeadings.Path, names));
             return new EmbeddingDataset(InputFile.NameOf(path), matrix, labels) { Columns = columns, Files = files };
         }
         catch (InvalidDataException e)
@@ -58,19 +65,41 @@ internal static class NpzFile
     private static Member VectorsOf(Member[] members, string path)
     {
         Member[] matrices = [.. members.Where(member => member.Header.Shape.Length == 2 && member.Header.Type[^1] != 'U')];
-        Member? chosen = VectorNames.Select(name => Array.Find(matrices, member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(member => member is not null)
+        Member? chosen =
+            VectorNames
+                .Select(name => Array.Find(matrices, member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+                .FirstOrDefault(member => member is not null)
             ?? (matrices.Length == 1 ? matrices[0] : null);
         if (chosen is null)
         {
-            string held = string.Join(", ", members.Take(20).Select(member => $"'{member.Name}' {member.Header.Type} {member.Header.ShapeText}"));
-            throw new UnusableInputException($"{path}: {(matrices.Length == 0 ? "no matrix" : "several matrices")}, it holds {(held.Length == 0 ? "no arrays" : held)}; save the vectors as float32 (N, D) under the name 'embeddings': numpy.savez('{path}', embeddings=x, labels=y)");
+            string held = string.Join(
+                ", ",
+                members.Take(20).Select(member => $"'{member.Name}' {member.Header.Type} {member.Header.ShapeText}")
+            );
+            throw new UnusableInputException(
+                $"{path}: {(matrices.Length == 0 ? "no matrix" : "several matrices")}, it holds "
+                    + $"{(held.Length == 0 ? "no arrays" : held)}; save the vectors as float32 (N, D) under the name 'embeddings': "
+                    + $"numpy.savez('{path}', embeddings=x, labels=y)"
+            );
         }
 
-        if (chosen.Header.Type != "<f4") throw NpyRefusal.WrongType(chosen.Header, chosen.Path, "vectors are float32", "numpy.asarray(x).astype('<f4')");
-        if (chosen.Header.IsFortran) throw NpyRefusal.Refuse(chosen.Path, "in Fortran order (columns first)", "rows must lie together", "numpy.ascontiguousarray(x)");
+        if (chosen.Header.Type != "<f4")
+            throw NpyRefusal.WrongType(chosen.Header, chosen.Path, "vectors are float32", "numpy.asarray(x).astype('<f4')");
+        if (chosen.Header.IsFortran)
+            throw NpyRefusal.Refuse(
+                chosen.Path,
+                "in Fortran order (columns first)",
+                "rows must lie together",
+                "numpy.ascontiguousarray(x)"
+            );
         chosen.Header.CheckLength(chosen.Length, sizeof(float), chosen.Path);
-        if (chosen.Header.Shape.Contains(0)) throw new UnusableInputException($"{chosen.Path}: empty, shape {chosen.Header.ShapeText}; give at least one sample");
-        return chosen.Header.Elements <= Array.MaxLength ? chosen : throw new UnusableInputException($"{chosen.Path}: shape {chosen.Header.ShapeText} is more than one set holds; save it as .npy");
+        if (chosen.Header.Shape.Contains(0))
+            throw new UnusableInputException($"{chosen.Path}: empty, shape {chosen.Header.ShapeText}; give at least one sample");
+        return chosen.Header.Elements <= Array.MaxLength
+            ? chosen
+            : throw new UnusableInputException(
+                $"{chosen.Path}: shape {chosen.Header.ShapeText} is more than one set holds; save it as .npy"
+            );
     }
 
     private static EmbeddingMatrix ReadVectors(Member vectors, int rows, CancellationToken cancellation)

@@ -11,8 +11,8 @@ using GpuCluster.Data.Tables;
 namespace GpuCluster.Data.Readers;
 
 /// <summary>
-/// Reads what TensorBoard's Embedding Projector reads: a .tsv of vectors, one row each without a header, with metadata.tsv beside it, or a projector_config.json that names both
-/// and a sheet of pictures.
+/// Reads what TensorBoard's Embedding Projector reads: a .tsv of vectors, one row each without a header, with metadata.tsv beside it, or a
+/// projector_config.json that names both and a sheet of pictures.
 /// </summary>
 public static class ProjectorReader
 {
@@ -20,7 +20,8 @@ public static class ProjectorReader
 
     /// <summary>True if a path has the name of a Projector file.</summary>
     public static bool Reads(string path) =>
-        Path.GetFileName(path).Equals(ProjectorNames.Config, StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
+        Path.GetFileName(path).Equals(ProjectorNames.Config, StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a set under the tensor's name. A sheet of pictures is checked when it is opened.</summary>
     /// <param name="path">The vectors' .tsv or the configuration.</param>
@@ -33,12 +34,15 @@ public static class ProjectorReader
             ? ProjectorConfig.Read(path)
             : new ProjectorConfig(InputFile.NameOf(path), path, MetadataBeside(path), null, 0, 0);
         EmbeddingMatrix vectors = ReadVectors(config.VectorsPath, limit, cancellation);
-        (SampleLabels? labels, IReadOnlyList<SampleColumn> columns) =
-            config.MetadataPath is { } metadata ? ReadMetadata(metadata, vectors.Rows, isWhole: limit is null, cancellation) : (null, []);
+        (SampleLabels? labels, IReadOnlyList<SampleColumn> columns) = config.MetadataPath is { } metadata
+            ? ReadMetadata(metadata, vectors.Rows, isWhole: limit is null, cancellation)
+            : (null, []);
         return new EmbeddingDataset(config.TensorName, vectors, labels)
         {
             Columns = columns,
-            Pictures = config.SpritePath is { } sprite ? () => SpriteThumbnails.Open(sprite, vectors.Rows, config.PictureWidth, config.PictureHeight) : null,
+            Pictures = config.SpritePath is { } sprite
+                ? () => SpriteThumbnails.Open(sprite, vectors.Rows, config.PictureWidth, config.PictureHeight)
+                : null,
         };
     }
 
@@ -62,11 +66,15 @@ public static class ProjectorReader
             if (rows == 0)
                 columns = found;
             else if (found != columns)
-                throw new UnusableInputException($"{path}: row {rows} has {found} values, the rows before it {columns}; every row needs as many");
+                throw new UnusableInputException(
+                    $"{path}: row {rows} has {found} values, the rows before it {columns}; every row needs as many"
+                );
             rows++;
         }
 
-        return rows > 0 ? new EmbeddingMatrix(rows, columns, values.ToArray()) : throw new UnusableInputException($"{path}: empty; give one row of numbers for each sample");
+        return rows > 0
+            ? new EmbeddingMatrix(rows, columns, values.ToArray())
+            : throw new UnusableInputException($"{path}: empty; give one row of numbers for each sample");
     }
 
     private static void Parse(ReadOnlySpan<byte> line, List<float> values, string path, int row)
@@ -75,14 +83,21 @@ public static class ProjectorReader
         {
             ReadOnlySpan<byte> field = line[range].Trim((byte)' ');
             if (!Utf8Parser.TryParse(field, out float value, out int used) || used != field.Length || !float.IsFinite(value))
-                throw new UnusableInputException($"{path}: row {row}: '{Shown(field)}' is no finite number; rows are numbers with tabs between them, without a header");
+                throw new UnusableInputException(
+                    $"{path}: row {row}: '{Shown(field)}' is no finite number; rows are numbers with tabs between them, without a header"
+                );
             values.Add(value);
         }
     }
 
     private static string Shown(ReadOnlySpan<byte> field) => Encoding.UTF8.GetString(field[..Math.Min(field.Length, 40)]);
 
-    private static (SampleLabels? Labels, IReadOnlyList<SampleColumn> Columns) ReadMetadata(string path, int count, bool isWhole, CancellationToken cancellation)
+    private static (SampleLabels? Labels, IReadOnlyList<SampleColumn> Columns) ReadMetadata(
+        string path,
+        int count,
+        bool isWhole,
+        CancellationToken cancellation
+    )
     {
         List<string[]> rows = [];
         bool hasHeader = false;
@@ -92,19 +107,38 @@ public static class ProjectorReader
             if (rows.Count == 0)
                 hasHeader = fields.Length > 1;
             else if (fields.Length != rows[0].Length)
-                throw new UnusableInputException($"{path}: row {rows.Count - (hasHeader ? 1 : 0)} has {fields.Length} fields, the first line {rows[0].Length}; every row needs as many");
+                throw new UnusableInputException(
+                    $"{path}: row {rows.Count - (hasHeader ? 1 : 0)} has {fields.Length} fields, the first line {rows[0].Length}; "
+                        + "every row needs as many"
+                );
             rows.Add(fields);
         }
 
         int found = rows.Count - (hasHeader ? 1 : 0);
         if (found < count || (isWhole && found > count))
-            throw new UnusableInputException($"{path}: {found} rows, where the vectors have {count}; give one row for each vector{(hasHeader ? " below the header" : "")}");
+            throw new UnusableInputException(
+                $"{path}: {found} rows, where the vectors have {count}; give one row for each "
+                    + $"vector{(hasHeader ? " below the header" : "")}"
+            );
         string[][] samples = [.. rows.Skip(hasHeader ? 1 : 0).Take(count)];
         if (!hasHeader)
             return (LabelClasses.FromTexts(samples.Select(row => row[0]).ToArray()), []);
-        int labelAt = Array.FindIndex(rows[0], name => name.Equals(ProjectorNames.LabelColumn, StringComparison.OrdinalIgnoreCase) || name.Equals("class", StringComparison.OrdinalIgnoreCase));
+        int labelAt = Array.FindIndex(
+            rows[0],
+            name =>
+                name.Equals(ProjectorNames.LabelColumn, StringComparison.OrdinalIgnoreCase)
+                || name.Equals("class", StringComparison.OrdinalIgnoreCase)
+        );
         SampleLabels? labels = labelAt < 0 ? null : LabelClasses.FromTexts(samples.Select(row => row[labelAt]).ToArray());
-        return (labels, [.. rows[0].Index().Where(column => column.Index != labelAt).Select(column => ColumnTypes.Of(column.Item, [.. samples.Select(row => row[column.Index])]))]);
+        return (
+            labels,
+            [
+                .. rows[0]
+                    .Index()
+                    .Where(column => column.Index != labelAt)
+                    .Select(column => ColumnTypes.Of(column.Item, [.. samples.Select(row => row[column.Index])])),
+            ]
+        );
     }
 
     /// <summary>The lines of a file without line ends; an empty last line is skipped. A line is valid until the next.</summary>
@@ -135,7 +169,12 @@ public static class ProjectorReader
             block.AsSpan(start, end - start).CopyTo(block);
             (start, end) = (0, end - start);
             if (end == block.Length)
-                Array.Resize(ref block, block.Length <= Array.MaxLength / 2 ? block.Length * 2 : throw new UnusableInputException($"{path}: a line of more than {end} bytes; this is no table"));
+                Array.Resize(
+                    ref block,
+                    block.Length <= Array.MaxLength / 2
+                        ? block.Length * 2
+                        : throw new UnusableInputException($"{path}: a line of more than {end} bytes; this is no table")
+                );
             int read = InputFile.ReadUpTo(stream, block.AsSpan(end), path);
             end += read;
             isAtEnd = read == 0;

@@ -32,7 +32,12 @@ internal static class DataFingerprint
         try
         {
             var enumeration = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-            foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", enumeration).Select(file => (Name: Path.GetRelativePath(folder, file.FullName), file.Length)).OrderBy(file => file.Name, StringComparer.Ordinal))
+            foreach (
+                var file in new DirectoryInfo(folder)
+                    .EnumerateFiles("*", enumeration)
+                    .Select(file => (Name: Path.GetRelativePath(folder, file.FullName), file.Length))
+                    .OrderBy(file => file.Name, StringComparer.Ordinal)
+            )
             {
                 hash.AppendData(Encoding.UTF8.GetBytes(file.Name + "\0"));
                 hash.AppendData(BitConverter.GetBytes(file.Length));
@@ -52,8 +57,12 @@ internal static class DataFingerprint
         for (int i = 0; i < Blocks; i++)
         {
             // A small file is read completely; in a large one the last block ends at the end of the file.
-            long at = stream.Length <= Blocks * BlockBytes ? (long)i * BlockBytes : (long)((Int128)(stream.Length - BlockBytes) * i / (Blocks - 1));
-            if (at >= stream.Length) break;
+            long at =
+                stream.Length <= Blocks * BlockBytes
+                    ? (long)i * BlockBytes
+                    : (long)((Int128)(stream.Length - BlockBytes) * i / (Blocks - 1));
+            if (at >= stream.Length)
+                break;
             stream.Position = at;
             hash.AppendData(block.AsSpan(0, InputFile.ReadUpTo(stream, block, path)));
         }

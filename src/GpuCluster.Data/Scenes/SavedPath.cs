@@ -19,13 +19,21 @@ internal static class SavedPath
     /// <param name="isSame">Whether the content at a path is unchanged.</param>
     /// <param name="fault">Why the content at one of the places was not accepted; null if it was found, or if nothing is there.</param>
     /// <returns>The path, or null.</returns>
-    public static string? Find(string scenePath, string relative, string absolute, string what, Func<string, bool> isSame, out string? fault)
+    public static string? Find(
+        string scenePath,
+        string relative,
+        string absolute,
+        string what,
+        Func<string, bool> isSame,
+        out string? fault
+    )
     {
         fault = null;
         string beside = Path.GetFullPath(Path.Combine(FolderOf(scenePath), relative));
         foreach (string candidate in new[] { beside, absolute }.Distinct(StringComparer.Ordinal))
         {
-            if (!File.Exists(candidate) && !Directory.Exists(candidate)) continue;
+            if (!File.Exists(candidate) && !Directory.Exists(candidate))
+                continue;
             try
             {
                 if (isSame(candidate))

@@ -29,10 +29,15 @@ internal sealed class SceneArchive : IDisposable
         foreach (var entry in Guarded(path, () => _zip.Entries))
         {
             packed += entry.CompressedLength;
-            if (!_members.TryAdd(entry.FullName, entry)) throw Damaged(entry.FullName, "is there twice");
+            if (!_members.TryAdd(entry.FullName, entry))
+                throw Damaged(entry.FullName, "is there twice");
         }
 
-        if (packed > file.Length) throw new UnusableInputException($"{path}: its members claim {packed} bytes of a file of {file.Length}; the scene is damaged: take another copy, or save it again");
+        if (packed > file.Length)
+            throw new UnusableInputException(
+                $"{path}: its members claim {packed} bytes of a file of {file.Length}; the scene is damaged: take another copy, or "
+                    + "save it again"
+            );
     }
 
     public static SceneArchive Open(string path)
@@ -89,7 +94,8 @@ internal sealed class SceneArchive : IDisposable
     }
 
     /// <summary>A refusal that says which member is at fault.</summary>
-    public UnusableInputException Damaged(string name, string fault) => new($"{_path}: {name} {fault}; the scene is damaged: take another copy, or save it again");
+    public UnusableInputException Damaged(string name, string fault) =>
+        new($"{_path}: {name} {fault}; the scene is damaged: take another copy, or save it again");
 
     public void Dispose()
     {
@@ -103,7 +109,8 @@ internal sealed class SceneArchive : IDisposable
         string label = $"{_path}: {name}";
         var header = NpyHeader.Read(member, label);
         bool fits = header.Type == NpyWriter.TypeOf<T>() && !header.IsFortran && header.Shape.Length == shape.Length;
-        for (int i = 0; fits && i < shape.Length; i++) fits = shape[i] < 0 || shape[i] == header.Shape[i];
+        for (int i = 0; fits && i < shape.Length; i++)
+            fits = shape[i] < 0 || shape[i] == header.Shape[i];
         if (!fits)
         {
             string wanted = string.Join(", ", shape.ToArray().Select(size => size < 0 ? "any" : $"{size}"));
@@ -116,7 +123,8 @@ internal sealed class SceneArchive : IDisposable
 
     private MemberStream OpenMember(string name)
     {
-        if (!_members.TryGetValue(name, out var entry)) throw Damaged(name, "is missing");
+        if (!_members.TryGetValue(name, out var entry))
+            throw Damaged(name, "is missing");
         if (entry.Length > AlwaysAllowed && entry.Length / MaxUnpacked > entry.CompressedLength)
             throw Damaged(name, $"would unpack {entry.CompressedLength} bytes to {entry.Length}, more than {MaxUnpacked} times as many");
         return new MemberStream(this, name, entry.Length, entry.Crc32, Guarded(_path, entry.Open));
@@ -128,9 +136,13 @@ internal sealed class SceneArchive : IDisposable
         {
             return action();
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or NotSupportedException or OverflowException)
+        catch (Exception e)
+            when (e is InvalidDataException or IOException or ArgumentException or NotSupportedException or OverflowException)
         {
-            throw new UnusableInputException($"{path}: not a usable scene: {e.Message.ReplaceLineEndings(" ")}; take another copy, or save the scene again", e);
+            throw new UnusableInputException(
+                $"{path}: not a usable scene: {e.Message.ReplaceLineEndings(" ")}; take another copy, or save the scene again",
+                e
+            );
         }
     }
 
@@ -155,7 +167,8 @@ internal sealed class SceneArchive : IDisposable
             int read = 0;
             try
             {
-                if (asked > 0) read = inner.Read(buffer[..asked]);
+                if (asked > 0)
+                    read = inner.Read(buffer[..asked]);
             }
             catch (InvalidDataException e)
             {
@@ -171,18 +184,18 @@ internal sealed class SceneArchive : IDisposable
 
         public void Fill(Span<byte> buffer)
         {
-            if (InputFile.ReadUpTo(this, buffer, owner._path) < buffer.Length) throw owner.Damaged(name, "is truncated");
+            if (InputFile.ReadUpTo(this, buffer, owner._path) < buffer.Length)
+                throw owner.Damaged(name, "is truncated");
         }
 
         /// <summary>After the last byte: checks the checksum.</summary>
         public void Finish()
         {
-            if (_crc.Value != checksum) throw owner.Damaged(name, "has another checksum than its bytes");
+            if (_crc.Value != checksum)
+                throw owner.Damaged(name, "has another checksum than its bytes");
         }
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -192,7 +205,8 @@ internal sealed class SceneArchive : IDisposable
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) inner.Dispose();
+            if (disposing)
+                inner.Dispose();
             base.Dispose(disposing);
         }
     }

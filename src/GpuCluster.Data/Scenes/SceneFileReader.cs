@@ -20,8 +20,10 @@ public static class SceneFileReader
     /// <summary>Whether a path is treated as a scene: by its first bytes, or, if damaged or absent, by its name.</summary>
     public static bool Reads(string path)
     {
-        if (path.EndsWith(".gpc", StringComparison.OrdinalIgnoreCase)) return true;
-        if (NodeKinds.Of(path) != NodeKind.Regular || Directory.Exists(path)) return false;
+        if (path.EndsWith(".gpc", StringComparison.OrdinalIgnoreCase))
+            return true;
+        if (NodeKinds.Of(path) != NodeKind.Regular || Directory.Exists(path))
+            return false;
         Span<byte> start = stackalloc byte[4];
         using var stream = InputFile.Open(path);
         return InputFile.ReadUpTo(stream, start, path) == start.Length && start.SequenceEqual(Magic);
@@ -43,7 +45,8 @@ public static class SceneFileReader
             Model = document.Model,
             Method = document.Method,
             Run = document.Run,
-            Initial = Has(SceneMembers.Initial) || document.Run is not null ? ReadLayout(archive, SceneMembers.Initial, n, document.Dims) : null,
+            Initial =
+                Has(SceneMembers.Initial) || document.Run is not null ? ReadLayout(archive, SceneMembers.Initial, n, document.Dims) : null,
             Labels = document.ClassNames is { } names ? ReadLabels(archive, n, names) : null,
             Columns = [.. document.Columns.Select((column, i) => ReadColumn(archive, i, column, n))],
             Graph = Has(SceneMembers.GraphRowStart) || document.Run is not null ? ReadGraph(archive, n) : null,
@@ -68,18 +71,28 @@ public static class SceneFileReader
         {
             using (var json = JsonDocument.Parse(bytes))
             {
-                if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("format", out var format) || format.ValueKind != JsonValueKind.String || format.GetString() != SceneDocument.FormatName)
+                if (
+                    json.RootElement.ValueKind != JsonValueKind.Object
+                    || !json.RootElement.TryGetProperty("format", out var format)
+                    || format.ValueKind != JsonValueKind.String
+                    || format.GetString() != SceneDocument.FormatName
+                )
                     throw archive.Damaged(SceneMembers.Document, "does not describe a scene");
                 int version = json.RootElement.GetProperty("version").GetInt32();
-                if (version > SceneFile.Version) throw new UnusableInputException($"{path}: made by a newer program (format {version}; this one reads up to {SceneFile.Version}); update this program");
-                if (version < 1) throw archive.Damaged(SceneMembers.Document, $"has format {version}");
+                if (version > SceneFile.Version)
+                    throw new UnusableInputException(
+                        $"{path}: made by a newer program (format {version}; this one reads up to {SceneFile.Version}); update this program"
+                    );
+                if (version < 1)
+                    throw archive.Damaged(SceneMembers.Document, $"has format {version}");
             }
 
             var document = JsonSerializer.Deserialize<SceneDocument>(bytes, SceneDocument.Options)!;
             Check(archive, document);
             return document;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or NotSupportedException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or NotSupportedException)
         {
             throw archive.Damaged(SceneMembers.Document, $"cannot be parsed ({e.Message.ReplaceLineEndings(" ")})");
         }
@@ -89,29 +102,48 @@ public static class SceneFileReader
     {
         void Require(bool holds, string fault)
         {
-            if (!holds) throw archive.Damaged(SceneMembers.Document, fault);
+            if (!holds)
+                throw archive.Damaged(SceneMembers.Document, fault);
         }
 
         Require(document.Count >= 1, $"has {document.Count} samples");
         Require(document.Dims is 2 or 3, $"has {document.Dims} dimensions");
-        Require(document.Focus is null || (uint)document.Focus.Value < (uint)document.Count, $"has sample {document.Focus} of {document.Count} in focus");
-        Require(document.Columns.All(column => column is { Name: not null }) && document.ClassNames?.All(name => name is not null) != false, "has a name that is null");
+        Require(
+            document.Focus is null || (uint)document.Focus.Value < (uint)document.Count,
+            $"has sample {document.Focus} of {document.Count} in focus"
+        );
+        Require(
+            document.Columns.All(column => column is { Name: not null }) && document.ClassNames?.All(name => name is not null) != false,
+            "has a name that is null"
+        );
         if (document.Source is { } source)
         {
             Require(source.Limit is null or >= 1, $"took {source.Limit} samples");
-            Require(new[] { source.Path, source.RelativePath, source.LabelsPath }.All(name => name?.Contains('\0', StringComparison.Ordinal) != true), "has an invalid path");
+            Require(
+                new[] { source.Path, source.RelativePath, source.LabelsPath }.All(name =>
+                    name?.Contains('\0', StringComparison.Ordinal) != true
+                ),
+                "has an invalid path"
+            );
         }
 
         if (document.Model is { } model)
-            Require(new[] { model.Path, model.RelativePath, model.Weights }.All(name => name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal)), "has an invalid model path");
-        if (document.Run is not { } run) return;
+            Require(
+                new[] { model.Path, model.RelativePath, model.Weights }.All(name =>
+                    name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal)
+                ),
+                "has an invalid model path"
+            );
+        if (document.Run is not { } run)
+            return;
         Require(UmapLimits.FaultIn(run.Options) is null, $"has invalid options: {UmapLimits.FaultIn(run.Options)?.Message}");
         Require(run.Options.Dims == document.Dims, $"has options for {run.Options.Dims} dimensions and positions of {document.Dims}");
         Require(run.Components is null or (>= 1 and <= ComponentLimits.Max), $"was reduced to {run.Components} components");
         Require(run.Epoch >= 0 && run.Epoch <= run.Epochs, $"stopped at epoch {run.Epoch} of {run.Epochs}");
     }
 
-    private static Layout ReadLayout(SceneArchive archive, string name, int n, int dims) => new(n, dims, ReadFinite(archive, name, n, dims));
+    private static Layout ReadLayout(SceneArchive archive, string name, int n, int dims) =>
+        new(n, dims, ReadFinite(archive, name, n, dims));
 
     private static float[] ReadFinite(SceneArchive archive, string name, params ReadOnlySpan<long> shape)
     {
@@ -130,11 +162,13 @@ public static class SceneFileReader
     private static SampleColumn ReadColumn(SceneArchive archive, int index, SceneColumn column, int n)
     {
         string member = SceneMembers.Column(index, column.IsNumeric);
-        if (column.IsNumeric) return new NumericColumn(column.Name, archive.Array<float>(member, n));
+        if (column.IsNumeric)
+            return new NumericColumn(column.Name, archive.Array<float>(member, n));
         try
         {
             string?[] texts = JsonSerializer.Deserialize<string?[]>(archive.Bytes(member)) ?? [];
-            if (texts.Length != n || texts.Contains(null)) throw archive.Damaged(member, $"holds {texts.Length} texts, some of them null perhaps, where {n} belong");
+            if (texts.Length != n || texts.Contains(null))
+                throw archive.Damaged(member, $"holds {texts.Length} texts, some of them null perhaps, where {n} belong");
             return new TextColumn(column.Name, texts!);
         }
         catch (JsonException e)
@@ -146,9 +180,11 @@ public static class SceneFileReader
     private static LayoutGraph ReadGraph(SceneArchive archive, int n)
     {
         int[] starts = archive.Array<int>(SceneMembers.GraphRowStart, n + 1L);
-        if (starts[0] != 0) throw archive.Damaged(SceneMembers.GraphRowStart, $"begins with {starts[0]}");
+        if (starts[0] != 0)
+            throw archive.Damaged(SceneMembers.GraphRowStart, $"begins with {starts[0]}");
         for (int i = 0; i < n; i++)
-            if (starts[i + 1] < starts[i]) throw archive.Damaged(SceneMembers.GraphRowStart, $"descends after value {i}");
+            if (starts[i + 1] < starts[i])
+                throw archive.Damaged(SceneMembers.GraphRowStart, $"descends after value {i}");
         int[] neighbours = archive.Array<int>(SceneMembers.GraphNeighbours, starts[n]);
         CheckRange(archive, SceneMembers.GraphNeighbours, neighbours, 0, n);
         float[] weights = ReadFinite(archive, SceneMembers.GraphWeights, starts[n]);
@@ -159,7 +195,8 @@ public static class SceneFileReader
     private static KnnGraph ReadKnn(SceneArchive archive, int n)
     {
         int[] neighbours = archive.Array<int>(SceneMembers.KnnNeighbours, n, -1);
-        if (neighbours.Length == 0) throw archive.Damaged(SceneMembers.KnnNeighbours, "is empty");
+        if (neighbours.Length == 0)
+            throw archive.Damaged(SceneMembers.KnnNeighbours, "is empty");
         int k = neighbours.Length / n;
         CheckRange(archive, SceneMembers.KnnNeighbours, neighbours, 0, n);
         float[] distances = ReadFinite(archive, SceneMembers.KnnDistances, n, k);
@@ -172,7 +209,8 @@ public static class SceneFileReader
         int[] indices = archive.Array<int>(name, -1);
         CheckRange(archive, name, indices, 0, n);
         for (int i = 1; i < indices.Length; i++)
-            if (indices[i] <= indices[i - 1]) throw archive.Damaged(name, $"does not ascend at value {i}");
+            if (indices[i] <= indices[i - 1])
+                throw archive.Damaged(name, $"does not ascend at value {i}");
         return indices;
     }
 
@@ -180,18 +218,25 @@ public static class SceneFileReader
     {
         int[] epochs = archive.Array<int>(SceneMembers.HistoryEpochs, -1);
         for (int i = 0; i < epochs.Length; i++)
-            if (epochs[i] < 0 || (i > 0 && epochs[i] <= epochs[i - 1])) throw archive.Damaged(SceneMembers.HistoryEpochs, $"has {epochs[i]} as value {i}; epochs ascend from 0");
+            if (epochs[i] < 0 || (i > 0 && epochs[i] <= epochs[i - 1]))
+                throw archive.Damaged(SceneMembers.HistoryEpochs, $"has {epochs[i]} as value {i}; epochs ascend from 0");
         float[] low = ReadFinite(archive, SceneMembers.HistoryLow, epochs.Length, 3);
         float[] step = ReadFinite(archive, SceneMembers.HistoryStep, epochs.Length, 3);
         CheckPositive(archive, SceneMembers.HistoryStep, step);
         for (int i = 0; i < step.Length; i++)
-            if (!float.IsFinite(low[i] + (step[i] * ushort.MaxValue))) throw archive.Damaged(SceneMembers.HistoryStep, $"has {step[i]} as value {i}, which overflows");
+            if (!float.IsFinite(low[i] + (step[i] * ushort.MaxValue)))
+                throw archive.Damaged(SceneMembers.HistoryStep, $"has {step[i]} as value {i}, which overflows");
         var frames = new SceneKeyframe[epochs.Length];
         int frame = 0;
         foreach (ushort[] quantised in archive.Parts<ushort>(SceneMembers.HistoryPositions, epochs.Length, n, 3))
         {
             cancellation.ThrowIfCancellationRequested();
-            frames[frame] = new SceneKeyframe(epochs[frame], new Vector3(low.AsSpan(3 * frame, 3)), new Vector3(step.AsSpan(3 * frame, 3)), quantised);
+            frames[frame] = new SceneKeyframe(
+                epochs[frame],
+                new Vector3(low.AsSpan(3 * frame, 3)),
+                new Vector3(step.AsSpan(3 * frame, 3)),
+                quantised
+            );
             frame++;
         }
 
@@ -201,12 +246,14 @@ public static class SceneFileReader
     private static void CheckRange(SceneArchive archive, string name, int[] values, int min, int end)
     {
         for (int i = 0; i < values.Length; i++)
-            if (values[i] < min || values[i] >= end) throw archive.Damaged(name, $"has {values[i]} as value {i}, where {min} to {end - 1} belong");
+            if (values[i] < min || values[i] >= end)
+                throw archive.Damaged(name, $"has {values[i]} as value {i}, where {min} to {end - 1} belong");
     }
 
     private static void CheckPositive(SceneArchive archive, string name, float[] values)
     {
         for (int i = 0; i < values.Length; i++)
-            if (values[i] < 0) throw archive.Damaged(name, $"has {values[i]} as value {i}, below 0");
+            if (values[i] < 0)
+                throw archive.Damaged(name, $"has {values[i]} as value {i}, below 0");
     }
 }

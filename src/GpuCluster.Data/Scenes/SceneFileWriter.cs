@@ -18,14 +18,16 @@ public static class SceneFileWriter
     /// <summary>Writes the file.</summary>
     /// <exception cref="UnusableInputException">The place cannot be used.</exception>
     /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
-    public static void Write(string path, SceneFile scene, CancellationToken cancellation = default) => AtomicFile.Write(
-        path,
-        stream =>
-        {
-            using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-            Write(zip, scene, cancellation);
-        },
-        cancellation);
+    public static void Write(string path, SceneFile scene, CancellationToken cancellation = default) =>
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+                Write(zip, scene, cancellation);
+            },
+            cancellation
+        );
 
     private static void Write(ZipArchive zip, SceneFile scene, CancellationToken cancellation)
     {
@@ -42,8 +44,10 @@ public static class SceneFileWriter
 
         AddJson(zip, SceneMembers.Document, DocumentOf(scene));
         Add<float>(SceneMembers.Positions, [n, scene.Positions.Dims], scene.Positions.Values);
-        if (scene.Initial is { } initial) Add<float>(SceneMembers.Initial, [n, initial.Dims], initial.Values);
-        if (scene.Labels is { } labels) AddIndices(SceneMembers.Labels, labels.ClassOf);
+        if (scene.Initial is { } initial)
+            Add<float>(SceneMembers.Initial, [n, initial.Dims], initial.Values);
+        if (scene.Labels is { } labels)
+            AddIndices(SceneMembers.Labels, labels.ClassOf);
         for (int i = 0; i < scene.Columns.Count; i++)
         {
             if (scene.Columns[i] is NumericColumn numbers)
@@ -68,8 +72,10 @@ public static class SceneFileWriter
         AddIndices(SceneMembers.Selected, scene.Selection.Selected);
         AddIndices(SceneMembers.Hidden, scene.Selection.Hidden);
         AddIndices(SceneMembers.Pinned, scene.Selection.Pinned);
-        if (scene.Selection.Isolated is { } isolated) AddIndices(SceneMembers.Isolated, isolated);
-        if (scene.History.Count == 0) return;
+        if (scene.Selection.Isolated is { } isolated)
+            AddIndices(SceneMembers.Isolated, isolated);
+        if (scene.History.Count == 0)
+            return;
         int frames = scene.History.Count;
         AddIndices(SceneMembers.HistoryEpochs, [.. scene.History.Select(frame => frame.Epoch)]);
         Add(SceneMembers.HistoryLow, [frames, 3], MemoryMarshal.Cast<Vector3, float>(scene.History.Select(frame => frame.Low).ToArray()));
@@ -79,36 +85,43 @@ public static class SceneFileWriter
         foreach (var frame in scene.History)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (frame.Quantised.Length != 3 * n) throw new ArgumentException($"epoch {frame.Epoch} holds {frame.Quantised.Length} coordinates, not {3 * n}", nameof(scene));
+            if (frame.Quantised.Length != 3 * n)
+                throw new ArgumentException($"epoch {frame.Epoch} holds {frame.Quantised.Length} coordinates, not {3 * n}", nameof(scene));
             NpyWriter.WriteValues(positions, frame.Quantised.Span);
         }
     }
 
-    private static SceneDocument DocumentOf(SceneFile scene) => new()
-    {
-        Format = SceneDocument.FormatName,
-        Version = SceneFile.Version,
-        Name = scene.Name,
-        Count = scene.Positions.Count,
-        Dims = scene.Positions.Dims,
-        Method = scene.Method,
-        Parts = [.. PartsOf(scene)],
-        Source = scene.Source,
-        Model = scene.Model,
-        Run = scene.Run,
-        ClassNames = scene.Labels?.ClassNames,
-        Columns = [.. scene.Columns.Select(column => new SceneColumn(column.Name, column is NumericColumn))],
-        Focus = scene.Selection.Focus,
-        Sections = scene.Sections,
-    };
+    private static SceneDocument DocumentOf(SceneFile scene) =>
+        new()
+        {
+            Format = SceneDocument.FormatName,
+            Version = SceneFile.Version,
+            Name = scene.Name,
+            Count = scene.Positions.Count,
+            Dims = scene.Positions.Dims,
+            Method = scene.Method,
+            Parts = [.. PartsOf(scene)],
+            Source = scene.Source,
+            Model = scene.Model,
+            Run = scene.Run,
+            ClassNames = scene.Labels?.ClassNames,
+            Columns = [.. scene.Columns.Select(column => new SceneColumn(column.Name, column is NumericColumn))],
+            Focus = scene.Selection.Focus,
+            Sections = scene.Sections,
+        };
 
     private static IEnumerable<string> PartsOf(SceneFile scene)
     {
-        if (scene.Initial is not null) yield return SceneMembers.Initial;
-        if (scene.Graph is not null) yield return SceneMembers.GraphRowStart;
-        if (scene.Knn is not null) yield return SceneMembers.KnnNeighbours;
-        if (scene.Selection.Isolated is not null) yield return SceneMembers.Isolated;
-        if (scene.History.Count > 0) yield return SceneMembers.HistoryEpochs;
+        if (scene.Initial is not null)
+            yield return SceneMembers.Initial;
+        if (scene.Graph is not null)
+            yield return SceneMembers.GraphRowStart;
+        if (scene.Knn is not null)
+            yield return SceneMembers.KnnNeighbours;
+        if (scene.Selection.Isolated is not null)
+            yield return SceneMembers.Isolated;
+        if (scene.History.Count > 0)
+            yield return SceneMembers.HistoryEpochs;
     }
 
     private static void AddJson<T>(ZipArchive zip, string name, T value)

@@ -15,7 +15,12 @@ public sealed record SceneModel(string Path, string RelativePath, string Weights
     public static SceneModel Of(string path, string weights, string scenePath)
     {
         string absolute = System.IO.Path.GetFullPath(path);
-        return new SceneModel(absolute, SavedPath.Relative(scenePath, absolute), System.IO.Path.GetRelativePath(absolute, System.IO.Path.GetFullPath(weights)), DataFingerprint.Of(weights));
+        return new SceneModel(
+            absolute,
+            SavedPath.Relative(scenePath, absolute),
+            System.IO.Path.GetRelativePath(absolute, System.IO.Path.GetFullPath(weights)),
+            DataFingerprint.Of(weights)
+        );
     }
 
     /// <summary>Finds the model again: beside the scene, then where it was.</summary>
@@ -25,8 +30,15 @@ public sealed record SceneModel(string Path, string RelativePath, string Weights
     public string? Find(string scenePath, out string? fault)
     {
         string? found = SavedPath.Find(
-            scenePath, RelativePath, Path, "the model", candidate => DataFingerprint.Of(Weights == "." ? candidate : System.IO.Path.Combine(candidate, Weights)) == Fingerprint, out fault);
-        if (found is null) fault ??= $"{Path}: no longer there";
+            scenePath,
+            RelativePath,
+            Path,
+            "the model",
+            candidate => DataFingerprint.Of(Weights == "." ? candidate : System.IO.Path.Combine(candidate, Weights)) == Fingerprint,
+            out fault
+        );
+        if (found is null)
+            fault ??= $"{Path}: no longer there";
         return found;
     }
 }

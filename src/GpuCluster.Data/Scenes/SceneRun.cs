@@ -13,6 +13,9 @@ namespace GpuCluster.Data.Scenes;
 /// <param name="Epochs">All epochs of its schedule, which steering may have changed from the options' value.</param>
 public sealed record SceneRun(UmapOptions Options, Metric Metric, int Epoch, int Epochs)
 {
-    /// <summary>Principal components that the vectors were reduced to before neighbours were searched, 1 to <see cref="Core.Embeddings.ComponentLimits.Max"/>; null where they were not.</summary>
+    /// <summary>
+    /// Principal components that the vectors were reduced to before neighbours were searched, 1 to
+    /// <see cref="Core.Embeddings.ComponentLimits.Max"/>; null where they were not.
+    /// </summary>
     public int? Components { get; init; }
 }

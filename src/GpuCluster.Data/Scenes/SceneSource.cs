@@ -17,6 +17,15 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
     /// <summary>What a float32 (N, 2) or (N, 3) file was read as.</summary>
     public MatrixUse As { get; init; }
 
+    /// <summary>The options to read the data again.</summary>
+    public DatasetOptions Options =>
+        new()
+        {
+            Limit = Limit,
+            LabelsPath = LabelsPath,
+            As = As,
+        };
+
     /// <summary>The source of a scene that is about to be saved.</summary>
     /// <param name="path">The data.</param>
     /// <param name="options">How it was read.</param>
@@ -33,17 +42,22 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
         };
     }
 
-    /// <summary>The options to read the data again.</summary>
-    public DatasetOptions Options => new() { Limit = Limit, LabelsPath = LabelsPath, As = As };
-
     /// <summary>Finds the data again: beside the scene, then where it was.</summary>
     /// <param name="scenePath">Where the scene lies now.</param>
     /// <param name="warning">The displayed reason why it was not found: it is missing, or it is other data. Null if it was found.</param>
     /// <returns>The path, or null; then the scene opens without pictures and without similarity.</returns>
     public string? Find(string scenePath, out string? warning)
     {
-        string? found = SavedPath.Find(scenePath, RelativePath, Path, "the data", candidate => DataFingerprint.Of(candidate) == Fingerprint, out string? fault);
-        warning = found is not null ? null
+        string? found = SavedPath.Find(
+            scenePath,
+            RelativePath,
+            Path,
+            "the data",
+            candidate => DataFingerprint.Of(candidate) == Fingerprint,
+            out string? fault
+        );
+        warning =
+            found is not null ? null
             : fault is not null ? $"{fault}: the scene opens without pictures and similarity"
             : $"{Path}: no longer there: the scene opens without pictures and similarity; put the data back to have them";
         return found;

@@ -16,7 +16,9 @@ internal static class ColumnsFile
     {
         TextTable table = ReadTable(path, cancellation);
         if (table.Rows.Count < count || (isWhole && table.Rows.Count > count))
-            throw new UnusableInputException($"{path}: {table.Rows.Count} rows below the headings, where the data has {count} samples; give one row for each");
+            throw new UnusableInputException(
+                $"{path}: {table.Rows.Count} rows below the headings, where the data has {count} samples; give one row for each"
+            );
         return [.. table.Headings.Select((name, i) => ColumnTypes.Of(name, [.. table.Rows.Select(row => row[i])]))];
     }
 
@@ -36,7 +38,10 @@ internal static class ColumnsFile
             }
 
             if (row.Fields.Length != names.Length)
-                throw new UnusableInputException($"{path}: row {rows.Count} (line {row.Line}) has {row.Fields.Length} fields, the headings are {names.Length}; every row needs as many");
+                throw new UnusableInputException(
+                    $"{path}: row {rows.Count} (line {row.Line}) has {row.Fields.Length} fields, the headings are {names.Length}; "
+                        + "every row needs as many"
+                );
             rows.Add(row.Fields);
             lines.Add(row.Line);
         }
@@ -48,7 +53,10 @@ internal static class ColumnsFile
         return new TextTable(names, rows, lines);
     }
 
-    /// <summary>Columns of X.npy are X.columns.csv or X.columns.tsv; those of a folder lie in it under the name columns.csv or columns.tsv. Null where there are none.</summary>
+    /// <summary>
+    /// Columns of X.npy are X.columns.csv or X.columns.tsv; those of a folder lie in it under the name columns.csv or columns.tsv. Null
+    /// where there are none.
+    /// </summary>
     public static string? Beside(string path)
     {
         string stem = Directory.Exists(path) ? Path.Combine(path, "columns") : Path.ChangeExtension(path, ".columns");

@@ -27,7 +27,12 @@ internal static class DelimitedText
     {
         char separator = SeparatorOf(path);
         using FileStream stream = InputFile.Open(path);
-        using StreamReader reader = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
+        using StreamReader reader = new(
+            stream,
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
+            detectEncodingFromByteOrderMarks: true,
+            1 << 16
+        );
         List<string> fields = [];
         StringBuilder field = new();
         int line = 1;
@@ -40,7 +45,9 @@ internal static class DelimitedText
             if (isQuoted)
             {
                 if (next < 0 || field.Length > LongestField)
-                    throw new UnusableInputException($"{path}: line {beganOn}: a quote is opened and not closed; close it, or double it where it belongs to the text");
+                    throw new UnusableInputException(
+                        $"{path}: line {beganOn}: a quote is opened and not closed; close it, or double it where it belongs to the text"
+                    );
                 if (next != '"')
                 {
                     line += next == '\n' ? 1 : 0;

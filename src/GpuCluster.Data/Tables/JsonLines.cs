@@ -5,7 +5,9 @@ using GpuCluster.Data.Files;
 
 namespace GpuCluster.Data.Tables;
 
-/// <summary>Reads JSON lines: one object on each line, whose names are the headings. An object may lack a name or have one that others lack.</summary>
+/// <summary>
+/// Reads JSON lines: one object on each line, whose names are the headings. An object may lack a name or have one that others lack.
+/// </summary>
 internal static class JsonLines
 {
     /// <summary>Reads a file. Numbers and nested values stay as they are written; null is no value. Empty lines are skipped.</summary>
@@ -17,18 +19,25 @@ internal static class JsonLines
         List<Dictionary<int, string>> objects = [];
         List<int> lines = [];
         using FileStream stream = InputFile.Open(path);
-        using StreamReader reader = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
+        using StreamReader reader = new(
+            stream,
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
+            detectEncodingFromByteOrderMarks: true,
+            1 << 16
+        );
         for (int line = 1; NextLine(reader, path, line) is { } text; line++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (string.IsNullOrWhiteSpace(text)) continue;
+            if (string.IsNullOrWhiteSpace(text))
+                continue;
             Dictionary<int, string> values = [];
             try
             {
                 using JsonDocument json = JsonDocument.Parse(text);
                 foreach (JsonProperty property in json.RootElement.EnumerateObject())
                 {
-                    if (places.TryAdd(property.Name, headings.Count)) headings.Add(property.Name);
+                    if (places.TryAdd(property.Name, headings.Count))
+                        headings.Add(property.Name);
                     values[places[property.Name]] = property.Value.ValueKind switch
                     {
                         JsonValueKind.String => property.Value.GetString()!,
@@ -39,14 +48,21 @@ internal static class JsonLines
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
-                throw new UnusableInputException($"{path}: line {line} is no JSON object; put one on each line, as {{\"path\": \"a.jpg\", \"label\": \"cat\"}}", e);
+                throw new UnusableInputException(
+                    $"{path}: line {line} is no JSON object; put one on each line, as {{\"path\": \"a.jpg\", \"label\": \"cat\"}}",
+                    e
+                );
             }
 
             objects.Add(values);
             lines.Add(line);
         }
 
-        return new TextTable(headings, [.. objects.Select(values => headings.Select((_, place) => values.GetValueOrDefault(place, "")).ToArray())], lines);
+        return new TextTable(
+            headings,
+            [.. objects.Select(values => headings.Select((_, place) => values.GetValueOrDefault(place, "")).ToArray())],
+            lines
+        );
     }
 
     private static string? NextLine(StreamReader reader, string path, int line)

@@ -21,7 +21,11 @@ internal static class ListHeadings
 
     /// <summary>The error for a table without a column of files.</summary>
     public static UnusableInputException NoPaths(string path, IReadOnlyList<string> headings) =>
-        new($"{path}: no column of files: its headings are {string.Join(", ", headings.Take(20).Select(heading => $"'{heading}'"))}; name one 'path' (or {string.Join(", ", PathNames[1..].Select(name => $"'{name}'"))}), and one 'label' where there are classes");
+        new(
+            $"{path}: no column of files: its headings are {string.Join(", ", headings.Take(20).Select(heading => $"'{heading}'"))}; "
+                + $"name one 'path' (or {string.Join(", ", PathNames[1..].Select(name => $"'{name}'"))}), and one 'label' where there are "
+                + "classes"
+        );
 
     private static int PlaceOf(string[] names, IReadOnlyList<string> headings)
     {
@@ -29,7 +33,8 @@ internal static class ListHeadings
         {
             for (int place = 0; place < headings.Count; place++)
             {
-                if (headings[place].Trim().Equals(name, StringComparison.OrdinalIgnoreCase)) return place;
+                if (headings[place].Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+                    return place;
             }
         }
 

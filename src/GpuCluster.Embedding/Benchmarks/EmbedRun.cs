@@ -40,19 +40,23 @@ internal sealed class EmbedRun : IKernelRun
     public double Bytes => sizeof(float) * (double)_images.Count * ((3.0 * _preparation.Height * _preparation.Width) + _embedder.Columns);
 
     /// <inheritdoc/>
-    public void Run(CancellationToken cancellation) => _found = _embedder.Embed(_images, cache: null, _threads, NoProgress.Instance, cancellation);
+    public void Run(CancellationToken cancellation) =>
+        _found = _embedder.Embed(_images, cache: null, _threads, NoProgress.Instance, cancellation);
 
     /// <inheritdoc/>
     public double MaxRelativeError()
     {
         ImagePreparer preparer = new(_preparation);
         int questions = Math.Min(Checked, _images.Count);
-        return Enumerable.Range(0, questions).Select(question => (int)((long)question * _images.Count / questions)).Max(index =>
-        {
-            float[] images = new float[preparer.Length * _embedder.Batch];
-            MeasuredImages.Prepare(_images, index, preparer, images.AsSpan(0, preparer.Length));
-            return _reference.MaxError(images, _found!.Vectors.Row(index));
-        });
+        return Enumerable
+            .Range(0, questions)
+            .Select(question => (int)((long)question * _images.Count / questions))
+            .Max(index =>
+            {
+                float[] images = new float[preparer.Length * _embedder.Batch];
+                MeasuredImages.Prepare(_images, index, preparer, images.AsSpan(0, preparer.Length));
+                return _reference.MaxError(images, _found!.Vectors.Row(index));
+            });
     }
 
     /// <inheritdoc/>

@@ -21,7 +21,8 @@ internal sealed class ModelReference(string path, ImagePreparation preparation)
         float[] expected = new float[found.Length];
         bool[] isUsable = new bool[1];
         model.Run(images, 1, expected, isUsable);
-        double error = 0, scale = double.Epsilon;
+        double error = 0,
+            scale = double.Epsilon;
         for (int j = 0; j < expected.Length; j++)
         {
             error = Math.Max(error, Math.Abs((double)found[j] - expected[j]));

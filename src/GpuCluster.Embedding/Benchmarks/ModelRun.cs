@@ -18,7 +18,10 @@ internal sealed class ModelRun : IKernelRun
 
     private readonly ModelReference _reference;
     private readonly OnnxImageModel _model;
-    private readonly int _count, _batch, _callers, _imageLength;
+    private readonly int _count,
+        _batch,
+        _callers,
+        _imageLength;
     private readonly float[] _images;
     private readonly float[] _rows;
     private readonly bool[] _isUsable;
@@ -42,7 +45,8 @@ internal sealed class ModelRun : IKernelRun
         _rows = new float[(long)count * _model.Columns];
         _isUsable = new bool[count];
         uint key = CounterRandom.Key(seed, 0, 0);
-        for (int i = 0; i < _images.Length; i++) _images[i] = CounterRandom.Symmetric(CounterRandom.Bits(key, (uint)i));
+        for (int i = 0; i < _images.Length; i++)
+            _images[i] = CounterRandom.Symmetric(CounterRandom.Bits(key, (uint)i));
     }
 
     /// <summary>NaN: the operations of a model are unknown.</summary>
@@ -54,21 +58,36 @@ internal sealed class ModelRun : IKernelRun
     /// <inheritdoc/>
     public void Run(CancellationToken cancellation)
     {
-        int batches = (_count + _batch - 1) / _batch, next = -1;
-        Parallel.For(0, Math.Min(_callers, batches), new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = _callers }, _ =>
-        {
-            while (Interlocked.Increment(ref next) is var batch && batch < batches)
+        int batches = (_count + _batch - 1) / _batch,
+            next = -1;
+        Parallel.For(
+            0,
+            Math.Min(_callers, batches),
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = _callers },
+            _ =>
             {
-                cancellation.ThrowIfCancellationRequested();
-                int first = batch * _batch, count = Math.Min(_batch, _count - first);
-                _model.Run(ImagesFrom(first), count, _rows.AsSpan(first * _model.Columns, count * _model.Columns), _isUsable.AsSpan(first, count));
+                while (Interlocked.Increment(ref next) is var batch && batch < batches)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    int first = batch * _batch,
+                        count = Math.Min(_batch, _count - first);
+                    _model.Run(
+                        ImagesFrom(first),
+                        count,
+                        _rows.AsSpan(first * _model.Columns, count * _model.Columns),
+                        _isUsable.AsSpan(first, count)
+                    );
+                }
             }
-        });
+        );
     }
 
     /// <inheritdoc/>
-    public double MaxRelativeError() => Enumerable.Range(0, Math.Min(Checked, (_count + _batch - 1) / _batch)).Select(batch => batch * _batch)
-        .Max(first => _reference.MaxError(ImagesFrom(first), _rows.AsSpan(first * _model.Columns, _model.Columns)));
+    public double MaxRelativeError() =>
+        Enumerable
+            .Range(0, Math.Min(Checked, (_count + _batch - 1) / _batch))
+            .Select(batch => batch * _batch)
+            .Max(first => _reference.MaxError(ImagesFrom(first), _rows.AsSpan(first * _model.Columns, _model.Columns)));
 
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();

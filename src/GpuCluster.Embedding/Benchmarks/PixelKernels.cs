@@ -9,10 +9,36 @@ public sealed class PixelKernels : IHostKernels
 {
     /// <inheritdoc/>
     public IEnumerable<KernelVariant> On(int threads) =>
-    [
-        new("embed", "pixels", "brightness", (size, seed) => new PixelRun(size, seed, isCentred: false, pixels =>
-            PixelEmbedder.Embed(new ImageStack(size.N, size.D, size.D, pixels), threads, NoProgress.Instance, CancellationToken.None))),
-        new("embed", "pixels", "centred", (size, seed) => new PixelRun(size, seed, isCentred: true, pixels =>
-            CentredPixelEmbedder.Embed(pixels, size.D * size.D, threads, NoProgress.Instance, CancellationToken.None))),
-    ];
+        [
+            new(
+                "embed",
+                "pixels",
+                "brightness",
+                (size, seed) =>
+                    new PixelRun(
+                        size,
+                        seed,
+                        isCentred: false,
+                        pixels =>
+                            PixelEmbedder.Embed(
+                                new ImageStack(size.N, size.D, size.D, pixels),
+                                threads,
+                                NoProgress.Instance,
+                                CancellationToken.None
+                            )
+                    )
+            ),
+            new(
+                "embed",
+                "pixels",
+                "centred",
+                (size, seed) =>
+                    new PixelRun(
+                        size,
+                        seed,
+                        isCentred: true,
+                        pixels => CentredPixelEmbedder.Embed(pixels, size.D * size.D, threads, NoProgress.Instance, CancellationToken.None)
+                    )
+            ),
+        ];
 }

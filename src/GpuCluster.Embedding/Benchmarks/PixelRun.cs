@@ -1,5 +1,5 @@
-using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Benchmarks;
+using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.Embedding.Benchmarks;
@@ -25,7 +25,8 @@ internal sealed class PixelRun : IKernelRun
         _features = checked(size.D * size.D);
         _pixels = new byte[(long)size.N * _features];
         uint key = CounterRandom.Key(seed, 0, 0);
-        for (int i = 0; i < _pixels.Length; i++) _pixels[i] = (byte)CounterRandom.Bits(key, (uint)i);
+        for (int i = 0; i < _pixels.Length; i++)
+            _pixels[i] = (byte)CounterRandom.Bits(key, (uint)i);
         (_isCentred, _embed) = (isCentred, embed);
     }
 
@@ -45,7 +46,8 @@ internal sealed class PixelRun : IKernelRun
     /// <inheritdoc/>
     public double MaxRelativeError()
     {
-        double error = 0, scale = double.Epsilon;
+        double error = 0,
+            scale = double.Epsilon;
         for (int image = 0; image < Math.Min(Checked, _found!.Rows); image++)
         {
             double[] pixels = [.. _pixels.Skip(image * _features).Take(_features).Select(pixel => (double)pixel)];
@@ -63,7 +65,5 @@ internal sealed class PixelRun : IKernelRun
     }
 
     /// <summary>Holds nothing outside .NET's memory.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -47,23 +47,28 @@ internal sealed class PrepareRun : IKernelRun
     public double Bytes => _count * ((4.0 * SyntheticImages.Width * SyntheticImages.Height) + (sizeof(float) * (double)_planes[0].Length));
 
     /// <inheritdoc/>
-    public void Run(CancellationToken cancellation) => Parallel.For(0, _workers.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = _workers.Length }, worker =>
-    {
-        (ImagePreparer preparer, float[] planes) = _workers[worker];
-        for (int i = worker; i < _count; i += _workers.Length)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            preparer.Prepare(_images[i % _images.Length], i < _planes.Length ? _planes[i] : planes);
-        }
-    });
+    public void Run(CancellationToken cancellation) =>
+        Parallel.For(
+            0,
+            _workers.Length,
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = _workers.Length },
+            worker =>
+            {
+                (ImagePreparer preparer, float[] planes) = _workers[worker];
+                for (int i = worker; i < _count; i += _workers.Length)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    preparer.Prepare(_images[i % _images.Length], i < _planes.Length ? _planes[i] : planes);
+                }
+            }
+        );
 
     /// <inheritdoc/>
-    public double MaxRelativeError() => Enumerable.Range(0, _images.Length).Max(i => ResizeReference.MaxError(_images[i], _filter, _preparation.Width, _planes[i]));
+    public double MaxRelativeError() =>
+        Enumerable.Range(0, _images.Length).Max(i => ResizeReference.MaxError(_images[i], _filter, _preparation.Width, _planes[i]));
 
     /// <summary>Holds nothing outside .NET's memory.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private static float[] Planes(KernelSize size) => new float[3L * size.D * size.D];
 }

@@ -20,14 +20,23 @@ internal static class ResizeReference
     public static double MaxError(DecodedImage image, ResampleFilter filter, int side, ReadOnlySpan<float> planes)
     {
         int shorter = Math.Min(image.Width, image.Height);
-        int width = (int)((long)image.Width * side / shorter), height = (int)((long)image.Height * side / shorter);
+        int width = (int)((long)image.Width * side / shorter),
+            height = (int)((long)image.Height * side / shorter);
         int pixels = side * side;
         double error = 0;
         for (int question = 0; question < Checked; question++)
         {
             // The last one is the last pixel, so that edges are asked as well.
-            int pixel = (int)((long)question * (pixels - 1) / (Checked - 1)), channel = question % 3;
-            double expected = ValueAt(image, filter, (width, height), ((pixel % side) + ((width - side) / 2), (pixel / side) + ((height - side) / 2)), channel) / byte.MaxValue;
+            int pixel = (int)((long)question * (pixels - 1) / (Checked - 1)),
+                channel = question % 3;
+            double expected =
+                ValueAt(
+                    image,
+                    filter,
+                    (width, height),
+                    ((pixel % side) + ((width - side) / 2), (pixel / side) + ((height - side) / 2)),
+                    channel
+                ) / byte.MaxValue;
             error = Math.Max(error, Math.Abs(planes[(channel * pixels) + pixel] - expected));
         }
 
@@ -36,7 +45,8 @@ internal static class ResizeReference
 
     private static double ValueAt(DecodedImage image, ResampleFilter filter, (int Width, int Height) size, (int X, int Y) at, int channel)
     {
-        double[] across = Weights(image.Width, size.Width, at.X, filter), down = Weights(image.Height, size.Height, at.Y, filter);
+        double[] across = Weights(image.Width, size.Width, at.X, filter),
+            down = Weights(image.Height, size.Height, at.Y, filter);
         double sum = 0;
         for (int y = 0; y < down.Length; y++)
         {
@@ -52,19 +62,30 @@ internal static class ResizeReference
     private static double[] Weights(int source, int size, int at, ResampleFilter filter)
     {
         double scale = (double)source / size;
-        double[] weights = [.. Enumerable.Range(0, source).Select(pixel => Filter(filter, Math.Abs(pixel + 0.5 - ((at + 0.5) * scale)) / Math.Max(1, scale)))];
+        double[] weights =
+        [
+            .. Enumerable
+                .Range(0, source)
+                .Select(pixel => Filter(filter, Math.Abs(pixel + 0.5 - ((at + 0.5) * scale)) / Math.Max(1, scale))),
+        ];
         double sum = weights.Sum();
         return [.. weights.Select(weight => weight / sum)];
     }
 
-    /// <summary>The triangle; the cubic convolution of Keys (1981), equation 4 with a = -1/2; sinc in a sinc's window of three lobes (Duchon 1979).</summary>
-    private static double Filter(ResampleFilter filter, double distance) => (filter, distance) switch
-    {
-        (ResampleFilter.Bilinear, < 1) => 1 - distance,
-        (ResampleFilter.Bicubic, < 1) => (1.5 * Math.Pow(distance, 3)) - (2.5 * Math.Pow(distance, 2)) + 1,
-        (ResampleFilter.Bicubic, < 2) => (-0.5 * Math.Pow(distance, 3)) + (2.5 * Math.Pow(distance, 2)) - (4 * distance) + 2,
-        (ResampleFilter.Lanczos, 0) => 1,
-        (ResampleFilter.Lanczos, < 3) => 3 * Math.Sin(Math.PI * distance) * Math.Sin(Math.PI * distance / 3) / Math.Pow(Math.PI * distance, 2),
-        _ => 0,
-    };
+    /// <summary>
+    /// The triangle; the cubic convolution of Keys (1981), equation 4 with a = -1/2; sinc in a sinc's window of three lobes (Duchon 1979).
+    /// </summary>
+    private static double Filter(ResampleFilter filter, double distance) =>
+        (filter, distance) switch
+        {
+            (ResampleFilter.Bilinear, < 1) => 1 - distance,
+            (ResampleFilter.Bicubic, < 1) => (1.5 * Math.Pow(distance, 3)) - (2.5 * Math.Pow(distance, 2)) + 1,
+            (ResampleFilter.Bicubic, < 2) => (-0.5 * Math.Pow(distance, 3)) + (2.5 * Math.Pow(distance, 2)) - (4 * distance) + 2,
+            (ResampleFilter.Lanczos, 0) => 1,
+            (ResampleFilter.Lanczos, < 3) => 3
+                * Math.Sin(Math.PI * distance)
+                * Math.Sin(Math.PI * distance / 3)
+                / Math.Pow(Math.PI * distance, 2),
+            _ => 0,
+        };
 }

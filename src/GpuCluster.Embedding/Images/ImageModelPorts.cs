@@ -12,11 +12,28 @@ namespace GpuCluster.Embedding.Images;
 /// <param name="FixedBatch">Images of one run where the model fixes them, or null.</param>
 /// <param name="FixedHeight">Rows where the model fixes them, or null.</param>
 /// <param name="FixedWidth">Columns where the model fixes them, or null.</param>
-internal sealed record ImageModelPorts(string Image, TensorElementType Type, string Vectors, IReadOnlyList<string> Others, int? FixedBatch, int? FixedHeight, int? FixedWidth)
+internal sealed record ImageModelPorts(
+    string Image,
+    TensorElementType Type,
+    string Vectors,
+    IReadOnlyList<string> Others,
+    int? FixedBatch,
+    int? FixedHeight,
+    int? FixedWidth
+)
 {
     private const int Channels = 3;
     private static readonly string[] ImageNames = ["pixel_values", "image", "images", "input"];
-    private static readonly string[] VectorNames = ["image_embeds", "image_embeddings", "image_embedding", "image_features", "embedding", "embeddings", "pooler_output"];
+    private static readonly string[] VectorNames =
+    [
+        "image_embeds",
+        "image_embeddings",
+        "image_embedding",
+        "image_features",
+        "embedding",
+        "embeddings",
+        "pooler_output",
+    ];
 
     /// <summary>Finds them.</summary>
     /// <exception cref="UnusableInputException">The model takes no images, gives no vectors, or asks for something unknown.</exception>
@@ -26,16 +43,32 @@ internal sealed record ImageModelPorts(string Image, TensorElementType Type, str
         (string Name, NodeMetadata Meta)[] images = [.. inputs.Where(input => IsFloat(input.Meta) && input.Meta.Dimensions.Length == 4)];
         if (images.Length == 0)
         {
-            throw new UnusableInputException($"{path}: takes no images ({Listed(session.InputMetadata)}), where one would be float [batch,3,height,width]; use an image model, such as a CLIP's vision_model.onnx");
+            throw new UnusableInputException(
+                $"{path}: takes no images ({Listed(session.InputMetadata)}), where one would be float [batch,3,height,width]; use an "
+                    + "image model, such as a CLIP's vision_model.onnx"
+            );
         }
 
-        (string name, NodeMetadata meta) = images.OrderBy(input => Array.IndexOf(ImageNames, input.Name) is >= 0 and var rank ? rank : ImageNames.Length).First();
+        (string name, NodeMetadata meta) = images
+            .OrderBy(input => Array.IndexOf(ImageNames, input.Name) is >= 0 and var rank ? rank : ImageNames.Length)
+            .First();
         if (Fixed(meta.Dimensions[1]) is { } channels && channels != Channels)
-            throw new UnusableInputException($"{path}: {name} is [{string.Join(',', meta.Dimensions)}]; only [batch,3,height,width] is known: export the model with the channels first");
+            throw new UnusableInputException(
+                $"{path}: {name} is [{string.Join(',', meta.Dimensions)}]; only [batch,3,height,width] is known: export the model "
+                    + "with the channels first"
+            );
         string[] others = [.. inputs.Where(input => input.Name != name).Select(input => input.Name)];
         if (inputs.FirstOrDefault(input => input.Name != name && !IsText(input.Meta)).Name is { } unknown)
             throw new UnusableInputException($"{path}: asks for an input \"{unknown}\" besides the image, which is not supported");
-        return new ImageModelPorts(name, meta.ElementDataType, Output(path, session, isCombined: others.Length > 0), others, Fixed(meta.Dimensions[0]), Fixed(meta.Dimensions[2]), Fixed(meta.Dimensions[3]));
+        return new ImageModelPorts(
+            name,
+            meta.ElementDataType,
+            Output(path, session, isCombined: others.Length > 0),
+            others,
+            Fixed(meta.Dimensions[0]),
+            Fixed(meta.Dimensions[2]),
+            Fixed(meta.Dimensions[3])
+        );
     }
 
     /// <summary>A dimension that metadata fix.</summary>
@@ -46,17 +79,32 @@ internal sealed record ImageModelPorts(string Image, TensorElementType Type, str
         string[] flat = [.. Outputs(session, 2)];
         string? named = VectorNames.FirstOrDefault(name => flat.Contains(name, StringComparer.Ordinal));
         // Of a model of both towers an unnamed output may be the text's, or the matrix of both.
-        return named ?? (isCombined ? null : flat.FirstOrDefault() ?? Outputs(session, 3).FirstOrDefault())
-            ?? throw new UnusableInputException($"{path}: gives no vector of an image ({Listed(session.OutputMetadata)}); use a model whose output is float [batch,d] or [batch,tokens,d]");
+        return named
+            ?? (isCombined ? null : flat.FirstOrDefault() ?? Outputs(session, 3).FirstOrDefault())
+            ?? throw new UnusableInputException(
+                $"{path}: gives no vector of an image ({Listed(session.OutputMetadata)}); use a model whose output is float [batch,d] "
+                    + "or [batch,tokens,d]"
+            );
     }
 
     private static IEnumerable<string> Outputs(InferenceSession session, int rank) =>
-        session.OutputMetadata.Where(output => IsFloat(output.Value) && output.Value.Dimensions.Length == rank).Select(output => output.Key);
+        session
+            .OutputMetadata.Where(output => IsFloat(output.Value) && output.Value.Dimensions.Length == rank)
+            .Select(output => output.Key);
 
-    private static bool IsFloat(NodeMetadata meta) => meta.IsTensor && meta.ElementDataType is TensorElementType.Float or TensorElementType.Float16;
+    private static bool IsFloat(NodeMetadata meta) =>
+        meta.IsTensor && meta.ElementDataType is TensorElementType.Float or TensorElementType.Float16;
 
-    private static bool IsText(NodeMetadata meta) => meta.IsTensor && meta.ElementDataType is TensorElementType.Int64 or TensorElementType.Int32 && meta.Dimensions.Length == 2;
+    private static bool IsText(NodeMetadata meta) =>
+        meta.IsTensor && meta.ElementDataType is TensorElementType.Int64 or TensorElementType.Int32 && meta.Dimensions.Length == 2;
 
     private static string Listed(IReadOnlyDictionary<string, NodeMetadata> ports) =>
-        ports.Count == 0 ? "nothing" : string.Join(", ", ports.Select(port => port.Value.IsTensor ? $"{port.Key} {port.Value.ElementDataType} [{string.Join(',', port.Value.Dimensions)}]" : port.Key));
+        ports.Count == 0
+            ? "nothing"
+            : string.Join(
+                ", ",
+                ports.Select(port =>
+                    port.Value.IsTensor ? $"{port.Key} {port.Value.ElementDataType} [{string.Join(',', port.Value.Dimensions)}]" : port.Key
+                )
+            );
 }

@@ -19,7 +19,8 @@ public sealed class OnnxImageEmbedder : IDisposable
     private readonly ImagePreparation _preparation;
     private readonly OnnxImageModel _model;
 
-    private OnnxImageEmbedder(ImagePreparation preparation, OnnxImageModel model, OnnxDevice device) => (_preparation, _model, Device) = (preparation, model, device);
+    private OnnxImageEmbedder(ImagePreparation preparation, OnnxImageModel model, OnnxDevice device) =>
+        (_preparation, _model, Device) = (preparation, model, device);
 
     /// <summary>Where the model runs.</summary>
     public OnnxDevice Device { get; }
@@ -46,25 +47,45 @@ public sealed class OnnxImageEmbedder : IDisposable
     /// <param name="threads">Threads at most, 1 or more.</param>
     /// <param name="progress">Receives the share done; the caller has begun the stage.</param>
     /// <param name="cancellation">Stops the work; finished vectors are in the cache.</param>
-    public EmbeddedImages Embed(IImageSource images, IEmbeddingCache? cache, int threads, IStageProgress progress, CancellationToken cancellation)
+    public EmbeddedImages Embed(
+        IImageSource images,
+        IEmbeddingCache? cache,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        int n = images.Count, batches = (n + _model.Batch - 1) / _model.Batch, next = -1, done = 0, computed = 0;
-        if ((long)n * Columns > Array.MaxLength) throw new UnusableInputException($"{n} x {Columns} values are more than one matrix holds; take fewer samples") { Remedies = [Remedy.FewerSamples] };
+        int n = images.Count,
+            batches = (n + _model.Batch - 1) / _model.Batch,
+            next = -1,
+            done = 0,
+            computed = 0;
+        if ((long)n * Columns > Array.MaxLength)
+            throw new UnusableInputException($"{n} x {Columns} values are more than one matrix holds; take fewer samples")
+            {
+                Remedies = [Remedy.FewerSamples],
+            };
         float[] values = new float[n * Columns];
         string?[] reasons = new string?[n];
         long start = Stopwatch.GetTimestamp();
-        Parallel.For(0, Math.Min(threads, Math.Max(1, batches)), new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, _ =>
-        {
-            Worker worker = new(_model, _preparation, images, cache, values, reasons);
-            while (Interlocked.Increment(ref next) is var batch && batch < batches)
+        Parallel.For(
+            0,
+            Math.Min(threads, Math.Max(1, batches)),
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            _ =>
             {
-                cancellation.ThrowIfCancellationRequested();
-                int first = batch * _model.Batch, count = Math.Min(_model.Batch, n - first);
-                Interlocked.Add(ref computed, worker.Embed(first, count));
-                progress.Report(Interlocked.Add(ref done, count) / (double)n);
+                Worker worker = new(_model, _preparation, images, cache, values, reasons);
+                while (Interlocked.Increment(ref next) is var batch && batch < batches)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    int first = batch * _model.Batch,
+                        count = Math.Min(_model.Batch, n - first);
+                    Interlocked.Add(ref computed, worker.Embed(first, count));
+                    progress.Report(Interlocked.Add(ref done, count) / (double)n);
+                }
             }
-        });
+        );
         return new EmbeddedImages(new EmbeddingMatrix(n, Columns, values), reasons, computed, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
@@ -72,7 +93,14 @@ public sealed class OnnxImageEmbedder : IDisposable
     public void Dispose() => _model.Dispose();
 
     /// <summary>The buffers of one core.</summary>
-    private sealed class Worker(OnnxImageModel model, ImagePreparation preparation, IImageSource images, IEmbeddingCache? cache, float[] values, string?[] reasons)
+    private sealed class Worker(
+        OnnxImageModel model,
+        ImagePreparation preparation,
+        IImageSource images,
+        IEmbeddingCache? cache,
+        float[] values,
+        string?[] reasons
+    )
     {
         private readonly ImagePreparer _preparer = new(preparation);
         private readonly float[] _images = new float[model.Length];
@@ -88,25 +116,29 @@ public sealed class OnnxImageEmbedder : IDisposable
             int waiting = 0;
             for (int sample = first; sample < first + count; sample++)
             {
-                if (!IsKnown(sample, waiting, out string? reason) && reason is null && TryPrepare(sample, waiting, out reason)) _samples[waiting++] = sample;
+                if (!IsKnown(sample, waiting, out string? reason) && reason is null && TryPrepare(sample, waiting, out reason))
+                    _samples[waiting++] = sample;
                 reasons[sample] = reason;
             }
 
-            if (waiting > 0) Run(waiting);
+            if (waiting > 0)
+                Run(waiting);
             return waiting;
         }
 
         private bool IsKnown(int sample, int place, out string? reason)
         {
             reason = null;
-            if (cache is null) return false;
+            if (cache is null)
+                return false;
             Span<byte> hash = _hashes.AsSpan(place * HashBytes, HashBytes);
             return images.TryHash(sample, hash, out reason) && cache.TryRead(hash, values.AsSpan(sample * model.Columns, model.Columns));
         }
 
         private bool TryPrepare(int sample, int place, out string? reason)
         {
-            if (!images.TryRead(sample, _preparer.WantedSide, out DecodedImage? picture, out reason)) return false;
+            if (!images.TryRead(sample, _preparer.WantedSide, out DecodedImage? picture, out reason))
+                return false;
             _preparer.Prepare(picture, _images.AsSpan(place * _preparer.Length, _preparer.Length));
             return true;
         }

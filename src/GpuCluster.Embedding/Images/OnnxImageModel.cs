@@ -10,7 +10,10 @@ namespace GpuCluster.Embedding.Images;
 /// <summary>An image model in memory: prepared images in, unit vectors out. Any number of threads may run it at once.</summary>
 internal sealed class OnnxImageModel : IDisposable
 {
-    /// <summary>Values of one run at most, where the model leaves the batch free: 8 images of 224 x 224, whose layers still fit the caches of a core.</summary>
+    /// <summary>
+    /// Values of one run at most, where the model leaves the batch free: 8 images of 224 x 224, whose layers still fit the caches of a
+    /// core.
+    /// </summary>
     private const int RunValues = 8 * 3 * 224 * 224;
 
     private const int MaxImages = 64;
@@ -37,7 +40,10 @@ internal sealed class OnnxImageModel : IDisposable
         {
             _ports = ImageModelPorts.Find(path, _session);
             if ((_ports.FixedHeight ?? height) != height || (_ports.FixedWidth ?? width) != width)
-                throw new UnusableInputException($"{path}: takes images of {_ports.FixedHeight ?? height} x {_ports.FixedWidth ?? width} pixels, and the preprocessing file makes {height} x {width}; use the file that came with the model");
+                throw new UnusableInputException(
+                    $"{path}: takes images of {_ports.FixedHeight ?? height} x {_ports.FixedWidth ?? width} pixels, and the "
+                        + $"preprocessing file makes {height} x {width}; use the file that came with the model"
+                );
             Batch = _ports.FixedBatch ?? Math.Clamp(RunValues / (3 * height * width), 1, MaxImages);
             int[] output = _session.OutputMetadata[_ports.Vectors].Dimensions;
             Columns = ImageModelPorts.Fixed(output[^1]) ?? WidthOfRun();
@@ -73,7 +79,9 @@ internal sealed class OnnxImageModel : IDisposable
         int ran = _ports.FixedBatch ?? count;
         (float[] values, long[] shape) = Infer(images, ran);
         if (shape[0] != ran || shape[^1] != Columns || values.Length < ran * Columns)
-            throw new UnusableInputException($"{_path}: gave [{string.Join(',', shape)}] for {ran} images, where [{ran},{Columns}] was expected; export the model again");
+            throw new UnusableInputException(
+                $"{_path}: gave [{string.Join(',', shape)}] for {ran} images, where [{ran},{Columns}] was expected; export the model again"
+            );
         int stride = values.Length / ran;
         for (int i = 0; i < count; i++)
         {
@@ -99,24 +107,43 @@ internal sealed class OnnxImageModel : IDisposable
         List<OrtValue> inputs = [];
         try
         {
-            inputs.Add(_ports.Type == TensorElementType.Float16
-                ? OrtValue.CreateTensorValueFromMemory(Halves(pixels.Span), shape)
-                : OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels, shape));
-            foreach (string other in _ports.Others) inputs.Add(NoText(_session.InputMetadata[other]));
-            using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(_options, [_ports.Image, .. _ports.Others], inputs, [_ports.Vectors]);
+            inputs.Add(
+                _ports.Type == TensorElementType.Float16
+                    ? OrtValue.CreateTensorValueFromMemory(Halves(pixels.Span), shape)
+                    : OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels, shape)
+            );
+            foreach (string other in _ports.Others)
+                inputs.Add(NoText(_session.InputMetadata[other]));
+            using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(
+                _options,
+                [_ports.Image, .. _ports.Others],
+                inputs,
+                [_ports.Vectors]
+            );
             OrtTensorTypeAndShapeInfo info = outputs[0].GetTensorTypeAndShape();
-            float[] values = info.ElementDataType == TensorElementType.Float16
-                ? [.. MemoryMarshal.Cast<Float16, Half>(outputs[0].GetTensorDataAsSpan<Float16>()).ToArray().Select(value => (float)value)]
-                : outputs[0].GetTensorDataAsSpan<float>().ToArray();
+            float[] values =
+                info.ElementDataType == TensorElementType.Float16
+                    ?
+                    [
+                        .. MemoryMarshal
+                            .Cast<Float16, Half>(outputs[0].GetTensorDataAsSpan<Float16>())
+                            .ToArray()
+                            .Select(value => (float)value),
+                    ]
+                    : outputs[0].GetTensorDataAsSpan<float>().ToArray();
             return (values, info.Shape);
         }
         catch (OnnxRuntimeException e)
         {
-            throw new UnusableInputException($"{_path}: does not run on images of [{string.Join(',', shape)}] ({e.Message}); export the model again, or choose another", e);
+            throw new UnusableInputException(
+                $"{_path}: does not run on images of [{string.Join(',', shape)}] ({e.Message}); export the model again, or choose another",
+                e
+            );
         }
         finally
         {
-            foreach (OrtValue input in inputs) input.Dispose();
+            foreach (OrtValue input in inputs)
+                input.Dispose();
         }
     }
 

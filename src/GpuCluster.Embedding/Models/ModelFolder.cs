@@ -3,13 +3,30 @@ using GpuCluster.Core.Errors;
 namespace GpuCluster.Embedding.Models;
 
 /// <summary>
-/// The files of a model, in whichever layout it was published: Hugging Face (vision_model.onnx and text_model.onnx, or one model.onnx, here or in onnx/), immich
-/// (visual/model.onnx, textual/model.onnx), or a single .onnx file of any name. Files are found by name and not opened.
+/// The files of a model, in whichever layout it was published: Hugging Face (vision_model.onnx and text_model.onnx, or one model.onnx, here
+/// or in onnx/), immich (visual/model.onnx, textual/model.onnx), or a single .onnx file of any name. Files are found by name and not
+/// opened.
 /// </summary>
 public sealed record ModelFolder
 {
-    private static readonly string[] ImageNames = ["vision_model.onnx", "model.onnx", "vision_model_fp16.onnx", "model_fp16.onnx", "vision_model_quantized.onnx", "model_quantized.onnx"];
-    private static readonly string[] TextNames = ["text_model.onnx", "model.onnx", "text_model_fp16.onnx", "model_fp16.onnx", "text_model_quantized.onnx", "model_quantized.onnx"];
+    private static readonly string[] ImageNames =
+    [
+        "vision_model.onnx",
+        "model.onnx",
+        "vision_model_fp16.onnx",
+        "model_fp16.onnx",
+        "vision_model_quantized.onnx",
+        "model_quantized.onnx",
+    ];
+    private static readonly string[] TextNames =
+    [
+        "text_model.onnx",
+        "model.onnx",
+        "text_model_fp16.onnx",
+        "model_fp16.onnx",
+        "text_model_quantized.onnx",
+        "model_quantized.onnx",
+    ];
     private static readonly string[] PreprocessingNames = ["preprocessor_config.json", "preprocess_cfg.json"];
 
     private ModelFolder(string path, string name) => (Path, Name) = (path, name);
@@ -58,61 +75,90 @@ public sealed record ModelFolder
                 : throw new UnusableInputException($"{path}: no model; give a folder that holds .onnx files, or an .onnx file");
         }
 
-        if (!Directory.Exists(path)) throw new UnusableInputException($"{path}: no such model; give a folder that holds .onnx files, or an .onnx file");
+        if (!Directory.Exists(path))
+            throw new UnusableInputException($"{path}: no such model; give a folder that holds .onnx files, or an .onnx file");
         string[] places = [path, System.IO.Path.Combine(path, "onnx")];
         string? image = First([System.IO.Path.Combine(path, "visual")], ["model.onnx"]) ?? First(places, ImageNames);
         string? text = First([System.IO.Path.Combine(path, "textual")], ["model.onnx"]) ?? First(places, TextNames);
-        if (image is null && text is null) image = OnlyModel(path, places);
+        if (image is null && text is null)
+            image = OnlyModel(path, places);
         return found.With(image, text);
     }
 
     /// <summary>The image model.</summary>
     /// <exception cref="UnusableInputException">The folder has none.</exception>
-    public string RequireImageModel() => ImageModel
-        ?? throw new UnusableInputException($"{Path}: no image model; it should hold vision_model.onnx or model.onnx (here or in onnx/), or visual/model.onnx");
+    public string RequireImageModel() =>
+        ImageModel
+        ?? throw new UnusableInputException(
+            $"{Path}: no image model; it should hold vision_model.onnx or model.onnx (here or in onnx/), or visual/model.onnx"
+        );
 
     /// <summary>The text model.</summary>
     /// <exception cref="UnusableInputException">The folder has none.</exception>
-    public string RequireTextModel() => TextModel
-        ?? throw new UnusableInputException($"{Path}: no text model; it should hold text_model.onnx or model.onnx (here or in onnx/), or textual/model.onnx");
+    public string RequireTextModel() =>
+        TextModel
+        ?? throw new UnusableInputException(
+            $"{Path}: no text model; it should hold text_model.onnx or model.onnx (here or in onnx/), or textual/model.onnx"
+        );
 
     /// <summary>The file that says how images are prepared.</summary>
     /// <exception cref="UnusableInputException">The folder has none.</exception>
-    public string RequirePreprocessing() => Preprocessing
-        ?? throw new UnusableInputException($"{Path}: does not describe how images are prepared; put the model's preprocessor_config.json (Hugging Face) or preprocess_cfg.json (open_clip) beside the .onnx file");
+    public string RequirePreprocessing() =>
+        Preprocessing
+        ?? throw new UnusableInputException(
+            $"{Path}: does not describe how images are prepared; put the model's preprocessor_config.json (Hugging Face) or "
+                + "preprocess_cfg.json (open_clip) beside the .onnx file"
+        );
 
-    private ModelFolder With(string? image, string? text) => this with
-    {
-        ImageModel = image,
-        TextModel = text,
-        Preprocessing = First(Around(image), PreprocessingNames),
-        Tokenizer = First(Around(text), ["tokenizer.json"]),
-        Vocabulary = First(Around(text), ["vocab.json"]),
-        Merges = First(Around(text), ["merges.txt"]),
-        TokenizerSettings = First(Around(text), ["tokenizer_config.json"]),
-        Settings = First([.. Around(text), .. Around(image)], ["config.json"]),
-    };
+    private ModelFolder With(string? image, string? text) =>
+        this with
+        {
+            ImageModel = image,
+            TextModel = text,
+            Preprocessing = First(Around(image), PreprocessingNames),
+            Tokenizer = First(Around(text), ["tokenizer.json"]),
+            Vocabulary = First(Around(text), ["vocab.json"]),
+            Merges = First(Around(text), ["merges.txt"]),
+            TokenizerSettings = First(Around(text), ["tokenizer_config.json"]),
+            Settings = First([.. Around(text), .. Around(image)], ["config.json"]),
+        };
 
     // Side files lie beside the model, or in the folder that was named.
     private string[] Around(string? model)
     {
         string? beside = model is null ? null : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(model));
-        return beside is null ? [Path] : Directory.Exists(Path) ? [beside, Path] : [beside];
+        return beside is null ? [Path]
+            : Directory.Exists(Path) ? [beside, Path]
+            : [beside];
     }
 
     private static string OnlyModel(string path, string[] places)
     {
-        string[] models = [.. places.Where(Directory.Exists).SelectMany(Directory.EnumerateFiles).Where(IsModel).Order(StringComparer.Ordinal)];
+        string[] models =
+        [
+            .. places.Where(Directory.Exists).SelectMany(Directory.EnumerateFiles).Where(IsModel).Order(StringComparer.Ordinal),
+        ];
         return models switch
         {
             [var only] => only,
-            [] => throw new UnusableInputException($"{path}: holds no model; it should have vision_model.onnx, model.onnx (here or in onnx/), or visual/model.onnx"),
-            _ => throw new UnusableInputException($"{path}: holds {models.Length} models ({string.Join(", ", models.Select(System.IO.Path.GetFileName))}); name the file to use"),
+            [] => throw new UnusableInputException(
+                $"{path}: holds no model; it should have vision_model.onnx, model.onnx (here or in onnx/), or visual/model.onnx"
+            ),
+            _ => throw new UnusableInputException(
+                $"{path}: holds {models.Length} models ({string.Join(", ", models.Select(System.IO.Path.GetFileName))}); name the "
+                    + "file to use"
+            ),
         };
     }
 
     private static string? First(string[] folders, string[] names) =>
-        (from name in names from folder in folders let file = System.IO.Path.Combine(folder, name) where File.Exists(file) select file).FirstOrDefault();
+        (
+            from name in names
+            from folder in folders
+            let file = System.IO.Path.Combine(folder, name)
+            where File.Exists(file)
+            select file
+        ).FirstOrDefault();
 
     private static bool IsModel(string file) => System.IO.Path.GetExtension(file).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
 }

@@ -22,9 +22,18 @@ public static class ModelHash
         using IncrementalHash sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha.AppendData(Encoding.UTF8.GetBytes($"{Format}\n{(device.CudaIndex is null ? "host" : "cuda")}\n"));
         // Weights of large models are in files beside it, whose names begin with its name: model.onnx_data, model.onnx.data.
-        string directory = Path.GetDirectoryName(Path.GetFullPath(model))!, name = Path.GetFileName(model);
-        string[] files = [.. Directory.EnumerateFiles(directory).Where(file => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal)).Order(StringComparer.Ordinal), folder.RequirePreprocessing()];
-        foreach (string file in files) Append(sha, file);
+        string directory = Path.GetDirectoryName(Path.GetFullPath(model))!,
+            name = Path.GetFileName(model);
+        string[] files =
+        [
+            .. Directory
+                .EnumerateFiles(directory)
+                .Where(file => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+            folder.RequirePreprocessing(),
+        ];
+        foreach (string file in files)
+            Append(sha, file);
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
 

@@ -8,10 +8,13 @@ internal static class UnitRow
     public static bool TryScale(Span<float> row)
     {
         double squares = 0;
-        foreach (float value in row) squares += (double)value * value;
-        if (!double.IsFinite(squares) || squares <= 0) return false;
+        foreach (float value in row)
+            squares += (double)value * value;
+        if (!double.IsFinite(squares) || squares <= 0)
+            return false;
         double inverse = 1 / Math.Sqrt(squares);
-        for (int i = 0; i < row.Length; i++) row[i] = (float)(row[i] * inverse);
+        for (int i = 0; i < row.Length; i++)
+            row[i] = (float)(row[i] * inverse);
         return true;
     }
 }

@@ -26,10 +26,17 @@ public readonly record struct OnnxDevice(int? CudaIndex)
     /// <exception cref="MachineFaultException">The device cannot be used.</exception>
     internal InferenceSession Load(string path, SessionThreads threads = SessionThreads.Callers)
     {
-        using SessionOptions options = new() { ExecutionMode = ExecutionMode.ORT_SEQUENTIAL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        if (threads != SessionThreads.All) (options.IntraOpNumThreads, options.InterOpNumThreads) = (1, 1);
-        if (threads == SessionThreads.CallersPlainly) options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
-        if (CudaIndex is { } index) AppendCuda(options, index);
+        using SessionOptions options = new()
+        {
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        if (threads != SessionThreads.All)
+            (options.IntraOpNumThreads, options.InterOpNumThreads) = (1, 1);
+        if (threads == SessionThreads.CallersPlainly)
+            options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
+        if (CudaIndex is { } index)
+            AppendCuda(options, index);
         try
         {
             // Privacy: no telemetry.
@@ -38,26 +45,50 @@ public readonly record struct OnnxDevice(int? CudaIndex)
         }
         catch (OnnxRuntimeException e)
         {
-            if (CudaIndex is not null && e.Message.Contains("CUDA", StringComparison.Ordinal)) throw new MachineFaultException($"{this}: the model cannot be loaded there ({e.Message}); use the processor", e) { Remedies = [Remedy.ComputeOnHost] };
-            throw new UnusableInputException($"{path}: no model that ONNX Runtime can run ({e.Message}); fetch or export the file again, with its .onnx_data file where it has one", e);
+            if (CudaIndex is not null && e.Message.Contains("CUDA", StringComparison.Ordinal))
+                throw new MachineFaultException($"{this}: the model cannot be loaded there ({e.Message}); use the processor", e)
+                {
+                    Remedies = [Remedy.ComputeOnHost],
+                };
+            throw new UnusableInputException(
+                $"{path}: no model that ONNX Runtime can run ({e.Message}); fetch or export the file again, with its .onnx_data file "
+                    + "where it has one",
+                e
+            );
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
         {
-            throw new MachineFaultException($"ONNX Runtime's native library cannot be loaded, so no model runs: {(e.InnerException ?? e).Message}", e);
+            throw new MachineFaultException(
+                $"ONNX Runtime's native library cannot be loaded, so no model runs: {(e.InnerException ?? e).Message}",
+                e
+            );
         }
     }
 
     private static void AppendCuda(SessionOptions options, int index)
     {
         // Without the CUDA package the call below fails in ways that depend on the package.
-        if (!OffersCuda) throw new UnusableInputException($"cuda:{index}: this program was built without ONNX Runtime's CUDA provider; use the processor") { Remedies = [Remedy.ComputeOnHost] };
+        if (!OffersCuda)
+            throw new UnusableInputException(
+                $"cuda:{index}: this program was built without ONNX Runtime's CUDA provider; use the processor"
+            )
+            {
+                Remedies = [Remedy.ComputeOnHost],
+            };
         try
         {
             options.AppendExecutionProvider_CUDA(index);
         }
         catch (OnnxRuntimeException e)
         {
-            throw new MachineFaultException($"cuda:{index}: ONNX Runtime cannot use it ({e.Message}); install the CUDA and cuDNN libraries it names, or use the processor", e) { Remedies = [Remedy.ComputeOnHost] };
+            throw new MachineFaultException(
+                $"cuda:{index}: ONNX Runtime cannot use it ({e.Message}); install the CUDA and cuDNN libraries it names, or use the "
+                    + "processor",
+                e
+            )
+            {
+                Remedies = [Remedy.ComputeOnHost],
+            };
         }
     }
 }

@@ -4,7 +4,8 @@ namespace GpuCluster.Embedding.Onnx;
 
 /// <summary>The execution providers of this build's ONNX Runtime.</summary>
 /// <param name="Version">Its version, or null where it cannot be loaded.</param>
-/// <param name="Names">Execution providers, the preferred first, for example "CUDAExecutionProvider"; empty where it cannot be loaded.</param>
+/// <param name="Names">Execution providers, the preferred first, for example "CUDAExecutionProvider"; empty where it cannot be
+/// loaded.</param>
 /// <param name="Reason">Why there are none, or null.</param>
 public sealed record OnnxProviders(string? Version, IReadOnlyList<string> Names, string? Reason)
 {
@@ -16,7 +17,14 @@ public sealed record OnnxProviders(string? Version, IReadOnlyList<string> Names,
             OrtEnv environment = OrtEnv.Instance();
             return new OnnxProviders(environment.GetVersionString(), environment.GetAvailableProviders(), null);
         }
-        catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException or OnnxRuntimeException)
+        catch (Exception fault)
+            when (fault
+                    is DllNotFoundException
+                        or BadImageFormatException
+                        or EntryPointNotFoundException
+                        or TypeInitializationException
+                        or OnnxRuntimeException
+            )
         {
             string cause = (fault.InnerException ?? fault).Message;
             return new OnnxProviders(null, [], $"ONNX Runtime's native library cannot be loaded: {cause.AsSpan(0, Length(cause))}");

@@ -7,8 +7,9 @@ using GpuCluster.Core.Samples;
 namespace GpuCluster.Embedding.Preprocessing;
 
 /// <summary>
-/// Resizes pictures exactly as Pillow's Image.resize does: along rows, rounded to bytes, then along columns, in whole numbers, so that the result equals Pillow's to the bit.
-/// Only the requested part is computed. Reuses its buffers and the weights of the last size; one thread at a time.
+/// Resizes pictures exactly as Pillow's Image.resize does: along rows, rounded to bytes, then along columns, in whole numbers, so that the
+/// result equals Pillow's to the bit. Only the requested part is computed. Reuses its buffers and the weights of the last size; one thread
+/// at a time.
 /// </summary>
 /// <param name="filter">The filter.</param>
 internal sealed class AntialiasedResize(ResampleFilter filter)
@@ -18,8 +19,10 @@ internal sealed class AntialiasedResize(ResampleFilter filter)
 
     private const int Half = 1 << (ResampleWeights.Places - 1);
 
-    private (int Source, int Size, int Start, int Count) _columnsFor, _rowsFor;
-    private ResampleWeights? _columns, _rows;
+    private (int Source, int Size, int Start, int Count) _columnsFor,
+        _rowsFor;
+    private ResampleWeights? _columns,
+        _rows;
     private int[] _wide = [];
     private byte[] _narrow = [];
 
@@ -52,21 +55,28 @@ internal sealed class AntialiasedResize(ResampleFilter filter)
 
     private ResampleWeights Cached(ref ResampleWeights? weights, ref (int, int, int, int) known, int source, int size, int start, int count)
     {
-        if (weights is null || known != (source, size, start, count)) (weights, known) = (new ResampleWeights(source, size, start, count, filter), (source, size, start, count));
+        if (weights is null || known != (source, size, start, count))
+            (weights, known) = (new ResampleWeights(source, size, start, count, filter), (source, size, start, count));
         return weights;
     }
 
     private static void Grow<T>(ref T[] buffer, int length)
     {
-        if (buffer.Length < length) buffer = GC.AllocateUninitializedArray<T>(length);
+        if (buffer.Length < length)
+            buffer = GC.AllocateUninitializedArray<T>(length);
     }
 
     // Pixel x of four rows side by side, each channel a number of its own.
     private void Interleave(DecodedImage image, int firstRow, int count, ResampleWeights columns)
     {
-        int begin = columns.Begin, length = columns.End - columns.Begin;
-        ReadOnlySpan<uint> Row(int row) => MemoryMarshal.Cast<byte, uint>(image.Rgba.Span).Slice(((firstRow + Math.Min(row, count - 1)) * image.Width) + begin, length);
-        ReadOnlySpan<uint> row0 = Row(0), row1 = Row(1), row2 = Row(2), row3 = Row(3);
+        int begin = columns.Begin,
+            length = columns.End - columns.Begin;
+        ReadOnlySpan<uint> Row(int row) =>
+            MemoryMarshal.Cast<byte, uint>(image.Rgba.Span).Slice(((firstRow + Math.Min(row, count - 1)) * image.Width) + begin, length);
+        ReadOnlySpan<uint> row0 = Row(0),
+            row1 = Row(1),
+            row2 = Row(2),
+            row3 = Row(3);
         ref int wide = ref MemoryMarshal.GetArrayDataReference(_wide);
         for (int x = 0; x < length; x++)
             Widen(Vector128.Create(row0[x], row1[x], row2[x], row3[x]).AsByte()).StoreUnsafe(ref wide, (nuint)(x * Rows * 4));
@@ -88,7 +98,8 @@ internal sealed class AntialiasedResize(ResampleFilter filter)
             }
 
             Vector128<uint> four = Narrow(sum).AsUInt32();
-            for (int row = 0; row < count; row++) pixels[(row * width) + x] = four[row];
+            for (int row = 0; row < count; row++)
+                pixels[(row * width) + x] = four[row];
         }
     }
 
@@ -112,7 +123,8 @@ internal sealed class AntialiasedResize(ResampleFilter filter)
         for (; x < stride; x++)
         {
             int sum = Half;
-            for (int tap = 0; tap < weights.Length; tap++) sum += source[(tap * stride) + x] * weights[tap];
+            for (int tap = 0; tap < weights.Length; tap++)
+                sum += source[(tap * stride) + x] * weights[tap];
             target[x] = (byte)Math.Clamp(sum >> ResampleWeights.Places, 0, 255);
         }
     }
@@ -120,7 +132,8 @@ internal sealed class AntialiasedResize(ResampleFilter filter)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> Widen(Vector128<byte> bytes)
     {
-        if (Avx512F.IsSupported) return Avx512F.ConvertToVector512Int32(bytes);
+        if (Avx512F.IsSupported)
+            return Avx512F.ConvertToVector512Int32(bytes);
         (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(bytes);
         (Vector128<uint> a, Vector128<uint> b) = Vector128.Widen(low);
         (Vector128<uint> c, Vector128<uint> d) = Vector128.Widen(high);
@@ -132,8 +145,13 @@ internal sealed class AntialiasedResize(ResampleFilter filter)
     private static Vector128<byte> Narrow(Vector512<int> sum)
     {
         Vector512<int> value = Vector512.Min(Vector512.Max(sum >> ResampleWeights.Places, Vector512<int>.Zero), Vector512.Create(255));
-        if (Avx512F.IsSupported) return Avx512F.ConvertToVector128Byte(value.AsUInt32());
-        Vector256<int> low = value.GetLower(), high = value.GetUpper();
-        return Vector128.Narrow(Vector128.Narrow(low.GetLower(), low.GetUpper()).AsUInt16(), Vector128.Narrow(high.GetLower(), high.GetUpper()).AsUInt16());
+        if (Avx512F.IsSupported)
+            return Avx512F.ConvertToVector128Byte(value.AsUInt32());
+        Vector256<int> low = value.GetLower(),
+            high = value.GetUpper();
+        return Vector128.Narrow(
+            Vector128.Narrow(low.GetLower(), low.GetUpper()).AsUInt16(),
+            Vector128.Narrow(high.GetLower(), high.GetUpper()).AsUInt16()
+        );
     }
 }

@@ -6,7 +6,9 @@ public sealed record ImagePreparation
     /// <summary>How pixels are resized.</summary>
     public required ResampleFilter Filter { get; init; }
 
-    /// <summary>The length that the shorter side is resized to, in pixels, proportions kept; null where the image is squashed to width x height.</summary>
+    /// <summary>
+    /// The length that the shorter side is resized to, in pixels, proportions kept; null where the image is squashed to width x height.
+    /// </summary>
     public required int? ShortestSide { get; init; }
 
     /// <summary>Columns of the result.</summary>
@@ -32,14 +34,16 @@ public sealed record ImagePreparation
     /// <param name="height">Rows of the image.</param>
     public (int Width, int Height) Resized(int width, int height)
     {
-        if (ShortestSide is not { } side) return (Width, Height);
+        if (ShortestSide is not { } side)
+            return (Width, Height);
         return width <= height ? (side, LongSide(side, height, width)) : (LongSide(side, width, height), side);
     }
 
     /// <summary>Where the cut begins along one axis.</summary>
     /// <param name="size">Pixels of the resized image.</param>
     /// <param name="cut">Pixels that are cut out.</param>
-    public int CutFrom(int size, int cut) => RoundsCutToEven ? (int)Math.Round((size - cut) / 2.0, MidpointRounding.ToEven) : (size - cut) / 2;
+    public int CutFrom(int size, int cut) =>
+        RoundsCutToEven ? (int)Math.Round((size - cut) / 2.0, MidpointRounding.ToEven) : (size - cut) / 2;
 
     private static int LongSide(int side, int longer, int shorter) => (int)Math.Min(int.MaxValue, (long)side * longer / shorter);
 }

@@ -5,7 +5,10 @@ namespace GpuCluster.Embedding.Preprocessing;
 /// <summary>Prepares pictures for a model. Keeps its buffers from picture to picture; one thread at a time.</summary>
 public sealed class ImagePreparer
 {
-    /// <summary>Pictures of more than this many times the model's size may be decoded smaller: the difference is below a rounding step and the memory a fraction.</summary>
+    /// <summary>
+    /// Pictures of more than this many times the model's size may be decoded smaller: the difference is below a rounding step and the
+    /// memory a fraction.
+    /// </summary>
     private const int Reduction = 8;
 
     /// <summary>Large enough that ordinary photos of cameras are not affected.</summary>
@@ -24,7 +27,9 @@ public sealed class ImagePreparer
         for (int channel = 0; channel < 3; channel++)
         {
             for (int value = 0; value < 256; value++)
-                _values[(channel * 256) + value] = (float)(((value * preparation.Rescale) - preparation.Mean[channel]) / preparation.Deviation[channel]);
+                _values[(channel * 256) + value] = (float)(
+                    ((value * preparation.Rescale) - preparation.Mean[channel]) / preparation.Deviation[channel]
+                );
         }
     }
 
@@ -32,7 +37,8 @@ public sealed class ImagePreparer
     public int Length => _rgba.Length / 4 * 3;
 
     /// <summary>The longest side, in pixels, that is worth decoding.</summary>
-    public int WantedSide => Math.Max(MinSide, Reduction * Math.Max(_preparation.ShortestSide ?? 0, Math.Max(_preparation.Width, _preparation.Height)));
+    public int WantedSide =>
+        Math.Max(MinSide, Reduction * Math.Max(_preparation.ShortestSide ?? 0, Math.Max(_preparation.Width, _preparation.Height)));
 
     /// <summary>Prepares a picture.</summary>
     /// <param name="image">Opaque, upright.</param>
@@ -42,7 +48,9 @@ public sealed class ImagePreparer
         ReadOnlySpan<byte> rgba = Cut(image);
         int pixels = rgba.Length / 4;
         ReadOnlySpan<float> values = _values;
-        Span<float> red = planes[..pixels], green = planes.Slice(pixels, pixels), blue = planes.Slice(2 * pixels, pixels);
+        Span<float> red = planes[..pixels],
+            green = planes.Slice(pixels, pixels),
+            blue = planes.Slice(2 * pixels, pixels);
         for (int i = 0; i < pixels; i++)
         {
             red[i] = values[rgba[i * 4]];
@@ -56,7 +64,8 @@ public sealed class ImagePreparer
     internal ReadOnlySpan<byte> Cut(DecodedImage image)
     {
         (int width, int height) = _preparation.Resized(image.Width, image.Height);
-        int left = _preparation.CutFrom(width, _preparation.Width), top = _preparation.CutFrom(height, _preparation.Height);
+        int left = _preparation.CutFrom(width, _preparation.Width),
+            top = _preparation.CutFrom(height, _preparation.Height);
         _resize.Resize(image, width, height, left, top, _preparation.Width, _preparation.Height, _rgba);
         return _rgba;
     }

@@ -17,7 +17,8 @@ public static class PreparationFile
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
             PreparationFields fields = new(path, document.RootElement);
-            ImagePreparation preparation = fields.Has("interpolation") || fields.Has("resize_mode") || fields.Has("mean") ? OpenClip(fields) : HuggingFace(fields);
+            ImagePreparation preparation =
+                fields.Has("interpolation") || fields.Has("resize_mode") || fields.Has("mean") ? OpenClip(fields) : HuggingFace(fields);
             fields.RefuseOthers();
             return preparation;
         }
@@ -35,9 +36,12 @@ public static class PreparationFile
     {
         (int width, int height) = fields.Size("size") ?? throw fields.Refusal("size", "is missing");
         string mode = fields.Text("resize_mode") ?? "shortest";
-        if (mode is not ("shortest" or "squash")) throw fields.Refusal("resize_mode", $"is \"{mode}\"; only shortest and squash are known");
-        if (mode == "shortest" && width != height) throw fields.Refusal("size", $"is {height} x {width} with resize_mode shortest; only squares are known");
-        if (fields.Text("mode") is { } colours && colours != "RGB") throw fields.Refusal("mode", $"is \"{colours}\"; only RGB is known");
+        if (mode is not ("shortest" or "squash"))
+            throw fields.Refusal("resize_mode", $"is \"{mode}\"; only shortest and squash are known");
+        if (mode == "shortest" && width != height)
+            throw fields.Refusal("size", $"is {height} x {width} with resize_mode shortest; only squares are known");
+        if (fields.Text("mode") is { } colours && colours != "RGB")
+            throw fields.Refusal("mode", $"is \"{colours}\"; only RGB is known");
         fields.Ignore("fill_color", "timm_base", "timm_input");
         return new ImagePreparation
         {
@@ -59,25 +63,49 @@ public static class PreparationFile
 
     private static ImagePreparation HuggingFace(PreparationFields fields)
     {
-        fields.Ignore("image_processor_type", "feature_extractor_type", "processor_class", "_valid_processor_keys", "do_convert_rgb", "return_tensors", "data_format", "input_data_format",
-            "default_to_square", "device", "disable_grouping", "_name_or_path", "transformers_version", "num_channels");
-        if (!fields.Flag("do_resize", true)) throw fields.Refusal("do_resize", "is false; images of one size are needed");
+        fields.Ignore(
+            "image_processor_type",
+            "feature_extractor_type",
+            "processor_class",
+            "_valid_processor_keys",
+            "do_convert_rgb",
+            "return_tensors",
+            "data_format",
+            "input_data_format",
+            "default_to_square",
+            "device",
+            "disable_grouping",
+            "_name_or_path",
+            "transformers_version",
+            "num_channels"
+        );
+        if (!fields.Flag("do_resize", true))
+            throw fields.Refusal("do_resize", "is false; images of one size are needed");
         bool cuts = fields.Flag("do_center_crop", fields.Has("crop_size"));
         (int Width, int Height)? cut = fields.Size("crop_size");
-        if (cuts && cut is null) throw fields.Refusal("crop_size", "is missing, yet do_center_crop is true");
+        if (cuts && cut is null)
+            throw fields.Refusal("crop_size", "is missing, yet do_center_crop is true");
         int? shortest = fields.ShortestSide("size");
         (int Width, int Height)? size = fields.Size("size");
-        if (shortest is null && size is null) throw fields.Refusal("size", "is missing; give a number, {\"shortest_edge\": n} or {\"height\": n, \"width\": n}");
+        if (shortest is null && size is null)
+            throw fields.Refusal("size", "is missing; give a number, {\"shortest_edge\": n} or {\"height\": n, \"width\": n}");
         // A plain number is the shorter side for models that cut out the centre, and a square for those that do not.
-        if (shortest is null && cuts && fields.IsNumber("size")) (shortest, size) = (size!.Value.Width, null);
-        if (shortest is not null && !cuts) throw fields.Refusal("do_center_crop", "is false with size.shortest_edge; images of one size are needed");
+        if (shortest is null && cuts && fields.IsNumber("size"))
+            (shortest, size) = (size!.Value.Width, null);
+        if (shortest is not null && !cuts)
+            throw fields.Refusal("do_center_crop", "is false with size.shortest_edge; images of one size are needed");
         (int Width, int Height) made = cuts ? cut!.Value : size!.Value;
-        if (cuts && Math.Max(made.Width, made.Height) > (shortest ?? int.MaxValue)) throw fields.Refusal("crop_size", "is larger than size; nothing is padded");
-        if (cuts && size is { } squashed && squashed != made) throw fields.Refusal("crop_size", "differs from a fixed size; a cut after squashing is not known");
-        bool normalises = fields.Flag("do_normalize", true), rescales = fields.Flag("do_rescale", true);
+        if (cuts && Math.Max(made.Width, made.Height) > (shortest ?? int.MaxValue))
+            throw fields.Refusal("crop_size", "is larger than size; nothing is padded");
+        if (cuts && size is { } squashed && squashed != made)
+            throw fields.Refusal("crop_size", "differs from a fixed size; a cut after squashing is not known");
+        bool normalises = fields.Flag("do_normalize", true),
+            rescales = fields.Flag("do_rescale", true);
         double rescale = fields.Number("rescale_factor") ?? (1 / 255.0);
-        IReadOnlyList<double>? mean = fields.Channels("image_mean"), deviation = fields.Deviations("image_std");
-        if (normalises && (mean is null || deviation is null)) throw fields.Refusal(mean is null ? "image_mean" : "image_std", "is missing, yet do_normalize is not false");
+        IReadOnlyList<double>? mean = fields.Channels("image_mean"),
+            deviation = fields.Deviations("image_std");
+        if (normalises && (mean is null || deviation is null))
+            throw fields.Refusal(mean is null ? "image_mean" : "image_std", "is missing, yet do_normalize is not false");
         return new ImagePreparation
         {
             Filter = (fields.Number("resample") ?? 3) switch

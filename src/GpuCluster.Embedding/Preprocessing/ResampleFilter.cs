@@ -17,12 +17,13 @@ public enum ResampleFilter
 internal static class ResampleFilters
 {
     /// <summary>The filter's support, in source pixels at scale 1.</summary>
-    public static double Support(this ResampleFilter filter) => filter switch
-    {
-        ResampleFilter.Bilinear => 1,
-        ResampleFilter.Bicubic => 2,
-        _ => 3,
-    };
+    public static double Support(this ResampleFilter filter) =>
+        filter switch
+        {
+            ResampleFilter.Bilinear => 1,
+            ResampleFilter.Bicubic => 2,
+            _ => 3,
+        };
 
     /// <summary>The filter's value.</summary>
     /// <param name="filter">Which.</param>

@@ -1,8 +1,8 @@
 namespace GpuCluster.Embedding.Preprocessing;
 
 /// <summary>
-/// The weights of one axis as Pillow makes them: the filter is widened by the reduction, so that nothing is aliased; weights of a pixel add up to 1 and are rounded to 22
-/// binary places, so that sums are whole numbers and the same on every machine.
+/// The weights of one axis as Pillow makes them: the filter is widened by the reduction, so that nothing is aliased; weights of a pixel add
+/// up to 1 and are rounded to 22 binary places, so that sums are whole numbers and the same on every machine.
 /// </summary>
 internal sealed class ResampleWeights
 {
@@ -32,11 +32,13 @@ internal sealed class ResampleWeights
             int first = Math.Max(0, (int)(centre - support + 0.5));
             int taps = Math.Min(source, (int)(centre + support + 0.5)) - first;
             double sum = 0;
-            for (int tap = 0; tap < taps; tap++) sum += values[tap] = filter.At((first + tap - centre + 0.5) / widened);
+            for (int tap = 0; tap < taps; tap++)
+                sum += values[tap] = filter.At((first + tap - centre + 0.5) / widened);
             // Every pixel has as many taps, so that loops are plain; those without weight lie within the source as well.
             _first[i] = Math.Min(first, source - Taps);
             Span<int> row = _weights.AsSpan((i * Taps) + first - _first[i], taps);
-            for (int tap = 0; tap < taps; tap++) row[tap] = (int)Math.Round(values[tap] / sum * (1 << Places), MidpointRounding.AwayFromZero);
+            for (int tap = 0; tap < taps; tap++)
+                row[tap] = (int)Math.Round(values[tap] / sum * (1 << Places), MidpointRounding.AwayFromZero);
         }
     }
 

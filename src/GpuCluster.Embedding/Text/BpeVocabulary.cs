@@ -22,17 +22,27 @@ internal sealed record BpeVocabulary(string Source, IReadOnlyDictionary<string, 
 
         if (folder.Tokenizer is not { } tokenizer)
         {
-            throw new UnusableInputException($"{folder.Path}: has no tokenizer; put the model's vocab.json and merges.txt, or its tokenizer.json, beside its text model");
+            throw new UnusableInputException(
+                $"{folder.Path}: has no tokenizer; put the model's vocab.json and merges.txt, or its tokenizer.json, beside its text model"
+            );
         }
 
         using JsonDocument document = JsonSettings.Read(tokenizer);
         JsonElement root = document.RootElement;
-        if (JsonSettings.Find(root, "model", "type") is { ValueKind: JsonValueKind.String } type && type.GetString() is { } name and not "BPE")
+        if (
+            JsonSettings.Find(root, "model", "type") is { ValueKind: JsonValueKind.String } type
+            && type.GetString() is { } name and not "BPE"
+        )
         {
-            throw new UnusableInputException($"{tokenizer}: a tokenizer of type {name}; CLIP's BPE is supported, so use the text model of a CLIP");
+            throw new UnusableInputException(
+                $"{tokenizer}: a tokenizer of type {name}; CLIP's BPE is supported, so use the text model of a CLIP"
+            );
         }
 
-        if (JsonSettings.Find(root, "model", "vocab") is not { } pieces || JsonSettings.Find(root, "model", "merges") is not { ValueKind: JsonValueKind.Array } pairs)
+        if (
+            JsonSettings.Find(root, "model", "vocab") is not { } pieces
+            || JsonSettings.Find(root, "model", "merges") is not { ValueKind: JsonValueKind.Array } pairs
+        )
         {
             throw new UnusableInputException($"{tokenizer}: holds no model.vocab and model.merges; fetch the file again");
         }
@@ -42,7 +52,10 @@ internal sealed record BpeVocabulary(string Source, IReadOnlyDictionary<string, 
 
     /// <summary>The token of a required piece.</summary>
     /// <exception cref="UnusableInputException">The vocabulary lacks it.</exception>
-    public int Require(string piece) => Ids.TryGetValue(piece, out int id) ? id : throw new UnusableInputException($"{Source}: lacks the token {piece}; use the tokenizer files of a CLIP");
+    public int Require(string piece) =>
+        Ids.TryGetValue(piece, out int id)
+            ? id
+            : throw new UnusableInputException($"{Source}: lacks the token {piece}; use the tokenizer files of a CLIP");
 
     // A pair whose parts or whole have no token would make the tokenizer fail later, on the first text that needs it.
     private static BpeVocabulary Checked(string source, Dictionary<string, int> ids, IReadOnlyList<string> merges)
@@ -52,7 +65,9 @@ internal sealed record BpeVocabulary(string Source, IReadOnlyDictionary<string, 
             string[] parts = merge.Split(' ');
             if (parts.Length != 2 || !ids.ContainsKey(parts[0]) || !ids.ContainsKey(parts[1]) || !ids.ContainsKey(parts[0] + parts[1]))
             {
-                throw new UnusableInputException($"{source}: has no token for the merge \"{merge}\"; vocabulary and merges must be of the same model");
+                throw new UnusableInputException(
+                    $"{source}: has no token for the merge \"{merge}\"; vocabulary and merges must be of the same model"
+                );
             }
         }
 
@@ -61,7 +76,8 @@ internal sealed record BpeVocabulary(string Source, IReadOnlyDictionary<string, 
 
     private static Dictionary<string, int> Pieces(string path, JsonElement vocabulary)
     {
-        if (vocabulary.ValueKind != JsonValueKind.Object) throw new UnusableInputException($"{path}: the vocabulary is no JSON object; fetch the file again");
+        if (vocabulary.ValueKind != JsonValueKind.Object)
+            throw new UnusableInputException($"{path}: the vocabulary is no JSON object; fetch the file again");
         Dictionary<string, int> ids = [];
         foreach (JsonProperty piece in vocabulary.EnumerateObject())
         {
@@ -89,10 +105,13 @@ internal sealed record BpeVocabulary(string Source, IReadOnlyDictionary<string, 
     }
 
     // Older files write "left right", newer ones ["left", "right"].
-    private static string Pair(string path, JsonElement pair) => pair switch
-    {
-        { ValueKind: JsonValueKind.String } => pair.GetString()!,
-        { ValueKind: JsonValueKind.Array } when pair.GetArrayLength() == 2 && pair[0].ValueKind == JsonValueKind.String && pair[1].ValueKind == JsonValueKind.String => $"{pair[0].GetString()} {pair[1].GetString()}",
-        _ => throw new UnusableInputException($"{path}: a merge that is no pair of texts; fetch the file again"),
-    };
+    private static string Pair(string path, JsonElement pair) =>
+        pair switch
+        {
+            { ValueKind: JsonValueKind.String } => pair.GetString()!,
+            { ValueKind: JsonValueKind.Array }
+                when pair.GetArrayLength() == 2 && pair[0].ValueKind == JsonValueKind.String && pair[1].ValueKind == JsonValueKind.String =>
+                $"{pair[0].GetString()} {pair[1].GetString()}",
+            _ => throw new UnusableInputException($"{path}: a merge that is no pair of texts; fetch the file again"),
+        };
 }

@@ -23,11 +23,20 @@ public static class ClassPrompts
     /// <param name="templates">One or more sentences with <see cref="Slot"/>.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>c x d values, rows of length 1.</returns>
-    /// <exception cref="UnusableInputException">A name is blank or comes twice, a template has no slot, or a class's sentences cancel each other.</exception>
-    public static EmbeddingMatrix Embed(ITextEmbedder embedder, IReadOnlyList<string> classes, IReadOnlyList<string> templates, CancellationToken cancellation)
+    /// <exception cref="UnusableInputException">A name is blank or comes twice, a template has no slot, or a class's sentences cancel each
+    /// other.</exception>
+    public static EmbeddingMatrix Embed(
+        ITextEmbedder embedder,
+        IReadOnlyList<string> classes,
+        IReadOnlyList<string> templates,
+        CancellationToken cancellation
+    )
     {
         Check(classes, templates);
-        string[] sentences = [.. from name in classes from template in templates select template.Replace(Slot, name, StringComparison.Ordinal)];
+        string[] sentences =
+        [
+            .. from name in classes from template in templates select template.Replace(Slot, name, StringComparison.Ordinal),
+        ];
         EmbeddingMatrix rows = embedder.Embed(sentences, cancellation);
         float[] means = new float[classes.Count * rows.Columns];
         for (int c = 0; c < classes.Count; c++)
@@ -36,11 +45,18 @@ public static class ClassPrompts
             for (int j = 0; j < mean.Length; j++)
             {
                 double sum = 0;
-                for (int t = 0; t < templates.Count; t++) sum += rows.Row((c * templates.Count) + t)[j];
+                for (int t = 0; t < templates.Count; t++)
+                    sum += rows.Row((c * templates.Count) + t)[j];
                 mean[j] = (float)(sum / templates.Count);
             }
 
-            if (!UnitRow.TryScale(mean)) throw new UnusableInputException($"class \"{classes[c]}\": the vectors of its sentences cancel each other; use fewer sentences") { Remedies = [new Remedy(Setting.Templates)] };
+            if (!UnitRow.TryScale(mean))
+                throw new UnusableInputException(
+                    $"class \"{classes[c]}\": the vectors of its sentences cancel each other; use fewer sentences"
+                )
+                {
+                    Remedies = [new Remedy(Setting.Templates)],
+                };
         }
 
         return new EmbeddingMatrix(classes.Count, rows.Columns, means);
@@ -48,17 +64,29 @@ public static class ClassPrompts
 
     private static void Check(IReadOnlyList<string> classes, IReadOnlyList<string> templates)
     {
-        if (classes.Count == 0) throw new UnusableInputException("no class is named; give names, such as \"cat;dog\"") { Remedies = [new Remedy(Setting.Classes)] };
+        if (classes.Count == 0)
+            throw new UnusableInputException("no class is named; give names, such as \"cat;dog\"")
+            {
+                Remedies = [new Remedy(Setting.Classes)],
+            };
         HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
         for (int c = 0; c < classes.Count; c++)
         {
-            if (string.IsNullOrWhiteSpace(classes[c])) throw new UnusableInputException($"class {c} has an empty name; give each class a name");
-            if (!seen.Add(classes[c])) throw new UnusableInputException($"class \"{classes[c]}\" is named twice; name each class once, as equal names would share their samples");
+            if (string.IsNullOrWhiteSpace(classes[c]))
+                throw new UnusableInputException($"class {c} has an empty name; give each class a name");
+            if (!seen.Add(classes[c]))
+                throw new UnusableInputException(
+                    $"class \"{classes[c]}\" is named twice; name each class once, as equal names would share their samples"
+                );
         }
 
         foreach (string template in templates)
         {
-            if (!template.Contains(Slot, StringComparison.Ordinal)) throw new UnusableInputException($"template \"{template}\": write {Slot} where the class's name goes") { Remedies = [new Remedy(Setting.Templates)] };
+            if (!template.Contains(Slot, StringComparison.Ordinal))
+                throw new UnusableInputException($"template \"{template}\": write {Slot} where the class's name goes")
+                {
+                    Remedies = [new Remedy(Setting.Templates)],
+                };
         }
     }
 }

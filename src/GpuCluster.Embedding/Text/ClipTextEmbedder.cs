@@ -7,7 +7,10 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace GpuCluster.Embedding.Text;
 
-/// <summary>The text side of a CLIP in ONNX Runtime: tokens, the model, unit rows. It runs on the processor: a few sentences are not worth a GPU's start. Every layout that <see cref="ModelFolder"/> knows, split or with both towers in one file.</summary>
+/// <summary>
+/// The text side of a CLIP in ONNX Runtime: tokens, the model, unit rows. It runs on the processor: a few sentences are not worth a GPU's
+/// start. Every layout that <see cref="ModelFolder"/> knows, split or with both towers in one file.
+/// </summary>
 public sealed class ClipTextEmbedder : ITextEmbedder
 {
     /// <summary>Texts of one run where the model leaves it open: enough to fill the cores, small in memory.</summary>
@@ -33,7 +36,8 @@ public sealed class ClipTextEmbedder : ITextEmbedder
     /// <summary>Opens a model's text side.</summary>
     /// <param name="modelFolder">The model's folder.</param>
     /// <param name="warn">Receives a sentence about each text that is too long for the model.</param>
-    /// <exception cref="UnusableInputException">The folder has no text model or no tokenizer, or they cannot be used; the message says what to add.</exception>
+    /// <exception cref="UnusableInputException">The folder has no text model or no tokenizer, or they cannot be used; the message says what
+    /// to add.</exception>
     public static ClipTextEmbedder Open(string modelFolder, Action<string>? warn = null)
     {
         ModelFolder folder = ModelFolder.Open(modelFolder);
@@ -58,7 +62,8 @@ public sealed class ClipTextEmbedder : ITextEmbedder
     {
         for (int i = 0; i < texts.Count; i++)
         {
-            if (string.IsNullOrWhiteSpace(texts[i])) throw new UnusableInputException($"text {i} is empty; give words, such as \"a photo of a cat\"");
+            if (string.IsNullOrWhiteSpace(texts[i]))
+                throw new UnusableInputException($"text {i} is empty; give words, such as \"a photo of a cat\"");
         }
 
         float[] values = new float[texts.Count * Columns];
@@ -68,11 +73,17 @@ public sealed class ClipTextEmbedder : ITextEmbedder
             cancellation.ThrowIfCancellationRequested();
             int[][] rows = [.. texts.Skip(first).Take(perRun).Select(Encode)];
             (float[] vectors, int columns) = Run(rows);
-            if (columns != Columns) throw new UnusableInputException($"{_path}: gives vectors of {columns} features where its metadata say {Columns}; export it again");
+            if (columns != Columns)
+                throw new UnusableInputException(
+                    $"{_path}: gives vectors of {columns} features where its metadata say {Columns}; export it again"
+                );
             for (int i = 0; i < rows.Length; i++)
             {
                 Span<float> row = vectors.AsSpan(i * columns, columns);
-                if (!UnitRow.TryScale(row)) throw new UnusableInputException($"{_path}: its vector of \"{texts[first + i]}\" is zero or not finite; use another export of the model");
+                if (!UnitRow.TryScale(row))
+                    throw new UnusableInputException(
+                        $"{_path}: its vector of \"{texts[first + i]}\" is zero or not finite; use another export of the model"
+                    );
                 row.CopyTo(values.AsSpan((first + i) * columns));
             }
         }
@@ -87,7 +98,11 @@ public sealed class ClipTextEmbedder : ITextEmbedder
     {
         const int Shown = 60;
         int[] tokens = _tokenizer.Encode(text, out bool isCut);
-        if (isCut) _warn?.Invoke($"\"{(text.Length > Shown ? text[..Shown] + "…" : text)}\": longer than the {_tokenizer.ContextLength} tokens that the model reads; its last words do not count");
+        if (isCut)
+            _warn?.Invoke(
+                $"\"{(text.Length > Shown ? text[..Shown] + "…" : text)}\": longer than the {_tokenizer.ContextLength} tokens that "
+                    + "the model reads; its last words do not count"
+            );
         return tokens;
     }
 
@@ -100,7 +115,8 @@ public sealed class ClipTextEmbedder : ITextEmbedder
         // unless the model fixes it.
         int length = _ports.Mask is null ? _tokenizer.ContextLength : _ports.FixedLength ?? rows.Max(row => row.Length);
         int batch = _ports.FixedBatch ?? rows.Length;
-        int[] ids = new int[batch * length], mask = new int[batch * length];
+        int[] ids = new int[batch * length],
+            mask = new int[batch * length];
         Array.Fill(ids, _tokenizer.Padding);
         for (int i = 0; i < rows.Length; i++)
         {
@@ -109,31 +125,54 @@ public sealed class ClipTextEmbedder : ITextEmbedder
         }
 
         List<NamedOnnxValue> inputs = [Integers(_ports.Ids, ids, [batch, length])];
-        if (_ports.Mask is { } name) inputs.Add(Integers(name, mask, [batch, length]));
-        if (_ports.Image is { } image) inputs.Add(BlackImage(image));
+        if (_ports.Mask is { } name)
+            inputs.Add(Integers(name, mask, [batch, length]));
+        if (_ports.Image is { } image)
+            inputs.Add(BlackImage(image));
         try
         {
             using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = _session.Run(inputs, [_ports.Vectors]);
             (float[] vectors, int[] shape) = Floats(outputs[0]);
-            if (shape.Length != 2 || shape[0] != batch || shape[1] < 1) throw new UnusableInputException($"{_path}: gives vectors of shape ({string.Join(", ", shape)}) for {batch} texts; export it with a free batch size");
+            if (shape.Length != 2 || shape[0] != batch || shape[1] < 1)
+                throw new UnusableInputException(
+                    $"{_path}: gives vectors of shape ({string.Join(", ", shape)}) for {batch} texts; export it with a free batch size"
+                );
             return (vectors, shape[1]);
         }
         catch (OnnxRuntimeException e)
         {
-            throw new UnusableInputException($"{_path}: ONNX Runtime cannot run it on {batch} x {length} tokens ({e.Message}); check that model and tokenizer files belong together", e);
+            throw new UnusableInputException(
+                $"{_path}: ONNX Runtime cannot run it on {batch} x {length} tokens ({e.Message}); check that model and tokenizer "
+                    + "files belong together",
+                e
+            );
         }
     }
 
-    private NamedOnnxValue Integers(string name, int[] values, int[] shape) => _session.InputMetadata[name].ElementDataType == TensorElementType.Int64
-        ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<long>(Array.ConvertAll(values, value => (long)value), shape))
-        : NamedOnnxValue.CreateFromTensor(name, new DenseTensor<int>(values, shape));
+    private NamedOnnxValue Integers(string name, int[] values, int[] shape) =>
+        _session.InputMetadata[name].ElementDataType == TensorElementType.Int64
+            ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<long>(Array.ConvertAll(values, value => (long)value), shape))
+            : NamedOnnxValue.CreateFromTensor(name, new DenseTensor<int>(values, shape));
 
     // A file with both towers runs both; the output of the image side is ignored.
     private NamedOnnxValue BlackImage(string name)
     {
         const int DefaultEdge = 224;
         NodeMetadata meta = _session.InputMetadata[name];
-        int[] shape = [.. meta.Dimensions.Select((size, axis) => size > 0 ? size : axis switch { 0 => 1, 1 => 3, _ => DefaultEdge })];
+        int[] shape =
+        [
+            .. meta.Dimensions.Select(
+                (size, axis) =>
+                    size > 0
+                        ? size
+                        : axis switch
+                        {
+                            0 => 1,
+                            1 => 3,
+                            _ => DefaultEdge,
+                        }
+            ),
+        ];
         return meta.ElementDataType == TensorElementType.Float16
             ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<Float16>(shape))
             : NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(shape));

@@ -6,8 +6,9 @@ using Microsoft.ML.Tokenizers;
 namespace GpuCluster.Embedding.Text;
 
 /// <summary>
-/// CLIP's byte-level BPE: lower case, words cut by CLIP's pattern, each word's UTF-8 bytes merged by the model's list, between a start and an end token. So any text in any
-/// script has tokens. A text cannot name the start and the end token: what looks like one is read as words.
+/// CLIP's byte-level BPE: lower case, words cut by CLIP's pattern, each word's UTF-8 bytes merged by the model's list, between a start and
+/// an end token. So any text in any script has tokens. A text cannot name the start and the end token: what looks like one is read as
+/// words.
 /// </summary>
 public sealed class ClipTokenizer
 {
@@ -40,14 +41,16 @@ public sealed class ClipTokenizer
         BpeTokenizer words;
         try
         {
-            words = BpeTokenizer.Create(new BpeOptions(vocabulary.Ids)
-            {
-                Merges = vocabulary.Merges,
-                ByteLevel = true,
-                EndOfWordSuffix = "</w>",
-                Normalizer = LowerCaseNormalizer.Instance,
-                PreTokenizer = new RegexPreTokenizer(Words(), null),
-            });
+            words = BpeTokenizer.Create(
+                new BpeOptions(vocabulary.Ids)
+                {
+                    Merges = vocabulary.Merges,
+                    ByteLevel = true,
+                    EndOfWordSuffix = "</w>",
+                    Normalizer = LowerCaseNormalizer.Instance,
+                    PreTokenizer = new RegexPreTokenizer(Words(), null),
+                }
+            );
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or InvalidDataException)
         {
@@ -55,13 +58,21 @@ public sealed class ClipTokenizer
         }
 
         int padding = settings.PaddingPiece is { } piece ? vocabulary.Require(piece) : 0;
-        return new ClipTokenizer(words, vocabulary.Require(Start), vocabulary.Require(End), padding, contextLength ?? settings.ContextLength);
+        return new ClipTokenizer(
+            words,
+            vocabulary.Require(Start),
+            vocabulary.Require(End),
+            padding,
+            contextLength ?? settings.ContextLength
+        );
     }
 
     /// <summary>The tokens of a text, from the start to the end token, as many as the model reads.</summary>
     public int[] Encode(string text) => Encode(text, out _);
 
-    /// <summary>The tokens of a text, from the start to the end token. A text too long for the model loses its last words and keeps its end.</summary>
+    /// <summary>
+    /// The tokens of a text, from the start to the end token. A text too long for the model loses its last words and keeps its end.
+    /// </summary>
     /// <param name="text">Any text.</param>
     /// <param name="isCut">Whether words were lost.</param>
     public int[] Encode(string text, out bool isCut)

@@ -13,7 +13,8 @@ internal static class JsonSettings
         try
         {
             JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return document;
             document.Dispose();
             throw new UnusableInputException($"{path}: holds no JSON object; fetch the file again");
         }
@@ -32,7 +33,8 @@ internal static class JsonSettings
     {
         foreach (string name in names)
         {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element)) return null;
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
+                return null;
         }
 
         return element;

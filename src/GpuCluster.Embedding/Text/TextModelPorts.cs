@@ -19,22 +19,38 @@ internal sealed record TextModelPorts(string Ids, string? Mask, string? Image, s
     /// <exception cref="UnusableInputException">The model takes no tokens, gives no vectors, or asks for something unknown.</exception>
     public static TextModelPorts Find(string path, InferenceSession session)
     {
-        (string Name, NodeMetadata Meta)[] inputs = [.. session.InputMetadata.Select(input => (input.Key, input.Value)).Where(input => input.Value.IsTensor)];
+        (string Name, NodeMetadata Meta)[] inputs =
+        [
+            .. session.InputMetadata.Select(input => (input.Key, input.Value)).Where(input => input.Value.IsTensor),
+        ];
         (string Name, NodeMetadata Meta)[] tokens = [.. inputs.Where(input => IsInteger(input.Meta) && input.Meta.Dimensions.Length == 2)];
         string? mask = tokens.Select(input => input.Name).FirstOrDefault(name => name.Contains("mask", StringComparison.OrdinalIgnoreCase));
         (string Name, NodeMetadata Meta) ids = tokens.FirstOrDefault(input => input.Name != mask);
         if (ids.Name is null)
         {
-            throw new UnusableInputException($"{path}: takes no token ids ({Listed(session.InputMetadata)}), so it has no text side; use a model with a text tower, such as a CLIP's text_model.onnx");
+            throw new UnusableInputException(
+                $"{path}: takes no token ids ({Listed(session.InputMetadata)}), so it has no text side; use a model with a text "
+                    + "tower, such as a CLIP's text_model.onnx"
+            );
         }
 
         string? image = inputs.FirstOrDefault(input => input.Meta.Dimensions.Length == 4).Name;
         if (session.InputMetadata.Keys.FirstOrDefault(name => name != ids.Name && name != mask && name != image) is { } unknown)
         {
-            throw new UnusableInputException($"{path}: asks for an input \"{unknown}\" that CLIP's text models do not have; export it with input_ids and attention_mask alone");
+            throw new UnusableInputException(
+                $"{path}: asks for an input \"{unknown}\" that CLIP's text models do not have; export it with input_ids and "
+                    + "attention_mask alone"
+            );
         }
 
-        return new TextModelPorts(ids.Name, mask, image, Output(path, session, isCombined: image is not null), Fixed(ids.Meta.Dimensions[0]), Fixed(ids.Meta.Dimensions[1]));
+        return new TextModelPorts(
+            ids.Name,
+            mask,
+            image,
+            Output(path, session, isCombined: image is not null),
+            Fixed(ids.Meta.Dimensions[0]),
+            Fixed(ids.Meta.Dimensions[1])
+        );
     }
 
     private static string Output(string path, InferenceSession session, bool isCombined)
@@ -42,16 +58,26 @@ internal sealed record TextModelPorts(string Ids, string? Mask, string? Image, s
         string[] names = [.. session.OutputMetadata.Where(output => IsVectors(output.Value)).Select(output => output.Key)];
         string? named = VectorNames.FirstOrDefault(name => names.Contains(name, StringComparer.Ordinal));
         // Of a model of both towers an unnamed output may be the image's, or the matrix of both.
-        return named ?? (isCombined ? null : names.FirstOrDefault())
-            ?? throw new UnusableInputException($"{path}: gives no vector of a text ({Listed(session.OutputMetadata)}); export it with its projection, whose output is text_embeds (batch, d)");
+        return named
+            ?? (isCombined ? null : names.FirstOrDefault())
+            ?? throw new UnusableInputException(
+                $"{path}: gives no vector of a text ({Listed(session.OutputMetadata)}); export it with its projection, whose output "
+                    + "is text_embeds (batch, d)"
+            );
     }
 
     private static bool IsInteger(NodeMetadata meta) => meta.ElementDataType is TensorElementType.Int64 or TensorElementType.Int32;
 
-    private static bool IsVectors(NodeMetadata meta) => meta.IsTensor && meta.ElementDataType is TensorElementType.Float or TensorElementType.Float16 && meta.Dimensions.Length == 2;
+    private static bool IsVectors(NodeMetadata meta) =>
+        meta.IsTensor && meta.ElementDataType is TensorElementType.Float or TensorElementType.Float16 && meta.Dimensions.Length == 2;
 
     private static int? Fixed(int dimension) => dimension > 0 ? dimension : null;
 
     private static string Listed(IReadOnlyDictionary<string, NodeMetadata> ports) =>
-        ports.Count == 0 ? "nothing" : string.Join(", ", ports.Select(port => $"{port.Key} {port.Value.ElementDataType} [{string.Join(",", port.Value.Dimensions)}]"));
+        ports.Count == 0
+            ? "nothing"
+            : string.Join(
+                ", ",
+                ports.Select(port => $"{port.Key} {port.Value.ElementDataType} [{string.Join(",", port.Value.Dimensions)}]")
+            );
 }

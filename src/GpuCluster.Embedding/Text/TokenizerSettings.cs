@@ -5,7 +5,8 @@ namespace GpuCluster.Embedding.Text;
 
 /// <summary>The token settings in the files beside a text model.</summary>
 /// <param name="ContextLength">Tokens of a text at most, start and end included: 3 or more.</param>
-/// <param name="PaddingPiece">The piece that fills a row after its end, or null where none is named; then it is token 0, as in OpenAI's code.</param>
+/// <param name="PaddingPiece">The piece that fills a row after its end, or null where none is named; then it is token 0, as in OpenAI's
+/// code.</param>
 internal sealed record TokenizerSettings(int ContextLength, string? PaddingPiece)
 {
     /// <summary>The context length of every CLIP so far.</summary>
@@ -38,10 +39,11 @@ internal sealed record TokenizerSettings(int ContextLength, string? PaddingPiece
     private static double? Usable(double? length) => length is >= 3 and <= LongestContext ? length : null;
 
     // Either "piece" or { "content": "piece", … }.
-    private static string? Piece(JsonElement? element) => element switch
-    {
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Object } token => Piece(JsonSettings.Find(token, "content")),
-        _ => null,
-    };
+    private static string? Piece(JsonElement? element) =>
+        element switch
+        {
+            { ValueKind: JsonValueKind.String } text => text.GetString(),
+            { ValueKind: JsonValueKind.Object } token => Piece(JsonSettings.Find(token, "content")),
+            _ => null,
+        };
 }

@@ -12,65 +12,75 @@ internal static class HelpBlock
 
     private static readonly (string Title, (string Keys, string Does)[] Rows)[] Groups =
     [
-        ("Move", [
-            ("drag", "look around"),
-            ("W A S D", "fly"),
-            ("Q E", "down, up"),
-            ("Shift", "fly fast"),
-            ("wheel", "change the speed"),
-            ("F", "frame the cloud"),
-            ("C", "orbit the selection"),
-            ("T", "turntable"),
-            ("1–9", "go to a bookmark"),
-            ("Ctrl 1–9", "set a bookmark"),
-            ("V", "record a path, end it"),
-            ("Ctrl - =", "field of view"),
-        ]),
-        ("Select", [
-            ("click", "select a point"),
-            ("Shift click", "add it, take it out"),
-            ("Ctrl drag", "rectangle"),
-            ("L, drag", "lasso"),
-            ("Ctrl A", "all"),
-            ("G", "grow to neighbours"),
-            ("I", "invert"),
-            ("O", "isolate, end it"),
-            ("X", "hide"),
-            ("Shift X", "show all"),
-            ("Backspace", "select nothing"),
-            ("Ctrl Z, Y", "undo, redo"),
-        ]),
-        ("Layout", [
-            ("Space", "pause, go on"),
-            ("N", "one epoch"),
-            ("R", "restart"),
-            ("P", "pin the selection"),
-            ("B", "perturb it"),
-            ("Alt drag", "drag its points"),
-        ]),
-        ("Time", [
-            (", .", "an epoch back, forward"),
-            ("Home", "the first epoch"),
-            ("End", "live"),
-            ("J", "play, stop"),
-        ]),
-        ("Show", [
-            ("Tab", "next colouring"),
-            ("- =", "smaller, larger points"),
-            ("M", "cosine matrix"),
-            ("K", "panels"),
-            ("Ctrl Tab", "next control"),
-            ("double click", "put a slider back"),
-            ("H", "this help"),
-        ]),
-        ("Keep", [
-            ("F12", "save a picture"),
-            ("Ctrl P", "film what is seen, end it"),
-            ("Ctrl S", "save the scene"),
-            ("Ctrl E", "export the selection"),
-            ("Ctrl Shift E", "export for the projector"),
-            ("Esc", "quit"),
-        ]),
+        (
+            "Move",
+            [
+                ("drag", "look around"),
+                ("W A S D", "fly"),
+                ("Q E", "down, up"),
+                ("Shift", "fly fast"),
+                ("wheel", "change the speed"),
+                ("F", "frame the cloud"),
+                ("C", "orbit the selection"),
+                ("T", "turntable"),
+                ("1–9", "go to a bookmark"),
+                ("Ctrl 1–9", "set a bookmark"),
+                ("V", "record a path, end it"),
+                ("Ctrl - =", "field of view"),
+            ]
+        ),
+        (
+            "Select",
+            [
+                ("click", "select a point"),
+                ("Shift click", "add it, take it out"),
+                ("Ctrl drag", "rectangle"),
+                ("L, drag", "lasso"),
+                ("Ctrl A", "all"),
+                ("G", "grow to neighbours"),
+                ("I", "invert"),
+                ("O", "isolate, end it"),
+                ("X", "hide"),
+                ("Shift X", "show all"),
+                ("Backspace", "select nothing"),
+                ("Ctrl Z, Y", "undo, redo"),
+            ]
+        ),
+        (
+            "Layout",
+            [
+                ("Space", "pause, go on"),
+                ("N", "one epoch"),
+                ("R", "restart"),
+                ("P", "pin the selection"),
+                ("B", "perturb it"),
+                ("Alt drag", "drag its points"),
+            ]
+        ),
+        ("Time", [(", .", "an epoch back, forward"), ("Home", "the first epoch"), ("End", "live"), ("J", "play, stop")]),
+        (
+            "Show",
+            [
+                ("Tab", "next colouring"),
+                ("- =", "smaller, larger points"),
+                ("M", "cosine matrix"),
+                ("K", "panels"),
+                ("Ctrl Tab", "next control"),
+                ("double click", "put a slider back"),
+                ("H", "this help"),
+            ]
+        ),
+        (
+            "Keep",
+            [
+                ("F12", "save a picture"),
+                ("Ctrl P", "film what is seen, end it"),
+                ("Ctrl S", "save the scene"),
+                ("Ctrl E", "export the selection"),
+                ("Ctrl Shift E", "export for the projector"),
+                ("Esc", "quit"),
+            ]
+        ),
     ];
 
     public static void Draw(Pen pen)
@@ -83,24 +93,48 @@ internal static class HelpBlock
         for (int columns = 1; columns <= MaxColumns; columns++)
         {
             int[] first = Split(columns, out int lines);
-            var size = new SKSize((columns * column) + ((columns - 1) * gap) + (3 * style.Padding), (lines * style.Line) + (3 * style.Padding));
-            float fits = Math.Min(1, Math.Min((style.Width - (2 * style.Margin)) / size.Width, (style.Height - (2 * style.Margin)) / size.Height));
+            var size = new SKSize(
+                (columns * column) + ((columns - 1) * gap) + (3 * style.Padding),
+                (lines * style.Line) + (3 * style.Padding)
+            );
+            float fits = Math.Min(
+                1,
+                Math.Min((style.Width - (2 * style.Margin)) / size.Width, (style.Height - (2 * style.Margin)) / size.Height)
+            );
             if (best is not { } other || fits > other.Shrink)
                 best = (first, size, fits);
         }
 
         (int[] begins, SKSize whole, float shrink) = best!.Value;
         var area = SKRect.Create(
-            (style.Width - (whole.Width * shrink)) / 2, (style.Height - (whole.Height * shrink)) / 2, whole.Width * shrink, whole.Height * shrink);
+            (style.Width - (whole.Width * shrink)) / 2,
+            (style.Height - (whole.Height * shrink)) / 2,
+            whole.Width * shrink,
+            whole.Height * shrink
+        );
 
         // It may cover other panels, whose text must not show through.
         pen.Panel(area, PanelStyle.OpaqueBack);
         float x = area.Left + (1.5f * style.Padding * shrink);
         for (int i = 0; i < begins.Length; i++, x += (column + gap) * shrink)
-            DrawColumn(pen, Groups[begins[i]..(i + 1 < begins.Length ? begins[i + 1] : Groups.Length)], x, area.Top + (1.5f * style.Padding * shrink), keys * shrink, shrink);
+            DrawColumn(
+                pen,
+                Groups[begins[i]..(i + 1 < begins.Length ? begins[i + 1] : Groups.Length)],
+                x,
+                area.Top + (1.5f * style.Padding * shrink),
+                keys * shrink,
+                shrink
+            );
     }
 
-    private static void DrawColumn(Pen pen, (string Title, (string Keys, string Does)[] Rows)[] groups, float x, float top, float keys, float shrink)
+    private static void DrawColumn(
+        Pen pen,
+        (string Title, (string Keys, string Does)[] Rows)[] groups,
+        float x,
+        float top,
+        float keys,
+        float shrink
+    )
     {
         float size = pen.Style.Unit * shrink;
         float line = pen.Style.Line * shrink;

@@ -44,7 +44,8 @@ internal static class LegendBlock
             style.Width - style.Margin - width - (2 * style.Padding),
             style.Margin,
             width + (2 * style.Padding),
-            ((rows + 1) * style.Line) + (2 * style.Padding));
+            ((rows + 1) * style.Line) + (2 * style.Padding)
+        );
         pen.Panel(area);
         pen.Text(title, area.Left + style.Padding, area.Top + style.Padding, style.Unit, PanelStyle.FaintInk);
         for (int i = 0; i < shown; i++)
@@ -58,12 +59,20 @@ internal static class LegendBlock
         if (shown < legend.Entries.Count)
         {
             (float x, float top) = PlaceOf(shown);
-            pen.Text(pen.Fit($"+{legend.Entries.Count - shown:N0} more", style.Unit, swatch + name), x, top, style.Unit, PanelStyle.FaintInk);
+            pen.Text(
+                pen.Fit($"+{legend.Entries.Count - shown:N0} more", style.Unit, swatch + name),
+                x,
+                top,
+                style.Unit,
+                PanelStyle.FaintInk
+            );
         }
 
-        (float X, float Top) PlaceOf(int place) => (
-            area.Left + style.Padding + (place / rows * (swatch + name + gap)),
-            area.Top + style.Padding + ((1 + (place % rows)) * style.Line));
+        (float X, float Top) PlaceOf(int place) =>
+            (
+                area.Left + style.Padding + (place / rows * (swatch + name + gap)),
+                area.Top + style.Padding + ((1 + (place % rows)) * style.Line)
+            );
     }
 
     private static string Label(LegendEntry entry) => entry.Count > 0 ? $"{entry.Name}  {entry.Count:N0}" : entry.Name;

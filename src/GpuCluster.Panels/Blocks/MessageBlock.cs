@@ -17,7 +17,12 @@ internal static class MessageBlock
         PanelStyle style = pen.Style;
         string line = pen.Fit(message, style.Unit, free.Width - (2 * style.Margin) - (2 * style.Padding));
         float height = style.Line + (2 * style.Padding);
-        var area = SKRect.Create(free.Left + style.Margin, free.Bottom - style.Margin - height, pen.Measure(line, style.Unit) + (2 * style.Padding), height);
+        var area = SKRect.Create(
+            free.Left + style.Margin,
+            free.Bottom - style.Margin - height,
+            pen.Measure(line, style.Unit) + (2 * style.Padding),
+            height
+        );
         pen.Panel(area);
         pen.Text(line, area.Left + style.Padding, area.Top + style.Padding, style.Unit, PanelStyle.Ink);
         return area;

@@ -22,7 +22,11 @@ internal static class StatusBlock
         string[] lines = [.. Lines(status).Where(line => line.Length > 0).Select(line => pen.Fit(line, style.Unit, widest))];
         bool hasBar = status.Figures.Percent >= 0;
         float dot = 0.9f * style.Unit;
-        float width = lines.Select(line => pen.Measure(line, style.Unit)).Append(dot + pen.Measure(StateName(status), style.Unit)).Append(hasBar ? 11 * style.Unit : 0).Max();
+        float width = lines
+            .Select(line => pen.Measure(line, style.Unit))
+            .Append(dot + pen.Measure(StateName(status), style.Unit))
+            .Append(hasBar ? 11 * style.Unit : 0)
+            .Max();
         width = Math.Min(Math.Max(width, min - (2 * style.Padding)), widest);
 
         float height = ((lines.Length + 1) * style.Line) + (hasBar ? 0.8f * style.Unit : 0);
@@ -35,29 +39,35 @@ internal static class StatusBlock
         pen.Disc(x + (0.32f * style.Unit), top + (0.68f * style.Unit), 0.28f * style.Unit, StateColour(status.State));
         pen.Text(pen.Fit(StateName(status), style.Unit, widest - dot), x + dot, top, style.Unit, PanelStyle.Ink);
         if (hasBar)
-            pen.Bar(SKRect.Create(x, top + style.Line + (0.3f * style.Unit), width, 0.3f * style.Unit), status.Figures.Percent / 100f, StateColour(status.State));
+            pen.Bar(
+                SKRect.Create(x, top + style.Line + (0.3f * style.Unit), width, 0.3f * style.Unit),
+                status.Figures.Percent / 100f,
+                StateColour(status.State)
+            );
         return area;
     }
 
     private static IEnumerable<string> Lines(StatusText status) =>
         [status.Headline, status.Figures.Epoch, status.Figures.EpochTime, status.Figures.FrameRate, status.Device, status.StageShape];
 
-    private static string StateName(StatusText status) => status.State switch
-    {
-        RunState.Loading => $"{(status.Stage.Length > 0 ? status.Stage : "loading")}  {status.Figures.Percent} %",
-        RunState.Running => WithHint("running", "H keys", status),
-        RunState.Paused => WithHint("paused", "Space goes on", status),
-        RunState.Finished => WithHint("finished", "H keys", status),
-        _ => "stopped by an error",
-    };
+    private static string StateName(StatusText status) =>
+        status.State switch
+        {
+            RunState.Loading => $"{(status.Stage.Length > 0 ? status.Stage : "loading")}  {status.Figures.Percent} %",
+            RunState.Running => WithHint("running", "H keys", status),
+            RunState.Paused => WithHint("paused", "Space goes on", status),
+            RunState.Finished => WithHint("finished", "H keys", status),
+            _ => "stopped by an error",
+        };
 
     private static string WithHint(string state, string hint, StatusText status) => status.ReceivesKeys ? $"{state}      {hint}" : state;
 
-    private static SKColor StateColour(RunState state) => state switch
-    {
-        RunState.Loading or RunState.Running => PanelStyle.Accent,
-        RunState.Paused => new SKColor(0xF0, 0xC0, 0x60),
-        RunState.Finished => new SKColor(0xA8, 0xF0, 0xA8),
-        _ => new SKColor(0xF0, 0x50, 0x40),
-    };
+    private static SKColor StateColour(RunState state) =>
+        state switch
+        {
+            RunState.Loading or RunState.Running => PanelStyle.Accent,
+            RunState.Paused => new SKColor(0xF0, 0xC0, 0x60),
+            RunState.Finished => new SKColor(0xA8, 0xF0, 0xA8),
+            _ => new SKColor(0xF0, 0x50, 0x40),
+        };
 }

@@ -18,9 +18,20 @@ internal static class CameraPanel
             new Column(
                 new Row(
                     new Button("Fly", () => camera.Mode = CameraMode.Fly) { IsOn = () => camera.Mode == CameraMode.Fly },
-                    new Button("Orbit", () => camera.Mode = CameraMode.Orbit) { IsOn = () => camera.Mode == CameraMode.Orbit, Tip = "round the selection (C)" },
-                    new Button("Turntable", () => camera.Mode = CameraMode.Turntable) { IsOn = () => camera.Mode == CameraMode.Turntable, Tip = "T" })
-                { Shares = [0.8f, 0.9f, 1.3f] },
+                    new Button("Orbit", () => camera.Mode = CameraMode.Orbit)
+                    {
+                        IsOn = () => camera.Mode == CameraMode.Orbit,
+                        Tip = "round the selection (C)",
+                    },
+                    new Button("Turntable", () => camera.Mode = CameraMode.Turntable)
+                    {
+                        IsOn = () => camera.Mode == CameraMode.Turntable,
+                        Tip = "T",
+                    }
+                )
+                {
+                    Shares = [0.8f, 0.9f, 1.3f],
+                },
                 new Slider("field of view", () => camera.FieldOfView, degrees => camera.FieldOfView = (float)degrees)
                 {
                     Min = float.RadiansToDegrees(Camera.NarrowestFov),
@@ -37,7 +48,11 @@ internal static class CameraPanel
                     Format = static factor => $"{AxisTicks.Short(factor)}×",
                     ShownWhen = () => camera.Mode == CameraMode.Fly,
                 },
-                new Slider("turns a minute", () => TurnsPerMinute(camera.TurntableSpeed), turns => camera.TurntableSpeed = (float)turns * MathF.Tau / 60)
+                new Slider(
+                    "turns a minute",
+                    () => TurnsPerMinute(camera.TurntableSpeed),
+                    turns => camera.TurntableSpeed = (float)turns * MathF.Tau / 60
+                )
                 {
                     Min = -TurnsPerMinute(CameraRig.FastestTurntableSpeed),
                     Max = TurnsPerMinute(CameraRig.FastestTurntableSpeed),
@@ -45,13 +60,27 @@ internal static class CameraPanel
                     Format = static turns => turns.ToString("F1", CultureInfo.InvariantCulture),
                     ShownWhen = () => camera.Mode == CameraMode.Turntable,
                 },
-                new Toggle("slower near points", () => camera.AdaptsSpeed, adapts => camera.AdaptsSpeed = adapts) { ShownWhen = () => camera.Mode == CameraMode.Fly },
+                new Toggle("slower near points", () => camera.AdaptsSpeed, adapts => camera.AdaptsSpeed = adapts)
+                {
+                    ShownWhen = () => camera.Mode == CameraMode.Fly,
+                },
                 new Toggle("axes", () => camera.ShowsAxes, shows => camera.ShowsAxes = shows),
                 new Row([.. Enumerable.Range(1, CameraRig.BookmarkCount).Select(number => Bookmark(camera, number))]),
                 new Row(
                     new Button("Frame", camera.Frame) { Tip = "F" },
-                    new Button(() => camera.IsRecording ? $"■ {camera.RecordedSeconds:F0} s" : "● Record", camera.ToggleRecording) { IsOn = () => camera.IsRecording, Tip = "V" },
-                    new Button("▶ Path", () => camera.Play(camera.Path!)) { EnabledWhen = () => camera.Path is not null && !camera.IsRecording, Tip = "Shift V" })))
+                    new Button(() => camera.IsRecording ? $"■ {camera.RecordedSeconds:F0} s" : "● Record", camera.ToggleRecording)
+                    {
+                        IsOn = () => camera.IsRecording,
+                        Tip = "V",
+                    },
+                    new Button("▶ Path", () => camera.Play(camera.Path!))
+                    {
+                        EnabledWhen = () => camera.Path is not null && !camera.IsRecording,
+                        Tip = "Shift V",
+                    }
+                )
+            )
+        )
         {
             Summary = () => camera.IsRecording ? "recording" : string.Empty,
             Stamp = () =>
@@ -76,17 +105,19 @@ internal static class CameraPanel
     private static double TurnsPerMinute(float radiansPerSecond) => radiansPerSecond / MathF.Tau * 60;
 
     /// <summary>Goes to a bookmark, or sets it where there is none yet.</summary>
-    private static Button Bookmark(CameraRig camera, int number) => new(
-        number.ToString(CultureInfo.InvariantCulture),
-        () =>
+    private static Button Bookmark(CameraRig camera, int number) =>
+        new(
+            number.ToString(CultureInfo.InvariantCulture),
+            () =>
+            {
+                if (camera.Bookmarks[number - 1] is null)
+                    camera.SetBookmark(number);
+                else
+                    camera.GoToBookmark(number);
+            }
+        )
         {
-            if (camera.Bookmarks[number - 1] is null)
-                camera.SetBookmark(number);
-            else
-                camera.GoToBookmark(number);
-        })
-    {
-        IsOn = () => camera.Bookmarks[number - 1] is not null,
-        Tip = $"{number}: go there, Ctrl {number}: set it",
-    };
+            IsOn = () => camera.Bookmarks[number - 1] is not null,
+            Tip = $"{number}: go there, Ctrl {number}: set it",
+        };
 }

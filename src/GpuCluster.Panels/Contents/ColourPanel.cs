@@ -19,16 +19,26 @@ internal static class ColourPanel
         return new Panel(
             "Colours",
             new Column(
-                new Choice("by", () => colours.Names, () => IndexOf(colours.Names, colours.Current), i => colours.TryChoose(colours.Names[i])),
+                new Choice(
+                    "by",
+                    () => colours.Names,
+                    () => IndexOf(colours.Names, colours.Current),
+                    i => colours.TryChoose(colours.Names[i])
+                ),
                 new ScaleBar(() => Stations(colours.Legend)) { ShownWhen = () => colours.Legend.IsScale },
                 new Label(() => Beside(colours.Legend)) { ShownWhen = () => colours.Legend.IsScale },
-                new TextField("find a name", text => wanted = text) { ShownWhen = () => !colours.Legend.IsScale && colours.Legend.Entries.Count > ManyEntries },
+                new TextField("find a name", text => wanted = text)
+                {
+                    ShownWhen = () => !colours.Legend.IsScale && colours.Legend.Entries.Count > ManyEntries,
+                },
                 new ListView(() => Rows().Length, i => RowOf(colours, Rows()[i]), (i, clicks) => Choose(parts, Rows()[i], clicks))
                 {
                     MaxRows = 10,
                     ShownWhen = () => !colours.Legend.IsScale,
                     Tip = "click: hide or show; double click: this alone",
-                }))
+                }
+            )
+        )
         {
             Summary = () => colours.Legend.IsScale ? string.Empty : Summary(colours),
             Stamp = () => colours.Version.GetHashCode(),
@@ -40,7 +50,12 @@ internal static class ColourPanel
             if (!ReferenceEquals(found.Of, legend) || found.Wanted != wanted)
             {
                 bool isFiltered = legend.Entries.Count > ManyEntries;
-                int[] rows = [.. Enumerable.Range(0, legend.Entries.Count).Where(i => !isFiltered || legend.Entries[i].Name.Contains(wanted, StringComparison.OrdinalIgnoreCase))];
+                int[] rows =
+                [
+                    .. Enumerable
+                        .Range(0, legend.Entries.Count)
+                        .Where(i => !isFiltered || legend.Entries[i].Name.Contains(wanted, StringComparison.OrdinalIgnoreCase)),
+                ];
                 found = (legend, wanted, rows);
             }
 
@@ -84,7 +99,10 @@ internal static class ColourPanel
 
     private static string Beside(Legend legend)
     {
-        string without = string.Join(", ", legend.Entries.Where(entry => entry.Count > 0).Select(entry => $"{entry.Count:N0} {entry.Name}"));
+        string without = string.Join(
+            ", ",
+            legend.Entries.Where(entry => entry.Count > 0).Select(entry => $"{entry.Count:N0} {entry.Name}")
+        );
         return without.Length > 0 ? $"{legend.Title}\n{without} (grey)" : legend.Title;
     }
 
@@ -92,6 +110,8 @@ internal static class ColourPanel
     {
         int entries = colours.Legend.Entries.Count;
         int hidden = colours.ShownCounts.Count(count => count == 0);
-        return entries == 0 ? string.Empty : hidden == 0 ? $"{entries:N0}" : $"{entries - hidden:N0} of {entries:N0}";
+        return entries == 0 ? string.Empty
+            : hidden == 0 ? $"{entries:N0}"
+            : $"{entries - hidden:N0} of {entries:N0}";
     }
 }

@@ -13,7 +13,15 @@ internal sealed class FigureLines(TimelineModel timeline)
     {
         IReadOnlyList<FigurePoint> points = timeline.Figures[(int)kind].Points;
         if (!_lines.TryGetValue(kind, out (IReadOnlyList<FigurePoint> Of, PlotSeries Line) known) || !ReferenceEquals(known.Of, points))
-            _lines[kind] = known = (points, new PlotSeries(name, colour, [.. points.Select(point => (float)point.Epoch)], [.. points.Select(point => (float)point.Value)]));
+            _lines[kind] = known = (
+                points,
+                new PlotSeries(
+                    name,
+                    colour,
+                    [.. points.Select(point => (float)point.Epoch)],
+                    [.. points.Select(point => (float)point.Value)]
+                )
+            );
         return known.Line;
     }
 
@@ -24,9 +32,18 @@ internal sealed class FigureLines(TimelineModel timeline)
     public string Newest()
     {
         (FigureKind Kind, string Name)[] shown =
-            [(FigureKind.Loss, "loss"), (FigureKind.Divergence, "KL"), (FigureKind.MeanDisplacement, "displacement"), (FigureKind.NeighbourPreservation, "kept"), (FigureKind.LayoutOutliers, "stray")];
-        return string.Join("   ", shown
-            .Where(figure => Has(figure.Kind))
-            .Select(figure => $"{figure.Name} {AxisTicks.Short(timeline.Figures[(int)figure.Kind].Points[^1].Value)}"));
+        [
+            (FigureKind.Loss, "loss"),
+            (FigureKind.Divergence, "KL"),
+            (FigureKind.MeanDisplacement, "displacement"),
+            (FigureKind.NeighbourPreservation, "kept"),
+            (FigureKind.LayoutOutliers, "stray"),
+        ];
+        return string.Join(
+            "   ",
+            shown
+                .Where(figure => Has(figure.Kind))
+                .Select(figure => $"{figure.Name} {AxisTicks.Short(timeline.Figures[(int)figure.Kind].Points[^1].Value)}")
+        );
     }
 }

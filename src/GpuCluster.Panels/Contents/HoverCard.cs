@@ -7,12 +7,16 @@ namespace GpuCluster.Panels.Contents;
 internal static class HoverCard
 {
     /// <summary>Widest and narrowest, in text sizes.</summary>
-    private const float Widest = 17, Narrowest = 9;
+    private const float Widest = 17,
+        Narrowest = 9;
 
     public static void Draw(Pen pen, SampleCard card, SKPoint cursor)
     {
         PanelStyle style = pen.Style;
-        float width = Math.Min(style.Width - (2 * style.Margin), Math.Clamp(card.NaturalWidth(pen) + (2 * style.Padding), Narrowest * style.Unit, Widest * style.Unit));
+        float width = Math.Min(
+            style.Width - (2 * style.Margin),
+            Math.Clamp(card.NaturalWidth(pen) + (2 * style.Padding), Narrowest * style.Unit, Widest * style.Unit)
+        );
         float inside = width - (2 * style.Padding);
         float height = card.Measure(pen, inside) + (2 * style.Padding);
         if (inside < style.Unit || height > style.Height - (2 * style.Margin))
@@ -24,7 +28,8 @@ internal static class HoverCard
             Math.Clamp(left, style.Margin, style.Width - style.Margin - width),
             Math.Clamp(top, style.Margin, style.Height - style.Margin - height),
             width,
-            height);
+            height
+        );
         pen.Panel(area, PanelStyle.OpaqueBack);
         card.Arrange(pen, SKRect.Inflate(area, -style.Padding, -style.Padding));
         card.Draw(pen);

@@ -24,20 +24,47 @@ internal static class MatrixPanel
             new Row(
                 view,
                 new Column(
-                    new Button("by class", () => matrix.SetOrder(MatrixOrder.ByLabel(parts.Scene.Facts.Labels!))) { IsOn = () => matrix.Order.Name == "label", EnabledWhen = () => parts.Scene.Facts.Labels is not null },
-                    new Button("by cluster", () => matrix.SetOrder(MatrixOrder.ByCluster(parts.Scene.Colours.ClusterOf!))) { IsOn = () => matrix.Order.Name == "cluster", EnabledWhen = () => parts.Scene.Colours.ClusterOf is not null },
-                    new Button("selection first", () => matrix.SetOrder(MatrixOrder.BySelection(parts.Scene.Selection.Selected))) { IsOn = () => matrix.Order.Name == "selection", EnabledWhen = () => parts.Scene.Selection.Count > 0 },
+                    new Button("by class", () => matrix.SetOrder(MatrixOrder.ByLabel(parts.Scene.Facts.Labels!)))
+                    {
+                        IsOn = () => matrix.Order.Name == "label",
+                        EnabledWhen = () => parts.Scene.Facts.Labels is not null,
+                    },
+                    new Button("by cluster", () => matrix.SetOrder(MatrixOrder.ByCluster(parts.Scene.Colours.ClusterOf!)))
+                    {
+                        IsOn = () => matrix.Order.Name == "cluster",
+                        EnabledWhen = () => parts.Scene.Colours.ClusterOf is not null,
+                    },
+                    new Button("selection first", () => matrix.SetOrder(MatrixOrder.BySelection(parts.Scene.Selection.Selected)))
+                    {
+                        IsOn = () => matrix.Order.Name == "selection",
+                        EnabledWhen = () => parts.Scene.Selection.Count > 0,
+                    },
                     new Button("whole", matrix.Fit),
                     new ScaleBar(() => Stations(matrix.Scale)),
                     new Label(() => view.Hover is null ? "wheel: zoom\ndrag: move\nclick: select both\nM or Esc: close" : string.Empty),
                     new Label(() => view.Hover is { } hover ? Describe(hover) : string.Empty) { Colour = PanelStyle.Ink },
                     new SampleCard(parts, () => view.Hover?.RowSample) { ShownWhen = () => view.Hover is not null, IsUpright = true },
-                    new SampleCard(parts, () => view.Hover?.ColumnSample) { ShownWhen = () => view.Hover is not null, IsUpright = true }))
-            { Shares = [1, -BesideWidth] })
+                    new SampleCard(parts, () => view.Hover?.ColumnSample) { ShownWhen = () => view.Hover is not null, IsUpright = true }
+                )
+            )
+            {
+                Shares = [1, -BesideWidth],
+            }
+        )
         {
             ShownWhen = () => matrix.IsShown,
-            Summary = () => matrix.Wishes.Count > 0 ? $"{matrix.Wishes.Count:N0} tiles to come" : matrix.Level == 0 ? "pairs" : $"means of {1 << matrix.Level:N0} x {1 << matrix.Level:N0}",
-            Stamp = () => HashCode.Combine(matrix.Version, view.Hover, parts.Scene.Colours.ClusterOf, parts.Scene.Selection.Count > 0, parts.Shelf?.Version),
+            Summary = () =>
+                matrix.Wishes.Count > 0 ? $"{matrix.Wishes.Count:N0} tiles to come"
+                : matrix.Level == 0 ? "pairs"
+                : $"means of {1 << matrix.Level:N0} x {1 << matrix.Level:N0}",
+            Stamp = () =>
+                HashCode.Combine(
+                    matrix.Version,
+                    view.Hover,
+                    parts.Scene.Colours.ClusterOf,
+                    parts.Scene.Selection.Count > 0,
+                    parts.Shelf?.Version
+                ),
         };
     }
 
@@ -55,8 +82,15 @@ internal static class MatrixPanel
     }
 
     private static IReadOnlyList<(string Text, uint Rgba)> Stations(ColourScale scale) =>
-    [
-        .. Enumerable.Range(0, 5).Select(i => i / 4f).Select(share =>
-            ((scale.Low + (share * (scale.High - scale.Low))).ToString("F2", CultureInfo.InvariantCulture), PerceptualRamp.At(share))),
-    ];
+        [
+            .. Enumerable
+                .Range(0, 5)
+                .Select(i => i / 4f)
+                .Select(share =>
+                    (
+                        (scale.Low + (share * (scale.High - scale.Low))).ToString("F2", CultureInfo.InvariantCulture),
+                        PerceptualRamp.At(share)
+                    )
+                ),
+        ];
 }

@@ -8,7 +8,10 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Contents;
 
-/// <summary>The window of the cosine matrix as a picture, with a strip of class colours along two sides. The wheel zooms, dragging pans, a click chooses the pair.</summary>
+/// <summary>
+/// The window of the cosine matrix as a picture, with a strip of class colours along two sides. The wheel zooms, dragging pans, a click
+/// chooses the pair.
+/// </summary>
 /// <param name="matrix">What is shown.</param>
 /// <param name="facts">The classes of rows and columns.</param>
 /// <param name="max">Its greatest edge in pixels.</param>
@@ -51,8 +54,20 @@ internal sealed class MatrixView(CosineMatrixModel matrix, SampleFacts facts, Fu
 
         if (facts.Labels is { } labels)
         {
-            DrawStrip(pen, labels, edge, place => matrix.PixelOf(place).X, (from, to) => new SKRect(_square.Left + from, Area.Top, _square.Left + to, Area.Top + (0.8f * strip)));
-            DrawStrip(pen, labels, edge, place => matrix.PixelOf(place).Y, (from, to) => new SKRect(Area.Left, _square.Top + from, Area.Left + (0.8f * strip), _square.Top + to));
+            DrawStrip(
+                pen,
+                labels,
+                edge,
+                place => matrix.PixelOf(place).X,
+                (from, to) => new SKRect(_square.Left + from, Area.Top, _square.Left + to, Area.Top + (0.8f * strip))
+            );
+            DrawStrip(
+                pen,
+                labels,
+                edge,
+                place => matrix.PixelOf(place).Y,
+                (from, to) => new SKRect(Area.Left, _square.Top + from, Area.Left + (0.8f * strip), _square.Top + to)
+            );
         }
 
         if (_cursor is not { } cursor)
@@ -94,7 +109,8 @@ internal sealed class MatrixView(CosineMatrixModel matrix, SampleFacts facts, Fu
         }
     }
 
-    private static uint ColourOf(SampleLabels labels, int sample) => labels.ClassOf[sample] is >= 0 and int label ? LabelPalette.Of(label) : LabelPalette.Unlabeled;
+    private static uint ColourOf(SampleLabels labels, int sample) =>
+        labels.ClassOf[sample] is >= 0 and int label ? LabelPalette.Of(label) : LabelPalette.Unlabeled;
 
     // One line for each pixel is enough, however many samples lie along it.
     private void DrawStrip(Pen pen, SampleLabels labels, int edge, Func<double, double> pixelOf, Func<float, float, SKRect> place)

@@ -25,8 +25,17 @@ internal static class PointsPanel
                     Default = look.PointSize,
                     Format = static size => $"{size.ToString("F1", CultureInfo.InvariantCulture)} px",
                 },
-                new Slider("opacity", () => look.Opacity, opacity => look.Opacity = (float)opacity) { Min = LookModel.MinOpacity, Default = 1, Format = Percent },
-                new Slider("depth shading", () => look.DepthShading, depth => look.DepthShading = (float)depth) { Default = look.DepthShading, Format = Percent },
+                new Slider("opacity", () => look.Opacity, opacity => look.Opacity = (float)opacity)
+                {
+                    Min = LookModel.MinOpacity,
+                    Default = 1,
+                    Format = Percent,
+                },
+                new Slider("depth shading", () => look.DepthShading, depth => look.DepthShading = (float)depth)
+                {
+                    Default = look.DepthShading,
+                    Format = Percent,
+                },
                 new Slider("fog reach", () => look.FogReach, reach => look.FogReach = (float)reach)
                 {
                     Min = LookModel.ShortestFog,
@@ -36,7 +45,11 @@ internal static class PointsPanel
                     EnabledWhen = () => look.DepthShading > 0,
                     Format = static reach => $"{AxisTicks.Short(reach)}×",
                 },
-                new Toggle("pictures", () => pictures.IsShown, shows => pictures.IsShown = shows) { ShownWhen = () => pictures.HasPictures, Tip = "where points are near enough" },
+                new Toggle("pictures", () => pictures.IsShown, shows => pictures.IsShown = shows)
+                {
+                    ShownWhen = () => pictures.HasPictures,
+                    Tip = "where points are near enough",
+                },
                 new Slider("picture size", () => pictures.Scale, scale => pictures.Scale = (float)scale)
                 {
                     Min = ThumbnailLevels.SmallestScale,
@@ -55,7 +68,9 @@ internal static class PointsPanel
                     Default = ThumbnailLevels.DefaultMax,
                     ShownWhen = () => pictures is { HasPictures: true, IsShown: true },
                     Format = static count => count.ToString("N0", CultureInfo.InvariantCulture),
-                }))
+                }
+            )
+        )
         {
             Stamp = () => HashCode.Combine(look.Version, pictures.Version),
         };

@@ -18,7 +18,8 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
     /// <summary>Whether the text stands below the picture rather than beside it.</summary>
     public bool IsUpright { get; init; }
 
-    public override float Measure(Pen pen, float width) => (parts.Shelf is null ? 0 : EdgeOf(pen, width)) + (parts.Shelf is null || IsUpright ? 2.9f * pen.Style.Small : 0);
+    public override float Measure(Pen pen, float width) =>
+        (parts.Shelf is null ? 0 : EdgeOf(pen, width)) + (parts.Shelf is null || IsUpright ? 2.9f * pen.Style.Small : 0);
 
     /// <summary>The width at which nothing is cut.</summary>
     public float NaturalWidth(Pen pen)
@@ -28,8 +29,12 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
         float unit = pen.Style.Unit;
         string call = parts.Scene.Facts.NameOf(index);
         float text = Math.Max(
-            Math.Max(pen.Measure(Path.GetFileName(call), pen.Style.Small), pen.Measure(Path.GetDirectoryName(call) ?? string.Empty, pen.Style.Small)),
-            pen.Measure(parts.Scene.Facts.ClassOf(index) ?? string.Empty, pen.Style.Small) + unit);
+            Math.Max(
+                pen.Measure(Path.GetFileName(call), pen.Style.Small),
+                pen.Measure(Path.GetDirectoryName(call) ?? string.Empty, pen.Style.Small)
+            ),
+            pen.Measure(parts.Scene.Facts.ClassOf(index) ?? string.Empty, pen.Style.Small) + unit
+        );
         return text + (parts.Shelf is null ? 0 : (Edge + 0.6f) * unit);
     }
 
@@ -60,7 +65,12 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
         if (facts.ClassOf(index) is { } name)
         {
             uint rgba = LabelPalette.Of(facts.Labels!.ClassOf[index]);
-            pen.Disc(x + (0.35f * unit), top + (0.69f * size), 0.33f * unit, new SKColor((byte)rgba, (byte)(rgba >> 8), (byte)(rgba >> 16)));
+            pen.Disc(
+                x + (0.35f * unit),
+                top + (0.69f * size),
+                0.33f * unit,
+                new SKColor((byte)rgba, (byte)(rgba >> 8), (byte)(rgba >> 16))
+            );
             pen.Text(pen.Fit(name, size, width - unit), x + unit, top, size, PanelStyle.Ink);
             top += 1.35f * size;
         }

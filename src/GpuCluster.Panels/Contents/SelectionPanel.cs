@@ -17,26 +17,51 @@ internal static class SelectionPanel
         return new Panel(
             "Selection",
             new Column(
-                new SampleCard(parts, () => selection.Hovered ?? selection.Focus) { ShownWhen = () => (selection.Hovered ?? selection.Focus) is not null },
-                new Label(() => "Click a point; Shift adds.\nCtrl+drag: rectangle, L: lasso") { ShownWhen = () => selection is { Count: 0, Hovered: null } },
+                new SampleCard(parts, () => selection.Hovered ?? selection.Focus)
+                {
+                    ShownWhen = () => (selection.Hovered ?? selection.Focus) is not null,
+                },
+                new Label(() => "Click a point; Shift adds.\nCtrl+drag: rectangle, L: lasso")
+                {
+                    ShownWhen = () => selection is { Count: 0, Hovered: null },
+                },
                 new Label(() => PutAway(selection)),
                 new Row(
-                    new Button("Grow", selection.Grow) { EnabledWhen = () => selection.Count > 0 && selection.Neighbours is not null, Tip = "G" },
+                    new Button("Grow", selection.Grow)
+                    {
+                        EnabledWhen = () => selection.Count > 0 && selection.Neighbours is not null,
+                        Tip = "G",
+                    },
                     new Button("Invert", selection.Invert),
-                    new Button("Isolate", selection.ToggleIsolation) { IsOn = () => selection.IsIsolated, EnabledWhen = () => selection.Count > 0 || selection.IsIsolated }),
+                    new Button("Isolate", selection.ToggleIsolation)
+                    {
+                        IsOn = () => selection.IsIsolated,
+                        EnabledWhen = () => selection.Count > 0 || selection.IsIsolated,
+                    }
+                ),
                 new Row(
                     new Button("Hide", selection.HideSelected) { EnabledWhen = () => selection.Count > 0 },
                     new Button("Show all", selection.ShowAll) { EnabledWhen = () => selection.Hidden.Count > 0 },
-                    new Button("Clear", selection.Clear) { EnabledWhen = () => selection.Count > 0 }),
+                    new Button("Clear", selection.Clear) { EnabledWhen = () => selection.Count > 0 }
+                ),
                 new Row(
                     new Button("Undo", selection.Undo) { EnabledWhen = () => selection.CanUndo },
                     new Button("Redo", selection.Redo) { EnabledWhen = () => selection.CanRedo },
-                    new Button("Export", () => parts.Scene.Ask(new SceneRequest.ExportSelection())) { EnabledWhen = () => selection.Count > 0 },
-                    new Button("Projector", () => parts.Scene.Ask(new SceneRequest.ExportProjector())) { Tip = "Ctrl Shift E: all points as TensorBoard Projector files" })
+                    new Button("Export", () => parts.Scene.Ask(new SceneRequest.ExportSelection()))
+                    {
+                        EnabledWhen = () => selection.Count > 0,
+                    },
+                    new Button("Projector", () => parts.Scene.Ask(new SceneRequest.ExportProjector()))
+                    {
+                        Tip = "Ctrl Shift E: all points as TensorBoard Projector files",
+                    }
+                )
                 {
                     Shares = [0.85f, 0.85f, 0.95f, 1.2f],
                 },
-                Troubles(parts)))
+                Troubles(parts)
+            )
+        )
         {
             Summary = () => selection.Count == 0 ? string.Empty : $"{selection.Count:N0} selected",
             Stamp = () => HashCode.Combine(selection.Version, selection.Neighbours is null, parts.Shelf?.Version, facts),
@@ -53,10 +78,17 @@ internal static class SelectionPanel
     private static Section Troubles(DeskParts parts)
     {
         IReadOnlyList<(int Index, ThumbnailState State)> All() => parts.Shelf?.Troubles ?? [];
-        return new Section("Pictures not shown", new ListView(
-            () => All().Count,
-            i => new ListRow(parts.Scene.Facts.NameOf(All()[i].Index)) { Value = All()[i].State == ThumbnailState.Missing ? "missing" : "damaged" },
-            (i, _) => parts.Scene.Selection.Select(All()[i].Index)))
+        return new Section(
+            "Pictures not shown",
+            new ListView(
+                () => All().Count,
+                i => new ListRow(parts.Scene.Facts.NameOf(All()[i].Index))
+                {
+                    Value = All()[i].State == ThumbnailState.Missing ? "missing" : "damaged",
+                },
+                (i, _) => parts.Scene.Selection.Select(All()[i].Index)
+            )
+        )
         {
             IsInner = true,
             IsFolded = true,

@@ -11,7 +11,8 @@ namespace GpuCluster.Panels.Contents;
 internal static class SimilarityPanel
 {
     /// <summary>The range of the near-duplicate threshold: below it, most data form a single group.</summary>
-    private const double MinThreshold = 0.5, MaxThreshold = 1;
+    private const double MinThreshold = 0.5,
+        MaxThreshold = 1;
 
     public static Panel Make(DeskParts parts)
     {
@@ -21,7 +22,11 @@ internal static class SimilarityPanel
             "Similarity",
             new Column(
                 new Toggle("compare what is clicked", () => similarity.IsComparing, compares => similarity.IsComparing = compares),
-                new TextField("or a text: a photo of a cat", static _ => { }) { Entered = similarity.CompareToText, ShownWhen = () => similarity.TakesTexts },
+                new TextField("or a text: a photo of a cat", static _ => { })
+                {
+                    Entered = similarity.CompareToText,
+                    ShownWhen = () => similarity.TakesTexts,
+                },
                 new Label(() => Told(similarity)) { MaxLines = 6 },
                 Nearest(parts),
                 new Slider("nearest", () => similarity.NearestCount, count => similarity.NearestCount = (int)count)
@@ -34,23 +39,48 @@ internal static class SimilarityPanel
                     ShownWhen = () => similarity.IsComparing || similarity.Text is not null,
                     Format = static count => count.ToString("F0", CultureInfo.InvariantCulture),
                 },
-                new Toggle("lines to them", () => similarity.ShowsLines, shows => similarity.ShowsLines = shows) { ShownWhen = () => similarity.IsComparing },
+                new Toggle("lines to them", () => similarity.ShowsLines, shows => similarity.ShowsLines = shows)
+                {
+                    ShownWhen = () => similarity.IsComparing,
+                },
                 new Button("Select them", similarity.SelectNearest) { ShownWhen = () => similarity.Nearest.Count > 0 },
-                new Section("Near-duplicates", Groups(similarity)) { IsInner = true, IsFolded = true, Summary = () => GroupCount(similarity) },
-                new Section("Clusters", new Column(new Row(
-                    new Slider("count", () => clusters, count => clusters = (int)count)
-                    {
-                        Min = 2,
-                        Max = 100,
-                        IsLogarithmic = true,
-                        IsWhole = true,
-                        Default = 10,
-                        Format = static count => count.ToString("F0", CultureInfo.InvariantCulture),
-                    },
-                    new Button("Find", () => parts.Scene.Ask(new SceneRequest.FindClusters(Math.Min(clusters, Math.Max(1, parts.Scene.Facts.Count))))))
-                { Shares = [2, 1] },
-                    new Button("Find by density", () => parts.Scene.Ask(new SceneRequest.FindDenseClusters()))))
-                { IsInner = true, IsFolded = true }))
+                new Section("Near-duplicates", Groups(similarity))
+                {
+                    IsInner = true,
+                    IsFolded = true,
+                    Summary = () => GroupCount(similarity),
+                },
+                new Section(
+                    "Clusters",
+                    new Column(
+                        new Row(
+                            new Slider("count", () => clusters, count => clusters = (int)count)
+                            {
+                                Min = 2,
+                                Max = 100,
+                                IsLogarithmic = true,
+                                IsWhole = true,
+                                Default = 10,
+                                Format = static count => count.ToString("F0", CultureInfo.InvariantCulture),
+                            },
+                            new Button(
+                                "Find",
+                                () =>
+                                    parts.Scene.Ask(new SceneRequest.FindClusters(Math.Min(clusters, Math.Max(1, parts.Scene.Facts.Count))))
+                            )
+                        )
+                        {
+                            Shares = [2, 1],
+                        },
+                        new Button("Find by density", () => parts.Scene.Ask(new SceneRequest.FindDenseClusters()))
+                    )
+                )
+                {
+                    IsInner = true,
+                    IsFolded = true,
+                }
+            )
+        )
         {
             Summary = () => similarity.IsWaiting ? "computing" : string.Empty,
             Stamp = () => HashCode.Combine(similarity.Version, parts.Shelf?.Version),
@@ -70,39 +100,57 @@ internal static class SimilarityPanel
             return new ImageStrip(
                 parts.Shelf,
                 () => [.. similarity.Nearest.Select(near => (near.Sample, Cosine(near.Cosine)))],
-                sample => parts.Scene.Selection.Select(sample))
-            { Hover = sample => parts.Scene.Selection.Hovered = sample };
+                sample => parts.Scene.Selection.Select(sample)
+            )
+            {
+                Hover = sample => parts.Scene.Selection.Hovered = sample,
+            };
         }
 
         return new ListView(
             () => similarity.Nearest.Count,
             i => new ListRow(NameOf(parts, similarity.Nearest[i].Sample)) { Value = Cosine(similarity.Nearest[i].Cosine) },
-            (i, _) => parts.Scene.Selection.Select(similarity.Nearest[i].Sample))
-        { Hover = i => parts.Scene.Selection.Hovered = i >= 0 ? similarity.Nearest[i].Sample : null };
+            (i, _) => parts.Scene.Selection.Select(similarity.Nearest[i].Sample)
+        )
+        {
+            Hover = i => parts.Scene.Selection.Hovered = i >= 0 ? similarity.Nearest[i].Sample : null,
+        };
     }
 
-    private static Column Groups(SimilarityModel similarity) => new(
-        new Slider("least cosine", () => similarity.MinCosine, cosine => similarity.FindGroups((float)cosine, similarity.Linkage))
-        {
-            Min = MinThreshold,
-            Max = MaxThreshold,
-            Default = 0.95,
-            Format = static cosine => Cosine((float)cosine),
-        },
-        new Row(
-            new Button("Connected", () => similarity.FindGroups(similarity.MinCosine, GroupLinkage.Connected)) { IsOn = () => similarity.Groups?.Linkage == GroupLinkage.Connected },
-            new Button("Star", () => similarity.FindGroups(similarity.MinCosine, GroupLinkage.Star)) { IsOn = () => similarity.Groups?.Linkage == GroupLinkage.Star }),
-        new Label(() => similarity.Groups is { Groups.Count: > 0 } ? "samples, least and mean cosine" : string.Empty),
-        new ListView(
-            () => similarity.Groups?.Groups.Count ?? 0,
-            i => new ListRow($"{similarity.Groups!.Groups[i].Members.Length:N0} samples")
+    private static Column Groups(SimilarityModel similarity) =>
+        new(
+            new Slider("least cosine", () => similarity.MinCosine, cosine => similarity.FindGroups((float)cosine, similarity.Linkage))
             {
-                Value = $"{Cosine(similarity.Groups.Groups[i].MinCosine)}   {Cosine(similarity.Groups.Groups[i].MeanCosine)}",
+                Min = MinThreshold,
+                Max = MaxThreshold,
+                Default = 0.95,
+                Format = static cosine => Cosine((float)cosine),
             },
-            (i, _) => similarity.SelectGroup(i)));
+            new Row(
+                new Button("Connected", () => similarity.FindGroups(similarity.MinCosine, GroupLinkage.Connected))
+                {
+                    IsOn = () => similarity.Groups?.Linkage == GroupLinkage.Connected,
+                },
+                new Button("Star", () => similarity.FindGroups(similarity.MinCosine, GroupLinkage.Star))
+                {
+                    IsOn = () => similarity.Groups?.Linkage == GroupLinkage.Star,
+                }
+            ),
+            new Label(() => similarity.Groups is { Groups.Count: > 0 } ? "samples, least and mean cosine" : string.Empty),
+            new ListView(
+                () => similarity.Groups?.Groups.Count ?? 0,
+                i => new ListRow($"{similarity.Groups!.Groups[i].Members.Length:N0} samples")
+                {
+                    Value = $"{Cosine(similarity.Groups.Groups[i].MinCosine)}   {Cosine(similarity.Groups.Groups[i].MeanCosine)}",
+                },
+                (i, _) => similarity.SelectGroup(i)
+            )
+        );
 
     private static string GroupCount(SimilarityModel similarity) =>
-        similarity.IsGrouping ? "computing" : similarity.Groups is { } groups ? $"{groups.Groups.Count:N0} groups" : string.Empty;
+        similarity.IsGrouping ? "computing"
+        : similarity.Groups is { } groups ? $"{groups.Groups.Count:N0} groups"
+        : string.Empty;
 
     private static string Cosine(float cosine) => cosine.ToString("F3", CultureInfo.InvariantCulture);
 

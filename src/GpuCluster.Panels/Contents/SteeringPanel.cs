@@ -23,11 +23,48 @@ internal static class SteeringPanel
             "Steering",
             new Column(
                 SteeringWidgets.Run(parts),
-                SteeringWidgets.Number("learning rate", () => Now().LearningRate, value => steering.TrySteer(Now() with { LearningRate = value }), 0.01, 10, defaults.LearningRate, isLogarithmic: true),
-                SteeringWidgets.Number("repulsion", () => Now().Repulsion, value => steering.TrySteer(Now() with { Repulsion = value }), 0, 5, defaults.Repulsion),
-                Whole("negative samples", () => Now().NegativeSamples, value => steering.TrySteer(Now() with { NegativeSamples = value }), 0, 50, defaults.NegativeSamples),
-                SteeringWidgets.Number("least distance", () => Now().MinDist, value => steering.TrySteer(Now() with { MinDist = value }), 0, 2, defaults.MinDist),
-                SteeringWidgets.Number("spread", () => Now().Spread, value => steering.TrySteer(Now() with { Spread = value }), 0.1, 10, defaults.Spread, isLogarithmic: true),
+                SteeringWidgets.Number(
+                    "learning rate",
+                    () => Now().LearningRate,
+                    value => steering.TrySteer(Now() with { LearningRate = value }),
+                    0.01,
+                    10,
+                    defaults.LearningRate,
+                    isLogarithmic: true
+                ),
+                SteeringWidgets.Number(
+                    "repulsion",
+                    () => Now().Repulsion,
+                    value => steering.TrySteer(Now() with { Repulsion = value }),
+                    0,
+                    5,
+                    defaults.Repulsion
+                ),
+                Whole(
+                    "negative samples",
+                    () => Now().NegativeSamples,
+                    value => steering.TrySteer(Now() with { NegativeSamples = value }),
+                    0,
+                    50,
+                    defaults.NegativeSamples
+                ),
+                SteeringWidgets.Number(
+                    "least distance",
+                    () => Now().MinDist,
+                    value => steering.TrySteer(Now() with { MinDist = value }),
+                    0,
+                    2,
+                    defaults.MinDist
+                ),
+                SteeringWidgets.Number(
+                    "spread",
+                    () => Now().Spread,
+                    value => steering.TrySteer(Now() with { Spread = value }),
+                    0.1,
+                    10,
+                    defaults.Spread,
+                    isLogarithmic: true
+                ),
                 new Slider("neighbours", () => neighbours ?? Now().Neighbours, value => neighbours = (int)value)
                 {
                     // Another graph takes seconds: it is requested when the slider is released.
@@ -47,13 +84,30 @@ internal static class SteeringPanel
                 SteeringWidgets.Fault(steering),
                 new Row(
                     new Button("Perturb", steering.Perturb) { EnabledWhen = () => parts.Scene.Selection.Count > 0, Tip = "B" },
-                    new Button("Pin", steering.TogglePins) { EnabledWhen = () => parts.Scene.Selection.Count > 0, IsOn = () => IsPinned(parts), Tip = "P" }),
-                new Slider("how far", () => steering.Perturbation, share => steering.Perturbation = (float)share) { Default = 0.1, Format = static share => $"{100 * share:F0} %" },
-                new Label(() => steering.Pinned.IsEmpty ? string.Empty : $"{steering.Pinned.Count:N0} pinned")))
+                    new Button("Pin", steering.TogglePins)
+                    {
+                        EnabledWhen = () => parts.Scene.Selection.Count > 0,
+                        IsOn = () => IsPinned(parts),
+                        Tip = "P",
+                    }
+                ),
+                new Slider("how far", () => steering.Perturbation, share => steering.Perturbation = (float)share)
+                {
+                    Default = 0.1,
+                    Format = static share => $"{100 * share:F0} %",
+                },
+                new Label(() => steering.Pinned.IsEmpty ? string.Empty : $"{steering.Pinned.Count:N0} pinned")
+            )
+        )
         {
             BeginsFolded = true,
             ShownWhen = () => steering.Options is not null,
-            Summary = () => steering.Fault is null ? steering.Pinned.IsEmpty ? string.Empty : $"{steering.Pinned.Count:N0} pinned" : "refused",
+            Summary = () =>
+                steering.Fault is null
+                    ? steering.Pinned.IsEmpty
+                        ? string.Empty
+                        : $"{steering.Pinned.Count:N0} pinned"
+                    : "refused",
             Stamp = () => HashCode.Combine(steering.Version, parts.Scene.Selection.Version, parts.Status().State),
         };
     }
@@ -61,12 +115,13 @@ internal static class SteeringPanel
     private static bool IsPinned(DeskParts parts) =>
         !parts.Scene.Selection.Selected.IsEmpty && parts.Scene.Selection.Selected.Except(parts.Scene.Steering.Pinned).IsEmpty;
 
-    private static Slider Whole(string name, Func<int> get, Func<int, bool> set, int min, int max, int usual) => new(name, () => get(), value => set((int)value))
-    {
-        Min = min,
-        Max = max,
-        Default = usual,
-        IsWhole = true,
-        Format = static value => value.ToString("F0", CultureInfo.InvariantCulture),
-    };
+    private static Slider Whole(string name, Func<int> get, Func<int, bool> set, int min, int max, int usual) =>
+        new(name, () => get(), value => set((int)value))
+        {
+            Min = min,
+            Max = max,
+            Default = usual,
+            IsWhole = true,
+            Format = static value => value.ToString("F0", CultureInfo.InvariantCulture),
+        };
 }

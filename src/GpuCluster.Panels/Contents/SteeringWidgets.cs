@@ -15,22 +15,40 @@ internal static class SteeringWidgets
     private const int MoreEpochs = 200;
 
     /// <summary>Pause, one epoch, restart; more epochs for a finished layout.</summary>
-    public static Column Run(DeskParts parts) => new(
-        new Row(
-            new Button(() => parts.Status().State == RunState.Running ? "Pause" : "Go on", () => parts.Scene.Ask(new SceneRequest.TogglePause()))
+    public static Column Run(DeskParts parts) =>
+        new(
+            new Row(
+                new Button(
+                    () => parts.Status().State == RunState.Running ? "Pause" : "Go on",
+                    () => parts.Scene.Ask(new SceneRequest.TogglePause())
+                )
+                {
+                    EnabledWhen = () => parts.Status().State is RunState.Running or RunState.Paused,
+                    Tip = "Space",
+                },
+                new Button("Step", () => parts.Scene.Ask(new SceneRequest.StepOnce())) { Tip = "one epoch (N)" },
+                new Button("Restart", () => parts.Scene.Ask(new SceneRequest.Restart())) { Tip = "R" }
+            ),
+            new Button($"{MoreEpochs} epochs more", () => parts.Scene.Steering.Continue(MoreEpochs))
             {
-                EnabledWhen = () => parts.Status().State is RunState.Running or RunState.Paused,
-                Tip = "Space",
-            },
-            new Button("Step", () => parts.Scene.Ask(new SceneRequest.StepOnce())) { Tip = "one epoch (N)" },
-            new Button("Restart", () => parts.Scene.Ask(new SceneRequest.Restart())) { Tip = "R" }),
-        new Button($"{MoreEpochs} epochs more", () => parts.Scene.Steering.Continue(MoreEpochs)) { EnabledWhen = () => parts.Status().State == RunState.Finished });
+                EnabledWhen = () => parts.Status().State == RunState.Finished,
+            }
+        );
 
     /// <summary>Why a value was refused.</summary>
-    public static Label Fault(SteeringModel steering) => new(() => steering.Fault?.Message ?? string.Empty) { Colour = PanelStyle.Warning, MaxLines = 3 };
+    public static Label Fault(SteeringModel steering) =>
+        new(() => steering.Fault?.Message ?? string.Empty) { Colour = PanelStyle.Warning, MaxLines = 3 };
 
     /// <summary>The value rounded to the three digits that are shown, so that the layout uses the displayed value.</summary>
-    public static Slider Number(string name, Func<double> get, Func<double, bool> set, double min, double max, double? usual, bool isLogarithmic = false) =>
+    public static Slider Number(
+        string name,
+        Func<double> get,
+        Func<double, bool> set,
+        double min,
+        double max,
+        double? usual,
+        bool isLogarithmic = false
+    ) =>
         new(name, get, value => set(double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)))
         {
             Min = min,

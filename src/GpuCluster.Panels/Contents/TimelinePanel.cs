@@ -26,8 +26,18 @@ internal static class TimelinePanel
             new Column(
                 new Row(
                     new Button("|◀", timeline.ShowBegin) { EnabledWhen = HasHistory, Tip = "begin (Home)" },
-                    new Button(() => timeline.IsPlaying ? "■" : "▶", () => Toggle(timeline)) { EnabledWhen = HasHistory, IsOn = () => timeline.IsPlaying, Tip = "play or stop (J)" },
-                    new Button("live", timeline.ShowLive) { EnabledWhen = HasHistory, IsOn = () => timeline.IsLive, Tip = "newest epoch (End)" },
+                    new Button(() => timeline.IsPlaying ? "■" : "▶", () => Toggle(timeline))
+                    {
+                        EnabledWhen = HasHistory,
+                        IsOn = () => timeline.IsPlaying,
+                        Tip = "play or stop (J)",
+                    },
+                    new Button("live", timeline.ShowLive)
+                    {
+                        EnabledWhen = HasHistory,
+                        IsOn = () => timeline.IsLive,
+                        Tip = "newest epoch (End)",
+                    },
                     new Slider("epoch", () => timeline.Epoch, timeline.Show)
                     {
                         Range = () => timeline.History.Range is { } range ? (range.First, range.Last) : (0, 0),
@@ -35,46 +45,98 @@ internal static class TimelinePanel
                         EnabledWhen = HasHistory,
                         Marks = () => timeline.History.Keyframes,
                         Format = static epoch => epoch.ToString("N0", CultureInfo.InvariantCulture),
-                    })
-                { Shares = [-2.4f, -2.4f, -3, 1] },
-                new Section("Playback and figures", new Column(
-                    new Row(
-                        new Slider("speed", () => Math.Abs(timeline.Speed), speed => timeline.Speed = speed)
-                        {
-                            Min = TimelineModel.SlowestSpeed,
-                            Max = TimelineModel.FastestSpeed,
-                            IsLogarithmic = true,
-                            Default = 20,
-                            Format = static speed => $"{AxisTicks.Short(speed)} a second",
-                        },
-                        new Slider("trails", () => timeline.TrailEpochs, epochs => timeline.TrailEpochs = (int)epochs)
-                        {
-                            Max = LongestTrails,
-                            IsWhole = true,
-                            Default = 0,
-                            Format = static epochs => epochs < 1 ? "off" : $"{epochs:N0} epochs",
-                        }),
-                    new Row(
-                        new Plot(string.Empty, () => figures.Has(FigureKind.Divergence)
-                            ? [figures.Line(FigureKind.Divergence, "KL divergence", PanelStyle.Accent)]
-                            :
-                            [
-                                figures.Line(FigureKind.Loss, "loss", PanelStyle.Accent),
-                                figures.Line(FigureKind.Attraction, "pull", Attraction),
-                                figures.Line(FigureKind.Repulsion, "push", Repulsion),
-                            ])
-                        { Mark = () => Mark(timeline) },
-                        new Plot("displacement", () => [figures.Line(FigureKind.MeanDisplacement, "displacement", PanelStyle.Accent)]) { IsLogarithmic = true, Mark = () => Mark(timeline) }),
-                    new Row(
-                        new Plot("neighbours kept", () => figures.Has(FigureKind.Silhouette)
-                            ? [figures.Line(FigureKind.NeighbourPreservation, "kept", PanelStyle.Accent), figures.Line(FigureKind.Silhouette, "silhouette", Attraction)]
-                            : [figures.Line(FigureKind.NeighbourPreservation, "kept", PanelStyle.Accent)])
-                        { Mark = () => Mark(timeline) },
-                        new Plot("stray points", () => [figures.Line(FigureKind.LayoutOutliers, "stray points", PanelStyle.Accent)]) { Mark = () => Mark(timeline) })))
-                { IsInner = true, IsFolded = true, Summary = () => figures.Newest() }))
+                    }
+                )
+                {
+                    Shares = [-2.4f, -2.4f, -3, 1],
+                },
+                new Section(
+                    "Playback and figures",
+                    new Column(
+                        new Row(
+                            new Slider("speed", () => Math.Abs(timeline.Speed), speed => timeline.Speed = speed)
+                            {
+                                Min = TimelineModel.SlowestSpeed,
+                                Max = TimelineModel.FastestSpeed,
+                                IsLogarithmic = true,
+                                Default = 20,
+                                Format = static speed => $"{AxisTicks.Short(speed)} a second",
+                            },
+                            new Slider("trails", () => timeline.TrailEpochs, epochs => timeline.TrailEpochs = (int)epochs)
+                            {
+                                Max = LongestTrails,
+                                IsWhole = true,
+                                Default = 0,
+                                Format = static epochs => epochs < 1 ? "off" : $"{epochs:N0} epochs",
+                            }
+                        ),
+                        new Row(
+                            new Plot(
+                                string.Empty,
+                                () =>
+                                    figures.Has(FigureKind.Divergence)
+                                        ? [figures.Line(FigureKind.Divergence, "KL divergence", PanelStyle.Accent)]
+                                        :
+                                        [
+                                            figures.Line(FigureKind.Loss, "loss", PanelStyle.Accent),
+                                            figures.Line(FigureKind.Attraction, "pull", Attraction),
+                                            figures.Line(FigureKind.Repulsion, "push", Repulsion),
+                                        ]
+                            )
+                            {
+                                Mark = () => Mark(timeline),
+                            },
+                            new Plot("displacement", () => [figures.Line(FigureKind.MeanDisplacement, "displacement", PanelStyle.Accent)])
+                            {
+                                IsLogarithmic = true,
+                                Mark = () => Mark(timeline),
+                            }
+                        ),
+                        new Row(
+                            new Plot(
+                                "neighbours kept",
+                                () =>
+                                    figures.Has(FigureKind.Silhouette)
+                                        ?
+                                        [
+                                            figures.Line(FigureKind.NeighbourPreservation, "kept", PanelStyle.Accent),
+                                            figures.Line(FigureKind.Silhouette, "silhouette", Attraction),
+                                        ]
+                                        : [figures.Line(FigureKind.NeighbourPreservation, "kept", PanelStyle.Accent)]
+                            )
+                            {
+                                Mark = () => Mark(timeline),
+                            },
+                            new Plot("stray points", () => [figures.Line(FigureKind.LayoutOutliers, "stray points", PanelStyle.Accent)])
+                            {
+                                Mark = () => Mark(timeline),
+                            }
+                        )
+                    )
+                )
+                {
+                    IsInner = true,
+                    IsFolded = true,
+                    Summary = () => figures.Newest(),
+                }
+            )
+        )
         {
-            Summary = () => timeline.StationName ?? (timeline.IsLive ? "live" : timeline.IsPlaying ? $"epoch {timeline.Epoch:N0}, playing" : $"epoch {timeline.Epoch:N0}"),
-            Stamp = () => HashCode.Combine(timeline.IsLive, timeline.IsPlaying, timeline.Speed, timeline.TrailEpochs, timeline.IsLive || timeline.IsPlaying ? 0 : timeline.Epoch),
+            Summary = () =>
+                timeline.StationName
+                ?? (
+                    timeline.IsLive ? "live"
+                    : timeline.IsPlaying ? $"epoch {timeline.Epoch:N0}, playing"
+                    : $"epoch {timeline.Epoch:N0}"
+                ),
+            Stamp = () =>
+                HashCode.Combine(
+                    timeline.IsLive,
+                    timeline.IsPlaying,
+                    timeline.Speed,
+                    timeline.TrailEpochs,
+                    timeline.IsLive || timeline.IsPlaying ? 0 : timeline.Epoch
+                ),
             Figures = () => HashCode.Combine(timeline.Version, timeline.Epoch),
         };
     }

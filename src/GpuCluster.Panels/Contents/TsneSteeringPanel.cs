@@ -12,7 +12,8 @@ internal static class TsneSteeringPanel
     private const double MaxExaggeration = 50;
 
     /// <summary>The range of step lengths, for any number of samples.</summary>
-    private const double MinRate = 1, MaxRate = 1e5;
+    private const double MinRate = 1,
+        MaxRate = 1e5;
 
     public static Panel Make(DeskParts parts)
     {
@@ -27,13 +28,52 @@ internal static class TsneSteeringPanel
             new Column(
                 SteeringWidgets.Run(parts),
                 new Row(
-                    SteeringWidgets.Number("learning rate", Rate, value => steering.TrySteer(Now() with { LearningRate = value }), MinRate, MaxRate, usual: null, isLogarithmic: true),
-                    new Button("auto", () => steering.TrySteer(Now() with { LearningRate = null })) { IsOn = () => Now().LearningRate is null, Tip = "chosen by the number of samples" })
-                { Shares = [1, -3.5f] },
-                SteeringWidgets.Number("exaggeration", () => Now().Exaggeration, value => steering.TrySteer(Now() with { Exaggeration = value }), TsneLimits.MinExaggeration, MaxExaggeration, defaults.Exaggeration, isLogarithmic: true),
-                new Label(() => parts.Status().Epoch < Now().ExaggerationEpochs ? $"pulls are stronger up to epoch {Now().ExaggerationEpochs:N0}" : "counts again after a restart") { MaxLines = 2 },
-                SteeringWidgets.Number("theta", () => Now().Theta, value => steering.TrySteer(Now() with { Theta = value }), 0, TsneLimits.MaxTheta, defaults.Theta),
-                SteeringWidgets.Fault(steering)))
+                    SteeringWidgets.Number(
+                        "learning rate",
+                        Rate,
+                        value => steering.TrySteer(Now() with { LearningRate = value }),
+                        MinRate,
+                        MaxRate,
+                        usual: null,
+                        isLogarithmic: true
+                    ),
+                    new Button("auto", () => steering.TrySteer(Now() with { LearningRate = null }))
+                    {
+                        IsOn = () => Now().LearningRate is null,
+                        Tip = "chosen by the number of samples",
+                    }
+                )
+                {
+                    Shares = [1, -3.5f],
+                },
+                SteeringWidgets.Number(
+                    "exaggeration",
+                    () => Now().Exaggeration,
+                    value => steering.TrySteer(Now() with { Exaggeration = value }),
+                    TsneLimits.MinExaggeration,
+                    MaxExaggeration,
+                    defaults.Exaggeration,
+                    isLogarithmic: true
+                ),
+                new Label(() =>
+                    parts.Status().Epoch < Now().ExaggerationEpochs
+                        ? $"pulls are stronger up to epoch {Now().ExaggerationEpochs:N0}"
+                        : "counts again after a restart"
+                )
+                {
+                    MaxLines = 2,
+                },
+                SteeringWidgets.Number(
+                    "theta",
+                    () => Now().Theta,
+                    value => steering.TrySteer(Now() with { Theta = value }),
+                    0,
+                    TsneLimits.MaxTheta,
+                    defaults.Theta
+                ),
+                SteeringWidgets.Fault(steering)
+            )
+        )
         {
             BeginsFolded = true,
             ShownWhen = () => steering.Tsne is not null,

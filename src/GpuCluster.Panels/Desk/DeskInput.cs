@@ -120,13 +120,14 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
             _isChanged |= dock.Reveal(now.Panel, now.Widget.Area);
     }
 
-    private static KeyModifiers ModifierOf(Key key) => key switch
-    {
-        Key.LeftShift or Key.RightShift => KeyModifiers.Shift,
-        Key.LeftControl or Key.RightControl => KeyModifiers.Control,
-        Key.LeftAlt or Key.RightAlt => KeyModifiers.Alt,
-        _ => KeyModifiers.None,
-    };
+    private static KeyModifiers ModifierOf(Key key) =>
+        key switch
+        {
+            Key.LeftShift or Key.RightShift => KeyModifiers.Shift,
+            Key.LeftControl or Key.RightControl => KeyModifiers.Control,
+            Key.LeftAlt or Key.RightAlt => KeyModifiers.Alt,
+            _ => KeyModifiers.None,
+        };
 
     private static void Touch((Panel Panel, Widget Widget)? part) => part?.Panel.Touch();
 
@@ -184,14 +185,19 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
     }
 
     private IEnumerable<(Panel Panel, Widget Widget)> All() =>
-        docks.SelectMany(dock => dock.Shown).SelectMany(panel => panel.Root.All().Where(widget => widget.TakesFocus).Select(widget => (panel, widget)));
+        docks
+            .SelectMany(dock => dock.Shown)
+            .SelectMany(panel => panel.Root.All().Where(widget => widget.TakesFocus).Select(widget => (panel, widget)));
 
     private void Walk(int step)
     {
         (Panel, Widget)[] all = [.. All()];
         if (all.Length == 0)
             return;
-        int at = _focused is { } focused ? Array.IndexOf(all, focused) : step > 0 ? -1 : 0;
+        int at =
+            _focused is { } focused ? Array.IndexOf(all, focused)
+            : step > 0 ? -1
+            : 0;
         Focus(all[(at + step + all.Length) % all.Length]);
     }
 
@@ -302,13 +308,15 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
     {
         if (part is not { } to)
             return false;
-        bool isUsed = to.Widget.Point(new PointerInput(kind, place)
-        {
-            Steps = steps,
-            Clicks = _clicks,
-            IsShift = Modifiers.HasFlag(KeyModifiers.Shift),
-            IsControl = Modifiers.HasFlag(KeyModifiers.Control),
-        });
+        bool isUsed = to.Widget.Point(
+            new PointerInput(kind, place)
+            {
+                Steps = steps,
+                Clicks = _clicks,
+                IsShift = Modifiers.HasFlag(KeyModifiers.Shift),
+                IsControl = Modifiers.HasFlag(KeyModifiers.Control),
+            }
+        );
         if (isUsed)
             to.Panel.Touch();
         return isUsed;

@@ -32,7 +32,9 @@ internal sealed class Dock
             int height = Math.Min(_height, Area.Height);
             if (height <= 0 || Area.Width <= 0)
                 return SKRectI.Empty;
-            return StandsBelow ? new SKRectI(Area.Left, Area.Bottom - height, Area.Right, Area.Bottom) : new SKRectI(Area.Left, Area.Top, Area.Right, Area.Top + height);
+            return StandsBelow
+                ? new SKRectI(Area.Left, Area.Bottom - height, Area.Right, Area.Bottom)
+                : new SKRectI(Area.Left, Area.Top, Area.Right, Area.Top + height);
         }
     }
 
@@ -93,7 +95,8 @@ internal sealed class Dock
         if (!Covered.Contains((int)place.X, (int)place.Y))
             return null;
         return Shown.FirstOrDefault(panel =>
-            SKRect.Create(panel.Place.X, panel.Place.Y, panel.Picture.Width, panel.Picture.Height).Contains(place));
+            SKRect.Create(panel.Place.X, panel.Place.Y, panel.Picture.Width, panel.Picture.Height).Contains(place)
+        );
     }
 
     /// <summary>Draws a scroll bar beside its outer edge if its panels are higher than it.</summary>

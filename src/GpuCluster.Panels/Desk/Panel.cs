@@ -58,12 +58,18 @@ internal sealed class Panel(string title, Widget content)
         using var ruler = SKSurface.CreateNull(1, 1);
         using var measuring = new Pen(ruler.Canvas, fonts, style);
         int height = (int)MathF.Ceiling(Root.Measure(measuring, inside) + (1.6f * style.Padding));
-        _picture.Draw(width, height, fonts, style, pen =>
-        {
-            pen.Panel(new SKRect(0.5f, 0.5f, width - 0.5f, height - 0.5f));
-            Root.Arrange(pen, new SKRect(style.Padding, 0.8f * style.Padding, width - style.Padding, height - (0.8f * style.Padding)));
-            Root.Draw(pen);
-        });
+        _picture.Draw(
+            width,
+            height,
+            fonts,
+            style,
+            pen =>
+            {
+                pen.Panel(new SKRect(0.5f, 0.5f, width - 0.5f, height - 0.5f));
+                Root.Arrange(pen, new SKRect(style.Padding, 0.8f * style.Padding, width - style.Padding, height - (0.8f * style.Padding)));
+                Root.Draw(pen);
+            }
+        );
         return true;
     }
 }

@@ -46,7 +46,11 @@ internal sealed class PanelBitmap
         if (to <= from)
             return;
         int share = (int)Math.Round(256 * Math.Clamp(opacity, 0, 1));
-        for (int y = Math.Max(top, Math.Max(0, clipTop)); y < Math.Min(top + Height, Math.Min(clipBottom, target.Length / 4 / targetWidth)); y++)
+        for (
+            int y = Math.Max(top, Math.Max(0, clipTop));
+            y < Math.Min(top + Height, Math.Min(clipBottom, target.Length / 4 / targetWidth));
+            y++
+        )
         {
             ReadOnlySpan<byte> source = _pixels.AsSpan((((y - top) * Width) + from) * 4, (to - from) * 4);
             Span<byte> row = target.Slice(((y * targetWidth) + left + from) * 4, source.Length);

@@ -26,7 +26,8 @@ internal sealed class FontBook : IDisposable
 
     public FontBook(IReadOnlyList<string> folders, Action<string> warn)
     {
-        using Stream font = Assembly.GetExecutingAssembly().GetManifestResourceStream(Carried)
+        using Stream font =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream(Carried)
             ?? throw new InvalidOperationException($"The assembly was built without {Carried}.");
         _primary = SKTypeface.FromStream(font) ?? throw new InvalidOperationException($"{Carried} is not a font.");
         _unopened = Files(folders).GetEnumerator();
@@ -132,7 +133,10 @@ internal sealed class FontBook : IDisposable
         if (!_hasWarned)
         {
             _hasWarned = true;
-            _warn($"No font on this machine can write '{char.ConvertFromUtf32(character)}' (U+{character:X4}); boxes stand for such characters. Install one, for example apt-get install fonts-noto-cjk.");
+            _warn(
+                $"No font on this machine can write '{char.ConvertFromUtf32(character)}' (U+{character:X4}); boxes stand for such "
+                    + "characters. Install one, for example apt-get install fonts-noto-cjk."
+            );
         }
 
         return _primary;

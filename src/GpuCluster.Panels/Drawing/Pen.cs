@@ -123,7 +123,12 @@ internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : I
     /// <summary>Fills a rectangle with colours at even distances from left to right, blended between.</summary>
     public void Gradient(SKRect area, SKColor[] colours, float corner)
     {
-        using var shader = SKShader.CreateLinearGradient(new SKPoint(area.Left, 0), new SKPoint(area.Right, 0), colours, SKShaderTileMode.Clamp);
+        using var shader = SKShader.CreateLinearGradient(
+            new SKPoint(area.Left, 0),
+            new SKPoint(area.Right, 0),
+            colours,
+            SKShaderTileMode.Clamp
+        );
         _paint.Style = SKPaintStyle.Fill;
         _paint.Color = SKColors.White;
         _paint.Shader = shader;

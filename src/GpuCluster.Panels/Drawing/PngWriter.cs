@@ -18,7 +18,9 @@ public static class PngWriter
         fixed (byte* pixels = rgba)
         {
             using var pixmap = new SKPixmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), (nint)pixels);
-            using SKData png = pixmap.Encode(SKPngEncoderOptions.Default) ?? throw new InvalidOperationException($"A picture of {width} x {height} cannot be encoded.");
+            using SKData png =
+                pixmap.Encode(SKPngEncoderOptions.Default)
+                ?? throw new InvalidOperationException($"A picture of {width} x {height} cannot be encoded.");
             png.SaveTo(stream);
         }
     }

@@ -28,16 +28,23 @@ internal static class AxisTicks
         int first = (int)Math.Ceiling(Math.Log10(min) - 1e-9);
         int last = (int)Math.Floor(Math.Log10(max) + 1e-9);
         int stride = Math.Max(1, ((last - first) / Math.Max(1, count)) + 1);
-        return [.. Enumerable.Range(first, Math.Max(0, last - first + 1)).Where(power => (power - first) % stride == 0).Select(power => Math.Pow(10, power))];
+        return
+        [
+            .. Enumerable
+                .Range(first, Math.Max(0, last - first + 1))
+                .Where(power => (power - first) % stride == 0)
+                .Select(power => Math.Pow(10, power)),
+        ];
     }
 
     /// <summary>A number in few characters: 1.5k, 20M, 0.003, 1e-9.</summary>
-    public static string Short(double value) => Math.Abs(value) switch
-    {
-        0 => "0",
-        >= 1e9 or < 1e-4 => value.ToString("0.#e0", CultureInfo.InvariantCulture),
-        >= 1e6 => (value / 1e6).ToString("0.##", CultureInfo.InvariantCulture) + "M",
-        >= 1e4 => (value / 1e3).ToString("0.#", CultureInfo.InvariantCulture) + "k",
-        _ => value.ToString("G3", CultureInfo.InvariantCulture),
-    };
+    public static string Short(double value) =>
+        Math.Abs(value) switch
+        {
+            0 => "0",
+            >= 1e9 or < 1e-4 => value.ToString("0.#e0", CultureInfo.InvariantCulture),
+            >= 1e6 => (value / 1e6).ToString("0.##", CultureInfo.InvariantCulture) + "M",
+            >= 1e4 => (value / 1e3).ToString("0.#", CultureInfo.InvariantCulture) + "k",
+            _ => value.ToString("G3", CultureInfo.InvariantCulture),
+        };
 }

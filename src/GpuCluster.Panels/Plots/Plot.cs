@@ -69,7 +69,11 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
         foreach (PlotSeries line in lines)
             DrawLine(pen, line, bounds, area);
         if (Mark() is { } mark)
-            pen.Line([new SKPoint(XOf(mark, bounds, area), area.Top), new SKPoint(XOf(mark, bounds, area), area.Bottom)], PanelStyle.Accent, Math.Max(1, unit / 12));
+            pen.Line(
+                [new SKPoint(XOf(mark, bounds, area), area.Top), new SKPoint(XOf(mark, bounds, area), area.Bottom)],
+                PanelStyle.Accent,
+                Math.Max(1, unit / 12)
+            );
         if (_cursor is { } cursor && cursor >= area.Left && cursor <= area.Right)
             pen.Line([new SKPoint(cursor, area.Top), new SKPoint(cursor, area.Bottom)], PanelStyle.FaintInk, 1);
         pen.Unclip();
@@ -89,16 +93,18 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
         return isChanged;
     }
 
-    private static float XOf(double x, PlotBounds bounds, SKRect area) => area.Left + (float)((x - bounds.Left) / (bounds.Right - bounds.Left) * area.Width);
+    private static float XOf(double x, PlotBounds bounds, SKRect area) =>
+        area.Left + (float)((x - bounds.Left) / (bounds.Right - bounds.Left) * area.Width);
 
     /// <summary>The values nearest to the cursor, or the newest ones.</summary>
     private string Told(PlotSeries line)
     {
         int last = -1;
         double nearest = double.PositiveInfinity;
-        double? at = _cursor is { } cursor && _drawn.Area.Width > 0
-            ? _drawn.Bounds.Left + ((cursor - _drawn.Area.Left) / _drawn.Area.Width * (_drawn.Bounds.Right - _drawn.Bounds.Left))
-            : null;
+        double? at =
+            _cursor is { } cursor && _drawn.Area.Width > 0
+                ? _drawn.Bounds.Left + ((cursor - _drawn.Area.Left) / _drawn.Area.Width * (_drawn.Bounds.Right - _drawn.Bounds.Left))
+                : null;
         for (int i = 0; i < line.X.Count; i++)
         {
             double distance = at is { } x ? Math.Abs(line.X[i] - x) : -i;
@@ -117,7 +123,11 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
             x = pen.Text(pen.Fit(title, size, inside.Width), x, inside.Top, size, PanelStyle.FaintInk) + size;
         foreach (PlotSeries line in lines)
         {
-            string text = pen.Fit(lines.Count == 1 && title.Length > 0 ? Told(line) : $"{line.Name} {Told(line)}", size, inside.Right - x - size);
+            string text = pen.Fit(
+                lines.Count == 1 && title.Length > 0 ? Told(line) : $"{line.Name} {Told(line)}",
+                size,
+                inside.Right - x - size
+            );
             if (text.Length == 0)
                 return;
             pen.Disc(x + (0.35f * size), inside.Top + (0.69f * size), 0.3f * size, line.Colour);
@@ -168,7 +178,9 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
 
     private float YOf(double y, PlotBounds bounds, SKRect area)
     {
-        double share = IsLogarithmic ? Math.Log(y / bounds.Bottom) / Math.Log(bounds.Top / bounds.Bottom) : (y - bounds.Bottom) / (bounds.Top - bounds.Bottom);
+        double share = IsLogarithmic
+            ? Math.Log(y / bounds.Bottom) / Math.Log(bounds.Top / bounds.Bottom)
+            : (y - bounds.Bottom) / (bounds.Top - bounds.Bottom);
         return area.Bottom - (float)(share * area.Height);
     }
 
@@ -194,7 +206,9 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
         if (right <= left)
             right = left + 1;
         if (top <= bottom)
-            (bottom, top) = IsLogarithmic ? (bottom / 2, top * 2) : (bottom - (0.5 * Math.Max(1e-6, Math.Abs(bottom))), top + (0.5 * Math.Max(1e-6, Math.Abs(top))));
+            (bottom, top) = IsLogarithmic
+                ? (bottom / 2, top * 2)
+                : (bottom - (0.5 * Math.Max(1e-6, Math.Abs(bottom))), top + (0.5 * Math.Max(1e-6, Math.Abs(top))));
         return new PlotBounds(left, right, bottom, top);
     }
 }

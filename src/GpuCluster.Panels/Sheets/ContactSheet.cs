@@ -34,14 +34,21 @@ public static class ContactSheet
     /// <param name="warn">Called once per character that no installed font covers.</param>
     /// <param name="cancellation">Ends the drawing.</param>
     /// <returns>Sections that were drawn.</returns>
-    public static int Write(Stream stream, string title, IReadOnlyList<SheetSection> sections, Action<string> warn, CancellationToken cancellation)
+    public static int Write(
+        Stream stream,
+        string title,
+        IReadOnlyList<SheetSection> sections,
+        Action<string> warn,
+        CancellationToken cancellation
+    )
     {
         List<Place> places = Arrange(sections, out int columns, out int bottom);
         int width = Math.Max((2 * Margin) + (columns * CellWidth), 4 * CellWidth);
         string rest = places.Count < sections.Count ? $"and {sections.Count - places.Count} more" : "";
         int height = bottom + Margin + (rest.Length > 0 ? Heading : 0);
         PanelStyle style = new(width, height, Unit);
-        using SKSurface surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul))
+        using SKSurface surface =
+            SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul))
             ?? throw new InvalidOperationException($"A sheet of {width} x {height} cannot be drawn.");
         using FontBook fonts = new(FontBook.SystemFolders(), warn);
         using Pen pen = new(surface.Canvas, fonts, style);
@@ -66,7 +73,9 @@ public static class ContactSheet
     {
         List<Place> places = [];
         (columns, bottom) = (0, Margin + TitleHeight);
-        int lines = 0, top = bottom, free = 0;
+        int lines = 0,
+            top = bottom,
+            free = 0;
         foreach (SheetSection section in sections)
         {
             int count = Math.Min(section.Entries.Count, MaxOfSection);
@@ -91,7 +100,12 @@ public static class ContactSheet
 
     private static void Draw(Pen pen, SheetSection section, Place place)
     {
-        SKRect area = new(place.Left, place.Top, place.Left + (place.Across * CellWidth) - (Gap / 2), place.Top + Heading + (place.Rows * CellHeight));
+        SKRect area = new(
+            place.Left,
+            place.Top,
+            place.Left + (place.Across * CellWidth) - (Gap / 2),
+            place.Top + Heading + (place.Rows * CellHeight)
+        );
         pen.Fill(area, PanelStyle.Field, Gap);
         string heading = section.Entries.Count > MaxOfSection ? $"{section.Heading}, the first {MaxOfSection}" : section.Heading;
         pen.Text(pen.Fit(heading, Unit, area.Width - (2 * Gap)), place.Left + Gap, place.Top + (Gap / 2), Unit, PanelStyle.Ink);
@@ -109,7 +123,10 @@ public static class ContactSheet
         {
             fixed (byte* pixels = picture.Rgba)
             {
-                using SKImage image = SKImage.FromPixelCopy(new SKImageInfo(picture.Edge, picture.Edge, SKColorType.Rgba8888, SKAlphaType.Premul), (nint)pixels);
+                using SKImage image = SKImage.FromPixelCopy(
+                    new SKImageInfo(picture.Edge, picture.Edge, SKColorType.Rgba8888, SKAlphaType.Premul),
+                    (nint)pixels
+                );
                 pen.Image(image, SKRect.Create(picture.Edge, picture.Edge), square, isSmooth: picture.Edge >= Edge);
             }
         }

@@ -43,7 +43,10 @@ internal sealed record StatusText
                 isLoading || status.Epochs == 0 ? string.Empty : $"epoch {status.Epoch:N0} / {status.Epochs:N0}",
                 isLoading || status.MillisecondsPerEpoch <= 0 ? string.Empty : $"{Short(status.MillisecondsPerEpoch)} ms an epoch",
                 status.FramesPerSecond <= 0 ? string.Empty : $"{status.FramesPerSecond:F0} frames a second",
-                isLoading ? Percent(status.StageFraction) : status.Epochs > 0 ? Percent((double)status.Epoch / status.Epochs) : -1),
+                isLoading ? Percent(status.StageFraction)
+                    : status.Epochs > 0 ? Percent((double)status.Epoch / status.Epochs)
+                    : -1
+            ),
             Stage = isLoading ? status.Stage : string.Empty,
             StageShape = isLoading ? status.StageShape : string.Empty,
             Message = status.Message,

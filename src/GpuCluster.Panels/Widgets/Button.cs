@@ -10,9 +10,7 @@ namespace GpuCluster.Panels.Widgets;
 internal sealed class Button(Func<string> text, Action act) : Widget
 {
     public Button(string text, Action act)
-        : this(() => text, act)
-    {
-    }
+        : this(() => text, act) { }
 
     /// <summary>Whether it is drawn as chosen.</summary>
     public Func<bool> IsOn { get; init; } = static () => false;

@@ -30,7 +30,8 @@ internal sealed class Choice : Widget
 
     public override IReadOnlyList<Widget> Children => IsOpen ? _list : [];
 
-    public override float Measure(Pen pen, float width) => pen.Style.Row + (IsOpen ? (pen.Style.Gap / 2) + _list[0].Measure(pen, width) : 0);
+    public override float Measure(Pen pen, float width) =>
+        pen.Style.Row + (IsOpen ? (pen.Style.Gap / 2) + _list[0].Measure(pen, width) : 0);
 
     public override void Draw(Pen pen)
     {
@@ -46,7 +47,8 @@ internal sealed class Choice : Widget
             new SKPoint(right - (0.5f * unit), y - (tip * 0.15f * unit)),
             new SKPoint(right, y - (tip * 0.15f * unit)),
             new SKPoint(right - (0.25f * unit), y + (tip * 0.2f * unit)),
-            PanelStyle.FaintInk);
+            PanelStyle.FaintInk
+        );
         float top = y - (0.69f * size);
         float end = pen.Text(pen.Fit(_name, size, 0.45f * head.Width), head.Left + (0.5f * unit), top, size, PanelStyle.FaintInk);
         int chosen = _get();

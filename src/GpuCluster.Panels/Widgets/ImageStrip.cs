@@ -7,7 +7,8 @@ namespace GpuCluster.Panels.Widgets;
 /// <param name="shelf">The source of the pictures; null if the data has none: frames replace them.</param>
 /// <param name="items">The samples and what is written below each.</param>
 /// <param name="choose">Called with a chosen sample.</param>
-internal sealed class ImageStrip(PanelThumbnails? shelf, Func<IReadOnlyList<(int Index, string Caption)>> items, Action<int> choose) : Widget
+internal sealed class ImageStrip(PanelThumbnails? shelf, Func<IReadOnlyList<(int Index, string Caption)>> items, Action<int> choose)
+    : Widget
 {
     private int _hovered = -1;
     private float _step = 1;
@@ -46,8 +47,18 @@ internal sealed class ImageStrip(PanelThumbnails? shelf, Func<IReadOnlyList<(int
             pen.Fill(picture, new SKColor(0, 0, 0, 120), 0.15f * unit);
             if (shelf?.Find(all[i].Index, edge) is { } image)
                 pen.Image(image, new SKRect(0, 0, image.Width, image.Height), picture);
-            pen.Frame(picture, i == _hovered ? PanelStyle.Accent : PanelStyle.Edge, Math.Max(1, unit / (i == _hovered ? 8 : 14)), 0.15f * unit);
-            pen.TextInside(all[i].Caption, SKRect.Create(cell.Left, picture.Bottom + (0.05f * unit), cell.Width, 1.3f * size), size, PanelStyle.FaintInk);
+            pen.Frame(
+                picture,
+                i == _hovered ? PanelStyle.Accent : PanelStyle.Edge,
+                Math.Max(1, unit / (i == _hovered ? 8 : 14)),
+                0.15f * unit
+            );
+            pen.TextInside(
+                all[i].Caption,
+                SKRect.Create(cell.Left, picture.Bottom + (0.05f * unit), cell.Width, 1.3f * size),
+                size,
+                PanelStyle.FaintInk
+            );
         }
     }
 

@@ -42,13 +42,23 @@ internal sealed class ListView(Func<int> count, Func<int, ListRow> row, Action<i
         float unit = pen.Style.Unit;
         float right = Area.Right - (rows > Seen ? 0.6f * unit : 0);
         for (int i = First; i < Math.Min(rows, First + Seen); i++)
-            DrawRow(pen, row(i), SKRect.Create(Area.Left, Area.Top + ((i - First) * _line), right - Area.Left, _line), i == _hovered, IsFocused && i == _current);
+            DrawRow(
+                pen,
+                row(i),
+                SKRect.Create(Area.Left, Area.Top + ((i - First) * _line), right - Area.Left, _line),
+                i == _hovered,
+                IsFocused && i == _current
+            );
         if (rows > Seen)
         {
             pen.Fill(SKRect.Create(Area.Right - (0.35f * unit), Area.Top, 0.25f * unit, Area.Height), PanelStyle.Field, 0.12f * unit);
             float length = Math.Max(0.8f * unit, Area.Height * Seen / rows);
             float top = Area.Top + ((Area.Height - length) * First / (rows - Seen));
-            pen.Fill(SKRect.Create(Area.Right - (0.35f * unit), top, 0.25f * unit, length), _dragsBar ? PanelStyle.Accent : PanelStyle.DimInk, 0.12f * unit);
+            pen.Fill(
+                SKRect.Create(Area.Right - (0.35f * unit), top, 0.25f * unit, length),
+                _dragsBar ? PanelStyle.Accent : PanelStyle.DimInk,
+                0.12f * unit
+            );
         }
 
         DrawFocus(pen, 0.2f * unit);

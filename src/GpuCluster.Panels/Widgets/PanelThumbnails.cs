@@ -38,6 +38,16 @@ internal sealed class PanelThumbnails(IThumbnails thumbnails, Action arrived) : 
         }
     }
 
+    /// <summary>True if all requested pictures have arrived.</summary>
+    public bool IsComplete
+    {
+        get
+        {
+            lock (_lock)
+                return _asked.Count == 0;
+        }
+    }
+
     /// <summary>The picture of a sample that suits a size; null until it has been read.</summary>
     /// <param name="index">The sample.</param>
     /// <param name="pixels">How large it will be drawn.</param>
@@ -58,16 +68,6 @@ internal sealed class PanelThumbnails(IThumbnails thumbnails, Action arrived) : 
             if (_worker.IsCompleted)
                 _worker = Task.Run(ReadAll);
             return null;
-        }
-    }
-
-    /// <summary>True if all requested pictures have arrived.</summary>
-    public bool IsComplete
-    {
-        get
-        {
-            lock (_lock)
-                return _asked.Count == 0;
         }
     }
 

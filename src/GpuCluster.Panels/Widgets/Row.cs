@@ -11,7 +11,8 @@ internal sealed class Row(params IReadOnlyList<Widget> children) : Widget
 
     public override IReadOnlyList<Widget> Children => children;
 
-    public override float Measure(Pen pen, float width) => Places(pen, 0, width).Select(place => place.Child.Measure(pen, place.Width)).DefaultIfEmpty(0).Max();
+    public override float Measure(Pen pen, float width) =>
+        Places(pen, 0, width).Select(place => place.Child.Measure(pen, place.Width)).DefaultIfEmpty(0).Max();
 
     public override void Draw(Pen pen)
     {
@@ -27,7 +28,10 @@ internal sealed class Row(params IReadOnlyList<Widget> children) : Widget
 
     private IEnumerable<(Widget Child, float Left, float Width)> Places(Pen pen, float left, float width)
     {
-        (Widget Child, float Share)[] shown = [.. children.Select((child, i) => (child, Shares.Count > i ? Shares[i] : 1f)).Where(pair => pair.child.ShownWhen())];
+        (Widget Child, float Share)[] shown =
+        [
+            .. children.Select((child, i) => (child, Shares.Count > i ? Shares[i] : 1f)).Where(pair => pair.child.ShownWhen()),
+        ];
         float unit = pen.Style.Unit;
         float sum = shown.Sum(pair => Math.Max(0, pair.Share));
         float room = Math.Max(0, width - (pen.Style.Gap * (shown.Length - 1)) - shown.Sum(pair => Math.Max(0, -pair.Share) * unit));

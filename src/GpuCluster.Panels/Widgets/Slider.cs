@@ -6,8 +6,8 @@ using SkiaSharp;
 namespace GpuCluster.Panels.Widgets;
 
 /// <summary>
-/// A named number in a range: the row fills up to it. Dragging sets it, the wheel and the arrows move it by a hundredth of the range, with Shift by a tenth, a double click,
-/// Backspace or Delete puts it back.
+/// A named number in a range: the row fills up to it. Dragging sets it, the wheel and the arrows move it by a hundredth of the range, with
+/// Shift by a tenth, a double click, Backspace or Delete puts it back.
 /// </summary>
 /// <param name="name">What the number is.</param>
 /// <param name="get">The number now; outside the range it is shown as it is.</param>
@@ -63,11 +63,25 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
         pen.Unclip();
         DrawMarks(pen);
         if (EnabledWhen())
-            pen.Fill(SKRect.Create(Math.Clamp(filled.Right - 1, Area.Left, Area.Right - (pen.Style.Unit / 7)), Area.Top, pen.Style.Unit / 7, Area.Height), PanelStyle.Accent);
+            pen.Fill(
+                SKRect.Create(
+                    Math.Clamp(filled.Right - 1, Area.Left, Area.Right - (pen.Style.Unit / 7)),
+                    Area.Top,
+                    pen.Style.Unit / 7,
+                    Area.Height
+                ),
+                PanelStyle.Accent
+            );
         float top = Area.MidY - (0.69f * size);
         string value = pen.Fit(Format(get()), size, Area.Width - (2 * gap));
         float left = pen.TextBefore(value, Area.Right - gap, top, size, EnabledWhen() ? PanelStyle.Ink : PanelStyle.DimInk);
-        pen.Text(pen.Fit(name, size, left - gap - Area.Left - gap), Area.Left + gap, top, size, EnabledWhen() ? PanelStyle.FaintInk : PanelStyle.DimInk);
+        pen.Text(
+            pen.Fit(name, size, left - gap - Area.Left - gap),
+            Area.Left + gap,
+            top,
+            size,
+            EnabledWhen() ? PanelStyle.FaintInk : PanelStyle.DimInk
+        );
         DrawFocus(pen, corner);
     }
 

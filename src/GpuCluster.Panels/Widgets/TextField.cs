@@ -54,7 +54,10 @@ internal sealed class TextField(string hint, Action<string> changed) : Widget
         pen.Clip(inside);
         pen.Text(Text, inside.Left - shift, top, size, PanelStyle.Ink);
         if (IsFocused)
-            pen.Fill(SKRect.Create(inside.Left - shift + caret, Area.MidY - (0.6f * size), Math.Max(1, unit / 10), 1.2f * size), PanelStyle.Accent);
+            pen.Fill(
+                SKRect.Create(inside.Left - shift + caret, Area.MidY - (0.6f * size), Math.Max(1, unit / 10), 1.2f * size),
+                PanelStyle.Accent
+            );
         pen.Unclip();
         DrawFocus(pen, corner);
     }
@@ -113,7 +116,8 @@ internal sealed class TextField(string hint, Action<string> changed) : Widget
         return before;
     }
 
-    private int After(int caret) => StringInfo.ParseCombiningCharacters(Text).Where(start => start > caret).DefaultIfEmpty(Text.Length).First();
+    private int After(int caret) =>
+        StringInfo.ParseCombiningCharacters(Text).Where(start => start > caret).DefaultIfEmpty(Text.Length).First();
 
     private void Remove(int from, int to)
     {

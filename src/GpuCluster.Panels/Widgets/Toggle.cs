@@ -20,9 +20,20 @@ internal sealed class Toggle(string name, Func<bool> get, Action<bool> set) : Wi
         var track = SKRect.Create(Area.Right - (1.9f * unit), Area.MidY - (0.45f * unit), 1.7f * unit, 0.9f * unit);
         bool isOn = get();
         pen.Fill(track, isOn ? PanelStyle.Accent : FieldColour(), 0.45f * unit);
-        pen.Disc(isOn ? track.Right - (0.45f * unit) : track.Left + (0.45f * unit), track.MidY, 0.33f * unit, isOn ? SKColors.White : PanelStyle.FaintInk);
+        pen.Disc(
+            isOn ? track.Right - (0.45f * unit) : track.Left + (0.45f * unit),
+            track.MidY,
+            0.33f * unit,
+            isOn ? SKColors.White : PanelStyle.FaintInk
+        );
         string text = pen.Fit(name, pen.Style.Small, track.Left - Area.Left - (0.6f * unit));
-        pen.Text(text, Area.Left, Area.MidY - (0.69f * pen.Style.Small), pen.Style.Small, EnabledWhen() ? PanelStyle.Ink : PanelStyle.DimInk);
+        pen.Text(
+            text,
+            Area.Left,
+            Area.MidY - (0.69f * pen.Style.Small),
+            pen.Style.Small,
+            EnabledWhen() ? PanelStyle.Ink : PanelStyle.DimInk
+        );
         DrawFocus(pen, 0.35f * unit);
     }
 

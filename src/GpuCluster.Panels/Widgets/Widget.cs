@@ -64,9 +64,7 @@ internal abstract class Widget
     public virtual bool Press(Key key, bool isShift) => false;
 
     /// <summary>Handles a character while it has the keyboard focus.</summary>
-    public virtual void Type(Rune character)
-    {
-    }
+    public virtual void Type(Rune character) { }
 
     /// <summary>The innermost shown part at a place, or null.</summary>
     public Widget? At(SKPoint place)
@@ -85,12 +83,13 @@ internal abstract class Widget
     /// <summary>The widget and all shown parts, from the first to the last.</summary>
     public IEnumerable<Widget> All() => ShownWhen() ? Children.SelectMany(child => child.All()).Prepend(this) : [];
 
-    protected virtual void ArrangeChildren(Pen pen)
-    {
-    }
+    protected virtual void ArrangeChildren(Pen pen) { }
 
     /// <summary>The background of a control, by its state.</summary>
-    protected SKColor FieldColour() => IsPressed ? PanelStyle.AccentField : IsHovered && EnabledWhen() ? PanelStyle.HoveredField : PanelStyle.Field;
+    protected SKColor FieldColour() =>
+        IsPressed ? PanelStyle.AccentField
+        : IsHovered && EnabledWhen() ? PanelStyle.HoveredField
+        : PanelStyle.Field;
 
     /// <summary>Draws the focus ring.</summary>
     protected void DrawFocus(Pen pen, float corner)

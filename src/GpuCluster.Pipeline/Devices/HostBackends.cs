@@ -52,7 +52,5 @@ public sealed class HostBackends(int? threads = null) : IComputeBackends
     public ICosineSimilarity CreateCosine(EmbeddingMatrix embedding, Action<string> warn) => new HostCosineSimilarity(embedding, _threads);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

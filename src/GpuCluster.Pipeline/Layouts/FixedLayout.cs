@@ -21,9 +21,7 @@ public sealed class FixedLayout(Layout layout) : ILayoutStepper
     public int Epochs => 0;
 
     /// <inheritdoc/>
-    public void Step()
-    {
-    }
+    public void Step() { }
 
     /// <inheritdoc/>
     public void WriteTo(IPositionTarget target)
@@ -39,12 +37,8 @@ public sealed class FixedLayout(Layout layout) : ILayoutStepper
     public Layout Read() => layout;
 
     /// <inheritdoc/>
-    public void Restart()
-    {
-    }
+    public void Restart() { }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -30,7 +30,8 @@ public sealed class GraphRebuilder(
     Layout initial,
     Metric metric,
     int threads,
-    Func<LayoutGraph, Layout, UmapOptions, IUmapStepper> createStepper)
+    Func<LayoutGraph, Layout, UmapOptions, IUmapStepper> createStepper
+)
 {
     /// <summary>The most neighbours that any rebuild has needed so far.</summary>
     private KnnGraph _knn = knn;
@@ -49,7 +50,8 @@ public sealed class GraphRebuilder(
     public Func<IUmapStepper> Rebuild(UmapOptions options, IStageProgress progress, CancellationToken cancellation)
     {
         UmapLimits.ThrowIfImpossible(options);
-        int n = _knn.Count, k = Math.Min(options.Neighbours, n);
+        int n = _knn.Count,
+            k = Math.Min(options.Neighbours, n);
         if (k > _knn.K)
         {
             _embedding ??= vectors(progress, cancellation);

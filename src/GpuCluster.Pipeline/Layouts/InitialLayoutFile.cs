@@ -17,11 +17,13 @@ internal static class InitialLayoutFile
         {
             LayoutDataset { Layout: var layout } when layout.Count != count => throw Refused(
                 $"{path}: positions of {layout.Count} samples to start from, and the data has {count}; "
-                + "give one row for each sample, in order"),
+                    + "give one row for each sample, in order"
+            ),
             LayoutDataset { Layout: var layout } when layout.Dims != dims => throw Refused(
                 $"{path}: positions in {layout.Dims} dimensions to start from, and the layout has {dims}; "
-                + $"lay out in {layout.Dims}, or give positions in {dims}",
-                new Remedy(Setting.Dims, $"{layout.Dims}")),
+                    + $"lay out in {layout.Dims}, or give positions in {dims}",
+                new Remedy(Setting.Dims, $"{layout.Dims}")
+            ),
             LayoutDataset { Layout: var layout } => layout,
             _ => throw Refused($"{path}: no positions to start from; give a float32 ({count}, {dims}) .npy"),
         };

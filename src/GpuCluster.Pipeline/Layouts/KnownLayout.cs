@@ -26,7 +26,12 @@ public sealed record KnownLayout(Layout Layout, Dataset Dataset, SceneRun? Run)
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="UnusableInputException">No layout, no data, or the data is of other samples.</exception>
     public static KnownLayout Open(
-        string path, string? data, DatasetOptions options, IStageProgress progress, CancellationToken cancellation)
+        string path,
+        string? data,
+        DatasetOptions options,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         SceneFile? scene = SceneFileReader.Reads(path) ? SceneFileReader.Read(path, cancellation) : null;
         Layout layout = scene?.Positions ?? ReadPositions(path, cancellation);
@@ -42,7 +47,8 @@ public sealed record KnownLayout(Layout Layout, Dataset Dataset, SceneRun? Run)
         {
             throw new UnusableInputException(
                 $"{path}: a layout of {layout.Count} samples, and {source.Path} has {dataset.Count}; "
-                + $"give the data that it was made of, or a limit of {layout.Count} where it was the first of them")
+                    + $"give the data that it was made of, or a limit of {layout.Count} where it was the first of them"
+            )
             {
                 Remedies = [new Remedy(Setting.LayoutDataSamples, $"{layout.Count}")],
             };

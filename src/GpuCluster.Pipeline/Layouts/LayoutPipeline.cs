@@ -50,14 +50,15 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="UnusableInputException">The data or the settings cannot be used.</exception>
     /// <exception cref="MachineFaultException">A device or the disk fails, or the memory does not suffice.</exception>
-    public PreparedLayout Open(string path, DatasetOptions options, CancellationToken cancellation = default) => SceneFileReader.Reads(path)
-        ? SavedScene.Open(path, settings.Embedding, backends, _progress, cancellation)
-        : Prepare(Load(path, options, cancellation), cancellation) with
-        {
-            Source = new DataSource(path, options),
-            Model = settings.Embedding.Model,
-            Metric = settings.Metric,
-        };
+    public PreparedLayout Open(string path, DatasetOptions options, CancellationToken cancellation = default) =>
+        SceneFileReader.Reads(path)
+            ? SavedScene.Open(path, settings.Embedding, backends, _progress, cancellation)
+            : Prepare(Load(path, options, cancellation), cancellation) with
+            {
+                Source = new DataSource(path, options),
+                Model = settings.Embedding.Model,
+                Metric = settings.Metric,
+            };
 
     /// <summary>Runs everything from the samples up to the first epoch. The caller owns the result.</summary>
     /// <param name="dataset">n samples.</param>
@@ -190,8 +191,9 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
 
         _progress.Begin(StageNames.Init, $"{graph.EdgeCount} edges to ({n}, {options.Dims})");
         Layout initial = start is null
-            ? InitialLayouts.Create(
-                settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, _progress, cancellation).Layout
+            ? InitialLayouts
+                .Create(settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, _progress, cancellation)
+                .Layout
             : InitialLayouts.Scaled(start, options.Seed);
         IUmapStepper stepper = backends.CreateStepper(graph, initial, options);
         string method = $"UMAP, {options.Dims}-D, {MetricOf(vectors)}";
@@ -206,8 +208,11 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
                 initial,
                 settings.Metric,
                 settings.Threads,
-                (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap))
-            { Labels = classes },
+                (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)
+            )
+            {
+                Labels = classes,
+            },
             Similarity = SimilarityOf(vectors.Own),
         };
     }
@@ -234,7 +239,15 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         _progress.Begin(StageNames.Init, $"{graph.EdgeCount} edges to ({n}, {options.Dims})");
         Layout initial = start is null
             ? TsneInitialLayout.Create(
-                settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, _progress, cancellation)
+                settings.Init,
+                graph,
+                embedding,
+                options.Dims,
+                options.Seed,
+                settings.Threads,
+                _progress,
+                cancellation
+            )
             : TsneInitialLayout.Scaled(start);
         ITsneStepper stepper = backends.CreateTsneStepper(graph, initial, options, _progress);
         string method = $"t-SNE, {options.Dims}-D, {MetricOf(vectors)}";
@@ -252,8 +265,14 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         EmbeddingMatrix embedding = vectors.Own;
         int dims = settings.Umap.Dims;
         _progress.Begin(StageNames.Init, $"({embedding.Rows}, {embedding.Columns}) to ({embedding.Rows}, {dims})");
-        PrincipalComponents components =
-            PrincipalComponents.Find(embedding, dims, settings.Umap.Seed, settings.Threads, _progress.Report, cancellation);
+        PrincipalComponents components = PrincipalComponents.Find(
+            embedding,
+            dims,
+            settings.Umap.Seed,
+            settings.Threads,
+            _progress.Report,
+            cancellation
+        );
         Layout layout = new(embedding.Rows, dims, components.Projected);
         return new PreparedLayout(dataset, embedding, null, new FixedLayout(layout), "host", $"PCA, {dims}-D")
         {
@@ -295,11 +314,13 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         return MetricNames.Of(settings.Metric) + of;
     }
 
-    private SimilaritySource SimilarityOf(EmbeddingMatrix embedding) => new(
-        warn => backends.CreateCosine(embedding, warn),
-        settings.Threads,
-        settings.Umap.Seed,
-        warn => TextSide.Open(settings.Embedding.Model, warn));
+    private SimilaritySource SimilarityOf(EmbeddingMatrix embedding) =>
+        new(
+            warn => backends.CreateCosine(embedding, warn),
+            settings.Threads,
+            settings.Umap.Seed,
+            warn => TextSide.Open(settings.Embedding.Model, warn)
+        );
 
     private void Plan(PlannedStage[] stages)
     {
@@ -311,18 +332,18 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
 
     /// <summary>Weights are seconds as measured on two cores; only their ratios matter.</summary>
     private static PlannedStage[] UmapPlan(int n, int d, int k, bool approximate, UmapOptions options) =>
-    [
-        new(StageNames.Knn, KnnStage.ExpectedSeconds(n, d, approximate)),
-        new(StageNames.Graph, 0.02 + (n * k * 2e-7)),
-        new(StageNames.Init, 0.05 + (n * k * 3e-7)),
-        new(StageNames.Optimize, options.EpochsFor(n) * ((n * 2e-7) + 1e-5)),
-    ];
+        [
+            new(StageNames.Knn, KnnStage.ExpectedSeconds(n, d, approximate)),
+            new(StageNames.Graph, 0.02 + (n * k * 2e-7)),
+            new(StageNames.Init, 0.05 + (n * k * 3e-7)),
+            new(StageNames.Optimize, options.EpochsFor(n) * ((n * 2e-7) + 1e-5)),
+        ];
 
     private static PlannedStage[] TsnePlan(int n, int d, int k, bool approximate, TsneOptions options) =>
-    [
-        new(StageNames.Knn, KnnStage.ExpectedSeconds(n, d, approximate)),
-        new(StageNames.Graph, 0.02 + (n * k * 2e-7)),
-        new(StageNames.Init, 0.1 + (n * 1e-6)),
-        new(StageNames.Optimize, options.Epochs * ((n * 6e-7) + 1e-5)),
-    ];
+        [
+            new(StageNames.Knn, KnnStage.ExpectedSeconds(n, d, approximate)),
+            new(StageNames.Graph, 0.02 + (n * k * 2e-7)),
+            new(StageNames.Init, 0.1 + (n * 1e-6)),
+            new(StageNames.Optimize, options.Epochs * ((n * 6e-7) + 1e-5)),
+        ];
 }

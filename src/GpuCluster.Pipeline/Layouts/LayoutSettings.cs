@@ -57,10 +57,11 @@ public sealed record LayoutSettings
 
     /// <summary>Neighbours that the method searches for each sample, the sample itself included; 0 where it needs none.</summary>
     /// <param name="count">n, the number of samples.</param>
-    public int NeighboursFor(int count) => Method switch
-    {
-        LayoutMethod.Umap => Math.Min(count, Umap.Neighbours),
-        LayoutMethod.Tsne => Tsne.NeighboursFor(count),
-        _ => 0,
-    };
+    public int NeighboursFor(int count) =>
+        Method switch
+        {
+            LayoutMethod.Umap => Math.Min(count, Umap.Neighbours),
+            LayoutMethod.Tsne => Tsne.NeighboursFor(count),
+            _ => 0,
+        };
 }

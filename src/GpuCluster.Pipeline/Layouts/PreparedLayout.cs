@@ -22,7 +22,8 @@ public sealed record PreparedLayout(
     KnnGraph? Knn,
     ILayoutStepper Stepper,
     string? Device,
-    string Method) : IDisposable
+    string Method
+) : IDisposable
 {
     /// <summary>How neighbours were searched; null for methods that need none.</summary>
     public KnnOutcome? KnnOutcome { get; init; }

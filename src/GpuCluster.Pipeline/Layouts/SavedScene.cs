@@ -23,7 +23,12 @@ internal static class SavedScene
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="UnusableInputException">No scene, a damaged one, or one of a newer program.</exception>
     public static PreparedLayout Open(
-        string path, EmbeddingSettings settings, IComputeBackends backends, IStageProgress progress, CancellationToken cancellation)
+        string path,
+        EmbeddingSettings settings,
+        IComputeBackends backends,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         progress.Begin(StageNames.Load, Path.GetFileName(path));
         SceneFile kept = SceneFileReader.Read(path, cancellation);
@@ -62,24 +67,34 @@ internal static class SavedScene
                     warn => backends.CreateCosine(embedding, warn),
                     settings.Threads,
                     kept.Run?.Options.Seed ?? new UmapOptions().Seed,
-                    warn => TextSide.Open(settings.Model, warn))
+                    warn => TextSide.Open(settings.Model, warn)
+                )
                 : null,
-            Rebuilder = hasVectors && kept is { Knn: { } knn, Run: { } steered, Initial: { } start }
-                ? new GraphRebuilder(
-                    (stages, stop) => Searched(embedding, steered, settings.Threads, stages, stop),
-                    knn,
-                    start,
-                    steered.Metric,
-                    settings.Threads,
-                    (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap))
-                { Labels = kept.Labels }
-                : null,
+            Rebuilder =
+                hasVectors && kept is { Knn: { } knn, Run: { } steered, Initial: { } start }
+                    ? new GraphRebuilder(
+                        (stages, stop) => Searched(embedding, steered, settings.Threads, stages, stop),
+                        knn,
+                        start,
+                        steered.Metric,
+                        settings.Threads,
+                        (layoutGraph, from, umap) => backends.CreateStepper(layoutGraph, from, umap)
+                    )
+                    {
+                        Labels = kept.Labels,
+                    }
+                    : null,
         };
     }
 
     /// <summary>The vectors that the scene's neighbours were found among.</summary>
     private static EmbeddingMatrix Searched(
-        EmbeddingMatrix embedding, SceneRun run, int threads, IStageProgress progress, CancellationToken cancellation) =>
+        EmbeddingMatrix embedding,
+        SceneRun run,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    ) =>
         run.Components is { } components
             ? ComponentsStage.Run(embedding, components, run.Options.Seed, threads, progress, cancellation).Searched
             : embedding;

@@ -18,4 +18,5 @@ public sealed record SimilaritySource(
     Func<Action<string>, ICosineSimilarity> Create,
     int Threads,
     ulong Seed,
-    Func<Action<string>, ITextEmbedder> OpenTexts);
+    Func<Action<string>, ITextEmbedder> OpenTexts
+);

@@ -58,7 +58,8 @@ public static class KnnStage
         KnnSettings settings,
         IComputeBackends backends,
         IStageProgress progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         bool approximate = IsApproximate(settings, backends, embedding.Rows);
         // To a device correlation is the cosine of rows whose mean is taken off.
@@ -69,14 +70,17 @@ public static class KnnStage
             ? backends.CreateApproximateKnn(settings.Metric, settings.Seed, progress)
             : backends.CreateKnn(settings.Metric, progress);
         KnnGraph graph = search.Search(rows, k, metric, progress, cancellation);
-        double? recall = k < 2 ? null
+        double? recall =
+            k < 2 ? null
             : approximate ? TiledKnnRecall.Measure(embedding, settings.Metric, graph, settings.Seed, settings.Threads, cancellation)
             : 1;
         if (approximate && recall < MinRecall)
         {
             string missed = $"only {100 * recall:0} % of the true neighbours were found, as in data of many independent features";
-            if (settings.Kind == KnnKind.Auto
-                && ExpectedSeconds(embedding.Rows, embedding.Columns, approximate: false) <= MaxSecondsOfSecondSearch)
+            if (
+                settings.Kind == KnnKind.Auto
+                && ExpectedSeconds(embedding.Rows, embedding.Columns, approximate: false) <= MaxSecondsOfSecondSearch
+            )
             {
                 progress.Warn($"{missed}: searching all; an approximate search takes what was found", [new Remedy(Setting.Knn, "approx")]);
                 using IKnnSearch exact = backends.CreateKnn(settings.Metric, progress);

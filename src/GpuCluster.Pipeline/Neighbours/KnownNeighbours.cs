@@ -18,7 +18,8 @@ internal static class KnownNeighbours
     private static UnusableInputException TooFew(string path, int known, int k) =>
         new(
             $"{path}: {known} neighbours of each sample, and {k} are needed; "
-            + "ask for fewer, or for a smaller perplexity of t-SNE, or give more")
+                + "ask for fewer, or for a smaller perplexity of t-SNE, or give more"
+        )
         {
             Remedies = [new Remedy(Setting.Neighbours, $"{known}"), new Remedy(Setting.Perplexity, $"{Math.Max(1, (known - 1) / 3)}")],
         };

@@ -22,7 +22,8 @@ public static class MetricCheck
             return;
         }
 
-        int without = 0, first = -1;
+        int without = 0,
+            first = -1;
         for (int row = 0; row < embedding.Rows; row++)
         {
             ReadOnlySpan<float> values = embedding.Row(row);
@@ -34,11 +35,13 @@ public static class MetricCheck
             first = without++ == 0 ? row : first;
         }
 
-        string name = MetricNames.Of(metric), what = metric == Metric.Cosine ? "all values 0" : "all values equal";
+        string name = MetricNames.Of(metric),
+            what = metric == Metric.Cosine ? "all values 0" : "all values equal";
         if (without == embedding.Rows)
         {
             throw new UnusableInputException(
-                $"metric {name}: every sample has {what}, so that no {name} is defined; use euclidean distance")
+                $"metric {name}: every sample has {what}, so that no {name} is defined; use euclidean distance"
+            )
             {
                 Remedies = [new Remedy(Setting.Metric, "euclidean")],
             };

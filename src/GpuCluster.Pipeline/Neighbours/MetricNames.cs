@@ -7,11 +7,12 @@ public static class MetricNames
 {
     /// <summary>The name of a metric, for example "cosine".</summary>
     /// <param name="metric">The metric.</param>
-    public static string Of(Metric metric) => metric switch
-    {
-        Metric.Cosine => "cosine",
-        Metric.Manhattan => "manhattan",
-        Metric.Correlation => "correlation",
-        _ => "euclidean",
-    };
+    public static string Of(Metric metric) =>
+        metric switch
+        {
+            Metric.Cosine => "cosine",
+            Metric.Manhattan => "manhattan",
+            Metric.Correlation => "correlation",
+            _ => "euclidean",
+        };
 }

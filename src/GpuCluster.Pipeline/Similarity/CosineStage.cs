@@ -26,7 +26,8 @@ public static class CosineStage
         IComputeBackends? device,
         int threads,
         IStageProgress progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         progress.Begin(StageNames.Query, $"({embedding.Rows}, {embedding.Columns}) on {device?.KnnDevice ?? "host"}");
         if (device is null)

@@ -29,7 +29,8 @@ public static class DuplicateStage
         GroupLinkage linkage,
         int threads,
         IStageProgress progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         int[]? sameContent = null;
         if (dataset is ImageFileDataset photos)

@@ -13,22 +13,26 @@ public static class KeepRule
     /// <summary>The rule in words.</summary>
     /// <param name="dataset">The samples.</param>
     /// <param name="linkage">How they were grouped.</param>
-    public static string Describe(Dataset dataset, GroupLinkage linkage) => (dataset, linkage) switch
-    {
-        (ImageFileDataset, _) => "the most pixels, then the most bytes, then the first",
-        (_, GroupLinkage.Star) => "the centre of the star",
-        _ => "the first",
-    };
+    public static string Describe(Dataset dataset, GroupLinkage linkage) =>
+        (dataset, linkage) switch
+        {
+            (ImageFileDataset, _) => "the most pixels, then the most bytes, then the first",
+            (_, GroupLinkage.Star) => "the centre of the star",
+            _ => "the first",
+        };
 
     /// <summary>Chooses the sample to keep.</summary>
     /// <param name="dataset">n samples.</param>
     /// <param name="members">Indices of a group, 1 or more; the centre of a star first, else ascending.</param>
     /// <returns>One of the members.</returns>
-    public static int Choose(Dataset dataset, int[] members) => dataset is ImageFileDataset photos
-        ? members.Select(member => (Member: member, Size: ImageSize.Of(photos.Files[member])))
-            .OrderByDescending(each => each.Size.Pixels)
-            .ThenByDescending(each => each.Size.Bytes)
-            .ThenBy(each => each.Member)
-            .First().Member
-        : members[0];
+    public static int Choose(Dataset dataset, int[] members) =>
+        dataset is ImageFileDataset photos
+            ? members
+                .Select(member => (Member: member, Size: ImageSize.Of(photos.Files[member])))
+                .OrderByDescending(each => each.Size.Pixels)
+                .ThenByDescending(each => each.Size.Bytes)
+                .ThenBy(each => each.Member)
+                .First()
+                .Member
+            : members[0];
 }

@@ -27,7 +27,12 @@ public sealed record SimilarQuery(int? Index, string? ImagePath, string? Text, f
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="UnusableInputException">It cannot be decoded, or the data are vectors and no model is named.</exception>
     public static SimilarQuery OfImage(
-        Dataset dataset, string path, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
+        Dataset dataset,
+        string path,
+        EmbeddingSettings settings,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         // The one file has to be readable whatever embeds it.
         byte[] small = SmallImage.Read(path);
@@ -36,8 +41,12 @@ public sealed record SimilarQuery(int? Index, string? ImagePath, string? Text, f
         {
             _ when settings.Model is { } model => EmbeddingRun.Vectors(picture, model, settings, progress, cancellation),
             ImageFileDataset => CentredPixelEmbedder.Embed(small, SmallImage.Bytes, 1, NoProgress.Instance, cancellation),
-            ImageDataset { Images: var images } =>
-                PixelEmbedder.Embed(GreyImage.Read(path, images.Width, images.Height), 1, NoProgress.Instance, cancellation),
+            ImageDataset { Images: var images } => PixelEmbedder.Embed(
+                GreyImage.Read(path, images.Width, images.Height),
+                1,
+                NoProgress.Instance,
+                cancellation
+            ),
             _ => throw NoRule(path),
         };
         return new SimilarQuery(null, path, null, vector.Row(0).ToArray());
@@ -59,10 +68,12 @@ public sealed record SimilarQuery(int? Index, string? ImagePath, string? Text, f
     /// <param name="dataset">The data it is compared with.</param>
     public string Describe(Dataset dataset) => Index is { } index ? SampleTexts.NameOf(dataset, index) : ImagePath ?? $"“{Text}”";
 
-    private static UnusableInputException NoRule(string path) => new(
-        $"{path}: the data are vectors, and nothing says how a picture becomes one of them; "
-        + "name the model they were made with, or compare with a sample")
-    {
-        Remedies = [new Remedy(Setting.Model), new Remedy(Setting.QueryIndex)],
-    };
+    private static UnusableInputException NoRule(string path) =>
+        new(
+            $"{path}: the data are vectors, and nothing says how a picture becomes one of them; "
+                + "name the model they were made with, or compare with a sample"
+        )
+        {
+            Remedies = [new Remedy(Setting.Model), new Remedy(Setting.QueryIndex)],
+        };
 }

@@ -20,7 +20,13 @@ public static class ComponentsStage
     /// </returns>
     /// <inheritdoc cref="Find"/>
     public static LayoutVectors Run(
-        EmbeddingMatrix embedding, int count, ulong seed, int threads, IStageProgress progress, CancellationToken cancellation) =>
+        EmbeddingMatrix embedding,
+        int count,
+        ulong seed,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    ) =>
         Find(embedding, count, seed, threads, progress, cancellation) is { } found
             ? new LayoutVectors(embedding, new EmbeddingMatrix(embedding.Rows, found.Count, found.Projected), ExplainedVariance.Of(found))
             : LayoutVectors.Of(embedding);
@@ -34,9 +40,17 @@ public static class ComponentsStage
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The components; null, with a warning, where the vectors have no more features than were asked for, or n is 1.</returns>
     public static PrincipalComponents? Find(
-        EmbeddingMatrix embedding, int count, ulong seed, int threads, IStageProgress progress, CancellationToken cancellation)
+        EmbeddingMatrix embedding,
+        int count,
+        ulong seed,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
-        int n = embedding.Rows, d = embedding.Columns, max = Math.Min(count, n - 1);
+        int n = embedding.Rows,
+            d = embedding.Columns,
+            max = Math.Min(count, n - 1);
         string asked = count == 1 ? "1 principal component" : $"{count} principal components";
         if (count >= d || max < 1)
         {
@@ -44,7 +58,8 @@ public static class ComponentsStage
                 count >= d
                     ? $"{asked}: the vectors have only {d} features and stay as they are"
                     : $"{asked}: {n} sample has no components and stays as it is",
-                Hint);
+                Hint
+            );
             return null;
         }
 

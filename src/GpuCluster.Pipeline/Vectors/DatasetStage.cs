@@ -43,7 +43,11 @@ public static class DatasetStage
     /// <exception cref="UnusableInputException">The model or every image cannot be used.</exception>
     /// <exception cref="MachineFaultException">A device that was asked for cannot run the model.</exception>
     public static EmbeddingMatrix Embed(
-        Dataset dataset, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation) =>
+        Dataset dataset,
+        EmbeddingSettings settings,
+        IStageProgress progress,
+        CancellationToken cancellation
+    ) =>
         settings.Model is { } model && dataset is not (LayoutDataset or EmbeddingDataset)
             ? EmbeddingRun.Vectors(dataset, model, settings, progress, cancellation)
             : Embed(dataset, settings.Threads, progress, cancellation);

@@ -26,7 +26,12 @@ public static class EmbeddingRun
     /// <exception cref="UnusableInputException">The data has no pictures, or the model cannot be used.</exception>
     /// <exception cref="MachineFaultException">A device that was asked for cannot run the model.</exception>
     public static (EmbeddedImages Embedded, string Device) Embed(
-        Dataset dataset, ModelFolder folder, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
+        Dataset dataset,
+        ModelFolder folder,
+        EmbeddingSettings settings,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         IImageSource pictures = dataset.OpenImages() ?? throw NoPictures(dataset);
         using OnnxImageEmbedder embedder = Open(folder, settings.ChooseDevice(progress), progress);
@@ -43,7 +48,12 @@ public static class EmbeddingRun
     /// </exception>
     /// <inheritdoc cref="Embed"/>
     public static EmbeddingMatrix Vectors(
-        Dataset dataset, ModelFolder folder, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
+        Dataset dataset,
+        ModelFolder folder,
+        EmbeddingSettings settings,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         EmbeddedImages embedded = Embed(dataset, folder, settings, progress, cancellation).Embedded;
         IReadOnlyList<string?> reasons = embedded.Reasons;
@@ -51,7 +61,8 @@ public static class EmbeddingRun
         if (failed.Length == reasons.Count)
         {
             throw new UnusableInputException(
-                $"{dataset.Name}: the model could embed none of its images ({reasons[0]}); check model and images");
+                $"{dataset.Name}: the model could embed none of its images ({reasons[0]}); check model and images"
+            );
         }
 
         if (failed.Length > 0)

@@ -11,15 +11,11 @@ public sealed record EmbeddingSettings(ModelFolder? Model, int Threads)
     /// <summary>By a model, or by pixels, with all processors.</summary>
     /// <param name="model">The model, or null for the pixels of the images.</param>
     public EmbeddingSettings(ModelFolder? model)
-        : this(model, Environment.ProcessorCount)
-    {
-    }
+        : this(model, Environment.ProcessorCount) { }
 
     /// <summary>By pixels, with all processors.</summary>
     public EmbeddingSettings()
-        : this(null, Environment.ProcessorCount)
-    {
-    }
+        : this(null, Environment.ProcessorCount) { }
 
     /// <summary>
     /// Chooses the device of the model, when the first image is about to be embedded. The argument receives warnings. The default is the

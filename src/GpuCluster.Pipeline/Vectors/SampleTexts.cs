@@ -16,9 +16,10 @@ public static class SampleTexts
 
     /// <summary>A sample's file, or its value in a text column "path"; null where there is neither.</summary>
     /// <inheritdoc cref="LabelOf"/>
-    public static string? PathOf(Dataset dataset, int index) => dataset.Paths is { } paths
-        ? paths[index]
-        : dataset.Columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == PathColumn)?.Values[index];
+    public static string? PathOf(Dataset dataset, int index) =>
+        dataset.Paths is { } paths
+            ? paths[index]
+            : dataset.Columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == PathColumn)?.Values[index];
 
     /// <summary>A sample's path, or the data's name and the sample's row.</summary>
     /// <inheritdoc cref="LabelOf"/>

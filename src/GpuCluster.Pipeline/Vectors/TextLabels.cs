@@ -45,20 +45,23 @@ public sealed class TextLabels : IDisposable
         IReadOnlyList<string> templates,
         double scale,
         int threads,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         EmbeddingMatrix classes = ClassPrompts.Embed(_texts, names, templates, cancellation);
         if (images.Columns != classes.Columns)
         {
             throw new UnusableInputException(
                 $"{data}: vectors of {images.Columns} features, and {_model.Name} makes texts of {classes.Columns}: "
-                + "another model made them; give the images themselves, or that model");
+                    + "another model made them; give the images themselves, or that model"
+            );
         }
 
         if ((long)images.Rows * names.Count > Array.MaxLength)
         {
             throw new UnusableInputException(
-                $"{images.Rows} images x {names.Count} classes are more than one array holds; use fewer samples or fewer classes")
+                $"{images.Rows} images x {names.Count} classes are more than one array holds; use fewer samples or fewer classes"
+            )
             {
                 Remedies = [Remedy.FewerSamples],
             };

@@ -16,10 +16,12 @@ public static class TextSide
         model is null ? throw NoTexts("start with") : ClipTextEmbedder.Open(model.Path, warn);
 
     /// <summary>The error where vectors are pixels.</summary>
-    internal static UnusableInputException NoTexts(string verb) => new(
-        $"pixels know no texts; {verb} a model with a text side, such as tiny-clip (digits and garments) "
-        + "or a CLIP (models/README.md says where to get one)")
-    {
-        Remedies = [new Remedy(Setting.Model, "tiny-clip")],
-    };
+    internal static UnusableInputException NoTexts(string verb) =>
+        new(
+            $"pixels know no texts; {verb} a model with a text side, such as tiny-clip (digits and garments) "
+                + "or a CLIP (models/README.md says where to get one)"
+        )
+        {
+            Remedies = [new Remedy(Setting.Model, "tiny-clip")],
+        };
 }

@@ -23,7 +23,10 @@ internal sealed class ColourBuffer(VulkanDevice device) : IDisposable
         ulong bytes = (ulong)colours.Rgba.Length * sizeof(uint);
         ulong maxPoints = Math.Min(device.Physical.Limits.StorageBufferRange / sizeof(uint), device.Physical.Limits.TexelBufferElements);
         if ((ulong)colours.Rgba.Length > maxPoints)
-            throw new UnusableInputException($"{device.Physical.Identity.Name} draws at most {maxPoints} points. Show fewer.") { Remedies = [Remedy.FewerSamples] };
+            throw new UnusableInputException($"{device.Physical.Identity.Name} draws at most {maxPoints} points. Show fewer.")
+            {
+                Remedies = [Remedy.FewerSamples],
+            };
         if (_held is null || _held.Rgba.Length != colours.Rgba.Length)
         {
             device.Retirement.Add(Storage);

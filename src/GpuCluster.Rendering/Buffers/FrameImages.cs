@@ -25,15 +25,25 @@ internal sealed class FrameImages : IDisposable
         if (extent.Width > limits.ImageDimension || extent.Height > limits.ImageDimension || pixels > maxPixels)
         {
             throw new UnusableInputException(
-                $"A picture of {extent.Width}x{extent.Height} is too large for {device.Physical.Identity.Name}: at most {maxPixels} pixels, "
-                + $"{limits.ImageDimension} along a side. Ask for a smaller one.")
-            { Remedies = [Remedy.SmallerImage] };
+                $"A picture of {extent.Width}x{extent.Height} is too large for {device.Physical.Identity.Name}: at most {maxPixels} "
+                    + "pixels, "
+                    + $"{limits.ImageDimension} along a side. Ask for a smaller one."
+            )
+            {
+                Remedies = [Remedy.SmallerImage],
+            };
         }
         Extent = extent;
         Keys = new StorageBuffer(device, pixels * sizeof(ulong), Format.R32G32Uint);
         const ImageUsageFlags Read = ImageUsageFlags.TransferSrcBit;
         Ids = new DeviceImage(device, (int)extent.Width, (int)extent.Height, IdFormat, ImageUsageFlags.ColorAttachmentBit | Read);
-        Depth = new DeviceImage(device, (int)extent.Width, (int)extent.Height, DepthFormat, ImageUsageFlags.DepthStencilAttachmentBit | Read);
+        Depth = new DeviceImage(
+            device,
+            (int)extent.Width,
+            (int)extent.Height,
+            DepthFormat,
+            ImageUsageFlags.DepthStencilAttachmentBit | Read
+        );
     }
 
     /// <summary>Pixels.</summary>
@@ -52,18 +62,42 @@ internal sealed class FrameImages : IDisposable
     public void RecordBegin(in Commands commands)
     {
         commands.ImageBarrier(
-            Ids.Handle, Ids.Aspect, ImageLayout.Undefined, ImageLayout.ColorAttachmentOptimal, Access.ColourAttachment.And(Access.TransferRead), Access.ColourAttachment);
+            Ids.Handle,
+            Ids.Aspect,
+            ImageLayout.Undefined,
+            ImageLayout.ColorAttachmentOptimal,
+            Access.ColourAttachment.And(Access.TransferRead),
+            Access.ColourAttachment
+        );
         commands.ImageBarrier(
-            Depth.Handle, Depth.Aspect, ImageLayout.Undefined, ImageLayout.DepthAttachmentOptimal, Access.DepthAttachment.And(Access.TransferRead), Access.DepthAttachment);
+            Depth.Handle,
+            Depth.Aspect,
+            ImageLayout.Undefined,
+            ImageLayout.DepthAttachmentOptimal,
+            Access.DepthAttachment.And(Access.TransferRead),
+            Access.DepthAttachment
+        );
     }
 
     /// <summary>Leaves ids and depths so that they can be copied out.</summary>
     public void RecordEnd(in Commands commands)
     {
         commands.ImageBarrier(
-            Ids.Handle, Ids.Aspect, ImageLayout.ColorAttachmentOptimal, ImageLayout.TransferSrcOptimal, Access.ColourAttachment, Access.TransferRead);
+            Ids.Handle,
+            Ids.Aspect,
+            ImageLayout.ColorAttachmentOptimal,
+            ImageLayout.TransferSrcOptimal,
+            Access.ColourAttachment,
+            Access.TransferRead
+        );
         commands.ImageBarrier(
-            Depth.Handle, Depth.Aspect, ImageLayout.DepthAttachmentOptimal, ImageLayout.TransferSrcOptimal, Access.DepthAttachment, Access.TransferRead);
+            Depth.Handle,
+            Depth.Aspect,
+            ImageLayout.DepthAttachmentOptimal,
+            ImageLayout.TransferSrcOptimal,
+            Access.DepthAttachment,
+            Access.TransferRead
+        );
     }
 
     /// <inheritdoc/>

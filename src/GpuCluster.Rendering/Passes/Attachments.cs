@@ -35,21 +35,39 @@ internal static class Attachments
             commands.BeginRendering(images.Extent, [colours], depth);
     }
 
-    private static void Begin(in Commands commands, ImageView colour, FrameImages images, AttachmentLoadOp load, Vector3 background) => commands.BeginRendering(
-        images.Extent,
-        [
-            Attachment(colour, ImageLayout.ColorAttachmentOptimal, load, new ClearValue(new ClearColorValue(background.X, background.Y, background.Z, 1))),
-            Attachment(images.Ids.View, ImageLayout.ColorAttachmentOptimal, load, new ClearValue(new ClearColorValue(uint32_0: FrameImages.NoPoint))),
-        ],
-        Attachment(images.Depth.View, ImageLayout.DepthAttachmentOptimal, load, new ClearValue(depthStencil: new ClearDepthStencilValue(1))));
+    private static void Begin(in Commands commands, ImageView colour, FrameImages images, AttachmentLoadOp load, Vector3 background) =>
+        commands.BeginRendering(
+            images.Extent,
+            [
+                Attachment(
+                    colour,
+                    ImageLayout.ColorAttachmentOptimal,
+                    load,
+                    new ClearValue(new ClearColorValue(background.X, background.Y, background.Z, 1))
+                ),
+                Attachment(
+                    images.Ids.View,
+                    ImageLayout.ColorAttachmentOptimal,
+                    load,
+                    new ClearValue(new ClearColorValue(uint32_0: FrameImages.NoPoint))
+                ),
+            ],
+            Attachment(
+                images.Depth.View,
+                ImageLayout.DepthAttachmentOptimal,
+                load,
+                new ClearValue(depthStencil: new ClearDepthStencilValue(1))
+            )
+        );
 
-    private static RenderingAttachmentInfo Attachment(ImageView view, ImageLayout layout, AttachmentLoadOp load, ClearValue clear) => new()
-    {
-        SType = StructureType.RenderingAttachmentInfo,
-        ImageView = view,
-        ImageLayout = layout,
-        LoadOp = load,
-        StoreOp = AttachmentStoreOp.Store,
-        ClearValue = clear,
-    };
+    private static RenderingAttachmentInfo Attachment(ImageView view, ImageLayout layout, AttachmentLoadOp load, ClearValue clear) =>
+        new()
+        {
+            SType = StructureType.RenderingAttachmentInfo,
+            ImageView = view,
+            ImageLayout = layout,
+            LoadOp = load,
+            StoreOp = AttachmentStoreOp.Store,
+            ClearValue = clear,
+        };
 }

@@ -13,6 +13,7 @@ internal readonly record struct FrameConstants
     private readonly Vector4 _clipW;
     private readonly Vector4 _distanceRow;
     private readonly Vector2 _halfSize;
+
     /// <summary>Of a point, or half the width of a line; pixels.</summary>
     public float Radius { get; init; }
 

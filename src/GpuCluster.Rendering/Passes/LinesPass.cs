@@ -11,7 +11,10 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Passes;
 
-/// <summary>shaders/Lines: smooth lines of one and a half pixels. Lines in space are tested against depth and leave ids and depths alone; the axes lie over everything.</summary>
+/// <summary>
+/// shaders/Lines: smooth lines of one and a half pixels. Lines in space are tested against depth and leave ids and depths alone; the axes
+/// lie over everything.
+/// </summary>
 internal sealed class LinesPass : IDisposable
 {
     private const float HalfWidth = 0.75f;
@@ -28,14 +31,17 @@ internal sealed class LinesPass : IDisposable
         _device = device;
         _lines = new StorageBuffer(device, 0);
         _axes = new StorageBuffer(device, (ulong)(AxesGizmo.VertexCount * Unsafe.SizeOf<LineVertex>()));
-        _inSpace = Compile(device, new GraphicsPipelineOptions
-        {
-            Colours = [colourFormat],
-            Depth = FrameImages.DepthFormat,
-            DepthCompare = CompareOp.LessOrEqual,
-            WritesDepth = false,
-            BlendsOver = true,
-        });
+        _inSpace = Compile(
+            device,
+            new GraphicsPipelineOptions
+            {
+                Colours = [colourFormat],
+                Depth = FrameImages.DepthFormat,
+                DepthCompare = CompareOp.LessOrEqual,
+                WritesDepth = false,
+                BlendsOver = true,
+            }
+        );
         _flat = Compile(device, new GraphicsPipelineOptions { Colours = [colourFormat], BlendsOver = true });
     }
 
@@ -112,13 +118,28 @@ internal sealed class LinesPass : IDisposable
         commands.MemoryBarrier(Access.TransferWrite, Access.ShaderRead);
     }
 
-    private static void Draw(CommandFrame frame, GraphicsPipeline pipeline, in SpaceConstants space, BufferRange positions, StorageBuffer vertices, uint lines)
+    private static void Draw(
+        CommandFrame frame,
+        GraphicsPipeline pipeline,
+        in SpaceConstants space,
+        BufferRange positions,
+        StorageBuffer vertices,
+        uint lines
+    )
     {
         frame.Commands.Bind(pipeline, frame.Sets.Make(pipeline.Bindings, positions, BufferRange.All(vertices)));
         frame.Commands.Push(pipeline.Bindings, space);
         frame.Commands.Draw(lines * 6);
     }
 
-    private static GraphicsPipeline Compile(VulkanDevice device, GraphicsPipelineOptions options) => new(
-        device, Shaders.Load("Lines.vert"), Shaders.Load("Lines.frag"), options, Marshal.SizeOf<SpaceConstants>(), DescriptorType.StorageBuffer, DescriptorType.StorageBuffer);
+    private static GraphicsPipeline Compile(VulkanDevice device, GraphicsPipelineOptions options) =>
+        new(
+            device,
+            Shaders.Load("Lines.vert"),
+            Shaders.Load("Lines.frag"),
+            options,
+            Marshal.SizeOf<SpaceConstants>(),
+            DescriptorType.StorageBuffer,
+            DescriptorType.StorageBuffer
+        );
 }

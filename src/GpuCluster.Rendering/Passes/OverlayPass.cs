@@ -8,8 +8,8 @@ using Silk.NET.Vulkan;
 namespace GpuCluster.Rendering.Passes;
 
 /// <summary>
-/// shaders/Overlay.frag: lays the overlay over the colours. The overlay is drawn on the host into ordinary memory (mapped memory may be slow to read, and
-/// blending reads), cut into bands, uploaded when its version changes and blended band by band.
+/// shaders/Overlay.frag: lays the overlay over the colours. The overlay is drawn on the host into ordinary memory (mapped memory may be
+/// slow to read, and blending reads), cut into bands, uploaded when its version changes and blended band by band.
 /// </summary>
 internal sealed class OverlayPass : IDisposable
 {
@@ -31,7 +31,8 @@ internal sealed class OverlayPass : IDisposable
             Shaders.Load("Overlay.frag"),
             new GraphicsPipelineOptions { Colours = [colourFormat], BlendsOver = true },
             pushBytes: 0,
-            DescriptorType.SampledImage);
+            DescriptorType.SampledImage
+        );
     }
 
     /// <summary>Uploads the overlay if it has changed. Outside rendering scopes.</summary>
@@ -45,7 +46,13 @@ internal sealed class OverlayPass : IDisposable
         if (isResized)
         {
             _device.Retirement.Add(_image);
-            _image = new DeviceImage(_device, width, height, Format.R8G8B8A8Unorm, ImageUsageFlags.SampledBit | ImageUsageFlags.TransferDstBit);
+            _image = new DeviceImage(
+                _device,
+                width,
+                height,
+                Format.R8G8B8A8Unorm,
+                ImageUsageFlags.SampledBit | ImageUsageFlags.TransferDstBit
+            );
             _rgba = new byte[width * height * 4];
         }
         Array.Clear(_rgba);
@@ -97,7 +104,13 @@ internal sealed class OverlayPass : IDisposable
         Image image = _image!.Handle;
         // All visible parts are uploaded again, so the image's old content may be dropped.
         frame.Commands.ImageBarrier(
-            image, ImageAspectFlags.ColorBit, ImageLayout.Undefined, ImageLayout.TransferDstOptimal, Access.ShaderRead.And(Access.TransferWrite), Access.TransferWrite);
+            image,
+            ImageAspectFlags.ColorBit,
+            ImageLayout.Undefined,
+            ImageLayout.TransferDstOptimal,
+            Access.ShaderRead.And(Access.TransferWrite),
+            Access.TransferWrite
+        );
         Span<byte> target = upload.Values<byte>(bytes);
         int offset = 0;
         foreach (OverlayBand band in _bands)
@@ -111,7 +124,13 @@ internal sealed class OverlayPass : IDisposable
         }
         upload.Flush();
         frame.Commands.ImageBarrier(
-            image, ImageAspectFlags.ColorBit, ImageLayout.TransferDstOptimal, ImageLayout.ShaderReadOnlyOptimal, Access.TransferWrite, Access.ShaderRead);
+            image,
+            ImageAspectFlags.ColorBit,
+            ImageLayout.TransferDstOptimal,
+            ImageLayout.ShaderReadOnlyOptimal,
+            Access.TransferWrite,
+            Access.ShaderRead
+        );
     }
 
     private static Rect2D Area(OverlayBand band) => new(new Offset2D(band.X, band.Y), new Extent2D((uint)band.Width, (uint)band.Height));

@@ -12,8 +12,9 @@ using Silk.NET.Vulkan;
 namespace GpuCluster.Rendering.Passes;
 
 /// <summary>
-/// shaders/PointPrimitives: the device's own rasteriser draws the points, where 64-bit atomics are missing. Writes the same three images as Points and Resolve,
-/// but without the soft outlines (a fragment cannot see its neighbours); where two points lie within one step of the 32-bit depth, the order may differ.
+/// shaders/PointPrimitives: the device's own rasteriser draws the points, where 64-bit atomics are missing. Writes the same three images as
+/// Points and Resolve, but without the soft outlines (a fragment cannot see its neighbours); where two points lie within one step of the
+/// 32-bit depth, the order may differ.
 /// </summary>
 internal sealed class PointPrimitivesPass : IDisposable
 {
@@ -25,7 +26,10 @@ internal sealed class PointPrimitivesPass : IDisposable
     public PointPrimitivesPass(VulkanDevice device, Format colourFormat)
     {
         if (!device.Physical.Features.LargePoints)
-            throw new MachineFaultException($"{device.Physical.Identity.Name} has neither 64-bit atomics nor large points. Choose another device, or install mesa-vulkan-drivers.");
+            throw new MachineFaultException(
+                $"{device.Physical.Identity.Name} has neither 64-bit atomics nor large points. Choose another device, or install "
+                    + "mesa-vulkan-drivers."
+            );
         _device = device;
         _constants = new StorageBuffer(device, (ulong)Unsafe.SizeOf<Constants>());
         _plain = Compile(device, colourFormat, isStyled: false);
@@ -43,11 +47,17 @@ internal sealed class PointPrimitivesPass : IDisposable
         uint count,
         StorageBuffer colours,
         FrameImages images,
-        ImageView colour)
+        ImageView colour
+    )
     {
         ulong positionBytes = Math.Max(16, (ulong)count * 16);
         if (positionBytes > _device.Physical.Limits.StorageBufferRange)
-            throw new UnusableInputException($"{_device.Physical.Identity.Name} draws at most {_device.Physical.Limits.StorageBufferRange / 16} points. Show fewer.") { Remedies = [Remedy.FewerSamples] };
+            throw new UnusableInputException(
+                $"{_device.Physical.Identity.Name} draws at most {_device.Physical.Limits.StorageBufferRange / 16} points. Show fewer."
+            )
+            {
+                Remedies = [Remedy.FewerSamples],
+            };
         Commands commands = frame.Commands;
         commands.MemoryBarrier(Access.ShaderRead, Access.TransferWrite);
         commands.Update(_constants.Handle, new Constants(picture, shade));
@@ -71,22 +81,24 @@ internal sealed class PointPrimitivesPass : IDisposable
         _constants.Dispose();
     }
 
-    private static GraphicsPipeline Compile(VulkanDevice device, Format colourFormat, bool isStyled) => new(
-        device,
-        Shaders.Load("PointPrimitives.vert"),
-        Shaders.Load("PointPrimitives.frag"),
-        new GraphicsPipelineOptions
-        {
-            Topology = PrimitiveTopology.PointList,
-            Colours = [colourFormat, FrameImages.IdFormat],
-            Depth = FrameImages.DepthFormat,
-            DepthCompare = CompareOp.Less,
-            Constants = [isStyled ? 1u : 0u],
-        },
-        pushBytes: 0,
-        DescriptorType.StorageBuffer,
-        DescriptorType.StorageBuffer,
-        DescriptorType.StorageBuffer);
+    private static GraphicsPipeline Compile(VulkanDevice device, Format colourFormat, bool isStyled) =>
+        new(
+            device,
+            Shaders.Load("PointPrimitives.vert"),
+            Shaders.Load("PointPrimitives.frag"),
+            new GraphicsPipelineOptions
+            {
+                Topology = PrimitiveTopology.PointList,
+                Colours = [colourFormat, FrameImages.IdFormat],
+                Depth = FrameImages.DepthFormat,
+                DepthCompare = CompareOp.Less,
+                Constants = [isStyled ? 1u : 0u],
+            },
+            pushBytes: 0,
+            DescriptorType.StorageBuffer,
+            DescriptorType.StorageBuffer,
+            DescriptorType.StorageBuffer
+        );
 
     [StructLayout(LayoutKind.Sequential)]
     private readonly record struct Constants(FrameConstants Picture, ShadeConstants Shade);

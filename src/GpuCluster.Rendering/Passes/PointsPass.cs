@@ -8,8 +8,8 @@ using Silk.NET.Vulkan;
 namespace GpuCluster.Rendering.Passes;
 
 /// <summary>
-/// The compute rasteriser, shaders/Points.comp: every pixel keeps the least key of the points that cover it. Needs 64-bit atomics. Large clouds are split over
-/// dispatches, as a storage buffer binding and a dispatch have limits.
+/// The compute rasteriser, shaders/Points.comp: every pixel keeps the least key of the points that cover it. Needs 64-bit atomics. Large
+/// clouds are split over dispatches, as a storage buffer binding and a dispatch have limits.
 /// </summary>
 internal sealed class PointsPass : IDisposable
 {
@@ -35,7 +35,15 @@ internal sealed class PointsPass : IDisposable
     }
 
     /// <summary>Clears the keys and draws <paramref name="count"/> points; the keys are then visible to shaders.</summary>
-    public void Record(CommandFrame frame, in FrameConstants picture, bool isStyled, Silk.NET.Vulkan.Buffer positions, uint count, StorageBuffer colours, StorageBuffer keys)
+    public void Record(
+        CommandFrame frame,
+        in FrameConstants picture,
+        bool isStyled,
+        Silk.NET.Vulkan.Buffer positions,
+        uint count,
+        StorageBuffer colours,
+        StorageBuffer keys
+    )
     {
         ComputePipeline pipeline = isStyled ? _styled : _plain;
         Commands commands = frame.Commands;
@@ -46,7 +54,10 @@ internal sealed class PointsPass : IDisposable
         {
             uint points = Math.Min(_pointsPerDispatch, count - first);
             var range = new BufferRange(positions, (ulong)first * PositionBytes, (ulong)points * PositionBytes);
-            commands.Bind(pipeline, frame.Sets.Make(pipeline.Bindings, range, BufferRange.All(keys), BufferRange.All(keys), BufferRange.All(colours)));
+            commands.Bind(
+                pipeline,
+                frame.Sets.Make(pipeline.Bindings, range, BufferRange.All(keys), BufferRange.All(keys), BufferRange.All(colours))
+            );
             commands.Push(pipeline.Bindings, picture with { First = first, Count = points });
             commands.Dispatch((points + LocalSize - 1) / LocalSize);
         }
@@ -60,13 +71,15 @@ internal sealed class PointsPass : IDisposable
         _styled.Dispose();
     }
 
-    private static ComputePipeline Compile(VulkanDevice device, bool isStyled) => new(
-        device,
-        Shaders.Load("Points.comp"),
-        [isStyled ? 1u : 0u],
-        Unsafe.SizeOf<FrameConstants>(),
-        DescriptorType.StorageBuffer,
-        DescriptorType.StorageBuffer,
-        DescriptorType.UniformTexelBuffer,
-        DescriptorType.UniformTexelBuffer);
+    private static ComputePipeline Compile(VulkanDevice device, bool isStyled) =>
+        new(
+            device,
+            Shaders.Load("Points.comp"),
+            [isStyled ? 1u : 0u],
+            Unsafe.SizeOf<FrameConstants>(),
+            DescriptorType.StorageBuffer,
+            DescriptorType.StorageBuffer,
+            DescriptorType.UniformTexelBuffer,
+            DescriptorType.UniformTexelBuffer
+        );
 }

@@ -19,8 +19,16 @@ internal sealed class ResolvePass : IDisposable
         _plain = Compile(device, colourFormat, isStyled: false);
         _styled = Compile(device, colourFormat, isStyled: true);
     }
+
     /// <summary>Writes every pixel of the three images.</summary>
-    public void Record(CommandFrame frame, in ShadeConstants shade, bool isStyled, StorageBuffer colours, FrameImages images, ImageView colour)
+    public void Record(
+        CommandFrame frame,
+        in ShadeConstants shade,
+        bool isStyled,
+        StorageBuffer colours,
+        FrameImages images,
+        ImageView colour
+    )
     {
         Commands commands = frame.Commands;
         GraphicsPipeline pipeline = isStyled ? _styled : _plain;
@@ -38,14 +46,21 @@ internal sealed class ResolvePass : IDisposable
         _styled.Dispose();
     }
 
-    private static GraphicsPipeline Compile(VulkanDevice device, Format colourFormat, bool isStyled) => new(
-        device,
-        Shaders.Load("WholePicture.vert"),
-        Shaders.Load("Resolve.frag"),
-        new GraphicsPipelineOptions { Colours = [colourFormat, FrameImages.IdFormat], Depth = FrameImages.DepthFormat, Constants = [isStyled ? 1u : 0u] },
-        Marshal.SizeOf<Constants>(),
-        DescriptorType.UniformTexelBuffer,
-        DescriptorType.UniformTexelBuffer);
+    private static GraphicsPipeline Compile(VulkanDevice device, Format colourFormat, bool isStyled) =>
+        new(
+            device,
+            Shaders.Load("WholePicture.vert"),
+            Shaders.Load("Resolve.frag"),
+            new GraphicsPipelineOptions
+            {
+                Colours = [colourFormat, FrameImages.IdFormat],
+                Depth = FrameImages.DepthFormat,
+                Constants = [isStyled ? 1u : 0u],
+            },
+            Marshal.SizeOf<Constants>(),
+            DescriptorType.UniformTexelBuffer,
+            DescriptorType.UniformTexelBuffer
+        );
 
     [StructLayout(LayoutKind.Sequential, Size = 64)]
     private readonly record struct Constants(ShadeConstants Shade, uint Width, uint Height);

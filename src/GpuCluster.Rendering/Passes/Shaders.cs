@@ -6,7 +6,8 @@ internal static class Shaders
     /// <summary>The module of a source file, such as "Points.comp".</summary>
     public static byte[] Load(string source)
     {
-        using Stream stream = typeof(Shaders).Assembly.GetManifestResourceStream($"{source}.spv")
+        using Stream stream =
+            typeof(Shaders).Assembly.GetManifestResourceStream($"{source}.spv")
             ?? throw new InvalidOperationException($"{source}.spv is not embedded; run shaders/compile.sh and build again.");
         var module = new byte[stream.Length];
         stream.ReadExactly(module);

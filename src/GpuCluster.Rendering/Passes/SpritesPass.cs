@@ -67,7 +67,14 @@ internal sealed class SpritesPass : IDisposable
     }
 
     /// <summary>Draws over the three images.</summary>
-    public void Record(CommandFrame frame, SpaceConstants constants, BufferRange positions, ThumbnailAtlas atlas, FrameImages images, ImageView colour)
+    public void Record(
+        CommandFrame frame,
+        SpaceConstants constants,
+        BufferRange positions,
+        ThumbnailAtlas atlas,
+        FrameImages images,
+        ImageView colour
+    )
     {
         uint first = 0;
         // Within a scope later draws cover earlier ones; each additional scope costs a software driver a wait for all of its tiles.
@@ -75,7 +82,12 @@ internal sealed class SpritesPass : IDisposable
         DrawBoth((_fading, _counts.Fading), default, colour, hasIds: false);
         DrawBoth((_solidIds, _counts.SolidIds), (_fadingIds, _counts.FadingIds), target: null, hasIds: true);
 
-        void DrawBoth((GraphicsPipeline Pipeline, uint Count) one, (GraphicsPipeline Pipeline, uint Count) other, ImageView? target, bool hasIds)
+        void DrawBoth(
+            (GraphicsPipeline Pipeline, uint Count) one,
+            (GraphicsPipeline Pipeline, uint Count) other,
+            ImageView? target,
+            bool hasIds
+        )
         {
             if (one.Count + other.Count == 0)
                 return;
@@ -117,7 +129,12 @@ internal sealed class SpritesPass : IDisposable
         return used;
     }
 
-    private static uint NearestFirst(IReadOnlyList<SpriteInstance> sprites, Func<SpriteInstance, bool> belongs, Span<SpriteInstance> target, ref int used)
+    private static uint NearestFirst(
+        IReadOnlyList<SpriteInstance> sprites,
+        Func<SpriteInstance, bool> belongs,
+        Span<SpriteInstance> target,
+        ref int used
+    )
     {
         int first = used;
         for (int i = sprites.Count - 1; i >= 0; i--)
@@ -128,7 +145,12 @@ internal sealed class SpritesPass : IDisposable
         return (uint)(used - first);
     }
 
-    private static uint FarthestFirst(IReadOnlyList<SpriteInstance> sprites, Func<SpriteInstance, bool> belongs, Span<SpriteInstance> target, ref int used)
+    private static uint FarthestFirst(
+        IReadOnlyList<SpriteInstance> sprites,
+        Func<SpriteInstance, bool> belongs,
+        Span<SpriteInstance> target,
+        ref int used
+    )
     {
         int first = used;
         for (int i = 0; i < sprites.Count; i++)
@@ -146,29 +168,49 @@ internal sealed class SpritesPass : IDisposable
         Attachments.BeginInSpace(commands, images, colour, hasIds);
     }
 
-    private void Draw(CommandFrame frame, GraphicsPipeline pipeline, in SpaceConstants space, BufferRange positions, ThumbnailAtlas atlas, uint first, uint count)
+    private void Draw(
+        CommandFrame frame,
+        GraphicsPipeline pipeline,
+        in SpaceConstants space,
+        BufferRange positions,
+        ThumbnailAtlas atlas,
+        uint first,
+        uint count
+    )
     {
-        frame.Commands.Bind(pipeline, frame.Sets.Make(pipeline.Bindings, atlas.View, atlas.Sampler, positions, BufferRange.All(_instances)));
+        frame.Commands.Bind(
+            pipeline,
+            frame.Sets.Make(pipeline.Bindings, atlas.View, atlas.Sampler, positions, BufferRange.All(_instances))
+        );
         frame.Commands.Push(pipeline.Bindings, space);
         frame.Commands.Draw(count * Corners, first * Corners);
     }
 
-    private static GraphicsPipeline Compile(VulkanDevice device, string fragment, IReadOnlyList<Format> colours, bool blends, bool writesDepth, bool hasHoles) => new(
-        device,
-        Shaders.Load("Sprites.vert"),
-        Shaders.Load(fragment),
-        new GraphicsPipelineOptions
-        {
-            Colours = colours,
-            Depth = FrameImages.DepthFormat,
-            // Two sizes of one picture lie at one depth. The opaque ones come nearest first, so of those the first stays.
-            DepthCompare = blends || colours.Count == 1 ? CompareOp.LessOrEqual : CompareOp.Less,
-            WritesDepth = writesDepth,
-            BlendsOver = blends,
-            Constants = [hasHoles ? 1u : 0u],
-        },
-        Marshal.SizeOf<SpaceConstants>(),
-        DescriptorType.StorageBuffer,
-        DescriptorType.StorageBuffer,
-        DescriptorType.CombinedImageSampler);
+    private static GraphicsPipeline Compile(
+        VulkanDevice device,
+        string fragment,
+        IReadOnlyList<Format> colours,
+        bool blends,
+        bool writesDepth,
+        bool hasHoles
+    ) =>
+        new(
+            device,
+            Shaders.Load("Sprites.vert"),
+            Shaders.Load(fragment),
+            new GraphicsPipelineOptions
+            {
+                Colours = colours,
+                Depth = FrameImages.DepthFormat,
+                // Two sizes of one picture lie at one depth. The opaque ones come nearest first, so of those the first stays.
+                DepthCompare = blends || colours.Count == 1 ? CompareOp.LessOrEqual : CompareOp.Less,
+                WritesDepth = writesDepth,
+                BlendsOver = blends,
+                Constants = [hasHoles ? 1u : 0u],
+            },
+            Marshal.SizeOf<SpaceConstants>(),
+            DescriptorType.StorageBuffer,
+            DescriptorType.StorageBuffer,
+            DescriptorType.CombinedImageSampler
+        );
 }

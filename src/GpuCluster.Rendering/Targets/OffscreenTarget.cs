@@ -6,7 +6,9 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Targets;
 
-/// <summary>A picture in memory. Every frame is copied into mapped memory as its last step, so reading it costs only the wait for the frame.</summary>
+/// <summary>
+/// A picture in memory. Every frame is copied into mapped memory as its last step, so reading it costs only the wait for the frame.
+/// </summary>
 public sealed class OffscreenTarget : IFrameTarget, IDisposable
 {
     private readonly VulkanDevice _device;
@@ -51,7 +53,13 @@ public sealed class OffscreenTarget : IFrameTarget, IDisposable
     public void RecordEnd(in Commands commands, in TargetImage image)
     {
         commands.ImageBarrier(
-            image.Handle, ImageAspectFlags.ColorBit, ImageLayout.ColorAttachmentOptimal, ImageLayout.TransferSrcOptimal, Access.ColourAttachment, Access.TransferRead);
+            image.Handle,
+            ImageAspectFlags.ColorBit,
+            ImageLayout.ColorAttachmentOptimal,
+            ImageLayout.TransferSrcOptimal,
+            Access.ColourAttachment,
+            Access.TransferRead
+        );
         commands.MemoryBarrier(Access.TransferWrite, Access.TransferWrite);
         commands.Copy(image.Handle, ImageAspectFlags.ColorBit, new Rect2D(default, image.Extent), _readBack.Handle);
         commands.MemoryBarrier(Access.TransferWrite, Access.HostRead);
@@ -82,9 +90,16 @@ public sealed class OffscreenTarget : IFrameTarget, IDisposable
     {
         uint limit = _device.Physical.Limits.ImageDimension;
         if (width < 1 || height < 1 || (uint)width > limit || (uint)height > limit || (long)width * height * 4 > int.MaxValue)
-            throw new UnusableInputException($"A picture of {width}x{height} cannot be drawn on {_device.Physical.Identity.Name}: 1 to {limit} pixels along a side. Change the size.") { Remedies = [Remedy.SmallerImage] };
+            throw new UnusableInputException(
+                $"A picture of {width}x{height} cannot be drawn on {_device.Physical.Identity.Name}: 1 to {limit} pixels along a "
+                    + "side. Change the size."
+            )
+            {
+                Remedies = [Remedy.SmallerImage],
+            };
         return (
             new DeviceImage(_device, width, height, ColourFormat, ImageUsageFlags.ColorAttachmentBit | ImageUsageFlags.TransferSrcBit),
-            new ReadBackBuffer(_device, (ulong)width * (ulong)height * 4));
+            new ReadBackBuffer(_device, (ulong)width * (ulong)height * 4)
+        );
     }
 }

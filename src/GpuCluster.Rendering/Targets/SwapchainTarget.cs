@@ -67,18 +67,36 @@ public sealed class SwapchainTarget : IFrameTarget, IDisposable
         if (!_isPictureWanted)
         {
             commands.ImageBarrier(
-                image.Handle, ImageAspectFlags.ColorBit, ImageLayout.ColorAttachmentOptimal, ImageLayout.PresentSrcKhr, Access.ColourAttachment, Access.None);
+                image.Handle,
+                ImageAspectFlags.ColorBit,
+                ImageLayout.ColorAttachmentOptimal,
+                ImageLayout.PresentSrcKhr,
+                Access.ColourAttachment,
+                Access.None
+            );
             return;
         }
         commands.ImageBarrier(
-            image.Handle, ImageAspectFlags.ColorBit, ImageLayout.ColorAttachmentOptimal, ImageLayout.TransferSrcOptimal, Access.ColourAttachment, Access.TransferRead);
+            image.Handle,
+            ImageAspectFlags.ColorBit,
+            ImageLayout.ColorAttachmentOptimal,
+            ImageLayout.TransferSrcOptimal,
+            Access.ColourAttachment,
+            Access.TransferRead
+        );
         _device.Retirement.Add(_picture);
         _picture = new ReadBackBuffer(_device, (ulong)image.Extent.Width * image.Extent.Height * 4);
         _pictured = (image.Extent, 0);
         commands.Copy(image.Handle, ImageAspectFlags.ColorBit, new Rect2D(default, image.Extent), _picture.Handle);
         commands.MemoryBarrier(Access.TransferWrite, Access.HostRead);
         commands.ImageBarrier(
-            image.Handle, ImageAspectFlags.ColorBit, ImageLayout.TransferSrcOptimal, ImageLayout.PresentSrcKhr, Access.TransferRead, Access.None);
+            image.Handle,
+            ImageAspectFlags.ColorBit,
+            ImageLayout.TransferSrcOptimal,
+            ImageLayout.PresentSrcKhr,
+            Access.TransferRead,
+            Access.None
+        );
     }
 
     /// <inheritdoc/>

@@ -8,4 +8,10 @@ namespace GpuCluster.Rendering.Targets;
 /// <param name="Extent">Pixels.</param>
 /// <param name="Free">A binary semaphore to wait for before writing, or default.</param>
 /// <param name="Finished">A binary semaphore to signal when drawn, or default.</param>
-public readonly record struct TargetImage(Image Handle, ImageView View, Extent2D Extent, Silk.NET.Vulkan.Semaphore Free = default, Silk.NET.Vulkan.Semaphore Finished = default);
+public readonly record struct TargetImage(
+    Image Handle,
+    ImageView View,
+    Extent2D Extent,
+    Silk.NET.Vulkan.Semaphore Free = default,
+    Silk.NET.Vulkan.Semaphore Finished = default
+);

@@ -13,7 +13,16 @@ namespace GpuCluster.Rendering.Thumbnails;
 /// <param name="Layer">The page.</param>
 /// <param name="HasHoles">1 if parts of it are transparent, else 0. The shader does not read it.</param>
 [StructLayout(LayoutKind.Sequential, Size = 48)]
-internal readonly record struct SpriteInstance(uint Point, float Scale, float Opacity, uint Rgba, Vector4 Texels, Vector2 Offset, uint Layer, uint HasHoles)
+internal readonly record struct SpriteInstance(
+    uint Point,
+    float Scale,
+    float Opacity,
+    uint Rgba,
+    Vector4 Texels,
+    Vector2 Offset,
+    uint Layer,
+    uint HasHoles
+)
 {
     /// <summary>Fully opaque: it may be drawn in any order.</summary>
     public bool IsOpaque => Opacity >= 0.999f;

@@ -66,17 +66,28 @@ public sealed class ThumbnailAtlas : IDisposable
         _states = new ThumbnailState?[source.Count];
         _uploads = new UploadRing(device);
         Sampler = new LinearSampler(device);
-        _pages = new DeviceImage(device, PageEdge, PageEdge, Format.R8G8B8A8Unorm, ImageUsageFlags.SampledBit | ImageUsageFlags.TransferDstBit, pages);
+        _pages = new DeviceImage(
+            device,
+            PageEdge,
+            PageEdge,
+            Format.R8G8B8A8Unorm,
+            ImageUsageFlags.SampledBit | ImageUsageFlags.TransferDstBit,
+            pages
+        );
         _loader = new ThumbnailLoader(source, _options.Threads, MaxFinished, () => Arrived?.Invoke());
     }
 
-    /// <summary>Called on a loading thread when a picture waits to be uploaded: to wake the window for a frame. Set before the first frame.</summary>
+    /// <summary>
+    /// Called on a loading thread when a picture waits to be uploaded: to wake the window for a frame. Set before the first frame.
+    /// </summary>
     public Action? Arrived { get; set; }
 
     /// <summary>Bytes of device memory that the pages take.</summary>
     public long ByteLength => (long)_tiles.Blocks / BlocksPerPage * PageBytes;
 
-    /// <summary>Whether another frame of the same scene would look different: pictures wait to be uploaded, or are fading in. From any thread.</summary>
+    /// <summary>
+    /// Whether another frame of the same scene would look different: pictures wait to be uploaded, or are fading in. From any thread.
+    /// </summary>
     public bool HasPending => _isFading || (_loader.HasFinished && !_isFull);
 
     /// <summary>The progress of loading. From any thread.</summary>
@@ -89,16 +100,16 @@ public sealed class ThumbnailAtlas : IDisposable
         }
     }
 
+    internal LinearSampler Sampler { get; }
+
+    internal ImageView View => _pages.View;
+
     /// <summary>How reading a sample's picture went; null where it has not been read yet. From any thread.</summary>
     public ThumbnailState? StateOf(int point)
     {
         lock (_states)
             return _states[point];
     }
-
-    internal LinearSampler Sampler { get; }
-
-    internal ImageView View => _pages.View;
 
     /// <summary>
     /// Waits until all pictures of a frame are loaded, or as many as fit, the nearest first; they will not fade in. For pictures and films,
@@ -110,9 +121,7 @@ public sealed class ThumbnailAtlas : IDisposable
     {
         _frame++;
         // Eviction may remove a few pictures that are needed too; each round removes fewer.
-        while (Wish(sprites) is { Count: > 0 } missing && LoadAll(missing, cancellation))
-        {
-        }
+        while (Wish(sprites) is { Count: > 0 } missing && LoadAll(missing, cancellation)) { }
         foreach ((int point, int edge) in _wanted)
         {
             int tile = _tiles.Find(point, edge);
@@ -200,7 +209,11 @@ public sealed class ThumbnailAtlas : IDisposable
     {
         var loaded = new LoadedThumbnail[missing.Count];
         Parallel.For(
-            0, missing.Count, new ParallelOptions { CancellationToken = cancellation }, i => loaded[i] = LoadedThumbnail.Read(_source, missing[i].Point, missing[i].Edge));
+            0,
+            missing.Count,
+            new ParallelOptions { CancellationToken = cancellation },
+            i => loaded[i] = LoadedThumbnail.Read(_source, missing[i].Point, missing[i].Edge)
+        );
         bool isPlaced = false;
         foreach (LoadedThumbnail picture in loaded)
             isPlaced |= Place(picture, Settled);
@@ -276,7 +289,14 @@ public sealed class ThumbnailAtlas : IDisposable
         ulong bytes = (ulong)_awaitingUpload.Sum(waiting => (long)waiting.Picture.Rgba.Length);
         UploadBuffer upload = UploadFor(frame, bytes);
         ImageLayout before = _hasLayout ? ImageLayout.ShaderReadOnlyOptimal : ImageLayout.Undefined;
-        commands.ImageBarrier(_pages.Handle, ImageAspectFlags.ColorBit, before, ImageLayout.TransferDstOptimal, Access.ShaderRead.And(Access.TransferWrite), Access.TransferWrite);
+        commands.ImageBarrier(
+            _pages.Handle,
+            ImageAspectFlags.ColorBit,
+            before,
+            ImageLayout.TransferDstOptimal,
+            Access.ShaderRead.And(Access.TransferWrite),
+            Access.TransferWrite
+        );
         Span<byte> target = upload.Values<byte>((int)bytes);
         int offset = 0;
         var written = new HashSet<int>();
@@ -293,7 +313,14 @@ public sealed class ThumbnailAtlas : IDisposable
             _uploaded.Add(waiting.Tile);
         }
         upload.Flush();
-        commands.ImageBarrier(_pages.Handle, ImageAspectFlags.ColorBit, ImageLayout.TransferDstOptimal, ImageLayout.ShaderReadOnlyOptimal, Access.TransferWrite, Access.ShaderRead);
+        commands.ImageBarrier(
+            _pages.Handle,
+            ImageAspectFlags.ColorBit,
+            ImageLayout.TransferDstOptimal,
+            ImageLayout.ShaderReadOnlyOptimal,
+            Access.TransferWrite,
+            Access.ShaderRead
+        );
         _hasLayout = true;
     }
 
@@ -356,15 +383,18 @@ public sealed class ThumbnailAtlas : IDisposable
         int edge = _tiles.KeyOf(tile).Edge;
         TileContent content = _contents[tile];
         Rect2D area = AreaOf(block, x, y, edge);
-        _instances.Add(new SpriteInstance(
-            (uint)sprite.Point,
-            Math.Max(sprite.Size, 1) / edge,
-            Math.Min(opacity, 1),
-            sprite.Rgba,
-            new Vector4(area.Offset.X + content.X, area.Offset.Y + content.Y, content.Width, content.Height),
-            new Vector2(content.X + (content.Width / 2f) - (edge / 2f), content.Y + (content.Height / 2f) - (edge / 2f)),
-            (uint)(block / BlocksPerPage),
-            content.HasHoles ? 1u : 0u));
+        _instances.Add(
+            new SpriteInstance(
+                (uint)sprite.Point,
+                Math.Max(sprite.Size, 1) / edge,
+                Math.Min(opacity, 1),
+                sprite.Rgba,
+                new Vector4(area.Offset.X + content.X, area.Offset.Y + content.Y, content.Width, content.Height),
+                new Vector2(content.X + (content.Width / 2f) - (edge / 2f), content.Y + (content.Height / 2f) - (edge / 2f)),
+                (uint)(block / BlocksPerPage),
+                content.HasHoles ? 1u : 0u
+            )
+        );
     }
 
     private static Rect2D AreaOf(int block, int x, int y, int edge)

@@ -34,7 +34,12 @@ internal sealed class ThumbnailLoader : IDisposable
         _threads = new Thread[Math.Max(1, threads)];
         for (int i = 0; i < _threads.Length; i++)
         {
-            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"thumbnails {i}", Priority = ThreadPriority.BelowNormal };
+            _threads[i] = new Thread(Work)
+            {
+                IsBackground = true,
+                Name = $"thumbnails {i}",
+                Priority = ThreadPriority.BelowNormal,
+            };
             _threads[i].Start();
         }
     }

@@ -42,17 +42,34 @@ public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch, f
         {
             (Vector3 right, Vector3 up, Vector3 back) = (Right, Up, -Forward);
             return new Matrix4x4(
-                right.X, up.X, back.X, 0,
-                right.Y, up.Y, back.Y, 0,
-                right.Z, up.Z, back.Z, 0,
-                -Vector3.Dot(right, Position), -Vector3.Dot(up, Position), -Vector3.Dot(back, Position), 1);
+                right.X,
+                up.X,
+                back.X,
+                0,
+                right.Y,
+                up.Y,
+                back.Y,
+                0,
+                right.Z,
+                up.Z,
+                back.Z,
+                0,
+                -Vector3.Dot(right, Position),
+                -Vector3.Dot(up, Position),
+                -Vector3.Dot(back, Position),
+                1
+            );
         }
     }
 
     /// <summary>Whether every value is valid.</summary>
     [JsonIgnore]
     public bool IsUsable =>
-        float.IsFinite(Position.X) && float.IsFinite(Position.Y) && float.IsFinite(Position.Z) && float.IsFinite(Yaw) && Math.Abs(Pitch) <= PitchLimit
+        float.IsFinite(Position.X)
+        && float.IsFinite(Position.Y)
+        && float.IsFinite(Position.Z)
+        && float.IsFinite(Yaw)
+        && Math.Abs(Pitch) <= PitchLimit
         && VerticalFov is >= NarrowestFov and <= WidestFov;
 
     /// <summary>A camera at a distance from what it looks at.</summary>
@@ -64,12 +81,18 @@ public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch, f
 
     /// <summary>The camera turned by some radians to the right and up.</summary>
     public Camera Turned(float right, float up) =>
-        this with { Yaw = MathF.IEEERemainder(Yaw + right, MathF.Tau), Pitch = Math.Clamp(Pitch + up, -PitchLimit, PitchLimit) };
+        this with
+        {
+            Yaw = MathF.IEEERemainder(Yaw + right, MathF.Tau),
+            Pitch = Math.Clamp(Pitch + up, -PitchLimit, PitchLimit),
+        };
 
     /// <summary>The signed difference of two angles by the shorter way, within ±π.</summary>
     public static float ShortWay(float from, float to) => MathF.IEEERemainder(to - from, MathF.Tau);
 
-    /// <summary>View to Vulkan clip space: y down, depth 0 at <paramref name="near"/> and 1 at <paramref name="far"/>; for row vectors.</summary>
+    /// <summary>
+    /// View to Vulkan clip space: y down, depth 0 at <paramref name="near"/> and 1 at <paramref name="far"/>; for row vectors.
+    /// </summary>
     /// <param name="verticalFov">Radians, above 0 and below π.</param>
     /// <param name="aspect">Width by height of the picture.</param>
     /// <param name="near">View-space distance, above 0.</param>
@@ -79,10 +102,6 @@ public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch, f
     {
         float focal = 1 / MathF.Tan(verticalFov / 2);
         float depth = far / (near - far);
-        return new Matrix4x4(
-            focal / aspect, 0, 0, 0,
-            0, -focal, 0, 0,
-            -centre.X, -centre.Y, depth, -1,
-            0, 0, near * depth, 0);
+        return new Matrix4x4(focal / aspect, 0, 0, 0, 0, -focal, 0, 0, -centre.X, -centre.Y, depth, -1, 0, 0, near * depth, 0);
     }
 }

@@ -66,7 +66,8 @@ public sealed class CameraFlight
             PlaceAt(share),
             MathF.IEEERemainder(_from.Yaw + (_right * share), MathF.Tau),
             float.Lerp(_from.Pitch, _to.Pitch, share),
-            float.Lerp(_from.VerticalFov, _to.VerticalFov, share));
+            float.Lerp(_from.VerticalFov, _to.VerticalFov, share)
+        );
     }
 
     private Vector3 PlaceAt(float share)

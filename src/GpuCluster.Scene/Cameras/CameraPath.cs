@@ -3,10 +3,10 @@ using System.Numerics;
 namespace GpuCluster.Scene.Cameras;
 
 /// <summary>
-/// A camera's way over time: through every keyframe at its time, smoothly between them. Place, yaw, pitch and field of view run along cubic Hermite curves whose
-/// tangents are those of the parabola through three neighbours (Catmull-Rom over uneven times), held to at most three times the slower of the two chords beside
-/// (Fritsch and Carlson 1980, for vectors), so that the path does not move between equal keyframes. Yaw goes the shorter way between
-/// neighbours. Immutable.
+/// A camera's way over time: through every keyframe at its time, smoothly between them. Place, yaw, pitch and field of view run along cubic
+/// Hermite curves whose tangents are those of the parabola through three neighbours (Catmull-Rom over uneven times), held to at most three
+/// times the slower of the two chords beside (Fritsch and Carlson 1980, for vectors), so that the path does not move between equal
+/// keyframes. Yaw goes the shorter way between neighbours. Immutable.
 /// </summary>
 public sealed class CameraPath
 {
@@ -31,7 +31,11 @@ public sealed class CameraPath
         {
             if (!_keyframes[i].Camera.IsUsable)
                 throw new ArgumentException($"Keyframe {i} of the camera path holds a camera that cannot be.", nameof(keyframes));
-            if (!double.IsFinite(_keyframes[i].Seconds) || !(_keyframes[i].Seconds >= 0) || (i > 0 && !(_keyframes[i].Seconds > _keyframes[i - 1].Seconds)))
+            if (
+                !double.IsFinite(_keyframes[i].Seconds)
+                || !(_keyframes[i].Seconds >= 0)
+                || (i > 0 && !(_keyframes[i].Seconds > _keyframes[i - 1].Seconds))
+            )
                 throw new ArgumentException($"Keyframe {i} of the camera path is not later than the one before.", nameof(keyframes));
         }
 
@@ -50,7 +54,8 @@ public sealed class CameraPath
     public double Duration => _keyframes[^1].Seconds;
 
     /// <summary>Where the camera is.</summary>
-    /// <param name="seconds">Before the first keyframe the first, after the last the last, exactly; at a keyframe's time that keyframe.</param>
+    /// <param name="seconds">Before the first keyframe the first, after the last the last, exactly; at a keyframe's time that
+    /// keyframe.</param>
     public Camera At(double seconds)
     {
         int after = After(seconds);
@@ -66,15 +71,18 @@ public sealed class CameraPath
             Hermite(_places, _placeTangents, before, t, (float)width),
             MathF.IEEERemainder(angles.X, MathF.Tau),
             Math.Clamp(angles.Y, -Camera.PitchLimit, Camera.PitchLimit),
-            Math.Clamp(angles.Z, Camera.NarrowestFov, Camera.WidestFov));
+            Math.Clamp(angles.Z, Camera.NarrowestFov, Camera.WidestFov)
+        );
     }
 
     private static Vector3 Hermite(Vector3[] values, Vector3[] tangents, int before, float t, float width)
     {
         float square = t * t;
         float cube = square * t;
-        return (values[before] * ((2 * cube) - (3 * square) + 1)) + (values[before + 1] * ((3 * square) - (2 * cube)))
-            + (tangents[before] * (width * (cube - (2 * square) + t))) + (tangents[before + 1] * (width * (cube - square)));
+        return (values[before] * ((2 * cube) - (3 * square) + 1))
+            + (values[before + 1] * ((3 * square) - (2 * cube)))
+            + (tangents[before] * (width * (cube - (2 * square) + t)))
+            + (tangents[before + 1] * (width * (cube - square)));
     }
 
     /// <summary>The first keyframe after a time, or their number.</summary>

@@ -93,7 +93,10 @@ public sealed class CameraPathRecorder
     /// <summary>The difference of two cameras, in tolerances.</summary>
     private static float Difference(Camera one, Camera other, float placeTolerance)
     {
-        float angle = Math.Max(Math.Abs(Camera.ShortWay(one.Yaw, other.Yaw)), Math.Max(Math.Abs(one.Pitch - other.Pitch), Math.Abs(one.VerticalFov - other.VerticalFov)));
+        float angle = Math.Max(
+            Math.Abs(Camera.ShortWay(one.Yaw, other.Yaw)),
+            Math.Max(Math.Abs(one.Pitch - other.Pitch), Math.Abs(one.VerticalFov - other.VerticalFov))
+        );
         return Math.Max(Vector3.Distance(one.Position, other.Position) / placeTolerance, angle / AngleTolerance);
     }
 }

@@ -30,7 +30,13 @@ public static class Framing
     /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
     /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
     /// <param name="fov">See <see cref="Camera.VerticalFov"/>.</param>
-    public static Camera Frame(CloudBounds bounds, float aspect, float yaw = FirstYaw, float pitch = FirstPitch, float fov = Camera.FirstFov)
+    public static Camera Frame(
+        CloudBounds bounds,
+        float aspect,
+        float yaw = FirstYaw,
+        float pitch = FirstPitch,
+        float fov = Camera.FirstFov
+    )
     {
         float vertical = MathF.Tan(fov / 2);
         float horizontal = vertical * aspect;
@@ -52,16 +58,29 @@ public static class Framing
     /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
     /// <param name="fov">See <see cref="Camera.VerticalFov"/>; of the whole picture.</param>
     public static Camera Frame(CloudBounds bounds, float aspect, FreeArea free, float yaw, float pitch, float fov) =>
-        Frame(bounds, free.Aspect(aspect), yaw, pitch, free.FieldOfView(fov)) with { VerticalFov = fov };
+        Frame(bounds, free.Aspect(aspect), yaw, pitch, free.FieldOfView(fov)) with
+        {
+            VerticalFov = fov,
+        };
 
-    /// <summary>The camera that frames the cloud in an orientation as closely as its points allow; a flat cloud as <see cref="Frame(CloudBounds, float, float, float, float)"/> does.</summary>
+    /// <summary>
+    /// The camera that frames the cloud in an orientation as closely as its points allow; a flat cloud as
+    /// <see cref="Frame(CloudBounds, float, float, float, float)"/> does.
+    /// </summary>
     /// <param name="bounds">What to frame, and the point the camera looks at.</param>
     /// <param name="inliers">The points that are to be in the picture.</param>
     /// <param name="aspect">Width by height of the picture.</param>
     /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
     /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
     /// <param name="fov">See <see cref="Camera.VerticalFov"/>.</param>
-    public static Camera FrameClosely(CloudBounds bounds, CloudInliers inliers, float aspect, float yaw = FirstYaw, float pitch = FirstPitch, float fov = Camera.FirstFov)
+    public static Camera FrameClosely(
+        CloudBounds bounds,
+        CloudInliers inliers,
+        float aspect,
+        float yaw = FirstYaw,
+        float pitch = FirstPitch,
+        float fov = Camera.FirstFov
+    )
     {
         Camera whole = Frame(bounds, aspect, yaw, pitch, fov);
         if (bounds.IsFlat || inliers.Points.IsEmpty)
@@ -86,8 +105,34 @@ public static class Framing
     /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
     /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
     /// <param name="fov">See <see cref="Camera.VerticalFov"/>; of the whole picture.</param>
-    public static Camera FrameClosely(CloudBounds bounds, CloudInliers inliers, float aspect, FreeArea free, float yaw, float pitch, float fov) =>
-        FrameClosely(bounds, inliers, free.Aspect(aspect), yaw, pitch, free.FieldOfView(fov)) with { VerticalFov = fov };
+    public static Camera FrameClosely(
+        CloudBounds bounds,
+        CloudInliers inliers,
+        float aspect,
+        FreeArea free,
+        float yaw,
+        float pitch,
+        float fov
+    ) => FrameClosely(bounds, inliers, free.Aspect(aspect), yaw, pitch, free.FieldOfView(fov)) with { VerticalFov = fov };
+
+    /// <summary>The projection for a camera near a cloud: everything within 20 radii of the cloud's middle has a depth.</summary>
+    /// <param name="camera">Near the cloud.</param>
+    /// <param name="bounds">The cloud's.</param>
+    /// <param name="aspect">Width by height of the picture.</param>
+    /// <param name="centre">Where the camera's axis meets the picture, clip coordinates: x to the right and y down, -1 to 1.</param>
+    public static Matrix4x4 Projection(Camera camera, CloudBounds bounds, float aspect, Vector2 centre = default)
+    {
+        float far = Vector3.Distance(camera.Position, bounds.Centre) + (20 * bounds.Radius);
+        return Camera.Projection(camera.VerticalFov, aspect, far * 1e-4f, far, centre);
+    }
+
+    /// <summary>View-space distances where the cloud begins and ends, for fading by depth.</summary>
+    public static Vector2 FadeRange(Camera camera, CloudBounds bounds)
+    {
+        float distance = Vector3.Dot(bounds.Centre - camera.Position, camera.Forward);
+        float begin = Math.Max(0, distance - bounds.Radius);
+        return new Vector2(begin, Math.Max(distance, 0) + bounds.Radius);
+    }
 
     /// <summary>
     /// How far the camera moves sideways and back so that the points just fit one direction of the picture. A point at offset o is within
@@ -107,24 +152,5 @@ public static class Framing
         }
 
         return (slope * (above - below) / 2, (above + below) / 2);
-    }
-
-    /// <summary>The projection for a camera near a cloud: everything within 20 radii of the cloud's middle has a depth.</summary>
-    /// <param name="camera">Near the cloud.</param>
-    /// <param name="bounds">The cloud's.</param>
-    /// <param name="aspect">Width by height of the picture.</param>
-    /// <param name="centre">Where the camera's axis meets the picture, clip coordinates: x to the right and y down, -1 to 1.</param>
-    public static Matrix4x4 Projection(Camera camera, CloudBounds bounds, float aspect, Vector2 centre = default)
-    {
-        float far = Vector3.Distance(camera.Position, bounds.Centre) + (20 * bounds.Radius);
-        return Camera.Projection(camera.VerticalFov, aspect, far * 1e-4f, far, centre);
-    }
-
-    /// <summary>View-space distances where the cloud begins and ends, for fading by depth.</summary>
-    public static Vector2 FadeRange(Camera camera, CloudBounds bounds)
-    {
-        float distance = Vector3.Dot(bounds.Centre - camera.Position, camera.Forward);
-        float begin = Math.Max(0, distance - bounds.Radius);
-        return new Vector2(begin, Math.Max(distance, 0) + bounds.Radius);
     }
 }

@@ -14,7 +14,10 @@ public static class Orbit
     {
         Vector3 offset = camera.Position - pivot;
         Camera turned = camera.Turned(right, up);
-        Vector3 moved = (turned.Right * Vector3.Dot(offset, camera.Right)) + (turned.Up * Vector3.Dot(offset, camera.Up)) + (turned.Forward * Vector3.Dot(offset, camera.Forward));
+        Vector3 moved =
+            (turned.Right * Vector3.Dot(offset, camera.Right))
+            + (turned.Up * Vector3.Dot(offset, camera.Up))
+            + (turned.Forward * Vector3.Dot(offset, camera.Forward));
         return turned with { Position = pivot + moved };
     }
 

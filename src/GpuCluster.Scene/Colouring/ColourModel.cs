@@ -84,7 +84,11 @@ public sealed class ColourModel
         {
             if (_current is not CategoryColouring categories)
                 return [];
-            if (_shown is not { } shown || !ReferenceEquals(shown.Colouring, categories) || !ReferenceEquals(shown.Hidden, _selection.Hidden))
+            if (
+                _shown is not { } shown
+                || !ReferenceEquals(shown.Colouring, categories)
+                || !ReferenceEquals(shown.Hidden, _selection.Hidden)
+            )
                 _shown = shown = (categories, _selection.Hidden, categories.CountShown(_selection.Hidden));
             return shown.Counts;
         }
@@ -105,8 +109,18 @@ public sealed class ColourModel
         get
         {
             PointColours plain = _plain;
-            if (_styled is not { } styled || !ReferenceEquals(styled.Plain, plain) || !ReferenceEquals(styled.State, _selection.State) || styled.Hovered != _selection.Hovered)
-                _styled = styled = (plain, _selection.State, _selection.Hovered, StyledColours.Of(plain, _selection.State, _selection.Hovered));
+            if (
+                _styled is not { } styled
+                || !ReferenceEquals(styled.Plain, plain)
+                || !ReferenceEquals(styled.State, _selection.State)
+                || styled.Hovered != _selection.Hovered
+            )
+                _styled = styled = (
+                    plain,
+                    _selection.State,
+                    _selection.Hovered,
+                    StyledColours.Of(plain, _selection.State, _selection.Hovered)
+                );
             return styled.Styled;
         }
     }

@@ -10,12 +10,16 @@ namespace GpuCluster.Scene.Colouring;
 /// </summary>
 public sealed class DensityColouring : IColouring
 {
-    /// <summary>Cells along an axis: about three cells across a typical cluster; 48^3 floats are 442 KB, within the second-level cache.</summary>
+    /// <summary>
+    /// Cells along an axis: about three cells across a typical cluster; 48^3 floats are 442 KB, within the second-level cache.
+    /// </summary>
     private const int Cells = 48;
 
-    public Legend Legend { get; } = new(
-        "density",
-        [new("crowded", PerceptualRamp.At(1), 0), new("between", PerceptualRamp.At(0.5f), 0), new("sparse", PerceptualRamp.At(0), 0)]);
+    public Legend Legend { get; } =
+        new(
+            "density",
+            [new("crowded", PerceptualRamp.At(1), 0), new("between", PerceptualRamp.At(0.5f), 0), new("sparse", PerceptualRamp.At(0), 0)]
+        );
 
     public bool DependsOnPositions => true;
 

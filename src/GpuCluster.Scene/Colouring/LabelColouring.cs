@@ -6,14 +6,10 @@ namespace GpuCluster.Scene.Colouring;
 public sealed class LabelColouring : CategoryColouring
 {
     public LabelColouring(SampleLabels labels)
-        : this(Sort(labels))
-    {
-    }
+        : this(Sort(labels)) { }
 
     private LabelColouring((int[] EntryOf, List<LegendEntry> Entries) sorted)
-        : base("class", sorted.EntryOf, sorted.Entries)
-    {
-    }
+        : base("class", sorted.EntryOf, sorted.Entries) { }
 
     private static (int[] EntryOf, List<LegendEntry> Entries) Sort(SampleLabels labels)
     {

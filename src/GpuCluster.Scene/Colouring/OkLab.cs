@@ -20,7 +20,8 @@ public static class OkLab
         return new Vector3(
             (0.2104542553f * l) + (0.7936177850f * m) - (0.0040720468f * s),
             (1.9779984951f * l) - (2.4285922050f * m) + (0.4505937099f * s),
-            (0.0259040371f * l) + (0.7827717662f * m) - (0.8086757660f * s));
+            (0.0259040371f * l) + (0.7827717662f * m) - (0.8086757660f * s)
+        );
     }
 
     /// <summary>To 8-bit sRGB, opaque, red in the lowest byte; what sRGB cannot show is clipped.</summary>

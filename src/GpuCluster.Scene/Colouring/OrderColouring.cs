@@ -9,7 +9,10 @@ public sealed class OrderColouring : IColouring
     public OrderColouring(int count)
     {
         int last = Math.Max(0, count - 1);
-        Legend = new Legend("row", [.. Places(last).Select(row => new LegendEntry($"row {row}", PerceptualRamp.At(last == 0 ? 0 : (float)row / last), 0))]);
+        Legend = new Legend(
+            "row",
+            [.. Places(last).Select(row => new LegendEntry($"row {row}", PerceptualRamp.At(last == 0 ? 0 : (float)row / last), 0))]
+        );
     }
 
     public Legend Legend { get; }

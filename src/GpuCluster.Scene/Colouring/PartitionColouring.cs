@@ -3,20 +3,20 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Scene.Colouring;
 
 /// <summary>
-/// Colour by the part that a point is in, out of parts that were found: clusters, or groups of near-duplicates. The largest come first; points in none, and in parts beyond
+/// Colour by the part that a point is in, out of parts that were found: clusters, or groups of near-duplicates. The largest come first;
+/// points in none, and in parts beyond
 /// <see cref="CategoryColouring.MaxEntries"/>, are grey.
 /// </summary>
 public sealed class PartitionColouring : CategoryColouring
 {
     private PartitionColouring(string title, (int[] EntryOf, List<LegendEntry> Entries) sorted)
-        : base(title, sorted.EntryOf, sorted.Entries)
-    {
-    }
+        : base(title, sorted.EntryOf, sorted.Entries) { }
 
     /// <summary>Colour by cluster.</summary>
     /// <param name="clusterOf">Length n: 0 or more, or -1 for none.</param>
     /// <param name="names">What each cluster is called; null for their numbers from 1 on.</param>
-    public static PartitionColouring OfClusters(int[] clusterOf, IReadOnlyList<string>? names = null) => new("cluster", Sort(clusterOf, "cluster", names));
+    public static PartitionColouring OfClusters(int[] clusterOf, IReadOnlyList<string>? names = null) =>
+        new("cluster", Sort(clusterOf, "cluster", names));
 
     /// <summary>Colour by group of near-duplicates.</summary>
     public static PartitionColouring OfGroups(SimilarityGroups groups) => new("near-duplicates", Sort(groups.GroupOf, "group"));

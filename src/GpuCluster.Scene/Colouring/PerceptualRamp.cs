@@ -3,8 +3,8 @@ using System.Numerics;
 namespace GpuCluster.Scene.Colouring;
 
 /// <summary>
-/// A scale of colours whose lightness rises evenly, from blue-violet over green to yellow: order can be read from it in grey and by colour-blind people too.
-/// Straight in Oklab between five stations; it starts light enough for a dark background.
+/// A scale of colours whose lightness rises evenly, from blue-violet over green to yellow: order can be read from it in grey and by
+/// colour-blind people too. Straight in Oklab between five stations; it starts light enough for a dark background.
 /// </summary>
 public static class PerceptualRamp
 {

@@ -32,7 +32,8 @@ public static class StyledColours
             {
                 if ((styled & 1) == 0)
                     continue;
-                uint rgba = (hidden[word] >> bit & 1) != 0 ? PointStyle.With(from[first + bit], PointStyle.Hidden)
+                uint rgba =
+                    (hidden[word] >> bit & 1) != 0 ? PointStyle.With(from[first + bit], PointStyle.Hidden)
                     : (selected[word] >> bit & 1) != 0 ? PointStyle.With(from[first + bit], PointStyle.Selected)
                     : PointStyle.With(FaintRgba, PointStyle.Faint);
                 to[first + bit] = rgba;

@@ -3,19 +3,16 @@ using GpuCluster.Core.Samples;
 namespace GpuCluster.Scene.Colouring;
 
 /// <summary>
-/// Colour by a column of text, the most frequent values first; what has no value, and values beyond <see cref="CategoryColouring.MaxEntries"/>, are grey.
+/// Colour by a column of text, the most frequent values first; what has no value, and values beyond
+/// <see cref="CategoryColouring.MaxEntries"/>, are grey.
 /// </summary>
 public sealed class TextColouring : CategoryColouring
 {
     public TextColouring(TextColumn column)
-        : this(column.Name, Sort(column.Values))
-    {
-    }
+        : this(column.Name, Sort(column.Values)) { }
 
     private TextColouring(string name, (int[] EntryOf, List<LegendEntry> Entries) sorted)
-        : base(name, sorted.EntryOf, sorted.Entries)
-    {
-    }
+        : base(name, sorted.EntryOf, sorted.Entries) { }
 
     private static (int[] EntryOf, List<LegendEntry> Entries) Sort(string[] values)
     {
@@ -23,7 +20,13 @@ public sealed class TextColouring : CategoryColouring
         foreach (string value in values)
             counts[value] = counts.GetValueOrDefault(value) + 1;
         counts.Remove("", out int without);
-        (string Value, int Count)[] byFrequency = [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
+        (string Value, int Count)[] byFrequency =
+        [
+            .. counts
+                .OrderByDescending(pair => pair.Value)
+                .ThenBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => (pair.Key, pair.Value)),
+        ];
         int named = Math.Min(byFrequency.Length, MaxEntries);
         var entries = new List<LegendEntry>();
         var entryOfValue = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -11,13 +11,14 @@ internal sealed class CameraKeys(CameraRig rig)
     private const float FovStep = 5;
 
     /// <summary>Handles a key press; true if the camera used it.</summary>
-    public bool Press(Key key, KeyModifiers modifiers) => modifiers switch
-    {
-        KeyModifiers.None => PressPlain(key),
-        KeyModifiers.Control => PressWithControl(key),
-        KeyModifiers.Shift => PressWithShift(key) || PressPlain(key),
-        _ => false,
-    };
+    public bool Press(Key key, KeyModifiers modifiers) =>
+        modifiers switch
+        {
+            KeyModifiers.None => PressPlain(key),
+            KeyModifiers.Control => PressWithControl(key),
+            KeyModifiers.Shift => PressWithShift(key) || PressPlain(key),
+            _ => false,
+        };
 
     private bool PressPlain(Key key)
     {

@@ -83,7 +83,10 @@ public sealed class CameraRig
         set => Set(ref _free, value);
     }
 
-    /// <summary>Where the camera's axis meets the picture: in the middle of <see cref="Free"/>, or on the way there. Clip coordinates: x to the right and y down, -1 to 1.</summary>
+    /// <summary>
+    /// Where the camera's axis meets the picture: in the middle of <see cref="Free"/>, or on the way there. Clip coordinates: x to the
+    /// right and y down, -1 to 1.
+    /// </summary>
     public Vector2 Centre => _centre.Place;
 
     /// <summary>True while a mouse button is held to look around.</summary>
@@ -123,7 +126,13 @@ public sealed class CameraRig
         {
             if (float.IsNaN(value))
                 return;
-            Set(ref _camera, _camera with { VerticalFov = Math.Clamp(float.DegreesToRadians(value), Camera.NarrowestFov, Camera.WidestFov) });
+            Set(
+                ref _camera,
+                _camera with
+                {
+                    VerticalFov = Math.Clamp(float.DegreesToRadians(value), Camera.NarrowestFov, Camera.WidestFov),
+                }
+            );
         }
     }
 
@@ -149,7 +158,11 @@ public sealed class CameraRig
     public float TurntableSpeed
     {
         get => _turntableSpeed;
-        set => Set(ref _turntableSpeed, float.IsNaN(value) ? _turntableSpeed : Math.Clamp(value, -FastestTurntableSpeed, FastestTurntableSpeed));
+        set =>
+            Set(
+                ref _turntableSpeed,
+                float.IsNaN(value) ? _turntableSpeed : Math.Clamp(value, -FastestTurntableSpeed, FastestTurntableSpeed)
+            );
     }
 
     /// <summary>Whether the three axes are drawn in the corner.</summary>
@@ -172,18 +185,19 @@ public sealed class CameraRig
     public CameraPath? Path { get; private set; }
 
     /// <summary>The state that is saved between two sessions.</summary>
-    public CameraRigState State => new()
-    {
-        Camera = _follower.HasCamera ? _camera : null,
-        Mode = _mode,
-        IsFollowing = IsFollowing,
-        Bookmarks = [.. Bookmarks],
-        SpeedFactor = SpeedFactor,
-        AdaptsSpeed = _adaptsSpeed,
-        TurntableSpeed = _turntableSpeed,
-        ShowsAxes = _showsAxes,
-        Path = Path?.Keyframes ?? [],
-    };
+    public CameraRigState State =>
+        new()
+        {
+            Camera = _follower.HasCamera ? _camera : null,
+            Mode = _mode,
+            IsFollowing = IsFollowing,
+            Bookmarks = [.. Bookmarks],
+            SpeedFactor = SpeedFactor,
+            AdaptsSpeed = _adaptsSpeed,
+            TurntableSpeed = _turntableSpeed,
+            ShowsAxes = _showsAxes,
+            Path = Path?.Keyframes ?? [],
+        };
 
     /// <summary>Restores a saved state.</summary>
     /// <exception cref="ArgumentException">An invalid camera, more than nine bookmarks, or an invalid path; nothing has changed

@@ -32,7 +32,10 @@ internal sealed class CloudFollower(CloudPositions cloud)
         if (!HasCamera)
         {
             HasCamera = hasPositions;
-            return (Framing.FrameClosely(bounds, cloud.Inliers, aspect, free, Framing.FirstYaw, Framing.FirstPitch, camera.VerticalFov), false);
+            return (
+                Framing.FrameClosely(bounds, cloud.Inliers, aspect, free, Framing.FirstYaw, Framing.FirstPitch, camera.VerticalFov),
+                false
+            );
         }
 
         Camera target = Framing.FrameClosely(bounds, cloud.Inliers, aspect, free, camera.Yaw, camera.Pitch, camera.VerticalFov);

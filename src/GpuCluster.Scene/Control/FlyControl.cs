@@ -99,7 +99,8 @@ public sealed class FlyControl
         var direction = new Vector3(
             Sign(Key.D, Key.Right) - Sign(Key.A, Key.Left),
             Sign(Key.E, Key.Unknown) - Sign(Key.Q, Key.Unknown),
-            Sign(Key.W, Key.Up) - Sign(Key.S, Key.Down));
+            Sign(Key.W, Key.Up) - Sign(Key.S, Key.Down)
+        );
         return direction == Vector3.Zero ? direction : Vector3.Normalize(direction);
     }
 

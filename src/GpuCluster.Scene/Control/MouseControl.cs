@@ -46,20 +46,13 @@ public sealed class MouseControl
     /// <param name="selection">Changed by clicks and outlines.</param>
     /// <param name="steering">Decides whether points can be dragged.</param>
     /// <param name="ask">Receives the new positions of dragged points.</param>
-    public MouseControl(CloudPositions cloud, CameraRig cameras, SelectionModel selection, SteeringModel steering, Action<SceneRequest> ask) =>
-        (_cloud, _cameras, _selection, _steering, _ask) = (cloud, cameras, selection, steering, ask);
-
-    private enum Gesture
-    {
-        None,
-
-        /// <summary>The left button is down and the cursor has not moved yet.</summary>
-        Undecided,
-        Look,
-        Rectangle,
-        Lasso,
-        DragPoints,
-    }
+    public MouseControl(
+        CloudPositions cloud,
+        CameraRig cameras,
+        SelectionModel selection,
+        SteeringModel steering,
+        Action<SceneRequest> ask
+    ) => (_cloud, _cameras, _selection, _steering, _ask) = (cloud, cameras, selection, steering, ask);
 
     /// <summary>Changes whenever <see cref="Outline"/> or <see cref="IsLassoArmed"/> does.</summary>
     public long Version { get; private set; }
@@ -68,13 +61,16 @@ public sealed class MouseControl
     public Vector2? Cursor => _cursor;
 
     /// <summary>The line that is being drawn, or null.</summary>
-    public SelectionOutline? Outline => _gesture switch
-    {
-        Gesture.Lasso => new SelectionOutline([.. _lasso], IsLasso: true),
-        Gesture.Rectangle when (_start, _cursor) is ({ } from, { } to) =>
-            new SelectionOutline([from, new Vector2(to.X, from.Y), to, new Vector2(from.X, to.Y)], IsLasso: false),
-        _ => null,
-    };
+    public SelectionOutline? Outline =>
+        _gesture switch
+        {
+            Gesture.Lasso => new SelectionOutline([.. _lasso], IsLasso: true),
+            Gesture.Rectangle when (_start, _cursor) is ({ } from, { } to) => new SelectionOutline(
+                [from, new Vector2(to.X, from.Y), to, new Vector2(from.X, to.Y)],
+                IsLasso: false
+            ),
+            _ => null,
+        };
 
     /// <summary>L: the next drag is a lasso.</summary>
     public bool IsLassoArmed { get; private set; }
@@ -94,7 +90,9 @@ public sealed class MouseControl
                 return null;
             if (_click is { } click)
                 return click.At;
-            return _isPickStale && _gesture is Gesture.None or Gesture.Undecided && _cursor is { } cursor && IsInPicture(cursor) ? cursor : null;
+            return _isPickStale && _gesture is Gesture.None or Gesture.Undecided && _cursor is { } cursor && IsInPicture(cursor)
+                ? cursor
+                : null;
         }
     }
 
@@ -238,7 +236,13 @@ public sealed class MouseControl
         {
             _gesture = Gesture.Rectangle;
         }
-        else if (_pressedWith.HasFlag(KeyModifiers.Alt) && _steering.Options is not null && _frame is { } frame && _selection.Hovered is { } grabbed && _selection.Contains(grabbed))
+        else if (
+            _pressedWith.HasFlag(KeyModifiers.Alt)
+            && _steering.Options is not null
+            && _frame is { } frame
+            && _selection.Hovered is { } grabbed
+            && _selection.Contains(grabbed)
+        )
         {
             _gesture = Gesture.DragPoints;
             _drag = PointDrag.Begin(grabbed, _selection.Selected.ToArray(), _cloud, frame, _picture, start);
@@ -297,5 +301,17 @@ public sealed class MouseControl
         PointSet? found = null;
         _cloud.Read(positions => found = region.Find(positions, frame, (int)_picture.X, (int)_picture.Y, selectable));
         _selection.Select(found!, isAdding ? SelectionChange.Add : SelectionChange.Replace);
+    }
+
+    private enum Gesture
+    {
+        None,
+
+        /// <summary>The left button is down and the cursor has not moved yet.</summary>
+        Undecided,
+        Look,
+        Rectangle,
+        Lasso,
+        DragPoints,
     }
 }

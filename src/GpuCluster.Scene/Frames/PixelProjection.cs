@@ -14,9 +14,7 @@ public readonly struct PixelProjection
 
     /// <summary>A camera's projection onto a picture of some pixels.</summary>
     public PixelProjection(SceneFrame frame, int width, int height)
-        : this(frame.View * frame.Projection, width, height)
-    {
-    }
+        : this(frame.View * frame.Projection, width, height) { }
 
     /// <inheritdoc cref="PixelProjection(SceneFrame, int, int)"/>
     public PixelProjection(Matrix4x4 worldToClip, int width, int height)
@@ -33,7 +31,9 @@ public readonly struct PixelProjection
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector2 ToPixel(Vector4 clip) => (new Vector2(clip.X, clip.Y) / clip.W * _halfSize) + _halfSize;
 
-    /// <summary>The pixel that shows a position (x, y, z, unused); false where it is outside the picture, behind the camera, or not finite.</summary>
+    /// <summary>
+    /// The pixel that shows a position (x, y, z, unused); false where it is outside the picture, behind the camera, or not finite.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryProject(Vector4 position, out Vector2 pixel)
     {

@@ -20,7 +20,9 @@ public sealed record SceneFrame
     /// <summary>Background as linear-free sRGB in 0..1.</summary>
     public Vector3 Background { get; init; } = new(16 / 255f, 16 / 255f, 20 / 255f);
 
-    /// <summary>How strongly depth shows: far points fade towards the background, and near ones are set off from those behind them. 0 (not) to 1.</summary>
+    /// <summary>
+    /// How strongly depth shows: far points fade towards the background, and near ones are set off from those behind them. 0 (not) to 1.
+    /// </summary>
     public float DepthFade { get; init; } = 0.45f;
 
     /// <summary>View-space distance where fading begins, and where it is complete.</summary>

@@ -21,7 +21,8 @@ public readonly record struct InputEvent(InputKind Kind)
 
     public static InputEvent Typed(Rune character) => new(InputKind.Text) { Character = character };
 
-    public static InputEvent MouseButtonChanged(MouseButton button, bool isDown) => new(InputKind.MouseButton) { Button = button, IsDown = isDown };
+    public static InputEvent MouseButtonChanged(MouseButton button, bool isDown) =>
+        new(InputKind.MouseButton) { Button = button, IsDown = isDown };
 
     public static InputEvent CursorMoved(float x, float y) => new(InputKind.CursorMoved) { X = x, Y = y };
 

@@ -9,7 +9,9 @@ public enum InputKind
     /// </summary>
     Key,
 
-    /// <summary>A character was typed: <see cref="InputEvent.Character"/>, with layout, Shift and input method applied; repeats while held.</summary>
+    /// <summary>
+    /// A character was typed: <see cref="InputEvent.Character"/>, with layout, Shift and input method applied; repeats while held.
+    /// </summary>
     Text,
 
     /// <summary><see cref="InputEvent.Button"/> went down or up.</summary>

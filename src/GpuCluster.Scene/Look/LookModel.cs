@@ -7,13 +7,15 @@ namespace GpuCluster.Scene.Look;
 public sealed class LookModel(float pointSize)
 {
     /// <summary>Diameter of a point in pixels of the desktop.</summary>
-    public const float SmallestPoint = 1, LargestPoint = 64;
+    public const float SmallestPoint = 1,
+        LargestPoint = 64;
 
     /// <summary>Below this a cloud would be invisible.</summary>
     public const float MinOpacity = 0.05f;
 
     /// <summary>How far fog reaches, in diameters of the cloud.</summary>
-    public const float ShortestFog = 0.25f, LongestFog = 4;
+    public const float ShortestFog = 0.25f,
+        LongestFog = 4;
 
     /// <summary>The factor of the keys minus and plus on the point size.</summary>
     private const float SizeStep = 1.189207f;

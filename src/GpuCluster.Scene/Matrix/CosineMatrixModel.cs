@@ -5,9 +5,9 @@ namespace GpuCluster.Scene.Matrix;
 
 /// <summary>The matrix of all cosines as a picture to pan and zoom. Frame thread.</summary>
 /// <remarks>
-/// How it works. Level 0 has a cell for each pair; each further level has cells of twice as many samples along each side, the last has one tile. A picture is drawn
-/// from the level whose cells are one to two pixels wide, or from single pairs. Missing tiles are requested, the coarsest first; until they
-/// arrive, a coarser level replaces them. A bounded number of the most recently drawn tiles is cached.
+/// How it works. Level 0 has a cell for each pair; each further level has cells of twice as many samples along each side, the last has one
+/// tile. A picture is drawn from the level whose cells are one to two pixels wide, or from single pairs. Missing tiles are requested, the
+/// coarsest first; until they arrive, a coarser level replaces them. A bounded number of the most recently drawn tiles is cached.
 /// </remarks>
 public sealed class CosineMatrixModel
 {
@@ -153,7 +153,9 @@ public sealed class CosineMatrixModel
 
     /// <summary>The pixel at which a place of the order begins, along x and along y.</summary>
     public (double X, double Y) PixelOf(double place) =>
-        _samplesPerPixel <= 0 ? (0, 0) : (((place - _centreX) / _samplesPerPixel) + (_width / 2.0), ((place - _centreY) / _samplesPerPixel) + (_height / 2.0));
+        _samplesPerPixel <= 0
+            ? (0, 0)
+            : (((place - _centreX) / _samplesPerPixel) + (_width / 2.0), ((place - _centreY) / _samplesPerPixel) + (_height / 2.0));
 
     /// <summary>The cell at a pixel of the picture drawn last, or null outside the matrix.</summary>
     public MatrixHover? HoverAt(double x, double y)
@@ -163,12 +165,19 @@ public sealed class CosineMatrixModel
         if (_samplesPerPixel <= 0 || !(across >= 0 && across < Count && down >= 0 && down < Count))
             return null;
         int level = Level;
-        int column = (int)across >> level, row = (int)down >> level;
-        float? cosine = Find(level, row / MatrixTile.Cells, column / MatrixTile.Cells) is { } source && source.Level == level
-            ? source.At(row, column)
-            : null;
+        int column = (int)across >> level,
+            row = (int)down >> level;
+        float? cosine =
+            Find(level, row / MatrixTile.Cells, column / MatrixTile.Cells) is { } source && source.Level == level
+                ? source.At(row, column)
+                : null;
         return new MatrixHover(
-            Order.Samples[row << level], Math.Min(1 << level, Count - (row << level)), Order.Samples[column << level], Math.Min(1 << level, Count - (column << level)), cosine);
+            Order.Samples[row << level],
+            Math.Min(1 << level, Count - (row << level)),
+            Order.Samples[column << level],
+            Math.Min(1 << level, Count - (column << level)),
+            cosine
+        );
     }
 
     /// <summary>Draws the matrix, and records which tiles are missing.</summary>
@@ -252,7 +261,8 @@ public sealed class CosineMatrixModel
     /// <summary>Finds the source of each visible tile, and requests the missing ones.</summary>
     private Dictionary<(int Row, int Column), Source?> Look(int level, int[] rows, int[] columns)
     {
-        int[] tileRows = TilesOf(rows), tileColumns = TilesOf(columns);
+        int[] tileRows = TilesOf(rows),
+            tileColumns = TilesOf(columns);
         var sources = new Dictionary<(int Row, int Column), Source?>();
         var missing = new HashSet<MatrixTile>();
         foreach (int row in tileRows)
@@ -270,12 +280,15 @@ public sealed class CosineMatrixModel
         if (Count > 0 && !_tiles.ContainsKey(coarsest))
             missing.Add(coarsest);
         double half = MatrixTile.Cells / 2.0 * (1 << level);
-        _wishes = IsShown ? [.. missing.OrderByDescending(tile => tile.Level).ThenBy(Distance).ThenBy(tile => tile.Row).ThenBy(tile => tile.Column)] : [];
+        _wishes = IsShown
+            ? [.. missing.OrderByDescending(tile => tile.Level).ThenBy(Distance).ThenBy(tile => tile.Row).ThenBy(tile => tile.Column)]
+            : [];
         return sources;
 
         // A tile is visible on either side of the diagonal: the nearer place counts.
         double Distance(MatrixTile tile) => Math.Min(Far(tile.Row, tile.Column), Far(tile.Column, tile.Row));
-        double Far(int row, int column) => Math.Max(Math.Abs(((2 * row) + 1) * half - _centreY), Math.Abs(((2 * column) + 1) * half - _centreX));
+        double Far(int row, int column) =>
+            Math.Max(Math.Abs(((2 * row) + 1) * half - _centreY), Math.Abs(((2 * column) + 1) * half - _centreX));
     }
 
     private static int[] TilesOf(int[] cells) => [.. cells.Where(cell => cell >= 0).Select(cell => cell / MatrixTile.Cells).Distinct()];
@@ -285,7 +298,8 @@ public sealed class CosineMatrixModel
     {
         for (int at = level; at <= CoarsestLevel; at++)
         {
-            int tileRow = row >> (at - level), tileColumn = column >> (at - level);
+            int tileRow = row >> (at - level),
+                tileColumn = column >> (at - level);
             var tile = new MatrixTile(at, Math.Min(tileRow, tileColumn), Math.Max(tileRow, tileColumn));
             ref (float[] Cosines, long Drawn) found = ref CollectionsMarshal.GetValueRefOrNullRef(_tiles, tile);
             if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref found))

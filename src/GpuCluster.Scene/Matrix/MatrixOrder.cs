@@ -8,7 +8,8 @@ public sealed class MatrixOrder
 {
     private readonly int[] _samples;
 
-    private MatrixOrder(string name, int[] samples, IReadOnlyList<MatrixSection> sections) => (Name, _samples, Sections) = (name, samples, sections);
+    private MatrixOrder(string name, int[] samples, IReadOnlyList<MatrixSection> sections) =>
+        (Name, _samples, Sections) = (name, samples, sections);
 
     /// <summary>The name of the criterion.</summary>
     public string Name { get; }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace GpuCluster.Scene.Matrix;
 
-/// <summary>A tile of the cosine matrix: 64 x 64 cells, each the mean cosine of 2^Level x 2^Level pairs; fewer at the matrix' edge.</summary>
+/// <summary>
+/// A tile of the cosine matrix: 64 x 64 cells, each the mean cosine of 2^Level x 2^Level pairs; fewer at the matrix' edge.
+/// </summary>
 /// <param name="Level">0: single pairs.</param>
 /// <param name="Row">Tiles above it.</param>
 /// <param name="Column">Tiles left of it; not less than <paramref name="Row"/>, as the matrix is symmetric.</param>

@@ -10,9 +10,7 @@ namespace GpuCluster.Scene.Requests;
 /// </summary>
 public abstract record SceneRequest
 {
-    private SceneRequest()
-    {
-    }
+    private SceneRequest() { }
 
     /// <summary>Esc, or the window's close button.</summary>
     public sealed record Quit : SceneRequest;

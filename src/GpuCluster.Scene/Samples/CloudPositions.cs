@@ -34,10 +34,6 @@ public sealed class CloudPositions
         _motion = new float[count];
     }
 
-    /// <summary>A reader of the positions.</summary>
-    /// <param name="positions">The n positions (x, y, z, unused); all zero before the first epoch. Valid during the call only.</param>
-    public delegate void Reader(ReadOnlySpan<Vector4> positions);
-
     /// <summary>n.</summary>
     public int Count => _motion.Length;
 
@@ -120,7 +116,8 @@ public sealed class CloudPositions
         // Epochs that arrived faster than they could be measured count as one step, with their total displacement and weight.
         int epochs = Math.Max(1, Math.Abs(_positions.Epoch - _before.Epoch));
         float share = epochs == 1 ? MotionShare : 1 - MathF.Pow(1 - MotionShare, epochs);
-        ReadOnlySpan<Vector4> now = _positions.Values, before = _before.Values;
+        ReadOnlySpan<Vector4> now = _positions.Values,
+            before = _before.Values;
         for (int i = 0; i < _motion.Length; i++)
         {
             // Only three coordinates belong to the layout. A point that is not finite does not move.
@@ -129,4 +126,8 @@ public sealed class CloudPositions
             _motion[i] += share * ((float.IsFinite(length) ? length : 0) - _motion[i]);
         }
     }
+
+    /// <summary>A reader of the positions.</summary>
+    /// <param name="positions">The n positions (x, y, z, unused); all zero before the first epoch. Valid during the call only.</param>
+    public delegate void Reader(ReadOnlySpan<Vector4> positions);
 }

@@ -19,5 +19,6 @@ public sealed record SampleFacts(int Count)
     public string NameOf(int index) => Thumbnails?.NameOf(index) ?? $"row {index}";
 
     /// <summary>The class of a sample, or null where it has none.</summary>
-    public string? ClassOf(int index) => Labels is { } labels && labels.ClassOf[index] is >= 0 and int label ? labels.ClassNames[label] : null;
+    public string? ClassOf(int index) =>
+        Labels is { } labels && labels.ClassOf[index] is >= 0 and int label ? labels.ClassNames[label] : null;
 }

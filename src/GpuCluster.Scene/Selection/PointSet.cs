@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace GpuCluster.Scene.Selection;
 
-/// <summary>A set of points out of n, one bit each. Immutable, so that any thread may read it and undo can keep it: 125 KB for a million points.</summary>
+/// <summary>
+/// A set of points out of n, one bit each. Immutable, so that any thread may read it and undo can keep it: 125 KB for a million points.
+/// </summary>
 public sealed class PointSet : IEquatable<PointSet>
 {
     private const int WordBits = 64;
@@ -112,7 +114,8 @@ public sealed class PointSet : IEquatable<PointSet>
     public Enumerator GetEnumerator() => new(_words);
 
     /// <summary>Whether both hold the same points.</summary>
-    public bool Equals(PointSet? other) => other is not null && (ReferenceEquals(this, other) || (Universe == other.Universe && _words.AsSpan().SequenceEqual(other._words)));
+    public bool Equals(PointSet? other) =>
+        other is not null && (ReferenceEquals(this, other) || (Universe == other.Universe && _words.AsSpan().SequenceEqual(other._words)));
 
     public override bool Equals(object? obj) => Equals(obj as PointSet);
 

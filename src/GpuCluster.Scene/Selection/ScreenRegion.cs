@@ -71,7 +71,10 @@ public sealed class ScreenRegion
             if (!isDown && !isUp)
                 continue;
             float side = ((b.X - a.X) * (place.Y - a.Y)) - ((place.X - a.X) * (b.Y - a.Y));
-            winding += isDown && side > 0 ? 1 : isUp && side < 0 ? -1 : 0;
+            winding +=
+                isDown && side > 0 ? 1
+                : isUp && side < 0 ? -1
+                : 0;
         }
 
         return winding != 0;
@@ -106,7 +109,8 @@ public sealed class ScreenRegion
         return PointSet.FromWords(positions.Length, words);
     }
 
-    private int BandAt(float y) => (int)Math.Clamp((y - _min.Y) / Math.Max(_max.Y - _min.Y, float.Epsilon) * (_bandStart.Length - 1), 0, _bandStart.Length - 2);
+    private int BandAt(float y) =>
+        (int)Math.Clamp((y - _min.Y) / Math.Max(_max.Y - _min.Y, float.Epsilon) * (_bandStart.Length - 1), 0, _bandStart.Length - 2);
 
     private (int First, int Last) BandsOf(int edge)
     {

@@ -22,9 +22,22 @@ public sealed record SelectionState(PointSet Selected, PointSet Hidden, PointSet
     internal long BytesBeside(SelectionState? other)
     {
         long bytes = 0;
-        foreach (PointSet? set in new[] { Selected, ReferenceEquals(Hidden, Selected) ? null : Hidden, ReferenceEquals(Isolated, Selected) ? null : Isolated })
+        foreach (
+            PointSet? set in new[]
+            {
+                Selected,
+                ReferenceEquals(Hidden, Selected) ? null : Hidden,
+                ReferenceEquals(Isolated, Selected) ? null : Isolated,
+            }
+        )
         {
-            if (set is not null && !(other is not null && (ReferenceEquals(set, other.Selected) || ReferenceEquals(set, other.Hidden) || ReferenceEquals(set, other.Isolated))))
+            if (
+                set is not null
+                && !(
+                    other is not null
+                    && (ReferenceEquals(set, other.Selected) || ReferenceEquals(set, other.Hidden) || ReferenceEquals(set, other.Isolated))
+                )
+            )
                 bytes += set.Bytes;
         }
 

@@ -229,13 +229,15 @@ public sealed class SimilarityModel
     }
 
     /// <summary>Adds the samples of <see cref="Nearest"/> to the selection.</summary>
-    public void SelectNearest() => _selection.Select(PointSet.Of(_facts.Count, [.. Nearest.Select(near => near.Sample)]), SelectionChange.Add);
+    public void SelectNearest() =>
+        _selection.Select(PointSet.Of(_facts.Count, [.. Nearest.Select(near => near.Sample)]), SelectionChange.Add);
 
     private void Forget() => (_asked, _row, Text, TextFault, _focusBesideText) = (null, null, null, null, null);
 
     private void FindNearest()
     {
-        Nearest = _row is not { } row ? []
+        Nearest = _row is not { } row
+            ? []
             : [.. TopCosines.Of(row, _nearestCount, _asked).Select(sample => new SimilarSample(sample, row[sample]))];
         Lines = _showsLines && _asked is { } from ? LinesTo(from, Nearest) : [];
         Version++;

@@ -72,9 +72,18 @@ public sealed class SteeringModel
         if (Options is null)
             return false;
         Version++;
-        Fault = UmapLimits.FaultIn(wanted) ?? (wanted.Neighbours > _cloud.Count
-            ? new OptionFault(nameof(wanted.Neighbours), "neighbours", $"{wanted.Neighbours}", $"there are {_cloud.Count} samples, the sample itself included")
-            : null);
+        Fault =
+            UmapLimits.FaultIn(wanted)
+            ?? (
+                wanted.Neighbours > _cloud.Count
+                    ? new OptionFault(
+                        nameof(wanted.Neighbours),
+                        "neighbours",
+                        $"{wanted.Neighbours}",
+                        $"there are {_cloud.Count} samples, the sample itself included"
+                    )
+                    : null
+            );
         if (Fault is not null)
             return false;
         if (wanted == Options)
@@ -148,7 +157,8 @@ public sealed class SteeringModel
         _cloud.Read(positions =>
         {
             for (int i = 0; i < points.Length; i++)
-                places[i] = positions[points[i]].AsVector3() + (reach * InBall(CounterRandom.Key(options.Seed, stream, (uint)points[i]), isFlat));
+                places[i] =
+                    positions[points[i]].AsVector3() + (reach * InBall(CounterRandom.Key(options.Seed, stream, (uint)points[i]), isFlat));
         });
         _ask(new SceneRequest.Move(points, places));
     }

@@ -49,7 +49,8 @@ public static class CloudSpacing
             float square = Vector3.DistanceSquared(at, points[i]);
             if (square >= min.W || i == query)
                 continue;
-            min = square < min.X ? new Vector4(square, min.X, min.Y, min.Z)
+            min =
+                square < min.X ? new Vector4(square, min.X, min.Y, min.Z)
                 : square < min.Y ? new Vector4(min.X, square, min.Y, min.Z)
                 : square < min.Z ? new Vector4(min.X, min.Y, square, min.Z)
                 : min with { W = square };

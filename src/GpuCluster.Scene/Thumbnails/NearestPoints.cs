@@ -17,12 +17,6 @@ public sealed class NearestPoints
     private readonly int[] _binCounts = new int[Bins];
     private ulong[] _found = [];
 
-    /// <summary>The region in which points count.</summary>
-    /// <param name="Farthest">The greatest depth.</param>
-    /// <param name="Pixels">Edge of a picture at depth 1, in pixels.</param>
-    /// <param name="MaxPixels">No picture's edge is longer.</param>
-    public readonly record struct Reach(float Farthest, float Pixels, float MaxPixels);
-
     /// <summary>The nearest points, at most <paramref name="max"/>, from the nearest on; equal depths by index.</summary>
     /// <param name="positions">n positions (x, y, z, unused).</param>
     /// <param name="colours">Length n; hidden and faint points do not count.</param>
@@ -31,7 +25,14 @@ public sealed class NearestPoints
     /// <param name="reach">How far, and how far beyond the picture's edges.</param>
     /// <param name="max">0 or more.</param>
     /// <returns>Depth bits in the upper half, index in the lower; good until the next call.</returns>
-    public ReadOnlySpan<ulong> Find(ReadOnlySpan<Vector4> positions, ReadOnlySpan<uint> colours, SceneFrame frame, Vector2 picture, Reach reach, int max)
+    public ReadOnlySpan<ulong> Find(
+        ReadOnlySpan<Vector4> positions,
+        ReadOnlySpan<uint> colours,
+        SceneFrame frame,
+        Vector2 picture,
+        Reach reach,
+        int max
+    )
     {
         if (_found.Length < positions.Length)
             _found = new ulong[positions.Length];
@@ -49,7 +50,13 @@ public sealed class NearestPoints
     /// <summary>The index of a found point.</summary>
     public static int IndexOf(ulong found) => (int)(uint)found;
 
-    private int Collect(ReadOnlySpan<Vector4> positions, ReadOnlySpan<uint> colours, PixelProjection projection, Vector2 picture, Reach reach)
+    private int Collect(
+        ReadOnlySpan<Vector4> positions,
+        ReadOnlySpan<uint> colours,
+        PixelProjection projection,
+        Vector2 picture,
+        Reach reach
+    )
     {
         int count = 0;
         for (int i = 0; i < positions.Length; i++)
@@ -88,4 +95,10 @@ public sealed class NearestPoints
 
         return found[..kept];
     }
+
+    /// <summary>The region in which points count.</summary>
+    /// <param name="Farthest">The greatest depth.</param>
+    /// <param name="Pixels">Edge of a picture at depth 1, in pixels.</param>
+    /// <param name="MaxPixels">No picture's edge is longer.</param>
+    public readonly record struct Reach(float Farthest, float Pixels, float MaxPixels);
 }

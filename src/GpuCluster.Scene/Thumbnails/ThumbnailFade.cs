@@ -32,7 +32,8 @@ public static class ThumbnailFade
     /// <summary>The opacity by projected size, 0 to 1.</summary>
     /// <param name="pixels">Pixels of the desktop.</param>
     public static float ByPixels(float pixels) =>
-        Smooth((pixels - FirstPixels) / (FullPixels - FirstPixels)) * (1 - Smooth((pixels - PassingPixels) / (PassedPixels - PassingPixels)));
+        Smooth((pixels - FirstPixels) / (FullPixels - FirstPixels))
+        * (1 - Smooth((pixels - PassingPixels) / (PassedPixels - PassingPixels)));
 
     /// <summary>
     /// The opacity by how many pictures are nearer, 0 to 1: the last ones below the largest number fade, so that a picture that exceeds it

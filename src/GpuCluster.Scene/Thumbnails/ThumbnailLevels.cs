@@ -21,7 +21,8 @@ public sealed class ThumbnailLevels
     public const int LargestMax = 20_000;
 
     /// <summary>Bounds of <see cref="Scale"/>.</summary>
-    public const float SmallestScale = 0.25f, LargestScale = 8;
+    public const float SmallestScale = 0.25f,
+        LargestScale = 8;
 
     /// <summary>Epochs from one measure of the cloud to the next.</summary>
     public const int EpochsBetweenMeasures = 8;
@@ -155,7 +156,16 @@ public sealed class ThumbnailLevels
     {
         if (!HasPictures || !_isShown || _size == 0 || width <= 0 || height <= 0)
             return [];
-        var basis = new Basis(frame.View, frame.Projection, frame.Colours, new Vector2(width, height), contentScale, _cloud.Version, _size, _max);
+        var basis = new Basis(
+            frame.View,
+            frame.Projection,
+            frame.Colours,
+            new Vector2(width, height),
+            contentScale,
+            _cloud.Version,
+            _size,
+            _max
+        );
         if (basis == _basis)
             return _sprites;
         var sprites = new List<Sprite>();
@@ -204,5 +214,14 @@ public sealed class ThumbnailLevels
     }
 
     /// <summary>All that the pictures of a frame depend on.</summary>
-    private sealed record Basis(Matrix4x4 View, Matrix4x4 Projection, PointColours Colours, Vector2 Picture, float ContentScale, long Positions, float Size, int Max);
+    private sealed record Basis(
+        Matrix4x4 View,
+        Matrix4x4 Projection,
+        PointColours Colours,
+        Vector2 Picture,
+        float ContentScale,
+        long Positions,
+        float Size,
+        int Max
+    );
 }

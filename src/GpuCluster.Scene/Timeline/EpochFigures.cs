@@ -15,7 +15,9 @@ public sealed record EpochFigures(int Epoch)
     /// <summary>How far a point moved on average since the epoch before, in world units; NaN where it was not measured.</summary>
     public double MeanDisplacement { get; init; } = double.NaN;
 
-    /// <summary>The share of each sample's nearest neighbours that are nearest in the layout too, 0 to 1; NaN where it was not measured.</summary>
+    /// <summary>
+    /// The share of each sample's nearest neighbours that are nearest in the layout too, 0 to 1; NaN where it was not measured.
+    /// </summary>
     public double NeighbourPreservation { get; init; } = double.NaN;
 
     /// <summary>How many points lie far outside the cloud; NaN where it was not measured.</summary>

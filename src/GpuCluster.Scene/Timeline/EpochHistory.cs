@@ -163,7 +163,9 @@ public sealed class EpochHistory
         }
     }
 
-    /// <summary>Any thread: what is recorded now, without a copy, for a file. Its arrays stay as they are while the history goes on.</summary>
+    /// <summary>
+    /// Any thread: what is recorded now, without a copy, for a file. Its arrays stay as they are while the history goes on.
+    /// </summary>
     public IReadOnlyList<EpochKeyframe> Export()
     {
         lock (_lock)
@@ -184,7 +186,10 @@ public sealed class EpochHistory
         for (int i = 0; i < keyframes.Count; i++)
         {
             if (keyframes[i].Data.Length != Count * 3)
-                throw new ArgumentException($"Epoch {keyframes[i].Epoch} has {keyframes[i].Data.Length / 3} points, not {Count}.", nameof(keyframes));
+                throw new ArgumentException(
+                    $"Epoch {keyframes[i].Epoch} has {keyframes[i].Data.Length / 3} points, not {Count}.",
+                    nameof(keyframes)
+                );
             if (i > 0 && keyframes[i].Epoch <= keyframes[i - 1].Epoch)
                 throw new ArgumentException($"Epoch {keyframes[i].Epoch} comes after epoch {keyframes[i - 1].Epoch}.", nameof(keyframes));
         }
@@ -282,6 +287,8 @@ public sealed class EpochHistory
 
         EpochKeyframe before = _frames[Math.Max(0, after - 1)];
         EpochKeyframe next = _frames[Math.Min(after, _frames.Count - 1)];
-        return next.Epoch > before.Epoch ? (before, next, (float)((epoch - before.Epoch) / (next.Epoch - before.Epoch))) : (before, next, 0);
+        return next.Epoch > before.Epoch
+            ? (before, next, (float)((epoch - before.Epoch) / (next.Epoch - before.Epoch)))
+            : (before, next, 0);
     }
 }

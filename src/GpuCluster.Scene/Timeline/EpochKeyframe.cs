@@ -16,7 +16,8 @@ public sealed class EpochKeyframe
     /// <param name="low">The least coordinates; finite.</param>
     /// <param name="step">One quantum of each axis; finite, 0 or more.</param>
     /// <param name="quantised">n x 3: x, y, z of each point.</param>
-    /// <exception cref="ArgumentException">A negative epoch, a bound that is not finite, a step below 0, or a length that is no multiple of 3.</exception>
+    /// <exception cref="ArgumentException">A negative epoch, a bound that is not finite, a step below 0, or a length that is no multiple of
+    /// 3.</exception>
     public EpochKeyframe(int epoch, Vector3 low, Vector3 step, ushort[] quantised)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);

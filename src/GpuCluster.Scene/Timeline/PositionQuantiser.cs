@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace GpuCluster.Scene.Timeline;
 
 /// <summary>
-/// Positions to 16 bits an axis and back, one vector operation a point. A coordinate comes back within half a quantum, (high - low) / 65,535 / 2, and what rounding
-/// in single precision adds: at most a fiftieth of a quantum, and two units in the last place of the axis' largest coordinate. An axis of an extent below 2e-34 is
-/// taken for flat.
+/// Positions to 16 bits an axis and back, one vector operation a point. A coordinate comes back within half a quantum, (high - low) /
+/// 65,535 / 2, and what rounding in single precision adds: at most a fiftieth of a quantum, and two units in the last place of the axis'
+/// largest coordinate. An axis of an extent below 2e-34 is taken for flat.
 /// </summary>
 internal static class PositionQuantiser
 {
@@ -93,13 +93,26 @@ internal static class PositionQuantiser
         return (low + (Three(before.Data, point) * stepBefore) + (Three(after.Data, point) * stepAfter)).AsVector3();
     }
 
-    private static (Vector128<float> Low, Vector128<float> StepBefore, Vector128<float> StepAfter) Blend(EpochKeyframe before, EpochKeyframe after, float share) =>
-        (Vector3.Lerp(before.Low, after.Low, share).AsVector128(), (before.Step * (1 - share)).AsVector128(), (after.Step * share).AsVector128());
+    private static (Vector128<float> Low, Vector128<float> StepBefore, Vector128<float> StepAfter) Blend(
+        EpochKeyframe before,
+        EpochKeyframe after,
+        float share
+    ) =>
+        (
+            Vector3.Lerp(before.Low, after.Low, share).AsVector128(),
+            (before.Step * (1 - share)).AsVector128(),
+            (after.Step * share).AsVector128()
+        );
 
     /// <summary>A point's three levels, and a fourth, of the next point, that a step of 0 cancels.</summary>
     private static Vector128<float> Four(ReadOnlySpan<ushort> data, int point) =>
-        Vector128.ConvertToSingle(Vector128.WidenLower(
-            Vector128.CreateScalarUnsafe(MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(data.Slice(point * Axes, 4)))).AsUInt16()).AsInt32());
+        Vector128.ConvertToSingle(
+            Vector128
+                .WidenLower(
+                    Vector128.CreateScalarUnsafe(MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(data.Slice(point * Axes, 4)))).AsUInt16()
+                )
+                .AsInt32()
+        );
 
     private static Vector128<float> Three(ReadOnlySpan<ushort> data, int point) =>
         Vector128.Create(data[point * Axes], data[(point * Axes) + 1], (float)data[(point * Axes) + 2], 0);

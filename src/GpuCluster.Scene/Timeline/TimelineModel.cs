@@ -67,7 +67,8 @@ public sealed class TimelineModel
     {
         get
         {
-            TimelineStation? last = Stations.LastOrDefault(station => station.Epoch <= Epoch), next = Stations.FirstOrDefault(station => station.Epoch >= Epoch);
+            TimelineStation? last = Stations.LastOrDefault(station => station.Epoch <= Epoch),
+                next = Stations.FirstOrDefault(station => station.Epoch >= Epoch);
             return last is null || next is null || last == next ? (last ?? next)?.Name : $"{last.Name} to {next.Name}";
         }
     }
@@ -104,17 +105,19 @@ public sealed class TimelineModel
     }
 
     /// <summary>The state that is saved between two sessions, beside <see cref="EpochHistory.Export"/>.</summary>
-    public TimelineState State => new()
-    {
-        Epoch = _epoch,
-        Speed = _speed,
-        TrailEpochs = _trailEpochs,
-        Stations = Stations,
-        Figures = _figures.Where(series => series.Points.Count > 0).ToDictionary(series => series.Kind, series => series.Points),
-    };
+    public TimelineState State =>
+        new()
+        {
+            Epoch = _epoch,
+            Speed = _speed,
+            TrailEpochs = _trailEpochs,
+            Stations = Stations,
+            Figures = _figures.Where(series => series.Points.Count > 0).ToDictionary(series => series.Kind, series => series.Points),
+        };
 
     /// <summary>Restores a saved state. Import the history first, or the shown epoch does not exist.</summary>
-    /// <exception cref="ArgumentException">A figure that is not known, a station without a name, or epochs that do not ascend; nothing has changed then.</exception>
+    /// <exception cref="ArgumentException">A figure that is not known, a station without a name, or epochs that do not ascend; nothing has
+    /// changed then.</exception>
     public void Restore(TimelineState state)
     {
         foreach ((FigureKind kind, IReadOnlyList<FigurePoint> points) in state.Figures)

@@ -16,5 +16,6 @@ public sealed record TimelineState
     public IReadOnlyList<TimelineStation> Stations { get; init; } = [];
 
     /// <summary>The points of each figure that has any, by ascending epoch.</summary>
-    public IReadOnlyDictionary<FigureKind, IReadOnlyList<FigurePoint>> Figures { get; init; } = new Dictionary<FigureKind, IReadOnlyList<FigurePoint>>();
+    public IReadOnlyDictionary<FigureKind, IReadOnlyList<FigurePoint>> Figures { get; init; } =
+        new Dictionary<FigureKind, IReadOnlyList<FigurePoint>>();
 }

@@ -10,12 +10,15 @@ using GpuCluster.Windowing;
 
 namespace GpuCluster.Session.Drivers;
 
-/// <summary>A window on a layout. It opens at once, shows the stages while data is read and neighbours are searched, then the cloud from its initial layout on.</summary>
+/// <summary>
+/// A window on a layout. It opens at once, shows the stages while data is read and neighbours are searched, then the cloud from its initial
+/// layout on.
+/// </summary>
 /// <remarks>
-/// How it works. The thread that opened the window receives input and draws; nothing else touches the window or the renderer. It sleeps in the window's event wait and is
-/// woken by input, by a published epoch, or when the next frame is due. A frame is drawn only where the picture would differ, and at most <see cref="FramesPerSecond"/>
-/// times a second, so an idle and finished scene costs no processor time. Until the cloud is there, a scene of one point that has no place yet
-/// stands in for it: no slot holds nothing.
+/// How it works. The thread that opened the window receives input and draws; nothing else touches the window or the renderer. It sleeps in
+/// the window's event wait and is woken by input, by a published epoch, or when the next frame is due. A frame is drawn only where the
+/// picture would differ, and at most <see cref="FramesPerSecond"/> times a second, so an idle and finished scene costs no processor time.
+/// Until the cloud is there, a scene of one point that has no place yet stands in for it: no slot holds nothing.
 /// </remarks>
 public sealed class LiveWindow : IDisposable
 {
@@ -153,7 +156,9 @@ public sealed class LiveWindow : IDisposable
 
         // Running figures are drawn a few times a second: the last ones follow the last frame by as much.
         bool settles = Stopwatch.GetElapsedTime(_lastFrame) < SettlingTime;
-        return settles ? SettlingTime : _session.HasMessage ? ShownMessage.Duration : LongestSleep;
+        return settles ? SettlingTime
+            : _session.HasMessage ? ShownMessage.Duration
+            : LongestSleep;
     }
 
     private void DrawWhenDue()
@@ -193,5 +198,9 @@ public sealed class LiveWindow : IDisposable
     }
 
     private bool IsFinishedAndDone() =>
-        _settings.ClosesWhenFinished && _session.Cloud is { } cloud && cloud.Layout.Status.State == LayoutState.Finished && !cloud.Stream.HasNewer && !double.IsNaN(_firstPictureMs);
+        _settings.ClosesWhenFinished
+        && _session.Cloud is { } cloud
+        && cloud.Layout.Status.State == LayoutState.Finished
+        && !cloud.Stream.HasNewer
+        && !double.IsNaN(_firstPictureMs);
 }

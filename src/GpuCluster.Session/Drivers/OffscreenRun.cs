@@ -92,20 +92,27 @@ public sealed class OffscreenRun : IDisposable
     /// <summary>Films one turn round the cloud while it moves.</summary>
     /// <param name="path">The .mp4 to write, or null to draw every picture and keep none.</param>
     /// <param name="frames">Pictures in all.</param>
-    /// <param name="optimizing">The first so many pictures see the layout run, its epochs spread evenly over them; the rest see it finished.</param>
+    /// <param name="optimizing">The first so many pictures see the layout run, its epochs spread evenly over them; the rest see it
+    /// finished.</param>
     /// <param name="drawn">Called after each picture.</param>
     /// <exception cref="Core.Errors.MachineFaultException">ffmpeg is not there, or fails.</exception>
-    public void Film(string? path, int frames, int optimizing, Action drawn) => Film(path, frames, frame =>
-    {
-        int epoch = frame >= optimizing ? _layout.Epochs : (int)((long)_layout.Epochs * frame / optimizing);
-        while (_layout.Epoch < epoch)
-        {
-            _layout.Step();
-        }
+    public void Film(string? path, int frames, int optimizing, Action drawn) =>
+        Film(
+            path,
+            frames,
+            frame =>
+            {
+                int epoch = frame >= optimizing ? _layout.Epochs : (int)((long)_layout.Epochs * frame / optimizing);
+                while (_layout.Epoch < epoch)
+                {
+                    _layout.Step();
+                }
 
-        Show(frame == 0 ? SettlingSeconds : 1.0 / VideoRate);
-        return _camera.Frame(_scene, MathF.Tau * frame / frames, close: false);
-    }, drawn);
+                Show(frame == 0 ? SettlingSeconds : 1.0 / VideoRate);
+                return _camera.Frame(_scene, MathF.Tau * frame / frames, close: false);
+            },
+            drawn
+        );
 
     /// <summary>Films a recorded flight through the layout as it is, in the flight's own time.</summary>
     /// <param name="path">The .mp4 to write.</param>
@@ -114,7 +121,12 @@ public sealed class OffscreenRun : IDisposable
     public void Film(string path, CameraPath flight)
     {
         Show(SettlingSeconds);
-        Film(path, FramesOf(flight), frame => _camera.From(_scene, flight.At(flight.Keyframes[0].Seconds + ((double)frame / VideoRate))), static () => { });
+        Film(
+            path,
+            FramesOf(flight),
+            frame => _camera.From(_scene, flight.At(flight.Keyframes[0].Seconds + ((double)frame / VideoRate))),
+            static () => { }
+        );
     }
 
     /// <summary>Pictures in a film of a flight.</summary>
@@ -173,17 +185,19 @@ public sealed class OffscreenRun : IDisposable
 
     private ReadOnlySpan<byte> Picture(SceneFrame frame)
     {
-        _overlay?.Update(new OverlayStatus
-        {
-            ReceivesKeys = false,
-            Count = _layout.Count,
-            Method = _prepared.Method,
-            Epoch = _layout.Epoch,
-            Epochs = _layout.Epochs,
-            State = _layout.Epoch < _layout.Epochs ? RunState.Running : RunState.Finished,
-            Device = _prepared.Describe(DeviceName),
-            Legend = _scene.Colours.Legend,
-        });
+        _overlay?.Update(
+            new OverlayStatus
+            {
+                ReceivesKeys = false,
+                Count = _layout.Count,
+                Method = _prepared.Method,
+                Epoch = _layout.Epoch,
+                Epochs = _layout.Epochs,
+                State = _layout.Epoch < _layout.Epochs ? RunState.Running : RunState.Finished,
+                Device = _prepared.Describe(DeviceName),
+                Legend = _scene.Colours.Legend,
+            }
+        );
         _session.Draw(frame, waitsForPictures: true, _context.Cancellation);
         return _session.Memory!.ReadColour(_context.Cancellation);
     }

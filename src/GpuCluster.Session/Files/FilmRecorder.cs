@@ -1,7 +1,8 @@
 namespace GpuCluster.Session.Files;
 
 /// <summary>
-/// Films what is seen, at an even rate whatever the rate of drawing: a picture is shown for as many thirtieths of a second as pass until the next. One thread.
+/// Films what is seen, at an even rate whatever the rate of drawing: a picture is shown for as many thirtieths of a second as pass until
+/// the next. One thread.
 /// </summary>
 /// <remarks>A film has one size. Where the window's changes, the film ends and is kept.</remarks>
 internal sealed class FilmRecorder(TimeProvider time) : IDisposable

@@ -40,7 +40,8 @@ internal sealed class ProjectorExport(Action<string> tell) : IDisposable
         try
         {
             int withoutPicture = ProjectorWriter.Write(folder, set, static _ => { }, cancellation);
-            string missing = withoutPicture > 0 ? string.Create(CultureInfo.InvariantCulture, $", {withoutPicture:N0} samples without a picture") : "";
+            string missing =
+                withoutPicture > 0 ? string.Create(CultureInfo.InvariantCulture, $", {withoutPicture:N0} samples without a picture") : "";
             tell($"saved {folder}{missing}");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

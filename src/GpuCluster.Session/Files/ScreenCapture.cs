@@ -24,23 +24,27 @@ internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Ac
     public void SaveScreenshot() => _isPictureWanted = true;
 
     /// <summary>Begins a film, or ends and keeps it.</summary>
-    public void ToggleFilm() => Guard("film", () =>
-    {
-        if (_film.IsRecording)
-        {
-            EndFilm();
-            return;
-        }
+    public void ToggleFilm() =>
+        Guard(
+            "film",
+            () =>
+            {
+                if (_film.IsRecording)
+                {
+                    EndFilm();
+                    return;
+                }
 
-        (int width, int height) = target.Size;
-        if (width < 2 || height < 2)
-        {
-            throw new UnusableInputException("the window is too small for a film");
-        }
+                (int width, int height) = target.Size;
+                if (width < 2 || height < 2)
+                {
+                    throw new UnusableInputException("the window is too small for a film");
+                }
 
-        _film.Begin(folder.Next("film", ".mp4"), width, height);
-        tell("filming what is seen; Ctrl+P ends the film");
-    });
+                _film.Begin(folder.Next("film", ".mp4"), width, height);
+                tell("filming what is seen; Ctrl+P ends the film");
+            }
+        );
 
     /// <summary>Before a frame: asks for its picture where it is needed.</summary>
     public void FrameBegins()
@@ -62,23 +66,29 @@ internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Ac
         if (_isPictureWanted)
         {
             _isPictureWanted = false;
-            Guard("picture", () =>
-            {
-                string path = folder.Next("picture", ".png");
-                AtomicFile.Write(path, stream => PngWriter.Write(stream, width, height, rgba), cancellation);
-                tell($"saved {path}");
-            });
+            Guard(
+                "picture",
+                () =>
+                {
+                    string path = folder.Next("picture", ".png");
+                    AtomicFile.Write(path, stream => PngWriter.Write(stream, width, height, rgba), cancellation);
+                    tell($"saved {path}");
+                }
+            );
         }
 
         if (_film.IsRecording)
         {
-            Guard("film", () =>
-            {
-                if (!_film.TryAdd(width, height, rgba))
+            Guard(
+                "film",
+                () =>
                 {
-                    EndFilm();
+                    if (!_film.TryAdd(width, height, rgba))
+                    {
+                        EndFilm();
+                    }
                 }
-            });
+            );
         }
     }
 

@@ -5,8 +5,8 @@ using GpuCluster.Core.Errors;
 namespace GpuCluster.Session.Files;
 
 /// <summary>
-/// Encodes pictures as H.264 in an .mp4 by piping raw RGBA to ffmpeg. The file is written beside its final name and renamed by <see cref="Complete"/>;
-/// disposal without it removes what was written.
+/// Encodes pictures as H.264 in an .mp4 by piping raw RGBA to ffmpeg. The file is written beside its final name and renamed by
+/// <see cref="Complete"/>; disposal without it removes what was written.
 /// </summary>
 public sealed class VideoWriter : IDisposable
 {
@@ -27,7 +27,10 @@ public sealed class VideoWriter : IDisposable
     /// <summary>Whether ffmpeg can be started here.</summary>
     public static bool IsAvailable()
     {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries
+        );
         return folders.Any(folder => File.Exists(Path.Combine(folder, "ffmpeg")));
     }
 
@@ -37,13 +40,45 @@ public sealed class VideoWriter : IDisposable
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string partial = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.part");
-        ProcessStartInfo start = new("ffmpeg") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("ffmpeg")
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         string[] arguments =
         [
-            "-hide_banner", "-loglevel", "error", "-y",
-            "-f", "rawvideo", "-pixel_format", "rgba", "-video_size", $"{width}x{height}", "-framerate", $"{framesPerSecond}", "-i", "pipe:0",
+            "-hide_banner",
+            "-loglevel",
+            "error",
+            "-y",
+            "-f",
+            "rawvideo",
+            "-pixel_format",
+            "rgba",
+            "-video_size",
+            $"{width}x{height}",
+            "-framerate",
+            $"{framesPerSecond}",
+            "-i",
+            "pipe:0",
             // H.264 with 4:2:0 plays everywhere; it needs even sizes.
-            "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f", "mp4", partial,
+            "-vf",
+            "crop=trunc(iw/2)*2:trunc(ih/2)*2",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "veryfast",
+            "-crf",
+            "20",
+            "-pix_fmt",
+            "yuv420p",
+            "-movflags",
+            "+faststart",
+            "-f",
+            "mp4",
+            partial,
         ];
         foreach (string argument in arguments)
         {
@@ -56,7 +91,10 @@ public sealed class VideoWriter : IDisposable
         }
         catch (Win32Exception exception)
         {
-            throw new MachineFaultException($"{path}: a video needs ffmpeg, which is not installed: apt-get install ffmpeg, or write a .png", exception);
+            throw new MachineFaultException(
+                $"{path}: a video needs ffmpeg, which is not installed: apt-get install ffmpeg, or write a .png",
+                exception
+            );
         }
     }
 
@@ -119,6 +157,9 @@ public sealed class VideoWriter : IDisposable
     {
         _ffmpeg.WaitForExit();
         string message = _messages.GetAwaiter().GetResult().Trim();
-        return new MachineFaultException($"{_path}: ffmpeg could not write the video: {(message.Length > 0 ? message : "it stopped")}", cause);
+        return new MachineFaultException(
+            $"{_path}: ffmpeg could not write the video: {(message.Length > 0 ? message : "it stopped")}",
+            cause
+        );
     }
 }

@@ -8,8 +8,8 @@ using GpuCluster.Scene.Cameras;
 namespace GpuCluster.Session.Graphics;
 
 /// <summary>
-/// A recorded camera path as JSON: <c>{"format": "gpucluster camera path", "version": 1, "keyframes": [{"seconds", "position": [x, y, z], "yaw", "pitch",
-/// "fieldOfView"}]}</c>. Times from the first keyframe's, positions in the layout's units, angles in radians.
+/// A recorded camera path as JSON: <c>{"format": "gpucluster camera path", "version": 1, "keyframes": [{"seconds", "position": [x, y, z],
+/// "yaw", "pitch", "fieldOfView"}]}</c>. Times from the first keyframe's, positions in the layout's units, angles in radians.
 /// </summary>
 public static class CameraPathFile
 {
@@ -44,12 +44,15 @@ public static class CameraPathFile
 
             if (root.GetProperty("version").GetInt32() is var version && version != Version)
             {
-                throw new UnusableInputException($"{file}: version {version} of the camera path is newer than this program; this one reads version {Version}");
+                throw new UnusableInputException(
+                    $"{file}: version {version} of the camera path is newer than this program; this one reads version {Version}"
+                );
             }
 
             return new CameraPath(root.GetProperty("keyframes").EnumerateArray().Select(FromJson));
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new UnusableInputException($"{file}: not a camera path: {exception.Message}", exception);
         }
@@ -59,14 +62,15 @@ public static class CameraPathFile
         }
     }
 
-    private static JsonNode ToJson(CameraKeyframe keyframe) => new JsonObject
-    {
-        ["seconds"] = keyframe.Seconds,
-        ["position"] = new JsonArray(keyframe.Camera.Position.X, keyframe.Camera.Position.Y, keyframe.Camera.Position.Z),
-        ["yaw"] = keyframe.Camera.Yaw,
-        ["pitch"] = keyframe.Camera.Pitch,
-        ["fieldOfView"] = keyframe.Camera.VerticalFov,
-    };
+    private static JsonNode ToJson(CameraKeyframe keyframe) =>
+        new JsonObject
+        {
+            ["seconds"] = keyframe.Seconds,
+            ["position"] = new JsonArray(keyframe.Camera.Position.X, keyframe.Camera.Position.Y, keyframe.Camera.Position.Z),
+            ["yaw"] = keyframe.Camera.Yaw,
+            ["pitch"] = keyframe.Camera.Pitch,
+            ["fieldOfView"] = keyframe.Camera.VerticalFov,
+        };
 
     private static CameraKeyframe FromJson(JsonElement json)
     {
@@ -76,7 +80,12 @@ public static class CameraPathFile
             throw new FormatException($"a position has {at.Length} coordinates and not 3");
         }
 
-        Camera camera = new(new Vector3(at), json.GetProperty("yaw").GetSingle(), json.GetProperty("pitch").GetSingle(), json.GetProperty("fieldOfView").GetSingle());
+        Camera camera = new(
+            new Vector3(at),
+            json.GetProperty("yaw").GetSingle(),
+            json.GetProperty("pitch").GetSingle(),
+            json.GetProperty("fieldOfView").GetSingle()
+        );
         return new CameraKeyframe(json.GetProperty("seconds").GetDouble(), camera);
     }
 }

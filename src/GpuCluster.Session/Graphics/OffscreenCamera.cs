@@ -8,8 +8,8 @@ using GpuCluster.Scene.Samples;
 namespace GpuCluster.Session.Graphics;
 
 /// <summary>
-/// The camera of pictures and videos without a user: it frames the cloud from a given side and follows as the cloud grows. Following is smoothed, so that a
-/// video does not breathe with every epoch; the first picture is framed at once.
+/// The camera of pictures and videos without a user: it frames the cloud from a given side and follows as the cloud grows. Following is
+/// smoothed, so that a video does not breathe with every epoch; the first picture is framed at once.
 /// </summary>
 internal sealed class OffscreenCamera(FrameSettings picture)
 {
@@ -23,7 +23,8 @@ internal sealed class OffscreenCamera(FrameSettings picture)
     /// <summary>The picture's description, the whole cloud in it.</summary>
     /// <param name="scene">What is pictured.</param>
     /// <param name="yaw">Radians to add to the picture's own angle.</param>
-    /// <param name="close">As near as the cloud's points allow, for a single picture; else at a distance that fits every angle, for a film.</param>
+    /// <param name="close">As near as the cloud's points allow, for a single picture; else at a distance that fits every angle, for a
+    /// film.</param>
     public SceneFrame Frame(SceneState scene, float yaw, bool close)
     {
         CloudBounds target = scene.Cloud.Bounds;
@@ -54,8 +55,10 @@ internal sealed class OffscreenCamera(FrameSettings picture)
         return frame with { Sprites = scene.Pictures.Of(frame, picture.Width, picture.Height, contentScale: 1) };
     }
 
-    private static CloudBounds Blend(CloudBounds from, CloudBounds to) => new(
-        Vector3.Lerp(from.Centre, to.Centre, Follow),
-        Vector3.Lerp(from.HalfExtent, to.HalfExtent, Follow),
-        float.Lerp(from.Radius, to.Radius, Follow));
+    private static CloudBounds Blend(CloudBounds from, CloudBounds to) =>
+        new(
+            Vector3.Lerp(from.Centre, to.Centre, Follow),
+            Vector3.Lerp(from.HalfExtent, to.HalfExtent, Follow),
+            float.Lerp(from.Radius, to.Radius, Follow)
+        );
 }

@@ -4,13 +4,19 @@ using GpuCluster.Pipeline.Layouts;
 
 namespace GpuCluster.Session.Layouts;
 
-/// <summary>Rebuilds a live layout's graph in the background and hands the result to the layout thread. A rebuild that begins stops the one before it.</summary>
-/// <remarks>The frame thread calls everything. Rebuilds run one after the other on the thread pool; only the last one asked for reaches the layout.</remarks>
+/// <summary>
+/// Rebuilds a live layout's graph in the background and hands the result to the layout thread. A rebuild that begins stops the one before
+/// it.
+/// </summary>
+/// <remarks>
+/// The frame thread calls everything. Rebuilds run one after the other on the thread pool; only the last one asked for reaches the layout.
+/// </remarks>
 /// <param name="rebuilder">Does the work.</param>
 /// <param name="layout">Receives the new stepper.</param>
 /// <param name="progress">Told of the stages, on the working thread.</param>
 /// <param name="failed">Receives the reason why a rebuild failed, on the working thread.</param>
-internal sealed class GraphRebuild(GraphRebuilder rebuilder, LayoutThread layout, IStageProgress progress, Action<Exception> failed) : IDisposable
+internal sealed class GraphRebuild(GraphRebuilder rebuilder, LayoutThread layout, IStageProgress progress, Action<Exception> failed)
+    : IDisposable
 {
     private Task _work = Task.CompletedTask;
     private CancellationTokenSource _stop = new();
@@ -31,7 +37,12 @@ internal sealed class GraphRebuild(GraphRebuilder rebuilder, LayoutThread layout
         Cancel();
         _neighbours = options.Neighbours;
         CancellationToken cancellation = _stop.Token;
-        _work = _work.ContinueWith(_ => Work(options, cancellation), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _work = _work.ContinueWith(
+            _ => Work(options, cancellation),
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default
+        );
     }
 
     /// <summary>Stops the rebuild that goes on, if any; the layout stays as it is.</summary>

@@ -5,7 +5,9 @@ using GpuCluster.Core.Layouts.Tsne;
 
 namespace GpuCluster.Session.Layouts;
 
-/// <summary>What a live layout was asked for and could not do, with the reasons, for people. The layout's thread adds, any thread takes.</summary>
+/// <summary>
+/// What a live layout was asked for and could not do, with the reasons, for people. The layout's thread adds, any thread takes.
+/// </summary>
 /// <param name="wake">Called when there is something to say.</param>
 internal sealed class LayoutRefusals(Action wake)
 {

@@ -13,18 +13,21 @@ using GpuCluster.Session.Scenes;
 namespace GpuCluster.Session.Layouts;
 
 /// <summary>
-/// Runs a layout on a thread of its own, epoch by epoch: publishes each into the position stream, records it, and does in between what the user asks of it.
+/// Runs a layout on a thread of its own, epoch by epoch: publishes each into the position stream, records it, and does in between what the
+/// user asks of it.
 /// </summary>
 /// <remarks>
-/// How it works. What is asked waits in a queue and is done in order, all of it before the next epoch; the stepper is touched by this thread alone. The thread sleeps on
-/// one condition and wakes to stop, for what is asked, or because the layout runs and a frame has been drawn since the last epoch (unpaced: always). So people see every
-/// epoch, a change is seen within one epoch, also of a paused layout, and a paused or finished layout costs nothing. While an earlier epoch is shown the layout
-/// holds still, which leaves the processor to the scrubbing and the timeline as it is; what is asked of it meanwhile is done and seen on the return.
+/// How it works. What is asked waits in a queue and is done in order, all of it before the next epoch; the stepper is touched by this
+/// thread alone. The thread sleeps on one condition and wakes to stop, for what is asked, or because the layout runs and a frame has been
+/// drawn since the last epoch (unpaced: always). So people see every epoch, a change is seen within one epoch, also of a paused layout, and
+/// a paused or finished layout costs nothing. While an earlier epoch is shown the layout holds still, which leaves the processor to the
+/// scrubbing and the timeline as it is; what is asked of it meanwhile is done and seen on the return.
 /// <para>
-/// Positions reach the stream by way of <see cref="PositionPublisher"/>, which says who writes when. An epoch's number on the timeline counts on where the layout goes on
-/// from where it is or gets another graph; only a restart begins at 0.
+/// Positions reach the stream by way of <see cref="PositionPublisher"/>, which says who writes when. An epoch's number on the timeline
+/// counts on where the layout goes on from where it is or gets another graph; only a restart begins at 0.
 /// </para>
-/// What is impossible is refused with a reason, <see cref="TryNextRefusal"/>; any other failure ends the thread and is thrown to the caller of <see cref="ThrowIfFailed"/>.
+/// What is impossible is refused with a reason, <see cref="TryNextRefusal"/>; any other failure ends the thread and is thrown to the caller
+/// of <see cref="ThrowIfFailed"/>.
 /// </remarks>
 public sealed class LayoutThread : IDisposable
 {
@@ -57,11 +60,20 @@ public sealed class LayoutThread : IDisposable
     /// <param name="timeline">Receives epochs and figures.</param>
     /// <param name="figures">Measures the epochs, or null; not disposed.</param>
     /// <param name="paced">At most one epoch per <see cref="FrameDrawn"/>.</param>
-    /// <param name="published">Receives the positions that were published, in order, on one thread at a time; to be held if they are kept.</param>
+    /// <param name="published">Receives the positions that were published, in order, on one thread at a time; to be held if they are
+    /// kept.</param>
     /// <param name="wake">Called on any thread when there is something to draw or to say, to wake a sleeping window.</param>
     /// <param name="epochsBefore">Epochs on the timeline before the stepper's schedule, of a scene that is opened again.</param>
     public LayoutThread(
-        ILayoutStepper stepper, PositionStream stream, TimelineModel timeline, MetricsMeter? figures, bool paced, Action<SharedPositions> published, Action wake, int epochsBefore = 0)
+        ILayoutStepper stepper,
+        PositionStream stream,
+        TimelineModel timeline,
+        MetricsMeter? figures,
+        bool paced,
+        Action<SharedPositions> published,
+        Action wake,
+        int epochsBefore = 0
+    )
     {
         _stepper = stepper;
         _epochsBefore = epochsBefore;
@@ -79,7 +91,8 @@ public sealed class LayoutThread : IDisposable
                 published(positions);
                 wake();
             },
-            Fail);
+            Fail
+        );
         _thread = new Thread(Run) { Name = "layout", IsBackground = true };
         _thread.Start();
     }
@@ -103,99 +116,131 @@ public sealed class LayoutThread : IDisposable
     public void TogglePause() => Change(() => _paused = !_paused);
 
     /// <summary>Pauses and runs one epoch.</summary>
-    public void StepOnce() => Change(() =>
-    {
-        _paused = true;
-        _requests.Enqueue(new Request(Step, IsStep: true));
-    });
-
-    /// <summary>Goes back to the initial layout and runs, with the present options. Forgets what was recorded, and shows the live layout.</summary>
-    public void Restart() => Change(() =>
-    {
-        _paused = false;
-        Request[] others = [.. _requests.Where(request => !request.IsStep)];
-        _requests.Clear();
-        foreach (Request other in others)
+    public void StepOnce() =>
+        Change(() =>
         {
-            _requests.Enqueue(other);
-        }
-
-        _requests.Enqueue(new Request(StartAgain));
-    });
+            _paused = true;
+            _requests.Enqueue(new Request(Step, IsStep: true));
+        });
 
     /// <summary>
-    /// Runs on with other values; see <see cref="IUmapStepper.Steer"/>. The number of neighbours is the graph's, which <see cref="Replace"/> changes, and is left as it is.
+    /// Goes back to the initial layout and runs, with the present options. Forgets what was recorded, and shows the live layout.
     /// </summary>
-    public void Steer(UmapOptions options) => Change(() =>
-    {
-        // What is possible shows at once, or a panel that follows the status would jump back until the epoch has ended.
-        if (_status.Options is { } present && UmapLimits.FaultOfChange(present, options with { Neighbours = present.Neighbours }) is null)
+    public void Restart() =>
+        Change(() =>
         {
-            _status = _status with { Options = options with { Neighbours = present.Neighbours } };
-        }
+            _paused = false;
+            Request[] others = [.. _requests.Where(request => !request.IsStep)];
+            _requests.Clear();
+            foreach (Request other in others)
+            {
+                _requests.Enqueue(other);
+            }
 
-        EnqueueSteer<IUmapStepper>(stepper => stepper.Steer(options with { Neighbours = stepper.Options.Neighbours }));
-    });
+            _requests.Enqueue(new Request(StartAgain));
+        });
+
+    /// <summary>
+    /// Runs on with other values; see <see cref="IUmapStepper.Steer"/>. The number of neighbours is the graph's, which
+    /// <see cref="Replace"/> changes, and is left as it is.
+    /// </summary>
+    public void Steer(UmapOptions options) =>
+        Change(() =>
+        {
+            // What is possible shows at once, or a panel that follows the status would jump back until the epoch has ended.
+            if (
+                _status.Options is { } present
+                && UmapLimits.FaultOfChange(present, options with { Neighbours = present.Neighbours }) is null
+            )
+            {
+                _status = _status with { Options = options with { Neighbours = present.Neighbours } };
+            }
+
+            EnqueueSteer<IUmapStepper>(stepper => stepper.Steer(options with { Neighbours = stepper.Options.Neighbours }));
+        });
 
     /// <summary>The same of a layout by t-SNE; see <see cref="ITsneStepper.Steer"/>.</summary>
-    public void Steer(TsneOptions options) => Change(() =>
-    {
-        if (_status.Tsne is { } present && TsneLimits.FaultOfChange(present, options) is null)
+    public void Steer(TsneOptions options) =>
+        Change(() =>
         {
-            _status = _status with { Tsne = options };
-        }
+            if (_status.Tsne is { } present && TsneLimits.FaultOfChange(present, options) is null)
+            {
+                _status = _status with { Tsne = options };
+            }
 
-        EnqueueSteer<ITsneStepper>(stepper => stepper.Steer(options));
-    });
+            EnqueueSteer<ITsneStepper>(stepper => stepper.Steer(options));
+        });
 
     /// <summary>Goes on for so many epochs from where it is.</summary>
-    public void Continue(int epochs) => Change(() =>
-    {
-        _paused = false;
-        _requests.Enqueue(new Request(() => _refusals.Try<IContinuingStepper>(_stepper, stepper =>
+    public void Continue(int epochs) =>
+        Change(() =>
         {
-            int before = stepper.Epoch;
-            stepper.Continue(epochs);
-            _epochsBefore += before;
-            UpdateStatus();
-        })));
-    });
+            _paused = false;
+            _requests.Enqueue(
+                new Request(() =>
+                    _refusals.Try<IContinuingStepper>(
+                        _stepper,
+                        stepper =>
+                        {
+                            int before = stepper.Epoch;
+                            stepper.Continue(epochs);
+                            _epochsBefore += before;
+                            UpdateStatus();
+                        }
+                    )
+                )
+            );
+        });
 
     /// <summary>Puts points elsewhere; refused while an earlier epoch is shown, as the move would not be visible.</summary>
-    public void Move(int[] points, Vector3[] positions) => Ask(stepper =>
-    {
-        if (ShowsPast)
+    public void Move(int[] points, Vector3[] positions) =>
+        Ask(stepper =>
         {
-            _refusals.Add("an earlier epoch is shown: return to the live layout to move points");
-            return;
-        }
+            if (ShowsPast)
+            {
+                _refusals.Add("an earlier epoch is shown: return to the live layout to move points");
+                return;
+            }
 
-        stepper.Move(points, positions);
-        _isChanged = true;
-    });
+            stepper.Move(points, positions);
+            _isChanged = true;
+        });
 
     /// <summary>Holds these points, and no others, where they are.</summary>
-    public void Pin(int[] points) => Ask(stepper =>
-    {
-        stepper.Pin(points);
-        _pins = points;
-    });
+    public void Pin(int[] points) =>
+        Ask(stepper =>
+        {
+            stepper.Pin(points);
+            _pins = points;
+        });
 
     /// <summary>
-    /// Goes on with another stepper of the same points, for example of a graph with more neighbours: with its neighbours and its schedule, but from the present positions and
-    /// with the present pins and other options. A restart brings it to its own initial layout.
+    /// Goes on with another stepper of the same points, for example of a graph with more neighbours: with its neighbours and its schedule,
+    /// but from the present positions and with the present pins and other options. A restart brings it to its own initial layout.
     /// </summary>
-    /// <param name="create">Makes it; called on the layout thread, as a device serves one thread at a time. It is owned by this object, and the one before is disposed.</param>
+    /// <param name="create">Makes it; called on the layout thread, as a device serves one thread at a time. It is owned by this object, and
+    /// the one before is disposed.</param>
     public void Replace(Func<IUmapStepper> create) => Ask(present => Swap(present, create));
 
     /// <summary>The layout between two epochs. Waits for the epoch that runs.</summary>
     public LayoutCapture Capture()
     {
         TaskCompletionSource<LayoutCapture> captured = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Change(() => _requests.Enqueue(new Request(() => captured.SetResult(new LayoutCapture(
-            _stepper.Read(),
-            _epochsBefore,
-            _stepper is IUmapStepper stepper ? new SteerableCapture(stepper, stepper.Options, stepper.Epoch, stepper.Epochs, _pins) : null)))));
+        Change(() =>
+            _requests.Enqueue(
+                new Request(() =>
+                    captured.SetResult(
+                        new LayoutCapture(
+                            _stepper.Read(),
+                            _epochsBefore,
+                            _stepper is IUmapStepper stepper
+                                ? new SteerableCapture(stepper, stepper.Options, stepper.Epoch, stepper.Epochs, _pins)
+                                : null
+                        )
+                    )
+                )
+            )
+        );
         while (!captured.Task.Wait(TimeSpan.FromMilliseconds(100)))
         {
             // A layout that has failed answers nothing any more.
@@ -205,7 +250,10 @@ public sealed class LayoutThread : IDisposable
         return captured.Task.Result;
     }
 
-    /// <summary>Shows an earlier epoch, a fraction too, while the layout holds still; null, or any where nothing is recorded, returns to the live layout.</summary>
+    /// <summary>
+    /// Shows an earlier epoch, a fraction too, while the layout holds still; null, or any where nothing is recorded, returns to the live
+    /// layout.
+    /// </summary>
     public void Show(double? epoch)
     {
         double? shown = _timeline.History.Range is null ? null : epoch;
@@ -241,15 +289,17 @@ public sealed class LayoutThread : IDisposable
         where TStepper : class, ILayoutStepper
     {
         _steersWaiting++;
-        _requests.Enqueue(new Request(() =>
-        {
-            lock (_gate)
+        _requests.Enqueue(
+            new Request(() =>
             {
-                _steersWaiting--;
-            }
+                lock (_gate)
+                {
+                    _steersWaiting--;
+                }
 
-            _refusals.Try(_stepper, steer);
-        }));
+                _refusals.Try(_stepper, steer);
+            })
+        );
     }
 
     private void Change(Action change)
@@ -262,7 +312,10 @@ public sealed class LayoutThread : IDisposable
         }
     }
 
-    private LayoutState StateOf(int epoch, int epochs) => epoch >= epochs ? LayoutState.Finished : _paused || _showsPast ? LayoutState.Paused : LayoutState.Running;
+    private LayoutState StateOf(int epoch, int epochs) =>
+        epoch >= epochs ? LayoutState.Finished
+        : _paused || _showsPast ? LayoutState.Paused
+        : LayoutState.Running;
 
     private void Run()
     {
@@ -415,13 +468,27 @@ public sealed class LayoutThread : IDisposable
 
     private void UpdateStatus()
     {
-        int epoch = _epochsBefore + _stepper.Epoch, epochs = _epochsBefore + _stepper.Epochs;
+        int epoch = _epochsBefore + _stepper.Epoch,
+            epochs = _epochsBefore + _stepper.Epochs;
         UmapOptions? options = (_stepper as IUmapStepper)?.Options;
         TsneOptions? tsne = (_stepper as ITsneStepper)?.Options;
         lock (_gate)
         {
-            UmapOptions? asked = _steersWaiting > 0 && _status.Options is { } waiting && options is not null ? waiting with { Neighbours = options.Neighbours } : options;
-            _status = new LayoutStatus(epoch, epochs, StateOf(epoch, epochs), _epochMilliseconds, asked, _steersWaiting > 0 ? _status.Tsne ?? tsne : tsne);
+            UmapOptions? asked =
+                _steersWaiting > 0 && _status.Options is { } waiting && options is not null
+                    ? waiting with
+                    {
+                        Neighbours = options.Neighbours,
+                    }
+                    : options;
+            _status = new LayoutStatus(
+                epoch,
+                epochs,
+                StateOf(epoch, epochs),
+                _epochMilliseconds,
+                asked,
+                _steersWaiting > 0 ? _status.Tsne ?? tsne : tsne
+            );
         }
     }
 

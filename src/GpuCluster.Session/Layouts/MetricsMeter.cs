@@ -11,12 +11,16 @@ using GpuCluster.Scene.Timeline;
 
 namespace GpuCluster.Session.Layouts;
 
-/// <summary>Measures a layout while it runs: mean displacement at every epoch, loss or divergence, neighbour preservation, stray points and how the classes are parted as often as they may cost.</summary>
+/// <summary>
+/// Measures a layout while it runs: mean displacement at every epoch, loss or divergence, neighbour preservation, stray points and how the
+/// classes are parted as often as they may cost.
+/// </summary>
 /// <remarks>
-/// How it works. The layout thread calls <see cref="Measure"/> after an epoch. Displacement is measured there and then, and the loss or the divergence, which only the layout's device has the
-/// graph for, when no more than a tenth of the time since the last one goes into it. What needs the positions alone is done on a thread of this object's own, by the same
-/// rule: it takes the newest positions when it may, so what comes in between is not measured, and the last epoch always is. Values depend on the layout alone; which
-/// epochs have them depends on the time. When nothing comes the thread sleeps.
+/// How it works. The layout thread calls <see cref="Measure"/> after an epoch. Displacement is measured there and then, and the loss or the
+/// divergence, which only the layout's device has the graph for, when no more than a tenth of the time since the last one goes into it.
+/// What needs the positions alone is done on a thread of this object's own, by the same rule: it takes the newest positions when it may, so
+/// what comes in between is not measured, and the last epoch always is. Values depend on the layout alone; which epochs have them depends
+/// on the time. When nothing comes the thread sleeps.
 /// </remarks>
 public sealed class MetricsMeter : IDisposable
 {
@@ -24,6 +28,7 @@ public sealed class MetricsMeter : IDisposable
     private const int RestShare = 9;
 
     private readonly object _gate = new();
+
     /// <summary>Samples whose silhouette is measured at most. The mean over them is uncertain by about 0.02.</summary>
     private const int SilhouetteAsked = 500;
 
@@ -56,7 +61,12 @@ public sealed class MetricsMeter : IDisposable
         _preservation = knn is null ? null : new NeighbourPreservation(knn, seed);
         _deliver = deliver;
         _time = time;
-        _thread = new Thread(MeasurePositions) { Name = "figures", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread = new Thread(MeasurePositions)
+        {
+            Name = "figures",
+            IsBackground = true,
+            Priority = ThreadPriority.BelowNormal,
+        };
         _thread.Start();
     }
 
@@ -66,7 +76,8 @@ public sealed class MetricsMeter : IDisposable
     /// <param name="stepper">The layout.</param>
     public void Measure(int epoch, SharedPositions positions, ILayoutStepper stepper)
     {
-        double displacement = epoch == _epochBefore + 1 && _before is not null ? MeanDisplacement(_before.Values, positions.Values) : double.NaN;
+        double displacement =
+            epoch == _epochBefore + 1 && _before is not null ? MeanDisplacement(_before.Values, positions.Values) : double.NaN;
         _before?.Release();
         (_before, _epochBefore) = (positions.Hold(), epoch);
         _deliver(WithLoss(new EpochFigures(epoch) { MeanDisplacement = displacement }, stepper));
@@ -150,7 +161,9 @@ public sealed class MetricsMeter : IDisposable
                 {
                     NeighbourPreservation = _preservation?.Of(layout, _stop.Token) ?? double.NaN,
                     LayoutOutliers = LayoutOutliers.Count(layout),
-                    Silhouette = _labels is null ? double.NaN : SilhouetteMeasure.Measure(layout, _labels, _seed, 1, _stop.Token, SilhouetteAsked)?.Value ?? double.NaN,
+                    Silhouette = _labels is null
+                        ? double.NaN
+                        : SilhouetteMeasure.Measure(layout, _labels, _seed, 1, _stop.Token, SilhouetteAsked)?.Value ?? double.NaN,
                 };
                 lock (_gate)
                 {

@@ -6,12 +6,13 @@ namespace GpuCluster.Session.Layouts;
 
 /// <summary>The writer's side of the position stream: publishes the live layout, or an earlier epoch while one is shown.</summary>
 /// <remarks>
-/// The protocol. The stream has one writer at a time, the holder of <see cref="_writing"/>: either the layout thread in <see cref="PublishLive"/>, or this
-/// object's own thread, which decodes earlier epochs. So an epoch of the history is on its way while the layout's own epoch still runs, and no thread waits for more than the
-/// copying of n positions and a slot that the device still reads. What is shown is decided under the same lock: live positions that come while an earlier epoch is wanted
-/// are kept and not published, and an earlier epoch that is no longer wanted when its turn comes is not published either. So the last thing published is always
-/// the last thing asked for. <see cref="_gate"/> guards only what is asked and is never held while anything is waited for: the frame thread can ask at any moment.
-/// The order of locks is writing, then gate.
+/// The protocol. The stream has one writer at a time, the holder of <see cref="_writing"/>: either the layout thread in
+/// <see cref="PublishLive"/>, or this object's own thread, which decodes earlier epochs. So an epoch of the history is on its way while the
+/// layout's own epoch still runs, and no thread waits for more than the copying of n positions and a slot that the device still reads. What
+/// is shown is decided under the same lock: live positions that come while an earlier epoch is wanted are kept and not published, and an
+/// earlier epoch that is no longer wanted when its turn comes is not published either. So the last thing published is always the last thing
+/// asked for. <see cref="_gate"/> guards only what is asked and is never held while anything is waited for: the frame thread can ask at any
+/// moment. The order of locks is writing, then gate.
 /// </remarks>
 internal sealed class PositionPublisher : IDisposable
 {
@@ -30,7 +31,8 @@ internal sealed class PositionPublisher : IDisposable
 
     /// <param name="stream">Its writer's side is this object's alone.</param>
     /// <param name="history">Where earlier epochs are.</param>
-    /// <param name="published">Receives what was published, in the order of publishing and on the publishing thread; to be held if it is kept.</param>
+    /// <param name="published">Receives what was published, in the order of publishing and on the publishing thread; to be held if it is
+    /// kept.</param>
     /// <param name="failed">Receives what ended this object's thread.</param>
     public PositionPublisher(PositionStream stream, EpochHistory history, Action<SharedPositions> published, Action<Exception> failed)
     {
@@ -43,9 +45,20 @@ internal sealed class PositionPublisher : IDisposable
         _thread.Start();
     }
 
+    private double? Wanted
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _wanted;
+            }
+        }
+    }
+
     /// <summary>
-    /// Layout thread: has the layout write its positions twice, first where they are drawn from, unless an earlier epoch is shown, then into the one copy that everything else
-    /// shares; and records them.
+    /// Layout thread: has the layout write its positions twice, first where they are drawn from, unless an earlier epoch is shown, then
+    /// into the one copy that everything else shares; and records them.
     /// </summary>
     /// <param name="stepper">The layout.</param>
     /// <param name="epoch">Epochs that led to them, counted along the timeline.</param>
@@ -76,7 +89,10 @@ internal sealed class PositionPublisher : IDisposable
         return copy;
     }
 
-    /// <summary>Any thread: from now on shows an epoch of the history, a fraction too, or the live layout for null. Returns at once; of several, the last one counts.</summary>
+    /// <summary>
+    /// Any thread: from now on shows an epoch of the history, a fraction too, or the live layout for null. Returns at once; of several, the
+    /// last one counts.
+    /// </summary>
     public void Show(double? epoch)
     {
         lock (_gate)
@@ -97,7 +113,9 @@ internal sealed class PositionPublisher : IDisposable
         }
     }
 
-    /// <summary>Ends the thread, and any wait for a slot with it. The layout thread may still be publishing: its wait is cancelled.</summary>
+    /// <summary>
+    /// Ends the thread, and any wait for a slot with it. The layout thread may still be publishing: its wait is cancelled.
+    /// </summary>
     public void Stop()
     {
         _stop.Cancel();
@@ -111,17 +129,6 @@ internal sealed class PositionPublisher : IDisposable
 
     /// <summary>After <see cref="Stop"/>, when the layout thread has ended too.</summary>
     public void Dispose() => _stop.Dispose();
-
-    private double? Wanted
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _wanted;
-            }
-        }
-    }
 
     private void ShowWhatIsAsked()
     {

@@ -4,8 +4,8 @@ using GpuCluster.Core.Streaming;
 namespace GpuCluster.Session.Layouts;
 
 /// <summary>
-/// Gives the newest positions to the scene on a thread of its own, so that bounds, colours and spacing cost the layout no time. Positions that come while the scene is busy replace
-/// each other; the last ones always arrive.
+/// Gives the newest positions to the scene on a thread of its own, so that bounds, colours and spacing cost the layout no time. Positions
+/// that come while the scene is busy replace each other; the last ones always arrive.
 /// </summary>
 internal sealed class SceneFollower : IDisposable
 {

@@ -7,8 +7,8 @@ namespace GpuCluster.Session.Live;
 
 /// <summary>Answers the mouse which point is under it, from the ids of the newest frame. Frame thread.</summary>
 /// <remarks>
-/// A click, and hovering over a picture that stands still, are answered at once, which waits for the frame. While the picture changes with every frame, hovering is asked after
-/// one frame and answered before the next, so that a frame can be prepared while another is drawn.
+/// A click, and hovering over a picture that stands still, are answered at once, which waits for the frame. While the picture changes with
+/// every frame, hovering is asked after one frame and answered before the next, so that a frame can be prepared while another is drawn.
 /// </remarks>
 internal sealed class HoverPicker(FrameRenderer renderer)
 {

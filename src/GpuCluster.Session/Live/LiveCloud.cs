@@ -55,7 +55,13 @@ public sealed class LiveCloud : IDisposable
             }
 
             _figures = new MetricsMeter(
-                prepared.Knn, prepared.Stepper.Dims, FigureSeed, Scene.Timeline.AddFigures, TimeProvider.System, prepared.Dataset.Labels);
+                prepared.Knn,
+                prepared.Stepper.Dims,
+                FigureSeed,
+                Scene.Timeline.AddFigures,
+                TimeProvider.System,
+                prepared.Dataset.Labels
+            );
             _follower = new SceneFollower(positions =>
             {
                 Scene.UpdatePositions(positions);
@@ -69,7 +75,8 @@ public sealed class LiveCloud : IDisposable
                 settings.Paced,
                 _follower.Follow,
                 wake,
-                prepared.Kept is null ? 0 : SceneFiles.EpochsBefore(prepared.Kept));
+                prepared.Kept is null ? 0 : SceneFiles.EpochsBefore(prepared.Kept)
+            );
             if (prepared.Kept?.File.Selection.Pinned is { Length: > 0 } pinned)
             {
                 Layout.Pin(pinned);
@@ -77,13 +84,26 @@ public sealed class LiveCloud : IDisposable
 
             if (prepared.Rebuilder is { } rebuilder)
             {
-                _rebuild = new GraphRebuild(rebuilder, Layout, NoProgress.Instance, fault => Warn($"the graph was not rebuilt: {fault.Message}"));
+                _rebuild = new GraphRebuild(
+                    rebuilder,
+                    Layout,
+                    NoProgress.Instance,
+                    fault => Warn($"the graph was not rebuilt: {fault.Message}")
+                );
             }
 
             if (prepared.Similarity is { } source)
             {
                 Similarity = new SimilarityWorker(
-                    prepared.Embedding, () => source.Create(Warn), () => source.OpenTexts(Warn), source.Threads, source.Seed, Warn, word, wake);
+                    prepared.Embedding,
+                    () => source.Create(Warn),
+                    () => source.OpenTexts(Warn),
+                    source.Threads,
+                    source.Seed,
+                    Warn,
+                    word,
+                    wake
+                );
             }
 
             // Positions alone have no cosines worth the name.
@@ -119,11 +139,17 @@ public sealed class LiveCloud : IDisposable
     /// <inheritdoc cref="PreparedLayout.Method"/>
     public string Method => _prepared.Method;
 
+    /// <summary>What the layout runs with, what was asked for and waits included; null where it cannot be steered.</summary>
+    public UmapOptions? Options =>
+        Layout.Status.Options is { } options && _rebuild?.Neighbours is { } wanted
+            ? options with
+            {
+                Neighbours = wanted,
+            }
+            : Layout.Status.Options;
+
     /// <inheritdoc cref="PreparedLayout.Describe"/>
     public string Describe(string draws) => _prepared.Describe(draws);
-
-    /// <summary>What the layout runs with, what was asked for and waits included; null where it cannot be steered.</summary>
-    public UmapOptions? Options => Layout.Status.Options is { } options && _rebuild?.Neighbours is { } wanted ? options with { Neighbours = wanted } : Layout.Status.Options;
 
     /// <summary>What a scene file keeps of it now.</summary>
     /// <param name="path">Where the file goes.</param>
@@ -140,7 +166,9 @@ public sealed class LiveCloud : IDisposable
         }
     }
 
-    /// <summary>The layout runs on with other values. For another number of neighbours the graph is built again, which takes a while.</summary>
+    /// <summary>
+    /// The layout runs on with other values. For another number of neighbours the graph is built again, which takes a while.
+    /// </summary>
     internal void Steer(UmapOptions options)
     {
         Layout.Steer(options);
@@ -161,11 +189,20 @@ public sealed class LiveCloud : IDisposable
 
     /// <summary>Begins to write vectors, classes, columns and pictures for TensorBoard's projector; a message reports the end.</summary>
     /// <param name="folder">Made where it is not there.</param>
-    public void ExportProjector(string folder) => _projector.Start(
-        folder, new ProjectorSet(_prepared.Dataset.Name, _prepared.Embedding) { Labels = Scene.Facts.Labels, Columns = Scene.Facts.Columns, Thumbnails = Shown.Thumbnails });
+    public void ExportProjector(string folder) =>
+        _projector.Start(
+            folder,
+            new ProjectorSet(_prepared.Dataset.Name, _prepared.Embedding)
+            {
+                Labels = Scene.Facts.Labels,
+                Columns = Scene.Facts.Columns,
+                Thumbnails = Shown.Thumbnails,
+            }
+        );
 
     /// <summary>Takes the next message about something that was done elsewhere, refused or failed.</summary>
-    public bool TryNextMessage([NotNullWhen(true)] out string? message) => Layout.TryNextRefusal(out message) || _messages.TryDequeue(out message);
+    public bool TryNextMessage([NotNullWhen(true)] out string? message) =>
+        Layout.TryNextRefusal(out message) || _messages.TryDequeue(out message);
 
     /// <summary>Stops the layout and frees the slots. The device has finished every frame.</summary>
     public void Dispose()

@@ -1,7 +1,8 @@
 namespace GpuCluster.Session.Live;
 
 /// <summary>What a live window saw.</summary>
-/// <param name="FirstPictureMs">From the process's start to the first finished frame that shows the cloud; NaN where there was none.</param>
+/// <param name="FirstPictureMs">From the process's start to the first finished frame that shows the cloud; NaN where there was
+/// none.</param>
 /// <param name="FpsMedian">Frames a second of the median frame while the layout ran; 0 where it never did.</param>
 /// <param name="FpsMin">Frames a second of the slowest frame while the layout ran.</param>
 /// <param name="Epochs">Epochs done.</param>

@@ -185,7 +185,13 @@ public sealed class LiveSession : IDisposable
     private OverlayStatus Status(double framesPerSecond, LoadingStage loading)
     {
         string draws = _session.Graphics.Name;
-        OverlayStatus common = new() { Message = _message.Text, ShowsHelp = Scene.ShowsHelp, Scale = Scene.ContentScale, Device = draws };
+        OverlayStatus common = new()
+        {
+            Message = _message.Text,
+            ShowsHelp = Scene.ShowsHelp,
+            Scale = Scene.ContentScale,
+            Device = draws,
+        };
         if (Cloud is not { } cloud)
         {
             return common with

@@ -40,7 +40,10 @@ internal sealed class SceneSaver(OutFolder folder)
         return path;
     }
 
-    /// <summary>Writes the selected samples: names, classes and columns as .csv, positions as .npy with their indices, positions and colours as .ply.</summary>
+    /// <summary>
+    /// Writes the selected samples: names, classes and columns as .csv, positions as .npy with their indices, positions and colours as
+    /// .ply.
+    /// </summary>
     /// <returns>The .csv; the others lie beside it.</returns>
     public string ExportSelection(LiveCloud cloud)
     {

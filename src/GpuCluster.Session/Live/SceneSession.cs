@@ -12,7 +12,9 @@ namespace GpuCluster.Session.Live;
 /// What every picture of a cloud is made with: a device, a target in a window or in memory, an overlay, and the cloud. Composes them
 /// once for the window, for benchmarks and for films, and disposes them in the only order that works.
 /// </summary>
-/// <remarks>One thread calls everything. Before <see cref="Show(CloudScene)"/> the positions are those of one point that has no place yet.</remarks>
+/// <remarks>
+/// One thread calls everything. Before <see cref="Show(CloudScene)"/> the positions are those of one point that has no place yet.
+/// </remarks>
 public sealed class SceneSession : IDisposable
 {
     private readonly IOverlay? _overlay;
@@ -44,17 +46,22 @@ public sealed class SceneSession : IDisposable
     /// <param name="window">Outlives this.</param>
     /// <param name="overlay">Laid over each picture; not owned.</param>
     /// <exception cref="Core.Errors.MachineFaultException">No loader, no driver or no device fits.</exception>
-    public static SceneSession InWindow(ISurfaceSource window, IOverlay? overlay) => Create(
-        GraphicsDevice.Create(window),
-        graphics => new SceneSession(graphics, new SwapchainTarget(graphics.Device, graphics.Surface!), null, overlay));
+    public static SceneSession InWindow(ISurfaceSource window, IOverlay? overlay) =>
+        Create(
+            GraphicsDevice.Create(window),
+            graphics => new SceneSession(graphics, new SwapchainTarget(graphics.Device, graphics.Surface!), null, overlay)
+        );
 
     /// <summary>Opens the best device and draws into memory.</summary>
     /// <param name="picture">The size.</param>
     /// <param name="overlay">Laid over each picture, or null; not owned.</param>
-    /// <exception cref="Core.Errors.MachineFaultException">No loader, no driver or no device fits, or there is too little memory.</exception>
-    public static SceneSession Offscreen(FrameSettings picture, IOverlay? overlay) => Create(
-        GraphicsDevice.Create(window: null),
-        graphics => new SceneSession(graphics, null, new OffscreenTarget(graphics.Device, picture.Width, picture.Height), overlay));
+    /// <exception cref="Core.Errors.MachineFaultException">No loader, no driver or no device fits, or there is too little
+    /// memory.</exception>
+    public static SceneSession Offscreen(FrameSettings picture, IOverlay? overlay) =>
+        Create(
+            GraphicsDevice.Create(window: null),
+            graphics => new SceneSession(graphics, null, new OffscreenTarget(graphics.Device, picture.Width, picture.Height), overlay)
+        );
 
     /// <summary>Draws this cloud from now on.</summary>
     /// <param name="cloud">What is drawn; owned from then on.</param>

@@ -7,11 +7,17 @@ namespace GpuCluster.Session.Live;
 /// <summary>What a session gets from the program that opens it: where messages go, and when to stop.</summary>
 /// <param name="Progress">Receives stages and warnings.</param>
 /// <param name="Say">Receives messages for the user; called on the thread that runs the session.</param>
-/// <param name="Word">The text of an error for the user, with the program's names of the settings that help (<see cref="IHasRemedies"/>).</param>
+/// <param name="Word">The text of an error for the user, with the program's names of the settings that help
+/// (<see cref="IHasRemedies"/>).</param>
 /// <param name="StartedAt">When the process started, as a <see cref="Stopwatch"/> time stamp.</param>
 /// <param name="Cancellation">Ends the session.</param>
 public sealed record SessionContext(
-    IRunProgress Progress, Action<string> Say, Func<Exception, string> Word, long StartedAt, CancellationToken Cancellation)
+    IRunProgress Progress,
+    Action<string> Say,
+    Func<Exception, string> Word,
+    long StartedAt,
+    CancellationToken Cancellation
+)
 {
     /// <summary>Seconds since the process started.</summary>
     public double SecondsSinceStart => Stopwatch.GetElapsedTime(StartedAt).TotalSeconds;

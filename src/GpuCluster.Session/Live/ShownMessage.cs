@@ -1,6 +1,8 @@
 namespace GpuCluster.Session.Live;
 
-/// <summary>A message that stays on screen for a while, such as where a picture was saved, and goes to the program, which keeps it.</summary>
+/// <summary>
+/// A message that stays on screen for a while, such as where a picture was saved, and goes to the program, which keeps it.
+/// </summary>
 internal sealed class ShownMessage(Action<string> say, TimeProvider time)
 {
     /// <summary>Long enough to read a path.</summary>

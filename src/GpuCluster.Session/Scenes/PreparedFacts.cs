@@ -11,5 +11,10 @@ public static class PreparedFacts
     /// <param name="prepared">The layout.</param>
     /// <param name="thumbnails">Their pictures, or null.</param>
     public static SampleFacts FactsWith(this PreparedLayout prepared, IThumbnails? thumbnails) =>
-        new(prepared.Stepper.Count) { Labels = prepared.Dataset.Labels, Columns = prepared.Dataset.Columns, Thumbnails = thumbnails };
+        new(prepared.Stepper.Count)
+        {
+            Labels = prepared.Dataset.Labels,
+            Columns = prepared.Dataset.Columns,
+            Thumbnails = thumbnails,
+        };
 }

@@ -68,7 +68,13 @@ public static class SceneFiles
     /// <param name="scene">How they are shown.</param>
     /// <param name="prepared">What they were made of.</param>
     /// <param name="path">Where the scene goes.</param>
-    public static SceneFile Keep(IReadOnlyList<(string Name, Layout Layout)> stations, int between, SceneState scene, PreparedLayout prepared, string path)
+    public static SceneFile Keep(
+        IReadOnlyList<(string Name, Layout Layout)> stations,
+        int between,
+        SceneState scene,
+        PreparedLayout prepared,
+        string path
+    )
     {
         EpochHistory history = new(scene.Facts.Count);
         Vector4[] positions = new Vector4[scene.Facts.Count];
@@ -89,7 +95,10 @@ public static class SceneFiles
             History = [.. KeyframesOf(history)],
             Sections = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
             {
-                [Timeline] = JsonSerializer.SerializeToElement(new TimelineState { Stations = [.. stations.Select((station, i) => new TimelineStation(i * between, station.Name))] }, Plain),
+                [Timeline] = JsonSerializer.SerializeToElement(
+                    new TimelineState { Stations = [.. stations.Select((station, i) => new TimelineStation(i * between, station.Name))] },
+                    Plain
+                ),
                 [View] = JsonSerializer.SerializeToElement(ViewSettings.Of(scene, (stations.Count - 1) * between), Plain),
             },
         };
@@ -101,33 +110,42 @@ public static class SceneFiles
 
     /// <summary>Brings the recorded epochs back, before the layout's thread records more.</summary>
     public static void RestoreHistory(SceneFile kept, TimelineModel timeline) =>
-        timeline.History.Import([.. kept.History.Select(frame => new EpochKeyframe(frame.Epoch, frame.Low, frame.Step, frame.Quantised.ToArray()))]);
+        timeline.History.Import([
+            .. kept.History.Select(frame => new EpochKeyframe(frame.Epoch, frame.Low, frame.Step, frame.Quantised.ToArray())),
+        ]);
 
     /// <summary>Brings the selection, the camera and the settings back.</summary>
     /// <exception cref="UnusableInputException">A part of the file is damaged.</exception>
-    public static void RestoreView(OpenedScene opened, SceneState scene) => Refusing(opened, () =>
-    {
-        SceneFile kept = opened.File;
-        int count = kept.Positions.Count;
-        scene.Selection.Restore(new SelectionState(
-            PointSet.Of(count, kept.Selection.Selected),
-            PointSet.Of(count, kept.Selection.Hidden),
-            kept.Selection.Isolated is { } isolated ? PointSet.Of(count, isolated) : null,
-            kept.Selection.Focus));
-        if (Read<CameraRigState>(kept, Cameras) is { } cameras)
-        {
-            scene.Cameras.Restore(cameras);
-        }
+    public static void RestoreView(OpenedScene opened, SceneState scene) =>
+        Refusing(
+            opened,
+            () =>
+            {
+                SceneFile kept = opened.File;
+                int count = kept.Positions.Count;
+                scene.Selection.Restore(
+                    new SelectionState(
+                        PointSet.Of(count, kept.Selection.Selected),
+                        PointSet.Of(count, kept.Selection.Hidden),
+                        kept.Selection.Isolated is { } isolated ? PointSet.Of(count, isolated) : null,
+                        kept.Selection.Focus
+                    )
+                );
+                if (Read<CameraRigState>(kept, Cameras) is { } cameras)
+                {
+                    scene.Cameras.Restore(cameras);
+                }
 
-        if (Read<TimelineState>(kept, Timeline) is { } timeline)
-        {
-            // It opens live: what is shown of the past is a moment's choice.
-            scene.Timeline.Restore(timeline with { Epoch = null });
-        }
+                if (Read<TimelineState>(kept, Timeline) is { } timeline)
+                {
+                    // It opens live: what is shown of the past is a moment's choice.
+                    scene.Timeline.Restore(timeline with { Epoch = null });
+                }
 
-        Read<ViewSettings>(kept, View)?.ApplyTo(scene);
-        return true;
-    });
+                Read<ViewSettings>(kept, View)?.ApplyTo(scene);
+                return true;
+            }
+        );
 
     private static SceneModel? ModelOf(PreparedLayout prepared, string path) =>
         prepared.Model is { } model ? SceneModel.Of(model.Path, model.RequireImageModel(), path) : null;
@@ -147,7 +165,10 @@ public static class SceneFiles
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new UnusableInputException($"{opened.Path}: a damaged scene file: its view cannot be understood ({e.Message}); save the scene again", e);
+            throw new UnusableInputException(
+                $"{opened.Path}: a damaged scene file: its view cannot be understood ({e.Message}); save the scene again",
+                e
+            );
         }
     }
 }

@@ -34,20 +34,23 @@ internal sealed record ViewSettings
     public int MaxThumbnails { get; init; }
 
     /// <summary>What a scene shows by.</summary>
-    public static ViewSettings Of(SceneState scene, int epochsBefore) => new()
-    {
-        EpochsBefore = epochsBefore,
-        Colouring = scene.Colours.Current,
-        PointSize = scene.Look.PointSize,
-        Opacity = scene.Look.Opacity,
-        DepthShading = scene.Look.DepthShading,
-        FogReach = scene.Look.FogReach,
-        ShowsPictures = scene.Pictures.IsShown,
-        PictureScale = scene.Pictures.Scale,
-        MaxThumbnails = scene.Pictures.Max,
-    };
+    public static ViewSettings Of(SceneState scene, int epochsBefore) =>
+        new()
+        {
+            EpochsBefore = epochsBefore,
+            Colouring = scene.Colours.Current,
+            PointSize = scene.Look.PointSize,
+            Opacity = scene.Look.Opacity,
+            DepthShading = scene.Look.DepthShading,
+            FogReach = scene.Look.FogReach,
+            ShowsPictures = scene.Pictures.IsShown,
+            PictureScale = scene.Pictures.Scale,
+            MaxThumbnails = scene.Pictures.Max,
+        };
 
-    /// <summary>Makes a scene show by it. What is beyond a range is clamped to it; a colouring that needs what is not computed yet stays as it is.</summary>
+    /// <summary>
+    /// Makes a scene show by it. What is beyond a range is clamped to it; a colouring that needs what is not computed yet stays as it is.
+    /// </summary>
     public void ApplyTo(SceneState scene)
     {
         scene.Colours.TryChoose(Colouring);

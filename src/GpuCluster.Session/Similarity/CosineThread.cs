@@ -8,9 +8,10 @@ namespace GpuCluster.Session.Similarity;
 
 /// <summary>Computes what people wait for: a sample's or a text's cosines with all samples, and tiles of the cosine matrix.</summary>
 /// <remarks>
-/// How it works. One thread owns the similarity and makes it at the first question, and the text side of the model at the first text. It answers the newest sample or text before any tile, and tiles in the order of the newest wishes,
-/// one at a time, so that a click waits for one tile at most. While it works, <see cref="WaitWhileBusy"/> holds others back.
-/// A device that has too little memory is left for the host, with a warning.
+/// How it works. One thread owns the similarity and makes it at the first question, and the text side of the model at the first text. It
+/// answers the newest sample or text before any tile, and tiles in the order of the newest wishes, one at a time, so that a click waits for
+/// one tile at most. While it works, <see cref="WaitWhileBusy"/> holds others back. A device that has too little memory is left for the
+/// host, with a warning.
 /// </remarks>
 internal sealed class CosineThread : IDisposable
 {
@@ -40,7 +41,8 @@ internal sealed class CosineThread : IDisposable
 
     /// <param name="embedding">n x d values.</param>
     /// <param name="create">Makes the similarity, on this thread.</param>
-    /// <param name="openTexts">Makes what embeds texts, on this thread; says by an <see cref="UnusableInputException"/> why it cannot.</param>
+    /// <param name="openTexts">Makes what embeds texts, on this thread; says by an <see cref="UnusableInputException"/> why it
+    /// cannot.</param>
     /// <param name="threads">Threads of the host where it stands in for a device.</param>
     /// <param name="outbox">Takes the answers.</param>
     /// <param name="warn">Told where a device fails; any thread.</param>
@@ -52,7 +54,8 @@ internal sealed class CosineThread : IDisposable
         int threads,
         SimilarityOutbox outbox,
         Action<string> warn,
-        Func<Exception, string> word)
+        Func<Exception, string> word
+    )
     {
         (_embedding, _create, _openTexts, _threads, _outbox, _warn, _word) = (embedding, create, openTexts, threads, outbox, warn, word);
         _thread = new Thread(Run) { Name = "cosines", IsBackground = true };
@@ -194,7 +197,8 @@ internal sealed class CosineThread : IDisposable
 
             _stripeOrder = order;
             FreeOldStripes();
-            IMeanRows rows = Stripe(_similarity, order, tile.Level, tile.Row), columns = Stripe(_similarity, order, tile.Level, tile.Column);
+            IMeanRows rows = Stripe(_similarity, order, tile.Level, tile.Row),
+                columns = Stripe(_similarity, order, tile.Level, tile.Column);
             float[] cosines = new float[rows.Count * columns.Count];
             _similarity.MeanCosines(rows, columns, cosines);
             _outbox.Post(scene => scene.Matrix.SetTile(order, tile, cosines));
@@ -210,7 +214,9 @@ internal sealed class CosineThread : IDisposable
             if (_texts.Columns != _embedding.Columns)
             {
                 throw new UnusableInputException(
-                    $"the model makes texts of {_texts.Columns} features and the samples have {_embedding.Columns}: another model made them; start with that one");
+                    $"the model makes texts of {_texts.Columns} features and the samples have {_embedding.Columns}: another model "
+                        + "made them; start with that one"
+                );
             }
 
             float[] cosines = new float[similarity.Count];

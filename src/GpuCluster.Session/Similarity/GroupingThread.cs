@@ -11,9 +11,9 @@ namespace GpuCluster.Session.Similarity;
 
 /// <summary>Finds what takes its time: near pairs and groups of them, and clusters.</summary>
 /// <remarks>
-/// How it works. The first threshold starts a search for all pairs down to a little below it; groups of the pairs found so far are shown while it runs. From then on every threshold
-/// that the pairs reach is answered from them at once, and the groups' cosines are measured afterwards, unless another threshold comes meanwhile. A threshold below what
-/// was searched starts another search.
+/// How it works. The first threshold starts a search for all pairs down to a little below it; groups of the pairs found so far are shown
+/// while it runs. From then on every threshold that the pairs reach is answered from them at once, and the groups' cosines are measured
+/// afterwards, unless another threshold comes meanwhile. A threshold below what was searched starts another search.
 /// </remarks>
 internal sealed class GroupingThread : IDisposable, IStageProgress
 {
@@ -57,11 +57,28 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         SimilarityOutbox outbox,
         Action<string> warn,
         Func<Exception, string> word,
-        Action yield)
+        Action yield
+    )
     {
         (_embedding, _threads, _seed, _outbox, _warn, _word, _yield) = (embedding, threads, seed, outbox, warn, word, yield);
-        _thread = new Thread(Run) { Name = "groups", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread = new Thread(Run)
+        {
+            Name = "groups",
+            IsBackground = true,
+            Priority = ThreadPriority.BelowNormal,
+        };
         _thread.Start();
+    }
+
+    private bool HasNewer
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _groups is not null || _stop.IsCancellationRequested;
+            }
+        }
     }
 
     /// <summary>Groups down to this cosine are wanted, and no others.</summary>
@@ -106,14 +123,10 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
     }
 
     /// <inheritdoc/>
-    void IStageProgress.Begin(string stage, string shape)
-    {
-    }
+    void IStageProgress.Begin(string stage, string shape) { }
 
     /// <inheritdoc/>
-    void IStageProgress.Report(double fraction)
-    {
-    }
+    void IStageProgress.Report(double fraction) { }
 
     /// <inheritdoc/>
     void IStageProgress.Warn(string message) => _warn(message);
@@ -195,17 +208,6 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         Measure(groups);
     }
 
-    private bool HasNewer
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _groups is not null || _stop.IsCancellationRequested;
-            }
-        }
-    }
-
     private SimilarPairs Search(float minCosine, GroupLinkage linkage)
     {
         using var search = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
@@ -245,7 +247,8 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
                     shown = Stopwatch.GetTimestamp();
                 },
                 _yield,
-                search.Token);
+                search.Token
+            );
         }
         finally
         {
@@ -280,8 +283,13 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         Post(groups with { Groups = measured });
     }
 
-    private void Post(int[] clusterOf, int count) => _outbox.Post(scene => scene.Colours.SetClusters(
-        clusterOf, scene.Facts.Labels is { } labels ? [.. ClusterNames.Of(clusterOf, count, labels).Select(name => name.Name)] : null));
+    private void Post(int[] clusterOf, int count) =>
+        _outbox.Post(scene =>
+            scene.Colours.SetClusters(
+                clusterOf,
+                scene.Facts.Labels is { } labels ? [.. ClusterNames.Of(clusterOf, count, labels).Select(name => name.Name)] : null
+            )
+        );
 
     private void Post(SimilarityGroups groups) => _outbox.Post(scene => scene.Similarity.SetGroups(groups));
 }

@@ -3,7 +3,9 @@ using GpuCluster.Scene;
 
 namespace GpuCluster.Session.Similarity;
 
-/// <summary>Results on their way from the threads that compute them to the frame thread. Any thread posts, the frame thread empties it.</summary>
+/// <summary>
+/// Results on their way from the threads that compute them to the frame thread. Any thread posts, the frame thread empties it.
+/// </summary>
 /// <param name="wake">Wakes the window; called after each post.</param>
 internal sealed class SimilarityOutbox(Action wake)
 {

@@ -5,10 +5,14 @@ using GpuCluster.Scene.Matrix;
 
 namespace GpuCluster.Session.Similarity;
 
-/// <summary>Answers a scene's questions about similarity beside the frame: cosine rows of samples and texts, tiles of the cosine matrix, groups of near-duplicates, clusters.</summary>
+/// <summary>
+/// Answers a scene's questions about similarity beside the frame: cosine rows of samples and texts, tiles of the cosine matrix, groups of
+/// near-duplicates, clusters.
+/// </summary>
 /// <remarks>
-/// The frame thread calls everything here. Two threads compute: <see cref="CosineThread"/> what people wait for, <see cref="GroupingThread"/> what takes its time and gives way to
-/// it. Each starts with its first question, so a window on a layout alone costs nothing. Answers come back through <see cref="Deliver"/>.
+/// The frame thread calls everything here. Two threads compute: <see cref="CosineThread"/> what people wait for,
+/// <see cref="GroupingThread"/> what takes its time and gives way to it. Each starts with its first question, so a window on a layout alone
+/// costs nothing. Answers come back through <see cref="Deliver"/>.
 /// </remarks>
 internal sealed class SimilarityWorker : IDisposable
 {
@@ -26,7 +30,8 @@ internal sealed class SimilarityWorker : IDisposable
 
     /// <param name="embedding">n x d values, read until disposal.</param>
     /// <param name="create">Makes the similarity of the run's device; called on another thread, once.</param>
-    /// <param name="openTexts">Makes what turns a text into a vector of the samples' kind; called on another thread, once, and says by an exception why it cannot.</param>
+    /// <param name="openTexts">Makes what turns a text into a vector of the samples' kind; called on another thread, once, and says by an
+    /// exception why it cannot.</param>
     /// <param name="threads">Threads of the host, 1 or more.</param>
     /// <param name="seed">Of the clusters.</param>
     /// <param name="warn">Told what people should know; called from other threads.</param>
@@ -40,7 +45,8 @@ internal sealed class SimilarityWorker : IDisposable
         ulong seed,
         Action<string> warn,
         Func<Exception, string> word,
-        Action wake)
+        Action wake
+    )
     {
         (_embedding, _create, _openTexts, _threads, _seed, _warn, _word) = (embedding, create, openTexts, threads, seed, warn, word);
         _outbox = new SimilarityOutbox(wake);
@@ -71,7 +77,10 @@ internal sealed class SimilarityWorker : IDisposable
     /// <summary>The dense clusters of these positions are wanted.</summary>
     public void FindDenseClusters() => Grouping().FindDenseClusters();
 
-    /// <summary>Hands over what has been computed, and receives which tiles of the matrix are wanted. Called before each frame and whenever the window was woken.</summary>
+    /// <summary>
+    /// Hands over what has been computed, and receives which tiles of the matrix are wanted. Called before each frame and whenever the
+    /// window was woken.
+    /// </summary>
     public void Deliver(SceneState scene)
     {
         _outbox.Deliver(scene);
@@ -98,6 +107,6 @@ internal sealed class SimilarityWorker : IDisposable
 
     private CosineThread Cosines() => _cosines ??= new CosineThread(_embedding, _create, _openTexts, _threads, _outbox, _warn, _word);
 
-    private GroupingThread Grouping() => _grouping ??= new GroupingThread(
-        _embedding, _threads, _seed, _outbox, _warn, _word, () => _cosines?.WaitWhileBusy());
+    private GroupingThread Grouping() =>
+        _grouping ??= new GroupingThread(_embedding, _threads, _seed, _outbox, _warn, _word, () => _cosines?.WaitWhileBusy());
 }

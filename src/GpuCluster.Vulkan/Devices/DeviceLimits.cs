@@ -9,4 +9,11 @@ namespace GpuCluster.Vulkan.Devices;
 /// <param name="ImageLayers">Layers of an image array; at least 256.</param>
 /// <param name="TimestampPeriod">Nanoseconds of one timestamp tick.</param>
 public readonly record struct DeviceLimits(
-    ulong StorageBufferRange, ulong StorageBufferAlignment, uint TexelBufferElements, uint WorkgroupCount, uint ImageDimension, uint ImageLayers, float TimestampPeriod);
+    ulong StorageBufferRange,
+    ulong StorageBufferAlignment,
+    uint TexelBufferElements,
+    uint WorkgroupCount,
+    uint ImageDimension,
+    uint ImageLayers,
+    float TimestampPeriod
+);

@@ -21,24 +21,32 @@ public sealed class MemoryTypes
         }
     }
 
+    /// <summary>The properties of a type.</summary>
+    internal MemoryPropertyFlags this[uint type] => _types[type];
+
     /// <summary>The first type with all of <paramref name="required"/>, if possible with all of <paramref name="preferred"/> too.</summary>
     /// <param name="allowed">Bit i set: the resource may lie in type i.</param>
     /// <param name="required">Required properties.</param>
     /// <param name="preferred">Preferred properties.</param>
     internal uint Choose(uint allowed, MemoryPropertyFlags required, MemoryPropertyFlags preferred) =>
-        Find(allowed, required | preferred) ?? Find(allowed, required)
+        Find(allowed, required | preferred)
+        ?? Find(allowed, required)
         ?? throw new MachineFaultException($"The graphics device has no memory that is {required}. Update its driver.");
-
-    /// <summary>The properties of a type.</summary>
-    internal MemoryPropertyFlags this[uint type] => _types[type];
 
     /// <summary>
     /// True if the host can write directly into enough device-local memory: integrated GPUs, resizable BAR, software drivers.
     /// Without resizable BAR such a heap has 256 MiB, which the driver needs itself; a quarter of the heap is the most this program takes.
     /// </summary>
     /// <param name="bytes">The total size.</param>
-    public bool HasDirectMemory(ulong bytes) => _types.Index().Any(type =>
-        type.Item.HasFlag(MemoryPropertyFlags.DeviceLocalBit | MemoryPropertyFlags.HostVisibleBit | MemoryPropertyFlags.HostCoherentBit) && bytes <= _heapOfType[type.Index] / 4);
+    public bool HasDirectMemory(ulong bytes) =>
+        _types
+            .Index()
+            .Any(type =>
+                type.Item.HasFlag(
+                    MemoryPropertyFlags.DeviceLocalBit | MemoryPropertyFlags.HostVisibleBit | MemoryPropertyFlags.HostCoherentBit
+                )
+                && bytes <= _heapOfType[type.Index] / 4
+            );
 
     private uint? Find(uint allowed, MemoryPropertyFlags wanted)
     {

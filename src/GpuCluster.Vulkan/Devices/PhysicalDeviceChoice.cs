@@ -25,7 +25,8 @@ public sealed class PhysicalDeviceChoice
     /// <summary>Examines every device of the instance.</summary>
     /// <param name="instance">The connection to Vulkan.</param>
     /// <param name="surface">The window to draw in, or null to draw offscreen.</param>
-    public static PhysicalDeviceChoice Make(VulkanInstance instance, Surface? surface = null) => Among(PhysicalDevices.List(instance, surface));
+    public static PhysicalDeviceChoice Make(VulkanInstance instance, Surface? surface = null) =>
+        Among(PhysicalDevices.List(instance, surface));
 
     /// <summary>The chosen device.</summary>
     /// <exception cref="MachineFaultException">There is none; the message lists the devices found and why they cannot be used.</exception>
@@ -33,7 +34,10 @@ public sealed class PhysicalDeviceChoice
     {
         if (Chosen is not null)
             return Chosen;
-        string found = PassedOver.Count == 0 ? "none was found" : string.Join("; ", PassedOver.Select(other => $"{other.Device.Identity.Name} {other.Reason}"));
+        string found =
+            PassedOver.Count == 0
+                ? "none was found"
+                : string.Join("; ", PassedOver.Select(other => $"{other.Device.Identity.Name} {other.Reason}"));
         throw new MachineFaultException($"No usable Vulkan device: {found}. {VulkanLoader.Remedy}");
     }
 
@@ -41,28 +45,34 @@ public sealed class PhysicalDeviceChoice
     {
         // MinBy keeps the first of equals: the order in which the loader lists them.
         PhysicalDeviceInfo? chosen = devices.Where(device => device.Refusal is null).MinBy(device => Rank(device.Identity.Kind));
-        return new PhysicalDeviceChoice(chosen, [.. devices.Where(device => device != chosen).Select(device => (device, device.Refusal ?? Comparison(device, chosen!)))]);
+        return new PhysicalDeviceChoice(
+            chosen,
+            [.. devices.Where(device => device != chosen).Select(device => (device, device.Refusal ?? Comparison(device, chosen!)))]
+        );
     }
 
-    private static string Comparison(PhysicalDeviceInfo device, PhysicalDeviceInfo chosen) => Rank(device.Identity.Kind) == Rank(chosen.Identity.Kind)
-        ? $"is listed after {chosen.Identity.Name}, which is of the same kind"
-        : $"is {Noun(device.Identity.Kind)}; {chosen.Identity.Name} is {Noun(chosen.Identity.Kind)}";
+    private static string Comparison(PhysicalDeviceInfo device, PhysicalDeviceInfo chosen) =>
+        Rank(device.Identity.Kind) == Rank(chosen.Identity.Kind)
+            ? $"is listed after {chosen.Identity.Name}, which is of the same kind"
+            : $"is {Noun(device.Identity.Kind)}; {chosen.Identity.Name} is {Noun(chosen.Identity.Kind)}";
 
-    private static int Rank(DeviceKind kind) => kind switch
-    {
-        DeviceKind.DiscreteGpu => 0,
-        DeviceKind.IntegratedGpu => 1,
-        DeviceKind.VirtualGpu => 2,
-        DeviceKind.Host => 3,
-        _ => 4,
-    };
+    private static int Rank(DeviceKind kind) =>
+        kind switch
+        {
+            DeviceKind.DiscreteGpu => 0,
+            DeviceKind.IntegratedGpu => 1,
+            DeviceKind.VirtualGpu => 2,
+            DeviceKind.Host => 3,
+            _ => 4,
+        };
 
-    private static string Noun(DeviceKind kind) => kind switch
-    {
-        DeviceKind.DiscreteGpu => "a discrete GPU",
-        DeviceKind.IntegratedGpu => "an integrated GPU",
-        DeviceKind.VirtualGpu => "a virtual GPU",
-        DeviceKind.Host => "the processor",
-        _ => "of an unknown kind",
-    };
+    private static string Noun(DeviceKind kind) =>
+        kind switch
+        {
+            DeviceKind.DiscreteGpu => "a discrete GPU",
+            DeviceKind.IntegratedGpu => "an integrated GPU",
+            DeviceKind.VirtualGpu => "a virtual GPU",
+            DeviceKind.Host => "the processor",
+            _ => "of an unknown kind",
+        };
 }

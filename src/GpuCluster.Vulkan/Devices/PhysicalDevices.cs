@@ -27,7 +27,11 @@ internal static unsafe class PhysicalDevices
         HashSet<string> extensions = Extensions(vk, handle);
         bool hasPci = extensions.Contains("VK_EXT_pci_bus_info");
         var pci = new PhysicalDevicePCIBusInfoPropertiesEXT { SType = StructureType.PhysicalDevicePciBusInfoPropertiesExt };
-        var driver = new PhysicalDeviceDriverProperties { SType = StructureType.PhysicalDeviceDriverProperties, PNext = hasPci ? &pci : null };
+        var driver = new PhysicalDeviceDriverProperties
+        {
+            SType = StructureType.PhysicalDeviceDriverProperties,
+            PNext = hasPci ? &pci : null,
+        };
         var ids = new PhysicalDeviceIDProperties { SType = StructureType.PhysicalDeviceIDProperties, PNext = &driver };
         var properties = new PhysicalDeviceProperties2 { SType = StructureType.PhysicalDeviceProperties2, PNext = &ids };
         vk.GetPhysicalDeviceProperties2(handle, &properties);
@@ -40,7 +44,12 @@ internal static unsafe class PhysicalDevices
         PhysicalDeviceLimits limits = properties.Properties.Limits;
         uint api = properties.Properties.ApiVersion;
         var version = new Version((int)(api >> 22) & 0x7F, (int)(api >> 12) & 0x3FF, (int)api & 0xFFF);
-        bool isModern = features13.DynamicRendering && features13.Synchronization2 && features13.Maintenance4 && features12.TimelineSemaphore && features12.HostQueryReset;
+        bool isModern =
+            features13.DynamicRendering
+            && features13.Synchronization2
+            && features13.Maintenance4
+            && features12.TimelineSemaphore
+            && features12.HostQueryReset;
         uint? family = QueueFamily(vk, handle, surface);
         return new PhysicalDeviceInfo
         {
@@ -49,11 +58,15 @@ internal static unsafe class PhysicalDevices
                 Marshal.PtrToStringUTF8((nint)properties.Properties.DeviceName) ?? "?",
                 Kind(properties.Properties.DeviceType),
                 new Guid(new ReadOnlySpan<byte>(ids.DeviceUuid, 16), bigEndian: true),
-                hasPci ? $"{pci.PciDomain:x4}:{pci.PciBus:x2}:{pci.PciDevice:x2}.{pci.PciFunction:x}" : null),
+                hasPci ? $"{pci.PciDomain:x4}:{pci.PciBus:x2}:{pci.PciDevice:x2}.{pci.PciFunction:x}" : null
+            ),
             Driver = $"{Marshal.PtrToStringUTF8((nint)driver.DriverName)} {Marshal.PtrToStringUTF8((nint)driver.DriverInfo)}".Trim(),
             ApiVersion = version,
             QueueFamily = family,
-            Features = new DeviceFeatures(features.Features.ShaderInt64 && features12.ShaderBufferInt64Atomics, features.Features.LargePoints),
+            Features = new DeviceFeatures(
+                features.Features.ShaderInt64 && features12.ShaderBufferInt64Atomics,
+                features.Features.LargePoints
+            ),
             Limits = new DeviceLimits(
                 limits.MaxStorageBufferRange,
                 limits.MinStorageBufferOffsetAlignment,
@@ -61,12 +74,15 @@ internal static unsafe class PhysicalDevices
                 limits.MaxComputeWorkGroupCount[0],
                 limits.MaxImageDimension2D,
                 limits.MaxImageArrayLayers,
-                limits.TimestampPeriod),
+                limits.TimestampPeriod
+            ),
             Refusal = (version, family) switch
             {
                 _ when version < new Version(1, 3) => $"offers Vulkan {version.Major}.{version.Minor}, and 1.3 is needed",
                 _ when !isModern => "lacks dynamic rendering, synchronization2, maintenance4, timeline semaphores or host query reset",
-                _ when family is null => surface is null ? "has no queue that draws and computes" : "has no queue that draws, computes and presents to this window",
+                _ when family is null => surface is null
+                    ? "has no queue that draws and computes"
+                    : "has no queue that draws, computes and presents to this window",
                 _ when surface is not null && !extensions.Contains(SwapchainExtension) => "has no swapchains",
                 _ => null,
             },
@@ -82,7 +98,9 @@ internal static unsafe class PhysicalDevices
             vk.GetPhysicalDeviceQueueFamilyProperties(handle, &count, first);
         for (uint family = 0; family < count; family++)
         {
-            bool draws = families[family].QueueFlags.HasFlag(QueueFlags.GraphicsBit | QueueFlags.ComputeBit) && families[family].TimestampValidBits > 0;
+            bool draws =
+                families[family].QueueFlags.HasFlag(QueueFlags.GraphicsBit | QueueFlags.ComputeBit)
+                && families[family].TimestampValidBits > 0;
             if (draws && (surface is null || surface.CanPresent(handle, family)))
                 return family;
         }
@@ -99,12 +117,13 @@ internal static unsafe class PhysicalDevices
         return [.. extensions.Select(extension => Marshal.PtrToStringUTF8((nint)extension.ExtensionName) ?? "")];
     }
 
-    private static DeviceKind Kind(PhysicalDeviceType type) => type switch
-    {
-        PhysicalDeviceType.DiscreteGpu => DeviceKind.DiscreteGpu,
-        PhysicalDeviceType.IntegratedGpu => DeviceKind.IntegratedGpu,
-        PhysicalDeviceType.VirtualGpu => DeviceKind.VirtualGpu,
-        PhysicalDeviceType.Cpu => DeviceKind.Host,
-        _ => DeviceKind.Other,
-    };
+    private static DeviceKind Kind(PhysicalDeviceType type) =>
+        type switch
+        {
+            PhysicalDeviceType.DiscreteGpu => DeviceKind.DiscreteGpu,
+            PhysicalDeviceType.IntegratedGpu => DeviceKind.IntegratedGpu,
+            PhysicalDeviceType.VirtualGpu => DeviceKind.VirtualGpu,
+            PhysicalDeviceType.Cpu => DeviceKind.Host,
+            _ => DeviceKind.Other,
+        };
 }

@@ -11,7 +11,9 @@ public sealed class Retirement : IDisposable
 
     internal Retirement(TimelineSemaphore timeline) => _timeline = timeline;
 
-    /// <summary>Disposes <paramref name="item"/> once everything submitted so far, and the frame being recorded now, has finished.</summary>
+    /// <summary>
+    /// Disposes <paramref name="item"/> once everything submitted so far, and the frame being recorded now, has finished.
+    /// </summary>
     public void Add(IDisposable? item)
     {
         if (item is not null)

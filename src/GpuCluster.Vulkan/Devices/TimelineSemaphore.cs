@@ -52,7 +52,13 @@ public sealed unsafe class TimelineSemaphore : IFrameTimeline, IDisposable
         // A value that was not submitted may never be reached: an error of the caller, so throw instead of waiting.
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Submitted);
         Silk.NET.Vulkan.Semaphore handle = Handle;
-        var info = new SemaphoreWaitInfo { SType = StructureType.SemaphoreWaitInfo, SemaphoreCount = 1, PSemaphores = &handle, PValues = &value };
+        var info = new SemaphoreWaitInfo
+        {
+            SType = StructureType.SemaphoreWaitInfo,
+            SemaphoreCount = 1,
+            PSemaphores = &handle,
+            PValues = &value,
+        };
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -4,7 +4,10 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Vulkan.Devices;
 
-/// <summary>A logical device with one queue, one timeline and its memory types. One queue behind one lock: software drivers and many laptops have no more.</summary>
+/// <summary>
+/// A logical device with one queue, one timeline and its memory types. One queue behind one lock: software drivers and many laptops have no
+/// more.
+/// </summary>
 public sealed unsafe class VulkanDevice : IDisposable
 {
     private VulkanDevice(VulkanInstance instance, PhysicalDeviceInfo physical, Device handle)
@@ -82,7 +85,11 @@ public sealed unsafe class VulkanDevice : IDisposable
         {
             SType = StructureType.PhysicalDeviceFeatures2,
             PNext = &features12,
-            Features = new PhysicalDeviceFeatures { ShaderInt64 = physical.Features.Int64Atomics, LargePoints = physical.Features.LargePoints },
+            Features = new PhysicalDeviceFeatures
+            {
+                ShaderInt64 = physical.Features.Int64Atomics,
+                LargePoints = physical.Features.LargePoints,
+            },
         };
         var info = new DeviceCreateInfo
         {
@@ -102,7 +109,9 @@ public sealed unsafe class VulkanDevice : IDisposable
     public void* Function(string name)
     {
         void* address = NativeFunctions.Find(Api, Handle, name);
-        return address is not null ? address : throw new MachineFaultException($"The driver of {Physical.Identity.Name} lacks {name}. Update it.");
+        return address is not null
+            ? address
+            : throw new MachineFaultException($"The driver of {Physical.Identity.Name} lacks {name}. Update it.");
     }
 
     /// <summary>Submits commands; the timeline reaches the returned value when the device has finished them.</summary>
@@ -116,12 +125,28 @@ public sealed unsafe class VulkanDevice : IDisposable
         lock (QueueLock)
         {
             ulong value = TimelineSemaphore.Submitted + 1;
-            var waitInfo = new SemaphoreSubmitInfo { SType = StructureType.SemaphoreSubmitInfo, Semaphore = wait, StageMask = PipelineStageFlags2.ColorAttachmentOutputBit };
+            var waitInfo = new SemaphoreSubmitInfo
+            {
+                SType = StructureType.SemaphoreSubmitInfo,
+                Semaphore = wait,
+                StageMask = PipelineStageFlags2.ColorAttachmentOutputBit,
+            };
             var buffer = new CommandBufferSubmitInfo { SType = StructureType.CommandBufferSubmitInfo, CommandBuffer = commands };
             SemaphoreSubmitInfo* signals = stackalloc SemaphoreSubmitInfo[2]
             {
-                new() { SType = StructureType.SemaphoreSubmitInfo, Semaphore = TimelineSemaphore.Handle, Value = value, StageMask = PipelineStageFlags2.AllCommandsBit },
-                new() { SType = StructureType.SemaphoreSubmitInfo, Semaphore = signal, StageMask = PipelineStageFlags2.AllCommandsBit },
+                new()
+                {
+                    SType = StructureType.SemaphoreSubmitInfo,
+                    Semaphore = TimelineSemaphore.Handle,
+                    Value = value,
+                    StageMask = PipelineStageFlags2.AllCommandsBit,
+                },
+                new()
+                {
+                    SType = StructureType.SemaphoreSubmitInfo,
+                    Semaphore = signal,
+                    StageMask = PipelineStageFlags2.AllCommandsBit,
+                },
             };
             var submit = new SubmitInfo2
             {
@@ -148,7 +173,9 @@ public sealed unsafe class VulkanDevice : IDisposable
         return handle;
     }
 
-    /// <summary>Waits until the device has nothing left to do. For shutting down and for rebuilding a swapchain, never within a frame.</summary>
+    /// <summary>
+    /// Waits until the device has nothing left to do. For shutting down and for rebuilding a swapchain, never within a frame.
+    /// </summary>
     public void WaitIdle()
     {
         lock (QueueLock)

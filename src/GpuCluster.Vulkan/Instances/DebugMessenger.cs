@@ -21,7 +21,12 @@ internal sealed unsafe class DebugMessenger : IDisposable
     public DebugMessenger(Vk api, Instance instance, Action<ValidationMessage> messages)
     {
         _instance = instance;
-        var create = (delegate* unmanaged<Instance, DebugUtilsMessengerCreateInfoEXT*, AllocationCallbacks*, DebugUtilsMessengerEXT*, Result>)
+        var create = (delegate* unmanaged<
+            Instance,
+            DebugUtilsMessengerCreateInfoEXT*,
+            AllocationCallbacks*,
+            DebugUtilsMessengerEXT*,
+            Result>)
             NativeFunctions.Find(api, instance, "vkCreateDebugUtilsMessengerEXT");
         _destroy = (delegate* unmanaged<Instance, DebugUtilsMessengerEXT, AllocationCallbacks*, void>)
             NativeFunctions.Find(api, instance, "vkDestroyDebugUtilsMessengerEXT");
@@ -47,11 +52,21 @@ internal sealed unsafe class DebugMessenger : IDisposable
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static Bool32 Receive(
-        DebugUtilsMessageSeverityFlagsEXT severity, DebugUtilsMessageTypeFlagsEXT types, DebugUtilsMessengerCallbackDataEXT* data, void* user)
+        DebugUtilsMessageSeverityFlagsEXT severity,
+        DebugUtilsMessageTypeFlagsEXT types,
+        DebugUtilsMessengerCallbackDataEXT* data,
+        void* user
+    )
     {
         var sink = (Action<ValidationMessage>)GCHandle.FromIntPtr((nint)user).Target!;
         bool isError = severity.HasFlag(DebugUtilsMessageSeverityFlagsEXT.ErrorBitExt);
-        sink(new ValidationMessage(isError, Marshal.PtrToStringUTF8((nint)data->PMessageIdName) ?? "", Marshal.PtrToStringUTF8((nint)data->PMessage) ?? ""));
+        sink(
+            new ValidationMessage(
+                isError,
+                Marshal.PtrToStringUTF8((nint)data->PMessageIdName) ?? "",
+                Marshal.PtrToStringUTF8((nint)data->PMessage) ?? ""
+            )
+        );
         return Vk.False;
     }
 }

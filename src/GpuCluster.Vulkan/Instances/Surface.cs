@@ -17,9 +17,12 @@ public sealed unsafe class Surface : IDisposable
         _instance = instance;
         Source = source;
         _destroy = (delegate* unmanaged<Instance, SurfaceKHR, AllocationCallbacks*, void>)instance.Function("vkDestroySurfaceKHR");
-        _support = (delegate* unmanaged<PhysicalDevice, uint, SurfaceKHR, uint*, Result>)instance.Function("vkGetPhysicalDeviceSurfaceSupportKHR");
-        _capabilities = (delegate* unmanaged<PhysicalDevice, SurfaceKHR, SurfaceCapabilitiesKHR*, Result>)instance.Function("vkGetPhysicalDeviceSurfaceCapabilitiesKHR");
-        _formats = (delegate* unmanaged<PhysicalDevice, SurfaceKHR, uint*, SurfaceFormatKHR*, Result>)instance.Function("vkGetPhysicalDeviceSurfaceFormatsKHR");
+        _support = (delegate* unmanaged<PhysicalDevice, uint, SurfaceKHR, uint*, Result>)
+            instance.Function("vkGetPhysicalDeviceSurfaceSupportKHR");
+        _capabilities = (delegate* unmanaged<PhysicalDevice, SurfaceKHR, SurfaceCapabilitiesKHR*, Result>)
+            instance.Function("vkGetPhysicalDeviceSurfaceCapabilitiesKHR");
+        _formats = (delegate* unmanaged<PhysicalDevice, SurfaceKHR, uint*, SurfaceFormatKHR*, Result>)
+            instance.Function("vkGetPhysicalDeviceSurfaceFormatsKHR");
         Handle = new SurfaceKHR(source.CreateSurface(instance.Handle.Handle));
     }
 

@@ -36,7 +36,8 @@ public sealed unsafe class VulkanInstance : IDisposable
     public Instance Handle { get; }
 
     /// <summary>Connects to Vulkan.</summary>
-    /// <exception cref="MachineFaultException">No loader, no driver, a window extension or the validation layer is missing; the message names the package.</exception>
+    /// <exception cref="MachineFaultException">No loader, no driver, a window extension or the validation layer is missing; the message
+    /// names the package.</exception>
     public static VulkanInstance Create(VulkanInstanceOptions options) => new(options);
 
     /// <summary>The address of an extension's function.</summary>
@@ -58,7 +59,9 @@ public sealed unsafe class VulkanInstance : IDisposable
     private static void ThrowIfMissing(Vk api, VulkanInstanceOptions options)
     {
         if (options.Validation && !Layers(api).Contains(ValidationLayer))
-            throw new MachineFaultException("The Vulkan validation layer is not installed. On Debian or Ubuntu: apt-get install vulkan-validationlayers");
+            throw new MachineFaultException(
+                "The Vulkan validation layer is not installed. On Debian or Ubuntu: apt-get install vulkan-validationlayers"
+            );
         HashSet<string> available = InstanceExtensions(api);
         foreach (string extension in options.Extensions.Where(extension => !available.Contains(extension)))
             throw new MachineFaultException($"The Vulkan loader lacks {extension}, which windows need. {VulkanLoader.Remedy}");
@@ -76,7 +79,12 @@ public sealed unsafe class VulkanInstance : IDisposable
             EnabledValidationFeatureCount = 1,
             PEnabledValidationFeatures = &synchronization,
         };
-        var application = new ApplicationInfo { SType = StructureType.ApplicationInfo, PApplicationName = name.First, ApiVersion = Vk.Version13 };
+        var application = new ApplicationInfo
+        {
+            SType = StructureType.ApplicationInfo,
+            PApplicationName = name.First,
+            ApiVersion = Vk.Version13,
+        };
         var info = new InstanceCreateInfo
         {
             SType = StructureType.InstanceCreateInfo,

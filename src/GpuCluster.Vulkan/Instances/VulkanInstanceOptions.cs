@@ -9,6 +9,8 @@ public sealed record VulkanInstanceOptions
     /// <summary>Turns on the Khronos validation layer with synchronization checks. Costs next to nothing on a software driver.</summary>
     public bool Validation { get; init; }
 
-    /// <summary>Gets every validation warning and error, on the thread whose call caused it. Required with <see cref="Validation"/>.</summary>
+    /// <summary>
+    /// Gets every validation warning and error, on the thread whose call caused it. Required with <see cref="Validation"/>.
+    /// </summary>
     public Action<ValidationMessage>? Messages { get; init; }
 }

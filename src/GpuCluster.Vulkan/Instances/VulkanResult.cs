@@ -18,15 +18,21 @@ public static class VulkanResult
         if (result == Result.Success)
             return;
         string function = call.Split('(')[0];
-        throw new MachineFaultException(result switch
-        {
-            Result.ErrorDeviceLost => $"The graphics device was lost in {function}. Start the program again; if it happens again, update the graphics driver or compute on the processor.",
-            Result.ErrorOutOfDeviceMemory => $"The graphics device has no memory left ({function}). Show fewer points, or a smaller picture.",
-            Result.ErrorOutOfHostMemory => $"The machine has no memory left ({function}). Show fewer points.",
-            Result.ErrorIncompatibleDriver => $"No Vulkan driver was found. {VulkanLoader.Remedy}",
-            Result.ErrorSurfaceLostKhr => "The window's surface was lost. Start the program again.",
-            _ => $"The Vulkan call {function} failed with {result}. Update the graphics driver, or use the software driver: apt-get install mesa-vulkan-drivers.",
-        })
+        throw new MachineFaultException(
+            result switch
+            {
+                Result.ErrorDeviceLost =>
+                    $"The graphics device was lost in {function}. Start the program again; if it happens again, update the graphics "
+                        + "driver or compute on the processor.",
+                Result.ErrorOutOfDeviceMemory =>
+                    $"The graphics device has no memory left ({function}). Show fewer points, or a smaller picture.",
+                Result.ErrorOutOfHostMemory => $"The machine has no memory left ({function}). Show fewer points.",
+                Result.ErrorIncompatibleDriver => $"No Vulkan driver was found. {VulkanLoader.Remedy}",
+                Result.ErrorSurfaceLostKhr => "The window's surface was lost. Start the program again.",
+                _ => $"The Vulkan call {function} failed with {result}. Update the graphics driver, or use the software driver: "
+                    + "apt-get install mesa-vulkan-drivers.",
+            }
+        )
         {
             Remedies = result switch
             {

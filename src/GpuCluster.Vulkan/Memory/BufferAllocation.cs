@@ -15,13 +15,25 @@ internal sealed unsafe class BufferAllocation : IDisposable
     private readonly DeviceMemory _memory;
     private readonly bool _isCoherent;
 
-    public BufferAllocation(VulkanDevice device, ulong byteLength, BufferUsageFlags usage, MemoryPropertyFlags required, MemoryPropertyFlags preferred)
+    public BufferAllocation(
+        VulkanDevice device,
+        ulong byteLength,
+        BufferUsageFlags usage,
+        MemoryPropertyFlags required,
+        MemoryPropertyFlags preferred
+    )
     {
         _device = device;
         // Vulkan has no empty buffers; a cloud of no points still binds one.
         ByteLength = Math.Max(16, byteLength);
         Vk vk = device.Api;
-        var info = new BufferCreateInfo { SType = StructureType.BufferCreateInfo, Size = ByteLength, Usage = usage, SharingMode = SharingMode.Exclusive };
+        var info = new BufferCreateInfo
+        {
+            SType = StructureType.BufferCreateInfo,
+            Size = ByteLength,
+            Usage = usage,
+            SharingMode = SharingMode.Exclusive,
+        };
         Buffer handle;
         vk.CreateBuffer(device.Handle, &info, null, &handle).ThrowOnError();
         Handle = handle;
@@ -30,7 +42,12 @@ internal sealed unsafe class BufferAllocation : IDisposable
             MemoryRequirements needs;
             vk.GetBufferMemoryRequirements(device.Handle, handle, &needs);
             uint type = device.MemoryTypes.Choose(needs.MemoryTypeBits, required, preferred);
-            var allocate = new MemoryAllocateInfo { SType = StructureType.MemoryAllocateInfo, AllocationSize = needs.Size, MemoryTypeIndex = type };
+            var allocate = new MemoryAllocateInfo
+            {
+                SType = StructureType.MemoryAllocateInfo,
+                AllocationSize = needs.Size,
+                MemoryTypeIndex = type,
+            };
             DeviceMemory memory;
             vk.AllocateMemory(device.Handle, &allocate, null, &memory).ThrowOnError();
             _memory = memory;
@@ -82,5 +99,11 @@ internal sealed unsafe class BufferAllocation : IDisposable
         _device.Api.FreeMemory(_device.Handle, _memory, null);
     }
 
-    private MappedMemoryRange WholeRange() => new() { SType = StructureType.MappedMemoryRange, Memory = _memory, Size = Vk.WholeSize };
+    private MappedMemoryRange WholeRange() =>
+        new()
+        {
+            SType = StructureType.MappedMemoryRange,
+            Memory = _memory,
+            Size = Vk.WholeSize,
+        };
 }

@@ -47,7 +47,12 @@ public sealed unsafe class DeviceImage : IDisposable
             MemoryRequirements needs;
             vk.GetImageMemoryRequirements(device.Handle, handle, &needs);
             uint type = device.MemoryTypes.Choose(needs.MemoryTypeBits, MemoryPropertyFlags.None, MemoryPropertyFlags.DeviceLocalBit);
-            var allocate = new MemoryAllocateInfo { SType = StructureType.MemoryAllocateInfo, AllocationSize = needs.Size, MemoryTypeIndex = type };
+            var allocate = new MemoryAllocateInfo
+            {
+                SType = StructureType.MemoryAllocateInfo,
+                AllocationSize = needs.Size,
+                MemoryTypeIndex = type,
+            };
             DeviceMemory memory;
             vk.AllocateMemory(device.Handle, &allocate, null, &memory).ThrowOnError();
             _memory = memory;

@@ -10,8 +10,14 @@ public sealed unsafe class ReadBackBuffer : IDisposable
     private readonly BufferAllocation _allocation;
 
     /// <summary>Allocates and maps for its whole life; cached where possible, as the host reads uncached memory slowly.</summary>
-    public ReadBackBuffer(VulkanDevice device, ulong byteLength) => _allocation = new BufferAllocation(
-        device, byteLength, BufferUsageFlags.TransferDstBit, MemoryPropertyFlags.HostVisibleBit, MemoryPropertyFlags.HostCachedBit);
+    public ReadBackBuffer(VulkanDevice device, ulong byteLength) =>
+        _allocation = new BufferAllocation(
+            device,
+            byteLength,
+            BufferUsageFlags.TransferDstBit,
+            MemoryPropertyFlags.HostVisibleBit,
+            MemoryPropertyFlags.HostCachedBit
+        );
 
     /// <summary>The VkBuffer.</summary>
     public Buffer Handle => _allocation.Handle;

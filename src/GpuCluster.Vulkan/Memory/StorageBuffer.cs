@@ -21,13 +21,22 @@ public sealed unsafe class StorageBuffer : IDisposable
         _allocation = new BufferAllocation(
             device,
             byteLength,
-            BufferUsageFlags.StorageBufferBit | BufferUsageFlags.TransferDstBit | BufferUsageFlags.TransferSrcBit
+            BufferUsageFlags.StorageBufferBit
+                | BufferUsageFlags.TransferDstBit
+                | BufferUsageFlags.TransferSrcBit
                 | (texel == Format.Undefined ? BufferUsageFlags.None : BufferUsageFlags.UniformTexelBufferBit),
             MemoryPropertyFlags.None,
-            MemoryPropertyFlags.DeviceLocalBit);
+            MemoryPropertyFlags.DeviceLocalBit
+        );
         if (texel == Format.Undefined)
             return;
-        var info = new BufferViewCreateInfo { SType = StructureType.BufferViewCreateInfo, Buffer = Handle, Format = texel, Range = Vk.WholeSize };
+        var info = new BufferViewCreateInfo
+        {
+            SType = StructureType.BufferViewCreateInfo,
+            Buffer = Handle,
+            Format = texel,
+            Range = Vk.WholeSize,
+        };
         BufferView view;
         device.Api.CreateBufferView(device.Handle, &info, null, &view).ThrowOnError();
         Texels = view;

@@ -10,8 +10,14 @@ public sealed unsafe class UploadBuffer : IDisposable
     private readonly BufferAllocation _allocation;
 
     /// <summary>Allocates and maps for its whole life.</summary>
-    public UploadBuffer(VulkanDevice device, ulong byteLength) => _allocation = new BufferAllocation(
-        device, byteLength, BufferUsageFlags.TransferSrcBit, MemoryPropertyFlags.HostVisibleBit, MemoryPropertyFlags.HostCoherentBit);
+    public UploadBuffer(VulkanDevice device, ulong byteLength) =>
+        _allocation = new BufferAllocation(
+            device,
+            byteLength,
+            BufferUsageFlags.TransferSrcBit,
+            MemoryPropertyFlags.HostVisibleBit,
+            MemoryPropertyFlags.HostCoherentBit
+        );
 
     /// <summary>The VkBuffer.</summary>
     public Buffer Handle => _allocation.Handle;

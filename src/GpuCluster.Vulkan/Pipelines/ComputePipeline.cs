@@ -15,7 +15,13 @@ public sealed unsafe class ComputePipeline : IDisposable
     /// <param name="constants">Specialisation constants 0, 1, 2…; booleans are 0 and 1.</param>
     /// <param name="pushBytes">Size of the push constants; at most 128.</param>
     /// <param name="bindings">The kind of binding 0, 1, 2… of set 0.</param>
-    public ComputePipeline(VulkanDevice device, byte[] spirV, ReadOnlySpan<uint> constants, int pushBytes, params ReadOnlySpan<DescriptorType> bindings)
+    public ComputePipeline(
+        VulkanDevice device,
+        byte[] spirV,
+        ReadOnlySpan<uint> constants,
+        int pushBytes,
+        params ReadOnlySpan<DescriptorType> bindings
+    )
     {
         _device = device;
         Bindings = new PipelineBindings(device, ShaderStageFlags.ComputeBit, pushBytes, bindings);

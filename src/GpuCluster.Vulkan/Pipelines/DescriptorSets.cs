@@ -28,7 +28,13 @@ public sealed unsafe class DescriptorSets : IDisposable
             new(DescriptorType.SampledImage, MaxSets),
             new(DescriptorType.CombinedImageSampler, MaxSets),
         };
-        var info = new DescriptorPoolCreateInfo { SType = StructureType.DescriptorPoolCreateInfo, MaxSets = MaxSets, PoolSizeCount = 4, PPoolSizes = sizes };
+        var info = new DescriptorPoolCreateInfo
+        {
+            SType = StructureType.DescriptorPoolCreateInfo,
+            MaxSets = MaxSets,
+            PoolSizeCount = 4,
+            PPoolSizes = sizes,
+        };
         DescriptorPool pool;
         device.Api.CreateDescriptorPool(device.Handle, &info, null, &pool).ThrowOnError();
         _pool = pool;
@@ -47,7 +53,12 @@ public sealed unsafe class DescriptorSets : IDisposable
     {
         DescriptorSet set = Allocate(bindings, buffers.Length + 1);
         Write(set, bindings, buffers);
-        var info = new DescriptorImageInfo { ImageView = image, ImageLayout = ImageLayout.ShaderReadOnlyOptimal, Sampler = sampler.Handle };
+        var info = new DescriptorImageInfo
+        {
+            ImageView = image,
+            ImageLayout = ImageLayout.ShaderReadOnlyOptimal,
+            Sampler = sampler.Handle,
+        };
         WriteDescriptorSet write = Write(set, buffers.Length, bindings.Kinds[buffers.Length]) with { PImageInfo = &info };
         _device.Api.UpdateDescriptorSets(_device.Handle, 1, &write, 0, null);
         return set;
@@ -83,14 +94,15 @@ public sealed unsafe class DescriptorSets : IDisposable
         _device.Api.UpdateDescriptorSets(_device.Handle, (uint)buffers.Length, writes, 0, null);
     }
 
-    private static WriteDescriptorSet Write(DescriptorSet set, int binding, DescriptorType kind) => new()
-    {
-        SType = StructureType.WriteDescriptorSet,
-        DstSet = set,
-        DstBinding = (uint)binding,
-        DescriptorCount = 1,
-        DescriptorType = kind,
-    };
+    private static WriteDescriptorSet Write(DescriptorSet set, int binding, DescriptorType kind) =>
+        new()
+        {
+            SType = StructureType.WriteDescriptorSet,
+            DstSet = set,
+            DstBinding = (uint)binding,
+            DescriptorCount = 1,
+            DescriptorType = kind,
+        };
 
     private DescriptorSet Allocate(PipelineBindings bindings, int count)
     {

@@ -22,7 +22,8 @@ public sealed unsafe class GraphicsPipeline : IDisposable
         byte[] fragmentSpirV,
         GraphicsPipelineOptions options,
         int pushBytes,
-        params ReadOnlySpan<DescriptorType> bindings)
+        params ReadOnlySpan<DescriptorType> bindings
+    )
     {
         _device = device;
         Bindings = new PipelineBindings(device, ShaderStageFlags.VertexBit | ShaderStageFlags.FragmentBit, pushBytes, bindings);
@@ -64,13 +65,41 @@ public sealed unsafe class GraphicsPipeline : IDisposable
         SpecializationInfo specialisation = ShaderStage.Specialise(values, constants, entries);
         PipelineShaderStageCreateInfo* stages = stackalloc PipelineShaderStageCreateInfo[2]
         {
-            new() { SType = StructureType.PipelineShaderStageCreateInfo, Stage = ShaderStageFlags.VertexBit, Module = vertex, PName = main.First, PSpecializationInfo = &specialisation },
-            new() { SType = StructureType.PipelineShaderStageCreateInfo, Stage = ShaderStageFlags.FragmentBit, Module = fragment, PName = main.First, PSpecializationInfo = &specialisation },
+            new()
+            {
+                SType = StructureType.PipelineShaderStageCreateInfo,
+                Stage = ShaderStageFlags.VertexBit,
+                Module = vertex,
+                PName = main.First,
+                PSpecializationInfo = &specialisation,
+            },
+            new()
+            {
+                SType = StructureType.PipelineShaderStageCreateInfo,
+                Stage = ShaderStageFlags.FragmentBit,
+                Module = fragment,
+                PName = main.First,
+                PSpecializationInfo = &specialisation,
+            },
         };
         var vertexInput = new PipelineVertexInputStateCreateInfo { SType = StructureType.PipelineVertexInputStateCreateInfo };
-        var assembly = new PipelineInputAssemblyStateCreateInfo { SType = StructureType.PipelineInputAssemblyStateCreateInfo, Topology = options.Topology };
-        var viewport = new PipelineViewportStateCreateInfo { SType = StructureType.PipelineViewportStateCreateInfo, ViewportCount = 1, ScissorCount = 1 };
-        var raster = new PipelineRasterizationStateCreateInfo { SType = StructureType.PipelineRasterizationStateCreateInfo, CullMode = CullModeFlags.None, LineWidth = 1 };
+        var assembly = new PipelineInputAssemblyStateCreateInfo
+        {
+            SType = StructureType.PipelineInputAssemblyStateCreateInfo,
+            Topology = options.Topology,
+        };
+        var viewport = new PipelineViewportStateCreateInfo
+        {
+            SType = StructureType.PipelineViewportStateCreateInfo,
+            ViewportCount = 1,
+            ScissorCount = 1,
+        };
+        var raster = new PipelineRasterizationStateCreateInfo
+        {
+            SType = StructureType.PipelineRasterizationStateCreateInfo,
+            CullMode = CullModeFlags.None,
+            LineWidth = 1,
+        };
         var samples = new PipelineMultisampleStateCreateInfo
         {
             SType = StructureType.PipelineMultisampleStateCreateInfo,
@@ -97,7 +126,12 @@ public sealed unsafe class GraphicsPipeline : IDisposable
             PAttachments = attachments,
         };
         DynamicState* dynamicStates = stackalloc DynamicState[2] { DynamicState.Viewport, DynamicState.Scissor };
-        var dynamic = new PipelineDynamicStateCreateInfo { SType = StructureType.PipelineDynamicStateCreateInfo, DynamicStateCount = 2, PDynamicStates = dynamicStates };
+        var dynamic = new PipelineDynamicStateCreateInfo
+        {
+            SType = StructureType.PipelineDynamicStateCreateInfo,
+            DynamicStateCount = 2,
+            PDynamicStates = dynamicStates,
+        };
         var rendering = new PipelineRenderingCreateInfo
         {
             SType = StructureType.PipelineRenderingCreateInfo,
@@ -126,15 +160,16 @@ public sealed unsafe class GraphicsPipeline : IDisposable
         return handle;
     }
 
-    private static PipelineColorBlendAttachmentState Blend(bool isOver) => new()
-    {
-        BlendEnable = isOver,
-        SrcColorBlendFactor = BlendFactor.One,
-        DstColorBlendFactor = BlendFactor.OneMinusSrcAlpha,
-        ColorBlendOp = BlendOp.Add,
-        SrcAlphaBlendFactor = BlendFactor.One,
-        DstAlphaBlendFactor = BlendFactor.OneMinusSrcAlpha,
-        AlphaBlendOp = BlendOp.Add,
-        ColorWriteMask = ColorComponentFlags.RBit | ColorComponentFlags.GBit | ColorComponentFlags.BBit | ColorComponentFlags.ABit,
-    };
+    private static PipelineColorBlendAttachmentState Blend(bool isOver) =>
+        new()
+        {
+            BlendEnable = isOver,
+            SrcColorBlendFactor = BlendFactor.One,
+            DstColorBlendFactor = BlendFactor.OneMinusSrcAlpha,
+            ColorBlendOp = BlendOp.Add,
+            SrcAlphaBlendFactor = BlendFactor.One,
+            DstAlphaBlendFactor = BlendFactor.OneMinusSrcAlpha,
+            AlphaBlendOp = BlendOp.Add,
+            ColorWriteMask = ColorComponentFlags.RBit | ColorComponentFlags.GBit | ColorComponentFlags.BBit | ColorComponentFlags.ABit,
+        };
 }

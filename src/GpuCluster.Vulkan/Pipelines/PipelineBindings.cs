@@ -21,7 +21,13 @@ public sealed unsafe class PipelineBindings : IDisposable
         Kinds = [.. bindings];
         DescriptorSetLayoutBinding* entries = stackalloc DescriptorSetLayoutBinding[Math.Max(1, bindings.Length)];
         for (int i = 0; i < bindings.Length; i++)
-            entries[i] = new DescriptorSetLayoutBinding { Binding = (uint)i, DescriptorType = bindings[i], DescriptorCount = 1, StageFlags = stages };
+            entries[i] = new DescriptorSetLayoutBinding
+            {
+                Binding = (uint)i,
+                DescriptorType = bindings[i],
+                DescriptorCount = 1,
+                StageFlags = stages,
+            };
         var setInfo = new DescriptorSetLayoutCreateInfo
         {
             SType = StructureType.DescriptorSetLayoutCreateInfo,

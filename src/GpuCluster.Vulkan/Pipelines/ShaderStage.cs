@@ -16,8 +16,19 @@ public readonly record struct ShaderStage(ShaderStageFlags Stage, byte[] SpirV)
     internal static unsafe SpecializationInfo Specialise(uint* values, int count, SpecializationMapEntry* entries)
     {
         for (int i = 0; i < count; i++)
-            entries[i] = new SpecializationMapEntry { ConstantID = (uint)i, Offset = (uint)(i * sizeof(uint)), Size = sizeof(uint) };
-        return new SpecializationInfo { MapEntryCount = (uint)count, PMapEntries = entries, DataSize = (nuint)(count * sizeof(uint)), PData = values };
+            entries[i] = new SpecializationMapEntry
+            {
+                ConstantID = (uint)i,
+                Offset = (uint)(i * sizeof(uint)),
+                Size = sizeof(uint),
+            };
+        return new SpecializationInfo
+        {
+            MapEntryCount = (uint)count,
+            PMapEntries = entries,
+            DataSize = (nuint)(count * sizeof(uint)),
+            PData = values,
+        };
     }
 
     /// <summary>Makes the VkShaderModule; the caller destroys it once its pipeline is made.</summary>
@@ -25,7 +36,12 @@ public readonly record struct ShaderStage(ShaderStageFlags Stage, byte[] SpirV)
     {
         fixed (byte* code = SpirV)
         {
-            var info = new ShaderModuleCreateInfo { SType = StructureType.ShaderModuleCreateInfo, CodeSize = (nuint)SpirV.Length, PCode = (uint*)code };
+            var info = new ShaderModuleCreateInfo
+            {
+                SType = StructureType.ShaderModuleCreateInfo,
+                CodeSize = (nuint)SpirV.Length,
+                PCode = (uint*)code,
+            };
             ShaderModule module;
             device.Api.CreateShaderModule(device.Handle, &info, null, &module).ThrowOnError();
             return module;

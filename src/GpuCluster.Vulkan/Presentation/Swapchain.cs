@@ -33,10 +33,12 @@ public sealed unsafe class Swapchain : IDisposable
     {
         _device = device;
         _surface = surface;
-        _create = (delegate* unmanaged<Device, SwapchainCreateInfoKHR*, AllocationCallbacks*, SwapchainKHR*, Result>)device.Function("vkCreateSwapchainKHR");
+        _create = (delegate* unmanaged<Device, SwapchainCreateInfoKHR*, AllocationCallbacks*, SwapchainKHR*, Result>)
+            device.Function("vkCreateSwapchainKHR");
         _destroy = (delegate* unmanaged<Device, SwapchainKHR, AllocationCallbacks*, void>)device.Function("vkDestroySwapchainKHR");
         _images = (delegate* unmanaged<Device, SwapchainKHR, uint*, Image*, Result>)device.Function("vkGetSwapchainImagesKHR");
-        _acquire = (delegate* unmanaged<Device, SwapchainKHR, ulong, Silk.NET.Vulkan.Semaphore, Fence, uint*, Result>)device.Function("vkAcquireNextImageKHR");
+        _acquire = (delegate* unmanaged<Device, SwapchainKHR, ulong, Silk.NET.Vulkan.Semaphore, Fence, uint*, Result>)
+            device.Function("vkAcquireNextImageKHR");
         _present = (delegate* unmanaged<Queue, PresentInfoKHR*, Result>)device.Function("vkQueuePresentKHR");
         // Colours are sRGB bytes already, so the format must not convert; every desktop driver offers one of these.
         SurfaceFormatKHR[] formats = surface.Formats(device.Physical.Handle);
@@ -114,11 +116,13 @@ public sealed unsafe class Swapchain : IDisposable
     {
         SurfaceCapabilitiesKHR capabilities = _surface.Capabilities(_device.Physical.Handle);
         // A width with all bits set means that the window takes its size from the images.
-        Extent2D extent = capabilities.CurrentExtent.Width != uint.MaxValue
-            ? capabilities.CurrentExtent
-            : new Extent2D(
-                Math.Clamp((uint)width, capabilities.MinImageExtent.Width, capabilities.MaxImageExtent.Width),
-                Math.Clamp((uint)height, capabilities.MinImageExtent.Height, capabilities.MaxImageExtent.Height));
+        Extent2D extent =
+            capabilities.CurrentExtent.Width != uint.MaxValue
+                ? capabilities.CurrentExtent
+                : new Extent2D(
+                    Math.Clamp((uint)width, capabilities.MinImageExtent.Width, capabilities.MaxImageExtent.Width),
+                    Math.Clamp((uint)height, capabilities.MinImageExtent.Height, capabilities.MaxImageExtent.Height)
+                );
         if (extent.Width == 0 || extent.Height == 0)
             return false;
         // Without VK_EXT_swapchain_maintenance1 only an idle queue proves that presentation has released a semaphore or an old image.
@@ -162,8 +166,18 @@ public sealed unsafe class Swapchain : IDisposable
         var handles = new Image[count];
         fixed (Image* first = handles)
             _images(_device.Handle, _handle, &count, first).ThrowOnError("vkGetSwapchainImagesKHR");
-        _current = [.. handles.Select((handle, index) => new SwapchainImage(
-            index, handle, DeviceImage.CreateView(_device, handle, Format, ImageAspectFlags.ColorBit), _device.CreateBinarySemaphore()))];
+        _current =
+        [
+            .. handles.Select(
+                (handle, index) =>
+                    new SwapchainImage(
+                        index,
+                        handle,
+                        DeviceImage.CreateView(_device, handle, Format, ImageAspectFlags.ColorBit),
+                        _device.CreateBinarySemaphore()
+                    )
+            ),
+        ];
     }
 
     private void DestroyImages()
@@ -176,7 +190,6 @@ public sealed unsafe class Swapchain : IDisposable
         _current = [];
     }
 
-    private static CompositeAlphaFlagsKHR CompositeAlpha(CompositeAlphaFlagsKHR supported) => supported.HasFlag(CompositeAlphaFlagsKHR.OpaqueBitKhr)
-        ? CompositeAlphaFlagsKHR.OpaqueBitKhr
-        : CompositeAlphaFlagsKHR.InheritBitKhr;
+    private static CompositeAlphaFlagsKHR CompositeAlpha(CompositeAlphaFlagsKHR supported) =>
+        supported.HasFlag(CompositeAlphaFlagsKHR.OpaqueBitKhr) ? CompositeAlphaFlagsKHR.OpaqueBitKhr : CompositeAlphaFlagsKHR.InheritBitKhr;
 }

@@ -26,7 +26,8 @@ public sealed unsafe class DirectSlotMemory : IPositionSlotBuffer
             (ulong)count * (ulong)Unsafe.SizeOf<Vector4>(),
             BufferUsageFlags.StorageBufferBit,
             MemoryPropertyFlags.HostVisibleBit | MemoryPropertyFlags.HostCoherentBit,
-            MemoryPropertyFlags.DeviceLocalBit);
+            MemoryPropertyFlags.DeviceLocalBit
+        );
         Positions.Clear();
     }
 

@@ -7,10 +7,8 @@ namespace GpuCluster.Vulkan.Submission;
 /// <param name="Kinds">Reads and writes of those stages.</param>
 public readonly record struct Access(PipelineStageFlags2 Stages, AccessFlags2 Kinds)
 {
-    private const PipelineStageFlags2 Shaders = PipelineStageFlags2.ComputeShaderBit | PipelineStageFlags2.VertexShaderBit | PipelineStageFlags2.FragmentShaderBit;
-
-    /// <summary>Both.</summary>
-    public Access And(Access other) => new(Stages | other.Stages, Kinds | other.Kinds);
+    private const PipelineStageFlags2 Shaders =
+        PipelineStageFlags2.ComputeShaderBit | PipelineStageFlags2.VertexShaderBit | PipelineStageFlags2.FragmentShaderBit;
 
     /// <summary>Nothing before, or nothing after.</summary>
     public static Access None => default;
@@ -19,7 +17,8 @@ public readonly record struct Access(PipelineStageFlags2 Stages, AccessFlags2 Ki
     public static Access ShaderRead => new(Shaders, AccessFlags2.ShaderReadBit);
 
     /// <summary>Storage buffers read and written by compute.</summary>
-    public static Access ComputeReadWrite => new(PipelineStageFlags2.ComputeShaderBit, AccessFlags2.ShaderReadBit | AccessFlags2.ShaderWriteBit);
+    public static Access ComputeReadWrite =>
+        new(PipelineStageFlags2.ComputeShaderBit, AccessFlags2.ShaderReadBit | AccessFlags2.ShaderWriteBit);
 
     /// <summary>The source of copies.</summary>
     public static Access TransferRead => new(PipelineStageFlags2.TransferBit, AccessFlags2.TransferReadBit);
@@ -32,10 +31,15 @@ public readonly record struct Access(PipelineStageFlags2 Stages, AccessFlags2 Ki
         new(PipelineStageFlags2.ColorAttachmentOutputBit, AccessFlags2.ColorAttachmentReadBit | AccessFlags2.ColorAttachmentWriteBit);
 
     /// <summary>Depth attachments, tested and written.</summary>
-    public static Access DepthAttachment => new(
-        PipelineStageFlags2.EarlyFragmentTestsBit | PipelineStageFlags2.LateFragmentTestsBit,
-        AccessFlags2.DepthStencilAttachmentReadBit | AccessFlags2.DepthStencilAttachmentWriteBit);
+    public static Access DepthAttachment =>
+        new(
+            PipelineStageFlags2.EarlyFragmentTestsBit | PipelineStageFlags2.LateFragmentTestsBit,
+            AccessFlags2.DepthStencilAttachmentReadBit | AccessFlags2.DepthStencilAttachmentWriteBit
+        );
 
     /// <summary>The host reads what was copied into mapped memory.</summary>
     public static Access HostRead => new(PipelineStageFlags2.HostBit, AccessFlags2.HostReadBit);
+
+    /// <summary>Both.</summary>
+    public Access And(Access other) => new(Stages | other.Stages, Kinds | other.Kinds);
 }

@@ -17,7 +17,11 @@ public sealed unsafe class CommandFrame : IDisposable
         _device = device;
         Index = index;
         Vk vk = device.Api;
-        var poolInfo = new CommandPoolCreateInfo { SType = StructureType.CommandPoolCreateInfo, QueueFamilyIndex = device.Physical.QueueFamily!.Value };
+        var poolInfo = new CommandPoolCreateInfo
+        {
+            SType = StructureType.CommandPoolCreateInfo,
+            QueueFamilyIndex = device.Physical.QueueFamily!.Value,
+        };
         CommandPool pool;
         vk.CreateCommandPool(device.Handle, &poolInfo, null, &pool).ThrowOnError();
         _pool = pool;
@@ -49,7 +53,9 @@ public sealed unsafe class CommandFrame : IDisposable
     /// <summary>The frame's timestamps.</summary>
     public TimestampQueries Timestamps { get; }
 
-    /// <summary>Signalled when a swapchain image is free. One per frame in flight: it is free again when the frame that waited for it has finished.</summary>
+    /// <summary>
+    /// Signalled when a swapchain image is free. One per frame in flight: it is free again when the frame that waited for it has finished.
+    /// </summary>
     public Silk.NET.Vulkan.Semaphore Acquired { get; }
 
     /// <summary>The timeline's value when the last submit of this frame is finished; 0 before the first.</summary>
@@ -66,7 +72,11 @@ public sealed unsafe class CommandFrame : IDisposable
         Timestamps.Reset();
         Sets.Reset();
         _device.Api.ResetCommandPool(_device.Handle, _pool, CommandPoolResetFlags.None).ThrowOnError("vkResetCommandPool");
-        var info = new CommandBufferBeginInfo { SType = StructureType.CommandBufferBeginInfo, Flags = CommandBufferUsageFlags.OneTimeSubmitBit };
+        var info = new CommandBufferBeginInfo
+        {
+            SType = StructureType.CommandBufferBeginInfo,
+            Flags = CommandBufferUsageFlags.OneTimeSubmitBit,
+        };
         _device.Api.BeginCommandBuffer(Commands.Handle, &info).ThrowOnError();
     }
 

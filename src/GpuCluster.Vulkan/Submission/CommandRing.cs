@@ -3,8 +3,8 @@ using GpuCluster.Vulkan.Devices;
 namespace GpuCluster.Vulkan.Submission;
 
 /// <summary>
-/// The frames in flight: while the device draws one, the host records the next. Each has its own command buffer, descriptor sets, timestamps and acquire
-/// semaphore, reused once the timeline shows that the device has finished with them. One thread.
+/// The frames in flight: while the device draws one, the host records the next. Each has its own command buffer, descriptor sets,
+/// timestamps and acquire semaphore, reused once the timeline shows that the device has finished with them. One thread.
 /// </summary>
 public sealed class CommandRing : IDisposable
 {

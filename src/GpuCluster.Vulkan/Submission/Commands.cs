@@ -20,11 +20,18 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
             DstStageMask = after.Stages,
             DstAccessMask = after.Kinds,
         };
-        var dependency = new DependencyInfo { SType = StructureType.DependencyInfo, MemoryBarrierCount = 1, PMemoryBarriers = &barrier };
+        var dependency = new DependencyInfo
+        {
+            SType = StructureType.DependencyInfo,
+            MemoryBarrierCount = 1,
+            PMemoryBarriers = &barrier,
+        };
         Api.CmdPipelineBarrier2(Handle, &dependency);
     }
 
-    /// <summary>The same for all layers of one image, which changes its layout. From <see cref="ImageLayout.Undefined"/> its content is dropped.</summary>
+    /// <summary>
+    /// The same for all layers of one image, which changes its layout. From <see cref="ImageLayout.Undefined"/> its content is dropped.
+    /// </summary>
     public void ImageBarrier(Image image, ImageAspectFlags aspect, ImageLayout from, ImageLayout to, Access before, Access after)
     {
         var barrier = new ImageMemoryBarrier2
@@ -41,7 +48,12 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
             Image = image,
             SubresourceRange = new ImageSubresourceRange(aspect, 0, 1, 0, Vk.RemainingArrayLayers),
         };
-        var dependency = new DependencyInfo { SType = StructureType.DependencyInfo, ImageMemoryBarrierCount = 1, PImageMemoryBarriers = &barrier };
+        var dependency = new DependencyInfo
+        {
+            SType = StructureType.DependencyInfo,
+            ImageMemoryBarrierCount = 1,
+            PImageMemoryBarriers = &barrier,
+        };
         Api.CmdPipelineBarrier2(Handle, &dependency);
     }
 
@@ -59,7 +71,9 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
         Api.CmdCopyImageToBuffer(Handle, source, ImageLayout.TransferSrcOptimal, target, 1, &region);
     }
 
-    /// <summary>Copies rows without padding from a place in a buffer to a rectangle of one layer of a colour image in layout TransferDstOptimal.</summary>
+    /// <summary>
+    /// Copies rows without padding from a place in a buffer to a rectangle of one layer of a colour image in layout TransferDstOptimal.
+    /// </summary>
     public void Copy(Buffer source, ulong byteOffset, Image target, Rect2D area, uint layer = 0)
     {
         BufferImageCopy region = Region(ImageAspectFlags.ColorBit, area, byteOffset, layer);
@@ -94,10 +108,12 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
     }
 
     /// <summary>Chooses a compute pipeline and what it reads and writes.</summary>
-    public void Bind(ComputePipeline pipeline, DescriptorSet set) => Bind(PipelineBindPoint.Compute, pipeline.Handle, pipeline.Bindings, set);
+    public void Bind(ComputePipeline pipeline, DescriptorSet set) =>
+        Bind(PipelineBindPoint.Compute, pipeline.Handle, pipeline.Bindings, set);
 
     /// <summary>Chooses a graphics pipeline and what it reads.</summary>
-    public void Bind(GraphicsPipeline pipeline, DescriptorSet set) => Bind(PipelineBindPoint.Graphics, pipeline.Handle, pipeline.Bindings, set);
+    public void Bind(GraphicsPipeline pipeline, DescriptorSet set) =>
+        Bind(PipelineBindPoint.Graphics, pipeline.Handle, pipeline.Bindings, set);
 
     /// <summary>Runs workgroups along x.</summary>
     public void Dispatch(uint workgroups) => Api.CmdDispatch(Handle, workgroups, 1, 1);
@@ -134,13 +150,14 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
     /// <summary>Ends what <see cref="BeginRendering"/> began.</summary>
     public void EndRendering() => Api.CmdEndRendering(Handle);
 
-    private static BufferImageCopy Region(ImageAspectFlags aspect, Rect2D area, ulong bufferOffset, uint layer = 0) => new()
-    {
-        BufferOffset = bufferOffset,
-        ImageSubresource = new ImageSubresourceLayers(aspect, 0, layer, 1),
-        ImageOffset = new Offset3D(area.Offset.X, area.Offset.Y, 0),
-        ImageExtent = new Extent3D(area.Extent.Width, area.Extent.Height, 1),
-    };
+    private static BufferImageCopy Region(ImageAspectFlags aspect, Rect2D area, ulong bufferOffset, uint layer = 0) =>
+        new()
+        {
+            BufferOffset = bufferOffset,
+            ImageSubresource = new ImageSubresourceLayers(aspect, 0, layer, 1),
+            ImageOffset = new Offset3D(area.Offset.X, area.Offset.Y, 0),
+            ImageExtent = new Extent3D(area.Extent.Width, area.Extent.Height, 1),
+        };
 
     private void Bind(PipelineBindPoint point, Pipeline pipeline, PipelineBindings bindings, DescriptorSet set)
     {

@@ -20,7 +20,12 @@ public sealed unsafe class TimestampQueries : IDisposable
     internal TimestampQueries(VulkanDevice device)
     {
         _device = device;
-        var info = new QueryPoolCreateInfo { SType = StructureType.QueryPoolCreateInfo, QueryType = QueryType.Timestamp, QueryCount = Capacity };
+        var info = new QueryPoolCreateInfo
+        {
+            SType = StructureType.QueryPoolCreateInfo,
+            QueryType = QueryType.Timestamp,
+            QueryCount = Capacity,
+        };
         QueryPool pool;
         device.Api.CreateQueryPool(device.Handle, &info, null, &pool).ThrowOnError();
         _pool = pool;
@@ -34,13 +39,25 @@ public sealed unsafe class TimestampQueries : IDisposable
         commands.Api.CmdWriteTimestamp2(commands.Handle, PipelineStageFlags2.AllCommandsBit, _pool, (uint)_written++);
     }
 
-    /// <summary>Milliseconds since the frame's first timestamp, of each of its timestamps. The frame has finished; empty where it never ran.</summary>
+    /// <summary>
+    /// Milliseconds since the frame's first timestamp, of each of its timestamps. The frame has finished; empty where it never ran.
+    /// </summary>
     public double[] Read()
     {
         if (_written == 0)
             return [];
         ulong* ticks = stackalloc ulong[Capacity];
-        _device.Api.GetQueryPoolResults(_device.Handle, _pool, 0, (uint)_written, Capacity * sizeof(ulong), ticks, sizeof(ulong), QueryResultFlags.Result64Bit)
+        _device
+            .Api.GetQueryPoolResults(
+                _device.Handle,
+                _pool,
+                0,
+                (uint)_written,
+                Capacity * sizeof(ulong),
+                ticks,
+                sizeof(ulong),
+                QueryResultFlags.Result64Bit
+            )
             .ThrowOnError();
         var milliseconds = new double[_written];
         for (int i = 0; i < _written; i++)

@@ -59,7 +59,10 @@ internal static unsafe class GlfwCallbacks
         // GLFW reports desktop units; this program uses pixels. On X11 and Windows they are the same.
         GlfwApi.GetWindowSize(window, out int width, out int height);
         GlfwApi.GetFramebufferSize(window, out int pixelWidth, out int pixelHeight);
-        Report(window, InputEvent.CursorMoved((float)(x * pixelWidth / Math.Max(1, width)), (float)(y * pixelHeight / Math.Max(1, height))));
+        Report(
+            window,
+            InputEvent.CursorMoved((float)(x * pixelWidth / Math.Max(1, width)), (float)(y * pixelHeight / Math.Max(1, height)))
+        );
     }
 
     [UnmanagedCallersOnly]
@@ -73,7 +76,8 @@ internal static unsafe class GlfwCallbacks
     private static void OnScroll(nint window, double x, double y) => Report(window, InputEvent.Scrolled((float)y));
 
     [UnmanagedCallersOnly]
-    private static void OnFramebufferSize(nint window, int width, int height) => Report(window, InputEvent.FramebufferResized(width, height));
+    private static void OnFramebufferSize(nint window, int width, int height) =>
+        Report(window, InputEvent.FramebufferResized(width, height));
 
     [UnmanagedCallersOnly]
     private static void OnContentScale(nint window, float x, float y) => Report(window, InputEvent.ContentScaled(x));

@@ -35,7 +35,9 @@ public sealed class GlfwWindow : IWindow
         try
         {
             if (GlfwApi.VulkanSupported() == 0)
-                throw new MachineFaultException("A window needs the Vulkan loader: apt-get install libvulkan1 mesa-vulkan-drivers, or your GPU's own driver.");
+                throw new MachineFaultException(
+                    "A window needs the Vulkan loader: apt-get install libvulkan1 mesa-vulkan-drivers, or your GPU's own driver."
+                );
             GlfwApi.WindowHint(ClientApi, NoApi);
             GlfwApi.WindowHint(ScaleToMonitor, 1);
             _window = GlfwApi.CreateWindow(width, height, title, 0, 0);
@@ -111,7 +113,9 @@ public sealed class GlfwWindow : IWindow
     public ulong CreateSurface(nint instance)
     {
         int result = GlfwApi.CreateWindowSurface(instance, Window, 0, out ulong surface);
-        return result == 0 ? surface : throw new MachineFaultException($"The window gives no Vulkan surface (VkResult {result}): {LastError()}.");
+        return result == 0
+            ? surface
+            : throw new MachineFaultException($"The window gives no Vulkan surface (VkResult {result}): {LastError()}.");
     }
 
     public void WaitEvents(TimeSpan longestWait)
@@ -157,7 +161,9 @@ public sealed class GlfwWindow : IWindow
         }
 
         throw new MachineFaultException(
-            $"There is no display to open a window on ({LastError()}): run inside a graphical session, set DISPLAY, or draw to a file with the render command.");
+            $"There is no display to open a window on ({LastError()}): run inside a graphical session, set DISPLAY, or draw to a file "
+                + "with the render command."
+        );
     }
 
     private static unsafe string LastError()

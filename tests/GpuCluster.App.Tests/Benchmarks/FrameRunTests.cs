@@ -15,7 +15,8 @@ public sealed class FrameRunTests
         FrameSettings picture = new();
         Layout cloud = SyntheticGraph.Cloud(new KernelSize(5000, 3), 1);
         SceneFrame scene = BenchCamera.Around(cloud, picture, pointSize: 3).At(0);
-        byte[] empty = new byte[picture.Width * picture.Height * 4], full = new byte[empty.Length];
+        byte[] empty = new byte[picture.Width * picture.Height * 4],
+            full = new byte[empty.Length];
         Array.Fill(full, (byte)200);
 
         // 5,000 discs of seven pixels, some over each other, on 921,600.

@@ -1,15 +1,17 @@
-using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Benchmarks;
+using GpuCluster.Compute.Host.Knn;
 using GpuCluster.Compute.Host.Tiles;
+using GpuCluster.Core.Benchmarks;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Benchmarks;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Compute.Host.Tests.Benchmarks;
 
-/// <summary>Every variant that the laboratory times on the host gives the right result, and the laboratory would notice a wrong one.</summary>
+/// <summary>
+/// Every variant that the laboratory times on the host gives the right result, and the laboratory would notice a wrong one.
+/// </summary>
 public sealed class HostBenchmarksTests
 {
     public static TheoryData<string> Names => [.. HostBenchmarks.Variants(1).Select(NameOf)];
@@ -19,7 +21,11 @@ public sealed class HostBenchmarksTests
     public void A_variant_agrees_with_the_reference(string name)
     {
         KernelVariant variant = HostBenchmarks.Variants(2).Single(each => NameOf(each) == name);
-        foreach (KernelSize size in variant.Bench is "umap" or "tsne" or "stream" ? [new(2, 2), new(70, 2), new(1100, 3)] : (KernelSize[])[new(2, 1), new(61, 7), new(230, 65)])
+        foreach (
+            KernelSize size in variant.Bench is "umap" or "tsne" or "stream"
+                ? [new(2, 2), new(70, 2), new(1100, 3)]
+                : (KernelSize[])[new(2, 1), new(61, 7), new(230, 65)]
+        )
         {
             using IKernelRun run = variant.Prepare(size, 7);
             run.Run(TestContext.Current.CancellationToken);
@@ -41,9 +47,14 @@ public sealed class HostBenchmarksTests
 
         int[] twice = [.. found.Neighbours];
         twice[2] = twice[1];
-        Assert.Equal(double.PositiveInfinity, NeighbourReference.MaxRelativeError(rows, Metric.Euclidean, found with { Neighbours = twice }));
+        Assert.Equal(
+            double.PositiveInfinity,
+            NeighbourReference.MaxRelativeError(rows, Metric.Euclidean, found with { Neighbours = twice })
+        );
 
-        int farthest = Enumerable.Range(1, 49).MaxBy(other => Enumerable.Range(0, 4).Sum(j => Math.Pow(rows.Row(0)[j] - rows.Row(other)[j], 2)));
+        int farthest = Enumerable
+            .Range(1, 49)
+            .MaxBy(other => Enumerable.Range(0, 4).Sum(j => Math.Pow(rows.Row(0)[j] - rows.Row(other)[j], 2)));
         int[] wrong = [.. found.Neighbours];
         wrong[5] = farthest;
         Assert.True(NeighbourReference.MaxRelativeError(rows, Metric.Euclidean, found with { Neighbours = wrong }) > 0.1);
@@ -68,14 +79,17 @@ public sealed class HostBenchmarksTests
         Assert.Throws<OperationCanceledException>(() => ReadBandwidth.Measure(1, new CancellationToken(true)));
     }
 
-    /// <summary>Rounding; points of an epoch of UMAP that lie close together magnify it, and kernels that approximate say by how much.</summary>
-    private static double MaxErrorOf(KernelVariant variant) => variant.Bench switch
-    {
-        _ when variant.MaxError > KernelVariant.Rounding => variant.MaxError,
-        "umap" => KernelVariant.Rounding,
-        "tsne" => 1e-4,
-        _ => 1e-5,
-    };
+    /// <summary>
+    /// Rounding; points of an epoch of UMAP that lie close together magnify it, and kernels that approximate say by how much.
+    /// </summary>
+    private static double MaxErrorOf(KernelVariant variant) =>
+        variant.Bench switch
+        {
+            _ when variant.MaxError > KernelVariant.Rounding => variant.MaxError,
+            "umap" => KernelVariant.Rounding,
+            "tsne" => 1e-4,
+            _ => 1e-5,
+        };
 
     private static string NameOf(KernelVariant variant) => $"{variant.Bench}: {variant.Kernel}, {variant.Variant}";
 }

@@ -34,5 +34,6 @@ public sealed class ClusterNamesTests
         Assert.Equal(expected, AdjustedRand.Of(clusterOf, new SampleLabels(classOf, ["a", "b", "c", "d"])), 12);
 
     [Fact]
-    public void Without_two_labels_there_is_no_agreement() => Assert.Equal(double.NaN, AdjustedRand.Of([0, 0], new SampleLabels([0, -1], ["a"])));
+    public void Without_two_labels_there_is_no_agreement() =>
+        Assert.Equal(double.NaN, AdjustedRand.Of([0, 0], new SampleLabels([0, -1], ["a"])));
 }

@@ -11,29 +11,44 @@ namespace GpuCluster.Compute.Host.Tests.Clusters;
 public sealed class HostHdbscanTests
 {
     /// <summary>Points on a coarse grid: equal points, equal distances and lone ones in plenty.</summary>
-    private static readonly Gen<(int Dims, float[] Values, int MinSize, int Core)> Grids =
-        Gen.Select(Gen.Int[2, 3], Gen.Int[1, 34], Gen.Int[2, 7], Gen.Int[1, 6]).SelectMany((dims, count, minSize, core) =>
-            Gen.Int[0, 12].Select(value => (float)value).Array[count * dims].Select(values => (dims, values, minSize, core)));
+    private static readonly Gen<(int Dims, float[] Values, int MinSize, int Core)> Grids = Gen.Select(
+            Gen.Int[2, 3],
+            Gen.Int[1, 34],
+            Gen.Int[2, 7],
+            Gen.Int[1, 6]
+        )
+        .SelectMany(
+            (dims, count, minSize, core) =>
+                Gen.Int[0, 12].Select(value => (float)value).Array[count * dims].Select(values => (dims, values, minSize, core))
+        );
 
     [Fact]
-    public void Clusters_of_a_layout_are_those_of_the_definition() => Grids.Sample(
-        each =>
-        {
-            Layout layout = new(each.Values.Length / each.Dims, each.Dims, each.Values);
-            Compare(new HostHdbscan(2).Find(layout, each.MinSize, each.Core, NoProgress.Instance, default), new PlainHdbscan(Distances(each.Values, each.Dims, false), each.MinSize, each.Core));
-        },
-        iter: 300);
+    public void Clusters_of_a_layout_are_those_of_the_definition() =>
+        Grids.Sample(
+            each =>
+            {
+                Layout layout = new(each.Values.Length / each.Dims, each.Dims, each.Values);
+                Compare(
+                    new HostHdbscan(2).Find(layout, each.MinSize, each.Core, NoProgress.Instance, default),
+                    new PlainHdbscan(Distances(each.Values, each.Dims, false), each.MinSize, each.Core)
+                );
+            },
+            iter: 300
+        );
 
     [Fact]
-    public void Clusters_of_vectors_are_those_of_the_definition() => Grids.Sample(
-        each =>
-        {
-            EmbeddingMatrix embedding = new(each.Values.Length / each.Dims, each.Dims, each.Values);
-            Compare(
-                new HostHdbscan(2).Find(embedding, Metric.Euclidean, each.MinSize, each.Core, NoProgress.Instance, default),
-                new PlainHdbscan(Distances(each.Values, each.Dims, true), each.MinSize, each.Core));
-        },
-        iter: 200);
+    public void Clusters_of_vectors_are_those_of_the_definition() =>
+        Grids.Sample(
+            each =>
+            {
+                EmbeddingMatrix embedding = new(each.Values.Length / each.Dims, each.Dims, each.Values);
+                Compare(
+                    new HostHdbscan(2).Find(embedding, Metric.Euclidean, each.MinSize, each.Core, NoProgress.Instance, default),
+                    new PlainHdbscan(Distances(each.Values, each.Dims, true), each.MinSize, each.Core)
+                );
+            },
+            iter: 200
+        );
 
     [Theory]
     [InlineData(1)]
@@ -50,9 +65,14 @@ public sealed class HostHdbscanTests
 
         double prim = Prim(distances, core);
 
-        Assert.Equal(prim, SpanningTree.Find(lists, new MutualReachabilityTree(layout, lists), 2, NoProgress.Instance, default).Sum(edge => edge.Weight), prim * 1e-12);
+        Assert.Equal(
+            prim,
+            SpanningTree.Find(lists, new MutualReachabilityTree(layout, lists), 2, NoProgress.Instance, default).Sum(edge => edge.Weight),
+            prim * 1e-12
+        );
         Assert.Equal(prim, SpanningTree.Find(rounded, scan, 2, NoProgress.Instance, default).Sum(edge => edge.Weight), prim * 1e-6);
-        DensityClustering one = new HostHdbscan(1).Find(layout, 20, core, NoProgress.Instance, default), four = new HostHdbscan(4).Find(layout, 20, core, NoProgress.Instance, default);
+        DensityClustering one = new HostHdbscan(1).Find(layout, 20, core, NoProgress.Instance, default),
+            four = new HostHdbscan(4).Find(layout, 20, core, NoProgress.Instance, default);
         Assert.Equal(one.ClusterOf, four.ClusterOf);
         Assert.Equal(one.Probabilities, four.Probabilities);
         Assert.Equal(one.Stabilities, four.Stabilities);
@@ -65,7 +85,8 @@ public sealed class HostHdbscanTests
         List<float> values = [];
         for (int i = 0; i < 900; i++)
         {
-            double turn = random.NextDouble() * Math.Tau, radius = (i % 3 * 5) + 3 + (random.NextDouble() * 0.3);
+            double turn = random.NextDouble() * Math.Tau,
+                radius = (i % 3 * 5) + 3 + (random.NextDouble() * 0.3);
             values.AddRange([(float)(radius * Math.Cos(turn)), (float)(radius * Math.Sin(turn))]);
         }
 
@@ -96,7 +117,14 @@ public sealed class HostHdbscanTests
                 values[(i * 4) + j] = length * ((j == i % 2 ? 1 : 0) + (0.05f * (random.NextSingle() - 0.5f)));
         }
 
-        DensityClustering found = new HostHdbscan(2).Find(new EmbeddingMatrix(200, 4, values), Metric.Cosine, 10, 5, NoProgress.Instance, default);
+        DensityClustering found = new HostHdbscan(2).Find(
+            new EmbeddingMatrix(200, 4, values),
+            Metric.Cosine,
+            10,
+            5,
+            NoProgress.Instance,
+            default
+        );
 
         Assert.Equal(2, found.Count);
         Assert.All(Enumerable.Range(0, 200), i => Assert.True(found.ClusterOf[i] < 0 || found.ClusterOf[i] == found.ClusterOf[i % 2]));
@@ -129,7 +157,11 @@ public sealed class HostHdbscanTests
         for (int i = 0; i < found.Probabilities.Length; i++)
             Assert.Equal(plain.Probabilities[i], found.Probabilities[i], 1e-6);
         Assert.Equal(plain.Stabilities.Order(), found.Stabilities.Order(), (a, b) => Math.Abs(a - b) <= 1e-9 * (1 + a));
-        Assert.True(Enumerable.Range(1, Math.Max(0, found.Count - 1)).All(c => found.ClusterOf.Count(of => of == c) <= found.ClusterOf.Count(of => of == c - 1)));
+        Assert.True(
+            Enumerable
+                .Range(1, Math.Max(0, found.Count - 1))
+                .All(c => found.ClusterOf.Count(of => of == c) <= found.ClusterOf.Count(of => of == c - 1))
+        );
     }
 
     private static double[,] Distances(float[] values, int dims, bool rounded)
@@ -140,7 +172,9 @@ public sealed class HostHdbscanTests
         {
             for (int j = 0; j < n; j++)
             {
-                double square = Enumerable.Range(0, dims).Sum(axis => Math.Pow((double)values[(i * dims) + axis] - values[(j * dims) + axis], 2));
+                double square = Enumerable
+                    .Range(0, dims)
+                    .Sum(axis => Math.Pow((double)values[(i * dims) + axis] - values[(j * dims) + axis], 2));
                 distances[i, j] = rounded ? (float)Math.Sqrt(square) : Math.Sqrt(square);
             }
         }
@@ -151,7 +185,10 @@ public sealed class HostHdbscanTests
     private static double Prim(double[,] distances, int core)
     {
         int n = distances.GetLength(0);
-        double[] cores = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Select(j => distances[i, j]).Order().ElementAt(core - 1))];
+        double[] cores =
+        [
+            .. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Select(j => distances[i, j]).Order().ElementAt(core - 1)),
+        ];
         double[] reach = new double[n];
         Array.Fill(reach, double.PositiveInfinity);
         bool[] done = new bool[n];

@@ -24,24 +24,32 @@ public sealed class HostKMeansTests
     [Fact]
     public void Each_iteration_is_that_of_the_plain_definition_and_the_inertia_never_rises()
     {
-        Gen.Select(Gen.Int[1, 120], Gen.Int[1, 8], Gen.Int[1, 9], Gen.ULong).SelectMany((rows, columns, clusters, seed) =>
-            Gen.Float[-1, 1].Array[rows * columns].Select(values => (new EmbeddingMatrix(rows, columns, values), clusters, seed))).Sample(
-            each =>
-            {
-                var (embedding, clusters, seed) = each;
-                var before = Find(embedding, clusters, seed, 0);
-                for (var iterations = 1; iterations < 6; iterations++)
+        Gen.Select(Gen.Int[1, 120], Gen.Int[1, 8], Gen.Int[1, 9], Gen.ULong)
+            .SelectMany(
+                (rows, columns, clusters, seed) =>
+                    Gen.Float[-1, 1].Array[rows * columns].Select(values => (new EmbeddingMatrix(rows, columns, values), clusters, seed))
+            )
+            .Sample(
+                each =>
                 {
-                    var after = Find(embedding, clusters, seed, iterations);
-                    Assert.True(after.Inertia <= before.Inertia * (1 + 1e-9), $"{after.Inertia} after {before.Inertia}");
+                    var (embedding, clusters, seed) = each;
+                    var before = Find(embedding, clusters, seed, 0);
+                    for (var iterations = 1; iterations < 6; iterations++)
+                    {
+                        var after = Find(embedding, clusters, seed, iterations);
+                        Assert.True(after.Inertia <= before.Inertia * (1 + 1e-9), $"{after.Inertia} after {before.Inertia}");
 
-                    // As the numbers of clusters change with their sizes, partitions are compared by the lowest member of each part.
-                    if (before.Count == Math.Min(clusters, embedding.Rows))
-                        Assert.Equal(Lowest(PlainStep(embedding, before.ClusterOf, before.Count).ClusterOf), Lowest(after.Iterations == iterations ? after.ClusterOf : before.ClusterOf));
-                    before = after;
-                }
-            },
-            iter: 60);
+                        // As the numbers of clusters change with their sizes, partitions are compared by the lowest member of each part.
+                        if (before.Count == Math.Min(clusters, embedding.Rows))
+                            Assert.Equal(
+                                Lowest(PlainStep(embedding, before.ClusterOf, before.Count).ClusterOf),
+                                Lowest(after.Iterations == iterations ? after.ClusterOf : before.ClusterOf)
+                            );
+                        before = after;
+                    }
+                },
+                iter: 60
+            );
     }
 
     [Theory]
@@ -91,11 +99,25 @@ public sealed class HostKMeansTests
     private static Clustering Find(EmbeddingMatrix embedding, int clusters, ulong seed, int iterations) =>
         new HostKMeans(2).Find(embedding, clusters, seed, iterations, NoProgress.Instance, CancellationToken.None);
 
-    /// <summary>One iteration in plain double: the means of the clusters, then the nearest mean of each sample, and the inertia about those means.</summary>
+    /// <summary>
+    /// One iteration in plain double: the means of the clusters, then the nearest mean of each sample, and the inertia about those means.
+    /// </summary>
     private static (int[] ClusterOf, double Inertia) PlainStep(EmbeddingMatrix embedding, int[] clusterOf, int count)
     {
-        var means = Enumerable.Range(0, count).Select(cluster => Enumerable.Range(0, embedding.Columns).Select(feature =>
-            Enumerable.Range(0, embedding.Rows).Where(sample => clusterOf[sample] == cluster).Average(sample => (double)embedding.Row(sample)[feature])).ToArray()).ToArray();
+        var means = Enumerable
+            .Range(0, count)
+            .Select(cluster =>
+                Enumerable
+                    .Range(0, embedding.Columns)
+                    .Select(feature =>
+                        Enumerable
+                            .Range(0, embedding.Rows)
+                            .Where(sample => clusterOf[sample] == cluster)
+                            .Average(sample => (double)embedding.Row(sample)[feature])
+                    )
+                    .ToArray()
+            )
+            .ToArray();
         var nearest = new int[embedding.Rows];
         var inertia = 0.0;
         for (var sample = 0; sample < nearest.Length; sample++)

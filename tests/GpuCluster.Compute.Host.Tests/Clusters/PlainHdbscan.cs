@@ -1,7 +1,8 @@
 namespace GpuCluster.Compute.Host.Tests.Clusters;
 
 /// <summary>
-/// HDBSCAN by its definition, without a tree of edges: at each distance the sets that hang together are found anew by walking the whole matrix of mutual reachability. In double.
+/// HDBSCAN by its definition, without a tree of edges: at each distance the sets that hang together are found anew by walking the whole
+/// matrix of mutual reachability. In double.
 /// </summary>
 internal sealed class PlainHdbscan
 {
@@ -17,7 +18,12 @@ internal sealed class PlainHdbscan
         int n = distances.GetLength(0);
         _minSize = minSize;
         _reach = new double[n, n];
-        double[] cores = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Select(j => distances[i, j]).Order().ElementAt(Math.Min(core, n) - 1))];
+        double[] cores =
+        [
+            .. Enumerable
+                .Range(0, n)
+                .Select(i => Enumerable.Range(0, n).Select(j => distances[i, j]).Order().ElementAt(Math.Min(core, n) - 1)),
+        ];
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j < n; j++)
@@ -52,8 +58,13 @@ internal sealed class PlainHdbscan
         List<int> members = cluster.Members;
         while (members.Count > 1)
         {
-            double distance = Pairs(members).Select(pair => Distance(pair.A, pair.B)).Distinct().OrderDescending().First(d => Components(members, d).Count > 1);
-            List<List<int>> parts = Components(members, distance), large = [.. parts.Where(part => part.Count >= _minSize)];
+            double distance = Pairs(members)
+                .Select(pair => Distance(pair.A, pair.B))
+                .Distinct()
+                .OrderDescending()
+                .First(d => Components(members, d).Count > 1);
+            List<List<int>> parts = Components(members, distance),
+                large = [.. parts.Where(part => part.Count >= _minSize)];
             foreach (int member in parts.Where(part => part.Count < _minSize).SelectMany(part => part))
                 cluster.Left[member] = 1 / distance;
             if (large.Count == 1)
@@ -98,7 +109,9 @@ internal sealed class PlainHdbscan
     private double Distance(int a, int b) => Math.Max(_reach[a, b], _min);
 
     private static IEnumerable<(int A, int B)> Pairs(List<int> members) =>
-        from i in Enumerable.Range(0, members.Count) from j in Enumerable.Range(0, i) select (members[i], members[j]);
+        from i in Enumerable.Range(0, members.Count)
+        from j in Enumerable.Range(0, i)
+        select (members[i], members[j]);
 
     // What hangs together by steps below a distance.
     private List<List<int>> Components(List<int> members, double below)
@@ -132,6 +145,7 @@ internal sealed class PlainHdbscan
 
         public double Densest => Children.Select(child => child.Birth).Concat(Left.Values).Max();
 
-        public double Stability => Left.Values.Sum(density => density - Birth) + Children.Sum(child => child.Members.Count * (child.Birth - Birth));
+        public double Stability =>
+            Left.Values.Sum(density => density - Birth) + Children.Sum(child => child.Members.Count * (child.Birth - Birth));
     }
 }

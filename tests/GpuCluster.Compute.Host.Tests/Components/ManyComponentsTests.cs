@@ -40,8 +40,13 @@ public sealed class ManyComponentsTests
         PrincipalComponents found = Find(embedding, Count, 2);
         Assert.Equal(1, found.TotalVariance / variances.Sum(), 1e-5);
         Assert.InRange(found.Variances.Sum() / variances.Take(Count).Sum(), 0.999, 1.00001);
-        for (int j = 0; j < Count; j++) Assert.Equal(1, found.Variances[j] / variances[j], 0.01);
-        Assert.Equal(found.Variances.Sum() * (embedding.Rows - 1), (centred * AxesOf(found)).PointwisePower(2).ColumnSums().Sum(), 1e-3 * variances.Sum() * embedding.Rows);
+        for (int j = 0; j < Count; j++)
+            Assert.Equal(1, found.Variances[j] / variances[j], 0.01);
+        Assert.Equal(
+            found.Variances.Sum() * (embedding.Rows - 1),
+            (centred * AxesOf(found)).PointwisePower(2).ColumnSums().Sum(),
+            1e-3 * variances.Sum() * embedding.Rows
+        );
         AssertOrthonormal(AxesOf(found));
     }
 
@@ -73,7 +78,10 @@ public sealed class ManyComponentsTests
         }
 
         EmbeddingMatrix others = embedding.Slice(100, 300);
-        Assert.Equal(found.Projected.AsSpan(100 * 25, 300 * 25), found.Project(others, 1, TestContext.Current.CancellationToken).Values.Span);
+        Assert.Equal(
+            found.Projected.AsSpan(100 * 25, 300 * 25),
+            found.Project(others, 1, TestContext.Current.CancellationToken).Values.Span
+        );
     }
 
     [Fact]
@@ -82,7 +90,8 @@ public sealed class ManyComponentsTests
         foreach (int columns in new[] { 250, PrincipalComponents.MaxFormed + 1 })
         {
             EmbeddingMatrix embedding = Falling(1700, columns, 0.9, 1, 1);
-            PrincipalComponents one = Find(embedding, 10, 1), three = Find(embedding, 10, 3);
+            PrincipalComponents one = Find(embedding, 10, 1),
+                three = Find(embedding, 10, 3);
             Assert.Equal(one.Axes, three.Axes);
             Assert.Equal(one.Projected, three.Projected);
             Assert.Equal(one.Variances, three.Variances);
@@ -127,7 +136,9 @@ public sealed class ManyComponentsTests
 
         // The smaller of X'X and XX' has the same values; of the larger only the axes are needed, and those only where it is small.
         bool wide = embedding.Columns > 2 * embedding.Rows;
-        var decomposition = ((wide ? centred.TransposeAndMultiply(centred) : centred.TransposeThisAndMultiply(centred)) / (embedding.Rows - 1)).Evd(Symmetricity.Symmetric);
+        var decomposition = (
+            (wide ? centred.TransposeAndMultiply(centred) : centred.TransposeThisAndMultiply(centred)) / (embedding.Rows - 1)
+        ).Evd(Symmetricity.Symmetric);
         Matrix<double> vectors = Matrix<double>.Build.DenseOfColumnVectors(decomposition.EigenVectors.EnumerateColumns().Reverse());
         Matrix<double> axes = wide ? (centred.Transpose() * vectors).NormalizeColumns(2) : vectors;
         return ([.. decomposition.EigenValues.Select(value => Math.Max(0, value.Real)).Reverse()], axes, centred);
@@ -146,7 +157,9 @@ public sealed class ManyComponentsTests
     private static void AssertOrthonormal(Matrix<double> axes) =>
         Assert.Equal(0, (axes.TransposeThisAndMultiply(axes) - Matrix<double>.Build.DenseIdentity(axes.ColumnCount)).L2Norm(), 1e-4);
 
-    /// <summary>Random rows whose standard deviations fall by a factor from feature to feature, each feature turned a little into the next.</summary>
+    /// <summary>
+    /// Random rows whose standard deviations fall by a factor from feature to feature, each feature turned a little into the next.
+    /// </summary>
     private static EmbeddingMatrix Falling(int rows, int columns, double decay, double offset, double scale)
     {
         Random random = new(rows + columns);

@@ -77,7 +77,9 @@ public class PrincipalComponentsTests
     private static PrincipalComponents Find(EmbeddingMatrix embedding, int count, int threads) =>
         PrincipalComponents.Find(embedding, count, 42, threads, _ => { }, TestContext.Current.CancellationToken);
 
-    /// <summary>Random rows with standard deviations 1, 0.7, 0.49, ... along the features, down to a tenth, turned a little into each other.</summary>
+    /// <summary>
+    /// Random rows with standard deviations 1, 0.7, 0.49, ... along the features, down to a tenth, turned a little into each other.
+    /// </summary>
     private static EmbeddingMatrix Stretched(int rows, int columns, float offset)
     {
         Random random = new(rows + columns);
@@ -87,7 +89,9 @@ public class PrincipalComponentsTests
             float last = 0;
             for (int f = 0; f < columns; f++)
             {
-                float own = (float)((random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) * 2 * Math.Max(Math.Pow(0.7, f), 0.1));
+                float own = (float)(
+                    (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) * 2 * Math.Max(Math.Pow(0.7, f), 0.1)
+                );
                 values[(i * columns) + f] = offset + own + (0.3f * last);
                 last = own;
             }

@@ -42,7 +42,9 @@ public class ChebyshevSubspaceTests
         {
             double angle = Math.PI * (j + 1) / (count - 1);
             Assert.Equal(Math.Cos(angle), pairs.Values[j], 1e-5);
-            Vector<double> expected = Vector<double>.Build.Dense(count, i => (i == 0 || i == count - 1 ? Math.Sqrt(0.5) : 1) * Math.Cos(angle * i)).Normalize(2);
+            Vector<double> expected = Vector<double>
+                .Build.Dense(count, i => (i == 0 || i == count - 1 ? Math.Sqrt(0.5) : 1) * Math.Cos(angle * i))
+                .Normalize(2);
             Assert.Equal(1, Math.Abs(Dot(pairs, j, expected)), 1e-3);
         }
     }
@@ -59,7 +61,10 @@ public class ChebyshevSubspaceTests
     public void A_complete_graph_has_one_value_many_times()
     {
         const int Count = 90;
-        LayoutGraph graph = SmallGraphs.Of(Count, Enumerable.Range(0, Count).SelectMany(i => Enumerable.Range(i + 1, Count - i - 1).Select(j => (i, j, 1f))));
+        LayoutGraph graph = SmallGraphs.Of(
+            Count,
+            Enumerable.Range(0, Count).SelectMany(i => Enumerable.Range(i + 1, Count - i - 1).Select(j => (i, j, 1f)))
+        );
         EigenPairs pairs = Solve(graph, 3, 1e-4, 2);
         Assert.True(pairs.Converged);
         Assert.All(pairs.Values, value => Assert.Equal(-1.0 / (Count - 1), value, 1e-5));
@@ -83,7 +88,14 @@ public class ChebyshevSubspaceTests
     [Fact]
     public void A_zero_matrix_has_zero_values()
     {
-        EigenPairs pairs = new ChebyshevSubspace(new DenseOperator(new float[80 * 80], 80), 0, null, 1).Largest(2, 1e-5, 300, 1, _ => { }, default);
+        EigenPairs pairs = new ChebyshevSubspace(new DenseOperator(new float[80 * 80], 80), 0, null, 1).Largest(
+            2,
+            1e-5,
+            300,
+            1,
+            _ => { },
+            default
+        );
         Assert.True(pairs.Converged);
         Assert.Equal([0, 0], pairs.Values);
         Assert.All(pairs.Vectors, value => Assert.True(float.IsFinite(value)));
@@ -123,7 +135,14 @@ public class ChebyshevSubspaceTests
     private static EigenPairs Solve(LayoutGraph graph, int wanted, double tolerance, int threads)
     {
         NormalisedAdjacency adjacency = new(graph, threads);
-        return new ChebyshevSubspace(adjacency, -1, adjacency.TrivialVector, threads).Largest(wanted, tolerance, 3000, 42, _ => { }, default);
+        return new ChebyshevSubspace(adjacency, -1, adjacency.TrivialVector, threads).Largest(
+            wanted,
+            tolerance,
+            3000,
+            42,
+            _ => { },
+            default
+        );
     }
 
     private static double Dot(EigenPairs pairs, int vector, Vector<double> with)

@@ -9,8 +9,8 @@ namespace GpuCluster.Compute.Host.Tests.Graphs;
 
 public sealed class HostFuzzyGraphBuilderTests
 {
-    private static readonly Gen<KnnGraph> Neighbourhoods =
-        Gen.Select(Gen.Int[1, 60], Gen.Int[1, 8], Gen.Int[0, 1000]).Select((n, k, seed) => RandomKnn(n, Math.Min(n, k), seed));
+    private static readonly Gen<KnnGraph> Neighbourhoods = Gen.Select(Gen.Int[1, 60], Gen.Int[1, 8], Gen.Int[0, 1000])
+        .Select((n, k, seed) => RandomKnn(n, Math.Min(n, k), seed));
 
     [Fact]
     public void Equals_umap_learns_graph()
@@ -21,7 +21,8 @@ public sealed class HostFuzzyGraphBuilderTests
 
         Assert.Equal(recorded.RowStart, graph.RowStart);
         Assert.Equal(recorded.Columns, graph.Neighbours);
-        for (var e = 0; e < graph.EdgeCount; e++) Assert.Equal(recorded.Weights[e], graph.Weights[e], 2e-5f);
+        for (var e = 0; e < graph.EdgeCount; e++)
+            Assert.Equal(recorded.Weights[e], graph.Weights[e], 2e-5f);
     }
 
     [Fact]
@@ -38,41 +39,48 @@ public sealed class HostFuzzyGraphBuilderTests
     }
 
     [Fact]
-    public void Is_symmetric_sorted_and_within_bounds_whatever_the_threads() => Neighbourhoods.Sample(knn =>
-    {
-        var graph = Build(knn, 1);
-        var weights = new Dictionary<(int, int), float>();
-        for (var i = 0; i < graph.Count; i++)
+    public void Is_symmetric_sorted_and_within_bounds_whatever_the_threads() =>
+        Neighbourhoods.Sample(knn =>
         {
-            for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
+            var graph = Build(knn, 1);
+            var weights = new Dictionary<(int, int), float>();
+            for (var i = 0; i < graph.Count; i++)
             {
-                if (e > graph.RowStart[i]) Assert.True(graph.Neighbours[e - 1] < graph.Neighbours[e]);
-                Assert.NotEqual(i, graph.Neighbours[e]);
-                Assert.True(graph.Weights[e] is > 0 and <= 1);
-                weights.Add((i, graph.Neighbours[e]), graph.Weights[e]);
+                for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
+                {
+                    if (e > graph.RowStart[i])
+                        Assert.True(graph.Neighbours[e - 1] < graph.Neighbours[e]);
+                    Assert.NotEqual(i, graph.Neighbours[e]);
+                    Assert.True(graph.Weights[e] is > 0 and <= 1);
+                    weights.Add((i, graph.Neighbours[e]), graph.Weights[e]);
+                }
             }
-        }
 
-        foreach (var ((i, j), weight) in weights) Assert.Equal(weight, weights[(j, i)]);
-        var threaded = Build(knn, 3);
-        Assert.Equal(graph.Neighbours, threaded.Neighbours);
-        Assert.Equal(graph.Weights, threaded.Weights);
-    });
+            foreach (var ((i, j), weight) in weights)
+                Assert.Equal(weight, weights[(j, i)]);
+            var threaded = Build(knn, 3);
+            Assert.Equal(graph.Neighbours, threaded.Neighbours);
+            Assert.Equal(graph.Weights, threaded.Weights);
+        });
 
     [Fact]
-    public void Strengths_of_a_row_add_up_to_log2_k() => Neighbourhoods.Where(knn => knn.K >= 3).Sample(knn =>
-    {
-        // Independent: the sum that defines sigma, in double, wherever sigma is not at its lower bound.
-        var mean = knn.Distances.Average();
-        for (var row = 0; row < knn.Count; row++)
-        {
-            var (rho, sigma) = SmoothKnnDistance.Fit(new Row(knn, row), SmoothKnnDistance.Target(knn.K), mean);
-            var distances = knn.DistancesOf(row).ToArray();
-            if (sigma <= 1.01e-3 * distances.Average()) continue;
-            var sum = distances.Skip(1).Sum(d => d <= rho ? 1 : Math.Exp(-(d - (double)rho) / sigma));
-            Assert.Equal(Math.Log2(knn.K), sum, 1e-3);
-        }
-    });
+    public void Strengths_of_a_row_add_up_to_log2_k() =>
+        Neighbourhoods
+            .Where(knn => knn.K >= 3)
+            .Sample(knn =>
+            {
+                // Independent: the sum that defines sigma, in double, wherever sigma is not at its lower bound.
+                var mean = knn.Distances.Average();
+                for (var row = 0; row < knn.Count; row++)
+                {
+                    var (rho, sigma) = SmoothKnnDistance.Fit(new Row(knn, row), SmoothKnnDistance.Target(knn.K), mean);
+                    var distances = knn.DistancesOf(row).ToArray();
+                    if (sigma <= 1.01e-3 * distances.Average())
+                        continue;
+                    var sum = distances.Skip(1).Sum(d => d <= rho ? 1 : Math.Exp(-(d - (double)rho) / sigma));
+                    Assert.Equal(Math.Log2(knn.K), sum, 1e-3);
+                }
+            });
 
     [Theory]
     [InlineData(1, 1)]

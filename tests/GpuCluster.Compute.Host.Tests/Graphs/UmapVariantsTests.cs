@@ -26,7 +26,16 @@ public sealed class UmapVariantsTests
     {
         JsonElement recorded = Variants.GetProperty("variants")[index];
 
-        AssertEqual(recorded, Build(new UmapOptions { SetOperationMix = recorded.GetProperty("mix").GetDouble(), LocalConnectivity = recorded.GetProperty("connectivity").GetDouble() }));
+        AssertEqual(
+            recorded,
+            Build(
+                new UmapOptions
+                {
+                    SetOperationMix = recorded.GetProperty("mix").GetDouble(),
+                    LocalConnectivity = recorded.GetProperty("connectivity").GetDouble(),
+                }
+            )
+        );
     }
 
     [Theory]
@@ -53,12 +62,16 @@ public sealed class UmapVariantsTests
         LayoutGraph one = SupervisedGraph.Intersect(plain, new SampleLabels(new int[plain.Count], ["one"]), 0.5, 2, CancellationToken.None);
 
         Assert.Equal(plain.Neighbours, one.Neighbours);
-        double[] largest = [.. Enumerable.Range(0, plain.Count).Select(i => (double)plain.Weights[plain.RowStart[i]..plain.RowStart[i + 1]].Max())];
+        double[] largest =
+        [
+            .. Enumerable.Range(0, plain.Count).Select(i => (double)plain.Weights[plain.RowStart[i]..plain.RowStart[i + 1]].Max()),
+        ];
         for (int i = 0; i < plain.Count; i++)
         {
             for (int e = plain.RowStart[i]; e < plain.RowStart[i + 1]; e++)
             {
-                double to = plain.Weights[e] / largest[i], back = plain.Weights[e] / largest[plain.Neighbours[e]];
+                double to = plain.Weights[e] / largest[i],
+                    back = plain.Weights[e] / largest[plain.Neighbours[e]];
                 Assert.Equal(to + back - (to * back), one.Weights[e], 1e-5);
             }
         }
@@ -98,7 +111,12 @@ public sealed class UmapVariantsTests
     private static KnnGraph OpenKnn()
     {
         JsonElement root = Open("fuzzy-umap-learn.json");
-        return new KnnGraph(root.GetProperty("n").GetInt32(), root.GetProperty("k").GetInt32(), Ints(root, "neighbours"), Floats(root, "distances"));
+        return new KnnGraph(
+            root.GetProperty("n").GetInt32(),
+            root.GetProperty("k").GetInt32(),
+            Ints(root, "neighbours"),
+            Floats(root, "distances")
+        );
     }
 
     private static JsonElement Open(string name)
@@ -107,7 +125,9 @@ public sealed class UmapVariantsTests
         return JsonDocument.Parse(stream).RootElement;
     }
 
-    private static int[] Ints(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetInt32())];
+    private static int[] Ints(JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetInt32())];
 
-    private static float[] Floats(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetSingle())];
+    private static float[] Floats(JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetSingle())];
 }

@@ -50,7 +50,8 @@ public class InitialLayoutsTests
         Layout layout = Create(InitialLayoutKind.Spectral, SmallGraphs.Ring(400), Samples(400, 5), 2).Layout;
         for (int i = 0; i < 400; i++)
         {
-            float x = layout.Of(i)[0] - 5, y = layout.Of(i)[1] - 5;
+            float x = layout.Of(i)[0] - 5,
+                y = layout.Of(i)[1] - 5;
             Assert.Equal(5, Math.Sqrt((x * x) + (y * y)), 0.1);
         }
     }
@@ -72,11 +73,16 @@ public class InitialLayoutsTests
         for (int part = 0; part < parts; part++)
         {
             float[] centre = placement.Centres[(part * dims)..((part + 1) * dims)];
-            double nearest = Enumerable.Range(0, parts).Where(other => other != part)
+            double nearest = Enumerable
+                .Range(0, parts)
+                .Where(other => other != part)
                 .Min(other => Math.Sqrt(centre.Select((value, j) => Math.Pow(value - placement.Centres[(other * dims) + j], 2)).Sum()));
             Assert.InRange(nearest, 0.01, 2);
             Assert.Equal(nearest / 2, placement.Reach[part], 1e-5);
-            float[] offsets = [.. Enumerable.Range(part * Each * dims, Each * dims).Select(at => Math.Abs(values![at] - centre[at % dims]))];
+            float[] offsets =
+            [
+                .. Enumerable.Range(part * Each * dims, Each * dims).Select(at => Math.Abs(values![at] - centre[at % dims])),
+            ];
             Assert.Equal(placement.Reach[part], offsets.Max(), 1e-5);
         }
     }
@@ -103,7 +109,12 @@ public class InitialLayoutsTests
             LayoutGraph[] graphs = [SmallGraphs.Of(count, []), count > 1 ? SmallGraphs.Path(count) : SmallGraphs.Of(count, [])];
             foreach (LayoutGraph graph in graphs)
             {
-                EmbeddingMatrix[] embeddings = [new EmbeddingMatrix(count, 7, new float[count * 7]), Samples(count, 1), Samples(count, 100)];
+                EmbeddingMatrix[] embeddings =
+                [
+                    new EmbeddingMatrix(count, 7, new float[count * 7]),
+                    Samples(count, 1),
+                    Samples(count, 100),
+                ];
                 foreach (EmbeddingMatrix embedding in embeddings)
                 {
                     foreach (int dims in new[] { 2, 3 })
@@ -121,7 +132,16 @@ public class InitialLayoutsTests
     public void Too_few_samples_fall_back_to_principal_components_with_a_warning()
     {
         RecordedProgress progress = new();
-        InitialLayoutResult result = InitialLayouts.Create(InitialLayoutKind.Spectral, SmallGraphs.Path(4), Samples(4, 5), 3, 1, 1, progress, default);
+        InitialLayoutResult result = InitialLayouts.Create(
+            InitialLayoutKind.Spectral,
+            SmallGraphs.Path(4),
+            Samples(4, 5),
+            3,
+            1,
+            1,
+            progress,
+            default
+        );
         Assert.Equal(InitialLayoutKind.Pca, result.Kind);
         Assert.Equal([result.FallBackReason!], progress.Warnings);
     }
@@ -131,7 +151,15 @@ public class InitialLayoutsTests
     {
         RecordedProgress progress = new();
         InitialLayoutResult result = InitialLayouts.Create(
-            InitialLayoutKind.Pca, SmallGraphs.Path(9), new EmbeddingMatrix(9, 4, new float[36]), 3, 1, 1, progress, default);
+            InitialLayoutKind.Pca,
+            SmallGraphs.Path(9),
+            new EmbeddingMatrix(9, 4, new float[36]),
+            3,
+            1,
+            1,
+            progress,
+            default
+        );
         Assert.Equal(InitialLayoutKind.Random, result.Kind);
         Assert.Contains("all samples are equal", Assert.Single(progress.Warnings), StringComparison.Ordinal);
         Assert.Equal(9, result.Layout.Values.Chunk(3).Select(p => (p[0], p[1], p[2])).Distinct().Count());
@@ -155,8 +183,18 @@ public class InitialLayoutsTests
     {
         using CancellationTokenSource source = new();
         source.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => InitialLayouts.Create(
-            InitialLayoutKind.Spectral, SmallGraphs.Random(500, 2), Samples(500, 3), 3, 1, 2, NoProgress.Instance, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            InitialLayouts.Create(
+                InitialLayoutKind.Spectral,
+                SmallGraphs.Random(500, 2),
+                Samples(500, 3),
+                3,
+                1,
+                2,
+                NoProgress.Instance,
+                source.Token
+            )
+        );
     }
 
     [Fact]
@@ -175,7 +213,8 @@ public class InitialLayoutsTests
     [InlineData(1e-30f)]
     public void Many_parts_that_are_hardly_joined_give_a_finite_layout(float joint)
     {
-        const int Parts = 24, Each = 150;
+        const int Parts = 24,
+            Each = 150;
         LayoutGraph apart = SmallGraphs.Union([.. Enumerable.Range(0, Parts).Select(part => SmallGraphs.Random(Each, part))]);
         var joints = Enumerable.Range(1, Parts - 1).Select(part => (part * Each - 1, part * Each, joint));
         LayoutGraph graph = SmallGraphs.Of(apart.Count, SmallGraphs.Edges(apart).Where(e => e.From < e.To).Concat(joints));
@@ -185,8 +224,14 @@ public class InitialLayoutsTests
         Assert.All(result.Layout.Values, value => Assert.InRange(value, 0, 10));
     }
 
-    private static InitialLayoutResult Create(InitialLayoutKind kind, LayoutGraph graph, EmbeddingMatrix embedding, int dims, ulong seed = 42, int threads = 2) =>
-        InitialLayouts.Create(kind, graph, embedding, dims, seed, threads, NoProgress.Instance, TestContext.Current.CancellationToken);
+    private static InitialLayoutResult Create(
+        InitialLayoutKind kind,
+        LayoutGraph graph,
+        EmbeddingMatrix embedding,
+        int dims,
+        ulong seed = 42,
+        int threads = 2
+    ) => InitialLayouts.Create(kind, graph, embedding, dims, seed, threads, NoProgress.Instance, TestContext.Current.CancellationToken);
 
     private static float[] Axis(Layout layout, int axis) => [.. Enumerable.Range(0, layout.Count).Select(i => layout.Of(i)[axis])];
 

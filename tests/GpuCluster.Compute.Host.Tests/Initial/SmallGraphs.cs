@@ -10,7 +10,8 @@ internal static class SmallGraphs
 
     public static LayoutGraph Star(int count) => Of(count, Enumerable.Range(1, count - 1).Select(i => (0, i, 1f)));
 
-    public static LayoutGraph Ring(int count) => Of(count, Enumerable.Range(0, count).Select(i => (Math.Min(i, (i + 1) % count), Math.Max(i, (i + 1) % count), 1f)));
+    public static LayoutGraph Ring(int count) =>
+        Of(count, Enumerable.Range(0, count).Select(i => (Math.Min(i, (i + 1) % count), Math.Max(i, (i + 1) % count), 1f)));
 
     /// <summary>Each vertex joined to some near it along a line and one far away, weights in 0..1; connected.</summary>
     public static LayoutGraph Random(int count, int seed)
@@ -48,7 +49,9 @@ internal static class SmallGraphs
     public static LayoutGraph Of(int count, IEnumerable<(int From, int To, float Weight)> undirected)
     {
         (int From, int To, float Weight)[] edges =
-            [.. undirected.SelectMany(e => new[] { e, (From: e.To, To: e.From, e.Weight) }).OrderBy(e => e.From).ThenBy(e => e.To)];
+        [
+            .. undirected.SelectMany(e => new[] { e, (From: e.To, To: e.From, e.Weight) }).OrderBy(e => e.From).ThenBy(e => e.To),
+        ];
         int[] rowStart = new int[count + 1];
         foreach ((int from, _, _) in edges)
             rowStart[from + 1]++;

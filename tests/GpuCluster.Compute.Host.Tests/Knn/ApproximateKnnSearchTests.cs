@@ -61,7 +61,14 @@ public sealed class ApproximateKnnSearchTests
     public void Of_the_bundled_digits_it_finds_at_least_95_of_100(Metric metric)
     {
         var embedding = LayoutFixtures.DigitVectors(10_000);
-        var recall = SampledKnnRecall.Measure(embedding, metric, Search(embedding, 15, metric), Seed, 2, TestContext.Current.CancellationToken);
+        var recall = SampledKnnRecall.Measure(
+            embedding,
+            metric,
+            Search(embedding, 15, metric),
+            Seed,
+            2,
+            TestContext.Current.CancellationToken
+        );
         Assert.InRange(recall!.Value, 0.95, 1);
     }
 
@@ -73,10 +80,22 @@ public sealed class ApproximateKnnSearchTests
         Assert.Equal(1, TiledKnnRecall.Measure(embedding, Metric.Euclidean, found, Seed, 2, TestContext.Current.CancellationToken));
 
         // The farthest of all stands in place of half of each row's neighbours.
-        int[] farthest = [.. Enumerable.Range(0, 600).Select(row => Enumerable.Range(0, 600).MaxBy(other => SquaredDistance(embedding, row, other)))];
+        int[] farthest =
+        [
+            .. Enumerable.Range(0, 600).Select(row => Enumerable.Range(0, 600).MaxBy(other => SquaredDistance(embedding, row, other))),
+        ];
         var worse = found with { Neighbours = [.. found.Neighbours.Select((neighbour, i) => i % 11 > 5 ? farthest[i / 11] : neighbour)] };
         Assert.Equal(0.5, TiledKnnRecall.Measure(embedding, Metric.Euclidean, worse, Seed, 2, TestContext.Current.CancellationToken));
-        Assert.Null(TiledKnnRecall.Measure(embedding, Metric.Euclidean, Search(embedding, 1, Metric.Euclidean), Seed, 2, TestContext.Current.CancellationToken));
+        Assert.Null(
+            TiledKnnRecall.Measure(
+                embedding,
+                Metric.Euclidean,
+                Search(embedding, 1, Metric.Euclidean),
+                Seed,
+                2,
+                TestContext.Current.CancellationToken
+            )
+        );
     }
 
     [Fact]
@@ -126,7 +145,11 @@ public sealed class ApproximateKnnSearchTests
         var embedding = KnnClouds.Clustered(16_000, 30, clusters: 3, spread: 0.001);
         var found = Search(embedding, 15, Metric.Euclidean);
         IsWellFormed(found, embedding, Metric.Euclidean);
-        Assert.InRange(SampledKnnRecall.Measure(embedding, Metric.Euclidean, found, Seed, 2, TestContext.Current.CancellationToken)!.Value, 0.5, 1);
+        Assert.InRange(
+            SampledKnnRecall.Measure(embedding, Metric.Euclidean, found, Seed, 2, TestContext.Current.CancellationToken)!.Value,
+            0.5,
+            1
+        );
         for (var row = 0; row < found.Count; row += 97)
         {
             Assert.All(found.NeighboursOf(row).ToArray(), other => Assert.Equal(row % 3, other % 3));
@@ -171,7 +194,15 @@ public sealed class ApproximateKnnSearchTests
             for (var j = 1; j < graph.K; j++)
             {
                 Assert.True(distances[j - 1] <= distances[j]);
-                Assert.Equal(BruteForceKnn.Distance(BruteForceKnn.ToDouble(embedding.Row(row)), BruteForceKnn.ToDouble(embedding.Row(neighbours[j])), metric), distances[j], 1e-4);
+                Assert.Equal(
+                    BruteForceKnn.Distance(
+                        BruteForceKnn.ToDouble(embedding.Row(row)),
+                        BruteForceKnn.ToDouble(embedding.Row(neighbours[j])),
+                        metric
+                    ),
+                    distances[j],
+                    1e-4
+                );
             }
         }
     }
@@ -181,7 +212,11 @@ public sealed class ApproximateKnnSearchTests
         var same = 0;
         for (var row = 0; row < truth.Count; row++)
         {
-            same += found.DistancesOf(row).ToArray().Zip(truth.DistancesOf(row).ToArray(), (mine, right) => mine <= right * 1.000001 ? 1 : 0).Sum();
+            same += found
+                .DistancesOf(row)
+                .ToArray()
+                .Zip(truth.DistancesOf(row).ToArray(), (mine, right) => mine <= right * 1.000001 ? 1 : 0)
+                .Sum();
         }
 
         return (double)same / truth.Distances.Length;
@@ -190,7 +225,8 @@ public sealed class ApproximateKnnSearchTests
     private static double SquaredDistance(EmbeddingMatrix embedding, int first, int second)
     {
         double sum = 0;
-        for (var feature = 0; feature < embedding.Columns; feature++) sum += Math.Pow((double)embedding.Row(first)[feature] - embedding.Row(second)[feature], 2);
+        for (var feature = 0; feature < embedding.Columns; feature++)
+            sum += Math.Pow((double)embedding.Row(first)[feature] - embedding.Row(second)[feature], 2);
         return sum;
     }
 }

@@ -8,14 +8,16 @@ public sealed class CandidatesTests
 {
     [Fact]
     public void The_least_are_kept_worst_first_and_limit_what_may_still_enter() =>
-        Gen.Select(Gen.Int[1, 40], Gen.Int[0, 60], Gen.Int[0, 1000].Array[100]).Sample((kept, surplus, numbers) => AssertKept(kept, [.. numbers.Take(kept + surplus).Select(number => number / 8f)]));
+        Gen.Select(Gen.Int[1, 40], Gen.Int[0, 60], Gen.Int[0, 1000].Array[100])
+            .Sample((kept, surplus, numbers) => AssertKept(kept, [.. numbers.Take(kept + surplus).Select(number => number / 8f)]));
 
     /// <summary>The sizes on either side of where sorting gives way to a heap.</summary>
     [Theory]
     [InlineData(SortedCandidates.MaxEntries - 1)]
     [InlineData(SortedCandidates.MaxEntries)]
     [InlineData(SortedCandidates.MaxEntries + 1)]
-    public void Many_are_kept_as_few(int kept) => AssertKept(kept, [.. Enumerable.Range(0, 3 * kept).Select(i => MathF.Abs(MathF.Sin(i * i)) * 1e30f)]);
+    public void Many_are_kept_as_few(int kept) =>
+        AssertKept(kept, [.. Enumerable.Range(0, 3 * kept).Select(i => MathF.Abs(MathF.Sin(i * i)) * 1e30f)]);
 
     private static void AssertKept(int kept, float[] keys)
     {

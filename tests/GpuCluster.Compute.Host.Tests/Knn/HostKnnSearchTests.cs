@@ -10,11 +10,24 @@ namespace GpuCluster.Compute.Host.Tests.Knn;
 
 public sealed class HostKnnSearchTests
 {
-    public static TheoryData<int, int, int> Sizes => new()
-    {
-        { 1, 1, 1 }, { 1, 784, 1 }, { 2, 1, 1 }, { 2, 1, 2 }, { 3, 2, 3 }, { 5, 3, 2 }, { 17, 7, 17 }, { 48, 48, 10 }, { 191, 2, 15 }, { 192, 129, 15 },
-        { 193, 3, 16 }, { 385, 784, 15 }, { 1003, 7, 15 }, { 500, 3, 500 },
-    };
+    public static TheoryData<int, int, int> Sizes =>
+        new()
+        {
+            { 1, 1, 1 },
+            { 1, 784, 1 },
+            { 2, 1, 1 },
+            { 2, 1, 2 },
+            { 3, 2, 3 },
+            { 5, 3, 2 },
+            { 17, 7, 17 },
+            { 48, 48, 10 },
+            { 191, 2, 15 },
+            { 192, 129, 15 },
+            { 193, 3, 16 },
+            { 385, 784, 15 },
+            { 1003, 7, 15 },
+            { 500, 3, 500 },
+        };
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -136,43 +149,52 @@ public sealed class HostKnnSearchTests
     [Fact]
     public void Any_cloud_gives_itself_first_then_ascending_distances_that_agree_both_ways()
     {
-        Clouds().Sample(
-            cloud =>
-            {
-                var (embedding, k, metric) = cloud;
-                var graph = Search(embedding, k, metric);
-                KnnGraphCheck.IsExact(graph, embedding, metric, Enumerable.Range(0, embedding.Rows));
-                var all = Search(embedding, embedding.Rows, metric);
-                for (var row = 0; row < embedding.Rows; row++)
+        Clouds()
+            .Sample(
+                cloud =>
                 {
-                    for (var j = 0; j < embedding.Rows; j++)
+                    var (embedding, k, metric) = cloud;
+                    var graph = Search(embedding, k, metric);
+                    KnnGraphCheck.IsExact(graph, embedding, metric, Enumerable.Range(0, embedding.Rows));
+                    var all = Search(embedding, embedding.Rows, metric);
+                    for (var row = 0; row < embedding.Rows; row++)
                     {
-                        var other = all.NeighboursOf(row)[j];
-                        Assert.Equal(all.DistancesOf(row)[j], all.DistancesOf(other)[all.NeighboursOf(other).IndexOf(row)]);
+                        for (var j = 0; j < embedding.Rows; j++)
+                        {
+                            var other = all.NeighboursOf(row)[j];
+                            Assert.Equal(all.DistancesOf(row)[j], all.DistancesOf(other)[all.NeighboursOf(other).IndexOf(row)]);
+                        }
                     }
-                }
-            },
-            iter: 60);
+                },
+                iter: 60
+            );
     }
 
     [Fact]
     public void Reordering_the_rows_reorders_the_neighbours()
     {
-        Clouds().Sample(
-            cloud =>
-            {
-                var (embedding, k, metric) = cloud;
-                var n = embedding.Rows;
-                var reversed = new EmbeddingMatrix(n, embedding.Columns, Enumerable.Range(0, n).SelectMany(row => embedding.Row(n - 1 - row).ToArray()).ToArray());
-                var graph = Search(embedding, k, metric);
-                var mirrored = Search(reversed, k, metric);
-                for (var row = 0; row < n; row++)
+        Clouds()
+            .Sample(
+                cloud =>
                 {
-                    // The mean is summed in another order, but distances come from the rows: they agree to the bit. Neighbours may differ in ties.
-                    Assert.Equal(graph.DistancesOf(row).ToArray(), mirrored.DistancesOf(n - 1 - row).ToArray());
-                }
-            },
-            iter: 60);
+                    var (embedding, k, metric) = cloud;
+                    var n = embedding.Rows;
+                    var reversed = new EmbeddingMatrix(
+                        n,
+                        embedding.Columns,
+                        Enumerable.Range(0, n).SelectMany(row => embedding.Row(n - 1 - row).ToArray()).ToArray()
+                    );
+                    var graph = Search(embedding, k, metric);
+                    var mirrored = Search(reversed, k, metric);
+                    for (var row = 0; row < n; row++)
+                    {
+                        // The mean is summed in another order, but distances come from the rows: they agree to the bit. Neighbours may
+                        // differ in ties.
+                        Assert.Equal(graph.DistancesOf(row).ToArray(), mirrored.DistancesOf(n - 1 - row).ToArray());
+                    }
+                },
+                iter: 60
+            );
     }
 
     [Fact]
@@ -202,8 +224,12 @@ public sealed class HostKnnSearchTests
     {
         using var search = new HostKnnSearch(1);
         var embedding = KnnClouds.Clustered(5, 2);
-        Assert.Throws<ArgumentOutOfRangeException>(() => search.Search(embedding, 0, Metric.Cosine, NoProgress.Instance, CancellationToken.None));
-        Assert.Throws<ArgumentOutOfRangeException>(() => search.Search(embedding, 6, Metric.Cosine, NoProgress.Instance, CancellationToken.None));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            search.Search(embedding, 0, Metric.Cosine, NoProgress.Instance, CancellationToken.None)
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            search.Search(embedding, 6, Metric.Cosine, NoProgress.Instance, CancellationToken.None)
+        );
     }
 
     private static Gen<(EmbeddingMatrix Embedding, int K, Metric Metric)> Clouds() =>
@@ -214,7 +240,8 @@ public sealed class HostKnnSearchTests
         from values in Gen.OneOf(Gen.Float[-1, 1], Gen.Int[-2, 2].Select(whole => (float)whole)).Array[rows * columns]
         select (new EmbeddingMatrix(rows, columns, values), k, metric);
 
-    private static IEnumerable<int> Spread(int rows) => rows <= 60 ? Enumerable.Range(0, rows) : Enumerable.Range(0, 60).Select(i => i * (rows - 1) / 59);
+    private static IEnumerable<int> Spread(int rows) =>
+        rows <= 60 ? Enumerable.Range(0, rows) : Enumerable.Range(0, 60).Select(i => i * (rows - 1) / 59);
 
     private static KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, SimdWidth width = SimdWidth.Widest, int threads = 2)
     {

@@ -6,7 +6,14 @@ namespace GpuCluster.Compute.Host.Tests.Knn;
 internal static class KnnClouds
 {
     /// <summary>Rows around a few centres, as data is; a value of 0 spread gives duplicates.</summary>
-    public static EmbeddingMatrix Clustered(int rows, int columns, int clusters = 7, double spread = 0.3, double size = 1, double offset = 0)
+    public static EmbeddingMatrix Clustered(
+        int rows,
+        int columns,
+        int clusters = 7,
+        double spread = 0.3,
+        double size = 1,
+        double offset = 0
+    )
     {
         var values = new float[rows * columns];
         for (var i = 0; i < values.Length; i++)

@@ -8,7 +8,9 @@ namespace GpuCluster.Compute.Host.Tests.Knn;
 /// <summary>Compares a graph with the plain definition of nearest neighbours.</summary>
 internal static class KnnGraphCheck
 {
-    /// <summary>Checks rows of a graph: every distance is the right one for its neighbour, and no sample left out is nearer than one kept.</summary>
+    /// <summary>
+    /// Checks rows of a graph: every distance is the right one for its neighbour, and no sample left out is nearer than one kept.
+    /// </summary>
     /// <param name="graph">Under test.</param>
     /// <param name="embedding">What was searched.</param>
     /// <param name="metric">How.</param>
@@ -26,7 +28,8 @@ internal static class KnnGraphCheck
             for (var j = 1; j < graph.K; j++)
             {
                 AssertClose(expected[neighbours[j]], distances[j], metric, $"row {row} neighbour {j}");
-                var ascends = distances[j] > distances[j - 1] || (distances[j] == distances[j - 1] && (j == 1 || neighbours[j] > neighbours[j - 1]));
+                var ascends =
+                    distances[j] > distances[j - 1] || (distances[j] == distances[j - 1] && (j == 1 || neighbours[j] > neighbours[j - 1]));
                 Assert.True(ascends, $"row {row}: ({distances[j - 1]}, {neighbours[j - 1]}) before ({distances[j]}, {neighbours[j]})");
             }
 
@@ -40,7 +43,8 @@ internal static class KnnGraphCheck
 
     private static void AssertClose(double expected, float actual, Metric metric, string place)
     {
-        // One rounding to float, of a distance below its normal range to a multiple of the least; a cosine distance by its definition, 1 - cosine, loses what is below the rounding of 1 in double.
+        // One rounding to float, of a distance below its normal range to a multiple of the least; a cosine distance by its definition, 1 -
+        // cosine, loses what is below the rounding of 1 in double.
         var tolerance = (3e-7 * expected) + float.Epsilon + (metric.IsAngular() ? 1e-14 : 0);
         Assert.True(Math.Abs(expected - actual) <= tolerance, $"{place}: {actual:R} instead of {expected:R}");
     }

@@ -3,10 +3,10 @@ using GpuCluster.Compute.Host.Layouts;
 using GpuCluster.Compute.Host.Tests.Initial;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Quality;
+using GpuCluster.Core.Simd;
 using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Compute.Host.Tests.Layouts;
@@ -14,7 +14,8 @@ namespace GpuCluster.Compute.Host.Tests.Layouts;
 public sealed class HostUmapStepperTests
 {
     // UMAP's curve for a least distance of 0.1 and a spread of 1.
-    private const double A = 1.576943, B = 0.895061;
+    private const double A = 1.576943,
+        B = 0.895061;
 
     [Theory]
     [InlineData(2)]
@@ -66,7 +67,10 @@ public sealed class HostUmapStepperTests
     {
         var (graph, initial) = LayoutFixtures.Clusters(300, 3);
         var edges = new UmapEdges(graph, 100);
-        var positions = Enumerable.Range(0, 300).Select(i => new Vector4(initial.Values[i * 3], initial.Values[(i * 3) + 1], initial.Values[(i * 3) + 2], 0)).ToArray();
+        var positions = Enumerable
+            .Range(0, 300)
+            .Select(i => new Vector4(initial.Values[i * 3], initial.Values[(i * 3) + 1], initial.Values[(i * 3) + 2], 0))
+            .ToArray();
         var epoch = new UmapEpoch(7, 42, 5, 1, UmapCurve.Fit(0.1, 1), 1);
 
         var narrow = Move(new UmapMover<SimdFloat128>(edges));
@@ -82,14 +86,20 @@ public sealed class HostUmapStepperTests
         {
             var end = edges.SubBatchStart[1];
             var moved = new Vector4[positions.Length];
-            for (var first = 0; first < end; first += UmapMover.Chunk) mover.Move(epoch, first, Math.Min(first + UmapMover.Chunk, end), positions, moved);
-            return [.. moved.AsSpan(0, end), .. Enumerable.Range(0, positions.Length).Select(place => UmapPulls.Take([mover.Pulls], place))];
+            for (var first = 0; first < end; first += UmapMover.Chunk)
+                mover.Move(epoch, first, Math.Min(first + UmapMover.Chunk, end), positions, moved);
+            return
+            [
+                .. moved.AsSpan(0, end),
+                .. Enumerable.Range(0, positions.Length).Select(place => UmapPulls.Take([mover.Pulls], place)),
+            ];
         }
     }
 
     /// <summary>
-    /// Both terms of the loss, from the same start. Over seeds either optimiser spreads by 1.2 % of the mean (six seeds each, 2-D and 3-D) and their means differ by less
-    /// than that. Where each end of an edge only approaches a resting other, all seeds end 9 to 23 % above along edges and 6 to 13 % below between pairs.
+    /// Both terms of the loss, from the same start. Over seeds either optimiser spreads by 1.2 % of the mean (six seeds each, 2-D and 3-D)
+    /// and their means differ by less than that. Where each end of an edge only approaches a resting other, all seeds end 9 to 23 % above
+    /// along edges and 6 to 13 % below between pairs.
     /// </summary>
     [Theory]
     [InlineData(2)]
@@ -99,7 +109,8 @@ public sealed class HostUmapStepperTests
         const int Epochs = 500;
         const double Tolerance = 0.04;
         var (graph, initial) = LayoutFixtures.Digits(1000, dims);
-        (double Attraction, double Repulsion)[] found = [LossOf(1), LossOf(2)], expected = [SequentialLossOf(1), SequentialLossOf(2)];
+        (double Attraction, double Repulsion)[] found = [LossOf(1), LossOf(2)],
+            expected = [SequentialLossOf(1), SequentialLossOf(2)];
 
         var attraction = found.Average(l => l.Attraction) / expected.Average(l => l.Attraction);
         var repulsion = found.Average(l => l.Repulsion) / expected.Average(l => l.Repulsion);
@@ -109,7 +120,17 @@ public sealed class HostUmapStepperTests
 
         (double Attraction, double Repulsion) LossOf(int seed)
         {
-            using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Dims = dims, Epochs = Epochs, Seed = (ulong)seed }, 2);
+            using var stepper = new HostUmapStepper(
+                graph,
+                initial,
+                new UmapOptions
+                {
+                    Dims = dims,
+                    Epochs = Epochs,
+                    Seed = (ulong)seed,
+                },
+                2
+            );
             return SequentialUmap.Loss(graph, [.. Run(stepper).Select(v => (double)v)], dims, A, B);
         }
 
@@ -127,7 +148,8 @@ public sealed class HostUmapStepperTests
 
         var found = Run(stepper);
 
-        foreach (var (x, expected) in found.Zip(SequentialUmap.Optimise(graph, initial, 12, A, B, 0, negativeSamples: 0))) Assert.Equal(expected, x, 1e-3);
+        foreach (var (x, expected) in found.Zip(SequentialUmap.Optimise(graph, initial, 12, A, B, 0, negativeSamples: 0)))
+            Assert.Equal(expected, x, 1e-3);
     }
 
     [Fact]
@@ -157,7 +179,8 @@ public sealed class HostUmapStepperTests
         }
 
         var far = 0;
-        foreach (var (x, y) in here.Read().Values.Zip(there.Read().Values)) far += Math.Abs(x + 16 - y) > 1e-2f ? 1 : 0;
+        foreach (var (x, y) in here.Read().Values.Zip(there.Read().Values))
+            far += Math.Abs(x + 16 - y) > 1e-2f ? 1 : 0;
         Assert.InRange(far, 0, 15);
     }
 
@@ -201,7 +224,8 @@ public sealed class HostUmapStepperTests
 
         stepper.WriteTo(new HostPositions(positions));
 
-        for (var i = 0; i < 50; i++) Assert.Equal(new Vector4(values[2 * i], values[(2 * i) + 1], 0, 0), positions[i]);
+        for (var i = 0; i < 50; i++)
+            Assert.Equal(new Vector4(values[2 * i], values[(2 * i) + 1], 0, 0), positions[i]);
     }
 
     [Fact]
@@ -215,7 +239,8 @@ public sealed class HostUmapStepperTests
 
     private static float[] Run(HostUmapStepper stepper)
     {
-        while (stepper.Epoch < stepper.Epochs) stepper.Step();
+        while (stepper.Epoch < stepper.Epochs)
+            stepper.Step();
         return stepper.Read().Values;
     }
 }

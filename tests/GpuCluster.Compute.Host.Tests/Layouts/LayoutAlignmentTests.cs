@@ -11,19 +11,23 @@ public sealed class LayoutAlignmentTests
     public void A_layout_turned_mirrored_moved_and_scaled_comes_back(int dims)
     {
         var random = new Random(4);
-        var reference = LayoutAlignment.Normalise(new Layout(50, dims, [.. Enumerable.Range(0, 50 * dims).Select(_ => random.NextSingle())]));
+        var reference = LayoutAlignment.Normalise(
+            new Layout(50, dims, [.. Enumerable.Range(0, 50 * dims).Select(_ => random.NextSingle())])
+        );
         var other = new float[50 * dims];
         for (var i = 0; i < 50; i++)
         {
             var at = reference.Of(i);
             other[i * dims] = (3 * ((0.6f * at[0]) - (0.8f * at[1]))) + 7;
             other[(i * dims) + 1] = (-3 * ((0.8f * at[0]) + (0.6f * at[1]))) - 2;
-            if (dims == 3) other[(i * dims) + 2] = (3 * at[2]) + 1;
+            if (dims == 3)
+                other[(i * dims) + 2] = (3 * at[2]) + 1;
         }
 
         var aligned = LayoutAlignment.Align(reference, new Layout(50, dims, other));
 
-        for (var i = 0; i < other.Length; i++) Assert.Equal(reference.Values[i], aligned.Values[i], 1e-3f);
+        for (var i = 0; i < other.Length; i++)
+            Assert.Equal(reference.Values[i], aligned.Values[i], 1e-3f);
     }
 
     [Fact]

@@ -22,12 +22,16 @@ internal static class LayoutFixtures
         var values = new float[n * D];
         for (var i = 0; i < n; i++)
         {
-            for (var d = 0; d < D; d++) values[(i * D) + d] = random.NextSingle() + random.NextSingle() + (d == i % 5 ? 1.5f : 0);
+            for (var d = 0; d < D; d++)
+                values[(i * D) + d] = random.NextSingle() + random.NextSingle() + (d == i % 5 ? 1.5f : 0);
         }
 
         var embedding = new EmbeddingMatrix(n, D, values);
         var graph = GraphOf(embedding, 12);
-        return (graph, InitialLayouts.Create(InitialLayoutKind.Pca, graph, embedding, dims, 1, 2, NoProgress.Instance, CancellationToken.None).Layout);
+        return (
+            graph,
+            InitialLayouts.Create(InitialLayoutKind.Pca, graph, embedding, dims, 1, 2, NoProgress.Instance, CancellationToken.None).Layout
+        );
     }
 
     /// <summary>The first bundled digits, their graph and a start from its spectrum.</summary>
@@ -35,7 +39,12 @@ internal static class LayoutFixtures
     {
         var embedding = DigitVectors(n);
         var graph = GraphOf(embedding, 15);
-        return (graph, InitialLayouts.Create(InitialLayoutKind.Spectral, graph, embedding, dims, 1, 2, NoProgress.Instance, CancellationToken.None).Layout);
+        return (
+            graph,
+            InitialLayouts
+                .Create(InitialLayoutKind.Spectral, graph, embedding, dims, 1, 2, NoProgress.Instance, CancellationToken.None)
+                .Layout
+        );
     }
 
     /// <summary>The pixels of the first bundled digits.</summary>
@@ -52,6 +61,10 @@ internal static class LayoutFixtures
     {
         using var search = new HostKnnSearch(2);
         using var builder = new HostFuzzyGraphBuilder(2);
-        return builder.Build(search.Search(embedding, k, Metric.Euclidean, NoProgress.Instance, CancellationToken.None), NoProgress.Instance, CancellationToken.None);
+        return builder.Build(
+            search.Search(embedding, k, Metric.Euclidean, NoProgress.Instance, CancellationToken.None),
+            NoProgress.Instance,
+            CancellationToken.None
+        );
     }
 }

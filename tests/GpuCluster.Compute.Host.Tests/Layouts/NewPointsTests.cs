@@ -14,7 +14,9 @@ using GpuCluster.Testing;
 
 namespace GpuCluster.Compute.Host.Tests.Layouts;
 
-/// <summary>New samples in a finished layout: neighbours, memberships and start by umap-learn's figures, epochs by a plain loop in double.</summary>
+/// <summary>
+/// New samples in a finished layout: neighbours, memberships and start by umap-learn's figures, epochs by a plain loop in double.
+/// </summary>
 public sealed class NewPointsTests
 {
     private static readonly Recording Recorded = Read();
@@ -42,7 +44,9 @@ public sealed class NewPointsTests
     [InlineData(Metric.Correlation)]
     public void Known_neighbours_are_those_of_the_definition(Metric metric)
     {
-        const int Known = 230, Fresh = 41, K = 7;
+        const int Known = 230,
+            Fresh = 41,
+            K = 7;
         EmbeddingMatrix both = KnnClouds.Clustered(Known + Fresh, 19);
 
         KnownNeighbourSearch found = Search(both.Slice(0, Known), both.Slice(Known, Fresh), K, metric);
@@ -54,7 +58,11 @@ public sealed class NewPointsTests
             for (int j = 0; j < K; j++)
             {
                 Assert.Equal(distances[nearest[j]], found.Distances[(i * K) + j], 1e-6 * Math.Max(1, distances[nearest[j]]));
-                Assert.Equal(distances[found.Neighbours[(i * K) + j]], found.Distances[(i * K) + j], 1e-6 * Math.Max(1, distances[nearest[j]]));
+                Assert.Equal(
+                    distances[found.Neighbours[(i * K) + j]],
+                    found.Distances[(i * K) + j],
+                    1e-6 * Math.Max(1, distances[nearest[j]])
+                );
             }
         }
     }
@@ -65,7 +73,16 @@ public sealed class NewPointsTests
         (KnownNeighbourSearch found, float[] weights, Layout start) = Prepared();
         UmapOptions options = new() { NegativeSamples = 0, Epochs = 100 };
 
-        Layout placed = NewPoints.Settle(Recorded.Positions, found, weights, start, options, 2, NoProgress.Instance, TestContext.Current.CancellationToken);
+        Layout placed = NewPoints.Settle(
+            Recorded.Positions,
+            found,
+            weights,
+            start,
+            options,
+            2,
+            NoProgress.Instance,
+            TestContext.Current.CancellationToken
+        );
 
         Close(Array.ConvertAll(Oracle(found, weights, start, options, 100), value => (float)value), placed.Values, 2e-4f);
     }
@@ -75,7 +92,16 @@ public sealed class NewPointsTests
     {
         (KnownNeighbourSearch found, float[] weights, Layout start) = Prepared();
         Layout One(ulong seed, int threads) =>
-            NewPoints.Settle(Recorded.Positions, found, weights, start, new UmapOptions { Seed = seed }, threads, NoProgress.Instance, TestContext.Current.CancellationToken);
+            NewPoints.Settle(
+                Recorded.Positions,
+                found,
+                weights,
+                start,
+                new UmapOptions { Seed = seed },
+                threads,
+                NoProgress.Instance,
+                TestContext.Current.CancellationToken
+            );
 
         Assert.Equal(One(1, 1).Values, One(1, 3).Values);
         Assert.NotEqual(One(1, 1).Values, One(2, 1).Values);
@@ -87,12 +113,29 @@ public sealed class NewPointsTests
     {
         (KnownNeighbourSearch found, float[] weights, Layout start) = Prepared();
         UmapOptions options = new() { Epochs = 50 };
-        Layout all = NewPoints.Settle(Recorded.Positions, found, weights, start, options, 2, NoProgress.Instance, TestContext.Current.CancellationToken);
+        Layout all = NewPoints.Settle(
+            Recorded.Positions,
+            found,
+            weights,
+            start,
+            options,
+            2,
+            NoProgress.Instance,
+            TestContext.Current.CancellationToken
+        );
 
         // The heaviest edge of all stands in the fourth row, that of a copy of a known sample.
         KnownNeighbourSearch some = new(4, found.K, found.Neighbours[..(4 * found.K)], found.Distances[..(4 * found.K)]);
         Layout four = NewPoints.Settle(
-            Recorded.Positions, some, weights[..(4 * found.K)], new Layout(4, 3, start.Values[..12]), options, 1, NoProgress.Instance, TestContext.Current.CancellationToken);
+            Recorded.Positions,
+            some,
+            weights[..(4 * found.K)],
+            new Layout(4, 3, start.Values[..12]),
+            options,
+            1,
+            NoProgress.Instance,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(all.Values[..12], four.Values);
     }
@@ -101,7 +144,12 @@ public sealed class NewPointsTests
     public void No_epoch_or_all_copies_of_one_known_sample_leave_the_start()
     {
         (KnownNeighbourSearch found, float[] weights, Layout start) = Prepared();
-        Assert.Equal(start.Values, NewPoints.Settle(Recorded.Positions, found, weights, start, new UmapOptions { Epochs = 0 }, 1, NoProgress.Instance, default).Values);
+        Assert.Equal(
+            start.Values,
+            NewPoints
+                .Settle(Recorded.Positions, found, weights, start, new UmapOptions { Epochs = 0 }, 1, NoProgress.Instance, default)
+                .Values
+        );
 
         EmbeddingMatrix same = new(20, 3, new float[60]);
         KnownNeighbourSearch copies = Search(same, new EmbeddingMatrix(5, 3, new float[15]), 4, Metric.Euclidean);
@@ -112,25 +160,42 @@ public sealed class NewPointsTests
     [Fact]
     public void New_samples_come_to_lie_among_their_own_class()
     {
-        const int Known = 600, Fresh = 90, Classes = 6;
+        const int Known = 600,
+            Fresh = 90,
+            Classes = 6;
         EmbeddingMatrix both = KnnClouds.Clustered(Known + Fresh, 10, clusters: Classes, spread: 0.3);
         Layout layout = LayoutOf(both.Slice(0, Known));
         KnownNeighbourSearch found = Search(both.Slice(0, Known), both.Slice(Known, Fresh), 15, Metric.Euclidean);
         float[] weights = NewPoints.Memberships(found, 1, 2, TestContext.Current.CancellationToken);
         Layout placed = NewPoints.Settle(
-            layout, found, weights, NewPoints.Start(layout, found, weights), new UmapOptions(), 2, NoProgress.Instance, TestContext.Current.CancellationToken);
+            layout,
+            found,
+            weights,
+            NewPoints.Start(layout, found, weights),
+            new UmapOptions(),
+            2,
+            NoProgress.Instance,
+            TestContext.Current.CancellationToken
+        );
 
         int[] classOf = [.. Enumerable.Range(0, Known + Fresh).Select(i => i % Classes)];
-        Assert.InRange(NewPointAccuracy.Measure(layout, classOf[..Known], placed, classOf[Known..], 5, TestContext.Current.CancellationToken)!.Value, 0.98, 1);
+        Assert.InRange(
+            NewPointAccuracy.Measure(layout, classOf[..Known], placed, classOf[Known..], 5, TestContext.Current.CancellationToken)!.Value,
+            0.98,
+            1
+        );
         Assert.Null(NewPointAccuracy.Measure(layout, classOf[..Known], placed, [.. Enumerable.Repeat(-1, Fresh)], 5, default));
     }
 
     private static Layout LayoutOf(EmbeddingMatrix embedding)
     {
         LayoutGraph graph = LayoutFixtures.GraphOf(embedding, 15);
-        Layout initial = InitialLayouts.Create(InitialLayoutKind.Pca, graph, embedding, 3, 1, 2, NoProgress.Instance, TestContext.Current.CancellationToken).Layout;
+        Layout initial = InitialLayouts
+            .Create(InitialLayoutKind.Pca, graph, embedding, 3, 1, 2, NoProgress.Instance, TestContext.Current.CancellationToken)
+            .Layout;
         using HostUmapStepper stepper = new(graph, initial, new UmapOptions { Epochs = 200 }, 2);
-        while (stepper.Epoch < stepper.Epochs) stepper.Step();
+        while (stepper.Epoch < stepper.Epochs)
+            stepper.Step();
         return stepper.Read();
     }
 
@@ -149,7 +214,8 @@ public sealed class NewPointsTests
     {
         UmapCurve curve = UmapCurve.Fit(options.MinDist, options.Spread);
         double[] at = Array.ConvertAll(start.Values, value => (double)value);
-        double largest = weights.Max(), alpha = options.LearningRate / 4;
+        double largest = weights.Max(),
+            alpha = options.LearningRate / 4;
         double[] period = Array.ConvertAll(weights, weight => weight < largest / epochs ? double.PositiveInfinity : largest / weight);
         double[] next = [.. period];
         for (int epoch = 0; epoch < epochs; epoch++)
@@ -158,10 +224,13 @@ public sealed class NewPointsTests
             {
                 if (next[edge] > epoch)
                     continue;
-                int head = edge / found.K * start.Dims, tail = found.Neighbours[edge] * start.Dims;
+                int head = edge / found.K * start.Dims,
+                    tail = found.Neighbours[edge] * start.Dims;
                 double square = Enumerable.Range(0, start.Dims).Sum(d => Math.Pow(at[head + d] - Recorded.Layout[tail + d], 2));
-                double pull = square > 0 ? -2 * curve.A * curve.B * Math.Pow(square, curve.B - 1) / ((curve.A * Math.Pow(square, curve.B)) + 1) : 0;
-                for (int d = 0; d < start.Dims; d++) at[head + d] += alpha * Math.Clamp(pull * (at[head + d] - Recorded.Layout[tail + d]), -4, 4);
+                double pull =
+                    square > 0 ? -2 * curve.A * curve.B * Math.Pow(square, curve.B - 1) / ((curve.A * Math.Pow(square, curve.B)) + 1) : 0;
+                for (int d = 0; d < start.Dims; d++)
+                    at[head + d] += alpha * Math.Clamp(pull * (at[head + d] - Recorded.Layout[tail + d]), -4, 4);
                 next[edge] += period[edge];
             }
 
@@ -174,7 +243,8 @@ public sealed class NewPointsTests
     private static void Close(float[] expected, float[] actual, float tolerance)
     {
         Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
     }
 
     private static Recording Read()
@@ -185,7 +255,16 @@ public sealed class NewPointsTests
 
     private sealed record RecordedCase(double Connectivity, float[] Weights, float[] Start);
 
-    private sealed record Recording(int K, int Features, float[] Known, float[] Fresh, float[] Layout, int[] Indices, float[] Distances, RecordedCase[] Cases)
+    private sealed record Recording(
+        int K,
+        int Features,
+        float[] Known,
+        float[] Fresh,
+        float[] Layout,
+        int[] Indices,
+        float[] Distances,
+        RecordedCase[] Cases
+    )
     {
         public EmbeddingMatrix KnownRows => new(Known.Length / Features, Features, Known);
 

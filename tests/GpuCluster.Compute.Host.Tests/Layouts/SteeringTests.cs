@@ -10,10 +10,18 @@ namespace GpuCluster.Compute.Host.Tests.Layouts;
 public sealed class SteeringTests
 {
     // UMAP's curve for a least distance of 0.1 and a spread of 1.
-    private const double A = 1.576943, B = 0.895061;
+    private const double A = 1.576943,
+        B = 0.895061;
 
     private static readonly UmapOptions Options = new() { Epochs = 30 };
-    private static readonly UmapOptions Steered = Options with { LearningRate = 0.4, Repulsion = 2, NegativeSamples = 3, MinDist = 0.3, Spread = 1.5 };
+    private static readonly UmapOptions Steered = Options with
+    {
+        LearningRate = 0.4,
+        Repulsion = 2,
+        NegativeSamples = 3,
+        MinDist = 0.3,
+        Spread = 1.5,
+    };
 
     [Fact]
     public void What_is_steered_before_the_first_epoch_is_what_a_new_layout_does()
@@ -42,14 +50,16 @@ public sealed class SteeringTests
         Step(stepper, 10);
         Step(unsteered, 10);
 
-        stepper.Steer(what switch
-        {
-            "learning rate" => Options with { LearningRate = 2 },
-            "repulsion" => Options with { Repulsion = 2 },
-            "negative samples" => Options with { NegativeSamples = 9 },
-            "least distance" => Options with { MinDist = 0.5 },
-            _ => Options with { Spread = 2 },
-        });
+        stepper.Steer(
+            what switch
+            {
+                "learning rate" => Options with { LearningRate = 2 },
+                "repulsion" => Options with { Repulsion = 2 },
+                "negative samples" => Options with { NegativeSamples = 9 },
+                "least distance" => Options with { MinDist = 0.5 },
+                _ => Options with { Spread = 2 },
+            }
+        );
 
         Assert.Equal(unsteered.Read().Values, stepper.Read().Values);
         Step(stepper, 1);
@@ -127,7 +137,8 @@ public sealed class SteeringTests
         var found = Finish(stepper);
 
         Assert.Equal(initial.Of(1), found.AsSpan(3, 3));
-        foreach (var (x, expected) in found.Zip(SequentialUmap.Optimise(graph, initial, 12, A, B, 0, negativeSamples: 0, pinned: 1))) Assert.Equal(expected, x, 1e-3);
+        foreach (var (x, expected) in found.Zip(SequentialUmap.Optimise(graph, initial, 12, A, B, 0, negativeSamples: 0, pinned: 1)))
+            Assert.Equal(expected, x, 1e-3);
     }
 
     [Fact]
@@ -193,7 +204,9 @@ public sealed class SteeringTests
         Assert.Equal(initial.Of(3), stepper.Read().Of(3));
     }
 
-    /// <summary>Whatever is asked in whatever order, the number of threads changes no bit, pinned points keep theirs, and nothing becomes infinite.</summary>
+    /// <summary>
+    /// Whatever is asked in whatever order, the number of threads changes no bit, pinned points keep theirs, and nothing becomes infinite.
+    /// </summary>
     [Fact]
     public void Any_steering_repeats_to_the_bit_on_any_number_of_threads_and_holds_what_is_pinned()
     {
@@ -202,32 +215,48 @@ public sealed class SteeringTests
         var points = Gen.Int[0, N - 1].Array[0, 20].Select(chosen => chosen.Distinct().ToArray());
         var action = Gen.OneOf(
             Gen.Int[1, 12].Select(epochs => new Action<HostUmapStepper>(s => Step(s, epochs))),
-            Gen.Select(Gen.Double[0.1, 3], Gen.Double[0, 4], Gen.Int[0, 12], Gen.Double[0, 1], (rate, gamma, negatives, minDist) => new Action<HostUmapStepper>(s =>
-                s.Steer(s.Options with { LearningRate = rate, Repulsion = gamma, NegativeSamples = negatives, MinDist = minDist }))),
+            Gen.Select(
+                Gen.Double[0.1, 3],
+                Gen.Double[0, 4],
+                Gen.Int[0, 12],
+                Gen.Double[0, 1],
+                (rate, gamma, negatives, minDist) =>
+                    new Action<HostUmapStepper>(s =>
+                        s.Steer(s.Options with { LearningRate = rate, Repulsion = gamma, NegativeSamples = negatives, MinDist = minDist })
+                    )
+            ),
             Gen.Int[1, 60].Select(epochs => new Action<HostUmapStepper>(s => s.Continue(epochs))),
             points.Select(chosen => new Action<HostUmapStepper>(s => s.Pin(chosen))),
-            points.Select(chosen => new Action<HostUmapStepper>(s => s.Move(chosen, [.. chosen.Select(i => new Vector3(i % 7, i % 5, i % 3))]))),
-            Gen.Const(new Action<HostUmapStepper>(s => s.Restart())));
-        Gen.Select(points, action.Array[1, 8]).Sample((pinned, actions) =>
-        {
-            using var one = new HostUmapStepper(graph, initial, Options, 1);
-            using var three = new HostUmapStepper(graph, initial, Options, 3);
-            foreach (var act in actions)
-            {
-                act(one);
-                act(three);
-                Assert.Equal(one.Read().Values, three.Read().Values);
-            }
+            points.Select(chosen => new Action<HostUmapStepper>(s =>
+                s.Move(chosen, [.. chosen.Select(i => new Vector3(i % 7, i % 5, i % 3))])
+            )),
+            Gen.Const(new Action<HostUmapStepper>(s => s.Restart()))
+        );
+        Gen.Select(points, action.Array[1, 8])
+            .Sample(
+                (pinned, actions) =>
+                {
+                    using var one = new HostUmapStepper(graph, initial, Options, 1);
+                    using var three = new HostUmapStepper(graph, initial, Options, 3);
+                    foreach (var act in actions)
+                    {
+                        act(one);
+                        act(three);
+                        Assert.Equal(one.Read().Values, three.Read().Values);
+                    }
 
-            Assert.Equal(one.Loss(), three.Loss());
-            one.Pin(pinned);
-            var before = one.Read();
-            one.Continue(15);
-            Step(one, 15);
-            var after = one.Read();
-            foreach (var point in pinned) Assert.Equal(before.Of(point).ToArray(), after.Of(point).ToArray());
-            Assert.All(after.Values, v => Assert.True(float.IsFinite(v)));
-        }, iter: 40);
+                    Assert.Equal(one.Loss(), three.Loss());
+                    one.Pin(pinned);
+                    var before = one.Read();
+                    one.Continue(15);
+                    Step(one, 15);
+                    var after = one.Read();
+                    foreach (var point in pinned)
+                        Assert.Equal(before.Of(point).ToArray(), after.Of(point).ToArray());
+                    Assert.All(after.Values, v => Assert.True(float.IsFinite(v)));
+                },
+                iter: 40
+            );
     }
 
     [Theory]
@@ -287,7 +316,11 @@ public sealed class SteeringTests
         var (graph, initial) = LayoutFixtures.Clusters(50, 3);
         using var stepper = new HostUmapStepper(graph, initial, Options, 1);
 
-        Assert.Contains("spread", Assert.Throws<ArgumentException>(() => stepper.Steer(Options with { Spread = -1 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "spread",
+            Assert.Throws<ArgumentException>(() => stepper.Steer(Options with { Spread = -1 })).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => stepper.Steer(Options with { Neighbours = 20 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => stepper.Continue(0));
         Assert.Throws<ArgumentException>(() => stepper.Pin([50]));
@@ -314,12 +347,14 @@ public sealed class SteeringTests
 
     private static void Step(HostUmapStepper stepper, int epochs)
     {
-        for (var epoch = 0; epoch < epochs; epoch++) stepper.Step();
+        for (var epoch = 0; epoch < epochs; epoch++)
+            stepper.Step();
     }
 
     private static float[] Finish(HostUmapStepper stepper)
     {
-        while (stepper.Epoch < stepper.Epochs) stepper.Step();
+        while (stepper.Epoch < stepper.Epochs)
+            stepper.Step();
         return stepper.Read().Values;
     }
 }

@@ -19,7 +19,12 @@ public sealed class UmapDrawsTests
         var random = new Random(heads);
         uint[] keys = [.. Enumerable.Range(0, heads).Select(_ => (uint)random.NextInt64(1L << 32))];
         int[] lengths = [.. Enumerable.Range(0, heads).Select(v => v * Steps / heads)];
-        int[] places = [.. Enumerable.Range(0, heads).Select(v => v % 2 == 0 ? random.Next(count) : CounterRandom.Index(CounterRandom.Bits(keys[v], 3), count))];
+        int[] places =
+        [
+            .. Enumerable
+                .Range(0, heads)
+                .Select(v => v % 2 == 0 ? random.Next(count) : CounterRandom.Index(CounterRandom.Bits(keys[v], 3), count)),
+        ];
         int[] others = [.. Enumerable.Range(0, Steps * heads).Select(_ => random.Next(6) == 0 ? random.Next(count) : -1)];
         int[] given = [.. others];
         var weights = new float[others.Length];

@@ -19,7 +19,8 @@ public sealed class UmapPullsTests
         const float Strongest = 4;
         var unit = MathF.ScaleB(1, UmapPulls.BitsFor(new UmapEdges(SmallGraphs.Star(degree + 1), 50)));
         UmapPulls[] ofThreads = [new UmapPulls(3), new UmapPulls(3)];
-        for (var i = 0; i < degree; i++) ofThreads[i % 2].Add(1, Vector128.Create(Strongest * unit, -Strongest * unit, unit, 0));
+        for (var i = 0; i < degree; i++)
+            ofThreads[i % 2].Add(1, Vector128.Create(Strongest * unit, -Strongest * unit, unit, 0));
 
         var sum = UmapPulls.Take(ofThreads, 1) / unit;
 

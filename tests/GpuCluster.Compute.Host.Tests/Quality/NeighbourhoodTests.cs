@@ -25,15 +25,32 @@ public sealed class NeighbourhoodTests
     {
         RecordedQuality data = RecordedQuality.All()[index];
         Recording recorded = Recorded()[index];
-        LayoutQuality quality = LayoutQualities.Measure(data.Embedding, Metric.Euclidean, data.Positions, data.Classes, null, 1, 2, TestContext.Current.CancellationToken);
+        LayoutQuality quality = LayoutQualities.Measure(
+            data.Embedding,
+            Metric.Euclidean,
+            data.Positions,
+            data.Classes,
+            null,
+            1,
+            2,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(recorded.Continuity15, quality.Continuity15!.Value.Value, 1e-12);
         Assert.Equal(recorded.Preservation15, quality.NeighbourPreservation15!.Value.Value, 1e-12);
         Assert.Equal(recorded.Silhouette, quality.Silhouette!.Value.Value, 1e-9);
 
         // Sums of multiples of 1/256 tie; scikit-learn's order among them is that of its sort.
-        Assert.Equal(recorded.Trustworthiness15Manhattan, Measure(data.Embedding, Metric.Manhattan, data.Positions, 15).Trustworthiness.Value, 2e-4);
-        Assert.Equal(recorded.Trustworthiness15Correlation, Measure(data.Embedding, Metric.Correlation, data.Positions, 15).Trustworthiness.Value, 1e-12);
+        Assert.Equal(
+            recorded.Trustworthiness15Manhattan,
+            Measure(data.Embedding, Metric.Manhattan, data.Positions, 15).Trustworthiness.Value,
+            2e-4
+        );
+        Assert.Equal(
+            recorded.Trustworthiness15Correlation,
+            Measure(data.Embedding, Metric.Correlation, data.Positions, 15).Trustworthiness.Value,
+            1e-12
+        );
     }
 
     [Theory]
@@ -42,40 +59,54 @@ public sealed class NeighbourhoodTests
     [InlineData(Metric.Manhattan)]
     [InlineData(Metric.Correlation)]
     public void Ranks_and_neighbours_kept_are_those_of_sorted_rows_in_double(Metric metric) =>
-        Gen.Select(Gen.Int[8, 260], Gen.Int[3, 30], Gen.Int[2, 3], Gen.Int[0, 100_000]).Sample((count, features, dims, seed) =>
-        {
-            EmbeddingMatrix embedding = Cloud(count, features, seed);
-            Layout layout = new(count, dims, Cloud(count, dims, seed + 1).Values.ToArray());
-            int k = Math.Min(7, (count - 1) / 2);
+        Gen.Select(Gen.Int[8, 260], Gen.Int[3, 30], Gen.Int[2, 3], Gen.Int[0, 100_000])
+            .Sample(
+                (count, features, dims, seed) =>
+                {
+                    EmbeddingMatrix embedding = Cloud(count, features, seed);
+                    Layout layout = new(count, dims, Cloud(count, dims, seed + 1).Values.ToArray());
+                    int k = Math.Min(7, (count - 1) / 2);
 
-            NeighbourhoodQuality measured = Measure(embedding, metric, layout, k);
+                    NeighbourhoodQuality measured = Measure(embedding, metric, layout, k);
 
-            Ranking ranking = Brute(embedding, metric, layout, k);
+                    Ranking ranking = Brute(embedding, metric, layout, k);
 
-            Assert.Equal(ranking.Trustworthiness, measured.Trustworthiness.Value, ranking.CloseInEmbedding + 1e-12);
-            Assert.Equal(ranking.Continuity, measured.Continuity.Value, ranking.CloseInLayout + 1e-12);
-            double close = (ranking.CloseInEmbedding + ranking.CloseInLayout) * ranking.Worst / (count * k);
-            Assert.Equal(ranking.Preservation, measured.Preservation.Value, close + 1e-12);
-        }, iter: 12);
+                    Assert.Equal(ranking.Trustworthiness, measured.Trustworthiness.Value, ranking.CloseInEmbedding + 1e-12);
+                    Assert.Equal(ranking.Continuity, measured.Continuity.Value, ranking.CloseInLayout + 1e-12);
+                    double close = (ranking.CloseInEmbedding + ranking.CloseInLayout) * ranking.Worst / (count * k);
+                    Assert.Equal(ranking.Preservation, measured.Preservation.Value, close + 1e-12);
+                },
+                iter: 12
+            );
 
     [Fact]
     public void Silhouette_is_that_of_the_definition_with_classes_of_one_and_samples_without_a_class() =>
-        Gen.Select(Gen.Int[3, 200], Gen.Int[2, 3], Gen.Int[2, 9], Gen.Int[0, 100_000]).Sample((count, dims, classes, seed) =>
-        {
-            Random random = new(seed);
-            Layout layout = new(count, dims, Cloud(count, dims, seed).Values.ToArray());
-            int[] classOf = [.. Enumerable.Range(0, count).Select(_ => random.Next(-1, classes))];
+        Gen.Select(Gen.Int[3, 200], Gen.Int[2, 3], Gen.Int[2, 9], Gen.Int[0, 100_000])
+            .Sample(
+                (count, dims, classes, seed) =>
+                {
+                    Random random = new(seed);
+                    Layout layout = new(count, dims, Cloud(count, dims, seed).Values.ToArray());
+                    int[] classOf = [.. Enumerable.Range(0, count).Select(_ => random.Next(-1, classes))];
 
-            SampledMeasure? measured = SilhouetteMeasure.Measure(layout, Names(classOf), 1, 2, TestContext.Current.CancellationToken);
+                    SampledMeasure? measured = SilhouetteMeasure.Measure(
+                        layout,
+                        Names(classOf),
+                        1,
+                        2,
+                        TestContext.Current.CancellationToken
+                    );
 
-            double? expected = BruteSilhouette(layout, classOf);
-            Assert.Equal(expected is null, measured is null);
-            if (expected is { } value)
-            {
-                Assert.Equal(value, measured!.Value.Value, 1e-10);
-                Assert.Equal(0, measured.Value.StandardError);
-            }
-        }, iter: 60);
+                    double? expected = BruteSilhouette(layout, classOf);
+                    Assert.Equal(expected is null, measured is null);
+                    if (expected is { } value)
+                    {
+                        Assert.Equal(value, measured!.Value.Value, 1e-10);
+                        Assert.Equal(0, measured.Value.StandardError);
+                    }
+                },
+                iter: 60
+            );
 
     [Fact]
     public void One_class_or_points_all_at_one_place_have_no_shape_to_part()
@@ -84,7 +115,10 @@ public sealed class NeighbourhoodTests
 
         Assert.Null(SilhouetteMeasure.Measure(layout, Names(new int[40]), 1, 1, default));
         Assert.Null(SilhouetteMeasure.Measure(layout, Names([.. Enumerable.Range(0, 40)]), 1, 1, default));
-        Assert.Equal(0, SilhouetteMeasure.Measure(layout, Names([.. Enumerable.Range(0, 40).Select(i => i % 2)]), 1, 1, default)!.Value.Value);
+        Assert.Equal(
+            0,
+            SilhouetteMeasure.Measure(layout, Names([.. Enumerable.Range(0, 40).Select(i => i % 2)]), 1, 1, default)!.Value.Value
+        );
     }
 
     [Fact]
@@ -96,14 +130,33 @@ public sealed class NeighbourhoodTests
         SampleLabels labels = Names([.. Enumerable.Range(0, N).Select(i => embedding.Row(i)[0] > 0.5f ? 1 : 0)]);
         int[] all = [.. Enumerable.Range(0, N)];
 
-        NeighbourhoodQuality estimate = NeighbourhoodMeasure.Measure(embedding, Metric.Euclidean, layout, 15, 42, 2, TestContext.Current.CancellationToken)!;
-        NeighbourhoodQuality exact = NeighbourhoodMeasure.Measure(embedding, Metric.Euclidean, layout, 15, all, 2, TestContext.Current.CancellationToken)!;
+        NeighbourhoodQuality estimate = NeighbourhoodMeasure.Measure(
+            embedding,
+            Metric.Euclidean,
+            layout,
+            15,
+            42,
+            2,
+            TestContext.Current.CancellationToken
+        )!;
+        NeighbourhoodQuality exact = NeighbourhoodMeasure.Measure(
+            embedding,
+            Metric.Euclidean,
+            layout,
+            15,
+            all,
+            2,
+            TestContext.Current.CancellationToken
+        )!;
         SampledMeasure silhouette = SilhouetteMeasure.Measure(layout, labels, 42, 2, TestContext.Current.CancellationToken)!.Value;
 
         Within(exact.Continuity.Value, estimate.Continuity);
         Within(exact.Preservation.Value, estimate.Preservation);
         Within(BruteSilhouette(layout, labels.ClassOf)!.Value, silhouette);
-        Assert.Equal(estimate, NeighbourhoodMeasure.Measure(embedding, Metric.Euclidean, layout, 15, 42, 3, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            estimate,
+            NeighbourhoodMeasure.Measure(embedding, Metric.Euclidean, layout, 15, 42, 3, TestContext.Current.CancellationToken)
+        );
         Assert.Equal(silhouette, SilhouetteMeasure.Measure(layout, labels, 42, 1, TestContext.Current.CancellationToken));
 
         static void Within(double exact, SampledMeasure estimate)
@@ -121,7 +174,8 @@ public sealed class NeighbourhoodTests
     [InlineData(Metric.Correlation)]
     public void Both_measures_of_recall_say_the_same_where_both_ask_all(Metric metric)
     {
-        const int N = 150, K = 8;
+        const int N = 150,
+            K = 8;
         EmbeddingMatrix embedding = KnnClouds.Clustered(N, 12);
         using HostKnnSearch search = new(2);
         KnnGraph exact = search.Search(embedding, K, metric, NoProgress.Instance, TestContext.Current.CancellationToken);
@@ -142,7 +196,12 @@ public sealed class NeighbourhoodTests
     {
         int n = embedding.Rows;
         EmbeddingMatrix points = new(n, layout.Dims, layout.Values);
-        double untrue = 0, torn = 0, kept = 0, closeInTruth = 0, closeInShown = 0, worst = n * k * ((2.0 * n) - (3.0 * k) - 1) / 2;
+        double untrue = 0,
+            torn = 0,
+            kept = 0,
+            closeInTruth = 0,
+            closeInShown = 0,
+            worst = n * k * ((2.0 * n) - (3.0 * k) - 1) / 2;
         for (int i = 0; i < n; i++)
         {
             (int[] truth, int closeTruth) = Sorted(BruteForceKnn.Distances(embedding, i, metric), i);
@@ -160,7 +219,9 @@ public sealed class NeighbourhoodTests
         {
             int[] order = [.. Enumerable.Range(0, distances.Length).Where(j => j != self).OrderBy(j => distances[j])];
             double furthest = distances[order[^1]];
-            int close = order.Zip(order.Skip(1)).Count(pair => Square(distances[pair.Second]) - Square(distances[pair.First]) < 4e-6 * Square(furthest));
+            int close = order
+                .Zip(order.Skip(1))
+                .Count(pair => Square(distances[pair.Second]) - Square(distances[pair.First]) < 4e-6 * Square(furthest));
             return (order, close);
         }
 
@@ -225,11 +286,25 @@ public sealed class NeighbourhoodTests
         return JsonSerializer.Deserialize<Recording[]>(stream, JsonSerializerOptions.Web)!;
     }
 
-    private sealed record Recording(double Continuity15, double Preservation15, double Silhouette, double Trustworthiness15Manhattan, double Trustworthiness15Correlation);
+    private sealed record Recording(
+        double Continuity15,
+        double Preservation15,
+        double Silhouette,
+        double Trustworthiness15Manhattan,
+        double Trustworthiness15Correlation
+    );
 
     /// <summary>
-    /// Measures from ranks in double. The product ranks by keys in float, where two neighbours of a row that are equally far but for rounding can change places; each such exchange moves
-    /// a sum of ranks by one at most. <paramref name="CloseInEmbedding"/> and <paramref name="CloseInLayout"/> count these pairs, in units of the measure.
+    /// Measures from ranks in double. The product ranks by keys in float, where two neighbours of a row that are equally far but for
+    /// rounding can change places; each such exchange moves a sum of ranks by one at most. <paramref name="CloseInEmbedding"/> and
+    /// <paramref name="CloseInLayout"/> count these pairs, in units of the measure.
     /// </summary>
-    private sealed record Ranking(double Trustworthiness, double Continuity, double Preservation, double CloseInEmbedding, double CloseInLayout, double Worst);
+    private sealed record Ranking(
+        double Trustworthiness,
+        double Continuity,
+        double Preservation,
+        double CloseInEmbedding,
+        double CloseInLayout,
+        double Worst
+    );
 }

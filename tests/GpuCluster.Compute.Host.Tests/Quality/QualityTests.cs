@@ -36,13 +36,21 @@ public class QualityTests
 
     [Fact]
     public void Trustworthiness_is_that_of_sorted_rows_in_double() =>
-        Gen.Select(Gen.Int[8, 420], Gen.Int[1, 30], Gen.Int[2, 3], Gen.Int[0, 100_000]).Sample((count, features, dims, seed) =>
-        {
-            EmbeddingMatrix embedding = Samples(count, features, seed);
-            Layout layout = new(count, dims, Samples(count, dims, seed + 1).Values.ToArray());
-            int k = Math.Min(7, (count - 1) / 2);
-            Assert.Equal(BruteTrustworthiness(embedding, layout, k), Measure(embedding, Metric.Euclidean, layout, k, 1)!.Value.Value, 2e-5);
-        }, iter: 25);
+        Gen.Select(Gen.Int[8, 420], Gen.Int[1, 30], Gen.Int[2, 3], Gen.Int[0, 100_000])
+            .Sample(
+                (count, features, dims, seed) =>
+                {
+                    EmbeddingMatrix embedding = Samples(count, features, seed);
+                    Layout layout = new(count, dims, Samples(count, dims, seed + 1).Values.ToArray());
+                    int k = Math.Min(7, (count - 1) / 2);
+                    Assert.Equal(
+                        BruteTrustworthiness(embedding, layout, k),
+                        Measure(embedding, Metric.Euclidean, layout, k, 1)!.Value.Value,
+                        2e-5
+                    );
+                },
+                iter: 25
+            );
 
     [Fact]
     public void An_estimate_lies_within_its_error_and_does_not_depend_on_threads()
@@ -54,8 +62,9 @@ public class QualityTests
 
         Layout layout = new(11_000, 3, values);
         SampledMeasure estimate = Measure(embedding, Metric.Euclidean, layout, 15, 1)!.Value;
-        SampledMeasure exact = NeighbourhoodMeasure.Measure(
-            embedding, Metric.Euclidean, layout, 15, [.. Enumerable.Range(0, 11_000)], 2, TestContext.Current.CancellationToken)!.Trustworthiness;
+        SampledMeasure exact = NeighbourhoodMeasure
+            .Measure(embedding, Metric.Euclidean, layout, 15, [.. Enumerable.Range(0, 11_000)], 2, TestContext.Current.CancellationToken)!
+            .Trustworthiness;
         Assert.Equal(QuerySamples.Sampled, estimate.Queries);
         Assert.InRange(estimate.StandardError, 1e-6, 0.01);
         Assert.InRange(Math.Abs(estimate.Value - exact.Value), 0, 4 * estimate.StandardError);
@@ -87,9 +96,13 @@ public class QualityTests
             null,
             1,
             2,
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         SampledMeasure perfect = new(1, 0, 100);
-        Assert.Equal(new LayoutQuality(perfect, 1, null, 0) { Continuity15 = perfect, NeighbourPreservation15 = quality.NeighbourPreservation15 }, quality);
+        Assert.Equal(
+            new LayoutQuality(perfect, 1, null, 0) { Continuity15 = perfect, NeighbourPreservation15 = quality.NeighbourPreservation15 },
+            quality
+        );
     }
 
     [Fact]

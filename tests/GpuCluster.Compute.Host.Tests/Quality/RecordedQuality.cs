@@ -16,7 +16,8 @@ public sealed record RecordedQuality(
     int[] Folds,
     double Trustworthiness15,
     double Trustworthiness15Cosine,
-    double KnnAccuracy5)
+    double KnnAccuracy5
+)
 {
     private const float Unit = 1f / 256;
 

@@ -33,7 +33,11 @@ public sealed class ReportMeasuresTests
             Assert.Equal(Math.Sqrt(Variance([.. grey.Select(pixel => (double)pixel)])) / 255, measures.Contrast, 10);
             Assert.Equal(Variance(edges), measures.Sharpness, 6);
 
-            double At(int y, int x) => grey[(Math.Abs(y >= height ? (2 * (height - 1)) - y : y) % Math.Max(1, height) * width) + (Math.Abs(x >= width ? (2 * (width - 1)) - x : x) % Math.Max(1, width))];
+            double At(int y, int x) =>
+                grey[
+                    (Math.Abs(y >= height ? (2 * (height - 1)) - y : y) % Math.Max(1, height) * width)
+                        + (Math.Abs(x >= width ? (2 * (width - 1)) - x : x) % Math.Max(1, width))
+                ];
         }
     }
 
@@ -72,13 +76,20 @@ public sealed class ReportMeasuresTests
         Assert.Equal([3], rarity.Outliers);
         Assert.Equal([1.5, 1, 1.5, 97.5], rarity.MeanDistance);
         Assert.Equal([0, 0, 0, 1], rarity.Uniqueness);
-        Assert.Empty(SampleRarity.Measure(new EmbeddingMatrix(1, 1, new float[1]), new KnnGraph(1, 1, [0], [0]), 1, TestContext.Current.CancellationToken).Outliers);
+        Assert.Empty(
+            SampleRarity
+                .Measure(new EmbeddingMatrix(1, 1, new float[1]), new KnnGraph(1, 1, [0], [0]), 1, TestContext.Current.CancellationToken)
+                .Outliers
+        );
     }
 
     [Fact]
     public void Only_pairs_across_named_splits_are_leaks()
     {
-        SplitLeaks leaks = SplitLeaks.Find([new(0, 1, 0.98f), new(0, 2, 0.97f), new(1, 2, 0.99f), new(2, 3, 1)], ["train", "train", "test", ""]);
+        SplitLeaks leaks = SplitLeaks.Find(
+            [new(0, 1, 0.98f), new(0, 2, 0.97f), new(1, 2, 0.99f), new(2, 3, 1)],
+            ["train", "train", "test", ""]
+        );
 
         Assert.Equal([new SimilarPair(1, 2, 0.99f), new SimilarPair(0, 2, 0.97f)], leaks.Pairs);
         Assert.Equal(1, leaks.Leaked["test"]);

@@ -37,7 +37,8 @@ public sealed class SampledKnnRecallTests
     [InlineData(Metric.Cosine)]
     public void A_large_set_is_asked_by_a_seeded_choice_on_any_number_of_threads(Metric metric)
     {
-        const int N = 400, K = 8;
+        const int N = 400,
+            K = 8;
         EmbeddingMatrix embedding = KnnClouds.Clustered(N, 12);
         KnnGraph exact = Exact(embedding, K, metric);
         Assert.Equal(1, SampledKnnRecall.Measure(embedding, metric, exact, 1, 2, TestContext.Current.CancellationToken));
@@ -49,16 +50,37 @@ public sealed class SampledKnnRecallTests
             damaged.AsSpan((i * K) + 2, K - 2).Fill(exact.Neighbours[(i * K) + 1]);
         }
 
-        double? one = SampledKnnRecall.Measure(embedding, metric, exact with { Neighbours = damaged }, 1, 1, TestContext.Current.CancellationToken);
-        Assert.Equal(one, SampledKnnRecall.Measure(embedding, metric, exact with { Neighbours = damaged }, 1, 3, TestContext.Current.CancellationToken));
+        double? one = SampledKnnRecall.Measure(
+            embedding,
+            metric,
+            exact with
+            {
+                Neighbours = damaged,
+            },
+            1,
+            1,
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(
+            one,
+            SampledKnnRecall.Measure(embedding, metric, exact with { Neighbours = damaged }, 1, 3, TestContext.Current.CancellationToken)
+        );
         Assert.Equal((1 + (1.0 / (K - 1))) / 2, one!.Value, 0.1);
     }
 
-    private static KnnGraph Exact(EmbeddingMatrix embedding, int k, Metric metric) => Graph(k, [.. Enumerable.Range(0, embedding.Rows).SelectMany(i =>
-    {
-        double[] distances = BruteForceKnn.Distances(embedding, i, metric);
-        return Enumerable.Range(0, embedding.Rows).OrderBy(j => j == i ? -1 : distances[j]).Take(k);
-    })]);
+    private static KnnGraph Exact(EmbeddingMatrix embedding, int k, Metric metric) =>
+        Graph(
+            k,
+            [
+                .. Enumerable
+                    .Range(0, embedding.Rows)
+                    .SelectMany(i =>
+                    {
+                        double[] distances = BruteForceKnn.Distances(embedding, i, metric);
+                        return Enumerable.Range(0, embedding.Rows).OrderBy(j => j == i ? -1 : distances[j]).Take(k);
+                    }),
+            ]
+        );
 
     private static KnnGraph Graph(int k, int[] neighbours) => new(neighbours.Length / k, k, neighbours, new float[neighbours.Length]);
 

@@ -8,16 +8,19 @@ public sealed class RowNormalizerTests
     [Fact]
     public void Rows_of_any_magnitude_get_length_one()
     {
-        Gen.Select(Gen.Float[-1, 1].Array[1, 50], Gen.Int[-120, 125]).Sample((values, exponent) =>
-        {
-            var row = values.Select(value => MathF.ScaleB(value, exponent)).ToArray();
-            var unit = new float[row.Length];
-            RowNormaliser.Normalize(row, unit);
-            if (row.Any(value => value != 0))
-                Assert.Equal(1, Math.Sqrt(unit.Sum(value => (double)value * value)), 1e-6);
-            else
-                Assert.All(unit, value => Assert.Equal(0, value));
-        });
+        Gen.Select(Gen.Float[-1, 1].Array[1, 50], Gen.Int[-120, 125])
+            .Sample(
+                (values, exponent) =>
+                {
+                    var row = values.Select(value => MathF.ScaleB(value, exponent)).ToArray();
+                    var unit = new float[row.Length];
+                    RowNormaliser.Normalize(row, unit);
+                    if (row.Any(value => value != 0))
+                        Assert.Equal(1, Math.Sqrt(unit.Sum(value => (double)value * value)), 1e-6);
+                    else
+                        Assert.All(unit, value => Assert.Equal(0, value));
+                }
+            );
     }
 
     [Fact]

@@ -32,13 +32,34 @@ public sealed class CosineScanTests
     [Fact]
     public void Rows_and_vectors_of_any_magnitude_are_compared_by_direction_alone()
     {
-        var row = Gen.Select(Gen.Float[-1, 1].Array[37], Gen.Int[-149, 127], (values, exponent) => Array.ConvertAll(values, value => MathF.ScaleB(value, exponent)));
-        Gen.Select(row.Array[1, 6], row).Sample((rows, vector) =>
-        {
-            var embedding = KnnClouds.Of(37, [.. rows.SelectMany(each => each)]);
-            AssertCosines(embedding, vector, CosineScan.OfVector(embedding, vector, 2, NoProgress.Instance, Token), 1e-6);
-        });
-        var extremes = KnnClouds.Of(2, float.MaxValue, float.MaxValue, float.Epsilon, 0, 3e-42f, -1e-42f, 2e38f, -3e38f, 1e19f, 1e20f, 1, 2);
+        var row = Gen.Select(
+            Gen.Float[-1, 1].Array[37],
+            Gen.Int[-149, 127],
+            (values, exponent) => Array.ConvertAll(values, value => MathF.ScaleB(value, exponent))
+        );
+        Gen.Select(row.Array[1, 6], row)
+            .Sample(
+                (rows, vector) =>
+                {
+                    var embedding = KnnClouds.Of(37, [.. rows.SelectMany(each => each)]);
+                    AssertCosines(embedding, vector, CosineScan.OfVector(embedding, vector, 2, NoProgress.Instance, Token), 1e-6);
+                }
+            );
+        var extremes = KnnClouds.Of(
+            2,
+            float.MaxValue,
+            float.MaxValue,
+            float.Epsilon,
+            0,
+            3e-42f,
+            -1e-42f,
+            2e38f,
+            -3e38f,
+            1e19f,
+            1e20f,
+            1,
+            2
+        );
         for (var index = 0; index < extremes.Rows; index++)
         {
             AssertCosines(extremes, extremes.Row(index), CosineScan.OfSample(extremes, index, 2, NoProgress.Instance, Token), 1e-6);
@@ -50,7 +71,10 @@ public sealed class CosineScanTests
     {
         var embedding = KnnClouds.Of(3, 0, 0, 0, 2, 2, 2, -7, -7, -7, 0, 0, 0, 5, 5, 5);
         Assert.Equal([0f, 0, 0, 0, 0], CosineScan.OfSample(embedding, 0, 2, NoProgress.Instance, Token));
-        Assert.Equal([0, 1, -1, 0, 1], Array.ConvertAll(CosineScan.OfSample(embedding, 1, 2, NoProgress.Instance, Token), cosine => MathF.Round(cosine, 6)));
+        Assert.Equal(
+            [0, 1, -1, 0, 1],
+            Array.ConvertAll(CosineScan.OfSample(embedding, 1, 2, NoProgress.Instance, Token), cosine => MathF.Round(cosine, 6))
+        );
     }
 
     [Fact]
@@ -67,7 +91,8 @@ public sealed class CosineScanTests
     [Fact]
     public void A_value_that_is_not_finite_is_found_wherever_it_stands()
     {
-        const int Rows = 1500, Columns = 403;
+        const int Rows = 1500,
+            Columns = 403;
         var values = KnnClouds.Clustered(Rows, Columns).Values.ToArray();
         foreach (var row in new[] { 0, Rows / 2, Rows - 1 })
         {
@@ -81,7 +106,9 @@ public sealed class CosineScanTests
                     Assert.Throws<InvalidDataException>(() => CosineScan.OfSample(embedding, 3, 2, NoProgress.Instance, Token));
                     Assert.Throws<InvalidDataException>(() => CosineScan.OfSample(embedding, row, 2, NoProgress.Instance, Token));
                     // Nor does a query of zeros, which is alike to nothing, hide it.
-                    Assert.Throws<InvalidDataException>(() => CosineScan.OfVector(embedding, new float[Columns], 2, NoProgress.Instance, Token));
+                    Assert.Throws<InvalidDataException>(() =>
+                        CosineScan.OfVector(embedding, new float[Columns], 2, NoProgress.Instance, Token)
+                    );
                     values[at] = good;
                 }
             }
@@ -118,11 +145,17 @@ public sealed class CosineScanTests
         Assert.Throws<OperationCanceledException>(() => CosineScan.OfSample(embedding, 0, 2, NoProgress.Instance, source.Token));
     }
 
-    private static EmbeddingMatrix Unchecked(int rows, int columns, float[] values) => new(rows, columns, values, () =>
-    {
-        if (!values.All(float.IsFinite))
-            throw new InvalidDataException();
-    });
+    private static EmbeddingMatrix Unchecked(int rows, int columns, float[] values) =>
+        new(
+            rows,
+            columns,
+            values,
+            () =>
+            {
+                if (!values.All(float.IsFinite))
+                    throw new InvalidDataException();
+            }
+        );
 
     private static void AssertCosines(EmbeddingMatrix embedding, ReadOnlySpan<float> vector, float[] cosines, double tolerance)
     {

@@ -11,9 +11,15 @@ namespace GpuCluster.Compute.Host.Tests.Similarity;
 public sealed class DuplicateSearchTests
 {
     // Few values in few columns, so that copies, zero rows and multiples are common.
-    private static readonly Gen<(EmbeddingMatrix Embedding, float Threshold)> Data = Gen.Select(Gen.Int[1, 40], Gen.Int[1, 4]).SelectMany((rows, columns) =>
-        Gen.Select(Gen.Int[-1, 2].Array[rows * columns], Gen.Float[0.3f, 1]).Select((values, threshold) =>
-            (new EmbeddingMatrix(rows, columns, Array.ConvertAll(values, value => (float)value)), threshold)));
+    private static readonly Gen<(EmbeddingMatrix Embedding, float Threshold)> Data = Gen.Select(Gen.Int[1, 40], Gen.Int[1, 4])
+        .SelectMany(
+            (rows, columns) =>
+                Gen.Select(Gen.Int[-1, 2].Array[rows * columns], Gen.Float[0.3f, 1])
+                    .Select(
+                        (values, threshold) =>
+                            (new EmbeddingMatrix(rows, columns, Array.ConvertAll(values, value => (float)value)), threshold)
+                    )
+        );
 
     [Theory]
     [InlineData(GroupLinkage.Connected)]
@@ -75,17 +81,19 @@ public sealed class DuplicateSearchTests
         new DuplicateSearch(2).Find(embedding, sameContent, threshold, linkage, NoProgress.Instance, TestContext.Current.CancellationToken);
 
     /// <summary>In double; equal rows have cosine 1 even where they are zero.</summary>
-    private static float CosineOf(EmbeddingMatrix embedding, int a, int b) => embedding.Row(a).SequenceEqual(embedding.Row(b))
-        ? 1
-        : (float)Math.Clamp(BruteForceKnn.Cosine(BruteForceKnn.ToDouble(embedding.Row(a)), BruteForceKnn.ToDouble(embedding.Row(b))), -1, 1);
+    private static float CosineOf(EmbeddingMatrix embedding, int a, int b) =>
+        embedding.Row(a).SequenceEqual(embedding.Row(b))
+            ? 1
+            : (float)
+                Math.Clamp(BruteForceKnn.Cosine(BruteForceKnn.ToDouble(embedding.Row(a)), BruteForceKnn.ToDouble(embedding.Row(b))), -1, 1);
 
     private static List<(int First, int Second)> AllPairs(EmbeddingMatrix embedding, float threshold) =>
-    [
-        .. from first in Enumerable.Range(0, embedding.Rows)
-           from second in Enumerable.Range(first + 1, embedding.Rows - first - 1)
-           where CosineOf(embedding, first, second) >= threshold
-           select (first, second),
-    ];
+        [
+            .. from first in Enumerable.Range(0, embedding.Rows)
+            from second in Enumerable.Range(first + 1, embedding.Rows - first - 1)
+            where CosineOf(embedding, first, second) >= threshold
+            select (first, second),
+        ];
 
     private static IEnumerable<int[]> Components(int count, List<(int First, int Second)> pairs)
     {
@@ -101,7 +109,15 @@ public sealed class DuplicateSearchTests
 
     private static IEnumerable<int[]> Stars(int count, List<(int First, int Second)> pairs)
     {
-        var neighbours = Enumerable.Range(0, count).Select(sample => pairs.Where(pair => pair.First == sample || pair.Second == sample).Select(pair => pair.First + pair.Second - sample).ToArray()).ToArray();
+        var neighbours = Enumerable
+            .Range(0, count)
+            .Select(sample =>
+                pairs
+                    .Where(pair => pair.First == sample || pair.Second == sample)
+                    .Select(pair => pair.First + pair.Second - sample)
+                    .ToArray()
+            )
+            .ToArray();
         var taken = new bool[count];
         var stars = new List<int[]>();
         foreach (var centre in Enumerable.Range(0, count).OrderByDescending(sample => neighbours[sample].Length).ThenBy(sample => sample))
@@ -120,5 +136,6 @@ public sealed class DuplicateSearchTests
         return Sorted(stars);
     }
 
-    private static IEnumerable<int[]> Sorted(IEnumerable<int[]> groups) => groups.Where(group => group.Length > 1).OrderByDescending(group => group.Length).ThenBy(group => group.Min()).ToArray();
+    private static IEnumerable<int[]> Sorted(IEnumerable<int[]> groups) =>
+        groups.Where(group => group.Length > 1).OrderByDescending(group => group.Length).ThenBy(group => group.Min()).ToArray();
 }

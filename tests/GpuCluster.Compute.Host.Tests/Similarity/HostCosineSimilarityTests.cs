@@ -39,7 +39,11 @@ public sealed class HostCosineSimilarityTests
         similarity.Query(query, cosines);
         for (var sample = 0; sample < 77; sample++)
         {
-            Assert.Equal(BruteForceKnn.Cosine(BruteForceKnn.ToDouble(query), BruteForceKnn.ToDouble(embedding.Row(sample))), cosines[sample], 2e-6);
+            Assert.Equal(
+                BruteForceKnn.Cosine(BruteForceKnn.ToDouble(query), BruteForceKnn.ToDouble(embedding.Row(sample))),
+                cosines[sample],
+                2e-6
+            );
         }
 
         similarity.Query(new float[31], cosines);
@@ -99,8 +103,18 @@ public sealed class HostCosineSimilarityTests
     [Fact]
     public void Rows_of_any_magnitude_are_compared_by_direction_alone()
     {
-        using var similarity = new HostCosineSimilarity(KnnClouds.Of(2, 1, 2, float.MaxValue, float.MaxValue, 3e-42f, -1e-42f, 1e-30f, 0, 2e38f, -3e38f), 2);
-        double[][] directions = [[1, 2], [1, 1], [3e-42f, -1e-42f], [1, 0], [2e38f, -3e38f]];
+        using var similarity = new HostCosineSimilarity(
+            KnnClouds.Of(2, 1, 2, float.MaxValue, float.MaxValue, 3e-42f, -1e-42f, 1e-30f, 0, 2e38f, -3e38f),
+            2
+        );
+        double[][] directions =
+        [
+            [1, 2],
+            [1, 1],
+            [3e-42f, -1e-42f],
+            [1, 0],
+            [2e38f, -3e38f],
+        ];
         var cosines = new float[5];
         for (var index = 0; index < 5; index++)
         {
@@ -125,7 +139,15 @@ public sealed class HostCosineSimilarityTests
         using var columns = similarity.Means(order.AsSpan(40, 110), blockSize);
         var found = new float[rows.Count * columns.Count];
         similarity.MeanCosines(rows, columns, found);
-        var cosines = Enumerable.Range(0, 150).Select(i => Enumerable.Range(0, 150).Select(j => BruteForceKnn.Cosine(BruteForceKnn.ToDouble(embedding.Row(i)), BruteForceKnn.ToDouble(embedding.Row(j)))).ToArray()).ToArray();
+        var cosines = Enumerable
+            .Range(0, 150)
+            .Select(i =>
+                Enumerable
+                    .Range(0, 150)
+                    .Select(j => BruteForceKnn.Cosine(BruteForceKnn.ToDouble(embedding.Row(i)), BruteForceKnn.ToDouble(embedding.Row(j))))
+                    .ToArray()
+            )
+            .ToArray();
         for (var cell = 0; cell < found.Length; cell++)
         {
             var inRow = order.Take(90).Skip(cell / columns.Count * blockSize).Take(blockSize);

@@ -29,13 +29,29 @@ public sealed class SimilarPairSearchTests
     [Fact]
     public void Any_small_embedding_gives_the_pairs_of_the_definition()
     {
-        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 9], Gen.Float[-1, 1], Gen.Int[1, 4]).SelectMany((rows, columns, floor, threads) =>
-            Gen.Int[-2, 2].Array[rows * columns].Select(values => (new EmbeddingMatrix(rows, columns, Array.ConvertAll(values, value => (float)value)), floor, threads))).Sample(each =>
-        {
-            var (embedding, floor, threads) = each;
-            var found = new SimilarPairSearch(threads).Find(embedding, floor, 1_000_000, NoProgress.Instance, null, null, CancellationToken.None);
-            Assert.Equal(BruteForce(embedding, floor), found.Pairs);
-        });
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 9], Gen.Float[-1, 1], Gen.Int[1, 4])
+            .SelectMany(
+                (rows, columns, floor, threads) =>
+                    Gen.Int[-2, 2]
+                        .Array[rows * columns]
+                        .Select(values =>
+                            (new EmbeddingMatrix(rows, columns, Array.ConvertAll(values, value => (float)value)), floor, threads)
+                        )
+            )
+            .Sample(each =>
+            {
+                var (embedding, floor, threads) = each;
+                var found = new SimilarPairSearch(threads).Find(
+                    embedding,
+                    floor,
+                    1_000_000,
+                    NoProgress.Instance,
+                    null,
+                    null,
+                    CancellationToken.None
+                );
+                Assert.Equal(BruteForce(embedding, floor), found.Pairs);
+            });
     }
 
     [Theory]
@@ -71,7 +87,14 @@ public sealed class SimilarPairSearchTests
         var counts = new List<int>();
         var between = 0;
         var found = new SimilarPairSearch(2).Find(
-            embedding, 0.95f, 1_000_000, NoProgress.Instance, (pairs, _) => counts.Add(pairs.Length), () => Interlocked.Increment(ref between), Cancellation);
+            embedding,
+            0.95f,
+            1_000_000,
+            NoProgress.Instance,
+            (pairs, _) => counts.Add(pairs.Length),
+            () => Interlocked.Increment(ref between),
+            Cancellation
+        );
         Assert.True(counts.Count > 1);
         Assert.Equal(counts.Order(), counts);
         Assert.Equal(found.Pairs.Length, counts[^1]);
@@ -83,18 +106,20 @@ public sealed class SimilarPairSearchTests
     {
         using var stop = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            new SimilarPairSearch(2).Find(KnnClouds.Clustered(1000, 20), 0.9f, 1000, NoProgress.Instance, null, stop.Cancel, stop.Token));
+            new SimilarPairSearch(2).Find(KnnClouds.Clustered(1000, 20), 0.9f, 1000, NoProgress.Instance, null, stop.Cancel, stop.Token)
+        );
     }
 
     private static SimilarPair[] BruteForce(EmbeddingMatrix embedding, float floor)
     {
         var rows = Enumerable.Range(0, embedding.Rows).Select(row => BruteForceKnn.ToDouble(embedding.Row(row))).ToArray();
-        var pairs = from first in Enumerable.Range(0, rows.Length)
-                    from second in Enumerable.Range(first + 1, rows.Length - first - 1)
-                    let cosine = (float)Math.Clamp(BruteForceKnn.Cosine(rows[first], rows[second]), -1, 1)
-                    where cosine >= floor
-                    orderby cosine descending, first, second
-                    select new SimilarPair(first, second, cosine);
+        var pairs =
+            from first in Enumerable.Range(0, rows.Length)
+            from second in Enumerable.Range(first + 1, rows.Length - first - 1)
+            let cosine = (float)Math.Clamp(BruteForceKnn.Cosine(rows[first], rows[second]), -1, 1)
+            where cosine >= floor
+            orderby cosine descending, first, second
+            select new SimilarPair(first, second, cosine);
         return [.. pairs];
     }
 }

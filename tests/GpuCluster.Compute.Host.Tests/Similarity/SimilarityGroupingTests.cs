@@ -8,9 +8,21 @@ namespace GpuCluster.Compute.Host.Tests.Similarity;
 
 public sealed class SimilarityGroupingTests
 {
-    private static readonly Gen<(int Count, SimilarPair[] Pairs)> Graphs =
-        Gen.Int[2, 30].SelectMany(count => Gen.Select(Gen.Int[0, count - 1], Gen.Int[0, count - 1], Gen.Int[0, 10]).Array[0, 60].Select(edges =>
-            (count, edges.Where(edge => edge.Item1 < edge.Item2).DistinctBy(edge => (edge.Item1, edge.Item2)).Select(edge => new SimilarPair(edge.Item1, edge.Item2, edge.Item3 / 10f)).ToArray())));
+    private static readonly Gen<(int Count, SimilarPair[] Pairs)> Graphs = Gen.Int[2, 30]
+        .SelectMany(count =>
+            Gen.Select(Gen.Int[0, count - 1], Gen.Int[0, count - 1], Gen.Int[0, 10])
+                .Array[0, 60]
+                .Select(edges =>
+                    (
+                        count,
+                        edges
+                            .Where(edge => edge.Item1 < edge.Item2)
+                            .DistinctBy(edge => (edge.Item1, edge.Item2))
+                            .Select(edge => new SimilarPair(edge.Item1, edge.Item2, edge.Item3 / 10f))
+                            .ToArray()
+                    )
+                )
+        );
 
     [Fact]
     public void Connected_groups_are_those_reached_along_pairs()
@@ -43,10 +55,22 @@ public sealed class SimilarityGroupingTests
         Graphs.Sample(graph =>
         {
             var near = graph.Pairs.Where(pair => pair.Cosine >= 0.5f).ToArray();
-            var neighbours = Enumerable.Range(0, graph.Count).Select(sample => near.Where(pair => pair.First == sample || pair.Second == sample).Select(pair => pair.First + pair.Second - sample).ToHashSet()).ToArray();
+            var neighbours = Enumerable
+                .Range(0, graph.Count)
+                .Select(sample =>
+                    near.Where(pair => pair.First == sample || pair.Second == sample)
+                        .Select(pair => pair.First + pair.Second - sample)
+                        .ToHashSet()
+                )
+                .ToArray();
             var expected = new List<int[]>();
             var taken = new HashSet<int>();
-            foreach (var centre in Enumerable.Range(0, graph.Count).OrderByDescending(sample => neighbours[sample].Count).ThenBy(sample => sample))
+            foreach (
+                var centre in Enumerable
+                    .Range(0, graph.Count)
+                    .OrderByDescending(sample => neighbours[sample].Count)
+                    .ThenBy(sample => sample)
+            )
             {
                 if (!taken.Add(centre))
                     continue;
@@ -57,7 +81,10 @@ public sealed class SimilarityGroupingTests
             }
 
             var groups = SimilarityGrouping.Group(graph.Pairs, graph.Count, 0.5f, GroupLinkage.Star);
-            Assert.Equal(expected.OrderByDescending(star => star.Length).ThenBy(star => star.Min()), groups.Groups.Select(group => group.Members));
+            Assert.Equal(
+                expected.OrderByDescending(star => star.Length).ThenBy(star => star.Min()),
+                groups.Groups.Select(group => group.Members)
+            );
             AssertOrdered(groups);
         });
     }
@@ -86,7 +113,10 @@ public sealed class SimilarityGroupingTests
         {
             int[] members = [.. Enumerable.Range(5, count)];
             var cosines = members.SelectMany(i => members.Where(j => j > i).Select(j => BruteForceKnn.Cosine(rows[i], rows[j]))).ToArray();
-            var measured = new GroupCosines(embedding, 2).Measure(new SimilarityGroup(members, float.NaN, float.NaN), TestContext.Current.CancellationToken);
+            var measured = new GroupCosines(embedding, 2).Measure(
+                new SimilarityGroup(members, float.NaN, float.NaN),
+                TestContext.Current.CancellationToken
+            );
             Assert.Equal(cosines.Min(), measured.MinCosine, 1e-6);
             Assert.Equal(cosines.Average(), measured.MeanCosine, 1e-6);
             Assert.True(measured.IsMinExact);
@@ -98,8 +128,14 @@ public sealed class SimilarityGroupingTests
     {
         // On a circle every opposite pair has the least cosine there is, -1.
         const int Count = 3000;
-        var values = Enumerable.Range(0, Count).SelectMany(i => new[] { MathF.Cos(i * MathF.Tau / Count), MathF.Sin(i * MathF.Tau / Count) }).ToArray();
-        var measured = new GroupCosines(KnnClouds.Of(2, values), 2).Measure(new SimilarityGroup([.. Enumerable.Range(0, Count)], float.NaN, float.NaN), TestContext.Current.CancellationToken);
+        var values = Enumerable
+            .Range(0, Count)
+            .SelectMany(i => new[] { MathF.Cos(i * MathF.Tau / Count), MathF.Sin(i * MathF.Tau / Count) })
+            .ToArray();
+        var measured = new GroupCosines(KnnClouds.Of(2, values), 2).Measure(
+            new SimilarityGroup([.. Enumerable.Range(0, Count)], float.NaN, float.NaN),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(-1, measured.MinCosine, 1e-5);
         Assert.False(measured.IsMinExact);
         Assert.Equal(-1.0 / (Count - 1), measured.MeanCosine, 1e-6);

@@ -21,7 +21,8 @@ public sealed class WorkerTeamTests
                 {
                     Interlocked.Increment(ref arrived[meeting]);
                     team.Meet();
-                    if (Volatile.Read(ref arrived[meeting]) != threads) Interlocked.Increment(ref early);
+                    if (Volatile.Read(ref arrived[meeting]) != threads)
+                        Interlocked.Increment(ref early);
                 }
             });
             Assert.Equal(0, early);
@@ -32,11 +33,14 @@ public sealed class WorkerTeamTests
     public void What_a_thread_throws_reaches_the_caller_and_the_team_goes_on()
     {
         using var team = new WorkerTeam(3);
-        var thrown = Assert.Throws<InvalidOperationException>(() => team.Run(thread =>
-        {
-            if (thread == 2) throw new InvalidOperationException("broken");
-            team.Meet();
-        }));
+        var thrown = Assert.Throws<InvalidOperationException>(() =>
+            team.Run(thread =>
+            {
+                if (thread == 2)
+                    throw new InvalidOperationException("broken");
+                team.Meet();
+            })
+        );
         Assert.Equal("broken", thrown.Message);
 
         var ran = 0;

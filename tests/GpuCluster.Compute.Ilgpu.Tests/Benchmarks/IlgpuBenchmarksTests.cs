@@ -1,5 +1,5 @@
-using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Benchmarks;
+using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Tests.Devices;
 using GpuCluster.Core.Benchmarks;
 
@@ -33,11 +33,6 @@ public sealed class IlgpuBenchmarksTests
         DeviceRecord.Passed(device);
     }
 
-    /// <summary>Rounding; points of an epoch of UMAP that lie close together magnify it.</summary>
-    private static double MaxErrorOf(KernelVariant variant) => variant.Bench == "umap" ? KernelVariant.Rounding : 1e-5;
-
-    private static KernelSize[] SizesOf(string bench) => bench is "umap" or "tsne" or "stream" ? [new(2, 2), new(70, 2), new(61, 3)] : [new(2, 1), new(45, 19)];
-
     [Theory]
     [MemberData(nameof(One))]
     [Trait("Needs", "Device")]
@@ -58,4 +53,10 @@ public sealed class IlgpuBenchmarksTests
         using IKernelRun run = IlgpuBenchmarks.Variants(device)[0].Prepare(new KernelSize(20, 3), 1);
         run.Run(TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Rounding; points of an epoch of UMAP that lie close together magnify it.</summary>
+    private static double MaxErrorOf(KernelVariant variant) => variant.Bench == "umap" ? KernelVariant.Rounding : 1e-5;
+
+    private static KernelSize[] SizesOf(string bench) =>
+        bench is "umap" or "tsne" or "stream" ? [new(2, 2), new(70, 2), new(61, 3)] : [new(2, 1), new(45, 19)];
 }

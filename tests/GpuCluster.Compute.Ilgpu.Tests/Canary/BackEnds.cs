@@ -12,10 +12,11 @@ internal static class BackEnds
     /// <summary>The CPU accelerator runs the methods that .NET compiled, so it has no code generator that could be wrong.</summary>
     public const string Cpu = "CPU";
 
-    public static string Of(IlgpuBackend backend) => backend switch
-    {
-        IlgpuBackend.Cuda => Ptx,
-        IlgpuBackend.OpenCl => OpenCl,
-        _ => Cpu,
-    };
+    public static string Of(IlgpuBackend backend) =>
+        backend switch
+        {
+            IlgpuBackend.Cuda => Ptx,
+            IlgpuBackend.OpenCl => OpenCl,
+            _ => Cpu,
+        };
 }

@@ -7,64 +7,67 @@ internal static class Casts
     private static readonly float[] Reals = [-300.7f, -1.5f, 0.9f, 200.2f, 255.9f];
 
     public static IEnumerable<Construct> All =>
-    [
-        new ElementConstruct<SignedOfByte, int, int>("(sbyte)(byte)k", Whole),
-        new ElementConstruct<SignedOfMask, int, int>("(sbyte)(k & 0xFF)", Whole),
-        new ElementConstruct<SignedByShifts, int, int>("(k << 24) >> 24", Whole),
-        new ElementConstruct<ShortOfUnsigned, int, int>("(short)(ushort)k", Whole),
-        new ElementConstruct<ShortByShifts, int, int>("(k << 16) >> 16", Whole),
-        new ElementConstruct<UnsignedOfSigned, int, int>("(ushort)(sbyte)k", Whole),
-        new ElementConstruct<ByteOfSigned, int, int>("(byte)(sbyte)k", Whole),
-        new ElementConstruct<UnsignedOfShort, int, int>("(ushort)(short)k", Whole),
-        new ElementConstruct<UnsignedByMask, int, int>("((k << 24) >> 24) & 0xFFFF", Whole),
-        new ElementConstruct<ByteOfShort, int, int>("(byte)(short)k", Whole),
-        new ElementConstruct<ShortOfByte, int, int>("(short)(sbyte)k", Whole),
-        new ElementConstruct<Byte, int, int>("(byte)k", Whole),
-        new ElementConstruct<SignedByte, int, int>("(sbyte)k", Whole),
-        new ElementConstruct<Short, int, int>("(short)k", Whole),
-        new ElementConstruct<UnsignedShort, int, int>("(ushort)k", Whole),
-        new ElementConstruct<Mask, int, int>("k & 0xFF", Whole),
-        new ElementConstruct<WideMask, int, int>("k & 0xFFFF", Whole),
-        new ElementConstruct<SignedOfByteElement, byte, int>("(sbyte)bytes[i]", [0, 127, 128, 255]),
-        new ElementConstruct<ByteOfSignedElement, sbyte, int>("(byte)sbytes[i]", [-128, -1, 0, 127]),
-        new ElementConstruct<MaskOfSignedElement, sbyte, int>("sbytes[i] & 0xFF", [-128, -1, 0, 127]),
-        new ElementConstruct<ShortOfUnsignedElement, ushort, int>("(short)ushorts[i]", [0, 32767, 32768, 65535]),
-        new ElementConstruct<UnsignedOfShortElement, short, int>("(ushort)shorts[i]", [-32768, -1, 0, 32767]),
-        new ElementConstruct<WideMaskOfShortElement, short, int>("shorts[i] & 0xFFFF", [-32768, -1, 0, 32767]),
-        new ElementConstruct<UnsignedOfSignedElement, sbyte, int>("(ushort)sbytes[i]", [-128, -1, 0, 127]),
-        new ElementConstruct<WideMaskOfSignedElement, sbyte, int>("sbytes[i] & 0xFFFF", [-128, -1, 0, 127]),
-        new ElementConstruct<ByteElementToFloat, byte, float>("(float)bytes[i]", [0, 127, 128, 255]),
-        new ElementConstruct<SignedElementToFloat, sbyte, float>("(float)sbytes[i]", [-128, -1, 0, 127]),
-        new ElementConstruct<ByteElementSum, byte, int>("bytes[i] + bytes[j]", [200, 255]),
-        new ElementConstruct<ByteOfIntOfFloat, float, int>("(byte)(int)f", Reals),
-        new ElementConstruct<MaskOfIntOfFloat, float, int>("(int)f & 0xFF", Reals),
-        new ElementConstruct<ShortOfIntOfFloat, float, int>("(short)(int)f", [-40_000.5f, 40_000.5f, 70_000, -1]),
-        new ElementConstruct<ShiftsOfIntOfFloat, float, int>("((int)f << 16) >> 16", [-40_000.5f, 40_000.5f, 70_000, -1]),
-        new ElementConstruct<IntOfFloat, float, int>("(int)f", [-2.9f, -0.5f, 2.9f, 1e6f]),
-        new ElementConstruct<IntOfLargeFloat, float, int>("(int)f; // beyond int", [3e9f, -3e9f, float.NaN, float.PositiveInfinity]),
-        new ElementConstruct<BoundedIntOfFloat, float,
-            int>("float.IsNaN(f) ? 0 : f >= 2147483648f ? int.MaxValue : f > -2147483648f ? (int)f : int.MinValue",
-                [3e9f, -3e9f, float.NaN, float.PositiveInfinity]),
-        new ElementConstruct<UnsignedOfFloat, float, uint>("(uint)f", [0, 2.9f, 3e9f, 4.2e9f]),
-        new ElementConstruct<UnsignedOfNegativeFloat, float, uint>("(uint)f; // negative or beyond uint", [-1, -0.5f, 5e9f, float.NaN]),
-        new ElementConstruct<BoundedUnsignedOfFloat, float,
-            uint>("float.IsNaN(f) || f <= 0 ? 0u : f >= 4294967296f ? uint.MaxValue : (uint)f", [-1, -0.5f, 5e9f, float.NaN]),
-        new ElementConstruct<LongOfFloat, float, long>("(long)f", [-2.9f, 2.9f, 1e15f, -1e15f]),
-        new ElementConstruct<UnsignedLongOfFloat, float, ulong>("(ulong)f", [0, 2.9f, 1e15f, 1.5e19f]),
-        new ElementConstruct<FloatOfInt, int, float>("(float)k", [-7, int.MinValue, int.MaxValue, 16_777_217]),
-        new ElementConstruct<FloatOfUnsigned, uint, float>("(float)u", [0, 0x80000000, uint.MaxValue, 16_777_217]),
-        new ElementConstruct<FloatOfUnsignedOfInt, int, float>("(float)(uint)k", [-1, int.MinValue, 7]),
-        new ElementConstruct<FloatOfIntOfUnsigned, uint, float>("(float)(int)u", [0xFFFFFFFF, 0x80000000, 7]),
-        new ElementConstruct<FloatOfLong, long, float>("(float)l", [-7, long.MinValue, 1L << 40]),
-        new ElementConstruct<FloatOfUnsignedLong, ulong, float>("(float)ul", [7, ulong.MaxValue, 1UL << 63]),
-        new ElementConstruct<LongOfInt, int, long>("(long)k", [-7, int.MinValue, int.MaxValue]),
-        new ElementConstruct<LongOfUnsigned, uint, long>("(long)u", [7, 0x80000000, uint.MaxValue]),
-        new ElementConstruct<LongOfUnsignedOfInt, int, long>("(long)(uint)k", [-7, int.MinValue, 7]),
-        new ElementConstruct<UnsignedLongOfInt, int, ulong>("(ulong)k", [-7, int.MinValue, 7]),
-        new ElementConstruct<LongOfIntOfLong, long, long>("(long)(int)l", [-7, 1L << 31, (1L << 40) + 5]),
-        new ElementConstruct<UnsignedLongOfUnsignedOfLong, long, ulong>("(ulong)(uint)l", [-7, 1L << 31, (1L << 40) + 5]),
-        new ElementConstruct<ByteOfLong, long, int>("(byte)l", [-7, 300, (1L << 40) + 5]),
-    ];
+        [
+            new ElementConstruct<SignedOfByte, int, int>("(sbyte)(byte)k", Whole),
+            new ElementConstruct<SignedOfMask, int, int>("(sbyte)(k & 0xFF)", Whole),
+            new ElementConstruct<SignedByShifts, int, int>("(k << 24) >> 24", Whole),
+            new ElementConstruct<ShortOfUnsigned, int, int>("(short)(ushort)k", Whole),
+            new ElementConstruct<ShortByShifts, int, int>("(k << 16) >> 16", Whole),
+            new ElementConstruct<UnsignedOfSigned, int, int>("(ushort)(sbyte)k", Whole),
+            new ElementConstruct<ByteOfSigned, int, int>("(byte)(sbyte)k", Whole),
+            new ElementConstruct<UnsignedOfShort, int, int>("(ushort)(short)k", Whole),
+            new ElementConstruct<UnsignedByMask, int, int>("((k << 24) >> 24) & 0xFFFF", Whole),
+            new ElementConstruct<ByteOfShort, int, int>("(byte)(short)k", Whole),
+            new ElementConstruct<ShortOfByte, int, int>("(short)(sbyte)k", Whole),
+            new ElementConstruct<Byte, int, int>("(byte)k", Whole),
+            new ElementConstruct<SignedByte, int, int>("(sbyte)k", Whole),
+            new ElementConstruct<Short, int, int>("(short)k", Whole),
+            new ElementConstruct<UnsignedShort, int, int>("(ushort)k", Whole),
+            new ElementConstruct<Mask, int, int>("k & 0xFF", Whole),
+            new ElementConstruct<WideMask, int, int>("k & 0xFFFF", Whole),
+            new ElementConstruct<SignedOfByteElement, byte, int>("(sbyte)bytes[i]", [0, 127, 128, 255]),
+            new ElementConstruct<ByteOfSignedElement, sbyte, int>("(byte)sbytes[i]", [-128, -1, 0, 127]),
+            new ElementConstruct<MaskOfSignedElement, sbyte, int>("sbytes[i] & 0xFF", [-128, -1, 0, 127]),
+            new ElementConstruct<ShortOfUnsignedElement, ushort, int>("(short)ushorts[i]", [0, 32767, 32768, 65535]),
+            new ElementConstruct<UnsignedOfShortElement, short, int>("(ushort)shorts[i]", [-32768, -1, 0, 32767]),
+            new ElementConstruct<WideMaskOfShortElement, short, int>("shorts[i] & 0xFFFF", [-32768, -1, 0, 32767]),
+            new ElementConstruct<UnsignedOfSignedElement, sbyte, int>("(ushort)sbytes[i]", [-128, -1, 0, 127]),
+            new ElementConstruct<WideMaskOfSignedElement, sbyte, int>("sbytes[i] & 0xFFFF", [-128, -1, 0, 127]),
+            new ElementConstruct<ByteElementToFloat, byte, float>("(float)bytes[i]", [0, 127, 128, 255]),
+            new ElementConstruct<SignedElementToFloat, sbyte, float>("(float)sbytes[i]", [-128, -1, 0, 127]),
+            new ElementConstruct<ByteElementSum, byte, int>("bytes[i] + bytes[j]", [200, 255]),
+            new ElementConstruct<ByteOfIntOfFloat, float, int>("(byte)(int)f", Reals),
+            new ElementConstruct<MaskOfIntOfFloat, float, int>("(int)f & 0xFF", Reals),
+            new ElementConstruct<ShortOfIntOfFloat, float, int>("(short)(int)f", [-40_000.5f, 40_000.5f, 70_000, -1]),
+            new ElementConstruct<ShiftsOfIntOfFloat, float, int>("((int)f << 16) >> 16", [-40_000.5f, 40_000.5f, 70_000, -1]),
+            new ElementConstruct<IntOfFloat, float, int>("(int)f", [-2.9f, -0.5f, 2.9f, 1e6f]),
+            new ElementConstruct<IntOfLargeFloat, float, int>("(int)f; // beyond int", [3e9f, -3e9f, float.NaN, float.PositiveInfinity]),
+            new ElementConstruct<BoundedIntOfFloat, float, int>(
+                "float.IsNaN(f) ? 0 : f >= 2147483648f ? int.MaxValue : f > -2147483648f ? (int)f : int.MinValue",
+                [3e9f, -3e9f, float.NaN, float.PositiveInfinity]
+            ),
+            new ElementConstruct<UnsignedOfFloat, float, uint>("(uint)f", [0, 2.9f, 3e9f, 4.2e9f]),
+            new ElementConstruct<UnsignedOfNegativeFloat, float, uint>("(uint)f; // negative or beyond uint", [-1, -0.5f, 5e9f, float.NaN]),
+            new ElementConstruct<BoundedUnsignedOfFloat, float, uint>(
+                "float.IsNaN(f) || f <= 0 ? 0u : f >= 4294967296f ? uint.MaxValue : (uint)f",
+                [-1, -0.5f, 5e9f, float.NaN]
+            ),
+            new ElementConstruct<LongOfFloat, float, long>("(long)f", [-2.9f, 2.9f, 1e15f, -1e15f]),
+            new ElementConstruct<UnsignedLongOfFloat, float, ulong>("(ulong)f", [0, 2.9f, 1e15f, 1.5e19f]),
+            new ElementConstruct<FloatOfInt, int, float>("(float)k", [-7, int.MinValue, int.MaxValue, 16_777_217]),
+            new ElementConstruct<FloatOfUnsigned, uint, float>("(float)u", [0, 0x80000000, uint.MaxValue, 16_777_217]),
+            new ElementConstruct<FloatOfUnsignedOfInt, int, float>("(float)(uint)k", [-1, int.MinValue, 7]),
+            new ElementConstruct<FloatOfIntOfUnsigned, uint, float>("(float)(int)u", [0xFFFFFFFF, 0x80000000, 7]),
+            new ElementConstruct<FloatOfLong, long, float>("(float)l", [-7, long.MinValue, 1L << 40]),
+            new ElementConstruct<FloatOfUnsignedLong, ulong, float>("(float)ul", [7, ulong.MaxValue, 1UL << 63]),
+            new ElementConstruct<LongOfInt, int, long>("(long)k", [-7, int.MinValue, int.MaxValue]),
+            new ElementConstruct<LongOfUnsigned, uint, long>("(long)u", [7, 0x80000000, uint.MaxValue]),
+            new ElementConstruct<LongOfUnsignedOfInt, int, long>("(long)(uint)k", [-7, int.MinValue, 7]),
+            new ElementConstruct<UnsignedLongOfInt, int, ulong>("(ulong)k", [-7, int.MinValue, 7]),
+            new ElementConstruct<LongOfIntOfLong, long, long>("(long)(int)l", [-7, 1L << 31, (1L << 40) + 5]),
+            new ElementConstruct<UnsignedLongOfUnsignedOfLong, long, ulong>("(ulong)(uint)l", [-7, 1L << 31, (1L << 40) + 5]),
+            new ElementConstruct<ByteOfLong, long, int>("(byte)l", [-7, 300, (1L << 40) + 5]),
+        ];
 
     private readonly struct SignedOfByte : IOf<int, int>
     {
@@ -284,12 +287,18 @@ internal static class Casts
     private readonly struct BoundedIntOfFloat : IOf<float, int>
     {
         public static int Of(float x, float y) =>
-            float.IsNaN(x) ? 0 : x >= 2147483648f ? int.MaxValue : x > -2147483648f ? (int)x : int.MinValue;
+            float.IsNaN(x) ? 0
+            : x >= 2147483648f ? int.MaxValue
+            : x > -2147483648f ? (int)x
+            : int.MinValue;
     }
 
     private readonly struct BoundedUnsignedOfFloat : IOf<float, uint>
     {
-        public static uint Of(float x, float y) => float.IsNaN(x) || x <= 0 ? 0u : x >= 4294967296f ? uint.MaxValue : (uint)x;
+        public static uint Of(float x, float y) =>
+            float.IsNaN(x) || x <= 0 ? 0u
+            : x >= 4294967296f ? uint.MaxValue
+            : (uint)x;
     }
 
     private readonly struct UnsignedOfShort : IOf<int, int>

@@ -22,8 +22,10 @@ internal abstract class Construct(string code)
     protected static string Differences<T>(IEnumerable<(string Input, T Found, T Right)> results, double tolerance = 0) =>
         string.Join(
             "; ",
-            results.Where(each => !IsRight(each.Found, each.Right, tolerance))
-                .Select(each => $"{each.Input} gives {Text(each.Found)}, not {Text(each.Right)}"));
+            results
+                .Where(each => !IsRight(each.Found, each.Right, tolerance))
+                .Select(each => $"{each.Input} gives {Text(each.Found)}, not {Text(each.Right)}")
+        );
 
     protected static string Text<T>(T value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
@@ -32,7 +34,8 @@ internal abstract class Construct(string code)
         // As text: NaN equals NaN, and -0 does not equal 0.
         if (tolerance == 0 || Text(found) == Text(right))
             return Text(found) == Text(right);
-        double x = Convert.ToDouble(found, CultureInfo.InvariantCulture), y = Convert.ToDouble(right, CultureInfo.InvariantCulture);
+        double x = Convert.ToDouble(found, CultureInfo.InvariantCulture),
+            y = Convert.ToDouble(right, CultureInfo.InvariantCulture);
         return Math.Abs(x - y) <= tolerance * Math.Abs(y);
     }
 }

@@ -4,7 +4,7 @@ namespace GpuCluster.Compute.Ilgpu.Tests.Canary;
 internal static class Constructs
 {
     public static IReadOnlyList<Construct> All { get; } =
-        [.. Selects.All, .. Casts.All, .. Integers.All, .. Floats.All, .. Flow.All, .. Groups.All, .. Memory.All];
+    [.. Selects.All, .. Casts.All, .. Integers.All, .. Floats.All, .. Flow.All, .. Groups.All, .. Memory.All];
 
     public static Construct Of(string code) => All.Single(each => each.Code == code);
 }

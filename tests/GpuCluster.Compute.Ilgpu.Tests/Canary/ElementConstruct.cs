@@ -42,9 +42,10 @@ internal sealed class ElementConstruct<TOf, TIn, TOut> : Construct
         accelerator.LoadAutoGroupedStreamKernel(Entry)(_x.Length, x.View, y.View, results.View);
         accelerator.Synchronize();
         TOut[] found = results.GetAsArray1D();
-        return Differences(found
-            .Select((result, i) => (_isBinary ? $"({Text(_x[i])}, {Text(_y[i])})" : Text(_x[i]), result, _right(_x[i], _y[i]))),
-                _tolerance);
+        return Differences(
+            found.Select((result, i) => (_isBinary ? $"({Text(_x[i])}, {Text(_y[i])})" : Text(_x[i]), result, _right(_x[i], _y[i]))),
+            _tolerance
+        );
     }
 
     private static void Run(Index1D index, ArrayView<TIn> x, ArrayView<TIn> y, ArrayView<TOut> results) =>

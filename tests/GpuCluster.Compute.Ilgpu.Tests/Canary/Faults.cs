@@ -37,15 +37,17 @@ internal static class Faults
             "2147483648 gives 4026531840, not 268435456; 4294967295 gives 4294967295, not 536870911",
             "`u >> 3`",
             "shr.s32",
-            ">>  (int)3"),
+            ">>  (int)3"
+        ),
         .. OnBoth("l / 8L", "-9 gives -2, not -1; -1 gives -1, not 0", "`(l + ((l >> 63) & 7)) >> 3`", "shr.s64", ">>  (long)3"),
         .. OnBoth(
             "ul / 8UL",
             "9223372036854775808 gives 17293822569102704640, not 1152921504606846976; "
-            + "18446744073709551615 gives 18446744073709551615, not 2305843009213693951",
+                + "18446744073709551615 gives 18446744073709551615, not 2305843009213693951",
             "`ul >> 3`",
             "shr.s64",
-            ">>  (long)3"),
+            ">>  (long)3"
+        ),
         .. OnBoth(NotInTheText, "element 0 gives -2, not -1; element 2 gives -1, not 0", CorrectedShift, null, null),
         .. OnBoth("(sbyte)(byte)k", "-2 gives 254, not -2; 200 gives 200, not -56", "`(k << 24) >> 24`", "cvt.s32.u8", "(int)(uchar)"),
         .. OnBoth(
@@ -53,9 +55,15 @@ internal static class Faults
             "-129 gives 65407, not -129; -2 gives 65534, not -2; 40000 gives 40000, not -25536",
             "`(k << 16) >> 16`",
             "cvt.s32.u16",
-            "(int)(ushort)"),
-        .. OnBoth("(ushort)(sbyte)k", "-2 gives -2, not 65534; 200 gives -56, not 65480", "`((k << 24) >> 24) & 0xFFFF`", "cvt.s32.s8",
-            "(int)(char)"),
+            "(int)(ushort)"
+        ),
+        .. OnBoth(
+            "(ushort)(sbyte)k",
+            "-2 gives -2, not 65534; 200 gives -56, not 65480",
+            "`((k << 24) >> 24) & 0xFFFF`",
+            "cvt.s32.s8",
+            "(int)(char)"
+        ),
         .. OnBoth("(byte)sbytes[i]", "-128 gives -128, not 128; -1 gives -1, not 255", "`sbytes[i] & 0xFF`", "cvt.s32.s8", "(int)(char)"),
         .. OnBoth("(byte)(sbyte)k", "-2 gives -2, not 254; 200 gives -56, not 200", "`k & 0xFF`", "cvt.s32.s8", "(int)(char)"),
         .. OnBoth(
@@ -63,35 +71,50 @@ internal static class Faults
             "-129 gives -129, not 65407; -2 gives -2, not 65534; 40000 gives -25536, not 40000",
             "`k & 0xFFFF`",
             "cvt.s32.s16",
-            "(int)(short)"),
-        .. OnBoth("(ushort)shorts[i]", "-32768 gives -32768, not 32768; -1 gives -1, not 65535", "`shorts[i] & 0xFFFF`", "cvt.s32.s16",
-            "(int)(short)"),
-        .. OnBoth("(ushort)sbytes[i]", "-128 gives 128, not 65408; -1 gives 255, not 65535", "`sbytes[i] & 0xFFFF`", "cvt.s32.u8",
-            "(uchar)"),
+            "(int)(short)"
+        ),
+        .. OnBoth(
+            "(ushort)shorts[i]",
+            "-32768 gives -32768, not 32768; -1 gives -1, not 65535",
+            "`shorts[i] & 0xFFFF`",
+            "cvt.s32.s16",
+            "(int)(short)"
+        ),
+        .. OnBoth(
+            "(ushort)sbytes[i]",
+            "-128 gives 128, not 65408; -1 gives 255, not 65535",
+            "`sbytes[i] & 0xFFFF`",
+            "cvt.s32.u8",
+            "(uchar)"
+        ),
         new("(byte)(int)f", BackEnds.Ptx, "-300.7 gives 0, not 212; -1.5 gives 0, not 255", "`(int)f & 0xFF`", "cvt.rzi.u8.f32"),
         new(
             "(short)(int)f",
             BackEnds.OpenCl,
             "-40000.5 gives -40000, not 25536; 40000.5 gives 40000, not -25536; 70000 gives 70000, not 4464",
             "`((int)f << 16) >> 16`",
-            "(short)(float)"),
+            "(short)(float)"
+        ),
         new(
             "(short)(int)f",
             BackEnds.Ptx,
             "-40000.5 gives -32768, not 25536; 40000.5 gives 32767, not -25536; 70000 gives 32767, not 4464",
             "`((int)f << 16) >> 16`",
-            "cvt.rzi.s16.f32"),
+            "cvt.rzi.s16.f32"
+        ),
         new(
             "(int)f; // beyond int",
             BackEnds.OpenCl,
             "3E+09 gives -2147483648, not 2147483647; NaN gives -2147483648, not 0; Infinity gives -2147483648, not 2147483647",
             "`float.IsNaN(f) ? 0 : f >= 2147483648f ? int.MaxValue : f > -2147483648f ? (int)f : int.MinValue`",
-            "(int)(float)"),
+            "(int)(float)"
+        ),
         new(
             "(uint)f; // negative or beyond uint",
             BackEnds.OpenCl,
             "-1 gives 4294967295, not 0; NaN gives 4294967295, not 0",
-            "`float.IsNaN(f) || f <= 0 ? 0u : f >= 4294967296f ? uint.MaxValue : (uint)f`"),
+            "`float.IsNaN(f) || f <= 0 ? 0u : f >= 4294967296f ? uint.MaxValue : (uint)f`"
+        ),
         new("!(x < y)", BackEnds.OpenCl, NaNHolds, NaNSpelled, ">= (float)"),
         new("(x < y ? 1 : 0) == 0", BackEnds.OpenCl, NaNHolds, NaNSpelled, ">= (float)"),
         new("!(x >= y)", BackEnds.OpenCl, NaNHolds, NaNSpelled, "< (float)"),
@@ -102,7 +125,8 @@ internal static class Faults
             BackEnds.OpenCl,
             "(1, NaN) gives 4, not 0; (NaN, 1) gives 4, not 0; (NaN, NaN) gives 4, not 0",
             NaNFirst,
-            ">= (float)"),
+            ">= (float)"
+        ),
         .. MaxOrMin("Max"),
         .. MaxOrMin("Min"),
         .. OnBoth("0f - x", "0 gives -0, not 0", "no use of the sign of a zero", "neg.f32", null),
@@ -113,15 +137,21 @@ internal static class Faults
             "1E+20 gives 1E+20, not Infinity; -1E+20 gives -1E+20, not -Infinity",
             "no two constants that ILGPU could join",
             "0f3F800000",
-            null),
+            null
+        ),
         .. OnAll("MathF.Sign(x)", "throws InternalCompilerException", "`x > 0 ? 1 : x < 0 ? -1 : 0`", "throws InternalCompilerException"),
-        .. OnAll("LoadAutoGroupedStreamKernel<LongIndex1D, …>", "throws NotSupportedException", "`values[(long)i]`",
-            "throws NotSupportedException"),
+        .. OnAll(
+            "LoadAutoGroupedStreamKernel<LongIndex1D, …>",
+            "throws NotSupportedException",
+            "`values[(long)i]`",
+            "throws NotSupportedException"
+        ),
         new(
             "(float)(ILGPU.Half)x",
             BackEnds.Cpu,
             "1.0007 gives 1, not 1.0009766; 1E-07 gives 5.9604645E-08, not 1.1920929E-07",
-            "floats, and System.Half on the host"),
+            "floats, and System.Half on the host"
+        ),
         new("view.SubView(4, 4).MemSetToZero()", BackEnds.OpenCl, "throws CLException", "`view.SubView(4, 4).CopyFromCPU(array)`"),
     ];
 
@@ -136,13 +166,17 @@ internal static class Faults
         [new(code, BackEnds.OpenCl, gives, writeSo, inOpenCl), new(code, BackEnds.Ptx, gives, writeSo, inPtx)];
 
     private static Fault[] OnAll(string code, string gives, string writeSo, string shows) =>
-        [new(code, BackEnds.Cpu, gives, writeSo), new(code, BackEnds.OpenCl, gives, writeSo, shows),
-            new(code, BackEnds.Ptx, gives, writeSo, shows)];
+        [
+            new(code, BackEnds.Cpu, gives, writeSo),
+            new(code, BackEnds.OpenCl, gives, writeSo, shows),
+            new(code, BackEnds.Ptx, gives, writeSo, shows),
+        ];
 
     private static IEnumerable<Fault> MaxOrMin(string name)
     {
         string spelled = $"`float.IsNaN(x) || float.IsNaN(y) ? float.NaN : MathF.{name}(x, y)`";
-        string zeros = name == "Max" ? MaxOfNaN : MinOfNaN, instruction = name == "Max" ? "max.f32" : "min.f32";
+        string zeros = name == "Max" ? MaxOfNaN : MinOfNaN,
+            instruction = name == "Max" ? "max.f32" : "min.f32";
         foreach (string owner in new[] { "Math", "MathF", "XMath" })
         {
             yield return new($"{owner}.{name}(x, y)", BackEnds.OpenCl, zeros, spelled);

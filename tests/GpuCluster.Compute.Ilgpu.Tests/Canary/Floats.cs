@@ -12,78 +12,99 @@ internal static class Floats
     private static readonly float[] Positive = [1e-3f, 0.5f, 1, 2.75f, 1e4f];
 
     public static IEnumerable<Construct> All =>
-    [
-        new ElementConstruct<Less, float, int>("x < y", Left, Right),
-        new ElementConstruct<NotLess, float, int>("!(x < y)", Left, Right),
-        new ElementConstruct<NotLessByValue, float, int>("(x < y ? 1 : 0) == 0", Left, Right),
-        new ElementConstruct<NotLessSpelled, float, int>("x >= y || float.IsNaN(x) || float.IsNaN(y)", Left, Right),
-        new ElementConstruct<AtLeast, float, int>("x >= y", Left, Right),
-        new ElementConstruct<NotAtLeast, float, int>("!(x >= y)", Left, Right),
-        new ElementConstruct<Equal, float, int>("x == y", Left, Right),
-        new ElementConstruct<Unequal, float, int>("x != y", Left, Right),
-        new ElementConstruct<NotEqual, float, int>("!(x == y)", Left, Right),
-        new ElementConstruct<BranchLess, float, int>("if (x < y) return 1; return 2;", Left, Right),
-        new ElementConstruct<BranchNaNFirst, float,
-            int>("if (float.IsNaN(x) || float.IsNaN(y)) return 2; if (x < y) return 1; return 2;", Left, Right),
-        new ElementConstruct<BranchAtLeast, float, int>("if (x >= y) return 1; return 2;", Left, Right),
-        new ElementConstruct<ContinueUnless, float, int>("while (k < 4) { k++; if (!(x < y)) continue; sum++; }", Left, Right),
-        new ElementConstruct<ChosenLess, float, float>("x < y ? x : y", Left, Right),
-        new ElementConstruct<ChosenGreater, float, float>("x > y ? x : y", Left, Right),
-        new ElementConstruct<MathMax, float, float>("Math.Max(x, y)", [1, float.NaN, 0, -0f, -2], [float.NaN, 1, -0f, 0, 3]),
-        new ElementConstruct<MathMin, float, float>("Math.Min(x, y)", [1, float.NaN, 0, -0f, -2], [float.NaN, 1, -0f, 0, 3]),
-        new ElementConstruct<MathFMax, float, float>("MathF.Max(x, y)", [1, float.NaN, 0, -0f, -2], [float.NaN, 1, -0f, 0, 3]),
-        new ElementConstruct<MathFMin, float, float>("MathF.Min(x, y)", [1, float.NaN, 0, -0f, -2], [float.NaN, 1, -0f, 0, 3]),
-        new ElementConstruct<XMathMax, float, float>("XMath.Max(x, y)", [1, float.NaN, 0, -0f, -2], [float.NaN, 1, -0f, 0, 3]),
-        new ElementConstruct<XMathMin, float, float>("XMath.Min(x, y)", [1, float.NaN, 0, -0f, -2], [float.NaN, 1, -0f, 0, 3]),
-        new ElementConstruct<NaNAwareMax, float,
-            float>("float.IsNaN(x) || float.IsNaN(y) ? float.NaN : MathF.Max(x, y)", [1, float.NaN, -2, float.NaN],
-                [float.NaN, 1, 3, float.NaN]),
-        new ElementConstruct<NaNAwareMin, float,
-            float>("float.IsNaN(x) || float.IsNaN(y) ? float.NaN : MathF.Min(x, y)", [1, float.NaN, -2, float.NaN],
-                [float.NaN, 1, 3, float.NaN]),
-        new ElementConstruct<OrdinaryMax, float, float>("MathF.Max(x, y) // no NaN, no zeros", [1, -2, 3], [2, -3, 1]),
-        new ElementConstruct<Clamp, float, float>("XMath.Clamp(x, -4f, 4f)", [-9, 0.5f, 9]),
-        new ElementConstruct<IsNaN, float, int>("float.IsNaN(x)", Left),
-        new ElementConstruct<SelfUnequal, float, int>("x != x", Left),
-        new ElementConstruct<IsInfinity, float, int>("float.IsInfinity(x)", [1, float.NaN, float.PositiveInfinity, float.NegativeInfinity]),
-        new ElementConstruct<IsFinite, float, int>("float.IsFinite(x)", [1, float.NaN, float.PositiveInfinity, float.NegativeInfinity]),
-        new ElementConstruct<Absolute, float, float>("MathF.Abs(x)", [-2, -0f, 3, float.NegativeInfinity]),
-        new ElementConstruct<Negation, float, float>("-x", [-2, 0, -0f, 3]),
-        new ElementConstruct<ZeroMinus, float, float>("0f - x", [-2, 0, -0f, 3]),
-        new ElementConstruct<PlusZero, float, float>("x + 0f", [-2, 0, -0f, 3]),
-        new ElementConstruct<Sign, float, int>("MathF.Sign(x)", [-2, -0f, 0, 3]),
-        new ElementConstruct<SignByBranches, float, int>("x > 0 ? 1 : x < 0 ? -1 : 0", [-2, -0f, 0, 3]),
-        new ElementConstruct<Floor, float, float>("MathF.Floor(x)", Halves),
-        new ElementConstruct<Ceiling, float, float>("MathF.Ceiling(x)", Halves),
-        new ElementConstruct<Round, float, float>("MathF.Round(x)", Halves),
-        new ElementConstruct<XRound, float, float>("XMath.Round(x)", Halves),
-        new ElementConstruct<Truncate, float, float>("MathF.Truncate(x)", Halves),
-        new ElementConstruct<Remainder, float, float>("x % y", [5.5f, -5.5f, 7], [2, 2, -3]),
-        new ElementConstruct<NestedProducts, float, float>("(x * 1e30f) * 1e-30f", [1e20f, -1e20f]),
-        new ElementConstruct<NestedSums, float, float>("(x + 1e8f) + -1e8f", [1, 3.25f]),
-        new ElementConstruct<RoundingSum, float, float>("(x + 8388608f) - 8388608f", [1.25f, 2.75f]),
-        new ElementConstruct<VariableSum, float, float>("(x + y) - y", [1.25f, 2.75f], [1e8f, 8388608f]),
-        new ElementConstruct<Quotient, float, float>("x / y", [1, 10, 7], [3, 7, 0]),
-        new ElementConstruct<Reciprocal, float, float>("1f / x", [3, 7, 1e-20f], tolerance: 1e-6),
-        new ElementConstruct<Subnormal, float, float>("x * 0.5f // subnormal", [1.4e-44f, 1.2e-38f]),
-        new ElementConstruct<Power, float, float>("MathF.Pow(x, y)", Positive, [0.9f, 2, 3, -1.5f, 0.5f], tolerance: 1e-5),
-        new ElementConstruct<PowerOfZero, float,
-            float>("MathF.Pow(x, y) // x is 0 or negative", [0, 0, -2, -2], [0, 2, 2, 3], tolerance: 1e-5),
-        new ElementConstruct<Exponential, float, float>("MathF.Exp(x)", [-10, -0.5f, 0, 1, 10], tolerance: 1e-5),
-        new ElementConstruct<Logarithm, float, float>("MathF.Log(x)", Positive, tolerance: 1e-5),
-        new ElementConstruct<LogarithmOfZero, float, float>("MathF.Log(x) // 0 or negative", [0, -1]),
-        new ElementConstruct<SquareRoot, float, float>("MathF.Sqrt(x)", Positive, tolerance: 1e-6),
-        new ElementConstruct<InverseRoot, float, float>("XMath.Rsqrt(x)", Positive, tolerance: 1e-5),
-        new ElementConstruct<Sine, float, float>("MathF.Sin(x)", [-2, 0.5f, 3], tolerance: 1e-5),
-        new ElementConstruct<HyperbolicTangent, float, float>("MathF.Tanh(x)", [-2, 0.5f, 3], tolerance: 1e-5),
-        new ElementConstruct<FloatAsInt, float, uint>("Interop.FloatAsInt(x)", [1, -2, -0f, 1.4e-45f]),
-        new ElementConstruct<IntAsFloat, uint, float>("Interop.IntAsFloat(u)", [0x3F800000, 1, 0x80000000]),
-        new ElementConstruct<BitsOfFloat, float, int>("BitConverter.SingleToInt32Bits(x)", [1, -2, -0f]),
-        new ElementConstruct<ThroughHalf, float, float>(
-            "(float)(ILGPU.Half)x", [1, 1.0007f, 65_504, 1e-7f, 1e6f], right: (x, _) => (float)(System.Half)x),
-        new ElementConstruct<HalfSum, float, float>(
-            "(float)((ILGPU.Half)x + (ILGPU.Half)y)", [1, 2048], [0.5f, 1], (x, y) => (float)((System.Half)x + (System.Half)y)),
-    ];
+        [
+            new ElementConstruct<Less, float, int>("x < y", Left, Right),
+            new ElementConstruct<NotLess, float, int>("!(x < y)", Left, Right),
+            new ElementConstruct<NotLessByValue, float, int>("(x < y ? 1 : 0) == 0", Left, Right),
+            new ElementConstruct<NotLessSpelled, float, int>("x >= y || float.IsNaN(x) || float.IsNaN(y)", Left, Right),
+            new ElementConstruct<AtLeast, float, int>("x >= y", Left, Right),
+            new ElementConstruct<NotAtLeast, float, int>("!(x >= y)", Left, Right),
+            new ElementConstruct<Equal, float, int>("x == y", Left, Right),
+            new ElementConstruct<Unequal, float, int>("x != y", Left, Right),
+            new ElementConstruct<NotEqual, float, int>("!(x == y)", Left, Right),
+            new ElementConstruct<BranchLess, float, int>("if (x < y) return 1; return 2;", Left, Right),
+            new ElementConstruct<BranchNaNFirst, float, int>(
+                "if (float.IsNaN(x) || float.IsNaN(y)) return 2; if (x < y) return 1; return 2;",
+                Left,
+                Right
+            ),
+            new ElementConstruct<BranchAtLeast, float, int>("if (x >= y) return 1; return 2;", Left, Right),
+            new ElementConstruct<ContinueUnless, float, int>("while (k < 4) { k++; if (!(x < y)) continue; sum++; }", Left, Right),
+            new ElementConstruct<ChosenLess, float, float>("x < y ? x : y", Left, Right),
+            new ElementConstruct<ChosenGreater, float, float>("x > y ? x : y", Left, Right),
+            new ElementConstruct<MathMax, float, float>("Math.Max(x, y)", [1, float.NaN, 0, -0f, -2], [float.NaN, 1, -0f, 0, 3]),
+            new ElementConstruct<MathMin, float, float>("Math.Min(x, y)", [1, float.NaN, 0, -0f, -2], [float.NaN, 1, -0f, 0, 3]),
+            new ElementConstruct<MathFMax, float, float>("MathF.Max(x, y)", [1, float.NaN, 0, -0f, -2], [float.NaN, 1, -0f, 0, 3]),
+            new ElementConstruct<MathFMin, float, float>("MathF.Min(x, y)", [1, float.NaN, 0, -0f, -2], [float.NaN, 1, -0f, 0, 3]),
+            new ElementConstruct<XMathMax, float, float>("XMath.Max(x, y)", [1, float.NaN, 0, -0f, -2], [float.NaN, 1, -0f, 0, 3]),
+            new ElementConstruct<XMathMin, float, float>("XMath.Min(x, y)", [1, float.NaN, 0, -0f, -2], [float.NaN, 1, -0f, 0, 3]),
+            new ElementConstruct<NaNAwareMax, float, float>(
+                "float.IsNaN(x) || float.IsNaN(y) ? float.NaN : MathF.Max(x, y)",
+                [1, float.NaN, -2, float.NaN],
+                [float.NaN, 1, 3, float.NaN]
+            ),
+            new ElementConstruct<NaNAwareMin, float, float>(
+                "float.IsNaN(x) || float.IsNaN(y) ? float.NaN : MathF.Min(x, y)",
+                [1, float.NaN, -2, float.NaN],
+                [float.NaN, 1, 3, float.NaN]
+            ),
+            new ElementConstruct<OrdinaryMax, float, float>("MathF.Max(x, y) // no NaN, no zeros", [1, -2, 3], [2, -3, 1]),
+            new ElementConstruct<Clamp, float, float>("XMath.Clamp(x, -4f, 4f)", [-9, 0.5f, 9]),
+            new ElementConstruct<IsNaN, float, int>("float.IsNaN(x)", Left),
+            new ElementConstruct<SelfUnequal, float, int>("x != x", Left),
+            new ElementConstruct<IsInfinity, float, int>(
+                "float.IsInfinity(x)",
+                [1, float.NaN, float.PositiveInfinity, float.NegativeInfinity]
+            ),
+            new ElementConstruct<IsFinite, float, int>("float.IsFinite(x)", [1, float.NaN, float.PositiveInfinity, float.NegativeInfinity]),
+            new ElementConstruct<Absolute, float, float>("MathF.Abs(x)", [-2, -0f, 3, float.NegativeInfinity]),
+            new ElementConstruct<Negation, float, float>("-x", [-2, 0, -0f, 3]),
+            new ElementConstruct<ZeroMinus, float, float>("0f - x", [-2, 0, -0f, 3]),
+            new ElementConstruct<PlusZero, float, float>("x + 0f", [-2, 0, -0f, 3]),
+            new ElementConstruct<Sign, float, int>("MathF.Sign(x)", [-2, -0f, 0, 3]),
+            new ElementConstruct<SignByBranches, float, int>("x > 0 ? 1 : x < 0 ? -1 : 0", [-2, -0f, 0, 3]),
+            new ElementConstruct<Floor, float, float>("MathF.Floor(x)", Halves),
+            new ElementConstruct<Ceiling, float, float>("MathF.Ceiling(x)", Halves),
+            new ElementConstruct<Round, float, float>("MathF.Round(x)", Halves),
+            new ElementConstruct<XRound, float, float>("XMath.Round(x)", Halves),
+            new ElementConstruct<Truncate, float, float>("MathF.Truncate(x)", Halves),
+            new ElementConstruct<Remainder, float, float>("x % y", [5.5f, -5.5f, 7], [2, 2, -3]),
+            new ElementConstruct<NestedProducts, float, float>("(x * 1e30f) * 1e-30f", [1e20f, -1e20f]),
+            new ElementConstruct<NestedSums, float, float>("(x + 1e8f) + -1e8f", [1, 3.25f]),
+            new ElementConstruct<RoundingSum, float, float>("(x + 8388608f) - 8388608f", [1.25f, 2.75f]),
+            new ElementConstruct<VariableSum, float, float>("(x + y) - y", [1.25f, 2.75f], [1e8f, 8388608f]),
+            new ElementConstruct<Quotient, float, float>("x / y", [1, 10, 7], [3, 7, 0]),
+            new ElementConstruct<Reciprocal, float, float>("1f / x", [3, 7, 1e-20f], tolerance: 1e-6),
+            new ElementConstruct<Subnormal, float, float>("x * 0.5f // subnormal", [1.4e-44f, 1.2e-38f]),
+            new ElementConstruct<Power, float, float>("MathF.Pow(x, y)", Positive, [0.9f, 2, 3, -1.5f, 0.5f], tolerance: 1e-5),
+            new ElementConstruct<PowerOfZero, float, float>(
+                "MathF.Pow(x, y) // x is 0 or negative",
+                [0, 0, -2, -2],
+                [0, 2, 2, 3],
+                tolerance: 1e-5
+            ),
+            new ElementConstruct<Exponential, float, float>("MathF.Exp(x)", [-10, -0.5f, 0, 1, 10], tolerance: 1e-5),
+            new ElementConstruct<Logarithm, float, float>("MathF.Log(x)", Positive, tolerance: 1e-5),
+            new ElementConstruct<LogarithmOfZero, float, float>("MathF.Log(x) // 0 or negative", [0, -1]),
+            new ElementConstruct<SquareRoot, float, float>("MathF.Sqrt(x)", Positive, tolerance: 1e-6),
+            new ElementConstruct<InverseRoot, float, float>("XMath.Rsqrt(x)", Positive, tolerance: 1e-5),
+            new ElementConstruct<Sine, float, float>("MathF.Sin(x)", [-2, 0.5f, 3], tolerance: 1e-5),
+            new ElementConstruct<HyperbolicTangent, float, float>("MathF.Tanh(x)", [-2, 0.5f, 3], tolerance: 1e-5),
+            new ElementConstruct<FloatAsInt, float, uint>("Interop.FloatAsInt(x)", [1, -2, -0f, 1.4e-45f]),
+            new ElementConstruct<IntAsFloat, uint, float>("Interop.IntAsFloat(u)", [0x3F800000, 1, 0x80000000]),
+            new ElementConstruct<BitsOfFloat, float, int>("BitConverter.SingleToInt32Bits(x)", [1, -2, -0f]),
+            new ElementConstruct<ThroughHalf, float, float>(
+                "(float)(ILGPU.Half)x",
+                [1, 1.0007f, 65_504, 1e-7f, 1e6f],
+                right: (x, _) => (float)(System.Half)x
+            ),
+            new ElementConstruct<HalfSum, float, float>(
+                "(float)((ILGPU.Half)x + (ILGPU.Half)y)",
+                [1, 2048],
+                [0.5f, 1],
+                (x, y) => (float)((System.Half)x + (System.Half)y)
+            ),
+        ];
 
     private readonly struct Less : IOf<float, int>
     {
@@ -154,7 +175,8 @@ internal static class Floats
     {
         public static int Of(float x, float y)
         {
-            int sum = 0, k = 0;
+            int sum = 0,
+                k = 0;
             while (k < 4)
             {
                 k++;
@@ -411,7 +433,10 @@ internal static class Floats
 
     private readonly struct SignByBranches : IOf<float, int>
     {
-        public static int Of(float x, float y) => x > 0 ? 1 : x < 0 ? -1 : 0;
+        public static int Of(float x, float y) =>
+            x > 0 ? 1
+            : x < 0 ? -1
+            : 0;
     }
 
     private readonly struct Reciprocal : IOf<float, float>

@@ -4,20 +4,20 @@ namespace GpuCluster.Compute.Ilgpu.Tests.Canary;
 internal static class Flow
 {
     public static IEnumerable<Construct> All =>
-    [
-        new ElementConstruct<NestedLoops, int, int>("nested loops with continue and break", [0, 1, 5, 9]),
-        new ElementConstruct<Downwards, int, int>("for (int half = n; half > 0; half >>= 1)", [0, 1, 16, 100]),
-        new ElementConstruct<DoWhile, int, int>("do { … } while (…) with an early return", [0, 3, 40]),
-        new ElementConstruct<Switch, int, int>("switch with a default", [-1, 0, 1, 2, 3]),
-        new ElementConstruct<ShortCircuit, int, int>("a && b || c", [0, 1, 2, 3, 4]),
-        new ElementConstruct<Swap, int, int>("(a, b) = (b, a) in a loop", [0, 1, 2, 7]),
-        new ElementConstruct<StructLoop, int, float>("a struct accumulated in a loop", [0, 1, 6]),
-        new ElementConstruct<StructTernary, int, float>("Pair p = flag ? a : b; // structs", [0, 1]),
-        new ElementConstruct<StructByValue, int, float>("a struct parameter mutated by the called method", [1, 5]),
-        new ElementConstruct<StructByReference, int, float>("a struct parameter passed by ref", [1, 5]),
-        new ElementConstruct<OutParameter, int, int>("an out parameter", [1, 5]),
-        new ElementConstruct<NestedStruct, int, float>("a struct within a struct", [1, 5]),
-    ];
+        [
+            new ElementConstruct<NestedLoops, int, int>("nested loops with continue and break", [0, 1, 5, 9]),
+            new ElementConstruct<Downwards, int, int>("for (int half = n; half > 0; half >>= 1)", [0, 1, 16, 100]),
+            new ElementConstruct<DoWhile, int, int>("do { … } while (…) with an early return", [0, 3, 40]),
+            new ElementConstruct<Switch, int, int>("switch with a default", [-1, 0, 1, 2, 3]),
+            new ElementConstruct<ShortCircuit, int, int>("a && b || c", [0, 1, 2, 3, 4]),
+            new ElementConstruct<Swap, int, int>("(a, b) = (b, a) in a loop", [0, 1, 2, 7]),
+            new ElementConstruct<StructLoop, int, float>("a struct accumulated in a loop", [0, 1, 6]),
+            new ElementConstruct<StructTernary, int, float>("Pair p = flag ? a : b; // structs", [0, 1]),
+            new ElementConstruct<StructByValue, int, float>("a struct parameter mutated by the called method", [1, 5]),
+            new ElementConstruct<StructByReference, int, float>("a struct parameter passed by ref", [1, 5]),
+            new ElementConstruct<OutParameter, int, int>("an out parameter", [1, 5]),
+            new ElementConstruct<NestedStruct, int, float>("a struct within a struct", [1, 5]),
+        ];
 
     private readonly struct NestedLoops : IOf<int, int>
     {
@@ -63,8 +63,7 @@ internal static class Flow
                 k += 7;
                 if (k % 5 == 0)
                     return -k;
-            }
-            while (k < 60);
+            } while (k < 60);
             return k;
         }
     }
@@ -75,10 +74,14 @@ internal static class Flow
         {
             switch (x)
             {
-                case 0: return 10;
-                case 1: return 11;
-                case 2: return 12;
-                default: return -1;
+                case 0:
+                    return 10;
+                case 1:
+                    return 11;
+                case 2:
+                    return 12;
+                default:
+                    return -1;
             }
         }
     }
@@ -92,7 +95,8 @@ internal static class Flow
     {
         public static int Of(int x, int y)
         {
-            int a = 1, b = 2;
+            int a = 1,
+                b = 2;
             for (int i = 0; i < x; i++)
                 (a, b) = (b, a + b);
             return (a * 1000) + b;
@@ -114,7 +118,8 @@ internal static class Flow
     {
         public static float Of(int x, int y)
         {
-            Pair a = new(1, 2), b = new(3, 4);
+            Pair a = new(1, 2),
+                b = new(3, 4);
             Pair chosen = x > 0 ? a : b;
             return (100 * chosen.First) + chosen.Second;
         }
@@ -182,6 +187,7 @@ internal static class Flow
 
     private readonly struct Outer(Pair first, Pair second)
     {
-        public readonly Pair First = first, Second = second;
+        public readonly Pair First = first,
+            Second = second;
     }
 }

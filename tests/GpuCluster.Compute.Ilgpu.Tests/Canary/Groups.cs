@@ -6,7 +6,8 @@ namespace GpuCluster.Compute.Ilgpu.Tests.Canary;
 /// <summary>Threads that share memory: static shared memory between barriers, and atomics at both widths.</summary>
 internal static class Groups
 {
-    private const int GroupSize = 16, Count = 3 * GroupSize;
+    private const int GroupSize = 16,
+        Count = 3 * GroupSize;
 
     private static readonly int[] Ints = [5, -7, 100, int.MaxValue, -3, 8];
     private static readonly uint[] Uints = [5, 7, 0x80000000, 3, uint.MaxValue];
@@ -15,30 +16,39 @@ internal static class Groups
     private static readonly float[] Floats = [0.5f, -7, 100, 0.25f, 1024];
 
     public static IEnumerable<Construct> All =>
-    [
-        new LaunchConstruct<int>("shared memory reversed between barriers", Reverse, at => Launch(at, Reverse), Expected(Reversed)),
-        new LaunchConstruct<int>("a sum by halving in shared memory", Sum, at => Launch(at, Sum), Expected(Summed)),
-        new LaunchConstruct<int>("two pieces of shared memory, barriers in a loop", Rotate, at => Launch(at, Rotate), Expected(Rotated)),
-        new LaunchConstruct<int>("places taken by Atomic.Add in shared memory", Take, at => Launch(at, Take), Expected(_ => GroupSize)),
-        new LaunchConstruct<int>("Group.Broadcast(value, 3)", Broadcast, at => Launch(at, Broadcast),
-            Expected(i => (10 * ((i / GroupSize * GroupSize) + 3)) + 1)),
-        new AtomicConstruct<AddInt, int>("Atomic.Add of int", 3, Ints, (a, b) => unchecked(a + b)),
-        new AtomicConstruct<AddUint, uint>("Atomic.Add of uint", 3, Uints, (a, b) => unchecked(a + b)),
-        new AtomicConstruct<AddLong, long>("Atomic.Add of long", 3, Longs, (a, b) => unchecked(a + b)),
-        new AtomicConstruct<AddUlong, ulong>("Atomic.Add of ulong", 3, Ulongs, (a, b) => unchecked(a + b)),
-        new AtomicConstruct<AddFloat, float>("Atomic.Add of float", 3, Floats, (a, b) => a + b),
-        new AtomicConstruct<MinInt, int>("Atomic.Min of int", 3, Ints, Math.Min),
-        new AtomicConstruct<MaxUint, uint>("Atomic.Max of uint", 3, Uints, Math.Max),
-        new AtomicConstruct<MinUint, uint>("Atomic.Min of uint", uint.MaxValue, Uints, Math.Min),
-        new AtomicConstruct<MinLong, long>("Atomic.Min of long", 3, Longs, Math.Min),
-        new AtomicConstruct<MaxLong, long>("Atomic.Max of long", 3, Longs, Math.Max),
-        new AtomicConstruct<MinUlong, ulong>("Atomic.Min of ulong", ulong.MaxValue, Ulongs, Math.Min),
-        new AtomicConstruct<MaxUlong, ulong>("Atomic.Max of ulong", 3, Ulongs, Math.Max),
-        new AtomicConstruct<OrUint, uint>("Atomic.Or of uint", 8, Uints, (a, b) => a | b),
-        new AtomicConstruct<XorUlong, ulong>("Atomic.Xor of ulong", 8, Ulongs, (a, b) => a ^ b),
-        new AtomicConstruct<ExchangeIfLess, uint>("a loop of Atomic.CompareExchange of uint", 100, Uints, Math.Min),
-        new AtomicConstruct<ExchangeSum, ulong>("a loop of Atomic.CompareExchange of ulong", 100, Ulongs, (a, b) => unchecked(a + b)),
-    ];
+        [
+            new LaunchConstruct<int>("shared memory reversed between barriers", Reverse, at => Launch(at, Reverse), Expected(Reversed)),
+            new LaunchConstruct<int>("a sum by halving in shared memory", Sum, at => Launch(at, Sum), Expected(Summed)),
+            new LaunchConstruct<int>(
+                "two pieces of shared memory, barriers in a loop",
+                Rotate,
+                at => Launch(at, Rotate),
+                Expected(Rotated)
+            ),
+            new LaunchConstruct<int>("places taken by Atomic.Add in shared memory", Take, at => Launch(at, Take), Expected(_ => GroupSize)),
+            new LaunchConstruct<int>(
+                "Group.Broadcast(value, 3)",
+                Broadcast,
+                at => Launch(at, Broadcast),
+                Expected(i => (10 * ((i / GroupSize * GroupSize) + 3)) + 1)
+            ),
+            new AtomicConstruct<AddInt, int>("Atomic.Add of int", 3, Ints, (a, b) => unchecked(a + b)),
+            new AtomicConstruct<AddUint, uint>("Atomic.Add of uint", 3, Uints, (a, b) => unchecked(a + b)),
+            new AtomicConstruct<AddLong, long>("Atomic.Add of long", 3, Longs, (a, b) => unchecked(a + b)),
+            new AtomicConstruct<AddUlong, ulong>("Atomic.Add of ulong", 3, Ulongs, (a, b) => unchecked(a + b)),
+            new AtomicConstruct<AddFloat, float>("Atomic.Add of float", 3, Floats, (a, b) => a + b),
+            new AtomicConstruct<MinInt, int>("Atomic.Min of int", 3, Ints, Math.Min),
+            new AtomicConstruct<MaxUint, uint>("Atomic.Max of uint", 3, Uints, Math.Max),
+            new AtomicConstruct<MinUint, uint>("Atomic.Min of uint", uint.MaxValue, Uints, Math.Min),
+            new AtomicConstruct<MinLong, long>("Atomic.Min of long", 3, Longs, Math.Min),
+            new AtomicConstruct<MaxLong, long>("Atomic.Max of long", 3, Longs, Math.Max),
+            new AtomicConstruct<MinUlong, ulong>("Atomic.Min of ulong", ulong.MaxValue, Ulongs, Math.Min),
+            new AtomicConstruct<MaxUlong, ulong>("Atomic.Max of ulong", 3, Ulongs, Math.Max),
+            new AtomicConstruct<OrUint, uint>("Atomic.Or of uint", 8, Uints, (a, b) => a | b),
+            new AtomicConstruct<XorUlong, ulong>("Atomic.Xor of ulong", 8, Ulongs, (a, b) => a ^ b),
+            new AtomicConstruct<ExchangeIfLess, uint>("a loop of Atomic.CompareExchange of uint", 100, Uints, Math.Min),
+            new AtomicConstruct<ExchangeSum, ulong>("a loop of Atomic.CompareExchange of ulong", 100, Ulongs, (a, b) => unchecked(a + b)),
+        ];
 
     private static int[] Expected(Func<int, int> right) => [.. Enumerable.Range(0, Count).Select(right)];
 

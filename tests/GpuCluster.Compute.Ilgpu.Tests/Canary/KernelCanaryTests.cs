@@ -45,8 +45,9 @@ public sealed class KernelCanaryTests
 
     [Fact]
     public void The_names_of_constructs_are_unique() =>
-        Assert.Empty(Constructs.All.GroupBy(each => each.Code, StringComparer.Ordinal).Where(group => group.Count() > 1)
-            .Select(group => group.Key));
+        Assert.Empty(
+            Constructs.All.GroupBy(each => each.Code, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key)
+        );
 
     [Fact]
     public void Every_fault_is_of_a_construct_and_what_to_write_instead_has_no_fault()
@@ -66,14 +67,17 @@ public sealed class KernelCanaryTests
             string text = GeneratedText.Of(Constructs.Of(fault.Code), fault.BackEnd);
             Assert.True(
                 text.Contains(fault.Shows!, StringComparison.Ordinal),
-                $"`{fault.Code}`: the {fault.BackEnd} text holds no `{fault.Shows}`; update {nameof(Faults)}. The text:\n{text}");
+                $"`{fault.Code}`: the {fault.BackEnd} text holds no `{fault.Shows}`; update {nameof(Faults)}. The text:\n{text}"
+            );
         }
     }
 
     [Fact]
-    public void Every_fault_in_PTX_is_read_in_the_text() => Assert.All(
-        Faults.All.Where(fault => fault.BackEnd == BackEnds.Ptx),
-        fault => Assert.True(fault.Shows is not null || fault.Code == Faults.NotInTheText, fault.Code));
+    public void Every_fault_in_PTX_is_read_in_the_text() =>
+        Assert.All(
+            Faults.All.Where(fault => fault.BackEnd == BackEnds.Ptx),
+            fault => Assert.True(fault.Shows is not null || fault.Code == Faults.NotInTheText, fault.Code)
+        );
 
     /// <summary>A choice that goes into a float as bits shows as a subnormal constant; no construct without a row has one.</summary>
     [Fact]

@@ -13,14 +13,18 @@ internal static class KernelPage
 
     /// <summary>The rows of the table that stands under the heading.</summary>
     public static IEnumerable<string> Rows(string[] lines) =>
-        lines.SkipWhile(line => line != Heading).SkipWhile(line => !line.StartsWith("|---", StringComparison.Ordinal)).Skip(1)
+        lines
+            .SkipWhile(line => line != Heading)
+            .SkipWhile(line => !line.StartsWith("|---", StringComparison.Ordinal))
+            .Skip(1)
             .TakeWhile(line => line.StartsWith('|'));
 
     public static string Row(Fault fault)
     {
-        string gives = fault.BackEnd == BackEnds.Ptx && fault.Shows is { } shows && !shows.StartsWith("throws", StringComparison.Ordinal)
-            ? $"in the generated PTX text: `{shows.Replace('\t', ' ').TrimStart(',', ' ')}`, so {fault.Gives}"
-            : fault.Gives;
+        string gives =
+            fault.BackEnd == BackEnds.Ptx && fault.Shows is { } shows && !shows.StartsWith("throws", StringComparison.Ordinal)
+                ? $"in the generated PTX text: `{shows.Replace('\t', ' ').TrimStart(',', ' ')}`, so {fault.Gives}"
+                : fault.Gives;
         string[] cells = [$"`{fault.Code}`", fault.BackEnd, gives, fault.WriteSo];
         return $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |";
     }

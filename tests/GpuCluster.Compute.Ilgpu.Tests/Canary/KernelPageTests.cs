@@ -11,7 +11,8 @@ public sealed class KernelPageTests
         string[] expected = [.. Faults.All.Select(KernelPage.Row)];
         Assert.True(
             KernelPage.Rows(page!).SequenceEqual(expected, StringComparer.Ordinal),
-            $"the table of src/GpuCluster.Compute.Ilgpu/README.md has to be:\n{string.Join('\n', expected)}");
+            $"the table of src/GpuCluster.Compute.Ilgpu/README.md has to be:\n{string.Join('\n', expected)}"
+        );
     }
 
     [Fact]
@@ -20,7 +21,9 @@ public sealed class KernelPageTests
         Assert.Equal(Faults.Version, Faults.Running);
         string[]? page = KernelPage.Lines();
         Assert.SkipWhen(page is null, "the tests do not run within a checkout");
-        Assert.Contains(page!.SkipWhile(line => line != KernelPage.Heading),
-            line => line.Contains($"ILGPU {Faults.Running}", StringComparison.Ordinal));
+        Assert.Contains(
+            page!.SkipWhile(line => line != KernelPage.Heading),
+            line => line.Contains($"ILGPU {Faults.Running}", StringComparison.Ordinal)
+        );
     }
 }

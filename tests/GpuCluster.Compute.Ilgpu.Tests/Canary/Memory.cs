@@ -9,23 +9,32 @@ internal static class Memory
     private static readonly int[] Source = [-9, -8, -1, 0, 17, 23, 42, 99];
 
     public static IEnumerable<Construct> All =>
-    [
-        new LaunchConstruct<int>("k / specializedValue // 8", Divide, LaunchDivide, [.. Source.Select(each => each / 8)]),
-        new LaunchConstruct<int>("k % specializedValue // 8", Remainder, LaunchRemainder, [.. Source.Select(each => each % 8)]),
-        new LaunchConstruct<int>("values.SubView(2, 4)[i] in a kernel", SubView, at => Launch(at, SubView), [-1, 0, 17, 23, 0, 0, 0, 0]),
-        new LaunchConstruct<int>("longs.Cast<int>() in a kernel", Cast, LaunchCast, [7, 2, -1, -1, 0, 1, 5, 0]),
-        new LaunchConstruct<int>("values[(long)i]", LongElement, at => Launch(at, LongElement), [.. Source.Select(each => each + 1)]),
-        new LaunchConstruct<int>("values.IntLength, values.Length", Length, at => Launch(at, Length), [8, 8, 8, 8, 8, 8, 8, 8]),
-        new LaunchConstruct<int>("a sub-view as a kernel's argument", Copy, LaunchOnSubView, [0, 0, 0, 0, -1, 0, 17, 23]),
-        new LaunchConstruct<int>("view.SubView(4, 4).MemSetToZero()", Copy, FillSubView, [-9, -8, -1, 0, 0, 0, 0, 0]),
-        new LaunchConstruct<int>("view.MemSetToZero()", Copy, FillAll, [0, 0, 0, 0, 0, 0, 0, 0]),
-        new LaunchConstruct<int>("view.SubView(4, 4).CopyFromCPU(array)", Copy, CopyToSubView, [-9, -8, -1, 0, 1, 2, 3, 4]),
-        new LaunchConstruct<int>("LoadAutoGroupedStreamKernel<LongIndex1D, …>", LongIndexed, LaunchLongIndexed,
-            [.. Source.Select(each => each + 1)]),
-        new LaunchConstruct<int>("a kernel over Index2D", Plane, LaunchPlane, [0, 1, 2, 3, 100, 101, 102, 103]),
-        new LaunchConstruct<int>("a struct of four floats read and written at once", Quads, LaunchFloat4, [8, 6, 4, 2, 16, 14, 12, 10]),
-        new LaunchConstruct<int>("LocalMemory.Allocate1D", Local, at => Launch(at, Local), [.. Source.Select(each => (4 * each) + 6)]),
-    ];
+        [
+            new LaunchConstruct<int>("k / specializedValue // 8", Divide, LaunchDivide, [.. Source.Select(each => each / 8)]),
+            new LaunchConstruct<int>("k % specializedValue // 8", Remainder, LaunchRemainder, [.. Source.Select(each => each % 8)]),
+            new LaunchConstruct<int>(
+                "values.SubView(2, 4)[i] in a kernel",
+                SubView,
+                at => Launch(at, SubView),
+                [-1, 0, 17, 23, 0, 0, 0, 0]
+            ),
+            new LaunchConstruct<int>("longs.Cast<int>() in a kernel", Cast, LaunchCast, [7, 2, -1, -1, 0, 1, 5, 0]),
+            new LaunchConstruct<int>("values[(long)i]", LongElement, at => Launch(at, LongElement), [.. Source.Select(each => each + 1)]),
+            new LaunchConstruct<int>("values.IntLength, values.Length", Length, at => Launch(at, Length), [8, 8, 8, 8, 8, 8, 8, 8]),
+            new LaunchConstruct<int>("a sub-view as a kernel's argument", Copy, LaunchOnSubView, [0, 0, 0, 0, -1, 0, 17, 23]),
+            new LaunchConstruct<int>("view.SubView(4, 4).MemSetToZero()", Copy, FillSubView, [-9, -8, -1, 0, 0, 0, 0, 0]),
+            new LaunchConstruct<int>("view.MemSetToZero()", Copy, FillAll, [0, 0, 0, 0, 0, 0, 0, 0]),
+            new LaunchConstruct<int>("view.SubView(4, 4).CopyFromCPU(array)", Copy, CopyToSubView, [-9, -8, -1, 0, 1, 2, 3, 4]),
+            new LaunchConstruct<int>(
+                "LoadAutoGroupedStreamKernel<LongIndex1D, …>",
+                LongIndexed,
+                LaunchLongIndexed,
+                [.. Source.Select(each => each + 1)]
+            ),
+            new LaunchConstruct<int>("a kernel over Index2D", Plane, LaunchPlane, [0, 1, 2, 3, 100, 101, 102, 103]),
+            new LaunchConstruct<int>("a struct of four floats read and written at once", Quads, LaunchFloat4, [8, 6, 4, 2, 16, 14, 12, 10]),
+            new LaunchConstruct<int>("LocalMemory.Allocate1D", Local, at => Launch(at, Local), [.. Source.Select(each => (4 * each) + 6)]),
+        ];
 
     private static int[] Launch(Accelerator accelerator, Action<Index1D, ArrayView<int>, ArrayView<int>> kernel)
     {
@@ -41,8 +50,10 @@ internal static class Memory
 
     private static int[] LaunchRemainder(Accelerator accelerator) => LaunchSpecialized(accelerator, Remainder);
 
-    private static int[] LaunchSpecialized(Accelerator accelerator, Action<Index1D, ArrayView<int>, ArrayView<int>,
-        SpecializedValue<int>> kernel)
+    private static int[] LaunchSpecialized(
+        Accelerator accelerator,
+        Action<Index1D, ArrayView<int>, ArrayView<int>, SpecializedValue<int>> kernel
+    )
     {
         using var values = accelerator.Allocate1D(Source);
         using var results = accelerator.Allocate1D<int>(Source.Length);
@@ -65,8 +76,11 @@ internal static class Memory
         using var values = accelerator.Allocate1D(Source);
         using var results = accelerator.Allocate1D<int>(Source.Length);
         results.MemSetToZero();
-        accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<int>,
-            ArrayView<int>>(Copy)(4, values.View.SubView(2, 4), results.View.SubView(4, 4));
+        accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<int>>(Copy)(
+            4,
+            values.View.SubView(2, 4),
+            results.View.SubView(4, 4)
+        );
         accelerator.Synchronize();
         return results.GetAsArray1D();
     }
@@ -90,8 +104,11 @@ internal static class Memory
     {
         using var values = accelerator.Allocate1D(Source);
         using var results = accelerator.Allocate1D<int>(Source.Length);
-        accelerator.LoadAutoGroupedStreamKernel<LongIndex1D, ArrayView<int>,
-            ArrayView<int>>(LongIndexed)(Source.Length, values.View, results.View);
+        accelerator.LoadAutoGroupedStreamKernel<LongIndex1D, ArrayView<int>, ArrayView<int>>(LongIndexed)(
+            Source.Length,
+            values.View,
+            results.View
+        );
         accelerator.Synchronize();
         return results.GetAsArray1D();
     }
@@ -160,6 +177,9 @@ internal static class Memory
     [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential)]
     private readonly struct Four(float x, float y, float z, float w)
     {
-        public readonly float X = x, Y = y, Z = z, W = w;
+        public readonly float X = x,
+            Y = y,
+            Z = z,
+            W = w;
     }
 }

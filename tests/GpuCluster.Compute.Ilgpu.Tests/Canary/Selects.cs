@@ -8,25 +8,25 @@ internal static class Selects
     private static readonly int[] Flags = [0, 5];
 
     public static IEnumerable<Construct> All =>
-    [
-        new ElementConstruct<ZeroOrOne, int, float>("float f = flag ? 0 : 1;", Flags),
-        new ElementConstruct<OneOrZero, int, float>("float f = flag ? 1 : 0;", Flags),
-        new ElementConstruct<FloatSelect, int, float>("float f = flag ? 0f : 1f;", Flags),
-        new ElementConstruct<LocalSelect, int, float>("int k = flag ? 0 : 1; float f = k;", Flags),
-        new ElementConstruct<BranchSelect, int, float>("int k = 0; if (flag) k = 1; float f = k;", Flags),
-        new ElementConstruct<ReturnedSelect, int, float>("int Choose() => flag ? 0 : 1; float f = Choose();", Flags),
-        new ElementConstruct<UnsignedSelect, int, float>("float f = flag ? 0u : 1u;", Flags),
-        new ElementConstruct<LongSelect, int, float>("float f = flag ? 0L : 1L;", Flags),
-        new ElementConstruct<DoubleSelect, int, double>("double d = flag ? 0 : 1;", Flags),
-        new ElementConstruct<DoubleConstants, int, double>("double d = flag ? 0d : 1d;", Flags),
-        new ElementConstruct<OtherWhole, int, float>("float f = flag ? 2 : 3;", Flags),
-        new ElementConstruct<CountedSelect, int, float>("float sum = 0; sum += flag ? 1 : 0;", Flags, [3, 4]),
-        new ElementConstruct<ScaledSelect, int, float>("float f = (flag ? 1 : 0) * 3;", Flags),
-        new ElementConstruct<MixedSelect, int, float>("float f = (flag ? 1 : 0) + k;", Flags, [3, 4]),
-        new ElementConstruct<IntSelect, int, int>("int k = flag ? 0 : 1;", Flags),
-        new ElementConstruct<SelectToLong, int, long>("long k = flag ? 0 : 1;", Flags),
-        new ElementConstruct<ComparedSelect, float, float>("float f = x < y ? 1 : 0;", [1, 2], [2, 1]),
-    ];
+        [
+            new ElementConstruct<ZeroOrOne, int, float>("float f = flag ? 0 : 1;", Flags),
+            new ElementConstruct<OneOrZero, int, float>("float f = flag ? 1 : 0;", Flags),
+            new ElementConstruct<FloatSelect, int, float>("float f = flag ? 0f : 1f;", Flags),
+            new ElementConstruct<LocalSelect, int, float>("int k = flag ? 0 : 1; float f = k;", Flags),
+            new ElementConstruct<BranchSelect, int, float>("int k = 0; if (flag) k = 1; float f = k;", Flags),
+            new ElementConstruct<ReturnedSelect, int, float>("int Choose() => flag ? 0 : 1; float f = Choose();", Flags),
+            new ElementConstruct<UnsignedSelect, int, float>("float f = flag ? 0u : 1u;", Flags),
+            new ElementConstruct<LongSelect, int, float>("float f = flag ? 0L : 1L;", Flags),
+            new ElementConstruct<DoubleSelect, int, double>("double d = flag ? 0 : 1;", Flags),
+            new ElementConstruct<DoubleConstants, int, double>("double d = flag ? 0d : 1d;", Flags),
+            new ElementConstruct<OtherWhole, int, float>("float f = flag ? 2 : 3;", Flags),
+            new ElementConstruct<CountedSelect, int, float>("float sum = 0; sum += flag ? 1 : 0;", Flags, [3, 4]),
+            new ElementConstruct<ScaledSelect, int, float>("float f = (flag ? 1 : 0) * 3;", Flags),
+            new ElementConstruct<MixedSelect, int, float>("float f = (flag ? 1 : 0) + k;", Flags, [3, 4]),
+            new ElementConstruct<IntSelect, int, int>("int k = flag ? 0 : 1;", Flags),
+            new ElementConstruct<SelectToLong, int, long>("long k = flag ? 0 : 1;", Flags),
+            new ElementConstruct<ComparedSelect, float, float>("float f = x < y ? 1 : 0;", [1, 2], [2, 1]),
+        ];
 
     private readonly struct ZeroOrOne : IOf<int, float>
     {

@@ -19,7 +19,9 @@ public sealed class DeviceListTests
             if (info.Usable)
             {
                 using IlgpuDevice device = IlgpuDevices.Open(info.Selector);
-                text = DeviceIdentityText.IsWorthwhile(device) ? $"device: {info.Selector} {DeviceIdentityText.DriverOf(device)}, {info.Identity.Name}" : $"{info.Selector} {DeviceIdentityText.DriverOf(device)} is too old";
+                text = DeviceIdentityText.IsWorthwhile(device)
+                    ? $"device: {info.Selector} {DeviceIdentityText.DriverOf(device)}, {info.Identity.Name}"
+                    : $"{info.Selector} {DeviceIdentityText.DriverOf(device)} is too old";
             }
 
             File.AppendAllText(file!, text + "\n");

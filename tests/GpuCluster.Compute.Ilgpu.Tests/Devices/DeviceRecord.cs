@@ -8,8 +8,8 @@ using ILGPU.Runtime;
 namespace GpuCluster.Compute.Ilgpu.Tests.Devices;
 
 /// <summary>
-/// Appends to the file that GPUCLUSTER_DEVICE_RECORD names what passed on a real device: one line for each kernel that the device has loaded, its fields parted by tabs
-/// (<see cref="DeviceRecordLine"/>). The table of devices in the README is made of it.
+/// Appends to the file that GPUCLUSTER_DEVICE_RECORD names what passed on a real device: one line for each kernel that the device has
+/// loaded, its fields parted by tabs (<see cref="DeviceRecordLine"/>). The table of devices in the README is made of it.
 /// </summary>
 internal static class DeviceRecord
 {
@@ -25,8 +25,18 @@ internal static class DeviceRecord
             return;
         string test = TestContext.Current.TestMethod is { } method ? $"{method.TestClass.TestClassSimpleName}.{method.MethodName}" : "";
         string ilgpu = typeof(Context).Assembly.GetName().Version!.ToString(3);
-        IEnumerable<string> lines = LoadedKernels(device).Select(kernel =>
-            new DeviceRecordLine(device.Info.Backend.ToString(), device.Info.Identity.Name, DeviceIdentityText.DriverOf(device), ilgpu, kernel, test, figure).ToString());
+        IEnumerable<string> lines = LoadedKernels(device)
+            .Select(kernel =>
+                new DeviceRecordLine(
+                    device.Info.Backend.ToString(),
+                    device.Info.Identity.Name,
+                    DeviceIdentityText.DriverOf(device),
+                    ilgpu,
+                    kernel,
+                    test,
+                    figure
+                ).ToString()
+            );
         lock (Writing)
             File.AppendAllLines(file, lines);
     }
@@ -35,8 +45,11 @@ internal static class DeviceRecord
     public static IReadOnlyList<string> LoadedKernels(IlgpuDevice device)
     {
         // Private in ILGPU 1.5.3; another version may name them otherwise, and then this must not go on with an empty list.
-        FieldInfo cache = typeof(Accelerator).GetField("kernelCache", BindingFlags.Instance | BindingFlags.NonPublic)
-            ?? throw new MissingFieldException("ILGPU's Accelerator has no field kernelCache any more: see how it keeps its kernels now, and mend DeviceRecord");
+        FieldInfo cache =
+            typeof(Accelerator).GetField("kernelCache", BindingFlags.Instance | BindingFlags.NonPublic)
+            ?? throw new MissingFieldException(
+                "ILGPU's Accelerator has no field kernelCache any more: see how it keeps its kernels now, and mend DeviceRecord"
+            );
         // Kernels with specialised parameters are in this cache and not in that of compiled kernels.
         var kernels = new List<string>();
         foreach (object key in ((IDictionary)cache.GetValue(device.Accelerator)!).Keys)
@@ -52,5 +65,6 @@ internal static class DeviceRecord
     public static string NameOf(MethodInfo kernel) => $"{kernel.DeclaringType!.Name}.{kernel.Name}";
 
     private static object Value(object from, string property) =>
-        from.GetType().GetProperty(property)?.GetValue(from) ?? throw new MissingMemberException($"ILGPU's keys of loaded kernels have no property {property} any more: mend DeviceRecord");
+        from.GetType().GetProperty(property)?.GetValue(from)
+        ?? throw new MissingMemberException($"ILGPU's keys of loaded kernels have no property {property} any more: mend DeviceRecord");
 }

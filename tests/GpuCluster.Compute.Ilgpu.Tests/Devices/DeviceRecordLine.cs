@@ -8,14 +8,26 @@ namespace GpuCluster.Compute.Ilgpu.Tests.Devices;
 /// <param name="Kernel">Class.Method.</param>
 /// <param name="Test">The test that checked it.</param>
 /// <param name="Figure">What a whole layout reached, or empty.</param>
-internal sealed record DeviceRecordLine(string Backend, string Device, string Driver, string Ilgpu, string Kernel, string Test, string Figure)
+internal sealed record DeviceRecordLine(
+    string Backend,
+    string Device,
+    string Driver,
+    string Ilgpu,
+    string Kernel,
+    string Test,
+    string Figure
+)
 {
     /// <summary>What the table's column is called: a driver that computes on the processor by itself, a GPU by its name.</summary>
-    public string Column => Driver.StartsWith("PoCL", StringComparison.Ordinal) || Driver.StartsWith("rusticl", StringComparison.Ordinal) ? $"{Driver} (processor)" : $"{Device} ({Backend})";
+    public string Column =>
+        Driver.StartsWith("PoCL", StringComparison.Ordinal) || Driver.StartsWith("rusticl", StringComparison.Ordinal)
+            ? $"{Driver} (processor)"
+            : $"{Device} ({Backend})";
 
-    public static DeviceRecordLine Parse(string line) => line.Split('\t') is [var backend, var device, var driver, var ilgpu, var kernel, var test, var figure]
-        ? new DeviceRecordLine(backend, device, driver, ilgpu, kernel, test, figure)
-        : throw new FormatException($"a record's line has seven fields: {line}");
+    public static DeviceRecordLine Parse(string line) =>
+        line.Split('\t') is [var backend, var device, var driver, var ilgpu, var kernel, var test, var figure]
+            ? new DeviceRecordLine(backend, device, driver, ilgpu, kernel, test, figure)
+            : throw new FormatException($"a record's line has seven fields: {line}");
 
     public override string ToString() => string.Join('\t', Backend, Device, Driver, Ilgpu, Kernel, Test, Figure);
 }

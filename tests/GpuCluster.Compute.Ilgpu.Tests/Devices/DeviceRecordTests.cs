@@ -7,7 +7,10 @@ using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Compute.Ilgpu.Tests.Devices;
 
-/// <summary>After a run on a device: what its record lacks, and whether the README says what it says. The ordinary run leaves out all that need a record.</summary>
+/// <summary>
+/// After a run on a device: what its record lacks, and whether the README says what it says. The ordinary run leaves out all that need a
+/// record.
+/// </summary>
 public sealed class DeviceRecordTests
 {
     [Fact]
@@ -37,7 +40,10 @@ public sealed class DeviceRecordTests
     public void The_table_in_the_README_is_fresh()
     {
         string? difference = Table().DifferenceFrom(DeviceTable.Parse(File.ReadAllText(Readme())));
-        Assert.True(difference is null, $"the README's table of devices is stale: {difference}. Refresh it: tests/devices/table.sh --write");
+        Assert.True(
+            difference is null,
+            $"the README's table of devices is stale: {difference}. Refresh it: tests/devices/table.sh --write"
+        );
     }
 
     [Fact]
@@ -49,12 +55,14 @@ public sealed class DeviceRecordTests
     }
 
     private static IEnumerable<string> Kernels() =>
-        typeof(KernelEntryAttribute).Assembly.GetTypes()
+        typeof(KernelEntryAttribute)
+            .Assembly.GetTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(method => method.GetCustomAttribute<KernelEntryAttribute>() is not null)
             .Select(DeviceRecord.NameOf);
 
-    private static DeviceTable Table() => DeviceTable.Of(Read(), Kernels(), Environment.Version.ToString(2), DateOnly.FromDateTime(DateTime.UtcNow));
+    private static DeviceTable Table() =>
+        DeviceTable.Of(Read(), Kernels(), Environment.Version.ToString(2), DateOnly.FromDateTime(DateTime.UtcNow));
 
     private static DeviceRecordLine[] Read()
     {

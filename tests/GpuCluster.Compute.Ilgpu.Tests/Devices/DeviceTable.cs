@@ -4,19 +4,22 @@ using System.Text;
 namespace GpuCluster.Compute.Ilgpu.Tests.Devices;
 
 /// <summary>
-/// The README's table of what ran on which device: a row for each stage with its kernels, one for each whole layout, a column for each device. Columns of devices that a
-/// record has not seen stay as they are, so that each machine adds its own.
+/// The README's table of what ran on which device: a row for each stage with its kernels, one for each whole layout, a column for each
+/// device. Columns of devices that a record has not seen stay as they are, so that each machine adds its own.
 /// </summary>
 internal sealed class DeviceTable
 {
-    public const string Begin = "<!-- devices: written by tests/devices/table.sh -->", End = "<!-- devices end -->";
+    public const string Begin = "<!-- devices: written by tests/devices/table.sh -->",
+        End = "<!-- devices end -->";
 
     private const string RanWith = "run with";
 
     /// <summary>Figures of two machines differ in their last digits.</summary>
     private const double FigureTolerance = 0.01;
 
-    /// <summary>Each kernel's class, without "Kernel", by the stage that it belongs to. A class that is not here gets a row of its own.</summary>
+    /// <summary>
+    /// Each kernel's class, without "Kernel", by the stage that it belongs to. A class that is not here gets a row of its own.
+    /// </summary>
     private static readonly (string Stage, string[] Classes)[] Stages =
     [
         ("neighbours", ["CentreRows", "DotTile", "MergeTop", "RefineDistance", "SortNeighbours", "RestoreOrder"]),
@@ -39,7 +42,13 @@ internal sealed class DeviceTable
     public static DeviceTable Parse(string readme)
     {
         var table = new DeviceTable();
-        string[][] lines = [.. Inside(readme).Split('\n').Where(line => line.StartsWith('|')).Select(line => line.Trim().Trim('|').Split('|').Select(cell => cell.Trim()).ToArray())];
+        string[][] lines =
+        [
+            .. Inside(readme)
+                .Split('\n')
+                .Where(line => line.StartsWith('|'))
+                .Select(line => line.Trim().Trim('|').Split('|').Select(cell => cell.Trim()).ToArray()),
+        ];
         if (lines.Length < 2)
             return table;
         table._columns.AddRange(lines[0][2..]);
@@ -65,14 +74,34 @@ internal sealed class DeviceTable
         table._columns.AddRange(record.Select(line => line.Column).Distinct(StringComparer.Ordinal));
         var ran = new Row(RanWith, "");
         table._rows.Add(ran);
-        foreach (IGrouping<string, string> stage in kernels.GroupBy(StageOf).OrderBy(stage => Array.FindIndex(Stages, each => each.Stage == stage.Key) is var at && at < 0 ? int.MaxValue : at))
-            table._rows.Add(new Row(stage.Key, string.Join(", ", stage.Select(ShortName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))) { Kernels = [.. stage] });
-        table._rows.AddRange(record.Where(line => line.Figure.Length > 0).Select(line => NameOf(line.Figure)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => new Row(name, "whole layout")));
+        foreach (
+            IGrouping<string, string> stage in kernels
+                .GroupBy(StageOf)
+                .OrderBy(stage => Array.FindIndex(Stages, each => each.Stage == stage.Key) is var at && at < 0 ? int.MaxValue : at)
+        )
+            table._rows.Add(
+                new Row(
+                    stage.Key,
+                    string.Join(", ", stage.Select(ShortName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                )
+                {
+                    Kernels = [.. stage],
+                }
+            );
+        table._rows.AddRange(
+            record
+                .Where(line => line.Figure.Length > 0)
+                .Select(line => NameOf(line.Figure))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select(name => new Row(name, "whole layout"))
+        );
         foreach (string column in table._columns)
         {
             List<DeviceRecordLine> lines = [.. record.Where(line => line.Column == column)];
             var seen = lines.Select(line => line.Kernel).ToHashSet(StringComparer.Ordinal);
-            ran.Cells[column] = $"{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {lines[0].Driver}, ILGPU {lines[0].Ilgpu}, .NET {runtime}";
+            ran.Cells[column] =
+                $"{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {lines[0].Driver}, ILGPU {lines[0].Ilgpu}, .NET {runtime}";
             foreach (Row row in table._rows.Where(row => row.Kernels.Length > 0))
                 row.Cells[column] = Array.TrueForAll(row.Kernels, seen.Contains) ? "right" : "not run";
             foreach (string figure in lines.Select(line => line.Figure).Where(figure => figure.Length > 0))
@@ -98,22 +127,38 @@ internal sealed class DeviceTable
         return this;
     }
 
-    /// <summary>How a table that stands in a README differs from what this, a record's, says of the devices in both; null where it does not. The date does not count, nor do last digits.</summary>
+    /// <summary>
+    /// How a table that stands in a README differs from what this, a record's, says of the devices in both; null where it does not. The
+    /// date does not count, nor do last digits.
+    /// </summary>
     public string? DifferenceFrom(DeviceTable standing)
     {
         if (standing._columns.Count == 0)
             return "there is no table yet";
         foreach (string column in _columns.Intersect(standing._columns, StringComparer.Ordinal))
         {
-            if (standing._rows.Where(row => row.Cells.GetValueOrDefault(column) is { Length: > 0 }).Select(row => row.Name).Except(_rows.Select(row => row.Name), StringComparer.Ordinal).FirstOrDefault() is { } gone)
+            if (
+                standing
+                    ._rows.Where(row => row.Cells.GetValueOrDefault(column) is { Length: > 0 })
+                    .Select(row => row.Name)
+                    .Except(_rows.Select(row => row.Name), StringComparer.Ordinal)
+                    .FirstOrDefault() is
+                { } gone
+            )
                 return $"{gone}: no longer run";
             foreach (Row row in _rows)
             {
                 Row? other = standing._rows.Find(each => each.Name == row.Name);
-                string now = row.Cells.GetValueOrDefault(column, ""), then = other?.Cells.GetValueOrDefault(column, "") ?? "";
+                string now = row.Cells.GetValueOrDefault(column, ""),
+                    then = other?.Cells.GetValueOrDefault(column, "") ?? "";
                 if (row.Kernel != other?.Kernel)
                     return $"{row.Name}: {row.Kernel} instead of {other?.Kernel ?? "nothing"}";
-                if (row.Name == RanWith ? now[(now.IndexOf(':', StringComparison.Ordinal) + 1)..] != then[(then.IndexOf(':', StringComparison.Ordinal) + 1)..] : !SameFigures(now, then))
+                if (
+                    row.Name == RanWith
+                        ? now[(now.IndexOf(':', StringComparison.Ordinal) + 1)..]
+                            != then[(then.IndexOf(':', StringComparison.Ordinal) + 1)..]
+                        : !SameFigures(now, then)
+                )
                     return $"{row.Name}, {column}: \"{now}\" instead of \"{then}\"";
             }
         }
@@ -125,20 +170,30 @@ internal sealed class DeviceTable
     public string WrittenInto(string readme)
     {
         string old = Inside(readme);
-        var text = new StringBuilder($"\n| what | kernels | {string.Join(" | ", _columns)} |\n|---|---|{string.Concat(Enumerable.Repeat("---|", _columns.Count))}\n");
+        var text = new StringBuilder(
+            $"\n| what | kernels | {string.Join(" | ", _columns)} |\n|---|---|{string.Concat(Enumerable.Repeat("---|", _columns.Count))}\n"
+        );
         foreach (Row row in _rows)
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {row.Kernel} | {string.Join(" | ", _columns.Select(column => row.Cells.GetValueOrDefault(column, "")))} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {row.Name} | {row.Kernel} | "
+                    + $"{string.Join(" | ", _columns.Select(column => row.Cells.GetValueOrDefault(column, "")))} |\n"
+            );
         int at = readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         return readme[..at] + text + readme[(at + old.Length)..];
     }
 
     private static string Inside(string readme)
     {
-        int begin = readme.IndexOf(Begin, StringComparison.Ordinal), end = readme.IndexOf(End, StringComparison.Ordinal);
-        return begin >= 0 && end > begin ? readme[(begin + Begin.Length)..end] : throw new FormatException($"the README has no place for the table of devices: {Begin} and {End}");
+        int begin = readme.IndexOf(Begin, StringComparison.Ordinal),
+            end = readme.IndexOf(End, StringComparison.Ordinal);
+        return begin >= 0 && end > begin
+            ? readme[(begin + Begin.Length)..end]
+            : throw new FormatException($"the README has no place for the table of devices: {Begin} and {End}");
     }
 
-    private static string StageOf(string kernel) => Array.Find(Stages, stage => stage.Classes.Contains(ShortName(kernel), StringComparer.Ordinal)).Stage ?? ShortName(kernel);
+    private static string StageOf(string kernel) =>
+        Array.Find(Stages, stage => stage.Classes.Contains(ShortName(kernel), StringComparer.Ordinal)).Stage ?? ShortName(kernel);
 
     /// <summary>Of "UmapHeadsKernel.Run": "UmapHeads".</summary>
     private static string ShortName(string kernel)
@@ -151,11 +206,18 @@ internal sealed class DeviceTable
 
     private static bool SameFigures(string x, string y)
     {
-        string[] now = x.Split(' '), then = y.Split(' ');
-        return now.Length == then.Length && now.Zip(then).All(pair => pair.First == pair.Second || (Number(pair.First) is { } a && Number(pair.Second) is { } b && Math.Abs(a - b) <= FigureTolerance));
+        string[] now = x.Split(' '),
+            then = y.Split(' ');
+        return now.Length == then.Length
+            && now.Zip(then)
+                .All(pair =>
+                    pair.First == pair.Second
+                    || (Number(pair.First) is { } a && Number(pair.Second) is { } b && Math.Abs(a - b) <= FigureTolerance)
+                );
     }
 
-    private static double? Number(string word) => double.TryParse(word.Trim('(', ')', ','), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
+    private static double? Number(string word) =>
+        double.TryParse(word.Trim('(', ')', ','), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 
     private sealed record Row(string Name, string Kernel)
     {

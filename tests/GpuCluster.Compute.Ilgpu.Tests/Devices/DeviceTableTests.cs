@@ -27,9 +27,21 @@ public sealed class DeviceTableTests
         string written = Written(Readme, Pocl(0.961));
         Assert.Null(Difference(written, Pocl(0.966)));
         Assert.Contains("0.858", Difference(written, Pocl(0.858)), StringComparison.Ordinal);
-        Assert.Contains("not run", Difference(written, [.. Pocl(0.961).Where(line => line.Kernel != "UmapHeadsKernel.Run")]), StringComparison.Ordinal);
-        Assert.Contains("no longer run", Difference(written, [.. Pocl(0.961).Select(line => line with { Figure = "" })]), StringComparison.Ordinal);
-        Assert.Contains("ILGPU 1.6.0", Difference(written, [.. Pocl(0.961).Select(line => line with { Ilgpu = "1.6.0" })]), StringComparison.Ordinal);
+        Assert.Contains(
+            "not run",
+            Difference(written, [.. Pocl(0.961).Where(line => line.Kernel != "UmapHeadsKernel.Run")]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no longer run",
+            Difference(written, [.. Pocl(0.961).Select(line => line with { Figure = "" })]),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "ILGPU 1.6.0",
+            Difference(written, [.. Pocl(0.961).Select(line => line with { Ilgpu = "1.6.0" })]),
+            StringComparison.Ordinal
+        );
         Assert.Contains("no table", Difference(Readme, Pocl(0.961)), StringComparison.Ordinal);
     }
 
@@ -47,17 +59,18 @@ public sealed class DeviceTableTests
     }
 
     private static DeviceRecordLine[] Pocl(double figure) =>
-    [
-        Line("UmapHeadsKernel.Run", ""),
-        Line("UmapTailsKernel.Run", FormattableString.Invariant($"UMAP `gather`: trustworthiness {figure:0.000} (host 0.963)")),
-    ];
+        [
+            Line("UmapHeadsKernel.Run", ""),
+            Line("UmapTailsKernel.Run", FormattableString.Invariant($"UMAP `gather`: trustworthiness {figure:0.000} (host 0.963)")),
+        ];
 
     private static DeviceRecordLine Line(string kernel, string figure) =>
         DeviceRecordLine.Parse(new DeviceRecordLine("OpenCl", "cpu-one", "PoCL 6.0", "1.5.3", kernel, "Tests.One", figure).ToString());
 
     private static DeviceTable Of(DeviceRecordLine[] record) => DeviceTable.Of(record, Kernels, "10.0", new DateOnly(2026, 11, 30));
 
-    private static string Written(string readme, DeviceRecordLine[] record) => Of(record).With(DeviceTable.Parse(readme)).WrittenInto(readme);
+    private static string Written(string readme, DeviceRecordLine[] record) =>
+        Of(record).With(DeviceTable.Parse(readme)).WrittenInto(readme);
 
     private static string? Difference(string readme, DeviceRecordLine[] record) => Of(record).DifferenceFrom(DeviceTable.Parse(readme));
 }

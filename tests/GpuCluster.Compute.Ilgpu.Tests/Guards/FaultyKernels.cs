@@ -20,7 +20,8 @@ internal static class FaultyKernels
     public static void MultipliesInDouble(Index1D index, ArrayView<float> values) => values[index] = (float)(values[index] * 0.1);
 
     [KernelEntry]
-    public static void ComparesInDoubleWithinAPower(Index1D index, ArrayView<float> values) => values[index] = MathF.Pow(values[index], 0.7f);
+    public static void ComparesInDoubleWithinAPower(Index1D index, ArrayView<float> values) =>
+        values[index] = MathF.Pow(values[index], 0.7f);
 
     [KernelEntry]
     public static void KeepsAnArrayInLocalMemory(Index1D index, ArrayView<float> values, int count)

@@ -12,9 +12,13 @@ internal sealed class IlAssemblies : IDisposable
     {
         var reading = new ReaderParameters { ReadSymbols = true };
         _assemblies =
-            [.. names.Select(name => AssemblyDefinition.ReadAssembly(Path.Combine(AppContext.BaseDirectory, name + ".dll"), reading))];
-        _types = _assemblies.SelectMany(assembly => assembly.MainModule.GetTypes())
-            .Where(type => type.Name != "<Module>").DistinctBy(type => type.FullName, StringComparer.Ordinal)
+        [
+            .. names.Select(name => AssemblyDefinition.ReadAssembly(Path.Combine(AppContext.BaseDirectory, name + ".dll"), reading)),
+        ];
+        _types = _assemblies
+            .SelectMany(assembly => assembly.MainModule.GetTypes())
+            .Where(type => type.Name != "<Module>")
+            .DistinctBy(type => type.FullName, StringComparer.Ordinal)
             .ToDictionary(type => type.FullName, StringComparer.Ordinal);
     }
 
@@ -39,7 +43,9 @@ internal sealed class IlAssemblies : IDisposable
         TypeReference? concrete = constraint is null ? null : caller.Substitute(constraint);
         return concrete is not null && Definition(concrete) is { IsInterface: false } known
             ? Implementations(known, type, method).Select(each => new IlMethod(each, Arguments(concrete), own))
-            : Types.Where(each => !each.IsInterface && Implements(each, type)).SelectMany(each => Implementations(each, type, method))
+            : Types
+                .Where(each => !each.IsInterface && Implements(each, type))
+                .SelectMany(each => Implementations(each, type, method))
                 .Select(each => new IlMethod(each, [.. each.DeclaringType.GenericParameters], own));
     }
 
@@ -54,45 +60,52 @@ internal sealed class IlAssemblies : IDisposable
 
     private static bool Implements(TypeDefinition type, TypeDefinition contract) =>
         type.Interfaces.Any(each => each.InterfaceType.GetElementType().FullName == contract.FullName)
-            || type.BaseType?.GetElementType().FullName == contract.FullName;
+        || type.BaseType?.GetElementType().FullName == contract.FullName;
 
     private static IEnumerable<MethodDefinition> Implementations(TypeDefinition type, TypeDefinition contract, MethodDefinition method)
     {
         MethodDefinition[] spelled =
         [
-            .. type.Methods
-                .Where(each =>
-                    each.Overrides.Any(over => over.Name == method.Name
-                        && over.DeclaringType.GetElementType().FullName == contract.FullName)),
+            .. type.Methods.Where(each =>
+                each.Overrides.Any(over => over.Name == method.Name && over.DeclaringType.GetElementType().FullName == contract.FullName)
+            ),
         ];
         return spelled.Length > 0
             ? spelled
-            : type.Methods
-                .Where(each => each.HasBody && each.Name == method.Name && each.Parameters.Count == method.Parameters.Count
-                    && each.IsStatic == method.IsStatic);
+            : type.Methods.Where(each =>
+                each.HasBody
+                && each.Name == method.Name
+                && each.Parameters.Count == method.Parameters.Count
+                && each.IsStatic == method.IsStatic
+            );
     }
 
     private static MethodDefinition? Find(TypeDefinition type, MethodReference called)
     {
         MethodReference element = called.GetElementMethod();
-        return type.Methods.FirstOrDefault(each => each.Name == element.Name && each.HasThis == element.HasThis
+        return type.Methods.FirstOrDefault(each =>
+            each.Name == element.Name
+            && each.HasThis == element.HasThis
             && each.GenericParameters.Count == element.GenericParameters.Count
             && each.Parameters.Select(Spelled).SequenceEqual(element.Parameters.Select(Spelled), StringComparer.Ordinal)
-                && Spelled(each.ReturnType) == Spelled(element.ReturnType));
+            && Spelled(each.ReturnType) == Spelled(element.ReturnType)
+        );
     }
 
     private static string Spelled(ParameterDefinition parameter) => Spelled(parameter.ParameterType);
 
     /// <summary>A type with its parameters by number: a reference and a definition name them differently.</summary>
-    private static string Spelled(TypeReference type) => type switch
-    {
-        GenericParameter parameter => $"{(parameter.Type == GenericParameterType.Type ? "!" : "!!")}{parameter.Position}",
-        GenericInstanceType instance => $"{instance.ElementType.FullName}<{string.Join(',', instance.GenericArguments.Select(Spelled))}>",
-        ByReferenceType reference => Spelled(reference.ElementType) + "&",
-        ArrayType array => Spelled(array.ElementType) + "[]",
-        RequiredModifierType modified => Spelled(modified.ElementType),
-        _ => type.FullName,
-    };
+    private static string Spelled(TypeReference type) =>
+        type switch
+        {
+            GenericParameter parameter => $"{(parameter.Type == GenericParameterType.Type ? "!" : "!!")}{parameter.Position}",
+            GenericInstanceType instance =>
+                $"{instance.ElementType.FullName}<{string.Join(',', instance.GenericArguments.Select(Spelled))}>",
+            ByReferenceType reference => Spelled(reference.ElementType) + "&",
+            ArrayType array => Spelled(array.ElementType) + "[]",
+            RequiredModifierType modified => Spelled(modified.ElementType),
+            _ => type.FullName,
+        };
 
     private TypeDefinition? Definition(TypeReference type) =>
         type is GenericParameter ? null : _types.GetValueOrDefault(type.GetElementType().FullName);

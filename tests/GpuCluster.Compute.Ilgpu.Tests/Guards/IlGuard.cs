@@ -77,9 +77,9 @@ internal sealed class IlGuard
             guard._waiting.Clear();
             foreach (IlMethod method in guard._methods.Values.ToArray())
                 new IlMethodReader(guard, method).Read();
-        }
-        while (guard._changed);
-        return guard._waiting.Count == 0 ? guard
+        } while (guard._changed);
+        return guard._waiting.Count == 0
+            ? guard
             : throw new InvalidOperationException($"never returns: {string.Join(", ", guard._waiting)}");
     }
 

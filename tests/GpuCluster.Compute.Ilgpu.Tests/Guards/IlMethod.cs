@@ -18,16 +18,18 @@ internal sealed class IlMethod(MethodDefinition definition, TypeReference[] type
     public string Name { get; } = $"{definition.DeclaringType.Name.Split('`')[0]}.{definition.Name}";
 
     /// <summary>Replaces type parameters.</summary>
-    public TypeReference Substitute(TypeReference type) => type switch
-    {
-        GenericParameter { Type: GenericParameterType.Type } parameter when parameter.Position < typeArguments.Length =>
-            typeArguments[parameter.Position],
-        GenericParameter { Type: GenericParameterType.Method } parameter when parameter.Position < methodArguments.Length =>
-            methodArguments[parameter.Position],
-        ByReferenceType reference => new ByReferenceType(Substitute(reference.ElementType)),
-        GenericInstanceType instance => Instance(instance),
-        _ => type,
-    };
+    public TypeReference Substitute(TypeReference type) =>
+        type switch
+        {
+            GenericParameter { Type: GenericParameterType.Type } parameter when parameter.Position < typeArguments.Length => typeArguments[
+                parameter.Position
+            ],
+            GenericParameter { Type: GenericParameterType.Method } parameter when parameter.Position < methodArguments.Length =>
+                methodArguments[parameter.Position],
+            ByReferenceType reference => new ByReferenceType(Substitute(reference.ElementType)),
+            GenericInstanceType instance => Instance(instance),
+            _ => type,
+        };
 
     private GenericInstanceType Instance(GenericInstanceType instance)
     {

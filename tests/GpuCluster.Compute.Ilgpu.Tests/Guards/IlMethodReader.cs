@@ -9,15 +9,30 @@ internal sealed class IlMethodReader
     /// <summary>What does not compile, or compiles and does not work: a part of the method's full name.</summary>
     private static readonly string[] Forbidden =
     [
-        "System.MathF::FusedMultiplyAdd", "System.Math::FusedMultiplyAdd", "System.Math::Clamp", "System.Math::Sign(System.Single)",
-        "System.MathF::Sign", "System.Half::", "System.Numerics.Vector2::", "System.Numerics.Vector3::", "System.Numerics.Vector4::",
-        "ILGPU.Warp::Shuffle", "ILGPU.SharedMemory::GetDynamic", "ILGPU.Algorithms.RadixSort",
+        "System.MathF::FusedMultiplyAdd",
+        "System.Math::FusedMultiplyAdd",
+        "System.Math::Clamp",
+        "System.Math::Sign(System.Single)",
+        "System.MathF::Sign",
+        "System.Half::",
+        "System.Numerics.Vector2::",
+        "System.Numerics.Vector3::",
+        "System.Numerics.Vector4::",
+        "ILGPU.Warp::Shuffle",
+        "ILGPU.SharedMemory::GetDynamic",
+        "ILGPU.Algorithms.RadixSort",
     ];
 
     private static readonly string[] NonNegativeCalls =
     [
-        "ILGPU.Group::get_Idx", "ILGPU.Group::get_Dim", "ILGPU.Grid::get_Idx", "ILGPU.Grid::get_Dim", "::get_Length()", "::get_IntLength()",
-        "System.Numerics.BitOperations::PopCount", "System.Numerics.BitOperations::LeadingZeroCount",
+        "ILGPU.Group::get_Idx",
+        "ILGPU.Group::get_Dim",
+        "ILGPU.Grid::get_Idx",
+        "ILGPU.Grid::get_Dim",
+        "::get_Length()",
+        "::get_IntLength()",
+        "System.Numerics.BitOperations::PopCount",
+        "System.Numerics.BitOperations::LeadingZeroCount",
         "System.Numerics.BitOperations::TrailingZeroCount",
     ];
 
@@ -32,8 +47,11 @@ internal sealed class IlMethodReader
         _guard = guard;
         _method = method;
         _referenced =
-            [.. Body.Instructions.Where(each => each.OpCode.Code is Code.Ldloca or Code.Ldloca_S)
-                .Select(each => (VariableDefinition)each.Operand)];
+        [
+            .. Body
+                .Instructions.Where(each => each.OpCode.Code is Code.Ldloca or Code.Ldloca_S)
+                .Select(each => (VariableDefinition)each.Operand),
+        ];
     }
 
     private MethodBody Body => _method.Definition.Body;
@@ -64,16 +82,17 @@ internal sealed class IlMethodReader
     /// <param name="value">What else is known.</param>
     /// <param name="type">Its type.</param>
     /// <param name="isLoaded">Whether it comes from memory with fewer than 32 bits.</param>
-    private IlValue Refined(IlValue value, TypeReference type, bool isLoaded) => _method.Substitute(type).FullName switch
-    {
-        "System.Boolean" => value with { Condition = true },
-        "System.Single" => value with { Float = true },
-        "System.Double" => value with { Float = true, Double = true },
-        "System.Byte" or "System.UInt16" or "System.Char" => value with { NonNegative = true },
-        "System.SByte" when isLoaded => value with { Made = IlWidths.LoadedSignedByte },
-        "System.Int16" when isLoaded => value with { Made = IlWidths.LoadedShort },
-        _ => value,
-    };
+    private IlValue Refined(IlValue value, TypeReference type, bool isLoaded) =>
+        _method.Substitute(type).FullName switch
+        {
+            "System.Boolean" => value with { Condition = true },
+            "System.Single" => value with { Float = true },
+            "System.Double" => value with { Float = true, Double = true },
+            "System.Byte" or "System.UInt16" or "System.Char" => value with { NonNegative = true },
+            "System.SByte" when isLoaded => value with { Made = IlWidths.LoadedSignedByte },
+            "System.Int16" when isLoaded => value with { Made = IlWidths.LoadedShort },
+            _ => value,
+        };
 
     private void Flow(Instruction to, IlState state)
     {
@@ -117,7 +136,14 @@ internal sealed class IlMethodReader
                 state.Push(IlValue.Constant(Convert.ToInt64(instruction.Operand, System.Globalization.CultureInfo.InvariantCulture)));
                 break;
             case Code.Ldc_R4 or Code.Ldc_R8:
-                state.Push(new IlValue { Float = true, Double = instruction.OpCode.Code == Code.Ldc_R8, Folds = true });
+                state.Push(
+                    new IlValue
+                    {
+                        Float = true,
+                        Double = instruction.OpCode.Code == Code.Ldc_R8,
+                        Folds = true,
+                    }
+                );
                 break;
             case >= Code.Ldarg_0 and <= Code.Ldarg_3:
                 state.Push(state.Arguments[instruction.OpCode.Code - Code.Ldarg_0]);
@@ -146,7 +172,8 @@ internal sealed class IlMethodReader
                 state.Push(top);
                 break;
             case Code.Ceq or Code.Cgt or Code.Cgt_Un or Code.Clt or Code.Clt_Un:
-                IlValue compared = state.Pop(), with = state.Pop();
+                IlValue compared = state.Pop(),
+                    with = state.Pop();
                 if (compared.Double || with.Double)
                     CheckDouble(instruction, compared, with);
                 state.Push(new IlValue { Condition = true, NonNegative = true });
@@ -164,7 +191,14 @@ internal sealed class IlMethodReader
                 break;
             case Code.Neg or Code.Not:
                 IlValue negated = state.Pop();
-                state.Push(new IlValue { Float = negated.Float, Double = negated.Double, Folds = negated.Folds });
+                state.Push(
+                    new IlValue
+                    {
+                        Float = negated.Float,
+                        Double = negated.Double,
+                        Folds = negated.Folds,
+                    }
+                );
                 break;
             case Code.Call or Code.Callvirt or Code.Newobj:
                 return Call(instruction, state);
@@ -174,8 +208,11 @@ internal sealed class IlMethodReader
                 break;
             case Code.Ldfld or Code.Ldsfld:
                 var loaded = (FieldReference)instruction.Operand;
-                Default(instruction, state,
-                    Refined((_guard.Noted(Field(loaded)) ?? IlValue.Unknown) with { NonNegative = false }, FieldType(loaded), true));
+                Default(
+                    instruction,
+                    state,
+                    Refined((_guard.Noted(Field(loaded)) ?? IlValue.Unknown) with { NonNegative = false }, FieldType(loaded), true)
+                );
                 break;
             case Code.Stfld or Code.Stsfld:
                 _guard.Note(Field((FieldReference)instruction.Operand), state.Pop().FromElsewhere());
@@ -234,14 +271,22 @@ internal sealed class IlMethodReader
         bool isDouble = instruction.OpCode.Code is Code.Conv_R8 or Code.Conv_R_Un;
         if (isDouble || value.Double)
             CheckDouble(instruction, value);
-        state.Push(new IlValue { Float = true, Double = isDouble, Folds = value.Folds });
+        state.Push(
+            new IlValue
+            {
+                Float = true,
+                Double = isDouble,
+                Folds = value.Folds,
+            }
+        );
     }
 
     private void ToInteger(Instruction instruction, IlState state)
     {
         IlValue value = state.Pop();
         string name = instruction.OpCode.Name;
-        IlWidths made = name.Contains(".i1", StringComparison.Ordinal) ? IlWidths.SignedByte
+        IlWidths made =
+            name.Contains(".i1", StringComparison.Ordinal) ? IlWidths.SignedByte
             : name.Contains(".u1", StringComparison.Ordinal) ? IlWidths.Byte
             : name.Contains(".i2", StringComparison.Ordinal) ? IlWidths.Short
             : name.Contains(".u2", StringComparison.Ordinal) ? IlWidths.UnsignedShort
@@ -258,46 +303,61 @@ internal sealed class IlMethodReader
             Report(IlRule.LostConversion, instruction);
 
         // A widening keeps what is known, and so does a change of sign of the same width: ILGPU has one type for both.
-        state.Push(value with
-        {
-            Float = false,
-            FromFloat = value.FromFloat || value.Float,
-            NonNegative = made is IlWidths.Byte or IlWidths.UnsignedShort || (made == IlWidths.None && value.NonNegative && !value.Float),
-            Made = made == IlWidths.None ? value.Made : made,
-            Exact = made == IlWidths.None ? value.Exact : null,
-        });
+        state.Push(
+            value with
+            {
+                Float = false,
+                FromFloat = value.FromFloat || value.Float,
+                NonNegative =
+                    made is IlWidths.Byte or IlWidths.UnsignedShort || (made == IlWidths.None && value.NonNegative && !value.Float),
+                Made = made == IlWidths.None ? value.Made : made,
+                Exact = made == IlWidths.None ? value.Exact : null,
+            }
+        );
     }
 
     private void Combine(Instruction instruction, IlState state)
     {
-        IlValue right = state.Pop(), left = state.Pop();
+        IlValue right = state.Pop(),
+            left = state.Pop();
         Code code = instruction.OpCode.Code;
         if (left.Float || right.Float)
         {
             if (left.Double || right.Double)
                 CheckDouble(instruction, left, right);
-            state.Push(new IlValue { Float = true, Double = left.Double || right.Double, Folds = left.Folds && right.Folds });
+            state.Push(
+                new IlValue
+                {
+                    Float = true,
+                    Double = left.Double || right.Double,
+                    Folds = left.Folds && right.Folds,
+                }
+            );
             return;
         }
 
         if (code is Code.Div or Code.Div_Un && IsPowerOfTwo(right) && !left.NonNegative)
             Report(IlRule.DivisionByPowerOfTwo, instruction);
-        state.Push(new IlValue
-        {
-            Folds = left.Folds && right.Folds,
-            Condition = code is Code.And or Code.Or or Code.Xor && left.IsChoice && right.IsChoice,
-            PowerOfTwo = code is Code.Mul or Code.Div or Code.Shl && (IsPowerOfTwo(left) || left.Exact == 1)
-                && (IsPowerOfTwo(right) || code == Code.Shl),
-            NonNegative = code switch
+        state.Push(
+            new IlValue
             {
-                Code.Div or Code.Div_Un or Code.Or or Code.Xor => left.NonNegative && right.NonNegative,
-                Code.And => left.NonNegative || right.NonNegative,
-                Code.Rem or Code.Shr => left.NonNegative,
-                Code.Rem_Un => left.NonNegative || right.NonNegative,
-                Code.Shr_Un => left.NonNegative || right.Exact > 0,
-                _ => false,
-            },
-        });
+                Folds = left.Folds && right.Folds,
+                Condition = code is Code.And or Code.Or or Code.Xor && left.IsChoice && right.IsChoice,
+                PowerOfTwo =
+                    code is Code.Mul or Code.Div or Code.Shl
+                    && (IsPowerOfTwo(left) || left.Exact == 1)
+                    && (IsPowerOfTwo(right) || code == Code.Shl),
+                NonNegative = code switch
+                {
+                    Code.Div or Code.Div_Un or Code.Or or Code.Xor => left.NonNegative && right.NonNegative,
+                    Code.And => left.NonNegative || right.NonNegative,
+                    Code.Rem or Code.Shr => left.NonNegative,
+                    Code.Rem_Un => left.NonNegative || right.NonNegative,
+                    Code.Shr_Un => left.NonNegative || right.Exact > 0,
+                    _ => false,
+                },
+            }
+        );
     }
 
     private void CheckDouble(Instruction instruction, params ReadOnlySpan<IlValue> operands)
@@ -321,8 +381,8 @@ internal sealed class IlMethodReader
         for (int i = count - 1; i >= 0; i--)
             arguments[i] = state.Pop();
 
-        TypeReference? constraint = instruction.Previous?.OpCode.Code == Code.Constrained ? (TypeReference)instruction.Previous.Operand
-            : null;
+        TypeReference? constraint =
+            instruction.Previous?.OpCode.Code == Code.Constrained ? (TypeReference)instruction.Previous.Operand : null;
         IlMethod[] targets = _guard.Reach(_method, called, constraint);
         foreach (IlMethod target in targets)
         {
@@ -356,8 +416,10 @@ internal sealed class IlMethodReader
         string name = $"{called.DeclaringType.GetElementType().FullName}::{called.Name}({parameters})";
         if (Forbidden.Any(each => name.Contains(each, StringComparison.Ordinal)) || name.Contains("RadixSort", StringComparison.Ordinal))
             Report(IlRule.Call, instruction);
-        if (called.DeclaringType.FullName is "System.Math" or "System.Double" or "ILGPU.Algorithms.XMath"
-            && called.Parameters.Select(each => each.ParameterType).Append(called.ReturnType).Any(type => type.FullName == "System.Double"))
+        if (
+            called.DeclaringType.FullName is "System.Math" or "System.Double" or "ILGPU.Algorithms.XMath"
+            && called.Parameters.Select(each => each.ParameterType).Append(called.ReturnType).Any(type => type.FullName == "System.Double")
+        )
         {
             Report(IlRule.Double, instruction);
         }
@@ -420,8 +482,9 @@ internal sealed class IlMethodReader
 
     private void Report(IlRule rule, Instruction instruction)
     {
-        SequencePoint? point =
-            _method.Definition.DebugInformation.SequencePoints.LastOrDefault(each => !each.IsHidden && each.Offset <= instruction.Offset);
+        SequencePoint? point = _method.Definition.DebugInformation.SequencePoints.LastOrDefault(each =>
+            !each.IsHidden && each.Offset <= instruction.Offset
+        );
         string file = point is null ? "" : Path.GetFileName(point.Document.Url.Replace('\\', '/'));
         string line = SourceLines.Of(point?.Document.Url, point?.StartLine ?? 0);
         _guard.Report(new IlFinding(rule, _method.Name, line, $"{file}:{point?.StartLine}"));

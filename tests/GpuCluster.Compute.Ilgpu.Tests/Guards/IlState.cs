@@ -10,6 +10,8 @@ internal sealed class IlState(List<IlValue> stack, IlValue?[] locals, IlValue[] 
 
     public IlValue[] Arguments => arguments;
 
+    private int Depth => stack.Count;
+
     public IlState Copy() => new([.. stack], [.. locals], [.. arguments]);
 
     public void Push(IlValue value) => stack.Add(value);
@@ -31,14 +33,15 @@ internal sealed class IlState(List<IlValue> stack, IlValue?[] locals, IlValue[] 
         for (int i = 0; i < stack.Count; i++)
             stack[i] = Joined(stack[i], other.At(i), ref changed);
         for (int i = 0; i < locals.Length; i++)
-            locals[i] = other.Locals[i] is { } value ? locals[i] is { } before ? Joined(before, value, ref changed)
-                : First(value, ref changed) : locals[i];
+            locals[i] = other.Locals[i] is { } value
+                ? locals[i] is { } before
+                    ? Joined(before, value, ref changed)
+                    : First(value, ref changed)
+                : locals[i];
         for (int i = 0; i < arguments.Length; i++)
             arguments[i] = Joined(arguments[i], other.Arguments[i], ref changed);
         return changed;
     }
-
-    private int Depth => stack.Count;
 
     private static IlValue Joined(IlValue before, IlValue value, ref bool changed)
     {

@@ -44,31 +44,33 @@ internal readonly record struct IlValue
     /// <summary>A choice between the whole numbers 0 and 1.</summary>
     public bool IsChoice => Condition || (Zero && One);
 
-    public static IlValue Constant(long value) => new()
-    {
-        Zero = value == 0,
-        One = value == 1,
-        Exact = value,
-        Folds = true,
-        NonNegative = value >= 0,
-        PowerOfTwo = value > 1 && BitOperations.IsPow2(value),
-    };
+    public static IlValue Constant(long value) =>
+        new()
+        {
+            Zero = value == 0,
+            One = value == 1,
+            Exact = value,
+            Folds = true,
+            NonNegative = value >= 0,
+            PowerOfTwo = value > 1 && BitOperations.IsPow2(value),
+        };
 
     /// <summary>What holds where either value may come from.</summary>
-    public IlValue Or(IlValue other) => new()
-    {
-        Zero = Zero || other.Zero,
-        One = One || other.One,
-        Condition = Condition || other.Condition,
-        Float = Float || other.Float,
-        Double = Double || other.Double,
-        Folds = Folds && other.Folds,
-        FromFloat = FromFloat || other.FromFloat,
-        PowerOfTwo = PowerOfTwo || other.PowerOfTwo,
-        NonNegative = NonNegative && other.NonNegative,
-        Made = Made | other.Made,
-        Exact = Exact == other.Exact ? Exact : null,
-    };
+    public IlValue Or(IlValue other) =>
+        new()
+        {
+            Zero = Zero || other.Zero,
+            One = One || other.One,
+            Condition = Condition || other.Condition,
+            Float = Float || other.Float,
+            Double = Double || other.Double,
+            Folds = Folds && other.Folds,
+            FromFloat = FromFloat || other.FromFloat,
+            PowerOfTwo = PowerOfTwo || other.PowerOfTwo,
+            NonNegative = NonNegative && other.NonNegative,
+            Made = Made | other.Made,
+            Exact = Exact == other.Exact ? Exact : null,
+        };
 
     /// <summary>The value seen from elsewhere: in a parameter or a field. A choice stays one; a constant alone is none.</summary>
     public IlValue FromElsewhere() => this with { Zero = false, One = false, Condition = IsChoice, Exact = null };

@@ -17,14 +17,21 @@ internal static class KernelText
 {
     /// <summary>NVIDIA's architectures from Turing to Hopper.</summary>
     public static readonly CudaArchitecture[] Architectures =
-        [CudaArchitecture.SM_75, CudaArchitecture.SM_80, CudaArchitecture.SM_86, CudaArchitecture.SM_89, CudaArchitecture.SM_90];
+    [
+        CudaArchitecture.SM_75,
+        CudaArchitecture.SM_80,
+        CudaArchitecture.SM_86,
+        CudaArchitecture.SM_89,
+        CudaArchitecture.SM_90,
+    ];
 
     /// <summary>Every method of the product that runs on a device.</summary>
     public static IEnumerable<MethodInfo> Kernels() => KernelsOf(typeof(KernelEntryAttribute).Assembly.GetTypes());
 
     /// <summary>The kernels among the methods of some types.</summary>
     public static IEnumerable<MethodInfo> KernelsOf(IEnumerable<Type> types) =>
-        types.SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+        types
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(method => method.GetCustomAttribute<KernelEntryAttribute>() is not null);
 
     /// <summary>Class and method.</summary>
@@ -43,13 +50,19 @@ internal static class KernelText
     {
         NativeLibraries.EnsureResolvable();
         using Context context = NewContext();
-        using var backend = new CLBackend(context, new CLCapabilityContext(true, true, true, true, true), CLDeviceVendor.Nvidia, new CLCVersion(3, 0));
+        using var backend = new CLBackend(
+            context,
+            new CLCapabilityContext(true, true, true, true, true),
+            CLDeviceVendor.Nvidia,
+            new CLCVersion(3, 0)
+        );
         return ((CLCompiledKernel)backend.Compile(Entry(kernel), KernelSpecialization.Empty)).Source;
     }
 
-    private static EntryPointDescription Entry(MethodInfo kernel) => typeof(IIndex).IsAssignableFrom(kernel.GetParameters()[0].ParameterType)
-        ? EntryPointDescription.FromImplicitlyGroupedKernel(kernel)
-        : EntryPointDescription.FromExplicitlyGroupedKernel(kernel);
+    private static EntryPointDescription Entry(MethodInfo kernel) =>
+        typeof(IIndex).IsAssignableFrom(kernel.GetParameters()[0].ParameterType)
+            ? EntryPointDescription.FromImplicitlyGroupedKernel(kernel)
+            : EntryPointDescription.FromExplicitlyGroupedKernel(kernel);
 
     // One failed compilation poisons its context, so each has its own.
     private static Context NewContext() => Context.Create(builder => builder.CPU().EnableAlgorithms().Optimize(OptimizationLevel.O2));

@@ -3,15 +3,24 @@ using System.Text.RegularExpressions;
 
 namespace GpuCluster.Compute.Ilgpu.Tests.Guards;
 
-/// <summary>What the generated text of a kernel must not hold: signs that ILGPU has compiled something else than the source says, or something that is dear on a GPU.</summary>
+/// <summary>
+/// What the generated text of a kernel must not hold: signs that ILGPU has compiled something else than the source says, or something that
+/// is dear on a GPU.
+/// </summary>
 internal static partial class KernelTextRules
 {
-    private const int ExponentBits = 0x7F800000, FractionBits = 0x007FFFFF;
+    private const int ExponentBits = 0x7F800000,
+        FractionBits = 0x007FFFFF;
 
     /// <summary>Every fault in a kernel's PTX, in words; shifts are counted apart.</summary>
     public static IEnumerable<string> FaultsInPtx(string text)
     {
-        if (PtxFloat().Matches(text).Select(match => int.Parse(match.Groups["bits"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).Any(IsSubnormal))
+        if (
+            PtxFloat()
+                .Matches(text)
+                .Select(match => int.Parse(match.Groups["bits"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+                .Any(IsSubnormal)
+        )
             yield return "a subnormal float constant: a choice between whole numbers went into a float";
         if (PtxDouble().IsMatch(text))
             yield return "double arithmetic, at 1/64 of the speed on most GPUs";
@@ -22,7 +31,11 @@ internal static partial class KernelTextRules
     /// <summary>Every fault in a kernel's OpenCL C, in words; shifts are counted apart.</summary>
     public static IEnumerable<string> FaultsInOpenCl(string text)
     {
-        if (OpenClFloat().Matches(text).Any(match => float.IsSubnormal(float.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture))))
+        if (
+            OpenClFloat()
+                .Matches(text)
+                .Any(match => float.IsSubnormal(float.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture)))
+        )
             yield return "a subnormal float constant: a choice between whole numbers went into a float";
         if (OpenClDouble().IsMatch(text))
             yield return "double arithmetic, which many OpenCL devices do not have";

@@ -5,7 +5,9 @@ using ILGPU.Runtime.Cuda;
 
 namespace GpuCluster.Compute.Ilgpu.Tests.Guards;
 
-/// <summary>Every kernel compiles for every architecture that is meant to run it, and the text holds no sign of a miscompilation. Needs no GPU.</summary>
+/// <summary>
+/// Every kernel compiles for every architecture that is meant to run it, and the text holds no sign of a miscompilation. Needs no GPU.
+/// </summary>
 public sealed class KernelTextTests
 {
     public static TheoryData<string> KernelNames => [.. KernelText.Kernels().Select(KernelText.NameOf)];
@@ -13,7 +15,9 @@ public sealed class KernelTextTests
     [Fact]
     public void Every_kernel_file_holds_a_marked_entry()
     {
-        IEnumerable<Type> named = typeof(KernelEntryAttribute).Assembly.GetTypes().Where(type => type.Name.EndsWith("Kernel", StringComparison.Ordinal));
+        IEnumerable<Type> named = typeof(KernelEntryAttribute)
+            .Assembly.GetTypes()
+            .Where(type => type.Name.EndsWith("Kernel", StringComparison.Ordinal));
         Assert.Empty(named.Except(KernelText.Kernels().Select(kernel => kernel.DeclaringType!)));
         Assert.NotEmpty(KernelText.Kernels());
     }
@@ -44,7 +48,10 @@ public sealed class KernelTextTests
         foreach (AllowedShift allowed in AllowedShift.All)
         {
             string file = Path.Combine(RepositoryRoot.Find(), "src", "GpuCluster.Compute.Ilgpu", allowed.File);
-            Assert.True(File.ReadLines(file).Any(line => line.Trim() == allowed.Line), $"{allowed.File} no longer holds the line: {allowed.Line}");
+            Assert.True(
+                File.ReadLines(file).Any(line => line.Trim() == allowed.Line),
+                $"{allowed.File} no longer holds the line: {allowed.Line}"
+            );
         }
     }
 
@@ -54,7 +61,11 @@ public sealed class KernelTextTests
     [InlineData(nameof(FaultyKernels.ComparesInDoubleWithinAPower), "double")]
     [InlineData(nameof(FaultyKernels.KeepsAnArrayInLocalMemory), "local memory")]
     public void A_fault_is_found_in_ptx(string name, string expected) =>
-        Assert.Contains(expected, Assert.Single(KernelTextRules.FaultsInPtx(KernelText.Ptx(Faulty(name), CudaArchitecture.SM_75))), StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Single(KernelTextRules.FaultsInPtx(KernelText.Ptx(Faulty(name), CudaArchitecture.SM_75))),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(nameof(FaultyKernels.ChoosesWholeNumbersIntoAFloat), "subnormal")]

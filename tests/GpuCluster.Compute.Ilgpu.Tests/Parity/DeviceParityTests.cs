@@ -2,8 +2,8 @@ using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Layouts;
 using GpuCluster.Compute.Ilgpu.Parity;
 using GpuCluster.Compute.Ilgpu.Tests.Devices;
-using GpuCluster.Core.Errors;
 using GpuCluster.Core.Benchmarks;
+using GpuCluster.Core.Errors;
 
 namespace GpuCluster.Compute.Ilgpu.Tests.Parity;
 
@@ -80,14 +80,25 @@ public sealed class DeviceParityTests
     public void A_kernel_that_fails_is_a_fault_with_its_message() =>
         Assert.Equal(
             new ParityFault("stage", "it fails: no such instruction"),
-            ParityCheck.Run(null!, [new ParityStage("stage", 1, _ => throw new InvalidOperationException("no such instruction"))]));
+            ParityCheck.Run(null!, [new ParityStage("stage", 1, _ => throw new InvalidOperationException("no such instruction"))])
+        );
 
     /// <summary>A kernel that is wrong: every step is half as long as it should be.</summary>
-    private static ParityStage HalfSteps() => new("UMAP epoch (half steps)", KernelVariant.Rounding, device =>
-    {
-        var size = new KernelSize(45, 3);
-        using var run = new UmapEpochRun(
-            size, 1, UmapEpochRule.HeadsInSequence, (graph, initial, options) => new IlgpuUmapStepper(graph, initial, options with { LearningRate = options.LearningRate / 2 }, device));
-        return run.MaxRelativeError();
-    });
+    private static ParityStage HalfSteps() =>
+        new(
+            "UMAP epoch (half steps)",
+            KernelVariant.Rounding,
+            device =>
+            {
+                var size = new KernelSize(45, 3);
+                using var run = new UmapEpochRun(
+                    size,
+                    1,
+                    UmapEpochRule.HeadsInSequence,
+                    (graph, initial, options) =>
+                        new IlgpuUmapStepper(graph, initial, options with { LearningRate = options.LearningRate / 2 }, device)
+                );
+                return run.MaxRelativeError();
+            }
+        );
 }

@@ -17,7 +17,8 @@ public sealed class CounterRandomTests
             for (uint item = 0; item < 500; item++)
             {
                 var key = CounterRandom.Key(seed, epoch, item);
-                for (uint draw = 0; draw < 20; draw++) byCell[CounterRandom.Index(CounterRandom.Bits(key, draw), Cells)]++;
+                for (uint draw = 0; draw < 20; draw++)
+                    byCell[CounterRandom.Index(CounterRandom.Bits(key, draw), Cells)]++;
             }
         }
 
@@ -28,7 +29,8 @@ public sealed class CounterRandomTests
     public void Each_bit_is_a_fair_coin_and_neighbours_in_every_direction_are_unrelated()
     {
         var joint = new int[4][];
-        for (var i = 0; i < joint.Length; i++) joint[i] = new int[16 * 16];
+        for (var i = 0; i < joint.Length; i++)
+            joint[i] = new int[16 * 16];
         for (uint item = 0; item < 20_000; item++)
         {
             var here = Cell(7, 3, item, 5);
@@ -38,14 +40,16 @@ public sealed class CounterRandomTests
             joint[3][(here * 16) + Cell(8, 3, item, 5)]++;
         }
 
-        foreach (var table in joint) AssertUniform(table);
+        foreach (var table in joint)
+            AssertUniform(table);
     }
 
     [Fact]
     public void Keys_do_not_collide_more_than_chance()
     {
         var keys = new HashSet<uint>();
-        for (uint item = 0; item < 100_000; item++) keys.Add(CounterRandom.Key(42, 1, item));
+        for (uint item = 0; item < 100_000; item++)
+            keys.Add(CounterRandom.Key(42, 1, item));
         // 100,000 draws of 2^32 meet 1.2 times on average.
         Assert.InRange(keys.Count, 99_990, 100_000);
     }

@@ -10,7 +10,11 @@ public sealed class PointChoiceTests
     [InlineData(new[] { -1 }, "there is no point -1 among 5")]
     [InlineData(new[] { 3, 1, 3 }, "point 3 was given twice")]
     public void What_is_no_choice_is_refused(int[] points, string message) =>
-        Assert.Contains(message, Assert.Throws<ArgumentException>(() => PointChoice.ThrowIfInvalid(points, 5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<ArgumentException>(() => PointChoice.ThrowIfInvalid(points, 5)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Any_order_and_nothing_are_choices()

@@ -8,24 +8,35 @@ public sealed class SimdVectorTests
 {
     [Fact]
     public void Power_is_within_4e7_of_a_doubles_power() =>
-        Gen.Select(Gen.Double[-66, 40], Gen.Double[0.1, 2.5]).Sample((log2, y) =>
-        {
-            float x = (float)Math.Pow(2, log2), power = (float)y;
-            var expected = Math.Pow(x, power);
-            if (expected is < 2e-38 or > 1e38) return;
-            foreach (var value in AllWidths(x, power)) Assert.Equal(expected, value, 4e-7 * expected);
-        });
+        Gen.Select(Gen.Double[-66, 40], Gen.Double[0.1, 2.5])
+            .Sample(
+                (log2, y) =>
+                {
+                    float x = (float)Math.Pow(2, log2),
+                        power = (float)y;
+                    var expected = Math.Pow(x, power);
+                    if (expected is < 2e-38 or > 1e38)
+                        return;
+                    foreach (var value in AllWidths(x, power))
+                        Assert.Equal(expected, value, 4e-7 * expected);
+                }
+            );
 
     [Fact]
     public void Power_of_one_float_is_as_near_as_its_exponent_is_exact() =>
-        Gen.Select(Gen.Double[-66, 40], Gen.Double[0.1, 2.5]).Sample((log2, y) =>
-        {
-            ScalarFloat x = ScalarFloat.Of(Math.Pow(2, log2)), power = ScalarFloat.Of(y);
-            double expected = Math.Pow(x.Value, power.Value);
-            if (expected is < 2e-38 or > 1e38) return;
-            double bound = (1 + Math.Abs(power.Value * Math.Log(x.Value))) * Math.Pow(2, -22);
-            Assert.Equal(expected, ScalarFloat.Pow(x, power).Value, bound * expected);
-        });
+        Gen.Select(Gen.Double[-66, 40], Gen.Double[0.1, 2.5])
+            .Sample(
+                (log2, y) =>
+                {
+                    ScalarFloat x = ScalarFloat.Of(Math.Pow(2, log2)),
+                        power = ScalarFloat.Of(y);
+                    double expected = Math.Pow(x.Value, power.Value);
+                    if (expected is < 2e-38 or > 1e38)
+                        return;
+                    double bound = (1 + Math.Abs(power.Value * Math.Log(x.Value))) * Math.Pow(2, -22);
+                    Assert.Equal(expected, ScalarFloat.Pow(x, power).Value, bound * expected);
+                }
+            );
 
     [Theory]
     [InlineData(1e-20f, 3f)]
@@ -71,28 +82,33 @@ public sealed class SimdVectorTests
     }
 
     [Fact]
-    public void Operations_agree_with_scalars() => Gen.Select(Gen.Float[-100, 100], Gen.Float[0.01f, 100]).Sample((left, right) =>
-    {
-        Check<ScalarFloat>(lane => lane.Value);
-        Check<SimdFloat128>(lane => lane.Value[0]);
-        Check<SimdFloat256>(lane => lane.Value[0]);
-        Check<SimdFloat256Pair>(lane => lane.High[0]);
-        Check<SimdFloat512>(lane => lane.Value[0]);
+    public void Operations_agree_with_scalars() =>
+        Gen.Select(Gen.Float[-100, 100], Gen.Float[0.01f, 100])
+            .Sample(
+                (left, right) =>
+                {
+                    Check<ScalarFloat>(lane => lane.Value);
+                    Check<SimdFloat128>(lane => lane.Value[0]);
+                    Check<SimdFloat256>(lane => lane.Value[0]);
+                    Check<SimdFloat256Pair>(lane => lane.High[0]);
+                    Check<SimdFloat512>(lane => lane.Value[0]);
 
-        void Check<TFloat>(Func<TFloat, float> first)
-            where TFloat : struct, ISimdFloat<TFloat>
-        {
-            TFloat x = TFloat.Of(left), y = TFloat.Of(right);
-            Assert.Equal(left + right, first(x + y));
-            Assert.Equal(left - right, first(x - y));
-            Assert.Equal(left * right, first(x * y));
-            Assert.Equal(left / right, first(x / y));
-            Assert.Equal(MathF.Min(left, right), first(TFloat.Min(x, y)));
-            Assert.Equal(MathF.Max(left, right), first(TFloat.Max(x, y)));
-            Assert.Equal(MathF.Sqrt(right), first(TFloat.Sqrt(y)));
-            Assert.Equal(left > right ? 1f : 2f, first(TFloat.SelectGreater(x, y, TFloat.Of(1), TFloat.Of(2))));
-        }
-    });
+                    void Check<TFloat>(Func<TFloat, float> first)
+                        where TFloat : struct, ISimdFloat<TFloat>
+                    {
+                        TFloat x = TFloat.Of(left),
+                            y = TFloat.Of(right);
+                        Assert.Equal(left + right, first(x + y));
+                        Assert.Equal(left - right, first(x - y));
+                        Assert.Equal(left * right, first(x * y));
+                        Assert.Equal(left / right, first(x / y));
+                        Assert.Equal(MathF.Min(left, right), first(TFloat.Min(x, y)));
+                        Assert.Equal(MathF.Max(left, right), first(TFloat.Max(x, y)));
+                        Assert.Equal(MathF.Sqrt(right), first(TFloat.Sqrt(y)));
+                        Assert.Equal(left > right ? 1f : 2f, first(TFloat.SelectGreater(x, y, TFloat.Of(1), TFloat.Of(2))));
+                    }
+                }
+            );
 
     private static IEnumerable<float> AllWidths(float x, float y) =>
         [.. Power<SimdFloat128>(x, y), .. Power<SimdFloat256>(x, y), .. Power<SimdFloat256Pair>(x, y), .. Power<SimdFloat512>(x, y)];

@@ -12,21 +12,26 @@ public sealed class TopCosinesTests
         {
             uint key = CounterRandom.Key(seed, 0, 0);
             float[] cosines = [.. Enumerable.Range(0, Draw(200)).Select(_ => Cosine())];
-            int k = 1 + Draw(70), leftOut = Draw(200) - 1;
-            IEnumerable<int> expected = Enumerable.Range(0, cosines.Length)
+            int k = 1 + Draw(70),
+                leftOut = Draw(200) - 1;
+            IEnumerable<int> expected = Enumerable
+                .Range(0, cosines.Length)
                 .Where(sample => sample != leftOut && !float.IsNaN(cosines[sample]))
-                .OrderByDescending(sample => cosines[sample]).ThenBy(sample => sample).Take(k);
+                .OrderByDescending(sample => cosines[sample])
+                .ThenBy(sample => sample)
+                .Take(k);
             Assert.Equal(expected, TopCosines.Of(cosines, k, leftOut < 0 ? null : leftOut));
 
             int Draw(int below) => CounterRandom.Index(CounterRandom.Bits(key++, 0), below);
 
             // Tenths half of the time, so that ties are common.
-            float Cosine() => Draw(8) switch
-            {
-                0 => float.NaN,
-                < 4 => (Draw(2001) - 1000) / 1000f,
-                _ => (Draw(21) - 10) / 10f,
-            };
+            float Cosine() =>
+                Draw(8) switch
+                {
+                    0 => float.NaN,
+                    < 4 => (Draw(2001) - 1000) / 1000f,
+                    _ => (Draw(21) - 10) / 10f,
+                };
         }
     }
 

@@ -5,22 +5,13 @@ using GpuCluster.Core.Streaming;
 namespace GpuCluster.Core.Tests.Streaming;
 
 /// <summary>
-/// Tries the orders of begin, publish, take, submit, give back and retire on a real stream beside a model that knows only the promise: what was published and not
-/// yet read, and which slots the device still reads. The exploration visits every reachable state once; random runs go deeper.
+/// Tries the orders of begin, publish, take, submit, give back and retire on a real stream beside a model that knows only the promise: what
+/// was published and not yet read, and which slots the device still reads. The exploration visits every reachable state once; random runs
+/// go deeper.
 /// </summary>
 public sealed class PositionStreamModelTests
 {
     private static readonly Step[] Steps = Enum.GetValues<Step>();
-
-    public enum Step
-    {
-        Begin,
-        Publish,
-        Take,
-        Submit,
-        GiveBack,
-        Retire,
-    }
 
     [Fact]
     public void Every_reachable_order_keeps_the_promise()
@@ -44,30 +35,48 @@ public sealed class PositionStreamModelTests
             }
         }
 
-        // Slots in three hands (6 orders), times reads in flight, times read or unread: an empty search would mean that the key or the steps are wrong.
+        // Slots in three hands (6 orders), times reads in flight, times read or unread: an empty search would mean that the key or the
+        // steps are wrong.
         Assert.InRange(seen.Count, 100, 100_000);
         Assert.True(runs > seen.Count);
     }
 
     [Fact]
     public void Random_long_orders_keep_the_promise() =>
-        Gen.Int[0, Steps.Length - 1].Array[1, 200].Sample(
-            steps =>
-            {
-                var run = new Run();
-                foreach (int step in steps)
-                    run.TryDo(Steps[step]);
-                run.AssertNoneIsStuck();
-            },
-            iter: 5_000,
-            threads: 1);
+        Gen.Int[0, Steps.Length - 1]
+            .Array[1, 200]
+            .Sample(
+                steps =>
+                {
+                    var run = new Run();
+                    foreach (int step in steps)
+                        run.TryDo(Steps[step]);
+                    run.AssertNoneIsStuck();
+                },
+                iter: 5_000,
+                threads: 1
+            );
 
     [Fact]
     public void A_cancelled_wait_leaves_the_stream_as_it_was()
     {
         var run = new Run();
         // The frame reads slot A; B replaces it and is read too; the layout thread now holds A, which the device still reads.
-        foreach (Step step in new[] { Step.Begin, Step.Publish, Step.Take, Step.Submit, Step.Begin, Step.Publish, Step.Take, Step.Submit, Step.Begin, Step.Publish })
+        foreach (
+            Step step in new[]
+            {
+                Step.Begin,
+                Step.Publish,
+                Step.Take,
+                Step.Submit,
+                Step.Begin,
+                Step.Publish,
+                Step.Take,
+                Step.Submit,
+                Step.Begin,
+                Step.Publish,
+            }
+        )
             Assert.True(run.TryDo(step), step.ToString());
         Assert.False(run.TryDo(Step.Begin));
         Assert.False(run.TryDo(Step.Publish));
@@ -99,6 +108,16 @@ public sealed class PositionStreamModelTests
         Memory[] memories = [new(), new(), new()];
         new PositionStream(memories, new Timeline()).Dispose();
         Assert.All(memories, memory => Assert.Equal(1, memory.Disposals));
+    }
+
+    public enum Step
+    {
+        Begin,
+        Publish,
+        Take,
+        Submit,
+        GiveBack,
+        Retire,
     }
 
     private sealed class Run
@@ -140,7 +159,15 @@ public sealed class PositionStreamModelTests
 
         public string State()
         {
-            string roles = string.Concat(Enumerable.Range(0, 3).Select(slot => slot == _writing?.Index ? 'w' : slot == _held?.Index ? 'h' : '-'));
+            string roles = string.Concat(
+                Enumerable
+                    .Range(0, 3)
+                    .Select(slot =>
+                        slot == _writing?.Index ? 'w'
+                        : slot == _held?.Index ? 'h'
+                        : '-'
+                    )
+            );
             string reads = string.Concat(_inFlight.Select(frame => (char)('0' + frame.Slot)));
             // Which of the three slots holds the newest epoch tells where the exchange stands.
             string ages = string.Concat(Enumerable.Range(0, 3).Select(slot => _memories[slot].Positions[0].X == _published ? 'n' : 'o'));

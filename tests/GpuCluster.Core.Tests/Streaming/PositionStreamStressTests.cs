@@ -4,7 +4,10 @@ using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Core.Tests.Streaming;
 
-/// <summary>Layout thread, frame thread and a device thread at full speed: what the device reads is whole, never older than before, and never changes under it.</summary>
+/// <summary>
+/// Layout thread, frame thread and a device thread at full speed: what the device reads is whole, never older than before, and never
+/// changes under it.
+/// </summary>
 public sealed class PositionStreamStressTests
 {
     private const int Points = 256;
@@ -20,22 +23,24 @@ public sealed class PositionStreamStressTests
         using var submits = new BlockingCollection<(ulong Frame, Vector4[] Positions, int Epoch)>(boundedCapacity: 2);
 
         // A failure in one thread must end the others, not hang the test.
-        Task Start(Action body) => Task.Factory.StartNew(
-            () =>
-            {
-                try
+        Task Start(Action body) =>
+            Task.Factory.StartNew(
+                () =>
                 {
-                    body();
-                }
-                catch
-                {
-                    stop.Cancel();
-                    throw;
-                }
-            },
-            TestContext.Current.CancellationToken,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+                    try
+                    {
+                        body();
+                    }
+                    catch
+                    {
+                        stop.Cancel();
+                        throw;
+                    }
+                },
+                TestContext.Current.CancellationToken,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
 
         Task layout = Start(() =>
         {
@@ -124,13 +129,9 @@ public sealed class PositionStreamStressTests
 
         public Span<Vector4> Positions => Array;
 
-        public void Flush()
-        {
-        }
+        public void Flush() { }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     private sealed class Timeline : IFrameTimeline, IDisposable

@@ -29,27 +29,30 @@ public sealed class SharedPositionsTests
 
     /// <summary>Whatever is held is never handed out to be written.</summary>
     [Fact]
-    public void What_is_held_is_not_rented() => Gen.Int[0, 3].Array[0, 200].Sample(steps =>
-    {
-        var pool = new SharedPositionsPool(1);
-        var held = new List<SharedPositions>();
-        for (int i = 0; i < steps.Length; i++)
-        {
-            if (steps[i] == 0 || held.Count == 0)
+    public void What_is_held_is_not_rented() =>
+        Gen.Int[0, 3]
+            .Array[0, 200]
+            .Sample(steps =>
             {
-                SharedPositions rented = pool.Rent(i);
-                Assert.DoesNotContain(rented, held);
-                held.Add(rented);
-            }
-            else if (steps[i] == 1)
-            {
-                held.Add(held[i % held.Count].Hold());
-            }
-            else
-            {
-                held[i % held.Count].Release();
-                held.RemoveAt(i % held.Count);
-            }
-        }
-    });
+                var pool = new SharedPositionsPool(1);
+                var held = new List<SharedPositions>();
+                for (int i = 0; i < steps.Length; i++)
+                {
+                    if (steps[i] == 0 || held.Count == 0)
+                    {
+                        SharedPositions rented = pool.Rent(i);
+                        Assert.DoesNotContain(rented, held);
+                        held.Add(rented);
+                    }
+                    else if (steps[i] == 1)
+                    {
+                        held.Add(held[i % held.Count].Hold());
+                    }
+                    else
+                    {
+                        held[i % held.Count].Release();
+                        held.RemoveAt(i % held.Count);
+                    }
+                }
+            });
 }

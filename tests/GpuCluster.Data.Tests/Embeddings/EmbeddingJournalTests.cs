@@ -31,7 +31,8 @@ public sealed class EmbeddingJournalTests : IDisposable
     public void A_kill_while_writing_costs_the_half_record_alone(int missing)
     {
         Append(0, 1, 2);
-        using (FileStream file = new(Path, FileMode.Open)) file.SetLength(file.Length - missing);
+        using (FileStream file = new(Path, FileMode.Open))
+            file.SetLength(file.Length - missing);
         Assert.Equal([0, 1], Known(3));
         Append(2, 3);
         Assert.Equal([0, 1, 2, 3], Known(4));
@@ -65,7 +66,8 @@ public sealed class EmbeddingJournalTests : IDisposable
     public void Another_width_is_another_journal()
     {
         Append(0);
-        using (EmbeddingJournal? wide = EmbeddingJournal.OpenAt(Path, Columns + 1, _warnings.Add)) Assert.False(wide!.TryRead(Hash(0), new float[Columns + 1]));
+        using (EmbeddingJournal? wide = EmbeddingJournal.OpenAt(Path, Columns + 1, _warnings.Add))
+            Assert.False(wide!.TryRead(Hash(0), new float[Columns + 1]));
         Assert.Empty(Known(1));
     }
 
@@ -91,7 +93,8 @@ public sealed class EmbeddingJournalTests : IDisposable
         List<int> known = [];
         for (int sample = 0; sample < max; sample++)
         {
-            if (!journal!.TryRead(Hash(sample), row)) continue;
+            if (!journal!.TryRead(Hash(sample), row))
+                continue;
             Assert.Equal(Row(sample), row);
             known.Add(sample);
         }

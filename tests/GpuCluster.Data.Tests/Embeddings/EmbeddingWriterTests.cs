@@ -16,7 +16,8 @@ public sealed class EmbeddingWriterTests : IDisposable
         new EmbeddingMatrix(3, 2, new float[] { 1, 0, 0.6f, 0.8f, -0.28f, 0.96f }),
         ["猫/一.png", "b, \"c\".jpg", "😀.png"],
         new SampleLabels([0, -1, 1], ["猫", "😀"]),
-        "tiny");
+        "tiny"
+    );
 
     public void Dispose() => _folder.Dispose();
 
@@ -25,9 +26,15 @@ public sealed class EmbeddingWriterTests : IDisposable
     {
         string file = _folder.File("x.npz");
         EmbeddingWriter.Write(file, _record);
-        string? said = SystemPython.Run($"import numpy as np; z = np.load('{file}'); e = z['embedding']; print(e.dtype, e.shape, [ascii(p) for p in z['path']], [ascii(p) for p in z['label']], z['model'][0], e[2].tolist() == [np.float32(-0.28), np.float32(0.96)])");
+        string? said = SystemPython.Run(
+            $"import numpy as np; z = np.load('{file}'); e = z['embedding']; print(e.dtype, e.shape, [ascii(p) for p in z['path']], "
+                + "[ascii(p) for p in z['label']], z['model'][0], e[2].tolist() == [np.float32(-0.28), np.float32(0.96)])"
+        );
         Assert.SkipWhen(said is null, "no Python with NumPy");
-        Assert.Equal("""float32 (3, 2) ["'\\u732b/\\u4e00.png'", '\'b, "c".jpg\'', "'\\U0001f600.png'"] ["'\\u732b'", "''", "'\\U0001f600'"] tiny True""", said);
+        Assert.Equal(
+            """float32 (3, 2) ["'\\u732b/\\u4e00.png'", '\'b, "c".jpg\'', "'\\U0001f600.png'"] ["'\\u732b'", "''", "'\\U0001f600'"] tiny True""",
+            said
+        );
     }
 
     [Fact]
@@ -52,13 +59,19 @@ public sealed class EmbeddingWriterTests : IDisposable
         ParquetReader reader = await ParquetReader.CreateAsync(file, cancellationToken: TestContext.Current.CancellationToken);
         await using (reader)
         {
-            Assert.Equal(isLabelled ? ["path", "label", "model", "embedding"] : ["path", "model", "embedding"], reader.Schema.Fields.Select(field => field.Name));
+            Assert.Equal(
+                isLabelled ? ["path", "label", "model", "embedding"] : ["path", "model", "embedding"],
+                reader.Schema.Fields.Select(field => field.Name)
+            );
         }
 
         using FileStream stream = File.OpenRead(file);
         var read = await ParquetSerializer.DeserializeUntypedAsync(stream, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(_record.Paths, read.Data.Select(row => (string)row["path"]!));
-        Assert.Equal(_record.Vectors.Values.ToArray(), read.Data.SelectMany(row => ((System.Collections.IEnumerable)row["embedding"]!).Cast<float>()));
+        Assert.Equal(
+            _record.Vectors.Values.ToArray(),
+            read.Data.SelectMany(row => ((System.Collections.IEnumerable)row["embedding"]!).Cast<float>())
+        );
     }
 
     [Fact]
@@ -76,9 +89,17 @@ public sealed class EmbeddingWriterTests : IDisposable
     [Fact]
     public void Unknown_formats_and_full_disks_are_refused()
     {
-        Assert.Contains(".npz or .parquet", Assert.Throws<UnusableInputException>(() => EmbeddingWriter.Check(_folder.File("x.csv"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            ".npz or .parquet",
+            Assert.Throws<UnusableInputException>(() => EmbeddingWriter.Check(_folder.File("x.csv"))).Message,
+            StringComparison.Ordinal
+        );
         string full = _folder.File("full.npy");
         File.CreateSymbolicLink(full, "/dev/full");
-        Assert.Contains("no room", Assert.Throws<MachineFaultException>(() => EmbeddingWriter.Write(full, _record)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no room",
+            Assert.Throws<MachineFaultException>(() => EmbeddingWriter.Write(full, _record)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -16,6 +16,13 @@ public sealed class EqualFilesTests
         File.CreateSymbolicLink(link, other);
         string broken = folder.File("broken");
         File.CreateSymbolicLink(broken, folder.File("nowhere"));
-        Assert.Equal([0, 1, 0, 3, 1, 5, 6, 0], EqualFiles.FirstOf([first, other, copy, empty, link, broken, folder.File("gone"), first], _ => { }, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [0, 1, 0, 3, 1, 5, 6, 0],
+            EqualFiles.FirstOf(
+                [first, other, copy, empty, link, broken, folder.File("gone"), first],
+                _ => { },
+                TestContext.Current.CancellationToken
+            )
+        );
     }
 }

@@ -30,7 +30,14 @@ public sealed class FolderThumbnailsTests : IDisposable
             for (int x = 0; x < edge; x++)
             {
                 bool isInside = y >= edge / 4 && y < edge * 3 / 4;
-                Assert.Equal(isInside ? x < edge / 2 ? SKColors.Red : SKColors.Blue : new SKColor(0, 0, 0, 0), At(tile, x, y));
+                Assert.Equal(
+                    isInside
+                        ? x < edge / 2
+                            ? SKColors.Red
+                            : SKColors.Blue
+                        : new SKColor(0, 0, 0, 0),
+                    At(tile, x, y)
+                );
             }
         }
     }
@@ -107,13 +114,20 @@ public sealed class FolderThumbnailsTests : IDisposable
     [Fact]
     public void Many_threads_get_what_one_gets()
     {
-        string[] paths = [.. Enumerable.Range(0, 8).Select(i => _folder.Write($"{i}.png", Flat(50, 20 + i, new SKColor((byte)(i * 30), 9, 7))))];
+        string[] paths =
+        [
+            .. Enumerable.Range(0, 8).Select(i => _folder.Write($"{i}.png", Flat(50, 20 + i, new SKColor((byte)(i * 30), 9, 7)))),
+        ];
         using FolderThumbnails thumbnails = new(paths, new ThumbnailCache(_cache.Path));
-        Parallel.For(0, 200, i =>
-        {
-            DecodedImage tile = Tile(thumbnails, 32, ThumbnailState.Ready, i % 8);
-            Assert.Equal(new SKColor((byte)(i % 8 * 30), 9, 7), At(tile, 16, 16));
-        });
+        Parallel.For(
+            0,
+            200,
+            i =>
+            {
+                DecodedImage tile = Tile(thumbnails, 32, ThumbnailState.Ready, i % 8);
+                Assert.Equal(new SKColor((byte)(i % 8 * 30), 9, 7), At(tile, 16, 16));
+            }
+        );
     }
 
     private FolderThumbnails Open(string path) => new([path], new ThumbnailCache(_cache.Path));

@@ -53,7 +53,41 @@ public sealed class ImageDecoderTests : IDisposable
     [Fact]
     public void Photoshop_and_radiance_files_are_decoded()
     {
-        byte[] psd = [.. "8BPS"u8, 0, 1, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 8, 0, 3, .. new byte[12], 0, 0, 10, 20, 30, 40, 50, 60];
+        byte[] psd =
+        [
+            .. "8BPS"u8,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            3,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            2,
+            0,
+            8,
+            0,
+            3,
+            .. new byte[12],
+            0,
+            0,
+            10,
+            20,
+            30,
+            40,
+            50,
+            60,
+        ];
         DecodedImage image = Decode("a.psd", psd);
         Assert.Equal((2, 1), (image.Width, image.Height));
         Near(new SKColor(20, 40, 60), At(image, 1, 0), 0);
@@ -127,12 +161,20 @@ public sealed class ImageDecoderTests : IDisposable
     public void What_cannot_be_decoded_is_a_reason()
     {
         byte[] noise = new byte[64 * 64 * 4];
-        for (int i = 0; i < noise.Length; i++) noise[i] = (byte)((i * 2654435761L) >> 13);
+        for (int i = 0; i < noise.Length; i++)
+            noise[i] = (byte)((i * 2654435761L) >> 13);
         SKColor Noise(int x, int y) => new(noise[(y * 64) + x], noise[(y * 64) + x + 4096], noise[(y * 64) + x + 8192]);
         Refused("none.png", null, "no such file");
         Refused("empty.png", [], "empty");
         Refused("text.png", "These are words and no picture, though the name says so."u8.ToArray(), "no picture");
-        foreach ((string name, SKEncodedImageFormat format) in new[] { ("half.png", SKEncodedImageFormat.Png), ("half.jpg", SKEncodedImageFormat.Jpeg), ("half.webp", SKEncodedImageFormat.Webp) })
+        foreach (
+            (string name, SKEncodedImageFormat format) in new[]
+            {
+                ("half.png", SKEncodedImageFormat.Png),
+                ("half.jpg", SKEncodedImageFormat.Jpeg),
+                ("half.webp", SKEncodedImageFormat.Webp),
+            }
+        )
         {
             byte[] whole = Encode(64, 64, Noise, format);
             Refused(name, whole[..(whole.Length / 2)], null);
@@ -168,20 +210,23 @@ public sealed class ImageDecoderTests : IDisposable
             ("a.tga", Tga(24, 16, Orange)),
             ("a.gif", Gif()),
         ];
-        Gen.Select(Gen.Int[0, files.Length - 1], Gen.Double[0, 1], Gen.Double[0, 1], Gen.Byte, Gen.Bool).Sample(
-            (file, at, until, value, isCut) =>
-            {
-                byte[] bytes = [.. files[file].Bytes];
-                bytes[(int)(at * at * (bytes.Length - 1))] = value;
-                if (isCut) bytes = bytes[..(int)(until * bytes.Length)];
-                string path = _folder.Write(files[file].Name, bytes);
-                if (_decoder.TryDecode(path, ImageGround.White, 32, out DecodedImage? image, out string? reason))
-                    Assert.Equal(image.Width * image.Height * 4, image.Rgba.Length);
-                else
-                    Assert.False(string.IsNullOrWhiteSpace(reason));
-            },
-            iter: 500,
-            threads: 1);
+        Gen.Select(Gen.Int[0, files.Length - 1], Gen.Double[0, 1], Gen.Double[0, 1], Gen.Byte, Gen.Bool)
+            .Sample(
+                (file, at, until, value, isCut) =>
+                {
+                    byte[] bytes = [.. files[file].Bytes];
+                    bytes[(int)(at * at * (bytes.Length - 1))] = value;
+                    if (isCut)
+                        bytes = bytes[..(int)(until * bytes.Length)];
+                    string path = _folder.Write(files[file].Name, bytes);
+                    if (_decoder.TryDecode(path, ImageGround.White, 32, out DecodedImage? image, out string? reason))
+                        Assert.Equal(image.Width * image.Height * 4, image.Rgba.Length);
+                    else
+                        Assert.False(string.IsNullOrWhiteSpace(reason));
+                },
+                iter: 500,
+                threads: 1
+            );
     }
 
     private static byte[] Large(int width, int height)
@@ -204,9 +249,11 @@ public sealed class ImageDecoderTests : IDisposable
 
     private void Refused(string name, byte[]? bytes, string? part)
     {
-        if (bytes is not null) _folder.Write(name, bytes);
+        if (bytes is not null)
+            _folder.Write(name, bytes);
         Assert.False(_decoder.TryDecode(_folder.File(name), ImageGround.White, null, out _, out string? reason), name);
         Assert.False(string.IsNullOrWhiteSpace(reason));
-        if (part is not null) Assert.Contains(part, reason);
+        if (part is not null)
+            Assert.Contains(part, reason);
     }
 }

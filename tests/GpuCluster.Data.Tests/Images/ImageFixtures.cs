@@ -8,18 +8,25 @@ namespace GpuCluster.Data.Tests.Images;
 internal static class ImageFixtures
 {
     /// <summary>A picture in one colour, encoded.</summary>
-    public static byte[] Flat(int width, int height, SKColor colour, SKEncodedImageFormat format = SKEncodedImageFormat.Png) => Encode(width, height, (_, _) => colour, format);
+    public static byte[] Flat(int width, int height, SKColor colour, SKEncodedImageFormat format = SKEncodedImageFormat.Png) =>
+        Encode(width, height, (_, _) => colour, format);
 
     /// <summary>The left half in one colour and the right in another.</summary>
-    public static byte[] Halves(int width, int height, SKColor left, SKColor right, SKEncodedImageFormat format = SKEncodedImageFormat.Png) =>
-        Encode(width, height, (x, _) => x < width / 2 ? left : right, format);
+    public static byte[] Halves(
+        int width,
+        int height,
+        SKColor left,
+        SKColor right,
+        SKEncodedImageFormat format = SKEncodedImageFormat.Png
+    ) => Encode(width, height, (x, _) => x < width / 2 ? left : right, format);
 
     public static byte[] Encode(int width, int height, Func<int, int, SKColor> at, SKEncodedImageFormat format)
     {
         using SKBitmap bitmap = new(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         for (int y = 0; y < height; y++)
         {
-            for (int x = 0; x < width; x++) bitmap.SetPixel(x, y, at(x, y));
+            for (int x = 0; x < width; x++)
+                bitmap.SetPixel(x, y, at(x, y));
         }
 
         using SKData data = bitmap.Encode(format, 95);
@@ -43,7 +50,8 @@ internal static class ImageFixtures
         BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(12), (ushort)width);
         BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(14), (ushort)height);
         file[16] = 24;
-        for (int i = 18; i < file.Length; i += 3) (file[i], file[i + 1], file[i + 2]) = (colour.Blue, colour.Green, colour.Red);
+        for (int i = 18; i < file.Length; i += 3)
+            (file[i], file[i + 1], file[i + 2]) = (colour.Blue, colour.Green, colour.Red);
         return file;
     }
 
@@ -59,7 +67,8 @@ internal static class ImageFixtures
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(22), height);
         file[26] = 1;
         file[28] = 24;
-        for (int i = 54; i < file.Length; i += 3) (file[i], file[i + 1], file[i + 2]) = (colour.Blue, colour.Green, colour.Red);
+        for (int i = 54; i < file.Length; i += 3)
+            (file[i], file[i + 1], file[i + 2]) = (colour.Blue, colour.Green, colour.Red);
         return file;
     }
 
@@ -84,7 +93,10 @@ internal static class ImageFixtures
 
     public static void Near(SKColor expected, SKColor seen, int tolerance = 6)
     {
-        bool isNear = Math.Abs(expected.Red - seen.Red) <= tolerance && Math.Abs(expected.Green - seen.Green) <= tolerance && Math.Abs(expected.Blue - seen.Blue) <= tolerance
+        bool isNear =
+            Math.Abs(expected.Red - seen.Red) <= tolerance
+            && Math.Abs(expected.Green - seen.Green) <= tolerance
+            && Math.Abs(expected.Blue - seen.Blue) <= tolerance
             && expected.Alpha == seen.Alpha;
         Assert.True(isNear, $"expected {expected}, saw {seen}");
     }
@@ -95,7 +107,8 @@ internal static class ImageFixtures
         foreach (byte value in bytes)
         {
             crc ^= value;
-            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
         }
 
         return ~crc;

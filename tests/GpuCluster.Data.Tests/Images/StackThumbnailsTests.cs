@@ -28,37 +28,44 @@ public sealed class StackThumbnailsTests
     }
 
     [Fact]
-    public void Any_shape_keeps_its_proportions_and_its_mean() => Gen.Select(Gen.Int[1, 300], Gen.Int[1, 300], Gen.Byte).Sample(
-        (width, height, grey) =>
-        {
-            byte[] pixels = new byte[width * height];
-            Array.Fill(pixels, grey);
-            using StackThumbnails thumbnails = new("x", new ImageStack(1, height, width, pixels));
-            foreach (int edge in thumbnails.Edges)
-            {
-                byte[] rgba = new byte[edge * edge * 4];
-                thumbnails.Read(0, edge, rgba);
-                int covered = 0;
-                (int left, int right, int top, int bottom) = (edge, -1, edge, -1);
-                for (int i = 0; i < edge * edge; i++)
+    public void Any_shape_keeps_its_proportions_and_its_mean() =>
+        Gen.Select(Gen.Int[1, 300], Gen.Int[1, 300], Gen.Byte)
+            .Sample(
+                (width, height, grey) =>
                 {
-                    if (rgba[(i * 4) + 3] == 0)
-                        continue;
-                    Assert.Equal(grey, rgba[i * 4]);
-                    covered++;
-                    (left, right) = (Math.Min(left, i % edge), Math.Max(right, i % edge));
-                    (top, bottom) = (Math.Min(top, i / edge), Math.Max(bottom, i / edge));
-                }
+                    byte[] pixels = new byte[width * height];
+                    Array.Fill(pixels, grey);
+                    using StackThumbnails thumbnails = new("x", new ImageStack(1, height, width, pixels));
+                    foreach (int edge in thumbnails.Edges)
+                    {
+                        byte[] rgba = new byte[edge * edge * 4];
+                        thumbnails.Read(0, edge, rgba);
+                        int covered = 0;
+                        (int left, int right, int top, int bottom) = (edge, -1, edge, -1);
+                        for (int i = 0; i < edge * edge; i++)
+                        {
+                            if (rgba[(i * 4) + 3] == 0)
+                                continue;
+                            Assert.Equal(grey, rgba[i * 4]);
+                            covered++;
+                            (left, right) = (Math.Min(left, i % edge), Math.Max(right, i % edge));
+                            (top, bottom) = (Math.Min(top, i / edge), Math.Max(bottom, i / edge));
+                        }
 
-                int w = right - left + 1;
-                int h = bottom - top + 1;
-                Assert.Equal(w * h, covered);
-                Assert.True(Math.Abs(left - (edge - 1 - right)) <= 1 && Math.Abs(top - (edge - 1 - bottom)) <= 1, "centred");
-                double expected = (double)width / height;
-                Assert.InRange((double)w / h, expected * (1 - (1.0 / h)) * (1 - (1.0 / w)) - 1e-9, expected * (1 + (1.0 / h)) * (1 + (1.0 / w)) + 1.0);
-            }
-        },
-        iter: 60);
+                        int w = right - left + 1;
+                        int h = bottom - top + 1;
+                        Assert.Equal(w * h, covered);
+                        Assert.True(Math.Abs(left - (edge - 1 - right)) <= 1 && Math.Abs(top - (edge - 1 - bottom)) <= 1, "centred");
+                        double expected = (double)width / height;
+                        Assert.InRange(
+                            (double)w / h,
+                            expected * (1 - (1.0 / h)) * (1 - (1.0 / w)) - 1e-9,
+                            expected * (1 + (1.0 / h)) * (1 + (1.0 / w)) + 1.0
+                        );
+                    }
+                },
+                iter: 60
+            );
 
     [Fact]
     public void A_large_image_is_averaged()

@@ -7,7 +7,11 @@ namespace GpuCluster.Data.Tests.Layouts;
 
 public sealed class SelectionWriterTests : IDisposable
 {
-    private static readonly SelectionSamples Two = new([0, 2], new Layout(3, 3, [0, 1, 2, 3, 4, 5, 6, 7.5f, 8]), index => $"猫 {index}, \"a\".png")
+    private static readonly SelectionSamples Two = new(
+        [0, 2],
+        new Layout(3, 3, [0, 1, 2, 3, 4, 5, 6, 7.5f, 8]),
+        index => $"猫 {index}, \"a\".png"
+    )
     {
         Labels = new SampleLabels([0, 0, -1], ["狐🦊"]),
         Columns = [new NumericColumn("size, cm", [0.5f, 1, float.NaN]), new TextColumn("note", ["", "b", "two\nlines"])],
@@ -25,9 +29,10 @@ public sealed class SelectionWriterTests : IDisposable
         SelectionWriter.Write(path, Two);
         Assert.Equal(
             "index,name,label,\"size, cm\",note,x,y,z\n"
-            + "0,\"猫 0, \"\"a\"\".png\",狐🦊,0.5,,0,1,2\n"
-            + "2,\"猫 2, \"\"a\"\".png\",,,\"two\nlines\",6,7.5,8\n",
-            File.ReadAllText(path));
+                + "0,\"猫 0, \"\"a\"\".png\",狐🦊,0.5,,0,1,2\n"
+                + "2,\"猫 2, \"\"a\"\".png\",,,\"two\nlines\",6,7.5,8\n",
+            File.ReadAllText(path)
+        );
     }
 
     [Fact]

@@ -21,15 +21,18 @@ public sealed class WritingTests : IDisposable
     [Fact]
     public void Npy_reads_back_to_the_bit()
     {
-        Gen.Select(Gen.Int[1, 50], Gen.Int[2, 3]).SelectMany((n, dims) => Gen.Float[-1e6f, 1e6f].Array[n * dims].Select(values => new Layout(n, dims, values))).Sample(
-            layout =>
-            {
-                string path = _folder.File($"{Path.GetRandomFileName()}.npy");
-                LayoutWriter.Write(path, layout);
-                var back = (LayoutDataset)DatasetReader.Read(path, new DatasetOptions { As = MatrixUse.Layout });
-                return back.Layout.Dims == layout.Dims && back.Layout.Values.AsSpan().SequenceEqual(layout.Values);
-            },
-            iter: 30);
+        Gen.Select(Gen.Int[1, 50], Gen.Int[2, 3])
+            .SelectMany((n, dims) => Gen.Float[-1e6f, 1e6f].Array[n * dims].Select(values => new Layout(n, dims, values)))
+            .Sample(
+                layout =>
+                {
+                    string path = _folder.File($"{Path.GetRandomFileName()}.npy");
+                    LayoutWriter.Write(path, layout);
+                    var back = (LayoutDataset)DatasetReader.Read(path, new DatasetOptions { As = MatrixUse.Layout });
+                    return back.Layout.Dims == layout.Dims && back.Layout.Values.AsSpan().SequenceEqual(layout.Values);
+                },
+                iter: 30
+            );
     }
 
     [Fact]
@@ -37,7 +40,9 @@ public sealed class WritingTests : IDisposable
     {
         string path = _folder.File("x.npy");
         LayoutWriter.Write(path, Small);
-        string? answer = SystemPython.Run($"import numpy; x = numpy.load('{path}'); print(x.dtype.str, x.shape, x.flags.c_contiguous, x.astype('f8').sum())");
+        string? answer = SystemPython.Run(
+            $"import numpy; x = numpy.load('{path}'); print(x.dtype.str, x.shape, x.flags.c_contiguous, x.astype('f8').sum())"
+        );
         Assert.SkipWhen(answer is null, "no python3 with NumPy here");
         double sum = Small.Values.Sum(value => (double)value);
         Assert.Equal($"<f4 (2, 3) True {sum.ToString("R", CultureInfo.InvariantCulture)}", answer);
@@ -68,8 +73,8 @@ public sealed class WritingTests : IDisposable
         Assert.Equal(6, header.Split("property").Length - 1);
         Assert.Equal(start + 30, bytes.Length);
         for (int i = 0; i < 2; i++)
-            for (int j = 0; j < 3; j++)
-                Assert.Equal(Small.Values[(i * 3) + j], BitConverter.ToSingle(bytes, start + (15 * i) + (4 * j)));
+        for (int j = 0; j < 3; j++)
+            Assert.Equal(Small.Values[(i * 3) + j], BitConverter.ToSingle(bytes, start + (15 * i) + (4 * j)));
         Assert.Equal([1, 2, 3], bytes[(start + 12)..(start + 15)]);
         Assert.Equal([0x10, 0x20, 0x30], bytes[^3..]);
     }
@@ -78,20 +83,28 @@ public sealed class WritingTests : IDisposable
     public void A_failed_write_leaves_the_old_file_and_nothing_else()
     {
         string path = _folder.Write("x.bin", [1, 2, 3]);
-        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
-        {
-            stream.Write(new byte[1 << 18]);
-            throw new InvalidOperationException();
-        }));
+        Assert.Throws<InvalidOperationException>(() =>
+            AtomicFile.Write(
+                path,
+                stream =>
+                {
+                    stream.Write(new byte[1 << 18]);
+                    throw new InvalidOperationException();
+                }
+            )
+        );
         using var cancelled = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => AtomicFile.Write(
-            path,
-            stream =>
-            {
-                stream.WriteByte(9);
-                cancelled.Cancel();
-            },
-            cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            AtomicFile.Write(
+                path,
+                stream =>
+                {
+                    stream.WriteByte(9);
+                    cancelled.Cancel();
+                },
+                cancelled.Token
+            )
+        );
         Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
         AtomicFile.Write(path, stream => stream.WriteByte(9));
@@ -124,7 +137,17 @@ public sealed class WritingTests : IDisposable
     {
         string file = _folder.Write("file", [1]);
         string gone = _folder.File("gone");
-        foreach (string path in new[] { Path.Combine(gone, "x.npy"), _folder.Path, _folder.Path + "/", Path.Combine(file, "x.npy"), _folder.File(new string('n', 300) + ".npy"), "" })
+        foreach (
+            string path in new[]
+            {
+                Path.Combine(gone, "x.npy"),
+                _folder.Path,
+                _folder.Path + "/",
+                Path.Combine(file, "x.npy"),
+                _folder.File(new string('n', 300) + ".npy"),
+                "",
+            }
+        )
         {
             var refusal = Assert.Throws<UnusableInputException>(() => AtomicFile.Write(path, stream => stream.WriteByte(1)));
             Assert.Contains(path, refusal.Message);

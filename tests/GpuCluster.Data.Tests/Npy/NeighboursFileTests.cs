@@ -19,9 +19,17 @@ public sealed class NeighboursFileTests : IDisposable
     [Fact]
     public void What_was_written_is_read_whatever_the_types_and_names()
     {
-        string narrow = Write("邻居.npz", NpzBytes.Of(("indices", NpzBytes.Matrix<int>("<i4", 3, Indices)), ("distances", NpzBytes.Matrix<float>("<f4", 3, Distances))));
-        string wide = Write("wide.npz", NpzBytes.Of(
-            ("arr_0", NpzBytes.Matrix<long>("<i8", 3, Array.ConvertAll(Indices, index => (long)index))), ("arr_1", NpzBytes.Matrix<double>("<f8", 3, Array.ConvertAll(Distances, distance => (double)distance)))));
+        string narrow = Write(
+            "邻居.npz",
+            NpzBytes.Of(("indices", NpzBytes.Matrix<int>("<i4", 3, Indices)), ("distances", NpzBytes.Matrix<float>("<f4", 3, Distances)))
+        );
+        string wide = Write(
+            "wide.npz",
+            NpzBytes.Of(
+                ("arr_0", NpzBytes.Matrix<long>("<i8", 3, Array.ConvertAll(Indices, index => (long)index))),
+                ("arr_1", NpzBytes.Matrix<double>("<f8", 3, Array.ConvertAll(Distances, distance => (double)distance)))
+            )
+        );
 
         foreach (string path in new[] { narrow, wide })
         {
@@ -35,7 +43,13 @@ public sealed class NeighboursFileTests : IDisposable
     [Fact]
     public void Among_equal_samples_the_sample_itself_is_put_first()
     {
-        string path = Write("x.npz", NpzBytes.Of(("indices", NpzBytes.Matrix<int>("<i4", 3, [1, 0, 2, 0, 1, 2, 2, 0, 1])), ("distances", NpzBytes.Matrix<float>("<f4", 3, [0, 0, 1, 0, 0, 1, 0, 1, 1]))));
+        string path = Write(
+            "x.npz",
+            NpzBytes.Of(
+                ("indices", NpzBytes.Matrix<int>("<i4", 3, [1, 0, 2, 0, 1, 2, 2, 0, 1])),
+                ("distances", NpzBytes.Matrix<float>("<f4", 3, [0, 0, 1, 0, 0, 1, 0, 1, 1]))
+            )
+        );
 
         Assert.Equal([0, 1, 2, 1, 0, 2, 2, 0, 1], NeighboursFile.Read(path, 3, TestContext.Current.CancellationToken).Neighbours);
     }
@@ -55,43 +69,76 @@ public sealed class NeighboursFileTests : IDisposable
         float[] distances = [.. Distances];
         (indices[at], distances[at]) = (index, distance);
 
-        Refused(NpzBytes.Of(("indices", NpzBytes.Matrix<int>("<i4", 3, indices)), ("distances", NpzBytes.Matrix<float>("<f4", 3, distances))), 3, parts);
+        Refused(
+            NpzBytes.Of(("indices", NpzBytes.Matrix<int>("<i4", 3, indices)), ("distances", NpzBytes.Matrix<float>("<f4", 3, distances))),
+            3,
+            parts
+        );
     }
 
     [Fact]
     public void A_sample_that_is_not_its_own_neighbour_is_refused_with_the_remedy() =>
-        Refused(NpzBytes.Of(("indices", NpzBytes.Matrix<int>("<i4", 1, [1, 0])), ("distances", NpzBytes.Matrix<float>("<f4", 1, [1, 1]))), 2, "row 0", "not among its own neighbours", "numpy.hstack");
+        Refused(
+            NpzBytes.Of(("indices", NpzBytes.Matrix<int>("<i4", 1, [1, 0])), ("distances", NpzBytes.Matrix<float>("<f4", 1, [1, 1]))),
+            2,
+            "row 0",
+            "not among its own neighbours",
+            "numpy.hstack"
+        );
 
     [Fact]
     public void What_does_not_fit_is_refused()
     {
-        byte[] indices = NpzBytes.Matrix<int>("<i4", 3, Indices), distances = NpzBytes.Matrix<float>("<f4", 3, Distances);
+        byte[] indices = NpzBytes.Matrix<int>("<i4", 3, Indices),
+            distances = NpzBytes.Matrix<float>("<f4", 3, Distances);
 
         Refused(NpzBytes.Of(("indices", indices), ("distances", distances)), 4, "neighbours of 3 samples, and the data has 4");
-        Refused(NpzBytes.Of(("indices", indices), ("distances", NpzBytes.Matrix<float>("<f4", 2, new float[6]))), 3, "3 neighbours and 2 distances");
+        Refused(
+            NpzBytes.Of(("indices", indices), ("distances", NpzBytes.Matrix<float>("<f4", 2, new float[6]))),
+            3,
+            "3 neighbours and 2 distances"
+        );
         Refused(NpzBytes.Of(("indices", indices)), 3, "no array 'distances'", "numpy.savez");
-        Refused(NpzBytes.Of(("indices", NpzBytes.Matrix<float>("<f4", 3, Distances)), ("distances", distances)), 3, "indices.npy", "int32 or int64");
-        Refused(NpzBytes.Of(("indices", indices), ("distances", NpzBytes.Matrix<int>("<i4", 3, Indices))), 3, "distances.npy", "float32 or float64");
+        Refused(
+            NpzBytes.Of(("indices", NpzBytes.Matrix<float>("<f4", 3, Distances)), ("distances", distances)),
+            3,
+            "indices.npy",
+            "int32 or int64"
+        );
+        Refused(
+            NpzBytes.Of(("indices", indices), ("distances", NpzBytes.Matrix<int>("<i4", 3, Indices))),
+            3,
+            "distances.npy",
+            "float32 or float64"
+        );
         Refused(NpzBytes.Of(("indices", indices[..^4]), ("distances", distances)), 3, "fewer values");
         Refused("no zip"u8.ToArray(), 3, "numpy.savez");
     }
 
     [Fact]
-    public void Damage_is_refused_or_harmless() => Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Sample((at, value) =>
-    {
-        byte[] bytes = NpzBytes.Of(("indices", NpzBytes.Matrix<int>("<i4", 3, Indices)), ("distances", NpzBytes.Matrix<float>("<f4", 3, Distances)));
-        bytes[at % bytes.Length] = value;
-        string path = Write($"{at}-{value}.npz", bytes);
-        try
-        {
-            KnnGraph knn = NeighboursFile.Read(path, 3, CancellationToken.None);
-            return knn.Neighbours.All(index => index is >= 0 and < 3) && knn.Distances.All(float.IsFinite);
-        }
-        catch (UnusableInputException)
-        {
-            return true;
-        }
-    }, iter: 300);
+    public void Damage_is_refused_or_harmless() =>
+        Gen.Select(Gen.Int[0, 100_000], Gen.Byte)
+            .Sample(
+                (at, value) =>
+                {
+                    byte[] bytes = NpzBytes.Of(
+                        ("indices", NpzBytes.Matrix<int>("<i4", 3, Indices)),
+                        ("distances", NpzBytes.Matrix<float>("<f4", 3, Distances))
+                    );
+                    bytes[at % bytes.Length] = value;
+                    string path = Write($"{at}-{value}.npz", bytes);
+                    try
+                    {
+                        KnnGraph knn = NeighboursFile.Read(path, 3, CancellationToken.None);
+                        return knn.Neighbours.All(index => index is >= 0 and < 3) && knn.Distances.All(float.IsFinite);
+                    }
+                    catch (UnusableInputException)
+                    {
+                        return true;
+                    }
+                },
+                iter: 300
+            );
 
     private void Refused(byte[] bytes, int count, params string[] parts)
     {

@@ -16,34 +16,37 @@ public sealed class ProjectorTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_was_written_is_read_back_to_the_bit() => Gen.Select(Gen.Int[1, 40], Gen.Int[1, 9], Gen.Int[0, 1 << 20]).Sample(
-        (rows, columns, seed) =>
-        {
-            ProjectorSet set = Set(rows, columns, seed);
-            using SpritesOf images = new(rows, edge: 32);
-            ProjectorWriter.Write(_folder.Path, set with { Thumbnails = images }, static _ => { });
+    public void What_was_written_is_read_back_to_the_bit() =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 9], Gen.Int[0, 1 << 20])
+            .Sample(
+                (rows, columns, seed) =>
+                {
+                    ProjectorSet set = Set(rows, columns, seed);
+                    using SpritesOf images = new(rows, edge: 32);
+                    ProjectorWriter.Write(_folder.Path, set with { Thumbnails = images }, static _ => { });
 
-            EmbeddingDataset read = ProjectorReader.Read(_folder.File("projector_config.json"), limit: null);
-            using IThumbnails sprites = read.OpenThumbnails()!;
+                    EmbeddingDataset read = ProjectorReader.Read(_folder.File("projector_config.json"), limit: null);
+                    using IThumbnails sprites = read.OpenThumbnails()!;
 
-            Assert.Equal(set.Name, read.Name);
-            Assert.Equal((rows, columns), (read.Embedding.Rows, read.Embedding.Columns));
-            Assert.Equal(set.Vectors.Values.ToArray(), read.Embedding.Values.ToArray());
-            for (int row = 0; row < rows; row++)
-                Assert.Equal(Name(set.Labels!, row), Name(read.Labels!, row));
-            Assert.Equal(((NumericColumn)set.Columns[0]).Values, ((NumericColumn)read.Columns[0]).Values);
-            Assert.Equal(((TextColumn)set.Columns[1]).Values, ((TextColumn)read.Columns[1]).Values);
-            byte[] expected = new byte[32 * 32 * 4];
-            byte[] actual = new byte[32 * 32 * 4];
-            for (int row = 0; row < rows; row++)
-            {
-                images.Read(row, 32, expected);
-                Assert.Equal(ThumbnailState.Ready, sprites.Read(row, 32, actual));
-                Assert.Equal(expected, actual);
-            }
-        },
-        iter: 25,
-        threads: 1);
+                    Assert.Equal(set.Name, read.Name);
+                    Assert.Equal((rows, columns), (read.Embedding.Rows, read.Embedding.Columns));
+                    Assert.Equal(set.Vectors.Values.ToArray(), read.Embedding.Values.ToArray());
+                    for (int row = 0; row < rows; row++)
+                        Assert.Equal(Name(set.Labels!, row), Name(read.Labels!, row));
+                    Assert.Equal(((NumericColumn)set.Columns[0]).Values, ((NumericColumn)read.Columns[0]).Values);
+                    Assert.Equal(((TextColumn)set.Columns[1]).Values, ((TextColumn)read.Columns[1]).Values);
+                    byte[] expected = new byte[32 * 32 * 4];
+                    byte[] actual = new byte[32 * 32 * 4];
+                    for (int row = 0; row < rows; row++)
+                    {
+                        images.Read(row, 32, expected);
+                        Assert.Equal(ThumbnailState.Ready, sprites.Read(row, 32, actual));
+                        Assert.Equal(expected, actual);
+                    }
+                },
+                iter: 25,
+                threads: 1
+            );
 
     [Fact]
     public void The_configuration_is_what_the_projector_documents()
@@ -59,7 +62,10 @@ public sealed class ProjectorTests : IDisposable
         Assert.Equal("vectors.tsv", embedding.GetProperty("tensorPath").GetString());
         Assert.Equal("metadata.tsv", embedding.GetProperty("metadataPath").GetString());
         Assert.Equal("sprite.png", embedding.GetProperty("sprite").GetProperty("imagePath").GetString());
-        Assert.Equal([32, 32], embedding.GetProperty("sprite").GetProperty("singleImageDim").EnumerateArray().Select(value => value.GetInt32()));
+        Assert.Equal(
+            [32, 32],
+            embedding.GetProperty("sprite").GetProperty("singleImageDim").EnumerateArray().Select(value => value.GetInt32())
+        );
         Assert.Equal(5, File.ReadAllLines(_folder.File("vectors.tsv")).Length);
         Assert.Equal("label\tmass\tnote", File.ReadAllLines(_folder.File("metadata.tsv"))[0]);
     }
@@ -84,7 +90,8 @@ public sealed class ProjectorTests : IDisposable
     [InlineData("1\tNaN\n", "row 0")]
     [InlineData("1\t\n", "row 0")]
     [InlineData("1,2\n", "row 0")]
-    public void Vectors_that_are_none_are_refused(string text, string part) => Refuses(_folder.Write("x.tsv", Encoding.UTF8.GetBytes(text)), "x.tsv", part);
+    public void Vectors_that_are_none_are_refused(string text, string part) =>
+        Refuses(_folder.Write("x.tsv", Encoding.UTF8.GetBytes(text)), "x.tsv", part);
 
     [Theory]
     [InlineData("a\n", "1 rows, where the vectors have 2")]
@@ -130,7 +137,9 @@ public sealed class ProjectorTests : IDisposable
 
     private static void Refuses(string path, params string[] parts)
     {
-        string message = Assert.Throws<UnusableInputException>(() => ProjectorReader.Read(path, limit: null).OpenThumbnails()?.Dispose()).Message;
+        string message = Assert
+            .Throws<UnusableInputException>(() => ProjectorReader.Read(path, limit: null).OpenThumbnails()?.Dispose())
+            .Message;
         foreach (string part in parts)
             Assert.Contains(part, message);
     }
@@ -140,13 +149,27 @@ public sealed class ProjectorTests : IDisposable
     private static ProjectorSet Set(int rows, int columns, int seed)
     {
         Random random = new(seed);
-        float[] values = [.. Enumerable.Range(0, rows * columns).Select(_ => (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-30, 30))))];
+        float[] values =
+        [
+            .. Enumerable.Range(0, rows * columns).Select(_ => (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-30, 30)))),
+        ];
         return new ProjectorSet($"数字 {rows}", new EmbeddingMatrix(rows, columns, values))
         {
             Labels = new SampleLabels([.. Enumerable.Range(0, rows).Select(_ => random.Next(-1, 3))], ["a", "七", "c d"]),
             Columns =
             [
-                new NumericColumn("mass", [.. Enumerable.Range(0, rows).Select(row => row == 0 ? 1.5f : row % 3 == 1 ? float.NaN : random.NextSingle())]),
+                new NumericColumn(
+                    "mass",
+                    [
+                        .. Enumerable
+                            .Range(0, rows)
+                            .Select(row =>
+                                row == 0 ? 1.5f
+                                : row % 3 == 1 ? float.NaN
+                                : random.NextSingle()
+                            ),
+                    ]
+                ),
                 new TextColumn("note", [.. Enumerable.Range(0, rows).Select(row => $"說明 {row}")]),
             ],
         };
@@ -168,8 +191,6 @@ public sealed class ProjectorTests : IDisposable
             return index == missing ? ThumbnailState.Missing : ThumbnailState.Ready;
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -4,40 +4,58 @@ using GpuCluster.Data.Readers;
 
 namespace GpuCluster.Data.Tests.Readers;
 
-/// <summary>Whatever happens to a file's bytes, reading it ends with a dataset or with a message for the user, and with memory in proportion to the file.</summary>
+/// <summary>
+/// Whatever happens to a file's bytes, reading it ends with a dataset or with a message for the user, and with memory in proportion to the
+/// file.
+/// </summary>
 public sealed class DamageTests
 {
     private static readonly Gen<(int At, byte Value)[]> Flips = Gen.Select(Gen.Int[0, 1 << 20], Gen.Byte).Array[0, 6];
 
     private static readonly string[] Names =
-        ["t10k-images-idx3-ubyte", "t10k-images-idx3-ubyte.gz", "f32_5x3.npy", "f32_5x3_v2.npy", "u8_5x2x3.npy", "structured_5.npy", "pickle_5.npy"];
+    [
+        "t10k-images-idx3-ubyte",
+        "t10k-images-idx3-ubyte.gz",
+        "f32_5x3.npy",
+        "f32_5x3_v2.npy",
+        "u8_5x2x3.npy",
+        "structured_5.npy",
+        "pickle_5.npy",
+    ];
 
     [Fact]
     public void Damaged_data_is_read_or_refused()
     {
-        Gen.Select(Gen.Int[0, Names.Length - 1], Flips, Gen.Int[0, 400], Gen.Bool).Sample(
-            (name, flips, cut, isHeaderOnly) =>
-            {
-                using var folder = new TemporaryFolder();
-                return ReadsOrRefuses(folder.Write(Names[name], Damage(Bytes(Names[name]), flips, cut, isHeaderOnly)), new DatasetOptions());
-            },
-            iter: 3000,
-            threads: 1);
+        Gen.Select(Gen.Int[0, Names.Length - 1], Flips, Gen.Int[0, 400], Gen.Bool)
+            .Sample(
+                (name, flips, cut, isHeaderOnly) =>
+                {
+                    using var folder = new TemporaryFolder();
+                    return ReadsOrRefuses(
+                        folder.Write(Names[name], Damage(Bytes(Names[name]), flips, cut, isHeaderOnly)),
+                        new DatasetOptions()
+                    );
+                },
+                iter: 3000,
+                threads: 1
+            );
     }
 
     [Fact]
     public void Damaged_labels_are_read_or_refused()
     {
         string[] labels = ["labels_text.npy", "labels_i8.npy", "labels-idx1-ubyte"];
-        Gen.Select(Gen.Int[0, labels.Length - 1], Flips, Gen.Int[0, 400], Gen.Bool).Sample(
-            (name, flips, cut, isHeaderOnly) =>
-            {
-                using var folder = new TemporaryFolder();
-                string path = folder.Write(labels[name], Damage(Bytes(labels[name]), flips, cut, isHeaderOnly));
-                return ReadsOrRefuses(NpyTests.Fixture("f32_5x3.npy"), new DatasetOptions { LabelsPath = path });
-            },
-            iter: 2000,
-            threads: 1);
+        Gen.Select(Gen.Int[0, labels.Length - 1], Flips, Gen.Int[0, 400], Gen.Bool)
+            .Sample(
+                (name, flips, cut, isHeaderOnly) =>
+                {
+                    using var folder = new TemporaryFolder();
+                    string path = folder.Write(labels[name], Damage(Bytes(labels[name]), flips, cut, isHeaderOnly));
+                    return ReadsOrRefuses(NpyTests.Fixture("f32_5x3.npy"), new DatasetOptions { LabelsPath = path });
+                },
+                iter: 2000,
+                threads: 1
+            );
     }
 
     private static bool ReadsOrRefuses(string path, DatasetOptions options)
@@ -56,18 +74,22 @@ public sealed class DamageTests
         return GC.GetAllocatedBytesForCurrentThread() - before < 8 << 20;
     }
 
-    private static byte[] Bytes(string name) => name switch
-    {
-        "t10k-images-idx3-ubyte" => IdxBytes.Images(6, 3, 4, IdxBytes.Ramp(72)),
-        "t10k-images-idx3-ubyte.gz" => IdxBytes.Gzip(IdxBytes.Images(6, 3, 4, IdxBytes.Ramp(72))),
-        "labels-idx1-ubyte" => IdxBytes.Labels(5, 1, 2, 3, 2, 1),
-        _ => File.ReadAllBytes(NpyTests.Fixture(name)),
-    };
+    private static byte[] Bytes(string name) =>
+        name switch
+        {
+            "t10k-images-idx3-ubyte" => IdxBytes.Images(6, 3, 4, IdxBytes.Ramp(72)),
+            "t10k-images-idx3-ubyte.gz" => IdxBytes.Gzip(IdxBytes.Images(6, 3, 4, IdxBytes.Ramp(72))),
+            "labels-idx1-ubyte" => IdxBytes.Labels(5, 1, 2, 3, 2, 1),
+            _ => File.ReadAllBytes(NpyTests.Fixture(name)),
+        };
 
-    /// <summary>Overwrites bytes, in the first 24 only where asked (most of a file's promises stand there), and cuts the end or leaves it.</summary>
+    /// <summary>
+    /// Overwrites bytes, in the first 24 only where asked (most of a file's promises stand there), and cuts the end or leaves it.
+    /// </summary>
     private static byte[] Damage(byte[] bytes, (int At, byte Value)[] flips, int cut, bool isHeaderOnly)
     {
-        foreach (var (at, value) in flips) bytes[at % Math.Min(bytes.Length, isHeaderOnly ? 24 : int.MaxValue)] = value;
+        foreach (var (at, value) in flips)
+            bytes[at % Math.Min(bytes.Length, isHeaderOnly ? 24 : int.MaxValue)] = value;
         return cut < bytes.Length ? bytes[..(bytes.Length - cut)] : bytes;
     }
 }

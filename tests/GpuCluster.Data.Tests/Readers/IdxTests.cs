@@ -48,7 +48,8 @@ public sealed class IdxTests : IDisposable
     [Fact]
     public void Train_comes_before_t10k_and_plain_before_gzip()
     {
-        byte[] train = IdxBytes.Ramp(3 * 6), test = [.. IdxBytes.Ramp(2 * 6).Select(pixel => (byte)(255 - pixel))];
+        byte[] train = IdxBytes.Ramp(3 * 6),
+            test = [.. IdxBytes.Ramp(2 * 6).Select(pixel => (byte)(255 - pixel))];
         _folder.Write("t10k-images-idx3-ubyte", IdxBytes.Images(2, 2, 3, test));
         _folder.Write("train-images-idx3-ubyte.gz", IdxBytes.Gzip(IdxBytes.Images(3, 2, 3, train)));
         _folder.Write("train-labels-idx1-ubyte", IdxBytes.Labels(3, 9, 4, 9));
@@ -135,7 +136,15 @@ public sealed class IdxTests : IDisposable
     [InlineData(true)]
     public void A_header_that_claims_too_much_costs_no_memory(bool gzip)
     {
-        foreach (var (n, h, w) in new[] { (uint.MaxValue, uint.MaxValue, uint.MaxValue), (2_000_000_000u, 1u, 1u), (70_000u, 28u, 28u), (2u, 65_536u, 65_536u) })
+        foreach (
+            var (n, h, w) in new[]
+            {
+                (uint.MaxValue, uint.MaxValue, uint.MaxValue),
+                (2_000_000_000u, 1u, 1u),
+                (70_000u, 28u, 28u),
+                (2u, 65_536u, 65_536u),
+            }
+        )
         {
             byte[] bytes = IdxBytes.Images(n, h, w, IdxBytes.Ramp(784));
             string path = _folder.Write("t10k-images-idx3-ubyte" + (gzip ? ".gz" : ""), gzip ? IdxBytes.Gzip(bytes) : bytes);
@@ -165,7 +174,9 @@ public sealed class IdxTests : IDisposable
         checksum[^8] ^= 1;
         byte[] length = [.. packed];
         length[^4] ^= 1;
-        foreach (byte[] bad in new[] { checksum, length, packed[..^1], packed[..^8], packed[..^9], packed[..(packed.Length / 2)], packed[..12] })
+        foreach (
+            byte[] bad in new[] { checksum, length, packed[..^1], packed[..^8], packed[..^9], packed[..(packed.Length / 2)], packed[..12] }
+        )
             Refusal.Of(_folder.Write("t10k-images-idx3-ubyte.gz", bad), "t10k-images-idx3-ubyte.gz");
         Refusal.Of(_folder.Write("t10k-images-idx3-ubyte.gz", IdxBytes.Images(1, 1, 1, 1)), "not gzip");
     }
@@ -173,14 +184,17 @@ public sealed class IdxTests : IDisposable
     [Fact]
     public void Cancelled_reading_stops()
     {
-        Assert.ThrowsAny<OperationCanceledException>(() => DatasetReader.Read(Mnist, new DatasetOptions(), new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            DatasetReader.Read(Mnist, new DatasetOptions(), new CancellationToken(canceled: true))
+        );
     }
 
     [Fact]
     public void A_file_without_permission_is_input()
     {
         string path = _folder.Write("t10k-images-idx3-ubyte", IdxBytes.Images(1, 1, 1, 1));
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
         File.SetUnixFileMode(path, UnixFileMode.None);
         Assert.SkipWhen(Environment.IsPrivilegedProcess, "the superuser may read everything");
         Refusal.Of(path, "permissions");

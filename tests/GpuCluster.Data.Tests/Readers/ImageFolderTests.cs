@@ -23,7 +23,10 @@ public sealed class ImageFolderTests : IDisposable
 
         ImageFileDataset set = Read();
 
-        Assert.Equal(["Zebra/z.webp", "root.jpg", "猫/b.png", "猫/deep/er/a.png", "🐕/x.PNG"], set.Files.Select(path => Path.GetRelativePath(_folder.Path, path)));
+        Assert.Equal(
+            ["Zebra/z.webp", "root.jpg", "猫/b.png", "猫/deep/er/a.png", "🐕/x.PNG"],
+            set.Files.Select(path => Path.GetRelativePath(_folder.Path, path))
+        );
         Assert.Equal(["Zebra", "猫", "🐕"], set.Labels!.ClassNames);
         Assert.Equal([0, -1, 1, 1, 2], set.Labels.ClassOf);
         Assert.Empty(set.Warnings);
@@ -58,7 +61,8 @@ public sealed class ImageFolderTests : IDisposable
     public void The_limit_counts_pictures_that_can_be_decoded()
     {
         _folder.Write("0.png", [1, 2, 3]);
-        for (int i = 1; i < 6; i++) Add($"{i}.png", SKColors.Red);
+        for (int i = 1; i < 6; i++)
+            Add($"{i}.png", SKColors.Red);
         ImageFileDataset set = Read(new DatasetOptions { Limit = 3 });
         Assert.Equal(["1.png", "2.png", "3.png"], set.Files.Select(path => Path.GetFileName(path)));
         Assert.Null(set.Labels);
@@ -71,7 +75,8 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Write("dot.png", Flat(1, 1, SKColors.Gray));
         ImageFileDataset set = Read();
         Assert.All(set.Pixels.Span[..3072].ToArray(), value => Assert.Equal(128, value));
-        for (int i = 0; i < 1024; i++) Assert.Equal(i % 32 < 16 ? 0 : 255, set.Pixels.Span[3072 + (i * 3)]);
+        for (int i = 0; i < 1024; i++)
+            Assert.Equal(i % 32 < 16 ? 0 : 255, set.Pixels.Span[3072 + (i * 3)]);
     }
 
     [Fact]
@@ -98,10 +103,13 @@ public sealed class ImageFolderTests : IDisposable
     public void Cancelled_reading_stops()
     {
         Add("1.png", SKColors.Red);
-        Assert.ThrowsAny<OperationCanceledException>(() => DatasetReader.Read(_folder.Path, new DatasetOptions(), new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            DatasetReader.Read(_folder.Path, new DatasetOptions(), new CancellationToken(canceled: true))
+        );
     }
 
-    private ImageFileDataset Read(DatasetOptions? options = null) => Assert.IsType<ImageFileDataset>(DatasetReader.Read(_folder.Path, options ?? new DatasetOptions()));
+    private ImageFileDataset Read(DatasetOptions? options = null) =>
+        Assert.IsType<ImageFileDataset>(DatasetReader.Read(_folder.Path, options ?? new DatasetOptions()));
 
     private void Add(string name, SKColor colour, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
     {

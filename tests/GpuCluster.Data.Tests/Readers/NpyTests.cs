@@ -19,7 +19,9 @@ public sealed class NpyTests : IDisposable
         var embedding = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(Fixture(name), new DatasetOptions()));
         Assert.Equal("(5, 3)", embedding.Shape);
         Assert.Equal(expected, embedding.Embedding.Values.ToArray());
-        var layout = Assert.IsType<LayoutDataset>(DatasetReader.Read(Fixture(name), new DatasetOptions { As = MatrixUse.Layout, Limit = 2 }));
+        var layout = Assert.IsType<LayoutDataset>(
+            DatasetReader.Read(Fixture(name), new DatasetOptions { As = MatrixUse.Layout, Limit = 2 })
+        );
         Assert.Equal("(2, 3)", layout.Shape);
         Assert.Equal(expected[..6], layout.Layout.Values);
     }
@@ -27,7 +29,9 @@ public sealed class NpyTests : IDisposable
     [Fact]
     public void Uint8_is_scaled_and_images_stay_bytes()
     {
-        var scaled = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(Fixture("u8_5x4.npy"), new DatasetOptions { As = MatrixUse.Layout }));
+        var scaled = Assert.IsType<EmbeddingDataset>(
+            DatasetReader.Read(Fixture("u8_5x4.npy"), new DatasetOptions { As = MatrixUse.Layout })
+        );
         Assert.Equal(Enumerable.Range(0, 20).Select(i => i * 13 / 255f), scaled.Embedding.Values.ToArray());
         var images = Assert.IsType<ImageDataset>(DatasetReader.Read(Fixture("u8_5x2x3.npy"), new DatasetOptions { Limit = 4 }));
         Assert.Equal("(4, 2, 3)", images.Shape);
@@ -49,7 +53,8 @@ public sealed class NpyTests : IDisposable
     [InlineData("empty_5x0.npy", "empty", "(5, 0)")]
     [InlineData("nan_3_1.npy", "row 3, column 1", "NaN")]
     [InlineData("inf_4_2.npy", "row 4, column 2", "-Infinity")]
-    public void Other_arrays_are_refused_with_the_remedy(string name, string what, string remedy) => Refusal.Of(Fixture(name), name, what, remedy);
+    public void Other_arrays_are_refused_with_the_remedy(string name, string what, string remedy) =>
+        Refusal.Of(Fixture(name), name, what, remedy);
 
     [Fact]
     public void Values_beyond_the_limit_are_not_read() =>
@@ -123,5 +128,14 @@ public sealed class NpyTests : IDisposable
     internal static string Fixture(string name) => Path.Combine(AppContext.BaseDirectory, "fixtures", name);
 
     private static byte[] Npy(string literal, int payload) =>
-        [0x93, .. "NUMPY"u8, 1, 0, (byte)literal.Length, (byte)(literal.Length >> 8), .. Encoding.ASCII.GetBytes(literal), .. new byte[payload]];
+        [
+            0x93,
+            .. "NUMPY"u8,
+            1,
+            0,
+            (byte)literal.Length,
+            (byte)(literal.Length >> 8),
+            .. Encoding.ASCII.GetBytes(literal),
+            .. new byte[payload],
+        ];
 }

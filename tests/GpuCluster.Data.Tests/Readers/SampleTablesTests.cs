@@ -5,7 +5,10 @@ using SkiaSharp;
 
 namespace GpuCluster.Data.Tests.Readers;
 
-/// <summary>Lists, .parquet and .npz as data sets. The .parquet fixtures were written by parquet-wasm (Rust's parquet), as Hugging Face's files are laid out.</summary>
+/// <summary>
+/// Lists, .parquet and .npz as data sets. The .parquet fixtures were written by parquet-wasm (Rust's parquet), as Hugging Face's files are
+/// laid out.
+/// </summary>
 public sealed class SampleTablesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -15,12 +18,22 @@ public sealed class SampleTablesTests : IDisposable
     [Theory]
     [InlineData("list.csv", "path,label,score\na 🦊.png,红,1.5\nno.png,blue,2\nb.png,,\n")]
     [InlineData("list.tsv", "score\tpath\tlabel\n1.5\ta 🦊.png\t红\n2\tno.png\tblue\n\tb.png\t\n")]
-    [InlineData("list.jsonl", "{\"path\":\"a 🦊.png\",\"label\":\"红\",\"score\":1.5}\n\n{\"path\":\"no.png\",\"label\":\"blue\",\"score\":2}\n{\"path\":\"b.png\",\"score\":null}\n")]
+    [InlineData(
+        "list.jsonl",
+        "{\"path\":\"a "
+            + "🦊.png\",\"label\":\"红\",\"score\":1.5}\n\n{\"path\":\"no.png\",\"label\":\"blue\",\"score\":2}\n{\"path\":\"b.png\",\"score\":null}\n"
+    )]
     public void A_list_gives_pictures_labels_and_columns_and_names_what_is_missing(string name, string text)
     {
         WriteImage("a 🦊.png", SKColors.Red);
         WriteImage("b.png", SKColors.Blue);
-        var data = Assert.IsType<ImageFileDataset>(DatasetReader.Read(_folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text)), new DatasetOptions(), TestContext.Current.CancellationToken));
+        var data = Assert.IsType<ImageFileDataset>(
+            DatasetReader.Read(
+                _folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text)),
+                new DatasetOptions(),
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.Equal(["a 🦊.png", "b.png"], data.Files.Select(file => Path.GetFileName(file)));
         Assert.Equal([0, -1], data.Labels!.ClassOf);
         Assert.Equal(["红"], data.Labels.ClassNames);
@@ -35,7 +48,8 @@ public sealed class SampleTablesTests : IDisposable
     [InlineData("list.csv", "path\n", "lists no files")]
     [InlineData("list.jsonl", "{\"path\":\"a.png\"}\n[1]\n", "line 2")]
     [InlineData("list.csv", "path\nno.png\n", "none of its 1 images", "no.png")]
-    public void A_list_that_cannot_be_used_says_where(string name, string text, params string[] parts) => Refusal.Of(_folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text)), [name, .. parts]);
+    public void A_list_that_cannot_be_used_says_where(string name, string text, params string[] parts) =>
+        Refusal.Of(_folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text)), [name, .. parts]);
 
     [Theory]
     [InlineData("hugging-face.parquet", new[] { "0", "1" })]
@@ -58,7 +72,9 @@ public sealed class SampleTablesTests : IDisposable
         Directory.CreateDirectory(_folder.File("pictures"));
         WriteImage("pictures/红.png", SKColors.Red);
         File.Copy(Fixture("paths.parquet"), _folder.File("paths.parquet"));
-        var data = Assert.IsType<ImageFileDataset>(DatasetReader.Read(_folder.File("paths.parquet"), new DatasetOptions(), TestContext.Current.CancellationToken));
+        var data = Assert.IsType<ImageFileDataset>(
+            DatasetReader.Read(_folder.File("paths.parquet"), new DatasetOptions(), TestContext.Current.CancellationToken)
+        );
         Assert.Equal("红.png", Path.GetFileName(Assert.Single(data.Files)));
         Assert.Equal("狗", data.Labels!.ClassNames[data.Labels.ClassOf[0]]);
         Assert.Equal([0.5f], Assert.IsType<NumericColumn>(Assert.Single(data.Columns)).Values);
@@ -85,7 +101,8 @@ public sealed class SampleTablesTests : IDisposable
         Refusal.Of(Fixture("ragged.parquet"), "row 1", "1 values");
         Refusal.Of(Fixture("no-vectors.parquet"), "'a' (Int32)", "embedding");
         byte[] whole = File.ReadAllBytes(Fixture("embedding.parquet"));
-        foreach (int length in new[] { 4, 100, whole.Length - 1 }) Refusal.Of(_folder.Write("cut.parquet", whole[..length]), "cut.parquet");
+        foreach (int length in new[] { 4, 100, whole.Length - 1 })
+            Refusal.Of(_folder.Write("cut.parquet", whole[..length]), "cut.parquet");
         for (int at = 4; at < whole.Length; at += 7)
         {
             byte[] damaged = [.. whole];
@@ -100,10 +117,18 @@ public sealed class SampleTablesTests : IDisposable
     public void Arrays_of_an_npz_are_vectors_labels_and_columns()
     {
         string path = _folder.File("向量.npz");
-        if (SystemPython.Run($"import numpy as n; n.savez_compressed('{path}', embeddings=n.arange(12).reshape(4,3).astype('f4'), y=n.array([1,0,1,-1]), path=n.array(['a','b','c','狗']), score=n.array([1,2,n.nan,4.0]))") is null)
+        if (
+            SystemPython.Run(
+                $"import numpy as n; n.savez_compressed('{path}', embeddings=n.arange(12).reshape(4,3).astype('f4'), "
+                    + "y=n.array([1,0,1,-1]), path=n.array(['a','b','c','狗']), score=n.array([1,2,n.nan,4.0]))"
+            )
+            is null
+        )
             Assert.Skip("no Python with NumPy");
         _folder.Write("b", []);
-        var data = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(path, new DatasetOptions { Limit = 3 }, TestContext.Current.CancellationToken));
+        var data = Assert.IsType<EmbeddingDataset>(
+            DatasetReader.Read(path, new DatasetOptions { Limit = 3 }, TestContext.Current.CancellationToken)
+        );
         Assert.Equal([6f, 7, 8], data.Embedding.Row(2).ToArray());
         Assert.Equal([1, 0, 1], data.Labels!.ClassOf);
         Assert.Equal(_folder.File("c"), data.Paths![2]);
@@ -115,9 +140,12 @@ public sealed class SampleTablesTests : IDisposable
     public void A_large_file_of_vectors_is_mapped_and_checked()
     {
         // Zeros that take no room on the disk, but for one row.
-        const int Rows = 70_000, Columns = 1024;
+        const int Rows = 70_000,
+            Columns = 1024;
         string path = _folder.File("large.npy");
-        byte[] header = System.Text.Encoding.ASCII.GetBytes($"\u0001\0v\0{{'descr': '<f4', 'fortran_order': False, 'shape': ({Rows}, {Columns}), }}".PadRight(121) + "\n");
+        byte[] header = System.Text.Encoding.ASCII.GetBytes(
+            $"\u0001\0v\0{{'descr': '<f4', 'fortran_order': False, 'shape': ({Rows}, {Columns}), }}".PadRight(121) + "\n"
+        );
         long last = Write(1f);
         var data = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(path, new DatasetOptions(), TestContext.Current.CancellationToken));
         Assert.False(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data.Embedding.Values, out _));
@@ -128,7 +156,11 @@ public sealed class SampleTablesTests : IDisposable
         Refusal.Of(path, where, "nan_to_num");
 
         // Who looks at every value may have the check wait; nobody else gets one of them.
-        EmbeddingMatrix late = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(path, new DatasetOptions { ChecksLate = true }, TestContext.Current.CancellationToken)).Embedding;
+        EmbeddingMatrix late = Assert
+            .IsType<EmbeddingDataset>(
+                DatasetReader.Read(path, new DatasetOptions { ChecksLate = true }, TestContext.Current.CancellationToken)
+            )
+            .Embedding;
         Assert.Equal(float.NaN, late.UncheckedValues.Span[^1]);
         Assert.Contains(where, Assert.Throws<Core.Errors.UnusableInputException>(() => late.Row(0).Length).Message);
 
@@ -145,7 +177,8 @@ public sealed class SampleTablesTests : IDisposable
 
     private static string Fixture(string name) => Path.Combine(AppContext.BaseDirectory, "fixtures", name);
 
-    private static Dataset Read(string name) => DatasetReader.Read(Fixture(name), new DatasetOptions(), TestContext.Current.CancellationToken);
+    private static Dataset Read(string name) =>
+        DatasetReader.Read(Fixture(name), new DatasetOptions(), TestContext.Current.CancellationToken);
 
     private void WriteImage(string name, SKColor colour)
     {

@@ -32,7 +32,8 @@ public sealed class SceneFileTests : IDisposable
                 Assert.Equal(first, File.ReadAllBytes(path));
             },
             iter: 150,
-            threads: 1);
+            threads: 1
+        );
     }
 
     [Fact]
@@ -90,11 +91,20 @@ public sealed class SceneFileTests : IDisposable
     {
         Assert.Contains("positions.npy is (6, 2)", Refuse(Changed("positions.npy", Npy<float>([6, 2], new float[12]))));
         Assert.Contains("positions.npy is (6, 3) of <i4", Refuse(Changed("positions.npy", Npy<int>([6, 3], new int[18]))));
-        Assert.Contains("positions.npy has NaN as value 7", Refuse(Changed("positions.npy", Npy<float>([6, 3], [.. Enumerable.Range(0, 18).Select(i => i == 7 ? float.NaN : i)]))));
+        Assert.Contains(
+            "positions.npy has NaN as value 7",
+            Refuse(Changed("positions.npy", Npy<float>([6, 3], [.. Enumerable.Range(0, 18).Select(i => i == 7 ? float.NaN : i)])))
+        );
         Assert.Contains("labels.npy has 2 as value 5", Refuse(Changed("labels.npy", Npy<int>([6], [0, 0, 0, 1, -1, 2]))));
         Assert.Contains("graph/row_start.npy descends", Refuse(Changed("graph/row_start.npy", Npy<int>([7], [0, 2, 1, 6, 8, 10, 12]))));
-        Assert.Contains("graph/neighbours.npy has 6", Refuse(Changed("graph/neighbours.npy", Npy<int>([12], [.. Enumerable.Repeat(6, 12)]))));
-        Assert.Contains("graph/weights.npy has -1", Refuse(Changed("graph/weights.npy", Npy<float>([12], [.. Enumerable.Repeat(-1f, 12)]))));
+        Assert.Contains(
+            "graph/neighbours.npy has 6",
+            Refuse(Changed("graph/neighbours.npy", Npy<int>([12], [.. Enumerable.Repeat(6, 12)])))
+        );
+        Assert.Contains(
+            "graph/weights.npy has -1",
+            Refuse(Changed("graph/weights.npy", Npy<float>([12], [.. Enumerable.Repeat(-1f, 12)])))
+        );
         Assert.Contains("knn/neighbours.npy is empty", Refuse(Changed("knn/neighbours.npy", Npy<int>([6, 0], []))));
         Assert.Contains("history/epochs.npy has 2 as value 1", Refuse(Changed("history/epochs.npy", Npy<int>([2], [2, 2]))));
         Assert.Contains("history/step.npy", Refuse(Changed("history/step.npy", Npy<float>([2, 3], [1, 1, 1, 1, 1, 3e38f]))));
@@ -152,7 +162,10 @@ public sealed class SceneFileTests : IDisposable
     {
         string path = _folder.File("x.gpc");
         SceneFileWriter.Write(path, SceneSamples.Full());
-        string code = $"import zipfile, io, numpy; z = zipfile.ZipFile('{path}'); assert z.testzip() is None; print(' '.join(f'{{n}}{{numpy.load(io.BytesIO(z.read(n))).shape}}'.replace(' ', '') for n in sorted(z.namelist()) if n.endswith('.npy')))";
+        string code =
+            $"import zipfile, io, numpy; z = zipfile.ZipFile('{path}'); assert z.testzip() is None; print(' "
+            + $"'.join(f'{{n}}{{numpy.load(io.BytesIO(z.read(n))).shape}}'.replace(' ', '') for n in sorted(z.namelist()) if "
+            + "n.endswith('.npy')))";
         string? answer = SystemPython.Run(code);
         Assert.SkipWhen(answer is null, "no python3 with NumPy here");
         Assert.StartsWith("columns/0.npy(6,) graph/neighbours.npy(12,)", answer);
@@ -163,11 +176,16 @@ public sealed class SceneFileTests : IDisposable
     public void A_failed_write_leaves_the_old_scene()
     {
         string path = _folder.Write("x.gpc", [1, 2, 3]);
-        Assert.ThrowsAny<OperationCanceledException>(() => SceneFileWriter.Write(path, SceneSamples.Full(), new CancellationToken(canceled: true)));
-        Assert.Throws<ArgumentException>(() => SceneFileWriter.Write(path, SceneSamples.Full() with { Positions = new Layout(7, 3, new float[21]) }));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            SceneFileWriter.Write(path, SceneSamples.Full(), new CancellationToken(canceled: true))
+        );
+        Assert.Throws<ArgumentException>(() =>
+            SceneFileWriter.Write(path, SceneSamples.Full() with { Positions = new Layout(7, 3, new float[21]) })
+        );
         Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
         Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
-        if (File.Exists("/dev/full")) Assert.Throws<MachineFaultException>(() => SceneFileWriter.Write("/dev/full", SceneSamples.Full(20_000)));
+        if (File.Exists("/dev/full"))
+            Assert.Throws<MachineFaultException>(() => SceneFileWriter.Write("/dev/full", SceneSamples.Full(20_000)));
     }
 
     [Fact]
@@ -258,27 +276,35 @@ public sealed class SceneFileTests : IDisposable
     private static void AssertEqual(SceneFile expected, SceneFile found)
     {
         Assert.Equal(JsonSerializer.Serialize(Plain(expected)), JsonSerializer.Serialize(Plain(found)));
-        Assert.Equal(expected.History.SelectMany(frame => frame.Quantised.ToArray()), found.History.SelectMany(frame => frame.Quantised.ToArray()));
+        Assert.Equal(
+            expected.History.SelectMany(frame => frame.Quantised.ToArray()),
+            found.History.SelectMany(frame => frame.Quantised.ToArray())
+        );
     }
 
     /// <summary>A scene as text: records with arrays do not compare by their contents.</summary>
-    private static object Plain(SceneFile scene) => new
-    {
-        scene.Name,
-        scene.Method,
-        Source = scene.Source is { } source ? $"{source}" : "",
-        Model = $"{scene.Model}",
-        Run = $"{scene.Run}",
-        Positions = Text(scene.Positions.Values),
-        Initial = Text(scene.Initial?.Values),
-        scene.Labels,
-        Columns = scene.Columns.Select(column => $"{column.Name}: {(column is NumericColumn numbers ? Text(numbers.Values) : string.Join('|', ((TextColumn)column).Values))}"),
-        scene.Graph,
-        scene.Knn,
-        History = scene.History.Select(frame => $"{frame.Epoch} {frame.Low} {frame.Step}"),
-        scene.Selection,
-        Sections = scene.Sections.Select(section => $"{section.Key} {section.Value.GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings("")}"),
-    };
+    private static object Plain(SceneFile scene) =>
+        new
+        {
+            scene.Name,
+            scene.Method,
+            Source = scene.Source is { } source ? $"{source}" : "",
+            Model = $"{scene.Model}",
+            Run = $"{scene.Run}",
+            Positions = Text(scene.Positions.Values),
+            Initial = Text(scene.Initial?.Values),
+            scene.Labels,
+            Columns = scene.Columns.Select(column =>
+                $"{column.Name}: {(column is NumericColumn numbers ? Text(numbers.Values) : string.Join('|', ((TextColumn)column).Values))}"
+            ),
+            scene.Graph,
+            scene.Knn,
+            History = scene.History.Select(frame => $"{frame.Epoch} {frame.Low} {frame.Step}"),
+            scene.Selection,
+            Sections = scene.Sections.Select(section =>
+                $"{section.Key} {section.Value.GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings("")}"
+            ),
+        };
 
     private static string Text(float[]? values) => values is null ? "none" : string.Join(' ', values);
 
@@ -316,8 +342,10 @@ public sealed class SceneFileTests : IDisposable
         foreach (var entry in source.Entries)
         {
             using var own = new MemoryStream();
-            using (var stream = entry.Open()) stream.CopyTo(own);
-            if (change(entry.FullName, own.ToArray()) is not { } bytes) continue;
+            using (var stream = entry.Open())
+                stream.CopyTo(own);
+            if (change(entry.FullName, own.ToArray()) is not { } bytes)
+                continue;
             using var written = zip.CreateEntry(entry.FullName, level).Open();
             written.Write(bytes);
         }

@@ -18,18 +18,21 @@ public sealed class ColumnsTests : IDisposable
     {
         string[] pieces = ["a", "b", ",", "\t", "\"", "\n", "\r", " ", "字", "😀"];
         Gen<string> text = Gen.Int[0, pieces.Length - 1].Array[0, 6].Select(which => string.Concat(which.Select(i => pieces[i])));
-        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 8]).SelectMany(size => text.Array[size.Item1].Array[size.Item2]).Sample(
-            rows =>
-            {
-                foreach ((string name, char separator) in new[] { ("t.csv", ','), ("t.tsv", '\t') })
+        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 8])
+            .SelectMany(size => text.Array[size.Item1].Array[size.Item2])
+            .Sample(
+                rows =>
                 {
-                    string file = string.Concat(rows.Select(row => string.Join(separator, row.Select(Quote)) + "\r\n"));
-                    string path = _folder.Write(name, Encoding.UTF8.GetBytes(file));
-                    Assert.Equal(rows, DelimitedText.Rows(path, CancellationToken.None).Select(row => row.Fields));
-                }
-            },
-            iter: 200,
-            threads: 1);
+                    foreach ((string name, char separator) in new[] { ("t.csv", ','), ("t.tsv", '\t') })
+                    {
+                        string file = string.Concat(rows.Select(row => string.Join(separator, row.Select(Quote)) + "\r\n"));
+                        string path = _folder.Write(name, Encoding.UTF8.GetBytes(file));
+                        Assert.Equal(rows, DelimitedText.Rows(path, CancellationToken.None).Select(row => row.Fields));
+                    }
+                },
+                iter: 200,
+                threads: 1
+            );
 
         static string Quote(string field) => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
@@ -80,11 +83,17 @@ public sealed class ColumnsTests : IDisposable
     public void Bytes_that_are_no_utf8_are_refused()
     {
         string data = WriteVectors(3);
-        Refusal.Of(data, new DatasetOptions { ColumnsPath = _folder.Write("latin.csv", [(byte)'a', (byte)'\n', 0xE4, 0xFF]) }, "latin.csv", "not UTF-8");
+        Refusal.Of(
+            data,
+            new DatasetOptions { ColumnsPath = _folder.Write("latin.csv", [(byte)'a', (byte)'\n', 0xE4, 0xFF]) },
+            "latin.csv",
+            "not UTF-8"
+        );
     }
 
     [Fact]
-    public void A_missing_table_is_refused() => Refusal.Of(WriteVectors(3), new DatasetOptions { ColumnsPath = _folder.File("no.csv") }, "no.csv", "no such file");
+    public void A_missing_table_is_refused() =>
+        Refusal.Of(WriteVectors(3), new DatasetOptions { ColumnsPath = _folder.File("no.csv") }, "no.csv", "no such file");
 
     private string WriteVectors(int rows)
     {

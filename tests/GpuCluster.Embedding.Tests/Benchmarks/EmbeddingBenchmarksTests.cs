@@ -5,7 +5,10 @@ using GpuCluster.Embedding.Preprocessing;
 
 namespace GpuCluster.Embedding.Tests.Benchmarks;
 
-/// <summary>Every variant that the laboratory times between pictures and vectors gives the right result, and the laboratory would notice a wrong one.</summary>
+/// <summary>
+/// Every variant that the laboratory times between pictures and vectors gives the right result, and the laboratory would notice a wrong
+/// one.
+/// </summary>
 public sealed class EmbeddingBenchmarksTests
 {
     public static TheoryData<string> Names => [.. EmbeddingBenchmarks.Variants(1).Select(NameOf)];
@@ -33,17 +36,19 @@ public sealed class EmbeddingBenchmarksTests
     {
         const int Side = 30;
         DecodedImage image = SyntheticImages.Create(3, 0);
-        ImagePreparer preparer = new(new ImagePreparation
-        {
-            Filter = ResampleFilter.Bicubic,
-            ShortestSide = Side,
-            Width = Side,
-            Height = Side,
-            RoundsCutToEven = false,
-            Rescale = 1 / 255.0,
-            Mean = [0, 0, 0],
-            Deviation = [1, 1, 1],
-        });
+        ImagePreparer preparer = new(
+            new ImagePreparation
+            {
+                Filter = ResampleFilter.Bicubic,
+                ShortestSide = Side,
+                Width = Side,
+                Height = Side,
+                RoundsCutToEven = false,
+                Rescale = 1 / 255.0,
+                Mean = [0, 0, 0],
+                Deviation = [1, 1, 1],
+            }
+        );
         float[] planes = new float[preparer.Length];
         preparer.Prepare(image, planes);
         double right = ResizeReference.MaxError(image, ResampleFilter.Bicubic, Side, planes);

@@ -1,6 +1,6 @@
 using GpuCluster.Core.Benchmarks;
-using GpuCluster.Embedding.Images;
 using GpuCluster.Embedding.Benchmarks;
+using GpuCluster.Embedding.Images;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Onnx;
 using GpuCluster.Embedding.Preprocessing;
@@ -42,7 +42,8 @@ public sealed class ModelKernelsTests : IDisposable
     {
         ModelFolder folder = Model(batch: 0);
         ModelReference reference = new(folder.RequireImageModel(), PreparationFile.Read(folder.RequirePreprocessing()));
-        float[] image = [.. Enumerable.Range(0, 3 * Edge * Edge).Select(i => MathF.Cos(i))], row = new float[Columns];
+        float[] image = [.. Enumerable.Range(0, 3 * Edge * Edge).Select(i => MathF.Cos(i))],
+            row = new float[Columns];
         using OnnxImageModel model = new(folder.RequireImageModel(), OnnxDevice.Host, Edge, Edge);
         model.Run(image, 1, row, new bool[1]);
         Assert.InRange(reference.MaxError(image, row), 0, 1e-6);
@@ -53,11 +54,20 @@ public sealed class ModelKernelsTests : IDisposable
     private ModelFolder Model(int batch)
     {
         float[] weights = [.. Enumerable.Range(0, 3 * Edge * Edge * Columns).Select(i => MathF.Sin(i * 0.7f))];
-        File.WriteAllText(Path.Combine(_folder, "preprocessor_config.json"), $$"""{"size": {{Edge}}, "crop_size": {{Edge}}, "resample": 3, "image_mean": [0.5, 0.4, 0.3], "image_std": [0.25, 0.5, 0.75]}""");
+        File.WriteAllText(
+            Path.Combine(_folder, "preprocessor_config.json"),
+            $$"""{"size": {{Edge}}, "crop_size": {{Edge}}, "resample": 3, "image_mean": [0.5, 0.4, 0.3], "image_std": [0.25, 0.5, 0.75]}"""
+        );
         File.WriteAllBytes(
             Path.Combine(_folder, "model.onnx"),
-            new OnnxFile().Input("pixel_values", OnnxFile.SingleType, batch, 3, Edge, Edge).Output("image_embeds", OnnxFile.SingleType, batch, Columns)
-                .Constant<float>("w", OnnxFile.SingleType, weights, 3 * Edge * Edge, Columns).Node("Flatten", ["pixel_values"], "flat").Node("MatMul", ["flat", "w"], "image_embeds").ToBytes());
+            new OnnxFile()
+                .Input("pixel_values", OnnxFile.SingleType, batch, 3, Edge, Edge)
+                .Output("image_embeds", OnnxFile.SingleType, batch, Columns)
+                .Constant<float>("w", OnnxFile.SingleType, weights, 3 * Edge * Edge, Columns)
+                .Node("Flatten", ["pixel_values"], "flat")
+                .Node("MatMul", ["flat", "w"], "image_embeds")
+                .ToBytes()
+        );
         return ModelFolder.Open(_folder);
     }
 }

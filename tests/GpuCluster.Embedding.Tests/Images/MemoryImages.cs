@@ -45,15 +45,18 @@ internal sealed class MemoryCache : IEmbeddingCache
 
     public bool TryRead(ReadOnlySpan<byte> hash, Span<float> row)
     {
-        lock (_rows) return _rows.TryGetValue(Convert.ToHexString(hash), out float[]? known) && known.AsSpan().TryCopyTo(row);
+        lock (_rows)
+            return _rows.TryGetValue(Convert.ToHexString(hash), out float[]? known) && known.AsSpan().TryCopyTo(row);
     }
 
     public void Append(ReadOnlySpan<byte> hashes, ReadOnlySpan<float> rows)
     {
-        int count = hashes.Length / 32, columns = count == 0 ? 0 : rows.Length / count;
+        int count = hashes.Length / 32,
+            columns = count == 0 ? 0 : rows.Length / count;
         lock (_rows)
         {
-            for (int i = 0; i < count; i++) _rows[Convert.ToHexString(hashes.Slice(i * 32, 32))] = rows.Slice(i * columns, columns).ToArray();
+            for (int i = 0; i < count; i++)
+                _rows[Convert.ToHexString(hashes.Slice(i * 32, 32))] = rows.Slice(i * columns, columns).ToArray();
         }
     }
 }

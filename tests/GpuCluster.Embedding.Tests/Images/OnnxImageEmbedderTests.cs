@@ -15,9 +15,11 @@ public sealed class OnnxImageEmbedderTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("gpucluster-test-").FullName;
     private readonly float[] _weights = [.. Enumerable.Range(0, Pixels * Columns).Select(i => MathF.Sin(i * 0.7f))];
 
-    public OnnxImageEmbedderTests() => File.WriteAllText(
-        Path.Combine(_folder, "preprocessor_config.json"),
-        $$"""{"size": {{Edge}}, "crop_size": {{Edge}}, "resample": 3, "image_mean": [0.5, 0.4, 0.3], "image_std": [0.25, 0.5, 0.75]}""");
+    public OnnxImageEmbedderTests() =>
+        File.WriteAllText(
+            Path.Combine(_folder, "preprocessor_config.json"),
+            $$"""{"size": {{Edge}}, "crop_size": {{Edge}}, "resample": 3, "image_mean": [0.5, 0.4, 0.3], "image_std": [0.25, 0.5, 0.75]}"""
+        );
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -33,7 +35,8 @@ public sealed class OnnxImageEmbedderTests : IDisposable
         EmbeddedImages embedded = Embed(images, threads: threads);
         Assert.Equal((37, Columns, 37), (embedded.Vectors.Rows, embedded.Vectors.Columns, embedded.Computed));
         Assert.All(embedded.Reasons, Assert.Null);
-        for (int i = 0; i < 37; i++) AssertNear(Expected(images.Rgba(i)), embedded.Vectors.Row(i).ToArray(), 1e-5);
+        for (int i = 0; i < 37; i++)
+            AssertNear(Expected(images.Rgba(i)), embedded.Vectors.Row(i).ToArray(), 1e-5);
         Assert.Equal(Embed(images, threads: 1).Vectors.Values.ToArray(), embedded.Vectors.Values.ToArray());
     }
 
@@ -41,29 +44,49 @@ public sealed class OnnxImageEmbedderTests : IDisposable
     public void Half_precision_goes_in_and_out()
     {
         Half[] weights = [.. _weights.Select(weight => (Half)weight)];
-        Write(new OnnxFile().Input("pixel_values", OnnxFile.HalfType, 0, 3, Edge, Edge).Output("image_embeds", OnnxFile.HalfType, 0, Columns)
-            .Constant<Half>("w", OnnxFile.HalfType, weights, Pixels, Columns).Node("Flatten", ["pixel_values"], "flat").Node("MatMul", ["flat", "w"], "image_embeds"));
+        Write(
+            new OnnxFile()
+                .Input("pixel_values", OnnxFile.HalfType, 0, 3, Edge, Edge)
+                .Output("image_embeds", OnnxFile.HalfType, 0, Columns)
+                .Constant<Half>("w", OnnxFile.HalfType, weights, Pixels, Columns)
+                .Node("Flatten", ["pixel_values"], "flat")
+                .Node("MatMul", ["flat", "w"], "image_embeds")
+        );
         MemoryImages images = new(3, Edge);
         EmbeddedImages embedded = Embed(images);
-        for (int i = 0; i < 3; i++) AssertNear(Expected(images.Rgba(i)), embedded.Vectors.Row(i).ToArray(), 5e-3);
+        for (int i = 0; i < 3; i++)
+            AssertNear(Expected(images.Rgba(i)), embedded.Vectors.Row(i).ToArray(), 5e-3);
     }
 
     [Fact]
     public void Of_tokens_the_first_is_taken()
     {
         // Three tokens, one for each colour: the first is the plane of red.
-        Write(new OnnxFile().Input("pixel_values", OnnxFile.SingleType, 0, 3, 0, 0).Output("last_hidden_state", OnnxFile.SingleType, 0, 0, 0)
-            .Constant<long>("shape", OnnxFile.LongType, [0, 3, -1], 3).Node("Reshape", ["pixel_values", "shape"], "last_hidden_state"));
+        Write(
+            new OnnxFile()
+                .Input("pixel_values", OnnxFile.SingleType, 0, 3, 0, 0)
+                .Output("last_hidden_state", OnnxFile.SingleType, 0, 0, 0)
+                .Constant<long>("shape", OnnxFile.LongType, [0, 3, -1], 3)
+                .Node("Reshape", ["pixel_values", "shape"], "last_hidden_state")
+        );
         MemoryImages images = new(2, Edge);
         EmbeddedImages embedded = Embed(images);
-        for (int i = 0; i < 2; i++) AssertNear(Unit(Planes(images.Rgba(i))[..(Edge * Edge)]), embedded.Vectors.Row(i).ToArray(), 1e-5);
+        for (int i = 0; i < 2; i++)
+            AssertNear(Unit(Planes(images.Rgba(i))[..(Edge * Edge)]), embedded.Vectors.Row(i).ToArray(), 1e-5);
     }
 
     [Fact]
     public void A_model_that_also_takes_text_gets_none()
     {
-        Write(Linear("pixel_values", "image_embeds", 0).Input("input_ids", OnnxFile.LongType, 0, 0).Input("attention_mask", OnnxFile.LongType, 0, 77)
-            .Output("text_embeds", OnnxFile.LongType, 0, 0).Node("Identity", ["input_ids"], "text_embeds").Output("same_mask", OnnxFile.LongType, 0, 77).Node("Identity", ["attention_mask"], "same_mask"));
+        Write(
+            Linear("pixel_values", "image_embeds", 0)
+                .Input("input_ids", OnnxFile.LongType, 0, 0)
+                .Input("attention_mask", OnnxFile.LongType, 0, 77)
+                .Output("text_embeds", OnnxFile.LongType, 0, 0)
+                .Node("Identity", ["input_ids"], "text_embeds")
+                .Output("same_mask", OnnxFile.LongType, 0, 77)
+                .Node("Identity", ["attention_mask"], "same_mask")
+        );
         MemoryImages images = new(3, Edge);
         AssertNear(Expected(images.Rgba(2)), Embed(images).Vectors.Row(2).ToArray(), 1e-5);
     }
@@ -89,7 +112,11 @@ public sealed class OnnxImageEmbedderTests : IDisposable
         MemoryImages more = new(90, Edge, damaged: [89]);
         EmbeddedImages embedded = Embed(more, cache);
         Assert.Equal((70, 69), (more.Decoded, embedded.Computed));
-        AssertNear(Embed(new MemoryImages(90, Edge, damaged: [89])).Vectors.Values.ToArray().Select(value => (double)value), embedded.Vectors.Values.ToArray(), 1e-6);
+        AssertNear(
+            Embed(new MemoryImages(90, Edge, damaged: [89])).Vectors.Values.ToArray().Select(value => (double)value),
+            embedded.Vectors.Values.ToArray(),
+            1e-6
+        );
     }
 
     [Fact]
@@ -122,11 +149,26 @@ public sealed class OnnxImageEmbedderTests : IDisposable
         Refused("no model that ONNX Runtime can run");
         Write(new OnnxFile().Input("ids", OnnxFile.LongType, 0, 77).Output("y", OnnxFile.LongType, 0, 77).Node("Identity", ["ids"], "y"));
         Refused("takes no images (ids Int64 [-1,77])");
-        Write(new OnnxFile().Input("x", OnnxFile.SingleType, 0, Edge, Edge, 3).Output("y", OnnxFile.SingleType, 0, Edge, Edge, 3).Node("Identity", ["x"], "y"));
+        Write(
+            new OnnxFile()
+                .Input("x", OnnxFile.SingleType, 0, Edge, Edge, 3)
+                .Output("y", OnnxFile.SingleType, 0, Edge, Edge, 3)
+                .Node("Identity", ["x"], "y")
+        );
         Refused("channels first");
-        Write(new OnnxFile().Input("x", OnnxFile.SingleType, 0, 3, Edge, Edge).Output("y", OnnxFile.SingleType, 0, 3, Edge, Edge).Node("Identity", ["x"], "y"));
+        Write(
+            new OnnxFile()
+                .Input("x", OnnxFile.SingleType, 0, 3, Edge, Edge)
+                .Output("y", OnnxFile.SingleType, 0, 3, Edge, Edge)
+                .Node("Identity", ["x"], "y")
+        );
         Refused("gives no vector");
-        Write(new OnnxFile().Input("x", OnnxFile.SingleType, 0, 3, 224, 224).Output("y", OnnxFile.SingleType, 0, 5).Node("Flatten", ["x"], "y"));
+        Write(
+            new OnnxFile()
+                .Input("x", OnnxFile.SingleType, 0, 3, 224, 224)
+                .Output("y", OnnxFile.SingleType, 0, 5)
+                .Node("Flatten", ["x"], "y")
+        );
         Refused("takes images of 224 x 224 pixels, and the preprocessing file makes 6 x 6");
         File.Delete(Path.Combine(_folder, "preprocessor_config.json"));
         Refused("preprocessor_config.json");
@@ -137,18 +179,36 @@ public sealed class OnnxImageEmbedderTests : IDisposable
     {
         Write(Linear("pixel_values", "image_embeds", 0));
         Assert.SkipWhen(OnnxDevice.OffersCuda, "this ONNX Runtime holds the CUDA provider");
-        Assert.Equal([Remedy.ComputeOnHost], Assert.Throws<UnusableInputException>(() => OnnxImageEmbedder.Open(ModelFolder.Open(_folder), new OnnxDevice(0))).Remedies);
+        Assert.Equal(
+            [Remedy.ComputeOnHost],
+            Assert.Throws<UnusableInputException>(() => OnnxImageEmbedder.Open(ModelFolder.Open(_folder), new OnnxDevice(0))).Remedies
+        );
     }
 
     private void Refused(string message) =>
-        Assert.Contains(message, Assert.Throws<UnusableInputException>(() => OnnxImageEmbedder.Open(ModelFolder.Open(_folder), OnnxDevice.Host)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<UnusableInputException>(() => OnnxImageEmbedder.Open(ModelFolder.Open(_folder), OnnxDevice.Host)).Message,
+            StringComparison.Ordinal
+        );
 
     private void Write(OnnxFile model) => File.WriteAllBytes(Path.Combine(_folder, "model.onnx"), model.ToBytes());
 
-    private OnnxFile Linear(string input, string output, int batch) => new OnnxFile().Input(input, OnnxFile.SingleType, batch, 3, Edge, Edge).Output(output, OnnxFile.SingleType, batch, Columns)
-        .Constant<float>("w", OnnxFile.SingleType, _weights, Pixels, Columns).Node("Flatten", [input], "flat").Node("MatMul", ["flat", "w"], output);
+    private OnnxFile Linear(string input, string output, int batch) =>
+        new OnnxFile()
+            .Input(input, OnnxFile.SingleType, batch, 3, Edge, Edge)
+            .Output(output, OnnxFile.SingleType, batch, Columns)
+            .Constant<float>("w", OnnxFile.SingleType, _weights, Pixels, Columns)
+            .Node("Flatten", [input], "flat")
+            .Node("MatMul", ["flat", "w"], output);
 
-    private EmbeddedImages Embed(MemoryImages images, MemoryCache? cache = null, int threads = 2, IStageProgress? progress = null, CancellationToken cancellation = default)
+    private EmbeddedImages Embed(
+        MemoryImages images,
+        MemoryCache? cache = null,
+        int threads = 2,
+        IStageProgress? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         using OnnxImageEmbedder embedder = OnnxImageEmbedder.Open(ModelFolder.Open(_folder), OnnxDevice.Host);
         return embedder.Embed(images, cache, threads, progress ?? NoProgress.Instance, cancellation);
@@ -157,10 +217,12 @@ public sealed class OnnxImageEmbedderTests : IDisposable
     // The model by hand, in double: the picture has the model's size, so that nothing is resized.
     private double[] Expected(byte[] rgba)
     {
-        double[] planes = Planes(rgba), row = new double[Columns];
+        double[] planes = Planes(rgba),
+            row = new double[Columns];
         for (int i = 0; i < Pixels; i++)
         {
-            for (int column = 0; column < Columns; column++) row[column] += planes[i] * _weights[(i * Columns) + column];
+            for (int column = 0; column < Columns; column++)
+                row[column] += planes[i] * _weights[(i * Columns) + column];
         }
 
         return Unit(row);
@@ -168,8 +230,14 @@ public sealed class OnnxImageEmbedderTests : IDisposable
 
     private static double[] Planes(byte[] rgba)
     {
-        double[] mean = [0.5, 0.4, 0.3], deviation = [0.25, 0.5, 0.75];
-        return [.. from channel in Enumerable.Range(0, 3) from pixel in Enumerable.Range(0, Edge * Edge) select ((rgba[(pixel * 4) + channel] / 255.0) - mean[channel]) / deviation[channel]];
+        double[] mean = [0.5, 0.4, 0.3],
+            deviation = [0.25, 0.5, 0.75];
+        return
+        [
+            .. from channel in Enumerable.Range(0, 3)
+            from pixel in Enumerable.Range(0, Edge * Edge)
+            select ((rgba[(pixel * 4) + channel] / 255.0) - mean[channel]) / deviation[channel],
+        ];
     }
 
     private static double[] Unit(double[] row)
@@ -183,17 +251,14 @@ public sealed class OnnxImageEmbedderTests : IDisposable
 
     private sealed class StopAfter(CancellationTokenSource source, double fraction) : IStageProgress
     {
-        public void Begin(string stage, string shape)
-        {
-        }
+        public void Begin(string stage, string shape) { }
 
         public void Report(double done)
         {
-            if (done >= fraction) source.Cancel();
+            if (done >= fraction)
+                source.Cancel();
         }
 
-        public void Warn(string message)
-        {
-        }
+        public void Warn(string message) { }
     }
 }

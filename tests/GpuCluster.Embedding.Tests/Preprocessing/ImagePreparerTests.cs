@@ -25,7 +25,11 @@ public sealed class ImagePreparerTests
     [Fact]
     public void Channels_are_planes_scaled_by_mean_and_deviation()
     {
-        ImagePreparation preparation = Preparation(ResampleFilter.Bicubic, null, 2, 1) with { Mean = [0.5, 0.25, 0], Deviation = [0.5, 0.25, 2] };
+        ImagePreparation preparation = Preparation(ResampleFilter.Bicubic, null, 2, 1) with
+        {
+            Mean = [0.5, 0.25, 0],
+            Deviation = [0.5, 0.25, 2],
+        };
         float[] planes = new float[6];
         new ImagePreparer(preparation).Prepare(new DecodedImage(2, 1, new byte[] { 0, 51, 102, 255, 255, 204, 153, 255 }), planes);
         Assert.Equal([-1, 1, -0.2, 2.2, 0.2, 0.3], planes.Select(value => Math.Round(value, 6)));
@@ -33,16 +37,18 @@ public sealed class ImagePreparerTests
 
     [Fact]
     public void Flat_pictures_of_any_size_stay_flat() =>
-        Gen.Select(Gen.Int[1, 300], Gen.Int[1, 300], Gen.Byte, Gen.Enum<ResampleFilter>()).Sample(
-            (width, height, value, filter) =>
-            {
-                byte[] rgba = new byte[width * height * 4];
-                rgba.AsSpan().Fill(value);
-                ReadOnlySpan<byte> cut = new ImagePreparer(Preparation(filter, 17, 17, 17)).Cut(new DecodedImage(width, height, rgba));
-                Assert.Equal(17 * 17 * 4, cut.Length);
-                Assert.Equal(-1, cut.IndexOfAnyExcept(value));
-            },
-            iter: 200);
+        Gen.Select(Gen.Int[1, 300], Gen.Int[1, 300], Gen.Byte, Gen.Enum<ResampleFilter>())
+            .Sample(
+                (width, height, value, filter) =>
+                {
+                    byte[] rgba = new byte[width * height * 4];
+                    rgba.AsSpan().Fill(value);
+                    ReadOnlySpan<byte> cut = new ImagePreparer(Preparation(filter, 17, 17, 17)).Cut(new DecodedImage(width, height, rgba));
+                    Assert.Equal(17 * 17 * 4, cut.Length);
+                    Assert.Equal(-1, cut.IndexOfAnyExcept(value));
+                },
+                iter: 200
+            );
 
     [Fact]
     public void One_preparer_gives_the_same_whatever_came_before()
@@ -50,7 +56,10 @@ public sealed class ImagePreparerTests
         ImagePreparer used = new(Preparation(ResampleFilter.Bicubic, 24, 24, 24));
         used.Cut(new DecodedImage(300, 5, new byte[300 * 5 * 4]));
         used.Cut(new DecodedImage(1, 1, new byte[4]));
-        Assert.Equal(new ImagePreparer(Preparation(ResampleFilter.Bicubic, 24, 24, 24)).Cut(Load("source.png")).ToArray(), used.Cut(Load("source.png")).ToArray());
+        Assert.Equal(
+            new ImagePreparer(Preparation(ResampleFilter.Bicubic, 24, 24, 24)).Cut(Load("source.png")).ToArray(),
+            used.Cut(Load("source.png")).ToArray()
+        );
     }
 
     private static DecodedImage Load(string name)
@@ -59,15 +68,16 @@ public sealed class ImagePreparerTests
         return new DecodedImage(image.Width, image.Height, image.Rgba);
     }
 
-    private static ImagePreparation Preparation(ResampleFilter filter, int? shortest, int width, int height) => new()
-    {
-        Filter = filter,
-        ShortestSide = shortest,
-        Width = width,
-        Height = height,
-        RoundsCutToEven = false,
-        Rescale = 1 / 255.0,
-        Mean = [0, 0, 0],
-        Deviation = [1, 1, 1],
-    };
+    private static ImagePreparation Preparation(ResampleFilter filter, int? shortest, int width, int height) =>
+        new()
+        {
+            Filter = filter,
+            ShortestSide = shortest,
+            Width = width,
+            Height = height,
+            RoundsCutToEven = false,
+            Rescale = 1 / 255.0,
+            Mean = [0, 0, 0],
+            Deviation = [1, 1, 1],
+        };
 }

@@ -11,12 +11,52 @@ public sealed class PreparationFileTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     [Theory]
-    [InlineData("{\"crop_size\": 224, \"do_center_crop\": true, \"do_normalize\": true, \"do_resize\": true, \"feature_extractor_type\": \"CLIPFeatureExtractor\", \"resample\": 3, \"size\": 224, " + Scale + "}", 224, 224, 224, ResampleFilter.Bicubic)]
-    [InlineData("{\"crop_size\": {\"height\": 224, \"width\": 224}, \"do_center_crop\": true, \"do_convert_rgb\": true, \"resample\": 3, \"rescale_factor\": 0.00392156862745098, \"size\": {\"shortest_edge\": 256}, " + Scale + "}", 256, 224, 224, ResampleFilter.Bicubic)]
-    [InlineData("{\"do_resize\": true, \"image_processor_type\": \"SiglipImageProcessor\", \"size\": {\"height\": 224, \"width\": 192}, " + Scale + "}", null, 192, 224, ResampleFilter.Bicubic)]
+    [InlineData(
+        "{\"crop_size\": 224, \"do_center_crop\": true, \"do_normalize\": true, \"do_resize\": true, \"feature_extractor_type\": "
+            + "\"CLIPFeatureExtractor\", \"resample\": 3, \"size\": 224, "
+            + Scale
+            + "}",
+        224,
+        224,
+        224,
+        ResampleFilter.Bicubic
+    )]
+    [InlineData(
+        "{\"crop_size\": {\"height\": 224, \"width\": 224}, \"do_center_crop\": true, \"do_convert_rgb\": true, \"resample\": 3, "
+            + "\"rescale_factor\": 0.00392156862745098, \"size\": {\"shortest_edge\": 256}, "
+            + Scale
+            + "}",
+        256,
+        224,
+        224,
+        ResampleFilter.Bicubic
+    )]
+    [InlineData(
+        "{\"do_resize\": true, \"image_processor_type\": \"SiglipImageProcessor\", \"size\": {\"height\": 224, \"width\": 192}, "
+            + Scale
+            + "}",
+        null,
+        192,
+        224,
+        ResampleFilter.Bicubic
+    )]
     [InlineData("{\"size\": 224, \"resample\": 2, " + Scale + "}", null, 224, 224, ResampleFilter.Bilinear)]
-    [InlineData("{\"size\": [336, 336], \"mode\": \"RGB\", \"mean\": [0, 0, 0], \"std\": [1, 1, 1], \"interpolation\": \"bicubic\", \"resize_mode\": \"shortest\", \"fill_color\": 0}", 336, 336, 336, ResampleFilter.Bicubic)]
-    [InlineData("{\"size\": 384, \"mean\": [0.5, 0.5, 0.5], \"std\": [0.5, 0.5, 0.5], \"interpolation\": \"bilinear\", \"resize_mode\": \"squash\"}", null, 384, 384, ResampleFilter.Bilinear)]
+    [InlineData(
+        "{\"size\": [336, 336], \"mode\": \"RGB\", \"mean\": [0, 0, 0], \"std\": [1, 1, 1], \"interpolation\": \"bicubic\", "
+            + "\"resize_mode\": \"shortest\", \"fill_color\": 0}",
+        336,
+        336,
+        336,
+        ResampleFilter.Bicubic
+    )]
+    [InlineData(
+        "{\"size\": 384, \"mean\": [0.5, 0.5, 0.5], \"std\": [0.5, 0.5, 0.5], \"interpolation\": \"bilinear\", \"resize_mode\": "
+            + "\"squash\"}",
+        null,
+        384,
+        384,
+        ResampleFilter.Bilinear
+    )]
     public void Published_files_are_understood(string json, int? shortest, int width, int height, ResampleFilter filter)
     {
         ImagePreparation read = Read(json);
@@ -36,7 +76,10 @@ public sealed class PreparationFileTests : IDisposable
     [InlineData(false, 37)]
     [InlineData(true, 38)]
     public void A_cut_that_cannot_be_centred_goes_where_its_library_puts_it(bool isOpenClip, int from) =>
-        Assert.Equal(from, (Read("{\"size\": 224, \"crop_size\": 224, " + Scale + "}") with { RoundsCutToEven = isOpenClip }).CutFrom(299, 224));
+        Assert.Equal(
+            from,
+            (Read("{\"size\": 224, \"crop_size\": 224, " + Scale + "}") with { RoundsCutToEven = isOpenClip }).CutFrom(299, 224)
+        );
 
     [Theory]
     [InlineData("", "not JSON")]
@@ -54,7 +97,10 @@ public sealed class PreparationFileTests : IDisposable
     [InlineData("{\"size\": 224, \"image_mean\": [0, 0], \"image_std\": [1, 1, 1]}", "three numbers")]
     [InlineData("{\"size\": 224, \"image_mean\": [0, 0, 0], \"image_std\": [1, 0, 1]}", "not above 0")]
     [InlineData("{\"size\": 224, \"mean\": [0, 0, 0], \"std\": [1, 1, 1], \"resize_mode\": \"longest\"}", "\"resize_mode\" is \"longest\"")]
-    [InlineData("{\"size\": 224, \"mean\": [0, 0, 0], \"std\": [1, 1, 1], \"interpolation\": \"random\"}", "\"interpolation\" is \"random\"")]
+    [InlineData(
+        "{\"size\": 224, \"mean\": [0, 0, 0], \"std\": [1, 1, 1], \"interpolation\": \"random\"}",
+        "\"interpolation\" is \"random\""
+    )]
     public void What_is_not_known_is_refused_by_its_name(string json, string message)
     {
         string said = Assert.Throws<UnusableInputException>(() => Read(json)).Message;

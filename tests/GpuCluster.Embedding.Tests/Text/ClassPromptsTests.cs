@@ -11,13 +11,22 @@ public sealed class ClassPromptsTests
     public void A_class_is_the_unit_mean_of_its_sentences()
     {
         using ClipTextEmbedder embedder = ClipTextEmbedder.Open(TextModelFolder.TinyClip);
-        EmbeddingMatrix classes = ClassPrompts.Embed(embedder, ["bag", "鞋"], ["a photo of a {}", "{}, or {}"], TestContext.Current.CancellationToken);
-        EmbeddingMatrix sentences = embedder.Embed(["a photo of a bag", "bag, or bag", "a photo of a 鞋", "鞋, or 鞋"], TestContext.Current.CancellationToken);
+        EmbeddingMatrix classes = ClassPrompts.Embed(
+            embedder,
+            ["bag", "鞋"],
+            ["a photo of a {}", "{}, or {}"],
+            TestContext.Current.CancellationToken
+        );
+        EmbeddingMatrix sentences = embedder.Embed(
+            ["a photo of a bag", "bag, or bag", "a photo of a 鞋", "鞋, or 鞋"],
+            TestContext.Current.CancellationToken
+        );
         for (int c = 0; c < 2; c++)
         {
             double[] sum = [.. Enumerable.Range(0, 64).Select(j => (double)sentences.Row(2 * c)[j] + sentences.Row((2 * c) + 1)[j])];
             double length = Math.Sqrt(sum.Sum(value => value * value));
-            for (int j = 0; j < 64; j++) Assert.Equal(sum[j] / length, classes.Row(c)[j], 1e-6);
+            for (int j = 0; j < 64; j++)
+                Assert.Equal(sum[j] / length, classes.Row(c)[j], 1e-6);
         }
     }
 
@@ -30,7 +39,8 @@ public sealed class ClassPromptsTests
         Assert.Contains("\"A\" is named twice", Refusal(["a", "b", "A"], ["{}"]), StringComparison.Ordinal);
         Assert.Contains("a photo", Refusal(["a"], ["a photo"]), StringComparison.Ordinal);
 
-        string Refusal(string[] classes, string[] templates) => Assert.Throws<UnusableInputException>(() => ClassPrompts.Embed(embedder, classes, templates, CancellationToken.None)).Message;
+        string Refusal(string[] classes, string[] templates) =>
+            Assert.Throws<UnusableInputException>(() => ClassPrompts.Embed(embedder, classes, templates, CancellationToken.None)).Message;
     }
 
     [Theory]
@@ -42,7 +52,8 @@ public sealed class ClassPromptsTests
     public void The_scale_of_probabilities_is_the_trained_one_where_the_model_says_it(string? settings, double expected)
     {
         using TextModelFolder folder = new("masked");
-        if (settings is not null) File.WriteAllText(folder["config.json"], settings);
+        if (settings is not null)
+            File.WriteAllText(folder["config.json"], settings);
         Assert.Equal(expected, LogitScale.Of(ModelFolder.Open(folder.Path)), 1e-4);
     }
 }

@@ -14,18 +14,26 @@ public sealed class ClipTextEmbedderTests
         using JsonDocument check = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(TextModelFolder.TinyClip, "check.json")));
         JsonElement[] texts = [.. check.RootElement.GetProperty("texts").EnumerateArray()];
         using ClipTextEmbedder embedder = ClipTextEmbedder.Open(TextModelFolder.TinyClip);
-        EmbeddingMatrix rows = embedder.Embed([.. texts.Select(text => text.GetProperty("text").GetString()!)], TestContext.Current.CancellationToken);
+        EmbeddingMatrix rows = embedder.Embed(
+            [.. texts.Select(text => text.GetProperty("text").GetString()!)],
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal((texts.Length, 64), (rows.Rows, rows.Columns));
         ClipTokenizer tokenizer = ClipTokenizer.Open(ModelFolder.Open(TextModelFolder.TinyClip), null);
         for (int i = 0; i < texts.Length; i++)
         {
-            Assert.Equal(texts[i].GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()), tokenizer.Encode(texts[i].GetProperty("text").GetString()!));
+            Assert.Equal(
+                texts[i].GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()),
+                tokenizer.Encode(texts[i].GetProperty("text").GetString()!)
+            );
             float[] expected = [.. texts[i].GetProperty("vector").EnumerateArray().Select(value => value.GetSingle())];
-            for (int j = 0; j < expected.Length; j++) Assert.Equal(expected[j], rows.Row(i)[j], 1e-5f);
+            for (int j = 0; j < expected.Length; j++)
+                Assert.Equal(expected[j], rows.Row(i)[j], 1e-5f);
         }
     }
 
-    // Each fixture's vector is (sum of tokens, number of tokens, 1); those without a mask count what fills their row too, here <|endoftext|>.
+    // Each fixture's vector is (sum of tokens, number of tokens, 1); those without a mask count what fills their row too, here
+    // <|endoftext|>.
     [Theory]
     [InlineData("masked", "text_model.onnx", false, 1e-6f)]
     [InlineData("open_width", "text_model.onnx", false, 1e-6f)]
@@ -43,7 +51,8 @@ public sealed class ClipTextEmbedderTests
         for (int i = 0; i < texts.Length; i++)
         {
             int[] ids = tokenizer.Encode(texts[i]);
-            double count = isPadded ? 77 : ids.Length, sum = ids.Sum() + (isPadded ? (77.0 - ids.Length) * tokenizer.Padding : 0);
+            double count = isPadded ? 77 : ids.Length,
+                sum = ids.Sum() + (isPadded ? (77.0 - ids.Length) * tokenizer.Padding : 0);
             double length = Math.Sqrt((sum * sum) + (count * count) + 1);
             Assert.Equal(sum / length, rows.Row(i)[0], tolerance);
             Assert.Equal(count / length, rows.Row(i)[1], tolerance);
@@ -68,11 +77,19 @@ public sealed class ClipTextEmbedderTests
     {
         using TextModelFolder folder = new("masked");
         File.WriteAllBytes(folder["text_model.onnx"], File.ReadAllBytes(folder["text_model.onnx"])[..100]);
-        Assert.Contains("no model that ONNX Runtime can run", Assert.Throws<UnusableInputException>(() => ClipTextEmbedder.Open(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no model that ONNX Runtime can run",
+            Assert.Throws<UnusableInputException>(() => ClipTextEmbedder.Open(folder.Path)).Message,
+            StringComparison.Ordinal
+        );
         File.WriteAllBytes(folder["text_model.onnx"], []);
         Assert.Throws<UnusableInputException>(() => ClipTextEmbedder.Open(folder.Path));
         File.Move(folder["text_model.onnx"], folder["vision_model.onnx"]);
-        Assert.Contains("no text model", Assert.Throws<UnusableInputException>(() => ClipTextEmbedder.Open(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no text model",
+            Assert.Throws<UnusableInputException>(() => ClipTextEmbedder.Open(folder.Path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -90,20 +107,34 @@ public sealed class ClipTextEmbedderTests
     {
         using TextModelFolder folder = new("zero");
         using ClipTextEmbedder embedder = ClipTextEmbedder.Open(folder.Path);
-        Assert.Contains("\"猫\"", Assert.Throws<UnusableInputException>(() => embedder.Embed(["猫"], CancellationToken.None)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"猫\"",
+            Assert.Throws<UnusableInputException>(() => embedder.Embed(["猫"], CancellationToken.None)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Texts_in_any_script_and_of_any_length_have_unit_rows_that_do_not_depend_on_their_company()
     {
         using ClipTextEmbedder embedder = ClipTextEmbedder.Open(TextModelFolder.TinyClip);
-        string[] texts = ["手写数字七", "👟👟👟", "ß", "\ud83d", "\0", new string('長', 5000), string.Join(' ', Enumerable.Repeat("boot", 300))];
+        string[] texts =
+        [
+            "手写数字七",
+            "👟👟👟",
+            "ß",
+            "\ud83d",
+            "\0",
+            new string('長', 5000),
+            string.Join(' ', Enumerable.Repeat("boot", 300)),
+        ];
         EmbeddingMatrix rows = embedder.Embed(texts, TestContext.Current.CancellationToken);
         for (int i = 0; i < texts.Length; i++)
         {
             Assert.Equal(1, Math.Sqrt(rows.Row(i).ToArray().Sum(value => (double)value * value)), 1e-6);
             float[] alone = embedder.Embed([texts[i]], TestContext.Current.CancellationToken).Row(0).ToArray();
-            for (int j = 0; j < alone.Length; j++) Assert.Equal(alone[j], rows.Row(i)[j], 1e-5f);
+            for (int j = 0; j < alone.Length; j++)
+                Assert.Equal(alone[j], rows.Row(i)[j], 1e-5f);
         }
     }
 

@@ -12,53 +12,60 @@ public sealed class ClipTokenizerTests : IDisposable
     private const int End = 4609;
     private readonly TextModelFolder _folder = new("masked");
 
-    public void Dispose() => _folder.Dispose();
+    // What models/tiny-clip/clip_bpe.py makes of them. The vocabulary is the first part of CLIP's, so words it holds whole have CLIP's own
+    // numbers.
+    public static TheoryData<string, int[]> Recorded =>
+        new()
+        {
+            { "a photo of a cat", [320, 1125, 539, 320, 2368] },
+            { "A Photo Of The DIGIT Seven.", [320, 1125, 539, 518, 1831, 585, 567, 1638, 269] },
+            { "the digit 7", [518, 1831, 585, 278] },
+            { "t-shirt/top", [339, 268, 2523, 270, 1253] },
+            { "  two   blanks\tand\nlines ", [1237, 833, 514, 662, 537, 3418] },
+            { "it's we're I'll they've", [585, 568, 649, 982, 328, 1342, 889, 1200] },
+            { "手写数字七", [162, 231, 233, 161, 228, 247, 162, 243, 108, 161, 255, 245, 160, 116, 481] },
+            { "👟 sneaker 👜", [964, 509, 3791, 3074, 964, 506] },
+            { "naïve café Ærø", [1097, 127, 107, 563, 3471, 4166, 127, 99, 81, 127, 372] },
+            { "Grüße, Straße!", [709, 127, 120, 127, 253, 324, 267, 1894, 127, 253, 324, 256] },
+            { "привет мир", [140, 123, 141, 222, 140, 116, 140, 110, 140, 113, 141, 480, 140, 120, 140, 116, 141, 478] },
+            { "١٢٣ 42", [149, 350, 149, 351, 149, 352, 275, 273] },
+            { "!!!???", [1443, 0, 3824] },
+            { "<|endoftext|> end", [27, 347, 524, 639, 69, 4160, 91, 285, 806] },
+            { "e\u0301", [324, 136, 479] },
+            { "한국어", [169, 243, 250, 166, 113, 255, 168, 244, 368] },
+            { "\u200bzero width", [728, 489, 89, 3732, 820, 67, 640] },
+        };
 
-    // What models/tiny-clip/clip_bpe.py makes of them. The vocabulary is the first part of CLIP's, so words it holds whole have CLIP's own numbers.
-    public static TheoryData<string, int[]> Recorded => new()
-    {
-        { "a photo of a cat", [320, 1125, 539, 320, 2368] },
-        { "A Photo Of The DIGIT Seven.", [320, 1125, 539, 518, 1831, 585, 567, 1638, 269] },
-        { "the digit 7", [518, 1831, 585, 278] },
-        { "t-shirt/top", [339, 268, 2523, 270, 1253] },
-        { "  two   blanks\tand\nlines ", [1237, 833, 514, 662, 537, 3418] },
-        { "it's we're I'll they've", [585, 568, 649, 982, 328, 1342, 889, 1200] },
-        { "手写数字七", [162, 231, 233, 161, 228, 247, 162, 243, 108, 161, 255, 245, 160, 116, 481] },
-        { "👟 sneaker 👜", [964, 509, 3791, 3074, 964, 506] },
-        { "naïve café Ærø", [1097, 127, 107, 563, 3471, 4166, 127, 99, 81, 127, 372] },
-        { "Grüße, Straße!", [709, 127, 120, 127, 253, 324, 267, 1894, 127, 253, 324, 256] },
-        { "привет мир", [140, 123, 141, 222, 140, 116, 140, 110, 140, 113, 141, 480, 140, 120, 140, 116, 141, 478] },
-        { "١٢٣ 42", [149, 350, 149, 351, 149, 352, 275, 273] },
-        { "!!!???", [1443, 0, 3824] },
-        { "<|endoftext|> end", [27, 347, 524, 639, 69, 4160, 91, 285, 806] },
-        { "e\u0301", [324, 136, 479] },
-        { "한국어", [169, 243, 250, 166, 113, 255, 168, 244, 368] },
-        { "\u200bzero width", [728, 489, 89, 3732, 820, 67, 640] },
-    };
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Recorded))]
-    public void Tokens_are_those_of_an_independent_implementation(string text, int[] ids) => Assert.Equal([Start, .. ids, End], Shipped().Encode(text));
+    public void Tokens_are_those_of_an_independent_implementation(string text, int[] ids) =>
+        Assert.Equal([Start, .. ids, End], Shipped().Encode(text));
 
     [Fact]
     public void A_long_text_is_cut_to_the_context_and_keeps_its_end()
     {
         int[] ids = Shipped().Encode(string.Join(' ', Enumerable.Repeat("cat", 500)));
         Assert.Equal([Start, .. Enumerable.Repeat(2368, 75), End], ids);
-        Assert.Equal([Start, 320, 1125, End], ClipTokenizer.Open(ModelFolder.Open(TextModelFolder.TinyClip), contextLength: 4).Encode("a photo of a cat"));
+        Assert.Equal(
+            [Start, 320, 1125, End],
+            ClipTokenizer.Open(ModelFolder.Open(TextModelFolder.TinyClip), contextLength: 4).Encode("a photo of a cat")
+        );
     }
 
     [Fact]
     public void Any_text_has_tokens_within_the_vocabulary()
     {
         ClipTokenizer tokenizer = Shipped();
-        Gen.String[Gen.Char, 0, 100].Sample(text =>
-        {
-            int[] ids = tokenizer.Encode(text);
-            Assert.InRange(ids.Length, 2, 77);
-            Assert.Equal((Start, End), (ids[0], ids[^1]));
-            Assert.All(ids[1..^1], id => Assert.InRange(id, 0, Start - 1));
-        });
+        Gen.String[Gen.Char, 0, 100]
+            .Sample(text =>
+            {
+                int[] ids = tokenizer.Encode(text);
+                Assert.InRange(ids.Length, 2, 77);
+                Assert.Equal((Start, End), (ids[0], ids[^1]));
+                Assert.All(ids[1..^1], id => Assert.InRange(id, 0, Start - 1));
+            });
     }
 
     [Fact]
@@ -69,7 +76,20 @@ public sealed class ClipTokenizerTests : IDisposable
         File.Delete(_folder["vocab.json"]);
         foreach (object pairs in new object[] { merges, merges.Select(merge => merge.Split(' ')) })
         {
-            File.WriteAllText(_folder["tokenizer.json"], JsonSerializer.Serialize(new { model = new { type = "BPE", vocab = vocabulary.RootElement, merges = pairs } }));
+            File.WriteAllText(
+                _folder["tokenizer.json"],
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        model = new
+                        {
+                            type = "BPE",
+                            vocab = vocabulary.RootElement,
+                            merges = pairs,
+                        },
+                    }
+                )
+            );
             Assert.Equal(Shipped().Encode("👟 a photo of a sneaker"), Open().Encode("👟 a photo of a sneaker"));
         }
     }

@@ -7,8 +7,10 @@ internal sealed class TextModelFolder : IDisposable
 
     public TextModelFolder(string? model = null, string name = "text_model.onnx")
     {
-        foreach (string file in new[] { "vocab.json", "merges.txt", "tokenizer_config.json" }) File.Copy(System.IO.Path.Combine(TinyClip, file), this[file]);
-        if (model is null) return;
+        foreach (string file in new[] { "vocab.json", "merges.txt", "tokenizer_config.json" })
+            File.Copy(System.IO.Path.Combine(TinyClip, file), this[file]);
+        if (model is null)
+            return;
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
         File.Copy(System.IO.Path.Combine(AppContext.BaseDirectory, "Text", "fixtures", model + ".onnx"), this[name]);
     }

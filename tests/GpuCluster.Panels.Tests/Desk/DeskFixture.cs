@@ -11,18 +11,37 @@ namespace GpuCluster.Panels.Tests.Desk;
 /// <summary>A desk on a scene of made-up samples, with hands.</summary>
 internal sealed class DeskFixture : IDisposable
 {
-    public DeskFixture(int count = 2_000, int classes = 10, Func<int, string>? name = null, int width = 1280, int height = 720, float scale = 1, string[]? fontFolders = null)
+    public DeskFixture(
+        int count = 2_000,
+        int classes = 10,
+        Func<int, string>? name = null,
+        int width = 1280,
+        int height = 720,
+        float scale = 1,
+        string[]? fontFolders = null
+    )
     {
-        SampleLabels? labels = classes == 0 ? null : new SampleLabels([.. Enumerable.Range(0, count).Select(i => i % classes)], [.. Enumerable.Range(0, classes).Select(i => name?.Invoke(i) ?? $"{i}")]);
+        SampleLabels? labels =
+            classes == 0
+                ? null
+                : new SampleLabels(
+                    [.. Enumerable.Range(0, count).Select(i => i % classes)],
+                    [.. Enumerable.Range(0, classes).Select(i => name?.Invoke(i) ?? $"{i}")]
+                );
         Scene = new SceneState(new SampleFacts(count) { Labels = labels, Thumbnails = new RoundThumbnails(count) });
         Scene.Resize(width, height);
         Scene.Handle(InputEvent.ContentScaled(scale));
-        Scene.UpdatePositions(TestPositions.Of(count, positions =>
-        {
-            var random = new Random(5);
-            for (int i = 0; i < positions.Length; i++)
-                positions[i] = new Vector4(random.NextSingle() - 0.5f, random.NextSingle() - 0.5f, random.NextSingle() - 0.5f, 0);
-        }));
+        Scene.UpdatePositions(
+            TestPositions.Of(
+                count,
+                positions =>
+                {
+                    var random = new Random(5);
+                    for (int i = 0; i < positions.Length; i++)
+                        positions[i] = new Vector4(random.NextSingle() - 0.5f, random.NextSingle() - 0.5f, random.NextSingle() - 0.5f, 0);
+                }
+            )
+        );
         Scene.Advance(0.1);
         Panels = new PanelDesk(Scene, fontFolders: fontFolders ?? [], time: Clock);
         Status = new OverlayStatus

@@ -41,8 +41,15 @@ public sealed class GoldenDeskTests
     [Fact]
     public void Chinese_names()
     {
-        using var stage = new DeskFixture(classes: 4, name: i => new[] { "猫", "犬と鳥", "三つの長い名前", "cat" }[i], fontFolders: ["/usr/share/fonts/opentype/noto"]);
-        Assert.SkipUnless(File.Exists("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"), "Noto Sans CJK is not installed (fonts-noto-cjk).");
+        using var stage = new DeskFixture(
+            classes: 4,
+            name: i => new[] { "猫", "犬と鳥", "三つの長い名前", "cat" }[i],
+            fontFolders: ["/usr/share/fonts/opentype/noto"]
+        );
+        Assert.SkipUnless(
+            File.Exists("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
+            "Noto Sans CJK is not installed (fonts-noto-cjk)."
+        );
         Check(stage, "desk-chinese.png");
     }
 
@@ -62,7 +69,13 @@ public sealed class GoldenDeskTests
     {
         using var stage = new DeskFixture(width: 1280, height: 900, scale: 1);
         for (int epoch = 1; epoch <= 300; epoch++)
-            stage.Scene.Timeline.AddFigures(new EpochFigures(epoch) { Divergence = epoch < 250 ? 3 - (0.004 * epoch) : 1.2 + (0.8 / (epoch - 249)), MeanDisplacement = 0.1 / epoch });
+            stage.Scene.Timeline.AddFigures(
+                new EpochFigures(epoch)
+                {
+                    Divergence = epoch < 250 ? 3 - (0.004 * epoch) : 1.2 + (0.8 / (epoch - 249)),
+                    MeanDisplacement = 0.1 / epoch,
+                }
+            );
         stage.Scene.Steering.SetRunning(null, new TsneOptions { Theta = 0.3 });
         stage.Scene.Steering.TrySteer(new TsneOptions { Theta = 0.3, LearningRate = 0.0001 });
         stage.Panels.UnfoldAll();
@@ -90,11 +103,19 @@ public sealed class GoldenDeskTests
         // Of the first sample of each block: what the mean is of does not matter to how it is drawn.
         static float[] Cosines(CosineMatrixModel matrix, MatrixTile tile)
         {
-            int[] SamplesOf(int index) => [.. Enumerable.Range(index * MatrixTile.Cells, MatrixTile.Cells).Select(cell => cell * tile.BlockSize).Where(place => place < matrix.Count).Select(place => matrix.Order.Samples[place])];
+            int[] SamplesOf(int index) =>
+                [
+                    .. Enumerable
+                        .Range(index * MatrixTile.Cells, MatrixTile.Cells)
+                        .Select(cell => cell * tile.BlockSize)
+                        .Where(place => place < matrix.Count)
+                        .Select(place => matrix.Order.Samples[place]),
+                ];
             return [.. SamplesOf(tile.Row).SelectMany(_ => SamplesOf(tile.Column), Cosine)];
         }
 
-        static float Cosine(int a, int b) => a == b ? 1 : (a % 10 == b % 10 ? 0.7f : 0.2f + (0.03f * ((a + b) % 10))) + (((a * 31) + (b * 31)) % 17 * 0.01f);
+        static float Cosine(int a, int b) =>
+            a == b ? 1 : (a % 10 == b % 10 ? 0.7f : 0.2f + (0.03f * ((a + b) % 10))) + (((a * 31) + (b * 31)) % 17 * 0.01f);
     }
 
     [Theory]
@@ -111,7 +132,16 @@ public sealed class GoldenDeskTests
     {
         int[] groupOf = new int[count];
         Array.Fill(groupOf, -1);
-        SimilarityGroup[] groups = [.. Enumerable.Range(0, 40).Select(i => new SimilarityGroup([.. Enumerable.Range(i * 12, 12 - (i / 5))], 0.95f + (0.0005f * i), 0.97f + (0.0004f * i)))];
+        SimilarityGroup[] groups =
+        [
+            .. Enumerable
+                .Range(0, 40)
+                .Select(i => new SimilarityGroup(
+                    [.. Enumerable.Range(i * 12, 12 - (i / 5))],
+                    0.95f + (0.0005f * i),
+                    0.97f + (0.0004f * i)
+                )),
+        ];
         for (int group = 0; group < groups.Length; group++)
         {
             foreach (int member in groups[group].Members)
@@ -128,13 +158,15 @@ public sealed class GoldenDeskTests
         {
             if (epoch % 5 == 0)
                 stage.Scene.Timeline.History.Record(epoch, new Vector4[stage.Scene.Facts.Count]);
-            stage.Scene.Timeline.AddFigures(new EpochFigures(epoch)
-            {
-                Loss = new LayoutLoss(0.4 + (0.5 / epoch), 0.2 + (0.001 * epoch)),
-                MeanDisplacement = 0.1 / epoch,
-                NeighbourPreservation = 0.6 - (0.5 / Math.Sqrt(epoch)),
-                LayoutOutliers = epoch % 7,
-            });
+            stage.Scene.Timeline.AddFigures(
+                new EpochFigures(epoch)
+                {
+                    Loss = new LayoutLoss(0.4 + (0.5 / epoch), 0.2 + (0.001 * epoch)),
+                    MeanDisplacement = 0.1 / epoch,
+                    NeighbourPreservation = 0.6 - (0.5 / Math.Sqrt(epoch)),
+                    LayoutOutliers = epoch % 7,
+                }
+            );
         }
 
         stage.Scene.Steering.SetRunning(new UmapOptions());

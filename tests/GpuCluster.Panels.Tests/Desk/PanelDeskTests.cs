@@ -19,7 +19,13 @@ public sealed class PanelDeskTests
     {
         foreach (int classes in new[] { 0, 10, 300 })
         {
-            using var stage = new DeskFixture(classes: classes, width: width, height: height, scale: scale, name: i => $"a class whose name is far too long to be shown whole, number {i}");
+            using var stage = new DeskFixture(
+                classes: classes,
+                width: width,
+                height: height,
+                scale: scale,
+                name: i => $"a class whose name is far too long to be shown whole, number {i}"
+            );
             OverlayBitmap picture = stage.Screenshot();
             stage.Scene.Selection.Select(3);
             stage.Scene.Selection.Hovered = 7;

@@ -25,7 +25,5 @@ internal sealed class RoundThumbnails(int count) : IThumbnails
         return index % 10 == 9 ? ThumbnailState.Damaged : ThumbnailState.Ready;
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -9,7 +9,11 @@ public sealed class ContactSheetTests
     [Fact]
     public void Each_entry_has_its_picture_and_a_frame_where_it_is_marked()
     {
-        SheetSection[] sections = [new("first", [Entry(0xFF, 0, 0, true), Entry(0, 0xFF, 0, false)]), new("second", [Entry(0, 0, 0xFF, false)])];
+        SheetSection[] sections =
+        [
+            new("first", [Entry(0xFF, 0, 0, true), Entry(0, 0xFF, 0, false)]),
+            new("second", [Entry(0, 0, 0xFF, false)]),
+        ];
         using SKBitmap sheet = Draw(sections, out int drawn);
         Assert.Equal(2, drawn);
         SKColor[] colours = [.. Enumerable.Range(0, 3).Select(place => sheet.GetPixel(24 + (144 * place) + 64, 160))];
@@ -22,7 +26,11 @@ public sealed class ContactSheetTests
     public void A_sheet_is_bounded_and_names_in_any_script_fit_it()
     {
         SheetEntry entry = new(string.Concat(Enumerable.Repeat("照片/🦊é", 40)), "", false, null);
-        SheetSection[] sections = [new("many", [.. Enumerable.Repeat(entry, 200)]), .. Enumerable.Repeat(new SheetSection("pair", [entry, entry]), 5000)];
+        SheetSection[] sections =
+        [
+            new("many", [.. Enumerable.Repeat(entry, 200)]),
+            .. Enumerable.Repeat(new SheetSection("pair", [entry, entry]), 5000),
+        ];
         using SKBitmap sheet = Draw(sections, out int drawn);
 
         // 48 of the large one on 6 lines; 58 lines of 4 pairs.
@@ -32,7 +40,12 @@ public sealed class ContactSheetTests
     }
 
     private static SheetEntry Entry(byte red, byte green, byte blue, bool isMarked) =>
-        new("picture", "0.9", isMarked, () => new SheetThumbnail(2, [.. Enumerable.Repeat(new[] { red, green, blue, (byte)255 }, 4).SelectMany(pixel => pixel)]));
+        new(
+            "picture",
+            "0.9",
+            isMarked,
+            () => new SheetThumbnail(2, [.. Enumerable.Repeat(new[] { red, green, blue, (byte)255 }, 4).SelectMany(pixel => pixel)])
+        );
 
     private static SKBitmap Draw(SheetSection[] sections, out int drawn)
     {

@@ -8,10 +8,12 @@ namespace GpuCluster.Panels.Tests.Widgets;
 /// <summary>A picture of 200 x 240 pixels in which one widget is drawn, at the origin and as wide as the picture.</summary>
 internal static class WidgetFixture
 {
-    public const int Width = 200, Height = 240;
+    public const int Width = 200,
+        Height = 240;
 
     /// <summary>Tells a widget of the cursor.</summary>
-    public static void Tell(Widget widget, PointerKind kind, float x, float y = 5) => widget.Point(new PointerInput(kind, new SKPoint(x, y)) { Clicks = 1 });
+    public static void Tell(Widget widget, PointerKind kind, float x, float y = 5) =>
+        widget.Point(new PointerInput(kind, new SKPoint(x, y)) { Clicks = 1 });
 
     /// <summary>Draws a widget; how many pixels it covers.</summary>
     public static int Arrange(Widget widget)
@@ -25,11 +27,14 @@ internal static class WidgetFixture
     {
         byte[] rgba = new byte[Width * Height * 4];
         var picture = new PanelBitmap();
-        With(pen =>
-        {
-            widget.Arrange(pen, SKRect.Create(0, 0, Width, widget.Measure(pen, Width)));
-            widget.Draw(pen);
-        }, picture);
+        With(
+            pen =>
+            {
+                widget.Arrange(pen, SKRect.Create(0, 0, Width, widget.Measure(pen, Width)));
+                widget.Draw(pen);
+            },
+            picture
+        );
         picture.CopyTo(rgba, Width, 0, 0, 0, Height);
         return rgba;
     }

@@ -34,7 +34,12 @@ public sealed class WidgetInputTests
     [Fact]
     public void A_logarithmic_slider_gives_equal_ways_equal_ratios()
     {
-        var slider = new Slider("name", () => _value, value => _value = value) { Min = 0.01, Max = 100, IsLogarithmic = true };
+        var slider = new Slider("name", () => _value, value => _value = value)
+        {
+            Min = 0.01,
+            Max = 100,
+            IsLogarithmic = true,
+        };
         Arrange(slider);
         Tell(slider, PointerKind.Press, 100);
         Assert.Equal(1, _value, 6);
@@ -111,10 +116,13 @@ public sealed class WidgetInputTests
 
     [Fact]
     public void Ticks_lie_on_the_axis_and_are_not_too_many() =>
-        Gen.Select(Gen.Double[-1e6, 1e6], Gen.Double[1e-6, 1e6], Gen.Int[1, 12]).Sample((min, range, max) =>
-        {
-            IReadOnlyList<double> ticks = AxisTicks.Linear(min, min + range, max);
-            Assert.InRange(ticks.Count, 0, max + 1);
-            Assert.All(ticks, tick => Assert.InRange(tick, min - (1e-3 * range), min + (1.001 * range)));
-        });
+        Gen.Select(Gen.Double[-1e6, 1e6], Gen.Double[1e-6, 1e6], Gen.Int[1, 12])
+            .Sample(
+                (min, range, max) =>
+                {
+                    IReadOnlyList<double> ticks = AxisTicks.Linear(min, min + range, max);
+                    Assert.InRange(ticks.Count, 0, max + 1);
+                    Assert.All(ticks, tick => Assert.InRange(tick, min - (1e-3 * range), min + (1.001 * range)));
+                }
+            );
 }

@@ -11,7 +11,8 @@ public sealed class WidgetRoomTests
     [Fact]
     public void A_toggle_switches_when_let_go_over_it_and_by_space_but_not_where_it_cannot_be_used()
     {
-        bool isOn = false, isUsable = true;
+        bool isOn = false,
+            isUsable = true;
         var toggle = new Toggle("name", () => isOn, on => isOn = on) { EnabledWhen = () => isUsable };
         byte[] off = Draw(toggle);
         Tell(toggle, PointerKind.Press, 20);
@@ -71,7 +72,9 @@ public sealed class WidgetRoomTests
     public void A_row_gives_its_width_by_shares_to_what_is_shown()
     {
         bool isShown = true;
-        Button one = new("a", static () => { }), two = new("b", static () => { }) { ShownWhen = () => isShown }, fixedWide = new("c", static () => { });
+        Button one = new("a", static () => { }),
+            two = new("b", static () => { }) { ShownWhen = () => isShown },
+            fixedWide = new("c", static () => { });
         var row = new Row(one, two, fixedWide) { Shares = [1, 3, -2] };
         With(pen =>
         {
@@ -93,7 +96,9 @@ public sealed class WidgetRoomTests
     public void A_column_leaves_gaps_between_what_takes_room()
     {
         bool isShown = false;
-        Button first = new("a", static () => { }), hidden = new("b", static () => { }) { ShownWhen = () => isShown }, last = new("c", static () => { });
+        Button first = new("a", static () => { }),
+            hidden = new("b", static () => { }) { ShownWhen = () => isShown },
+            last = new("c", static () => { });
         var column = new Column(new Label(static () => string.Empty), first, new Label(static () => string.Empty), hidden, last);
         With(pen =>
         {
@@ -126,7 +131,10 @@ public sealed class WidgetRoomTests
         });
         var label = new Label(() => text) { MaxLines = 3 };
         byte[] drawn = Draw(label);
-        Assert.All(Enumerable.Range((int)label.Area.Bottom + 2, Height - (int)label.Area.Bottom - 2), y => Assert.Equal(0, drawn[(y * Width * 4) + 3]));
+        Assert.All(
+            Enumerable.Range((int)label.Area.Bottom + 2, Height - (int)label.Area.Bottom - 2),
+            y => Assert.Equal(0, drawn[(y * Width * 4) + 3])
+        );
     }
 
     [Fact]

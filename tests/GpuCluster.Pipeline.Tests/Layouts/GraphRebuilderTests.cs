@@ -13,9 +13,14 @@ namespace GpuCluster.Pipeline.Tests.Layouts;
 
 public sealed class GraphRebuilderTests
 {
-    private const int N = 120, D = 6;
+    private const int N = 120,
+        D = 6;
 
-    private static readonly EmbeddingMatrix Embedding = new(N, D, Enumerable.Range(0, N * D).Select(i => new Random(i).NextSingle()).ToArray());
+    private static readonly EmbeddingMatrix Embedding = new(
+        N,
+        D,
+        Enumerable.Range(0, N * D).Select(i => new Random(i).NextSingle()).ToArray()
+    );
 
     [Theory]
     [InlineData(5)]
@@ -27,7 +32,11 @@ public sealed class GraphRebuilderTests
         LayoutGraph? built = null;
         GraphRebuilder rebuilder = Rebuilder(15, graph => built = graph);
 
-        using IUmapStepper stepper = rebuilder.Rebuild(new UmapOptions { Neighbours = neighbours }, NoProgress.Instance, CancellationToken.None)();
+        using IUmapStepper stepper = rebuilder.Rebuild(
+            new UmapOptions { Neighbours = neighbours },
+            NoProgress.Instance,
+            CancellationToken.None
+        )();
 
         LayoutGraph expected = GraphOf(Search(Math.Min(neighbours, N)));
         Assert.Equal(expected.RowStart, built!.RowStart);
@@ -43,7 +52,11 @@ public sealed class GraphRebuilderTests
         GraphRebuilder rebuilder = Rebuilder(10, built.Add);
         foreach (int neighbours in new[] { 30, 20, 10 })
         {
-            using IUmapStepper stepper = rebuilder.Rebuild(new UmapOptions { Neighbours = neighbours }, NoProgress.Instance, CancellationToken.None)();
+            using IUmapStepper stepper = rebuilder.Rebuild(
+                new UmapOptions { Neighbours = neighbours },
+                NoProgress.Instance,
+                CancellationToken.None
+            )();
         }
 
         Assert.Equal(GraphOf(Search(20)).Weights, built[1].Weights);
@@ -55,17 +68,29 @@ public sealed class GraphRebuilderTests
     {
         GraphRebuilder rebuilder = Rebuilder(15, _ => { });
 
-        Assert.Throws<ArgumentException>(() => rebuilder.Rebuild(new UmapOptions { Neighbours = 1 }, NoProgress.Instance, CancellationToken.None));
-        Assert.ThrowsAny<OperationCanceledException>(() => rebuilder.Rebuild(new UmapOptions { Neighbours = 30 }, NoProgress.Instance, new CancellationToken(canceled: true)));
+        Assert.Throws<ArgumentException>(() =>
+            rebuilder.Rebuild(new UmapOptions { Neighbours = 1 }, NoProgress.Instance, CancellationToken.None)
+        );
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            rebuilder.Rebuild(new UmapOptions { Neighbours = 30 }, NoProgress.Instance, new CancellationToken(canceled: true))
+        );
         using IUmapStepper stepper = rebuilder.Rebuild(new UmapOptions { Neighbours = 30 }, NoProgress.Instance, CancellationToken.None)();
         Assert.Equal(N, stepper.Count);
     }
 
-    private static GraphRebuilder Rebuilder(int neighbours, Action<LayoutGraph> built) => new((_, _) => Embedding, Search(neighbours), Start(), Metric.Euclidean, 2, (graph, initial, options) =>
-    {
-        built(graph);
-        return new HostUmapStepper(graph, initial, options, 1);
-    });
+    private static GraphRebuilder Rebuilder(int neighbours, Action<LayoutGraph> built) =>
+        new(
+            (_, _) => Embedding,
+            Search(neighbours),
+            Start(),
+            Metric.Euclidean,
+            2,
+            (graph, initial, options) =>
+            {
+                built(graph);
+                return new HostUmapStepper(graph, initial, options, 1);
+            }
+        );
 
     private static Layout Start() => new(N, 3, [.. Enumerable.Range(0, N * 3).Select(i => 10 * new Random(i).NextSingle())]);
 

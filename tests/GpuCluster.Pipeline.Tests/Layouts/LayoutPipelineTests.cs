@@ -18,9 +18,14 @@ namespace GpuCluster.Pipeline.Tests.Layouts;
 
 public sealed class LayoutPipelineTests
 {
-    private const int N = 150, D = 8;
+    private const int N = 150,
+        D = 8;
 
-    private static readonly EmbeddingMatrix Vectors = new(N, D, Enumerable.Range(0, N * D).Select(i => new Random(i).NextSingle()).ToArray());
+    private static readonly EmbeddingMatrix Vectors = new(
+        N,
+        D,
+        Enumerable.Range(0, N * D).Select(i => new Random(i).NextSingle()).ToArray()
+    );
 
     [Theory]
     [InlineData(LayoutMethod.Umap, 3)]
@@ -29,7 +34,8 @@ public sealed class LayoutPipelineTests
     [InlineData(LayoutMethod.Pca, 2)]
     public void A_layout_does_not_depend_on_the_number_of_threads(LayoutMethod method, int dims)
     {
-        Layout one = Run(Settings(method, dims) with { Threads = 1 }, 1), four = Run(Settings(method, dims) with { Threads = 4 }, 4);
+        Layout one = Run(Settings(method, dims) with { Threads = 1 }, 1),
+            four = Run(Settings(method, dims) with { Threads = 4 }, 4);
 
         Assert.Equal((N, dims), (one.Count, one.Dims));
         Assert.Equal(one.Values, four.Values);
@@ -87,7 +93,14 @@ public sealed class LayoutPipelineTests
     {
         Stages stages = new();
         using HostBackends host = new(2);
-        LayoutPipeline pipeline = new(new LayoutSettings { Umap = new UmapOptions { Neighbours = 500, Epochs = 5 } }, host, stages);
+        LayoutPipeline pipeline = new(
+            new LayoutSettings
+            {
+                Umap = new UmapOptions { Neighbours = 500, Epochs = 5 },
+            },
+            host,
+            stages
+        );
         Assert.Equal(N, pipeline.Run(Vectors).Count);
         Assert.Contains("500 neighbours were asked for and there are 150 samples: taking 150", stages.Warnings);
 
@@ -107,12 +120,13 @@ public sealed class LayoutPipelineTests
         Assert.Equal(expected, KnnStage.IsApproximate(new KnnSettings(Metric.Euclidean, kind, 42, 1), host, n));
     }
 
-    private static LayoutSettings Settings(LayoutMethod method, int dims) => new()
-    {
-        Method = method,
-        Umap = new UmapOptions { Dims = dims, Epochs = 30 },
-        Tsne = new TsneOptions { Dims = dims, Epochs = 30 },
-    };
+    private static LayoutSettings Settings(LayoutMethod method, int dims) =>
+        new()
+        {
+            Method = method,
+            Umap = new UmapOptions { Dims = dims, Epochs = 30 },
+            Tsne = new TsneOptions { Dims = dims, Epochs = 30 },
+        };
 
     private static Layout Run(LayoutSettings settings, int threads)
     {
@@ -135,9 +149,7 @@ public sealed class LayoutPipelineTests
 
         public void Begin(string stage, string shape) => Begun.Add(stage);
 
-        public void Report(double fraction)
-        {
-        }
+        public void Report(double fraction) { }
 
         public void Warn(string message) => Warnings.Add(message);
     }

@@ -42,7 +42,10 @@ public sealed class LinesTests
         using var renderer = new FrameRenderer(gpu.Device);
         using var target = new OffscreenTarget(gpu.Device, Size, Size);
         var hidden = new PointColours([0, 0], HasStyles: true);
-        SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), Size, Size, hidden) with { Lines = [new(default, 0, Red), new(default, 1, 0xFF00FF00)] };
+        SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), Size, Size, hidden) with
+        {
+            Lines = [new(default, 0, Red), new(default, 1, 0xFF00FF00)],
+        };
         renderer.Render(scene, stream, overlay: null, target);
         int above = 50 - (int)(0.4f * 46);
         Assert.InRange(Enumerable.Range(above - 2, 5).Max(row => RedOf(target.ReadColour(), 30, row)), 150, 255);
@@ -63,9 +66,12 @@ public sealed class LinesTests
         Assert.All(Enumerable.Range(0, 50), row => Assert.Equal(16, RedOf(drawn, 50, row)));
         LineVertex[] nonsense =
         [
-            new(new Vector3(0, 0, 3), -1, Red), new(new Vector3(0, 0, 5), -1, Red),
-            new(new Vector3(float.NaN, 0, 0), -1, Red), new(Vector3.UnitX, -1, Red),
-            new(default, 77, Red), new(Vector3.UnitX, -1, Red),
+            new(new Vector3(0, 0, 3), -1, Red),
+            new(new Vector3(0, 0, 5), -1, Red),
+            new(new Vector3(float.NaN, 0, 0), -1, Red),
+            new(Vector3.UnitX, -1, Red),
+            new(default, 77, Red),
+            new(Vector3.UnitX, -1, Red),
             new(Vector3.Zero, -1, Red),
         ];
         Assert.Equal(Draw([], new Vector4(5, 5, 0, 0)).Colour, Draw(nonsense, new Vector4(5, 5, 0, 0)).Colour);
@@ -87,7 +93,10 @@ public sealed class LinesTests
         byte[] drawn = target.ReadColour().ToArray();
         if (height == 1)
             return;
-        int[] changed = [.. Enumerable.Range(0, width * height).Where(pixel => !bare.AsSpan(pixel * 4, 4).SequenceEqual(drawn.AsSpan(pixel * 4, 4)))];
+        int[] changed =
+        [
+            .. Enumerable.Range(0, width * height).Where(pixel => !bare.AsSpan(pixel * 4, 4).SequenceEqual(drawn.AsSpan(pixel * 4, 4))),
+        ];
         Assert.InRange(changed.Length, 30, 400);
         Assert.All(changed, pixel => Assert.True(pixel % width < width / 3 && pixel / width > height / 2));
         // Looking along -z: x runs right in red, y up in green.
@@ -128,7 +137,11 @@ public sealed class LinesTests
         using PositionStream stream = TestScene.Stream(gpu.Device, [point]);
         using var renderer = new FrameRenderer(gpu.Device);
         using var target = new OffscreenTarget(gpu.Device, Size, Size);
-        SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), Size, Size, new PointColours([0xFFFF0000]), 9) with { Lines = lines, DepthFade = 0 };
+        SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), Size, Size, new PointColours([0xFFFF0000]), 9) with
+        {
+            Lines = lines,
+            DepthFade = 0,
+        };
         renderer.Render(scene, stream, overlay: null, target);
         return (target.ReadColour().ToArray(), renderer.ReadIds(), renderer.ReadDepth());
     }

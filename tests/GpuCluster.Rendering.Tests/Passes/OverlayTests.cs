@@ -47,18 +47,24 @@ public sealed class OverlayTests
     [Fact]
     public void Bands_hold_every_pixel_that_is_drawn_on_and_no_empty_row_band()
     {
-        Gen<(int, int, (int, int)[])> gen = Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Select(Gen.Int[0, 69], Gen.Int[0, 69]).Array[0, 6]);
-        gen.Sample((width, height, spots) =>
-        {
-            var rgba = new byte[width * height * 4];
-            var drawn = spots.Where(spot => spot.Item1 < width && spot.Item2 < height).ToHashSet();
-            foreach ((int x, int y) in drawn)
-                rgba[(y * width + x) * 4 + 3] = 1;
-            List<OverlayBand> bands = OverlayBands.Find(rgba, width, height);
-            Assert.All(drawn, spot => Assert.Single(bands, band => Holds(band, spot)));
-            Assert.All(bands, band => Assert.Contains(drawn, spot => Holds(band, spot)));
-            Assert.All(bands, band => Assert.True(band.X >= 0 && band.X + band.Width <= width && band.Y + band.Height <= height));
-        });
+        Gen<(int, int, (int, int)[])> gen = Gen.Select(
+            Gen.Int[1, 70],
+            Gen.Int[1, 70],
+            Gen.Select(Gen.Int[0, 69], Gen.Int[0, 69]).Array[0, 6]
+        );
+        gen.Sample(
+            (width, height, spots) =>
+            {
+                var rgba = new byte[width * height * 4];
+                var drawn = spots.Where(spot => spot.Item1 < width && spot.Item2 < height).ToHashSet();
+                foreach ((int x, int y) in drawn)
+                    rgba[(y * width + x) * 4 + 3] = 1;
+                List<OverlayBand> bands = OverlayBands.Find(rgba, width, height);
+                Assert.All(drawn, spot => Assert.Single(bands, band => Holds(band, spot)));
+                Assert.All(bands, band => Assert.Contains(drawn, spot => Holds(band, spot)));
+                Assert.All(bands, band => Assert.True(band.X >= 0 && band.X + band.Width <= width && band.Y + band.Height <= height));
+            }
+        );
     }
 
     private static bool Holds(OverlayBand band, (int X, int Y) spot) =>

@@ -33,7 +33,11 @@ public sealed class PointPrimitivesTests
         using PositionStream stream = TestScene.Stream(gpu.Device, positions);
         using var renderer = new FrameRenderer(gpu.Device);
         using var target = new OffscreenTarget(gpu.Device, 64, 48);
-        Assert.True(renderer.Render(TestScene.Look(new Vector3(0, 0, 2), 64, 48, TestScene.TenColours(100), 5), stream, overlay: null, target).IsDrawn);
+        Assert.True(
+            renderer
+                .Render(TestScene.Look(new Vector3(0, 0, 2), 64, 48, TestScene.TenColours(100), 5), stream, overlay: null, target)
+                .IsDrawn
+        );
         Assert.Contains(renderer.ReadIds(), id => id != uint.MaxValue);
     }
 

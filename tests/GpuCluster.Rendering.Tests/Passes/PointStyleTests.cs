@@ -14,8 +14,18 @@ public sealed class PointStyleTests
     public void Styles_and_opacity_make_the_reference_rasterizers_picture(int count, int width, int height, float pointSize, float opacity)
     {
         Vector4[] positions = TestScene.TenClouds(count);
-        SceneFrame scene = TestScene.Look(new Vector3(0.9f, 0.6f, 1.5f), width, height, Styled(count), pointSize) with { Opacity = opacity };
-        uint[] ids = PointsTests.AssertAgrees(scene, positions, width, height, new FrameRendererOptions { MaxPointsPerDispatch = 1_024 }, isStaged: false);
+        SceneFrame scene = TestScene.Look(new Vector3(0.9f, 0.6f, 1.5f), width, height, Styled(count), pointSize) with
+        {
+            Opacity = opacity,
+        };
+        uint[] ids = PointsTests.AssertAgrees(
+            scene,
+            positions,
+            width,
+            height,
+            new FrameRendererOptions { MaxPointsPerDispatch = 1_024 },
+            isStaged: false
+        );
         Assert.DoesNotContain(ids, id => id != uint.MaxValue && PointStyle.Of(scene.Colours.Rgba[id]) == PointStyle.Hidden);
     }
 
@@ -25,7 +35,10 @@ public sealed class PointStyleTests
     public void Point_primitives_agree(int count, int width, int height, float pointSize, float opacity)
     {
         Vector4[] positions = TestScene.TenClouds(count);
-        SceneFrame scene = TestScene.Look(new Vector3(0.5f, 0.3f, 0.9f), width, height, Styled(count), pointSize) with { Opacity = opacity };
+        SceneFrame scene = TestScene.Look(new Vector3(0.5f, 0.3f, 0.9f), width, height, Styled(count), pointSize) with
+        {
+            Opacity = opacity,
+        };
         PointPrimitivesTests.AssertAgrees(scene, positions, width, height);
     }
 
@@ -53,7 +66,10 @@ public sealed class PointStyleTests
     {
         uint[] rgba = [PointStyle.With(0x00FF00, PointStyle.Normal), PointStyle.With(0x0000FF, PointStyle.Selected)];
         Vector4[] positions = [new(-0.8f, 0, 0, 0), new(0.8f, 0, 0, 0)];
-        SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 200, 100, new PointColours(rgba, HasStyles: true), 40) with { Opacity = 0.5f };
+        SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 200, 100, new PointColours(rgba, HasStyles: true), 40) with
+        {
+            Opacity = 0.5f,
+        };
         uint[] ids = PointsTests.AssertAgrees(scene, positions, 200, 100, new FrameRendererOptions(), isStaged: false);
         Assert.InRange(ids.Count(id => id == 0), 0.45 * Math.PI * 400, 0.55 * Math.PI * 400);
         Assert.InRange(ids.Count(id => id == 1), 0.95 * Math.PI * 900, 1.05 * Math.PI * 900);
@@ -61,8 +77,20 @@ public sealed class PointStyleTests
 
     internal static PointColours Styled(int count)
     {
-        byte[] styles = [PointStyle.Normal, PointStyle.Faint, PointStyle.Hidden, PointStyle.Faint, PointStyle.Selected, PointStyle.Normal, PointStyle.Focused];
+        byte[] styles =
+        [
+            PointStyle.Normal,
+            PointStyle.Faint,
+            PointStyle.Hidden,
+            PointStyle.Faint,
+            PointStyle.Selected,
+            PointStyle.Normal,
+            PointStyle.Focused,
+        ];
         uint[] rgba = TestScene.TenColours(count).Rgba;
-        return new PointColours([.. rgba.Select((colour, i) => PointStyle.With(colour, styles[i * 31 % 1009 % styles.Length]))], HasStyles: true);
+        return new PointColours(
+            [.. rgba.Select((colour, i) => PointStyle.With(colour, styles[i * 31 % 1009 % styles.Length]))],
+            HasStyles: true
+        );
     }
 }

@@ -28,7 +28,10 @@ public sealed class PointsTests
     public void A_camera_inside_the_cloud_sees_only_what_is_before_it()
     {
         Vector4[] positions = TestScene.TenClouds(5_000);
-        SceneFrame scene = TestScene.Look(new Vector3(0.02f, 0.01f, 0.05f), 300, 200, TestScene.TenColours(5_000), 11) with { FadeRange = new Vector2(0, 2) };
+        SceneFrame scene = TestScene.Look(new Vector3(0.02f, 0.01f, 0.05f), 300, 200, TestScene.TenColours(5_000), 11) with
+        {
+            FadeRange = new Vector2(0, 2),
+        };
         AssertAgrees(scene, positions, 300, 200, new FrameRendererOptions(), isStaged: false);
     }
 
@@ -56,7 +59,13 @@ public sealed class PointsTests
         Vector4[] positions = TestScene.TenClouds(600);
         for (int i = 0; i < positions.Length; i += 3)
         {
-            float bad = (i / 3 % 4) switch { 0 => float.NaN, 1 => float.PositiveInfinity, 2 => float.NegativeInfinity, _ => 1e38f };
+            float bad = (i / 3 % 4) switch
+            {
+                0 => float.NaN,
+                1 => float.PositiveInfinity,
+                2 => float.NegativeInfinity,
+                _ => 1e38f,
+            };
             positions[i][i / 3 % 3] = bad;
         }
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 160, 90, TestScene.TenColours(600), 5);
@@ -92,7 +101,14 @@ public sealed class PointsTests
         }
     }
 
-    internal static uint[] AssertAgrees(SceneFrame scene, Vector4[] positions, int width, int height, FrameRendererOptions options, bool isStaged)
+    internal static uint[] AssertAgrees(
+        SceneFrame scene,
+        Vector4[] positions,
+        int width,
+        int height,
+        FrameRendererOptions options,
+        bool isStaged
+    )
     {
         using var gpu = new ValidatedDevice();
         using PositionStream stream = TestScene.Stream(gpu.Device, positions, isStaged);

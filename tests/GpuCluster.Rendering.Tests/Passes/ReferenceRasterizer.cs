@@ -4,8 +4,9 @@ using GpuCluster.Scene.Frames;
 namespace GpuCluster.Rendering.Tests.Passes;
 
 /// <summary>
-/// What the picture must be, in plain C#: one loop over points, one over the pixels around each. Ids and coverage follow shaders/points.glsl operation by operation in
-/// 32-bit floats (C# fuses nothing), so they can be asked to agree to the pixel. Colours and depths are computed in double and agree within a tolerance.
+/// What the picture must be, in plain C#: one loop over points, one over the pixels around each. Ids and coverage follow
+/// shaders/points.glsl operation by operation in 32-bit floats (C# fuses nothing), so they can be asked to agree to the pixel. Colours and
+/// depths are computed in double and agree within a tolerance.
 /// </summary>
 internal sealed class ReferenceRasterizer
 {
@@ -47,8 +48,8 @@ internal sealed class ReferenceRasterizer
         float far = (scene.Projection.M44 - scene.Projection.M43) / (scene.Projection.M34 - scene.Projection.M33);
         byte style = scene.Colours.HasStyles ? PointStyle.Of(scene.Colours.Rgba[id]) : PointStyle.Normal;
         float radius = RadiusOf(scene.PointSize / 2, style);
-        bool isSeen = distance >= near && distance <= far && w > 0
-            && cx >= -radius && cy >= -radius && cx <= width + radius && cy <= height + radius;
+        bool isSeen =
+            distance >= near && distance <= far && w > 0 && cx >= -radius && cy >= -radius && cx <= width + radius && cy <= height + radius;
         if (!isSeen || style == PointStyle.Hidden)
             return;
         for (int y = Math.Max(0, (int)cy - 70); y < Math.Min(height, (int)cy + 70); y++)
@@ -78,17 +79,20 @@ internal sealed class ReferenceRasterizer
         if (!hasNeighbours)
             return _insides[pixel];
         int x = pixel % width;
-        return (x == 0 || Ids[pixel - 1] == Ids[pixel]) && (x == width - 1 || Ids[pixel + 1] == Ids[pixel])
-            && (pixel < width || Ids[pixel - width] == Ids[pixel]) && (pixel + width >= Ids.Length || Ids[pixel + width] == Ids[pixel]);
+        return (x == 0 || Ids[pixel - 1] == Ids[pixel])
+            && (x == width - 1 || Ids[pixel + 1] == Ids[pixel])
+            && (pixel < width || Ids[pixel - width] == Ids[pixel])
+            && (pixel + width >= Ids.Length || Ids[pixel + width] == Ids[pixel]);
     }
 
-    private static float RadiusOf(float radius, byte style) => style switch
-    {
-        PointStyle.Selected => 1.5f * radius,
-        PointStyle.Focused => 2 * radius,
-        PointStyle.Faint => Math.Max(0.5f * radius, Math.Min(radius, 0.7072f)),
-        _ => radius,
-    };
+    private static float RadiusOf(float radius, byte style) =>
+        style switch
+        {
+            PointStyle.Selected => 1.5f * radius,
+            PointStyle.Focused => 2 * radius,
+            PointStyle.Faint => Math.Max(0.5f * radius, Math.Min(radius, 0.7072f)),
+            _ => radius,
+        };
 
     private static uint Hash(uint id, uint x, uint y)
     {
@@ -106,7 +110,9 @@ internal sealed class ReferenceRasterizer
             double d = _distances[pixel];
             bool isEmpty = Ids[pixel] == uint.MaxValue;
             Depth[pixel] = isEmpty ? 1 : (-d * p.M33 + p.M43) / (-d * p.M34 + p.M44);
-            double faded = isEmpty ? 1 : scene.DepthFade * Math.Clamp((d - scene.FadeRange.X) / (scene.FadeRange.Y - scene.FadeRange.X), 0, 1);
+            double faded = isEmpty
+                ? 1
+                : scene.DepthFade * Math.Clamp((d - scene.FadeRange.X) / (scene.FadeRange.Y - scene.FadeRange.X), 0, 1);
             double relief = 0;
             if (hasRelief && !isEmpty)
             {

@@ -5,8 +5,9 @@ using GpuCluster.Scene.Frames;
 namespace GpuCluster.Rendering.Tests.Passes;
 
 /// <summary>
-/// What pictures must make of the points' picture, in double and by the painter's method: one sprite after the other in the order given, over every pixel whose centre it covers
-/// and whose point or picture is farther. <see cref="IsSure"/> is false where rounding may decide: on outlines, on the frame's inner edge, and where half-covered texels meet nothing.
+/// What pictures must make of the points' picture, in double and by the painter's method: one sprite after the other in the order given,
+/// over every pixel whose centre it covers and whose point or picture is farther. <see cref="IsSure"/> is false where rounding may decide:
+/// on outlines, on the frame's inner edge, and where half-covered texels meet nothing.
 /// </summary>
 internal sealed class ReferenceSprites
 {

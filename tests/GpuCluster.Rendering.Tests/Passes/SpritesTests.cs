@@ -1,9 +1,9 @@
 using System.Numerics;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering.Picking;
-using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Rendering.Tests.Thumbnails;
+using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Vulkan.Slots;
 using GpuCluster.Vulkan.Tests;
@@ -20,7 +20,14 @@ public sealed class SpritesTests
     public void The_picture_is_the_painters(int count, int edge, int width, int height, float size, bool fades)
     {
         Vector4[] positions = TestScene.TenClouds(count + 2_000);
-        SceneFrame scene = WithSprites(TestScene.Look(new Vector3(0.9f, 0.6f, 1.5f), width, height, TestScene.TenColours(count + 2_000), 5), positions, count, size, edge, fades);
+        SceneFrame scene = WithSprites(
+            TestScene.Look(new Vector3(0.9f, 0.6f, 1.5f), width, height, TestScene.TenColours(count + 2_000), 5),
+            positions,
+            count,
+            size,
+            edge,
+            fades
+        );
         using var gpu = new ValidatedDevice();
         using PositionStream stream = TestScene.Stream(gpu.Device, positions);
         using var thumbnails = new TestThumbnails(positions.Length, edge);
@@ -57,7 +64,8 @@ public sealed class SpritesTests
     [Fact]
     public void A_click_on_a_picture_picks_it_and_points_before_it_and_in_its_hole_are_picked_through()
     {
-        // Picture 2 has a hole, with its own point in the middle; point 0 is behind the hole's right half, point 1 before the picture's right half.
+        // Picture 2 has a hole, with its own point in the middle; point 0 is behind the hole's right half, point 1 before the picture's
+        // right half.
         Vector4[] positions = [new(0.1f, 0, -0.5f, 0), new(0.14f, 0, 0.2f, 0), new(0, 0, 0, 0)];
         using var gpu = new ValidatedDevice();
         using PositionStream stream = TestScene.Stream(gpu.Device, positions);
@@ -65,7 +73,10 @@ public sealed class SpritesTests
         using var atlas = new ThumbnailAtlas(gpu.Device, thumbnails);
         using var renderer = new FrameRenderer(gpu.Device) { Pictures = atlas };
         using var target = new OffscreenTarget(gpu.Device, 100, 100);
-        SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 100, 100, TestScene.TenColours(3), 5) with { Sprites = [new Sprite(2, 40, 1, 32, 0xFF00FF00)] };
+        SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 100, 100, TestScene.TenColours(3), 5) with
+        {
+            Sprites = [new Sprite(2, 40, 1, 32, 0xFF00FF00)],
+        };
         atlas.WaitForAll(scene.Sprites, TestContext.Current.CancellationToken);
         renderer.Render(scene, stream, overlay: null, target);
         Assert.Equal(2, renderer.PickAt(35, 50));
@@ -98,7 +109,14 @@ public sealed class SpritesTests
         var hidden = new PointColours([0, 0], HasStyles: true);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 40, 40, hidden, 5) with
         {
-            Sprites = [new Sprite(0, 20, 1, 32, 0), new Sprite(1, 20, 1, 32, 0xFFFFFFFF), new Sprite(7, 20, 1, 32, 0xFFFFFFFF), new Sprite(-1, 20, 1, 32, 0xFFFFFFFF), new Sprite(0, 20, 0, 32, 0xFFFFFFFF)],
+            Sprites =
+            [
+                new Sprite(0, 20, 1, 32, 0),
+                new Sprite(1, 20, 1, 32, 0xFFFFFFFF),
+                new Sprite(7, 20, 1, 32, 0xFFFFFFFF),
+                new Sprite(-1, 20, 1, 32, 0xFFFFFFFF),
+                new Sprite(0, 20, 0, 32, 0xFFFFFFFF),
+            ],
         };
         atlas.WaitForAll(scene.Sprites, TestContext.Current.CancellationToken);
         foreach (PositionStream positions in new[] { unpublished, stream })
@@ -114,9 +132,19 @@ public sealed class SpritesTests
         float[] opacities = fades ? [1, 0.3f, 1, 0.7f, 1] : [1];
         return scene with
         {
-            Sprites = [.. Enumerable.Range(0, count)
-                .OrderBy(i => Vector3.Transform(positions[i].AsVector3(), scene.View).Z)
-                .Select(i => new Sprite(i, size * (1 + i % 4 * 0.25f), opacities[i % opacities.Length], edge, PointStyle.With(scene.Colours.Rgba[i], styles[i % styles.Length])))],
+            Sprites =
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .OrderBy(i => Vector3.Transform(positions[i].AsVector3(), scene.View).Z)
+                    .Select(i => new Sprite(
+                        i,
+                        size * (1 + i % 4 * 0.25f),
+                        opacities[i % opacities.Length],
+                        edge,
+                        PointStyle.With(scene.Colours.Rgba[i], styles[i % styles.Length])
+                    )),
+            ],
         };
     }
 

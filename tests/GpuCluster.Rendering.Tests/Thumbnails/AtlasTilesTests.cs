@@ -11,29 +11,32 @@ public sealed class AtlasTilesTests
     public void Tiles_never_overlap_and_what_a_frame_wants_is_there_when_it_fits_whatever_came_before()
     {
         Gen<(int Point, int Level)[][]> gen = Gen.Select(Gen.Int[0, 40], Gen.Int[0, 2]).Array[0, 24].Array[1, 30];
-        Gen.Select(Gen.Int[1, 5], gen).Sample((blocks, frames) =>
-        {
-            var tiles = new AtlasTiles(blocks, Edges);
-            ulong frame = 0;
-            foreach ((int, int)[] wishes in frames)
-            {
-                (int Point, int Edge)[] fit = Fitting(wishes, blocks);
-                // Strewn tiles may cost wanted ones at first; each round leaves fewer blocks half used.
-                for (int round = 0; round < 8; round++)
+        Gen.Select(Gen.Int[1, 5], gen)
+            .Sample(
+                (blocks, frames) =>
                 {
-                    frame++;
-                    foreach ((int point, int edge) in fit)
+                    var tiles = new AtlasTiles(blocks, Edges);
+                    ulong frame = 0;
+                    foreach ((int, int)[] wishes in frames)
                     {
-                        if (tiles.Find(point, edge) is int tile and >= 0)
-                            tiles.Touch(tile, frame);
+                        (int Point, int Edge)[] fit = Fitting(wishes, blocks);
+                        // Strewn tiles may cost wanted ones at first; each round leaves fewer blocks half used.
+                        for (int round = 0; round < 8; round++)
+                        {
+                            frame++;
+                            foreach ((int point, int edge) in fit)
+                            {
+                                if (tiles.Find(point, edge) is int tile and >= 0)
+                                    tiles.Touch(tile, frame);
+                            }
+                            foreach ((int point, int edge) in fit.Where(wish => tiles.Find(wish.Point, wish.Edge) < 0))
+                                Assert.True(tiles.Allocate(point, edge, frame) >= 0);
+                            AssertSound(tiles);
+                        }
+                        Assert.All(fit, wish => Assert.True(tiles.Find(wish.Point, wish.Edge) >= 0));
                     }
-                    foreach ((int point, int edge) in fit.Where(wish => tiles.Find(wish.Point, wish.Edge) < 0))
-                        Assert.True(tiles.Allocate(point, edge, frame) >= 0);
-                    AssertSound(tiles);
                 }
-                Assert.All(fit, wish => Assert.True(tiles.Find(wish.Point, wish.Edge) >= 0));
-            }
-        });
+            );
     }
 
     [Fact]
@@ -61,7 +64,8 @@ public sealed class AtlasTilesTests
     [Theory]
     [InlineData(0)]
     [InlineData(129)]
-    public void Edges_that_fit_no_block_are_refused(int edge) => Assert.Throws<ArgumentOutOfRangeException>(() => new AtlasTiles(4, [edge]));
+    public void Edges_that_fit_no_block_are_refused(int edge) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AtlasTiles(4, [edge]));
 
     private static (int Point, int Edge)[] Fitting((int Point, int Level)[] wishes, int blocks)
     {

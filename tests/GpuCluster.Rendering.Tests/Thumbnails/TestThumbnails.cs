@@ -3,7 +3,10 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Rendering.Tests.Thumbnails;
 
-/// <summary>Pictures made up from index and edge: a colour of its own, empty above and below for every third, with a hole in the middle for every third, and a darker left half.</summary>
+/// <summary>
+/// Pictures made up from index and edge: a colour of its own, empty above and below for every third, with a hole in the middle for every
+/// third, and a darker left half.
+/// </summary>
 internal sealed class TestThumbnails(int count, params int[] edges) : IThumbnails
 {
     /// <summary>What was read, in order.</summary>

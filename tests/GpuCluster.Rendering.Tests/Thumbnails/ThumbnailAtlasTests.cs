@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Numerics;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Streaming;
-using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Rendering.Targets;
+using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Vulkan.Tests;
 
@@ -17,7 +17,11 @@ public sealed class ThumbnailAtlasTests
     public void A_flight_past_far_more_pictures_than_fit_shows_the_nearest_and_stays_below_its_bound()
     {
         const int Count = 3_000;
-        using var scene = new Stage(Count, new TestThumbnails(Count, 32), new ThumbnailAtlasOptions { MaxBytes = 1 << 20, FadeIn = TimeSpan.Zero });
+        using var scene = new Stage(
+            Count,
+            new TestThumbnails(Count, 32),
+            new ThumbnailAtlasOptions { MaxBytes = 1 << 20, FadeIn = TimeSpan.Zero }
+        );
         for (int place = 0; place < Count; place += 500)
         {
             // From the farthest to the nearest, and 400 of them: more than the 256 that fit.
@@ -79,7 +83,11 @@ public sealed class ThumbnailAtlasTests
     public void A_first_picture_fades_in_from_nothing_and_is_picked_from_half_way_on()
     {
         var clock = new ManualClock();
-        using var scene = new Stage(3, new TestThumbnails(3, 32), new ThumbnailAtlasOptions { Time = clock, FadeIn = TimeSpan.FromSeconds(1) });
+        using var scene = new Stage(
+            3,
+            new TestThumbnails(3, 32),
+            new ThumbnailAtlasOptions { Time = clock, FadeIn = TimeSpan.FromSeconds(1) }
+        );
         Sprite[] sprites = [new Sprite(0, 40, 1, 32, 0xFF00FF00)];
         int before = scene.Render(sprites)[(32 * Size + 40) * 4 + 1];
         scene.RenderUntilThere(sprites);
@@ -97,7 +105,13 @@ public sealed class ThumbnailAtlasTests
     [Fact]
     public void Damaged_and_missing_pictures_are_drawn_as_their_marked_tile_and_counted_once()
     {
-        var thumbnails = new TestThumbnails(10, 32) { State = i => i < 2 ? ThumbnailState.Missing : i < 5 ? ThumbnailState.Damaged : ThumbnailState.Ready };
+        var thumbnails = new TestThumbnails(10, 32)
+        {
+            State = i =>
+                i < 2 ? ThumbnailState.Missing
+                : i < 5 ? ThumbnailState.Damaged
+                : ThumbnailState.Ready,
+        };
         using var scene = new Stage(10, thumbnails, new ThumbnailAtlasOptions { FadeIn = TimeSpan.Zero });
         Sprite[] sprites = [.. Enumerable.Range(0, 10).Select(i => new Sprite(i, 9, 1, 32, 0xFFFFFFFF))];
         scene.RenderUntilThere(sprites);
@@ -111,15 +125,20 @@ public sealed class ThumbnailAtlasTests
     public void Waiting_for_all_leaves_nothing_to_wait_for_and_the_same_picture_each_time()
     {
         Sprite[] sprites = [.. Enumerable.Range(0, 40).Select(i => new Sprite(i, 20, 1, i % 2 == 0 ? 64 : 128, 0xFFFFFFFF))];
-        byte[][] pictures = [.. Enumerable.Range(0, 2).Select(_ =>
-        {
-            using var scene = new Stage(40, new TestThumbnails(40, 64, 128), new ThumbnailAtlasOptions());
-            scene.Atlas.WaitForAll(sprites, TestContext.Current.CancellationToken);
-            byte[] picture = scene.Render(sprites);
-            Assert.Equal(new ThumbnailCounts(40, 0, 0, 40, 0), scene.Atlas.Counts);
-            Assert.False(scene.Atlas.HasPending);
-            return picture;
-        })];
+        byte[][] pictures =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(_ =>
+                {
+                    using var scene = new Stage(40, new TestThumbnails(40, 64, 128), new ThumbnailAtlasOptions());
+                    scene.Atlas.WaitForAll(sprites, TestContext.Current.CancellationToken);
+                    byte[] picture = scene.Render(sprites);
+                    Assert.Equal(new ThumbnailCounts(40, 0, 0, 40, 0), scene.Atlas.Counts);
+                    Assert.False(scene.Atlas.HasPending);
+                    return picture;
+                }),
+        ];
         Assert.Equal(pictures[0], pictures[1]);
     }
 
@@ -181,8 +200,7 @@ public sealed class ThumbnailAtlasTests
             {
                 Render(sprites);
                 Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), "the pictures never came");
-            }
-            while (Atlas.Counts.Awaited > 0);
+            } while (Atlas.Counts.Awaited > 0);
         }
 
         public void Dispose()

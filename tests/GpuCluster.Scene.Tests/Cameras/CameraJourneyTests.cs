@@ -58,7 +58,10 @@ public sealed class CameraJourneyTests
         for (int i = 1; i <= 120; i++)
         {
             _stage.Rig.Advance(1 / 60.0, RigFixture.Aspect);
-            Assert.True(Vector3.Distance(flown[i].Position, _stage.Rig.Camera.Position) < 0.02f * _stage.Cloud.Bounds.Radius, $"frame {i}: {flown[i]} {_stage.Rig.Camera}");
+            Assert.True(
+                Vector3.Distance(flown[i].Position, _stage.Rig.Camera.Position) < 0.02f * _stage.Cloud.Bounds.Radius,
+                $"frame {i}: {flown[i]} {_stage.Rig.Camera}"
+            );
         }
 
         _stage.Settle();

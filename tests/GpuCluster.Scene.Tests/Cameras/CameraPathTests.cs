@@ -11,49 +11,58 @@ public sealed class CameraPathTests
         Gen.Float[-3.1f, 3.1f],
         Gen.Float[-1.5f, 1.5f],
         Gen.Float[Camera.NarrowestFov, Camera.WidestFov],
-        (position, yaw, pitch, fov) => new Camera(position, yaw, pitch, fov));
+        (position, yaw, pitch, fov) => new Camera(position, yaw, pitch, fov)
+    );
 
-    private static readonly Gen<CameraKeyframe[]> Keyframes = Gen.Select(Gen.Float[0.01f, 3], Cameras).Array[1, 12].Select(steps =>
-    {
-        double seconds = 0;
-        return steps.Select(step => new CameraKeyframe(seconds += step.Item1, step.Item2)).ToArray();
-    });
-
-    [Fact]
-    public void It_passes_through_its_keyframes_and_rests_at_its_ends() => Keyframes.Sample(keyframes =>
-    {
-        var path = new CameraPath(keyframes);
-        foreach (CameraKeyframe keyframe in keyframes)
-            Assert.Equal(keyframe.Camera, path.At(keyframe.Seconds));
-        Assert.Equal(keyframes[0].Camera, path.At(-1));
-        Assert.Equal(keyframes[^1].Camera, path.At(path.Duration + 1));
-        Assert.Equal(keyframes[^1].Seconds, path.Duration);
-    });
-
-    [Fact]
-    public void It_has_no_jumps_and_no_kinks() => Keyframes.Sample(keyframes =>
-    {
-        var path = new CameraPath(keyframes);
-        const double Short = 1e-3;
-        for (int i = 1; i + 1 < keyframes.Length; i++)
+    private static readonly Gen<CameraKeyframe[]> Keyframes = Gen.Select(Gen.Float[0.01f, 3], Cameras)
+        .Array[1, 12]
+        .Select(steps =>
         {
-            double at = keyframes[i].Seconds;
-            Vector3 before = (path.At(at).Position - path.At(at - Short).Position) / (float)Short;
-            Vector3 after = (path.At(at + Short).Position - path.At(at).Position) / (float)Short;
-
-            // Within a curve velocity changes by at most what its ends and its length allow.
-            float shortest = (float)Math.Min(at - keyframes[i - 1].Seconds, keyframes[i + 1].Seconds - at);
-            float fastest = 200 / shortest;
-            Assert.True(Vector3.Distance(before, after) <= (20 * fastest * (float)Short / shortest) + 0.5f, $"{before} {after}");
-        }
-    });
+            double seconds = 0;
+            return steps.Select(step => new CameraKeyframe(seconds += step.Item1, step.Item2)).ToArray();
+        });
 
     [Fact]
-    public void Every_camera_of_a_path_is_one_that_can_be() => Gen.Select(Keyframes, Gen.Double[0, 1]).Sample((keyframes, share) =>
-    {
-        var path = new CameraPath(keyframes);
-        Assert.True(path.At(share * path.Duration).IsUsable);
-    });
+    public void It_passes_through_its_keyframes_and_rests_at_its_ends() =>
+        Keyframes.Sample(keyframes =>
+        {
+            var path = new CameraPath(keyframes);
+            foreach (CameraKeyframe keyframe in keyframes)
+                Assert.Equal(keyframe.Camera, path.At(keyframe.Seconds));
+            Assert.Equal(keyframes[0].Camera, path.At(-1));
+            Assert.Equal(keyframes[^1].Camera, path.At(path.Duration + 1));
+            Assert.Equal(keyframes[^1].Seconds, path.Duration);
+        });
+
+    [Fact]
+    public void It_has_no_jumps_and_no_kinks() =>
+        Keyframes.Sample(keyframes =>
+        {
+            var path = new CameraPath(keyframes);
+            const double Short = 1e-3;
+            for (int i = 1; i + 1 < keyframes.Length; i++)
+            {
+                double at = keyframes[i].Seconds;
+                Vector3 before = (path.At(at).Position - path.At(at - Short).Position) / (float)Short;
+                Vector3 after = (path.At(at + Short).Position - path.At(at).Position) / (float)Short;
+
+                // Within a curve velocity changes by at most what its ends and its length allow.
+                float shortest = (float)Math.Min(at - keyframes[i - 1].Seconds, keyframes[i + 1].Seconds - at);
+                float fastest = 200 / shortest;
+                Assert.True(Vector3.Distance(before, after) <= (20 * fastest * (float)Short / shortest) + 0.5f, $"{before} {after}");
+            }
+        });
+
+    [Fact]
+    public void Every_camera_of_a_path_is_one_that_can_be() =>
+        Gen.Select(Keyframes, Gen.Double[0, 1])
+            .Sample(
+                (keyframes, share) =>
+                {
+                    var path = new CameraPath(keyframes);
+                    Assert.True(path.At(share * path.Duration).IsUsable);
+                }
+            );
 
     [Fact]
     public void Yaw_goes_the_shorter_way()
@@ -64,11 +73,15 @@ public sealed class CameraPathTests
     }
 
     [Fact]
-    public void A_camera_that_stands_still_stands_still() => Gen.Select(Cameras, Cameras, Cameras, Gen.Double[1, 2]).Sample((first, still, last, seconds) =>
-    {
-        var path = new CameraPath([new(0, first), new(1, still), new(2, still), new(3, last)]);
-        Assert.True(Vector3.Distance(still.Position, path.At(seconds).Position) < 1e-3f);
-    });
+    public void A_camera_that_stands_still_stands_still() =>
+        Gen.Select(Cameras, Cameras, Cameras, Gen.Double[1, 2])
+            .Sample(
+                (first, still, last, seconds) =>
+                {
+                    var path = new CameraPath([new(0, first), new(1, still), new(2, still), new(3, last)]);
+                    Assert.True(Vector3.Distance(still.Position, path.At(seconds).Position) < 1e-3f);
+                }
+            );
 
     [Fact]
     public void What_is_no_path_is_refused()
@@ -88,11 +101,15 @@ public sealed class CameraPathTests
         // A spiral with a sudden rest in it, seen at uneven frame times: between two of them nothing is known.
         static Camera Way(double t)
         {
-            double moved = t < 4 ? t : t < 6 ? 4 : t - 2;
+            double moved =
+                t < 4 ? t
+                : t < 6 ? 4
+                : t - 2;
             return new Camera(
                 new Vector3((float)(10 * Math.Cos(moved)), (float)moved, (float)(10 * Math.Sin(moved))),
                 MathF.IEEERemainder((float)moved, MathF.Tau),
-                (float)(0.5 * Math.Sin(moved)));
+                (float)(0.5 * Math.Sin(moved))
+            );
         }
 
         var recorder = new CameraPathRecorder(Way(0));

@@ -8,42 +8,65 @@ namespace GpuCluster.Scene.Tests.Cameras;
 
 public sealed class FreeAreaTests
 {
-    private static readonly Gen<FrameInsets> Insets = Gen.Select(Gen.Int[-20, 2500], Gen.Int[-20, 2500], Gen.Int[-20, 2500], Gen.Int[-20, 2500])
+    private static readonly Gen<FrameInsets> Insets = Gen.Select(
+            Gen.Int[-20, 2500],
+            Gen.Int[-20, 2500],
+            Gen.Int[-20, 2500],
+            Gen.Int[-20, 2500]
+        )
         .Select((left, top, right, bottom) => new FrameInsets(left, top, right, bottom));
 
-    /// <summary>Where a sphere ends in a picture is known exactly: in lines of sight that touch it. In double precision, and by nothing that frames it.</summary>
+    /// <summary>
+    /// Where a sphere ends in a picture is known exactly: in lines of sight that touch it. In double precision, and by nothing that frames
+    /// it.
+    /// </summary>
     [Fact]
     public void A_framed_sphere_is_in_the_middle_of_what_is_free_and_nearly_fills_it() =>
-        Gen.Select(Gen.Int[200, 4000], Gen.Int[200, 2500], Insets, Gen.Float[-3, 3], Gen.Float[-1.5f, 1.5f], Gen.Float[Camera.NarrowestFov, Camera.WidestFov])
-            .Sample((width, height, insets, yaw, pitch, fov) =>
-            {
-                var bounds = new CloudBounds(new Vector3(3, -2, 7), new Vector3(4, 3, 2), 5);
-                var free = FreeArea.Of(width, height, insets);
-                float aspect = (float)width / height;
-                Camera camera = Framing.Frame(bounds, aspect, free, yaw, pitch, fov);
-                Assert.Equal(fov, camera.VerticalFov);
-                (double left, double right) = Extent(bounds, camera, camera.Right, fov, aspect, free.Centre.X, width);
-                (double top, double bottom) = Extent(bounds, camera, -camera.Up, fov, 1, free.Centre.Y, height);
-                (double freeLeft, double freeRight) = Free(insets.Left, insets.Right, width);
-                (double freeTop, double freeBottom) = Free(insets.Top, insets.Bottom, height);
+        Gen.Select(
+                Gen.Int[200, 4000],
+                Gen.Int[200, 2500],
+                Insets,
+                Gen.Float[-3, 3],
+                Gen.Float[-1.5f, 1.5f],
+                Gen.Float[Camera.NarrowestFov, Camera.WidestFov]
+            )
+            .Sample(
+                (width, height, insets, yaw, pitch, fov) =>
+                {
+                    var bounds = new CloudBounds(new Vector3(3, -2, 7), new Vector3(4, 3, 2), 5);
+                    var free = FreeArea.Of(width, height, insets);
+                    float aspect = (float)width / height;
+                    Camera camera = Framing.Frame(bounds, aspect, free, yaw, pitch, fov);
+                    Assert.Equal(fov, camera.VerticalFov);
+                    (double left, double right) = Extent(bounds, camera, camera.Right, fov, aspect, free.Centre.X, width);
+                    (double top, double bottom) = Extent(bounds, camera, -camera.Up, fov, 1, free.Centre.Y, height);
+                    (double freeLeft, double freeRight) = Free(insets.Left, insets.Right, width);
+                    (double freeTop, double freeBottom) = Free(insets.Top, insets.Bottom, height);
 
-                Assert.Equal((freeLeft + freeRight) / 2, (left + right) / 2, 0.5);
-                Assert.Equal((freeTop + freeBottom) / 2, (top + bottom) / 2, 0.5);
-                Assert.True(left > freeLeft && right < freeRight && top > freeTop && bottom < freeBottom, $"{left} to {right}, {top} to {bottom} in {free}");
-                Assert.InRange(Math.Max((right - left) / (freeRight - freeLeft), (bottom - top) / (freeBottom - freeTop)), 0.8, 1);
-            });
+                    Assert.Equal((freeLeft + freeRight) / 2, (left + right) / 2, 0.5);
+                    Assert.Equal((freeTop + freeBottom) / 2, (top + bottom) / 2, 0.5);
+                    Assert.True(
+                        left > freeLeft && right < freeRight && top > freeTop && bottom < freeBottom,
+                        $"{left} to {right}, {top} to {bottom} in {free}"
+                    );
+                    Assert.InRange(Math.Max((right - left) / (freeRight - freeLeft), (bottom - top) / (freeBottom - freeTop)), 0.8, 1);
+                }
+            );
 
     [Fact]
     public void Whatever_covers_a_picture_of_whatever_size_leaves_an_area_that_can_be_framed_in() =>
-        Gen.Select(Gen.Int[-1, 5000], Gen.Int[-1, 5000], Insets).Sample((width, height, insets) =>
-        {
-            var free = FreeArea.Of(width, height, insets);
-            Assert.InRange(1 - free.Left - free.Right, FreeArea.MinShare - 1e-5f, 1);
-            Assert.InRange(1 - free.Top - free.Bottom, FreeArea.MinShare - 1e-5f, 1);
-            Assert.True(free is { Left: >= 0, Top: >= 0, Right: >= 0, Bottom: >= 0 });
-            Assert.InRange(free.Aspect(1.5f), 1.5f * 0.24f, 1.5f * 4.1f);
-            Assert.InRange(free.FieldOfView(1), 0.25f, 1.0001f);
-        });
+        Gen.Select(Gen.Int[-1, 5000], Gen.Int[-1, 5000], Insets)
+            .Sample(
+                (width, height, insets) =>
+                {
+                    var free = FreeArea.Of(width, height, insets);
+                    Assert.InRange(1 - free.Left - free.Right, FreeArea.MinShare - 1e-5f, 1);
+                    Assert.InRange(1 - free.Top - free.Bottom, FreeArea.MinShare - 1e-5f, 1);
+                    Assert.True(free is { Left: >= 0, Top: >= 0, Right: >= 0, Bottom: >= 0 });
+                    Assert.InRange(free.Aspect(1.5f), 1.5f * 0.24f, 1.5f * 4.1f);
+                    Assert.InRange(free.FieldOfView(1), 0.25f, 1.0001f);
+                }
+            );
 
     [Theory]
     [InlineData(0, 0)]
@@ -68,7 +91,15 @@ public sealed class FreeAreaTests
     }
 
     /// <summary>First and last pixel of a sphere along a side of the picture.</summary>
-    private static (double First, double Last) Extent(CloudBounds bounds, Camera camera, Vector3 axis, float fov, float aspect, double centre, int pixels)
+    private static (double First, double Last) Extent(
+        CloudBounds bounds,
+        Camera camera,
+        Vector3 axis,
+        float fov,
+        float aspect,
+        double centre,
+        int pixels
+    )
     {
         Vector3 offset = bounds.Centre - camera.Position;
         double side = Vector3.Dot(offset, axis);

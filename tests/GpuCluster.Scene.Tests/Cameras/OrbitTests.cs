@@ -10,22 +10,28 @@ public sealed class OrbitTests
 
     [Fact]
     public void What_is_orbited_keeps_its_distance_and_its_place_in_the_picture() =>
-        Gen.Select(CameraPathTests.Cameras, Gen.Float[-3, 3], Gen.Float[-3, 3]).Sample((camera, right, up) =>
-        {
-            Camera turned = Orbit.Turn(camera, Pivot, right, up);
-            Vector3 before = Vector3.Transform(Pivot, camera.View);
-            Vector3 after = Vector3.Transform(Pivot, turned.View);
-            Assert.True(Vector3.Distance(before, after) < 1e-3f, $"{before} {after}");
-        });
+        Gen.Select(CameraPathTests.Cameras, Gen.Float[-3, 3], Gen.Float[-3, 3])
+            .Sample(
+                (camera, right, up) =>
+                {
+                    Camera turned = Orbit.Turn(camera, Pivot, right, up);
+                    Vector3 before = Vector3.Transform(Pivot, camera.View);
+                    Vector3 after = Vector3.Transform(Pivot, turned.View);
+                    Assert.True(Vector3.Distance(before, after) < 1e-3f, $"{before} {after}");
+                }
+            );
 
     [Fact]
     public void Zooming_moves_along_the_line_of_sight_and_stops_short() =>
-        Gen.Select(CameraPathTests.Cameras, Gen.Float[0.01f, 10]).Sample((camera, factor) =>
-        {
-            float before = Vector3.Distance(camera.Position, Pivot);
-            float after = Vector3.Distance(Orbit.Zoom(camera, Pivot, factor, 0.5f).Position, Pivot);
-            Assert.Equal(Math.Max(before * factor, Math.Min(0.5f, before)), after, 1e-3f * (1 + after));
-        });
+        Gen.Select(CameraPathTests.Cameras, Gen.Float[0.01f, 10])
+            .Sample(
+                (camera, factor) =>
+                {
+                    float before = Vector3.Distance(camera.Position, Pivot);
+                    float after = Vector3.Distance(Orbit.Zoom(camera, Pivot, factor, 0.5f).Position, Pivot);
+                    Assert.Equal(Math.Max(before * factor, Math.Min(0.5f, before)), after, 1e-3f * (1 + after));
+                }
+            );
 
     [Fact]
     public void From_the_pivot_itself_it_steps_back()

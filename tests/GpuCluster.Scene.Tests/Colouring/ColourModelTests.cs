@@ -15,27 +15,37 @@ public sealed class ColourModelTests
     {
         const int N = 130;
         Gen<int[]> some = Gen.Int[0, N - 1].Array[0, 60];
-        Gen.Select(some, some, some, Gen.Bool, Gen.Int[-1, N - 1], Gen.Int[-1, N - 1]).Sample((selected, hidden, isolated, isIsolated, focus, hovered) =>
-        {
-            PointSet hiddenSet = PointSet.Of(N, hidden);
-            PointSet selectedSet = PointSet.Of(N, selected).Except(hiddenSet);
-            var state = new SelectionState(selectedSet, hiddenSet, isIsolated ? PointSet.Of(N, isolated) : null, focus >= 0 && selectedSet.Contains(focus) ? focus : null);
-            uint[] plain = [.. Enumerable.Range(0, N).Select(i => 0xFF000000 | ((uint)i * 7919))];
-            PointColours styled = StyledColours.Of(new PointColours(plain), state, hovered < 0 ? null : hovered);
-            for (int i = 0; i < N; i++)
-            {
-                bool isFaint = isIsolated && !isolated.Contains(i) && !selected.Contains(i);
-                byte expected = hidden.Contains(i) ? PointStyle.Hidden
-                    : i == hovered || i == state.Focus ? PointStyle.Focused
-                    : selected.Contains(i) ? PointStyle.Selected
-                    : isFaint ? PointStyle.Faint : PointStyle.Normal;
-                Assert.Equal(expected, PointStyle.Of(styled.Rgba[i]));
-                if (!isFaint)
-                    Assert.Equal(plain[i] & 0xFFFFFF, styled.Rgba[i] & 0xFFFFFF);
-            }
+        Gen.Select(some, some, some, Gen.Bool, Gen.Int[-1, N - 1], Gen.Int[-1, N - 1])
+            .Sample(
+                (selected, hidden, isolated, isIsolated, focus, hovered) =>
+                {
+                    PointSet hiddenSet = PointSet.Of(N, hidden);
+                    PointSet selectedSet = PointSet.Of(N, selected).Except(hiddenSet);
+                    var state = new SelectionState(
+                        selectedSet,
+                        hiddenSet,
+                        isIsolated ? PointSet.Of(N, isolated) : null,
+                        focus >= 0 && selectedSet.Contains(focus) ? focus : null
+                    );
+                    uint[] plain = [.. Enumerable.Range(0, N).Select(i => 0xFF000000 | ((uint)i * 7919))];
+                    PointColours styled = StyledColours.Of(new PointColours(plain), state, hovered < 0 ? null : hovered);
+                    for (int i = 0; i < N; i++)
+                    {
+                        bool isFaint = isIsolated && !isolated.Contains(i) && !selected.Contains(i);
+                        byte expected =
+                            hidden.Contains(i) ? PointStyle.Hidden
+                            : i == hovered || i == state.Focus ? PointStyle.Focused
+                            : selected.Contains(i) ? PointStyle.Selected
+                            : isFaint ? PointStyle.Faint
+                            : PointStyle.Normal;
+                        Assert.Equal(expected, PointStyle.Of(styled.Rgba[i]));
+                        if (!isFaint)
+                            Assert.Equal(plain[i] & 0xFFFFFF, styled.Rgba[i] & 0xFFFFFF);
+                    }
 
-            Assert.True(styled.HasStyles || styled.Rgba.All(rgba => PointStyle.Of(rgba) == PointStyle.Normal));
-        });
+                    Assert.True(styled.HasStyles || styled.Rgba.All(rgba => PointStyle.Of(rgba) == PointStyle.Normal));
+                }
+            );
     }
 
     [Fact]
@@ -160,7 +170,12 @@ public sealed class ColourModelTests
         var facts = new SampleFacts(6)
         {
             Labels = new SampleLabels([0, 0, 0, 1, 1, -1], ["zero", "一"]),
-            Columns = [new NumericColumn("weight", [1, 2, 3, 4, 5, float.NaN]), new TextColumn("kind", ["a", "b", "a", "", "c", "a"]), new TextColumn("label", ["", "", "", "", "", ""])],
+            Columns =
+            [
+                new NumericColumn("weight", [1, 2, 3, 4, 5, float.NaN]),
+                new TextColumn("kind", ["a", "b", "a", "", "c", "a"]),
+                new TextColumn("label", ["", "", "", "", "", ""]),
+            ],
         };
         var cloud = new CloudPositions(6);
         var selection = new SelectionModel(6);

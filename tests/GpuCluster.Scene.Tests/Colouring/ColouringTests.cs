@@ -10,13 +10,14 @@ public sealed class ColouringTests
     private const double AtAGlance = 24;
 
     /// <summary>Machado, Oliveira and Fernandes 2009, table 1, severity 1.0, for linear RGB.</summary>
-    public static TheoryData<string, double[]> Visions => new()
-    {
-        { "full", [1, 0, 0, 0, 1, 0, 0, 0, 1] },
-        { "protanopia", [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998] },
-        { "deuteranopia", [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881] },
-        { "tritanopia", [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900] },
-    };
+    public static TheoryData<string, double[]> Visions =>
+        new()
+        {
+            { "full", [1, 0, 0, 0, 1, 0, 0, 0, 1] },
+            { "protanopia", [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998] },
+            { "deuteranopia", [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881] },
+            { "tritanopia", [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900] },
+        };
 
     [Theory]
     [MemberData(nameof(Visions))]
@@ -114,15 +115,21 @@ public sealed class ColouringTests
     /// <summary>CIELAB (D65) of a colour as a vision sees it; from the definitions of sRGB and CIE 15.</summary>
     private static double[] Lab(uint rgba, double[] vision)
     {
-        double[] linear = [.. new[] { rgba & 255, (rgba >> 8) & 255, (rgba >> 16) & 255 }.Select(byteValue =>
-        {
-            double s = byteValue / 255.0;
-            return s <= 0.04045 ? s / 12.92 : Math.Pow((s + 0.055) / 1.055, 2.4);
-        })];
+        double[] linear =
+        [
+            .. new[] { rgba & 255, (rgba >> 8) & 255, (rgba >> 16) & 255 }.Select(byteValue =>
+            {
+                double s = byteValue / 255.0;
+                return s <= 0.04045 ? s / 12.92 : Math.Pow((s + 0.055) / 1.055, 2.4);
+            }),
+        ];
         double[] seen = [.. Multiply(vision, linear).Select(c => Math.Clamp(c, 0, 1))];
         double[] toXyz = [0.4124564, 0.3575761, 0.1804375, 0.2126729, 0.7151522, 0.0721750, 0.0193339, 0.1191920, 0.9503041];
         double[] white = Multiply(toXyz, [1, 1, 1]);
-        double[] f = [.. Multiply(toXyz, seen).Zip(white, (c, w) => c / w > 216.0 / 24389 ? Math.Cbrt(c / w) : ((24389.0 / 27 * c / w) + 16) / 116)];
+        double[] f =
+        [
+            .. Multiply(toXyz, seen).Zip(white, (c, w) => c / w > 216.0 / 24389 ? Math.Cbrt(c / w) : ((24389.0 / 27 * c / w) + 16) / 116),
+        ];
         return [(116 * f[1]) - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])];
     }
 

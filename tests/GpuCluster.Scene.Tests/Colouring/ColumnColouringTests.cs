@@ -12,28 +12,36 @@ public sealed class ColumnColouringTests
 {
     [Fact]
     public void Numbers_rise_along_the_ramp_and_what_is_no_number_is_grey() =>
-        Gen.OneOf(Gen.Float[-1000, 1000], Gen.Const(float.NaN), Gen.Const(float.MaxValue), Gen.Const(float.MinValue), Gen.Const(float.PositiveInfinity)).Array[0, 200].Sample(values =>
-        {
-            var colouring = new NumericColouring(new NumericColumn("weight", values));
-            uint[] colours = colouring.Colour(new Vector4[values.Length]).Rgba;
-            uint[] ramp = PerceptualRamp.Table();
-            for (int i = 0; i < values.Length; i++)
+        Gen.OneOf(
+                Gen.Float[-1000, 1000],
+                Gen.Const(float.NaN),
+                Gen.Const(float.MaxValue),
+                Gen.Const(float.MinValue),
+                Gen.Const(float.PositiveInfinity)
+            )
+            .Array[0, 200]
+            .Sample(values =>
             {
-                if (float.IsNaN(values[i]))
-                    Assert.Equal(LabelPalette.Unlabeled, colours[i]);
-                else
-                    Assert.Contains(colours[i], ramp);
-                for (int j = 0; j < i; j++)
+                var colouring = new NumericColouring(new NumericColumn("weight", values));
+                uint[] colours = colouring.Colour(new Vector4[values.Length]).Rgba;
+                uint[] ramp = PerceptualRamp.Table();
+                for (int i = 0; i < values.Length; i++)
                 {
-                    if (values[j] <= values[i])
-                        Assert.True(Array.IndexOf(ramp, colours[j]) <= Array.IndexOf(ramp, colours[i]));
+                    if (float.IsNaN(values[i]))
+                        Assert.Equal(LabelPalette.Unlabeled, colours[i]);
+                    else
+                        Assert.Contains(colours[i], ramp);
+                    for (int j = 0; j < i; j++)
+                    {
+                        if (values[j] <= values[i])
+                            Assert.True(Array.IndexOf(ramp, colours[j]) <= Array.IndexOf(ramp, colours[i]));
+                    }
                 }
-            }
 
-            int without = values.Count(float.IsNaN);
-            Assert.Equal(without, colouring.Legend.Entries.Sum(entry => entry.Count));
-            Assert.True(colouring.Legend.IsScale);
-        });
+                int without = values.Count(float.IsNaN);
+                Assert.Equal(without, colouring.Legend.Entries.Sum(entry => entry.Count));
+                Assert.True(colouring.Legend.IsScale);
+            });
 
     [Fact]
     public void The_range_runs_between_the_2nd_and_98th_percentile()
@@ -73,25 +81,37 @@ public sealed class ColumnColouringTests
     }
 
     [Fact]
-    public void Parts_are_listed_by_size_and_every_point_is_in_one_entry() => Gen.Int[-1, 400].Array[0, 900].Sample(partOf =>
-    {
-        foreach (CategoryColouring colouring in new[] { PartitionColouring.OfClusters(partOf), PartitionColouring.OfGroups(new SimilarityGroups(0.9f, GroupLinkage.Star, partOf, [])) })
-        {
-            Assert.Equal(partOf.Length, colouring.Legend.Entries.Sum(entry => entry.Count));
-            uint[] colours = colouring.Colour(new Vector4[partOf.Length]).Rgba;
-            for (int entry = 0; entry < colouring.Legend.Entries.Count; entry++)
+    public void Parts_are_listed_by_size_and_every_point_is_in_one_entry() =>
+        Gen.Int[-1, 400]
+            .Array[0, 900]
+            .Sample(partOf =>
             {
-                int[] points = colouring.PointsOf(entry).ToArray();
-                Assert.Equal(colouring.Legend.Entries[entry].Count, points.Length);
-                Assert.All(points, point => Assert.Equal(colouring.Legend.Entries[entry].Rgba, colours[point]));
-                bool isRest = colouring.Legend.Entries[entry].Rgba == LabelPalette.Unlabeled;
-                Assert.True(isRest || points.Select(point => partOf[point]).Distinct().Count() == 1);
-            }
+                foreach (
+                    CategoryColouring colouring in new[]
+                    {
+                        PartitionColouring.OfClusters(partOf),
+                        PartitionColouring.OfGroups(new SimilarityGroups(0.9f, GroupLinkage.Star, partOf, [])),
+                    }
+                )
+                {
+                    Assert.Equal(partOf.Length, colouring.Legend.Entries.Sum(entry => entry.Count));
+                    uint[] colours = colouring.Colour(new Vector4[partOf.Length]).Rgba;
+                    for (int entry = 0; entry < colouring.Legend.Entries.Count; entry++)
+                    {
+                        int[] points = colouring.PointsOf(entry).ToArray();
+                        Assert.Equal(colouring.Legend.Entries[entry].Count, points.Length);
+                        Assert.All(points, point => Assert.Equal(colouring.Legend.Entries[entry].Rgba, colours[point]));
+                        bool isRest = colouring.Legend.Entries[entry].Rgba == LabelPalette.Unlabeled;
+                        Assert.True(isRest || points.Select(point => partOf[point]).Distinct().Count() == 1);
+                    }
 
-            int[] sizes = [.. colouring.Legend.Entries.Where(entry => entry.Rgba != LabelPalette.Unlabeled).Select(entry => entry.Count)];
-            Assert.Equal(sizes.OrderDescending(), sizes);
-        }
-    });
+                    int[] sizes =
+                    [
+                        .. colouring.Legend.Entries.Where(entry => entry.Rgba != LabelPalette.Unlabeled).Select(entry => entry.Count),
+                    ];
+                    Assert.Equal(sizes.OrderDescending(), sizes);
+                }
+            });
 
     [Fact]
     public void Motion_is_an_average_of_the_last_epochs_and_colours_what_moves()

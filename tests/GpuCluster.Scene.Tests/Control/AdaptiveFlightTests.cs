@@ -11,7 +11,8 @@ public sealed class AdaptiveFlightTests
 
     [Theory]
     [MemberData(nameof(RigFixture.FrameRates), MemberType = typeof(RigFixture))]
-    public void Flying_is_the_same_at_any_frame_rate(int framesPerSecond) => _stage.AssertSame(framesPerSecond, rig => rig.HandleKey(Key.W, true, KeyModifiers.None), 2, 0.01f);
+    public void Flying_is_the_same_at_any_frame_rate(int framesPerSecond) =>
+        _stage.AssertSame(framesPerSecond, rig => rig.HandleKey(Key.W, true, KeyModifiers.None), 2, 0.01f);
 
     [Fact]
     public void Flying_is_slow_in_the_cloud_and_fast_far_away()

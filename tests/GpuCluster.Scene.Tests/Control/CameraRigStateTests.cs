@@ -21,7 +21,13 @@ public sealed class CameraRigStateTests
         _stage.Press(Key.V);
         _stage.Fly(Key.E, 0.5);
         _stage.Press(Key.V);
-        (_stage.Rig.FieldOfView, _stage.Rig.SpeedFactor, _stage.Rig.AdaptsSpeed, _stage.Rig.TurntableSpeed, _stage.Rig.ShowsAxes) = (33, 2, false, -1, false);
+        (_stage.Rig.FieldOfView, _stage.Rig.SpeedFactor, _stage.Rig.AdaptsSpeed, _stage.Rig.TurntableSpeed, _stage.Rig.ShowsAxes) = (
+            33,
+            2,
+            false,
+            -1,
+            false
+        );
         _stage.Rig.Mode = CameraMode.Orbit;
         _stage.Settle();
         CameraRigState state = _stage.Rig.State;

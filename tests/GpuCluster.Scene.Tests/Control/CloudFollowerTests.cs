@@ -17,13 +17,23 @@ public sealed class CloudFollowerTests
         _stage.Press(Key.F);
         _stage.Settle();
         Assert.True(Vector3.Dot(Vector3.Normalize(point - _stage.Rig.Camera.Position), _stage.Rig.Camera.Forward) > 0.9999f);
-        Assert.InRange(Vector3.Distance(point, _stage.Rig.Camera.Position), 0.05f * _stage.Cloud.Bounds.Radius, 0.5f * _stage.Cloud.Bounds.Radius);
+        Assert.InRange(
+            Vector3.Distance(point, _stage.Rig.Camera.Position),
+            0.05f * _stage.Cloud.Bounds.Radius,
+            0.5f * _stage.Cloud.Bounds.Radius
+        );
         Assert.False(_stage.Rig.IsFollowing);
         _stage.Selection.Clear();
         _stage.Press(Key.F);
         _stage.Settle();
         Assert.True(_stage.Rig.IsFollowing);
-        Camera whole = Framing.FrameClosely(_stage.Cloud.Bounds, _stage.Cloud.Inliers, RigFixture.Aspect, _stage.Rig.Camera.Yaw, _stage.Rig.Camera.Pitch);
+        Camera whole = Framing.FrameClosely(
+            _stage.Cloud.Bounds,
+            _stage.Cloud.Inliers,
+            RigFixture.Aspect,
+            _stage.Rig.Camera.Yaw,
+            _stage.Rig.Camera.Pitch
+        );
         Assert.True(Vector3.Distance(whole.Position, _stage.Rig.Camera.Position) < 1e-2f);
     }
 

@@ -12,13 +12,16 @@ public sealed class FlyControlTests
 
     [Fact]
     public void Flight_is_the_same_at_any_frame_rate() =>
-        Gen.Select(Gen.Int[0, FlightKeys.Length - 1].Array[1, 3], Gen.Float[0.01f, 0.2f].Array[1, 40], Gen.Float[0.1f, 100]).Sample((keys, frames, radius) =>
-        {
-            float held = frames.Sum();
-            Vector3 inFrames = Fly(keys, frames, radius);
-            Vector3 atOnce = Fly(keys, [held], radius);
-            Assert.True(Vector3.Distance(inFrames, atOnce) <= 1e-3f * (radius + atOnce.Length()), $"{inFrames} {atOnce}");
-        });
+        Gen.Select(Gen.Int[0, FlightKeys.Length - 1].Array[1, 3], Gen.Float[0.01f, 0.2f].Array[1, 40], Gen.Float[0.1f, 100])
+            .Sample(
+                (keys, frames, radius) =>
+                {
+                    float held = frames.Sum();
+                    Vector3 inFrames = Fly(keys, frames, radius);
+                    Vector3 atOnce = Fly(keys, [held], radius);
+                    Assert.True(Vector3.Distance(inFrames, atOnce) <= 1e-3f * (radius + atOnce.Length()), $"{inFrames} {atOnce}");
+                }
+            );
 
     [Fact]
     public void Speed_follows_the_size_of_the_scene_the_wheel_and_shift()

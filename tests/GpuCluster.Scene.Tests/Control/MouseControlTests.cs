@@ -81,7 +81,8 @@ public sealed class MouseControlTests
         Drag(scene, new Vector2(100, 50), new Vector2(400, 300), new Vector2(700, 600));
         Assert.Equal(
             [new Vector2(100, 50), new Vector2(700, 50), new Vector2(700, 600), new Vector2(100, 600)],
-            scene.Mouse.Outline!.Corners);
+            scene.Mouse.Outline!.Corners
+        );
         Assert.False(scene.WantsCursor);
         Button(scene, false);
         Assert.Null(scene.Mouse.Outline);
@@ -93,7 +94,11 @@ public sealed class MouseControlTests
         Press(scene, Key.LeftAlt, true);
         Drag(scene, new Vector2(700, 50), new Vector2(1000, 400), new Vector2(1279, 719));
         Button(scene, false);
-        AssertSelected(scene, frame, pixel => (pixel.X is > 100 and < 700 && pixel.Y is > 50 and < 600) || (pixel.X is > 700 and < 1279 && pixel.Y is > 50 and < 719));
+        AssertSelected(
+            scene,
+            frame,
+            pixel => (pixel.X is > 100 and < 700 && pixel.Y is > 50 and < 600) || (pixel.X is > 700 and < 1279 && pixel.Y is > 50 and < 719)
+        );
         scene.Selection.Undo();
         Assert.Equal(first, scene.Selection.Count);
     }
@@ -113,7 +118,11 @@ public sealed class MouseControlTests
             Drag(scene, new Vector2(200, 100), new Vector2(1000, 100), new Vector2(600, 650));
             Assert.True(scene.Mouse.Outline!.IsLasso);
             Button(scene, false);
-            AssertSelected(scene, frame, pixel => pixel.Y > 100 && pixel.Y < 100 + (550 * Math.Min((pixel.X - 200) / 400, (1000 - pixel.X) / 400)));
+            AssertSelected(
+                scene,
+                frame,
+                pixel => pixel.Y > 100 && pixel.Y < 100 + (550 * Math.Min((pixel.X - 200) / 400, (1000 - pixel.X) / 400))
+            );
             Assert.NotEqual(0, scene.Selection.Count);
             Assert.False(scene.Mouse.IsLassoArmed);
         }
@@ -137,39 +146,42 @@ public sealed class MouseControlTests
 
     [Fact]
     public void Dragged_points_stay_under_the_cursor_and_are_asked_once_a_frame() =>
-        Gen.Select(Gen.Int[0, 99], Gen.Float[50, 1200], Gen.Float[50, 650]).Sample((grabbed, x, y) =>
-        {
-            SceneState scene = Scene();
-            scene.Steering.SetRunning(new UmapOptions());
-            SceneFrame frame = scene.Advance(0);
-            var projection = new PixelProjection(frame, 1280, 720);
-            Vector4 at = Place(grabbed);
-            Assert.True(projection.TryProject(at, out Vector2 start));
-            scene.Selection.Select(PointSet.Of(100, grabbed, (grabbed + 1) % 100));
-            Move(scene, start.X, start.Y);
-            scene.Mouse.Picked(grabbed, start);
-            Hold(scene, Key.LeftAlt);
-            Button(scene, true);
-            var target = new Vector2(x, y);
-            Move(scene, start.X + 10, start.Y);
-            Move(scene, (start.X + x) / 2, (start.Y + y) / 2);
-            Move(scene, x, y);
-            Requests(scene);
-            scene.Advance(1 / 60.0);
-            SceneRequest.Move move = Assert.Single(Requests(scene).OfType<SceneRequest.Move>());
-            scene.Advance(1 / 60.0);
-            Assert.Empty(Requests(scene).OfType<SceneRequest.Move>());
-            Vector3 moved = move.Positions[Array.IndexOf(move.Points, grabbed)];
-            Vector2 seen = projection.ToPixel(projection.ToClip(new Vector4(moved, 0)));
-            Assert.True(Vector2.Distance(seen, target) < 0.5f, $"{seen} {target}");
-            Assert.Equal(projection.ToClip(at).W, projection.ToClip(new Vector4(moved, 0)).W, 1e-3f);
+        Gen.Select(Gen.Int[0, 99], Gen.Float[50, 1200], Gen.Float[50, 650])
+            .Sample(
+                (grabbed, x, y) =>
+                {
+                    SceneState scene = Scene();
+                    scene.Steering.SetRunning(new UmapOptions());
+                    SceneFrame frame = scene.Advance(0);
+                    var projection = new PixelProjection(frame, 1280, 720);
+                    Vector4 at = Place(grabbed);
+                    Assert.True(projection.TryProject(at, out Vector2 start));
+                    scene.Selection.Select(PointSet.Of(100, grabbed, (grabbed + 1) % 100));
+                    Move(scene, start.X, start.Y);
+                    scene.Mouse.Picked(grabbed, start);
+                    Hold(scene, Key.LeftAlt);
+                    Button(scene, true);
+                    var target = new Vector2(x, y);
+                    Move(scene, start.X + 10, start.Y);
+                    Move(scene, (start.X + x) / 2, (start.Y + y) / 2);
+                    Move(scene, x, y);
+                    Requests(scene);
+                    scene.Advance(1 / 60.0);
+                    SceneRequest.Move move = Assert.Single(Requests(scene).OfType<SceneRequest.Move>());
+                    scene.Advance(1 / 60.0);
+                    Assert.Empty(Requests(scene).OfType<SceneRequest.Move>());
+                    Vector3 moved = move.Positions[Array.IndexOf(move.Points, grabbed)];
+                    Vector2 seen = projection.ToPixel(projection.ToClip(new Vector4(moved, 0)));
+                    Assert.True(Vector2.Distance(seen, target) < 0.5f, $"{seen} {target}");
+                    Assert.Equal(projection.ToClip(at).W, projection.ToClip(new Vector4(moved, 0)).W, 1e-3f);
 
-            // The other point goes the same way.
-            int other = (grabbed + 1) % 100;
-            Vector3 way = move.Positions[Array.IndexOf(move.Points, other)] - Place(other).AsVector3();
-            Assert.True(Vector3.Distance(way, moved - at.AsVector3()) < 1e-4f);
-            Button(scene, false);
-        });
+                    // The other point goes the same way.
+                    int other = (grabbed + 1) % 100;
+                    Vector3 way = move.Positions[Array.IndexOf(move.Points, other)] - Place(other).AsVector3();
+                    Assert.True(Vector3.Distance(way, moved - at.AsVector3()) < 1e-4f);
+                    Button(scene, false);
+                }
+            );
 
     [Fact]
     public void Without_a_layout_to_steer_or_a_selected_point_alt_looks_around()

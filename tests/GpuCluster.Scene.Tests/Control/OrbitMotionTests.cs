@@ -11,22 +11,34 @@ public sealed class OrbitMotionTests
 
     [Theory]
     [MemberData(nameof(RigFixture.FrameRates), MemberType = typeof(RigFixture))]
-    public void Orbiting_by_keys_is_the_same_at_any_frame_rate(int framesPerSecond) => _stage.AssertSame(framesPerSecond, rig =>
-    {
-        rig.Mode = CameraMode.Orbit;
-        rig.HandleKey(Key.D, true, KeyModifiers.None);
-        rig.HandleKey(Key.W, true, KeyModifiers.None);
-        rig.Scroll(-2);
-    }, 1, 0.01f);
+    public void Orbiting_by_keys_is_the_same_at_any_frame_rate(int framesPerSecond) =>
+        _stage.AssertSame(
+            framesPerSecond,
+            rig =>
+            {
+                rig.Mode = CameraMode.Orbit;
+                rig.HandleKey(Key.D, true, KeyModifiers.None);
+                rig.HandleKey(Key.W, true, KeyModifiers.None);
+                rig.Scroll(-2);
+            },
+            1,
+            0.01f
+        );
 
     [Theory]
     [MemberData(nameof(RigFixture.FrameRates), MemberType = typeof(RigFixture))]
-    public void The_turntable_is_the_same_at_any_frame_rate(int framesPerSecond) => _stage.AssertSame(framesPerSecond, rig =>
-    {
-        rig.HandleKey(Key.W, true, KeyModifiers.None);
-        rig.HandleKey(Key.W, false, KeyModifiers.None);
-        rig.HandleKey(Key.T, true, KeyModifiers.None);
-    }, 4, 0.01f);
+    public void The_turntable_is_the_same_at_any_frame_rate(int framesPerSecond) =>
+        _stage.AssertSame(
+            framesPerSecond,
+            rig =>
+            {
+                rig.HandleKey(Key.W, true, KeyModifiers.None);
+                rig.HandleKey(Key.W, false, KeyModifiers.None);
+                rig.HandleKey(Key.T, true, KeyModifiers.None);
+            },
+            4,
+            0.01f
+        );
 
     [Fact]
     public void Orbiting_looks_at_the_selection_and_rides_along_with_it()
@@ -77,5 +89,9 @@ public sealed class OrbitMotionTests
         Assert.False(_stage.Rig.IsMoving);
     }
 
-    private void AssertLooksAt(Vector3 point) => Assert.True(Vector3.Dot(Vector3.Normalize(point - _stage.Rig.Camera.Position), _stage.Rig.Camera.Forward) > 0.9999f, $"{_stage.Rig.Camera}");
+    private void AssertLooksAt(Vector3 point) =>
+        Assert.True(
+            Vector3.Dot(Vector3.Normalize(point - _stage.Rig.Camera.Position), _stage.Rig.Camera.Forward) > 0.9999f,
+            $"{_stage.Rig.Camera}"
+        );
 }

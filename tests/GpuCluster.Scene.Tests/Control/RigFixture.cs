@@ -57,13 +57,15 @@ internal sealed class RigFixture
         }
     }
 
-    public void Place(float size) => Cloud.Update(
-        positions =>
-        {
-            for (int i = 0; i < Count; i++)
-                positions[i] = At(i, size);
-        },
-        _ => { });
+    public void Place(float size) =>
+        Cloud.Update(
+            positions =>
+            {
+                for (int i = 0; i < Count; i++)
+                    positions[i] = At(i, size);
+            },
+            _ => { }
+        );
 
     public void Press(Key key)
     {

@@ -12,21 +12,23 @@ public sealed class CosineMatrixModelTests
     [Fact]
     public void An_order_keeps_parts_together_and_holds_each_sample_once()
     {
-        Gen.Int[-1, 4].Array[1, 60].Sample(classOf =>
-        {
-            MatrixOrder order = MatrixOrder.ByLabel(new SampleLabels(classOf, ["a", "b", "c", "数", "e"]));
-            int[] samples = order.Samples.ToArray();
-            Assert.Equal(Enumerable.Range(0, classOf.Length), samples.Order());
-            Assert.Equal(samples.OrderBy(sample => classOf[sample] < 0 ? 9 : classOf[sample]).ThenBy(sample => sample), samples);
-            Assert.Equal(classOf.Length, order.Sections.Sum(section => section.Count));
-            int start = 0;
-            foreach (MatrixSection section in order.Sections)
+        Gen.Int[-1, 4]
+            .Array[1, 60]
+            .Sample(classOf =>
             {
-                Assert.Equal(start, section.Start);
-                Assert.Single(samples.Skip(start).Take(section.Count).Select(sample => classOf[sample]).Distinct());
-                start += section.Count;
-            }
-        });
+                MatrixOrder order = MatrixOrder.ByLabel(new SampleLabels(classOf, ["a", "b", "c", "数", "e"]));
+                int[] samples = order.Samples.ToArray();
+                Assert.Equal(Enumerable.Range(0, classOf.Length), samples.Order());
+                Assert.Equal(samples.OrderBy(sample => classOf[sample] < 0 ? 9 : classOf[sample]).ThenBy(sample => sample), samples);
+                Assert.Equal(classOf.Length, order.Sections.Sum(section => section.Count));
+                int start = 0;
+                foreach (MatrixSection section in order.Sections)
+                {
+                    Assert.Equal(start, section.Start);
+                    Assert.Single(samples.Skip(start).Take(section.Count).Select(sample => classOf[sample]).Distinct());
+                    start += section.Count;
+                }
+            });
     }
 
     [Fact]
@@ -118,7 +120,11 @@ public sealed class CosineMatrixModelTests
         Draw(model, 300, 300);
         (double x, double y) = model.PixelOf(1234);
         model.ZoomAt(x, y, 5);
-        Assert.Equal((x, y), (Math.Round(model.PixelOf(1234).X, 6), Math.Round(model.PixelOf(1234).Y, 6)), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-5);
+        Assert.Equal(
+            (x, y),
+            (Math.Round(model.PixelOf(1234).X, 6), Math.Round(model.PixelOf(1234).Y, 6)),
+            (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-5
+        );
         model.Pan(10, -4);
         Assert.Equal(x + 10, model.PixelOf(1234).X, 1e-6);
         Assert.Equal(y - 4, model.PixelOf(1234).Y, 1e-6);
@@ -143,7 +149,11 @@ public sealed class CosineMatrixModelTests
         Grant(model, 100, 100);
         var overview = new MatrixTile(model.CoarsestLevel, 0, 0);
         for (int i = 0; i < CosineMatrixModel.MaxTiles + 50; i++)
-            model.SetTile(model.Order, new MatrixTile(0, i % 600, 600 + (i / 600)), new float[64 * (40_000 - (64 * (600 + (i / 600))) is var left && left < 64 ? left : 64)]);
+            model.SetTile(
+                model.Order,
+                new MatrixTile(0, i % 600, 600 + (i / 600)),
+                new float[64 * (40_000 - (64 * (600 + (i / 600))) is var left && left < 64 ? left : 64)]
+            );
         model.Fit();
         Draw(model, 100, 100);
         Assert.DoesNotContain(overview, model.Wishes);
@@ -168,11 +178,13 @@ public sealed class CosineMatrixModelTests
     private static float[] TileOf(MatrixTile tile, int count)
     {
         int cells = (count + tile.BlockSize - 1) / tile.BlockSize;
-        int rows = Math.Min(64, cells - (64 * tile.Row)), columns = Math.Min(64, cells - (64 * tile.Column));
+        int rows = Math.Min(64, cells - (64 * tile.Row)),
+            columns = Math.Min(64, cells - (64 * tile.Column));
         float[] values = new float[rows * columns];
         for (int i = 0; i < values.Length; i++)
         {
-            int row = ((64 * tile.Row) + (i / columns)) * tile.BlockSize, column = ((64 * tile.Column) + (i % columns)) * tile.BlockSize;
+            int row = ((64 * tile.Row) + (i / columns)) * tile.BlockSize,
+                column = ((64 * tile.Column) + (i % columns)) * tile.BlockSize;
             values[i] = MeanOf(row, Math.Min(tile.BlockSize, count - row), column, Math.Min(tile.BlockSize, count - column), count);
         }
 
@@ -182,7 +194,8 @@ public sealed class CosineMatrixModelTests
     /// <summary>A symmetric function that differs from cell to cell: of the blocks' middles.</summary>
     private static float MeanOf(int row, int rows, int column, int columns, int count)
     {
-        float down = (row + (rows / 2f)) / count, across = (column + (columns / 2f)) / count;
+        float down = (row + (rows / 2f)) / count,
+            across = (column + (columns / 2f)) / count;
         return (down * across) - (0.4f * Math.Abs(down - across));
     }
 }

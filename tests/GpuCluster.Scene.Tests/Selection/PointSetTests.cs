@@ -5,36 +5,41 @@ namespace GpuCluster.Scene.Tests.Selection;
 
 public sealed class PointSetTests
 {
-    private static readonly Gen<(int Universe, int[] A, int[] B)> TwoSets = Gen.Int[0, 300].SelectMany(n =>
-        Gen.Select(Gen.Int[0, Math.Max(0, n - 1)].Array[0, n], Gen.Int[0, Math.Max(0, n - 1)].Array[0, n]), (n, sets) => (n, sets.Item1, sets.Item2));
+    private static readonly Gen<(int Universe, int[] A, int[] B)> TwoSets = Gen.Int[0, 300]
+        .SelectMany(
+            n => Gen.Select(Gen.Int[0, Math.Max(0, n - 1)].Array[0, n], Gen.Int[0, Math.Max(0, n - 1)].Array[0, n]),
+            (n, sets) => (n, sets.Item1, sets.Item2)
+        );
 
     [Fact]
-    public void It_does_what_a_hash_set_does() => TwoSets.Sample(sets =>
-    {
-        (int n, int[] a, int[] b) = sets;
-        PointSet one = PointSet.Of(n, a);
-        PointSet two = PointSet.Of(n, b);
-        AssertHolds(one, a.Distinct());
-        AssertHolds(one.Union(two), a.Union(b));
-        AssertHolds(one.Intersect(two), a.Intersect(b));
-        AssertHolds(one.Except(two), a.Except(b));
-        AssertHolds(one.SymmetricExcept(two), a.Except(b).Concat(b.Except(a)));
-        AssertHolds(one.Complement(), Enumerable.Range(0, n).Except(a));
-        Assert.Equal(a.ToHashSet().SetEquals(b), one.Equals(two));
-        foreach (int point in b.Take(3))
+    public void It_does_what_a_hash_set_does() =>
+        TwoSets.Sample(sets =>
         {
-            AssertHolds(one.With(point), a.Append(point).Distinct());
-            AssertHolds(one.Without(point), a.Distinct().Where(other => other != point));
-        }
-    });
+            (int n, int[] a, int[] b) = sets;
+            PointSet one = PointSet.Of(n, a);
+            PointSet two = PointSet.Of(n, b);
+            AssertHolds(one, a.Distinct());
+            AssertHolds(one.Union(two), a.Union(b));
+            AssertHolds(one.Intersect(two), a.Intersect(b));
+            AssertHolds(one.Except(two), a.Except(b));
+            AssertHolds(one.SymmetricExcept(two), a.Except(b).Concat(b.Except(a)));
+            AssertHolds(one.Complement(), Enumerable.Range(0, n).Except(a));
+            Assert.Equal(a.ToHashSet().SetEquals(b), one.Equals(two));
+            foreach (int point in b.Take(3))
+            {
+                AssertHolds(one.With(point), a.Append(point).Distinct());
+                AssertHolds(one.Without(point), a.Distinct().Where(other => other != point));
+            }
+        });
 
     [Fact]
-    public void A_complement_is_undone_by_another() => TwoSets.Sample(sets =>
-    {
-        PointSet set = PointSet.Of(sets.Universe, sets.A);
-        Assert.Equal(set, set.Complement().Complement());
-        Assert.Equal(sets.Universe, PointSet.All(sets.Universe).Count);
-    });
+    public void A_complement_is_undone_by_another() =>
+        TwoSets.Sample(sets =>
+        {
+            PointSet set = PointSet.Of(sets.Universe, sets.A);
+            Assert.Equal(set, set.Complement().Complement());
+            Assert.Equal(sets.Universe, PointSet.All(sets.Universe).Count);
+        });
 
     [Fact]
     public void Points_are_matched_by_their_value()

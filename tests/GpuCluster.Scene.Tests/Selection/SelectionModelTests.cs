@@ -8,8 +8,13 @@ public sealed class SelectionModelTests
 {
     private const int Count = 100;
 
-    private static readonly Gen<Action<SelectionModel>[]> Actions = Gen.Select(Gen.Int[0, 11], Gen.Int[0, Count - 1], Gen.Int[0, Count - 1].Array[0, 30])
-        .Select((kind, point, points) => Act(kind, point, points)).Array[0, 40];
+    private static readonly Gen<Action<SelectionModel>[]> Actions = Gen.Select(
+            Gen.Int[0, 11],
+            Gen.Int[0, Count - 1],
+            Gen.Int[0, Count - 1].Array[0, 30]
+        )
+        .Select((kind, point, points) => Act(kind, point, points))
+        .Array[0, 40];
 
     [Fact]
     public void A_point_is_selected_alone_and_let_go()
@@ -45,64 +50,67 @@ public sealed class SelectionModelTests
     }
 
     [Fact]
-    public void Undo_goes_back_through_every_state_and_redo_forth() => Actions.Sample(actions =>
-    {
-        var selection = new SelectionModel(Count);
-        var states = new List<SelectionState> { selection.State };
-        foreach (Action<SelectionModel> act in actions)
+    public void Undo_goes_back_through_every_state_and_redo_forth() =>
+        Actions.Sample(actions =>
         {
-            act(selection);
-            if (!ReferenceEquals(selection.State, states[^1]))
-                states.Add(selection.State);
-        }
+            var selection = new SelectionModel(Count);
+            var states = new List<SelectionState> { selection.State };
+            foreach (Action<SelectionModel> act in actions)
+            {
+                act(selection);
+                if (!ReferenceEquals(selection.State, states[^1]))
+                    states.Add(selection.State);
+            }
 
-        for (int i = states.Count - 1; i > 0; i--)
-        {
-            Assert.Equal(states[i], selection.State);
-            Assert.True(selection.CanUndo);
+            for (int i = states.Count - 1; i > 0; i--)
+            {
+                Assert.Equal(states[i], selection.State);
+                Assert.True(selection.CanUndo);
+                selection.Undo();
+                Assert.Equal(states[i - 1], selection.State);
+                selection.Redo();
+                Assert.Equal(states[i], selection.State);
+                selection.Undo();
+            }
+
+            Assert.False(selection.CanUndo);
             selection.Undo();
-            Assert.Equal(states[i - 1], selection.State);
-            selection.Redo();
-            Assert.Equal(states[i], selection.State);
-            selection.Undo();
-        }
+            Assert.Equal(states[0], selection.State);
+            foreach (SelectionState state in states.Skip(1))
+            {
+                selection.Redo();
+                Assert.Equal(state, selection.State);
+            }
 
-        Assert.False(selection.CanUndo);
-        selection.Undo();
-        Assert.Equal(states[0], selection.State);
-        foreach (SelectionState state in states.Skip(1))
-        {
-            selection.Redo();
-            Assert.Equal(state, selection.State);
-        }
-
-        Assert.False(selection.CanRedo);
-    });
+            Assert.False(selection.CanRedo);
+        });
 
     [Fact]
-    public void Whatever_is_done_hidden_points_are_not_selected_and_the_focus_is() => Actions.Sample(actions =>
-    {
-        var selection = new SelectionModel(Count) { Neighbours = Ring() };
-        foreach (Action<SelectionModel> act in actions)
+    public void Whatever_is_done_hidden_points_are_not_selected_and_the_focus_is() =>
+        Actions.Sample(actions =>
         {
-            act(selection);
-            Assert.True(selection.Selected.Intersect(selection.Hidden).IsEmpty);
-            Assert.True(selection.Focus is not { } focus || selection.Contains(focus));
-        }
-    });
+            var selection = new SelectionModel(Count) { Neighbours = Ring() };
+            foreach (Action<SelectionModel> act in actions)
+            {
+                act(selection);
+                Assert.True(selection.Selected.Intersect(selection.Hidden).IsEmpty);
+                Assert.True(selection.Focus is not { } focus || selection.Contains(focus));
+            }
+        });
 
     [Fact]
-    public void Inverting_twice_changes_nothing() => Actions.Sample(actions =>
-    {
-        var selection = new SelectionModel(Count);
-        foreach (Action<SelectionModel> act in actions)
-            act(selection);
-        PointSet before = selection.Selected;
-        selection.Invert();
-        Assert.True(selection.Selected.Intersect(before.Intersect(selection.State.Selectable)).IsEmpty);
-        selection.Invert();
-        Assert.Equal(before, selection.Selected);
-    });
+    public void Inverting_twice_changes_nothing() =>
+        Actions.Sample(actions =>
+        {
+            var selection = new SelectionModel(Count);
+            foreach (Action<SelectionModel> act in actions)
+                act(selection);
+            PointSet before = selection.Selected;
+            selection.Invert();
+            Assert.True(selection.Selected.Intersect(before.Intersect(selection.State.Selectable)).IsEmpty);
+            selection.Invert();
+            Assert.Equal(before, selection.Selected);
+        });
 
     [Fact]
     public void Growing_adds_the_neighbours_that_are_shown()
@@ -216,21 +224,28 @@ public sealed class SelectionModelTests
     }
 
     /// <summary>Each point's neighbours are itself and the two beside it.</summary>
-    private static KnnGraph Ring() => new(Count, 3, [.. Enumerable.Range(0, Count).SelectMany(i => new[] { i, (i + 1) % Count, (i + Count - 1) % Count })], new float[3 * Count]);
+    private static KnnGraph Ring() =>
+        new(
+            Count,
+            3,
+            [.. Enumerable.Range(0, Count).SelectMany(i => new[] { i, (i + 1) % Count, (i + Count - 1) % Count })],
+            new float[3 * Count]
+        );
 
-    private static Action<SelectionModel> Act(int kind, int point, int[] points) => kind switch
-    {
-        0 => selection => selection.Select(point),
-        1 => selection => selection.Select(point, SelectionChange.Toggle),
-        2 => selection => selection.Select(PointSet.Of(Count, points)),
-        3 => selection => selection.Select(PointSet.Of(Count, points), SelectionChange.Add),
-        4 => selection => selection.Select(PointSet.Of(Count, points), SelectionChange.Remove),
-        5 => selection => selection.Invert(),
-        6 => selection => selection.ToggleIsolation(),
-        7 => selection => selection.HideSelected(),
-        8 => selection => selection.Show(PointSet.Of(Count, points)),
-        9 => selection => selection.ShowOnly(PointSet.Of(Count, points)),
-        10 => selection => selection.SelectAll(),
-        _ => selection => selection.Grow(),
-    };
+    private static Action<SelectionModel> Act(int kind, int point, int[] points) =>
+        kind switch
+        {
+            0 => selection => selection.Select(point),
+            1 => selection => selection.Select(point, SelectionChange.Toggle),
+            2 => selection => selection.Select(PointSet.Of(Count, points)),
+            3 => selection => selection.Select(PointSet.Of(Count, points), SelectionChange.Add),
+            4 => selection => selection.Select(PointSet.Of(Count, points), SelectionChange.Remove),
+            5 => selection => selection.Invert(),
+            6 => selection => selection.ToggleIsolation(),
+            7 => selection => selection.HideSelected(),
+            8 => selection => selection.Show(PointSet.Of(Count, points)),
+            9 => selection => selection.ShowOnly(PointSet.Of(Count, points)),
+            10 => selection => selection.SelectAll(),
+            _ => selection => selection.Grow(),
+        };
 }

@@ -36,7 +36,10 @@ public sealed class SimilarityModelTests
         Assert.All(similarity.Lines.Where((_, end) => end % 2 == 0), end => Assert.Equal(7, end.Point));
         similarity.NearestCount = 3;
         Assert.Equal(6, similarity.Lines.Count);
-        Assert.Equal(similarity.Nearest.Select(near => near.Sample), similarity.Lines.Where((_, end) => end % 2 == 1).Select(end => end.Point));
+        Assert.Equal(
+            similarity.Nearest.Select(near => near.Sample),
+            similarity.Lines.Where((_, end) => end % 2 == 1).Select(end => end.Point)
+        );
         similarity.ShowsLines = false;
         Assert.Empty(similarity.Lines);
         similarity.SelectNearest();

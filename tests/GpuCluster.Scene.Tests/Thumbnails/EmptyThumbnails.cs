@@ -17,7 +17,5 @@ internal sealed class EmptyThumbnails(int count, params int[] edges) : IThumbnai
         return ThumbnailState.Missing;
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

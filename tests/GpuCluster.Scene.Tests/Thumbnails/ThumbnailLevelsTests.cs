@@ -3,8 +3,8 @@ using CsCheck;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Scene.Thumbnails;
 using GpuCluster.Scene.Samples;
+using GpuCluster.Scene.Thumbnails;
 
 namespace GpuCluster.Scene.Tests.Thumbnails;
 
@@ -13,83 +13,125 @@ public sealed class ThumbnailLevelsTests
     private const int Width = 640;
     private const int Height = 480;
 
-    private static readonly Gen<(Camera Camera, int Count, int Max)> Views = Gen.Select(Gen.Float[-3, 3], Gen.Float[-1.5f, 1.5f], Gen.Float[0, 2], Gen.Int[1, 1500], Gen.Int[1, 400])
+    private static readonly Gen<(Camera Camera, int Count, int Max)> Views = Gen.Select(
+            Gen.Float[-3, 3],
+            Gen.Float[-1.5f, 1.5f],
+            Gen.Float[0, 2],
+            Gen.Int[1, 1500],
+            Gen.Int[1, 400]
+        )
         .Select((yaw, pitch, distance, count, max) => (Camera.LookingAt(Vector3.Zero, distance, yaw, pitch), count, max));
 
     [Fact]
-    public void Pictures_go_from_far_to_near_and_are_the_nearest_that_are_seen() => Views.Sample(view =>
-    {
-        (Camera camera, int count, int max) = view;
-        (ThumbnailLevels pictures, CloudPositions cloud) = Levels(count);
-        pictures.Max = max;
-        uint[] colours = [.. Enumerable.Range(0, count).Select(i => PointStyle.With((uint)i, i % 7 == 0 ? PointStyle.Hidden : i % 7 == 1 ? PointStyle.Faint : i % 7 == 2 ? PointStyle.Selected : PointStyle.Normal))];
-        SceneFrame frame = Frame(camera, colours);
-        IReadOnlyList<Sprite> sprites = pictures.Of(frame, Width, Height, 1);
-
-        // The oracle, in double: all that are near enough and touch the picture, by depth.
-        double focal = Height / 2.0 / Math.Tan(0.5);
-        var expected = new List<(int Point, double Depth, bool IsSure)>();
-        for (int i = 0; i < count; i++)
+    public void Pictures_go_from_far_to_near_and_are_the_nearest_that_are_seen() =>
+        Views.Sample(view =>
         {
-            Vector3 offset = Place(i) - camera.Position;
-            double depth = Vector3.Dot(offset, camera.Forward);
-            double pixels = pictures.Size * focal / depth;
-            if (depth < 0.01 || pixels < ThumbnailFade.FirstPixels || PointStyle.Of(colours[i]) is PointStyle.Hidden or PointStyle.Faint)
-                continue;
-            double half = Math.Min(pixels, ThumbnailFade.LargestPixels) / 2;
-            double right = (Width / 2.0) + half - Math.Abs(focal * Vector3.Dot(offset, camera.Right) / depth);
-            double up = (Height / 2.0) + half - Math.Abs(focal * Vector3.Dot(offset, camera.Up) / depth);
-            if (right > -0.01 && up > -0.01)
-                expected.Add((i, depth, right > 0.01 && up > 0.01 && depth > 0.011 && pixels > ThumbnailFade.FirstPixels + 1 && pixels < ThumbnailFade.PassedPixels - 30));
-        }
+            (Camera camera, int count, int max) = view;
+            (ThumbnailLevels pictures, CloudPositions cloud) = Levels(count);
+            pictures.Max = max;
+            uint[] colours =
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(i =>
+                        PointStyle.With(
+                            (uint)i,
+                            i % 7 == 0 ? PointStyle.Hidden
+                                : i % 7 == 1 ? PointStyle.Faint
+                                : i % 7 == 2 ? PointStyle.Selected
+                                : PointStyle.Normal
+                        )
+                    ),
+            ];
+            SceneFrame frame = Frame(camera, colours);
+            IReadOnlyList<Sprite> sprites = pictures.Of(frame, Width, Height, 1);
 
-        expected.Sort((a, b) => a.Depth.CompareTo(b.Depth));
-        var depthOf = expected.ToDictionary(item => item.Point, item => item.Depth);
-        int[] shown = [.. sprites.Select(sprite => sprite.Point).Distinct()];
-        Assert.True(shown.Length <= max);
-        Assert.All(shown, point => Assert.Contains(point, depthOf));
-        for (int i = 1; i < sprites.Count; i++)
-            Assert.True(depthOf[sprites[i].Point] <= depthOf[sprites[i - 1].Point] + 1e-5);
-        foreach (Sprite sprite in sprites)
-        {
-            Assert.InRange(sprite.Opacity, 1 / 255f, 1);
-            Assert.Equal(Math.Min(pictures.Size * focal / depthOf[sprite.Point], ThumbnailFade.LargestPixels), sprite.Size, 0.05);
-            Assert.Equal(colours[sprite.Point], sprite.Rgba);
-            Assert.Contains(sprite.Edge, new[] { 32, 64, 128 });
-        }
+            // The oracle, in double: all that are near enough and touch the picture, by depth.
+            double focal = Height / 2.0 / Math.Tan(0.5);
+            var expected = new List<(int Point, double Depth, bool IsSure)>();
+            for (int i = 0; i < count; i++)
+            {
+                Vector3 offset = Place(i) - camera.Position;
+                double depth = Vector3.Dot(offset, camera.Forward);
+                double pixels = pictures.Size * focal / depth;
+                if (
+                    depth < 0.01
+                    || pixels < ThumbnailFade.FirstPixels
+                    || PointStyle.Of(colours[i]) is PointStyle.Hidden or PointStyle.Faint
+                )
+                    continue;
+                double half = Math.Min(pixels, ThumbnailFade.LargestPixels) / 2;
+                double right = (Width / 2.0) + half - Math.Abs(focal * Vector3.Dot(offset, camera.Right) / depth);
+                double up = (Height / 2.0) + half - Math.Abs(focal * Vector3.Dot(offset, camera.Up) / depth);
+                if (right > -0.01 && up > -0.01)
+                    expected.Add(
+                        (
+                            i,
+                            depth,
+                            right > 0.01
+                                && up > 0.01
+                                && depth > 0.011
+                                && pixels > ThumbnailFade.FirstPixels + 1
+                                && pixels < ThumbnailFade.PassedPixels - 30
+                        )
+                    );
+            }
 
-        // Where the cap does not fade, every sure one is there.
-        if (expected.Count < 0.8 * max)
-            Assert.All(expected.Where(item => item.IsSure), item => Assert.Contains(item.Point, shown));
-    });
+            expected.Sort((a, b) => a.Depth.CompareTo(b.Depth));
+            var depthOf = expected.ToDictionary(item => item.Point, item => item.Depth);
+            int[] shown = [.. sprites.Select(sprite => sprite.Point).Distinct()];
+            Assert.True(shown.Length <= max);
+            Assert.All(shown, point => Assert.Contains(point, depthOf));
+            for (int i = 1; i < sprites.Count; i++)
+                Assert.True(depthOf[sprites[i].Point] <= depthOf[sprites[i - 1].Point] + 1e-5);
+            foreach (Sprite sprite in sprites)
+            {
+                Assert.InRange(sprite.Opacity, 1 / 255f, 1);
+                Assert.Equal(Math.Min(pictures.Size * focal / depthOf[sprite.Point], ThumbnailFade.LargestPixels), sprite.Size, 0.05);
+                Assert.Equal(colours[sprite.Point], sprite.Rgba);
+                Assert.Contains(sprite.Edge, new[] { 32, 64, 128 });
+            }
+
+            // Where the cap does not fade, every sure one is there.
+            if (expected.Count < 0.8 * max)
+                Assert.All(expected.Where(item => item.IsSure), item => Assert.Contains(item.Point, shown));
+        });
 
     [Fact]
-    public void Nothing_pops_as_the_camera_moves() => Views.Sample(view =>
-    {
-        (Camera camera, int count, int max) = view;
-        (ThumbnailLevels pictures, _) = Levels(count);
-        pictures.Max = max;
-        uint[] colours = [.. Enumerable.Repeat(0xFFFFFFFF, count)];
-        const float Step = 1e-4f;
-        Camera moved = camera with { Position = camera.Position + (Step * camera.Forward) };
-        Dictionary<int, float> before = Opacities(pictures.Of(Frame(camera, colours), Width, Height, 1));
-        Dictionary<int, float> after = Opacities(pictures.Of(Frame(moved, colours), Width, Height, 1));
-        float size = pictures.Size;
-        float focal = Height / 2f / MathF.Tan(0.5f);
-        foreach (int point in before.Keys.Union(after.Keys))
+    public void Nothing_pops_as_the_camera_moves() =>
+        Views.Sample(view =>
         {
-            // Near the edges of the picture one comes in from beside it, which is no popping.
-            Vector3 offset = Place(point) - camera.Position;
-            float depth = Vector3.Dot(offset, camera.Forward);
-            if (depth < 0.02f || Math.Abs(focal * Vector3.Dot(offset, camera.Right) / depth) > (Width / 2) - 5 || Math.Abs(focal * Vector3.Dot(offset, camera.Up) / depth) > (Height / 2) - 5)
-                continue;
-            float pixels = size * focal / depth;
-            float grown = (size * focal / (depth - Step)) - pixels;
-            float byRank = 8 * 1.5f / Math.Max(1, 0.15f * max);
-            float bound = (0.2f * grown) + byRank + (1.5f / 255);
-            Assert.True(Math.Abs(before.GetValueOrDefault(point) - after.GetValueOrDefault(point)) <= bound, $"{before.GetValueOrDefault(point)} {after.GetValueOrDefault(point)} at {pixels}");
-        }
-    });
+            (Camera camera, int count, int max) = view;
+            (ThumbnailLevels pictures, _) = Levels(count);
+            pictures.Max = max;
+            uint[] colours = [.. Enumerable.Repeat(0xFFFFFFFF, count)];
+            const float Step = 1e-4f;
+            Camera moved = camera with { Position = camera.Position + (Step * camera.Forward) };
+            Dictionary<int, float> before = Opacities(pictures.Of(Frame(camera, colours), Width, Height, 1));
+            Dictionary<int, float> after = Opacities(pictures.Of(Frame(moved, colours), Width, Height, 1));
+            float size = pictures.Size;
+            float focal = Height / 2f / MathF.Tan(0.5f);
+            foreach (int point in before.Keys.Union(after.Keys))
+            {
+                // Near the edges of the picture one comes in from beside it, which is no popping.
+                Vector3 offset = Place(point) - camera.Position;
+                float depth = Vector3.Dot(offset, camera.Forward);
+                if (
+                    depth < 0.02f
+                    || Math.Abs(focal * Vector3.Dot(offset, camera.Right) / depth) > (Width / 2) - 5
+                    || Math.Abs(focal * Vector3.Dot(offset, camera.Up) / depth) > (Height / 2) - 5
+                )
+                    continue;
+                float pixels = size * focal / depth;
+                float grown = (size * focal / (depth - Step)) - pixels;
+                float byRank = 8 * 1.5f / Math.Max(1, 0.15f * max);
+                float bound = (0.2f * grown) + byRank + (1.5f / 255);
+                Assert.True(
+                    Math.Abs(before.GetValueOrDefault(point) - after.GetValueOrDefault(point)) <= bound,
+                    $"{before.GetValueOrDefault(point)} {after.GetValueOrDefault(point)} at {pixels}"
+                );
+            }
+        });
 
     [Fact]
     public void They_are_computed_anew_only_when_something_changed()
@@ -211,12 +253,13 @@ public sealed class ThumbnailLevelsTests
         return (pictures, cloud);
     }
 
-    private static SceneFrame Frame(Camera camera, uint[] colours) => new()
-    {
-        View = camera.View,
-        Projection = Camera.Projection(1, (float)Width / Height, 0.01f, 20),
-        Colours = new PointColours(colours),
-    };
+    private static SceneFrame Frame(Camera camera, uint[] colours) =>
+        new()
+        {
+            View = camera.View,
+            Projection = Camera.Projection(1, (float)Width / Height, 0.01f, 20),
+            Colours = new PointColours(colours),
+        };
 
     private static void Fill(Span<Vector4> positions) => Fill(positions, 1);
 
@@ -229,6 +272,13 @@ public sealed class ThumbnailLevelsTests
     private static Vector3 Place(int i)
     {
         uint key = CounterRandom.Key(5, 0, (uint)i);
-        return (2 * new Vector3(CounterRandom.Unit(CounterRandom.Bits(key, 0)), CounterRandom.Unit(CounterRandom.Bits(key, 1)), CounterRandom.Unit(CounterRandom.Bits(key, 2)))) - Vector3.One;
+        return (
+                2
+                * new Vector3(
+                    CounterRandom.Unit(CounterRandom.Bits(key, 0)),
+                    CounterRandom.Unit(CounterRandom.Bits(key, 1)),
+                    CounterRandom.Unit(CounterRandom.Bits(key, 2))
+                )
+            ) - Vector3.One;
     }
 }

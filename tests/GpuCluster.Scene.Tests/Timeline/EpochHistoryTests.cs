@@ -6,42 +6,52 @@ namespace GpuCluster.Scene.Tests.Timeline;
 
 public sealed class EpochHistoryTests
 {
-    private static readonly Gen<Vector4> Position = Gen.Select(Gen.Float[-50, 70], Gen.Float[1e3f, 1.001e3f], Gen.Float[-1e-3f, 1e-3f], (x, y, z) => new Vector4(x, y, z, 9));
+    private static readonly Gen<Vector4> Position = Gen.Select(
+        Gen.Float[-50, 70],
+        Gen.Float[1e3f, 1.001e3f],
+        Gen.Float[-1e-3f, 1e-3f],
+        (x, y, z) => new Vector4(x, y, z, 9)
+    );
 
     [Fact]
     public void Positions_come_back_within_half_a_quantum() =>
-        Position.Array[1, 200].Sample(positions =>
-        {
-            var history = new EpochHistory(positions.Length);
-            history.Record(3, positions);
-            var read = new Vector4[positions.Length];
-            Assert.True(history.Read(3, read));
-            AssertNear(positions, read, ErrorBound(positions));
-        });
+        Position
+            .Array[1, 200]
+            .Sample(positions =>
+            {
+                var history = new EpochHistory(positions.Length);
+                history.Record(3, positions);
+                var read = new Vector4[positions.Length];
+                Assert.True(history.Read(3, read));
+                AssertNear(positions, read, ErrorBound(positions));
+            });
 
     [Fact]
     public void Between_keyframes_positions_run_straight() =>
-        Gen.Select(Position.Array[20], Position.Array[20], Gen.Double[0, 1]).Sample((first, second, share) =>
-        {
-            var history = new EpochHistory(20);
-            history.Record(10, first);
-            history.Record(14, second);
-            var read = new Vector4[20];
-            Assert.True(history.Read(10 + (4 * share), read));
-            var expected = new Vector4[20];
-            for (int i = 0; i < 20; i++)
-            {
-                for (int axis = 0; axis < 3; axis++)
-                    expected[i][axis] = (float)(first[i][axis] + (((double)second[i][axis] - first[i][axis]) * share));
-            }
+        Gen.Select(Position.Array[20], Position.Array[20], Gen.Double[0, 1])
+            .Sample(
+                (first, second, share) =>
+                {
+                    var history = new EpochHistory(20);
+                    history.Record(10, first);
+                    history.Record(14, second);
+                    var read = new Vector4[20];
+                    Assert.True(history.Read(10 + (4 * share), read));
+                    var expected = new Vector4[20];
+                    for (int i = 0; i < 20; i++)
+                    {
+                        for (int axis = 0; axis < 3; axis++)
+                            expected[i][axis] = (float)(first[i][axis] + (((double)second[i][axis] - first[i][axis]) * share));
+                    }
 
-            AssertNear(expected, read, Vector3.Max(ErrorBound(first), ErrorBound(second)));
-            int[] points = [19, 0, 7];
-            var some = new Vector3[3];
-            Assert.True(history.Read(10 + (4 * share), points, some));
-            for (int i = 0; i < points.Length; i++)
-                Assert.True(Vector3.Distance(read[points[i]].AsVector3(), some[i]) <= 1e-3f);
-        });
+                    AssertNear(expected, read, Vector3.Max(ErrorBound(first), ErrorBound(second)));
+                    int[] points = [19, 0, 7];
+                    var some = new Vector3[3];
+                    Assert.True(history.Read(10 + (4 * share), points, some));
+                    for (int i = 0; i < points.Length; i++)
+                        Assert.True(Vector3.Distance(read[points[i]].AsVector3(), some[i]) <= 1e-3f);
+                }
+            );
 
     [Fact]
     public void Epochs_outside_the_record_are_its_ends()
@@ -61,33 +71,37 @@ public sealed class EpochHistoryTests
 
     [Fact]
     public void Memory_never_passes_the_bound_and_what_stays_is_even() =>
-        Gen.Select(Gen.Int[3, 40], Gen.Int[1, 250]).Sample((frames, epochs) =>
-        {
-            const int Count = 10;
-            long bound = (frames * Count * 6) + 5;
-            var history = new EpochHistory(Count, bound);
-            for (int epoch = 0; epoch < epochs; epoch++)
-            {
-                history.Record(epoch, Cloud(Count, epoch));
-                Assert.True(history.Bytes <= bound);
-                Assert.Equal((0, epoch), history.Range);
-            }
+        Gen.Select(Gen.Int[3, 40], Gen.Int[1, 250])
+            .Sample(
+                (frames, epochs) =>
+                {
+                    const int Count = 10;
+                    long bound = (frames * Count * 6) + 5;
+                    var history = new EpochHistory(Count, bound);
+                    for (int epoch = 0; epoch < epochs; epoch++)
+                    {
+                        history.Record(epoch, Cloud(Count, epoch));
+                        Assert.True(history.Bytes <= bound);
+                        Assert.Equal((0, epoch), history.Range);
+                    }
 
-            int[] kept = history.Keyframes;
-            Assert.True(kept.Length > Math.Min(epochs, frames) / 2 - 1);
-            int spacing = kept.Length > 1 ? kept[1] : 1;
-            for (int i = 1; i < kept.Length - 1; i++)
-                Assert.Equal(i * spacing, kept[i]);
-            Assert.True(BitOperations.IsPow2(spacing));
+                    int[] kept = history.Keyframes;
+                    Assert.True(kept.Length > Math.Min(epochs, frames) / 2 - 1);
+                    int spacing = kept.Length > 1 ? kept[1] : 1;
+                    for (int i = 1; i < kept.Length - 1; i++)
+                        Assert.Equal(i * spacing, kept[i]);
+                    Assert.True(BitOperations.IsPow2(spacing));
 
-            // A straight way comes back whatever was thinned.
-            var read = new Vector4[Count];
-            for (int epoch = 0; epoch < epochs; epoch++)
-            {
-                Assert.True(history.Read(epoch, read));
-                AssertNear(Cloud(Count, epoch), read, new Vector3(0.5f));
-            }
-        }, iter: 40);
+                    // A straight way comes back whatever was thinned.
+                    var read = new Vector4[Count];
+                    for (int epoch = 0; epoch < epochs; epoch++)
+                    {
+                        Assert.True(history.Read(epoch, read));
+                        AssertNear(Cloud(Count, epoch), read, new Vector3(0.5f));
+                    }
+                },
+                iter: 40
+            );
 
     [Fact]
     public void Memory_grows_with_what_is_recorded_and_is_used_again()
@@ -144,7 +158,10 @@ public sealed class EpochHistoryTests
     public void Points_that_are_not_finite_do_not_spoil_the_others()
     {
         var history = new EpochHistory(4);
-        history.Record(0, [new(1, 0, float.NegativeInfinity, 0), new(float.NaN, 1, 3, 0), new(2, float.PositiveInfinity, 4, 0), new(3, 2, 5, 0)]);
+        history.Record(
+            0,
+            [new(1, 0, float.NegativeInfinity, 0), new(float.NaN, 1, 3, 0), new(2, float.PositiveInfinity, 4, 0), new(3, 2, 5, 0)]
+        );
         var read = new Vector4[4];
         Assert.True(history.Read(0, read));
         AssertNear([new(1, 0, 3, 0), new(1, 1, 3, 0), new(2, 2, 4, 0), new(3, 2, 5, 0)], read, new Vector3(1e-4f));
@@ -198,7 +215,9 @@ public sealed class EpochHistoryTests
     public void An_import_too_large_is_thinned()
     {
         var history = new EpochHistory(1, 6 * 4);
-        history.Import([.. Enumerable.Range(0, 100).Select(epoch => new EpochKeyframe(epoch, new Vector3(epoch), Vector3.Zero, [0, 0, 0]))]);
+        history.Import([
+            .. Enumerable.Range(0, 100).Select(epoch => new EpochKeyframe(epoch, new Vector3(epoch), Vector3.Zero, [0, 0, 0])),
+        ]);
         Assert.True(history.Bytes <= 24);
         Assert.Equal((0, 99), history.Range);
         history.Record(100, [new Vector4(100)]);
@@ -296,7 +315,10 @@ public sealed class EpochHistoryTests
         for (int i = 0; i < expected.Length; i++)
         {
             for (int axis = 0; axis < 3; axis++)
-                Assert.True(Math.Abs((double)expected[i][axis] - actual[i][axis]) <= bound[axis], $"point {i}, axis {axis}: {expected[i]} {actual[i]}, bound {bound}");
+                Assert.True(
+                    Math.Abs((double)expected[i][axis] - actual[i][axis]) <= bound[axis],
+                    $"point {i}, axis {axis}: {expected[i]} {actual[i]}, bound {bound}"
+                );
             Assert.Equal(0, actual[i].W);
         }
     }

@@ -11,7 +11,14 @@ public sealed class FigureSeriesTests
     {
         var timeline = new TimelineModel(new EpochHistory(1), _ => { });
         timeline.AddFigures(new EpochFigures(1) { Loss = new LayoutLoss(2, 3), LayoutOutliers = 4 });
-        timeline.AddFigures(new EpochFigures(2) { MeanDisplacement = 5, NeighbourPreservation = 0.5, Divergence = 6 });
+        timeline.AddFigures(
+            new EpochFigures(2)
+            {
+                MeanDisplacement = 5,
+                NeighbourPreservation = 0.5,
+                Divergence = 6,
+            }
+        );
         Assert.Equal(Enum.GetValues<FigureKind>(), timeline.Figures.Select(series => series.Kind));
         Assert.Equal([new FigurePoint(1, 2)], timeline.Figures[(int)FigureKind.Attraction].Points);
         Assert.Equal([new FigurePoint(1, 3)], timeline.Figures[(int)FigureKind.Repulsion].Points);
@@ -26,16 +33,20 @@ public sealed class FigureSeriesTests
 
     [Fact]
     public void A_series_is_bounded_even_and_keeps_its_ends() =>
-        Gen.Select(Gen.Int[1, 40_000], Gen.Int[1, 20]).Sample((count, step) =>
-        {
-            TimelineModel timeline = Filled(count, step);
-            IReadOnlyList<FigurePoint> points = timeline.Figures[(int)FigureKind.LayoutOutliers].Points;
-            Assert.InRange(points.Count, Math.Min(count, FigureSeries.MaxPoints / 2), FigureSeries.MaxPoints);
-            Assert.Equal(new FigurePoint(0, 0), points[0]);
-            Assert.Equal(new FigurePoint((count - 1) * step, count - 1), points[^1]);
-            for (int i = 1; i < points.Count - 1; i++)
-                Assert.Equal(i * points[1].Epoch, points[i].Epoch);
-        }, iter: 20);
+        Gen.Select(Gen.Int[1, 40_000], Gen.Int[1, 20])
+            .Sample(
+                (count, step) =>
+                {
+                    TimelineModel timeline = Filled(count, step);
+                    IReadOnlyList<FigurePoint> points = timeline.Figures[(int)FigureKind.LayoutOutliers].Points;
+                    Assert.InRange(points.Count, Math.Min(count, FigureSeries.MaxPoints / 2), FigureSeries.MaxPoints);
+                    Assert.Equal(new FigurePoint(0, 0), points[0]);
+                    Assert.Equal(new FigurePoint((count - 1) * step, count - 1), points[^1]);
+                    for (int i = 1; i < points.Count - 1; i++)
+                        Assert.Equal(i * points[1].Epoch, points[i].Epoch);
+                },
+                iter: 20
+            );
 
     [Fact]
     public void An_epoch_measured_again_is_replaced_and_going_back_drops_what_came_after()

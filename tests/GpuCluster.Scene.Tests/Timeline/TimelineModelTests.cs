@@ -147,8 +147,16 @@ public sealed class TimelineModelTests
         Assert.Equal(version, timeline.Version);
         Action[] changes =
         [
-            () => timeline.Show(3), timeline.Play, () => Play(timeline), timeline.Stop, () => timeline.Speed = 3, () => timeline.TrailEpochs = 5,
-            timeline.ShowLive, () => timeline.AddFigures(new EpochFigures(1) { LayoutOutliers = 1 }), () => timeline.History.Record(200, [Vector4.Zero]), timeline.Restart,
+            () => timeline.Show(3),
+            timeline.Play,
+            () => Play(timeline),
+            timeline.Stop,
+            () => timeline.Speed = 3,
+            () => timeline.TrailEpochs = 5,
+            timeline.ShowLive,
+            () => timeline.AddFigures(new EpochFigures(1) { LayoutOutliers = 1 }),
+            () => timeline.History.Record(200, [Vector4.Zero]),
+            timeline.Restart,
         ];
         foreach (Action change in changes)
         {
@@ -206,7 +214,9 @@ public sealed class TimelineModelTests
         (timeline.Speed, timeline.TrailEpochs) = (-3, 9);
         timeline.AddFigures(new EpochFigures(1) { LayoutOutliers = 4, MeanDisplacement = 0.25 });
         timeline.AddFigures(new EpochFigures(2) { LayoutOutliers = 5 });
-        TimelineState state = Assert.IsType<TimelineState>(JsonSerializer.Deserialize<TimelineState>(JsonSerializer.Serialize(timeline.State)));
+        TimelineState state = Assert.IsType<TimelineState>(
+            JsonSerializer.Deserialize<TimelineState>(JsonSerializer.Serialize(timeline.State))
+        );
         TimelineModel other = Recorded(30);
         other.Restore(state);
         Assert.Equal(12.5, other.Epoch);
@@ -224,7 +234,9 @@ public sealed class TimelineModelTests
         TimelineModel timeline = Recorded(30);
         Assert.Null(timeline.StationName);
         timeline.Restore(new TimelineState { Stations = [new(0, "umap"), new(14, "tsne"), new(29, "pca")] });
-        foreach ((double epoch, string name) in new[] { (0, "umap"), (7.5, "umap to tsne"), (14, "tsne"), (28, "tsne to pca"), (29, "pca") })
+        foreach (
+            (double epoch, string name) in new[] { (0, "umap"), (7.5, "umap to tsne"), (14, "tsne"), (28, "tsne to pca"), (29, "pca") }
+        )
         {
             timeline.Show(epoch);
             Assert.Equal(name, timeline.StationName);
@@ -241,7 +253,9 @@ public sealed class TimelineModelTests
         TimelineModel timeline = Recorded(3);
         timeline.AddFigures(new EpochFigures(1) { LayoutOutliers = 4 });
         void Refused(FigureKind kind, params FigurePoint[] points) =>
-            Assert.Throws<ArgumentException>(() => timeline.Restore(new TimelineState { Figures = new Dictionary<FigureKind, IReadOnlyList<FigurePoint>> { [kind] = points } }));
+            Assert.Throws<ArgumentException>(() =>
+                timeline.Restore(new TimelineState { Figures = new Dictionary<FigureKind, IReadOnlyList<FigurePoint>> { [kind] = points } })
+            );
         Refused((FigureKind)99);
         Refused(FigureKind.Loss, new FigurePoint(2, 1), new FigurePoint(2, 1));
         Refused(FigureKind.Loss, new FigurePoint(-1, 1));
@@ -271,7 +285,10 @@ public sealed class TimelineModelTests
 
     private TimelineModel Recorded(int epochs, int count = 1)
     {
-        var timeline = new TimelineModel(new EpochHistory(count), request => _shown.Add(Assert.IsType<SceneRequest.ShowEpoch>(request).Epoch));
+        var timeline = new TimelineModel(
+            new EpochHistory(count),
+            request => _shown.Add(Assert.IsType<SceneRequest.ShowEpoch>(request).Epoch)
+        );
         for (int epoch = 0; epoch < epochs; epoch++)
             timeline.History.Record(epoch, [.. Enumerable.Range(0, count).Select(i => new Vector4(epoch, i, 0, 0))]);
         return timeline;

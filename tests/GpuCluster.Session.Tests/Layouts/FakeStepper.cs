@@ -7,7 +7,9 @@ using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Session.Tests.Layouts;
 
-/// <summary>A layout that does nothing but note what is asked of it: every point stands at (epochs done in all, its index, 0), unless it was moved.</summary>
+/// <summary>
+/// A layout that does nothing but note what is asked of it: every point stands at (epochs done in all, its index, 0), unless it was moved.
+/// </summary>
 internal sealed class FakeStepper(int count, int epochs) : IUmapStepper
 {
     private readonly Vector4[] _positions = [.. Enumerable.Range(0, count).Select(i => new Vector4(0, i, 0, 0))];
@@ -40,6 +42,9 @@ internal sealed class FakeStepper(int count, int epochs) : IUmapStepper
 
     public UmapOptions Options { get; private set; } = new();
 
+    /// <summary>Where positions were written, in order.</summary>
+    public ConcurrentQueue<IPositionTarget> Targets { get; } = new();
+
     public void Step()
     {
         if (!MayStep.IsSet)
@@ -53,9 +58,6 @@ internal sealed class FakeStepper(int count, int epochs) : IUmapStepper
             _positions[i].X += 1;
         Log.Enqueue("step");
     }
-
-    /// <summary>Where positions were written, in order.</summary>
-    public ConcurrentQueue<IPositionTarget> Targets { get; } = new();
 
     public void WriteTo(IPositionTarget target)
     {

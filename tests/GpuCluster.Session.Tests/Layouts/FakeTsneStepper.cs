@@ -6,7 +6,10 @@ using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Session.Tests.Layouts;
 
-/// <summary>A layout by t-SNE that does nothing but note what is asked of it: every point stands at (epochs done, its index, 0), and the divergence is 1 / (1 + epochs done).</summary>
+/// <summary>
+/// A layout by t-SNE that does nothing but note what is asked of it: every point stands at (epochs done, its index, 0), and the divergence
+/// is 1 / (1 + epochs done).
+/// </summary>
 internal sealed class FakeTsneStepper(int count, TsneOptions options) : ITsneStepper
 {
     private readonly TsneCourse _course = new(options);
@@ -51,7 +54,5 @@ internal sealed class FakeTsneStepper(int count, TsneOptions options) : ITsneSte
 
     public double Divergence() => 1.0 / (1 + Epoch);
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -15,15 +15,27 @@ namespace GpuCluster.Session.Tests.Layouts;
 
 public sealed class GraphRebuildTests
 {
-    private const int N = 120, D = 6;
+    private const int N = 120,
+        D = 6;
 
-    private static readonly EmbeddingMatrix Embedding = new(N, D, Enumerable.Range(0, N * D).Select(i => new Random(i).NextSingle()).ToArray());
+    private static readonly EmbeddingMatrix Embedding = new(
+        N,
+        D,
+        Enumerable.Range(0, N * D).Select(i => new Random(i).NextSingle()).ToArray()
+    );
 
     [Fact]
     public void A_live_layout_goes_on_with_more_neighbours_from_where_it_is()
     {
         Layout initial = Start();
-        GraphRebuilder rebuilder = new((_, _) => Embedding, Search(15), initial, Metric.Euclidean, 2, (graph, from, options) => new HostUmapStepper(graph, from, options, 1));
+        GraphRebuilder rebuilder = new(
+            (_, _) => Embedding,
+            Search(15),
+            initial,
+            Metric.Euclidean,
+            2,
+            (graph, from, options) => new HostUmapStepper(graph, from, options, 1)
+        );
         using HostUmapStepper stepper = new(GraphOf(Search(15)), initial, new UmapOptions { Epochs = 50 }, 1);
         using LiveLayout live = new(stepper);
         using GraphRebuild rebuild = new(rebuilder, live.Thread, NoProgress.Instance, fault => Assert.Fail(fault.Message));

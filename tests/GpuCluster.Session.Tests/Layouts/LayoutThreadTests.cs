@@ -250,7 +250,8 @@ public sealed class LayoutThreadTests
     [Fact]
     public void Another_stepper_goes_on_from_where_the_last_one_was()
     {
-        FakeStepper first = new(N, 4), second = new FakeStepper(N, 9).WithNeighbours(30);
+        FakeStepper first = new(N, 4),
+            second = new FakeStepper(N, 9).WithNeighbours(30);
         using (LiveLayout live = new(first))
         {
             live.Thread.TogglePause();
@@ -274,7 +275,8 @@ public sealed class LayoutThreadTests
     [Fact]
     public void A_stepper_of_other_points_is_refused_and_disposed()
     {
-        FakeStepper first = new(N, 4), second = new(N + 1, 4);
+        FakeStepper first = new(N, 4),
+            second = new(N + 1, 4);
         using LiveLayout live = new(first);
 
         live.Thread.Replace(() => second);
@@ -340,34 +342,47 @@ public sealed class LayoutThreadTests
         live.Thread.FrameDrawn();
 
         InvalidOperationException? thrown = null;
-        Assert.True(SpinWait.SpinUntil(() => (thrown = Record.Exception(live.Thread.ThrowIfFailed) as InvalidOperationException) is not null, 10_000));
+        Assert.True(
+            SpinWait.SpinUntil(
+                () => (thrown = Record.Exception(live.Thread.ThrowIfFailed) as InvalidOperationException) is not null,
+                10_000
+            )
+        );
         Assert.Equal("the device is lost", thrown!.Message);
     }
 
-    /// <summary>Whatever was asked in whatever order while epochs come at full speed, what is seen in the end is what was asked for last.</summary>
+    /// <summary>
+    /// Whatever was asked in whatever order while epochs come at full speed, what is seen in the end is what was asked for last.
+    /// </summary>
     [Fact]
     public void The_last_epoch_asked_for_is_the_last_one_shown() =>
-        Gen.Int[-4, 12].Array[1, 30].Sample(asked =>
-        {
-            using LiveLayout live = new(new FakeStepper(N, 400), paced: false);
-            live.Until(() => live.Timeline.History.Range?.Last >= 12);
-            foreach (int epoch in asked)
-            {
-                live.Thread.Show(epoch < 0 ? null : epoch);
-                _ = live.Shown;
-            }
+        Gen.Int[-4, 12]
+            .Array[1, 30]
+            .Sample(
+                asked =>
+                {
+                    using LiveLayout live = new(new FakeStepper(N, 400), paced: false);
+                    live.Until(() => live.Timeline.History.Range?.Last >= 12);
+                    foreach (int epoch in asked)
+                    {
+                        live.Thread.Show(epoch < 0 ? null : epoch);
+                        _ = live.Shown;
+                    }
 
-            if (asked[^1] < 0)
-            {
-                live.UntilShown(400);
-                return;
-            }
+                    if (asked[^1] < 0)
+                    {
+                        live.UntilShown(400);
+                        return;
+                    }
 
-            live.UntilShown(asked[^1]);
-            int done = live.Thread.Status.Epoch;
-            live.Until(() => live.Thread.Status.Epoch - done <= 1);
-            Thread.Sleep(2);
-            Assert.Equal(asked[^1], live.Shown.Epoch);
-            Assert.Equal(asked[^1], live.Published[0].X, 0.02);
-        }, iter: 30, threads: 1);
+                    live.UntilShown(asked[^1]);
+                    int done = live.Thread.Status.Epoch;
+                    live.Until(() => live.Thread.Status.Epoch - done <= 1);
+                    Thread.Sleep(2);
+                    Assert.Equal(asked[^1], live.Shown.Epoch);
+                    Assert.Equal(asked[^1], live.Published[0].X, 0.02);
+                },
+                iter: 30,
+                threads: 1
+            );
 }

@@ -18,8 +18,19 @@ internal sealed class LiveLayout : IDisposable
     public LiveLayout(ILayoutStepper stepper, bool paced = true, MetricsMeter? figures = null)
     {
         Timeline = new TimelineModel(new EpochHistory(stepper.Count), _ => { });
-        _stream = new PositionStream([new Memory(stepper.Count), new Memory(stepper.Count), new Memory(stepper.Count)], new FinishedFrames());
-        Thread = new LayoutThread(stepper, _stream, Timeline, figures, paced, positions => Published = positions.Values.ToArray(), () => { });
+        _stream = new PositionStream(
+            [new Memory(stepper.Count), new Memory(stepper.Count), new Memory(stepper.Count)],
+            new FinishedFrames()
+        );
+        Thread = new LayoutThread(
+            stepper,
+            _stream,
+            Timeline,
+            figures,
+            paced,
+            positions => Published = positions.Values.ToArray(),
+            () => { }
+        );
     }
 
     public TimelineModel Timeline { get; }
@@ -78,13 +89,9 @@ internal sealed class LiveLayout : IDisposable
 
         public Span<Vector4> Positions => _positions;
 
-        public void Flush()
-        {
-        }
+        public void Flush() { }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     /// <summary>A device that finishes every frame at once.</summary>
@@ -92,8 +99,6 @@ internal sealed class LiveLayout : IDisposable
     {
         public ulong Completed => ulong.MaxValue;
 
-        public void Wait(ulong value, CancellationToken cancellation)
-        {
-        }
+        public void Wait(ulong value, CancellationToken cancellation) { }
     }
 }

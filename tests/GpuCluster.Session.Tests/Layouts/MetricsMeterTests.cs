@@ -29,8 +29,16 @@ public sealed class MetricsMeterTests
             meter.Measure(epoch, TestPositions.Of(stepper, epoch), stepper);
         }
 
-        Assert.True(SpinWait.SpinUntil(() => found.Any(figures => figures.Epoch == 3 && double.IsFinite(figures.NeighbourPreservation)), 10_000));
-        Assert.Equal([double.NaN, 1, 1], found.Where(figures => double.IsNaN(figures.LayoutOutliers)).OrderBy(figures => figures.Epoch).Select(figures => figures.MeanDisplacement));
+        Assert.True(
+            SpinWait.SpinUntil(() => found.Any(figures => figures.Epoch == 3 && double.IsFinite(figures.NeighbourPreservation)), 10_000)
+        );
+        Assert.Equal(
+            [double.NaN, 1, 1],
+            found
+                .Where(figures => double.IsNaN(figures.LayoutOutliers))
+                .OrderBy(figures => figures.Epoch)
+                .Select(figures => figures.MeanDisplacement)
+        );
         Assert.Equal(new LayoutLoss(0.25, 2), found.Single(figures => figures.Epoch == 3 && figures.Loss is not null).Loss);
 
         // The points lie on a line, in order: every neighbourhood is kept.
@@ -45,7 +53,11 @@ public sealed class MetricsMeterTests
         ConcurrentQueue<EpochFigures> found = new();
         using MetricsMeter meter = new(null, 2, 1, found.Enqueue, TimeProvider.System, new SampleLabels([0, 0, 1, 1], ["a", "b"]));
         using FakeStepper stepper = new(4, 2);
-        meter.Measure(1, TestPositions.Of([new Vector4(0, 0, 0, 0), new Vector4(0, 1, 0, 0), new Vector4(0, 11, 0, 0), new Vector4(0, 12, 0, 0)], 1), stepper);
+        meter.Measure(
+            1,
+            TestPositions.Of([new Vector4(0, 0, 0, 0), new Vector4(0, 1, 0, 0), new Vector4(0, 11, 0, 0), new Vector4(0, 12, 0, 0)], 1),
+            stepper
+        );
 
         Assert.True(SpinWait.SpinUntil(() => found.Any(figures => double.IsFinite(figures.Silhouette)), 10_000));
 
@@ -70,13 +82,19 @@ public sealed class MetricsMeterTests
     {
         SlowLoss time = new();
         List<EpochFigures> found = [];
-        using MetricsMeter meter = new(null, 3, 1, figures =>
-        {
-            lock (found)
+        using MetricsMeter meter = new(
+            null,
+            3,
+            1,
+            figures =>
             {
-                found.Add(figures);
-            }
-        }, time);
+                lock (found)
+                {
+                    found.Add(figures);
+                }
+            },
+            time
+        );
         FakeStepper stepper = new(3, 41);
         for (int epoch = 1; epoch <= 41; epoch++)
         {

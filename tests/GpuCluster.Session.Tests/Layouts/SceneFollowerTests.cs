@@ -11,7 +11,8 @@ public sealed class SceneFollowerTests
     [Fact]
     public void What_comes_while_the_scene_is_busy_replaces_what_waits_and_the_last_arrives()
     {
-        using ManualResetEventSlim began = new(), goOn = new();
+        using ManualResetEventSlim began = new(),
+            goOn = new();
         ConcurrentQueue<int> seen = new();
         using SceneFollower follower = new(positions =>
         {
@@ -46,7 +47,13 @@ public sealed class SceneFollowerTests
     public void What_an_update_throws_reaches_the_next_caller()
     {
         using SceneFollower follower = new(_ => throw new InvalidDataException("no colours"));
-        Assert.True(SpinWait.SpinUntil(
-            () => Record.Exception(() => follower.Follow(TestPositions.Of(new Vector4[1], 1))) is InvalidDataException { Message: "no colours" }, TimeSpan.FromSeconds(20)));
+        Assert.True(
+            SpinWait.SpinUntil(
+                () =>
+                    Record.Exception(() => follower.Follow(TestPositions.Of(new Vector4[1], 1)))
+                        is InvalidDataException { Message: "no colours" },
+                TimeSpan.FromSeconds(20)
+            )
+        );
     }
 }

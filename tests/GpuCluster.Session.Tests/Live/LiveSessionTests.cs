@@ -37,7 +37,10 @@ public sealed class LiveSessionTests : IDisposable
         session.Follow();
         Assert.True(session.HasQuit);
         Assert.True(session.Draw(seconds: 0.1).Result.IsDrawn);
-        Assert.Contains(_said, text => text.StartsWith("saved ", StringComparison.Ordinal) && text.EndsWith(".gpc", StringComparison.Ordinal));
+        Assert.Contains(
+            _said,
+            text => text.StartsWith("saved ", StringComparison.Ordinal) && text.EndsWith(".gpc", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -57,16 +60,17 @@ public sealed class LiveSessionTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static SceneRequest Make(Type kind) => kind.Name switch
-    {
-        nameof(SceneRequest.Steer) => new SceneRequest.Steer(new UmapOptions()),
-        nameof(SceneRequest.SteerTsne) => new SceneRequest.SteerTsne(new TsneOptions()),
-        nameof(SceneRequest.Continue) => new SceneRequest.Continue(3),
-        nameof(SceneRequest.Move) => new SceneRequest.Move([1], [Vector3.One]),
-        nameof(SceneRequest.Pin) => new SceneRequest.Pin([1]),
-        nameof(SceneRequest.CompareToText) => new SceneRequest.CompareToText("a cat"),
-        _ => (SceneRequest)RuntimeHelpers.GetUninitializedObject(kind),
-    };
+    private static SceneRequest Make(Type kind) =>
+        kind.Name switch
+        {
+            nameof(SceneRequest.Steer) => new SceneRequest.Steer(new UmapOptions()),
+            nameof(SceneRequest.SteerTsne) => new SceneRequest.SteerTsne(new TsneOptions()),
+            nameof(SceneRequest.Continue) => new SceneRequest.Continue(3),
+            nameof(SceneRequest.Move) => new SceneRequest.Move([1], [Vector3.One]),
+            nameof(SceneRequest.Pin) => new SceneRequest.Pin([1]),
+            nameof(SceneRequest.CompareToText) => new SceneRequest.CompareToText("a cat"),
+            _ => (SceneRequest)RuntimeHelpers.GetUninitializedObject(kind),
+        };
 
     private static PreparedLayout Prepared()
     {
@@ -76,28 +80,31 @@ public sealed class LiveSessionTests : IDisposable
         return new PreparedLayout(points, vectors, null, new FixedLayout(layout), null, "points");
     }
 
-    private LiveSession Open(string colouring) => new(
-        window: null,
-        new LiveSettings { Picture = new FrameSettings { Width = 320, Height = 200, ColourBy = colouring }, OutDir = _folder.FullName },
-        new SessionContext(new Quiet(), _said.Add, fault => fault.Message, StartedAt: 0, TestContext.Current.CancellationToken),
-        () => _woken.Set());
+    private LiveSession Open(string colouring) =>
+        new(
+            window: null,
+            new LiveSettings
+            {
+                Picture = new FrameSettings
+                {
+                    Width = 320,
+                    Height = 200,
+                    ColourBy = colouring,
+                },
+                OutDir = _folder.FullName,
+            },
+            new SessionContext(new Quiet(), _said.Add, fault => fault.Message, StartedAt: 0, TestContext.Current.CancellationToken),
+            () => _woken.Set()
+        );
 
     private sealed class Quiet : IRunProgress
     {
-        public void Plan(params IReadOnlyList<PlannedStage> stages)
-        {
-        }
+        public void Plan(params IReadOnlyList<PlannedStage> stages) { }
 
-        public void Begin(string stage, string shape)
-        {
-        }
+        public void Begin(string stage, string shape) { }
 
-        public void Report(double fraction)
-        {
-        }
+        public void Report(double fraction) { }
 
-        public void Warn(string message)
-        {
-        }
+        public void Warn(string message) { }
     }
 }

@@ -16,7 +16,8 @@ public sealed class RequestHandlerTests : IDisposable
 
     public RequestHandlerTests() => _handler = new RequestHandler(_desk, capture: null, new SceneSaver(new OutFolder("")), _ => { });
 
-    public static TheoryData<Type> Requests => new(typeof(SceneRequest).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(SceneRequest))));
+    public static TheoryData<Type> Requests =>
+        new(typeof(SceneRequest).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(SceneRequest))));
 
     [Theory]
     [MemberData(nameof(Requests))]

@@ -85,10 +85,24 @@ public sealed class SimilarityWorkerTests
     public void Groups_are_found_regrouped_at_another_threshold_and_measured()
     {
         using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
-        foreach ((float minCosine, GroupLinkage linkage) in new[] { (0.999f, GroupLinkage.Connected), (0.95f, GroupLinkage.Star), (0.2f, GroupLinkage.Connected) })
+        foreach (
+            (float minCosine, GroupLinkage linkage) in new[]
+            {
+                (0.999f, GroupLinkage.Connected),
+                (0.95f, GroupLinkage.Star),
+                (0.2f, GroupLinkage.Connected),
+            }
+        )
         {
             _scene.Similarity.FindGroups(minCosine, linkage);
-            Until(worker, () => _scene.Similarity.Groups is { } groups && groups.MinCosine == minCosine && groups.Linkage == linkage && !groups.Groups.Any(group => float.IsNaN(group.MeanCosine)));
+            Until(
+                worker,
+                () =>
+                    _scene.Similarity.Groups is { } groups
+                    && groups.MinCosine == minCosine
+                    && groups.Linkage == linkage
+                    && !groups.Groups.Any(group => float.IsNaN(group.MeanCosine))
+            );
             Assert.NotEmpty(_scene.Similarity.Groups!.Groups);
             Assert.False(_scene.Similarity.IsGrouping);
         }
@@ -109,19 +123,29 @@ public sealed class SimilarityWorkerTests
     [Fact]
     public void Dense_clusters_of_what_is_shown_are_called_by_their_labels()
     {
-        SceneState scene = new(new SampleFacts(Count) { Labels = new SampleLabels([.. Enumerable.Range(0, Count).Select(i => i % 3)], ["猫", "dog", "owl"]) });
+        SceneState scene = new(
+            new SampleFacts(Count) { Labels = new SampleLabels([.. Enumerable.Range(0, Count).Select(i => i % 3)], ["猫", "dog", "owl"]) }
+        );
         Random random = new(2);
-        scene.UpdatePositions(TestPositions.Of(Count, positions =>
-        {
-            for (int i = 0; i < positions.Length; i++)
-                positions[i] = new Vector4((20 * (i % 3)) + random.NextSingle(), random.NextSingle(), random.NextSingle(), 0);
-        }));
+        scene.UpdatePositions(
+            TestPositions.Of(
+                Count,
+                positions =>
+                {
+                    for (int i = 0; i < positions.Length; i++)
+                        positions[i] = new Vector4((20 * (i % 3)) + random.NextSingle(), random.NextSingle(), random.NextSingle(), 0);
+                }
+            )
+        );
         using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
 
         worker.FindDenseClusters();
 
         Until(worker, () => scene.Colours.Current == Scene.Colouring.ColourModel.Cluster, scene);
-        Assert.Equal(["dog · 100 %", "owl · 100 %", "猫 · 100 %"], scene.Colours.Legend.Entries.Where(entry => entry.Count > 80).Select(entry => entry.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["dog · 100 %", "owl · 100 %", "猫 · 100 %"],
+            scene.Colours.Legend.Entries.Where(entry => entry.Count > 80).Select(entry => entry.Name).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -130,11 +154,14 @@ public sealed class SimilarityWorkerTests
         using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
         _scene.Matrix.IsShown = true;
         byte[] picture = new byte[4 * 320 * 320];
-        Until(worker, () =>
-        {
-            _scene.Matrix.Draw(320, 320, picture);
-            return _scene.Matrix.Wishes.Count == 0;
-        });
+        Until(
+            worker,
+            () =>
+            {
+                _scene.Matrix.Draw(320, 320, picture);
+                return _scene.Matrix.Wishes.Count == 0;
+            }
+        );
         MatrixHover hover = _scene.Matrix.HoverAt(100, 250)!.Value;
         Assert.True(hover.IsPair);
         Assert.Equal(Math.Cos((hover.RowSample - hover.ColumnSample) * 0.2 * Math.PI / 180), hover.Cosine!.Value, 1e-5);
@@ -171,9 +198,17 @@ public sealed class SimilarityWorkerTests
 
     /// <summary>Unit vectors a fifth of a degree apart, so that each cosine is known.</summary>
     private static EmbeddingMatrix Rays() =>
-        new(Count, 2, Enumerable.Range(0, Count).SelectMany(i => new[] { (float)Math.Cos(i * 0.2 * Math.PI / 180), (float)Math.Sin(i * 0.2 * Math.PI / 180) }).ToArray());
+        new(
+            Count,
+            2,
+            Enumerable
+                .Range(0, Count)
+                .SelectMany(i => new[] { (float)Math.Cos(i * 0.2 * Math.PI / 180), (float)Math.Sin(i * 0.2 * Math.PI / 180) })
+                .ToArray()
+        );
 
-    private SimilarityWorker Worker(Func<ICosineSimilarity> create) => new(_embedding, create, () => _openTexts(), 2, 0, Warn, fault => fault.Message, () => { });
+    private SimilarityWorker Worker(Func<ICosineSimilarity> create) =>
+        new(_embedding, create, () => _openTexts(), 2, 0, Warn, fault => fault.Message, () => { });
 
     private void Warn(string message)
     {
@@ -222,10 +257,15 @@ public sealed class SimilarityWorkerTests
         public bool IsDisposed { get; private set; }
 
         public EmbeddingMatrix Embed(IReadOnlyList<string> texts, CancellationToken cancellation) =>
-            new(texts.Count, columns, texts.SelectMany(text => Direction(double.Parse(text, CultureInfo.InvariantCulture) * Math.PI / 180)).ToArray());
+            new(
+                texts.Count,
+                columns,
+                texts.SelectMany(text => Direction(double.Parse(text, CultureInfo.InvariantCulture) * Math.PI / 180)).ToArray()
+            );
 
         public void Dispose() => IsDisposed = true;
 
-        private IEnumerable<float> Direction(double angle) => [(float)Math.Cos(angle), (float)Math.Sin(angle), .. Enumerable.Repeat(0f, columns - 2)];
+        private IEnumerable<float> Direction(double angle) =>
+            [(float)Math.Cos(angle), (float)Math.Sin(angle), .. Enumerable.Repeat(0f, columns - 2)];
     }
 }

@@ -12,7 +12,10 @@ public sealed class PhysicalDeviceChoiceTests
     {
         PhysicalDeviceInfo[] devices =
         [
-            Make("lavapipe", DeviceKind.Host), Make("virtio", DeviceKind.VirtualGpu), Make("iris", DeviceKind.IntegratedGpu), Make("rtx", DeviceKind.DiscreteGpu),
+            Make("lavapipe", DeviceKind.Host),
+            Make("virtio", DeviceKind.VirtualGpu),
+            Make("iris", DeviceKind.IntegratedGpu),
+            Make("rtx", DeviceKind.DiscreteGpu),
         ];
         for (int count = 1; count <= devices.Length; count++)
             Assert.Equal(devices[count - 1], PhysicalDeviceChoice.Among(devices[..count]).Require());
@@ -23,11 +26,21 @@ public sealed class PhysicalDeviceChoiceTests
     {
         PhysicalDeviceInfo old = Make("old", DeviceKind.DiscreteGpu) with { Refusal = "offers Vulkan 1.1, and 1.3 is needed" };
         PhysicalDeviceInfo first = Make("first", DeviceKind.IntegratedGpu);
-        PhysicalDeviceChoice choice = PhysicalDeviceChoice.Among([old, first, Make("second", DeviceKind.IntegratedGpu), Make("llvmpipe", DeviceKind.Host)]);
+        PhysicalDeviceChoice choice = PhysicalDeviceChoice.Among([
+            old,
+            first,
+            Make("second", DeviceKind.IntegratedGpu),
+            Make("llvmpipe", DeviceKind.Host),
+        ]);
         Assert.Equal(first, choice.Chosen);
         Assert.Equal(
-            ["offers Vulkan 1.1, and 1.3 is needed", "is listed after first, which is of the same kind", "is the processor; first is an integrated GPU"],
-            choice.PassedOver.Select(other => other.Reason));
+            [
+                "offers Vulkan 1.1, and 1.3 is needed",
+                "is listed after first, which is of the same kind",
+                "is the processor; first is an integrated GPU",
+            ],
+            choice.PassedOver.Select(other => other.Reason)
+        );
     }
 
     [Fact]
@@ -50,18 +63,21 @@ public sealed class PhysicalDeviceChoiceTests
         Assert.NotEmpty(device.Driver);
         Assert.NotEqual(Guid.Empty, device.Identity.Uuid);
         Assert.True(device.ApiVersion >= new Version(1, 3));
-        Assert.True(device.Limits.StorageBufferRange >= 1 << 27 && device.Limits.WorkgroupCount >= 65_535 && device.Limits.TimestampPeriod > 0);
+        Assert.True(
+            device.Limits.StorageBufferRange >= 1 << 27 && device.Limits.WorkgroupCount >= 65_535 && device.Limits.TimestampPeriod > 0
+        );
     }
 
-    private static PhysicalDeviceInfo Make(string name, DeviceKind kind) => new()
-    {
-        Handle = default,
-        Identity = new DeviceIdentity(name, kind, null, null),
-        Driver = "test 1",
-        ApiVersion = new Version(1, 3, 200),
-        QueueFamily = 0,
-        Features = default,
-        Limits = default,
-        Refusal = null,
-    };
+    private static PhysicalDeviceInfo Make(string name, DeviceKind kind) =>
+        new()
+        {
+            Handle = default,
+            Identity = new DeviceIdentity(name, kind, null, null),
+            Driver = "test 1",
+            ApiVersion = new Version(1, 3, 200),
+            QueueFamily = 0,
+            Features = default,
+            Limits = default,
+            Refusal = null,
+        };
 }

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using GpuCluster.App.Benchmarks;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
-using GpuCluster.App.Benchmarks;
 using GpuCluster.App.Output;
-using GpuCluster.Core.Errors;
 using GpuCluster.Core.Benchmarks;
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Embedding.Benchmarks;
@@ -16,20 +16,27 @@ using GpuCluster.Pipeline.Vectors;
 namespace GpuCluster.App.Commands.Bench;
 
 /// <summary>
-/// `bench embed [DATA] [--model M]`: what leads from pictures to vectors. Without a model, resizing and pixels on made-up pictures; with one, ways to run it on tensors that are
-/// ready; on data besides, from files to vectors, images a second beside ONNX Runtime alone in the same run. The cache is left aside.
+/// `bench embed [DATA] [--model M]`: what leads from pictures to vectors. Without a model, resizing and pixels on made-up pictures; with
+/// one, ways to run it on tensors that are ready; on data besides, from files to vectors, images a second beside ONNX Runtime alone in the
+/// same run. The cache is left aside.
 /// </summary>
 internal static class BenchEmbedCommand
 {
     /// <summary>The largest batch of <see cref="ModelKernels"/>: with fewer images it would not be one.</summary>
     private const int MinImages = 32;
 
-    private static readonly Argument<string?> Data = new("DATA") { Arity = ArgumentArity.ZeroOrOne, Description = "Images to embed by the model; without them made-up ones are taken." };
+    private static readonly Argument<string?> Data = new("DATA")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "Images to embed by the model; without them made-up ones are taken.",
+    };
     private static readonly BenchSizes Sizes = new([16, 64], [64, 224]);
 
     public static Command Create()
     {
-        Command command = new("embed", """
+        Command command = new(
+            "embed",
+            """
             Compares kernels on the way from pictures to vectors; with a model, ways to run it, and with
             images too, files to vectors beside ONNX Runtime alone on tensors that are ready.
 
@@ -37,9 +44,12 @@ internal static class BenchEmbedCommand
               gpucluster bench embed -o out/embed.html
               gpucluster bench embed --model clip-vit-b32 --n 32,128
               gpucluster bench embed photos --model clip-vit-b32 --json
-            """)
+            """
+        )
         {
-            Data, CommonOptions.Limit, ModelOption.Model,
+            Data,
+            CommonOptions.Limit,
+            ModelOption.Model,
         };
         BenchmarkOptions.AddTo(command);
         command.Add(CommonOptions.Threads);
@@ -73,46 +83,81 @@ internal static class BenchEmbedCommand
         }
 
         int[] wanted = BenchmarkOptions.ReadN(result) ?? [MinImages];
-        BenchmarkOptions.Write(result, context, BenchmarkOptions.Measure(result, context, "embed", draws: false, device =>
-            KernelsOf(device, model, threads) is not { } kernels ? [] : [.. Trials(kernels, wanted)]));
+        BenchmarkOptions.Write(
+            result,
+            context,
+            BenchmarkOptions.Measure(
+                result,
+                context,
+                "embed",
+                draws: false,
+                device => KernelsOf(device, model, threads) is not { } kernels ? [] : [.. Trials(kernels, wanted)]
+            )
+        );
     }
 
     private static void RunOnData(ParseResult result, RunContext context, ModelFolder model, string data, int threads)
     {
-        Dataset dataset = DatasetStage.Load(data, new DatasetOptions { Limit = CommonOptions.LimitOf(result) }, context.Progress, context.Cancellation);
-        IImageSource pictures = dataset.OpenImages() ?? throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors already; give images");
+        Dataset dataset = DatasetStage.Load(
+            data,
+            new DatasetOptions { Limit = CommonOptions.LimitOf(result) },
+            context.Progress,
+            context.Cancellation
+        );
+        IImageSource pictures =
+            dataset.OpenImages() ?? throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors already; give images");
 
         // The first pass brings the files into the system's cache, and finds those that cannot be read before anything is timed.
         context.Progress.Begin("prepare", $"{pictures.Count} images on one thread");
         PreparationTime.Measure(model, pictures, context.Cancellation);
         double preparation = PreparationTime.Measure(model, pictures, context.Cancellation);
-        BenchmarkResult measured = BenchmarkOptions.Measure(result, context, "embed", draws: false, device =>
-        {
-            if (KernelsOf(device, model, threads) is not { } kernels)
+        BenchmarkResult measured = BenchmarkOptions.Measure(
+            result,
+            context,
+            "embed",
+            draws: false,
+            device =>
             {
-                return [];
-            }
+                if (KernelsOf(device, model, threads) is not { } kernels)
+                {
+                    return [];
+                }
 
-            // A model alone takes as long for each image, so that a quarter of them says as much.
-            KernelTrial[] alone = [.. Trials(kernels, [Math.Max(MinImages, pictures.Count / 4)])];
-            return [.. alone, new KernelTrial(kernels.OnFiles(pictures), new KernelSize(pictures.Count, alone[0].Size.D))];
-        });
+                // A model alone takes as long for each image, so that a quarter of them says as much.
+                KernelTrial[] alone = [.. Trials(kernels, [Math.Max(MinImages, pictures.Count / 4)])];
+                return [.. alone, new KernelTrial(kernels.OnFiles(pictures), new KernelSize(pictures.Count, alone[0].Size.D))];
+            }
+        );
 
         string first = measured.Devices[0].Selector;
         double ours = measured.Rows.Single(row => row.Device == first && row.Kernel == ModelKernels.Files).SamplesPerSecond;
-        double runtime = measured.Rows.Where(row => row.Device == first && row.Kernel == ModelKernels.Tensors && row.Variant.StartsWith(ModelKernels.AllThreads, StringComparison.Ordinal)).Max(row => row.SamplesPerSecond);
-        BenchmarkOptions.Write(result, context, measured, new JsonObject
-        {
-            ["n"] = pictures.Count,
-            ["model"] = model.Name,
-            ["imagesPerSecond"] = JsonLine.Number(ours, 2),
-            ["runtimeAlone"] = JsonLine.Number(runtime, 2),
-            ["ratio"] = JsonLine.Number(ours / runtime, 4),
-            ["prepareMs"] = JsonLine.Number(preparation, 3),
-        });
+        double runtime = measured
+            .Rows.Where(row =>
+                row.Device == first
+                && row.Kernel == ModelKernels.Tensors
+                && row.Variant.StartsWith(ModelKernels.AllThreads, StringComparison.Ordinal)
+            )
+            .Max(row => row.SamplesPerSecond);
+        BenchmarkOptions.Write(
+            result,
+            context,
+            measured,
+            new JsonObject
+            {
+                ["n"] = pictures.Count,
+                ["model"] = model.Name,
+                ["imagesPerSecond"] = JsonLine.Number(ours, 2),
+                ["runtimeAlone"] = JsonLine.Number(runtime, 2),
+                ["ratio"] = JsonLine.Number(ours / runtime, 4),
+                ["prepareMs"] = JsonLine.Number(preparation, 3),
+            }
+        );
         if (!context.Json)
         {
-            context.Out.WriteLine($"{pictures.Count} files to vectors: {ours:0.00} images/s; ONNX Runtime alone {runtime:0.00}: ratio {ours / runtime:0.000}; decode and resize {preparation:0.00} ms an image on one thread");
+            context.Out.WriteLine(
+                $"{pictures.Count} files to vectors: {ours:0.00} images/s; ONNX Runtime alone {runtime:0.00}: ratio "
+                    + $"{ours / runtime:0.000}; decode and resize {preparation:0.00} ms an image on one thread"
+            );
         }
     }
 
@@ -127,7 +172,8 @@ internal static class BenchEmbedCommand
     {
         DeviceRequest request = DeviceRequest.Parse("--devices", device.Selector);
         return device.Selector == "host" ? new ModelKernels(model, OnnxDevice.Host, threads)
-            : device.Selector.StartsWith("cuda", StringComparison.Ordinal) && OnnxDevice.OffersCuda ? new ModelKernels(model, new OnnxDevice(request.Index ?? 0), threads)
+            : device.Selector.StartsWith("cuda", StringComparison.Ordinal) && OnnxDevice.OffersCuda
+                ? new ModelKernels(model, new OnnxDevice(request.Index ?? 0), threads)
             : null;
     }
 }

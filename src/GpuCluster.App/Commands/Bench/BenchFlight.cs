@@ -12,17 +12,19 @@ namespace GpuCluster.App.Commands.Bench;
 internal sealed record BenchFlight(double FramesPerSecond, int Pictures, IReadOnlyList<PassTimes> Passes)
 {
     /// <summary>The median milliseconds of every pass, by name.</summary>
-    public JsonObject PassMedians() => new()
-    {
-        ["upload"] = Median(static pass => pass.Upload),
-        ["points"] = Median(static pass => pass.Points),
-        ["resolve"] = Median(static pass => pass.Resolve),
-        ["lines"] = Median(static pass => pass.Lines),
-        ["pictures"] = Median(static pass => pass.Sprites),
-        ["axes"] = Median(static pass => pass.Axes),
-        ["overlay"] = Median(static pass => pass.Overlay),
-        ["target"] = Median(static pass => pass.Target),
-    };
+    public JsonObject PassMedians() =>
+        new()
+        {
+            ["upload"] = Median(static pass => pass.Upload),
+            ["points"] = Median(static pass => pass.Points),
+            ["resolve"] = Median(static pass => pass.Resolve),
+            ["lines"] = Median(static pass => pass.Lines),
+            ["pictures"] = Median(static pass => pass.Sprites),
+            ["axes"] = Median(static pass => pass.Axes),
+            ["overlay"] = Median(static pass => pass.Overlay),
+            ["target"] = Median(static pass => pass.Target),
+        };
 
-    private JsonNode? Median(Func<PassTimes, double> pass) => Passes.Count == 0 ? null : JsonLine.Number(new Timings(Passes.Select(pass)).Median, 2);
+    private JsonNode? Median(Func<PassTimes, double> pass) =>
+        Passes.Count == 0 ? null : JsonLine.Number(new Timings(Passes.Select(pass)).Median, 2);
 }

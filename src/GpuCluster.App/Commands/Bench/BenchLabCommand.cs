@@ -1,6 +1,6 @@
 using System.CommandLine;
-using GpuCluster.App.CommandLine;
 using GpuCluster.App.Benchmarks;
+using GpuCluster.App.CommandLine;
 
 namespace GpuCluster.App.Commands.Bench;
 
@@ -13,12 +13,15 @@ internal static class BenchLabCommand
     /// <param name="sizes">Where --n and --d say nothing.</param>
     public static Command Create(string name, string what, BenchSizes sizes)
     {
-        Command command = new(name, $"""
+        Command command = new(
+            name,
+            $"""
             {what}
 
             Example:
               gpucluster bench {name} -o out/{name}.html
-            """);
+            """
+        );
         BenchmarkOptions.AddTo(command);
         command.Add(CommonOptions.Threads);
         command.Add(CommonOptions.Seed);

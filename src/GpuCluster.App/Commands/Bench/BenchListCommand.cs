@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using GpuCluster.App.CommandLine;
 using GpuCluster.App.Benchmarks;
+using GpuCluster.App.CommandLine;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Benchmarks;
 
@@ -12,12 +12,15 @@ internal static class BenchListCommand
 {
     public static Command Create()
     {
-        Command command = new("list", """
+        Command command = new(
+            "list",
+            """
             Lists every kernel on every device that is here.
 
             Example:
               gpucluster bench list --json
-            """);
+            """
+        );
         command.Add(CommonOptions.Threads);
         OptionGroups.AddOutput(command);
         CommandRunner.SetBody(command, Run);
@@ -33,7 +36,16 @@ internal static class BenchListCommand
             {
                 foreach (KernelVariant variant in device.Variants.OrderBy(each => each.Bench, StringComparer.Ordinal))
                 {
-                    kernels.Add((JsonNode)new JsonObject { ["device"] = device.Selector, ["bench"] = variant.Bench, ["kernel"] = variant.Kernel, ["variant"] = variant.Variant });
+                    kernels.Add(
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["device"] = device.Selector,
+                                ["bench"] = variant.Bench,
+                                ["kernel"] = variant.Kernel,
+                                ["variant"] = variant.Variant,
+                            }
+                    );
                 }
             }
         }
@@ -46,7 +58,9 @@ internal static class BenchListCommand
 
         foreach (JsonNode? kernel in kernels)
         {
-            context.Out.WriteLine($"{(string)kernel!["device"]!,-10} {(string)kernel["bench"]!,-10} {(string)kernel["kernel"]!,-12} {kernel["variant"]}");
+            context.Out.WriteLine(
+                $"{(string)kernel!["device"]!, -10} {(string)kernel["bench"]!, -10} {(string)kernel["kernel"]!, -12} {kernel["variant"]}"
+            );
         }
     }
 }

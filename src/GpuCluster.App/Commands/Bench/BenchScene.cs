@@ -34,7 +34,12 @@ internal sealed class BenchScene : IDisposable
     public BenchScene(PreparedLayout prepared, FrameSettings picture, RunContext context)
     {
         _context = context;
-        _session = new LiveSession(window: null, new LiveSettings { Picture = picture, OutDir = "" }, context.ForSession, () => _woken.Set());
+        _session = new LiveSession(
+            window: null,
+            new LiveSettings { Picture = picture, OutDir = "" },
+            context.ForSession,
+            () => _woken.Set()
+        );
         Scene.Resize(picture.Width, picture.Height);
         _session.Show(prepared);
         Until(() => Scene.Cloud.Version > 0, "the first positions");
@@ -46,7 +51,9 @@ internal sealed class BenchScene : IDisposable
     /// <summary>The device that draws, for people.</summary>
     public string DeviceName => _session.Graphics.Name;
 
-    /// <summary>Frames a second of the median frame of a flight, by the times at which frames were finished; one is prepared while another is drawn.</summary>
+    /// <summary>
+    /// Frames a second of the median frame of a flight, by the times at which frames were finished; one is prepared while another is drawn.
+    /// </summary>
     /// <param name="frames">Frames that count, after as many to warm up on the same flight.</param>
     /// <param name="flight">Where the camera is at each of them.</param>
     public BenchFlight Fly(int frames, Func<int, Camera> flight)
@@ -96,8 +103,11 @@ internal sealed class BenchScene : IDisposable
         return frame.Sprites.Select(sprite => sprite.Point).Distinct().Count();
     }
 
-    /// <summary>Milliseconds from letting the mouse button go over a point to the finished frame that shows every point's cosine with it.</summary>
-    /// <param name="point">Where the click goes: the pixel that the point is at. Another may lie before it, and is then what is clicked.</param>
+    /// <summary>
+    /// Milliseconds from letting the mouse button go over a point to the finished frame that shows every point's cosine with it.
+    /// </summary>
+    /// <param name="point">Where the click goes: the pixel that the point is at. Another may lie before it, and is then what is
+    /// clicked.</param>
     public double Recolour(int point)
     {
         Vector2 pixel = PixelOf(point);

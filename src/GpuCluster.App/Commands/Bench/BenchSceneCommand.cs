@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
+using GpuCluster.App.Benchmarks;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
-using GpuCluster.App.Benchmarks;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
@@ -19,7 +19,10 @@ using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Commands.Bench;
 
-/// <summary>`bench scene`: the finished scene as one uses it, offscreen at 1280x720: flying with panels, through pictures and round a million points; clicking; scrubbing.</summary>
+/// <summary>
+/// `bench scene`: the finished scene as one uses it, offscreen at 1280x720: flying with panels, through pictures and round a million
+/// points; clicking; scrubbing.
+/// </summary>
 internal static class BenchSceneCommand
 {
     private const int Million = 1_000_000;
@@ -31,20 +34,40 @@ internal static class BenchSceneCommand
     private const int Epochs = 500;
     private const int Seeks = 200;
     private const int Clicks = 9;
-    private static readonly Argument<string?> Data = new("DATA") { Arity = ArgumentArity.ZeroOrOne, Description = "An IDX folder of 70,000 digits; fewer are repeated with a little noise (default: the bundled 10,000)." };
-    private static readonly Option<string?> LayoutFile = new("--layout") { HelpName = "FILE", Description = "Where the 70,000 are: .npy, float32 (70000, 3) (default: clusters like those of MNIST)." };
-    private static readonly Option<int> Frames = new("--frames") { HelpName = "N", DefaultValueFactory = _ => 60, Description = "Frames of each scene to take the median of, after as many to warm up (default 60)." };
+    private static readonly Argument<string?> Data = new("DATA")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "An IDX folder of 70,000 digits; fewer are repeated with a little noise (default: the bundled 10,000).",
+    };
+    private static readonly Option<string?> LayoutFile = new("--layout")
+    {
+        HelpName = "FILE",
+        Description = "Where the 70,000 are: .npy, float32 (70000, 3) (default: clusters like those of MNIST).",
+    };
+    private static readonly Option<int> Frames = new("--frames")
+    {
+        HelpName = "N",
+        DefaultValueFactory = _ => 60,
+        Description = "Frames of each scene to take the median of, after as many to warm up (default 60).",
+    };
 
     public static Command Create()
     {
-        Command command = new("scene", """
+        Command command = new(
+            "scene",
+            """
             Times the finished scene at 1280x720: flying with panels open, through 2,000 pictures, round 1,000,000 points; a click that compares one sample with all; scrubbing.
 
             Example:
               gpucluster bench scene --json
-            """)
+            """
+        )
         {
-            Data, LayoutFile, Frames, CommonOptions.Device, CommonOptions.Threads,
+            Data,
+            LayoutFile,
+            Frames,
+            CommonOptions.Device,
+            CommonOptions.Threads,
         };
         OptionGroups.AddOutput(command);
         CommandRunner.SetBody(command, Run);
@@ -58,7 +81,9 @@ internal static class BenchSceneCommand
         DeviceRequest device = DeviceRequest.Parse("--device", result.GetValue(CommonOptions.Device)!);
         using ComputeBackends backends = ComputeBackends.Create(device, device, threads, context.Progress);
         ImageDataset digits = BenchSceneData.LoadDigits(result.GetValue(Data) ?? BundledAssets.Digits(), context);
-        Layout layout = result.GetValue(LayoutFile) is { } file ? ReadLayout(file, context) : BenchSceneData.Clusters(BenchSceneData.Digits, digits.Labels);
+        Layout layout = result.GetValue(LayoutFile) is { } file
+            ? ReadLayout(file, context)
+            : BenchSceneData.Clusters(BenchSceneData.Digits, digits.Labels);
         JsonArray scenes = [];
         JsonObject report = new() { ["scenes"] = scenes };
         string draws = MeasureDigits(digits, layout, backends, threads, frames, scenes, report, context);
@@ -67,7 +92,13 @@ internal static class BenchSceneCommand
         Layout million = BenchSceneData.Clusters(Million, labels: null);
         LayoutDataset points = new("clusters", million, null);
         EmbeddingMatrix vectors = DatasetStage.Embed(points, threads, context.Progress, context.Cancellation);
-        using (BenchScene stage = new(new PreparedLayout(points, vectors, null, new FixedLayout(million), null, "clusters"), new FrameSettings { PointSize = 2 }, context))
+        using (
+            BenchScene stage = new(
+                new PreparedLayout(points, vectors, null, new FixedLayout(million), null, "clusters"),
+                new FrameSettings { PointSize = 2 },
+                context
+            )
+        )
         {
             Add(scenes, "million", Million, stage.Fly(frames, frame => Circle(stage, 2.2f, frame, frames)));
         }
@@ -78,15 +109,32 @@ internal static class BenchSceneCommand
     }
 
     private static string MeasureDigits(
-        ImageDataset digits, Layout layout, ComputeBackends backends, int threads, int frames, JsonArray scenes, JsonObject report, RunContext context)
+        ImageDataset digits,
+        Layout layout,
+        ComputeBackends backends,
+        int threads,
+        int frames,
+        JsonArray scenes,
+        JsonObject report,
+        RunContext context
+    )
     {
         EmbeddingMatrix embedding = DatasetStage.Embed(digits, threads, context.Progress, context.Cancellation);
-        SimilaritySource similarity = new(warn => backends.CreateCosine(embedding, warn), threads, Seed: 42, warn => TextSide.Open(null, warn));
+        SimilaritySource similarity = new(
+            warn => backends.CreateCosine(embedding, warn),
+            threads,
+            Seed: 42,
+            warn => TextSide.Open(null, warn)
+        );
         context.Progress.Begin(StageNames.Render, $"{frames} frames of ({layout.Count}, 3)");
         using BenchScene stage = new(
-            new PreparedLayout(digits, embedding, null, new FixedLayout(layout), backends.Description, "digits") { Similarity = similarity },
+            new PreparedLayout(digits, embedding, null, new FixedLayout(layout), backends.Description, "digits")
+            {
+                Similarity = similarity,
+            },
             new FrameSettings { PointSize = 3 },
-            context);
+            context
+        );
         stage.Scene.Pictures.IsShown = false;
         Add(scenes, "panels", layout.Count, stage.Fly(frames, frame => Circle(stage, 2.2f, frame, frames)));
 
@@ -129,7 +177,9 @@ internal static class BenchSceneCommand
         return Camera.LookingAt(bounds.Centre, radii * bounds.Radius, MathF.Tau * frame / Math.Max(frames, 1) / 4, Framing.FirstPitch);
     }
 
-    /// <summary>Epochs as a layout has them that begins close together and spreads: each position on its way out, with a swing of its own.</summary>
+    /// <summary>
+    /// Epochs as a layout has them that begins close together and spreads: each position on its way out, with a swing of its own.
+    /// </summary>
     private static void Record(BenchScene stage, Layout layout)
     {
         Vector4[] positions = new Vector4[layout.Count];
@@ -147,28 +197,39 @@ internal static class BenchSceneCommand
     }
 
     // Places between epochs too, in no order.
-    private static double SeekAt(int seek) => (Epochs - 1) * CounterRandom.Unit(CounterRandom.Bits(CounterRandom.Key(42, 4, (uint)seek), 0));
+    private static double SeekAt(int seek) =>
+        (Epochs - 1) * CounterRandom.Unit(CounterRandom.Bits(CounterRandom.Key(42, 4, (uint)seek), 0));
 
     /// <summary>The most memory that was resident at a time since the process started, by the kernel's count.</summary>
     private static long PeakResidentBytes()
     {
         string line = File.ReadLines("/proc/self/status").First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return 1024 * long.Parse(line.AsSpan("VmHWM:".Length, line.Length - "VmHWM:".Length - "kB".Length), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+        return 1024
+            * long.Parse(
+                line.AsSpan("VmHWM:".Length, line.Length - "VmHWM:".Length - "kB".Length),
+                NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture
+            );
     }
 
     private static Layout ReadLayout(string file, RunContext context) =>
-        DatasetStage.Load(file, new DatasetOptions { As = MatrixUse.LayoutOnly }, context.Progress, context.Cancellation) is LayoutDataset { Layout: { Dims: 3, Count: BenchSceneData.Digits } layout }
+        DatasetStage.Load(file, new DatasetOptions { As = MatrixUse.LayoutOnly }, context.Progress, context.Cancellation)
+            is LayoutDataset { Layout: { Dims: 3, Count: BenchSceneData.Digits } layout }
             ? layout
             : throw new UnusableInputException($"{file}: --layout takes an .npy of float32 ({BenchSceneData.Digits}, 3)");
 
-    private static void Add(JsonArray scenes, string name, int points, BenchFlight flight) => scenes.Add((JsonNode)new JsonObject
-    {
-        ["name"] = name,
-        ["points"] = points,
-        ["pictures"] = flight.Pictures,
-        ["fpsMedian"] = JsonLine.Number(flight.FramesPerSecond, 1),
-        ["passMs"] = flight.PassMedians(),
-    });
+    private static void Add(JsonArray scenes, string name, int points, BenchFlight flight) =>
+        scenes.Add(
+            (JsonNode)
+                new JsonObject
+                {
+                    ["name"] = name,
+                    ["points"] = points,
+                    ["pictures"] = flight.Pictures,
+                    ["fpsMedian"] = JsonLine.Number(flight.FramesPerSecond, 1),
+                    ["passMs"] = flight.PassMedians(),
+                }
+        );
 
     private static void Report(RunContext context, JsonObject report)
     {
@@ -180,7 +241,9 @@ internal static class BenchSceneCommand
 
         foreach (JsonNode? scene in report["scenes"]!.AsArray())
         {
-            context.Out.WriteLine($"{scene!["name"]}: {scene["points"]} points, {scene["pictures"]} pictures: {scene["fpsMedian"]} frames a second (median)");
+            context.Out.WriteLine(
+                $"{scene!["name"]}: {scene["points"]} points, {scene["pictures"]} pictures: {scene["fpsMedian"]} frames a second (median)"
+            );
         }
 
         context.Out.WriteLine($"click to recoloured cloud: {report["recolourMs"]} ms (median; longest {report["recolourMsMax"]})");

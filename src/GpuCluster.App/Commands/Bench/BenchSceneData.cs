@@ -31,7 +31,9 @@ internal static class BenchSceneData
         return data.Count == Digits ? data : Repeat(data);
     }
 
-    /// <summary>Positions in ten clusters of ten lumps each, spread as UMAP spreads MNIST: the cloud's radius is about 12, a lump's about 1.</summary>
+    /// <summary>
+    /// Positions in ten clusters of ten lumps each, spread as UMAP spreads MNIST: the cloud's radius is about 12, a lump's about 1.
+    /// </summary>
     /// <param name="count">n.</param>
     /// <param name="labels">The cluster of each point; null: by its row.</param>
     public static Layout Clusters(int count, SampleLabels? labels)
@@ -67,7 +69,11 @@ internal static class BenchSceneData
             }
         }
 
-        return new ImageDataset(data.Name, new ImageStack(Digits, images.Height, images.Width, pixels), data.Labels is { } names ? new SampleLabels(labels, names.ClassNames) : null);
+        return new ImageDataset(
+            data.Name,
+            new ImageStack(Digits, images.Height, images.Width, pixels),
+            data.Labels is { } names ? new SampleLabels(labels, names.ClassNames) : null
+        );
     }
 
     private static void Vary(Span<byte> pixels, uint key)
@@ -76,7 +82,8 @@ internal static class BenchSceneData
         {
             if (pixels[p] > 0)
             {
-                pixels[p] = (byte)Math.Clamp(pixels[p] + CounterRandom.Index(CounterRandom.Bits(key, (uint)p), (2 * Jitter) + 1) - Jitter, 1, 255);
+                pixels[p] = (byte)
+                    Math.Clamp(pixels[p] + CounterRandom.Index(CounterRandom.Bits(key, (uint)p), (2 * Jitter) + 1) - Jitter, 1, 255);
             }
         }
     }

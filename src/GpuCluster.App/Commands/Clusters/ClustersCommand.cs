@@ -18,25 +18,64 @@ internal static class ClustersCommand
 {
     private const int DefaultMeans = 10;
 
-    private static readonly Option<string> Method = new("--method") { HelpName = "hdbscan|kmeans", DefaultValueFactory = _ => "hdbscan", Description = "hdbscan: dense clusters of any shape, their number found, and noise (default). kmeans: so many clusters about centres." };
-    private static readonly Option<string?> On = new("--on") { HelpName = "layout|embedding", Description = "What is clustered: positions (by UMAP, or DATA itself where it is a layout) or vectors (default: layout for hdbscan, embedding for kmeans)." };
-    private static readonly Option<int?> MinSize = new("--min-size") { HelpName = "N", Description = "hdbscan: members of a cluster at least (default: half a percent of the samples, 5 or more)." };
-    private static readonly Option<int?> MinSamples = new("--min-samples") { HelpName = "N", Description = "hdbscan: density is measured by the distance to this nearest, the sample itself counted (default 10, or the least size). More leaves more samples in no cluster." };
-    private static readonly Option<int?> Means = new("-k") { HelpName = "K", Description = "kmeans: number of clusters (default: as many as classes, else 10)." };
-    private static readonly Option<string?> Output = new("--output", "-o") { HelpName = "FILE", Description = "Where the cluster of each sample goes: .csv, which --columns of other commands reads, or .npy." };
+    private static readonly Option<string> Method = new("--method")
+    {
+        HelpName = "hdbscan|kmeans",
+        DefaultValueFactory = _ => "hdbscan",
+        Description =
+            "hdbscan: dense clusters of any shape, their number found, and noise (default). kmeans: so many clusters about centres.",
+    };
+    private static readonly Option<string?> On = new("--on")
+    {
+        HelpName = "layout|embedding",
+        Description =
+            "What is clustered: positions (by UMAP, or DATA itself where it is a layout) or vectors (default: layout for hdbscan, "
+            + "embedding for kmeans).",
+    };
+    private static readonly Option<int?> MinSize = new("--min-size")
+    {
+        HelpName = "N",
+        Description = "hdbscan: members of a cluster at least (default: half a percent of the samples, 5 or more).",
+    };
+    private static readonly Option<int?> MinSamples = new("--min-samples")
+    {
+        HelpName = "N",
+        Description =
+            "hdbscan: density is measured by the distance to this nearest, the sample itself counted (default 10, or the least "
+            + "size). More leaves more samples in no cluster.",
+    };
+    private static readonly Option<int?> Means = new("-k")
+    {
+        HelpName = "K",
+        Description = "kmeans: number of clusters (default: as many as classes, else 10).",
+    };
+    private static readonly Option<string?> Output = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Description = "Where the cluster of each sample goes: .csv, which --columns of other commands reads, or .npy.",
+    };
 
     public static Command Create()
     {
-        Command command = new("clusters", """
+        Command command = new(
+            "clusters",
+            """
             Finds clusters and names them: by the data's labels, or by what a model says of their pictures.
 
             Examples:
               gpucluster clusters assets/mnist --limit 5000 -o out/clusters.csv
               gpucluster view assets/mnist --limit 5000 --columns out/clusters.csv --color-by "cluster name"
               gpucluster clusters photos --model clip --classes "cat;dog;car"
-            """)
+            """
+        )
         {
-            CommonOptions.Data, Method, On, MinSize, MinSamples, Means, Output,
+            CommonOptions.Data,
+            Method,
+            On,
+            MinSize,
+            MinSamples,
+            Means,
+            Output,
         };
         OptionGroups.AddData(command);
         OptionGroups.AddLayouts(command);
@@ -61,7 +100,8 @@ internal static class ClustersCommand
             var other => throw new UnusableInputException($"--on {other}: unknown; use layout or embedding"),
         };
         LayoutSettings settings = LayoutOptions.Read(result, LayoutMethod.Umap);
-        int? size = AtLeast("--min-size", result.GetValue(MinSize), 2, "members"), core = AtLeast("--min-samples", result.GetValue(MinSamples), 1, "samples");
+        int? size = AtLeast("--min-size", result.GetValue(MinSize), 2, "members"),
+            core = AtLeast("--min-samples", result.GetValue(MinSamples), 1, "samples");
         int? means = AtLeast("-k", result.GetValue(Means), 1, "clusters");
         string? output = result.GetValue(Output);
         if (output is not null)
@@ -71,14 +111,35 @@ internal static class ClustersCommand
 
         using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
         LayoutPipeline pipeline = new(settings, backends, context.Progress);
-        Dataset dataset = pipeline.Load(result.GetValue(CommonOptions.Data)!, OptionGroups.DatasetOptions(result, MatrixUse.Layout), context.Cancellation);
+        Dataset dataset = pipeline.Load(
+            result.GetValue(CommonOptions.Data)!,
+            OptionGroups.DatasetOptions(result, MatrixUse.Layout),
+            context.Cancellation
+        );
         if (texts is not null)
             ModelOption.ReadFor(result, dataset);
         LayoutVectors vectors = pipeline.Vectors(dataset, context.Cancellation);
         SampleLabels? labels = texts is null
             ? dataset.Labels
-            : new SampleLabels(texts.Find(dataset.Name, vectors.Own, classes!, ClassOptions.TemplatesOf(result), texts.TrainedScale, settings.Threads, context.Cancellation).ClassOf, classes!);
-        ClusterStage stage = new(new ClusterSettings(size, core, isMeans ? means ?? DefaultMeansOf(dataset) : null), settings, context.Progress);
+            : new SampleLabels(
+                texts
+                    .Find(
+                        dataset.Name,
+                        vectors.Own,
+                        classes!,
+                        ClassOptions.TemplatesOf(result),
+                        texts.TrainedScale,
+                        settings.Threads,
+                        context.Cancellation
+                    )
+                    .ClassOf,
+                classes!
+            );
+        ClusterStage stage = new(
+            new ClusterSettings(size, core, isMeans ? means ?? DefaultMeansOf(dataset) : null),
+            settings,
+            context.Progress
+        );
         FoundClusters found = onLayout
             ? stage.Find(LayOut(pipeline, dataset, vectors, context.Cancellation), labels, context.Cancellation)
             : stage.Find(vectors.Searched, labels, context.Cancellation);
@@ -98,5 +159,6 @@ internal static class ClustersCommand
 
     private static int DefaultMeansOf(Dataset dataset) => dataset.Labels?.ClassNames.Count is { } classes and > 0 ? classes : DefaultMeans;
 
-    private static int? AtLeast(string option, int? value, int min, string unit) => value is { } given ? CommonOptions.AtLeast(option, given, min, unit) : null;
+    private static int? AtLeast(string option, int? value, int min, string unit) =>
+        value is { } given ? CommonOptions.AtLeast(option, given, min, unit) : null;
 }

@@ -9,7 +9,8 @@ using GpuCluster.Pipeline.Clusters;
 namespace GpuCluster.App.Commands.Clusters;
 
 /// <summary>
-/// Writes the cluster of every sample. X.csv: its number, its name and, of HDBSCAN, its probability, a row a sample, which --columns reads. X.npy: its number, int32 (n,), -1 for noise, which
+/// Writes the cluster of every sample. X.csv: its number, its name and, of HDBSCAN, its probability, a row a sample, which --columns reads.
+/// X.npy: its number, int32 (n,), -1 for noise, which
 /// --labels reads, and of HDBSCAN beside it X.probabilities.npy, float32 (n,).
 /// </summary>
 internal static class ClustersFile
@@ -34,14 +35,23 @@ internal static class ClustersFile
 
         int n = clusters.ClusterOf.Length;
         if (clusters.Probabilities is { } probabilities)
-            AtomicFile.Write(Path.ChangeExtension(path, ".probabilities.npy"), stream => NpyWriter.Write<float>(stream, [n], probabilities), cancellation);
+            AtomicFile.Write(
+                Path.ChangeExtension(path, ".probabilities.npy"),
+                stream => NpyWriter.Write<float>(stream, [n], probabilities),
+                cancellation
+            );
         AtomicFile.Write(path, stream => NpyWriter.Write<int>(stream, [n], clusters.ClusterOf), cancellation);
     }
 
     private static void WriteCsv(Stream stream, FoundClusters clusters)
     {
-        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine(clusters.Probabilities is null ? "cluster number,cluster name" : "cluster number,cluster name,cluster probability");
+        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
+        {
+            NewLine = "\n",
+        };
+        writer.WriteLine(
+            clusters.Probabilities is null ? "cluster number,cluster name" : "cluster number,cluster name,cluster probability"
+        );
         string[] names = [.. clusters.Names.Select(name => CsvField.Quote(name.Name))];
         for (int sample = 0; sample < clusters.ClusterOf.Length; sample++)
         {

@@ -19,17 +19,21 @@ internal sealed record ClustersReport(FoundClusters Clusters, double? Agreement)
             WriteText(context.Out, output);
     }
 
-    private void WriteJson(RunContext context, string? output) => JsonLine.Write(context.Out, new JsonObject
-    {
-        ["n"] = Clusters.ClusterOf.Length,
-        ["method"] = Clusters.How,
-        ["noise"] = Clusters.Noise,
-        ["inertia"] = Clusters.Inertia is { } inertia ? JsonLine.Number(inertia, 4) : null,
-        ["adjustedRand"] = Agreement is { } agreement ? JsonLine.Number(agreement, 4) : null,
-        ["clusters"] = new JsonArray([.. Clusters.Names.Select(Of)]),
-        ["seconds"] = JsonLine.Number(context.SecondsSinceStart, 3),
-        ["output"] = output,
-    });
+    private void WriteJson(RunContext context, string? output) =>
+        JsonLine.Write(
+            context.Out,
+            new JsonObject
+            {
+                ["n"] = Clusters.ClusterOf.Length,
+                ["method"] = Clusters.How,
+                ["noise"] = Clusters.Noise,
+                ["inertia"] = Clusters.Inertia is { } inertia ? JsonLine.Number(inertia, 4) : null,
+                ["adjustedRand"] = Agreement is { } agreement ? JsonLine.Number(agreement, 4) : null,
+                ["clusters"] = new JsonArray([.. Clusters.Names.Select(Of)]),
+                ["seconds"] = JsonLine.Number(context.SecondsSinceStart, 3),
+                ["output"] = output,
+            }
+        );
 
     private JsonNode Of(ClusterName name, int cluster)
     {
@@ -48,10 +52,12 @@ internal sealed record ClustersReport(FoundClusters Clusters, double? Agreement)
 
     private void WriteText(TextWriter writer, string? output)
     {
-        writer.WriteLine($"{Clusters.Names.Count} clusters of {Clusters.ClusterOf.Length} samples by {Clusters.How}; {Clusters.Noise} samples in none");
+        writer.WriteLine(
+            $"{Clusters.Names.Count} clusters of {Clusters.ClusterOf.Length} samples by {Clusters.How}; {Clusters.Noise} samples in none"
+        );
         int width = Clusters.Names.Select(name => name.Name.Length).DefaultIfEmpty().Max();
         for (int cluster = 0; cluster < Clusters.Names.Count; cluster++)
-            writer.WriteLine($"  {cluster,4}  {Clusters.Names[cluster].Name.PadRight(width)} {Clusters.Names[cluster].Members,9}");
+            writer.WriteLine($"  {cluster, 4}  {Clusters.Names[cluster].Name.PadRight(width)} {Clusters.Names[cluster].Members, 9}");
         if (Agreement is { } agreement)
             writer.WriteLine($"adjusted Rand index with the data's own labels: {agreement:0.0000}");
         if (output is not null)

@@ -29,21 +29,40 @@ internal static class CompareCommand
     /// <summary>Epochs of the scene's timeline from one layout to the next: two seconds at the usual pace.</summary>
     private const int MorphEpochs = 60;
 
-    private static readonly Option<string> Methods = new("--methods") { HelpName = "LIST", DefaultValueFactory = _ => "umap,tsne,pca", Description = "Which, by commas (default umap,tsne,pca)." };
-    private static readonly Option<string> Output = new("--output", "-o") { HelpName = "FOLDER", Required = true, Description = "Where pictures and the scene go." };
-    private static readonly Option<bool> NoWindow = new("--no-window") { Description = "Only write, also where there is a display; --json opens none either." };
+    private static readonly Option<string> Methods = new("--methods")
+    {
+        HelpName = "LIST",
+        DefaultValueFactory = _ => "umap,tsne,pca",
+        Description = "Which, by commas (default umap,tsne,pca).",
+    };
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        HelpName = "FOLDER",
+        Required = true,
+        Description = "Where pictures and the scene go.",
+    };
+    private static readonly Option<bool> NoWindow = new("--no-window")
+    {
+        Description = "Only write, also where there is a display; --json opens none either.",
+    };
 
     public static Command Create()
     {
-        Command command = new("compare", """
+        Command command = new(
+            "compare",
+            """
             Lays the same samples out by several methods on one neighbour graph. Prints seconds and quality side by side; writes a picture of each, all in one
             (compare.png), and a scene whose timeline goes from one layout to the next (compare.gpc), which opens where there is a display.
 
             Example:
               gpucluster compare assets/mnist --limit 5000 --methods umap,tsne,pca -o out/compare
-            """)
+            """
+        )
         {
-            CommonOptions.Data, Methods, Output, NoWindow,
+            CommonOptions.Data,
+            Methods,
+            Output,
+            NoWindow,
         };
         OptionGroups.AddData(command);
         OptionGroups.AddLayouts(command);
@@ -70,7 +89,14 @@ internal static class CompareCommand
         }
     }
 
-    private static void Compare(ParseResult result, LayoutSettings[] settings, DatasetOptions options, string folder, string scene, RunContext context)
+    private static void Compare(
+        ParseResult result,
+        LayoutSettings[] settings,
+        DatasetOptions options,
+        string folder,
+        string scene,
+        RunContext context
+    )
     {
         string path = result.GetValue(CommonOptions.Data)!;
         using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
@@ -107,18 +133,25 @@ internal static class CompareCommand
                 prepared.Explained,
                 prepared.Stepper is ITsneStepper tsne ? tsne.Divergence() : null,
                 QualityReport.Measure(each, prepared, layout, context),
-                file);
+                file
+            );
             compared.Add(one);
             // Points alone: where pictures show depends on the camera, and they would cover one layout and not the other.
             pictures.Add(Draw(prepared with { Stepper = new FixedLayout(aligned) }, picture with { ShowsPictures = false }, file, context));
         }
 
         ContactSheetFile.Write(Path.Combine(folder, "compare.png"), picture.Width, picture.Height, pictures, context.Cancellation);
-        WriteScene(scene, compared, picture, new PreparedLayout(dataset, vectors.Own, knn, new FixedLayout(compared[^1].Layout), null, MethodNames(compared))
-        {
-            Source = new DataSource(path, options),
-            Model = settings[0].Embedding.Model,
-        }, context.Cancellation);
+        WriteScene(
+            scene,
+            compared,
+            picture,
+            new PreparedLayout(dataset, vectors.Own, knn, new FixedLayout(compared[^1].Layout), null, MethodNames(compared))
+            {
+                Source = new DataSource(path, options),
+                Model = settings[0].Embedding.Model,
+            },
+            context.Cancellation
+        );
         context.Progress.Finish();
         Report(compared, folder, context);
     }
@@ -131,11 +164,27 @@ internal static class CompareCommand
         return rgba;
     }
 
-    private static void WriteScene(string path, List<ComparedLayout> compared, FrameSettings picture, PreparedLayout prepared, CancellationToken cancellation)
+    private static void WriteScene(
+        string path,
+        List<ComparedLayout> compared,
+        FrameSettings picture,
+        PreparedLayout prepared,
+        CancellationToken cancellation
+    )
     {
         SceneState scene = new(prepared.FactsWith(null), picture.PointSize);
         Colourings.Choose(scene.Colours, picture.ColourBy);
-        SceneFileWriter.Write(path, SceneFiles.Keep([.. compared.Select(one => (LayoutOptions.NameOf(one.Method), one.Layout))], MorphEpochs, scene, prepared, path), cancellation);
+        SceneFileWriter.Write(
+            path,
+            SceneFiles.Keep(
+                [.. compared.Select(one => (LayoutOptions.NameOf(one.Method), one.Layout))],
+                MorphEpochs,
+                scene,
+                prepared,
+                path
+            ),
+            cancellation
+        );
     }
 
     private static void Report(List<ComparedLayout> compared, string folder, RunContext context)
@@ -157,7 +206,8 @@ internal static class CompareCommand
         context.Out.WriteLine($"wrote pictures and compare.gpc into {folder}");
     }
 
-    private static string MethodNames(List<ComparedLayout> compared) => string.Join(" to ", compared.Select(one => LayoutOptions.NameOf(one.Method)));
+    private static string MethodNames(List<ComparedLayout> compared) =>
+        string.Join(" to ", compared.Select(one => LayoutOptions.NameOf(one.Method)));
 
     private static LayoutMethod[] MethodsOf(ParseResult result)
     {

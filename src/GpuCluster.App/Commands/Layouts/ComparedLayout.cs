@@ -18,15 +18,27 @@ namespace GpuCluster.App.Commands.Layouts;
 /// <param name="Divergence">Of t-SNE in nats, else null.</param>
 /// <param name="Quality">How true the layout is to its vectors.</param>
 /// <param name="Picture">The file it was drawn into.</param>
-internal sealed record ComparedLayout(LayoutMethod Method, Layout Layout, double Seconds, double KnnSeconds, ExplainedVariance? Explained, double? Divergence, LayoutQuality Quality, string Picture)
+internal sealed record ComparedLayout(
+    LayoutMethod Method,
+    Layout Layout,
+    double Seconds,
+    double KnnSeconds,
+    ExplainedVariance? Explained,
+    double? Divergence,
+    LayoutQuality Quality,
+    string Picture
+)
 {
     /// <summary>The titles of <see cref="ToText"/>.</summary>
     public const string Titles = "method   seconds  trustworthiness  kNN accuracy  stray points      KL";
 
     /// <summary>One row of a table.</summary>
-    public string ToText() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{LayoutOptions.NameOf(Method),-6}  {Seconds,8:0.00}  {Number(Quality.Trustworthiness15?.Value),15}  {Number(Quality.KnnAccuracy5),12}  {Quality.LayoutOutliers,12}  {Number(Divergence),6}");
+    public string ToText() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{LayoutOptions.NameOf(Method), -6}  {Seconds, 8:0.00}  {Number(Quality.Trustworthiness15?.Value), 15}  "
+                + $"{Number(Quality.KnnAccuracy5), 12}  {Quality.LayoutOutliers, 12}  {Number(Divergence), 6}"
+        );
 
     /// <summary>One object.</summary>
     public JsonObject ToJson()

@@ -8,10 +8,11 @@ namespace GpuCluster.App.Commands.Layouts;
 internal static class ExplainedVarianceJson
 {
     /// <summary>The object "pca" of a report.</summary>
-    public static JsonObject ToJson(this ExplainedVariance explained) => new()
-    {
-        ["components"] = explained.Shares.Count,
-        ["explainedVariance"] = JsonLine.Number(explained.Total, 5),
-        ["shares"] = new JsonArray([.. explained.Shares.Select(share => JsonLine.Number(share, 6))]),
-    };
+    public static JsonObject ToJson(this ExplainedVariance explained) =>
+        new()
+        {
+            ["components"] = explained.Shares.Count,
+            ["explainedVariance"] = JsonLine.Number(explained.Total, 5),
+            ["shares"] = new JsonArray([.. explained.Shares.Select(share => JsonLine.Number(share, 6))]),
+        };
 }

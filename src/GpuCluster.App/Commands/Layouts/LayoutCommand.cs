@@ -14,19 +14,31 @@ namespace GpuCluster.App.Commands.Layouts;
 /// <summary>`layout DATA -o OUT`: positions into a file, without a picture.</summary>
 internal static class LayoutCommand
 {
-    private static readonly Option<string?> Output = new("--output", "-o") { HelpName = "FILE", Description = "Where the positions go: .npy (float32, N x dims), .csv or .ply." };
-    private static readonly Option<bool> Quality = new("--quality") { Description = "Measure trustworthiness, kNN accuracy and stray points." };
+    private static readonly Option<string?> Output = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Description = "Where the positions go: .npy (float32, N x dims), .csv or .ply.",
+    };
+    private static readonly Option<bool> Quality = new("--quality")
+    {
+        Description = "Measure trustworthiness, kNN accuracy and stray points.",
+    };
 
     public static Command Create()
     {
-        Command command = new("layout", """
+        Command command = new(
+            "layout",
+            """
             Lays samples out in 2 or 3 dimensions and writes the positions.
 
             Example:
               gpucluster layout assets/mnist --limit 5000 --quality --json -o out/x.npy
-            """)
+            """
+        )
         {
-            CommonOptions.Data, Output, Quality,
+            CommonOptions.Data,
+            Output,
+            Quality,
         };
         OptionGroups.AddData(command);
         OptionGroups.AddLayout(command);

@@ -13,7 +13,20 @@ namespace GpuCluster.App.Commands.Layouts;
 /// <summary>What `layout` reports of a finished run, as text or as JSON.</summary>
 internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prepared, Layout Layout, double TotalSeconds)
 {
-    private static readonly string[] Stages = [StageNames.Load, StageNames.Embed, StageNames.Components, StageNames.Knn, StageNames.Graph, StageNames.Init, StageNames.Optimize];
+    private static readonly string[] Stages =
+    [
+        StageNames.Load,
+        StageNames.Embed,
+        StageNames.Components,
+        StageNames.Knn,
+        StageNames.Graph,
+        StageNames.Init,
+        StageNames.Optimize,
+    ];
+
+    private string MethodName => Prepared.Device is null ? "none" : LayoutOptions.NameOf(Settings.Method);
+
+    private string MetricName => MetricNames.Of(Settings.Metric);
 
     /// <summary>Writes it to standard output.</summary>
     public void Write(RunContext context, LayoutQuality? quality, string? output)
@@ -52,10 +65,6 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
         }
     }
 
-    private string MethodName => Prepared.Device is null ? "none" : LayoutOptions.NameOf(Settings.Method);
-
-    private string MetricName => MetricNames.Of(Settings.Metric);
-
     private JsonObject ToJson(ConsoleProgress progress, LayoutQuality? quality, string? output)
     {
         JsonObject seconds = [];
@@ -90,7 +99,11 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
 
         if (Prepared.KnnOutcome is { } knn)
         {
-            json["knn"] = new JsonObject { ["search"] = knn.Approximate ? "approx" : "exact", ["recall"] = knn.Recall is { } recall ? JsonLine.Number(recall, 4) : null };
+            json["knn"] = new JsonObject
+            {
+                ["search"] = knn.Approximate ? "approx" : "exact",
+                ["recall"] = knn.Recall is { } recall ? JsonLine.Number(recall, 4) : null,
+            };
         }
 
         if (quality is not null)

@@ -19,7 +19,15 @@ internal static class QualityReport
             ? SampledKnnRecall.Measure(prepared.Embedding, settings.Metric, knn, seed, settings.Threads, context.Cancellation)
             : null;
         LayoutQuality quality = LayoutQualities.Measure(
-            prepared.Embedding, settings.Metric, layout, prepared.Dataset.Labels, recall, seed, settings.Threads, context.Cancellation);
+            prepared.Embedding,
+            settings.Metric,
+            layout,
+            prepared.Dataset.Labels,
+            recall,
+            seed,
+            settings.Threads,
+            context.Cancellation
+        );
         context.Progress.Finish();
         return quality;
     }

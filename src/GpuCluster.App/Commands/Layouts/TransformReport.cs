@@ -26,7 +26,15 @@ namespace GpuCluster.App.Commands.Layouts;
 /// <param name="Metric">How distance was measured.</param>
 /// <param name="Options">What they were placed by.</param>
 /// <param name="TotalSeconds">Of the process.</param>
-internal sealed record TransformReport(KnownLayout Known, Dataset Added, Layout Start, Layout Placed, Metric Metric, UmapOptions Options, double TotalSeconds)
+internal sealed record TransformReport(
+    KnownLayout Known,
+    Dataset Added,
+    Layout Start,
+    Layout Placed,
+    Metric Metric,
+    UmapOptions Options,
+    double TotalSeconds
+)
 {
     /// <summary>The column that marks new samples.</summary>
     private const string NewColumn = "new";
@@ -40,14 +48,35 @@ internal sealed record TransformReport(KnownLayout Known, Dataset Added, Layout 
     public void WriteScene(string path, RunContext context)
     {
         SampleLabels? labels = Joined();
-        int old = Known.Layout.Count, all = old + Placed.Count;
+        int old = Known.Layout.Count,
+            all = old + Placed.Count;
         string[] isNew = [.. Enumerable.Range(0, all).Select(i => i < old ? "old" : NewColumn)];
         Layout together = Join(Placed);
-        LayoutDataset dataset = new($"{Known.Dataset.Name} and {Added.Name}", together, labels) { Columns = [new TextColumn(NewColumn, isNew)] };
-        using PreparedLayout prepared = new(dataset, DatasetStage.Embed(dataset, 1, context.Progress, context.Cancellation), null, new FixedLayout(together), null, $"{Placed.Count} new samples in a layout of {old}");
+        LayoutDataset dataset = new($"{Known.Dataset.Name} and {Added.Name}", together, labels)
+        {
+            Columns = [new TextColumn(NewColumn, isNew)],
+        };
+        using PreparedLayout prepared = new(
+            dataset,
+            DatasetStage.Embed(dataset, 1, context.Progress, context.Cancellation),
+            null,
+            new FixedLayout(together),
+            null,
+            $"{Placed.Count} new samples in a layout of {old}"
+        );
         SceneState scene = new(prepared.FactsWith(null), (float)FrameOptions.DefaultPointSize(all));
         Colourings.Choose(scene.Colours, NewColumn);
-        SceneFileWriter.Write(path, SceneFiles.Keep([("new samples beside their neighbours", Join(Start)), ("settled", together)], ArrivalEpochs, scene, prepared, path), context.Cancellation);
+        SceneFileWriter.Write(
+            path,
+            SceneFiles.Keep(
+                [("new samples beside their neighbours", Join(Start)), ("settled", together)],
+                ArrivalEpochs,
+                scene,
+                prepared,
+                path
+            ),
+            context.Cancellation
+        );
     }
 
     /// <summary>Reports what was done on standard output.</summary>
@@ -55,27 +84,40 @@ internal sealed record TransformReport(KnownLayout Known, Dataset Added, Layout 
     {
         int epochs = Options.Epochs ?? NewPoints.EpochsFor(Placed.Count);
         double? accuracy = Joined() is { } labels
-            ? NewPointAccuracy.Measure(Known.Layout, labels.ClassOf[..Known.Layout.Count], Placed, labels.ClassOf[Known.Layout.Count..], VotingNeighbours, context.Cancellation)
+            ? NewPointAccuracy.Measure(
+                Known.Layout,
+                labels.ClassOf[..Known.Layout.Count],
+                Placed,
+                labels.ClassOf[Known.Layout.Count..],
+                VotingNeighbours,
+                context.Cancellation
+            )
             : null;
         if (context.Json)
         {
-            JsonLine.Write(context.Out, new JsonObject
-            {
-                ["n"] = Placed.Count,
-                ["known"] = Known.Layout.Count,
-                ["dims"] = Placed.Dims,
-                ["metric"] = MetricNames.Of(Metric),
-                ["neighbors"] = Math.Min(Options.Neighbours, Known.Layout.Count),
-                ["epochs"] = epochs,
-                ["seed"] = Options.Seed,
-                ["knnAccuracy5"] = accuracy is { } share ? JsonLine.Number(share, 5) : null,
-                ["seconds"] = JsonLine.Number(TotalSeconds, 4),
-                ["output"] = output,
-            });
+            JsonLine.Write(
+                context.Out,
+                new JsonObject
+                {
+                    ["n"] = Placed.Count,
+                    ["known"] = Known.Layout.Count,
+                    ["dims"] = Placed.Dims,
+                    ["metric"] = MetricNames.Of(Metric),
+                    ["neighbors"] = Math.Min(Options.Neighbours, Known.Layout.Count),
+                    ["epochs"] = epochs,
+                    ["seed"] = Options.Seed,
+                    ["knnAccuracy5"] = accuracy is { } share ? JsonLine.Number(share, 5) : null,
+                    ["seconds"] = JsonLine.Number(TotalSeconds, 4),
+                    ["output"] = output,
+                }
+            );
             return;
         }
 
-        context.Out.WriteLine($"{Placed.Count} new sample{(Placed.Count == 1 ? "" : "s")} among {Known.Layout.Count} in {Placed.Dims}-D ({MetricNames.Of(Metric)}), {epochs} epochs, in {TotalSeconds:0.00} s");
+        context.Out.WriteLine(
+            $"{Placed.Count} new sample{(Placed.Count == 1 ? "" : "s")} among {Known.Layout.Count} in {Placed.Dims}-D "
+                + $"({MetricNames.Of(Metric)}), {epochs} epochs, in {TotalSeconds:0.00} s"
+        );
         if (accuracy is { } right)
         {
             context.Out.WriteLine($"the nearest {VotingNeighbours} known samples vote for a new one's own class: {100 * right:0.0} %");

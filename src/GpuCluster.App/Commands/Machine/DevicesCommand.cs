@@ -11,12 +11,15 @@ internal static class DevicesCommand
 {
     public static Command Create()
     {
-        Command command = new("devices", """
+        Command command = new(
+            "devices",
+            """
             Lists the devices that Vulkan, ILGPU and ONNX Runtime see, and which were chosen.
 
             Example:
               gpucluster devices --json
-            """);
+            """
+        );
         OptionGroups.AddOutput(command);
         CommandRunner.SetBody(command, Run);
         return command;
@@ -27,13 +30,21 @@ internal static class DevicesCommand
         DeviceSurvey survey = DeviceSurvey.Take();
         if (context.Json)
         {
-            JsonLine.Write(context.Out, new JsonObject
-            {
-                ["vulkan"] = Array(survey.Vulkan),
-                ["ilgpu"] = Array(survey.Ilgpu),
-                ["onnxRuntime"] = Array(survey.OnnxRuntime),
-                ["chosen"] = new JsonObject { ["draw"] = Json(survey.Draw), ["compute"] = Json(survey.Compute), ["embed"] = Json(survey.Embed) },
-            });
+            JsonLine.Write(
+                context.Out,
+                new JsonObject
+                {
+                    ["vulkan"] = Array(survey.Vulkan),
+                    ["ilgpu"] = Array(survey.Ilgpu),
+                    ["onnxRuntime"] = Array(survey.OnnxRuntime),
+                    ["chosen"] = new JsonObject
+                    {
+                        ["draw"] = Json(survey.Draw),
+                        ["compute"] = Json(survey.Compute),
+                        ["embed"] = Json(survey.Embed),
+                    },
+                }
+            );
             return;
         }
 
@@ -56,7 +67,13 @@ internal static class DevicesCommand
 
     private static JsonObject Json(SurveyedDevice device)
     {
-        JsonObject json = new() { ["name"] = device.Name, ["kind"] = device.Kind, ["usable"] = device.IsUsable, ["note"] = device.Note };
+        JsonObject json = new()
+        {
+            ["name"] = device.Name,
+            ["kind"] = device.Kind,
+            ["usable"] = device.IsUsable,
+            ["note"] = device.Note,
+        };
         if (device.Identity?.Uuid is { } uuid)
         {
             json["uuid"] = uuid.ToString();

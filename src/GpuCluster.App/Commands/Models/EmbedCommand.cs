@@ -16,19 +16,33 @@ namespace GpuCluster.App.Commands.Models;
 /// <summary>`embed DATA -o OUT`: images to vectors in a file.</summary>
 internal static class EmbedCommand
 {
-    private static readonly Option<string> Output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "Where the vectors go: .npy (float32, N x D, with .labels.npy and .columns.csv beside it), .npz or .parquet." };
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Required = true,
+        Description = "Where the vectors go: .npy (float32, N x D, with .labels.npy and .columns.csv beside it), .npz or .parquet.",
+    };
 
     public static Command Create()
     {
-        Command command = new("embed", """
+        Command command = new(
+            "embed",
+            """
             Turns images into vectors by a model and writes them with paths, labels and the model's name. What was embedded before comes from the cache, so an interrupted run
             goes on where it stopped.
 
             Example:
               gpucluster embed photos --model tiny-clip -o out/photos.parquet --json
-            """)
+            """
+        )
         {
-            CommonOptions.Data, Output, CommonOptions.Limit, CommonOptions.Labels, ModelOption.Model, CommonOptions.Device, CommonOptions.Threads,
+            CommonOptions.Data,
+            Output,
+            CommonOptions.Limit,
+            CommonOptions.Labels,
+            ModelOption.Model,
+            CommonOptions.Device,
+            CommonOptions.Threads,
         };
         OptionGroups.AddOutput(command);
         CommandRunner.SetBody(command, Run);
@@ -42,7 +56,11 @@ internal static class EmbedCommand
         EmbeddingWriter.Check(output);
         DatasetOptions options = new() { Limit = CommonOptions.LimitOf(result), LabelsPath = result.GetValue(CommonOptions.Labels) };
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
-        IImageSource pictures = dataset.OpenImages() ?? throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors already; give images: a folder, or IDX files");
+        IImageSource pictures =
+            dataset.OpenImages()
+            ?? throw new UnusableInputException(
+                $"{dataset.Name}: {dataset.Shape} are vectors already; give images: a folder, or IDX files"
+            );
         EmbedReport report;
         EmbeddingMatrix vectors;
         List<int> rows = [.. Enumerable.Range(0, dataset.Count)];
@@ -50,23 +68,50 @@ internal static class EmbedCommand
         {
             (EmbeddedImages embedded, string device) = EmbeddingRun.Embed(dataset, model, settings, context.Progress, context.Cancellation);
             rows.RemoveAll(row => embedded.Reasons[row] is not null);
-            SkippedFile[] failed = [.. Enumerable.Range(0, dataset.Count).Where(row => embedded.Reasons[row] is not null).Select(row => new SkippedFile(pictures.NameOf(row), embedded.Reasons[row]!))];
-            if (rows.Count == 0) throw new UnusableInputException($"{dataset.Name}: the model could embed none of its images ({failed[0].Reason}); check model and images");
-            foreach (SkippedFile file in failed) context.Progress.Warn($"{file.Path}: {file.Reason}; left out");
+            SkippedFile[] failed =
+            [
+                .. Enumerable
+                    .Range(0, dataset.Count)
+                    .Where(row => embedded.Reasons[row] is not null)
+                    .Select(row => new SkippedFile(pictures.NameOf(row), embedded.Reasons[row]!)),
+            ];
+            if (rows.Count == 0)
+                throw new UnusableInputException(
+                    $"{dataset.Name}: the model could embed none of its images ({failed[0].Reason}); check model and images"
+                );
+            foreach (SkippedFile file in failed)
+                context.Progress.Warn($"{file.Path}: {file.Reason}; left out");
             vectors = Picked(embedded.Vectors, rows);
-            report = new EmbedReport(settings.ModelName, device, rows.Count, embedded.Vectors.Columns, [.. dataset.Skipped, .. failed], embedded.Computed, embedded.Seconds);
+            report = new EmbedReport(
+                settings.ModelName,
+                device,
+                rows.Count,
+                embedded.Vectors.Columns,
+                [.. dataset.Skipped, .. failed],
+                embedded.Computed,
+                embedded.Seconds
+            );
         }
         else
         {
             long start = Stopwatch.GetTimestamp();
             vectors = DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
-            report = new EmbedReport(settings.ModelName, "host", rows.Count, vectors.Columns, dataset.Skipped, rows.Count, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            report = new EmbedReport(
+                settings.ModelName,
+                "host",
+                rows.Count,
+                vectors.Columns,
+                dataset.Skipped,
+                rows.Count,
+                Stopwatch.GetElapsedTime(start).TotalSeconds
+            );
         }
 
         SampleLabels? labels = dataset.Labels is { } all ? all with { ClassOf = [.. rows.Select(row => all.ClassOf[row])] } : null;
         // Paths are relative to the folder of the vectors, as readers expect.
         string[] names = [.. rows.Select(pictures.NameOf)];
-        if (dataset.Paths is not null) names = BesideFiles.Relative(output, names);
+        if (dataset.Paths is not null)
+            names = BesideFiles.Relative(output, names);
         EmbeddingWriter.Write(output, new EmbeddingRecord(vectors, names, labels, settings.ModelName), context.Cancellation);
         context.Progress.Finish();
         report.Write(context, output);
@@ -74,9 +119,11 @@ internal static class EmbedCommand
 
     private static EmbeddingMatrix Picked(EmbeddingMatrix vectors, List<int> rows)
     {
-        if (rows.Count == vectors.Rows) return vectors;
+        if (rows.Count == vectors.Rows)
+            return vectors;
         float[] values = new float[rows.Count * vectors.Columns];
-        for (int i = 0; i < rows.Count; i++) vectors.Row(rows[i]).CopyTo(values.AsSpan(i * vectors.Columns));
+        for (int i = 0; i < rows.Count; i++)
+            vectors.Row(rows[i]).CopyTo(values.AsSpan(i * vectors.Columns));
         return new EmbeddingMatrix(rows.Count, vectors.Columns, values);
     }
 }

@@ -17,20 +17,35 @@ namespace GpuCluster.App.Commands.Reports;
 /// <summary>`report DATA -o OUT.html`: what there is to know of a data set, on one page.</summary>
 internal static class ReportCommand
 {
-    private static readonly Option<string> Output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "Where the page goes: .html." };
-    private static readonly Option<double> Threshold = new("--threshold") { HelpName = "COSINE", DefaultValueFactory = _ => 0.95, Description = "Samples of this cosine or more are near-duplicates (default 0.95)." };
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Required = true,
+        Description = "Where the page goes: .html.",
+    };
+    private static readonly Option<double> Threshold = new("--threshold")
+    {
+        HelpName = "COSINE",
+        DefaultValueFactory = _ => 0.95,
+        Description = "Samples of this cosine or more are near-duplicates (default 0.95).",
+    };
 
     public static Command Create()
     {
-        Command command = new("report", """
+        Command command = new(
+            "report",
+            """
             Judges a data set and writes one page of HTML that opens offline: the layout to turn, classes, likely wrong labels, near-duplicates, outliers, leaks between
             splits, exposure and focus, each with pictures.
 
             Example:
               gpucluster report assets/mnist --limit 5000 -o out/report.html
-            """)
+            """
+        )
         {
-            CommonOptions.Data, Output, Threshold,
+            CommonOptions.Data,
+            Output,
+            Threshold,
         };
         OptionGroups.AddData(command);
         OptionGroups.AddLayout(command);
@@ -63,14 +78,23 @@ internal static class ReportCommand
             stream =>
             {
                 // A name with half a surrogate pair is written with a mark in its place, never refused.
-                using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
+                using StreamWriter writer = new(
+                    stream,
+                    new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+                    bufferSize: 1 << 16,
+                    leaveOpen: true
+                );
                 ReportPage.Write(writer, data, thumbnails);
             },
-            context.Cancellation);
+            context.Cancellation
+        );
         context.Progress.Finish();
         if (context.Json)
             JsonLine.Write(context.Out, ReportJson.Of(data, output));
         else
-            context.Out.WriteLine($"wrote {output}: {layout.Count} samples, {data.Votes?.Suspects.Count ?? 0} likely wrong labels, {data.Groups.Groups.Count} groups of near-duplicates, {data.Rarity.Outliers.Count} outliers");
+            context.Out.WriteLine(
+                $"wrote {output}: {layout.Count} samples, {data.Votes?.Suspects.Count ?? 0} likely wrong labels, "
+                    + $"{data.Groups.Groups.Count} groups of near-duplicates, {data.Rarity.Outliers.Count} outliers"
+            );
     }
 }

@@ -13,20 +13,40 @@ namespace GpuCluster.App.Commands.Similarity;
 /// <summary>`duplicates DATA`: copies and near-duplicates, in groups, over all pairs.</summary>
 internal static class DuplicatesCommand
 {
-    private static readonly Option<double> Threshold = new("--threshold") { HelpName = "C", DefaultValueFactory = _ => 0.95, Description = "Cosine from which two samples are near-duplicates, -1 to 1 (default 0.95)." };
-    private static readonly Option<string> Group = new("--group") { HelpName = "star|connected", DefaultValueFactory = _ => "star", Description = "star: every member is near the centre (default). connected: chains of pairs join." };
-    private static readonly Option<string?> Output = new("--output", "-o") { HelpName = "FILE", Description = "Where the groups go: .csv, .json, or .png for a contact sheet." };
+    private static readonly Option<double> Threshold = new("--threshold")
+    {
+        HelpName = "C",
+        DefaultValueFactory = _ => 0.95,
+        Description = "Cosine from which two samples are near-duplicates, -1 to 1 (default 0.95).",
+    };
+    private static readonly Option<string> Group = new("--group")
+    {
+        HelpName = "star|connected",
+        DefaultValueFactory = _ => "star",
+        Description = "star: every member is near the centre (default). connected: chains of pairs join.",
+    };
+    private static readonly Option<string?> Output = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Description = "Where the groups go: .csv, .json, or .png for a contact sheet.",
+    };
 
     public static Command Create()
     {
-        Command command = new("duplicates", """
+        Command command = new(
+            "duplicates",
+            """
             Finds copies (files of equal content, or equal rows) and near-duplicates (by cosine, over all pairs), groups them, and says which of each group to keep.
 
             Example:
               gpucluster duplicates photos --threshold 0.97 -o out/duplicates.png
-            """)
+            """
+        )
         {
-            CommonOptions.Data, Threshold, Group, Output,
+            CommonOptions.Data,
+            Threshold,
+            Group,
+            Output,
         };
         OptionGroups.AddData(command);
         command.Add(ModelOption.Model);
@@ -44,22 +64,39 @@ internal static class DuplicatesCommand
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
         EmbeddingSettings settings = ModelOption.Read(result);
         string? output = result.GetValue(Output);
-        if (output is not null) DuplicatesFile.Check(output);
+        if (output is not null)
+            DuplicatesFile.Check(output);
 
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
         EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
-        (Duplicates found, int[]? sameContent) =
-            DuplicateStage.Run(dataset, embedding, threshold, linkage, settings.Threads, context.Progress, context.Cancellation);
-        DuplicatesReport report = new(dataset, threshold, linkage, found, [.. found.Groups.Select(group => KeepRule.Choose(dataset, group.Group.Members))], sameContent);
-        if (output is not null) DuplicatesFile.Write(output, report, context);
+        (Duplicates found, int[]? sameContent) = DuplicateStage.Run(
+            dataset,
+            embedding,
+            threshold,
+            linkage,
+            settings.Threads,
+            context.Progress,
+            context.Cancellation
+        );
+        DuplicatesReport report = new(
+            dataset,
+            threshold,
+            linkage,
+            found,
+            [.. found.Groups.Select(group => KeepRule.Choose(dataset, group.Group.Members))],
+            sameContent
+        );
+        if (output is not null)
+            DuplicatesFile.Write(output, report, context);
         context.Progress.Finish();
         report.Print(context, output);
     }
 
-    private static GroupLinkage LinkageOf(string text) => text switch
-    {
-        "star" => GroupLinkage.Star,
-        "connected" => GroupLinkage.Connected,
-        _ => throw new UnusableInputException($"--group {text}: unknown; use star or connected"),
-    };
+    private static GroupLinkage LinkageOf(string text) =>
+        text switch
+        {
+            "star" => GroupLinkage.Star,
+            "connected" => GroupLinkage.Connected,
+            _ => throw new UnusableInputException($"--group {text}: unknown; use star or connected"),
+        };
 }

@@ -10,13 +10,16 @@ using GpuCluster.Pipeline.Vectors;
 
 namespace GpuCluster.App.Commands.Similarity;
 
-/// <summary>The groups of `duplicates` in a file: a row for each member (.csv), the JSON of --json (.json), or a contact sheet (.png).</summary>
+/// <summary>
+/// The groups of `duplicates` in a file: a row for each member (.csv), the JSON of --json (.json), or a contact sheet (.png).
+/// </summary>
 internal static class DuplicatesFile
 {
     /// <summary>Refuses a name or a place that cannot be used, before any work.</summary>
     public static void Check(string path)
     {
-        if (FormatOf(path) is not (".csv" or ".json" or ".png")) throw new UnusableInputException($"{path}: unknown format '{Path.GetExtension(path)}'; end the name in .csv, .json or .png");
+        if (FormatOf(path) is not (".csv" or ".json" or ".png"))
+            throw new UnusableInputException($"{path}: unknown format '{Path.GetExtension(path)}'; end the name in .csv, .json or .png");
         AtomicFile.Probe(path);
     }
 
@@ -33,13 +36,17 @@ internal static class DuplicatesFile
             path,
             stream =>
             {
-                using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+                using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
+                {
+                    NewLine = "\n",
+                };
                 if (FormatOf(path) == ".json")
                     JsonLine.Write(writer, report.ToJson());
                 else
                     WriteRows(writer, report, context.Cancellation);
             },
-            context.Cancellation);
+            context.Cancellation
+        );
     }
 
     private static string FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant();
@@ -55,8 +62,15 @@ internal static class DuplicatesFile
             {
                 string[] fields =
                 [
-                    Text(i), group.IsExact ? "exact" : "near", Text(member), report.Dataset.Paths?[member] ?? "", SampleTexts.LabelOf(report.Dataset, member) ?? "", member == report.Keep[i] ? "1" : "0",
-                    report.CopyOf(member) is { } original ? Text(original) : "", Text(group.Group.MinCosine), Text(group.Group.MeanCosine),
+                    Text(i),
+                    group.IsExact ? "exact" : "near",
+                    Text(member),
+                    report.Dataset.Paths?[member] ?? "",
+                    SampleTexts.LabelOf(report.Dataset, member) ?? "",
+                    member == report.Keep[i] ? "1" : "0",
+                    report.CopyOf(member) is { } original ? Text(original) : "",
+                    Text(group.Group.MinCosine),
+                    Text(group.Group.MeanCosine),
                 ];
                 writer.WriteLine(string.Join(',', fields.Select(CsvField.Quote)));
             }
@@ -68,12 +82,29 @@ internal static class DuplicatesFile
         using SheetThumbnails pictures = new(report.Dataset);
         SheetSection[] sections =
         [
-            .. report.Found.Groups.Zip(report.Keep, (group, keep) => new SheetSection(
-                DuplicatesReport.Describe(group), [.. group.Group.Members.Take(ContactSheet.MaxOfSection + 1).Select(member => pictures.EntryOf(member, member == keep ? "keep" : "", member == keep))])),
+            .. report.Found.Groups.Zip(
+                report.Keep,
+                (group, keep) =>
+                    new SheetSection(
+                        DuplicatesReport.Describe(group),
+                        [
+                            .. group
+                                .Group.Members.Take(ContactSheet.MaxOfSection + 1)
+                                .Select(member => pictures.EntryOf(member, member == keep ? "keep" : "", member == keep)),
+                        ]
+                    )
+            ),
         ];
         int drawn = 0;
-        AtomicFile.Write(path, stream => drawn = ContactSheet.Write(stream, report.Summary, sections, context.Progress.Warn, context.Cancellation), context.Cancellation);
-        if (drawn < sections.Length) context.Progress.Warn($"{path}: the sheet has room for {drawn} of {sections.Length} groups, the largest; a .csv or .json has all");
+        AtomicFile.Write(
+            path,
+            stream => drawn = ContactSheet.Write(stream, report.Summary, sections, context.Progress.Warn, context.Cancellation),
+            context.Cancellation
+        );
+        if (drawn < sections.Length)
+            context.Progress.Warn(
+                $"{path}: the sheet has room for {drawn} of {sections.Length} groups, the largest; a .csv or .json has all"
+            );
     }
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

@@ -14,7 +14,14 @@ namespace GpuCluster.App.Commands.Similarity;
 /// <param name="Found">The groups.</param>
 /// <param name="Keep">The sample to keep of each group.</param>
 /// <param name="SameContent">For each sample the first of the same file content, or null where samples are no files.</param>
-internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupLinkage Linkage, Duplicates Found, int[] Keep, int[]? SameContent)
+internal sealed record DuplicatesReport(
+    Dataset Dataset,
+    float Threshold,
+    GroupLinkage Linkage,
+    Duplicates Found,
+    int[] Keep,
+    int[]? SameContent
+)
 {
     /// <summary>Groups named on standard output.</summary>
     private const int MaxPrinted = 20;
@@ -24,13 +31,17 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
 
     /// <summary>One sentence on everything.</summary>
     public string Summary =>
-        $"{Found.Groups.Count} group{(Found.Groups.Count == 1 ? "" : "s")} ({Found.Groups.Count(group => group.IsExact)} exact) of {Spare + Found.Groups.Count} among {Dataset.Count} samples; "
-        + $"{Found.Pairs} pairs of cosine {Found.MinCosine:0.####} or more; {Spare} could go, keeping {KeepRule.Describe(Dataset, Linkage)}";
+        $"{Found.Groups.Count} group{(Found.Groups.Count == 1 ? "" : "s")} ({Found.Groups.Count(group => group.IsExact)} exact) of "
+        + $"{Spare + Found.Groups.Count} among {Dataset.Count} samples; "
+        + $"{Found.Pairs} pairs of cosine {Found.MinCosine:0.####} or more; {Spare} could go, keeping "
+        + $"{KeepRule.Describe(Dataset, Linkage)}";
 
     /// <summary>The group in a few words.</summary>
-    public static string Describe(DuplicateGroup group) => group.IsExact
-        ? $"{group.Group.Members.Length} copies"
-        : $"{group.Group.Members.Length} near, cosine least {(group.Group.IsMinExact ? "" : "at most ")}{group.Group.MinCosine:0.000}, mean {group.Group.MeanCosine:0.000}";
+    public static string Describe(DuplicateGroup group) =>
+        group.IsExact
+            ? $"{group.Group.Members.Length} copies"
+            : $"{group.Group.Members.Length} near, cosine least "
+                + $"{(group.Group.IsMinExact ? "" : "at most ")}{group.Group.MinCosine:0.000}, mean {group.Group.MeanCosine:0.000}";
 
     /// <summary>The sample that this one is a copy of, or null: in a near group too, some may be copies.</summary>
     public int? CopyOf(int member) => SameContent is { } same && same[member] != member ? same[member] : null;
@@ -47,7 +58,10 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
         context.Out.WriteLine(Summary);
         foreach ((DuplicateGroup group, int keep) in Found.Groups.Zip(Keep).Take(MaxPrinted))
         {
-            context.Out.WriteLine($"  {Describe(group)}: keep {SampleTexts.NameOf(Dataset, keep)}, not {string.Join(", ", group.Group.Members.Where(member => member != keep).Take(3).Select(member => SampleTexts.NameOf(Dataset, member)))}{(group.Group.Members.Length > 4 ? ", …" : "")}");
+            context.Out.WriteLine(
+                $"  {Describe(group)}: keep {SampleTexts.NameOf(Dataset, keep)}, not "
+                    + $"{string.Join(", ", group.Group.Members.Where(member => member != keep).Take(3).Select(member => SampleTexts.NameOf(Dataset, member)))}{(group.Group.Members.Length > 4 ? ", …" : "")}"
+            );
         }
 
         if (Found.Groups.Count > MaxPrinted)
@@ -61,7 +75,9 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
         }
     }
 
-    /// <summary>The whole result. A group of thousands has its least cosine sought and not surely found; then "minIsExact" is false.</summary>
+    /// <summary>
+    /// The whole result. A group of thousands has its least cosine sought and not surely found; then "minIsExact" is false.
+    /// </summary>
     public JsonObject ToJson()
     {
         JsonArray groups = [];
@@ -71,7 +87,8 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
             foreach (int member in group.Group.Members)
             {
                 JsonObject each = new() { ["index"] = member, ["path"] = Dataset.Paths?[member] };
-                if (CopyOf(member) is { } original) each["copyOf"] = original;
+                if (CopyOf(member) is { } original)
+                    each["copyOf"] = original;
                 members.Add(each);
             }
 
@@ -83,12 +100,19 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
                 ["meanCosine"] = JsonLine.Number(group.Group.MeanCosine, 7),
                 ["keep"] = keep,
             };
-            if (!group.Group.IsMinExact) json["minIsExact"] = false;
+            if (!group.Group.IsMinExact)
+                json["minIsExact"] = false;
             groups.Add(json);
         }
 
-        JsonObject all = new() { ["threshold"] = JsonLine.Number(Threshold, 7), ["pairs"] = Found.Pairs, ["groups"] = groups };
-        if (Found.MinCosine > Threshold) all["reachedThreshold"] = JsonLine.Number(Found.MinCosine, 7);
+        JsonObject all = new()
+        {
+            ["threshold"] = JsonLine.Number(Threshold, 7),
+            ["pairs"] = Found.Pairs,
+            ["groups"] = groups,
+        };
+        if (Found.MinCosine > Threshold)
+            all["reachedThreshold"] = JsonLine.Number(Found.MinCosine, 7);
         return all;
     }
 }

@@ -14,23 +14,52 @@ namespace GpuCluster.App.Commands.Similarity;
 /// <summary>`similar DATA`: the samples most alike to one of them, to a picture or to a text.</summary>
 internal static class SimilarCommand
 {
-    private static readonly Option<int?> Index = new("--index") { HelpName = "I", Description = "The sample to compare with, from 0; it is left out of the results." };
-    private static readonly Option<string?> Image = new("--image") { HelpName = "FILE", Description = "A picture to compare with, embedded as the data is." };
-    private static readonly Option<string?> Text = new("--text") { HelpName = "T", Description = "A text to compare with, in words the --model knows." };
-    private static readonly Option<int> Top = new("--top", "-k") { HelpName = "K", DefaultValueFactory = _ => 10, Description = "How many (default 10)." };
-    private static readonly Option<string?> Output = new("--output", "-o") { HelpName = "FILE", Description = "A .png: contact sheet with pictures, cosines and names." };
+    private static readonly Option<int?> Index = new("--index")
+    {
+        HelpName = "I",
+        Description = "The sample to compare with, from 0; it is left out of the results.",
+    };
+    private static readonly Option<string?> Image = new("--image")
+    {
+        HelpName = "FILE",
+        Description = "A picture to compare with, embedded as the data is.",
+    };
+    private static readonly Option<string?> Text = new("--text")
+    {
+        HelpName = "T",
+        Description = "A text to compare with, in words the --model knows.",
+    };
+    private static readonly Option<int> Top = new("--top", "-k")
+    {
+        HelpName = "K",
+        DefaultValueFactory = _ => 10,
+        Description = "How many (default 10).",
+    };
+    private static readonly Option<string?> Output = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Description = "A .png: contact sheet with pictures, cosines and names.",
+    };
 
     public static Command Create()
     {
-        Command command = new("similar", """
+        Command command = new(
+            "similar",
+            """
             Finds the samples of the highest cosine with one of them, with a picture or with a text.
 
             Example:
               gpucluster similar assets/mnist --index 7 -k 24 -o out/similar.png
               gpucluster similar assets/mnist --model tiny-clip --text "a photo of the digit seven"
-            """)
+            """
+        )
         {
-            CommonOptions.Data, Index, Image, Text, Top, Output,
+            CommonOptions.Data,
+            Index,
+            Image,
+            Text,
+            Top,
+            Output,
         };
         OptionGroups.AddData(command);
         command.Add(ModelOption.Model);
@@ -51,24 +80,41 @@ internal static class SimilarCommand
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
         EmbeddingSettings settings = ModelOption.Read(result);
         string? output = result.GetValue(Output);
-        if (output is not null) SimilarSheet.Check(output);
+        if (output is not null)
+            SimilarSheet.Check(output);
 
         using ComputeBackends? backends = ComputeBackends.OpenNamed(ModelOption.DeviceOf(result), settings.Threads, context.Progress);
-        Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options with { ChecksLate = backends is null }, context.Progress, context.Cancellation);
+        Dataset dataset = DatasetStage.Load(
+            result.GetValue(CommonOptions.Data)!,
+            options with
+            {
+                ChecksLate = backends is null,
+            },
+            context.Progress,
+            context.Cancellation
+        );
         if (index is { } asked && (asked < 0 || asked >= dataset.Count))
             throw new UnusableInputException($"--index {asked}: the data has {dataset.Count} samples, 0 to {dataset.Count - 1}");
-        if (index is null) settings = ModelOption.ReadFor(result, dataset);
-        SimilarQuery query = text is not null ? SimilarQuery.OfText(text, settings, context.Progress, context.Cancellation)
+        if (index is null)
+            settings = ModelOption.ReadFor(result, dataset);
+        SimilarQuery query =
+            text is not null ? SimilarQuery.OfText(text, settings, context.Progress, context.Cancellation)
             : image is not null ? SimilarQuery.OfImage(dataset, image, settings, context.Progress, context.Cancellation)
             : SimilarQuery.OfSample(index!.Value);
         // Ready vectors stay what they are; the model then is the one they were made with, for the query.
-        EmbeddingMatrix embedding = dataset is EmbeddingDataset ready ? ready.Embedding : DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
+        EmbeddingMatrix embedding = dataset is EmbeddingDataset ready
+            ? ready.Embedding
+            : DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
         if (query.Index is null && query.Vector.Length != embedding.Columns)
-            throw new UnusableInputException($"similar: the query has {query.Vector.Length} features and the data {embedding.Columns}; name the --model that the data were made with");
+            throw new UnusableInputException(
+                $"similar: the query has {query.Vector.Length} features and the data {embedding.Columns}; name the --model that the "
+                    + "data were made with"
+            );
 
         float[] cosines = CosineStage.Run(embedding, query, backends, settings.Threads, context.Progress, context.Cancellation);
         SimilarReport report = new(dataset, query, TopCosines.Of(cosines, top, query.Index), cosines);
-        if (output is not null) SimilarSheet.Write(output, report, context);
+        if (output is not null)
+            SimilarSheet.Write(output, report, context);
         context.Progress.Finish();
         report.Print(context, output);
     }

@@ -25,7 +25,10 @@ internal sealed record SimilarReport(Dataset Dataset, SimilarQuery Query, int[] 
         context.Out.WriteLine($"similar to {Query.Describe(Dataset)}");
         foreach (int index in Found)
         {
-            context.Out.WriteLine($"  {Cosines[index]:0.0000}  {index}  {SampleTexts.NameOf(Dataset, index)}{(SampleTexts.LabelOf(Dataset, index) is { } label ? $"  {label}" : "")}");
+            context.Out.WriteLine(
+                $"  {Cosines[index]:0.0000}  {index}  "
+                    + $"{SampleTexts.NameOf(Dataset, index)}{(SampleTexts.LabelOf(Dataset, index) is { } label ? $"  {label}" : "")}"
+            );
         }
 
         if (output is not null)
@@ -39,20 +42,23 @@ internal sealed record SimilarReport(Dataset Dataset, SimilarQuery Query, int[] 
         JsonArray results = [];
         foreach (int index in Found)
         {
-            results.Add(new JsonObject
-            {
-                ["index"] = index,
-                ["path"] = SampleTexts.PathOf(Dataset, index),
-                ["label"] = SampleTexts.LabelOf(Dataset, index),
-                ["cosine"] = JsonLine.Number(Cosines[index], 7),
-            });
+            results.Add(
+                new JsonObject
+                {
+                    ["index"] = index,
+                    ["path"] = SampleTexts.PathOf(Dataset, index),
+                    ["label"] = SampleTexts.LabelOf(Dataset, index),
+                    ["cosine"] = JsonLine.Number(Cosines[index], 7),
+                }
+            );
         }
 
         return new JsonObject { ["query"] = QueryJson(), ["results"] = results };
     }
 
     /// <summary>The query as it was given.</summary>
-    private JsonObject QueryJson() => Query.Index is { } index
-        ? new JsonObject { ["index"] = index, ["path"] = SampleTexts.PathOf(Dataset, index) }
-        : Query.ImagePath is { } image ? new JsonObject { ["image"] = image } : new JsonObject { ["text"] = Query.Text };
+    private JsonObject QueryJson() =>
+        Query.Index is { } index ? new JsonObject { ["index"] = index, ["path"] = SampleTexts.PathOf(Dataset, index) }
+        : Query.ImagePath is { } image ? new JsonObject { ["image"] = image }
+        : new JsonObject { ["text"] = Query.Text };
 }

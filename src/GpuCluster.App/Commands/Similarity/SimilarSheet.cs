@@ -12,7 +12,8 @@ internal static class SimilarSheet
     /// <summary>Refuses a name or a place that cannot be used, before any work.</summary>
     public static void Check(string path)
     {
-        if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw new UnusableInputException($"{path}: a contact sheet is a .png; end the name so");
+        if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+            throw new UnusableInputException($"{path}: a contact sheet is a .png; end the name so");
         AtomicFile.Probe(path);
     }
 
@@ -21,14 +22,32 @@ internal static class SimilarSheet
     {
         using SheetThumbnails pictures = new(report.Dataset);
         using FolderThumbnails? own = report.Query.ImagePath is { } image ? new FolderThumbnails([image]) : null;
-        SheetEntry? query = report.Query.Index is { } index
-            ? pictures.EntryOf(index, "query", isMarked: true)
-            : own is not null ? new SheetEntry(report.Query.ImagePath!, "query", true, () => SheetThumbnails.Read(own, 0)) : null;
+        SheetEntry? query =
+            report.Query.Index is { } index ? pictures.EntryOf(index, "query", isMarked: true)
+            : own is not null ? new SheetEntry(report.Query.ImagePath!, "query", true, () => SheetThumbnails.Read(own, 0))
+            : null;
         SheetEntry[] found = [.. report.Found.Select(each => pictures.EntryOf(each, $"{report.Cosines[each]:0.0000}", isMarked: false))];
         SheetEntry[] entries = query is null ? found : [query, .. found];
-        SheetSection[] sections = [.. entries.Chunk(ContactSheet.MaxOfSection).Select((chunk, at) => new SheetSection(at == 0 ? "by falling cosine" : "next", chunk))];
+        SheetSection[] sections =
+        [
+            .. entries
+                .Chunk(ContactSheet.MaxOfSection)
+                .Select((chunk, at) => new SheetSection(at == 0 ? "by falling cosine" : "next", chunk)),
+        ];
         int drawn = 0;
-        AtomicFile.Write(path, stream => drawn = ContactSheet.Write(stream, $"similar to {report.Query.Describe(report.Dataset)}", sections, context.Progress.Warn, context.Cancellation), context.Cancellation);
-        if (drawn < sections.Length) context.Progress.Warn($"{path}: the sheet has room for the first {drawn * ContactSheet.MaxOfSection}; --json prints all");
+        AtomicFile.Write(
+            path,
+            stream =>
+                drawn = ContactSheet.Write(
+                    stream,
+                    $"similar to {report.Query.Describe(report.Dataset)}",
+                    sections,
+                    context.Progress.Warn,
+                    context.Cancellation
+                ),
+            context.Cancellation
+        );
+        if (drawn < sections.Length)
+            context.Progress.Warn($"{path}: the sheet has room for the first {drawn * ContactSheet.MaxOfSection}; --json prints all");
     }
 }

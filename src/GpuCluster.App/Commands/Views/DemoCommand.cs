@@ -23,14 +23,19 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        Command command = new("demo", """
+        Command command = new(
+            "demo",
+            """
             Sorts the 10,000 bundled handwritten digits in 3-D: live in a window, or, without a display, into out/demo.png, out/demo.mp4 and out/demo.npy.
 
             Example:
               gpucluster demo
-            """)
+            """
+        )
         {
-            CommonOptions.Limit, CommonOptions.Labels, CommonOptions.As,
+            CommonOptions.Limit,
+            CommonOptions.Labels,
+            CommonOptions.As,
         };
         OptionGroups.AddLayout(command);
         OptionGroups.Add(command, FrameOptions.ForWindow);
@@ -56,7 +61,14 @@ internal static class DemoCommand
         }
     }
 
-    private static void RunOffscreen(string digits, DatasetOptions options, LayoutSettings settings, DeviceSettings devices, LiveSettings live, RunContext context)
+    private static void RunOffscreen(
+        string digits,
+        DatasetOptions options,
+        LayoutSettings settings,
+        DeviceSettings devices,
+        LiveSettings live,
+        RunContext context
+    )
     {
         string png = Path.Combine(live.OutDir, "demo.png");
         string npy = Path.Combine(live.OutDir, "demo.npy");
@@ -72,17 +84,24 @@ internal static class DemoCommand
         LayoutPipeline.BeginOptimize(prepared.Stepper, context.Progress);
         FrameClock clock = new();
         double firstPictureMs = double.NaN;
-        run.Film(mp4, OptimizingFrames + FinishedFrames, OptimizingFrames, () =>
-        {
-            firstPictureMs = double.IsNaN(firstPictureMs) ? context.SecondsSinceStart * 1000 : firstPictureMs;
-            clock.Presented(prepared.Stepper.Epoch < prepared.Stepper.Epochs);
-        });
+        run.Film(
+            mp4,
+            OptimizingFrames + FinishedFrames,
+            OptimizingFrames,
+            () =>
+            {
+                firstPictureMs = double.IsNaN(firstPictureMs) ? context.SecondsSinceStart * 1000 : firstPictureMs;
+                clock.Presented(prepared.Stepper.Epoch < prepared.Stepper.Epochs);
+            }
+        );
         run.WritePicture(png);
         LayoutWriter.Write(npy, prepared.Stepper.Read(), cancellation: context.Cancellation);
         context.Progress.Finish();
-        context.Progress.Say(mp4 is null
-            ? $"no display, so the run was drawn into {png}; positions are in {npy}; with ffmpeg installed there would be a film too"
-            : $"no display, so the run was drawn into {png} and {mp4}; positions are in {npy}");
+        context.Progress.Say(
+            mp4 is null
+                ? $"no display, so the run was drawn into {png}; positions are in {npy}; with ffmpeg installed there would be a film too"
+                : $"no display, so the run was drawn into {png} and {mp4}; positions are in {npy}"
+        );
         (double median, double min) = clock.RunFramesPerSecond();
         WindowRun.Report(context, new LiveResult(firstPictureMs, median, min, prepared.Stepper.Epoch, context.SecondsSinceStart));
     }

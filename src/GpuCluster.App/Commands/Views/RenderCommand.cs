@@ -16,21 +16,42 @@ namespace GpuCluster.App.Commands.Views;
 /// <summary>`render DATA -o OUT`: a picture or a turning video, without a window.</summary>
 internal static class RenderCommand
 {
-    private static readonly Option<string> Output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "A .png, or an .mp4 (needs ffmpeg)." };
-    private static readonly Option<int> Frames = new("--frames") { HelpName = "N", DefaultValueFactory = _ => 240, Description = "Pictures of a video: one turn round the cloud, 30 a second (default 240)." };
-    private static readonly Option<string?> Path = new("--camera-path") { HelpName = "FILE", Description = "Film a flight that V in the window recorded, in its own time, instead of a turn." };
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Required = true,
+        Description = "A .png, or an .mp4 (needs ffmpeg).",
+    };
+    private static readonly Option<int> Frames = new("--frames")
+    {
+        HelpName = "N",
+        DefaultValueFactory = _ => 240,
+        Description = "Pictures of a video: one turn round the cloud, 30 a second (default 240).",
+    };
+    private static readonly Option<string?> Path = new("--camera-path")
+    {
+        HelpName = "FILE",
+        Description = "Film a flight that V in the window recorded, in its own time, instead of a turn.",
+    };
     private static readonly Option<bool> Plain = new("--plain") { Description = "No text and no legend." };
 
     public static Command Create()
     {
-        Command command = new("render", """
+        Command command = new(
+            "render",
+            """
             Draws a layout, or lays data out first and draws it, into a picture or a video. A scene file is drawn as it was kept, from its own camera.
 
             Example:
               gpucluster render out/x.npy --labels out/x.labels.npy -o out/x.png --resolution 1920x1080
-            """)
+            """
+        )
         {
-            CommonOptions.Data, Output, Frames, Path, Plain,
+            CommonOptions.Data,
+            Output,
+            Frames,
+            Path,
+            Plain,
         };
         OptionGroups.AddData(command);
         OptionGroups.AddLayout(command);

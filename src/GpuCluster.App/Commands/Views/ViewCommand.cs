@@ -9,12 +9,15 @@ internal static class ViewCommand
 {
     public static Command Create()
     {
-        Command command = new("view", """
+        Command command = new(
+            "view",
+            """
             Opens a window on a data set, on vectors or on a finished layout.
 
             Example:
               gpucluster view assets/mnist --limit 5000 --metric cosine
-            """)
+            """
+        )
         {
             CommonOptions.Data,
         };
@@ -23,13 +26,18 @@ internal static class ViewCommand
         OptionGroups.Add(command, FrameOptions.ForWindow);
         OptionGroups.Add(command, LiveOptions.All);
         OptionGroups.AddOutput(command);
-        CommandRunner.SetBody(command, (result, context) => WindowRun.Run(
-            result.GetValue(CommonOptions.Data)!,
-            OptionGroups.DatasetOptions(result, MatrixUse.Layout),
-            LayoutOptions.Read(result),
-            LayoutOptions.DevicesOf(result),
-            LiveOptions.Read(result, FrameOptions.Read(result, count: 10_000)),
-            context));
+        CommandRunner.SetBody(
+            command,
+            (result, context) =>
+                WindowRun.Run(
+                    result.GetValue(CommonOptions.Data)!,
+                    OptionGroups.DatasetOptions(result, MatrixUse.Layout),
+                    LayoutOptions.Read(result),
+                    LayoutOptions.DevicesOf(result),
+                    LiveOptions.Read(result, FrameOptions.Read(result, count: 10_000)),
+                    context
+                )
+        );
         return command;
     }
 }

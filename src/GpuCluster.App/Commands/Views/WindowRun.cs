@@ -19,16 +19,25 @@ internal static class WindowRun
     /// <param name="devices">Where it is computed.</param>
     /// <param name="live">How the window behaves.</param>
     /// <param name="context">The world around.</param>
-    public static void Run(string path, DatasetOptions options, LayoutSettings settings, DeviceSettings devices, LiveSettings live, RunContext context)
+    public static void Run(
+        string path,
+        DatasetOptions options,
+        LayoutSettings settings,
+        DeviceSettings devices,
+        LiveSettings live,
+        RunContext context
+    )
     {
         using ComputeBackends backends = ComputeBackends.Create(devices, context.Progress);
         using GlfwWindow window = new(live.Picture.Width, live.Picture.Height, "GpuCluster");
         using LiveWindow viewer = new(window, live, context.ForSession);
-        LiveResult result = viewer.Run((progress, cancellation) =>
-        {
-            LayoutPipeline pipeline = new(settings, backends, progress);
-            return pipeline.Open(path, options, cancellation);
-        });
+        LiveResult result = viewer.Run(
+            (progress, cancellation) =>
+            {
+                LayoutPipeline pipeline = new(settings, backends, progress);
+                return pipeline.Open(path, options, cancellation);
+            }
+        );
         context.Progress.Finish();
         Report(context, result);
     }
@@ -38,18 +47,23 @@ internal static class WindowRun
     {
         if (context.Json)
         {
-            JsonLine.Write(context.Out, new JsonObject
-            {
-                ["firstPictureMs"] = JsonLine.Number(result.FirstPictureMs, 1),
-                ["fpsMedian"] = JsonLine.Number(result.FpsMedian, 2),
-                ["fpsMin"] = JsonLine.Number(result.FpsMin, 2),
-                ["epochs"] = result.Epochs,
-                ["seconds"] = JsonLine.Number(result.Seconds, 3),
-            });
+            JsonLine.Write(
+                context.Out,
+                new JsonObject
+                {
+                    ["firstPictureMs"] = JsonLine.Number(result.FirstPictureMs, 1),
+                    ["fpsMedian"] = JsonLine.Number(result.FpsMedian, 2),
+                    ["fpsMin"] = JsonLine.Number(result.FpsMin, 2),
+                    ["epochs"] = result.Epochs,
+                    ["seconds"] = JsonLine.Number(result.Seconds, 3),
+                }
+            );
             return;
         }
 
         string rate = result.FpsMedian > 0 ? $", {result.FpsMedian:0} frames a second (median; slowest {result.FpsMin:0})" : "";
-        context.Out.WriteLine($"first picture after {result.FirstPictureMs / 1000:0.00} s, {result.Epochs} epochs{rate}, {result.Seconds:0.0} s in all");
+        context.Out.WriteLine(
+            $"first picture after {result.FirstPictureMs / 1000:0.00} s, {result.Epochs} epochs{rate}, {result.Seconds:0.0} s in all"
+        );
     }
 }

@@ -4,9 +4,10 @@ using System.Runtime.InteropServices;
 namespace GpuCluster.Compute.Host.Layouts.Tsne;
 
 /// <summary>
-/// An octree over points in <see cref="MortonOrder"/> (in the plane a quadtree), for Barnes and Hut's approximation: what is far away acts as its centre of mass. How it works: a cell
-/// is a stretch of the order whose codes share their first digits; digits that all points of a cell share are skipped, so that every inner cell has two children
-/// or more. Cells lie in depth-first order and each knows the cell after its own descendants: a walk needs no stack. Rebuilt for every epoch.
+/// An octree over points in <see cref="MortonOrder"/> (in the plane a quadtree), for Barnes and Hut's approximation: what is far away acts
+/// as its centre of mass. How it works: a cell is a stretch of the order whose codes share their first digits; digits that all points of a
+/// cell share are skipped, so that every inner cell has two children or more. Cells lie in depth-first order and each knows the cell after
+/// its own descendants: a walk needs no stack. Rebuilt for every epoch.
 /// </summary>
 internal sealed class BarnesHutTree
 {
@@ -38,7 +39,8 @@ internal sealed class BarnesHutTree
     {
         _order.Sort(positions);
         var points = _order.Points;
-        for (var i = 0; i < points.Length; i++) Sorted[i] = positions[points[i]] with { W = 1 };
+        for (var i = 0; i < points.Length; i++)
+            Sorted[i] = positions[points[i]] with { W = 1 };
         _count = 0;
         Add(0, points.Length, 0, out _, out _, out _);
     }
@@ -46,7 +48,8 @@ internal sealed class BarnesHutTree
     private void Add(int first, int end, int level, out Vector4 sum, out Vector4 low, out Vector4 high)
     {
         var index = _count++;
-        if (index == _cells.Length) Array.Resize(ref _cells, 2 * _cells.Length);
+        if (index == _cells.Length)
+            Array.Resize(ref _cells, 2 * _cells.Length);
         var codes = _order.Codes;
         var differing = codes[first] ^ codes[end - 1];
         if (end - first <= LeafPoints || differing == 0)
@@ -67,7 +70,7 @@ internal sealed class BarnesHutTree
             sum = default;
             low = new Vector4(float.PositiveInfinity);
             high = new Vector4(float.NegativeInfinity);
-            for (var at = first; at < end;)
+            for (var at = first; at < end; )
             {
                 var next = EndOfDigit(codes, at, end, shift);
                 Add(at, next, level + 1, out var childSum, out var childLow, out var childHigh);
@@ -92,8 +95,10 @@ internal sealed class BarnesHutTree
         while (high - low > 1)
         {
             var middle = (low + high) >>> 1;
-            if (codes[middle] >> shift == digit) low = middle;
-            else high = middle;
+            if (codes[middle] >> shift == digit)
+                low = middle;
+            else
+                high = middle;
         }
 
         return high;

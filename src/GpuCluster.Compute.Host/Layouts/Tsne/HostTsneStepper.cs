@@ -2,17 +2,18 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Simd;
 using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Compute.Host.Layouts.Tsne;
 
 /// <summary>
-/// t-SNE's gradient descent on the host, one iteration an epoch. How it works: one thread sorts the points along a curve and builds the tree; then all sum up what
-/// pushes each group of points, and, once the sum over all pairs is known, what pulls each point, and move it; last the cloud is centred. Each value has one writer and
-/// sums over points go in a fixed order, so any number of threads gives the same bits.
+/// t-SNE's gradient descent on the host, one iteration an epoch. How it works: one thread sorts the points along a curve and builds the
+/// tree; then all sum up what pushes each group of points, and, once the sum over all pairs is known, what pulls each point, and move it;
+/// last the cloud is centred. Each value has one writer and sums over points go in a fixed order, so any number of threads gives the same
+/// bits.
 /// </summary>
 public sealed class HostTsneStepper : ITsneStepper
 {
@@ -54,7 +55,8 @@ public sealed class HostTsneStepper : ITsneStepper
         _tree = new BarnesHutTree(graph.Count);
         _team = new WorkerTeam(Math.Clamp(threads, 1, Math.Max(1, graph.Count / Chunk)));
         _repulsions = new ITsneRepulsion[_team.Threads];
-        for (var thread = 0; thread < _repulsions.Length; thread++) _repulsions[thread] = Dims == 2 ? TsneRepulsion.Create<PlaneKernel>() : TsneRepulsion.Create<SpaceKernel>();
+        for (var thread = 0; thread < _repulsions.Length; thread++)
+            _repulsions[thread] = Dims == 2 ? TsneRepulsion.Create<PlaneKernel>() : TsneRepulsion.Create<SpaceKernel>();
         Restart();
     }
 
@@ -70,10 +72,12 @@ public sealed class HostTsneStepper : ITsneStepper
 
     public void Step()
     {
-        if (Epoch >= Epochs) return;
+        if (Epoch >= Epochs)
+            return;
         if (Count > 1)
         {
-            if (_course.BeginsFresh) Rest();
+            if (_course.BeginsFresh)
+                Rest();
             Push();
             _nextChunk = 0;
             _team.Run(Dims == 2 ? Move<PlaneKernel> : Move<SpaceKernel>);
@@ -87,7 +91,8 @@ public sealed class HostTsneStepper : ITsneStepper
     /// <remarks>The sum over all pairs in q is approximated as the optimisation's.</remarks>
     public double Divergence()
     {
-        if (Count < 2) return 0;
+        if (Count < 2)
+            return 0;
         Push();
         return TsneDivergence.Of(_graph, _positions, Dims, _sum);
     }
@@ -99,7 +104,8 @@ public sealed class HostTsneStepper : ITsneStepper
     public void Restart()
     {
         _course.Restart();
-        for (var vertex = 0; vertex < Count; vertex++) _positions[vertex] = _initial.PositionOf(vertex);
+        for (var vertex = 0; vertex < Count; vertex++)
+            _positions[vertex] = _initial.PositionOf(vertex);
         Rest();
     }
 
@@ -127,7 +133,8 @@ public sealed class HostTsneStepper : ITsneStepper
         _nextGroup = 0;
         _team.Run(PushGroups);
         var sum = 0.0;
-        foreach (var push in _pushes) sum += push.W;
+        foreach (var push in _pushes)
+            sum += push.W;
         _sum = Math.Max(sum, TsneLimits.MinSum * Count);
     }
 
@@ -136,7 +143,8 @@ public sealed class HostTsneStepper : ITsneStepper
         var groups = (Count + TsneRepulsion.GroupPoints - 1) / TsneRepulsion.GroupPoints;
         var thetaSquared = (float)(Options.Theta * Options.Theta);
         int group;
-        while ((group = Interlocked.Increment(ref _nextGroup) - 1) < groups) _repulsions[thread].Push(_tree, group, thetaSquared, _pushes);
+        while ((group = Interlocked.Increment(ref _nextGroup) - 1) < groups)
+            _repulsions[thread].Push(_tree, group, thetaSquared, _pushes);
     }
 
     private void Move<TKernel>(int thread)
@@ -158,7 +166,9 @@ public sealed class HostTsneStepper : ITsneStepper
                 var gradient = TsneForces<SimdFloat128, TKernel>.Gradient(new(pull.AsVector128()), new(push.AsVector128()), inverseSum);
                 var gain = TsneForces<SimdFloat128, TKernel>.Gain(new(_gains[vertex].AsVector128()), velocity, gradient);
                 _gains[vertex] = gain.Value.AsVector4();
-                _velocities[vertex] = TsneForces<SimdFloat128, TKernel>.Velocity(momentum, velocity, learningRate, gain, gradient).Value.AsVector4();
+                _velocities[vertex] = TsneForces<SimdFloat128, TKernel>
+                    .Velocity(momentum, velocity, learningRate, gain, gradient)
+                    .Value.AsVector4();
                 _moved[vertex] = _positions[vertex] + _velocities[vertex];
             }
         }
@@ -167,7 +177,9 @@ public sealed class HostTsneStepper : ITsneStepper
     /// <summary>Takes over what moved, about a mean of zero: distances alone count, and floats are finest there.</summary>
     private void Centre()
     {
-        double x = 0, y = 0, z = 0;
+        double x = 0,
+            y = 0,
+            z = 0;
         foreach (var at in _moved)
         {
             x += at.X;
@@ -176,6 +188,7 @@ public sealed class HostTsneStepper : ITsneStepper
         }
 
         Vector4 mean = new((float)(x / Count), (float)(y / Count), (float)(z / Count), 0);
-        for (var vertex = 0; vertex < Count; vertex++) _positions[vertex] = _moved[vertex] - mean;
+        for (var vertex = 0; vertex < Count; vertex++)
+            _positions[vertex] = _moved[vertex] - mean;
     }
 }

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace GpuCluster.Compute.Host.Layouts.Tsne;
 
 /// <summary>
-/// Points in the order of a space-filling Z curve: neighbours in the order are near in space, and every cell of an octree is one stretch of it. A code is the interleaved
-/// bits of three coordinates in the cloud's bounding cube, 21 of each; sorting is by radix, six passes of 11 bits, and leaves points of equal code in their order.
+/// Points in the order of a space-filling Z curve: neighbours in the order are near in space, and every cell of an octree is one stretch of
+/// it. A code is the interleaved bits of three coordinates in the cloud's bounding cube, 21 of each; sorting is by radix, six passes of 11
+/// bits, and leaves points of equal code in their order.
 /// </summary>
 internal sealed class MortonOrder(int count)
 {
@@ -47,10 +48,12 @@ internal sealed class MortonOrder(int count)
             var code = Spread((uint)cell.X) | (Spread((uint)cell.Y) << 1) | (Spread((uint)cell.Z) << 2);
             _codes[i] = code;
             _order[i] = i;
-            for (var pass = 0; pass < Passes; pass++) _histograms[(pass << RadixBits) + Digit(code, pass)]++;
+            for (var pass = 0; pass < Passes; pass++)
+                _histograms[(pass << RadixBits) + Digit(code, pass)]++;
         }
 
-        for (var pass = 0; pass < Passes; pass++) SortBy(pass);
+        for (var pass = 0; pass < Passes; pass++)
+            SortBy(pass);
     }
 
     private static int Digit(ulong code, int pass) => (int)(code >> (pass * RadixBits)) & ((1 << RadixBits) - 1);
@@ -59,7 +62,8 @@ internal sealed class MortonOrder(int count)
     {
         var starts = _histograms.AsSpan(pass << RadixBits, 1 << RadixBits);
         var sum = 0;
-        foreach (ref var start in starts) (start, sum) = (sum, sum + start);
+        foreach (ref var start in starts)
+            (start, sum) = (sum, sum + start);
         for (var i = 0; i < _codes.Length; i++)
         {
             var at = starts[Digit(_codes[i], pass)]++;

@@ -2,8 +2,8 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using GpuCluster.Core.Graphs;
-using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Simd;
 
 namespace GpuCluster.Compute.Host.Layouts.Tsne;
 
@@ -17,8 +17,11 @@ internal static class TsneAttraction
     public static Vector4 Pull<TKernel>(LayoutGraph graph, int vertex, Vector4[] positions)
         where TKernel : struct, ITsneKernel
     {
-        if (Vector512.IsHardwareAccelerated) return Pull<SimdFloat512, TKernel>(graph, vertex, positions);
-        return Vector256.IsHardwareAccelerated ? Pull<SimdFloat256, TKernel>(graph, vertex, positions) : Pull<SimdFloat128, TKernel>(graph, vertex, positions);
+        if (Vector512.IsHardwareAccelerated)
+            return Pull<SimdFloat512, TKernel>(graph, vertex, positions);
+        return Vector256.IsHardwareAccelerated
+            ? Pull<SimdFloat256, TKernel>(graph, vertex, positions)
+            : Pull<SimdFloat128, TKernel>(graph, vertex, positions);
     }
 
     /// <inheritdoc cref="Pull{TKernel}(LayoutGraph, int, Vector4[])"/>
@@ -30,7 +33,9 @@ internal static class TsneAttraction
         var at = positions[vertex];
         var (edge, end) = (graph.RowStart[vertex], graph.RowStart[vertex + 1]);
         var (x, y, z) = (TFloat.Broadcast(at.X), TFloat.Broadcast(at.Y), TFloat.Broadcast(at.Z));
-        TFloat pullX = TFloat.Of(0), pullY = pullX, pullZ = pullX;
+        TFloat pullX = TFloat.Of(0),
+            pullY = pullX,
+            pullZ = pullX;
         Span<int> lastOthers = stackalloc int[TFloat.Width];
         Span<float> lastWeights = stackalloc float[TFloat.Width];
         for (; edge < end; edge += TFloat.Width)

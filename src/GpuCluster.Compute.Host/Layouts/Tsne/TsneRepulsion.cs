@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Simd;
 
 namespace GpuCluster.Compute.Host.Layouts.Tsne;
 
@@ -26,15 +26,19 @@ internal static class TsneRepulsion
     public static ITsneRepulsion Create<TKernel>()
         where TKernel : struct, ITsneKernel
     {
-        if (Vector512.IsHardwareAccelerated) return new TsneRepulsion<SimdFloat512, TKernel>();
-        return Vector256.IsHardwareAccelerated ? new TsneRepulsion<SimdFloat256Pair, TKernel>() : new TsneRepulsion<SimdFloat128, TKernel>();
+        if (Vector512.IsHardwareAccelerated)
+            return new TsneRepulsion<SimdFloat512, TKernel>();
+        return Vector256.IsHardwareAccelerated
+            ? new TsneRepulsion<SimdFloat256Pair, TKernel>()
+            : new TsneRepulsion<SimdFloat128, TKernel>();
     }
 }
 
 /// <summary>
-/// How it works: sixteen points that follow each other along the curve are near each other, so the cells that are far from their bounding box are far from each of them (Barnes and
-/// Hut 1986; for t-SNE van der Maaten 2014). One walk lists the far cells, and the points of leaves that are not far; then every lane sums up the list for
-/// a point of its own. A list that is walked once for sixteen points costs little, and summing it is arithmetic alone. With theta 0 the list is all points: the exact sum.
+/// How it works: sixteen points that follow each other along the curve are near each other, so the cells that are far from their bounding
+/// box are far from each of them (Barnes and Hut 1986; for t-SNE van der Maaten 2014). One walk lists the far cells, and the points of
+/// leaves that are not far; then every lane sums up the list for a point of its own. A list that is walked once for sixteen points costs
+/// little, and summing it is arithmetic alone. With theta 0 the list is all points: the exact sum.
 /// </summary>
 internal sealed class TsneRepulsion<TFloat, TKernel> : ITsneRepulsion
     where TFloat : struct, ISimdVector<TFloat>
@@ -59,7 +63,8 @@ internal sealed class TsneRepulsion<TFloat, TKernel> : ITsneRepulsion
                     _lanes[TFloat.Width + lane],
                     _lanes[(2 * TFloat.Width) + lane],
                     // The point itself is on the list too, at distance 0.
-                    _lanes[(3 * TFloat.Width) + lane] - 1);
+                    _lanes[(3 * TFloat.Width) + lane] - 1
+                );
             }
         }
     }
@@ -79,20 +84,22 @@ internal sealed class TsneRepulsion<TFloat, TKernel> : ITsneRepulsion
         high.W = float.PositiveInfinity;
         var cells = tree.Cells;
         var count = 0;
-        for (var index = 0; index < cells.Length;)
+        for (var index = 0; index < cells.Length; )
         {
             ref readonly var cell = ref cells[index];
             var gap = Vector4.Max(Vector4.Zero, Vector4.Max(low - cell.Centre, cell.Centre - high));
             if (cell.WidthSquared < thetaSquared * gap.LengthSquared())
             {
-                if (count == _sources.Length) Array.Resize(ref _sources, 2 * count);
+                if (count == _sources.Length)
+                    Array.Resize(ref _sources, 2 * count);
                 _sources[count++] = cell.Centre;
                 index = cell.Next;
             }
             else if (cell.First >= 0)
             {
                 var length = cell.End - cell.First;
-                while (count + length > _sources.Length) Array.Resize(ref _sources, 2 * _sources.Length);
+                while (count + length > _sources.Length)
+                    Array.Resize(ref _sources, 2 * _sources.Length);
                 tree.Sorted.AsSpan(cell.First, length).CopyTo(_sources.AsSpan(count));
                 count += length;
                 index = cell.Next;
@@ -121,7 +128,10 @@ internal sealed class TsneRepulsion<TFloat, TKernel> : ITsneRepulsion
         var x = TFloat.Load(ref _lanes[0]);
         var y = TFloat.Load(ref _lanes[TFloat.Width]);
         var z = TFloat.Load(ref _lanes[2 * TFloat.Width]);
-        TFloat pushX = TFloat.Of(0), pushY = pushX, pushZ = pushX, sum = pushX;
+        TFloat pushX = TFloat.Of(0),
+            pushY = pushX,
+            pushZ = pushX,
+            sum = pushX;
         foreach (ref readonly var source in sources)
         {
             var dx = x - TFloat.Broadcast(source.X);

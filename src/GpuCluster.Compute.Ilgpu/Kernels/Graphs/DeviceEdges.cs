@@ -3,7 +3,9 @@ using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Graphs;
 
-/// <summary>The kNN graph's directed edges with their strengths, on the device: edge j of sample i is at i * K + j. Strength 0 means no edge.</summary>
+/// <summary>
+/// The kNN graph's directed edges with their strengths, on the device: edge j of sample i is at i * K + j. Strength 0 means no edge.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct DeviceEdges(ArrayView<int> neighbours, ArrayView<float> strengths, int k)
 {

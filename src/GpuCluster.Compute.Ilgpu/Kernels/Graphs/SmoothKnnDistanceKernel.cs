@@ -15,7 +15,15 @@ internal static class SmoothKnnDistanceKernel
     /// <param name="target"><see cref="SmoothKnnDistance.Target"/> of k.</param>
     /// <param name="meanOfAll">Mean of all distances.</param>
     [KernelEntry]
-    public static void Run(Index1D sample, ArrayView<float> distances, ArrayView<float> rho, ArrayView<float> sigma, int k, float target, float meanOfAll)
+    public static void Run(
+        Index1D sample,
+        ArrayView<float> distances,
+        ArrayView<float> rho,
+        ArrayView<float> sigma,
+        int k,
+        float target,
+        float meanOfAll
+    )
     {
         NeighbourhoodScale scale = SmoothKnnDistance.Fit(new Row(distances, (long)(int)sample * k, k), target, meanOfAll);
         rho[sample] = scale.Rho;

@@ -14,7 +14,13 @@ internal static class SortRowsKernel
     /// <param name="neighbours">Receives the neighbours, ascending in each row.</param>
     /// <param name="weights">Receives the weights.</param>
     [KernelEntry]
-    public static void Run(Index1D sample, ArrayView<int> rowStart, ArrayView<ulong> keys, ArrayView<int> neighbours, ArrayView<float> weights)
+    public static void Run(
+        Index1D sample,
+        ArrayView<int> rowStart,
+        ArrayView<ulong> keys,
+        ArrayView<int> neighbours,
+        ArrayView<float> weights
+    )
     {
         int start = rowStart[sample];
         int length = rowStart[sample + 1] - start;

@@ -4,8 +4,9 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Kernels.Graphs;
 
 /// <summary>
-/// Second pass of the fuzzy union: writes each edge into the rows of both ends, with the weight of <see cref="FuzzyUnion"/>. Places within a row are handed
-/// out by an atomic counter, so their order depends on timing until <see cref="SortRowsKernel"/> has run. One thread for each directed edge.
+/// Second pass of the fuzzy union: writes each edge into the rows of both ends, with the weight of <see cref="FuzzyUnion"/>. Places within
+/// a row are handed out by an atomic counter, so their order depends on timing until <see cref="SortRowsKernel"/> has run. One thread for
+/// each directed edge.
 /// </summary>
 internal static class UnionFillKernel
 {

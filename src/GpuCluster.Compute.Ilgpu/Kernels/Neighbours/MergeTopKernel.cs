@@ -4,10 +4,11 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Kernels.Neighbours;
 
 /// <summary>
-/// Merges a tile of distances into each row's list of nearest neighbours. One group for each row. How it works: threads walk along the row and put keys that
-/// beat the list's last into a shared buffer; when the buffer might overflow, and at the end, list and buffer are merged by rank: an entry's new place is the
-/// number of entries below it, which every thread counts for some entries alone. Keys are unique, so the places are too, and the order of the buffer, which
-/// depends on timing, does not matter. After the first tile few keys beat the last, and a row costs little more than reading it.
+/// Merges a tile of distances into each row's list of nearest neighbours. One group for each row. How it works: threads walk along the row
+/// and put keys that beat the list's last into a shared buffer; when the buffer might overflow, and at the end, list and buffer are merged
+/// by rank: an entry's new place is the number of entries below it, which every thread counts for some entries alone. Keys are unique, so
+/// the places are too, and the order of the buffer, which depends on timing, does not matter. After the first tile few keys beat the last,
+/// and a row costs little more than reading it.
 /// </summary>
 internal static class MergeTopKernel
 {
@@ -41,7 +42,9 @@ internal static class MergeTopKernel
         Copy(list, stored, listLength);
     }
 
-    /// <summary>Merges several tiles in one launch. Tiles of the same rows follow each other and make a strip; one group for each row of each strip.</summary>
+    /// <summary>
+    /// Merges several tiles in one launch. Tiles of the same rows follow each other and make a strip; one group for each row of each strip.
+    /// </summary>
     /// <param name="tiles">Distances, none negative; each tile in room for <paramref name="room"/> entries.</param>
     /// <param name="lists">n x <paramref name="listLength"/> keys, ascending along a row.</param>
     /// <param name="shapes">Which tiles.</param>
@@ -49,7 +52,14 @@ internal static class MergeTopKernel
     /// <param name="room">Entries of the largest tile.</param>
     /// <param name="listLength">Neighbours kept for each sample, up to <see cref="LongestList"/>; the sample itself is left out.</param>
     [KernelEntry]
-    public static void RunMany(ArrayView<float> tiles, ArrayView<ulong> lists, ArrayView<TileShape> shapes, ArrayView<int> strips, int room, int listLength)
+    public static void RunMany(
+        ArrayView<float> tiles,
+        ArrayView<ulong> lists,
+        ArrayView<TileShape> shapes,
+        ArrayView<int> strips,
+        int room,
+        int listLength
+    )
     {
         ArrayView<ulong> list = SharedMemory.Allocate<ulong>(LongestList);
         ArrayView<ulong> next = SharedMemory.Allocate<ulong>(LongestList);
@@ -85,7 +95,15 @@ internal static class MergeTopKernel
 
     /// <summary>Merges one row of a tile. The buffer is empty before and after.</summary>
     private static void Offer(
-        ArrayView<float> tile, TileShape shape, int row, ArrayView<ulong> list, ArrayView<ulong> next, ArrayView<ulong> buffer, ArrayView<int> pending, int listLength)
+        ArrayView<float> tile,
+        TileShape shape,
+        int row,
+        ArrayView<ulong> list,
+        ArrayView<ulong> next,
+        ArrayView<ulong> buffer,
+        ArrayView<int> pending,
+        int listLength
+    )
     {
         int sample = shape.FirstRow + row;
         int chunk = PerThread * Group.DimX;

@@ -3,8 +3,8 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Kernels.Neighbours;
 
 /// <summary>
-/// A distance and a sample in one 64-bit number: the distance's bits above, the index below. Distances are never negative, so their bits ascend as they do,
-/// and comparing keys orders by distance and then by index.
+/// A distance and a sample in one 64-bit number: the distance's bits above, the index below. Distances are never negative, so their bits
+/// ascend as they do, and comparing keys orders by distance and then by index.
 /// </summary>
 internal static class NeighbourKey
 {

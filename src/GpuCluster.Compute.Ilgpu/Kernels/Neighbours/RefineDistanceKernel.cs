@@ -23,7 +23,10 @@ internal static class RefineDistanceKernel
         int other = NeighbourKey.Sample(lists[index]);
         ArrayView<float> x = values.SubView((long)((int)index / listLength) * features, features);
         ArrayView<float> y = values.SubView((long)other * features, features);
-        float sum = 0, lost = 0, xLength = 0, yLength = 0;
+        float sum = 0,
+            lost = 0,
+            xLength = 0,
+            yLength = 0;
         for (int j = 0; j < features; j++)
         {
             float difference = x[j] - y[j];
@@ -35,7 +38,10 @@ internal static class RefineDistanceKernel
             yLength += y[j] * y[j];
         }
 
-        float distance = cosine == 0 ? XMath.Sqrt(sum) : xLength == 0 || yLength == 0 ? 1f : sum * 0.5f;
+        float distance =
+            cosine == 0 ? XMath.Sqrt(sum)
+            : xLength == 0 || yLength == 0 ? 1f
+            : sum * 0.5f;
         lists[index] = NeighbourKey.Of(distance, other);
     }
 }

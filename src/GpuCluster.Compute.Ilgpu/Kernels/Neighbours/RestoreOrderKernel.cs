@@ -10,7 +10,8 @@ internal static class RestoreOrderKernel
 {
     /// <param name="index">Place in <paramref name="ordered"/>.</param>
     /// <param name="ordered">n x <paramref name="listLength"/> keys that name rows in the order.</param>
-    /// <param name="lists">Receives n x <paramref name="listLength"/> keys that name samples; those of one sample ascend by distance, not by sample.</param>
+    /// <param name="lists">Receives n x <paramref name="listLength"/> keys that name samples; those of one sample ascend by distance, not
+    /// by sample.</param>
     /// <param name="order">The sample of each row, n values.</param>
     /// <param name="listLength">Candidates of a sample.</param>
     [KernelEntry]

@@ -3,8 +3,8 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Kernels.Neighbours;
 
 /// <summary>
-/// Orders each sample's candidates by their refined distances and writes out the nearest, the sample itself first. One thread for each sample; the candidates
-/// are nearly in order already, where an insertion sort is linear.
+/// Orders each sample's candidates by their refined distances and writes out the nearest, the sample itself first. One thread for each
+/// sample; the candidates are nearly in order already, where an insertion sort is linear.
 /// </summary>
 internal static class SortNeighboursKernel
 {
@@ -15,7 +15,14 @@ internal static class SortNeighboursKernel
     /// <param name="listLength">Candidates of a sample, k - 1 or more.</param>
     /// <param name="k">Neighbours wanted, the sample itself included.</param>
     [KernelEntry]
-    public static void Run(Index1D sample, ArrayView<ulong> lists, ArrayView<int> neighbours, ArrayView<float> distances, int listLength, int k)
+    public static void Run(
+        Index1D sample,
+        ArrayView<ulong> lists,
+        ArrayView<int> neighbours,
+        ArrayView<float> distances,
+        int listLength,
+        int k
+    )
     {
         ArrayView<ulong> list = lists.SubView((long)(int)sample * listLength, listLength);
         for (int place = 1; place < listLength; place++)

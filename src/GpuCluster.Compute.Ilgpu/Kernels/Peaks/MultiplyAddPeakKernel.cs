@@ -15,7 +15,14 @@ internal static class MultiplyAddPeakKernel
     [KernelEntry]
     public static void Run(Index1D thread, ArrayView<float> sums, int steps, float factor)
     {
-        float a = thread, b = a + 1, c = a + 2, d = a + 3, e = a + 4, f = a + 5, g = a + 6, h = a + 7;
+        float a = thread,
+            b = a + 1,
+            c = a + 2,
+            d = a + 3,
+            e = a + 4,
+            f = a + 5,
+            g = a + 6,
+            h = a + 7;
         for (int step = 0; step < steps; step++)
         {
             a = (a * factor) + 1;

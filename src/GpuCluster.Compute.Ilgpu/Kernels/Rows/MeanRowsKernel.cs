@@ -2,10 +2,14 @@ using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Rows;
 
-/// <summary>The mean row of each block of samples. One thread for each feature of each block; neighbouring threads read neighbouring features.</summary>
+/// <summary>
+/// The mean row of each block of samples. One thread for each feature of each block; neighbouring threads read neighbouring features.
+/// </summary>
 internal static class MeanRowsKernel
 {
-    /// <summary>Rows that are summed in one go; the sums of the stretches are then added up, which keeps the rounding of long sums small.</summary>
+    /// <summary>
+    /// Rows that are summed in one go; the sums of the stretches are then added up, which keeps the rounding of long sums small.
+    /// </summary>
     private const int Stretch = 32;
 
     /// <param name="index">block * d + feature.</param>
@@ -15,7 +19,14 @@ internal static class MeanRowsKernel
     /// <param name="blockSize">Samples of a block; the last has what is left.</param>
     /// <param name="features">d.</param>
     [KernelEntry]
-    public static void Run(Index1D index, ArrayView<float> values, ArrayView<int> samples, ArrayView<float> means, int blockSize, int features)
+    public static void Run(
+        Index1D index,
+        ArrayView<float> values,
+        ArrayView<int> samples,
+        ArrayView<float> means,
+        int blockSize,
+        int features
+    )
     {
         int block = index.X / features;
         int feature = index.X % features;

@@ -3,7 +3,9 @@ using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Rows;
 
-/// <summary>The cosines of one vector with all samples: a matrix times a vector, bound by reading X once. One group for each sample.</summary>
+/// <summary>
+/// The cosines of one vector with all samples: a matrix times a vector, bound by reading X once. One group for each sample.
+/// </summary>
 internal static class SimilarityRowKernel
 {
     /// <param name="values">n x <paramref name="features"/> unit rows.</param>

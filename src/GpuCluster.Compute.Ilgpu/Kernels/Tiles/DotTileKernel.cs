@@ -43,13 +43,16 @@ internal static class DotTileKernel
         TileValue finish,
         int features,
         SpecializedValue<int> blockColumns,
-        SpecializedValue<int> blockRows)
+        SpecializedValue<int> blockRows
+    )
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats);
         Multiply(values, squaredLengths, tile, shape, finish, features, blockColumns, blockRows, shared);
     }
 
-    /// <summary>Computes several tiles in one launch, along the grid's third axis: one small tile alone would leave most of a device idle.</summary>
+    /// <summary>
+    /// Computes several tiles in one launch, along the grid's third axis: one small tile alone would leave most of a device idle.
+    /// </summary>
     /// <param name="values">n x <paramref name="features"/>, row-major.</param>
     /// <param name="squaredLengths">n values, used where <paramref name="finish"/> weighs them.</param>
     /// <param name="tiles">Receives the tiles, each in room for <paramref name="room"/> entries.</param>
@@ -69,7 +72,8 @@ internal static class DotTileKernel
         TileValue finish,
         int features,
         SpecializedValue<int> blockColumns,
-        SpecializedValue<int> blockRows)
+        SpecializedValue<int> blockRows
+    )
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats);
         ArrayView<float> tile = tiles.SubView((long)Grid.IdxZ * room, room);
@@ -85,7 +89,8 @@ internal static class DotTileKernel
         int features,
         int blockColumns,
         int blockRows,
-        ArrayView<float> shared)
+        ArrayView<float> shared
+    )
     {
         int width = PerThread * blockColumns;
         int height = PerThread * blockRows;
@@ -101,7 +106,10 @@ internal static class DotTileKernel
         int top = Grid.IdxY * height;
         int left = Grid.IdxX * width;
 
-        Float4x4 topLeft = default, topRight = default, bottomLeft = default, bottomRight = default;
+        Float4x4 topLeft = default,
+            topRight = default,
+            bottomLeft = default,
+            bottomRight = default;
         for (int first = 0; first < features; first += Depth)
         {
             Stage(values, rowPart, rowStride, shape.FirstRow + top, shape.FirstRow + shape.Rows, height, first, features);
@@ -132,8 +140,19 @@ internal static class DotTileKernel
         StoreBlock(squaredLengths, tile, shape, finish, row + (height / 2), column + (width / 2), bottomRight);
     }
 
-    /// <summary>Loads <paramref name="count"/> rows of X, transposed: feature f of row r goes to f * stride + r. What lies outside is 0.</summary>
-    private static void Stage(ArrayView<float> values, ArrayView<float> part, int stride, int firstSample, int endSample, int count, int firstFeature, int features)
+    /// <summary>
+    /// Loads <paramref name="count"/> rows of X, transposed: feature f of row r goes to f * stride + r. What lies outside is 0.
+    /// </summary>
+    private static void Stage(
+        ArrayView<float> values,
+        ArrayView<float> part,
+        int stride,
+        int firstSample,
+        int endSample,
+        int count,
+        int firstFeature,
+        int features
+    )
     {
         for (int at = Group.IdxX; at < count * Depth; at += Group.DimX)
         {
@@ -146,7 +165,15 @@ internal static class DotTileKernel
         }
     }
 
-    private static void StoreBlock(ArrayView<float> squaredLengths, ArrayView<float> tile, TileShape shape, TileValue finish, int row, int column, Float4x4 block)
+    private static void StoreBlock(
+        ArrayView<float> squaredLengths,
+        ArrayView<float> tile,
+        TileShape shape,
+        TileValue finish,
+        int row,
+        int column,
+        Float4x4 block
+    )
     {
         StoreFloat4(squaredLengths, tile, shape, finish, row, column, block.First);
         StoreFloat4(squaredLengths, tile, shape, finish, row + 1, column, block.Second);
@@ -154,7 +181,15 @@ internal static class DotTileKernel
         StoreFloat4(squaredLengths, tile, shape, finish, row + 3, column, block.Fourth);
     }
 
-    private static void StoreFloat4(ArrayView<float> squaredLengths, ArrayView<float> tile, TileShape shape, TileValue finish, int row, int column, Float4 dots)
+    private static void StoreFloat4(
+        ArrayView<float> squaredLengths,
+        ArrayView<float> tile,
+        TileShape shape,
+        TileValue finish,
+        int row,
+        int column,
+        Float4 dots
+    )
     {
         if (row >= shape.Rows)
             return;
@@ -164,9 +199,20 @@ internal static class DotTileKernel
         Store(squaredLengths, tile, shape, finish, row, column + 3, dots.W);
     }
 
-    private static void Store(ArrayView<float> squaredLengths, ArrayView<float> tile, TileShape shape, TileValue finish, int row, int column, float dot)
+    private static void Store(
+        ArrayView<float> squaredLengths,
+        ArrayView<float> tile,
+        TileShape shape,
+        TileValue finish,
+        int row,
+        int column,
+        float dot
+    )
     {
         if (column < shape.Columns)
-            tile[((long)row * shape.Columns) + column] = finish.Of(dot, squaredLengths[shape.FirstRow + row] + squaredLengths[shape.FirstColumn + column]);
+            tile[((long)row * shape.Columns) + column] = finish.Of(
+                dot,
+                squaredLengths[shape.FirstRow + row] + squaredLengths[shape.FirstColumn + column]
+            );
     }
 }

@@ -18,7 +18,12 @@ internal static class SumFloat4Kernel
         var part = default(Float4);
         for (int i = Group.IdxX; i < count; i += Group.DimX)
             part = part.Plus(1, values[i]);
-        var sum = new Float4(GroupSum.Of(part.X, scratch), GroupSum.Of(part.Y, scratch), GroupSum.Of(part.Z, scratch), GroupSum.Of(part.W, scratch));
+        var sum = new Float4(
+            GroupSum.Of(part.X, scratch),
+            GroupSum.Of(part.Y, scratch),
+            GroupSum.Of(part.Z, scratch),
+            GroupSum.Of(part.W, scratch)
+        );
         if (Group.IdxX == 0)
             total[0] = sum;
     }

@@ -1,5 +1,5 @@
-using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Simd;
 using ILGPU;
 using ILGPU.Algorithms;
 
@@ -30,7 +30,8 @@ internal static class TsneMoveKernel
         ArrayView<Float4> velocities,
         ArrayView<Float4> gains,
         ArrayView<Float4> moved,
-        TsneEpoch epoch)
+        TsneEpoch epoch
+    )
     {
         Float4 at = positions[vertex];
         var pull = default(Float4);
@@ -38,30 +39,45 @@ internal static class TsneMoveKernel
         for (int edge = graph.RowStart[vertex]; edge < end; edge++)
         {
             Float4 other = positions[graph.Neighbours[edge]];
-            float dx = at.X - other.X, dy = at.Y - other.Y, dz = at.Z - other.Z;
-            pull = pull.Plus(epoch.Exaggeration * graph.Weights[edge] * TsnePair.Similarity(dx, dy, dz, epoch.Dims), new Float4(dx, dy, dz, 0));
+            float dx = at.X - other.X,
+                dy = at.Y - other.Y,
+                dz = at.Z - other.Z;
+            pull = pull.Plus(
+                epoch.Exaggeration * graph.Weights[edge] * TsnePair.Similarity(dx, dy, dz, epoch.Dims),
+                new Float4(dx, dy, dz, 0)
+            );
         }
 
-        Float4 push = pushes[vertex], velocity = velocities[vertex], gain = gains[vertex];
+        Float4 push = pushes[vertex],
+            velocity = velocities[vertex],
+            gain = gains[vertex];
         float inverseSum = 1 / XMath.Max(total[0].W, epoch.MinSum);
         float gradientX = Gradient(pull.X, push.X, inverseSum, epoch.Dims);
         float gradientY = Gradient(pull.Y, push.Y, inverseSum, epoch.Dims);
         float gradientZ = Gradient(pull.Z, push.Z, inverseSum, epoch.Dims);
         gain = new Float4(Gain(gain.X, velocity.X, gradientX), Gain(gain.Y, velocity.Y, gradientY), Gain(gain.Z, velocity.Z, gradientZ), 0);
         velocity = new Float4(
-            Velocity(epoch, velocity.X, gain.X, gradientX), Velocity(epoch, velocity.Y, gain.Y, gradientY), Velocity(epoch, velocity.Z, gain.Z, gradientZ), 0);
+            Velocity(epoch, velocity.X, gain.X, gradientX),
+            Velocity(epoch, velocity.Y, gain.Y, gradientY),
+            Velocity(epoch, velocity.Z, gain.Z, gradientZ),
+            0
+        );
         gains[vertex] = gain;
         velocities[vertex] = velocity;
         moved[vertex] = at.Plus(1, velocity);
     }
 
-    private static float Gradient(float pull, float push, float inverseSum, int dims) => dims == 2
-        ? TsneForces<ScalarFloat, PlaneKernel>.Gradient(new(pull), new(push), new(inverseSum)).Value
-        : TsneForces<ScalarFloat, SpaceKernel>.Gradient(new(pull), new(push), new(inverseSum)).Value;
+    private static float Gradient(float pull, float push, float inverseSum, int dims) =>
+        dims == 2
+            ? TsneForces<ScalarFloat, PlaneKernel>.Gradient(new(pull), new(push), new(inverseSum)).Value
+            : TsneForces<ScalarFloat, SpaceKernel>.Gradient(new(pull), new(push), new(inverseSum)).Value;
 
     // Gains and velocities are the same in the plane and in space.
-    private static float Gain(float gain, float velocity, float gradient) => TsneForces<ScalarFloat, SpaceKernel>.Gain(new(gain), new(velocity), new(gradient)).Value;
+    private static float Gain(float gain, float velocity, float gradient) =>
+        TsneForces<ScalarFloat, SpaceKernel>.Gain(new(gain), new(velocity), new(gradient)).Value;
 
     private static float Velocity(TsneEpoch epoch, float velocity, float gain, float gradient) =>
-        TsneForces<ScalarFloat, SpaceKernel>.Velocity(new(epoch.Momentum), new(velocity), new(epoch.LearningRate), new(gain), new(gradient)).Value;
+        TsneForces<ScalarFloat, SpaceKernel>
+            .Velocity(new(epoch.Momentum), new(velocity), new(epoch.LearningRate), new(gain), new(gradient))
+            .Value;
 }

@@ -1,5 +1,5 @@
-using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts.Tsne;
+using GpuCluster.Core.Simd;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Tsne;
 

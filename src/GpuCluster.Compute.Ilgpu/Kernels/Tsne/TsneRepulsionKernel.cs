@@ -11,7 +11,8 @@ namespace GpuCluster.Compute.Ilgpu.Kernels.Tsne;
 internal static class TsneRepulsionKernel
 {
     /// <param name="positions">n positions (x, y, z, 0).</param>
-    /// <param name="pushes">Receives n values: the sum over the other points of w² (y_i - y_j) in x, y and z, and the sum of w in w.</param>
+    /// <param name="pushes">Receives n values: the sum over the other points of w² (y_i - y_j) in x, y and z, and the sum of w in
+    /// w.</param>
     /// <param name="count">n.</param>
     /// <param name="dims">2 or 3.</param>
     [KernelEntry]
@@ -37,11 +38,16 @@ internal static class TsneRepulsionKernel
     /// <summary>The repulsion by the points of a tile, except the point itself.</summary>
     private static Float4 OfTile(ArrayView<Float4> tile, int points, Float4 at, int self, int dims)
     {
-        float x = 0, y = 0, z = 0, sum = 0;
+        float x = 0,
+            y = 0,
+            z = 0,
+            sum = 0;
         for (int other = 0; other < points; other++)
         {
             Float4 from = tile[other];
-            float dx = at.X - from.X, dy = at.Y - from.Y, dz = at.Z - from.Z;
+            float dx = at.X - from.X,
+                dy = at.Y - from.Y,
+                dz = at.Z - from.Z;
             float w = other == self ? 0 : TsnePair.Similarity(dx, dy, dz, dims);
             float push = w * w;
             x += push * dx;

@@ -10,5 +10,6 @@ internal static class PlacePointsKernel
     /// <param name="targets">Where each goes (x, y, z, 0).</param>
     /// <param name="positions">n positions, by place; receives the targets.</param>
     [KernelEntry]
-    public static void Run(Index1D index, ArrayView<int> places, ArrayView<Float4> targets, ArrayView<Float4> positions) => positions[places[index]] = targets[index];
+    public static void Run(Index1D index, ArrayView<int> places, ArrayView<Float4> targets, ArrayView<Float4> positions) =>
+        positions[places[index]] = targets[index];
 }

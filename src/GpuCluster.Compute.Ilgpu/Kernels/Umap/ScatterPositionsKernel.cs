@@ -2,7 +2,10 @@ using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
 
-/// <summary>Writes positions out in the order of the vertices. One thread for each vertex, so that the memory, which may be a frame's, is written in order.</summary>
+/// <summary>
+/// Writes positions out in the order of the vertices. One thread for each vertex, so that the memory, which may be a frame's, is written in
+/// order.
+/// </summary>
 internal static class ScatterPositionsKernel
 {
     /// <param name="vertex">The vertex.</param>

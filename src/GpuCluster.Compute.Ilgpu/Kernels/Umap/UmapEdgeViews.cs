@@ -5,7 +5,14 @@ namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
 
 /// <summary>The edges that act within a run, on the device; as Core's <c>UmapEdges</c> holds them.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly struct UmapEdgeViews(ArrayView<int> rowStart, ArrayView<int> segmentStart, ArrayView<int> tails, ArrayView<int> reverse, ArrayView<uint> steps, ArrayView<int> vertices)
+internal readonly struct UmapEdgeViews(
+    ArrayView<int> rowStart,
+    ArrayView<int> segmentStart,
+    ArrayView<int> tails,
+    ArrayView<int> reverse,
+    ArrayView<uint> steps,
+    ArrayView<int> vertices
+)
 {
     public readonly ArrayView<int> RowStart = rowStart;
     public readonly ArrayView<int> SegmentStart = segmentStart;

@@ -5,11 +5,11 @@ using ILGPU;
 namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
 
 /// <summary>
-/// First half of a sub-batch of a UMAP epoch: the heads act. How it works: one thread owns a head and applies its actions in sequence, with its position in
-/// registers: for each of its acting edges a pull and that edge's pushes from points drawn at random. All others are seen as of the end of the last
-/// sub-batch. The displacement of the head by each pull is stored at the same edge in the tail's own row; <see cref="UmapTailsKernel"/>
-/// moves the tail by the opposite. A pinned head runs through its actions without moving: its tails are pulled to its position. Each value
-/// has one writer: no atomics, and the same bits whatever the order of threads.
+/// First half of a sub-batch of a UMAP epoch: the heads act. How it works: one thread owns a head and applies its actions in sequence, with
+/// its position in registers: for each of its acting edges a pull and that edge's pushes from points drawn at random. All others are seen
+/// as of the end of the last sub-batch. The displacement of the head by each pull is stored at the same edge in the tail's own row;
+/// <see cref="UmapTailsKernel"/> moves the tail by the opposite. A pinned head runs through its actions without moving: its tails are
+/// pulled to its position. Each value has one writer: no atomics, and the same bits whatever the order of threads.
 /// </summary>
 internal static class UmapHeadsKernel
 {
@@ -21,7 +21,15 @@ internal static class UmapHeadsKernel
     /// <param name="pinned">By place, 1 where the vertex is pinned, else 0; not read where none is.</param>
     /// <param name="batch">The parameters of the sub-batch.</param>
     [KernelEntry]
-    public static void Run(Index1D index, UmapEdgeViews edges, ArrayView<Float4> positions, ArrayView<Float4> moved, ArrayView<Float4> pulls, ArrayView<byte> pinned, UmapSubBatch batch)
+    public static void Run(
+        Index1D index,
+        UmapEdgeViews edges,
+        ArrayView<Float4> positions,
+        ArrayView<Float4> moved,
+        ArrayView<Float4> pulls,
+        ArrayView<byte> pinned,
+        UmapSubBatch batch
+    )
     {
         int place = batch.First + index;
         Float4 head = positions[place];

@@ -1,12 +1,12 @@
-using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Simd;
 using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
 
 /// <summary>
-/// UMAP's loss, vertex by vertex. How it works: one thread owns a vertex and sums over its edges and over the points drawn for it; the host adds the vertices' sums in
-/// double, in their order, so the result does not depend on the order of threads.
+/// UMAP's loss, vertex by vertex. How it works: one thread owns a vertex and sums over its edges and over the points drawn for it; the host
+/// adds the vertices' sums in double, in their order, so the result does not depend on the order of threads.
 /// </summary>
 internal static class UmapLossKernel
 {
@@ -27,11 +27,15 @@ internal static class UmapLossKernel
         ArrayView<int> places,
         ArrayView<Float4> positions,
         ArrayView<UmapLossPart> parts,
-        UmapLossShape shape)
+        UmapLossShape shape
+    )
     {
-        ScalarFloat a = new(shape.A), b = new(shape.B);
+        ScalarFloat a = new(shape.A),
+            b = new(shape.B);
         Float4 at = positions[places[vertex]];
-        float attraction = 0, repulsion = 0, sumOfWeights = 0;
+        float attraction = 0,
+            repulsion = 0,
+            sumOfWeights = 0;
         int end = rowStart[vertex + 1];
         for (int edge = rowStart[vertex]; edge < end; edge++)
         {
@@ -53,7 +57,9 @@ internal static class UmapLossKernel
 
     private static ScalarFloat SquaredDistance(Float4 from, Float4 to)
     {
-        float dx = from.X - to.X, dy = from.Y - to.Y, dz = from.Z - to.Z;
+        float dx = from.X - to.X,
+            dy = from.Y - to.Y,
+            dz = from.Z - to.Z;
         return new ScalarFloat((dx * dx) + (dy * dy) + (dz * dz));
     }
 }

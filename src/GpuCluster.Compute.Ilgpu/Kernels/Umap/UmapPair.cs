@@ -1,6 +1,6 @@
-using GpuCluster.Core.Simd;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Simd;
 using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
@@ -9,7 +9,8 @@ namespace GpuCluster.Compute.Ilgpu.Kernels.Umap;
 internal static class UmapPair
 {
     // UmapForces chooses between attraction and repulsion by the sign.
-    private const float PullSign = 1, PushSign = -1;
+    private const float PullSign = 1,
+        PushSign = -1;
 
     /// <summary>The displacement of the head by a pull; its tail moves by the opposite.</summary>
     public static Float4 Pull(Float4 head, Float4 tail, UmapSubBatch batch) => Move(head, tail, PullSign, batch);
@@ -48,11 +49,19 @@ internal static class UmapPair
 
     private static Float4 Move(Float4 head, Float4 other, float sign, UmapSubBatch batch)
     {
-        float dx = head.X - other.X, dy = head.Y - other.Y, dz = head.Z - other.Z;
+        float dx = head.X - other.X,
+            dy = head.Y - other.Y,
+            dz = head.Z - other.Z;
         ScalarFloat coefficient = UmapForces<ScalarFloat>.Either(
-            new ScalarFloat(sign), new ScalarFloat((dx * dx) + (dy * dy) + (dz * dz)), new ScalarFloat(batch.A), new ScalarFloat(batch.B), new ScalarFloat(batch.Gamma));
+            new ScalarFloat(sign),
+            new ScalarFloat((dx * dx) + (dy * dy) + (dz * dz)),
+            new ScalarFloat(batch.A),
+            new ScalarFloat(batch.B),
+            new ScalarFloat(batch.Gamma)
+        );
         return new Float4(batch.Alpha * Clip(coefficient, dx), batch.Alpha * Clip(coefficient, dy), batch.Alpha * Clip(coefficient, dz), 0);
     }
 
-    private static float Clip(ScalarFloat coefficient, float difference) => UmapForces<ScalarFloat>.Clip(coefficient * new ScalarFloat(difference)).Value;
+    private static float Clip(ScalarFloat coefficient, float difference) =>
+        UmapForces<ScalarFloat>.Clip(coefficient * new ScalarFloat(difference)).Value;
 }

@@ -16,10 +16,19 @@ internal static class UmapTailsKernel
     /// <param name="positions">n positions (x, y, z, 0): as of the last sub-batch before, of this one after.</param>
     /// <param name="moved">The sub-batch's moved positions.</param>
     /// <param name="pulls">The displacement of the other end of each acting edge by its pull.</param>
-    /// <param name="pinned">By place, 1 where the vertex is pinned, else 0; not read where none is. Pinned positions are not written.</param>
+    /// <param name="pinned">By place, 1 where the vertex is pinned, else 0; not read where none is. Pinned positions are not
+    /// written.</param>
     /// <param name="batch">The parameters of the sub-batch.</param>
     [KernelEntry]
-    public static void Run(Index1D place, UmapEdgeViews edges, ArrayView<Float4> positions, ArrayView<Float4> moved, ArrayView<Float4> pulls, ArrayView<byte> pinned, UmapSubBatch batch)
+    public static void Run(
+        Index1D place,
+        UmapEdgeViews edges,
+        ArrayView<Float4> positions,
+        ArrayView<Float4> moved,
+        ArrayView<Float4> pulls,
+        ArrayView<byte> pinned,
+        UmapSubBatch batch
+    )
     {
         if (UmapPair.IsPinned(place, pinned, batch))
             return;

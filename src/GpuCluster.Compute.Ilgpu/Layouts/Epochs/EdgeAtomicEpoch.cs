@@ -26,6 +26,11 @@ internal sealed class EdgeAtomicEpoch : IUmapEpochVariant
 
     /// <inheritdoc cref="EdgeSums{TSum,TSums}.Move"/>
     [KernelEntry]
-    public static void Move(Index1D place, ArrayView<Float4> positions, ArrayView<float> moves, ArrayView<byte> pinned, UmapSubBatch batch) =>
-        EdgeSums<float, FloatSum>.Move(place, positions, moves, pinned, batch);
+    public static void Move(
+        Index1D place,
+        ArrayView<Float4> positions,
+        ArrayView<float> moves,
+        ArrayView<byte> pinned,
+        UmapSubBatch batch
+    ) => EdgeSums<float, FloatSum>.Move(place, positions, moves, pinned, batch);
 }

@@ -25,7 +25,8 @@ internal sealed class EdgeSumRun<TSum> : IUmapEpochRun
         IlgpuDevice device,
         UmapDeviceData data,
         Action<Index1D, UmapEdgeViews, ArrayView<Float4>, ArrayView<TSum>, UmapSubBatch> add,
-        Action<Index1D, ArrayView<Float4>, ArrayView<TSum>, ArrayView<byte>, UmapSubBatch> move)
+        Action<Index1D, ArrayView<Float4>, ArrayView<TSum>, ArrayView<byte>, UmapSubBatch> move
+    )
     {
         _data = data;
         _add = device.Accelerator.LoadImplicitlyGroupedStreamKernel(add, device.Shape.GroupSize);

@@ -26,7 +26,8 @@ internal static class EdgeSums<TSum, TSums>
         uint step = edges.Steps[edge];
         if (!UmapSchedule.Fires(step, batch.Epoch))
             return;
-        int place = edges.Tails[edges.Reverse[edge]], tail = edges.Tails[edge];
+        int place = edges.Tails[edges.Reverse[edge]],
+            tail = edges.Tails[edge];
         Float4 head = positions[place];
         Float4 pull = UmapPair.Pull(head, positions[tail], batch);
         Float4 move = UmapPair.HeadMove(edge, place, head, pull, step, positions, batch);
@@ -47,7 +48,8 @@ internal static class EdgeSums<TSum, TSums>
     {
         int at = 3 * place;
         if (!UmapPair.IsPinned(place, pinned, batch))
-            positions[place] = positions[place].Plus(1, new Float4(TSums.Of(moves[at]), TSums.Of(moves[at + 1]), TSums.Of(moves[at + 2]), 0));
+            positions[place] = positions[place]
+                .Plus(1, new Float4(TSums.Of(moves[at]), TSums.Of(moves[at + 1]), TSums.Of(moves[at + 2]), 0));
         moves[at] = default;
         moves[at + 1] = default;
         moves[at + 2] = default;

@@ -25,6 +25,11 @@ internal sealed class FixedPointEpoch : IUmapEpochVariant
 
     /// <inheritdoc cref="EdgeSums{TSum,TSums}.Move"/>
     [KernelEntry]
-    public static void Move(Index1D place, ArrayView<Float4> positions, ArrayView<long> moves, ArrayView<byte> pinned, UmapSubBatch batch) =>
-        EdgeSums<long, FixedPointSum>.Move(place, positions, moves, pinned, batch);
+    public static void Move(
+        Index1D place,
+        ArrayView<Float4> positions,
+        ArrayView<long> moves,
+        ArrayView<byte> pinned,
+        UmapSubBatch batch
+    ) => EdgeSums<long, FixedPointSum>.Move(place, positions, moves, pinned, batch);
 }

@@ -27,7 +27,14 @@ internal sealed class GatherEpoch : IUmapEpochVariant
     /// <param name="pinned">By place, 1 where the vertex is pinned.</param>
     /// <param name="batch">The parameters; the sub-batch index is the round.</param>
     [KernelEntry]
-    public static void Gather(Index1D place, UmapEdgeViews edges, ArrayView<Float4> positions, ArrayView<Float4> moved, ArrayView<byte> pinned, UmapSubBatch batch)
+    public static void Gather(
+        Index1D place,
+        UmapEdgeViews edges,
+        ArrayView<Float4> positions,
+        ArrayView<Float4> moved,
+        ArrayView<byte> pinned,
+        UmapSubBatch batch
+    )
     {
         Float4 at = positions[place];
         var move = new Float4(0, 0, 0, 0);
@@ -38,7 +45,8 @@ internal sealed class GatherEpoch : IUmapEpochVariant
             if (!UmapSchedule.Fires(step, batch.Epoch))
                 continue;
             int reverse = edges.Reverse[edge];
-            bool isOwn = UmapRounds.Of(edge) == batch.Index, isTail = UmapRounds.Of(reverse) == batch.Index;
+            bool isOwn = UmapRounds.Of(edge) == batch.Index,
+                isTail = UmapRounds.Of(reverse) == batch.Index;
             if (!isOwn && !isTail)
                 continue;
 
@@ -62,14 +70,22 @@ internal sealed class GatherEpoch : IUmapEpochVariant
         public Run(IlgpuDevice device, UmapDeviceData data)
         {
             _data = data;
-            _gather = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<byte>, UmapSubBatch>(Gather, device.Shape.GroupSize);
+            _gather = device.Accelerator.LoadImplicitlyGroupedStreamKernel<
+                Index1D,
+                UmapEdgeViews,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                ArrayView<byte>,
+                UmapSubBatch
+            >(Gather, device.Shape.GroupSize);
             _moved = DeviceMemory.Allocate<Float4>(device, data.Positions.Length, "the layout");
         }
 
         public void Queue(UmapSubBatch epoch)
         {
             // An even number of rounds, so that the last one writes where the positions are.
-            ArrayView<Float4> from = _data.Positions, to = _moved.View.BaseView.SubView(0, _data.Positions.Length);
+            ArrayView<Float4> from = _data.Positions,
+                to = _moved.View.BaseView.SubView(0, _data.Positions.Length);
             for (epoch.Index = 0; epoch.Index < UmapRounds.Count; epoch.Index++, (from, to) = (to, from))
                 _gather(epoch.Count, _data.Views, from, to, _data.Pinned, epoch);
         }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using GpuCluster.Compute.Ilgpu.Devices;
-using GpuCluster.Core.Errors;
 using GpuCluster.Core.Benchmarks;
+using GpuCluster.Core.Errors;
 
 namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 
@@ -24,10 +24,23 @@ internal static class UmapEpochVariants
     public static (IUmapEpochVariant Variant, IlgpuDevice Device) Named(IlgpuDevice device, string name)
     {
         string[] parts = name.Split('/');
-        int largest = device.Accelerator.MaxNumThreadsPerGroup, size = device.Shape.GroupSize;
-        return All.FirstOrDefault(variant => variant.Name == parts[0]) is { } variant
-            && (parts.Length == 1 || (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out size) && size >= 1 && size <= largest))
+        int largest = device.Accelerator.MaxNumThreadsPerGroup,
+            size = device.Shape.GroupSize;
+        return
+            All.FirstOrDefault(variant => variant.Name == parts[0]) is { } variant
+            && (
+                parts.Length == 1
+                || (
+                    parts.Length == 2
+                    && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out size)
+                    && size >= 1
+                    && size <= largest
+                )
+            )
             ? (variant, device.With(device.Shape with { GroupSize = size }))
-            : throw new UnusableInputException($"{name}: no UMAP kernel on {device.Info.Selector}; use {string.Join(", ", All.Select(each => each.Name))}, or one in groups of 1 to {largest} threads, as in gather/{device.Shape.GroupSize}");
+            : throw new UnusableInputException(
+                $"{name}: no UMAP kernel on {device.Info.Selector}; use {string.Join(", ", All.Select(each => each.Name))}, or one in "
+                    + $"groups of 1 to {largest} threads, as in gather/{device.Shape.GroupSize}"
+            );
     }
 }

@@ -28,16 +28,46 @@ internal sealed class VertexSerialEpoch : IUmapEpochVariant
         private readonly UmapDeviceData _data;
         private readonly MemoryBuffer1D<Float4, Stride1D.Dense> _moved;
         private readonly MemoryBuffer1D<Float4, Stride1D.Dense> _pulls;
-        private readonly Action<Index1D, UmapEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<byte>, UmapSubBatch> _moveHeads;
-        private readonly Action<Index1D, UmapEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<byte>, UmapSubBatch> _moveTails;
+        private readonly Action<
+            Index1D,
+            UmapEdgeViews,
+            ArrayView<Float4>,
+            ArrayView<Float4>,
+            ArrayView<Float4>,
+            ArrayView<byte>,
+            UmapSubBatch
+        > _moveHeads;
+        private readonly Action<
+            Index1D,
+            UmapEdgeViews,
+            ArrayView<Float4>,
+            ArrayView<Float4>,
+            ArrayView<Float4>,
+            ArrayView<byte>,
+            UmapSubBatch
+        > _moveTails;
 
         public Run(IlgpuDevice device, UmapDeviceData data)
         {
             _data = data;
-            _moveHeads = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<byte>, UmapSubBatch>(
-                UmapHeadsKernel.Run, device.Shape.GroupSize);
-            _moveTails = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, UmapEdgeViews, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>, ArrayView<byte>, UmapSubBatch>(
-                UmapTailsKernel.Run, device.Shape.GroupSize);
+            _moveHeads = device.Accelerator.LoadImplicitlyGroupedStreamKernel<
+                Index1D,
+                UmapEdgeViews,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                ArrayView<byte>,
+                UmapSubBatch
+            >(UmapHeadsKernel.Run, device.Shape.GroupSize);
+            _moveTails = device.Accelerator.LoadImplicitlyGroupedStreamKernel<
+                Index1D,
+                UmapEdgeViews,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                ArrayView<byte>,
+                UmapSubBatch
+            >(UmapTailsKernel.Run, device.Shape.GroupSize);
             _moved = DeviceMemory.Allocate<Float4>(device, data.Edges.SubBatchStart[1], "the layout");
             try
             {
@@ -57,7 +87,15 @@ internal sealed class VertexSerialEpoch : IUmapEpochVariant
             for (int batch = 0; batch < epoch.SubBatches; batch++)
             {
                 (epoch.Index, epoch.First, epoch.End) = (batch, starts[batch], starts[batch + 1]);
-                _moveHeads(epoch.End - epoch.First, _data.Views, _data.Positions, _moved.View.BaseView, _pulls.View.BaseView, _data.Pinned, epoch);
+                _moveHeads(
+                    epoch.End - epoch.First,
+                    _data.Views,
+                    _data.Positions,
+                    _moved.View.BaseView,
+                    _pulls.View.BaseView,
+                    _data.Pinned,
+                    epoch
+                );
                 _moveTails(epoch.Count, _data.Views, _data.Positions, _moved.View.BaseView, _pulls.View.BaseView, _data.Pinned, epoch);
             }
         }

@@ -15,6 +15,9 @@ public interface ITsneStepper : IContinuingStepper
     /// <exception cref="ArgumentException">An invalid value; the message says which and why.</exception>
     void Steer(TsneOptions options);
 
-    /// <summary>The Kullback-Leibler divergence of the present layout in nats: the sum over edges of p ln(p / q), p without exaggeration. 0 for fewer than two points.</summary>
+    /// <summary>
+    /// The Kullback-Leibler divergence of the present layout in nats: the sum over edges of p ln(p / q), p without exaggeration. 0 for
+    /// fewer than two points.
+    /// </summary>
     double Divergence();
 }

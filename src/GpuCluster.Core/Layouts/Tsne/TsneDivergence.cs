@@ -27,7 +27,8 @@ public static class TsneDivergence
             for (var edge = graph.RowStart[vertex]; edge < graph.RowStart[vertex + 1]; edge++)
             {
                 var difference = (positions[vertex] - positions[graph.Neighbours[edge]]) with { W = 0 };
-                double p = graph.Weights[edge], w = TsneForces<ScalarDouble, TKernel>.Similarity(new ScalarDouble(difference.LengthSquared())).Value;
+                double p = graph.Weights[edge],
+                    w = TsneForces<ScalarDouble, TKernel>.Similarity(new ScalarDouble(difference.LengthSquared())).Value;
                 divergence += p * Math.Log(p * sum / w);
             }
         }

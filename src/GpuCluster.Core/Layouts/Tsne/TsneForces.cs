@@ -22,7 +22,8 @@ public static class TsneForces<TFloat, TKernel>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TFloat Similarity(TFloat squaredDistance)
     {
-        if (TKernel.Freedom == 1) return TFloat.Of(1) / (TFloat.Of(1) + squaredDistance);
+        if (TKernel.Freedom == 1)
+            return TFloat.Of(1) / (TFloat.Of(1) + squaredDistance);
         var root = TFloat.InverseSqrt(TFloat.Of(1) + (squaredDistance * TFloat.Of(1.0 / TKernel.Freedom)));
         return root * root * root;
     }

@@ -16,7 +16,8 @@ public static class TsneSchedule
     /// scatter 61 digits: a divergence of 1.3 instead of 0.3.
     /// </summary>
     public static double LearningRate(TsneOptions options, int count, int epoch) =>
-        options.LearningRate ?? Math.Max(count / options.Exaggeration / (epoch < options.ExaggerationEpochs ? 4 : 1), Math.Min(50, count / 4.0));
+        options.LearningRate
+        ?? Math.Max(count / options.Exaggeration / (epoch < options.ExaggerationEpochs ? 4 : 1), Math.Min(50, count / 4.0));
 
     /// <summary>
     /// Whether velocities and gains are reset before an epoch, as in scikit-learn: gains that grew under exaggeration throw points out of

@@ -19,8 +19,8 @@ public interface IUmapStepper : IContinuingStepper
     UmapOptions Options { get; }
 
     /// <summary>
-    /// Changes learning rate, repulsion, negative samples, least distance or spread. The number of neighbours, of dimensions and the seed belong to the graph and
-    /// to the initial layout: changing them is refused. <see cref="UmapOptions.Epochs"/> takes effect at the next
+    /// Changes learning rate, repulsion, negative samples, least distance or spread. The number of neighbours, of dimensions and the seed
+    /// belong to the graph and to the initial layout: changing them is refused. <see cref="UmapOptions.Epochs"/> takes effect at the next
     /// <see cref="ILayoutStepper.Restart"/>.
     /// </summary>
     /// <exception cref="ArgumentException">An invalid value; the message says which and why.</exception>
@@ -38,6 +38,9 @@ public interface IUmapStepper : IContinuingStepper
     /// <param name="points">Indices, each at most once.</param>
     void Pin(ReadOnlySpan<int> points);
 
-    /// <summary>The loss of the present layout, cross entropy per edge: attraction over all edges exactly, repulsion over a seeded sample of pairs. <see cref="UmapLoss"/> has the formula.</summary>
+    /// <summary>
+    /// The loss of the present layout, cross entropy per edge: attraction over all edges exactly, repulsion over a seeded sample of pairs.
+    /// <see cref="UmapLoss"/> has the formula.
+    /// </summary>
     LayoutLoss Loss();
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>
-/// The a and b of 1 / (1 + a x^2b), UMAP's low-dimensional membership, fitted in the least-squares sense to the curve the user asks for: 1 up to min_dist, then
-/// exp(-(x - min_dist) / spread), at 300 points on [0, 3 spread], as umap-learn does.
+/// The a and b of 1 / (1 + a x^2b), UMAP's low-dimensional membership, fitted in the least-squares sense to the curve the user asks for: 1
+/// up to min_dist, then exp(-(x - min_dist) / spread), at 300 points on [0, 3 spread], as umap-learn does.
 /// </summary>
 /// <param name="A">Above 0.</param>
 /// <param name="B">Above 0.</param>
@@ -32,7 +32,8 @@ public readonly record struct UmapCurve(double A, double B)
                 var settled = Math.Abs(next.A - curve.A) + Math.Abs(next.B - curve.B) < 1e-12 * (curve.A + curve.B);
                 (curve, loss) = (next, nextLoss);
                 damping = Math.Max(damping / 10, 1e-12);
-                if (settled) break;
+                if (settled)
+                    break;
             }
             else
             {
@@ -64,7 +65,11 @@ public readonly record struct UmapCurve(double A, double B)
     /// <summary>Solves (JtJ + damping diag JtJ) step = -Jt r, a 2 x 2 system.</summary>
     private UmapCurve DampedStep(double minDist, double spread, double damping)
     {
-        double aa = 0, ab = 0, bb = 0, ra = 0, rb = 0;
+        double aa = 0,
+            ab = 0,
+            bb = 0,
+            ra = 0,
+            rb = 0;
         // x = 0 is left out: every curve is 1 there.
         for (var i = 1; i < Points; i++)
         {

@@ -3,10 +3,10 @@ using GpuCluster.Core.Graphs;
 namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>
-/// The edges that act within a run, in the order the stepper works in. Vertices are renumbered so that each of the sub-batches of an epoch is one range: vertex
-/// v belongs to sub-batch v mod (number of sub-batches), which spreads neighbours that follow each other in the data over different ones.
-/// If an order is given, its v-th vertex takes the place of v: an order that places neighbours near each other keeps an epoch's memory
-/// accesses in the processor's caches. Edges of place p are at RowStart[p] to RowStart[p + 1] - 1.
+/// The edges that act within a run, in the order the stepper works in. Vertices are renumbered so that each of the sub-batches of an epoch
+/// is one range: vertex v belongs to sub-batch v mod (number of sub-batches), which spreads neighbours that follow each other in the data
+/// over different ones. If an order is given, its v-th vertex takes the place of v: an order that places neighbours near each other keeps
+/// an epoch's memory accesses in the processor's caches. Edges of place p are at RowStart[p] to RowStart[p + 1] - 1.
 /// </summary>
 public sealed class UmapEdges
 {
@@ -41,7 +41,8 @@ public sealed class UmapEdges
         }
 
         var largest = 0f;
-        foreach (var weight in graph.Weights) largest = MathF.Max(largest, weight);
+        foreach (var weight in graph.Weights)
+            largest = MathF.Max(largest, weight);
         var min = UmapSchedule.MinWeight(largest, n, epochs);
         RowStart = new int[n + 1];
         for (var p = 0; p < n; p++)
@@ -49,7 +50,8 @@ public sealed class UmapEdges
             RowStart[p + 1] = RowStart[p];
             for (var edge = graph.RowStart[Vertices[p]]; edge < graph.RowStart[Vertices[p] + 1]; edge++)
             {
-                if (Acts(graph.Weights[edge], min)) RowStart[p + 1]++;
+                if (Acts(graph.Weights[edge], min))
+                    RowStart[p + 1]++;
             }
         }
 
@@ -62,7 +64,8 @@ public sealed class UmapEdges
         {
             for (var edge = graph.RowStart[Vertices[p]]; edge < graph.RowStart[Vertices[p] + 1]; edge++)
             {
-                if (!Acts(graph.Weights[edge], min)) continue;
+                if (!Acts(graph.Weights[edge], min))
+                    continue;
                 var slot = end[Places[graph.Neighbours[edge]]]++;
                 Tails[slot] = p;
                 Steps[slot] = UmapSchedule.Step(graph.Weights[edge], largest);
@@ -70,7 +73,8 @@ public sealed class UmapEdges
         }
 
         var met = RowStart.AsSpan(0, n).ToArray();
-        for (var edge = 0; edge < Count; edge++) Reverse[edge] = met[Tails[edge]]++;
+        for (var edge = 0; edge < Count; edge++)
+            Reverse[edge] = met[Tails[edge]]++;
         SegmentStart = new int[(n * subBatches) + 1];
         for (var p = 0; p < n; p++)
         {
@@ -78,7 +82,8 @@ public sealed class UmapEdges
             for (var batch = 0; batch < subBatches; batch++)
             {
                 SegmentStart[(p * subBatches) + batch] = edge;
-                while (edge < RowStart[p + 1] && Tails[edge] < SubBatchStart[batch + 1]) edge++;
+                while (edge < RowStart[p + 1] && Tails[edge] < SubBatchStart[batch + 1])
+                    edge++;
             }
         }
 
@@ -89,11 +94,14 @@ public sealed class UmapEdges
     public int[] RowStart { get; }
 
     /// <summary>
-    /// Length n x sub-batches + 1: the edges of place p whose other end is in sub-batch b are at SegmentStart[p * sub-batches + b] up to the next entry.
+    /// Length n x sub-batches + 1: the edges of place p whose other end is in sub-batch b are at SegmentStart[p * sub-batches + b] up to
+    /// the next entry.
     /// </summary>
     public int[] SegmentStart { get; }
 
-    /// <summary>The place of each edge's other end; ascending along a row, so the edges of a row come by sub-batch of the other end.</summary>
+    /// <summary>
+    /// The place of each edge's other end; ascending along a row, so the edges of a row come by sub-batch of the other end.
+    /// </summary>
     public int[] Tails { get; }
 
     /// <summary>The same edge in the row of its other end.</summary>

@@ -8,9 +8,10 @@ namespace GpuCluster.Core.Layouts.Umap;
 /// pair repels by 1 - w, but the effective loss of negative sampling (Damrich and Hamprecht 2021, "On UMAP's true loss function"). Over the
 /// directed edges (i, j) of weight w,
 /// <code>-w ln q(i, j)  +  w m gamma (mean over all k of -ln(1 - q(i, k)))</code>
-/// with q = 1 / (1 + a d^2b), m negative samples for each action and gamma the weight of repulsion, divided by the number of edges. The first term is summed over
-/// every edge; the mean over k is taken from <see cref="Draws"/> points drawn for each i. They depend on the seed alone, so every epoch
-/// uses the same points and the curve is smooth. A point drawn for itself does not act and counts as 0, as in the optimisation.
+/// with q = 1 / (1 + a d^2b), m negative samples for each action and gamma the weight of repulsion, divided by the number of edges. The
+/// first term is summed over every edge; the mean over k is taken from <see cref="Draws"/> points drawn for each i. They depend on the seed
+/// alone, so every epoch uses the same points and the curve is smooth. A point drawn for itself does not act and counts as 0, as in the
+/// optimisation.
 /// </summary>
 public static class UmapLoss
 {
@@ -31,7 +32,8 @@ public static class UmapLoss
 
     /// <summary>The loss from its sums.</summary>
     /// <param name="attraction">The sum over all directed edges of w times <see cref="UmapLoss{TFloat}.Attraction"/>.</param>
-    /// <param name="repulsion">The sum over all points of (the weights of the point's edges) times the sum of <see cref="UmapLoss{TFloat}.Repulsion"/> over its draws.</param>
+    /// <param name="repulsion">The sum over all points of (the weights of the point's edges) times the sum of
+    /// <see cref="UmapLoss{TFloat}.Repulsion"/> over its draws.</param>
     /// <param name="edges">Directed edges.</param>
     /// <param name="options">Negative samples and the weight of repulsion.</param>
     /// <returns>Both terms; 0 where there are no edges.</returns>
@@ -52,9 +54,17 @@ public static class UmapLoss<TFloat>
     public static TFloat Attraction(TFloat squaredDistance, TFloat a, TFloat b) =>
         TFloat.Log(TFloat.Of(1) + (a * TFloat.Pow(UmapForces<TFloat>.Bounded(squaredDistance), b)));
 
-    /// <summary>-ln(1 - q) = ln(1 + 1 / (a d^2b)), d^2 taken 0.001 larger: as in the force, coinciding points repel finitely. 0 or more.</summary>
+    /// <summary>
+    /// -ln(1 - q) = ln(1 + 1 / (a d^2b)), d^2 taken 0.001 larger: as in the force, coinciding points repel finitely. 0 or more.
+    /// </summary>
     /// <inheritdoc cref="Attraction"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TFloat Repulsion(TFloat squaredDistance, TFloat a, TFloat b) =>
-        TFloat.Log(TFloat.Of(1) + (TFloat.Of(1) / (a * TFloat.Pow(TFloat.Of(UmapForces<TFloat>.Softening) + UmapForces<TFloat>.Bounded(squaredDistance), b))));
+        TFloat.Log(
+            TFloat.Of(1)
+                + (
+                    TFloat.Of(1)
+                    / (a * TFloat.Pow(TFloat.Of(UmapForces<TFloat>.Softening) + UmapForces<TFloat>.Bounded(squaredDistance), b))
+                )
+        );
 }

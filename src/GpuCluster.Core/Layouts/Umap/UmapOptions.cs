@@ -35,7 +35,9 @@ public sealed record UmapOptions
     /// <summary>1 for the union of both directions of an edge, 0 for their intersection; see <see cref="FuzzyGraphRule"/>.</summary>
     public double SetOperationMix { get; init; } = FuzzyGraphRule.Default.SetOperationMix;
 
-    /// <summary>How much the samples' classes count against their distances, 0 to 1; null: not at all. See <see cref="LabelIntersection"/>.</summary>
+    /// <summary>
+    /// How much the samples' classes count against their distances, 0 to 1; null: not at all. See <see cref="LabelIntersection"/>.
+    /// </summary>
     public double? TargetWeight { get; init; }
 
     /// <summary>Seed of all random numbers.</summary>

@@ -3,16 +3,20 @@ using System.Runtime.CompilerServices;
 namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>
-/// The epoch of kernels that give a thread to each edge, or gather what edges do: edges, of which each vertex has many, are dealt over a few rounds, and within a round all
-/// forces are those of the positions at its start. A vertex sums a few of them at a time, so that no sum throws it far out, and a round's
-/// result does not depend on the order of summation. An edge pulls both its ends and pushes its head away from points drawn for the edge.
+/// The epoch of kernels that give a thread to each edge, or gather what edges do: edges, of which each vertex has many, are dealt over a
+/// few rounds, and within a round all forces are those of the positions at its start. A vertex sums a few of them at a time, so that no sum
+/// throws it far out, and a round's result does not depend on the order of summation. An edge pulls both its ends and pushes its head away
+/// from points drawn for the edge.
 /// </summary>
 public static class UmapRounds
 {
     /// <summary>Rounds of an epoch: with fewer, early epochs overshoot; each costs a launch or two.</summary>
     public const int Count = 8;
 
-    /// <summary>The round of an edge, by its number among <see cref="UmapEdges"/>: edges of a vertex follow each other, and so go to different rounds.</summary>
+    /// <summary>
+    /// The round of an edge, by its number among <see cref="UmapEdges"/>: edges of a vertex follow each other, and so go to different
+    /// rounds.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Of(int edge) => edge % Count;
 

@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace GpuCluster.Core.Layouts.Umap;
 
 /// <summary>
-/// When an edge acts. An edge of weight w acts in the share r = w / (largest weight) of all epochs, evenly spread, and draws negatives in proportion.
-/// How it works: umap-learn keeps two counters for each edge. Here there are none: in epoch e the edge has acted floor(e r) times, so it acts in e when the
-/// fraction of e r is below r, which with r as a fixed-point number of 31 bits (the edge's step) is one multiplication and one comparison of uints. The
-/// negatives of an action are the growth of floor(negatives x e r) since the action before, one less at the first. No state means that going back to epoch
-/// 0 is free and that every device agrees to the bit.
+/// When an edge acts. An edge of weight w acts in the share r = w / (largest weight) of all epochs, evenly spread, and draws negatives in
+/// proportion. How it works: umap-learn keeps two counters for each edge. Here there are none: in epoch e the edge has acted floor(e r)
+/// times, so it acts in e when the fraction of e r is below r, which with r as a fixed-point number of 31 bits (the edge's step) is one
+/// multiplication and one comparison of uints. The negatives of an action are the growth of floor(negatives x e r) since the action before,
+/// one less at the first. No state means that going back to epoch 0 is free and that every device agrees to the bit.
 /// </summary>
 public static class UmapSchedule
 {

@@ -41,7 +41,8 @@ public sealed class HostTsneStepperTests
         var joint = new double[60, 60];
         for (var i = 0; i < 60; i++)
         {
-            for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++) joint[i, graph.Neighbours[e]] = graph.Weights[e];
+            for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
+                joint[i, graph.Neighbours[e]] = graph.Weights[e];
         }
 
         // As _kl_divergence of scikit-learn's _t_sne.py has it: (P - Q) dist, over all pairs, times 2 (dof + 1) / dof.
@@ -51,14 +52,20 @@ public sealed class HostTsneStepperTests
         {
             for (var j = 0; j < 60; j++)
             {
-                if (i != j) total += dist[i, j] = Math.Pow(1 + (SquaredDistance(i, j) / 2), -1.5);
+                if (i != j)
+                    total += dist[i, j] = Math.Pow(1 + (SquaredDistance(i, j) / 2), -1.5);
             }
         }
 
         var gradient = new double[180];
         for (var i = 0; i < 180; i++)
         {
-            for (var j = 0; j < 60; j++) gradient[i] += 3 * (joint[i / 3, j] - (dist[i / 3, j] / total)) * dist[i / 3, j] * ((double)initial.Of(i / 3)[i % 3] - initial.Of(j)[i % 3]);
+            for (var j = 0; j < 60; j++)
+                gradient[i] +=
+                    3
+                    * (joint[i / 3, j] - (dist[i / 3, j] / total))
+                    * dist[i / 3, j]
+                    * ((double)initial.Of(i / 3)[i % 3] - initial.Of(j)[i % 3]);
         }
 
         AssertFirstStepGoesDown(graph, initial, gradient);
@@ -72,7 +79,8 @@ public sealed class HostTsneStepperTests
         var graph = Affinities(Cloud(300), 10);
         var options = new TsneOptions { ExaggerationEpochs = 20, Epochs = 40 };
         using var whole = new HostTsneStepper(graph, Scattered(300, 3), options, 2);
-        while (whole.Epoch < 20) whole.Step();
+        while (whole.Epoch < 20)
+            whole.Step();
         using var second = new HostTsneStepper(graph, whole.Read(), options with { ExaggerationEpochs = 0 }, 2);
 
         whole.Step();
@@ -108,7 +116,8 @@ public sealed class HostTsneStepperTests
         exact.Step();
         coarse.Step();
         var (expected, found) = (exact.Read().Values, coarse.Read().Values);
-        double error = 0, length = 0;
+        double error = 0,
+            length = 0;
         for (var i = 0; i < expected.Length; i++)
         {
             error += Math.Pow(expected[i] - found[i], 2);
@@ -156,7 +165,14 @@ public sealed class HostTsneStepperTests
     public void A_layout_that_is_steered_runs_as_one_that_was_made_so()
     {
         var graph = Affinities(Cloud(300), 10);
-        var wanted = new TsneOptions { Epochs = 30, ExaggerationEpochs = 10, Exaggeration = 3, LearningRate = 20, Theta = 0.2 };
+        var wanted = new TsneOptions
+        {
+            Epochs = 30,
+            ExaggerationEpochs = 10,
+            Exaggeration = 3,
+            LearningRate = 20,
+            Theta = 0.2,
+        };
         using var steered = new HostTsneStepper(graph, Scattered(300, 3), new TsneOptions { Epochs = 30, ExaggerationEpochs = 10 }, 2);
         using var made = new HostTsneStepper(graph, Scattered(300, 3), wanted, 2);
         using var usual = new HostTsneStepper(graph, Scattered(300, 3), new TsneOptions { Epochs = 30, ExaggerationEpochs = 10 }, 2);
@@ -199,7 +215,8 @@ public sealed class HostTsneStepperTests
         var weights = new Dictionary<(int, int), float>();
         for (var i = 0; i < graph.Count; i++)
         {
-            for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++) weights.Add((i, graph.Neighbours[e]), graph.Weights[e]);
+            for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
+                weights.Add((i, graph.Neighbours[e]), graph.Weights[e]);
         }
 
         Assert.Equal(1, weights.Values.Sum(weight => (double)weight), 1e-5);
@@ -237,7 +254,18 @@ public sealed class HostTsneStepperTests
     private static void AssertFirstStepGoesDown(LayoutGraph graph, Layout initial, double[] gradient)
     {
         var dims = initial.Dims;
-        using var stepper = new HostTsneStepper(graph, initial, new TsneOptions { Dims = dims, ExaggerationEpochs = 0, LearningRate = 1, Theta = 0 }, 2);
+        using var stepper = new HostTsneStepper(
+            graph,
+            initial,
+            new TsneOptions
+            {
+                Dims = dims,
+                ExaggerationEpochs = 0,
+                LearningRate = 1,
+                Theta = 0,
+            },
+            2
+        );
 
         stepper.Step();
 
@@ -247,20 +275,26 @@ public sealed class HostTsneStepperTests
         for (var d = 0; d < dims; d++)
         {
             var mean = Enumerable.Range(0, initial.Count).Average(i => (double)initial.Of(i)[d]);
-            for (var i = d; i < moved.Length; i += dims) Assert.Equal(initial.Values[i] - (0.8 * gradient[i]) - mean, moved[i], (2e-4 * largest) + 1e-6);
+            for (var i = d; i < moved.Length; i += dims)
+                Assert.Equal(initial.Values[i] - (0.8 * gradient[i]) - mean, moved[i], (2e-4 * largest) + 1e-6);
         }
     }
 
     private static float[] Run(HostTsneStepper stepper)
     {
-        while (stepper.Epoch < stepper.Epochs) stepper.Step();
+        while (stepper.Epoch < stepper.Epochs)
+            stepper.Step();
         return stepper.Read().Values;
     }
 
     private static EmbeddingMatrix Cloud(int count)
     {
         var random = new Random(11);
-        return new EmbeddingMatrix(count, 6, Enumerable.Range(0, count * 6).Select(i => random.NextSingle() + (i % 6 == i / 6 % 5 ? 2 : 0)).ToArray());
+        return new EmbeddingMatrix(
+            count,
+            6,
+            Enumerable.Range(0, count * 6).Select(i => random.NextSingle() + (i % 6 == i / 6 % 5 ? 2 : 0)).ToArray()
+        );
     }
 
     private static Layout Scattered(int count, int dims)
@@ -271,7 +305,8 @@ public sealed class HostTsneStepperTests
 
     private static LayoutGraph Affinities(EmbeddingMatrix embedding, double perplexity)
     {
-        if (embedding.Rows == 0) return new LayoutGraph([0], [], []);
+        if (embedding.Rows == 0)
+            return new LayoutGraph([0], [], []);
         using var search = new HostKnnSearch(2);
         var k = new TsneOptions { Perplexity = perplexity }.NeighboursFor(embedding.Rows);
         var knn = search.Search(embedding, k, Metric.Euclidean, NoProgress.Instance, CancellationToken.None);
@@ -282,10 +317,13 @@ public sealed class HostTsneStepperTests
     private static double Divergence(LayoutGraph graph, double[] at, int dims)
     {
         var count = at.Length / dims;
-        double freedom = dims - 1, sum = 0, divergence = 0;
+        double freedom = dims - 1,
+            sum = 0,
+            divergence = 0;
         for (var i = 0; i < count; i++)
         {
-            for (var j = 0; j < count; j++) sum += i == j ? 0 : Kernel(i, j);
+            for (var j = 0; j < count; j++)
+                sum += i == j ? 0 : Kernel(i, j);
         }
 
         for (var i = 0; i < count; i++)
@@ -302,7 +340,8 @@ public sealed class HostTsneStepperTests
         double Kernel(int i, int j)
         {
             var squared = 0.0;
-            for (var d = 0; d < dims; d++) squared += Math.Pow(at[(i * dims) + d] - at[(j * dims) + d], 2);
+            for (var d = 0; d < dims; d++)
+                squared += Math.Pow(at[(i * dims) + d] - at[(j * dims) + d], 2);
             return Math.Pow(1 + (squared / freedom), -(freedom + 1) / 2);
         }
     }

@@ -26,7 +26,12 @@ public sealed class RecordedTsneTests
     {
         var recorded = Of(dims);
         var layout = new Layout(Recorded.Count, dims, Array.ConvertAll(recorded.Layout, value => value / 256f));
-        using var stepper = new HostTsneStepper(Affinities(LayoutFixtures.DigitVectors(Recorded.Count)), layout, new TsneOptions { Dims = dims, Theta = 0 }, 2);
+        using var stepper = new HostTsneStepper(
+            Affinities(LayoutFixtures.DigitVectors(Recorded.Count)),
+            layout,
+            new TsneOptions { Dims = dims, Theta = 0 },
+            2
+        );
 
         Assert.Equal(recorded.Kl[0], stepper.Divergence(), 2e-4);
     }
@@ -40,15 +45,29 @@ public sealed class RecordedTsneTests
         var recorded = Of(dims);
         var digits = LayoutFixtures.DigitVectors(Recorded.Count);
         var graph = Affinities(digits);
-        double divergence = 0, trustworthiness = 0;
+        double divergence = 0,
+            trustworthiness = 0;
         for (ulong seed = 1; seed <= Runs; seed++)
         {
-            var initial = TsneInitialLayout.Create(InitialLayoutKind.Pca, graph, digits, dims, seed, 2, NoProgress.Instance, TestContext.Current.CancellationToken);
+            var initial = TsneInitialLayout.Create(
+                InitialLayoutKind.Pca,
+                graph,
+                digits,
+                dims,
+                seed,
+                2,
+                NoProgress.Instance,
+                TestContext.Current.CancellationToken
+            );
             using var stepper = new HostTsneStepper(graph, initial, new TsneOptions { Dims = dims }, 2);
-            while (stepper.Epoch < stepper.Epochs) stepper.Step();
+            while (stepper.Epoch < stepper.Epochs)
+                stepper.Step();
             using var exact = new HostTsneStepper(graph, stepper.Read(), new TsneOptions { Dims = dims, Theta = 0 }, 2);
             divergence += exact.Divergence() / Runs;
-            trustworthiness += NeighbourhoodMeasure.Measure(digits, Metric.Euclidean, stepper.Read(), 15, 1, 2, TestContext.Current.CancellationToken)!.Trustworthiness.Value / Runs;
+            trustworthiness +=
+                NeighbourhoodMeasure
+                    .Measure(digits, Metric.Euclidean, stepper.Read(), 15, 1, 2, TestContext.Current.CancellationToken)!
+                    .Trustworthiness.Value / Runs;
         }
 
         Assert.InRange(divergence, 0.9 * recorded.Kl.Average(), 1.01 * recorded.Kl.Average());

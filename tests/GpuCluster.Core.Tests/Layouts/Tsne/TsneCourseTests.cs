@@ -38,15 +38,17 @@ public sealed class TsneCourseTests
     {
         TsneOptions usual = new();
         TsneCourse course = new(usual);
-        foreach ((TsneOptions wanted, string word) in new[]
-        {
-            (usual with { Perplexity = 31 }, "perplexity 31"),
-            (usual with { Dims = 2 }, "dimensions 2"),
-            (usual with { Seed = 1 }, "seed 1"),
-            (usual with { LearningRate = 0 }, "learning rate 0"),
-            (usual with { Exaggeration = 101 }, "exaggeration 101"),
-            (usual with { Theta = double.NaN }, "theta NaN"),
-        })
+        foreach (
+            (TsneOptions wanted, string word) in new[]
+            {
+                (usual with { Perplexity = 31 }, "perplexity 31"),
+                (usual with { Dims = 2 }, "dimensions 2"),
+                (usual with { Seed = 1 }, "seed 1"),
+                (usual with { LearningRate = 0 }, "learning rate 0"),
+                (usual with { Exaggeration = 101 }, "exaggeration 101"),
+                (usual with { Theta = double.NaN }, "theta NaN"),
+            }
+        )
         {
             Assert.Contains(word, Assert.Throws<ArgumentException>(() => course.Steer(wanted)).Message, StringComparison.Ordinal);
             Assert.Equal(usual, course.Options);

@@ -31,10 +31,12 @@ public sealed class TsneScheduleTests
     [InlineData(400, 250, 50)]
     [InlineData(4800, 250, 400)]
     [InlineData(60_000, 999, 5000)]
-    public void The_step_grows_when_exaggeration_ends(int count, int epoch, double rate) => Assert.Equal(rate, TsneSchedule.LearningRate(Usual, count, epoch), 1e-9);
+    public void The_step_grows_when_exaggeration_ends(int count, int epoch, double rate) =>
+        Assert.Equal(rate, TsneSchedule.LearningRate(Usual, count, epoch), 1e-9);
 
     [Theory]
     [InlineData(0)]
     [InlineData(500)]
-    public void A_given_step_length_stays(int epoch) => Assert.Equal(30, TsneSchedule.LearningRate(Usual with { LearningRate = 30 }, 70_000, epoch));
+    public void A_given_step_length_stays(int epoch) =>
+        Assert.Equal(30, TsneSchedule.LearningRate(Usual with { LearningRate = 30 }, 70_000, epoch));
 }

@@ -6,7 +6,12 @@ namespace GpuCluster.Core.Tests.Layouts.Umap;
 
 public sealed class UmapCourseTests
 {
-    private static readonly UmapOptions Options = new() { Dims = 2, Epochs = 400, LearningRate = 2 };
+    private static readonly UmapOptions Options = new()
+    {
+        Dims = 2,
+        Epochs = 400,
+        LearningRate = 2,
+    };
 
     [Fact]
     public void Values_count_at_once_and_the_number_of_epochs_from_the_next_restart_on()

@@ -6,29 +6,38 @@ namespace GpuCluster.Core.Tests.Layouts.Umap;
 public sealed class UmapScheduleTests
 {
     /// <summary>
-    /// umap-learn's counters, in double. Where a counter comes within a rounding error of a whole epoch the two may differ by one epoch; such ratios are
-    /// checked by the exact cases below.
+    /// umap-learn's counters, in double. Where a counter comes within a rounding error of a whole epoch the two may differ by one epoch;
+    /// such ratios are checked by the exact cases below.
     /// </summary>
     [Fact]
     public void Acts_and_draws_as_umap_learns_counters_do() =>
-        Gen.Select(Gen.Double[0.002, 1], Gen.Int[1, 20]).Sample((ratio, rate) =>
-        {
-            var weight = (float)ratio;
-            var step = UmapSchedule.Step(weight, 1);
-            double period = 1.0 / weight, next = period, negativePeriod = period / rate, nextNegative = negativePeriod;
-            for (var epoch = 0; epoch < 500; epoch++)
-            {
-                if (Near(epoch * (double)weight)) return;
-                var fires = next <= epoch;
-                Assert.Equal(fires, UmapSchedule.Fires(step, epoch));
-                if (!fires) continue;
-                next += period;
-                if (Near((epoch - nextNegative) / negativePeriod)) return;
-                var negatives = (int)((epoch - nextNegative) / negativePeriod);
-                nextNegative += negatives * negativePeriod;
-                Assert.Equal(negatives, UmapSchedule.Negatives(step, epoch, rate));
-            }
-        });
+        Gen.Select(Gen.Double[0.002, 1], Gen.Int[1, 20])
+            .Sample(
+                (ratio, rate) =>
+                {
+                    var weight = (float)ratio;
+                    var step = UmapSchedule.Step(weight, 1);
+                    double period = 1.0 / weight,
+                        next = period,
+                        negativePeriod = period / rate,
+                        nextNegative = negativePeriod;
+                    for (var epoch = 0; epoch < 500; epoch++)
+                    {
+                        if (Near(epoch * (double)weight))
+                            return;
+                        var fires = next <= epoch;
+                        Assert.Equal(fires, UmapSchedule.Fires(step, epoch));
+                        if (!fires)
+                            continue;
+                        next += period;
+                        if (Near((epoch - nextNegative) / negativePeriod))
+                            return;
+                        var negatives = (int)((epoch - nextNegative) / negativePeriod);
+                        nextNegative += negatives * negativePeriod;
+                        Assert.Equal(negatives, UmapSchedule.Negatives(step, epoch, rate));
+                    }
+                }
+            );
 
     [Theory]
     [InlineData(1f, 1, 4, 2, 5)]
@@ -44,17 +53,26 @@ public sealed class UmapScheduleTests
     }
 
     [Fact]
-    public void Total_actions_are_the_epochs_share() => Gen.Select(Gen.Float[0.001f, 1], Gen.Int[1, 3000]).Sample((weight, epochs) =>
-    {
-        var step = UmapSchedule.Step(weight, 1);
-        var actions = Enumerable.Range(0, epochs).Count(e => UmapSchedule.Fires(step, e));
-        Assert.InRange(actions, Math.Floor((epochs - 1) * (double)weight - 1e-6), Math.Floor((epochs - 1) * (double)weight + 1e-6));
-    });
+    public void Total_actions_are_the_epochs_share() =>
+        Gen.Select(Gen.Float[0.001f, 1], Gen.Int[1, 3000])
+            .Sample(
+                (weight, epochs) =>
+                {
+                    var step = UmapSchedule.Step(weight, 1);
+                    var actions = Enumerable.Range(0, epochs).Count(e => UmapSchedule.Fires(step, e));
+                    Assert.InRange(
+                        actions,
+                        Math.Floor((epochs - 1) * (double)weight - 1e-6),
+                        Math.Floor((epochs - 1) * (double)weight + 1e-6)
+                    );
+                }
+            );
 
     [Fact]
     public void No_negatives_where_none_are_asked_for()
     {
-        foreach (var epoch in Enumerable.Range(1, 100)) Assert.Equal(0, UmapSchedule.Negatives(UmapSchedule.FullStep, epoch, 0));
+        foreach (var epoch in Enumerable.Range(1, 100))
+            Assert.Equal(0, UmapSchedule.Negatives(UmapSchedule.FullStep, epoch, 0));
     }
 
     [Fact]
