@@ -28,7 +28,7 @@ public static class CentredPixelEmbedder
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         int n = pixels.Length / features,
             done = 0;
-        var values = new float[pixels.Length];
+        float[] values = new float[pixels.Length];
         Parallel.For(
             0,
             n,

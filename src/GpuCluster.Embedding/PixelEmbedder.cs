@@ -20,7 +20,7 @@ public static class PixelEmbedder
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         int features = images.Height * images.Width;
-        var values = new float[images.Pixels.Length];
+        float[] values = new float[images.Pixels.Length];
         int blocks = (images.Count + ImagesPerBlock - 1) / ImagesPerBlock,
             done = 0;
         Parallel.For(

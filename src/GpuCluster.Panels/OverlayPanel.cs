@@ -63,10 +63,10 @@ public sealed class OverlayPanel : IOverlay, IDisposable
         {
             fixed (byte* pixels = rgba)
             {
-                var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul);
-                using var surface = SKSurface.Create(info, (nint)pixels, info.RowBytes);
+                SKImageInfo info = new(width, height, SKColorType.Rgba8888, SKAlphaType.Premul);
+                using SKSurface surface = SKSurface.Create(info, (nint)pixels, info.RowBytes);
                 surface.Canvas.Clear(SKColors.Transparent);
-                using var pen = new Pen(surface.Canvas, _fonts, PanelStyle.For(width, height, _status.Text.Scale));
+                using Pen pen = new(surface.Canvas, _fonts, PanelStyle.For(width, height, _status.Text.Scale));
                 Paint(pen);
             }
         }

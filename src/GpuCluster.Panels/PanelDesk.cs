@@ -158,7 +158,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
         // A panel may have appeared under a resting cursor.
         if (_input.FindPanel(IsDeskShown))
             _scene.Mouse.Leave();
-        var cursor = CursorStamp.Of(_scene, _input.Cursor, _shelf?.Version ?? 0);
+        CursorStamp cursor = CursorStamp.Of(_scene, _input.Cursor, _shelf?.Version ?? 0);
         isChanged |= cursor != _cursorStamp;
         _cursorStamp = cursor;
         isChanged |= _input.TakeChange();
@@ -186,9 +186,9 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _statusPicture.CopyTo(pixels, width, 0, 0, 0, height);
         fixed (byte* first = pixels)
         {
-            var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul);
-            using var surface = SKSurface.Create(info, (nint)first, info.RowBytes);
-            using var pen = new Pen(surface.Canvas, _fonts, _style);
+            SKImageInfo info = new(width, height, SKColorType.Rgba8888, SKAlphaType.Premul);
+            using SKSurface surface = SKSurface.Create(info, (nint)first, info.RowBytes);
+            using Pen pen = new(surface.Canvas, _fonts, _style);
             PaintAbove(pen);
         }
     }
@@ -224,7 +224,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _shelf?.Dispose();
         _shelf = _scene.Facts.Thumbnails is { Edges.Count: > 0 } thumbnails ? new PanelThumbnails(thumbnails, _wake) : null;
         SceneState scene = _scene;
-        var parts = new DeskParts(scene, _shelf, () => _status);
+        DeskParts parts = new(scene, _shelf, () => _status);
         _leftPanels = [SelectionPanel.Make(parts), SimilarityPanel.Make(parts), SteeringPanel.Make(parts), TsneSteeringPanel.Make(parts)];
         _rightPanels = [ColourPanel.Make(parts), PointsPanel.Make(parts), CameraPanel.Make(parts)];
         _bottomPanels = [TimelinePanel.Make(parts)];
@@ -245,7 +245,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
         if (width <= 0 || height <= 0)
             return false;
         StatusText text = _shown.Text;
-        var style = PanelStyle.For(width, height, text.Scale);
+        PanelStyle style = PanelStyle.For(width, height, text.Scale);
         bool isResized = style != _style;
         _style = style;
         if (isResized)
@@ -325,8 +325,8 @@ public sealed class PanelDesk : IOverlay, IDisposable
         {
             Unit = style.Small,
         };
-        using var ruler = SKSurface.CreateNull(1, 1);
-        using var measuring = new Pen(ruler.Canvas, _fonts, small);
+        using SKSurface ruler = SKSurface.CreateNull(1, 1);
+        using Pen measuring = new(ruler.Canvas, _fonts, small);
         _statusArea = StatusBlock.Draw(measuring, _shown.Text, min, max);
         _statusPicture.Draw(
             (int)_statusArea.Right + 1,

@@ -71,7 +71,7 @@ public sealed class FrameRenderer : IDisposable
             return new FrameResult(IsDrawn: false, 0, -1, Stopwatch.GetElapsedTime(start).TotalMilliseconds, earlier);
 
         positions.TryTakeNewest(out PositionSlot? slot);
-        var memory = (IPositionSlotBuffer?)slot?.Memory;
+        IPositionSlotBuffer? memory = (IPositionSlotBuffer?)slot?.Memory;
         ulong value;
         try
         {
@@ -179,8 +179,8 @@ public sealed class FrameRenderer : IDisposable
         int count = positions?.Count ?? 0;
         FramePasses passes = PassesFor(target.ColourFormat);
         FrameImages images = ImagesFor(image.Extent);
-        var picture = new FrameConstants(scene, (int)image.Extent.Width, (int)image.Extent.Height);
-        var shade = new ShadeConstants(scene);
+        FrameConstants picture = new(scene, (int)image.Extent.Width, (int)image.Extent.Height);
+        ShadeConstants shade = new(scene);
         bool isStyled = scene.Colours.HasStyles || scene.Opacity < 1;
         Commands commands = frame.Commands;
 
@@ -229,7 +229,7 @@ public sealed class FrameRenderer : IDisposable
         // Lines and pictures follow points that the device can reach through one binding; before the first epoch there are none.
         uint reachable = (uint)Math.Min((ulong)count, _device.Physical.Limits.StorageBufferRange / 16);
         BufferRange range = reachable > 0 ? new BufferRange(positions!.Handle, 0, reachable * 16UL) : BufferRange.All(_colours.Storage);
-        var space = new SpaceConstants(picture with { Count = reachable }, SpaceConstants.DepthTermsOf(scene.Projection));
+        SpaceConstants space = new(picture with { Count = reachable }, SpaceConstants.DepthTermsOf(scene.Projection));
         passes.Lines.Record(frame, space, range, images, image.View);
         frame.Timestamps.Write(commands);
         if (Pictures is { } atlas)
@@ -260,7 +260,7 @@ public sealed class FrameRenderer : IDisposable
     {
         if (_images is not null && _images.Extent.Width == extent.Width && _images.Extent.Height == extent.Height)
             return _images;
-        var images = new FrameImages(_device, extent);
+        FrameImages images = new(_device, extent);
         _device.Retirement.Add(_images);
         return _images = images;
     }

@@ -225,7 +225,7 @@ public sealed class SceneState
         Cameras.Advance(seconds, Aspect);
         Pictures.Advance(seconds);
         Camera camera = Cameras.Camera;
-        var frame = new SceneFrame
+        SceneFrame frame = new()
         {
             View = camera.View,
             Projection = Framing.Projection(camera, bounds, Aspect, Cameras.Centre),

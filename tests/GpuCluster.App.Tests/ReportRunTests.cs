@@ -248,7 +248,10 @@ public sealed partial class ReportRunTests : IDisposable
                     .. options,
                 ]
         )
+        {
             start.ArgumentList.Add(option);
+        }
+
         start.ArgumentList.Add(new Uri(page).AbsoluteUri);
         using Process browser = Process.Start(start)!;
         Task<string> console = browser.StandardError.ReadToEndAsync();

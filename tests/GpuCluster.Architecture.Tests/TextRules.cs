@@ -49,7 +49,7 @@ public sealed partial class TextRules
     [InlineData("It tells the rest.", true)]
     [InlineData("what is said", true)]
     [InlineData("by a host, which\n    /// is told of it", true)]
-    [InlineData("schedule.BeginsFresh(epoch) of the stellar, renewed", false)]
+    [InlineData("schedule.StartsAnew(epoch) of the stellar, renewed", false)]
     [InlineData("is saidless; which is toldable", false)]
     public void The_pattern_finds_obscure_words(string text, bool isFound) => Assert.Equal(isFound, ObscureWords().IsMatch(text));
 

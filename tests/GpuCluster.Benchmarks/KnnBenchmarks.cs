@@ -32,10 +32,10 @@ public class KnnBenchmarks
     [GlobalSetup]
     public void MakeRows()
     {
-        var values = new float[Samples * Features];
-        for (var i = 0; i < values.Length; i++)
+        float[] values = new float[Samples * Features];
+        for (int i = 0; i < values.Length; i++)
         {
-            var centre = MathF.Sin((i / Features % Clusters * Features) + (i % Features));
+            float centre = MathF.Sin((i / Features % Clusters * Features) + (i % Features));
             values[i] = centre + (0.3f * MathF.Sin(i * 12.9898f % 6283));
         }
 

@@ -28,20 +28,20 @@ public class UmapBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        var neighbours = new int[N * K];
-        var distances = new float[N * K];
-        var initial = new float[N * 3];
-        for (var i = 0; i < N; i++)
+        int[] neighbours = new int[N * K];
+        float[] distances = new float[N * K];
+        float[] initial = new float[N * 3];
+        for (int i = 0; i < N; i++)
         {
-            var key = CounterRandom.Key(1, 0, (uint)i);
+            uint key = CounterRandom.Key(1, 0, (uint)i);
             neighbours[i * K] = i;
-            for (var j = 1; j < K; j++)
+            for (int j = 1; j < K; j++)
             {
                 neighbours[(i * K) + j] = (i + (j * 7) + CounterRandom.Index(CounterRandom.Bits(key, (uint)j), 7)) % N;
                 distances[(i * K) + j] = 1 + (j * 0.1f);
             }
 
-            for (var d = 0; d < 3; d++)
+            for (int d = 0; d < 3; d++)
                 initial[(i * 3) + d] = 10 * CounterRandom.Unit(CounterRandom.Bits(key, (uint)(100 + d)));
         }
 
@@ -56,7 +56,7 @@ public class UmapBenchmarks
     [Benchmark]
     public LayoutGraph FuzzyGraph()
     {
-        using var builder = new HostFuzzyGraphBuilder(Threads);
+        using HostFuzzyGraphBuilder builder = new(Threads);
         return builder.Build(_knn, NoProgress.Instance, CancellationToken.None);
     }
 
@@ -64,7 +64,7 @@ public class UmapBenchmarks
     public void Epoch()
     {
         _stepper.Restart();
-        for (var epoch = 0; epoch < 100; epoch++)
+        for (int epoch = 0; epoch < 100; epoch++)
             _stepper.Step();
     }
 }

@@ -17,7 +17,7 @@ public sealed class DeviceMemoryTests
     [Fact]
     public void A_tile_that_does_not_fit_is_halved_until_it_does_with_a_warning()
     {
-        var progress = new RecordedProgress();
+        RecordedProgress progress = new();
         Assert.Equal(512, DeviceMemory.Shrink(4096, 128, size => $"{size} values", edge => edge > 512 ? Fail() : edge, progress));
         Assert.Contains(
             "working on 512 values at a time instead of 4096 values",
@@ -29,7 +29,7 @@ public sealed class DeviceMemoryTests
     [Fact]
     public void A_tile_that_fits_at_once_warns_nobody()
     {
-        var progress = new RecordedProgress();
+        RecordedProgress progress = new();
         Assert.Equal(4096, DeviceMemory.Shrink(4096, 128, size => $"{size} values", edge => edge, progress));
         Assert.Empty(progress.Warnings);
     }
@@ -50,10 +50,10 @@ public sealed class DeviceMemoryTests
     {
         using IlgpuDevice device = TestDevices.Open("ilgpu-cpu");
         EmbeddingMatrix data = TestData.Clusters(300, 4, 5);
-        var progress = new RecordedProgress();
+        RecordedProgress progress = new();
         KnnGraph Search(IlgpuDevice on)
         {
-            using var search = new IlgpuKnnSearch(on);
+            using IlgpuKnnSearch search = new(on);
             return search.Search(data, 6, Metric.Euclidean, progress, TestContext.Current.CancellationToken);
         }
 

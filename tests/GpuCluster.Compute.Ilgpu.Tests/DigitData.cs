@@ -10,9 +10,9 @@ internal static class DigitData
 {
     public static (EmbeddingMatrix Embedding, SampleLabels Labels) First(int count)
     {
-        var digits = (ImageDataset)
+        ImageDataset digits = (ImageDataset)
             DatasetReader.Read(Path.Combine(AppContext.BaseDirectory, "mnist"), new DatasetOptions { Limit = count });
-        var features = new float[digits.Images.Pixels.Length];
+        float[] features = new float[digits.Images.Pixels.Length];
         PixelBrightness.Scale(digits.Images.Pixels.Span, features);
         return (new EmbeddingMatrix(count, digits.Images.Height * digits.Images.Width, features), digits.Labels!);
     }

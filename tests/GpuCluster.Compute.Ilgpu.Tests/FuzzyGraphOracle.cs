@@ -11,7 +11,7 @@ internal static class FuzzyGraphOracle
     {
         int n = knn.Count;
         double meanOfAll = knn.Distances.Select(distance => (double)distance).Average();
-        var strengths = new double[n, n];
+        double[,] strengths = new double[n, n];
         for (int i = 0; i < n; i++)
         {
             double[] distances = [.. knn.DistancesOf(i).ToArray().Select(distance => (double)distance)];
@@ -27,7 +27,7 @@ internal static class FuzzyGraphOracle
             }
         }
 
-        var weights = new double[n, n];
+        double[,] weights = new double[n, n];
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j < n; j++)

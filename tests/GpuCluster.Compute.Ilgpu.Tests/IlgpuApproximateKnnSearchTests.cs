@@ -50,7 +50,7 @@ public sealed class IlgpuApproximateKnnSearchTests
         using IlgpuDevice device = TestDevices.Open("4");
         EmbeddingMatrix data = TestData.Clusters(1200, 4, 1);
         KnnGraph found = Search(device, data, 8, metric, FewNear);
-        using var host = new ApproximateKnnSearch(Seed, 2, near: FewNear);
+        using ApproximateKnnSearch host = new(Seed, 2, near: FewNear);
         KnnGraph expected = host.Search(data, 8, metric, NoProgress.Instance, TestContext.Current.CancellationToken);
         Assert.Equal(expected.Neighbours, found.Neighbours);
         double recall = Recall(data, metric, found);
@@ -63,7 +63,7 @@ public sealed class IlgpuApproximateKnnSearchTests
         using IlgpuDevice device = TestDevices.Open("16");
         EmbeddingMatrix data = TestData.Clusters(420, 140, 60);
         KnnGraph found = Search(device, data, 6, Metric.Euclidean);
-        using var host = new ApproximateKnnSearch(Seed, 2);
+        using ApproximateKnnSearch host = new(Seed, 2);
         KnnGraph expected = host.Search(data, 6, Metric.Euclidean, NoProgress.Instance, TestContext.Current.CancellationToken);
         double recall = Recall(data, Metric.Euclidean, found);
         Assert.InRange(recall, Recall(data, Metric.Euclidean, expected) - 0.002, 1);
@@ -85,7 +85,7 @@ public sealed class IlgpuApproximateKnnSearchTests
     public void Duplicates_are_at_zero_and_tie_by_index_after_the_row_itself()
     {
         using IlgpuDevice device = TestDevices.Open("4");
-        var equal = new EmbeddingMatrix(150, 3, Enumerable.Repeat(0.25f, 450).ToArray());
+        EmbeddingMatrix equal = new(150, 3, Enumerable.Repeat(0.25f, 450).ToArray());
         foreach (Metric metric in new[] { Metric.Euclidean, Metric.Cosine })
         {
             KnnGraph graph = Search(device, equal, 4, metric);
@@ -96,13 +96,15 @@ public sealed class IlgpuApproximateKnnSearchTests
 
         // Each row three times: more candidates than k, so that which of them are kept is told by the index.
         EmbeddingMatrix three = TestData.Clusters(50, 3, 50);
-        var data = new EmbeddingMatrix(150, 3, Enumerable.Range(0, 3).SelectMany(_ => three.Values.ToArray()).ToArray());
+        EmbeddingMatrix data = new(150, 3, Enumerable.Range(0, 3).SelectMany(_ => three.Values.ToArray()).ToArray());
         KnnGraph triples = Search(device, data, 3, Metric.Euclidean);
         for (int row = 0; row < 150; row++)
+        {
             Assert.Equal(
                 [row, .. new[] { row % 50, (row % 50) + 50, (row % 50) + 100 }.Where(other => other != row)],
                 triples.NeighboursOf(row)
             );
+        }
     }
 
     [Fact]
@@ -110,7 +112,7 @@ public sealed class IlgpuApproximateKnnSearchTests
     {
         using IlgpuDevice device = TestDevices.Open("ilgpu-cpu");
         EmbeddingMatrix data = TestData.Clusters(500, 4, 5);
-        var progress = new RecordedProgress();
+        RecordedProgress progress = new();
         KnnGraph expected = Search(device, data, 6, Metric.Euclidean, progress: progress);
         Assert.Empty(progress.Warnings);
         Assert.Equal(1, progress.Last);
@@ -133,17 +135,19 @@ public sealed class IlgpuApproximateKnnSearchTests
         using IlgpuDevice device = TestDevices.Open("2");
         EmbeddingMatrix data = TestData.Clusters(600, 2, 3);
         foreach ((int k, Metric metric) in new[] { (505, Metric.Cosine), (5, Metric.Manhattan), (5, Metric.Correlation) })
+        {
             Assert.Equal(
                 [new Remedy(Setting.KnnDevice, "host")],
                 Assert.Throws<UnusableInputException>(() => Search(device, data, k, metric)).Remedies
             );
+        }
     }
 
     [Fact]
     public void A_cancelled_search_stops()
     {
         using IlgpuDevice device = TestDevices.Open("2");
-        using var search = new IlgpuApproximateKnnSearch(device, new TilePlanner(Seed, 1));
+        using IlgpuApproximateKnnSearch search = new(device, new TilePlanner(Seed, 1));
         Assert.Throws<OperationCanceledException>(() =>
             search.Search(TestData.Clusters(50, 4, 2), 5, Metric.Cosine, NoProgress.Instance, new CancellationToken(true))
         );
@@ -159,7 +163,7 @@ public sealed class IlgpuApproximateKnnSearchTests
         IStageProgress? progress = null
     )
     {
-        using var search = new IlgpuApproximateKnnSearch(device, new TilePlanner(Seed, threads, near: near));
+        using IlgpuApproximateKnnSearch search = new(device, new TilePlanner(Seed, threads, near: near));
         return search.Search(data, k, metric, progress ?? NoProgress.Instance, TestContext.Current.CancellationToken);
     }
 

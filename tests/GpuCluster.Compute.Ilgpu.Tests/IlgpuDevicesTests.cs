@@ -50,7 +50,7 @@ public sealed class IlgpuDevicesTests
     {
         Assert.Null(IlgpuDevices.OpenMatching(DeviceIdentity.Host, out string reason));
         Assert.Contains("processor", reason, StringComparison.Ordinal);
-        var stranger = new DeviceIdentity("a card that is not here", DeviceKind.DiscreteGpu, Guid.NewGuid(), "00ff:ff:1f.7");
+        DeviceIdentity stranger = new("a card that is not here", DeviceKind.DiscreteGpu, Guid.NewGuid(), "00ff:ff:1f.7");
         Assert.Null(IlgpuDevices.OpenMatching(stranger, out reason));
         Assert.Contains(stranger.Name, reason, StringComparison.Ordinal);
     }

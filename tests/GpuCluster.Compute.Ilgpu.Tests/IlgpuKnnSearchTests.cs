@@ -19,7 +19,7 @@ public sealed class IlgpuKnnSearchTests
     public void Finds_what_the_oracle_finds(string name)
     {
         using IlgpuDevice device = TestDevices.Open(name);
-        using var search = new IlgpuKnnSearch(device);
+        using IlgpuKnnSearch search = new(device);
         foreach (
             (EmbeddingMatrix data, int k) in new[]
             {
@@ -40,9 +40,9 @@ public sealed class IlgpuKnnSearchTests
     public void Far_from_the_origin_distances_keep_their_digits()
     {
         using IlgpuDevice device = TestDevices.Open("2");
-        using var search = new IlgpuKnnSearch(device);
+        using IlgpuKnnSearch search = new(device);
         EmbeddingMatrix near = TestData.Clusters(60, 8, 3);
-        var far = new EmbeddingMatrix(60, 8, near.Values.ToArray().Select(value => MathF.Round(value * 64) / 64 + 4096).ToArray());
+        EmbeddingMatrix far = new(60, 8, near.Values.ToArray().Select(value => MathF.Round(value * 64) / 64 + 4096).ToArray());
         AssertExact(far, Metric.Euclidean, search.Search(far, 6, Metric.Euclidean, NoProgress.Instance, CancellationToken.None));
     }
 
@@ -50,8 +50,8 @@ public sealed class IlgpuKnnSearchTests
     public void Equal_rows_tie_by_index_after_the_row_itself()
     {
         using IlgpuDevice device = TestDevices.Open("4");
-        using var search = new IlgpuKnnSearch(device);
-        var equal = new EmbeddingMatrix(40, 3, Enumerable.Repeat(0.25f, 120).ToArray());
+        using IlgpuKnnSearch search = new(device);
+        EmbeddingMatrix equal = new(40, 3, Enumerable.Repeat(0.25f, 120).ToArray());
         foreach (Metric metric in new[] { Metric.Euclidean, Metric.Cosine })
         {
             KnnGraph graph = search.Search(equal, 4, metric, NoProgress.Instance, CancellationToken.None);
@@ -66,8 +66,8 @@ public sealed class IlgpuKnnSearchTests
     public void Zero_rows_have_cosine_distance_one_to_all_others()
     {
         using IlgpuDevice device = TestDevices.Open("2");
-        using var search = new IlgpuKnnSearch(device);
-        var data = new EmbeddingMatrix(3, 2, new float[] { 0, 0, 1, 0, 0, 0 });
+        using IlgpuKnnSearch search = new(device);
+        EmbeddingMatrix data = new(3, 2, new float[] { 0, 0, 1, 0, 0, 0 });
         KnnGraph graph = search.Search(data, 3, Metric.Cosine, NoProgress.Instance, CancellationToken.None);
         Assert.Equal([0, 1, 2], graph.NeighboursOf(0));
         Assert.Equal([0f, 1f, 1f], graph.DistancesOf(0));
@@ -78,7 +78,7 @@ public sealed class IlgpuKnnSearchTests
     public void More_neighbours_than_shared_memory_holds_are_refused_with_the_remedy()
     {
         using IlgpuDevice device = TestDevices.Open("2");
-        using var search = new IlgpuKnnSearch(device);
+        using IlgpuKnnSearch search = new(device);
         EmbeddingMatrix data = TestData.Clusters(600, 2, 3);
         Assert.Equal(
             [new Remedy(Setting.KnnDevice, "host")],
@@ -95,7 +95,7 @@ public sealed class IlgpuKnnSearchTests
     public void Many_searches_all_find_the_same()
     {
         using IlgpuDevice device = TestDevices.Open(TestDevices.Real);
-        using var search = new IlgpuKnnSearch(device);
+        using IlgpuKnnSearch search = new(device);
         EmbeddingMatrix data = TestData.Clusters(300, 20, 9);
         int[] first = search.Search(data, 15, Metric.Euclidean, NoProgress.Instance, CancellationToken.None).Neighbours;
         for (int i = 0; i < 20; i++)
@@ -107,7 +107,7 @@ public sealed class IlgpuKnnSearchTests
     public void A_cancelled_search_stops()
     {
         using IlgpuDevice device = TestDevices.Open("2");
-        using var search = new IlgpuKnnSearch(device);
+        using IlgpuKnnSearch search = new(device);
         Assert.Throws<OperationCanceledException>(() =>
             search.Search(TestData.Clusters(50, 4, 2), 5, Metric.Cosine, NoProgress.Instance, new CancellationToken(true))
         );

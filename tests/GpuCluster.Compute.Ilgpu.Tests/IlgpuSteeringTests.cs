@@ -36,8 +36,8 @@ public sealed class IlgpuSteeringTests
         LayoutGraph graph = RingLayouts.Ring(N);
         Layout initial = RingLayouts.Circle(N, 3);
         using IlgpuDevice device = TestDevices.Open(name);
-        using var found = new IlgpuUmapStepper(graph, initial, Options, device);
-        using var expected = new HostUmapStepper(graph, initial, Options, 2);
+        using IlgpuUmapStepper found = new(graph, initial, Options, device);
+        using HostUmapStepper expected = new(graph, initial, Options, 2);
         Action<IUmapStepper>[] actions =
         [
             stepper => stepper.Pin([3, 40, 7]),
@@ -71,8 +71,8 @@ public sealed class IlgpuSteeringTests
         LayoutGraph graph = RingLayouts.Ring(N);
         Layout initial = RingLayouts.Circle(N, dims);
         using IlgpuDevice device = TestDevices.Open("4");
-        using var found = new IlgpuUmapStepper(graph, initial, Options with { Dims = dims }, device);
-        using var expected = new HostUmapStepper(graph, initial, Options with { Dims = dims }, 1);
+        using IlgpuUmapStepper found = new(graph, initial, Options with { Dims = dims }, device);
+        using HostUmapStepper expected = new(graph, initial, Options with { Dims = dims }, 1);
 
         Assert.Equal(expected.Loss().Attraction, found.Loss().Attraction, 1e-5);
         Assert.Equal(expected.Loss().Repulsion, found.Loss().Repulsion, 1e-5);
@@ -85,8 +85,8 @@ public sealed class IlgpuSteeringTests
         LayoutGraph graph = RingLayouts.Ring(N);
         Layout initial = RingLayouts.Circle(N, 3);
         using IlgpuDevice device = TestDevices.Open("2");
-        using var pinned = new IlgpuUmapStepper(graph, initial, Options, device);
-        using var free = new IlgpuUmapStepper(graph, initial, Options, device);
+        using IlgpuUmapStepper pinned = new(graph, initial, Options, device);
+        using IlgpuUmapStepper free = new(graph, initial, Options, device);
         int[] points = [0, 1, 2, 3, 60];
         pinned.Pin(points);
 
@@ -110,10 +110,10 @@ public sealed class IlgpuSteeringTests
     {
         LayoutGraph graph = RingLayouts.Ring(N);
         using IlgpuDevice device = TestDevices.Open("4");
-        using var stepper = new IlgpuUmapStepper(graph, RingLayouts.Circle(N, 3), Options, device);
+        using IlgpuUmapStepper stepper = new(graph, RingLayouts.Circle(N, 3), Options, device);
         Step(stepper, 12);
         stepper.Steer(Steered);
-        using var expected = new IlgpuUmapStepper(graph, stepper.Read(), Steered with { Epochs = 20 }, device);
+        using IlgpuUmapStepper expected = new(graph, stepper.Read(), Steered with { Epochs = 20 }, device);
 
         stepper.Continue(20);
         Step(stepper, 20);
@@ -128,7 +128,7 @@ public sealed class IlgpuSteeringTests
     public void What_cannot_be_is_refused()
     {
         using IlgpuDevice device = TestDevices.Open("2");
-        using var stepper = new IlgpuUmapStepper(RingLayouts.Ring(N), RingLayouts.Circle(N, 3), Options, device);
+        using IlgpuUmapStepper stepper = new(RingLayouts.Ring(N), RingLayouts.Circle(N, 3), Options, device);
 
         Assert.Throws<ArgumentException>(() => stepper.Steer(Options with { Repulsion = double.NaN }));
         Assert.Throws<ArgumentOutOfRangeException>(() => stepper.Continue(0));
@@ -145,7 +145,7 @@ public sealed class IlgpuSteeringTests
     {
         using IlgpuDevice device = TestDevices.Open("2");
         Layout initial = RingLayouts.Circle(count, 3);
-        using var stepper = new IlgpuUmapStepper(new LayoutGraph(new int[count + 1], [], []), initial, Options, device);
+        using IlgpuUmapStepper stepper = new(new LayoutGraph(new int[count + 1], [], []), initial, Options, device);
         stepper.Pin([.. Enumerable.Range(0, count)]);
         stepper.Steer(Steered);
         stepper.Continue(3);

@@ -26,8 +26,8 @@ public sealed class IlgpuTsneStepperTests
         {
             // More points than a group has threads, and no multiple of them.
             (LayoutGraph graph, Layout initial) = Cloud(83, dims);
-            var options = new TsneOptions { Dims = dims };
-            using var stepper = new IlgpuTsneStepper(graph, initial, options, device);
+            TsneOptions options = new() { Dims = dims };
+            using IlgpuTsneStepper stepper = new(graph, initial, options, device);
             stepper.Step();
             Assert.InRange(TsneEpochReference.MaxRelativeError(graph, options, initial, stepper.Read()), 0, 1e-5);
         }
@@ -45,7 +45,7 @@ public sealed class IlgpuTsneStepperTests
             // Past the end of exaggeration, where velocities and gains start anew. Long steps would magnify rounding until two right
             // results part.
             (LayoutGraph graph, Layout initial) = Cloud(60, dims);
-            var options = new TsneOptions
+            TsneOptions options = new()
             {
                 Dims = dims,
                 Epochs = 25,
@@ -53,8 +53,8 @@ public sealed class IlgpuTsneStepperTests
                 Theta = 0,
                 LearningRate = 4,
             };
-            using var stepper = new IlgpuTsneStepper(graph, initial, options, device);
-            using var host = new HostTsneStepper(graph, initial, options, 1);
+            using IlgpuTsneStepper stepper = new(graph, initial, options, device);
+            using HostTsneStepper host = new(graph, initial, options, 1);
             Finish(stepper);
             Finish(host);
             Assert.Equal(25, stepper.Epoch);
@@ -71,15 +71,15 @@ public sealed class IlgpuTsneStepperTests
     public void It_is_steered_and_goes_on_as_one_that_was_made_so()
     {
         (LayoutGraph graph, Layout initial) = Cloud(41, 3);
-        var usual = new TsneOptions { Epochs = 8, ExaggerationEpochs = 4 };
+        TsneOptions usual = new() { Epochs = 8, ExaggerationEpochs = 4 };
         using IlgpuDevice device = TestDevices.Open("4");
-        using var stepper = new IlgpuTsneStepper(graph, initial, usual, device);
+        using IlgpuTsneStepper stepper = new(graph, initial, usual, device);
         stepper.Steer(usual with { Exaggeration = 2, LearningRate = 5 });
         Finish(stepper);
-        using var made = new IlgpuTsneStepper(graph, initial, stepper.Options, device);
+        using IlgpuTsneStepper made = new(graph, initial, stepper.Options, device);
         Finish(made);
         Assert.Equal(made.Read().Values, stepper.Read().Values);
-        using var other = new IlgpuTsneStepper(graph, stepper.Read(), stepper.Options with { Epochs = 6, ExaggerationEpochs = 0 }, device);
+        using IlgpuTsneStepper other = new(graph, stepper.Read(), stepper.Options with { Epochs = 6, ExaggerationEpochs = 0 }, device);
         Finish(other);
         stepper.Continue(6);
         Finish(stepper);
@@ -90,9 +90,9 @@ public sealed class IlgpuTsneStepperTests
     public void The_same_bits_come_again_and_after_a_restart()
     {
         (LayoutGraph graph, Layout initial) = Cloud(41, 3);
-        var options = new TsneOptions { Epochs = 12, ExaggerationEpochs = 6 };
+        TsneOptions options = new() { Epochs = 12, ExaggerationEpochs = 6 };
         using IlgpuDevice device = TestDevices.Open("4");
-        using var stepper = new IlgpuTsneStepper(graph, initial, options, device);
+        using IlgpuTsneStepper stepper = new(graph, initial, options, device);
         Finish(stepper);
         float[] first = stepper.Read().Values;
         stepper.Step();
@@ -113,7 +113,7 @@ public sealed class IlgpuTsneStepperTests
     {
         (LayoutGraph graph, Layout initial) = Cloud(count, 3);
         using IlgpuDevice device = TestDevices.Open("2");
-        using var stepper = new IlgpuTsneStepper(graph, initial, new TsneOptions { Perplexity = 1, Epochs = 300 }, device);
+        using IlgpuTsneStepper stepper = new(graph, initial, new TsneOptions { Perplexity = 1, Epochs = 300 }, device);
         Finish(stepper);
         Assert.Equal(count, stepper.Count);
         Assert.All(stepper.Read().Values, value => Assert.True(float.IsFinite(value)));
@@ -125,8 +125,8 @@ public sealed class IlgpuTsneStepperTests
     {
         (LayoutGraph graph, Layout initial) = Cloud(20, 2);
         using IlgpuDevice device = TestDevices.Open("4");
-        using var stepper = new IlgpuTsneStepper(graph, initial, new TsneOptions { Dims = 2 }, device);
-        var positions = new Vector4[21];
+        using IlgpuTsneStepper stepper = new(graph, initial, new TsneOptions { Dims = 2 }, device);
+        Vector4[] positions = new Vector4[21];
         positions[20] = new Vector4(9);
         stepper.WriteTo(new HostPositions(positions));
         for (int i = 0; i < 20; i++)

@@ -18,14 +18,14 @@ public sealed class IlgpuUmapStepperTests
     {
         LayoutGraph graph = RingLayouts.Ring(61);
         Layout initial = RingLayouts.Circle(61, dims);
-        var options = new UmapOptions { Dims = dims, Epochs = 15 };
+        UmapOptions options = new() { Dims = dims, Epochs = 15 };
         Layout first = Run("2", graph, initial, options);
         Assert.Equal(first.Values, Run("4", graph, initial, options).Values);
         Assert.Equal(first.Values, Run("16", graph, initial, options).Values);
         Assert.NotEqual(first.Values, Run("2", graph, initial, options with { Seed = 7 }).Values);
 
         using IlgpuDevice device = TestDevices.Open("2");
-        using var stepper = new IlgpuUmapStepper(graph, initial, options, device);
+        using IlgpuUmapStepper stepper = new(graph, initial, options, device);
         Finish(stepper);
         stepper.Restart();
         Assert.Equal(0, stepper.Epoch);
@@ -40,9 +40,9 @@ public sealed class IlgpuUmapStepperTests
     public void Without_negatives_an_edge_closes_as_the_gradient_says()
     {
         // One pair, pull only, each end a sub-batch of its own: umap-learn's formula in double, both ends moved at once, written out here.
-        var options = new UmapOptions { Epochs = 4, NegativeSamples = 0 };
+        UmapOptions options = new() { Epochs = 4, NegativeSamples = 0 };
         using IlgpuDevice device = TestDevices.Open("2");
-        using var stepper = new IlgpuUmapStepper(
+        using IlgpuUmapStepper stepper = new(
             new LayoutGraph([0, 1, 2], [1, 0], [1f, 1f]),
             new Layout(2, 3, [0, 0, 0, 3, 0, 0]),
             options,
@@ -75,11 +75,11 @@ public sealed class IlgpuUmapStepperTests
     [InlineData("gather")]
     public void Kernels_without_an_order_of_sums_repeat_to_the_bit(string kernel)
     {
-        var options = new UmapOptions { Epochs = 12 };
+        UmapOptions options = new() { Epochs = 12 };
         Layout First(string device)
         {
             using IlgpuDevice opened = TestDevices.Open(device);
-            using var stepper = new IlgpuUmapStepper(RingLayouts.Ring(61), RingLayouts.Circle(61, 3), options, opened, kernel: kernel);
+            using IlgpuUmapStepper stepper = new(RingLayouts.Ring(61), RingLayouts.Circle(61, 3), options, opened, kernel: kernel);
             Finish(stepper);
             return stepper.Read();
         }
@@ -93,7 +93,7 @@ public sealed class IlgpuUmapStepperTests
         foreach (string kernel in IlgpuUmapStepper.Kernels)
         {
             using IlgpuDevice device = TestDevices.Open("4");
-            using var stepper = new IlgpuUmapStepper(
+            using IlgpuUmapStepper stepper = new(
                 RingLayouts.Ring(30),
                 RingLayouts.Circle(30, 3),
                 new UmapOptions { Epochs = 10 },
@@ -127,8 +127,8 @@ public sealed class IlgpuUmapStepperTests
     {
         Layout initial = RingLayouts.Circle(20, 2);
         using IlgpuDevice device = TestDevices.Open("4");
-        using var stepper = new IlgpuUmapStepper(RingLayouts.Ring(20), initial, new UmapOptions { Dims = 2 }, device);
-        var positions = new Vector4[21];
+        using IlgpuUmapStepper stepper = new(RingLayouts.Ring(20), initial, new UmapOptions { Dims = 2 }, device);
+        Vector4[] positions = new Vector4[21];
         positions[20] = new Vector4(9);
         stepper.WriteTo(new HostPositions(positions));
         for (int i = 0; i < 20; i++)
@@ -143,7 +143,7 @@ public sealed class IlgpuUmapStepperTests
     public void Few_samples_and_no_edges_stay_finite(int count)
     {
         using IlgpuDevice device = TestDevices.Open("2");
-        using var stepper = new IlgpuUmapStepper(
+        using IlgpuUmapStepper stepper = new(
             new LayoutGraph(new int[count + 1], [], []),
             RingLayouts.Circle(count, 3),
             new UmapOptions { Epochs = 3 },
@@ -156,7 +156,7 @@ public sealed class IlgpuUmapStepperTests
     private static Layout Run(string name, LayoutGraph graph, Layout initial, UmapOptions options)
     {
         using IlgpuDevice device = TestDevices.Open(name);
-        using var stepper = new IlgpuUmapStepper(graph, initial, options, device);
+        using IlgpuUmapStepper stepper = new(graph, initial, options, device);
         Finish(stepper);
         return stepper.Read();
     }

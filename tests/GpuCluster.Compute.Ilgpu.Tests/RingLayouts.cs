@@ -9,8 +9,8 @@ internal static class RingLayouts
     /// <summary>Each sample has its neighbours on a ring, with different weights.</summary>
     public static LayoutGraph Ring(int count)
     {
-        var neighbours = new int[2 * count];
-        var weights = new float[2 * count];
+        int[] neighbours = new int[2 * count];
+        float[] weights = new float[2 * count];
         for (int i = 0; i < count; i++)
         {
             int before = (i + count - 1) % count,
@@ -30,7 +30,7 @@ internal static class RingLayouts
     /// <summary>Points on a circle, at different heights in 3-D.</summary>
     public static Layout Circle(int count, int dims)
     {
-        var values = new float[count * dims];
+        float[] values = new float[count * dims];
         for (int i = 0; i < count; i++)
         {
             values[i * dims] = 5 + (5 * MathF.Cos(i));

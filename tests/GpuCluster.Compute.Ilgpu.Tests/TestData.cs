@@ -8,7 +8,7 @@ internal static class TestData
     /// <summary>Blobs about random centres; sample i is in blob i mod <paramref name="clusters"/>.</summary>
     public static EmbeddingMatrix Clusters(int rows, int columns, int clusters)
     {
-        var values = new float[rows * columns];
+        float[] values = new float[rows * columns];
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++)

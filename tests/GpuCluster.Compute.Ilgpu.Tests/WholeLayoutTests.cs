@@ -88,19 +88,19 @@ public sealed class WholeLayoutTests
         LayoutGraph graph;
         if (device is null)
         {
-            using var builder = new HostFuzzyGraphBuilder(2);
+            using HostFuzzyGraphBuilder builder = new(2);
             graph = builder.Build(knn, NoProgress.Instance, TestContext.Current.CancellationToken);
         }
         else
         {
-            using var builder = new IlgpuFuzzyGraphBuilder(device);
+            using IlgpuFuzzyGraphBuilder builder = new(device);
             graph = builder.Build(knn, NoProgress.Instance, TestContext.Current.CancellationToken);
         }
 
         return Quality.Mean(
             Seeds.Select(seed =>
             {
-                var options = new UmapOptions { Seed = seed };
+                UmapOptions options = new() { Seed = seed };
                 Layout initial = InitialLayouts
                     .Create(
                         InitialLayoutKind.Spectral,
@@ -124,7 +124,7 @@ public sealed class WholeLayoutTests
 
     private static Quality Tsne(IlgpuDevice? device)
     {
-        var options = new TsneOptions();
+        TsneOptions options = new();
         LayoutGraph graph = new HostAffinityBuilder(2).Build(
             Neighbours(device, options.NeighboursFor(Count)),
             options.Perplexity,

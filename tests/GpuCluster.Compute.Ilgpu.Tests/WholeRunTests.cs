@@ -50,14 +50,14 @@ public sealed class WholeRunTests
     {
         (EmbeddingMatrix embedding, SampleLabels labels) = DigitData.First(Count);
         using IlgpuDevice device = TestDevices.Open(name);
-        using var deviceSearch = new IlgpuKnnSearch(device);
-        using var hostSearch = new HostKnnSearch(2);
+        using IlgpuKnnSearch deviceSearch = new(device);
+        using HostKnnSearch hostSearch = new(2);
         KnnGraph knn = deviceSearch.Search(embedding, 15, metric, NoProgress.Instance, CancellationToken.None);
         KnnGraph exact = hostSearch.Search(embedding, 15, metric, NoProgress.Instance, CancellationToken.None);
         Assert.Equal(exact.Neighbours, knn.Neighbours);
 
-        using var deviceBuilder = new IlgpuFuzzyGraphBuilder(device);
-        using var hostBuilder = new HostFuzzyGraphBuilder(2);
+        using IlgpuFuzzyGraphBuilder deviceBuilder = new(device);
+        using HostFuzzyGraphBuilder hostBuilder = new(2);
         LayoutGraph graph = deviceBuilder.Build(knn, NoProgress.Instance, CancellationToken.None);
         LayoutGraph expected = hostBuilder.Build(exact, NoProgress.Instance, CancellationToken.None);
         Assert.Equal(expected.RowStart, graph.RowStart);
@@ -65,11 +65,11 @@ public sealed class WholeRunTests
         for (int edge = 0; edge < graph.EdgeCount; edge++)
             Assert.Equal(expected.Weights[edge], graph.Weights[edge], 1e-3);
 
-        var onHost = new List<LayoutQuality>();
-        var onDevice = new List<LayoutQuality>();
+        List<LayoutQuality> onHost = new();
+        List<LayoutQuality> onDevice = new();
         foreach (ulong seed in Seeds)
         {
-            var options = new UmapOptions
+            UmapOptions options = new()
             {
                 Dims = dims,
                 Epochs = Epochs,
@@ -78,8 +78,8 @@ public sealed class WholeRunTests
             Layout initial = InitialLayouts
                 .Create(InitialLayoutKind.Spectral, expected, embedding, dims, seed, 2, NoProgress.Instance, CancellationToken.None)
                 .Layout;
-            using var deviceStepper = new IlgpuUmapStepper(graph, initial, options, device);
-            using var hostStepper = new HostUmapStepper(graph, initial, options, 2);
+            using IlgpuUmapStepper deviceStepper = new(graph, initial, options, device);
+            using HostUmapStepper hostStepper = new(graph, initial, options, 2);
             for (int epoch = 0; epoch < 2; epoch++)
             {
                 deviceStepper.Step();

@@ -13,8 +13,8 @@ internal static class IdxBytes
 
     public static byte[] Gzip(byte[] bytes)
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Optimal))
             gzip.Write(bytes);
         return packed.ToArray();
     }

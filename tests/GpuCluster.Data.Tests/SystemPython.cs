@@ -12,7 +12,7 @@ internal static class SystemPython
         {
             try
             {
-                using var python = Process.Start(
+                using Process python = Process.Start(
                     new ProcessStartInfo(name, ["-c", code])
                     {
                         UseShellExecute = false,

@@ -35,7 +35,7 @@ public sealed class OverlayPanelTests
     [MemberData(nameof(Sizes))]
     public void Text_shows_and_stays_inside_at_every_size(int width, int height, float scale)
     {
-        using var panel = new OverlayPanel(fontFolders: []);
+        using OverlayPanel panel = new(fontFolders: []);
         OverlayStatus[] states =
         [
             Running,
@@ -64,7 +64,7 @@ public sealed class OverlayPanelTests
         foreach (OverlayStatus status in states)
         {
             panel.Update(status with { Scale = scale });
-            var picture = new OverlayBitmap(panel, width, height);
+            OverlayBitmap picture = new(panel, width, height);
             Assert.False(picture.TouchesTheEdge(), $"{status.State} at {width} x {height} x {scale}");
             Assert.True(picture.LightPixels(0, 0, width / 2, height / 2) > 60, "The status is blank.");
             Assert.True(picture.LightPixels(width / 2, 0, width, height) > 30, "The legend is blank.");
@@ -78,7 +78,7 @@ public sealed class OverlayPanelTests
     [InlineData(40, 30)]
     public void Pictures_too_small_for_text_do_no_harm(int width, int height)
     {
-        using var panel = new OverlayPanel(fontFolders: []);
+        using OverlayPanel panel = new(fontFolders: []);
         panel.Update(Running with { ShowsHelp = true, Message = "message" });
         _ = new OverlayBitmap(panel, width, height);
         panel.Draw(0, 0, []);
@@ -88,9 +88,9 @@ public sealed class OverlayPanelTests
     [Fact]
     public void Pixels_are_premultiplied_and_free_places_are_transparent()
     {
-        using var panel = new OverlayPanel(fontFolders: []);
+        using OverlayPanel panel = new(fontFolders: []);
         panel.Update(Running);
-        var picture = new OverlayBitmap(panel, 1280, 720);
+        OverlayBitmap picture = new(panel, 1280, 720);
         Assert.Equal((0, 0, 0, 0), picture[640, 700]);
         for (int y = 0; y < 720; y++)
         {
@@ -105,9 +105,9 @@ public sealed class OverlayPanelTests
     [Fact]
     public void The_legend_shows_each_class_in_its_colour()
     {
-        using var panel = new OverlayPanel(fontFolders: []);
+        using OverlayPanel panel = new(fontFolders: []);
         panel.Update(Running);
-        var picture = new OverlayBitmap(panel, 1280, 720);
+        OverlayBitmap picture = new(panel, 1280, 720);
         for (int label = 0; label < 10; label++)
         {
             uint colour = LabelPalette.Of(label);
@@ -125,7 +125,7 @@ public sealed class OverlayPanelTests
     [Fact]
     public void A_high_density_display_gets_the_same_picture_twice_as_large()
     {
-        using var panel = new OverlayPanel(fontFolders: []);
+        using OverlayPanel panel = new(fontFolders: []);
         panel.Update(Running with { Legend = null });
         (int left, int top, int right, int bottom) = new OverlayBitmap(panel, 1280, 720).Covered();
         panel.Update(Running with { Legend = null, Scale = 2 });
@@ -139,8 +139,8 @@ public sealed class OverlayPanelTests
     [Fact]
     public void The_version_changes_only_with_the_picture_and_figures_four_times_a_second()
     {
-        var clock = new ManualClock();
-        using var panel = new OverlayPanel(fontFolders: [], time: clock);
+        ManualClock clock = new();
+        using OverlayPanel panel = new(fontFolders: [], time: clock);
         ulong version = panel.Version;
         Assert.True(panel.Update(Running));
         Assert.NotEqual(version, panel.Version);
@@ -164,12 +164,12 @@ public sealed class OverlayPanelTests
     [Fact]
     public void A_character_without_any_font_is_told_once_and_drawn_as_a_box()
     {
-        var warnings = new List<string>();
-        using var panel = new OverlayPanel(warnings.Add, fontFolders: []);
+        List<string> warnings = new();
+        using OverlayPanel panel = new(warnings.Add, fontFolders: []);
         panel.Update(Running with { Legend = Classes(3, i => $"猫犬{i}") });
         _ = new OverlayBitmap(panel, 800, 600);
         panel.Update(Running with { Legend = Classes(4, i => $"鳥{i}") });
-        var picture = new OverlayBitmap(panel, 800, 600);
+        OverlayBitmap picture = new(panel, 800, 600);
         Assert.Contains("U+", Assert.Single(warnings), StringComparison.Ordinal);
         Assert.True(picture.LightPixels(500, 30, 800, 200) > 50);
     }
@@ -177,14 +177,14 @@ public sealed class OverlayPanelTests
     [Fact]
     public void Chinese_names_are_written_where_the_machine_has_a_font_for_them()
     {
-        var warnings = new List<string>();
-        using var withFonts = new OverlayPanel(warnings.Add);
-        using var without = new OverlayPanel(fontFolders: []);
+        List<string> warnings = new();
+        using OverlayPanel withFonts = new(warnings.Add);
+        using OverlayPanel without = new(fontFolders: []);
         OverlayStatus status = Running with { Legend = Classes(2, i => i == 0 ? "猫" : "三") };
         withFonts.Update(status);
         without.Update(status);
-        var written = new OverlayBitmap(withFonts, 800, 600);
-        var boxes = new OverlayBitmap(without, 800, 600);
+        OverlayBitmap written = new(withFonts, 800, 600);
+        OverlayBitmap boxes = new(without, 800, 600);
         if (warnings.Count > 0)
             Assert.Skip("No font with Chinese characters is installed (fonts-wqy-microhei or fonts-noto-cjk).");
         Assert.False(written.Rgba.SequenceEqual(boxes.Rgba));
@@ -193,7 +193,7 @@ public sealed class OverlayPanelTests
     [Fact]
     public void Names_with_line_breaks_accents_or_nothing_are_drawn()
     {
-        using var panel = new OverlayPanel(fontFolders: []);
+        using OverlayPanel panel = new(fontFolders: []);
         panel.Update(Running with { Legend = Classes(4, i => new[] { "two\nlines\t", string.Empty, "\u0301\u0302", "\uD800 lone" }[i]) });
         Assert.False(new OverlayBitmap(panel, 320, 200).TouchesTheEdge());
     }

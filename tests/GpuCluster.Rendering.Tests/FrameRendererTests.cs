@@ -16,11 +16,11 @@ public sealed class FrameRendererTests
     [Fact]
     public void Any_sequence_of_sizes_gives_the_picture_of_each_size()
     {
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         Vector4[] positions = TestScene.TenClouds(1_000);
         using PositionStream stream = TestScene.Stream(gpu.Device, positions);
-        using var renderer = new FrameRenderer(gpu.Device);
-        using var target = new OffscreenTarget(gpu.Device, 64, 64);
+        using FrameRenderer renderer = new(gpu.Device);
+        using OffscreenTarget target = new(gpu.Device, 64, 64);
         PointColours colours = TestScene.TenColours(1_000);
         foreach ((int width, int height) in new[] { (1, 1), (320, 200), (3, 501), (501, 3), (255, 127), (1, 1), (64, 64) })
         {
@@ -40,16 +40,16 @@ public sealed class FrameRendererTests
     {
         const int Frames = 200;
         const int Count = 400;
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         // All points of epoch e lie at one place, so a torn slot would show two discs.
         IReadOnlyList<IPositionSlotMemory> memories = isStaged
             ? [.. Enumerable.Range(0, 3).Select(_ => new StagedSlotMemory(gpu.Device, Count))]
             : PositionSlots.Allocate(gpu.Device, Count);
-        using var stream = new PositionStream(memories, gpu.Device.TimelineSemaphore);
-        using var renderer = new FrameRenderer(gpu.Device);
-        using var target = new OffscreenTarget(gpu.Device, 96, 32);
+        using PositionStream stream = new(memories, gpu.Device.TimelineSemaphore);
+        using FrameRenderer renderer = new(gpu.Device);
+        using OffscreenTarget target = new(gpu.Device, 96, 32);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 96, 32, TestScene.TenColours(Count), 5);
-        using var stop = new CancellationTokenSource();
+        using CancellationTokenSource stop = new();
         Task writer = Task.Run(() => Write(stream, stop.Token), TestContext.Current.CancellationToken);
         int lastEpoch = -1;
         int epochs = 0;
@@ -72,10 +72,10 @@ public sealed class FrameRendererTests
     [Fact]
     public void Colours_are_taken_up_when_a_frame_brings_new_ones()
     {
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, [Vector4.Zero]);
-        using var renderer = new FrameRenderer(gpu.Device);
-        using var target = new OffscreenTarget(gpu.Device, 9, 9);
+        using FrameRenderer renderer = new(gpu.Device);
+        using OffscreenTarget target = new(gpu.Device, 9, 9);
         foreach (uint[] rgba in new uint[][] { [0xFF0000FF], [0xFF00FF00], [0xFFFF0000, 0, 0, 0] })
         {
             SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 9, 9, new PointColours(rgba), 5) with { DepthFade = 0 };
@@ -91,9 +91,9 @@ public sealed class FrameRendererTests
     [Fact]
     public void A_target_without_an_image_leaves_the_slot_unread()
     {
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, TestScene.TenClouds(10));
-        using var renderer = new FrameRenderer(gpu.Device);
+        using FrameRenderer renderer = new(gpu.Device);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 9, 9, TestScene.TenColours(10), 5);
         ulong before = gpu.Device.TimelineSemaphore.Submitted;
         Assert.False(renderer.Render(scene, stream, overlay: null, new Minimised()).IsDrawn);
@@ -114,10 +114,10 @@ public sealed class FrameRendererTests
     [Fact]
     public void The_device_times_every_pass()
     {
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, TestScene.TenClouds(1_000));
-        using var renderer = new FrameRenderer(gpu.Device);
-        using var target = new OffscreenTarget(gpu.Device, 64, 64);
+        using FrameRenderer renderer = new(gpu.Device);
+        using OffscreenTarget target = new(gpu.Device, 64, 64);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 64, 64, TestScene.TenColours(1_000));
         Assert.Null(renderer.Render(scene, stream, overlay: null, target).Device);
         renderer.Render(scene, stream, overlay: null, target);
@@ -132,13 +132,13 @@ public sealed class FrameRendererTests
     [InlineData(16_384, 16_384)]
     public void Pictures_the_device_cannot_hold_are_refused(int width, int height)
     {
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, []);
-        using var renderer = new FrameRenderer(gpu.Device);
+        using FrameRenderer renderer = new(gpu.Device);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 9, 9, TestScene.TenColours(0));
-        var fault = Assert.Throws<UnusableInputException>(() =>
+        UnusableInputException fault = Assert.Throws<UnusableInputException>(() =>
         {
-            using var target = new OffscreenTarget(gpu.Device, width, height);
+            using OffscreenTarget target = new(gpu.Device, width, height);
             renderer.Render(scene, stream, overlay: null, target);
         });
         Assert.Equal([Remedy.SmallerImage], fault.Remedies);

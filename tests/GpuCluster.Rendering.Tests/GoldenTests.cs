@@ -29,10 +29,10 @@ public sealed class GoldenTests
     {
         const int Width = 640;
         const int Height = 360;
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, TestScene.TenClouds(count));
-        using var renderer = new FrameRenderer(gpu.Device, new FrameRendererOptions { ForcesPointPrimitives = isPrimitives });
-        using var target = new OffscreenTarget(gpu.Device, Width, Height);
+        using FrameRenderer renderer = new(gpu.Device, new FrameRendererOptions { ForcesPointPrimitives = isPrimitives });
+        using OffscreenTarget target = new(gpu.Device, Width, Height);
         Vector3 eye = new Vector3(0.3f, 0.9f, 1.8f) * (pointSize > 10 ? 0.7f : 1);
         PointColours colours = isStyled ? PointStyleTests.Styled(count) : TestScene.TenColours(count);
         SceneFrame scene = TestScene.Look(eye, Width, Height, colours, pointSize) with { Opacity = isStyled ? 0.8f : 1 };
@@ -47,12 +47,12 @@ public sealed class GoldenTests
         const int Height = 360;
         const int Pictures = 80;
         Vector4[] positions = TestScene.TenClouds(3_000);
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, positions);
-        using var thumbnails = new TestThumbnails(positions.Length, 32, 64);
-        using var atlas = new ThumbnailAtlas(gpu.Device, thumbnails);
-        using var renderer = new FrameRenderer(gpu.Device) { Pictures = atlas };
-        using var target = new OffscreenTarget(gpu.Device, Width, Height);
+        using TestThumbnails thumbnails = new(positions.Length, 32, 64);
+        using ThumbnailAtlas atlas = new(gpu.Device, thumbnails);
+        using FrameRenderer renderer = new(gpu.Device) { Pictures = atlas };
+        using OffscreenTarget target = new(gpu.Device, Width, Height);
         SceneFrame scene = TestScene.Look(new Vector3(0.3f, 0.7f, 1.4f), Width, Height, TestScene.TenColours(positions.Length), 5);
         scene = SpritesTests.WithSprites(scene, positions, Pictures, 24, 64, fades: true) with
         {
@@ -81,7 +81,7 @@ public sealed class GoldenTests
 
     private static void Save(string path, byte[] rgba, int width, int height)
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using SKBitmap bitmap = new(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         rgba.CopyTo(bitmap.GetPixelSpan());
         using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         File.WriteAllBytes(path, png.ToArray());

@@ -27,12 +27,12 @@ internal static class TestScene
     /// <summary>Ten round clouds of points on a circle, the same for every run.</summary>
     public static Vector4[] TenClouds(int count)
     {
-        var positions = new Vector4[count];
+        Vector4[] positions = new Vector4[count];
         ulong state = 1;
         for (int i = 0; i < count; i++)
         {
             float angle = i % 10 * MathF.Tau / 10;
-            var centre = new Vector3(MathF.Cos(angle), 0.3f * MathF.Sin(3 * angle), MathF.Sin(angle)) * 0.7f;
+            Vector3 centre = new Vector3(MathF.Cos(angle), 0.3f * MathF.Sin(3 * angle), MathF.Sin(angle)) * 0.7f;
             positions[i] = new Vector4(centre + 0.25f * new Vector3(Bell(ref state), Bell(ref state), Bell(ref state)), 1);
         }
         return positions;
@@ -64,7 +64,7 @@ internal static class TestScene
         IReadOnlyList<IPositionSlotMemory> memories = isStaged
             ? [.. Enumerable.Range(0, 3).Select(_ => new StagedSlotMemory(device, positions.Length))]
             : PositionSlots.Allocate(device, positions.Length);
-        var stream = new PositionStream(memories, device.TimelineSemaphore);
+        PositionStream stream = new(memories, device.TimelineSemaphore);
         positions.CopyTo(stream.BeginWrite(CancellationToken.None).Memory.Positions);
         stream.Publish(1);
         return stream;

@@ -111,7 +111,7 @@ public sealed class SceneFramingTests
     public void A_scene_that_was_framed_opens_framed_beside_the_panels_of_another_window()
     {
         _scene.Advance(0);
-        var opened = new SceneState(new SampleFacts(Count));
+        SceneState opened = new(new SampleFacts(Count));
         opened.Resize(1920, 1080);
         opened.Insets = default;
         opened.UpdatePositions(positions =>
@@ -131,8 +131,8 @@ public sealed class SceneFramingTests
     {
         SceneFrame frame = _scene.Advance(0);
         Vector2 start = PixelOf(At(7));
-        var cursor = new Vector2(601, 277);
-        var drag = PointDrag.Begin(7, [7], _scene.Cloud, frame, new Vector2(Width, Height), start);
+        Vector2 cursor = new(601, 277);
+        PointDrag drag = PointDrag.Begin(7, [7], _scene.Cloud, frame, new Vector2(Width, Height), start);
         Assert.True(Vector2.Distance(cursor, PixelOf(new Vector4(drag.To(cursor).Positions[0], 0))) < 0.05f);
 
         _scene.Handle(InputEvent.KeyChanged(Key.LeftControl, true));
@@ -151,7 +151,7 @@ public sealed class SceneFramingTests
     private Vector2 PixelOf(Vector4 position)
     {
         SceneFrame frame = _scene.Advance(0);
-        var clip = Vector4.Transform(new Vector4(position.AsVector3(), 1), frame.View * frame.Projection);
+        Vector4 clip = Vector4.Transform(new Vector4(position.AsVector3(), 1), frame.View * frame.Projection);
         return (new Vector2(clip.X, clip.Y) / clip.W + Vector2.One) * new Vector2(_scene.Width, _scene.Height) / 2;
     }
 

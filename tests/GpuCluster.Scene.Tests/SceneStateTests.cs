@@ -240,8 +240,8 @@ public sealed class SceneStateTests
     {
         SceneState scene = Scene(out int count);
         scene.UpdatePositions(positions => Fill(positions, 1));
-        var titles = new List<string>();
-        var colours = new List<PointColours>();
+        List<string> titles = new();
+        List<PointColours> colours = new();
         for (int i = 0; i < 5; i++)
         {
             titles.Add(scene.Colours.Legend.Title);
@@ -262,7 +262,7 @@ public sealed class SceneStateTests
     {
         foreach (SampleLabels? labels in new[] { null, new SampleLabels([-1, -1, -1], []) })
         {
-            var scene = new SceneState(new SampleFacts(3) { Labels = labels });
+            SceneState scene = new(new SampleFacts(3) { Labels = labels });
             Assert.Equal("one colour", scene.Colours.Legend.Title);
             Assert.Single(scene.Advance(0).Colours.Rgba.Distinct());
         }

@@ -11,9 +11,9 @@ public static class BruteForceKnn
     /// <summary>Distances from one row to all rows.</summary>
     public static double[] Distances(EmbeddingMatrix embedding, int row, Metric metric)
     {
-        var from = ToDouble(embedding.Row(row));
-        var distances = new double[embedding.Rows];
-        for (var other = 0; other < embedding.Rows; other++)
+        double[] from = ToDouble(embedding.Row(row));
+        double[] distances = new double[embedding.Rows];
+        for (int other = 0; other < embedding.Rows; other++)
         {
             if (other != row)
                 distances[other] = Distance(from, ToDouble(embedding.Row(other)), metric);
@@ -25,15 +25,15 @@ public static class BruteForceKnn
     /// <summary>The cosine of two rows; 0 where one of them is zero.</summary>
     public static double Cosine(double[] a, double[] b)
     {
-        var lengths = Math.Sqrt(a.Sum(x => x * x)) * Math.Sqrt(b.Sum(x => x * x));
+        double lengths = Math.Sqrt(a.Sum(x => x * x)) * Math.Sqrt(b.Sum(x => x * x));
         return lengths == 0 ? 0 : a.Zip(b, (x, y) => x * y).Sum() / lengths;
     }
 
     /// <summary>A row in double precision.</summary>
     public static double[] ToDouble(ReadOnlySpan<float> row)
     {
-        var wide = new double[row.Length];
-        for (var i = 0; i < row.Length; i++)
+        double[] wide = new double[row.Length];
+        for (int i = 0; i < row.Length; i++)
         {
             wide[i] = row[i];
         }
@@ -53,7 +53,7 @@ public static class BruteForceKnn
 
     private static double[] Centred(double[] row)
     {
-        var mean = row.Sum() / row.Length;
+        double mean = row.Sum() / row.Length;
         return [.. row.Select(value => value - mean)];
     }
 }

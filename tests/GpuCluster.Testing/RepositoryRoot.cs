@@ -10,7 +10,7 @@ public static class RepositoryRoot
     /// <summary>The folder that holds the solution; null if the tests do not lie in a checkout.</summary>
     public static string? TryFind()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GpuCluster.sln")))
             folder = folder.Parent;
         return folder?.FullName;

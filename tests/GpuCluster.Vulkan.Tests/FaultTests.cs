@@ -43,7 +43,7 @@ public sealed class FaultTests
     [Fact]
     public void A_missing_instance_extension_is_named()
     {
-        var options = new VulkanInstanceOptions { Extensions = ["VK_KHR_of_nobody"] };
+        VulkanInstanceOptions options = new() { Extensions = ["VK_KHR_of_nobody"] };
         Assert.Contains("VK_KHR_of_nobody", Assert.Throws<MachineFaultException>(() => VulkanInstance.Create(options)).Message);
     }
 }

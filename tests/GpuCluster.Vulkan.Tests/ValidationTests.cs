@@ -9,9 +9,9 @@ public sealed class ValidationTests
     [Fact]
     public void A_missing_barrier_is_told()
     {
-        using var gpu = new ValidatedDevice();
-        using var ring = new CommandRing(gpu.Device);
-        using var buffer = new StorageBuffer(gpu.Device, 256);
+        using ValidatedDevice gpu = new();
+        using CommandRing ring = new(gpu.Device);
+        using StorageBuffer buffer = new(gpu.Device, 256);
         CommandFrame frame = ring.Begin(TestContext.Current.CancellationToken);
         frame.Commands.Fill(buffer.Handle, 256, 1);
         frame.Commands.Fill(buffer.Handle, 256, 2);
@@ -22,9 +22,9 @@ public sealed class ValidationTests
     [Fact]
     public void A_broken_rule_of_the_core_is_told()
     {
-        using var gpu = new ValidatedDevice();
-        using var ring = new CommandRing(gpu.Device);
-        using var buffer = new StorageBuffer(gpu.Device, 256);
+        using ValidatedDevice gpu = new();
+        using CommandRing ring = new(gpu.Device);
+        using StorageBuffer buffer = new(gpu.Device, 256);
         CommandFrame frame = ring.Begin(TestContext.Current.CancellationToken);
         // The size of a fill is a multiple of 4.
         frame.Commands.Fill(buffer.Handle, 6, 1);
@@ -37,9 +37,9 @@ public sealed class ValidationTests
     [Fact]
     public void A_correct_program_is_silent()
     {
-        using var gpu = new ValidatedDevice();
-        using var ring = new CommandRing(gpu.Device);
-        using var buffer = new StorageBuffer(gpu.Device, 256);
+        using ValidatedDevice gpu = new();
+        using CommandRing ring = new(gpu.Device);
+        using StorageBuffer buffer = new(gpu.Device, 256);
         CommandFrame frame = ring.Begin(TestContext.Current.CancellationToken);
         frame.Commands.Fill(buffer.Handle, 256, 1);
         frame.Commands.MemoryBarrier(Access.TransferWrite, Access.TransferWrite);

@@ -204,8 +204,8 @@ public sealed class GlfwWindowTests : IDisposable
     {
         GlfwWindow window = Window;
         Collect(_ => false, TimeSpan.FromMilliseconds(50));
-        var sleep = TimeSpan.FromSeconds(30);
-        var watch = Stopwatch.StartNew();
+        TimeSpan sleep = TimeSpan.FromSeconds(30);
+        Stopwatch watch = Stopwatch.StartNew();
         Task other = Task.Factory.StartNew(
             () =>
             {
@@ -228,7 +228,7 @@ public sealed class GlfwWindowTests : IDisposable
     {
         GlfwWindow window = Window;
         Assert.Contains("VK_KHR_surface", window.InstanceExtensions);
-        using var vk = Vk.GetApi();
+        using Vk vk = Vk.GetApi();
         nint[] names = [.. window.InstanceExtensions.Select(Marshal.StringToCoTaskMemUTF8)];
         Instance instance;
         Result result;
@@ -248,7 +248,8 @@ public sealed class GlfwWindowTests : IDisposable
         Assert.Equal(Result.Success, result);
         ulong surface = window.CreateSurface(instance.Handle);
         Assert.NotEqual(0ul, surface);
-        var destroy = (delegate* unmanaged<nint, ulong, void*, void>)(void*)vk.GetInstanceProcAddr(instance, "vkDestroySurfaceKHR").Handle;
+        delegate* unmanaged<nint, ulong, void*, void> destroy = (delegate* unmanaged<nint, ulong, void*, void>)
+            (void*)vk.GetInstanceProcAddr(instance, "vkDestroySurfaceKHR").Handle;
         destroy(instance.Handle, surface, null);
         vk.DestroyInstance(instance, null);
     }
@@ -260,7 +261,7 @@ public sealed class GlfwWindowTests : IDisposable
         window.Dispose();
         Assert.Throws<ObjectDisposedException>(() => window.FramebufferSize);
         Assert.Throws<ObjectDisposedException>(() => window.WaitEvents(TimeSpan.Zero));
-        using var again = new GlfwWindow(320, 200, "again");
+        using GlfwWindow again = new(320, 200, "again");
         Assert.Equal((320, 200), again.FramebufferSize);
     }
 
@@ -283,8 +284,8 @@ public sealed class GlfwWindowTests : IDisposable
     /// <summary>Collects events until one is the awaited one, which must come; with a limit, whatever comes until then.</summary>
     private List<InputEvent> Collect(Func<InputEvent, bool> isAwaited, TimeSpan? limit = null)
     {
-        var watch = Stopwatch.StartNew();
-        var events = new List<InputEvent>();
+        Stopwatch watch = Stopwatch.StartNew();
+        List<InputEvent> events = new();
         while (watch.Elapsed < (limit ?? TimeSpan.FromSeconds(20)))
         {
             Window.WaitEvents(TimeSpan.FromMilliseconds(10));

@@ -24,10 +24,10 @@ public sealed class SwapchainTargetTests
     {
         Assert.SkipWhen(XvfbDisplay.Missing() is not null, XvfbDisplay.Missing() ?? string.Empty);
         using XvfbDisplay display = XvfbDisplay.Start();
-        using var window = new GlfwWindow(400, 300, Title);
+        using GlfwWindow window = new(400, 300, Title);
         window.WaitEvents(TimeSpan.FromMilliseconds(50));
         string id = display.FocusWindow(Title);
-        var messages = new ConcurrentQueue<ValidationMessage>();
+        ConcurrentQueue<ValidationMessage> messages = new();
         using VulkanInstance instance = VulkanInstance.Create(
             new VulkanInstanceOptions
             {
@@ -36,13 +36,13 @@ public sealed class SwapchainTargetTests
                 Extensions = window.InstanceExtensions,
             }
         );
-        using (var surface = new Surface(instance, window))
+        using (Surface surface = new(instance, window))
         using (VulkanDevice device = VulkanDevice.Create(instance, PhysicalDeviceChoice.Make(instance, surface).Require(), presents: true))
         using (PositionStream stream = TestScene.Stream(device, TestScene.TenClouds(2_000)))
-        using (var renderer = new FrameRenderer(device))
-        using (var offscreenRenderer = new FrameRenderer(device))
-        using (var target = new SwapchainTarget(device, surface))
-        using (var offscreen = new OffscreenTarget(device, 400, 300))
+        using (FrameRenderer renderer = new(device))
+        using (FrameRenderer offscreenRenderer = new(device))
+        using (SwapchainTarget target = new(device, surface))
+        using (OffscreenTarget offscreen = new(device, 400, 300))
         {
             PointColours colours = TestScene.TenColours(2_000);
             foreach ((int width, int height) in new[] { (400, 300), (641, 203), (120, 401), (400, 300) })
@@ -64,8 +64,8 @@ public sealed class SwapchainTargetTests
     {
         Assert.SkipWhen(XvfbDisplay.Missing() is not null, XvfbDisplay.Missing() ?? string.Empty);
         using XvfbDisplay display = XvfbDisplay.Start();
-        using var window = new GlfwWindow(200, 100, Title);
-        var messages = new ConcurrentQueue<ValidationMessage>();
+        using GlfwWindow window = new(200, 100, Title);
+        ConcurrentQueue<ValidationMessage> messages = new();
         using VulkanInstance instance = VulkanInstance.Create(
             new VulkanInstanceOptions
             {
@@ -74,12 +74,12 @@ public sealed class SwapchainTargetTests
                 Extensions = window.InstanceExtensions,
             }
         );
-        var source = new Shrinkable(window);
-        using (var surface = new Surface(instance, source))
+        Shrinkable source = new(window);
+        using (Surface surface = new(instance, source))
         using (VulkanDevice device = VulkanDevice.Create(instance, PhysicalDeviceChoice.Make(instance, surface).Require(), presents: true))
         using (PositionStream stream = TestScene.Stream(device, TestScene.TenClouds(100)))
-        using (var renderer = new FrameRenderer(device))
-        using (var target = new SwapchainTarget(device, surface))
+        using (FrameRenderer renderer = new(device))
+        using (SwapchainTarget target = new(device, surface))
         {
             SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 200, 100, TestScene.TenColours(100), 5);
             source.IsMinimised = true;
@@ -115,7 +115,9 @@ public sealed class SwapchainTargetTests
                 && target.ReadImage(out int width, out int height) is { } picture
                 && (width, height) == size
             )
+            {
                 return picture;
+            }
         }
         throw new TimeoutException($"The window never became {size}; it is {window.FramebufferSize}, its images {target.Size}.");
     }

@@ -89,7 +89,9 @@ internal static class BenchmarkFiles
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{row.Device},{Quoted(row.Kernel)},{Quoted(row.Variant)},{row.Size.N},{row.Size.D},{row.Milliseconds:0.######},{row.Gflops:0.####},{row.GbPerSecond:0.####},{row.ShareOfPeak:0.####},{row.MaxRelativeError:0.###e0}\n"
+                $"{row.Device},{Quoted(row.Kernel)},{Quoted(row.Variant)},{row.Size.N},{row.Size.D},"
+                    + $"{row.Milliseconds:0.######},{row.Gflops:0.####},{row.GbPerSecond:0.####},"
+                    + $"{row.ShareOfPeak:0.####},{row.MaxRelativeError:0.###e0}\n"
             );
         }
 

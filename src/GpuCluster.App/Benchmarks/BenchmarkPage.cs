@@ -202,7 +202,8 @@ internal static class BenchmarkPage
                 .Text($"{name}, {row.Size.N} x {row.Size.D}")
                 .Mark(
                     "</span><span class=\"bar\"><i "
-                        + $"style=\"width:{HtmlWriter.Format(Math.Min(100, 100 * row.ShareOfPeak!.Value), "0.#")}%;background:var(--c{Array.IndexOf(names, name) % LogPlot.Colours})\"></i></span><span>"
+                        + $"style=\"width:{HtmlWriter.Format(Math.Min(100, 100 * row.ShareOfPeak!.Value), "0.#")}%;"
+                        + $"background:var(--c{Array.IndexOf(names, name) % LogPlot.Colours})\"></i></span><span>"
                 )
                 .Text(row.ShareOfPeak.Value.ToString("0.0 %", CultureInfo.InvariantCulture))
                 .Mark("</span>");

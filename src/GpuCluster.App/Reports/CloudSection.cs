@@ -22,11 +22,14 @@ internal static class CloudSection
                 + "ask; an entry of the legend hides its points."
         );
         if (step > 1)
+        {
             html.Mark("<p class=\"note\">")
                 .Text(
                     $"Every {step}th sample is shown: {HtmlWriter.Count(((data.Count - 1) / step) + 1)} of {HtmlWriter.Count(data.Count)}."
                 )
                 .Mark("</p>");
+        }
+
         html.Mark("<div class=\"bar\"><label>Colour by <select id=\"choice\"></select></label></div>")
             .Mark(
                 "<div class=\"view\"><canvas id=\"cloud\" role=\"img\" aria-label=\"3-D view of the layout\"></canvas><output "
@@ -36,12 +39,15 @@ internal static class CloudSection
         Script(html, "cloud-facts", "application/json", Facts(data.Layout, colourings, step));
         Script(html, "cloud-positions", "text/plain", Positions(data.Layout, step));
         for (int i = 0; i < colourings.Count; i++)
+        {
             Script(
                 html,
                 $"cloud-colours-{i}",
                 "text/plain",
                 Words([.. Taken(data.Count, step).Select(sample => (ushort)colourings[i].PartOf[sample])])
             );
+        }
+
         html.Mark("<script>").Mark(ReportResources.Read("viewer.js")).Mark("</script>\n");
         if (data.Rendered is { } png)
             html.Mark("<img class=\"rendered\" alt=\"The layout, rendered\" src=\"").Mark(ReportThumbnails.PngUrl(png)).Mark("\">");

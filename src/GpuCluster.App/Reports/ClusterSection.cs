@@ -37,11 +37,14 @@ internal static class ClusterSection
                 .Text($"{HtmlWriter.Count(name.Members)} samples")
                 .Mark("</p><div class=\"strip\">");
             foreach (int member in members[cluster])
+            {
                 pictures.Write(
                     html,
                     member,
                     data.Labels?.ClassOf[member] is { } own and >= 0 ? $"#{member}, {data.NameOf(own)}" : $"#{member}"
                 );
+            }
+
             html.Mark("</div></div>");
         }
 
@@ -51,7 +54,7 @@ internal static class ClusterSection
     /// <summary>The members that lie deepest in each cluster, ties by the lower index.</summary>
     private static int[][] Deepest(FoundClusters clusters)
     {
-        var members = new List<int>[clusters.Names.Count];
+        List<int>[] members = new List<int>[clusters.Names.Count];
         for (int cluster = 0; cluster < members.Length; cluster++)
             members[cluster] = [];
         for (int sample = 0; sample < clusters.ClusterOf.Length; sample++)

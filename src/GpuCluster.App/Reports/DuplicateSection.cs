@@ -34,11 +34,14 @@ internal static class DuplicateSection
                 )
                 .Mark("</p><div class=\"strip\">");
             foreach (int member in group.Members.Take(ShownMembers))
+            {
                 pictures.Write(
                     html,
                     member,
                     data.Labels?.ClassOf[member] is { } own and >= 0 ? $"#{member}, {data.NameOf(own)}" : $"#{member}"
                 );
+            }
+
             html.Mark("</div></div>");
         }
 

@@ -24,9 +24,12 @@ internal static class Histogram
             counts[extent == 0 ? 0 : Math.Min(Bins - 1, (int)((value - min) / extent * Bins))]++;
         html.Mark("<div class=\"bins\">");
         foreach (int count in counts)
+        {
             html.Mark(
                 $"<i title=\"{HtmlWriter.Count(count)}\" style=\"height:{HtmlWriter.Format(100.0 * count / counts.Max(), "0.#")}%\"></i>"
             );
+        }
+
         html.Mark("</div><div class=\"ends\"><span>")
             .Number(min, format)
             .Mark("</span><span>")

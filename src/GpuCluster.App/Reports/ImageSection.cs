@@ -65,7 +65,11 @@ internal static class ImageSection
         if (data.Sizes.Count == 0)
             return;
         html.Mark("<h3>Size</h3><p>");
-        var sizes = data.Sizes.GroupBy(size => size).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).ToArray();
+        IGrouping<(int Width, int Height), (int Width, int Height)>[] sizes = data
+            .Sizes.GroupBy(size => size)
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key)
+            .ToArray();
         html.Text(
                 string.Join(
                     "; ",

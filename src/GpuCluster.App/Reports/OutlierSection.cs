@@ -32,7 +32,10 @@ internal static class OutlierSection
                 .ThenBy(i => i)
                 .Take(12)
         )
+        {
             pictures.Write(html, sample, $"#{sample}, {HtmlWriter.Format(data.Rarity.Uniqueness[sample])}");
+        }
+
         html.Mark("</div>").EndSection();
     }
 }

@@ -54,8 +54,11 @@ internal static class ReportPage
             .Card(HtmlWriter.Count(data.Count), "samples")
             .Card(HtmlWriter.Count(data.Prepared.Embedding.Columns), "features");
         if (data.Votes is { } votes)
+        {
             html.Card(HtmlWriter.Count(data.Shapes.Count(shape => shape.Members > 0)), "classes")
                 .Card(HtmlWriter.Count(votes.Suspects.Count), "likely wrong labels");
+        }
+
         html.Card(HtmlWriter.Count(data.Clusters.Names.Count), "clusters")
             .Card(HtmlWriter.Count(data.Groups.Groups.Count), "groups of near-duplicates")
             .Card(HtmlWriter.Count(data.Rarity.Outliers.Count), "outliers");

@@ -20,7 +20,7 @@ public static class ClusterNames
     public static ClusterName[] Of(ReadOnlySpan<int> clusterOf, int clusters, SampleLabels? labels)
     {
         int[] members = new int[clusters];
-        var counts = new Dictionary<int, int>[clusters];
+        Dictionary<int, int>[] counts = new Dictionary<int, int>[clusters];
         for (int cluster = 0; cluster < clusters; cluster++)
             counts[cluster] = [];
         for (int sample = 0; sample < clusterOf.Length; sample++)

@@ -56,13 +56,13 @@ public sealed unsafe class HostKMeans
         ArgumentOutOfRangeException.ThrowIfLessThan(embedding.Rows, 1, nameof(embedding));
         ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxIterations, 0);
-        var frame = RowTransform.Of(embedding, Metric.Euclidean, _threads, cancellation);
-        var samples = new Samples(embedding, frame);
-        var centres = DrawCentres(samples, Math.Min(clusters, embedding.Rows), seed, cancellation);
-        var clusterOf = new int[embedding.Rows];
-        var squares = new double[embedding.Rows];
+        RowTransform frame = RowTransform.Of(embedding, Metric.Euclidean, _threads, cancellation);
+        Samples samples = new(embedding, frame);
+        double[][] centres = DrawCentres(samples, Math.Min(clusters, embedding.Rows), seed, cancellation);
+        int[] clusterOf = new int[embedding.Rows];
+        double[] squares = new double[embedding.Rows];
         Array.Fill(clusterOf, -1);
-        var iterations = 0;
+        int iterations = 0;
         while (Assign(samples, centres, clusterOf, squares, cancellation) && iterations < maxIterations)
         {
             FillEmpty(clusterOf, squares, centres.Length);
@@ -71,29 +71,29 @@ public sealed unsafe class HostKMeans
             progress.Report((double)iterations / maxIterations);
         }
 
-        var inertia = 0.0;
-        foreach (var square in squares)
+        double inertia = 0.0;
+        foreach (double square in squares)
         {
             inertia += square;
         }
 
         progress.Report(1);
-        var used = LargestFirst(clusterOf, centres.Length);
+        int used = LargestFirst(clusterOf, centres.Length);
         return new Clustering(clusterOf, used, inertia / (frame.Scales[0] * frame.Scales[0]), iterations);
     }
 
     /// <summary>The samples that the first centres are, by k-means++; fewer than k where no others differ.</summary>
     private double[][] DrawCentres(Samples samples, int k, ulong seed, CancellationToken cancellation)
     {
-        var n = samples.Count;
-        var key = CounterRandom.Key(seed, 0x6B6D6E73, 0);
-        var nearest = new double[n];
+        int n = samples.Count;
+        uint key = CounterRandom.Key(seed, 0x6B6D6E73, 0);
+        double[] nearest = new double[n];
         Array.Fill(nearest, double.PositiveInfinity);
-        var centres = new List<double[]>(k);
-        var chosen = (int)(Fraction(key, 0) * n);
+        List<double[]> centres = new(k);
+        int chosen = (int)(Fraction(key, 0) * n);
         while (true)
         {
-            var centre = samples.Scaled(chosen);
+            double[] centre = samples.Scaled(chosen);
             centres.Add(centre);
             if (centres.Count == k)
                 break;
@@ -102,9 +102,9 @@ public sealed unsafe class HostKMeans
                 _threads,
                 queue =>
                 {
-                    while (queue.TryTake(out var piece))
+                    while (queue.TryTake(out int piece))
                     {
-                        for (var sample = piece * DotTile.Size; sample < Math.Min(n, (piece + 1) * DotTile.Size); sample++)
+                        for (int sample = piece * DotTile.Size; sample < Math.Min(n, (piece + 1) * DotTile.Size); sample++)
                         {
                             nearest[sample] = Math.Min(nearest[sample], samples.SquaredDistance(centre, sample, nearest[sample]));
                         }
@@ -112,8 +112,8 @@ public sealed unsafe class HostKMeans
                 },
                 cancellation
             );
-            var total = 0.0;
-            foreach (var square in nearest)
+            double total = 0.0;
+            foreach (double square in nearest)
             {
                 total += square;
             }
@@ -129,8 +129,8 @@ public sealed unsafe class HostKMeans
     /// <summary>The sample at which the running sum of weights passes a place; never one of weight 0.</summary>
     private static int Draw(double[] weights, double place)
     {
-        var last = 0;
-        for (var sample = 0; sample < weights.Length; sample++)
+        int last = 0;
+        for (int sample = 0; sample < weights.Length; sample++)
         {
             if (weights[sample] == 0)
                 continue;
@@ -146,30 +146,30 @@ public sealed unsafe class HostKMeans
     /// <summary>0 to below 1 in steps of 2^-53.</summary>
     private static double Fraction(uint key, uint draw)
     {
-        var high = (ulong)CounterRandom.Bits(key, 2 * draw);
+        ulong high = (ulong)CounterRandom.Bits(key, 2 * draw);
         return ((high << 32 | CounterRandom.Bits(key, (2 * draw) + 1)) >> 11) * Math.ScaleB(1, -53);
     }
 
     /// <summary>Gives each sample to its nearest centre; true where any changed.</summary>
     private bool Assign(Samples samples, double[][] centres, int[] clusterOf, double[] squares, CancellationToken cancellation)
     {
-        var features = samples.Embedding.Columns;
-        var panelRows = _engine.PanelRows;
-        var moved = samples.MovedCentres(centres);
-        using var packed = PackedRows.Of(moved, Metric.Euclidean, RowTransform.Still(moved), panelRows, 1, cancellation);
-        var changed = 0;
+        int features = samples.Embedding.Columns;
+        int panelRows = _engine.PanelRows;
+        EmbeddingMatrix moved = samples.MovedCentres(centres);
+        using PackedRows packed = PackedRows.Of(moved, Metric.Euclidean, RowTransform.Still(moved), panelRows, 1, cancellation);
+        int changed = 0;
         WorkQueue.Run(
             (samples.Count + DotTile.Size - 1) / DotTile.Size,
             _threads,
             queue =>
             {
-                using var products = new NativeBuffer<float>(packed.TileCount * DotTile.Size * (long)DotTile.Size);
-                var nearest = new NearestCentre(samples, centres, packed, products.Pointer);
-                while (queue.TryTake(out var piece))
+                using NativeBuffer<float> products = new(packed.TileCount * DotTile.Size * (long)DotTile.Size);
+                NearestCentre nearest = new(samples, centres, packed, products.Pointer);
+                while (queue.TryTake(out int piece))
                 {
-                    var first = piece * DotTile.Size;
-                    var rows = Math.Min(DotTile.Size, samples.Count - first);
-                    using var left = PackedRows.Of(
+                    int first = piece * DotTile.Size;
+                    int rows = Math.Min(DotTile.Size, samples.Count - first);
+                    using PackedRows left = PackedRows.Of(
                         samples.Embedding.Slice(first, rows),
                         Metric.Euclidean,
                         samples.Frame.Slice(first, rows),
@@ -177,7 +177,7 @@ public sealed unsafe class HostKMeans
                         1,
                         cancellation
                     );
-                    for (var tile = 0; tile < packed.TileCount; tile++)
+                    for (int tile = 0; tile < packed.TileCount; tile++)
                     {
                         _engine.Multiply(
                             left.TilePanels(0),
@@ -189,9 +189,9 @@ public sealed unsafe class HostKMeans
                         );
                     }
 
-                    for (var row = 0; row < rows; row++)
+                    for (int row = 0; row < rows; row++)
                     {
-                        var cluster = nearest.Of(row, first + row, left.HalfSquares[row], out squares[first + row]);
+                        int cluster = nearest.Of(row, first + row, left.HalfSquares[row], out squares[first + row]);
                         if (clusterOf[first + row] != cluster)
                             changed = 1;
                         clusterOf[first + row] = cluster;
@@ -208,13 +208,13 @@ public sealed unsafe class HostKMeans
     /// </summary>
     private static void FillEmpty(int[] clusterOf, double[] squares, int k)
     {
-        var counts = Counts(clusterOf, k);
-        for (var cluster = 0; cluster < k; cluster++)
+        int[] counts = Counts(clusterOf, k);
+        for (int cluster = 0; cluster < k; cluster++)
         {
             if (counts[cluster] > 0)
                 continue;
-            var farthest = -1;
-            for (var sample = 0; sample < clusterOf.Length; sample++)
+            int farthest = -1;
+            for (int sample = 0; sample < clusterOf.Length; sample++)
             {
                 if (squares[sample] > 0 && counts[clusterOf[sample]] > 1 && (farthest < 0 || squares[sample] > squares[farthest]))
                     farthest = sample;
@@ -231,8 +231,8 @@ public sealed unsafe class HostKMeans
 
     private static int[] Counts(int[] clusterOf, int k)
     {
-        var counts = new int[k];
-        foreach (var cluster in clusterOf)
+        int[] counts = new int[k];
+        foreach (int cluster in clusterOf)
         {
             counts[cluster]++;
         }
@@ -243,20 +243,20 @@ public sealed unsafe class HostKMeans
     /// <summary>Moves each centre that has samples to their mean.</summary>
     private void MoveCentres(Samples samples, double[][] centres, int[] clusterOf, CancellationToken cancellation)
     {
-        var features = samples.Embedding.Columns;
-        var counts = Counts(clusterOf, centres.Length);
+        int features = samples.Embedding.Columns;
+        int[] counts = Counts(clusterOf, centres.Length);
         WorkQueue.Run(
             (features + ColumnsPerStripe - 1) / ColumnsPerStripe,
             _threads,
             queue =>
             {
-                var sums = new double[centres.Length * ColumnsPerStripe];
-                while (queue.TryTake(out var stripe))
+                double[] sums = new double[centres.Length * ColumnsPerStripe];
+                while (queue.TryTake(out int stripe))
                 {
-                    var first = stripe * ColumnsPerStripe;
-                    var width = Math.Min(ColumnsPerStripe, features - first);
+                    int first = stripe * ColumnsPerStripe;
+                    int width = Math.Min(ColumnsPerStripe, features - first);
                     Array.Clear(sums);
-                    for (var sample = 0; sample < clusterOf.Length; sample++)
+                    for (int sample = 0; sample < clusterOf.Length; sample++)
                     {
                         DoubleSum.Add(
                             sums.AsSpan(clusterOf[sample] * ColumnsPerStripe, width),
@@ -265,9 +265,9 @@ public sealed unsafe class HostKMeans
                         );
                     }
 
-                    for (var cluster = 0; cluster < centres.Length; cluster++)
+                    for (int cluster = 0; cluster < centres.Length; cluster++)
                     {
-                        for (var feature = 0; feature < width && counts[cluster] > 0; feature++)
+                        for (int feature = 0; feature < width && counts[cluster] > 0; feature++)
                         {
                             centres[cluster][first + feature] = sums[(cluster * ColumnsPerStripe) + feature] / counts[cluster];
                         }
@@ -281,9 +281,9 @@ public sealed unsafe class HostKMeans
     /// <summary>Renumbers the clusters and returns how many have samples.</summary>
     private static int LargestFirst(int[] clusterOf, int k)
     {
-        var counts = Counts(clusterOf, k);
-        var firsts = new int[k];
-        for (var sample = clusterOf.Length - 1; sample >= 0; sample--)
+        int[] counts = Counts(clusterOf, k);
+        int[] firsts = new int[k];
+        for (int sample = clusterOf.Length - 1; sample >= 0; sample--)
         {
             firsts[clusterOf[sample]] = sample;
         }
@@ -296,13 +296,13 @@ public sealed unsafe class HostKMeans
                 .OrderByDescending(cluster => counts[cluster])
                 .ThenBy(cluster => firsts[cluster]),
         ];
-        var numberOf = new int[k];
-        for (var number = 0; number < sorted.Length; number++)
+        int[] numberOf = new int[k];
+        for (int number = 0; number < sorted.Length; number++)
         {
             numberOf[sorted[number]] = number;
         }
 
-        for (var sample = 0; sample < clusterOf.Length; sample++)
+        for (int sample = 0; sample < clusterOf.Length; sample++)
         {
             clusterOf[sample] = numberOf[clusterOf[sample]];
         }
@@ -318,7 +318,7 @@ public sealed unsafe class HostKMeans
         /// <summary>A sample as a centre.</summary>
         public double[] Scaled(int sample)
         {
-            var scaled = new double[Embedding.Columns];
+            double[] scaled = new double[Embedding.Columns];
             DoubleSum.Add(scaled, Embedding.Row(sample), Frame.Scales[sample]);
             return scaled;
         }
@@ -330,10 +330,10 @@ public sealed unsafe class HostKMeans
         /// <summary>Centres in the frame that samples are multiplied in: without the mean of all.</summary>
         public EmbeddingMatrix MovedCentres(double[][] centres)
         {
-            var moved = new float[centres.Length * Embedding.Columns];
-            for (var i = 0; i < moved.Length; i++)
+            float[] moved = new float[centres.Length * Embedding.Columns];
+            for (int i = 0; i < moved.Length; i++)
             {
-                var feature = i % Embedding.Columns;
+                int feature = i % Embedding.Columns;
                 moved[i] = (float)(centres[i / Embedding.Columns][feature] - (Frame.Centre[feature] * Frame.Scales[0]));
             }
 
@@ -348,9 +348,9 @@ public sealed unsafe class HostKMeans
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public int Of(int row, int sample, float halfSquare, out double square)
         {
-            var best = float.PositiveInfinity;
-            var widest = 0f;
-            for (var centre = 0; centre < centres.Length; centre++)
+            float best = float.PositiveInfinity;
+            float widest = 0f;
+            for (int centre = 0; centre < centres.Length; centre++)
             {
                 best = MathF.Min(best, Key(row, centre));
                 widest = MathF.Max(widest, packed.HalfSquares[centre]);
@@ -358,14 +358,14 @@ public sealed unsafe class HostKMeans
 
             // Half the squared distance is the key plus the row's half square; its rounding error is that of d products whose absolute sum
             // is at most the sum of both half squares, and of rounding each value itself.
-            var limit = best + (2 * (samples.Embedding.Columns + 8) * 6e-8f * (halfSquare + widest));
-            var nearest = -1;
+            float limit = best + (2 * (samples.Embedding.Columns + 8) * 6e-8f * (halfSquare + widest));
+            int nearest = -1;
             square = double.PositiveInfinity;
-            for (var centre = 0; centre < centres.Length; centre++)
+            for (int centre = 0; centre < centres.Length; centre++)
             {
                 if (Key(row, centre) > limit)
                     continue;
-                var distance = samples.SquaredDistance(centres[centre], sample, square);
+                double distance = samples.SquaredDistance(centres[centre], sample, square);
                 if (nearest < 0 || distance < square)
                     (nearest, square) = (centre, distance);
             }

@@ -68,7 +68,7 @@ internal sealed class AppliedCovariance : ICovariance
     private double SumOfVariances(CancellationToken cancellation)
     {
         RowChunks chunks = new(_embedding.Rows, RowsAtATime, _threads);
-        var sums = new double[chunks.Count];
+        double[] sums = new double[chunks.Count];
         chunks.Run(
             (chunk, first, end) =>
             {

@@ -44,7 +44,7 @@ internal static unsafe class ColumnProducts
             where !symmetric || row <= column
             select (row, column),
         ];
-        var sums = new double[tiles.Length * parts][];
+        double[][] sums = new double[tiles.Length * parts][];
         int done = 0;
         WorkQueue.Run(
             sums.Length,
@@ -93,7 +93,7 @@ internal static unsafe class ColumnProducts
         bool diagonal = ReferenceEquals(left, right) && at.Row == at.Column;
         int height = Math.Min(DotTile.Size, left.Columns - (at.Row * DotTile.Size));
         int width = Math.Min(DotTile.Size, right.Columns - (at.Column * DotTile.Size));
-        var sums = new double[height * width];
+        double[] sums = new double[height * width];
         for (int chunk = firstChunk; chunk < endChunk; chunk++)
         {
             int first = chunk * PackedColumns.MaxRows;
@@ -120,7 +120,7 @@ internal static unsafe class ColumnProducts
 
     private static double[] Gather(double[][] sums, int parts, (int Row, int Column)[] tiles, int height, int width, bool symmetric)
     {
-        var products = new double[height * width];
+        double[] products = new double[height * width];
         for (int piece = 0; piece < sums.Length; piece++)
         {
             (int firstRow, int firstColumn) = (tiles[piece / parts].Row * DotTile.Size, tiles[piece / parts].Column * DotTile.Size);

@@ -66,11 +66,13 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
                 // A block of all d directions is the whole space at once.
                 bool settled = width == d || HaveSettled(variances[..wanted], last[..wanted]);
                 if (settled || step == maxSteps)
+                {
                     return new LeadingAxes(
                         Turn(axes, turns, width, d)[..(wanted * d)],
                         [.. variances.Take(wanted).Select(variance => Math.Max(variance, 0))],
                         settled
                     );
+                }
 
                 (applied, last) = (Turn(applied, turns, width, d), variances);
             }

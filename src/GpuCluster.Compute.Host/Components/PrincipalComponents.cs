@@ -179,7 +179,7 @@ public sealed class PrincipalComponents
             forms ? static _ => { } : report,
             cancellation
         );
-        var rows = new float[count * d];
+        float[] rows = new float[count * d];
         found.Axes.CopyTo(rows, 0);
         float[] columns = Transposed(rows, count, d);
         VectorSigns.Fix(columns, d, count);
@@ -211,7 +211,7 @@ public sealed class PrincipalComponents
 
     private static float[] Transposed(float[] matrix, int rows, int columns)
     {
-        var transposed = new float[matrix.Length];
+        float[] transposed = new float[matrix.Length];
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)

@@ -22,9 +22,9 @@ internal sealed class DirectedStrengths(KnnGraph knn)
     /// <param name="strengths">The strengths that go with them, 0 or more.</param>
     public void SetRow(int row, ReadOnlySpan<int> neighbours, ReadOnlySpan<float> strengths)
     {
-        var edges = _edges.AsSpan(row * _k, _k);
-        var count = 0;
-        for (var j = 0; j < neighbours.Length; j++)
+        Span<Edge> edges = _edges.AsSpan(row * _k, _k);
+        int count = 0;
+        for (int j = 0; j < neighbours.Length; j++)
         {
             if (neighbours[j] != row && strengths[j] > 0)
                 edges[count++] = new Edge(neighbours[j], strengths[j]);
@@ -40,21 +40,21 @@ internal sealed class DirectedStrengths(KnnGraph knn)
     /// </summary>
     public (int[] Start, Edge[] Edges) Transpose()
     {
-        var n = _counts.Length;
-        var start = new int[n + 1];
-        for (var row = 0; row < n; row++)
+        int n = _counts.Length;
+        int[] start = new int[n + 1];
+        for (int row = 0; row < n; row++)
         {
-            foreach (var edge in Row(row))
+            foreach (Edge edge in Row(row))
                 start[edge.Neighbour + 1]++;
         }
 
-        for (var row = 0; row < n; row++)
+        for (int row = 0; row < n; row++)
             start[row + 1] += start[row];
-        var next = start.AsSpan(0, n).ToArray();
-        var edges = new Edge[start[n]];
-        for (var row = 0; row < n; row++)
+        int[] next = start.AsSpan(0, n).ToArray();
+        Edge[] edges = new Edge[start[n]];
+        for (int row = 0; row < n; row++)
         {
-            foreach (var edge in Row(row))
+            foreach (Edge edge in Row(row))
                 edges[next[edge.Neighbour]++] = new Edge(row, edge.Strength);
         }
 

@@ -19,8 +19,8 @@ public sealed class HostAffinityBuilder(int threads)
     public LayoutGraph Build(KnnGraph knn, double perplexity, IStageProgress progress, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perplexity, 1);
-        var own = new DirectedStrengths(knn);
-        var scale = 1 / (2f * Math.Max(1, knn.Count));
+        DirectedStrengths own = new(knn);
+        float scale = 1 / (2f * Math.Max(1, knn.Count));
         RowChunks.ForEachRow(
             knn.Count,
             threads,
@@ -40,10 +40,10 @@ public sealed class HostAffinityBuilder(int threads)
 
     private static void FillRow(DirectedStrengths own, KnnGraph knn, int row, double perplexity, float scale)
     {
-        var neighbours = new int[knn.K];
-        var distances = new float[knn.K];
-        var count = 0;
-        for (var j = 0; j < knn.K; j++)
+        int[] neighbours = new int[knn.K];
+        float[] distances = new float[knn.K];
+        int count = 0;
+        for (int j = 0; j < knn.K; j++)
         {
             if (knn.NeighboursOf(row)[j] == row)
                 continue;
@@ -51,9 +51,9 @@ public sealed class HostAffinityBuilder(int threads)
             distances[count++] = knn.DistancesOf(row)[j];
         }
 
-        var probabilities = new float[count];
+        float[] probabilities = new float[count];
         PerplexityScale.Fit(distances.AsSpan(0, count), perplexity, probabilities);
-        for (var j = 0; j < count; j++)
+        for (int j = 0; j < count; j++)
             probabilities[j] *= scale;
         own.SetRow(row, neighbours.AsSpan(0, count), probabilities);
     }

@@ -19,9 +19,9 @@ public sealed class HostFuzzyGraphBuilder(int threads, FuzzyGraphRule? rule = nu
 
     public LayoutGraph Build(KnnGraph knn, IStageProgress progress, CancellationToken cancellation)
     {
-        var own = new DirectedStrengths(knn);
-        var meanOfAll = MeanDistance(knn, cancellation);
-        var target = SmoothKnnDistance.Target(knn.K);
+        DirectedStrengths own = new(knn);
+        float meanOfAll = MeanDistance(knn, cancellation);
+        float target = SmoothKnnDistance.Target(knn.K);
         RowChunks.ForEachRow(
             knn.Count,
             threads,
@@ -44,10 +44,15 @@ public sealed class HostFuzzyGraphBuilder(int threads, FuzzyGraphRule? rule = nu
     /// <summary>Finds one row's scale and strengths.</summary>
     private void FillRow(DirectedStrengths own, KnnGraph knn, int row, float target, float meanOfAll)
     {
-        var scale = SmoothKnnDistance.Fit(new HostDistanceRow(knn.Distances, row * knn.K, knn.K), target, meanOfAll, _connectivity);
-        var distances = knn.DistancesOf(row);
+        NeighbourhoodScale scale = SmoothKnnDistance.Fit(
+            new HostDistanceRow(knn.Distances, row * knn.K, knn.K),
+            target,
+            meanOfAll,
+            _connectivity
+        );
+        ReadOnlySpan<float> distances = knn.DistancesOf(row);
         Span<float> strengths = distances.Length <= 1024 ? stackalloc float[distances.Length] : new float[distances.Length];
-        for (var j = 0; j < distances.Length; j++)
+        for (int j = 0; j < distances.Length; j++)
             strengths[j] = MembershipStrength.Of(distances[j], scale.Rho, scale.Sigma);
         own.SetRow(row, knn.NeighboursOf(row), strengths);
     }
@@ -55,8 +60,8 @@ public sealed class HostFuzzyGraphBuilder(int threads, FuzzyGraphRule? rule = nu
     private static float MeanDistance(KnnGraph knn, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var sum = 0.0;
-        foreach (var distance in knn.Distances)
+        double sum = 0.0;
+        foreach (float distance in knn.Distances)
             sum += distance;
         return (float)(sum / Math.Max(1, knn.Distances.Length));
     }

@@ -34,9 +34,9 @@ internal static class SymmetricUnion
     )
         where TUnion : struct, IEdgeUnion
     {
-        var (opposites, opposite) = own.Transpose();
+        (int[]? opposites, DirectedStrengths.Edge[]? opposite) = own.Transpose();
         report(0.25);
-        var rowStart = new int[count + 1];
+        int[] rowStart = new int[count + 1];
         RowChunks.ForEachRow(
             count,
             threads,
@@ -44,10 +44,10 @@ internal static class SymmetricUnion
             row => rowStart[row + 1] = Merge(union, own, opposites, opposite, row, [], []),
             cancellation
         );
-        for (var row = 0; row < count; row++)
+        for (int row = 0; row < count; row++)
             rowStart[row + 1] = checked(rowStart[row] + rowStart[row + 1]);
-        var neighbours = new int[rowStart[^1]];
-        var weights = new float[rowStart[^1]];
+        int[] neighbours = new int[rowStart[^1]];
+        float[] weights = new float[rowStart[^1]];
         RowChunks.ForEachRow(
             count,
             threads,
@@ -79,18 +79,18 @@ internal static class SymmetricUnion
     )
         where TUnion : struct, IEdgeUnion
     {
-        var mine = own.Row(row);
-        var theirs = opposites.AsSpan(oppositeStart[row], oppositeStart[row + 1] - oppositeStart[row]);
+        ReadOnlySpan<DirectedStrengths.Edge> mine = own.Row(row);
+        Span<DirectedStrengths.Edge> theirs = opposites.AsSpan(oppositeStart[row], oppositeStart[row + 1] - oppositeStart[row]);
         int i = 0,
             j = 0,
             count = 0;
         while (i < mine.Length || j < theirs.Length)
         {
-            var left = i < mine.Length ? mine[i].Neighbour : int.MaxValue;
-            var right = j < theirs.Length ? theirs[j].Neighbour : int.MaxValue;
-            var strength = left <= right ? mine[i++].Strength : 0;
-            var back = right <= left ? theirs[j++].Strength : 0;
-            var weight = union.Of(strength, back);
+            int left = i < mine.Length ? mine[i].Neighbour : int.MaxValue;
+            int right = j < theirs.Length ? theirs[j].Neighbour : int.MaxValue;
+            float strength = left <= right ? mine[i++].Strength : 0;
+            float back = right <= left ? theirs[j++].Strength : 0;
+            float weight = union.Of(strength, back);
             if (weight == 0)
                 continue;
             if (!neighbours.IsEmpty)

@@ -42,21 +42,21 @@ public sealed class ApproximateKnnSearch : IKnnSearch
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, embedding.Rows);
         cancellation.ThrowIfCancellationRequested();
         KnnLimits.Check(embedding.Rows, k);
-        var n = embedding.Rows;
-        var frame = RowTransform.Of(embedding, metric, _threads, cancellation);
-        var (plan, planFrame) = _planner.Plan(embedding, k, metric, frame, cancellation);
-        var order = plan.Order;
-        using var packed = PackedRows.Of(plan.Rows, plan.Metric, planFrame, _engine.PanelRows, _threads, cancellation, order);
-        using var candidates = new Candidates(n, packed.TileCount * DotTile.Size, Math.Max(1, Math.Min(plan.Candidates, n - 1)));
+        int n = embedding.Rows;
+        RowTransform frame = RowTransform.Of(embedding, metric, _threads, cancellation);
+        (TilePlan? plan, RowTransform? planFrame) = _planner.Plan(embedding, k, metric, frame, cancellation);
+        int[] order = plan.Order;
+        using PackedRows packed = PackedRows.Of(plan.Rows, plan.Metric, planFrame, _engine.PanelRows, _threads, cancellation, order);
+        using Candidates candidates = new(n, packed.TileCount * DotTile.Size, Math.Max(1, Math.Min(plan.Candidates, n - 1)));
         TileSearch.Run(_engine, packed, candidates, plan.Pairs, _threads, progress, cancellation);
-        var graph = new KnnGraph(n, k, new int[n * k], new float[n * k]);
+        KnnGraph graph = new(n, k, new int[n * k], new float[n * k]);
         WorkQueue.Run(
             n,
             _threads,
             queue =>
             {
-                var distances = new ExactDistances(embedding, metric, frame);
-                while (queue.TryTake(out var at))
+                ExactDistances distances = new(embedding, metric, frame);
+                while (queue.TryTake(out int at))
                 {
                     Rank(embedding, distances, candidates.Of(at), order, order[at], graph);
                 }
@@ -79,21 +79,21 @@ public sealed class ApproximateKnnSearch : IKnnSearch
         KnnGraph graph
     )
     {
-        var start = row * graph.K;
+        int start = row * graph.K;
         graph.Neighbours[start] = row;
         if (graph.K == 1)
             return;
         distances.From(row);
-        for (var i = 0; i < candidates.Length; i++)
+        for (int i = 0; i < candidates.Length; i++)
         {
             if (i + 1 < candidates.Length)
                 CachePrefetch.Read(embedding.Row(order[BoundedHeap.Index(candidates[i + 1])]));
-            var neighbour = order[BoundedHeap.Index(candidates[i])];
+            int neighbour = order[BoundedHeap.Index(candidates[i])];
             candidates[i] = BoundedHeap.Entry(distances.To(neighbour, float.PositiveInfinity), neighbour);
         }
 
         candidates.Sort();
-        for (var i = 1; i < graph.K; i++)
+        for (int i = 1; i < graph.K; i++)
         {
             graph.Neighbours[start + i] = BoundedHeap.Index(candidates[i - 1]);
             graph.Distances[start + i] = BoundedHeap.Distance(candidates[i - 1]);

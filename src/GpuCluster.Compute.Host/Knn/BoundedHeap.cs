@@ -45,7 +45,7 @@ internal static class BoundedHeap
     {
         while (hole > 0)
         {
-            var parent = (hole - 1) / 2;
+            int parent = (hole - 1) / 2;
             if (heap[parent] >= entry)
                 break;
             heap[hole] = heap[parent];
@@ -57,8 +57,8 @@ internal static class BoundedHeap
 
     private static void SiftDown(Span<ulong> heap, ulong entry)
     {
-        var hole = 0;
-        for (var child = 1; child < heap.Length; child = (2 * hole) + 1)
+        int hole = 0;
+        for (int child = 1; child < heap.Length; child = (2 * hole) + 1)
         {
             if (child + 1 < heap.Length && heap[child + 1] > heap[child])
                 child++;

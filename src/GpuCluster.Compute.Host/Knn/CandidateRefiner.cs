@@ -55,25 +55,25 @@ internal sealed unsafe class CandidateRefiner
         _metric = metric;
         _distances = new ExactDistances(embedding, metric, frame);
         _nearest = new ulong[graph.K - 1];
-        var slice = DotTile.SliceLength(packed.PanelRows, packed.Features);
+        int slice = DotTile.SliceLength(packed.PanelRows, packed.Features);
         _relativeError = UnitRoundoff * (slice + (packed.Features / slice) + 16);
     }
 
     /// <summary>Writes the neighbours of a row into the graph.</summary>
     public void Refine(int row)
     {
-        var candidates = _candidates.BestFirst(row);
-        var worstKey = BoundedHeap.Distance(candidates[^1]);
-        var wanted = _nearest.Length;
-        var measured = 0;
-        var last = 0f;
+        Span<ulong> candidates = _candidates.BestFirst(row);
+        float worstKey = BoundedHeap.Distance(candidates[^1]);
+        int wanted = _nearest.Length;
+        int measured = 0;
+        float last = 0f;
         _distances.From(row);
         while (measured < candidates.Length && (measured < wanted || !Proven(row, last, BoundedHeap.Distance(candidates[measured]))))
         {
-            var neighbour = BoundedHeap.Index(candidates[measured]);
+            int neighbour = BoundedHeap.Index(candidates[measured]);
             if (measured + RowsAhead < candidates.Length)
                 CachePrefetch.Read(_embedding.Row(BoundedHeap.Index(candidates[measured + RowsAhead])));
-            var distance = _distances.To(neighbour, float.PositiveInfinity);
+            float distance = _distances.To(neighbour, float.PositiveInfinity);
             candidates[measured++] = BoundedHeap.Entry(distance, neighbour);
 
             // Not lowered by those beyond the wanted: what is proven against a larger distance is proven.
@@ -81,9 +81,9 @@ internal sealed unsafe class CandidateRefiner
                 last = Math.Max(last, distance);
         }
 
-        var isComplete = measured < candidates.Length || candidates.Length == _graph.Count - 1;
+        bool isComplete = measured < candidates.Length || candidates.Length == _graph.Count - 1;
         candidates[..measured].Sort();
-        var nearest = candidates[..wanted];
+        Span<ulong> nearest = candidates[..wanted];
         last = BoundedHeap.Distance(nearest[^1]);
         if (!isComplete && !Proven(row, last, worstKey))
         {
@@ -98,8 +98,8 @@ internal sealed unsafe class CandidateRefiner
     private bool Proven(int row, float last, float key)
     {
         // The key of the last neighbour, in the units of the frame and raised by more than the rounding of its distance.
-        var scaled = last * _frame.Scales[row];
-        var lastKey =
+        double scaled = last * _frame.Scales[row];
+        double lastKey =
             (
                 _metric.IsAngular() ? last
                 : _metric == Metric.Manhattan ? scaled
@@ -112,19 +112,19 @@ internal sealed unsafe class CandidateRefiner
         }
 
         double half = _packed.HalfSquares[row];
-        var reach = Math.Sqrt(half) + Math.Sqrt(lastKey);
-        var error = (_relativeError * (half + (reach * reach))) + (_packed.Features * Underflow);
+        double reach = Math.Sqrt(half) + Math.Sqrt(lastKey);
+        double error = (_relativeError * (half + (reach * reach))) + (_packed.Features * Underflow);
         return key - error > lastKey;
     }
 
     private void MeasureAll(int row, float bound)
     {
-        var count = 0;
-        for (var other = 0; other < _graph.Count; other++)
+        int count = 0;
+        for (int other = 0; other < _graph.Count; other++)
         {
             if (other == row)
                 continue;
-            var distance = _distances.To(other, bound);
+            float distance = _distances.To(other, bound);
             if (distance <= bound && BoundedHeap.Offer(_nearest, ref count, BoundedHeap.Entry(distance, other)) && count == _nearest.Length)
                 bound = BoundedHeap.Distance(_nearest[0]);
         }
@@ -134,10 +134,10 @@ internal sealed unsafe class CandidateRefiner
 
     private void Write(int row, ReadOnlySpan<ulong> nearest)
     {
-        var start = row * _graph.K;
+        int start = row * _graph.K;
         _graph.Neighbours[start] = row;
         _graph.Distances[start] = 0;
-        for (var i = 0; i < nearest.Length; i++)
+        for (int i = 0; i < nearest.Length; i++)
         {
             _graph.Neighbours[start + 1 + i] = BoundedHeap.Index(nearest[i]);
             _graph.Distances[start + 1 + i] = BoundedHeap.Distance(nearest[i]);

@@ -21,7 +21,7 @@ internal sealed unsafe class Candidates : IDisposable
         Kept = kept;
         _kept = new NativeBuffer<ulong>((long)rows * kept);
         _limits = new NativeBuffer<float>(paddedRows);
-        for (var row = 0; row < rows; row++)
+        for (int row = 0; row < rows; row++)
             Of(row).Fill(Sentinel);
 
         // Finite, so that the infinite keys of filling rows stay out.
@@ -40,7 +40,7 @@ internal sealed unsafe class Candidates : IDisposable
     /// <summary>The candidates of a row, the best first. Nothing may be offered to it from then on.</summary>
     public Span<ulong> BestFirst(int row)
     {
-        var kept = Of(row);
+        Span<ulong> kept = Of(row);
         if (kept.Length <= SortedCandidates.MaxEntries)
             kept.Reverse();
         else
@@ -51,8 +51,8 @@ internal sealed unsafe class Candidates : IDisposable
     /// <summary>Offers one candidate to a row. Only one thread at a time may do so.</summary>
     public void Offer(int row, float key, int neighbour)
     {
-        var kept = Of(row);
-        var entry = BoundedHeap.Entry(key, neighbour);
+        Span<ulong> kept = Of(row);
+        ulong entry = BoundedHeap.Entry(key, neighbour);
         if (entry >= kept[0])
             return;
         if (kept.Length <= SortedCandidates.MaxEntries)
@@ -62,7 +62,7 @@ internal sealed unsafe class Candidates : IDisposable
         else
         {
             // The heap starts full of sentinels.
-            var count = kept.Length;
+            int count = kept.Length;
             BoundedHeap.Offer(kept, ref count, entry);
         }
 

@@ -47,11 +47,11 @@ public sealed class HostKnnSearch : IKnnSearch
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, embedding.Rows);
         cancellation.ThrowIfCancellationRequested();
         KnnLimits.Check(embedding.Rows, k);
-        var n = embedding.Rows;
-        var graph = new KnnGraph(n, k, new int[n * k], new float[n * k]);
+        int n = embedding.Rows;
+        KnnGraph graph = new(n, k, new int[n * k], new float[n * k]);
         if (k == 1)
         {
-            for (var row = 0; row < n; row++)
+            for (int row = 0; row < n; row++)
             {
                 graph.Neighbours[row] = row;
             }
@@ -59,17 +59,17 @@ public sealed class HostKnnSearch : IKnnSearch
             return graph;
         }
 
-        var frame = RowTransform.Of(embedding, metric, _threads, cancellation);
-        using var packed = PackedRows.Of(embedding, metric, frame, _engine.PanelRows, _threads, cancellation);
-        using var candidates = new Candidates(n, packed.TileCount * DotTile.Size, Math.Min(k - 1 + Spare, n - 1));
+        RowTransform frame = RowTransform.Of(embedding, metric, _threads, cancellation);
+        using PackedRows packed = PackedRows.Of(embedding, metric, frame, _engine.PanelRows, _threads, cancellation);
+        using Candidates candidates = new(n, packed.TileCount * DotTile.Size, Math.Min(k - 1 + Spare, n - 1));
         TileSearch.Run(_engine, packed, candidates, TilePairs.Diagonals(packed.TileCount), _threads, progress, cancellation);
         WorkQueue.Run(
             n,
             _threads,
             queue =>
             {
-                var refiner = new CandidateRefiner(embedding, metric, frame, packed, candidates, graph);
-                while (queue.TryTake(out var row))
+                CandidateRefiner refiner = new(embedding, metric, frame, packed, candidates, graph);
+                while (queue.TryTake(out int row))
                 {
                     refiner.Refine(row);
                 }

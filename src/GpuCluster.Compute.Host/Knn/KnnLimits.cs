@@ -9,9 +9,11 @@ internal static class KnnLimits
     public static void Check(int n, int k)
     {
         if ((long)n * k > Array.MaxLength)
+        {
             throw new UnusableInputException($"{k} neighbours of {n} samples are too many to keep; use fewer")
             {
                 Remedies = [new Remedy(Setting.Neighbours)],
             };
+        }
     }
 }

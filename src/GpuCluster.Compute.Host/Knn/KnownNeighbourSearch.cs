@@ -41,6 +41,7 @@ public sealed unsafe record KnownNeighbourSearch(int Count, int K, int[] Neighbo
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, known.Rows);
         long length = ((long)known.Rows + fresh.Rows) * known.Columns;
         if (length > Array.MaxLength)
+        {
             throw new UnusableInputException(
                 $"{known.Rows} known and {fresh.Rows} new samples of {known.Columns} features are more than one search holds; place "
                     + "fewer at a time"
@@ -48,6 +49,8 @@ public sealed unsafe record KnownNeighbourSearch(int Count, int K, int[] Neighbo
             {
                 Remedies = [Remedy.FewerSamples],
             };
+        }
+
         KnnLimits.Check(fresh.Rows, k);
 
         float[] values = new float[length];

@@ -39,7 +39,7 @@ internal static class LeadingSubspace
         CancellationToken cancellation
     )
     {
-        var axes = new EmbeddingMatrix(dims, embedding.Columns, Axes(embedding, frame, dims, seed, threads, cancellation));
+        EmbeddingMatrix axes = new(dims, embedding.Columns, Axes(embedding, frame, dims, seed, threads, cancellation));
         return new EmbeddingMatrix(embedding.Rows, dims, RowProducts.Of(engine, embedding, metric, frame, axes, threads, cancellation));
     }
 
@@ -53,43 +53,43 @@ internal static class LeadingSubspace
         CancellationToken cancellation
     )
     {
-        var key = CounterRandom.Key(seed, 0x53554253, 0);
-        var d = embedding.Columns;
-        var count = Math.Min(Sampled, embedding.Rows);
-        var sample = new float[count * d];
-        var axes = new float[dims * d];
-        for (var i = 0; i < count; i++)
+        uint key = CounterRandom.Key(seed, 0x53554253, 0);
+        int d = embedding.Columns;
+        int count = Math.Min(Sampled, embedding.Rows);
+        float[] sample = new float[count * d];
+        float[] axes = new float[dims * d];
+        for (int i = 0; i < count; i++)
         {
-            var row = CounterRandom.Index(CounterRandom.Bits(key, (uint)i), embedding.Rows);
-            var values = embedding.Row(row);
-            for (var feature = 0; feature < d; feature++)
+            int row = CounterRandom.Index(CounterRandom.Bits(key, (uint)i), embedding.Rows);
+            ReadOnlySpan<float> values = embedding.Row(row);
+            for (int feature = 0; feature < d; feature++)
             {
                 sample[(i * d) + feature] = (float)((values[feature] - frame.Centre[feature] - frame.MeanOf(row)) * frame.Scales[row]);
             }
         }
 
-        for (var axis = 0; axis < dims; axis++)
+        for (int axis = 0; axis < dims; axis++)
         {
             sample.AsSpan(axis % count * d, d).CopyTo(axes.AsSpan(axis * d, d));
         }
 
         OrthonormalRows.Make(axes, dims, d);
-        for (var step = 0; step < Steps; step++)
+        for (int step = 0; step < Steps; step++)
         {
-            var last = axes;
-            var next = new float[axes.Length];
+            float[] last = axes;
+            float[] next = new float[axes.Length];
             WorkQueue.Run(
                 dims,
                 threads,
                 queue =>
                 {
-                    while (queue.TryTake(out var axis))
+                    while (queue.TryTake(out int axis))
                     {
-                        var from = last.AsSpan(axis * d, d);
-                        var to = next.AsSpan(axis * d, d);
-                        for (var i = 0; i < count; i++)
+                        Span<float> from = last.AsSpan(axis * d, d);
+                        Span<float> to = next.AsSpan(axis * d, d);
+                        for (int i = 0; i < count; i++)
                         {
-                            var values = sample.AsSpan(i * d, d);
+                            Span<float> values = sample.AsSpan(i * d, d);
                             RowSums.Add(to, values, DotProduct.Of(values, from));
                         }
                     }

@@ -27,24 +27,24 @@ internal static class NearTiles
         CancellationToken cancellation
     )
     {
-        var tiles = (order.Length + DotTile.Size - 1) / DotTile.Size;
-        var means = new float[tiles * rows.Columns];
+        int tiles = (order.Length + DotTile.Size - 1) / DotTile.Size;
+        float[] means = new float[tiles * rows.Columns];
         WorkQueue.Run(
             tiles,
             threads,
             queue =>
             {
-                var sum = new double[rows.Columns];
-                while (queue.TryTake(out var tile))
+                double[] sum = new double[rows.Columns];
+                while (queue.TryTake(out int tile))
                 {
                     Array.Clear(sum);
-                    var members = order.AsSpan(tile * DotTile.Size, Math.Min(DotTile.Size, order.Length - (tile * DotTile.Size)));
-                    foreach (var row in members)
+                    Span<int> members = order.AsSpan(tile * DotTile.Size, Math.Min(DotTile.Size, order.Length - (tile * DotTile.Size)));
+                    foreach (int row in members)
                     {
                         DoubleSum.Add(sum, rows.Row(row), frame.Scales[row] / members.Length);
                     }
 
-                    for (var feature = 0; feature < sum.Length; feature++)
+                    for (int feature = 0; feature < sum.Length; feature++)
                     {
                         means[(tile * sum.Length) + feature] = (float)sum[feature];
                     }
@@ -52,25 +52,25 @@ internal static class NearTiles
             },
             cancellation
         );
-        var chosen = new ulong[tiles * Math.Min(near, tiles)];
+        ulong[] chosen = new ulong[tiles * Math.Min(near, tiles)];
         WorkQueue.Run(
             tiles,
             threads,
             queue =>
             {
-                var heap = new ulong[Math.Min(near, tiles)];
-                var point = new double[rows.Columns];
-                while (queue.TryTake(out var tile))
+                ulong[] heap = new ulong[Math.Min(near, tiles)];
+                double[] point = new double[rows.Columns];
+                while (queue.TryTake(out int tile))
                 {
-                    for (var feature = 0; feature < point.Length; feature++)
+                    for (int feature = 0; feature < point.Length; feature++)
                     {
                         point[feature] = means[(tile * point.Length) + feature];
                     }
 
-                    var count = 0;
-                    for (var other = 0; other < tiles; other++)
+                    int count = 0;
+                    for (int other = 0; other < tiles; other++)
                     {
-                        var square =
+                        double square =
                             other == tile
                                 ? -1
                                 : DoubleSum.OfSquaredDifferences(
@@ -82,9 +82,9 @@ internal static class NearTiles
                         BoundedHeap.Offer(heap, ref count, BoundedHeap.Entry((float)square, other));
                     }
 
-                    for (var i = 0; i < heap.Length; i++)
+                    for (int i = 0; i < heap.Length; i++)
                     {
-                        var other = BoundedHeap.Index(heap[i]);
+                        int other = BoundedHeap.Index(heap[i]);
                         chosen[(tile * heap.Length) + i] = ((ulong)Math.Min(tile, other) << 32) | (uint)Math.Max(tile, other);
                     }
                 }
@@ -99,12 +99,12 @@ internal static class NearTiles
     /// <summary>The first of each of several equal shares, then the second of each, and so on.</summary>
     private static (int Row, int Column)[] Interleave((int Row, int Column)[] pairs, int shares)
     {
-        var mixed = new (int Row, int Column)[pairs.Length];
-        var share = (pairs.Length + shares - 1) / shares;
-        var next = 0;
-        for (var i = 0; i < share; i++)
+        (int Row, int Column)[] mixed = new (int Row, int Column)[pairs.Length];
+        int share = (pairs.Length + shares - 1) / shares;
+        int next = 0;
+        for (int i = 0; i < share; i++)
         {
-            for (var at = i; at < pairs.Length; at += share)
+            for (int at = i; at < pairs.Length; at += share)
             {
                 mixed[next++] = pairs[at];
             }

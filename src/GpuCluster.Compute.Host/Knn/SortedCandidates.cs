@@ -20,10 +20,10 @@ internal static class SortedCandidates
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Insert(Span<ulong> kept, ulong entry)
     {
-        var last = kept.Length - Vector512<ulong>.Count;
+        int last = kept.Length - Vector512<ulong>.Count;
         if (last < 0)
         {
-            var at = 1;
+            int at = 1;
             for (; at < kept.Length && kept[at] > entry; at++)
                 kept[at - 1] = kept[at];
             kept[at - 1] = entry;
@@ -31,13 +31,16 @@ internal static class SortedCandidates
         }
 
         // The last vector overlaps the one before it and is read before that one is written; its own last entry has none behind it.
-        ref var first = ref MemoryMarshal.GetReference(kept);
-        var newcomer = Vector512.Create(entry);
-        var tail = Vector512.LoadUnsafe(ref first, (nuint)last);
+        ref ulong first = ref MemoryMarshal.GetReference(kept);
+        Vector512<ulong> newcomer = Vector512.Create(entry);
+        Vector512<ulong> tail = Vector512.LoadUnsafe(ref first, (nuint)last);
         tail = Moved(tail, Vector512.Shuffle(tail, Vector512.Create(1ul, 2, 3, 4, 5, 6, 7, 8)), newcomer);
-        for (var at = 0; at < last; at += Vector512<ulong>.Count)
+        for (int at = 0; at < last; at += Vector512<ulong>.Count)
+        {
             Moved(Vector512.LoadUnsafe(ref first, (nuint)at), Vector512.LoadUnsafe(ref first, (nuint)at + 1), newcomer)
                 .StoreUnsafe(ref first, (nuint)at);
+        }
+
         tail.StoreUnsafe(ref first, (nuint)last);
     }
 

@@ -22,22 +22,22 @@ internal static unsafe class TileFilter
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Offer(float* tile, PackedRows packed, Candidates candidates, int tileRow, int tileColumn)
     {
-        var firstRow = tileRow * DotTile.Size;
-        var firstColumn = tileColumn * DotTile.Size;
-        var rows = packed.TileRows(tileRow);
-        var columns = packed.TileRows(tileColumn);
-        var halfSquares = packed.HalfSquares + firstColumn;
-        var columnLimits = candidates.Limits + firstColumn;
-        var found = stackalloc float[Lanes];
-        for (var row = firstRow; row < firstRow + rows; row++, tile += DotTile.Size)
+        int firstRow = tileRow * DotTile.Size;
+        int firstColumn = tileColumn * DotTile.Size;
+        int rows = packed.TileRows(tileRow);
+        int columns = packed.TileRows(tileColumn);
+        float* halfSquares = packed.HalfSquares + firstColumn;
+        float* columnLimits = candidates.Limits + firstColumn;
+        float* found = stackalloc float[Lanes];
+        for (int row = firstRow; row < firstRow + rows; row++, tile += DotTile.Size)
         {
-            var half = Vector512.Create(packed.HalfSquares[row]);
-            var rowLimit = Vector512.Create(candidates.Limits[row]);
-            var start = tileRow == tileColumn ? row - firstRow + 1 : 0;
-            for (var column = start & -Lanes; column < columns; column += Lanes)
+            Vector512<float> half = Vector512.Create(packed.HalfSquares[row]);
+            Vector512<float> rowLimit = Vector512.Create(candidates.Limits[row]);
+            int start = tileRow == tileColumn ? row - firstRow + 1 : 0;
+            for (int column = start & -Lanes; column < columns; column += Lanes)
             {
-                var keys = half + Vector512.LoadAligned(halfSquares + column) - Vector512.LoadAligned(tile + column);
-                var near = Near(keys, rowLimit) | (Near(keys, Vector512.LoadAligned(columnLimits + column)) << Lanes);
+                Vector512<float> keys = half + Vector512.LoadAligned(halfSquares + column) - Vector512.LoadAligned(tile + column);
+                uint near = Near(keys, rowLimit) | (Near(keys, Vector512.LoadAligned(columnLimits + column)) << Lanes);
                 if (column < start)
                     near &= (0xFFFFu << (start - column) & 0xFFFF) * 0x10001;
                 if (near == 0)
@@ -47,9 +47,9 @@ internal static unsafe class TileFilter
                 {
                     // A bit of the lower half is for the row, one of the upper for the column: chosen without a branch, as none could be
                     // predicted.
-                    var bit = BitOperations.TrailingZeroCount(near);
-                    var other = firstColumn + column + (bit % Lanes);
-                    var isForRow = bit < Lanes;
+                    int bit = BitOperations.TrailingZeroCount(near);
+                    int other = firstColumn + column + (bit % Lanes);
+                    bool isForRow = bit < Lanes;
                     candidates.Offer(isForRow ? row : other, found[bit % Lanes], isForRow ? other : row);
                     near &= near - 1;
                 } while (near != 0);

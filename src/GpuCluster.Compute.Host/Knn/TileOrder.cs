@@ -30,7 +30,7 @@ internal static class TileOrder
     public static int[] Of(EmbeddingMatrix rows, RowTransform frame, ulong seed, int threads, CancellationToken cancellation)
     {
         int[] order = [.. Enumerable.Range(0, rows.Rows)];
-        var keys = new float[order.Length];
+        float[] keys = new float[order.Length];
         List<(int First, int End)> level = [(0, order.Length)];
         while (level.Count > 0)
         {
@@ -39,7 +39,7 @@ internal static class TileOrder
                 threads,
                 queue =>
                 {
-                    while (queue.TryTake(out var node))
+                    while (queue.TryTake(out int node))
                     {
                         Split(rows, frame, seed, order, keys, level[node].First, level[node].End, level.Count > 1 ? 1 : threads);
                     }
@@ -47,9 +47,9 @@ internal static class TileOrder
                 cancellation
             );
             List<(int First, int End)> next = [];
-            foreach (var (first, end) in level)
+            foreach ((int first, int end) in level)
             {
-                var middle = Middle(first, end);
+                int middle = Middle(first, end);
                 if (middle - first > DotTile.Size)
                     next.Add((first, middle));
                 if (end - middle > DotTile.Size)
@@ -77,16 +77,16 @@ internal static class TileOrder
     {
         if (end - first <= DotTile.Size)
             return;
-        var axis = Axis(rows, frame, seed, order, first, end);
+        float[] axis = Axis(rows, frame, seed, order, first, end);
         WorkQueue.Run(
             (end - first + DotTile.Size - 1) / DotTile.Size,
             threads,
             queue =>
             {
-                while (queue.TryTake(out var piece))
+                while (queue.TryTake(out int piece))
                 {
-                    var last = Math.Min(end, first + ((piece + 1) * DotTile.Size));
-                    for (var at = first + (piece * DotTile.Size); at < last; at++)
+                    int last = Math.Min(end, first + ((piece + 1) * DotTile.Size));
+                    for (int at = first + (piece * DotTile.Size); at < last; at++)
                     {
                         keys[at] = DotProduct.Of(rows.Row(order[at]), axis) * (float)frame.Scales[order[at]];
                     }
@@ -101,37 +101,37 @@ internal static class TileOrder
 
     private static float[] Axis(EmbeddingMatrix rows, RowTransform frame, ulong seed, int[] order, int first, int end)
     {
-        var key = CounterRandom.Key(seed, 0x54524545, (uint)first);
-        var d = rows.Columns;
-        var count = Math.Min(Sampled, end - first);
-        var sample = new float[count * d];
-        var mean = new float[d];
-        for (var i = 0; i < count; i++)
+        uint key = CounterRandom.Key(seed, 0x54524545, (uint)first);
+        int d = rows.Columns;
+        int count = Math.Min(Sampled, end - first);
+        float[] sample = new float[count * d];
+        float[] mean = new float[d];
+        for (int i = 0; i < count; i++)
         {
-            var row = order[first + CounterRandom.Index(CounterRandom.Bits(key, (uint)i), end - first)];
-            var values = sample.AsSpan(i * d, d);
+            int row = order[first + CounterRandom.Index(CounterRandom.Bits(key, (uint)i), end - first)];
+            Span<float> values = sample.AsSpan(i * d, d);
             RowSums.Add(values, rows.Row(row), (float)frame.Scales[row]);
             RowSums.Add(mean, values, 1f / count);
         }
 
-        var axis = new float[d];
-        for (var i = 0; i < count; i++)
+        float[] axis = new float[d];
+        for (int i = 0; i < count; i++)
         {
             RowSums.Add(sample.AsSpan(i * d, d), mean, -1);
             RowSums.Add(axis, sample.AsSpan(i * d, d), CounterRandom.Unit(CounterRandom.Bits(key, (uint)(count + i))) - 0.5f);
         }
 
-        var next = new float[d];
-        for (var step = 0; step < PowerSteps; step++)
+        float[] next = new float[d];
+        for (int step = 0; step < PowerSteps; step++)
         {
-            var length = MathF.Sqrt(DotProduct.Of(axis, axis));
+            float length = MathF.Sqrt(DotProduct.Of(axis, axis));
             if (!(length > 0))
                 return axis;
             RowSums.Scale(axis, 1 / length);
             Array.Clear(next);
-            for (var i = 0; i < count; i++)
+            for (int i = 0; i < count; i++)
             {
-                var values = sample.AsSpan(i * d, d);
+                Span<float> values = sample.AsSpan(i * d, d);
                 RowSums.Add(next, values, DotProduct.Of(values, axis));
             }
 

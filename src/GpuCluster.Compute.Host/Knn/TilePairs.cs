@@ -9,11 +9,11 @@ internal static class TilePairs
     /// <param name="count">Tiles along one side.</param>
     public static (int Row, int Column)[] Diagonals(int count)
     {
-        var pairs = new (int Row, int Column)[count * (count + 1L) / 2];
-        var next = 0;
-        for (var offset = 0; offset < count; offset++)
+        (int Row, int Column)[] pairs = new (int Row, int Column)[count * (count + 1L) / 2];
+        int next = 0;
+        for (int offset = 0; offset < count; offset++)
         {
-            for (var row = 0; row + offset < count; row++)
+            for (int row = 0; row + offset < count; row++)
             {
                 pairs[next++] = (row, row + offset);
             }

@@ -45,7 +45,7 @@ public sealed class TilePlanner : ITilePlanner
     /// <inheritdoc/>
     public TilePlan Plan(EmbeddingMatrix embedding, int k, Metric metric, CancellationToken cancellation)
     {
-        var frame = RowTransform.Of(embedding, metric, _threads, cancellation);
+        RowTransform frame = RowTransform.Of(embedding, metric, _threads, cancellation);
         return Plan(embedding, k, metric, frame, cancellation).Plan;
     }
 
@@ -59,8 +59,8 @@ public sealed class TilePlanner : ITilePlanner
         CancellationToken cancellation
     )
     {
-        var (rows, rowFrame, rowMetric) = (embedding, frame, metric);
-        var kept = k + 4;
+        (EmbeddingMatrix? rows, RowTransform? rowFrame, Metric rowMetric) = (embedding, frame, metric);
+        int kept = k + 4;
         if (embedding.Columns > WidestUnprojected)
         {
             rows = LeadingSubspace.Project(_engine, embedding, metric, frame, ProjectedFeatures, _seed, _threads, cancellation);
@@ -78,9 +78,9 @@ public sealed class TilePlanner : ITilePlanner
             rowMetric = Metric.Cosine;
         }
 
-        var order = TileOrder.Of(rows, rowFrame, _seed, _threads, cancellation);
-        var near = Math.Max(_near, 4 * ((kept / DotTile.Size) + 1));
-        var pairs = NearTiles.Choose(rows, rowFrame, order, near, _threads, cancellation);
+        int[] order = TileOrder.Of(rows, rowFrame, _seed, _threads, cancellation);
+        int near = Math.Max(_near, 4 * ((kept / DotTile.Size) + 1));
+        (int Row, int Column)[] pairs = NearTiles.Choose(rows, rowFrame, order, near, _threads, cancellation);
         return (new TilePlan(rows, rowMetric, order, DotTile.Size, pairs, kept), rowFrame);
     }
 }

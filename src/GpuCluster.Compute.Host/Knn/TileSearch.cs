@@ -28,17 +28,17 @@ internal static unsafe class TileSearch
         CancellationToken cancellation
     )
     {
-        var locks = Enumerable.Range(0, packed.TileCount).Select(_ => new Lock()).ToArray();
-        var done = 0;
+        Lock[] locks = Enumerable.Range(0, packed.TileCount).Select(_ => new Lock()).ToArray();
+        int done = 0;
         WorkQueue.Run(
             pairs.Length,
             threads,
             queue =>
             {
-                using var tile = new NativeBuffer<float>(DotTile.Size * DotTile.Size);
-                while (queue.TryTake(out var pair))
+                using NativeBuffer<float> tile = new(DotTile.Size * DotTile.Size);
+                while (queue.TryTake(out int pair))
                 {
-                    var (row, column) = pairs[pair];
+                    (int row, int column) = pairs[pair];
                     engine.Compute(
                         packed.Metric,
                         packed.TilePanels(row),

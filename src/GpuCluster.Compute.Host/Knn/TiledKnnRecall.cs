@@ -37,28 +37,28 @@ public static unsafe class TiledKnnRecall
     {
         if (found.K < 2 || found.Count < 2)
             return null;
-        var engine = TileEngine.Of(SimdWidth.Widest);
-        var n = embedding.Rows;
-        var key = CounterRandom.Key(seed, 0x5243414C, 0);
+        TileEngine engine = TileEngine.Of(SimdWidth.Widest);
+        int n = embedding.Rows;
+        uint key = CounterRandom.Key(seed, 0x5243414C, 0);
         int[] asked =
             n <= DotTile.Size
                 ? [.. Enumerable.Range(0, n)]
                 : [.. Enumerable.Range(0, DotTile.Size).Select(i => CounterRandom.Index(CounterRandom.Bits(key, (uint)i), n))];
-        var frame = RowTransform.Of(embedding, metric, threads, cancellation);
-        using var questions = PackedRows.Of(embedding, metric, frame, engine.PanelRows, 1, cancellation, asked);
-        using var nearest = new Candidates(asked.Length, DotTile.Size, Math.Min(n - 1, found.K - 1 + Spare));
-        var guard = new Lock();
+        RowTransform frame = RowTransform.Of(embedding, metric, threads, cancellation);
+        using PackedRows questions = PackedRows.Of(embedding, metric, frame, engine.PanelRows, 1, cancellation, asked);
+        using Candidates nearest = new(asked.Length, DotTile.Size, Math.Min(n - 1, found.K - 1 + Spare));
+        Lock guard = new();
         WorkQueue.Run(
             (n + DotTile.Size - 1) / DotTile.Size,
             threads,
             queue =>
             {
-                using var tile = new NativeBuffer<float>(DotTile.Size * DotTile.Size);
-                while (queue.TryTake(out var piece))
+                using NativeBuffer<float> tile = new(DotTile.Size * DotTile.Size);
+                while (queue.TryTake(out int piece))
                 {
-                    var first = piece * DotTile.Size;
-                    var rows = Math.Min(DotTile.Size, n - first);
-                    using var others = PackedRows.Of(
+                    int first = piece * DotTile.Size;
+                    int rows = Math.Min(DotTile.Size, n - first);
+                    using PackedRows others = PackedRows.Of(
                         embedding.Slice(first, rows),
                         metric,
                         frame.Slice(first, rows),
@@ -83,9 +83,9 @@ public static unsafe class TiledKnnRecall
             },
             cancellation
         );
-        var distances = new ExactDistances(embedding, metric, frame);
-        var hits = 0L;
-        for (var question = 0; question < asked.Length; question++)
+        ExactDistances distances = new(embedding, metric, frame);
+        long hits = 0L;
+        for (int question = 0; question < asked.Length; question++)
         {
             hits += Hits(distances, nearest.Of(question), asked[question], found);
         }
@@ -95,11 +95,11 @@ public static unsafe class TiledKnnRecall
 
     private static void Offer(float* tile, PackedRows questions, PackedRows others, int[] asked, int first, Candidates nearest)
     {
-        for (var question = 0; question < asked.Length; question++, tile += DotTile.Size)
+        for (int question = 0; question < asked.Length; question++, tile += DotTile.Size)
         {
-            for (var other = 0; other < others.Rows; other++)
+            for (int other = 0; other < others.Rows; other++)
             {
-                var distance = questions.HalfSquares[question] + others.HalfSquares[other] - tile[other];
+                float distance = questions.HalfSquares[question] + others.HalfSquares[other] - tile[other];
                 if (distance <= nearest.Limits[question] && first + other != asked[question])
                     nearest.Offer(question, distance, first + other);
             }
@@ -109,8 +109,8 @@ public static unsafe class TiledKnnRecall
     private static int Hits(ExactDistances distances, Span<ulong> nearest, int sample, KnnGraph found)
     {
         distances.From(sample);
-        var exact = new float[nearest.Length];
-        for (var i = 0; i < exact.Length; i++)
+        float[] exact = new float[nearest.Length];
+        for (int i = 0; i < exact.Length; i++)
         {
             exact[i] = distances.To(BoundedHeap.Index(nearest[i]), float.PositiveInfinity);
         }

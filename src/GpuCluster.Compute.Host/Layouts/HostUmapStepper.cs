@@ -121,13 +121,13 @@ public sealed class HostUmapStepper : IUmapStepper
     {
         Span<Vector4> positions = target.Positions;
         ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(target));
-        for (var vertex = 0; vertex < _places.Length; vertex++)
+        for (int vertex = 0; vertex < _places.Length; vertex++)
             positions[vertex] = _positions[_places[vertex]];
     }
 
     public Layout Read()
     {
-        var positions = new Vector4[Count];
+        Vector4[] positions = new Vector4[Count];
         WriteTo(new HostPositions(positions));
         return Layout.FromPositions(positions, Dims);
     }
@@ -136,7 +136,7 @@ public sealed class HostUmapStepper : IUmapStepper
     {
         if (_course.Restart())
             MakeEdges();
-        for (var vertex = 0; vertex < Count; vertex++)
+        for (int vertex = 0; vertex < Count; vertex++)
             _positions[_places[vertex]] = Initial.PositionOf(vertex);
 
         _pins.HoldAt(_positions);
@@ -153,7 +153,7 @@ public sealed class HostUmapStepper : IUmapStepper
     public void Move(ReadOnlySpan<int> points, ReadOnlySpan<Vector3> positions)
     {
         PointChoice.ThrowIfInvalid(points, Count, positions);
-        for (var i = 0; i < points.Length; i++)
+        for (int i = 0; i < points.Length; i++)
             _positions[_places[points[i]]] = new Vector4(positions[i].X, positions[i].Y, Dims == 3 ? positions[i].Z : 0, 0);
         _pins.HoldAt(_positions);
     }
@@ -183,10 +183,10 @@ public sealed class HostUmapStepper : IUmapStepper
     {
         if (initial.Count <= MaxUnordered)
             return [];
-        var at = new Vector4[initial.Count];
-        for (var vertex = 0; vertex < at.Length; vertex++)
+        Vector4[] at = new Vector4[initial.Count];
+        for (int vertex = 0; vertex < at.Length; vertex++)
             at[vertex] = initial.PositionOf(vertex);
-        var order = new MortonOrder(at.Length);
+        MortonOrder order = new(at.Length);
         order.Sort(at);
         return [.. order.Points];
     }
@@ -194,7 +194,7 @@ public sealed class HostUmapStepper : IUmapStepper
     private void MakeMovers()
     {
         _unitBits = UmapPulls.BitsFor(_edges);
-        for (var thread = 0; thread < _movers.Length; thread++)
+        for (int thread = 0; thread < _movers.Length; thread++)
         {
             _movers[thread] = UmapMover.Create(_edges, _width);
             _pulls[thread] = _movers[thread].Pulls;
@@ -203,11 +203,11 @@ public sealed class HostUmapStepper : IUmapStepper
 
     private void RunEpoch(int thread)
     {
-        var epoch = _epoch;
-        var mover = _movers[thread];
-        for (var batch = 0; batch < SubBatches; batch++)
+        UmapEpoch epoch = _epoch;
+        IUmapMover mover = _movers[thread];
+        for (int batch = 0; batch < SubBatches; batch++)
         {
-            var (start, stop) = (_edges.SubBatchStart[batch], _edges.SubBatchStart[batch + 1]);
+            (int start, int stop) = (_edges.SubBatchStart[batch], _edges.SubBatchStart[batch + 1]);
             int first,
                 end;
             while (NextChunk(2 * batch, start, stop, UmapMover.Chunk, out first, out end))
@@ -231,10 +231,10 @@ public sealed class HostUmapStepper : IUmapStepper
     private void MoveTails(UmapEpoch epoch, int first, int end, int start, int stop)
     {
         ReadOnlySpan<UmapPulls> pulls = _pulls;
-        var unit = epoch.Alpha * MathF.ScaleB(1, -_unitBits);
-        for (var place = first; place < end; place++)
+        float unit = epoch.Alpha * MathF.ScaleB(1, -_unitBits);
+        for (int place = first; place < end; place++)
         {
-            var head = place >= start && place < stop ? _moved[place] : _positions[place];
+            Vector4 head = place >= start && place < stop ? _moved[place] : _positions[place];
             _positions[place] = head + (unit * UmapPulls.Take(pulls, place));
         }
     }

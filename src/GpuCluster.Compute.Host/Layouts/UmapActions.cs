@@ -24,8 +24,8 @@ internal sealed class UmapActions
     public UmapActions(UmapEdges edges, int chunk)
     {
         _edges = edges;
-        var max = 0;
-        for (var place = 0; place < edges.Vertices.Length; place++)
+        int max = 0;
+        for (int place = 0; place < edges.Vertices.Length; place++)
         {
             max = Math.Max(max, edges.RowStart[Math.Min(place + chunk, edges.Vertices.Length)] - edges.RowStart[place]);
         }
@@ -54,16 +54,16 @@ internal sealed class UmapActions
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Find(UmapEpoch epoch, int first, int end)
     {
-        var count = 0;
-        for (var place = first; place < end; place++)
+        int count = 0;
+        for (int place = first; place < end; place++)
         {
             _start[place - first] = count;
-            var firstAction = count;
+            int firstAction = count;
             count = ListRow(epoch.Index, _edges.RowStart[place], _edges.RowStart[place + 1], count);
-            var entries = count - firstAction;
-            for (var action = firstAction; action < count; action++)
+            int entries = count - firstAction;
+            for (int action = firstAction; action < count; action++)
             {
-                var negatives = UmapSchedule.Negatives(_steps[action], epoch.Index, epoch.Negatives);
+                int negatives = UmapSchedule.Negatives(_steps[action], epoch.Index, epoch.Negatives);
                 _negatives[action] = negatives;
                 entries += negatives;
             }
@@ -81,17 +81,17 @@ internal sealed class UmapActions
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int ListRow(int epoch, int edge, int end, int count)
     {
-        ref var steps = ref MemoryMarshal.GetArrayDataReference(_edges.Steps);
-        ref var tails = ref MemoryMarshal.GetArrayDataReference(_edges.Tails);
-        ref var toSteps = ref MemoryMarshal.GetArrayDataReference(_steps);
-        ref var toTails = ref MemoryMarshal.GetArrayDataReference(_tails);
+        ref uint steps = ref MemoryMarshal.GetArrayDataReference(_edges.Steps);
+        ref int tails = ref MemoryMarshal.GetArrayDataReference(_edges.Tails);
+        ref uint toSteps = ref MemoryMarshal.GetArrayDataReference(_steps);
+        ref int toTails = ref MemoryMarshal.GetArrayDataReference(_tails);
         if (Avx512F.IsSupported)
         {
-            var epochs = Vector512.Create((uint)epoch);
+            Vector512<uint> epochs = Vector512.Create((uint)epoch);
             for (; edge < end && edge + Vector512<uint>.Count <= _edges.Count; edge += Vector512<uint>.Count)
             {
-                var step = Vector512.LoadUnsafe(ref steps, (nuint)edge);
-                var acts =
+                Vector512<uint> step = Vector512.LoadUnsafe(ref steps, (nuint)edge);
+                Vector512<uint> acts =
                     Vector512.LessThan((epochs * step) & Vector512.Create(UmapSchedule.FullStep - 1), step)
                     & Vector512.LessThan(Vector512<uint>.Indices, Vector512.Create((uint)(end - edge)));
                 Avx512F.Compress(Vector512<uint>.Zero, acts, step).StoreUnsafe(ref toSteps, (nuint)count);
@@ -104,7 +104,7 @@ internal sealed class UmapActions
 
         for (; edge < end; edge++)
         {
-            var step = Unsafe.Add(ref steps, edge);
+            uint step = Unsafe.Add(ref steps, edge);
             Unsafe.Add(ref toSteps, count) = step;
             Unsafe.Add(ref toTails, count) = Unsafe.Add(ref tails, edge);
             count += UmapSchedule.Fires(step, epoch) ? 1 : 0;

@@ -26,30 +26,30 @@ internal static class UmapDraws
     /// <param name="count">n.</param>
     public static void Fill(int[] others, float[] weights, uint[] keys, int[] heads, int[] lengths, int steps, int count)
     {
-        var size = heads.Length;
+        int size = heads.Length;
         if (Avx512F.IsSupported && size % Vector512<int>.Count == 0)
         {
-            for (var v = 0; v < size; v += Vector512<int>.Count)
+            for (int v = 0; v < size; v += Vector512<int>.Count)
                 Fill512(others, weights, keys, heads, lengths, v, steps, count);
         }
         else if (Avx2.IsSupported && size % Vector256<int>.Count == 0)
         {
-            for (var v = 0; v < size; v += Vector256<int>.Count)
+            for (int v = 0; v < size; v += Vector256<int>.Count)
                 Fill256(others, weights, keys, heads, lengths, v, steps, count);
         }
         else
         {
-            for (var v = 0; v < size; v++)
+            for (int v = 0; v < size; v++)
                 FillOne(others, weights, keys[v], heads[v], lengths[v], v, size, steps, count);
         }
     }
 
     private static void FillOne(int[] others, float[] weights, uint key, int head, int length, int v, int size, int steps, int count)
     {
-        var draw = 0u;
-        for (var t = 0; t < steps; t++)
+        uint draw = 0u;
+        for (int t = 0; t < steps; t++)
         {
-            var at = (t * size) + v;
+            int at = (t * size) + v;
             if (others[at] >= 0)
             {
                 weights[at] = UmapMover.Pull;
@@ -64,27 +64,27 @@ internal static class UmapDraws
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill512(int[] others, float[] weights, uint[] keys, int[] heads, int[] lengths, int v, int steps, int count)
     {
-        ref var other = ref MemoryMarshal.GetArrayDataReference(others);
-        ref var weight = ref MemoryMarshal.GetArrayDataReference(weights);
-        var state = Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(keys), (nuint)v);
-        var head = Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(heads), (nuint)v);
-        var length = Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(lengths), (nuint)v);
-        var range = Vector512.Create((uint)count);
-        for (var t = 0; t < steps; t++)
+        ref int other = ref MemoryMarshal.GetArrayDataReference(others);
+        ref float weight = ref MemoryMarshal.GetArrayDataReference(weights);
+        Vector512<uint> state = Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(keys), (nuint)v);
+        Vector512<int> head = Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(heads), (nuint)v);
+        Vector512<int> length = Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(lengths), (nuint)v);
+        Vector512<uint> range = Vector512.Create((uint)count);
+        for (int t = 0; t < steps; t++)
         {
-            var at = (nuint)((t * heads.Length) + v);
-            var tail = Vector512.LoadUnsafe(ref other, at);
-            var isPull = Vector512.GreaterThanOrEqual(tail, Vector512<int>.Zero);
-            var x = state;
+            nuint at = (nuint)((t * heads.Length) + v);
+            Vector512<int> tail = Vector512.LoadUnsafe(ref other, at);
+            Vector512<int> isPull = Vector512.GreaterThanOrEqual(tail, Vector512<int>.Zero);
+            Vector512<uint> x = state;
             x ^= x >> 16;
             x *= Vector512.Create(FirstFactor);
             x ^= x >> 15;
             x *= Vector512.Create(SecondFactor);
             x ^= x >> 16;
-            var odd = Avx512F.Multiply((x.AsUInt64() >> 32).AsUInt32(), range) & Vector512.Create(0xFFFFFFFF00000000);
-            var drawn = ((Avx512F.Multiply(x, range) >> 32) | odd).AsInt32();
+            Vector512<ulong> odd = Avx512F.Multiply((x.AsUInt64() >> 32).AsUInt32(), range) & Vector512.Create(0xFFFFFFFF00000000);
+            Vector512<int> drawn = ((Avx512F.Multiply(x, range) >> 32) | odd).AsInt32();
             state += Vector512.AndNot(Vector512.Create(WeylStep), isPull.AsUInt32());
-            var pushes = Vector512.AndNot(Vector512.LessThan(Vector512.Create(t), length), Vector512.Equals(drawn, head));
+            Vector512<int> pushes = Vector512.AndNot(Vector512.LessThan(Vector512.Create(t), length), Vector512.Equals(drawn, head));
             Vector512.ConditionalSelect(isPull, tail, drawn).StoreUnsafe(ref other, at);
             Vector512
                 .ConditionalSelect(
@@ -99,27 +99,27 @@ internal static class UmapDraws
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill256(int[] others, float[] weights, uint[] keys, int[] heads, int[] lengths, int v, int steps, int count)
     {
-        ref var other = ref MemoryMarshal.GetArrayDataReference(others);
-        ref var weight = ref MemoryMarshal.GetArrayDataReference(weights);
-        var state = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(keys), (nuint)v);
-        var head = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(heads), (nuint)v);
-        var length = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(lengths), (nuint)v);
-        var range = Vector256.Create((uint)count);
-        for (var t = 0; t < steps; t++)
+        ref int other = ref MemoryMarshal.GetArrayDataReference(others);
+        ref float weight = ref MemoryMarshal.GetArrayDataReference(weights);
+        Vector256<uint> state = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(keys), (nuint)v);
+        Vector256<int> head = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(heads), (nuint)v);
+        Vector256<int> length = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(lengths), (nuint)v);
+        Vector256<uint> range = Vector256.Create((uint)count);
+        for (int t = 0; t < steps; t++)
         {
-            var at = (nuint)((t * heads.Length) + v);
-            var tail = Vector256.LoadUnsafe(ref other, at);
-            var isPull = Vector256.GreaterThanOrEqual(tail, Vector256<int>.Zero);
-            var x = state;
+            nuint at = (nuint)((t * heads.Length) + v);
+            Vector256<int> tail = Vector256.LoadUnsafe(ref other, at);
+            Vector256<int> isPull = Vector256.GreaterThanOrEqual(tail, Vector256<int>.Zero);
+            Vector256<uint> x = state;
             x ^= x >> 16;
             x *= Vector256.Create(FirstFactor);
             x ^= x >> 15;
             x *= Vector256.Create(SecondFactor);
             x ^= x >> 16;
-            var odd = Avx2.Multiply((x.AsUInt64() >> 32).AsUInt32(), range) & Vector256.Create(0xFFFFFFFF00000000);
-            var drawn = ((Avx2.Multiply(x, range) >> 32) | odd).AsInt32();
+            Vector256<ulong> odd = Avx2.Multiply((x.AsUInt64() >> 32).AsUInt32(), range) & Vector256.Create(0xFFFFFFFF00000000);
+            Vector256<int> drawn = ((Avx2.Multiply(x, range) >> 32) | odd).AsInt32();
             state += Vector256.AndNot(Vector256.Create(WeylStep), isPull.AsUInt32());
-            var pushes = Vector256.AndNot(Vector256.LessThan(Vector256.Create(t), length), Vector256.Equals(drawn, head));
+            Vector256<int> pushes = Vector256.AndNot(Vector256.LessThan(Vector256.Create(t), length), Vector256.Equals(drawn, head));
             Vector256.ConditionalSelect(isPull, tail, drawn).StoreUnsafe(ref other, at);
             Vector256
                 .ConditionalSelect(

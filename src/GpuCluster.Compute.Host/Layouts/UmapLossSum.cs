@@ -40,7 +40,7 @@ internal sealed class UmapLossSum(LayoutGraph graph, int[] places)
         });
         double attraction = 0,
             repulsion = 0;
-        foreach (var part in _parts)
+        foreach (Part part in _parts)
         {
             attraction += part.Attraction;
             repulsion += part.Repulsion;
@@ -55,25 +55,27 @@ internal sealed class UmapLossSum(LayoutGraph graph, int[] places)
             b = new(curve.B);
         double attraction = 0,
             repulsion = 0;
-        for (var vertex = first; vertex < end; vertex++)
+        for (int vertex = first; vertex < end; vertex++)
         {
-            var at = positions[places[vertex]];
-            var weights = 0.0;
-            for (var edge = graph.RowStart[vertex]; edge < graph.RowStart[vertex + 1]; edge++)
+            Vector4 at = positions[places[vertex]];
+            double weights = 0.0;
+            for (int edge = graph.RowStart[vertex]; edge < graph.RowStart[vertex + 1]; edge++)
             {
                 weights += graph.Weights[edge];
-                var other = graph.Neighbours[edge];
+                int other = graph.Neighbours[edge];
                 if (other > vertex)
+                {
                     attraction +=
                         2
                         * graph.Weights[edge]
                         * UmapLoss<ScalarDouble>.Attraction(SquaredDistance(at, positions[places[other]]), a, b).Value;
+                }
             }
 
-            var key = UmapLoss.Key(seed, vertex);
-            for (var draw = 0; draw < UmapLoss.Draws; draw++)
+            uint key = UmapLoss.Key(seed, vertex);
+            for (int draw = 0; draw < UmapLoss.Draws; draw++)
             {
-                var other = UmapLoss.Drawn(key, draw, graph.Count);
+                int other = UmapLoss.Drawn(key, draw, graph.Count);
                 if (other != vertex)
                     repulsion += weights * UmapLoss<ScalarDouble>.Repulsion(SquaredDistance(at, positions[places[other]]), a, b).Value;
             }

@@ -72,10 +72,10 @@ internal sealed class UmapMover<TFloat> : IUmapMover
     {
         _actions.Find(epoch, first, end);
         SortByLength(end - first);
-        for (var group = 0; group < end - first; group += GroupSize)
+        for (int group = 0; group < end - first; group += GroupSize)
         {
-            var count = Math.Min(GroupSize, end - first - group);
-            var steps = FillGroup(epoch, first, group, count);
+            int count = Math.Min(GroupSize, end - first - group);
+            int steps = FillGroup(epoch, first, group, count);
             if (epoch.Free.Length == 0)
                 MoveGroup<NoPins>(epoch, first, group, count, steps, positions, moved);
             else
@@ -88,13 +88,13 @@ internal sealed class UmapMover<TFloat> : IUmapMover
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SortByLength(int count)
     {
-        var lengths = _actions.Entries;
+        int[] lengths = _actions.Entries;
         Array.Clear(_lengthStart);
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
             _lengthStart[LengthClasses - Math.Min(lengths[i], LengthClasses - 1)]++;
-        for (var c = 0; c < LengthClasses; c++)
+        for (int c = 0; c < LengthClasses; c++)
             _lengthStart[c + 1] += _lengthStart[c];
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
             _order[_lengthStart[LengthClasses - 1 - Math.Min(lengths[i], LengthClasses - 1)]++] = i;
     }
 
@@ -104,11 +104,11 @@ internal sealed class UmapMover<TFloat> : IUmapMover
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FillGroup(UmapEpoch epoch, int first, int group, int count)
     {
-        var size = GroupSize;
-        var steps = 0;
-        for (var v = 0; v < size; v++)
+        int size = GroupSize;
+        int steps = 0;
+        for (int v = 0; v < size; v++)
         {
-            var local = v < count ? _order[group + v] : -1;
+            int local = v < count ? _order[group + v] : -1;
             _lengths[v] = v < count ? _actions.Entries[local] : 0;
             _heads[v] = first + local;
             _keys[v] = v < count ? CounterRandom.Key(epoch.Seed, (uint)epoch.Index, (uint)_edges.Vertices[first + local]) : 0;
@@ -123,12 +123,12 @@ internal sealed class UmapMover<TFloat> : IUmapMover
         }
 
         _others.AsSpan(0, steps * size).Fill(-1);
-        ref var others = ref MemoryMarshal.GetArrayDataReference(_others);
-        for (var v = 0; v < count; v++)
+        ref int others = ref MemoryMarshal.GetArrayDataReference(_others);
+        for (int v = 0; v < count; v++)
         {
-            var at = v;
-            var local = _order[group + v];
-            for (var action = _actions.Start[local]; action < _actions.Start[local + 1]; action++)
+            int at = v;
+            int local = _order[group + v];
+            for (int action = _actions.Start[local]; action < _actions.Start[local + 1]; action++)
             {
                 Unsafe.Add(ref others, at) = _actions.Tails[action];
                 at += (1 + _actions.Negatives[action]) * size;
@@ -143,16 +143,16 @@ internal sealed class UmapMover<TFloat> : IUmapMover
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NotePulls(UmapEpoch epoch, int group, int count)
     {
-        var size = GroupSize;
-        var units = Vector128.Create(MathF.ScaleB(1, _unitBits) / epoch.Alpha);
-        ref var moves = ref MemoryMarshal.GetArrayDataReference(_moves);
-        for (var v = 0; v < count; v++)
+        int size = GroupSize;
+        Vector128<float> units = Vector128.Create(MathF.ScaleB(1, _unitBits) / epoch.Alpha);
+        ref float moves = ref MemoryMarshal.GetArrayDataReference(_moves);
+        for (int v = 0; v < count; v++)
         {
-            var local = _order[group + v];
+            int local = _order[group + v];
 
             // A step's moves stand x, y, z of all lanes.
-            ref var move = ref Unsafe.Add(ref moves, v);
-            for (var action = _actions.Start[local]; action < _actions.Start[local + 1]; action++)
+            ref float move = ref Unsafe.Add(ref moves, v);
+            for (int action = _actions.Start[local]; action < _actions.Start[local + 1]; action++)
             {
                 Pulls.Add(
                     _actions.Tails[action],
@@ -167,11 +167,11 @@ internal sealed class UmapMover<TFloat> : IUmapMover
     private void MoveGroup<TPins>(UmapEpoch epoch, int first, int group, int count, int steps, Vector4[] positions, Vector4[] moved)
         where TPins : struct, IPins
     {
-        var size = GroupSize;
+        int size = GroupSize;
         Span<float> heads = stackalloc float[(TPins.Any ? 4 : 3) * MaxLanes];
-        for (var v = 0; v < count; v++)
+        for (int v = 0; v < count; v++)
         {
-            var head = positions[first + _order[group + v]];
+            Vector4 head = positions[first + _order[group + v]];
             heads[v] = head.X;
             heads[v + size] = head.Y;
             heads[v + (2 * size)] = head.Z;
@@ -179,9 +179,9 @@ internal sealed class UmapMover<TFloat> : IUmapMover
                 heads[v + (3 * size)] = epoch.Free[first + _order[group + v]];
         }
 
-        ref var headX = ref heads[0];
-        ref var headY = ref heads[size];
-        ref var headZ = ref heads[2 * size];
+        ref float headX = ref heads[0];
+        ref float headY = ref heads[size];
+        ref float headZ = ref heads[2 * size];
         TFloat x = TFloat.Load(ref headX),
             y = TFloat.Load(ref headY),
             z = TFloat.Load(ref headZ);
@@ -189,21 +189,21 @@ internal sealed class UmapMover<TFloat> : IUmapMover
             b = TFloat.Of(epoch.Curve.B),
             gamma = TFloat.Of(epoch.Gamma),
             alpha = TFloat.Of(epoch.Alpha);
-        var free = TPins.Any ? TFloat.Load(ref heads[3 * size]) : default;
-        ref var point = ref MemoryMarshal.GetArrayDataReference(positions);
-        ref var other = ref MemoryMarshal.GetArrayDataReference(_others);
-        ref var entryWeight = ref MemoryMarshal.GetArrayDataReference(_weights);
-        ref var move = ref MemoryMarshal.GetArrayDataReference(_moves);
-        for (var step = 0; step < steps; step++)
+        TFloat free = TPins.Any ? TFloat.Load(ref heads[3 * size]) : default;
+        ref Vector4 point = ref MemoryMarshal.GetArrayDataReference(positions);
+        ref int other = ref MemoryMarshal.GetArrayDataReference(_others);
+        ref float entryWeight = ref MemoryMarshal.GetArrayDataReference(_weights);
+        ref float move = ref MemoryMarshal.GetArrayDataReference(_moves);
+        for (int step = 0; step < steps; step++)
         {
-            TFloat.Gather(in point, in other, out var otherX, out var otherY, out var otherZ);
-            var weight = TFloat.Load(in entryWeight);
+            TFloat.Gather(in point, in other, out TFloat otherX, out TFloat otherY, out TFloat otherZ);
+            TFloat weight = TFloat.Load(in entryWeight);
             TFloat dx = x - otherX,
                 dy = y - otherY,
                 dz = z - otherZ;
-            var squaredDistance = TFloat.MultiplyAdd(dx, dx, TFloat.MultiplyAdd(dy, dy, dz * dz));
-            var coefficient = UmapForces<TFloat>.Either(weight, squaredDistance, a, b, gamma);
-            var length = alpha * TFloat.Max(weight, TFloat.Of(0) - weight);
+            TFloat squaredDistance = TFloat.MultiplyAdd(dx, dx, TFloat.MultiplyAdd(dy, dy, dz * dz));
+            TFloat coefficient = UmapForces<TFloat>.Either(weight, squaredDistance, a, b, gamma);
+            TFloat length = alpha * TFloat.Max(weight, TFloat.Of(0) - weight);
             TFloat moveX = UmapForces<TFloat>.Clip(coefficient * dx) * length,
                 moveY = UmapForces<TFloat>.Clip(coefficient * dy) * length,
                 moveZ = UmapForces<TFloat>.Clip(coefficient * dz) * length;
@@ -232,7 +232,7 @@ internal sealed class UmapMover<TFloat> : IUmapMover
         TFloat.Store(x, ref headX);
         TFloat.Store(y, ref headY);
         TFloat.Store(z, ref headZ);
-        for (var v = 0; v < count; v++)
+        for (int v = 0; v < count; v++)
             moved[first + _order[group + v]] = new Vector4(heads[v], heads[v + size], heads[v + (2 * size)], 0);
     }
 

@@ -20,7 +20,7 @@ internal sealed class UmapPins(int[] places)
     public void Set(ReadOnlySpan<int> vertices, Vector4[] positions)
     {
         _pinned = new int[vertices.Length];
-        for (var i = 0; i < vertices.Length; i++)
+        for (int i = 0; i < vertices.Length; i++)
             _pinned[i] = places[vertices[i]];
         Array.Sort(_pinned);
         _heldAt = new Vector4[_pinned.Length];
@@ -29,7 +29,7 @@ internal sealed class UmapPins(int[] places)
         {
             Free = new float[places.Length];
             Array.Fill(Free, 1);
-            foreach (var place in _pinned)
+            foreach (int place in _pinned)
                 Free[place] = 0;
         }
 
@@ -39,7 +39,7 @@ internal sealed class UmapPins(int[] places)
     /// <summary>Remembers where the pinned vertices are, after someone else has moved them.</summary>
     public void HoldAt(Vector4[] positions)
     {
-        for (var i = 0; i < _pinned.Length; i++)
+        for (int i = 0; i < _pinned.Length; i++)
             _heldAt[i] = positions[_pinned[i]];
     }
 
@@ -48,7 +48,7 @@ internal sealed class UmapPins(int[] places)
     {
         if (_pinned.Length == 0)
             return;
-        var next = Array.BinarySearch(_pinned, first);
+        int next = Array.BinarySearch(_pinned, first);
         for (next = next < 0 ? ~next : next; next < _pinned.Length && _pinned[next] < end; next++)
             positions[_pinned[next]] = _heldAt[next];
     }

@@ -21,8 +21,8 @@ internal sealed class UmapPulls(int count)
     /// <summary>Bits below one alpha, such that no vertex's sum overflows.</summary>
     public static int BitsFor(UmapEdges edges)
     {
-        var max = 1;
-        for (var place = 0; place < edges.Vertices.Length; place++)
+        int max = 1;
+        for (int place = 0; place < edges.Vertices.Length; place++)
             max = Math.Max(max, edges.RowStart[place + 1] - edges.RowStart[place]);
         return Math.Min(FinestBits, OverflowBits - BitOperations.Log2((uint)max));
     }
@@ -35,8 +35,8 @@ internal sealed class UmapPulls(int count)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector4 Take(ReadOnlySpan<UmapPulls> ofThreads, int tail)
     {
-        var sum = Vector128<int>.Zero;
-        foreach (var pulls in ofThreads)
+        Vector128<int> sum = Vector128<int>.Zero;
+        foreach (UmapPulls pulls in ofThreads)
         {
             sum += pulls._sums[tail];
             pulls._sums[tail] = Vector128<int>.Zero;

@@ -11,13 +11,13 @@ internal static class DotProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Of(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
-        var lefts = MemoryMarshal.Cast<float, Vector<float>>(left);
-        var rights = MemoryMarshal.Cast<float, Vector<float>>(right)[..lefts.Length];
+        ReadOnlySpan<Vector<float>> lefts = MemoryMarshal.Cast<float, Vector<float>>(left);
+        ReadOnlySpan<Vector<float>> rights = MemoryMarshal.Cast<float, Vector<float>>(right)[..lefts.Length];
         Vector<float> sum0 = default,
             sum1 = default,
             sum2 = default,
             sum3 = default;
-        var vector = 0;
+        int vector = 0;
         for (; vector + 3 < lefts.Length; vector += 4)
         {
             sum0 = Vector.MultiplyAddEstimate(lefts[vector], rights[vector], sum0);
@@ -31,8 +31,8 @@ internal static class DotProduct
             sum0 = Vector.MultiplyAddEstimate(lefts[vector], rights[vector], sum0);
         }
 
-        var sum = Vector.Sum(sum0 + sum1 + (sum2 + sum3));
-        for (var feature = lefts.Length * Vector<float>.Count; feature < left.Length; feature++)
+        float sum = Vector.Sum(sum0 + sum1 + (sum2 + sum3));
+        for (int feature = lefts.Length * Vector<float>.Count; feature < left.Length; feature++)
         {
             sum += left[feature] * right[feature];
         }

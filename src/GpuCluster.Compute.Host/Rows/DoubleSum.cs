@@ -19,17 +19,17 @@ internal static class DoubleSum
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double OfSquares(ReadOnlySpan<float> row)
     {
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(row);
-        var low = Vector<double>.Zero;
-        var high = Vector<double>.Zero;
-        foreach (var vector in vectors)
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(row);
+        Vector<double> low = Vector<double>.Zero;
+        Vector<double> high = Vector<double>.Zero;
+        foreach (Vector<float> vector in vectors)
         {
-            Vector.Widen(vector, out var first, out var second);
+            Vector.Widen(vector, out Vector<double> first, out Vector<double> second);
             low += first * first;
             high += second * second;
         }
 
-        var sum = Vector.Sum(low + high);
+        double sum = Vector.Sum(low + high);
         foreach (double value in row[(vectors.Length * Vector<float>.Count)..])
         {
             sum += value * value;
@@ -42,20 +42,20 @@ internal static class DoubleSum
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double OfProducts(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
-        var lefts = MemoryMarshal.Cast<float, Vector<float>>(left);
-        var rights = MemoryMarshal.Cast<float, Vector<float>>(right)[..lefts.Length];
-        var low = Vector<double>.Zero;
-        var high = Vector<double>.Zero;
-        for (var vector = 0; vector < lefts.Length; vector++)
+        ReadOnlySpan<Vector<float>> lefts = MemoryMarshal.Cast<float, Vector<float>>(left);
+        ReadOnlySpan<Vector<float>> rights = MemoryMarshal.Cast<float, Vector<float>>(right)[..lefts.Length];
+        Vector<double> low = Vector<double>.Zero;
+        Vector<double> high = Vector<double>.Zero;
+        for (int vector = 0; vector < lefts.Length; vector++)
         {
-            Vector.Widen(lefts[vector], out var leftLow, out var leftHigh);
-            Vector.Widen(rights[vector], out var rightLow, out var rightHigh);
+            Vector.Widen(lefts[vector], out Vector<double> leftLow, out Vector<double> leftHigh);
+            Vector.Widen(rights[vector], out Vector<double> rightLow, out Vector<double> rightHigh);
             low += leftLow * rightLow;
             high += leftHigh * rightHigh;
         }
 
-        var sum = Vector.Sum(low + high);
-        for (var feature = lefts.Length * Vector<float>.Count; feature < left.Length; feature++)
+        double sum = Vector.Sum(low + high);
+        for (int feature = lefts.Length * Vector<float>.Count; feature < left.Length; feature++)
         {
             sum += (double)left[feature] * right[feature];
         }
@@ -67,17 +67,17 @@ internal static class DoubleSum
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(Span<double> sum, ReadOnlySpan<float> row, double scale)
     {
-        var sums = MemoryMarshal.Cast<double, Vector<double>>(sum);
-        var rows = MemoryMarshal.Cast<float, Vector<float>>(row);
-        var factor = new Vector<double>(scale);
-        for (var vector = 0; vector < rows.Length; vector++)
+        Span<Vector<double>> sums = MemoryMarshal.Cast<double, Vector<double>>(sum);
+        ReadOnlySpan<Vector<float>> rows = MemoryMarshal.Cast<float, Vector<float>>(row);
+        Vector<double> factor = new(scale);
+        for (int vector = 0; vector < rows.Length; vector++)
         {
-            Vector.Widen(rows[vector], out var low, out var high);
+            Vector.Widen(rows[vector], out Vector<double> low, out Vector<double> high);
             sums[2 * vector] += low * factor;
             sums[(2 * vector) + 1] += high * factor;
         }
 
-        for (var feature = rows.Length * Vector<float>.Count; feature < row.Length; feature++)
+        for (int feature = rows.Length * Vector<float>.Count; feature < row.Length; feature++)
         {
             sum[feature] += row[feature] * scale;
         }
@@ -102,17 +102,17 @@ internal static class DoubleSum
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double OfAbsoluteDifferences(ReadOnlySpan<double> point, ReadOnlySpan<float> row, double bound)
     {
-        var points = MemoryMarshal.Cast<double, Vector<double>>(point);
-        var rows = MemoryMarshal.Cast<float, Vector<float>>(row);
-        var low = Vector<double>.Zero;
-        var high = Vector<double>.Zero;
-        var vector = 0;
+        ReadOnlySpan<Vector<double>> points = MemoryMarshal.Cast<double, Vector<double>>(point);
+        ReadOnlySpan<Vector<float>> rows = MemoryMarshal.Cast<float, Vector<float>>(row);
+        Vector<double> low = Vector<double>.Zero;
+        Vector<double> high = Vector<double>.Zero;
+        int vector = 0;
         while (vector < rows.Length)
         {
-            var end = Math.Min(rows.Length, vector + (FeaturesPerCheck / Vector<float>.Count));
+            int end = Math.Min(rows.Length, vector + (FeaturesPerCheck / Vector<float>.Count));
             for (; vector < end; vector++)
             {
-                Vector.Widen(rows[vector], out var first, out var second);
+                Vector.Widen(rows[vector], out Vector<double> first, out Vector<double> second);
                 low += Vector.Abs(points[2 * vector] - first);
                 high += Vector.Abs(points[(2 * vector) + 1] - second);
             }
@@ -123,8 +123,8 @@ internal static class DoubleSum
             }
         }
 
-        var sum = Vector.Sum(low + high);
-        for (var feature = rows.Length * Vector<float>.Count; feature < row.Length; feature++)
+        double sum = Vector.Sum(low + high);
+        for (int feature = rows.Length * Vector<float>.Count; feature < row.Length; feature++)
         {
             sum += Math.Abs(point[feature] - row[feature]);
         }
@@ -151,19 +151,19 @@ internal static class DoubleSum
         double mean = 0
     )
     {
-        var points = MemoryMarshal.Cast<double, Vector<double>>(point);
-        var rows = MemoryMarshal.Cast<float, Vector<float>>(row);
-        var factor = new Vector<double>(scale);
-        var offset = new Vector<double>(mean);
-        var low = Vector<double>.Zero;
-        var high = Vector<double>.Zero;
-        var vector = 0;
+        ReadOnlySpan<Vector<double>> points = MemoryMarshal.Cast<double, Vector<double>>(point);
+        ReadOnlySpan<Vector<float>> rows = MemoryMarshal.Cast<float, Vector<float>>(row);
+        Vector<double> factor = new(scale);
+        Vector<double> offset = new(mean);
+        Vector<double> low = Vector<double>.Zero;
+        Vector<double> high = Vector<double>.Zero;
+        int vector = 0;
         while (vector < rows.Length)
         {
-            var end = Math.Min(rows.Length, vector + (FeaturesPerCheck / Vector<float>.Count));
+            int end = Math.Min(rows.Length, vector + (FeaturesPerCheck / Vector<float>.Count));
             for (; vector < end; vector++)
             {
-                Vector.Widen(rows[vector], out var first, out var second);
+                Vector.Widen(rows[vector], out Vector<double> first, out Vector<double> second);
                 first = points[2 * vector] - ((first - offset) * factor);
                 second = points[(2 * vector) + 1] - ((second - offset) * factor);
                 low += first * first;
@@ -176,10 +176,10 @@ internal static class DoubleSum
             }
         }
 
-        var sum = Vector.Sum(low + high);
-        for (var feature = rows.Length * Vector<float>.Count; feature < row.Length; feature++)
+        double sum = Vector.Sum(low + high);
+        for (int feature = rows.Length * Vector<float>.Count; feature < row.Length; feature++)
         {
-            var difference = point[feature] - ((row[feature] - mean) * scale);
+            double difference = point[feature] - ((row[feature] - mean) * scale);
             sum += difference * difference;
         }
 

@@ -20,10 +20,10 @@ internal sealed class ExactDistances(EmbeddingMatrix embedding, Metric metric, R
     public void From(int row)
     {
         _from = row;
-        var values = embedding.Row(row);
-        var factor = Factor(row);
-        var mean = frame.MeanOf(row);
-        for (var feature = 0; feature < values.Length; feature++)
+        ReadOnlySpan<float> values = embedding.Row(row);
+        double factor = Factor(row);
+        double mean = frame.MeanOf(row);
+        for (int feature = 0; feature < values.Length; feature++)
         {
             _point[feature] = (values[feature] - mean) * factor;
         }
@@ -35,14 +35,14 @@ internal sealed class ExactDistances(EmbeddingMatrix embedding, Metric metric, R
         if (metric == Metric.Euclidean)
         {
             // Distances beyond the largest float count as the largest float: as a bound it bounds nothing.
-            var squaredBound = bound < float.MaxValue ? (double)bound * bound * Widened : double.PositiveInfinity;
-            var squared = DoubleSum.OfSquaredDifferences(_point, embedding.Row(row), 1, squaredBound);
+            double squaredBound = bound < float.MaxValue ? (double)bound * bound * Widened : double.PositiveInfinity;
+            double squared = DoubleSum.OfSquaredDifferences(_point, embedding.Row(row), 1, squaredBound);
             return double.IsInfinity(squared) ? float.PositiveInfinity : (float)Math.Min(Math.Sqrt(squared), float.MaxValue);
         }
 
         if (metric == Metric.Manhattan)
         {
-            var sum = DoubleSum.OfAbsoluteDifferences(
+            double sum = DoubleSum.OfAbsoluteDifferences(
                 _point,
                 embedding.Row(row),
                 bound < float.MaxValue ? bound * Widened : double.PositiveInfinity

@@ -14,20 +14,20 @@ internal static class OrthonormalRows
     /// <param name="d">Values of a row.</param>
     public static void Make(float[] rows, int count, int d)
     {
-        for (var row = 0; row < count; row++)
+        for (int row = 0; row < count; row++)
         {
-            var values = rows.AsSpan(row * d, d);
-            var before = MathF.Sqrt(DotProduct.Of(values, values));
-            for (var pass = 0; pass < 2; pass++)
+            Span<float> values = rows.AsSpan(row * d, d);
+            float before = MathF.Sqrt(DotProduct.Of(values, values));
+            for (int pass = 0; pass < 2; pass++)
             {
-                for (var other = 0; other < row; other++)
+                for (int other = 0; other < row; other++)
                 {
-                    var earlier = rows.AsSpan(other * d, d);
+                    Span<float> earlier = rows.AsSpan(other * d, d);
                     RowSums.Add(values, earlier, -DotProduct.Of(earlier, values));
                 }
             }
 
-            var length = MathF.Sqrt(DotProduct.Of(values, values));
+            float length = MathF.Sqrt(DotProduct.Of(values, values));
             if (length > MinLeft * before)
                 RowSums.Scale(values, 1 / length);
             else

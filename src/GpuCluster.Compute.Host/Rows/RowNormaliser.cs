@@ -9,7 +9,7 @@ public static class RowNormaliser
     /// <summary>1 / |row|; 0 for a zero row.</summary>
     public static double InverseLength(ReadOnlySpan<float> row)
     {
-        var squared = DoubleSum.OfSquares(row);
+        double squared = DoubleSum.OfSquares(row);
         return squared > 0 ? 1 / Math.Sqrt(squared) : 0;
     }
 
@@ -18,8 +18,8 @@ public static class RowNormaliser
     /// <param name="unit">Receives d values; may be <paramref name="row"/> itself.</param>
     public static void Normalize(ReadOnlySpan<float> row, Span<float> unit)
     {
-        var inverse = InverseLength(row);
-        for (var feature = 0; feature < row.Length; feature++)
+        double inverse = InverseLength(row);
+        for (int feature = 0; feature < row.Length; feature++)
         {
             unit[feature] = (float)(row[feature] * inverse);
         }

@@ -14,15 +14,15 @@ internal static class RowSums
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(Span<float> sum, ReadOnlySpan<float> row, float scale)
     {
-        var sums = MemoryMarshal.Cast<float, Vector<float>>(sum);
-        var rows = MemoryMarshal.Cast<float, Vector<float>>(row)[..sums.Length];
-        var factor = new Vector<float>(scale);
-        for (var vector = 0; vector < sums.Length; vector++)
+        Span<Vector<float>> sums = MemoryMarshal.Cast<float, Vector<float>>(sum);
+        ReadOnlySpan<Vector<float>> rows = MemoryMarshal.Cast<float, Vector<float>>(row)[..sums.Length];
+        Vector<float> factor = new(scale);
+        for (int vector = 0; vector < sums.Length; vector++)
         {
             sums[vector] += rows[vector] * factor;
         }
 
-        for (var feature = sums.Length * Vector<float>.Count; feature < sum.Length; feature++)
+        for (int feature = sums.Length * Vector<float>.Count; feature < sum.Length; feature++)
         {
             sum[feature] += row[feature] * scale;
         }
@@ -31,7 +31,7 @@ internal static class RowSums
     /// <summary>Multiplies a row.</summary>
     public static void Scale(Span<float> row, float scale)
     {
-        foreach (ref var value in row)
+        foreach (ref float value in row)
         {
             value *= scale;
         }

@@ -52,22 +52,22 @@ internal sealed class RowTransform
     /// <param name="rows">n.</param>
     public static RowTransform Around(float[] centre, int rows)
     {
-        var scales = new double[rows];
+        double[] scales = new double[rows];
         Array.Fill(scales, 1);
         return new RowTransform(Array.ConvertAll(centre, value => (double)value), scales);
     }
 
     private static RowTransform UnitRows(EmbeddingMatrix embedding, bool centred, int threads, CancellationToken cancellation)
     {
-        var scales = new double[embedding.Rows];
-        var means = centred ? new double[embedding.Rows] : null;
-        var origin = new double[embedding.Columns];
+        double[] scales = new double[embedding.Rows];
+        double[]? means = centred ? new double[embedding.Rows] : null;
+        double[] origin = new double[embedding.Columns];
         WorkQueue.Run(
             embedding.Rows,
             threads,
             queue =>
             {
-                while (queue.TryTake(out var row))
+                while (queue.TryTake(out int row))
                 {
                     if (means is null)
                     {
@@ -76,7 +76,7 @@ internal sealed class RowTransform
                     }
 
                     means[row] = DoubleSum.MeanOf(embedding.Row(row));
-                    var squared = DoubleSum.OfSquaredDifferences(origin, embedding.Row(row), 1, double.PositiveInfinity, means[row]);
+                    double squared = DoubleSum.OfSquaredDifferences(origin, embedding.Row(row), 1, double.PositiveInfinity, means[row]);
                     scales[row] = squared > 0 ? 1 / Math.Sqrt(squared) : 0;
                 }
             },
@@ -87,17 +87,17 @@ internal sealed class RowTransform
 
     private static RowTransform Centred(EmbeddingMatrix embedding, int threads, CancellationToken cancellation)
     {
-        var centre = new double[embedding.Columns];
-        var stripes = (embedding.Columns + ColumnsPerStripe - 1) / ColumnsPerStripe;
-        var largest = new float[stripes];
+        double[] centre = new double[embedding.Columns];
+        int stripes = (embedding.Columns + ColumnsPerStripe - 1) / ColumnsPerStripe;
+        float[] largest = new float[stripes];
         WorkQueue.Run(
             stripes,
             threads,
             queue =>
             {
-                while (queue.TryTake(out var stripe))
+                while (queue.TryTake(out int stripe))
                 {
-                    var first = stripe * ColumnsPerStripe;
+                    int first = stripe * ColumnsPerStripe;
                     largest[stripe] = SumStripe(
                         embedding,
                         first,
@@ -107,14 +107,14 @@ internal sealed class RowTransform
             },
             cancellation
         );
-        for (var feature = 0; feature < centre.Length; feature++)
+        for (int feature = 0; feature < centre.Length; feature++)
         {
             centre[feature] /= embedding.Rows;
         }
 
         // No centred value exceeds twice the largest; scaled, none exceeds 1.
-        var bound = largest.Max();
-        var scales = new double[embedding.Rows];
+        float bound = largest.Max();
+        double[] scales = new double[embedding.Rows];
         Array.Fill(scales, bound > 0 ? Math.ScaleB(1, -2 - Math.ILogB(bound)) : 1);
         return new RowTransform(centre, scales);
     }
@@ -123,17 +123,17 @@ internal sealed class RowTransform
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float SumStripe(EmbeddingMatrix embedding, int firstColumn, Span<double> sums)
     {
-        var values = embedding.Values.Span;
-        var largest = 0f;
-        var largests = Vector256<float>.Zero;
-        for (var start = firstColumn; start < values.Length; start += embedding.Columns)
+        ReadOnlySpan<float> values = embedding.Values.Span;
+        float largest = 0f;
+        Vector256<float> largests = Vector256<float>.Zero;
+        for (int start = firstColumn; start < values.Length; start += embedding.Columns)
         {
-            var row = values.Slice(start, sums.Length);
-            var column = 0;
+            ReadOnlySpan<float> row = values.Slice(start, sums.Length);
+            int column = 0;
             for (; column + Vector256<float>.Count <= row.Length; column += Vector256<float>.Count)
             {
-                var some = Vector256.Create(row[column..]);
-                var (low, high) = Vector256.Widen(some);
+                Vector256<float> some = Vector256.Create(row[column..]);
+                (Vector256<double> low, Vector256<double> high) = Vector256.Widen(some);
                 (Vector256.Create<double>(sums[column..]) + low).CopyTo(sums[column..]);
                 (Vector256.Create<double>(sums[(column + Vector256<double>.Count)..]) + high).CopyTo(
                     sums[(column + Vector256<double>.Count)..]
@@ -148,7 +148,7 @@ internal sealed class RowTransform
             }
         }
 
-        for (var lane = 0; lane < Vector256<float>.Count; lane++)
+        for (int lane = 0; lane < Vector256<float>.Count; lane++)
             largest = MathF.Max(largest, largests[lane]);
         return largest;
     }

@@ -58,20 +58,20 @@ public static class CosineScan
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, embedding.Columns, nameof(vector));
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var unit = new float[vector.Length];
+        float[] unit = new float[vector.Length];
         RowNormaliser.Normalize(vector, unit);
 
-        var (features, values) = (embedding.Columns, embedding.UncheckedValues);
-        var cosines = new float[embedding.Rows];
-        var rowsPerPiece = Math.Max(1, ValuesPerPiece / features);
-        var chunks = new RowChunks(cosines.Length, rowsPerPiece, threads);
-        var (pieces, done, stopped) = (chunks.Count, 0, false);
+        (int features, ReadOnlyMemory<float> values) = (embedding.Columns, embedding.UncheckedValues);
+        float[] cosines = new float[embedding.Rows];
+        int rowsPerPiece = Math.Max(1, ValuesPerPiece / features);
+        RowChunks chunks = new(cosines.Length, rowsPerPiece, threads);
+        (int pieces, int done, bool stopped) = (chunks.Count, 0, false);
         chunks.Run(
             (_, first, end) =>
             {
-                var found = cosines.AsSpan(first, end - first);
-                var rows = values.Span.Slice(first * features, found.Length * features);
-                for (var row = 0; row < found.Length && !Volatile.Read(ref stopped); row++)
+                Span<float> found = cosines.AsSpan(first, end - first);
+                ReadOnlySpan<float> rows = values.Span.Slice(first * features, found.Length * features);
+                for (int row = 0; row < found.Length && !Volatile.Read(ref stopped); row++)
                 {
                     found[row] = UnitCosine.Of(unit, rows.Slice(row * features, features));
                     if (float.IsNaN(found[row]))

@@ -40,12 +40,12 @@ public sealed class DuplicateSearch
         CancellationToken cancellation
     )
     {
-        var first = EqualRows.FirstOf(embedding, _threads, cancellation);
+        int[] first = EqualRows.FirstOf(embedding, _threads, cancellation);
         if (sameContent is not null)
             PartFlatRows(embedding, first, sameContent);
-        var copies = Copies.Of(first);
-        var distinct = copies.Distinct.Length == embedding.Rows ? embedding : Gather(embedding, copies.Distinct);
-        var found = new SimilarPairSearch(_threads).Find(
+        Copies copies = Copies.Of(first);
+        EmbeddingMatrix distinct = copies.Distinct.Length == embedding.Rows ? embedding : Gather(embedding, copies.Distinct);
+        SimilarPairs found = new SimilarPairSearch(_threads).Find(
             distinct,
             threshold,
             SimilarPairSearch.DefaultMax,
@@ -54,12 +54,12 @@ public sealed class DuplicateSearch
             null,
             cancellation
         );
-        var grouped = SimilarityGrouping.Group(found.Pairs, distinct.Rows, found.MinCosine, linkage, copies.Counts);
-        var cosines = new GroupCosines(embedding, _threads);
-        var groups = new List<DuplicateGroup>();
-        foreach (var group in grouped.Groups)
+        SimilarityGroups grouped = SimilarityGrouping.Group(found.Pairs, distinct.Rows, found.MinCosine, linkage, copies.Counts);
+        GroupCosines cosines = new(embedding, _threads);
+        List<DuplicateGroup> groups = new();
+        foreach (SimilarityGroup group in grouped.Groups)
         {
-            var members = copies.Expand(group.Members);
+            int[] members = copies.Expand(group.Members);
 
             // The centre of a star leads; components ascend.
             if (linkage == GroupLinkage.Connected)
@@ -69,11 +69,11 @@ public sealed class DuplicateSearch
             );
         }
 
-        for (var row = 0; row < distinct.Rows; row++)
+        for (int row = 0; row < distinct.Rows; row++)
         {
             if (grouped.GroupOf[row] < 0 && copies.Counts[row] > 1)
             {
-                var members = copies.Expand([row]);
+                int[] members = copies.Expand([row]);
                 groups.Add(new DuplicateGroup(new SimilarityGroup(members, 1, 1), IsExact(members)));
             }
         }
@@ -86,7 +86,7 @@ public sealed class DuplicateSearch
 
         bool IsExact(int[] members)
         {
-            var same = sameContent ?? first;
+            int[] same = sameContent ?? first;
             return Array.TrueForAll(members, member => same[member] == same[members[0]]);
         }
     }
@@ -96,7 +96,7 @@ public sealed class DuplicateSearch
     /// </summary>
     private static void PartFlatRows(EmbeddingMatrix embedding, int[] first, int[] sameContent)
     {
-        for (var row = 0; row < first.Length; row++)
+        for (int row = 0; row < first.Length; row++)
         {
             if (!embedding.Row(row).ContainsAnyExcept(0))
                 first[row] = sameContent[row];
@@ -105,8 +105,8 @@ public sealed class DuplicateSearch
 
     private static EmbeddingMatrix Gather(EmbeddingMatrix embedding, int[] rows)
     {
-        var values = new float[(long)rows.Length * embedding.Columns];
-        for (var row = 0; row < rows.Length; row++)
+        float[] values = new float[(long)rows.Length * embedding.Columns];
+        for (int row = 0; row < rows.Length; row++)
         {
             embedding.Row(rows[row]).CopyTo(values.AsSpan(row * embedding.Columns));
         }
@@ -116,13 +116,13 @@ public sealed class DuplicateSearch
 
     private static long CountPairs(SimilarPairs found, Copies copies)
     {
-        var pairs = 0L;
-        foreach (ref readonly var pair in found.Pairs.AsSpan())
+        long pairs = 0L;
+        foreach (ref readonly SimilarPair pair in found.Pairs.AsSpan())
         {
             pairs += (long)copies.Counts[pair.First] * copies.Counts[pair.Second];
         }
 
-        foreach (var count in copies.Counts)
+        foreach (int count in copies.Counts)
         {
             pairs += count * (count - 1L) / 2;
         }
@@ -138,10 +138,10 @@ public sealed class DuplicateSearch
         /// <param name="first">The lowest copy of each sample.</param>
         public static Copies Of(int[] first)
         {
-            var place = new int[first.Length];
-            var distinct = new List<int>();
-            var members = new List<List<int>?>();
-            for (var sample = 0; sample < first.Length; sample++)
+            int[] place = new int[first.Length];
+            List<int> distinct = new();
+            List<List<int>?> members = new();
+            for (int sample = 0; sample < first.Length; sample++)
             {
                 if (first[sample] == sample)
                 {
@@ -151,7 +151,7 @@ public sealed class DuplicateSearch
                     continue;
                 }
 
-                var at = place[first[sample]];
+                int at = place[first[sample]];
                 (members[at] ??= [first[sample]]).Add(sample);
             }
 

@@ -15,19 +15,19 @@ public static class EqualRows
     /// <returns>Length n.</returns>
     public static int[] FirstOf(EmbeddingMatrix embedding, int threads, CancellationToken cancellation)
     {
-        var hashes = new ulong[embedding.Rows];
+        ulong[] hashes = new ulong[embedding.Rows];
         RowChunks.ForEachRow(hashes.Length, threads, report: null, row => hashes[row] = HashOf(embedding.Row(row)), cancellation);
-        var first = new int[hashes.Length];
+        int[] first = new int[hashes.Length];
 
         // Different rows of one hash are next to impossible, and right all the same: each hash has a list of its different rows.
-        var seen = new Dictionary<ulong, List<int>>(hashes.Length);
-        for (var row = 0; row < first.Length; row++)
+        Dictionary<ulong, List<int>> seen = new(hashes.Length);
+        for (int row = 0; row < first.Length; row++)
         {
-            ref var rows = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, hashes[row], out _);
+            ref List<int>? rows = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, hashes[row], out _);
             rows ??= new List<int>(1);
-            var bits = MemoryMarshal.AsBytes(embedding.Row(row));
+            ReadOnlySpan<byte> bits = MemoryMarshal.AsBytes(embedding.Row(row));
             first[row] = row;
-            foreach (var other in rows)
+            foreach (int other in rows)
             {
                 if (!bits.SequenceEqual(MemoryMarshal.AsBytes(embedding.Row(other))))
                     continue;
@@ -44,8 +44,8 @@ public static class EqualRows
 
     private static ulong HashOf(ReadOnlySpan<float> row)
     {
-        var hash = (ulong)row.Length;
-        foreach (var bits in MemoryMarshal.Cast<float, uint>(row))
+        ulong hash = (ulong)row.Length;
+        foreach (uint bits in MemoryMarshal.Cast<float, uint>(row))
         {
             hash = (BitOperations.RotateLeft(hash, 5) ^ bits) * 0x9E37_79B9_7F4A_7C15;
         }

@@ -46,8 +46,8 @@ public sealed class GroupCosines
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public SimilarityGroup Measure(SimilarityGroup group, CancellationToken cancellation)
     {
-        var members = group.Members;
-        var mean = Mean(members, out var sum);
+        int[] members = group.Members;
+        float mean = Mean(members, out double[] sum);
         if (members.Length > MaxExact)
             return group with { MinCosine = Sought(members, sum, cancellation), MeanCosine = mean, IsMinExact = false };
         return group with { MinCosine = Min(members, cancellation), MeanCosine = mean, IsMinExact = true };
@@ -56,15 +56,15 @@ public sealed class GroupCosines
     private float Mean(int[] members, out double[] sum)
     {
         sum = new double[_embedding.Columns];
-        var own = 0;
-        foreach (var member in members)
+        int own = 0;
+        foreach (int member in members)
         {
             DoubleSum.Add(sum, _embedding.Row(member), _inverses[member]);
             own += _inverses[member] > 0 ? 1 : 0;
         }
 
-        var squared = 0.0;
-        foreach (var feature in sum)
+        double squared = 0.0;
+        foreach (double feature in sum)
         {
             squared += feature * feature;
         }
@@ -77,8 +77,8 @@ public sealed class GroupCosines
         // Few pairs are not worth a second thread.
         if (members.Length < 32)
         {
-            var min = 1f;
-            for (var first = 0; first < members.Length; first++)
+            float min = 1f;
+            for (int first = 0; first < members.Length; first++)
             {
                 min = Math.Min(min, MinFrom(members, first));
             }
@@ -86,7 +86,7 @@ public sealed class GroupCosines
             return min;
         }
 
-        var leasts = new float[members.Length];
+        float[] leasts = new float[members.Length];
         new RowChunks(members.Length, 1, _threads).Run((first, _, _) => leasts[first] = MinFrom(members, first), cancellation);
         return leasts.Min();
     }
@@ -94,8 +94,8 @@ public sealed class GroupCosines
     /// <summary>The least cosine of a member with those after it; 1 where there are none.</summary>
     private float MinFrom(int[] members, int first)
     {
-        var min = 1f;
-        for (var second = first + 1; second < members.Length; second++)
+        float min = 1f;
+        for (int second = first + 1; second < members.Length; second++)
         {
             min = Math.Min(min, PairCosine.Of(_embedding, _inverses, members[first], members[second]));
         }
@@ -105,27 +105,27 @@ public sealed class GroupCosines
 
     private float Sought(int[] members, double[] sum, CancellationToken cancellation)
     {
-        var direction = Array.ConvertAll(sum, feature => (float)(feature / members.Length));
-        var at = 0;
-        var min = float.PositiveInfinity;
-        for (var place = 0; place < members.Length; place++)
+        float[] direction = Array.ConvertAll(sum, feature => (float)(feature / members.Length));
+        int at = 0;
+        float min = float.PositiveInfinity;
+        for (int place = 0; place < members.Length; place++)
         {
-            var cosine = (float)(DoubleSum.OfProducts(direction, _embedding.Row(members[place])) * _inverses[members[place]]);
+            float cosine = (float)(DoubleSum.OfProducts(direction, _embedding.Row(members[place])) * _inverses[members[place]]);
             if (cosine < min)
                 (min, at) = (cosine, place);
         }
 
-        var found = 1f;
-        for (var hop = 0; hop < MaxHops; hop++)
+        float found = 1f;
+        for (int hop = 0; hop < MaxHops; hop++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var farthest = at;
+            int farthest = at;
             min = found;
-            for (var place = 0; place < members.Length; place++)
+            for (int place = 0; place < members.Length; place++)
             {
                 if (place == at)
                     continue;
-                var cosine = PairCosine.Of(_embedding, _inverses, members[at], members[place]);
+                float cosine = PairCosine.Of(_embedding, _inverses, members[at], members[place]);
                 if (cosine < min)
                     (min, farthest) = (cosine, place);
             }

@@ -53,18 +53,18 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, _embedding.Columns, nameof(vector));
         CheckLength(cosines, 1, Count);
-        var unit = new float[vector.Length];
+        float[] unit = new float[vector.Length];
         RowNormaliser.Normalize(vector, unit);
         fixed (float* target = cosines)
         {
-            var memory = (nint)target;
+            nint memory = (nint)target;
             ForStripes(
                 Count,
                 unit.Length,
                 (start, end) =>
                 {
-                    var row = new Span<float>((float*)memory, Count);
-                    for (var sample = start; sample < end; sample++)
+                    Span<float> row = new((float*)memory, Count);
+                    for (int sample = start; sample < end; sample++)
                     {
                         row[sample] = Cosine(-1, unit, sample);
                     }
@@ -82,25 +82,25 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
         if (cosines.IsEmpty)
             return;
 
-        var features = _embedding.Columns;
-        var units = new float[(long)rows * features];
-        for (var row = 0; row < rows; row++)
+        int features = _embedding.Columns;
+        float[] units = new float[(long)rows * features];
+        for (int row = 0; row < rows; row++)
         {
             RowNormaliser.Normalize(_embedding.Row(firstRow + row), units.AsSpan(row * features, features));
         }
 
         fixed (float* target = cosines)
         {
-            var memory = (nint)target;
+            nint memory = (nint)target;
             ForStripes(
                 columns,
                 (long)features * rows,
                 (start, end) =>
                 {
-                    var tile = new Span<float>((float*)memory, rows * columns);
-                    for (var column = start; column < end; column++)
+                    Span<float> tile = new((float*)memory, rows * columns);
+                    for (int column = start; column < end; column++)
                     {
-                        for (var row = 0; row < rows; row++)
+                        for (int row = 0; row < rows; row++)
                         {
                             tile[(row * columns) + column] = Cosine(
                                 firstRow + row,
@@ -118,31 +118,31 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
     public IMeanRows Means(ReadOnlySpan<int> samples, int blockSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(blockSize, 1);
-        foreach (var sample in samples)
+        foreach (int sample in samples)
         {
             CheckRange(sample, 1, nameof(samples));
         }
 
-        var features = _embedding.Columns;
-        var members = samples.ToArray();
-        var blocks = (members.Length + blockSize - 1) / blockSize;
-        var means = new float[(long)blocks * features];
+        int features = _embedding.Columns;
+        int[] members = samples.ToArray();
+        int blocks = (members.Length + blockSize - 1) / blockSize;
+        float[] means = new float[(long)blocks * features];
         ForStripes(
             blocks,
             (long)features * blockSize,
             (start, end) =>
             {
-                var sum = new double[features];
-                for (var block = start; block < end; block++)
+                double[] sum = new double[features];
+                for (int block = start; block < end; block++)
                 {
                     Array.Clear(sum);
-                    var inBlock = members.AsSpan(block * blockSize, Math.Min(blockSize, members.Length - (block * blockSize)));
-                    foreach (var sample in inBlock)
+                    Span<int> inBlock = members.AsSpan(block * blockSize, Math.Min(blockSize, members.Length - (block * blockSize)));
+                    foreach (int sample in inBlock)
                     {
                         DoubleSum.Add(sum, _embedding.Row(sample), InverseOf(sample));
                     }
 
-                    for (var feature = 0; feature < features; feature++)
+                    for (int feature = 0; feature < features; feature++)
                     {
                         means[(block * features) + feature] = (float)(sum[feature] / inBlock.Length);
                     }
@@ -156,20 +156,20 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
     /// <exception cref="ArgumentException">The means are another object's.</exception>
     public unsafe void MeanCosines(IMeanRows rows, IMeanRows columns, Span<float> cosines)
     {
-        var (left, right) = (Own(rows), Own(columns));
+        (HostMeanRows? left, HostMeanRows? right) = (Own(rows), Own(columns));
         CheckLength(cosines, left.Count, right.Count);
         fixed (float* target = cosines)
         {
-            var memory = (nint)target;
+            nint memory = (nint)target;
             ForStripes(
                 right.Count,
                 (long)_embedding.Columns * left.Count,
                 (start, end) =>
                 {
-                    var tile = new Span<float>((float*)memory, left.Count * right.Count);
-                    for (var column = start; column < end; column++)
+                    Span<float> tile = new((float*)memory, left.Count * right.Count);
+                    for (int column = start; column < end; column++)
                     {
-                        for (var row = 0; row < left.Count; row++)
+                        for (int row = 0; row < left.Count; row++)
                         {
                             tile[(row * right.Count) + column] = Math.Clamp(DotProduct.Of(left.Row(row), right.Row(column)), -1, 1);
                         }
@@ -202,14 +202,14 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
     /// <summary>Hands out stripes of columns to the threads.</summary>
     private void ForStripes(int columns, long productsPerColumn, Action<int, int> body)
     {
-        var columnsPerPiece = (int)Math.Clamp(ProductsPerPiece / productsPerColumn, 1, Math.Max(1, columns));
+        int columnsPerPiece = (int)Math.Clamp(ProductsPerPiece / productsPerColumn, 1, Math.Max(1, columns));
         new RowChunks(columns, columnsPerPiece, _threads).Run((_, first, end) => body(first, end));
     }
 
     // Threads that meet here measure the same row to the same bits, and a double is written whole.
     private double InverseOf(int row)
     {
-        var inverse = Volatile.Read(ref _inverses[row]);
+        double inverse = Volatile.Read(ref _inverses[row]);
         if (double.IsNaN(inverse))
         {
             inverse = RowNormaliser.InverseLength(_embedding.Row(row));
@@ -223,9 +223,9 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
     {
         if (index == other)
             return InverseOf(index) > 0 ? 1 : 0;
-        var inverse = InverseOf(other);
-        var row = _embedding.Row(other);
-        var product = inverse is > 1 / LongestInSingle and < 1 / ShortestInSingle
+        double inverse = InverseOf(other);
+        ReadOnlySpan<float> row = _embedding.Row(other);
+        double product = inverse is > 1 / LongestInSingle and < 1 / ShortestInSingle
             ? DotProduct.Of(unit, row)
             : DoubleSum.OfProducts(unit, row);
         return (float)Math.Clamp(product * inverse, -1, 1);

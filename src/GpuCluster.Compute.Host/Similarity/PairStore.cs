@@ -36,7 +36,7 @@ internal sealed class PairStore
     /// <summary>Adds pairs; those below the floor are let go.</summary>
     public void Add(ReadOnlySpan<SimilarPair> pairs)
     {
-        foreach (var pair in pairs)
+        foreach (SimilarPair pair in pairs)
         {
             if (pair.Cosine < _floor)
                 continue;
@@ -55,7 +55,7 @@ internal sealed class PairStore
             Cut();
         Array.Resize(ref _pairs, _count);
         Array.Sort(_pairs);
-        var taken = _pairs;
+        SimilarPair[] taken = _pairs;
         (_pairs, _count) = ([], 0);
         return taken;
     }
@@ -65,8 +65,8 @@ internal sealed class PairStore
         SelectBest(_pairs.AsSpan(0, _count), _max);
         _count = _max;
         IsCut = true;
-        var worst = float.PositiveInfinity;
-        foreach (var pair in Pairs)
+        float worst = float.PositiveInfinity;
+        foreach (SimilarPair pair in Pairs)
         {
             worst = Math.Min(worst, pair.Cosine);
         }
@@ -79,7 +79,7 @@ internal sealed class PairStore
     {
         while (pairs.Length > count && count > 0)
         {
-            var pivot = MedianOfThree(pairs[0], pairs[pairs.Length / 2], pairs[^1]);
+            SimilarPair pivot = MedianOfThree(pairs[0], pairs[pairs.Length / 2], pairs[^1]);
             int low = 0,
                 high = pairs.Length - 1;
             while (low <= high)

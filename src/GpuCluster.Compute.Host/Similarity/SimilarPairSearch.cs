@@ -67,17 +67,20 @@ public sealed unsafe class SimilarPairSearch
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(minCosine is >= -1 and <= 1, true, nameof(minCosine));
-        var store = new PairStore(minCosine, max);
-        var heard = new Listener(progress, found, betweenTiles, cancellation);
+        PairStore store = new(minCosine, max);
+        Listener heard = new(progress, found, betweenTiles, cancellation);
         try
         {
             Search(embedding, store, heard);
-            var pairs = store.Take();
+            SimilarPair[] pairs = store.Take();
             if (store.IsCut)
+            {
                 progress.Warn(
                     $"more than {max:N0} pairs have a cosine of {minCosine:0.###} or more: only the best are kept, down to "
                         + $"{store.Floor:0.####}"
                 );
+            }
+
             return new SimilarPairs(embedding.Rows, pairs, store.Floor, store.IsCut);
         }
         catch (OutOfMemoryException exception)
@@ -94,29 +97,29 @@ public sealed unsafe class SimilarPairSearch
 
     private void Search(EmbeddingMatrix embedding, PairStore store, Listener heard)
     {
-        var frame = RowTransform.Of(embedding, Metric.Cosine, _threads, heard.Cancellation);
-        var tiles = (embedding.Rows + DotTile.Size - 1) / DotTile.Size;
-        var tilesPerBlock = (int)Math.Clamp(BlockBytes / (DotTile.Size * sizeof(float) * (long)embedding.Columns), 1, tiles);
-        var total = tiles * (tiles + 1L) / 2;
-        var done = 0L;
-        var gate = new Lock();
-        for (var first = 0; first < tiles; first += tilesPerBlock)
+        RowTransform frame = RowTransform.Of(embedding, Metric.Cosine, _threads, heard.Cancellation);
+        int tiles = (embedding.Rows + DotTile.Size - 1) / DotTile.Size;
+        int tilesPerBlock = (int)Math.Clamp(BlockBytes / (DotTile.Size * sizeof(float) * (long)embedding.Columns), 1, tiles);
+        long total = tiles * (tiles + 1L) / 2;
+        long done = 0L;
+        Lock gate = new();
+        for (int first = 0; first < tiles; first += tilesPerBlock)
         {
-            var end = Math.Min(tiles, first + tilesPerBlock);
-            var firstTile = first;
-            using var rows = Pack(first, end, _threads);
+            int end = Math.Min(tiles, first + tilesPerBlock);
+            int firstTile = first;
+            using PackedRows rows = Pack(first, end, _threads);
             WorkQueue.Run(
                 tiles - first,
                 _threads,
                 queue =>
                 {
-                    using var tile = new NativeBuffer<float>(DotTile.Size * DotTile.Size);
-                    var near = new List<SimilarPair>();
-                    while (queue.TryTake(out var piece))
+                    using NativeBuffer<float> tile = new(DotTile.Size * DotTile.Size);
+                    List<SimilarPair> near = new();
+                    while (queue.TryTake(out int piece))
                     {
-                        var column = firstTile + piece;
-                        using var columns = Pack(column, column + 1, 1);
-                        for (var row = firstTile; row < Math.Min(end, column + 1); row++)
+                        int column = firstTile + piece;
+                        using PackedRows columns = Pack(column, column + 1, 1);
+                        for (int row = firstTile; row < Math.Min(end, column + 1); row++)
                         {
                             _engine.Multiply(
                                 rows.TilePanels(row - firstTile),
@@ -146,8 +149,8 @@ public sealed unsafe class SimilarPairSearch
 
         PackedRows Pack(int firstTile, int endTile, int threads)
         {
-            var firstRow = firstTile * DotTile.Size;
-            var rows = Math.Min(embedding.Rows, endTile * DotTile.Size) - firstRow;
+            int firstRow = firstTile * DotTile.Size;
+            int rows = Math.Min(embedding.Rows, endTile * DotTile.Size) - firstRow;
             return PackedRows.Of(
                 embedding.Slice(firstRow, rows),
                 Metric.Cosine,
@@ -171,28 +174,28 @@ public sealed unsafe class SimilarPairSearch
         List<SimilarPair> near
     )
     {
-        var firstRow = tileRow * DotTile.Size;
-        var firstColumn = tileColumn * DotTile.Size;
-        var rows = Math.Min(DotTile.Size, embedding.Rows - firstRow);
-        var columns = Math.Min(DotTile.Size, embedding.Rows - firstColumn);
+        int firstRow = tileRow * DotTile.Size;
+        int firstColumn = tileColumn * DotTile.Size;
+        int rows = Math.Min(DotTile.Size, embedding.Rows - firstRow);
+        int columns = Math.Min(DotTile.Size, embedding.Rows - firstColumn);
 
         // A sum of d rounded products of unit rows is off by at most d + 2 roundings of a sum of absolute values of at most 1 (Higham 2002,
         // section 3.1).
-        var limit = Vector256.Create(floor - ((embedding.Columns + 4) * 6e-8f));
-        for (var row = 0; row < rows; row++, tile += DotTile.Size)
+        Vector256<float> limit = Vector256.Create(floor - ((embedding.Columns + 4) * 6e-8f));
+        for (int row = 0; row < rows; row++, tile += DotTile.Size)
         {
-            var start = tileRow == tileColumn ? row + 1 : 0;
-            for (var column = start & -Vector256<float>.Count; column < columns; column += Vector256<float>.Count)
+            int start = tileRow == tileColumn ? row + 1 : 0;
+            for (int column = start & -Vector256<float>.Count; column < columns; column += Vector256<float>.Count)
             {
-                var lanes = Vector256.GreaterThanOrEqual(Vector256.LoadAligned(tile + column), limit).ExtractMostSignificantBits();
+                uint lanes = Vector256.GreaterThanOrEqual(Vector256.LoadAligned(tile + column), limit).ExtractMostSignificantBits();
                 if (column < start)
                     lanes &= uint.MaxValue << (start - column);
                 for (; lanes != 0; lanes &= lanes - 1)
                 {
-                    var at = column + BitOperations.TrailingZeroCount(lanes);
+                    int at = column + BitOperations.TrailingZeroCount(lanes);
                     if (at >= columns)
                         break;
-                    var cosine = PairCosine.Of(embedding, inverses, firstRow + row, firstColumn + at);
+                    float cosine = PairCosine.Of(embedding, inverses, firstRow + row, firstColumn + at);
                     if (cosine >= floor)
                         near.Add(new SimilarPair(firstRow + row, firstColumn + at, cosine));
                 }

@@ -32,22 +32,22 @@ public static class SimilarityGrouping
         ReadOnlySpan<int> copies = default
     )
     {
-        var rootOf = linkage == GroupLinkage.Connected ? Components(pairs, count, minCosine) : Stars(pairs, count, minCosine, copies);
+        int[] rootOf = linkage == GroupLinkage.Connected ? Components(pairs, count, minCosine) : Stars(pairs, count, minCosine, copies);
         return Collect(rootOf, minCosine, linkage);
     }
 
     /// <summary>One member of its component for each sample.</summary>
     private static int[] Components(ReadOnlySpan<SimilarPair> pairs, int count, float minCosine)
     {
-        var sets = new DisjointSets(count);
-        foreach (ref readonly var pair in pairs)
+        DisjointSets sets = new(count);
+        foreach (ref readonly SimilarPair pair in pairs)
         {
             if (pair.Cosine >= minCosine)
                 sets.Join(pair.First, pair.Second);
         }
 
-        var rootOf = new int[count];
-        for (var sample = 0; sample < count; sample++)
+        int[] rootOf = new int[count];
+        for (int sample = 0; sample < count; sample++)
         {
             rootOf[sample] = sets.RootOf(sample);
         }
@@ -58,8 +58,8 @@ public static class SimilarityGrouping
     /// <summary>The centre of its star for each sample.</summary>
     private static int[] Stars(ReadOnlySpan<SimilarPair> pairs, int count, float minCosine, ReadOnlySpan<int> copies)
     {
-        var starts = new int[count + 1];
-        foreach (ref readonly var pair in pairs)
+        int[] starts = new int[count + 1];
+        foreach (ref readonly SimilarPair pair in pairs)
         {
             if (pair.Cosine < minCosine)
                 continue;
@@ -67,15 +67,15 @@ public static class SimilarityGrouping
             starts[pair.Second + 1]++;
         }
 
-        var byDegree = ByFallingDegree(copies.IsEmpty ? starts : WithCopies(pairs, minCosine, copies));
-        for (var sample = 0; sample < count; sample++)
+        int[] byDegree = ByFallingDegree(copies.IsEmpty ? starts : WithCopies(pairs, minCosine, copies));
+        for (int sample = 0; sample < count; sample++)
         {
             starts[sample + 1] += starts[sample];
         }
 
-        var neighbours = new int[starts[count]];
-        var next = starts.AsSpan(0, count).ToArray();
-        foreach (ref readonly var pair in pairs)
+        int[] neighbours = new int[starts[count]];
+        int[] next = starts.AsSpan(0, count).ToArray();
+        foreach (ref readonly SimilarPair pair in pairs)
         {
             if (pair.Cosine < minCosine)
                 continue;
@@ -83,14 +83,14 @@ public static class SimilarityGrouping
             neighbours[next[pair.Second]++] = pair.First;
         }
 
-        var centreOf = new int[count];
+        int[] centreOf = new int[count];
         Array.Fill(centreOf, -1);
-        foreach (var centre in byDegree)
+        foreach (int centre in byDegree)
         {
             if (centreOf[centre] >= 0)
                 continue;
             centreOf[centre] = centre;
-            foreach (var neighbour in neighbours.AsSpan(starts[centre]..starts[centre + 1]))
+            foreach (int neighbour in neighbours.AsSpan(starts[centre]..starts[centre + 1]))
             {
                 if (centreOf[neighbour] < 0)
                     centreOf[neighbour] = centre;
@@ -103,13 +103,13 @@ public static class SimilarityGrouping
     /// <summary>Degrees with every copy counted, at i + 1 for sample i.</summary>
     private static int[] WithCopies(ReadOnlySpan<SimilarPair> pairs, float minCosine, ReadOnlySpan<int> copies)
     {
-        var degrees = new int[copies.Length + 1];
-        for (var sample = 0; sample < copies.Length; sample++)
+        int[] degrees = new int[copies.Length + 1];
+        for (int sample = 0; sample < copies.Length; sample++)
         {
             degrees[sample + 1] = copies[sample] - 1;
         }
 
-        foreach (ref readonly var pair in pairs)
+        foreach (ref readonly SimilarPair pair in pairs)
         {
             if (pair.Cosine < minCosine)
                 continue;
@@ -124,21 +124,21 @@ public static class SimilarityGrouping
     /// <param name="degrees">The degree of sample i is at i + 1.</param>
     private static int[] ByFallingDegree(int[] degrees)
     {
-        var count = degrees.Length - 1;
-        var largest = degrees.Max();
-        var places = new int[largest + 2];
-        for (var sample = 0; sample < count; sample++)
+        int count = degrees.Length - 1;
+        int largest = degrees.Max();
+        int[] places = new int[largest + 2];
+        for (int sample = 0; sample < count; sample++)
         {
             places[largest - degrees[sample + 1] + 1]++;
         }
 
-        for (var degree = 0; degree <= largest; degree++)
+        for (int degree = 0; degree <= largest; degree++)
         {
             places[degree + 1] += places[degree];
         }
 
-        var sorted = new int[count];
-        for (var sample = 0; sample < count; sample++)
+        int[] sorted = new int[count];
+        for (int sample = 0; sample < count; sample++)
         {
             sorted[places[largest - degrees[sample + 1]]++] = sample;
         }
@@ -148,18 +148,18 @@ public static class SimilarityGrouping
 
     private static SimilarityGroups Collect(int[] rootOf, float minCosine, GroupLinkage linkage)
     {
-        var sizes = new int[rootOf.Length];
-        foreach (var root in rootOf)
+        int[] sizes = new int[rootOf.Length];
+        foreach (int root in rootOf)
         {
             sizes[root]++;
         }
 
-        var members = new int[]?[rootOf.Length];
-        var filled = new int[rootOf.Length];
-        var roots = new List<int>();
-        for (var sample = 0; sample < rootOf.Length; sample++)
+        int[]?[] members = new int[]?[rootOf.Length];
+        int[] filled = new int[rootOf.Length];
+        List<int> roots = new();
+        for (int sample = 0; sample < rootOf.Length; sample++)
         {
-            var root = rootOf[sample];
+            int root = rootOf[sample];
             if (sizes[root] < 2)
                 continue;
             if (members[root] is null)
@@ -178,13 +178,13 @@ public static class SimilarityGrouping
 
         // They were met by their lowest member, and sorting by size keeps that order among equals.
         int[] sorted = [.. roots.OrderByDescending(root => sizes[root])];
-        var groupOf = new int[rootOf.Length];
+        int[] groupOf = new int[rootOf.Length];
         Array.Fill(groupOf, -1);
-        var groups = new SimilarityGroup[sorted.Length];
-        for (var group = 0; group < groups.Length; group++)
+        SimilarityGroup[] groups = new SimilarityGroup[sorted.Length];
+        for (int group = 0; group < groups.Length; group++)
         {
             groups[group] = new SimilarityGroup(members[sorted[group]]!, float.NaN, float.NaN);
-            foreach (var member in groups[group].Members)
+            foreach (int member in groups[group].Members)
             {
                 groupOf[member] = group;
             }

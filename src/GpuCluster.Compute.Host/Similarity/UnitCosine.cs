@@ -27,9 +27,9 @@ internal static class UnitCosine
     {
         double product = 0,
             square = 0;
-        for (var start = 0; start < row.Length; start += RunLength)
+        for (int start = 0; start < row.Length; start += RunLength)
         {
-            var length = Math.Min(RunLength, row.Length - start);
+            int length = Math.Min(RunLength, row.Length - start);
             AddRun(unit.Slice(start, length), row.Slice(start, length), ref product, ref square);
         }
 
@@ -50,8 +50,8 @@ internal static class UnitCosine
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRun(ReadOnlySpan<float> unit, ReadOnlySpan<float> row, ref double product, ref double square)
     {
-        var rows = MemoryMarshal.Cast<float, Vector<float>>(row);
-        var units = MemoryMarshal.Cast<float, Vector<float>>(unit)[..rows.Length];
+        ReadOnlySpan<Vector<float>> rows = MemoryMarshal.Cast<float, Vector<float>>(row);
+        ReadOnlySpan<Vector<float>> units = MemoryMarshal.Cast<float, Vector<float>>(unit)[..rows.Length];
         Vector<float> product0 = default,
             product1 = default,
             product2 = default,
@@ -60,10 +60,15 @@ internal static class UnitCosine
             square1 = default,
             square2 = default,
             square3 = default;
-        var vector = 0;
+        int vector = 0;
         for (; vector + 3 < rows.Length; vector += 4)
         {
-            var (row0, row1, row2, row3) = (rows[vector], rows[vector + 1], rows[vector + 2], rows[vector + 3]);
+            (Vector<float> row0, Vector<float> row1, Vector<float> row2, Vector<float> row3) = (
+                rows[vector],
+                rows[vector + 1],
+                rows[vector + 2],
+                rows[vector + 3]
+            );
             product0 = Vector.MultiplyAddEstimate(units[vector], row0, product0);
             product1 = Vector.MultiplyAddEstimate(units[vector + 1], row1, product1);
             product2 = Vector.MultiplyAddEstimate(units[vector + 2], row2, product2);
@@ -82,7 +87,7 @@ internal static class UnitCosine
 
         product += Vector.Sum(product0 + product1 + (product2 + product3));
         square += Vector.Sum(square0 + square1 + (square2 + square3));
-        for (var feature = rows.Length * Vector<float>.Count; feature < row.Length; feature++)
+        for (int feature = rows.Length * Vector<float>.Count; feature < row.Length; feature++)
         {
             product += (double)unit[feature] * row[feature];
             square += (double)row[feature] * row[feature];

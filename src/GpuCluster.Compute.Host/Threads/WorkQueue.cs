@@ -20,8 +20,8 @@ internal sealed class WorkQueue(int count, CancellationToken cancellation)
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static void Run(int count, int threads, Action<WorkQueue> body, CancellationToken cancellation)
     {
-        var queue = new WorkQueue(count, cancellation);
-        var workers = Math.Min(threads, count);
+        WorkQueue queue = new(count, cancellation);
+        int workers = Math.Min(threads, count);
         try
         {
             Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, workers) }, _ => body(queue));

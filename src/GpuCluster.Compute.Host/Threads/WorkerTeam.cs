@@ -30,9 +30,9 @@ public sealed class WorkerTeam : IDisposable
         Threads = threads;
         _wake = new SemaphoreSlim[threads - 1];
         _workers = new Thread[threads - 1];
-        for (var i = 0; i < _workers.Length; i++)
+        for (int i = 0; i < _workers.Length; i++)
         {
-            var worker = i;
+            int worker = i;
             _wake[i] = new SemaphoreSlim(0);
             _workers[i] = new Thread(() => Serve(worker)) { IsBackground = true, Name = $"worker {i + 1}" };
             _workers[i].Start();
@@ -55,10 +55,10 @@ public sealed class WorkerTeam : IDisposable
         _fault = null;
         _arrived = 0;
         _running = Threads;
-        foreach (var wake in _wake)
+        foreach (SemaphoreSlim wake in _wake)
             wake.Release();
         Do(0);
-        var spin = default(SpinWait);
+        SpinWait spin = default(SpinWait);
         while (Volatile.Read(ref _running) != 0)
             spin.SpinOnce(sleep1Threshold: -1);
         if (_fault is { } fault)
@@ -70,7 +70,7 @@ public sealed class WorkerTeam : IDisposable
     {
         if (Threads == 1)
             return;
-        var meeting = Volatile.Read(ref _meeting);
+        int meeting = Volatile.Read(ref _meeting);
         if (Interlocked.Increment(ref _arrived) == Threads)
         {
             _arrived = 0;
@@ -78,7 +78,7 @@ public sealed class WorkerTeam : IDisposable
             return;
         }
 
-        var spin = default(SpinWait);
+        SpinWait spin = default(SpinWait);
         while (Volatile.Read(ref _meeting) == meeting)
         {
             if (Volatile.Read(ref _fault) is not null)
@@ -92,11 +92,11 @@ public sealed class WorkerTeam : IDisposable
         if (_ended)
             return;
         _ended = true;
-        foreach (var wake in _wake)
+        foreach (SemaphoreSlim wake in _wake)
             wake.Release();
-        foreach (var worker in _workers)
+        foreach (Thread worker in _workers)
             worker.Join();
-        foreach (var wake in _wake)
+        foreach (SemaphoreSlim wake in _wake)
             wake.Dispose();
     }
 
@@ -105,7 +105,7 @@ public sealed class WorkerTeam : IDisposable
         while (true)
         {
             // SemaphoreSlim itself would spin far shorter.
-            var spin = default(SpinWait);
+            SpinWait spin = default(SpinWait);
             while (_wake[worker].CurrentCount == 0 && spin.Count < SpinsBeforeSleep)
                 spin.SpinOnce(sleep1Threshold: -1);
             _wake[worker].Wait();

@@ -27,8 +27,8 @@ internal static unsafe class CachePrefetch
             return;
 
         // Not pinned: were the row to move now, the hint would be a useless one.
-        var start = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(row));
-        for (var at = 0; at < row.Length; at += CacheLineFloats)
+        float* start = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(row));
+        for (int at = 0; at < row.Length; at += CacheLineFloats)
         {
             Sse.Prefetch1(start + at);
         }

@@ -39,8 +39,8 @@ internal static unsafe class DotTile
     /// <summary>Features that are summed in one go; the sums of the slices are then added up.</summary>
     public static int SliceLength(int panelRows, int features)
     {
-        var longest = SliceBytes / (2 * sizeof(float) * panelRows);
-        var slices = (features + longest - 1) / longest;
+        int longest = SliceBytes / (2 * sizeof(float) * panelRows);
+        int slices = (features + longest - 1) / longest;
         return (features + slices - 1) / slices;
     }
 
@@ -64,29 +64,29 @@ internal static unsafe class DotTile
         where TVector : struct
         where TTerm : struct, ITileTerm
     {
-        var panelRows = PanelRows<TRegister, TVector>();
-        var panelLength = (nint)panelRows * features;
-        var slice = SliceLength(panelRows, features);
-        for (var first = 0; first < features; first += slice)
+        int panelRows = PanelRows<TRegister, TVector>();
+        nint panelLength = (nint)panelRows * features;
+        int slice = SliceLength(panelRows, features);
+        for (int first = 0; first < features; first += slice)
         {
-            var length = Math.Min(slice, features - first);
-            var sliceLength = (nint)length * panelRows;
-            for (var column = 0; column < columnPanels; column++)
+            int length = Math.Min(slice, features - first);
+            nint sliceLength = (nint)length * panelRows;
+            for (int column = 0; column < columnPanels; column++)
             {
-                var right = columns + (column * panelLength) + ((nint)first * panelRows);
-                var lastRow = rows == columns ? column + 1 : rowPanels;
-                for (var row = 0; row < lastRow; row++)
+                float* right = columns + (column * panelLength) + ((nint)first * panelRows);
+                int lastRow = rows == columns ? column + 1 : rowPanels;
+                for (int row = 0; row < lastRow; row++)
                 {
-                    var left = rows + (row * panelLength) + ((nint)first * panelRows);
+                    float* left = rows + (row * panelLength) + ((nint)first * panelRows);
                     // What the next calls read first, fetched meanwhile: slices come from memory once a tile, and the processor foresees no
                     // jump to another panel.
-                    var nextLeft = column == 0 && row + 1 < lastRow ? left + panelLength : left + sliceLength;
-                    var nextRight = row + 1 == lastRow && column + 1 < columnPanels ? right + panelLength : right + sliceLength;
-                    var target = tile + (row * panelRows * Size) + (column * panelRows);
-                    for (var block = 0; block < panelRows; block += KernelRows)
+                    float* nextLeft = column == 0 && row + 1 < lastRow ? left + panelLength : left + sliceLength;
+                    float* nextRight = row + 1 == lastRow && column + 1 < columnPanels ? right + panelLength : right + sliceLength;
+                    float* target = tile + (row * panelRows * Size) + (column * panelRows);
+                    for (int block = 0; block < panelRows; block += KernelRows)
                     {
                         // Half of the calls fetch the one, half the other.
-                        var next =
+                        float* next =
                             block < panelRows / 2 ? nextLeft + (2 * block * length) : nextRight + (((2 * block) - panelRows) * length);
                         Kernel<TRegister, TVector, TTerm>(left + block, right, length, next, target + (block * Size), first > 0);
                     }
@@ -117,14 +117,14 @@ internal static unsafe class DotTile
         TVector sum30 = default,
             sum31 = default,
             sum32 = default;
-        var end = right + ((nint)length * KernelRegisters * TRegister.Count);
+        float* end = right + ((nint)length * KernelRegisters * TRegister.Count);
         do
         {
             CachePrefetch.Read(next);
-            var right0 = TRegister.Load(right);
-            var right1 = TRegister.Load(right + TRegister.Count);
-            var right2 = TRegister.Load(right + (2 * TRegister.Count));
-            var value = TRegister.Broadcast(left[0]);
+            TVector right0 = TRegister.Load(right);
+            TVector right1 = TRegister.Load(right + TRegister.Count);
+            TVector right2 = TRegister.Load(right + (2 * TRegister.Count));
+            TVector value = TRegister.Broadcast(left[0]);
             sum00 = TTerm.Add<TRegister, TVector>(value, right0, sum00);
             sum01 = TTerm.Add<TRegister, TVector>(value, right1, sum01);
             sum02 = TTerm.Add<TRegister, TVector>(value, right2, sum02);

@@ -15,7 +15,7 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
     /// <exception cref="MachineFaultException">There is not so much memory.</exception>
     public NativeBuffer(long length)
     {
-        var bytes = checked((nuint)length * (nuint)sizeof(T));
+        nuint bytes = checked((nuint)length * (nuint)sizeof(T));
         try
         {
             Pointer = (T*)NativeMemory.AlignedAlloc(Math.Max(bytes, CacheLineBytes), CacheLineBytes);

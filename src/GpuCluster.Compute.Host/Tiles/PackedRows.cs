@@ -71,7 +71,7 @@ internal sealed unsafe class PackedRows : IDisposable
         int[]? order = null
     )
     {
-        var packed = new PackedRows(embedding, metric, order?.Length ?? embedding.Rows, panelRows);
+        PackedRows packed = new(embedding, metric, order?.Length ?? embedding.Rows, panelRows);
         try
         {
             WorkQueue.Run(
@@ -79,7 +79,7 @@ internal sealed unsafe class PackedRows : IDisposable
                 threads,
                 queue =>
                 {
-                    while (queue.TryTake(out var panel))
+                    while (queue.TryTake(out int panel))
                     {
                         packed.Pack(embedding, metric, frame, order, panel);
                     }
@@ -104,15 +104,15 @@ internal sealed unsafe class PackedRows : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack(EmbeddingMatrix embedding, Metric metric, RowTransform frame, int[]? order, int panel)
     {
-        var firstRow = panel * PanelRows;
-        var rows = Math.Min(PanelRows, Rows - firstRow);
-        var target = _panels.Pointer + ((nint)firstRow * Features);
+        int firstRow = panel * PanelRows;
+        int rows = Math.Min(PanelRows, Rows - firstRow);
+        float* target = _panels.Pointer + ((nint)firstRow * Features);
         Span<double> scales = stackalloc double[rows];
         Span<double> means = stackalloc double[rows];
         Span<nint> starts = stackalloc nint[rows];
-        for (var row = 0; row < rows; row++)
+        for (int row = 0; row < rows; row++)
         {
-            var from = order is null ? firstRow + row : order[firstRow + row];
+            int from = order is null ? firstRow + row : order[firstRow + row];
             scales[row] = frame.Scales[from];
             means[row] = frame.MeanOf(from);
             starts[row] = (nint)from * Features;
@@ -123,23 +123,23 @@ internal sealed unsafe class PackedRows : IDisposable
         fixed (float* source = embedding.Values.Span)
         fixed (double* centre = frame.Centre)
         {
-            for (var feature = 0; feature < Features; feature++, target += PanelRows)
+            for (int feature = 0; feature < Features; feature++, target += PanelRows)
             {
-                for (var row = 0; row < rows; row++)
+                for (int row = 0; row < rows; row++)
                 {
-                    var moved = (float)((source[starts[row] + feature] - centre[feature] - means[row]) * scales[row]);
+                    float moved = (float)((source[starts[row] + feature] - centre[feature] - means[row]) * scales[row]);
                     target[row] = moved;
                     squares[row] += (double)moved * moved;
                 }
 
-                for (var row = rows; row < PanelRows; row++)
+                for (int row = rows; row < PanelRows; row++)
                 {
                     target[row] = 0;
                 }
             }
         }
 
-        for (var row = 0; row < rows; row++)
+        for (int row = 0; row < rows; row++)
         {
             // A unit row's is one half; a zero row under cosine takes the same, which puts it at distance 1 from everything. A Manhattan
             // tile needs none.

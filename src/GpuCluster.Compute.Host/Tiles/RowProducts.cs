@@ -29,19 +29,19 @@ internal static unsafe class RowProducts
         CancellationToken cancellation
     )
     {
-        using var right = PackedRows.Of(axes, Metric.Euclidean, RowTransform.Still(axes), engine.PanelRows, 1, cancellation);
-        var products = new float[embedding.Rows * axes.Rows];
+        using PackedRows right = PackedRows.Of(axes, Metric.Euclidean, RowTransform.Still(axes), engine.PanelRows, 1, cancellation);
+        float[] products = new float[embedding.Rows * axes.Rows];
         WorkQueue.Run(
             (embedding.Rows + DotTile.Size - 1) / DotTile.Size,
             threads,
             queue =>
             {
-                using var tile = new NativeBuffer<float>(DotTile.Size * DotTile.Size);
-                while (queue.TryTake(out var piece))
+                using NativeBuffer<float> tile = new(DotTile.Size * DotTile.Size);
+                while (queue.TryTake(out int piece))
                 {
-                    var first = piece * DotTile.Size;
-                    var rows = Math.Min(DotTile.Size, embedding.Rows - first);
-                    using var left = PackedRows.Of(
+                    int first = piece * DotTile.Size;
+                    int rows = Math.Min(DotTile.Size, embedding.Rows - first);
+                    using PackedRows left = PackedRows.Of(
                         embedding.Slice(first, rows),
                         metric,
                         frame.Slice(first, rows),
@@ -49,7 +49,7 @@ internal static unsafe class RowProducts
                         1,
                         cancellation
                     );
-                    for (var column = 0; column < right.TileCount; column++)
+                    for (int column = 0; column < right.TileCount; column++)
                     {
                         engine.Multiply(
                             left.TilePanels(0),
@@ -59,7 +59,7 @@ internal static unsafe class RowProducts
                             embedding.Columns,
                             tile.Pointer
                         );
-                        for (var row = 0; row < rows; row++)
+                        for (int row = 0; row < rows; row++)
                         {
                             new ReadOnlySpan<float>(tile.Pointer + (row * DotTile.Size), right.TileRows(column)).CopyTo(
                                 products.AsSpan(((first + row) * axes.Rows) + (column * DotTile.Size))

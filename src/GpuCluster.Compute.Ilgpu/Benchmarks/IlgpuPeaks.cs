@@ -20,7 +20,12 @@ public static class IlgpuPeaks
         bool simulated = device.Info.Backend == IlgpuBackend.Cpu;
         int threads = simulated ? 64 : 1 << 18;
         using MemoryBuffer1D<float, Stride1D.Dense> sums = DeviceMemory.Allocate<float>(device, threads, "results");
-        var multiplyAdd = device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, int, float>(MultiplyAddPeakKernel.Run);
+        Action<Index1D, ArrayView<float>, int, float> multiplyAdd = device.Accelerator.LoadAutoGroupedStreamKernel<
+            Index1D,
+            ArrayView<float>,
+            int,
+            float
+        >(MultiplyAddPeakKernel.Run);
         double gflops = Best(
             1 << 24,
             steps => multiplyAdd(threads, sums.View.BaseView, steps, 0.999f),
@@ -34,7 +39,12 @@ public static class IlgpuPeaks
             "the memory to read"
         );
         values.MemSetToZero();
-        var read = device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<Float4>, ArrayView<float>, int>(ReadPeakKernel.Run);
+        Action<Index1D, ArrayView<Float4>, ArrayView<float>, int> read = device.Accelerator.LoadAutoGroupedStreamKernel<
+            Index1D,
+            ArrayView<Float4>,
+            ArrayView<float>,
+            int
+        >(ReadPeakKernel.Run);
         double bandwidth = Best(
             rounds,
             count => read(threads, values.View.BaseView, sums.View.BaseView, count),

@@ -66,7 +66,7 @@ internal static class DeviceMemory
         int d = embedding.Columns;
         MemoryBuffer1D<float, Stride1D.Dense> buffer = Allocate<float>(device, (long)order.Length * d, what);
         int max = Math.Max(1, PieceFloats / d);
-        var piece = new float[(long)Math.Min(max, order.Length) * d];
+        float[] piece = new float[(long)Math.Min(max, order.Length) * d];
         for (int first = 0; first < order.Length; first += max)
         {
             ReadOnlySpan<int> rows = order.Slice(first, Math.Min(max, order.Length - first));
@@ -94,14 +94,18 @@ internal static class DeviceMemory
             {
                 T memory = allocate(size);
                 if (size < wanted)
+                {
                     progress.Warn(
                         $"the device has little memory left: working on {name(size)} at a time instead of {name(wanted)}, which is slower"
                     );
+                }
+
                 return memory;
             }
             catch (Exception fault) when (IsOutOfMemory(fault))
             {
                 if (size / 2 < min)
+                {
                     throw new MachineFaultException(
                         $"the device has no room for {name(size)}; take fewer samples or compute on the processor",
                         fault
@@ -109,6 +113,8 @@ internal static class DeviceMemory
                     {
                         Remedies = [Remedy.FewerSamples, Remedy.ComputeOnHost],
                     };
+                }
+
                 size /= 2;
             }
         }

@@ -85,8 +85,8 @@ public sealed class IlgpuDevice : IDisposable
     internal static IlgpuDevice OpenSimulator(IlgpuDeviceInfo info, LaunchShape shape)
     {
         // Fewer than two threads a warp is a shape that ILGPU's simulator does not support.
-        var device = new CPUDevice(Math.Max(2, shape.LargestGroup), 1, 1);
-        var context = Context.Create(builder => Configure(builder.CPU(device)));
+        CPUDevice device = new(Math.Max(2, shape.LargestGroup), 1, 1);
+        Context context = Context.Create(builder => Configure(builder.CPU(device)));
         return new IlgpuDevice(info, context, context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel), shape);
     }
 

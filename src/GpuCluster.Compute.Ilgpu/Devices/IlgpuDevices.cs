@@ -26,7 +26,7 @@ public static class IlgpuDevices
     /// <summary>Every device with its identity, and why one or a whole back end cannot be used.</summary>
     public static IlgpuInventory List()
     {
-        var found = Find(out List<string> notes);
+        List<Found> found = Find(out List<string> notes);
         return new IlgpuInventory([.. found.Select(each => each.Info)], notes);
     }
 
@@ -41,7 +41,7 @@ public static class IlgpuDevices
         if (backend == IlgpuBackend.Cpu)
             return IlgpuDevice.OpenSimulator(SimulatorInfo, LaunchShape.Simulator);
 
-        var found = Find(out List<string> notes).Where(each => each.Info.Backend == backend).ToList();
+        List<Found> found = Find(out List<string> notes).Where(each => each.Info.Backend == backend).ToList();
         if (found.Count == 0)
         {
             string name = backend == IlgpuBackend.Cuda ? "cuda" : "opencl";
@@ -53,10 +53,13 @@ public static class IlgpuDevices
         }
 
         if (index >= found.Count)
+        {
             throw new UnusableInputException($"{selector}: there are {found.Count} such devices, counted from 0; name one of them")
             {
                 Remedies = [new Remedy(Setting.Device)],
             };
+        }
+
         Found choice = index is { } at
             ? found[at]
             : found.OrderBy(each => each.Info.Usable ? 0 : 1).ThenBy(each => each.Info.Identity.Kind == DeviceKind.Host ? 1 : 0).First();
@@ -123,12 +126,15 @@ public static class IlgpuDevices
             || parts.Length > 2
             || (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index))
         )
+        {
             throw new UnusableInputException(
                 $"{selector} is not a device: use auto, host, cuda[:I], opencl[:I] or ilgpu-cpu, with I counted from 0"
             )
             {
                 Remedies = [new Remedy(Setting.Device)],
             };
+        }
+
         return (backend.Value, parts.Length == 2 ? index : null);
     }
 
@@ -136,7 +142,7 @@ public static class IlgpuDevices
     {
         NativeLibraries.EnsureResolvable();
         notes = [];
-        var found = new List<Found>();
+        List<Found> found = new();
         FindCuda(found, notes);
         FindOpenCl(found, notes);
         found.Add(new Found(SimulatorInfo, null));
@@ -160,7 +166,7 @@ public static class IlgpuDevices
                     device.Architecture is null ? "its architecture is unknown to ILGPU"
                     : device.InstructionSet is null ? "its driver is too old"
                     : null;
-                var identity = new DeviceIdentity(
+                DeviceIdentity identity = new(
                     device.Name.Trim(),
                     DeviceKind.DiscreteGpu,
                     CudaIdentity.Uuid(device.DeviceId),

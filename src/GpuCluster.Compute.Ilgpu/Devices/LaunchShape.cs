@@ -29,6 +29,7 @@ internal readonly record struct LaunchShape(int GroupSize, int BlockColumns, int
         while (shape.GroupSize > limit)
             shape = shape with { GroupSize = shape.GroupSize / 2 };
         while (shape.BlockColumns * shape.BlockRows > limit)
+        {
             shape =
                 shape.BlockRows >= shape.BlockColumns
                     ? shape with
@@ -39,6 +40,8 @@ internal readonly record struct LaunchShape(int GroupSize, int BlockColumns, int
                     {
                         BlockColumns = shape.BlockColumns / 2,
                     };
+        }
+
         return shape;
     }
 }

@@ -48,7 +48,7 @@ public sealed class IlgpuApproximateKnnSearch : IKnnSearch
             progress,
             cancellation
         );
-        using var rows = new DeviceRows(_device, embedding, metric);
+        using DeviceRows rows = new(_device, embedding, metric);
         return lists.Refine(rows, k, metric);
     }
 
@@ -60,29 +60,29 @@ public sealed class IlgpuApproximateKnnSearch : IKnnSearch
     /// <summary>The candidates of every sample; frees the tiles' memory.</summary>
     private NeighbourLists FindCandidates(TilePlan plan, int length, IStageProgress progress, CancellationToken cancellation)
     {
-        using var rows = new DeviceRows(_device, plan.Rows, plan.Metric, plan.Order);
-        using var lists = new NeighbourLists(_device, rows.Count, length);
+        using DeviceRows rows = new(_device, plan.Rows, plan.Metric, plan.Order);
+        using NeighbourLists lists = new(_device, rows.Count, length);
         int edge = Math.Min(plan.TileRows, rows.Count);
         int room = edge * edge;
         int max = (int)Math.Clamp((long)_device.Shape.TileEdge * _device.Shape.TileEdge / room, 1, TileBatches.CountOf(plan));
-        using var tiles = DeviceMemory.Shrink(
+        using MemoryBuffer1D<float, Stride1D.Dense> tiles = DeviceMemory.Shrink(
             max,
             1,
             count => count == 1 ? "one tile" : $"{count} tiles",
             count => DeviceMemory.Reserve<float>(_device, (long)count * room),
             progress
         );
-        var batches = TileBatches.Of(plan, (int)(tiles.Length / room));
-        using var shapes = DeviceMemory.Upload<TileShape>(_device, batches.Shapes, "the list of tiles");
-        using var strips = DeviceMemory.Upload<int>(_device, batches.Strips, "the list of strips");
-        var merge = _device.Accelerator.LoadStreamKernel<
-            ArrayView<float>,
-            ArrayView<ulong>,
-            ArrayView<TileShape>,
-            ArrayView<int>,
-            int,
-            int
-        >(MergeTopKernel.RunMany);
+        TileBatches batches = TileBatches.Of(plan, (int)(tiles.Length / room));
+        using MemoryBuffer1D<TileShape, Stride1D.Dense> shapes = DeviceMemory.Upload<TileShape>(
+            _device,
+            batches.Shapes,
+            "the list of tiles"
+        );
+        using MemoryBuffer1D<int, Stride1D.Dense> strips = DeviceMemory.Upload<int>(_device, batches.Strips, "the list of strips");
+        Action<KernelConfig, ArrayView<float>, ArrayView<ulong>, ArrayView<TileShape>, ArrayView<int>, int, int> merge =
+            _device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<ulong>, ArrayView<TileShape>, ArrayView<int>, int, int>(
+                MergeTopKernel.RunMany
+            );
         for (int done = 0; done < batches.All.Length; )
         {
             cancellation.ThrowIfCancellationRequested();

@@ -76,11 +76,11 @@ public sealed class IlgpuFuzzyGraphBuilder : IFuzzyGraphBuilder
             directed = checked(knn.Count * knn.K);
         if (count == 0)
             return new LayoutGraph([0], [], []);
-        using var neighbours = DeviceMemory.Upload<int>(_device, knn.Neighbours, "the neighbours");
-        using var distances = DeviceMemory.Upload<float>(_device, knn.Distances, "the distances");
-        using var rho = DeviceMemory.Allocate<float>(_device, count, "rho");
-        using var sigma = DeviceMemory.Allocate<float>(_device, count, "sigma");
-        using var strengths = DeviceMemory.Allocate<float>(_device, directed, "the strengths");
+        using MemoryBuffer1D<int, Stride1D.Dense> neighbours = DeviceMemory.Upload<int>(_device, knn.Neighbours, "the neighbours");
+        using MemoryBuffer1D<float, Stride1D.Dense> distances = DeviceMemory.Upload<float>(_device, knn.Distances, "the distances");
+        using MemoryBuffer1D<float, Stride1D.Dense> rho = DeviceMemory.Allocate<float>(_device, count, "rho");
+        using MemoryBuffer1D<float, Stride1D.Dense> sigma = DeviceMemory.Allocate<float>(_device, count, "sigma");
+        using MemoryBuffer1D<float, Stride1D.Dense> strengths = DeviceMemory.Allocate<float>(_device, directed, "the strengths");
         _scales(
             count,
             distances.View.BaseView,
@@ -99,8 +99,8 @@ public sealed class IlgpuFuzzyGraphBuilder : IFuzzyGraphBuilder
             strengths.View.BaseView,
             knn.K
         );
-        var edges = new DeviceEdges(neighbours.View.BaseView, strengths.View.BaseView, knn.K);
-        using var degrees = DeviceMemory.Allocate<int>(_device, count, "the degrees");
+        DeviceEdges edges = new(neighbours.View.BaseView, strengths.View.BaseView, knn.K);
+        using MemoryBuffer1D<int, Stride1D.Dense> degrees = DeviceMemory.Allocate<int>(_device, count, "the degrees");
         degrees.MemSetToZero();
         _degrees(directed, edges, degrees.View.BaseView);
         int[] rowStart = RunningTotals(degrees.GetAsArray1D());
@@ -108,14 +108,14 @@ public sealed class IlgpuFuzzyGraphBuilder : IFuzzyGraphBuilder
         cancellation.ThrowIfCancellationRequested();
 
         int all = rowStart[count];
-        using var starts = DeviceMemory.Upload<int>(_device, rowStart, "the row starts");
-        using var keys = DeviceMemory.Allocate<ulong>(_device, all, "the edges");
-        using var heads = DeviceMemory.Allocate<int>(_device, all, "the edges");
-        using var weights = DeviceMemory.Allocate<float>(_device, all, "the edges");
+        using MemoryBuffer1D<int, Stride1D.Dense> starts = DeviceMemory.Upload<int>(_device, rowStart, "the row starts");
+        using MemoryBuffer1D<ulong, Stride1D.Dense> keys = DeviceMemory.Allocate<ulong>(_device, all, "the edges");
+        using MemoryBuffer1D<int, Stride1D.Dense> heads = DeviceMemory.Allocate<int>(_device, all, "the edges");
+        using MemoryBuffer1D<float, Stride1D.Dense> weights = DeviceMemory.Allocate<float>(_device, all, "the edges");
         degrees.MemSetToZero();
         _fill(directed, edges, starts.View.BaseView, degrees.View.BaseView, keys.View.BaseView);
         _sort(count, starts.View.BaseView, keys.View.BaseView, heads.View.BaseView, weights.View.BaseView);
-        var graph = new LayoutGraph(rowStart, heads.GetAsArray1D()[..all], weights.GetAsArray1D()[..all]);
+        LayoutGraph graph = new(rowStart, heads.GetAsArray1D()[..all], weights.GetAsArray1D()[..all]);
         progress.Report(1);
         return graph;
     }
@@ -135,7 +135,7 @@ public sealed class IlgpuFuzzyGraphBuilder : IFuzzyGraphBuilder
 
     private static int[] RunningTotals(int[] counts)
     {
-        var totals = new int[counts.Length + 1];
+        int[] totals = new int[counts.Length + 1];
         for (int i = 0; i < counts.Length; i++)
             totals[i + 1] = checked(totals[i] + counts[i]);
         return totals;

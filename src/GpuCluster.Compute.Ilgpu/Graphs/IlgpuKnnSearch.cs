@@ -38,8 +38,8 @@ public sealed class IlgpuKnnSearch : IKnnSearch
     public KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
     {
         NeighbourLists.Check(embedding.Rows, k, metric);
-        using var rows = new DeviceRows(_device, embedding, metric);
-        using var lists = new NeighbourLists(_device, embedding.Rows, NeighbourLists.LengthFor(k, k, embedding.Rows));
+        using DeviceRows rows = new(_device, embedding, metric);
+        using NeighbourLists lists = new(_device, embedding.Rows, NeighbourLists.LengthFor(k, k, embedding.Rows));
         FindCandidates(rows, lists, progress, cancellation);
         return lists.Refine(rows, k, metric);
     }
@@ -52,13 +52,20 @@ public sealed class IlgpuKnnSearch : IKnnSearch
     private void FindCandidates(DeviceRows rows, NeighbourLists lists, IStageProgress progress, CancellationToken cancellation)
     {
         Accelerator accelerator = _device.Accelerator;
-        var merge = accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<ulong>, TileShape, int>(MergeTopKernel.Run);
-        var transpose = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, TileShape>(
-            TransposeTileKernel.Run,
-            _device.Shape.GroupSize
-        );
+        Action<KernelConfig, ArrayView<float>, ArrayView<ulong>, TileShape, int> merge = accelerator.LoadStreamKernel<
+            ArrayView<float>,
+            ArrayView<ulong>,
+            TileShape,
+            int
+        >(MergeTopKernel.Run);
+        Action<Index1D, ArrayView<float>, ArrayView<float>, TileShape> transpose = accelerator.LoadImplicitlyGroupedStreamKernel<
+            Index1D,
+            ArrayView<float>,
+            ArrayView<float>,
+            TileShape
+        >(TransposeTileKernel.Run, _device.Shape.GroupSize);
         int edge = Math.Min(_device.Shape.TileEdge, Math.Max(MinTileEdge, rows.Count));
-        using var memory = DeviceMemory.Shrink(
+        using TilePair memory = DeviceMemory.Shrink(
             edge,
             MinTileEdge,
             size => $"a tile of {size} x {size} distances",
@@ -76,7 +83,7 @@ public sealed class IlgpuKnnSearch : IKnnSearch
                 cancellation.ThrowIfCancellationRequested();
                 int firstRow = rowBlock * memory.Edge,
                     firstColumn = columnBlock * memory.Edge;
-                var shape = new TileShape(
+                TileShape shape = new(
                     firstRow,
                     Math.Min(memory.Edge, rows.Count - firstRow),
                     firstColumn,

@@ -33,6 +33,7 @@ internal sealed class NeighbourLists : IDisposable
     public NeighbourLists(IlgpuDevice device, int count, int length)
     {
         if ((long)count * length > int.MaxValue)
+        {
             throw new UnusableInputException(
                 $"{length} candidates of {count} samples are more than a GPU search can keep; use fewer neighbours, or search on the "
                     + "processor"
@@ -40,6 +41,8 @@ internal sealed class NeighbourLists : IDisposable
             {
                 Remedies = [new Remedy(Setting.KnnDevice, "host")],
             };
+        }
+
         _device = device;
         _count = count;
         Length = length;
@@ -68,20 +71,24 @@ internal sealed class NeighbourLists : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, count);
         if (k > GreatestK)
+        {
             throw new UnusableInputException(
                 $"{k} neighbours are more than the {GreatestK} a GPU search can keep; use fewer, or search on the processor"
             )
             {
                 Remedies = [new Remedy(Setting.KnnDevice, "host")],
             };
+        }
 
         if (metric is not (Metric.Euclidean or Metric.Cosine))
+        {
             throw new UnusableInputException(
                 $"a GPU searches neighbours by euclidean distance or cosine, not {metric}; search on the processor"
             )
             {
                 Remedies = [new Remedy(Setting.KnnDevice, "host")],
             };
+        }
     }
 
     /// <summary>The lists of the samples, where these are the lists of their rows in another order.</summary>
@@ -89,7 +96,7 @@ internal sealed class NeighbourLists : IDisposable
     public NeighbourLists Restored(ReadOnlySpan<int> order)
     {
         using MemoryBuffer1D<int, Stride1D.Dense> samples = DeviceMemory.Upload(_device, order, "the order of the rows");
-        var restored = new NeighbourLists(_device, _count, Length);
+        NeighbourLists restored = new(_device, _count, Length);
         try
         {
             _device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<ulong>, ArrayView<ulong>, ArrayView<int>, int>(
@@ -116,8 +123,8 @@ internal sealed class NeighbourLists : IDisposable
     {
         Accelerator accelerator = _device.Accelerator;
         int group = _device.Shape.GroupSize;
-        using var neighbours = DeviceMemory.Allocate<int>(_device, (long)_count * k, "the neighbours");
-        using var distances = DeviceMemory.Allocate<float>(_device, (long)_count * k, "the distances");
+        using MemoryBuffer1D<int, Stride1D.Dense> neighbours = DeviceMemory.Allocate<int>(_device, (long)_count * k, "the neighbours");
+        using MemoryBuffer1D<float, Stride1D.Dense> distances = DeviceMemory.Allocate<float>(_device, (long)_count * k, "the distances");
         accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<ulong>, int, int, int>(
             RefineDistanceKernel.Run,
             group

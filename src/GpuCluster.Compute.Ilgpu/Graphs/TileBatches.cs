@@ -43,8 +43,8 @@ internal sealed class TileBatches
             .. plan.Pairs.Where(pair => pair.Row != pair.Column).Select(pair => (pair.Column, pair.Row)),
         ];
         Array.Sort(pairs);
-        var batches = new List<TileBatch>();
-        var strips = new List<int>();
+        List<TileBatch> batches = new();
+        List<int> strips = new();
         for (int first = 0; first < pairs.Length; first += max)
         {
             int count = Math.Min(max, pairs.Length - first);

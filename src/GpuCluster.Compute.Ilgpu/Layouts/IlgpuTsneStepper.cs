@@ -148,9 +148,9 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         if (Count < 2)
             return 0;
         Push();
-        var total = new Float4[1];
+        Float4[] total = new Float4[1];
         _total.CopyToCPU(total);
-        var positions = new Vector4[Count];
+        Vector4[] positions = new Vector4[Count];
         WriteTo(new HostPositions(positions));
         return TsneDivergence.Of(_graph, positions, Dims, Math.Max(total[0].W, MinSum));
     }
@@ -165,7 +165,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
 
     public Layout Read()
     {
-        var positions = new Vector4[Count];
+        Vector4[] positions = new Vector4[Count];
         WriteTo(new HostPositions(positions));
         return Layout.FromPositions(positions, Dims);
     }
@@ -175,7 +175,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         _course.Restart();
         if (Count == 0)
             return;
-        var start = new Vector4[Count];
+        Vector4[] start = new Vector4[Count];
         for (int vertex = 0; vertex < Count; vertex++)
             start[vertex] = _initial.PositionOf(vertex);
         _positions.CopyFromCPU(MemoryMarshal.Cast<Vector4, Float4>(start));
@@ -195,7 +195,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
     /// <summary>Resets velocities and gains.</summary>
     private void Rest()
     {
-        var values = new Float4[Count];
+        Float4[] values = new Float4[Count];
         _velocities.CopyFromCPU(values);
         Array.Fill(values, new Float4(1, 1, 1, 1));
         _gains.CopyFromCPU(values);

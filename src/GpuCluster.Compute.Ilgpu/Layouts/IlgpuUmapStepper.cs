@@ -150,7 +150,7 @@ public sealed class IlgpuUmapStepper : IUmapStepper
 
     public Layout Read()
     {
-        var positions = new Vector4[Count];
+        Vector4[] positions = new Vector4[Count];
         WriteTo(new HostPositions(positions));
         return Layout.FromPositions(positions, Dims);
     }
@@ -161,7 +161,7 @@ public sealed class IlgpuUmapStepper : IUmapStepper
             MakeEdges();
         if (Count == 0)
             return;
-        var start = new Vector4[Count];
+        Vector4[] start = new Vector4[Count];
         for (int vertex = 0; vertex < Count; vertex++)
             start[_places[vertex]] = Initial.PositionOf(vertex);
         _positions.CopyFromCPU(MemoryMarshal.Cast<Vector4, Float4>(start));
@@ -180,8 +180,8 @@ public sealed class IlgpuUmapStepper : IUmapStepper
         PointChoice.ThrowIfInvalid(points, Count, positions);
         if (points.IsEmpty)
             return;
-        var places = new int[points.Length];
-        var targets = new Float4[points.Length];
+        int[] places = new int[points.Length];
+        Float4[] targets = new Float4[points.Length];
         for (int i = 0; i < points.Length; i++)
         {
             places[i] = _places[points[i]];
@@ -200,7 +200,7 @@ public sealed class IlgpuUmapStepper : IUmapStepper
         _hasPins = !points.IsEmpty;
         if (!_hasPins)
             return;
-        var pinned = new byte[Count];
+        byte[] pinned = new byte[Count];
         foreach (int point in points)
             pinned[_places[point]] = 1;
         _pinned.CopyFromCPU(pinned);

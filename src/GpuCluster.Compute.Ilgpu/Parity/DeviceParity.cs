@@ -44,12 +44,14 @@ public static class DeviceParity
     internal static void ThrowIfWrong(IlgpuDevice device, IEnumerable<ParityStage> stages)
     {
         if (ParityCheck.Run(device, stages) is { } fault)
+        {
             throw new MachineFaultException(
                 $"{NameOf(device)} computes wrong results: {fault}; compute on the processor, or try another kernel or driver"
             )
             {
                 Remedies = [Remedy.ComputeOnHost],
             };
+        }
     }
 
     private static string NameOf(IlgpuDevice device) => $"{device.Info.Selector} ({device.Info.Identity.Name})";

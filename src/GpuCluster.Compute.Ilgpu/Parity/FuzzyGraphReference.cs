@@ -9,8 +9,8 @@ internal static class FuzzyGraphReference
     /// <summary>The k nearest neighbours by Euclidean distance, each sample first in its own row.</summary>
     public static KnnGraph Neighbours(EmbeddingMatrix samples, int k)
     {
-        var neighbours = new List<int>();
-        var distances = new List<float>();
+        List<int> neighbours = new();
+        List<float> distances = new();
         for (int i = 0; i < samples.Rows; i++)
         {
             int sample = i;
@@ -33,7 +33,7 @@ internal static class FuzzyGraphReference
     public static double MaxError(KnnGraph knn, LayoutGraph graph)
     {
         int count = graph.Count;
-        var strengths = new float[count, count];
+        float[,] strengths = new float[count, count];
         float mean = knn.Distances.Sum() / knn.Distances.Length;
         for (int i = 0; i < count; i++)
         {
@@ -45,7 +45,7 @@ internal static class FuzzyGraphReference
         double error = 0;
         for (int i = 0; i < count; i++)
         {
-            var found = new float[count];
+            float[] found = new float[count];
             for (int edge = graph.RowStart[i]; edge < graph.RowStart[i + 1]; edge++)
                 found[graph.Neighbours[edge]] = graph.Weights[edge];
             for (int j = 0; j < count; j++)

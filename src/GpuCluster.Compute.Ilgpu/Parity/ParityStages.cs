@@ -79,7 +79,7 @@ internal static class ParityStages
     private static double FuzzyGraph(IlgpuDevice device)
     {
         KnnGraph knn = FuzzyGraphReference.Neighbours(Samples(), K);
-        using var builder = new IlgpuFuzzyGraphBuilder(device);
+        using IlgpuFuzzyGraphBuilder builder = new(device);
         return FuzzyGraphReference.MaxError(knn, builder.Build(knn, NoProgress.Instance, CancellationToken.None));
     }
 

@@ -81,14 +81,14 @@ internal sealed class DeviceRows : IDisposable
         if (Count == 0)
             return;
         _squaredLengths.MemSetToZero();
-        var config = new KernelConfig(Count, device.Shape.GroupSize);
+        KernelConfig config = new(Count, device.Shape.GroupSize);
         if (metric == Metric.Cosine)
         {
             device.Accelerator.LoadStreamKernel<ArrayView<float>, int>(NormaliseRowsKernel.Run)(config, Values, Features);
         }
         else
         {
-            using var centre = DeviceMemory.Upload<float>(device, Centre(embedding), "the centre");
+            using MemoryBuffer1D<float, Stride1D.Dense> centre = DeviceMemory.Upload<float>(device, Centre(embedding), "the centre");
             device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(CentreRowsKernel.Run)(
                 config,
                 Values,
@@ -199,7 +199,7 @@ internal sealed class DeviceRows : IDisposable
     private static float[] Centre(EmbeddingMatrix embedding)
     {
         int step = Math.Max(1, embedding.Rows / CentreRows);
-        var sum = new double[embedding.Columns];
+        double[] sum = new double[embedding.Columns];
         int rows = 0;
         for (int row = 0; row < embedding.Rows; row += step, rows++)
         {

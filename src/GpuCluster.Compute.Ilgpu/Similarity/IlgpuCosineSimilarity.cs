@@ -83,7 +83,7 @@ public sealed class IlgpuCosineSimilarity : ICosineSimilarity
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Count - firstRow);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, Count - firstColumn);
-        var shape = new TileShape(firstRow, rows, firstColumn, columns);
+        TileShape shape = new(firstRow, rows, firstColumn, columns);
         if (cosines.Length != shape.Length)
             throw new ArgumentException($"{cosines.Length} places for {rows} x {columns} cosines", nameof(cosines));
         if (shape.Length == 0)
@@ -104,7 +104,7 @@ public sealed class IlgpuCosineSimilarity : ICosineSimilarity
 
         int blocks = (samples.Length + blockSize - 1) / blockSize;
         using MemoryBuffer1D<int, Stride1D.Dense> members = DeviceMemory.Upload(_device, samples, "the samples of blocks");
-        var means = new DeviceMeanRows(this, _device, blocks, _rows.Features);
+        DeviceMeanRows means = new(this, _device, blocks, _rows.Features);
         if (blocks > 0)
         {
             _meanRows(
@@ -125,7 +125,7 @@ public sealed class IlgpuCosineSimilarity : ICosineSimilarity
     {
         DeviceMeanRows left = Own(rows),
             right = Own(columns);
-        var shape = new TileShape(0, left.Count, left.Count, right.Count);
+        TileShape shape = new(0, left.Count, left.Count, right.Count);
         if (cosines.Length != shape.Length)
             throw new ArgumentException($"{cosines.Length} places for {left.Count} x {right.Count} cosines", nameof(cosines));
         if (shape.Length == 0)

@@ -12,7 +12,7 @@ public static class MembershipStrength
     /// <param name="sigma">Above 0, or 0 where every distance is 0.</param>
     public static float Of(float distance, float rho, float sigma)
     {
-        var beyond = distance - rho;
+        float beyond = distance - rho;
         return beyond <= 0 ? 1 : MathF.Exp(-(beyond / sigma));
     }
 }

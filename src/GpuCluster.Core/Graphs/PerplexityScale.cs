@@ -18,7 +18,7 @@ public static class PerplexityScale
         if (distances.IsEmpty)
             return;
         double min = double.PositiveInfinity;
-        foreach (var distance in distances)
+        foreach (float distance in distances)
             min = Math.Min(min, (double)distance * distance);
 
         double target = Math.Log(perplexity),
@@ -27,20 +27,20 @@ public static class PerplexityScale
             beta = 1,
             sum = 0;
         Span<double> weights = distances.Length <= 512 ? stackalloc double[distances.Length] : new double[distances.Length];
-        for (var iteration = 0; iteration < Iterations; iteration++)
+        for (int iteration = 0; iteration < Iterations; iteration++)
         {
             sum = 0;
-            var weighted = 0.0;
-            for (var j = 0; j < distances.Length; j++)
+            double weighted = 0.0;
+            for (int j = 0; j < distances.Length; j++)
             {
                 // Distances beyond the nearest's: their exponentials cannot all vanish.
-                var beyond = ((double)distances[j] * distances[j]) - min;
+                double beyond = ((double)distances[j] * distances[j]) - min;
                 weights[j] = Math.Exp(-beta * beyond);
                 sum += weights[j];
                 weighted += beyond * weights[j];
             }
 
-            var excess = Math.Log(sum) + (beta * weighted / sum) - target;
+            double excess = Math.Log(sum) + (beta * weighted / sum) - target;
             if (Math.Abs(excess) <= Tolerance)
                 break;
             if (excess > 0)
@@ -50,7 +50,7 @@ public static class PerplexityScale
             beta = double.IsPositiveInfinity(high) ? beta * 2 : (low + high) / 2;
         }
 
-        for (var j = 0; j < distances.Length; j++)
+        for (int j = 0; j < distances.Length; j++)
             probabilities[j] = (float)(weights[j] / sum);
     }
 }

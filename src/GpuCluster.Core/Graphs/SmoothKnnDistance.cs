@@ -43,24 +43,24 @@ public static class SmoothKnnDistance
     public static NeighbourhoodScale Fit<TRow>(TRow row, float target, float meanOfAll, float localConnectivity = 1)
         where TRow : struct, IDistanceRow
     {
-        var firstApart = row.K;
-        var sumOfDistances = 0f;
-        for (var j = row.K - 1; j >= 0; j--)
+        int firstApart = row.K;
+        float sumOfDistances = 0f;
+        for (int j = row.K - 1; j >= 0; j--)
         {
-            var distance = row.At(j);
+            float distance = row.At(j);
             sumOfDistances += distance;
             if (distance > 0)
                 firstApart = j;
         }
 
-        var rho = Rho(row, firstApart, localConnectivity);
+        float rho = Rho(row, firstApart, localConnectivity);
         float low = 0,
             high = float.PositiveInfinity,
             sigma = 1;
-        for (var iteration = 0; iteration < Iterations; iteration++)
+        for (int iteration = 0; iteration < Iterations; iteration++)
         {
-            var sum = 0f;
-            for (var j = 1; j < row.K; j++)
+            float sum = 0f;
+            for (int j = 1; j < row.K; j++)
                 sum += MembershipStrength.Of(row.At(j), rho, sigma);
             if (MathF.Abs(sum - target) < Tolerance)
                 break;
@@ -71,7 +71,7 @@ public static class SmoothKnnDistance
             sigma = high == float.PositiveInfinity ? sigma * 2 : (low + high) * 0.5f;
         }
 
-        var mean = rho > 0 ? sumOfDistances / row.K : meanOfAll;
+        float mean = rho > 0 ? sumOfDistances / row.K : meanOfAll;
         return new NeighbourhoodScale(rho, MathF.Max(sigma, MinShareOfMean * mean));
     }
 
@@ -86,11 +86,11 @@ public static class SmoothKnnDistance
             return 0;
         if (row.K - firstApart < localConnectivity)
             return row.At(row.K - 1);
-        var whole = (int)localConnectivity;
-        var part = localConnectivity - whole;
+        int whole = (int)localConnectivity;
+        float part = localConnectivity - whole;
         if (whole == 0)
             return part * row.At(firstApart);
-        var rho = row.At(firstApart + whole - 1);
+        float rho = row.At(firstApart + whole - 1);
         return part > Tolerance ? rho + (part * (row.At(firstApart + whole) - rho)) : rho;
     }
 }

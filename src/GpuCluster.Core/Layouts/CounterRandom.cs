@@ -18,7 +18,7 @@ public static class CounterRandom
     {
         unchecked
         {
-            var x = Finalise(seed + 0x9E3779B97F4A7C15UL) + (((ulong)stream << 32) | item);
+            ulong x = Finalise(seed + 0x9E3779B97F4A7C15UL) + (((ulong)stream << 32) | item);
             return (uint)(Finalise(x) >> 32);
         }
     }
@@ -29,7 +29,7 @@ public static class CounterRandom
     {
         unchecked
         {
-            var x = key + (draw * 0x9E3779B9u);
+            uint x = key + (draw * 0x9E3779B9u);
             x ^= x >> 16;
             x *= 0x7FEB352Du;
             x ^= x >> 15;

@@ -15,7 +15,7 @@ public sealed record Layout(int Count, int Dims, float[] Values)
     /// <summary>One sample as renderers use it: (x, y, z, 0); z is 0 in 2-D.</summary>
     public Vector4 PositionOf(int sample)
     {
-        var at = Of(sample);
+        ReadOnlySpan<float> at = Of(sample);
         return new Vector4(at[0], at[1], Dims == 3 ? at[2] : 0, 0);
     }
 
@@ -24,9 +24,9 @@ public sealed record Layout(int Count, int Dims, float[] Values)
     /// <param name="dims">2 or 3: how many of the coordinates.</param>
     public static Layout FromPositions(ReadOnlySpan<Vector4> positions, int dims)
     {
-        var values = new float[positions.Length * dims];
-        var coordinates = MemoryMarshal.Cast<Vector4, float>(positions);
-        for (var i = 0; i < positions.Length; i++)
+        float[] values = new float[positions.Length * dims];
+        ReadOnlySpan<float> coordinates = MemoryMarshal.Cast<Vector4, float>(positions);
+        for (int i = 0; i < positions.Length; i++)
             coordinates.Slice(4 * i, dims).CopyTo(values.AsSpan(i * dims));
         return new Layout(positions.Length, dims, values);
     }

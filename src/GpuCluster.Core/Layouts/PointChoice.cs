@@ -12,8 +12,8 @@ public static class PointChoice
     /// <param name="name">The parameter's name.</param>
     public static void ThrowIfInvalid(ReadOnlySpan<int> points, int count, [CallerArgumentExpression(nameof(points))] string? name = null)
     {
-        var chosen = new bool[points.IsEmpty ? 0 : count];
-        foreach (var point in points)
+        bool[] chosen = new bool[points.IsEmpty ? 0 : count];
+        foreach (int point in points)
         {
             if (point < 0 || point >= count)
                 throw new ArgumentException($"there is no point {point} among {count}", name);
@@ -33,9 +33,9 @@ public static class PointChoice
     {
         ThrowIfInvalid(points, count, name);
         ArgumentOutOfRangeException.ThrowIfNotEqual(positions.Length, points.Length, nameof(positions));
-        for (var i = 0; i < positions.Length; i++)
+        for (int i = 0; i < positions.Length; i++)
         {
-            var at = positions[i];
+            Vector3 at = positions[i];
             if (!float.IsFinite(at.X) || !float.IsFinite(at.Y) || !float.IsFinite(at.Z))
                 throw new ArgumentException($"point {points[i]} cannot be at {at}", nameof(positions));
         }

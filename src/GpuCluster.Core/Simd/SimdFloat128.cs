@@ -48,7 +48,7 @@ public readonly struct SimdFloat128(Vector128<float> value) : ISimdVector<SimdFl
     {
         if (!Sse.IsSupported)
             return new(Vector128<float>.One / Vector128.Sqrt(value.Value));
-        var estimate = Sse.ReciprocalSqrt(value.Value);
+        Vector128<float> estimate = Sse.ReciprocalSqrt(value.Value);
         return new(estimate * (Vector128.Create(1.5f) - (value.Value * Vector128.Create(0.5f) * estimate * estimate)));
     }
 
@@ -74,7 +74,7 @@ public readonly struct SimdFloat128(Vector128<float> value) : ISimdVector<SimdFl
     public static void Split(SimdFloat128 value, out SimdFloat128 mantissa, out SimdFloat128 exponent)
     {
         // Bits count linearly from sqrt(1/2) (0x3F3504F3): what is above whole exponents is the mantissa's own.
-        var offset = value.Value.AsInt32() - Vector128.Create(0x3F3504F3);
+        Vector128<int> offset = value.Value.AsInt32() - Vector128.Create(0x3F3504F3);
         mantissa = new(((offset & Vector128.Create(0x007FFFFF)) + Vector128.Create(0x3F3504F3)).AsSingle());
         exponent = new(Vector128.ConvertToSingle(offset >> 23));
     }

@@ -48,7 +48,7 @@ public readonly struct SimdFloat256(Vector256<float> value) : ISimdVector<SimdFl
     {
         if (!Avx.IsSupported)
             return new(Vector256<float>.One / Vector256.Sqrt(value.Value));
-        var estimate = Avx.ReciprocalSqrt(value.Value);
+        Vector256<float> estimate = Avx.ReciprocalSqrt(value.Value);
         return new(estimate * (Vector256.Create(1.5f) - (value.Value * Vector256.Create(0.5f) * estimate * estimate)));
     }
 
@@ -74,7 +74,7 @@ public readonly struct SimdFloat256(Vector256<float> value) : ISimdVector<SimdFl
     public static void Split(SimdFloat256 value, out SimdFloat256 mantissa, out SimdFloat256 exponent)
     {
         // Bits count linearly from sqrt(1/2) (0x3F3504F3): what is above whole exponents is the mantissa's own.
-        var offset = value.Value.AsInt32() - Vector256.Create(0x3F3504F3);
+        Vector256<int> offset = value.Value.AsInt32() - Vector256.Create(0x3F3504F3);
         mantissa = new(((offset & Vector256.Create(0x007FFFFF)) + Vector256.Create(0x3F3504F3)).AsSingle());
         exponent = new(Vector256.ConvertToSingle(offset >> 23));
     }

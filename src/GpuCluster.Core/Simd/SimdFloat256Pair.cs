@@ -87,8 +87,8 @@ public readonly struct SimdFloat256Pair(Vector256<float> low, Vector256<float> h
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split(SimdFloat256Pair value, out SimdFloat256Pair mantissa, out SimdFloat256Pair exponent)
     {
-        SimdFloat256.Split(new(value.Low), out var lowMantissa, out var lowExponent);
-        SimdFloat256.Split(new(value.High), out var highMantissa, out var highExponent);
+        SimdFloat256.Split(new(value.Low), out SimdFloat256 lowMantissa, out SimdFloat256 lowExponent);
+        SimdFloat256.Split(new(value.High), out SimdFloat256 highMantissa, out SimdFloat256 highExponent);
         mantissa = new(lowMantissa.Value, highMantissa.Value);
         exponent = new(lowExponent.Value, highExponent.Value);
     }
@@ -116,13 +116,13 @@ public readonly struct SimdFloat256Pair(Vector256<float> low, Vector256<float> h
         out SimdFloat256Pair z
     )
     {
-        SimdFloat256.Gather(in points, in indices, out var lowX, out var lowY, out var lowZ);
+        SimdFloat256.Gather(in points, in indices, out SimdFloat256 lowX, out SimdFloat256 lowY, out SimdFloat256 lowZ);
         SimdFloat256.Gather(
             in points,
             in Unsafe.Add(ref Unsafe.AsRef(in indices), Vector256<float>.Count),
-            out var highX,
-            out var highY,
-            out var highZ
+            out SimdFloat256 highX,
+            out SimdFloat256 highY,
+            out SimdFloat256 highZ
         );
         x = new(lowX.Value, highX.Value);
         y = new(lowY.Value, highY.Value);

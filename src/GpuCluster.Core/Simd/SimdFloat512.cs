@@ -48,7 +48,7 @@ public readonly struct SimdFloat512(Vector512<float> value) : ISimdVector<SimdFl
     {
         if (!Avx512F.IsSupported)
             return new(Vector512<float>.One / Vector512.Sqrt(value.Value));
-        var estimate = Avx512F.ReciprocalSqrt14(value.Value);
+        Vector512<float> estimate = Avx512F.ReciprocalSqrt14(value.Value);
         return new(estimate * (Vector512.Create(1.5f) - (value.Value * Vector512.Create(0.5f) * estimate * estimate)));
     }
 
@@ -74,7 +74,7 @@ public readonly struct SimdFloat512(Vector512<float> value) : ISimdVector<SimdFl
     public static void Split(SimdFloat512 value, out SimdFloat512 mantissa, out SimdFloat512 exponent)
     {
         // Bits count linearly from sqrt(1/2) (0x3F3504F3): what is above whole exponents is the mantissa's own.
-        var offset = value.Value.AsInt32() - Vector512.Create(0x3F3504F3);
+        Vector512<int> offset = value.Value.AsInt32() - Vector512.Create(0x3F3504F3);
         mantissa = new(((offset & Vector512.Create(0x007FFFFF)) + Vector512.Create(0x3F3504F3)).AsSingle());
         exponent = new(Vector512.ConvertToSingle(offset >> 23));
     }
@@ -97,13 +97,13 @@ public readonly struct SimdFloat512(Vector512<float> value) : ISimdVector<SimdFl
         out SimdFloat512 z
     )
     {
-        SimdFloat256.Gather(in points, in indices, out var lowX, out var lowY, out var lowZ);
+        SimdFloat256.Gather(in points, in indices, out SimdFloat256 lowX, out SimdFloat256 lowY, out SimdFloat256 lowZ);
         SimdFloat256.Gather(
             in points,
             in Unsafe.Add(ref Unsafe.AsRef(in indices), SimdFloat256.Width),
-            out var highX,
-            out var highY,
-            out var highZ
+            out SimdFloat256 highX,
+            out SimdFloat256 highY,
+            out SimdFloat256 highZ
         );
         x = new(Vector512.Create(lowX.Value, highX.Value));
         y = new(Vector512.Create(lowY.Value, highY.Value));

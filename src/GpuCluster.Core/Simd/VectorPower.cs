@@ -15,11 +15,11 @@ internal static class VectorPower
     public static TFloat Pow<TFloat>(TFloat x, TFloat y)
         where TFloat : struct, ISimdVector<TFloat>
     {
-        TFloat.Split(x, out var mantissa, out var exponent);
-        var logarithm = y * Log2(mantissa);
-        var whole = TFloat.Round(TFloat.MultiplyAdd(y, exponent, logarithm));
+        TFloat.Split(x, out TFloat mantissa, out TFloat exponent);
+        TFloat logarithm = y * Log2(mantissa);
+        TFloat whole = TFloat.Round(TFloat.MultiplyAdd(y, exponent, logarithm));
         whole = TFloat.Max(TFloat.Of(-126), TFloat.Min(TFloat.Of(127), whole));
-        var rest = TFloat.MultiplyAdd(y, exponent, TFloat.Of(0) - whole) + logarithm;
+        TFloat rest = TFloat.MultiplyAdd(y, exponent, TFloat.Of(0) - whole) + logarithm;
         rest = TFloat.Max(TFloat.Of(-0.5), TFloat.Min(TFloat.Of(0.5), rest));
         return Exp2(rest) * TFloat.PowerOfTwo(whole);
     }
@@ -31,15 +31,15 @@ internal static class VectorPower
     private static TFloat Log2<TFloat>(TFloat mantissa)
         where TFloat : struct, ISimdVector<TFloat>
     {
-        var f = mantissa - TFloat.Of(1);
-        var f2 = f * f;
-        var f4 = f2 * f2;
-        var c01 = TFloat.MultiplyAdd(TFloat.Of(-0.72134733), f, TFloat.Of(1.442695));
-        var c23 = TFloat.MultiplyAdd(TFloat.Of(-0.36070368), f, TFloat.Of(0.48091063));
-        var c45 = TFloat.MultiplyAdd(TFloat.Of(-0.23894483), f, TFloat.Of(0.28791624));
-        var c67 = TFloat.MultiplyAdd(TFloat.Of(-0.20726968), f, TFloat.Of(0.21571562));
-        var low = TFloat.MultiplyAdd(c23, f2, c01);
-        var high = TFloat.MultiplyAdd(c67, f2, c45);
+        TFloat f = mantissa - TFloat.Of(1);
+        TFloat f2 = f * f;
+        TFloat f4 = f2 * f2;
+        TFloat c01 = TFloat.MultiplyAdd(TFloat.Of(-0.72134733), f, TFloat.Of(1.442695));
+        TFloat c23 = TFloat.MultiplyAdd(TFloat.Of(-0.36070368), f, TFloat.Of(0.48091063));
+        TFloat c45 = TFloat.MultiplyAdd(TFloat.Of(-0.23894483), f, TFloat.Of(0.28791624));
+        TFloat c67 = TFloat.MultiplyAdd(TFloat.Of(-0.20726968), f, TFloat.Of(0.21571562));
+        TFloat low = TFloat.MultiplyAdd(c23, f2, c01);
+        TFloat high = TFloat.MultiplyAdd(c67, f2, c45);
         high = TFloat.MultiplyAdd(TFloat.Of(0.12583689), f4, high);
         return f * TFloat.MultiplyAdd(high, f4, low);
     }
@@ -49,11 +49,11 @@ internal static class VectorPower
     private static TFloat Exp2<TFloat>(TFloat r)
         where TFloat : struct, ISimdVector<TFloat>
     {
-        var r2 = r * r;
-        var c01 = TFloat.MultiplyAdd(TFloat.Of(0.6931472), r, TFloat.Of(1));
-        var c23 = TFloat.MultiplyAdd(TFloat.Of(0.055503286), r, TFloat.Of(0.24022646));
-        var c45 = TFloat.MultiplyAdd(TFloat.Of(0.0013399931), r, TFloat.Of(0.009618489));
-        var high = TFloat.MultiplyAdd(TFloat.MultiplyAdd(TFloat.Of(0.00015345811), r2, c45), r2, c23);
+        TFloat r2 = r * r;
+        TFloat c01 = TFloat.MultiplyAdd(TFloat.Of(0.6931472), r, TFloat.Of(1));
+        TFloat c23 = TFloat.MultiplyAdd(TFloat.Of(0.055503286), r, TFloat.Of(0.24022646));
+        TFloat c45 = TFloat.MultiplyAdd(TFloat.Of(0.0013399931), r, TFloat.Of(0.009618489));
+        TFloat high = TFloat.MultiplyAdd(TFloat.MultiplyAdd(TFloat.Of(0.00015345811), r2, c45), r2, c23);
         return TFloat.MultiplyAdd(high, r2, c01);
     }
 }

@@ -20,9 +20,12 @@ public static class EmbeddingWriter
     public static void Check(string path)
     {
         if (FormatOf(path) is null)
+        {
             throw new UnusableInputException(
                 $"{path}: unknown format of vectors '{Path.GetExtension(path)}'; end the name in .npy, .npz or .parquet"
             );
+        }
+
         AtomicFile.Probe(path);
     }
 

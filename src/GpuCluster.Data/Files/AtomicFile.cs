@@ -27,7 +27,7 @@ public static class AtomicFile
             path,
             place =>
             {
-                using var stream = new FileStream(place, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+                using FileStream stream = new(place, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
                 write(stream);
                 stream.Flush(flushToDisk: NodeKinds.Of(place) == NodeKind.Regular);
             },
@@ -38,7 +38,7 @@ public static class AtomicFile
     /// <param name="write">Receives the path to write to: same folder, same extension. If it creates no file, the result is empty.</param>
     public static void WriteAt(string path, Action<string> write, CancellationToken cancellation = default)
     {
-        var kind = CheckTarget(path);
+        NodeKind kind = CheckTarget(path);
         if (kind == NodeKind.Special)
         {
             Guarded(path, () => write(path));
@@ -104,7 +104,7 @@ public static class AtomicFile
             throw new UnusableInputException($"{path}: a folder; give a file name in it");
         if (Encoding.UTF8.GetByteCount(Path.GetFileName(path)) > LongestName)
             throw new UnusableInputException($"{path}: a name of more than {LongestName} bytes; choose a shorter one");
-        var kind = NodeKinds.Of(path);
+        NodeKind kind = NodeKinds.Of(path);
         if (kind == NodeKind.Special)
             return kind;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -129,7 +129,7 @@ public static class AtomicFile
             path,
             () =>
             {
-                var file = new FileInfo(path);
+                FileInfo file = new(path);
                 target = (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)!).FullName;
             }
         );

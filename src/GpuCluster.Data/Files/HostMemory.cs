@@ -12,12 +12,15 @@ internal static class HostMemory
         where T : unmanaged
     {
         if (length > Array.MaxLength)
+        {
             throw new UnusableInputException(
                 $"{path}: {length} values are more than one matrix holds ({Array.MaxLength}); take fewer samples"
             )
             {
                 Remedies = [Remedy.FewerSamples],
             };
+        }
+
         long bytes = length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
         if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
             throw TooLarge(path, bytes, null);

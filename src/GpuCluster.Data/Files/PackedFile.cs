@@ -41,15 +41,18 @@ internal sealed class PackedFile : IDisposable
 
     public static PackedFile Open(string path)
     {
-        var file = InputFile.Open(path);
+        FileStream file = InputFile.Open(path);
         try
         {
             Span<byte> start = stackalloc byte[2];
             bool isPacked = InputFile.ReadUpTo(file, start, path) == 2 && start.SequenceEqual(Magic);
             if (!isPacked && path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            {
                 throw new UnusableInputException(
                     $"{path}: not gzip data in spite of its name; fetch the file again, or take the .gz off its name"
                 );
+            }
+
             uint? trailer = isPacked ? LastWord(file, path) : null;
             file.Position = 0;
             return new PackedFile(file, isPacked, trailer);

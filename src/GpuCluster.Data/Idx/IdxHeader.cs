@@ -36,13 +36,16 @@ internal readonly record struct IdxHeader(uint[] Dims)
         uint found = NextWord(stream, word, path);
         if (found != magic)
             throw WrongMagic(found, magic, path);
-        var dims = new uint[magic & 0xFF];
+        uint[] dims = new uint[magic & 0xFF];
         for (int i = 0; i < dims.Length; i++)
             dims[i] = NextWord(stream, word, path);
         if (dims.Contains(0u))
+        {
             throw new UnusableInputException(
                 $"{path}: empty, {string.Join(" x ", dims)} by its header; give a set with at least one sample"
             );
+        }
+
         return new IdxHeader(dims);
     }
 

@@ -11,7 +11,7 @@ internal static class IdxImages
     /// <returns>The images, and for each file how many it claims and how many were read.</returns>
     public static (ImageStack Images, IdxPart[] Parts) Read(IReadOnlyList<string> paths, int? limit, CancellationToken cancellation)
     {
-        var sources = new List<IdxSource>();
+        List<IdxSource> sources = new();
         try
         {
             foreach (string path in paths)
@@ -22,15 +22,17 @@ internal static class IdxImages
             {
                 uint[] dims = sources[i].Header.Dims;
                 if (dims[1] != height || dims[2] != width)
+                {
                     throw new UnusableInputException(
                         $"{paths[i]}: images of {dims[1]} x {dims[2]}, those of {paths[0]} are {height} x {width}; a set has one "
                             + "size, load the files one by one"
                     );
+                }
             }
 
-            var pixels = new GrowingBuffer();
+            GrowingBuffer pixels = new();
             long left = limit ?? long.MaxValue;
-            var parts = new IdxPart[sources.Count];
+            IdxPart[] parts = new IdxPart[sources.Count];
             for (int i = 0; i < parts.Length; i++)
             {
                 uint taken = (uint)Math.Min(left, sources[i].Header.Count);
@@ -44,7 +46,7 @@ internal static class IdxImages
         }
         finally
         {
-            foreach (var source in sources)
+            foreach (IdxSource source in sources)
                 source.Dispose();
         }
     }

@@ -17,18 +17,17 @@ internal sealed class IdxSource : IDisposable
         _path = path;
         _file = file;
         Header = header;
+        CheckLength();
     }
 
     public IdxHeader Header { get; }
 
     public static IdxSource Open(string path, uint magic)
     {
-        var file = PackedFile.Open(path);
+        PackedFile file = PackedFile.Open(path);
         try
         {
-            var source = new IdxSource(path, file, IdxHeader.Read(file.Contents, magic, path));
-            source.CheckLength();
-            return source;
+            return new IdxSource(path, file, IdxHeader.Read(file.Contents, magic, path));
         }
         catch
         {
@@ -42,12 +41,15 @@ internal sealed class IdxSource : IDisposable
     {
         UInt128 bytes = items * Header.ItemBytes;
         if (bytes > (UInt128)(Array.MaxLength - buffer.Length))
+        {
             throw new UnusableInputException(
                 $"{_path}: {Header.Claim} are more bytes than one set holds ({Array.MaxLength}); take fewer samples"
             )
             {
                 Remedies = [Remedy.FewerSamples],
             };
+        }
+
         long got = buffer.Append(_file.Contents, (long)bytes, _file.Likely, _path, cancellation);
         if (got < (long)bytes)
             throw Truncated(Header.Size + got);
@@ -56,9 +58,11 @@ internal sealed class IdxSource : IDisposable
         if (InputFile.ReadUpTo(_file.Contents, stackalloc byte[1], _path) > 0)
             throw Trailing();
         if (_file.Trailer is { } trailer && trailer != (uint)(Header.Size + got))
+        {
             throw new UnusableInputException(
                 $"{_path}: damaged gzip data: its last bytes do not give the length; fetch or compress the file again"
             );
+        }
     }
 
     public void Dispose() => _file.Dispose();

@@ -83,9 +83,12 @@ internal static class ImageScaling
             double right = (double)(x + 1) * pixels / narrow.Length;
             Vector4 sum = Vector4.Zero;
             for (int i = (int)left; i < Math.Min(pixels, right); i++)
+            {
                 sum +=
                     new Vector4(row[i * 4], row[(i * 4) + 1], row[(i * 4) + 2], row[(i * 4) + 3])
                     * (float)(Math.Min(right, i + 1) - Math.Max(left, i));
+            }
+
             narrow[x] = sum / (float)(right - left);
         }
     }

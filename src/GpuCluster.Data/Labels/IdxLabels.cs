@@ -12,7 +12,7 @@ internal static class IdxLabels
     /// <summary>Reads labels as classes named by their numbers, in rising order.</summary>
     public static SampleLabels Read(string path, long count)
     {
-        var values = new List<int>();
+        List<int> values = new();
         AddAll(values, path, count, "the data");
         return LabelClasses.FromNumbers<int>(CollectionsMarshal.AsSpan(values));
     }
@@ -23,9 +23,9 @@ internal static class IdxLabels
     /// <returns>At least as many labels as images were read, or null where no file has any.</returns>
     public static SampleLabels? ReadBeside(IEnumerable<IdxPart> parts)
     {
-        var values = new List<int>();
+        List<int> values = new();
         bool any = false;
-        foreach (var part in parts.Where(part => part.Taken > 0))
+        foreach (IdxPart part in parts.Where(part => part.Taken > 0))
         {
             if (Beside(part.ImagesPath) is { } path)
             {
@@ -43,12 +43,15 @@ internal static class IdxLabels
 
     private static void AddAll(List<int> values, string path, long count, string of)
     {
-        using var source = IdxSource.Open(path, IdxHeader.LabelsMagic);
+        using IdxSource source = IdxSource.Open(path, IdxHeader.LabelsMagic);
         if (source.Header.Count != count)
+        {
             throw new UnusableInputException(
                 $"{path}: {source.Header.Count} labels, and {of} has {count} samples; take the two files of one set"
             );
-        var buffer = new GrowingBuffer();
+        }
+
+        GrowingBuffer buffer = new();
         source.AppendTo(buffer, source.Header.Count, CancellationToken.None);
         foreach (byte label in buffer.Written.Span)
             values.Add(label);

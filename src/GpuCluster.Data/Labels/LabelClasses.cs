@@ -20,15 +20,18 @@ internal static class LabelClasses
     private static SampleLabels Number<T>(ReadOnlySpan<T> values, Func<T, bool> isMissing, Func<T, string> name, IComparer<T> order)
         where T : notnull
     {
-        var seen = new HashSet<T>();
-        foreach (var value in values)
+        HashSet<T> seen = new();
+        foreach (T value in values)
+        {
             if (!isMissing(value))
                 seen.Add(value);
+        }
+
         T[] classes = [.. seen.Order(order)];
-        var indexOf = new Dictionary<T, int>();
+        Dictionary<T, int> indexOf = new();
         for (int i = 0; i < classes.Length; i++)
             indexOf.Add(classes[i], i);
-        var classOf = new int[values.Length];
+        int[] classOf = new int[values.Length];
         for (int i = 0; i < classOf.Length; i++)
             classOf[i] = isMissing(values[i]) ? -1 : indexOf[values[i]];
         return new SampleLabels(classOf, [.. classes.Select(name)]);

@@ -13,12 +13,15 @@ internal static class NpyLabels
 {
     public static SampleLabels Read(string path, long count)
     {
-        using var stream = InputFile.Open(path);
-        var header = NpyHeader.Read(stream, path);
+        using FileStream stream = InputFile.Open(path);
+        NpyHeader header = NpyHeader.Read(stream, path);
         if (header.Shape.Length == 1 && header.Shape[0] != count)
+        {
             throw new UnusableInputException(
                 $"{path}: {header.Shape[0]} labels, and the data has {count} samples; give one label for each sample, in order"
             );
+        }
+
         if (ElementBytes(header.Type) is { } elementBytes && header.Shape.Length == 1)
             header.CheckLength(stream.Length, elementBytes, path);
         return Read(stream, header, path);
@@ -76,8 +79,8 @@ internal static class NpyLabels
     /// <summary>Text is UTF-32, padded with zeros to one width.</summary>
     public static string[] Texts(byte[] bytes, int count, int elementBytes, string path)
     {
-        var texts = new string[count];
-        var text = new StringBuilder();
+        string[] texts = new string[count];
+        StringBuilder text = new();
         for (int i = 0; i < count; i++)
         {
             text.Clear();

@@ -12,7 +12,7 @@ internal static class CsvLayout
 
     public static void Write(Stream stream, Layout layout, SampleLabels? labels, CancellationToken cancellation)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
+        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
         {
             NewLine = "\n",
         };

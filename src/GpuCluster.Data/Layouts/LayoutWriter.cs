@@ -14,9 +14,12 @@ public static class LayoutWriter
     public static void Check(string path)
     {
         if (FormatOf(path) is null)
+        {
             throw new UnusableInputException(
                 $"{path}: unknown layout format '{Path.GetExtension(path)}'; end the name in .npy, .csv or .ply"
             );
+        }
+
         AtomicFile.Probe(path);
     }
 

@@ -12,7 +12,7 @@ internal static class PlyLayout
 {
     public static void Write(Stream stream, Layout layout, uint[]? rgba)
     {
-        var header = new StringBuilder("ply\nformat binary_little_endian 1.0\n");
+        StringBuilder header = new("ply\nformat binary_little_endian 1.0\n");
         header.Append($"element vertex {layout.Count}\nproperty float x\nproperty float y\nproperty float z\n");
         if (rgba is not null)
             header.Append("property uchar red\nproperty uchar green\nproperty uchar blue\n");
@@ -20,7 +20,7 @@ internal static class PlyLayout
         Span<byte> vertex = stackalloc byte[15];
         for (int i = 0; i < layout.Count; i++)
         {
-            var position = layout.Of(i);
+            ReadOnlySpan<float> position = layout.Of(i);
             for (int j = 0; j < 3; j++)
                 BinaryPrimitives.WriteSingleLittleEndian(vertex[(4 * j)..], j < layout.Dims ? position[j] : 0);
             if (rgba is { } colours)

@@ -34,11 +34,13 @@ public static class SelectionWriter
             cancellation
         );
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
+        {
             AtomicFile.Write(
                 Path.ChangeExtension(path, ".indices.npy"),
                 stream => NpyWriter.Write<int>(stream, [samples.Indices.Length], samples.Indices),
                 cancellation
             );
+        }
     }
 
     private static Layout Chosen(SelectionSamples samples)
@@ -52,11 +54,11 @@ public static class SelectionWriter
 
     private static void WriteCsv(Stream stream, SelectionSamples samples, CancellationToken cancellation)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
+        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
         {
             NewLine = "\n",
         };
-        var fields = FieldsOf(samples);
+        List<(string Name, Func<int, string> Of)> fields = FieldsOf(samples);
         writer.WriteLine(string.Join(',', fields.Select(field => CsvField.Quote(field.Name))));
         for (int i = 0; i < samples.Indices.Length; i++)
         {
@@ -75,7 +77,7 @@ public static class SelectionWriter
         ];
         if (samples.Labels is { } labels)
             fields.Add(("label", index => labels.ClassOf[index] is >= 0 and int label ? labels.ClassNames[label] : ""));
-        foreach (var column in samples.Columns)
+        foreach (SampleColumn column in samples.Columns)
         {
             fields.Add(
                 (

@@ -12,14 +12,17 @@ internal static class Finite
     /// <returns>The index of the first NaN or infinity, or -1.</returns>
     public static int IndexOfFirstBad(ReadOnlySpan<float> values)
     {
-        var bits = MemoryMarshal.Cast<float, uint>(values);
-        var mask = new Vector<uint>(Exponent);
+        ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(values);
+        Vector<uint> mask = new(Exponent);
         int i = 0;
         while (i <= bits.Length - Vector<uint>.Count && !Vector.EqualsAny(new Vector<uint>(bits[i..]) & mask, mask))
             i += Vector<uint>.Count;
         for (; i < values.Length; i++)
+        {
             if (!float.IsFinite(values[i]))
                 return i;
+        }
+
         return -1;
     }
 }

@@ -71,6 +71,7 @@ public static class NeighboursFile
         if (header.IsFortran)
             throw NpyRefusal.Refuse(place, "in Fortran order (columns first)", "rows must lie together", "numpy.ascontiguousarray(x)");
         if (header.Shape[0] != count)
+        {
             throw new UnusableInputException(
                 $"{place}: neighbours of {header.Shape[0]} samples, and the data has {count}; give those of the same samples, in "
                     + "order (a limit on samples takes the first ones of the data alone)"
@@ -78,6 +79,8 @@ public static class NeighboursFile
             {
                 Remedies = [new Remedy(Setting.Samples)],
             };
+        }
+
         return (read(content, header, place), (int)header.Shape[1]);
     }
 
@@ -115,33 +118,42 @@ public static class NeighboursFile
         for (int j = 0; j < indices.Length; j++)
         {
             if (indices[j] < 0 || indices[j] >= count)
+            {
                 throw Bad(
                     path,
                     row,
                     $"neighbour {j} is no sample from 0 to {count - 1}",
                     "leave out what was not found: take fewer columns of both arrays"
                 );
+            }
+
             if (!(distances[j] >= 0 && float.IsFinite(distances[j])))
                 throw Bad(path, row, $"distance {j} is {distances[j]}", "distances are finite and 0 or more");
             if (j > 0 && distances[j] < distances[j - 1])
+            {
                 throw Bad(
                     path,
                     row,
                     $"distance {j} is {distances[j]} after {distances[j - 1]}",
                     "give the nearest first: numpy.argsort(d, axis=1) and numpy.take_along_axis"
                 );
+            }
+
             if (indices[..j].Contains(indices[j]))
                 throw Bad(path, row, $"neighbour {indices[j]} occurs twice", "give each once");
         }
 
         int own = indices.IndexOf(row);
         if (own < 0 || distances[own] > 0)
+        {
             throw Bad(
                 path,
                 row,
                 own < 0 ? "the sample is not among its own neighbours" : $"the sample is at distance {distances[own]} from itself",
                 $"put it first at distance 0: numpy.hstack([numpy.arange({count})[:, None], i])"
             );
+        }
+
         for (; own > 0; own--)
             indices[own] = indices[own - 1];
         indices[0] = row;

@@ -48,7 +48,7 @@ internal sealed record NpyHeader(string Type, bool IsFortran, long[] Shape, long
         byte[] literal = new byte[length];
         if (InputFile.ReadUpTo(stream, literal, path) < length)
             throw Bad(path, "truncated within its header");
-        var (type, isFortran, shape) =
+        (string? type, bool isFortran, long[]? shape) =
             NpyLiteral.Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(literal))
             ?? throw Bad(path, "a header that cannot be parsed");
         return new NpyHeader(type, isFortran, shape, prefix + length);

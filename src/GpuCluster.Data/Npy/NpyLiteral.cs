@@ -22,7 +22,7 @@ internal ref struct NpyLiteral
     /// <summary>The three entries, or null where the text is anything else.</summary>
     public static (string Type, bool IsFortran, long[] Shape)? Parse(string text)
     {
-        var scanner = new NpyLiteral(text);
+        NpyLiteral scanner = new(text);
         string? type = null;
         bool? isFortran = null;
         long[]? shape = null;
@@ -99,7 +99,7 @@ internal ref struct NpyLiteral
     private bool? Truth()
     {
         SkipBlanks();
-        var rest = _text[_at..];
+        ReadOnlySpan<char> rest = _text[_at..];
         bool value = rest.StartsWith("True");
         if (!value && !rest.StartsWith("False"))
             return null;
@@ -111,7 +111,7 @@ internal ref struct NpyLiteral
     {
         if (!Take('('))
             return null;
-        var sizes = new List<long>();
+        List<long> sizes = new();
         while (!Take(')'))
         {
             SkipBlanks();
@@ -123,7 +123,10 @@ internal ref struct NpyLiteral
                 || !long.TryParse(_text[start.._at], NumberStyles.None, CultureInfo.InvariantCulture, out long size)
                 || size > LargestSize
             )
+            {
                 return null;
+            }
+
             sizes.Add(size);
             if (_at < _text.Length && _text[_at] == 'L')
                 _at++; // Python 2 wrote its long integers so

@@ -15,12 +15,15 @@ internal static class NpyRefusal
             throw Refuse(path, "in Fortran order (columns first)", "rows must lie together", "numpy.ascontiguousarray(x)");
         bool isImages = header.Type == "|u1" && header.Shape.Length == 3;
         if (header.Shape.Length != 2 && !isImages)
+        {
             throw Refuse(
                 path,
                 $"of rank {header.Shape.Length}, shape {header.ShapeText}",
                 "samples are the rows of a matrix (N, D)",
                 header.Shape.Length < 2 ? "x.reshape(-1, 1)" : "x.reshape(len(x), -1)"
             );
+        }
+
         return header.Type == "<f4" ? 4 : 1;
     }
 

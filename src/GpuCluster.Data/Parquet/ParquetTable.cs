@@ -132,7 +132,7 @@ internal sealed class ParquetTable : IDisposable
             rows,
             (first, data, places) =>
             {
-                var values = (RawColumnData<ReadOnlyMemory<byte>>)data;
+                RawColumnData<ReadOnlyMemory<byte>> values = (RawColumnData<ReadOnlyMemory<byte>>)data;
                 for (int i = 0; i < places.Length; i++)
                 {
                     cancellation.ThrowIfCancellationRequested();
@@ -180,14 +180,20 @@ internal sealed class ParquetTable : IDisposable
                 }
 
                 if (definition[i] < field.MaxDefinitionLevel)
+                {
                     throw new UnusableInputException(
                         $"{_path}: row {row}: column '{NameOf(field)}' has no value; leave such rows out where the file is made"
                     );
+                }
+
                 float value = numbers[next++];
                 if (!float.IsFinite(value))
+                {
                     throw new UnusableInputException(
                         $"{_path}: row {row}, column {at} of '{NameOf(field)}' is {value}; remove such rows or replace the value"
                     );
+                }
+
                 if (row == 0)
                 {
                     if (at == values.Length)
@@ -219,9 +225,11 @@ internal sealed class ParquetTable : IDisposable
             }
 
             if (at != width)
+            {
                 throw new UnusableInputException(
                     $"{_path}: row {row} of '{NameOf(field)}' has {at} values, row 0 has {width}; every vector needs as many"
                 );
+            }
         }
     }
 

@@ -84,9 +84,12 @@ internal sealed record ProjectorConfig(
     {
         using FileStream stream = InputFile.Open(path);
         if (stream.Length > LongestFile)
+        {
             throw new UnusableInputException(
                 $"{path}: {stream.Length} bytes are no projector configuration; give the .tsv of the vectors itself"
             );
+        }
+
         byte[] bytes = new byte[stream.Length];
         return bytes[..InputFile.ReadUpTo(stream, bytes, path)];
     }

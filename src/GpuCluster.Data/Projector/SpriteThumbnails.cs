@@ -46,14 +46,20 @@ internal sealed class SpriteThumbnails : IThumbnails
             ?? throw new UnusableInputException($"{path}: no picture that can be decoded; export it again, or take it out of the folder");
         SKImageInfo info = codec.Info;
         if (info.Width > SpriteSheet.LongestSide || info.Height > SpriteSheet.LongestSide)
+        {
             throw new UnusableInputException(
                 $"{path}: {info.Width} x {info.Height} pixels; a sheet has at most {SpriteSheet.LongestSide} along a side"
             );
+        }
+
         if ((long)(info.Width / width) * (info.Height / height) < count)
+        {
             throw new UnusableInputException(
                 $"{path}: {info.Width} x {info.Height} pixels hold {(long)(info.Width / width) * (info.Height / height)} pictures of "
                     + $"{width} x {height}, not {count}; check singleImageDim"
             );
+        }
+
         using SKBitmap sheet = new(SpriteSheet.Info(info.Width, info.Height));
         if (codec.GetPixels(sheet.Info, sheet.GetPixels()) != SKCodecResult.Success)
             throw new UnusableInputException($"{path}: a damaged picture; export it again, or take it out of the folder");

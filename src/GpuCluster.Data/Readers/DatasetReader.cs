@@ -22,10 +22,13 @@ public static class DatasetReader
     public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation = default)
     {
         if (options.Limit is { } limit && limit < 1)
+        {
             throw new UnusableInputException($"{limit} samples: take 1 or more, or set no limit for all")
             {
                 Remedies = [new Remedy(Setting.Samples)],
             };
+        }
+
         Dataset dataset = WithColumns(ReadAny(path, options, cancellation), path, options, cancellation);
         return options.As != MatrixUse.LayoutOnly || dataset is LayoutDataset
             ? dataset
@@ -94,7 +97,7 @@ public static class DatasetReader
     private static FileFormat FormatOf(string path)
     {
         Span<byte> start = stackalloc byte[6];
-        using var stream = InputFile.Open(path);
+        using FileStream stream = InputFile.Open(path);
         start = start[..InputFile.ReadUpTo(stream, start, path)];
         if (start.StartsWith(NpyHeader.Magic))
             return FileFormat.Npy;

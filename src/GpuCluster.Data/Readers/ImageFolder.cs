@@ -33,10 +33,13 @@ internal static class ImageFolder
         if (set.Warning is { } warning)
             warnings.Add(warning);
         if (files.ClosedFolders.Count > 0)
+        {
             warnings.Add(
                 $"{folder}: {files.ClosedFolders.Count} folders may not be read and are left out: "
                     + $"{DecodedImages.Listed(files.ClosedFolders)}"
             );
+        }
+
         return new ImageFileDataset(InputFile.NameOf(folder), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels)
         {
             Warnings = warnings,

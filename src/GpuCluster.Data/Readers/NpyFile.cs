@@ -24,8 +24,8 @@ internal static class NpyFile
 
     public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation)
     {
-        using var stream = InputFile.Open(path);
-        var header = NpyHeader.Read(stream, path);
+        using FileStream stream = InputFile.Open(path);
+        NpyHeader header = NpyHeader.Read(stream, path);
         int elementBytes = NpyRefusal.CheckSamples(header, path);
         header.CheckLength(stream.Length, elementBytes, path);
         if (header.Shape.Contains(0))
@@ -34,10 +34,12 @@ internal static class NpyFile
         long rows = Math.Min(header.Shape[0], options.Limit ?? long.MaxValue);
         long columns = (long)(header.Elements / header.Shape[0]);
         if (rows > int.MaxValue || columns > int.MaxValue)
+        {
             throw new UnusableInputException($"{path}: shape {header.ShapeText} is more than one set holds; take fewer samples")
             {
                 Remedies = [Remedy.FewerSamples],
             };
+        }
 
         string name = InputFile.NameOf(path);
         Dataset dataset =
@@ -60,7 +62,7 @@ internal static class NpyFile
         for (int start = 0; start < values.Length; start += BlockBytes / sizeof(float))
         {
             cancellation.ThrowIfCancellationRequested();
-            var block = values.AsSpan(start, Math.Min(BlockBytes / sizeof(float), values.Length - start));
+            Span<float> block = values.AsSpan(start, Math.Min(BlockBytes / sizeof(float), values.Length - start));
             Fill(stream, MemoryMarshal.AsBytes(block), path);
             int bad = Finite.IndexOfFirstBad(block);
             if (bad >= 0)

@@ -86,12 +86,15 @@ internal static class NpzFile
         if (chosen.Header.Type != "<f4")
             throw NpyRefusal.WrongType(chosen.Header, chosen.Path, "vectors are float32", "numpy.asarray(x).astype('<f4')");
         if (chosen.Header.IsFortran)
+        {
             throw NpyRefusal.Refuse(
                 chosen.Path,
                 "in Fortran order (columns first)",
                 "rows must lie together",
                 "numpy.ascontiguousarray(x)"
             );
+        }
+
         chosen.Header.CheckLength(chosen.Length, sizeof(float), chosen.Path);
         if (chosen.Header.Shape.Contains(0))
             throw new UnusableInputException($"{chosen.Path}: empty, shape {chosen.Header.ShapeText}; give at least one sample");

@@ -48,9 +48,9 @@ internal static class ParquetFile
                 : null;
         if (vectors is null && bytes is null && paths is null)
         {
+            IEnumerable<string> shown = table.Fields.Take(20).Select(field => $"'{ParquetTable.NameOf(field)}' ({field.ClrType.Name})");
             throw new UnusableInputException(
-                $"{path}: no vectors, no images and no paths among its columns "
-                    + $"{string.Join(", ", table.Fields.Take(20).Select(field => $"'{ParquetTable.NameOf(field)}' ({field.ClrType.Name})"))}; "
+                $"{path}: no vectors, no images and no paths among its columns {string.Join(", ", shown)}; "
                     + "name a column of lists of floats 'embedding', one of image bytes 'image', or one of files 'path'"
             );
         }

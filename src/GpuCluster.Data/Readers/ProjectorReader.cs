@@ -64,11 +64,16 @@ public static class ProjectorReader
             Parse(line.Span, values, path, rows);
             int found = values.Count - before;
             if (rows == 0)
+            {
                 columns = found;
+            }
             else if (found != columns)
+            {
                 throw new UnusableInputException(
                     $"{path}: row {rows} has {found} values, the rows before it {columns}; every row needs as many"
                 );
+            }
+
             rows++;
         }
 
@@ -83,9 +88,12 @@ public static class ProjectorReader
         {
             ReadOnlySpan<byte> field = line[range].Trim((byte)' ');
             if (!Utf8Parser.TryParse(field, out float value, out int used) || used != field.Length || !float.IsFinite(value))
+            {
                 throw new UnusableInputException(
                     $"{path}: row {row}: '{Shown(field)}' is no finite number; rows are numbers with tabs between them, without a header"
                 );
+            }
+
             values.Add(value);
         }
     }
@@ -105,21 +113,29 @@ public static class ProjectorReader
         {
             string[] fields = Encoding.UTF8.GetString(line.Span).Split('\t');
             if (rows.Count == 0)
+            {
                 hasHeader = fields.Length > 1;
+            }
             else if (fields.Length != rows[0].Length)
+            {
                 throw new UnusableInputException(
                     $"{path}: row {rows.Count - (hasHeader ? 1 : 0)} has {fields.Length} fields, the first line {rows[0].Length}; "
                         + "every row needs as many"
                 );
+            }
+
             rows.Add(fields);
         }
 
         int found = rows.Count - (hasHeader ? 1 : 0);
         if (found < count || (isWhole && found > count))
+        {
             throw new UnusableInputException(
                 $"{path}: {found} rows, where the vectors have {count}; give one row for each "
                     + $"vector{(hasHeader ? " below the header" : "")}"
             );
+        }
+
         string[][] samples = [.. rows.Skip(hasHeader ? 1 : 0).Take(count)];
         if (!hasHeader)
             return (LabelClasses.FromTexts(samples.Select(row => row[0]).ToArray()), []);
@@ -169,12 +185,15 @@ public static class ProjectorReader
             block.AsSpan(start, end - start).CopyTo(block);
             (start, end) = (0, end - start);
             if (end == block.Length)
+            {
                 Array.Resize(
                     ref block,
                     block.Length <= Array.MaxLength / 2
                         ? block.Length * 2
                         : throw new UnusableInputException($"{path}: a line of more than {end} bytes; this is no table")
                 );
+            }
+
             int read = InputFile.ReadUpTo(stream, block.AsSpan(end), path);
             end += read;
             isAtEnd = read == 0;

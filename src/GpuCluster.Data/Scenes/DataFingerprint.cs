@@ -19,7 +19,7 @@ internal static class DataFingerprint
     /// <exception cref="UnusableInputException">Nothing is there, or it cannot be read.</exception>
     public static string Of(string path)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (Directory.Exists(path))
             AppendFolder(hash, path);
         else
@@ -31,9 +31,9 @@ internal static class DataFingerprint
     {
         try
         {
-            var enumeration = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+            EnumerationOptions enumeration = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
             foreach (
-                var file in new DirectoryInfo(folder)
+                (string Name, long Length) file in new DirectoryInfo(folder)
                     .EnumerateFiles("*", enumeration)
                     .Select(file => (Name: Path.GetRelativePath(folder, file.FullName), file.Length))
                     .OrderBy(file => file.Name, StringComparer.Ordinal)
@@ -51,7 +51,7 @@ internal static class DataFingerprint
 
     private static void AppendFile(IncrementalHash hash, string path)
     {
-        using var stream = InputFile.Open(path);
+        using FileStream stream = InputFile.Open(path);
         hash.AppendData(BitConverter.GetBytes(stream.Length));
         byte[] block = new byte[BlockBytes];
         for (int i = 0; i < Blocks; i++)

@@ -26,7 +26,7 @@ internal sealed class SceneArchive : IDisposable
         _file = file;
         _zip = Guarded(path, () => new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true));
         Int128 packed = 0;
-        foreach (var entry in Guarded(path, () => _zip.Entries))
+        foreach (ZipArchiveEntry? entry in Guarded(path, () => _zip.Entries))
         {
             packed += entry.CompressedLength;
             if (!_members.TryAdd(entry.FullName, entry))
@@ -34,15 +34,17 @@ internal sealed class SceneArchive : IDisposable
         }
 
         if (packed > file.Length)
+        {
             throw new UnusableInputException(
                 $"{path}: its members claim {packed} bytes of a file of {file.Length}; the scene is damaged: take another copy, or "
                     + "save it again"
             );
+        }
     }
 
     public static SceneArchive Open(string path)
     {
-        var file = InputFile.Open(path);
+        FileStream file = InputFile.Open(path);
         try
         {
             return new SceneArchive(path, file);
@@ -57,7 +59,7 @@ internal sealed class SceneArchive : IDisposable
     /// <summary>Reads a whole member.</summary>
     public byte[] Bytes(string name)
     {
-        using var member = OpenMember(name);
+        using MemberStream member = OpenMember(name);
         byte[] bytes = HostMemory.Allocate<byte>(member.Length, _path);
         member.Fill(bytes);
         member.Finish();
@@ -70,7 +72,7 @@ internal sealed class SceneArchive : IDisposable
     public T[] Array<T>(string name, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
-        using var member = OpenMember(name);
+        using MemberStream member = OpenMember(name);
         T[] values = HostMemory.Allocate<T>((long)HeaderOf<T>(member, name, shape).Elements, _path);
         member.Fill(MemoryMarshal.AsBytes(values.AsSpan()));
         member.Finish();
@@ -81,7 +83,7 @@ internal sealed class SceneArchive : IDisposable
     public IEnumerable<T[]> Parts<T>(string name, long parts, long length, long width)
         where T : unmanaged
     {
-        using var member = OpenMember(name);
+        using MemberStream member = OpenMember(name);
         HeaderOf<T>(member, name, parts, length, width);
         for (long part = 0; part < parts; part++)
         {
@@ -107,7 +109,7 @@ internal sealed class SceneArchive : IDisposable
         where T : unmanaged
     {
         string label = $"{_path}: {name}";
-        var header = NpyHeader.Read(member, label);
+        NpyHeader header = NpyHeader.Read(member, label);
         bool fits = header.Type == NpyWriter.TypeOf<T>() && !header.IsFortran && header.Shape.Length == shape.Length;
         for (int i = 0; fits && i < shape.Length; i++)
             fits = shape[i] < 0 || shape[i] == header.Shape[i];
@@ -123,7 +125,7 @@ internal sealed class SceneArchive : IDisposable
 
     private MemberStream OpenMember(string name)
     {
-        if (!_members.TryGetValue(name, out var entry))
+        if (!_members.TryGetValue(name, out ZipArchiveEntry? entry))
             throw Damaged(name, "is missing");
         if (entry.Length > AlwaysAllowed && entry.Length / MaxUnpacked > entry.CompressedLength)
             throw Damaged(name, $"would unpack {entry.CompressedLength} bytes to {entry.Length}, more than {MaxUnpacked} times as many");

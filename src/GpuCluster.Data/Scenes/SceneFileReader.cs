@@ -25,7 +25,7 @@ public static class SceneFileReader
         if (NodeKinds.Of(path) != NodeKind.Regular || Directory.Exists(path))
             return false;
         Span<byte> start = stackalloc byte[4];
-        using var stream = InputFile.Open(path);
+        using FileStream stream = InputFile.Open(path);
         return InputFile.ReadUpTo(stream, start, path) == start.Length && start.SequenceEqual(Magic);
     }
 
@@ -34,12 +34,12 @@ public static class SceneFileReader
     /// <exception cref="MachineFaultException">The disk fails, or the memory does not suffice.</exception>
     public static SceneFile Read(string path, CancellationToken cancellation = default)
     {
-        using var archive = SceneArchive.Open(path);
-        var document = ReadDocument(archive, path);
+        using SceneArchive archive = SceneArchive.Open(path);
+        SceneDocument document = ReadDocument(archive, path);
         int n = document.Count;
         bool Has(string part) => document.Parts.Contains(part, StringComparer.Ordinal);
         cancellation.ThrowIfCancellationRequested();
-        var scene = new SceneFile(document.Name, ReadLayout(archive, SceneMembers.Positions, n, document.Dims))
+        SceneFile scene = new(document.Name, ReadLayout(archive, SceneMembers.Positions, n, document.Dims))
         {
             Source = document.Source,
             Model = document.Model,
@@ -69,25 +69,31 @@ public static class SceneFileReader
         byte[] bytes = archive.Bytes(SceneMembers.Document);
         try
         {
-            using (var json = JsonDocument.Parse(bytes))
+            using (JsonDocument json = JsonDocument.Parse(bytes))
             {
                 if (
                     json.RootElement.ValueKind != JsonValueKind.Object
-                    || !json.RootElement.TryGetProperty("format", out var format)
+                    || !json.RootElement.TryGetProperty("format", out JsonElement format)
                     || format.ValueKind != JsonValueKind.String
                     || format.GetString() != SceneDocument.FormatName
                 )
+                {
                     throw archive.Damaged(SceneMembers.Document, "does not describe a scene");
+                }
+
                 int version = json.RootElement.GetProperty("version").GetInt32();
                 if (version > SceneFile.Version)
+                {
                     throw new UnusableInputException(
                         $"{path}: made by a newer program (format {version}; this one reads up to {SceneFile.Version}); update this program"
                     );
+                }
+
                 if (version < 1)
                     throw archive.Damaged(SceneMembers.Document, $"has format {version}");
             }
 
-            var document = JsonSerializer.Deserialize<SceneDocument>(bytes, SceneDocument.Options)!;
+            SceneDocument document = JsonSerializer.Deserialize<SceneDocument>(bytes, SceneDocument.Options)!;
             Check(archive, document);
             return document;
         }
@@ -128,12 +134,15 @@ public static class SceneFileReader
         }
 
         if (document.Model is { } model)
+        {
             Require(
                 new[] { model.Path, model.RelativePath, model.Weights }.All(name =>
                     name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal)
                 ),
                 "has an invalid model path"
             );
+        }
+
         if (document.Run is not { } run)
             return;
         Require(UmapLimits.FaultIn(run.Options) is null, $"has invalid options: {UmapLimits.FaultIn(run.Options)?.Message}");
@@ -183,8 +192,11 @@ public static class SceneFileReader
         if (starts[0] != 0)
             throw archive.Damaged(SceneMembers.GraphRowStart, $"begins with {starts[0]}");
         for (int i = 0; i < n; i++)
+        {
             if (starts[i + 1] < starts[i])
                 throw archive.Damaged(SceneMembers.GraphRowStart, $"descends after value {i}");
+        }
+
         int[] neighbours = archive.Array<int>(SceneMembers.GraphNeighbours, starts[n]);
         CheckRange(archive, SceneMembers.GraphNeighbours, neighbours, 0, n);
         float[] weights = ReadFinite(archive, SceneMembers.GraphWeights, starts[n]);
@@ -209,8 +221,11 @@ public static class SceneFileReader
         int[] indices = archive.Array<int>(name, -1);
         CheckRange(archive, name, indices, 0, n);
         for (int i = 1; i < indices.Length; i++)
+        {
             if (indices[i] <= indices[i - 1])
                 throw archive.Damaged(name, $"does not ascend at value {i}");
+        }
+
         return indices;
     }
 
@@ -218,15 +233,21 @@ public static class SceneFileReader
     {
         int[] epochs = archive.Array<int>(SceneMembers.HistoryEpochs, -1);
         for (int i = 0; i < epochs.Length; i++)
+        {
             if (epochs[i] < 0 || (i > 0 && epochs[i] <= epochs[i - 1]))
                 throw archive.Damaged(SceneMembers.HistoryEpochs, $"has {epochs[i]} as value {i}; epochs ascend from 0");
+        }
+
         float[] low = ReadFinite(archive, SceneMembers.HistoryLow, epochs.Length, 3);
         float[] step = ReadFinite(archive, SceneMembers.HistoryStep, epochs.Length, 3);
         CheckPositive(archive, SceneMembers.HistoryStep, step);
         for (int i = 0; i < step.Length; i++)
+        {
             if (!float.IsFinite(low[i] + (step[i] * ushort.MaxValue)))
                 throw archive.Damaged(SceneMembers.HistoryStep, $"has {step[i]} as value {i}, which overflows");
-        var frames = new SceneKeyframe[epochs.Length];
+        }
+
+        SceneKeyframe[] frames = new SceneKeyframe[epochs.Length];
         int frame = 0;
         foreach (ushort[] quantised in archive.Parts<ushort>(SceneMembers.HistoryPositions, epochs.Length, n, 3))
         {
@@ -246,14 +267,18 @@ public static class SceneFileReader
     private static void CheckRange(SceneArchive archive, string name, int[] values, int min, int end)
     {
         for (int i = 0; i < values.Length; i++)
+        {
             if (values[i] < min || values[i] >= end)
                 throw archive.Damaged(name, $"has {values[i]} as value {i}, where {min} to {end - 1} belong");
+        }
     }
 
     private static void CheckPositive(SceneArchive archive, string name, float[] values)
     {
         for (int i = 0; i < values.Length; i++)
+        {
             if (values[i] < 0)
                 throw archive.Damaged(name, $"has {values[i]} as value {i}, below 0");
+        }
     }
 }

@@ -23,7 +23,7 @@ public static class SceneFileWriter
             path,
             stream =>
             {
-                using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+                using ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true);
                 Write(zip, scene, cancellation);
             },
             cancellation
@@ -36,7 +36,7 @@ public static class SceneFileWriter
             where T : unmanaged
         {
             cancellation.ThrowIfCancellationRequested();
-            using var member = Open(zip, name, CompressionLevel.NoCompression);
+            using Stream member = Open(zip, name, CompressionLevel.NoCompression);
             NpyWriter.Write(member, shape, values);
         }
 
@@ -80,9 +80,9 @@ public static class SceneFileWriter
         AddIndices(SceneMembers.HistoryEpochs, [.. scene.History.Select(frame => frame.Epoch)]);
         Add(SceneMembers.HistoryLow, [frames, 3], MemoryMarshal.Cast<Vector3, float>(scene.History.Select(frame => frame.Low).ToArray()));
         Add(SceneMembers.HistoryStep, [frames, 3], MemoryMarshal.Cast<Vector3, float>(scene.History.Select(frame => frame.Step).ToArray()));
-        using var positions = Open(zip, SceneMembers.HistoryPositions, CompressionLevel.NoCompression);
+        using Stream positions = Open(zip, SceneMembers.HistoryPositions, CompressionLevel.NoCompression);
         NpyWriter.WriteHeader<ushort>(positions, [frames, n, 3]);
-        foreach (var frame in scene.History)
+        foreach (SceneKeyframe frame in scene.History)
         {
             cancellation.ThrowIfCancellationRequested();
             if (frame.Quantised.Length != 3 * n)
@@ -126,13 +126,13 @@ public static class SceneFileWriter
 
     private static void AddJson<T>(ZipArchive zip, string name, T value)
     {
-        using var member = Open(zip, name, CompressionLevel.Fastest);
+        using Stream member = Open(zip, name, CompressionLevel.Fastest);
         JsonSerializer.Serialize(member, value, SceneDocument.Options);
     }
 
     private static Stream Open(ZipArchive zip, string name, CompressionLevel level)
     {
-        var entry = zip.CreateEntry(name, level);
+        ZipArchiveEntry entry = zip.CreateEntry(name, level);
         entry.LastWriteTime = Time;
         return entry.Open();
     }

@@ -16,9 +16,12 @@ internal static class ColumnsFile
     {
         TextTable table = ReadTable(path, cancellation);
         if (table.Rows.Count < count || (isWhole && table.Rows.Count > count))
+        {
             throw new UnusableInputException(
                 $"{path}: {table.Rows.Count} rows below the headings, where the data has {count} samples; give one row for each"
             );
+        }
+
         return [.. table.Headings.Select((name, i) => ColumnTypes.Of(name, [.. table.Rows.Select(row => row[i])]))];
     }
 
@@ -38,10 +41,13 @@ internal static class ColumnsFile
             }
 
             if (row.Fields.Length != names.Length)
+            {
                 throw new UnusableInputException(
                     $"{path}: row {rows.Count} (line {row.Line}) has {row.Fields.Length} fields, the headings are {names.Length}; "
                         + "every row needs as many"
                 );
+            }
+
             rows.Add(row.Fields);
             lines.Add(row.Line);
         }

@@ -45,9 +45,12 @@ internal static class DelimitedText
             if (isQuoted)
             {
                 if (next < 0 || field.Length > LongestField)
+                {
                     throw new UnusableInputException(
                         $"{path}: line {beganOn}: a quote is opened and not closed; close it, or double it where it belongs to the text"
                     );
+                }
+
                 if (next != '"')
                 {
                     line += next == '\n' ? 1 : 0;

@@ -53,10 +53,13 @@ internal sealed record ImageModelPorts(
             .OrderBy(input => Array.IndexOf(ImageNames, input.Name) is >= 0 and var rank ? rank : ImageNames.Length)
             .First();
         if (Fixed(meta.Dimensions[1]) is { } channels && channels != Channels)
+        {
             throw new UnusableInputException(
                 $"{path}: {name} is [{string.Join(',', meta.Dimensions)}]; only [batch,3,height,width] is known: export the model "
                     + "with the channels first"
             );
+        }
+
         string[] others = [.. inputs.Where(input => input.Name != name).Select(input => input.Name)];
         if (inputs.FirstOrDefault(input => input.Name != name && !IsText(input.Meta)).Name is { } unknown)
             throw new UnusableInputException($"{path}: asks for an input \"{unknown}\" besides the image, which is not supported");

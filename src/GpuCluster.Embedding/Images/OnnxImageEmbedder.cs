@@ -62,10 +62,13 @@ public sealed class OnnxImageEmbedder : IDisposable
             done = 0,
             computed = 0;
         if ((long)n * Columns > Array.MaxLength)
+        {
             throw new UnusableInputException($"{n} x {Columns} values are more than one matrix holds; take fewer samples")
             {
                 Remedies = [Remedy.FewerSamples],
             };
+        }
+
         float[] values = new float[n * Columns];
         string?[] reasons = new string?[n];
         long start = Stopwatch.GetTimestamp();

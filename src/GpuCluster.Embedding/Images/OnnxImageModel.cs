@@ -40,10 +40,13 @@ internal sealed class OnnxImageModel : IDisposable
         {
             _ports = ImageModelPorts.Find(path, _session);
             if ((_ports.FixedHeight ?? height) != height || (_ports.FixedWidth ?? width) != width)
+            {
                 throw new UnusableInputException(
                     $"{path}: takes images of {_ports.FixedHeight ?? height} x {_ports.FixedWidth ?? width} pixels, and the "
                         + $"preprocessing file makes {height} x {width}; use the file that came with the model"
                 );
+            }
+
             Batch = _ports.FixedBatch ?? Math.Clamp(RunValues / (3 * height * width), 1, MaxImages);
             int[] output = _session.OutputMetadata[_ports.Vectors].Dimensions;
             Columns = ImageModelPorts.Fixed(output[^1]) ?? WidthOfRun();
@@ -79,9 +82,12 @@ internal sealed class OnnxImageModel : IDisposable
         int ran = _ports.FixedBatch ?? count;
         (float[] values, long[] shape) = Infer(images, ran);
         if (shape[0] != ran || shape[^1] != Columns || values.Length < ran * Columns)
+        {
             throw new UnusableInputException(
                 $"{_path}: gave [{string.Join(',', shape)}] for {ran} images, where [{ran},{Columns}] was expected; export the model again"
             );
+        }
+
         int stride = values.Length / ran;
         for (int i = 0; i < count; i++)
         {

@@ -46,10 +46,13 @@ public readonly record struct OnnxDevice(int? CudaIndex)
         catch (OnnxRuntimeException e)
         {
             if (CudaIndex is not null && e.Message.Contains("CUDA", StringComparison.Ordinal))
+            {
                 throw new MachineFaultException($"{this}: the model cannot be loaded there ({e.Message}); use the processor", e)
                 {
                     Remedies = [Remedy.ComputeOnHost],
                 };
+            }
+
             throw new UnusableInputException(
                 $"{path}: no model that ONNX Runtime can run ({e.Message}); fetch or export the file again, with its .onnx_data file "
                     + "where it has one",
@@ -69,12 +72,15 @@ public readonly record struct OnnxDevice(int? CudaIndex)
     {
         // Without the CUDA package the call below fails in ways that depend on the package.
         if (!OffersCuda)
+        {
             throw new UnusableInputException(
                 $"cuda:{index}: this program was built without ONNX Runtime's CUDA provider; use the processor"
             )
             {
                 Remedies = [Remedy.ComputeOnHost],
             };
+        }
+
         try
         {
             options.AppendExecutionProvider_CUDA(index);

@@ -27,9 +27,11 @@ public sealed class ImagePreparer
         for (int channel = 0; channel < 3; channel++)
         {
             for (int value = 0; value < 256; value++)
+            {
                 _values[(channel * 256) + value] = (float)(
                     ((value * preparation.Rescale) - preparation.Mean[channel]) / preparation.Deviation[channel]
                 );
+            }
         }
     }
 

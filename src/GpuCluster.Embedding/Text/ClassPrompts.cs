@@ -51,12 +51,14 @@ public static class ClassPrompts
             }
 
             if (!UnitRow.TryScale(mean))
+            {
                 throw new UnusableInputException(
                     $"class \"{classes[c]}\": the vectors of its sentences cancel each other; use fewer sentences"
                 )
                 {
                     Remedies = [new Remedy(Setting.Templates)],
                 };
+            }
         }
 
         return new EmbeddingMatrix(classes.Count, rows.Columns, means);
@@ -65,28 +67,35 @@ public static class ClassPrompts
     private static void Check(IReadOnlyList<string> classes, IReadOnlyList<string> templates)
     {
         if (classes.Count == 0)
+        {
             throw new UnusableInputException("no class is named; give names, such as \"cat;dog\"")
             {
                 Remedies = [new Remedy(Setting.Classes)],
             };
+        }
+
         HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
         for (int c = 0; c < classes.Count; c++)
         {
             if (string.IsNullOrWhiteSpace(classes[c]))
                 throw new UnusableInputException($"class {c} has an empty name; give each class a name");
             if (!seen.Add(classes[c]))
+            {
                 throw new UnusableInputException(
                     $"class \"{classes[c]}\" is named twice; name each class once, as equal names would share their samples"
                 );
+            }
         }
 
         foreach (string template in templates)
         {
             if (!template.Contains(Slot, StringComparison.Ordinal))
+            {
                 throw new UnusableInputException($"template \"{template}\": write {Slot} where the class's name goes")
                 {
                     Remedies = [new Remedy(Setting.Templates)],
                 };
+            }
         }
     }
 }

@@ -74,16 +74,22 @@ public sealed class ClipTextEmbedder : ITextEmbedder
             int[][] rows = [.. texts.Skip(first).Take(perRun).Select(Encode)];
             (float[] vectors, int columns) = Run(rows);
             if (columns != Columns)
+            {
                 throw new UnusableInputException(
                     $"{_path}: gives vectors of {columns} features where its metadata say {Columns}; export it again"
                 );
+            }
+
             for (int i = 0; i < rows.Length; i++)
             {
                 Span<float> row = vectors.AsSpan(i * columns, columns);
                 if (!UnitRow.TryScale(row))
+                {
                     throw new UnusableInputException(
                         $"{_path}: its vector of \"{texts[first + i]}\" is zero or not finite; use another export of the model"
                     );
+                }
+
                 row.CopyTo(values.AsSpan((first + i) * columns));
             }
         }
@@ -99,10 +105,13 @@ public sealed class ClipTextEmbedder : ITextEmbedder
         const int Shown = 60;
         int[] tokens = _tokenizer.Encode(text, out bool isCut);
         if (isCut)
+        {
             _warn?.Invoke(
                 $"\"{(text.Length > Shown ? text[..Shown] + "…" : text)}\": longer than the {_tokenizer.ContextLength} tokens that "
                     + "the model reads; its last words do not count"
             );
+        }
+
         return tokens;
     }
 
@@ -134,9 +143,12 @@ public sealed class ClipTextEmbedder : ITextEmbedder
             using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = _session.Run(inputs, [_ports.Vectors]);
             (float[] vectors, int[] shape) = Floats(outputs[0]);
             if (shape.Length != 2 || shape[0] != batch || shape[1] < 1)
+            {
                 throw new UnusableInputException(
                     $"{_path}: gives vectors of shape ({string.Join(", ", shape)}) for {batch} texts; export it with a free batch size"
                 );
+            }
+
             return (vectors, shape[1]);
         }
         catch (OnnxRuntimeException e)

@@ -93,10 +93,7 @@ internal static class HelpBlock
         for (int columns = 1; columns <= MaxColumns; columns++)
         {
             int[] first = Split(columns, out int lines);
-            var size = new SKSize(
-                (columns * column) + ((columns - 1) * gap) + (3 * style.Padding),
-                (lines * style.Line) + (3 * style.Padding)
-            );
+            SKSize size = new((columns * column) + ((columns - 1) * gap) + (3 * style.Padding), (lines * style.Line) + (3 * style.Padding));
             float fits = Math.Min(
                 1,
                 Math.Min((style.Width - (2 * style.Margin)) / size.Width, (style.Height - (2 * style.Margin)) / size.Height)
@@ -106,7 +103,7 @@ internal static class HelpBlock
         }
 
         (int[] begins, SKSize whole, float shrink) = best!.Value;
-        var area = SKRect.Create(
+        SKRect area = SKRect.Create(
             (style.Width - (whole.Width * shrink)) / 2,
             (style.Height - (whole.Height * shrink)) / 2,
             whole.Width * shrink,
@@ -117,6 +114,7 @@ internal static class HelpBlock
         pen.Panel(area, PanelStyle.OpaqueBack);
         float x = area.Left + (1.5f * style.Padding * shrink);
         for (int i = 0; i < begins.Length; i++, x += (column + gap) * shrink)
+        {
             DrawColumn(
                 pen,
                 Groups[begins[i]..(i + 1 < begins.Length ? begins[i + 1] : Groups.Length)],
@@ -125,6 +123,7 @@ internal static class HelpBlock
                 keys * shrink,
                 shrink
             );
+        }
     }
 
     private static void DrawColumn(
@@ -158,7 +157,7 @@ internal static class HelpBlock
     {
         for (lines = Groups.Max(Lines) - 1; ; lines++)
         {
-            var first = new List<int> { 0 };
+            List<int> first = new() { 0 };
             int taken = 0;
             for (int group = 0; group < Groups.Length; group++)
             {

@@ -40,7 +40,7 @@ internal static class LegendBlock
 
         string title = pen.Fit(hearsKeys ? $"{legend.Title}      Tab next" : legend.Title, style.Unit, roomWidth);
         float width = Math.Max((columns * (swatch + name)) + ((columns - 1) * gap), pen.Measure(title, style.Unit));
-        var area = SKRect.Create(
+        SKRect area = SKRect.Create(
             style.Width - style.Margin - width - (2 * style.Padding),
             style.Margin,
             width + (2 * style.Padding),

@@ -17,7 +17,7 @@ internal static class MessageBlock
         PanelStyle style = pen.Style;
         string line = pen.Fit(message, style.Unit, free.Width - (2 * style.Margin) - (2 * style.Padding));
         float height = style.Line + (2 * style.Padding);
-        var area = SKRect.Create(
+        SKRect area = SKRect.Create(
             free.Left + style.Margin,
             free.Bottom - style.Margin - height,
             pen.Measure(line, style.Unit) + (2 * style.Padding),

@@ -30,7 +30,7 @@ internal static class StatusBlock
         width = Math.Min(Math.Max(width, min - (2 * style.Padding)), widest);
 
         float height = ((lines.Length + 1) * style.Line) + (hasBar ? 0.8f * style.Unit : 0);
-        var area = SKRect.Create(style.Margin, style.Margin, width + (2 * style.Padding), height + (2 * style.Padding));
+        SKRect area = SKRect.Create(style.Margin, style.Margin, width + (2 * style.Padding), height + (2 * style.Padding));
         pen.Panel(area);
         float x = area.Left + style.Padding;
         float top = area.Top + style.Padding;
@@ -39,11 +39,14 @@ internal static class StatusBlock
         pen.Disc(x + (0.32f * style.Unit), top + (0.68f * style.Unit), 0.28f * style.Unit, StateColour(status.State));
         pen.Text(pen.Fit(StateName(status), style.Unit, widest - dot), x + dot, top, style.Unit, PanelStyle.Ink);
         if (hasBar)
+        {
             pen.Bar(
                 SKRect.Create(x, top + style.Line + (0.3f * style.Unit), width, 0.3f * style.Unit),
                 status.Figures.Percent / 100f,
                 StateColour(status.State)
             );
+        }
+
         return area;
     }
 

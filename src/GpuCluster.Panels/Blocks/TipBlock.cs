@@ -15,7 +15,7 @@ internal static class TipBlock
         float below = control.Bottom + (0.3f * style.Unit);
         float top = below + height <= style.Height - style.Margin ? below : control.Top - (0.3f * style.Unit) - height;
         float left = Math.Max(style.Margin, Math.Min(control.Left, style.Width - style.Margin - width));
-        var area = SKRect.Create(left, top, width, height);
+        SKRect area = SKRect.Create(left, top, width, height);
         pen.Panel(area, PanelStyle.OpaqueBack);
         pen.TextInside(line, area, style.Small, PanelStyle.FaintInk);
     }

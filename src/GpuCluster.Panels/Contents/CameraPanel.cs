@@ -85,7 +85,7 @@ internal static class CameraPanel
             Summary = () => camera.IsRecording ? "recording" : string.Empty,
             Stamp = () =>
             {
-                var stamp = new HashCode();
+                HashCode stamp = new();
                 stamp.Add(camera.Mode);
                 stamp.Add(camera.FieldOfView);
                 stamp.Add(camera.SpeedFactor);

@@ -13,6 +13,7 @@ internal sealed class FigureLines(TimelineModel timeline)
     {
         IReadOnlyList<FigurePoint> points = timeline.Figures[(int)kind].Points;
         if (!_lines.TryGetValue(kind, out (IReadOnlyList<FigurePoint> Of, PlotSeries Line) known) || !ReferenceEquals(known.Of, points))
+        {
             _lines[kind] = known = (
                 points,
                 new PlotSeries(
@@ -22,6 +23,8 @@ internal sealed class FigureLines(TimelineModel timeline)
                     [.. points.Select(point => (float)point.Value)]
                 )
             );
+        }
+
         return known.Line;
     }
 

@@ -24,7 +24,7 @@ internal static class HoverCard
         float gap = 1.2f * style.Unit;
         float left = cursor.X + gap + width <= style.Width - style.Margin ? cursor.X + gap : cursor.X - gap - width;
         float top = cursor.Y + gap + height <= style.Height - style.Margin ? cursor.Y + gap : cursor.Y - gap - height;
-        var area = SKRect.Create(
+        SKRect area = SKRect.Create(
             Math.Clamp(left, style.Margin, style.Width - style.Margin - width),
             Math.Clamp(top, style.Margin, style.Height - style.Margin - height),
             width,

@@ -50,7 +50,7 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
         if (parts.Shelf is { } shelf)
         {
             float edge = EdgeOf(pen, Area.Width);
-            var picture = SKRect.Create(x, Area.Top, edge, edge);
+            SKRect picture = SKRect.Create(x, Area.Top, edge, edge);
             pen.Fill(picture, new SKColor(0, 0, 0, 140), 0.2f * unit);
             if (shelf.Find(index, edge) is { } image)
                 pen.Image(image, new SKRect(0, 0, image.Width, image.Height), picture);

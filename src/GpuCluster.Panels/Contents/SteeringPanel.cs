@@ -14,7 +14,7 @@ internal static class SteeringPanel
     public static Panel Make(DeskParts parts)
     {
         SteeringModel steering = parts.Scene.Steering;
-        var defaults = new UmapOptions();
+        UmapOptions defaults = new();
         int? neighbours = null;
 
         // Sliders are shown only where there are options.

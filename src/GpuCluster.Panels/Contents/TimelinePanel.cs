@@ -19,7 +19,7 @@ internal static class TimelinePanel
     public static Panel Make(DeskParts parts)
     {
         TimelineModel timeline = parts.Scene.Timeline;
-        var figures = new FigureLines(timeline);
+        FigureLines figures = new(timeline);
         bool HasHistory() => timeline.History.Range is not null;
         return new Panel(
             "Timeline",

@@ -18,7 +18,7 @@ internal static class TsneSteeringPanel
     public static Panel Make(DeskParts parts)
     {
         SteeringModel steering = parts.Scene.Steering;
-        var defaults = new TsneOptions();
+        TsneOptions defaults = new();
 
         // Sliders are shown only where there are options.
         TsneOptions Now() => steering.Tsne ?? defaults;

@@ -55,8 +55,8 @@ internal sealed class Panel(string title, Widget content)
             return false;
         (_stamp, _figures, _drawnAt, _isStale) = (stamp, figures, time.GetTimestamp(), false);
         float inside = width - (2 * style.Padding);
-        using var ruler = SKSurface.CreateNull(1, 1);
-        using var measuring = new Pen(ruler.Canvas, fonts, style);
+        using SKSurface ruler = SKSurface.CreateNull(1, 1);
+        using Pen measuring = new(ruler.Canvas, fonts, style);
         int height = (int)MathF.Ceiling(Root.Measure(measuring, inside) + (1.6f * style.Padding));
         _picture.Draw(
             width,

@@ -23,10 +23,10 @@ internal sealed class PanelBitmap
             return;
         fixed (byte* pixels = _pixels)
         {
-            var info = new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Premul);
-            using var surface = SKSurface.Create(info, (nint)pixels, info.RowBytes);
+            SKImageInfo info = new(Width, Height, SKColorType.Rgba8888, SKAlphaType.Premul);
+            using SKSurface surface = SKSurface.Create(info, (nint)pixels, info.RowBytes);
             surface.Canvas.Clear(SKColors.Transparent);
-            using var pen = new Pen(surface.Canvas, fonts, style);
+            using Pen pen = new(surface.Canvas, fonts, style);
             paint(pen);
         }
     }

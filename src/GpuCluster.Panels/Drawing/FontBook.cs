@@ -66,7 +66,7 @@ internal sealed class FontBook : IDisposable
 
     private static IEnumerable<string> Files(IReadOnlyList<string> folders)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
+        EnumerationOptions options = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
         return folders
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal))
@@ -76,8 +76,8 @@ internal sealed class FontBook : IDisposable
 
     private TextRun[] Cut(string text)
     {
-        var runs = new List<TextRun>();
-        var run = new StringBuilder();
+        List<TextRun> runs = new();
+        StringBuilder run = new();
         SKTypeface typeface = _primary;
         foreach (Rune rune in text.AsSpan().EnumerateRunes())
         {

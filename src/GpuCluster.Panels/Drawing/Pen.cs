@@ -123,7 +123,7 @@ internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : I
     /// <summary>Fills a rectangle with colours at even distances from left to right, blended between.</summary>
     public void Gradient(SKRect area, SKColor[] colours, float corner)
     {
-        using var shader = SKShader.CreateLinearGradient(
+        using SKShader shader = SKShader.CreateLinearGradient(
             new SKPoint(area.Left, 0),
             new SKPoint(area.Right, 0),
             colours,
@@ -154,7 +154,7 @@ internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : I
     {
         if (corners.Length < 2)
             return;
-        using var builder = new SKPathBuilder();
+        using SKPathBuilder builder = new();
         builder.MoveTo(corners[0]);
         foreach (SKPoint corner in corners[1..])
             builder.LineTo(corner);

@@ -17,7 +17,7 @@ public static class PngWriter
         ArgumentOutOfRangeException.ThrowIfNotEqual(rgba.Length, checked(width * height * 4), nameof(rgba));
         fixed (byte* pixels = rgba)
         {
-            using var pixmap = new SKPixmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), (nint)pixels);
+            using SKPixmap pixmap = new(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), (nint)pixels);
             using SKData png =
                 pixmap.Encode(SKPngEncoderOptions.Default)
                 ?? throw new InvalidOperationException($"A picture of {width} x {height} cannot be encoded.");

@@ -30,7 +30,7 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
         float size = 0.72f * unit;
         IReadOnlyList<PlotSeries> lines = series();
         pen.Fill(Area, PanelStyle.Field, 0.35f * unit);
-        var inside = SKRect.Inflate(Area, -0.4f * unit, -0.3f * unit);
+        SKRect inside = SKRect.Inflate(Area, -0.4f * unit, -0.3f * unit);
         if (Bounds(lines) is not { } bounds)
         {
             pen.Text(pen.Fit(title, size, inside.Width), inside.Left, inside.Top, size, PanelStyle.FaintInk);
@@ -43,7 +43,7 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
             ? AxisTicks.Decades(bounds.Bottom, bounds.Top, 4)
             : AxisTicks.Linear(bounds.Bottom, bounds.Top, Math.Max(2, (int)(inside.Height / (3 * size))));
         float margin = up.Count == 0 ? 0 : up.Max(tick => pen.Measure(AxisTicks.Short(tick), size)) + (0.4f * unit);
-        var area = new SKRect(inside.Left + margin, inside.Top + (1.6f * size), inside.Right, inside.Bottom - (1.5f * size));
+        SKRect area = new(inside.Left + margin, inside.Top + (1.6f * size), inside.Right, inside.Bottom - (1.5f * size));
         if (area.Width < unit || area.Height < unit)
             return;
         foreach (double tick in up)
@@ -69,11 +69,14 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
         foreach (PlotSeries line in lines)
             DrawLine(pen, line, bounds, area);
         if (Mark() is { } mark)
+        {
             pen.Line(
                 [new SKPoint(XOf(mark, bounds, area), area.Top), new SKPoint(XOf(mark, bounds, area), area.Bottom)],
                 PanelStyle.Accent,
                 Math.Max(1, unit / 12)
             );
+        }
+
         if (_cursor is { } cursor && cursor >= area.Left && cursor <= area.Right)
             pen.Line([new SKPoint(cursor, area.Top), new SKPoint(cursor, area.Bottom)], PanelStyle.FaintInk, 1);
         pen.Unclip();
@@ -137,7 +140,7 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
 
     private void DrawLine(Pen pen, PlotSeries line, PlotBounds bounds, SKRect area)
     {
-        var run = new List<SKPoint>();
+        List<SKPoint> run = new();
         float width = Math.Max(1, pen.Style.Unit / 9);
         for (int i = 0; i < line.X.Count; i++)
         {
@@ -206,9 +209,12 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
         if (right <= left)
             right = left + 1;
         if (top <= bottom)
+        {
             (bottom, top) = IsLogarithmic
                 ? (bottom / 2, top * 2)
                 : (bottom - (0.5 * Math.Max(1e-6, Math.Abs(bottom))), top + (0.5 * Math.Max(1e-6, Math.Abs(top))));
+        }
+
         return new PlotBounds(left, right, bottom, top);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ShownStatus(TimeProvider time)
     /// <summary>Sets the newest status; true if the shown text changes.</summary>
     public bool Update(OverlayStatus status)
     {
-        var text = StatusText.Of(status);
+        StatusText text = StatusText.Of(status);
         if (text == Text)
             return false;
         bool onlyFigures = text with { Figures = Text.Figures } == Text;

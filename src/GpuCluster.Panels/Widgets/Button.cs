@@ -25,7 +25,7 @@ internal sealed class Button(Func<string> text, Action act) : Widget
         pen.Fill(Area, FieldColour(), corner);
         if (IsOn())
             pen.Fill(Area, PanelStyle.AccentField, corner);
-        var inside = SKRect.Inflate(Area, -0.3f * pen.Style.Unit, 0);
+        SKRect inside = SKRect.Inflate(Area, -0.3f * pen.Style.Unit, 0);
         pen.TextInside(text(), inside, pen.Style.Small, EnabledWhen() ? PanelStyle.Ink : PanelStyle.DimInk);
         DrawFocus(pen, corner);
     }

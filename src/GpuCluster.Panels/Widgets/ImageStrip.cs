@@ -42,8 +42,8 @@ internal sealed class ImageStrip(PanelThumbnails? shelf, Func<IReadOnlyList<(int
         float size = 0.72f * unit;
         for (int i = 0; i < Math.Min(all.Count, _columns * MaxRows); i++)
         {
-            var cell = SKRect.Create(Area.Left + (i % _columns * _step), Area.Top + (i / _columns * _rowHeight), _step, _rowHeight);
-            var picture = SKRect.Create(cell.MidX - (edge / 2), cell.Top + (0.1f * unit), edge, edge);
+            SKRect cell = SKRect.Create(Area.Left + (i % _columns * _step), Area.Top + (i / _columns * _rowHeight), _step, _rowHeight);
+            SKRect picture = SKRect.Create(cell.MidX - (edge / 2), cell.Top + (0.1f * unit), edge, edge);
             pen.Fill(picture, new SKColor(0, 0, 0, 120), 0.15f * unit);
             if (shelf?.Find(all[i].Index, edge) is { } image)
                 pen.Image(image, new SKRect(0, 0, image.Width, image.Height), picture);

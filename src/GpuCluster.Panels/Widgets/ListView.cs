@@ -42,6 +42,7 @@ internal sealed class ListView(Func<int> count, Func<int, ListRow> row, Action<i
         float unit = pen.Style.Unit;
         float right = Area.Right - (rows > Seen ? 0.6f * unit : 0);
         for (int i = First; i < Math.Min(rows, First + Seen); i++)
+        {
             DrawRow(
                 pen,
                 row(i),
@@ -49,6 +50,8 @@ internal sealed class ListView(Func<int> count, Func<int, ListRow> row, Action<i
                 i == _hovered,
                 IsFocused && i == _current
             );
+        }
+
         if (rows > Seen)
         {
             pen.Fill(SKRect.Create(Area.Right - (0.35f * unit), Area.Top, 0.25f * unit, Area.Height), PanelStyle.Field, 0.12f * unit);
@@ -138,7 +141,7 @@ internal sealed class ListView(Func<int> count, Func<int, ListRow> row, Action<i
         float x = area.Left + (0.35f * unit);
         if (row.Swatch is { } rgba)
         {
-            var colour = new SKColor((byte)rgba, (byte)(rgba >> 8), (byte)(rgba >> 16), row.IsDim ? (byte)70 : (byte)255);
+            SKColor colour = new((byte)rgba, (byte)(rgba >> 8), (byte)(rgba >> 16), row.IsDim ? (byte)70 : (byte)255);
             pen.Disc(x + (0.35f * unit), area.MidY, 0.35f * unit, colour);
             x += 1.1f * unit;
         }

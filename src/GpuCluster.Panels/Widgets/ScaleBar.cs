@@ -17,7 +17,7 @@ internal sealed class ScaleBar(Func<IReadOnlyList<(string Text, uint Rgba)>> sta
             return;
         float size = 0.8f * pen.Style.Unit;
         float corner = 0.25f * pen.Style.Unit;
-        var bar = SKRect.Create(Area.Left, Area.Top, Area.Width, 0.8f * pen.Style.Unit);
+        SKRect bar = SKRect.Create(Area.Left, Area.Top, Area.Width, 0.8f * pen.Style.Unit);
         pen.Gradient(bar, [.. all.Select(station => ColourOf(station.Rgba))], corner);
 
         // All numbers, or where they do not fit every second, every fourth, and at last the ends.
@@ -26,7 +26,10 @@ internal sealed class ScaleBar(Func<IReadOnlyList<(string Text, uint Rgba)>> sta
             stride < all.Count - 1
             && all.Where((_, i) => i % stride == 0).Sum(station => pen.Measure(station.Text, size) + size) > Area.Width
         )
+        {
             stride *= 2;
+        }
+
         stride = Math.Min(stride, all.Count - 1);
         for (int i = 0; i < all.Count; i += stride)
         {

@@ -38,19 +38,24 @@ internal sealed class Section(string title, Widget content) : Widget
         float x = Area.Left + (0.3f * unit);
         float y = Area.Top + (0.7f * unit);
         if (IsFolded)
+        {
             pen.Triangle(
                 new SKPoint(x - (0.15f * unit), y - (0.3f * unit)),
                 new SKPoint(x + (0.25f * unit), y),
                 new SKPoint(x - (0.15f * unit), y + (0.3f * unit)),
                 ink
             );
+        }
         else
+        {
             pen.Triangle(
                 new SKPoint(x - (0.25f * unit), y - (0.2f * unit)),
                 new SKPoint(x + (0.35f * unit), y - (0.2f * unit)),
                 new SKPoint(x + (0.05f * unit), y + (0.2f * unit)),
                 ink
             );
+        }
+
         float size = IsInner ? pen.Style.Small : unit;
         float top = Area.Top + (0.69f * (unit - size));
         float end = pen.Text(pen.Fit(title, size, Area.Width - (0.9f * unit)), Area.Left + (0.9f * unit), top, size, PanelStyle.Ink);

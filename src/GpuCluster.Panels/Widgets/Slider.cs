@@ -57,12 +57,13 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
         float size = pen.Style.Small;
         float gap = 0.5f * pen.Style.Unit;
         pen.Fill(Area, IsHovered && EnabledWhen() ? PanelStyle.HoveredField : PanelStyle.Field, corner);
-        var filled = SKRect.Create(Area.Left, Area.Top, (float)Place * Area.Width, Area.Height);
+        SKRect filled = SKRect.Create(Area.Left, Area.Top, (float)Place * Area.Width, Area.Height);
         pen.Clip(filled);
         pen.Fill(Area, EnabledWhen() ? PanelStyle.AccentField : PanelStyle.Field, corner);
         pen.Unclip();
         DrawMarks(pen);
         if (EnabledWhen())
+        {
             pen.Fill(
                 SKRect.Create(
                     Math.Clamp(filled.Right - 1, Area.Left, Area.Right - (pen.Style.Unit / 7)),
@@ -72,6 +73,8 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
                 ),
                 PanelStyle.Accent
             );
+        }
+
         float top = Area.MidY - (0.69f * size);
         string value = pen.Fit(Format(get()), size, Area.Width - (2 * gap));
         float left = pen.TextBefore(value, Area.Right - gap, top, size, EnabledWhen() ? PanelStyle.Ink : PanelStyle.DimInk);

@@ -43,7 +43,7 @@ internal sealed class TextField(string hint, Action<string> changed) : Widget
         float size = pen.Style.Small;
         float corner = 0.35f * unit;
         pen.Fill(Area, IsHovered || IsFocused ? PanelStyle.HoveredField : PanelStyle.Field, corner);
-        var inside = SKRect.Inflate(Area, -0.5f * unit, 0);
+        SKRect inside = SKRect.Inflate(Area, -0.5f * unit, 0);
         float top = Area.MidY - (0.69f * size);
         if (Text.Length == 0)
             pen.Text(pen.Fit(hint, size, inside.Width), inside.Left, top, size, PanelStyle.DimInk);
@@ -54,10 +54,13 @@ internal sealed class TextField(string hint, Action<string> changed) : Widget
         pen.Clip(inside);
         pen.Text(Text, inside.Left - shift, top, size, PanelStyle.Ink);
         if (IsFocused)
+        {
             pen.Fill(
                 SKRect.Create(inside.Left - shift + caret, Area.MidY - (0.6f * size), Math.Max(1, unit / 10), 1.2f * size),
                 PanelStyle.Accent
             );
+        }
+
         pen.Unclip();
         DrawFocus(pen, corner);
     }

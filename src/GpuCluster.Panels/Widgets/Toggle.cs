@@ -17,7 +17,7 @@ internal sealed class Toggle(string name, Func<bool> get, Action<bool> set) : Wi
     public override void Draw(Pen pen)
     {
         float unit = pen.Style.Unit;
-        var track = SKRect.Create(Area.Right - (1.9f * unit), Area.MidY - (0.45f * unit), 1.7f * unit, 0.9f * unit);
+        SKRect track = SKRect.Create(Area.Right - (1.9f * unit), Area.MidY - (0.45f * unit), 1.7f * unit, 0.9f * unit);
         bool isOn = get();
         pen.Fill(track, isOn ? PanelStyle.Accent : FieldColour(), 0.45f * unit);
         pen.Disc(

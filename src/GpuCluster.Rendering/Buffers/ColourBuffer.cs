@@ -23,10 +23,13 @@ internal sealed class ColourBuffer(VulkanDevice device) : IDisposable
         ulong bytes = (ulong)colours.Rgba.Length * sizeof(uint);
         ulong maxPoints = Math.Min(device.Physical.Limits.StorageBufferRange / sizeof(uint), device.Physical.Limits.TexelBufferElements);
         if ((ulong)colours.Rgba.Length > maxPoints)
+        {
             throw new UnusableInputException($"{device.Physical.Identity.Name} draws at most {maxPoints} points. Show fewer.")
             {
                 Remedies = [Remedy.FewerSamples],
             };
+        }
+
         if (_held is null || _held.Rgba.Length != colours.Rgba.Length)
         {
             device.Retirement.Add(Storage);
@@ -34,7 +37,7 @@ internal sealed class ColourBuffer(VulkanDevice device) : IDisposable
         }
         if (bytes > 0)
         {
-            var upload = new UploadBuffer(device, bytes);
+            UploadBuffer upload = new(device, bytes);
             device.Retirement.Add(upload);
             colours.Rgba.CopyTo(upload.Values<uint>(colours.Rgba.Length));
             upload.Flush();

@@ -27,17 +27,17 @@ internal static class AxesGizmo
     public static LineVertex[] Draw(Matrix4x4 view, int height, FrameInsets insets)
     {
         float length = Math.Clamp(height / 16f, 6, 40);
-        var middle = new Vector2(insets.Left + (1.6f * length), height - insets.Bottom - (1.6f * length));
-        var tips = new Vector3[3];
+        Vector2 middle = new(insets.Left + (1.6f * length), height - insets.Bottom - (1.6f * length));
+        Vector3[] tips = new Vector3[3];
         for (int axis = 0; axis < 3; axis++)
             tips[axis] = Vector3.TransformNormal(new Vector3(axis == 0 ? 1 : 0, axis == 1 ? 1 : 0, axis == 2 ? 1 : 0), view);
         int[] order = [0, 1, 2];
         // An axis that points away is drawn first.
         Array.Sort(order, (one, other) => tips[one].Z.CompareTo(tips[other].Z));
-        var vertices = new List<LineVertex>(VertexCount);
+        List<LineVertex> vertices = new(VertexCount);
         foreach (int axis in order)
         {
-            var along = new Vector2(tips[axis].X, -tips[axis].Y);
+            Vector2 along = new(tips[axis].X, -tips[axis].Y);
             uint rgba = Colours[axis];
             Add(vertices, middle, middle + (along * length), rgba);
             float letter = 0.28f * length;

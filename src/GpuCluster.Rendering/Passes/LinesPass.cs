@@ -77,7 +77,7 @@ internal sealed class LinesPass : IDisposable
         Commands commands = frame.Commands;
         commands.MemoryBarrier(Access.ColourAttachment, Access.ColourAttachment);
         Attachments.BeginOver(commands, colour, extent);
-        var flat = new FrameConstants((int)extent.Width, (int)extent.Height) { Radius = HalfWidth };
+        FrameConstants flat = new((int)extent.Width, (int)extent.Height) { Radius = HalfWidth };
         Draw(frame, _flat, new SpaceConstants(flat, Vector4.UnitW), positions, _axes, AxesGizmo.VertexCount / 2);
         commands.EndRendering();
     }
@@ -107,7 +107,7 @@ internal sealed class LinesPass : IDisposable
             _device.Retirement.Add(_lines);
             _lines = new StorageBuffer(_device, bytes);
         }
-        var upload = new UploadBuffer(_device, bytes);
+        UploadBuffer upload = new(_device, bytes);
         _device.Retirement.Add(upload);
         Span<LineVertex> target = upload.Values<LineVertex>(lines.Count);
         for (int i = 0; i < lines.Count; i++)

@@ -25,7 +25,7 @@ internal static class OverlayBands
     public static List<OverlayBand> Find(ReadOnlySpan<byte> rgba, int width, int height)
     {
         ReadOnlySpan<uint> pixels = MemoryMarshal.Cast<byte, uint>(rgba);
-        var bands = new List<OverlayBand>();
+        List<OverlayBand> bands = new();
         for (int top = 0; top < height; top += Rows)
         {
             int rows = Math.Min(Rows, height - top);

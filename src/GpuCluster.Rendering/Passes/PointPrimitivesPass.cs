@@ -26,10 +26,13 @@ internal sealed class PointPrimitivesPass : IDisposable
     public PointPrimitivesPass(VulkanDevice device, Format colourFormat)
     {
         if (!device.Physical.Features.LargePoints)
+        {
             throw new MachineFaultException(
                 $"{device.Physical.Identity.Name} has neither 64-bit atomics nor large points. Choose another device, or install "
                     + "mesa-vulkan-drivers."
             );
+        }
+
         _device = device;
         _constants = new StorageBuffer(device, (ulong)Unsafe.SizeOf<Constants>());
         _plain = Compile(device, colourFormat, isStyled: false);
@@ -52,12 +55,15 @@ internal sealed class PointPrimitivesPass : IDisposable
     {
         ulong positionBytes = Math.Max(16, (ulong)count * 16);
         if (positionBytes > _device.Physical.Limits.StorageBufferRange)
+        {
             throw new UnusableInputException(
                 $"{_device.Physical.Identity.Name} draws at most {_device.Physical.Limits.StorageBufferRange / 16} points. Show fewer."
             )
             {
                 Remedies = [Remedy.FewerSamples],
             };
+        }
+
         Commands commands = frame.Commands;
         commands.MemoryBarrier(Access.ShaderRead, Access.TransferWrite);
         commands.Update(_constants.Handle, new Constants(picture, shade));
@@ -65,7 +71,7 @@ internal sealed class PointPrimitivesPass : IDisposable
         Attachments.BeginClear(commands, colour, images, scene.Background);
         if (count > 0)
         {
-            var range = new BufferRange(positions, 0, positionBytes);
+            BufferRange range = new(positions, 0, positionBytes);
             GraphicsPipeline pipeline = isStyled ? _styled : _plain;
             commands.Bind(pipeline, frame.Sets.Make(pipeline.Bindings, range, BufferRange.All(_constants), BufferRange.All(colours)));
             commands.Draw(count);

@@ -53,7 +53,7 @@ internal sealed class PointsPass : IDisposable
         for (uint first = 0; first < count; first += _pointsPerDispatch)
         {
             uint points = Math.Min(_pointsPerDispatch, count - first);
-            var range = new BufferRange(positions, (ulong)first * PositionBytes, (ulong)points * PositionBytes);
+            BufferRange range = new(positions, (ulong)first * PositionBytes, (ulong)points * PositionBytes);
             commands.Bind(
                 pipeline,
                 frame.Sets.Make(pipeline.Bindings, range, BufferRange.All(keys), BufferRange.All(keys), BufferRange.All(colours))

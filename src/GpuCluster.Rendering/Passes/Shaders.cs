@@ -9,7 +9,7 @@ internal static class Shaders
         using Stream stream =
             typeof(Shaders).Assembly.GetManifestResourceStream($"{source}.spv")
             ?? throw new InvalidOperationException($"{source}.spv is not embedded; run shaders/compile.sh and build again.");
-        var module = new byte[stream.Length];
+        byte[] module = new byte[stream.Length];
         stream.ReadExactly(module);
         return module;
     }

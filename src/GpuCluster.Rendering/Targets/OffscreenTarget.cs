@@ -90,6 +90,7 @@ public sealed class OffscreenTarget : IFrameTarget, IDisposable
     {
         uint limit = _device.Physical.Limits.ImageDimension;
         if (width < 1 || height < 1 || (uint)width > limit || (uint)height > limit || (long)width * height * 4 > int.MaxValue)
+        {
             throw new UnusableInputException(
                 $"A picture of {width}x{height} cannot be drawn on {_device.Physical.Identity.Name}: 1 to {limit} pixels along a "
                     + "side. Change the size."
@@ -97,6 +98,8 @@ public sealed class OffscreenTarget : IFrameTarget, IDisposable
             {
                 Remedies = [Remedy.SmallerImage],
             };
+        }
+
         return (
             new DeviceImage(_device, width, height, ColourFormat, ImageUsageFlags.ColorAttachmentBit | ImageUsageFlags.TransferSrcBit),
             new ReadBackBuffer(_device, (ulong)width * (ulong)height * 4)

@@ -14,7 +14,7 @@ internal sealed record LoadedThumbnail(int Point, int Edge, ThumbnailState State
     /// <summary>Reads a thumbnail.</summary>
     public static LoadedThumbnail Read(IThumbnails source, int point, int edge)
     {
-        var rgba = new byte[edge * edge * 4];
+        byte[] rgba = new byte[edge * edge * 4];
         ThumbnailState state = source.Read(point, edge, rgba);
         return new LoadedThumbnail(point, edge, state, rgba, TileContent.Of(rgba, edge));
     }

@@ -182,7 +182,7 @@ public sealed class ThumbnailAtlas : IDisposable
     private List<(int Point, int Edge)> Wish(IReadOnlyList<Sprite> sprites)
     {
         _wanted.Clear();
-        var missing = new List<(int, int)>();
+        List<(int, int)> missing = new();
         Span<int> tiles = stackalloc int[_edges.Length];
         int blocks = 0;
         for (int i = sprites.Count - 1; i >= 0; i--)
@@ -207,7 +207,7 @@ public sealed class ThumbnailAtlas : IDisposable
 
     private bool LoadAll(List<(int Point, int Edge)> missing, CancellationToken cancellation)
     {
-        var loaded = new LoadedThumbnail[missing.Count];
+        LoadedThumbnail[] loaded = new LoadedThumbnail[missing.Count];
         Parallel.For(
             0,
             missing.Count,
@@ -299,7 +299,7 @@ public sealed class ThumbnailAtlas : IDisposable
         );
         Span<byte> target = upload.Values<byte>((int)bytes);
         int offset = 0;
-        var written = new HashSet<int>();
+        HashSet<int> written = new();
         while (_awaitingUpload.TryDequeue(out (int Tile, LoadedThumbnail Picture) waiting))
         {
             LoadedThumbnail picture = waiting.Picture;
@@ -329,7 +329,7 @@ public sealed class ThumbnailAtlas : IDisposable
         if (bytes <= 2 * (ulong)_options.MaxUploadPerFrame)
             return _uploads.For(frame, bytes);
         // After WaitForAll there may be a hundred times as much as in any other frame: not kept.
-        var once = new UploadBuffer(_device, bytes);
+        UploadBuffer once = new(_device, bytes);
         _device.Retirement.Add(once);
         return once;
     }
@@ -400,7 +400,7 @@ public sealed class ThumbnailAtlas : IDisposable
     private static Rect2D AreaOf(int block, int x, int y, int edge)
     {
         int within = block % BlocksPerPage;
-        var corner = new Offset2D((within % BlocksAcross * AtlasTiles.BlockEdge) + x, (within / BlocksAcross * AtlasTiles.BlockEdge) + y);
+        Offset2D corner = new((within % BlocksAcross * AtlasTiles.BlockEdge) + x, (within / BlocksAcross * AtlasTiles.BlockEdge) + y);
         return new Rect2D(corner, new Extent2D((uint)edge, (uint)edge));
     }
 }

@@ -75,7 +75,7 @@ public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch, f
     /// <summary>A camera at a distance from what it looks at.</summary>
     public static Camera LookingAt(Vector3 target, float distance, float yaw, float pitch, float verticalFov = FirstFov)
     {
-        var camera = new Camera(target, yaw, Math.Clamp(pitch, -PitchLimit, PitchLimit), verticalFov);
+        Camera camera = new(target, yaw, Math.Clamp(pitch, -PitchLimit, PitchLimit), verticalFov);
         return camera with { Position = target - (camera.Forward * distance) };
     }
 

@@ -36,7 +36,9 @@ public sealed class CameraPath
                 || !(_keyframes[i].Seconds >= 0)
                 || (i > 0 && !(_keyframes[i].Seconds > _keyframes[i - 1].Seconds))
             )
+            {
                 throw new ArgumentException($"Keyframe {i} of the camera path is not later than the one before.", nameof(keyframes));
+            }
         }
 
         _places = [.. _keyframes.Select(keyframe => keyframe.Camera.Position)];
@@ -104,10 +106,10 @@ public sealed class CameraPath
 
     private Vector3[] Tangents(Vector3[] values)
     {
-        var tangents = new Vector3[values.Length];
+        Vector3[] tangents = new Vector3[values.Length];
         if (values.Length < 2)
             return tangents;
-        var chords = new Vector3[values.Length - 1];
+        Vector3[] chords = new Vector3[values.Length - 1];
         for (int i = 0; i < chords.Length; i++)
             chords[i] = (values[i + 1] - values[i]) / Width(i);
         for (int i = 1; i < chords.Length; i++)

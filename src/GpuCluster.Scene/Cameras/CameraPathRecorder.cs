@@ -57,10 +57,10 @@ public sealed class CameraPathRecorder
         List<CameraKeyframe> samples = [.. _samples];
         if (_newest.Seconds > samples[^1].Seconds)
             samples.Add(_newest);
-        var chosen = new SortedSet<int> { 0, samples.Count - 1 };
+        SortedSet<int> chosen = new() { 0, samples.Count - 1 };
         while (true)
         {
-            var path = new CameraPath(chosen.Select(index => samples[index]));
+            CameraPath path = new(chosen.Select(index => samples[index]));
             List<int> missed = WorstBetween(samples, [.. chosen], path, placeTolerance);
             if (missed.Count == 0)
                 return path;

@@ -89,7 +89,10 @@ public sealed class ColourModel
                 || !ReferenceEquals(shown.Colouring, categories)
                 || !ReferenceEquals(shown.Hidden, _selection.Hidden)
             )
+            {
                 _shown = shown = (categories, _selection.Hidden, categories.CountShown(_selection.Hidden));
+            }
+
             return shown.Counts;
         }
     }
@@ -115,12 +118,15 @@ public sealed class ColourModel
                 || !ReferenceEquals(styled.State, _selection.State)
                 || styled.Hovered != _selection.Hovered
             )
+            {
                 _styled = styled = (
                     plain,
                     _selection.State,
                     _selection.Hovered,
                     StyledColours.Of(plain, _selection.State, _selection.Hovered)
                 );
+            }
+
             return styled.Styled;
         }
     }

@@ -22,7 +22,7 @@ public readonly record struct ColourScale(float Low, float High)
     public static ColourScale Between(ReadOnlySpan<float> values, float low, float high)
     {
         int step = EvenSteps.Of(values.Length, MaxSamples);
-        var samples = new List<float>(Math.Min(values.Length, MaxSamples));
+        List<float> samples = new(Math.Min(values.Length, MaxSamples));
         for (int i = 0; i < values.Length; i += step)
         {
             if (float.IsFinite(values[i]))
@@ -60,7 +60,7 @@ public readonly record struct ColourScale(float Low, float High)
     /// <param name="without">Points without a value.</param>
     public Legend LegendOf(string title, int without = 0)
     {
-        var entries = new List<LegendEntry>();
+        List<LegendEntry> entries = new();
         int steps = High > Low ? Steps : 1;
         for (int i = steps - 1; i >= 0; i--)
         {

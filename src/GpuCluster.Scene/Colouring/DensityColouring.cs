@@ -25,7 +25,7 @@ public sealed class DensityColouring : IColouring
 
     public PointColours Colour(ReadOnlySpan<Vector4> positions)
     {
-        var grid = Grid.Over(CloudBounds.Of(positions));
+        Grid grid = Grid.Over(CloudBounds.Of(positions));
         int[] cellOf = new int[positions.Length];
         float[] counts = new float[Cells * Cells * Cells];
         for (int i = 0; i < positions.Length; i++)

@@ -20,7 +20,7 @@ public sealed class DisplacementColouring(CloudPositions cloud) : IColouring
     public PointColours Colour(ReadOnlySpan<Vector4> positions)
     {
         ReadOnlySpan<float> motion = cloud.Motion;
-        var scale = new ColourScale(0, ColourScale.Between(motion, 0, 0.98f).High);
+        ColourScale scale = new(0, ColourScale.Between(motion, 0, 0.98f).High);
         _legend = scale.LegendOf("displacement per epoch");
         return scale.Colour(motion);
     }

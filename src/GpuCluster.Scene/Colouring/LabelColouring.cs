@@ -24,7 +24,7 @@ public sealed class LabelColouring : CategoryColouring
         }
 
         // A class without samples, for example under a limit, would only lengthen the legend.
-        var entries = new List<LegendEntry>();
+        List<LegendEntry> entries = new();
         int[] entryOfClass = new int[counts.Length];
         for (int label = 0; label < counts.Length; label++)
         {

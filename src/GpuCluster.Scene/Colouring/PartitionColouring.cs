@@ -37,7 +37,7 @@ public sealed class PartitionColouring : CategoryColouring
         int named = Math.Min(bySize.Length, MaxEntries);
         int[] entryOfPart = new int[counts.Length];
         Array.Fill(entryOfPart, named);
-        var entries = new List<LegendEntry>();
+        List<LegendEntry> entries = new();
         for (int rank = 0; rank < named; rank++)
         {
             entryOfPart[bySize[rank]] = rank;

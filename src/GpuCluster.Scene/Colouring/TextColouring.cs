@@ -16,7 +16,7 @@ public sealed class TextColouring : CategoryColouring
 
     private static (int[] EntryOf, List<LegendEntry> Entries) Sort(string[] values)
     {
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        Dictionary<string, int> counts = new(StringComparer.Ordinal);
         foreach (string value in values)
             counts[value] = counts.GetValueOrDefault(value) + 1;
         counts.Remove("", out int without);
@@ -28,8 +28,8 @@ public sealed class TextColouring : CategoryColouring
                 .Select(pair => (pair.Key, pair.Value)),
         ];
         int named = Math.Min(byFrequency.Length, MaxEntries);
-        var entries = new List<LegendEntry>();
-        var entryOfValue = new Dictionary<string, int>(StringComparer.Ordinal);
+        List<LegendEntry> entries = new();
+        Dictionary<string, int> entryOfValue = new(StringComparer.Ordinal);
         for (int rank = 0; rank < named; rank++)
         {
             entryOfValue[byFrequency[rank].Value] = rank;

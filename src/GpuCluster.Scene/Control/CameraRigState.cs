@@ -39,10 +39,13 @@ public sealed record CameraRigState
         if (state.Camera is { IsUsable: false } || state.Bookmarks.Any(camera => camera is { IsUsable: false }))
             throw new ArgumentException("The camera or a bookmark has values that a camera cannot have.", nameof(state));
         if (state.Bookmarks.Count > CameraRig.BookmarkCount)
+        {
             throw new ArgumentException(
                 $"There are {state.Bookmarks.Count} bookmarks, more than {CameraRig.BookmarkCount}.",
                 nameof(state)
             );
+        }
+
         if (!Enum.IsDefined(state.Mode))
             throw new ArgumentException($"There is no camera mode {state.Mode}.", nameof(state));
         return state.Path.Count > 0 ? new CameraPath(state.Path) : null;

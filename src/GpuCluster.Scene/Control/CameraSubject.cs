@@ -44,7 +44,7 @@ internal sealed class CameraSubject(CloudPositions cloud, SelectionModel selecti
     private CloudBounds Measured(ReadOnlySpan<Vector4> positions, PointSet selected)
     {
         int step = EvenSteps.Of(selected.Count, MaxSamples);
-        var samples = new List<Vector4>(Math.Min(selected.Count, MaxSamples));
+        List<Vector4> samples = new(Math.Min(selected.Count, MaxSamples));
         int seen = 0;
         foreach (int point in selected)
         {

@@ -96,7 +96,7 @@ public sealed class FlyControl
 
     private Vector3 Direction()
     {
-        var direction = new Vector3(
+        Vector3 direction = new(
             Sign(Key.D, Key.Right) - Sign(Key.A, Key.Left),
             Sign(Key.E, Key.Unknown) - Sign(Key.Q, Key.Unknown),
             Sign(Key.W, Key.Up) - Sign(Key.S, Key.Down)

@@ -296,7 +296,7 @@ public sealed class MouseControl
         Version++;
         if (_frame is not { } frame)
             return;
-        var region = ScreenRegion.Lasso([.. outline.Corners]);
+        ScreenRegion region = ScreenRegion.Lasso([.. outline.Corners]);
         PointSet selectable = _selection.State.Selectable;
         PointSet? found = null;
         _cloud.Read(positions => found = region.Find(positions, frame, (int)_picture.X, (int)_picture.Y, selectable));

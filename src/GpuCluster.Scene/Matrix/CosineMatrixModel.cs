@@ -81,6 +81,8 @@ public sealed class CosineMatrixModel
     /// <summary>The missing tiles of the picture drawn last, the most urgent first; empty where nothing is missing.</summary>
     public IReadOnlyList<MatrixTile> Wishes => _wishes;
 
+    private double WholePerPixel => Math.Max(1 / LargestCell, (double)Count / Math.Max(1, Math.Min(_width, _height)));
+
     /// <summary>Changes the order of the samples and shows the whole matrix.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The order has another number of samples.</exception>
     public void SetOrder(MatrixOrder order)
@@ -236,8 +238,6 @@ public sealed class CosineMatrixModel
         }
     }
 
-    private double WholePerPixel => Math.Max(1 / LargestCell, (double)Count / Math.Max(1, Math.Min(_width, _height)));
-
     private int CellsAt(int level) => (int)((Count + (1L << level) - 1) >> level);
 
     /// <summary>Cells along a side of a tile.</summary>
@@ -263,8 +263,8 @@ public sealed class CosineMatrixModel
     {
         int[] tileRows = TilesOf(rows),
             tileColumns = TilesOf(columns);
-        var sources = new Dictionary<(int Row, int Column), Source?>();
-        var missing = new HashSet<MatrixTile>();
+        Dictionary<(int Row, int Column), Source?> sources = new();
+        HashSet<MatrixTile> missing = new();
         foreach (int row in tileRows)
         {
             foreach (int column in tileColumns)
@@ -276,7 +276,7 @@ public sealed class CosineMatrixModel
             }
         }
 
-        var coarsest = new MatrixTile(CoarsestLevel, 0, 0);
+        MatrixTile coarsest = new(CoarsestLevel, 0, 0);
         if (Count > 0 && !_tiles.ContainsKey(coarsest))
             missing.Add(coarsest);
         double half = MatrixTile.Cells / 2.0 * (1 << level);
@@ -300,7 +300,7 @@ public sealed class CosineMatrixModel
         {
             int tileRow = row >> (at - level),
                 tileColumn = column >> (at - level);
-            var tile = new MatrixTile(at, Math.Min(tileRow, tileColumn), Math.Max(tileRow, tileColumn));
+            MatrixTile tile = new(at, Math.Min(tileRow, tileColumn), Math.Max(tileRow, tileColumn));
             ref (float[] Cosines, long Drawn) found = ref CollectionsMarshal.GetValueRefOrNullRef(_tiles, tile);
             if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref found))
                 continue;
@@ -315,11 +315,18 @@ public sealed class CosineMatrixModel
     {
         Source[] there = [.. sources.Values.OfType<Source>()];
         bool isWhole = there.Length == sources.Count && Array.TrueForAll(there, source => source.Level == level);
-        var measured = (level, columns.Min(), columns.Max(), rows.Min(), rows.Max(), isWhole ? there.Length : 0);
+        (int level, int, int, int, int, int) measured = (
+            level,
+            columns.Min(),
+            columns.Max(),
+            rows.Min(),
+            rows.Max(),
+            isWhole ? there.Length : 0
+        );
         if (!FitsScale || there.Length == 0 || measured == _measured || (!isWhole && _measured != default))
             return;
         int step = Math.Max(1, there.Length / 16);
-        var values = new List<float>();
+        List<float> values = new();
         for (int i = 0; i < there.Length; i += step)
             values.AddRange(there[i].Cosines);
         Scale = ColourScale.Between(CollectionsMarshal.AsSpan(values), 0.02f, 0.998f);

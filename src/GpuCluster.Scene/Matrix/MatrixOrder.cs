@@ -49,7 +49,7 @@ public sealed class MatrixOrder
             starts[(part < 0 ? parts : part) + 1]++;
         for (int part = 0; part <= parts; part++)
             starts[part + 1] += starts[part];
-        var sections = new List<MatrixSection>();
+        List<MatrixSection> sections = new();
         for (int part = 0; part <= parts; part++)
         {
             if (starts[part + 1] > starts[part])

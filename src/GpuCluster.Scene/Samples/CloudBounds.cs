@@ -24,7 +24,7 @@ public readonly record struct CloudBounds(Vector3 Centre, Vector3 HalfExtent, fl
     public static CloudBounds Of(ReadOnlySpan<Vector4> positions)
     {
         int step = EvenSteps.Of(positions.Length, MaxSamples);
-        var samples = new List<Vector3>(MaxSamples);
+        List<Vector3> samples = new(MaxSamples);
         for (int i = 0; i < positions.Length; i += step)
         {
             Vector4 p = positions[i];
@@ -38,7 +38,7 @@ public readonly record struct CloudBounds(Vector3 Centre, Vector3 HalfExtent, fl
         (float x, float width) = Extent(values, samples, p => p.X);
         (float y, float height) = Extent(values, samples, p => p.Y);
         (float z, float depth) = Extent(values, samples, p => p.Z);
-        var centre = new Vector3(x, y, z);
+        Vector3 centre = new(x, y, z);
         for (int i = 0; i < values.Length; i++)
             values[i] = Vector3.Distance(samples[i], centre);
         Array.Sort(values);

@@ -25,10 +25,10 @@ public sealed class CloudInliers
     public static CloudInliers Of(ReadOnlySpan<Vector4> positions, CloudBounds bounds)
     {
         int step = EvenSteps.Of(positions.Length, MaxSamples);
-        var points = new List<Vector3>(Math.Min(positions.Length, MaxSamples));
+        List<Vector3> points = new(Math.Min(positions.Length, MaxSamples));
         for (int i = 0; i < positions.Length; i += step)
         {
-            var point = positions[i].AsVector3();
+            Vector3 point = positions[i].AsVector3();
 
             // Also false where the position is not finite.
             if (Vector3.Distance(point, bounds.Centre) <= bounds.Radius)

@@ -28,7 +28,7 @@ public sealed class CloudPositions
     /// <param name="count">n.</param>
     public CloudPositions(int count)
     {
-        var nowhere = new SharedPositionsPool(count).Rent(epoch: 0);
+        SharedPositions nowhere = new SharedPositionsPool(count).Rent(epoch: 0);
         _positions = nowhere;
         _before = nowhere.Hold();
         _motion = new float[count];
@@ -69,7 +69,7 @@ public sealed class CloudPositions
             (_positions, _before) = (positions.Hold(), _positions);
             ReadOnlySpan<Vector4> values = positions.Values;
             Follow();
-            var bounds = CloudBounds.Of(values);
+            CloudBounds bounds = CloudBounds.Of(values);
             _inliers = CloudInliers.Of(values, bounds);
             _samples = CloudSamples.Of(values);
             _bounds = new StrongBox<CloudBounds>(bounds);

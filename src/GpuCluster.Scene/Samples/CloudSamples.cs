@@ -23,7 +23,7 @@ public sealed class CloudSamples
     public static CloudSamples Of(ReadOnlySpan<Vector4> positions)
     {
         int step = EvenSteps.Of(positions.Length, MaxSamples);
-        var points = new List<Vector3>(Math.Min(positions.Length, MaxSamples));
+        List<Vector3> points = new(Math.Min(positions.Length, MaxSamples));
         for (int i = 0; i < positions.Length; i += step)
         {
             Vector3 point = positions[i].AsVector3();

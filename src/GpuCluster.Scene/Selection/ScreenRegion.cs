@@ -89,7 +89,7 @@ public sealed class ScreenRegion
     public PointSet Find(ReadOnlySpan<Vector4> positions, SceneFrame frame, int width, int height, PointSet among)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(among.Universe, positions.Length, nameof(among));
-        var projection = new PixelProjection(frame, width, height);
+        PixelProjection projection = new(frame, width, height);
         ulong[] words = new ulong[PointSet.WordsFor(positions.Length)];
         for (int word = 0; word < words.Length; word++)
         {

@@ -14,7 +14,7 @@ public sealed record SelectionState(PointSet Selected, PointSet Hidden, PointSet
     /// <param name="count">n.</param>
     public static SelectionState Initial(int count)
     {
-        var none = PointSet.Empty(count);
+        PointSet none = PointSet.Empty(count);
         return new SelectionState(none, none, Isolated: null, Focus: null);
     }
 
@@ -38,7 +38,9 @@ public sealed record SelectionState(PointSet Selected, PointSet Hidden, PointSet
                     && (ReferenceEquals(set, other.Selected) || ReferenceEquals(set, other.Hidden) || ReferenceEquals(set, other.Isolated))
                 )
             )
+            {
                 bytes += set.Bytes;
+            }
         }
 
         return bytes;

@@ -245,7 +245,7 @@ public sealed class SimilarityModel
 
     private static LineVertex[] LinesTo(int from, IReadOnlyList<SimilarSample> nearest)
     {
-        var lines = new LineVertex[2 * nearest.Count];
+        LineVertex[] lines = new LineVertex[2 * nearest.Count];
         for (int rank = 0; rank < nearest.Count; rank++)
         {
             uint rgba = (PerceptualRamp.At(1 - (0.7f * rank / nearest.Count)) & 0x00FFFFFF) | LineAlpha;

@@ -29,7 +29,7 @@ public sealed class PointDrag
     /// <param name="start">Where the cursor is, in pixels.</param>
     public static PointDrag Begin(int grabbed, int[] points, CloudPositions cloud, SceneFrame frame, Vector2 picture, Vector2 start)
     {
-        var places = new Vector3[points.Length];
+        Vector3[] places = new Vector3[points.Length];
         Vector3 at = default;
         cloud.Read(positions =>
         {

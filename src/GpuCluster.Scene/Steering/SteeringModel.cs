@@ -153,12 +153,14 @@ public sealed class SteeringModel
         float reach = _perturbation * _cloud.Bounds.Radius;
         bool isFlat = options.Dims == 2;
         uint stream = FirstStream + _perturbations++;
-        var places = new Vector3[points.Length];
+        Vector3[] places = new Vector3[points.Length];
         _cloud.Read(positions =>
         {
             for (int i = 0; i < points.Length; i++)
+            {
                 places[i] =
                     positions[points[i]].AsVector3() + (reach * InBall(CounterRandom.Key(options.Seed, stream, (uint)points[i]), isFlat));
+            }
         });
         _ask(new SceneRequest.Move(points, places));
     }
@@ -168,7 +170,7 @@ public sealed class SteeringModel
     {
         for (uint draw = 0; ; draw += 3)
         {
-            var place = new Vector3(Side(draw), Side(draw + 1), isFlat ? 0 : Side(draw + 2));
+            Vector3 place = new(Side(draw), Side(draw + 1), isFlat ? 0 : Side(draw + 2));
             if (place.LengthSquared() <= 1)
                 return place;
         }

@@ -20,7 +20,7 @@ public static class CloudSpacing
     public static float Of(ReadOnlySpan<Vector4> positions, bool isFlat)
     {
         int step = Math.Max(1, (positions.Length + MaxPoints - 1) / MaxPoints);
-        var points = new List<Vector3>(Math.Min(positions.Length, MaxPoints));
+        List<Vector3> points = new(Math.Min(positions.Length, MaxPoints));
         for (int i = 0; i < positions.Length; i += step)
         {
             Vector3 point = positions[i].AsVector3();
@@ -31,7 +31,7 @@ public static class CloudSpacing
         if (points.Count <= Neighbour)
             return 0;
         int queryStep = Math.Max(1, points.Count / MaxQueries);
-        var distances = new List<float>();
+        List<float> distances = new();
         for (int query = 0; query < points.Count; query += queryStep)
             distances.Add(ToNeighbour(points, query));
         distances.Sort();

@@ -156,7 +156,7 @@ public sealed class ThumbnailLevels
     {
         if (!HasPictures || !_isShown || _size == 0 || width <= 0 || height <= 0)
             return [];
-        var basis = new Basis(
+        Basis basis = new(
             frame.View,
             frame.Projection,
             frame.Colours,
@@ -168,7 +168,7 @@ public sealed class ThumbnailLevels
         );
         if (basis == _basis)
             return _sprites;
-        var sprites = new List<Sprite>();
+        List<Sprite> sprites = new();
         _cloud.Read(positions => Collect(positions, frame, basis, sprites));
         _basis = basis;
         return _sprites = sprites.Count == 0 ? [] : sprites;
@@ -195,7 +195,7 @@ public sealed class ThumbnailLevels
     {
         float pixelsAtOne = _size * Math.Abs(frame.Projection.M22) * basis.Picture.Y / 2;
         float maxPixels = ThumbnailFade.LargestPixels * basis.ContentScale;
-        var reach = new NearestPoints.Reach(pixelsAtOne / (ThumbnailFade.FirstPixels * basis.ContentScale), pixelsAtOne, maxPixels);
+        NearestPoints.Reach reach = new(pixelsAtOne / (ThumbnailFade.FirstPixels * basis.ContentScale), pixelsAtOne, maxPixels);
         ReadOnlySpan<ulong> found = _nearest.Find(positions, frame.Colours.Rgba, frame, basis.Picture, reach, _max);
         for (int rank = found.Length - 1; rank >= 0; rank--)
         {

@@ -186,10 +186,13 @@ public sealed class EpochHistory
         for (int i = 0; i < keyframes.Count; i++)
         {
             if (keyframes[i].Data.Length != Count * 3)
+            {
                 throw new ArgumentException(
                     $"Epoch {keyframes[i].Epoch} has {keyframes[i].Data.Length / 3} points, not {Count}.",
                     nameof(keyframes)
                 );
+            }
+
             if (i > 0 && keyframes[i].Epoch <= keyframes[i - 1].Epoch)
                 throw new ArgumentException($"Epoch {keyframes[i].Epoch} comes after epoch {keyframes[i - 1].Epoch}.", nameof(keyframes));
         }

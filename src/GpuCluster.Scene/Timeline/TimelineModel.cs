@@ -299,7 +299,13 @@ public sealed class TimelineModel
     {
         if (_trailEpochs == 0 || points.IsEmpty)
             return [];
-        var of = (History.Version, Epoch, _trailEpochs, points, rgba);
+        (long Version, double Epoch, int _trailEpochs, PointSet points, uint[] rgba) of = (
+            History.Version,
+            Epoch,
+            _trailEpochs,
+            points,
+            rgba
+        );
         if (_trailsOf != of)
         {
             _trailsOf = of;

@@ -34,9 +34,9 @@ public static class Trails
             return [];
         int[] drawn = Thinned(points);
         int pieces = (int)Math.Clamp(Math.Ceiling(until - from), 1, MaxPieces);
-        var lines = new LineVertex[drawn.Length * pieces * 2];
-        var begin = new Vector3[drawn.Length];
-        var end = new Vector3[drawn.Length];
+        LineVertex[] lines = new LineVertex[drawn.Length * pieces * 2];
+        Vector3[] begin = new Vector3[drawn.Length];
+        Vector3[] end = new Vector3[drawn.Length];
         if (!history.Read(from, drawn, begin))
             return [];
         for (int piece = 0; piece < pieces; piece++)

@@ -109,6 +109,28 @@ public sealed class LayoutThread : IDisposable
         }
     }
 
+    private bool ShowsPast
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _showsPast;
+            }
+        }
+    }
+
+    private bool IsStopping
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _stops;
+            }
+        }
+    }
+
     /// <summary>A frame was drawn: a paced layout may run its next epoch.</summary>
     public void FrameDrawn() => Change(() => _frameDrawn = true);
 
@@ -347,28 +369,6 @@ public sealed class LayoutThread : IDisposable
         catch (Exception exception)
         {
             Fail(exception);
-        }
-    }
-
-    private bool ShowsPast
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _showsPast;
-            }
-        }
-    }
-
-    private bool IsStopping
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _stops;
-            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using GpuCluster.Scene;
 
 namespace GpuCluster.Session.Scenes;
@@ -31,6 +32,7 @@ internal sealed record ViewSettings
 
     public float PictureScale { get; init; }
 
+    [JsonPropertyName("mostPictures")]
     public int MaxThumbnails { get; init; }
 
     /// <summary>What a scene shows by.</summary>

@@ -210,7 +210,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
 
     private SimilarPairs Search(float minCosine, GroupLinkage linkage)
     {
-        using var search = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        using CancellationTokenSource search = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         float floor = Math.Max(-1, minCosine - Room);
         lock (_gate)
         {

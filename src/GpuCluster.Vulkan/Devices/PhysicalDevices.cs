@@ -16,7 +16,7 @@ internal static unsafe class PhysicalDevices
         Vk vk = instance.Api;
         uint count = 0;
         vk.EnumeratePhysicalDevices(instance.Handle, &count, null).ThrowOnError();
-        var handles = new PhysicalDevice[count];
+        PhysicalDevice[] handles = new PhysicalDevice[count];
         fixed (PhysicalDevice* first = handles)
             vk.EnumeratePhysicalDevices(instance.Handle, &count, first).ThrowOnError();
         return [.. handles.Select(handle => Describe(vk, handle, surface))];
@@ -26,24 +26,24 @@ internal static unsafe class PhysicalDevices
     {
         HashSet<string> extensions = Extensions(vk, handle);
         bool hasPci = extensions.Contains("VK_EXT_pci_bus_info");
-        var pci = new PhysicalDevicePCIBusInfoPropertiesEXT { SType = StructureType.PhysicalDevicePciBusInfoPropertiesExt };
-        var driver = new PhysicalDeviceDriverProperties
+        PhysicalDevicePCIBusInfoPropertiesEXT pci = new() { SType = StructureType.PhysicalDevicePciBusInfoPropertiesExt };
+        PhysicalDeviceDriverProperties driver = new()
         {
             SType = StructureType.PhysicalDeviceDriverProperties,
             PNext = hasPci ? &pci : null,
         };
-        var ids = new PhysicalDeviceIDProperties { SType = StructureType.PhysicalDeviceIDProperties, PNext = &driver };
-        var properties = new PhysicalDeviceProperties2 { SType = StructureType.PhysicalDeviceProperties2, PNext = &ids };
+        PhysicalDeviceIDProperties ids = new() { SType = StructureType.PhysicalDeviceIDProperties, PNext = &driver };
+        PhysicalDeviceProperties2 properties = new() { SType = StructureType.PhysicalDeviceProperties2, PNext = &ids };
         vk.GetPhysicalDeviceProperties2(handle, &properties);
 
-        var features13 = new PhysicalDeviceVulkan13Features { SType = StructureType.PhysicalDeviceVulkan13Features };
-        var features12 = new PhysicalDeviceVulkan12Features { SType = StructureType.PhysicalDeviceVulkan12Features, PNext = &features13 };
-        var features = new PhysicalDeviceFeatures2 { SType = StructureType.PhysicalDeviceFeatures2, PNext = &features12 };
+        PhysicalDeviceVulkan13Features features13 = new() { SType = StructureType.PhysicalDeviceVulkan13Features };
+        PhysicalDeviceVulkan12Features features12 = new() { SType = StructureType.PhysicalDeviceVulkan12Features, PNext = &features13 };
+        PhysicalDeviceFeatures2 features = new() { SType = StructureType.PhysicalDeviceFeatures2, PNext = &features12 };
         vk.GetPhysicalDeviceFeatures2(handle, &features);
 
         PhysicalDeviceLimits limits = properties.Properties.Limits;
         uint api = properties.Properties.ApiVersion;
-        var version = new Version((int)(api >> 22) & 0x7F, (int)(api >> 12) & 0x3FF, (int)api & 0xFFF);
+        Version version = new((int)(api >> 22) & 0x7F, (int)(api >> 12) & 0x3FF, (int)api & 0xFFF);
         bool isModern =
             features13.DynamicRendering
             && features13.Synchronization2
@@ -93,7 +93,7 @@ internal static unsafe class PhysicalDevices
     {
         uint count = 0;
         vk.GetPhysicalDeviceQueueFamilyProperties(handle, &count, null);
-        var families = new QueueFamilyProperties[count];
+        QueueFamilyProperties[] families = new QueueFamilyProperties[count];
         fixed (QueueFamilyProperties* first = families)
             vk.GetPhysicalDeviceQueueFamilyProperties(handle, &count, first);
         for (uint family = 0; family < count; family++)
@@ -111,7 +111,7 @@ internal static unsafe class PhysicalDevices
     {
         uint count = 0;
         vk.EnumerateDeviceExtensionProperties(handle, (byte*)null, &count, null).ThrowOnError();
-        var extensions = new ExtensionProperties[count];
+        ExtensionProperties[] extensions = new ExtensionProperties[count];
         fixed (ExtensionProperties* first = extensions)
             vk.EnumerateDeviceExtensionProperties(handle, (byte*)null, &count, first).ThrowOnError();
         return [.. extensions.Select(extension => Marshal.PtrToStringUTF8((nint)extension.ExtensionName) ?? "")];

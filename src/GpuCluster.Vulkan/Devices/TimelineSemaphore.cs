@@ -18,8 +18,8 @@ public sealed unsafe class TimelineSemaphore : IFrameTimeline, IDisposable
     internal TimelineSemaphore(VulkanDevice device)
     {
         _device = device;
-        var type = new SemaphoreTypeCreateInfo { SType = StructureType.SemaphoreTypeCreateInfo, SemaphoreType = SemaphoreType.Timeline };
-        var info = new SemaphoreCreateInfo { SType = StructureType.SemaphoreCreateInfo, PNext = &type };
+        SemaphoreTypeCreateInfo type = new() { SType = StructureType.SemaphoreTypeCreateInfo, SemaphoreType = SemaphoreType.Timeline };
+        SemaphoreCreateInfo info = new() { SType = StructureType.SemaphoreCreateInfo, PNext = &type };
         Silk.NET.Vulkan.Semaphore handle;
         device.Api.CreateSemaphore(device.Handle, &info, null, &handle).ThrowOnError();
         Handle = handle;
@@ -52,7 +52,7 @@ public sealed unsafe class TimelineSemaphore : IFrameTimeline, IDisposable
         // A value that was not submitted may never be reached: an error of the caller, so throw instead of waiting.
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Submitted);
         Silk.NET.Vulkan.Semaphore handle = Handle;
-        var info = new SemaphoreWaitInfo
+        SemaphoreWaitInfo info = new()
         {
             SType = StructureType.SemaphoreWaitInfo,
             SemaphoreCount = 1,

@@ -57,23 +57,23 @@ public sealed unsafe class VulkanDevice : IDisposable
     {
         if (physical.Refusal is { } refusal)
             throw new MachineFaultException($"{physical.Identity.Name} {refusal}. {VulkanLoader.Remedy}");
-        using var extensions = new NativeNames(presents ? [PhysicalDevices.SwapchainExtension] : []);
+        using NativeNames extensions = new(presents ? [PhysicalDevices.SwapchainExtension] : []);
         float priority = 1;
-        var queue = new DeviceQueueCreateInfo
+        DeviceQueueCreateInfo queue = new()
         {
             SType = StructureType.DeviceQueueCreateInfo,
             QueueFamilyIndex = physical.QueueFamily!.Value,
             QueueCount = 1,
             PQueuePriorities = &priority,
         };
-        var features13 = new PhysicalDeviceVulkan13Features
+        PhysicalDeviceVulkan13Features features13 = new()
         {
             SType = StructureType.PhysicalDeviceVulkan13Features,
             DynamicRendering = true,
             Synchronization2 = true,
             Maintenance4 = true,
         };
-        var features12 = new PhysicalDeviceVulkan12Features
+        PhysicalDeviceVulkan12Features features12 = new()
         {
             SType = StructureType.PhysicalDeviceVulkan12Features,
             PNext = &features13,
@@ -81,7 +81,7 @@ public sealed unsafe class VulkanDevice : IDisposable
             HostQueryReset = true,
             ShaderBufferInt64Atomics = physical.Features.Int64Atomics,
         };
-        var features = new PhysicalDeviceFeatures2
+        PhysicalDeviceFeatures2 features = new()
         {
             SType = StructureType.PhysicalDeviceFeatures2,
             PNext = &features12,
@@ -91,7 +91,7 @@ public sealed unsafe class VulkanDevice : IDisposable
                 LargePoints = physical.Features.LargePoints,
             },
         };
-        var info = new DeviceCreateInfo
+        DeviceCreateInfo info = new()
         {
             SType = StructureType.DeviceCreateInfo,
             PNext = &features,
@@ -125,13 +125,13 @@ public sealed unsafe class VulkanDevice : IDisposable
         lock (QueueLock)
         {
             ulong value = TimelineSemaphore.Submitted + 1;
-            var waitInfo = new SemaphoreSubmitInfo
+            SemaphoreSubmitInfo waitInfo = new()
             {
                 SType = StructureType.SemaphoreSubmitInfo,
                 Semaphore = wait,
                 StageMask = PipelineStageFlags2.ColorAttachmentOutputBit,
             };
-            var buffer = new CommandBufferSubmitInfo { SType = StructureType.CommandBufferSubmitInfo, CommandBuffer = commands };
+            CommandBufferSubmitInfo buffer = new() { SType = StructureType.CommandBufferSubmitInfo, CommandBuffer = commands };
             SemaphoreSubmitInfo* signals = stackalloc SemaphoreSubmitInfo[2]
             {
                 new()
@@ -148,7 +148,7 @@ public sealed unsafe class VulkanDevice : IDisposable
                     StageMask = PipelineStageFlags2.AllCommandsBit,
                 },
             };
-            var submit = new SubmitInfo2
+            SubmitInfo2 submit = new()
             {
                 SType = StructureType.SubmitInfo2,
                 WaitSemaphoreInfoCount = wait.Handle == 0 ? 0u : 1u,
@@ -167,7 +167,7 @@ public sealed unsafe class VulkanDevice : IDisposable
     /// <summary>A semaphore for swapchains, which do not support timelines.</summary>
     internal Silk.NET.Vulkan.Semaphore CreateBinarySemaphore()
     {
-        var info = new SemaphoreCreateInfo { SType = StructureType.SemaphoreCreateInfo };
+        SemaphoreCreateInfo info = new() { SType = StructureType.SemaphoreCreateInfo };
         Silk.NET.Vulkan.Semaphore handle;
         Api.CreateSemaphore(Handle, &info, null, &handle).ThrowOnError();
         return handle;

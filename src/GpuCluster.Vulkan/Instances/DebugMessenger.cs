@@ -21,17 +21,13 @@ internal sealed unsafe class DebugMessenger : IDisposable
     public DebugMessenger(Vk api, Instance instance, Action<ValidationMessage> messages)
     {
         _instance = instance;
-        var create = (delegate* unmanaged<
-            Instance,
-            DebugUtilsMessengerCreateInfoEXT*,
-            AllocationCallbacks*,
-            DebugUtilsMessengerEXT*,
-            Result>)
-            NativeFunctions.Find(api, instance, "vkCreateDebugUtilsMessengerEXT");
+        delegate* unmanaged<Instance, DebugUtilsMessengerCreateInfoEXT*, AllocationCallbacks*, DebugUtilsMessengerEXT*, Result> create =
+            (delegate* unmanaged<Instance, DebugUtilsMessengerCreateInfoEXT*, AllocationCallbacks*, DebugUtilsMessengerEXT*, Result>)
+                NativeFunctions.Find(api, instance, "vkCreateDebugUtilsMessengerEXT");
         _destroy = (delegate* unmanaged<Instance, DebugUtilsMessengerEXT, AllocationCallbacks*, void>)
             NativeFunctions.Find(api, instance, "vkDestroyDebugUtilsMessengerEXT");
         _sink = GCHandle.Alloc(messages);
-        var info = new DebugUtilsMessengerCreateInfoEXT
+        DebugUtilsMessengerCreateInfoEXT info = new()
         {
             SType = StructureType.DebugUtilsMessengerCreateInfoExt,
             MessageSeverity = DebugUtilsMessageSeverityFlagsEXT.WarningBitExt | DebugUtilsMessageSeverityFlagsEXT.ErrorBitExt,
@@ -58,7 +54,7 @@ internal sealed unsafe class DebugMessenger : IDisposable
         void* user
     )
     {
-        var sink = (Action<ValidationMessage>)GCHandle.FromIntPtr((nint)user).Target!;
+        Action<ValidationMessage> sink = (Action<ValidationMessage>)GCHandle.FromIntPtr((nint)user).Target!;
         bool isError = severity.HasFlag(DebugUtilsMessageSeverityFlagsEXT.ErrorBitExt);
         sink(
             new ValidationMessage(

@@ -53,7 +53,7 @@ public sealed unsafe class Surface : IDisposable
     {
         uint count = 0;
         _formats(device, Handle, &count, null).ThrowOnError();
-        var formats = new SurfaceFormatKHR[count];
+        SurfaceFormatKHR[] formats = new SurfaceFormatKHR[count];
         fixed (SurfaceFormatKHR* first = formats)
             _formats(device, Handle, &count, first).ThrowOnError();
         return formats;

@@ -59,9 +59,12 @@ public sealed unsafe class VulkanInstance : IDisposable
     private static void ThrowIfMissing(Vk api, VulkanInstanceOptions options)
     {
         if (options.Validation && !Layers(api).Contains(ValidationLayer))
+        {
             throw new MachineFaultException(
                 "The Vulkan validation layer is not installed. On Debian or Ubuntu: apt-get install vulkan-validationlayers"
             );
+        }
+
         HashSet<string> available = InstanceExtensions(api);
         foreach (string extension in options.Extensions.Where(extension => !available.Contains(extension)))
             throw new MachineFaultException($"The Vulkan loader lacks {extension}, which windows need. {VulkanLoader.Remedy}");
@@ -69,23 +72,23 @@ public sealed unsafe class VulkanInstance : IDisposable
 
     private static Instance CreateHandle(Vk api, VulkanInstanceOptions options)
     {
-        using var layers = new NativeNames(options.Validation ? [ValidationLayer] : []);
-        using var extensions = new NativeNames(options.Validation ? [.. options.Extensions, DebugMessenger.Extension] : options.Extensions);
-        using var name = new NativeNames("gpucluster");
+        using NativeNames layers = new(options.Validation ? [ValidationLayer] : []);
+        using NativeNames extensions = new(options.Validation ? [.. options.Extensions, DebugMessenger.Extension] : options.Extensions);
+        using NativeNames name = new("gpucluster");
         ValidationFeatureEnableEXT synchronization = ValidationFeatureEnableEXT.SynchronizationValidationExt;
-        var features = new ValidationFeaturesEXT
+        ValidationFeaturesEXT features = new()
         {
             SType = StructureType.ValidationFeaturesExt,
             EnabledValidationFeatureCount = 1,
             PEnabledValidationFeatures = &synchronization,
         };
-        var application = new ApplicationInfo
+        ApplicationInfo application = new()
         {
             SType = StructureType.ApplicationInfo,
             PApplicationName = name.First,
             ApiVersion = Vk.Version13,
         };
-        var info = new InstanceCreateInfo
+        InstanceCreateInfo info = new()
         {
             SType = StructureType.InstanceCreateInfo,
             PNext = options.Validation ? &features : null,
@@ -104,7 +107,7 @@ public sealed unsafe class VulkanInstance : IDisposable
     {
         uint count = 0;
         api.EnumerateInstanceLayerProperties(&count, null).ThrowOnError();
-        var layers = new LayerProperties[count];
+        LayerProperties[] layers = new LayerProperties[count];
         fixed (LayerProperties* first = layers)
             api.EnumerateInstanceLayerProperties(&count, first).ThrowOnError();
         return [.. layers.Select(layer => Marshal.PtrToStringUTF8((nint)layer.LayerName) ?? "")];
@@ -114,7 +117,7 @@ public sealed unsafe class VulkanInstance : IDisposable
     {
         uint count = 0;
         api.EnumerateInstanceExtensionProperties((byte*)null, &count, null).ThrowOnError();
-        var extensions = new ExtensionProperties[count];
+        ExtensionProperties[] extensions = new ExtensionProperties[count];
         fixed (ExtensionProperties* first = extensions)
             api.EnumerateInstanceExtensionProperties((byte*)null, &count, first).ThrowOnError();
         return [.. extensions.Select(extension => Marshal.PtrToStringUTF8((nint)extension.ExtensionName) ?? "")];

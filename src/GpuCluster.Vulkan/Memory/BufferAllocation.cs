@@ -27,7 +27,7 @@ internal sealed unsafe class BufferAllocation : IDisposable
         // Vulkan has no empty buffers; a cloud of no points still binds one.
         ByteLength = Math.Max(16, byteLength);
         Vk vk = device.Api;
-        var info = new BufferCreateInfo
+        BufferCreateInfo info = new()
         {
             SType = StructureType.BufferCreateInfo,
             Size = ByteLength,
@@ -42,7 +42,7 @@ internal sealed unsafe class BufferAllocation : IDisposable
             MemoryRequirements needs;
             vk.GetBufferMemoryRequirements(device.Handle, handle, &needs);
             uint type = device.MemoryTypes.Choose(needs.MemoryTypeBits, required, preferred);
-            var allocate = new MemoryAllocateInfo
+            MemoryAllocateInfo allocate = new()
             {
                 SType = StructureType.MemoryAllocateInfo,
                 AllocationSize = needs.Size,

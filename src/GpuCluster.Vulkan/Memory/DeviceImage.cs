@@ -25,7 +25,7 @@ public sealed unsafe class DeviceImage : IDisposable
         Format = format;
         Aspect = format == Format.D32Sfloat ? ImageAspectFlags.DepthBit : ImageAspectFlags.ColorBit;
         Vk vk = device.Api;
-        var info = new ImageCreateInfo
+        ImageCreateInfo info = new()
         {
             SType = StructureType.ImageCreateInfo,
             ImageType = ImageType.Type2D,
@@ -47,7 +47,7 @@ public sealed unsafe class DeviceImage : IDisposable
             MemoryRequirements needs;
             vk.GetImageMemoryRequirements(device.Handle, handle, &needs);
             uint type = device.MemoryTypes.Choose(needs.MemoryTypeBits, MemoryPropertyFlags.None, MemoryPropertyFlags.DeviceLocalBit);
-            var allocate = new MemoryAllocateInfo
+            MemoryAllocateInfo allocate = new()
             {
                 SType = StructureType.MemoryAllocateInfo,
                 AllocationSize = needs.Size,
@@ -94,7 +94,7 @@ public sealed unsafe class DeviceImage : IDisposable
 
     internal static ImageView CreateView(VulkanDevice device, Image image, Format format, ImageAspectFlags aspect, int layers = 0)
     {
-        var info = new ImageViewCreateInfo
+        ImageViewCreateInfo info = new()
         {
             SType = StructureType.ImageViewCreateInfo,
             Image = image,

@@ -30,7 +30,7 @@ public sealed unsafe class StorageBuffer : IDisposable
         );
         if (texel == Format.Undefined)
             return;
-        var info = new BufferViewCreateInfo
+        BufferViewCreateInfo info = new()
         {
             SType = StructureType.BufferViewCreateInfo,
             Buffer = Handle,

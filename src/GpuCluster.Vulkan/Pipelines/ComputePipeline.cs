@@ -25,7 +25,7 @@ public sealed unsafe class ComputePipeline : IDisposable
     {
         _device = device;
         Bindings = new PipelineBindings(device, ShaderStageFlags.ComputeBit, pushBytes, bindings);
-        using var main = new NativeNames("main");
+        using NativeNames main = new("main");
         ShaderModule module = new ShaderStage(ShaderStageFlags.ComputeBit, spirV).CreateModule(device);
         SpecializationMapEntry* entries = stackalloc SpecializationMapEntry[Math.Max(1, constants.Length)];
         fixed (uint* values = constants)
@@ -33,7 +33,7 @@ public sealed unsafe class ComputePipeline : IDisposable
             try
             {
                 SpecializationInfo specialisation = ShaderStage.Specialise(values, constants.Length, entries);
-                var info = new ComputePipelineCreateInfo
+                ComputePipelineCreateInfo info = new()
                 {
                     SType = StructureType.ComputePipelineCreateInfo,
                     Stage = new PipelineShaderStageCreateInfo

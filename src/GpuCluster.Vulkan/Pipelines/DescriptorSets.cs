@@ -28,7 +28,7 @@ public sealed unsafe class DescriptorSets : IDisposable
             new(DescriptorType.SampledImage, MaxSets),
             new(DescriptorType.CombinedImageSampler, MaxSets),
         };
-        var info = new DescriptorPoolCreateInfo
+        DescriptorPoolCreateInfo info = new()
         {
             SType = StructureType.DescriptorPoolCreateInfo,
             MaxSets = MaxSets,
@@ -53,7 +53,7 @@ public sealed unsafe class DescriptorSets : IDisposable
     {
         DescriptorSet set = Allocate(bindings, buffers.Length + 1);
         Write(set, bindings, buffers);
-        var info = new DescriptorImageInfo
+        DescriptorImageInfo info = new()
         {
             ImageView = image,
             ImageLayout = ImageLayout.ShaderReadOnlyOptimal,
@@ -68,7 +68,7 @@ public sealed unsafe class DescriptorSets : IDisposable
     public DescriptorSet Make(PipelineBindings bindings, ImageView image)
     {
         DescriptorSet set = Allocate(bindings, 1);
-        var info = new DescriptorImageInfo { ImageView = image, ImageLayout = ImageLayout.ShaderReadOnlyOptimal };
+        DescriptorImageInfo info = new() { ImageView = image, ImageLayout = ImageLayout.ShaderReadOnlyOptimal };
         WriteDescriptorSet write = Write(set, 0, bindings.Kinds[0]) with { PImageInfo = &info };
         _device.Api.UpdateDescriptorSets(_device.Handle, 1, &write, 0, null);
         return set;
@@ -108,7 +108,7 @@ public sealed unsafe class DescriptorSets : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(count, bindings.Kinds.Length);
         DescriptorSetLayout layout = bindings.SetLayout;
-        var info = new DescriptorSetAllocateInfo
+        DescriptorSetAllocateInfo info = new()
         {
             SType = StructureType.DescriptorSetAllocateInfo,
             DescriptorPool = _pool,

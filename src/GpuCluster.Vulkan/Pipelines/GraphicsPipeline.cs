@@ -56,7 +56,7 @@ public sealed unsafe class GraphicsPipeline : IDisposable
 
     private Pipeline Compile(ShaderModule vertex, ShaderModule fragment, GraphicsPipelineOptions options)
     {
-        using var main = new NativeNames("main");
+        using NativeNames main = new("main");
         int constants = options.Constants.Count;
         uint* values = stackalloc uint[Math.Max(1, constants)];
         for (int i = 0; i < constants; i++)
@@ -82,30 +82,30 @@ public sealed unsafe class GraphicsPipeline : IDisposable
                 PSpecializationInfo = &specialisation,
             },
         };
-        var vertexInput = new PipelineVertexInputStateCreateInfo { SType = StructureType.PipelineVertexInputStateCreateInfo };
-        var assembly = new PipelineInputAssemblyStateCreateInfo
+        PipelineVertexInputStateCreateInfo vertexInput = new() { SType = StructureType.PipelineVertexInputStateCreateInfo };
+        PipelineInputAssemblyStateCreateInfo assembly = new()
         {
             SType = StructureType.PipelineInputAssemblyStateCreateInfo,
             Topology = options.Topology,
         };
-        var viewport = new PipelineViewportStateCreateInfo
+        PipelineViewportStateCreateInfo viewport = new()
         {
             SType = StructureType.PipelineViewportStateCreateInfo,
             ViewportCount = 1,
             ScissorCount = 1,
         };
-        var raster = new PipelineRasterizationStateCreateInfo
+        PipelineRasterizationStateCreateInfo raster = new()
         {
             SType = StructureType.PipelineRasterizationStateCreateInfo,
             CullMode = CullModeFlags.None,
             LineWidth = 1,
         };
-        var samples = new PipelineMultisampleStateCreateInfo
+        PipelineMultisampleStateCreateInfo samples = new()
         {
             SType = StructureType.PipelineMultisampleStateCreateInfo,
             RasterizationSamples = SampleCountFlags.Count1Bit,
         };
-        var depth = new PipelineDepthStencilStateCreateInfo
+        PipelineDepthStencilStateCreateInfo depth = new()
         {
             SType = StructureType.PipelineDepthStencilStateCreateInfo,
             DepthTestEnable = options.Depth != Format.Undefined,
@@ -119,27 +119,27 @@ public sealed unsafe class GraphicsPipeline : IDisposable
             formats[i] = options.Colours[i];
             attachments[i] = Blend(options.BlendsOver);
         }
-        var blend = new PipelineColorBlendStateCreateInfo
+        PipelineColorBlendStateCreateInfo blend = new()
         {
             SType = StructureType.PipelineColorBlendStateCreateInfo,
             AttachmentCount = (uint)options.Colours.Count,
             PAttachments = attachments,
         };
         DynamicState* dynamicStates = stackalloc DynamicState[2] { DynamicState.Viewport, DynamicState.Scissor };
-        var dynamic = new PipelineDynamicStateCreateInfo
+        PipelineDynamicStateCreateInfo dynamic = new()
         {
             SType = StructureType.PipelineDynamicStateCreateInfo,
             DynamicStateCount = 2,
             PDynamicStates = dynamicStates,
         };
-        var rendering = new PipelineRenderingCreateInfo
+        PipelineRenderingCreateInfo rendering = new()
         {
             SType = StructureType.PipelineRenderingCreateInfo,
             ColorAttachmentCount = (uint)options.Colours.Count,
             PColorAttachmentFormats = formats,
             DepthAttachmentFormat = options.Depth,
         };
-        var info = new GraphicsPipelineCreateInfo
+        GraphicsPipelineCreateInfo info = new()
         {
             SType = StructureType.GraphicsPipelineCreateInfo,
             PNext = &rendering,

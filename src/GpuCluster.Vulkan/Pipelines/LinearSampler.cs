@@ -13,7 +13,7 @@ public sealed unsafe class LinearSampler : IDisposable
     public LinearSampler(VulkanDevice device)
     {
         _device = device;
-        var info = new SamplerCreateInfo
+        SamplerCreateInfo info = new()
         {
             SType = StructureType.SamplerCreateInfo,
             MagFilter = Filter.Linear,

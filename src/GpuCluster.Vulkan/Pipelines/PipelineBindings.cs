@@ -21,6 +21,7 @@ public sealed unsafe class PipelineBindings : IDisposable
         Kinds = [.. bindings];
         DescriptorSetLayoutBinding* entries = stackalloc DescriptorSetLayoutBinding[Math.Max(1, bindings.Length)];
         for (int i = 0; i < bindings.Length; i++)
+        {
             entries[i] = new DescriptorSetLayoutBinding
             {
                 Binding = (uint)i,
@@ -28,7 +29,9 @@ public sealed unsafe class PipelineBindings : IDisposable
                 DescriptorCount = 1,
                 StageFlags = stages,
             };
-        var setInfo = new DescriptorSetLayoutCreateInfo
+        }
+
+        DescriptorSetLayoutCreateInfo setInfo = new()
         {
             SType = StructureType.DescriptorSetLayoutCreateInfo,
             BindingCount = (uint)bindings.Length,
@@ -37,8 +40,8 @@ public sealed unsafe class PipelineBindings : IDisposable
         DescriptorSetLayout setLayout;
         device.Api.CreateDescriptorSetLayout(device.Handle, &setInfo, null, &setLayout).ThrowOnError();
         SetLayout = setLayout;
-        var push = new PushConstantRange { StageFlags = stages, Size = (uint)pushBytes };
-        var info = new PipelineLayoutCreateInfo
+        PushConstantRange push = new() { StageFlags = stages, Size = (uint)pushBytes };
+        PipelineLayoutCreateInfo info = new()
         {
             SType = StructureType.PipelineLayoutCreateInfo,
             SetLayoutCount = 1,

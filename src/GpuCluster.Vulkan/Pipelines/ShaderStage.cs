@@ -16,12 +16,15 @@ public readonly record struct ShaderStage(ShaderStageFlags Stage, byte[] SpirV)
     internal static unsafe SpecializationInfo Specialise(uint* values, int count, SpecializationMapEntry* entries)
     {
         for (int i = 0; i < count; i++)
+        {
             entries[i] = new SpecializationMapEntry
             {
                 ConstantID = (uint)i,
                 Offset = (uint)(i * sizeof(uint)),
                 Size = sizeof(uint),
             };
+        }
+
         return new SpecializationInfo
         {
             MapEntryCount = (uint)count,
@@ -36,7 +39,7 @@ public readonly record struct ShaderStage(ShaderStageFlags Stage, byte[] SpirV)
     {
         fixed (byte* code = SpirV)
         {
-            var info = new ShaderModuleCreateInfo
+            ShaderModuleCreateInfo info = new()
             {
                 SType = StructureType.ShaderModuleCreateInfo,
                 CodeSize = (nuint)SpirV.Length,

@@ -131,7 +131,7 @@ public sealed unsafe class Swapchain : IDisposable
         DestroyImages();
         uint atMost = capabilities.MaxImageCount == 0 ? uint.MaxValue : capabilities.MaxImageCount;
         SwapchainKHR old = _handle;
-        var info = new SwapchainCreateInfoKHR
+        SwapchainCreateInfoKHR info = new()
         {
             SType = StructureType.SwapchainCreateInfoKhr,
             Surface = _surface.Handle,
@@ -163,7 +163,7 @@ public sealed unsafe class Swapchain : IDisposable
     {
         uint count = 0;
         _images(_device.Handle, _handle, &count, null).ThrowOnError("vkGetSwapchainImagesKHR");
-        var handles = new Image[count];
+        Image[] handles = new Image[count];
         fixed (Image* first = handles)
             _images(_device.Handle, _handle, &count, first).ThrowOnError("vkGetSwapchainImagesKHR");
         _current =

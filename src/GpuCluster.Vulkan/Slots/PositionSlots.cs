@@ -12,7 +12,7 @@ public static class PositionSlots
     public static IReadOnlyList<IPositionSlotMemory> Allocate(VulkanDevice device, int count)
     {
         bool isDirect = device.MemoryTypes.HasDirectMemory(3ul * (ulong)count * (ulong)Unsafe.SizeOf<Vector4>());
-        var slots = new List<IPositionSlotMemory>(3);
+        List<IPositionSlotMemory> slots = new(3);
         try
         {
             for (int i = 0; i < 3; i++)

@@ -17,7 +17,7 @@ public sealed unsafe class CommandFrame : IDisposable
         _device = device;
         Index = index;
         Vk vk = device.Api;
-        var poolInfo = new CommandPoolCreateInfo
+        CommandPoolCreateInfo poolInfo = new()
         {
             SType = StructureType.CommandPoolCreateInfo,
             QueueFamilyIndex = device.Physical.QueueFamily!.Value,
@@ -25,7 +25,7 @@ public sealed unsafe class CommandFrame : IDisposable
         CommandPool pool;
         vk.CreateCommandPool(device.Handle, &poolInfo, null, &pool).ThrowOnError();
         _pool = pool;
-        var bufferInfo = new CommandBufferAllocateInfo
+        CommandBufferAllocateInfo bufferInfo = new()
         {
             SType = StructureType.CommandBufferAllocateInfo,
             CommandPool = pool,
@@ -72,7 +72,7 @@ public sealed unsafe class CommandFrame : IDisposable
         Timestamps.Reset();
         Sets.Reset();
         _device.Api.ResetCommandPool(_device.Handle, _pool, CommandPoolResetFlags.None).ThrowOnError("vkResetCommandPool");
-        var info = new CommandBufferBeginInfo
+        CommandBufferBeginInfo info = new()
         {
             SType = StructureType.CommandBufferBeginInfo,
             Flags = CommandBufferUsageFlags.OneTimeSubmitBit,

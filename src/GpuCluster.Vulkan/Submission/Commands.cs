@@ -12,7 +12,7 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
     /// <summary>A barrier on all memory: later commands wait for earlier ones and see their writes.</summary>
     public void MemoryBarrier(Access before, Access after)
     {
-        var barrier = new MemoryBarrier2
+        MemoryBarrier2 barrier = new()
         {
             SType = StructureType.MemoryBarrier2,
             SrcStageMask = before.Stages,
@@ -20,7 +20,7 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
             DstStageMask = after.Stages,
             DstAccessMask = after.Kinds,
         };
-        var dependency = new DependencyInfo
+        DependencyInfo dependency = new()
         {
             SType = StructureType.DependencyInfo,
             MemoryBarrierCount = 1,
@@ -34,7 +34,7 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
     /// </summary>
     public void ImageBarrier(Image image, ImageAspectFlags aspect, ImageLayout from, ImageLayout to, Access before, Access after)
     {
-        var barrier = new ImageMemoryBarrier2
+        ImageMemoryBarrier2 barrier = new()
         {
             SType = StructureType.ImageMemoryBarrier2,
             SrcStageMask = before.Stages,
@@ -48,7 +48,7 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
             Image = image,
             SubresourceRange = new ImageSubresourceRange(aspect, 0, 1, 0, Vk.RemainingArrayLayers),
         };
-        var dependency = new DependencyInfo
+        DependencyInfo dependency = new()
         {
             SType = StructureType.DependencyInfo,
             ImageMemoryBarrierCount = 1,
@@ -60,7 +60,7 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
     /// <summary>Copies the first bytes of one buffer to another.</summary>
     public void Copy(Buffer source, Buffer target, ulong byteLength)
     {
-        var region = new BufferCopy { Size = byteLength };
+        BufferCopy region = new() { Size = byteLength };
         Api.CmdCopyBuffer(Handle, source, target, 1, &region);
     }
 
@@ -127,11 +127,11 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
     /// <summary>Begins to draw into attachments, viewport and scissor set to the whole of them.</summary>
     public void BeginRendering(Extent2D extent, ReadOnlySpan<RenderingAttachmentInfo> colours, RenderingAttachmentInfo? depth = null)
     {
-        var area = new Rect2D(default, extent);
+        Rect2D area = new(default, extent);
         RenderingAttachmentInfo depthInfo = depth.GetValueOrDefault();
         fixed (RenderingAttachmentInfo* first = colours)
         {
-            var info = new RenderingInfo
+            RenderingInfo info = new()
             {
                 SType = StructureType.RenderingInfo,
                 RenderArea = area,
@@ -142,7 +142,7 @@ public readonly unsafe record struct Commands(Vk Api, CommandBuffer Handle)
             };
             Api.CmdBeginRendering(Handle, &info);
         }
-        var viewport = new Viewport(0, 0, extent.Width, extent.Height, 0, 1);
+        Viewport viewport = new(0, 0, extent.Width, extent.Height, 0, 1);
         Api.CmdSetViewport(Handle, 0, 1, &viewport);
         Scissor(area);
     }

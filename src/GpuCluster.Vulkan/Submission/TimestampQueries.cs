@@ -20,7 +20,7 @@ public sealed unsafe class TimestampQueries : IDisposable
     internal TimestampQueries(VulkanDevice device)
     {
         _device = device;
-        var info = new QueryPoolCreateInfo
+        QueryPoolCreateInfo info = new()
         {
             SType = StructureType.QueryPoolCreateInfo,
             QueryType = QueryType.Timestamp,
@@ -59,7 +59,7 @@ public sealed unsafe class TimestampQueries : IDisposable
                 QueryResultFlags.Result64Bit
             )
             .ThrowOnError();
-        var milliseconds = new double[_written];
+        double[] milliseconds = new double[_written];
         for (int i = 0; i < _written; i++)
             milliseconds[i] = (ticks[i] - ticks[0]) * (double)_device.Physical.Limits.TimestampPeriod * 1e-6;
         return milliseconds;

@@ -35,9 +35,12 @@ public sealed class GlfwWindow : IWindow
         try
         {
             if (GlfwApi.VulkanSupported() == 0)
+            {
                 throw new MachineFaultException(
                     "A window needs the Vulkan loader: apt-get install libvulkan1 mesa-vulkan-drivers, or your GPU's own driver."
                 );
+            }
+
             GlfwApi.WindowHint(ClientApi, NoApi);
             GlfwApi.WindowHint(ScaleToMonitor, 1);
             _window = GlfwApi.CreateWindow(width, height, title, 0, 0);

@@ -13,10 +13,10 @@ public sealed class HostKMeansTests
     [Fact]
     public void The_end_is_a_fixed_point_of_the_plain_definition()
     {
-        var embedding = KnnClouds.Clustered(700, 11, clusters: 6, spread: 0.9, offset: 40);
-        var found = Find(embedding, 5, 1, 300);
+        EmbeddingMatrix embedding = KnnClouds.Clustered(700, 11, clusters: 6, spread: 0.9, offset: 40);
+        Clustering found = Find(embedding, 5, 1, 300);
         Assert.Equal(5, found.Count);
-        var (assigned, inertia) = PlainStep(embedding, found.ClusterOf, found.Count);
+        (int[]? assigned, double inertia) = PlainStep(embedding, found.ClusterOf, found.Count);
         Assert.Equal(assigned, found.ClusterOf);
         Assert.Equal(inertia, found.Inertia, inertia * 1e-6);
     }
@@ -32,19 +32,22 @@ public sealed class HostKMeansTests
             .Sample(
                 each =>
                 {
-                    var (embedding, clusters, seed) = each;
-                    var before = Find(embedding, clusters, seed, 0);
-                    for (var iterations = 1; iterations < 6; iterations++)
+                    (EmbeddingMatrix? embedding, int clusters, ulong seed) = each;
+                    Clustering before = Find(embedding, clusters, seed, 0);
+                    for (int iterations = 1; iterations < 6; iterations++)
                     {
-                        var after = Find(embedding, clusters, seed, iterations);
+                        Clustering after = Find(embedding, clusters, seed, iterations);
                         Assert.True(after.Inertia <= before.Inertia * (1 + 1e-9), $"{after.Inertia} after {before.Inertia}");
 
                         // As the numbers of clusters change with their sizes, partitions are compared by the lowest member of each part.
                         if (before.Count == Math.Min(clusters, embedding.Rows))
+                        {
                             Assert.Equal(
                                 Lowest(PlainStep(embedding, before.ClusterOf, before.Count).ClusterOf),
                                 Lowest(after.Iterations == iterations ? after.ClusterOf : before.ClusterOf)
                             );
+                        }
+
                         before = after;
                     }
                 },
@@ -58,9 +61,16 @@ public sealed class HostKMeansTests
     [InlineData(SimdWidth.Bits512)]
     public void Clusters_that_lie_apart_are_found_with_any_number_of_threads(SimdWidth width)
     {
-        var embedding = KnnClouds.Clustered(1500, 70, clusters: 7, spread: 0.05);
-        var found = new HostKMeans(1, width).Find(embedding, 7, 3, 100, NoProgress.Instance, TestContext.Current.CancellationToken);
-        var threaded = new HostKMeans(4, width).Find(embedding, 7, 3, 100, NoProgress.Instance, TestContext.Current.CancellationToken);
+        EmbeddingMatrix embedding = KnnClouds.Clustered(1500, 70, clusters: 7, spread: 0.05);
+        Clustering found = new HostKMeans(1, width).Find(embedding, 7, 3, 100, NoProgress.Instance, TestContext.Current.CancellationToken);
+        Clustering threaded = new HostKMeans(4, width).Find(
+            embedding,
+            7,
+            3,
+            100,
+            NoProgress.Instance,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(found.ClusterOf, threaded.ClusterOf);
         Assert.Equal(found.Inertia, threaded.Inertia);
         Assert.Equal(Lowest([.. Enumerable.Range(0, 1500).Select(i => i % 7)]), Lowest(found.ClusterOf));
@@ -69,8 +79,8 @@ public sealed class HostKMeansTests
     [Fact]
     public void More_clusters_than_a_tile_is_wide_are_found()
     {
-        var embedding = KnnClouds.Clustered(900, 3, clusters: 250, spread: 0.0001);
-        var found = Find(embedding, 250, 0, 50);
+        EmbeddingMatrix embedding = KnnClouds.Clustered(900, 3, clusters: 250, spread: 0.0001);
+        Clustering found = Find(embedding, 250, 0, 50);
         Assert.Equal(250, found.Count);
         Assert.Equal(Lowest(PlainStep(embedding, found.ClusterOf, 250).ClusterOf), Lowest(found.ClusterOf));
     }
@@ -78,7 +88,7 @@ public sealed class HostKMeansTests
     [Fact]
     public void Fewer_different_samples_than_clusters_make_fewer_clusters()
     {
-        var found = Find(KnnClouds.Of(1, 5, 5, 5, 9, 9), 4, 0, 10);
+        Clustering found = Find(KnnClouds.Of(1, 5, 5, 5, 9, 9), 4, 0, 10);
         Assert.Equal(2, found.Count);
         Assert.Equal([0, 0, 0, 1, 1], found.ClusterOf);
         Assert.Equal(0, found.Inertia);
@@ -89,8 +99,8 @@ public sealed class HostKMeansTests
     public void Huge_and_tiny_values_cluster_alike()
     {
         float[] values = [1, 2, 50, 51, 52, 100];
-        var expected = Find(KnnClouds.Of(1, values), 3, 0, 50).ClusterOf;
-        foreach (var scale in new[] { 1e36f, 1e-36f })
+        int[] expected = Find(KnnClouds.Of(1, values), 3, 0, 50).ClusterOf;
+        foreach (float scale in new[] { 1e36f, 1e-36f })
         {
             Assert.Equal(expected, Find(KnnClouds.Of(1, Array.ConvertAll(values, value => value * scale)), 3, 0, 50).ClusterOf);
         }
@@ -104,7 +114,7 @@ public sealed class HostKMeansTests
     /// </summary>
     private static (int[] ClusterOf, double Inertia) PlainStep(EmbeddingMatrix embedding, int[] clusterOf, int count)
     {
-        var means = Enumerable
+        double[][] means = Enumerable
             .Range(0, count)
             .Select(cluster =>
                 Enumerable
@@ -118,12 +128,12 @@ public sealed class HostKMeansTests
                     .ToArray()
             )
             .ToArray();
-        var nearest = new int[embedding.Rows];
-        var inertia = 0.0;
-        for (var sample = 0; sample < nearest.Length; sample++)
+        int[] nearest = new int[embedding.Rows];
+        double inertia = 0.0;
+        for (int sample = 0; sample < nearest.Length; sample++)
         {
-            var row = embedding.Row(sample).ToArray();
-            var squares = means.Select(mean => mean.Zip(row, (m, x) => (m - x) * (m - x)).Sum()).ToArray();
+            float[] row = embedding.Row(sample).ToArray();
+            double[] squares = means.Select(mean => mean.Zip(row, (m, x) => (m - x) * (m - x)).Sum()).ToArray();
             inertia += squares.Min();
             nearest[sample] = Array.IndexOf(squares, squares.Min());
         }

@@ -1,6 +1,7 @@
 using GpuCluster.Compute.Host.Components;
 using GpuCluster.Core.Embeddings;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace GpuCluster.Compute.Host.Tests.Components;
 
@@ -136,7 +137,7 @@ public sealed class ManyComponentsTests
 
         // The smaller of X'X and XX' has the same values; of the larger only the axes are needed, and those only where it is small.
         bool wide = embedding.Columns > 2 * embedding.Rows;
-        var decomposition = (
+        Evd<double> decomposition = (
             (wide ? centred.TransposeAndMultiply(centred) : centred.TransposeThisAndMultiply(centred)) / (embedding.Rows - 1)
         ).Evd(Symmetricity.Symmetric);
         Matrix<double> vectors = Matrix<double>.Build.DenseOfColumnVectors(decomposition.EigenVectors.EnumerateColumns().Reverse());

@@ -1,6 +1,7 @@
 using GpuCluster.Compute.Host.Components;
 using GpuCluster.Core.Embeddings;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace GpuCluster.Compute.Host.Tests.Components;
 
@@ -17,7 +18,7 @@ public class PrincipalComponentsTests
         Matrix<double> data = Matrix<double>.Build.Dense(rows, columns, (i, j) => embedding.Row(i)[j]);
         Vector<double> mean = data.ColumnSums() / rows;
         Matrix<double> centred = Matrix<double>.Build.Dense(rows, columns, (i, j) => data[i, j] - mean[j]);
-        var decomposition = (centred.TransposeThisAndMultiply(centred) / (rows - 1)).Evd(Symmetricity.Symmetric);
+        Evd<double> decomposition = (centred.TransposeThisAndMultiply(centred) / (rows - 1)).Evd(Symmetricity.Symmetric);
 
         PrincipalComponents components = Find(embedding, 3, 2);
         Assert.True(components.Converged);

@@ -20,7 +20,7 @@ public class SmallSymmetricEigenTests
                             matrix[(i * size) + j] = matrix[(j * size) + i] = random.Next(4) == 0 ? 0 : random.NextDouble() - 0.5;
                     }
 
-                    var expected = Matrix<double>
+                    double[] expected = Matrix<double>
                         .Build.DenseOfRowMajor(size, size, matrix)
                         .Evd(Symmetricity.Symmetric)
                         .EigenValues.Select(v => v.Real)

@@ -15,24 +15,24 @@ public sealed class HostFuzzyGraphBuilderTests
     [Fact]
     public void Equals_umap_learns_graph()
     {
-        var recorded = Recorded();
+        Recording recorded = Recorded();
 
-        var graph = Build(recorded.Knn, 2);
+        LayoutGraph graph = Build(recorded.Knn, 2);
 
         Assert.Equal(recorded.RowStart, graph.RowStart);
         Assert.Equal(recorded.Columns, graph.Neighbours);
-        for (var e = 0; e < graph.EdgeCount; e++)
+        for (int e = 0; e < graph.EdgeCount; e++)
             Assert.Equal(recorded.Weights[e], graph.Weights[e], 2e-5f);
     }
 
     [Fact]
     public void Scales_equal_umap_learns()
     {
-        var recorded = Recorded();
-        var mean = recorded.Knn.Distances.Average();
-        for (var row = 0; row < recorded.Knn.Count; row++)
+        Recording recorded = Recorded();
+        float mean = recorded.Knn.Distances.Average();
+        for (int row = 0; row < recorded.Knn.Count; row++)
         {
-            var scale = SmoothKnnDistance.Fit(new Row(recorded.Knn, row), SmoothKnnDistance.Target(recorded.Knn.K), mean);
+            NeighbourhoodScale scale = SmoothKnnDistance.Fit(new Row(recorded.Knn, row), SmoothKnnDistance.Target(recorded.Knn.K), mean);
             Assert.Equal(recorded.Rhos[row], scale.Rho);
             Assert.Equal(recorded.Sigmas[row], scale.Sigma, 1e-4f * recorded.Sigmas[row]);
         }
@@ -42,11 +42,11 @@ public sealed class HostFuzzyGraphBuilderTests
     public void Is_symmetric_sorted_and_within_bounds_whatever_the_threads() =>
         Neighbourhoods.Sample(knn =>
         {
-            var graph = Build(knn, 1);
-            var weights = new Dictionary<(int, int), float>();
-            for (var i = 0; i < graph.Count; i++)
+            LayoutGraph graph = Build(knn, 1);
+            Dictionary<(int, int), float> weights = new();
+            for (int i = 0; i < graph.Count; i++)
             {
-                for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
+                for (int e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
                 {
                     if (e > graph.RowStart[i])
                         Assert.True(graph.Neighbours[e - 1] < graph.Neighbours[e]);
@@ -56,9 +56,9 @@ public sealed class HostFuzzyGraphBuilderTests
                 }
             }
 
-            foreach (var ((i, j), weight) in weights)
+            foreach (((int i, int j), float weight) in weights)
                 Assert.Equal(weight, weights[(j, i)]);
-            var threaded = Build(knn, 3);
+            LayoutGraph threaded = Build(knn, 3);
             Assert.Equal(graph.Neighbours, threaded.Neighbours);
             Assert.Equal(graph.Weights, threaded.Weights);
         });
@@ -70,14 +70,14 @@ public sealed class HostFuzzyGraphBuilderTests
             .Sample(knn =>
             {
                 // Independent: the sum that defines sigma, in double, wherever sigma is not at its lower bound.
-                var mean = knn.Distances.Average();
-                for (var row = 0; row < knn.Count; row++)
+                float mean = knn.Distances.Average();
+                for (int row = 0; row < knn.Count; row++)
                 {
-                    var (rho, sigma) = SmoothKnnDistance.Fit(new Row(knn, row), SmoothKnnDistance.Target(knn.K), mean);
-                    var distances = knn.DistancesOf(row).ToArray();
+                    (float rho, float sigma) = SmoothKnnDistance.Fit(new Row(knn, row), SmoothKnnDistance.Target(knn.K), mean);
+                    float[] distances = knn.DistancesOf(row).ToArray();
                     if (sigma <= 1.01e-3 * distances.Average())
                         continue;
-                    var sum = distances.Skip(1).Sum(d => d <= rho ? 1 : Math.Exp(-(d - (double)rho) / sigma));
+                    double sum = distances.Skip(1).Sum(d => d <= rho ? 1 : Math.Exp(-(d - (double)rho) / sigma));
                     Assert.Equal(Math.Log2(knn.K), sum, 1e-3);
                 }
             });
@@ -87,7 +87,7 @@ public sealed class HostFuzzyGraphBuilderTests
     [InlineData(5, 1)]
     public void One_sample_or_one_neighbour_gives_an_empty_graph(int n, int k)
     {
-        var graph = Build(RandomKnn(n, k, 1), 2);
+        LayoutGraph graph = Build(RandomKnn(n, k, 1), 2);
 
         Assert.Equal(n, graph.Count);
         Assert.Equal(0, graph.EdgeCount);
@@ -96,29 +96,29 @@ public sealed class HostFuzzyGraphBuilderTests
     [Fact]
     public void Equal_rows_give_full_strength()
     {
-        var knn = new KnnGraph(4, 3, [0, 1, 2, 1, 0, 2, 2, 0, 1, 3, 0, 1], new float[12]);
+        KnnGraph knn = new(4, 3, [0, 1, 2, 1, 0, 2, 2, 0, 1, 3, 0, 1], new float[12]);
 
         Assert.All(Build(knn, 1).Weights, weight => Assert.Equal(1f, weight));
     }
 
     private static LayoutGraph Build(KnnGraph knn, int threads)
     {
-        using var builder = new HostFuzzyGraphBuilder(threads);
+        using HostFuzzyGraphBuilder builder = new(threads);
         return builder.Build(knn, NoProgress.Instance, CancellationToken.None);
     }
 
     private static KnnGraph RandomKnn(int n, int k, int seed)
     {
-        var random = new Random(seed);
-        var neighbours = new int[n * k];
-        var distances = new float[n * k];
-        for (var row = 0; row < n; row++)
+        Random random = new(seed);
+        int[] neighbours = new int[n * k];
+        float[] distances = new float[n * k];
+        for (int row = 0; row < n; row++)
         {
-            var others = Enumerable.Range(0, n).Where(i => i != row).ToArray();
+            int[] others = Enumerable.Range(0, n).Where(i => i != row).ToArray();
             random.Shuffle(others);
-            var lengths = Enumerable.Range(0, k - 1).Select(_ => random.NextSingle() * 3).Order().ToArray();
+            float[] lengths = Enumerable.Range(0, k - 1).Select(_ => random.NextSingle() * 3).Order().ToArray();
             neighbours[row * k] = row;
-            for (var j = 1; j < k; j++)
+            for (int j = 1; j < k; j++)
             {
                 neighbours[(row * k) + j] = others[j - 1];
                 distances[(row * k) + j] = lengths[j - 1];
@@ -130,11 +130,11 @@ public sealed class HostFuzzyGraphBuilderTests
 
     private static Recording Recorded()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("fuzzy-umap-learn.json")!;
-        var root = JsonDocument.Parse(stream).RootElement;
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("fuzzy-umap-learn.json")!;
+        JsonElement root = JsonDocument.Parse(stream).RootElement;
         int[] Ints(string name) => [.. root.GetProperty(name).EnumerateArray().Select(v => v.GetInt32())];
         float[] Floats(string name) => [.. root.GetProperty(name).EnumerateArray().Select(v => v.GetSingle())];
-        var knn = new KnnGraph(root.GetProperty("n").GetInt32(), root.GetProperty("k").GetInt32(), Ints("neighbours"), Floats("distances"));
+        KnnGraph knn = new(root.GetProperty("n").GetInt32(), root.GetProperty("k").GetInt32(), Ints("neighbours"), Floats("distances"));
         return new Recording(knn, Floats("sigmas"), Floats("rhos"), Ints("rowStart"), Ints("columns"), Floats("weights"));
     }
 

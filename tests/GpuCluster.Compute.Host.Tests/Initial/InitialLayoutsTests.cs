@@ -216,7 +216,7 @@ public class InitialLayoutsTests
         const int Parts = 24,
             Each = 150;
         LayoutGraph apart = SmallGraphs.Union([.. Enumerable.Range(0, Parts).Select(part => SmallGraphs.Random(Each, part))]);
-        var joints = Enumerable.Range(1, Parts - 1).Select(part => (part * Each - 1, part * Each, joint));
+        IEnumerable<(int, int, float joint)> joints = Enumerable.Range(1, Parts - 1).Select(part => (part * Each - 1, part * Each, joint));
         LayoutGraph graph = SmallGraphs.Of(apart.Count, SmallGraphs.Edges(apart).Where(e => e.From < e.To).Concat(joints));
 
         InitialLayoutResult result = Create(InitialLayoutKind.Spectral, graph, Samples(graph.Count, 5), 3);

@@ -1,5 +1,6 @@
 using GpuCluster.Core.Graphs;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace GpuCluster.Compute.Host.Tests.Initial;
 
@@ -82,7 +83,7 @@ internal static class SmallGraphs
         foreach ((int from, int to, float weight) in Edges(graph))
             laplacian[from, to] -= weight / Math.Sqrt(degrees[from] * degrees[to]);
 
-        var decomposition = laplacian.Evd(Symmetricity.Symmetric);
+        Evd<double> decomposition = laplacian.Evd(Symmetricity.Symmetric);
         return ([.. decomposition.EigenValues.Select(v => v.Real)], decomposition.EigenVectors);
     }
 }

@@ -23,14 +23,14 @@ public sealed class ApproximateKnnSearchTests
     [InlineData(900, 3, 300)]
     public void Where_all_tiles_are_near_and_rows_are_not_projected_it_finds_what_the_exact_search_finds(int rows, int columns, int k)
     {
-        var embedding = KnnClouds.Clustered(rows, columns);
-        foreach (var metric in Enum.GetValues<Metric>())
+        EmbeddingMatrix embedding = KnnClouds.Clustered(rows, columns);
+        foreach (Metric metric in Enum.GetValues<Metric>())
         {
-            foreach (var width in Enum.GetValues<SimdWidth>())
+            foreach (SimdWidth width in Enum.GetValues<SimdWidth>())
             {
-                var found = Search(embedding, k, metric, width: width);
-                using var exact = new HostKnnSearch(2);
-                var truth = exact.Search(embedding, k, metric, NoProgress.Instance, TestContext.Current.CancellationToken);
+                KnnGraph found = Search(embedding, k, metric, width: width);
+                using HostKnnSearch exact = new(2);
+                KnnGraph truth = exact.Search(embedding, k, metric, NoProgress.Instance, TestContext.Current.CancellationToken);
                 Assert.True(Share(found, truth) == 1, $"{metric} {width}: {Share(found, truth)}");
             }
         }
@@ -45,12 +45,12 @@ public sealed class ApproximateKnnSearchTests
     [InlineData(Metric.Manhattan, 200)]
     public void A_cloud_of_many_tiles_keeps_nearly_all_neighbours_in_ascending_exact_distances(Metric metric, int columns)
     {
-        var embedding = Chain(24_000, columns);
-        var found = Search(embedding, 15, metric);
+        EmbeddingMatrix embedding = Chain(24_000, columns);
+        KnnGraph found = Search(embedding, 15, metric);
         IsWellFormed(found, embedding, metric);
-        var recall = SampledKnnRecall.Measure(embedding, metric, found, Seed, 2, TestContext.Current.CancellationToken);
+        double? recall = SampledKnnRecall.Measure(embedding, metric, found, Seed, 2, TestContext.Current.CancellationToken);
         Assert.InRange(recall!.Value, 0.95, 1);
-        var quick = TiledKnnRecall.Measure(embedding, metric, found, Seed, 2, TestContext.Current.CancellationToken);
+        double? quick = TiledKnnRecall.Measure(embedding, metric, found, Seed, 2, TestContext.Current.CancellationToken);
         Assert.InRange(quick!.Value, recall.Value - 0.03, recall.Value + 0.03);
     }
 
@@ -60,8 +60,8 @@ public sealed class ApproximateKnnSearchTests
     [InlineData(Metric.Manhattan)]
     public void Of_the_bundled_digits_it_finds_at_least_95_of_100(Metric metric)
     {
-        var embedding = LayoutFixtures.DigitVectors(10_000);
-        var recall = SampledKnnRecall.Measure(
+        EmbeddingMatrix embedding = LayoutFixtures.DigitVectors(10_000);
+        double? recall = SampledKnnRecall.Measure(
             embedding,
             metric,
             Search(embedding, 15, metric),
@@ -75,8 +75,8 @@ public sealed class ApproximateKnnSearchTests
     [Fact]
     public void The_quick_recall_sees_what_is_missing()
     {
-        var embedding = KnnClouds.Clustered(600, 20);
-        var found = Search(embedding, 11, Metric.Euclidean);
+        EmbeddingMatrix embedding = KnnClouds.Clustered(600, 20);
+        KnnGraph found = Search(embedding, 11, Metric.Euclidean);
         Assert.Equal(1, TiledKnnRecall.Measure(embedding, Metric.Euclidean, found, Seed, 2, TestContext.Current.CancellationToken));
 
         // The farthest of all stands in place of half of each row's neighbours.
@@ -84,7 +84,10 @@ public sealed class ApproximateKnnSearchTests
         [
             .. Enumerable.Range(0, 600).Select(row => Enumerable.Range(0, 600).MaxBy(other => SquaredDistance(embedding, row, other))),
         ];
-        var worse = found with { Neighbours = [.. found.Neighbours.Select((neighbour, i) => i % 11 > 5 ? farthest[i / 11] : neighbour)] };
+        KnnGraph worse = found with
+        {
+            Neighbours = [.. found.Neighbours.Select((neighbour, i) => i % 11 > 5 ? farthest[i / 11] : neighbour)],
+        };
         Assert.Equal(0.5, TiledKnnRecall.Measure(embedding, Metric.Euclidean, worse, Seed, 2, TestContext.Current.CancellationToken));
         Assert.Null(
             TiledKnnRecall.Measure(
@@ -101,11 +104,11 @@ public sealed class ApproximateKnnSearchTests
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {
-        var embedding = Chain(14_000, 150);
-        var one = Search(embedding, 12, Metric.Euclidean, threads: 1);
-        foreach (var threads in new[] { 2, 5 })
+        EmbeddingMatrix embedding = Chain(14_000, 150);
+        KnnGraph one = Search(embedding, 12, Metric.Euclidean, threads: 1);
+        foreach (int threads in new[] { 2, 5 })
         {
-            var several = Search(embedding, 12, Metric.Euclidean, threads: threads);
+            KnnGraph several = Search(embedding, 12, Metric.Euclidean, threads: threads);
             Assert.Equal(one.Neighbours, several.Neighbours);
             Assert.Equal(one.Distances, several.Distances);
         }
@@ -117,10 +120,10 @@ public sealed class ApproximateKnnSearchTests
     public void Duplicates_by_the_thousand_are_at_zero(int columns)
     {
         // Seven places, 2,000 rows at each.
-        var embedding = KnnClouds.Clustered(14_000, columns, spread: 0);
-        foreach (var metric in Enum.GetValues<Metric>())
+        EmbeddingMatrix embedding = KnnClouds.Clustered(14_000, columns, spread: 0);
+        foreach (Metric metric in Enum.GetValues<Metric>())
         {
-            var found = Search(embedding, 15, metric);
+            KnnGraph found = Search(embedding, 15, metric);
             IsWellFormed(found, embedding, metric);
             Assert.All(found.Distances, distance => Assert.Equal(0, distance));
         }
@@ -131,10 +134,10 @@ public sealed class ApproximateKnnSearchTests
     [InlineData(-3e30f)]
     public void Constant_rows_are_neighbours_of_each_other(float value)
     {
-        var values = new float[13_000 * 140];
+        float[] values = new float[13_000 * 140];
         Array.Fill(values, value);
-        var embedding = new EmbeddingMatrix(13_000, 140, values);
-        var found = Search(embedding, 15, Metric.Euclidean);
+        EmbeddingMatrix embedding = new(13_000, 140, values);
+        KnnGraph found = Search(embedding, 15, Metric.Euclidean);
         IsWellFormed(found, embedding, Metric.Euclidean);
         Assert.All(found.Distances, distance => Assert.Equal(0, distance));
     }
@@ -142,15 +145,15 @@ public sealed class ApproximateKnnSearchTests
     [Fact]
     public void Clusters_far_apart_keep_their_neighbours_to_themselves()
     {
-        var embedding = KnnClouds.Clustered(16_000, 30, clusters: 3, spread: 0.001);
-        var found = Search(embedding, 15, Metric.Euclidean);
+        EmbeddingMatrix embedding = KnnClouds.Clustered(16_000, 30, clusters: 3, spread: 0.001);
+        KnnGraph found = Search(embedding, 15, Metric.Euclidean);
         IsWellFormed(found, embedding, Metric.Euclidean);
         Assert.InRange(
             SampledKnnRecall.Measure(embedding, Metric.Euclidean, found, Seed, 2, TestContext.Current.CancellationToken)!.Value,
             0.5,
             1
         );
-        for (var row = 0; row < found.Count; row += 97)
+        for (int row = 0; row < found.Count; row += 97)
         {
             Assert.All(found.NeighboursOf(row).ToArray(), other => Assert.Equal(row % 3, other % 3));
         }
@@ -158,21 +161,21 @@ public sealed class ApproximateKnnSearchTests
 
     private static KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, int threads = 2, SimdWidth width = SimdWidth.Widest)
     {
-        using var search = new ApproximateKnnSearch(Seed, threads, width);
+        using ApproximateKnnSearch search = new(Seed, threads, width);
         return search.Search(embedding, k, metric, NoProgress.Instance, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Rows along a winding curve of four dimensions within many: neighbours are those of the curve's surface.</summary>
     private static EmbeddingMatrix Chain(int rows, int columns)
     {
-        var values = new float[rows * columns];
-        for (var row = 0; row < rows; row++)
+        float[] values = new float[rows * columns];
+        for (int row = 0; row < rows; row++)
         {
-            var key = CounterRandom.Key(Seed, 1, (uint)row);
-            for (var axis = 0; axis < 4; axis++)
+            uint key = CounterRandom.Key(Seed, 1, (uint)row);
+            for (int axis = 0; axis < 4; axis++)
             {
-                var at = CounterRandom.Unit(CounterRandom.Bits(key, (uint)axis));
-                for (var feature = axis; feature < columns; feature += 4)
+                float at = CounterRandom.Unit(CounterRandom.Bits(key, (uint)axis));
+                for (int feature = axis; feature < columns; feature += 4)
                 {
                     values[(row * columns) + feature] = (float)Math.Sin((at * 6) + feature);
                 }
@@ -184,14 +187,14 @@ public sealed class ApproximateKnnSearchTests
 
     private static void IsWellFormed(KnnGraph graph, EmbeddingMatrix embedding, Metric metric)
     {
-        for (var row = 0; row < graph.Count; row += 13)
+        for (int row = 0; row < graph.Count; row += 13)
         {
-            var neighbours = graph.NeighboursOf(row);
-            var distances = graph.DistancesOf(row);
+            ReadOnlySpan<int> neighbours = graph.NeighboursOf(row);
+            ReadOnlySpan<float> distances = graph.DistancesOf(row);
             Assert.Equal(row, neighbours[0]);
             Assert.Equal(0, distances[0]);
             Assert.Equal(graph.K, neighbours.ToArray().Distinct().Count());
-            for (var j = 1; j < graph.K; j++)
+            for (int j = 1; j < graph.K; j++)
             {
                 Assert.True(distances[j - 1] <= distances[j]);
                 Assert.Equal(
@@ -209,8 +212,8 @@ public sealed class ApproximateKnnSearchTests
 
     private static double Share(KnnGraph found, KnnGraph truth)
     {
-        var same = 0;
-        for (var row = 0; row < truth.Count; row++)
+        int same = 0;
+        for (int row = 0; row < truth.Count; row++)
         {
             same += found
                 .DistancesOf(row)
@@ -225,7 +228,7 @@ public sealed class ApproximateKnnSearchTests
     private static double SquaredDistance(EmbeddingMatrix embedding, int first, int second)
     {
         double sum = 0;
-        for (var feature = 0; feature < embedding.Columns; feature++)
+        for (int feature = 0; feature < embedding.Columns; feature++)
             sum += Math.Pow((double)embedding.Row(first)[feature] - embedding.Row(second)[feature], 2);
         return sum;
     }

@@ -33,10 +33,10 @@ public sealed class HostKnnSearchTests
     [MemberData(nameof(Sizes))]
     public void Every_width_finds_the_neighbours_of_the_definition(int rows, int columns, int k)
     {
-        var embedding = KnnClouds.Clustered(rows, columns);
-        foreach (var metric in Enum.GetValues<Metric>())
+        EmbeddingMatrix embedding = KnnClouds.Clustered(rows, columns);
+        foreach (Metric metric in Enum.GetValues<Metric>())
         {
-            foreach (var width in Enum.GetValues<SimdWidth>())
+            foreach (SimdWidth width in Enum.GetValues<SimdWidth>())
             {
                 KnnGraphCheck.IsExact(Search(embedding, k, metric, width), embedding, metric, Spread(rows));
             }
@@ -46,11 +46,11 @@ public sealed class HostKnnSearchTests
     [Fact]
     public void Ties_go_to_the_lower_index()
     {
-        var embedding = KnnClouds.Grid(700, 4);
+        EmbeddingMatrix embedding = KnnClouds.Grid(700, 4);
         KnnGraphCheck.IsExact(Search(embedding, 12, Metric.Euclidean), embedding, Metric.Euclidean, Spread(700));
 
         // On a ring of whole steps, both sides are equally near.
-        var line = KnnClouds.Of(1, 0, 1, 2, 3, 4);
+        EmbeddingMatrix line = KnnClouds.Of(1, 0, 1, 2, 3, 4);
         Assert.Equal([2, 1, 3, 0, 4], Search(line, 5, Metric.Euclidean).NeighboursOf(2).ToArray());
     }
 
@@ -60,9 +60,9 @@ public sealed class HostKnnSearchTests
     public void Duplicates_are_at_exactly_zero_and_come_after_the_row_itself(Metric metric)
     {
         // 40 copies of each of 7 rows: more than the candidates kept, so that every row has to be measured against all.
-        var embedding = KnnClouds.Clustered(280, 50, spread: 0);
-        var graph = Search(embedding, 15, metric);
-        for (var row = 0; row < 280; row++)
+        EmbeddingMatrix embedding = KnnClouds.Clustered(280, 50, spread: 0);
+        KnnGraph graph = Search(embedding, 15, metric);
+        for (int row = 0; row < 280; row++)
         {
             int[] expected = [row, .. Enumerable.Range(0, 40).Select(copy => (copy * 7) + (row % 7)).Where(other => other != row).Take(14)];
             Assert.Equal(expected, graph.NeighboursOf(row).ToArray());
@@ -76,9 +76,9 @@ public sealed class HostKnnSearchTests
     [InlineData(-1e30f)]
     public void Equal_rows_are_neighbours_in_order(float value)
     {
-        var values = new float[400 * 3];
+        float[] values = new float[400 * 3];
         Array.Fill(values, value);
-        var graph = Search(new EmbeddingMatrix(400, 3, values), 5, Metric.Euclidean);
+        KnnGraph graph = Search(new EmbeddingMatrix(400, 3, values), 5, Metric.Euclidean);
         Assert.Equal([0, 1, 2, 3, 4], graph.NeighboursOf(0).ToArray());
         Assert.Equal([399, 0, 1, 2, 3], graph.NeighboursOf(399).ToArray());
         Assert.All(graph.Distances, distance => Assert.Equal(0, distance));
@@ -87,8 +87,8 @@ public sealed class HostKnnSearchTests
     [Fact]
     public void Zero_rows_have_cosine_zero_with_everything_but_themselves()
     {
-        var embedding = KnnClouds.Of(2, 0, 0, 1, 0, 0, 0, 2, 0, -1, 0);
-        var graph = Search(embedding, 5, Metric.Cosine);
+        EmbeddingMatrix embedding = KnnClouds.Of(2, 0, 0, 1, 0, 0, 0, 2, 0, -1, 0);
+        KnnGraph graph = Search(embedding, 5, Metric.Cosine);
         Assert.Equal([0, 1, 2, 3, 4], graph.NeighboursOf(0).ToArray());
         Assert.Equal([0f, 1, 1, 1, 1], graph.DistancesOf(0).ToArray());
         Assert.Equal([1, 3, 0, 2, 4], graph.NeighboursOf(1).ToArray());
@@ -102,8 +102,8 @@ public sealed class HostKnnSearchTests
     [InlineData(1e-36)]
     public void Huge_and_tiny_values_neither_overflow_nor_vanish(double size)
     {
-        var embedding = KnnClouds.Clustered(300, 20, size: size);
-        foreach (var metric in Enum.GetValues<Metric>())
+        EmbeddingMatrix embedding = KnnClouds.Clustered(300, 20, size: size);
+        foreach (Metric metric in Enum.GetValues<Metric>())
         {
             KnnGraphCheck.IsExact(Search(embedding, 9, metric), embedding, metric, Spread(300));
         }
@@ -112,9 +112,9 @@ public sealed class HostKnnSearchTests
     [Fact]
     public void One_huge_row_does_not_blind_the_search_among_small_ones()
     {
-        var values = KnnClouds.Clustered(300, 8).Values.ToArray();
+        float[] values = KnnClouds.Clustered(300, 8).Values.ToArray();
         values[0] = 1e30f;
-        var embedding = new EmbeddingMatrix(300, 8, values);
+        EmbeddingMatrix embedding = new(300, 8, values);
         KnnGraphCheck.IsExact(Search(embedding, 9, Metric.Euclidean), embedding, Metric.Euclidean, Spread(300));
     }
 
@@ -123,8 +123,8 @@ public sealed class HostKnnSearchTests
     [InlineData(0, 0.00001)]
     public void Near_neighbours_keep_their_digits_far_from_the_origin_and_in_tight_clusters(double offset, double spread)
     {
-        var embedding = KnnClouds.Clustered(600, 30, clusters: 2, spread: spread, offset: offset);
-        foreach (var metric in Enum.GetValues<Metric>())
+        EmbeddingMatrix embedding = KnnClouds.Clustered(600, 30, clusters: 2, spread: spread, offset: offset);
+        foreach (Metric metric in Enum.GetValues<Metric>())
         {
             KnnGraphCheck.IsExact(Search(embedding, 10, metric), embedding, metric, Spread(600));
         }
@@ -133,13 +133,13 @@ public sealed class HostKnnSearchTests
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {
-        var embedding = KnnClouds.Clustered(1500, 33);
-        foreach (var metric in Enum.GetValues<Metric>())
+        EmbeddingMatrix embedding = KnnClouds.Clustered(1500, 33);
+        foreach (Metric metric in Enum.GetValues<Metric>())
         {
-            var one = Search(embedding, 20, metric, threads: 1);
-            foreach (var threads in new[] { 2, 3, 8 })
+            KnnGraph one = Search(embedding, 20, metric, threads: 1);
+            foreach (int threads in new[] { 2, 3, 8 })
             {
-                var several = Search(embedding, 20, metric, threads: threads);
+                KnnGraph several = Search(embedding, 20, metric, threads: threads);
                 Assert.Equal(one.Neighbours, several.Neighbours);
                 Assert.Equal(one.Distances, several.Distances);
             }
@@ -153,15 +153,15 @@ public sealed class HostKnnSearchTests
             .Sample(
                 cloud =>
                 {
-                    var (embedding, k, metric) = cloud;
-                    var graph = Search(embedding, k, metric);
+                    (EmbeddingMatrix? embedding, int k, Metric metric) = cloud;
+                    KnnGraph graph = Search(embedding, k, metric);
                     KnnGraphCheck.IsExact(graph, embedding, metric, Enumerable.Range(0, embedding.Rows));
-                    var all = Search(embedding, embedding.Rows, metric);
-                    for (var row = 0; row < embedding.Rows; row++)
+                    KnnGraph all = Search(embedding, embedding.Rows, metric);
+                    for (int row = 0; row < embedding.Rows; row++)
                     {
-                        for (var j = 0; j < embedding.Rows; j++)
+                        for (int j = 0; j < embedding.Rows; j++)
                         {
-                            var other = all.NeighboursOf(row)[j];
+                            int other = all.NeighboursOf(row)[j];
                             Assert.Equal(all.DistancesOf(row)[j], all.DistancesOf(other)[all.NeighboursOf(other).IndexOf(row)]);
                         }
                     }
@@ -177,16 +177,16 @@ public sealed class HostKnnSearchTests
             .Sample(
                 cloud =>
                 {
-                    var (embedding, k, metric) = cloud;
-                    var n = embedding.Rows;
-                    var reversed = new EmbeddingMatrix(
+                    (EmbeddingMatrix? embedding, int k, Metric metric) = cloud;
+                    int n = embedding.Rows;
+                    EmbeddingMatrix reversed = new(
                         n,
                         embedding.Columns,
                         Enumerable.Range(0, n).SelectMany(row => embedding.Row(n - 1 - row).ToArray()).ToArray()
                     );
-                    var graph = Search(embedding, k, metric);
-                    var mirrored = Search(reversed, k, metric);
-                    for (var row = 0; row < n; row++)
+                    KnnGraph graph = Search(embedding, k, metric);
+                    KnnGraph mirrored = Search(reversed, k, metric);
+                    for (int row = 0; row < n; row++)
                     {
                         // The mean is summed in another order, but distances come from the rows: they agree to the bit. Neighbours may
                         // differ in ties.
@@ -200,8 +200,8 @@ public sealed class HostKnnSearchTests
     [Fact]
     public void Progress_ends_at_one_and_never_passes_it()
     {
-        var progress = new RecordedProgress();
-        using var search = new HostKnnSearch(2);
+        RecordedProgress progress = new();
+        using HostKnnSearch search = new(2);
         search.Search(KnnClouds.Clustered(900, 5), 4, Metric.Euclidean, progress, CancellationToken.None);
         Assert.Equal(15, progress.Shares.Count);
         Assert.Equal(1, progress.Shares.Max());
@@ -210,10 +210,10 @@ public sealed class HostKnnSearchTests
     [Fact]
     public void Cancelling_ends_the_search_between_tiles()
     {
-        using var source = new CancellationTokenSource();
-        var progress = new RecordedProgress { OnReport = source.Cancel };
-        using var search = new HostKnnSearch(2);
-        var embedding = KnnClouds.Clustered(3000, 5);
+        using CancellationTokenSource source = new();
+        RecordedProgress progress = new() { OnReport = source.Cancel };
+        using HostKnnSearch search = new(2);
+        EmbeddingMatrix embedding = KnnClouds.Clustered(3000, 5);
         Assert.ThrowsAny<OperationCanceledException>(() => search.Search(embedding, 4, Metric.Euclidean, progress, source.Token));
         Assert.InRange(progress.Shares.Count, 1, 4);
         Assert.ThrowsAny<OperationCanceledException>(() => search.Search(embedding, 4, Metric.Cosine, progress, source.Token));
@@ -222,8 +222,8 @@ public sealed class HostKnnSearchTests
     [Fact]
     public void K_outside_1_to_n_is_refused()
     {
-        using var search = new HostKnnSearch(1);
-        var embedding = KnnClouds.Clustered(5, 2);
+        using HostKnnSearch search = new(1);
+        EmbeddingMatrix embedding = KnnClouds.Clustered(5, 2);
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             search.Search(embedding, 0, Metric.Cosine, NoProgress.Instance, CancellationToken.None)
         );
@@ -245,7 +245,7 @@ public sealed class HostKnnSearchTests
 
     private static KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, SimdWidth width = SimdWidth.Widest, int threads = 2)
     {
-        using var search = new HostKnnSearch(threads, width);
+        using HostKnnSearch search = new(threads, width);
         return search.Search(embedding, k, metric, NoProgress.Instance, CancellationToken.None);
     }
 

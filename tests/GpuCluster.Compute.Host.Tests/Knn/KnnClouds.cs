@@ -15,11 +15,11 @@ internal static class KnnClouds
         double offset = 0
     )
     {
-        var values = new float[rows * columns];
-        for (var i = 0; i < values.Length; i++)
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < values.Length; i++)
         {
-            var (row, column) = (i / columns, i % columns);
-            var centre = Uniform((ulong)(((row % clusters) * columns) + column));
+            (int row, int column) = (i / columns, i % columns);
+            double centre = Uniform((ulong)(((row % clusters) * columns) + column));
             values[i] = (float)(size * (offset + centre + (spread * Uniform((ulong)i + 1_000_000_007))));
         }
 
@@ -29,8 +29,8 @@ internal static class KnnClouds
     /// <summary>Small whole numbers: distances repeat and have exact ties.</summary>
     public static EmbeddingMatrix Grid(int rows, int columns, int levels = 3)
     {
-        var values = new float[rows * columns];
-        for (var i = 0; i < values.Length; i++)
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < values.Length; i++)
         {
             values[i] = MathF.Floor((float)(Uniform((ulong)i) + 1) / 2 * levels);
         }
@@ -44,7 +44,7 @@ internal static class KnnClouds
     /// <summary>A number in -1..1 from a counter (SplitMix64, Steele et al. 2014).</summary>
     private static double Uniform(ulong counter)
     {
-        var z = (counter + 1) * 0x9E3779B97F4A7C15;
+        ulong z = (counter + 1) * 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return ((z ^ (z >> 31)) / (double)ulong.MaxValue * 2) - 1;

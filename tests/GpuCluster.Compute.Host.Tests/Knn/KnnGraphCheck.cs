@@ -17,24 +17,24 @@ internal static class KnnGraphCheck
     /// <param name="rows">Rows to check.</param>
     public static void IsExact(KnnGraph graph, EmbeddingMatrix embedding, Metric metric, IEnumerable<int> rows)
     {
-        foreach (var row in rows)
+        foreach (int row in rows)
         {
-            var expected = BruteForceKnn.Distances(embedding, row, metric);
-            var neighbours = graph.NeighboursOf(row);
-            var distances = graph.DistancesOf(row);
+            double[] expected = BruteForceKnn.Distances(embedding, row, metric);
+            ReadOnlySpan<int> neighbours = graph.NeighboursOf(row);
+            ReadOnlySpan<float> distances = graph.DistancesOf(row);
             Assert.Equal(row, neighbours[0]);
             Assert.Equal(0, distances[0]);
             Assert.Equal(graph.K, neighbours.ToArray().Distinct().Count());
-            for (var j = 1; j < graph.K; j++)
+            for (int j = 1; j < graph.K; j++)
             {
                 AssertClose(expected[neighbours[j]], distances[j], metric, $"row {row} neighbour {j}");
-                var ascends =
+                bool ascends =
                     distances[j] > distances[j - 1] || (distances[j] == distances[j - 1] && (j == 1 || neighbours[j] > neighbours[j - 1]));
                 Assert.True(ascends, $"row {row}: ({distances[j - 1]}, {neighbours[j - 1]}) before ({distances[j]}, {neighbours[j]})");
             }
 
-            var nearest = expected.Where((_, other) => other != row).Order().Take(graph.K - 1).ToArray();
-            for (var j = 1; j < graph.K; j++)
+            double[] nearest = expected.Where((_, other) => other != row).Order().Take(graph.K - 1).ToArray();
+            for (int j = 1; j < graph.K; j++)
             {
                 AssertClose(nearest[j - 1], distances[j], metric, $"row {row} rank {j}");
             }
@@ -45,7 +45,7 @@ internal static class KnnGraphCheck
     {
         // One rounding to float, of a distance below its normal range to a multiple of the least; a cosine distance by its definition, 1 -
         // cosine, loses what is below the rounding of 1 in double.
-        var tolerance = (3e-7 * expected) + float.Epsilon + (metric.IsAngular() ? 1e-14 : 0);
+        double tolerance = (3e-7 * expected) + float.Epsilon + (metric.IsAngular() ? 1e-14 : 0);
         Assert.True(Math.Abs(expected - actual) <= tolerance, $"{place}: {actual:R} instead of {expected:R}");
     }
 }

@@ -22,13 +22,13 @@ public sealed class HostUmapStepperTests
     [InlineData(3)]
     public void Any_number_of_threads_and_a_restart_give_the_same_bits(int dims)
     {
-        var (graph, initial) = LayoutFixtures.Clusters(2000, dims);
-        var options = new UmapOptions { Dims = dims, Epochs = 30 };
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(2000, dims);
+        UmapOptions options = new() { Dims = dims, Epochs = 30 };
 
-        using var one = new HostUmapStepper(graph, initial, options, 1);
-        using var two = new HostUmapStepper(graph, initial, options, 2);
-        using var four = new HostUmapStepper(graph, initial, options, 4);
-        var expected = Run(one);
+        using HostUmapStepper one = new(graph, initial, options, 1);
+        using HostUmapStepper two = new(graph, initial, options, 2);
+        using HostUmapStepper four = new(graph, initial, options, 4);
+        float[] expected = Run(one);
 
         Assert.Equal(expected, Run(two));
         Assert.Equal(expected, Run(four));
@@ -43,16 +43,16 @@ public sealed class HostUmapStepperTests
     public void Any_number_of_threads_gives_the_same_bits_where_vertices_are_put_in_order()
     {
         const int Count = 20_000;
-        var random = new Random(5);
-        var initial = new Layout(Count, 3, [.. Enumerable.Range(0, Count * 3).Select(_ => 10 * random.NextSingle())]);
-        var graph = SmallGraphs.Ring(Count);
-        var options = new UmapOptions { Epochs = 12 };
-        using var one = new HostUmapStepper(graph, initial, options, 1);
-        using var three = new HostUmapStepper(graph, initial, options, 3);
+        Random random = new(5);
+        Layout initial = new(Count, 3, [.. Enumerable.Range(0, Count * 3).Select(_ => 10 * random.NextSingle())]);
+        LayoutGraph graph = SmallGraphs.Ring(Count);
+        UmapOptions options = new() { Epochs = 12 };
+        using HostUmapStepper one = new(graph, initial, options, 1);
+        using HostUmapStepper three = new(graph, initial, options, 3);
 
-        var start = one.Loss();
+        LayoutLoss start = one.Loss();
         Assert.Equal(initial.Values, one.Read().Values);
-        var expected = Run(one);
+        float[] expected = Run(one);
         Assert.Equal(expected, Run(three));
 
         // Neighbours along the ring are drawn together, wherever they stand in the order.
@@ -65,15 +65,15 @@ public sealed class HostUmapStepperTests
     [Fact]
     public void Every_register_width_gives_the_same_bits()
     {
-        var (graph, initial) = LayoutFixtures.Clusters(300, 3);
-        var edges = new UmapEdges(graph, 100);
-        var positions = Enumerable
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(300, 3);
+        UmapEdges edges = new(graph, 100);
+        Vector4[] positions = Enumerable
             .Range(0, 300)
             .Select(i => new Vector4(initial.Values[i * 3], initial.Values[(i * 3) + 1], initial.Values[(i * 3) + 2], 0))
             .ToArray();
-        var epoch = new UmapEpoch(7, 42, 5, 1, UmapCurve.Fit(0.1, 1), 1);
+        UmapEpoch epoch = new(7, 42, 5, 1, UmapCurve.Fit(0.1, 1), 1);
 
-        var narrow = Move(new UmapMover<SimdFloat128>(edges));
+        Vector4[] narrow = Move(new UmapMover<SimdFloat128>(edges));
 
         Assert.Equal(narrow, Move(new UmapMover<SimdFloat256>(edges)));
         Assert.Equal(narrow, Move(new UmapMover<SimdFloat256Pair>(edges)));
@@ -84,9 +84,9 @@ public sealed class HostUmapStepperTests
         // The first sub-batch's moved heads, and then what every vertex received from them.
         Vector4[] Move(IUmapMover mover)
         {
-            var end = edges.SubBatchStart[1];
-            var moved = new Vector4[positions.Length];
-            for (var first = 0; first < end; first += UmapMover.Chunk)
+            int end = edges.SubBatchStart[1];
+            Vector4[] moved = new Vector4[positions.Length];
+            for (int first = 0; first < end; first += UmapMover.Chunk)
                 mover.Move(epoch, first, Math.Min(first + UmapMover.Chunk, end), positions, moved);
             return
             [
@@ -108,19 +108,19 @@ public sealed class HostUmapStepperTests
     {
         const int Epochs = 500;
         const double Tolerance = 0.04;
-        var (graph, initial) = LayoutFixtures.Digits(1000, dims);
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Digits(1000, dims);
         (double Attraction, double Repulsion)[] found = [LossOf(1), LossOf(2)],
             expected = [SequentialLossOf(1), SequentialLossOf(2)];
 
-        var attraction = found.Average(l => l.Attraction) / expected.Average(l => l.Attraction);
-        var repulsion = found.Average(l => l.Repulsion) / expected.Average(l => l.Repulsion);
+        double attraction = found.Average(l => l.Attraction) / expected.Average(l => l.Attraction);
+        double repulsion = found.Average(l => l.Repulsion) / expected.Average(l => l.Repulsion);
         TestContext.Current.SendDiagnosticMessage($"{dims}-D: {attraction} along edges, {repulsion} between pairs");
         Assert.InRange(attraction, 1 - Tolerance, 1 + Tolerance);
         Assert.InRange(repulsion, 1 - Tolerance, 1 + Tolerance);
 
         (double Attraction, double Repulsion) LossOf(int seed)
         {
-            using var stepper = new HostUmapStepper(
+            using HostUmapStepper stepper = new(
                 graph,
                 initial,
                 new UmapOptions
@@ -142,23 +142,23 @@ public sealed class HostUmapStepperTests
     public void Where_every_vertex_is_a_sub_batch_it_moves_as_an_independent_umap_in_double()
     {
         // A triangle without chance; weights whose shares of the largest are exact, so that both schedules are the same.
-        var graph = new LayoutGraph([0, 2, 4, 6], [1, 2, 0, 2, 0, 1], [1, 0.5f, 1, 0.25f, 0.5f, 0.25f]);
-        var initial = new Layout(3, 3, [0, 1, 2, 7, 5, 3, 2, 9, 4]);
-        using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Epochs = 12, NegativeSamples = 0 }, 1);
+        LayoutGraph graph = new([0, 2, 4, 6], [1, 2, 0, 2, 0, 1], [1, 0.5f, 1, 0.25f, 0.5f, 0.25f]);
+        Layout initial = new(3, 3, [0, 1, 2, 7, 5, 3, 2, 9, 4]);
+        using HostUmapStepper stepper = new(graph, initial, new UmapOptions { Epochs = 12, NegativeSamples = 0 }, 1);
 
-        var found = Run(stepper);
+        float[] found = Run(stepper);
 
-        foreach (var (x, expected) in found.Zip(SequentialUmap.Optimise(graph, initial, 12, A, B, 0, negativeSamples: 0)))
+        foreach ((float x, double expected) in found.Zip(SequentialUmap.Optimise(graph, initial, 12, A, B, 0, negativeSamples: 0)))
             Assert.Equal(expected, x, 1e-3);
     }
 
     [Fact]
     public void Throws_no_point_astray()
     {
-        var (graph, initial) = LayoutFixtures.Clusters(3000, 3);
-        foreach (var seed in new ulong[] { 1, 2, 3 })
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(3000, 3);
+        foreach (ulong seed in new ulong[] { 1, 2, 3 })
         {
-            using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Epochs = 200, Seed = seed }, 2);
+            using HostUmapStepper stepper = new(graph, initial, new UmapOptions { Epochs = 200, Seed = seed }, 2);
             Run(stepper);
             Assert.Equal(0, LayoutOutliers.Count(stepper.Read()));
         }
@@ -168,18 +168,18 @@ public sealed class HostUmapStepperTests
     public void Moving_everything_moves_the_result_along()
     {
         // Few epochs, as rounding grows along the way; powers of two, so that little is rounded.
-        var (graph, initial) = LayoutFixtures.Clusters(500, 3);
-        var options = new UmapOptions { Epochs = 500 };
-        using var here = new HostUmapStepper(graph, initial, options, 1);
-        using var there = new HostUmapStepper(graph, initial with { Values = [.. initial.Values.Select(v => v + 16)] }, options, 1);
-        for (var epoch = 0; epoch < 2; epoch++)
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(500, 3);
+        UmapOptions options = new() { Epochs = 500 };
+        using HostUmapStepper here = new(graph, initial, options, 1);
+        using HostUmapStepper there = new(graph, initial with { Values = [.. initial.Values.Select(v => v + 16)] }, options, 1);
+        for (int epoch = 0; epoch < 2; epoch++)
         {
             here.Step();
             there.Step();
         }
 
-        var far = 0;
-        foreach (var (x, y) in here.Read().Values.Zip(there.Read().Values))
+        int far = 0;
+        foreach ((float x, float y) in here.Read().Values.Zip(there.Read().Values))
             far += Math.Abs(x + 16 - y) > 1e-2f ? 1 : 0;
         Assert.InRange(far, 0, 15);
     }
@@ -191,13 +191,13 @@ public sealed class HostUmapStepperTests
     [InlineData(17)]
     public void Few_or_equal_samples_give_a_finite_layout(int n)
     {
-        foreach (var equal in new[] { false, true })
+        foreach (bool equal in new[] { false, true })
         {
-            var values = Enumerable.Range(0, n * 2).Select(i => equal ? 1f : i).ToArray();
-            var embedding = new EmbeddingMatrix(n, 2, values);
-            var graph = LayoutFixtures.GraphOf(embedding, Math.Min(n, 15));
-            var initial = new Layout(n, 3, [.. Enumerable.Range(0, n * 3).Select(i => equal ? 5f : i)]);
-            using var stepper = new HostUmapStepper(graph, initial, new UmapOptions(), 2);
+            float[] values = Enumerable.Range(0, n * 2).Select(i => equal ? 1f : i).ToArray();
+            EmbeddingMatrix embedding = new(n, 2, values);
+            LayoutGraph graph = LayoutFixtures.GraphOf(embedding, Math.Min(n, 15));
+            Layout initial = new(n, 3, [.. Enumerable.Range(0, n * 3).Select(i => equal ? 5f : i)]);
+            using HostUmapStepper stepper = new(graph, initial, new UmapOptions(), 2);
             Assert.All(Run(stepper), v => Assert.True(float.IsFinite(v)));
         }
     }
@@ -205,8 +205,8 @@ public sealed class HostUmapStepperTests
     [Fact]
     public void Without_edges_nothing_moves()
     {
-        var initial = new Layout(3, 2, [1, 2, 3, 4, 5, 6]);
-        using var stepper = new HostUmapStepper(new LayoutGraph([0, 0, 0, 0], [], []), initial, new UmapOptions { Epochs = 4 }, 2);
+        Layout initial = new(3, 2, [1, 2, 3, 4, 5, 6]);
+        using HostUmapStepper stepper = new(new LayoutGraph([0, 0, 0, 0], [], []), initial, new UmapOptions { Epochs = 4 }, 2);
 
         Assert.Equal(initial.Values, Run(stepper));
         Assert.Equal(4, stepper.Epoch);
@@ -217,21 +217,21 @@ public sealed class HostUmapStepperTests
     [Fact]
     public void Positions_are_the_layout_with_zeros_behind()
     {
-        var (graph, initial) = LayoutFixtures.Clusters(50, 2);
-        using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Epochs = 5 }, 1);
-        var values = Run(stepper);
-        var positions = new Vector4[50];
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(50, 2);
+        using HostUmapStepper stepper = new(graph, initial, new UmapOptions { Epochs = 5 }, 1);
+        float[] values = Run(stepper);
+        Vector4[] positions = new Vector4[50];
 
         stepper.WriteTo(new HostPositions(positions));
 
-        for (var i = 0; i < 50; i++)
+        for (int i = 0; i < 50; i++)
             Assert.Equal(new Vector4(values[2 * i], values[(2 * i) + 1], 0, 0), positions[i]);
     }
 
     [Fact]
     public void Refuses_what_does_not_fit()
     {
-        var graph = new LayoutGraph([0, 0], [], []);
+        LayoutGraph graph = new([0, 0], [], []);
         Assert.Throws<ArgumentOutOfRangeException>(() => new HostUmapStepper(graph, new Layout(2, 3, new float[6]), new UmapOptions(), 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new HostUmapStepper(graph, new Layout(1, 4, new float[4]), new UmapOptions(), 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new HostUmapStepper(graph, new Layout(1, 3, new float[3]), new UmapOptions(), 0));

@@ -18,16 +18,16 @@ internal static class LayoutFixtures
     public static (LayoutGraph Graph, Layout Initial) Clusters(int n, int dims)
     {
         const int D = 8;
-        var random = new Random(5);
-        var values = new float[n * D];
-        for (var i = 0; i < n; i++)
+        Random random = new(5);
+        float[] values = new float[n * D];
+        for (int i = 0; i < n; i++)
         {
-            for (var d = 0; d < D; d++)
+            for (int d = 0; d < D; d++)
                 values[(i * D) + d] = random.NextSingle() + random.NextSingle() + (d == i % 5 ? 1.5f : 0);
         }
 
-        var embedding = new EmbeddingMatrix(n, D, values);
-        var graph = GraphOf(embedding, 12);
+        EmbeddingMatrix embedding = new(n, D, values);
+        LayoutGraph graph = GraphOf(embedding, 12);
         return (
             graph,
             InitialLayouts.Create(InitialLayoutKind.Pca, graph, embedding, dims, 1, 2, NoProgress.Instance, CancellationToken.None).Layout
@@ -37,8 +37,8 @@ internal static class LayoutFixtures
     /// <summary>The first bundled digits, their graph and a start from its spectrum.</summary>
     public static (LayoutGraph Graph, Layout Initial) Digits(int n, int dims)
     {
-        var embedding = DigitVectors(n);
-        var graph = GraphOf(embedding, 15);
+        EmbeddingMatrix embedding = DigitVectors(n);
+        LayoutGraph graph = GraphOf(embedding, 15);
         return (
             graph,
             InitialLayouts
@@ -50,8 +50,9 @@ internal static class LayoutFixtures
     /// <summary>The pixels of the first bundled digits.</summary>
     public static EmbeddingMatrix DigitVectors(int n)
     {
-        var digits = (ImageDataset)DatasetReader.Read(Path.Combine(AppContext.BaseDirectory, "mnist"), new DatasetOptions { Limit = n });
-        var features = new float[digits.Images.Pixels.Length];
+        ImageDataset digits = (ImageDataset)
+            DatasetReader.Read(Path.Combine(AppContext.BaseDirectory, "mnist"), new DatasetOptions { Limit = n });
+        float[] features = new float[digits.Images.Pixels.Length];
         PixelBrightness.Scale(digits.Images.Pixels.Span, features);
         return new EmbeddingMatrix(n, digits.Images.Height * digits.Images.Width, features);
     }
@@ -59,8 +60,8 @@ internal static class LayoutFixtures
     /// <summary>The fuzzy graph of exact neighbours.</summary>
     public static LayoutGraph GraphOf(EmbeddingMatrix embedding, int k)
     {
-        using var search = new HostKnnSearch(2);
-        using var builder = new HostFuzzyGraphBuilder(2);
+        using HostKnnSearch search = new(2);
+        using HostFuzzyGraphBuilder builder = new(2);
         return builder.Build(
             search.Search(embedding, k, Metric.Euclidean, NoProgress.Instance, CancellationToken.None),
             NoProgress.Instance,

@@ -20,28 +20,28 @@ internal static class SequentialUmap
         int pinned = -1
     )
     {
-        var dims = initial.Dims;
-        var x = initial.Values.Select(v => (double)v).ToArray();
-        var largest = graph.Weights.Max();
-        var random = new Random(seed);
-        var next = graph.Weights.Select(w => (double)largest / w).ToArray();
-        var nextNegative = graph.Weights.Select(w => largest / w / (double)negativeSamples).ToArray();
-        var alpha = 1.0;
-        for (var epoch = 0; epoch < epochs; epoch++)
+        int dims = initial.Dims;
+        double[] x = initial.Values.Select(v => (double)v).ToArray();
+        float largest = graph.Weights.Max();
+        Random random = new(seed);
+        double[] next = graph.Weights.Select(w => (double)largest / w).ToArray();
+        double[] nextNegative = graph.Weights.Select(w => largest / w / (double)negativeSamples).ToArray();
+        double alpha = 1.0;
+        for (int epoch = 0; epoch < epochs; epoch++)
         {
-            for (var i = 0; i < graph.Count; i++)
+            for (int i = 0; i < graph.Count; i++)
             {
-                for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
+                for (int e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
                 {
                     double period = (double)largest / graph.Weights[e];
                     if (period > epochs || next[e] > epoch)
                         continue;
-                    var j = graph.Neighbours[e];
-                    var d2 = SquaredDistance(x, i, j, dims);
-                    var pull = d2 > 0 ? -2 * a * b * Math.Pow(d2, b - 1) / (1 + (a * Math.Pow(d2, b))) : 0;
-                    for (var d = 0; d < dims; d++)
+                    int j = graph.Neighbours[e];
+                    double d2 = SquaredDistance(x, i, j, dims);
+                    double pull = d2 > 0 ? -2 * a * b * Math.Pow(d2, b - 1) / (1 + (a * Math.Pow(d2, b))) : 0;
+                    for (int d = 0; d < dims; d++)
                     {
-                        var move = Math.Clamp(pull * (x[(i * dims) + d] - x[(j * dims) + d]), -4, 4) * alpha;
+                        double move = Math.Clamp(pull * (x[(i * dims) + d] - x[(j * dims) + d]), -4, 4) * alpha;
                         if (i != pinned)
                             x[(i * dims) + d] += move;
                         if (j != pinned)
@@ -51,18 +51,18 @@ internal static class SequentialUmap
                     next[e] += period;
                     if (negativeSamples == 0)
                         continue;
-                    var negatives = (int)((epoch - nextNegative[e]) / (period / negativeSamples));
+                    int negatives = (int)((epoch - nextNegative[e]) / (period / negativeSamples));
                     nextNegative[e] += negatives * period / negativeSamples;
                     for (; negatives > 0; negatives--)
                     {
-                        var other = random.Next(graph.Count);
+                        int other = random.Next(graph.Count);
                         if (other == i || i == pinned)
                             continue;
                         d2 = SquaredDistance(x, i, other, dims);
                         if (d2 == 0)
                             continue;
-                        var push = 2 * b / ((0.001 + d2) * (1 + (a * Math.Pow(d2, b))));
-                        for (var d = 0; d < dims; d++)
+                        double push = 2 * b / ((0.001 + d2) * (1 + (a * Math.Pow(d2, b))));
+                        for (int d = 0; d < dims; d++)
                         {
                             x[(i * dims) + d] += Math.Clamp(push * (x[(i * dims) + d] - x[(other * dims) + d]), -4, 4) * alpha;
                         }
@@ -82,17 +82,17 @@ internal static class SequentialUmap
         double attraction = 0,
             weight = 0,
             repulsion = 0;
-        for (var i = 0; i < graph.Count; i++)
+        for (int i = 0; i < graph.Count; i++)
         {
-            for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
+            for (int e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
             {
                 attraction += graph.Weights[e] * Math.Log(1 + (a * Math.Pow(SquaredDistance(x, i, graph.Neighbours[e], dims), b)));
                 weight += graph.Weights[e];
             }
 
-            for (var j = 0; j < i; j++)
+            for (int j = 0; j < i; j++)
             {
-                var power = a * Math.Pow(SquaredDistance(x, i, j, dims) + 1e-3, b);
+                double power = a * Math.Pow(SquaredDistance(x, i, j, dims) + 1e-3, b);
                 repulsion += Math.Log((1 + power) / power);
             }
         }
@@ -116,17 +116,17 @@ internal static class SequentialUmap
     {
         double attraction = 0,
             repulsion = 0;
-        for (var i = 0; i < graph.Count; i++)
+        for (int i = 0; i < graph.Count; i++)
         {
             double mean = 0,
                 degree = 0;
-            for (var k = 0; k < graph.Count; k++)
+            for (int k = 0; k < graph.Count; k++)
             {
                 if (k != i)
                     mean -= Math.Log(1 - (1 / (1 + (a * Math.Pow(SquaredDistance(x, i, k, dims) + 1e-3, b))))) / graph.Count;
             }
 
-            for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
+            for (int e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
             {
                 attraction -= graph.Weights[e] * Math.Log(1 / (1 + (a * Math.Pow(SquaredDistance(x, i, graph.Neighbours[e], dims), b))));
                 degree += graph.Weights[e];
@@ -140,8 +140,8 @@ internal static class SequentialUmap
 
     private static double SquaredDistance(double[] x, int i, int j, int dims)
     {
-        var sum = 0.0;
-        for (var d = 0; d < dims; d++)
+        double sum = 0.0;
+        for (int d = 0; d < dims; d++)
             sum += (x[(i * dims) + d] - x[(j * dims) + d]) * (x[(i * dims) + d] - x[(j * dims) + d]);
         return sum;
     }

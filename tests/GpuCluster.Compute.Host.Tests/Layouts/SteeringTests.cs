@@ -26,9 +26,9 @@ public sealed class SteeringTests
     [Fact]
     public void What_is_steered_before_the_first_epoch_is_what_a_new_layout_does()
     {
-        var (graph, initial) = LayoutFixtures.Clusters(400, 3);
-        using var stepper = new HostUmapStepper(graph, initial, Options, 2);
-        using var expected = new HostUmapStepper(graph, initial, Steered, 1);
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(400, 3);
+        using HostUmapStepper stepper = new(graph, initial, Options, 2);
+        using HostUmapStepper expected = new(graph, initial, Steered, 1);
 
         stepper.Steer(Steered);
 
@@ -44,9 +44,9 @@ public sealed class SteeringTests
     [InlineData("spread")]
     public void Each_value_is_seen_in_the_next_epoch(string what)
     {
-        var (graph, initial) = LayoutFixtures.Clusters(200, 3);
-        using var stepper = new HostUmapStepper(graph, initial, Options, 1);
-        using var unsteered = new HostUmapStepper(graph, initial, Options, 1);
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(200, 3);
+        using HostUmapStepper stepper = new(graph, initial, Options, 1);
+        using HostUmapStepper unsteered = new(graph, initial, Options, 1);
         Step(stepper, 10);
         Step(unsteered, 10);
 
@@ -71,9 +71,9 @@ public sealed class SteeringTests
     [Fact]
     public void A_restart_after_steering_starts_from_the_initial_layout_with_the_present_options()
     {
-        var (graph, initial) = LayoutFixtures.Clusters(300, 2);
-        using var stepper = new HostUmapStepper(graph, initial, Options with { Dims = 2 }, 2);
-        using var expected = new HostUmapStepper(graph, initial, Steered with { Dims = 2, Epochs = 50 }, 1);
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(300, 2);
+        using HostUmapStepper stepper = new(graph, initial, Options with { Dims = 2 }, 2);
+        using HostUmapStepper expected = new(graph, initial, Steered with { Dims = 2, Epochs = 50 }, 1);
         Step(stepper, 7);
         stepper.Steer(Steered with { Dims = 2, Epochs = 50 });
         Assert.Equal(30, stepper.Epochs);
@@ -92,10 +92,10 @@ public sealed class SteeringTests
     [InlineData(4)]
     public void Going_on_is_what_a_new_layout_from_the_present_positions_does(int epochs)
     {
-        var (graph, initial) = LayoutFixtures.Clusters(300, 3);
-        using var stepper = new HostUmapStepper(graph, initial, Options, 2);
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(300, 3);
+        using HostUmapStepper stepper = new(graph, initial, Options, 2);
         Finish(stepper);
-        using var expected = new HostUmapStepper(graph, stepper.Read(), Options with { Epochs = epochs }, 1);
+        using HostUmapStepper expected = new(graph, stepper.Read(), Options with { Epochs = epochs }, 1);
 
         stepper.Continue(epochs);
 
@@ -112,11 +112,11 @@ public sealed class SteeringTests
     [InlineData(45)]
     public void A_stepper_made_where_another_stopped_goes_on_to_the_same_end(int epoch)
     {
-        var (graph, initial) = LayoutFixtures.Clusters(300, 3);
-        using var stepper = new HostUmapStepper(graph, initial, Options, 2);
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(300, 3);
+        using HostUmapStepper stepper = new(graph, initial, Options, 2);
         stepper.Continue(45);
         Step(stepper, epoch);
-        using var second = new HostUmapStepper(graph, initial, Options, 1, new UmapProgress(stepper.Read(), stepper.Epoch, stepper.Epochs));
+        using HostUmapStepper second = new(graph, initial, Options, 1, new UmapProgress(stepper.Read(), stepper.Epoch, stepper.Epochs));
 
         Assert.Equal((epoch, 45), (second.Epoch, second.Epochs));
         Assert.Equal(Finish(stepper), Finish(second));
@@ -129,15 +129,16 @@ public sealed class SteeringTests
     public void A_pinned_vertex_pulls_others_and_is_not_moved_as_an_independent_umap_in_double_has_it()
     {
         // A triangle without chance, every vertex a sub-batch of its own, the middle one pinned.
-        var graph = new LayoutGraph([0, 2, 4, 6], [1, 2, 0, 2, 0, 1], [1, 0.5f, 1, 0.25f, 0.5f, 0.25f]);
-        var initial = new Layout(3, 3, [0, 1, 2, 7, 5, 3, 2, 9, 4]);
-        using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Epochs = 12, NegativeSamples = 0 }, 1);
+        LayoutGraph graph = new([0, 2, 4, 6], [1, 2, 0, 2, 0, 1], [1, 0.5f, 1, 0.25f, 0.5f, 0.25f]);
+        Layout initial = new(3, 3, [0, 1, 2, 7, 5, 3, 2, 9, 4]);
+        using HostUmapStepper stepper = new(graph, initial, new UmapOptions { Epochs = 12, NegativeSamples = 0 }, 1);
         stepper.Pin([1]);
 
-        var found = Finish(stepper);
+        float[] found = Finish(stepper);
 
         Assert.Equal(initial.Of(1), found.AsSpan(3, 3));
-        foreach (var (x, expected) in found.Zip(SequentialUmap.Optimise(graph, initial, 12, A, B, 0, negativeSamples: 0, pinned: 1)))
+        double[] oracle = SequentialUmap.Optimise(graph, initial, 12, A, B, 0, negativeSamples: 0, pinned: 1);
+        foreach ((float x, double expected) in found.Zip(oracle))
             Assert.Equal(expected, x, 1e-3);
     }
 
@@ -145,25 +146,25 @@ public sealed class SteeringTests
     public void A_pinned_vertex_pushes_others_away()
     {
         // No edge leads to the pinned one: only as a negative does it act.
-        var graph = new LayoutGraph([0, 1, 2, 2], [1, 0], [1, 1]);
-        var initial = new Layout(3, 3, [0, 0, 0, 0.5f, 0, 0, 0.2f, 0.4f, 0]);
-        using var stepper = new HostUmapStepper(graph, initial, new UmapOptions { Epochs = 40 }, 1);
+        LayoutGraph graph = new([0, 1, 2, 2], [1, 0], [1, 1]);
+        Layout initial = new(3, 3, [0, 0, 0, 0.5f, 0, 0, 0.2f, 0.4f, 0]);
+        using HostUmapStepper stepper = new(graph, initial, new UmapOptions { Epochs = 40 }, 1);
         stepper.Pin([2]);
 
-        var found = Finish(stepper);
+        float[] found = Finish(stepper);
 
         Assert.Equal(initial.Of(2), found.AsSpan(6, 3));
-        var before = Vector3.Distance(new Vector3(0.25f, 0, 0), new Vector3(0.2f, 0.4f, 0));
-        var after = Vector3.Distance((new Vector3(found.AsSpan(0, 3)) + new Vector3(found.AsSpan(3, 3))) / 2, new Vector3(0.2f, 0.4f, 0));
+        float before = Vector3.Distance(new Vector3(0.25f, 0, 0), new Vector3(0.2f, 0.4f, 0));
+        float after = Vector3.Distance((new Vector3(found.AsSpan(0, 3)) + new Vector3(found.AsSpan(3, 3))) / 2, new Vector3(0.2f, 0.4f, 0));
         Assert.True(after > before + 0.5f, $"{before} {after}");
     }
 
     [Fact]
     public void Pins_that_were_taken_back_leave_no_trace()
     {
-        var (graph, initial) = LayoutFixtures.Clusters(300, 3);
-        using var stepper = new HostUmapStepper(graph, initial, Options, 2);
-        using var expected = new HostUmapStepper(graph, initial, Options, 2);
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(300, 3);
+        using HostUmapStepper stepper = new(graph, initial, Options, 2);
+        using HostUmapStepper expected = new(graph, initial, Options, 2);
         stepper.Pin([5, 6, 7]);
         stepper.Pin([]);
 
@@ -173,8 +174,8 @@ public sealed class SteeringTests
     [Fact]
     public void All_pinned_stand_still()
     {
-        var (graph, initial) = LayoutFixtures.Clusters(150, 3);
-        using var stepper = new HostUmapStepper(graph, initial, Options, 2);
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(150, 3);
+        using HostUmapStepper stepper = new(graph, initial, Options, 2);
         stepper.Pin([.. Enumerable.Range(0, 150)]);
 
         Assert.Equal(initial.Values, Finish(stepper));
@@ -183,10 +184,10 @@ public sealed class SteeringTests
     [Fact]
     public void A_moved_point_is_where_it_was_put_pinned_or_not()
     {
-        var (graph, initial) = LayoutFixtures.Clusters(100, 2);
-        using var stepper = new HostUmapStepper(graph, initial, Options with { Dims = 2 }, 1);
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(100, 2);
+        using HostUmapStepper stepper = new(graph, initial, Options with { Dims = 2 }, 1);
         Step(stepper, 5);
-        var before = stepper.Read().Values;
+        float[] before = stepper.Read().Values;
         stepper.Pin([3]);
 
         stepper.Move([3, 8], [new Vector3(20, -7, 5), new Vector3(1, 2, 3)]);
@@ -211,9 +212,9 @@ public sealed class SteeringTests
     public void Any_steering_repeats_to_the_bit_on_any_number_of_threads_and_holds_what_is_pinned()
     {
         const int N = 300;
-        var (graph, initial) = LayoutFixtures.Clusters(N, 3);
-        var points = Gen.Int[0, N - 1].Array[0, 20].Select(chosen => chosen.Distinct().ToArray());
-        var action = Gen.OneOf(
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(N, 3);
+        Gen<int[]> points = Gen.Int[0, N - 1].Array[0, 20].Select(chosen => chosen.Distinct().ToArray());
+        Gen<Action<HostUmapStepper>> action = Gen.OneOf(
             Gen.Int[1, 12].Select(epochs => new Action<HostUmapStepper>(s => Step(s, epochs))),
             Gen.Select(
                 Gen.Double[0.1, 3],
@@ -236,9 +237,9 @@ public sealed class SteeringTests
             .Sample(
                 (pinned, actions) =>
                 {
-                    using var one = new HostUmapStepper(graph, initial, Options, 1);
-                    using var three = new HostUmapStepper(graph, initial, Options, 3);
-                    foreach (var act in actions)
+                    using HostUmapStepper one = new(graph, initial, Options, 1);
+                    using HostUmapStepper three = new(graph, initial, Options, 3);
+                    foreach (Action<HostUmapStepper>? act in actions)
                     {
                         act(one);
                         act(three);
@@ -247,11 +248,11 @@ public sealed class SteeringTests
 
                     Assert.Equal(one.Loss(), three.Loss());
                     one.Pin(pinned);
-                    var before = one.Read();
+                    Layout before = one.Read();
                     one.Continue(15);
                     Step(one, 15);
-                    var after = one.Read();
-                    foreach (var point in pinned)
+                    Layout after = one.Read();
+                    foreach (int point in pinned)
                         Assert.Equal(before.Of(point).ToArray(), after.Of(point).ToArray());
                     Assert.All(after.Values, v => Assert.True(float.IsFinite(v)));
                 },
@@ -264,12 +265,20 @@ public sealed class SteeringTests
     [InlineData(3)]
     public void The_loss_is_that_of_an_independent_sum_in_double(int dims)
     {
-        var (graph, initial) = LayoutFixtures.Clusters(600, dims);
-        using var stepper = new HostUmapStepper(graph, initial, Options with { Dims = dims, Repulsion = 1.7, NegativeSamples = 4 }, 2);
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(600, dims);
+        using HostUmapStepper stepper = new(graph, initial, Options with { Dims = dims, Repulsion = 1.7, NegativeSamples = 4 }, 2);
         Finish(stepper);
-        var expected = SequentialUmap.EffectiveLoss(graph, [.. stepper.Read().Values.Select(v => (double)v)], dims, A, B, 4, 1.7);
+        (double Attraction, double Repulsion) expected = SequentialUmap.EffectiveLoss(
+            graph,
+            [.. stepper.Read().Values.Select(v => (double)v)],
+            dims,
+            A,
+            B,
+            4,
+            1.7
+        );
 
-        var found = stepper.Loss();
+        LayoutLoss found = stepper.Loss();
 
         Assert.Equal(expected.Attraction, found.Attraction, 1e-4 * expected.Attraction);
 
@@ -281,25 +290,25 @@ public sealed class SteeringTests
     [Fact]
     public void Drawn_pairs_estimate_the_repulsion_without_bias()
     {
-        var (graph, initial) = LayoutFixtures.Clusters(300, 3);
-        var sum = 0.0;
-        for (var seed = 1UL; seed <= 40; seed++)
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(300, 3);
+        double sum = 0.0;
+        for (ulong seed = 1UL; seed <= 40; seed++)
         {
-            using var stepper = new HostUmapStepper(graph, initial, Options with { Seed = seed }, 1);
+            using HostUmapStepper stepper = new(graph, initial, Options with { Seed = seed }, 1);
             sum += stepper.Loss().Repulsion;
         }
 
-        var expected = SequentialUmap.EffectiveLoss(graph, [.. initial.Values.Select(v => (double)v)], 3, A, B, 5, 1).Repulsion;
+        double expected = SequentialUmap.EffectiveLoss(graph, [.. initial.Values.Select(v => (double)v)], 3, A, B, 5, 1).Repulsion;
         Assert.Equal(expected, sum / 40, 0.02 * expected);
     }
 
     [Fact]
     public void Optimising_lowers_the_loss_and_the_loss_disturbs_nothing()
     {
-        var (graph, initial) = LayoutFixtures.Clusters(500, 3);
-        using var watched = new HostUmapStepper(graph, initial, Options, 2);
-        using var unwatched = new HostUmapStepper(graph, initial, Options, 2);
-        var first = watched.Loss().Total;
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(500, 3);
+        using HostUmapStepper watched = new(graph, initial, Options, 2);
+        using HostUmapStepper unwatched = new(graph, initial, Options, 2);
+        double first = watched.Loss().Total;
         while (watched.Epoch < watched.Epochs)
         {
             watched.Step();
@@ -313,8 +322,8 @@ public sealed class SteeringTests
     [Fact]
     public void What_cannot_be_is_refused_and_changes_nothing()
     {
-        var (graph, initial) = LayoutFixtures.Clusters(50, 3);
-        using var stepper = new HostUmapStepper(graph, initial, Options, 1);
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(50, 3);
+        using HostUmapStepper stepper = new(graph, initial, Options, 1);
 
         Assert.Contains(
             "spread",
@@ -336,8 +345,8 @@ public sealed class SteeringTests
     [InlineData(2)]
     public void Few_samples_can_be_steered(int n)
     {
-        var initial = new Layout(n, 3, new float[3 * n]);
-        using var stepper = new HostUmapStepper(new LayoutGraph(new int[n + 1], [], []), initial, Options, 2);
+        Layout initial = new(n, 3, new float[3 * n]);
+        using HostUmapStepper stepper = new(new LayoutGraph(new int[n + 1], [], []), initial, Options, 2);
         stepper.Pin([.. Enumerable.Range(0, n)]);
         stepper.Steer(Steered);
         stepper.Continue(5);
@@ -347,7 +356,7 @@ public sealed class SteeringTests
 
     private static void Step(HostUmapStepper stepper, int epochs)
     {
-        for (var epoch = 0; epoch < epochs; epoch++)
+        for (int epoch = 0; epoch < epochs; epoch++)
             stepper.Step();
     }
 

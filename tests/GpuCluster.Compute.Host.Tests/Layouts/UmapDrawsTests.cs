@@ -16,7 +16,7 @@ public sealed class UmapDrawsTests
     public void Entries_are_the_random_numbers_of_each_head_one_after_the_other(int heads, int count)
     {
         const int Steps = 60;
-        var random = new Random(heads);
+        Random random = new(heads);
         uint[] keys = [.. Enumerable.Range(0, heads).Select(_ => (uint)random.NextInt64(1L << 32))];
         int[] lengths = [.. Enumerable.Range(0, heads).Select(v => v * Steps / heads)];
         int[] places =
@@ -27,14 +27,14 @@ public sealed class UmapDrawsTests
         ];
         int[] others = [.. Enumerable.Range(0, Steps * heads).Select(_ => random.Next(6) == 0 ? random.Next(count) : -1)];
         int[] given = [.. others];
-        var weights = new float[others.Length];
+        float[] weights = new float[others.Length];
 
         UmapDraws.Fill(others, weights, keys, places, lengths, Steps, count);
 
-        for (var v = 0; v < heads; v++)
+        for (int v = 0; v < heads; v++)
         {
-            var draw = 0u;
-            for (var at = v; at < others.Length; at += heads)
+            uint draw = 0u;
+            for (int at = v; at < others.Length; at += heads)
             {
                 if (given[at] >= 0)
                 {
@@ -42,7 +42,7 @@ public sealed class UmapDrawsTests
                     continue;
                 }
 
-                var drawn = CounterRandom.Index(CounterRandom.Bits(keys[v], draw++), count);
+                int drawn = CounterRandom.Index(CounterRandom.Bits(keys[v], draw++), count);
                 Assert.Equal((drawn, at / heads < lengths[v] && drawn != places[v] ? -1f : 0f), (others[at], weights[at]));
             }
         }

@@ -17,12 +17,12 @@ public sealed class UmapPullsTests
     public void As_many_of_the_strongest_pulls_as_a_vertex_has_edges_add_up(int degree)
     {
         const float Strongest = 4;
-        var unit = MathF.ScaleB(1, UmapPulls.BitsFor(new UmapEdges(SmallGraphs.Star(degree + 1), 50)));
+        float unit = MathF.ScaleB(1, UmapPulls.BitsFor(new UmapEdges(SmallGraphs.Star(degree + 1), 50)));
         UmapPulls[] ofThreads = [new UmapPulls(3), new UmapPulls(3)];
-        for (var i = 0; i < degree; i++)
+        for (int i = 0; i < degree; i++)
             ofThreads[i % 2].Add(1, Vector128.Create(Strongest * unit, -Strongest * unit, unit, 0));
 
-        var sum = UmapPulls.Take(ofThreads, 1) / unit;
+        Vector4 sum = UmapPulls.Take(ofThreads, 1) / unit;
 
         Assert.Equal(-Strongest * degree, sum.X, degree * 1e-6);
         Assert.Equal(Strongest * degree, sum.Y, degree * 1e-6);

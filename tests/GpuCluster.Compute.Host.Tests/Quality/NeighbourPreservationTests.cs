@@ -14,8 +14,8 @@ public sealed class NeighbourPreservationTests
                 (n, k, dims, seed) =>
                 {
                     k = Math.Min(k, n);
-                    var random = new Random(seed);
-                    var truth = Knn(RandomLayout(random, n, 3), k);
+                    Random random = new(seed);
+                    KnnGraph truth = Knn(RandomLayout(random, n, 3), k);
                     Layout layout = RandomLayout(random, n, dims);
                     KnnGraph near = Knn(layout, k);
                     double expected = Enumerable
@@ -32,7 +32,7 @@ public sealed class NeighbourPreservationTests
     public void A_sample_of_many_is_near_the_share_of_all_and_repeats()
     {
         const int N = 1500;
-        var random = new Random(1);
+        Random random = new(1);
         Layout data = RandomLayout(random, N, 3);
         KnnGraph truth = Knn(data, 16);
         Layout flat = new(N, 2, [.. Enumerable.Range(0, N).SelectMany(i => data.Of(i)[..2].ToArray())]);

@@ -12,8 +12,8 @@ public sealed class RowNormalizerTests
             .Sample(
                 (values, exponent) =>
                 {
-                    var row = values.Select(value => MathF.ScaleB(value, exponent)).ToArray();
-                    var unit = new float[row.Length];
+                    float[] row = values.Select(value => MathF.ScaleB(value, exponent)).ToArray();
+                    float[] unit = new float[row.Length];
                     RowNormaliser.Normalize(row, unit);
                     if (row.Any(value => value != 0))
                         Assert.Equal(1, Math.Sqrt(unit.Sum(value => (double)value * value)), 1e-6);
@@ -26,7 +26,7 @@ public sealed class RowNormalizerTests
     [Fact]
     public void The_largest_and_the_smallest_floats_keep_their_direction()
     {
-        var unit = new float[2];
+        float[] unit = new float[2];
         RowNormaliser.Normalize([float.MaxValue, -float.MaxValue], unit);
         Assert.Equal([MathF.Sqrt(0.5f), -MathF.Sqrt(0.5f)], unit);
         RowNormaliser.Normalize([float.Epsilon, 0], unit);

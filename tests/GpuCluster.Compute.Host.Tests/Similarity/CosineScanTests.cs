@@ -20,10 +20,10 @@ public sealed class CosineScanTests
     [InlineData(3, 300_001)]
     public void A_sample_has_the_cosines_of_the_definition(int rows, int columns)
     {
-        var embedding = KnnClouds.Clustered(rows, columns);
-        foreach (var index in new[] { 0, rows / 2, rows - 1 })
+        EmbeddingMatrix embedding = KnnClouds.Clustered(rows, columns);
+        foreach (int index in new[] { 0, rows / 2, rows - 1 })
         {
-            var cosines = CosineScan.OfSample(embedding, index, 8, NoProgress.Instance, Token);
+            float[] cosines = CosineScan.OfSample(embedding, index, 8, NoProgress.Instance, Token);
             Assert.Equal(rows, cosines.Length);
             AssertCosines(embedding, embedding.Row(index), cosines, 5e-7);
         }
@@ -32,7 +32,7 @@ public sealed class CosineScanTests
     [Fact]
     public void Rows_and_vectors_of_any_magnitude_are_compared_by_direction_alone()
     {
-        var row = Gen.Select(
+        Gen<float[]> row = Gen.Select(
             Gen.Float[-1, 1].Array[37],
             Gen.Int[-149, 127],
             (values, exponent) => Array.ConvertAll(values, value => MathF.ScaleB(value, exponent))
@@ -41,11 +41,11 @@ public sealed class CosineScanTests
             .Sample(
                 (rows, vector) =>
                 {
-                    var embedding = KnnClouds.Of(37, [.. rows.SelectMany(each => each)]);
+                    EmbeddingMatrix embedding = KnnClouds.Of(37, [.. rows.SelectMany(each => each)]);
                     AssertCosines(embedding, vector, CosineScan.OfVector(embedding, vector, 2, NoProgress.Instance, Token), 1e-6);
                 }
             );
-        var extremes = KnnClouds.Of(
+        EmbeddingMatrix extremes = KnnClouds.Of(
             2,
             float.MaxValue,
             float.MaxValue,
@@ -60,7 +60,7 @@ public sealed class CosineScanTests
             1,
             2
         );
-        for (var index = 0; index < extremes.Rows; index++)
+        for (int index = 0; index < extremes.Rows; index++)
         {
             AssertCosines(extremes, extremes.Row(index), CosineScan.OfSample(extremes, index, 2, NoProgress.Instance, Token), 1e-6);
         }
@@ -69,7 +69,7 @@ public sealed class CosineScanTests
     [Fact]
     public void Zero_rows_have_cosine_zero_with_all_and_constant_rows_one_with_each_other()
     {
-        var embedding = KnnClouds.Of(3, 0, 0, 0, 2, 2, 2, -7, -7, -7, 0, 0, 0, 5, 5, 5);
+        EmbeddingMatrix embedding = KnnClouds.Of(3, 0, 0, 0, 2, 2, 2, -7, -7, -7, 0, 0, 0, 5, 5, 5);
         Assert.Equal([0f, 0, 0, 0, 0], CosineScan.OfSample(embedding, 0, 2, NoProgress.Instance, Token));
         Assert.Equal(
             [0, 1, -1, 0, 1],
@@ -80,9 +80,9 @@ public sealed class CosineScanTests
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {
-        var embedding = KnnClouds.Clustered(4000, 301);
-        var expected = CosineScan.OfSample(embedding, 5, 1, NoProgress.Instance, Token);
-        foreach (var threads in new[] { 2, 3, 64 })
+        EmbeddingMatrix embedding = KnnClouds.Clustered(4000, 301);
+        float[] expected = CosineScan.OfSample(embedding, 5, 1, NoProgress.Instance, Token);
+        foreach (int threads in new[] { 2, 3, 64 })
         {
             Assert.Equal(expected, CosineScan.OfSample(embedding, 5, threads, NoProgress.Instance, Token));
         }
@@ -93,16 +93,16 @@ public sealed class CosineScanTests
     {
         const int Rows = 1500,
             Columns = 403;
-        var values = KnnClouds.Clustered(Rows, Columns).Values.ToArray();
-        foreach (var row in new[] { 0, Rows / 2, Rows - 1 })
+        float[] values = KnnClouds.Clustered(Rows, Columns).Values.ToArray();
+        foreach (int row in new[] { 0, Rows / 2, Rows - 1 })
         {
-            foreach (var column in new[] { 0, 200, Columns - 1 })
+            foreach (int column in new[] { 0, 200, Columns - 1 })
             {
-                foreach (var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+                foreach (float bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
                 {
-                    var at = (row * Columns) + column;
-                    (var good, values[at]) = (values[at], bad);
-                    var embedding = Unchecked(Rows, Columns, values);
+                    int at = (row * Columns) + column;
+                    (float good, values[at]) = (values[at], bad);
+                    EmbeddingMatrix embedding = Unchecked(Rows, Columns, values);
                     Assert.Throws<InvalidDataException>(() => CosineScan.OfSample(embedding, 3, 2, NoProgress.Instance, Token));
                     Assert.Throws<InvalidDataException>(() => CosineScan.OfSample(embedding, row, 2, NoProgress.Instance, Token));
                     // Nor does a query of zeros, which is alike to nothing, hide it.
@@ -118,7 +118,7 @@ public sealed class CosineScanTests
     [Fact]
     public void Values_that_the_scan_found_finite_are_not_read_for_a_check()
     {
-        var (rows, columns) = (100, 7);
+        (int rows, int columns) = (100, 7);
         EmbeddingMatrix embedding = new(rows, columns, KnnClouds.Clustered(rows, columns).Values, () => Assert.Fail("checked"));
         Assert.Equal(rows, CosineScan.OfSample(embedding, 0, 2, NoProgress.Instance, Token).Length);
     }
@@ -126,7 +126,7 @@ public sealed class CosineScanTests
     [Fact]
     public void A_vector_that_cannot_be_compared_is_refused()
     {
-        var embedding = KnnClouds.Clustered(5, 2);
+        EmbeddingMatrix embedding = KnnClouds.Clustered(5, 2);
         Assert.Throws<ArgumentOutOfRangeException>(() => CosineScan.OfVector(embedding, new float[3], 1, NoProgress.Instance, Token));
         Assert.Throws<ArgumentException>(() => CosineScan.OfVector(embedding, [1, float.NaN], 1, NoProgress.Instance, Token));
         Assert.Throws<ArgumentOutOfRangeException>(() => CosineScan.OfSample(embedding, 5, 1, NoProgress.Instance, Token));
@@ -136,7 +136,7 @@ public sealed class CosineScanTests
     [Fact]
     public void It_says_how_far_it_is_and_can_be_stopped()
     {
-        var embedding = KnnClouds.Clustered(9000, 100);
+        EmbeddingMatrix embedding = KnnClouds.Clustered(9000, 100);
         RecordedProgress progress = new();
         CosineScan.OfSample(embedding, 0, 1, progress, Token);
         Assert.Equal(1, progress.Last);
@@ -159,8 +159,8 @@ public sealed class CosineScanTests
 
     private static void AssertCosines(EmbeddingMatrix embedding, ReadOnlySpan<float> vector, float[] cosines, double tolerance)
     {
-        var from = BruteForceKnn.ToDouble(vector);
-        for (var sample = 0; sample < embedding.Rows; sample++)
+        double[] from = BruteForceKnn.ToDouble(vector);
+        for (int sample = 0; sample < embedding.Rows; sample++)
         {
             Assert.Equal(BruteForceKnn.Cosine(from, BruteForceKnn.ToDouble(embedding.Row(sample))), cosines[sample], tolerance);
         }

@@ -28,16 +28,17 @@ public sealed class DuplicateSearchTests
     {
         Data.Sample(data =>
         {
-            var pairs = AllPairs(data.Embedding, data.Threshold);
-            var expected = linkage == GroupLinkage.Connected ? Components(data.Embedding.Rows, pairs) : Stars(data.Embedding.Rows, pairs);
-            var found = Find(data.Embedding, null, data.Threshold, linkage);
+            List<(int First, int Second)> pairs = AllPairs(data.Embedding, data.Threshold);
+            IEnumerable<int[]> expected =
+                linkage == GroupLinkage.Connected ? Components(data.Embedding.Rows, pairs) : Stars(data.Embedding.Rows, pairs);
+            Duplicates found = Find(data.Embedding, null, data.Threshold, linkage);
             Assert.Equal(pairs.Count, found.Pairs);
             Assert.Equal(expected.Select(group => group.Order()), found.Groups.Select(each => each.Group.Members.Order()));
-            foreach (var each in found.Groups)
+            foreach (DuplicateGroup each in found.Groups)
             {
-                var members = each.Group.Members;
+                int[] members = each.Group.Members;
                 Assert.Equal(members.All(member => data.Embedding.Row(member).SequenceEqual(data.Embedding.Row(members[0]))), each.IsExact);
-                var cosines = (from a in members from b in members where a < b select CosineOf(data.Embedding, a, b)).ToArray();
+                float[] cosines = (from a in members from b in members where a < b select CosineOf(data.Embedding, a, b)).ToArray();
                 Assert.Equal(cosines.Min(), each.Group.MinCosine, 1e-6);
                 Assert.Equal(cosines.Average(), each.Group.MeanCosine, 1e-6);
             }
@@ -47,15 +48,15 @@ public sealed class DuplicateSearchTests
     [Fact]
     public void A_thousand_copies_are_one_row_of_the_search()
     {
-        var values = new float[3000 * 8];
-        for (var i = 0; i < values.Length; i++)
+        float[] values = new float[3000 * 8];
+        for (int i = 0; i < values.Length; i++)
         {
             values[i] = 1 + (i % 8);
         }
 
-        var found = Find(new EmbeddingMatrix(3000, 8, values), null, 0.9f, GroupLinkage.Star);
+        Duplicates found = Find(new EmbeddingMatrix(3000, 8, values), null, 0.9f, GroupLinkage.Star);
         Assert.Equal(3000 * 2999 / 2, found.Pairs);
-        var group = Assert.Single(found.Groups);
+        DuplicateGroup group = Assert.Single(found.Groups);
         Assert.True(group.IsExact);
         Assert.Equal(Enumerable.Range(0, 3000), group.Group.Members);
         Assert.Equal((1f, 1f), (group.Group.MinCosine, group.Group.MeanCosine));
@@ -64,8 +65,8 @@ public sealed class DuplicateSearchTests
     [Fact]
     public void Flat_pictures_are_copies_only_where_their_files_are()
     {
-        var embedding = KnnClouds.Of(2, 0, 0, 0, 0, 0, 0, 1, 2, 1, 2);
-        var found = Find(embedding, [0, 1, 0, 3, 4], 0.9f, GroupLinkage.Star);
+        EmbeddingMatrix embedding = KnnClouds.Of(2, 0, 0, 0, 0, 0, 0, 1, 2, 1, 2);
+        Duplicates found = Find(embedding, [0, 1, 0, 3, 4], 0.9f, GroupLinkage.Star);
         Assert.Equal(2, found.Groups.Count);
         Assert.Equal([0, 2], found.Groups[0].Group.Members);
         Assert.True(found.Groups[0].IsExact);
@@ -97,10 +98,10 @@ public sealed class DuplicateSearchTests
 
     private static IEnumerable<int[]> Components(int count, List<(int First, int Second)> pairs)
     {
-        var root = Enumerable.Range(0, count).ToArray();
-        foreach (var (first, second) in pairs)
+        int[] root = Enumerable.Range(0, count).ToArray();
+        foreach ((int first, int second) in pairs)
         {
-            var (from, to) = (root[second], root[first]);
+            (int from, int to) = (root[second], root[first]);
             root = Array.ConvertAll(root, each => each == from ? to : each);
         }
 
@@ -109,7 +110,7 @@ public sealed class DuplicateSearchTests
 
     private static IEnumerable<int[]> Stars(int count, List<(int First, int Second)> pairs)
     {
-        var neighbours = Enumerable
+        int[][] neighbours = Enumerable
             .Range(0, count)
             .Select(sample =>
                 pairs
@@ -118,14 +119,14 @@ public sealed class DuplicateSearchTests
                     .ToArray()
             )
             .ToArray();
-        var taken = new bool[count];
-        var stars = new List<int[]>();
-        foreach (var centre in Enumerable.Range(0, count).OrderByDescending(sample => neighbours[sample].Length).ThenBy(sample => sample))
+        bool[] taken = new bool[count];
+        List<int[]> stars = new();
+        foreach (int centre in Enumerable.Range(0, count).OrderByDescending(sample => neighbours[sample].Length).ThenBy(sample => sample))
         {
             if (taken[centre])
                 continue;
             int[] star = [centre, .. neighbours[centre].Where(neighbour => !taken[neighbour])];
-            foreach (var member in star)
+            foreach (int member in star)
             {
                 taken[member] = true;
             }

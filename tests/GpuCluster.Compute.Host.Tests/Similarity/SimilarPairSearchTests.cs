@@ -19,8 +19,16 @@ public sealed class SimilarPairSearchTests
     [MemberData(nameof(Widths))]
     public void All_pairs_from_the_floor_on_are_found_over_several_tiles(SimdWidth width)
     {
-        var embedding = KnnClouds.Clustered(431, 23);
-        var found = new SimilarPairSearch(2, width).Find(embedding, 0.9f, 1_000_000, NoProgress.Instance, null, null, Cancellation);
+        EmbeddingMatrix embedding = KnnClouds.Clustered(431, 23);
+        SimilarPairs found = new SimilarPairSearch(2, width).Find(
+            embedding,
+            0.9f,
+            1_000_000,
+            NoProgress.Instance,
+            null,
+            null,
+            Cancellation
+        );
         Assert.Equal(BruteForce(embedding, 0.9f), found.Pairs);
         Assert.False(found.IsCut);
         Assert.Equal(0.9f, found.MinCosine);
@@ -40,8 +48,8 @@ public sealed class SimilarPairSearchTests
             )
             .Sample(each =>
             {
-                var (embedding, floor, threads) = each;
-                var found = new SimilarPairSearch(threads).Find(
+                (EmbeddingMatrix? embedding, float floor, int threads) = each;
+                SimilarPairs found = new SimilarPairSearch(threads).Find(
                     embedding,
                     floor,
                     1_000_000,
@@ -61,10 +69,10 @@ public sealed class SimilarPairSearchTests
     public void Beyond_the_bound_the_best_are_kept_whatever_the_threads(int max)
     {
         // A grid has many equal cosines, so that the cut goes through ties.
-        var embedding = KnnClouds.Grid(400, 4);
-        var progress = new RecordedProgress();
-        var found = new SimilarPairSearch(1).Find(embedding, 0.2f, max, progress, null, null, Cancellation);
-        var all = BruteForce(embedding, 0.2f);
+        EmbeddingMatrix embedding = KnnClouds.Grid(400, 4);
+        RecordedProgress progress = new();
+        SimilarPairs found = new SimilarPairSearch(1).Find(embedding, 0.2f, max, progress, null, null, Cancellation);
+        SimilarPair[] all = BruteForce(embedding, 0.2f);
         Assert.Equal(all.Take(max), found.Pairs);
         Assert.True(found.IsCut);
         Assert.Equal(all[max - 1].Cosine, found.MinCosine);
@@ -75,18 +83,18 @@ public sealed class SimilarPairSearchTests
     [Fact]
     public void Exact_duplicates_and_multiples_have_cosine_one_and_zero_rows_none()
     {
-        var embedding = KnnClouds.Of(3, 0.1f, 0.7f, 0.3f, 0, 0, 0, 0.1f, 0.7f, 0.3f, 0.2f, 1.4f, 0.6f, 0, 0, 0);
-        var found = new SimilarPairSearch(1).Find(embedding, 0.5f, 100, NoProgress.Instance, null, null, Cancellation);
+        EmbeddingMatrix embedding = KnnClouds.Of(3, 0.1f, 0.7f, 0.3f, 0, 0, 0, 0.1f, 0.7f, 0.3f, 0.2f, 1.4f, 0.6f, 0, 0, 0);
+        SimilarPairs found = new SimilarPairSearch(1).Find(embedding, 0.5f, 100, NoProgress.Instance, null, null, Cancellation);
         Assert.Equal([new SimilarPair(0, 2, 1), new SimilarPair(0, 3, 1), new SimilarPair(2, 3, 1)], found.Pairs);
     }
 
     [Fact]
     public void Pairs_are_heard_of_while_they_are_found()
     {
-        var embedding = KnnClouds.Clustered(2000, 3000);
-        var counts = new List<int>();
-        var between = 0;
-        var found = new SimilarPairSearch(2).Find(
+        EmbeddingMatrix embedding = KnnClouds.Clustered(2000, 3000);
+        List<int> counts = new();
+        int between = 0;
+        SimilarPairs found = new SimilarPairSearch(2).Find(
             embedding,
             0.95f,
             1_000_000,
@@ -104,7 +112,7 @@ public sealed class SimilarPairSearchTests
     [Fact]
     public void A_search_can_be_cancelled_between_tiles()
     {
-        using var stop = new CancellationTokenSource();
+        using CancellationTokenSource stop = new();
         Assert.ThrowsAny<OperationCanceledException>(() =>
             new SimilarPairSearch(2).Find(KnnClouds.Clustered(1000, 20), 0.9f, 1000, NoProgress.Instance, null, stop.Cancel, stop.Token)
         );
@@ -112,8 +120,8 @@ public sealed class SimilarPairSearchTests
 
     private static SimilarPair[] BruteForce(EmbeddingMatrix embedding, float floor)
     {
-        var rows = Enumerable.Range(0, embedding.Rows).Select(row => BruteForceKnn.ToDouble(embedding.Row(row))).ToArray();
-        var pairs =
+        double[][] rows = Enumerable.Range(0, embedding.Rows).Select(row => BruteForceKnn.ToDouble(embedding.Row(row))).ToArray();
+        IEnumerable<SimilarPair> pairs =
             from first in Enumerable.Range(0, rows.Length)
             from second in Enumerable.Range(first + 1, rows.Length - first - 1)
             let cosine = (float)Math.Clamp(BruteForceKnn.Cosine(rows[first], rows[second]), -1, 1)

@@ -1,6 +1,7 @@
 using CsCheck;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Compute.Host.Tests.Knn;
+using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Testing;
 
@@ -29,17 +30,17 @@ public sealed class SimilarityGroupingTests
     {
         Graphs.Sample(graph =>
         {
-            var near = graph.Pairs.Where(pair => pair.Cosine >= 0.5f).ToArray();
-            var groups = SimilarityGrouping.Group(graph.Pairs, graph.Count, 0.5f, GroupLinkage.Connected);
-            for (var sample = 0; sample < graph.Count; sample++)
+            SimilarPair[] near = graph.Pairs.Where(pair => pair.Cosine >= 0.5f).ToArray();
+            SimilarityGroups groups = SimilarityGrouping.Group(graph.Pairs, graph.Count, 0.5f, GroupLinkage.Connected);
+            for (int sample = 0; sample < graph.Count; sample++)
             {
-                var reached = new HashSet<int> { sample };
+                HashSet<int> reached = new() { sample };
                 while (near.Where(pair => reached.Contains(pair.First) != reached.Contains(pair.Second)).ToArray() is { Length: > 0 } more)
                 {
                     reached.UnionWith(more.SelectMany(pair => new[] { pair.First, pair.Second }));
                 }
 
-                var group = groups.GroupOf[sample];
+                int group = groups.GroupOf[sample];
                 Assert.Equal(reached.Count == 1, group < 0);
                 if (group >= 0)
                     Assert.Equal(reached.Order(), groups.Groups[group].Members);
@@ -54,8 +55,8 @@ public sealed class SimilarityGroupingTests
     {
         Graphs.Sample(graph =>
         {
-            var near = graph.Pairs.Where(pair => pair.Cosine >= 0.5f).ToArray();
-            var neighbours = Enumerable
+            SimilarPair[] near = graph.Pairs.Where(pair => pair.Cosine >= 0.5f).ToArray();
+            HashSet<int>[] neighbours = Enumerable
                 .Range(0, graph.Count)
                 .Select(sample =>
                     near.Where(pair => pair.First == sample || pair.Second == sample)
@@ -63,10 +64,10 @@ public sealed class SimilarityGroupingTests
                         .ToHashSet()
                 )
                 .ToArray();
-            var expected = new List<int[]>();
-            var taken = new HashSet<int>();
+            List<int[]> expected = new();
+            HashSet<int> taken = new();
             foreach (
-                var centre in Enumerable
+                int centre in Enumerable
                     .Range(0, graph.Count)
                     .OrderByDescending(sample => neighbours[sample].Count)
                     .ThenBy(sample => sample)
@@ -80,7 +81,7 @@ public sealed class SimilarityGroupingTests
                     expected.Add(star);
             }
 
-            var groups = SimilarityGrouping.Group(graph.Pairs, graph.Count, 0.5f, GroupLinkage.Star);
+            SimilarityGroups groups = SimilarityGrouping.Group(graph.Pairs, graph.Count, 0.5f, GroupLinkage.Star);
             Assert.Equal(
                 expected.OrderByDescending(star => star.Length).ThenBy(star => star.Min()),
                 groups.Groups.Select(group => group.Members)
@@ -94,10 +95,10 @@ public sealed class SimilarityGroupingTests
     {
         Graphs.Sample(graph =>
         {
-            foreach (var linkage in Enum.GetValues<GroupLinkage>())
+            foreach (GroupLinkage linkage in Enum.GetValues<GroupLinkage>())
             {
-                var groups = SimilarityGrouping.Group(graph.Pairs, graph.Count, 0.3f, linkage);
-                var reversed = SimilarityGrouping.Group(Enumerable.Reverse(graph.Pairs).ToArray(), graph.Count, 0.3f, linkage);
+                SimilarityGroups groups = SimilarityGrouping.Group(graph.Pairs, graph.Count, 0.3f, linkage);
+                SimilarityGroups reversed = SimilarityGrouping.Group(Enumerable.Reverse(graph.Pairs).ToArray(), graph.Count, 0.3f, linkage);
                 Assert.Equal(groups.GroupOf, reversed.GroupOf);
                 Assert.Equal(groups.Groups.Select(group => group.Members), reversed.Groups.Select(group => group.Members));
             }
@@ -107,13 +108,15 @@ public sealed class SimilarityGroupingTests
     [Fact]
     public void A_group_is_measured_over_all_its_pairs()
     {
-        var embedding = KnnClouds.Clustered(90, 12);
-        var rows = Enumerable.Range(0, 90).Select(row => BruteForceKnn.ToDouble(embedding.Row(row))).ToArray();
-        foreach (var count in new[] { 2, 3, 31, 64 })
+        EmbeddingMatrix embedding = KnnClouds.Clustered(90, 12);
+        double[][] rows = Enumerable.Range(0, 90).Select(row => BruteForceKnn.ToDouble(embedding.Row(row))).ToArray();
+        foreach (int count in new[] { 2, 3, 31, 64 })
         {
             int[] members = [.. Enumerable.Range(5, count)];
-            var cosines = members.SelectMany(i => members.Where(j => j > i).Select(j => BruteForceKnn.Cosine(rows[i], rows[j]))).ToArray();
-            var measured = new GroupCosines(embedding, 2).Measure(
+            double[] cosines = members
+                .SelectMany(i => members.Where(j => j > i).Select(j => BruteForceKnn.Cosine(rows[i], rows[j])))
+                .ToArray();
+            SimilarityGroup measured = new GroupCosines(embedding, 2).Measure(
                 new SimilarityGroup(members, float.NaN, float.NaN),
                 TestContext.Current.CancellationToken
             );
@@ -128,11 +131,11 @@ public sealed class SimilarityGroupingTests
     {
         // On a circle every opposite pair has the least cosine there is, -1.
         const int Count = 3000;
-        var values = Enumerable
+        float[] values = Enumerable
             .Range(0, Count)
             .SelectMany(i => new[] { MathF.Cos(i * MathF.Tau / Count), MathF.Sin(i * MathF.Tau / Count) })
             .ToArray();
-        var measured = new GroupCosines(KnnClouds.Of(2, values), 2).Measure(
+        SimilarityGroup measured = new GroupCosines(KnnClouds.Of(2, values), 2).Measure(
             new SimilarityGroup([.. Enumerable.Range(0, Count)], float.NaN, float.NaN),
             TestContext.Current.CancellationToken
         );
@@ -144,7 +147,7 @@ public sealed class SimilarityGroupingTests
     private static void AssertOrdered(SimilarityGroups groups)
     {
         Assert.Equal(groups.Groups.OrderByDescending(group => group.Members.Length).ThenBy(group => group.Members.Min()), groups.Groups);
-        for (var group = 0; group < groups.Groups.Count; group++)
+        for (int group = 0; group < groups.Groups.Count; group++)
         {
             Assert.All(groups.Groups[group].Members, member => Assert.Equal(group, groups.GroupOf[member]));
         }

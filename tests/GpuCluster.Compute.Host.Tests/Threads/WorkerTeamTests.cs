@@ -10,14 +10,14 @@ public sealed class WorkerTeamTests
     [InlineData(5)]
     public void Nobody_passes_a_meeting_before_all_have_come(int threads)
     {
-        using var team = new WorkerTeam(threads);
-        for (var run = 0; run < 50; run++)
+        using WorkerTeam team = new(threads);
+        for (int run = 0; run < 50; run++)
         {
-            var arrived = new int[20];
-            var early = 0;
+            int[] arrived = new int[20];
+            int early = 0;
             team.Run(_ =>
             {
-                for (var meeting = 0; meeting < arrived.Length; meeting++)
+                for (int meeting = 0; meeting < arrived.Length; meeting++)
                 {
                     Interlocked.Increment(ref arrived[meeting]);
                     team.Meet();
@@ -32,8 +32,8 @@ public sealed class WorkerTeamTests
     [Fact]
     public void What_a_thread_throws_reaches_the_caller_and_the_team_goes_on()
     {
-        using var team = new WorkerTeam(3);
-        var thrown = Assert.Throws<InvalidOperationException>(() =>
+        using WorkerTeam team = new(3);
+        InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(() =>
             team.Run(thread =>
             {
                 if (thread == 2)
@@ -43,7 +43,7 @@ public sealed class WorkerTeamTests
         );
         Assert.Equal("broken", thrown.Message);
 
-        var ran = 0;
+        int ran = 0;
         team.Run(_ => Interlocked.Increment(ref ran));
         Assert.Equal(3, ran);
     }

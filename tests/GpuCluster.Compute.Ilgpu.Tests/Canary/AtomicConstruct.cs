@@ -19,8 +19,8 @@ internal sealed class AtomicConstruct<TAtomic, T>(string code, T start, T[] valu
 
     public override string Differences(Accelerator accelerator)
     {
-        using var inputs = accelerator.Allocate1D(values);
-        using var target = accelerator.Allocate1D<T>([start]);
+        using MemoryBuffer1D<T, Stride1D.Dense> inputs = accelerator.Allocate1D(values);
+        using MemoryBuffer1D<T, Stride1D.Dense> target = accelerator.Allocate1D<T>([start]);
         accelerator.LoadAutoGroupedStreamKernel(Entry)(values.Length, inputs.View, target.View);
         accelerator.Synchronize();
         return Differences([($"all of {values.Length}", target.GetAsArray1D()[0], values.Aggregate(start, right))]);

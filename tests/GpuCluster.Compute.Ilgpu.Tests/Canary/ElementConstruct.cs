@@ -36,9 +36,9 @@ internal sealed class ElementConstruct<TOf, TIn, TOut> : Construct
 
     public override string Differences(Accelerator accelerator)
     {
-        using var x = accelerator.Allocate1D(_x);
-        using var y = accelerator.Allocate1D(_y);
-        using var results = accelerator.Allocate1D<TOut>(_x.Length);
+        using MemoryBuffer1D<TIn, Stride1D.Dense> x = accelerator.Allocate1D(_x);
+        using MemoryBuffer1D<TIn, Stride1D.Dense> y = accelerator.Allocate1D(_y);
+        using MemoryBuffer1D<TOut, Stride1D.Dense> results = accelerator.Allocate1D<TOut>(_x.Length);
         accelerator.LoadAutoGroupedStreamKernel(Entry)(_x.Length, x.View, y.View, results.View);
         accelerator.Synchronize();
         TOut[] found = results.GetAsArray1D();

@@ -129,7 +129,7 @@ internal static class Flow
     {
         public static float Of(int x, int y)
         {
-            var pair = new Pair(x, 2);
+            Pair pair = new(x, 2);
             float inside = Mutate(pair);
             return (1000 * inside) + (10 * pair.First) + pair.Second;
         }
@@ -145,7 +145,7 @@ internal static class Flow
     {
         public static float Of(int x, int y)
         {
-            var pair = new Pair(x, 2);
+            Pair pair = new(x, 2);
             Mutate(ref pair);
             return (10 * pair.First) + pair.Second;
         }
@@ -172,7 +172,7 @@ internal static class Flow
     {
         public static float Of(int x, int y)
         {
-            var outer = new Outer(new Pair(x, 1), x > 1 ? new Pair(7, 8) : new Pair(5, 6));
+            Outer outer = new(new Pair(x, 1), x > 1 ? new Pair(7, 8) : new Pair(5, 6));
             return (100 * outer.First.First) + (10 * outer.Second.First) + outer.Second.Second;
         }
     }

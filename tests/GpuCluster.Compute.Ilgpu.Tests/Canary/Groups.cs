@@ -62,8 +62,8 @@ internal static class Groups
 
     private static int[] Launch(Accelerator accelerator, Action<ArrayView<int>, ArrayView<int>> kernel)
     {
-        using var values = accelerator.Allocate1D(Expected(Input));
-        using var results = accelerator.Allocate1D<int>(Count);
+        using MemoryBuffer1D<int, Stride1D.Dense> values = accelerator.Allocate1D(Expected(Input));
+        using MemoryBuffer1D<int, Stride1D.Dense> results = accelerator.Allocate1D<int>(Count);
         accelerator.LoadStreamKernel(kernel)(new KernelConfig(Count / GroupSize, GroupSize), values.View, results.View);
         accelerator.Synchronize();
         return results.GetAsArray1D();

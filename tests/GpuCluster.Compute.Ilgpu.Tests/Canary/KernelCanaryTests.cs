@@ -16,7 +16,7 @@ public sealed class KernelCanaryTests
     [Trait("Needs", "Device")]
     public void Every_kernel_construct_gives_what_is_right_or_recorded(string name)
     {
-        var surprises = new List<string>();
+        List<string> surprises = new();
         IlgpuDevice device = TestDevices.Open(name);
         try
         {

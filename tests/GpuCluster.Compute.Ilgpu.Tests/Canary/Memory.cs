@@ -38,8 +38,8 @@ internal static class Memory
 
     private static int[] Launch(Accelerator accelerator, Action<Index1D, ArrayView<int>, ArrayView<int>> kernel)
     {
-        using var values = accelerator.Allocate1D(Source);
-        using var results = accelerator.Allocate1D<int>(Source.Length);
+        using MemoryBuffer1D<int, Stride1D.Dense> values = accelerator.Allocate1D(Source);
+        using MemoryBuffer1D<int, Stride1D.Dense> results = accelerator.Allocate1D<int>(Source.Length);
         results.MemSetToZero();
         accelerator.LoadAutoGroupedStreamKernel(kernel)(Source.Length, values.View, results.View);
         accelerator.Synchronize();
@@ -55,8 +55,8 @@ internal static class Memory
         Action<Index1D, ArrayView<int>, ArrayView<int>, SpecializedValue<int>> kernel
     )
     {
-        using var values = accelerator.Allocate1D(Source);
-        using var results = accelerator.Allocate1D<int>(Source.Length);
+        using MemoryBuffer1D<int, Stride1D.Dense> values = accelerator.Allocate1D(Source);
+        using MemoryBuffer1D<int, Stride1D.Dense> results = accelerator.Allocate1D<int>(Source.Length);
         accelerator.LoadAutoGroupedStreamKernel(kernel)(Source.Length, values.View, results.View, new SpecializedValue<int>(8));
         accelerator.Synchronize();
         return results.GetAsArray1D();
@@ -64,8 +64,8 @@ internal static class Memory
 
     private static int[] LaunchCast(Accelerator accelerator)
     {
-        using var values = accelerator.Allocate1D<long>([(2L << 32) + 7, -1, 1L << 32, 5]);
-        using var results = accelerator.Allocate1D<int>(Source.Length);
+        using MemoryBuffer1D<long, Stride1D.Dense> values = accelerator.Allocate1D<long>([(2L << 32) + 7, -1, 1L << 32, 5]);
+        using MemoryBuffer1D<int, Stride1D.Dense> results = accelerator.Allocate1D<int>(Source.Length);
         accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<long>, ArrayView<int>>(Cast)(Source.Length, values.View, results.View);
         accelerator.Synchronize();
         return results.GetAsArray1D();
@@ -73,8 +73,8 @@ internal static class Memory
 
     private static int[] LaunchOnSubView(Accelerator accelerator)
     {
-        using var values = accelerator.Allocate1D(Source);
-        using var results = accelerator.Allocate1D<int>(Source.Length);
+        using MemoryBuffer1D<int, Stride1D.Dense> values = accelerator.Allocate1D(Source);
+        using MemoryBuffer1D<int, Stride1D.Dense> results = accelerator.Allocate1D<int>(Source.Length);
         results.MemSetToZero();
         accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<int>>(Copy)(
             4,
@@ -94,7 +94,7 @@ internal static class Memory
 
     private static int[] Change(Accelerator accelerator, Action<MemoryBuffer1D<int, Stride1D.Dense>> change)
     {
-        using var values = accelerator.Allocate1D(Source);
+        using MemoryBuffer1D<int, Stride1D.Dense> values = accelerator.Allocate1D(Source);
         change(values);
         accelerator.Synchronize();
         return values.GetAsArray1D();
@@ -102,8 +102,8 @@ internal static class Memory
 
     private static int[] LaunchLongIndexed(Accelerator accelerator)
     {
-        using var values = accelerator.Allocate1D(Source);
-        using var results = accelerator.Allocate1D<int>(Source.Length);
+        using MemoryBuffer1D<int, Stride1D.Dense> values = accelerator.Allocate1D(Source);
+        using MemoryBuffer1D<int, Stride1D.Dense> results = accelerator.Allocate1D<int>(Source.Length);
         accelerator.LoadAutoGroupedStreamKernel<LongIndex1D, ArrayView<int>, ArrayView<int>>(LongIndexed)(
             Source.Length,
             values.View,
@@ -115,7 +115,7 @@ internal static class Memory
 
     private static int[] LaunchPlane(Accelerator accelerator)
     {
-        using var results = accelerator.Allocate1D<int>(Source.Length);
+        using MemoryBuffer1D<int, Stride1D.Dense> results = accelerator.Allocate1D<int>(Source.Length);
         accelerator.LoadAutoGroupedStreamKernel<Index2D, ArrayView<int>>(Plane)(new Index2D(4, 2), results.View);
         accelerator.Synchronize();
         return results.GetAsArray1D();
@@ -123,8 +123,8 @@ internal static class Memory
 
     private static int[] LaunchFloat4(Accelerator accelerator)
     {
-        using var values = accelerator.Allocate1D<float>([1, 2, 3, 4, 5, 6, 7, 8]);
-        using var results = accelerator.Allocate1D<float>(Source.Length);
+        using MemoryBuffer1D<float, Stride1D.Dense> values = accelerator.Allocate1D<float>([1, 2, 3, 4, 5, 6, 7, 8]);
+        using MemoryBuffer1D<float, Stride1D.Dense> results = accelerator.Allocate1D<float>(Source.Length);
         accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>>(Quads)(2, values.View, results.View);
         accelerator.Synchronize();
         return [.. results.GetAsArray1D().Select(each => (int)each)];

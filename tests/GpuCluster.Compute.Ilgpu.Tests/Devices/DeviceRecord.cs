@@ -51,7 +51,7 @@ internal static class DeviceRecord
                 "ILGPU's Accelerator has no field kernelCache any more: see how it keeps its kernels now, and mend DeviceRecord"
             );
         // Kernels with specialised parameters are in this cache and not in that of compiled kernels.
-        var kernels = new List<string>();
+        List<string> kernels = new();
         foreach (object key in ((IDictionary)cache.GetValue(device.Accelerator)!).Keys)
         {
             object compiled = Value(key, "CompiledKernelKey");

@@ -18,7 +18,7 @@ public sealed class DeviceRecordTests
     {
         using IlgpuDevice device = TestDevices.Open("2");
         Assert.Empty(DeviceRecord.LoadedKernels(device));
-        using var search = new IlgpuKnnSearch(device);
+        using IlgpuKnnSearch search = new(device);
         search.Search(TestData.Clusters(9, 3, 2), 2, Metric.Cosine, NoProgress.Instance, TestContext.Current.CancellationToken);
         Assert.Contains("MergeTopKernel.Run", DeviceRecord.LoadedKernels(device));
         Assert.Empty(DeviceRecord.LoadedKernels(device).Except(Kernels()));

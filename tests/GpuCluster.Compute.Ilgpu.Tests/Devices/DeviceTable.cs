@@ -41,7 +41,7 @@ internal sealed class DeviceTable
     /// <exception cref="FormatException">The marks are missing.</exception>
     public static DeviceTable Parse(string readme)
     {
-        var table = new DeviceTable();
+        DeviceTable table = new();
         string[][] lines =
         [
             .. Inside(readme)
@@ -54,7 +54,7 @@ internal sealed class DeviceTable
         table._columns.AddRange(lines[0][2..]);
         foreach (string[] line in lines[2..])
         {
-            var row = new Row(line[0], line[1]);
+            Row row = new(line[0], line[1]);
             for (int i = 2; i < line.Length; i++)
                 row.Cells[table._columns[i - 2]] = line[i];
             table._rows.Add(row);
@@ -70,15 +70,16 @@ internal sealed class DeviceTable
     /// <param name="date">When it ran.</param>
     public static DeviceTable Of(IReadOnlyCollection<DeviceRecordLine> record, IEnumerable<string> kernels, string runtime, DateOnly date)
     {
-        var table = new DeviceTable();
+        DeviceTable table = new();
         table._columns.AddRange(record.Select(line => line.Column).Distinct(StringComparer.Ordinal));
-        var ran = new Row(RanWith, "");
+        Row ran = new(RanWith, "");
         table._rows.Add(ran);
         foreach (
             IGrouping<string, string> stage in kernels
                 .GroupBy(StageOf)
                 .OrderBy(stage => Array.FindIndex(Stages, each => each.Stage == stage.Key) is var at && at < 0 ? int.MaxValue : at)
         )
+        {
             table._rows.Add(
                 new Row(
                     stage.Key,
@@ -88,6 +89,8 @@ internal sealed class DeviceTable
                     Kernels = [.. stage],
                 }
             );
+        }
+
         table._rows.AddRange(
             record
                 .Where(line => line.Figure.Length > 0)
@@ -99,7 +102,7 @@ internal sealed class DeviceTable
         foreach (string column in table._columns)
         {
             List<DeviceRecordLine> lines = [.. record.Where(line => line.Column == column)];
-            var seen = lines.Select(line => line.Kernel).ToHashSet(StringComparer.Ordinal);
+            HashSet<string> seen = lines.Select(line => line.Kernel).ToHashSet(StringComparer.Ordinal);
             ran.Cells[column] =
                 $"{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {lines[0].Driver}, ILGPU {lines[0].Ilgpu}, .NET {runtime}";
             foreach (Row row in table._rows.Where(row => row.Kernels.Length > 0))
@@ -145,7 +148,10 @@ internal sealed class DeviceTable
                     .FirstOrDefault() is
                 { } gone
             )
+            {
                 return $"{gone}: no longer run";
+            }
+
             foreach (Row row in _rows)
             {
                 Row? other = standing._rows.Find(each => each.Name == row.Name);
@@ -159,7 +165,9 @@ internal sealed class DeviceTable
                             != then[(then.IndexOf(':', StringComparison.Ordinal) + 1)..]
                         : !SameFigures(now, then)
                 )
+                {
                     return $"{row.Name}, {column}: \"{now}\" instead of \"{then}\"";
+                }
             }
         }
 
@@ -170,15 +178,18 @@ internal sealed class DeviceTable
     public string WrittenInto(string readme)
     {
         string old = Inside(readme);
-        var text = new StringBuilder(
+        StringBuilder text = new(
             $"\n| what | kernels | {string.Join(" | ", _columns)} |\n|---|---|{string.Concat(Enumerable.Repeat("---|", _columns.Count))}\n"
         );
         foreach (Row row in _rows)
+        {
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"| {row.Name} | {row.Kernel} | "
                     + $"{string.Join(" | ", _columns.Select(column => row.Cells.GetValueOrDefault(column, "")))} |\n"
             );
+        }
+
         int at = readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         return readme[..at] + text + readme[(at + old.Length)..];
     }

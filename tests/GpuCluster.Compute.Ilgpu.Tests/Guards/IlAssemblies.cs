@@ -10,7 +10,7 @@ internal sealed class IlAssemblies : IDisposable
 
     public IlAssemblies(params IEnumerable<string> names)
     {
-        var reading = new ReaderParameters { ReadSymbols = true };
+        ReaderParameters reading = new() { ReadSymbols = true };
         _assemblies =
         [
             .. names.Select(name => AssemblyDefinition.ReadAssembly(Path.Combine(AppContext.BaseDirectory, name + ".dll"), reading)),

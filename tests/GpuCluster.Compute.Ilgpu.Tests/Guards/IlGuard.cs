@@ -63,7 +63,7 @@ internal sealed class IlGuard
 
     private static IlGuard Run(IlAssemblies assemblies, Func<string, bool> isRead)
     {
-        var guard = new IlGuard(assemblies);
+        IlGuard guard = new(assemblies);
         foreach (MethodDefinition kernel in assemblies.Types.SelectMany(type => type.Methods))
         {
             if (IsKernel(kernel) && isRead($"{kernel.DeclaringType.FullName}.{kernel.Name}"))

@@ -33,7 +33,7 @@ internal sealed class IlMethod(MethodDefinition definition, TypeReference[] type
 
     private GenericInstanceType Instance(GenericInstanceType instance)
     {
-        var result = new GenericInstanceType(instance.ElementType);
+        GenericInstanceType result = new(instance.ElementType);
         foreach (TypeReference argument in instance.GenericArguments)
             result.GenericArguments.Add(Substitute(argument));
         return result;

@@ -59,7 +59,7 @@ internal sealed class IlMethodReader
     public void Read()
     {
         int shift = _method.Definition.HasThis ? 1 : 0;
-        var arguments = new IlValue[_method.Definition.Parameters.Count + shift];
+        IlValue[] arguments = new IlValue[_method.Definition.Parameters.Count + shift];
         for (int i = shift; i < arguments.Length; i++)
         {
             IlValue given = _guard.Noted($"{_method.Key} {i}") ?? IlValue.Unknown;
@@ -207,7 +207,7 @@ internal sealed class IlMethodReader
                 Default(instruction, state, IlValue.Unknown);
                 break;
             case Code.Ldfld or Code.Ldsfld:
-                var loaded = (FieldReference)instruction.Operand;
+                FieldReference loaded = (FieldReference)instruction.Operand;
                 Default(
                     instruction,
                     state,
@@ -257,7 +257,7 @@ internal sealed class IlMethodReader
 
     private int Argument(Instruction instruction)
     {
-        var parameter = (ParameterDefinition)instruction.Operand;
+        ParameterDefinition parameter = (ParameterDefinition)instruction.Operand;
         return parameter.Index + (_method.Definition.HasThis ? 1 : 0);
     }
 
@@ -374,10 +374,10 @@ internal sealed class IlMethodReader
 
     private bool Call(Instruction instruction, IlState state)
     {
-        var called = (MethodReference)instruction.Operand;
+        MethodReference called = (MethodReference)instruction.Operand;
         bool isNew = instruction.OpCode.Code == Code.Newobj;
         int count = called.Parameters.Count + (called.HasThis && !isNew ? 1 : 0);
-        var arguments = new IlValue[count];
+        IlValue[] arguments = new IlValue[count];
         for (int i = count - 1; i >= 0; i--)
             arguments[i] = state.Pop();
 

@@ -33,11 +33,14 @@ internal sealed class IlState(List<IlValue> stack, IlValue?[] locals, IlValue[] 
         for (int i = 0; i < stack.Count; i++)
             stack[i] = Joined(stack[i], other.At(i), ref changed);
         for (int i = 0; i < locals.Length; i++)
+        {
             locals[i] = other.Locals[i] is { } value
                 ? locals[i] is { } before
                     ? Joined(before, value, ref changed)
                     : First(value, ref changed)
                 : locals[i];
+        }
+
         for (int i = 0; i < arguments.Length; i++)
             arguments[i] = Joined(arguments[i], other.Arguments[i], ref changed);
         return changed;

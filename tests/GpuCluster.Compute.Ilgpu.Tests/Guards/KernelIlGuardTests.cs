@@ -82,7 +82,7 @@ public sealed class KernelIlGuardTests
     [Fact]
     public void Reads_all_that_kernels_call()
     {
-        using var assemblies = new IlAssemblies(Core, Product);
+        using IlAssemblies assemblies = new(Core, Product);
         string[] read = [.. IlGuard.MethodsRead(assemblies)];
         Assert.Superset(
             new HashSet<string>(
@@ -107,7 +107,7 @@ public sealed class KernelIlGuardTests
     [MemberData(nameof(Planted))]
     public void Finds_a_planted_fault(string kernel, string rule)
     {
-        using var assemblies = new IlAssemblies(Core, Product, Tests);
+        using IlAssemblies assemblies = new(Core, Product, Tests);
         IReadOnlyList<IlFinding> found = IlGuard.Read(assemblies, method => method == $"{typeof(PlantedFaults).FullName}.{kernel}");
         Assert.Contains(rule, found.Select(finding => finding.Rule.ToString()));
         Assert.All(found, finding => Assert.Contains(finding.Method.Split('.')[0], (string[])[nameof(PlantedFaults), nameof(PlantedRule)]));
@@ -123,7 +123,7 @@ public sealed class KernelIlGuardTests
     [Fact]
     public void Accepts_the_planted_faults_as_they_should_be_written()
     {
-        using var assemblies = new IlAssemblies(Core, Product, Tests);
+        using IlAssemblies assemblies = new(Core, Product, Tests);
         Assert.Empty(IlGuard.Read(assemblies, method => method.StartsWith(typeof(PlantedTwins).FullName!, StringComparison.Ordinal)));
     }
 
@@ -132,7 +132,7 @@ public sealed class KernelIlGuardTests
 
     private static IReadOnlyList<IlFinding> OfTheProduct()
     {
-        using var assemblies = new IlAssemblies(Core, Product);
+        using IlAssemblies assemblies = new(Core, Product);
         return IlGuard.Read(assemblies, _ => true);
     }
 }

@@ -41,7 +41,7 @@ internal static class KernelText
     public static string Ptx(MethodInfo kernel, CudaArchitecture architecture)
     {
         using Context context = NewContext();
-        using var backend = new PTXBackend(context, new CudaCapabilityContext(architecture), architecture, CudaInstructionSet.ISA_78, null);
+        using PTXBackend backend = new(context, new CudaCapabilityContext(architecture), architecture, CudaInstructionSet.ISA_78, null);
         return ((PTXCompiledKernel)backend.Compile(Entry(kernel), KernelSpecialization.Empty)).PTXAssembly;
     }
 
@@ -50,7 +50,7 @@ internal static class KernelText
     {
         NativeLibraries.EnsureResolvable();
         using Context context = NewContext();
-        using var backend = new CLBackend(
+        using CLBackend backend = new(
             context,
             new CLCapabilityContext(true, true, true, true, true),
             CLDeviceVendor.Nvidia,

@@ -21,7 +21,10 @@ internal static partial class KernelTextRules
                 .Select(match => int.Parse(match.Groups["bits"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture))
                 .Any(IsSubnormal)
         )
+        {
             yield return "a subnormal float constant: a choice between whole numbers went into a float";
+        }
+
         if (PtxDouble().IsMatch(text))
             yield return "double arithmetic, at 1/64 of the speed on most GPUs";
         if (PtxLocal().IsMatch(text))
@@ -36,7 +39,10 @@ internal static partial class KernelTextRules
                 .Matches(text)
                 .Any(match => float.IsSubnormal(float.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture)))
         )
+        {
             yield return "a subnormal float constant: a choice between whole numbers went into a float";
+        }
+
         if (OpenClDouble().IsMatch(text))
             yield return "double arithmetic, which many OpenCL devices do not have";
 

@@ -36,7 +36,7 @@ internal static class PlantedFaults
     [KernelEntry]
     public static void ChoiceInAField(Index1D index, ArrayView<int> flags, ArrayView<float> results)
     {
-        var holder = new PlantedHolder(flags[index] > 3 ? 1 : 0);
+        PlantedHolder holder = new(flags[index] > 3 ? 1 : 0);
         results[index] = holder.Whole;
     }
 

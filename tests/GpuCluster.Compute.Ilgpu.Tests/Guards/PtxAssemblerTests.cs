@@ -27,12 +27,12 @@ public sealed class PtxAssemblerTests
                     string source = Path.Combine(folder, name);
                     await File.WriteAllTextAsync(source, KernelText.Ptx(kernel, architecture));
                     string target = $"sm_{architecture.Major}{architecture.Minor}";
-                    var start = new ProcessStartInfo(ptxas!, ["-v", "-arch=" + target, "-o", source + ".cubin", source])
+                    ProcessStartInfo start = new(ptxas!, ["-v", "-arch=" + target, "-o", source + ".cubin", source])
                     {
                         RedirectStandardError = true,
                         UseShellExecute = false,
                     };
-                    using var run = Process.Start(start)!;
+                    using Process run = Process.Start(start)!;
                     string report = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
                     await run.WaitForExitAsync(TestContext.Current.CancellationToken);
                     Assert.True(

@@ -90,8 +90,8 @@ public sealed class DeviceParityTests
             KernelVariant.Rounding,
             device =>
             {
-                var size = new KernelSize(45, 3);
-                using var run = new UmapEpochRun(
+                KernelSize size = new(45, 3);
+                using UmapEpochRun run = new(
                     size,
                     1,
                     UmapEpochRule.HeadsInSequence,

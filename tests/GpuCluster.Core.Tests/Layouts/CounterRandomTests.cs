@@ -11,12 +11,12 @@ public sealed class CounterRandomTests
     public void Indices_are_uniform_over_items_epochs_and_draws(ulong seed)
     {
         const int Cells = 64;
-        var byCell = new int[Cells];
+        int[] byCell = new int[Cells];
         for (uint epoch = 0; epoch < 20; epoch++)
         {
             for (uint item = 0; item < 500; item++)
             {
-                var key = CounterRandom.Key(seed, epoch, item);
+                uint key = CounterRandom.Key(seed, epoch, item);
                 for (uint draw = 0; draw < 20; draw++)
                     byCell[CounterRandom.Index(CounterRandom.Bits(key, draw), Cells)]++;
             }
@@ -28,26 +28,26 @@ public sealed class CounterRandomTests
     [Fact]
     public void Each_bit_is_a_fair_coin_and_neighbours_in_every_direction_are_unrelated()
     {
-        var joint = new int[4][];
-        for (var i = 0; i < joint.Length; i++)
+        int[][] joint = new int[4][];
+        for (int i = 0; i < joint.Length; i++)
             joint[i] = new int[16 * 16];
         for (uint item = 0; item < 20_000; item++)
         {
-            var here = Cell(7, 3, item, 5);
+            int here = Cell(7, 3, item, 5);
             joint[0][(here * 16) + Cell(7, 3, item, 6)]++;
             joint[1][(here * 16) + Cell(7, 3, item + 1, 5)]++;
             joint[2][(here * 16) + Cell(7, 4, item, 5)]++;
             joint[3][(here * 16) + Cell(8, 3, item, 5)]++;
         }
 
-        foreach (var table in joint)
+        foreach (int[] table in joint)
             AssertUniform(table);
     }
 
     [Fact]
     public void Keys_do_not_collide_more_than_chance()
     {
-        var keys = new HashSet<uint>();
+        HashSet<uint> keys = new();
         for (uint item = 0; item < 100_000; item++)
             keys.Add(CounterRandom.Key(42, 1, item));
         // 100,000 draws of 2^32 meet 1.2 times on average.
@@ -69,9 +69,9 @@ public sealed class CounterRandomTests
     /// <summary>Chi squared within 5 standard deviations of its mean.</summary>
     private static void AssertUniform(int[] counts)
     {
-        var expected = counts.Sum() / (double)counts.Length;
-        var chi = counts.Sum(c => (c - expected) * (c - expected) / expected);
-        var freedom = counts.Length - 1;
+        double expected = counts.Sum() / (double)counts.Length;
+        double chi = counts.Sum(c => (c - expected) * (c - expected) / expected);
+        int freedom = counts.Length - 1;
         Assert.InRange(chi, freedom - (5 * Math.Sqrt(2.0 * freedom)), freedom + (5 * Math.Sqrt(2.0 * freedom)));
     }
 }

@@ -14,10 +14,10 @@ public sealed class SimdVectorTests
                 {
                     float x = (float)Math.Pow(2, log2),
                         power = (float)y;
-                    var expected = Math.Pow(x, power);
+                    double expected = Math.Pow(x, power);
                     if (expected is < 2e-38 or > 1e38)
                         return;
-                    foreach (var value in AllWidths(x, power))
+                    foreach (float value in AllWidths(x, power))
                         Assert.Equal(expected, value, 4e-7 * expected);
                 }
             );
@@ -47,8 +47,8 @@ public sealed class SimdVectorTests
     [Fact]
     public void Gather_transposes_points()
     {
-        var points = Enumerable.Range(0, 40).Select(i => new Vector4(i, 100 + i, 200 + i, -1)).ToArray();
-        var indices = Enumerable.Range(0, 16).Select(i => i * 17 % 40).ToArray();
+        Vector4[] points = Enumerable.Range(0, 40).Select(i => new Vector4(i, 100 + i, 200 + i, -1)).ToArray();
+        int[] indices = Enumerable.Range(0, 16).Select(i => i * 17 % 40).ToArray();
         Check<SimdFloat128>();
         Check<SimdFloat256>();
         Check<SimdFloat256Pair>();
@@ -57,7 +57,7 @@ public sealed class SimdVectorTests
         void Check<TFloat>()
             where TFloat : struct, ISimdVector<TFloat>
         {
-            TFloat.Gather(ref points[0], ref indices[0], out var x, out var y, out var z);
+            TFloat.Gather(ref points[0], ref indices[0], out TFloat x, out TFloat y, out TFloat z);
             Assert.Equal(indices[..TFloat.Width].Select(i => (float)i), Values(x));
             Assert.Equal(indices[..TFloat.Width].Select(i => 100f + i), Values(y));
             Assert.Equal(indices[..TFloat.Width].Select(i => 200f + i), Values(z));
@@ -76,7 +76,7 @@ public sealed class SimdVectorTests
             where TFloat : struct, ISimdVector<TFloat>
         {
             // Powers of two add up without rounding, each to bits of its own.
-            var values = Enumerable.Range(0, width).Select(i => (float)(1 << i)).ToArray();
+            float[] values = Enumerable.Range(0, width).Select(i => (float)(1 << i)).ToArray();
             Assert.Equal((1 << width) - 1, TFloat.Sum(TFloat.Load(ref values[0])));
         }
     }
@@ -119,7 +119,7 @@ public sealed class SimdVectorTests
     private static float[] Values<TFloat>(TFloat lane)
         where TFloat : struct, ISimdVector<TFloat>
     {
-        var values = new float[TFloat.Width];
+        float[] values = new float[TFloat.Width];
         TFloat.Store(lane, ref values[0]);
         return values;
     }

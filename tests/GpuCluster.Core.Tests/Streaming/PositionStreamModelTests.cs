@@ -16,15 +16,15 @@ public sealed class PositionStreamModelTests
     [Fact]
     public void Every_reachable_order_keeps_the_promise()
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Queue<Step[]>();
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        Queue<Step[]> open = new();
         open.Enqueue([]);
         int runs = 0;
         while (open.TryDequeue(out Step[]? path))
         {
             foreach (Step step in Steps)
             {
-                var run = new Run();
+                Run run = new();
                 foreach (Step earlier in path)
                     run.TryDo(earlier);
                 runs++;
@@ -48,7 +48,7 @@ public sealed class PositionStreamModelTests
             .Sample(
                 steps =>
                 {
-                    var run = new Run();
+                    Run run = new();
                     foreach (int step in steps)
                         run.TryDo(Steps[step]);
                     run.AssertNoneIsStuck();
@@ -60,7 +60,7 @@ public sealed class PositionStreamModelTests
     [Fact]
     public void A_cancelled_wait_leaves_the_stream_as_it_was()
     {
-        var run = new Run();
+        Run run = new();
         // The frame reads slot A; B replaces it and is read too; the layout thread now holds A, which the device still reads.
         foreach (
             Step step in new[]
@@ -77,7 +77,10 @@ public sealed class PositionStreamModelTests
                 Step.Publish,
             }
         )
+        {
             Assert.True(run.TryDo(step), step.ToString());
+        }
+
         Assert.False(run.TryDo(Step.Begin));
         Assert.False(run.TryDo(Step.Publish));
         Assert.True(run.TryDo(Step.Retire));

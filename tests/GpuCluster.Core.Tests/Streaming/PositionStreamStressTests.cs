@@ -17,10 +17,10 @@ public sealed class PositionStreamStressTests
     public async Task Three_threads_never_see_a_torn_or_older_epoch()
     {
         Memory[] memories = [new(), new(), new()];
-        using var timeline = new Timeline();
-        using var stream = new PositionStream(memories, timeline);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        using var submits = new BlockingCollection<(ulong Frame, Vector4[] Positions, int Epoch)>(boundedCapacity: 2);
+        using Timeline timeline = new();
+        using PositionStream stream = new(memories, timeline);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using BlockingCollection<(ulong Frame, Vector4[] Positions, int Epoch)> submits = new(boundedCapacity: 2);
 
         // A failure in one thread must end the others, not hang the test.
         Task Start(Action body) =>
@@ -86,7 +86,7 @@ public sealed class PositionStreamStressTests
         {
             foreach ((ulong frame, Vector4[] positions, int epoch) in submits.GetConsumingEnumerable(stop.Token))
             {
-                var expected = new Vector4(epoch);
+                Vector4 expected = new(epoch);
                 for (int i = 0; i < positions.Length; i++)
                     Assert.Equal(expected, positions[i]);
                 timeline.Finish(frame);
@@ -101,9 +101,9 @@ public sealed class PositionStreamStressTests
     [Fact]
     public async Task A_wait_for_a_frame_that_never_finishes_can_be_cancelled()
     {
-        using var timeline = new Timeline();
-        using var stream = new PositionStream([new Memory(), new Memory(), new Memory()], timeline);
-        using var cancel = new CancellationTokenSource();
+        using Timeline timeline = new();
+        using PositionStream stream = new([new Memory(), new Memory(), new Memory()], timeline);
+        using CancellationTokenSource cancel = new();
         for (ulong frame = 1; frame <= 2; frame++)
         {
             stream.BeginWrite(cancel.Token);

@@ -8,7 +8,7 @@ public sealed class SharedPositionsTests
     [Fact]
     public void An_array_serves_again_after_its_last_release_and_not_before()
     {
-        var pool = new SharedPositionsPool(3);
+        SharedPositionsPool pool = new(3);
         SharedPositions first = pool.Rent(1);
         SharedPositions held = first.Hold();
         first.Release();
@@ -34,8 +34,8 @@ public sealed class SharedPositionsTests
             .Array[0, 200]
             .Sample(steps =>
             {
-                var pool = new SharedPositionsPool(1);
-                var held = new List<SharedPositions>();
+                SharedPositionsPool pool = new(1);
+                List<SharedPositions> held = new();
                 for (int i = 0; i < steps.Length; i++)
                 {
                     if (steps[i] == 0 || held.Count == 0)

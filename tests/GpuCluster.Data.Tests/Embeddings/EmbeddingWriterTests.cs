@@ -32,7 +32,8 @@ public sealed class EmbeddingWriterTests : IDisposable
         );
         Assert.SkipWhen(said is null, "no Python with NumPy");
         Assert.Equal(
-            """float32 (3, 2) ["'\\u732b/\\u4e00.png'", '\'b, "c".jpg\'', "'\\U0001f600.png'"] ["'\\u732b'", "''", "'\\U0001f600'"] tiny True""",
+            """float32 (3, 2) ["'\\u732b/\\u4e00.png'", '\'b, "c".jpg\'', "'\\U0001f600.png'"] """
+                + """["'\\u732b'", "''", "'\\U0001f600'"] tiny True""",
             said
         );
     }
@@ -42,7 +43,7 @@ public sealed class EmbeddingWriterTests : IDisposable
     {
         string file = _folder.File("x.npy");
         EmbeddingWriter.Write(file, _record);
-        var read = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(file, new DatasetOptions()));
+        EmbeddingDataset read = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(file, new DatasetOptions()));
         Assert.Equal(_record.Vectors.Values.ToArray(), read.Embedding.Values.ToArray());
         Assert.Equal(["猫", "", "😀"], read.Labels!.ClassOf.Select(index => index < 0 ? "" : read.Labels.ClassNames[index]));
         Assert.Equal(_record.Paths, Assert.IsType<TextColumn>(read.Columns[0]).Values);
@@ -66,7 +67,10 @@ public sealed class EmbeddingWriterTests : IDisposable
         }
 
         using FileStream stream = File.OpenRead(file);
-        var read = await ParquetSerializer.DeserializeUntypedAsync(stream, cancellationToken: TestContext.Current.CancellationToken);
+        DeserializationResult<Dictionary<string, object>> read = await ParquetSerializer.DeserializeUntypedAsync(
+            stream,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Equal(_record.Paths, read.Data.Select(row => (string)row["path"]!));
         Assert.Equal(
             _record.Vectors.Values.ToArray(),

@@ -40,7 +40,7 @@ public sealed class SelectionWriterTests : IDisposable
     {
         string path = _folder.File("x.npy");
         SelectionWriter.Write(path, Two);
-        var back = (LayoutDataset)DatasetReader.Read(path, new DatasetOptions { As = MatrixUse.Layout });
+        LayoutDataset back = (LayoutDataset)DatasetReader.Read(path, new DatasetOptions { As = MatrixUse.Layout });
         Assert.Equal([0, 1, 2, 6, 7.5f, 8], back.Layout.Values);
         byte[] indices = File.ReadAllBytes(_folder.File("x.indices.npy"));
         Assert.Equal([0, 0, 0, 0, 2, 0, 0, 0], indices[^8..]);

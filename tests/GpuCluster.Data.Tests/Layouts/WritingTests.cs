@@ -28,7 +28,7 @@ public sealed class WritingTests : IDisposable
                 {
                     string path = _folder.File($"{Path.GetRandomFileName()}.npy");
                     LayoutWriter.Write(path, layout);
-                    var back = (LayoutDataset)DatasetReader.Read(path, new DatasetOptions { As = MatrixUse.Layout });
+                    LayoutDataset back = (LayoutDataset)DatasetReader.Read(path, new DatasetOptions { As = MatrixUse.Layout });
                     return back.Layout.Dims == layout.Dims && back.Layout.Values.AsSpan().SequenceEqual(layout.Values);
                 },
                 iter: 30
@@ -73,8 +73,11 @@ public sealed class WritingTests : IDisposable
         Assert.Equal(6, header.Split("property").Length - 1);
         Assert.Equal(start + 30, bytes.Length);
         for (int i = 0; i < 2; i++)
-        for (int j = 0; j < 3; j++)
-            Assert.Equal(Small.Values[(i * 3) + j], BitConverter.ToSingle(bytes, start + (15 * i) + (4 * j)));
+        {
+            for (int j = 0; j < 3; j++)
+                Assert.Equal(Small.Values[(i * 3) + j], BitConverter.ToSingle(bytes, start + (15 * i) + (4 * j)));
+        }
+
         Assert.Equal([1, 2, 3], bytes[(start + 12)..(start + 15)]);
         Assert.Equal([0x10, 0x20, 0x30], bytes[^3..]);
     }
@@ -93,7 +96,7 @@ public sealed class WritingTests : IDisposable
                 }
             )
         );
-        using var cancelled = new CancellationTokenSource();
+        using CancellationTokenSource cancelled = new();
         Assert.ThrowsAny<OperationCanceledException>(() =>
             AtomicFile.Write(
                 path,
@@ -127,7 +130,9 @@ public sealed class WritingTests : IDisposable
     public void A_full_target_is_the_machines_fault_and_a_device_stays_one()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "/dev/full is Linux's");
-        var fault = Assert.Throws<MachineFaultException>(() => AtomicFile.Write("/dev/full", stream => stream.Write(new byte[1 << 20])));
+        MachineFaultException fault = Assert.Throws<MachineFaultException>(() =>
+            AtomicFile.Write("/dev/full", stream => stream.Write(new byte[1 << 20]))
+        );
         Assert.Contains("/dev/full: no room", fault.Message);
         Assert.Equal(NodeKind.Special, NodeKinds.Of("/dev/full"));
     }
@@ -149,7 +154,9 @@ public sealed class WritingTests : IDisposable
             }
         )
         {
-            var refusal = Assert.Throws<UnusableInputException>(() => AtomicFile.Write(path, stream => stream.WriteByte(1)));
+            UnusableInputException refusal = Assert.Throws<UnusableInputException>(() =>
+                AtomicFile.Write(path, stream => stream.WriteByte(1))
+            );
             Assert.Contains(path, refusal.Message);
             Assert.Throws<UnusableInputException>(() => AtomicFile.Probe(path));
         }

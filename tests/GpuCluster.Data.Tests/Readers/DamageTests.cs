@@ -30,7 +30,7 @@ public sealed class DamageTests
             .Sample(
                 (name, flips, cut, isHeaderOnly) =>
                 {
-                    using var folder = new TemporaryFolder();
+                    using TemporaryFolder folder = new();
                     return ReadsOrRefuses(
                         folder.Write(Names[name], Damage(Bytes(Names[name]), flips, cut, isHeaderOnly)),
                         new DatasetOptions()
@@ -49,7 +49,7 @@ public sealed class DamageTests
             .Sample(
                 (name, flips, cut, isHeaderOnly) =>
                 {
-                    using var folder = new TemporaryFolder();
+                    using TemporaryFolder folder = new();
                     string path = folder.Write(labels[name], Damage(Bytes(labels[name]), flips, cut, isHeaderOnly));
                     return ReadsOrRefuses(NpyTests.Fixture("f32_5x3.npy"), new DatasetOptions { LabelsPath = path });
                 },
@@ -63,7 +63,7 @@ public sealed class DamageTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            var data = DatasetReader.Read(path, options);
+            Dataset data = DatasetReader.Read(path, options);
             Assert.True(data.Labels is null || data.Labels.Count == data.Count);
         }
         catch (UnusableInputException)
@@ -88,7 +88,7 @@ public sealed class DamageTests
     /// </summary>
     private static byte[] Damage(byte[] bytes, (int At, byte Value)[] flips, int cut, bool isHeaderOnly)
     {
-        foreach (var (at, value) in flips)
+        foreach ((int at, byte value) in flips)
             bytes[at % Math.Min(bytes.Length, isHeaderOnly ? 24 : int.MaxValue)] = value;
         return cut < bytes.Length ? bytes[..(bytes.Length - cut)] : bytes;
     }

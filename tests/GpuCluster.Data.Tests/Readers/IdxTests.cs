@@ -14,7 +14,7 @@ public sealed class IdxTests : IDisposable
     [Fact]
     public void Bundled_digits_are_the_mnist_test_set()
     {
-        var digits = Assert.IsType<ImageDataset>(DatasetReader.Read(Mnist, new DatasetOptions()));
+        ImageDataset digits = Assert.IsType<ImageDataset>(DatasetReader.Read(Mnist, new DatasetOptions()));
         Assert.Equal("(10000, 28, 28)", digits.Shape);
         Assert.Equal("mnist", digits.Name);
         Assert.Equal(7_840_000, digits.Images.Pixels.Length);
@@ -32,8 +32,8 @@ public sealed class IdxTests : IDisposable
     [Fact]
     public void Limit_takes_the_first_samples()
     {
-        var all = (ImageDataset)DatasetReader.Read(Mnist, new DatasetOptions());
-        var some = (ImageDataset)DatasetReader.Read(Mnist, new DatasetOptions { Limit = 123 });
+        ImageDataset all = (ImageDataset)DatasetReader.Read(Mnist, new DatasetOptions());
+        ImageDataset some = (ImageDataset)DatasetReader.Read(Mnist, new DatasetOptions { Limit = 123 });
         Assert.Equal("(123, 28, 28)", some.Shape);
         Assert.Equal(123, some.Labels!.Count);
         Assert.True(some.Images.Pixels.Span.SequenceEqual(all.Images.Pixels.Span[..(123 * 784)]));
@@ -55,12 +55,12 @@ public sealed class IdxTests : IDisposable
         _folder.Write("train-labels-idx1-ubyte", IdxBytes.Labels(3, 9, 4, 9));
         _folder.Write("t10k-labels-idx1-ubyte.gz", IdxBytes.Gzip(IdxBytes.Labels(2, 0, 4)));
         _folder.Write("t10k-images-idx3-ubyte.gz", [1, 2, 3]);
-        var set = (ImageDataset)DatasetReader.Read(_folder.Path, new DatasetOptions());
+        ImageDataset set = (ImageDataset)DatasetReader.Read(_folder.Path, new DatasetOptions());
         Assert.Equal([.. train, .. test], set.Images.Pixels.ToArray());
         Assert.Equal(["0", "4", "9"], set.Labels!.ClassNames);
         Assert.Equal([2, 1, 2, 0, 1], set.Labels.ClassOf);
 
-        var four = (ImageDataset)DatasetReader.Read(_folder.Path, new DatasetOptions { Limit = 4 });
+        ImageDataset four = (ImageDataset)DatasetReader.Read(_folder.Path, new DatasetOptions { Limit = 4 });
         Assert.Equal([.. train, .. test[..6]], four.Images.Pixels.ToArray());
         Assert.Equal([2, 1, 2, 0], four.Labels!.ClassOf);
     }
@@ -80,7 +80,7 @@ public sealed class IdxTests : IDisposable
     {
         string path = _folder.Write("my-images-idx3-ubyte", IdxBytes.Images(2, 1, 2, 1, 2, 3, 4));
         _folder.Write("my-labels-idx1-ubyte", IdxBytes.Labels(2, 8, 5));
-        var set = DatasetReader.Read(path, new DatasetOptions());
+        Dataset set = DatasetReader.Read(path, new DatasetOptions());
         Assert.Equal([1, 0], set.Labels!.ClassOf);
         string others = _folder.Write("others", IdxBytes.Labels(2, 6, 6));
         Assert.Equal(["6"], DatasetReader.Read(path, new DatasetOptions { LabelsPath = others }).Labels!.ClassNames);
@@ -137,7 +137,7 @@ public sealed class IdxTests : IDisposable
     public void A_header_that_claims_too_much_costs_no_memory(bool gzip)
     {
         foreach (
-            var (n, h, w) in new[]
+            (uint n, uint h, uint w) in new[]
             {
                 (uint.MaxValue, uint.MaxValue, uint.MaxValue),
                 (2_000_000_000u, 1u, 1u),
@@ -177,7 +177,10 @@ public sealed class IdxTests : IDisposable
         foreach (
             byte[] bad in new[] { checksum, length, packed[..^1], packed[..^8], packed[..^9], packed[..(packed.Length / 2)], packed[..12] }
         )
+        {
             Refusal.Of(_folder.Write("t10k-images-idx3-ubyte.gz", bad), "t10k-images-idx3-ubyte.gz");
+        }
+
         Refusal.Of(_folder.Write("t10k-images-idx3-ubyte.gz", IdxBytes.Images(1, 1, 1, 1)), "not gzip");
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data.Readers;
 
 namespace GpuCluster.Data.Tests.Readers;
@@ -16,10 +17,10 @@ public sealed class NpyTests : IDisposable
     public void Float32_from_numpy_is_read(string name)
     {
         float[] expected = [.. Enumerable.Range(0, 15).Select(i => (i / 4f) - 1.5f)];
-        var embedding = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(Fixture(name), new DatasetOptions()));
+        EmbeddingDataset embedding = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(Fixture(name), new DatasetOptions()));
         Assert.Equal("(5, 3)", embedding.Shape);
         Assert.Equal(expected, embedding.Embedding.Values.ToArray());
-        var layout = Assert.IsType<LayoutDataset>(
+        LayoutDataset layout = Assert.IsType<LayoutDataset>(
             DatasetReader.Read(Fixture(name), new DatasetOptions { As = MatrixUse.Layout, Limit = 2 })
         );
         Assert.Equal("(2, 3)", layout.Shape);
@@ -29,11 +30,11 @@ public sealed class NpyTests : IDisposable
     [Fact]
     public void Uint8_is_scaled_and_images_stay_bytes()
     {
-        var scaled = Assert.IsType<EmbeddingDataset>(
+        EmbeddingDataset scaled = Assert.IsType<EmbeddingDataset>(
             DatasetReader.Read(Fixture("u8_5x4.npy"), new DatasetOptions { As = MatrixUse.Layout })
         );
         Assert.Equal(Enumerable.Range(0, 20).Select(i => i * 13 / 255f), scaled.Embedding.Values.ToArray());
-        var images = Assert.IsType<ImageDataset>(DatasetReader.Read(Fixture("u8_5x2x3.npy"), new DatasetOptions { Limit = 4 }));
+        ImageDataset images = Assert.IsType<ImageDataset>(DatasetReader.Read(Fixture("u8_5x2x3.npy"), new DatasetOptions { Limit = 4 }));
         Assert.Equal("(4, 2, 3)", images.Shape);
         Assert.Equal(Enumerable.Range(0, 24).Select(i => (byte)i), images.Images.Pixels.ToArray());
     }
@@ -67,7 +68,7 @@ public sealed class NpyTests : IDisposable
     [InlineData("labels_text.npy", "a,\"b\"|дом|猫", new[] { 2, 1, 0, -1, 2 })]
     public void Labels_of_any_kind_are_read(string name, string classes, int[] classOf)
     {
-        var labels = DatasetReader.Read(Fixture("f32_5x3.npy"), new DatasetOptions { LabelsPath = Fixture(name) }).Labels!;
+        SampleLabels labels = DatasetReader.Read(Fixture("f32_5x3.npy"), new DatasetOptions { LabelsPath = Fixture(name) }).Labels!;
         Assert.Equal(classes, string.Join('|', labels.ClassNames));
         Assert.Equal(classOf, labels.ClassOf);
     }

@@ -20,14 +20,14 @@ public sealed class SampleTablesTests : IDisposable
     [InlineData("list.tsv", "score\tpath\tlabel\n1.5\ta 🦊.png\t红\n2\tno.png\tblue\n\tb.png\t\n")]
     [InlineData(
         "list.jsonl",
-        "{\"path\":\"a "
-            + "🦊.png\",\"label\":\"红\",\"score\":1.5}\n\n{\"path\":\"no.png\",\"label\":\"blue\",\"score\":2}\n{\"path\":\"b.png\",\"score\":null}\n"
+        "{\"path\":\"a 🦊.png\",\"label\":\"红\",\"score\":1.5}\n\n"
+            + "{\"path\":\"no.png\",\"label\":\"blue\",\"score\":2}\n{\"path\":\"b.png\",\"score\":null}\n"
     )]
     public void A_list_gives_pictures_labels_and_columns_and_names_what_is_missing(string name, string text)
     {
         WriteImage("a 🦊.png", SKColors.Red);
         WriteImage("b.png", SKColors.Blue);
-        var data = Assert.IsType<ImageFileDataset>(
+        ImageFileDataset data = Assert.IsType<ImageFileDataset>(
             DatasetReader.Read(
                 _folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text)),
                 new DatasetOptions(),
@@ -56,7 +56,7 @@ public sealed class SampleTablesTests : IDisposable
     [InlineData("bytes.parquet", new[] { "cat", "狗" })]
     public void Images_inside_a_parquet_become_pictures(string name, string[] classes)
     {
-        var data = Assert.IsType<ImageFileDataset>(Read(name));
+        ImageFileDataset data = Assert.IsType<ImageFileDataset>(Read(name));
         Assert.Equal(3, data.Count);
         Assert.Equal([0, 1, 0], data.Labels!.ClassOf);
         Assert.Equal(classes, data.Labels.ClassNames);
@@ -72,7 +72,7 @@ public sealed class SampleTablesTests : IDisposable
         Directory.CreateDirectory(_folder.File("pictures"));
         WriteImage("pictures/红.png", SKColors.Red);
         File.Copy(Fixture("paths.parquet"), _folder.File("paths.parquet"));
-        var data = Assert.IsType<ImageFileDataset>(
+        ImageFileDataset data = Assert.IsType<ImageFileDataset>(
             DatasetReader.Read(_folder.File("paths.parquet"), new DatasetOptions(), TestContext.Current.CancellationToken)
         );
         Assert.Equal("红.png", Path.GetFileName(Assert.Single(data.Files)));
@@ -84,7 +84,7 @@ public sealed class SampleTablesTests : IDisposable
     [Fact]
     public void Lists_of_numbers_in_a_parquet_are_the_vectors()
     {
-        var data = Assert.IsType<EmbeddingDataset>(Read("embedding.parquet"));
+        EmbeddingDataset data = Assert.IsType<EmbeddingDataset>(Read("embedding.parquet"));
         Assert.Equal((5, 3), (data.Embedding.Rows, data.Embedding.Columns));
         Assert.Equal([3, 3.5f, -3], data.Embedding.Row(3).ToArray());
         Assert.Equal([0, 1, -1, 1, 0], data.Labels!.ClassOf);
@@ -124,9 +124,12 @@ public sealed class SampleTablesTests : IDisposable
             )
             is null
         )
+        {
             Assert.Skip("no Python with NumPy");
+        }
+
         _folder.Write("b", []);
-        var data = Assert.IsType<EmbeddingDataset>(
+        EmbeddingDataset data = Assert.IsType<EmbeddingDataset>(
             DatasetReader.Read(path, new DatasetOptions { Limit = 3 }, TestContext.Current.CancellationToken)
         );
         Assert.Equal([6f, 7, 8], data.Embedding.Row(2).ToArray());
@@ -147,7 +150,9 @@ public sealed class SampleTablesTests : IDisposable
             $"\u0001\0v\0{{'descr': '<f4', 'fortran_order': False, 'shape': ({Rows}, {Columns}), }}".PadRight(121) + "\n"
         );
         long last = Write(1f);
-        var data = Assert.IsType<EmbeddingDataset>(DatasetReader.Read(path, new DatasetOptions(), TestContext.Current.CancellationToken));
+        EmbeddingDataset data = Assert.IsType<EmbeddingDataset>(
+            DatasetReader.Read(path, new DatasetOptions(), TestContext.Current.CancellationToken)
+        );
         Assert.False(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data.Embedding.Values, out _));
         Assert.Equal(1f, data.Embedding.Row(Rows - 1)[^1]);
         Assert.True(last > NpyFile.MinMapped);

@@ -26,7 +26,7 @@ public sealed class SceneFileTests : IDisposable
             {
                 SceneFileWriter.Write(path, scene);
                 byte[] first = File.ReadAllBytes(path);
-                var back = SceneFileReader.Read(path);
+                SceneFile back = SceneFileReader.Read(path);
                 AssertEqual(scene, back);
                 SceneFileWriter.Write(path, back);
                 Assert.Equal(first, File.ReadAllBytes(path));
@@ -206,7 +206,7 @@ public sealed class SceneFileTests : IDisposable
     {
         string data = _folder.Write("data.npy", [.. Enumerable.Range(0, 3_000_000).Select(i => (byte)(i * 7))]);
         string scene = _folder.File("x.gpc");
-        var source = SceneSource.Of(data, new DatasetOptions { Limit = 7, As = MatrixUse.Layout }, scene);
+        SceneSource source = SceneSource.Of(data, new DatasetOptions { Limit = 7, As = MatrixUse.Layout }, scene);
         Assert.Equal((7, MatrixUse.Layout), (source.Options.Limit, source.Options.As));
         Assert.Equal(data, source.Find(scene, out string? warning));
         Assert.Null(warning);
@@ -230,7 +230,7 @@ public sealed class SceneFileTests : IDisposable
         string weights = Path.Combine(model, "vision_model.onnx");
         File.WriteAllBytes(weights, [1, 2, 3]);
         string scene = _folder.File("x.gpc");
-        var kept = SceneModel.Of(model, weights, scene);
+        SceneModel kept = SceneModel.Of(model, weights, scene);
         Assert.Equal("vision_model.onnx", kept.Weights);
         Assert.Equal(model, kept.Find(scene, out string? fault));
         Assert.Null(fault);
@@ -311,7 +311,7 @@ public sealed class SceneFileTests : IDisposable
     private static byte[] Npy<T>(ReadOnlySpan<int> shape, T[] values)
         where T : unmanaged
     {
-        using var stream = new MemoryStream();
+        using MemoryStream stream = new();
         NpyWriter.Write<T>(stream, shape, values);
         return stream.ToArray();
     }
@@ -320,8 +320,8 @@ public sealed class SceneFileTests : IDisposable
     {
         string path = _folder.File("plain.gpc");
         SceneFileWriter.Write(path, SceneSamples.Full());
-        using var zip = ZipFile.OpenRead(path);
-        using var reader = new StreamReader(zip.GetEntry("scene.json")!.Open());
+        using ZipArchive zip = ZipFile.OpenRead(path);
+        using StreamReader reader = new(zip.GetEntry("scene.json")!.Open());
         return reader.ReadToEnd();
     }
 
@@ -337,16 +337,16 @@ public sealed class SceneFileTests : IDisposable
     {
         string target = _folder.File("changed.gpc");
         File.Delete(target);
-        using var source = ZipFile.OpenRead(path);
-        using var zip = ZipFile.Open(target, ZipArchiveMode.Create);
-        foreach (var entry in source.Entries)
+        using ZipArchive source = ZipFile.OpenRead(path);
+        using ZipArchive zip = ZipFile.Open(target, ZipArchiveMode.Create);
+        foreach (ZipArchiveEntry entry in source.Entries)
         {
-            using var own = new MemoryStream();
-            using (var stream = entry.Open())
+            using MemoryStream own = new();
+            using (Stream stream = entry.Open())
                 stream.CopyTo(own);
             if (change(entry.FullName, own.ToArray()) is not { } bytes)
                 continue;
-            using var written = zip.CreateEntry(entry.FullName, level).Open();
+            using Stream written = zip.CreateEntry(entry.FullName, level).Open();
             written.Write(bytes);
         }
 

@@ -63,10 +63,10 @@ internal static class SceneSamples
 
     private static Gen<SceneFile> Scene(int n, int dims, bool[] has)
     {
-        var layout = Value.Array[n * dims].Select(values => new Layout(n, dims, values));
-        var indices = Gen.Int[0, n - 1].Array[0, n].Select(some => some.Distinct().Order().ToArray());
-        var numbers = Gen.OneOf(Value, Gen.Const(float.NaN)).Array[n];
-        var frames = Gen.Select(Gen.Int[1, 9].Array[0, 4], Gen.UShort.Array[3 * n], Value)
+        Gen<Layout> layout = Value.Array[n * dims].Select(values => new Layout(n, dims, values));
+        Gen<int[]> indices = Gen.Int[0, n - 1].Array[0, n].Select(some => some.Distinct().Order().ToArray());
+        Gen<float[]> numbers = Gen.OneOf(Value, Gen.Const(float.NaN)).Array[n];
+        Gen<SceneKeyframe[]> frames = Gen.Select(Gen.Int[1, 9].Array[0, 4], Gen.UShort.Array[3 * n], Value)
             .Select(
                 (gaps, data, low) =>
                     gaps.Select(
@@ -80,7 +80,7 @@ internal static class SceneSamples
                         )
                         .ToArray()
             );
-        var labels = Gen.Int[-1, Names.Length - 1].Array[n];
+        Gen<int[]> labels = Gen.Int[-1, Names.Length - 1].Array[n];
         return Gen.Select(
             Gen.Select(layout, layout),
             indices,

@@ -36,7 +36,7 @@ internal sealed class DeskFixture : IDisposable
                 count,
                 positions =>
                 {
-                    var random = new Random(5);
+                    Random random = new(5);
                     for (int i = 0; i < positions.Length; i++)
                         positions[i] = new Vector4(random.NextSingle() - 0.5f, random.NextSingle() - 0.5f, random.NextSingle() - 0.5f, 0);
                 }

@@ -34,14 +34,14 @@ public sealed class GoldenDeskTests
     [Fact]
     public void A_small_window_with_many_classes()
     {
-        using var stage = new DeskFixture(classes: 300, width: 640, height: 480, name: i => $"species of a long name {i}");
+        using DeskFixture stage = new(classes: 300, width: 640, height: 480, name: i => $"species of a long name {i}");
         Check(stage, "desk-small.png");
     }
 
     [Fact]
     public void Chinese_names()
     {
-        using var stage = new DeskFixture(
+        using DeskFixture stage = new(
             classes: 4,
             name: i => new[] { "猫", "犬と鳥", "三つの長い名前", "cat" }[i],
             fontFolders: ["/usr/share/fonts/opentype/noto"]
@@ -67,8 +67,9 @@ public sealed class GoldenDeskTests
     [Fact]
     public void A_layout_by_tsne_is_steered_by_its_own_values()
     {
-        using var stage = new DeskFixture(width: 1280, height: 900, scale: 1);
+        using DeskFixture stage = new(width: 1280, height: 900, scale: 1);
         for (int epoch = 1; epoch <= 300; epoch++)
+        {
             stage.Scene.Timeline.AddFigures(
                 new EpochFigures(epoch)
                 {
@@ -76,6 +77,8 @@ public sealed class GoldenDeskTests
                     MeanDisplacement = 0.1 / epoch,
                 }
             );
+        }
+
         stage.Scene.Steering.SetRunning(null, new TsneOptions { Theta = 0.3 });
         stage.Scene.Steering.TrySteer(new TsneOptions { Theta = 0.3, LearningRate = 0.0001 });
         stage.Panels.UnfoldAll();
@@ -153,7 +156,7 @@ public sealed class GoldenDeskTests
 
     private static DeskFixture Running(int width, int height, float scale)
     {
-        var stage = new DeskFixture(width: width, height: height, scale: scale);
+        DeskFixture stage = new(width: width, height: height, scale: scale);
         for (int epoch = 1; epoch <= 120; epoch++)
         {
             if (epoch % 5 == 0)

@@ -19,7 +19,7 @@ public sealed class PanelDeskTests
     {
         foreach (int classes in new[] { 0, 10, 300 })
         {
-            using var stage = new DeskFixture(
+            using DeskFixture stage = new(
                 classes: classes,
                 width: width,
                 height: height,
@@ -41,7 +41,7 @@ public sealed class PanelDeskTests
     [Fact]
     public void Hidden_panels_cover_nothing_and_hear_nothing()
     {
-        using var stage = new DeskFixture();
+        using DeskFixture stage = new();
         FrameInsets open = WhenDrawn(stage);
         Assert.True(open is { Left: > 200, Right: > 200, Bottom: > 40 });
         Assert.True(stage.Click(100, 300));
@@ -60,7 +60,7 @@ public sealed class PanelDeskTests
     [InlineData(2560, 1440, 2)]
     public void No_point_of_a_framed_cloud_lies_under_the_desk(int width, int height, float scale)
     {
-        using var stage = new DeskFixture(width: width, height: height, scale: scale);
+        using DeskFixture stage = new(width: width, height: height, scale: scale);
         OverlayBitmap picture = stage.Screenshot();
         Assert.Equal(stage.Panels.Insets, stage.Scene.Insets);
         for (int i = 0; i < 300; i++)
@@ -85,7 +85,7 @@ public sealed class PanelDeskTests
     [Fact]
     public void A_long_device_line_leaves_the_space_between_the_docks_free()
     {
-        using var stage = new DeskFixture();
+        using DeskFixture stage = new();
         stage.Status = stage.Status with { Device = "NVIDIA H100 80GB HBM3 computes, llvmpipe (LLVM 15.0.6, 256 bits) draws" };
         OverlayBitmap picture = stage.Screenshot();
         FrameInsets insets = stage.Panels.Insets;
@@ -98,7 +98,7 @@ public sealed class PanelDeskTests
     [Fact]
     public void The_card_of_a_point_is_not_shown_while_a_panel_is_under_the_cursor()
     {
-        using var stage = new DeskFixture();
+        using DeskFixture stage = new();
         stage.Screenshot();
         stage.Tell(InputEvent.CursorMoved(640, 300));
         stage.Scene.Selection.Hovered = 7;
@@ -122,7 +122,7 @@ public sealed class PanelDeskTests
     [Fact]
     public void The_version_changes_only_when_something_shown_does()
     {
-        using var stage = new DeskFixture();
+        using DeskFixture stage = new();
         stage.Screenshot();
         ulong version = stage.Panels.Version;
         Assert.False(stage.Panels.Update(stage.Status));
@@ -136,7 +136,7 @@ public sealed class PanelDeskTests
     [Fact]
     public void The_keyboard_goes_from_control_to_control_and_back_to_the_scene()
     {
-        using var stage = new DeskFixture();
+        using DeskFixture stage = new();
         stage.Screenshot();
         Assert.False(stage.Press(Key.Space));
         Assert.False(stage.Press(Key.Tab));
@@ -150,7 +150,7 @@ public sealed class PanelDeskTests
     [Fact]
     public void A_drag_that_began_in_the_scene_goes_on_over_panels()
     {
-        using var stage = new DeskFixture();
+        using DeskFixture stage = new();
         stage.Screenshot();
         stage.Tell(InputEvent.CursorMoved(640, 300));
         Assert.False(stage.Tell(InputEvent.MouseButtonChanged(MouseButton.Left, isDown: true)));
@@ -163,7 +163,7 @@ public sealed class PanelDeskTests
     [Fact]
     public void A_control_under_the_cursor_tells_what_it_does()
     {
-        using var stage = new DeskFixture();
+        using DeskFixture stage = new();
         stage.Screenshot();
         byte[] before = stage.Screenshot().Rgba.ToArray();
         stage.Tell(InputEvent.CursorMoved(1060, 478));

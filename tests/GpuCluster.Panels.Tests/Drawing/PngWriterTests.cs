@@ -9,9 +9,9 @@ public sealed class PngWriterTests
     public void A_picture_is_read_back_to_the_bit()
     {
         byte[] rgba = [.. Enumerable.Range(0, 5 * 3 * 4).Select(i => i % 4 == 3 ? (byte)255 : (byte)(i * 7))];
-        using var stream = new MemoryStream();
+        using MemoryStream stream = new();
         PngWriter.Write(stream, 5, 3, rgba);
-        using var bitmap = SKBitmap.Decode(stream.ToArray());
+        using SKBitmap bitmap = SKBitmap.Decode(stream.ToArray());
         Assert.Equal((5, 3), (bitmap.Width, bitmap.Height));
         for (int i = 0; i < 15; i++)
         {

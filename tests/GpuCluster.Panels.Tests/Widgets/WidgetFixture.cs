@@ -26,7 +26,7 @@ internal static class WidgetFixture
     public static byte[] Draw(Widget widget)
     {
         byte[] rgba = new byte[Width * Height * 4];
-        var picture = new PanelBitmap();
+        PanelBitmap picture = new();
         With(
             pen =>
             {
@@ -42,7 +42,7 @@ internal static class WidgetFixture
     /// <summary>Gives the pen that widgets are measured with.</summary>
     public static void With(Action<Pen> use, PanelBitmap? picture = null)
     {
-        using var fonts = new FontBook([], static _ => { });
+        using FontBook fonts = new([], static _ => { });
         (picture ?? new PanelBitmap()).Draw(Width, Height, fonts, new PanelStyle(Width, Height, 14), use);
     }
 }

@@ -16,7 +16,7 @@ public sealed class WidgetInputTests
     [Fact]
     public void A_slider_follows_the_cursor_to_its_ends_and_is_put_back()
     {
-        var slider = new Slider("name", () => _value, value => _value = value) { Max = 10, Default = 3 };
+        Slider slider = new("name", () => _value, value => _value = value) { Max = 10, Default = 3 };
         Arrange(slider);
         Tell(slider, PointerKind.Press, 50);
         Assert.Equal(2.5, _value, 6);
@@ -34,7 +34,7 @@ public sealed class WidgetInputTests
     [Fact]
     public void A_logarithmic_slider_gives_equal_ways_equal_ratios()
     {
-        var slider = new Slider("name", () => _value, value => _value = value)
+        Slider slider = new("name", () => _value, value => _value = value)
         {
             Min = 0.01,
             Max = 100,
@@ -51,7 +51,7 @@ public sealed class WidgetInputTests
     public void A_button_acts_when_let_go_over_it_and_by_enter()
     {
         int pressed = 0;
-        var button = new Button("Hide", () => pressed++);
+        Button button = new("Hide", () => pressed++);
         Arrange(button);
         Tell(button, PointerKind.Press, 20);
         Tell(button, PointerKind.Release, 2000);
@@ -64,8 +64,8 @@ public sealed class WidgetInputTests
     [Fact]
     public void A_long_list_scrolls_and_chooses_what_is_under_the_cursor()
     {
-        var chosen = new List<int>();
-        var list = new ListView(() => 300, i => new ListRow($"row {i}"), (row, _) => chosen.Add(row));
+        List<int> chosen = new();
+        ListView list = new(() => 300, i => new ListRow($"row {i}"), (row, _) => chosen.Add(row));
         Arrange(list);
         Tell(list, PointerKind.Press, 40);
         list.Point(new PointerInput(PointerKind.Wheel, new SKPoint(40, 5)) { Steps = -1 });
@@ -79,7 +79,7 @@ public sealed class WidgetInputTests
     [Fact]
     public void Text_is_walked_over_and_deleted_by_whole_characters()
     {
-        var field = new TextField("hint", static _ => { });
+        TextField field = new("hint", static _ => { });
         foreach (Rune rune in "猫e\u0301😀x".EnumerateRunes())
             field.Type(rune);
         field.Press(Key.Left, isShift: false);
@@ -92,8 +92,8 @@ public sealed class WidgetInputTests
     [Fact]
     public void A_folded_section_hides_its_content_from_mouse_and_keyboard()
     {
-        var inside = new Button("inside", () => { });
-        var section = new Section("Title", inside);
+        Button inside = new("inside", () => { });
+        Section section = new("Title", inside);
         Arrange(section);
         SKPoint place = new(inside.Area.MidX, inside.Area.MidY);
         Assert.Same(inside, section.At(place));
@@ -108,7 +108,7 @@ public sealed class WidgetInputTests
     {
         foreach (float[] y in new float[][] { [], [3], [float.NaN, float.PositiveInfinity], [0, -1, 10], [5, 5], [1e-30f, 1e30f] })
         {
-            var series = new PlotSeries("line", SKColors.Red, [.. Enumerable.Range(0, y.Length).Select(i => (float)i)], y);
+            PlotSeries series = new("line", SKColors.Red, [.. Enumerable.Range(0, y.Length).Select(i => (float)i)], y);
             Assert.True(Arrange(new Plot("title", () => [series]) { IsLogarithmic = true }) > 100);
             Assert.True(Arrange(new Plot("title", () => [series])) > 100);
         }

@@ -13,7 +13,7 @@ public sealed class WidgetRoomTests
     {
         bool isOn = false,
             isUsable = true;
-        var toggle = new Toggle("name", () => isOn, on => isOn = on) { EnabledWhen = () => isUsable };
+        Toggle toggle = new("name", () => isOn, on => isOn = on) { EnabledWhen = () => isUsable };
         byte[] off = Draw(toggle);
         Tell(toggle, PointerKind.Press, 20);
         Tell(toggle, PointerKind.Release, 2000);
@@ -37,7 +37,7 @@ public sealed class WidgetRoomTests
     {
         int chosen = 0;
         string[] all = ["label", "density", "密度"];
-        var choice = new Choice("by", () => all, () => chosen, index => chosen = index);
+        Choice choice = new("by", () => all, () => chosen, index => chosen = index);
         Draw(choice);
         float closed = choice.Area.Height;
         Assert.Same(choice, choice.At(new SKPoint(20, closed / 2)));
@@ -61,7 +61,7 @@ public sealed class WidgetRoomTests
     [Fact]
     public void A_choice_of_nothing_is_drawn_and_chooses_nothing()
     {
-        var choice = new Choice("by", () => [], () => -1, _ => Assert.Fail("there is nothing to choose"));
+        Choice choice = new("by", () => [], () => -1, _ => Assert.Fail("there is nothing to choose"));
         Assert.True(Arrange(choice) > 100);
         Assert.False(choice.Press(Key.Right, isShift: false));
         choice.Press(Key.Enter, isShift: false);
@@ -75,7 +75,7 @@ public sealed class WidgetRoomTests
         Button one = new("a", static () => { }),
             two = new("b", static () => { }) { ShownWhen = () => isShown },
             fixedWide = new("c", static () => { });
-        var row = new Row(one, two, fixedWide) { Shares = [1, 3, -2] };
+        Row row = new(one, two, fixedWide) { Shares = [1, 3, -2] };
         With(pen =>
         {
             row.Arrange(pen, SKRect.Create(10, 0, 180, row.Measure(pen, 180)));
@@ -99,7 +99,7 @@ public sealed class WidgetRoomTests
         Button first = new("a", static () => { }),
             hidden = new("b", static () => { }) { ShownWhen = () => isShown },
             last = new("c", static () => { });
-        var column = new Column(new Label(static () => string.Empty), first, new Label(static () => string.Empty), hidden, last);
+        Column column = new(new Label(static () => string.Empty), first, new Label(static () => string.Empty), hidden, last);
         With(pen =>
         {
             column.Arrange(pen, SKRect.Create(0, 7, Width, column.Measure(pen, Width)));
@@ -129,7 +129,7 @@ public sealed class WidgetRoomTests
             Assert.Equal(line, new Label(() => "short") { MaxLines = 3 }.Measure(pen, Width), 1e-3);
             Assert.Equal(line, new Label(() => new string('x', 300)) { MaxLines = 3 }.Measure(pen, Width), 1e-3);
         });
-        var label = new Label(() => text) { MaxLines = 3 };
+        Label label = new(() => text) { MaxLines = 3 };
         byte[] drawn = Draw(label);
         Assert.All(
             Enumerable.Range((int)label.Area.Bottom + 2, Height - (int)label.Area.Bottom - 2),
@@ -141,7 +141,7 @@ public sealed class WidgetRoomTests
     public void A_scale_runs_from_its_first_colour_to_its_last_and_takes_no_room_without_two()
     {
         IReadOnlyList<(string Text, uint Rgba)> stations = [("0", 0xFF0000FF)];
-        var bar = new ScaleBar(() => stations);
+        ScaleBar bar = new(() => stations);
         Assert.Equal(0, Arrange(bar));
         Assert.Equal(0, bar.Area.Height);
 
@@ -166,7 +166,7 @@ public sealed class WidgetRoomTests
         List<int> chosen = [];
         List<int?> hovered = [];
         (int Index, string Caption)[] items = [.. Enumerable.Range(0, 50).Select(i => (100 + i, $"{i}"))];
-        var strip = new ImageStrip(null, () => items, chosen.Add) { MaxRows = 2, Hover = hovered.Add };
+        ImageStrip strip = new(null, () => items, chosen.Add) { MaxRows = 2, Hover = hovered.Add };
         Draw(strip);
         float rowHeight = strip.Area.Height / 2;
         Tell(strip, PointerKind.Move, 3, 3);

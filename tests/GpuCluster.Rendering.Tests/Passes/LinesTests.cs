@@ -37,11 +37,11 @@ public sealed class LinesTests
     [Fact]
     public void Ends_on_points_follow_them_and_colours_run_from_end_to_end()
     {
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, [new(-0.5f, 0.4f, 0, 0), new(0.5f, 0.4f, 0, 0)]);
-        using var renderer = new FrameRenderer(gpu.Device);
-        using var target = new OffscreenTarget(gpu.Device, Size, Size);
-        var hidden = new PointColours([0, 0], HasStyles: true);
+        using FrameRenderer renderer = new(gpu.Device);
+        using OffscreenTarget target = new(gpu.Device, Size, Size);
+        PointColours hidden = new([0, 0], HasStyles: true);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), Size, Size, hidden) with
         {
             Lines = [new(default, 0, Red), new(default, 1, 0xFF00FF00)],
@@ -82,10 +82,10 @@ public sealed class LinesTests
     [InlineData(200, 120)]
     public void Axes_lie_in_the_lower_left_corner_over_everything(int width, int height)
     {
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, [new(0, 0, 1.5f, 0)]);
-        using var renderer = new FrameRenderer(gpu.Device);
-        using var target = new OffscreenTarget(gpu.Device, width, height);
+        using FrameRenderer renderer = new(gpu.Device);
+        using OffscreenTarget target = new(gpu.Device, width, height);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), width, height, TestScene.TenColours(1), 64);
         renderer.Render(scene, stream, overlay: null, target);
         byte[] bare = target.ReadColour().ToArray();
@@ -112,10 +112,10 @@ public sealed class LinesTests
     {
         const int Right = 41;
         const int Up = 33;
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, []);
-        using var renderer = new FrameRenderer(gpu.Device);
-        using var target = new OffscreenTarget(gpu.Device, Size, Size);
+        using FrameRenderer renderer = new(gpu.Device);
+        using OffscreenTarget target = new(gpu.Device, Size, Size);
         SceneFrame scene = TestScene.Look(new Vector3(1, 1, 2), Size, Size, TestScene.TenColours(0)) with { ShowsAxes = true };
         renderer.Render(scene, stream, overlay: null, target);
         byte[] corner = target.ReadColour().ToArray();
@@ -133,10 +133,10 @@ public sealed class LinesTests
 
     private static (byte[] Colour, uint[] Ids, float[] Depth) Draw(LineVertex[] lines, Vector4 point)
     {
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, [point]);
-        using var renderer = new FrameRenderer(gpu.Device);
-        using var target = new OffscreenTarget(gpu.Device, Size, Size);
+        using FrameRenderer renderer = new(gpu.Device);
+        using OffscreenTarget target = new(gpu.Device, Size, Size);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), Size, Size, new PointColours([0xFFFF0000]), 9) with
         {
             Lines = lines,

@@ -15,16 +15,16 @@ public sealed class OverlayTests
     {
         const int Width = 70;
         const int Height = 45;
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, TestScene.TenClouds(2_000));
-        using var renderer = new FrameRenderer(gpu.Device);
-        using var target = new OffscreenTarget(gpu.Device, Width, Height);
+        using FrameRenderer renderer = new(gpu.Device);
+        using OffscreenTarget target = new(gpu.Device, Width, Height);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), Width, Height, TestScene.TenColours(2_000), 6);
         renderer.Render(scene, stream, overlay: null, target);
         byte[] bare = target.ReadColour().ToArray();
 
         // Half transparent green in one corner, then white in the other.
-        var overlay = new Rectangle { Area = (3, 2, 20, 18), Pixel = 0x80_00_80_00 };
+        Rectangle overlay = new() { Area = (3, 2, 20, 18), Pixel = 0x80_00_80_00 };
         renderer.Render(scene, stream, overlay, target);
         AssertBlended(bare, target.ReadColour(), overlay, Width);
         renderer.Render(scene, stream, overlay, target);
@@ -55,8 +55,8 @@ public sealed class OverlayTests
         gen.Sample(
             (width, height, spots) =>
             {
-                var rgba = new byte[width * height * 4];
-                var drawn = spots.Where(spot => spot.Item1 < width && spot.Item2 < height).ToHashSet();
+                byte[] rgba = new byte[width * height * 4];
+                HashSet<(int, int)> drawn = spots.Where(spot => spot.Item1 < width && spot.Item2 < height).ToHashSet();
                 foreach ((int x, int y) in drawn)
                     rgba[(y * width + x) * 4 + 3] = 1;
                 List<OverlayBand> bands = OverlayBands.Find(rgba, width, height);

@@ -28,11 +28,11 @@ public sealed class PointPrimitivesTests
     [Fact]
     public void A_device_without_64_bit_atomics_draws_with_them_unasked()
     {
-        using var gpu = new ValidatedDevice(hidesInt64Atomics: true);
+        using ValidatedDevice gpu = new(hidesInt64Atomics: true);
         Vector4[] positions = TestScene.TenClouds(100);
         using PositionStream stream = TestScene.Stream(gpu.Device, positions);
-        using var renderer = new FrameRenderer(gpu.Device);
-        using var target = new OffscreenTarget(gpu.Device, 64, 48);
+        using FrameRenderer renderer = new(gpu.Device);
+        using OffscreenTarget target = new(gpu.Device, 64, 48);
         Assert.True(
             renderer
                 .Render(TestScene.Look(new Vector3(0, 0, 2), 64, 48, TestScene.TenColours(100), 5), stream, overlay: null, target)
@@ -45,7 +45,7 @@ public sealed class PointPrimitivesTests
     {
         (byte[] colour, uint[] ids, float[] depth) = Draw(scene, positions, width, height);
 
-        var expected = new ReferenceRasterizer(scene, positions, width, height, hasRelief: false);
+        ReferenceRasterizer expected = new(scene, positions, width, height, hasRelief: false);
         int swapped = 0;
         for (int pixel = 0; pixel < ids.Length; pixel++)
         {
@@ -65,10 +65,10 @@ public sealed class PointPrimitivesTests
 
     private static (byte[] Colour, uint[] Ids, float[] Depth) Draw(SceneFrame scene, Vector4[] positions, int width, int height)
     {
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, positions);
-        using var renderer = new FrameRenderer(gpu.Device, new FrameRendererOptions { ForcesPointPrimitives = true });
-        using var target = new OffscreenTarget(gpu.Device, width, height);
+        using FrameRenderer renderer = new(gpu.Device, new FrameRendererOptions { ForcesPointPrimitives = true });
+        using OffscreenTarget target = new(gpu.Device, width, height);
         renderer.Render(scene, stream, overlay: null, target);
         return (target.ReadColour().ToArray(), renderer.ReadIds(), renderer.ReadDepth());
     }

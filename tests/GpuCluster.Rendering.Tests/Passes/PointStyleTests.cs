@@ -55,7 +55,7 @@ public sealed class PointStyleTests
     public void A_faint_point_of_three_pixels_never_slips_between_pixel_centres()
     {
         Vector4[] positions = [.. Enumerable.Range(0, 40).Select(i => new Vector4(i % 8 * 0.1317f - 0.45f, i / 8 * 0.1173f - 0.25f, 0, 0))];
-        var colours = new PointColours([.. positions.Select(_ => PointStyle.With(0xFFFFFF, PointStyle.Faint))], HasStyles: true);
+        PointColours colours = new([.. positions.Select(_ => PointStyle.With(0xFFFFFF, PointStyle.Faint))], HasStyles: true);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 160, 120, colours, 3);
         uint[] ids = PointsTests.AssertAgrees(scene, positions, 160, 120, new FrameRendererOptions(), isStaged: false);
         Assert.Equal(Enumerable.Range(0, 40).Select(i => (uint)i), ids.Where(id => id != uint.MaxValue).Distinct().Order());

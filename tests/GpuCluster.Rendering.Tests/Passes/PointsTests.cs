@@ -84,11 +84,11 @@ public sealed class PointsTests
     [Fact]
     public void No_points_and_no_epoch_yet_both_draw_the_background()
     {
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream empty = TestScene.Stream(gpu.Device, []);
-        using var unpublished = new PositionStream(PositionSlots.Allocate(gpu.Device, 5), gpu.Device.TimelineSemaphore);
-        using var renderer = new FrameRenderer(gpu.Device);
-        using var target = new OffscreenTarget(gpu.Device, 7, 5);
+        using PositionStream unpublished = new(PositionSlots.Allocate(gpu.Device, 5), gpu.Device.TimelineSemaphore);
+        using FrameRenderer renderer = new(gpu.Device);
+        using OffscreenTarget target = new(gpu.Device, 7, 5);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 7, 5, TestScene.TenColours(5));
         foreach (PositionStream stream in new[] { empty, unpublished })
         {
@@ -110,10 +110,10 @@ public sealed class PointsTests
         bool isStaged
     )
     {
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, positions, isStaged);
-        using var renderer = new FrameRenderer(gpu.Device, options);
-        using var target = new OffscreenTarget(gpu.Device, width, height);
+        using FrameRenderer renderer = new(gpu.Device, options);
+        using OffscreenTarget target = new(gpu.Device, width, height);
         FrameResult result = renderer.Render(scene, stream, overlay: null, target);
         byte[] colour = target.ReadColour().ToArray();
         uint[] ids = renderer.ReadIds();
@@ -121,7 +121,7 @@ public sealed class PointsTests
 
         Assert.True(result.IsDrawn);
         Assert.Equal(1, result.Epoch);
-        var expected = new ReferenceRasterizer(scene, positions, width, height);
+        ReferenceRasterizer expected = new(scene, positions, width, height);
         Assert.Equal(0, ids.Zip(expected.Ids).Count(pair => pair.First != pair.Second));
         for (int pixel = 0; pixel < ids.Length; pixel++)
         {

@@ -13,7 +13,7 @@ internal sealed class ReferenceSprites
 {
     public ReferenceSprites(SceneFrame scene, Vector4[] positions, int width, int height, int edge)
     {
-        var points = new ReferenceRasterizer(scene, positions, width, height);
+        ReferenceRasterizer points = new(scene, positions, width, height);
         (Ids, Rgb, Depth) = (points.Ids, points.Rgb, points.Depth);
         IsSure = new bool[Ids.Length];
         Array.Fill(IsSure, true);

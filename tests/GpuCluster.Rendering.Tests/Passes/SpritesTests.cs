@@ -28,19 +28,19 @@ public sealed class SpritesTests
             edge,
             fades
         );
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, positions);
-        using var thumbnails = new TestThumbnails(positions.Length, edge);
-        using var atlas = new ThumbnailAtlas(gpu.Device, thumbnails);
-        using var renderer = new FrameRenderer(gpu.Device) { Pictures = atlas };
-        using var target = new OffscreenTarget(gpu.Device, width, height);
+        using TestThumbnails thumbnails = new(positions.Length, edge);
+        using ThumbnailAtlas atlas = new(gpu.Device, thumbnails);
+        using FrameRenderer renderer = new(gpu.Device) { Pictures = atlas };
+        using OffscreenTarget target = new(gpu.Device, width, height);
         atlas.WaitForAll(scene.Sprites, TestContext.Current.CancellationToken);
         renderer.Render(scene, stream, overlay: null, target);
         byte[] colour = target.ReadColour().ToArray();
         uint[] ids = renderer.ReadIds();
         float[] depth = renderer.ReadDepth();
 
-        var expected = new ReferenceSprites(scene, positions, width, height, edge);
+        ReferenceSprites expected = new(scene, positions, width, height, edge);
         int unsure = 0;
         int beyond = 0;
         for (int pixel = 0; pixel < ids.Length; pixel++)
@@ -67,12 +67,12 @@ public sealed class SpritesTests
         // Picture 2 has a hole, with its own point in the middle; point 0 is behind the hole's right half, point 1 before the picture's
         // right half.
         Vector4[] positions = [new(0.1f, 0, -0.5f, 0), new(0.14f, 0, 0.2f, 0), new(0, 0, 0, 0)];
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, positions);
-        using var thumbnails = new TestThumbnails(3, 32);
-        using var atlas = new ThumbnailAtlas(gpu.Device, thumbnails);
-        using var renderer = new FrameRenderer(gpu.Device) { Pictures = atlas };
-        using var target = new OffscreenTarget(gpu.Device, 100, 100);
+        using TestThumbnails thumbnails = new(3, 32);
+        using ThumbnailAtlas atlas = new(gpu.Device, thumbnails);
+        using FrameRenderer renderer = new(gpu.Device) { Pictures = atlas };
+        using OffscreenTarget target = new(gpu.Device, 100, 100);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 100, 100, TestScene.TenColours(3), 5) with
         {
             Sprites = [new Sprite(2, 40, 1, 32, 0xFF00FF00)],
@@ -99,14 +99,14 @@ public sealed class SpritesTests
     [Fact]
     public void Sprites_of_hidden_points_of_points_that_are_not_there_and_before_the_first_epoch_are_left_out()
     {
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         using PositionStream stream = TestScene.Stream(gpu.Device, [Vector4.Zero, new Vector4(float.NaN)]);
-        using var unpublished = new PositionStream(PositionSlots.Allocate(gpu.Device, 2), gpu.Device.TimelineSemaphore);
-        using var thumbnails = new TestThumbnails(2, 32);
-        using var atlas = new ThumbnailAtlas(gpu.Device, thumbnails);
-        using var renderer = new FrameRenderer(gpu.Device) { Pictures = atlas };
-        using var target = new OffscreenTarget(gpu.Device, 40, 40);
-        var hidden = new PointColours([0, 0], HasStyles: true);
+        using PositionStream unpublished = new(PositionSlots.Allocate(gpu.Device, 2), gpu.Device.TimelineSemaphore);
+        using TestThumbnails thumbnails = new(2, 32);
+        using ThumbnailAtlas atlas = new(gpu.Device, thumbnails);
+        using FrameRenderer renderer = new(gpu.Device) { Pictures = atlas };
+        using OffscreenTarget target = new(gpu.Device, 40, 40);
+        PointColours hidden = new([0, 0], HasStyles: true);
         SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), 40, 40, hidden, 5) with
         {
             Sprites =
@@ -150,7 +150,7 @@ public sealed class SpritesTests
 
     private static List<PixelPick> TakePicks(FrameRenderer renderer)
     {
-        var picks = new List<PixelPick>();
+        List<PixelPick> picks = new();
         while (renderer.IsPickPending)
         {
             if (renderer.TryTakePick(out PixelPick pick))

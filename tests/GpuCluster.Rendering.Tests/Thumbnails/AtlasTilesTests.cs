@@ -15,7 +15,7 @@ public sealed class AtlasTilesTests
             .Sample(
                 (blocks, frames) =>
                 {
-                    var tiles = new AtlasTiles(blocks, Edges);
+                    AtlasTiles tiles = new(blocks, Edges);
                     ulong frame = 0;
                     foreach ((int, int)[] wishes in frames)
                     {
@@ -42,7 +42,7 @@ public sealed class AtlasTilesTests
     [Fact]
     public void What_was_not_wanted_for_longest_goes_first()
     {
-        var tiles = new AtlasTiles(1, [64]);
+        AtlasTiles tiles = new(1, [64]);
         for (int point = 0; point < 4; point++)
             tiles.Allocate(point, 64, (ulong)point + 1);
         tiles.Touch(tiles.Find(0, 64), 5);
@@ -54,7 +54,7 @@ public sealed class AtlasTilesTests
     [Fact]
     public void A_frame_that_wants_every_tile_gets_no_more()
     {
-        var tiles = new AtlasTiles(1, [64]);
+        AtlasTiles tiles = new(1, [64]);
         for (int point = 0; point < 4; point++)
             Assert.True(tiles.Allocate(point, 64, 1) >= 0);
         Assert.Equal(-1, tiles.Allocate(4, 64, 1));
@@ -69,7 +69,7 @@ public sealed class AtlasTilesTests
 
     private static (int Point, int Edge)[] Fitting((int Point, int Level)[] wishes, int blocks)
     {
-        var fit = new List<(int, int)>();
+        List<(int, int)> fit = new();
         int[] counts = new int[3];
         foreach ((int point, int level) in wishes.Distinct())
         {
@@ -83,7 +83,7 @@ public sealed class AtlasTilesTests
 
     private static void AssertSound(AtlasTiles tiles)
     {
-        var covered = new HashSet<(int, int, int)>();
+        HashSet<(int, int, int)> covered = new();
         int resident = 0;
         for (int point = 0; point <= 40; point++)
         {

@@ -17,7 +17,7 @@ public sealed class ThumbnailAtlasTests
     public void A_flight_past_far_more_pictures_than_fit_shows_the_nearest_and_stays_below_its_bound()
     {
         const int Count = 3_000;
-        using var scene = new Stage(
+        using Stage scene = new(
             Count,
             new TestThumbnails(Count, 32),
             new ThumbnailAtlasOptions { MaxBytes = 1 << 20, FadeIn = TimeSpan.Zero }
@@ -37,7 +37,7 @@ public sealed class ThumbnailAtlasTests
     [Fact]
     public void Wishes_that_have_flown_past_are_not_read()
     {
-        using var scene = new Stage(1_000, new TestThumbnails(1_000, 32), new ThumbnailAtlasOptions());
+        using Stage scene = new(1_000, new TestThumbnails(1_000, 32), new ThumbnailAtlasOptions());
         scene.Thumbnails.Gate.Reset();
         scene.Render([.. Enumerable.Range(0, 500).Select(i => new Sprite(i, 9, 1, 32, 0xFFFFFFFF))]);
         Sprite[] now = [new Sprite(900, 9, 1, 32, 0xFFFFFFFF), new Sprite(901, 9, 1, 32, 0xFFFFFFFF)];
@@ -53,8 +53,8 @@ public sealed class ThumbnailAtlasTests
     [Fact]
     public void A_picture_that_arrives_fades_in_over_its_smaller_self()
     {
-        var clock = new ManualClock();
-        using var scene = new Stage(3, new TestThumbnails(3, 32, 128), new ThumbnailAtlasOptions { Time = clock });
+        ManualClock clock = new();
+        using Stage scene = new(3, new TestThumbnails(3, 32, 128), new ThumbnailAtlasOptions { Time = clock });
         Sprite small = new(0, 40, 1, 32, 0xFF00FF00);
         scene.Atlas.WaitForAll([small], TestContext.Current.CancellationToken);
         scene.Render([small]);
@@ -82,12 +82,8 @@ public sealed class ThumbnailAtlasTests
     [Fact]
     public void A_first_picture_fades_in_from_nothing_and_is_picked_from_half_way_on()
     {
-        var clock = new ManualClock();
-        using var scene = new Stage(
-            3,
-            new TestThumbnails(3, 32),
-            new ThumbnailAtlasOptions { Time = clock, FadeIn = TimeSpan.FromSeconds(1) }
-        );
+        ManualClock clock = new();
+        using Stage scene = new(3, new TestThumbnails(3, 32), new ThumbnailAtlasOptions { Time = clock, FadeIn = TimeSpan.FromSeconds(1) });
         Sprite[] sprites = [new Sprite(0, 40, 1, 32, 0xFF00FF00)];
         int before = scene.Render(sprites)[(32 * Size + 40) * 4 + 1];
         scene.RenderUntilThere(sprites);
@@ -105,14 +101,14 @@ public sealed class ThumbnailAtlasTests
     [Fact]
     public void Damaged_and_missing_pictures_are_drawn_as_their_marked_tile_and_counted_once()
     {
-        var thumbnails = new TestThumbnails(10, 32)
+        TestThumbnails thumbnails = new(10, 32)
         {
             State = i =>
                 i < 2 ? ThumbnailState.Missing
                 : i < 5 ? ThumbnailState.Damaged
                 : ThumbnailState.Ready,
         };
-        using var scene = new Stage(10, thumbnails, new ThumbnailAtlasOptions { FadeIn = TimeSpan.Zero });
+        using Stage scene = new(10, thumbnails, new ThumbnailAtlasOptions { FadeIn = TimeSpan.Zero });
         Sprite[] sprites = [.. Enumerable.Range(0, 10).Select(i => new Sprite(i, 9, 1, 32, 0xFFFFFFFF))];
         scene.RenderUntilThere(sprites);
         scene.Render(sprites);
@@ -131,7 +127,7 @@ public sealed class ThumbnailAtlasTests
                 .Range(0, 2)
                 .Select(_ =>
                 {
-                    using var scene = new Stage(40, new TestThumbnails(40, 64, 128), new ThumbnailAtlasOptions());
+                    using Stage scene = new(40, new TestThumbnails(40, 64, 128), new ThumbnailAtlasOptions());
                     scene.Atlas.WaitForAll(sprites, TestContext.Current.CancellationToken);
                     byte[] picture = scene.Render(sprites);
                     Assert.Equal(new ThumbnailCounts(40, 0, 0, 40, 0), scene.Atlas.Counts);
@@ -145,18 +141,18 @@ public sealed class ThumbnailAtlasTests
     [Fact]
     public void What_reading_fails_with_is_thrown_where_frames_are_drawn()
     {
-        var thumbnails = new TestThumbnails(3, 32) { State = _ => throw new InvalidOperationException("the disk is gone") };
-        using var scene = new Stage(3, thumbnails, new ThumbnailAtlasOptions());
+        TestThumbnails thumbnails = new(3, 32) { State = _ => throw new InvalidOperationException("the disk is gone") };
+        using Stage scene = new(3, thumbnails, new ThumbnailAtlasOptions());
         Sprite[] sprites = [new Sprite(0, 20, 1, 32, 0xFFFFFFFF)];
-        var fault = Assert.Throws<InvalidOperationException>(() => scene.RenderUntilThere(sprites));
+        InvalidOperationException fault = Assert.Throws<InvalidOperationException>(() => scene.RenderUntilThere(sprites));
         Assert.Equal("the disk is gone", fault.Message);
     }
 
     [Fact]
     public void A_window_is_woken_when_a_picture_arrives()
     {
-        using var scene = new Stage(3, new TestThumbnails(3, 32), new ThumbnailAtlasOptions());
-        using var woken = new ManualResetEventSlim();
+        using Stage scene = new(3, new TestThumbnails(3, 32), new ThumbnailAtlasOptions());
+        using ManualResetEventSlim woken = new();
         scene.Atlas.Arrived = woken.Set;
         scene.Render([new Sprite(0, 20, 1, 32, 0xFFFFFFFF)]);
         Assert.True(woken.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
@@ -177,7 +173,7 @@ public sealed class ThumbnailAtlasTests
             Atlas = new ThumbnailAtlas(_gpu.Device, thumbnails, options);
             Renderer = new FrameRenderer(_gpu.Device) { Pictures = Atlas };
             _target = new OffscreenTarget(_gpu.Device, Size, Size);
-            var hidden = new PointColours(new uint[count], HasStyles: true);
+            PointColours hidden = new(new uint[count], HasStyles: true);
             _scene = TestScene.Look(new Vector3(0, 0, 2), Size, Size, hidden);
         }
 

@@ -15,7 +15,7 @@ public sealed class CameraFlightTests
             .Sample(
                 (from, to) =>
                 {
-                    var flight = new CameraFlight(from, to, Bounds);
+                    CameraFlight flight = new(from, to, Bounds);
                     Assert.Equal(from, flight.At(0));
                     Assert.Equal(to, flight.At(flight.Seconds));
                     Assert.Equal(to, flight.At(flight.Seconds + 1));
@@ -33,7 +33,7 @@ public sealed class CameraFlightTests
                 (from, to, share) =>
                 {
                     float nearer = Math.Min(Vector3.Distance(from.Position, Bounds.Centre), Vector3.Distance(to.Position, Bounds.Centre));
-                    var flight = new CameraFlight(from, to, Bounds);
+                    CameraFlight flight = new(from, to, Bounds);
                     bool isWithin =
                         Math.Max(Vector3.Distance(from.Position, Bounds.Centre), Vector3.Distance(to.Position, Bounds.Centre))
                         <= Bounds.Radius;
@@ -49,7 +49,7 @@ public sealed class CameraFlightTests
                 (from, turn, share) =>
                 {
                     Camera to = from.Turned(turn, 0.1f);
-                    var flight = new CameraFlight(from, to, Bounds);
+                    CameraFlight flight = new(from, to, Bounds);
                     float turned = Camera.ShortWay(from.Yaw, flight.At(share * flight.Seconds).Yaw);
                     Assert.True(turned * turn >= -1e-4f && Math.Abs(turned) <= Math.Abs(turn) + 1e-4f, $"{turned} of {turn}");
                 }
@@ -61,7 +61,7 @@ public sealed class CameraFlightTests
             .Sample(
                 (yaw, otherYaw, pitch, otherPitch, share) =>
                 {
-                    var flight = new CameraFlight(
+                    CameraFlight flight = new(
                         Camera.LookingAt(Bounds.Centre, 30, yaw, pitch),
                         Camera.LookingAt(Bounds.Centre, 50, otherYaw, otherPitch),
                         Bounds

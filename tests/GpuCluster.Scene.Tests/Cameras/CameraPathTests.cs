@@ -26,7 +26,7 @@ public sealed class CameraPathTests
     public void It_passes_through_its_keyframes_and_rests_at_its_ends() =>
         Keyframes.Sample(keyframes =>
         {
-            var path = new CameraPath(keyframes);
+            CameraPath path = new(keyframes);
             foreach (CameraKeyframe keyframe in keyframes)
                 Assert.Equal(keyframe.Camera, path.At(keyframe.Seconds));
             Assert.Equal(keyframes[0].Camera, path.At(-1));
@@ -38,7 +38,7 @@ public sealed class CameraPathTests
     public void It_has_no_jumps_and_no_kinks() =>
         Keyframes.Sample(keyframes =>
         {
-            var path = new CameraPath(keyframes);
+            CameraPath path = new(keyframes);
             const double Short = 1e-3;
             for (int i = 1; i + 1 < keyframes.Length; i++)
             {
@@ -59,7 +59,7 @@ public sealed class CameraPathTests
             .Sample(
                 (keyframes, share) =>
                 {
-                    var path = new CameraPath(keyframes);
+                    CameraPath path = new(keyframes);
                     Assert.True(path.At(share * path.Duration).IsUsable);
                 }
             );
@@ -67,7 +67,7 @@ public sealed class CameraPathTests
     [Fact]
     public void Yaw_goes_the_shorter_way()
     {
-        var path = new CameraPath([new(0, new Camera(Vector3.Zero, 3, 0)), new(1, new Camera(Vector3.Zero, -3, 0))]);
+        CameraPath path = new([new(0, new Camera(Vector3.Zero, 3, 0)), new(1, new Camera(Vector3.Zero, -3, 0))]);
         for (double t = 0; t <= 1; t += 0.01)
             Assert.True(Math.Abs(path.At(t).Yaw) >= 2.99f);
     }
@@ -78,7 +78,7 @@ public sealed class CameraPathTests
             .Sample(
                 (first, still, last, seconds) =>
                 {
-                    var path = new CameraPath([new(0, first), new(1, still), new(2, still), new(3, last)]);
+                    CameraPath path = new([new(0, first), new(1, still), new(2, still), new(3, last)]);
                     Assert.True(Vector3.Distance(still.Position, path.At(seconds).Position) < 1e-3f);
                 }
             );
@@ -112,7 +112,7 @@ public sealed class CameraPathTests
             );
         }
 
-        var recorder = new CameraPathRecorder(Way(0));
+        CameraPathRecorder recorder = new(Way(0));
         double seconds = 0;
         for (int i = 0; i < 600; i++)
         {
@@ -138,7 +138,7 @@ public sealed class CameraPathTests
     public void A_recording_of_nothing_is_one_keyframe()
     {
         Camera camera = new(Vector3.One, 1, 0.5f);
-        var recorder = new CameraPathRecorder(camera);
+        CameraPathRecorder recorder = new(camera);
         recorder.Add(0, camera);
         CameraPath path = recorder.ToPath(1);
         Assert.Equal([new CameraKeyframe(0, camera)], path.Keyframes);
@@ -148,7 +148,7 @@ public sealed class CameraPathTests
     [Fact]
     public void A_recording_of_hours_is_bounded()
     {
-        var recorder = new CameraPathRecorder(new Camera(Vector3.Zero, 0, 0));
+        CameraPathRecorder recorder = new(new Camera(Vector3.Zero, 0, 0));
         for (int i = 1; i <= 200_000; i++)
             recorder.Add(1 / 30.0, new Camera(new Vector3(i * 1e-3f, 0, 0), 0, 0));
         CameraPath path = recorder.ToPath(0.01f);

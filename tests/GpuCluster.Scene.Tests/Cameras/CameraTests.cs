@@ -43,8 +43,8 @@ public sealed class CameraTests
                     double expectedY = -y / (ahead * half);
                     double expectedZ = Far * (ahead - Near) / (ahead * (Far - Near));
 
-                    var camera = new Camera(eye, yaw, pitch, fov);
-                    var clip = Vector4.Transform(
+                    Camera camera = new(eye, yaw, pitch, fov);
+                    Vector4 clip = Vector4.Transform(
                         new Vector4(point, 1),
                         camera.View * Camera.Projection(camera.VerticalFov, aspect, (float)Near, (float)Far)
                     );
@@ -59,8 +59,8 @@ public sealed class CameraTests
     public void Near_is_depth_zero_and_far_is_one()
     {
         Matrix4x4 projection = Camera.Projection(1, 1.5f, 0.25f, 80);
-        var near = Vector4.Transform(new Vector4(0, 0, -0.25f, 1), projection);
-        var far = Vector4.Transform(new Vector4(0, 0, -80, 1), projection);
+        Vector4 near = Vector4.Transform(new Vector4(0, 0, -0.25f, 1), projection);
+        Vector4 far = Vector4.Transform(new Vector4(0, 0, -80, 1), projection);
         Assert.Equal(0, near.Z / near.W, 1e-6f);
         Assert.Equal(1, far.Z / far.W, 1e-6f);
     }

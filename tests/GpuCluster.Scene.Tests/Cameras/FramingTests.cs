@@ -108,7 +108,7 @@ public sealed class FramingTests
                     }
 
                     float scale = MathF.Pow(10, magnitude);
-                    var cloud = new Vector4[count];
+                    Vector4[] cloud = new Vector4[count];
                     for (int i = 0; i < count; i++)
                     {
                         float blob = i % 3;
@@ -130,7 +130,7 @@ public sealed class FramingTests
         Matrix4x4 both = camera.View * Framing.Projection(camera, bounds, aspect);
         foreach (Vector4 p in points)
         {
-            var clip = Vector4.Transform(new Vector4(p.X, p.Y, p.Z, 1), both);
+            Vector4 clip = Vector4.Transform(new Vector4(p.X, p.Y, p.Z, 1), both);
             Assert.True(clip.W > 0);
             Assert.InRange(clip.X / clip.W, -1, 1);
             Assert.InRange(clip.Y / clip.W, -1, 1);

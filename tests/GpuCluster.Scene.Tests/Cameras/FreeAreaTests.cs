@@ -33,8 +33,8 @@ public sealed class FreeAreaTests
             .Sample(
                 (width, height, insets, yaw, pitch, fov) =>
                 {
-                    var bounds = new CloudBounds(new Vector3(3, -2, 7), new Vector3(4, 3, 2), 5);
-                    var free = FreeArea.Of(width, height, insets);
+                    CloudBounds bounds = new(new Vector3(3, -2, 7), new Vector3(4, 3, 2), 5);
+                    FreeArea free = FreeArea.Of(width, height, insets);
                     float aspect = (float)width / height;
                     Camera camera = Framing.Frame(bounds, aspect, free, yaw, pitch, fov);
                     Assert.Equal(fov, camera.VerticalFov);
@@ -59,7 +59,7 @@ public sealed class FreeAreaTests
             .Sample(
                 (width, height, insets) =>
                 {
-                    var free = FreeArea.Of(width, height, insets);
+                    FreeArea free = FreeArea.Of(width, height, insets);
                     Assert.InRange(1 - free.Left - free.Right, FreeArea.MinShare - 1e-5f, 1);
                     Assert.InRange(1 - free.Top - free.Bottom, FreeArea.MinShare - 1e-5f, 1);
                     Assert.True(free is { Left: >= 0, Top: >= 0, Right: >= 0, Bottom: >= 0 });
@@ -73,7 +73,7 @@ public sealed class FreeAreaTests
     [InlineData(1280, 720)]
     public void Nothing_covered_is_the_whole_picture(int width, int height)
     {
-        var free = FreeArea.Of(width, height, default);
+        FreeArea free = FreeArea.Of(width, height, default);
         Assert.Equal(default, free);
         Assert.Equal(Vector2.Zero, free.Centre);
         Assert.Equal(1.5f, free.Aspect(1.5f));
@@ -83,7 +83,7 @@ public sealed class FreeAreaTests
     [Fact]
     public void Panels_that_leave_too_little_count_as_narrower_by_one_factor()
     {
-        var free = FreeArea.Of(1000, 500, new FrameInsets(800, 0, 400, 500));
+        FreeArea free = FreeArea.Of(1000, 500, new FrameInsets(800, 0, 400, 500));
         Assert.Equal(0.5f, free.Left, 1e-6f);
         Assert.Equal(0.25f, free.Right, 1e-6f);
         Assert.Equal((0, 0.75f), (free.Top, free.Bottom));

@@ -21,7 +21,7 @@ public sealed class ColourModelTests
                 {
                     PointSet hiddenSet = PointSet.Of(N, hidden);
                     PointSet selectedSet = PointSet.Of(N, selected).Except(hiddenSet);
-                    var state = new SelectionState(
+                    SelectionState state = new(
                         selectedSet,
                         hiddenSet,
                         isIsolated ? PointSet.Of(N, isolated) : null,
@@ -154,8 +154,8 @@ public sealed class ColourModelTests
     {
         foreach (int count in new[] { 0, 1 })
         {
-            var cloud = new CloudPositions(count);
-            var colours = new ColourModel(new SampleFacts(count), cloud, new SelectionModel(count));
+            CloudPositions cloud = new(count);
+            ColourModel colours = new(new SampleFacts(count), cloud, new SelectionModel(count));
             foreach (string name in colours.Names)
             {
                 colours.TryChoose(name);
@@ -167,7 +167,7 @@ public sealed class ColourModelTests
 
     private static (ColourModel Colours, SelectionModel Selection, CloudPositions Cloud) Model()
     {
-        var facts = new SampleFacts(6)
+        SampleFacts facts = new(6)
         {
             Labels = new SampleLabels([0, 0, 0, 1, 1, -1], ["zero", "一"]),
             Columns =
@@ -177,8 +177,8 @@ public sealed class ColourModelTests
                 new TextColumn("label", ["", "", "", "", "", ""]),
             ],
         };
-        var cloud = new CloudPositions(6);
-        var selection = new SelectionModel(6);
+        CloudPositions cloud = new(6);
+        SelectionModel selection = new(6);
         return (new ColourModel(facts, cloud, selection), selection, cloud);
     }
 }

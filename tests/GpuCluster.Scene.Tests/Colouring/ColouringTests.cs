@@ -74,8 +74,8 @@ public sealed class ColouringTests
     [Fact]
     public void Labels_give_their_colour_and_their_legend()
     {
-        var labels = new SampleLabels([1, 0, -1, 1, 3], ["zero", "eins", "empty", "三"]);
-        var colouring = new LabelColouring(labels);
+        SampleLabels labels = new([1, 0, -1, 1, 3], ["zero", "eins", "empty", "三"]);
+        LabelColouring colouring = new(labels);
         uint[] colours = colouring.Colour(new Vector4[5]).Rgba;
         Assert.Equal([LabelPalette.Of(1), LabelPalette.Of(0), LabelPalette.Unlabeled, LabelPalette.Of(1), LabelPalette.Of(3)], colours);
         Assert.Equal(["zero", "eins", "三", "no label"], colouring.Legend.Entries.Select(entry => entry.Name));
@@ -95,7 +95,7 @@ public sealed class ColouringTests
     [Fact]
     public void Density_is_lighter_where_it_is_crowded()
     {
-        var positions = new Vector4[2000];
+        Vector4[] positions = new Vector4[2000];
         for (int i = 0; i < positions.Length; i++)
         {
             // Half the points in a tight knot, half spread out; one is no number.

@@ -22,7 +22,7 @@ public sealed class ColumnColouringTests
             .Array[0, 200]
             .Sample(values =>
             {
-                var colouring = new NumericColouring(new NumericColumn("weight", values));
+                NumericColouring colouring = new(new NumericColumn("weight", values));
                 uint[] colours = colouring.Colour(new Vector4[values.Length]).Rgba;
                 uint[] ramp = PerceptualRamp.Table();
                 for (int i = 0; i < values.Length; i++)
@@ -57,7 +57,7 @@ public sealed class ColumnColouringTests
     [Fact]
     public void Equal_numbers_have_one_colour_in_the_middle()
     {
-        var colouring = new NumericColouring(new NumericColumn("flat", [7, 7, 7]));
+        NumericColouring colouring = new(new NumericColumn("flat", [7, 7, 7]));
         Assert.Equal([PerceptualRamp.Table()[128]], colouring.Colour(new Vector4[3]).Rgba.Distinct());
         Assert.Single(colouring.Legend.Entries);
         Assert.Empty(new NumericColouring(new NumericColumn("none", [])).Colour([]).Rgba);
@@ -67,7 +67,7 @@ public sealed class ColumnColouringTests
     public void Text_is_coloured_by_frequency_and_the_rest_is_grey()
     {
         string[] values = ["b", "a", "b", "", "中", "a", "b"];
-        var colouring = new TextColouring(new TextColumn("kind", values));
+        TextColouring colouring = new(new TextColumn("kind", values));
         Assert.Equal(["b", "a", "中", "no value"], colouring.Legend.Entries.Select(entry => entry.Name));
         Assert.Equal([3, 2, 1, 1], colouring.Legend.Entries.Select(entry => entry.Count));
         uint[] colours = colouring.Colour(new Vector4[7]).Rgba;
@@ -116,8 +116,8 @@ public sealed class ColumnColouringTests
     [Fact]
     public void Motion_is_an_average_of_the_last_epochs_and_colours_what_moves()
     {
-        var cloud = new CloudPositions(4);
-        var colouring = new DisplacementColouring(cloud);
+        CloudPositions cloud = new(4);
+        DisplacementColouring colouring = new(cloud);
         double[] expected = new double[4];
         for (int epoch = 0; epoch < 30; epoch++)
         {
@@ -148,7 +148,7 @@ public sealed class ColumnColouringTests
     public void A_similarity_is_brightest_at_the_nearest()
     {
         float[] cosines = [.. Enumerable.Range(0, 1000).Select(i => 0.2f + (i * 0.0007f))];
-        var colouring = new SimilarityColouring("seven", cosines);
+        SimilarityColouring colouring = new("seven", cosines);
         PointColours colours = colouring.Colour(new Vector4[1000]);
         Assert.Equal(PerceptualRamp.At(1), colours.Rgba[999]);
         Assert.Equal(PerceptualRamp.At(0), colours.Rgba[0]);

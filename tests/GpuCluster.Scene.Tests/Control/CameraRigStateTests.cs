@@ -32,7 +32,7 @@ public sealed class CameraRigStateTests
         _stage.Settle();
         CameraRigState state = _stage.Rig.State;
 
-        var other = new CameraRig(_stage.Cloud, _stage.Selection, _stage.Asked.Add);
+        CameraRig other = new(_stage.Cloud, _stage.Selection, _stage.Asked.Add);
         other.Restore(state);
         other.Advance(0, RigFixture.Aspect);
         Assert.True(Vector3.Distance(state.Camera!.Value.Position, other.Camera.Position) < 1e-4f);

@@ -48,9 +48,9 @@ public sealed class CameraRigTests
     [InlineData(50)]
     public void Few_or_equal_points_leave_a_camera_that_can_be(int count)
     {
-        var cloud = new CloudPositions(count);
-        var selection = new SelectionModel(count);
-        var rig = new CameraRig(cloud, selection, _stage.Asked.Add);
+        CloudPositions cloud = new(count);
+        SelectionModel selection = new(count);
+        CameraRig rig = new(cloud, selection, _stage.Asked.Add);
         rig.Advance(0, 1);
         cloud.Update(positions => positions.Fill(new Vector4(3, -2, 7, 0)), _ => { });
         selection.SelectAll();

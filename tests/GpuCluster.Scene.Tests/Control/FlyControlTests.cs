@@ -29,7 +29,7 @@ public sealed class FlyControlTests
         float once = Fly([0], [1], 1).Length();
         Assert.Equal(10 * once, Fly([0], [1], 10).Length(), 1e-3f);
         Assert.Equal(4 * once, Fly([0, 6], [1], 1).Length(), 1e-3f);
-        var fast = new FlyControl();
+        FlyControl fast = new();
         fast.Scroll(1);
         fast.Hold(Key.W, true);
         Assert.Equal(1.2f * once, fast.Move(default, 1, 1).Position.Length(), 1e-3f);
@@ -42,7 +42,7 @@ public sealed class FlyControlTests
     [Fact]
     public void It_comes_to_rest_after_the_keys_are_let_go()
     {
-        var fly = new FlyControl();
+        FlyControl fly = new();
         Assert.False(fly.IsMoving);
         fly.Hold(Key.W, true);
         Assert.True(fly.IsMoving);
@@ -75,7 +75,7 @@ public sealed class FlyControlTests
 
     private static Vector3 Fly(int[] keys, float[] frames, float radius)
     {
-        var fly = new FlyControl();
+        FlyControl fly = new();
         foreach (int key in keys)
             fly.Hold(FlightKeys[key], true);
         Camera camera = default;

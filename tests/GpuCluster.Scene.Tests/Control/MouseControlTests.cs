@@ -153,7 +153,7 @@ public sealed class MouseControlTests
                     SceneState scene = Scene();
                     scene.Steering.SetRunning(new UmapOptions());
                     SceneFrame frame = scene.Advance(0);
-                    var projection = new PixelProjection(frame, 1280, 720);
+                    PixelProjection projection = new(frame, 1280, 720);
                     Vector4 at = Place(grabbed);
                     Assert.True(projection.TryProject(at, out Vector2 start));
                     scene.Selection.Select(PointSet.Of(100, grabbed, (grabbed + 1) % 100));
@@ -161,7 +161,7 @@ public sealed class MouseControlTests
                     scene.Mouse.Picked(grabbed, start);
                     Hold(scene, Key.LeftAlt);
                     Button(scene, true);
-                    var target = new Vector2(x, y);
+                    Vector2 target = new(x, y);
                     Move(scene, start.X + 10, start.Y);
                     Move(scene, (start.X + x) / 2, (start.Y + y) / 2);
                     Move(scene, x, y);
@@ -195,7 +195,7 @@ public sealed class MouseControlTests
 
     private static SceneState Scene()
     {
-        var scene = new SceneState(new SampleFacts(100));
+        SceneState scene = new(new SampleFacts(100));
         scene.UpdatePositions(positions =>
         {
             for (int i = 0; i < positions.Length; i++)
@@ -210,7 +210,7 @@ public sealed class MouseControlTests
 
     private static void AssertSelected(SceneState scene, SceneFrame frame, Func<Vector2, bool> isInside)
     {
-        var projection = new PixelProjection(frame, 1280, 720);
+        PixelProjection projection = new(frame, 1280, 720);
         for (int i = 0; i < scene.Facts.Count; i++)
             Assert.Equal(projection.TryProject(Place(i), out Vector2 pixel) && isInside(pixel), scene.Selection.Contains(i));
     }
@@ -252,7 +252,7 @@ public sealed class MouseControlTests
 
     private static List<SceneRequest> Requests(SceneState scene)
     {
-        var requests = new List<SceneRequest>();
+        List<SceneRequest> requests = new();
         while (scene.TryNextRequest(out SceneRequest? request))
             requests.Add(request);
         return requests;

@@ -52,7 +52,7 @@ internal sealed class RigFixture
             Vector4 point = At(i, 1);
             if (Vector3.Distance(point.AsVector3(), Cloud.Bounds.Centre) > Cloud.Bounds.Radius)
                 continue;
-            var clip = Vector4.Transform(new Vector4(point.AsVector3(), 1), both);
+            Vector4 clip = Vector4.Transform(new Vector4(point.AsVector3(), 1), both);
             Assert.True(clip.W > 0 && Math.Abs(clip.X) <= clip.W && Math.Abs(clip.Y) <= clip.W, $"point {i} at {clip}");
         }
     }
@@ -90,7 +90,7 @@ internal sealed class RigFixture
 
     private Vector3 Moved(int framesPerSecond, Action<CameraRig> begin, double seconds)
     {
-        var rig = new CameraRig(Cloud, Selection, Asked.Add);
+        CameraRig rig = new(Cloud, Selection, Asked.Add);
         rig.Restore(new CameraRigState { Camera = Camera.LookingAt(Vector3.Zero, 6, 0.3f, -0.2f), IsFollowing = false });
         begin(rig);
 

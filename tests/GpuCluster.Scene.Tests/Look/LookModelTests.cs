@@ -8,7 +8,7 @@ public sealed class LookModelTests
     [Fact]
     public void Values_stay_within_their_ranges_and_say_when_they_change()
     {
-        var look = new LookModel(pointSize: 1000);
+        LookModel look = new(pointSize: 1000);
         Assert.Equal(64, look.PointSize);
         long version = look.Version;
         look.PointSize = 64;
@@ -24,7 +24,7 @@ public sealed class LookModelTests
     [Fact]
     public void Four_steps_double_the_point_size_and_fog_reaches_from_where_the_cloud_begins()
     {
-        var look = new LookModel(pointSize: 3);
+        LookModel look = new(pointSize: 3);
         look.StepPointSize(4);
         Assert.Equal(6, look.PointSize, 1e-4f);
         look.StepPointSize(-8);

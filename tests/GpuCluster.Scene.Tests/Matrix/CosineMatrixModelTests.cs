@@ -47,7 +47,7 @@ public sealed class CosineMatrixModelTests
     [InlineData(700)]
     public void Once_all_wishes_came_each_pixel_shows_its_cell(int count)
     {
-        var model = new CosineMatrixModel(MatrixOrder.OfData(count)) { IsShown = true };
+        CosineMatrixModel model = new(MatrixOrder.OfData(count)) { IsShown = true };
         Grant(model, 150, 110);
         foreach ((double x, double y, double factor) in new[] { (75.0, 55.0, 1.0), (40, 20, 3), (10, 90, 40), (75, 55, 0.001) })
         {
@@ -74,9 +74,9 @@ public sealed class CosineMatrixModelTests
     [Fact]
     public void The_overview_is_wished_for_first_and_stands_in_for_finer_tiles()
     {
-        var model = new CosineMatrixModel(MatrixOrder.OfData(1000)) { IsShown = true };
+        CosineMatrixModel model = new(MatrixOrder.OfData(1000)) { IsShown = true };
         Draw(model, 400, 400);
-        var overview = new MatrixTile(model.CoarsestLevel, 0, 0);
+        MatrixTile overview = new(model.CoarsestLevel, 0, 0);
         Assert.Equal(overview, model.Wishes[0]);
         Assert.True(model.Wishes.Count > 1);
         uint[] before = Draw(model, 400, 400);
@@ -90,7 +90,7 @@ public sealed class CosineMatrixModelTests
     [Fact]
     public void Tiles_of_both_sides_of_the_diagonal_are_wished_for_once()
     {
-        var model = new CosineMatrixModel(MatrixOrder.OfData(1000)) { IsShown = true };
+        CosineMatrixModel model = new(MatrixOrder.OfData(1000)) { IsShown = true };
         Draw(model, 1000, 1000);
         Assert.All(model.Wishes, tile => Assert.True(tile.Row <= tile.Column));
         Assert.Equal(model.Wishes.Distinct(), model.Wishes);
@@ -100,13 +100,13 @@ public sealed class CosineMatrixModelTests
     [Fact]
     public void A_hidden_matrix_wishes_for_nothing_and_tiles_of_another_order_are_let_go()
     {
-        var model = new CosineMatrixModel(MatrixOrder.OfData(100));
+        CosineMatrixModel model = new(MatrixOrder.OfData(100));
         Draw(model, 50, 50);
         Assert.Empty(model.Wishes);
         MatrixOrder old = model.Order;
         model.SetOrder(MatrixOrder.BySelection(PointSet.Of(100, 7)));
         long version = model.Version;
-        var tile = new MatrixTile(model.CoarsestLevel, 0, 0);
+        MatrixTile tile = new(model.CoarsestLevel, 0, 0);
         model.SetTile(old, tile, TileOf(tile, 100));
         Assert.Equal(version, model.Version);
         Assert.Throws<ArgumentException>(() => model.SetTile(model.Order, tile, new float[3]));
@@ -116,7 +116,7 @@ public sealed class CosineMatrixModelTests
     [Fact]
     public void Zooming_about_a_pixel_keeps_what_it_shows_and_moving_moves_it()
     {
-        var model = new CosineMatrixModel(MatrixOrder.OfData(5000)) { IsShown = true };
+        CosineMatrixModel model = new(MatrixOrder.OfData(5000)) { IsShown = true };
         Draw(model, 300, 300);
         (double x, double y) = model.PixelOf(1234);
         model.ZoomAt(x, y, 5);
@@ -133,7 +133,7 @@ public sealed class CosineMatrixModelTests
     [Fact]
     public void A_fixed_scale_stays_whatever_is_seen()
     {
-        var model = new CosineMatrixModel(MatrixOrder.OfData(300)) { IsShown = true };
+        CosineMatrixModel model = new(MatrixOrder.OfData(300)) { IsShown = true };
         model.SetScale(new ColourScale(-1, 1));
         Grant(model, 60, 60);
         Assert.Equal(new ColourScale(-1, 1), model.Scale);
@@ -145,15 +145,18 @@ public sealed class CosineMatrixModelTests
     [Fact]
     public void No_more_tiles_are_kept_than_the_bound_and_the_overview_stays()
     {
-        var model = new CosineMatrixModel(MatrixOrder.OfData(40_000)) { IsShown = true };
+        CosineMatrixModel model = new(MatrixOrder.OfData(40_000)) { IsShown = true };
         Grant(model, 100, 100);
-        var overview = new MatrixTile(model.CoarsestLevel, 0, 0);
+        MatrixTile overview = new(model.CoarsestLevel, 0, 0);
         for (int i = 0; i < CosineMatrixModel.MaxTiles + 50; i++)
+        {
             model.SetTile(
                 model.Order,
                 new MatrixTile(0, i % 600, 600 + (i / 600)),
                 new float[64 * (40_000 - (64 * (600 + (i / 600))) is var left && left < 64 ? left : 64)]
             );
+        }
+
         model.Fit();
         Draw(model, 100, 100);
         Assert.DoesNotContain(overview, model.Wishes);

@@ -40,7 +40,7 @@ public sealed class CloudSamplesTests
     [Fact]
     public void A_million_points_are_sampled_evenly()
     {
-        var cloud = new Vector4[1_000_000];
+        Vector4[] cloud = new Vector4[1_000_000];
         for (int i = 0; i < cloud.Length; i++)
             cloud[i] = new Vector4(i * 1e-6f, 0, 0, 0);
         Assert.InRange(CloudSamples.Of(cloud).ScaleAt(new Vector3(0.5f, 0, 0)), 3f / 4096, 5f / 4096);

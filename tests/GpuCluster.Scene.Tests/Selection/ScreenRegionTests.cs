@@ -16,7 +16,7 @@ public sealed class ScreenRegionTests
             .Sample(
                 (corners, places) =>
                 {
-                    var lasso = ScreenRegion.Lasso(corners);
+                    ScreenRegion lasso = ScreenRegion.Lasso(corners);
                     foreach (Vector2 place in places)
                     {
                         if (DistanceToOutline(corners, place) > 1e-3)
@@ -65,8 +65,8 @@ public sealed class ScreenRegionTests
                             .Range(0, count)
                             .Select(i => new Vector4(MathF.Sin(i * 1.3f), MathF.Sin(i * 2.1f), MathF.Sin(i * 0.7f), 9)),
                     ];
-                    var camera = Camera.LookingAt(Vector3.Zero, distance, yaw, pitch);
-                    var frame = new SceneFrame
+                    Camera camera = Camera.LookingAt(Vector3.Zero, distance, yaw, pitch);
+                    SceneFrame frame = new()
                     {
                         View = camera.View,
                         Projection = Camera.Projection(Camera.FirstFov, 200 / 150f, 0.01f, 20),
@@ -80,7 +80,7 @@ public sealed class ScreenRegionTests
                         Vector3 offset = new Vector3(positions[i].X, positions[i].Y, positions[i].Z) - camera.Position;
                         double depth = Vector3.Dot(offset, camera.Forward);
                         double focal = 75 / Math.Tan(0.5);
-                        var pixel = new Vector2(
+                        Vector2 pixel = new(
                             (float)(100 + (focal * Vector3.Dot(offset, camera.Right) / depth)),
                             (float)(75 - (focal * Vector3.Dot(offset, camera.Up) / depth))
                         );
@@ -99,15 +99,15 @@ public sealed class ScreenRegionTests
     [Fact]
     public void What_has_no_place_is_in_no_region()
     {
-        var camera = Camera.LookingAt(Vector3.Zero, 2, 0, 0);
-        var frame = new SceneFrame
+        Camera camera = Camera.LookingAt(Vector3.Zero, 2, 0, 0);
+        SceneFrame frame = new()
         {
             View = camera.View,
             Projection = Camera.Projection(Camera.FirstFov, 1, 0.01f, 20),
             Colours = new PointColours(new uint[3]),
         };
         Vector4[] positions = [default, new Vector4(float.NaN), new Vector4(float.PositiveInfinity)];
-        var whole = ScreenRegion.Rectangle(new Vector2(-1e6f), new Vector2(1e6f));
+        ScreenRegion whole = ScreenRegion.Rectangle(new Vector2(-1e6f), new Vector2(1e6f));
         Assert.Equal([0], whole.Find(positions, frame, 100, 100, PointSet.All(3)).ToArray());
         Assert.Equal([0], whole.Find(positions, frame, 1, 1, PointSet.All(3)).ToArray());
         Assert.Empty(ScreenRegion.Lasso([]).Find(positions, frame, 100, 100, PointSet.All(3)).ToArray());

@@ -19,7 +19,7 @@ public sealed class SelectionModelTests
     [Fact]
     public void A_point_is_selected_alone_and_let_go()
     {
-        var selection = new SelectionModel(5);
+        SelectionModel selection = new(5);
         selection.Select(2);
         long version = selection.Version;
         selection.Select(4);
@@ -35,7 +35,7 @@ public sealed class SelectionModelTests
     [Fact]
     public void Clicks_replace_add_and_toggle()
     {
-        var selection = new SelectionModel(5);
+        SelectionModel selection = new(5);
         selection.Select(1);
         selection.Select(2, SelectionChange.Add);
         Assert.Equal([1, 2], selection.Selected.ToArray());
@@ -53,8 +53,8 @@ public sealed class SelectionModelTests
     public void Undo_goes_back_through_every_state_and_redo_forth() =>
         Actions.Sample(actions =>
         {
-            var selection = new SelectionModel(Count);
-            var states = new List<SelectionState> { selection.State };
+            SelectionModel selection = new(Count);
+            List<SelectionState> states = new() { selection.State };
             foreach (Action<SelectionModel> act in actions)
             {
                 act(selection);
@@ -89,7 +89,7 @@ public sealed class SelectionModelTests
     public void Whatever_is_done_hidden_points_are_not_selected_and_the_focus_is() =>
         Actions.Sample(actions =>
         {
-            var selection = new SelectionModel(Count) { Neighbours = Ring() };
+            SelectionModel selection = new(Count) { Neighbours = Ring() };
             foreach (Action<SelectionModel> act in actions)
             {
                 act(selection);
@@ -102,7 +102,7 @@ public sealed class SelectionModelTests
     public void Inverting_twice_changes_nothing() =>
         Actions.Sample(actions =>
         {
-            var selection = new SelectionModel(Count);
+            SelectionModel selection = new(Count);
             foreach (Action<SelectionModel> act in actions)
                 act(selection);
             PointSet before = selection.Selected;
@@ -115,7 +115,7 @@ public sealed class SelectionModelTests
     [Fact]
     public void Growing_adds_the_neighbours_that_are_shown()
     {
-        var selection = new SelectionModel(Count);
+        SelectionModel selection = new(Count);
         selection.Select(10);
         selection.Grow();
         Assert.Equal([10], selection.Selected.ToArray());
@@ -131,7 +131,7 @@ public sealed class SelectionModelTests
     [Fact]
     public void Isolating_is_switched_and_needs_a_selection()
     {
-        var selection = new SelectionModel(Count);
+        SelectionModel selection = new(Count);
         selection.ToggleIsolation();
         Assert.False(selection.IsIsolated);
         selection.Select(PointSet.Of(Count, 3, 4));
@@ -149,7 +149,7 @@ public sealed class SelectionModelTests
     [Fact]
     public void What_is_hidden_comes_back_by_showing_all()
     {
-        var selection = new SelectionModel(Count);
+        SelectionModel selection = new(Count);
         selection.Select(PointSet.Of(Count, 3, 4));
         selection.HideSelected();
         Assert.Equal(0, selection.Count);
@@ -165,7 +165,7 @@ public sealed class SelectionModelTests
     public void A_million_points_are_undone_within_the_bound()
     {
         const int Million = 1_000_000;
-        var selection = new SelectionModel(Million);
+        SelectionModel selection = new(Million);
         for (int i = 0; i < 2000; i++)
         {
             selection.Select(i);
@@ -186,7 +186,7 @@ public sealed class SelectionModelTests
     [Fact]
     public void One_step_back_is_kept_however_small_the_bound()
     {
-        var selection = new SelectionModel(Count, historyBytes: 1);
+        SelectionModel selection = new(Count, historyBytes: 1);
         for (int i = 0; i < 5; i++)
             selection.Select(i);
         selection.Undo();
@@ -197,7 +197,7 @@ public sealed class SelectionModelTests
     [Fact]
     public void What_changes_nothing_is_no_step()
     {
-        var selection = new SelectionModel(Count);
+        SelectionModel selection = new(Count);
         selection.Clear();
         selection.ShowAll();
         Assert.False(selection.CanUndo);
@@ -214,7 +214,7 @@ public sealed class SelectionModelTests
     [Fact]
     public void A_restored_state_is_one_step_and_must_fit()
     {
-        var selection = new SelectionModel(Count);
+        SelectionModel selection = new(Count);
         selection.Restore(new SelectionState(PointSet.Of(Count, 1, 2), PointSet.Of(Count, 2), PointSet.Of(Count, 1), Focus: 2));
         Assert.Equal([1], selection.Selected.ToArray());
         Assert.Null(selection.Focus);

@@ -161,7 +161,7 @@ public sealed class SimilarityModelTests
         similarity.FindGroups(2, GroupLinkage.Star);
         Assert.Equal([new SceneRequest.FindGroups(0.9f, GroupLinkage.Star), new SceneRequest.FindGroups(1, GroupLinkage.Star)], asked);
         int[] groupOf = [.. Enumerable.Range(0, Count).Select(i => i < 3 ? 0 : -1)];
-        var group = new SimilarityGroup([1, 0, 2], 0.91f, 0.95f);
+        SimilarityGroup group = new([1, 0, 2], 0.91f, 0.95f);
         similarity.SetGroups(new SimilarityGroups(0.9f, GroupLinkage.Star, groupOf, [group]));
         Assert.True(similarity.IsGrouping);
         Assert.Equal(ColourModel.Groups, colours.Current);
@@ -177,10 +177,10 @@ public sealed class SimilarityModelTests
 
     private static (SimilarityModel Similarity, SelectionModel Selection, ColourModel Colours, List<SceneRequest> Asked) Model()
     {
-        var facts = new SampleFacts(Count);
-        var selection = new SelectionModel(Count);
-        var colours = new ColourModel(facts, new CloudPositions(Count), selection);
-        var asked = new List<SceneRequest>();
+        SampleFacts facts = new(Count);
+        SelectionModel selection = new(Count);
+        ColourModel colours = new(facts, new CloudPositions(Count), selection);
+        List<SceneRequest> asked = new();
         return (new SimilarityModel(facts, selection, colours, asked.Add), selection, colours, asked);
     }
 }

@@ -166,7 +166,7 @@ public sealed class SteeringModelTests
 
     private static (SteeringModel Steering, SelectionModel Selection, List<SceneRequest> Asked, CloudPositions Cloud) Model()
     {
-        var cloud = new CloudPositions(Count);
+        CloudPositions cloud = new(Count);
         cloud.Update(
             positions =>
             {
@@ -175,8 +175,8 @@ public sealed class SteeringModelTests
             },
             _ => { }
         );
-        var selection = new SelectionModel(Count);
-        var asked = new List<SceneRequest>();
+        SelectionModel selection = new(Count);
+        List<SceneRequest> asked = new();
         return (new SteeringModel(cloud, selection, asked.Add), selection, asked, cloud);
     }
 }

@@ -32,7 +32,7 @@ public sealed class CloudSpacingTests
         // Points even in a unit ball or disc: the 4th neighbour of most lies where 3.672 others are expected (the median of a gamma
         // distribution of shape 4).
         const int Count = 300_000;
-        var positions = new Vector4[Count];
+        Vector4[] positions = new Vector4[Count];
         for (int i = 0; i < Count; i++)
         {
             uint key = CounterRandom.Key(1, 0, (uint)i);

@@ -48,7 +48,7 @@ public sealed class ThumbnailLevelsTests
 
             // The oracle, in double: all that are near enough and touch the picture, by depth.
             double focal = Height / 2.0 / Math.Tan(0.5);
-            var expected = new List<(int Point, double Depth, bool IsSure)>();
+            List<(int Point, double Depth, bool IsSure)> expected = new();
             for (int i = 0; i < count; i++)
             {
                 Vector3 offset = Place(i) - camera.Position;
@@ -59,11 +59,15 @@ public sealed class ThumbnailLevelsTests
                     || pixels < ThumbnailFade.FirstPixels
                     || PointStyle.Of(colours[i]) is PointStyle.Hidden or PointStyle.Faint
                 )
+                {
                     continue;
+                }
+
                 double half = Math.Min(pixels, ThumbnailFade.LargestPixels) / 2;
                 double right = (Width / 2.0) + half - Math.Abs(focal * Vector3.Dot(offset, camera.Right) / depth);
                 double up = (Height / 2.0) + half - Math.Abs(focal * Vector3.Dot(offset, camera.Up) / depth);
                 if (right > -0.01 && up > -0.01)
+                {
                     expected.Add(
                         (
                             i,
@@ -75,10 +79,11 @@ public sealed class ThumbnailLevelsTests
                                 && pixels < ThumbnailFade.PassedPixels - 30
                         )
                     );
+                }
             }
 
             expected.Sort((a, b) => a.Depth.CompareTo(b.Depth));
-            var depthOf = expected.ToDictionary(item => item.Point, item => item.Depth);
+            Dictionary<int, double> depthOf = expected.ToDictionary(item => item.Point, item => item.Depth);
             int[] shown = [.. sprites.Select(sprite => sprite.Point).Distinct()];
             Assert.True(shown.Length <= max);
             Assert.All(shown, point => Assert.Contains(point, depthOf));
@@ -121,7 +126,10 @@ public sealed class ThumbnailLevelsTests
                     || Math.Abs(focal * Vector3.Dot(offset, camera.Right) / depth) > (Width / 2) - 5
                     || Math.Abs(focal * Vector3.Dot(offset, camera.Up) / depth) > (Height / 2) - 5
                 )
+                {
                     continue;
+                }
+
                 float pixels = size * focal / depth;
                 float grown = (size * focal / (depth - Step)) - pixels;
                 float byRank = 8 * 1.5f / Math.Max(1, 0.15f * max);
@@ -204,8 +212,8 @@ public sealed class ThumbnailLevelsTests
     [Fact]
     public void Samples_without_pictures_and_clouds_without_extent_are_no_trouble()
     {
-        var cloud = new CloudPositions(3);
-        var none = new ThumbnailLevels(new SampleFacts(3), cloud);
+        CloudPositions cloud = new(3);
+        ThumbnailLevels none = new(new SampleFacts(3), cloud);
         cloud.Update(Fill, none.PositionsChanged);
         none.Advance(1);
         SceneFrame frame = Frame(Camera.LookingAt(Vector3.Zero, 0.5f, 0, 0), [0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF]);
@@ -214,7 +222,7 @@ public sealed class ThumbnailLevelsTests
 
         foreach (int count in new[] { 1, 2, 100 })
         {
-            var scene = new SceneState(new SampleFacts(count) { Thumbnails = new EmptyThumbnails(count, 32) });
+            SceneState scene = new(new SampleFacts(count) { Thumbnails = new EmptyThumbnails(count, 32) });
             scene.UpdatePositions(positions => positions.Fill(new Vector4(5, 5, 5, 0)));
             for (int i = 0; i < 600 && scene.NeedsFrame; i++)
                 scene.Advance(1 / 60.0);
@@ -226,7 +234,7 @@ public sealed class ThumbnailLevelsTests
     [Fact]
     public void A_scene_that_is_flown_into_shows_pictures()
     {
-        var scene = new SceneState(new SampleFacts(2000) { Thumbnails = new EmptyThumbnails(2000, 32, 64, 128) });
+        SceneState scene = new(new SampleFacts(2000) { Thumbnails = new EmptyThumbnails(2000, 32, 64, 128) });
         scene.UpdatePositions(Fill);
         for (int i = 0; i < 600 && scene.NeedsFrame; i++)
             scene.Advance(1 / 60.0);
@@ -246,8 +254,8 @@ public sealed class ThumbnailLevelsTests
 
     private static (ThumbnailLevels Pictures, CloudPositions Cloud) Levels(int count)
     {
-        var cloud = new CloudPositions(count);
-        var pictures = new ThumbnailLevels(new SampleFacts(count) { Thumbnails = new EmptyThumbnails(count, 32, 64, 128) }, cloud);
+        CloudPositions cloud = new(count);
+        ThumbnailLevels pictures = new(new SampleFacts(count) { Thumbnails = new EmptyThumbnails(count, 32, 64, 128) }, cloud);
         cloud.Update(Fill, pictures.PositionsChanged);
         pictures.Advance(0);
         return (pictures, cloud);

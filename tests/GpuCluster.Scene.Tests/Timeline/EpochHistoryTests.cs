@@ -19,9 +19,9 @@ public sealed class EpochHistoryTests
             .Array[1, 200]
             .Sample(positions =>
             {
-                var history = new EpochHistory(positions.Length);
+                EpochHistory history = new(positions.Length);
                 history.Record(3, positions);
-                var read = new Vector4[positions.Length];
+                Vector4[] read = new Vector4[positions.Length];
                 Assert.True(history.Read(3, read));
                 AssertNear(positions, read, ErrorBound(positions));
             });
@@ -32,12 +32,12 @@ public sealed class EpochHistoryTests
             .Sample(
                 (first, second, share) =>
                 {
-                    var history = new EpochHistory(20);
+                    EpochHistory history = new(20);
                     history.Record(10, first);
                     history.Record(14, second);
-                    var read = new Vector4[20];
+                    Vector4[] read = new Vector4[20];
                     Assert.True(history.Read(10 + (4 * share), read));
-                    var expected = new Vector4[20];
+                    Vector4[] expected = new Vector4[20];
                     for (int i = 0; i < 20; i++)
                     {
                         for (int axis = 0; axis < 3; axis++)
@@ -46,7 +46,7 @@ public sealed class EpochHistoryTests
 
                     AssertNear(expected, read, Vector3.Max(ErrorBound(first), ErrorBound(second)));
                     int[] points = [19, 0, 7];
-                    var some = new Vector3[3];
+                    Vector3[] some = new Vector3[3];
                     Assert.True(history.Read(10 + (4 * share), points, some));
                     for (int i = 0; i < points.Length; i++)
                         Assert.True(Vector3.Distance(read[points[i]].AsVector3(), some[i]) <= 1e-3f);
@@ -56,8 +56,8 @@ public sealed class EpochHistoryTests
     [Fact]
     public void Epochs_outside_the_record_are_its_ends()
     {
-        var history = new EpochHistory(1);
-        var read = new Vector4[1];
+        EpochHistory history = new(1);
+        Vector4[] read = new Vector4[1];
         Assert.False(history.Read(0, read));
         Assert.Null(history.Range);
         history.Record(5, [new Vector4(1, 2, 3, 0)]);
@@ -77,7 +77,7 @@ public sealed class EpochHistoryTests
                 {
                     const int Count = 10;
                     long bound = (frames * Count * 6) + 5;
-                    var history = new EpochHistory(Count, bound);
+                    EpochHistory history = new(Count, bound);
                     for (int epoch = 0; epoch < epochs; epoch++)
                     {
                         history.Record(epoch, Cloud(Count, epoch));
@@ -93,7 +93,7 @@ public sealed class EpochHistoryTests
                     Assert.True(BitOperations.IsPow2(spacing));
 
                     // A straight way comes back whatever was thinned.
-                    var read = new Vector4[Count];
+                    Vector4[] read = new Vector4[Count];
                     for (int epoch = 0; epoch < epochs; epoch++)
                     {
                         Assert.True(history.Read(epoch, read));
@@ -106,7 +106,7 @@ public sealed class EpochHistoryTests
     [Fact]
     public void Memory_grows_with_what_is_recorded_and_is_used_again()
     {
-        var history = new EpochHistory(1000);
+        EpochHistory history = new(1000);
         Assert.Equal(0, history.Bytes);
         history.Record(0, Cloud(1000, 0));
         Assert.Equal(6000, history.Bytes);
@@ -130,11 +130,11 @@ public sealed class EpochHistoryTests
     [Fact]
     public void An_epoch_recorded_twice_is_replaced_and_an_earlier_one_drops_what_came_after()
     {
-        var history = new EpochHistory(2);
+        EpochHistory history = new(2);
         for (int epoch = 0; epoch < 10; epoch++)
             history.Record(epoch, Cloud(2, epoch));
         history.Record(9, Cloud(2, 50));
-        var read = new Vector4[2];
+        Vector4[] read = new Vector4[2];
         Assert.True(history.Read(9, read));
         AssertNear(Cloud(2, 50), read, new Vector3(1e-2f));
         Assert.Equal(10, history.Keyframes.Length);
@@ -147,7 +147,7 @@ public sealed class EpochHistoryTests
     [Fact]
     public void Where_three_keyframes_do_not_fit_nothing_is_recorded()
     {
-        var history = new EpochHistory(100, (3 * 600) - 1);
+        EpochHistory history = new(100, (3 * 600) - 1);
         Assert.False(history.CanRecord);
         history.Record(0, Cloud(100, 0));
         Assert.Null(history.Range);
@@ -157,12 +157,12 @@ public sealed class EpochHistoryTests
     [Fact]
     public void Points_that_are_not_finite_do_not_spoil_the_others()
     {
-        var history = new EpochHistory(4);
+        EpochHistory history = new(4);
         history.Record(
             0,
             [new(1, 0, float.NegativeInfinity, 0), new(float.NaN, 1, 3, 0), new(2, float.PositiveInfinity, 4, 0), new(3, 2, 5, 0)]
         );
-        var read = new Vector4[4];
+        Vector4[] read = new Vector4[4];
         Assert.True(history.Read(0, read));
         AssertNear([new(1, 0, 3, 0), new(1, 1, 3, 0), new(2, 2, 4, 0), new(3, 2, 5, 0)], read, new Vector3(1e-4f));
         history.Record(0, [new(float.NaN), new(float.NaN), new(float.NaN), new(float.NaN)]);
@@ -173,14 +173,14 @@ public sealed class EpochHistoryTests
     [Fact]
     public void No_points_and_equal_points_are_recorded_too()
     {
-        var none = new EpochHistory(0);
+        EpochHistory none = new(0);
         none.Record(0, []);
         Assert.True(none.Read(0, []));
-        var equal = new EpochHistory(3);
-        var positions = new Vector4[3];
+        EpochHistory equal = new(3);
+        Vector4[] positions = new Vector4[3];
         positions.AsSpan().Fill(new Vector4(7.1f, -3.3f, 1e-30f, 0));
         equal.Record(0, positions);
-        var read = new Vector4[3];
+        Vector4[] read = new Vector4[3];
         Assert.True(equal.Read(0, read));
         Assert.Equal(positions, read);
     }
@@ -188,21 +188,21 @@ public sealed class EpochHistoryTests
     [Fact]
     public void What_is_exported_stays_as_it_was_and_comes_back_by_import()
     {
-        var history = new EpochHistory(50, 50 * 6 * 8);
+        EpochHistory history = new(50, 50 * 6 * 8);
         for (int epoch = 0; epoch < 8; epoch++)
             history.Record(epoch, Cloud(50, epoch));
         IReadOnlyList<EpochKeyframe> exported = history.Export();
-        var before = new Vector4[50];
+        Vector4[] before = new Vector4[50];
         Assert.True(history.Read(5, before));
         for (int epoch = 8; epoch < 60; epoch++)
             history.Record(epoch, Cloud(50, 3 * epoch));
         history.Clear();
         history.Record(0, Cloud(50, 1000));
 
-        var other = new EpochHistory(50);
+        EpochHistory other = new(50);
         other.Import([.. exported.Select(frame => new EpochKeyframe(frame.Epoch, frame.Low, frame.Step, frame.Quantised.ToArray()))]);
         Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7], other.Keyframes);
-        var after = new Vector4[50];
+        Vector4[] after = new Vector4[50];
         Assert.True(other.Read(5, after));
         Assert.Equal(before, after);
 
@@ -214,7 +214,7 @@ public sealed class EpochHistoryTests
     [Fact]
     public void An_import_too_large_is_thinned()
     {
-        var history = new EpochHistory(1, 6 * 4);
+        EpochHistory history = new(1, 6 * 4);
         history.Import([
             .. Enumerable.Range(0, 100).Select(epoch => new EpochKeyframe(epoch, new Vector3(epoch), Vector3.Zero, [0, 0, 0])),
         ]);
@@ -222,7 +222,7 @@ public sealed class EpochHistoryTests
         Assert.Equal((0, 99), history.Range);
         history.Record(100, [new Vector4(100)]);
         Assert.True(history.Bytes <= 24);
-        var read = new Vector4[1];
+        Vector4[] read = new Vector4[1];
         Assert.True(history.Read(100, read));
         Assert.Equal(100, read[0].X);
     }
@@ -230,7 +230,7 @@ public sealed class EpochHistoryTests
     [Fact]
     public void A_damaged_import_is_refused()
     {
-        var history = new EpochHistory(1);
+        EpochHistory history = new(1);
         EpochKeyframe Frame(int epoch, int points) => new(epoch, Vector3.Zero, Vector3.One, new ushort[points * 3]);
         Assert.Throws<ArgumentException>(() => history.Import([Frame(1, 1), Frame(1, 1)]));
         Assert.Throws<ArgumentException>(() => history.Import([Frame(1, 2)]));
@@ -245,15 +245,15 @@ public sealed class EpochHistoryTests
     public void A_reader_never_sees_a_torn_epoch_while_another_thread_records()
     {
         const int Count = 5000;
-        var history = new EpochHistory(Count, 8L * Count * 6);
-        using var stop = new CancellationTokenSource();
+        EpochHistory history = new(Count, 8L * Count * 6);
+        using CancellationTokenSource stop = new();
         Exception? failure = null;
         history.Record(0, Flat(Count, 0));
-        var reader = new Thread(() =>
+        Thread reader = new(() =>
         {
             try
             {
-                var read = new Vector4[Count];
+                Vector4[] read = new Vector4[Count];
                 int epoch = 0;
                 while (!stop.IsCancellationRequested)
                 {
@@ -278,7 +278,7 @@ public sealed class EpochHistoryTests
 
     private static Vector4[] Flat(int count, float x)
     {
-        var positions = new Vector4[count];
+        Vector4[] positions = new Vector4[count];
         for (int i = 0; i < count; i++)
             positions[i] = new Vector4(x, i, -i, 0);
         return positions;
@@ -287,7 +287,7 @@ public sealed class EpochHistoryTests
     /// <summary>Points that move straight.</summary>
     private static Vector4[] Cloud(int count, int epoch)
     {
-        var positions = new Vector4[count];
+        Vector4[] positions = new Vector4[count];
         for (int i = 0; i < count; i++)
             positions[i] = new Vector4(i + epoch, (i * 0.5f) - (2 * epoch), (float)i / count, 0);
         return positions;
@@ -315,10 +315,13 @@ public sealed class EpochHistoryTests
         for (int i = 0; i < expected.Length; i++)
         {
             for (int axis = 0; axis < 3; axis++)
+            {
                 Assert.True(
                     Math.Abs((double)expected[i][axis] - actual[i][axis]) <= bound[axis],
                     $"point {i}, axis {axis}: {expected[i]} {actual[i]}, bound {bound}"
                 );
+            }
+
             Assert.Equal(0, actual[i].W);
         }
     }

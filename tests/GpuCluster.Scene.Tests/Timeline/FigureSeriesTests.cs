@@ -9,7 +9,7 @@ public sealed class FigureSeriesTests
     [Fact]
     public void Each_figure_goes_into_its_own_series_and_what_was_not_measured_into_none()
     {
-        var timeline = new TimelineModel(new EpochHistory(1), _ => { });
+        TimelineModel timeline = new(new EpochHistory(1), _ => { });
         timeline.AddFigures(new EpochFigures(1) { Loss = new LayoutLoss(2, 3), LayoutOutliers = 4 });
         timeline.AddFigures(
             new EpochFigures(2)
@@ -63,7 +63,7 @@ public sealed class FigureSeriesTests
 
     private static TimelineModel Filled(int count, int step)
     {
-        var timeline = new TimelineModel(new EpochHistory(1), _ => { });
+        TimelineModel timeline = new(new EpochHistory(1), _ => { });
         for (int i = 0; i < count; i++)
             timeline.AddFigures(new EpochFigures(i * step) { LayoutOutliers = i });
         return timeline;

@@ -266,7 +266,7 @@ public sealed class TimelineModelTests
     [Fact]
     public void The_scene_hears_its_keys_and_rests_when_it_stands()
     {
-        var scene = new SceneState(new SampleFacts(1));
+        SceneState scene = new(new SampleFacts(1));
         for (int epoch = 0; epoch < 20; epoch++)
             scene.Timeline.History.Record(epoch, [new Vector4(epoch)]);
         scene.Handle(InputEvent.KeyChanged(Key.Comma, true));
@@ -285,10 +285,7 @@ public sealed class TimelineModelTests
 
     private TimelineModel Recorded(int epochs, int count = 1)
     {
-        var timeline = new TimelineModel(
-            new EpochHistory(count),
-            request => _shown.Add(Assert.IsType<SceneRequest.ShowEpoch>(request).Epoch)
-        );
+        TimelineModel timeline = new(new EpochHistory(count), request => _shown.Add(Assert.IsType<SceneRequest.ShowEpoch>(request).Epoch));
         for (int epoch = 0; epoch < epochs; epoch++)
             timeline.History.Record(epoch, [.. Enumerable.Range(0, count).Select(i => new Vector4(epoch, i, 0, 0))]);
         return timeline;

@@ -32,7 +32,7 @@ public sealed class SceneFollowerTests
     [Fact]
     public void Positions_go_back_to_their_pool()
     {
-        var pool = new SharedPositionsPool(2);
+        SharedPositionsPool pool = new(2);
         SharedPositions positions = pool.Rent(1);
         using (SceneFollower follower = new(_ => { }))
         {

@@ -14,10 +14,10 @@ public sealed class PositionSlotTests
     [InlineData(1_000)]
     public void A_staged_slot_brings_what_the_host_wrote_to_the_device(int count)
     {
-        using var gpu = new ValidatedDevice();
-        using var slot = new StagedSlotMemory(gpu.Device, count);
-        using var ring = new CommandRing(gpu.Device);
-        using var back = new ReadBackBuffer(gpu.Device, (ulong)Math.Max(1, count) * 16);
+        using ValidatedDevice gpu = new();
+        using StagedSlotMemory slot = new(gpu.Device, count);
+        using CommandRing ring = new(gpu.Device);
+        using ReadBackBuffer back = new(gpu.Device, (ulong)Math.Max(1, count) * 16);
         for (int epoch = 1; epoch <= 3; epoch++)
         {
             for (int i = 0; i < count; i++)
@@ -40,9 +40,9 @@ public sealed class PositionSlotTests
     [Fact]
     public void A_stream_gets_three_slots_that_start_at_zero()
     {
-        using var gpu = new ValidatedDevice();
+        using ValidatedDevice gpu = new();
         IReadOnlyList<IPositionSlotMemory> slots = PositionSlots.Allocate(gpu.Device, 77);
-        using var stream = new PositionStream(slots, gpu.Device.TimelineSemaphore);
+        using PositionStream stream = new(slots, gpu.Device.TimelineSemaphore);
         Assert.Equal(3, slots.Count);
         Assert.All(slots, slot => Assert.Equal(new Vector4[77], slot.Positions.ToArray()));
         Assert.All(slots, slot => Assert.IsAssignableFrom<IPositionSlotBuffer>(slot));

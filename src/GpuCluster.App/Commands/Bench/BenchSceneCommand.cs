@@ -56,7 +56,8 @@ internal static class BenchSceneCommand
         Command command = new(
             "scene",
             """
-            Times the finished scene at 1280x720: flying with panels open, through 2,000 pictures, round 1,000,000 points; a click that compares one sample with all; scrubbing.
+            Times the finished scene at 1280x720: flying with panels open, through 2,000 pictures, round 1,000,000
+            points; a click that compares one sample with all; scrubbing.
 
             Example:
               gpucluster bench scene --json

@@ -35,11 +35,14 @@ internal static class ClustersFile
 
         int n = clusters.ClusterOf.Length;
         if (clusters.Probabilities is { } probabilities)
+        {
             AtomicFile.Write(
                 Path.ChangeExtension(path, ".probabilities.npy"),
                 stream => NpyWriter.Write<float>(stream, [n], probabilities),
                 cancellation
             );
+        }
+
         AtomicFile.Write(path, stream => NpyWriter.Write<int>(stream, [n], clusters.ClusterOf), cancellation);
     }
 

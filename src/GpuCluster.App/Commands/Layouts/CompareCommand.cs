@@ -51,8 +51,9 @@ internal static class CompareCommand
         Command command = new(
             "compare",
             """
-            Lays the same samples out by several methods on one neighbour graph. Prints seconds and quality side by side; writes a picture of each, all in one
-            (compare.png), and a scene whose timeline goes from one layout to the next (compare.gpc), which opens where there is a display.
+            Lays the same samples out by several methods on one neighbour graph. Prints seconds and quality side by side; writes a picture
+            of each, all in one (compare.png), and a scene whose timeline goes from one layout to the next (compare.gpc), which opens
+            where there is a display.
 
             Example:
               gpucluster compare assets/mnist --limit 5000 --methods umap,tsne,pca -o out/compare

@@ -158,8 +158,11 @@ internal static class TransformCommand
         (Layout start, Layout placed) = Place(known, vectors, newVectors, metric, umap, settings.Threads, context);
         TransformReport report = new(known, added, start, placed, metric, umap, context.SecondsSinceStart);
         if (isScene)
+        {
             report.WriteScene(output, context);
+        }
         else
+        {
             LayoutWriter.Write(
                 output,
                 placed,
@@ -167,6 +170,8 @@ internal static class TransformCommand
                 added.Labels is { } labels ? new LabelColouring(labels).Colour(new Vector4[labels.Count]).Rgba : null,
                 context.Cancellation
             );
+        }
+
         context.Progress.Finish();
         report.Print(output, context);
     }

@@ -28,8 +28,8 @@ internal static class EmbedCommand
         Command command = new(
             "embed",
             """
-            Turns images into vectors by a model and writes them with paths, labels and the model's name. What was embedded before comes from the cache, so an interrupted run
-            goes on where it stopped.
+            Turns images into vectors by a model and writes them with paths, labels and the model's name. What was embedded before comes
+            from the cache, so an interrupted run goes on where it stopped.
 
             Example:
               gpucluster embed photos --model tiny-clip -o out/photos.parquet --json
@@ -76,9 +76,12 @@ internal static class EmbedCommand
                     .Select(row => new SkippedFile(pictures.NameOf(row), embedded.Reasons[row]!)),
             ];
             if (rows.Count == 0)
+            {
                 throw new UnusableInputException(
                     $"{dataset.Name}: the model could embed none of its images ({failed[0].Reason}); check model and images"
                 );
+            }
+
             foreach (SkippedFile file in failed)
                 context.Progress.Warn($"{file.Path}: {file.Reason}; left out");
             vectors = Picked(embedded.Vectors, rows);

@@ -35,10 +35,12 @@ internal static class LabelCommand
         Command command = new(
             "label",
             """
-            Labels images by names alone (zero-shot): each gets the class whose sentences fit it best, with probabilities. Where the data has labels, says how many agree.
+            Labels images by names alone (zero-shot): each gets the class whose sentences fit it best, with probabilities. Where the data
+            has labels, says how many agree.
 
             Example:
-              gpucluster label assets/mnist --model tiny-clip --classes "zero;one;two;three;four;five;six;seven;eight;nine" --template "a photo of the digit {}" -o out/labels.csv
+              gpucluster label assets/mnist --model tiny-clip --classes "zero;one;two;three;four;five;six;seven;eight;nine" \
+                --template "a photo of the digit {}" -o out/labels.csv
             """
         )
         {
@@ -87,10 +89,13 @@ internal static class LabelCommand
 
         LabelAgreement? agreement = dataset.Labels is { } labels ? LabelAgreement.Count(found.ClassOf, names, labels) : null;
         if (dataset.Labels is { } others && agreement is null)
+        {
             context.Progress.Warn(
                 $"{dataset.Name}: its own labels ({string.Join(", ", others.ClassNames.Take(3))}, …) are not among the classes, so no "
                     + "accuracy is measured"
             );
+        }
+
         context.Progress.Finish();
         new LabelReport(texts.Model, names, templates, scale, found, agreement).Write(context, output);
     }

@@ -83,9 +83,12 @@ internal sealed record LabelReport(
         }
 
         if (Agreement is { Labelled: > 0 })
+        {
             writer.WriteLine(
                 $"accuracy {Agreement.Accuracy:0.0000}: {Agreement.Right} of {Agreement.Labelled} as the data's own labels say"
             );
+        }
+
         if (output is not null)
             writer.WriteLine($"wrote {output}");
     }

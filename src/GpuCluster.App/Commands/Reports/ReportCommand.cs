@@ -35,8 +35,8 @@ internal static class ReportCommand
         Command command = new(
             "report",
             """
-            Judges a data set and writes one page of HTML that opens offline: the layout to turn, classes, likely wrong labels, near-duplicates, outliers, leaks between
-            splits, exposure and focus, each with pictures.
+            Judges a data set and writes one page of HTML that opens offline: the layout to turn, classes, likely wrong labels,
+            near-duplicates, outliers, leaks between splits, exposure and focus, each with pictures.
 
             Example:
               gpucluster report assets/mnist --limit 5000 -o out/report.html
@@ -90,11 +90,15 @@ internal static class ReportCommand
         );
         context.Progress.Finish();
         if (context.Json)
+        {
             JsonLine.Write(context.Out, ReportJson.Of(data, output));
+        }
         else
+        {
             context.Out.WriteLine(
                 $"wrote {output}: {layout.Count} samples, {data.Votes?.Suspects.Count ?? 0} likely wrong labels, "
                     + $"{data.Groups.Groups.Count} groups of near-duplicates, {data.Rarity.Outliers.Count} outliers"
             );
+        }
     }
 }

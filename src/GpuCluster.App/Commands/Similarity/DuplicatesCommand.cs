@@ -36,7 +36,8 @@ internal static class DuplicatesCommand
         Command command = new(
             "duplicates",
             """
-            Finds copies (files of equal content, or equal rows) and near-duplicates (by cosine, over all pairs), groups them, and says which of each group to keep.
+            Finds copies (files of equal content, or equal rows) and near-duplicates (by cosine, over all pairs), groups them, and says
+            which of each group to keep.
 
             Example:
               gpucluster duplicates photos --threshold 0.97 -o out/duplicates.png

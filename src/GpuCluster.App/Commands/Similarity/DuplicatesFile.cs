@@ -102,9 +102,11 @@ internal static class DuplicatesFile
             context.Cancellation
         );
         if (drawn < sections.Length)
+        {
             context.Progress.Warn(
                 $"{path}: the sheet has room for {drawn} of {sections.Length} groups, the largest; a .csv or .json has all"
             );
+        }
     }
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

@@ -58,9 +58,11 @@ internal sealed record DuplicatesReport(
         context.Out.WriteLine(Summary);
         foreach ((DuplicateGroup group, int keep) in Found.Groups.Zip(Keep).Take(MaxPrinted))
         {
+            IEnumerable<int> others = group.Group.Members.Where(member => member != keep).Take(3);
+            string more = group.Group.Members.Length > 4 ? ", …" : "";
             context.Out.WriteLine(
                 $"  {Describe(group)}: keep {SampleTexts.NameOf(Dataset, keep)}, not "
-                    + $"{string.Join(", ", group.Group.Members.Where(member => member != keep).Take(3).Select(member => SampleTexts.NameOf(Dataset, member)))}{(group.Group.Members.Length > 4 ? ", …" : "")}"
+                    + $"{string.Join(", ", others.Select(member => SampleTexts.NameOf(Dataset, member)))}{more}"
             );
         }
 

@@ -106,10 +106,12 @@ internal static class SimilarCommand
             ? ready.Embedding
             : DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
         if (query.Index is null && query.Vector.Length != embedding.Columns)
+        {
             throw new UnusableInputException(
                 $"similar: the query has {query.Vector.Length} features and the data {embedding.Columns}; name the --model that the "
                     + "data were made with"
             );
+        }
 
         float[] cosines = CosineStage.Run(embedding, query, backends, settings.Threads, context.Progress, context.Cancellation);
         SimilarReport report = new(dataset, query, TopCosines.Of(cosines, top, query.Index), cosines);

@@ -26,7 +26,8 @@ internal static class DemoCommand
         Command command = new(
             "demo",
             """
-            Sorts the 10,000 bundled handwritten digits in 3-D: live in a window, or, without a display, into out/demo.png, out/demo.mp4 and out/demo.npy.
+            Sorts the 10,000 bundled handwritten digits in 3-D: live in a window, or, without a display, into out/demo.png, out/demo.mp4
+            and out/demo.npy.
 
             Example:
               gpucluster demo

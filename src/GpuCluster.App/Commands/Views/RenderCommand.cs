@@ -40,7 +40,8 @@ internal static class RenderCommand
         Command command = new(
             "render",
             """
-            Draws a layout, or lays data out first and draws it, into a picture or a video. A scene file is drawn as it was kept, from its own camera.
+            Draws a layout, or lays data out first and draws it, into a picture or a video. A scene file is drawn as it was kept, from its
+            own camera.
 
             Example:
               gpucluster render out/x.npy --labels out/x.labels.npy -o out/x.png --resolution 1920x1080

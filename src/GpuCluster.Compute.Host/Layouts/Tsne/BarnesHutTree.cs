@@ -38,8 +38,8 @@ internal sealed class BarnesHutTree
     public void Build(ReadOnlySpan<Vector4> positions)
     {
         _order.Sort(positions);
-        var points = _order.Points;
-        for (var i = 0; i < points.Length; i++)
+        ReadOnlySpan<int> points = _order.Points;
+        for (int i = 0; i < points.Length; i++)
             Sorted[i] = positions[points[i]] with { W = 1 };
         _count = 0;
         Add(0, points.Length, 0, out _, out _, out _);
@@ -47,15 +47,15 @@ internal sealed class BarnesHutTree
 
     private void Add(int first, int end, int level, out Vector4 sum, out Vector4 low, out Vector4 high)
     {
-        var index = _count++;
+        int index = _count++;
         if (index == _cells.Length)
             Array.Resize(ref _cells, 2 * _cells.Length);
-        var codes = _order.Codes;
-        var differing = codes[first] ^ codes[end - 1];
+        ReadOnlySpan<ulong> codes = _order.Codes;
+        ulong differing = codes[first] ^ codes[end - 1];
         if (end - first <= LeafPoints || differing == 0)
         {
             sum = low = high = Sorted[first];
-            for (var i = first + 1; i < end; i++)
+            for (int i = first + 1; i < end; i++)
             {
                 sum += Sorted[i];
                 low = Vector4.Min(low, Sorted[i]);
@@ -66,14 +66,14 @@ internal sealed class BarnesHutTree
         {
             // The first digit of three bits in which the cell's points differ.
             level = Math.Max(level, (BitOperations.LeadingZeroCount(differing) - 1) / 3);
-            var shift = 3 * (MortonOrder.Levels - 1 - level);
+            int shift = 3 * (MortonOrder.Levels - 1 - level);
             sum = default;
             low = new Vector4(float.PositiveInfinity);
             high = new Vector4(float.NegativeInfinity);
-            for (var at = first; at < end; )
+            for (int at = first; at < end; )
             {
-                var next = EndOfDigit(codes, at, end, shift);
-                Add(at, next, level + 1, out var childSum, out var childLow, out var childHigh);
+                int next = EndOfDigit(codes, at, end, shift);
+                Add(at, next, level + 1, out Vector4 childSum, out Vector4 childLow, out Vector4 childHigh);
                 sum += childSum;
                 low = Vector4.Min(low, childLow);
                 high = Vector4.Max(high, childHigh);
@@ -81,20 +81,20 @@ internal sealed class BarnesHutTree
             }
         }
 
-        var extent = high - low;
-        var width = Math.Max(extent.X, Math.Max(extent.Y, extent.Z));
-        var isLeaf = _count == index + 1;
+        Vector4 extent = high - low;
+        float width = Math.Max(extent.X, Math.Max(extent.Y, extent.Z));
+        bool isLeaf = _count == index + 1;
         _cells[index] = new Cell((sum / sum.W) with { W = sum.W }, width * width, _count, isLeaf ? first : -1, end);
     }
 
     /// <summary>The first place whose digit is not that of <paramref name="first"/>.</summary>
     private static int EndOfDigit(ReadOnlySpan<ulong> codes, int first, int end, int shift)
     {
-        var digit = codes[first] >> shift;
-        var (low, high) = (first, end);
+        ulong digit = codes[first] >> shift;
+        (int low, int high) = (first, end);
         while (high - low > 1)
         {
-            var middle = (low + high) >>> 1;
+            int middle = (low + high) >>> 1;
             if (codes[middle] >> shift == digit)
                 low = middle;
             else

@@ -55,7 +55,7 @@ public sealed class HostTsneStepper : ITsneStepper
         _tree = new BarnesHutTree(graph.Count);
         _team = new WorkerTeam(Math.Clamp(threads, 1, Math.Max(1, graph.Count / Chunk)));
         _repulsions = new ITsneRepulsion[_team.Threads];
-        for (var thread = 0; thread < _repulsions.Length; thread++)
+        for (int thread = 0; thread < _repulsions.Length; thread++)
             _repulsions[thread] = Dims == 2 ? TsneRepulsion.Create<PlaneKernel>() : TsneRepulsion.Create<SpaceKernel>();
         Restart();
     }
@@ -104,7 +104,7 @@ public sealed class HostTsneStepper : ITsneStepper
     public void Restart()
     {
         _course.Restart();
-        for (var vertex = 0; vertex < Count; vertex++)
+        for (int vertex = 0; vertex < Count; vertex++)
             _positions[vertex] = _initial.PositionOf(vertex);
         Rest();
     }
@@ -132,16 +132,16 @@ public sealed class HostTsneStepper : ITsneStepper
         _tree.Build(_positions);
         _nextGroup = 0;
         _team.Run(PushGroups);
-        var sum = 0.0;
-        foreach (var push in _pushes)
+        double sum = 0.0;
+        foreach (Vector4 push in _pushes)
             sum += push.W;
         _sum = Math.Max(sum, TsneLimits.MinSum * Count);
     }
 
     private void PushGroups(int thread)
     {
-        var groups = (Count + TsneRepulsion.GroupPoints - 1) / TsneRepulsion.GroupPoints;
-        var thetaSquared = (float)(Options.Theta * Options.Theta);
+        int groups = (Count + TsneRepulsion.GroupPoints - 1) / TsneRepulsion.GroupPoints;
+        float thetaSquared = (float)(Options.Theta * Options.Theta);
         int group;
         while ((group = Interlocked.Increment(ref _nextGroup) - 1) < groups)
             _repulsions[thread].Push(_tree, group, thetaSquared, _pushes);
@@ -150,21 +150,25 @@ public sealed class HostTsneStepper : ITsneStepper
     private void Move<TKernel>(int thread)
         where TKernel : struct, ITsneKernel
     {
-        var exaggeration = (float)_course.Exaggeration;
-        var momentum = SimdFloat128.Of(_course.Momentum);
-        var learningRate = SimdFloat128.Of(_course.LearningRate(Count));
-        var inverseSum = SimdFloat128.Of(1 / _sum);
+        float exaggeration = (float)_course.Exaggeration;
+        SimdFloat128 momentum = SimdFloat128.Of(_course.Momentum);
+        SimdFloat128 learningRate = SimdFloat128.Of(_course.LearningRate(Count));
+        SimdFloat128 inverseSum = SimdFloat128.Of(1 / _sum);
         int first;
         while ((first = (Interlocked.Increment(ref _nextChunk) - 1) * Chunk) < Count)
         {
-            for (var vertex = first; vertex < Math.Min(Count, first + Chunk); vertex++)
+            for (int vertex = first; vertex < Math.Min(Count, first + Chunk); vertex++)
             {
                 // A lane for each coordinate; those that the layout does not have stay 0.
-                var pull = exaggeration * TsneAttraction.Pull<TKernel>(_graph, vertex, _positions);
-                var push = _pushes[vertex] with { W = 0 };
+                Vector4 pull = exaggeration * TsneAttraction.Pull<TKernel>(_graph, vertex, _positions);
+                Vector4 push = _pushes[vertex] with { W = 0 };
                 SimdFloat128 velocity = new(_velocities[vertex].AsVector128());
-                var gradient = TsneForces<SimdFloat128, TKernel>.Gradient(new(pull.AsVector128()), new(push.AsVector128()), inverseSum);
-                var gain = TsneForces<SimdFloat128, TKernel>.Gain(new(_gains[vertex].AsVector128()), velocity, gradient);
+                SimdFloat128 gradient = TsneForces<SimdFloat128, TKernel>.Gradient(
+                    new(pull.AsVector128()),
+                    new(push.AsVector128()),
+                    inverseSum
+                );
+                SimdFloat128 gain = TsneForces<SimdFloat128, TKernel>.Gain(new(_gains[vertex].AsVector128()), velocity, gradient);
                 _gains[vertex] = gain.Value.AsVector4();
                 _velocities[vertex] = TsneForces<SimdFloat128, TKernel>
                     .Velocity(momentum, velocity, learningRate, gain, gradient)
@@ -180,7 +184,7 @@ public sealed class HostTsneStepper : ITsneStepper
         double x = 0,
             y = 0,
             z = 0;
-        foreach (var at in _moved)
+        foreach (Vector4 at in _moved)
         {
             x += at.X;
             y += at.Y;
@@ -188,7 +192,7 @@ public sealed class HostTsneStepper : ITsneStepper
         }
 
         Vector4 mean = new((float)(x / Count), (float)(y / Count), (float)(z / Count), 0);
-        for (var vertex = 0; vertex < Count; vertex++)
+        for (int vertex = 0; vertex < Count; vertex++)
             _positions[vertex] = _moved[vertex] - mean;
     }
 }

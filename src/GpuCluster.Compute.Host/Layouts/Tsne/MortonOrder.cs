@@ -31,28 +31,28 @@ internal sealed class MortonOrder(int count)
     /// <param name="positions">n finite positions.</param>
     public void Sort(ReadOnlySpan<Vector4> positions)
     {
-        var (low, high) = (positions[0], positions[0]);
-        foreach (var at in positions)
+        (Vector4 low, Vector4 high) = (positions[0], positions[0]);
+        foreach (Vector4 at in positions)
         {
             low = Vector4.Min(low, at);
             high = Vector4.Max(high, at);
         }
 
-        var extent = high - low;
-        var side = Math.Max(extent.X, Math.Max(extent.Y, extent.Z));
-        var scale = side > 0 ? ((1 << Levels) - 1) / side : 0;
+        Vector4 extent = high - low;
+        float side = Math.Max(extent.X, Math.Max(extent.Y, extent.Z));
+        float scale = side > 0 ? ((1 << Levels) - 1) / side : 0;
         Array.Clear(_histograms);
-        for (var i = 0; i < positions.Length; i++)
+        for (int i = 0; i < positions.Length; i++)
         {
-            var cell = (positions[i] - low) * scale;
-            var code = Spread((uint)cell.X) | (Spread((uint)cell.Y) << 1) | (Spread((uint)cell.Z) << 2);
+            Vector4 cell = (positions[i] - low) * scale;
+            ulong code = Spread((uint)cell.X) | (Spread((uint)cell.Y) << 1) | (Spread((uint)cell.Z) << 2);
             _codes[i] = code;
             _order[i] = i;
-            for (var pass = 0; pass < Passes; pass++)
+            for (int pass = 0; pass < Passes; pass++)
                 _histograms[(pass << RadixBits) + Digit(code, pass)]++;
         }
 
-        for (var pass = 0; pass < Passes; pass++)
+        for (int pass = 0; pass < Passes; pass++)
             SortBy(pass);
     }
 
@@ -60,13 +60,13 @@ internal sealed class MortonOrder(int count)
 
     private void SortBy(int pass)
     {
-        var starts = _histograms.AsSpan(pass << RadixBits, 1 << RadixBits);
-        var sum = 0;
-        foreach (ref var start in starts)
+        Span<int> starts = _histograms.AsSpan(pass << RadixBits, 1 << RadixBits);
+        int sum = 0;
+        foreach (ref int start in starts)
             (start, sum) = (sum, sum + start);
-        for (var i = 0; i < _codes.Length; i++)
+        for (int i = 0; i < _codes.Length; i++)
         {
-            var at = starts[Digit(_codes[i], pass)]++;
+            int at = starts[Digit(_codes[i], pass)]++;
             _otherCodes[at] = _codes[i];
             _otherOrder[at] = _order[i];
         }

@@ -30,9 +30,9 @@ internal static class TsneAttraction
         where TFloat : struct, ISimdVector<TFloat>
         where TKernel : struct, ITsneKernel
     {
-        var at = positions[vertex];
-        var (edge, end) = (graph.RowStart[vertex], graph.RowStart[vertex + 1]);
-        var (x, y, z) = (TFloat.Broadcast(at.X), TFloat.Broadcast(at.Y), TFloat.Broadcast(at.Z));
+        Vector4 at = positions[vertex];
+        (int edge, int end) = (graph.RowStart[vertex], graph.RowStart[vertex + 1]);
+        (TFloat x, TFloat y, TFloat z) = (TFloat.Broadcast(at.X), TFloat.Broadcast(at.Y), TFloat.Broadcast(at.Z));
         TFloat pullX = TFloat.Of(0),
             pullY = pullX,
             pullZ = pullX;
@@ -40,8 +40,8 @@ internal static class TsneAttraction
         Span<float> lastWeights = stackalloc float[TFloat.Width];
         for (; edge < end; edge += TFloat.Width)
         {
-            scoped ref var others = ref graph.Neighbours[edge];
-            scoped ref var weights = ref graph.Weights[edge];
+            scoped ref int others = ref graph.Neighbours[edge];
+            scoped ref float weights = ref graph.Weights[edge];
             if (end - edge < TFloat.Width)
             {
                 // The rest of the register is the point itself, at distance and weight 0.
@@ -52,10 +52,10 @@ internal static class TsneAttraction
                 weights = ref lastWeights[0];
             }
 
-            TFloat.Gather(in positions[0], in others, out var otherX, out var otherY, out var otherZ);
-            var (dx, dy, dz) = (x - otherX, y - otherY, z - otherZ);
-            var closeness = TsneForces<TFloat, TKernel>.Similarity(TFloat.MultiplyAdd(dx, dx, TFloat.MultiplyAdd(dy, dy, dz * dz)));
-            var pull = closeness * TFloat.Load(ref weights);
+            TFloat.Gather(in positions[0], in others, out TFloat otherX, out TFloat otherY, out TFloat otherZ);
+            (TFloat dx, TFloat dy, TFloat dz) = (x - otherX, y - otherY, z - otherZ);
+            TFloat closeness = TsneForces<TFloat, TKernel>.Similarity(TFloat.MultiplyAdd(dx, dx, TFloat.MultiplyAdd(dy, dy, dz * dz)));
+            TFloat pull = closeness * TFloat.Load(ref weights);
             pullX = TFloat.MultiplyAdd(pull, dx, pullX);
             pullY = TFloat.MultiplyAdd(pull, dy, pullY);
             pullZ = TFloat.MultiplyAdd(pull, dz, pullZ);

@@ -49,14 +49,14 @@ internal sealed class TsneRepulsion<TFloat, TKernel> : ITsneRepulsion
 
     public void Push(BarnesHutTree tree, int group, float thetaSquared, Vector4[] pushes)
     {
-        var first = group * TsneRepulsion.GroupPoints;
-        var points = tree.Sorted.AsSpan(first, Math.Min(TsneRepulsion.GroupPoints, tree.Sorted.Length - first));
-        var sources = List(tree, points, thetaSquared);
-        for (var part = 0; part < points.Length; part += TFloat.Width)
+        int first = group * TsneRepulsion.GroupPoints;
+        Span<Vector4> points = tree.Sorted.AsSpan(first, Math.Min(TsneRepulsion.GroupPoints, tree.Sorted.Length - first));
+        ReadOnlySpan<Vector4> sources = List(tree, points, thetaSquared);
+        for (int part = 0; part < points.Length; part += TFloat.Width)
         {
-            var here = points[part..Math.Min(points.Length, part + TFloat.Width)];
+            Span<Vector4> here = points[part..Math.Min(points.Length, part + TFloat.Width)];
             Sum(here, sources);
-            for (var lane = 0; lane < here.Length; lane++)
+            for (int lane = 0; lane < here.Length; lane++)
             {
                 pushes[tree.Points[first + part + lane]] = new Vector4(
                     _lanes[lane],
@@ -72,8 +72,8 @@ internal sealed class TsneRepulsion<TFloat, TKernel> : ITsneRepulsion
     /// <summary>What acts on a group: centres of far cells with their masses, and points of near leaves.</summary>
     private ReadOnlySpan<Vector4> List(BarnesHutTree tree, ReadOnlySpan<Vector4> points, float thetaSquared)
     {
-        var (low, high) = (points[0], points[0]);
-        foreach (var point in points)
+        (Vector4 low, Vector4 high) = (points[0], points[0]);
+        foreach (Vector4 point in points)
         {
             low = Vector4.Min(low, point);
             high = Vector4.Max(high, point);
@@ -82,12 +82,12 @@ internal sealed class TsneRepulsion<TFloat, TKernel> : ITsneRepulsion
         // Masses are no coordinates.
         low.W = float.NegativeInfinity;
         high.W = float.PositiveInfinity;
-        var cells = tree.Cells;
-        var count = 0;
-        for (var index = 0; index < cells.Length; )
+        ReadOnlySpan<BarnesHutTree.Cell> cells = tree.Cells;
+        int count = 0;
+        for (int index = 0; index < cells.Length; )
         {
-            ref readonly var cell = ref cells[index];
-            var gap = Vector4.Max(Vector4.Zero, Vector4.Max(low - cell.Centre, cell.Centre - high));
+            ref readonly BarnesHutTree.Cell cell = ref cells[index];
+            Vector4 gap = Vector4.Max(Vector4.Zero, Vector4.Max(low - cell.Centre, cell.Centre - high));
             if (cell.WidthSquared < thetaSquared * gap.LengthSquared())
             {
                 if (count == _sources.Length)
@@ -97,7 +97,7 @@ internal sealed class TsneRepulsion<TFloat, TKernel> : ITsneRepulsion
             }
             else if (cell.First >= 0)
             {
-                var length = cell.End - cell.First;
+                int length = cell.End - cell.First;
                 while (count + length > _sources.Length)
                     Array.Resize(ref _sources, 2 * _sources.Length);
                 tree.Sorted.AsSpan(cell.First, length).CopyTo(_sources.AsSpan(count));
@@ -117,30 +117,30 @@ internal sealed class TsneRepulsion<TFloat, TKernel> : ITsneRepulsion
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sum(ReadOnlySpan<Vector4> points, ReadOnlySpan<Vector4> sources)
     {
-        for (var lane = 0; lane < TFloat.Width; lane++)
+        for (int lane = 0; lane < TFloat.Width; lane++)
         {
-            var point = points[Math.Min(lane, points.Length - 1)];
+            Vector4 point = points[Math.Min(lane, points.Length - 1)];
             _lanes[lane] = point.X;
             _lanes[TFloat.Width + lane] = point.Y;
             _lanes[(2 * TFloat.Width) + lane] = point.Z;
         }
 
-        var x = TFloat.Load(ref _lanes[0]);
-        var y = TFloat.Load(ref _lanes[TFloat.Width]);
-        var z = TFloat.Load(ref _lanes[2 * TFloat.Width]);
+        TFloat x = TFloat.Load(ref _lanes[0]);
+        TFloat y = TFloat.Load(ref _lanes[TFloat.Width]);
+        TFloat z = TFloat.Load(ref _lanes[2 * TFloat.Width]);
         TFloat pushX = TFloat.Of(0),
             pushY = pushX,
             pushZ = pushX,
             sum = pushX;
-        foreach (ref readonly var source in sources)
+        foreach (ref readonly Vector4 source in sources)
         {
-            var dx = x - TFloat.Broadcast(source.X);
-            var dy = y - TFloat.Broadcast(source.Y);
-            var dz = z - TFloat.Broadcast(source.Z);
-            var w = TsneForces<TFloat, TKernel>.Similarity(TFloat.MultiplyAdd(dx, dx, TFloat.MultiplyAdd(dy, dy, dz * dz)));
-            var mass = w * TFloat.Broadcast(source.W);
+            TFloat dx = x - TFloat.Broadcast(source.X);
+            TFloat dy = y - TFloat.Broadcast(source.Y);
+            TFloat dz = z - TFloat.Broadcast(source.Z);
+            TFloat w = TsneForces<TFloat, TKernel>.Similarity(TFloat.MultiplyAdd(dx, dx, TFloat.MultiplyAdd(dy, dy, dz * dz)));
+            TFloat mass = w * TFloat.Broadcast(source.W);
             sum += mass;
-            var push = mass * w;
+            TFloat push = mass * w;
             pushX = TFloat.MultiplyAdd(push, dx, pushX);
             pushY = TFloat.MultiplyAdd(push, dy, pushY);
             pushZ = TFloat.MultiplyAdd(push, dz, pushZ);

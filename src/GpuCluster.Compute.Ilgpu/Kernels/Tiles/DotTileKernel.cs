@@ -210,9 +210,11 @@ internal static class DotTileKernel
     )
     {
         if (column < shape.Columns)
+        {
             tile[((long)row * shape.Columns) + column] = finish.Of(
                 dot,
                 squaredLengths[shape.FirstRow + row] + squaredLengths[shape.FirstColumn + column]
             );
+        }
     }
 }

@@ -15,10 +15,10 @@ internal static class SumFloat4Kernel
     public static void Run(ArrayView<Float4> values, ArrayView<Float4> total, int count)
     {
         ArrayView<float> scratch = SharedMemory.Allocate<float>(GroupSum.LargestGroup);
-        var part = default(Float4);
+        Float4 part = default(Float4);
         for (int i = Group.IdxX; i < count; i += Group.DimX)
             part = part.Plus(1, values[i]);
-        var sum = new Float4(
+        Float4 sum = new(
             GroupSum.Of(part.X, scratch),
             GroupSum.Of(part.Y, scratch),
             GroupSum.Of(part.Z, scratch),

@@ -34,7 +34,7 @@ internal static class TsneMoveKernel
     )
     {
         Float4 at = positions[vertex];
-        var pull = default(Float4);
+        Float4 pull = default(Float4);
         int end = graph.RowStart[vertex + 1];
         for (int edge = graph.RowStart[vertex]; edge < end; edge++)
         {

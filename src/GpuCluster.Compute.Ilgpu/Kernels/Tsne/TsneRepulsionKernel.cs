@@ -21,7 +21,7 @@ internal static class TsneRepulsionKernel
         ArrayView<Float4> tile = SharedMemory.Allocate<Float4>(GroupSum.LargestGroup);
         int vertex = (Grid.IdxX * Group.DimX) + Group.IdxX;
         Float4 at = positions[Math.Min(vertex, count - 1)];
-        var push = default(Float4);
+        Float4 push = default(Float4);
         for (int first = 0; first < count; first += Group.DimX)
         {
             if (first + Group.IdxX < count)

@@ -33,7 +33,7 @@ internal static class UmapTailsKernel
         if (UmapPair.IsPinned(place, pinned, batch))
             return;
         Float4 head = place >= batch.First && place < batch.End ? moved[place - batch.First] : positions[place];
-        var sum = new Float4(0, 0, 0, 0);
+        Float4 sum = new(0, 0, 0, 0);
         int segment = (place * batch.SubBatches) + batch.Index;
         int end = edges.SegmentStart[segment + 1];
         for (int edge = edges.SegmentStart[segment]; edge < end; edge++)

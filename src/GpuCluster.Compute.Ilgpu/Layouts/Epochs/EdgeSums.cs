@@ -48,8 +48,11 @@ internal static class EdgeSums<TSum, TSums>
     {
         int at = 3 * place;
         if (!UmapPair.IsPinned(place, pinned, batch))
+        {
             positions[place] = positions[place]
                 .Plus(1, new Float4(TSums.Of(moves[at]), TSums.Of(moves[at + 1]), TSums.Of(moves[at + 2]), 0));
+        }
+
         moves[at] = default;
         moves[at + 1] = default;
         moves[at + 2] = default;

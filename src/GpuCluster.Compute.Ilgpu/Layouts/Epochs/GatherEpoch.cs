@@ -37,7 +37,7 @@ internal sealed class GatherEpoch : IUmapEpochVariant
     )
     {
         Float4 at = positions[place];
-        var move = new Float4(0, 0, 0, 0);
+        Float4 move = new(0, 0, 0, 0);
         int end = UmapPair.IsPinned(place, pinned, batch) ? edges.RowStart[place] : edges.RowStart[place + 1];
         for (int edge = edges.RowStart[place]; edge < end; edge++)
         {

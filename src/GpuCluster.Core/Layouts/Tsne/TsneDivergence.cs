@@ -21,12 +21,12 @@ public static class TsneDivergence
     private static double Of<TKernel>(LayoutGraph graph, ReadOnlySpan<Vector4> positions, double sum)
         where TKernel : struct, ITsneKernel
     {
-        var divergence = 0.0;
-        for (var vertex = 0; vertex < graph.Count; vertex++)
+        double divergence = 0.0;
+        for (int vertex = 0; vertex < graph.Count; vertex++)
         {
-            for (var edge = graph.RowStart[vertex]; edge < graph.RowStart[vertex + 1]; edge++)
+            for (int edge = graph.RowStart[vertex]; edge < graph.RowStart[vertex + 1]; edge++)
             {
-                var difference = (positions[vertex] - positions[graph.Neighbours[edge]]) with { W = 0 };
+                Vector4 difference = (positions[vertex] - positions[graph.Neighbours[edge]]) with { W = 0 };
                 double p = graph.Weights[edge],
                     w = TsneForces<ScalarDouble, TKernel>.Similarity(new ScalarDouble(difference.LengthSquared())).Value;
                 divergence += p * Math.Log(p * sum / w);

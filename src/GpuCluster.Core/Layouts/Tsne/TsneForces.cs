@@ -24,7 +24,7 @@ public static class TsneForces<TFloat, TKernel>
     {
         if (TKernel.Freedom == 1)
             return TFloat.Of(1) / (TFloat.Of(1) + squaredDistance);
-        var root = TFloat.InverseSqrt(TFloat.Of(1) + (squaredDistance * TFloat.Of(1.0 / TKernel.Freedom)));
+        TFloat root = TFloat.InverseSqrt(TFloat.Of(1) + (squaredDistance * TFloat.Of(1.0 / TKernel.Freedom)));
         return root * root * root;
     }
 

@@ -42,12 +42,15 @@ public static class TsneLimits
         if (options.Epochs < 0)
             return new OptionFault(nameof(options.Epochs), "epochs", $"{options.Epochs}", "give 0 or more epochs");
         if (options.ExaggerationEpochs < 0)
+        {
             return new OptionFault(
                 nameof(options.ExaggerationEpochs),
                 "epochs of exaggeration",
                 $"{options.ExaggerationEpochs}",
                 "give 0 or more epochs"
             );
+        }
+
         return OptionFault.Outside(nameof(options.Perplexity), "perplexity", options.Perplexity, MinPerplexity, MaxPerplexity)
             ?? OptionFault.Outside(nameof(options.Exaggeration), "exaggeration", options.Exaggeration, MinExaggeration, MaxExaggeration)
             ?? OptionFault.Outside(nameof(options.Theta), "theta", options.Theta, 0, MaxTheta)
@@ -65,19 +68,25 @@ public static class TsneLimits
     public static OptionFault? FaultOfChange(TsneOptions present, TsneOptions wanted)
     {
         if (wanted.Dims != present.Dims)
+        {
             return new OptionFault(
                 nameof(wanted.Dims),
                 "dimensions",
                 $"{wanted.Dims}",
                 $"the layout has {present.Dims}; another number needs another initial layout"
             );
+        }
+
         if (!wanted.Perplexity.Equals(present.Perplexity))
+        {
             return new OptionFault(
                 nameof(wanted.Perplexity),
                 "perplexity",
                 $"{wanted.Perplexity}",
                 $"the graph was made for {present.Perplexity}; another needs another graph"
             );
+        }
+
         if (wanted.Seed != present.Seed)
             return new OptionFault(nameof(wanted.Seed), "seed", $"{wanted.Seed}", $"the initial layout was made with {present.Seed}");
         return FaultIn(wanted);

@@ -20,16 +20,16 @@ public readonly record struct UmapCurve(double A, double B)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(minDist);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(spread);
-        var curve = new UmapCurve(1, 1);
-        var loss = Loss(curve, minDist, spread);
-        var damping = 1e-3;
-        for (var iteration = 0; iteration < 200 && damping < 1e12; iteration++)
+        UmapCurve curve = new(1, 1);
+        double loss = Loss(curve, minDist, spread);
+        double damping = 1e-3;
+        for (int iteration = 0; iteration < 200 && damping < 1e12; iteration++)
         {
-            var next = curve.DampedStep(minDist, spread, damping);
-            var nextLoss = next.A > 0 && next.B > 0 ? Loss(next, minDist, spread) : double.PositiveInfinity;
+            UmapCurve next = curve.DampedStep(minDist, spread, damping);
+            double nextLoss = next.A > 0 && next.B > 0 ? Loss(next, minDist, spread) : double.PositiveInfinity;
             if (nextLoss <= loss)
             {
-                var settled = Math.Abs(next.A - curve.A) + Math.Abs(next.B - curve.B) < 1e-12 * (curve.A + curve.B);
+                bool settled = Math.Abs(next.A - curve.A) + Math.Abs(next.B - curve.B) < 1e-12 * (curve.A + curve.B);
                 (curve, loss) = (next, nextLoss);
                 damping = Math.Max(damping / 10, 1e-12);
                 if (settled)
@@ -51,11 +51,11 @@ public readonly record struct UmapCurve(double A, double B)
 
     private static double Loss(UmapCurve curve, double minDist, double spread)
     {
-        var sum = 0.0;
-        for (var i = 0; i < Points; i++)
+        double sum = 0.0;
+        for (int i = 0; i < Points; i++)
         {
-            var x = 3 * spread * i / (Points - 1);
-            var residual = curve.At(x) - Wanted(x, minDist, spread);
+            double x = 3 * spread * i / (Points - 1);
+            double residual = curve.At(x) - Wanted(x, minDist, spread);
             sum += residual * residual;
         }
 
@@ -71,14 +71,14 @@ public readonly record struct UmapCurve(double A, double B)
             ra = 0,
             rb = 0;
         // x = 0 is left out: every curve is 1 there.
-        for (var i = 1; i < Points; i++)
+        for (int i = 1; i < Points; i++)
         {
-            var x = 3 * spread * i / (Points - 1);
-            var power = Math.Pow(x, 2 * B);
-            var q = 1 / (1 + (A * power));
-            var byA = -q * q * power;
-            var byB = byA * A * 2 * Math.Log(x);
-            var residual = q - Wanted(x, minDist, spread);
+            double x = 3 * spread * i / (Points - 1);
+            double power = Math.Pow(x, 2 * B);
+            double q = 1 / (1 + (A * power));
+            double byA = -q * q * power;
+            double byB = byA * A * 2 * Math.Log(x);
+            double residual = q - Wanted(x, minDist, spread);
             aa += byA * byA;
             ab += byA * byB;
             bb += byB * byB;
@@ -88,7 +88,7 @@ public readonly record struct UmapCurve(double A, double B)
 
         aa *= 1 + damping;
         bb *= 1 + damping;
-        var determinant = (aa * bb) - (ab * ab);
+        double determinant = (aa * bb) - (ab * ab);
         return new UmapCurve(A - (((bb * ra) - (ab * rb)) / determinant), B - (((aa * rb) - (ab * ra)) / determinant));
     }
 }

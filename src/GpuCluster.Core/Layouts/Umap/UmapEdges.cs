@@ -22,17 +22,17 @@ public sealed class UmapEdges
     /// <param name="order">Each vertex once; empty: as they are numbered.</param>
     public UmapEdges(LayoutGraph graph, int epochs, ReadOnlySpan<int> order = default)
     {
-        var n = graph.Count;
-        var subBatches = Math.Clamp(n, 1, MaxSubBatches);
+        int n = graph.Count;
+        int subBatches = Math.Clamp(n, 1, MaxSubBatches);
         Vertices = new int[n];
         SubBatchStart = new int[subBatches + 1];
         Places = new int[n];
-        var next = 0;
-        for (var batch = 0; batch < subBatches; batch++)
+        int next = 0;
+        for (int batch = 0; batch < subBatches; batch++)
         {
-            for (var rank = batch; rank < n; rank += subBatches)
+            for (int rank = batch; rank < n; rank += subBatches)
             {
-                var vertex = order.IsEmpty ? rank : order[rank];
+                int vertex = order.IsEmpty ? rank : order[rank];
                 Places[vertex] = next;
                 Vertices[next++] = vertex;
             }
@@ -40,15 +40,15 @@ public sealed class UmapEdges
             SubBatchStart[batch + 1] = next;
         }
 
-        var largest = 0f;
-        foreach (var weight in graph.Weights)
+        float largest = 0f;
+        foreach (float weight in graph.Weights)
             largest = MathF.Max(largest, weight);
-        var min = UmapSchedule.MinWeight(largest, n, epochs);
+        float min = UmapSchedule.MinWeight(largest, n, epochs);
         RowStart = new int[n + 1];
-        for (var p = 0; p < n; p++)
+        for (int p = 0; p < n; p++)
         {
             RowStart[p + 1] = RowStart[p];
-            for (var edge = graph.RowStart[Vertices[p]]; edge < graph.RowStart[Vertices[p] + 1]; edge++)
+            for (int edge = graph.RowStart[Vertices[p]]; edge < graph.RowStart[Vertices[p] + 1]; edge++)
             {
                 if (Acts(graph.Weights[edge], min))
                     RowStart[p + 1]++;
@@ -59,27 +59,27 @@ public sealed class UmapEdges
         Tails = new int[Count];
         Steps = new uint[Count];
         Reverse = new int[Count];
-        var end = RowStart.AsSpan(0, n).ToArray();
-        for (var p = 0; p < n; p++)
+        int[] end = RowStart.AsSpan(0, n).ToArray();
+        for (int p = 0; p < n; p++)
         {
-            for (var edge = graph.RowStart[Vertices[p]]; edge < graph.RowStart[Vertices[p] + 1]; edge++)
+            for (int edge = graph.RowStart[Vertices[p]]; edge < graph.RowStart[Vertices[p] + 1]; edge++)
             {
                 if (!Acts(graph.Weights[edge], min))
                     continue;
-                var slot = end[Places[graph.Neighbours[edge]]]++;
+                int slot = end[Places[graph.Neighbours[edge]]]++;
                 Tails[slot] = p;
                 Steps[slot] = UmapSchedule.Step(graph.Weights[edge], largest);
             }
         }
 
-        var met = RowStart.AsSpan(0, n).ToArray();
-        for (var edge = 0; edge < Count; edge++)
+        int[] met = RowStart.AsSpan(0, n).ToArray();
+        for (int edge = 0; edge < Count; edge++)
             Reverse[edge] = met[Tails[edge]]++;
         SegmentStart = new int[(n * subBatches) + 1];
-        for (var p = 0; p < n; p++)
+        for (int p = 0; p < n; p++)
         {
-            var edge = RowStart[p];
-            for (var batch = 0; batch < subBatches; batch++)
+            int edge = RowStart[p];
+            for (int batch = 0; batch < subBatches; batch++)
             {
                 SegmentStart[(p * subBatches) + batch] = edge;
                 while (edge < RowStart[p + 1] && Tails[edge] < SubBatchStart[batch + 1])

@@ -34,8 +34,8 @@ public static class UmapForces<TFloat>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TFloat Attraction(TFloat squaredDistance, TFloat a, TFloat b)
     {
-        var d2 = Bounded(squaredDistance);
-        var power = a * TFloat.Pow(d2, b);
+        TFloat d2 = Bounded(squaredDistance);
+        TFloat power = a * TFloat.Pow(d2, b);
         return TFloat.Of(-2) * b * power / (d2 * (TFloat.Of(1) + power));
     }
 
@@ -47,8 +47,8 @@ public static class UmapForces<TFloat>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TFloat Repulsion(TFloat squaredDistance, TFloat a, TFloat b, TFloat gamma)
     {
-        var d2 = Bounded(squaredDistance);
-        var power = a * TFloat.Pow(d2, b);
+        TFloat d2 = Bounded(squaredDistance);
+        TFloat power = a * TFloat.Pow(d2, b);
         return TFloat.Of(2) * gamma * b / ((TFloat.Of(Softening) + d2) * (TFloat.Of(1) + power));
     }
 
@@ -59,12 +59,12 @@ public static class UmapForces<TFloat>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TFloat Either(TFloat pull, TFloat squaredDistance, TFloat a, TFloat b, TFloat gamma)
     {
-        var d2 = Bounded(squaredDistance);
-        var power = a * TFloat.Pow(d2, b);
-        var zero = TFloat.Of(0);
-        var twoB = b + b;
-        var numerator = TFloat.SelectGreater(pull, zero, zero - (twoB * power), twoB * gamma);
-        var offset = TFloat.SelectGreater(pull, zero, zero, TFloat.Of(Softening));
+        TFloat d2 = Bounded(squaredDistance);
+        TFloat power = a * TFloat.Pow(d2, b);
+        TFloat zero = TFloat.Of(0);
+        TFloat twoB = b + b;
+        TFloat numerator = TFloat.SelectGreater(pull, zero, zero - (twoB * power), twoB * gamma);
+        TFloat offset = TFloat.SelectGreater(pull, zero, zero, TFloat.Of(Softening));
         return numerator / ((offset + d2) * (TFloat.Of(1) + power));
     }
 

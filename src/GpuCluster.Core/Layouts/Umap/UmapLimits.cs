@@ -31,12 +31,15 @@ public static class UmapLimits
         if (options.Dims is not (2 or 3))
             return new OptionFault(nameof(options.Dims), "dimensions", $"{options.Dims}", "a layout has 2 or 3 dimensions");
         if (options.Neighbours < 2)
+        {
             return new OptionFault(
                 nameof(options.Neighbours),
                 "neighbours",
                 $"{options.Neighbours}",
                 "give 2 or more neighbours, the sample itself included"
             );
+        }
+
         if (options.Epochs is { } epochs && epochs < 0)
             return new OptionFault(nameof(options.Epochs), "epochs", $"{epochs}", "give 0 or more epochs");
         return OptionFault.Outside(nameof(options.Spread), "spread", options.Spread, MinSpread, MaxSpread)
@@ -65,33 +68,45 @@ public static class UmapLimits
     public static OptionFault? FaultOfChange(UmapOptions present, UmapOptions wanted)
     {
         if (wanted.Dims != present.Dims)
+        {
             return new OptionFault(
                 nameof(wanted.Dims),
                 "dimensions",
                 $"{wanted.Dims}",
                 $"the layout has {present.Dims}; another number needs another initial layout"
             );
+        }
+
         if (wanted.Neighbours != present.Neighbours)
+        {
             return new OptionFault(
                 nameof(wanted.Neighbours),
                 "neighbours",
                 $"{wanted.Neighbours}",
                 $"the graph has {present.Neighbours}; another number needs another graph"
             );
+        }
+
         if (wanted.GraphRule() != present.GraphRule())
+        {
             return new OptionFault(
                 nameof(wanted.LocalConnectivity),
                 "graph rule",
                 $"{wanted.GraphRule()}",
                 $"the graph was made by {present.GraphRule()}; another rule needs another graph"
             );
+        }
+
         if (wanted.TargetWeight != present.TargetWeight)
+        {
             return new OptionFault(
                 nameof(wanted.TargetWeight),
                 "weight of the classes",
                 $"{wanted.TargetWeight}",
                 "the graph has another; it needs another graph"
             );
+        }
+
         if (wanted.Seed != present.Seed)
             return new OptionFault(nameof(wanted.Seed), "seed", $"{wanted.Seed}", $"the initial layout was made with {present.Seed}");
         return FaultIn(wanted);

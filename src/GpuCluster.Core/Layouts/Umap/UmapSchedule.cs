@@ -34,12 +34,12 @@ public static class UmapSchedule
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Negatives(uint step, int epoch, int rate)
     {
-        var fraction = Fraction(step, epoch);
-        var sinceWhole = fraction + FullStep;
-        var epochsSince = sinceWhole / step;
-        var fractionBefore = sinceWhole - (epochsSince * step);
-        var count = rate + (int)(((ulong)fraction * (uint)rate) >> 31) - (int)(((ulong)fractionBefore * (uint)rate) >> 31);
-        var first = epochsSince == (uint)epoch;
+        uint fraction = Fraction(step, epoch);
+        uint sinceWhole = fraction + FullStep;
+        uint epochsSince = sinceWhole / step;
+        uint fractionBefore = sinceWhole - (epochsSince * step);
+        int count = rate + (int)(((ulong)fraction * (uint)rate) >> 31) - (int)(((ulong)fractionBefore * (uint)rate) >> 31);
+        bool first = epochsSince == (uint)epoch;
         return first && count > 0 ? count - 1 : count;
     }
 

@@ -15,16 +15,16 @@ public sealed class HostTsneStepperTests
     [Fact]
     public void In_the_plane_the_first_step_goes_down_the_divergence_by_finite_differences()
     {
-        var graph = Affinities(Cloud(60), 8);
-        var initial = Scattered(60, 2);
-        var start = initial.Values.Select(value => (double)value).ToArray();
-        var gradient = new double[start.Length];
-        for (var i = 0; i < start.Length; i++)
+        LayoutGraph graph = Affinities(Cloud(60), 8);
+        Layout initial = Scattered(60, 2);
+        double[] start = initial.Values.Select(value => (double)value).ToArray();
+        double[] gradient = new double[start.Length];
+        for (int i = 0; i < start.Length; i++)
         {
             const double H = 1e-5;
-            var kept = start[i];
+            double kept = start[i];
             start[i] = kept + H;
-            var above = Divergence(graph, start, 2);
+            double above = Divergence(graph, start, 2);
             start[i] = kept - H;
             gradient[i] = (above - Divergence(graph, start, 2)) / (2 * H);
             start[i] = kept;
@@ -36,36 +36,38 @@ public sealed class HostTsneStepperTests
     [Fact]
     public void In_space_the_first_step_goes_down_scikit_learns_double_sum()
     {
-        var graph = Affinities(Cloud(60), 8);
-        var initial = Scattered(60, 3);
-        var joint = new double[60, 60];
-        for (var i = 0; i < 60; i++)
+        LayoutGraph graph = Affinities(Cloud(60), 8);
+        Layout initial = Scattered(60, 3);
+        double[,] joint = new double[60, 60];
+        for (int i = 0; i < 60; i++)
         {
-            for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
+            for (int e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
                 joint[i, graph.Neighbours[e]] = graph.Weights[e];
         }
 
         // As _kl_divergence of scikit-learn's _t_sne.py has it: (P - Q) dist, over all pairs, times 2 (dof + 1) / dof.
-        var dist = new double[60, 60];
-        var total = 0.0;
-        for (var i = 0; i < 60; i++)
+        double[,] dist = new double[60, 60];
+        double total = 0.0;
+        for (int i = 0; i < 60; i++)
         {
-            for (var j = 0; j < 60; j++)
+            for (int j = 0; j < 60; j++)
             {
                 if (i != j)
                     total += dist[i, j] = Math.Pow(1 + (SquaredDistance(i, j) / 2), -1.5);
             }
         }
 
-        var gradient = new double[180];
-        for (var i = 0; i < 180; i++)
+        double[] gradient = new double[180];
+        for (int i = 0; i < 180; i++)
         {
-            for (var j = 0; j < 60; j++)
+            for (int j = 0; j < 60; j++)
+            {
                 gradient[i] +=
                     3
                     * (joint[i / 3, j] - (dist[i / 3, j] / total))
                     * dist[i / 3, j]
                     * ((double)initial.Of(i / 3)[i % 3] - initial.Of(j)[i % 3]);
+            }
         }
 
         AssertFirstStepGoesDown(graph, initial, gradient);
@@ -76,12 +78,12 @@ public sealed class HostTsneStepperTests
     [Fact]
     public void Velocities_and_gains_start_anew_when_exaggeration_ends()
     {
-        var graph = Affinities(Cloud(300), 10);
-        var options = new TsneOptions { ExaggerationEpochs = 20, Epochs = 40 };
-        using var whole = new HostTsneStepper(graph, Scattered(300, 3), options, 2);
+        LayoutGraph graph = Affinities(Cloud(300), 10);
+        TsneOptions options = new() { ExaggerationEpochs = 20, Epochs = 40 };
+        using HostTsneStepper whole = new(graph, Scattered(300, 3), options, 2);
         while (whole.Epoch < 20)
             whole.Step();
-        using var second = new HostTsneStepper(graph, whole.Read(), options with { ExaggerationEpochs = 0 }, 2);
+        using HostTsneStepper second = new(graph, whole.Read(), options with { ExaggerationEpochs = 0 }, 2);
 
         whole.Step();
         second.Step();
@@ -94,9 +96,9 @@ public sealed class HostTsneStepperTests
     [InlineData(3)]
     public void The_divergence_is_that_of_an_independent_sum_in_double(int dims)
     {
-        var graph = Affinities(Cloud(200), 15);
-        var initial = Scattered(200, dims);
-        using var stepper = new HostTsneStepper(graph, initial, new TsneOptions { Dims = dims, Theta = 0 }, 2);
+        LayoutGraph graph = Affinities(Cloud(200), 15);
+        Layout initial = Scattered(200, dims);
+        using HostTsneStepper stepper = new(graph, initial, new TsneOptions { Dims = dims, Theta = 0 }, 2);
 
         Assert.Equal(Divergence(graph, [.. initial.Values.Select(value => (double)value)], dims), stepper.Divergence(), 1e-5);
     }
@@ -106,19 +108,19 @@ public sealed class HostTsneStepperTests
     [InlineData(3)]
     public void Distant_points_taken_together_change_a_step_little(int dims)
     {
-        var graph = Affinities(Cloud(3000), 20);
-        var initial = Scattered(3000, dims);
-        var options = new TsneOptions { Dims = dims, ExaggerationEpochs = 0 };
-        using var exact = new HostTsneStepper(graph, initial, options with { Theta = 0 }, 2);
-        using var coarse = new HostTsneStepper(graph, initial, options, 2);
+        LayoutGraph graph = Affinities(Cloud(3000), 20);
+        Layout initial = Scattered(3000, dims);
+        TsneOptions options = new() { Dims = dims, ExaggerationEpochs = 0 };
+        using HostTsneStepper exact = new(graph, initial, options with { Theta = 0 }, 2);
+        using HostTsneStepper coarse = new(graph, initial, options, 2);
 
         Assert.Equal(exact.Divergence(), coarse.Divergence(), 0.002 * exact.Divergence());
         exact.Step();
         coarse.Step();
-        var (expected, found) = (exact.Read().Values, coarse.Read().Values);
+        (float[]? expected, float[]? found) = (exact.Read().Values, coarse.Read().Values);
         double error = 0,
             length = 0;
-        for (var i = 0; i < expected.Length; i++)
+        for (int i = 0; i < expected.Length; i++)
         {
             error += Math.Pow(expected[i] - found[i], 2);
             length += Math.Pow(expected[i] - initial.Values[i], 2);
@@ -130,12 +132,12 @@ public sealed class HostTsneStepperTests
     [Fact]
     public void Any_number_of_threads_and_a_restart_give_the_same_bits()
     {
-        var graph = Affinities(Cloud(2000), 20);
-        var options = new TsneOptions { Epochs = 30, ExaggerationEpochs = 10 };
-        using var one = new HostTsneStepper(graph, Scattered(2000, 3), options, 1);
-        using var four = new HostTsneStepper(graph, Scattered(2000, 3), options, 4);
+        LayoutGraph graph = Affinities(Cloud(2000), 20);
+        TsneOptions options = new() { Epochs = 30, ExaggerationEpochs = 10 };
+        using HostTsneStepper one = new(graph, Scattered(2000, 3), options, 1);
+        using HostTsneStepper four = new(graph, Scattered(2000, 3), options, 4);
 
-        var expected = Run(one);
+        float[] expected = Run(one);
 
         Assert.Equal(expected, Run(four));
         Assert.Equal(one.Divergence(), four.Divergence());
@@ -146,12 +148,12 @@ public sealed class HostTsneStepperTests
     [Fact]
     public void A_layout_goes_on_as_one_that_starts_where_it_stands_and_a_restart_brings_all_back()
     {
-        var graph = Affinities(Cloud(300), 10);
-        var options = new TsneOptions { Epochs = 30, ExaggerationEpochs = 10 };
-        using var stepper = new HostTsneStepper(graph, Scattered(300, 3), options, 2);
-        var first = Run(stepper);
-        var before = stepper.Divergence();
-        using var other = new HostTsneStepper(graph, stepper.Read(), options with { Epochs = 40, ExaggerationEpochs = 0 }, 2);
+        LayoutGraph graph = Affinities(Cloud(300), 10);
+        TsneOptions options = new() { Epochs = 30, ExaggerationEpochs = 10 };
+        using HostTsneStepper stepper = new(graph, Scattered(300, 3), options, 2);
+        float[] first = Run(stepper);
+        double before = stepper.Divergence();
+        using HostTsneStepper other = new(graph, stepper.Read(), options with { Epochs = 40, ExaggerationEpochs = 0 }, 2);
 
         stepper.Continue(40);
 
@@ -164,8 +166,8 @@ public sealed class HostTsneStepperTests
     [Fact]
     public void A_layout_that_is_steered_runs_as_one_that_was_made_so()
     {
-        var graph = Affinities(Cloud(300), 10);
-        var wanted = new TsneOptions
+        LayoutGraph graph = Affinities(Cloud(300), 10);
+        TsneOptions wanted = new()
         {
             Epochs = 30,
             ExaggerationEpochs = 10,
@@ -173,9 +175,9 @@ public sealed class HostTsneStepperTests
             LearningRate = 20,
             Theta = 0.2,
         };
-        using var steered = new HostTsneStepper(graph, Scattered(300, 3), new TsneOptions { Epochs = 30, ExaggerationEpochs = 10 }, 2);
-        using var made = new HostTsneStepper(graph, Scattered(300, 3), wanted, 2);
-        using var usual = new HostTsneStepper(graph, Scattered(300, 3), new TsneOptions { Epochs = 30, ExaggerationEpochs = 10 }, 2);
+        using HostTsneStepper steered = new(graph, Scattered(300, 3), new TsneOptions { Epochs = 30, ExaggerationEpochs = 10 }, 2);
+        using HostTsneStepper made = new(graph, Scattered(300, 3), wanted, 2);
+        using HostTsneStepper usual = new(graph, Scattered(300, 3), new TsneOptions { Epochs = 30, ExaggerationEpochs = 10 }, 2);
 
         steered.Steer(wanted);
 
@@ -190,8 +192,8 @@ public sealed class HostTsneStepperTests
     [InlineData(3)]
     public void So_few_points_stay_finite(int count)
     {
-        var graph = Affinities(Cloud(count), 1);
-        using var stepper = new HostTsneStepper(graph, Scattered(count, 3), new TsneOptions { Perplexity = 1 }, 2);
+        LayoutGraph graph = Affinities(Cloud(count), 1);
+        using HostTsneStepper stepper = new(graph, Scattered(count, 3), new TsneOptions { Perplexity = 1 }, 2);
 
         Assert.All(Run(stepper), value => Assert.True(float.IsFinite(value)));
         Assert.True(double.IsFinite(stepper.Divergence()));
@@ -200,9 +202,9 @@ public sealed class HostTsneStepperTests
     [Fact]
     public void Duplicates_by_the_thousand_stay_finite_in_one_place()
     {
-        var cloud = new EmbeddingMatrix(3000, 4, new float[3000 * 4]);
-        var graph = Affinities(cloud, 10);
-        using var stepper = new HostTsneStepper(graph, new Layout(3000, 3, new float[9000]), new TsneOptions { Epochs = 20 }, 2);
+        EmbeddingMatrix cloud = new(3000, 4, new float[3000 * 4]);
+        LayoutGraph graph = Affinities(cloud, 10);
+        using HostTsneStepper stepper = new(graph, new Layout(3000, 3, new float[9000]), new TsneOptions { Epochs = 20 }, 2);
 
         Assert.All(Run(stepper), value => Assert.Equal(0, value));
         Assert.True(double.IsFinite(stepper.Divergence()));
@@ -211,11 +213,11 @@ public sealed class HostTsneStepperTests
     [Fact]
     public void Joint_probabilities_are_symmetric_and_add_up_to_one()
     {
-        var graph = Affinities(Cloud(500), 10);
-        var weights = new Dictionary<(int, int), float>();
-        for (var i = 0; i < graph.Count; i++)
+        LayoutGraph graph = Affinities(Cloud(500), 10);
+        Dictionary<(int, int), float> weights = new();
+        for (int i = 0; i < graph.Count; i++)
         {
-            for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
+            for (int e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
                 weights.Add((i, graph.Neighbours[e]), graph.Weights[e]);
         }
 
@@ -229,9 +231,9 @@ public sealed class HostTsneStepperTests
     [InlineData(40)]
     public void A_row_reaches_its_perplexity(double perplexity)
     {
-        var random = new Random(3);
-        var distances = Enumerable.Range(0, 120).Select(_ => 1 + random.NextSingle()).ToArray();
-        var probabilities = new float[120];
+        Random random = new(3);
+        float[] distances = Enumerable.Range(0, 120).Select(_ => 1 + random.NextSingle()).ToArray();
+        float[] probabilities = new float[120];
 
         PerplexityScale.Fit(distances, perplexity, probabilities);
 
@@ -244,7 +246,7 @@ public sealed class HostTsneStepperTests
     [InlineData(5f)]
     public void Equal_distances_share_evenly(float distance)
     {
-        var probabilities = new float[8];
+        float[] probabilities = new float[8];
 
         PerplexityScale.Fit([distance, distance, distance, distance, distance, distance, distance, distance], 3, probabilities);
 
@@ -253,8 +255,8 @@ public sealed class HostTsneStepperTests
 
     private static void AssertFirstStepGoesDown(LayoutGraph graph, Layout initial, double[] gradient)
     {
-        var dims = initial.Dims;
-        using var stepper = new HostTsneStepper(
+        int dims = initial.Dims;
+        using HostTsneStepper stepper = new(
             graph,
             initial,
             new TsneOptions
@@ -270,12 +272,12 @@ public sealed class HostTsneStepperTests
         stepper.Step();
 
         // A gain of 1 that meets no movement becomes 0.8; the gradient adds up to 0, so that centring takes away the start's mean alone.
-        var moved = stepper.Read().Values;
-        var largest = gradient.Max(Math.Abs);
-        for (var d = 0; d < dims; d++)
+        float[] moved = stepper.Read().Values;
+        double largest = gradient.Max(Math.Abs);
+        for (int d = 0; d < dims; d++)
         {
-            var mean = Enumerable.Range(0, initial.Count).Average(i => (double)initial.Of(i)[d]);
-            for (var i = d; i < moved.Length; i += dims)
+            double mean = Enumerable.Range(0, initial.Count).Average(i => (double)initial.Of(i)[d]);
+            for (int i = d; i < moved.Length; i += dims)
                 Assert.Equal(initial.Values[i] - (0.8 * gradient[i]) - mean, moved[i], (2e-4 * largest) + 1e-6);
         }
     }
@@ -289,7 +291,7 @@ public sealed class HostTsneStepperTests
 
     private static EmbeddingMatrix Cloud(int count)
     {
-        var random = new Random(11);
+        Random random = new(11);
         return new EmbeddingMatrix(
             count,
             6,
@@ -299,7 +301,7 @@ public sealed class HostTsneStepperTests
 
     private static Layout Scattered(int count, int dims)
     {
-        var random = new Random(12);
+        Random random = new(12);
         return new Layout(count, dims, [.. Enumerable.Range(0, count * dims).Select(_ => (4 * random.NextSingle()) - 2)]);
     }
 
@@ -307,28 +309,28 @@ public sealed class HostTsneStepperTests
     {
         if (embedding.Rows == 0)
             return new LayoutGraph([0], [], []);
-        using var search = new HostKnnSearch(2);
-        var k = new TsneOptions { Perplexity = perplexity }.NeighboursFor(embedding.Rows);
-        var knn = search.Search(embedding, k, Metric.Euclidean, NoProgress.Instance, CancellationToken.None);
+        using HostKnnSearch search = new(2);
+        int k = new TsneOptions { Perplexity = perplexity }.NeighboursFor(embedding.Rows);
+        KnnGraph knn = search.Search(embedding, k, Metric.Euclidean, NoProgress.Instance, CancellationToken.None);
         return new HostAffinityBuilder(2).Build(knn, perplexity, NoProgress.Instance, CancellationToken.None);
     }
 
     /// <summary>The sum over edges of p ln(p / q) with q of Student's t with dims - 1 degrees of freedom, over all pairs.</summary>
     private static double Divergence(LayoutGraph graph, double[] at, int dims)
     {
-        var count = at.Length / dims;
+        int count = at.Length / dims;
         double freedom = dims - 1,
             sum = 0,
             divergence = 0;
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
-            for (var j = 0; j < count; j++)
+            for (int j = 0; j < count; j++)
                 sum += i == j ? 0 : Kernel(i, j);
         }
 
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
-            for (var e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
+            for (int e = graph.RowStart[i]; e < graph.RowStart[i + 1]; e++)
             {
                 double p = graph.Weights[e];
                 divergence += p * Math.Log(p * sum / Kernel(i, graph.Neighbours[e]));
@@ -339,8 +341,8 @@ public sealed class HostTsneStepperTests
 
         double Kernel(int i, int j)
         {
-            var squared = 0.0;
-            for (var d = 0; d < dims; d++)
+            double squared = 0.0;
+            for (int d = 0; d < dims; d++)
                 squared += Math.Pow(at[(i * dims) + d] - at[(j * dims) + d], 2);
             return Math.Pow(1 + (squared / freedom), -(freedom + 1) / 2);
         }

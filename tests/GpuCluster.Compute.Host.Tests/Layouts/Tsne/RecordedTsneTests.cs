@@ -24,9 +24,9 @@ public sealed class RecordedTsneTests
     [MemberData(nameof(Dims))]
     public void The_divergence_of_scikit_learns_layout_is_the_one_recorded(int dims)
     {
-        var recorded = Of(dims);
-        var layout = new Layout(Recorded.Count, dims, Array.ConvertAll(recorded.Layout, value => value / 256f));
-        using var stepper = new HostTsneStepper(
+        Case recorded = Of(dims);
+        Layout layout = new(Recorded.Count, dims, Array.ConvertAll(recorded.Layout, value => value / 256f));
+        using HostTsneStepper stepper = new(
             Affinities(LayoutFixtures.DigitVectors(Recorded.Count)),
             layout,
             new TsneOptions { Dims = dims, Theta = 0 },
@@ -42,14 +42,14 @@ public sealed class RecordedTsneTests
     public void Layouts_are_as_good_as_scikit_learns(int dims)
     {
         const int Runs = 5;
-        var recorded = Of(dims);
-        var digits = LayoutFixtures.DigitVectors(Recorded.Count);
-        var graph = Affinities(digits);
+        Case recorded = Of(dims);
+        EmbeddingMatrix digits = LayoutFixtures.DigitVectors(Recorded.Count);
+        LayoutGraph graph = Affinities(digits);
         double divergence = 0,
             trustworthiness = 0;
         for (ulong seed = 1; seed <= Runs; seed++)
         {
-            var initial = TsneInitialLayout.Create(
+            Layout initial = TsneInitialLayout.Create(
                 InitialLayoutKind.Pca,
                 graph,
                 digits,
@@ -59,10 +59,10 @@ public sealed class RecordedTsneTests
                 NoProgress.Instance,
                 TestContext.Current.CancellationToken
             );
-            using var stepper = new HostTsneStepper(graph, initial, new TsneOptions { Dims = dims }, 2);
+            using HostTsneStepper stepper = new(graph, initial, new TsneOptions { Dims = dims }, 2);
             while (stepper.Epoch < stepper.Epochs)
                 stepper.Step();
-            using var exact = new HostTsneStepper(graph, stepper.Read(), new TsneOptions { Dims = dims, Theta = 0 }, 2);
+            using HostTsneStepper exact = new(graph, stepper.Read(), new TsneOptions { Dims = dims, Theta = 0 }, 2);
             divergence += exact.Divergence() / Runs;
             trustworthiness +=
                 NeighbourhoodMeasure
@@ -78,15 +78,15 @@ public sealed class RecordedTsneTests
 
     private static LayoutGraph Affinities(EmbeddingMatrix embedding)
     {
-        using var search = new HostKnnSearch(2);
-        var k = new TsneOptions { Perplexity = Recorded.Perplexity }.NeighboursFor(embedding.Rows);
-        var knn = search.Search(embedding, k, Metric.Euclidean, NoProgress.Instance, TestContext.Current.CancellationToken);
+        using HostKnnSearch search = new(2);
+        int k = new TsneOptions { Perplexity = Recorded.Perplexity }.NeighboursFor(embedding.Rows);
+        KnnGraph knn = search.Search(embedding, k, Metric.Euclidean, NoProgress.Instance, TestContext.Current.CancellationToken);
         return new HostAffinityBuilder(2).Build(knn, Recorded.Perplexity, NoProgress.Instance, TestContext.Current.CancellationToken);
     }
 
     private static Recording Read()
     {
-        using var stream = typeof(RecordedTsneTests).Assembly.GetManifestResourceStream("sklearn-tsne.json")!;
+        using Stream stream = typeof(RecordedTsneTests).Assembly.GetManifestResourceStream("sklearn-tsne.json")!;
         return JsonSerializer.Deserialize<Recording>(stream, JsonSerializerOptions.Web)!;
     }
 

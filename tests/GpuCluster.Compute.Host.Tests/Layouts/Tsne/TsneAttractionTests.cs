@@ -15,19 +15,22 @@ public sealed class TsneAttractionTests
             .Sample(
                 (edges, seed) =>
                 {
-                    var random = new Random(seed);
-                    var positions = Enumerable.Range(0, 50).Select(_ => new Vector4(Coordinate(), Coordinate(), Coordinate(), 0)).ToArray();
-                    var graph = new LayoutGraph(
+                    Random random = new(seed);
+                    Vector4[] positions = Enumerable
+                        .Range(0, 50)
+                        .Select(_ => new Vector4(Coordinate(), Coordinate(), Coordinate(), 0))
+                        .ToArray();
+                    LayoutGraph graph = new(
                         [0, edges],
                         [.. Enumerable.Range(1, edges)],
                         [.. Enumerable.Range(0, edges).Select(_ => random.NextSingle())]
                     );
                     double[] expected = new double[3];
-                    for (var e = 0; e < edges; e++)
+                    for (int e = 0; e < edges; e++)
                     {
-                        var difference = positions[0] - positions[e + 1];
-                        var pull = graph.Weights[e] * Math.Pow(1 + (((double)difference.LengthSquared()) / 2), -1.5);
-                        for (var d = 0; d < 3; d++)
+                        Vector4 difference = positions[0] - positions[e + 1];
+                        double pull = graph.Weights[e] * Math.Pow(1 + (((double)difference.LengthSquared()) / 2), -1.5);
+                        for (int d = 0; d < 3; d++)
                             expected[d] += pull * difference[d];
                     }
 
@@ -40,7 +43,7 @@ public sealed class TsneAttractionTests
 
                     void AssertPull(Vector4 pull)
                     {
-                        for (var d = 0; d < 3; d++)
+                        for (int d = 0; d < 3; d++)
                             Assert.Equal(expected[d], pull[d], 1e-5 * (1 + Math.Abs(expected[d])));
                         Assert.Equal(0, pull.W);
                     }

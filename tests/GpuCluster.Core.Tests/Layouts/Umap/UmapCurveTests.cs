@@ -17,7 +17,7 @@ public sealed class UmapCurveTests
     [InlineData(0.5, 0.1, 5.069309, 1.003005)]
     public void Fit_equals_umap_learns(double spread, double minDist, double a, double b)
     {
-        var curve = UmapCurve.Fit(minDist, spread);
+        UmapCurve curve = UmapCurve.Fit(minDist, spread);
 
         Assert.Equal(a, curve.A, 1e-5);
         Assert.Equal(b, curve.B, 1e-5);

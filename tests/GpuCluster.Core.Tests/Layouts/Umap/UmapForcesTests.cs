@@ -18,8 +18,8 @@ public sealed class UmapForcesTests
         Cases.Sample(c =>
         {
             // Moving the head by h along the line to the other changes the loss log(1 + a d^2b) by -coefficient * d * h.
-            var slope = Slope(d => Math.Log(1 + (c.A * Math.Pow(d, 2 * c.B))), c.Distance);
-            var coefficient = UmapForces<ScalarDouble>.Attraction(new(c.Distance * c.Distance), new(c.A), new(c.B)).Value;
+            double slope = Slope(d => Math.Log(1 + (c.A * Math.Pow(d, 2 * c.B))), c.Distance);
+            double coefficient = UmapForces<ScalarDouble>.Attraction(new(c.Distance * c.Distance), new(c.A), new(c.B)).Value;
             Assert.Equal(-slope, coefficient * c.Distance, Math.Max(1e-6, 1e-6 * Math.Abs(slope)));
         });
 
@@ -30,12 +30,12 @@ public sealed class UmapForcesTests
             .Sample(c =>
             {
                 // -gamma log(1 - q) = gamma (log(1 + a d^2b) - log(a d^2b)); umap-learn softens d2 to 0.001 + d2 in one place.
-                var slope = Slope(
+                double slope = Slope(
                     d => c.Gamma * (Math.Log(1 + (c.A * Math.Pow(d, 2 * c.B))) - Math.Log(c.A * Math.Pow(d, 2 * c.B))),
                     c.Distance
                 );
-                var d2 = c.Distance * c.Distance;
-                var coefficient = UmapForces<ScalarDouble>.Repulsion(new(d2), new(c.A), new(c.B), new(c.Gamma)).Value;
+                double d2 = c.Distance * c.Distance;
+                double coefficient = UmapForces<ScalarDouble>.Repulsion(new(d2), new(c.A), new(c.B), new(c.Gamma)).Value;
                 Assert.Equal(-slope * d2 / (0.001 + d2), coefficient * c.Distance, 1e-5 * Math.Max(1, Math.Abs(slope)));
             });
 
@@ -63,9 +63,9 @@ public sealed class UmapForcesTests
     public void Float_agrees_with_double() =>
         Cases.Sample(c =>
         {
-            var d2 = (float)(c.Distance * c.Distance);
-            var wide = UmapForces<ScalarDouble>.Attraction(new(d2), new((float)c.A), new((float)c.B)).Value;
-            var narrow = UmapForces<ScalarFloat>.Attraction(new(d2), new((float)c.A), new((float)c.B)).Value;
+            float d2 = (float)(c.Distance * c.Distance);
+            double wide = UmapForces<ScalarDouble>.Attraction(new(d2), new((float)c.A), new((float)c.B)).Value;
+            float narrow = UmapForces<ScalarFloat>.Attraction(new(d2), new((float)c.A), new((float)c.B)).Value;
             Assert.Equal(wide, narrow, 1e-5 * Math.Max(1, Math.Abs(wide)));
         });
 
@@ -75,7 +75,7 @@ public sealed class UmapForcesTests
     [InlineData(1e30f)]
     public void Coinciding_and_far_points_give_finite_forces(float squaredDistance)
     {
-        foreach (var b in new[] { 0.1f, 0.8f, 2f })
+        foreach (float b in new[] { 0.1f, 0.8f, 2f })
         {
             ScalarFloat d2 = new(squaredDistance),
                 one = new(1),
@@ -91,7 +91,7 @@ public sealed class UmapForcesTests
 
     private static double Slope(Func<double, double> loss, double at)
     {
-        var h = at * 1e-4;
+        double h = at * 1e-4;
         return ((8 * (loss(at + h) - loss(at - h))) - (loss(at + (2 * h)) - loss(at - (2 * h)))) / (12 * h);
     }
 }

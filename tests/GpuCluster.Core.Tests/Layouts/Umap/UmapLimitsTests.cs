@@ -111,7 +111,7 @@ public sealed class UmapLimitsTests
     [Fact]
     public void A_running_layout_keeps_its_graph_and_its_seed()
     {
-        var present = new UmapOptions();
+        UmapOptions present = new();
 
         Assert.Equal(
             "dimensions 2: the layout has 3; another number needs another initial layout",

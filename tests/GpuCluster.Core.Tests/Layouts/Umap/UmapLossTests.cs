@@ -17,8 +17,8 @@ public sealed class UmapLossTests
                     ScalarDouble laneA = new(a),
                         laneB = new(b);
                     double Slope(Func<double, double> loss) => (loss(d2 + Step) - loss(d2 - Step)) / (2 * Step);
-                    var attraction = Slope(x => UmapLoss<ScalarDouble>.Attraction(new ScalarDouble(x), laneA, laneB).Value);
-                    var repulsion = Slope(x => UmapLoss<ScalarDouble>.Repulsion(new ScalarDouble(x), laneA, laneB).Value);
+                    double attraction = Slope(x => UmapLoss<ScalarDouble>.Attraction(new ScalarDouble(x), laneA, laneB).Value);
+                    double repulsion = Slope(x => UmapLoss<ScalarDouble>.Repulsion(new ScalarDouble(x), laneA, laneB).Value);
 
                     // d loss / d x = slope by d2 times 2 (x - y); the force is its opposite.
                     Assert.Equal(UmapForces<ScalarDouble>.Attraction(new ScalarDouble(d2), laneA, laneB).Value, -2 * attraction, 1e-4);

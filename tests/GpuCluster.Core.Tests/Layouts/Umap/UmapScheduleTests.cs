@@ -15,24 +15,24 @@ public sealed class UmapScheduleTests
             .Sample(
                 (ratio, rate) =>
                 {
-                    var weight = (float)ratio;
-                    var step = UmapSchedule.Step(weight, 1);
+                    float weight = (float)ratio;
+                    uint step = UmapSchedule.Step(weight, 1);
                     double period = 1.0 / weight,
                         next = period,
                         negativePeriod = period / rate,
                         nextNegative = negativePeriod;
-                    for (var epoch = 0; epoch < 500; epoch++)
+                    for (int epoch = 0; epoch < 500; epoch++)
                     {
                         if (Near(epoch * (double)weight))
                             return;
-                        var fires = next <= epoch;
+                        bool fires = next <= epoch;
                         Assert.Equal(fires, UmapSchedule.Fires(step, epoch));
                         if (!fires)
                             continue;
                         next += period;
                         if (Near((epoch - nextNegative) / negativePeriod))
                             return;
-                        var negatives = (int)((epoch - nextNegative) / negativePeriod);
+                        int negatives = (int)((epoch - nextNegative) / negativePeriod);
                         nextNegative += negatives * negativePeriod;
                         Assert.Equal(negatives, UmapSchedule.Negatives(step, epoch, rate));
                     }
@@ -45,7 +45,7 @@ public sealed class UmapScheduleTests
     [InlineData(0.25f, 4, 4, 8, 5)]
     public void Exact_ratios_act_at_whole_periods(float weight, int first, int firstNegatives, int second, int secondNegatives)
     {
-        var step = UmapSchedule.Step(weight, 1);
+        uint step = UmapSchedule.Step(weight, 1);
 
         Assert.Equal([first, second], Enumerable.Range(0, second + 1).Where(e => UmapSchedule.Fires(step, e)));
         Assert.Equal(firstNegatives, UmapSchedule.Negatives(step, first, 5));
@@ -58,8 +58,8 @@ public sealed class UmapScheduleTests
             .Sample(
                 (weight, epochs) =>
                 {
-                    var step = UmapSchedule.Step(weight, 1);
-                    var actions = Enumerable.Range(0, epochs).Count(e => UmapSchedule.Fires(step, e));
+                    uint step = UmapSchedule.Step(weight, 1);
+                    int actions = Enumerable.Range(0, epochs).Count(e => UmapSchedule.Fires(step, e));
                     Assert.InRange(
                         actions,
                         Math.Floor((epochs - 1) * (double)weight - 1e-6),
@@ -71,7 +71,7 @@ public sealed class UmapScheduleTests
     [Fact]
     public void No_negatives_where_none_are_asked_for()
     {
-        foreach (var epoch in Enumerable.Range(1, 100))
+        foreach (int epoch in Enumerable.Range(1, 100))
             Assert.Equal(0, UmapSchedule.Negatives(UmapSchedule.FullStep, epoch, 0));
     }
 
