@@ -105,7 +105,7 @@ public sealed class SceneState
     /// <summary>True while the window is minimised and nothing need be drawn.</summary>
     public bool IsHidden => Width == 0 || Height == 0;
 
-    /// <summary>H: whether the help page is shown.</summary>
+    /// <summary>Whether the help page is shown.</summary>
     public bool ShowsHelp { get; private set; }
 
     /// <summary>
@@ -243,6 +243,24 @@ public sealed class SceneState
         return frame;
     }
 
+    /// <summary>Shows or hides the help page.</summary>
+    internal void ToggleHelp()
+    {
+        ShowsHelp = !ShowsHelp;
+        _isChanged = true;
+    }
+
+    /// <summary>Closes what is open; requests the end of the program if nothing is.</summary>
+    internal void Leave()
+    {
+        if (Mouse.Cancel())
+            return;
+        if (ShowsHelp)
+            ToggleHelp();
+        else
+            Ask(new SceneRequest.Quit());
+    }
+
     /// <summary>Trails and lines to the nearest in one list; the same one until either changes.</summary>
     private IReadOnlyList<LineVertex> Lines()
     {
@@ -254,137 +272,20 @@ public sealed class SceneState
 
     private void HandleKey(Key key, bool isDown)
     {
-        NoteModifier(key, isDown);
-        if (Cameras.HandleKey(key, isDown, _modifiers) || Timeline.HandleKey(key, isDown, _modifiers) || !isDown)
+        _modifiers = ModifierKeys.After(_modifiers, key, isDown);
+        if (!isDown)
+        {
+            Cameras.Release(key);
             return;
-        if (_modifiers.HasFlag(KeyModifiers.Control))
-            HandleCommand(key);
+        }
+
+        // Any key ends a flight. The key that closes what is open does nothing else then.
+        bool wasFlying = Cameras.Interrupt();
+        if (SceneCommands.Find(key, _modifiers) is not var (command, index) || (wasFlying && command == SceneCommands.Leave))
+            return;
+        if (command.Motions.Count > 0)
+            Cameras.Hold(key, command.Motions[index]);
         else
-            HandlePlainKey(key);
-    }
-
-    /// <summary>Keys with Control.</summary>
-    private void HandleCommand(Key key)
-    {
-        switch (key)
-        {
-            case Key.A:
-                Selection.SelectAll();
-                return;
-            case Key.Z when !_modifiers.HasFlag(KeyModifiers.Shift):
-                Selection.Undo();
-                return;
-            case Key.Z or Key.Y:
-                Selection.Redo();
-                return;
-            case Key.S:
-                Ask(new SceneRequest.SaveScene());
-                return;
-            case Key.E when _modifiers.HasFlag(KeyModifiers.Shift):
-                Ask(new SceneRequest.ExportProjector());
-                return;
-            case Key.E:
-                Ask(new SceneRequest.ExportSelection());
-                return;
-            case Key.P:
-                Ask(new SceneRequest.ToggleFilm());
-                return;
-            default:
-                return;
-        }
-    }
-
-    /// <summary>Keys without Control; Shift, which flies faster, does not change most of them.</summary>
-    private void HandlePlainKey(Key key)
-    {
-        switch (key)
-        {
-            case Key.H or Key.F1:
-                ShowsHelp = !ShowsHelp;
-                _isChanged = true;
-                return;
-            case Key.Tab:
-                Colours.Next();
-                return;
-            case Key.R:
-                Ask(new SceneRequest.Restart());
-                return;
-            case Key.Space:
-                Ask(new SceneRequest.TogglePause());
-                return;
-            case Key.N:
-                Ask(new SceneRequest.StepOnce());
-                return;
-            case Key.F12:
-                Ask(new SceneRequest.SaveScreenshot());
-                return;
-            case Key.G:
-                Selection.Grow();
-                return;
-            case Key.I:
-                Selection.Invert();
-                return;
-            case Key.O:
-                Selection.ToggleIsolation();
-                return;
-            case Key.X when _modifiers.HasFlag(KeyModifiers.Shift):
-                Selection.ShowAll();
-                return;
-            case Key.X:
-                Selection.HideSelected();
-                return;
-            case Key.Backspace or Key.Delete:
-                Selection.Clear();
-                return;
-            case Key.L:
-                Mouse.ToggleLasso();
-                return;
-            case Key.P:
-                Steering.TogglePins();
-                return;
-            case Key.B:
-                Steering.Perturb();
-                return;
-            case Key.M:
-                Matrix.IsShown = !Matrix.IsShown;
-                return;
-            case Key.K:
-                Ask(new SceneRequest.TogglePanels());
-                return;
-            case Key.Minus:
-                Look.StepPointSize(-1);
-                return;
-            case Key.Equal:
-                Look.StepPointSize(1);
-                return;
-            case Key.Escape:
-                Leave();
-                return;
-            default:
-                return;
-        }
-    }
-
-    /// <summary>Esc: closes what is open; ends the program if nothing is.</summary>
-    private void Leave()
-    {
-        if (Mouse.Cancel())
-            return;
-        if (!ShowsHelp)
-            Ask(new SceneRequest.Quit());
-        _isChanged |= ShowsHelp;
-        ShowsHelp = false;
-    }
-
-    private void NoteModifier(Key key, bool isDown)
-    {
-        KeyModifiers modifier = key switch
-        {
-            Key.LeftShift or Key.RightShift => KeyModifiers.Shift,
-            Key.LeftControl or Key.RightControl => KeyModifiers.Control,
-            Key.LeftAlt or Key.RightAlt => KeyModifiers.Alt,
-            _ => KeyModifiers.None,
-        };
-        _modifiers = isDown ? _modifiers | modifier : _modifiers & ~modifier;
+            command.Run(this, index);
     }
 }

@@ -10,9 +10,10 @@ namespace GpuCluster.Scene.Control;
 /// <summary>The camera and what moves it. Frame thread.</summary>
 /// <remarks>
 /// How it works. Exactly one source moves the camera: a recorded path that plays, else a flight to a place, else the mode
-/// (<see cref="CameraMode"/>). Any key, button or wheel step stops a path or flight. Until the user flies, and again after F, the camera
-/// also follows the cloud: each frame it approaches the framing of the newest bounds, so the whole cloud is in the picture from the first
-/// frame on. All motion is integrated exactly, or in pieces of at most 1/240 second, so that it is the same at any frame rate.
+/// (<see cref="CameraMode"/>). Any key, button or wheel step stops a path or flight. Until the user flies, and again after the cloud is
+/// framed, the camera also follows the cloud: each frame it approaches the framing of the newest bounds, so the whole cloud is in the
+/// picture from the first frame on. All motion is integrated exactly, or in pieces of at most 1/240 second, so that it is the same at any
+/// frame rate.
 /// </remarks>
 public sealed class CameraRig
 {
@@ -27,6 +28,9 @@ public sealed class CameraRig
 
     /// <summary>The longest time step of a frame, so that a stall does not move the camera far.</summary>
     private const float LongestStep = 0.25f;
+
+    /// <summary>Degrees of one step of the field of view.</summary>
+    private const float FovStep = 5;
 
     /// <summary>The time step of the first frame after rest: time without motion does not count.</summary>
     private const float FirstStep = 1 / 60f;
@@ -44,7 +48,6 @@ public sealed class CameraRig
     private readonly CloudFollower _follower;
     private readonly AdaptiveFlight _flight;
     private readonly OrbitMotion _orbit;
-    private readonly CameraKeys _keys;
     private Camera _camera = new(Vector3.Zero, Framing.FirstYaw, Framing.FirstPitch);
     private CameraMode _mode;
     private CameraPathRecorder? _recorder;
@@ -67,7 +70,6 @@ public sealed class CameraRig
         _follower = new CloudFollower(cloud);
         _flight = new AdaptiveFlight(cloud, _fly);
         _orbit = new OrbitMotion(cloud, _subject, _fly);
-        _keys = new CameraKeys(this);
     }
 
     /// <summary>Changes whenever the camera was moved by anything but time, or a setting changed.</summary>
@@ -217,23 +219,32 @@ public sealed class CameraRig
         Version++;
     }
 
-    /// <summary>Handles a key; true if the camera used it.</summary>
-    public bool HandleKey(Key key, bool isDown, KeyModifiers modifiers)
+    /// <summary>Begins a motion of the camera, which goes on until the key is released.</summary>
+    /// <param name="key">The held key; two keys may do the same.</param>
+    /// <param name="motion">What it does.</param>
+    public void Hold(Key key, FlightMotion motion)
     {
-        // Esc ends a flight and nothing else.
-        bool wasFlying = isDown && Interrupt();
-        if (wasFlying && key == Key.Escape)
-            return true;
-
-        // With Control, letters are commands; a key release is always handled.
-        if ((!isDown || !modifiers.HasFlag(KeyModifiers.Control)) && _fly.Hold(key, isDown))
-        {
-            _follower.IsFollowing &= !isDown;
-            return true;
-        }
-
-        return isDown && _keys.Press(key, modifiers);
+        _fly.Hold(key, motion);
+        _follower.IsFollowing &= motion == FlightMotion.Fast;
     }
+
+    /// <summary>Ends the motion of a key that was held, if it had one.</summary>
+    public void Release(Key key) => _fly.Release(key);
+
+    /// <summary>Stops a flight or a playing path; true if there was one.</summary>
+    public bool Interrupt()
+    {
+        if (!_journey.End())
+            return false;
+        Version++;
+        return true;
+    }
+
+    /// <summary>Sets a mode, or returns from it to flying.</summary>
+    public void ToggleMode(CameraMode mode) => Mode = Mode == mode ? CameraMode.Fly : mode;
+
+    /// <summary>Widens the field of view by a number of steps, or narrows it if negative.</summary>
+    public void StepFieldOfView(int steps) => FieldOfView += steps * FovStep;
 
     /// <summary>Flies to frame the selection; without one, frames the whole cloud and follows it from then on.</summary>
     public void Frame()
@@ -314,6 +325,13 @@ public sealed class CameraRig
         (_follower.IsFollowing, _follower.HasCamera) = (false, true);
         _camera = path.At(0);
         Version++;
+    }
+
+    /// <summary>Plays <see cref="Path"/>; does nothing without one, or while the camera's motion is recorded.</summary>
+    public void PlayPath()
+    {
+        if (Path is { } path && !IsRecording)
+            Play(path);
     }
 
     /// <summary>Releases all keys and the mouse: a window without the keyboard receives no release events.</summary>
@@ -401,15 +419,6 @@ public sealed class CameraRig
         else
             _flight.Rest();
         return isMoving || _fly.IsMoving;
-    }
-
-    /// <summary>Stops a flight or a playing path; true if there was one.</summary>
-    private bool Interrupt()
-    {
-        if (!_journey.End())
-            return false;
-        Version++;
-        return true;
     }
 
     private void Set<T>(ref T field, T value)

@@ -24,7 +24,7 @@ public sealed class FlyControl
     /// <summary>Radians per height of the picture that the mouse travels.</summary>
     private const float LookPerHeight = 2;
 
-    private readonly HashSet<Key> _held = [];
+    private readonly Dictionary<Key, FlightMotion> _held = [];
 
     // In the camera's right, up and forward, world units a second.
     private Vector3 _velocity;
@@ -40,15 +40,13 @@ public sealed class FlyControl
         set => _factor = float.IsNaN(value) ? _factor : Math.Clamp(value, SlowestFactor, FastestFactor);
     }
 
-    /// <summary>Handles a key; true if it is a flight key.</summary>
-    public bool Hold(Key key, bool isDown)
-    {
-        if (isDown)
-            _held.Add(key);
-        else
-            _held.Remove(key);
-        return key is Key.W or Key.A or Key.S or Key.D or Key.Q or Key.E or Key.Up or Key.Down or Key.Left or Key.Right;
-    }
+    /// <summary>Begins a motion, which goes on until the key is released.</summary>
+    /// <param name="key">The held key; two keys may do the same.</param>
+    /// <param name="motion">What it does.</param>
+    public void Hold(Key key, FlightMotion motion) => _held[key] = motion;
+
+    /// <summary>Ends the motion of a key that was held, if it had one.</summary>
+    public void Release(Key key) => _held.Remove(key);
 
     /// <summary>Releases all keys: a window without the keyboard receives no release events.</summary>
     public void ReleaseAll() => _held.Clear();
@@ -81,8 +79,7 @@ public sealed class FlyControl
     /// <param name="scale">The unit of speed and displacement.</param>
     public Vector3 Way(float seconds, float scale)
     {
-        bool isFast = _held.Contains(Key.LeftShift) || _held.Contains(Key.RightShift);
-        float speed = scale * ScalesPerSecond * _factor * (isFast ? FastFactor : 1);
+        float speed = scale * ScalesPerSecond * _factor * (Is(FlightMotion.Fast) ? FastFactor : 1);
         Vector3 asked = Direction() * speed;
 
         // v(t) = asked + (v0 - asked) e^(-t/T); its integral is the displacement.
@@ -96,13 +93,15 @@ public sealed class FlyControl
 
     private Vector3 Direction()
     {
-        Vector3 direction = new(
-            Sign(Key.D, Key.Right) - Sign(Key.A, Key.Left),
-            Sign(Key.E, Key.Unknown) - Sign(Key.Q, Key.Unknown),
-            Sign(Key.W, Key.Up) - Sign(Key.S, Key.Down)
+        var direction = new Vector3(
+            Sign(FlightMotion.Right) - Sign(FlightMotion.Left),
+            Sign(FlightMotion.Up) - Sign(FlightMotion.Down),
+            Sign(FlightMotion.Forward) - Sign(FlightMotion.Back)
         );
         return direction == Vector3.Zero ? direction : Vector3.Normalize(direction);
     }
 
-    private int Sign(Key key, Key other) => _held.Contains(key) || _held.Contains(other) ? 1 : 0;
+    private int Sign(FlightMotion motion) => Is(motion) ? 1 : 0;
+
+    private bool Is(FlightMotion motion) => _held.ContainsValue(motion);
 }

@@ -72,7 +72,7 @@ public sealed class MouseControl
             _ => null,
         };
 
-    /// <summary>L: the next drag is a lasso.</summary>
+    /// <summary>Whether the next drag is a lasso.</summary>
     public bool IsLassoArmed { get; private set; }
 
     /// <summary>Whether a click waits for <see cref="Picked"/>.</summary>
@@ -176,7 +176,7 @@ public sealed class MouseControl
         _selection.Hovered = null;
     }
 
-    /// <summary>L: makes the next drag a lasso, or cancels that.</summary>
+    /// <summary>Makes the next drag a lasso, or cancels that.</summary>
     public void ToggleLasso()
     {
         IsLassoArmed = !IsLassoArmed;

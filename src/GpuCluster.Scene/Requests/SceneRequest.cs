@@ -12,16 +12,16 @@ public abstract record SceneRequest
 {
     private SceneRequest() { }
 
-    /// <summary>Esc, or the window's close button.</summary>
+    /// <summary>The program ends: by a key, or by the window's close button.</summary>
     public sealed record Quit : SceneRequest;
 
-    /// <summary>R: the layout starts again.</summary>
+    /// <summary>The layout starts again.</summary>
     public sealed record Restart : SceneRequest;
 
-    /// <summary>Space: the layout pauses or goes on.</summary>
+    /// <summary>The layout pauses or goes on.</summary>
     public sealed record TogglePause : SceneRequest;
 
-    /// <summary>N: the layout runs one epoch and pauses.</summary>
+    /// <summary>The layout runs one epoch and pauses.</summary>
     public sealed record StepOnce : SceneRequest;
 
     /// <summary>The layout continues with other options. A changed number of neighbours rebuilds the graph.</summary>
@@ -60,7 +60,7 @@ public abstract record SceneRequest
     /// <summary>The panels are shown, or no longer.</summary>
     public sealed record TogglePanels : SceneRequest;
 
-    /// <summary>F12: the picture is saved.</summary>
+    /// <summary>The picture is saved.</summary>
     public sealed record SaveScreenshot : SceneRequest;
 
     /// <summary>A film of what is seen begins, or ends and is saved.</summary>
@@ -72,7 +72,7 @@ public abstract record SceneRequest
     /// <summary>The selection is written: .csv of files and columns, .npy and .ply of positions.</summary>
     public sealed record ExportSelection : SceneRequest;
 
-    /// <summary>Ctrl+Shift+E: vectors, columns and pictures are written as TensorBoard's projector reads them.</summary>
+    /// <summary>Vectors, columns and pictures are written as TensorBoard's projector reads them.</summary>
     public sealed record ExportProjector : SceneRequest;
 
     /// <summary>The recorded camera path is saved.</summary>

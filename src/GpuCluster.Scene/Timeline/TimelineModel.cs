@@ -1,5 +1,4 @@
 using GpuCluster.Scene.Frames;
-using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Selection;
 
@@ -235,34 +234,13 @@ public sealed class TimelineModel
         Changed();
     }
 
-    /// <summary>Handles a key; true if the timeline used it.</summary>
-    public bool HandleKey(Key key, bool isDown, KeyModifiers modifiers)
+    /// <summary>Stops playing, or plays.</summary>
+    public void TogglePlaying()
     {
-        if (!isDown || (modifiers & ~KeyModifiers.Shift) != KeyModifiers.None)
-            return false;
-        switch (key)
-        {
-            case Key.Comma:
-                Step(-1);
-                return true;
-            case Key.Period:
-                Step(1);
-                return true;
-            case Key.Home:
-                ShowBegin();
-                return true;
-            case Key.End:
-                ShowLive();
-                return true;
-            case Key.J when IsPlaying:
-                Stop();
-                return true;
-            case Key.J:
-                Play();
-                return true;
-            default:
-                return false;
-        }
+        if (IsPlaying)
+            Stop();
+        else
+            Play();
     }
 
     /// <summary>

@@ -13,6 +13,6 @@ public sealed record LiveSettings
     /// <summary>Closes the window once the last epoch has been shown.</summary>
     public bool ClosesWhenFinished { get; init; }
 
-    /// <summary>Where F12 puts pictures.</summary>
+    /// <summary>Where saved pictures go.</summary>
     public required string OutDir { get; init; }
 }

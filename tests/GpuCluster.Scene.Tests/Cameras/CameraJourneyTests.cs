@@ -1,6 +1,6 @@
 using System.Numerics;
 using GpuCluster.Scene.Cameras;
-using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Control;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Tests.Control;
 
@@ -16,44 +16,26 @@ public sealed class CameraJourneyTests
     public void A_flight_is_the_same_at_any_frame_rate(int framesPerSecond) =>
         _stage.AssertSame(framesPerSecond, rig => rig.FlyTo(Camera.LookingAt(Vector3.Zero, 5, 2, 0.5f)), 0.5, 1e-3f);
 
-    [Theory]
-    [InlineData(Key.Escape)]
-    [InlineData(Key.W)]
-    [InlineData(Key.H)]
-    public void Any_key_ends_a_flight_where_it_is(Key key)
-    {
-        _stage.Rig.FlyTo(Camera.LookingAt(Vector3.Zero, 40, 2, 0.5f));
-        for (int i = 0; i < 10; i++)
-            _stage.Rig.Advance(1 / 60.0, RigFixture.Aspect);
-        Camera there = _stage.Rig.Camera;
-        Assert.Equal(key is Key.Escape or Key.W, _stage.Rig.HandleKey(key, true, KeyModifiers.None));
-        _stage.Rig.HandleKey(key, false, KeyModifiers.None);
-        Assert.False(_stage.Rig.IsFlying);
-        _stage.Settle();
-        Assert.True(Vector3.Distance(there.Position, _stage.Rig.Camera.Position) < 0.2f);
-        Assert.False(_stage.Rig.HandleKey(Key.Escape, true, KeyModifiers.None));
-    }
-
     [Fact]
     public void A_recorded_flight_plays_as_it_was_flown()
     {
-        _stage.Press(Key.V);
+        _stage.Rig.ToggleRecording();
         Assert.True(_stage.Rig.IsRecording && _stage.Rig.IsMoving);
         List<Camera> flown = [_stage.Rig.Camera];
-        _stage.Rig.HandleKey(Key.A, true, KeyModifiers.None);
+        _stage.Rig.Hold(RigFixture.AnyKey, FlightMotion.Left);
         for (int i = 0; i < 120; i++)
         {
             if (i == 60)
-                _stage.Rig.HandleKey(Key.A, false, KeyModifiers.None);
+                _stage.Rig.Release(RigFixture.AnyKey);
             _stage.Rig.Advance(1 / 60.0, RigFixture.Aspect);
             flown.Add(_stage.Rig.Camera);
         }
 
-        _stage.Press(Key.V);
+        _stage.Rig.ToggleRecording();
         Assert.IsType<SceneRequest.SaveCameraPath>(Assert.Single(_stage.Asked));
         CameraPath path = Assert.IsType<CameraPath>(_stage.Rig.Path);
         Assert.Equal(2, path.Duration, 1e-3);
-        Assert.True(_stage.Rig.HandleKey(Key.V, true, KeyModifiers.Shift));
+        _stage.Rig.PlayPath();
         Assert.True(_stage.Rig.IsFlying);
         for (int i = 1; i <= 120; i++)
         {

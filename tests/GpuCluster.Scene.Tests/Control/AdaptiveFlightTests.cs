@@ -1,6 +1,6 @@
 using System.Numerics;
 using GpuCluster.Scene.Cameras;
-using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Control;
 
 namespace GpuCluster.Scene.Tests.Control;
 
@@ -12,7 +12,7 @@ public sealed class AdaptiveFlightTests
     [Theory]
     [MemberData(nameof(RigFixture.FrameRates), MemberType = typeof(RigFixture))]
     public void Flying_is_the_same_at_any_frame_rate(int framesPerSecond) =>
-        _stage.AssertSame(framesPerSecond, rig => rig.HandleKey(Key.W, true, KeyModifiers.None), 2, 0.01f);
+        _stage.AssertSame(framesPerSecond, rig => rig.Hold(RigFixture.AnyKey, FlightMotion.Forward), 2, 0.01f);
 
     [Fact]
     public void Flying_is_slow_in_the_cloud_and_fast_far_away()
@@ -36,11 +36,11 @@ public sealed class AdaptiveFlightTests
     {
         _stage.Rig.Restore(_stage.Rig.State with { Camera = new Camera(place, 0, 0), IsFollowing = false });
         _stage.Rig.Advance(10, RigFixture.Aspect);
-        _stage.Rig.HandleKey(Key.A, true, KeyModifiers.None);
+        _stage.Rig.Hold(RigFixture.AnyKey, FlightMotion.Left);
         for (int i = 0; i < 4; i++)
             _stage.Rig.Advance(1 / 60.0, RigFixture.Aspect);
         float speed = Vector3.Distance(place, _stage.Rig.Camera.Position);
-        _stage.Rig.HandleKey(Key.A, false, KeyModifiers.None);
+        _stage.Rig.Release(RigFixture.AnyKey);
         _stage.Settle();
         return speed;
     }

@@ -1,5 +1,5 @@
 using GpuCluster.Scene.Cameras;
-using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Control;
 
 namespace GpuCluster.Scene.Tests.Control;
 
@@ -13,11 +13,11 @@ public sealed class CameraBookmarksTests
     {
         _stage.Rig.FieldOfView = 80;
         Camera kept = _stage.Rig.Camera;
-        Assert.True(_stage.Rig.HandleKey(Key.Digit3, true, KeyModifiers.Control));
-        _stage.Fly(Key.S, 1);
+        _stage.Rig.SetBookmark(3);
+        _stage.Fly(FlightMotion.Back, 1);
         _stage.Rig.FieldOfView = 40;
         Assert.NotEqual(kept, _stage.Rig.Camera);
-        Assert.True(_stage.Rig.HandleKey(Key.Digit3, true, KeyModifiers.None));
+        _stage.Rig.GoToBookmark(3);
         Assert.True(_stage.Rig.IsFlying);
         _stage.Settle();
         Assert.Equal(kept, _stage.Rig.Camera);
@@ -29,7 +29,7 @@ public sealed class CameraBookmarksTests
     public void An_unset_bookmark_goes_nowhere()
     {
         Camera before = _stage.Rig.Camera;
-        Assert.True(_stage.Rig.HandleKey(Key.Digit9, true, KeyModifiers.None));
+        _stage.Rig.GoToBookmark(9);
         _stage.Settle();
         Assert.Equal(before, _stage.Rig.Camera);
         Assert.Throws<ArgumentOutOfRangeException>(() => _stage.Rig.SetBookmark(0));

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Text.Json;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Control;
-using GpuCluster.Scene.Input;
 
 namespace GpuCluster.Scene.Tests.Control;
 
@@ -16,11 +15,11 @@ public sealed class CameraRigStateTests
     public void Its_state_comes_back_whole()
     {
         _stage.Rig.SetBookmark(1);
-        _stage.Fly(Key.D, 0.5);
+        _stage.Fly(FlightMotion.Right, 0.5);
         _stage.Rig.SetBookmark(9);
-        _stage.Press(Key.V);
-        _stage.Fly(Key.E, 0.5);
-        _stage.Press(Key.V);
+        _stage.Rig.ToggleRecording();
+        _stage.Fly(FlightMotion.Up, 0.5);
+        _stage.Rig.ToggleRecording();
         (_stage.Rig.FieldOfView, _stage.Rig.SpeedFactor, _stage.Rig.AdaptsSpeed, _stage.Rig.TurntableSpeed, _stage.Rig.ShowsAxes) = (
             33,
             2,
@@ -46,9 +45,9 @@ public sealed class CameraRigStateTests
     public void Its_state_goes_through_json()
     {
         _stage.Rig.SetBookmark(4);
-        _stage.Press(Key.V);
-        _stage.Fly(Key.D, 0.5);
-        _stage.Press(Key.V);
+        _stage.Rig.ToggleRecording();
+        _stage.Fly(FlightMotion.Right, 0.5);
+        _stage.Rig.ToggleRecording();
         CameraRigState state = _stage.Rig.State;
         string json = JsonSerializer.Serialize(state, WithFields);
         Assert.DoesNotContain("View", json, StringComparison.Ordinal);

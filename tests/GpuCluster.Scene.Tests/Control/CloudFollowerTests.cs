@@ -1,6 +1,5 @@
 using System.Numerics;
 using GpuCluster.Scene.Cameras;
-using GpuCluster.Scene.Input;
 
 namespace GpuCluster.Scene.Tests.Control;
 
@@ -14,7 +13,7 @@ public sealed class CloudFollowerTests
     {
         _stage.Selection.Select(7);
         Vector3 point = RigFixture.At(7, 1).AsVector3();
-        _stage.Press(Key.F);
+        _stage.Rig.Frame();
         _stage.Settle();
         Assert.True(Vector3.Dot(Vector3.Normalize(point - _stage.Rig.Camera.Position), _stage.Rig.Camera.Forward) > 0.9999f);
         Assert.InRange(
@@ -24,7 +23,7 @@ public sealed class CloudFollowerTests
         );
         Assert.False(_stage.Rig.IsFollowing);
         _stage.Selection.Clear();
-        _stage.Press(Key.F);
+        _stage.Rig.Frame();
         _stage.Settle();
         Assert.True(_stage.Rig.IsFollowing);
         Camera whole = Framing.FrameClosely(

@@ -8,17 +8,26 @@ namespace GpuCluster.Scene.Tests.Control;
 
 public sealed class FlyControlTests
 {
-    private static readonly Key[] FlightKeys = [Key.W, Key.A, Key.S, Key.D, Key.Q, Key.E, Key.LeftShift];
+    private static readonly FlightMotion[] Motions =
+    [
+        FlightMotion.Forward,
+        FlightMotion.Left,
+        FlightMotion.Back,
+        FlightMotion.Right,
+        FlightMotion.Down,
+        FlightMotion.Up,
+        FlightMotion.Fast,
+    ];
 
     [Fact]
     public void Flight_is_the_same_at_any_frame_rate() =>
-        Gen.Select(Gen.Int[0, FlightKeys.Length - 1].Array[1, 3], Gen.Float[0.01f, 0.2f].Array[1, 40], Gen.Float[0.1f, 100])
+        Gen.Select(Gen.Int[0, Motions.Length - 1].Array[1, 3], Gen.Float[0.01f, 0.2f].Array[1, 40], Gen.Float[0.1f, 100])
             .Sample(
-                (keys, frames, radius) =>
+                (motions, frames, radius) =>
                 {
                     float held = frames.Sum();
-                    Vector3 inFrames = Fly(keys, frames, radius);
-                    Vector3 atOnce = Fly(keys, [held], radius);
+                    Vector3 inFrames = Fly(motions, frames, radius);
+                    Vector3 atOnce = Fly(motions, [held], radius);
                     Assert.True(Vector3.Distance(inFrames, atOnce) <= 1e-3f * (radius + atOnce.Length()), $"{inFrames} {atOnce}");
                 }
             );
@@ -31,7 +40,7 @@ public sealed class FlyControlTests
         Assert.Equal(4 * once, Fly([0, 6], [1], 1).Length(), 1e-3f);
         FlyControl fast = new();
         fast.Scroll(1);
-        fast.Hold(Key.W, true);
+        fast.Hold(Key.W, FlightMotion.Forward);
         Assert.Equal(1.2f * once, fast.Move(default, 1, 1).Position.Length(), 1e-3f);
         fast.Scroll(1e9f);
         Assert.Equal(64, fast.SpeedFactor);
@@ -44,7 +53,7 @@ public sealed class FlyControlTests
     {
         FlyControl fly = new();
         Assert.False(fly.IsMoving);
-        fly.Hold(Key.W, true);
+        fly.Hold(Key.W, FlightMotion.Forward);
         Assert.True(fly.IsMoving);
         Camera camera = fly.Move(default, 1, 1);
         fly.ReleaseAll();
@@ -55,7 +64,21 @@ public sealed class FlyControlTests
     }
 
     [Fact]
-    public void Each_key_goes_its_way()
+    public void Of_two_keys_for_a_motion_one_is_enough()
+    {
+        FlyControl fly = new();
+        fly.Hold(Key.W, FlightMotion.Forward);
+        fly.Hold(Key.Up, FlightMotion.Forward);
+        fly.Hold(Key.Up, FlightMotion.Forward);
+        fly.Release(Key.Up);
+        Assert.True(fly.Move(default, 1, 1).Position.Z < -0.5f);
+        fly.Release(Key.W);
+        fly.Move(default, 2, 1);
+        Assert.False(fly.IsMoving);
+    }
+
+    [Fact]
+    public void Each_motion_goes_its_way()
     {
         Assert.True(Fly([0], [1], 1).Z < 0);
         Assert.True(Fly([1], [1], 1).X < 0);
@@ -73,11 +96,11 @@ public sealed class FlyControlTests
         Assert.Equal(camera.Yaw, 2 * camera.Pitch, 1e-6f);
     }
 
-    private static Vector3 Fly(int[] keys, float[] frames, float radius)
+    private static Vector3 Fly(int[] motions, float[] frames, float radius)
     {
-        FlyControl fly = new();
-        foreach (int key in keys)
-            fly.Hold(FlightKeys[key], true);
+        var fly = new FlyControl();
+        foreach (int motion in motions)
+            fly.Hold(Key.A + motion, Motions[motion]);
         Camera camera = default;
         foreach (float frame in frames)
             camera = fly.Move(camera, frame, radius);

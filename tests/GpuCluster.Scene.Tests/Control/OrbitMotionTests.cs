@@ -1,5 +1,6 @@
 using System.Numerics;
 using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Control;
 using GpuCluster.Scene.Input;
 
 namespace GpuCluster.Scene.Tests.Control;
@@ -17,8 +18,8 @@ public sealed class OrbitMotionTests
             rig =>
             {
                 rig.Mode = CameraMode.Orbit;
-                rig.HandleKey(Key.D, true, KeyModifiers.None);
-                rig.HandleKey(Key.W, true, KeyModifiers.None);
+                rig.Hold(Key.D, FlightMotion.Right);
+                rig.Hold(Key.W, FlightMotion.Forward);
                 rig.Scroll(-2);
             },
             1,
@@ -32,9 +33,9 @@ public sealed class OrbitMotionTests
             framesPerSecond,
             rig =>
             {
-                rig.HandleKey(Key.W, true, KeyModifiers.None);
-                rig.HandleKey(Key.W, false, KeyModifiers.None);
-                rig.HandleKey(Key.T, true, KeyModifiers.None);
+                rig.Hold(RigFixture.AnyKey, FlightMotion.Forward);
+                rig.Release(RigFixture.AnyKey);
+                rig.ToggleMode(CameraMode.Turntable);
             },
             4,
             0.01f
@@ -44,7 +45,7 @@ public sealed class OrbitMotionTests
     public void Orbiting_looks_at_the_selection_and_rides_along_with_it()
     {
         _stage.Selection.Select(7);
-        _stage.Press(Key.C);
+        _stage.Rig.ToggleMode(CameraMode.Orbit);
         Assert.Equal(CameraMode.Orbit, _stage.Rig.Mode);
         _stage.Settle();
         AssertLooksAt(RigFixture.At(7, 1).AsVector3());
@@ -65,7 +66,7 @@ public sealed class OrbitMotionTests
         Assert.False(_stage.Rig.IsMoving);
         _stage.Rig.Scroll(5);
         Assert.True(_stage.Rig.IsMoving);
-        _stage.Press(Key.C);
+        _stage.Rig.ToggleMode(CameraMode.Orbit);
         Assert.Equal(CameraMode.Fly, _stage.Rig.Mode);
         Assert.False(_stage.Rig.IsMoving);
     }
@@ -73,7 +74,7 @@ public sealed class OrbitMotionTests
     [Fact]
     public void The_turntable_goes_round_the_cloud_and_keeps_it_whole()
     {
-        _stage.Press(Key.T);
+        _stage.Rig.ToggleMode(CameraMode.Turntable);
         Assert.True(_stage.Rig.IsMoving);
         float yaw = _stage.Rig.Camera.Yaw;
         _stage.Rig.TurntableSpeed = MathF.Tau / 10;
@@ -84,7 +85,7 @@ public sealed class OrbitMotionTests
         }
 
         Assert.Equal(yaw, _stage.Rig.Camera.Yaw, 0.05f);
-        _stage.Press(Key.T);
+        _stage.Rig.ToggleMode(CameraMode.Turntable);
         _stage.Settle();
         Assert.False(_stage.Rig.IsMoving);
     }

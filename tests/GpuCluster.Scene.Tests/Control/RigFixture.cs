@@ -12,6 +12,10 @@ namespace GpuCluster.Scene.Tests.Control;
 internal sealed class RigFixture
 {
     public const float Aspect = 1.5f;
+
+    /// <summary>A key whose meaning does not matter: what a held key does is given with it.</summary>
+    public const Key AnyKey = Key.U;
+
     private const int Count = 3000;
 
     public RigFixture()
@@ -67,18 +71,12 @@ internal sealed class RigFixture
             _ => { }
         );
 
-    public void Press(Key key)
+    public void Fly(FlightMotion motion, double seconds)
     {
-        Assert.True(Rig.HandleKey(key, true, KeyModifiers.None));
-        Rig.HandleKey(key, false, KeyModifiers.None);
-    }
-
-    public void Fly(Key key, double seconds)
-    {
-        Rig.HandleKey(key, true, KeyModifiers.None);
+        Rig.Hold(AnyKey, motion);
         for (int i = 0; i < seconds * 60; i++)
             Rig.Advance(1 / 60.0, Aspect);
-        Rig.HandleKey(key, false, KeyModifiers.None);
+        Rig.Release(AnyKey);
         Settle();
     }
 

@@ -14,11 +14,20 @@ public sealed class TimelineModelTests
     private readonly List<double?> _shown = [];
 
     [Fact]
-    public void An_empty_timeline_stays_live_whatever_is_pressed()
+    public void An_empty_timeline_stays_live_whatever_is_done()
     {
         TimelineModel timeline = Recorded(0);
-        foreach (Key key in new[] { Key.Comma, Key.Period, Key.Home, Key.J, Key.End })
-            Assert.True(timeline.HandleKey(key, true, KeyModifiers.None));
+        foreach (
+            Action act in new Action[]
+            {
+                () => timeline.Step(-1),
+                () => timeline.Step(1),
+                timeline.ShowBegin,
+                timeline.TogglePlaying,
+                timeline.ShowLive,
+            }
+        )
+            act();
         timeline.Advance(1);
         Assert.True(timeline.IsLive);
         Assert.False(timeline.IsPlaying);
@@ -26,18 +35,26 @@ public sealed class TimelineModelTests
     }
 
     [Fact]
-    public void Keys_step_go_to_the_begin_and_return_to_live()
+    public void It_steps_goes_to_the_begin_and_returns_to_live()
     {
         TimelineModel timeline = Recorded(100);
-        Press(timeline, Key.Comma);
-        Press(timeline, Key.Comma);
-        Press(timeline, Key.Period);
-        Press(timeline, Key.Home);
-        Press(timeline, Key.End);
+        foreach (
+            Action act in new Action[]
+            {
+                () => timeline.Step(-1),
+                () => timeline.Step(-1),
+                () => timeline.Step(1),
+                timeline.ShowBegin,
+                timeline.ShowLive,
+            }
+        )
+        {
+            act();
+            timeline.Advance(0);
+        }
+
         Assert.Equal([98, 97, 98, 0, null], _shown);
         Assert.True(timeline.IsLive);
-        Assert.False(timeline.HandleKey(Key.Comma, false, KeyModifiers.None));
-        Assert.False(timeline.HandleKey(Key.J, true, KeyModifiers.Control));
     }
 
     [Fact]
@@ -80,7 +97,8 @@ public sealed class TimelineModelTests
     {
         TimelineModel timeline = Recorded(50);
         timeline.Speed = 100;
-        Press(timeline, Key.J);
+        timeline.TogglePlaying();
+        timeline.Advance(0);
         for (int i = 0; i < 10; i++)
             timeline.Advance(0.1);
         Assert.True(timeline.IsLive);
@@ -96,7 +114,8 @@ public sealed class TimelineModelTests
         timeline.Advance(0);
         timeline.Advance(0.1);
         Assert.Equal(39, timeline.Epoch, 1e-6);
-        Press(timeline, Key.J);
+        timeline.TogglePlaying();
+        timeline.Advance(0);
         Assert.False(timeline.IsPlaying);
         Assert.Equal(39, timeline.Epoch, 1e-6);
     }
@@ -295,11 +314,5 @@ public sealed class TimelineModelTests
     {
         timeline.Advance(0);
         timeline.Advance(0.1);
-    }
-
-    private static void Press(TimelineModel timeline, Key key)
-    {
-        Assert.True(timeline.HandleKey(key, true, KeyModifiers.None));
-        timeline.Advance(0);
     }
 }
