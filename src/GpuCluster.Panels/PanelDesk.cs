@@ -127,7 +127,8 @@ public sealed class PanelDesk : IOverlay, IDisposable
     public bool Handle(in InputEvent input)
     {
         if (
-            input is { Kind: InputKind.Key, Key: Key.Escape, IsDown: true }
+            input is { Kind: InputKind.Key, IsDown: true }
+            && SceneCommands.Leave.Has(input.Key)
             && _scene.Matrix.IsShown
             && IsDeskShown
             && _input.Focused is null

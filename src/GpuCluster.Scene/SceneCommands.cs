@@ -105,7 +105,11 @@ public static class SceneCommands
     public static SceneCommand Select { get; } = new(CommandGroup.Select, "select a point") { Gesture = "click" };
 
     public static SceneCommand AddToSelection { get; } =
-        new(CommandGroup.Select, "add it, take it out") { Description = "add a point, take it out", Gesture = "Shift+click" };
+        new(CommandGroup.Select, "add it, take it out")
+        {
+            Description = "add a point, take it out, as Ctrl+click does",
+            Gesture = "Shift+click",
+        };
 
     public static SceneCommand Rectangle { get; } =
         new(CommandGroup.Select, "rectangle") { Description = "select in a rectangle", Gesture = "Ctrl+drag" };
@@ -185,7 +189,8 @@ public static class SceneCommands
             Chords = [Plain(Key.B)],
         };
 
-    public static SceneCommand DragPoints { get; } = new(CommandGroup.Layout, "drag its points") { Gesture = "Alt+drag" };
+    public static SceneCommand DragPoints { get; } =
+        new(CommandGroup.Layout, "drag its points") { Description = "drag the selected points", Gesture = "Alt+drag" };
 
     // Time: the recorded epochs.
     public static SceneCommand StepTime { get; } =

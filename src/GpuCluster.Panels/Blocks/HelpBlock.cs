@@ -1,10 +1,12 @@
 using GpuCluster.Panels.Drawing;
+using GpuCluster.Scene;
 using SkiaSharp;
 
 namespace GpuCluster.Panels.Blocks;
 
 /// <summary>
-/// The help page in the middle: keys and mouse in groups, in the number of columns that allows the largest text. Shrinks until it fits.
+/// The help page in the middle: the table of commands in groups, in the number of columns that allows the largest text. Shrinks until it
+/// fits.
 /// </summary>
 internal static class HelpBlock
 {
@@ -12,75 +14,9 @@ internal static class HelpBlock
 
     private static readonly (string Title, (string Keys, string Does)[] Rows)[] Groups =
     [
-        (
-            "Move",
-            [
-                ("drag", "look around"),
-                ("W A S D", "fly"),
-                ("Q E", "down, up"),
-                ("Shift", "fly fast"),
-                ("wheel", "change the speed"),
-                ("F", "frame the cloud"),
-                ("C", "orbit the selection"),
-                ("T", "turntable"),
-                ("1–9", "go to a bookmark"),
-                ("Ctrl 1–9", "set a bookmark"),
-                ("V", "record a path, end it"),
-                ("Ctrl - =", "field of view"),
-            ]
-        ),
-        (
-            "Select",
-            [
-                ("click", "select a point"),
-                ("Shift click", "add it, take it out"),
-                ("Ctrl drag", "rectangle"),
-                ("L, drag", "lasso"),
-                ("Ctrl A", "all"),
-                ("G", "grow to neighbours"),
-                ("I", "invert"),
-                ("O", "isolate, end it"),
-                ("X", "hide"),
-                ("Shift X", "show all"),
-                ("Backspace", "select nothing"),
-                ("Ctrl Z, Y", "undo, redo"),
-            ]
-        ),
-        (
-            "Layout",
-            [
-                ("Space", "pause, go on"),
-                ("N", "one epoch"),
-                ("R", "restart"),
-                ("P", "pin the selection"),
-                ("B", "perturb it"),
-                ("Alt drag", "drag its points"),
-            ]
-        ),
-        ("Time", [(", .", "an epoch back, forward"), ("Home", "the first epoch"), ("End", "live"), ("J", "play, stop")]),
-        (
-            "Show",
-            [
-                ("Tab", "next colouring"),
-                ("- =", "smaller, larger points"),
-                ("M", "cosine matrix"),
-                ("K", "panels"),
-                ("Ctrl Tab", "next control"),
-                ("double click", "put a slider back"),
-                ("H", "this help"),
-            ]
-        ),
-        (
-            "Keep",
-            [
-                ("F12", "save a picture"),
-                ("Ctrl P", "film what is seen, end it"),
-                ("Ctrl S", "save the scene"),
-                ("Ctrl E", "export the selection"),
-                ("Ctrl Shift E", "export for the projector"),
-                ("Esc", "quit"),
-            ]
-        ),
+        .. SceneCommands
+            .All.GroupBy(command => command.Group)
+            .Select(group => (group.Key.ToString(), group.Select(command => (command.Keys, command.Text)).ToArray())),
     ];
 
     public static void Draw(Pen pen)

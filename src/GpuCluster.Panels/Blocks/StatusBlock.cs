@@ -1,5 +1,6 @@
 using GpuCluster.Panels.Drawing;
 using GpuCluster.Panels.Status;
+using GpuCluster.Scene;
 using SkiaSharp;
 
 namespace GpuCluster.Panels.Blocks;
@@ -57,9 +58,9 @@ internal static class StatusBlock
         status.State switch
         {
             RunState.Loading => $"{(status.Stage.Length > 0 ? status.Stage : "loading")}  {status.Figures.Percent} %",
-            RunState.Running => WithHint("running", "H keys", status),
-            RunState.Paused => WithHint("paused", "Space goes on", status),
-            RunState.Finished => WithHint("finished", "H keys", status),
+            RunState.Running => WithHint("running", $"{SceneCommands.Help.Keys} keys", status),
+            RunState.Paused => WithHint("paused", $"{SceneCommands.Pause.Keys} goes on", status),
+            RunState.Finished => WithHint("finished", $"{SceneCommands.Help.Keys} keys", status),
             _ => "stopped by an error",
         };
 

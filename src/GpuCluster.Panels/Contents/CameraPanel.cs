@@ -2,6 +2,7 @@ using System.Globalization;
 using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Plots;
 using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Control;
 
@@ -21,12 +22,12 @@ internal static class CameraPanel
                     new Button("Orbit", () => camera.Mode = CameraMode.Orbit)
                     {
                         IsOn = () => camera.Mode == CameraMode.Orbit,
-                        Tip = "round the selection (C)",
+                        Tip = SceneCommands.Orbit.Tooltip,
                     },
                     new Button("Turntable", () => camera.Mode = CameraMode.Turntable)
                     {
                         IsOn = () => camera.Mode == CameraMode.Turntable,
-                        Tip = "T",
+                        Tip = SceneCommands.Turntable.Tooltip,
                     }
                 )
                 {
@@ -67,16 +68,18 @@ internal static class CameraPanel
                 new Toggle("axes", () => camera.ShowsAxes, shows => camera.ShowsAxes = shows),
                 new Row([.. Enumerable.Range(1, CameraRig.BookmarkCount).Select(number => Bookmark(camera, number))]),
                 new Row(
-                    new Button("Frame", camera.Frame) { Tip = "F" },
-                    new Button(() => camera.IsRecording ? $"■ {camera.RecordedSeconds:F0} s" : "● Record", camera.ToggleRecording)
+                    new Button("Frame", SceneCommands.Frame, parts.Scene),
+                    new Button(
+                        () => camera.IsRecording ? $"■ {camera.RecordedSeconds:F0} s" : "● Record",
+                        SceneCommands.RecordPath,
+                        parts.Scene
+                    )
                     {
                         IsOn = () => camera.IsRecording,
-                        Tip = "V",
                     },
-                    new Button("▶ Path", () => camera.Play(camera.Path!))
+                    new Button("▶ Path", SceneCommands.PlayPath, parts.Scene)
                     {
                         EnabledWhen = () => camera.Path is not null && !camera.IsRecording,
-                        Tip = "Shift V",
                     }
                 )
             )
@@ -118,6 +121,6 @@ internal static class CameraPanel
         )
         {
             IsOn = () => camera.Bookmarks[number - 1] is not null,
-            Tip = $"{number}: go there, Ctrl {number}: set it",
+            Tip = $"{SceneCommands.GoToBookmark.Chords[number - 1]}: go there, {SceneCommands.SetBookmark.Chords[number - 1]}: set it",
         };
 }

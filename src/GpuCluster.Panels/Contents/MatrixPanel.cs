@@ -2,6 +2,7 @@ using System.Globalization;
 using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Drawing;
 using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Matrix;
 using GpuCluster.Scene.Selection;
@@ -13,6 +14,9 @@ internal static class MatrixPanel
 {
     /// <summary>Width of what stands beside the matrix, in text sizes.</summary>
     private const float BesideWidth = 10.5f;
+
+    private static readonly string Hint =
+        $"wheel: zoom\ndrag: move\nclick: select both\n{SceneCommands.Matrix.Keys} or {SceneCommands.Leave.Keys}: close";
 
     /// <param name="parts">What it shows.</param>
     /// <param name="view">The matrix itself.</param>
@@ -41,7 +45,7 @@ internal static class MatrixPanel
                     },
                     new Button("whole", matrix.Fit),
                     new ScaleBar(() => Stations(matrix.Scale)),
-                    new Label(() => view.Hover is null ? "wheel: zoom\ndrag: move\nclick: select both\nM or Esc: close" : string.Empty),
+                    new Label(() => view.Hover is null ? Hint : string.Empty),
                     new Label(() => view.Hover is { } hover ? Describe(hover) : string.Empty) { Colour = PanelStyle.Ink },
                     new SampleCard(parts, () => view.Hover?.RowSample) { ShownWhen = () => view.Hover is not null, IsUpright = true },
                     new SampleCard(parts, () => view.Hover?.ColumnSample) { ShownWhen = () => view.Hover is not null, IsUpright = true }

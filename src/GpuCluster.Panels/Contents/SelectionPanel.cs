@@ -1,7 +1,7 @@
 using GpuCluster.Core.Samples;
 using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Widgets;
-using GpuCluster.Scene.Requests;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
 
@@ -10,6 +10,9 @@ namespace GpuCluster.Panels.Contents;
 /// <summary>The sample under the cursor or clicked last, the selection, and its commands.</summary>
 internal static class SelectionPanel
 {
+    private static readonly string Hint =
+        $"Click a point; Shift adds.\n{SceneCommands.Rectangle.Gesture}: rectangle, {SceneCommands.Lasso.Keys}: lasso";
+
     public static Panel Make(DeskParts parts)
     {
         SelectionModel selection = parts.Scene.Selection;
@@ -21,40 +24,30 @@ internal static class SelectionPanel
                 {
                     ShownWhen = () => (selection.Hovered ?? selection.Focus) is not null,
                 },
-                new Label(() => "Click a point; Shift adds.\nCtrl+drag: rectangle, L: lasso")
-                {
-                    ShownWhen = () => selection is { Count: 0, Hovered: null },
-                },
+                new Label(() => Hint) { ShownWhen = () => selection is { Count: 0, Hovered: null } },
                 new Label(() => PutAway(selection)),
                 new Row(
-                    new Button("Grow", selection.Grow)
+                    new Button("Grow", SceneCommands.Grow, parts.Scene)
                     {
                         EnabledWhen = () => selection.Count > 0 && selection.Neighbours is not null,
-                        Tip = "G",
                     },
-                    new Button("Invert", selection.Invert),
-                    new Button("Isolate", selection.ToggleIsolation)
+                    new Button("Invert", SceneCommands.Invert, parts.Scene),
+                    new Button("Isolate", SceneCommands.Isolate, parts.Scene)
                     {
                         IsOn = () => selection.IsIsolated,
                         EnabledWhen = () => selection.Count > 0 || selection.IsIsolated,
                     }
                 ),
                 new Row(
-                    new Button("Hide", selection.HideSelected) { EnabledWhen = () => selection.Count > 0 },
-                    new Button("Show all", selection.ShowAll) { EnabledWhen = () => selection.Hidden.Count > 0 },
-                    new Button("Clear", selection.Clear) { EnabledWhen = () => selection.Count > 0 }
+                    new Button("Hide", SceneCommands.Hide, parts.Scene) { EnabledWhen = () => selection.Count > 0 },
+                    new Button("Show all", SceneCommands.ShowAll, parts.Scene) { EnabledWhen = () => selection.Hidden.Count > 0 },
+                    new Button("Clear", SceneCommands.SelectNothing, parts.Scene) { EnabledWhen = () => selection.Count > 0 }
                 ),
                 new Row(
-                    new Button("Undo", selection.Undo) { EnabledWhen = () => selection.CanUndo },
-                    new Button("Redo", selection.Redo) { EnabledWhen = () => selection.CanRedo },
-                    new Button("Export", () => parts.Scene.Ask(new SceneRequest.ExportSelection()))
-                    {
-                        EnabledWhen = () => selection.Count > 0,
-                    },
-                    new Button("Projector", () => parts.Scene.Ask(new SceneRequest.ExportProjector()))
-                    {
-                        Tip = "Ctrl Shift E: all points as TensorBoard Projector files",
-                    }
+                    new Button("Undo", SceneCommands.Undo, parts.Scene) { EnabledWhen = () => selection.CanUndo },
+                    new Button("Redo", SceneCommands.Redo, parts.Scene) { EnabledWhen = () => selection.CanRedo },
+                    new Button("Export", SceneCommands.ExportSelection, parts.Scene) { EnabledWhen = () => selection.Count > 0 },
+                    new Button("Projector", SceneCommands.ExportProjector, parts.Scene)
                 )
                 {
                     Shares = [0.85f, 0.85f, 0.95f, 1.2f],

@@ -2,6 +2,7 @@ using System.Globalization;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Steering;
 
 namespace GpuCluster.Panels.Contents;
@@ -83,12 +84,11 @@ internal static class SteeringPanel
                 },
                 SteeringWidgets.Fault(steering),
                 new Row(
-                    new Button("Perturb", steering.Perturb) { EnabledWhen = () => parts.Scene.Selection.Count > 0, Tip = "B" },
-                    new Button("Pin", steering.TogglePins)
+                    new Button("Perturb", SceneCommands.Perturb, parts.Scene) { EnabledWhen = () => parts.Scene.Selection.Count > 0 },
+                    new Button("Pin", SceneCommands.Pin, parts.Scene)
                     {
                         EnabledWhen = () => parts.Scene.Selection.Count > 0,
                         IsOn = () => IsPinned(parts),
-                        Tip = "P",
                     }
                 ),
                 new Slider("how far", () => steering.Perturbation, share => steering.Perturbation = (float)share)

@@ -3,7 +3,7 @@ using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Drawing;
 using GpuCluster.Panels.Status;
 using GpuCluster.Panels.Widgets;
-using GpuCluster.Scene.Requests;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Steering;
 
 namespace GpuCluster.Panels.Contents;
@@ -18,16 +18,12 @@ internal static class SteeringWidgets
     public static Column Run(DeskParts parts) =>
         new(
             new Row(
-                new Button(
-                    () => parts.Status().State == RunState.Running ? "Pause" : "Go on",
-                    () => parts.Scene.Ask(new SceneRequest.TogglePause())
-                )
+                new Button(() => parts.Status().State == RunState.Running ? "Pause" : "Go on", SceneCommands.Pause, parts.Scene)
                 {
                     EnabledWhen = () => parts.Status().State is RunState.Running or RunState.Paused,
-                    Tip = "Space",
                 },
-                new Button("Step", () => parts.Scene.Ask(new SceneRequest.StepOnce())) { Tip = "one epoch (N)" },
-                new Button("Restart", () => parts.Scene.Ask(new SceneRequest.Restart())) { Tip = "R" }
+                new Button("Step", SceneCommands.StepOnce, parts.Scene),
+                new Button("Restart", SceneCommands.Restart, parts.Scene)
             ),
             new Button($"{MoreEpochs} epochs more", () => parts.Scene.Steering.Continue(MoreEpochs))
             {

@@ -3,6 +3,7 @@ using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Drawing;
 using GpuCluster.Panels.Plots;
 using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Timeline;
 using SkiaSharp;
 
@@ -25,19 +26,13 @@ internal static class TimelinePanel
             "Timeline",
             new Column(
                 new Row(
-                    new Button("|◀", timeline.ShowBegin) { EnabledWhen = HasHistory, Tip = "begin (Home)" },
-                    new Button(() => timeline.IsPlaying ? "■" : "▶", () => Toggle(timeline))
+                    new Button("|◀", SceneCommands.ShowBegin, parts.Scene) { EnabledWhen = HasHistory },
+                    new Button(() => timeline.IsPlaying ? "■" : "▶", SceneCommands.Play, parts.Scene)
                     {
                         EnabledWhen = HasHistory,
                         IsOn = () => timeline.IsPlaying,
-                        Tip = "play or stop (J)",
                     },
-                    new Button("live", timeline.ShowLive)
-                    {
-                        EnabledWhen = HasHistory,
-                        IsOn = () => timeline.IsLive,
-                        Tip = "newest epoch (End)",
-                    },
+                    new Button("live", SceneCommands.ShowLive, parts.Scene) { EnabledWhen = HasHistory, IsOn = () => timeline.IsLive },
                     new Slider("epoch", () => timeline.Epoch, timeline.Show)
                     {
                         Range = () => timeline.History.Range is { } range ? (range.First, range.Last) : (0, 0),
@@ -142,12 +137,4 @@ internal static class TimelinePanel
     }
 
     private static double? Mark(TimelineModel timeline) => timeline.IsLive ? null : timeline.Epoch;
-
-    private static void Toggle(TimelineModel timeline)
-    {
-        if (timeline.IsPlaying)
-            timeline.Stop();
-        else
-            timeline.Play();
-    }
 }

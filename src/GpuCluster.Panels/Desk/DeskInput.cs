@@ -1,4 +1,5 @@
 using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Input;
 using SkiaSharp;
 
@@ -120,24 +121,14 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
             _isChanged |= dock.Reveal(now.Panel, now.Widget.Area);
     }
 
-    private static KeyModifiers ModifierOf(Key key) =>
-        key switch
-        {
-            Key.LeftShift or Key.RightShift => KeyModifiers.Shift,
-            Key.LeftControl or Key.RightControl => KeyModifiers.Control,
-            Key.LeftAlt or Key.RightAlt => KeyModifiers.Alt,
-            _ => KeyModifiers.None,
-        };
-
     private static void Touch((Panel Panel, Widget Widget)? part) => part?.Panel.Touch();
 
     private static SKPoint Inside(Panel panel, SKPoint place) => new(place.X - panel.Place.X, place.Y - panel.Place.Y);
 
     private bool HandleKey(Key key, bool isDown, bool isShown)
     {
-        KeyModifiers modifier = ModifierOf(key);
-        Modifiers = isDown ? Modifiers | modifier : Modifiers & ~modifier;
-        if (modifier != KeyModifiers.None)
+        Modifiers = ModifierKeys.After(Modifiers, key, isDown);
+        if (ModifierKeys.Of(key) != KeyModifiers.None)
             return false;
         if (!isDown)
             return _swallowed.Remove(key);
@@ -149,11 +140,10 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
 
     private bool PressKey(Key key)
     {
-        bool isControl = Modifiers.HasFlag(KeyModifiers.Control);
         bool isShift = Modifiers.HasFlag(KeyModifiers.Shift);
         if (_focused is { } gone && !All().Contains(gone))
             Focus(null);
-        if (key == Key.Tab && (isControl || IsTyping))
+        if (SceneCommands.NextControl.Matches(key, Modifiers) || (IsTyping && SceneCommands.NextControl.Has(key)))
         {
             Walk(isShift ? -1 : 1);
             return true;
@@ -161,13 +151,14 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
 
         if (_focused is not { } focused)
             return false;
-        if (key == Key.Escape)
+        if (SceneCommands.Leave.Has(key))
         {
             Focus(null);
             return true;
         }
 
-        if (isControl || key == Key.F12)
+        // A picture can be saved while a control has the keyboard, and commands with Control are none of a control's keys.
+        if (Modifiers.HasFlag(KeyModifiers.Control) || SceneCommands.SaveScreenshot.Has(key))
             return false;
         if (focused.Widget.Press(key, isShift))
         {
@@ -175,9 +166,9 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
             return true;
         }
 
-        if (key is Key.Up or Key.Down)
+        if (SceneCommands.NearControl.Has(key))
         {
-            Walk(key == Key.Down ? 1 : -1);
+            Walk(SceneCommands.NearControl.Chords[0].Key == key ? -1 : 1);
             return true;
         }
 

@@ -1,4 +1,5 @@
 using GpuCluster.Panels.Drawing;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Input;
 using SkiaSharp;
 
@@ -11,6 +12,17 @@ internal sealed class Button(Func<string> text, Action act) : Widget
 {
     public Button(string text, Action act)
         : this(() => text, act) { }
+
+    /// <summary>A button for a command of the scene: its tip names the key that does the same.</summary>
+    /// <param name="text">What it says.</param>
+    /// <param name="command">What it does.</param>
+    /// <param name="scene">What it does it to.</param>
+    public Button(string text, SceneCommand command, SceneState scene)
+        : this(() => text, command, scene) { }
+
+    /// <inheritdoc cref="Button(string, SceneCommand, SceneState)"/>
+    public Button(Func<string> text, SceneCommand command, SceneState scene)
+        : this(text, () => command.Run(scene)) => Tip = command.Tooltip;
 
     /// <summary>Whether it is drawn as chosen.</summary>
     public Func<bool> IsOn { get; init; } = static () => false;
@@ -39,7 +51,7 @@ internal sealed class Button(Func<string> text, Action act) : Widget
 
     public override bool Press(Key key, bool isShift)
     {
-        if (key is not (Key.Enter or Key.Space) || !EnabledWhen())
+        if (!IsClick(key) || !EnabledWhen())
             return false;
         act();
         return true;

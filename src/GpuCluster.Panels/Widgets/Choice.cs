@@ -72,7 +72,7 @@ internal sealed class Choice : Widget
         int count = _all().Count;
         switch (key)
         {
-            case Key.Enter or Key.Space:
+            case var _ when IsClick(key):
                 IsOpen = !IsOpen;
                 return true;
             case Key.Left or Key.Right when count > 0:

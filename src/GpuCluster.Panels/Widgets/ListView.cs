@@ -103,7 +103,7 @@ internal sealed class ListView(Func<int> count, Func<int, ListRow> row, Action<i
 
     public override bool Press(Key key, bool isShift)
     {
-        if (key is Key.Enter or Key.Space)
+        if (IsClick(key))
         {
             if (_current < count())
                 choose(_current, 1);

@@ -76,7 +76,7 @@ internal sealed class Section(string title, Widget content) : Widget
 
     public override bool Press(Key key, bool isShift)
     {
-        if (key is not (Key.Enter or Key.Space))
+        if (!IsClick(key))
             return false;
         IsFolded = !IsFolded;
         return true;

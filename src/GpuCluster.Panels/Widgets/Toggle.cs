@@ -46,7 +46,7 @@ internal sealed class Toggle(string name, Func<bool> get, Action<bool> set) : Wi
 
     public override bool Press(Key key, bool isShift)
     {
-        if (key is not (Key.Enter or Key.Space) || !EnabledWhen())
+        if (!IsClick(key) || !EnabledWhen())
             return false;
         set(!get());
         return true;

@@ -83,6 +83,9 @@ internal abstract class Widget
     /// <summary>The widget and all shown parts, from the first to the last.</summary>
     public IEnumerable<Widget> All() => ShownWhen() ? Children.SelectMany(child => child.All()).Prepend(this) : [];
 
+    /// <summary>Whether a key presses a focused control, as a click does.</summary>
+    protected static bool IsClick(Key key) => key is Key.Enter or Key.Space;
+
     protected virtual void ArrangeChildren(Pen pen) { }
 
     /// <summary>The background of a control, by its state.</summary>

@@ -2,6 +2,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 using GpuCluster.Panels.Drawing;
 using GpuCluster.Rendering.Targets;
+using GpuCluster.Scene;
 
 namespace GpuCluster.Session.Files;
 
@@ -42,7 +43,7 @@ internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Ac
                 }
 
                 _film.Begin(folder.Next("film", ".mp4"), width, height);
-                tell("filming what is seen; Ctrl+P ends the film");
+                tell($"filming what is seen; {SceneCommands.Film.Keys} ends the film");
             }
         );
 

@@ -2,7 +2,9 @@ using System.Text;
 using CsCheck;
 using GpuCluster.Panels.Plots;
 using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Samples;
 using SkiaSharp;
 using static GpuCluster.Panels.Tests.Widgets.WidgetFixture;
 
@@ -29,6 +31,16 @@ public sealed class WidgetInputTests
         slider.Press(Key.Backspace, isShift: false);
         Assert.Equal(3, _value);
         Assert.False(slider.Press(Key.Space, isShift: false));
+    }
+
+    [Fact]
+    public void A_button_of_a_command_does_it_and_its_tip_names_the_key()
+    {
+        SceneState scene = new(new SampleFacts(5));
+        Button button = new("Invert", SceneCommands.Invert, scene);
+        Assert.Equal("invert the selection (I)", button.Tip);
+        Assert.True(button.Press(Key.Enter, isShift: false));
+        Assert.Equal(5, scene.Selection.Count);
     }
 
     [Fact]
