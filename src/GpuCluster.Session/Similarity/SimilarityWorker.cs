@@ -37,6 +37,7 @@ internal sealed class SimilarityWorker : IDisposable
     /// <param name="warn">Told what people should know; called from other threads.</param>
     /// <param name="word">The text of an error for the user; called from other threads.</param>
     /// <param name="wake">Wakes the window when there is something to deliver; called from other threads.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No thread.</exception>
     public SimilarityWorker(
         EmbeddingMatrix embedding,
         Func<ICosineSimilarity> create,
@@ -48,6 +49,7 @@ internal sealed class SimilarityWorker : IDisposable
         Action wake
     )
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         (_embedding, _create, _openTexts, _threads, _seed, _warn, _word) = (embedding, create, openTexts, threads, seed, warn, word);
         _outbox = new SimilarityOutbox(wake);
     }
