@@ -96,7 +96,7 @@ public sealed class SceneCommandsTests
         Assert.Null(SceneCommands.Find(Key.F, KeyModifiers.Alt));
         Assert.Null(SceneCommands.Find(Key.F, KeyModifiers.Shift | KeyModifiers.Alt));
         Assert.Null(SceneCommands.Find(Key.Minus, KeyModifiers.Control | KeyModifiers.Shift));
-        Assert.Null(SceneCommands.Find(Key.U, KeyModifiers.None));
+        Assert.Null(SceneCommands.Find(Key.Unknown, KeyModifiers.None));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class SceneCommandsTests
     [Theory]
     [InlineData(Key.Escape)]
     [InlineData(Key.W)]
-    [InlineData(Key.U)]
+    [InlineData(Key.Unknown)]
     public void Any_key_ends_a_flight_where_it_is_and_esc_does_nothing_else(Key key)
     {
         _scene.Cameras.FlyTo(Camera.LookingAt(Vector3.Zero, 40, 2, 0.5f));
