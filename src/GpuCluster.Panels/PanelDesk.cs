@@ -126,13 +126,8 @@ public sealed class PanelDesk : IOverlay, IDisposable
     /// <returns>True if a panel used it; the scene must not receive it then.</returns>
     public bool Handle(in InputEvent input)
     {
-        if (
-            input is { Kind: InputKind.Key, IsDown: true }
-            && SceneCommands.Leave.Has(input.Key)
-            && _scene.Matrix.IsShown
-            && IsDeskShown
-            && _input.Focused is null
-        )
+        bool leaves = input is { Kind: InputKind.Key, IsDown: true } && SceneCommands.Leave.Has(input.Key);
+        if (leaves && _scene.Matrix.IsShown && IsDeskShown && _input.Focused is null)
         {
             _scene.Matrix.IsShown = false;
             return true;

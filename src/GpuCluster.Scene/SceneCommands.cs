@@ -11,8 +11,9 @@ namespace GpuCluster.Scene;
 /// list of keys are made from it.
 /// </summary>
 /// <remarks>
-/// A new command is a property here and its place in <see cref="All"/>. Shift and Alt do not change most keys: Shift is held to fly faster,
-/// Alt to drag points. Where two chords match, the one with more modifiers counts.
+/// A new command is a property here and its place in <see cref="All"/>. Its words say what it does, so that no property has a summary.
+/// Shift and Alt do not change most keys: Shift is held to fly faster, Alt to drag points. Where two chords match, the one with more
+/// modifiers counts.
 /// </remarks>
 public static class SceneCommands
 {

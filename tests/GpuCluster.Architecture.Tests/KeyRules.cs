@@ -38,12 +38,9 @@ public sealed partial class KeyRules
         );
 
     private static IEnumerable<string> NamesKeys(IEnumerable<SourceFile> sources) =>
-        sources
-            .Where(source =>
-                KeyConstant().Matches(source.Text).Any(match => Enum.TryParse<Scene.Input.Key>(match.Groups["name"].Value, out _))
-            )
-            .Select(source => source.Path)
-            .Order(StringComparer.Ordinal);
+        sources.Where(source => KeyConstant().Matches(source.Text).Any(IsKey)).Select(source => source.Path).Order(StringComparer.Ordinal);
+
+    private static bool IsKey(Match match) => Enum.TryParse<Scene.Input.Key>(match.Groups["name"].Value, out _);
 
     [GeneratedRegex(@"\bKey\.(?<name>\w+)", RegexOptions.None, 10_000)]
     private static partial Regex KeyConstant();

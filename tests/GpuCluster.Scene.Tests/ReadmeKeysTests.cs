@@ -19,7 +19,7 @@ public sealed class ReadmeKeysTests
         string actual = readme[(begin + Begin.Length)..end].Trim();
         Assert.True(
             actual == expected,
-            $"README.md differs from the table of commands. Between the two marks has to stand:\n\n{expected}\n"
+            $"README.md differs from the table of commands. This has to stand between the marks:\n\n{expected}\n"
         );
     }
 
@@ -34,6 +34,7 @@ public sealed class ReadmeKeysTests
         "| | keys |\n|---|---|\n" + string.Join('\n', commands.GroupBy(command => command.Group).Select(Row));
 
     private static string Row(IGrouping<CommandGroup, SceneCommand> group) =>
-        $"| {group.Key.ToString().ToLowerInvariant()} | "
-        + $"{string.Join(" · ", group.Select(command => $"**{command.Keys}**: {command.Description}"))} |";
+        $"| {group.Key.ToString().ToLowerInvariant()} | {string.Join(" · ", group.Select(Item))} |";
+
+    private static string Item(SceneCommand command) => $"**{command.Keys}**: {command.Description}";
 }

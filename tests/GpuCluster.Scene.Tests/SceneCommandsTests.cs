@@ -43,10 +43,8 @@ public sealed class SceneCommandsTests
         foreach (SceneCommand command in SceneCommands.All)
         {
             Assert.True(command.Keys.Length > 0 && command.Text.Length > 0 && command.Description.Length > 0, command.Text);
-            int ways = new[] { command.CanRun, command.Motions.Count > 0, command.IsForPanels, command.Gesture.Length > 0 }.Count(isWay =>
-                isWay
-            );
-            Assert.True(ways == 1, $"{command.Text}: {ways} ways to do it");
+            bool[] ways = [command.CanRun, command.Motions.Count > 0, command.IsForPanels, command.Gesture.Length > 0];
+            Assert.True(ways.Count(isWay => isWay) == 1, $"{command.Text}: {string.Join(", ", ways)}");
             Assert.Equal(command.Gesture.Length == 0, command.Chords.Count > 0);
             Assert.True(command.Motions.Count == 0 || command.Motions.Count == command.Chords.Count, command.Text);
             Assert.True(command.Alternatives.Count <= command.Chords.Count, command.Text);
@@ -66,10 +64,8 @@ public sealed class SceneCommandsTests
         {
             Chords = [new KeyChord(Key.E, KeyModifiers.Control | KeyModifiers.Shift, KeyModifiers.None)],
         };
-        Assert.Equal(
-            ["Ctrl+Shift+E: export for the projector, planted"],
-            SharedIn(SceneCommands.All.Where(command => !command.IsForPanels).Append(planted))
-        );
+        IEnumerable<SceneCommand> commands = SceneCommands.All.Where(command => !command.IsForPanels).Append(planted);
+        Assert.Equal(["Ctrl+Shift+E: export for the projector, planted"], SharedIn(commands));
     }
 
     [Fact]

@@ -39,11 +39,8 @@ internal static class LegendBlock
         int shown = legend.Entries.Count <= places ? legend.Entries.Count : places - 1;
         rows = Math.Min(rows, (Math.Min(places, legend.Entries.Count) + columns - 1) / columns);
 
-        string title = pen.Fit(
-            hearsKeys ? $"{legend.Title}      {SceneCommands.NextColouring.Keys} next" : legend.Title,
-            style.Unit,
-            roomWidth
-        );
+        string hint = hearsKeys ? $"      {SceneCommands.NextColouring.Keys} next" : string.Empty;
+        string title = pen.Fit(legend.Title + hint, style.Unit, roomWidth);
         float width = Math.Max((columns * (swatch + name)) + ((columns - 1) * gap), pen.Measure(title, style.Unit));
         SKRect area = SKRect.Create(
             style.Width - style.Margin - width - (2 * style.Padding),

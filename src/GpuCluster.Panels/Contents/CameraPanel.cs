@@ -18,17 +18,9 @@ internal static class CameraPanel
             "Camera",
             new Column(
                 new Row(
-                    new Button("Fly", () => camera.Mode = CameraMode.Fly) { IsOn = () => camera.Mode == CameraMode.Fly },
-                    new Button("Orbit", () => camera.Mode = CameraMode.Orbit)
-                    {
-                        IsOn = () => camera.Mode == CameraMode.Orbit,
-                        Tip = SceneCommands.Orbit.Tooltip,
-                    },
-                    new Button("Turntable", () => camera.Mode = CameraMode.Turntable)
-                    {
-                        IsOn = () => camera.Mode == CameraMode.Turntable,
-                        Tip = SceneCommands.Turntable.Tooltip,
-                    }
+                    Mode("Fly", camera, CameraMode.Fly, string.Empty),
+                    Mode("Orbit", camera, CameraMode.Orbit, SceneCommands.Orbit.Tooltip),
+                    Mode("Turntable", camera, CameraMode.Turntable, SceneCommands.Turntable.Tooltip)
                 )
                 {
                     Shares = [0.8f, 0.9f, 1.3f],
@@ -69,14 +61,7 @@ internal static class CameraPanel
                 new Row([.. Enumerable.Range(1, CameraRig.BookmarkCount).Select(number => Bookmark(camera, number))]),
                 new Row(
                     new Button("Frame", SceneCommands.Frame, parts.Scene),
-                    new Button(
-                        () => camera.IsRecording ? $"■ {camera.RecordedSeconds:F0} s" : "● Record",
-                        SceneCommands.RecordPath,
-                        parts.Scene
-                    )
-                    {
-                        IsOn = () => camera.IsRecording,
-                    },
+                    new Button(() => RecordingText(camera), SceneCommands.RecordPath, parts.Scene) { IsOn = () => camera.IsRecording },
                     new Button("▶ Path", SceneCommands.PlayPath, parts.Scene)
                     {
                         EnabledWhen = () => camera.Path is not null && !camera.IsRecording,
@@ -104,6 +89,12 @@ internal static class CameraPanel
             Figures = () => (int)camera.RecordedSeconds,
         };
     }
+
+    // A key leaves its mode when it is pressed again; a button stays.
+    private static Button Mode(string name, CameraRig camera, CameraMode mode, string tip) =>
+        new(name, () => camera.Mode = mode) { IsOn = () => camera.Mode == mode, Tip = tip };
+
+    private static string RecordingText(CameraRig camera) => camera.IsRecording ? $"■ {camera.RecordedSeconds:F0} s" : "● Record";
 
     private static double TurnsPerMinute(float radiansPerSecond) => radiansPerSecond / MathF.Tau * 60;
 

@@ -12,8 +12,8 @@ namespace GpuCluster.Scene.Control;
 /// How it works. Exactly one source moves the camera: a recorded path that plays, else a flight to a place, else the mode
 /// (<see cref="CameraMode"/>). Any key, button or wheel step stops a path or flight. Until the user flies, and again after the cloud is
 /// framed, the camera also follows the cloud: each frame it approaches the framing of the newest bounds, so the whole cloud is in the
-/// picture from the first frame on. All motion is integrated exactly, or in pieces of at most 1/240 second, so that it is the same at any
-/// frame rate.
+/// picture from the first frame on. All motion is integrated exactly, or in pieces of at most 1/240 second, so that it is the same at
+/// any frame rate.
 /// </remarks>
 public sealed class CameraRig
 {

@@ -17,16 +17,8 @@ public sealed class TimelineModelTests
     public void An_empty_timeline_stays_live_whatever_is_done()
     {
         TimelineModel timeline = Recorded(0);
-        foreach (
-            Action act in new Action[]
-            {
-                () => timeline.Step(-1),
-                () => timeline.Step(1),
-                timeline.ShowBegin,
-                timeline.TogglePlaying,
-                timeline.ShowLive,
-            }
-        )
+        Action[] acts = [() => timeline.Step(-1), () => timeline.Step(1), timeline.ShowBegin, timeline.TogglePlaying, timeline.ShowLive];
+        foreach (Action act in acts)
             act();
         timeline.Advance(1);
         Assert.True(timeline.IsLive);
@@ -38,16 +30,8 @@ public sealed class TimelineModelTests
     public void It_steps_goes_to_the_begin_and_returns_to_live()
     {
         TimelineModel timeline = Recorded(100);
-        foreach (
-            Action act in new Action[]
-            {
-                () => timeline.Step(-1),
-                () => timeline.Step(-1),
-                () => timeline.Step(1),
-                timeline.ShowBegin,
-                timeline.ShowLive,
-            }
-        )
+        Action back = () => timeline.Step(-1);
+        foreach (Action act in new[] { back, back, () => timeline.Step(1), timeline.ShowBegin, timeline.ShowLive })
         {
             act();
             timeline.Advance(0);
