@@ -19,13 +19,6 @@ public static class SceneCommands
 {
     private const KeyModifiers ShiftAlt = KeyModifiers.Shift | KeyModifiers.Alt;
 
-    private static readonly Binding[] Bindings =
-    [
-        .. All.Where(command => !command.IsForPanels)
-            .SelectMany(BindingsOf)
-            .OrderByDescending(binding => BitOperations.PopCount((uint)binding.Chord.Modifiers)),
-    ];
-
     // Move: the camera.
     public static SceneCommand Look { get; } = new(CommandGroup.Move, "look around") { Gesture = "drag" };
 
@@ -348,6 +341,13 @@ public static class SceneCommands
         ExportSelection,
         ExportProjector,
         Leave,
+    ];
+
+    private static Binding[] Bindings { get; } =
+    [
+        .. All.Where(command => !command.IsForPanels)
+            .SelectMany(BindingsOf)
+            .OrderByDescending(binding => BitOperations.PopCount((uint)binding.Chord.Modifiers)),
     ];
 
     /// <summary>The command of a pressed key, and the index of its chord; null if the scene has none.</summary>

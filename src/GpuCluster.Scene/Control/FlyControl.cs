@@ -93,7 +93,7 @@ public sealed class FlyControl
 
     private Vector3 Direction()
     {
-        var direction = new Vector3(
+        Vector3 direction = new(
             Sign(FlightMotion.Right) - Sign(FlightMotion.Left),
             Sign(FlightMotion.Up) - Sign(FlightMotion.Down),
             Sign(FlightMotion.Forward) - Sign(FlightMotion.Back)

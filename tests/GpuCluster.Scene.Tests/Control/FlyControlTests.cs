@@ -98,7 +98,7 @@ public sealed class FlyControlTests
 
     private static Vector3 Fly(int[] motions, float[] frames, float radius)
     {
-        var fly = new FlyControl();
+        FlyControl fly = new();
         foreach (int motion in motions)
             fly.Hold(Key.A + motion, Motions[motion]);
         Camera camera = default;

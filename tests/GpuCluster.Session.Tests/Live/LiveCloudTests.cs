@@ -63,7 +63,7 @@ public sealed class LiveCloudTests
             graphics.Device,
             new LiveSettings
             {
-                Screenshot = new FrameSettings
+                Picture = new FrameSettings
                 {
                     Width = 320,
                     Height = 200,
