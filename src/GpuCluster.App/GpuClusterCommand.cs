@@ -37,8 +37,11 @@ internal static class GpuClusterCommand
             DevicesCommand.Create(),
             BenchCommand.Create(),
         };
+        NumericOptions.RefuseSeparators(root);
+        // An argument that begins with @ is a text or a file's name, and no file of further arguments.
+        ParserConfiguration asTyped = new() { ResponseFileTokenReplacer = null };
         // The name alone lists the commands.
-        ParseResult result = root.Parse(args.Length == 0 ? ["--help"] : args);
+        ParseResult result = root.Parse(args.Length == 0 ? ["--help"] : args, asTyped);
         if (result.Action is ParseErrorAction)
         {
             return await ReportAsync(result).ConfigureAwait(false);
@@ -70,7 +73,7 @@ internal static class GpuClusterCommand
 
         ParseError error = result.Errors[0];
         return error.SymbolResult is OptionResult { Tokens: [var token] } option && option.Option.ValueType != typeof(string)
-            ? $"{option.Option.Name} {token.Value}: not a number this option takes"
+            ? NumericOptions.Refusal(option, token.Value)
             : error.Message;
     }
 

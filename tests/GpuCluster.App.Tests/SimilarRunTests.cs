@@ -74,6 +74,27 @@ public sealed class SimilarRunTests : IDisposable
     }
 
     [Fact]
+    public void A_text_may_begin_with_an_at_sign()
+    {
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "similar",
+            GpuClusterProgram.Digits,
+            "--limit",
+            "20",
+            "--model",
+            "tiny-clip",
+            "--text",
+            "@home",
+            "-k",
+            "2",
+            "--json"
+        );
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(2, run.Json["results"]!.AsArray().Count);
+    }
+
+    [Fact]
     public void Large_vectors_are_searched_as_they_are_read_and_a_bad_value_is_refused_on_every_device()
     {
         // Rows of zeros that take no room on the disk, but for three.

@@ -32,6 +32,11 @@ public sealed class WrongUseTests : IDisposable
     [InlineData("--device abacus", "abacus")]
     [InlineData("--device cuda:x", "cuda:x")]
     [InlineData("--as picture", "--as picture")]
+    [InlineData("--min-dist 0,1", "as in 0.1")]
+    [InlineData("--perplexity 7,5", "as in 7.5")]
+    [InlineData("--spread 1,000.5", "--spread 1,000.5: not a number")]
+    [InlineData("--epochs 1,000", "--epochs 1,000: not a number")]
+    [InlineData("--learning-rate 1_0", "--learning-rate 1_0: not a number")]
     [InlineData("--bogus", "--bogus")]
     public void Layout_refuses_an_impossible_option(string options, string expected)
     {
@@ -54,6 +59,22 @@ public sealed class WrongUseTests : IDisposable
     [InlineData("view x.npy --quality", "--quality")]
     public void An_unknown_or_incomplete_command_is_refused(string arguments, string expected) =>
         GpuClusterProgram.Run(arguments.Split(' ')).AssertRefused(2, expected);
+
+    [Theory]
+    [InlineData("render x.npy -o x.png --point-size 2,5", "as in 2.5")]
+    [InlineData("transform a.npy b.npy -o x.npy --min-dist 0,2", "as in 0.2")]
+    [InlineData("duplicates x.npy --threshold 0,9", "as in 0.9")]
+    [InlineData("label x.npy --model tiny-clip --scale 1,5", "as in 1.5")]
+    [InlineData("bench render --point-size 2,5", "as in 2.5")]
+    public void Every_command_refuses_a_decimal_comma(string arguments, string expected) =>
+        GpuClusterProgram.Run(arguments.Split(' ')).AssertRefused(2, expected);
+
+    [Fact]
+    public void A_number_may_be_written_with_an_exponent() =>
+        Assert.Equal(
+            0,
+            GpuClusterProgram.Run("layout", GpuClusterProgram.Digits, "--limit", "20", "--epochs", "1", "--min-dist", "1e-1").ExitCode
+        );
 
     [Fact]
     public void Nothing_at_all_shows_the_help()
