@@ -19,8 +19,22 @@ public abstract record Dataset(string Name, SampleLabels? Labels)
     /// <summary>Warnings for the user, one sentence each, for example about files that were left out.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>
+    /// What the reader decided where the data leaves a choice, one sentence each, for example which folders are the classes.
+    /// </summary>
+    public IReadOnlyList<DatasetNote> Notes { get; init; } = [];
+
     /// <summary>Files that were left out, each with its reason; also in <see cref="Warnings"/>.</summary>
     public IReadOnlyList<SkippedFile> Skipped { get; init; } = [];
+
+    /// <summary>Which row or file of the source each sample is, ascending; null where sample i is row i.</summary>
+    internal IReadOnlyList<int>? SourceRows { get; init; }
+
+    /// <summary>Rows or files of the source, those that were left out included; null where it is not known.</summary>
+    internal int? SourceCount { get; init; }
+
+    /// <summary>The paths of the source's files, those that were left out included; null where it is not known.</summary>
+    internal IReadOnlyList<string>? SourcePaths { get; init; }
 
     /// <summary>The path of each sample's own file, n of them; null where samples are rows of one file.</summary>
     public virtual IReadOnlyList<string>? Paths => null;

@@ -9,6 +9,9 @@ public sealed record DatasetOptions
     /// <summary>A file of labels (IDX or .npy), or null for the one beside the data where there is one.</summary>
     public string? LabelsPath { get; init; }
 
+    /// <summary>Which folder below an image folder is the class, 1 for the first; null to find out.</summary>
+    public int? LabelLevel { get; init; }
+
     /// <summary>A file of columns (.csv or .tsv), or null for the one beside the data where there is one.</summary>
     public string? ColumnsPath { get; init; }
 

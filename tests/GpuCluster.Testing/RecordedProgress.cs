@@ -1,3 +1,4 @@
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
 
 namespace GpuCluster.Testing;
@@ -8,6 +9,9 @@ public sealed class RecordedProgress : IStageProgress
     /// <summary>Every warning, in order.</summary>
     public List<string> Warnings { get; } = [];
 
+    /// <summary>Every note, in order.</summary>
+    public List<string> Notes { get; } = [];
+
     /// <summary>The share that was reported last.</summary>
     public double Last { get; private set; }
 
@@ -16,4 +20,6 @@ public sealed class RecordedProgress : IStageProgress
     public void Report(double fraction) => Last = fraction;
 
     public void Warn(string message) => Warnings.Add(message);
+
+    public void Note(string message, IReadOnlyList<Remedy> remedies) => Notes.Add(message);
 }

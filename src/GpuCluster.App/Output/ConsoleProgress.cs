@@ -71,6 +71,9 @@ internal sealed class ConsoleProgress(TextWriter error, bool terminal, bool quie
     /// <inheritdoc/>
     public void Warn(string message, IReadOnlyList<Remedy> remedies) => Warn(OptionNames.Worded(message, remedies));
 
+    /// <inheritdoc/>
+    public void Note(string message, IReadOnlyList<Remedy> remedies) => Say("note: " + OptionNames.Worded(message, remedies));
+
     /// <summary>Writes a message for the user, unless quiet.</summary>
     public void Say(string message)
     {

@@ -42,6 +42,7 @@ internal static class OptionNames
             Setting.Dims => "--dims",
             Setting.MatrixUse => "--as",
             Setting.Labels => "--labels",
+            Setting.LabelLevel => "--label-level",
             Setting.Supervision => "--supervise",
             Setting.Model => "--model",
             Setting.Classes => "--classes",

@@ -73,4 +73,7 @@ public enum Setting
 
     /// <summary>What the colours of points mean.</summary>
     Colouring,
+
+    /// <summary>Which folder on a file's path is its class.</summary>
+    LabelLevel,
 }

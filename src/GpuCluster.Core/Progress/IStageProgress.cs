@@ -21,4 +21,10 @@ public interface IStageProgress
 
     /// <summary>The same with the settings that change it, which a program may add under its own names.</summary>
     void Warn(string message, IReadOnlyList<Remedy> remedies) => Warn(message);
+
+    /// <summary>
+    /// Reports a decision that the user may want to change, for example which folder names the class, with the settings that change it, or
+    /// none. Part of the progress.
+    /// </summary>
+    void Note(string message, IReadOnlyList<Remedy> remedies) { }
 }

@@ -8,10 +8,14 @@ namespace GpuCluster.Data.Images;
 /// <param name="ClosedFolders">Folders that cannot be read, relative as well.</param>
 internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> ClosedFolders)
 {
+    /// <summary>Folders that systems make beside photos, with copies of them: Synology, QNAP, macOS in a zip, Windows.</summary>
+    private static readonly string[] LeftOut = ["@eaDir", "#recycle", "@Recycle", "__MACOSX", "$RECYCLE.BIN"];
+
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tga", ".webp"];
 
     /// <summary>
-    /// Searches a folder recursively. Links are followed, each folder once, so that a loop of links ends; hidden names are skipped.
+    /// Searches a folder recursively. Links are followed, each folder once, so that a loop of links ends; hidden names and
+    /// <see cref="LeftOut"/> are skipped.
     /// </summary>
     /// <exception cref="UnusableInputException">The folder itself may not be read.</exception>
     public static ImageFiles Find(string folder, CancellationToken cancellation)
@@ -41,7 +45,11 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
                         .ThenBy(entry => entry.Name, StringComparer.Ordinal)
                 )
                 {
-                    if (!entry.Name.StartsWith('.') && seen.Add(RealPath.Of(entry.FullName)))
+                    if (
+                        !entry.Name.StartsWith('.')
+                        && !LeftOut.Contains(entry.Name, StringComparer.OrdinalIgnoreCase)
+                        && seen.Add(RealPath.Of(entry.FullName))
+                    )
                         toDo.Push(Path.Combine(inner, entry.Name));
                 }
             }

@@ -27,9 +27,19 @@ public static class DatasetReader
             {
                 Remedies = [new Remedy(Setting.Samples)],
             };
+        bool isImageFolder = Directory.Exists(path) && !IdxFolder.Holds(path);
+        if (options.LabelLevel is not null && (!isImageFolder || options.LabelsPath is not null))
+        {
+            string why = isImageFolder ? "its labels come from a file" : "only a folder of images has classes by folders";
+            throw new UnusableInputException($"{path}: {why}; leave the level of the class out")
+            {
+                Remedies = [new Remedy(Setting.LabelLevel)],
+            };
         }
 
-        Dataset dataset = WithColumns(ReadAny(path, options, cancellation), path, options, cancellation);
+        Dataset dataset = ReadAny(path, options, cancellation);
+        if ((options.ColumnsPath ?? ColumnsFile.Beside(path)) is { } columns)
+            dataset = ColumnJoin.Add(dataset, path, columns, options, cancellation);
         return options.As != MatrixUse.LayoutOnly || dataset is LayoutDataset
             ? dataset
             : throw new UnusableInputException(
@@ -50,28 +60,6 @@ public static class DatasetReader
                 $"{path}: labels are an IDX labels file or a .npy of integers or text, one for each sample"
             ),
         };
-
-    // Columns cover all samples, so they are checked against the whole set if all of it was read.
-    private static Dataset WithColumns(Dataset dataset, string path, DatasetOptions options, CancellationToken cancellation)
-    {
-        if ((options.ColumnsPath ?? ColumnsFile.Beside(path)) is not { } file)
-            return dataset;
-        IReadOnlyList<SampleColumn> columns = ColumnsFile.Read(
-            file,
-            dataset.Count,
-            isWhole: options.Limit is null || dataset.Count < options.Limit,
-            cancellation
-        );
-        dataset = dataset with { Columns = [.. columns.Select(column => column.Take(dataset.Count))] };
-        return
-            dataset is EmbeddingDataset { Files: null } vectors
-            && dataset.Columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == ListHeadings.Path) is { } names
-            ? vectors with
-            {
-                Files = BesideFiles.TryResolve(file, names.Values),
-            }
-            : dataset;
-    }
 
     private static Dataset ReadAny(string path, DatasetOptions options, CancellationToken cancellation)
     {

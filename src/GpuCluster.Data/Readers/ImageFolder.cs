@@ -7,7 +7,7 @@ using GpuCluster.Data.Labels;
 namespace GpuCluster.Data.Readers;
 
 /// <summary>
-/// A folder of image files as a data set. The first sub-folder on a file's path is its class.
+/// A folder of image files as a data set. Sub-folders are classes and splits (<see cref="FolderClasses"/>).
 /// </summary>
 internal static class ImageFolder
 {
@@ -25,10 +25,11 @@ internal static class ImageFolder
         }
 
         string[] paths = [.. files.Paths.Select(path => Path.Combine(folder, path))];
+        FolderClasses classes = FolderClasses.Of(folder, files.Paths, options.LabelLevel);
         DecodedImages set = DecodedImages.Read(folder, paths, i => files.Paths[i], options, cancellation);
         SampleLabels? labels = options.LabelsPath is { } path
             ? DatasetReader.ReadLabels(path, paths.Length).Pick(set.Kept)
-            : LabelsOf(set.Kept.Select(i => files.Paths[i]));
+            : classes.LabelsOf(set.Kept);
         List<string> warnings = [];
         if (set.Warning is { } warning)
             warnings.Add(warning);
@@ -42,19 +43,13 @@ internal static class ImageFolder
 
         return new ImageFileDataset(InputFile.NameOf(folder), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels)
         {
+            Columns = classes.SplitOf(set.Kept),
             Warnings = warnings,
+            Notes = classes.Note is { } note ? [note] : [],
             Skipped = set.Skipped,
+            SourceRows = set.Kept,
+            SourceCount = paths.Length,
+            SourcePaths = paths,
         };
-    }
-
-    private static SampleLabels? LabelsOf(IEnumerable<string> paths)
-    {
-        string[] folders =
-        [
-            .. paths.Select(path =>
-                path.IndexOf(Path.DirectorySeparatorChar, StringComparison.Ordinal) is > 0 and var end ? path[..end] : ""
-            ),
-        ];
-        return Array.TrueForAll(folders, folder => folder.Length == 0) ? null : LabelClasses.FromTexts(folders);
     }
 }

@@ -56,6 +56,9 @@ internal static class ImageList
         return new ImageFileDataset(InputFile.NameOf(path), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels)
         {
             Skipped = set.Skipped,
+            SourceRows = set.Kept,
+            SourceCount = paths.Length,
+            SourcePaths = paths,
             Warnings = set.Warning is { } warning ? [warning] : [],
             Columns =
             [

@@ -85,6 +85,8 @@ internal static class ParquetFile
         {
             Columns = [.. columns.Select(column => column.Pick(set.Kept))],
             Skipped = set.Skipped,
+            SourceRows = set.Kept,
+            SourceCount = total,
             Warnings = set.Warning is { } warning ? [warning] : [],
         };
     }

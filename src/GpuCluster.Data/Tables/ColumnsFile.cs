@@ -1,30 +1,10 @@
 using GpuCluster.Core.Errors;
-using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Data.Tables;
 
 /// <summary>Columns beside the data: .csv or .tsv, headings in the first row, then one row for each sample.</summary>
 internal static class ColumnsFile
 {
-    /// <summary>Reads the columns.</summary>
-    /// <param name="path">The file; tabs separate the fields of a .tsv, commas those of any other.</param>
-    /// <param name="count">Samples that were read of the data.</param>
-    /// <param name="isWhole">Whether these are all samples of the data, so that more rows are an error.</param>
-    /// <param name="cancellation">Stops.</param>
-    /// <exception cref="UnusableInputException">Rows or fields too few or too many, a heading twice, or no table.</exception>
-    public static IReadOnlyList<SampleColumn> Read(string path, int count, bool isWhole, CancellationToken cancellation)
-    {
-        TextTable table = ReadTable(path, cancellation);
-        if (table.Rows.Count < count || (isWhole && table.Rows.Count > count))
-        {
-            throw new UnusableInputException(
-                $"{path}: {table.Rows.Count} rows below the headings, where the data has {count} samples; give one row for each"
-            );
-        }
-
-        return [.. table.Headings.Select((name, i) => ColumnTypes.Of(name, [.. table.Rows.Select(row => row[i])]))];
-    }
-
     /// <summary>Reads a table with headings.</summary>
     /// <exception cref="UnusableInputException">A row of another length than the headings, a heading twice, or no table.</exception>
     public static TextTable ReadTable(string path, CancellationToken cancellation)

@@ -14,7 +14,7 @@ public static class DatasetStage
     /// <summary>Reads a data set: IDX, a folder or a list of images, .npy, .npz or .parquet.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="options">How it is read; <see cref="DatasetOptions.Progress"/> is replaced.</param>
-    /// <param name="progress">Receives the stage, and a warning for each fault that left samples out.</param>
+    /// <param name="progress">Receives the stage, a warning for each fault that left samples out, and a note for each decision.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>n samples, 1 or more.</returns>
     /// <exception cref="UnusableInputException">The data is absent, damaged, empty, or of a kind that is not read.</exception>
@@ -26,6 +26,11 @@ public static class DatasetStage
         foreach (string warning in dataset.Warnings)
         {
             progress.Warn(warning);
+        }
+
+        foreach (DatasetNote note in dataset.Notes)
+        {
+            progress.Note(note.Message, note.Remedies);
         }
 
         return dataset;

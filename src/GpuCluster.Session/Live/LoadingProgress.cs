@@ -43,6 +43,8 @@ internal sealed class LoadingProgress(IRunProgress inner, Action changed) : IRun
 
     public void Warn(string message, IReadOnlyList<Remedy> remedies) => inner.Warn(message, remedies);
 
+    public void Note(string message, IReadOnlyList<Remedy> remedies) => inner.Note(message, remedies);
+
     private void Set(LoadingStage stage)
     {
         lock (_gate)

@@ -1,3 +1,5 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data.Readers;
 using SkiaSharp;
 using static GpuCluster.Data.Tests.Images.ImageFixtures;
@@ -33,6 +35,84 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal("(5, 32, 32, 3)", set.Shape);
         Assert.Equal([255, 0, 0], set.Pixels.Span.Slice(2 * 3072, 3).ToArray());
         Assert.Equal([0, 0, 255], set.Pixels.Span[^3..].ToArray());
+    }
+
+    [Theory]
+    [InlineData("train/cat/1.png train/dog/2.png test/cat/3.png", "cat dog cat", "train train test")]
+    [InlineData("Training/cat/1.png VALID/dog/2.png", "cat dog", "Training VALID")]
+    [InlineData("val/1.png train/2.png", "", "val train")]
+    [InlineData("photos/cat/1.png photos/dog/2.png", "cat dog", "")]
+    [InlineData("photos/1.png photos/2.png", "", "")]
+    [InlineData("set/dev/images/a/1.png set/eval/images/b/2.png", "a b", "dev eval")]
+    [InlineData("animals/cat/1.png animals/dog/2.png plants/rose/3.png", "cat dog rose", "")]
+    [InlineData("cat/images/1.png dog/images/2.png", "cat dog", "")]
+    [InlineData("cat/1.png cat/old/2.png dog/3.png", "cat cat dog", "")]
+    [InlineData("train/1.png other/2.png", "train other", "")]
+    public void Folders_are_splits_wrappings_and_classes(string paths, string classes, string splits)
+    {
+        string[] files = paths.Split(' ');
+        foreach (string file in files)
+            Add(file, SKColors.Red);
+
+        ImageFileDataset set = Read();
+
+        int[] order = [.. set.Files.Select(path => Array.IndexOf(files, Path.GetRelativePath(_folder.Path, path)))];
+        Assert.Equal(
+            classes,
+            string.Join(' ', Enumerable.Range(0, files.Length).Select(i => ClassOf(set, Array.IndexOf(order, i)))).Trim()
+        );
+        string[]? split = set.Columns.OfType<TextColumn>().SingleOrDefault(column => column.Name == "split")?.Values;
+        Assert.Equal(
+            splits,
+            split is null ? "" : string.Join(' ', Enumerable.Range(0, files.Length).Select(i => split[Array.IndexOf(order, i)]))
+        );
+    }
+
+    [Fact]
+    public void What_folders_mean_is_told_once_unless_there_is_only_one_reading()
+    {
+        Add("cat/1.png", SKColors.Red);
+        Add("dog/2.png", SKColors.Red);
+        Assert.Empty(Read().Notes);
+
+        Directory.CreateDirectory(_folder.File("train"));
+        Directory.Move(_folder.File("cat"), _folder.File("train/cat"));
+        Directory.Move(_folder.File("dog"), _folder.File("train/dog"));
+        DatasetNote note = Assert.Single(Read().Notes);
+        Assert.Contains("train/cat/1.png the class is 'cat' and the split 'train'", note.Message);
+        Assert.Equal(new Remedy(Setting.LabelLevel), Assert.Single(note.Remedies));
+    }
+
+    [Fact]
+    public void The_level_of_the_class_can_be_given()
+    {
+        Add("train/animals/cat/1.png", SKColors.Red);
+        Add("train/plants/rose/2.png", SKColors.Red);
+
+        Assert.Equal(["animals", "plants"], Read(new DatasetOptions { LabelLevel = 2 }).Labels!.ClassNames);
+        ImageFileDataset first = Read(new DatasetOptions { LabelLevel = 1 });
+        Assert.Equal(["train"], first.Labels!.ClassNames);
+        Assert.Empty(first.Columns);
+        Refusal.Of(_folder.Path, new DatasetOptions { LabelLevel = 4 }, "level 4", "1 to 3");
+        Refusal.Of(_folder.Path, new DatasetOptions { LabelLevel = 0 }, "level 0", "1 to 3");
+        Refusal.Of(_folder.File("train/animals/cat/1.png"), new DatasetOptions { LabelLevel = 1 }, "only a folder of images");
+    }
+
+    [Fact]
+    public void The_limit_does_not_change_what_folders_mean()
+    {
+        foreach (string name in new[] { "train/cat/1.png", "train/cat/2.png", "train/dog/3.png" })
+            Add(name, SKColors.Red);
+        Assert.Equal(["cat"], Read(new DatasetOptions { Limit = 2 }).Labels!.ClassNames);
+    }
+
+    [Fact]
+    public void Copies_that_systems_make_are_left_out()
+    {
+        Add("cat/1.png", SKColors.Red);
+        foreach (string name in new[] { "@eaDir", "#recycle", "__MACOSX", ".thumbnails", "cat/@eaDir" })
+            Add($"{name}/copy.png", SKColors.Red);
+        Assert.Equal("1.png", Path.GetFileName(Assert.Single(Read().Files)));
     }
 
     [Fact]
@@ -110,6 +190,9 @@ public sealed class ImageFolderTests : IDisposable
 
     private ImageFileDataset Read(DatasetOptions? options = null) =>
         Assert.IsType<ImageFileDataset>(DatasetReader.Read(_folder.Path, options ?? new DatasetOptions()));
+
+    private static string ClassOf(ImageFileDataset set, int sample) =>
+        set.Labels is { } labels && labels.ClassOf[sample] >= 0 ? labels.ClassNames[labels.ClassOf[sample]] : "";
 
     private void Add(string name, SKColor colour, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
     {

@@ -40,6 +40,7 @@ internal static class EmbedCommand
             Output,
             CommonOptions.Limit,
             CommonOptions.Labels,
+            CommonOptions.LabelLevel,
             ModelOption.Model,
             CommonOptions.Device,
             CommonOptions.Threads,
@@ -54,7 +55,12 @@ internal static class EmbedCommand
         EmbeddingSettings settings = ModelOption.Read(result);
         string output = result.GetValue(Output)!;
         EmbeddingWriter.Check(output);
-        DatasetOptions options = new() { Limit = CommonOptions.LimitOf(result), LabelsPath = result.GetValue(CommonOptions.Labels) };
+        DatasetOptions options = new()
+        {
+            Limit = CommonOptions.LimitOf(result),
+            LabelsPath = result.GetValue(CommonOptions.Labels),
+            LabelLevel = result.GetValue(CommonOptions.LabelLevel),
+        };
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
         IImageSource pictures =
             dataset.OpenImages()

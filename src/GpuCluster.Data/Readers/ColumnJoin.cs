@@ -1,0 +1,129 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
+using GpuCluster.Data.Files;
+using GpuCluster.Data.Tables;
+
+namespace GpuCluster.Data.Readers;
+
+/// <summary>
+/// Adds the columns of a table beside the data. If the table names files and the samples are files, a row belongs to the file it names;
+/// else row i belongs to the i-th row or file of the data, those that were left out included.
+/// </summary>
+internal static class ColumnJoin
+{
+    /// <summary>Adds the columns.</summary>
+    /// <param name="dataset">The samples.</param>
+    /// <param name="data">The path they were read from.</param>
+    /// <param name="file">The table.</param>
+    /// <param name="options">How the data was read.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="UnusableInputException">The table is damaged, or does not fit the samples.</exception>
+    public static Dataset Add(Dataset dataset, string data, string file, DatasetOptions options, CancellationToken cancellation)
+    {
+        TextTable table = ColumnsFile.ReadTable(file, cancellation);
+        int names = ListHeadings.PathIn(table.Headings);
+        return names >= 0 && dataset.Paths is { } paths
+            ? ByPath(dataset, paths, data, file, table, names, isWhole: options.Limit is null || dataset.SourcePaths is not null)
+            : ByRow(dataset, data, file, table, options);
+    }
+
+    private static Dataset ByRow(Dataset dataset, string data, string file, TextTable table, DatasetOptions options)
+    {
+        int count = dataset.SourceCount ?? dataset.Count;
+        bool isWhole = dataset.SourceCount is not null || options.Limit is null || dataset.Count < options.Limit;
+        if (table.Rows.Count < count || (isWhole && table.Rows.Count > count))
+            throw new UnusableInputException(
+                $"{file}: {table.Rows.Count} rows below the headings, where the data has {count} samples; give one row for each"
+            );
+        IReadOnlyList<int> rows = dataset.SourceRows ?? [.. Enumerable.Range(0, dataset.Count)];
+        SampleColumn[] columns = [.. table.Headings.Select((name, i) => ColumnTypes.Of(name, [.. rows.Select(row => table.Rows[row][i])]))];
+        Dataset joined = dataset with { Columns = Together(dataset.Columns, columns) };
+        if (joined is ImageFileDataset && Directory.Exists(data))
+        {
+            joined = joined with
+            {
+                Notes =
+                [
+                    .. joined.Notes,
+                    new DatasetNote(
+                        $"{file}: its rows are taken in the order of the files' names; give it a column 'path' to join by name"
+                    ),
+                ],
+            };
+        }
+
+        return
+            joined is EmbeddingDataset { Files: null } vectors
+            && columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == ListHeadings.Path) is { } names
+            ? vectors with
+            {
+                Files = BesideFiles.TryResolve(file, names.Values),
+            }
+            : joined;
+    }
+
+    // Samples are among the files of the source; rows of files that were left out are dropped with them.
+    private static Dataset ByPath(
+        Dataset dataset,
+        IReadOnlyList<string> paths,
+        string data,
+        string file,
+        TextTable table,
+        int names,
+        bool isWhole
+    )
+    {
+        string[] texts = [.. table.Rows.Select(row => row[names].Trim())];
+        HashSet<string> known = [.. (dataset.SourcePaths ?? paths).Select(Path.GetFullPath)];
+        Dictionary<string, int> rowOf = RowsByFile(known, data, file, table, texts);
+        int[] rows = [.. paths.Select(path => rowOf.GetValueOrDefault(Path.GetFullPath(path), -1))];
+        int missing = rows.Count(row => row < 0);
+        if (missing == rows.Length)
+            throw new UnusableInputException(
+                $"{file}: no row names a file of {data}; line {table.Lines[0]} names '{texts[0]}', the first file is {paths[0]}; "
+                    + "write paths relative to the table"
+            );
+        List<string> warnings = [.. dataset.Warnings];
+        if (missing > 0)
+            warnings.Add(
+                $"{file}: {missing} of {rows.Length} files have no row, and no values: "
+                    + $"{DecodedImages.Listed([.. paths.Where((_, i) => rows[i] < 0)])}"
+            );
+        int[] strange = [.. rowOf.Where(each => !known.Contains(each.Key)).Select(each => each.Value).Order()];
+        if (isWhole && strange.Length > 0)
+            warnings.Add(
+                $"{file}: {strange.Length} rows name no file of the data: "
+                    + $"{DecodedImages.Listed([.. strange.Select(row => $"line {table.Lines[row]}: {texts[row]}")])}"
+            );
+        IEnumerable<SampleColumn> columns = table
+            .Headings.Index()
+            .Where(heading => heading.Index != names)
+            .Select(heading => ColumnTypes.Of(heading.Item, [.. rows.Select(row => row < 0 ? "" : table.Rows[row][heading.Index])]));
+        return dataset with { Columns = Together(dataset.Columns, [.. columns]), Warnings = warnings };
+    }
+
+    // Names are relative to the table, as in lists, or to the folder of the data, where the table lies elsewhere.
+    private static Dictionary<string, int> RowsByFile(HashSet<string> known, string data, string file, TextTable table, string[] texts)
+    {
+        string beside = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        string within = Directory.Exists(data) ? Path.GetFullPath(data) : Path.GetDirectoryName(Path.GetFullPath(data))!;
+        string root = new[] { beside, within }.MaxBy(folder => texts.Count(text => known.Contains(Path.GetFullPath(text, folder))))!;
+        Dictionary<string, int> rowOf = new(StringComparer.Ordinal);
+        for (int row = 0; row < texts.Length; row++)
+        {
+            if (texts[row].Length > 0 && !rowOf.TryAdd(Path.GetFullPath(texts[row], root), row))
+            {
+                int first = rowOf[Path.GetFullPath(texts[row], root)];
+                throw new UnusableInputException(
+                    $"{file}: lines {table.Lines[first]} and {table.Lines[row]} both name '{texts[row]}'; leave one row for each file"
+                );
+            }
+        }
+
+        return rowOf;
+    }
+
+    // A column of the table replaces one of the data that has the same name.
+    private static SampleColumn[] Together(IReadOnlyList<SampleColumn> own, SampleColumn[] added) =>
+        [.. own.Where(column => !Array.Exists(added, other => other.Name == column.Name)), .. added];
+}

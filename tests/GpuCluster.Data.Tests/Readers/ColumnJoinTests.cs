@@ -1,0 +1,134 @@
+using System.Text;
+using GpuCluster.Core.Samples;
+using GpuCluster.Data.Readers;
+using SkiaSharp;
+using static GpuCluster.Data.Tests.Images.ImageFixtures;
+
+namespace GpuCluster.Data.Tests.Readers;
+
+/// <summary>Columns beside a folder of images: each row goes to the file that it names.</summary>
+public sealed class ColumnJoinTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_row_belongs_to_the_file_that_it_names()
+    {
+        AddImages(Enumerable.Range(1, 12));
+        Columns("columns.csv", "path,score", Enumerable.Range(1, 12).Select(i => $"img{i}.png,{i}"));
+
+        Dataset set = Read();
+
+        Assert.Equal("img10.png", Path.GetFileName(set.Paths![1]));
+        Assert.Equal([.. set.Paths!.Select(path => (float)NumberOf(path))], Numbers(set));
+        Assert.Equal("score", Assert.Single(set.Columns).Name);
+        Assert.Empty(set.Warnings);
+    }
+
+    [Theory]
+    [InlineData("path,score", "a")]
+    [InlineData("score", "")]
+    public void A_broken_image_shifts_no_other_row(string heading, string name)
+    {
+        AddImages([1, 2, 3, 4, 5]);
+        _folder.Write("img3.png", "broken"u8.ToArray());
+        Columns("columns.csv", heading, Enumerable.Range(1, 5).Select(i => name.Length > 0 ? $"img{i}.png,{i}" : $"{i}"));
+
+        Dataset set = Read();
+
+        Assert.Equal([1, 2, 4, 5], Numbers(set));
+        Assert.Contains("img3.png", Assert.Single(set.Warnings));
+    }
+
+    [Fact]
+    public void What_does_not_match_is_told()
+    {
+        AddImages([1, 2, 3]);
+        Columns("columns.csv", "file_name,score", ["img1.png,1", "img3.png,3", "img7.png,7"]);
+
+        Dataset set = Read();
+
+        Assert.Equal([1, float.NaN, 3], Numbers(set));
+        Assert.Contains(
+            set.Warnings,
+            warning =>
+                warning.Contains("1 of 3 files have no row", StringComparison.Ordinal)
+                && warning.Contains("img2.png", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            set.Warnings,
+            warning => warning.Contains("1 rows name no file of the data: line 4: img7.png", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Rows_beyond_a_limit_are_no_strangers()
+    {
+        AddImages([1, 2, 3]);
+        Columns("columns.csv", "path,score", ["img1.png,1", "img2.png,2", "img3.png,3"]);
+
+        Dataset set = Read(new DatasetOptions { Limit = 2 });
+
+        Assert.Equal([1, 2], Numbers(set));
+        Assert.Empty(set.Warnings);
+    }
+
+    [Fact]
+    public void A_table_elsewhere_may_name_files_from_the_folder_of_the_data()
+    {
+        using TemporaryFolder elsewhere = new();
+        AddImages([1, 2]);
+        string table = elsewhere.Write("c.tsv", "path\tscore\nimg2.png\t2\n./img1.png\t1\n"u8.ToArray());
+
+        Assert.Equal([1, 2], Numbers(Read(new DatasetOptions { ColumnsPath = table })));
+    }
+
+    [Theory]
+    [InlineData("img1.png,1 img1.png,2", "lines 2 and 3 both name 'img1.png'")]
+    [InlineData("x.png,1", "no row names a file of")]
+    public void A_table_of_other_files_is_refused(string rows, string part)
+    {
+        AddImages([1, 2]);
+        Columns("columns.csv", "path,score", rows.Split(' '));
+        Refusal.Of(_folder.Path, "columns.csv", part);
+    }
+
+    [Fact]
+    public void The_order_of_rows_without_names_is_told()
+    {
+        AddImages([1, 2]);
+        Columns("columns.csv", "score", ["1", "2"]);
+        Assert.Contains("in the order of the files' names", Assert.Single(Read().Notes).Message);
+    }
+
+    [Fact]
+    public void The_split_of_the_folders_stays_beside_other_columns()
+    {
+        foreach (string name in new[] { "train/a/1.png", "test/a/2.png" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(name))!);
+            _folder.Write(name, Flat(8, 8, SKColors.Red));
+        }
+
+        Columns("columns.csv", "path,score", ["train/a/1.png,1", "test/a/2.png,2"]);
+        Assert.Equal(["split", "score"], Read().Columns.Select(column => column.Name));
+    }
+
+    private static int NumberOf(string path) =>
+        int.Parse(Path.GetFileNameWithoutExtension(path)[3..], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static float[] Numbers(Dataset set) => set.Columns.OfType<NumericColumn>().Single().Values;
+
+    private Dataset Read(DatasetOptions? options = null) => DatasetReader.Read(_folder.Path, options ?? new DatasetOptions());
+
+    private void AddImages(IEnumerable<int> numbers)
+    {
+        foreach (int i in numbers)
+            _folder.Write($"img{i}.png", Flat(8, 8, SKColors.Red));
+    }
+
+    private void Columns(string name, string heading, IEnumerable<string> rows) =>
+        _folder.Write(name, Encoding.UTF8.GetBytes(string.Join('\n', rows.Prepend(heading)) + "\n"));
+}
