@@ -36,7 +36,7 @@ public abstract record Dataset(string Name, SampleLabels? Labels)
     /// <summary>The paths of the source's files, those that were left out included; null where it is not known.</summary>
     internal IReadOnlyList<string>? SourcePaths { get; init; }
 
-    /// <summary>The path of each sample's own file, n of them; null where samples are rows of one file.</summary>
+    /// <summary>The path of each sample's own file, or its name within a larger file; null where samples are rows of one file.</summary>
     public virtual IReadOnlyList<string>? Paths => null;
 
     /// <summary>The tensor's shape as NumPy writes it, for example "(10000, 28, 28)".</summary>
@@ -71,13 +71,18 @@ public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, 
 {
     public override int Count => Files.Count;
 
-    public override IReadOnlyList<string> Paths => Files;
+    /// <summary>
+    /// What each image is called where it is no file of its own, but lies in a larger one; null where its path is its name.
+    /// </summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
+    public override IReadOnlyList<string> Paths => Names ?? Files;
 
     public override string Shape => $"({Count}, {SmallImage.Edge}, {SmallImage.Edge}, 3)";
 
-    public override IThumbnails OpenThumbnails() => new FolderThumbnails(Files);
+    public override IThumbnails OpenThumbnails() => new FolderThumbnails(Files, Names);
 
-    public override IImageSource OpenImages() => new FileImages(Files);
+    public override IImageSource OpenImages() => new FileImages(Files, Names);
 }
 
 /// <summary>n vectors of features.</summary>

@@ -11,7 +11,8 @@ internal static class ClassOptions
     private static readonly Option<string?> Classes = new("--classes")
     {
         HelpName = "\"A;B;…\"",
-        Description = "Names of the classes, semicolons between them (default: the data's own labels).",
+        Description =
+            "Names of the classes, with semicolons between them, or commas where no name has one (default: the data's own labels).",
     };
     private static readonly Option<string?> ClassesFile = new("--classes-file")
     {
@@ -35,9 +36,11 @@ internal static class ClassOptions
             file = result.GetValue(ClassesFile);
         if (listed is not null && file is not null)
             throw new UnusableInputException("--classes and --classes-file: give one of them");
+        // A single class has nothing to be compared with, so commas without a semicolon are a list.
+        char separator = listed?.Contains(';', StringComparison.Ordinal) == true ? ';' : ',';
         return file is not null
             ? ClassNamesFile.Read(file)
-            : listed?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            : listed?.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>The sentences around a name.</summary>

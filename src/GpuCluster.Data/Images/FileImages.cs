@@ -6,7 +6,8 @@ namespace GpuCluster.Data.Images;
 
 /// <summary>Pictures that are files of their own.</summary>
 /// <param name="files">The paths of n pictures.</param>
-internal sealed class FileImages(IReadOnlyList<string> files) : IImageSource
+/// <param name="names">What they are called; null for their paths.</param>
+internal sealed class FileImages(IReadOnlyList<string> files, IReadOnlyList<string>? names = null) : IImageSource
 {
     private readonly ImageDecoder _decoder = new();
 
@@ -14,7 +15,7 @@ internal sealed class FileImages(IReadOnlyList<string> files) : IImageSource
     public int Count => files.Count;
 
     /// <inheritdoc/>
-    public string NameOf(int index) => files[index];
+    public string NameOf(int index) => (names ?? files)[index];
 
     /// <inheritdoc/>
     public bool TryHash(int index, Span<byte> hash, [NotNullWhen(false)] out string? reason)

@@ -9,13 +9,15 @@ namespace GpuCluster.Data.Images;
 public sealed class FolderThumbnails : IThumbnails
 {
     private readonly IReadOnlyList<string> _files;
+    private readonly IReadOnlyList<string> _names;
     private readonly ThumbnailCache? _cache;
 
     /// <param name="files">The paths of n pictures.</param>
-    public FolderThumbnails(IReadOnlyList<string> files)
-        : this(files, ThumbnailCache.OfUser()) { }
+    /// <param name="names">What they are called; null for their paths.</param>
+    public FolderThumbnails(IReadOnlyList<string> files, IReadOnlyList<string>? names = null)
+        : this(files, ThumbnailCache.OfUser()) => _names = names ?? files;
 
-    internal FolderThumbnails(IReadOnlyList<string> files, ThumbnailCache? cache) => (_files, _cache) = (files, cache);
+    internal FolderThumbnails(IReadOnlyList<string> files, ThumbnailCache? cache) => (_files, _names, _cache) = (files, files, cache);
 
     /// <inheritdoc/>
     public int Count => _files.Count;
@@ -26,7 +28,7 @@ public sealed class FolderThumbnails : IThumbnails
     internal ImageDecoder Decoder { get; } = new();
 
     /// <inheritdoc/>
-    public string NameOf(int index) => _files[index];
+    public string NameOf(int index) => _names[index];
 
     /// <inheritdoc/>
     public ThumbnailState Read(int index, int edge, Span<byte> rgba)

@@ -8,24 +8,27 @@ using GpuCluster.Data.Npy;
 
 namespace GpuCluster.Data.Labels;
 
-/// <summary>Labels from a .npy of rank 1: integers of any width, booleans, or text ("&lt;U"), one for each sample.</summary>
+/// <summary>
+/// Labels from a .npy of shape (N,) or (N, 1), one for each sample: integers of any width, booleans, text ("&lt;U"), or floats that are
+/// whole.
+/// </summary>
 internal static class NpyLabels
 {
     public static SampleLabels Read(string path, long count)
     {
-        using FileStream stream = InputFile.Open(path);
-        NpyHeader header = NpyHeader.Read(stream, path);
-        if (header.Shape.Length == 1 && header.Shape[0] != count)
-        {
+        using var stream = InputFile.Open(path);
+        var header = NpyHeader.Read(stream, path);
+        if (IsColumn(header) && header.Shape[0] != count)
             throw new UnusableInputException(
                 $"{path}: {header.Shape[0]} labels, and the data has {count} samples; give one label for each sample, in order"
             );
-        }
-
-        if (ElementBytes(header.Type) is { } elementBytes && header.Shape.Length == 1)
+        if (ElementBytes(header.Type) is { } elementBytes && IsColumn(header))
             header.CheckLength(stream.Length, elementBytes, path);
         return Read(stream, header, path);
     }
+
+    /// <summary>Whether an array has one value for each row.</summary>
+    public static bool IsColumn(NpyHeader header) => header.Shape.Length == 1 || (header.Shape.Length == 2 && header.Shape[1] == 1);
 
     /// <summary>Reads the labels behind a header.</summary>
     public static SampleLabels Read(Stream content, NpyHeader header, string path)
@@ -38,7 +41,7 @@ internal static class NpyLabels
                 "labels are integers or text",
                 header.Type.StartsWith("|S", StringComparison.Ordinal) ? "numpy.char.decode(x, 'utf-8')" : "x.astype('<i8')"
             );
-        if (header.Shape.Length != 1)
+        if (!IsColumn(header))
             throw NpyRefusal.Refuse(path, $"of shape {header.ShapeText}", "labels are one row (N,)", "x.ravel()");
         byte[] bytes = Bytes(content, header, elementBytes, path);
         return header.Type switch
@@ -51,6 +54,9 @@ internal static class NpyLabels
             "<u4" => Numbers<uint>(bytes),
             "<i8" => Numbers<long>(bytes),
             "<u8" => Numbers<ulong>(bytes),
+            "<f2" => Whole<Half>(bytes, header, path),
+            "<f4" => Whole<float>(bytes, header, path),
+            "<f8" => Whole<double>(bytes, header, path),
             _ => LabelClasses.FromTexts(Texts(bytes, (int)header.Shape[0], elementBytes, path)),
         };
     }
@@ -69,12 +75,26 @@ internal static class NpyLabels
         type switch
         {
             "|i1" or "|u1" or "|b1" => 1,
-            "<i2" or "<u2" => 2,
-            "<i4" or "<u4" => 4,
-            "<i8" or "<u8" => 8,
+            "<i2" or "<u2" or "<f2" => 2,
+            "<i4" or "<u4" or "<f4" => 4,
+            "<i8" or "<u8" or "<f8" => 8,
             ['<', 'U', .. var length] when int.TryParse(length, out int characters) && characters is > 0 and <= 1 << 20 => 4 * characters,
             _ => null,
         };
+
+    /// <summary>Whether an array holds floats.</summary>
+    public static bool IsFractional(NpyHeader header) => header.Type is "<f2" or "<f4" or "<f8";
+
+    /// <summary>Floats as double.</summary>
+    public static double[] Doubles<T>(byte[] bytes)
+        where T : unmanaged, IFloatingPoint<T>
+    {
+        ReadOnlySpan<T> values = MemoryMarshal.Cast<byte, T>(bytes);
+        double[] numbers = new double[values.Length];
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = double.CreateTruncating(values[i]);
+        return numbers;
+    }
 
     /// <summary>Text is UTF-32, padded with zeros to one width.</summary>
     public static string[] Texts(byte[] bytes, int count, int elementBytes, string path)
@@ -95,6 +115,20 @@ internal static class NpyLabels
         }
 
         return texts;
+    }
+
+    private static SampleLabels Whole<T>(byte[] bytes, NpyHeader header, string path)
+        where T : unmanaged, IFloatingPoint<T>
+    {
+        double[] numbers = Doubles<T>(bytes);
+        return LabelClasses.FromNumbers(numbers)
+            ?? throw NpyRefusal.WrongType(
+                header,
+                path,
+                $"labels are whole numbers or text, and row {Array.FindIndex(numbers, value => value != Math.Floor(value))} is a "
+                    + "fraction: give it as a column of numbers, or round it",
+                "x.round().astype('<i8')"
+            );
     }
 
     private static SampleLabels Numbers<T>(byte[] bytes)

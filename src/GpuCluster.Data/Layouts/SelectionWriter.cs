@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
-using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
 using GpuCluster.Data.Tables;
@@ -79,17 +78,7 @@ public static class SelectionWriter
             fields.Add(("label", index => labels.ClassOf[index] is >= 0 and int label ? labels.ClassNames[label] : ""));
         foreach (SampleColumn column in samples.Columns)
         {
-            fields.Add(
-                (
-                    column.Name,
-                    column switch
-                    {
-                        NumericColumn numbers => index => float.IsNaN(numbers.Values[index]) ? "" : Text(numbers.Values[index]),
-                        TextColumn texts => index => texts.Values[index],
-                        _ => throw new ArgumentException($"{column.GetType()} is no kind of column", nameof(samples)),
-                    }
-                )
-            );
+            fields.Add((column.Name, column.TextOf));
         }
 
         for (int axis = 0; axis < samples.Layout.Dims; axis++)

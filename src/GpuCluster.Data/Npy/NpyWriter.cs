@@ -62,6 +62,7 @@ public static class NpyWriter
         default(T) switch
         {
             float => "<f4",
+            double => "<f8",
             int => "<i4",
             ushort => "<u2",
             _ => throw new NotSupportedException($"{typeof(T)} is not written as .npy"),

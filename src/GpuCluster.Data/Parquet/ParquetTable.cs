@@ -1,6 +1,7 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Tables;
 using Parquet;
 using Parquet.Data;
 using Parquet.Schema;
@@ -58,6 +59,9 @@ internal sealed class ParquetTable : IDisposable
         }
     }
 
+    /// <summary>What the file says of itself under a key, for example "huggingface"; null if nothing.</summary>
+    public string? Metadata(string key) => _reader.CustomMetadata.GetValueOrDefault(key);
+
     /// <summary>
     /// Reads a column of one value a row: of numbers where all values are, else of text. Bytes, dates and other types are not supported.
     /// </summary>
@@ -68,25 +72,7 @@ internal sealed class ParquetTable : IDisposable
             return null;
         if (field.ClrType == typeof(ReadOnlyMemory<char>))
             return new TextColumn(NameOf(field), Texts(field, rows));
-        float[] numbers = new float[rows];
-        Array.Fill(numbers, float.NaN);
-        bool isKnown = ForEachGroup(
-            field,
-            rows,
-            (first, data, places) =>
-            {
-                if (Numbers(data) is not { } values)
-                    return false;
-                for (int i = 0; i < places.Length; i++)
-                {
-                    if (places[i] >= 0)
-                        numbers[first + i] = float.IsFinite(values[places[i]]) ? values[places[i]] : float.NaN;
-                }
-
-                return true;
-            }
-        );
-        return isKnown ? new NumericColumn(NameOf(field), numbers) : null;
+        return IntegerColumn(field, rows) ?? (SampleColumn?)FractionalColumn(field, rows);
     }
 
     /// <summary>Reads texts, or whole numbers as they are written; empty where there is none.</summary>
@@ -276,6 +262,40 @@ internal sealed class ParquetTable : IDisposable
         return true;
     }
 
+    private SampleColumn? IntegerColumn(DataField field, int rows)
+    {
+        Int128?[] integers = new Int128?[rows];
+        return Fill(field, rows, integers, Integers) ? ColumnTypes.OfIntegers(NameOf(field), integers) : null;
+    }
+
+    private NumericColumn? FractionalColumn(DataField field, int rows)
+    {
+        double?[] numbers = new double?[rows];
+        return Fill(field, rows, numbers, Doubles)
+            ? new NumericColumn(NameOf(field), ColumnTypes.WithoutInfinite(Array.ConvertAll(numbers, number => number ?? double.NaN)))
+            : null;
+    }
+
+    // False if the values of a group are of another type.
+    private bool Fill<T>(DataField field, int rows, T?[] values, Func<RawColumnData, T[]?> valuesOf)
+        where T : struct =>
+        ForEachGroup(
+            field,
+            rows,
+            (first, data, places) =>
+            {
+                if (valuesOf(data) is not { } found)
+                    return false;
+                for (int i = 0; i < places.Length; i++)
+                {
+                    if (places[i] >= 0)
+                        values[first + i] = found[places[i]];
+                }
+
+                return true;
+            }
+        );
+
     private RawColumnData Read(DataField field, int group) =>
         Guarded(
             _path,
@@ -285,6 +305,30 @@ internal sealed class ParquetTable : IDisposable
                 return rows.ReadRawColumnDataBaseAsync(field).AsTask().GetAwaiter().GetResult();
             }
         );
+
+    private static Int128[]? Integers(RawColumnData data) =>
+        data switch
+        {
+            RawColumnData<long> values => Array.ConvertAll(values.Values.ToArray(), value => (Int128)value),
+            RawColumnData<int> values => Array.ConvertAll(values.Values.ToArray(), value => (Int128)value),
+            RawColumnData<short> values => Array.ConvertAll(values.Values.ToArray(), value => (Int128)value),
+            RawColumnData<sbyte> values => Array.ConvertAll(values.Values.ToArray(), value => (Int128)value),
+            RawColumnData<ulong> values => Array.ConvertAll(values.Values.ToArray(), value => (Int128)value),
+            RawColumnData<uint> values => Array.ConvertAll(values.Values.ToArray(), value => (Int128)value),
+            RawColumnData<ushort> values => Array.ConvertAll(values.Values.ToArray(), value => (Int128)value),
+            RawColumnData<byte> values => Array.ConvertAll(values.Values.ToArray(), value => (Int128)value),
+            RawColumnData<bool> values => Array.ConvertAll(values.Values.ToArray(), value => value ? Int128.One : Int128.Zero),
+            _ => null,
+        };
+
+    private static double[]? Doubles(RawColumnData data) =>
+        data switch
+        {
+            RawColumnData<float> values => ColumnTypes.AsWritten<float>(values.Values.ToArray()),
+            RawColumnData<double> values => values.Values.ToArray(),
+            RawColumnData<decimal> values => Array.ConvertAll(values.Values.ToArray(), value => (double)value),
+            _ => null,
+        };
 
     private static float[]? Numbers(RawColumnData data) =>
         data switch

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
@@ -109,18 +108,7 @@ public static class ProjectorWriter
             columns.Add((ProjectorNames.LabelColumn, row => labels.ClassOf[row] is >= 0 and int label ? labels.ClassNames[label] : ""));
         foreach (SampleColumn column in set.Columns)
         {
-            columns.Add(
-                (
-                    column.Name,
-                    column switch
-                    {
-                        NumericColumn numbers => row =>
-                            float.IsNaN(numbers.Values[row]) ? "" : numbers.Values[row].ToString(CultureInfo.InvariantCulture),
-                        TextColumn texts => row => texts.Values[row],
-                        _ => throw new ArgumentException($"{column.GetType()} is no kind of column", nameof(set)),
-                    }
-                )
-            );
+            columns.Add((column.Name, column.TextOf));
         }
 
         if (columns.Count > 1)

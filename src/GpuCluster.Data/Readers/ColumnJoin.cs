@@ -73,10 +73,13 @@ internal static class ColumnJoin
         bool isWhole
     )
     {
-        string[] texts = [.. table.Rows.Select(row => row[names].Trim())];
-        HashSet<string> known = [.. (dataset.SourcePaths ?? paths).Select(Path.GetFullPath)];
-        Dictionary<string, int> rowOf = RowsByFile(known, data, file, table, texts);
-        int[] rows = [.. paths.Select(path => rowOf.GetValueOrDefault(Path.GetFullPath(path), -1))];
+        string[] texts = [.. table.Rows.Select(row => row[names].Replace("\0", "", StringComparison.Ordinal))];
+        string within = Directory.Exists(data) ? Path.GetFullPath(data) : Path.GetDirectoryName(Path.GetFullPath(data))!;
+        // Names inside a larger file are relative to it; paths of files are as the program found them.
+        string origin = dataset is ImageFileDataset { Names: not null } ? within : Environment.CurrentDirectory;
+        HashSet<string> known = [.. (dataset.SourcePaths ?? paths).Select(path => Path.GetFullPath(path, origin))];
+        Dictionary<string, int> rowOf = RowsByFile(known, within, file, table, texts);
+        int[] rows = [.. paths.Select(path => rowOf.GetValueOrDefault(Path.GetFullPath(path, origin), -1))];
         int missing = rows.Count(row => row < 0);
         if (missing == rows.Length)
             throw new UnusableInputException(
@@ -103,10 +106,9 @@ internal static class ColumnJoin
     }
 
     // Names are relative to the table, as in lists, or to the folder of the data, where the table lies elsewhere.
-    private static Dictionary<string, int> RowsByFile(HashSet<string> known, string data, string file, TextTable table, string[] texts)
+    private static Dictionary<string, int> RowsByFile(HashSet<string> known, string within, string file, TextTable table, string[] texts)
     {
         string beside = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        string within = Directory.Exists(data) ? Path.GetFullPath(data) : Path.GetDirectoryName(Path.GetFullPath(data))!;
         string root = new[] { beside, within }.MaxBy(folder => texts.Count(text => known.Contains(Path.GetFullPath(text, folder))))!;
         Dictionary<string, int> rowOf = new(StringComparer.Ordinal);
         for (int row = 0; row < texts.Length; row++)

@@ -68,7 +68,7 @@ public static class DatasetReader
         if (ImageList.Reads(path))
             return ImageList.Read(path, options, cancellation);
         if (ProjectorReader.Reads(path))
-            return ProjectorReader.Read(path, options.Limit, cancellation);
+            return ProjectorReader.Read(path, options, cancellation);
         return FormatOf(path) switch
         {
             FileFormat.Idx => IdxSet.Read(InputFile.NameOf(path), [path], options, cancellation),

@@ -1,5 +1,3 @@
-using System.Globalization;
-using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Labels;
 
@@ -25,22 +23,10 @@ internal static class IdxFolder
         return set.Labels is { } labels && options.LabelsPath is null && File.Exists(names)
             ? set with
             {
-                Labels = Named(labels, ClassNamesFile.Read(names)),
+                Labels = LabelClasses.Named(labels, ClassNamesFile.Read(names)),
             }
             : set;
     }
-
-    /// <summary>IDX labels are bytes, so the classes are called by numbers; one without a name keeps its number.</summary>
-    private static SampleLabels Named(SampleLabels labels, IReadOnlyList<string> names) =>
-        labels with
-        {
-            ClassNames =
-            [
-                .. labels.ClassNames.Select(number =>
-                    int.Parse(number, CultureInfo.InvariantCulture) is var place && place < names.Count ? names[place] : number
-                ),
-            ],
-        };
 
     /// <summary>Some mirrors write a dot before "idx3".</summary>
     private static string? Find(string folder, string part)

@@ -40,21 +40,35 @@ internal static class NpzFile
             SampleLabels? labels = options.LabelsPath is { } labelsPath ? DatasetReader.ReadLabels(labelsPath, total).Take(rows) : null;
             string[]? names = null;
             List<SampleColumn> columns = [];
-            foreach (Member member in members.Where(member => member.IsColumnOf(total)))
+            List<DatasetNote> notes = [];
+            foreach (Member member in members.Where(member => member != vectors && (member.IsColumnOf(total) || member.HoldsLabels)))
             {
                 using Stream content = member.Open();
-                if (options.LabelsPath is null && labels is null && (ListHeadings.LabelIn([member.Name]) >= 0 || member.Name is "y"))
-                    labels = NpyLabels.Read(content, member.Header, member.Path).Take(rows);
+                bool areLabels = options.LabelsPath is null && labels is null && member.HoldsLabels;
+                if (areLabels && !member.IsColumnOf(total))
+                    throw new UnusableInputException(
+                        $"{member.Path}: {member.Header.Type} {member.Header.ShapeText} does not label the {total} vectors; save one "
+                            + $"label for each: numpy.savez('{path}', embeddings=x, labels=y)"
+                    );
+                if (areLabels && TryReadLabels(member, content) is { } found)
+                    labels = found.Take(rows);
+                else if (areLabels)
+                    notes.Add(AddFractions(columns, member, rows));
                 else if (names is null && ListHeadings.PathIn([member.Name]) >= 0)
                     names = NpyColumn.Texts(content, member.Header, member.Path)[..rows];
-                else
+                else if (member.IsColumnOf(total))
                     columns.Add(NpyColumn.Read(member.Name, content, member.Header, member.Path).Take(rows));
             }
 
             string[]? files = names is null ? null : BesideFiles.TryResolve(path, names);
             if (names is not null && files is null)
                 columns.Insert(0, new TextColumn(ListHeadings.Path, names));
-            return new EmbeddingDataset(InputFile.NameOf(path), matrix, labels) { Columns = columns, Files = files };
+            return new EmbeddingDataset(InputFile.NameOf(path), matrix, labels)
+            {
+                Columns = columns,
+                Files = files,
+                Notes = notes,
+            };
         }
         catch (InvalidDataException e)
         {
@@ -62,9 +76,27 @@ internal static class NpzFile
         }
     }
 
+    // Null if the numbers are measures, for example the target of a regression.
+    private static SampleLabels? TryReadLabels(Member member, Stream content)
+    {
+        if (!NpyLabels.IsFractional(member.Header))
+            return NpyLabels.Read(content, member.Header, member.Path);
+        return LabelClasses.FromNumbers(((NumericColumn)NpyColumn.Read(member.Name, content, member.Header, member.Path)).Values);
+    }
+
+    private static DatasetNote AddFractions(List<SampleColumn> columns, Member member, int rows)
+    {
+        using Stream content = member.Open();
+        columns.Add(NpyColumn.Read(member.Name, content, member.Header, member.Path).Take(rows));
+        return new DatasetNote($"{member.Path}: holds fractions, so it is a column of numbers and no classes");
+    }
+
     private static Member VectorsOf(Member[] members, string path)
     {
-        Member[] matrices = [.. members.Where(member => member.Header.Shape.Length == 2 && member.Header.Type[^1] != 'U')];
+        Member[] matrices =
+        [
+            .. members.Where(member => member.Header.Shape.Length == 2 && !member.HoldsLabels && member.Header.Type[^1] != 'U'),
+        ];
         Member? chosen =
             VectorNames
                 .Select(name => Array.Find(matrices, member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
@@ -122,6 +154,9 @@ internal static class NpzFile
         /// <summary>Bytes, according to the archive's directory.</summary>
         public long Length => Entry.Length;
 
+        /// <summary>Whether its name is one of labels.</summary>
+        public bool HoldsLabels => ListHeadings.LabelIn([Name]) >= 0 || Name is "y";
+
         public static Member Of(ZipArchiveEntry entry, string path)
         {
             string place = $"{path}: {entry.FullName}";
@@ -129,7 +164,7 @@ internal static class NpzFile
             return new Member(entry, entry.FullName[..^4], NpyHeader.Read(content, place), place);
         }
 
-        public bool IsColumnOf(int count) => Header.Shape.Length == 1 && Header.Shape[0] == count && NpyColumn.Takes(Header.Type);
+        public bool IsColumnOf(int count) => NpyLabels.IsColumn(Header) && Header.Shape[0] == count && NpyColumn.Takes(Header.Type);
 
         /// <summary>The array's bytes, behind its header.</summary>
         public Stream Open()

@@ -2,6 +2,7 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Images;
 using GpuCluster.Data.Labels;
 using GpuCluster.Data.Parquet;
 using GpuCluster.Data.Tables;
@@ -10,13 +11,16 @@ using Parquet.Schema;
 namespace GpuCluster.Data.Readers;
 
 /// <summary>
-/// A .parquet as a data set. With a column of lists of numbers (embedding, or the only one) these are the vectors; else a column of bytes
-/// holds image files, as Hugging Face's struct image {bytes, path} does; else a column of paths names them, relative to the file. Labels
-/// and other columns as in lists.
+/// A .parquet as a data set. Lists of numbers under a name of vectors are the vectors; else a column of bytes holds image files, as Hugging
+/// Face's struct image {bytes, path} does; else a column of paths names them, relative to the file; else the only list of numbers is the
+/// vectors. Labels and other columns as in lists.
 /// </summary>
 internal static class ParquetFile
 {
     private static readonly string[] VectorNames = ["embedding", "embeddings", "vector", "vectors", "features"];
+
+    /// <summary>Parts of other names of vectors, for example "clip_embedding" or "image_emb".</summary>
+    private static readonly string[] VectorParts = ["emb", "vector", "feature", "latent"];
 
     /// <summary>The first four bytes.</summary>
     public static ReadOnlySpan<byte> Magic => "PAR1"u8;
@@ -32,20 +36,13 @@ internal static class ParquetFile
             throw new UnusableInputException($"{path}: {table.Rows} rows; give 1 to {int.MaxValue}");
         int total = (int)table.Rows,
             rows = Math.Min(total, options.Limit ?? int.MaxValue);
-        DataField[] lists = [.. table.Fields.Where(field => field.MaxRepetitionLevel == 1)],
-            flat = [.. table.Fields.Where(field => field.MaxRepetitionLevel == 0)];
+        DataField[] flat = [.. table.Fields.Where(field => field.MaxRepetitionLevel == 0)];
         string[] names = [.. flat.Select(ParquetTable.NameOf)];
-        DataField? vectors =
-            VectorNames
-                .Select(name => Array.Find(lists, field => ParquetTable.NameOf(field).Equals(name, StringComparison.OrdinalIgnoreCase)))
-                .FirstOrDefault(field => field is not null)
-            ?? (lists.Length == 1 && lists[0].ClrType != typeof(ReadOnlyMemory<char>) ? lists[0] : null);
         DataField? bytes = Array.Find(flat, field => field.ClrType == typeof(ReadOnlyMemory<byte>));
         DataField? label = ListHeadings.LabelIn(names) is >= 0 and int labelPlace ? flat[labelPlace] : null;
-        DataField? paths =
-            ListHeadings.PathIn(names) is >= 0 and int pathPlace && flat[pathPlace].ClrType == typeof(ReadOnlyMemory<char>)
-                ? flat[pathPlace]
-                : null;
+        DataField? paths = PathsOf(flat, names, bytes);
+        List<DatasetNote> notes = [];
+        DataField? vectors = VectorsOf(path, table, bytes ?? paths, notes);
         if (vectors is null && bytes is null && paths is null)
         {
             IEnumerable<string> shown = table.Fields.Take(20).Select(field => $"'{ParquetTable.NameOf(field)}' ({field.ClrType.Name})");
@@ -55,43 +52,136 @@ internal static class ParquetFile
             );
         }
 
+        List<SampleColumn> columns = ColumnsOf(
+            path,
+            table,
+            [.. flat.Where(field => !Equals(field, label) && !Equals(field, paths) && !Equals(field, bytes))],
+            rows,
+            notes
+        );
         SampleLabels? labels =
             options.LabelsPath is { } labelsPath ? DatasetReader.ReadLabels(labelsPath, total).Take(rows)
             : label is null ? null
-            : table.Column(label, rows) is NumericColumn numbers ? LabelsOf(numbers)
-            : LabelClasses.FromTexts(table.Texts(label, rows));
-        SampleColumn[] columns =
-        [
-            .. flat.Where(field => !Equals(field, label) && !Equals(field, paths) && !Equals(field, bytes))
-                .Select(field => table.Column(field, rows))
-                .OfType<SampleColumn>(),
-        ];
+            : LabelsOf(path, table, label, rows, columns, notes);
         string[]? texts = paths is null ? null : table.Texts(paths, rows);
+        string[]? unpacked = bytes is null ? null : ParquetImages.Unpack(path, table, bytes, rows, options.Progress, cancellation);
         string name = InputFile.NameOf(path);
+        string[]? inside = unpacked is null
+            ? null
+            : [.. Enumerable.Range(0, rows).Select(row => texts?[row] is { Length: > 0 } own ? own : $"{name}[{row}]")];
         if (vectors is not null)
         {
             float[] values = table.Vectors(vectors, rows, cancellation, out int width);
-            string[]? beside = texts is null ? null : BesideFiles.TryResolve(path, texts);
+            string[]? beside = texts is null || unpacked is not null ? null : BesideFiles.TryResolve(path, texts);
             if (texts is not null && beside is null)
-                columns = [new TextColumn(ListHeadings.Path, texts), .. columns];
-            return new EmbeddingDataset(name, new EmbeddingMatrix(rows, width, values), labels) { Columns = columns, Files = beside };
+                columns.Insert(0, new TextColumn(ListHeadings.Path, texts));
+            return new EmbeddingDataset(name, new EmbeddingMatrix(rows, width, values), labels)
+            {
+                Columns = columns,
+                Files = beside,
+                Pictures = unpacked is null ? null : () => new FolderThumbnails(unpacked, inside),
+                Notes = notes,
+            };
         }
 
-        string[] files = bytes is not null
-            ? ParquetImages.Unpack(path, table, bytes, rows, options.Progress, cancellation)
-            : BesideFiles.Resolve(path, texts!);
+        string[] files = unpacked ?? BesideFiles.Resolve(path, texts!);
         DecodedImages set = DecodedImages.Read(path, files, row => $"row {row}", options, cancellation);
         return new ImageFileDataset(name, [.. set.Kept.Select(row => files[row])], set.Pixels, labels?.Pick(set.Kept))
         {
+            Names = inside is null ? null : [.. set.Kept.Select(row => inside[row])],
             Columns = [.. columns.Select(column => column.Pick(set.Kept))],
             Skipped = set.Skipped,
             SourceRows = set.Kept,
             SourceCount = total,
             Warnings = set.Warning is { } warning ? [warning] : [],
+            Notes = notes,
         };
     }
 
-    // Class numbers are whole; a row without one has no label.
-    private static SampleLabels LabelsOf(NumericColumn numbers) =>
-        LabelClasses.FromNumbers<long>(Array.ConvertAll(numbers.Values, value => float.IsNaN(value) ? -1 : (long)value));
+    // Beside bytes the path of the same struct names the image.
+    private static DataField? PathsOf(DataField[] flat, string[] names, DataField? bytes)
+    {
+        string beside =
+            bytes is not null && ParquetTable.NameOf(bytes).Split('.') is [.. var parents, _]
+                ? string.Join('.', [.. parents, ListHeadings.Path])
+                : "";
+        int place = Array.IndexOf(names, beside) is >= 0 and int inside ? inside : ListHeadings.PathIn(names);
+        return place >= 0 && flat[place].ClrType == typeof(ReadOnlyMemory<char>) ? flat[place] : null;
+    }
+
+    // A name counts more than a type: beside images, four numbers may be a box.
+    private static DataField? VectorsOf(string path, ParquetTable table, DataField? images, List<DatasetNote> notes)
+    {
+        DataField[] lists =
+        [
+            .. table.Fields.Where(field => field.MaxRepetitionLevel == 1 && field.ClrType != typeof(ReadOnlyMemory<char>)),
+        ];
+        DataField? named =
+            VectorNames
+                .Select(name => Array.Find(lists, field => ParquetTable.NameOf(field).Equals(name, StringComparison.OrdinalIgnoreCase)))
+                .FirstOrDefault(field => field is not null)
+            ?? Array.Find(
+                lists,
+                field => Array.Exists(VectorParts, part => ParquetTable.NameOf(field).Contains(part, StringComparison.OrdinalIgnoreCase))
+            );
+        DataField? chosen = named ?? (images is null && lists.Length == 1 ? lists[0] : null);
+        DataField[] others = [.. lists.Where(field => !Equals(field, chosen))];
+        string rest =
+            others.Length == 0
+                ? ""
+                : $"; the lists {string.Join(", ", others.Take(5).Select(field => $"'{ParquetTable.NameOf(field)}'"))} are left out";
+        if (chosen is not null && (named is null || others.Length > 0 || images is not null))
+            notes.Add(new DatasetNote($"{path}: the vectors are the column '{ParquetTable.NameOf(chosen)}'{rest}"));
+        else if (chosen is null && images is not null && others.Length > 0)
+            notes.Add(
+                new DatasetNote(
+                    $"{path}: the samples are the images of '{ParquetTable.NameOf(images)}'{rest}; name a column 'embedding' to take "
+                        + "it as vectors"
+                )
+            );
+        return chosen;
+    }
+
+    private static List<SampleColumn> ColumnsOf(string path, ParquetTable table, DataField[] fields, int rows, List<DatasetNote> notes)
+    {
+        List<SampleColumn> columns = [];
+        List<string> left = [];
+        foreach (DataField field in fields)
+        {
+            if (table.Column(field, rows) is { } column)
+                columns.Add(
+                    HuggingFaceFeatures.ClassNames(table, column.Name) is { } names && column is NumericColumn numbers
+                        ? Named(numbers, names)
+                        : column
+                );
+            else
+                left.Add($"'{ParquetTable.NameOf(field)}' ({field.ClrType.Name})");
+        }
+
+        if (left.Count > 0)
+            notes.Add(new DatasetNote($"{path}: columns of other types are left out: {string.Join(", ", left.Take(5))}"));
+        return columns;
+    }
+
+    private static TextColumn Named(NumericColumn numbers, IReadOnlyList<string> names) =>
+        new(numbers.Name, Array.ConvertAll(numbers.Values, value => value >= 0 && value < names.Count ? names[(int)value] : ""));
+
+    // A number with a fraction is no class, for example the target of a regression: it becomes a column.
+    private static SampleLabels? LabelsOf(
+        string path,
+        ParquetTable table,
+        DataField label,
+        int rows,
+        List<SampleColumn> columns,
+        List<DatasetNote> notes
+    )
+    {
+        if (table.Column(label, rows) is not NumericColumn numbers)
+            return LabelClasses.FromTexts(table.Texts(label, rows));
+        if (LabelClasses.FromNumbers(numbers.Values) is { } labels)
+            return HuggingFaceFeatures.ClassNames(table, numbers.Name) is { } names ? LabelClasses.Named(labels, names) : labels;
+        columns.Add(numbers);
+        notes.Add(new DatasetNote($"{path}: '{numbers.Name}' holds fractions, so it is a column of numbers and no classes"));
+        return null;
+    }
 }

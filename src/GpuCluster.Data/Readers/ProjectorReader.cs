@@ -25,18 +25,20 @@ public static class ProjectorReader
 
     /// <summary>Reads a set under the tensor's name. A sheet of pictures is checked when it is opened.</summary>
     /// <param name="path">The vectors' .tsv or the configuration.</param>
-    /// <param name="limit">The number of samples to read, from the first on, or null for all.</param>
+    /// <param name="options">The limit, and the labels if they are in another file.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="UnusableInputException">A file is absent, damaged, empty, ragged or not finite, or lengths differ.</exception>
-    public static EmbeddingDataset Read(string path, int? limit, CancellationToken cancellation = default)
+    public static EmbeddingDataset Read(string path, DatasetOptions options, CancellationToken cancellation = default)
     {
         ProjectorConfig config = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase)
             ? ProjectorConfig.Read(path)
             : new ProjectorConfig(InputFile.NameOf(path), path, MetadataBeside(path), null, 0, 0);
-        EmbeddingMatrix vectors = ReadVectors(config.VectorsPath, limit, cancellation);
+        EmbeddingMatrix vectors = ReadVectors(config.VectorsPath, options, out int total, cancellation);
         (SampleLabels? labels, IReadOnlyList<SampleColumn> columns) = config.MetadataPath is { } metadata
-            ? ReadMetadata(metadata, vectors.Rows, isWhole: limit is null, cancellation)
+            ? ReadMetadata(metadata, vectors.Rows, isWhole: options.Limit is null, cancellation)
             : (null, []);
+        if (options.LabelsPath is { } given)
+            labels = DatasetReader.ReadLabels(given, total).Take(vectors.Rows);
         return new EmbeddingDataset(config.TensorName, vectors, labels)
         {
             Columns = columns,
@@ -52,14 +54,19 @@ public static class ProjectorReader
         return File.Exists(beside) && beside != Path.GetFullPath(path) ? beside : null;
     }
 
-    private static EmbeddingMatrix ReadVectors(string path, int? limit, CancellationToken cancellation)
+    // Labels in a file of their own are for all rows, so these are counted beyond the limit.
+    private static EmbeddingMatrix ReadVectors(string path, DatasetOptions options, out int total, CancellationToken cancellation)
     {
+        total = 0;
         List<float> values = [];
         (int rows, int columns) = (0, 0);
         foreach (ReadOnlyMemory<byte> line in Lines(path, cancellation))
         {
-            if (rows == limit)
+            if (rows == options.Limit && options.LabelsPath is null)
                 break;
+            total++;
+            if (rows == options.Limit)
+                continue;
             int before = values.Count;
             Parse(line.Span, values, path, rows);
             int found = values.Count - before;
@@ -100,6 +107,18 @@ public static class ProjectorReader
 
     private static string Shown(ReadOnlySpan<byte> field) => Encoding.UTF8.GetString(field[..Math.Min(field.Length, 40)]);
 
+    private static string Text(ReadOnlySpan<byte> line, string path, int number)
+    {
+        try
+        {
+            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(line);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new UnusableInputException($"{path}: line {number + 1}: not UTF-8; save the file as UTF-8", e);
+        }
+    }
+
     private static (SampleLabels? Labels, IReadOnlyList<SampleColumn> Columns) ReadMetadata(
         string path,
         int count,
@@ -111,7 +130,7 @@ public static class ProjectorReader
         bool hasHeader = false;
         foreach (ReadOnlyMemory<byte> line in Lines(path, cancellation))
         {
-            string[] fields = Encoding.UTF8.GetString(line.Span).Split('\t');
+            string[] fields = Text(line.Span, path, rows.Count).Split('\t');
             if (rows.Count == 0)
             {
                 hasHeader = fields.Length > 1;
@@ -157,13 +176,16 @@ public static class ProjectorReader
         );
     }
 
-    /// <summary>The lines of a file without line ends; an empty last line is skipped. A line is valid until the next.</summary>
+    /// <summary>
+    /// The lines of a file without line ends and without a byte order mark; an empty last line is skipped. A line is valid until the next.
+    /// </summary>
     private static IEnumerable<ReadOnlyMemory<byte>> Lines(string path, CancellationToken cancellation)
     {
         using FileStream stream = InputFile.Open(path);
         byte[] block = new byte[BlockBytes];
-        (int start, int end) = (0, 0);
-        bool isAtEnd = false;
+        int end = InputFile.ReadUpTo(stream, block, path);
+        int start = block.AsSpan(0, end).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        bool isAtEnd = end < block.Length;
         while (true)
         {
             int length = block.AsSpan(start, end - start).IndexOf((byte)'\n');

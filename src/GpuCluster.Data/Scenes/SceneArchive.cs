@@ -79,6 +79,13 @@ internal sealed class SceneArchive : IDisposable
         return values;
     }
 
+    /// <summary>The element type of a tensor, as NumPy names it.</summary>
+    public string TypeOf(string name)
+    {
+        using var member = OpenMember(name);
+        return NpyHeader.Read(member, $"{_path}: {name}").Type;
+    }
+
     /// <summary>A tensor as its parts along the first dimension, one after the other.</summary>
     public IEnumerable<T[]> Parts<T>(string name, long parts, long length, long width)
         where T : unmanaged

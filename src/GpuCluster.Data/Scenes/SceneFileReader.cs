@@ -8,6 +8,7 @@ using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
+using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Scenes;
 
@@ -172,7 +173,15 @@ public static class SceneFileReader
     {
         string member = SceneMembers.Column(index, column.IsNumeric);
         if (column.IsNumeric)
-            return new NumericColumn(column.Name, archive.Array<float>(member, n));
+        {
+            // Scenes of earlier versions hold floats.
+            double[] values =
+                archive.TypeOf(member) == NpyWriter.TypeOf<float>()
+                    ? ColumnTypes.AsWritten<float>(archive.Array<float>(member, n))
+                    : archive.Array<double>(member, n);
+            return new NumericColumn(column.Name, values);
+        }
+
         try
         {
             string?[] texts = JsonSerializer.Deserialize<string?[]>(archive.Bytes(member)) ?? [];

@@ -51,7 +51,7 @@ public static class SceneFileWriter
         for (int i = 0; i < scene.Columns.Count; i++)
         {
             if (scene.Columns[i] is NumericColumn numbers)
-                Add<float>(SceneMembers.Column(i, isNumeric: true), [n], numbers.Values);
+                Add<double>(SceneMembers.Column(i, isNumeric: true), [n], numbers.Values);
             else
                 AddJson(zip, SceneMembers.Column(i, isNumeric: false), ((TextColumn)scene.Columns[i]).Values);
         }

@@ -11,7 +11,7 @@ internal readonly record struct DelimitedRow(int Line, string[] Fields);
 
 /// <summary>
 /// Reads comma- or tab-separated text in UTF-8: RFC 4180 quoting (a field in quotes may hold separators, line ends and doubled quotes),
-/// lines ended by LF or CRLF. Empty lines are skipped.
+/// lines ended by LF or CRLF. Empty lines are skipped, and so are blanks around a field that is not in quotes.
 /// </summary>
 internal static class DelimitedText
 {
@@ -68,13 +68,18 @@ internal static class DelimitedText
                 continue;
             }
 
-            if (next == '"' && field.Length == 0 && !wasQuoted)
+            if (next == '"' && !wasQuoted && IsBlank(field))
             {
+                field.Clear();
                 isQuoted = wasQuoted = true;
+            }
+            else if (wasQuoted && next == ' ')
+            {
+                // Blanks between the closing quote and the separator are no part of the text.
             }
             else if (next == separator)
             {
-                fields.Add(Take(field));
+                fields.Add(Take(field, wasQuoted));
                 wasQuoted = false;
             }
             else if (next is '\n' or < 0)
@@ -83,7 +88,7 @@ internal static class DelimitedText
                     field.Length--;
                 if (fields.Count > 0 || field.Length > 0 || wasQuoted)
                 {
-                    fields.Add(Take(field));
+                    fields.Add(Take(field, wasQuoted));
                     cancellation.ThrowIfCancellationRequested();
                     yield return new DelimitedRow(beganOn, [.. fields]);
                     fields.Clear();
@@ -101,11 +106,22 @@ internal static class DelimitedText
         }
     }
 
-    private static string Take(StringBuilder field)
+    private static string Take(StringBuilder field, bool wasQuoted)
     {
         string text = field.ToString();
         field.Clear();
-        return text;
+        return wasQuoted ? text : text.Trim(' ');
+    }
+
+    private static bool IsBlank(StringBuilder field)
+    {
+        for (int i = 0; i < field.Length; i++)
+        {
+            if (field[i] != ' ')
+                return false;
+        }
+
+        return true;
     }
 
     private static int Next(StreamReader reader, string path, int line)

@@ -58,19 +58,32 @@ public readonly record struct ColourScale(float Low, float High)
     /// <summary>The scale as a legend: five values from high to low, then how many points have none.</summary>
     /// <param name="title">What the values are.</param>
     /// <param name="without">Points without a value.</param>
-    public Legend LegendOf(string title, int without = 0)
+    /// <param name="origin">What was subtracted from the values.</param>
+    public Legend LegendOf(string title, int without = 0, double origin = 0)
     {
-        List<LegendEntry> entries = new();
+        string format = $"G{DigitsOf(origin)}";
+        var entries = new List<LegendEntry>();
         int steps = High > Low ? Steps : 1;
         for (int i = steps - 1; i >= 0; i--)
         {
             float t = steps == 1 ? 0.5f : (float)i / (steps - 1);
-            double value = Low + (t * ((double)High - Low));
-            entries.Add(new LegendEntry(value.ToString("G4", CultureInfo.InvariantCulture), PerceptualRamp.At(t), 0));
+            double value = origin + Low + (t * ((double)High - Low));
+            entries.Add(new LegendEntry(value.ToString(format, CultureInfo.InvariantCulture), PerceptualRamp.At(t), 0));
         }
 
         if (without > 0)
             entries.Add(new LegendEntry("no value", LabelPalette.Unlabeled, without));
         return new Legend(title, entries, IsScale: true);
+    }
+
+    // As many digits as tell two entries apart.
+    private int DigitsOf(double origin)
+    {
+        const int Usual = 4,
+            All = 15;
+        double range = (double)High - Low;
+        return range > 0 ? Math.Clamp(Usual + (int)Math.Ceiling(Math.Log10(Math.Max(1, Math.Abs(origin) / range))), Usual, All)
+            : origin == 0 ? Usual
+            : All;
     }
 }

@@ -14,7 +14,7 @@ public sealed class SelectionWriterTests : IDisposable
     )
     {
         Labels = new SampleLabels([0, 0, -1], ["狐🦊"]),
-        Columns = [new NumericColumn("size, cm", [0.5f, 1, float.NaN]), new TextColumn("note", ["", "b", "two\nlines"])],
+        Columns = [new NumericColumn("size, cm", [0.5, 1, double.NaN]), new TextColumn("note", ["", "b", "two\nlines"])],
         Rgba = [0xFF_00_00_01, 0xFF_00_00_02, 0xFF_00_00_03],
     };
 

@@ -4,6 +4,7 @@ using CsCheck;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Npy;
 using GpuCluster.Data.Projector;
 using GpuCluster.Data.Readers;
 
@@ -25,7 +26,7 @@ public sealed class ProjectorTests : IDisposable
                     using SpritesOf images = new(rows, edge: 32);
                     ProjectorWriter.Write(_folder.Path, set with { Thumbnails = images }, static _ => { });
 
-                    EmbeddingDataset read = ProjectorReader.Read(_folder.File("projector_config.json"), limit: null);
+                    EmbeddingDataset read = ProjectorReader.Read(_folder.File("projector_config.json"), new DatasetOptions());
                     using IThumbnails sprites = read.OpenThumbnails()!;
 
                     Assert.Equal(set.Name, read.Name);
@@ -70,13 +71,50 @@ public sealed class ProjectorTests : IDisposable
         Assert.Equal("label\tmass\tnote", File.ReadAllLines(_folder.File("metadata.tsv"))[0]);
     }
 
+    [Theory]
+    [InlineData("label\tsize\ncat\t1\ndog\t2\n", 1)]
+    [InlineData("cat\ndog\n", 0)]
+    public void A_byte_order_mark_hides_no_label(string metadata, int columns)
+    {
+        string vectors = _folder.Write("vectors.tsv", System.Text.Encoding.UTF8.GetBytes("\uFEFF1\t2\n3\t4\n"));
+        _folder.Write("metadata.tsv", System.Text.Encoding.UTF8.GetBytes("\uFEFF" + metadata));
+
+        EmbeddingDataset read = ProjectorReader.Read(vectors, new DatasetOptions());
+
+        Assert.Equal([1, 2, 3, 4], read.Embedding.Values.ToArray());
+        Assert.Equal(["cat", "dog"], read.Labels!.ClassNames);
+        Assert.Equal(columns, read.Columns.Count);
+    }
+
+    [Fact]
+    public void Metadata_that_is_no_utf8_is_refused()
+    {
+        string vectors = _folder.Write("vectors.tsv", "1\t2\n3\t4\n"u8.ToArray());
+        _folder.Write("metadata.tsv", [.. "caf"u8, 0xE9, .. "\nth"u8, 0xE9, (byte)'\n']);
+        Refuses(vectors, "metadata.tsv", "line 1", "UTF-8");
+    }
+
+    [Fact]
+    public void Labels_in_a_file_of_their_own_replace_those_of_the_metadata()
+    {
+        string vectors = _folder.Write("vectors.tsv", "1\t2\n3\t4\n5\t6\n"u8.ToArray());
+        _folder.Write("metadata.tsv", "cat\ndog\ncat\n"u8.ToArray());
+        using (FileStream stream = File.Create(_folder.File("y.npy")))
+            NpyWriter.Write<int>(stream, [3], [5, 7, 5]);
+
+        DatasetOptions options = new() { LabelsPath = _folder.File("y.npy") };
+        Assert.Equal(["5", "7"], ProjectorReader.Read(vectors, options).Labels!.ClassNames);
+        Assert.Equal([0, 1], ProjectorReader.Read(vectors, options with { Limit = 2 }).Labels!.ClassOf);
+        Refusal.Of(vectors, new DatasetOptions { LabelsPath = _folder.File("missing.npy") }, "missing.npy", "no such file");
+    }
+
     [Fact]
     public void Labels_alone_have_no_header_as_the_projector_wants_it()
     {
         ProjectorWriter.Write(_folder.Path, Set(3, 2, seed: 1) with { Columns = [] }, static _ => { });
 
         Assert.Equal(3, File.ReadAllLines(_folder.File("metadata.tsv")).Length);
-        EmbeddingDataset read = ProjectorReader.Read(_folder.File("vectors.tsv"), limit: 2);
+        EmbeddingDataset read = ProjectorReader.Read(_folder.File("vectors.tsv"), new DatasetOptions { Limit = 2 });
         Assert.Equal(2, read.Count);
         Assert.Equal(2, read.Labels!.Count);
         Assert.Empty(read.Columns);
@@ -138,7 +176,7 @@ public sealed class ProjectorTests : IDisposable
     private static void Refuses(string path, params string[] parts)
     {
         string message = Assert
-            .Throws<UnusableInputException>(() => ProjectorReader.Read(path, limit: null).OpenThumbnails()?.Dispose())
+            .Throws<UnusableInputException>(() => ProjectorReader.Read(path, new DatasetOptions()).OpenThumbnails()?.Dispose())
             .Message;
         foreach (string part in parts)
             Assert.Contains(part, message);

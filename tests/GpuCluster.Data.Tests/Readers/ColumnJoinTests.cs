@@ -22,7 +22,7 @@ public sealed class ColumnJoinTests : IDisposable
         Dataset set = Read();
 
         Assert.Equal("img10.png", Path.GetFileName(set.Paths![1]));
-        Assert.Equal([.. set.Paths!.Select(path => (float)NumberOf(path))], Numbers(set));
+        Assert.Equal([.. set.Paths!.Select(path => (double)NumberOf(path))], Numbers(set));
         Assert.Equal("score", Assert.Single(set.Columns).Name);
         Assert.Empty(set.Warnings);
     }
@@ -50,7 +50,7 @@ public sealed class ColumnJoinTests : IDisposable
 
         Dataset set = Read();
 
-        Assert.Equal([1, float.NaN, 3], Numbers(set));
+        Assert.Equal([1, double.NaN, 3], Numbers(set));
         Assert.Contains(
             set.Warnings,
             warning =>
@@ -119,7 +119,7 @@ public sealed class ColumnJoinTests : IDisposable
     private static int NumberOf(string path) =>
         int.Parse(Path.GetFileNameWithoutExtension(path)[3..], System.Globalization.CultureInfo.InvariantCulture);
 
-    private static float[] Numbers(Dataset set) => set.Columns.OfType<NumericColumn>().Single().Values;
+    private static double[] Numbers(Dataset set) => set.Columns.OfType<NumericColumn>().Single().Values;
 
     private Dataset Read(DatasetOptions? options = null) => DatasetReader.Read(_folder.Path, options ?? new DatasetOptions());
 

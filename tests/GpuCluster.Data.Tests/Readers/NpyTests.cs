@@ -65,6 +65,11 @@ public sealed class NpyTests : IDisposable
     [InlineData("labels_i8.npy", "3|7|100", new[] { 1, -1, 0, 1, 2 })]
     [InlineData("labels_u1.npy", "0|1|2", new[] { 2, 0, 0, 1, 2 })]
     [InlineData("labels_bool.npy", "0|1", new[] { 1, 0, 0, 1, 1 })]
+    [InlineData("labels_5x1.npy", "1|2|3|4|5", new[] { 0, 1, 2, 3, 4 })]
+    [InlineData("labels_float.npy", "1|2|3|4|5", new[] { 0, 1, 2, 3, 4 })]
+    [InlineData("labels_whole.npy", "2|10", new[] { 1, -1, -1, 0, 1 })]
+    [InlineData("labels_u1_255.npy", "0|1|255", new[] { 2, 0, 2, 1, 0 })]
+    [InlineData("labels_large.npy", "100000000|100000001|100000002", new[] { 0, 1, 2, 0, -1 })]
     [InlineData("labels_text.npy", "a,\"b\"|дом|猫", new[] { 2, 1, 0, -1, 2 })]
     public void Labels_of_any_kind_are_read(string name, string classes, int[] classOf)
     {
@@ -75,8 +80,8 @@ public sealed class NpyTests : IDisposable
 
     [Theory]
     [InlineData("labels_4.npy", "4 labels", "5 samples")]
-    [InlineData("labels_5x1.npy", "(5, 1)", "ravel")]
-    [InlineData("labels_float.npy", "<f8", "astype('<i8')")]
+    [InlineData("f32_5x3.npy", "(5, 3)", "ravel")]
+    [InlineData("labels_fraction.npy", "row 0 is a fraction", "astype('<i8')")]
     [InlineData("labels_bytes.npy", "|S1", "decode")]
     [InlineData("pickle_5.npy", "pickled", "never")]
     public void Labels_that_do_not_fit_are_refused(string name, string what, string remedy) =>

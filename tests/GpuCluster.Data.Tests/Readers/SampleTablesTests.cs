@@ -37,7 +37,7 @@ public sealed class SampleTablesTests : IDisposable
         Assert.Equal(["a 🦊.png", "b.png"], data.Files.Select(file => Path.GetFileName(file)));
         Assert.Equal([0, -1], data.Labels!.ClassOf);
         Assert.Equal(["红"], data.Labels.ClassNames);
-        Assert.Equal([1.5f, float.NaN], Assert.IsType<NumericColumn>(Assert.Single(data.Columns)).Values);
+        Assert.Equal([1.5, double.NaN], Assert.IsType<NumericColumn>(Assert.Single(data.Columns)).Values);
         Assert.Contains("no.png (no such file)", Assert.Single(data.Warnings));
         Assert.Equal([255, 0, 0], data.Pixels[..3].ToArray());
     }
@@ -77,7 +77,7 @@ public sealed class SampleTablesTests : IDisposable
         );
         Assert.Equal("红.png", Path.GetFileName(Assert.Single(data.Files)));
         Assert.Equal("狗", data.Labels!.ClassNames[data.Labels.ClassOf[0]]);
-        Assert.Equal([0.5f], Assert.IsType<NumericColumn>(Assert.Single(data.Columns)).Values);
+        Assert.Equal([0.5], Assert.IsType<NumericColumn>(Assert.Single(data.Columns)).Values);
         Assert.Contains("2 of 3 images", Assert.Single(data.Warnings));
     }
 
@@ -91,7 +91,7 @@ public sealed class SampleTablesTests : IDisposable
         // None of the files is there, so they are names.
         Assert.Null(data.Paths);
         Assert.EndsWith("4.png", Assert.IsType<TextColumn>(data.Columns[0]).Values[4]);
-        Assert.Equal([0, 1.5f, 3, float.NaN, 6], Assert.IsType<NumericColumn>(data.Columns[1]).Values);
+        Assert.Equal([0, 1.5, 3, double.NaN, 6], Assert.IsType<NumericColumn>(data.Columns[1]).Values);
         Assert.Equal([4f, 8], Assert.IsType<EmbeddingDataset>(Read("fixed-doubles.parquet")).Embedding.Row(4).ToArray());
     }
 
@@ -135,7 +135,7 @@ public sealed class SampleTablesTests : IDisposable
         Assert.Equal([6f, 7, 8], data.Embedding.Row(2).ToArray());
         Assert.Equal([1, 0, 1], data.Labels!.ClassOf);
         Assert.Equal(_folder.File("c"), data.Paths![2]);
-        Assert.Equal([1f, 2, float.NaN], Assert.IsType<NumericColumn>(Assert.Single(data.Columns)).Values);
+        Assert.Equal([1, 2, double.NaN], Assert.IsType<NumericColumn>(Assert.Single(data.Columns)).Values);
         Refusal.Of(_folder.Write("cut.npz", File.ReadAllBytes(path)[..200]), "cut.npz", "damaged .npz");
     }
 

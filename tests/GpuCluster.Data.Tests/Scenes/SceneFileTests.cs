@@ -306,7 +306,7 @@ public sealed class SceneFileTests : IDisposable
             ),
         };
 
-    private static string Text(float[]? values) => values is null ? "none" : string.Join(' ', values);
+    private static string Text<T>(T[]? values) => values is null ? "none" : string.Join(' ', values);
 
     private static byte[] Npy<T>(ReadOnlySpan<int> shape, T[] values)
         where T : unmanaged

@@ -42,7 +42,7 @@ internal static class SceneSamples
             Run = new SceneRun(new UmapOptions(), Metric.Cosine, 3, 500),
             Knn = new KnnGraph(n, 2, [.. Enumerable.Range(0, 2 * n).Select(i => i % n)], new float[2 * n]),
             Labels = new SampleLabels([.. Enumerable.Range(0, n).Select(i => (i % 3) - 1)], ["a", "🦊"]),
-            Columns = [new NumericColumn("x", values[..n]), new TextColumn("y", [.. Enumerable.Repeat("t", n)])],
+            Columns = [new NumericColumn("x", [.. values[..n]]), new TextColumn("y", [.. Enumerable.Repeat("t", n)])],
             History =
             [
                 new SceneKeyframe(0, Vector3.Zero, Vector3.One, new ushort[3 * n]),
@@ -120,7 +120,7 @@ internal static class SceneSamples
                     Columns = has[3]
                         ?
                         [
-                            new NumericColumn("größe", column),
+                            new NumericColumn("größe", [.. column]),
                             new TextColumn("名前", [.. classes.Select(label => label < 0 ? "" : Names[label])]),
                         ]
                         : [],

@@ -22,7 +22,7 @@ public sealed class ColumnColouringTests
             .Array[0, 200]
             .Sample(values =>
             {
-                NumericColouring colouring = new(new NumericColumn("weight", values));
+                var colouring = new NumericColouring(new NumericColumn("weight", [.. values]));
                 uint[] colours = colouring.Colour(new Vector4[values.Length]).Rgba;
                 uint[] ramp = PerceptualRamp.Table();
                 for (int i = 0; i < values.Length; i++)
@@ -47,11 +47,25 @@ public sealed class ColumnColouringTests
     public void The_range_runs_between_the_2nd_and_98th_percentile()
     {
         float[] values = [.. Enumerable.Range(0, 101).Select(i => (float)i), 1e6f];
-        Legend legend = new NumericColouring(new NumericColumn("age", values)).Legend;
+        Legend legend = new NumericColouring(new NumericColumn("age", [.. values])).Legend;
         Assert.Equal("age", legend.Title);
         Assert.Equal(["99", "74.75", "50.5", "26.25", "2"], legend.Entries.Select(entry => entry.Name));
         Assert.Equal(PerceptualRamp.At(1), legend.Entries[0].Rgba);
         Assert.Equal(PerceptualRamp.At(0), legend.Entries[^1].Rgba);
+    }
+
+    [Fact]
+    public void Times_of_consecutive_seconds_have_colours_and_names_of_their_own()
+    {
+        double[] times = [.. Enumerable.Range(0, 101).Select(i => 1_700_000_000.0 + i)];
+
+        var colouring = new NumericColouring(new NumericColumn("time", times));
+
+        Assert.InRange(colouring.Colour(new Vector4[101]).Rgba.Distinct().Count(), 90, 101);
+        Assert.Equal(
+            ["1700000098", "1700000074", "1700000050", "1700000026", "1700000002"],
+            colouring.Legend.Entries.Select(entry => entry.Name)
+        );
     }
 
     [Fact]

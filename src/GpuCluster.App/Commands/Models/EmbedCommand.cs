@@ -117,9 +117,9 @@ internal static class EmbedCommand
         }
 
         SampleLabels? labels = dataset.Labels is { } all ? all with { ClassOf = [.. rows.Select(row => all.ClassOf[row])] } : null;
-        // Paths are relative to the folder of the vectors, as readers expect.
+        // Images within a larger file have names and no paths. Paths are relative to the folder of the vectors, as readers expect.
         string[] names = [.. rows.Select(pictures.NameOf)];
-        if (dataset.Paths is not null)
+        if (dataset is ImageFileDataset { Names: null })
             names = BesideFiles.Relative(output, names);
         EmbeddingWriter.Write(output, new EmbeddingRecord(vectors, names, labels, settings.ModelName), context.Cancellation);
         context.Progress.Finish();
