@@ -9,8 +9,8 @@ namespace GpuCluster.Compute.Host.Clusters;
 /// </summary>
 /// <remarks>
 /// Sets that part at the same distance part together, so the tree follows from the distances alone and not from the order of equal edges.
-/// Distance 0 counts as the least positive distance, so that equal samples are as dense as the closest different ones and no density is
-/// infinite.
+/// Distance 0 counts as half the least positive distance, so that no density is infinite, and a set that falls into piles of equal samples
+/// is never more stable than these piles.
 /// </remarks>
 internal sealed class CondensedTree
 {
@@ -19,7 +19,7 @@ internal sealed class CondensedTree
     private readonly (int First, int Second)[] _children;
     private readonly int[] _sizes;
     private readonly int[] _lowest;
-    private readonly double _minDistance;
+    private readonly double _zeroDistance;
     private readonly List<int> _parents = [-1];
     private readonly List<double> _births = [0];
 
@@ -31,7 +31,7 @@ internal sealed class CondensedTree
         _children = new (int, int)[edges.Length];
         _sizes = new int[edges.Length];
         _lowest = new int[edges.Length];
-        _minDistance = edges.FirstOrDefault(edge => edge.Weight > 0) is { Weight: > 0 } positive ? positive.Weight : 1;
+        _zeroDistance = edges.FirstOrDefault(edge => edge.Weight > 0) is { Weight: > 0 } positive ? positive.Weight / 2 : 1;
         ClusterOf = new int[_count];
         Density = new double[_count];
         Merge();
@@ -75,7 +75,7 @@ internal sealed class CondensedTree
 
     private int LowestOf(int node) => node < 0 ? ~node : _lowest[node];
 
-    private double DistanceOf(int node) => Math.Max(_edges[node].Weight, _minDistance);
+    private double DistanceOf(int node) => _edges[node].Weight > 0 ? _edges[node].Weight : _zeroDistance;
 
     private void Condense(int minSize)
     {

@@ -131,6 +131,32 @@ public sealed class HostHdbscanTests
     }
 
     [Theory]
+    [InlineData(new[] { 1f, 2 })]
+    [InlineData(new[] { 1f, 2, 12 })]
+    [InlineData(new[] { 1f, 2, 12, 13, 14 })]
+    public void Each_pile_of_equal_samples_is_a_cluster(float[] places)
+    {
+        const int Members = 500;
+        float[] values = [.. places.SelectMany(place => Enumerable.Repeat(place, 2 * Members))];
+        int count = places.Length * Members;
+        int[] expected = [.. Enumerable.Range(0, count).Select(i => i / Members)];
+
+        DensityClustering positions = new HostHdbscan(2).Find(new Layout(count, 2, values), 20, 5, NoProgress.Instance, default);
+        DensityClustering vectors = new HostHdbscan(2).Find(
+            new EmbeddingMatrix(count, 2, values),
+            Metric.Euclidean,
+            20,
+            5,
+            NoProgress.Instance,
+            default
+        );
+
+        Assert.Equal(expected, positions.ClusterOf);
+        Assert.Equal(expected, vectors.ClusterOf);
+        Assert.All(positions.Probabilities, probability => Assert.Equal(1, probability));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(400)]

@@ -7,7 +7,7 @@ namespace GpuCluster.Compute.Host.Tests.Clusters;
 internal sealed class PlainHdbscan
 {
     private readonly double[,] _reach;
-    private readonly double _min;
+    private readonly double _zero;
     private readonly int _minSize;
 
     /// <param name="distances">n x n.</param>
@@ -31,7 +31,7 @@ internal sealed class PlainHdbscan
         }
 
         double[] positive = [.. Pairs([.. Enumerable.Range(0, n)]).Select(pair => _reach[pair.A, pair.B]).Where(distance => distance > 0)];
-        _min = positive.Length == 0 ? 1 : positive.Min();
+        _zero = positive.Length == 0 ? 1 : positive.Min() / 2;
         ClusterOf = new int[n];
         Probabilities = new double[n];
         Array.Fill(ClusterOf, -1);
@@ -106,7 +106,7 @@ internal sealed class PlainHdbscan
         }
     }
 
-    private double Distance(int a, int b) => Math.Max(_reach[a, b], _min);
+    private double Distance(int a, int b) => _reach[a, b] > 0 ? _reach[a, b] : _zero;
 
     private static IEnumerable<(int A, int B)> Pairs(List<int> members) =>
         from i in Enumerable.Range(0, members.Count)
