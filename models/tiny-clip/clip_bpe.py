@@ -1,11 +1,12 @@
 """CLIP's byte-level BPE, plainly: text to token numbers.
 
-The rules are those of OpenAI's simple_tokenizer (MIT): lower case, blanks joined, words cut by CLIP's pattern, each word's UTF-8 bytes as characters,
+The rules are those of OpenAI's simple_tokenizer (MIT): composed form (NFC), lower case, blanks joined, words cut by CLIP's pattern, each word's UTF-8 bytes as characters,
 the pair of least rank merged until none is left. A text cannot name the start and the end token. Needs Python's `regex` for the classes of letters and numbers.
 """
 
 import functools
 import json
+import unicodedata
 
 import regex
 
@@ -55,7 +56,7 @@ class ClipBpe:
 
     def encode(self, text, context=77):
         """Token numbers from the start to the end token, cut to `context` with the end token kept."""
-        words = PATTERN.findall(regex.sub(r"\s+", " ", text).strip().lower())
+        words = PATTERN.findall(regex.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip().lower())
         ids = [self.ids[piece] for word in words for piece in self.split(word)]
         return [self.ids[START], *ids[:context - 2], self.ids[END]]
 

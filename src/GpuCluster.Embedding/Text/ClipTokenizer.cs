@@ -6,9 +6,9 @@ using Microsoft.ML.Tokenizers;
 namespace GpuCluster.Embedding.Text;
 
 /// <summary>
-/// CLIP's byte-level BPE: lower case, words cut by CLIP's pattern, each word's UTF-8 bytes merged by the model's list, between a start and
-/// an end token. So any text in any script has tokens. A text cannot name the start and the end token: what looks like one is read as
-/// words.
+/// CLIP's byte-level BPE: composed form, lower case, words cut by CLIP's pattern, each word's UTF-8 bytes merged by the model's list,
+/// between a start and an end token. So any text in any script has tokens. A text cannot name the start and the end token: what looks like
+/// one is read as words.
 /// </summary>
 public sealed class ClipTokenizer
 {
@@ -77,7 +77,7 @@ public sealed class ClipTokenizer
     /// <param name="isCut">Whether words were lost.</param>
     public int[] Encode(string text, out bool isCut)
     {
-        IReadOnlyList<int> ids = _words.EncodeToIds(text);
+        IReadOnlyList<int> ids = _words.EncodeToIds(ComposedText.Of(text));
         isCut = ids.Count > ContextLength - 2;
         return [_start, .. ids.Take(ContextLength - 2), _end];
     }
