@@ -3,13 +3,14 @@ using System.Runtime.InteropServices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Images.Formats;
 using SkiaSharp;
 using StbImageSharp;
 
 namespace GpuCluster.Data.Images;
 
 /// <summary>
-/// Decodes picture files. Skia is tried first: it turns JPEGs upright, converts to sRGB, decodes at a reduced scale and detects truncated
+/// Decodes picture files. Skia is tried first: it converts to sRGB, decodes at a reduced scale and detects truncated
 /// files. StbImageSharp decodes what Skia does not support (TGA, PSD, HDR) or fails on. Dimensions are read from the header and checked
 /// before anything is allocated for them. Any number of threads may decode at once; very large pictures are decoded one at a time, so that
 /// memory holds only one of them.
@@ -101,8 +102,10 @@ public sealed class ImageDecoder
         // Twice the size, so that the remaining reduction averages well.
         if (wanted is { } edge && Math.Max(size.Width, size.Height) > 2 * edge)
             size = codec.GetScaledDimensions(2f * edge / Math.Max(size.Width, size.Height));
-        using SKColorSpace srgb = SKColorSpace.CreateSrgb();
-        SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, srgb);
+        PictureChunks chunks = ChunksOf(path, codec.EncodedFormat);
+        // In the file's own space values stay as they are.
+        using SKColorSpace space = (chunks.HasBareGamma ? codec.Info.ColorSpace : null) ?? SKColorSpace.CreateSrgb();
+        SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, space);
         SKCodecResult result = SKCodecResult.Success;
         DecodedImage stored = InTurn(
             size.Width,
@@ -118,21 +121,41 @@ public sealed class ImageDecoder
         );
         if (result == SKCodecResult.IncompleteInput)
             reason = "ends early";
-        if (result != SKCodecResult.Success)
+        if (result == SKCodecResult.Success && codec.EncodedFormat == SKEncodedImageFormat.Jpeg && IsCutProgressive(path))
+            reason = "ends early";
+        if (result != SKCodecResult.Success || reason is not null)
             return false;
-        image = ImageOrientation.Upright(stored, codec.EncodedOrigin);
+        SKEncodedOrigin origin = codec.EncodedOrigin;
+        image = ImageOrientation.Upright(stored, origin == SKEncodedOrigin.TopLeft ? (SKEncodedOrigin)chunks.Orientation : origin);
         return true;
     }
 
+    private static PictureChunks ChunksOf(string path, SKEncodedImageFormat format)
+    {
+        if (format is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Webp))
+            return new PictureChunks(ExifOrientation.Upright, HasBareGamma: false);
+        using FileStream file = OpenFile(path);
+        return format == SKEncodedImageFormat.Png ? PictureChunks.OfPng(file) : PictureChunks.OfWebp(file);
+    }
+
+    private static bool IsCutProgressive(string path)
+    {
+        using FileStream file = OpenFile(path);
+        return JpegMarkers.EndsEarly(file);
+    }
+
+    private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+
     private void TryStb(string path, int? wanted, ref DecodedImage? image, ref string? reason)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        using FileStream file = OpenFile(path);
         using GuardedStream stream = new(file);
         if (ImageInfo.FromStream(stream) is not { } header)
             return;
-        reason = Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream);
+        reason = Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream) ?? PsdHeader.Refusal(stream);
         if (reason is not null)
             return;
+        bool isMirrored = TgaFile.IsMirrored(stream);
         stream.Position = 0;
         image = InTurn(
             header.Width,
@@ -147,6 +170,8 @@ public sealed class ImageDecoder
                 return rgba;
             }
         );
+        if (isMirrored)
+            image = ImageOrientation.Upright(image, SKEncodedOrigin.TopRight);
     }
 
     // A large picture is made smaller before the next one's turn.

@@ -16,7 +16,7 @@ public sealed class PillowImagesTests
     [.. Directory.GetFiles(Folder).Select(file => Path.GetFileName(file)).Where(name => name != "make.py").Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void All_of_them_are_there() => Assert.Equal(30, Names.Count);
+    public void All_of_them_are_there() => Assert.Equal(46, Names.Count);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -35,6 +35,33 @@ public sealed class PillowImagesTests
         {
             for (int x = 0; x < seen.Width; x++)
                 Near(At(expected, x, y), At(seen, x, y), tolerance);
+        }
+    }
+
+    [Theory]
+    [InlineData("cut-baseline.jpg", "ends early")]
+    [InlineData("cut-progressive.jpg", "ends early")]
+    [InlineData("deep-packed.psd", "16 bits with packed rows")]
+    public void What_would_be_another_picture_is_refused(string name, string part)
+    {
+        Assert.False(
+            new ImageDecoder().TryDecode(Path.Combine(Folder, "refused", name), ImageGround.White, null, out _, out string? reason)
+        );
+        Assert.Contains(part, reason);
+    }
+
+    [Fact]
+    public void Bytes_behind_the_end_of_a_progressive_picture_do_no_harm()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, [.. File.ReadAllBytes(Path.Combine(Folder, "progressive.jpg")), .. new byte[5000]]);
+            Assert.Equal(24, Decode(path).Width);
+        }
+        finally
+        {
+            File.Delete(path);
         }
     }
 
