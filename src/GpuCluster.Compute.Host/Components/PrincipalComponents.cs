@@ -138,7 +138,8 @@ public sealed class PrincipalComponents
             report,
             cancellation
         );
-        double[] variances = Array.ConvertAll(pairs.Values, value => Math.Max(value, 0));
+        double scale = covariance.Scale;
+        double[] variances = Array.ConvertAll(pairs.Values, value => Math.Max(value, 0) / scale / scale);
         return new PrincipalComponents(
             count,
             covariance.Mean,

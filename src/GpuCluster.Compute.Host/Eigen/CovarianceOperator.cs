@@ -19,11 +19,15 @@ internal sealed class CovarianceOperator : IBlockOperator
     private const int MinRows = 64;
     private const int RowsAtATime = 4;
 
+    // Of powers of two that float holds with their inverse.
+    private const int MaxExponent = 126;
+
     private readonly EmbeddingMatrix _embedding;
     private readonly RowChunks _chunks;
     private readonly float[] _partials;
+    private readonly float[] _scaledMean;
 
-    /// <summary>Finds the mean of each feature.</summary>
+    /// <summary>Finds the mean of each feature, and the scale.</summary>
     public CovarianceOperator(EmbeddingMatrix embedding, int threads)
     {
         _embedding = embedding;
@@ -31,6 +35,8 @@ internal sealed class CovarianceOperator : IBlockOperator
         _chunks = new RowChunks(embedding.Rows, chunkRows, threads);
         _partials = new float[_chunks.Count * embedding.Columns * Width];
         (Mean, TotalVariance) = MeanAndVariance();
+        Scale = TotalVariance > 0 ? (float)Math.ScaleB(1, Math.Clamp(-Math.ILogB(Math.Sqrt(TotalVariance)), -MaxExponent, MaxExponent)) : 1;
+        _scaledMean = Array.ConvertAll(Mean, value => value * Scale);
     }
 
     /// <inheritdoc/>
@@ -38,6 +44,12 @@ internal sealed class CovarianceOperator : IBlockOperator
 
     /// <summary>The mean of each feature.</summary>
     public float[] Mean { get; }
+
+    /// <summary>
+    /// Rows are multiplied by this power of two, so that squares of huge or tiny values stay within float: what is applied is the
+    /// covariance times its square.
+    /// </summary>
+    public float Scale { get; }
 
     /// <summary>The sum of all features' variances: the trace of the covariance.</summary>
     public double TotalVariance { get; }
@@ -111,28 +123,30 @@ internal sealed class CovarianceOperator : IBlockOperator
                 }
             }
         );
+        for (int i = 0; i < projected.Length; i++)
+            projected[i] /= Scale;
         return projected;
     }
 
-    /// <summary>Copies up to four rows, less the mean; missing rows become zeros.</summary>
+    /// <summary>Copies up to four rows, less the mean, scaled; missing rows become zeros.</summary>
     private void Centre(int row, int rows, float[] centred)
     {
         int features = Size;
         for (int r = 0; r < rows; r++)
-            Subtract(_embedding.Row(row + r), Mean, centred.AsSpan(r * features, features));
+            Subtract(_embedding.Row(row + r), _scaledMean, Scale, centred.AsSpan(r * features, features));
 
         centred.AsSpan(rows * features).Clear();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Subtract(ReadOnlySpan<float> row, ReadOnlySpan<float> mean, Span<float> difference)
+    private static void Subtract(ReadOnlySpan<float> row, ReadOnlySpan<float> scaledMean, float scale, Span<float> difference)
     {
         int f = 0;
         for (; f + Width <= difference.Length; f += Width)
-            (Vector256.Create(row[f..]) - Vector256.Create(mean[f..])).CopyTo(difference[f..]);
+            ((Vector256.Create(row[f..]) * scale) - Vector256.Create(scaledMean[f..])).CopyTo(difference[f..]);
 
         for (; f < difference.Length; f++)
-            difference[f] = row[f] - mean[f];
+            difference[f] = (row[f] * scale) - scaledMean[f];
     }
 
     /// <summary>sums += centred' * (centred * current) for four rows.</summary>

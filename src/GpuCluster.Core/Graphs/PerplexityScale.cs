@@ -2,7 +2,8 @@ namespace GpuCluster.Core.Graphs;
 
 /// <summary>
 /// t-SNE's width of a sample's neighbourhood: the beta for which p_j = exp(-beta d_j²) / sum has the entropy ln(perplexity) (van der Maaten
-/// and Hinton 2008, section 2), found by bisection as scikit-learn does. In double: the entropy of narrow rows is a small difference.
+/// and Hinton 2008, section 2), found by bisection as scikit-learn does, but not from 1. In double: the entropy of narrow rows is a small
+/// difference.
 /// </summary>
 public static class PerplexityScale
 {
@@ -17,14 +18,19 @@ public static class PerplexityScale
     {
         if (distances.IsEmpty)
             return;
-        double min = double.PositiveInfinity;
-        foreach (float distance in distances)
+        double min = double.PositiveInfinity,
+            max = 0;
+        foreach (var distance in distances)
+        {
             min = Math.Min(min, (double)distance * distance);
+            max = Math.Max(max, (double)distance * distance);
+        }
 
+        // From the scale of the distances, so that the same data in another unit takes the same steps.
+        var beta = max > 0 ? Math.ScaleB(1, -Math.ILogB(max)) : 1;
         double target = Math.Log(perplexity),
             low = 0,
             high = double.PositiveInfinity,
-            beta = 1,
             sum = 0;
         Span<double> weights = distances.Length <= 512 ? stackalloc double[distances.Length] : new double[distances.Length];
         for (int iteration = 0; iteration < Iterations; iteration++)

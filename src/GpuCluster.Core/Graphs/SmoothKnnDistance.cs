@@ -21,12 +21,17 @@ public readonly record struct NeighbourhoodScale(float Rho, float Sigma);
 
 /// <summary>
 /// UMAP's smooth kNN distance (McInnes 2018, algorithm 3): the sigma for which the memberships of neighbours 1 to k - 1 add up to log2(k),
-/// found by bisection as umap-learn does. Runs on hosts and in kernels.
+/// found by bisection as umap-learn does, but not from 1: from the scale of the distances, so that the same data in another unit gives the
+/// same memberships. Runs on hosts and in kernels.
 /// </summary>
 public static class SmoothKnnDistance
 {
     private const int Iterations = 64;
     private const float Tolerance = 1e-5f;
+
+    // 2^-126 and 2^127: the range of normal floats.
+    private const float SmallestPower = 1.1754944e-38f;
+    private const float LargestPower = 1.7014118e38f;
 
     /// <summary>Sigma is at least this share of a mean distance; otherwise duplicates would make it vanish.</summary>
     private const float MinShareOfMean = 1e-3f;
@@ -56,8 +61,8 @@ public static class SmoothKnnDistance
         float rho = Rho(row, firstApart, localConnectivity);
         float low = 0,
             high = float.PositiveInfinity,
-            sigma = 1;
-        for (int iteration = 0; iteration < Iterations; iteration++)
+            sigma = PowerOfTwoBelow(row.At(row.K - 1));
+        for (var iteration = 0; iteration < Iterations; iteration++)
         {
             float sum = 0f;
             for (int j = 1; j < row.K; j++)
@@ -73,6 +78,21 @@ public static class SmoothKnnDistance
 
         float mean = rho > 0 ? sumOfDistances / row.K : meanOfAll;
         return new NeighbourhoodScale(rho, MathF.Max(sigma, MinShareOfMean * mean));
+    }
+
+    // By loops: kernels have no access to exponents. 1 for 0, which has no scale.
+    private static float PowerOfTwoBelow(float distance)
+    {
+        var power = 1f;
+        if (distance > 0)
+        {
+            while (power > distance && power > SmallestPower)
+                power *= 0.5f;
+            while (power <= distance * 0.5f && power < LargestPower)
+                power *= 2;
+        }
+
+        return power;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using GpuCluster.Compute.Host.Components;
+using GpuCluster.Compute.Host.Tests.Knn;
 using GpuCluster.Core.Embeddings;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
@@ -62,6 +63,24 @@ public class PrincipalComponentsTests
         Assert.All(components.Projected, value => Assert.True(float.IsFinite(value)));
         Assert.All(components.Variances, value => Assert.True(value >= 0));
         Assert.InRange(Enumerable.Range(0, 3).Sum(components.ExplainedShare), 0, 1.0001);
+    }
+
+    [Theory]
+    [InlineData(66)]
+    [InlineData(-83)]
+    [InlineData(100)]
+    public void A_power_of_two_changes_no_bit(int exponent)
+    {
+        EmbeddingMatrix embedding = KnnClouds.Clustered(300, 20, clusters: 4, spread: 0.3);
+        float[] values = [.. embedding.Values.ToArray().Select(value => MathF.ScaleB(value, exponent))];
+
+        PrincipalComponents usual = Find(embedding, 3, 2);
+        PrincipalComponents scaled = Find(new EmbeddingMatrix(300, 20, values), 3, 2);
+
+        Assert.Equal(usual.Axes, scaled.Axes);
+        Assert.Equal(usual.Projected.Select(value => MathF.ScaleB(value, exponent)), scaled.Projected);
+        Assert.Equal(usual.Variances.Select(value => Math.ScaleB(value, 2 * exponent)), scaled.Variances);
+        Assert.Equal(Enumerable.Range(0, 3).Select(usual.ExplainedShare), Enumerable.Range(0, 3).Select(scaled.ExplainedShare));
     }
 
     [Fact]

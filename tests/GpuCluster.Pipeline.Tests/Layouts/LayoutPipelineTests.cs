@@ -42,6 +42,55 @@ public sealed class LayoutPipelineTests
         Assert.All(one.Values, value => Assert.True(float.IsFinite(value)));
     }
 
+    [Theory]
+    [InlineData(LayoutMethod.Umap, 66)]
+    [InlineData(LayoutMethod.Umap, -83)]
+    [InlineData(LayoutMethod.Tsne, 66)]
+    [InlineData(LayoutMethod.Tsne, -83)]
+    public void The_unit_of_the_vectors_changes_no_bit(LayoutMethod method, int exponent)
+    {
+        EmbeddingMatrix scaled = new(N, D, Vectors.Values.ToArray().Select(value => MathF.ScaleB(value, exponent)).ToArray());
+        using HostBackends host = new(2);
+        LayoutPipeline pipeline = new(Settings(method, 3), host);
+
+        Assert.Equal(pipeline.Run(Vectors).Values, pipeline.Run(scaled).Values);
+    }
+
+    [Theory]
+    [InlineData(1e20f)]
+    [InlineData(1e-25f)]
+    public void Vectors_in_another_unit_have_the_same_neighbours(float unit)
+    {
+        // No two distances are near each other.
+        Random random = new(5);
+        float[] values = [.. Enumerable.Range(0, N * D).Select(_ => random.NextSingle())];
+        EmbeddingMatrix vectors = new(N, D, values),
+            scaled = new(N, D, values.Select(value => value * unit).ToArray());
+        using HostBackends host = new(2);
+        LayoutPipeline pipeline = new(Settings(LayoutMethod.Umap, 3), host);
+
+        KnnGraph usual = pipeline.Search(vectors, 15).Graph,
+            other = pipeline.Search(scaled, 15).Graph;
+
+        Assert.Equal(usual.Neighbours, other.Neighbours);
+        for (int i = 0; i < usual.Distances.Length; i++)
+            Assert.Equal(usual.Distances[i], other.Distances[i] / unit, 1e-5f);
+    }
+
+    [Theory]
+    [InlineData(1e20f)]
+    [InlineData(1e-25f)]
+    public void Components_explain_the_same_in_any_unit(float unit)
+    {
+        EmbeddingMatrix scaled = new(N, D, Vectors.Values.ToArray().Select(value => value * unit).ToArray());
+        ExplainedVariance usual = ExplainedVariance.Of(ComponentsStage.Find(Vectors, 3, 42, 2, NoProgress.Instance, default)!);
+        ExplainedVariance other = ExplainedVariance.Of(ComponentsStage.Find(scaled, 3, 42, 2, NoProgress.Instance, default)!);
+
+        Assert.InRange(usual.Total, 0.3, 1);
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(usual.Shares[i], other.Shares[i], 1e-5);
+    }
+
     [Fact]
     public void Known_neighbours_give_the_layout_that_their_search_gives()
     {
