@@ -69,6 +69,13 @@ public sealed class WrongUseTests : IDisposable
     public void Every_command_refuses_a_decimal_comma(string arguments, string expected) =>
         GpuClusterProgram.Run(arguments.Split(' ')).AssertRefused(2, expected);
 
+    [Theory]
+    [InlineData("-k 3", "-k 3: hdbscan finds the number")]
+    [InlineData("--method kmeans --min-size 9", "--min-size 9: kmeans")]
+    [InlineData("--method kmeans --min-samples 9", "--min-samples 9: kmeans")]
+    public void An_option_of_the_other_method_is_not_ignored(string options, string expected) =>
+        GpuClusterProgram.Run(["clusters", GpuClusterProgram.Digits, .. options.Split(' ')]).AssertRefused(2, expected);
+
     [Fact]
     public void A_number_may_be_written_with_an_exponent() =>
         Assert.Equal(

@@ -103,6 +103,12 @@ internal static class ClustersCommand
         int? size = AtLeast("--min-size", result.GetValue(MinSize), 2, "members"),
             core = AtLeast("--min-samples", result.GetValue(MinSamples), 1, "samples");
         int? means = AtLeast("-k", result.GetValue(Means), 1, "clusters");
+        if (!isMeans && means is not null)
+            throw new UnusableInputException($"-k {means}: hdbscan finds the number of clusters itself; use --method kmeans");
+        if (isMeans && size is not null)
+            throw new UnusableInputException($"--min-size {size}: kmeans has no least size; use --method hdbscan");
+        if (isMeans && core is not null)
+            throw new UnusableInputException($"--min-samples {core}: kmeans measures no density; use --method hdbscan");
         string? output = result.GetValue(Output);
         if (output is not null)
             ClustersFile.Check(output);
