@@ -19,9 +19,7 @@ public abstract record Dataset(string Name, SampleLabels? Labels)
     /// <summary>Warnings for the user, one sentence each, for example about files that were left out.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>
-    /// What the reader decided where the data leaves a choice, one sentence each, for example which folders are the classes.
-    /// </summary>
+    /// <summary>What the reader decided where the data leaves a choice, for example which folders are the classes.</summary>
     public IReadOnlyList<DatasetNote> Notes { get; init; } = [];
 
     /// <summary>Files that were left out, each with its reason; also in <see cref="Warnings"/>.</summary>
@@ -71,9 +69,7 @@ public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, 
 {
     public override int Count => Files.Count;
 
-    /// <summary>
-    /// What each image is called where it is no file of its own, but lies in a larger one; null where its path is its name.
-    /// </summary>
+    /// <summary>The names of images that lie in a larger file; null where each is a file of its own, and its path its name.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
     public override IReadOnlyList<string> Paths => Names ?? Files;

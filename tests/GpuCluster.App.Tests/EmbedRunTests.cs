@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Readers;
 using SkiaSharp;
@@ -75,6 +76,20 @@ public sealed class EmbedRunTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         GpuClusterProgram similar = GpuClusterProgram.Run("similar", output, "--index", "7", "-k", "2", "--json");
         Assert.Equal("mnist[7]", (string)similar.Json["query"]!["path"]!);
+    }
+
+    [Fact]
+    public void Images_inside_a_parquet_keep_the_names_that_it_gives_them()
+    {
+        string output = InFolder("boxes.npz");
+        string data = Path.Combine(GpuClusterProgram.Root, "tests", "GpuCluster.Data.Tests", "fixtures", "boxes.parquet");
+        GpuClusterProgram run = GpuClusterProgram.Run(OwnCache, "embed", data, "--model", "tiny-clip", "-o", output, "--json");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("note: ", run.Error);
+        Dataset read = DatasetReader.Read(output, new DatasetOptions(), TestContext.Current.CancellationToken);
+        TextColumn names = Assert.IsType<TextColumn>(read.Columns[0]);
+        Assert.Equal(["kept/first.png", "boxes.parquet[1]"], names.Values);
     }
 
     [Fact]

@@ -75,6 +75,28 @@ public sealed class LabelRunTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("bag,shoe", 2)]
+    [InlineData("bag, ankle boot ,coat", 3)]
+    [InlineData("bag, of leather;shoe", 2)]
+    public void Commas_separate_classes_where_no_semicolon_does(string classes, int count)
+    {
+        GpuClusterProgram run = GpuClusterProgram.Run(
+            "label",
+            Fashion,
+            "--limit",
+            "20",
+            "--model",
+            "tiny-clip",
+            "--classes",
+            classes,
+            "--json"
+        );
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(count, run.Json["classes"]!.AsArray().Count);
+    }
+
     [Fact]
     public void The_table_and_the_arrays_hold_the_same_labels_and_their_probabilities()
     {

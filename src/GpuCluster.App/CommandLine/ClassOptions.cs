@@ -11,9 +11,9 @@ internal static class ClassOptions
     private static readonly Option<string?> Classes = new("--classes")
     {
         HelpName = "\"A;B;…\"",
-        Description =
-            "Names of the classes, with semicolons between them, or commas where no name has one (default: the data's own labels).",
+        Description = "Names of the classes, semicolons between them, or commas if there is no semicolon (default: the data's own labels).",
     };
+
     private static readonly Option<string?> ClassesFile = new("--classes-file")
     {
         HelpName = "FILE",

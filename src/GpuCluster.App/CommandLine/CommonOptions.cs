@@ -26,14 +26,14 @@ internal static class CommonOptions
     public static readonly Option<int?> LabelLevel = new("--label-level")
     {
         HelpName = "N",
-        Description = "Which folder of an image folder is the class, 1 for the first (default: found out, and told).",
+        Description = "Which folder of an image folder is the class, 1 for the first (default: found by the folders' names).",
     };
     public static readonly Option<string?> Columns = new("--columns")
     {
         HelpName = "FILE",
         Description =
-            "Columns of the samples, as .csv or .tsv with headings (default: X.columns.csv beside X.npy, columns.csv in a folder). "
-            + "In a column 'path', rows name files; else they are in the order of the data.",
+            "Columns of the samples, as .csv or .tsv with headings (default: X.columns.csv beside X.npy, "
+            + "columns.csv in a folder). In a column 'path', rows name files; else they are in the order of the data.",
     };
     public static readonly Option<string?> As = new("--as")
     {

@@ -14,11 +14,8 @@ internal static class NumericOptions
     public static void RefuseSeparators(Command command)
     {
         // Commands share options.
-        foreach (
-            Option option in command.Options.Where(option =>
-                (IsFractional(option) || IsWhole(option)) && !option.Validators.Contains(Check)
-            )
-        )
+        IEnumerable<Option> numeric = command.Options.Where(option => IsFractional(option) || IsWhole(option));
+        foreach (Option option in numeric.Where(option => !option.Validators.Contains(Check)))
         {
             option.Validators.Add(Check);
         }

@@ -20,14 +20,14 @@ public static class PerplexityScale
             return;
         double min = double.PositiveInfinity,
             max = 0;
-        foreach (var distance in distances)
+        foreach (float distance in distances)
         {
             min = Math.Min(min, (double)distance * distance);
             max = Math.Max(max, (double)distance * distance);
         }
 
         // From the scale of the distances, so that the same data in another unit takes the same steps.
-        var beta = max > 0 ? Math.ScaleB(1, -Math.ILogB(max)) : 1;
+        double beta = max > 0 ? Math.ScaleB(1, -Math.ILogB(max)) : 1;
         double target = Math.Log(perplexity),
             low = 0,
             high = double.PositiveInfinity,

@@ -83,7 +83,7 @@ public static class SmoothKnnDistance
     // By loops: kernels have no access to exponents. 1 for 0, which has no scale.
     private static float PowerOfTwoBelow(float distance)
     {
-        var power = 1f;
+        float power = 1;
         if (distance > 0)
         {
             while (power > distance && power > SmallestPower)

@@ -121,9 +121,11 @@ public sealed class ImageDecoder
         );
         if (result == SKCodecResult.IncompleteInput)
             reason = "ends early";
-        if (result == SKCodecResult.Success && codec.EncodedFormat == SKEncodedImageFormat.Jpeg && IsCutProgressive(path))
+        if (result != SKCodecResult.Success)
+            return false;
+        if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && IsCutProgressive(path))
             reason = "ends early";
-        if (result != SKCodecResult.Success || reason is not null)
+        if (reason is not null)
             return false;
         SKEncodedOrigin origin = codec.EncodedOrigin;
         image = ImageOrientation.Upright(stored, origin == SKEncodedOrigin.TopLeft ? (SKEncodedOrigin)chunks.Orientation : origin);

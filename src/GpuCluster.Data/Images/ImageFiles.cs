@@ -45,11 +45,7 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
                         .ThenBy(entry => entry.Name, StringComparer.Ordinal)
                 )
                 {
-                    if (
-                        !entry.Name.StartsWith('.')
-                        && !LeftOut.Contains(entry.Name, StringComparer.OrdinalIgnoreCase)
-                        && seen.Add(RealPath.Of(entry.FullName))
-                    )
+                    if (!IsLeftOut(entry.Name) && seen.Add(RealPath.Of(entry.FullName)))
                         toDo.Push(Path.Combine(inner, entry.Name));
                 }
             }
@@ -68,6 +64,8 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
 
     private static bool IsImage(string name) =>
         !name.StartsWith('.') && Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsLeftOut(string name) => name.StartsWith('.') || LeftOut.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsFolder(FileSystemInfo entry) => Directory.Exists(entry.FullName);
 }

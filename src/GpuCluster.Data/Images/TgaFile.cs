@@ -4,7 +4,7 @@ namespace GpuCluster.Data.Images;
 
 /// <summary>
 /// TGA has no signature and no checksum, and its decoder fills missing data with black and does not mirror rows: this compares an
-/// uncompressed file's header with its length, and tells which way rows run.
+/// uncompressed file's header with its length, and says which way rows run.
 /// </summary>
 internal static class TgaFile
 {

@@ -54,6 +54,14 @@ internal sealed class FolderClasses
         (int split, int first) = SkipSplitAndWrapping(folders);
         if (level is { } given)
         {
+            if (deepest == 0)
+            {
+                throw new UnusableInputException($"{folder}: its images lie in no sub-folder, so no folder is a class; leave the level out")
+                {
+                    Remedies = [new Remedy(Setting.LabelLevel)],
+                };
+            }
+
             return given >= 1 && given <= deepest
                 ? new FolderClasses(folders, split == given - 1 ? -1 : split, given - 1, null)
                 : throw new UnusableInputException(
@@ -66,7 +74,7 @@ internal sealed class FolderClasses
 
         int classLevel = ClassLevel(folders, first);
         bool isPlain = first == 0 && deepest <= 1;
-        return new FolderClasses(folders, split, classLevel, isPlain ? null : Told(folder, paths, folders, split, classLevel));
+        return new FolderClasses(folders, split, classLevel, isPlain ? null : NoteOf(folder, paths, folders, split, classLevel));
     }
 
     /// <summary>The classes of some of the files; null where none has one.</summary>
@@ -122,7 +130,7 @@ internal sealed class FolderClasses
     private static string[] NamesAt(string[][] folders, int level) =>
         [.. folders.Where(parts => parts.Length > level).Select(parts => parts[level]).Distinct(StringComparer.Ordinal)];
 
-    private static DatasetNote Told(string folder, IReadOnlyList<string> paths, string[][] folders, int split, int level)
+    private static DatasetNote NoteOf(string folder, IReadOnlyList<string> paths, string[][] folders, int split, int level)
     {
         int example = Math.Max(0, Array.FindIndex(folders, parts => parts.Length > Math.Max(split, level)));
         string of = level >= 0 ? $"the class is '{folders[example][level]}'" : "there is no class";

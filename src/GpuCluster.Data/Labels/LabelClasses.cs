@@ -21,8 +21,7 @@ internal static class LabelClasses
         );
 
     /// <summary>
-    /// The same of numbers with fractions, if all are whole; NaN is "no label" too. Null if one has a fraction: that is a measure and no
-    /// class.
+    /// The same of floats, if all are whole; NaN is "no label" too. Null if one has a fraction: that is a measure and no class.
     /// </summary>
     public static SampleLabels? FromNumbers(ReadOnlySpan<double> values)
     {
@@ -44,7 +43,10 @@ internal static class LabelClasses
     {
         bool areNumbers = true;
         foreach (string value in values)
+        {
             areNumbers &= IsMissing(value) || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        }
+
         return Number(values, IsMissing, value => value, areNumbers ? Comparer<string>.Create(ByNumber) : StringComparer.Ordinal);
     }
 
@@ -67,9 +69,10 @@ internal static class LabelClasses
 
     private static int ByNumber(string? a, string? b)
     {
-        int order = double.Parse(a!, NumberStyles.Float, CultureInfo.InvariantCulture)
-            .CompareTo(double.Parse(b!, NumberStyles.Float, CultureInfo.InvariantCulture));
+        int order = NumberOf(a).CompareTo(NumberOf(b));
         return order != 0 ? order : string.CompareOrdinal(a, b);
+
+        static double NumberOf(string? text) => double.Parse(text!, NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 
     private static SampleLabels Number<T>(ReadOnlySpan<T> values, Func<T, bool> isMissing, Func<T, string> name, IComparer<T> order)

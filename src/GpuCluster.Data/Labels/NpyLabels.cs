@@ -121,14 +121,11 @@ internal static class NpyLabels
         where T : unmanaged, IFloatingPoint<T>
     {
         double[] numbers = Doubles<T>(bytes);
-        return LabelClasses.FromNumbers(numbers)
-            ?? throw NpyRefusal.WrongType(
-                header,
-                path,
-                $"labels are whole numbers or text, and row {Array.FindIndex(numbers, value => value != Math.Floor(value))} is a "
-                    + "fraction: give it as a column of numbers, or round it",
-                "x.round().astype('<i8')"
-            );
+        if (LabelClasses.FromNumbers(numbers) is { } labels)
+            return labels;
+        int row = Array.FindIndex(numbers, value => value != Math.Floor(value));
+        string wanted = $"labels are whole numbers or text, and row {row} is a fraction: give it as a column of numbers, or round it";
+        throw NpyRefusal.WrongType(header, path, wanted, "x.round().astype('<i8')");
     }
 
     private static SampleLabels Numbers<T>(byte[] bytes)

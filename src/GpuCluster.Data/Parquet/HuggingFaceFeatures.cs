@@ -15,8 +15,9 @@ internal static class HuggingFaceFeatures
         try
         {
             using JsonDocument json = JsonDocument.Parse(text);
+            JsonElement features = json.RootElement.GetProperty("info").GetProperty("features");
             return
-                json.RootElement.GetProperty("info").GetProperty("features").TryGetProperty(column, out JsonElement feature)
+                features.TryGetProperty(column, out JsonElement feature)
                 && feature.ValueKind == JsonValueKind.Object
                 && feature.TryGetProperty("names", out JsonElement names)
                 && names.ValueKind == JsonValueKind.Array

@@ -32,29 +32,23 @@ internal static class ColumnJoin
         int count = dataset.SourceCount ?? dataset.Count;
         bool isWhole = dataset.SourceCount is not null || options.Limit is null || dataset.Count < options.Limit;
         if (table.Rows.Count < count || (isWhole && table.Rows.Count > count))
+        {
             throw new UnusableInputException(
                 $"{file}: {table.Rows.Count} rows below the headings, where the data has {count} samples; give one row for each"
             );
+        }
+
         IReadOnlyList<int> rows = dataset.SourceRows ?? [.. Enumerable.Range(0, dataset.Count)];
         SampleColumn[] columns = [.. table.Headings.Select((name, i) => ColumnTypes.Of(name, [.. rows.Select(row => table.Rows[row][i])]))];
         Dataset joined = dataset with { Columns = Together(dataset.Columns, columns) };
         if (joined is ImageFileDataset && Directory.Exists(data))
         {
-            joined = joined with
-            {
-                Notes =
-                [
-                    .. joined.Notes,
-                    new DatasetNote(
-                        $"{file}: its rows are taken in the order of the files' names; give it a column 'path' to join by name"
-                    ),
-                ],
-            };
+            string order = $"{file}: its rows are taken in the order of the files' names; give it a column 'path' to join by name";
+            joined = joined with { Notes = [.. joined.Notes, new DatasetNote(order)] };
         }
 
-        return
-            joined is EmbeddingDataset { Files: null } vectors
-            && columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == ListHeadings.Path) is { } names
+        TextColumn? names = columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == ListHeadings.Path);
+        return joined is EmbeddingDataset { Files: null } vectors && names is not null
             ? vectors with
             {
                 Files = BesideFiles.TryResolve(file, names.Values),
@@ -73,31 +67,36 @@ internal static class ColumnJoin
         bool isWhole
     )
     {
-        string[] texts = [.. table.Rows.Select(row => row[names].Replace("\0", "", StringComparison.Ordinal))];
+        string[] texts = [.. table.Rows.Select(row => row[names])];
         string within = Directory.Exists(data) ? Path.GetFullPath(data) : Path.GetDirectoryName(Path.GetFullPath(data))!;
         // Names inside a larger file are relative to it; paths of files are as the program found them.
         string origin = dataset is ImageFileDataset { Names: not null } ? within : Environment.CurrentDirectory;
-        HashSet<string> known = [.. (dataset.SourcePaths ?? paths).Select(path => Path.GetFullPath(path, origin))];
+        HashSet<string> known = [.. (dataset.SourcePaths ?? paths).Select(path => FullPath(path, origin))];
         Dictionary<string, int> rowOf = RowsByFile(known, within, file, table, texts);
-        int[] rows = [.. paths.Select(path => rowOf.GetValueOrDefault(Path.GetFullPath(path, origin), -1))];
+        int[] rows = [.. paths.Select(path => rowOf.GetValueOrDefault(FullPath(path, origin), -1))];
         int missing = rows.Count(row => row < 0);
         if (missing == rows.Length)
+        {
+            string example = texts.Length == 0 ? "it has none" : $"line {table.Lines[0]} names '{texts[0]}'";
             throw new UnusableInputException(
-                $"{file}: no row names a file of {data}; line {table.Lines[0]} names '{texts[0]}', the first file is {paths[0]}; "
-                    + "write paths relative to the table"
+                $"{file}: no row names a file of {data}; {example}, the first file is {paths[0]}; write paths relative to the table"
             );
+        }
+
         List<string> warnings = [.. dataset.Warnings];
         if (missing > 0)
-            warnings.Add(
-                $"{file}: {missing} of {rows.Length} files have no row, and no values: "
-                    + $"{DecodedImages.Listed([.. paths.Where((_, i) => rows[i] < 0)])}"
-            );
+        {
+            string without = DecodedImages.Listed([.. paths.Where((_, i) => rows[i] < 0)]);
+            warnings.Add($"{file}: {missing} of {rows.Length} files have no row, and no values: {without}");
+        }
+
         int[] strange = [.. rowOf.Where(each => !known.Contains(each.Key)).Select(each => each.Value).Order()];
         if (isWhole && strange.Length > 0)
-            warnings.Add(
-                $"{file}: {strange.Length} rows name no file of the data: "
-                    + $"{DecodedImages.Listed([.. strange.Select(row => $"line {table.Lines[row]}: {texts[row]}")])}"
-            );
+        {
+            string listed = DecodedImages.Listed([.. strange.Select(row => $"line {table.Lines[row]}: {texts[row]}")]);
+            warnings.Add($"{file}: {strange.Length} rows name no file of the data: {listed}");
+        }
+
         IEnumerable<SampleColumn> columns = table
             .Headings.Index()
             .Where(heading => heading.Index != names)
@@ -109,13 +108,13 @@ internal static class ColumnJoin
     private static Dictionary<string, int> RowsByFile(HashSet<string> known, string within, string file, TextTable table, string[] texts)
     {
         string beside = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        string root = new[] { beside, within }.MaxBy(folder => texts.Count(text => known.Contains(Path.GetFullPath(text, folder))))!;
+        string root = new[] { beside, within }.MaxBy(folder => texts.Count(text => known.Contains(FullPath(text, folder))))!;
         Dictionary<string, int> rowOf = new(StringComparer.Ordinal);
         for (int row = 0; row < texts.Length; row++)
         {
-            if (texts[row].Length > 0 && !rowOf.TryAdd(Path.GetFullPath(texts[row], root), row))
+            if (texts[row].Length > 0 && !rowOf.TryAdd(FullPath(texts[row], root), row))
             {
-                int first = rowOf[Path.GetFullPath(texts[row], root)];
+                int first = rowOf[FullPath(texts[row], root)];
                 throw new UnusableInputException(
                     $"{file}: lines {table.Lines[first]} and {table.Lines[row]} both name '{texts[row]}'; leave one row for each file"
                 );
@@ -124,6 +123,10 @@ internal static class ColumnJoin
 
         return rowOf;
     }
+
+    // Files may hold any character; no path has a NUL.
+    private static string FullPath(string name, string folder) =>
+        Path.GetFullPath(name.Replace("\0", "", StringComparison.Ordinal), folder);
 
     // A column of the table replaces one of the data that has the same name.
     private static SampleColumn[] Together(IReadOnlyList<SampleColumn> own, SampleColumn[] added) =>

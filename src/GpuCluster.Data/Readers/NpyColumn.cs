@@ -19,13 +19,11 @@ internal static class NpyColumn
     /// </summary>
     public static SampleColumn Read(string name, Stream content, NpyHeader header, string path)
     {
-        byte[] bytes = NpyLabels.Bytes(content, header, NpyLabels.ElementBytes(header.Type)!.Value, path);
+        int elementBytes = NpyLabels.ElementBytes(header.Type)!.Value;
+        byte[] bytes = NpyLabels.Bytes(content, header, elementBytes, path);
         return header.Type switch
         {
-            ['<', 'U', ..] => new TextColumn(
-                name,
-                NpyLabels.Texts(bytes, (int)header.Shape[0], NpyLabels.ElementBytes(header.Type)!.Value, path)
-            ),
+            ['<', 'U', ..] => new TextColumn(name, NpyLabels.Texts(bytes, (int)header.Shape[0], elementBytes, path)),
             "<f2" => Fractional<Half>(name, bytes),
             "<f4" => Fractional<float>(name, bytes),
             "<f8" => Fractional<double>(name, bytes),

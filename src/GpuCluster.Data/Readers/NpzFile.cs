@@ -46,10 +46,13 @@ internal static class NpzFile
                 using Stream content = member.Open();
                 bool areLabels = options.LabelsPath is null && labels is null && member.HoldsLabels;
                 if (areLabels && !member.IsColumnOf(total))
+                {
                     throw new UnusableInputException(
-                        $"{member.Path}: {member.Header.Type} {member.Header.ShapeText} does not label the {total} vectors; save one "
-                            + $"label for each: numpy.savez('{path}', embeddings=x, labels=y)"
+                        $"{member.Path}: {member.Header.Type} {member.Header.ShapeText} does not label the {total} vectors; "
+                            + $"save one label for each: numpy.savez('{path}', embeddings=x, labels=y)"
                     );
+                }
+
                 if (areLabels && TryReadLabels(member, content) is { } found)
                     labels = found.Take(rows);
                 else if (areLabels)
@@ -93,10 +96,7 @@ internal static class NpzFile
 
     private static Member VectorsOf(Member[] members, string path)
     {
-        Member[] matrices =
-        [
-            .. members.Where(member => member.Header.Shape.Length == 2 && !member.HoldsLabels && member.Header.Type[^1] != 'U'),
-        ];
+        Member[] matrices = [.. members.Where(member => member.IsMatrix && !member.HoldsLabels)];
         Member? chosen =
             VectorNames
                 .Select(name => Array.Find(matrices, member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
@@ -153,6 +153,9 @@ internal static class NpzFile
     {
         /// <summary>Bytes, according to the archive's directory.</summary>
         public long Length => Entry.Length;
+
+        /// <summary>Whether it has two dimensions of numbers.</summary>
+        public bool IsMatrix => Header.Shape.Length == 2 && Header.Type[^1] != 'U';
 
         /// <summary>Whether its name is one of labels.</summary>
         public bool HoldsLabels => ListHeadings.LabelIn([Name]) >= 0 || Name is "y";

@@ -52,13 +52,8 @@ internal static class ParquetFile
             );
         }
 
-        List<SampleColumn> columns = ColumnsOf(
-            path,
-            table,
-            [.. flat.Where(field => !Equals(field, label) && !Equals(field, paths) && !Equals(field, bytes))],
-            rows,
-            notes
-        );
+        DataField[] others = [.. flat.Where(field => !Equals(field, label) && !Equals(field, paths) && !Equals(field, bytes))];
+        List<SampleColumn> columns = ColumnsOf(path, table, others, rows, notes);
         SampleLabels? labels =
             options.LabelsPath is { } labelsPath ? DatasetReader.ReadLabels(labelsPath, total).Take(rows)
             : label is null ? null
@@ -101,10 +96,8 @@ internal static class ParquetFile
     // Beside bytes the path of the same struct names the image.
     private static DataField? PathsOf(DataField[] flat, string[] names, DataField? bytes)
     {
-        string beside =
-            bytes is not null && ParquetTable.NameOf(bytes).Split('.') is [.. var parents, _]
-                ? string.Join('.', [.. parents, ListHeadings.Path])
-                : "";
+        string[] parents = bytes is null ? [] : ParquetTable.NameOf(bytes).Split('.')[..^1];
+        string beside = string.Join('.', [.. parents, ListHeadings.Path]);
         int place = Array.IndexOf(names, beside) is >= 0 and int inside ? inside : ListHeadings.PathIn(names);
         return place >= 0 && flat[place].ClrType == typeof(ReadOnlyMemory<char>) ? flat[place] : null;
     }
@@ -112,35 +105,34 @@ internal static class ParquetFile
     // A name counts more than a type: beside images, four numbers may be a box.
     private static DataField? VectorsOf(string path, ParquetTable table, DataField? images, List<DatasetNote> notes)
     {
-        DataField[] lists =
-        [
-            .. table.Fields.Where(field => field.MaxRepetitionLevel == 1 && field.ClrType != typeof(ReadOnlyMemory<char>)),
-        ];
+        DataField[] lists = [.. table.Fields.Where(IsListOfNumbers)];
+        IEnumerable<DataField> exact = VectorNames.SelectMany(name => lists.Where(field => IsCalled(field, name)));
         DataField? named =
-            VectorNames
-                .Select(name => Array.Find(lists, field => ParquetTable.NameOf(field).Equals(name, StringComparison.OrdinalIgnoreCase)))
-                .FirstOrDefault(field => field is not null)
-            ?? Array.Find(
-                lists,
-                field => Array.Exists(VectorParts, part => ParquetTable.NameOf(field).Contains(part, StringComparison.OrdinalIgnoreCase))
-            );
+            exact.FirstOrDefault() ?? Array.Find(lists, field => Array.Exists(VectorParts, part => IsCalledLike(field, part)));
         DataField? chosen = named ?? (images is null && lists.Length == 1 ? lists[0] : null);
         DataField[] others = [.. lists.Where(field => !Equals(field, chosen))];
-        string rest =
-            others.Length == 0
-                ? ""
-                : $"; the lists {string.Join(", ", others.Take(5).Select(field => $"'{ParquetTable.NameOf(field)}'"))} are left out";
+        string listed = string.Join(", ", others.Take(5).Select(field => $"'{ParquetTable.NameOf(field)}'"));
+        string rest = others.Length == 0 ? "" : $"; the lists {listed} are left out";
         if (chosen is not null && (named is null || others.Length > 0 || images is not null))
             notes.Add(new DatasetNote($"{path}: the vectors are the column '{ParquetTable.NameOf(chosen)}'{rest}"));
         else if (chosen is null && images is not null && others.Length > 0)
-            notes.Add(
-                new DatasetNote(
-                    $"{path}: the samples are the images of '{ParquetTable.NameOf(images)}'{rest}; name a column 'embedding' to take "
-                        + "it as vectors"
-                )
-            );
+        {
+            string source = ParquetTable.NameOf(images);
+            string remedy = "name a column 'embedding' to take it as vectors";
+            notes.Add(new DatasetNote($"{path}: the samples are the images of '{source}'{rest}; {remedy}"));
+        }
+
         return chosen;
     }
+
+    private static bool IsListOfNumbers(DataField field) =>
+        field.MaxRepetitionLevel == 1 && (field.ClrType.IsPrimitive || field.ClrType == typeof(decimal));
+
+    private static bool IsCalled(DataField field, string name) =>
+        ParquetTable.NameOf(field).Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsCalledLike(DataField field, string part) =>
+        ParquetTable.NameOf(field).Contains(part, StringComparison.OrdinalIgnoreCase);
 
     private static List<SampleColumn> ColumnsOf(string path, ParquetTable table, DataField[] fields, int rows, List<DatasetNote> notes)
     {
@@ -148,12 +140,11 @@ internal static class ParquetFile
         List<string> left = [];
         foreach (DataField field in fields)
         {
-            if (table.Column(field, rows) is { } column)
-                columns.Add(
-                    HuggingFaceFeatures.ClassNames(table, column.Name) is { } names && column is NumericColumn numbers
-                        ? Named(numbers, names)
-                        : column
-                );
+            SampleColumn? column = table.Column(field, rows);
+            if (column is NumericColumn numbers && HuggingFaceFeatures.ClassNames(table, column.Name) is { } names)
+                columns.Add(Named(numbers, names));
+            else if (column is not null)
+                columns.Add(column);
             else
                 left.Add($"'{ParquetTable.NameOf(field)}' ({field.ClrType.Name})");
         }

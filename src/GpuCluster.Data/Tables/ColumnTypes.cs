@@ -9,6 +9,9 @@ namespace GpuCluster.Data.Tables;
 /// </summary>
 internal static class ColumnTypes
 {
+    /// <summary>Up to here double holds every whole number.</summary>
+    private const double MaxExact = 1L << 53;
+
     /// <summary>
     /// A column of numbers if it has a number and every non-empty field is one, else a column of text. Numbers are written as in C: a
     /// decimal point, no thousands separators. One that is not finite counts as missing.
@@ -40,7 +43,9 @@ internal static class ColumnTypes
         double[] numbers = Array.ConvertAll(values, value => value is { } number ? double.CreateTruncating(number) : double.NaN);
         for (int i = 0; i < numbers.Length; i++)
         {
-            if (values[i] is { } number && BigInteger.CreateTruncating(number) != new BigInteger(numbers[i]))
+            if (values[i] is not { } number || Math.Abs(numbers[i]) < MaxExact)
+                continue;
+            if (BigInteger.CreateTruncating(number) != new BigInteger(numbers[i]))
                 return new TextColumn(name, Array.ConvertAll(values, value => value?.ToString(null, CultureInfo.InvariantCulture) ?? ""));
         }
 
@@ -95,7 +100,7 @@ internal static class ColumnTypes
     }
 
     private static bool IsExact(string text, double number) =>
-        Math.Abs(number) < 1L << 53
+        Math.Abs(number) < MaxExact
         || !BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger whole)
         || whole == new BigInteger(number);
 }

@@ -7,8 +7,8 @@ namespace GpuCluster.Embedding.Text;
 
 /// <summary>
 /// CLIP's byte-level BPE: composed form, lower case, words cut by CLIP's pattern, each word's UTF-8 bytes merged by the model's list,
-/// between a start and an end token. So any text in any script has tokens. A text cannot name the start and the end token: what looks like
-/// one is read as words.
+/// between a start and an end token. So any text in any script has tokens. A text cannot name the start and the end token: what looks
+/// like one is read as words.
 /// </summary>
 public sealed class ClipTokenizer
 {

@@ -79,11 +79,12 @@ public readonly record struct ColourScale(float Low, float High)
     // As many digits as tell two entries apart.
     private int DigitsOf(double origin)
     {
-        const int Usual = 4,
-            All = 15;
+        const int MinDigits = 4,
+            MaxDigits = 15;
         double range = (double)High - Low;
-        return range > 0 ? Math.Clamp(Usual + (int)Math.Ceiling(Math.Log10(Math.Max(1, Math.Abs(origin) / range))), Usual, All)
-            : origin == 0 ? Usual
-            : All;
+        if (origin == 0)
+            return MinDigits;
+        double digits = MinDigits + Math.Ceiling(Math.Log10(Math.Abs(origin) / range));
+        return range > 0 ? (int)Math.Clamp(digits, MinDigits, MaxDigits) : MaxDigits;
     }
 }

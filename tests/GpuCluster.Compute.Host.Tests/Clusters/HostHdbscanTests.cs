@@ -141,15 +141,10 @@ public sealed class HostHdbscanTests
         int count = places.Length * Members;
         int[] expected = [.. Enumerable.Range(0, count).Select(i => i / Members)];
 
-        DensityClustering positions = new HostHdbscan(2).Find(new Layout(count, 2, values), 20, 5, NoProgress.Instance, default);
-        DensityClustering vectors = new HostHdbscan(2).Find(
-            new EmbeddingMatrix(count, 2, values),
-            Metric.Euclidean,
-            20,
-            5,
-            NoProgress.Instance,
-            default
-        );
+        Layout layout = new(count, 2, values);
+        EmbeddingMatrix embedding = new(count, 2, values);
+        DensityClustering positions = new HostHdbscan(2).Find(layout, 20, 5, NoProgress.Instance, default);
+        DensityClustering vectors = new HostHdbscan(2).Find(embedding, Metric.Euclidean, 20, 5, NoProgress.Instance, default);
 
         Assert.Equal(expected, positions.ClusterOf);
         Assert.Equal(expected, vectors.ClusterOf);

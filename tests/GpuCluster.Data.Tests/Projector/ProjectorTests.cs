@@ -175,9 +175,8 @@ public sealed class ProjectorTests : IDisposable
 
     private static void Refuses(string path, params string[] parts)
     {
-        string message = Assert
-            .Throws<UnusableInputException>(() => ProjectorReader.Read(path, new DatasetOptions()).OpenThumbnails()?.Dispose())
-            .Message;
+        Action open = () => ProjectorReader.Read(path, new DatasetOptions()).OpenThumbnails()?.Dispose();
+        string message = Assert.Throws<UnusableInputException>(open).Message;
         foreach (string part in parts)
             Assert.Contains(part, message);
     }

@@ -57,15 +57,10 @@ public sealed class ImageFolderTests : IDisposable
         ImageFileDataset set = Read();
 
         int[] order = [.. set.Files.Select(path => Array.IndexOf(files, Path.GetRelativePath(_folder.Path, path)))];
-        Assert.Equal(
-            classes,
-            string.Join(' ', Enumerable.Range(0, files.Length).Select(i => ClassOf(set, Array.IndexOf(order, i)))).Trim()
-        );
+        int[] places = [.. Enumerable.Range(0, files.Length).Select(i => Array.IndexOf(order, i))];
+        Assert.Equal(classes, string.Join(' ', places.Select(place => ClassOf(set, place))).Trim());
         string[]? split = set.Columns.OfType<TextColumn>().SingleOrDefault(column => column.Name == "split")?.Values;
-        Assert.Equal(
-            splits,
-            split is null ? "" : string.Join(' ', Enumerable.Range(0, files.Length).Select(i => split[Array.IndexOf(order, i)]))
-        );
+        Assert.Equal(splits, split is null ? "" : string.Join(' ', places.Select(place => split[place])));
     }
 
     [Fact]
@@ -95,6 +90,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Empty(first.Columns);
         Refusal.Of(_folder.Path, new DatasetOptions { LabelLevel = 4 }, "level 4", "1 to 3");
         Refusal.Of(_folder.Path, new DatasetOptions { LabelLevel = 0 }, "level 0", "1 to 3");
+        Refusal.Of(_folder.File("train/animals/cat"), new DatasetOptions { LabelLevel = 1 }, "in no sub-folder");
         Refusal.Of(_folder.File("train/animals/cat/1.png"), new DatasetOptions { LabelLevel = 1 }, "only a folder of images");
     }
 

@@ -62,10 +62,8 @@ public sealed class ColumnColouringTests
         var colouring = new NumericColouring(new NumericColumn("time", times));
 
         Assert.InRange(colouring.Colour(new Vector4[101]).Rgba.Distinct().Count(), 90, 101);
-        Assert.Equal(
-            ["1700000098", "1700000074", "1700000050", "1700000026", "1700000002"],
-            colouring.Legend.Entries.Select(entry => entry.Name)
-        );
+        string[] names = [.. colouring.Legend.Entries.Select(entry => entry.Name)];
+        Assert.Equal(["1700000098", "1700000074", "1700000050", "1700000026", "1700000002"], names);
     }
 
     [Fact]
