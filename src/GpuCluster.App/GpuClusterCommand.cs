@@ -11,6 +11,8 @@ using GpuCluster.App.Commands.Models;
 using GpuCluster.App.Commands.Reports;
 using GpuCluster.App.Commands.Similarity;
 using GpuCluster.App.Commands.Views;
+using GpuCluster.App.Output;
+using GpuCluster.Core.Errors;
 
 namespace GpuCluster.App;
 
@@ -44,20 +46,34 @@ internal static class GpuClusterCommand
         ParseResult result = root.Parse(args.Length == 0 ? ["--help"] : args, asTyped);
         if (result.Action is ParseErrorAction)
         {
-            return await ReportAsync(result).ConfigureAwait(false);
+            return Report(result);
         }
 
-        return await result
-            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null })
-            .ConfigureAwait(false);
+        using TerminalWriter results = TerminalWriter.Results();
+        InvocationConfiguration configuration = new()
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = results,
+        };
+        try
+        {
+            return await result.InvokeAsync(configuration).ConfigureAwait(false);
+        }
+        catch (MachineFaultException fault)
+        {
+            // The help or the version found no room; a command reports its own faults.
+            using TerminalWriter messages = TerminalWriter.Messages();
+            messages.WriteLine("error: " + fault.Message);
+            return ExitCode.Failed;
+        }
     }
 
-    private static async Task<int> ReportAsync(ParseResult result)
+    private static int Report(ParseResult result)
     {
-        string name = NameOf(result.CommandResult);
-        await Console
-            .Error.WriteLineAsync($"error: {Explain(result)}{Environment.NewLine}`{name} --help` shows what there is")
-            .ConfigureAwait(false);
+        using TerminalWriter messages = TerminalWriter.Messages();
+        messages.WriteLine($"error: {Explain(result)}");
+        messages.WriteLine($"`{NameOf(result.CommandResult)} --help` shows what there is");
         return ExitCode.Unusable;
     }
 

@@ -15,8 +15,10 @@ internal static class CommandRunner
     {
         bool quiet = result.GetValue(CommonOptions.Quiet);
         using Interruption interruption = new();
-        ConsoleProgress progress = new(Console.Error, terminal: !Console.IsErrorRedirected, quiet);
-        RunContext context = new(Console.Out, progress, result.GetValue(CommonOptions.Json), ProcessStart.Timestamp(), interruption.Token);
+        using TerminalWriter results = TerminalWriter.Results();
+        using TerminalWriter messages = TerminalWriter.Messages();
+        ConsoleProgress progress = new(messages, terminal: !Console.IsErrorRedirected, quiet);
+        RunContext context = new(results, progress, result.GetValue(CommonOptions.Json), ProcessStart.Timestamp(), interruption.Token);
         try
         {
             body(result, context);
@@ -25,23 +27,27 @@ internal static class CommandRunner
         }
         catch (Exception exception)
         {
-            return Report(exception, progress, interruption.Token);
+            progress.Abandon();
+            return Report(exception, messages, interruption.Token);
         }
     }
 
-    private static int Report(Exception exception, ConsoleProgress progress, CancellationToken interrupted)
+    private static int Report(Exception exception, TerminalWriter messages, CancellationToken interrupted)
     {
-        progress.Abandon();
         Exception cause = exception is AggregateException { InnerExceptions: [var only] } ? only : exception;
-        (string message, int code) = cause switch
+        (string[] lines, int code) = cause switch
         {
-            OperationCanceledException when interrupted.IsCancellationRequested => ("interrupted", ExitCode.Interrupted),
-            UnusableInputException unusable => ("error: " + OptionNames.Worded(unusable), ExitCode.Unusable),
-            MachineFaultException fault => ("error: " + OptionNames.Worded(fault), ExitCode.Failed),
-            OutOfMemoryException => ("error: out of memory: use --limit to take fewer samples", ExitCode.Failed),
-            _ => ("error: this is a fault of the program, please report it:" + Environment.NewLine + cause, ExitCode.Failed),
+            OperationCanceledException when interrupted.IsCancellationRequested => (["interrupted"], ExitCode.Interrupted),
+            UnusableInputException unusable => (["error: " + OptionNames.Worded(unusable)], ExitCode.Unusable),
+            MachineFaultException fault => (["error: " + OptionNames.Worded(fault)], ExitCode.Failed),
+            OutOfMemoryException => (["error: out of memory: use --limit to take fewer samples"], ExitCode.Failed),
+            _ => ((string[])["error: this is a fault of the program, please report it:", .. $"{cause}".Split('\n')], ExitCode.Failed),
         };
-        Console.Error.WriteLine(message);
+        foreach (string line in lines)
+        {
+            messages.WriteLine(line);
+        }
+
         return code;
     }
 }

@@ -8,9 +8,10 @@ namespace GpuCluster.App.Output;
 /// Progress on standard error. On a terminal: one line that is drawn over, with a bar, the tensor's shape and the time left. Elsewhere: one
 /// line when a stage ends. Warnings are always shown. Thread-safe; a bar is drawn ten times a second at most.
 /// </summary>
-internal sealed class ConsoleProgress(TextWriter error, bool terminal, bool quiet) : IRunProgress
+internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool quiet) : IRunProgress
 {
     private const int BarWidth = 24;
+    private const string EraseLine = "\r\e[2K";
     private static readonly TimeSpan RedrawEvery = TimeSpan.FromMilliseconds(100);
     private readonly Lock _gate = new();
     private readonly TimeLeft _left = new();
@@ -148,8 +149,8 @@ internal sealed class ConsoleProgress(TextWriter error, bool terminal, bool quie
         string bar = new string('█', filled) + new string('░', BarWidth - filled);
         string left = _left.Seconds(_fraction, _run.Elapsed.TotalSeconds) is { } seconds ? $"{Duration(seconds)} left" : "";
         string number = _left.StageCount > 0 ? $"{_left.StageNumber}/{_left.StageCount} " : "";
-        error.Write($"\r\e[2K{number}{_stage, -9} {bar} {_fraction, 4:P0}  {_shape}  {left}");
-        error.Flush();
+        error.Mark(EraseLine);
+        error.Write($"{number}{_stage, -9} {bar} {_fraction, 4:P0}  {_shape}  {left}");
         _lineOpen = true;
     }
 
@@ -157,7 +158,7 @@ internal sealed class ConsoleProgress(TextWriter error, bool terminal, bool quie
     {
         if (_lineOpen)
         {
-            error.Write("\r\e[2K");
+            error.Mark(EraseLine);
             _lineOpen = false;
         }
     }
