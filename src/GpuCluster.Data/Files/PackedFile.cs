@@ -30,6 +30,9 @@ internal sealed class PackedFile : IDisposable
     /// <summary>Bytes in <see cref="Contents"/>, or null behind gzip.</summary>
     public long? Length => _unpacked is null ? _file.Length : null;
 
+    /// <summary>Bytes of the file itself.</summary>
+    public long PackedLength => _file.Length;
+
     /// <summary>Bytes to allocate before reading.</summary>
     public long Likely { get; }
 

@@ -70,7 +70,11 @@ internal sealed class IdxSource : IDisposable
     private void CheckLength()
     {
         if (_file.Length is not { } length)
+        {
+            UnpackLimit.Check(_path, _file.PackedLength, (Int128)Header.PayloadBytes, "unpack it first (gzip -d) and give the plain file");
             return;
+        }
+
         UInt128 needed = (UInt128)Header.Size + Header.PayloadBytes;
         if (needed > (UInt128)length)
             throw Truncated(length);

@@ -27,6 +27,7 @@ public static class NeighboursFile
         try
         {
             using ZipArchive zip = new(stream, ZipArchiveMode.Read);
+            UnpackLimit.Check(path, stream.Length, zip, "save it without compression: numpy.savez");
             (int[] indices, int k) = Array(zip, IndexNames, path, count, Indices);
             (float[] distances, int columns) = Array(zip, DistanceNames, path, count, Distances);
             if (columns != k)

@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Guards;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Tables;
@@ -14,15 +15,26 @@ namespace GpuCluster.Data.Parquet;
 /// </summary>
 internal sealed class ParquetTable : IDisposable
 {
+    private const string Remedy = "write it with fewer rows, or as .npy or .npz";
+
+    /// <summary>The length of the footer and the magic word, behind the footer.</summary>
+    private const int TailBytes = 8;
+
+    /// <summary>The time allowed for a small file.</summary>
+    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(4);
+
     private readonly string _path;
     private readonly FileStream _stream;
     private readonly ParquetReader _reader;
+    private readonly CancellationToken _cancellation;
+    private Int128 _claimed;
 
-    private ParquetTable(string path, FileStream stream, ParquetReader reader)
+    private ParquetTable(string path, FileStream stream, ParquetReader reader, CancellationToken cancellation)
     {
         _path = path;
         _stream = stream;
         _reader = reader;
+        _cancellation = cancellation;
         Rows = reader.RowGroups.Sum(group => group.RowCount);
     }
 
@@ -41,16 +53,18 @@ internal sealed class ParquetTable : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="UnusableInputException">No Parquet, or a damaged one.</exception>
-    public static ParquetTable Open(string path)
+    public static ParquetTable Open(string path, CancellationToken cancellation)
     {
         FileStream stream = InputFile.Open(path);
         try
         {
-            return new ParquetTable(
-                path,
-                stream,
-                Guarded(path, () => ParquetReader.CreateAsync(stream, leaveStreamOpen: true).GetAwaiter().GetResult())
-            );
+            long footerEnd = Math.Max(0, stream.Length - TailBytes);
+            ParquetReader Create() =>
+                ParquetReader
+                    .CreateAsync(new LibraryStream(stream, footerEnd), leaveStreamOpen: true, cancellationToken: cancellation)
+                    .GetAwaiter()
+                    .GetResult();
+            return new ParquetTable(path, stream, Called(path, stream, Create, cancellation), cancellation);
         }
         catch
         {
@@ -98,6 +112,8 @@ internal sealed class ParquetTable : IDisposable
                     };
                     if (text is null)
                         return false;
+                    // A text that is stored once may stand in every row.
+                    Unpacked(text.Length * sizeof(char));
                     texts[first + i] = text;
                 }
 
@@ -122,8 +138,10 @@ internal sealed class ParquetTable : IDisposable
                 for (int i = 0; i < places.Length; i++)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    if (places[i] >= 0)
-                        take(first + i, values.Values[places[i]]);
+                    if (places[i] < 0)
+                        continue;
+                    Unpacked(values.Values[places[i]].Length);
+                    take(first + i, values.Values[places[i]]);
                 }
 
                 return true;
@@ -205,6 +223,7 @@ internal sealed class ParquetTable : IDisposable
             if (row == 0 && width == 0)
             {
                 width = at;
+                Unpacked((Int128)rows * width * sizeof(float));
                 float[] all = HostMemory.Allocate<float>((long)rows * width, _path);
                 values.AsSpan(0, width).CopyTo(all);
                 values = all;
@@ -224,6 +243,9 @@ internal sealed class ParquetTable : IDisposable
         _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _stream.Dispose();
     }
+
+    /// <summary>Adds to what the file unpacks to, and refuses it above the limit.</summary>
+    public void Unpacked(Int128 bytes) => UnpackLimit.Check(_path, _stream.Length, _claimed += bytes, Remedy);
 
     // For a damaged file the library throws exceptions of many types.
     internal static T Guarded<T>(string path, Func<T> read)
@@ -262,49 +284,25 @@ internal sealed class ParquetTable : IDisposable
         return true;
     }
 
-    private SampleColumn? IntegerColumn(DataField field, int rows)
+    private RawColumnData Read(DataField field, int group)
     {
-        Int128?[] integers = new Int128?[rows];
-        return Fill(field, rows, integers, Integers) ? ColumnTypes.OfIntegers(NameOf(field), integers) : null;
-    }
-
-    private NumericColumn? FractionalColumn(DataField field, int rows)
-    {
-        double?[] numbers = new double?[rows];
-        return Fill(field, rows, numbers, Doubles)
-            ? new NumericColumn(NameOf(field), ColumnTypes.WithoutInfinite(Array.ConvertAll(numbers, number => number ?? double.NaN)))
-            : null;
-    }
-
-    // False if the values of a group are of another type.
-    private bool Fill<T>(DataField field, int rows, T?[] values, Func<RawColumnData, T[]?> valuesOf)
-        where T : struct =>
-        ForEachGroup(
-            field,
-            rows,
-            (first, data, places) =>
-            {
-                if (valuesOf(data) is not { } found)
-                    return false;
-                for (int i = 0; i < places.Length; i++)
-                {
-                    if (places[i] >= 0)
-                        values[first + i] = found[places[i]];
-                }
-
-                return true;
-            }
-        );
-
-    private RawColumnData Read(DataField field, int group) =>
-        Guarded(
+        using ParquetRowGroupReader rows = Guarded(_path, () => _reader.OpenRowGroupReader(group));
+        if (rows.GetMetadata(field)?.MetaData is { } chunk)
+            Unpacked(Math.Max(chunk.TotalUncompressedSize, chunk.NumValues * BytesOf(field)));
+        return Called(
             _path,
-            () =>
-            {
-                using ParquetRowGroupReader rows = _reader.OpenRowGroupReader(group);
-                return rows.ReadRawColumnDataBaseAsync(field).AsTask().GetAwaiter().GetResult();
-            }
+            _stream,
+            () => rows.ReadRawColumnDataBaseAsync(field, _cancellation).AsTask().GetAwaiter().GetResult(),
+            _cancellation
         );
+    }
+
+    // Text and bytes are references to memory of the file's pages.
+    private static int BytesOf(DataField field) =>
+        field.ClrType.IsPrimitive ? System.Runtime.InteropServices.Marshal.SizeOf(field.ClrType) : 16;
+
+    private static T Called<T>(string path, FileStream stream, Func<T> call, CancellationToken cancellation) =>
+        Guarded(path, () => LibraryCall.Run(path, stream.Length, Allowed, call, cancellation));
 
     private static Int128[]? Integers(RawColumnData data) =>
         data switch

@@ -27,6 +27,7 @@ internal static class NpzFile
         try
         {
             using ZipArchive zip = new(stream, ZipArchiveMode.Read);
+            UnpackLimit.Check(path, stream.Length, zip, "save it without compression: numpy.savez");
             Member[] members =
             [
                 .. zip
@@ -96,7 +97,7 @@ internal static class NpzFile
 
     private static Member VectorsOf(Member[] members, string path)
     {
-        Member[] matrices = [.. members.Where(member => member.IsMatrix && !member.HoldsLabels)];
+        Member[] matrices = [.. members.Where(member => member.Header.Shape.Length == 2 && !member.Header.Type.EndsWith('U'))];
         Member? chosen =
             VectorNames
                 .Select(name => Array.Find(matrices, member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
@@ -174,6 +175,8 @@ internal static class NpzFile
         {
             Stream content = Entry.Open();
             NpyHeader.Read(content, Path);
+            if (NpyColumn.ElementBytes(Header.Type) is { } elementBytes)
+                Header.CheckLength(Length, elementBytes, Path);
             return content;
         }
     }

@@ -31,12 +31,14 @@ internal static class ParquetFile
 
     private static Dataset ReadTable(string path, DatasetOptions options, CancellationToken cancellation)
     {
-        using ParquetTable table = ParquetTable.Open(path);
+        using ParquetTable table = ParquetTable.Open(path, cancellation);
         if (table.Rows is 0 or > int.MaxValue)
             throw new UnusableInputException($"{path}: {table.Rows} rows; give 1 to {int.MaxValue}");
         int total = (int)table.Rows,
             rows = Math.Min(total, options.Limit ?? int.MaxValue);
-        DataField[] flat = [.. table.Fields.Where(field => field.MaxRepetitionLevel == 0)];
+        table.Unpacked((Int128)rows * table.Fields.Count * sizeof(float));
+        DataField[] lists = [.. table.Fields.Where(field => field.MaxRepetitionLevel == 1)],
+            flat = [.. table.Fields.Where(field => field.MaxRepetitionLevel == 0)];
         string[] names = [.. flat.Select(ParquetTable.NameOf)];
         DataField? bytes = Array.Find(flat, field => field.ClrType == typeof(ReadOnlyMemory<byte>));
         DataField? label = ListHeadings.LabelIn(names) is >= 0 and int labelPlace ? flat[labelPlace] : null;

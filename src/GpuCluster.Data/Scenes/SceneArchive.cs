@@ -8,13 +8,11 @@ using GpuCluster.Data.Npy;
 namespace GpuCluster.Data.Scenes;
 
 /// <summary>
-/// A .gpc open for reading. All claims are verified: together the members are no longer than the file, none unpacks to more than a hundred
-/// times its packed size (1 MiB is always allowed), each has the length in its header, and its CRC-32 matches.
+/// A .gpc open for reading. All claims are verified: together the members are no longer than the file and unpack to no more than is allowed
+/// (<see cref="UnpackLimit"/>), each has the length in its header, and its CRC-32 matches.
 /// </summary>
 internal sealed class SceneArchive : IDisposable
 {
-    private const long AlwaysAllowed = 1 << 20;
-    private const int MaxUnpacked = 100;
     private readonly string _path;
     private readonly FileStream _file;
     private readonly ZipArchive _zip;
@@ -39,7 +37,7 @@ internal sealed class SceneArchive : IDisposable
                 $"{path}: its members claim {packed} bytes of a file of {file.Length}; the scene is damaged: take another copy, or "
                     + "save it again"
             );
-        }
+        UnpackLimit.Check(path, file.Length, _zip, "unpack it and zip it again without compression (zip -0)");
     }
 
     public static SceneArchive Open(string path)
@@ -56,14 +54,15 @@ internal sealed class SceneArchive : IDisposable
         }
     }
 
-    /// <summary>Reads a whole member.</summary>
-    public byte[] Bytes(string name)
+    /// <summary>Reads a whole member. Memory is taken as bytes arrive, as its length is only a claim.</summary>
+    public ReadOnlyMemory<byte> Bytes(string name)
     {
-        using MemberStream member = OpenMember(name);
-        byte[] bytes = HostMemory.Allocate<byte>(member.Length, _path);
-        member.Fill(bytes);
+        using var member = OpenMember(name);
+        GrowingBuffer bytes = new();
+        if (bytes.Append(member, member.Length, likely: _file.Length, _path, CancellationToken.None) < member.Length)
+            throw Damaged(name, "is truncated");
         member.Finish();
-        return bytes;
+        return bytes.Written;
     }
 
     /// <summary>Reads a whole tensor.</summary>
@@ -134,8 +133,6 @@ internal sealed class SceneArchive : IDisposable
     {
         if (!_members.TryGetValue(name, out ZipArchiveEntry? entry))
             throw Damaged(name, "is missing");
-        if (entry.Length > AlwaysAllowed && entry.Length / MaxUnpacked > entry.CompressedLength)
-            throw Damaged(name, $"would unpack {entry.CompressedLength} bytes to {entry.Length}, more than {MaxUnpacked} times as many");
         return new MemberStream(this, name, entry.Length, entry.Crc32, Guarded(_path, entry.Open));
     }
 

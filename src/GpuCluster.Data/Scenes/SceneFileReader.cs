@@ -67,7 +67,7 @@ public static class SceneFileReader
 
     private static SceneDocument ReadDocument(SceneArchive archive, string path)
     {
-        byte[] bytes = archive.Bytes(SceneMembers.Document);
+        ReadOnlyMemory<byte> bytes = archive.Bytes(SceneMembers.Document);
         try
         {
             using (JsonDocument json = JsonDocument.Parse(bytes))
@@ -94,7 +94,7 @@ public static class SceneFileReader
                     throw archive.Damaged(SceneMembers.Document, $"has format {version}");
             }
 
-            SceneDocument document = JsonSerializer.Deserialize<SceneDocument>(bytes, SceneDocument.Options)!;
+            var document = JsonSerializer.Deserialize<SceneDocument>(bytes.Span, SceneDocument.Options)!;
             Check(archive, document);
             return document;
         }
@@ -184,7 +184,7 @@ public static class SceneFileReader
 
         try
         {
-            string?[] texts = JsonSerializer.Deserialize<string?[]>(archive.Bytes(member)) ?? [];
+            string?[] texts = JsonSerializer.Deserialize<string?[]>(archive.Bytes(member).Span) ?? [];
             if (texts.Length != n || texts.Contains(null))
                 throw archive.Damaged(member, $"holds {texts.Length} texts, some of them null perhaps, where {n} belong");
             return new TextColumn(column.Name, texts!);

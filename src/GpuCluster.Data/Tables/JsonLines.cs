@@ -55,6 +55,13 @@ internal static class JsonLines
             }
 
             objects.Add(values);
+            // Every name is a column of all rows.
+            UnpackLimit.Check(
+                path,
+                stream.Length,
+                (Int128)objects.Count * headings.Count * IntPtr.Size,
+                "give the objects the same names, or leave out those that few have"
+            );
             lines.Add(line);
         }
 

@@ -1,0 +1,59 @@
+using GpuCluster.Core.Errors;
+
+namespace GpuCluster.Core.Guards;
+
+/// <summary>
+/// Calls of an outside library that parses a user's file. A damaged file may keep a library busy for ever, and a library hears no
+/// cancellation in the middle of a call. So the call runs on a thread of its own, which the caller leaves on cancellation or when the time
+/// for a file of this size is over. A thread that was left ends with the process, or earlier: the caller disposes of what it reads through.
+/// </summary>
+public static class LibraryCall
+{
+    /// <summary>The least speed that is expected of a library.</summary>
+    private const long BytesPerSecond = 1 << 20;
+
+    /// <summary>
+    /// The caller waits in such steps. A machine that was suspended or overloaded takes longer for a step, so that its time counts less.
+    /// </summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Calls the library.</summary>
+    /// <param name="path">The file it parses, for the message.</param>
+    /// <param name="bytes">The file's size, which lengthens the time allowed by a second a megabyte.</param>
+    /// <param name="allowed">The time allowed for a small file.</param>
+    /// <param name="call">The call. What it uses after the caller has left is the caller's to dispose of.</param>
+    /// <param name="cancellation">Makes the caller leave.</param>
+    /// <returns>What the call returned.</returns>
+    /// <exception cref="UnusableInputException">The time is over.</exception>
+    public static T Run<T>(string path, long bytes, TimeSpan allowed, Func<T> call, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        TaskCompletionSource<T> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => Call(call, outcome)) { IsBackground = true, Name = "library" }.Start();
+        long steps = (long)((allowed.TotalSeconds + (bytes / (double)BytesPerSecond)) / Step.TotalSeconds);
+        for (long step = 0; Task.WaitAny([outcome.Task], (int)Step.TotalMilliseconds, cancellation) < 0; step++)
+        {
+            if (step >= steps)
+            {
+                throw new UnusableInputException(
+                    $"{path}: not read within the {steps * Step.TotalSeconds:0} s that a file of its size is given, so it is probably "
+                        + "damaged; write or fetch it again"
+                );
+            }
+        }
+
+        return outcome.Task.GetAwaiter().GetResult();
+    }
+
+    private static void Call<T>(Func<T> call, TaskCompletionSource<T> outcome)
+    {
+        try
+        {
+            outcome.SetResult(call());
+        }
+        catch (Exception e)
+        {
+            outcome.SetException(e);
+        }
+    }
+}
