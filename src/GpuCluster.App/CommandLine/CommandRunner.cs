@@ -9,15 +9,17 @@ namespace GpuCluster.App.CommandLine;
 /// </summary>
 internal static class CommandRunner
 {
+    private const string Interrupted = "interrupted";
+
     public static void SetBody(Command command, Action<ParseResult, RunContext> body) => command.SetAction(result => Run(result, body));
 
     private static int Run(ParseResult result, Action<ParseResult, RunContext> body)
     {
         bool quiet = result.GetValue(CommonOptions.Quiet);
-        using Interruption interruption = new();
         using TerminalWriter results = TerminalWriter.Results();
         using TerminalWriter messages = TerminalWriter.Messages();
         ConsoleProgress progress = new(messages, terminal: !Console.IsErrorRedirected, quiet);
+        using Interruption interruption = new(() => messages.WriteLine(Interrupted));
         RunContext context = new(results, progress, result.GetValue(CommonOptions.Json), ProcessStart.Timestamp(), interruption.Token);
         try
         {
@@ -37,7 +39,7 @@ internal static class CommandRunner
         Exception cause = exception is AggregateException { InnerExceptions: [var only] } ? only : exception;
         (string[] lines, int code) = cause switch
         {
-            OperationCanceledException when interrupted.IsCancellationRequested => (["interrupted"], ExitCode.Interrupted),
+            OperationCanceledException when interrupted.IsCancellationRequested => ([Interrupted], ExitCode.Interrupted),
             UnusableInputException unusable => (["error: " + OptionNames.Worded(unusable)], ExitCode.Unusable),
             MachineFaultException fault => (["error: " + OptionNames.Worded(fault)], ExitCode.Failed),
             OutOfMemoryException => (["error: out of memory: use --limit to take fewer samples"], ExitCode.Failed),

@@ -3,9 +3,9 @@ using GpuCluster.Core.Errors;
 namespace GpuCluster.Core.Guards;
 
 /// <summary>
-/// Calls of an outside library that parses a user's file. A damaged file may keep a library busy for ever, and a library hears no
-/// cancellation in the middle of a call. So the call runs on a thread of its own, which the caller leaves on cancellation or when the time
-/// for a file of this size is over. A thread that was left ends with the process, or earlier: the caller disposes of what it reads through.
+/// Calls of an outside library that parses a user's file. A damaged file may keep a library busy for ever, and no cancellation ends it in
+/// the middle of a call. So the call runs on a thread of its own, which the caller leaves on cancellation or when the time for a file of
+/// this size is over. A thread that was left ends with the process, or earlier: the caller disposes of what it reads through.
 /// </summary>
 public static class LibraryCall
 {

@@ -49,7 +49,7 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
         EmbeddingJournal? journal = null;
         try
         {
-            AtomicFile.MakeFolder(Path.GetDirectoryName(path)!);
+            UserCache.Make(Path.GetDirectoryName(path)!);
             journal = new EmbeddingJournal(path, columns, warn);
             journal.ReadAll();
             return journal;

@@ -23,48 +23,31 @@ public static class AtomicFile
     /// written.</exception>
     /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
     public static void Write(string path, Action<Stream> write, CancellationToken cancellation = default) =>
-        WriteAt(
-            path,
-            place =>
-            {
-                using FileStream stream = new(place, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
-                write(stream);
-                stream.Flush(flushToDisk: NodeKinds.Of(place) == NodeKind.Regular);
-            },
-            cancellation
-        );
+        Write(Begin(path), write, cancellation);
+
+    /// <summary>
+    /// The same through a work folder on the same disk, for a cache of many folders: what a killed run left lies in one place. The caller
+    /// sweeps it.
+    /// </summary>
+    internal static void Write(string path, string workFolder, Action<Stream> write) =>
+        Write(new UnfinishedFile(path, Path.Combine(workFolder, Unfinished.NewName("")), path), write, CancellationToken.None);
 
     /// <summary>The same for a writer that needs a path, such as another program.</summary>
     /// <param name="write">Receives the path to write to: same folder, same extension. If it creates no file, the result is empty.</param>
-    public static void WriteAt(string path, Action<string> write, CancellationToken cancellation = default)
-    {
-        NodeKind kind = CheckTarget(path);
-        if (kind == NodeKind.Special)
-        {
-            Guarded(path, () => write(path));
-            return;
-        }
+    public static void WriteAt(string path, Action<string> write, CancellationToken cancellation = default) =>
+        WriteAt(Begin(path), write, cancellation);
 
+    /// <summary>The same for a writer that writes for a long time. Removes what killed runs left beside the target.</summary>
+    /// <exception cref="UnusableInputException">The target cannot be a file: it is a folder, its folder is absent, or it may not be
+    /// written.</exception>
+    public static UnfinishedFile Begin(string path)
+    {
+        if (CheckTarget(path) == NodeKind.Special)
+            return new UnfinishedFile(path, path, target: null);
         string target = Resolve(path);
-        string beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}{Path.GetExtension(target)}");
-        try
-        {
-            Guarded(
-                path,
-                () =>
-                {
-                    new FileStream(beside, FileMode.CreateNew).Dispose();
-                    write(beside);
-                    cancellation.ThrowIfCancellationRequested();
-                    File.Move(beside, target, overwrite: true);
-                }
-            );
-        }
-        finally
-        {
-            if (File.Exists(beside))
-                File.Delete(beside);
-        }
+        string folder = Path.GetDirectoryName(target)!;
+        Unfinished.Sweep(folder);
+        return new UnfinishedFile(path, Path.Combine(folder, Unfinished.NewName(Path.GetExtension(target))), target);
     }
 
     /// <summary>
@@ -75,7 +58,7 @@ public static class AtomicFile
         if (CheckTarget(path) == NodeKind.Special)
             return;
         string folder = Path.GetDirectoryName(Resolve(path))!;
-        string probe = Path.Combine(folder, $".{Path.GetRandomFileName()}");
+        string probe = Path.Combine(folder, Unfinished.NewName(""));
         Guarded(
             path,
             () =>
@@ -94,6 +77,62 @@ public static class AtomicFile
         if (File.Exists(folder))
             throw new UnusableInputException($"{folder}: a file; give a folder");
         Guarded(folder, () => Directory.CreateDirectory(folder));
+    }
+
+    /// <summary>Writes, and says for a failure what to do about it.</summary>
+    internal static void Guarded(string path, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+            when (e is UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException or PathTooLongException)
+        {
+            throw new UnusableInputException($"{path}: cannot be written here ({e.Message}); choose another place", e);
+        }
+        catch (IOException e) when (e.HResult is NoSpace or OverQuota or TooBig)
+        {
+            throw new MachineFaultException($"{path}: no room left on the device; free some or choose another place", e);
+        }
+        catch (IOException e) when (IsUnwritablePlace(e))
+        {
+            throw new UnusableInputException($"{path}: cannot be written here ({e.Message}); choose another place", e);
+        }
+        catch (IOException e)
+        {
+            throw new MachineFaultException($"{path}: writing failed: {e.Message}", e);
+        }
+    }
+
+    private static void Write(UnfinishedFile file, Action<Stream> write, CancellationToken cancellation) =>
+        WriteAt(
+            file,
+            place =>
+            {
+                using var stream = new FileStream(place, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+                write(stream);
+                stream.Flush(flushToDisk: NodeKinds.Of(place) == NodeKind.Regular);
+            },
+            cancellation
+        );
+
+    private static void WriteAt(UnfinishedFile file, Action<string> write, CancellationToken cancellation)
+    {
+        using (file)
+        {
+            Guarded(
+                file.Path,
+                () =>
+                {
+                    if (file.Place != file.Path)
+                        new FileStream(file.Place, FileMode.CreateNew).Dispose();
+                    write(file.Place);
+                    cancellation.ThrowIfCancellationRequested();
+                }
+            );
+            file.Complete();
+        }
     }
 
     private static NodeKind CheckTarget(string path)
@@ -134,31 +173,6 @@ public static class AtomicFile
             }
         );
         return target;
-    }
-
-    private static void Guarded(string path, Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception e)
-            when (e is UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException or PathTooLongException)
-        {
-            throw new UnusableInputException($"{path}: cannot be written here ({e.Message}); choose another place", e);
-        }
-        catch (IOException e) when (e.HResult is NoSpace or OverQuota or TooBig)
-        {
-            throw new MachineFaultException($"{path}: no room left on the device; free some or choose another place", e);
-        }
-        catch (IOException e) when (IsUnwritablePlace(e))
-        {
-            throw new UnusableInputException($"{path}: cannot be written here ({e.Message}); choose another place", e);
-        }
-        catch (IOException e)
-        {
-            throw new MachineFaultException($"{path}: writing failed: {e.Message}", e);
-        }
     }
 
     /// <summary>Errors of the place: read-only file systems, a file where a folder should be, invalid names.</summary>

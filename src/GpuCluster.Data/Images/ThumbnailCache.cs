@@ -25,6 +25,7 @@ internal sealed class ThumbnailCache
 
     private readonly string _folder;
     private int _failures;
+    private bool _isSwept;
 
     /// <param name="folder">The cache's folder; created when the first entry is written.</param>
     public ThumbnailCache(string folder) => _folder = folder;
@@ -68,10 +69,18 @@ internal sealed class ThumbnailCache
             return;
         try
         {
+            if (!Volatile.Read(ref _isSwept))
+            {
+                UserCache.Make(_folder);
+                Unfinished.Sweep(_folder);
+                Volatile.Write(ref _isSwept, true);
+            }
+
             string path = PathOf(key);
             AtomicFile.MakeFolder(Path.GetDirectoryName(path)!);
             AtomicFile.Write(
                 path,
+                _folder,
                 file =>
                 {
                     using ZLibStream stream = new(file, CompressionLevel.Fastest, leaveOpen: true);

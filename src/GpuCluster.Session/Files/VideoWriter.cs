@@ -1,27 +1,26 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
 
 namespace GpuCluster.Session.Files;
 
 /// <summary>
-/// Encodes pictures as H.264 in an .mp4 by piping raw RGBA to ffmpeg. The file is written beside its final name and renamed by
-/// <see cref="Complete"/>; disposal without it removes what was written.
+/// Encodes pictures as H.264 in an .mp4 by piping raw RGBA to ffmpeg. The file is written as all results are (<see cref="UnfinishedFile"/>)
+/// and renamed by <see cref="Complete"/>; disposal without it removes what was written.
 /// </summary>
 public sealed class VideoWriter : IDisposable
 {
     private readonly Process _ffmpeg;
     private readonly Task<string> _messages;
-    private readonly string _path;
-    private readonly string _partial;
+    private readonly UnfinishedFile _file;
     private bool _completed;
 
-    private VideoWriter(Process ffmpeg, string path, string partial)
+    private VideoWriter(Process ffmpeg, UnfinishedFile file)
     {
         _ffmpeg = ffmpeg;
         _messages = ffmpeg.StandardError.ReadToEndAsync();
-        _path = path;
-        _partial = partial;
+        _file = file;
     }
 
     /// <summary>Whether ffmpeg can be started here.</summary>
@@ -38,8 +37,7 @@ public sealed class VideoWriter : IDisposable
     /// <exception cref="MachineFaultException">It is not installed.</exception>
     public static VideoWriter Create(string path, int width, int height, int framesPerSecond)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string partial = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.part");
+        UnfinishedFile file = AtomicFile.Begin(path);
         ProcessStartInfo start = new("ffmpeg")
         {
             UseShellExecute = false,
@@ -78,7 +76,7 @@ public sealed class VideoWriter : IDisposable
             "+faststart",
             "-f",
             "mp4",
-            partial,
+            file.Place,
         ];
         foreach (string argument in arguments)
         {
@@ -87,7 +85,7 @@ public sealed class VideoWriter : IDisposable
 
         try
         {
-            return new VideoWriter(Process.Start(start)!, path, partial);
+            return new VideoWriter(Process.Start(start)!, file);
         }
         catch (Win32Exception exception)
         {
@@ -132,7 +130,7 @@ public sealed class VideoWriter : IDisposable
             throw Failure(null);
         }
 
-        File.Move(_partial, _path, overwrite: true);
+        _file.Complete();
         _completed = true;
     }
 
@@ -146,9 +144,9 @@ public sealed class VideoWriter : IDisposable
                 _ffmpeg.Kill();
                 _ffmpeg.WaitForExit();
             }
-
-            File.Delete(_partial);
         }
+
+        _file.Dispose();
 
         _ffmpeg.Dispose();
     }
@@ -158,7 +156,7 @@ public sealed class VideoWriter : IDisposable
         _ffmpeg.WaitForExit();
         string message = _messages.GetAwaiter().GetResult().Trim();
         return new MachineFaultException(
-            $"{_path}: ffmpeg could not write the video: {(message.Length > 0 ? message : "it stopped")}",
+            $"{_file.Path}: ffmpeg could not write the video: {(message.Length > 0 ? message : "it stopped")}",
             cause
         );
     }
