@@ -5,11 +5,14 @@ set -eu
 limit=$1 log=$2
 shift 2
 
+: >"$log"
+rm -f "$log.hung"
+
 # A shell's background jobs ignore Ctrl-C, and so does what they start: tests that interrupt the program would wait for ever.
 if env --default-signal=INT true 2>/dev/null; then set -- env --default-signal=INT "$@"; fi
 
 # timeout makes a process group of the command and what it starts; signals to it reach all of them. It has no time limit here.
-timeout -k 10 0 "$@" </dev/null >"$log" 2>&1 &
+timeout -k 10 0 "$@" </dev/null >>"$log" 2>&1 &
 command=$!
 trap 'kill "$command" 2>/dev/null; exit 130' INT TERM HUP
 
@@ -29,7 +32,6 @@ trap 'kill "$command" 2>/dev/null; exit 130' INT TERM HUP
 ) &
 watch=$!
 
-rm -f "$log.hung"
 code=0
 wait "$command" || code=$?
 kill "$watch" 2>/dev/null || true

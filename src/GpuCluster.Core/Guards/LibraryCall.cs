@@ -1,5 +1,3 @@
-using GpuCluster.Core.Errors;
-
 namespace GpuCluster.Core.Guards;
 
 /// <summary>
@@ -18,14 +16,13 @@ public static class LibraryCall
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Calls the library.</summary>
-    /// <param name="path">The file it parses, for the message.</param>
     /// <param name="bytes">The file's size, which lengthens the time allowed by a second a megabyte.</param>
     /// <param name="allowed">The time allowed for a small file.</param>
     /// <param name="call">The call. What it uses after the caller has left is the caller's to dispose of.</param>
     /// <param name="cancellation">Makes the caller leave.</param>
     /// <returns>What the call returned.</returns>
-    /// <exception cref="UnusableInputException">The time is over.</exception>
-    public static T Run<T>(string path, long bytes, TimeSpan allowed, Func<T> call, CancellationToken cancellation = default)
+    /// <exception cref="TimeoutException">The time is over; the message is for the user, to follow the file's name.</exception>
+    public static T Run<T>(long bytes, TimeSpan allowed, Func<T> call, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         TaskCompletionSource<T> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,9 +32,8 @@ public static class LibraryCall
         {
             if (step >= steps)
             {
-                throw new UnusableInputException(
-                    $"{path}: not read within the {steps * Step.TotalSeconds:0} s that a file of its size is given, so it is probably "
-                        + "damaged; write or fetch it again"
+                throw new TimeoutException(
+                    $"not read within the {steps * Step.TotalSeconds:0} s that a file of its size is given, so it is probably damaged"
                 );
             }
         }

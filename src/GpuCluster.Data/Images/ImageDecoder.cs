@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Guards;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Images.Formats;
@@ -13,7 +14,7 @@ namespace GpuCluster.Data.Images;
 /// Decodes picture files. Skia is tried first: it converts to sRGB, decodes at a reduced scale and detects truncated
 /// files. StbImageSharp decodes what Skia does not support (TGA, PSD, HDR) or fails on. Dimensions are read from the header and checked
 /// before anything is allocated for them. Any number of threads may decode at once; very large pictures are decoded one at a time, so that
-/// memory holds only one of them.
+/// memory holds only one of them. A decoder that a damaged file holds is left (<see cref="LibraryCall"/>).
 /// </summary>
 public sealed class ImageDecoder
 {
@@ -25,6 +26,9 @@ public sealed class ImageDecoder
 
     /// <summary>Pixels from which pictures are decoded one after the other.</summary>
     private const long LargePixels = 40_000_000;
+
+    /// <summary>The time allowed for a small file; the slowest sound one takes a few seconds.</summary>
+    private static readonly TimeSpan Allowed = TimeSpan.FromMinutes(1);
 
     private readonly Lock _large = new();
     private long _decoded;
@@ -57,8 +61,8 @@ public sealed class ImageDecoder
                 NodeKind.Special => "not a regular file",
                 _ => new FileInfo(path).Length == 0 ? "empty" : null,
             };
-            if (reason is null && !TrySkia(path, wanted, ref image, ref reason) && reason is null)
-                TryStb(path, wanted, ref image, ref reason);
+            if (reason is null)
+                (image, reason) = DecodeInTurn(path, wanted);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -89,103 +93,70 @@ public sealed class ImageDecoder
                 $"{path}: {reason}; give a picture that can be decoded: .png, .jpg, .webp, .bmp, .gif or .tga"
             );
 
-    // False without a reason: try another decoder.
-    private unsafe bool TrySkia(string path, int? wanted, ref DecodedImage? image, ref string? reason)
+    // Large pictures wait for their turn outside the call, as waiting takes no time from it. One is made smaller before the next one's
+    // turn.
+    private (DecodedImage? Picture, string? Reason) DecodeInTurn(string path, int? wanted)
+    {
+        long bytes = new FileInfo(path).Length;
+        Outcome outcome = LibraryCall.Run(bytes, Allowed, () => Decode(path, wanted, LargePixels));
+        if (!outcome.IsLarge)
+            return (outcome.Picture, outcome.Reason);
+        lock (_large)
+        {
+            (DecodedImage? image, string? reason, _) = LibraryCall.Run(bytes, Allowed, () => Decode(path, wanted, long.MaxValue));
+            return (image is not null && wanted is { } edge ? ImageScaling.Within(image, 2 * edge) : image, reason);
+        }
+    }
+
+    private static Outcome Decode(string path, int? wanted, long maxPixels) => BySkia(path, wanted, maxPixels) ?? ByStb(path, maxPixels);
+
+    // Null: try another decoder.
+    private static unsafe Outcome? BySkia(string path, int? wanted, long maxPixels)
     {
         using SKCodec? codec = SKCodec.Create(path, out _);
         if (codec is null)
-            return false;
-        reason = Refusal(codec.Info.Width, codec.Info.Height);
-        if (reason is not null)
-            return false;
+            return null;
+        if (Refusal(codec.Info.Width, codec.Info.Height) is { } reason)
+            return new Outcome(null, reason);
         SKSizeI size = codec.Info.Size;
         // Twice the size, so that the remaining reduction averages well.
         if (wanted is { } edge && Math.Max(size.Width, size.Height) > 2 * edge)
             size = codec.GetScaledDimensions(2f * edge / Math.Max(size.Width, size.Height));
-        PictureChunks chunks = ChunksOf(path, codec.EncodedFormat);
-        // In the file's own space values stay as they are.
-        using SKColorSpace space = (chunks.HasBareGamma ? codec.Info.ColorSpace : null) ?? SKColorSpace.CreateSrgb();
-        SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, space);
-        SKCodecResult result = SKCodecResult.Success;
-        DecodedImage stored = InTurn(
-            size.Width,
-            size.Height,
-            wanted,
-            () =>
-            {
-                byte[] rgba = new byte[info.BytesSize64];
-                fixed (byte* pixels = rgba)
-                    result = codec.GetPixels(info, (nint)pixels);
-                return rgba;
-            }
-        );
-        if (result == SKCodecResult.IncompleteInput)
-            reason = "ends early";
-        if (result != SKCodecResult.Success)
-            return false;
-        if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && IsCutProgressive(path))
-            reason = "ends early";
-        if (reason is not null)
-            return false;
-        SKEncodedOrigin origin = codec.EncodedOrigin;
-        image = ImageOrientation.Upright(stored, origin == SKEncodedOrigin.TopLeft ? (SKEncodedOrigin)chunks.Orientation : origin);
-        return true;
+        if ((long)size.Width * size.Height >= maxPixels)
+            return new Outcome(null, null, IsLarge: true);
+        using SKColorSpace srgb = SKColorSpace.CreateSrgb();
+        SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, srgb);
+        byte[] rgba = new byte[info.BytesSize64];
+        SKCodecResult result;
+        fixed (byte* pixels = rgba)
+            result = codec.GetPixels(info, (nint)pixels);
+        return result switch
+        {
+            SKCodecResult.Success => new Outcome(
+                ImageOrientation.Upright(new DecodedImage(size.Width, size.Height, rgba), codec.EncodedOrigin),
+                null
+            ),
+            SKCodecResult.IncompleteInput => new Outcome(null, "ends early"),
+            _ => null,
+        };
     }
 
-    private static PictureChunks ChunksOf(string path, SKEncodedImageFormat format)
-    {
-        if (format is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Webp))
-            return new PictureChunks(ExifOrientation.Upright, HasBareGamma: false);
-        using FileStream file = OpenFile(path);
-        return format == SKEncodedImageFormat.Png ? PictureChunks.OfPng(file) : PictureChunks.OfWebp(file);
-    }
-
-    private static bool IsCutProgressive(string path)
-    {
-        using FileStream file = OpenFile(path);
-        return JpegMarkers.EndsEarly(file);
-    }
-
-    private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-
-    private void TryStb(string path, int? wanted, ref DecodedImage? image, ref string? reason)
+    private static Outcome ByStb(string path, long maxPixels)
     {
         using FileStream file = OpenFile(path);
         using GuardedStream stream = new(file);
         if (ImageInfo.FromStream(stream) is not { } header)
-            return;
-        reason = Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream) ?? PsdHeader.Refusal(stream);
-        if (reason is not null)
-            return;
-        bool isMirrored = TgaFile.IsMirrored(stream);
+            return new Outcome(null, null);
+        if ((Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream)) is { } reason)
+            return new Outcome(null, reason);
+        if ((long)header.Width * header.Height >= maxPixels)
+            return new Outcome(null, null, IsLarge: true);
         stream.Position = 0;
-        image = InTurn(
-            header.Width,
-            header.Height,
-            wanted,
-            () =>
-            {
-                byte[] rgba = ImageResult.FromStream(stream, ColorComponents.RedGreenBlueAlpha).Data;
-                if (rgba.LongLength != (long)header.Width * header.Height * 4)
-                    throw new InvalidDataException("its headers contradict each other");
-                Premultiply(rgba);
-                return rgba;
-            }
-        );
-        if (isMirrored)
-            image = ImageOrientation.Upright(image, SKEncodedOrigin.TopRight);
-    }
-
-    // A large picture is made smaller before the next one's turn.
-    private DecodedImage InTurn(int width, int height, int? wanted, Func<byte[]> decode)
-    {
-        if ((long)width * height < LargePixels)
-            return new DecodedImage(width, height, decode());
-        lock (_large)
-        {
-            DecodedImage whole = new(width, height, decode());
-            return wanted is { } edge ? ImageScaling.Within(whole, 2 * edge) : whole;
-        }
+        byte[] rgba = ImageResult.FromStream(stream, ColorComponents.RedGreenBlueAlpha).Data;
+        if (rgba.LongLength != (long)header.Width * header.Height * 4)
+            throw new InvalidDataException("its headers contradict each other");
+        Premultiply(rgba);
+        return new Outcome(new DecodedImage(header.Width, header.Height, rgba), null);
     }
 
     private static string? Refusal(int width, int height)
@@ -229,4 +200,10 @@ public sealed class ImageDecoder
             Rgba = rgba,
         };
     }
+
+    /// <summary>What decoding gave.</summary>
+    /// <param name="Picture">The picture, or null.</param>
+    /// <param name="Reason">Why there is none; null if that is not known.</param>
+    /// <param name="IsLarge">Whether it has more pixels than were allowed, so that it waits for its turn.</param>
+    private readonly record struct Outcome(DecodedImage? Picture, string? Reason, bool IsLarge = false);
 }

@@ -302,7 +302,7 @@ internal sealed class ParquetTable : IDisposable
         field.ClrType.IsPrimitive ? System.Runtime.InteropServices.Marshal.SizeOf(field.ClrType) : 16;
 
     private static T Called<T>(string path, FileStream stream, Func<T> call, CancellationToken cancellation) =>
-        Guarded(path, () => LibraryCall.Run(path, stream.Length, Allowed, call, cancellation));
+        Guarded(path, () => LibraryCall.Run(stream.Length, Allowed, call, cancellation));
 
     private static Int128[]? Integers(RawColumnData data) =>
         data switch

@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Guards;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GpuCluster.Embedding.Onnx;
@@ -9,6 +10,11 @@ public readonly record struct OnnxDevice(int? CudaIndex)
 {
     /// <summary>The provider's name in ONNX Runtime's own list.</summary>
     public const string CudaProvider = "CUDAExecutionProvider";
+
+    /// <summary>
+    /// The time allowed for loading: weights in files of their own and the work on the graph count nothing in the model's size.
+    /// </summary>
+    private static readonly TimeSpan Allowed = TimeSpan.FromMinutes(5);
 
     /// <summary>The processor.</summary>
     public static OnnxDevice Host { get; } = new(null);
@@ -26,24 +32,12 @@ public readonly record struct OnnxDevice(int? CudaIndex)
     /// <exception cref="MachineFaultException">The device cannot be used.</exception>
     internal InferenceSession Load(string path, SessionThreads threads = SessionThreads.Callers)
     {
-        using SessionOptions options = new()
-        {
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
-        if (threads != SessionThreads.All)
-            (options.IntraOpNumThreads, options.InterOpNumThreads) = (1, 1);
-        if (threads == SessionThreads.CallersPlainly)
-            options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
-        if (CudaIndex is { } index)
-            AppendCuda(options, index);
+        int? cuda = CudaIndex;
         try
         {
-            // Privacy: no telemetry.
-            OrtEnv.Instance().DisableTelemetryEvents();
-            return new InferenceSession(path, options);
+            return LibraryCall.Run(File.Exists(path) ? new FileInfo(path).Length : 0, Allowed, () => Create(path, threads, cuda));
         }
-        catch (OnnxRuntimeException e)
+        catch (Exception e) when (e is OnnxRuntimeException or TimeoutException)
         {
             if (CudaIndex is not null && e.Message.Contains("CUDA", StringComparison.Ordinal))
             {
@@ -54,8 +48,8 @@ public readonly record struct OnnxDevice(int? CudaIndex)
             }
 
             throw new UnusableInputException(
-                $"{path}: no model that ONNX Runtime can run ({e.Message}); fetch or export the file again, with its .onnx_data file "
-                    + "where it has one",
+                $"{path}: no model that ONNX Runtime can run ({e.Message.ReplaceLineEndings(" ")}); fetch or export the file again, "
+                    + "with its .onnx_data file where it has one",
                 e
             );
         }
@@ -66,6 +60,24 @@ public readonly record struct OnnxDevice(int? CudaIndex)
                 e
             );
         }
+    }
+
+    private static InferenceSession Create(string path, SessionThreads threads, int? cuda)
+    {
+        using SessionOptions options = new()
+        {
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        if (threads != SessionThreads.All)
+            (options.IntraOpNumThreads, options.InterOpNumThreads) = (1, 1);
+        if (threads == SessionThreads.CallersPlainly)
+            options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
+        if (cuda is { } index)
+            AppendCuda(options, index);
+        // Privacy: no telemetry.
+        OrtEnv.Instance().DisableTelemetryEvents();
+        return new InferenceSession(path, options);
     }
 
     private static void AppendCuda(SessionOptions options, int index)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GpuCluster.Core.Errors;
+using GpuCluster.Embedding.Text;
 
 namespace GpuCluster.Embedding.Preprocessing;
 
@@ -13,23 +14,12 @@ public static class PreparationFile
     /// <exception cref="UnusableInputException">It is damaged, or asks for something unknown; the message names the field.</exception>
     public static ImagePreparation Read(string path)
     {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
-            PreparationFields fields = new(path, document.RootElement);
-            ImagePreparation preparation =
-                fields.Has("interpolation") || fields.Has("resize_mode") || fields.Has("mean") ? OpenClip(fields) : HuggingFace(fields);
-            fields.RefuseOthers();
-            return preparation;
-        }
-        catch (JsonException e)
-        {
-            throw new UnusableInputException($"{path}: not JSON ({e.Message}); fetch the file again", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UnusableInputException($"{path}: cannot be read ({e.Message}); check the file", e);
-        }
+        using JsonDocument document = JsonSettings.Read(path);
+        PreparationFields fields = new(path, document.RootElement);
+        ImagePreparation preparation =
+            fields.Has("interpolation") || fields.Has("resize_mode") || fields.Has("mean") ? OpenClip(fields) : HuggingFace(fields);
+        fields.RefuseOthers();
+        return preparation;
     }
 
     private static ImagePreparation OpenClip(PreparationFields fields)

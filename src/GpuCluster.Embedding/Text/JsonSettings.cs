@@ -12,15 +12,27 @@ internal static class JsonSettings
     {
         try
         {
-            JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+            try
+            {
+                if (document.RootElement.ValueKind != JsonValueKind.Object)
+                    throw new UnusableInputException($"{path}: holds no JSON object; fetch the file again");
+                CheckTexts(document.RootElement);
                 return document;
-            document.Dispose();
-            throw new UnusableInputException($"{path}: holds no JSON object; fetch the file again");
+            }
+            catch
+            {
+                document.Dispose();
+                throw;
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new UnusableInputException($"{path}: damaged JSON: a text in it is no Unicode; fetch the file again", e);
         }
         catch (JsonException e)
         {
-            throw new UnusableInputException($"{path}: damaged JSON (line {e.LineNumber}); fetch the file again", e);
+            throw new UnusableInputException($"{path}: damaged JSON, or not JSON (line {e.LineNumber}); fetch the file again", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -43,4 +55,29 @@ internal static class JsonSettings
     /// <summary>A number along a path of names, or null where it is absent or no number.</summary>
     public static double? Number(JsonElement element, params ReadOnlySpan<string> names) =>
         Find(element, names) is { ValueKind: JsonValueKind.Number } found && found.TryGetDouble(out double value) ? value : null;
+
+    // The parser takes any escape of half a character; only reading the text finds it.
+    private static void CheckTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                    CheckTexts(item);
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    _ = property.Name;
+                    CheckTexts(property.Value);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
 }

@@ -5,6 +5,8 @@ using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
 using GpuCluster.Data.Readers;
 using GpuCluster.Testing;
+using Parquet;
+using Parquet.Schema;
 
 namespace GpuCluster.Data.Tests.Files;
 
@@ -55,6 +57,24 @@ public sealed class UnpackLimitTests : IDisposable
         string path = _folder.Write("x-idx3-ubyte.gz", packed.ToArray());
 
         AssertRefused(path, "gzip -d", () => DatasetReader.Read(path, new DatasetOptions()));
+    }
+
+    [Fact]
+    public async Task A_parquet_that_repeats_a_long_text()
+    {
+        DataField path = new DataField<string>("path", nullable: false),
+            text = new DataField<string>("text", nullable: false);
+        string file = _folder.File("x.parquet");
+        await using (FileStream stream = File.Create(file))
+        {
+            ParquetOptions options = new() { CompressionMethod = CompressionMethod.Gzip };
+            await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(path, text), stream, options);
+            using ParquetRowGroupWriter group = writer.CreateRowGroup();
+            await group.WriteAsync(path, [.. Enumerable.Repeat("a.png", 1000)]);
+            await group.WriteAsync(text, [.. Enumerable.Repeat(new string('x', 100_000), 1000)]);
+        }
+
+        AssertRefused(file, "fewer rows", () => DatasetReader.Read(file, new DatasetOptions()));
     }
 
     [Fact]
