@@ -17,6 +17,11 @@ internal static class CommonOptions
     };
     public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object on one line on standard output." };
     public static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress; warnings and errors still show." };
+    public static readonly Option<bool> Spreadsheet = new("--spreadsheet")
+    {
+        Description =
+            "For a .csv that a spreadsheet opens: an apostrophe before texts that it would compute, which begin with =, +, - or @.",
+    };
     public static readonly Option<int?> Limit = new("--limit") { HelpName = "N", Description = "Take the first N samples." };
     public static readonly Option<string?> Labels = new("--labels")
     {

@@ -26,11 +26,15 @@ public static class FoundLabelsWriter
     /// <summary>Writes the file or files, each whole or not at all.</summary>
     /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
     /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
-    public static void Write(string path, FoundLabels labels, CancellationToken cancellation = default)
+    /// <param name="path">The file.</param>
+    /// <param name="labels">What was found.</param>
+    /// <param name="forSpreadsheet">In a .csv, no text is a formula (<see cref="CsvField.QuoteForSpreadsheet"/>).</param>
+    /// <param name="cancellation">Stops the writing.</param>
+    public static void Write(string path, FoundLabels labels, bool forSpreadsheet = false, CancellationToken cancellation = default)
     {
         if (IsCsv(path))
         {
-            AtomicFile.Write(path, stream => WriteCsv(stream, labels, cancellation), cancellation);
+            AtomicFile.Write(path, stream => WriteCsv(stream, labels, CsvField.Quoting(forSpreadsheet), cancellation), cancellation);
             return;
         }
 
@@ -43,13 +47,13 @@ public static class FoundLabelsWriter
         AtomicFile.Write(path, stream => NpyWriter.Write<int>(stream, [n], labels.ClassOf), cancellation);
     }
 
-    private static void WriteCsv(Stream stream, FoundLabels labels, CancellationToken cancellation)
+    private static void WriteCsv(Stream stream, FoundLabels labels, Func<string, string> quote, CancellationToken cancellation)
     {
         using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
         {
             NewLine = "\n",
         };
-        string[] classes = [.. labels.ClassNames.Select(CsvField.Quote)];
+        string[] classes = [.. labels.ClassNames.Select(quote)];
         writer.WriteLine(
             string.Join(
                 ',',
@@ -67,7 +71,7 @@ public static class FoundLabelsWriter
                 cancellation.ThrowIfCancellationRequested();
             writer.Write(i.ToString(CultureInfo.InvariantCulture));
             if (labels.NameOf is { } name)
-                writer.Write($",{CsvField.Quote(name(i))}");
+                writer.Write($",{quote(name(i))}");
             writer.Write($",{classes[labels.ClassOf[i]]},{Text(labels.Probability(i, labels.ClassOf[i]))}");
             for (int c = 0; c < classes.Length; c++)
                 writer.Write($",{Text(labels.Probability(i, c))}");

@@ -10,13 +10,13 @@ internal static class CsvLayout
 {
     private const int RowsPerBlock = 4096;
 
-    public static void Write(Stream stream, Layout layout, SampleLabels? labels, CancellationToken cancellation)
+    public static void Write(Stream stream, Layout layout, SampleLabels? labels, bool forSpreadsheet, CancellationToken cancellation)
     {
         using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
         {
             NewLine = "\n",
         };
-        string[] names = labels is null ? [] : [.. labels.ClassNames.Select(CsvField.Quote)];
+        string[] names = labels is null ? [] : [.. labels.ClassNames.Select(CsvField.Quoting(forSpreadsheet))];
         writer.Write("index,x,y");
         if (layout.Dims == 3)
             writer.Write(",z");

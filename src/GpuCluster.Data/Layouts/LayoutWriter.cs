@@ -26,6 +26,7 @@ public static class LayoutWriter
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="labels">Classes, for .csv; .npy and .ply cannot hold names.</param>
     /// <param name="rgba">A colour for each sample, red in the lowest byte, for .ply; null for none.</param>
+    /// <param name="forSpreadsheet">In a .csv, no label is a formula (<see cref="Tables.CsvField.QuoteForSpreadsheet"/>).</param>
     /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
     /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
     public static void Write(
@@ -33,6 +34,7 @@ public static class LayoutWriter
         Layout layout,
         SampleLabels? labels = null,
         uint[]? rgba = null,
+        bool forSpreadsheet = false,
         CancellationToken cancellation = default
     )
     {
@@ -44,7 +46,7 @@ public static class LayoutWriter
                 switch (FormatOf(path))
                 {
                     case ".csv":
-                        CsvLayout.Write(stream, layout, labels, cancellation);
+                        CsvLayout.Write(stream, layout, labels, forSpreadsheet, cancellation);
                         break;
                     case ".ply":
                         PlyLayout.Write(stream, layout, rgba);

@@ -30,7 +30,7 @@ public static class SelectionWriter
             Chosen(samples),
             labels: null,
             samples.Rgba is { } rgba ? [.. samples.Indices.Select(index => rgba[index])] : null,
-            cancellation
+            cancellation: cancellation
         );
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GpuCluster.Data.Tables;
 
 /// <summary>One field of a .csv.</summary>
@@ -8,4 +10,16 @@ public static class CsvField
         text.AsSpan().IndexOfAny("\",\r\n") < 0 && text.Trim().Length == text.Length
             ? text
             : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>
+    /// The same for a spreadsheet, which computes a text that begins as a formula does: an apostrophe before it makes it text. Numbers
+    /// stay.
+    /// </summary>
+    public static string QuoteForSpreadsheet(string text) =>
+        text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] && !double.TryParse(text, CultureInfo.InvariantCulture, out _)
+            ? Quote("'" + text)
+            : Quote(text);
+
+    /// <summary>One of the two.</summary>
+    public static Func<string, string> Quoting(bool forSpreadsheet) => forSpreadsheet ? QuoteForSpreadsheet : Quote;
 }

@@ -76,6 +76,7 @@ internal static class ClustersCommand
             MinSamples,
             Means,
             Output,
+            CommonOptions.Spreadsheet,
         };
         OptionGroups.AddData(command);
         OptionGroups.AddLayouts(command);
@@ -150,7 +151,7 @@ internal static class ClustersCommand
             ? stage.Find(LayOut(pipeline, dataset, vectors, context.Cancellation), labels, context.Cancellation)
             : stage.Find(vectors.Searched, labels, context.Cancellation);
         if (output is not null)
-            ClustersFile.Write(output, found, context.Cancellation);
+            ClustersFile.Write(output, found, result.GetValue(CommonOptions.Spreadsheet), context.Cancellation);
         context.Progress.Finish();
         if (found.Names.Count == 0)
             context.Progress.Warn($"{dataset.Name}: no cluster stands out; try a smaller --min-size");

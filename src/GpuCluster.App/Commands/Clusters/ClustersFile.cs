@@ -25,11 +25,11 @@ internal static class ClustersFile
     }
 
     /// <summary>Writes the file or files, each whole or not at all.</summary>
-    public static void Write(string path, FoundClusters clusters, CancellationToken cancellation)
+    public static void Write(string path, FoundClusters clusters, bool forSpreadsheet, CancellationToken cancellation)
     {
         if (IsCsv(path))
         {
-            AtomicFile.Write(path, stream => WriteCsv(stream, clusters), cancellation);
+            AtomicFile.Write(path, stream => WriteCsv(stream, clusters, CsvField.Quoting(forSpreadsheet)), cancellation);
             return;
         }
 
@@ -46,7 +46,7 @@ internal static class ClustersFile
         AtomicFile.Write(path, stream => NpyWriter.Write<int>(stream, [n], clusters.ClusterOf), cancellation);
     }
 
-    private static void WriteCsv(Stream stream, FoundClusters clusters)
+    private static void WriteCsv(Stream stream, FoundClusters clusters, Func<string, string> quote)
     {
         using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
         {
@@ -55,7 +55,7 @@ internal static class ClustersFile
         writer.WriteLine(
             clusters.Probabilities is null ? "cluster number,cluster name" : "cluster number,cluster name,cluster probability"
         );
-        string[] names = [.. clusters.Names.Select(name => CsvField.Quote(name.Name))];
+        string[] names = [.. clusters.Names.Select(name => quote(name.Name))];
         for (int sample = 0; sample < clusters.ClusterOf.Length; sample++)
         {
             int cluster = clusters.ClusterOf[sample];

@@ -38,6 +38,7 @@ internal static class LayoutCommand
         {
             CommonOptions.Data,
             Output,
+            CommonOptions.Spreadsheet,
             Quality,
         };
         OptionGroups.AddData(command);
@@ -65,7 +66,7 @@ internal static class LayoutCommand
         if (output is not null)
         {
             uint[]? colours = dataset.Labels is { } labels ? new LabelColouring(labels).Colour(new Vector4[labels.Count]).Rgba : null;
-            LayoutWriter.Write(output, layout, dataset.Labels, colours, context.Cancellation);
+            LayoutWriter.Write(output, layout, dataset.Labels, colours, result.GetValue(CommonOptions.Spreadsheet), context.Cancellation);
         }
 
         context.Progress.Finish();

@@ -8,6 +8,7 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
 using GpuCluster.Data.Files;
@@ -92,6 +93,7 @@ internal static class TransformCommand
             DataLimit,
             DataLabels,
             Output,
+            CommonOptions.Spreadsheet,
             MetricName,
             Neighbors,
             MinDist,
@@ -162,19 +164,20 @@ internal static class TransformCommand
             report.WriteScene(output, context);
         }
         else
-        {
-            LayoutWriter.Write(
-                output,
-                placed,
-                added.Labels,
-                added.Labels is { } labels ? new LabelColouring(labels).Colour(new Vector4[labels.Count]).Rgba : null,
-                context.Cancellation
-            );
-        }
-
+            Write(output, placed, added.Labels, result.GetValue(CommonOptions.Spreadsheet), context.Cancellation);
         context.Progress.Finish();
         report.Print(output, context);
     }
+
+    private static void Write(string output, Layout placed, SampleLabels? labels, bool forSpreadsheet, CancellationToken cancellation) =>
+        LayoutWriter.Write(
+            output,
+            placed,
+            labels,
+            labels is null ? null : new LabelColouring(labels).Colour(new Vector4[labels.Count]).Rgba,
+            forSpreadsheet,
+            cancellation
+        );
 
     private static (Layout Start, Layout Placed) Place(
         KnownLayout known,

@@ -47,7 +47,10 @@ internal static class LabelCommand
             CommonOptions.Data,
             ModelOption.Model,
         };
-        OptionGroups.Add(command, [.. ClassOptions.All, Scale, Output, CommonOptions.Device, CommonOptions.Threads]);
+        OptionGroups.Add(
+            command,
+            [.. ClassOptions.All, Scale, Output, CommonOptions.Spreadsheet, CommonOptions.Device, CommonOptions.Threads]
+        );
         OptionGroups.AddData(command);
         OptionGroups.AddOutput(command);
         CommandRunner.SetBody(command, Run);
@@ -84,7 +87,12 @@ internal static class LabelCommand
         if (output is not null)
         {
             Func<int, string>? nameOf = dataset.OpenImages() is { } pictures ? pictures.NameOf : null;
-            FoundLabelsWriter.Write(output, new FoundLabels(names, found.ClassOf, found.Probabilities, nameOf), context.Cancellation);
+            FoundLabelsWriter.Write(
+                output,
+                new FoundLabels(names, found.ClassOf, found.Probabilities, nameOf),
+                result.GetValue(CommonOptions.Spreadsheet),
+                context.Cancellation
+            );
         }
 
         LabelAgreement? agreement = dataset.Labels is { } labels ? LabelAgreement.Count(found.ClassOf, names, labels) : null;

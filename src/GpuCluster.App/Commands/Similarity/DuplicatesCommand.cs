@@ -48,6 +48,7 @@ internal static class DuplicatesCommand
             Threshold,
             Group,
             Output,
+            CommonOptions.Spreadsheet,
         };
         OptionGroups.AddData(command);
         command.Add(ModelOption.Model);
@@ -88,7 +89,7 @@ internal static class DuplicatesCommand
             sameContent
         );
         if (output is not null)
-            DuplicatesFile.Write(output, report, context);
+            DuplicatesFile.Write(output, report, result.GetValue(CommonOptions.Spreadsheet), context);
         context.Progress.Finish();
         report.Print(context, output);
     }

@@ -24,7 +24,7 @@ internal static class DuplicatesFile
     }
 
     /// <summary>Writes the file, whole or not at all.</summary>
-    public static void Write(string path, DuplicatesReport report, RunContext context)
+    public static void Write(string path, DuplicatesReport report, bool forSpreadsheet, RunContext context)
     {
         if (FormatOf(path) == ".png")
         {
@@ -43,7 +43,7 @@ internal static class DuplicatesFile
                 if (FormatOf(path) == ".json")
                     JsonLine.Write(writer, report.ToJson());
                 else
-                    WriteRows(writer, report, context.Cancellation);
+                    WriteRows(writer, report, CsvField.Quoting(forSpreadsheet), context.Cancellation);
             },
             context.Cancellation
         );
@@ -51,7 +51,7 @@ internal static class DuplicatesFile
 
     private static string FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant();
 
-    private static void WriteRows(StreamWriter writer, DuplicatesReport report, CancellationToken cancellation)
+    private static void WriteRows(StreamWriter writer, DuplicatesReport report, Func<string, string> quote, CancellationToken cancellation)
     {
         writer.WriteLine("group,kind,index,path,label,keep,copy_of,min_cosine,mean_cosine");
         for (int i = 0; i < report.Found.Groups.Count; i++)
@@ -72,7 +72,7 @@ internal static class DuplicatesFile
                     Text(group.Group.MinCosine),
                     Text(group.Group.MeanCosine),
                 ];
-                writer.WriteLine(string.Join(',', fields.Select(CsvField.Quote)));
+                writer.WriteLine(string.Join(',', fields.Select(quote)));
             }
         }
     }
