@@ -8,6 +8,8 @@ public sealed class InterruptionTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-interruption-");
 
+    private static string Spiral => Path.Combine(GpuClusterProgram.Root, "tests", "golden", "spiral.npy");
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
@@ -15,16 +17,16 @@ public sealed class InterruptionTests : IDisposable
     public void A_program_that_never_reads_does_not_hold_a_film()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals and scripts of Unix");
-        // A stand-in for ffmpeg that writes a little, and neither reads its input nor ends.
-        string bin = Directory.CreateDirectory(Path.Combine(_folder.FullName, "bin")).FullName,
-            output = Path.Combine(_folder.FullName, "film.mp4");
-        string ffmpeg = Path.Combine(bin, "ffmpeg");
-        File.WriteAllText(ffmpeg, "#!/bin/sh\nfor last; do :; done\necho part > \"$last\"\nexec sleep 60 > /dev/null 2>&1\n");
-        File.SetUnixFileMode(ffmpeg, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Dictionary<string, string> environment = new() { ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}" };
-        string spiral = Path.Combine(GpuClusterProgram.Root, "tests", "golden", "spiral.npy");
-
-        using Process process = GpuClusterProgram.Start(environment, "render", spiral, "-o", output, "--resolution", "640x480");
+        string output = Path.Combine(_folder.FullName, "film.mp4");
+        using Process process = GpuClusterProgram.Start(
+            WithFfmpeg("echo part > \"$last\"; exec sleep 60 > /dev/null 2>&1"),
+            "render",
+            Spiral,
+            "-o",
+            output,
+            "--resolution",
+            "640x480"
+        );
         for (Stopwatch wait = Stopwatch.StartNew(); _folder.GetFiles(".*").Length == 0 && wait.Elapsed.TotalSeconds < 60; )
         {
             Thread.Sleep(20);
@@ -43,8 +45,65 @@ public sealed class InterruptionTests : IDisposable
 
         Assert.Equal(
             0,
-            GpuClusterProgram.Run("render", spiral, "-o", Path.Combine(_folder.FullName, "x.png"), "--resolution", "64x48").ExitCode
+            GpuClusterProgram.Run("render", Spiral, "-o", Path.Combine(_folder.FullName, "x.png"), "--resolution", "64x48").ExitCode
         );
         Assert.Equal("x.png", Assert.Single(_folder.GetFiles()).Name);
+    }
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public void An_output_folder_that_goes_during_a_film_is_named()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "scripts of Unix");
+        string output = Path.Combine(_folder.CreateSubdirectory("films").FullName, "film.mp4");
+
+        GpuClusterProgram
+            .Run(
+                WithFfmpeg("cat > /dev/null; rm -r \"${last%/*}\""),
+                "render",
+                Spiral,
+                "-o",
+                output,
+                "--resolution",
+                "64x48",
+                "--frames",
+                "2",
+                "--quiet"
+            )
+            .AssertRefused(2, output, "cannot be written here");
+    }
+
+    [Fact]
+    public void Images_in_a_parquet_need_no_cache_and_their_temporary_folder_goes_with_the_next_run()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "no folder here that never can be written");
+        string temporary = _folder.CreateSubdirectory("temporary").FullName;
+        string parquet = Path.Combine(GpuClusterProgram.Root, "tests", "GpuCluster.Data.Tests", "fixtures", "bytes.parquet");
+        Dictionary<string, string> environment = new() { ["XDG_CACHE_HOME"] = "/proc", ["TMPDIR"] = temporary };
+        for (int i = 0; i < 2; i++)
+        {
+            GpuClusterProgram run = GpuClusterProgram.Run(
+                environment,
+                "layout",
+                parquet,
+                "-o",
+                Path.Combine(_folder.FullName, "x.npy"),
+                "--quiet"
+            );
+
+            Assert.True(run.ExitCode == 0, run.Error);
+            Assert.Equal(3, Assert.Single(Directory.GetDirectories(temporary, ".gpucluster-*").Select(Directory.GetFiles)).Length);
+        }
+    }
+
+    // A stand-in for ffmpeg: a script that has the file to write in $last.
+    [SupportedOSPlatform("linux")]
+    private Dictionary<string, string> WithFfmpeg(string script)
+    {
+        string folder = _folder.CreateSubdirectory("bin").FullName,
+            ffmpeg = Path.Combine(folder, "ffmpeg");
+        File.WriteAllText(ffmpeg, $"#!/bin/sh\nfor last; do :; done\n{script}\n");
+        File.SetUnixFileMode(ffmpeg, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new() { ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}" };
     }
 }

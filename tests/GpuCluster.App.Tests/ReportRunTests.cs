@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -134,6 +135,12 @@ public sealed partial class ReportRunTests : IDisposable
         string page = File.ReadAllText(HostilePage());
 
         Assert.Contains("default-src 'none'; img-src data:", page, StringComparison.Ordinal);
+        string script = page.Split("<script>")[1].Split("</script>")[0];
+        Assert.Contains(
+            $"script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'\"",
+            page,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("<img src=x", page, StringComparison.Ordinal);
         Assert.Contains("&lt;img src=x onerror=alert(1)&gt;", page, StringComparison.Ordinal);
         Assert.Contains("b&amp;&quot;c&#39;", page, StringComparison.Ordinal);

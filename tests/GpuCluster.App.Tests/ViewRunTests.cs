@@ -47,6 +47,25 @@ public sealed class ViewRunTests : IDisposable
             .AssertRefused(1, "display", "render");
 
     [Fact]
+    public void Without_a_driver_the_message_names_the_package()
+    {
+        Assert.SkipWhen(XvfbDisplay.Missing() is not null, XvfbDisplay.Missing() ?? string.Empty);
+        using XvfbDisplay display = XvfbDisplay.Start(640, 480);
+        Dictionary<string, string> environment = new()
+        {
+            ["DISPLAY"] = display.Name,
+            ["WAYLAND_DISPLAY"] = "",
+            ["VK_DRIVER_FILES"] = "/nonexistent.json",
+            ["VK_ICD_FILENAMES"] = "/nonexistent.json",
+        };
+
+        GpuClusterProgram run = GpuClusterProgram.Run(environment, "view", GpuClusterProgram.Digits, "--limit", "50");
+
+        run.AssertRefused(1, "mesa-vulkan-drivers");
+        Assert.DoesNotContain("0x0", run.Error);
+    }
+
+    [Fact]
     public void A_display_that_does_not_answer_is_the_machines_fault() =>
         GpuClusterProgram
             .Run(

@@ -43,6 +43,10 @@ internal static class CommandRunner
             UnusableInputException unusable => (["error: " + OptionNames.Worded(unusable)], ExitCode.Unusable),
             MachineFaultException fault => (["error: " + OptionNames.Worded(fault)], ExitCode.Failed),
             OutOfMemoryException => (["error: out of memory: use --limit to take fewer samples"], ExitCode.Failed),
+            _ when ChangedInput.Find() is { } changed => (
+                [$"error: {changed}: another program wrote to it while it was read; run again when none does"],
+                ExitCode.Unusable
+            ),
             _ => ((string[])["error: this is a fault of the program, please report it:", .. $"{cause}".Split('\n')], ExitCode.Failed),
         };
         foreach (string line in lines)

@@ -12,6 +12,9 @@ internal static class CloudSection
     /// <summary>Points that the view holds: a few megabytes, and still fluent where a browser draws them on one core.</summary>
     private const int MaxPoints = 200_000;
 
+    /// <summary>The page's only script.</summary>
+    public static string Viewer => ReportResources.Read("viewer.js");
+
     public static void Write(HtmlWriter html, ReportData data, IReadOnlyList<ReportColouring> colourings)
     {
         int step = ((data.Count - 1) / MaxPoints) + 1;
@@ -46,9 +49,7 @@ internal static class CloudSection
                 "text/plain",
                 Words([.. Taken(data.Count, step).Select(sample => (ushort)colourings[i].PartOf[sample])])
             );
-        }
-
-        html.Mark("<script>").Mark(ReportResources.Read("viewer.js")).Mark("</script>\n");
+        html.Mark("<script>").Mark(Viewer).Mark("</script>\n");
         if (data.Rendered is { } png)
             html.Mark("<img class=\"rendered\" alt=\"The layout, rendered\" src=\"").Mark(ReportThumbnails.PngUrl(png)).Mark("\">");
         else

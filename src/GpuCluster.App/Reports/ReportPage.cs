@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Samples;
 
@@ -24,7 +26,7 @@ internal static class ReportPage
             )
             .Mark(
                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src "
-                    + "'unsafe-inline'; script-src 'unsafe-inline'\"><title>"
+                    + $"'unsafe-inline'; script-src '{HashOf(CloudSection.Viewer)}'\"><title>"
             )
             .Text(title)
             .Mark("</title>\n<style>")
@@ -43,6 +45,9 @@ internal static class ReportPage
         ImageSection.Write(html, data, pictures);
         html.Mark("<footer>").Text("Made by GpuCluster. This page asks no network.").Mark("</footer></main></body></html>\n");
     }
+
+    /// <summary>The one script that may run, as a Content-Security-Policy names it.</summary>
+    private static string HashOf(string script) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}";
 
     private static void WriteHead(HtmlWriter html, ReportData data, string title)
     {

@@ -91,31 +91,20 @@ public static class ProjectorReader
 
     private static void Parse(ReadOnlySpan<byte> line, List<float> values, string path, int row)
     {
+        int before = values.Count;
         foreach (Range range in line.Split((byte)'\t'))
         {
             ReadOnlySpan<byte> field = line[range].Trim((byte)' ');
             if (!Utf8Parser.TryParse(field, out float value, out int used) || used != field.Length || !float.IsFinite(value))
             {
+                // The text is not quoted: a configuration from elsewhere may point to any file.
                 throw new UnusableInputException(
-                    $"{path}: row {row}: '{Shown(field)}' is no finite number; rows are numbers with tabs between them, without a header"
+                    $"{path}: row {row}, column {values.Count - before}: no finite number; rows are numbers with tabs between them, "
+                        + "without a header"
                 );
             }
 
             values.Add(value);
-        }
-    }
-
-    private static string Shown(ReadOnlySpan<byte> field) => Encoding.UTF8.GetString(field[..Math.Min(field.Length, 40)]);
-
-    private static string Text(ReadOnlySpan<byte> line, string path, int number)
-    {
-        try
-        {
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(line);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new UnusableInputException($"{path}: line {number + 1}: not UTF-8; save the file as UTF-8", e);
         }
     }
 

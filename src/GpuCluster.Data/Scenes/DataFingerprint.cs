@@ -15,32 +15,47 @@ internal static class DataFingerprint
     private const int Blocks = 64;
     private const int BlockBytes = 1 << 14;
 
+    /// <summary>More files are no data set. A scene from elsewhere may name any folder as its data.</summary>
+    private const int MaxFiles = 2_000_000;
+
+    /// <param name="path">A file or a folder.</param>
+    /// <param name="maxFiles">How many files a folder may hold.</param>
+    /// <param name="cancellation">Ends the walk through a folder.</param>
     /// <returns>64 hexadecimal digits.</returns>
-    /// <exception cref="UnusableInputException">Nothing is there, or it cannot be read.</exception>
-    public static string Of(string path)
+    /// <exception cref="UnusableInputException">Nothing is there, it cannot be read, or it holds more than a data set.</exception>
+    public static string Of(string path, int maxFiles = MaxFiles, CancellationToken cancellation = default)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (Directory.Exists(path))
-            AppendFolder(hash, path);
+            AppendFolder(hash, path, maxFiles, cancellation);
         else
             AppendFile(hash, path);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static void AppendFolder(IncrementalHash hash, string folder)
+    private static void AppendFolder(IncrementalHash hash, string folder, int maxFiles, CancellationToken cancellation)
     {
+        if (Path.GetPathRoot(Path.GetFullPath(folder)) == Path.GetFullPath(folder))
+            throw new UnusableInputException($"{folder}: the root of the file system is no data set; give the folder of the data itself");
         try
         {
+            List<(string Name, long Length)> files = [];
             EnumerationOptions enumeration = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-            foreach (
-                (string Name, long Length) file in new DirectoryInfo(folder)
-                    .EnumerateFiles("*", enumeration)
-                    .Select(file => (Name: Path.GetRelativePath(folder, file.FullName), file.Length))
-                    .OrderBy(file => file.Name, StringComparer.Ordinal)
-            )
+            foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles("*", enumeration))
             {
-                hash.AppendData(Encoding.UTF8.GetBytes(file.Name + "\0"));
-                hash.AppendData(BitConverter.GetBytes(file.Length));
+                cancellation.ThrowIfCancellationRequested();
+                if (files.Count == maxFiles)
+                    throw new UnusableInputException(
+                        $"{folder}: more than {maxFiles} files, so it is not compared with what a scene was made of; give the folder "
+                            + "of the data itself"
+                    );
+                files.Add((Path.GetRelativePath(folder, file.FullName), file.Length));
+            }
+
+            foreach ((string name, long length) in files.OrderBy(file => file.Name, StringComparer.Ordinal))
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes(name + "\0"));
+                hash.AppendData(BitConverter.GetBytes(length));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

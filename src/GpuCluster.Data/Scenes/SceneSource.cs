@@ -45,15 +45,16 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
     /// <summary>Finds the data again: beside the scene, then where it was.</summary>
     /// <param name="scenePath">Where the scene lies now.</param>
     /// <param name="warning">The displayed reason why it was not found: it is missing, or it is other data. Null if it was found.</param>
+    /// <param name="cancellation">Ends the search.</param>
     /// <returns>The path, or null; then the scene opens without pictures and without similarity.</returns>
-    public string? Find(string scenePath, out string? warning)
+    public string? Find(string scenePath, out string? warning, CancellationToken cancellation = default)
     {
         string? found = SavedPath.Find(
             scenePath,
             RelativePath,
             Path,
             "the data",
-            candidate => DataFingerprint.Of(candidate) == Fingerprint,
+            candidate => DataFingerprint.Of(candidate, cancellation: cancellation) == Fingerprint,
             out string? fault
         );
         warning =

@@ -33,7 +33,9 @@ internal static class SavedScene
         progress.Begin(StageNames.Load, Path.GetFileName(path));
         SceneFile kept = SceneFileReader.Read(path, cancellation);
         string? warning = null;
-        DataSource? source = kept.Source?.Find(path, out warning) is { } data ? new DataSource(data, kept.Source.Options) : null;
+        DataSource? source = kept.Source?.Find(path, out warning, cancellation) is { } data
+            ? new DataSource(data, kept.Source.Options)
+            : null;
         if (warning is not null)
         {
             progress.Warn(warning);

@@ -10,6 +10,9 @@ namespace GpuCluster.Scene.Cameras;
 /// </summary>
 public sealed class CameraPath
 {
+    /// <summary>A day: a longer flight is a mistake, and its film would have no end.</summary>
+    private const double MaxSeconds = 86_400;
+
     private const float MaxOfSlowerChord = 3;
     private readonly CameraKeyframe[] _keyframes;
 
@@ -38,7 +41,12 @@ public sealed class CameraPath
             )
             {
                 throw new ArgumentException($"Keyframe {i} of the camera path is not later than the one before.", nameof(keyframes));
-            }
+            if (_keyframes[i].Seconds > MaxSeconds)
+                throw new ArgumentException(
+                    $"Keyframe {i} of the camera path is at {_keyframes[i].Seconds} seconds, and a path lasts at most a day "
+                        + $"({MaxSeconds}).",
+                    nameof(keyframes)
+                );
         }
 
         _places = [.. _keyframes.Select(keyframe => keyframe.Camera.Position)];

@@ -13,6 +13,7 @@ public sealed unsafe class VulkanInstance : IDisposable
 
     private VulkanInstance(VulkanInstanceOptions options)
     {
+        DriverCache.SwitchOffWhereShort();
         Api = VulkanLoader.Load();
         try
         {

@@ -172,6 +172,8 @@ public sealed class GlfwWindow : IWindow
     private static unsafe string LastError()
     {
         int code = GlfwApi.GetError(out byte* description);
+        if (code == 0)
+            return "GLFW gives no reason";
         string text = Marshal.PtrToStringUTF8((nint)description) ?? "no reason given";
         return $"GLFW 0x{code:X}, {text}";
     }
@@ -180,7 +182,10 @@ public sealed class GlfwWindow : IWindow
     {
         byte** names = GlfwApi.GetRequiredInstanceExtensions(out uint count);
         if (names is null)
-            throw new MachineFaultException($"The Vulkan drivers cannot draw into this display's windows: {LastError()}.");
+            throw new MachineFaultException(
+                $"No Vulkan driver here can draw into this display's windows ({LastError()}): apt-get install mesa-vulkan-drivers, or "
+                    + "your GPU's own driver, or draw to a file with the render command."
+            );
         string[] extensions = new string[count];
         for (int i = 0; i < extensions.Length; i++)
             extensions[i] = Marshal.PtrToStringUTF8((nint)names[i]) ?? string.Empty;

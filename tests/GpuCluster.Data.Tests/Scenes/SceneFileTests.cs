@@ -265,6 +265,24 @@ public sealed class SceneFileTests : IDisposable
     }
 
     [Fact]
+    public void A_scene_from_elsewhere_cannot_have_any_folder_walked()
+    {
+        string scene = _folder.File("x.gpc");
+        SceneSource root = new("/", "/", "0");
+        Assert.Null(root.Find(scene, out string? warning));
+        Assert.Contains("root of the file system", warning);
+
+        for (int i = 0; i < 5; i++)
+            _folder.Write($"{i}.png", [1]);
+        Assert.Contains(
+            "more than 3 files",
+            Assert.Throws<UnusableInputException>(() => DataFingerprint.Of(_folder.Path, maxFiles: 3)).Message
+        );
+        SceneSource other = new(_folder.Path, ".", "0");
+        Assert.ThrowsAny<OperationCanceledException>(() => other.Find(scene, out _, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public void The_checksum_is_that_of_zip()
     {
         Crc32 crc = default;

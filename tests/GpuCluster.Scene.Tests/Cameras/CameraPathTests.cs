@@ -23,6 +23,18 @@ public sealed class CameraPathTests
         });
 
     [Fact]
+    public void A_path_lasts_at_most_a_day()
+    {
+        Camera camera = new(Vector3.Zero, 0, 0, 1);
+        _ = new CameraPath([new CameraKeyframe(0, camera), new CameraKeyframe(86_400, camera)]);
+
+        ArgumentException fault = Assert.Throws<ArgumentException>(() =>
+            new CameraPath([new CameraKeyframe(0, camera), new CameraKeyframe(1e300, camera)])
+        );
+        Assert.Contains("at most a day", fault.Message);
+    }
+
+    [Fact]
     public void It_passes_through_its_keyframes_and_rests_at_its_ends() =>
         Keyframes.Sample(keyframes =>
         {
