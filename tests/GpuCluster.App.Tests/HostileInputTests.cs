@@ -163,7 +163,7 @@ public sealed class HostileInputTests : IDisposable
         GpuClusterProgram.Run(command, LayoutFiles.WriteGrid(_folder, 50, 3), "-o", output, "--quiet").AssertRefused(2, output);
 
     [Fact]
-    public void Killed_while_writing_it_leaves_the_old_file_whole()
+    public void Killed_while_writing_it_leaves_the_old_file_whole_and_the_next_run_removes_the_rest()
     {
         string output = Path.Combine(_folder.FullName, "y.csv");
         File.WriteAllText(output, "old");
@@ -187,6 +187,20 @@ public sealed class HostileInputTests : IDisposable
 
         Assert.Equal(137, process.ExitCode);
         Assert.Equal("old", File.ReadAllText(output));
+        Assert.NotEmpty(_folder.GetFiles(".*"));
+
+        GpuClusterProgram next = GpuClusterProgram.Run(
+            "layout",
+            LayoutFiles.WriteGrid(_folder, 50, 3),
+            "--as",
+            "layout",
+            "-o",
+            Path.Combine(_folder.FullName, "z.csv"),
+            "--quiet"
+        );
+
+        Assert.True(next.ExitCode == 0, next.Error);
+        Assert.Empty(_folder.GetFiles(".*"));
     }
 
     private void AssertRefused(string path, params string[] words) => AssertRefused(path, [], words);

@@ -36,7 +36,17 @@ internal sealed class LiveProgram : IDisposable
     }
 
     /// <summary>What is on screen now.</summary>
-    public Screenshot Look() => _display.Screenshot(_window);
+    public Screenshot Look()
+    {
+        try
+        {
+            return _display.Screenshot(_window);
+        }
+        catch (InvalidOperationException gone) when (Process.WaitForExit(TimeSpan.FromSeconds(2)))
+        {
+            throw new InvalidOperationException($"the program ended with {Process.ExitCode}: {Process.StandardError.ReadToEnd()}", gone);
+        }
+    }
 
     /// <summary>Waits until the picture is as described.</summary>
     public Screenshot LookUntil(Func<Screenshot, bool> fits, string what)
@@ -73,10 +83,14 @@ internal sealed class LiveProgram : IDisposable
     public void Press(string key) => _display.Do("key", "--window", _window, key);
 
     /// <summary>
-    /// Presses Escape where that ends the program. The key is not released: by then its window may be gone, which xdotool takes for an
-    /// error.
+    /// Presses Escape where that ends the program. The key is released on the display alone: by then the window may be gone, which xdotool
+    /// takes for an error, and a key that stays down ends the next program too.
     /// </summary>
-    public void Quit() => _display.Do("keydown", "--window", _window, "Escape");
+    public void Quit()
+    {
+        _display.Do("keydown", "--window", _window, "Escape");
+        _display.Do("keyup", "Escape");
+    }
 
     /// <summary>Types letters, one after the other.</summary>
     public void Type(string text) => _display.Do("type", "--window", _window, "--delay", "20", text);

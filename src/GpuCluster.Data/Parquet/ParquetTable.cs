@@ -17,9 +17,6 @@ internal sealed class ParquetTable : IDisposable
 {
     private const string Remedy = "write it with fewer rows, or as .npy or .npz";
 
-    /// <summary>The length of the footer and the magic word, behind the footer.</summary>
-    private const int TailBytes = 8;
-
     /// <summary>The time allowed for a small file.</summary>
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(4);
 
@@ -58,7 +55,15 @@ internal sealed class ParquetTable : IDisposable
         FileStream stream = InputFile.Open(path);
         try
         {
-            long footerEnd = Math.Max(0, stream.Length - TailBytes);
+            Guarded(
+                path,
+                () =>
+                {
+                    FooterCheck.Run(stream, path);
+                    return 0;
+                }
+            );
+            long footerEnd = Math.Max(0, stream.Length - FooterCheck.TailBytes);
             ParquetReader Create() =>
                 ParquetReader
                     .CreateAsync(new LibraryStream(stream, footerEnd), leaveStreamOpen: true, cancellationToken: cancellation)

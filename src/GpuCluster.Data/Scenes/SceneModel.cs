@@ -26,15 +26,18 @@ public sealed record SceneModel(string Path, string RelativePath, string Weights
     /// <summary>Finds the model again: beside the scene, then where it was.</summary>
     /// <param name="scenePath">Where the scene lies now.</param>
     /// <param name="fault">The displayed reason why it was not found; null if it was.</param>
+    /// <param name="cancellation">Ends the search.</param>
     /// <returns>The path, or null.</returns>
-    public string? Find(string scenePath, out string? fault)
+    public string? Find(string scenePath, out string? fault, CancellationToken cancellation = default)
     {
+        string FingerprintAt(string candidate) =>
+            DataFingerprint.Of(Weights == "." ? candidate : System.IO.Path.Combine(candidate, Weights), cancellation: cancellation);
         string? found = SavedPath.Find(
             scenePath,
             RelativePath,
             Path,
             "the model",
-            candidate => DataFingerprint.Of(Weights == "." ? candidate : System.IO.Path.Combine(candidate, Weights)) == Fingerprint,
+            candidate => FingerprintAt(candidate) == Fingerprint,
             out fault
         );
         if (found is null)

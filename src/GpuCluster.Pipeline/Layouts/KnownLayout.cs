@@ -41,7 +41,7 @@ public sealed record KnownLayout(Layout Layout, Dataset Dataset, SceneRun? Run)
             progress.Warn($"{path}: {method}, which has no rule for new samples: they are placed by UMAP's");
         }
 
-        DataSource source = data is not null ? new DataSource(data, options) : SourceOf(scene, path);
+        DataSource source = data is not null ? new DataSource(data, options) : SourceOf(scene, path, cancellation);
         Dataset dataset = DatasetStage.Load(source.Path, source.Options, progress, cancellation);
         if (dataset.Count != layout.Count)
         {
@@ -62,7 +62,7 @@ public sealed record KnownLayout(Layout Layout, Dataset Dataset, SceneRun? Run)
             ? layout
             : throw new UnusableInputException($"{path}: no layout; give a scene (.gpc) or positions as .npy, float32 (N, 2) or (N, 3)");
 
-    private static DataSource SourceOf(SceneFile? scene, string path)
+    private static DataSource SourceOf(SceneFile? scene, string path, CancellationToken cancellation)
     {
         if (scene?.Source is not { } kept)
         {
@@ -70,7 +70,7 @@ public sealed record KnownLayout(Layout Layout, Dataset Dataset, SceneRun? Run)
             throw NameData($"{path}: {what}; name the data that it was made of");
         }
 
-        return kept.Find(path, out _) is { } found
+        return kept.Find(path, out _, cancellation) is { } found
             ? new DataSource(found, kept.Options)
             : throw NameData($"{kept.Path}: no longer there, or other data than the scene was made of; name it");
     }

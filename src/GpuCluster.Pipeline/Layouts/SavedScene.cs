@@ -51,7 +51,7 @@ internal static class SavedScene
 
         Dataset shown = found ?? new LayoutDataset(kept.Name, kept.Positions, kept.Labels);
         Dataset dataset = shown with { Labels = kept.Labels, Columns = kept.Columns };
-        settings = found is null ? settings : settings with { Model = settings.Model ?? ModelOf(kept, path, progress) };
+        settings = found is null ? settings : settings with { Model = settings.Model ?? ModelOf(kept, path, progress, cancellation) };
         EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings, progress, cancellation);
         ILayoutStepper stepper = kept is { Run: { } run, Graph: { } graph, Initial: { } initial }
             ? backends.CreateStepper(graph, initial, run.Options, new UmapProgress(kept.Positions, run.Epoch, run.Epochs))
@@ -104,14 +104,14 @@ internal static class SavedScene
     /// <summary>
     /// The model that made the scene's vectors; null where none did; null with a warning where it is gone or another by now.
     /// </summary>
-    private static ModelFolder? ModelOf(SceneFile kept, string path, IStageProgress progress)
+    private static ModelFolder? ModelOf(SceneFile kept, string path, IStageProgress progress, CancellationToken cancellation)
     {
         if (kept.Model is not { } model)
         {
             return null;
         }
 
-        if (model.Find(path, out string? fault) is { } found)
+        if (model.Find(path, out string? fault, cancellation) is { } found)
         {
             return ModelFolder.Open(found);
         }
