@@ -22,6 +22,7 @@ internal static class CommonOptions
         Description =
             "For a .csv that a spreadsheet opens: an apostrophe before texts that it would compute, which begin with =, +, - or @.",
     };
+
     public static readonly Option<int?> Limit = new("--limit") { HelpName = "N", Description = "Take the first N samples." };
     public static readonly Option<string?> Labels = new("--labels")
     {
