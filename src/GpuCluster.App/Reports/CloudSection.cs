@@ -49,11 +49,18 @@ internal static class CloudSection
                 "text/plain",
                 Words([.. Taken(data.Count, step).Select(sample => (ushort)colourings[i].PartOf[sample])])
             );
+        }
+
         html.Mark("<script>").Mark(Viewer).Mark("</script>\n");
         if (data.Rendered is { } png)
+        {
             html.Mark("<img class=\"rendered\" alt=\"The layout, rendered\" src=\"").Mark(ReportThumbnails.PngUrl(png)).Mark("\">");
+        }
         else
+        {
             html.Mark("<p class=\"note warn\">").Text($"There is no rendered picture: {data.NotRendered}").Mark("</p>");
+        }
+
         html.EndSection();
     }
 

@@ -62,7 +62,7 @@ public static class SmoothKnnDistance
         float low = 0,
             high = float.PositiveInfinity,
             sigma = PowerOfTwoBelow(row.At(row.K - 1));
-        for (var iteration = 0; iteration < Iterations; iteration++)
+        for (int iteration = 0; iteration < Iterations; iteration++)
         {
             float sum = 0f;
             for (int j = 1; j < row.K; j++)
@@ -70,9 +70,14 @@ public static class SmoothKnnDistance
             if (MathF.Abs(sum - target) < Tolerance)
                 break;
             if (sum > target)
+            {
                 high = sigma;
+            }
             else
+            {
                 low = sigma;
+            }
+
             sigma = high == float.PositiveInfinity ? sigma * 2 : (low + high) * 0.5f;
         }
 

@@ -110,7 +110,7 @@ public static class AtomicFile
             file,
             place =>
             {
-                using var stream = new FileStream(place, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+                using FileStream stream = new(place, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
                 write(stream);
                 stream.Flush(flushToDisk: NodeKinds.Of(place) == NodeKind.Regular);
             },

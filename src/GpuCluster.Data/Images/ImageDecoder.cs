@@ -124,22 +124,38 @@ public sealed class ImageDecoder
             size = codec.GetScaledDimensions(2f * edge / Math.Max(size.Width, size.Height));
         if ((long)size.Width * size.Height >= maxPixels)
             return new Outcome(null, null, IsLarge: true);
-        using SKColorSpace srgb = SKColorSpace.CreateSrgb();
-        SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, srgb);
+        PictureChunks chunks = ChunksOf(path, codec.EncodedFormat);
+        // In the file's own space values stay as they are.
+        using SKColorSpace space = (chunks.HasBareGamma ? codec.Info.ColorSpace : null) ?? SKColorSpace.CreateSrgb();
+        SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, space);
         byte[] rgba = new byte[info.BytesSize64];
         SKCodecResult result;
         fixed (byte* pixels = rgba)
             result = codec.GetPixels(info, (nint)pixels);
-        return result switch
-        {
-            SKCodecResult.Success => new Outcome(
-                ImageOrientation.Upright(new DecodedImage(size.Width, size.Height, rgba), codec.EncodedOrigin),
-                null
-            ),
-            SKCodecResult.IncompleteInput => new Outcome(null, "ends early"),
-            _ => null,
-        };
+        bool isCut = result == SKCodecResult.Success && codec.EncodedFormat == SKEncodedImageFormat.Jpeg && IsCutProgressive(path);
+        if (isCut || result == SKCodecResult.IncompleteInput)
+            return new Outcome(null, "ends early");
+        if (result != SKCodecResult.Success)
+            return null;
+        SKEncodedOrigin origin = codec.EncodedOrigin == SKEncodedOrigin.TopLeft ? (SKEncodedOrigin)chunks.Orientation : codec.EncodedOrigin;
+        return new Outcome(ImageOrientation.Upright(new DecodedImage(size.Width, size.Height, rgba), origin), null);
     }
+
+    private static PictureChunks ChunksOf(string path, SKEncodedImageFormat format)
+    {
+        if (format is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Webp))
+            return new PictureChunks(ExifOrientation.Upright, HasBareGamma: false);
+        using FileStream file = OpenFile(path);
+        return format == SKEncodedImageFormat.Png ? PictureChunks.OfPng(file) : PictureChunks.OfWebp(file);
+    }
+
+    private static bool IsCutProgressive(string path)
+    {
+        using FileStream file = OpenFile(path);
+        return JpegMarkers.EndsEarly(file);
+    }
+
+    private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
 
     private static Outcome ByStb(string path, long maxPixels)
     {
@@ -147,16 +163,18 @@ public sealed class ImageDecoder
         using GuardedStream stream = new(file);
         if (ImageInfo.FromStream(stream) is not { } header)
             return new Outcome(null, null);
-        if ((Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream)) is { } reason)
+        if ((Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream) ?? PsdHeader.Refusal(stream)) is { } reason)
             return new Outcome(null, reason);
         if ((long)header.Width * header.Height >= maxPixels)
             return new Outcome(null, null, IsLarge: true);
+        bool isMirrored = TgaFile.IsMirrored(stream);
         stream.Position = 0;
         byte[] rgba = ImageResult.FromStream(stream, ColorComponents.RedGreenBlueAlpha).Data;
         if (rgba.LongLength != (long)header.Width * header.Height * 4)
             throw new InvalidDataException("its headers contradict each other");
         Premultiply(rgba);
-        return new Outcome(new DecodedImage(header.Width, header.Height, rgba), null);
+        DecodedImage image = new(header.Width, header.Height, rgba);
+        return new Outcome(isMirrored ? ImageOrientation.Upright(image, SKEncodedOrigin.TopRight) : image, null);
     }
 
     private static string? Refusal(int width, int height)

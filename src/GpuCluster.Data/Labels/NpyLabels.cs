@@ -16,12 +16,15 @@ internal static class NpyLabels
 {
     public static SampleLabels Read(string path, long count)
     {
-        using var stream = InputFile.Open(path);
-        var header = NpyHeader.Read(stream, path);
+        using FileStream stream = InputFile.Open(path);
+        NpyHeader header = NpyHeader.Read(stream, path);
         if (IsColumn(header) && header.Shape[0] != count)
+        {
             throw new UnusableInputException(
                 $"{path}: {header.Shape[0]} labels, and the data has {count} samples; give one label for each sample, in order"
             );
+        }
+
         if (ElementBytes(header.Type) is { } elementBytes && IsColumn(header))
             header.CheckLength(stream.Length, elementBytes, path);
         return Read(stream, header, path);

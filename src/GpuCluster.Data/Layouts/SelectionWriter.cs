@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
 using GpuCluster.Data.Tables;

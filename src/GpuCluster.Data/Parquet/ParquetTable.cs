@@ -289,6 +289,40 @@ internal sealed class ParquetTable : IDisposable
         return true;
     }
 
+    private SampleColumn? IntegerColumn(DataField field, int rows)
+    {
+        Int128?[] integers = new Int128?[rows];
+        return Fill(field, rows, integers, Integers) ? ColumnTypes.OfIntegers(NameOf(field), integers) : null;
+    }
+
+    private NumericColumn? FractionalColumn(DataField field, int rows)
+    {
+        double?[] numbers = new double?[rows];
+        return Fill(field, rows, numbers, Doubles)
+            ? new NumericColumn(NameOf(field), ColumnTypes.WithoutInfinite(Array.ConvertAll(numbers, number => number ?? double.NaN)))
+            : null;
+    }
+
+    // False if the values of a group are of another type.
+    private bool Fill<T>(DataField field, int rows, T?[] values, Func<RawColumnData, T[]?> valuesOf)
+        where T : struct =>
+        ForEachGroup(
+            field,
+            rows,
+            (first, data, places) =>
+            {
+                if (valuesOf(data) is not { } found)
+                    return false;
+                for (int i = 0; i < places.Length; i++)
+                {
+                    if (places[i] >= 0)
+                        values[first + i] = found[places[i]];
+                }
+
+                return true;
+            }
+        );
+
     private RawColumnData Read(DataField field, int group)
     {
         using ParquetRowGroupReader rows = Guarded(_path, () => _reader.OpenRowGroupReader(group));

@@ -27,6 +27,8 @@ public static class DatasetReader
             {
                 Remedies = [new Remedy(Setting.Samples)],
             };
+        }
+
         bool isImageFolder = Directory.Exists(path) && !IdxFolder.Holds(path);
         if (options.LabelLevel is not null && (!isImageFolder || options.LabelsPath is not null))
         {

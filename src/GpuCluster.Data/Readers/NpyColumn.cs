@@ -11,16 +11,7 @@ namespace GpuCluster.Data.Readers;
 internal static class NpyColumn
 {
     /// <summary>Whether arrays of this type become columns.</summary>
-    public static bool Takes(string type) => ElementBytes(type) is not null;
-
-    /// <summary>Bytes of one value of a type, or null if arrays of it do not become columns.</summary>
-    public static int? ElementBytes(string type) =>
-        type switch
-        {
-            "<f4" => 4,
-            "<f8" => 8,
-            _ => NpyLabels.ElementBytes(type),
-        };
+    public static bool Takes(string type) => NpyLabels.ElementBytes(type) is not null;
 
     /// <summary>
     /// Reads the values behind the header. A value that is not finite counts as missing; whole numbers that double cannot hold exactly are

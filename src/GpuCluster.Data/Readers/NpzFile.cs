@@ -97,7 +97,7 @@ internal static class NpzFile
 
     private static Member VectorsOf(Member[] members, string path)
     {
-        Member[] matrices = [.. members.Where(member => member.Header.Shape.Length == 2 && !member.Header.Type.EndsWith('U'))];
+        Member[] matrices = [.. members.Where(member => member.IsMatrix && !member.HoldsLabels)];
         Member? chosen =
             VectorNames
                 .Select(name => Array.Find(matrices, member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
@@ -156,7 +156,7 @@ internal static class NpzFile
         public long Length => Entry.Length;
 
         /// <summary>Whether it has two dimensions of numbers.</summary>
-        public bool IsMatrix => Header.Shape.Length == 2 && Header.Type[^1] != 'U';
+        public bool IsMatrix => Header.Shape.Length == 2 && !Header.Type.EndsWith('U');
 
         /// <summary>Whether its name is one of labels.</summary>
         public bool HoldsLabels => ListHeadings.LabelIn([Name]) >= 0 || Name is "y";
@@ -175,7 +175,7 @@ internal static class NpzFile
         {
             Stream content = Entry.Open();
             NpyHeader.Read(content, Path);
-            if (NpyColumn.ElementBytes(Header.Type) is { } elementBytes)
+            if (NpyLabels.ElementBytes(Header.Type) is { } elementBytes)
                 Header.CheckLength(Length, elementBytes, Path);
             return content;
         }

@@ -37,8 +37,7 @@ internal static class ParquetFile
         int total = (int)table.Rows,
             rows = Math.Min(total, options.Limit ?? int.MaxValue);
         table.Unpacked((Int128)rows * table.Fields.Count * sizeof(float));
-        DataField[] lists = [.. table.Fields.Where(field => field.MaxRepetitionLevel == 1)],
-            flat = [.. table.Fields.Where(field => field.MaxRepetitionLevel == 0)];
+        DataField[] flat = [.. table.Fields.Where(field => field.MaxRepetitionLevel == 0)];
         string[] names = [.. flat.Select(ParquetTable.NameOf)];
         DataField? bytes = Array.Find(flat, field => field.ClrType == typeof(ReadOnlyMemory<byte>));
         DataField? label = ListHeadings.LabelIn(names) is >= 0 and int labelPlace ? flat[labelPlace] : null;
@@ -116,7 +115,9 @@ internal static class ParquetFile
         string listed = string.Join(", ", others.Take(5).Select(field => $"'{ParquetTable.NameOf(field)}'"));
         string rest = others.Length == 0 ? "" : $"; the lists {listed} are left out";
         if (chosen is not null && (named is null || others.Length > 0 || images is not null))
+        {
             notes.Add(new DatasetNote($"{path}: the vectors are the column '{ParquetTable.NameOf(chosen)}'{rest}"));
+        }
         else if (chosen is null && images is not null && others.Length > 0)
         {
             string source = ParquetTable.NameOf(images);
@@ -144,11 +145,17 @@ internal static class ParquetFile
         {
             SampleColumn? column = table.Column(field, rows);
             if (column is NumericColumn numbers && HuggingFaceFeatures.ClassNames(table, column.Name) is { } names)
+            {
                 columns.Add(Named(numbers, names));
+            }
             else if (column is not null)
+            {
                 columns.Add(column);
+            }
             else
+            {
                 left.Add($"'{ParquetTable.NameOf(field)}' ({field.ClrType.Name})");
+            }
         }
 
         if (left.Count > 0)

@@ -108,6 +108,18 @@ public static class ProjectorReader
         }
     }
 
+    private static string Text(ReadOnlySpan<byte> line, string path, int number)
+    {
+        try
+        {
+            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(line);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new UnusableInputException($"{path}: line {number + 1}: not UTF-8; save the file as UTF-8", e);
+        }
+    }
+
     private static (SampleLabels? Labels, IReadOnlyList<SampleColumn> Columns) ReadMetadata(
         string path,
         int count,

@@ -27,9 +27,14 @@ internal static class DataFingerprint
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (Directory.Exists(path))
+        {
             AppendFolder(hash, path, maxFiles, cancellation);
+        }
         else
+        {
             AppendFile(hash, path);
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
@@ -45,10 +50,13 @@ internal static class DataFingerprint
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (files.Count == maxFiles)
+                {
                     throw new UnusableInputException(
                         $"{folder}: more than {maxFiles} files, so it is not compared with what a scene was made of; give the folder "
                             + "of the data itself"
                     );
+                }
+
                 files.Add((Path.GetRelativePath(folder, file.FullName), file.Length));
             }
 

@@ -24,7 +24,7 @@ internal sealed class SceneArchive : IDisposable
         _file = file;
         _zip = Guarded(path, () => new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true));
         Int128 packed = 0;
-        foreach (ZipArchiveEntry? entry in Guarded(path, () => _zip.Entries))
+        foreach (ZipArchiveEntry entry in Guarded(path, () => _zip.Entries))
         {
             packed += entry.CompressedLength;
             if (!_members.TryAdd(entry.FullName, entry))
@@ -37,6 +37,8 @@ internal sealed class SceneArchive : IDisposable
                 $"{path}: its members claim {packed} bytes of a file of {file.Length}; the scene is damaged: take another copy, or "
                     + "save it again"
             );
+        }
+
         UnpackLimit.Check(path, file.Length, _zip, "unpack it and zip it again without compression (zip -0)");
     }
 
@@ -57,7 +59,7 @@ internal sealed class SceneArchive : IDisposable
     /// <summary>Reads a whole member. Memory is taken as bytes arrive, as its length is only a claim.</summary>
     public ReadOnlyMemory<byte> Bytes(string name)
     {
-        using var member = OpenMember(name);
+        using MemberStream member = OpenMember(name);
         GrowingBuffer bytes = new();
         if (bytes.Append(member, member.Length, likely: _file.Length, _path, CancellationToken.None) < member.Length)
             throw Damaged(name, "is truncated");
@@ -81,7 +83,7 @@ internal sealed class SceneArchive : IDisposable
     /// <summary>The element type of a tensor, as NumPy names it.</summary>
     public string TypeOf(string name)
     {
-        using var member = OpenMember(name);
+        using MemberStream member = OpenMember(name);
         return NpyHeader.Read(member, $"{_path}: {name}").Type;
     }
 

@@ -94,7 +94,7 @@ public static class SceneFileReader
                     throw archive.Damaged(SceneMembers.Document, $"has format {version}");
             }
 
-            var document = JsonSerializer.Deserialize<SceneDocument>(bytes.Span, SceneDocument.Options)!;
+            SceneDocument document = JsonSerializer.Deserialize<SceneDocument>(bytes.Span, SceneDocument.Options)!;
             Check(archive, document);
             return document;
         }

@@ -105,9 +105,13 @@ internal static class CameraPanel
             () =>
             {
                 if (camera.Bookmarks[number - 1] is null)
+                {
                     camera.SetBookmark(number);
+                }
                 else
+                {
                     camera.GoToBookmark(number);
+                }
             }
         )
         {

@@ -41,12 +41,16 @@ public sealed class CameraPath
             )
             {
                 throw new ArgumentException($"Keyframe {i} of the camera path is not later than the one before.", nameof(keyframes));
+            }
+
             if (_keyframes[i].Seconds > MaxSeconds)
+            {
                 throw new ArgumentException(
                     $"Keyframe {i} of the camera path is at {_keyframes[i].Seconds} seconds, and a path lasts at most a day "
                         + $"({MaxSeconds}).",
                     nameof(keyframes)
                 );
+            }
         }
 
         _places = [.. _keyframes.Select(keyframe => keyframe.Camera.Position)];
@@ -104,9 +108,13 @@ public sealed class CameraPath
         {
             int middle = (first + end) / 2;
             if (_keyframes[middle].Seconds > seconds)
+            {
                 end = middle;
+            }
             else
+            {
                 first = middle + 1;
+            }
         }
 
         return first;

@@ -62,7 +62,7 @@ public readonly record struct ColourScale(float Low, float High)
     public Legend LegendOf(string title, int without = 0, double origin = 0)
     {
         string format = $"G{DigitsOf(origin)}";
-        var entries = new List<LegendEntry>();
+        List<LegendEntry> entries = new();
         int steps = High > Low ? Steps : 1;
         for (int i = steps - 1; i >= 0; i--)
         {

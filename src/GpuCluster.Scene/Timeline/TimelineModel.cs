@@ -146,9 +146,13 @@ public sealed class TimelineModel
 
         (Speed, TrailEpochs) = (state.Speed, state.TrailEpochs);
         if (state.Epoch is { } epoch && !double.IsNaN(epoch))
+        {
             Show(epoch);
+        }
         else
+        {
             ShowLive();
+        }
     }
 
     /// <summary>Any thread: adds the measurements of an epoch. A missing measurement leaves no gap in its series.</summary>
@@ -205,9 +209,13 @@ public sealed class TimelineModel
         if (IsLive && epochs > 0)
             return;
         if (target > range.Last)
+        {
             ShowLive();
+        }
         else
+        {
             Show(target);
+        }
     }
 
     /// <summary>
@@ -238,9 +246,13 @@ public sealed class TimelineModel
     public void TogglePlaying()
     {
         if (IsPlaying)
+        {
             Stop();
+        }
         else
+        {
             Play();
+        }
     }
 
     /// <summary>

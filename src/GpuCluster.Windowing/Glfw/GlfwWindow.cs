@@ -125,9 +125,13 @@ public sealed class GlfwWindow : IWindow
     {
         ObjectDisposedException.ThrowIf(_window == 0, this);
         if (longestWait > TimeSpan.Zero && _events.Count == 0)
+        {
             GlfwApi.WaitEventsTimeout(longestWait.TotalSeconds);
+        }
         else
+        {
             GlfwApi.PollEvents();
+        }
     }
 
     public bool TryNextEvent(out InputEvent input)
@@ -182,10 +186,13 @@ public sealed class GlfwWindow : IWindow
     {
         byte** names = GlfwApi.GetRequiredInstanceExtensions(out uint count);
         if (names is null)
+        {
             throw new MachineFaultException(
                 $"No Vulkan driver here can draw into this display's windows ({LastError()}): apt-get install mesa-vulkan-drivers, or "
                     + "your GPU's own driver, or draw to a file with the render command."
             );
+        }
+
         string[] extensions = new string[count];
         for (int i = 0; i < extensions.Length; i++)
             extensions[i] = Marshal.PtrToStringUTF8((nint)names[i]) ?? string.Empty;

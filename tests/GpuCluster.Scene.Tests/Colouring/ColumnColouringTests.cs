@@ -22,15 +22,20 @@ public sealed class ColumnColouringTests
             .Array[0, 200]
             .Sample(values =>
             {
-                var colouring = new NumericColouring(new NumericColumn("weight", [.. values]));
+                NumericColouring colouring = new(new NumericColumn("weight", [.. values]));
                 uint[] colours = colouring.Colour(new Vector4[values.Length]).Rgba;
                 uint[] ramp = PerceptualRamp.Table();
                 for (int i = 0; i < values.Length; i++)
                 {
                     if (float.IsNaN(values[i]))
+                    {
                         Assert.Equal(LabelPalette.Unlabeled, colours[i]);
+                    }
                     else
+                    {
                         Assert.Contains(colours[i], ramp);
+                    }
+
                     for (int j = 0; j < i; j++)
                     {
                         if (values[j] <= values[i])
@@ -59,7 +64,7 @@ public sealed class ColumnColouringTests
     {
         double[] times = [.. Enumerable.Range(0, 101).Select(i => 1_700_000_000.0 + i)];
 
-        var colouring = new NumericColouring(new NumericColumn("time", times));
+        NumericColouring colouring = new(new NumericColumn("time", times));
 
         Assert.InRange(colouring.Colour(new Vector4[101]).Rgba.Distinct().Count(), 90, 101);
         string[] names = [.. colouring.Legend.Entries.Select(entry => entry.Name)];

@@ -122,9 +122,13 @@ internal static class TransformCommand
         string output = result.GetValue(Output)!;
         bool isScene = output.EndsWith(".gpc", StringComparison.OrdinalIgnoreCase);
         if (isScene)
+        {
             AtomicFile.Probe(output);
+        }
         else
+        {
             LayoutWriter.Check(output);
+        }
 
         string path = result.GetValue(Known)!;
         KnownLayout known = KnownLayout.Open(path, result.GetValue(Data), dataOptions, context.Progress, context.Cancellation);
@@ -164,7 +168,10 @@ internal static class TransformCommand
             report.WriteScene(output, context);
         }
         else
+        {
             Write(output, placed, added.Labels, result.GetValue(CommonOptions.Spreadsheet), context.Cancellation);
+        }
+
         context.Progress.Finish();
         report.Print(output, context);
     }
