@@ -45,9 +45,7 @@ internal static class GpuClusterCommand
         // The name alone lists the commands.
         ParseResult result = root.Parse(args.Length == 0 ? ["--help"] : args, asTyped);
         if (result.Action is ParseErrorAction)
-        {
             return Report(result);
-        }
 
         using TerminalWriter results = TerminalWriter.Results();
         InvocationConfiguration configuration = new()
@@ -98,9 +96,7 @@ internal static class GpuClusterCommand
     {
         List<string> names = [];
         for (SymbolResult? at = command; at is CommandResult { Command: not RootCommand } part; at = part.Parent)
-        {
             names.Insert(0, part.Command.Name);
-        }
 
         return string.Join(' ', names.Prepend("gpucluster"));
     }

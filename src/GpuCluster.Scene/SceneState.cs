@@ -256,13 +256,9 @@ public sealed class SceneState
         if (Mouse.Cancel())
             return;
         if (ShowsHelp)
-        {
             ToggleHelp();
-        }
         else
-        {
             Ask(new SceneRequest.Quit());
-        }
     }
 
     /// <summary>Trails and lines to the nearest in one list; the same one until either changes.</summary>
@@ -288,12 +284,8 @@ public sealed class SceneState
         if (SceneCommands.Find(key, _modifiers) is not var (command, index) || (wasFlying && command == SceneCommands.Leave))
             return;
         if (command.Motions.Count > 0)
-        {
             Cameras.Hold(key, command.Motions[index]);
-        }
         else
-        {
             command.Run(this, index);
-        }
     }
 }

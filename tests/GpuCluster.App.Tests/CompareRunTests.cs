@@ -39,9 +39,7 @@ public sealed class CompareRunTests : IDisposable
         Assert.NotNull(lines[0]["kl"]);
         Assert.Null(lines[1]["kl"]);
         foreach (string file in new[] { "tsne.png", "pca.png", "umap.png", "compare.png", "compare.gpc" })
-        {
             Assert.True(new FileInfo(Path.Combine(folder, file)).Length > 500, file);
-        }
 
         SceneFile scene = SceneFileReader.Read(Path.Combine(folder, "compare.gpc"), TestContext.Current.CancellationToken);
         Assert.Equal(

@@ -39,9 +39,7 @@ public sealed class DemoOffscreenTests : IDisposable
         string[] expected = Ffmpeg.IsPresent ? ["demo.mp4", "demo.npy", "demo.png"] : ["demo.npy", "demo.png"];
         Assert.Equal(expected, Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         foreach (string name in expected)
-        {
             Assert.Contains(name, run.Error);
-        }
 
         Assert.Equal(128 + (600 * 3 * 4), new FileInfo(Path.Combine(folder, "demo.npy")).Length);
         Screenshot picture = Screenshot.Load(Path.Combine(folder, "demo.png"));

@@ -53,9 +53,7 @@ public sealed class DevicesRunTests
 
         Assert.Equal(0, run.ExitCode);
         foreach (string library in new[] { "vulkan", "ilgpu", "onnxRuntime" })
-        {
             Assert.All(json[library]!.AsArray(), device => Assert.Contains((string)device!["name"]!, run.Out));
-        }
     }
 
     private static void AssertDevice(JsonNode device)

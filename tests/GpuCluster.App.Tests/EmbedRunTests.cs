@@ -135,13 +135,9 @@ public sealed class EmbedRunTests : IDisposable
                 Thread.Sleep(1);
             Assert.False(process.HasExited, "the run was to be stopped in its midst");
             if (signal == 9)
-            {
                 process.Kill();
-            }
             else
-            {
                 GpuClusterProgram.Interrupt(process);
-            }
 
             GpuClusterProgram stopped = GpuClusterProgram.Finish(process);
             Assert.NotEqual(0, stopped.ExitCode);

@@ -47,9 +47,7 @@ internal sealed record GpuClusterProgram(int ExitCode, string Out, string Error)
             RedirectStandardInput = true,
         };
         foreach ((string name, string value) in environment)
-        {
             start.Environment[name] = value.Length == 0 ? null : value;
-        }
 
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
@@ -74,9 +72,7 @@ internal sealed record GpuClusterProgram(int ExitCode, string Out, string Error)
         Assert.Empty(Out);
         Assert.DoesNotContain("   at ", Error);
         foreach (string word in words)
-        {
             Assert.Contains(word, Error);
-        }
     }
 
     // The host of this very runtime, whatever PATH says.

@@ -61,9 +61,7 @@ public sealed class HardDataRunTests : IDisposable
     {
         float[] values = Cloud(400, 5, seed: 4);
         for (int i = 0; i < 400; i++)
-        {
             values[i * 5] += 1000 * (i % 8);
-        }
 
         string labels = LayoutFiles.Write(_folder, "parts.npy", "|u1", [400], [.. Enumerable.Range(0, 400).Select(i => (byte)(i % 8))]);
 

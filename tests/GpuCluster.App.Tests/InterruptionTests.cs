@@ -28,9 +28,7 @@ public sealed class InterruptionTests : IDisposable
             "640x480"
         );
         for (Stopwatch wait = Stopwatch.StartNew(); _folder.GetFiles(".*").Length == 0 && wait.Elapsed.TotalSeconds < 60; )
-        {
             Thread.Sleep(20);
-        }
 
         // It blocks as soon as the pipe is full.
         Thread.Sleep(1000);

@@ -38,9 +38,7 @@ public sealed class LayoutRunTests : IDisposable
         Assert.Equal(42, (int)json["seed"]!);
         Assert.Equal(500, (int)json["epochs"]!);
         foreach (string stage in new[] { "load", "embed", "knn", "graph", "init", "optimize", "total" })
-        {
             Assert.True((double)json["seconds"]![stage]! >= 0, stage);
-        }
 
         Assert.Equal("exact", (string)json["knn"]!["search"]!);
         Assert.Equal(1, (double)json["knn"]!["recall"]!);

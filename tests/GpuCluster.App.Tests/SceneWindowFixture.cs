@@ -47,9 +47,7 @@ internal sealed class SceneWindowFixture : IDisposable
     public static void PressTenTimes(LiveProgram program, string key)
     {
         for (int i = 0; i < 10; i++)
-        {
             program.Press(key);
-        }
     }
 
     // Under the pointer a point shows its name: outside the window there is none.
@@ -73,9 +71,7 @@ internal sealed class SceneWindowFixture : IDisposable
             for (int x = 3; x < cloud.Width - 3; x++)
             {
                 if (cloud.Crop(x - 2, y - 2, 5, 5).CountColoured() == 25)
-                {
                     return (x, y);
-                }
             }
         }
 

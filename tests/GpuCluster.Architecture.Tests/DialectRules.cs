@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace GpuCluster.Architecture.Tests;
 
@@ -24,6 +25,10 @@ public sealed class DialectRules
     [Theory]
     [MemberData(nameof(Rooms))]
     public void Limits_are_called_maximum_minimum_and_default(string room) => Assert.Empty(Of(room, ObscureLimits));
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void Braces_stand_around_several_lines_only(string room) => Assert.Empty(Of(room, NeedlessBraces));
 
     [Fact]
     public void A_line_of_141_columns_is_found()
@@ -49,6 +54,18 @@ public sealed class DialectRules
     [InlineData("const int MaxRows = 3; bool AtLeast; uint ExtractMostSignificantBits() => 0;", null)]
     public void Obscure_limits_are_found(string members, string? name) =>
         Assert.Equal(name is null ? [] : [name], ObscureLimits($"class C {{ {members} }}"));
+
+    [Theory]
+    [InlineData("if (a)\n{\n    B();\n}", false)]
+    [InlineData("if (a)\n    B();", true)]
+    [InlineData("if (a)\n{\n    B(\n    );\n}", true)]
+    [InlineData("if (a)\n{\n    // Why.\n    B();\n}", true)]
+    [InlineData("if (a)\n{\n    B();\n}\nelse\n{\n    C();\n    D();\n}", true)]
+    [InlineData("if (a)\n{\n    B();\n}\nelse\n{\n    C();\n}", false)]
+    [InlineData("foreach (int i in a)\n{\n    B();\n}", false)]
+    [InlineData("foreach (int i in a)\n{\n    if (i > 0)\n        B();\n}", true)]
+    public void Needless_braces_are_found(string statements, bool isRight) =>
+        Assert.Equal(isRight ? [] : ["line 1"], NeedlessBraces(statements));
 
     private static IEnumerable<string> Of(string room, Func<string, IEnumerable<string>> find)
     {
@@ -96,4 +113,58 @@ public sealed class DialectRules
                 )
             )
             .Distinct();
+
+    private static IEnumerable<string> NeedlessBraces(string text)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(text);
+        return from node in tree.GetRoot().DescendantNodes()
+            let bodies = BodiesOf(node).ToArray()
+            where bodies.Any(body => body is BlockSyntax) && Array.TrueForAll(bodies, IsOneLine)
+            where !SpansLines(tree, node.SpanStart, bodies[0].GetFirstToken().GetPreviousToken().Span.End)
+            select $"line {tree.GetLineSpan(node.Span).StartLinePosition.Line + 1}";
+
+        bool IsOneLine(StatementSyntax body)
+        {
+            StatementSyntax? only = body is BlockSyntax block
+                ? block.Statements is [var one]
+                    ? one
+                    : null
+                : body;
+            return only
+                    is ExpressionStatementSyntax
+                        or ReturnStatementSyntax
+                        or ThrowStatementSyntax
+                        or BreakStatementSyntax
+                        or ContinueStatementSyntax
+                && !body.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsDirective)
+                && !SpansLines(tree, only.SpanStart, only.Span.End);
+        }
+    }
+
+    private static IEnumerable<StatementSyntax> BodiesOf(SyntaxNode node)
+    {
+        if (node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax)
+            return node.ChildNodes().OfType<StatementSyntax>().TakeLast(1);
+        return node is IfStatementSyntax { Parent: not ElseClauseSyntax } first ? Branches(first) : [];
+    }
+
+    private static IEnumerable<StatementSyntax> Branches(IfStatementSyntax first)
+    {
+        yield return first.Statement;
+        if (first.Else?.Statement is IfStatementSyntax next)
+        {
+            foreach (StatementSyntax body in Branches(next))
+                yield return body;
+        }
+        else if (first.Else is { } last)
+        {
+            yield return last.Statement;
+        }
+    }
+
+    private static bool SpansLines(SyntaxTree tree, int from, int to)
+    {
+        FileLinePositionSpan lines = tree.GetLineSpan(TextSpan.FromBounds(from, to));
+        return lines.StartLinePosition.Line != lines.EndLinePosition.Line;
+    }
 }

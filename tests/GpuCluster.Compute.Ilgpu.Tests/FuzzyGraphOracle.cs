@@ -51,6 +51,7 @@ internal static class FuzzyGraphOracle
                 high = middle;
             else
                 low = middle;
+
             middle = double.IsInfinity(high) ? middle * 2 : (low + high) / 2;
         }
 

@@ -34,9 +34,7 @@ public static class BruteForceKnn
     {
         double[] wide = new double[row.Length];
         for (int i = 0; i < row.Length; i++)
-        {
             wide[i] = row[i];
-        }
 
         return wide;
     }

@@ -71,6 +71,7 @@ public sealed class OnnxFile
                 Varint(dimension, 1, size);
             else
                 Bytes(dimension, 2, "free"u8);
+
             Bytes(dimensions, 1, dimension.ToArray());
         }
 

@@ -43,15 +43,11 @@ internal sealed class BenchCamera
         Vector3 centre = (min + max) / 2;
         float radius = 0;
         for (int i = 0; i < layout.Count; i++)
-        {
             radius = Math.Max(radius, Vector3.Distance(centre, new Vector3(layout.Of(i))));
-        }
 
         uint[] rgba = new uint[layout.Count];
         for (int i = 0; i < rgba.Length; i++)
-        {
             rgba[i] = PerceptualRamp.At(i % Hues / (float)(Hues - 1));
-        }
 
         return new BenchCamera(centre, Math.Max(radius, 1e-6f), picture, pointSize, new PointColours(rgba));
     }

@@ -17,9 +17,7 @@ internal static class BenchmarkFiles
     public static void Check(string path)
     {
         if (Extension(path) is not (".html" or ".csv" or ".json"))
-        {
             throw new UnusableInputException($"{path}: a report is written as .html, .csv or .json");
-        }
     }
 
     /// <summary>Writes one file, whole or not at all.</summary>

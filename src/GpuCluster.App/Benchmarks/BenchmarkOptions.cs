@@ -8,7 +8,7 @@ using GpuCluster.Core.Errors;
 
 namespace GpuCluster.App.Benchmarks;
 
-/// <summary>What a laboratory benchmark is asked for, and how it is run from a command line.</summary>
+/// <summary>What a benchmark of kernels is asked for, and how it is run from a command line.</summary>
 internal static class BenchmarkOptions
 {
     private static readonly Option<string?> N = new("--n")
@@ -80,14 +80,10 @@ internal static class BenchmarkOptions
     public static void RefuseSizes(ParseResult result, bool hasData)
     {
         if (hasData && result.GetValue(N) is { } n)
-        {
             throw new UnusableInputException($"--n {n}: the data says how many samples there are; leave it out, or take fewer by --limit");
-        }
 
         if (result.GetValue(D) is { } d)
-        {
             throw new UnusableInputException($"--d {d}: the model says how many features there are; leave it out");
-        }
     }
 
     /// <summary>Opens the devices, runs trials on them and closes them.</summary>
@@ -125,9 +121,7 @@ internal static class BenchmarkOptions
         finally
         {
             foreach (BenchmarkDevice device in devices)
-            {
                 device.Dispose();
-            }
         }
     }
 
@@ -140,18 +134,14 @@ internal static class BenchmarkOptions
     {
         string[] outputs = result.GetValue(Outputs) ?? [];
         foreach (string path in outputs)
-        {
             BenchmarkFiles.Write(path, measured, context.Cancellation);
-        }
 
         context.Progress.Finish();
         if (context.Json)
         {
             JsonObject json = BenchmarkFiles.ToJson(measured);
             foreach ((string name, JsonNode? value) in more ?? [])
-            {
                 json[name] = value?.DeepClone();
-            }
 
             JsonLine.Write(context.Out, json);
             return;
@@ -177,9 +167,7 @@ internal static class BenchmarkOptions
         }
 
         foreach (string path in outputs)
-        {
             context.Out.WriteLine($"wrote {path}");
-        }
     }
 
     private static int[]? Numbers(string option, string? text, int min) =>

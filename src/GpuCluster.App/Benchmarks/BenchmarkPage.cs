@@ -31,9 +31,7 @@ internal static class BenchmarkPage
         WriteHead(html, result);
         WriteRooflines(html, result);
         foreach (IGrouping<string, BenchmarkRow> kernel in result.Rows.GroupBy(row => row.Kernel))
-        {
             WriteKernel(html, result, [.. kernel]);
-        }
 
         WriteNumbers(html, result);
         html.Mark("<footer>").Text("Made by GpuCluster. This page asks no network.").Mark("</footer></main></body></html>\n");
@@ -84,9 +82,7 @@ internal static class BenchmarkPage
                 .Where(plot => plot.HasPoints),
         ];
         if (plots.Length == 0)
-        {
             return;
-        }
 
         html.BeginSection(
                 "rooflines",
@@ -103,9 +99,7 @@ internal static class BenchmarkPage
     {
         LogPlot plot = new(device, "operations for each byte that has to move", "GFLOP/s");
         if (rows.Length == 0)
-        {
             return plot;
-        }
 
         double ridge = peaks.Gflops / peaks.GbPerSecond;
         double min = Math.Min(rows.Min(row => row.Operations / row.Bytes), ridge) / 2,
@@ -173,9 +167,7 @@ internal static class BenchmarkPage
         {
             LogPlot plot = new(title, xName, yName);
             foreach (IGrouping<string, BenchmarkRow> line in shown.GroupBy(row => NameOf(result, row)))
-            {
                 plot.Add(line.Key, Array.IndexOf(names, line.Key), line.Select(point));
-            }
 
             return plot;
         }
@@ -190,9 +182,7 @@ internal static class BenchmarkPage
     private static void WriteShares(HtmlWriter html, BenchmarkResult result, BenchmarkRow[] rows, string[] names)
     {
         if (rows.All(row => row.ShareOfPeak is null))
-        {
             return;
-        }
 
         html.Mark("<figure><h3>").Text("Share of the device's measured peak, each at its largest size").Mark("</h3><div class=\"bars\">");
         foreach (BenchmarkRow row in rows.Where(row => row.ShareOfPeak is not null))
@@ -217,14 +207,10 @@ internal static class BenchmarkPage
         html.BeginSection("numbers", "Numbers", "The fastest of each kernel, device and size is set in bold.")
             .Mark("<div class=\"scroll\"><table><tr>");
         foreach (string left in (string[])["device", "kernel", "variant"])
-        {
             html.Mark("<th>").Text(left).Mark("</th>");
-        }
 
         foreach (string right in (string[])["n", "d", "ms", "GFLOP/s", "GB/s", "of peak", "largest error"])
-        {
             html.Mark("<th class=\"number\">").Text(right).Mark("</th>");
-        }
 
         html.Mark("</tr>\n");
         HashSet<BenchmarkRow> best =

@@ -39,16 +39,12 @@ internal static class BenchmarkRun
         {
             IReadOnlyList<KernelTrial> wanted = trials(device);
             if (wanted.Count == 0)
-            {
                 continue;
-            }
 
             DevicePeaks? peaks = Peaks(device, progress, cancellation);
             KernelTrial[] fitting = [.. wanted.Where(trial => !device.IsTooLarge(trial.Size))];
             if (fitting.Length < wanted.Count)
-            {
                 progress.Warn($"{device.Selector}: sizes with n² d above four million are left out, as a simulator would take minutes");
-            }
 
             List<BenchmarkRow> found = [];
             progress.Begin($"{bench} on {device.Selector}", $"{fitting.Length} trials");
@@ -85,9 +81,7 @@ internal static class BenchmarkRun
     private static DevicePeaks? Peaks(BenchmarkDevice device, IRunProgress progress, CancellationToken cancellation)
     {
         if (!device.HasPeaks)
-        {
             return null;
-        }
 
         progress.Begin($"peaks of {device.Selector}", "multiply-adds in registers, reading memory");
         return device.MeasurePeaks(cancellation);
@@ -110,9 +104,7 @@ internal static class BenchmarkRun
                     _ =>
                     {
                         for (int repeat = 0; repeat < repeats; repeat++)
-                        {
                             run.Run(cancellation);
-                        }
                     },
                     cancellation
                 )

@@ -89,9 +89,7 @@ internal sealed class FrameRun : IKernelRun
         for (int pixel = 0; pixel < nearest.Length; pixel++)
         {
             if (Math.Abs(nearest[pixel] - (PointSize / 2)) < 0.05)
-            {
                 continue;
-            }
 
             asked++;
             bool isDrawn = !pixels

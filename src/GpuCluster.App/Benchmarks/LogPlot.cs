@@ -36,9 +36,7 @@ internal sealed class LogPlot(string title, string xName, string yName)
     {
         IReadOnlyList<PlotPoint> placed = Placed(points);
         if (placed.Count > 0)
-        {
             _lines.Add((name, number, isJoined, placed));
-        }
     }
 
     /// <summary>Sets the line that nothing passes: dashed, what is under it shaded.</summary>
@@ -48,9 +46,7 @@ internal sealed class LogPlot(string title, string xName, string yName)
     public void Write(HtmlWriter html)
     {
         if (!HasPoints)
-        {
             return;
-        }
 
         PlotPoint[] all = [.. _lines.SelectMany(line => line.Points), .. _roof];
         LogAxis across = LogAxis.Of(all.Select(point => point.X)),
@@ -73,9 +69,7 @@ internal sealed class LogPlot(string title, string xName, string yName)
             }
 
             foreach (PlotPoint point in points)
-            {
                 html.Mark(Marker(number, X(across, point.X), Y(up, point.Y))).Mark("<title>").Text(point.Detail).Mark("</title></path>\n");
-            }
         }
 
         html.Mark("</svg><figcaption>");
@@ -121,9 +115,7 @@ internal sealed class LogPlot(string title, string xName, string yName)
     private void WriteRoof(HtmlWriter html, LogAxis across, LogAxis up)
     {
         if (_roof.Count == 0)
-        {
             return;
-        }
 
         string path = Path(_roof, across, up),
             left = Round(X(across, _roof[0].X)),

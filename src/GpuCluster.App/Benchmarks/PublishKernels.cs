@@ -16,9 +16,7 @@ internal sealed class PublishKernels : IGraphicsKernels
     {
         yield return Variant("staged", count => new StagedSlotMemory(graphics.Device, count));
         if (graphics.Device.MemoryTypes.HasDirectMemory(1))
-        {
             yield return Variant("direct", count => new DirectSlotMemory(graphics.Device, count));
-        }
 
         KernelVariant Variant(string name, Func<int, IPositionSlotMemory> allocate) =>
             new("stream", "publish", name, (size, seed) => new PublishRun(graphics.Device, allocate, SyntheticGraph.Cloud(size, seed)));

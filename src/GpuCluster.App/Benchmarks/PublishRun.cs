@@ -51,9 +51,7 @@ internal sealed class PublishRun : IKernelRun
         for (int i = 0; i < _positions.Length; i++)
         {
             if (_taken?.Positions[i] != _layout.PositionOf(i))
-            {
                 return double.PositiveInfinity;
-            }
         }
 
         return 0;

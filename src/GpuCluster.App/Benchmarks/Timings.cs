@@ -26,9 +26,7 @@ internal sealed class Timings
             long began = Stopwatch.GetTimestamp();
             work(run);
             if (run >= warmUps)
-            {
                 milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-            }
         }
 
         return new Timings(milliseconds);

@@ -10,9 +10,7 @@ internal static class ChangedInput
     public static string? Find()
     {
         if (!OperatingSystem.IsLinux())
-        {
             return null;
-        }
 
         DateTimeOffset began = TimeProvider.System.GetUtcNow() - System.Diagnostics.Stopwatch.GetElapsedTime(ProcessStart.Timestamp());
         // A line: addresses, rights, offset, device, inode, and the path from the first slash on.

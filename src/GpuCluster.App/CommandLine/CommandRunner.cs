@@ -50,9 +50,7 @@ internal static class CommandRunner
             _ => ((string[])["error: this is a fault of the program, please report it:", .. $"{cause}".Split('\n')], ExitCode.Failed),
         };
         foreach (string line in lines)
-        {
             messages.WriteLine(line);
-        }
 
         return code;
     }

@@ -105,9 +105,7 @@ internal static class FrameOptions
         Span<float> values = [0, 0, 1];
         bool valid = parts.Length is 2 or 3;
         for (int i = 0; valid && i < parts.Length; i++)
-        {
             valid = float.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) && float.IsFinite(values[i]);
-        }
 
         return valid && Math.Abs(values[1]) < 90 && values[2] is > 0.01f and < 100
             ? new ViewAngle(float.DegreesToRadians(values[0]), float.DegreesToRadians(values[1]), values[2])

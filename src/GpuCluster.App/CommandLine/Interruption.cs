@@ -35,9 +35,7 @@ internal sealed partial class Interruption : IDisposable
     public void Dispose()
     {
         foreach (PosixSignalRegistration registration in _registrations)
-        {
             registration.Dispose();
-        }
 
         _end.Dispose();
         _source.Dispose();
@@ -46,9 +44,7 @@ internal sealed partial class Interruption : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         if (_source.IsCancellationRequested)
-        {
             return;
-        }
 
         context.Cancel = true;
         // Before the token: what it calls may wait for what does not end.

@@ -176,9 +176,7 @@ internal static class LayoutOptions
     {
         LayoutSettings settings = Read(result, MethodOf("--method", result.GetValue(Method)!));
         if (settings is { Method: not LayoutMethod.Umap, Umap.TargetWeight: not null })
-        {
             throw new UnusableInputException($"--supervise: {NameOf(settings.Method)} takes no labels; use --method umap");
-        }
 
         if (settings.Method == LayoutMethod.Pca && (settings.NeighboursFile is not null || settings.InitFile is not null))
         {
@@ -195,9 +193,7 @@ internal static class LayoutOptions
         }
 
         if (settings.Method != LayoutMethod.Umap && result.GetValue(CommonOptions.LayoutKernel) is { } kernel)
-        {
             throw new UnusableInputException($"--layout-kernel {kernel}: only UMAP's epochs have kernels to choose among");
-        }
 
         return settings;
     }
@@ -237,9 +233,7 @@ internal static class LayoutOptions
             Seed = umap.Seed,
         };
         if ((UmapLimits.FaultIn(umap) ?? TsneLimits.FaultIn(tsne)) is { } fault)
-        {
             throw Refusal(fault);
-        }
 
         // A device that does not exist is refused with the other options, before any data is read.
         int threads = DevicesOf(result).Threads;
@@ -314,9 +308,7 @@ internal static class LayoutOptions
     private static int? ComponentsOf(ParseResult result)
     {
         if (result.GetValue(Components) is not { } count)
-        {
             return null;
-        }
 
         return count is < 1 or > PrincipalComponents.MaxComponents
                 ? throw new UnusableInputException($"--pca {count}: use 1 to {PrincipalComponents.MaxComponents}")
@@ -356,16 +348,12 @@ internal static class LayoutOptions
         foreach ((string name, T value) in choices)
         {
             if (name == text)
-            {
                 return value;
-            }
         }
 
         List<string> names = [];
         foreach ((string name, _) in choices)
-        {
             names.Add(name);
-        }
 
         throw new UnusableInputException($"{option} {text}: unknown; use {string.Join(" or ", names)}");
     }

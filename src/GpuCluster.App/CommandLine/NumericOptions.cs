@@ -16,14 +16,10 @@ internal static class NumericOptions
         // Commands share options.
         IEnumerable<Option> numeric = command.Options.Where(option => IsFractional(option) || IsWhole(option));
         foreach (Option option in numeric.Where(option => !option.Validators.Contains(Check)))
-        {
             option.Validators.Add(Check);
-        }
 
         foreach (Command sub in command.Subcommands)
-        {
             RefuseSeparators(sub);
-        }
     }
 
     /// <summary>What is wrong with a value of a numeric option, with the remedy.</summary>
@@ -38,9 +34,7 @@ internal static class NumericOptions
         foreach (Token token in option.Tokens)
         {
             if (!double.TryParse(token.Value, style, CultureInfo.InvariantCulture, out _))
-            {
                 option.AddError(Refusal(option, token.Value));
-            }
         }
     }
 

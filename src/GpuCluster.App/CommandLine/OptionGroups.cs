@@ -11,9 +11,7 @@ internal static class OptionGroups
     public static void Add(Command command, IReadOnlyList<Option> options)
     {
         foreach (Option option in options)
-        {
             command.Add(option);
-        }
     }
 
     /// <summary>Adds what every command takes.</summary>

@@ -22,22 +22,16 @@ internal static class AutoDevice
     {
         // Without either driver there is no GPU to compute on, and Vulkan need not be started to learn it.
         if (!IsPresent("libcuda.so.1") && !IsPresent("libOpenCL.so.1"))
-        {
             return null;
-        }
 
         if (DrawingDevice() is not { Kind: not DeviceKind.Host } identity)
-        {
             return null;
-        }
 
         IlgpuDevice? device = IlgpuDevices.OpenMatching(identity, out string reason) is { } match
             ? DeviceParity.Accept(match, out reason)
             : null;
         if (device is null)
-        {
             progress.Warn($"{identity.Name} draws but cannot compute ({reason}): computing on the host");
-        }
 
         return device;
     }
@@ -59,9 +53,7 @@ internal static class AutoDevice
     private static bool IsPresent(string library)
     {
         if (!NativeLibrary.TryLoad(library, out nint handle))
-        {
             return false;
-        }
 
         NativeLibrary.Free(handle);
         return true;

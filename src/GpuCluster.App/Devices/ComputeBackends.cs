@@ -124,9 +124,7 @@ internal sealed class ComputeBackends : IComputeBackends
     public IFuzzyGraphBuilder CreateGraphBuilder(FuzzyGraphRule rule, IStageProgress progress)
     {
         if (_layout is not null && rule == FuzzyGraphRule.Default)
-        {
             return new IlgpuFuzzyGraphBuilder(_layout);
-        }
 
         if (_layout is not null)
         {
@@ -147,9 +145,7 @@ internal sealed class ComputeBackends : IComputeBackends
     public ITsneStepper CreateTsneStepper(LayoutGraph graph, Layout initial, TsneOptions options, IStageProgress progress)
     {
         if (TsneDevice(graph.Count) is { } device)
-        {
             return new IlgpuTsneStepper(graph, initial, options, device);
-        }
 
         if (_layout is not null)
         {
@@ -192,9 +188,7 @@ internal sealed class ComputeBackends : IComputeBackends
         _cosine?.Dispose();
         _layout?.Dispose();
         if (!ReferenceEquals(_knn, _layout))
-        {
             _knn?.Dispose();
-        }
     }
 
     private static ComputeBackends OpenBoth(
@@ -227,20 +221,14 @@ internal sealed class ComputeBackends : IComputeBackends
         static void Check(string option, string? name, IlgpuDevice? device, Action<IlgpuDevice, string> find)
         {
             if (name is null)
-            {
                 return;
-            }
 
             try
             {
                 if (device is null)
-                {
                     HostKernels.Named(name);
-                }
                 else
-                {
                     find(device, name);
-                }
             }
             catch (UnusableInputException refusal)
             {
@@ -253,14 +241,10 @@ internal sealed class ComputeBackends : IComputeBackends
     private void CheckParity()
     {
         if (_knn is not null)
-        {
             DeviceParity.ThrowIfSearchIsWrong(_knn, _kernels.Knn);
-        }
 
         if (_layout is not null)
-        {
             DeviceParity.ThrowIfLayoutsAreWrong(_layout, _kernels.Layout);
-        }
     }
 
     private static IlgpuDevice? Open(DeviceRequest request, IStageProgress progress) =>
@@ -276,9 +260,7 @@ internal sealed class ComputeBackends : IComputeBackends
     private void WarnOfHost(Metric metric, IStageProgress progress)
     {
         if (_knn is not null && SearchDevice(metric) is null)
-        {
             progress.Warn($"neighbours are searched on the host: --metric manhattan is not available on {KnnDevice}");
-        }
     }
 
     private IlgpuDevice? TsneDevice(int count) => count <= IlgpuTsneStepper.MaxSamples ? _layout : null;

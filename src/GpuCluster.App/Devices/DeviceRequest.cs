@@ -24,9 +24,7 @@ internal readonly record struct DeviceRequest(DeviceRequestKind Kind, int? Index
         int? index = null;
         bool indexed = parts.Length == 2 && kind is DeviceRequestKind.Cuda or DeviceRequestKind.OpenCl;
         if (indexed && int.TryParse(parts[1], out int parsed) && parsed >= 0)
-        {
             index = parsed;
-        }
 
         return kind is { } known && (parts.Length == 1 || index is not null)
             ? new DeviceRequest(known, index)

@@ -53,9 +53,7 @@ internal sealed record DeviceSurvey
             PhysicalDeviceChoice choice = PhysicalDeviceChoice.Make(instance);
             List<SurveyedDevice> all = [];
             if (choice.Chosen is { } chosen)
-            {
                 all.Add(Describe(chosen, "chosen"));
-            }
 
             all.AddRange(choice.PassedOver.Select(other => Describe(other.Device, "not chosen: it " + other.Reason)));
             SurveyedDevice draw = choice.Chosen is null
@@ -123,9 +121,7 @@ internal sealed record DeviceSurvey
     {
         OnnxProviders providers = OnnxProviders.List();
         if (providers.Reason is { } reason)
-        {
             return [new SurveyedDevice("none", "", false, reason)];
-        }
 
         EmbeddingDevice chosen = EmbeddingDevice.Match(compute.Kind);
         string chosenName = chosen.Device.CudaIndex is null ? HostProvider : OnnxDevice.CudaProvider;

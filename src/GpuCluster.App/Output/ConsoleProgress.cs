@@ -81,9 +81,7 @@ internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool 
         lock (_gate)
         {
             if (quiet)
-            {
                 return;
-            }
 
             ClearLine();
             error.WriteLine(message);
@@ -122,9 +120,7 @@ internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool 
     private void EndStage()
     {
         if (_stage is null)
-        {
             return;
-        }
 
         double seconds = (_run.Elapsed - _stageBegan).TotalSeconds;
         _seconds.Add((_stage, seconds));
@@ -140,9 +136,7 @@ internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool 
     private void Draw(bool force)
     {
         if (quiet || !terminal || _stage is null || (!force && _run.Elapsed - _drawn < RedrawEvery))
-        {
             return;
-        }
 
         _drawn = _run.Elapsed;
         int filled = (int)Math.Round(Math.Clamp(_fraction, 0, 1) * BarWidth);

@@ -11,9 +11,7 @@ internal static class OptionNames
     public static string Worded(string message, IReadOnlyList<Remedy> remedies)
     {
         if (remedies.Count == 0)
-        {
             return message;
-        }
 
         string options = $" ({string.Join(" or ", remedies.Select(Of))})";
         return message.EndsWith('.') ? message[..^1] + options + "." : message + options;

@@ -51,15 +51,11 @@ internal sealed class TerminalWriter(TextWriter console, Action<Exception> faile
     internal static string Shown(string text)
     {
         if (!text.Any(Controls))
-        {
             return text;
-        }
 
         StringBuilder shown = new();
         foreach (char c in text)
-        {
             _ = Controls(c) ? shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}") : shown.Append(c);
-        }
 
         return shown.ToString();
     }

@@ -43,9 +43,7 @@ internal sealed class TimeLeft
     public double? Seconds(double stageFraction, double elapsedSeconds)
     {
         if (_current < 0)
-        {
             return null;
-        }
 
         double total = _plan.Sum(s => s.Weight);
         double done = _doneWeight + (_plan[_current].Weight * Math.Clamp(stageFraction, 0, 1));

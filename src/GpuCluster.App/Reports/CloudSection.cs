@@ -53,13 +53,9 @@ internal static class CloudSection
 
         html.Mark("<script>").Mark(Viewer).Mark("</script>\n");
         if (data.Rendered is { } png)
-        {
             html.Mark("<img class=\"rendered\" alt=\"The layout, rendered\" src=\"").Mark(ReportThumbnails.PngUrl(png)).Mark("\">");
-        }
         else
-        {
             html.Mark("<p class=\"note warn\">").Text($"There is no rendered picture: {data.NotRendered}").Mark("</p>");
-        }
 
         html.EndSection();
     }

@@ -32,6 +32,7 @@ internal sealed class ReportThumbnails(IThumbnails? thumbnails)
             html.Mark("<img loading=\"lazy\" alt=\"\" src=\"").Mark(DataUrl(thumbnails!, sample)).Mark("\">");
         else
             html.Mark("<div class=\"none\">").Text($"#{sample}").Mark("</div>");
+
         html.Mark("<figcaption title=\"").Text($"#{sample} {NameOf(sample)}").Mark("\">").Text(caption).Mark("</figcaption></figure>");
     }
 

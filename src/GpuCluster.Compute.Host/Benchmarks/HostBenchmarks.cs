@@ -2,7 +2,7 @@ using GpuCluster.Core.Benchmarks;
 
 namespace GpuCluster.Compute.Host.Benchmarks;
 
-/// <summary>What the laboratory can run on the host.</summary>
+/// <summary>What the benchmark runner can run on the host.</summary>
 public static class HostBenchmarks
 {
     /// <summary>Every variant of every kernel in this room, by the names of the types.</summary>

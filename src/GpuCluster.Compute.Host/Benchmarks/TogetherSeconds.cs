@@ -22,17 +22,13 @@ internal static class TogetherSeconds
                 })),
         ];
         foreach (Thread other in others)
-        {
             other.Start();
-        }
 
         start.SignalAndWait();
         long began = Stopwatch.GetTimestamp();
         body(0);
         foreach (Thread other in others)
-        {
             other.Join();
-        }
 
         return Stopwatch.GetElapsedTime(began).TotalSeconds;
     }

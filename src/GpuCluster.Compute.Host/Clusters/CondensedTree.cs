@@ -90,13 +90,9 @@ internal sealed class CondensedTree
             foreach (int part in parts)
             {
                 if (SizeOf(part) >= minSize)
-                {
                     large.Add(part);
-                }
                 else
-                {
                     Drop(part, set.Cluster, density);
-                }
             }
 
             // Numbered by their members, not by the order of equal edges, so that sums over clusters repeat to the bit.

@@ -73,9 +73,7 @@ public sealed unsafe class HostKMeans
 
         double inertia = 0.0;
         foreach (double square in squares)
-        {
             inertia += square;
-        }
 
         progress.Report(1);
         int used = LargestFirst(clusterOf, centres.Length);
@@ -105,18 +103,14 @@ public sealed unsafe class HostKMeans
                     while (queue.TryTake(out int piece))
                     {
                         for (int sample = piece * DotTile.Size; sample < Math.Min(n, (piece + 1) * DotTile.Size); sample++)
-                        {
                             nearest[sample] = Math.Min(nearest[sample], samples.SquaredDistance(centre, sample, nearest[sample]));
-                        }
                     }
                 },
                 cancellation
             );
             double total = 0.0;
             foreach (double square in nearest)
-            {
                 total += square;
-            }
 
             if (total == 0)
                 break;
@@ -233,9 +227,7 @@ public sealed unsafe class HostKMeans
     {
         int[] counts = new int[k];
         foreach (int cluster in clusterOf)
-        {
             counts[cluster]++;
-        }
 
         return counts;
     }
@@ -268,9 +260,7 @@ public sealed unsafe class HostKMeans
                     for (int cluster = 0; cluster < centres.Length; cluster++)
                     {
                         for (int feature = 0; feature < width && counts[cluster] > 0; feature++)
-                        {
                             centres[cluster][first + feature] = sums[(cluster * ColumnsPerStripe) + feature] / counts[cluster];
-                        }
                     }
                 }
             },
@@ -284,9 +274,7 @@ public sealed unsafe class HostKMeans
         int[] counts = Counts(clusterOf, k);
         int[] firsts = new int[k];
         for (int sample = clusterOf.Length - 1; sample >= 0; sample--)
-        {
             firsts[clusterOf[sample]] = sample;
-        }
 
         int[] sorted =
         [
@@ -298,14 +286,10 @@ public sealed unsafe class HostKMeans
         ];
         int[] numberOf = new int[k];
         for (int number = 0; number < sorted.Length; number++)
-        {
             numberOf[sorted[number]] = number;
-        }
 
         for (int sample = 0; sample < clusterOf.Length; sample++)
-        {
             clusterOf[sample] = numberOf[clusterOf[sample]];
-        }
 
         return sorted.Length;
     }

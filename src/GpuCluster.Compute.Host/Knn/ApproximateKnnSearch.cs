@@ -57,9 +57,7 @@ public sealed class ApproximateKnnSearch : IKnnSearch
             {
                 ExactDistances distances = new(embedding, metric, frame);
                 while (queue.TryTake(out int at))
-                {
                     Rank(embedding, distances, candidates.Of(at), order, order[at], graph);
-                }
             },
             cancellation
         );

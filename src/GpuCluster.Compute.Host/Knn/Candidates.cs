@@ -45,6 +45,7 @@ internal sealed unsafe class Candidates : IDisposable
             kept.Reverse();
         else
             kept.Sort();
+
         return kept;
     }
 

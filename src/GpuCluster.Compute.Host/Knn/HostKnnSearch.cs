@@ -52,9 +52,7 @@ public sealed class HostKnnSearch : IKnnSearch
         if (k == 1)
         {
             for (int row = 0; row < n; row++)
-            {
                 graph.Neighbours[row] = row;
-            }
 
             return graph;
         }
@@ -70,9 +68,7 @@ public sealed class HostKnnSearch : IKnnSearch
             {
                 CandidateRefiner refiner = new(embedding, metric, frame, packed, candidates, graph);
                 while (queue.TryTake(out int row))
-                {
                     refiner.Refine(row);
-                }
             },
             cancellation
         );

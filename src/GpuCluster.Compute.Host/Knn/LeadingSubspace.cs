@@ -63,15 +63,11 @@ internal static class LeadingSubspace
             int row = CounterRandom.Index(CounterRandom.Bits(key, (uint)i), embedding.Rows);
             ReadOnlySpan<float> values = embedding.Row(row);
             for (int feature = 0; feature < d; feature++)
-            {
                 sample[(i * d) + feature] = (float)((values[feature] - frame.Centre[feature] - frame.MeanOf(row)) * frame.Scales[row]);
-            }
         }
 
         for (int axis = 0; axis < dims; axis++)
-        {
             sample.AsSpan(axis % count * d, d).CopyTo(axes.AsSpan(axis * d, d));
-        }
 
         OrthonormalRows.Make(axes, dims, d);
         for (int step = 0; step < Steps; step++)

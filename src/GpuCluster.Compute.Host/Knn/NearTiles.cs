@@ -40,14 +40,10 @@ internal static class NearTiles
                     Array.Clear(sum);
                     Span<int> members = order.AsSpan(tile * DotTile.Size, Math.Min(DotTile.Size, order.Length - (tile * DotTile.Size)));
                     foreach (int row in members)
-                    {
                         DoubleSum.Add(sum, rows.Row(row), frame.Scales[row] / members.Length);
-                    }
 
                     for (int feature = 0; feature < sum.Length; feature++)
-                    {
                         means[(tile * sum.Length) + feature] = (float)sum[feature];
-                    }
                 }
             },
             cancellation
@@ -63,9 +59,7 @@ internal static class NearTiles
                 while (queue.TryTake(out int tile))
                 {
                     for (int feature = 0; feature < point.Length; feature++)
-                    {
                         point[feature] = means[(tile * point.Length) + feature];
-                    }
 
                     int count = 0;
                     for (int other = 0; other < tiles; other++)
@@ -105,9 +99,7 @@ internal static class NearTiles
         for (int i = 0; i < share; i++)
         {
             for (int at = i; at < pairs.Length; at += share)
-            {
                 mixed[next++] = pairs[at];
-            }
         }
 
         return mixed;

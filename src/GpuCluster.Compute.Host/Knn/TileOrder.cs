@@ -40,9 +40,7 @@ internal static class TileOrder
                 queue =>
                 {
                     while (queue.TryTake(out int node))
-                    {
                         Split(rows, frame, seed, order, keys, level[node].First, level[node].End, level.Count > 1 ? 1 : threads);
-                    }
                 },
                 cancellation
             );
@@ -87,9 +85,7 @@ internal static class TileOrder
                 {
                     int last = Math.Min(end, first + ((piece + 1) * DotTile.Size));
                     for (int at = first + (piece * DotTile.Size); at < last; at++)
-                    {
                         keys[at] = DotProduct.Of(rows.Row(order[at]), axis) * (float)frame.Scales[order[at]];
-                    }
                 }
             },
             CancellationToken.None

@@ -14,9 +14,7 @@ internal static class TilePairs
         for (int offset = 0; offset < count; offset++)
         {
             for (int row = 0; row + offset < count; row++)
-            {
                 pairs[next++] = (row, row + offset);
-            }
         }
 
         return pairs;

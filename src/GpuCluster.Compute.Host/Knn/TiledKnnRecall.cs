@@ -86,9 +86,7 @@ public static unsafe class TiledKnnRecall
         ExactDistances distances = new(embedding, metric, frame);
         long hits = 0L;
         for (int question = 0; question < asked.Length; question++)
-        {
             hits += Hits(distances, nearest.Of(question), asked[question], found);
-        }
 
         return (double)hits / ((long)asked.Length * (found.K - 1));
     }
@@ -111,9 +109,7 @@ public static unsafe class TiledKnnRecall
         distances.From(sample);
         float[] exact = new float[nearest.Length];
         for (int i = 0; i < exact.Length; i++)
-        {
             exact[i] = distances.To(BoundedHeap.Index(nearest[i]), float.PositiveInfinity);
-        }
 
         Array.Sort(exact);
         return RecallHits.Count(distances, exact[found.K - 2], found.NeighboursOf(sample), sample);

@@ -174,9 +174,7 @@ public static class NewPoints
                     continue;
                 Move(at, known.Of(found.Neighbours[(point * found.K) + j]), pulls: true, alpha, a, b, gamma);
                 for (int negative = UmapSchedule.Negatives(steps[j], epoch, options.NegativeSamples); negative > 0; negative--)
-                {
                     Move(at, known.Of(CounterRandom.Index(CounterRandom.Bits(key, draw++), known.Count)), pulls: false, alpha, a, b, gamma);
-                }
             }
         }
 

@@ -26,9 +26,7 @@ internal sealed class UmapActions
         _edges = edges;
         int max = 0;
         for (int place = 0; place < edges.Vertices.Length; place++)
-        {
             max = Math.Max(max, edges.RowStart[Math.Min(place + chunk, edges.Vertices.Length)] - edges.RowStart[place]);
-        }
 
         // A register is written whole, whatever of it counts.
         _tails = new int[max + Vector512<int>.Count];

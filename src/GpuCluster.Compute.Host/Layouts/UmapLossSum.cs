@@ -34,9 +34,7 @@ internal sealed class UmapLossSum(LayoutGraph graph, int[] places)
         {
             int chunk;
             while ((chunk = Interlocked.Increment(ref _next) - 1) < _parts.Length)
-            {
                 _parts[chunk] = Sum(positions, options.Seed, curve, chunk * Chunk, Math.Min((chunk + 1) * Chunk, graph.Count));
-            }
         });
         double attraction = 0,
             repulsion = 0;

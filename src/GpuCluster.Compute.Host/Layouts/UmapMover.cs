@@ -80,6 +80,7 @@ internal sealed class UmapMover<TFloat> : IUmapMover
                 MoveGroup<NoPins>(epoch, first, group, count, steps, positions, moved);
             else
                 MoveGroup<SomePins>(epoch, first, group, count, steps, positions, moved);
+
             NotePulls(epoch, group, count);
         }
     }

@@ -38,9 +38,7 @@ public static class SampledKnnRecall
         int n = embedding.Rows;
         int wanted = found.K - 1;
         if (n < 2 || wanted < 1)
-        {
             return null;
-        }
 
         int asked = Math.Min(n, MaxAsked);
         long hits = 0;

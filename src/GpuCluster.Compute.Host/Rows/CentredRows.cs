@@ -24,9 +24,7 @@ public static class CentredRows
                     double mean = DoubleSum.MeanOf(values);
                     Span<float> target = centred.AsSpan(row * embedding.Columns, embedding.Columns);
                     for (int feature = 0; feature < values.Length; feature++)
-                    {
                         target[feature] = (float)(values[feature] - mean);
-                    }
                 }
             },
             cancellation

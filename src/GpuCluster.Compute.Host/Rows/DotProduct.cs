@@ -27,15 +27,11 @@ internal static class DotProduct
         }
 
         for (; vector < lefts.Length; vector++)
-        {
             sum0 = Vector.MultiplyAddEstimate(lefts[vector], rights[vector], sum0);
-        }
 
         float sum = Vector.Sum(sum0 + sum1 + (sum2 + sum3));
         for (int feature = lefts.Length * Vector<float>.Count; feature < left.Length; feature++)
-        {
             sum += left[feature] * right[feature];
-        }
 
         return sum;
     }

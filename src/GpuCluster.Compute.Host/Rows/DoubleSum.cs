@@ -31,9 +31,7 @@ internal static class DoubleSum
 
         double sum = Vector.Sum(low + high);
         foreach (double value in row[(vectors.Length * Vector<float>.Count)..])
-        {
             sum += value * value;
-        }
 
         return sum;
     }
@@ -56,9 +54,7 @@ internal static class DoubleSum
 
         double sum = Vector.Sum(low + high);
         for (int feature = lefts.Length * Vector<float>.Count; feature < left.Length; feature++)
-        {
             sum += (double)left[feature] * right[feature];
-        }
 
         return sum;
     }
@@ -78,9 +74,7 @@ internal static class DoubleSum
         }
 
         for (int feature = rows.Length * Vector<float>.Count; feature < row.Length; feature++)
-        {
             sum[feature] += row[feature] * scale;
-        }
     }
 
     /// <summary>The mean of a row's values.</summary>
@@ -88,9 +82,7 @@ internal static class DoubleSum
     {
         double sum = 0;
         foreach (double value in row)
-        {
             sum += value;
-        }
 
         return sum / row.Length;
     }
@@ -118,16 +110,12 @@ internal static class DoubleSum
             }
 
             if (Vector.Sum(low + high) > bound)
-            {
                 return double.PositiveInfinity;
-            }
         }
 
         double sum = Vector.Sum(low + high);
         for (int feature = rows.Length * Vector<float>.Count; feature < row.Length; feature++)
-        {
             sum += Math.Abs(point[feature] - row[feature]);
-        }
 
         return sum;
     }
@@ -171,9 +159,7 @@ internal static class DoubleSum
             }
 
             if (Vector.Sum(low + high) > bound)
-            {
                 return double.PositiveInfinity;
-            }
         }
 
         double sum = Vector.Sum(low + high);

@@ -24,9 +24,7 @@ internal sealed class ExactDistances(EmbeddingMatrix embedding, Metric metric, R
         double factor = Factor(row);
         double mean = frame.MeanOf(row);
         for (int feature = 0; feature < values.Length; feature++)
-        {
             _point[feature] = (values[feature] - mean) * factor;
-        }
     }
 
     /// <summary>The distance to a row; infinite or right when it is above the bound.</summary>

@@ -20,8 +20,6 @@ public static class RowNormaliser
     {
         double inverse = InverseLength(row);
         for (int feature = 0; feature < row.Length; feature++)
-        {
             unit[feature] = (float)(row[feature] * inverse);
-        }
     }
 }

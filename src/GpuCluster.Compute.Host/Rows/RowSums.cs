@@ -18,22 +18,16 @@ internal static class RowSums
         ReadOnlySpan<Vector<float>> rows = MemoryMarshal.Cast<float, Vector<float>>(row)[..sums.Length];
         Vector<float> factor = new(scale);
         for (int vector = 0; vector < sums.Length; vector++)
-        {
             sums[vector] += rows[vector] * factor;
-        }
 
         for (int feature = sums.Length * Vector<float>.Count; feature < sum.Length; feature++)
-        {
             sum[feature] += row[feature] * scale;
-        }
     }
 
     /// <summary>Multiplies a row.</summary>
     public static void Scale(Span<float> row, float scale)
     {
         foreach (ref float value in row)
-        {
             value *= scale;
-        }
     }
 }

@@ -108,9 +108,7 @@ internal sealed class RowTransform
             cancellation
         );
         for (int feature = 0; feature < centre.Length; feature++)
-        {
             centre[feature] /= embedding.Rows;
-        }
 
         // No centred value exceeds twice the largest; scaled, none exceeds 1.
         float bound = largest.Max();

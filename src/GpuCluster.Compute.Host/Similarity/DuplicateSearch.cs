@@ -107,9 +107,7 @@ public sealed class DuplicateSearch
     {
         float[] values = new float[(long)rows.Length * embedding.Columns];
         for (int row = 0; row < rows.Length; row++)
-        {
             embedding.Row(rows[row]).CopyTo(values.AsSpan(row * embedding.Columns));
-        }
 
         return new EmbeddingMatrix(rows.Length, embedding.Columns, values);
     }
@@ -118,14 +116,10 @@ public sealed class DuplicateSearch
     {
         long pairs = 0L;
         foreach (ref readonly SimilarPair pair in found.Pairs.AsSpan())
-        {
             pairs += (long)copies.Counts[pair.First] * copies.Counts[pair.Second];
-        }
 
         foreach (int count in copies.Counts)
-        {
             pairs += count * (count - 1L) / 2;
-        }
 
         return pairs;
     }

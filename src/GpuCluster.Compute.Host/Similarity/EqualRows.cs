@@ -46,9 +46,7 @@ public static class EqualRows
     {
         ulong hash = (ulong)row.Length;
         foreach (uint bits in MemoryMarshal.Cast<float, uint>(row))
-        {
             hash = (BitOperations.RotateLeft(hash, 5) ^ bits) * 0x9E37_79B9_7F4A_7C15;
-        }
 
         return hash;
     }

@@ -65,9 +65,7 @@ public sealed class GroupCosines
 
         double squared = 0.0;
         foreach (double feature in sum)
-        {
             squared += feature * feature;
-        }
 
         return (float)Math.Clamp((squared - own) / (members.Length * (members.Length - 1.0)), -1, 1);
     }
@@ -79,9 +77,7 @@ public sealed class GroupCosines
         {
             float min = 1f;
             for (int first = 0; first < members.Length; first++)
-            {
                 min = Math.Min(min, MinFrom(members, first));
-            }
 
             return min;
         }
@@ -96,9 +92,7 @@ public sealed class GroupCosines
     {
         float min = 1f;
         for (int second = first + 1; second < members.Length; second++)
-        {
             min = Math.Min(min, PairCosine.Of(_embedding, _inverses, members[first], members[second]));
-        }
 
         return min;
     }

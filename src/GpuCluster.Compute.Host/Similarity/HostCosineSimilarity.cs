@@ -65,9 +65,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
                 {
                     Span<float> row = new((float*)memory, Count);
                     for (int sample = start; sample < end; sample++)
-                    {
                         row[sample] = Cosine(-1, unit, sample);
-                    }
                 }
             );
         }
@@ -85,9 +83,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
         int features = _embedding.Columns;
         float[] units = new float[(long)rows * features];
         for (int row = 0; row < rows; row++)
-        {
             RowNormaliser.Normalize(_embedding.Row(firstRow + row), units.AsSpan(row * features, features));
-        }
 
         fixed (float* target = cosines)
         {
@@ -119,9 +115,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(blockSize, 1);
         foreach (int sample in samples)
-        {
             CheckRange(sample, 1, nameof(samples));
-        }
 
         int features = _embedding.Columns;
         int[] members = samples.ToArray();
@@ -138,14 +132,10 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
                     Array.Clear(sum);
                     Span<int> inBlock = members.AsSpan(block * blockSize, Math.Min(blockSize, members.Length - (block * blockSize)));
                     foreach (int sample in inBlock)
-                    {
                         DoubleSum.Add(sum, _embedding.Row(sample), InverseOf(sample));
-                    }
 
                     for (int feature = 0; feature < features; feature++)
-                    {
                         means[(block * features) + feature] = (float)(sum[feature] / inBlock.Length);
-                    }
                 }
             }
         );
@@ -170,9 +160,7 @@ public sealed class HostCosineSimilarity : ICosineSimilarity
                     for (int column = start; column < end; column++)
                     {
                         for (int row = 0; row < left.Count; row++)
-                        {
                             tile[(row * right.Count) + column] = Math.Clamp(DotProduct.Of(left.Row(row), right.Row(column)), -1, 1);
-                        }
                     }
                 }
             );

@@ -67,9 +67,7 @@ internal sealed class PairStore
         IsCut = true;
         float worst = float.PositiveInfinity;
         foreach (SimilarPair pair in Pairs)
-        {
             worst = Math.Min(worst, pair.Cosine);
-        }
 
         _floor = worst;
     }
@@ -85,14 +83,10 @@ internal sealed class PairStore
             while (low <= high)
             {
                 while (pairs[low] < pivot)
-                {
                     low++;
-                }
 
                 while (pairs[high] > pivot)
-                {
                     high--;
-                }
 
                 if (low <= high)
                 {

@@ -48,9 +48,7 @@ public static class SimilarityGrouping
 
         int[] rootOf = new int[count];
         for (int sample = 0; sample < count; sample++)
-        {
             rootOf[sample] = sets.RootOf(sample);
-        }
 
         return rootOf;
     }
@@ -69,9 +67,7 @@ public static class SimilarityGrouping
 
         int[] byDegree = ByFallingDegree(copies.IsEmpty ? starts : WithCopies(pairs, minCosine, copies));
         for (int sample = 0; sample < count; sample++)
-        {
             starts[sample + 1] += starts[sample];
-        }
 
         int[] neighbours = new int[starts[count]];
         int[] next = starts.AsSpan(0, count).ToArray();
@@ -105,9 +101,7 @@ public static class SimilarityGrouping
     {
         int[] degrees = new int[copies.Length + 1];
         for (int sample = 0; sample < copies.Length; sample++)
-        {
             degrees[sample + 1] = copies[sample] - 1;
-        }
 
         foreach (ref readonly SimilarPair pair in pairs)
         {
@@ -128,20 +122,14 @@ public static class SimilarityGrouping
         int largest = degrees.Max();
         int[] places = new int[largest + 2];
         for (int sample = 0; sample < count; sample++)
-        {
             places[largest - degrees[sample + 1] + 1]++;
-        }
 
         for (int degree = 0; degree <= largest; degree++)
-        {
             places[degree + 1] += places[degree];
-        }
 
         int[] sorted = new int[count];
         for (int sample = 0; sample < count; sample++)
-        {
             sorted[places[largest - degrees[sample + 1]]++] = sample;
-        }
 
         return sorted;
     }
@@ -150,9 +138,7 @@ public static class SimilarityGrouping
     {
         int[] sizes = new int[rootOf.Length];
         foreach (int root in rootOf)
-        {
             sizes[root]++;
-        }
 
         int[]?[] members = new int[]?[rootOf.Length];
         int[] filled = new int[rootOf.Length];
@@ -185,9 +171,7 @@ public static class SimilarityGrouping
         {
             groups[group] = new SimilarityGroup(members[sorted[group]]!, float.NaN, float.NaN);
             foreach (int member in groups[group].Members)
-            {
                 groupOf[member] = group;
-            }
         }
 
         return new SimilarityGroups(minCosine, linkage, groupOf, groups);

@@ -29,8 +29,6 @@ internal static unsafe class CachePrefetch
         // Not pinned: were the row to move now, the hint would be a useless one.
         float* start = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(row));
         for (int at = 0; at < row.Length; at += CacheLineFloats)
-        {
             Sse.Prefetch1(start + at);
-        }
     }
 }

@@ -80,9 +80,7 @@ internal sealed unsafe class PackedRows : IDisposable
                 queue =>
                 {
                     while (queue.TryTake(out int panel))
-                    {
                         packed.Pack(embedding, metric, frame, order, panel);
-                    }
                 },
                 cancellation
             );
@@ -133,9 +131,7 @@ internal sealed unsafe class PackedRows : IDisposable
                 }
 
                 for (int row = rows; row < PanelRows; row++)
-                {
                     target[row] = 0;
-                }
             }
         }
 

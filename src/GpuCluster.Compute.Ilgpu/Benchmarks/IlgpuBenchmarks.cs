@@ -3,7 +3,7 @@ using GpuCluster.Core.Benchmarks;
 
 namespace GpuCluster.Compute.Ilgpu.Benchmarks;
 
-/// <summary>The kernels that the laboratory can run on a device.</summary>
+/// <summary>The kernels that the benchmark runner can run on a device.</summary>
 public static class IlgpuBenchmarks
 {
     /// <summary>Every variant of every kernel in this room, by the names of the types.</summary>

@@ -9,7 +9,7 @@ namespace GpuCluster.Compute.Ilgpu.Devices;
 
 /// <summary>
 /// Finds and opens the devices that ILGPU can drive. A missing driver is a note in the list, never an exception. An opened device is not
-/// checked yet: a run that uses its results calls <see cref="Parity.DeviceParity"/> first; the laboratory checks every kernel itself.
+/// checked yet: a run that uses its results calls <see cref="Parity.DeviceParity"/> first; the benchmark runner checks every kernel itself.
 /// </summary>
 public static class IlgpuDevices
 {

@@ -12,9 +12,7 @@ internal static class LaunchShapes
     {
         LaunchShape own = device.Shape;
         if (device.Info.Backend == IlgpuBackend.Cpu)
-        {
             return [own];
-        }
 
         return new[]
         {

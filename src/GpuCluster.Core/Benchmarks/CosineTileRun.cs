@@ -23,13 +23,9 @@ public sealed class CosineTileRun(ICosineSimilarity similarity, EmbeddingMatrix 
     {
         cancellation.ThrowIfCancellationRequested();
         if (rows == 1)
-        {
             similarity.Row(0, _cosines);
-        }
         else
-        {
             similarity.Tile(0, rows, 0, columns, _cosines);
-        }
     }
 
     /// <inheritdoc/>

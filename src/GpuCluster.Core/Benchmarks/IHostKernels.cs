@@ -1,8 +1,8 @@
 namespace GpuCluster.Core.Benchmarks;
 
 /// <summary>
-/// Kernels of the host for the laboratory. The laboratory finds every implementation that has a parameterless constructor; no list has to
-/// be changed.
+/// Kernels of the host for the benchmark runner. The benchmark runner finds every implementation that has a parameterless constructor; no
+/// list has to be changed.
 /// </summary>
 public interface IHostKernels
 {

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace GpuCluster.Core.Benchmarks;
 
-/// <summary>Finds the classes that provide kernels to the laboratory, so that a new class needs no registration.</summary>
+/// <summary>Finds the classes that provide kernels to the benchmark runner, so that a new class needs no registration.</summary>
 public static class KernelFamilies
 {
     /// <summary>One object of each class that implements <typeparamref name="T"/> and can be made without arguments, by name.</summary>

@@ -1,6 +1,6 @@
 namespace GpuCluster.Core.Benchmarks;
 
-/// <summary>One way to compute something on one device, for the laboratory.</summary>
+/// <summary>One way to compute something on one device, for the benchmark runner.</summary>
 /// <param name="Bench">The benchmark it belongs to, as `bench` names it: knn, similarity, umap, stream …</param>
 /// <param name="Kernel">What is computed; kernels of one name are comparable.</param>
 /// <param name="Variant">How it is computed: register width, tile, group size, way of writing. Unique among the kernel's variants on a

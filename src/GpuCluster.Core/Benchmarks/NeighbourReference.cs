@@ -27,18 +27,14 @@ public static class NeighbourReference
             int row = (int)((long)question * embedding.Rows / rows);
             double[] distances = new double[embedding.Rows];
             for (int other = 0; other < distances.Length; other++)
-            {
                 distances[other] = other == row ? 0 : Distance(embedding.Row(row), embedding.Row(other), metric);
-            }
 
             double[] sorted = [.. distances.Order().Take(found.K)];
             ReadOnlySpan<int> neighbours = found.NeighboursOf(row);
             for (int j = 0; j < found.K; j++)
             {
                 if (neighbours[..j].Contains(neighbours[j]))
-                {
                     return double.PositiveInfinity;
-                }
 
                 error = Math.Max(
                     error,
@@ -55,15 +51,11 @@ public static class NeighbourReference
     private static double Distance(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Metric metric)
     {
         if (metric == Metric.Cosine)
-        {
             return 1 - CosineReference.Of(left, right);
-        }
 
         double sum = 0;
         for (int j = 0; j < left.Length; j++)
-        {
             sum += ((double)left[j] - right[j]) * ((double)left[j] - right[j]);
-        }
 
         return Math.Sqrt(sum);
     }

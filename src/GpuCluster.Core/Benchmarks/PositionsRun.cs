@@ -45,9 +45,7 @@ public sealed class PositionsRun : IKernelRun
         for (int sample = 0; sample < _positions.Length; sample++)
         {
             if (_positions[sample] != expected.PositionOf(sample))
-            {
                 return double.PositiveInfinity;
-            }
         }
 
         return 0;

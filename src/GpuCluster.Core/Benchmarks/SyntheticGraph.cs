@@ -36,9 +36,7 @@ public static class SyntheticGraph
         {
             Span<int> row = neighbours.AsSpan(vertex * strides.Length, strides.Length);
             for (int i = 0; i < row.Length; i++)
-            {
                 row[i] = (int)(((long)vertex + strides[i]) % count);
-            }
 
             row.Sort();
             for (int i = 0; i < row.Length; i++)
@@ -72,9 +70,7 @@ public static class SyntheticGraph
         float edge = Spacing * MathF.Pow(size.N, 1f / size.D);
         float[] values = new float[size.N * size.D];
         for (int i = 0; i < values.Length; i++)
-        {
             values[i] = edge * CounterRandom.Unit(CounterRandom.Bits(CounterRandom.Key(seed, 4, (uint)(i / size.D)), (uint)(i % size.D)));
-        }
 
         return new Layout(size.N, size.D, values);
     }

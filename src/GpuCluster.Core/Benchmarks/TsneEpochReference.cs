@@ -56,9 +56,7 @@ public static class TsneEpochReference
         for (int i = 0; i < layout.Count; i++)
         {
             for (int j = 0; j < i; j++)
-            {
                 sum += 2 * Similarity(SquaredDistance(layout, i, j), layout.Dims);
-            }
         }
 
         return sum;
@@ -89,9 +87,7 @@ public static class TsneEpochReference
         void Add(int other, double weight)
         {
             for (int d = 0; d < gradient.Length; d++)
-            {
                 gradient[d] += factor * weight * ((double)at.Of(vertex)[d] - at.Of(other)[d]);
-            }
         }
     }
 

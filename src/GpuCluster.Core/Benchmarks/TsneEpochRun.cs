@@ -52,9 +52,7 @@ public sealed class TsneEpochRun : IKernelRun
     {
         cancellation.ThrowIfCancellationRequested();
         if (_stepper.Epoch >= _stepper.Epochs)
-        {
             _stepper.Restart();
-        }
 
         _stepper.Step();
     }

@@ -47,13 +47,9 @@ public sealed class UmapEpochReference
     {
         double[][] at = [.. _edges.Vertices.Select(vertex => before.Of(vertex).ToArray().Select(value => (double)value).ToArray())];
         if (rule == UmapEpochRule.HeadsInSequence)
-        {
             RunSubBatches(epoch, at);
-        }
         else
-        {
             RunRounds(epoch, at);
-        }
 
         double error = 0,
             scale = double.Epsilon;
@@ -83,9 +79,7 @@ public sealed class UmapEpochReference
                 for (int edge = _edges.RowStart[place]; edge < _edges.RowStart[place + 1]; edge++)
                 {
                     if (!UmapSchedule.Fires(_edges.Steps[edge], epoch))
-                    {
                         continue;
-                    }
 
                     double[] pull = Force(epoch, head, at[_edges.Tails[edge]], pulls: true);
                     Move(next, _edges.Tails[edge], pull, -1);
@@ -98,9 +92,7 @@ public sealed class UmapEpochReference
                     {
                         int other = CounterRandom.Index(CounterRandom.Bits(key, draw++), at.Length);
                         if (other != place)
-                        {
                             Step(place, head, next, Force(epoch, head, at[other], pulls: false));
-                        }
                     }
                 }
             }
@@ -111,9 +103,7 @@ public sealed class UmapEpochReference
         void Step(int place, double[] head, double[][] next, double[] move)
         {
             if (!_isPinned[place])
-            {
                 Add(head, move, 1);
-            }
 
             Move(next, place, move, 1);
         }
@@ -129,9 +119,7 @@ public sealed class UmapEpochReference
                 for (int edge = _edges.RowStart[place]; edge < _edges.RowStart[place + 1]; edge++)
                 {
                     if (edge % UmapRounds.Count != round || !UmapSchedule.Fires(_edges.Steps[edge], epoch))
-                    {
                         continue;
-                    }
 
                     double[] pull = Force(epoch, at[place], at[_edges.Tails[edge]], pulls: true);
                     Move(next, place, pull, 1);
@@ -142,9 +130,7 @@ public sealed class UmapEpochReference
                     {
                         int other = CounterRandom.Index(CounterRandom.Bits(key, draw), at.Length);
                         if (other != place)
-                        {
                             Move(next, place, Force(epoch, at[place], at[other], pulls: false), 1);
-                        }
                     }
                 }
             }
@@ -156,18 +142,14 @@ public sealed class UmapEpochReference
     private void Move(double[][] positions, int place, double[] move, double sign)
     {
         if (!_isPinned[place])
-        {
             Add(positions[place], move, sign);
-        }
     }
 
     private double[] Force(int epoch, double[] head, double[] other, bool pulls)
     {
         double squared = 0;
         for (int d = 0; d < head.Length; d++)
-        {
             squared += (head[d] - other[d]) * (head[d] - other[d]);
-        }
 
         double power = squared > 0 ? Math.Pow(squared, _b) : 0;
         double coefficient = pulls
@@ -178,9 +160,7 @@ public sealed class UmapEpochReference
         double alpha = UmapSchedule.Alpha(_options.LearningRate, epoch, _epochs);
         double[] move = new double[head.Length];
         for (int d = 0; d < move.Length; d++)
-        {
             move[d] = alpha * Math.Clamp(coefficient * (head[d] - other[d]), -4, 4);
-        }
 
         return move;
     }
@@ -188,9 +168,7 @@ public sealed class UmapEpochReference
     private static void Add(double[] to, double[] move, double sign)
     {
         for (int d = 0; d < to.Length; d++)
-        {
             to[d] += sign * move[d];
-        }
     }
 
     private static double[][] Copy(double[][] at) => [.. at.Select(position => position.ToArray())];

@@ -55,9 +55,7 @@ public sealed class UmapEpochRun : IKernelRun
     {
         cancellation.ThrowIfCancellationRequested();
         if (_stepper.Epoch >= _stepper.Epochs)
-        {
             _stepper.Restart();
-        }
 
         if (_stepper.Epoch == 0)
         {
@@ -78,9 +76,7 @@ public sealed class UmapEpochRun : IKernelRun
     {
         _stepper.Restart();
         while (_stepper.Epoch < CheckedEpoch)
-        {
             _stepper.Step();
-        }
 
         Layout before = _stepper.Read();
         _stepper.Step();

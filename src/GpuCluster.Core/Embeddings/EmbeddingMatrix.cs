@@ -22,9 +22,7 @@ public sealed class EmbeddingMatrix
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         if ((long)rows * columns != values.Length)
-        {
             throw new ArgumentException($"{values.Length} values are not {rows} x {columns}", nameof(values));
-        }
 
         Rows = rows;
         Columns = columns;

@@ -50,13 +50,9 @@ public static class PerplexityScale
             if (Math.Abs(excess) <= Tolerance)
                 break;
             if (excess > 0)
-            {
                 low = beta;
-            }
             else
-            {
                 high = beta;
-            }
 
             beta = double.IsPositiveInfinity(high) ? beta * 2 : (low + high) / 2;
         }

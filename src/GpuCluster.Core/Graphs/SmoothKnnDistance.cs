@@ -70,13 +70,9 @@ public static class SmoothKnnDistance
             if (MathF.Abs(sum - target) < Tolerance)
                 break;
             if (sum > target)
-            {
                 high = sigma;
-            }
             else
-            {
                 low = sigma;
-            }
 
             sigma = high == float.PositiveInfinity ? sigma * 2 : (low + high) * 0.5f;
         }

@@ -14,9 +14,7 @@ public sealed class ImageStack
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         if ((Int128)count * height * width != pixels.Length)
-        {
             throw new ArgumentException($"{pixels.Length} pixels are not {count} x {height} x {width}", nameof(pixels));
-        }
 
         Count = count;
         Height = height;

@@ -29,6 +29,7 @@ public static class TopCosines
                 best.DequeueEnqueue(sample, (cosine, -sample));
             else
                 best.Enqueue(sample, (cosine, -sample));
+
             if (best.Count == k && best.TryPeek(out _, out (float Cosine, int Inverse) min))
                 worst = min.Cosine;
         }

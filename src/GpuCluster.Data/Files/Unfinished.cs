@@ -67,13 +67,9 @@ public static partial class Unfinished
         {
             // A link to a folder is removed as a link.
             if (entry is DirectoryInfo { LinkTarget: null } folder)
-            {
                 folder.Delete(recursive: true);
-            }
             else
-            {
                 entry.Delete();
-            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

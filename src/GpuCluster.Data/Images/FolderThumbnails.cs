@@ -39,13 +39,9 @@ public sealed class FolderThumbnails : IThumbnails
         byte[] tile = new byte[largest * largest * 4];
         ThumbnailState state = ReadLargest(_files[index], tile);
         if (state != ThumbnailState.Ready)
-        {
             MarkedTile.Draw(state, edge, rgba);
-        }
         else
-        {
             ImageScaling.Scale(new DecodedImage(largest, largest, tile), edge, edge, rgba, edge * 4);
-        }
 
         return state;
     }

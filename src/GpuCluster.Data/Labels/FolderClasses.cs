@@ -95,17 +95,11 @@ internal sealed class FolderClasses
         {
             string[] names = NamesAt(folders, first);
             if (split < 0 && names.Length > 0 && names.All(name => SplitWords.Contains(name, StringComparer.OrdinalIgnoreCase)))
-            {
                 split = first++;
-            }
             else if (names.Length == 1 && Array.TrueForAll(folders, parts => parts.Length > first))
-            {
                 first++;
-            }
             else
-            {
                 return (split, first);
-            }
         }
     }
 
@@ -113,16 +107,12 @@ internal sealed class FolderClasses
     {
         int depth = folders[0].Length;
         if (Array.Exists(folders, parts => parts.Length != depth))
-        {
             return NamesAt(folders, first).Length > 0 ? first : -1;
-        }
 
         // Where the folders above the files all have one name, as in cat/images/1.jpg, it says nothing.
         int level = depth - 1;
         while (level > first && NamesAt(folders, level).Length == 1)
-        {
             level--;
-        }
 
         return level >= first ? level : -1;
     }

@@ -43,9 +43,7 @@ internal static class LabelClasses
     {
         bool areNumbers = true;
         foreach (string value in values)
-        {
             areNumbers &= IsMissing(value) || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-        }
 
         return Number(values, IsMissing, value => value, areNumbers ? Comparer<string>.Create(ByNumber) : StringComparer.Ordinal);
     }

@@ -78,9 +78,7 @@ public static class SelectionWriter
         if (samples.Labels is { } labels)
             fields.Add(("label", index => labels.ClassOf[index] is >= 0 and int label ? labels.ClassNames[label] : ""));
         foreach (SampleColumn column in samples.Columns)
-        {
             fields.Add((column.Name, column.TextOf));
-        }
 
         for (int axis = 0; axis < samples.Layout.Dims; axis++)
         {

@@ -107,9 +107,7 @@ public static class ProjectorWriter
         if (set.Labels is { } labels)
             columns.Add((ProjectorNames.LabelColumn, row => labels.ClassOf[row] is >= 0 and int label ? labels.ClassNames[label] : ""));
         foreach (SampleColumn column in set.Columns)
-        {
             columns.Add((column.Name, column.TextOf));
-        }
 
         if (columns.Count > 1)
             writer.WriteLine(string.Join('\t', columns.Select(column => Field(column.Name))));

@@ -145,17 +145,11 @@ internal static class ParquetFile
         {
             SampleColumn? column = table.Column(field, rows);
             if (column is NumericColumn numbers && HuggingFaceFeatures.ClassNames(table, column.Name) is { } names)
-            {
                 columns.Add(Named(numbers, names));
-            }
             else if (column is not null)
-            {
                 columns.Add(column);
-            }
             else
-            {
                 left.Add($"'{ParquetTable.NameOf(field)}' ({field.ClrType.Name})");
-            }
         }
 
         if (left.Count > 0)

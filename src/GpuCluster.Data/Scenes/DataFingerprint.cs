@@ -27,13 +27,9 @@ internal static class DataFingerprint
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (Directory.Exists(path))
-        {
             AppendFolder(hash, path, maxFiles, cancellation);
-        }
         else
-        {
             AppendFile(hash, path);
-        }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

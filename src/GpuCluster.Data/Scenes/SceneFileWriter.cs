@@ -51,13 +51,9 @@ public static class SceneFileWriter
         for (int i = 0; i < scene.Columns.Count; i++)
         {
             if (scene.Columns[i] is NumericColumn numbers)
-            {
                 Add<double>(SceneMembers.Column(i, isNumeric: true), [n], numbers.Values);
-            }
             else
-            {
                 AddJson(zip, SceneMembers.Column(i, isNumeric: false), ((TextColumn)scene.Columns[i]).Values);
-            }
         }
 
         if (scene.Graph is { } graph)

@@ -2,7 +2,7 @@ using GpuCluster.Core.Benchmarks;
 
 namespace GpuCluster.Embedding.Benchmarks;
 
-/// <summary>What the laboratory can run on the way from pictures to vectors without a model.</summary>
+/// <summary>What the benchmark runner can run on the way from pictures to vectors without a model.</summary>
 public static class EmbeddingBenchmarks
 {
     /// <summary>Every variant of every kernel in this room, by the names of the types.</summary>

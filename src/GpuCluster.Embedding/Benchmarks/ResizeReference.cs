@@ -51,9 +51,7 @@ internal static class ResizeReference
         for (int y = 0; y < down.Length; y++)
         {
             for (int x = 0; x < across.Length && down[y] != 0; x++)
-            {
                 sum += down[y] * across[x] * image.Rgba.Span[(((y * image.Width) + x) * 4) + channel];
-            }
         }
 
         return sum;

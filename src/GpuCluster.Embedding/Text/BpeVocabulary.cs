@@ -82,9 +82,7 @@ internal sealed record BpeVocabulary(string Source, IReadOnlyDictionary<string, 
         foreach (JsonProperty piece in vocabulary.EnumerateObject())
         {
             if (piece.Value.ValueKind != JsonValueKind.Number || !piece.Value.TryGetInt32(out int id) || id < 0)
-            {
                 throw new UnusableInputException($"{path}: the token of \"{piece.Name}\" is no number of 0 or more; fetch the file again");
-            }
 
             ids[piece.Name] = id;
         }

@@ -105,13 +105,9 @@ internal static class CameraPanel
             () =>
             {
                 if (camera.Bookmarks[number - 1] is null)
-                {
                     camera.SetBookmark(number);
-                }
                 else
-                {
                     camera.GoToBookmark(number);
-                }
             }
         )
         {

@@ -173,6 +173,7 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
                 pen.Disc(run[0].X, run[0].Y, width, line.Colour);
             else
                 pen.Line(CollectionsMarshal.AsSpan(run), line.Colour, width);
+
             run.Clear();
         }
     }

@@ -110,9 +110,7 @@ public static class ContactSheet
         string heading = section.Entries.Count > MaxOfSection ? $"{section.Heading}, the first {MaxOfSection}" : section.Heading;
         pen.Text(pen.Fit(heading, Unit, area.Width - (2 * Gap)), place.Left + Gap, place.Top + (Gap / 2), Unit, PanelStyle.Ink);
         for (int i = 0; i < Math.Min(section.Entries.Count, MaxOfSection); i++)
-        {
             Draw(pen, section.Entries[i], place.Left + (i % Columns * CellWidth) + Gap, place.Top + Heading + (i / Columns * CellHeight));
-        }
     }
 
     private static unsafe void Draw(Pen pen, SheetEntry entry, int left, int top)

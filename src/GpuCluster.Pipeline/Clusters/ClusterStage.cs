@@ -26,9 +26,7 @@ public sealed class ClusterStage(ClusterSettings clusters, LayoutSettings settin
     public FoundClusters Find(Layout layout, SampleLabels? labels, CancellationToken cancellation)
     {
         if (clusters.Means is { } means)
-        {
             return Means(new EmbeddingMatrix(layout.Count, layout.Dims, layout.Values), means, "the layout", labels, cancellation);
-        }
 
         (int min, _) = Begin(layout.Count, layout.Dims);
         DensityClustering found = clusters.Find(layout, settings.Threads, progress, cancellation);

@@ -28,9 +28,7 @@ public sealed class FixedLayout(Layout layout) : ILayoutStepper
     {
         Span<Vector4> positions = target.Positions;
         for (int i = 0; i < layout.Count; i++)
-        {
             positions[i] = layout.PositionOf(i);
-        }
     }
 
     /// <inheritdoc/>

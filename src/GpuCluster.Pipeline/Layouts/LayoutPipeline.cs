@@ -76,14 +76,10 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
     public PreparedLayout Prepare(Dataset dataset, LayoutVectors vectors, KnnGraph? known, CancellationToken cancellation)
     {
         if (dataset is LayoutDataset ready)
-        {
             return new PreparedLayout(dataset, vectors.Own, null, new FixedLayout(ready.Layout), null, $"layout of {dataset.Name}");
-        }
 
         if (settings.Method != LayoutMethod.Pca && settings.NeighboursFile is null)
-        {
             MetricCheck.Run(vectors.Searched, settings.Metric, _progress);
-        }
 
         return settings.Method switch
         {
@@ -143,9 +139,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
     public static void BeginOptimize(ILayoutStepper stepper, IStageProgress progress)
     {
         if (stepper.Epochs > 0)
-        {
             progress.Begin(StageNames.Optimize, $"({stepper.Count}, {stepper.Dims}), {stepper.Epochs} epochs");
-        }
     }
 
     /// <summary>Runs every epoch.</summary>
@@ -288,9 +282,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
     private SampleLabels? ClassesFor(UmapOptions options, Dataset dataset)
     {
         if (options.TargetWeight is null)
-        {
             return dataset.Labels;
-        }
 
         SampleLabels labels = dataset.Labels ?? throw NoLabels(dataset);
         if (labels.ClassOf.Where(label => label >= 0).Distinct().Take(2).Count() < 2)
@@ -325,9 +317,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
     private void Plan(PlannedStage[] stages)
     {
         if (_progress is IRunProgress run)
-        {
             run.Plan(stages);
-        }
     }
 
     /// <summary>Weights are seconds as measured on two cores; only their ratios matter.</summary>

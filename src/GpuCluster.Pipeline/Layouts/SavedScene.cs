@@ -37,9 +37,7 @@ internal static class SavedScene
             ? new DataSource(data, kept.Source.Options)
             : null;
         if (warning is not null)
-        {
             progress.Warn(warning);
-        }
 
         Dataset? found = source is null ? null : DatasetStage.Load(source.Path, source.Options, progress, cancellation);
         if (found is not null && found.Count != kept.Positions.Count)
@@ -107,14 +105,10 @@ internal static class SavedScene
     private static ModelFolder? ModelOf(SceneFile kept, string path, IStageProgress progress, CancellationToken cancellation)
     {
         if (kept.Model is not { } model)
-        {
             return null;
-        }
 
         if (model.Find(path, out string? fault, cancellation) is { } found)
-        {
             return ModelFolder.Open(found);
-        }
 
         progress.Warn($"{fault}: similarity is by pixels; name the model to have it by that", [new Remedy(Setting.Model)]);
         return null;

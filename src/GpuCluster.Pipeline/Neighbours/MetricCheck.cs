@@ -18,9 +18,7 @@ public static class MetricCheck
     public static void Run(EmbeddingMatrix embedding, Metric metric, IStageProgress progress)
     {
         if (!metric.IsAngular() || embedding.Rows < 2)
-        {
             return;
-        }
 
         int without = 0,
             first = -1;
@@ -28,9 +26,7 @@ public static class MetricCheck
         {
             ReadOnlySpan<float> values = embedding.Row(row);
             if (values.ContainsAnyExcept(metric == Metric.Cosine ? 0 : values[0]))
-            {
                 continue;
-            }
 
             first = without++ == 0 ? row : first;
         }

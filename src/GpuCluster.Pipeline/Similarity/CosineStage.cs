@@ -40,13 +40,9 @@ public static class CosineStage
         float[] cosines = new float[embedding.Rows];
         using ICosineSimilarity similarity = device.CreateCosine(embedding, progress.Warn);
         if (query.Index is { } row)
-        {
             similarity.Row(row, cosines);
-        }
         else
-        {
             similarity.Query(query.Vector, cosines);
-        }
 
         return cosines;
     }

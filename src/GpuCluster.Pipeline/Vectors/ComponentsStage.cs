@@ -64,9 +64,7 @@ public static class ComponentsStage
         }
 
         if (max < count)
-        {
             progress.Warn($"{asked}: {n} samples vary along {max} components at most: taking {max}", Hint);
-        }
 
         progress.Begin(StageNames.Components, $"({n}, {d}) to ({n}, {max})");
         return PrincipalComponents.Find(embedding, max, seed, threads, progress.Report, cancellation);

@@ -24,14 +24,10 @@ public static class DatasetStage
         progress.Begin(StageNames.Load, Path.GetFileName(Path.TrimEndingDirectorySeparator(path)));
         Dataset dataset = DatasetReader.Read(path, options with { Progress = progress.Report }, cancellation);
         foreach (string warning in dataset.Warnings)
-        {
             progress.Warn(warning);
-        }
 
         foreach (DatasetNote note in dataset.Notes)
-        {
             progress.Note(note.Message, note.Remedies);
-        }
 
         return dataset;
     }

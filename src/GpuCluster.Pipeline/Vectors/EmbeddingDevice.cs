@@ -20,9 +20,7 @@ public sealed record EmbeddingDevice(OnnxDevice Device, string Reason)
     public static EmbeddingDevice Match(string selector)
     {
         if (!OnnxDevice.OffersCuda)
-        {
             return new EmbeddingDevice(OnnxDevice.Host, "this program was built without ONNX Runtime's CUDA provider");
-        }
 
         return selector.StartsWith(CudaPrefix, StringComparison.Ordinal) && int.TryParse(selector.AsSpan(CudaPrefix.Length), out int index)
             ? new EmbeddingDevice(new OnnxDevice(index), "the same device computes and embeds")

@@ -192,6 +192,7 @@ internal sealed class AtlasTiles
             _newer[older] = newer;
         else
             tiles.Oldest = newer;
+
         if (newer != None)
             _older[newer] = older;
         else

@@ -108,13 +108,9 @@ public sealed class CameraPath
         {
             int middle = (first + end) / 2;
             if (_keyframes[middle].Seconds > seconds)
-            {
                 end = middle;
-            }
             else
-            {
                 first = middle + 1;
-            }
         }
 
         return first;

@@ -46,6 +46,7 @@ public sealed class ColourModel
             Offer("label", () => new LabelColouring(labels!));
         else
             Offer("none", () => new UniformColouring());
+
         Offer("density", () => new DensityColouring());
         Offer("displacement", () => new DisplacementColouring(cloud));
         Offer("order", () => new OrderColouring(facts.Count));
@@ -231,6 +232,7 @@ public sealed class ColourModel
             _choices.Add(choice);
         else
             _choices[index] = choice;
+
         Interlocked.Increment(ref _version);
     }
 

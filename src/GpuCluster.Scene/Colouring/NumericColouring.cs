@@ -29,9 +29,7 @@ public sealed class NumericColouring : IColouring
     {
         (double low, double high) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (double value in values.Where(double.IsFinite))
-        {
             (low, high) = (Math.Min(low, value), Math.Max(high, value));
-        }
 
         return double.IsFinite(low) && high - low < Math.Min(Math.Abs(low), Math.Abs(high)) ? low : 0;
     }

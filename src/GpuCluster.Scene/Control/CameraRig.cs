@@ -415,13 +415,9 @@ public sealed class CameraRig
         }
 
         if (_fly.IsMoving)
-        {
             _camera = _flight.MoveOn(_camera, step, _adaptsSpeed);
-        }
         else
-        {
             _flight.Rest();
-        }
 
         return isMoving || _fly.IsMoving;
     }

@@ -126,13 +126,9 @@ public sealed class MouseControl
         if (button != MouseButton.Left)
             return;
         if (isDown)
-        {
             (_gesture, _start, _pressedWith) = (Gesture.Undecided, _cursor, modifiers);
-        }
         else
-        {
             Release();
-        }
     }
 
     /// <summary>Handles a cursor movement.</summary>

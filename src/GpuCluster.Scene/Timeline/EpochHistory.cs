@@ -140,6 +140,7 @@ public sealed class EpochHistory
                 PositionQuantiser.Restore(before, positions);
             else
                 PositionQuantiser.Restore(before, after, share, positions);
+
             return true;
         }
     }

@@ -146,13 +146,9 @@ public sealed class TimelineModel
 
         (Speed, TrailEpochs) = (state.Speed, state.TrailEpochs);
         if (state.Epoch is { } epoch && !double.IsNaN(epoch))
-        {
             Show(epoch);
-        }
         else
-        {
             ShowLive();
-        }
     }
 
     /// <summary>Any thread: adds the measurements of an epoch. A missing measurement leaves no gap in its series.</summary>
@@ -209,13 +205,9 @@ public sealed class TimelineModel
         if (IsLive && epochs > 0)
             return;
         if (target > range.Last)
-        {
             ShowLive();
-        }
         else
-        {
             Show(target);
-        }
     }
 
     /// <summary>
@@ -246,13 +238,9 @@ public sealed class TimelineModel
     public void TogglePlaying()
     {
         if (IsPlaying)
-        {
             Stop();
-        }
         else
-        {
             Play();
-        }
     }
 
     /// <summary>

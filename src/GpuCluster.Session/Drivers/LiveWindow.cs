@@ -77,9 +77,7 @@ public sealed class LiveWindow : IDisposable
                 _context.Cancellation.ThrowIfCancellationRequested();
                 ReceiveInput();
                 if (_session.Cloud is null && preparing.IsCompleted)
-                {
                     Show(preparing.GetAwaiter().GetResult());
-                }
 
                 _session.Follow();
                 DrawWhenDue();
@@ -113,9 +111,7 @@ public sealed class LiveWindow : IDisposable
     private void StopPreparing(Task<PreparedLayout> preparing)
     {
         if (_session.Cloud is not null)
-        {
             return;
-        }
 
         _stop.Cancel();
         try
@@ -132,9 +128,7 @@ public sealed class LiveWindow : IDisposable
     {
         _window.WaitEvents(Sleep());
         while (_window.TryNextEvent(out InputEvent input))
-        {
             _session.Handle(input);
-        }
 
         _session.HandleRequests();
         _window.IsCursorCaptured = Scene.WantsCursor;
@@ -150,9 +144,7 @@ public sealed class LiveWindow : IDisposable
 
         _clock.Slept();
         if (_session.Cloud is null)
-        {
             return LoadingSleep;
-        }
 
         // Running figures are drawn a few times a second: the last ones follow the last frame by as much.
         bool settles = Stopwatch.GetElapsedTime(_lastFrame) < SettlingTime;

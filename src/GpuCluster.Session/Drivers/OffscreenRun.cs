@@ -104,9 +104,7 @@ public sealed class OffscreenRun : IDisposable
             {
                 int epoch = frame >= optimizing ? _layout.Epochs : (int)((long)_layout.Epochs * frame / optimizing);
                 while (_layout.Epoch < epoch)
-                {
                     _layout.Step();
-                }
 
                 Show(frame == 0 ? SettlingSeconds : 1.0 / VideoRate);
                 return _camera.Frame(_scene, MathF.Tau * frame / frames, close: false);
@@ -160,18 +158,14 @@ public sealed class OffscreenRun : IDisposable
         TakePositions();
         double step = 1.0 / VideoRate;
         for (double passed = 0; passed < seconds && _scene.Pictures.IsMoving; passed += step)
-        {
             _scene.Pictures.Advance(step);
-        }
     }
 
     /// <summary>Takes the layout's positions over where they are others than those shown last.</summary>
     private void TakePositions()
     {
         if (_layout.Epoch == _shown)
-        {
             return;
-        }
 
         _shown = _layout.Epoch;
         PositionStream stream = _session.Cloud!.Stream;

@@ -42,9 +42,7 @@ internal sealed class FilmRecorder(TimeProvider time) : IDisposable
     public bool TryAdd(int width, int height, byte[] rgba)
     {
         if ((width, height) != _size)
-        {
             return false;
-        }
 
         long due = Due();
         Fill(due);
@@ -84,9 +82,7 @@ internal sealed class FilmRecorder(TimeProvider time) : IDisposable
     private void Fill(long frame)
     {
         for (; _shown.Length > 0 && _written < frame; _written++)
-        {
             _video!.Add(_shown);
-        }
 
         _written = Math.Max(_written, _shown.Length > 0 ? frame : 0);
     }

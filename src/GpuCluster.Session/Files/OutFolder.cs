@@ -16,14 +16,10 @@ internal sealed class OutFolder(string folder)
             string path = Path.Combine(folder, $"{stem}-{number:000}");
             bool isTaken = false;
             foreach (string extension in extensions)
-            {
                 isTaken |= Path.Exists(path + extension);
-            }
 
             if (!isTaken)
-            {
                 return path + extensions[0];
-            }
         }
     }
 }

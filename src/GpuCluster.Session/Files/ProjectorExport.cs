@@ -19,9 +19,7 @@ internal sealed class ProjectorExport(Action<string> tell) : IDisposable
     public void Start(string folder, ProjectorSet set)
     {
         if (!_work.IsCompleted)
-        {
             throw new UnusableInputException("the folder for the projector that was asked for before is still being written");
-        }
 
         CancellationToken cancellation = _stop.Token;
         _work = Task.Run(() => Write(folder, set, cancellation), CancellationToken.None);

@@ -38,9 +38,7 @@ internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Ac
 
                 (int width, int height) = target.Size;
                 if (width < 2 || height < 2)
-                {
                     throw new UnusableInputException("the window is too small for a film");
-                }
 
                 _film.Begin(folder.Next("film", ".mp4"), width, height);
                 tell($"filming what is seen; {SceneCommands.Film.Keys} ends the film");
@@ -51,18 +49,14 @@ internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Ac
     public void FrameBegins()
     {
         if (_isPictureWanted || _film.IsDue)
-        {
             target.RequestPicture();
-        }
     }
 
     /// <summary>After a frame: takes its picture.</summary>
     public void FrameDrawn(CancellationToken cancellation)
     {
         if (target.ReadImage(out int width, out int height, cancellation) is not { } rgba)
-        {
             return;
-        }
 
         if (_isPictureWanted)
         {
@@ -85,9 +79,7 @@ internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Ac
                 () =>
                 {
                     if (!_film.TryAdd(width, height, rgba))
-                    {
                         EndFilm();
-                    }
                 }
             );
         }
@@ -97,9 +89,7 @@ internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Ac
     public void Finish()
     {
         if (_film.IsRecording)
-        {
             Guard("film", EndFilm);
-        }
     }
 
     /// <inheritdoc/>

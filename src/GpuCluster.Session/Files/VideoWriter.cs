@@ -79,9 +79,7 @@ public sealed class VideoWriter : IDisposable
             file.Place,
         ];
         foreach (string argument in arguments)
-        {
             start.ArgumentList.Add(argument);
-        }
 
         try
         {
@@ -126,9 +124,7 @@ public sealed class VideoWriter : IDisposable
 
         _ffmpeg.WaitForExit();
         if (_ffmpeg.ExitCode != 0)
-        {
             throw Failure(null);
-        }
 
         _file.Complete();
         _completed = true;

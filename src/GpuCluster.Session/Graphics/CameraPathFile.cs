@@ -38,9 +38,7 @@ public static class CameraPathFile
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
             JsonElement root = document.RootElement;
             if (root.GetProperty("format").GetString() != Format)
-            {
                 throw new UnusableInputException($"{file}: not a camera path; V in the window records one");
-            }
 
             if (root.GetProperty("version").GetInt32() is var version && version != Version)
             {
@@ -76,9 +74,7 @@ public static class CameraPathFile
     {
         float[] at = [.. json.GetProperty("position").EnumerateArray().Select(value => value.GetSingle())];
         if (at.Length != 3)
-        {
             throw new FormatException($"a position has {at.Length} coordinates and not 3");
-        }
 
         Camera camera = new(
             new Vector3(at),

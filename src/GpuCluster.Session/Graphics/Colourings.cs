@@ -16,9 +16,7 @@ public static class Colourings
     public static void Choose(ColourModel colours, string name)
     {
         if (name == Auto || colours.TryChoose(name))
-        {
             return;
-        }
 
         throw name == "label"
             ? new UnusableInputException("the data has no labels to colour by; give them in a file") { Remedies = [new(Setting.Labels)] }

@@ -19,9 +19,7 @@ public static class ContactSheetFile
         for (int y = 0; y < height; y++)
         {
             for (int i = 0; i < pictures.Count; i++)
-            {
                 pictures[i].AsSpan(y * row, row).CopyTo(sheet.AsSpan(((y * pictures.Count) + i) * row));
-            }
         }
 
         AtomicFile.Write(path, stream => PngWriter.Write(stream, width * pictures.Count, height, sheet), cancellation);

@@ -30,9 +30,7 @@ internal sealed class GraphRebuild(GraphRebuilder rebuilder, LayoutThread layout
     public void Start(UmapOptions options)
     {
         if (Neighbours == options.Neighbours)
-        {
             return;
-        }
 
         Cancel();
         _neighbours = options.Neighbours;
@@ -68,9 +66,7 @@ internal sealed class GraphRebuild(GraphRebuilder rebuilder, LayoutThread layout
         {
             Func<IUmapStepper> create = rebuilder.Rebuild(options, progress, cancellation);
             if (!cancellation.IsCancellationRequested)
-            {
                 layout.Replace(create);
-            }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -155,9 +155,7 @@ public sealed class LayoutThread : IDisposable
             Request[] others = [.. _requests.Where(request => !request.IsStep)];
             _requests.Clear();
             foreach (Request other in others)
-            {
                 _requests.Enqueue(other);
-            }
 
             _requests.Enqueue(new Request(StartAgain));
         });
@@ -186,9 +184,7 @@ public sealed class LayoutThread : IDisposable
         Change(() =>
         {
             if (_status.Tsne is { } present && TsneLimits.FaultOfChange(present, options) is null)
-            {
                 _status = _status with { Tsne = options };
-            }
 
             EnqueueSteer<ITsneStepper>(stepper => stepper.Steer(options));
         });
@@ -353,13 +349,9 @@ public sealed class LayoutThread : IDisposable
                 }
 
                 if (asked.Length == 0)
-                {
                     Step();
-                }
                 else if (_isChanged)
-                {
                     Publish();
-                }
             }
         }
         catch (OperationCanceledException) when (IsStopping)
@@ -378,9 +370,7 @@ public sealed class LayoutThread : IDisposable
         lock (_gate)
         {
             while (!_stops && _requests.Count == 0 && !MayStep())
-            {
                 Monitor.Wait(_gate);
-            }
 
             asked = [.. _requests];
             _requests.Clear();
@@ -396,9 +386,7 @@ public sealed class LayoutThread : IDisposable
     private void Step()
     {
         if (_stepper.Epoch >= _stepper.Epochs)
-        {
             return;
-        }
 
         long began = Stopwatch.GetTimestamp();
         _stepper.Step();

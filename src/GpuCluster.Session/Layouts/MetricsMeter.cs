@@ -119,9 +119,7 @@ public sealed class MetricsMeter : IDisposable
     {
         double sum = 0;
         for (int i = 0; i < after.Length; i++)
-        {
             sum += Vector4.Distance(before[i], after[i]);
-        }
 
         return sum / Math.Max(1, after.Length);
     }
@@ -132,9 +130,7 @@ public sealed class MetricsMeter : IDisposable
         bool isLast = stepper.Epoch >= stepper.Epochs;
         long began = _time.GetTimestamp();
         if (!isLast && began < _nextLoss)
-        {
             return figures;
-        }
 
         figures = stepper switch
         {
@@ -168,9 +164,7 @@ public sealed class MetricsMeter : IDisposable
                 lock (_gate)
                 {
                     if (run == _run)
-                    {
                         _deliver(figures);
-                    }
                 }
 
                 _ = _stop.Token.WaitHandle.WaitOne(RestShare * _time.GetElapsedTime(began));
@@ -188,9 +182,7 @@ public sealed class MetricsMeter : IDisposable
         lock (_gate)
         {
             while (_waiting is null && !_stop.IsCancellationRequested)
-            {
                 Monitor.Wait(_gate);
-            }
 
             SharedPositions? positions = _stop.IsCancellationRequested ? null : _waiting;
             (_waiting, run) = (null, _run);
@@ -201,14 +193,10 @@ public sealed class MetricsMeter : IDisposable
     private Layout LayoutOf(ReadOnlySpan<Vector4> positions)
     {
         if (_values.Length != positions.Length * _dims)
-        {
             _values = new float[positions.Length * _dims];
-        }
 
         for (int i = 0; i < _values.Length; i++)
-        {
             _values[i] = positions[i / _dims][i % _dims];
-        }
 
         return new Layout(positions.Length, _dims, _values);
     }

@@ -80,9 +80,7 @@ internal sealed class PositionPublisher : IDisposable
             _live?.Release();
             _live = copy;
             if (isShown)
-            {
                 _published(copy);
-            }
         }
 
         _history.Record(epoch, copy.Values);
@@ -166,9 +164,7 @@ internal sealed class PositionPublisher : IDisposable
         lock (_gate)
         {
             while (!_isAsked && !_stop.IsCancellationRequested)
-            {
                 Monitor.Wait(_gate);
-            }
 
             _isAsked = false;
             return !_stop.IsCancellationRequested;
@@ -180,9 +176,7 @@ internal sealed class PositionPublisher : IDisposable
     {
         SharedPositions past = _copies.Rent((int)epoch);
         if (_history.Read(epoch, ((IPositionTarget)past).Positions))
-        {
             return past;
-        }
 
         past.Release();
         return null;

@@ -75,15 +75,11 @@ internal sealed class SceneFollower : IDisposable
         lock (_gate)
         {
             while (_waiting is null && !_stops)
-            {
                 Monitor.Wait(_gate);
-            }
 
             SharedPositions? positions = _stops ? null : _waiting;
             if (positions is not null)
-            {
                 _waiting = null;
-            }
 
             return positions;
         }

@@ -27,17 +27,13 @@ public sealed class CloudScene : IDisposable
             _thumbnails = picture.ShowsPictures ? prepared.Dataset.OpenThumbnails() : null;
             Scene = new SceneState(prepared.FactsWith(_thumbnails), picture.PointSize);
             if (restoresHistory)
-            {
                 Scene.Selection.Neighbours = prepared.Knn;
-            }
 
             Colourings.Choose(Scene.Colours, picture.ColourBy);
             if (prepared.Kept is { } kept)
             {
                 if (restoresHistory)
-                {
                     SceneFiles.RestoreHistory(kept.File, Scene.Timeline);
-                }
 
                 SceneFiles.RestoreView(kept, Scene);
             }

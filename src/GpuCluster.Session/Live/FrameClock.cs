@@ -22,16 +22,12 @@ public sealed class FrameClock
         {
             double seconds = Stopwatch.GetElapsedTime(_last, now).TotalSeconds;
             if (counts)
-            {
                 _run.Add(seconds);
-            }
 
             _recent.Enqueue(seconds);
             _recentSum += seconds;
             while (_recent.Count > 2 && _recentSum > 1)
-            {
                 _recentSum -= _recent.Dequeue();
-            }
         }
 
         _last = now;
@@ -44,9 +40,7 @@ public sealed class FrameClock
     public (double Median, double Min) RunFramesPerSecond()
     {
         if (_run.Count == 0)
-        {
             return (0, 0);
-        }
 
         double[] sorted = [.. _run.Order()];
         return (1 / sorted[sorted.Length / 2], 1 / sorted[^1]);

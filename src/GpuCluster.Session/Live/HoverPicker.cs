@@ -43,8 +43,6 @@ internal sealed class HoverPicker(FrameRenderer renderer)
     {
         // A click and then the hovering that follows it.
         for (int i = 0; i < 2 && mouse.WantsPickAt is { } pixel; i++)
-        {
             mouse.Picked(renderer.PickAt((int)MathF.Floor(pixel.X), (int)MathF.Floor(pixel.Y)), pixel);
-        }
     }
 }

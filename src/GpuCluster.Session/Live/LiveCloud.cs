@@ -50,9 +50,7 @@ public sealed class LiveCloud : IDisposable
         {
             Shown = new CloudScene(prepared, device, settings.Picture, restoresHistory: true);
             if (Pictures is not null)
-            {
                 Pictures.Arrived += wake;
-            }
 
             _figures = new MetricsMeter(
                 prepared.Knn,
@@ -78,9 +76,7 @@ public sealed class LiveCloud : IDisposable
                 prepared.Kept is null ? 0 : SceneFiles.EpochsBefore(prepared.Kept)
             );
             if (prepared.Kept?.File.Selection.Pinned is { Length: > 0 } pinned)
-            {
                 Layout.Pin(pinned);
-            }
 
             if (prepared.Rebuilder is { } rebuilder)
             {
@@ -173,18 +169,12 @@ public sealed class LiveCloud : IDisposable
     {
         Layout.Steer(options);
         if (_rebuild is null || Layout.Status.Options is not { } present || UmapLimits.FaultIn(options) is not null)
-        {
             return;
-        }
 
         if (options.Neighbours == present.Neighbours)
-        {
             _rebuild.Cancel();
-        }
         else
-        {
             _rebuild.Start(options);
-        }
     }
 
     /// <summary>Begins to write vectors, classes, columns and pictures for TensorBoard's projector; a message reports the end.</summary>

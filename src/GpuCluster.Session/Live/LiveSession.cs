@@ -100,22 +100,16 @@ public sealed class LiveSession : IDisposable
     public void Handle(in InputEvent input)
     {
         if (!_desk.Handle(input))
-        {
             Scene.Handle(input);
-        }
         else if (input.Kind == InputKind.CursorMoved)
-        {
             Scene.Mouse.Leave();
-        }
     }
 
     /// <summary>Does what the scene has asked for.</summary>
     public void HandleRequests()
     {
         while (Scene.TryNextRequest(out SceneRequest? request))
-        {
             _requests.Handle(Cloud, request);
-        }
     }
 
     /// <summary>Takes over what the threads have done.</summary>
@@ -123,15 +117,11 @@ public sealed class LiveSession : IDisposable
     public void Follow()
     {
         if (Cloud is not { } cloud)
-        {
             return;
-        }
 
         cloud.Layout.ThrowIfFailed();
         while (cloud.TryNextMessage(out string? message))
-        {
             _message.Show(message);
-        }
 
         cloud.Follow();
     }
@@ -155,9 +145,7 @@ public sealed class LiveSession : IDisposable
         _capture?.FrameBegins();
         FrameResult result = _session.Draw(frame, waitsForPictures, _context.Cancellation);
         if (result.IsDrawn)
-        {
             _drawnDesk = desk;
-        }
 
         return (result, frame);
     }

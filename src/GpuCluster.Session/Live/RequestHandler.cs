@@ -98,9 +98,7 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
     private void Keep(LiveCloud? cloud, Func<LiveCloud, string> write, string done = "saved")
     {
         if (cloud is null)
-        {
             return;
-        }
 
         try
         {

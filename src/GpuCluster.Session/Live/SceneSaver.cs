@@ -50,9 +50,7 @@ internal sealed class SceneSaver(OutFolder folder)
         SceneState scene = cloud.Scene;
         int[] indices = scene.Selection.Selected.ToArray();
         if (indices.Length == 0)
-        {
             throw new UnusableInputException("nothing is selected: click a point first");
-        }
 
         SelectionSamples samples = new(indices, scene.Cloud.ToLayout(), scene.Facts.NameOf)
         {
@@ -62,9 +60,7 @@ internal sealed class SceneSaver(OutFolder folder)
         };
         string file = folder.Next("selection", ".csv", ".npy", ".indices.npy", ".ply");
         foreach (string extension in (string[])[".csv", ".npy", ".ply"])
-        {
             SelectionWriter.Write(Path.ChangeExtension(file, extension), samples);
-        }
 
         return file;
     }

@@ -83,9 +83,7 @@ public sealed class SceneSession : IDisposable
     public FrameResult Draw(SceneFrame frame, bool waitsForPictures, CancellationToken cancellation)
     {
         if (waitsForPictures)
-        {
             _cloud?.Pictures?.WaitForAll(frame.Sprites, cancellation);
-        }
 
         return Graphics.Renderer.Render(frame, Positions, _overlay, (IFrameTarget?)Window ?? Memory!, cancellation);
     }

@@ -132,9 +132,7 @@ public static class SceneFiles
                     )
                 );
                 if (Read<CameraRigState>(kept, Cameras) is { } cameras)
-                {
                     scene.Cameras.Restore(cameras);
-                }
 
                 if (Read<TimelineState>(kept, Timeline) is { } timeline)
                 {

@@ -159,9 +159,7 @@ internal sealed class CosineThread : IDisposable
 
             (question, order, tile) = (_question, null, default);
             if (_stops)
-            {
                 return false;
-            }
 
             _idle.Reset();
             if (_question is null)
@@ -191,9 +189,7 @@ internal sealed class CosineThread : IDisposable
         else if (order is not null)
         {
             if (!ReferenceEquals(order, _stripeOrder))
-            {
                 FreeStripes();
-            }
 
             _stripeOrder = order;
             FreeOldStripes();
@@ -247,17 +243,13 @@ internal sealed class CosineThread : IDisposable
     private void FreeOldStripes()
     {
         while (_stripes.Count > MaxStripes - 2 && _stripes.Remove(_stripeAges.Dequeue(), out IMeanRows? oldest))
-        {
             oldest.Dispose();
-        }
     }
 
     private void FreeStripes()
     {
         foreach (IMeanRows means in _stripes.Values)
-        {
             means.Dispose();
-        }
 
         _stripes.Clear();
         _stripeAges.Clear();

@@ -88,9 +88,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         {
             _groups = (minCosine, linkage);
             if (minCosine < _searchFloor)
-            {
                 _search?.Cancel();
-            }
 
             Monitor.PulseAll(_gate);
         }
@@ -150,9 +148,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
                 }
 
                 if (groups is var (minCosine, linkage))
-                {
                     Group(minCosine, linkage);
-                }
             }
             catch (OperationCanceledException)
             {
@@ -179,9 +175,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         lock (_gate)
         {
             while (!_stop.IsCancellationRequested && _groups is null && _clusters is null && _dense is null)
-            {
                 Monitor.Wait(_gate);
-            }
 
             (groups, clusters, dense) = (_groups, _clusters, _dense);
             (_groups, _clusters, _dense) = (null, null, null);
@@ -199,9 +193,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
 
         // A threshold that came during the search is the one to show, in the next round.
         if (HasNewer)
-        {
             return;
-        }
 
         SimilarityGroups groups = SimilarityGrouping.Group(_pairs.Pairs, _pairs.Count, minCosine, linkage);
         Post(groups);
@@ -234,9 +226,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
                 (pairs, _) =>
                 {
                     if (Stopwatch.GetElapsedTime(shown) < ShowingTime)
-                    {
                         return;
-                    }
 
                     lock (_gate)
                     {
@@ -268,9 +258,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         for (int group = 0; group < measured.Length; group++)
         {
             if (HasNewer)
-            {
                 return;
-            }
 
             measured[group] = _cosines.Measure(measured[group], _stop.Token);
             if (Stopwatch.GetElapsedTime(shown) > ShowingTime)

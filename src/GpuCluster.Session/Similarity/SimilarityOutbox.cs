@@ -22,8 +22,6 @@ internal sealed class SimilarityOutbox(Action wake)
     public void Deliver(SceneState scene)
     {
         while (_posts.TryDequeue(out Action<SceneState>? post))
-        {
             post(scene);
-        }
     }
 }

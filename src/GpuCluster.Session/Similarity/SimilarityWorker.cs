@@ -58,13 +58,9 @@ internal sealed class SimilarityWorker : IDisposable
     public void CompareTo(int? sample)
     {
         if (sample is not null)
-        {
             Cosines().Compare(sample);
-        }
         else
-        {
             _cosines?.Compare(sample: null);
-        }
     }
 
     /// <summary>The cosines of this text with all samples are wanted.</summary>
@@ -90,9 +86,7 @@ internal sealed class SimilarityWorker : IDisposable
 
         // A drawn matrix has a new list of wishes; tiles that came meanwhile are only taken out of the old one.
         if (ReferenceEquals(wishes, _wishes) || (wishes.Count == 0 && _cosines is null))
-        {
             return;
-        }
 
         _wishes = wishes;
         Cosines().WantTiles(scene.Matrix.Order, wishes);

@@ -73,6 +73,7 @@ public sealed unsafe class Swapchain : IDisposable
             _isOutOfDate = true;
         else
             result.ThrowOnError("vkAcquireNextImageKHR");
+
         image = _current[index];
         return isResized ? SwapchainState.Resized : SwapchainState.Ready;
     }

@@ -125,13 +125,9 @@ public sealed class GlfwWindow : IWindow
     {
         ObjectDisposedException.ThrowIf(_window == 0, this);
         if (longestWait > TimeSpan.Zero && _events.Count == 0)
-        {
             GlfwApi.WaitEventsTimeout(longestWait.TotalSeconds);
-        }
         else
-        {
             GlfwApi.PollEvents();
-        }
     }
 
     public bool TryNextEvent(out InputEvent input)

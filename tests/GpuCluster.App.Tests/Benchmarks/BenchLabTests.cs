@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace GpuCluster.App.Tests.Benchmarks;
 
-/// <summary>`bench NAME` as a laboratory: what it writes. How fast anything is, no test asks.</summary>
+/// <summary>`bench NAME` for kernels: what it writes. How fast anything is, no test asks.</summary>
 public sealed class BenchLabTests : IDisposable
 {
     private static readonly string[] Fields =

@@ -6,7 +6,7 @@ using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Tests.Benchmarks;
 
-/// <summary>The laboratory would notice a frame that shows other points than it should.</summary>
+/// <summary>The benchmark runner would notice a frame that shows other points than it should.</summary>
 public sealed class FrameRunTests
 {
     [Fact]

@@ -10,7 +10,7 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Tests.Benchmarks;
 
 /// <summary>
-/// Every variant that the laboratory times on the host gives the right result, and the laboratory would notice a wrong one.
+/// Every variant that the benchmark runner times on the host gives the right result, and the benchmark runner would notice a wrong one.
 /// </summary>
 public sealed class HostBenchmarksTests
 {

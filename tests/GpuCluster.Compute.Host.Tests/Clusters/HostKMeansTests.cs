@@ -101,9 +101,7 @@ public sealed class HostKMeansTests
         float[] values = [1, 2, 50, 51, 52, 100];
         int[] expected = Find(KnnClouds.Of(1, values), 3, 0, 50).ClusterOf;
         foreach (float scale in new[] { 1e36f, 1e-36f })
-        {
             Assert.Equal(expected, Find(KnnClouds.Of(1, Array.ConvertAll(values, value => value * scale)), 3, 0, 50).ClusterOf);
-        }
     }
 
     private static Clustering Find(EmbeddingMatrix embedding, int clusters, ulong seed, int iterations) =>

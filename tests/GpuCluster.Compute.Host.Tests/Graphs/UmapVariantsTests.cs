@@ -85,9 +85,7 @@ public sealed class UmapVariantsTests
         for (int i = 0; i < graph.Count; i++)
         {
             foreach (int neighbour in graph.Neighbours[graph.RowStart[i]..graph.RowStart[i + 1]])
-            {
                 Assert.True(classOf[i] < 0 || classOf[neighbour] < 0 || classOf[i] == classOf[neighbour]);
-            }
         }
     }
 
@@ -103,9 +101,7 @@ public sealed class UmapVariantsTests
         Assert.Equal(Ints(recorded, "columns"), graph.Neighbours);
         float[] weights = Floats(recorded, "weights");
         for (int e = 0; e < graph.EdgeCount; e++)
-        {
             Assert.Equal(weights[e], graph.Weights[e], 2e-5f);
-        }
     }
 
     private static KnnGraph OpenKnn()

@@ -154,9 +154,7 @@ public sealed class ApproximateKnnSearchTests
             1
         );
         for (int row = 0; row < found.Count; row += 97)
-        {
             Assert.All(found.NeighboursOf(row).ToArray(), other => Assert.Equal(row % 3, other % 3));
-        }
     }
 
     private static KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, int threads = 2, SimdWidth width = SimdWidth.Widest)
@@ -176,9 +174,7 @@ public sealed class ApproximateKnnSearchTests
             {
                 float at = CounterRandom.Unit(CounterRandom.Bits(key, (uint)axis));
                 for (int feature = axis; feature < columns; feature += 4)
-                {
                     values[(row * columns) + feature] = (float)Math.Sin((at * 6) + feature);
-                }
             }
         }
 

@@ -38,9 +38,7 @@ public sealed class CandidatesTests
         }
 
         if (keys.Length >= kept)
-        {
             Assert.Equal(keys.Select(BoundedHeap.Entry).Order().Take(kept), candidates.BestFirst(1).ToArray());
-        }
     }
 
     private static unsafe float Limit(Candidates candidates) => candidates.Limits[1];

@@ -37,9 +37,7 @@ public sealed class HostKnnSearchTests
         foreach (Metric metric in Enum.GetValues<Metric>())
         {
             foreach (SimdWidth width in Enum.GetValues<SimdWidth>())
-            {
                 KnnGraphCheck.IsExact(Search(embedding, k, metric, width), embedding, metric, Spread(rows));
-            }
         }
     }
 
@@ -104,9 +102,7 @@ public sealed class HostKnnSearchTests
     {
         EmbeddingMatrix embedding = KnnClouds.Clustered(300, 20, size: size);
         foreach (Metric metric in Enum.GetValues<Metric>())
-        {
             KnnGraphCheck.IsExact(Search(embedding, 9, metric), embedding, metric, Spread(300));
-        }
     }
 
     [Fact]
@@ -125,9 +121,7 @@ public sealed class HostKnnSearchTests
     {
         EmbeddingMatrix embedding = KnnClouds.Clustered(600, 30, clusters: 2, spread: spread, offset: offset);
         foreach (Metric metric in Enum.GetValues<Metric>())
-        {
             KnnGraphCheck.IsExact(Search(embedding, 10, metric), embedding, metric, Spread(600));
-        }
     }
 
     [Fact]

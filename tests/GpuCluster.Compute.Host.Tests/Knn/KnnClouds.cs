@@ -31,9 +31,7 @@ internal static class KnnClouds
     {
         float[] values = new float[rows * columns];
         for (int i = 0; i < values.Length; i++)
-        {
             values[i] = MathF.Floor((float)(Uniform((ulong)i) + 1) / 2 * levels);
-        }
 
         return new EmbeddingMatrix(rows, columns, values);
     }

@@ -35,9 +35,7 @@ internal static class KnnGraphCheck
 
             double[] nearest = expected.Where((_, other) => other != row).Order().Take(graph.K - 1).ToArray();
             for (int j = 1; j < graph.K; j++)
-            {
                 AssertClose(nearest[j - 1], distances[j], metric, $"row {row} rank {j}");
-            }
         }
     }
 

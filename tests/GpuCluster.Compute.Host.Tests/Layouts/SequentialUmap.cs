@@ -63,9 +63,7 @@ internal static class SequentialUmap
                             continue;
                         double push = 2 * b / ((0.001 + d2) * (1 + (a * Math.Pow(d2, b))));
                         for (int d = 0; d < dims; d++)
-                        {
                             x[(i * dims) + d] += Math.Clamp(push * (x[(i * dims) + d] - x[(other * dims) + d]), -4, 4) * alpha;
-                        }
                     }
                 }
             }

@@ -46,9 +46,7 @@ public sealed class SampledKnnRecallTests
         // Every second sample lost all its neighbours but one.
         int[] damaged = [.. exact.Neighbours];
         for (int i = 0; i < N; i += 2)
-        {
             damaged.AsSpan((i * K) + 2, K - 2).Fill(exact.Neighbours[(i * K) + 1]);
-        }
 
         double? one = SampledKnnRecall.Measure(
             embedding,

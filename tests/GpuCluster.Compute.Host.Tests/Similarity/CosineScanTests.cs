@@ -61,9 +61,7 @@ public sealed class CosineScanTests
             2
         );
         for (int index = 0; index < extremes.Rows; index++)
-        {
             AssertCosines(extremes, extremes.Row(index), CosineScan.OfSample(extremes, index, 2, NoProgress.Instance, Token), 1e-6);
-        }
     }
 
     [Fact]
@@ -83,9 +81,7 @@ public sealed class CosineScanTests
         EmbeddingMatrix embedding = KnnClouds.Clustered(4000, 301);
         float[] expected = CosineScan.OfSample(embedding, 5, 1, NoProgress.Instance, Token);
         foreach (int threads in new[] { 2, 3, 64 })
-        {
             Assert.Equal(expected, CosineScan.OfSample(embedding, 5, threads, NoProgress.Instance, Token));
-        }
     }
 
     [Fact]
@@ -161,8 +157,6 @@ public sealed class CosineScanTests
     {
         double[] from = BruteForceKnn.ToDouble(vector);
         for (int sample = 0; sample < embedding.Rows; sample++)
-        {
             Assert.Equal(BruteForceKnn.Cosine(from, BruteForceKnn.ToDouble(embedding.Row(sample))), cosines[sample], tolerance);
-        }
     }
 }

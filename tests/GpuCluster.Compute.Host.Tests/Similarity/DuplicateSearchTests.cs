@@ -50,9 +50,7 @@ public sealed class DuplicateSearchTests
     {
         float[] values = new float[3000 * 8];
         for (int i = 0; i < values.Length; i++)
-        {
             values[i] = 1 + (i % 8);
-        }
 
         Duplicates found = Find(new EmbeddingMatrix(3000, 8, values), null, 0.9f, GroupLinkage.Star);
         Assert.Equal(3000 * 2999 / 2, found.Pairs);
@@ -127,9 +125,7 @@ public sealed class DuplicateSearchTests
                 continue;
             int[] star = [centre, .. neighbours[centre].Where(neighbour => !taken[neighbour])];
             foreach (int member in star)
-            {
                 taken[member] = true;
-            }
 
             stars.Add(star);
         }

@@ -23,9 +23,7 @@ public sealed class HostCosineSimilarityTests
             similarity.Row(index, cosines);
             double[] from = BruteForceKnn.ToDouble(embedding.Row(index));
             for (int other = 0; other < rows; other++)
-            {
                 Assert.Equal(BruteForceKnn.Cosine(from, BruteForceKnn.ToDouble(embedding.Row(other))), cosines[other], 2e-6);
-            }
 
             Assert.Equal(1, cosines[index]);
         }
@@ -122,9 +120,7 @@ public sealed class HostCosineSimilarityTests
         {
             similarity.Row(index, cosines);
             for (int other = 0; other < 5; other++)
-            {
                 Assert.Equal(BruteForceKnn.Cosine(directions[index], directions[other]), cosines[other], 1e-6);
-            }
         }
     }
 

@@ -36,9 +36,7 @@ public sealed class SimilarityGroupingTests
             {
                 HashSet<int> reached = new() { sample };
                 while (near.Where(pair => reached.Contains(pair.First) != reached.Contains(pair.Second)).ToArray() is { Length: > 0 } more)
-                {
                     reached.UnionWith(more.SelectMany(pair => new[] { pair.First, pair.Second }));
-                }
 
                 int group = groups.GroupOf[sample];
                 Assert.Equal(reached.Count == 1, group < 0);
@@ -148,9 +146,7 @@ public sealed class SimilarityGroupingTests
     {
         Assert.Equal(groups.Groups.OrderByDescending(group => group.Members.Length).ThenBy(group => group.Members.Min()), groups.Groups);
         for (int group = 0; group < groups.Groups.Count; group++)
-        {
             Assert.All(groups.Groups[group].Members, member => Assert.Equal(group, groups.GroupOf[member]));
-        }
 
         Assert.Equal(groups.Groups.Sum(group => group.Members.Length), groups.GroupOf.Count(group => group >= 0));
     }

@@ -5,7 +5,7 @@ using GpuCluster.Core.Benchmarks;
 
 namespace GpuCluster.Compute.Ilgpu.Tests.Benchmarks;
 
-/// <summary>Every variant that the laboratory times on a device gives the right result there.</summary>
+/// <summary>Every variant that the benchmark runner times on a device gives the right result there.</summary>
 public sealed class IlgpuBenchmarksTests
 {
     public static TheoryData<string> Devices => TestDevices.Names;

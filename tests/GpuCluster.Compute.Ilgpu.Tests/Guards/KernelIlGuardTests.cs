@@ -94,7 +94,7 @@ public sealed class KernelIlGuardTests
                     "TsneForces.Gradient",
                     "SmoothKnnDistance.Fit",
                     "GroupSum.Of",
-                    "Quad.Plus",
+                    "Float4.Plus",
                 ],
                 StringComparer.Ordinal
             ),

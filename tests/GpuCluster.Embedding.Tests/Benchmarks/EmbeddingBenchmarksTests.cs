@@ -6,8 +6,8 @@ using GpuCluster.Embedding.Preprocessing;
 namespace GpuCluster.Embedding.Tests.Benchmarks;
 
 /// <summary>
-/// Every variant that the laboratory times between pictures and vectors gives the right result, and the laboratory would notice a wrong
-/// one.
+/// Every variant that the benchmark runner times between pictures and vectors gives the right result, and the benchmark runner would notice
+/// a wrong one.
 /// </summary>
 public sealed class EmbeddingBenchmarksTests
 {

@@ -9,7 +9,7 @@ using GpuCluster.Testing;
 
 namespace GpuCluster.Embedding.Tests.Benchmarks;
 
-/// <summary>Every way to run a model gives the vectors of the plainest one, and the laboratory would notice others.</summary>
+/// <summary>Every way to run a model gives the vectors of the plainest one, and the benchmark runner would notice others.</summary>
 public sealed class ModelKernelsTests : IDisposable
 {
     private const int Edge = 6;

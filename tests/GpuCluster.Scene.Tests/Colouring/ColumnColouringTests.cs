@@ -28,13 +28,9 @@ public sealed class ColumnColouringTests
                 for (int i = 0; i < values.Length; i++)
                 {
                     if (float.IsNaN(values[i]))
-                    {
                         Assert.Equal(LabelPalette.Unlabeled, colours[i]);
-                    }
                     else
-                    {
                         Assert.Contains(colours[i], ramp);
-                    }
 
                     for (int j = 0; j < i; j++)
                     {

@@ -114,6 +114,7 @@ public sealed class MouseControlTests
                 Press(scene, Key.L, true);
             else
                 Hold(scene, Key.LeftControl, Key.LeftShift);
+
             Assert.Equal(byKey, scene.Mouse.IsLassoArmed);
             Drag(scene, new Vector2(200, 100), new Vector2(1000, 100), new Vector2(600, 650));
             Assert.True(scene.Mouse.Outline!.IsLasso);

@@ -41,9 +41,7 @@ public sealed class GraphRebuildTests
         using GraphRebuild rebuild = new(rebuilder, live.Thread, NoProgress.Instance, fault => Assert.Fail(fault.Message));
         live.Thread.TogglePause();
         for (int epoch = 0; epoch < 10; epoch++)
-        {
             live.Thread.StepOnce();
-        }
 
         Vector4[] before = live.UntilShown(10);
         rebuild.Start(new UmapOptions { Neighbours = 20, Epochs = 50 });

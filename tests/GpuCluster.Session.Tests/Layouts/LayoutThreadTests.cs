@@ -194,9 +194,7 @@ public sealed class LayoutThreadTests
         using LiveLayout live = new(stepper);
         live.Thread.TogglePause();
         for (int i = 0; i < 5; i++)
-        {
             live.Thread.StepOnce();
-        }
 
         live.UntilShown(5);
         live.Thread.Show(2);
@@ -219,9 +217,7 @@ public sealed class LayoutThreadTests
         live.Thread.TogglePause();
         stepper.MayStep.Reset();
         for (int i = 0; i < 50; i++)
-        {
             live.Thread.StepOnce();
-        }
 
         Assert.True(stepper.IsWaiting.Wait(10_000));
         live.Thread.Pin([4]);
@@ -301,9 +297,7 @@ public sealed class LayoutThreadTests
         live.Until(() =>
         {
             while (live.Thread.TryNextRefusal(out string? message))
-            {
                 messages.Add(message);
-            }
 
             return messages.Count == 3;
         });

@@ -29,9 +29,7 @@ public sealed class LiveSessionTests : IDisposable
         session.Show(Prepared());
         session.Scene.Selection.Select(3);
         foreach (Type kind in typeof(SceneRequest).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(SceneRequest))))
-        {
             session.Scene.Ask(Make(kind));
-        }
 
         session.HandleRequests();
         session.Follow();

@@ -66,9 +66,7 @@ internal static class BenchEmbedCommand
         if (model is null)
         {
             if (data is not null)
-            {
                 throw new UnusableInputException("--model pixels: no model to measure; give a folder with an ONNX model");
-            }
 
             BenchmarkOptions.Run(result, context, "embed", Sizes);
             return;
@@ -119,9 +117,7 @@ internal static class BenchEmbedCommand
             device =>
             {
                 if (KernelsOf(device, model, threads) is not { } kernels)
-                {
                     return [];
-                }
 
                 // A model alone takes as long for each image, so that a quarter of them says as much.
                 KernelTrial[] alone = [.. Trials(kernels, [Math.Max(MinImages, pictures.Count / 4)])];

@@ -77,9 +77,7 @@ internal sealed class BenchScene : IDisposable
                 {
                     milliseconds.Add(Stopwatch.GetElapsedTime(finished, now).TotalMilliseconds);
                     if (times is { } known)
-                    {
                         passes.Add(known);
-                    }
 
                     _framesPerSecond = 1000 / milliseconds[^1];
                 }
@@ -164,16 +162,12 @@ internal sealed class BenchScene : IDisposable
         {
             Work();
             if (condition())
-            {
                 return;
-            }
 
             _woken.WaitOne(TimeSpan.FromMilliseconds(100));
             _context.Cancellation.ThrowIfCancellationRequested();
             if (Stopwatch.GetElapsedTime(began) > Patience)
-            {
                 throw new MachineFaultException($"waited {Patience.TotalSeconds} s in vain for {what}");
-            }
         }
     }
 

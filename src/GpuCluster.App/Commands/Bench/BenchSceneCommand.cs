@@ -165,9 +165,7 @@ internal static class BenchSceneCommand
     {
         float distance = 2.2f;
         while (distance > 0.2f && stage.PicturesFrom(Circle(stage, distance, 0, 1)) < VisiblePictures)
-        {
             distance *= 0.9f;
-        }
 
         return distance;
     }

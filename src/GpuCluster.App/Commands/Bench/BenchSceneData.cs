@@ -24,9 +24,7 @@ internal static class BenchSceneData
     public static ImageDataset LoadDigits(string path, RunContext context)
     {
         if (DatasetStage.Load(path, new DatasetOptions { Limit = Digits }, context.Progress, context.Cancellation) is not ImageDataset data)
-        {
             throw new UnusableInputException($"{path}: bench scene shows pictures; give an IDX folder of images");
-        }
 
         return data.Count == Digits ? data : Repeat(data);
     }
@@ -64,9 +62,7 @@ internal static class BenchSceneData
             labels[i] = data.Labels?.ClassOf[row] ?? -1;
             source.Slice(row * edge, edge).CopyTo(pixels.AsSpan(i * edge));
             if (i >= data.Count)
-            {
                 Vary(pixels.AsSpan(i * edge, edge), CounterRandom.Key(Seed, 3, (uint)i));
-            }
         }
 
         return new ImageDataset(

@@ -104,9 +104,7 @@ internal static class CompareCommand
         LayoutPipeline shared = new(settings[0], backends, context.Progress);
         Dataset dataset = shared.Load(path, options, context.Cancellation);
         if (dataset is LayoutDataset)
-        {
             throw new UnusableInputException($"{path}: a finished layout, and methods are compared on vectors; give images or vectors");
-        }
 
         LayoutVectors vectors = shared.Vectors(dataset, context.Cancellation);
         long began = Stopwatch.GetTimestamp();
@@ -200,9 +198,7 @@ internal static class CompareCommand
         context.Out.WriteLine(ComparedLayout.Titles);
         compared.ForEach(one => context.Out.WriteLine(one.ToText()));
         foreach (ComparedLayout one in compared.Where(one => one.Explained is not null))
-        {
             context.Out.WriteLine($"{LayoutOptions.NameOf(one.Method)}: {one.Explained!.ToText()}");
-        }
 
         context.Out.WriteLine($"wrote pictures and compare.gpc into {folder}");
     }

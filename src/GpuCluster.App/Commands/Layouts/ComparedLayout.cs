@@ -54,14 +54,10 @@ internal sealed record ComparedLayout(
             ["picture"] = Picture,
         };
         if (Explained is { } explained)
-        {
             json["pca"] = explained.ToJson();
-        }
 
         if (Divergence is { } divergence)
-        {
             json["kl"] = JsonLine.Number(divergence, 5);
-        }
 
         return json;
     }

@@ -54,9 +54,7 @@ internal static class LayoutCommand
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
         string? output = result.GetValue(Output);
         if (output is not null)
-        {
             LayoutWriter.Check(output);
-        }
 
         using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
         LayoutPipeline pipeline = new(settings, backends, context.Progress);

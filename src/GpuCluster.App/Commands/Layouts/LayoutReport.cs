@@ -40,38 +40,26 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
         string how = Prepared.Device is { } device ? $" by {MethodName} ({MetricName}) on {device}" : ", laid out before,";
         context.Out.WriteLine($"{Layout.Count} sample{(Layout.Count == 1 ? "" : "s")} in {Layout.Dims}-D{how} in {TotalSeconds:0.00} s");
         if (Prepared.Explained is { } explained)
-        {
             context.Out.WriteLine(explained.ToText());
-        }
 
         if (Prepared.Stepper is ITsneStepper tsne)
-        {
             context.Out.WriteLine($"Kullback-Leibler divergence {tsne.Divergence():0.0000}");
-        }
 
         if (Prepared.KnnOutcome is { Approximate: true, Recall: { } found })
-        {
             context.Out.WriteLine($"approximate neighbours: {100 * found:0.0} % of the true ones (sampled; --knn exact finds all)");
-        }
 
         if (quality is not null)
-        {
             context.Out.WriteLine(QualityReport.ToText(quality));
-        }
 
         if (output is not null)
-        {
             context.Out.WriteLine($"wrote {output}");
-        }
     }
 
     private JsonObject ToJson(ConsoleProgress progress, LayoutQuality? quality, string? output)
     {
         JsonObject seconds = [];
         foreach (string stage in Stages)
-        {
             seconds[stage] = JsonLine.Number(progress.SecondsOf(stage), 4);
-        }
 
         seconds["total"] = JsonLine.Number(TotalSeconds, 4);
         JsonObject json = new()
@@ -87,9 +75,7 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
             ["seconds"] = seconds,
         };
         if (Prepared.Explained is { } explained)
-        {
             json["pca"] = explained.ToJson();
-        }
 
         if (Prepared.Stepper is ITsneStepper tsne)
         {
@@ -107,14 +93,10 @@ internal sealed record LayoutReport(LayoutSettings Settings, PreparedLayout Prep
         }
 
         if (quality is not null)
-        {
             json["quality"] = QualityReport.ToJson(quality);
-        }
 
         if (output is not null)
-        {
             json["output"] = output;
-        }
 
         return json;
     }

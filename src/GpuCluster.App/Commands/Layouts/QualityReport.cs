@@ -53,9 +53,7 @@ internal static class QualityReport
         void AddError(string name, SampledMeasure? measure)
         {
             if (measure is { StandardError: > 0 } sampled)
-            {
                 json[name] = Rounded(sampled.StandardError);
-            }
         }
     }
 
@@ -66,30 +64,22 @@ internal static class QualityReport
         Add("continuity (15)", quality.Continuity15);
         Add("neighbours kept (15)", quality.NeighbourPreservation15);
         if (quality.KnnAccuracy5 is { } accuracy)
-        {
             parts.Add($"kNN accuracy (5) {accuracy:0.0000}");
-        }
 
         Add("silhouette of the classes", quality.Silhouette);
         if (quality.KnnRecall15 is { } recall)
-        {
             parts.Add($"recall of the neighbour search {recall:0.0000}");
-        }
 
         parts.Add($"stray points {quality.LayoutOutliers}");
         if (quality.Trustworthiness15 is { StandardError: > 0, Queries: var asked })
-        {
             parts.Add($"± of {asked} samples asked");
-        }
 
         return string.Join("; ", parts);
 
         void Add(string name, SampledMeasure? measure)
         {
             if (measure is { } value)
-            {
                 parts.Add($"{name} {value.Value:0.0000}" + (value.StandardError > 0 ? $" ± {value.StandardError:0.0000}" : ""));
-            }
         }
     }
 

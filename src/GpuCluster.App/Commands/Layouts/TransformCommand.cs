@@ -122,13 +122,9 @@ internal static class TransformCommand
         string output = result.GetValue(Output)!;
         bool isScene = output.EndsWith(".gpc", StringComparison.OrdinalIgnoreCase);
         if (isScene)
-        {
             AtomicFile.Probe(output);
-        }
         else
-        {
             LayoutWriter.Check(output);
-        }
 
         string path = result.GetValue(Known)!;
         KnownLayout known = KnownLayout.Open(path, result.GetValue(Data), dataOptions, context.Progress, context.Cancellation);
@@ -164,13 +160,9 @@ internal static class TransformCommand
         (Layout start, Layout placed) = Place(known, vectors, newVectors, metric, umap, settings.Threads, context);
         TransformReport report = new(known, added, start, placed, metric, umap, context.SecondsSinceStart);
         if (isScene)
-        {
             report.WriteScene(output, context);
-        }
         else
-        {
             Write(output, placed, added.Labels, result.GetValue(CommonOptions.Spreadsheet), context.Cancellation);
-        }
 
         context.Progress.Finish();
         report.Print(output, context);

@@ -119,9 +119,7 @@ internal sealed record TransformReport(
                 + $"({MetricNames.Of(Metric)}), {epochs} epochs, in {TotalSeconds:0.00} s"
         );
         if (accuracy is { } right)
-        {
             context.Out.WriteLine($"the nearest {VotingNeighbours} known samples vote for a new one's own class: {100 * right:0.0} %");
-        }
 
         context.Out.WriteLine($"wrote {output}");
     }
@@ -132,9 +130,7 @@ internal sealed record TransformReport(
     private SampleLabels? Joined()
     {
         if (Known.Labels is null && Added.Labels is null)
-        {
             return null;
-        }
 
         string[] names = [.. (Known.Labels?.ClassNames ?? []).Union(Added.Labels?.ClassNames ?? [], StringComparer.Ordinal)];
         return new SampleLabels([.. ClassesOf(Known.Labels, Known.Layout.Count), .. ClassesOf(Added.Labels, Placed.Count)], names);

@@ -58,9 +58,7 @@ internal static class DevicesCommand
     {
         output.WriteLine(title);
         foreach (SurveyedDevice device in devices)
-        {
             output.WriteLine($"  {device.Name}{(device.Kind.Length > 0 ? $" [{device.Kind}]" : "")}: {device.Note}");
-        }
     }
 
     private static JsonArray Array(IReadOnlyList<SurveyedDevice> devices) => [.. devices.Select(Json)];
@@ -75,14 +73,10 @@ internal static class DevicesCommand
             ["note"] = device.Note,
         };
         if (device.Identity?.Uuid is { } uuid)
-        {
             json["uuid"] = uuid.ToString();
-        }
 
         if (device.Identity?.PciAddress is { } pci)
-        {
             json["pci"] = pci;
-        }
 
         return json;
     }

@@ -41,13 +41,9 @@ internal static class DuplicatesFile
                     NewLine = "\n",
                 };
                 if (FormatOf(path) == ".json")
-                {
                     JsonLine.Write(writer, report.ToJson());
-                }
                 else
-                {
                     WriteRows(writer, report, CsvField.Quoting(forSpreadsheet), context.Cancellation);
-                }
             },
             context.Cancellation
         );

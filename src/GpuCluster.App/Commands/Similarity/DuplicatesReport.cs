@@ -67,14 +67,10 @@ internal sealed record DuplicatesReport(
         }
 
         if (Found.Groups.Count > MaxPrinted)
-        {
             context.Out.WriteLine($"  and {Found.Groups.Count - MaxPrinted} more: -o FILE.csv, .json or .png has all");
-        }
 
         if (output is not null)
-        {
             context.Out.WriteLine($"wrote {output}");
-        }
     }
 
     /// <summary>

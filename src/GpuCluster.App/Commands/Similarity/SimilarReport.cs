@@ -32,9 +32,7 @@ internal sealed record SimilarReport(Dataset Dataset, SimilarQuery Query, int[] 
         }
 
         if (output is not null)
-        {
             context.Out.WriteLine($"wrote {output}");
-        }
     }
 
     private JsonObject ToJson()

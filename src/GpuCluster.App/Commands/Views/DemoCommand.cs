@@ -53,13 +53,9 @@ internal static class DemoCommand
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
         string digits = BundledAssets.Digits();
         if (Display.IsPresent)
-        {
             WindowRun.Run(digits, options, settings, LayoutOptions.DevicesOf(result), live, context);
-        }
         else
-        {
             RunOffscreen(digits, options, settings, LayoutOptions.DevicesOf(result), live, context);
-        }
     }
 
     private static void RunOffscreen(

@@ -72,9 +72,7 @@ internal static class RenderCommand
         bool video = OffscreenFile.IsVideo(output);
         CameraPath? flight = result.GetValue(Path) is { } path ? CameraPathFile.Read(path) : null;
         if (flight is not null && !video)
-        {
             throw new UnusableInputException($"--camera-path films a flight: end the name of {output} in .mp4, or leave the path away");
-        }
 
         AtomicFile.Probe(output);
 
@@ -83,9 +81,7 @@ internal static class RenderCommand
         using PreparedLayout prepared = pipeline.Open(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
         FrameSettings picture = FrameOptions.Read(result, prepared.Stepper.Count);
         if (prepared.Kept is null)
-        {
             pipeline.Optimize(prepared, context.Cancellation);
-        }
 
         using OffscreenRun run = new(prepared, picture, result.GetValue(Plain), context.ForSession);
         if (flight is not null)

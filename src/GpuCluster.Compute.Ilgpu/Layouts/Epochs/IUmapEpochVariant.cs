@@ -5,8 +5,8 @@ namespace GpuCluster.Compute.Ilgpu.Layouts.Epochs;
 
 /// <summary>
 /// One way to compute UMAP's epochs on a device. <see cref="UmapEpochVariants"/> finds every implementation that has a parameterless
-/// constructor: a layout can select it by name, the laboratory times it, and tests compare it with the reference of its rule. One file is
-/// enough, kernels included.
+/// constructor: a layout can select it by name, the benchmark runner times it, and tests compare it with the reference of its rule. One
+/// file is enough, kernels included.
 /// </summary>
 internal interface IUmapEpochVariant
 {
