@@ -2,7 +2,7 @@ namespace GpuCluster.Core.Guards;
 
 /// <summary>
 /// Calls of an outside library that parses a user's file. A damaged file may keep a library busy for ever, and no cancellation ends it in
-/// the middle of a call. So the call runs on a thread of its own, which the caller leaves on cancellation or when the time for a file of
+/// the middle of a call. So the call runs on another thread, which the caller leaves on cancellation or when the time for a file of
 /// this size is over. A thread that was left ends with the process, or earlier: the caller disposes of what it reads through.
 /// </summary>
 public static class LibraryCall
@@ -22,11 +22,16 @@ public static class LibraryCall
     /// <param name="cancellation">Makes the caller leave.</param>
     /// <returns>What the call returned.</returns>
     /// <exception cref="TimeoutException">The time is over; the message is for the user, to follow the file's name.</exception>
-    public static T Run<T>(long bytes, TimeSpan allowed, Func<T> call, CancellationToken cancellation = default)
+    public static T Run<T>(long bytes, TimeSpan allowed, Func<T> call, CancellationToken cancellation = default) =>
+        Run(new LibraryThreads(), bytes, allowed, call, cancellation);
+
+    /// <summary>Calls the library on threads that many short calls share.</summary>
+    /// <inheritdoc cref="Run{T}(long, TimeSpan, Func{T}, CancellationToken)"/>
+    public static T Run<T>(LibraryThreads threads, long bytes, TimeSpan allowed, Func<T> call, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         TaskCompletionSource<T> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => Call(call, outcome)) { IsBackground = true, Name = "library" }.Start();
+        threads.Run(() => Outcome(call, outcome));
         long steps = (long)((allowed.TotalSeconds + (bytes / (double)BytesPerSecond)) / Step.TotalSeconds);
         for (long step = 0; Task.WaitAny([outcome.Task], (int)Step.TotalMilliseconds, cancellation) < 0; step++)
         {
@@ -41,15 +46,16 @@ public static class LibraryCall
         return outcome.Task.GetAwaiter().GetResult();
     }
 
-    private static void Call<T>(Func<T> call, TaskCompletionSource<T> outcome)
+    private static Action Outcome<T>(Func<T> call, TaskCompletionSource<T> outcome)
     {
         try
         {
-            outcome.SetResult(call());
+            T result = call();
+            return () => outcome.SetResult(result);
         }
         catch (Exception e)
         {
-            outcome.SetException(e);
+            return () => outcome.SetException(e);
         }
     }
 }

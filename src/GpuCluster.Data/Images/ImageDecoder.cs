@@ -31,6 +31,7 @@ public sealed class ImageDecoder
     private static readonly TimeSpan Allowed = TimeSpan.FromMinutes(1);
 
     private readonly Lock _large = new();
+    private readonly LibraryThreads _threads = new();
     private long _decoded;
 
     /// <summary>Files that were opened for decoding.</summary>
@@ -55,14 +56,15 @@ public sealed class ImageDecoder
         image = null;
         try
         {
+            long bytes = 0;
             reason = NodeKinds.Of(path) switch
             {
                 NodeKind.Absent => "no such file",
                 NodeKind.Special => "not a regular file",
-                _ => new FileInfo(path).Length == 0 ? "empty" : null,
+                _ => (bytes = new FileInfo(path).Length) == 0 ? "empty" : null,
             };
             if (reason is null)
-                (image, reason) = DecodeInTurn(path, wanted);
+                (image, reason) = DecodeInTurn(path, bytes, wanted);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -95,15 +97,14 @@ public sealed class ImageDecoder
 
     // Large pictures wait for their turn outside the call, as waiting takes no time from it. One is made smaller before the next one's
     // turn.
-    private (DecodedImage? Picture, string? Reason) DecodeInTurn(string path, int? wanted)
+    private (DecodedImage? Picture, string? Reason) DecodeInTurn(string path, long bytes, int? wanted)
     {
-        long bytes = new FileInfo(path).Length;
-        Outcome outcome = LibraryCall.Run(bytes, Allowed, () => Decode(path, wanted, LargePixels));
+        Outcome outcome = LibraryCall.Run(_threads, bytes, Allowed, () => Decode(path, wanted, LargePixels));
         if (!outcome.IsLarge)
             return (outcome.Picture, outcome.Reason);
         lock (_large)
         {
-            (DecodedImage? image, string? reason, _) = LibraryCall.Run(bytes, Allowed, () => Decode(path, wanted, long.MaxValue));
+            (DecodedImage? image, string? reason, _) = LibraryCall.Run(_threads, bytes, Allowed, () => Decode(path, wanted, long.MaxValue));
             return (image is not null && wanted is { } edge ? ImageScaling.Within(image, 2 * edge) : image, reason);
         }
     }
@@ -124,7 +125,7 @@ public sealed class ImageDecoder
             size = codec.GetScaledDimensions(2f * edge / Math.Max(size.Width, size.Height));
         if ((long)size.Width * size.Height >= maxPixels)
             return new Outcome(null, null, IsLarge: true);
-        PictureChunks chunks = ChunksOf(path, codec.EncodedFormat);
+        ImageChunks chunks = ChunksOf(path, codec.EncodedFormat);
         // In the file's own space values stay as they are.
         using SKColorSpace space = (chunks.HasBareGamma ? codec.Info.ColorSpace : null) ?? SKColorSpace.CreateSrgb();
         SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, space);
@@ -141,12 +142,12 @@ public sealed class ImageDecoder
         return new Outcome(ImageOrientation.Upright(new DecodedImage(size.Width, size.Height, rgba), origin), null);
     }
 
-    private static PictureChunks ChunksOf(string path, SKEncodedImageFormat format)
+    private static ImageChunks ChunksOf(string path, SKEncodedImageFormat format)
     {
         if (format is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Webp))
-            return new PictureChunks(ExifOrientation.Upright, HasBareGamma: false);
+            return new ImageChunks(ExifOrientation.Upright, HasBareGamma: false);
         using FileStream file = OpenFile(path);
-        return format == SKEncodedImageFormat.Png ? PictureChunks.OfPng(file) : PictureChunks.OfWebp(file);
+        return format == SKEncodedImageFormat.Png ? ImageChunks.OfPng(file) : ImageChunks.OfWebp(file);
     }
 
     private static bool IsCutProgressive(string path)

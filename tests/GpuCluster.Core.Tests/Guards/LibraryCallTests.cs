@@ -62,6 +62,49 @@ public sealed class LibraryCallTests
             )
         );
 
+    [Fact]
+    public void Calls_one_after_the_other_share_a_thread_also_where_one_throws()
+    {
+        LibraryThreads threads = new();
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Assert.Throws<FormatException>(() => LibraryCall.Run<int>(threads, 0, Minute, () => throw new FormatException(), cancellation));
+
+        Thread[] used = [.. Enumerable.Range(0, 50).Select(_ => Run(() => Thread.CurrentThread))];
+
+        // One, unless the machine pauses between two calls for longer than a free thread waits.
+        Assert.InRange(used.Distinct().Count(), 1, 5);
+        Thread.Sleep(TimeSpan.FromSeconds(1.5));
+        Assert.Equal(8, Run(() => 8));
+
+        T Run<T>(Func<T> call) => LibraryCall.Run(threads, 0, Minute, call, cancellation);
+    }
+
+    [Fact]
+    public void A_thread_whose_caller_has_left_is_not_shared_until_its_call_ends()
+    {
+        LibraryThreads threads = new();
+        using ManualResetEventSlim released = new();
+        int held = 0;
+        Assert.Throws<TimeoutException>(() =>
+            LibraryCall.Run(
+                threads,
+                0,
+                TimeSpan.Zero,
+                () =>
+                {
+                    held = Environment.CurrentManagedThreadId;
+                    return Endless(released);
+                },
+                TestContext.Current.CancellationToken
+            )
+        );
+
+        int next = LibraryCall.Run(0, Minute, () => Environment.CurrentManagedThreadId, TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(held, next);
+        released.Set();
+    }
+
     private static int Endless(ManualResetEventSlim released)
     {
         released.Wait();

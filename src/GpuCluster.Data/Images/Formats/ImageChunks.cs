@@ -7,7 +7,7 @@ namespace GpuCluster.Data.Images.Formats;
 /// <param name="HasBareGamma">
 /// Whether a PNG has a gamma value (gAMA) and neither a profile nor the sRGB mark. Pillow, torchvision and OpenCV take such values as sRGB.
 /// </param>
-internal readonly record struct PictureChunks(int Orientation, bool HasBareGamma)
+internal readonly record struct ImageChunks(int Orientation, bool HasBareGamma)
 {
     /// <summary>A longer block is no EXIF of a camera.</summary>
     private const int MaxExifBytes = 1 << 20;
@@ -18,7 +18,7 @@ internal readonly record struct PictureChunks(int Orientation, bool HasBareGamma
     private const int PngCheckBytes = 4;
 
     /// <summary>Reads a PNG's chunks up to the end or to the first fault; their contents are skipped.</summary>
-    public static PictureChunks OfPng(Stream stream)
+    public static ImageChunks OfPng(Stream stream)
     {
         (int orientation, bool hasGamma, bool hasSpace) = (ExifOrientation.Upright, false, false);
         Span<byte> header = stackalloc byte[ChunkHeaderBytes];
@@ -34,11 +34,11 @@ internal readonly record struct PictureChunks(int Orientation, bool HasBareGamma
             at += ChunkHeaderBytes + length + PngCheckBytes;
         }
 
-        return new PictureChunks(orientation, hasGamma && !hasSpace);
+        return new ImageChunks(orientation, hasGamma && !hasSpace);
     }
 
     /// <summary>Reads a WebP's chunks up to the end or to the first fault; their contents are skipped.</summary>
-    public static PictureChunks OfWebp(Stream stream)
+    public static ImageChunks OfWebp(Stream stream)
     {
         Span<byte> header = stackalloc byte[ChunkHeaderBytes];
         long at = WebpHeaderBytes;
@@ -46,11 +46,11 @@ internal readonly record struct PictureChunks(int Orientation, bool HasBareGamma
         {
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
             if (header.StartsWith("EXIF"u8))
-                return new PictureChunks(OrientationAt(stream, at + ChunkHeaderBytes, length), false);
+                return new ImageChunks(OrientationAt(stream, at + ChunkHeaderBytes, length), false);
             at += ChunkHeaderBytes + length + (length & 1);
         }
 
-        return new PictureChunks(ExifOrientation.Upright, false);
+        return new ImageChunks(ExifOrientation.Upright, false);
     }
 
     private static int OrientationAt(Stream stream, long at, uint length)
