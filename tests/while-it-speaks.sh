@@ -1,6 +1,7 @@
 #!/bin/sh
-# while-it-speaks.sh SECONDS LOG COMMAND...: runs a command with its output in LOG, and ends it when it has written nothing for so many seconds.
-# So a test that hangs ends the run on any machine, and a slow machine has all the time it needs. The exit code is the command's own, or 124.
+# while-it-speaks.sh SECONDS LOG COMMAND...: runs a command with its output in LOG, and ends it when it has written nothing for SECONDS.
+# So a test that hangs ends the run on any machine, and a slow machine has all the time it needs.
+# The exit code is the command's own, or 124.
 set -eu
 limit=$1 log=$2
 shift 2

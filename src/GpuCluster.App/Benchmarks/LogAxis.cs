@@ -11,7 +11,7 @@ internal sealed record LogAxis(double Min, double Max, IReadOnlyList<double> Tic
     /// <summary>Room beside the outermost values.</summary>
     private const double Margin = 1.3;
 
-    /// <summary>From the least to the most at least so many times: values that are nearly equal should look it.</summary>
+    /// <summary>The smallest ratio of the axis's ends, so that values that are nearly equal look nearly equal.</summary>
     private const double MinSpan = 10;
 
     /// <summary>More ticks than this run into each other.</summary>

@@ -304,7 +304,8 @@ internal static class LayoutOptions
         );
 
     /// <summary>The principal components asked for, or null.</summary>
-    /// <exception cref="UnusableInputException">There cannot be so many, or neighbours come from a file and are not searched.</exception>
+    /// <exception cref="UnusableInputException">The number is out of range, or neighbours come from a file and are not
+    /// searched.</exception>
     private static int? ComponentsOf(ParseResult result)
     {
         if (result.GetValue(Components) is not { } count)

@@ -5,7 +5,7 @@ using GpuCluster.Core.Errors;
 namespace GpuCluster.App.Output;
 
 /// <summary>
-/// Standard output or standard error. File names, class names and messages come from data, and a terminal obeys the control characters in
+/// Standard output or standard error. File names, class names and messages come from data, and a terminal acts on the control characters in
 /// them. So every control character, a line break too, is written as \u and its number: only <see cref="WriteLine()"/> and its overloads
 /// end a line, and only <see cref="Mark"/> controls the terminal.
 /// </summary>

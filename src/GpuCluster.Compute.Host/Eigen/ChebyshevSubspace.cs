@@ -47,7 +47,7 @@ internal sealed class ChebyshevSubspace
     /// <summary>Finds the largest eigenpairs, the known one left out.</summary>
     /// <param name="wanted">1 to <see cref="MaxWanted"/>; those beyond the matrix's rows come out as zero vectors.</param>
     /// <param name="tolerance">Residual to reach, as a share of the largest value's distance from the lower bound.</param>
-    /// <param name="maxApplications">Gives up after about so many applications.</param>
+    /// <param name="maxApplications">The number of applications after which it gives up, roughly.</param>
     /// <param name="seed">Seed of the first block.</param>
     /// <param name="report">Receives the share done, 0 to 1.</param>
     /// <param name="cancellation">Stops between filters.</param>

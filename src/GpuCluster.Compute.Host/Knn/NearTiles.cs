@@ -15,8 +15,8 @@ internal static class NearTiles
     /// <param name="frame">Its scales are the rows' factors.</param>
     /// <param name="order">The order of rows.</param>
     /// <param name="near">Tiles that each tile is multiplied with, itself included; it also meets those that chose it.</param>
-    /// <param name="threads">Threads to use at most. Pairs are arranged for so many: each goes along its own tiles, seldom where another
-    /// is.</param>
+    /// <param name="threads">Threads to use at most. Pairs are arranged for this number: each thread goes along its own tiles and seldom
+    /// meets another.</param>
     /// <param name="cancellation">Ends it.</param>
     public static (int Row, int Column)[] Choose(
         EmbeddingMatrix rows,

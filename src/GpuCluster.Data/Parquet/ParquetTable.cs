@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Guards;
 using GpuCluster.Core.Samples;
@@ -55,20 +57,19 @@ internal sealed class ParquetTable : IDisposable
         FileStream stream = InputFile.Open(path);
         try
         {
-            Guarded(
-                path,
-                () =>
-                {
-                    FooterCheck.Run(stream, path);
-                    return 0;
-                }
-            );
-            long footerEnd = Math.Max(0, stream.Length - FooterCheck.TailBytes);
-            ParquetReader Create() =>
-                ParquetReader
-                    .CreateAsync(new LibraryStream(stream, footerEnd), leaveStreamOpen: true, cancellationToken: cancellation)
+            ParquetReader Create()
+            {
+                FooterCheck.Run(stream, path);
+                return ParquetReader
+                    .CreateAsync(
+                        new LibraryStream(stream, stream.Length - FooterCheck.TailBytes),
+                        leaveStreamOpen: true,
+                        cancellationToken: cancellation
+                    )
                     .GetAwaiter()
                     .GetResult();
+            }
+
             return new ParquetTable(path, stream, Called(path, stream, Create, cancellation), cancellation);
         }
         catch
@@ -111,9 +112,9 @@ internal sealed class ParquetTable : IDisposable
                     string? text = data switch
                     {
                         RawColumnData<ReadOnlyMemory<char>> chars => chars.Values[places[i]].ToString(),
-                        RawColumnData<long> longs => longs.Values[places[i]].ToString(System.Globalization.CultureInfo.InvariantCulture),
-                        RawColumnData<int> ints => ints.Values[places[i]].ToString(System.Globalization.CultureInfo.InvariantCulture),
-                        _ => Numbers(data)?[places[i]].ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        RawColumnData<long> longs => longs.Values[places[i]].ToString(CultureInfo.InvariantCulture),
+                        RawColumnData<int> ints => ints.Values[places[i]].ToString(CultureInfo.InvariantCulture),
+                        _ => Numbers(data)?[places[i]].ToString(CultureInfo.InvariantCulture),
                     };
                     if (text is null)
                         return false;
@@ -337,8 +338,7 @@ internal sealed class ParquetTable : IDisposable
     }
 
     // Text and bytes are references to memory of the file's pages.
-    private static int BytesOf(DataField field) =>
-        field.ClrType.IsPrimitive ? System.Runtime.InteropServices.Marshal.SizeOf(field.ClrType) : 16;
+    private static int BytesOf(DataField field) => field.ClrType.IsPrimitive ? Marshal.SizeOf(field.ClrType) : 16;
 
     private static T Called<T>(string path, FileStream stream, Func<T> call, CancellationToken cancellation) =>
         Guarded(path, () => LibraryCall.Run(stream.Length, Allowed, call, cancellation));

@@ -92,8 +92,8 @@ public sealed class OffscreenRun : IDisposable
     /// <summary>Films one turn round the cloud while it moves.</summary>
     /// <param name="path">The .mp4 to write, or null to draw every picture and keep none.</param>
     /// <param name="frames">Pictures in all.</param>
-    /// <param name="optimizing">The first so many pictures see the layout run, its epochs spread evenly over them; the rest see it
-    /// finished.</param>
+    /// <param name="optimizing">The number of pictures at the start that show the layout run, its epochs spread evenly over them; the
+    /// others show it finished.</param>
     /// <param name="drawn">Called after each picture.</param>
     /// <exception cref="Core.Errors.MachineFaultException">ffmpeg is not there, or fails.</exception>
     public void Film(string? path, int frames, int optimizing, Action drawn) =>

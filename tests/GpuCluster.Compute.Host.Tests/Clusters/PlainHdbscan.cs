@@ -1,7 +1,7 @@
 namespace GpuCluster.Compute.Host.Tests.Clusters;
 
 /// <summary>
-/// HDBSCAN by its definition, without a tree of edges: at each distance the sets that hang together are found anew by walking the whole
+/// HDBSCAN by its definition, without a tree of edges: at each distance the connected sets are searched again in the whole
 /// matrix of mutual reachability. In double.
 /// </summary>
 internal sealed class PlainHdbscan

@@ -23,7 +23,7 @@ internal static class ClustersCommand
         HelpName = "hdbscan|kmeans",
         DefaultValueFactory = _ => "hdbscan",
         Description =
-            "hdbscan: dense clusters of any shape, their number found, and noise (default). kmeans: so many clusters about centres.",
+            "hdbscan: finds dense clusters of any shape, their number, and noise (default). kmeans: makes -k clusters around centres.",
     };
     private static readonly Option<string?> On = new("--on")
     {
