@@ -46,13 +46,13 @@ public sealed class ClustersRunTests : IDisposable
         Assert.All(clusters, cluster => Assert.True((double)cluster!["share"]! > 0.8, (string)cluster["name"]!));
         Assert.True((double)json["adjustedRand"]! > 0.85, json.ToJsonString());
         string[][] rows = [.. File.ReadLines(csv).Select(line => line.Split(','))];
-        Assert.Equal(["cluster number", "cluster name", "cluster probability"], rows[0]);
+        Assert.Equal(["index", "label", "cluster number", "cluster name", "cluster probability"], rows[0]);
         Assert.Equal(601, rows.Length);
         foreach (string[] row in rows[1..])
         {
-            int number = int.Parse(row[0], CultureInfo.InvariantCulture);
-            Assert.Equal(number < 0 ? "noise" : (string)clusters[number]!["name"]!, row[1]);
-            Assert.InRange(float.Parse(row[2], CultureInfo.InvariantCulture), 0, 1);
+            int number = int.Parse(row[2], CultureInfo.InvariantCulture);
+            Assert.Equal(number < 0 ? "noise" : (string)clusters[number]!["name"]!, row[3]);
+            Assert.InRange(float.Parse(row[4], CultureInfo.InvariantCulture), 0, 1);
         }
     }
 

@@ -124,7 +124,7 @@ public sealed class LabelRunTests : IDisposable
 
         string[] names = Garments.Split(';');
         string[][] rows = [.. File.ReadLines(csv).Select(line => line.Split(','))];
-        Assert.Equal(["index", "name", "label", "probability", .. names.Select(name => $"p({name})")], rows[0]);
+        Assert.Equal(["index", "label", "predicted", "probability", .. names.Select(name => $"p({name})")], rows[0]);
         Assert.Equal(201, rows.Length);
         EmbeddingDataset probabilities = Assert.IsType<EmbeddingDataset>(
             DatasetReader.Read(

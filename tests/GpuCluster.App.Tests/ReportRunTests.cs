@@ -40,9 +40,12 @@ public sealed partial class ReportRunTests : IDisposable
         Assert.False((bool)json["rendered"]!);
         Assert.Equal(500, json["classes"]!.AsArray().Sum(entry => (int)entry!["count"]!));
         Assert.Contains("goes without the rendered picture", run.Error);
+        Assert.Equal(("pixels", false), ((string)json["comparedBy"]!, (bool)json["suspectsAreVerdict"]!));
         string page = File.ReadAllText(output);
         Assert.Contains("data:image/png;base64,", page);
         Assert.Contains("id=\"cloud\"", page);
+        Assert.Contains("No verdict: samples were compared by pixels", page);
+        Assert.DoesNotContain("ikely wrong labels", page);
         Assert.DoesNotContain("http://", page);
         Assert.DoesNotContain("https://", page);
     }
@@ -122,6 +125,10 @@ public sealed partial class ReportRunTests : IDisposable
         Assert.Contains((12, "1", "0"), suspects);
         Assert.Contains((50, "0", "2"), suspects);
         Assert.All(suspects, suspect => Assert.Contains(suspect.Item1, new[] { 12, 50, 120 }));
+        // Ready vectors that tell the classes apart: a verdict. Pixels never are one.
+        Assert.True((bool)json["suspectsAreVerdict"]!);
+        Assert.Equal("the vectors of the data", (string)json["comparedBy"]!);
+        Assert.Empty(json["conflicts"]!.AsArray());
         Assert.Equal(2, (int)json["duplicatePairs"]!);
         Assert.Equal(2, (int)json["duplicateGroups"]!);
         Assert.Contains(120, json["outliers"]!.AsArray().Select(sample => (int)sample!));

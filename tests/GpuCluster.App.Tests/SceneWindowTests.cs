@@ -34,11 +34,11 @@ public sealed class SceneWindowTests : IDisposable
         Assert.Equal(0, demo.Finish().ExitCode);
         string[] lines = File.ReadAllLines(csv);
         Assert.Equal(2, lines.Length);
-        Assert.Equal("index,name,label,x,y,z", lines[0]);
+        Assert.Equal("index,label,x,y,z", lines[0]);
         string[] row = lines[1].Split(',');
         int index = int.Parse(row[0], CultureInfo.InvariantCulture);
         Assert.InRange(index, 0, 599);
-        Assert.Equal(DigitLabels()[index].ToString(CultureInfo.InvariantCulture), row[2]);
+        Assert.Equal(DigitLabels()[index].ToString(CultureInfo.InvariantCulture), row[1]);
     }
 
     [Fact]

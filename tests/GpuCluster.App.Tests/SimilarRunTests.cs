@@ -35,6 +35,10 @@ public sealed class SimilarRunTests : IDisposable
         using SKBitmap picture = SKBitmap.Decode(sheet);
         Assert.True(picture.Width > 500 && picture.Height > 200);
 
+        Assert.Equal(1, (int)run.Json["copies"]!);
+        JsonNode all = GpuClusterProgram.Run("duplicates", photos, "--threshold", "-1", "--json").Json;
+        Assert.Equal((1, 0), ((int)all["copies"]!, all["groups"]!.AsArray().Count(group => (string)group!["kind"]! == "exact")));
+
         Assert.Equal(0, GpuClusterProgram.Run("duplicates", photos, "--threshold", "0.97", "--group", "connected", "-o", table).ExitCode);
         Assert.Equal(1 + 4, File.ReadAllLines(table).Length);
     }

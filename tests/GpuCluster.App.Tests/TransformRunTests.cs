@@ -37,7 +37,7 @@ public sealed class TransformRunTests : IDisposable
 
         Run([.. shared, "-o", File("新.csv")]);
         string[] lines = System.IO.File.ReadAllLines(File("新.csv"));
-        Assert.Equal("index,x,y,z,label", lines[0]);
+        Assert.Equal("index,label,x,y,z", lines[0]);
         Assert.Equal(Fresh + 1, lines.Length);
 
         Run([.. shared, "-o", File("both.gpc")]);

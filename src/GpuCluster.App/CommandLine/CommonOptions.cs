@@ -39,7 +39,8 @@ internal static class CommonOptions
         HelpName = "FILE",
         Description =
             "Columns of the samples, as .csv or .tsv with headings (default: X.columns.csv beside X.npy, "
-            + "columns.csv in a folder). In a column 'path', rows name files; else they are in the order of the data.",
+            + "columns.csv in a folder). Rows are joined by the column 'path', else by 'index', which counts samples from 0, else they are "
+            + "in the order of the data. 'index', 'path' and 'label' are not added; so every .csv of this program can be read.",
     };
     public static readonly Option<string?> As = new("--as")
     {

@@ -14,7 +14,8 @@ internal static class DuplicateSection
         html.BeginSection(
             "duplicates",
             "Near-duplicates",
-            $"Groups of samples of which each has a cosine of {data.Groups.MinCosine:0.###} or more with the first."
+            $"Groups of samples of which each has a cosine of {data.Groups.MinCosine:0.###} or more with the first, "
+                + $"compared by {data.Evidence.Compared}."
         );
         html.Mark("<p>")
             .Text(

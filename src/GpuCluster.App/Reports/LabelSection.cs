@@ -14,9 +14,8 @@ internal static class LabelSection
             return;
         html.BeginSection(
             "wrong-labels",
-            "Likely wrong labels",
-            "More than half of a sample's nearest neighbours agree on another class. Look at these first: each is mislabelled, or a "
-                + "hard case."
+            data.Evidence.IsVerdict ? "Likely wrong labels" : "Labels that neighbours disagree with",
+            $"More than half of a sample's nearest neighbours agree on another class. {data.Evidence.Sureness}"
         );
         html.Mark("<p>")
             .Text(

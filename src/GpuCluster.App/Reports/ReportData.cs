@@ -3,6 +3,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Quality;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
+using GpuCluster.Data;
 using GpuCluster.Pipeline.Clusters;
 using GpuCluster.Pipeline.Layouts;
 
@@ -22,6 +23,15 @@ internal sealed record ReportData(PreparedLayout Prepared, Layout Layout)
 
     /// <summary>What neighbours say of the labels; null without labels.</summary>
     public LabelVotes? Votes { get; init; }
+
+    /// <summary>What samples were compared by.</summary>
+    public required ReportEvidence Evidence { get; init; }
+
+    /// <summary>Groups of equal samples with different labels.</summary>
+    public IReadOnlyList<int[]> Conflicts { get; init; } = [];
+
+    /// <summary>What is equal in them, as the subject of a sentence.</summary>
+    public string EqualBy => Prepared.Dataset is ImageFileDataset ? "Files of equal content" : "Samples of equal values";
 
     /// <summary>How alone samples are.</summary>
     public required SampleRarity Rarity { get; init; }

@@ -7,12 +7,13 @@ namespace GpuCluster.App.Reports;
 /// <summary>The numbers of a report for programs.</summary>
 internal static class ReportJson
 {
-    public static JsonObject Of(ReportData data, string output)
+    public static JsonObject Of(ReportData data, string output, string? lists)
     {
         JsonObject json = new()
         {
             ["n"] = data.Count,
             ["features"] = data.Prepared.Embedding.Columns,
+            ["comparedBy"] = data.Evidence.Compared,
             ["threshold"] = JsonLine.Number(data.Groups.MinCosine, 6),
             ["duplicatePairs"] = data.Pairs.Pairs.Length,
             ["duplicateGroups"] = data.Groups.Groups.Count,
@@ -29,11 +30,16 @@ internal static class ReportJson
             ["outliers"] = new JsonArray([.. data.Rarity.Outliers.Select(sample => JsonValue.Create(sample))]),
             ["rendered"] = data.Rendered is not null,
             ["output"] = output,
+            ["lists"] = lists,
         };
         if (data.Votes is { } votes)
         {
             json["imbalance"] = JsonLine.Number(data.Imbalance, 4);
             json["agreement"] = JsonLine.Number(votes.Agreement, 5);
+            json["suspectsAreVerdict"] = data.Evidence.IsVerdict;
+            json["conflicts"] = new JsonArray([
+                .. data.Conflicts.Select(members => new JsonArray([.. members.Select(member => JsonValue.Create(member))])),
+            ]);
             json["classes"] = new JsonArray([.. data.Shapes.Select((shape, own) => Of(data, shape, own))]);
             json["suspects"] = new JsonArray([
                 .. votes.Suspects.Select(vote => new JsonObject

@@ -8,6 +8,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
+using GpuCluster.Data.Files;
 using GpuCluster.Data.Images;
 using GpuCluster.Pipeline.Clusters;
 using GpuCluster.Pipeline.Layouts;
@@ -40,14 +41,17 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
         SampleLabels? labels = prepared.Dataset.Labels;
         context.Progress.Begin("classes", $"({knn.Count}, {knn.K})");
         SampleRarity rarity = SampleRarity.Measure(prepared.Embedding, knn, settings.Threads, cancellation);
+        LabelVotes? votes = labels is null ? null : LabelVotes.Count(knn, labels, cancellation);
         ReportData data = new(prepared, layout)
         {
+            Evidence = ReportEvidence.Of(prepared, votes?.Agreement ?? double.NaN),
+            Conflicts = labels is null ? [] : LabelConflicts.Find(FirstEqual(prepared), labels, cancellation),
             Rarity = rarity,
             Clusters = new ClusterStage(ClusterSettings.Usual, settings, context.Progress).Find(layout, labels, cancellation),
             Pairs = FindPairs(prepared, minCosine),
             Groups = new SimilarityGroups(minCosine, GroupLinkage.Star, [], []),
             Shapes = labels is null ? [] : ClassShapes.Measure(prepared.Embedding, labels, cancellation),
-            Votes = labels is null ? null : LabelVotes.Count(knn, labels, cancellation),
+            Votes = votes,
             Splits = prepared
                 .Dataset.Columns.OfType<TextColumn>()
                 .FirstOrDefault(column => SplitNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase)),
@@ -62,6 +66,15 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
             Rendered = rendered,
             NotRendered = fault,
         };
+    }
+
+    // The first equal file of each sample, or the first equal row.
+    private int[] FirstEqual(PreparedLayout prepared)
+    {
+        if (prepared.Dataset is not ImageFileDataset photos)
+            return EqualRows.FirstOf(prepared.Embedding, settings.Threads, context.Cancellation);
+        context.Progress.Begin(StageNames.Hash, $"{photos.Count} files");
+        return EqualFiles.FirstOf(photos.Files, context.Progress.Report, context.Cancellation);
     }
 
     private KnnGraph Search(PreparedLayout prepared)

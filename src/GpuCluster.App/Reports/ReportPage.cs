@@ -38,6 +38,7 @@ internal static class ReportPage
         CloudSection.Write(html, data, data.Colourings);
         ClassSection.Write(html, data);
         ClusterSection.Write(html, data, pictures);
+        ConflictSection.Write(html, data, pictures);
         LabelSection.Write(html, data, pictures);
         DuplicateSection.Write(html, data, pictures);
         OutlierSection.Write(html, data, pictures);
@@ -54,16 +55,18 @@ internal static class ReportPage
         html.Mark("<header><h1>")
             .Text(title)
             .Mark("</h1><p>")
-            .Text($"{data.Prepared.Dataset.Shape}; {data.Prepared.Method}")
+            .Text($"{data.Prepared.Dataset.Shape}; {data.Prepared.Method}; compared by {data.Evidence.Compared}")
             .Mark("</p><div class=\"cards\">")
             .Card(HtmlWriter.Count(data.Count), "samples")
             .Card(HtmlWriter.Count(data.Prepared.Embedding.Columns), "features");
         if (data.Votes is { } votes)
         {
             html.Card(HtmlWriter.Count(data.Shapes.Count(shape => shape.Members > 0)), "classes")
-                .Card(HtmlWriter.Count(votes.Suspects.Count), "likely wrong labels");
+                .Card(HtmlWriter.Count(votes.Suspects.Count), data.Evidence.Suspects);
         }
 
+        if (data.Conflicts.Count > 0)
+            html.Card(HtmlWriter.Count(data.Conflicts.Count), "groups of equal samples with different labels");
         html.Card(HtmlWriter.Count(data.Clusters.Names.Count), "clusters")
             .Card(HtmlWriter.Count(data.Groups.Groups.Count), "groups of near-duplicates")
             .Card(HtmlWriter.Count(data.Rarity.Outliers.Count), "outliers");
@@ -73,8 +76,10 @@ internal static class ReportPage
         if (data.Votes is not null)
             html.Mark("<a href=\"#classes\">Classes</a>");
         html.Mark("<a href=\"#clusters\">Clusters</a>");
+        if (data.Conflicts.Count > 0)
+            html.Mark("<a href=\"#conflicts\">Conflicting labels</a>");
         if (data.Votes is not null)
-            html.Mark("<a href=\"#wrong-labels\">Wrong labels</a>");
+            html.Mark("<a href=\"#wrong-labels\">Neighbours' labels</a>");
         html.Mark("<a href=\"#duplicates\">Near-duplicates</a><a href=\"#outliers\">Outliers</a>");
         if (data.Leaks is not null)
             html.Mark("<a href=\"#leaks\">Leaks</a>");

@@ -82,7 +82,10 @@ public sealed class DuplicateSearch
             CountPairs(found, copies),
             found.MinCosine,
             [.. groups.OrderByDescending(each => each.Group.Members.Length).ThenBy(each => each.Group.Members.Min())]
-        );
+        )
+        {
+            FirstCopyOf = sameContent ?? first,
+        };
 
         bool IsExact(int[] members)
         {

@@ -1,5 +1,6 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Embeddings;
 
@@ -10,6 +11,9 @@ namespace GpuCluster.Data.Embeddings;
 /// <param name="Model">The model's name.</param>
 public sealed record EmbeddingRecord(EmbeddingMatrix Vectors, IReadOnlyList<string> Paths, SampleLabels? Labels, string Model)
 {
+    /// <summary>Paths and labels as tables name them, for the table beside a .npy; by default those of the record.</summary>
+    public SampleHeading Heading { get; init; } = new() { Paths = Paths, Labels = Labels };
+
     /// <summary>The classes' names, sample by sample; empty for a sample without one. Null where there are no labels.</summary>
     internal string[]? LabelTexts =>
         Labels is { } labels ? [.. labels.ClassOf.Select(index => index < 0 ? "" : labels.ClassNames[index])] : null;

@@ -51,7 +51,11 @@ public static class EmbeddingWriter
                 );
                 if (record.LabelTexts is { } labels)
                     AtomicFile.Write(Path.ChangeExtension(path, ".labels.npy"), stream => NpyText.Write(stream, labels), cancellation);
-                AtomicFile.Write(Path.ChangeExtension(path, ".columns.csv"), stream => WriteColumns(stream, record), cancellation);
+                new SampleTable(record.Heading, [("model", _ => record.Model)]).Write(
+                    Path.ChangeExtension(path, ".columns.csv"),
+                    [.. Enumerable.Range(0, record.Vectors.Rows)],
+                    cancellation
+                );
                 break;
         }
     }
@@ -76,15 +80,6 @@ public static class EmbeddingWriter
         entry.LastWriteTime = NoTime;
         using Stream member = entry.Open();
         write(member);
-    }
-
-    private static void WriteColumns(Stream stream, EmbeddingRecord record)
-    {
-        using StreamWriter writer = new(stream, leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine("path,model");
-        string model = CsvField.Quote(record.Model);
-        foreach (string path in record.Paths)
-            writer.WriteLine($"{CsvField.Quote(path)},{model}");
     }
 
     private static string? FormatOf(string path)

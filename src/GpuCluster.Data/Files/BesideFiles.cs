@@ -16,18 +16,38 @@ public static class BesideFiles
     }
 
     /// <summary>
-    /// Full paths of the vectors' source files, or null if none of the first names is a file: they are then only names, such as "mnist[7]".
+    /// Paths of the vectors' source files, or null if none of the first names is a file: they are then only names, such as "mnist[7]".
     /// </summary>
+    /// <remarks>
+    /// Vectors name files relative to their own folder. Tables name them as seen from the folder where the command ran: the working
+    /// directory, or most often a folder around the table.
+    /// </remarks>
     internal static string[]? TryResolve(string table, IReadOnlyList<string> names)
     {
-        string[] files = Resolve(table, names);
-        return files.Take(Tried).Any(File.Exists) ? files : null;
+        foreach (string folder in FoldersFor(table))
+        {
+            if (names.Take(Tried).Any(name => name.Length > 0 && File.Exists(Path.Combine(folder, name))))
+                return [.. names.Select(name => name.Length == 0 ? "" : Path.Combine(folder, name))];
+        }
+
+        return null;
     }
 
-    /// <summary>Full paths: names are relative to the folder that the table lies in.</summary>
+    /// <summary>
+    /// Paths, absolute if the table's is: names are relative to the folder that the table lies in.
+    /// </summary>
     internal static string[] Resolve(string table, IReadOnlyList<string> names)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(table))!;
+        string folder = Path.GetDirectoryName(table) ?? "";
         return [.. names.Select(name => name.Length == 0 ? "" : Path.Combine(folder, name))];
+    }
+
+    private static IEnumerable<string> FoldersFor(string table)
+    {
+        string beside = Path.GetDirectoryName(table) ?? "";
+        yield return beside;
+        yield return "";
+        for (DirectoryInfo? folder = Directory.GetParent(Path.GetFullPath(table))?.Parent; folder is not null; folder = folder.Parent)
+            yield return folder.FullName;
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
@@ -8,8 +6,8 @@ using GpuCluster.Data.Tables;
 namespace GpuCluster.Data.Labels;
 
 /// <summary>
-/// Writes found labels in the format of the file's extension. X.csv: index, name where there is one, label, its probability, and a column
-/// of probabilities for each class. X.npy: the number of each sample's class, int32 (n,), which --labels reads, and beside it
+/// Writes found labels in the format of the file's extension. X.csv: index, path, label, then the predicted class, its probability, and
+/// a column of probabilities for each class. X.npy: the number of each sample's class, int32 (n,), which --labels reads, and beside it
 /// X.probabilities.npy, float32 (n, c).
 /// </summary>
 public static class FoundLabelsWriter
@@ -34,7 +32,7 @@ public static class FoundLabelsWriter
     {
         if (IsCsv(path))
         {
-            AtomicFile.Write(path, stream => WriteCsv(stream, labels, CsvField.Quoting(forSpreadsheet), cancellation), cancellation);
+            Table(labels, forSpreadsheet).Write(path, [.. Enumerable.Range(0, labels.ClassOf.Length)], cancellation);
             return;
         }
 
@@ -47,39 +45,17 @@ public static class FoundLabelsWriter
         AtomicFile.Write(path, stream => NpyWriter.Write<int>(stream, [n], labels.ClassOf), cancellation);
     }
 
-    private static void WriteCsv(Stream stream, FoundLabels labels, Func<string, string> quote, CancellationToken cancellation)
+    private static SampleTable Table(FoundLabels labels, bool forSpreadsheet)
     {
-        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
-        {
-            NewLine = "\n",
-        };
-        string[] classes = [.. labels.ClassNames.Select(quote)];
-        writer.WriteLine(
-            string.Join(
-                ',',
-                [
-                    .. labels.NameOf is null ? ["index"] : (string[])["index", "name"],
-                    "label",
-                    "probability",
-                    .. labels.ClassNames.Select(name => CsvField.Quote($"p({name})")),
-                ]
-            )
-        );
-        for (int i = 0; i < labels.ClassOf.Length; i++)
-        {
-            if (i % 4096 == 0)
-                cancellation.ThrowIfCancellationRequested();
-            writer.Write(i.ToString(CultureInfo.InvariantCulture));
-            if (labels.NameOf is { } name)
-                writer.Write($",{quote(name(i))}");
-            writer.Write($",{classes[labels.ClassOf[i]]},{Text(labels.Probability(i, labels.ClassOf[i]))}");
-            for (int c = 0; c < classes.Length; c++)
-                writer.Write($",{Text(labels.Probability(i, c))}");
-            writer.WriteLine();
-        }
+        List<(string Name, Func<int, string> Of)> columns =
+        [
+            (SampleHeading.Predicted, row => labels.ClassNames[labels.ClassOf[row]]),
+            ("probability", row => SampleTable.Text(labels.Probability(row, labels.ClassOf[row]))),
+        ];
+        foreach ((int c, string name) in labels.ClassNames.Index())
+            columns.Add(($"p({name})", row => SampleTable.Text(labels.Probability(row, c))));
+        return new SampleTable(labels.Heading, columns) { ForSpreadsheet = forSpreadsheet };
     }
-
-    private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static bool IsCsv(string path) => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
 

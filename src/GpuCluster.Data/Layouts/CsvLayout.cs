@@ -1,55 +1,25 @@
-using System.Text;
 using GpuCluster.Core.Layouts;
-using GpuCluster.Core.Samples;
 using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Layouts;
 
-/// <summary>index,x,y[,z][,label] in UTF-8, RFC 4180 quoting; numbers are the shortest text that reads back to the same float32.</summary>
+/// <summary>A table of positions: the columns of every table of samples, then x, y and in space z.</summary>
 internal static class CsvLayout
 {
-    private const int RowsPerBlock = 4096;
+    public static void Write(Stream stream, Layout layout, SampleHeading heading, bool forSpreadsheet, CancellationToken cancellation) =>
+        new SampleTable(heading, Axes(layout, static row => row)) { ForSpreadsheet = forSpreadsheet }.Write(
+            stream,
+            [.. Enumerable.Range(0, layout.Count)],
+            cancellation
+        );
 
-    public static void Write(Stream stream, Layout layout, SampleLabels? labels, bool forSpreadsheet, CancellationToken cancellation)
-    {
-        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
-        {
-            NewLine = "\n",
-        };
-        string[] names = labels is null ? [] : [.. labels.ClassNames.Select(CsvField.Quoting(forSpreadsheet))];
-        writer.Write("index,x,y");
-        if (layout.Dims == 3)
-            writer.Write(",z");
-        if (labels is not null)
-            writer.Write(",label");
-        writer.WriteLine();
-        Span<char> number = stackalloc char[32];
-        for (int i = 0; i < layout.Count; i++)
-        {
-            if (i % RowsPerBlock == 0)
-                cancellation.ThrowIfCancellationRequested();
-            Append(writer, i, number);
-            foreach (float value in layout.Of(i))
-            {
-                writer.Write(',');
-                Append(writer, value, number);
-            }
-
-            if (labels is not null)
-            {
-                writer.Write(',');
-                if (labels.ClassOf[i] >= 0)
-                    writer.Write(names[labels.ClassOf[i]]);
-            }
-
-            writer.WriteLine();
-        }
-    }
-
-    private static void Append<T>(StreamWriter writer, T value, Span<char> text)
-        where T : ISpanFormattable
-    {
-        value.TryFormat(text, out int length, default, System.Globalization.CultureInfo.InvariantCulture);
-        writer.Write(text[..length]);
-    }
+    /// <summary>The columns x, y and, in three dimensions, z.</summary>
+    /// <param name="layout">Positions of all samples.</param>
+    /// <param name="sampleOf">The sample of a row.</param>
+    public static IReadOnlyList<(string Name, Func<int, string> Of)> Axes(Layout layout, Func<int, int> sampleOf) =>
+        [
+            .. Enumerable
+                .Range(0, layout.Dims)
+                .Select(axis => ("xyz"[axis].ToString(), (Func<int, string>)(row => SampleTable.Text(layout.Of(sampleOf(row))[axis])))),
+        ];
 }

@@ -1,8 +1,8 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
-using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
+using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Layouts;
 
@@ -24,15 +24,15 @@ public static class LayoutWriter
     }
 
     /// <summary>Writes the file, whole or not at all.</summary>
-    /// <param name="labels">Classes, for .csv; .npy and .ply cannot hold names.</param>
+    /// <param name="heading">Paths and labels, for .csv; .npy and .ply cannot hold names. Null for none.</param>
     /// <param name="rgba">A colour for each sample, red in the lowest byte, for .ply; null for none.</param>
-    /// <param name="forSpreadsheet">In a .csv, no label is a formula (<see cref="Tables.CsvField.QuoteForSpreadsheet"/>).</param>
+    /// <param name="forSpreadsheet">In a .csv, no label is a formula (<see cref="CsvField.QuoteForSpreadsheet"/>).</param>
     /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
     /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
     public static void Write(
         string path,
         Layout layout,
-        SampleLabels? labels = null,
+        SampleHeading? heading = null,
         uint[]? rgba = null,
         bool forSpreadsheet = false,
         CancellationToken cancellation = default
@@ -46,7 +46,7 @@ public static class LayoutWriter
                 switch (FormatOf(path))
                 {
                     case ".csv":
-                        CsvLayout.Write(stream, layout, labels, forSpreadsheet, cancellation);
+                        CsvLayout.Write(stream, layout, heading ?? new SampleHeading(), forSpreadsheet, cancellation);
                         break;
                     case ".ply":
                         PlyLayout.Write(stream, layout, rgba);

@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
-using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
 using GpuCluster.Data.Tables;
@@ -10,8 +7,8 @@ using GpuCluster.Data.Tables;
 namespace GpuCluster.Data.Layouts;
 
 /// <summary>
-/// Writes some samples of a layout, in the format of the file's extension. X.csv: index, name, label and columns where there are any, x, y
-/// and z. X.npy: positions, float32 (m, dims), and beside it X.indices.npy, int32 (m,). X.ply: positions and colours.
+/// Writes some samples of a layout, in the format of the file's extension. X.csv: index, path, label and columns where there are any,
+/// x, y and z. X.npy: positions, float32 (m, dims), and beside it X.indices.npy, int32 (m,). X.ply: positions and colours.
 /// </summary>
 public static class SelectionWriter
 {
@@ -29,7 +26,7 @@ public static class SelectionWriter
         LayoutWriter.Write(
             path,
             Chosen(samples),
-            labels: null,
+            heading: null,
             samples.Rgba is { } rgba ? [.. samples.Indices.Select(index => rgba[index])] : null,
             cancellation: cancellation
         );
@@ -54,40 +51,14 @@ public static class SelectionWriter
 
     private static void WriteCsv(Stream stream, SelectionSamples samples, CancellationToken cancellation)
     {
-        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
-        {
-            NewLine = "\n",
-        };
-        List<(string Name, Func<int, string> Of)> fields = FieldsOf(samples);
-        writer.WriteLine(string.Join(',', fields.Select(field => CsvField.Quote(field.Name))));
-        for (int i = 0; i < samples.Indices.Length; i++)
-        {
-            if (i % 4096 == 0)
-                cancellation.ThrowIfCancellationRequested();
-            writer.WriteLine(string.Join(',', fields.Select(field => CsvField.Quote(field.Of(samples.Indices[i])))));
-        }
+        // Paths of vectors may also be a column of their own.
+        IEnumerable<(string Name, Func<int, string> Of)> columns = samples
+            .Columns.Where(column => column.Name != SampleHeading.Path || samples.Heading.Paths is null)
+            .Select(column => (column.Name, (Func<int, string>)(row => column.TextOf(samples.Indices[row]))));
+        new SampleTable(samples.Heading, [.. columns, .. CsvLayout.Axes(samples.Layout, row => samples.Indices[row])]).Write(
+            stream,
+            samples.Indices,
+            cancellation
+        );
     }
-
-    private static List<(string Name, Func<int, string> Of)> FieldsOf(SelectionSamples samples)
-    {
-        List<(string Name, Func<int, string> Of)> fields =
-        [
-            ("index", index => index.ToString(CultureInfo.InvariantCulture)),
-            ("name", samples.NameOf),
-        ];
-        if (samples.Labels is { } labels)
-            fields.Add(("label", index => labels.ClassOf[index] is >= 0 and int label ? labels.ClassNames[label] : ""));
-        foreach (SampleColumn column in samples.Columns)
-            fields.Add((column.Name, column.TextOf));
-
-        for (int axis = 0; axis < samples.Layout.Dims; axis++)
-        {
-            int at = axis;
-            fields.Add(("xyz"[at].ToString(), index => Text(samples.Layout.Of(index)[at])));
-        }
-
-        return fields;
-    }
-
-    private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
@@ -7,10 +8,14 @@ namespace GpuCluster.Data.Readers;
 
 /// <summary>
 /// Adds the columns of a table beside the data. If the table names files and the samples are files, a row belongs to the file it names;
-/// else row i belongs to the i-th row or file of the data, those that were left out included.
+/// else a table that begins with the column index gives each row's sample; else row i belongs to the i-th row or file of the data, those
+/// that were left out included. The columns with which tables of samples begin (<see cref="SampleHeading"/>) are not added: they are the
+/// data's own.
 /// </summary>
 internal static class ColumnJoin
 {
+    private const NumberStyles Style = NumberStyles.None;
+
     /// <summary>Adds the columns.</summary>
     /// <param name="dataset">The samples.</param>
     /// <param name="data">The path they were read from.</param>
@@ -22,10 +27,97 @@ internal static class ColumnJoin
     {
         TextTable table = ColumnsFile.ReadTable(file, cancellation);
         int names = ListHeadings.PathIn(table.Headings);
-        return names >= 0 && dataset.Paths is { } paths
-            ? ByPath(dataset, paths, data, file, table, names, isWhole: options.Limit is null || dataset.SourcePaths is not null)
+        bool isNumbered = table.Headings[0].Equals(SampleHeading.Index, StringComparison.OrdinalIgnoreCase);
+        if (names >= 0 && dataset.Paths is { } paths && !(isNumbered && IsOfTheseSamples(dataset, table, names)))
+        {
+            bool isWhole = options.Limit is null || dataset.SourcePaths is not null;
+            return WithoutLabels(ByPath(dataset, paths, data, file, table, names, isWhole), file, table);
+        }
+
+        return isNumbered
+            ? WithoutLabels(ByIndex(dataset, file, table, names, options), file, table)
             : ByRow(dataset, data, file, table, options);
     }
+
+    // The same data read the same way: numbers then also tell rows of one file apart that the data lists twice.
+    private static bool IsOfTheseSamples(Dataset dataset, TextTable table, int names)
+    {
+        IReadOnlyList<string> paths = SampleHeading.PathsOf(dataset)!;
+        return table.Rows.All(row => int.TryParse(row[0], Style, null, out int index) && index < paths.Count && paths[index] == row[names]);
+    }
+
+    private static Dataset ByIndex(Dataset dataset, string file, TextTable table, int names, DatasetOptions options)
+    {
+        int[] rowOf = RowsByIndex(dataset, file, table, isWhole: options.Limit is null || dataset.Count < options.Limit);
+        int missing = rowOf.Count(row => row < 0);
+        string[] TextsOf(int place) => [.. rowOf.Select(row => row < 0 ? "" : table.Rows[row][place])];
+        string[]? files = names >= 0 && dataset is EmbeddingDataset { Files: null } ? BesideFiles.TryResolve(file, TextsOf(names)) : null;
+        IEnumerable<SampleColumn> columns = table
+            .Headings.Index()
+            .Where(heading =>
+                heading.Index > 0 && (heading.Index != names || files is null && dataset.Paths is null) && !IsLabel(heading.Item)
+            )
+            .Select(heading => ColumnTypes.Of(heading.Item, TextsOf(heading.Index)));
+        Dataset joined = dataset with
+        {
+            Columns = Together(dataset.Columns, [.. columns]),
+            Warnings =
+                missing == 0
+                    ? dataset.Warnings
+                    : [.. dataset.Warnings, $"{file}: {missing} of {rowOf.Length} samples have no row, and no values"],
+        };
+        return joined is EmbeddingDataset vectors && files is not null ? vectors with { Files = files } : joined;
+    }
+
+    // The row of each sample, or -1.
+    private static int[] RowsByIndex(Dataset dataset, string file, TextTable table, bool isWhole)
+    {
+        int[] rowOf = new int[dataset.Count];
+        Array.Fill(rowOf, -1);
+        for (int row = 0; row < table.Rows.Count; row++)
+        {
+            string text = table.Rows[row][0];
+            string place = $"{file}: line {table.Lines[row]}: {SampleHeading.Index} '{text}'";
+            if (!int.TryParse(text, Style, null, out int index))
+                throw new UnusableInputException($"{place} is no sample's number, which counts from 0; name the column otherwise");
+            if (index >= rowOf.Length && !isWhole)
+                continue;
+            if (index >= rowOf.Length)
+            {
+                throw new UnusableInputException(
+                    $"{place}: the data has {rowOf.Length} samples, 0 to {rowOf.Length - 1}; give the table of this data, or name the "
+                        + "column otherwise if it is no sample's number"
+                );
+            }
+
+            if (rowOf[index] >= 0)
+            {
+                throw new UnusableInputException(
+                    $"{place}: line {table.Lines[rowOf[index]]} is of the same sample; leave one row for each"
+                );
+            }
+
+            rowOf[index] = row;
+        }
+
+        return rowOf;
+    }
+
+    private static bool IsLabel(string heading) => heading.Equals(SampleHeading.Label, StringComparison.OrdinalIgnoreCase);
+
+    // Labels that no data has would vanish in silence.
+    private static Dataset WithoutLabels(Dataset dataset, string file, TextTable table) =>
+        dataset.Labels is not null || !table.Headings.Any(IsLabel)
+            ? dataset
+            : dataset with
+            {
+                Warnings =
+                [
+                    .. dataset.Warnings,
+                    $"{file}: its column '{SampleHeading.Label}' is left out: it stands for labels of the data, which has none; name it "
+                        + "otherwise to have it as a column",
+                ],
+            };
 
     private static Dataset ByRow(Dataset dataset, string data, string file, TextTable table, DatasetOptions options)
     {
@@ -79,7 +171,7 @@ internal static class ColumnJoin
         {
             string example = texts.Length == 0 ? "it has none" : $"line {table.Lines[0]} names '{texts[0]}'";
             throw new UnusableInputException(
-                $"{file}: no row names a file of {data}; {example}, the first file is {paths[0]}; write paths relative to the table"
+                $"{file}: no row names a file of {data}; {example}, the first file is {paths[0]}; write paths relative to the table, or run the command where the table was made"
             );
         }
 
@@ -99,16 +191,20 @@ internal static class ColumnJoin
 
         IEnumerable<SampleColumn> columns = table
             .Headings.Index()
-            .Where(heading => heading.Index != names)
+            .Where(heading => heading.Index != names && !IsLabel(heading.Item))
+            .Where(heading => heading.Index > 0 || !heading.Item.Equals(SampleHeading.Index, StringComparison.OrdinalIgnoreCase))
             .Select(heading => ColumnTypes.Of(heading.Item, [.. rows.Select(row => row < 0 ? "" : table.Rows[row][heading.Index])]));
         return dataset with { Columns = Together(dataset.Columns, [.. columns]), Warnings = warnings };
     }
 
-    // Names are relative to the table, as in lists, or to the folder of the data, where the table lies elsewhere.
+    // Names are relative to the table, as in lists, or to the folder of the data where the table lies elsewhere.
     private static Dictionary<string, int> RowsByFile(HashSet<string> known, string within, string file, TextTable table, string[] texts)
     {
         string beside = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        string root = new[] { beside, within }.MaxBy(folder => texts.Count(text => known.Contains(FullPath(text, folder))))!;
+        // Tables that a command wrote name files as seen from where it ran.
+        string root = new[] { beside, within, Environment.CurrentDirectory }.MaxBy(folder =>
+            texts.Count(text => known.Contains(FullPath(text, folder)))
+        )!;
         Dictionary<string, int> rowOf = new(StringComparer.Ordinal);
         for (int row = 0; row < texts.Length; row++)
         {

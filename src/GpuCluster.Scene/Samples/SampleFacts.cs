@@ -9,6 +9,9 @@ public sealed record SampleFacts(int Count)
     /// <summary>The classes, or null where there are none.</summary>
     public SampleLabels? Labels { get; init; }
 
+    /// <summary>The file of each sample as tables name it, or null where samples are no files.</summary>
+    public IReadOnlyList<string>? Paths { get; init; }
+
     /// <summary>Columns that came with the data.</summary>
     public IReadOnlyList<SampleColumn> Columns { get; init; } = [];
 

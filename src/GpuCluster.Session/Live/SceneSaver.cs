@@ -1,6 +1,7 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Layouts;
 using GpuCluster.Data.Scenes;
+using GpuCluster.Data.Tables;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Session.Files;
@@ -41,7 +42,7 @@ internal sealed class SceneSaver(OutFolder folder)
     }
 
     /// <summary>
-    /// Writes the selected samples: names, classes and columns as .csv, positions as .npy with their indices, positions and colours as
+    /// Writes the selected samples: paths, labels, columns and positions as .csv, positions as .npy with their indices, positions and colours as
     /// .ply.
     /// </summary>
     /// <returns>The .csv; the others lie beside it.</returns>
@@ -52,9 +53,9 @@ internal sealed class SceneSaver(OutFolder folder)
         if (indices.Length == 0)
             throw new UnusableInputException("nothing is selected: click a point first");
 
-        SelectionSamples samples = new(indices, scene.Cloud.ToLayout(), scene.Facts.NameOf)
+        SampleHeading heading = new() { Paths = scene.Facts.Paths, Labels = scene.Facts.Labels };
+        SelectionSamples samples = new(indices, scene.Cloud.ToLayout(), heading)
         {
-            Labels = scene.Facts.Labels,
             Columns = scene.Facts.Columns,
             Rgba = scene.Colours.Colours.Rgba,
         };

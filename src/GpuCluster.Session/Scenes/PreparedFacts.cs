@@ -1,4 +1,5 @@
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Tables;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Scene.Samples;
 
@@ -14,6 +15,7 @@ public static class PreparedFacts
         new(prepared.Stepper.Count)
         {
             Labels = prepared.Dataset.Labels,
+            Paths = SampleHeading.PathsOf(prepared.Dataset),
             Columns = prepared.Dataset.Columns,
             Thumbnails = thumbnails,
         };

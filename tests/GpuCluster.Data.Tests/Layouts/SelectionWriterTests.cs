@@ -2,18 +2,20 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Layouts;
 using GpuCluster.Data.Readers;
+using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Tests.Layouts;
 
 public sealed class SelectionWriterTests : IDisposable
 {
-    private static readonly SelectionSamples Two = new(
-        [0, 2],
-        new Layout(3, 3, [0, 1, 2, 3, 4, 5, 6, 7.5f, 8]),
-        index => $"猫 {index}, \"a\".png"
-    )
+    private static readonly SampleHeading Heading = new()
     {
+        Paths = [.. Enumerable.Range(0, 3).Select(index => $"猫 {index}, \"a\".png")],
         Labels = new SampleLabels([0, 0, -1], ["狐🦊"]),
+    };
+
+    private static readonly SelectionSamples Two = new([0, 2], new Layout(3, 3, [0, 1, 2, 3, 4, 5, 6, 7.5f, 8]), Heading)
+    {
         Columns = [new NumericColumn("size, cm", [0.5, 1, double.NaN]), new TextColumn("note", ["", "b", "two\nlines"])],
         Rgba = [0xFF_00_00_01, 0xFF_00_00_02, 0xFF_00_00_03],
     };
@@ -28,11 +30,26 @@ public sealed class SelectionWriterTests : IDisposable
         string path = _folder.File("选择.csv");
         SelectionWriter.Write(path, Two);
         Assert.Equal(
-            "index,name,label,\"size, cm\",note,x,y,z\n"
+            "index,path,label,\"size, cm\",note,x,y,z\n"
                 + "0,\"猫 0, \"\"a\"\".png\",狐🦊,0.5,,0,1,2\n"
                 + "2,\"猫 2, \"\"a\"\".png\",,,\"two\nlines\",6,7.5,8\n",
             File.ReadAllText(path)
         );
+    }
+
+    [Fact]
+    public void No_heading_occurs_twice_and_the_table_is_read_back()
+    {
+        string path = _folder.File("s.csv");
+        SelectionSamples samples = Two with
+        {
+            Columns = [new NumericColumn("x", [7, 8, 9]), new TextColumn("Label", ["p", "q", "r"]), new TextColumn("path", ["", "", ""])],
+        };
+
+        SelectionWriter.Write(path, samples);
+
+        Assert.Equal("index,path,label,x,Label 2,x 2,y,z", File.ReadLines(path).First());
+        Assert.EndsWith("狐🦊,7,p,0,1,2", File.ReadLines(path).ElementAt(1));
     }
 
     [Fact]
@@ -58,7 +75,7 @@ public sealed class SelectionWriterTests : IDisposable
     [Fact]
     public void No_samples_are_a_heading_only()
     {
-        SelectionWriter.Write(_folder.File("x.csv"), Two with { Indices = [], Labels = null, Columns = [] });
-        Assert.Equal("index,name,x,y,z\n", File.ReadAllText(_folder.File("x.csv")));
+        SelectionWriter.Write(_folder.File("x.csv"), Two with { Indices = [], Heading = new SampleHeading(), Columns = [] });
+        Assert.Equal("index,x,y,z\n", File.ReadAllText(_folder.File("x.csv")));
     }
 }

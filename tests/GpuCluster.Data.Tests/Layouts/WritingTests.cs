@@ -7,6 +7,7 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Layouts;
 using GpuCluster.Data.Readers;
+using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Tests.Layouts;
 
@@ -53,19 +54,22 @@ public sealed class WritingTests : IDisposable
     public void Csv_quotes_labels_and_keeps_every_bit()
     {
         string path = _folder.File("x.csv");
-        LayoutWriter.Write(path, Small, Two);
-        Assert.Equal("index,x,y,z,label\n0,1.5,-2,0.1,猫\n1,3E-20,5,-6,\"a,\"\"b\"\"\nc\"\n", File.ReadAllText(path));
+        LayoutWriter.Write(path, Small, new SampleHeading { Paths = ["b/1.png", "c,d.png"], Labels = Two });
+        Assert.Equal(
+            "index,path,label,x,y,z\n0,b/1.png,猫,1.5,-2,0.1\n1,\"c,d.png\",\"a,\"\"b\"\"\nc\",3E-20,5,-6\n",
+            File.ReadAllText(path)
+        );
         LayoutWriter.Write(path, new Layout(1, 2, [1, 2]));
         Assert.Equal("index,x,y\n0,1,2\n"u8, File.ReadAllBytes(path));
-        LayoutWriter.Write(path, new Layout(1, 2, [1, 2]), new SampleLabels([-1], []));
-        Assert.Equal("index,x,y,label\n0,1,2,\n", File.ReadAllText(path));
+        LayoutWriter.Write(path, new Layout(1, 2, [1, 2]), new SampleHeading { Labels = new SampleLabels([-1], []) });
+        Assert.Equal("index,label,x,y\n0,,1,2\n", File.ReadAllText(path));
     }
 
     [Fact]
     public void Ply_holds_positions_and_colours()
     {
         string path = _folder.File("x.ply");
-        LayoutWriter.Write(path, Small, Two, new uint[] { 0xFF_03_02_01, 0xFF_30_20_10 });
+        LayoutWriter.Write(path, Small, new SampleHeading { Labels = Two }, new uint[] { 0xFF_03_02_01, 0xFF_30_20_10 });
         byte[] bytes = File.ReadAllBytes(path);
         int start = bytes.AsSpan().IndexOf("end_header\n"u8) + 11;
         string header = Encoding.ASCII.GetString(bytes[..start]);

@@ -1,7 +1,11 @@
 using System.Globalization;
 using System.Text;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Embeddings;
 using GpuCluster.Data.Readers;
+using GpuCluster.Data.Tables;
 using SkiaSharp;
 using static GpuCluster.Data.Tests.Images.ImageFixtures;
 
@@ -118,11 +122,96 @@ public sealed class ColumnJoinTests : IDisposable
         Assert.Equal(["split", "score"], Read().Columns.Select(column => column.Name));
     }
 
+    [Fact]
+    public void Every_table_of_samples_is_joined_with_the_files_it_names_from_where_the_command_ran()
+    {
+        AddImages([1, 2, 3]);
+        Dataset set = Read();
+        string table = _folder.File("out.csv");
+        SampleHeading heading = SampleHeading.Of(set with { Labels = new SampleLabels([0, -1, 0], ["猫"]) });
+        new SampleTable(heading, [("score", row => SampleTable.Text(row + 0.5))]).Write(table, [2, 0], default);
+
+        Dataset read = Read(new DatasetOptions { ColumnsPath = table });
+
+        Assert.StartsWith("index,path,label,score\n2,", File.ReadAllText(table));
+        Assert.Equal([1.5, double.NaN, 0.5], Numbers(read));
+        Assert.Equal("score", Assert.Single(read.Columns).Name);
+        Assert.Contains("1 of 3", read.Warnings[0]);
+        Assert.Contains("'label' is left out", read.Warnings[1]);
+    }
+
+    [Fact]
+    public void Tables_of_vectors_are_joined_by_index()
+    {
+        string vectors = Vectors(4);
+        Columns("scores.csv", "index,label,score,note", ["3,b,4,x", "0,a,1,y", "1,,2,z"]);
+
+        Dataset set = DatasetReader.Read(vectors, new DatasetOptions { ColumnsPath = _folder.File("scores.csv") });
+
+        Assert.Equal([1, 2, double.NaN, 4], Numbers(set));
+        Assert.Equal(["score", "note"], set.Columns.Select(column => column.Name));
+        Assert.Contains("1 of 4 samples have no row", set.Warnings[0]);
+    }
+
+    [Fact]
+    public void Rows_of_samples_beyond_a_limit_are_left()
+    {
+        string vectors = Vectors(4);
+        Columns("scores.csv", "index,score", ["0,1", "1,2", "2,3", "3,4"]);
+
+        DatasetOptions options = new() { ColumnsPath = _folder.File("scores.csv"), Limit = 2 };
+
+        Assert.Equal([1, 2], Numbers(DatasetReader.Read(vectors, options)));
+    }
+
+    [Theory]
+    [InlineData("0,1 4,2", "line 3: index '4': the data has 4 samples, 0 to 3")]
+    [InlineData("0,1 0,2", "line 3: index '0': line 2 is of the same sample")]
+    [InlineData("0,1 1.5,2", "line 3: index '1.5' is no sample's number")]
+    [InlineData("-1,1", "line 2: index '-1' is no sample's number")]
+    public void An_index_that_is_no_sample_is_refused(string rows, string expected)
+    {
+        string vectors = Vectors(4);
+        Columns("scores.csv", "index,score", rows.Split(' '));
+
+        UnusableInputException refusal = Assert.Throws<UnusableInputException>(() =>
+            DatasetReader.Read(vectors, new DatasetOptions { ColumnsPath = _folder.File("scores.csv") })
+        );
+
+        Assert.Contains("scores.csv", refusal.Message);
+        Assert.Contains(expected, refusal.Message);
+    }
+
+    [Fact]
+    public void A_file_that_a_list_names_twice_has_two_rows()
+    {
+        AddImages([1, 2]);
+        Columns("list.csv", "path,label", ["img1.png,a", "img2.png,b", "img1.png,c"]);
+        Dataset set = DatasetReader.Read(_folder.File("list.csv"), new DatasetOptions());
+        string table = _folder.File("out.csv");
+        new SampleTable(SampleHeading.Of(set), [("score", row => SampleTable.Text(row))]).Write(table, [0, 1, 2], default);
+
+        Dataset read = DatasetReader.Read(_folder.File("list.csv"), new DatasetOptions { ColumnsPath = table });
+
+        Assert.Equal([0, 1, 2], Numbers(read));
+    }
+
     private static int NumberOf(string path) => int.Parse(Path.GetFileNameWithoutExtension(path)[3..], CultureInfo.InvariantCulture);
 
     private static double[] Numbers(Dataset set) => set.Columns.OfType<NumericColumn>().Single().Values;
 
     private Dataset Read(DatasetOptions? options = null) => DatasetReader.Read(_folder.Path, options ?? new DatasetOptions());
+
+    private string Vectors(int count)
+    {
+        string path = _folder.File("x.npy");
+        EmbeddingWriter.Write(
+            path,
+            new EmbeddingRecord(new EmbeddingMatrix(count, 4, new float[count * 4]), [.. Enumerable.Repeat("", count)], null, "m")
+        );
+        File.Delete(Path.ChangeExtension(path, ".columns.csv"));
+        return path;
+    }
 
     private void AddImages(IEnumerable<int> numbers)
     {

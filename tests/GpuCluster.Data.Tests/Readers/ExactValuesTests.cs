@@ -2,6 +2,7 @@ using System.Text;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Layouts;
 using GpuCluster.Data.Readers;
+using GpuCluster.Data.Tables;
 using SkiaSharp;
 using static GpuCluster.Data.Tests.Images.ImageFixtures;
 
@@ -123,7 +124,7 @@ public sealed class ExactValuesTests : IDisposable
         string path = _folder.File("s.csv");
         SelectionWriter.Write(
             path,
-            new SelectionSamples([0], new Core.Layouts.Layout(1, 2, [0, 0]), static _ => "a")
+            new SelectionSamples([0], new Core.Layouts.Layout(1, 2, [0, 0]), new SampleHeading { Paths = ["a"] })
             {
                 Columns = [new NumericColumn("time", [1700000001])],
             }

@@ -32,12 +32,12 @@ public sealed class CsvFieldTests : IDisposable
     public void Labels_of_a_layout_are_written_so_where_it_is_asked()
     {
         Layout layout = new(1, 2, [1, 2]);
-        SampleLabels labels = new([0], ["=1+1"]);
+        SampleHeading labels = new() { Labels = new SampleLabels([0], ["=1+1"]) };
 
         LayoutWriter.Write(_folder.File("a.csv"), layout, labels);
         LayoutWriter.Write(_folder.File("b.csv"), layout, labels, forSpreadsheet: true);
 
-        Assert.EndsWith(",=1+1\n", File.ReadAllText(_folder.File("a.csv")));
-        Assert.EndsWith(",'=1+1\n", File.ReadAllText(_folder.File("b.csv")));
+        Assert.EndsWith("\n0,=1+1,1,2\n", File.ReadAllText(_folder.File("a.csv")));
+        Assert.EndsWith("\n0,'=1+1,1,2\n", File.ReadAllText(_folder.File("b.csv")));
     }
 }

@@ -7,6 +7,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data;
+using GpuCluster.Data.Tables;
 using GpuCluster.Pipeline.Clusters;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Vectors;
@@ -65,7 +66,7 @@ internal static class ClustersCommand
             Examples:
               gpucluster clusters assets/mnist --limit 5000 -o out/clusters.csv
               gpucluster view assets/mnist --limit 5000 --columns out/clusters.csv --color-by "cluster name"
-              gpucluster clusters photos --model clip --classes "cat;dog;car"
+              gpucluster clusters assets/fashion --limit 2000 --model tiny-clip --classes "bag;sneaker;coat;trouser"
             """
         )
         {
@@ -151,7 +152,7 @@ internal static class ClustersCommand
             ? stage.Find(LayOut(pipeline, dataset, vectors, context.Cancellation), labels, context.Cancellation)
             : stage.Find(vectors.Searched, labels, context.Cancellation);
         if (output is not null)
-            ClustersFile.Write(output, found, result.GetValue(CommonOptions.Spreadsheet), context.Cancellation);
+            ClustersFile.Write(output, found, SampleHeading.Of(dataset), result.GetValue(CommonOptions.Spreadsheet), context.Cancellation);
         context.Progress.Finish();
         if (found.Names.Count == 0)
             context.Progress.Warn($"{dataset.Name}: no cluster stands out; try a smaller --min-size");

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
@@ -9,9 +7,8 @@ using GpuCluster.Pipeline.Clusters;
 namespace GpuCluster.App.Commands.Clusters;
 
 /// <summary>
-/// Writes the cluster of every sample. X.csv: its number, its name and, of HDBSCAN, its probability, a row a sample, which --columns reads.
-/// X.npy: its number, int32 (n,), -1 for noise, which
-/// --labels reads, and of HDBSCAN beside it X.probabilities.npy, float32 (n,).
+/// Writes the cluster of every sample. X.csv: index, path, label, then its number, its name and, of HDBSCAN, its probability, a row a
+/// sample, which --columns reads. X.npy: its number, int32 (n,), -1 for noise, which --labels reads, and of HDBSCAN beside it X.probabilities.npy, float32 (n,).
 /// </summary>
 internal static class ClustersFile
 {
@@ -25,11 +22,17 @@ internal static class ClustersFile
     }
 
     /// <summary>Writes the file or files, each whole or not at all.</summary>
-    public static void Write(string path, FoundClusters clusters, bool forSpreadsheet, CancellationToken cancellation)
+    public static void Write(
+        string path,
+        FoundClusters clusters,
+        SampleHeading heading,
+        bool forSpreadsheet,
+        CancellationToken cancellation
+    )
     {
         if (IsCsv(path))
         {
-            AtomicFile.Write(path, stream => WriteCsv(stream, clusters, CsvField.Quoting(forSpreadsheet)), cancellation);
+            Table(clusters, heading, forSpreadsheet).Write(path, [.. Enumerable.Range(0, clusters.ClusterOf.Length)], cancellation);
             return;
         }
 
@@ -46,24 +49,16 @@ internal static class ClustersFile
         AtomicFile.Write(path, stream => NpyWriter.Write<int>(stream, [n], clusters.ClusterOf), cancellation);
     }
 
-    private static void WriteCsv(Stream stream, FoundClusters clusters, Func<string, string> quote)
+    private static SampleTable Table(FoundClusters clusters, SampleHeading heading, bool forSpreadsheet)
     {
-        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
-        {
-            NewLine = "\n",
-        };
-        writer.WriteLine(
-            clusters.Probabilities is null ? "cluster number,cluster name" : "cluster number,cluster name,cluster probability"
-        );
-        string[] names = [.. clusters.Names.Select(name => quote(name.Name))];
-        for (int sample = 0; sample < clusters.ClusterOf.Length; sample++)
-        {
-            int cluster = clusters.ClusterOf[sample];
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{cluster},{(cluster < 0 ? "noise" : names[cluster])}"));
-            if (clusters.Probabilities is { } probabilities)
-                writer.Write(string.Create(CultureInfo.InvariantCulture, $",{probabilities[sample]}"));
-            writer.WriteLine();
-        }
+        List<(string Name, Func<int, string> Of)> columns =
+        [
+            ("cluster number", row => SampleTable.Text(clusters.ClusterOf[row])),
+            ("cluster name", row => clusters.ClusterOf[row] is >= 0 and int cluster ? clusters.Names[cluster].Name : "noise"),
+        ];
+        if (clusters.Probabilities is { } probabilities)
+            columns.Add(("cluster probability", row => SampleTable.Text(probabilities[row])));
+        return new SampleTable(heading, columns) { ForSpreadsheet = forSpreadsheet };
     }
 
     private static bool IsCsv(string path) => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);

@@ -8,11 +8,11 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
-using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Layouts;
+using GpuCluster.Data.Tables;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Neighbours;
 using GpuCluster.Pipeline.Progress;
@@ -162,18 +162,18 @@ internal static class TransformCommand
         if (isScene)
             report.WriteScene(output, context);
         else
-            Write(output, placed, added.Labels, result.GetValue(CommonOptions.Spreadsheet), context.Cancellation);
+            Write(output, placed, added, result.GetValue(CommonOptions.Spreadsheet), context.Cancellation);
 
         context.Progress.Finish();
         report.Print(output, context);
     }
 
-    private static void Write(string output, Layout placed, SampleLabels? labels, bool forSpreadsheet, CancellationToken cancellation) =>
+    private static void Write(string output, Layout placed, Dataset added, bool forSpreadsheet, CancellationToken cancellation) =>
         LayoutWriter.Write(
             output,
             placed,
-            labels,
-            labels is null ? null : new LabelColouring(labels).Colour(new Vector4[labels.Count]).Rgba,
+            SampleHeading.Of(added),
+            added.Labels is { } labels ? new LabelColouring(labels).Colour(new Vector4[labels.Count]).Rgba : null,
             forSpreadsheet,
             cancellation
         );

@@ -30,13 +30,21 @@ internal static class ReportCommand
         Description = "Samples of this cosine or more are near-duplicates (default 0.95).",
     };
 
+    private static readonly Option<string?> Lists = new("--lists")
+    {
+        HelpName = "FILE",
+        Description =
+            "Where the lists of the page go as one table: .csv, a row for each sample with a disagreed or conflicting label, a "
+            + "near-duplicate, an outlier or a leak.",
+    };
+
     public static Command Create()
     {
         Command command = new(
             "report",
             """
-            Judges a data set and writes one page of HTML that opens offline: the layout to turn, classes, likely wrong labels,
-            near-duplicates, outliers, leaks between splits, exposure and focus, each with pictures.
+            Judges a data set and writes one page of HTML that opens offline: the layout to turn, classes, labels that
+            neighbours or equal files contradict, near-duplicates, outliers, leaks between splits, exposure and focus, each with pictures.
 
             Example:
               gpucluster report assets/mnist --limit 5000 -o out/report.html
@@ -46,6 +54,8 @@ internal static class ReportCommand
             CommonOptions.Data,
             Output,
             Threshold,
+            Lists,
+            CommonOptions.Spreadsheet,
         };
         OptionGroups.AddData(command);
         OptionGroups.AddLayout(command);
@@ -63,6 +73,9 @@ internal static class ReportCommand
         if (Path.GetExtension(output).ToLowerInvariant() is not (".html" or ".htm"))
             throw new UnusableInputException($"{output}: a report is HTML; end the name in .html");
         AtomicFile.Probe(output);
+        string? lists = result.GetValue(Lists);
+        if (lists is not null)
+            ReportLists.Check(lists);
 
         using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
         LayoutPipeline pipeline = new(settings, backends, context.Progress);
@@ -88,17 +101,24 @@ internal static class ReportCommand
             },
             context.Cancellation
         );
+        if (lists is not null)
+            ReportLists.Write(lists, data, result.GetValue(CommonOptions.Spreadsheet), context.Cancellation);
         context.Progress.Finish();
         if (context.Json)
         {
-            JsonLine.Write(context.Out, ReportJson.Of(data, output));
+            JsonLine.Write(context.Out, ReportJson.Of(data, output, lists));
         }
         else
         {
             context.Out.WriteLine(
-                $"wrote {output}: {layout.Count} samples, {data.Votes?.Suspects.Count ?? 0} likely wrong labels, "
+                $"wrote {output}: {layout.Count} samples compared by {data.Evidence.Compared}, {data.Votes?.Suspects.Count ?? 0} "
+                    + $"{data.Evidence.Suspects}, {data.Conflicts.Count} groups of equal samples with different labels, "
                     + $"{data.Groups.Groups.Count} groups of near-duplicates, {data.Rarity.Outliers.Count} outliers"
             );
+            if (data.Votes is { Suspects.Count: > 0 } && !data.Evidence.IsVerdict)
+                context.Out.WriteLine(data.Evidence.Sureness);
+            if (lists is not null)
+                context.Out.WriteLine($"wrote {lists}");
         }
     }
 }

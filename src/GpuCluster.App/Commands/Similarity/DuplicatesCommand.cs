@@ -71,7 +71,7 @@ internal static class DuplicatesCommand
 
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
         EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
-        (Duplicates found, int[]? sameContent) = DuplicateStage.Run(
+        (Duplicates found, _) = DuplicateStage.Run(
             dataset,
             embedding,
             threshold,
@@ -85,8 +85,7 @@ internal static class DuplicatesCommand
             threshold,
             linkage,
             found,
-            [.. found.Groups.Select(group => KeepRule.Choose(dataset, group.Group.Members))],
-            sameContent
+            [.. found.Groups.Select(group => KeepRule.Choose(dataset, group.Group.Members))]
         );
         if (output is not null)
             DuplicatesFile.Write(output, report, result.GetValue(CommonOptions.Spreadsheet), context);

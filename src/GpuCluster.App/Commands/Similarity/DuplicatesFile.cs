@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
@@ -6,7 +5,6 @@ using GpuCluster.Core.Similarity;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Tables;
 using GpuCluster.Panels.Sheets;
-using GpuCluster.Pipeline.Vectors;
 
 namespace GpuCluster.App.Commands.Similarity;
 
@@ -32,6 +30,14 @@ internal static class DuplicatesFile
             return;
         }
 
+        if (FormatOf(path) == ".csv")
+        {
+            int[] groupOf = [.. report.Found.Groups.SelectMany((group, i) => Enumerable.Repeat(i, group.Group.Members.Length))];
+            int[] samples = [.. report.Found.Groups.SelectMany(group => group.Group.Members)];
+            Table(report, groupOf, samples, forSpreadsheet).Write(path, samples, context.Cancellation);
+            return;
+        }
+
         AtomicFile.Write(
             path,
             stream =>
@@ -40,10 +46,7 @@ internal static class DuplicatesFile
                 {
                     NewLine = "\n",
                 };
-                if (FormatOf(path) == ".json")
-                    JsonLine.Write(writer, report.ToJson());
-                else
-                    WriteRows(writer, report, CsvField.Quoting(forSpreadsheet), context.Cancellation);
+                JsonLine.Write(writer, report.ToJson());
             },
             context.Cancellation
         );
@@ -51,30 +54,23 @@ internal static class DuplicatesFile
 
     private static string FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant();
 
-    private static void WriteRows(StreamWriter writer, DuplicatesReport report, Func<string, string> quote, CancellationToken cancellation)
+    private static SampleTable Table(DuplicatesReport report, int[] groupOf, int[] samples, bool forSpreadsheet)
     {
-        writer.WriteLine("group,kind,index,path,label,keep,copy_of,min_cosine,mean_cosine");
-        for (int i = 0; i < report.Found.Groups.Count; i++)
+        DuplicateGroup Group(int row) => report.Found.Groups[groupOf[row]];
+        return new SampleTable(
+            SampleHeading.Of(report.Dataset),
+            [
+                ("group", row => SampleTable.Text(groupOf[row])),
+                ("kind", row => Group(row).IsExact ? "exact" : "near"),
+                ("keep", row => samples[row] == report.Keep[groupOf[row]] ? "1" : "0"),
+                ("copy_of", row => report.CopyOf(samples[row]) is { } original ? SampleTable.Text(original) : ""),
+                ("min_cosine", row => SampleTable.Text(Group(row).Group.MinCosine)),
+                ("mean_cosine", row => SampleTable.Text(Group(row).Group.MeanCosine)),
+            ]
+        )
         {
-            cancellation.ThrowIfCancellationRequested();
-            DuplicateGroup group = report.Found.Groups[i];
-            foreach (int member in group.Group.Members)
-            {
-                string[] fields =
-                [
-                    Text(i),
-                    group.IsExact ? "exact" : "near",
-                    Text(member),
-                    report.Dataset.Paths?[member] ?? "",
-                    SampleTexts.LabelOf(report.Dataset, member) ?? "",
-                    member == report.Keep[i] ? "1" : "0",
-                    report.CopyOf(member) is { } original ? Text(original) : "",
-                    Text(group.Group.MinCosine),
-                    Text(group.Group.MeanCosine),
-                ];
-                writer.WriteLine(string.Join(',', fields.Select(quote)));
-            }
-        }
+            ForSpreadsheet = forSpreadsheet,
+        };
     }
 
     private static void WriteSheet(string path, DuplicatesReport report, RunContext context)
@@ -108,6 +104,4 @@ internal static class DuplicatesFile
             );
         }
     }
-
-    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -13,15 +13,7 @@ namespace GpuCluster.App.Commands.Similarity;
 /// <param name="Linkage">How pairs made groups.</param>
 /// <param name="Found">The groups.</param>
 /// <param name="Keep">The sample to keep of each group.</param>
-/// <param name="SameContent">For each sample the first of the same file content, or null where samples are no files.</param>
-internal sealed record DuplicatesReport(
-    Dataset Dataset,
-    float Threshold,
-    GroupLinkage Linkage,
-    Duplicates Found,
-    int[] Keep,
-    int[]? SameContent
-)
+internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupLinkage Linkage, Duplicates Found, int[] Keep)
 {
     /// <summary>Groups named on standard output.</summary>
     private const int MaxPrinted = 20;
@@ -31,8 +23,9 @@ internal sealed record DuplicatesReport(
 
     /// <summary>One sentence on everything.</summary>
     public string Summary =>
-        $"{Found.Groups.Count} group{(Found.Groups.Count == 1 ? "" : "s")} ({Found.Groups.Count(group => group.IsExact)} exact) of "
+        $"{Found.Groups.Count} group{(Found.Groups.Count == 1 ? "" : "s")} ({Found.Groups.Count(group => group.IsExact)} of copies alone) of "
         + $"{Spare + Found.Groups.Count} among {Dataset.Count} samples; "
+        + $"{Found.Copies} exact cop{(Found.Copies == 1 ? "y" : "ies")} of another sample; "
         + $"{Found.Pairs} pairs of cosine {Found.MinCosine:0.####} or more; {Spare} could go, keeping "
         + $"{KeepRule.Describe(Dataset, Linkage)}";
 
@@ -44,7 +37,7 @@ internal sealed record DuplicatesReport(
                 + $"{(group.Group.IsMinExact ? "" : "at most ")}{group.Group.MinCosine:0.000}, mean {group.Group.MeanCosine:0.000}";
 
     /// <summary>The sample that this one is a copy of, or null: in a near group too, some may be copies.</summary>
-    public int? CopyOf(int member) => SameContent is { } same && same[member] != member ? same[member] : null;
+    public int? CopyOf(int member) => Found.FirstCopyOf[member] is int first && first != member ? first : null;
 
     /// <summary>Writes it to standard output.</summary>
     public void Print(RunContext context, string? output)
@@ -107,6 +100,7 @@ internal sealed record DuplicatesReport(
         {
             ["threshold"] = JsonLine.Number(Threshold, 7),
             ["pairs"] = Found.Pairs,
+            ["copies"] = Found.Copies,
             ["groups"] = groups,
         };
         if (Found.MinCosine > Threshold)

@@ -38,7 +38,7 @@ internal static class SimilarCommand
     private static readonly Option<string?> Output = new("--output", "-o")
     {
         HelpName = "FILE",
-        Description = "A .png: contact sheet with pictures, cosines and names.",
+        Description = "Where the results go: .csv, or .png for a contact sheet with pictures, cosines and names.",
     };
 
     public static Command Create()
@@ -60,6 +60,7 @@ internal static class SimilarCommand
             Text,
             Top,
             Output,
+            CommonOptions.Spreadsheet,
         };
         OptionGroups.AddData(command);
         command.Add(ModelOption.Model);
@@ -81,7 +82,7 @@ internal static class SimilarCommand
         EmbeddingSettings settings = ModelOption.Read(result);
         string? output = result.GetValue(Output);
         if (output is not null)
-            SimilarSheet.Check(output);
+            SimilarFile.Check(output);
 
         using ComputeBackends? backends = ComputeBackends.OpenNamed(ModelOption.DeviceOf(result), settings.Threads, context.Progress);
         Dataset dataset = DatasetStage.Load(
@@ -116,7 +117,7 @@ internal static class SimilarCommand
         float[] cosines = CosineStage.Run(embedding, query, backends, settings.Threads, context.Progress, context.Cancellation);
         SimilarReport report = new(dataset, query, TopCosines.Of(cosines, top, query.Index), cosines);
         if (output is not null)
-            SimilarSheet.Write(output, report, context);
+            SimilarFile.Write(output, report, result.GetValue(CommonOptions.Spreadsheet), context);
         context.Progress.Finish();
         report.Print(context, output);
     }

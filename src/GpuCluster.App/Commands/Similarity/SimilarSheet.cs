@@ -1,5 +1,4 @@
 using GpuCluster.App.Output;
-using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Images;
 using GpuCluster.Panels.Sheets;
@@ -9,14 +8,6 @@ namespace GpuCluster.App.Commands.Similarity;
 /// <summary>The results of `similar` as a contact sheet: the query, then what is like it.</summary>
 internal static class SimilarSheet
 {
-    /// <summary>Refuses a name or a place that cannot be used, before any work.</summary>
-    public static void Check(string path)
-    {
-        if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
-            throw new UnusableInputException($"{path}: a contact sheet is a .png; end the name so");
-        AtomicFile.Probe(path);
-    }
-
     /// <summary>Writes the file, whole or not at all.</summary>
     public static void Write(string path, SimilarReport report, RunContext context)
     {
