@@ -19,10 +19,9 @@ namespace GpuCluster.App;
 /// <summary>The program's command line: all commands, and what happens to a line that fits none.</summary>
 internal static class GpuClusterCommand
 {
-    public static async Task<int> RunAsync(string[] args)
-    {
-        Console.OutputEncoding = Encoding.UTF8;
-        RootCommand root = new("Images and vectors as a 3-D cloud that you fly through while UMAP sorts it.")
+    /// <summary>The command line with all commands.</summary>
+    public static RootCommand Create() =>
+        new("Images and vectors as a 3-D cloud that you fly through while UMAP sorts it.")
         {
             DemoCommand.Create(),
             ViewCommand.Create(),
@@ -36,9 +35,15 @@ internal static class GpuClusterCommand
             DuplicatesCommand.Create(),
             ClustersCommand.Create(),
             ReportCommand.Create(),
+            ModelsCommand.Create(),
             DevicesCommand.Create(),
             BenchCommand.Create(),
         };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        Console.OutputEncoding = Encoding.UTF8;
+        RootCommand root = Create();
         NumericOptions.RefuseSeparators(root);
         // An argument that begins with @ is a text or a file's name, and no file of further arguments.
         ParserConfiguration asTyped = new() { ResponseFileTokenReplacer = null };

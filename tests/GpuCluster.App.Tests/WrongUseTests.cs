@@ -132,6 +132,8 @@ public sealed class WrongUseTests : IDisposable
     [InlineData("layout")]
     [InlineData("render")]
     [InlineData("devices")]
+    [InlineData("models")]
+    [InlineData("models check")]
     [InlineData("transform")]
     [InlineData("bench knn")]
     [InlineData("bench layout")]

@@ -38,7 +38,9 @@ public static class EmbeddingRun
         string shape = $"{pictures.Count} images to ({pictures.Count}, {embedder.Columns})";
         progress.Begin(StageNames.Embed, $"{shape} by {folder.Name} on {embedder.Device}");
         using EmbeddingJournal? journal = EmbeddingJournal.Open(ModelHash.Of(folder, embedder.Device), embedder.Columns, progress.Warn);
-        return (embedder.Embed(pictures, journal, settings.Threads, progress, cancellation), embedder.Device.ToString());
+        EmbeddedImages embedded = embedder.Embed(pictures, journal, settings.Threads, progress, cancellation);
+        WarnOfDomain(dataset.Name, folder, embedded.Vectors, progress);
+        return (embedded, embedder.Device.ToString());
     }
 
     /// <summary>The vectors alone, one for each sample; those of pictures that could not be embedded are zero, with a warning.</summary>
@@ -72,6 +74,18 @@ public static class EmbeddingRun
         }
 
         return embedded.Vectors;
+    }
+
+    /// <summary>Warns if the images are unlike those that a model was made for: its vectors then say nothing.</summary>
+    /// <param name="data">The name of the data.</param>
+    /// <param name="folder">The model that made the vectors.</param>
+    /// <param name="vectors">n x d values of length 1.</param>
+    /// <param name="progress">Receives the warning.</param>
+    /// <exception cref="UnusableInputException">The model's description of its domain is damaged.</exception>
+    public static void WarnOfDomain(string data, ModelFolder folder, EmbeddingMatrix vectors, IStageProgress progress)
+    {
+        if (ModelDomain.TryRead(folder.Path)?.WarningOf(data, folder.Name, vectors) is { } warning)
+            progress.Warn(warning);
     }
 
     private static UnusableInputException NoPictures(Dataset dataset) =>

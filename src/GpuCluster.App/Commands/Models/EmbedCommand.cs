@@ -8,6 +8,7 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Embeddings;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Tables;
 using GpuCluster.Embedding.Images;
 using GpuCluster.Pipeline.Vectors;
 
@@ -32,7 +33,7 @@ internal static class EmbedCommand
             from the cache, so an interrupted run goes on where it stopped.
 
             Example:
-              gpucluster embed photos --model tiny-clip -o out/photos.parquet --json
+              gpucluster embed assets/fashion --model tiny-clip -o out/fashion.parquet --json
             """
         )
         {
@@ -121,7 +122,8 @@ internal static class EmbedCommand
         string[] names = [.. rows.Select(pictures.NameOf)];
         if (dataset is ImageFileDataset { Names: null })
             names = BesideFiles.Relative(output, names);
-        EmbeddingWriter.Write(output, new EmbeddingRecord(vectors, names, labels, settings.ModelName), context.Cancellation);
+        EmbeddingRecord record = new(vectors, names, labels, settings.ModelName) { Heading = SampleHeading.Of(dataset).Pick(rows) };
+        EmbeddingWriter.Write(output, record, context.Cancellation);
         context.Progress.Finish();
         report.Write(context, output);
     }

@@ -7,6 +7,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Quality;
 using GpuCluster.Data;
 using GpuCluster.Data.Labels;
+using GpuCluster.Data.Tables;
 using GpuCluster.Pipeline.Vectors;
 
 namespace GpuCluster.App.Commands.Models;
@@ -27,7 +28,8 @@ internal static class LabelCommand
     private static readonly Option<string?> Output = new("--output", "-o")
     {
         HelpName = "FILE",
-        Description = "Where the labels go: .csv, or .npy with .probabilities.npy beside it.",
+        Description =
+            "Where the labels go: .csv (index, path, label of the data, predicted, probabilities), or .npy with .probabilities.npy beside it.",
     };
 
     public static Command Create()
@@ -74,6 +76,9 @@ internal static class LabelCommand
             context.Cancellation
         );
         ModelOption.ReadFor(result, dataset);
+        // Ready vectors were not seen by the stage that embeds.
+        if (dataset is EmbeddingDataset vectors && settings.Model is { } model)
+            EmbeddingRun.WarnOfDomain(dataset.Name, model, vectors.Embedding, context.Progress);
         IReadOnlyList<string> names = named ?? OwnNames(dataset);
         ZeroShotLabels found = texts.Find(
             dataset.Name,
@@ -86,10 +91,9 @@ internal static class LabelCommand
         );
         if (output is not null)
         {
-            Func<int, string>? nameOf = dataset.OpenImages() is { } pictures ? pictures.NameOf : null;
             FoundLabelsWriter.Write(
                 output,
-                new FoundLabels(names, found.ClassOf, found.Probabilities, nameOf),
+                new FoundLabels(names, found.ClassOf, found.Probabilities, SampleHeading.Of(dataset)),
                 result.GetValue(CommonOptions.Spreadsheet),
                 context.Cancellation
             );
