@@ -114,4 +114,14 @@ public sealed record LayoutDataset(string Name, Layout Layout, SampleLabels? Lab
     public override int Count => Layout.Count;
 
     public override string Shape => $"({Layout.Count}, {Layout.Dims})";
+
+    /// <summary>The data that the layout was made of, where its side file names it and it has not changed; else null.</summary>
+    public Dataset? Of { get; init; }
+
+    /// <summary>The model that made the vectors of that data, or null.</summary>
+    public string? ModelPath { get; init; }
+
+    public override IReadOnlyList<string>? Paths => Of?.Paths;
+
+    public override IThumbnails? OpenThumbnails() => Of?.OpenThumbnails();
 }

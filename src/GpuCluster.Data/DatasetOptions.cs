@@ -18,6 +18,9 @@ public sealed record DatasetOptions
     /// <summary>How a float32 (N, 2) or (N, 3) file is used.</summary>
     public MatrixUse As { get; init; } = MatrixUse.Embedding;
 
+    /// <summary>Whether a layout is read alone, without the data that its side file names.</summary>
+    public bool PositionsAlone { get; init; }
+
     /// <summary>
     /// Whether the values of a mapped file are checked only when they are first returned, for callers that read
     /// <see cref="Core.Embeddings.EmbeddingMatrix.UncheckedValues"/>. All else is checked as it is read.

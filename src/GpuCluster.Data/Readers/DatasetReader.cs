@@ -40,6 +40,8 @@ public static class DatasetReader
         }
 
         Dataset dataset = ReadAny(path, options, cancellation);
+        if (dataset is LayoutDataset layout && !options.PositionsAlone)
+            dataset = LayoutWithData.Add(layout, path, options, cancellation);
         if ((options.ColumnsPath ?? ColumnsFile.Beside(path)) is { } columns)
             dataset = ColumnJoin.Add(dataset, path, columns, options, cancellation);
         return options.As != MatrixUse.LayoutOnly || dataset is LayoutDataset

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using GpuCluster.Core.Errors;
 
 namespace GpuCluster.Data.Scenes;
@@ -14,15 +15,24 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
     /// <summary>The file of labels that was named, absolute, or null.</summary>
     public string? LabelsPath { get; init; }
 
+    /// <summary>The file of columns that was named, absolute, or null.</summary>
+    public string? ColumnsPath { get; init; }
+
+    /// <summary>The folder that names the class, where it was chosen, or null.</summary>
+    public int? LabelLevel { get; init; }
+
     /// <summary>What a float32 (N, 2) or (N, 3) file was read as.</summary>
     public MatrixUse As { get; init; }
 
     /// <summary>The options to read the data again.</summary>
+    [JsonIgnore]
     public DatasetOptions Options =>
         new()
         {
             Limit = Limit,
             LabelsPath = LabelsPath,
+            ColumnsPath = ColumnsPath,
+            LabelLevel = LabelLevel,
             As = As,
         };
 
@@ -38,6 +48,8 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
         {
             Limit = options.Limit,
             LabelsPath = options.LabelsPath is { } labels ? System.IO.Path.GetFullPath(labels) : null,
+            ColumnsPath = options.ColumnsPath is { } columns ? System.IO.Path.GetFullPath(columns) : null,
+            LabelLevel = options.LabelLevel,
             As = options.As,
         };
     }

@@ -12,7 +12,7 @@ internal static class InitialLayoutFile
     /// <exception cref="UnusableInputException">The file holds no positions, or those of other samples or dimensions.</exception>
     public static Layout Read(string path, int count, int dims, CancellationToken cancellation)
     {
-        DatasetOptions options = new() { As = MatrixUse.LayoutOnly };
+        DatasetOptions options = new() { As = MatrixUse.LayoutOnly, PositionsAlone = true };
         return DatasetReader.Read(path, options, cancellation) switch
         {
             LayoutDataset { Layout: var layout } when layout.Count != count => throw Refused(

@@ -20,7 +20,7 @@ public sealed record KnownLayout(Layout Layout, Dataset Dataset, SceneRun? Run)
 
     /// <summary>Reads a layout and its data.</summary>
     /// <param name="path">A scene (.gpc), or a float32 (n, 2) or (n, 3) .npy.</param>
-    /// <param name="data">The data it was made of; null where the scene knows.</param>
+    /// <param name="data">The data it was made of; null where the scene, or the side file of the positions, knows.</param>
     /// <param name="options">How the data is read; a scene's own where it knows the data.</param>
     /// <param name="progress">Stages and warnings.</param>
     /// <param name="cancellation">Stops.</param>
@@ -58,21 +58,23 @@ public sealed record KnownLayout(Layout Layout, Dataset Dataset, SceneRun? Run)
     }
 
     private static Layout ReadPositions(string path, CancellationToken cancellation) =>
-        DatasetReader.Read(path, new DatasetOptions { As = MatrixUse.LayoutOnly }, cancellation) is LayoutDataset { Layout: var layout }
+        DatasetReader.Read(path, new DatasetOptions { As = MatrixUse.LayoutOnly, PositionsAlone = true }, cancellation)
+            is LayoutDataset { Layout: var layout }
             ? layout
             : throw new UnusableInputException($"{path}: no layout; give a scene (.gpc) or positions as .npy, float32 (N, 2) or (N, 3)");
 
     private static DataSource SourceOf(SceneFile? scene, string path, CancellationToken cancellation)
     {
-        if (scene?.Source is not { } kept)
+        SceneSource? source = scene is null ? LayoutSource.TryRead(path, out _, cancellation)?.Source : scene.Source;
+        if (source is not { } kept)
         {
             string what = scene is null ? "positions alone" : "a scene that keeps no data";
             throw NameData($"{path}: {what}; name the data that it was made of");
         }
 
-        return kept.Find(path, out _, cancellation) is { } found
+        return kept.Find(scene is null ? LayoutSource.PathFor(path) : path, out _, cancellation) is { } found
             ? new DataSource(found, kept.Options)
-            : throw NameData($"{kept.Path}: no longer there, or other data than the scene was made of; name it");
+            : throw NameData($"{kept.Path}: no longer there, or other data than it was made of; name it");
     }
 
     private static UnusableInputException NameData(string message) => new(message) { Remedies = [new Remedy(Setting.LayoutData)] };

@@ -11,6 +11,7 @@ using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Scenes;
+using GpuCluster.Embedding.Models;
 using GpuCluster.Pipeline.Devices;
 using GpuCluster.Pipeline.Neighbours;
 using GpuCluster.Pipeline.Progress;
@@ -53,10 +54,9 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
     public PreparedLayout Open(string path, DatasetOptions options, CancellationToken cancellation = default) =>
         SceneFileReader.Reads(path)
             ? SavedScene.Open(path, settings.Embedding, backends, _progress, cancellation)
-            : Prepare(Load(path, options, cancellation), cancellation) with
+            : WithSource(Prepare(Load(path, options, cancellation), cancellation), cancellation) with
             {
                 Source = new DataSource(path, options),
-                Model = settings.Embedding.Model,
                 Metric = settings.Metric,
             };
 
@@ -158,6 +158,25 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         }
 
         return stepper.Read();
+    }
+
+    // A finished layout that knows its data is compared by the vectors of that data.
+    private PreparedLayout WithSource(PreparedLayout prepared, CancellationToken cancellation)
+    {
+        if (prepared.Dataset is not LayoutDataset { Of: { } source } layout)
+            return prepared with { Model = settings.Embedding.Model };
+        EmbeddingSettings embedding = settings.Embedding with
+        {
+            Model = settings.Embedding.Model ?? (layout.ModelPath is { } path ? ModelFolder.Open(path) : null),
+        };
+        EmbeddingMatrix vectors = DatasetStage.Embed(source, embedding, _progress, cancellation);
+        return prepared with
+        {
+            Embedding = vectors,
+            Model = embedding.Model,
+            Method = $"layout of {source.Name}",
+            Similarity = SimilarityOf(vectors, embedding.Model),
+        };
     }
 
     private PreparedLayout PrepareUmap(Dataset dataset, LayoutVectors vectors, KnnGraph? known, CancellationToken cancellation)
@@ -306,13 +325,10 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         return MetricNames.Of(settings.Metric) + of;
     }
 
-    private SimilaritySource SimilarityOf(EmbeddingMatrix embedding) =>
-        new(
-            warn => backends.CreateCosine(embedding, warn),
-            settings.Threads,
-            settings.Umap.Seed,
-            warn => TextSide.Open(settings.Embedding.Model, warn)
-        );
+    private SimilaritySource SimilarityOf(EmbeddingMatrix embedding) => SimilarityOf(embedding, settings.Embedding.Model);
+
+    private SimilaritySource SimilarityOf(EmbeddingMatrix embedding, ModelFolder? model) =>
+        new(warn => backends.CreateCosine(embedding, warn), settings.Threads, settings.Umap.Seed, warn => TextSide.Open(model, warn));
 
     private void Plan(PlannedStage[] stages)
     {

@@ -79,7 +79,12 @@ internal static class BenchRenderCommand
         double size = CommonOptions.Within("--point-size", result.GetValue(PointSize), 1, 64);
         int frames = CommonOptions.AtLeast("--frames", result.GetValue(Frames), 1, "frames");
         if (
-            DatasetStage.Load(path, new DatasetOptions { As = MatrixUse.Layout }, context.Progress, context.Cancellation)
+            DatasetStage.Load(
+                path,
+                new DatasetOptions { As = MatrixUse.Layout, PositionsAlone = true },
+                context.Progress,
+                context.Cancellation
+            )
             is not LayoutDataset { Layout: { Dims: 3 } layout }
         )
         {

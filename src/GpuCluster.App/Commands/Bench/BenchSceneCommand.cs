@@ -212,7 +212,12 @@ internal static class BenchSceneCommand
     }
 
     private static Layout ReadLayout(string file, RunContext context) =>
-        DatasetStage.Load(file, new DatasetOptions { As = MatrixUse.LayoutOnly }, context.Progress, context.Cancellation)
+        DatasetStage.Load(
+            file,
+            new DatasetOptions { As = MatrixUse.LayoutOnly, PositionsAlone = true },
+            context.Progress,
+            context.Cancellation
+        )
             is LayoutDataset { Layout: { Dims: 3, Count: BenchSceneData.Digits } layout }
             ? layout
             : throw new UnusableInputException($"{file}: --layout takes an .npy of float32 ({BenchSceneData.Digits}, 3)");

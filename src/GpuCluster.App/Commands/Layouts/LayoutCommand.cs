@@ -1,13 +1,11 @@
 using System.CommandLine;
-using System.Numerics;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Data;
-using GpuCluster.Data.Layouts;
 using GpuCluster.Pipeline.Layouts;
-using GpuCluster.Scene.Colouring;
+using GpuCluster.Pipeline.Vectors;
 
 namespace GpuCluster.App.Commands.Layouts;
 
@@ -17,7 +15,7 @@ internal static class LayoutCommand
     private static readonly Option<string?> Output = new("--output", "-o")
     {
         HelpName = "FILE",
-        Description = "Where the positions go: .npy (float32, N x dims), .csv or .ply.",
+        Description = "Where the positions go: .npy (float32, N x dims; view shows it with its data), .csv, .ply, or .gpc for a scene.",
     };
     private static readonly Option<bool> Quality = new("--quality")
     {
@@ -54,21 +52,25 @@ internal static class LayoutCommand
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
         string? output = result.GetValue(Output);
         if (output is not null)
-            LayoutWriter.Check(output);
+            LayoutFile.Check(output);
 
         using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
         LayoutPipeline pipeline = new(settings, backends, context.Progress);
-        Dataset dataset = pipeline.Load(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
+        DataSource source = new(result.GetValue(CommonOptions.Data)!, options);
+        Dataset dataset = pipeline.Load(source.Path, options, context.Cancellation);
         using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
         Layout layout = pipeline.Optimize(prepared, context.Cancellation);
+        string? side = null;
         if (output is not null)
         {
-            uint[]? colours = dataset.Labels is { } labels ? new LabelColouring(labels).Colour(new Vector4[labels.Count]).Rgba : null;
-            LayoutWriter.Write(output, layout, dataset.Labels, colours, result.GetValue(CommonOptions.Spreadsheet), context.Cancellation);
+            PreparedLayout made = prepared with { Source = source, Model = settings.Embedding.Model, Metric = settings.Metric };
+            side = LayoutFile.Write(output, made, layout, result.GetValue(CommonOptions.Spreadsheet), context);
         }
 
         context.Progress.Finish();
         LayoutReport report = new(settings, prepared, layout, context.SecondsSinceStart);
         report.Write(context, result.GetValue(Quality) ? QualityReport.Measure(settings, prepared, layout, context) : null, output);
+        if (side is not null && !context.Json)
+            context.Out.WriteLine($"wrote {side}: with it, view shows {output} with the labels and pictures of {dataset.Name}");
     }
 }

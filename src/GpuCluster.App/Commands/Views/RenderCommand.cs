@@ -44,7 +44,7 @@ internal static class RenderCommand
             own camera.
 
             Example:
-              gpucluster render out/x.npy --labels out/x.labels.npy -o out/x.png --resolution 1920x1080
+              gpucluster render out/x.npy -o out/x.png --resolution 1920x1080
             """
         )
         {
