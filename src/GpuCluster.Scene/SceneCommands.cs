@@ -154,14 +154,10 @@ public static class SceneCommands
         };
 
     public static SceneCommand Undo { get; } =
-        new(CommandGroup.Select, "undo", scene => scene.Selection.Undo()) { Chords = [Control(Key.Z)] };
+        new(CommandGroup.Select, "undo", scene => scene.Actions.Undo()) { Chords = [Control(Key.Z)] };
 
     public static SceneCommand Redo { get; } =
-        new(CommandGroup.Select, "redo", scene => scene.Selection.Redo())
-        {
-            Chords = [Control(Key.Y)],
-            Alternatives = [ControlShift(Key.Z)],
-        };
+        new(CommandGroup.Select, "redo", scene => scene.Actions.Redo()) { Chords = [Control(Key.Y)], Alternatives = [ControlShift(Key.Z)] };
 
     // Layout: the running layout.
     public static SceneCommand Pause { get; } =
@@ -282,7 +278,7 @@ public static class SceneCommands
     public static SceneCommand Leave { get; } =
         new(CommandGroup.Keep, "quit", scene => scene.Leave())
         {
-            Description = "close what is open, then the program",
+            Description = "close what is open, then the program; asks first if something is not saved",
             Chords = [Plain(Key.Escape)],
         };
 

@@ -15,6 +15,7 @@ using GpuCluster.Scene.Similarity;
 using GpuCluster.Scene.Steering;
 using GpuCluster.Scene.Thumbnails;
 using GpuCluster.Scene.Timeline;
+using GpuCluster.Scene.Undo;
 
 namespace GpuCluster.Scene;
 
@@ -31,6 +32,7 @@ public sealed class SceneState
     private long _drawn = -1;
     private KeyModifiers _modifiers;
     private bool _isChanged = true;
+    private bool _isLeaving;
 
     /// <summary>A scene of n points without positions.</summary>
     /// <param name="facts">Facts about the samples.</param>
@@ -39,12 +41,15 @@ public sealed class SceneState
     {
         Facts = facts;
         Cloud = new CloudPositions(facts.Count);
-        Selection = new SelectionModel(facts.Count);
+        Selection = new SelectionModel(
+            facts.Count,
+            pushed: isWork => Actions.Add(new SceneAction(() => Selection!.Undo(), () => Selection!.Redo()) { IsWork = isWork })
+        );
         Cameras = new CameraRig(Cloud, Selection, Ask);
         Colours = new ColourModel(facts, Cloud, Selection);
         Timeline = new TimelineModel(new EpochHistory(facts.Count), Ask);
         Similarity = new SimilarityModel(facts, Selection, Colours, Ask);
-        Steering = new SteeringModel(Cloud, Selection, Ask);
+        Steering = new SteeringModel(Cloud, Selection, Ask, Actions);
         Matrix = new CosineMatrixModel(facts.Labels is { } labels ? MatrixOrder.ByLabel(labels) : MatrixOrder.OfData(facts.Count));
         Look = new LookModel(pointSize);
         Pictures = new ThumbnailLevels(facts, Cloud);
@@ -62,6 +67,9 @@ public sealed class SceneState
 
     /// <summary>The selection.</summary>
     public SelectionModel Selection { get; }
+
+    /// <summary>What was done to selection and layout, for undo and redo.</summary>
+    public ActionHistory Actions { get; } = new();
 
     /// <summary>The colours of the points.</summary>
     public ColourModel Colours { get; }
@@ -175,6 +183,7 @@ public sealed class SceneState
                 HandleKey(input.Key, input.IsDown);
                 break;
             case InputKind.MouseButton:
+                _isLeaving = false;
                 Mouse.HandleButton(input.Button, input.IsDown, _modifiers);
                 break;
             case InputKind.CursorMoved:
@@ -250,15 +259,23 @@ public sealed class SceneState
         _isChanged = true;
     }
 
-    /// <summary>Closes what is open; requests the end of the program if nothing is.</summary>
+    /// <summary>
+    /// Closes what is open; if nothing is, requests the end of the program. Where something is not saved, the first request is a question,
+    /// and the same key again is the answer.
+    /// </summary>
     internal void Leave()
     {
         if (Mouse.Cancel())
             return;
         if (ShowsHelp)
+        {
             ToggleHelp();
-        else
-            Ask(new SceneRequest.Quit());
+            return;
+        }
+
+        bool isAsked = _isLeaving;
+        _isLeaving = Actions.HasUnsaved;
+        Ask(_isLeaving && !isAsked ? new SceneRequest.AskToQuit() : new SceneRequest.Quit());
     }
 
     /// <summary>Trails and lines to the nearest in one list; the same one until either changes.</summary>
@@ -283,6 +300,8 @@ public sealed class SceneState
         bool wasFlying = Cameras.Interrupt();
         if (SceneCommands.Find(key, _modifiers) is not var (command, index) || (wasFlying && command == SceneCommands.Leave))
             return;
+        if (command != SceneCommands.Leave)
+            _isLeaving = false;
         if (command.Motions.Count > 0)
             Cameras.Hold(key, command.Motions[index]);
         else

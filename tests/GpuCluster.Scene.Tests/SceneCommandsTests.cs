@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Reflection;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
@@ -177,6 +178,96 @@ public sealed class SceneCommandsTests
         Press(Key.H);
         Press(Key.H);
         Assert.False(_scene.ShowsHelp);
+    }
+
+    [Fact]
+    public void Esc_asks_first_where_something_is_not_saved()
+    {
+        _scene.Selection.Select(3);
+        Press(Key.Escape);
+        Assert.IsType<SceneRequest.Quit>(Next());
+
+        Press(Key.A, Key.LeftControl);
+        Press(Key.Escape);
+        Assert.IsType<SceneRequest.AskToQuit>(Next());
+        Press(Key.Tab);
+        Press(Key.Escape);
+        Assert.IsType<SceneRequest.AskToQuit>(Next());
+        Press(Key.Escape);
+        Assert.IsType<SceneRequest.Quit>(Next());
+
+        _scene.Actions.MarkSaved();
+        Press(Key.Escape);
+        Assert.IsType<SceneRequest.Quit>(Next());
+        Press(Key.Z, Key.LeftControl);
+        Press(Key.Escape);
+        Assert.IsType<SceneRequest.AskToQuit>(Next());
+    }
+
+    [Fact]
+    public void Undo_takes_back_pins_perturbed_points_and_steering_in_one_order_with_the_selection()
+    {
+        _scene.Steering.SetRunning(new UmapOptions());
+        Vector3 place = PlaceOf(7);
+        _scene.Selection.Select(7);
+        Press(Key.P);
+        Press(Key.B);
+        _scene.Steering.TrySteer(new UmapOptions { LearningRate = 2 });
+        _scene.Steering.TrySteer(new UmapOptions { LearningRate = 3 });
+        _scene.Steering.TrySteer(new UmapOptions { LearningRate = 3, Repulsion = 2 });
+        SceneRequest.Move moved = Requests().OfType<SceneRequest.Move>().Single();
+        Assert.NotEqual(place, moved.Positions[0]);
+
+        // A slider's steps are one action.
+        Assert.Equal(
+            [(3, 1.0), (1, 1.0)],
+            Undone(2).OfType<SceneRequest.Steer>().Select(steer => (steer.Options.LearningRate, steer.Options.Repulsion))
+        );
+        SceneRequest.Move back = Assert.IsType<SceneRequest.Move>(Assert.Single(Undone(1)));
+        Assert.Equal((7, place), (Assert.Single(back.Points), Assert.Single(back.Positions)));
+        Assert.Empty(Assert.IsType<SceneRequest.Pin>(Assert.Single(Undone(1))).Points);
+        Assert.True(_scene.Steering.Pinned.IsEmpty);
+        Assert.Equal(1, _scene.Selection.Count);
+        Undone(1);
+        Assert.Equal(0, _scene.Selection.Count);
+        Assert.False(_scene.Actions.CanUndo);
+
+        Press(Key.Y, Key.LeftControl);
+        Press(Key.Y, Key.LeftControl);
+        Press(Key.Y, Key.LeftControl);
+        Assert.Equal(moved.Positions, Requests().OfType<SceneRequest.Move>().Single().Positions);
+        Assert.True(_scene.Steering.Pinned.Contains(7));
+        _scene.Selection.Clear();
+        Assert.False(_scene.Actions.CanRedo);
+    }
+
+    private SceneRequest Next()
+    {
+        Assert.True(_scene.TryNextRequest(out SceneRequest? request));
+        return request;
+    }
+
+    private List<SceneRequest> Requests()
+    {
+        List<SceneRequest> all = [];
+        while (_scene.TryNextRequest(out SceneRequest? request))
+            all.Add(request);
+        return all;
+    }
+
+    private List<SceneRequest> Undone(int times)
+    {
+        Requests();
+        for (int i = 0; i < times; i++)
+            Press(Key.Z, Key.LeftControl);
+        return Requests();
+    }
+
+    private Vector3 PlaceOf(int point)
+    {
+        Vector3 place = default;
+        _scene.Cloud.Read(positions => place = positions[point].AsVector3());
+        return place;
     }
 
     private static IEnumerable<string> SharedIn(IEnumerable<SceneCommand> commands) =>

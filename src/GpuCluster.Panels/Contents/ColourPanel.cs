@@ -90,7 +90,7 @@ internal static class ColourPanel
         }
 
         // Undoes the first of the two clicks.
-        parts.Scene.Selection.Undo();
+        parts.Scene.Actions.Undo();
         colours.ShowOnlyEntry(entry);
     }
 

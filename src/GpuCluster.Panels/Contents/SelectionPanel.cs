@@ -44,8 +44,8 @@ internal static class SelectionPanel
                     new Button("Clear", SceneCommands.SelectNothing, parts.Scene) { EnabledWhen = () => selection.Count > 0 }
                 ),
                 new Row(
-                    new Button("Undo", SceneCommands.Undo, parts.Scene) { EnabledWhen = () => selection.CanUndo },
-                    new Button("Redo", SceneCommands.Redo, parts.Scene) { EnabledWhen = () => selection.CanRedo },
+                    new Button("Undo", SceneCommands.Undo, parts.Scene) { EnabledWhen = () => parts.Scene.Actions.CanUndo },
+                    new Button("Redo", SceneCommands.Redo, parts.Scene) { EnabledWhen = () => parts.Scene.Actions.CanRedo },
                     new Button("Export", SceneCommands.ExportSelection, parts.Scene) { EnabledWhen = () => selection.Count > 0 },
                     new Button("Projector", SceneCommands.ExportProjector, parts.Scene)
                 )

@@ -143,6 +143,8 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
         bool isShift = Modifiers.HasFlag(KeyModifiers.Shift);
         if (_focused is { } gone && !All().Contains(gone))
             Focus(null);
+        if (SceneCommands.Leave.Has(key) && CloseLists())
+            return true;
         if (SceneCommands.NextControl.Matches(key, Modifiers) || (IsTyping && SceneCommands.NextControl.Has(key)))
         {
             Walk(isShift ? -1 : 1);
@@ -173,6 +175,23 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
         }
 
         return focused.Widget.TakesText;
+    }
+
+    private bool CloseLists()
+    {
+        bool wasOpen = false;
+        foreach (Panel panel in docks.SelectMany(dock => dock.Shown))
+        {
+            foreach (Widget widget in panel.Root.All().ToArray())
+            {
+                if (!widget.Close())
+                    continue;
+                panel.Touch();
+                wasOpen = true;
+            }
+        }
+
+        return wasOpen;
     }
 
     private IEnumerable<(Panel Panel, Widget Widget)> All() =>

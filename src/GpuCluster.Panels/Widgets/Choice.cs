@@ -83,6 +83,13 @@ internal sealed class Choice : Widget
         }
     }
 
+    public override bool Close()
+    {
+        bool wasOpen = IsOpen;
+        IsOpen = false;
+        return wasOpen;
+    }
+
     protected override void ArrangeChildren(Pen pen)
     {
         if (IsOpen)

@@ -63,6 +63,9 @@ internal abstract class Widget
     /// <summary>Handles a key press while it has the keyboard focus; true if the widget used it.</summary>
     public virtual bool Press(Key key, bool isShift) => false;
 
+    /// <summary>Closes the list that it has opened; true if there was one.</summary>
+    public virtual bool Close() => false;
+
     /// <summary>Handles a character while it has the keyboard focus.</summary>
     public virtual void Type(Rune character) { }
 

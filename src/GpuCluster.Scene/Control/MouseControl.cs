@@ -38,6 +38,7 @@ public sealed class MouseControl
     private KeyModifiers _pressedWith;
     private (Vector2 At, KeyModifiers Modifiers)? _click;
     private PointDrag? _drag;
+    private SceneRequest.Move? _dragged;
     private bool _hasDragged;
     private bool _isPickStale = true;
 
@@ -186,6 +187,8 @@ public sealed class MouseControl
     /// <summary>Cancels the mouse's current action; true if there was one.</summary>
     public bool Cancel()
     {
+        // Points stay where they were dragged so far, and can go back.
+        EndDrag();
         bool isDrawing = IsLassoArmed || _gesture is Gesture.Rectangle or Gesture.Lasso or Gesture.DragPoints;
         if (_gesture == Gesture.Look)
             Look(false);
@@ -200,7 +203,8 @@ public sealed class MouseControl
         if (!_hasDragged || _drag is not { } drag || _cursor is not { } cursor)
             return;
         _hasDragged = false;
-        _ask(drag.To(cursor));
+        _dragged = drag.To(cursor);
+        _ask(_dragged);
     }
 
     /// <summary>Stores the newest frame.</summary>
@@ -271,13 +275,20 @@ public sealed class MouseControl
                 break;
             case Gesture.DragPoints:
                 Advance();
-                _drag = null;
+                EndDrag();
                 break;
             default:
                 break;
         }
 
         _start = null;
+    }
+
+    private void EndDrag()
+    {
+        if (_drag is { } drag && _dragged is { } dragged)
+            _steering.NoteMoved(drag.Back, dragged);
+        (_drag, _dragged) = (null, null);
     }
 
     private void Click(int? point, KeyModifiers modifiers)

@@ -15,6 +15,9 @@ public abstract record SceneRequest
     /// <summary>The program ends: by a key, or by the window's close button.</summary>
     public sealed record Quit : SceneRequest;
 
+    /// <summary>The user is asked whether to end the program, as something is not saved; the same key again ends it.</summary>
+    public sealed record AskToQuit : SceneRequest;
+
     /// <summary>The layout starts again.</summary>
     public sealed record Restart : SceneRequest;
 

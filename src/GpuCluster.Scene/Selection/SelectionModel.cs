@@ -15,14 +15,16 @@ public sealed class SelectionModel
 
     private readonly SelectionHistory _history;
     private readonly int _count;
+    private readonly Action<bool>? _pushed;
     private int? _hovered;
 
     /// <summary>Nothing selected out of n points.</summary>
     /// <param name="count">n.</param>
     /// <param name="historyBytes">Memory that undo and redo take at most.</param>
-    public SelectionModel(int count, long historyBytes = HistoryBytes)
+    /// <param name="pushed">Called after each change; true if it is more than a single selected point.</param>
+    public SelectionModel(int count, long historyBytes = HistoryBytes, Action<bool>? pushed = null)
     {
-        _count = count;
+        (_count, _pushed) = (count, pushed);
         _history = new SelectionHistory(SelectionState.Initial(count), historyBytes);
     }
 
@@ -201,5 +203,6 @@ public sealed class SelectionModel
             return;
         _history.Push(next);
         Version++;
+        _pushed?.Invoke(next.Selected.Count > 1 || !next.Hidden.Equals(now.Hidden));
     }
 }

@@ -46,6 +46,9 @@ public sealed class PointDrag
         return new PointDrag(points, places, start, right, down);
     }
 
+    /// <summary>Where the points were before the drag.</summary>
+    public SceneRequest.Move Back => new(_points, _places);
+
     /// <summary>The positions of the points with the cursor at a pixel.</summary>
     public SceneRequest.Move To(Vector2 cursor)
     {

@@ -5,6 +5,7 @@ using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
+using GpuCluster.Scene.Undo;
 
 namespace GpuCluster.Scene.Steering;
 
@@ -17,15 +18,17 @@ public sealed class SteeringModel
     private readonly CloudPositions _cloud;
     private readonly SelectionModel _selection;
     private readonly Action<SceneRequest> _ask;
+    private readonly ActionHistory? _actions;
     private float _perturbation = 0.1f;
     private uint _perturbations;
 
     /// <param name="cloud">Where the points are.</param>
     /// <param name="selection">The points that are pinned and perturbed.</param>
     /// <param name="ask">Receives requests to the program.</param>
-    public SteeringModel(CloudPositions cloud, SelectionModel selection, Action<SceneRequest> ask)
+    /// <param name="actions">Receives what can be taken back, or null.</param>
+    public SteeringModel(CloudPositions cloud, SelectionModel selection, Action<SceneRequest> ask, ActionHistory? actions = null)
     {
-        (_cloud, _selection, _ask) = (cloud, selection, ask);
+        (_cloud, _selection, _ask, _actions) = (cloud, selection, ask, actions);
         Pinned = PointSet.Empty(cloud.Count);
     }
 
@@ -88,8 +91,9 @@ public sealed class SteeringModel
             return false;
         if (wanted == Options)
             return true;
-        Options = wanted;
-        _ask(new SceneRequest.Steer(wanted));
+        UmapOptions before = Options;
+        Set(wanted);
+        _actions?.Add(new SceneAction(() => Set(before), () => Set(wanted)) { Series = SeriesOf(before, wanted) });
         return true;
     }
 
@@ -106,8 +110,9 @@ public sealed class SteeringModel
             return false;
         if (wanted == Tsne)
             return true;
-        Tsne = wanted;
-        _ask(new SceneRequest.SteerTsne(wanted));
+        TsneOptions before = Tsne;
+        Set(wanted);
+        _actions?.Add(new SceneAction(() => Set(before), () => Set(wanted)) { Series = SeriesOf(before, wanted) });
         return true;
     }
 
@@ -136,10 +141,16 @@ public sealed class SteeringModel
         ArgumentOutOfRangeException.ThrowIfNotEqual(points.Universe, _cloud.Count, nameof(points));
         if (points.Equals(Pinned))
             return;
-        Pinned = points;
-        _ask(new SceneRequest.Pin(points.ToArray()));
-        Version++;
+        PointSet before = Pinned;
+        Pin(points);
+        _actions?.Add(new SceneAction(() => Pin(before), () => Pin(points)));
     }
+
+    /// <summary>Notes that points were moved, so that they can go back.</summary>
+    /// <param name="from">Where they were.</param>
+    /// <param name="to">Where they are.</param>
+    internal void NoteMoved(SceneRequest.Move from, SceneRequest.Move to) =>
+        _actions?.Add(new SceneAction(() => _ask(from), () => _ask(to)) { Bytes = 32L * to.Points.Length });
 
     /// <summary>
     /// Moves each selected point by a random displacement, uniform in a ball of <see cref="Perturbation"/> radii (a disc in a flat layout).
@@ -153,17 +164,50 @@ public sealed class SteeringModel
         float reach = _perturbation * _cloud.Bounds.Radius;
         bool isFlat = options.Dims == 2;
         uint stream = FirstStream + _perturbations++;
-        Vector3[] places = new Vector3[points.Length];
+        Vector3[] before = new Vector3[points.Length],
+            places = new Vector3[points.Length];
         _cloud.Read(positions =>
         {
             for (int i = 0; i < points.Length; i++)
             {
-                places[i] =
-                    positions[points[i]].AsVector3() + (reach * InBall(CounterRandom.Key(options.Seed, stream, (uint)points[i]), isFlat));
+                before[i] = positions[points[i]].AsVector3();
+                places[i] = before[i] + (reach * InBall(CounterRandom.Key(options.Seed, stream, (uint)points[i]), isFlat));
             }
         });
-        _ask(new SceneRequest.Move(points, places));
+        SceneRequest.Move move = new(points, places);
+        _ask(move);
+        NoteMoved(new SceneRequest.Move(points, before), move);
     }
+
+    private void Set(UmapOptions options)
+    {
+        (Options, Fault) = (options, null);
+        _ask(new SceneRequest.Steer(options));
+        Version++;
+    }
+
+    private void Set(TsneOptions options)
+    {
+        (Tsne, Fault) = (options, null);
+        _ask(new SceneRequest.SteerTsne(options));
+        Version++;
+    }
+
+    private void Pin(PointSet points)
+    {
+        Pinned = points;
+        _ask(new SceneRequest.Pin(points.ToArray()));
+        Version++;
+    }
+
+    // The steps of one slider are one action; another slider begins another.
+    private static string SeriesOf(UmapOptions before, UmapOptions after) =>
+        $"steer {before.LearningRate != after.LearningRate} {before.Repulsion != after.Repulsion} "
+        + $"{before.NegativeSamples != after.NegativeSamples} {before.MinDist != after.MinDist} {before.Spread != after.Spread} "
+        + $"{before.Neighbours != after.Neighbours}";
+
+    private static string SeriesOf(TsneOptions before, TsneOptions after) =>
+        $"steer {before.LearningRate != after.LearningRate} {before.Exaggeration != after.Exaggeration} {before.Theta != after.Theta}";
 
     /// <summary>A uniform random place in the unit ball or disc, by rejection sampling from the cube around it.</summary>
     private static Vector3 InBall(uint key, bool isFlat)

@@ -1,5 +1,6 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Panels;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Session.Files;
 
@@ -26,6 +27,12 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
             case SceneRequest.Quit:
                 HasQuit = true;
                 break;
+            case SceneRequest.AskToQuit:
+                string keys = SceneCommands.SaveScene.Keys;
+                tell(
+                    $"not saved: selected, hidden, pinned or moved points, or a steered layout; {keys} saves, {SceneCommands.Leave.Keys} again quits"
+                );
+                break;
             case SceneRequest.SaveScreenshot:
                 capture?.SaveScreenshot();
                 break;
@@ -39,7 +46,8 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
                 Keep(cloud, keeper.SaveCameraPath);
                 break;
             case SceneRequest.SaveScene:
-                Keep(cloud, keeper.SaveScene);
+                if (Keep(cloud, keeper.SaveScene))
+                    cloud!.Scene.Actions.MarkSaved();
                 break;
             case SceneRequest.ExportSelection:
                 Keep(cloud, keeper.ExportSelection);
@@ -95,18 +103,20 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
     }
 
     // A full disk is no reason to close the window.
-    private void Keep(LiveCloud? cloud, Func<LiveCloud, string> write, string done = "saved")
+    private bool Keep(LiveCloud? cloud, Func<LiveCloud, string> write, string done = "saved")
     {
         if (cloud is null)
-            return;
+            return false;
 
         try
         {
             tell($"{done} {write(cloud)}");
+            return true;
         }
         catch (Exception exception) when (exception is UnusableInputException or MachineFaultException)
         {
             tell($"not saved: {exception.Message}");
+            return false;
         }
     }
 }

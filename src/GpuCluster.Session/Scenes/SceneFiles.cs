@@ -141,6 +141,7 @@ public static class SceneFiles
                 }
 
                 Read<ViewSettings>(kept, View)?.ApplyTo(scene);
+                scene.Actions.MarkSaved();
                 return true;
             }
         );

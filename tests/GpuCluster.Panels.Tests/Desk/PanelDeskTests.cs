@@ -1,6 +1,7 @@
 using System.Numerics;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Panels.Tests.Desk;
@@ -148,6 +149,32 @@ public sealed class PanelDeskTests
     }
 
     [Fact]
+    public void Esc_closes_an_open_list_before_it_quits()
+    {
+        using DeskFixture stage = new();
+        stage.Screenshot();
+        stage.Panels.UnfoldAll();
+        stage.Screenshot();
+        int lists = 0;
+        for (int place = 0; place < 2 * 90; place++)
+        {
+            stage.Click(place < 90 ? 140 : 1140, 8 * (place % 90));
+            // A field that takes letters takes the blank too.
+            bool takesLetters = stage.Press(Key.Space);
+            Asks(stage);
+            bool isUsed = stage.Press(Key.Escape);
+            bool quits = Asks(stage).Exists(request => request is SceneRequest.Quit);
+            if (takesLetters || !isUsed)
+                continue;
+            lists++;
+            Assert.False(quits);
+        }
+
+        Assert.True(lists > 0, "no list was opened");
+        Assert.False(stage.Press(Key.Escape));
+    }
+
+    [Fact]
     public void A_drag_that_began_in_the_scene_goes_on_over_panels()
     {
         using DeskFixture stage = new();
@@ -177,5 +204,13 @@ public sealed class PanelDeskTests
     {
         stage.Screenshot();
         return stage.Panels.Insets;
+    }
+
+    private static List<SceneRequest> Asks(DeskFixture stage)
+    {
+        List<SceneRequest> all = [];
+        while (stage.Scene.TryNextRequest(out SceneRequest? request))
+            all.Add(request);
+        return all;
     }
 }

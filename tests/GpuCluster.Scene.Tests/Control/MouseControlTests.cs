@@ -181,6 +181,14 @@ public sealed class MouseControlTests
                     Vector3 way = move.Positions[Array.IndexOf(move.Points, other)] - Place(other).AsVector3();
                     Assert.True(Vector3.Distance(way, moved - at.AsVector3()) < 1e-4f);
                     Button(scene, false);
+
+                    // A drag is one action, however many pictures it took.
+                    Requests(scene);
+                    scene.Actions.Undo();
+                    SceneRequest.Move back = Assert.Single(Requests(scene).OfType<SceneRequest.Move>());
+                    Assert.Equal(at.AsVector3(), back.Positions[Array.IndexOf(back.Points, grabbed)]);
+                    scene.Actions.Undo();
+                    Assert.Equal(0, scene.Selection.Count);
                 }
             );
 
