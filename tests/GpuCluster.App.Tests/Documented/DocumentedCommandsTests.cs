@@ -50,7 +50,7 @@ public sealed class DocumentedCommandsTests(ITestOutputHelper output) : IDisposa
             if (rule is { Covered: not null } || (rule?.IsCostly ?? false) != isCostly)
                 continue;
             string line = rule?.StandIn?.Invoke(command.Line) ?? command.Line;
-            if (!done.Add(line))
+            if (!done.Add(line.Replace("./gpucluster", "gpucluster", StringComparison.Ordinal)))
                 continue;
             long started = Stopwatch.GetTimestamp();
             (int exitCode, string error) = Shell(line);
