@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace GpuCluster.Architecture.Tests;
 
-/// <summary>The launcher: what it says before it builds, how it builds, and that it ends a test program that hangs, and no slow one.</summary>
+/// <summary>The launcher: what it says before it builds, how it builds, and that it ends tests that hang, and no slow ones.</summary>
 public sealed class LauncherTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-launcher-");
@@ -96,7 +96,8 @@ public sealed class LauncherTests : IDisposable
         Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "needs root and setpriv");
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "out"));
         File.WriteAllText(Path.Combine(_folder.FullName, "out", "old.png"), "");
-        File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_111_111);
+        if (OperatingSystem.IsLinux())
+            File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_111_111);
 
         (int exitCode, string error) = Launch(
             """
@@ -128,7 +129,8 @@ public sealed class LauncherTests : IDisposable
         File.WriteAllText(Path.Combine(_folder.FullName, "Directory.Build.props"), "<Project />");
         File.WriteAllText(Path.Combine(_folder.FullName, "Directory.Build.targets"), "<Project />");
         File.WriteAllText(Path.Combine(_folder.FullName, ".globalconfig"), "");
-        File.SetUnixFileMode(Path.Combine(bin, "dotnet"), (UnixFileMode)0b111_101_101);
+        if (OperatingSystem.IsLinux())
+            File.SetUnixFileMode(Path.Combine(bin, "dotnet"), (UnixFileMode)0b111_101_101);
         ProcessStartInfo start = new("sh", [launcher, "devices"])
         {
             UseShellExecute = false,

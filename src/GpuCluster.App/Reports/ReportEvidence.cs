@@ -24,14 +24,14 @@ internal sealed record ReportEvidence(string Compared, bool IsOfContent, double 
     /// <summary>How sure that is, in one or two sentences.</summary>
     public string Sureness =>
         IsVerdict
-            ? $"Neighbours have a sample's own label in {Share} of all cases, so a disagreement is evidence. Each is mislabelled, or a hard "
-                + "case."
+            ? $"Neighbours have a sample's own label in {Share} of all cases, so a disagreement is evidence. Each is "
+                + "mislabelled, or a hard case."
         : IsOfContent
-            ? $"No verdict: neighbours have a sample's own label in {Share} of all cases only, so these vectors do not tell the classes "
-                + "apart well enough. Most of these labels may be right."
-        : $"No verdict: samples were compared by {Compared}, where neighbours look alike in brightness and shape and need not show the same "
-            + $"thing (they have a sample's own label in {Share} of all cases). Most of these labels may be right. Vectors of a model "
-            + "(--model) are better evidence.";
+            ? $"No verdict: neighbours have a sample's own label in {Share} of all cases only, so these vectors do not "
+                + "separate the classes well enough. Most of these labels may be right."
+        : $"No verdict: samples were compared by {Compared}, where neighbours look alike in brightness and shape and need not "
+            + $"show the same thing (they have a sample's own label in {Share} of all cases). Most of these labels may be "
+            + "right. Vectors of a model (--model) are better evidence.";
 
     private string Share => double.IsNaN(Agreement) ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100 * Agreement:0} %");
 

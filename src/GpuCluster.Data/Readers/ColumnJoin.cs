@@ -171,7 +171,8 @@ internal static class ColumnJoin
         {
             string example = texts.Length == 0 ? "it has none" : $"line {table.Lines[0]} names '{texts[0]}'";
             throw new UnusableInputException(
-                $"{file}: no row names a file of {data}; {example}, the first file is {paths[0]}; write paths relative to the table, or run the command where the table was made"
+                $"{file}: no row names a file of {data}; {example}, the first file is {paths[0]}; write paths relative "
+                    + "to the table, or run the command where the table was made"
             );
         }
 

@@ -3,7 +3,9 @@ using GpuCluster.Data.Scenes;
 
 namespace GpuCluster.Data.Readers;
 
-/// <summary>Gives a layout the data that its side file names: labels, columns, paths and pictures. Without it, positions are shown.</summary>
+/// <summary>
+/// Gives a layout the data that its side file names: labels, columns, paths and pictures. Without it, positions are shown.
+/// </summary>
 internal static class LayoutWithData
 {
     /// <summary>Reads the data beside the positions; where that cannot be, a warning says why.</summary>

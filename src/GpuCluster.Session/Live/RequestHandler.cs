@@ -30,7 +30,8 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
             case SceneRequest.AskToQuit:
                 string keys = SceneCommands.SaveScene.Keys;
                 tell(
-                    $"not saved: selected, hidden, pinned or moved points, or a steered layout; {keys} saves, {SceneCommands.Leave.Keys} again quits"
+                    $"not saved: selected, hidden, pinned or moved points, or a steered layout; {keys} saves, "
+                        + $"{SceneCommands.Leave.Keys} again quits"
                 );
                 break;
             case SceneRequest.SaveScreenshot:

@@ -42,8 +42,8 @@ internal sealed class SceneSaver(OutFolder folder)
     }
 
     /// <summary>
-    /// Writes the selected samples: paths, labels, columns and positions as .csv, positions as .npy with their indices, positions and colours as
-    /// .ply.
+    /// Writes the selected samples: paths, labels, columns and positions as .csv, positions as .npy with their indices, positions and
+    /// colours as .ply.
     /// </summary>
     /// <returns>The .csv; the others lie beside it.</returns>
     public string ExportSelection(LiveCloud cloud)

@@ -62,7 +62,7 @@ public sealed class DocumentedCommandsTests(ITestOutputHelper output) : IDisposa
         Assert.True(failed.Count == 0, string.Join('\n', failed));
     }
 
-    // What a clone has, what an earlier command or a key of the window left, and what the user is said to bring.
+    // What a clone has, what an earlier command or a key of the window left, and what the user brings.
     private void MakeClone()
     {
         foreach (string name in new[] { "assets", "models" })

@@ -9,10 +9,12 @@ using static GpuCluster.Data.Tests.Images.ImageFixtures;
 
 namespace GpuCluster.Data.Tests.Scenes;
 
-/// <summary>Positions that know their data, and what is left of them where the data is gone, changed, or the side file is damaged.</summary>
+/// <summary>Positions that know their data, and what is left of them where the data or the side file is no longer good.</summary>
 public sealed class LayoutSourceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+
+    private static DatasetOptions Options => new() { As = MatrixUse.Layout };
 
     private string Positions => _folder.File("x.npy");
 
@@ -96,8 +98,6 @@ public sealed class LayoutSourceTests : IDisposable
 
         Assert.NotNull(Read().Of);
     }
-
-    private static DatasetOptions Options => new() { As = MatrixUse.Layout };
 
     private LayoutDataset Read() => (LayoutDataset)DatasetReader.Read(Positions, Options);
 

@@ -8,7 +8,8 @@ namespace GpuCluster.App.Commands.Clusters;
 
 /// <summary>
 /// Writes the cluster of every sample. X.csv: index, path, label, then its number, its name and, of HDBSCAN, its probability, a row a
-/// sample, which --columns reads. X.npy: its number, int32 (n,), -1 for noise, which --labels reads, and of HDBSCAN beside it X.probabilities.npy, float32 (n,).
+/// sample, which --columns reads. X.npy: its number, int32 (n,), -1 for noise, which --labels reads, and of
+/// HDBSCAN beside it X.probabilities.npy, float32 (n,).
 /// </summary>
 internal static class ClustersFile
 {

@@ -28,8 +28,7 @@ internal static class LabelCommand
     private static readonly Option<string?> Output = new("--output", "-o")
     {
         HelpName = "FILE",
-        Description =
-            "Where the labels go: .csv (index, path, label of the data, predicted, probabilities), or .npy with .probabilities.npy beside it.",
+        Description = "Where the labels go: .csv (with a column predicted), or .npy with .probabilities.npy beside it.",
     };
 
     public static Command Create()

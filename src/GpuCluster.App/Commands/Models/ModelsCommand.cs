@@ -40,7 +40,7 @@ internal static class ModelsCommand
         Command check = new(
             "check",
             """
-            Tells which files the layout of a model needs, and which are missing or cut off, and tries the model. Exit code 2 if images
+            Lists the files that the layout of a model needs, says which are missing or cut off, and tries the model. Exit code 2 if images
             cannot be embedded with it.
 
             Example:

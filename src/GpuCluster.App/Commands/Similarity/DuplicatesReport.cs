@@ -23,7 +23,8 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
 
     /// <summary>One sentence on everything.</summary>
     public string Summary =>
-        $"{Found.Groups.Count} group{(Found.Groups.Count == 1 ? "" : "s")} ({Found.Groups.Count(group => group.IsExact)} of copies alone) of "
+        $"{Found.Groups.Count} group{(Found.Groups.Count == 1 ? "" : "s")} "
+        + $"({Found.Groups.Count(group => group.IsExact)} of copies alone) of "
         + $"{Spare + Found.Groups.Count} among {Dataset.Count} samples; "
         + $"{Found.Copies} exact cop{(Found.Copies == 1 ? "y" : "ies")} of another sample; "
         + $"{Found.Pairs} pairs of cosine {Found.MinCosine:0.####} or more; {Spare} could go, keeping "
