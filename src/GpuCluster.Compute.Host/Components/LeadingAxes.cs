@@ -23,11 +23,6 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
     /// <summary>The block is solved after so many steps first, then whenever they have doubled.</summary>
     private const int FirstSolved = 4;
 
-    /// <summary>
-    /// A variance that the second half of the steps changed by less than this share has settled: what is left is about the square of that.
-    /// </summary>
-    private const double Tolerance = 1e-3;
-
     /// <summary>Variances below this share of the largest are not waited for.</summary>
     private const double MinShare = 1e-6;
 
@@ -35,6 +30,8 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
     /// <param name="covariance">Of d features.</param>
     /// <param name="wanted">1 to d.</param>
     /// <param name="maxSteps">Applications at most, 1 or more.</param>
+    /// <param name="tolerance">A variance that the second half of the steps changed by less than this share has settled: what is left is
+    /// about the square of that.</param>
     /// <param name="seed">Seed of the first block.</param>
     /// <param name="report">Receives the share of the steps done.</param>
     /// <param name="cancellation">Stops between steps.</param>
@@ -42,6 +39,7 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
         ICovariance covariance,
         int wanted,
         int maxSteps,
+        double tolerance,
         ulong seed,
         Action<double> report,
         CancellationToken cancellation
@@ -64,7 +62,7 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
                 (double[] variances, double[] turns) = Solve(axes, applied, width, d);
 
                 // A block of all d directions is the whole space at once.
-                bool settled = width == d || HaveSettled(variances[..wanted], last[..wanted]);
+                bool settled = width == d || HaveSettled(variances[..wanted], last[..wanted], tolerance);
                 if (settled || step == maxSteps)
                 {
                     return new LeadingAxes(
@@ -82,10 +80,10 @@ internal sealed record LeadingAxes(float[] Axes, double[] Variances, bool Conver
         }
     }
 
-    private static bool HaveSettled(double[] variances, double[] last)
+    private static bool HaveSettled(double[] variances, double[] last, double tolerance)
     {
         double min = MinShare * variances.Max();
-        return variances.Zip(last).All(pair => pair.First < min || Math.Abs(pair.First - pair.Second) <= Tolerance * pair.First);
+        return variances.Zip(last).All(pair => pair.First < min || Math.Abs(pair.First - pair.Second) <= tolerance * pair.First);
     }
 
     /// <summary>

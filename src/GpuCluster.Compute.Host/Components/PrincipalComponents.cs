@@ -8,9 +8,7 @@ namespace GpuCluster.Compute.Host.Components;
 
 /// <summary>
 /// The first principal components of an embedding: eigenvectors of the covariance of its features, means subtracted, features not rescaled.
-/// A few, as a layout needs, are found by
-/// <see cref="ChebyshevSubspace"/>; many, as vectors are reduced to, by <see cref="LeadingAxes"/>: exactly where there are few features,
-/// randomised where there are many.
+/// <see cref="LeadingAxes"/> finds them: exactly where there are few features, by some steps of the randomised method where there are many.
 /// </summary>
 public sealed class PrincipalComponents
 {
@@ -23,16 +21,19 @@ public sealed class PrincipalComponents
     /// </summary>
     public const int MaxFormed = 1024;
 
-    // ||C v - lambda v|| / lambda_1. Axes differ from the true ones by about this over the gap to the next variance, relative to the first:
-    // 1e-4 for the digits.
-    private const double Tolerance = 1e-5;
-    private const int MaxApplications = 300;
-
     /// <summary>Steps over a formed covariance, each of which costs next to nothing.</summary>
-    private const int MaxSteps = 200;
+    private const int FormedSteps = 200;
 
     /// <summary>Steps of the randomised method, as scikit-learn takes.</summary>
     private const int RandomisedSteps = 7;
+
+    /// <summary>Up to so many components are a layout of their own: they get more steps, which cost little for few axes.</summary>
+    private const int FewComponents = 4;
+    private const int FewSteps = 64;
+
+    /// <summary>The share by which a variance may still change, <see cref="LeadingAxes.Find"/>.</summary>
+    private const double FormedTolerance = 1e-6;
+    private const double AppliedTolerance = 1e-3;
 
     private PrincipalComponents(
         int count,
@@ -103,63 +104,6 @@ public sealed class PrincipalComponents
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxComponents);
-        if (count <= ChebyshevSubspace.MaxWanted)
-            return FindFew(embedding, count, seed, threads, report, cancellation);
-
-        return FindMany(embedding, count, seed, threads, report, cancellation);
-    }
-
-    /// <summary>Samples along the components, as those that they were found on.</summary>
-    /// <param name="samples">m x d values.</param>
-    /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
-    /// <param name="cancellation">Stops the work.</param>
-    /// <returns>m x count values.</returns>
-    public EmbeddingMatrix Project(EmbeddingMatrix samples, int threads, CancellationToken cancellation)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(samples.Columns, Mean.Length, nameof(samples));
-        return new EmbeddingMatrix(samples.Rows, Count, Along(samples, Mean, Axes, threads, cancellation));
-    }
-
-    private static PrincipalComponents FindFew(
-        EmbeddingMatrix embedding,
-        int count,
-        ulong seed,
-        int threads,
-        Action<double> report,
-        CancellationToken cancellation
-    )
-    {
-        CovarianceOperator covariance = new(embedding, threads);
-        EigenPairs pairs = new ChebyshevSubspace(covariance, lowerBound: 0, known: null, threads).Largest(
-            count,
-            Tolerance,
-            MaxApplications,
-            seed,
-            report,
-            cancellation
-        );
-        double scale = covariance.Scale;
-        double[] variances = Array.ConvertAll(pairs.Values, value => Math.Max(value, 0) / scale / scale);
-        return new PrincipalComponents(
-            count,
-            covariance.Mean,
-            pairs.Vectors,
-            variances,
-            covariance.TotalVariance,
-            covariance.Project(pairs.Vectors, count),
-            pairs.Converged
-        );
-    }
-
-    private static PrincipalComponents FindMany(
-        EmbeddingMatrix embedding,
-        int count,
-        ulong seed,
-        int threads,
-        Action<double> report,
-        CancellationToken cancellation
-    )
-    {
         int d = embedding.Columns;
         TileEngine engine = TileEngine.Of(SimdWidth.Widest);
         RowTransform frame = RowTransform.Of(embedding, Metric.Euclidean, threads, cancellation);
@@ -175,7 +119,10 @@ public sealed class PrincipalComponents
         LeadingAxes found = LeadingAxes.Find(
             covariance,
             Math.Min(count, d),
-            forms ? MaxSteps : RandomisedSteps,
+            forms ? FormedSteps
+                : count <= FewComponents ? FewSteps
+                : RandomisedSteps,
+            forms ? FormedTolerance : AppliedTolerance,
             seed,
             forms ? static _ => { } : report,
             cancellation
@@ -198,6 +145,17 @@ public sealed class PrincipalComponents
             Along(embedding, mean, columns, threads, cancellation),
             found.Converged
         );
+    }
+
+    /// <summary>Samples along the components, as those that they were found on.</summary>
+    /// <param name="samples">m x d values.</param>
+    /// <param name="threads">Threads to use at most; the result does not depend on it.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>m x count values.</returns>
+    public EmbeddingMatrix Project(EmbeddingMatrix samples, int threads, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(samples.Columns, Mean.Length, nameof(samples));
+        return new EmbeddingMatrix(samples.Rows, Count, Along(samples, Mean, Axes, threads, cancellation));
     }
 
     /// <summary>n x count values of n samples and axes of d x count.</summary>
