@@ -3,7 +3,11 @@ using System.Runtime.Intrinsics;
 
 namespace GpuCluster.Compute.Host.Tiles;
 
-/// <summary>The operations of the tile kernels over one register width; the JIT makes one kernel of each implementation.</summary>
+/// <summary>
+/// The operations of the tile kernels over one register width; the JIT makes one kernel of each implementation. They take the processor's
+/// vector types as they are: over <see cref="Core.Simd.ISimdVector{TSelf}"/>, which wraps them, .NET 10 copies a register after each of
+/// twelve multiply-adds (5 % more time for the exact search of 10,000 digits).
+/// </summary>
 /// <typeparam name="TVector">The register.</typeparam>
 internal unsafe interface ITileRegister<TVector>
     where TVector : struct
