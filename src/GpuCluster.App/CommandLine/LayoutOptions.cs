@@ -49,7 +49,7 @@ internal static class LayoutOptions
     };
     public static readonly Option<string> MetricName = new("--metric")
     {
-        HelpName = "euclidean|cosine|manhattan|correlation",
+        HelpName = string.Join('|', MetricNames.All),
         DefaultValueFactory = _ => "euclidean",
         Description = "How distance between samples is measured.",
     };
@@ -269,14 +269,7 @@ internal static class LayoutOptions
     /// <summary>The metric of that name.</summary>
     /// <exception cref="UnusableInputException">There is none; the message names the option.</exception>
     public static Metric MetricOf(string option, string name) =>
-        OneOf(
-            option,
-            name,
-            ("euclidean", Metric.Euclidean),
-            ("cosine", Metric.Cosine),
-            ("manhattan", Metric.Manhattan),
-            ("correlation", Metric.Correlation)
-        );
+        OneOf(option, name, [.. Enum.GetValues<Metric>().Select(metric => (MetricNames.Of(metric), metric))]);
 
     /// <summary>What is wrong, by the name of the option that sets it.</summary>
     public static UnusableInputException Refusal(OptionFault fault) =>

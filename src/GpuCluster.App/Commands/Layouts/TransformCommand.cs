@@ -51,7 +51,7 @@ internal static class TransformCommand
     };
     private static readonly Option<string?> MetricName = new("--metric")
     {
-        HelpName = "euclidean|cosine|manhattan|correlation",
+        HelpName = string.Join('|', MetricNames.All),
         Description = "How distance between samples is measured (default: as in the scene, else euclidean).",
     };
     private static readonly Option<int?> Neighbors = new("--neighbors")
