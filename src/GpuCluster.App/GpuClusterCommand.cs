@@ -37,6 +37,7 @@ internal static class GpuClusterCommand
             ReportCommand.Create(),
             ModelsCommand.Create(),
             DevicesCommand.Create(),
+            DoctorCommand.Create(),
             BenchCommand.Create(),
         };
 

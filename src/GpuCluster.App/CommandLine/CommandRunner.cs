@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuCluster.App.Diagnosis;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
 
@@ -15,12 +16,38 @@ internal static class CommandRunner
 
     private static int Run(ParseResult result, Action<ParseResult, RunContext> body)
     {
-        bool quiet = result.GetValue(CommonOptions.Quiet);
-        using TerminalWriter results = TerminalWriter.Results();
         using TerminalWriter messages = TerminalWriter.Messages();
-        ConsoleProgress progress = new(messages, terminal: !Console.IsErrorRedirected, quiet);
+        long startedAt = ProcessStart.Timestamp();
+        RunLog? log = null;
+        try
+        {
+            log = result.GetValue(CommonOptions.Verbose) ? RunLog.Begin(result.Tokens.Select(token => token.Value), startedAt) : null;
+        }
+        catch (Exception exception) when (exception is UnusableInputException or MachineFaultException)
+        {
+            messages.WriteLine("error: " + exception.Message);
+            return exception is UnusableInputException ? ExitCode.Unusable : ExitCode.Failed;
+        }
+
+        using (log)
+        {
+            int code = Run(result, body, messages, startedAt, log);
+            if (log is not null)
+            {
+                log.Write($"exit {code}");
+                messages.WriteLine($"log: {log.Path}");
+            }
+
+            return code;
+        }
+    }
+
+    private static int Run(ParseResult result, Action<ParseResult, RunContext> body, TerminalWriter messages, long startedAt, RunLog? log)
+    {
+        using TerminalWriter results = TerminalWriter.Results();
+        ConsoleProgress progress = new(messages, terminal: !Console.IsErrorRedirected, result.GetValue(CommonOptions.Quiet), log);
         using Interruption interruption = new(() => messages.WriteLine(Interrupted));
-        RunContext context = new(results, progress, result.GetValue(CommonOptions.Json), ProcessStart.Timestamp(), interruption.Token);
+        RunContext context = new(results, progress, result.GetValue(CommonOptions.Json), startedAt, interruption.Token);
         try
         {
             body(result, context);
@@ -30,14 +57,18 @@ internal static class CommandRunner
         catch (Exception exception)
         {
             progress.Abandon();
-            return Report(exception, messages, interruption.Token);
+            Exception cause = exception is AggregateException { InnerExceptions: [var only] } ? only : exception;
+            (string[] lines, int code) = Explain(cause, result, progress.LastStage, interruption.Token);
+            foreach (string line in lines)
+                messages.WriteLine(line);
+
+            log?.Write($"{exception}");
+            return code;
         }
     }
 
-    private static int Report(Exception exception, TerminalWriter messages, CancellationToken interrupted)
-    {
-        Exception cause = exception is AggregateException { InnerExceptions: [var only] } ? only : exception;
-        (string[] lines, int code) = cause switch
+    private static (string[] Lines, int Code) Explain(Exception cause, ParseResult command, string stage, CancellationToken interrupted) =>
+        cause switch
         {
             OperationCanceledException when interrupted.IsCancellationRequested => ([Interrupted], ExitCode.Interrupted),
             UnusableInputException unusable => (["error: " + OptionNames.Worded(unusable)], ExitCode.Unusable),
@@ -47,11 +78,13 @@ internal static class CommandRunner
                 [$"error: {changed}: another program wrote to it while it was read; run again when none does"],
                 ExitCode.Unusable
             ),
+            _ when CrashReport.TryWrite(cause, command, stage) is { } report => (
+                [
+                    $"error: this is a fault of the program: {cause.GetType().Name}: {cause.Message}",
+                    $"please report it with {report}, which holds versions, devices and the place, and nothing of your data",
+                ],
+                ExitCode.Failed
+            ),
             _ => ((string[])["error: this is a fault of the program, please report it:", .. $"{cause}".Split('\n')], ExitCode.Failed),
         };
-        foreach (string line in lines)
-            messages.WriteLine(line);
-
-        return code;
-    }
 }

@@ -17,6 +17,10 @@ internal static class CommonOptions
     };
     public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object on one line on standard output." };
     public static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress; warnings and errors still show." };
+    public static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "Write a log with versions, times and every message into the cache, and name it at the end.",
+    };
     public static readonly Option<bool> Spreadsheet = new("--spreadsheet")
     {
         Description =

@@ -19,6 +19,7 @@ internal static class OptionGroups
     {
         command.Add(CommonOptions.Json);
         command.Add(CommonOptions.Quiet);
+        command.Add(CommonOptions.Verbose);
     }
 
     /// <summary>Adds what a command takes that reads data.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Parity;
 using GpuCluster.Core.Devices;
@@ -21,7 +20,7 @@ internal static class AutoDevice
     public static IlgpuDevice? TryOpen(IStageProgress progress)
     {
         // Without either driver there is no GPU to compute on, and Vulkan need not be started to learn it.
-        if (!IsPresent("libcuda.so.1") && !IsPresent("libOpenCL.so.1"))
+        if (!SharedLibrary.IsInstalled("libcuda.so.1") && !SharedLibrary.IsInstalled("libOpenCL.so.1"))
             return null;
 
         if (DrawingDevice() is not { Kind: not DeviceKind.Host } identity)
@@ -48,14 +47,5 @@ internal static class AutoDevice
             // No Vulkan: nothing draws, and a layout alone needs no picture.
             return null;
         }
-    }
-
-    private static bool IsPresent(string library)
-    {
-        if (!NativeLibrary.TryLoad(library, out nint handle))
-            return false;
-
-        NativeLibrary.Free(handle);
-        return true;
     }
 }

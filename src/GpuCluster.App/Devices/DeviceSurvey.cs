@@ -45,7 +45,8 @@ internal sealed record DeviceSurvey
         };
     }
 
-    private static (IReadOnlyList<SurveyedDevice> All, SurveyedDevice Chosen) SurveyVulkan()
+    /// <summary>What Vulkan sees, and which of it draws.</summary>
+    public static (IReadOnlyList<SurveyedDevice> All, SurveyedDevice Chosen) SurveyVulkan()
     {
         try
         {
@@ -76,7 +77,8 @@ internal sealed record DeviceSurvey
             device.Identity
         );
 
-    private static IReadOnlyList<SurveyedDevice> SurveyIlgpu()
+    /// <summary>What ILGPU sees, and why it sees no more.</summary>
+    public static IReadOnlyList<SurveyedDevice> SurveyIlgpu()
     {
         IlgpuInventory inventory = IlgpuDevices.List();
         return

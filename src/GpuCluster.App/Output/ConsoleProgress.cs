@@ -6,9 +6,9 @@ namespace GpuCluster.App.Output;
 
 /// <summary>
 /// Progress on standard error. On a terminal: one line that is drawn over, with a bar, the tensor's shape and the time left. Elsewhere: one
-/// line when a stage ends. Warnings are always shown. Thread-safe; a bar is drawn ten times a second at most.
+/// line when a stage ends. Warnings are always shown, and a log receives everything. Thread-safe; a bar is drawn ten times a second at most.
 /// </summary>
-internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool quiet) : IRunProgress
+internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool quiet, RunLog? log) : IRunProgress
 {
     private const int BarWidth = 24;
     private const string EraseLine = "\r\e[2K";
@@ -23,6 +23,9 @@ internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool 
     private TimeSpan _stageBegan;
     private TimeSpan _drawn;
     private bool _lineOpen;
+
+    /// <summary>The stage that was begun last, or empty.</summary>
+    public string LastStage { get; private set; } = "";
 
     /// <inheritdoc/>
     public void Plan(params IReadOnlyList<PlannedStage> stages)
@@ -39,8 +42,9 @@ internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool 
         lock (_gate)
         {
             EndStage();
-            _stage = stage;
+            _stage = LastStage = stage;
             _shape = shape;
+            log?.Write($"{stage} {shape}");
             _fraction = 0;
             _stageBegan = _run.Elapsed;
             _left.Begin(stage);
@@ -63,6 +67,7 @@ internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool 
     {
         lock (_gate)
         {
+            log?.Write("warning: " + message);
             ClearLine();
             error.WriteLine("warning: " + message);
             Draw(force: true);
@@ -80,6 +85,7 @@ internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool 
     {
         lock (_gate)
         {
+            log?.Write(message);
             if (quiet)
                 return;
 
@@ -124,6 +130,7 @@ internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool 
 
         double seconds = (_run.Elapsed - _stageBegan).TotalSeconds;
         _seconds.Add((_stage, seconds));
+        log?.Write($"{_stage} took {seconds:0.000} s");
         if (!quiet)
         {
             ClearLine();

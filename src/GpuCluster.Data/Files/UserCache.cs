@@ -3,7 +3,7 @@ using GpuCluster.Core.Errors;
 namespace GpuCluster.Data.Files;
 
 /// <summary>Where a user's caches lie, after the XDG base directory specification.</summary>
-internal static class UserCache
+public static class UserCache
 {
     private const UnixFileMode UserOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 

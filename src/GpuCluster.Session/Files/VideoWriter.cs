@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 
@@ -24,14 +25,7 @@ public sealed class VideoWriter : IDisposable
     }
 
     /// <summary>Whether ffmpeg can be started here.</summary>
-    public static bool IsAvailable()
-    {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
-            Path.PathSeparator,
-            StringSplitOptions.RemoveEmptyEntries
-        );
-        return folders.Any(folder => File.Exists(Path.Combine(folder, "ffmpeg")));
-    }
+    public static bool IsAvailable() => SystemProgram.Find("ffmpeg") is not null;
 
     /// <summary>Starts ffmpeg.</summary>
     /// <exception cref="MachineFaultException">It is not installed.</exception>

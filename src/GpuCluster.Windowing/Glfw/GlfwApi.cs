@@ -8,7 +8,7 @@ namespace GpuCluster.Windowing.Glfw;
 /// </summary>
 internal static unsafe partial class GlfwApi
 {
-    private const string Library = "libglfw.so.3";
+    private const string Library = GlfwLibrary.Name;
 
     [LibraryImport(Library, EntryPoint = "glfwInit")]
     internal static partial int Init();

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using GpuCluster.App.Benchmarks;
+using GpuCluster.App.Devices;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.App.Diagnosis;
+
+/// <summary>
+/// What is written of a fault of the program, to be attached to a report: versions, devices, the command and its options without their
+/// values, the last stage, types and stacks of the exceptions. Messages of exceptions are left out, as they may name the user's files.
+/// </summary>
+internal static class CrashReport
+{
+    /// <summary>Older ones are removed.</summary>
+    private const int MaxKept = 10;
+    private const string Prefix = "gpucluster-crash-";
+
+    /// <summary>Writes a report into the user's cache.</summary>
+    /// <param name="fault">The exception that nothing expected.</param>
+    /// <param name="command">The command and its options as they were parsed.</param>
+    /// <param name="stage">The stage that was going on, or empty.</param>
+    /// <returns>The file; null where it could not be written.</returns>
+    public static string? TryWrite(Exception fault, ParseResult command, string stage) =>
+        UserCache.Folder("crashes") is { } folder ? TryWrite(folder, fault, command, stage) : null;
+
+    /// <summary>The same, into a folder.</summary>
+    internal static string? TryWrite(string folder, Exception fault, ParseResult command, string stage)
+    {
+        try
+        {
+            UserCache.Make(folder);
+            string moment = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+            string file = Path.Combine(folder, $"{Prefix}{moment}-{Environment.ProcessId}.txt");
+            File.WriteAllText(file, Text(fault, command, stage));
+            // A driver may be what failed: asking for devices comes last.
+            File.AppendAllText(file, Devices());
+            foreach (string old in Directory.GetFiles(folder, Prefix + "*").Order(StringComparer.Ordinal).SkipLast(MaxKept))
+                File.Delete(old);
+
+            return file;
+        }
+        catch (Exception)
+        {
+            // The fault itself is what the user has to see.
+            return null;
+        }
+    }
+
+    private static string Text(Exception fault, ParseResult command, string stage)
+    {
+        BenchmarkMachine machine = BenchmarkMachine.Here();
+        StringBuilder text = new();
+        text.AppendLine(CultureInfo.InvariantCulture, $"gpucluster {ProgramVersion.Text}")
+            .AppendLine(CultureInfo.InvariantCulture, $"{machine.System}, {machine.Runtime}")
+            .AppendLine(CultureInfo.InvariantCulture, $"{machine.Processor}, {machine.Cores} cores, {machine.InstructionSet}")
+            .AppendLine(CultureInfo.InvariantCulture, $"command: {Typed(command)}")
+            .AppendLine(CultureInfo.InvariantCulture, $"stage: {(stage.Length > 0 ? stage : "none")}")
+            .AppendLine();
+        for (Exception? at = fault; at is not null; at = at.InnerException)
+            text.AppendLine(at.GetType().FullName).Append(new StackTrace(at, fNeedFileInfo: false).ToString());
+
+        return text.AppendLine().ToString();
+    }
+
+    /// <summary>The command's names and the options that were given, without values.</summary>
+    private static string Typed(ParseResult result)
+    {
+        IEnumerable<string> options = result
+            .CommandResult.Children.OfType<OptionResult>()
+            .Where(option => !option.Implicit)
+            .Select(option => option.Option.Name);
+        return string.Join(' ', options.Prepend(result.CommandResult.Command.Name));
+    }
+
+    private static string Devices()
+    {
+        StringBuilder text = new();
+        foreach (SurveyedDevice device in DeviceSurvey.SurveyVulkan().All.Concat(DeviceSurvey.SurveyIlgpu()))
+            text.AppendLine(CultureInfo.InvariantCulture, $"{device.Name} [{device.Kind}]: {device.Note}");
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,11 @@
+using System.Reflection;
+
+namespace GpuCluster.App.Diagnosis;
+
+/// <summary>Which build of the program this is.</summary>
+internal static class ProgramVersion
+{
+    /// <summary>For example "0.1.0+a62bdca1", the commit where the build knew it.</summary>
+    public static string Text =>
+        typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+}

@@ -1,0 +1,16 @@
+namespace GpuCluster.Core.Devices;
+
+/// <summary>Programs of the system.</summary>
+public static class SystemProgram
+{
+    /// <summary>
+    /// Where a program lies that is called by its name alone. .NET would look beside its own host first, a shell does not.
+    /// </summary>
+    /// <param name="name">For example "ffmpeg".</param>
+    /// <returns>The first file of that name in the folders of PATH; null if there is none.</returns>
+    public static string? Find(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
+}
