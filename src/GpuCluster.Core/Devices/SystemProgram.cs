@@ -4,7 +4,8 @@ namespace GpuCluster.Core.Devices;
 public static class SystemProgram
 {
     /// <summary>
-    /// Where a program lies that is called by its name alone. .NET would look beside its own host first, a shell does not.
+    /// Where a program lies that is called by its name alone. Process.Start looks beside .NET's host and in the current folder first, which
+    /// may hold anybody's files.
     /// </summary>
     /// <param name="name">For example "ffmpeg".</param>
     /// <returns>The first file of that name in the folders of PATH; null if there is none.</returns>

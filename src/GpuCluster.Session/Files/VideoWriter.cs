@@ -31,8 +31,13 @@ public sealed class VideoWriter : IDisposable
     /// <exception cref="MachineFaultException">It is not installed.</exception>
     public static VideoWriter Create(string path, int width, int height, int framesPerSecond)
     {
+        string ffmpeg =
+            SystemProgram.Find("ffmpeg")
+            ?? throw new MachineFaultException(
+                $"{path}: a video needs ffmpeg, which is not installed: apt-get install ffmpeg, or write a .png"
+            );
         UnfinishedFile file = AtomicFile.Begin(path);
-        ProcessStartInfo start = new("ffmpeg")
+        ProcessStartInfo start = new(ffmpeg)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -81,10 +86,8 @@ public sealed class VideoWriter : IDisposable
         }
         catch (Win32Exception exception)
         {
-            throw new MachineFaultException(
-                $"{path}: a video needs ffmpeg, which is not installed: apt-get install ffmpeg, or write a .png",
-                exception
-            );
+            file.Dispose();
+            throw new MachineFaultException($"{path}: {ffmpeg} cannot be run: {exception.Message}", exception);
         }
     }
 
