@@ -130,7 +130,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
     {
         EmbeddingDataset dataset = new("vectors", vectors, null);
         using PreparedLayout prepared = Prepare(dataset, Vectors(dataset, cancellation), known, cancellation);
-        return Optimize(prepared, cancellation);
+        return Optimize(prepared, cancellation: cancellation);
     }
 
     /// <summary>Begins the stage of the epochs, unless the layout has none.</summary>
@@ -144,9 +144,10 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
 
     /// <summary>Runs every epoch.</summary>
     /// <param name="prepared">A layout before its first epoch, or where it stopped.</param>
+    /// <param name="afterEpoch">Called after each epoch, where the stepper may be read; null for nothing.</param>
     /// <param name="cancellation">Stops between two epochs.</param>
     /// <returns>n x dims positions.</returns>
-    public Layout Optimize(PreparedLayout prepared, CancellationToken cancellation = default)
+    public Layout Optimize(PreparedLayout prepared, Action? afterEpoch = null, CancellationToken cancellation = default)
     {
         ILayoutStepper stepper = prepared.Stepper;
         BeginOptimize(stepper, _progress);
@@ -155,6 +156,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
             cancellation.ThrowIfCancellationRequested();
             stepper.Step();
             _progress.Report((double)stepper.Epoch / stepper.Epochs);
+            afterEpoch?.Invoke();
         }
 
         return stepper.Read();

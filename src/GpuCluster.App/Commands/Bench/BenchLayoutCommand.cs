@@ -56,7 +56,7 @@ internal static class BenchLayoutCommand
             {
                 Dataset dataset = pipeline.Load(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
                 using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
-                samples = pipeline.Optimize(prepared, context.Cancellation).Count;
+                samples = pipeline.Optimize(prepared, cancellation: context.Cancellation).Count;
             },
             context.Cancellation
         );

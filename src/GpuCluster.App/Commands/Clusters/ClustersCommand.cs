@@ -162,7 +162,7 @@ internal static class ClustersCommand
     private static Layout LayOut(LayoutPipeline pipeline, Dataset dataset, LayoutVectors vectors, CancellationToken cancellation)
     {
         using PreparedLayout prepared = pipeline.Prepare(dataset, vectors, null, cancellation);
-        return pipeline.Optimize(prepared, cancellation);
+        return pipeline.Optimize(prepared, cancellation: cancellation);
     }
 
     private static int DefaultMeansOf(Dataset dataset) => dataset.Labels?.ClassNames.Count is { } classes and > 0 ? classes : DefaultMeans;

@@ -120,7 +120,7 @@ internal static class CompareCommand
             began = Stopwatch.GetTimestamp();
             LayoutPipeline pipeline = new(each, backends, context.Progress);
             using PreparedLayout prepared = pipeline.Prepare(dataset, vectors, knn, context.Cancellation);
-            Layout layout = pipeline.Optimize(prepared, context.Cancellation);
+            Layout layout = pipeline.Optimize(prepared, cancellation: context.Cancellation);
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
             Layout aligned = compared is [var first, ..] ? LayoutAlignment.Align(first.Layout, layout) : LayoutAlignment.Normalise(layout);
             string file = Path.Combine(folder, $"{LayoutOptions.NameOf(each.Method)}.png");

@@ -40,7 +40,7 @@ internal static class LayoutFile
     {
         if (IsScene(path))
         {
-            WriteScene(path, prepared, layout, context.Cancellation);
+            SceneFileWriter.Write(path, SceneOf(path, prepared, layout), context.Cancellation);
             return null;
         }
 
@@ -59,13 +59,17 @@ internal static class LayoutFile
         );
     }
 
-    private static void WriteScene(string path, PreparedLayout prepared, Layout layout, CancellationToken cancellation)
+    /// <summary>A layout as a scene that goes on from where it is.</summary>
+    /// <param name="path">Where the scene goes.</param>
+    /// <param name="prepared">What is laid out, with its source.</param>
+    /// <param name="layout">Where the samples are.</param>
+    public static SceneFile SceneOf(string path, PreparedLayout prepared, Layout layout)
     {
         SceneState scene = new(prepared.FactsWith(null), (float)FrameOptions.DefaultPointSize(layout.Count));
         SteerableCapture? steerable = prepared.Stepper is IUmapStepper umap
             ? new SteerableCapture(umap, umap.Options, umap.Epoch, umap.Epochs, [])
             : null;
-        SceneFileWriter.Write(path, SceneFiles.Keep(scene, new LayoutCapture(layout, 0, steerable), prepared, path), cancellation);
+        return SceneFiles.Keep(scene, new LayoutCapture(layout, 0, steerable), prepared, path);
     }
 
     private static bool IsScene(string path) => path.EndsWith(".gpc", StringComparison.OrdinalIgnoreCase);

@@ -81,7 +81,7 @@ internal static class ReportCommand
         LayoutPipeline pipeline = new(settings, backends, context.Progress);
         Dataset dataset = pipeline.Load(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
         using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
-        Layout layout = pipeline.Optimize(prepared, context.Cancellation);
+        Layout layout = pipeline.Optimize(prepared, cancellation: context.Cancellation);
         using IThumbnails? thumbnails = dataset.OpenThumbnails();
         FrameSettings picture = new() { PointSize = (float)FrameOptions.DefaultPointSize(layout.Count) };
         ReportData data = new ReportMeasures(settings, backends, context).Measure(prepared, layout, thumbnails, threshold, picture);

@@ -81,7 +81,7 @@ internal static class RenderCommand
         using PreparedLayout prepared = pipeline.Open(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
         FrameSettings picture = FrameOptions.Read(result, prepared.Stepper.Count);
         if (prepared.Kept is null)
-            pipeline.Optimize(prepared, context.Cancellation);
+            pipeline.Optimize(prepared, cancellation: context.Cancellation);
 
         using OffscreenRun run = new(prepared, picture, result.GetValue(Plain), context.ForSession);
         if (flight is not null)
