@@ -20,6 +20,9 @@ public sealed class PointDrag
     private PointDrag(int[] points, Vector3[] places, Vector2 start, Vector3 right, Vector3 down) =>
         (_points, _places, _start, _right, _down) = (points, places, start, right, down);
 
+    /// <summary>Where the points were before the drag.</summary>
+    public SceneRequest.Move Back => new(_points, _places);
+
     /// <summary>Begins to drag.</summary>
     /// <param name="grabbed">The point under the cursor: it stays under it.</param>
     /// <param name="points">All that move.</param>
@@ -45,9 +48,6 @@ public sealed class PointDrag
         Vector3 down = Vector3.TransformNormal(Vector3.UnitY, toWorld) * (2 * depth / frame.Projection.M22 / picture.Y);
         return new PointDrag(points, places, start, right, down);
     }
-
-    /// <summary>Where the points were before the drag.</summary>
-    public SceneRequest.Move Back => new(_points, _places);
 
     /// <summary>The positions of the points with the cursor at a pixel.</summary>
     public SceneRequest.Move To(Vector2 cursor)
