@@ -39,6 +39,14 @@ public static class DatasetReader
             };
         }
 
+        if (options.ArrayName is { } array && (Directory.Exists(path) || FormatOf(path) is not FileFormat.Npz))
+        {
+            throw new UnusableInputException($"{path}: has no arrays with names, so none is '{array}'; leave the name of an array out")
+            {
+                Remedies = [new Remedy(Setting.ArrayName)],
+            };
+        }
+
         Dataset dataset = ReadAny(path, options, cancellation);
         if ((options.ColumnsPath ?? ColumnsFile.Beside(path)) is { } columns)
             dataset = ColumnJoin.Add(dataset, path, columns, options, cancellation);

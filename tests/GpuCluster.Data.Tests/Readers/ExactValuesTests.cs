@@ -23,7 +23,7 @@ public sealed class ExactValuesTests : IDisposable
     }
 
     [Fact]
-    public void Labels_of_another_length_are_refused() => Refusal.Of(Fixture("short-labels.npz"), "labels.npy", "(4,)", "5 vectors");
+    public void Labels_of_another_length_are_refused() => Refusal.Of(Fixture("short-labels.npz"), "labels.npy", "(4,)", "5 samples");
 
     [Theory]
     [InlineData("fraction-labels.npz", "0.1 0.4 0.7 0.1 ")]

@@ -1,5 +1,6 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Arrays;
 using GpuCluster.Data.Readers;
 using SkiaSharp;
 
@@ -155,7 +156,7 @@ public sealed class SampleTablesTests : IDisposable
         );
         Assert.False(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data.Embedding.Values, out _));
         Assert.Equal(1f, data.Embedding.Row(Rows - 1)[^1]);
-        Assert.True(last > NpyFile.MinMapped);
+        Assert.True(last > MappedRows.MinMapped);
         Write(float.NaN);
         string where = $"row {Rows - 1}, column {Columns - 1} is NaN";
         Refusal.Of(path, where, "nan_to_num");

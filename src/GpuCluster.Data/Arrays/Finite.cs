@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace GpuCluster.Data.Npy;
+namespace GpuCluster.Data.Arrays;
 
 /// <summary>Finds values that are not finite, at memory bandwidth.</summary>
 internal static class Finite
