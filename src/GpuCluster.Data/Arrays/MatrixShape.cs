@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
@@ -16,14 +17,14 @@ internal sealed record MatrixShape(string Path, ElementType Type, long Rows, int
     /// <summary>Whether the columns lie one after the other, as Fortran stores a matrix.</summary>
     public bool IsColumnMajor { get; init; }
 
-    /// <summary>Bytes before the numbers of each row, which are passed over.</summary>
-    public int RowPrefix { get; init; }
+    /// <summary>Whether the number of columns stands before each row, as int32.</summary>
+    public bool HasLengths { get; init; }
 
     /// <summary>Whether uint8 is scaled by 1/255, as pixels are.</summary>
     public bool AreBytesScaled { get; init; }
 
     /// <summary>Whether the numbers can be used where they lie.</summary>
-    public bool CanBeMapped => BitConverter.IsLittleEndian && Type == ElementType.Float32 && !IsColumnMajor && RowPrefix == 0;
+    public bool CanBeMapped => BitConverter.IsLittleEndian && Type == ElementType.Float32 && !IsColumnMajor && !HasLengths;
 
     /// <summary>
     /// Reads the first rows as float32, in blocks: besides the result, memory for a few million bytes (or one column) is needed.
@@ -38,8 +39,10 @@ internal sealed record MatrixShape(string Path, ElementType Type, long Rows, int
         float[] values = HostMemory.Allocate<float>((long)rows * Columns, Path);
         if (IsColumnMajor)
             ReadColumns(stream, rows, values, cancellation);
+        else if (HasLengths)
+            ReadRowsWithLengths(stream, rows, values, cancellation);
         else
-            ReadRows(stream, rows, values, cancellation);
+            ReadRows(stream, values, cancellation);
         return values;
     }
 
@@ -51,25 +54,53 @@ internal sealed record MatrixShape(string Path, ElementType Type, long Rows, int
                 + "; remove such rows or replace the value: numpy.nan_to_num(x)"
         );
 
-    private void ReadRows(Stream stream, int rows, float[] values, CancellationToken cancellation)
+    private void ReadRows(Stream stream, float[] values, CancellationToken cancellation)
     {
-        // Without prefixes the rows are one run of numbers, however long a row is.
-        (int run, int runs) = RowPrefix > 0 ? (Columns, rows) : (values.Length, 1);
         byte[] block = new byte[BlockBytes];
-        for (long first = 0; first < (long)run * runs; )
+        for (int first = 0, count; first < values.Length; first += count)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (first % run == 0)
-                Fill(stream, block.AsSpan(0, RowPrefix));
-            int count = (int)Math.Min(BlockBytes / Type.Bytes, run - (first % run));
+            count = Math.Min(BlockBytes / Type.Bytes, values.Length - first);
             Fill(stream, block.AsSpan(0, count * Type.Bytes));
-            Span<float> target = values.AsSpan((int)first, count);
-            Convert(block.AsSpan(0, count * Type.Bytes), target);
-            int bad = Finite.IndexOfFirstBad(target);
-            if (bad >= 0)
-                throw NotFinite(first + bad, target[bad]);
-            first += count;
+            Convert(block.AsSpan(0, count * Type.Bytes), values.AsSpan(first, count));
+            CheckFinite(values, first, count);
         }
+    }
+
+    // As many whole rows at a time as a block holds, but one at least.
+    private void ReadRowsWithLengths(Stream stream, int rows, float[] values, CancellationToken cancellation)
+    {
+        long rowBytes = sizeof(int) + ((long)Columns * Type.Bytes);
+        int perBlock = (int)Math.Clamp(BlockBytes / rowBytes, 1, rows);
+        byte[] block = HostMemory.Allocate<byte>(perBlock * rowBytes, Path);
+        for (int first = 0, count; first < rows; first += count)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            count = Math.Min(perBlock, rows - first);
+            Fill(stream, block.AsSpan(0, (int)(count * rowBytes)));
+            for (int row = 0; row < count; row++)
+            {
+                Span<byte> bytes = block.AsSpan((int)(row * rowBytes), (int)rowBytes);
+                int length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+                if (length != Columns)
+                {
+                    throw new UnusableInputException(
+                        $"{Path}: row {first + row} has {length} values, row 0 has {Columns}; every vector needs as many"
+                    );
+                }
+
+                Convert(bytes[sizeof(int)..], values.AsSpan((first + row) * Columns, Columns));
+            }
+
+            CheckFinite(values, first * Columns, count * Columns);
+        }
+    }
+
+    private void CheckFinite(float[] values, int first, int count)
+    {
+        int bad = Finite.IndexOfFirstBad(values.AsSpan(first, count));
+        if (bad >= 0)
+            throw NotFinite(first + bad, values[first + bad]);
     }
 
     // A few columns at a time, so that each row is written in runs.
@@ -94,9 +125,7 @@ internal sealed record MatrixShape(string Path, ElementType Type, long Rows, int
             }
         }
 
-        int bad = Finite.IndexOfFirstBad(values);
-        if (bad >= 0)
-            throw NotFinite(bad, values[bad]);
+        CheckFinite(values, 0, values.Length);
     }
 
     private void Convert(Span<byte> bytes, Span<float> floats)

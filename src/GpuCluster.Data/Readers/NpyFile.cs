@@ -3,6 +3,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Arrays;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Labels;
 using GpuCluster.Data.Npy;
 
 namespace GpuCluster.Data.Readers;
@@ -39,13 +40,7 @@ internal static class NpyFile
             header.Shape.Length == 2
                 ? Matrix(stream, header, type, (int)rows, options, path, cancellation)
                 : Images(stream, header, (int)rows, rows * columns, path, cancellation);
-        string? labelsPath = options.LabelsPath ?? Beside(path);
-        return labelsPath is null
-            ? dataset
-            : dataset with
-            {
-                Labels = DatasetReader.ReadLabels(labelsPath, header.Shape[0]).Take((int)rows),
-            };
+        return dataset with { Labels = LabelsFile.Of(path, options, header.Shape[0], (int)rows) };
     }
 
     private static Dataset Matrix(
@@ -89,12 +84,5 @@ internal static class NpyFile
         int channels = header.Shape.Length == 4 ? (int)header.Shape[3] : 1;
         ImageStack images = new(rows, (int)header.Shape[1], (int)header.Shape[2], pixels, channels);
         return new ImageDataset(InputFile.NameOf(path), images, null);
-    }
-
-    /// <summary>Labels of X.npy are X.labels.npy.</summary>
-    private static string? Beside(string path)
-    {
-        string labels = Path.ChangeExtension(path, ".labels.npy");
-        return labels != path && File.Exists(labels) ? labels : null;
     }
 }

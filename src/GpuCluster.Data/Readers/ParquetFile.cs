@@ -56,7 +56,7 @@ internal static class ParquetFile
         DataField[] others = [.. flat.Where(field => !Equals(field, label) && !Equals(field, paths) && !Equals(field, bytes))];
         List<SampleColumn> columns = ColumnsOf(path, table, others, rows, notes);
         SampleLabels? labels =
-            options.LabelsPath is { } labelsPath ? DatasetReader.ReadLabels(labelsPath, total).Take(rows)
+            options.LabelsPath is { } labelsPath ? LabelsFile.Read(labelsPath, total).Take(rows)
             : label is null ? null
             : LabelsOf(path, table, label, rows, columns, notes);
         string[]? texts = paths is null ? null : table.Texts(paths, rows);

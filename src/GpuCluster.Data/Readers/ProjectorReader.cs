@@ -16,8 +16,6 @@ namespace GpuCluster.Data.Readers;
 /// </summary>
 public static class ProjectorReader
 {
-    private const int BlockBytes = 1 << 20;
-
     /// <summary>True if a path has the name of a Projector file.</summary>
     public static bool Reads(string path) =>
         Path.GetFileName(path).Equals(ProjectorNames.Config, StringComparison.OrdinalIgnoreCase)
@@ -38,7 +36,7 @@ public static class ProjectorReader
             ? ReadMetadata(metadata, vectors.Rows, isWhole: options.Limit is null, cancellation)
             : (null, []);
         if (options.LabelsPath is { } given)
-            labels = DatasetReader.ReadLabels(given, total).Take(vectors.Rows);
+            labels = LabelsFile.Read(given, total).Take(vectors.Rows);
         return new EmbeddingDataset(config.TensorName, vectors, labels)
         {
             Columns = columns,
@@ -60,7 +58,7 @@ public static class ProjectorReader
         total = 0;
         List<float> values = [];
         (int rows, int columns) = (0, 0);
-        foreach (ReadOnlyMemory<byte> line in Lines(path, cancellation))
+        foreach (ReadOnlyMemory<byte> line in TextLines.Of(path, cancellation))
         {
             if (rows == options.Limit && options.LabelsPath is null)
                 break;
@@ -129,7 +127,7 @@ public static class ProjectorReader
     {
         List<string[]> rows = [];
         bool hasHeader = false;
-        foreach (ReadOnlyMemory<byte> line in Lines(path, cancellation))
+        foreach (ReadOnlyMemory<byte> line in TextLines.Of(path, cancellation))
         {
             string[] fields = Text(line.Span, path, rows.Count).Split('\t');
             if (rows.Count == 0)
@@ -176,53 +174,4 @@ public static class ProjectorReader
             ]
         );
     }
-
-    /// <summary>
-    /// The lines of a file without line ends and without a byte order mark; an empty last line is skipped. A line is valid until the next.
-    /// </summary>
-    private static IEnumerable<ReadOnlyMemory<byte>> Lines(string path, CancellationToken cancellation)
-    {
-        using FileStream stream = InputFile.Open(path);
-        byte[] block = new byte[BlockBytes];
-        int end = InputFile.ReadUpTo(stream, block, path);
-        int start = block.AsSpan(0, end).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-        bool isAtEnd = end < block.Length;
-        while (true)
-        {
-            int length = block.AsSpan(start, end - start).IndexOf((byte)'\n');
-            if (length >= 0)
-            {
-                yield return Trimmed(block, start, length);
-                start += length + 1;
-                continue;
-            }
-
-            if (isAtEnd)
-            {
-                if (end > start)
-                    yield return Trimmed(block, start, end - start);
-                yield break;
-            }
-
-            cancellation.ThrowIfCancellationRequested();
-            block.AsSpan(start, end - start).CopyTo(block);
-            (start, end) = (0, end - start);
-            if (end == block.Length)
-            {
-                Array.Resize(
-                    ref block,
-                    block.Length <= Array.MaxLength / 2
-                        ? block.Length * 2
-                        : throw new UnusableInputException($"{path}: a line of more than {end} bytes; this is no table")
-                );
-            }
-
-            int read = InputFile.ReadUpTo(stream, block.AsSpan(end), path);
-            end += read;
-            isAtEnd = read == 0;
-        }
-    }
-
-    private static ReadOnlyMemory<byte> Trimmed(byte[] block, int start, int length) =>
-        block.AsMemory(start, length > 0 && block[start + length - 1] == '\r' ? length - 1 : length);
 }

@@ -6,7 +6,7 @@ using GpuCluster.Data.Files;
 using GpuCluster.Data.Labels;
 using GpuCluster.Data.Tables;
 
-namespace GpuCluster.Data.Readers;
+namespace GpuCluster.Data.Vectors;
 
 /// <summary>
 /// A file of named arrays as a data set. <see cref="ArrayChoice"/> decides which are the samples; an array named label, labels, class,
@@ -19,16 +19,9 @@ internal static class ArraySet
     /// <param name="path">The file.</param>
     /// <param name="arrays">All of its arrays.</param>
     /// <param name="options">What to read.</param>
-    /// <param name="readLabels">Reads a file of labels for so many samples.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="UnusableInputException">No array can be the samples, or labels do not fit.</exception>
-    public static Dataset Read(
-        string path,
-        IReadOnlyList<NamedArray> arrays,
-        DatasetOptions options,
-        Func<string, long, SampleLabels> readLabels,
-        CancellationToken cancellation
-    )
+    public static Dataset Read(string path, IReadOnlyList<NamedArray> arrays, DatasetOptions options, CancellationToken cancellation)
     {
         (IReadOnlyList<ArrayPart> parts, DatasetNote? choice) = ArrayChoice.Of(path, arrays, options.ArrayName);
         foreach (ArrayPart part in parts)
@@ -37,7 +30,7 @@ internal static class ArraySet
         int rows = (int)Math.Min(Math.Min(total, int.MaxValue), options.Limit ?? int.MaxValue);
         List<DatasetNote> notes = choice is null ? [] : [choice];
         List<SampleColumn> columns = [];
-        SampleLabels? labels = options.LabelsPath is { } labelsPath ? readLabels(labelsPath, total).Take(rows) : null;
+        SampleLabels? labels = options.LabelsPath is { } labelsPath ? LabelsFile.Read(labelsPath, total).Take(rows) : null;
         if (labels is null && parts.All(part => part.Labels?.IsColumnOf(part.Samples.Shape[0]) == true))
         {
             SampleColumn[] found = [.. parts.Select(part => part.Labels!.Column("label", cancellation))];

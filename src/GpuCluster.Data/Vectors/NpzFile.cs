@@ -3,7 +3,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Data.Arrays;
 using GpuCluster.Data.Files;
 
-namespace GpuCluster.Data.Readers;
+namespace GpuCluster.Data.Vectors;
 
 /// <summary>A .npz (numpy.savez, plain or compressed) as a data set (<see cref="ArraySet"/>).</summary>
 internal static class NpzFile
@@ -19,7 +19,7 @@ internal static class NpzFile
             using ZipArchive zip = new(stream, ZipArchiveMode.Read);
             UnpackLimit.Check(path, stream.Length, zip, "save it without compression: numpy.savez");
             NamedArray[] arrays = [.. zip.Entries.Where(NpzMember.IsArray).Select(entry => NpzMember.Of(entry, path))];
-            return ArraySet.Read(path, arrays, options, DatasetReader.ReadLabels, cancellation);
+            return ArraySet.Read(path, arrays, options, cancellation);
         }
         catch (InvalidDataException e)
         {

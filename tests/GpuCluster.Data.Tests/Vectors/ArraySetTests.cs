@@ -1,7 +1,7 @@
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Readers;
 
-namespace GpuCluster.Data.Tests.Readers;
+namespace GpuCluster.Data.Tests.Vectors;
 
 /// <summary>Files with one array of numbers or several, all of NumPy's making.</summary>
 public sealed class ArraySetTests : IDisposable
@@ -140,7 +140,7 @@ public sealed class ArraySetTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static string Fixture(string name) => NpyTests.Fixture(name);
+    private static string Fixture(string name) => Tests.Readers.NpyTests.Fixture(name);
 
     private static Dataset Read(string name, string? array = null, int? limit = null) =>
         DatasetReader.Read(Fixture(name), new DatasetOptions { ArrayName = array, Limit = limit }, Cancellation);

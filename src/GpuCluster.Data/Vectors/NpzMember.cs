@@ -4,7 +4,7 @@ using GpuCluster.Data.Arrays;
 using GpuCluster.Data.Labels;
 using GpuCluster.Data.Npy;
 
-namespace GpuCluster.Data.Readers;
+namespace GpuCluster.Data.Vectors;
 
 /// <summary>An array of a .npz.</summary>
 /// <param name="entry">Its entry.</param>

@@ -1,0 +1,16 @@
+namespace GpuCluster.Data.Readers;
+
+/// <summary>The formats of files that are recognised by their content or extension.</summary>
+internal enum FileFormat
+{
+    Unknown,
+    Idx,
+    Npy,
+    Npz,
+    Parquet,
+    Safetensors,
+    Vecs,
+    Faiss,
+    Ply,
+    Text,
+}

@@ -1,0 +1,49 @@
+using GpuCluster.Data.Files;
+using GpuCluster.Data.Idx;
+using GpuCluster.Data.Npy;
+using GpuCluster.Data.Vectors;
+
+namespace GpuCluster.Data.Readers;
+
+/// <summary>Recognises the format of a file.</summary>
+internal static class FileFormats
+{
+    private const int StartBytes = 9;
+
+    /// <summary>
+    /// The format by the first bytes, so that a wrong name does no harm; by the name if they are not conclusive, so that a message refers to
+    /// the intended format.
+    /// </summary>
+    public static FileFormat Of(string path)
+    {
+        Span<byte> start = stackalloc byte[StartBytes];
+        using FileStream stream = InputFile.Open(path);
+        start = start[..InputFile.ReadUpTo(stream, start, path)];
+        bool Ends(string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+        if (start.StartsWith(NpyHeader.Magic))
+            return FileFormat.Npy;
+        // These have no magic word, and may begin as anything.
+        if (VecsFile.Reads(path))
+            return FileFormat.Vecs;
+        if (start.StartsWith(PackedFile.Magic) || start.StartsWith(IdxHeader.MagicStart))
+            return FileFormat.Idx;
+        if (Ends(".npz"))
+            return FileFormat.Npz;
+        if (start.StartsWith(ParquetFile.Magic) || Ends(".parquet"))
+            return FileFormat.Parquet;
+        if (SafetensorsFile.IsStart(start) || Ends(".safetensors"))
+            return FileFormat.Safetensors;
+        if (PlyFile.IsStart(start) || Ends(".ply"))
+            return FileFormat.Ply;
+        if (TextVectors.Reads(path))
+            return FileFormat.Text;
+        if (FaissFile.IsStart(start))
+            return FileFormat.Faiss;
+        if (Ends(".npy"))
+            return FileFormat.Npy;
+        return Path.GetFileName(path).Contains("idx", StringComparison.OrdinalIgnoreCase) ? FileFormat.Idx : FileFormat.Unknown;
+    }
+
+    /// <summary>Whether files of a format hold several arrays or columns, one of which can be named.</summary>
+    public static bool HasNames(FileFormat format) => format is FileFormat.Npz or FileFormat.Safetensors;
+}
