@@ -1,5 +1,6 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Hdf5;
 using GpuCluster.Data.Tables;
 using GpuCluster.Data.Vectors;
 
@@ -74,6 +75,7 @@ public static class DatasetReader
             FileFormat.Npz => NpzFile.Read(path, options, cancellation),
             FileFormat.Parquet => ParquetFile.Read(path, options, cancellation),
             FileFormat.Safetensors => SafetensorsFile.Read(path, options, cancellation),
+            FileFormat.Hdf5 => Hdf5File.Read(path, options, cancellation),
             FileFormat.Vecs => VecsFile.Read(path, options, cancellation),
             FileFormat.Faiss => FaissFile.Read(path, options, cancellation),
             FileFormat.Ply => PlyFile.Read(path, options, cancellation),

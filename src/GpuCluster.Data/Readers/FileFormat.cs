@@ -9,6 +9,7 @@ internal enum FileFormat
     Npz,
     Parquet,
     Safetensors,
+    Hdf5,
     Vecs,
     Faiss,
     Ply,

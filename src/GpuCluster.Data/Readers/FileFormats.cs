@@ -1,4 +1,5 @@
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Hdf5;
 using GpuCluster.Data.Idx;
 using GpuCluster.Data.Npy;
 using GpuCluster.Data.Vectors;
@@ -22,6 +23,8 @@ internal static class FileFormats
         bool Ends(string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
         if (start.StartsWith(NpyHeader.Magic))
             return FileFormat.Npy;
+        if (start.StartsWith(Hdf5File.Magic) || Ends(".h5") || Ends(".hdf5") || Ends(".h5ad"))
+            return FileFormat.Hdf5;
         // These have no magic word, and may begin as anything.
         if (VecsFile.Reads(path))
             return FileFormat.Vecs;
@@ -45,5 +48,5 @@ internal static class FileFormats
     }
 
     /// <summary>Whether files of a format hold several arrays or columns, one of which can be named.</summary>
-    public static bool HasNames(FileFormat format) => format is FileFormat.Npz or FileFormat.Safetensors;
+    public static bool HasNames(FileFormat format) => format is FileFormat.Npz or FileFormat.Safetensors or FileFormat.Hdf5;
 }
