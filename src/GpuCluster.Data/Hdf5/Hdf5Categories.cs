@@ -49,9 +49,12 @@ internal sealed class Hdf5Categories : NamedArray
         {
             double code = ((NumericColumn)codes).Values[row];
             if (code >= names.Count)
+            {
                 throw new UnusableInputException(
                     $"{Place}: row {row} is of category {code}, and there are {names.Count}; write the file again"
                 );
+            }
+
             texts[row] = code >= 0 ? names.TextOf((int)code) : "";
         }
 

@@ -41,8 +41,8 @@ internal sealed class Hdf5Source(string path, FileStream file) : IDisposable
         {
             return LibraryCall.Run(file.Length, Allowed, call, cancellation);
         }
-        catch (Exception e)
-            when (e is not (OperationCanceledException or UnusableInputException or MachineFaultException or OutOfMemoryException))
+        // A length that is wrong makes the library ask for more memory than there is.
+        catch (Exception e) when (e is not (OperationCanceledException or UnusableInputException or MachineFaultException))
         {
             string reason = (e.InnerException ?? e).Message.ReplaceLineEndings(" ");
             throw new UnusableInputException($"{path}: not a usable HDF5 file: {reason}; write it again, or convert it with h5repack", e);

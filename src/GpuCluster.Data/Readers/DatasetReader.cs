@@ -1,6 +1,7 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Hdf5;
+using GpuCluster.Data.Parquet;
 using GpuCluster.Data.Tables;
 using GpuCluster.Data.Vectors;
 
@@ -27,7 +28,7 @@ public static class DatasetReader
             };
         }
 
-        bool isImageFolder = Directory.Exists(path) && !IdxFolder.Holds(path);
+        bool isImageFolder = Directory.Exists(path) && !IdxFolder.Holds(path) && !ParquetFolder.Holds(path);
         if (options.LabelLevel is not null && (!isImageFolder || options.LabelsPath is not null))
         {
             string why = isImageFolder ? "its labels come from a file" : "only a folder of images has classes by folders";
@@ -37,7 +38,7 @@ public static class DatasetReader
             };
         }
 
-        if (options.ArrayName is { } array && (Directory.Exists(path) || !FileFormats.HasNames(FileFormats.Of(path))))
+        if (options.ArrayName is { } array && !HoldsNames(path))
         {
             throw new UnusableInputException($"{path}: has no arrays with names, so none is '{array}'; leave the name of an array out")
             {
@@ -58,8 +59,13 @@ public static class DatasetReader
             };
     }
 
+    private static bool HoldsNames(string path) =>
+        Directory.Exists(path) ? ParquetFolder.Holds(path) : FileFormats.HasNames(FileFormats.Of(path));
+
     private static Dataset ReadAny(string path, DatasetOptions options, CancellationToken cancellation)
     {
+        if (Directory.Exists(path) && ParquetFolder.Holds(path))
+            return Parquet(path, ParquetFolder.FilesOf(path), options, cancellation);
         if (Directory.Exists(path))
             return IdxFolder.Holds(path) ? IdxFolder.Read(path, options, cancellation) : ImageFolder.Read(path, options, cancellation);
         if (NumberTable.Reads(path))
@@ -73,7 +79,7 @@ public static class DatasetReader
             FileFormat.Idx => IdxSet.Read(InputFile.NameOf(path), [path], options, cancellation),
             FileFormat.Npy => NpyFile.Read(path, options, cancellation),
             FileFormat.Npz => NpzFile.Read(path, options, cancellation),
-            FileFormat.Parquet => ParquetFile.Read(path, options, cancellation),
+            FileFormat.Parquet => Parquet(path, [path], options, cancellation),
             FileFormat.Safetensors => SafetensorsFile.Read(path, options, cancellation),
             FileFormat.Hdf5 => Hdf5File.Read(path, options, cancellation),
             FileFormat.Vecs => VecsFile.Read(path, options, cancellation),
@@ -86,5 +92,11 @@ public static class DatasetReader
                     + "the README lists"
             ),
         };
+    }
+
+    private static Dataset Parquet(string path, string[] files, DatasetOptions options, CancellationToken cancellation)
+    {
+        using ParquetTable table = ParquetTable.Open(path, files, cancellation);
+        return RecordSet.Read(table, options, cancellation);
     }
 }

@@ -32,7 +32,7 @@ internal static class FileFormats
             return FileFormat.Idx;
         if (Ends(".npz"))
             return FileFormat.Npz;
-        if (start.StartsWith(ParquetFile.Magic) || Ends(".parquet"))
+        if (start.StartsWith("PAR1"u8) || Ends(".parquet"))
             return FileFormat.Parquet;
         if (SafetensorsFile.IsStart(start) || Ends(".safetensors"))
             return FileFormat.Safetensors;
@@ -48,5 +48,6 @@ internal static class FileFormats
     }
 
     /// <summary>Whether files of a format hold several arrays or columns, one of which can be named.</summary>
-    public static bool HasNames(FileFormat format) => format is FileFormat.Npz or FileFormat.Safetensors or FileFormat.Hdf5;
+    public static bool HasNames(FileFormat format) =>
+        format is FileFormat.Npz or FileFormat.Safetensors or FileFormat.Hdf5 or FileFormat.Parquet;
 }

@@ -100,7 +100,7 @@ public sealed class SampleTablesTests : IDisposable
     public void A_parquet_that_cannot_be_used_says_why()
     {
         Refusal.Of(Fixture("ragged.parquet"), "row 1", "1 values");
-        Refusal.Of(Fixture("no-vectors.parquet"), "'a' (Int32)", "embedding");
+        Refusal.Of(Fixture("no-vectors.parquet"), "'a' (int32)", "embedding");
         byte[] whole = File.ReadAllBytes(Fixture("embedding.parquet"));
         foreach (int length in new[] { 4, 100, whole.Length - 1 })
             Refusal.Of(_folder.Write("cut.parquet", whole[..length]), "cut.parquet");

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace GpuCluster.Data.Parquet;
+namespace GpuCluster.Data.Records;
 
 /// <summary>What the library "datasets" of Hugging Face writes into the metadata of a .parquet: the meaning of each column.</summary>
 internal static class HuggingFaceFeatures
@@ -8,7 +8,7 @@ internal static class HuggingFaceFeatures
     private const string Key = "huggingface";
 
     /// <summary>The names of the classes of a column of class numbers (its feature is a ClassLabel); null if there are none.</summary>
-    public static IReadOnlyList<string>? ClassNames(ParquetTable table, string column)
+    public static IReadOnlyList<string>? ClassNames(RecordTable table, string column)
     {
         if (table.Metadata(Key) is not { } text)
             return null;

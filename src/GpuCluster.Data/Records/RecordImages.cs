@@ -3,31 +3,30 @@ using System.Security.Cryptography;
 using System.Text;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
-using Parquet.Schema;
 
-namespace GpuCluster.Data.Parquet;
+namespace GpuCluster.Data.Records;
 
 /// <summary>
-/// The image files inside a .parquet, unpacked once into the user's cache, so that thumbnails, embedders and duplicate search can read them
+/// The image files inside a table, unpacked once into the user's cache, so that thumbnails, embedders and duplicate search can read them
 /// as files. The folder's name is made from the file's path, length and modification time; the folder is renamed to it when it is complete.
 /// Without a cache that can be written, the folder lies among the system's temporary ones, unnamed: the next such run removes it.
 /// </summary>
-internal static class ParquetImages
+internal static class RecordImages
 {
     /// <summary>Unpacks the images of the first rows.</summary>
     /// <returns>The path of each row's file; empty where a row has no image.</returns>
     /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
     public static string[] Unpack(
         string path,
-        ParquetTable table,
-        DataField bytes,
+        RecordTable table,
+        RecordField bytes,
         int rows,
         Action<double>? progress,
         CancellationToken cancellation
     )
     {
         string? cache = UserCache.Folder("parquet");
-        string? named = cache is null ? null : Path.Combine(cache, KeyOf(new FileInfo(path), ParquetTable.NameOf(bytes), rows));
+        string? named = cache is null ? null : Path.Combine(cache, KeyOf(path, bytes.Name, rows));
         string folder = Directory.Exists(named)
             ? named
             : Unpack(
@@ -117,12 +116,17 @@ internal static class ParquetImages
 
     private static string FileOf(string folder, int row) => Path.Combine(folder, row.ToString("D8", CultureInfo.InvariantCulture));
 
-    private static string KeyOf(FileInfo file, string column, int rows)
+    private static string KeyOf(string path, string column, int rows)
     {
-        string identity = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n{column}\n{rows}\n{file.FullName}"
-        );
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+        IEnumerable<FileInfo> files = Directory.Exists(path)
+            ? new DirectoryInfo(path)
+                .EnumerateFiles("*", SearchOption.AllDirectories)
+                .OrderBy(file => file.FullName, StringComparer.Ordinal)
+            : [new FileInfo(path)];
+        StringBuilder identity = new();
+        identity.Append(CultureInfo.InvariantCulture, $"{column}\n{rows}");
+        foreach (FileInfo file in files)
+            identity.Append(CultureInfo.InvariantCulture, $"\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n{file.FullName}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity.ToString())));
     }
 }
