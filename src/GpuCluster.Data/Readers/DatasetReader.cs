@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Data.Arrow;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Hdf5;
 using GpuCluster.Data.Parquet;
@@ -28,7 +29,7 @@ public static class DatasetReader
             };
         }
 
-        bool isImageFolder = Directory.Exists(path) && !IdxFolder.Holds(path) && !ParquetFolder.Holds(path);
+        bool isImageFolder = Directory.Exists(path) && !IdxFolder.Holds(path) && !ParquetFolder.Holds(path) && !ProjectorReader.Holds(path);
         if (options.LabelLevel is not null && (!isImageFolder || options.LabelsPath is not null))
         {
             string why = isImageFolder ? "its labels come from a file" : "only a folder of images has classes by folders";
@@ -64,6 +65,8 @@ public static class DatasetReader
 
     private static Dataset ReadAny(string path, DatasetOptions options, CancellationToken cancellation)
     {
+        if (ProjectorReader.Holds(path))
+            return ProjectorReader.Read(path, options, cancellation);
         if (Directory.Exists(path) && ParquetFolder.Holds(path))
             return Parquet(path, ParquetFolder.FilesOf(path), options, cancellation);
         if (Directory.Exists(path))
@@ -82,6 +85,7 @@ public static class DatasetReader
             FileFormat.Parquet => Parquet(path, [path], options, cancellation),
             FileFormat.Safetensors => SafetensorsFile.Read(path, options, cancellation),
             FileFormat.Hdf5 => Hdf5File.Read(path, options, cancellation),
+            FileFormat.Arrow => Arrow(path, options, cancellation),
             FileFormat.Vecs => VecsFile.Read(path, options, cancellation),
             FileFormat.Faiss => FaissFile.Read(path, options, cancellation),
             FileFormat.Ply => PlyFile.Read(path, options, cancellation),
@@ -97,6 +101,13 @@ public static class DatasetReader
     private static Dataset Parquet(string path, string[] files, DatasetOptions options, CancellationToken cancellation)
     {
         using ParquetTable table = ParquetTable.Open(path, files, cancellation);
+        return RecordSet.Read(table, options, cancellation);
+    }
+
+    private static Dataset Arrow(string path, DatasetOptions options, CancellationToken cancellation)
+    {
+        int rows = options.LabelsPath is null ? options.Limit ?? int.MaxValue : int.MaxValue;
+        using ArrowTable table = ArrowTable.Open(path, rows, cancellation);
         return RecordSet.Read(table, options, cancellation);
     }
 }

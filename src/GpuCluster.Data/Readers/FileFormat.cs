@@ -8,6 +8,7 @@ internal enum FileFormat
     Npy,
     Npz,
     Parquet,
+    Arrow,
     Safetensors,
     Hdf5,
     Vecs,

@@ -1,3 +1,4 @@
+using GpuCluster.Data.Arrow;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Hdf5;
 using GpuCluster.Data.Idx;
@@ -25,6 +26,8 @@ internal static class FileFormats
             return FileFormat.Npy;
         if (start.StartsWith(Hdf5File.Magic) || Ends(".h5") || Ends(".hdf5") || Ends(".h5ad"))
             return FileFormat.Hdf5;
+        if (start.StartsWith(ArrowTable.Magic) || start.StartsWith("FEA1"u8) || Ends(".arrow") || Ends(".feather") || Ends(".arrows"))
+            return FileFormat.Arrow;
         // These have no magic word, and may begin as anything.
         if (VecsFile.Reads(path))
             return FileFormat.Vecs;
@@ -40,6 +43,8 @@ internal static class FileFormats
             return FileFormat.Ply;
         if (TextVectors.Reads(path))
             return FileFormat.Text;
+        if (ArrowTable.IsStream(start))
+            return FileFormat.Arrow;
         if (FaissFile.IsStart(start))
             return FileFormat.Faiss;
         if (Ends(".npy"))
@@ -49,5 +54,5 @@ internal static class FileFormats
 
     /// <summary>Whether files of a format hold several arrays or columns, one of which can be named.</summary>
     public static bool HasNames(FileFormat format) =>
-        format is FileFormat.Npz or FileFormat.Safetensors or FileFormat.Hdf5 or FileFormat.Parquet;
+        format is FileFormat.Npz or FileFormat.Safetensors or FileFormat.Hdf5 or FileFormat.Parquet or FileFormat.Arrow;
 }

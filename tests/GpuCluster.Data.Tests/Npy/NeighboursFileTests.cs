@@ -101,7 +101,10 @@ public sealed class NeighboursFileTests : IDisposable
             float[] distances = knn.Distances[(row * 4)..][..4];
             Assert.Equal((row, 0f), (found[0], distances[0]));
             Assert.Equal(4, found.Distinct().Count());
-            double[] nearest = [.. Enumerable.Range(0, 12).Where(other => other != row).Select(other => Math.Abs(At(other) - At(row))).Order()];
+            double[] nearest =
+            [
+                .. Enumerable.Range(0, 12).Where(other => other != row).Select(other => Math.Abs(At(other) - At(row))).Order(),
+            ];
             for (int j = 1; j < 4; j++)
                 Assert.Equal(nearest[j - 1], Math.Abs(At(found[j]) - At(row)), 2e-3);
         }
@@ -113,8 +116,8 @@ public sealed class NeighboursFileTests : IDisposable
         string path = Write(
             "x.npz",
             NpzBytes.Of(
-                ("indices", NpzBytes.Matrix<int>("<i4", 3, [1, 2, 1, 0, 2, 0])),
-                ("distances", NpzBytes.Matrix<float>("<f4", 3, [0, 1, 0, 0, 0, 1]))
+                ("indices", NpzBytes.Matrix<int>("<i4", 2, [1, 2, 1, 0, 2, 0])),
+                ("distances", NpzBytes.Matrix<float>("<f4", 2, [0, 1, 0, 0, 0, 1]))
             )
         );
 
