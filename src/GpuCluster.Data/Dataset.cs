@@ -47,12 +47,13 @@ public abstract record Dataset(string Name, SampleLabels? Labels)
     public virtual IImageSource? OpenImages() => null;
 }
 
-/// <summary>n grey images.</summary>
+/// <summary>n images in one array.</summary>
 public sealed record ImageDataset(string Name, ImageStack Images, SampleLabels? Labels) : Dataset(Name, Labels)
 {
     public override int Count => Images.Count;
 
-    public override string Shape => $"({Images.Count}, {Images.Height}, {Images.Width})";
+    public override string Shape =>
+        $"({Images.Count}, {Images.Height}, {Images.Width}{(Images.Channels == 1 ? "" : $", {Images.Channels}")})";
 
     public override IThumbnails OpenThumbnails() => new StackThumbnails(Name, Images);
 

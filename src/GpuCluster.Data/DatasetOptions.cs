@@ -9,6 +9,11 @@ public sealed record DatasetOptions
     /// <summary>A file of labels (IDX or .npy), or null for the one beside the data where there is one.</summary>
     public string? LabelsPath { get; init; }
 
+    /// <summary>
+    /// The array, data set or column of the file that holds the samples, by its name, for files with several; null to find out.
+    /// </summary>
+    public string? ArrayName { get; init; }
+
     /// <summary>Which folder below an image folder is the class, 1 for the first; null to find out.</summary>
     public int? LabelLevel { get; init; }
 

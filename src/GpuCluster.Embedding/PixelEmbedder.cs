@@ -4,22 +4,22 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Embedding;
 
-/// <summary>A simple embedding of images: every pixel's brightness is a feature, so d is height x width.</summary>
+/// <summary>A simple embedding of images: every pixel's brightness is a feature, so d is height x width, and three times that for images of three colours.</summary>
 public static class PixelEmbedder
 {
     /// <summary>Images that one worker scales between two progress reports.</summary>
     private const int ImagesPerBlock = 256;
 
     /// <summary>Scales every pixel into 0..1.</summary>
-    /// <param name="images">n grey images.</param>
+    /// <param name="images">n images.</param>
     /// <param name="threads">Threads at most, 1 or more.</param>
     /// <param name="progress">Receives the share done; the caller has begun the stage.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <returns>n x (height x width) values.</returns>
+    /// <returns>n x (height x width x channels) values.</returns>
     public static EmbeddingMatrix Embed(ImageStack images, int threads, IStageProgress progress, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        int features = images.Height * images.Width;
+        int features = images.ImageBytes;
         float[] values = new float[images.Pixels.Length];
         int blocks = (images.Count + ImagesPerBlock - 1) / ImagesPerBlock,
             done = 0;

@@ -13,7 +13,7 @@ internal static class CommonOptions
     {
         Description =
             "An IDX folder or file (plain or .gz), a folder of photos, a list of them (.csv, .tsv or .jsonl with path, label and any "
-            + "columns), vectors as .npy or .npz (N x D, float32), or a .parquet of images, paths or embeddings.",
+            + "columns), vectors (.npy, .npz, .safetensors, .fvecs, .csv and others), or a .parquet of images, paths or embeddings.",
     };
     public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object on one line on standard output." };
     public static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress; warnings and errors still show." };
@@ -32,6 +32,11 @@ internal static class CommonOptions
     {
         HelpName = "FILE",
         Description = "Labels of an .npy, as .npy (default: X.labels.npy beside X.npy).",
+    };
+    public static readonly Option<string?> Dataset = new("--dataset")
+    {
+        HelpName = "NAME",
+        Description = "Which array of a file with several holds the samples (default: found by the usual names, else the only matrix).",
     };
     public static readonly Option<int?> LabelLevel = new("--label-level")
     {

@@ -27,6 +27,7 @@ internal static class OptionGroups
     {
         command.Add(CommonOptions.Limit);
         command.Add(CommonOptions.Labels);
+        command.Add(CommonOptions.Dataset);
         command.Add(CommonOptions.LabelLevel);
         command.Add(CommonOptions.Columns);
         command.Add(CommonOptions.As);
@@ -57,6 +58,7 @@ internal static class OptionGroups
         {
             Limit = CommonOptions.LimitOf(result),
             LabelsPath = result.GetValue(CommonOptions.Labels),
+            ArrayName = result.GetValue(CommonOptions.Dataset),
             LabelLevel = result.GetValue(CommonOptions.LabelLevel),
             ColumnsPath = result.GetValue(CommonOptions.Columns),
             As = result.GetValue(CommonOptions.As) switch

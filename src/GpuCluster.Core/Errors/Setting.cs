@@ -76,4 +76,7 @@ public enum Setting
 
     /// <summary>Which folder on a file's path is its class.</summary>
     LabelLevel,
+
+    /// <summary>The array of a file that holds the samples.</summary>
+    ArrayName,
 }

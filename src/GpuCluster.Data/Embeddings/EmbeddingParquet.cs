@@ -1,6 +1,6 @@
+using System.Runtime.ExceptionServices;
 using GpuCluster.Core.Embeddings;
-using Parquet;
-using Parquet.Schema;
+using ParquetSharp;
 
 namespace GpuCluster.Data.Embeddings;
 
@@ -10,66 +10,104 @@ namespace GpuCluster.Data.Embeddings;
 internal static class EmbeddingParquet
 {
     /// <summary>Values of one row group, so that writing needs a bounded part of memory besides the vectors.</summary>
-    private const int GroupValues = 1 << 24;
+    private const int GroupValues = 1 << 22;
 
-    // The library only writes asynchronously; there is no context here that the wait could block.
-    public static void Write(Stream stream, EmbeddingRecord record, CancellationToken cancellation) =>
-        WriteAsync(stream, record, cancellation).GetAwaiter().GetResult();
-
-    private static async Task WriteAsync(Stream stream, EmbeddingRecord record, CancellationToken cancellation)
+    /// <summary>Writes the file.</summary>
+    /// <exception cref="IOException">The stream fails; the library's own error hides it.</exception>
+    public static void Write(Stream stream, EmbeddingRecord record, CancellationToken cancellation)
     {
-        DataField path = new DataField<string>("path", nullable: false),
-            label = new DataField<string>("label", nullable: false),
-            model = new DataField<string>("model", nullable: false);
-        DataField<float> element = new(ListField.ElementName, nullable: false);
-        ListField embedding = new("embedding", element);
-        string[]? labels = record.LabelTexts;
-        ParquetSchema schema = labels is null
-            ? new ParquetSchema(path, model, embedding)
-            : new ParquetSchema(path, label, model, embedding);
-        EmbeddingMatrix vectors = record.Vectors;
-        int groupRows = Math.Max(1, GroupValues / vectors.Columns);
-        ParquetWriter writer = await ParquetWriter
-            .CreateAsync(schema, stream, new ParquetOptions { CompressionMethod = CompressionMethod.None }, cancellationToken: cancellation)
-            .ConfigureAwait(false);
-        await using (writer.ConfigureAwait(false))
+        using FaultStream target = new(stream);
+        try
         {
-            for (int first = 0; first < vectors.Rows; first += groupRows)
-            {
-                int rows = Math.Min(groupRows, vectors.Rows - first);
-                using ParquetRowGroupWriter group = writer.CreateRowGroup();
-                await group.WriteAsync(path, [.. record.Paths.Skip(first).Take(rows)]).ConfigureAwait(false);
-                if (labels is not null)
-                    await group.WriteAsync(label, labels[first..(first + rows)]).ConfigureAwait(false);
-                await group.WriteAsync(model, [.. Enumerable.Repeat(record.Model, rows)]).ConfigureAwait(false);
-                await group
-                    .WriteAllPartsAsync<float>(
-                        element,
-                        vectors.Slice(first, rows).Values,
-                        DefinitionLevels(rows * vectors.Columns, element.MaxDefinitionLevel),
-                        RepetitionLevels(rows, vectors.Columns),
-                        cancellation
-                    )
-                    .ConfigureAwait(false);
-            }
+            WriteTo(target, record, cancellation);
+        }
+        catch (Exception) when (target.Fault is { } fault)
+        {
+            ExceptionDispatchInfo.Throw(fault);
         }
     }
 
-    // No list and no value is null.
-    private static ReadOnlyMemory<int> DefinitionLevels(int values, int level)
+    private static void WriteTo(Stream stream, EmbeddingRecord record, CancellationToken cancellation)
     {
-        int[] levels = new int[values];
-        levels.AsSpan().Fill(level);
-        return levels;
+        string[]? labels = record.LabelTexts;
+        Column[] columns =
+        [
+            new Column<string>("path"),
+            .. labels is null ? Array.Empty<Column>() : [new Column<string>("label")],
+            new Column<string>("model"),
+            new Column<float[]>("embedding"),
+        ];
+        EmbeddingMatrix vectors = record.Vectors;
+        int groupRows = Math.Max(1, GroupValues / vectors.Columns);
+        using WriterPropertiesBuilder builder = new();
+        // Vectors hardly ever repeat a number.
+        using WriterProperties properties = builder.Compression(Compression.Uncompressed).DisableDictionary("embedding.list.item").Build();
+        using ParquetFileWriter writer = new(stream, columns, null, properties, null, leaveOpen: true);
+        for (int first = 0; first < vectors.Rows; first += groupRows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int rows = Math.Min(groupRows, vectors.Rows - first);
+            using RowGroupWriter group = writer.AppendRowGroup();
+            Write<string>(group, [.. record.Paths.Skip(first).Take(rows)]);
+            if (labels is not null)
+                Write<string>(group, labels[first..(first + rows)]);
+            Write<string>(group, [.. Enumerable.Repeat(record.Model, rows)]);
+            Write<float[]>(group, [.. Enumerable.Range(first, rows).Select(row => vectors.Row(row).ToArray())]);
+        }
+
+        writer.Close();
     }
 
-    // 0 where a list begins, 1 within it.
-    private static ReadOnlyMemory<int> RepetitionLevels(int rows, int columns)
+    private static void Write<T>(RowGroupWriter group, T[] values)
     {
-        int[] levels = new int[rows * columns];
-        levels.AsSpan().Fill(1);
-        for (int row = 0; row < rows; row++)
-            levels[row * columns] = 0;
-        return levels;
+        using ColumnWriter column = group.NextColumn();
+        using LogicalColumnWriter<T> writer = column.LogicalWriter<T>();
+        writer.WriteBatch(values);
+    }
+
+    /// <summary>Keeps the first error of a stream.</summary>
+    private sealed class FaultStream(Stream stream) : Stream
+    {
+        private long _written;
+
+        public Exception? Fault { get; private set; }
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => _written;
+
+        public override long Position
+        {
+            get => _written;
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            try
+            {
+                stream.Write(buffer);
+                _written += buffer.Length;
+            }
+            catch (Exception e)
+            {
+                Fault ??= e;
+                throw;
+            }
+        }
+
+        public override void Flush() { }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

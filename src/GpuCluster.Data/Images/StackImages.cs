@@ -5,9 +5,9 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Data.Images;
 
-/// <summary>Grey images of one file as pictures of three equal colours.</summary>
+/// <summary>Images of one file; grey ones as pictures of three equal colours.</summary>
 /// <param name="name">The file's name.</param>
-/// <param name="images">n grey images.</param>
+/// <param name="images">n images.</param>
 internal sealed class StackImages(string name, ImageStack images) : IImageSource
 {
     /// <inheritdoc/>
@@ -33,12 +33,14 @@ internal sealed class StackImages(string name, ImageStack images) : IImageSource
     /// <inheritdoc/>
     public bool TryRead(int index, int wanted, [NotNullWhen(true)] out DecodedImage? image, [NotNullWhen(false)] out string? reason)
     {
-        ReadOnlySpan<byte> grey = images.Image(index);
-        byte[] rgba = new byte[grey.Length * 4];
-        for (int i = 0; i < grey.Length; i++)
+        ReadOnlySpan<byte> pixels = images.Image(index);
+        int channels = images.Channels;
+        byte[] rgba = new byte[pixels.Length / channels * 4];
+        for (int i = 0; i < rgba.Length / 4; i++)
         {
-            rgba.AsSpan(i * 4, 3).Fill(grey[i]);
-            rgba[(i * 4) + 3] = 255;
+            Span<byte> pixel = rgba.AsSpan(i * 4, 4);
+            ReadOnlySpan<byte> source = pixels.Slice(i * channels, channels);
+            (pixel[0], pixel[1], pixel[2], pixel[3]) = (source[0], source[channels / 2], source[^1], 255);
         }
 
         (image, reason) = (new DecodedImage(images.Width, images.Height, rgba), null);

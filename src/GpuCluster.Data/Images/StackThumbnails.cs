@@ -3,8 +3,8 @@ using GpuCluster.Core.Samples;
 namespace GpuCluster.Data.Images;
 
 /// <summary>
-/// Thumbnails of grey images that are in memory already: the original pixels if they fit the square, magnified by a whole factor if it is
-/// much larger, else averaged by area. Opaque grey; the rest of the square is transparent.
+/// Thumbnails of images that are in memory already: the original pixels if they fit the square, magnified by a whole factor if it is much
+/// larger, else averaged by area. Opaque; the rest of the square is transparent.
 /// </summary>
 public sealed class StackThumbnails : IThumbnails
 {
@@ -49,9 +49,18 @@ public sealed class StackThumbnails : IThumbnails
         {
             for (int x = 0; x < width; x++)
             {
-                byte grey = times > 0 ? image[(y / times * _images.Width) + (x / times)] : Mean(image, x, width, y, height);
                 Span<byte> pixel = rgba.Slice((((top + y) * edge) + left + x) * 4, 4);
-                (pixel[0], pixel[1], pixel[2], pixel[3]) = (grey, grey, grey, 255);
+                for (int channel = 0; channel < _images.Channels; channel++)
+                {
+                    pixel[channel] =
+                        times > 0
+                            ? image[((((y / times) * _images.Width) + (x / times)) * _images.Channels) + channel]
+                            : Mean(image, channel, x, width, y, height);
+                }
+
+                if (_images.Channels == 1)
+                    pixel[1] = pixel[2] = pixel[0];
+                pixel[3] = 255;
             }
         }
 
@@ -62,15 +71,15 @@ public sealed class StackThumbnails : IThumbnails
     public void Dispose() { }
 
     // Whole source pixels: an area begins where its share begins and holds at least one.
-    private byte Mean(ReadOnlySpan<byte> image, int x, int width, int y, int height)
+    private byte Mean(ReadOnlySpan<byte> image, int channel, int x, int width, int y, int height)
     {
         (int left, int right) = Span(x, width, _images.Width);
         (int top, int bottom) = Span(y, height, _images.Height);
         int sum = 0;
         for (int row = top; row < bottom; row++)
         {
-            foreach (byte grey in image.Slice((row * _images.Width) + left, right - left))
-                sum += grey;
+            for (int column = left; column < right; column++)
+                sum += image[(((row * _images.Width) + column) * _images.Channels) + channel];
         }
 
         int area = (right - left) * (bottom - top);

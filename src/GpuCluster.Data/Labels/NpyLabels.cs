@@ -1,8 +1,8 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Arrays;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
 
@@ -36,71 +36,50 @@ internal static class NpyLabels
     /// <summary>Reads the labels behind a header.</summary>
     public static SampleLabels Read(Stream content, NpyHeader header, string path)
     {
-        int elementBytes =
-            ElementBytes(header.Type)
-            ?? throw NpyRefusal.WrongType(
+        if (ElementBytes(header.Type) is null)
+        {
+            throw NpyRefusal.WrongType(
                 header,
                 path,
                 "labels are integers or text",
                 header.Type.StartsWith("|S", StringComparison.Ordinal) ? "numpy.char.decode(x, 'utf-8')" : "x.astype('<i8')"
             );
+        }
+
         if (!IsColumn(header))
             throw NpyRefusal.Refuse(path, $"of shape {header.ShapeText}", "labels are one row (N,)", "x.ravel()");
-        byte[] bytes = Bytes(content, header, elementBytes, path);
-        return header.Type switch
-        {
-            "|i1" => Numbers<sbyte>(bytes),
-            "|u1" or "|b1" => Numbers<byte>(bytes),
-            "<i2" => Numbers<short>(bytes),
-            "<u2" => Numbers<ushort>(bytes),
-            "<i4" => Numbers<int>(bytes),
-            "<u4" => Numbers<uint>(bytes),
-            "<i8" => Numbers<long>(bytes),
-            "<u8" => Numbers<ulong>(bytes),
-            "<f2" => Whole<Half>(bytes, header, path),
-            "<f4" => Whole<float>(bytes, header, path),
-            "<f8" => Whole<double>(bytes, header, path),
-            _ => LabelClasses.FromTexts(Texts(bytes, (int)header.Shape[0], elementBytes, path)),
-        };
+        SampleColumn column = Column("label", content, header, path);
+        return column is NumericColumn numbers
+            ? LabelClasses.FromNumbers(numbers.Values) ?? throw Fraction(numbers.Values, header, path)
+            : LabelClasses.FromTexts([.. Enumerable.Range(0, column.Count).Select(column.TextOf)]);
     }
 
-    /// <summary>The bytes of a whole array of one dimension.</summary>
-    public static byte[] Bytes(Stream content, NpyHeader header, int elementBytes, string path)
+    /// <summary>
+    /// Reads the values behind a header as a column. A number that is not finite counts as missing; whole numbers that double cannot hold
+    /// exactly are text.
+    /// </summary>
+    public static SampleColumn Column(string name, Stream content, NpyHeader header, string path)
     {
+        int elementBytes = ElementBytes(header.Type)!.Value;
         byte[] bytes = HostMemory.Allocate<byte>(header.Shape[0] * elementBytes, path);
-        return InputFile.ReadUpTo(content, bytes, path) == bytes.Length
-            ? bytes
-            : throw new UnusableInputException($"{path}: holds fewer values than its header claims; save it again");
+        if (InputFile.ReadUpTo(content, bytes, path) < bytes.Length)
+            throw new UnusableInputException($"{path}: holds fewer values than its header claims; save it again");
+        return ElementType.OfNumpy(header.Type) is { } type
+            ? type.ToColumn(name, bytes)
+            : new TextColumn(name, Texts(bytes, (int)header.Shape[0], elementBytes, path));
     }
 
     /// <summary>Bytes of one label of a type, or null if the type cannot hold labels.</summary>
     public static int? ElementBytes(string type) =>
-        type switch
-        {
-            "|i1" or "|u1" or "|b1" => 1,
-            "<i2" or "<u2" or "<f2" => 2,
-            "<i4" or "<u4" or "<f4" => 4,
-            "<i8" or "<u8" or "<f8" => 8,
-            ['<', 'U', .. var length] when int.TryParse(length, out int characters) && characters is > 0 and <= 1 << 20 => 4 * characters,
-            _ => null,
-        };
-
-    /// <summary>Whether an array holds floats.</summary>
-    public static bool IsFractional(NpyHeader header) => header.Type is "<f2" or "<f4" or "<f8";
-
-    /// <summary>Floats as double.</summary>
-    public static double[] Doubles<T>(byte[] bytes)
-        where T : unmanaged, IFloatingPoint<T>
-    {
-        ReadOnlySpan<T> values = MemoryMarshal.Cast<byte, T>(bytes);
-        double[] numbers = new double[values.Length];
-        for (int i = 0; i < numbers.Length; i++)
-            numbers[i] = double.CreateTruncating(values[i]);
-        return numbers;
-    }
+        ElementType.OfNumpy(type)?.Bytes
+        ?? (
+            type is ['<', 'U', .. var length] && int.TryParse(length, out int characters) && characters is > 0 and <= 1 << 20
+                ? 4 * characters
+                : null
+        );
 
     /// <summary>Text is UTF-32, padded with zeros to one width.</summary>
-    public static string[] Texts(byte[] bytes, int count, int elementBytes, string path)
+    private static string[] Texts(byte[] bytes, int count, int elementBytes, string path)
     {
         string[] texts = new string[count];
         StringBuilder text = new();
@@ -120,17 +99,10 @@ internal static class NpyLabels
         return texts;
     }
 
-    private static SampleLabels Whole<T>(byte[] bytes, NpyHeader header, string path)
-        where T : unmanaged, IFloatingPoint<T>
+    private static UnusableInputException Fraction(double[] numbers, NpyHeader header, string path)
     {
-        double[] numbers = Doubles<T>(bytes);
-        if (LabelClasses.FromNumbers(numbers) is { } labels)
-            return labels;
         int row = Array.FindIndex(numbers, value => value != Math.Floor(value));
         string wanted = $"labels are whole numbers or text, and row {row} is a fraction: give it as a column of numbers, or round it";
-        throw NpyRefusal.WrongType(header, path, wanted, "x.round().astype('<i8')");
+        return NpyRefusal.WrongType(header, path, wanted, "x.round().astype('<i8')");
     }
-
-    private static SampleLabels Numbers<T>(byte[] bytes)
-        where T : unmanaged, IBinaryInteger<T> => LabelClasses.FromNumbers<T>(MemoryMarshal.Cast<byte, T>(bytes));
 }

@@ -7,14 +7,30 @@ using GpuCluster.Data.Files;
 namespace GpuCluster.Data.Npy;
 
 /// <summary>
-/// Neighbours from another program: a .npz with "indices", integers (N, k), and "distances", floats (N, k), what umap-learn takes as
-/// precomputed_knn (numpy.savez(FILE, indices=i, distances=d)). Each sample is its own first neighbour at distance 0; among equal samples
-/// it may stand anywhere among those at distance 0 and is put first.
+/// Neighbours from another program: a .npz with integers (N, k) and distances (N, k), under the names that umap-learn, pynndescent, faiss,
+/// hnswlib and scikit-learn use, or without names in either order. In the result each sample is its own first neighbour at distance 0. In
+/// the file it may stand anywhere, at a distance that is 0 but for rounding, or be missing: in all rows, as scikit-learn leaves it out, or
+/// in some, where copies of it took its place.
 /// </summary>
 public static class NeighboursFile
 {
-    private static readonly string[] IndexNames = ["indices", "knn_indices", "arr_0"];
-    private static readonly string[] DistanceNames = ["distances", "knn_dists", "knn_distances", "arr_1"];
+    /// <summary>How far rounding may take a sample from itself, as a share of the largest distance in the file.</summary>
+    private const float Rounding = 0.01f;
+
+    private static readonly string[] IndexNames =
+    [
+        "indices",
+        "knn_indices",
+        "neighbors",
+        "neighbours",
+        "labels",
+        "ind",
+        "I",
+        "arr_0",
+        "arr_1",
+    ];
+
+    private static readonly string[] DistanceNames = ["distances", "knn_dists", "knn_distances", "dist", "dists", "D", "arr_1", "arr_0"];
 
     /// <summary>Reads and checks the file.</summary>
     /// <param name="path">The .npz.</param>
@@ -28,19 +44,20 @@ public static class NeighboursFile
         {
             using ZipArchive zip = new(stream, ZipArchiveMode.Read);
             UnpackLimit.Check(path, stream.Length, zip, "save it without compression: numpy.savez");
-            (int[] indices, int k) = Array(zip, IndexNames, path, count, Indices);
-            (float[] distances, int columns) = Array(zip, DistanceNames, path, count, Distances);
+            (int[] indices, int k) = Array(zip, IndexNames, path, count, type => type is 'i' or 'u', Indices);
+            (float[] distances, int columns) = Array(zip, DistanceNames, path, count, type => type == 'f', Distances);
             if (columns != k)
                 throw new UnusableInputException($"{path}: {k} neighbours and {columns} distances for each sample; give as many of both");
-            KnnGraph graph = new(count, k, indices, distances);
+            float rounding = Rounding * distances.Where(float.IsFinite).DefaultIfEmpty().Max();
+            int[] own = new int[count];
             for (int row = 0; row < count; row++)
             {
                 if (row % 4096 == 0)
                     cancellation.ThrowIfCancellationRequested();
-                CheckRow(path, row, count, indices.AsSpan(row * k, k), distances.AsSpan(row * k, k));
+                own[row] = CheckRow(path, row, count, indices.AsSpan(row * k, k), distances.AsSpan(row * k, k), rounding);
             }
 
-            return graph;
+            return OwnFirst(count, k, indices, distances, own);
         }
         catch (InvalidDataException e)
         {
@@ -56,11 +73,15 @@ public static class NeighboursFile
         string[] names,
         string path,
         int count,
+        Func<char, bool> isType,
         Func<Stream, NpyHeader, string, T[]> read
     )
     {
+        ZipArchiveEntry[] found = [.. names.Select(name => zip.GetEntry(name + ".npy")).OfType<ZipArchiveEntry>()];
+        // Without names the type tells indices from distances.
         ZipArchiveEntry entry =
-            names.Select(name => zip.GetEntry(name + ".npy")).FirstOrDefault(found => found is not null)
+            System.Array.Find(found, each => isType(TypeOf(each, path)))
+            ?? found.FirstOrDefault()
             ?? throw new UnusableInputException(
                 $"{path}: no array '{names[0]}' in it; save neighbours with numpy.savez('{path}', indices=i, distances=d)"
             );
@@ -89,11 +110,13 @@ public static class NeighboursFile
         header.Type switch
         {
             "<i4" => Values<int>(content, header, place),
+            "<u4" => System.Array.ConvertAll(Values<uint>(content, header, place), index => index <= int.MaxValue ? (int)index : -1),
+            "<u8" => System.Array.ConvertAll(Values<ulong>(content, header, place), index => index <= int.MaxValue ? (int)index : -1),
             "<i8" => System.Array.ConvertAll(
                 Values<long>(content, header, place),
                 index => index is >= 0 and <= int.MaxValue ? (int)index : -1
             ),
-            _ => throw NpyRefusal.WrongType(header, place, "neighbours are int32 or int64", "x.astype('<i4')"),
+            _ => throw NpyRefusal.WrongType(header, place, "neighbours are int32, int64, uint32 or uint64", "x.astype('<i4')"),
         };
 
     private static float[] Distances(Stream content, NpyHeader header, string place) =>
@@ -114,7 +137,14 @@ public static class NeighboursFile
             : throw new UnusableInputException($"{place}: holds fewer values than its header claims; save it again");
     }
 
-    private static void CheckRow(string path, int row, int count, Span<int> indices, Span<float> distances)
+    private static char TypeOf(ZipArchiveEntry entry, string path)
+    {
+        using Stream content = entry.Open();
+        return NpyHeader.Read(content, $"{path}: {entry.FullName}").Type is [_, var kind, ..] ? kind : ' ';
+    }
+
+    // Returns where the sample itself stands, or -1. Distances below 0 by rounding become 0.
+    private static int CheckRow(string path, int row, int count, Span<int> indices, Span<float> distances, float rounding)
     {
         for (int j = 0; j < indices.Length; j++)
         {
@@ -128,6 +158,8 @@ public static class NeighboursFile
                 );
             }
 
+            if (distances[j] < 0 && distances[j] >= -rounding)
+                distances[j] = 0;
             if (!(distances[j] >= 0 && float.IsFinite(distances[j])))
                 throw Bad(path, row, $"distance {j} is {distances[j]}", "distances are finite and 0 or more");
             if (j > 0 && distances[j] < distances[j - 1])
@@ -145,19 +177,34 @@ public static class NeighboursFile
         }
 
         int own = indices.IndexOf(row);
-        if (own < 0 || distances[own] > 0)
-        {
-            throw Bad(
+        return own < 0 || distances[own] <= rounding
+            ? own
+            : throw Bad(
                 path,
                 row,
-                own < 0 ? "the sample is not among its own neighbours" : $"the sample is at distance {distances[own]} from itself",
-                $"put it first at distance 0: numpy.hstack([numpy.arange({count})[:, None], i])"
+                $"the sample is at distance {distances[own]} from itself",
+                "give the neighbours of the samples among themselves, in the order of the data"
             );
+    }
+
+    // Where no row has the sample itself, each gets one more neighbour; where some have, the others lose their farthest.
+    private static KnnGraph OwnFirst(int count, int k, int[] indices, float[] distances, int[] own)
+    {
+        int width = own.All(place => place < 0) ? k + 1 : k;
+        int[] allIndices = width == k ? indices : new int[(long)count * width];
+        float[] allDistances = width == k ? distances : new float[(long)count * width];
+        for (int row = 0; row < count; row++)
+        {
+            Span<int> targets = allIndices.AsSpan(row * width, width);
+            Span<float> lengths = allDistances.AsSpan(row * width, width);
+            // What stands before the sample moves back by one; without it, all but the last do.
+            int moved = own[row] >= 0 ? own[row] : width - 1;
+            indices.AsSpan(row * k, moved).CopyTo(targets[1..]);
+            distances.AsSpan(row * k, moved).CopyTo(lengths[1..]);
+            (targets[0], lengths[0]) = (row, 0);
         }
 
-        for (; own > 0; own--)
-            indices[own] = indices[own - 1];
-        indices[0] = row;
+        return new KnnGraph(count, width, allIndices, allDistances);
     }
 
     private static UnusableInputException Bad(string path, int row, string fault, string remedy) =>

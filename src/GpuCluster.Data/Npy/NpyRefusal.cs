@@ -1,30 +1,28 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Data.Arrays;
 
 namespace GpuCluster.Data.Npy;
 
 /// <summary>Describes an array that cannot be used, with the NumPy line that converts it.</summary>
 internal static class NpyRefusal
 {
-    /// <summary>Accepts float32 (N, D), uint8 (N, D) and uint8 (N, H, W) in C order.</summary>
-    /// <returns>Bytes of one element: 4 or 1.</returns>
-    public static int CheckSamples(NpyHeader header, string path)
+    /// <summary>Accepts numbers (N, D), and uint8 (N, H, W) and (N, H, W, 1 or 3) in C order.</summary>
+    public static ElementType CheckSamples(NpyHeader header, string path)
     {
-        if (header.Type is not ("<f4" or "|u1"))
-            throw WrongType(header, path, "samples are float32 or uint8", "numpy.asarray(x).astype('<f4')");
-        if (header.IsFortran)
-            throw Refuse(path, "in Fortran order (columns first)", "rows must lie together", "numpy.ascontiguousarray(x)");
-        bool isImages = header.Type == "|u1" && header.Shape.Length == 3;
-        if (header.Shape.Length != 2 && !isImages)
-        {
-            throw Refuse(
-                path,
-                $"of rank {header.Shape.Length}, shape {header.ShapeText}",
-                "samples are the rows of a matrix (N, D)",
-                header.Shape.Length < 2 ? "x.reshape(-1, 1)" : "x.reshape(len(x), -1)"
-            );
-        }
-
-        return header.Type == "<f4" ? 4 : 1;
+        ElementType type =
+            ElementType.OfNumpy(header.Type)
+            ?? throw WrongType(header, path, "samples are numbers: float, integer or bool", "numpy.asarray(x).astype('<f4')");
+        bool isImages = type == ElementType.Byte && (header.Shape.Length == 3 || header.Shape is [_, _, _, 1 or 3]);
+        if (isImages && header.IsFortran)
+            throw Refuse(path, "of images in Fortran order (columns first)", "rows must lie together", "numpy.ascontiguousarray(x)");
+        if (header.Shape.Length == 2 || isImages)
+            return type;
+        throw Refuse(
+            path,
+            $"of rank {header.Shape.Length}, shape {header.ShapeText}",
+            "samples are the rows of a matrix (N, D), or images as uint8 (N, H, W) or (N, H, W, 3)",
+            header.Shape.Length < 2 ? "x.reshape(-1, 1)" : "x.reshape(len(x), -1)"
+        );
     }
 
     /// <summary>The element type in words, and the NumPy line that converts it to <paramref name="cast"/>.</summary>
@@ -41,7 +39,6 @@ internal static class NpyRefusal
                 wanted,
                 "numpy.lib.recfunctions.structured_to_unstructured(x).astype('<f4')"
             ),
-            ['>', ..] => Refuse(path, $"of big-endian type {header.Type}", wanted, cast),
             [_, 'c', ..] => Refuse(path, $"of complex type {header.Type}", wanted, "numpy.hstack([x.real, x.imag]).astype('<f4')"),
             _ => Refuse(path, $"of type {Shorten(header.Type)}", wanted, cast),
         };

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
@@ -5,7 +7,7 @@ using GpuCluster.Data.Files;
 namespace GpuCluster.Data.Projector;
 
 /// <summary>
-/// projector_config.json: ProjectorConfig of tensorboard/plugins/projector/projector_config.proto in JSON, of which the first embedding
+/// projector_config.json or .pbtxt: ProjectorConfig of tensorboard/plugins/projector/projector_config.proto, of which the first embedding
 /// counts. Paths are relative to its folder.
 /// </summary>
 /// <param name="TensorName">The tensor's name.</param>
@@ -23,6 +25,9 @@ internal sealed record ProjectorConfig(
     int PictureHeight
 )
 {
+    /// <summary>Rows and columns of vectors that are stored as bytes; null if they are text.</summary>
+    public (long Rows, int Columns)? Shape { get; init; }
+
     /// <summary>A configuration is a few lines; a larger file is not one.</summary>
     private const int LongestFile = 1 << 20;
 
@@ -32,7 +37,10 @@ internal sealed record ProjectorConfig(
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(Bytes(path));
+            byte[] bytes = Bytes(path);
+            if (path.EndsWith(".pbtxt", StringComparison.OrdinalIgnoreCase))
+                bytes = Encoding.UTF8.GetBytes(ProtoText.Parse(Encoding.UTF8.GetString(bytes)).ToJsonString());
+            using JsonDocument document = JsonDocument.Parse(bytes);
             if (!document.RootElement.TryGetProperty("embeddings", out JsonElement embeddings) || embeddings.GetArrayLength() == 0)
                 throw new UnusableInputException($"{path}: names no embeddings; give the .tsv of the vectors itself");
             return Read(path, embeddings[0]);
@@ -44,6 +52,33 @@ internal sealed record ProjectorConfig(
                 e
             );
         }
+    }
+
+    /// <summary>Writes a configuration of one embedding in protobuf's text format.</summary>
+    /// <param name="stream">Receives the text.</param>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">d.</param>
+    public void WriteText(Stream stream, int rows, int columns)
+    {
+        StringBuilder text = new();
+        static string Quoted(string value) => $"\"{value.Replace("\\", "\\\\").Replace("\"", "\\\"").ReplaceLineEndings(" ")}\"";
+        text.Append(CultureInfo.InvariantCulture, $"embeddings {{\n  tensor_name: {Quoted(TensorName)}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"  tensor_shape: {rows}\n  tensor_shape: {columns}\n  tensor_path: {Quoted(VectorsPath)}\n"
+        );
+        if (MetadataPath is not null)
+            text.Append(CultureInfo.InvariantCulture, $"  metadata_path: {Quoted(MetadataPath)}\n");
+        if (SpritePath is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  sprite {{\n    image_path: {Quoted(SpritePath)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"    single_image_dim: {PictureWidth}\n    single_image_dim: {PictureHeight}\n  }}\n"
+            );
+        }
+
+        stream.Write(Encoding.UTF8.GetBytes(text.Append("}\n").ToString()));
     }
 
     /// <summary>Writes a configuration of one embedding.</summary>
@@ -100,7 +135,9 @@ internal sealed record ProjectorConfig(
         string Beside(string name) => Path.Combine(folder, name);
         string vectors =
             Text(embedding, "tensorPath")
-            ?? throw new UnusableInputException($"{path}: its first embedding has no tensorPath; give the .tsv of the vectors itself");
+            ?? throw new UnusableInputException(
+                $"{path}: its first embedding has no tensorPath, so its vectors are in a checkpoint; give the .tsv of the vectors itself, or export them"
+            );
         string? metadata = Text(embedding, "metadataPath");
         (string? sprite, int width, int height) = (null, 0, 0);
         if (embedding.TryGetProperty("sprite", out JsonElement sheet))
@@ -119,8 +156,20 @@ internal sealed record ProjectorConfig(
             sprite is null ? null : Beside(sprite),
             width,
             height
-        );
+        )
+        {
+            Shape = ShapeOf(embedding),
+        };
     }
+
+    private static (long Rows, int Columns)? ShapeOf(JsonElement embedding) =>
+        embedding.TryGetProperty("tensorShape", out JsonElement shape)
+        && shape.ValueKind == JsonValueKind.Array
+        && shape.GetArrayLength() == 2
+        && shape[0].TryGetInt64(out long rows)
+        && shape[1].TryGetInt32(out int columns)
+            ? (rows, columns)
+            : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.GetString() is { Length: > 0 } text ? text : null;

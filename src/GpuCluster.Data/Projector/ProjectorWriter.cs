@@ -8,13 +8,15 @@ using SkiaSharp;
 namespace GpuCluster.Data.Projector;
 
 /// <summary>
-/// Writes a folder that TensorBoard's Embedding Projector opens: vectors.tsv, metadata.tsv, sprite.png and, last, projector_config.json.
-/// Each file is written completely or not at all; the configuration comes last, so a folder that has one has all.
+/// Writes a folder that TensorBoard's Embedding Projector opens: vectors.tsv, metadata.tsv, sprite.png and, last,
+/// projector_config.pbtxt and .json.
+/// Each file is written completely or not at all; the configurations come last, so a folder that has one has all.
 /// </summary>
 public static class ProjectorWriter
 {
     private const int BlockBytes = 1 << 20;
     private const int LongestNumber = 32;
+    private const string NoValue = "NaN";
 
     /// <summary>Writes the folder and creates it if it does not exist.</summary>
     /// <param name="folder">Its files of these names are replaced.</param>
@@ -63,6 +65,11 @@ public static class ProjectorWriter
             edge > 0 ? ProjectorNames.Sprite : null,
             edge,
             edge
+        );
+        AtomicFile.Write(
+            Place(ProjectorNames.TextConfig),
+            stream => config.WriteText(stream, set.Vectors.Rows, set.Vectors.Columns),
+            cancellation
         );
         AtomicFile.Write(Place(ProjectorNames.Config), stream => config.Write(stream, set.Vectors.Rows, set.Vectors.Columns), cancellation);
         report(1);
@@ -115,7 +122,9 @@ public static class ProjectorWriter
         {
             if (row % 4096 == 0)
                 cancellation.ThrowIfCancellationRequested();
-            writer.WriteLine(string.Join('\t', columns.Select(column => Field(column.At(row)))));
+            string line = string.Join('\t', columns.Select(column => Field(column.At(row))));
+            // Readers leave out blank lines, which would give each following sample the values of the next.
+            writer.WriteLine(string.IsNullOrWhiteSpace(line) ? NoValue + new string('\t', columns.Count - 1) : line);
         }
     }
 

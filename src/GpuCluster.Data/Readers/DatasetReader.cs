@@ -1,10 +1,10 @@
 using GpuCluster.Core.Errors;
-using GpuCluster.Core.Samples;
+using GpuCluster.Data.Arrow;
 using GpuCluster.Data.Files;
-using GpuCluster.Data.Idx;
-using GpuCluster.Data.Labels;
-using GpuCluster.Data.Npy;
+using GpuCluster.Data.Hdf5;
+using GpuCluster.Data.Parquet;
 using GpuCluster.Data.Tables;
+using GpuCluster.Data.Vectors;
 
 namespace GpuCluster.Data.Readers;
 
@@ -29,13 +29,21 @@ public static class DatasetReader
             };
         }
 
-        bool isImageFolder = Directory.Exists(path) && !IdxFolder.Holds(path);
+        bool isImageFolder = Directory.Exists(path) && !IdxFolder.Holds(path) && !ParquetFolder.Holds(path) && !ProjectorReader.Holds(path);
         if (options.LabelLevel is not null && (!isImageFolder || options.LabelsPath is not null))
         {
             string why = isImageFolder ? "its labels come from a file" : "only a folder of images has classes by folders";
             throw new UnusableInputException($"{path}: {why}; leave the level of the class out")
             {
                 Remedies = [new Remedy(Setting.LabelLevel)],
+            };
+        }
+
+        if (options.ArrayName is { } array && !HoldsNames(path))
+        {
+            throw new UnusableInputException($"{path}: has no arrays with names, so none is '{array}'; leave the name of an array out")
+            {
+                Remedies = [new Remedy(Setting.ArrayName)],
             };
         }
 
@@ -54,62 +62,54 @@ public static class DatasetReader
             };
     }
 
-    /// <summary>The labels of <paramref name="path"/>, whatever the format, checked against the number of samples.</summary>
-    internal static SampleLabels ReadLabels(string path, long count) =>
-        FormatOf(path) switch
-        {
-            FileFormat.Idx => IdxLabels.Read(path, count),
-            FileFormat.Npy => NpyLabels.Read(path, count),
-            _ => throw new UnusableInputException(
-                $"{path}: labels are an IDX labels file or a .npy of integers or text, one for each sample"
-            ),
-        };
+    private static bool HoldsNames(string path) =>
+        Directory.Exists(path) ? ParquetFolder.Holds(path) : FileFormats.HasNames(FileFormats.Of(path));
 
     private static Dataset ReadAny(string path, DatasetOptions options, CancellationToken cancellation)
     {
+        if (ProjectorReader.Holds(path))
+            return ProjectorReader.Read(path, options, cancellation);
+        if (Directory.Exists(path) && ParquetFolder.Holds(path))
+            return Parquet(path, ParquetFolder.FilesOf(path), options, cancellation);
         if (Directory.Exists(path))
             return IdxFolder.Holds(path) ? IdxFolder.Read(path, options, cancellation) : ImageFolder.Read(path, options, cancellation);
+        if (NumberTable.Reads(path))
+            return NumberTable.Read(path, options, cancellation);
         if (ImageList.Reads(path))
             return ImageList.Read(path, options, cancellation);
         if (ProjectorReader.Reads(path))
             return ProjectorReader.Read(path, options, cancellation);
-        return FormatOf(path) switch
+        return FileFormats.Of(path) switch
         {
             FileFormat.Idx => IdxSet.Read(InputFile.NameOf(path), [path], options, cancellation),
             FileFormat.Npy => NpyFile.Read(path, options, cancellation),
             FileFormat.Npz => NpzFile.Read(path, options, cancellation),
-            FileFormat.Parquet => ParquetFile.Read(path, options, cancellation),
+            FileFormat.Parquet => Parquet(path, [path], options, cancellation),
+            FileFormat.Safetensors => SafetensorsFile.Read(path, options, cancellation),
+            FileFormat.Hdf5 => Hdf5File.Read(path, options, cancellation),
+            FileFormat.Arrow => Arrow(path, options, cancellation),
+            FileFormat.Vecs => VecsFile.Read(path, options, cancellation),
+            FileFormat.Faiss => FaissFile.Read(path, options, cancellation),
+            FileFormat.Ply => PlyFile.Read(path, options, cancellation),
+            FileFormat.Text => TextVectors.Read(path, options, cancellation),
             _ => throw new UnusableInputException(
                 $"{path}: unknown data format; give a folder of images, an IDX folder (as assets/mnist) or IDX images file, a list of "
-                    + "images (.csv, .tsv, .jsonl), or vectors as .npy, .npz or .parquet"
+                    + "images (.csv, .tsv, .jsonl), or vectors as .npy, .npz, .parquet, .safetensors, .fvecs, .csv or another format that "
+                    + "the README lists"
             ),
         };
     }
 
-    private static FileFormat FormatOf(string path)
+    private static Dataset Parquet(string path, string[] files, DatasetOptions options, CancellationToken cancellation)
     {
-        Span<byte> start = stackalloc byte[6];
-        using FileStream stream = InputFile.Open(path);
-        start = start[..InputFile.ReadUpTo(stream, start, path)];
-        if (start.StartsWith(NpyHeader.Magic))
-            return FileFormat.Npy;
-        if (start.StartsWith(PackedFile.Magic) || start.StartsWith(IdxHeader.MagicStart))
-            return FileFormat.Idx;
-        if (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
-            return FileFormat.Npz;
-        if (start.StartsWith(ParquetFile.Magic) || path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
-            return FileFormat.Parquet;
-        if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
-            return FileFormat.Npy;
-        return Path.GetFileName(path).Contains("idx", StringComparison.OrdinalIgnoreCase) ? FileFormat.Idx : FileFormat.Unknown;
+        using ParquetTable table = ParquetTable.Open(path, files, cancellation);
+        return RecordSet.Read(table, options, cancellation);
     }
 
-    private enum FileFormat
+    private static Dataset Arrow(string path, DatasetOptions options, CancellationToken cancellation)
     {
-        Unknown,
-        Idx,
-        Npy,
-        Npz,
-        Parquet,
+        int rows = options.LabelsPath is null ? options.Limit ?? int.MaxValue : int.MaxValue;
+        using ArrowTable table = ArrowTable.Open(path, rows, cancellation);
+        return RecordSet.Read(table, options, cancellation);
     }
 }

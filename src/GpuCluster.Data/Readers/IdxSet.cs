@@ -11,7 +11,7 @@ internal static class IdxSet
     {
         (ImageStack? images, IdxPart[]? parts) = IdxImages.Read(paths, options.Limit, cancellation);
         SampleLabels? labels = options.LabelsPath is { } path
-            ? DatasetReader.ReadLabels(path, parts.Sum(part => (long)part.Claimed))
+            ? LabelsFile.Read(path, parts.Sum(part => (long)part.Claimed))
             : IdxLabels.ReadBeside(parts);
         return new ImageDataset(name, images, labels?.Take(images.Count)) { Columns = parts.Length > 1 ? [SplitOf(parts)] : [] };
     }

@@ -28,7 +28,7 @@ internal static class ImageFolder
         FolderClasses classes = FolderClasses.Of(folder, files.Paths, options.LabelLevel);
         DecodedImages set = DecodedImages.Read(folder, paths, i => files.Paths[i], options, cancellation);
         SampleLabels? labels = options.LabelsPath is { } path
-            ? DatasetReader.ReadLabels(path, paths.Length).Pick(set.Kept)
+            ? LabelsFile.Read(path, paths.Length).Pick(set.Kept)
             : classes.LabelsOf(set.Kept);
         List<string> warnings = [];
         if (set.Warning is { } warning)

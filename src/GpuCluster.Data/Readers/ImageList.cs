@@ -50,7 +50,7 @@ internal static class ImageList
             cancellation
         );
         SampleLabels? labels =
-            options.LabelsPath is { } labelsPath ? DatasetReader.ReadLabels(labelsPath, paths.Length).Pick(set.Kept)
+            options.LabelsPath is { } labelsPath ? LabelsFile.Read(labelsPath, paths.Length).Pick(set.Kept)
             : label >= 0 ? LabelClasses.FromTexts([.. set.Kept.Select(i => table.Rows[i][label])])
             : null;
         return new ImageFileDataset(InputFile.NameOf(path), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels)

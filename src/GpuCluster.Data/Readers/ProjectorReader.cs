@@ -3,6 +3,7 @@ using System.Text;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Arrays;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Labels;
 using GpuCluster.Data.Projector;
@@ -12,16 +13,16 @@ namespace GpuCluster.Data.Readers;
 
 /// <summary>
 /// Reads what TensorBoard's Embedding Projector reads: a .tsv of vectors, one row each without a header, with metadata.tsv beside it, or a
-/// projector_config.json that names both and a sheet of pictures.
+/// projector_config.pbtxt or .json that names both and a sheet of pictures, or a folder with one. Blank lines are left out, as the Projector
+/// does. Text before the numbers of a row is a column.
 /// </summary>
 public static class ProjectorReader
 {
-    private const int BlockBytes = 1 << 20;
-
     /// <summary>True if a path has the name of a Projector file.</summary>
-    public static bool Reads(string path) =>
-        Path.GetFileName(path).Equals(ProjectorNames.Config, StringComparison.OrdinalIgnoreCase)
-        || path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
+    public static bool Reads(string path) => IsConfig(path) || path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True if a path is a folder with a configuration, as TensorBoard and PyTorch write one for a log.</summary>
+    internal static bool Holds(string path) => ConfigIn(path) is not null;
 
     /// <summary>Reads a set under the tensor's name. A sheet of pictures is checked when it is opened.</summary>
     /// <param name="path">The vectors' .tsv or the configuration.</param>
@@ -30,15 +31,26 @@ public static class ProjectorReader
     /// <exception cref="UnusableInputException">A file is absent, damaged, empty, ragged or not finite, or lengths differ.</exception>
     public static EmbeddingDataset Read(string path, DatasetOptions options, CancellationToken cancellation = default)
     {
-        ProjectorConfig config = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase)
+        path = ConfigIn(path) ?? path;
+        ProjectorConfig config = IsConfig(path)
             ? ProjectorConfig.Read(path)
             : new ProjectorConfig(InputFile.NameOf(path), path, MetadataBeside(path), null, 0, 0);
-        EmbeddingMatrix vectors = ReadVectors(config.VectorsPath, options, out int total, cancellation);
+        List<string>[] texts = [];
+        int total;
+        EmbeddingMatrix vectors = config.VectorsPath.EndsWith(".bytes", StringComparison.OrdinalIgnoreCase)
+            ? ReadBytes(path, config, options, out total, cancellation)
+            : ReadVectors(config.VectorsPath, options, out total, out texts, cancellation);
         (SampleLabels? labels, IReadOnlyList<SampleColumn> columns) = config.MetadataPath is { } metadata
             ? ReadMetadata(metadata, vectors.Rows, isWhole: options.Limit is null, cancellation)
             : (null, []);
         if (options.LabelsPath is { } given)
-            labels = DatasetReader.ReadLabels(given, total).Take(vectors.Rows);
+            labels = LabelsFile.Read(given, total).Take(vectors.Rows);
+        bool areClasses = labels is null && texts.Length == 1 && texts[0].Distinct().Count() * 2 <= texts[0].Count;
+        if (areClasses)
+            labels = LabelClasses.FromTexts([.. texts[0]]);
+        string NameOf(int place) => texts.Length == 1 ? "name" : $"name {place}";
+        IEnumerable<SampleColumn> own = texts.Select((text, place) => ColumnTypes.Of(NameOf(place), [.. text]));
+        columns = areClasses ? columns : [.. own, .. columns];
         return new EmbeddingDataset(config.TensorName, vectors, labels)
         {
             Columns = columns,
@@ -48,6 +60,45 @@ public static class ProjectorReader
         };
     }
 
+    private static bool IsConfig(string path) =>
+        Path.GetFileName(path) is var name
+        && (
+            name.Equals(ProjectorNames.Config, StringComparison.OrdinalIgnoreCase)
+            || name.Equals(ProjectorNames.TextConfig, StringComparison.OrdinalIgnoreCase)
+        );
+
+    // TensorBoard's and PyTorch's log folders have one: they are their vectors, whatever else lies there.
+    private static string? ConfigIn(string path) =>
+        Directory.Exists(path)
+            ? new[] { ProjectorNames.Config, ProjectorNames.TextConfig }
+                .Select(name => Path.Combine(path, name))
+                .FirstOrDefault(File.Exists)
+            : null;
+
+    private static EmbeddingMatrix ReadBytes(
+        string path,
+        ProjectorConfig config,
+        DatasetOptions options,
+        out int total,
+        CancellationToken cancellation
+    )
+    {
+        if (config.Shape is not { Rows: >= 1 and <= int.MaxValue, Columns: >= 1 } shape)
+            throw new UnusableInputException($"{path}: its first embedding is stored as bytes and has no tensorShape of rows and columns");
+        using FileStream stream = InputFile.Open(config.VectorsPath);
+        if ((Int128)shape.Rows * shape.Columns * sizeof(float) != stream.Length)
+        {
+            throw new UnusableInputException(
+                $"{config.VectorsPath}: {stream.Length} bytes are not {shape.Rows} x {shape.Columns} values of float32, as the configuration "
+                    + "says; export it again"
+            );
+        }
+
+        total = (int)shape.Rows;
+        MatrixShape matrix = new(config.VectorsPath, ElementType.Float32, shape.Rows, shape.Columns);
+        return MappedRows.Open(stream, 0, matrix, Math.Min(total, options.Limit ?? int.MaxValue), options, cancellation);
+    }
+
     private static string? MetadataBeside(string path)
     {
         string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ProjectorNames.Metadata);
@@ -55,20 +106,32 @@ public static class ProjectorReader
     }
 
     // Labels in a file of their own are for all rows, so these are counted beyond the limit.
-    private static EmbeddingMatrix ReadVectors(string path, DatasetOptions options, out int total, CancellationToken cancellation)
+    private static EmbeddingMatrix ReadVectors(
+        string path,
+        DatasetOptions options,
+        out int total,
+        out List<string>[] texts,
+        CancellationToken cancellation
+    )
     {
         total = 0;
+        texts = [];
         List<float> values = [];
         (int rows, int columns) = (0, 0);
-        foreach (ReadOnlyMemory<byte> line in Lines(path, cancellation))
+        foreach (ReadOnlyMemory<byte> whole in TextLines.Of(path, cancellation))
         {
+            ReadOnlyMemory<byte> line = whole.TrimEnd(" \t"u8);
+            if (line.IsEmpty)
+                continue;
             if (rows == options.Limit && options.LabelsPath is null)
                 break;
             total++;
             if (rows == options.Limit)
                 continue;
             int before = values.Count;
-            Parse(line.Span, values, path, rows);
+            if (rows == 0)
+                texts = [.. Enumerable.Range(0, LeadingTexts(line.Span)).Select(_ => new List<string>())];
+            Parse(WithoutTexts(line.Span, texts, path, rows), values, path, rows);
             int found = values.Count - before;
             if (rows == 0)
             {
@@ -87,6 +150,35 @@ public static class ProjectorReader
         return rows > 0
             ? new EmbeddingMatrix(rows, columns, values.ToArray())
             : throw new UnusableInputException($"{path}: empty; give one row of numbers for each sample");
+    }
+
+    // Fields before the first number; all are none, as the row is then no vector.
+    private static int LeadingTexts(ReadOnlySpan<byte> line)
+    {
+        int texts = 0;
+        foreach (Range range in line.Split((byte)'\t'))
+        {
+            ReadOnlySpan<byte> field = line[range].Trim((byte)' ');
+            if (Utf8Parser.TryParse(field, out float _, out int used) && used == field.Length)
+                return texts;
+            texts++;
+        }
+
+        return 0;
+    }
+
+    private static ReadOnlySpan<byte> WithoutTexts(ReadOnlySpan<byte> line, List<string>[] texts, string path, int row)
+    {
+        foreach (List<string> column in texts)
+        {
+            int end = line.IndexOf((byte)'\t');
+            if (end < 0)
+                throw new UnusableInputException($"{path}: row {row} has no numbers behind its text; every row needs as many");
+            column.Add(Text(line[..end], path, row));
+            line = line[(end + 1)..];
+        }
+
+        return line;
     }
 
     private static void Parse(ReadOnlySpan<byte> line, List<float> values, string path, int row)
@@ -128,18 +220,19 @@ public static class ProjectorReader
     )
     {
         List<string[]> rows = [];
-        bool hasHeader = false;
-        foreach (ReadOnlyMemory<byte> line in Lines(path, cancellation))
+        int blanks = 0;
+        foreach (ReadOnlyMemory<byte> line in TextLines.Of(path, cancellation))
         {
             string[] fields = Text(line.Span, path, rows.Count).Split('\t');
-            if (rows.Count == 0)
-            {
-                hasHeader = fields.Length > 1;
-            }
-            else if (fields.Length != rows[0].Length)
+            bool isBlank = Array.TrueForAll(fields, string.IsNullOrWhiteSpace);
+            blanks += isBlank ? 1 : 0;
+            // In one column a blank line may be a sample without a label.
+            if (isBlank && (rows.Count == 0 || rows[0].Length > 1))
+                continue;
+            if (rows.Count > 0 && fields.Length != rows[0].Length)
             {
                 throw new UnusableInputException(
-                    $"{path}: row {rows.Count - (hasHeader ? 1 : 0)} has {fields.Length} fields, the first line {rows[0].Length}; "
+                    $"{path}: row {rows.Count - (rows[0].Length > 1 ? 1 : 0)} has {fields.Length} fields, the first line {rows[0].Length}; "
                         + "every row needs as many"
                 );
             }
@@ -147,6 +240,13 @@ public static class ProjectorReader
             rows.Add(fields);
         }
 
+        bool isOneColumn = rows.Count > 0 && rows[0].Length == 1;
+        // As many rows as samples only without the blank ones: they are left out, as the Projector does.
+        if (isOneColumn && blanks > 0 && isWhole && rows.Count > count)
+            rows.RemoveAll(fields => string.IsNullOrWhiteSpace(fields[0]));
+        bool hasHeader = !isOneColumn && rows.Count > 0;
+        if (isOneColumn && isWhole && rows.Count == count + 1 && ListHeadings.LabelIn(rows[0]) == 0)
+            rows.RemoveAt(0);
         int found = rows.Count - (hasHeader ? 1 : 0);
         if (found < count || (isWhole && found > count))
         {
@@ -176,53 +276,4 @@ public static class ProjectorReader
             ]
         );
     }
-
-    /// <summary>
-    /// The lines of a file without line ends and without a byte order mark; an empty last line is skipped. A line is valid until the next.
-    /// </summary>
-    private static IEnumerable<ReadOnlyMemory<byte>> Lines(string path, CancellationToken cancellation)
-    {
-        using FileStream stream = InputFile.Open(path);
-        byte[] block = new byte[BlockBytes];
-        int end = InputFile.ReadUpTo(stream, block, path);
-        int start = block.AsSpan(0, end).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-        bool isAtEnd = end < block.Length;
-        while (true)
-        {
-            int length = block.AsSpan(start, end - start).IndexOf((byte)'\n');
-            if (length >= 0)
-            {
-                yield return Trimmed(block, start, length);
-                start += length + 1;
-                continue;
-            }
-
-            if (isAtEnd)
-            {
-                if (end > start)
-                    yield return Trimmed(block, start, end - start);
-                yield break;
-            }
-
-            cancellation.ThrowIfCancellationRequested();
-            block.AsSpan(start, end - start).CopyTo(block);
-            (start, end) = (0, end - start);
-            if (end == block.Length)
-            {
-                Array.Resize(
-                    ref block,
-                    block.Length <= Array.MaxLength / 2
-                        ? block.Length * 2
-                        : throw new UnusableInputException($"{path}: a line of more than {end} bytes; this is no table")
-                );
-            }
-
-            int read = InputFile.ReadUpTo(stream, block.AsSpan(end), path);
-            end += read;
-            isAtEnd = read == 0;
-        }
-    }
-
-    private static ReadOnlyMemory<byte> Trimmed(byte[] block, int start, int length) =>
-        block.AsMemory(start, length > 0 && block[start + length - 1] == '\r' ? length - 1 : length);
 }

@@ -6,6 +6,7 @@ using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Arrays;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
 using GpuCluster.Data.Tables;

@@ -84,8 +84,8 @@ internal static class ColumnTypes
         return values;
     }
 
-    // .NET knows "Infinity" alone; C, Python and databases write "inf".
-    private static bool TryParse(string text, out double number)
+    /// <summary>Reads a number as C writes it. .NET knows "Infinity" alone; C, Python and databases write "inf".</summary>
+    public static bool TryParse(string text, out double number)
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
             return true;

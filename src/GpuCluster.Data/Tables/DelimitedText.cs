@@ -18,14 +18,11 @@ internal static class DelimitedText
     /// <summary>A longer field means that a quote was never closed.</summary>
     private const int LongestField = 1 << 20;
 
-    /// <summary>The separator of a file by its name: tab for .tsv, else comma.</summary>
-    public static char SeparatorOf(string path) => path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',';
-
     /// <summary>The rows of a file, one after the other.</summary>
     /// <exception cref="UnusableInputException">Not UTF-8, or a quote that is not closed.</exception>
     public static IEnumerable<DelimitedRow> Rows(string path, CancellationToken cancellation)
     {
-        char separator = SeparatorOf(path);
+        char separator = Separator.Of(path);
         using FileStream stream = InputFile.Open(path);
         using StreamReader reader = new(
             stream,

@@ -42,7 +42,7 @@ public sealed record SimilarQuery(int? Index, string? ImagePath, string? Text, f
             _ when settings.Model is { } model => EmbeddingRun.Vectors(picture, model, settings, progress, cancellation),
             ImageFileDataset => CentredPixelEmbedder.Embed(small, SmallImage.Bytes, 1, NoProgress.Instance, cancellation),
             ImageDataset { Images: var images } => PixelEmbedder.Embed(
-                GreyImage.Read(path, images.Width, images.Height),
+                StackedImage.Read(path, images),
                 1,
                 NoProgress.Instance,
                 cancellation

@@ -71,7 +71,7 @@ public static class DatasetStage
             case LayoutDataset { Layout: var layout }:
                 return new EmbeddingMatrix(layout.Count, layout.Dims, layout.Values);
             case ImageDataset { Images: var images }:
-                progress.Begin(StageNames.Embed, $"{dataset.Shape} to ({images.Count}, {images.Height * images.Width})");
+                progress.Begin(StageNames.Embed, $"{dataset.Shape} to ({images.Count}, {images.ImageBytes})");
                 return PixelEmbedder.Embed(images, threads, progress, cancellation);
             case ImageFileDataset photos:
                 int features = photos.Pixels.Length / photos.Count;

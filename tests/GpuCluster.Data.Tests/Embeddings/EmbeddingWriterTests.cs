@@ -98,12 +98,15 @@ public sealed class EmbeddingWriterTests : IDisposable
             Assert.Throws<UnusableInputException>(() => EmbeddingWriter.Check(_folder.File("x.csv"))).Message,
             StringComparison.Ordinal
         );
-        string full = _folder.File("full.npy");
-        File.CreateSymbolicLink(full, "/dev/full");
-        Assert.Contains(
-            "no room",
-            Assert.Throws<MachineFaultException>(() => EmbeddingWriter.Write(full, _record)).Message,
-            StringComparison.Ordinal
-        );
+        foreach (string name in new[] { "full.npy", "full.parquet" })
+        {
+            string full = _folder.File(name);
+            File.CreateSymbolicLink(full, "/dev/full");
+            Assert.Contains(
+                "no room",
+                Assert.Throws<MachineFaultException>(() => EmbeddingWriter.Write(full, _record)).Message,
+                StringComparison.Ordinal
+            );
+        }
     }
 }

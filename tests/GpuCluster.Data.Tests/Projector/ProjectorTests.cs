@@ -126,7 +126,6 @@ public sealed class ProjectorTests : IDisposable
     [InlineData("1\t2\n3\n", "row 1 has 1 values")]
     [InlineData("x\ty\n1\t2\n", "row 0")]
     [InlineData("1\tNaN\n", "row 0")]
-    [InlineData("1\t\n", "row 0")]
     [InlineData("1,2\n", "row 0")]
     public void Vectors_that_are_none_are_refused(string text, string part) =>
         Refuses(_folder.Write("x.tsv", Encoding.UTF8.GetBytes(text)), "x.tsv", part);

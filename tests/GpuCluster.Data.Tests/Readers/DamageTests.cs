@@ -21,6 +21,14 @@ public sealed class DamageTests
         "u8_5x2x3.npy",
         "structured_5.npy",
         "pickle_5.npy",
+        "fortran_f8_5x4.npy",
+        "medmnist.npz",
+        "vectors/x.safetensors",
+        "vectors/x.fvecs",
+        "vectors/x.fbin",
+        "vectors/l2.faiss",
+        "vectors/word2vec.txt",
+        "vectors/european.csv",
     ];
 
     [Fact]
@@ -32,11 +40,11 @@ public sealed class DamageTests
                 {
                     using TemporaryFolder folder = new();
                     return ReadsOrRefuses(
-                        folder.Write(Names[name], Damage(Bytes(Names[name]), flips, cut, isHeaderOnly)),
+                        folder.Write(Path.GetFileName(Names[name]), Damage(Bytes(Names[name]), flips, cut, isHeaderOnly)),
                         new DatasetOptions()
                     );
                 },
-                iter: 3000,
+                iter: 4000,
                 threads: 1
             );
     }

@@ -24,7 +24,7 @@ public sealed class ExactValuesTests : IDisposable
     }
 
     [Fact]
-    public void Labels_of_another_length_are_refused() => Refusal.Of(Fixture("short-labels.npz"), "labels.npy", "(4,)", "5 vectors");
+    public void Labels_of_another_length_are_refused() => Refusal.Of(Fixture("short-labels.npz"), "labels.npy", "(4,)", "5 samples");
 
     [Theory]
     [InlineData("fraction-labels.npz", "0.1 0.4 0.7 0.1 ")]
@@ -76,10 +76,11 @@ public sealed class ExactValuesTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_read_of_a_parquet_is_told()
+    public void Dates_of_a_parquet_are_text()
     {
         EmbeddingDataset data = Assert.IsType<EmbeddingDataset>(Read("exact.parquet"));
-        Assert.Contains("left out: 'day'", Assert.Single(data.Notes).Message);
+        Assert.Equal("2026-01-01 2026-01-02  2026-01-03", Texts(data, "day"));
+        Assert.Empty(data.Notes);
         Assert.Equal([2, 3, 4], data.Embedding.Row(1).ToArray());
     }
 

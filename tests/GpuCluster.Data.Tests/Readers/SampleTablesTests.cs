@@ -1,5 +1,6 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Arrays;
 using GpuCluster.Data.Readers;
 using SkiaSharp;
 
@@ -99,7 +100,7 @@ public sealed class SampleTablesTests : IDisposable
     public void A_parquet_that_cannot_be_used_says_why()
     {
         Refusal.Of(Fixture("ragged.parquet"), "row 1", "1 values");
-        Refusal.Of(Fixture("no-vectors.parquet"), "'a' (Int32)", "embedding");
+        Refusal.Of(Fixture("no-vectors.parquet"), "'a' (int32)", "embedding");
         byte[] whole = File.ReadAllBytes(Fixture("embedding.parquet"));
         foreach (int length in new[] { 4, 100, whole.Length - 1 })
             Refusal.Of(_folder.Write("cut.parquet", whole[..length]), "cut.parquet");
@@ -155,7 +156,7 @@ public sealed class SampleTablesTests : IDisposable
         );
         Assert.False(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data.Embedding.Values, out _));
         Assert.Equal(1f, data.Embedding.Row(Rows - 1)[^1]);
-        Assert.True(last > NpyFile.MinMapped);
+        Assert.True(last > MappedRows.MinMapped);
         Write(float.NaN);
         string where = $"row {Rows - 1}, column {Columns - 1} is NaN";
         Refusal.Of(path, where, "nan_to_num");

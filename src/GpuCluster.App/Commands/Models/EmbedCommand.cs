@@ -41,6 +41,7 @@ internal static class EmbedCommand
             Output,
             CommonOptions.Limit,
             CommonOptions.Labels,
+            CommonOptions.Dataset,
             CommonOptions.LabelLevel,
             ModelOption.Model,
             CommonOptions.Device,
@@ -60,6 +61,7 @@ internal static class EmbedCommand
         {
             Limit = CommonOptions.LimitOf(result),
             LabelsPath = result.GetValue(CommonOptions.Labels),
+            ArrayName = result.GetValue(CommonOptions.Dataset),
             LabelLevel = result.GetValue(CommonOptions.LabelLevel),
         };
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);

@@ -1,0 +1,53 @@
+using System.Text;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.Data.Tables;
+
+/// <summary>What stands between the fields of a text table.</summary>
+internal static class Separator
+{
+    private const int LookedAt = 1 << 16;
+
+    /// <summary>
+    /// A tab for .tsv. Else found in the first line, as programs in countries with a decimal comma write semicolons: a semicolon if there is
+    /// no comma, or if all commas are decimal; a tab if there is neither; else a comma. Quoted text does not count.
+    /// </summary>
+    public static char Of(string path)
+    {
+        if (path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase))
+            return '\t';
+        string line = FirstLine(path);
+        if (line.Contains(';'))
+            return Array.TrueForAll(line.Split(';'), field => !field.Contains(',') || DecimalComma.Has(field.Trim())) ? ';' : ',';
+        return line.Contains('\t') && !line.Contains(',') ? '\t' : ',';
+    }
+
+    /// <summary>The sentence that tells of a separator that the name of the file does not suggest; null if it does.</summary>
+    public static string? Told(string path) =>
+        (Of(path), path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase)) switch
+        {
+            (';', _) => "its fields are separated by semicolons",
+            ('\t', false) => "its fields are separated by tabs",
+            _ => null,
+        };
+
+    // Without what is quoted.
+    private static string FirstLine(string path)
+    {
+        using FileStream stream = InputFile.Open(path);
+        using StreamReader reader = new(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, LookedAt);
+        StringBuilder line = new();
+        bool isQuoted = false;
+        for (int i = 0; i < LookedAt && reader.Read() is >= 0 and var next; i++)
+        {
+            if (next == '"')
+                isQuoted = !isQuoted;
+            else if (!isQuoted && next is '\n')
+                break;
+            else if (!isQuoted)
+                line.Append((char)next);
+        }
+
+        return line.ToString();
+    }
+}

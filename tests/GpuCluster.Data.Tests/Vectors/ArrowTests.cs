@@ -1,0 +1,95 @@
+using GpuCluster.Core.Samples;
+using GpuCluster.Data.Readers;
+
+namespace GpuCluster.Data.Tests.Vectors;
+
+/// <summary>Arrow files of JavaScript's apache-arrow and of polars (fixtures/arrow/make.mjs).</summary>
+public sealed class ArrowTests
+{
+    private static readonly float[] Quarters = [.. Enumerable.Range(0, 15).Select(i => (i / 4f) - 1.5f)];
+
+    [Theory]
+    [InlineData("list-float.arrow")]
+    [InlineData("list-double.arrow")]
+    [InlineData("fixed-float.arrow")]
+    [InlineData("fixed-float.arrows")]
+    [InlineData("wide.arrow")]
+    [InlineData("polars.feather")]
+    [InlineData("polars-zstd.feather")]
+    [InlineData("polars-lz4.feather")]
+    public void Every_writer_gives_the_numbers_and_classes_that_were_written(string name)
+    {
+        EmbeddingDataset data = Read(name);
+        Assert.Equal(Quarters, data.Embedding.Values.ToArray());
+        Assert.Equal(["cat", "dog", "emu"], data.Labels!.ClassNames);
+        Assert.Equal([0, 1, 0, 2, 1], data.Labels.ClassOf);
+        Assert.Equal(Quarters[..6], Read(name, new DatasetOptions { Limit = 2 }).Embedding.Values.ToArray());
+    }
+
+    [Fact]
+    public void Columns_keep_their_values()
+    {
+        EmbeddingDataset data = Read("wide.arrow");
+        Assert.Equal(["2024-02-28", "2024-02-29", "2024-03-01", "2024-03-02", "2024-03-03"], Texts(data, "day"));
+        Assert.Equal("9007199254740993", Texts(data, "id")[4]);
+        Assert.Equal(["1", "2", "3", "4", "5"], Texts(Read("list-float.arrow"), "score"));
+    }
+
+    [Fact]
+    public void Rows_without_a_vector_are_left_out_and_counted()
+    {
+        EmbeddingDataset data = Read("nulls.arrow");
+        Assert.Equal([.. Quarters[..3], .. Quarters[6..]], data.Embedding.Values.ToArray());
+        Assert.Equal([0, 0, 2, 1], data.Labels!.ClassOf);
+        Assert.Contains("1 row has no vector in 'embedding' (the first is row 1) and is left out", Assert.Single(data.Warnings));
+    }
+
+    [Fact]
+    public void Feather_of_version_1_is_refused_with_the_line_that_converts_it()
+    {
+        using TemporaryFolder folder = new();
+        Refusal.Of(folder.Write("x.feather", "FEA1 and more"u8.ToArray()), "version 1", "to_feather");
+    }
+
+    [Fact]
+    public void Damaged_files_are_read_or_refused()
+    {
+        using TemporaryFolder folder = new();
+        byte[][] files =
+        [
+            .. new[] { "list-float.arrow", "fixed-float.arrows", "polars-zstd.feather", "wide.arrow" }.Select(name =>
+                File.ReadAllBytes(Fixture(name))
+            ),
+        ];
+        Random random = new(13);
+        for (int i = 0; i < 400; i++)
+        {
+            byte[] bytes = [.. files[i % files.Length]];
+            for (int flip = random.Next(1, 5); flip > 0; flip--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            string path = folder.Write("x.arrow", i % 7 == 0 ? bytes[..random.Next(bytes.Length)] : bytes);
+            try
+            {
+                Dataset data = DatasetReader.Read(path, new DatasetOptions(), TestContext.Current.CancellationToken);
+                Assert.True(data.Labels is null || data.Labels.Count == data.Count);
+            }
+            catch (Core.Errors.UnusableInputException)
+            {
+                // The other right answer.
+            }
+        }
+    }
+
+    private static string Fixture(string name) => Tests.Readers.NpyTests.Fixture(Path.Combine("arrow", name));
+
+    private static EmbeddingDataset Read(string name, DatasetOptions? options = null) =>
+        Assert.IsType<EmbeddingDataset>(
+            DatasetReader.Read(Fixture(name), options ?? new DatasetOptions(), TestContext.Current.CancellationToken)
+        );
+
+    private static string[] Texts(Dataset data, string name)
+    {
+        SampleColumn column = data.Columns.Single(column => column.Name == name);
+        return [.. Enumerable.Range(0, column.Count).Select(column.TextOf)];
+    }
+}
