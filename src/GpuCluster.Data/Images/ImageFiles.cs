@@ -5,8 +5,9 @@ namespace GpuCluster.Data.Images;
 
 /// <summary>The image files under a folder.</summary>
 /// <param name="Paths">Relative to the folder, in ordinal order, so that the same folder gives the same rows everywhere.</param>
+/// <param name="Others">All other files, relative and in the same order.</param>
 /// <param name="ClosedFolders">Folders that cannot be read, relative as well.</param>
-internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> ClosedFolders)
+internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> Others, IReadOnlyList<string> ClosedFolders)
 {
     /// <summary>Folders that systems make beside photos, with copies of them: Synology, QNAP, macOS in a zip, Windows.</summary>
     private static readonly string[] LeftOut = ["@eaDir", "#recycle", "@Recycle", "__MACOSX", "$RECYCLE.BIN"];
@@ -21,6 +22,7 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
     public static ImageFiles Find(string folder, CancellationToken cancellation)
     {
         List<string> paths = [];
+        List<string> others = [];
         List<string> closed = [];
         HashSet<string> seen = new(StringComparer.Ordinal) { RealPath.Of(folder) };
         Stack<string> toDo = new([""]);
@@ -34,9 +36,9 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
                     "*",
                     new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None }
                 );
-                paths.AddRange(
-                    entries.Where(entry => IsImage(entry.Name) && !IsFolder(entry)).Select(entry => Path.Combine(inner, entry.Name))
-                );
+                foreach (FileSystemInfo entry in entries.Where(entry => !IsLeftOut(entry.Name) && !IsFolder(entry)))
+                    (IsImage(entry.Name) ? paths : others).Add(Path.Combine(inner, entry.Name));
+
                 // Folders before links to them, so that the result does not depend on the file system's order.
                 foreach (
                     FileSystemInfo entry in entries
@@ -58,12 +60,12 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
         }
 
         paths.Sort(StringComparer.Ordinal);
+        others.Sort(StringComparer.Ordinal);
         closed.Sort(StringComparer.Ordinal);
-        return new ImageFiles(paths, closed);
+        return new ImageFiles(paths, others, closed);
     }
 
-    private static bool IsImage(string name) =>
-        !name.StartsWith('.') && Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+    private static bool IsImage(string name) => Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
     private static bool IsLeftOut(string name) => name.StartsWith('.') || LeftOut.Contains(name, StringComparer.OrdinalIgnoreCase);
 

@@ -40,7 +40,7 @@ internal static class ColumnJoin
 
         IReadOnlyList<int> rows = dataset.SourceRows ?? [.. Enumerable.Range(0, dataset.Count)];
         SampleColumn[] columns = [.. table.Headings.Select((name, i) => ColumnTypes.Of(name, [.. rows.Select(row => table.Rows[row][i])]))];
-        Dataset joined = dataset with { Columns = Together(dataset.Columns, columns) };
+        Dataset joined = dataset with { Columns = SampleColumns.Together(dataset.Columns, columns) };
         if (joined is ImageFileDataset && Directory.Exists(data))
         {
             string order = $"{file}: its rows are taken in the order of the files' names; give it a column 'path' to join by name";
@@ -101,7 +101,7 @@ internal static class ColumnJoin
             .Headings.Index()
             .Where(heading => heading.Index != names)
             .Select(heading => ColumnTypes.Of(heading.Item, [.. rows.Select(row => row < 0 ? "" : table.Rows[row][heading.Index])]));
-        return dataset with { Columns = Together(dataset.Columns, [.. columns]), Warnings = warnings };
+        return dataset with { Columns = SampleColumns.Together(dataset.Columns, [.. columns]), Warnings = warnings };
     }
 
     // Names are relative to the table, as in lists, or to the folder of the data, where the table lies elsewhere.
@@ -127,8 +127,4 @@ internal static class ColumnJoin
     // Files may hold any character; no path has a NUL.
     private static string FullPath(string name, string folder) =>
         Path.GetFullPath(name.Replace("\0", "", StringComparison.Ordinal), folder);
-
-    // A column of the table replaces one of the data that has the same name.
-    private static SampleColumn[] Together(IReadOnlyList<SampleColumn> own, SampleColumn[] added) =>
-        [.. own.Where(column => !Array.Exists(added, other => other.Name == column.Name)), .. added];
 }

@@ -7,7 +7,8 @@ using GpuCluster.Data.Labels;
 namespace GpuCluster.Data.Readers;
 
 /// <summary>
-/// A folder of image files as a data set. Sub-folders are classes and splits (<see cref="FolderClasses"/>).
+/// A folder of image files as a data set. Sub-folders are classes and splits (<see cref="FolderClasses"/>); tables of metadata add columns
+/// and may name the classes (<see cref="ImageMetadata"/>).
 /// </summary>
 internal static class ImageFolder
 {
@@ -26,11 +27,18 @@ internal static class ImageFolder
 
         string[] paths = [.. files.Paths.Select(path => Path.Combine(folder, path))];
         FolderClasses classes = FolderClasses.Of(folder, files.Paths, options.LabelLevel);
+        ImageMetadata? metadata = ImageMetadata.Of(folder, files.Paths, files.Others, cancellation);
         DecodedImages set = DecodedImages.Read(folder, paths, i => files.Paths[i], options, cancellation);
+        SampleLabels? fromTable = options.LabelsPath is null && options.LabelLevel is null ? metadata?.LabelsOf(set.Kept) : null;
         SampleLabels? labels = options.LabelsPath is { } path
             ? DatasetReader.ReadLabels(path, paths.Length).Pick(set.Kept)
-            : classes.LabelsOf(set.Kept);
-        List<string> warnings = [];
+            : fromTable ?? classes.LabelsOf(set.Kept);
+        List<string> warnings = [.. metadata?.Warnings ?? []];
+        List<DatasetNote> notes = [];
+        if (fromTable is not null)
+            notes.Add(new DatasetNote($"{folder}: the classes are the labels in {string.Join(", ", metadata!.Files.Take(2))}"));
+        else if (classes.Note is { } note)
+            notes.Add(note);
         if (set.Warning is { } warning)
             warnings.Add(warning);
         if (files.ClosedFolders.Count > 0)
@@ -43,9 +51,9 @@ internal static class ImageFolder
 
         return new ImageFileDataset(InputFile.NameOf(folder), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels)
         {
-            Columns = classes.SplitOf(set.Kept),
+            Columns = SampleColumns.Together(classes.SplitOf(set.Kept), [.. metadata?.ColumnsOf(set.Kept) ?? []]),
             Warnings = warnings,
-            Notes = classes.Note is { } note ? [note] : [],
+            Notes = notes,
             Skipped = set.Skipped,
             SourceRows = set.Kept,
             SourceCount = paths.Length,
