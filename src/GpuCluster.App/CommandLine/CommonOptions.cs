@@ -12,7 +12,7 @@ internal static class CommonOptions
     public static readonly Argument<string> Data = new("DATA")
     {
         Description =
-            "An IDX folder or file (plain or .gz), a folder of photos, a list of them (.csv, .tsv or .jsonl with path, label and any "
+            "An IDX folder or file (plain or .gz), a folder of photos or an archive of it (.zip, .tar, .tar.gz), a list of them (.csv, .tsv or .jsonl with path, label and any "
             + "columns), vectors as .npy or .npz (N x D, float32), or a .parquet of images, paths or embeddings.",
     };
     public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object on one line on standard output." };

@@ -21,7 +21,7 @@ public static class BesideFiles
     internal static string[]? TryResolve(string table, IReadOnlyList<string> names)
     {
         string[] files = Resolve(table, names);
-        return files.Take(Tried).Any(File.Exists) ? files : null;
+        return files.Take(Tried).Any(file => SourceAddress.Of(file).FileExists) ? files : null;
     }
 
     /// <summary>Full paths: names are relative to the folder that the table lies in.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Guards;
 using GpuCluster.Core.Samples;
-using GpuCluster.Data.Files;
 using GpuCluster.Data.Images.Formats;
+using GpuCluster.Data.Sources;
 using SkiaSharp;
 using StbImageSharp;
 
@@ -30,15 +30,23 @@ public sealed class ImageDecoder
     /// <summary>The time allowed for a small file; the slowest sound one takes a few seconds.</summary>
     private static readonly TimeSpan Allowed = TimeSpan.FromMinutes(1);
 
+    private readonly SourceFiles _sources;
     private readonly Lock _large = new();
     private readonly LibraryThreads _threads = new();
     private long _decoded;
+
+    /// <summary>A decoder that opens archives for itself.</summary>
+    public ImageDecoder()
+        : this(new SourceFiles()) { }
+
+    /// <summary>A decoder that shares open archives.</summary>
+    internal ImageDecoder(SourceFiles sources) => _sources = sources;
 
     /// <summary>Files that were opened for decoding.</summary>
     internal long Decoded => Interlocked.Read(ref _decoded);
 
     /// <summary>Decodes a file. Any fault of it is returned as a reason, never thrown.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, or ARCHIVE!ENTRY.</param>
     /// <param name="ground">The background behind transparent pixels.</param>
     /// <param name="wanted">The longest side that is wanted, in pixels: a format that can be decoded at a smaller scale for less work is,
     /// but not smaller than this. Null for full size.</param>
@@ -56,15 +64,9 @@ public sealed class ImageDecoder
         image = null;
         try
         {
-            long bytes = 0;
-            reason = NodeKinds.Of(path) switch
-            {
-                NodeKind.Absent => "no such file",
-                NodeKind.Special => "not a regular file",
-                _ => (bytes = new FileInfo(path).Length) == 0 ? "empty" : null,
-            };
-            if (reason is null)
-                (image, reason) = DecodeInTurn(path, bytes, wanted);
+            EncodedImage? encoded = EncodedImage.Of(_sources, path, out reason);
+            if (encoded is not null && reason is null)
+                (image, reason) = DecodeInTurn(encoded, wanted);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -97,24 +99,30 @@ public sealed class ImageDecoder
 
     // Large pictures wait for their turn outside the call, as waiting takes no time from it. One is made smaller before the next one's
     // turn.
-    private (DecodedImage? Picture, string? Reason) DecodeInTurn(string path, long bytes, int? wanted)
+    private (DecodedImage? Picture, string? Reason) DecodeInTurn(EncodedImage encoded, int? wanted)
     {
-        Outcome outcome = LibraryCall.Run(_threads, bytes, Allowed, () => Decode(path, wanted, LargePixels));
+        Outcome outcome = LibraryCall.Run(_threads, encoded.Length, Allowed, () => Decode(encoded, wanted, LargePixels));
         if (!outcome.IsLarge)
             return (outcome.Picture, outcome.Reason);
         lock (_large)
         {
-            (DecodedImage? image, string? reason, _) = LibraryCall.Run(_threads, bytes, Allowed, () => Decode(path, wanted, long.MaxValue));
+            (DecodedImage? image, string? reason, _) = LibraryCall.Run(
+                _threads,
+                encoded.Length,
+                Allowed,
+                () => Decode(encoded, wanted, long.MaxValue)
+            );
             return (image is not null && wanted is { } edge ? ImageScaling.Within(image, 2 * edge) : image, reason);
         }
     }
 
-    private static Outcome Decode(string path, int? wanted, long maxPixels) => BySkia(path, wanted, maxPixels) ?? ByStb(path, maxPixels);
+    private static Outcome Decode(EncodedImage encoded, int? wanted, long maxPixels) =>
+        BySkia(encoded, wanted, maxPixels) ?? ByStb(encoded, maxPixels);
 
     // Null: try another decoder.
-    private static unsafe Outcome? BySkia(string path, int? wanted, long maxPixels)
+    private static unsafe Outcome? BySkia(EncodedImage encoded, int? wanted, long maxPixels)
     {
-        using SKCodec? codec = SKCodec.Create(path, out _);
+        using SKCodec? codec = encoded.Codec();
         if (codec is null)
             return null;
         if (Refusal(codec.Info.Width, codec.Info.Height) is { } reason)
@@ -125,7 +133,7 @@ public sealed class ImageDecoder
             size = codec.GetScaledDimensions(2f * edge / Math.Max(size.Width, size.Height));
         if ((long)size.Width * size.Height >= maxPixels)
             return new Outcome(null, null, IsLarge: true);
-        ImageChunks chunks = ChunksOf(path, codec.EncodedFormat);
+        ImageChunks chunks = ChunksOf(encoded, codec.EncodedFormat);
         // In the file's own space values stay as they are.
         using SKColorSpace space = (chunks.HasBareGamma ? codec.Info.ColorSpace : null) ?? SKColorSpace.CreateSrgb();
         SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, space);
@@ -133,7 +141,7 @@ public sealed class ImageDecoder
         SKCodecResult result;
         fixed (byte* pixels = rgba)
             result = codec.GetPixels(info, (nint)pixels);
-        bool isCut = result == SKCodecResult.Success && codec.EncodedFormat == SKEncodedImageFormat.Jpeg && IsCutProgressive(path);
+        bool isCut = result == SKCodecResult.Success && codec.EncodedFormat == SKEncodedImageFormat.Jpeg && IsCutProgressive(encoded);
         if (isCut || result == SKCodecResult.IncompleteInput)
             return new Outcome(null, "ends early");
         if (result != SKCodecResult.Success)
@@ -142,25 +150,23 @@ public sealed class ImageDecoder
         return new Outcome(ImageOrientation.Upright(new DecodedImage(size.Width, size.Height, rgba), origin), null);
     }
 
-    private static ImageChunks ChunksOf(string path, SKEncodedImageFormat format)
+    private static ImageChunks ChunksOf(EncodedImage encoded, SKEncodedImageFormat format)
     {
         if (format is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Webp))
             return new ImageChunks(ExifOrientation.Upright, HasBareGamma: false);
-        using FileStream file = OpenFile(path);
+        using Stream file = encoded.Open();
         return format == SKEncodedImageFormat.Png ? ImageChunks.OfPng(file) : ImageChunks.OfWebp(file);
     }
 
-    private static bool IsCutProgressive(string path)
+    private static bool IsCutProgressive(EncodedImage encoded)
     {
-        using FileStream file = OpenFile(path);
+        using Stream file = encoded.Open();
         return JpegMarkers.EndsEarly(file);
     }
 
-    private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-
-    private static Outcome ByStb(string path, long maxPixels)
+    private static Outcome ByStb(EncodedImage encoded, long maxPixels)
     {
-        using FileStream file = OpenFile(path);
+        using Stream file = encoded.Open();
         using GuardedStream stream = new(file);
         if (ImageInfo.FromStream(stream) is not { } header)
             return new Outcome(null, null);

@@ -1,5 +1,5 @@
 using GpuCluster.Core.Errors;
-using GpuCluster.Data.Files;
+using GpuCluster.Data.Sources;
 using SkiaSharp;
 using StbImageSharp;
 
@@ -14,21 +14,34 @@ public readonly record struct ImageSize(int Width, int Height, long Bytes)
     /// <summary>Width x height.</summary>
     public long Pixels => (long)Width * Height;
 
-    /// <summary>Reads the header. An unreadable file has size 0.</summary>
-    public static ImageSize Of(string path)
+    /// <summary>Reads the header of a file. An unreadable one has size 0.</summary>
+    public static ImageSize Of(string path) => Of(new SourceFiles(), path);
+
+    /// <summary>Reads the header of a file or of an entry of an archive.</summary>
+    internal static ImageSize Of(SourceFiles sources, string address)
     {
         try
         {
-            using FileStream file = InputFile.Open(path);
-            using SKCodec? codec = SKCodec.Create(path, out _);
+            if (EncodedImage.Of(sources, address, out _) is not { } encoded)
+                return default;
+            using SKCodec? codec = encoded.Codec();
             if (codec is not null)
-                return new ImageSize(codec.Info.Width, codec.Info.Height, file.Length);
+                return new ImageSize(codec.Info.Width, codec.Info.Height, encoded.Length);
+            using Stream file = encoded.Open();
             using GuardedStream stream = new(file);
             return ImageInfo.FromStream(stream) is { } header
-                ? new ImageSize(header.Width, header.Height, file.Length)
-                : new ImageSize(0, 0, file.Length);
+                ? new ImageSize(header.Width, header.Height, encoded.Length)
+                : new ImageSize(0, 0, encoded.Length);
         }
-        catch (Exception e) when (e is UnusableInputException or IOException or InvalidOperationException or ArgumentException)
+        catch (Exception e)
+            when (e
+                    is UnusableInputException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or InvalidOperationException
+                        or ArgumentException
+                        or InvalidDataException
+            )
         {
             return default;
         }

@@ -77,6 +77,9 @@ internal sealed class FolderClasses
         return new FolderClasses(folders, split, classLevel, isPlain ? null : NoteOf(folder, paths, folders, split, classLevel));
     }
 
+    /// <summary>Whether a name is that of a split, such as "train", in any case.</summary>
+    public static bool IsSplit(string name) => SplitWords.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The classes of some of the files; null where none has one.</summary>
     public SampleLabels? LabelsOf(IReadOnlyList<int> files)
     {
@@ -94,7 +97,7 @@ internal sealed class FolderClasses
         while (true)
         {
             string[] names = NamesAt(folders, first);
-            if (split < 0 && names.Length > 0 && names.All(name => SplitWords.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            if (split < 0 && names.Length > 0 && names.All(IsSplit))
                 split = first++;
             else if (names.Length == 1 && Array.TrueForAll(folders, parts => parts.Length > first))
                 first++;

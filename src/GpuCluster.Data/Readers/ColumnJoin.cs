@@ -1,6 +1,7 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Sources;
 using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Readers;
@@ -72,7 +73,7 @@ internal static class ColumnJoin
         // Names inside a larger file are relative to it; paths of files are as the program found them.
         string origin = dataset is ImageFileDataset { Names: not null } ? within : Environment.CurrentDirectory;
         HashSet<string> known = [.. (dataset.SourcePaths ?? paths).Select(path => FullPath(path, origin))];
-        Dictionary<string, int> rowOf = RowsByFile(known, within, file, table, texts);
+        Dictionary<string, int> rowOf = RowsByFile(known, within, data, file, table, texts);
         int[] rows = [.. paths.Select(path => rowOf.GetValueOrDefault(FullPath(path, origin), -1))];
         int missing = rows.Count(row => row < 0);
         if (missing == rows.Length)
@@ -86,14 +87,14 @@ internal static class ColumnJoin
         List<string> warnings = [.. dataset.Warnings];
         if (missing > 0)
         {
-            string without = DecodedImages.Listed([.. paths.Where((_, i) => rows[i] < 0)]);
+            string without = Listing.Of([.. paths.Where((_, i) => rows[i] < 0)]);
             warnings.Add($"{file}: {missing} of {rows.Length} files have no row, and no values: {without}");
         }
 
         int[] strange = [.. rowOf.Where(each => !known.Contains(each.Key)).Select(each => each.Value).Order()];
         if (isWhole && strange.Length > 0)
         {
-            string listed = DecodedImages.Listed([.. strange.Select(row => $"line {table.Lines[row]}: {texts[row]}")]);
+            string listed = Listing.Of([.. strange.Select(row => $"line {table.Lines[row]}: {texts[row]}")]);
             warnings.Add($"{file}: {strange.Length} rows name no file of the data: {listed}");
         }
 
@@ -104,17 +105,30 @@ internal static class ColumnJoin
         return dataset with { Columns = SampleColumns.Together(dataset.Columns, [.. columns]), Warnings = warnings };
     }
 
-    // Names are relative to the table, as in lists, or to the folder of the data, where the table lies elsewhere.
-    private static Dictionary<string, int> RowsByFile(HashSet<string> known, string within, string file, TextTable table, string[] texts)
+    // Names are relative to the table, as in lists, or to the folder of the data, where the table lies elsewhere, or to the archive.
+    private static Dictionary<string, int> RowsByFile(
+        HashSet<string> known,
+        string within,
+        string data,
+        string file,
+        TextTable table,
+        string[] texts
+    )
     {
         string beside = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        string root = new[] { beside, within }.MaxBy(folder => texts.Count(text => known.Contains(FullPath(text, folder))))!;
+        Func<string, string>[] roots =
+        [
+            text => FullPath(text, beside),
+            text => FullPath(text, within),
+            text => SourceAddress.OfEntry(Path.GetFullPath(data), text),
+        ];
+        Func<string, string> pathOf = roots.MaxBy(root => texts.Count(text => known.Contains(root(text))))!;
         Dictionary<string, int> rowOf = new(StringComparer.Ordinal);
         for (int row = 0; row < texts.Length; row++)
         {
-            if (texts[row].Length > 0 && !rowOf.TryAdd(FullPath(texts[row], root), row))
+            if (texts[row].Length > 0 && !rowOf.TryAdd(pathOf(texts[row]), row))
             {
-                int first = rowOf[FullPath(texts[row], root)];
+                int first = rowOf[pathOf(texts[row])];
                 throw new UnusableInputException(
                     $"{file}: lines {table.Lines[first]} and {table.Lines[row]} both name '{texts[row]}'; leave one row for each file"
                 );

@@ -4,18 +4,19 @@ using GpuCluster.Data.Files;
 using GpuCluster.Data.Idx;
 using GpuCluster.Data.Labels;
 using GpuCluster.Data.Npy;
+using GpuCluster.Data.Sources;
 using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Readers;
 
 /// <summary>
-/// The entry point for reading data. A folder is an IDX set or holds image files. A file's format is detected by its first bytes, so that a
+/// The entry point for reading data. A folder is an IDX set or holds image files, as an archive does. A file's format is detected by its first bytes, so that a
 /// wrong name does no harm; if they are not conclusive, by its name, so that the message refers to the intended format. Nothing is
 /// allocated on a header's claim alone.
 /// </summary>
 public static class DatasetReader
 {
-    /// <summary>Reads an IDX folder, a folder of images, an IDX images file, or a .npy.</summary>
+    /// <summary>Reads an IDX folder, a folder or an archive of images, an IDX images file, or a .npy.</summary>
     /// <exception cref="UnusableInputException">The path or its labels are absent, damaged, of an unsupported kind, empty or not
     /// finite.</exception>
     /// <exception cref="MachineFaultException">The disk fails, or the memory does not suffice.</exception>
@@ -29,7 +30,7 @@ public static class DatasetReader
             };
         }
 
-        bool isImageFolder = Directory.Exists(path) && !IdxFolder.Holds(path);
+        bool isImageFolder = IsImageFolder(path);
         if (options.LabelLevel is not null && (!isImageFolder || options.LabelsPath is not null))
         {
             string why = isImageFolder ? "its labels come from a file" : "only a folder of images has classes by folders";
@@ -65,12 +66,16 @@ public static class DatasetReader
 
     private static Dataset ReadAny(string path, DatasetOptions options, CancellationToken cancellation)
     {
+        if (Directory.Exists(path) && ClipRetrievalFolder.Is(path))
+            return ClipRetrievalFolder.Read(path, options, cancellation);
         if (Directory.Exists(path))
             return IdxFolder.Holds(path) ? IdxFolder.Read(path, options, cancellation) : ImageFolder.Read(path, options, cancellation);
         if (ImageList.Reads(path))
             return ImageList.Read(path, options, cancellation);
         if (ProjectorReader.Reads(path))
             return ProjectorReader.Read(path, options, cancellation);
+        if (IsImageFolder(path))
+            return ImageFolder.Read(path, options, cancellation);
         return FormatOf(path) switch
         {
             FileFormat.Idx => IdxSet.Read(InputFile.NameOf(path), [path], options, cancellation),
@@ -78,11 +83,17 @@ public static class DatasetReader
             FileFormat.Npz => NpzFile.Read(path, options, cancellation),
             FileFormat.Parquet => ParquetFile.Read(path, options, cancellation),
             _ => throw new UnusableInputException(
-                $"{path}: unknown data format; give a folder of images, an IDX folder (as assets/mnist) or IDX images file, a list of "
+                $"{path}: unknown data format; give a folder of images or an archive of it (.zip, .tar, .tar.gz), an IDX folder (as assets/mnist) or IDX images file, a list of "
                     + "images (.csv, .tsv, .jsonl), or vectors as .npy, .npz or .parquet"
             ),
         };
     }
+
+    // An .npz is a zip too.
+    private static bool IsImageFolder(string path) =>
+        Directory.Exists(path)
+            ? !IdxFolder.Holds(path)
+            : File.Exists(path) && !path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) && Archives.Is(path);
 
     private static FileFormat FormatOf(string path)
     {

@@ -1,63 +1,86 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
-using GpuCluster.Data.Images;
 using GpuCluster.Data.Labels;
+using GpuCluster.Data.Shards;
+using GpuCluster.Data.Sources;
+using GpuCluster.Data.Trees;
 
 namespace GpuCluster.Data.Readers;
 
 /// <summary>
-/// A folder of image files as a data set. Sub-folders are classes and splits (<see cref="FolderClasses"/>); tables of metadata add columns
-/// and may name the classes (<see cref="ImageMetadata"/>).
+/// A folder of images or an archive of images as a data set. Sub-folders are classes and splits (<see cref="FolderClasses"/>); tables of
+/// metadata (<see cref="ImageMetadata"/>) and the files beside images in archives (<see cref="WebDataset"/>) add columns and may name the
+/// classes.
 /// </summary>
 internal static class ImageFolder
 {
-    /// <summary>Decodes every image, on all cores.</summary>
+    /// <summary>Decodes every image, on all cores. A folder of .parquet files without an image is one set in shards.</summary>
     /// <exception cref="UnusableInputException">It has no image, or none can be decoded.</exception>
-    public static ImageFileDataset Read(string folder, DatasetOptions options, CancellationToken cancellation)
+    public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation)
     {
-        ImageFiles files = ImageFiles.Find(folder, cancellation);
-        if (files.Paths.Count == 0)
-        {
-            throw new UnusableInputException(
-                $"{folder}: holds no images; it should have .png, .jpg, .bmp, .gif, .tga or .webp files, in sub-folders by class "
-                    + "where there are classes, or IDX files (train-images-idx3-ubyte or t10k-images-idx3-ubyte, plain or .gz)"
+        ImageTree tree = ImageTree.Of(path, cancellation);
+        if (tree.Images.Count > 0)
+            return Read(tree, options, cancellation);
+        string[] tables = tree.IsFolder ? [.. tree.Others.Where(IsParquet).Select(tree.AddressOf)] : [];
+        return tables.Length == 0
+            ? throw NoImages(tree)
+            : ShardReader.Read(
+                path,
+                ShardReader.Sorted(tables),
+                options,
+                (shard, own) => ParquetFile.Read(shard, own, cancellation),
+                cancellation
             );
-        }
+    }
 
-        string[] paths = [.. files.Paths.Select(path => Path.Combine(folder, path))];
-        FolderClasses classes = FolderClasses.Of(folder, files.Paths, options.LabelLevel);
-        ImageMetadata? metadata = ImageMetadata.Of(folder, files.Paths, files.Others, cancellation);
-        DecodedImages set = DecodedImages.Read(folder, paths, i => files.Paths[i], options, cancellation);
-        SampleLabels? fromTable = options.LabelsPath is null && options.LabelLevel is null ? metadata?.LabelsOf(set.Kept) : null;
-        SampleLabels? labels = options.LabelsPath is { } path
-            ? DatasetReader.ReadLabels(path, paths.Length).Pick(set.Kept)
-            : fromTable ?? classes.LabelsOf(set.Kept);
-        List<string> warnings = [.. metadata?.Warnings ?? []];
-        List<DatasetNote> notes = [];
-        if (fromTable is not null)
-            notes.Add(new DatasetNote($"{folder}: the classes are the labels in {string.Join(", ", metadata!.Files.Take(2))}"));
-        else if (classes.Note is { } note)
-            notes.Add(note);
+    private static bool IsParquet(string name) => name.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
+
+    private static ImageFileDataset Read(ImageTree tree, DatasetOptions options, CancellationToken cancellation)
+    {
+        string path = tree.Root;
+        string[] addresses = [.. tree.Images.Select(tree.AddressOf)];
+        FolderClasses classes = FolderClasses.Of(path, [.. tree.Images.Select(tree.InnerOf)], options.LabelLevel);
+        ImageMetadata? metadata = ImageMetadata.Of(tree, cancellation);
+        WebDataset? beside = WebDataset.Of(tree, cancellation);
+        DecodedImages set = DecodedImages.Read(path, addresses, i => tree.Images[i], tree.Sources, options, cancellation);
+        List<string> warnings = [.. tree.Warnings, .. metadata?.Warnings ?? [], .. beside?.Warnings ?? []];
         if (set.Warning is { } warning)
             warnings.Add(warning);
-        if (files.ClosedFolders.Count > 0)
+        bool foldersDecide = options.LabelsPath is not null || options.LabelLevel is not null;
+        SampleLabels? fromTable = foldersDecide ? null : beside?.LabelsOf(set.Kept) ?? metadata?.LabelsOf(set.Kept);
+        List<DatasetNote> notes = [];
+        if (fromTable is not null && metadata?.Files.Count > 0)
+            notes.Add(new DatasetNote($"{path}: the classes are the labels in {Listing.Of(metadata.Files)}"));
+        else if (fromTable is null && classes.Note is { } note)
+            notes.Add(note);
+        SampleColumn[] ownColumns = SampleColumns.Together(classes.SplitOf(set.Kept), [.. beside?.ColumnsOf(set.Kept) ?? []]);
+        return new ImageFileDataset(
+            InputFile.NameOf(path),
+            [.. set.Kept.Select(i => addresses[i])],
+            set.Pixels,
+            options.LabelsPath is { } labels
+                ? DatasetReader.ReadLabels(labels, addresses.Length).Pick(set.Kept)
+                : fromTable ?? classes.LabelsOf(set.Kept)
+        )
         {
-            warnings.Add(
-                $"{folder}: {files.ClosedFolders.Count} folders may not be read and are left out: "
-                    + $"{DecodedImages.Listed(files.ClosedFolders)}"
-            );
-        }
-
-        return new ImageFileDataset(InputFile.NameOf(folder), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels)
-        {
-            Columns = SampleColumns.Together(classes.SplitOf(set.Kept), [.. metadata?.ColumnsOf(set.Kept) ?? []]),
+            Sources = tree.Sources,
+            Columns = SampleColumns.Together(ownColumns, [.. metadata?.ColumnsOf(set.Kept) ?? []]),
             Warnings = warnings,
             Notes = notes,
             Skipped = set.Skipped,
             SourceRows = set.Kept,
-            SourceCount = paths.Length,
-            SourcePaths = paths,
+            SourceCount = addresses.Length,
+            SourcePaths = addresses,
         };
+    }
+
+    private static UnusableInputException NoImages(ImageTree tree)
+    {
+        string why = tree.Warnings.Count > 0 ? $" ({tree.Warnings[0]})" : "";
+        return new UnusableInputException(
+            $"{tree.Root}: holds no images{why}; it should have .png, .jpg, .bmp, .gif, .tga or .webp files, in sub-folders by class "
+                + "where there are classes, or IDX files (train-images-idx3-ubyte or t10k-images-idx3-ubyte, plain or .gz)"
+        );
     }
 }

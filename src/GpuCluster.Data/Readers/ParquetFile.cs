@@ -5,6 +5,7 @@ using GpuCluster.Data.Files;
 using GpuCluster.Data.Images;
 using GpuCluster.Data.Labels;
 using GpuCluster.Data.Parquet;
+using GpuCluster.Data.Sources;
 using GpuCluster.Data.Tables;
 using Parquet.Schema;
 
@@ -81,7 +82,7 @@ internal static class ParquetFile
         }
 
         string[] files = unpacked ?? BesideFiles.Resolve(path, texts!);
-        DecodedImages set = DecodedImages.Read(path, files, row => $"row {row}", options, cancellation);
+        DecodedImages set = DecodedImages.Read(path, files, row => $"row {row}", new SourceFiles(), options, cancellation);
         return new ImageFileDataset(name, [.. set.Kept.Select(row => files[row])], set.Pixels, labels?.Pick(set.Kept))
         {
             Names = inside is null ? null : [.. set.Kept.Select(row => inside[row])],

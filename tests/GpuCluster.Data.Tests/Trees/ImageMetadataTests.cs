@@ -4,7 +4,7 @@ using GpuCluster.Data.Readers;
 using SkiaSharp;
 using static GpuCluster.Data.Tests.Images.ImageFixtures;
 
-namespace GpuCluster.Data.Tests.Readers;
+namespace GpuCluster.Data.Tests.Trees;
 
 /// <summary>Tables inside a folder of images, as Hugging Face's "imagefolder" has them.</summary>
 public sealed class ImageMetadataTests : IDisposable

@@ -2,9 +2,10 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Labels;
 using GpuCluster.Data.Parquet;
+using GpuCluster.Data.Sources;
 using GpuCluster.Data.Tables;
 
-namespace GpuCluster.Data.Readers;
+namespace GpuCluster.Data.Trees;
 
 /// <summary>
 /// The tables metadata.csv, .jsonl or .parquet in a folder of images or below it, as Hugging Face's "imagefolder" has them. Each names
@@ -29,37 +30,31 @@ internal sealed class ImageMetadata
     /// <summary>The files that were read, relative to the folder.</summary>
     public IReadOnlyList<string> Files => [.. _parts.Select(part => part.File)];
 
-    /// <summary>Reads the tables of a folder.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="images">Its images, relative to it.</param>
-    /// <param name="others">Its other files, relative to it.</param>
+    /// <summary>Reads the tables of a folder or an archive.</summary>
+    /// <param name="tree">The images and the other files; a .parquet in an archive is left out.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>Null where it has none.</returns>
     /// <exception cref="UnusableInputException">A table is damaged, or names a file twice.</exception>
-    public static ImageMetadata? Of(
-        string folder,
-        IReadOnlyList<string> images,
-        IReadOnlyList<string> others,
-        CancellationToken cancellation
-    )
+    public static ImageMetadata? Of(ImageTree tree, CancellationToken cancellation)
     {
         string[] tables =
         [
-            .. others
-                .Where(other => FileNames.Contains(Path.GetFileName(other), StringComparer.OrdinalIgnoreCase))
+            .. tree
+                .Others.Where(other => FileNames.Contains(NameOf(other), StringComparer.OrdinalIgnoreCase))
+                .Where(other => tree.IsFolder || !other.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
                 .GroupBy(FolderOf, StringComparer.Ordinal)
-                .Select(group => group.MinBy(other => Array.IndexOf(FileNames, Path.GetFileName(other).ToLowerInvariant()))!),
+                .Select(group => group.MinBy(other => Array.IndexOf(FileNames, NameOf(other).ToLowerInvariant()))!),
         ];
         if (tables.Length == 0)
             return null;
-        ImageMetadata metadata = new(images.Count);
+        ImageMetadata metadata = new(tree.Images.Count);
         Dictionary<string, int> places = new(StringComparer.Ordinal);
-        foreach ((int index, string image) in images.Index())
+        foreach ((int index, string image) in tree.Images.Index())
             places[Normal("", image)] = index;
         foreach (string file in tables)
-            metadata.Add(folder, file, places, cancellation);
+            metadata.Add(tree, file, places, cancellation);
         if (metadata._parts.Count > 0)
-            metadata.WarnOfMissing(folder, images);
+            metadata.WarnOfMissing(tree.Root, tree.Images);
         return metadata;
     }
 
@@ -87,13 +82,14 @@ internal sealed class ImageMetadata
     private static bool AreMeasures(string[] texts) =>
         ColumnTypes.Of("", texts) is NumericColumn numbers && LabelClasses.FromNumbers(numbers.Values) is null;
 
-    private static string FolderOf(string file) => Path.GetDirectoryName(file) ?? "";
+    // In shards, the archive is the folder.
+    private static string FolderOf(string file) => file[..(Math.Max(file.LastIndexOf('/'), file.LastIndexOf('!')) + 1)];
 
     // A path within the folder; one that leads out of it equals no image.
     private static string Normal(string folder, string name)
     {
         Stack<string> parts = new();
-        foreach (string part in Path.Combine(folder, name).Split('/', '\\'))
+        foreach (string part in (name.StartsWith('/') ? name : folder + name).Split('/', '\\'))
         {
             if (part == "..")
             {
@@ -109,6 +105,8 @@ internal sealed class ImageMetadata
         return string.Join('/', parts.Reverse());
     }
 
+    private static string NameOf(string file) => file[FolderOf(file).Length..];
+
     private string[] LabelTexts(IReadOnlyList<int> images) => TextsOf(images, part => part.Label);
 
     private string[] TextsOf(IReadOnlyList<int> images, Func<Part, int> placeOf) =>
@@ -118,13 +116,13 @@ internal sealed class ImageMetadata
             ),
         ];
 
-    private void Add(string folder, string file, Dictionary<string, int> places, CancellationToken cancellation)
+    private void Add(ImageTree tree, string file, Dictionary<string, int> places, CancellationToken cancellation)
     {
-        string path = Path.Combine(folder, file);
+        string path = tree.AddressOf(file);
         TextTable table = Path.GetExtension(file).ToLowerInvariant() switch
         {
-            ".csv" => ColumnsFile.ReadTable(path, cancellation),
-            ".jsonl" => JsonLines.Read(path, cancellation),
+            ".csv" => ColumnsFile.ReadTable(() => tree.Open(file), path, cancellation),
+            ".jsonl" => JsonLines.Read(tree.Open(file), path, cancellation),
             _ => ParquetText.Read(path, cancellation),
         };
         int names = ListHeadings.PathIn(table.Headings);
@@ -151,7 +149,7 @@ internal sealed class ImageMetadata
 
         if (strangers.Count > 0)
         {
-            string listed = DecodedImages.Listed([.. strangers.Select(row => $"{table.PlaceOf(row)}: {table.Rows[row][names]}")]);
+            string listed = Listing.Of([.. strangers.Select(row => $"{table.PlaceOf(row)}: {table.Rows[row][names]}")]);
             _warnings.Add($"{path}: {strangers.Count} of {table.Rows.Count} rows name no image of the folder: {listed}");
         }
     }
@@ -169,7 +167,7 @@ internal sealed class ImageMetadata
         if (missing.Length > 0)
         {
             string tables = _parts.Count == 1 ? _parts[0].File : $"its {_parts.Count} tables of metadata";
-            string listed = DecodedImages.Listed(missing);
+            string listed = Listing.Of(missing);
             _warnings.Add($"{folder}: {missing.Length} of {images.Count} images have no row in {tables}, and no values: {listed}");
         }
     }

@@ -1,7 +1,7 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 
-namespace GpuCluster.Data.Images;
+namespace GpuCluster.Data.Trees;
 
 /// <summary>The image files under a folder.</summary>
 /// <param name="Paths">Relative to the folder, in ordinal order, so that the same folder gives the same rows everywhere.</param>
@@ -65,9 +65,11 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
         return new ImageFiles(paths, others, closed);
     }
 
-    private static bool IsImage(string name) => Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether a file is an image by its name.</summary>
+    public static bool IsImage(string name) => Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
-    private static bool IsLeftOut(string name) => name.StartsWith('.') || LeftOut.Contains(name, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether a file or folder is left out: hidden, or made by a system.</summary>
+    public static bool IsLeftOut(string name) => name.StartsWith('.') || LeftOut.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsFolder(FileSystemInfo entry) => Directory.Exists(entry.FullName);
 }

@@ -1,0 +1,50 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.Data.Sources;
+
+/// <summary>Opens what addresses name. Archives stay open for the next entry. Any thread.</summary>
+internal sealed class SourceFiles
+{
+    private readonly Dictionary<string, IArchive> _archives = new(StringComparer.Ordinal);
+
+    /// <summary>An archive, opened once.</summary>
+    /// <exception cref="UnusableInputException">It is none, or damaged.</exception>
+    public IArchive Archive(string path, CancellationToken cancellation = default)
+    {
+        lock (_archives)
+        {
+            if (!_archives.TryGetValue(path, out IArchive? archive))
+                _archives.Add(path, archive = Archives.Open(path, cancellation));
+            return archive;
+        }
+    }
+
+    /// <summary>Bytes of a file or of an entry, unpacked; -1 if it is not there.</summary>
+    /// <exception cref="UnusableInputException">It cannot be opened.</exception>
+    public long LengthOf(string address)
+    {
+        SourceAddress source = SourceAddress.Of(address);
+        if (source.Entry is { } entry)
+            return Archive(source.File).LengthOf(entry);
+        using FileStream file = InputFile.Open(source.File);
+        return file.Length;
+    }
+
+    /// <summary>Opens a file or an entry for reading.</summary>
+    /// <exception cref="UnusableInputException">It is not there, or damaged.</exception>
+    public Stream Open(string address)
+    {
+        SourceAddress source = SourceAddress.Of(address);
+        if (source.Entry is not { } entry)
+            return InputFile.Open(source.File);
+        try
+        {
+            return new MemoryStream(Archive(source.File).Read(entry), writable: false);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            throw new UnusableInputException($"{address}: {e.Message}", e);
+        }
+    }
+}
