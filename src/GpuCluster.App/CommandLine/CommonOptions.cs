@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GpuCluster.Core.Errors;
+using GpuCluster.Data;
 
 namespace GpuCluster.App.CommandLine;
 
@@ -33,6 +34,11 @@ internal static class CommonOptions
     {
         HelpName = "N",
         Description = "Which folder of an image folder is the class, 1 for the first (default: found by the folders' names).",
+    };
+    public static readonly Option<string?> Samples = new("--samples")
+    {
+        HelpName = "images|objects",
+        Description = "Of images with boxes (COCO, YOLO, Pascal VOC): each image is a sample (default), or each box.",
     };
     public static readonly Option<string?> Columns = new("--columns")
     {
@@ -92,6 +98,16 @@ internal static class CommonOptions
 
     /// <summary>The number of samples to take at most, or null for all.</summary>
     public static int? LimitOf(ParseResult result) => result.GetValue(Limit) is { } limit ? AtLeast("--limit", limit, 1, "samples") : null;
+
+    /// <summary>Whether images or the objects in them are the samples.</summary>
+    /// <exception cref="UnusableInputException">--samples is wrong.</exception>
+    public static SampleKind SamplesOf(ParseResult result) =>
+        result.GetValue(Samples) switch
+        {
+            null or "images" => SampleKind.Images,
+            "objects" => SampleKind.Objects,
+            var other => throw new UnusableInputException($"--samples {other}: use images or objects"),
+        };
 
     /// <summary>The number of processor threads to use.</summary>
     public static int ThreadsOf(ParseResult result) =>

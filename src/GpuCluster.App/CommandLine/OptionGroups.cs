@@ -27,6 +27,7 @@ internal static class OptionGroups
         command.Add(CommonOptions.Limit);
         command.Add(CommonOptions.Labels);
         command.Add(CommonOptions.LabelLevel);
+        command.Add(CommonOptions.Samples);
         command.Add(CommonOptions.Columns);
         command.Add(CommonOptions.As);
     }
@@ -57,6 +58,7 @@ internal static class OptionGroups
             Limit = CommonOptions.LimitOf(result),
             LabelsPath = result.GetValue(CommonOptions.Labels),
             LabelLevel = result.GetValue(CommonOptions.LabelLevel),
+            Samples = CommonOptions.SamplesOf(result),
             ColumnsPath = result.GetValue(CommonOptions.Columns),
             As = result.GetValue(CommonOptions.As) switch
             {

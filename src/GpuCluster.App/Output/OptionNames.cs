@@ -41,6 +41,7 @@ internal static class OptionNames
             Setting.MatrixUse => "--as",
             Setting.Labels => "--labels",
             Setting.LabelLevel => "--label-level",
+            Setting.SampleKind => "--samples",
             Setting.Supervision => "--supervise",
             Setting.Model => "--model",
             Setting.Classes => "--classes",

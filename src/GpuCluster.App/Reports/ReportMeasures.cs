@@ -8,7 +8,6 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
-using GpuCluster.Data.Images;
 using GpuCluster.Pipeline.Clusters;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Neighbours;

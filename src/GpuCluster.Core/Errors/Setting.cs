@@ -76,4 +76,7 @@ public enum Setting
 
     /// <summary>Which folder on a file's path is its class.</summary>
     LabelLevel,
+
+    /// <summary>Whether images or the objects in them are the samples.</summary>
+    SampleKind,
 }

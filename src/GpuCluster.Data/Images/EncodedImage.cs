@@ -10,10 +10,14 @@ internal sealed class EncodedImage
     private readonly string _path;
     private readonly byte[]? _bytes;
 
-    private EncodedImage(string path, byte[]? bytes, long length) => (_path, _bytes, Length) = (path, bytes, length);
+    private EncodedImage(string path, byte[]? bytes, long length, ImageBox? box) =>
+        (_path, _bytes, Length, Box) = (path, bytes, length, box);
 
     /// <summary>Bytes.</summary>
     public long Length { get; }
+
+    /// <summary>The part of the picture that is wanted; null for all of it.</summary>
+    public ImageBox? Box { get; }
 
     /// <summary>Finds a picture; an entry of an archive is read.</summary>
     /// <param name="sources">Opens archives.</param>
@@ -33,7 +37,7 @@ internal sealed class EncodedImage
         byte[]? bytes = source.Entry is { } entry ? sources.Archive(source.File).Read(entry) : null;
         long length = bytes?.Length ?? new FileInfo(source.File).Length;
         reason = length == 0 ? "empty" : null;
-        return new EncodedImage(source.File, bytes, length);
+        return new EncodedImage(source.File, bytes, length, source.Box);
     }
 
     /// <summary>Skia's decoder for it; null if Skia knows no such format.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Sources;
@@ -25,8 +24,7 @@ internal sealed class FileImages(IReadOnlyList<string> files, IReadOnlyList<stri
     {
         try
         {
-            using Stream file = sources.Open(files[index]);
-            SHA256.HashData(file, hash);
+            sources.Hash(files[index], hash);
             reason = null;
             return true;
         }

@@ -5,8 +5,8 @@ using GpuCluster.Data.Sources;
 namespace GpuCluster.Data.Images;
 
 /// <summary>
-/// Thumbnails of image files, or of images in archives. Each is decoded once, to the largest edge, and kept in the cache; the smaller edges are averages of
-/// that. Any thread.
+/// Thumbnails of image files, or of images in archives. Each is decoded once, to the largest edge, and kept in the cache; the smaller
+/// edges are averages of that. Any thread.
 /// </summary>
 public sealed class FolderThumbnails : IThumbnails
 {
@@ -61,7 +61,7 @@ public sealed class FolderThumbnails : IThumbnails
         FileInfo file = new(source.File);
         if (!file.Exists)
             return ThumbnailState.Missing;
-        string? key = KeyOf(file, source.Entry);
+        string? key = KeyOf(file, path.Length > source.File.Length ? path[source.File.Length..] : null);
         if (key is not null && _cache?.TryRead(key, tile) == true)
             return ThumbnailState.Ready;
         if (!Decoder.TryDecode(path, ImageGround.Transparent, Edges[^1], out DecodedImage? image, out _))
@@ -73,11 +73,11 @@ public sealed class FolderThumbnails : IThumbnails
     }
 
     // The file may disappear between the two calls.
-    private static string? KeyOf(FileInfo file, string? entry)
+    private static string? KeyOf(FileInfo file, string? part)
     {
         try
         {
-            return ThumbnailCache.KeyOf(file, entry);
+            return ThumbnailCache.KeyOf(file, part);
         }
         catch (IOException)
         {

@@ -46,7 +46,7 @@ public sealed class ImageDecoder
     internal long Decoded => Interlocked.Read(ref _decoded);
 
     /// <summary>Decodes a file. Any fault of it is returned as a reason, never thrown.</summary>
-    /// <param name="path">The file, or ARCHIVE!ENTRY.</param>
+    /// <param name="path">The file, or ARCHIVE!ENTRY, or a part of either: IMAGE#xywh=BOX.</param>
     /// <param name="ground">The background behind transparent pixels.</param>
     /// <param name="wanted">The longest side that is wanted, in pixels: a format that can be decoded at a smaller scale for less work is,
     /// but not smaller than this. Null for full size.</param>
@@ -106,7 +106,7 @@ public sealed class ImageDecoder
             return (outcome.Picture, outcome.Reason);
         lock (_large)
         {
-            (DecodedImage? image, string? reason, _) = LibraryCall.Run(
+            (DecodedImage? image, string? reason, _, _) = LibraryCall.Run(
                 _threads,
                 encoded.Length,
                 Allowed,
@@ -116,8 +116,18 @@ public sealed class ImageDecoder
         }
     }
 
-    private static Outcome Decode(EncodedImage encoded, int? wanted, long maxPixels) =>
-        BySkia(encoded, wanted, maxPixels) ?? ByStb(encoded, maxPixels);
+    private static Outcome Decode(EncodedImage encoded, int? wanted, long maxPixels)
+    {
+        Outcome outcome = BySkia(encoded, wanted, maxPixels) ?? ByStb(encoded, maxPixels);
+        if (encoded.Box is not { } box || outcome.Picture is not { } picture)
+            return outcome;
+        return ImageCrop.Of(picture, box, outcome.Whole) is { } part
+            ? outcome with
+            {
+                Picture = part,
+            }
+            : new Outcome(null, "its box lies outside of the image");
+    }
 
     // Null: try another decoder.
     private static unsafe Outcome? BySkia(EncodedImage encoded, int? wanted, long maxPixels)
@@ -128,9 +138,16 @@ public sealed class ImageDecoder
         if (Refusal(codec.Info.Width, codec.Info.Height) is { } reason)
             return new Outcome(null, reason);
         SKSizeI size = codec.Info.Size;
-        // Twice the size, so that the remaining reduction averages well.
-        if (wanted is { } edge && Math.Max(size.Width, size.Height) > 2 * edge)
+        // Twice the size, so that the remaining reduction averages well. Of a part, as of a whole.
+        if (
+            wanted is { } side
+            && (encoded.Box is { } box ? ImageCrop.WholeEdge(box, size, side) : side) is var edge
+            && Math.Max(size.Width, size.Height) > 2 * edge
+        )
+        {
             size = codec.GetScaledDimensions(2f * edge / Math.Max(size.Width, size.Height));
+        }
+
         if ((long)size.Width * size.Height >= maxPixels)
             return new Outcome(null, null, IsLarge: true);
         ImageChunks chunks = ChunksOf(encoded, codec.EncodedFormat);
@@ -147,7 +164,8 @@ public sealed class ImageDecoder
         if (result != SKCodecResult.Success)
             return null;
         SKEncodedOrigin origin = codec.EncodedOrigin == SKEncodedOrigin.TopLeft ? (SKEncodedOrigin)chunks.Orientation : codec.EncodedOrigin;
-        return new Outcome(ImageOrientation.Upright(new DecodedImage(size.Width, size.Height, rgba), origin), null);
+        SKSizeI whole = origin >= SKEncodedOrigin.LeftTop ? new SKSizeI(codec.Info.Height, codec.Info.Width) : codec.Info.Size;
+        return new Outcome(ImageOrientation.Upright(new DecodedImage(size.Width, size.Height, rgba), origin), null, Whole: whole);
     }
 
     private static ImageChunks ChunksOf(EncodedImage encoded, SKEncodedImageFormat format)
@@ -181,7 +199,8 @@ public sealed class ImageDecoder
             throw new InvalidDataException("its headers contradict each other");
         Premultiply(rgba);
         DecodedImage image = new(header.Width, header.Height, rgba);
-        return new Outcome(isMirrored ? ImageOrientation.Upright(image, SKEncodedOrigin.TopRight) : image, null);
+        SKSizeI whole = new(header.Width, header.Height);
+        return new Outcome(isMirrored ? ImageOrientation.Upright(image, SKEncodedOrigin.TopRight) : image, null, Whole: whole);
     }
 
     private static string? Refusal(int width, int height)
@@ -230,5 +249,6 @@ public sealed class ImageDecoder
     /// <param name="Picture">The picture, or null.</param>
     /// <param name="Reason">Why there is none; null if that is not known.</param>
     /// <param name="IsLarge">Whether it has more pixels than were allowed, so that it waits for its turn.</param>
-    private readonly record struct Outcome(DecodedImage? Picture, string? Reason, bool IsLarge = false);
+    /// <param name="Whole">The size of the whole picture as it is seen, at full scale.</param>
+    private readonly record struct Outcome(DecodedImage? Picture, string? Reason, bool IsLarge = false, SKSizeI Whole = default);
 }

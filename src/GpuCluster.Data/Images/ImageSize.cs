@@ -26,11 +26,11 @@ public readonly record struct ImageSize(int Width, int Height, long Bytes)
                 return default;
             using SKCodec? codec = encoded.Codec();
             if (codec is not null)
-                return new ImageSize(codec.Info.Width, codec.Info.Height, encoded.Length);
+                return OfPart(encoded, codec.Info.Width, codec.Info.Height);
             using Stream file = encoded.Open();
             using GuardedStream stream = new(file);
             return ImageInfo.FromStream(stream) is { } header
-                ? new ImageSize(header.Width, header.Height, encoded.Length)
+                ? OfPart(encoded, header.Width, header.Height)
                 : new ImageSize(0, 0, encoded.Length);
         }
         catch (Exception e)
@@ -45,5 +45,12 @@ public readonly record struct ImageSize(int Width, int Height, long Bytes)
         {
             return default;
         }
+    }
+
+    private static ImageSize OfPart(EncodedImage encoded, int width, int height)
+    {
+        if (encoded.Box is { } box)
+            (_, _, width, height) = box.Within(width, height, (1, 1));
+        return new ImageSize(width, height, encoded.Length);
     }
 }

@@ -10,6 +10,7 @@ namespace GpuCluster.Data.Labels;
 internal sealed class FolderClasses
 {
     private const string SplitColumn = "split";
+    private const int YearDigits = 4;
 
     /// <summary>The words that Hugging Face's image folders use.</summary>
     private static readonly string[] SplitWords =
@@ -77,8 +78,12 @@ internal sealed class FolderClasses
         return new FolderClasses(folders, split, classLevel, isPlain ? null : NoteOf(folder, paths, folders, split, classLevel));
     }
 
-    /// <summary>Whether a name is that of a split, such as "train", in any case.</summary>
-    public static bool IsSplit(string name) => SplitWords.Contains(name, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether a name is that of a split, such as "train", in any case; COCO's have a year, as "val2017".</summary>
+    public static bool IsSplit(string name)
+    {
+        string word = name.Length > YearDigits && name[^YearDigits..].All(char.IsAsciiDigit) ? name[..^YearDigits] : name;
+        return SplitWords.Contains(word, StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <summary>The classes of some of the files; null where none has one.</summary>
     public SampleLabels? LabelsOf(IReadOnlyList<int> files)

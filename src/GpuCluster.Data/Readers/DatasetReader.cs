@@ -10,8 +10,8 @@ using GpuCluster.Data.Tables;
 namespace GpuCluster.Data.Readers;
 
 /// <summary>
-/// The entry point for reading data. A folder is an IDX set or holds image files, as an archive does. A file's format is detected by its first bytes, so that a
-/// wrong name does no harm; if they are not conclusive, by its name, so that the message refers to the intended format. Nothing is
+/// The entry point for reading data. A folder is an IDX set or holds image files, as an archive does. A file's format is detected by its
+/// first bytes, so that a wrong name does no harm; if they are not conclusive, by its name, so that the message refers to the intended format. Nothing is
 /// allocated on a header's claim alone.
 /// </summary>
 public static class DatasetReader
@@ -37,6 +37,16 @@ public static class DatasetReader
             throw new UnusableInputException($"{path}: {why}; leave the level of the class out")
             {
                 Remedies = [new Remedy(Setting.LabelLevel)],
+            };
+        }
+
+        if (options.Samples != SampleKind.Images && !isImageFolder)
+        {
+            throw new UnusableInputException(
+                $"{path}: only a folder or an archive of images has objects as samples; take the samples it has"
+            )
+            {
+                Remedies = [new Remedy(Setting.SampleKind, "images")],
             };
         }
 
@@ -83,8 +93,8 @@ public static class DatasetReader
             FileFormat.Npz => NpzFile.Read(path, options, cancellation),
             FileFormat.Parquet => ParquetFile.Read(path, options, cancellation),
             _ => throw new UnusableInputException(
-                $"{path}: unknown data format; give a folder of images or an archive of it (.zip, .tar, .tar.gz), an IDX folder (as assets/mnist) or IDX images file, a list of "
-                    + "images (.csv, .tsv, .jsonl), or vectors as .npy, .npz or .parquet"
+                $"{path}: unknown data format; give a folder of images or an archive of it (.zip, .tar, .tar.gz), "
+                    + "an IDX folder (as assets/mnist) or IDX images file, a list of images (.csv, .tsv, .jsonl), or vectors as .npy, .npz or .parquet"
             ),
         };
     }

@@ -1,5 +1,6 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Boxes;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Labels;
 using GpuCluster.Data.Shards;
@@ -39,39 +40,40 @@ internal static class ImageFolder
     private static ImageFileDataset Read(ImageTree tree, DatasetOptions options, CancellationToken cancellation)
     {
         string path = tree.Root;
-        string[] addresses = [.. tree.Images.Select(tree.AddressOf)];
+        ImageObjects? objects = ImageObjects.Of(tree, cancellation);
+        bool areObjects = options.Samples == SampleKind.Objects;
+        ImageSamples samples = areObjects ? ImageSamples.OfObjects(tree, objects) : ImageSamples.OfImages(tree, objects);
         FolderClasses classes = FolderClasses.Of(path, [.. tree.Images.Select(tree.InnerOf)], options.LabelLevel);
         ImageMetadata? metadata = ImageMetadata.Of(tree, cancellation);
         WebDataset? beside = WebDataset.Of(tree, cancellation);
-        DecodedImages set = DecodedImages.Read(path, addresses, i => tree.Images[i], tree.Sources, options, cancellation);
-        List<string> warnings = [.. tree.Warnings, .. metadata?.Warnings ?? [], .. beside?.Warnings ?? []];
-        if (set.Warning is { } warning)
-            warnings.Add(warning);
-        bool foldersDecide = options.LabelsPath is not null || options.LabelLevel is not null;
-        SampleLabels? fromTable = foldersDecide ? null : beside?.LabelsOf(set.Kept) ?? metadata?.LabelsOf(set.Kept);
-        List<DatasetNote> notes = [];
-        if (fromTable is not null && metadata?.Files.Count > 0)
+        DecodedImages set = DecodedImages.Read(path, samples.Addresses, samples.NameOf, tree.Sources, options, cancellation);
+        int[] images = [.. set.Kept.Select(sample => samples.ImageOf[sample])];
+        IReadOnlyList<string>[] warnings = [tree.Warnings, objects?.Warnings ?? [], metadata?.Warnings ?? [], beside?.Warnings ?? []];
+        SampleLabels? fromTable = areObjects ? null : beside?.LabelsOf(images) ?? metadata?.LabelsOf(images);
+        List<DatasetNote> notes = [.. samples.Notes];
+        SampleLabels? labels;
+        if (options.LabelsPath is { } file)
+            labels = DatasetReader.ReadLabels(file, samples.Addresses.Count).Pick(set.Kept);
+        else if (options.LabelLevel is null && (fromTable ?? samples.LabelsOf(set.Kept)) is { } found)
+            labels = found;
+        else
+            labels = objects is null || options.LabelLevel is not null ? classes.LabelsOf(images) : null;
+        if (labels == fromTable && fromTable is not null && metadata?.Files.Count > 0)
             notes.Add(new DatasetNote($"{path}: the classes are the labels in {Listing.Of(metadata.Files)}"));
-        else if (fromTable is null && classes.Note is { } note)
+        else if (labels != fromTable && objects is null && classes.Note is { } note)
             notes.Add(note);
-        SampleColumn[] ownColumns = SampleColumns.Together(classes.SplitOf(set.Kept), [.. beside?.ColumnsOf(set.Kept) ?? []]);
-        return new ImageFileDataset(
-            InputFile.NameOf(path),
-            [.. set.Kept.Select(i => addresses[i])],
-            set.Pixels,
-            options.LabelsPath is { } labels
-                ? DatasetReader.ReadLabels(labels, addresses.Length).Pick(set.Kept)
-                : fromTable ?? classes.LabelsOf(set.Kept)
-        )
+        SampleColumn[] columns = SampleColumns.Together(classes.SplitOf(images), [.. samples.ColumnsOf(set.Kept)]);
+        columns = SampleColumns.Together(columns, [.. beside?.ColumnsOf(images) ?? []]);
+        return new ImageFileDataset(InputFile.NameOf(path), [.. set.Kept.Select(i => samples.Addresses[i])], set.Pixels, labels)
         {
             Sources = tree.Sources,
-            Columns = SampleColumns.Together(ownColumns, [.. metadata?.ColumnsOf(set.Kept) ?? []]),
-            Warnings = warnings,
+            Columns = SampleColumns.Together(columns, [.. metadata?.ColumnsOf(images) ?? []]),
+            Warnings = [.. warnings.SelectMany(each => each), .. set.Warning is { } warning ? [warning] : (string[])[]],
             Notes = notes,
             Skipped = set.Skipped,
             SourceRows = set.Kept,
-            SourceCount = addresses.Length,
-            SourcePaths = addresses,
+            SourceCount = samples.Addresses.Count,
+            SourcePaths = samples.Addresses,
         };
     }
 

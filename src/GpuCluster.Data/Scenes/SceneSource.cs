@@ -17,6 +17,9 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
     /// <summary>What a float32 (N, 2) or (N, 3) file was read as.</summary>
     public MatrixUse As { get; init; }
 
+    /// <summary>Whether images or the objects in them are the samples.</summary>
+    public SampleKind Samples { get; init; }
+
     /// <summary>The options to read the data again.</summary>
     public DatasetOptions Options =>
         new()
@@ -24,6 +27,7 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
             Limit = Limit,
             LabelsPath = LabelsPath,
             As = As,
+            Samples = Samples,
         };
 
     /// <summary>The source of a scene that is about to be saved.</summary>
@@ -39,6 +43,7 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
             Limit = options.Limit,
             LabelsPath = options.LabelsPath is { } labels ? System.IO.Path.GetFullPath(labels) : null,
             As = options.As,
+            Samples = options.Samples,
         };
     }
 

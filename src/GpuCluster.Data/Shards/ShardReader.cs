@@ -79,11 +79,10 @@ internal static partial class ShardReader
     private static IEnumerable<SampleColumn> SplitOf(List<(string Path, Dataset Set)> parts, Dataset joined)
     {
         string[] words = [.. parts.Select(part => FirstWord().Match(Path.GetFileName(part.Path)).Value)];
-        if (Array.TrueForAll(words, FolderClasses.IsSplit) && joined.Columns.All(column => column.Name != SplitColumn))
-            yield return new TextColumn(
-                SplitColumn,
-                [.. parts.Zip(words).SelectMany(part => Enumerable.Repeat(part.Second, part.First.Set.Count))]
-            );
+        if (!Array.TrueForAll(words, FolderClasses.IsSplit) || joined.Columns.Any(column => column.Name == SplitColumn))
+            return [];
+        string[] splits = [.. parts.Zip(words).SelectMany(part => Enumerable.Repeat(part.Second, part.First.Set.Count))];
+        return [new TextColumn(SplitColumn, splits)];
     }
 
     [GeneratedRegex("[0-9]+", RegexOptions.CultureInvariant, 1000)]

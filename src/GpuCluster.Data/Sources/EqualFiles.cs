@@ -60,8 +60,9 @@ public static class EqualFiles
     {
         try
         {
-            using Stream stream = sources.Open(path);
-            return Convert.ToHexString(SHA256.HashData(stream));
+            byte[] hash = new byte[SHA256.HashSizeInBytes];
+            sources.Hash(path, hash);
+            return Convert.ToHexString(hash);
         }
         catch (Exception e) when (e is IOException or UnusableInputException)
         {

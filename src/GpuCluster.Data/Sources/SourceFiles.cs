@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 
@@ -31,7 +33,20 @@ internal sealed class SourceFiles
         return file.Length;
     }
 
-    /// <summary>Opens a file or an entry for reading.</summary>
+    /// <summary>The SHA-256 of a file or an entry; of a part of an image, that of the image and the box.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="hash">Receives 32 bytes.</param>
+    /// <exception cref="UnusableInputException">It is not there, or damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public void Hash(string address, Span<byte> hash)
+    {
+        using (Stream stream = Open(address))
+            SHA256.HashData(stream, hash);
+        if (SourceAddress.Of(address).Box is { } box)
+            SHA256.HashData([.. hash, .. Encoding.UTF8.GetBytes(box.ToString())], hash);
+    }
+
+    /// <summary>Opens a file or an entry for reading; of a part of an image, the whole.</summary>
     /// <exception cref="UnusableInputException">It is not there, or damaged.</exception>
     public Stream Open(string address)
     {

@@ -41,6 +41,7 @@ internal static class EmbedCommand
             CommonOptions.Limit,
             CommonOptions.Labels,
             CommonOptions.LabelLevel,
+            CommonOptions.Samples,
             ModelOption.Model,
             CommonOptions.Device,
             CommonOptions.Threads,
@@ -60,6 +61,7 @@ internal static class EmbedCommand
             Limit = CommonOptions.LimitOf(result),
             LabelsPath = result.GetValue(CommonOptions.Labels),
             LabelLevel = result.GetValue(CommonOptions.LabelLevel),
+            Samples = CommonOptions.SamplesOf(result),
         };
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
         IImageSource pictures =
