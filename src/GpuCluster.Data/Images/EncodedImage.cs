@@ -1,4 +1,5 @@
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Images.Formats;
 using GpuCluster.Data.Sources;
 using SkiaSharp;
 
@@ -8,10 +9,11 @@ namespace GpuCluster.Data.Images;
 internal sealed class EncodedImage
 {
     private readonly string _path;
+    private readonly string _name;
     private readonly byte[]? _bytes;
 
-    private EncodedImage(string path, byte[]? bytes, long length, ImageBox? box) =>
-        (_path, _bytes, Length, Box) = (path, bytes, length, box);
+    private EncodedImage(SourceAddress source, byte[]? bytes, long length) =>
+        (_path, _name, _bytes, Length, Box) = (source.File, source.Entry ?? source.File, bytes, length, source.Box);
 
     /// <summary>Bytes.</summary>
     public long Length { get; }
@@ -37,7 +39,7 @@ internal sealed class EncodedImage
         byte[]? bytes = source.Entry is { } entry ? sources.Archive(source.File).Read(entry) : null;
         long length = bytes?.Length ?? new FileInfo(source.File).Length;
         reason = length == 0 ? "empty" : null;
-        return new EncodedImage(source.File, bytes, length, source.Box);
+        return new EncodedImage(source, bytes, length);
     }
 
     /// <summary>Skia's decoder for it; null if Skia knows no such format.</summary>
@@ -54,4 +56,12 @@ internal sealed class EncodedImage
         _bytes is null
             ? new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16)
             : new MemoryStream(_bytes, writable: false);
+
+    /// <summary>What it is by its first bytes.</summary>
+    public ImageFormat Format()
+    {
+        Span<byte> start = stackalloc byte[ImageSignature.Bytes];
+        using Stream file = Open();
+        return ImageSignature.Of(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)], _name);
+    }
 }

@@ -12,7 +12,8 @@ namespace GpuCluster.Data.Images;
 
 /// <summary>
 /// Decodes picture files. Skia is tried first: it converts to sRGB, decodes at a reduced scale and detects truncated
-/// files. StbImageSharp decodes what Skia does not support (TGA, PSD, HDR) or fails on. Dimensions are read from the header and checked
+/// files. StbImageSharp decodes what Skia does not support (TGA, PSD, HDR) or fails on, ImageMagick what neither does (TIFF, HEIC, AVIF, JPEG 2000,
+/// cameras' files). Dimensions are read from the header and checked
 /// before anything is allocated for them. Any number of threads may decode at once; very large pictures are decoded one at a time, so that
 /// memory holds only one of them. A decoder that a damaged file holds is left (<see cref="LibraryCall"/>).
 /// </summary>
@@ -118,7 +119,7 @@ public sealed class ImageDecoder
 
     private static Outcome Decode(EncodedImage encoded, int? wanted, long maxPixels)
     {
-        Outcome outcome = BySkia(encoded, wanted, maxPixels) ?? ByStb(encoded, maxPixels);
+        Outcome outcome = BySkia(encoded, wanted, maxPixels) ?? ByMagick(encoded, encoded.Format(), maxPixels) ?? ByStb(encoded, maxPixels);
         if (encoded.Box is not { } box || outcome.Picture is not { } picture)
             return outcome;
         return ImageCrop.Of(picture, box, outcome.Whole) is { } part
@@ -182,14 +183,30 @@ public sealed class ImageDecoder
         return JpegMarkers.EndsEarly(file);
     }
 
+    // Null: another decoder's format.
+    private static Outcome? ByMagick(EncodedImage encoded, ImageFormat format, long maxPixels)
+    {
+        if (format is ImageFormat.None or ImageFormat.Common or ImageFormat.Icon)
+            return null;
+        (int width, int height) = MagickDecoder.SizeOf(encoded, format);
+        if (Refusal(width, height) is { } reason)
+            return new Outcome(null, reason);
+        if ((long)width * height >= maxPixels)
+            return new Outcome(null, null, IsLarge: true);
+        DecodedImage image = MagickDecoder.Decode(encoded, format);
+        return new Outcome(image, null, Whole: new SKSizeI(image.Width, image.Height));
+    }
+
     private static Outcome ByStb(EncodedImage encoded, long maxPixels)
     {
         using Stream file = encoded.Open();
         using GuardedStream stream = new(file);
         if (ImageInfo.FromStream(stream) is not { } header)
             return new Outcome(null, null);
-        if ((Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream) ?? PsdHeader.Refusal(stream)) is { } reason)
+        if ((Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream)) is { } reason)
             return new Outcome(null, reason);
+        if (PsdHeader.IsDeepAndPacked(stream))
+            return ByMagick(encoded, ImageFormat.DeepPsd, maxPixels)!.Value;
         if ((long)header.Width * header.Height >= maxPixels)
             return new Outcome(null, null, IsLarge: true);
         bool isMirrored = TgaFile.IsMirrored(stream);
@@ -197,7 +214,7 @@ public sealed class ImageDecoder
         byte[] rgba = ImageResult.FromStream(stream, ColorComponents.RedGreenBlueAlpha).Data;
         if (rgba.LongLength != (long)header.Width * header.Height * 4)
             throw new InvalidDataException("its headers contradict each other");
-        Premultiply(rgba);
+        ImageScaling.Premultiply(rgba);
         DecodedImage image = new(header.Width, header.Height, rgba);
         SKSizeI whole = new(header.Width, header.Height);
         return new Outcome(isMirrored ? ImageOrientation.Upright(image, SKEncodedOrigin.TopRight) : image, null, Whole: whole);
@@ -211,18 +228,6 @@ public sealed class ImageDecoder
             ? $"its header claims {width} x {height} pixels; at most {LongestSide} along a side and {MaxPixels / 1_000_000} "
                 + "megapixels are decoded"
             : null;
-    }
-
-    private static void Premultiply(Span<byte> rgba)
-    {
-        for (int i = 0; i < rgba.Length; i += 4)
-        {
-            int alpha = rgba[i + 3];
-            if (alpha == 255)
-                continue;
-            for (int c = i; c < i + 3; c++)
-                rgba[c] = (byte)(((rgba[c] * alpha) + 127) / 255);
-        }
     }
 
     private static DecodedImage OnWhite(DecodedImage image)

@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Data.Images.Formats;
 using GpuCluster.Data.Sources;
 using SkiaSharp;
 using StbImageSharp;
@@ -27,6 +28,12 @@ public readonly record struct ImageSize(int Width, int Height, long Bytes)
             using SKCodec? codec = encoded.Codec();
             if (codec is not null)
                 return OfPart(encoded, codec.Info.Width, codec.Info.Height);
+            if (encoded.Format() is not (ImageFormat.None or ImageFormat.Common or ImageFormat.Icon) and var format)
+            {
+                (int width, int height) = MagickDecoder.SizeOf(encoded, format);
+                return OfPart(encoded, width, height);
+            }
+
             using Stream file = encoded.Open();
             using GuardedStream stream = new(file);
             return ImageInfo.FromStream(stream) is { } header

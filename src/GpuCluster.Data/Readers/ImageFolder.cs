@@ -5,6 +5,7 @@ using GpuCluster.Data.Files;
 using GpuCluster.Data.Labels;
 using GpuCluster.Data.Shards;
 using GpuCluster.Data.Sources;
+using GpuCluster.Data.Tables;
 using GpuCluster.Data.Trees;
 
 namespace GpuCluster.Data.Readers;
@@ -62,6 +63,9 @@ internal static class ImageFolder
             notes.Add(new DatasetNote($"{path}: the classes are the labels in {Listing.Of(metadata.Files)}"));
         else if (labels != fromTable && objects is null && classes.Note is { } note)
             notes.Add(note);
+        HashSet<string> used = [.. objects?.Files ?? [], .. metadata?.Files ?? [], .. beside?.Files ?? [], .. ColumnsFile.NamesInFolder];
+        if (tree.LeftOut(used) is { } leftOut)
+            notes.Add(new DatasetNote(leftOut));
         SampleColumn[] columns = SampleColumns.Together(classes.SplitOf(images), [.. samples.ColumnsOf(set.Kept)]);
         columns = SampleColumns.Together(columns, [.. beside?.ColumnsOf(images) ?? []]);
         return new ImageFileDataset(InputFile.NameOf(path), [.. set.Kept.Select(i => samples.Addresses[i])], set.Pixels, labels)

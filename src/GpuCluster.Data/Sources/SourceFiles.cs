@@ -46,6 +46,27 @@ internal sealed class SourceFiles
             SHA256.HashData([.. hash, .. Encoding.UTF8.GetBytes(box.ToString())], hash);
     }
 
+    /// <summary>The first bytes of a file or an entry.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="max">Bytes at most.</param>
+    /// <exception cref="UnusableInputException">It is not there, or damaged.</exception>
+    public byte[] Start(string address, int max)
+    {
+        SourceAddress source = SourceAddress.Of(address);
+        try
+        {
+            if (source.Entry is { } entry)
+                return Archive(source.File).Read(entry, max);
+            using FileStream file = InputFile.Open(source.File);
+            byte[] start = new byte[max];
+            return start[..InputFile.ReadUpTo(file, start, source.File)];
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or MachineFaultException)
+        {
+            throw new UnusableInputException($"{address}: {e.Message}", e);
+        }
+    }
+
     /// <summary>Opens a file or an entry for reading; of a part of an image, the whole.</summary>
     /// <exception cref="UnusableInputException">It is not there, or damaged.</exception>
     public Stream Open(string address)

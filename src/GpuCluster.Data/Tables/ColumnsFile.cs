@@ -6,6 +6,9 @@ namespace GpuCluster.Data.Tables;
 /// <summary>Columns beside the data: .csv or .tsv, headings in the first row, then one row for each sample.</summary>
 internal static class ColumnsFile
 {
+    /// <summary>The names of the tables that are read in a folder of images.</summary>
+    public static readonly string[] NamesInFolder = ["columns.csv", "columns.tsv"];
+
     /// <summary>Reads a table with headings.</summary>
     /// <exception cref="UnusableInputException">A row of another length than the headings, a heading twice, or no table.</exception>
     public static TextTable ReadTable(string path, CancellationToken cancellation) =>

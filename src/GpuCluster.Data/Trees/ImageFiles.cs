@@ -12,7 +12,49 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
     /// <summary>Folders that systems make beside photos, with copies of them: Synology, QNAP, macOS in a zip, Windows.</summary>
     private static readonly string[] LeftOut = ["@eaDir", "#recycle", "@Recycle", "__MACOSX", "$RECYCLE.BIN"];
 
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tga", ".webp"];
+    /// <summary>A file of such a name was meant as an image: if it is none, it is named as damaged.</summary>
+    private static readonly string[] Extensions =
+    [
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".bmp",
+        ".gif",
+        ".tga",
+        ".webp",
+        ".tif",
+        ".tiff",
+        ".heic",
+        ".heif",
+        ".avif",
+        ".jp2",
+        ".j2k",
+    ];
+
+    /// <summary>Names of files beside images in large numbers, which are no images: they are not opened to find out.</summary>
+    private static readonly string[] OtherExtensions =
+    [
+        ".txt",
+        ".json",
+        ".jsonl",
+        ".xml",
+        ".csv",
+        ".tsv",
+        ".yaml",
+        ".yml",
+        ".md",
+        ".html",
+        ".cls",
+        ".npy",
+        ".npz",
+        ".parquet",
+        ".zip",
+        ".tar",
+        ".gz",
+        ".tgz",
+        ".mp4",
+        ".mov",
+    ];
 
     /// <summary>
     /// Searches a folder recursively. Links are followed, each folder once, so that a loop of links ends; hidden names and
@@ -70,6 +112,9 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
 
     /// <summary>Whether a file or folder is left out: hidden, or made by a system.</summary>
     public static bool IsLeftOut(string name) => name.StartsWith('.') || LeftOut.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a file may be an image under any name, so that its first bytes decide.</summary>
+    public static bool MayBeImage(string name) => !OtherExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
     private static bool IsFolder(FileSystemInfo entry) => Directory.Exists(entry.FullName);
 }

@@ -1,5 +1,6 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Images.Formats;
 using GpuCluster.Data.Sources;
 
 namespace GpuCluster.Data.Trees;
@@ -7,6 +8,8 @@ namespace GpuCluster.Data.Trees;
 /// <summary>The images below a folder, in an archive, or in the archives of a folder (shards), and the other files beside them.</summary>
 internal sealed class ImageTree
 {
+    private const int MaxKinds = 6;
+
     private readonly bool _isArchive;
     private readonly bool _isShards;
 
@@ -60,10 +63,12 @@ internal sealed class ImageTree
         string[] shards = files.Paths.Count > 0 ? [] : [.. files.Others.Where(Archives.IsNamed)];
         if (shards.Length > 0)
             return OfShards(folder, shards, [.. files.Others.Except(shards, StringComparer.Ordinal)], sources, cancellation);
+        ImageTree tree = new(folder, sources);
+        (string[] images, string[] others) = tree.ByContent(files.Paths, files.Others, cancellation);
         return new ImageTree(folder, sources)
         {
-            Images = files.Paths,
-            Others = files.Others,
+            Images = images,
+            Others = others,
             Warnings =
                 files.ClosedFolders.Count == 0
                     ? []
@@ -79,10 +84,12 @@ internal sealed class ImageTree
     {
         IArchive archive = sources.Archive(path, cancellation);
         ILookup<bool, string> files = FilesOf(archive).ToLookup(ImageFiles.IsImage);
+        ImageTree tree = new(path, sources, isArchive: true);
+        (string[] images, string[] others) = tree.ByContent(files[true], files[false], cancellation);
         return new ImageTree(path, sources, isArchive: true)
         {
-            Images = [.. files[true]],
-            Others = [.. files[false]],
+            Images = images,
+            Others = others,
             Warnings = [.. WarningsOf(path, archive)],
         };
     }
@@ -115,12 +122,60 @@ internal sealed class ImageTree
             }
         }
 
+        ImageTree tree = new(folder, sources, isShards: true);
+        (string[] all, string[] rest) = tree.ByContent(images, others, cancellation);
         return new ImageTree(folder, sources, isShards: true)
         {
-            Images = images,
-            Others = others,
+            Images = all,
+            Others = rest,
             Warnings = warnings,
         };
+    }
+
+    /// <summary>The files that are not used, counted by kind, in a sentence; null where all are.</summary>
+    /// <param name="used">Files beside images that were read.</param>
+    public string? LeftOut(IReadOnlySet<string> used)
+    {
+        string[] kinds =
+        [
+            .. Others
+                .Where(other => !used.Contains(other))
+                .GroupBy(other => Path.GetExtension(other).ToLowerInvariant(), StringComparer.Ordinal)
+                .OrderByDescending(kind => kind.Count())
+                .ThenBy(kind => kind.Key, StringComparer.Ordinal)
+                .Select(kind => $"{kind.Count()} {(kind.Key.Length == 0 ? "without an extension" : kind.Key)}"),
+        ];
+        return kinds.Length == 0
+            ? null
+            : $"{Root}: files that are no images are left out: {string.Join(", ", kinds.Take(MaxKinds))}{(kinds.Length > MaxKinds ? ", …" : "")}";
+    }
+
+    // Images under other names are images too.
+    private (string[] Images, string[] Others) ByContent(
+        IEnumerable<string> images,
+        IEnumerable<string> others,
+        CancellationToken cancellation
+    )
+    {
+        ILookup<bool, string> found = others.ToLookup(other =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return ImageFiles.MayBeImage(other) && IsImage(other);
+        });
+        return ([.. images.Concat(found[true]).Order(StringComparer.Ordinal)], [.. found[false]]);
+    }
+
+    private bool IsImage(string name)
+    {
+        try
+        {
+            return ImageSignature.Of(Sources.Start(AddressOf(name), ImageSignature.Bytes), name) != ImageFormat.None;
+        }
+        catch (UnusableInputException)
+        {
+            // It cannot be read, so that it is none.
+            return false;
+        }
     }
 
     private static IEnumerable<string> FilesOf(IArchive archive) => archive.Names.Where(name => !name.Split('/').Any(ImageFiles.IsLeftOut));

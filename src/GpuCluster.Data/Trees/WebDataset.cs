@@ -26,6 +26,7 @@ internal sealed class WebDataset
     private readonly Dictionary<string, string[]> _columns = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
     private readonly List<string> _bad = [];
+    private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private long _bytes;
 
     private WebDataset(string root, int images)
@@ -34,6 +35,9 @@ internal sealed class WebDataset
         _classes = new string[images];
         Array.Fill(_classes, "");
     }
+
+    /// <summary>The files beside images that were read.</summary>
+    public IReadOnlyCollection<string> Files => _files;
 
     /// <summary>What could not be read, a sentence each.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
@@ -52,6 +56,7 @@ internal sealed class WebDataset
         {
             cancellation.ThrowIfCancellationRequested();
             string key = KeyOf(file);
+            set._files.Add(file);
             if (images.Contains(key))
                 (any, _) = (true, set.TryAdd(tree, file, images[key]));
             else
