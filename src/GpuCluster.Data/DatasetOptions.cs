@@ -15,6 +15,9 @@ public sealed record DatasetOptions
     /// <summary>Whether images or the objects in them are the samples.</summary>
     public SampleKind Samples { get; init; }
 
+    /// <summary>The least time between two frames of a video, more than 0; null for a second.</summary>
+    public TimeSpan? Every { get; init; }
+
     /// <summary>A file of columns (.csv or .tsv), or null for the one beside the data where there is one.</summary>
     public string? ColumnsPath { get; init; }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data;
 
@@ -13,8 +14,9 @@ internal static class CommonOptions
     public static readonly Argument<string> Data = new("DATA")
     {
         Description =
-            "An IDX folder or file (plain or .gz), a folder of photos or an archive of it (.zip, .tar, .tar.gz), a list of them (.csv, .tsv or .jsonl with path, label and any "
-            + "columns), vectors as .npy or .npz (N x D, float32), or a .parquet of images, paths or embeddings.",
+            "An IDX folder or file (plain or .gz), a folder of photos or an archive of it (.zip, .tar, .tar.gz), a video, a list of photos "
+            + "(.csv, .tsv or .jsonl with path, label and any columns), vectors as .npy or .npz (N x D, float32), or a .parquet of images, "
+            + "paths or embeddings.",
     };
     public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object on one line on standard output." };
     public static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress; warnings and errors still show." };
@@ -39,6 +41,11 @@ internal static class CommonOptions
     {
         HelpName = "images|objects",
         Description = "Of images with boxes (COCO, YOLO, Pascal VOC): each image is a sample (default), or each box.",
+    };
+    public static readonly Option<string?> Every = new("--every")
+    {
+        HelpName = "TIME",
+        Description = "The time between two frames of a video, as 1s, 0.5s or 200ms (default: 1s).",
     };
     public static readonly Option<string?> Columns = new("--columns")
     {
@@ -108,6 +115,27 @@ internal static class CommonOptions
             "objects" => SampleKind.Objects,
             var other => throw new UnusableInputException($"--samples {other}: use images or objects"),
         };
+
+    /// <summary>The time between two frames of a video, or null for the default.</summary>
+    /// <exception cref="UnusableInputException">--every is wrong.</exception>
+    public static TimeSpan? EveryOf(ParseResult result)
+    {
+        if (result.GetValue(Every) is not { } text)
+            return null;
+        string digits = text.TrimEnd('m', 's');
+        double unit = text[digits.Length..] switch
+        {
+            "s" => 1000,
+            "ms" => 1,
+            "m" => 60_000,
+            _ => 0,
+        };
+        bool isTime = double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number);
+        double milliseconds = number * unit;
+        return isTime && milliseconds is >= 1 and <= 86_400_000
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw new UnusableInputException($"--every {text}: give a time from 1ms to 1440m, such as 1s, 0.5s or 200ms");
+    }
 
     /// <summary>The number of processor threads to use.</summary>
     public static int ThreadsOf(ParseResult result) =>

@@ -28,6 +28,7 @@ internal static class OptionGroups
         command.Add(CommonOptions.Labels);
         command.Add(CommonOptions.LabelLevel);
         command.Add(CommonOptions.Samples);
+        command.Add(CommonOptions.Every);
         command.Add(CommonOptions.Columns);
         command.Add(CommonOptions.As);
     }
@@ -59,6 +60,7 @@ internal static class OptionGroups
             LabelsPath = result.GetValue(CommonOptions.Labels),
             LabelLevel = result.GetValue(CommonOptions.LabelLevel),
             Samples = CommonOptions.SamplesOf(result),
+            Every = CommonOptions.EveryOf(result),
             ColumnsPath = result.GetValue(CommonOptions.Columns),
             As = result.GetValue(CommonOptions.As) switch
             {

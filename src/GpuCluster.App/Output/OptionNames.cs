@@ -42,6 +42,7 @@ internal static class OptionNames
             Setting.Labels => "--labels",
             Setting.LabelLevel => "--label-level",
             Setting.SampleKind => "--samples",
+            Setting.Every => "--every",
             Setting.Supervision => "--supervise",
             Setting.Model => "--model",
             Setting.Classes => "--classes",

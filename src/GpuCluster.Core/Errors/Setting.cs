@@ -79,4 +79,7 @@ public enum Setting
 
     /// <summary>Whether images or the objects in them are the samples.</summary>
     SampleKind,
+
+    /// <summary>The time between two frames of a video.</summary>
+    Every,
 }

@@ -5,8 +5,9 @@ using ImageMagick;
 namespace GpuCluster.Data.Images;
 
 /// <summary>
-/// Decodes TIFF, HEIC, AVIF, JPEG 2000, cameras' files and some PSD by ImageMagick. The format is always given, so that only its coder runs:
-/// no other one, no program and no address on the network is reached through a file. The library is loaded when the first such file comes.
+/// Decodes TIFF, HEIC, AVIF, JPEG 2000, cameras' files and some PSD by ImageMagick. The format is always given, so that only its coder
+/// runs: no other one, no program and no address on the network is reached through a file. The library is loaded when the first such file
+/// comes.
 /// </summary>
 internal static class MagickDecoder
 {
@@ -80,7 +81,9 @@ internal static class MagickDecoder
         }
         catch (MagickException e)
         {
-            throw new InvalidDataException($"damaged or of an unknown kind ({e.Message.ReplaceLineEndings(" ")})", e);
+            // Behind the kind of the fault stand a name that ImageMagick gave the file and a line of its source.
+            string fault = e.Message.ReplaceLineEndings(" ").Split('`', '@')[0].Trim();
+            throw new InvalidDataException($"damaged or of an unknown kind ({fault})", e);
         }
     }
 }

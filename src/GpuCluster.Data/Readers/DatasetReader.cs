@@ -11,8 +11,8 @@ namespace GpuCluster.Data.Readers;
 
 /// <summary>
 /// The entry point for reading data. A folder is an IDX set or holds image files, as an archive does. A file's format is detected by its
-/// first bytes, so that a wrong name does no harm; if they are not conclusive, by its name, so that the message refers to the intended format. Nothing is
-/// allocated on a header's claim alone.
+/// first bytes, so that a wrong name does no harm; if they are not conclusive, by its name, so that the message refers to the intended
+/// format. Nothing is allocated on a header's claim alone.
 /// </summary>
 public static class DatasetReader
 {
@@ -50,7 +50,16 @@ public static class DatasetReader
             };
         }
 
-        Dataset dataset = ReadAny(path, options, cancellation);
+        bool isVideo = !isImageFolder && IsVideo(path);
+        if (options.Every is not null && !isVideo)
+        {
+            throw new UnusableInputException($"{path}: no video, so it has no frames at even times; leave the time between frames out")
+            {
+                Remedies = [new Remedy(Setting.Every)],
+            };
+        }
+
+        Dataset dataset = isVideo ? VideoFile.Read(path, options, cancellation) : ReadAny(path, options, cancellation);
         if ((options.ColumnsPath ?? ColumnsFile.Beside(path)) is { } columns)
             dataset = ColumnJoin.Add(dataset, path, columns, options, cancellation);
         return options.As != MatrixUse.LayoutOnly || dataset is LayoutDataset
@@ -94,16 +103,20 @@ public static class DatasetReader
             FileFormat.Parquet => ParquetFile.Read(path, options, cancellation),
             _ => throw new UnusableInputException(
                 $"{path}: unknown data format; give a folder of images or an archive of it (.zip, .tar, .tar.gz), "
-                    + "an IDX folder (as assets/mnist) or IDX images file, a list of images (.csv, .tsv, .jsonl), or vectors as .npy, .npz or .parquet"
+                    + "a video, an IDX folder (as assets/mnist) or IDX images file, a list "
+                    + "of images (.csv, .tsv, .jsonl), or vectors as .npy, .npz or .parquet"
             ),
         };
     }
 
-    // An .npz is a zip too.
+    // An .npz and a .gpc are zips too; another file by its name is refused as what it was meant to be.
     private static bool IsImageFolder(string path) =>
-        Directory.Exists(path)
-            ? !IdxFolder.Holds(path)
-            : File.Exists(path) && !path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) && Archives.Is(path);
+        Directory.Exists(path) ? !IdxFolder.Holds(path) : File.Exists(path) && !IsOtherByName(path) && Archives.Is(path);
+
+    private static bool IsOtherByName(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() is ".npz" or ".npy" or ".gpc" or ".parquet";
+
+    private static bool IsVideo(string path) => File.Exists(path) && VideoFile.Is(path);
 
     private static FileFormat FormatOf(string path)
     {

@@ -20,6 +20,9 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
     /// <summary>Whether images or the objects in them are the samples.</summary>
     public SampleKind Samples { get; init; }
 
+    /// <summary>The least time between two frames of a video, or null for the default.</summary>
+    public TimeSpan? Every { get; init; }
+
     /// <summary>The options to read the data again.</summary>
     public DatasetOptions Options =>
         new()
@@ -28,6 +31,7 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
             LabelsPath = LabelsPath,
             As = As,
             Samples = Samples,
+            Every = Every,
         };
 
     /// <summary>The source of a scene that is about to be saved.</summary>
@@ -44,6 +48,7 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
             LabelsPath = options.LabelsPath is { } labels ? System.IO.Path.GetFullPath(labels) : null,
             As = options.As,
             Samples = options.Samples,
+            Every = options.Every,
         };
     }
 

@@ -145,9 +145,9 @@ internal sealed class ImageTree
                 .ThenBy(kind => kind.Key, StringComparer.Ordinal)
                 .Select(kind => $"{kind.Count()} {(kind.Key.Length == 0 ? "without an extension" : kind.Key)}"),
         ];
-        return kinds.Length == 0
-            ? null
-            : $"{Root}: files that are no images are left out: {string.Join(", ", kinds.Take(MaxKinds))}{(kinds.Length > MaxKinds ? ", …" : "")}";
+        string rest = kinds.Length > MaxKinds ? ", …" : "";
+        string shown = string.Join(", ", kinds.Take(MaxKinds)) + rest;
+        return kinds.Length == 0 ? null : $"{Root}: files that are no images are left out: {shown}";
     }
 
     // Images under other names are images too.

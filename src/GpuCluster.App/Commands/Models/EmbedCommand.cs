@@ -42,6 +42,7 @@ internal static class EmbedCommand
             CommonOptions.Labels,
             CommonOptions.LabelLevel,
             CommonOptions.Samples,
+            CommonOptions.Every,
             ModelOption.Model,
             CommonOptions.Device,
             CommonOptions.Threads,
@@ -62,6 +63,7 @@ internal static class EmbedCommand
             LabelsPath = result.GetValue(CommonOptions.Labels),
             LabelLevel = result.GetValue(CommonOptions.LabelLevel),
             Samples = CommonOptions.SamplesOf(result),
+            Every = CommonOptions.EveryOf(result),
         };
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
         IImageSource pictures =
