@@ -57,6 +57,9 @@ internal sealed class EncodedImage
             ? new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16)
             : new MemoryStream(_bytes, writable: false);
 
+    /// <summary>All bytes, for a library that would copy a stream into a temporary file.</summary>
+    public byte[] All() => _bytes ?? File.ReadAllBytes(_path);
+
     /// <summary>What it is by its first bytes.</summary>
     public ImageFormat Format()
     {

@@ -1,4 +1,6 @@
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Files;
 using GpuCluster.Data.Images.Formats;
 using ImageMagick;
 
@@ -13,14 +15,14 @@ internal static class MagickDecoder
 {
     private const ulong MaxMemory = 4UL << 30;
 
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(1);
+
     /// <summary>The size of an image as it is stored.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or the library is not there.</exception>
     public static (int Width, int Height) SizeOf(EncodedImage encoded, ImageFormat format) =>
         Called(() =>
         {
-            MagickImageInfo info = new();
-            using Stream file = encoded.Open();
-            info.Read(file, Settings(format));
+            MagickImageInfo info = new(encoded.All(), Settings(format));
             return (checked((int)info.Width), checked((int)info.Height));
         });
 
@@ -29,8 +31,7 @@ internal static class MagickDecoder
     public static DecodedImage Decode(EncodedImage encoded, ImageFormat format) =>
         Called(() =>
         {
-            using Stream file = encoded.Open();
-            using MagickImage image = new(file, Settings(format));
+            using MagickImage image = new(encoded.All(), Settings(format));
             image.AutoOrient();
             if (image.GetColorProfile() is not null)
                 image.TransformColorSpace(ColorProfiles.SRGB);
@@ -44,6 +45,7 @@ internal static class MagickDecoder
 
     private static MagickReadSettings Settings(ImageFormat format)
     {
+        UseOwnFolder();
         ResourceLimits.Width = ResourceLimits.Height = ImageDecoder.LongestSide;
         ResourceLimits.Area = (ulong)ImageDecoder.MaxPixels;
         ResourceLimits.Memory = ResourceLimits.MaxMemoryRequest = MaxMemory;
@@ -64,6 +66,27 @@ internal static class MagickDecoder
                 _ => MagickFormat.Dng,
             },
         };
+    }
+
+    // Some of its coders read a copy of the file that it writes, closed to others, and removes. What a killed run left there goes after a day.
+    private static void UseOwnFolder()
+    {
+        if (UserCache.Folder("decoding") is not { } folder)
+            return;
+        try
+        {
+            UserCache.Make(folder);
+            MagickNET.SetTempDirectory(folder);
+            foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles())
+            {
+                if (TimeProvider.System.GetUtcNow() - new DateTimeOffset(file.LastWriteTimeUtc) > MaxAge)
+                    file.Delete();
+            }
+        }
+        catch (Exception e) when (e is UnusableInputException or MachineFaultException or IOException or UnauthorizedAccessException)
+        {
+            // Without a cache that can be written, it takes the system's temporary folder. Another run may remove a file first.
+        }
     }
 
     private static T Called<T>(Func<T> call)
