@@ -2,6 +2,7 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Images;
+using GpuCluster.Data.Sources;
 
 namespace GpuCluster.Data;
 
@@ -60,9 +61,9 @@ public sealed record ImageDataset(string Name, ImageStack Images, SampleLabels? 
     public override IImageSource OpenImages() => new StackImages(Name, Images);
 }
 
-/// <summary>n image files.</summary>
+/// <summary>n image files, or images in archives.</summary>
 /// <param name="Name">The folder's name.</param>
-/// <param name="Files">Their paths.</param>
+/// <param name="Files">Their paths, or ARCHIVE!ENTRY.</param>
 /// <param name="Pixels">Each scaled to 32 x 32, R G B on white: n x 32 x 32 x 3 bytes.</param>
 /// <param name="Labels">The sub-folders, or null where there are none.</param>
 public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, ReadOnlyMemory<byte> Pixels, SampleLabels? Labels)
@@ -77,9 +78,16 @@ public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, 
 
     public override string Shape => $"({Count}, {SmallImage.Edge}, {SmallImage.Edge}, 3)";
 
-    public override IThumbnails OpenThumbnails() => new FolderThumbnails(Files, Names);
+    /// <summary>Opens the archives of the images.</summary>
+    internal SourceFiles Sources { get; init; } = new();
 
-    public override IImageSource OpenImages() => new FileImages(Files, Names);
+    public override IThumbnails OpenThumbnails() => new FolderThumbnails(Files, Names, ThumbnailCache.OfUser(), Sources);
+
+    public override IImageSource OpenImages() => new FileImages(Files, Names, Sources);
+
+    /// <summary>How large an image is, from its header alone.</summary>
+    /// <param name="index">0 to n - 1.</param>
+    public ImageSize SizeOf(int index) => ImageSize.Of(Sources, Files[index]);
 }
 
 /// <summary>n vectors of features.</summary>

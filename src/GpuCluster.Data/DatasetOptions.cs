@@ -17,6 +17,12 @@ public sealed record DatasetOptions
     /// <summary>Which folder below an image folder is the class, 1 for the first; null to find out.</summary>
     public int? LabelLevel { get; init; }
 
+    /// <summary>Whether images or the objects in them are the samples.</summary>
+    public SampleKind Samples { get; init; }
+
+    /// <summary>The least time between two frames of a video, more than 0; null for a second.</summary>
+    public TimeSpan? Every { get; init; }
+
     /// <summary>A file of columns (.csv or .tsv), or null for the one beside the data where there is one.</summary>
     public string? ColumnsPath { get; init; }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using GpuCluster.Core.Errors;
+using GpuCluster.Data;
 
 namespace GpuCluster.App.CommandLine;
 
@@ -12,8 +14,9 @@ internal static class CommonOptions
     public static readonly Argument<string> Data = new("DATA")
     {
         Description =
-            "An IDX folder or file (plain or .gz), a folder of photos, a list of them (.csv, .tsv or .jsonl with path, label and any "
-            + "columns), vectors (.npy, .npz, .safetensors, .fvecs, .csv and others), or a .parquet of images, paths or embeddings.",
+            "An IDX folder or file (plain or .gz), a folder of photos or an archive of it (.zip, .tar, .tar.gz), a video, a list of photos "
+            + "(.csv, .tsv or .jsonl with path, label and any columns), vectors (.npy, .npz, .safetensors, .fvecs, .csv and others), or a "
+            + ".parquet of images, paths or embeddings.",
     };
     public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object on one line on standard output." };
     public static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress; warnings and errors still show." };
@@ -42,6 +45,16 @@ internal static class CommonOptions
     {
         HelpName = "N",
         Description = "Which folder of an image folder is the class, 1 for the first (default: found by the folders' names).",
+    };
+    public static readonly Option<string?> Samples = new("--samples")
+    {
+        HelpName = "images|objects",
+        Description = "Of images with boxes (COCO, YOLO, Pascal VOC): each image is a sample (default), or each box.",
+    };
+    public static readonly Option<string?> Every = new("--every")
+    {
+        HelpName = "TIME",
+        Description = "The time between two frames of a video, as 1s, 0.5s or 200ms (default: 1s).",
     };
     public static readonly Option<string?> Columns = new("--columns")
     {
@@ -102,6 +115,37 @@ internal static class CommonOptions
 
     /// <summary>The number of samples to take at most, or null for all.</summary>
     public static int? LimitOf(ParseResult result) => result.GetValue(Limit) is { } limit ? AtLeast("--limit", limit, 1, "samples") : null;
+
+    /// <summary>Whether images or the objects in them are the samples.</summary>
+    /// <exception cref="UnusableInputException">--samples is wrong.</exception>
+    public static SampleKind SamplesOf(ParseResult result) =>
+        result.GetValue(Samples) switch
+        {
+            null or "images" => SampleKind.Images,
+            "objects" => SampleKind.Objects,
+            var other => throw new UnusableInputException($"--samples {other}: use images or objects"),
+        };
+
+    /// <summary>The time between two frames of a video, or null for the default.</summary>
+    /// <exception cref="UnusableInputException">--every is wrong.</exception>
+    public static TimeSpan? EveryOf(ParseResult result)
+    {
+        if (result.GetValue(Every) is not { } text)
+            return null;
+        string digits = text.TrimEnd('m', 's');
+        double unit = text[digits.Length..] switch
+        {
+            "s" => 1000,
+            "ms" => 1,
+            "m" => 60_000,
+            _ => 0,
+        };
+        bool isTime = double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number);
+        double milliseconds = number * unit;
+        return isTime && milliseconds is >= 1 and <= 86_400_000
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw new UnusableInputException($"--every {text}: give a time from 1ms to 1440m, such as 1s, 0.5s or 200ms");
+    }
 
     /// <summary>The number of processor threads to use.</summary>
     public static int ThreadsOf(ParseResult result) =>

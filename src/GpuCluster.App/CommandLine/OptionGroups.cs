@@ -29,6 +29,8 @@ internal static class OptionGroups
         command.Add(CommonOptions.Labels);
         command.Add(CommonOptions.Dataset);
         command.Add(CommonOptions.LabelLevel);
+        command.Add(CommonOptions.Samples);
+        command.Add(CommonOptions.Every);
         command.Add(CommonOptions.Columns);
         command.Add(CommonOptions.As);
     }
@@ -60,6 +62,8 @@ internal static class OptionGroups
             LabelsPath = result.GetValue(CommonOptions.Labels),
             ArrayName = result.GetValue(CommonOptions.Dataset),
             LabelLevel = result.GetValue(CommonOptions.LabelLevel),
+            Samples = CommonOptions.SamplesOf(result),
+            Every = CommonOptions.EveryOf(result),
             ColumnsPath = result.GetValue(CommonOptions.Columns),
             As = result.GetValue(CommonOptions.As) switch
             {

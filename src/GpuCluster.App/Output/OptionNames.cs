@@ -42,6 +42,8 @@ internal static class OptionNames
             Setting.Labels => "--labels",
             Setting.LabelLevel => "--label-level",
             Setting.ArrayName => "--dataset",
+            Setting.SampleKind => "--samples",
+            Setting.Every => "--every",
             Setting.Supervision => "--supervise",
             Setting.Model => "--model",
             Setting.Classes => "--classes",

@@ -127,7 +127,10 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
     private static (int Width, int Height)[] MeasureSizes(Dataset dataset) =>
         dataset switch
         {
-            ImageFileDataset photos => [.. photos.Files.Select(ImageSize.Of).Select(size => (size.Width, size.Height))],
+            ImageFileDataset photos =>
+            [
+                .. Enumerable.Range(0, photos.Count).Select(photos.SizeOf).Select(size => (size.Width, size.Height)),
+            ],
             ImageDataset { Images: var images } => [.. Enumerable.Repeat((images.Width, images.Height), images.Count)],
             _ => [],
         };

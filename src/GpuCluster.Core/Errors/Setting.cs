@@ -79,4 +79,10 @@ public enum Setting
 
     /// <summary>The array of a file that holds the samples.</summary>
     ArrayName,
+
+    /// <summary>Whether images or the objects in them are the samples.</summary>
+    SampleKind,
+
+    /// <summary>The time between two frames of a video.</summary>
+    Every,
 }

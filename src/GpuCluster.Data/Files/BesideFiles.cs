@@ -26,7 +26,7 @@ public static class BesideFiles
     {
         foreach (string folder in FoldersFor(table))
         {
-            if (names.Take(Tried).Any(name => name.Length > 0 && File.Exists(Path.Combine(folder, name))))
+            if (names.Take(Tried).Any(name => name.Length > 0 && SourceAddress.Of(Path.Combine(folder, name)).FileExists))
                 return [.. names.Select(name => name.Length == 0 ? "" : Path.Combine(folder, name))];
         }
 

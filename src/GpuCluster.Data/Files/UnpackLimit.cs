@@ -4,9 +4,9 @@ using GpuCluster.Core.Errors;
 namespace GpuCluster.Data.Files;
 
 /// <summary>
-/// How much a file may unpack to: a hundred times its size, and 64 MiB always. A file of any format that packs (.gz, .npz, .parquet, .gpc)
-/// or repeats (names in .jsonl) is held to it, by what it claims before anything is allocated, else while it is read. So no small file
-/// takes gigabytes.
+/// How much a file may unpack to: a hundred times its size, and 64 MiB always. A file of any format that packs (.gz, .zip, .npz, .parquet,
+/// .gpc) or repeats (names in .jsonl) is held to it, by what it claims before anything is allocated, else while it is read. So no small
+/// file takes gigabytes.
 /// </summary>
 internal static class UnpackLimit
 {

@@ -1,15 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Sources;
 
 namespace GpuCluster.Data.Images;
 
-/// <summary>Pictures that are files of their own.</summary>
-/// <param name="files">The paths of n pictures.</param>
+/// <summary>Pictures that are files of their own, or entries of archives.</summary>
+/// <param name="files">The paths or addresses of n pictures.</param>
 /// <param name="names">What they are called; null for their paths.</param>
-internal sealed class FileImages(IReadOnlyList<string> files, IReadOnlyList<string>? names = null) : IImageSource
+/// <param name="sources">Opens archives.</param>
+internal sealed class FileImages(IReadOnlyList<string> files, IReadOnlyList<string>? names, SourceFiles sources) : IImageSource
 {
-    private readonly ImageDecoder _decoder = new();
+    private readonly ImageDecoder _decoder = new(sources);
 
     /// <inheritdoc/>
     public int Count => files.Count;
@@ -22,19 +24,11 @@ internal sealed class FileImages(IReadOnlyList<string> files, IReadOnlyList<stri
     {
         try
         {
-            using FileStream file = new(
-                files[index],
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.Read,
-                bufferSize: 0,
-                FileOptions.SequentialScan
-            );
-            SHA256.HashData(file, hash);
+            sources.Hash(files[index], hash);
             reason = null;
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnusableInputException)
         {
             reason = e.Message;
             return false;

@@ -1,10 +1,12 @@
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Files;
+using GpuCluster.Data.Sources;
 
 namespace GpuCluster.Data.Images;
 
 /// <summary>
-/// Thumbnails of image files. Each file is decoded once, to the largest edge, and kept in the cache; the smaller edges are averages of
-/// that. Any thread.
+/// Thumbnails of image files, or of images in archives. Each is decoded once, to the largest edge, and kept in the cache; the smaller
+/// edges are averages of that. Any thread.
 /// </summary>
 public sealed class FolderThumbnails : IThumbnails
 {
@@ -12,12 +14,16 @@ public sealed class FolderThumbnails : IThumbnails
     private readonly IReadOnlyList<string> _names;
     private readonly ThumbnailCache? _cache;
 
-    /// <param name="files">The paths of n pictures.</param>
+    /// <param name="files">The paths of n pictures, or ARCHIVE!ENTRY.</param>
     /// <param name="names">What they are called; null for their paths.</param>
     public FolderThumbnails(IReadOnlyList<string> files, IReadOnlyList<string>? names = null)
-        : this(files, ThumbnailCache.OfUser()) => _names = names ?? files;
+        : this(files, names, ThumbnailCache.OfUser(), new SourceFiles()) { }
 
-    internal FolderThumbnails(IReadOnlyList<string> files, ThumbnailCache? cache) => (_files, _names, _cache) = (files, files, cache);
+    internal FolderThumbnails(IReadOnlyList<string> files, ThumbnailCache? cache)
+        : this(files, null, cache, new SourceFiles()) { }
+
+    internal FolderThumbnails(IReadOnlyList<string> files, IReadOnlyList<string>? names, ThumbnailCache? cache, SourceFiles sources) =>
+        (_files, _names, _cache, Decoder) = (files, names ?? files, cache, new ImageDecoder(sources));
 
     /// <inheritdoc/>
     public int Count => _files.Count;
@@ -25,7 +31,7 @@ public sealed class FolderThumbnails : IThumbnails
     /// <inheritdoc/>
     public IReadOnlyList<int> Edges { get; } = [32, 64, 128];
 
-    internal ImageDecoder Decoder { get; } = new();
+    internal ImageDecoder Decoder { get; }
 
     /// <inheritdoc/>
     public string NameOf(int index) => _names[index];
@@ -51,14 +57,15 @@ public sealed class FolderThumbnails : IThumbnails
 
     private ThumbnailState ReadLargest(string path, byte[] tile)
     {
-        FileInfo file = new(path);
+        SourceAddress source = SourceAddress.Of(path);
+        FileInfo file = new(source.File);
         if (!file.Exists)
             return ThumbnailState.Missing;
-        string? key = KeyOf(file);
+        string? key = KeyOf(file, path.Length > source.File.Length ? path[source.File.Length..] : null);
         if (key is not null && _cache?.TryRead(key, tile) == true)
             return ThumbnailState.Ready;
         if (!Decoder.TryDecode(path, ImageGround.Transparent, Edges[^1], out DecodedImage? image, out _))
-            return File.Exists(path) ? ThumbnailState.Damaged : ThumbnailState.Missing;
+            return File.Exists(source.File) ? ThumbnailState.Damaged : ThumbnailState.Missing;
         ImageScaling.Letterbox(image, Edges[^1], tile);
         if (key is not null)
             _cache?.Write(key, tile);
@@ -66,11 +73,11 @@ public sealed class FolderThumbnails : IThumbnails
     }
 
     // The file may disappear between the two calls.
-    private static string? KeyOf(FileInfo file)
+    private static string? KeyOf(FileInfo file, string? part)
     {
         try
         {
-            return ThumbnailCache.KeyOf(file);
+            return ThumbnailCache.KeyOf(file, part);
         }
         catch (IOException)
         {

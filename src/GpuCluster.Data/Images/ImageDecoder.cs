@@ -3,18 +3,19 @@ using System.Runtime.InteropServices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Guards;
 using GpuCluster.Core.Samples;
-using GpuCluster.Data.Files;
 using GpuCluster.Data.Images.Formats;
+using GpuCluster.Data.Sources;
 using SkiaSharp;
 using StbImageSharp;
 
 namespace GpuCluster.Data.Images;
 
 /// <summary>
-/// Decodes picture files. Skia is tried first: it converts to sRGB, decodes at a reduced scale and detects truncated
-/// files. StbImageSharp decodes what Skia does not support (TGA, PSD, HDR) or fails on. Dimensions are read from the header and checked
-/// before anything is allocated for them. Any number of threads may decode at once; very large pictures are decoded one at a time, so that
-/// memory holds only one of them. A decoder that a damaged file holds is left (<see cref="LibraryCall"/>).
+/// Decodes picture files. Skia is tried first: it converts to sRGB, decodes at a reduced scale and detects truncated files. StbImageSharp
+/// decodes what Skia does not support (TGA, PSD, HDR) or fails on, ImageMagick what neither does (TIFF, HEIC, AVIF, JPEG 2000, cameras'
+/// files). Dimensions are read from the header and checked before anything is allocated for them. Any number of threads may decode at once;
+/// very large pictures are decoded one at a time, so that memory holds only one of them. A decoder that a damaged file holds is left
+/// (<see cref="LibraryCall"/>).
 /// </summary>
 public sealed class ImageDecoder
 {
@@ -30,15 +31,23 @@ public sealed class ImageDecoder
     /// <summary>The time allowed for a small file; the slowest sound one takes a few seconds.</summary>
     private static readonly TimeSpan Allowed = TimeSpan.FromMinutes(1);
 
+    private readonly SourceFiles _sources;
     private readonly Lock _large = new();
     private readonly LibraryThreads _threads = new();
     private long _decoded;
+
+    /// <summary>A decoder that opens archives for itself.</summary>
+    public ImageDecoder()
+        : this(new SourceFiles()) { }
+
+    /// <summary>A decoder that shares open archives.</summary>
+    internal ImageDecoder(SourceFiles sources) => _sources = sources;
 
     /// <summary>Files that were opened for decoding.</summary>
     internal long Decoded => Interlocked.Read(ref _decoded);
 
     /// <summary>Decodes a file. Any fault of it is returned as a reason, never thrown.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, or ARCHIVE!ENTRY, or a part of either: IMAGE#xywh=BOX.</param>
     /// <param name="ground">The background behind transparent pixels.</param>
     /// <param name="wanted">The longest side that is wanted, in pixels: a format that can be decoded at a smaller scale for less work is,
     /// but not smaller than this. Null for full size.</param>
@@ -56,15 +65,9 @@ public sealed class ImageDecoder
         image = null;
         try
         {
-            long bytes = 0;
-            reason = NodeKinds.Of(path) switch
-            {
-                NodeKind.Absent => "no such file",
-                NodeKind.Special => "not a regular file",
-                _ => (bytes = new FileInfo(path).Length) == 0 ? "empty" : null,
-            };
-            if (reason is null)
-                (image, reason) = DecodeInTurn(path, bytes, wanted);
+            EncodedImage? encoded = EncodedImage.Of(_sources, path, out reason);
+            if (encoded is not null && reason is null)
+                (image, reason) = DecodeInTurn(encoded, wanted);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -97,35 +100,58 @@ public sealed class ImageDecoder
 
     // Large pictures wait for their turn outside the call, as waiting takes no time from it. One is made smaller before the next one's
     // turn.
-    private (DecodedImage? Picture, string? Reason) DecodeInTurn(string path, long bytes, int? wanted)
+    private (DecodedImage? Picture, string? Reason) DecodeInTurn(EncodedImage encoded, int? wanted)
     {
-        Outcome outcome = LibraryCall.Run(_threads, bytes, Allowed, () => Decode(path, wanted, LargePixels));
+        Outcome outcome = LibraryCall.Run(_threads, encoded.Length, Allowed, () => Decode(encoded, wanted, LargePixels));
         if (!outcome.IsLarge)
             return (outcome.Picture, outcome.Reason);
         lock (_large)
         {
-            (DecodedImage? image, string? reason, _) = LibraryCall.Run(_threads, bytes, Allowed, () => Decode(path, wanted, long.MaxValue));
+            (DecodedImage? image, string? reason, _, _) = LibraryCall.Run(
+                _threads,
+                encoded.Length,
+                Allowed,
+                () => Decode(encoded, wanted, long.MaxValue)
+            );
             return (image is not null && wanted is { } edge ? ImageScaling.Within(image, 2 * edge) : image, reason);
         }
     }
 
-    private static Outcome Decode(string path, int? wanted, long maxPixels) => BySkia(path, wanted, maxPixels) ?? ByStb(path, maxPixels);
+    private static Outcome Decode(EncodedImage encoded, int? wanted, long maxPixels)
+    {
+        Outcome outcome = BySkia(encoded, wanted, maxPixels) ?? ByMagick(encoded, encoded.Format(), maxPixels) ?? ByStb(encoded, maxPixels);
+        if (encoded.Box is not { } box || outcome.Picture is not { } picture)
+            return outcome;
+        return ImageCrop.Of(picture, box, outcome.Whole) is { } part
+            ? outcome with
+            {
+                Picture = part,
+            }
+            : new Outcome(null, "its box lies outside of the image");
+    }
 
     // Null: try another decoder.
-    private static unsafe Outcome? BySkia(string path, int? wanted, long maxPixels)
+    private static unsafe Outcome? BySkia(EncodedImage encoded, int? wanted, long maxPixels)
     {
-        using SKCodec? codec = SKCodec.Create(path, out _);
+        using SKCodec? codec = encoded.Codec();
         if (codec is null)
             return null;
         if (Refusal(codec.Info.Width, codec.Info.Height) is { } reason)
             return new Outcome(null, reason);
         SKSizeI size = codec.Info.Size;
-        // Twice the size, so that the remaining reduction averages well.
-        if (wanted is { } edge && Math.Max(size.Width, size.Height) > 2 * edge)
+        // Twice the size, so that the remaining reduction averages well. Of a part, as of a whole.
+        if (
+            wanted is { } side
+            && (encoded.Box is { } box ? ImageCrop.WholeEdge(box, size, side) : side) is var edge
+            && Math.Max(size.Width, size.Height) > 2 * edge
+        )
+        {
             size = codec.GetScaledDimensions(2f * edge / Math.Max(size.Width, size.Height));
+        }
+
         if ((long)size.Width * size.Height >= maxPixels)
             return new Outcome(null, null, IsLarge: true);
-        ImageChunks chunks = ChunksOf(path, codec.EncodedFormat);
+        ImageChunks chunks = ChunksOf(encoded, codec.EncodedFormat);
         // In the file's own space values stay as they are.
         using SKColorSpace space = (chunks.HasBareGamma ? codec.Info.ColorSpace : null) ?? SKColorSpace.CreateSrgb();
         SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, space);
@@ -133,39 +159,54 @@ public sealed class ImageDecoder
         SKCodecResult result;
         fixed (byte* pixels = rgba)
             result = codec.GetPixels(info, (nint)pixels);
-        bool isCut = result == SKCodecResult.Success && codec.EncodedFormat == SKEncodedImageFormat.Jpeg && IsCutProgressive(path);
+        bool isCut = result == SKCodecResult.Success && codec.EncodedFormat == SKEncodedImageFormat.Jpeg && IsCutProgressive(encoded);
         if (isCut || result == SKCodecResult.IncompleteInput)
             return new Outcome(null, "ends early");
         if (result != SKCodecResult.Success)
             return null;
         SKEncodedOrigin origin = codec.EncodedOrigin == SKEncodedOrigin.TopLeft ? (SKEncodedOrigin)chunks.Orientation : codec.EncodedOrigin;
-        return new Outcome(ImageOrientation.Upright(new DecodedImage(size.Width, size.Height, rgba), origin), null);
+        SKSizeI whole = origin >= SKEncodedOrigin.LeftTop ? new SKSizeI(codec.Info.Height, codec.Info.Width) : codec.Info.Size;
+        return new Outcome(ImageOrientation.Upright(new DecodedImage(size.Width, size.Height, rgba), origin), null, Whole: whole);
     }
 
-    private static ImageChunks ChunksOf(string path, SKEncodedImageFormat format)
+    private static ImageChunks ChunksOf(EncodedImage encoded, SKEncodedImageFormat format)
     {
         if (format is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Webp))
             return new ImageChunks(ExifOrientation.Upright, HasBareGamma: false);
-        using FileStream file = OpenFile(path);
+        using Stream file = encoded.Open();
         return format == SKEncodedImageFormat.Png ? ImageChunks.OfPng(file) : ImageChunks.OfWebp(file);
     }
 
-    private static bool IsCutProgressive(string path)
+    private static bool IsCutProgressive(EncodedImage encoded)
     {
-        using FileStream file = OpenFile(path);
+        using Stream file = encoded.Open();
         return JpegMarkers.EndsEarly(file);
     }
 
-    private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-
-    private static Outcome ByStb(string path, long maxPixels)
+    // Null: another decoder's format.
+    private static Outcome? ByMagick(EncodedImage encoded, ImageFormat format, long maxPixels)
     {
-        using FileStream file = OpenFile(path);
+        if (format is ImageFormat.None or ImageFormat.Common or ImageFormat.Icon)
+            return null;
+        (int width, int height) = MagickDecoder.SizeOf(encoded, format);
+        if (Refusal(width, height) is { } reason)
+            return new Outcome(null, reason);
+        if ((long)width * height >= maxPixels)
+            return new Outcome(null, null, IsLarge: true);
+        DecodedImage image = MagickDecoder.Decode(encoded, format);
+        return new Outcome(image, null, Whole: new SKSizeI(image.Width, image.Height));
+    }
+
+    private static Outcome ByStb(EncodedImage encoded, long maxPixels)
+    {
+        using Stream file = encoded.Open();
         using GuardedStream stream = new(file);
         if (ImageInfo.FromStream(stream) is not { } header)
             return new Outcome(null, null);
-        if ((Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream) ?? PsdHeader.Refusal(stream)) is { } reason)
+        if ((Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream)) is { } reason)
             return new Outcome(null, reason);
+        if (PsdHeader.IsDeepAndPacked(stream))
+            return ByMagick(encoded, ImageFormat.DeepPsd, maxPixels)!.Value;
         if ((long)header.Width * header.Height >= maxPixels)
             return new Outcome(null, null, IsLarge: true);
         bool isMirrored = TgaFile.IsMirrored(stream);
@@ -173,9 +214,10 @@ public sealed class ImageDecoder
         byte[] rgba = ImageResult.FromStream(stream, ColorComponents.RedGreenBlueAlpha).Data;
         if (rgba.LongLength != (long)header.Width * header.Height * 4)
             throw new InvalidDataException("its headers contradict each other");
-        Premultiply(rgba);
+        ImageScaling.Premultiply(rgba);
         DecodedImage image = new(header.Width, header.Height, rgba);
-        return new Outcome(isMirrored ? ImageOrientation.Upright(image, SKEncodedOrigin.TopRight) : image, null);
+        SKSizeI whole = new(header.Width, header.Height);
+        return new Outcome(isMirrored ? ImageOrientation.Upright(image, SKEncodedOrigin.TopRight) : image, null, Whole: whole);
     }
 
     private static string? Refusal(int width, int height)
@@ -186,18 +228,6 @@ public sealed class ImageDecoder
             ? $"its header claims {width} x {height} pixels; at most {LongestSide} along a side and {MaxPixels / 1_000_000} "
                 + "megapixels are decoded"
             : null;
-    }
-
-    private static void Premultiply(Span<byte> rgba)
-    {
-        for (int i = 0; i < rgba.Length; i += 4)
-        {
-            int alpha = rgba[i + 3];
-            if (alpha == 255)
-                continue;
-            for (int c = i; c < i + 3; c++)
-                rgba[c] = (byte)(((rgba[c] * alpha) + 127) / 255);
-        }
     }
 
     private static DecodedImage OnWhite(DecodedImage image)
@@ -224,5 +254,6 @@ public sealed class ImageDecoder
     /// <param name="Picture">The picture, or null.</param>
     /// <param name="Reason">Why there is none; null if that is not known.</param>
     /// <param name="IsLarge">Whether it has more pixels than were allowed, so that it waits for its turn.</param>
-    private readonly record struct Outcome(DecodedImage? Picture, string? Reason, bool IsLarge = false);
+    /// <param name="Whole">The size of the whole picture as it is seen, at full scale.</param>
+    private readonly record struct Outcome(DecodedImage? Picture, string? Reason, bool IsLarge = false, SKSizeI Whole = default);
 }

@@ -9,6 +9,19 @@ namespace GpuCluster.Data.Images;
 /// </summary>
 internal static class ImageScaling
 {
+    /// <summary>Multiplies colours by alpha, in place.</summary>
+    public static void Premultiply(Span<byte> rgba)
+    {
+        for (int i = 0; i < rgba.Length; i += 4)
+        {
+            int alpha = rgba[i + 3];
+            if (alpha == 255)
+                continue;
+            for (int c = i; c < i + 3; c++)
+                rgba[c] = (byte)(((rgba[c] * alpha) + 127) / 255);
+        }
+    }
+
     /// <summary>Scales to exactly width x height, whatever the proportions.</summary>
     /// <param name="image">The source.</param>
     /// <param name="width">Pixels, 1 or more.</param>

@@ -33,12 +33,12 @@ internal sealed class ThumbnailCache
     /// <summary>The user's cache; null where the user has none.</summary>
     public static ThumbnailCache? OfUser() => UserCache.Folder("thumbnails") is { } folder ? new ThumbnailCache(folder) : null;
 
-    /// <summary>The entry's name for a file as it is now.</summary>
-    public static string KeyOf(FileInfo file)
+    /// <summary>The cache's name for a file as it is now, or for a part of it: an entry, a box.</summary>
+    public static string KeyOf(FileInfo file, string? part = null)
     {
         string identity = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Format}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n{file.FullName}"
+            $"{Format}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n{file.FullName}{(part is null ? "" : "\n" + part)}"
         );
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
     }

@@ -10,6 +10,7 @@ namespace GpuCluster.Data.Labels;
 internal sealed class FolderClasses
 {
     private const string SplitColumn = "split";
+    private const int YearDigits = 4;
 
     /// <summary>The words that Hugging Face's image folders use.</summary>
     private static readonly string[] SplitWords =
@@ -77,6 +78,13 @@ internal sealed class FolderClasses
         return new FolderClasses(folders, split, classLevel, isPlain ? null : NoteOf(folder, paths, folders, split, classLevel));
     }
 
+    /// <summary>Whether a name is that of a split, such as "train", in any case; COCO's have a year, as "val2017".</summary>
+    public static bool IsSplit(string name)
+    {
+        string word = name.Length > YearDigits && name[^YearDigits..].All(char.IsAsciiDigit) ? name[..^YearDigits] : name;
+        return SplitWords.Contains(word, StringComparer.OrdinalIgnoreCase);
+    }
+
     /// <summary>The classes of some of the files; null where none has one.</summary>
     public SampleLabels? LabelsOf(IReadOnlyList<int> files)
     {
@@ -94,7 +102,7 @@ internal sealed class FolderClasses
         while (true)
         {
             string[] names = NamesAt(folders, first);
-            if (split < 0 && names.Length > 0 && names.All(name => SplitWords.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            if (split < 0 && names.Length > 0 && names.All(IsSplit))
                 split = first++;
             else if (names.Length == 1 && Array.TrueForAll(folders, parts => parts.Length > first))
                 first++;

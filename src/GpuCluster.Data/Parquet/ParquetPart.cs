@@ -1,4 +1,3 @@
-using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Records;
 using ParquetSharp;
@@ -63,17 +62,6 @@ internal sealed class ParquetPart : IDisposable
         {
             reader.Dispose();
             throw;
-        }
-    }
-
-    /// <summary>Refuses a part whose columns are others than those of the first.</summary>
-    public void CheckLike(ParquetPart first)
-    {
-        if (!Fields.SequenceEqual(first.Fields))
-        {
-            throw new UnusableInputException(
-                $"{Path}: its columns are not those of {System.IO.Path.GetFileName(first.Path)}; give the files of one table, or one file"
-            );
         }
     }
 

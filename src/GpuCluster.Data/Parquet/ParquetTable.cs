@@ -7,73 +7,52 @@ using GpuCluster.Data.Records;
 namespace GpuCluster.Data.Parquet;
 
 /// <summary>
-/// An open .parquet, or several that hold parts of one table, read column by column and group by group of rows through Apache's own reader
-/// (ParquetSharp), whose library is loaded with the first such file.
+/// An open .parquet, read column by column and group by group of rows through Apache's own reader (ParquetSharp), whose library is loaded
+/// with the first such file.
 /// </summary>
 internal sealed class ParquetTable : RecordTable
 {
     /// <summary>The time allowed for a small file.</summary>
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(4);
 
-    private readonly List<ParquetPart> _parts;
+    private readonly ParquetPart _part;
     private bool _isLeft;
 
-    private ParquetTable(string path, List<ParquetPart> parts)
-        : base(path, parts.Sum(part => part.FileBytes))
+    private ParquetTable(string path, ParquetPart part)
+        : base(path, part.FileBytes)
     {
-        _parts = parts;
-        Rows = parts.Sum(part => part.Rows);
-        Fields = parts[0].Fields;
+        _part = part;
     }
 
     /// <inheritdoc/>
-    public override long Rows { get; }
+    public override long Rows => _part.Rows;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RecordField> Fields { get; }
+    public override IReadOnlyList<RecordField> Fields => _part.Fields;
 
-    /// <summary>Opens a file, or the files of a folder.</summary>
-    /// <param name="path">For messages.</param>
-    /// <param name="files">The file, or the parts in order.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <summary>Opens a file.</summary>
     /// <exception cref="UnusableInputException">No Parquet, or a damaged one.</exception>
-    public static ParquetTable Open(string path, IReadOnlyList<string> files, CancellationToken cancellation)
+    public static ParquetTable Open(string path, CancellationToken cancellation)
     {
-        List<ParquetPart> parts = [];
+#pragma warning disable IDISP001 // Owned by the part.
+        FileStream stream = InputFile.Open(path);
+#pragma warning restore IDISP001
         try
         {
-            foreach (string file in files)
-            {
-#pragma warning disable IDISP001 // Owned by the part.
-                FileStream stream = InputFile.Open(file);
-#pragma warning restore IDISP001
-                try
-                {
-                    parts.Add(
-                        Guarded(file, () => LibraryCall.Run(stream.Length, Allowed, () => ParquetPart.Open(file, stream), cancellation))
-                    );
-                }
-                catch
-                {
-                    stream.Dispose();
-                    throw;
-                }
-            }
-
-            foreach (ParquetPart part in parts)
-                part.CheckLike(parts[0]);
-            return new ParquetTable(path, parts);
+            return new ParquetTable(
+                path,
+                Guarded(path, () => LibraryCall.Run(stream.Length, Allowed, () => ParquetPart.Open(path, stream), cancellation))
+            );
         }
         catch
         {
-            foreach (ParquetPart part in parts)
-                part.Dispose();
+            stream.Dispose();
             throw;
         }
     }
 
     /// <inheritdoc/>
-    public override string? Metadata(string key) => _parts[0].Metadata.GetValueOrDefault(key);
+    public override string? Metadata(string key) => _part.Metadata.GetValueOrDefault(key);
 
     /// <inheritdoc/>
     public override SampleColumn Column(RecordField field, int rows, CancellationToken cancellation)
@@ -97,13 +76,10 @@ internal sealed class ParquetTable : RecordTable
 
     public override void Dispose()
     {
-        foreach (ParquetPart part in _parts)
-        {
-            if (_isLeft)
-                part.Leave();
-            else
-                part.Dispose();
-        }
+        if (_isLeft)
+            _part.Leave();
+        else
+            _part.Dispose();
     }
 
     // For a damaged file the library throws exceptions of several types.
@@ -136,22 +112,19 @@ internal sealed class ParquetTable : RecordTable
     // Groups of rows in order, until there are enough rows.
     private void ForEachGroup(RecordField field, Func<bool> goesOn, Func<ParquetBatch, bool> take, CancellationToken cancellation)
     {
-        foreach (ParquetPart part in _parts)
-        {
-            for (int group = 0; group < part.Groups && goesOn(); group++)
-                Read(part, group, field, take, cancellation);
-        }
+        for (int group = 0; group < _part.Groups && goesOn(); group++)
+            Read(group, field, take, cancellation);
     }
 
-    private void Read(ParquetPart part, int group, RecordField field, Func<ParquetBatch, bool> take, CancellationToken cancellation)
+    private void Read(int group, RecordField field, Func<ParquetBatch, bool> take, CancellationToken cancellation)
     {
-        Unpacked(Guarded(part.Path, () => part.UnpackedBytes(group, field.Place)));
+        Unpacked(Guarded(Path, () => _part.UnpackedBytes(group, field.Place)));
         bool hasEnded = false;
         bool Call()
         {
             try
             {
-                part.Read(group, field.Place, take, cancellation);
+                _part.Read(group, field.Place, take, cancellation);
                 return true;
             }
             finally
@@ -162,7 +135,7 @@ internal sealed class ParquetTable : RecordTable
 
         try
         {
-            Guarded(part.Path, () => LibraryCall.Run(part.FileBytes, Allowed, Call, cancellation));
+            Guarded(Path, () => LibraryCall.Run(_part.FileBytes, Allowed, Call, cancellation));
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Sources;
 using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Readers;
@@ -60,7 +61,7 @@ internal static class ColumnJoin
             .Select(heading => ColumnTypes.Of(heading.Item, TextsOf(heading.Index)));
         Dataset joined = dataset with
         {
-            Columns = Together(dataset.Columns, [.. columns]),
+            Columns = SampleColumns.Together(dataset.Columns, [.. columns]),
             Warnings =
                 missing == 0
                     ? dataset.Warnings
@@ -132,7 +133,7 @@ internal static class ColumnJoin
 
         IReadOnlyList<int> rows = dataset.SourceRows ?? [.. Enumerable.Range(0, dataset.Count)];
         SampleColumn[] columns = [.. table.Headings.Select((name, i) => ColumnTypes.Of(name, [.. rows.Select(row => table.Rows[row][i])]))];
-        Dataset joined = dataset with { Columns = Together(dataset.Columns, columns) };
+        Dataset joined = dataset with { Columns = SampleColumns.Together(dataset.Columns, columns) };
         if (joined is ImageFileDataset && Directory.Exists(data))
         {
             string order = $"{file}: its rows are taken in the order of the files' names; give it a column 'path' to join by name";
@@ -164,7 +165,7 @@ internal static class ColumnJoin
         // Names inside a larger file are relative to it; paths of files are as the program found them.
         string origin = dataset is ImageFileDataset { Names: not null } ? within : Environment.CurrentDirectory;
         HashSet<string> known = [.. (dataset.SourcePaths ?? paths).Select(path => FullPath(path, origin))];
-        Dictionary<string, int> rowOf = RowsByFile(known, within, file, table, texts);
+        Dictionary<string, int> rowOf = RowsByFile(known, within, data, file, table, texts);
         int[] rows = [.. paths.Select(path => rowOf.GetValueOrDefault(FullPath(path, origin), -1))];
         int missing = rows.Count(row => row < 0);
         if (missing == rows.Length)
@@ -179,14 +180,14 @@ internal static class ColumnJoin
         List<string> warnings = [.. dataset.Warnings];
         if (missing > 0)
         {
-            string without = DecodedImages.Listed([.. paths.Where((_, i) => rows[i] < 0)]);
+            string without = Listing.Of([.. paths.Where((_, i) => rows[i] < 0)]);
             warnings.Add($"{file}: {missing} of {rows.Length} files have no row, and no values: {without}");
         }
 
         int[] strange = [.. rowOf.Where(each => !known.Contains(each.Key)).Select(each => each.Value).Order()];
         if (isWhole && strange.Length > 0)
         {
-            string listed = DecodedImages.Listed([.. strange.Select(row => $"line {table.Lines[row]}: {texts[row]}")]);
+            string listed = Listing.Of([.. strange.Select(row => $"line {table.Lines[row]}: {texts[row]}")]);
             warnings.Add($"{file}: {strange.Length} rows name no file of the data: {listed}");
         }
 
@@ -195,23 +196,35 @@ internal static class ColumnJoin
             .Where(heading => heading.Index != names && !IsLabel(heading.Item))
             .Where(heading => heading.Index > 0 || !heading.Item.Equals(SampleHeading.Index, StringComparison.OrdinalIgnoreCase))
             .Select(heading => ColumnTypes.Of(heading.Item, [.. rows.Select(row => row < 0 ? "" : table.Rows[row][heading.Index])]));
-        return dataset with { Columns = Together(dataset.Columns, [.. columns]), Warnings = warnings };
+        return dataset with { Columns = SampleColumns.Together(dataset.Columns, [.. columns]), Warnings = warnings };
     }
 
-    // Names are relative to the table, as in lists, or to the folder of the data where the table lies elsewhere.
-    private static Dictionary<string, int> RowsByFile(HashSet<string> known, string within, string file, TextTable table, string[] texts)
+    // Names are relative to the table, as in lists, or to the folder of the data, where the table lies elsewhere, or to the archive.
+    private static Dictionary<string, int> RowsByFile(
+        HashSet<string> known,
+        string within,
+        string data,
+        string file,
+        TextTable table,
+        string[] texts
+    )
     {
         string beside = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        // Tables that a command wrote name files as seen from where it ran.
-        string root = new[] { beside, within, Environment.CurrentDirectory }.MaxBy(folder =>
-            texts.Count(text => known.Contains(FullPath(text, folder)))
-        )!;
+        Func<string, string>[] roots =
+        [
+            text => FullPath(text, beside),
+            text => FullPath(text, within),
+            text => SourceAddress.OfEntry(Path.GetFullPath(data), text),
+            // Tables that a command wrote name files as seen from where it ran.
+            text => FullPath(text, Environment.CurrentDirectory),
+        ];
+        Func<string, string> pathOf = roots.MaxBy(root => texts.Count(text => known.Contains(root(text))))!;
         Dictionary<string, int> rowOf = new(StringComparer.Ordinal);
         for (int row = 0; row < texts.Length; row++)
         {
-            if (texts[row].Length > 0 && !rowOf.TryAdd(FullPath(texts[row], root), row))
+            if (texts[row].Length > 0 && !rowOf.TryAdd(pathOf(texts[row]), row))
             {
-                int first = rowOf[FullPath(texts[row], root)];
+                int first = rowOf[pathOf(texts[row])];
                 throw new UnusableInputException(
                     $"{file}: lines {table.Lines[first]} and {table.Lines[row]} both name '{texts[row]}'; leave one row for each file"
                 );
@@ -224,8 +237,4 @@ internal static class ColumnJoin
     // Files may hold any character; no path has a NUL.
     private static string FullPath(string name, string folder) =>
         Path.GetFullPath(name.Replace("\0", "", StringComparison.Ordinal), folder);
-
-    // A column of the table replaces one of the data that has the same name.
-    private static SampleColumn[] Together(IReadOnlyList<SampleColumn> own, SampleColumn[] added) =>
-        [.. own.Where(column => !Array.Exists(added, other => other.Name == column.Name)), .. added];
 }

@@ -2,6 +2,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Images;
+using GpuCluster.Data.Sources;
 
 namespace GpuCluster.Data.Readers;
 
@@ -20,13 +21,11 @@ internal sealed record DecodedImages(
     string? Warning
 )
 {
-    /// <summary>Files named in a warning.</summary>
-    private const int MaxNames = 3;
-
     /// <summary>Decodes files until there are as many as are wanted.</summary>
     /// <param name="source">The folder or list of the files, for messages.</param>
     /// <param name="files">Their paths.</param>
     /// <param name="nameOf">A file's short name in messages, with its row if it has one.</param>
+    /// <param name="sources">Opens archives.</param>
     /// <param name="options">The limit, and the receiver of progress.</param>
     /// <param name="cancellation">Ends the decoding.</param>
     /// <exception cref="UnusableInputException">None can be decoded.</exception>
@@ -34,6 +33,7 @@ internal sealed record DecodedImages(
         string source,
         IReadOnlyList<string> files,
         Func<int, string> nameOf,
+        SourceFiles sources,
         DatasetOptions options,
         CancellationToken cancellation
     )
@@ -42,7 +42,7 @@ internal sealed record DecodedImages(
         byte[] pixels = HostMemory.Allocate<byte>((long)max * SmallImage.Bytes, source);
         List<int> kept = [];
         List<SkippedFile> bad = [];
-        ImageDecoder decoder = new();
+        ImageDecoder decoder = new(sources);
         // Bad files do not count towards the limit, so further rounds read replacements.
         for (int next = 0; kept.Count < max && next < files.Count; )
         {
@@ -72,17 +72,13 @@ internal sealed record DecodedImages(
             next += count;
         }
 
-        string listed = Listed([.. bad.Select(file => $"{file.Path} ({file.Reason})")]);
+        string listed = Listing.Of([.. bad.Select(file => $"{file.Path} ({file.Reason})")]);
         if (kept.Count == 0)
             throw new UnusableInputException($"{source}: none of its {bad.Count} images can be decoded: {listed}; check the files");
         string? warning =
             bad.Count > 0 ? $"{source}: {bad.Count} of {kept.Count + bad.Count} images cannot be decoded and are left out: {listed}" : null;
         return new DecodedImages(pixels.AsMemory(0, kept.Count * SmallImage.Bytes), kept, bad, warning);
     }
-
-    /// <summary>The first few names.</summary>
-    public static string Listed(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MaxNames)) + (names.Count > MaxNames ? ", …" : "");
 
     // Decodes each file into its place, or stores the reason why it failed.
     private static string?[] ReadRound(

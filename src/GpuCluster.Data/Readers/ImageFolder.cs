@@ -1,55 +1,92 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Boxes;
 using GpuCluster.Data.Files;
-using GpuCluster.Data.Images;
 using GpuCluster.Data.Labels;
+using GpuCluster.Data.Shards;
+using GpuCluster.Data.Sources;
+using GpuCluster.Data.Tables;
+using GpuCluster.Data.Trees;
 
 namespace GpuCluster.Data.Readers;
 
 /// <summary>
-/// A folder of image files as a data set. Sub-folders are classes and splits (<see cref="FolderClasses"/>).
+/// A folder of images or an archive of images as a data set. Sub-folders are classes and splits (<see cref="FolderClasses"/>); tables of
+/// metadata (<see cref="ImageMetadata"/>) and the files beside images in archives (<see cref="WebDataset"/>) add columns and may name the
+/// classes.
 /// </summary>
 internal static class ImageFolder
 {
-    /// <summary>Decodes every image, on all cores.</summary>
+    /// <summary>Decodes every image, on all cores. A folder of .parquet files without an image is one set in shards.</summary>
     /// <exception cref="UnusableInputException">It has no image, or none can be decoded.</exception>
-    public static ImageFileDataset Read(string folder, DatasetOptions options, CancellationToken cancellation)
+    public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation)
     {
-        ImageFiles files = ImageFiles.Find(folder, cancellation);
-        if (files.Paths.Count == 0)
-        {
-            throw new UnusableInputException(
-                $"{folder}: holds no images; it should have .png, .jpg, .bmp, .gif, .tga or .webp files, in sub-folders by class "
-                    + "where there are classes, or IDX files (train-images-idx3-ubyte or t10k-images-idx3-ubyte, plain or .gz)"
+        ImageTree tree = ImageTree.Of(path, cancellation);
+        if (tree.Images.Count > 0)
+            return options.ArrayName is { } array ? throw DatasetReader.NoNames(path, array) : Read(tree, options, cancellation);
+        string[] tables = tree.IsFolder ? [.. tree.Others.Where(IsParquet).Select(tree.AddressOf)] : [];
+        return tables.Length == 0
+            ? throw NoImages(tree)
+            : ShardReader.Read(
+                path,
+                ShardReader.Sorted(tables),
+                options,
+                (shard, own) => ParquetFile.Read(shard, own, cancellation),
+                cancellation
             );
-        }
+    }
 
-        string[] paths = [.. files.Paths.Select(path => Path.Combine(folder, path))];
-        FolderClasses classes = FolderClasses.Of(folder, files.Paths, options.LabelLevel);
-        DecodedImages set = DecodedImages.Read(folder, paths, i => files.Paths[i], options, cancellation);
-        SampleLabels? labels = options.LabelsPath is { } path
-            ? LabelsFile.Read(path, paths.Length).Pick(set.Kept)
-            : classes.LabelsOf(set.Kept);
-        List<string> warnings = [];
-        if (set.Warning is { } warning)
-            warnings.Add(warning);
-        if (files.ClosedFolders.Count > 0)
-        {
-            warnings.Add(
-                $"{folder}: {files.ClosedFolders.Count} folders may not be read and are left out: "
-                    + $"{DecodedImages.Listed(files.ClosedFolders)}"
-            );
-        }
+    private static bool IsParquet(string name) => name.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
 
-        return new ImageFileDataset(InputFile.NameOf(folder), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels)
+    private static ImageFileDataset Read(ImageTree tree, DatasetOptions options, CancellationToken cancellation)
+    {
+        string path = tree.Root;
+        ImageObjects? objects = ImageObjects.Of(tree, cancellation);
+        bool areObjects = options.Samples == SampleKind.Objects;
+        ImageSamples samples = areObjects ? ImageSamples.OfObjects(tree, objects) : ImageSamples.OfImages(tree, objects);
+        FolderClasses classes = FolderClasses.Of(path, [.. tree.Images.Select(tree.InnerOf)], options.LabelLevel);
+        ImageMetadata? metadata = ImageMetadata.Of(tree, cancellation);
+        WebDataset? beside = WebDataset.Of(tree, cancellation);
+        DecodedImages set = DecodedImages.Read(path, samples.Addresses, samples.NameOf, tree.Sources, options, cancellation);
+        int[] images = [.. set.Kept.Select(sample => samples.ImageOf[sample])];
+        IReadOnlyList<string>[] warnings = [tree.Warnings, objects?.Warnings ?? [], metadata?.Warnings ?? [], beside?.Warnings ?? []];
+        SampleLabels? fromTable = areObjects ? null : beside?.LabelsOf(images) ?? metadata?.LabelsOf(images);
+        List<DatasetNote> notes = [.. samples.Notes];
+        SampleLabels? labels;
+        if (options.LabelsPath is { } file)
+            labels = LabelsFile.Read(file, samples.Addresses.Count).Pick(set.Kept);
+        else if (options.LabelLevel is null && (fromTable ?? samples.LabelsOf(set.Kept)) is { } found)
+            labels = found;
+        else
+            labels = objects is null || options.LabelLevel is not null ? classes.LabelsOf(images) : null;
+        if (labels == fromTable && fromTable is not null && metadata?.Files.Count > 0)
+            notes.Add(new DatasetNote($"{path}: the classes are the labels in {Listing.Of(metadata.Files)}"));
+        else if (labels != fromTable && objects is null && classes.Note is { } note)
+            notes.Add(note);
+        HashSet<string> used = [.. objects?.Files ?? [], .. metadata?.Files ?? [], .. beside?.Files ?? [], .. ColumnsFile.NamesInFolder];
+        if (tree.LeftOut(used) is { } leftOut)
+            notes.Add(new DatasetNote(leftOut));
+        SampleColumn[] columns = SampleColumns.Together(classes.SplitOf(images), [.. samples.ColumnsOf(set.Kept)]);
+        columns = SampleColumns.Together(columns, [.. beside?.ColumnsOf(images) ?? []]);
+        return new ImageFileDataset(InputFile.NameOf(path), [.. set.Kept.Select(i => samples.Addresses[i])], set.Pixels, labels)
         {
-            Columns = classes.SplitOf(set.Kept),
-            Warnings = warnings,
-            Notes = classes.Note is { } note ? [note] : [],
+            Sources = tree.Sources,
+            Columns = SampleColumns.Together(columns, [.. metadata?.ColumnsOf(images) ?? []]),
+            Warnings = [.. warnings.SelectMany(each => each), .. set.Warning is { } warning ? [warning] : (string[])[]],
+            Notes = notes,
             Skipped = set.Skipped,
             SourceRows = set.Kept,
-            SourceCount = paths.Length,
-            SourcePaths = paths,
+            SourceCount = samples.Addresses.Count,
+            SourcePaths = samples.Addresses,
         };
+    }
+
+    private static UnusableInputException NoImages(ImageTree tree)
+    {
+        string why = tree.Warnings.Count > 0 ? $" ({tree.Warnings[0]})" : "";
+        return new UnusableInputException(
+            $"{tree.Root}: holds no images{why}; it should have .png, .jpg, .bmp, .gif, .tga or .webp files, in sub-folders by class "
+                + "where there are classes, or IDX files (train-images-idx3-ubyte or t10k-images-idx3-ubyte, plain or .gz)"
+        );
     }
 }

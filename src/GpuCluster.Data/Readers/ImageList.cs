@@ -2,6 +2,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Labels;
+using GpuCluster.Data.Sources;
 using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Readers;
@@ -42,10 +43,12 @@ internal static class ImageList
         if (table.Rows.Count == 0)
             throw new UnusableInputException($"{path}: lists no files; give at least one row below the headings");
         string[] paths = BesideFiles.Resolve(path, [.. table.Rows.Select(row => row[files])]);
+        SourceFiles sources = new();
         DecodedImages set = DecodedImages.Read(
             path,
             paths,
             i => $"line {table.Lines[i]}: {(paths[i].Length == 0 ? $"no {table.Headings[files]}" : table.Rows[i][files])}",
+            sources,
             options,
             cancellation
         );
@@ -55,6 +58,7 @@ internal static class ImageList
             : null;
         return new ImageFileDataset(InputFile.NameOf(path), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels)
         {
+            Sources = sources,
             Skipped = set.Skipped,
             SourceRows = set.Kept,
             SourceCount = paths.Length,

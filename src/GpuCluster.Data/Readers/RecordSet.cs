@@ -6,6 +6,7 @@ using GpuCluster.Data.Files;
 using GpuCluster.Data.Images;
 using GpuCluster.Data.Labels;
 using GpuCluster.Data.Records;
+using GpuCluster.Data.Sources;
 using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Readers;
@@ -106,7 +107,7 @@ internal static class RecordSet
         }
 
         string[] files = unpacked ?? BesideFiles.Resolve(path, texts!);
-        DecodedImages set = DecodedImages.Read(path, files, row => $"row {row}", options, cancellation);
+        DecodedImages set = DecodedImages.Read(path, files, row => $"row {row}", new SourceFiles(), options, cancellation);
         return new ImageFileDataset(name, [.. set.Kept.Select(row => files[row])], set.Pixels, labels?.Pick(set.Kept))
         {
             Names = inside is null ? null : [.. set.Kept.Select(row => inside[row])],

@@ -24,6 +24,12 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
     /// <summary>What a float32 (N, 2) or (N, 3) file was read as.</summary>
     public MatrixUse As { get; init; }
 
+    /// <summary>Whether images or the objects in them are the samples.</summary>
+    public SampleKind Samples { get; init; }
+
+    /// <summary>The least time between two frames of a video, or null for the default.</summary>
+    public TimeSpan? Every { get; init; }
+
     /// <summary>The options to read the data again.</summary>
     [JsonIgnore]
     public DatasetOptions Options =>
@@ -34,6 +40,8 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
             ColumnsPath = ColumnsPath,
             LabelLevel = LabelLevel,
             As = As,
+            Samples = Samples,
+            Every = Every,
         };
 
     /// <summary>The source of a scene that is about to be saved.</summary>
@@ -51,6 +59,8 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
             ColumnsPath = options.ColumnsPath is { } columns ? System.IO.Path.GetFullPath(columns) : null,
             LabelLevel = options.LabelLevel,
             As = options.As,
+            Samples = options.Samples,
+            Every = options.Every,
         };
     }
 

@@ -1,18 +1,27 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
 
 namespace GpuCluster.Data.Tables;
 
 /// <summary>Columns beside the data: .csv or .tsv, headings in the first row, then one row for each sample.</summary>
 internal static class ColumnsFile
 {
+    /// <summary>The names of the tables that are read in a folder of images.</summary>
+    public static readonly string[] NamesInFolder = ["columns.csv", "columns.tsv"];
+
     /// <summary>Reads a table with headings.</summary>
     /// <exception cref="UnusableInputException">A row of another length than the headings, a heading twice, or no table.</exception>
-    public static TextTable ReadTable(string path, CancellationToken cancellation)
+    public static TextTable ReadTable(string path, CancellationToken cancellation) =>
+        ReadTable(() => InputFile.Open(path), path, cancellation);
+
+    /// <summary>The same through another way to open the file.</summary>
+    /// <inheritdoc cref="ReadTable(string, CancellationToken)"/>
+    public static TextTable ReadTable(Func<Stream> open, string path, CancellationToken cancellation)
     {
         string[]? names = null;
         List<string[]> rows = [];
         List<int> lines = [];
-        foreach (DelimitedRow row in DelimitedText.Rows(path, cancellation))
+        foreach (DelimitedRow row in DelimitedText.Rows(open, path, cancellation))
         {
             if (names is null)
             {

@@ -20,10 +20,15 @@ internal static class DelimitedText
 
     /// <summary>The rows of a file, one after the other.</summary>
     /// <exception cref="UnusableInputException">Not UTF-8, or a quote that is not closed.</exception>
-    public static IEnumerable<DelimitedRow> Rows(string path, CancellationToken cancellation)
+    public static IEnumerable<DelimitedRow> Rows(string path, CancellationToken cancellation) =>
+        Rows(() => InputFile.Open(path), path, cancellation);
+
+    /// <summary>The same of a file that is opened when the first row is read.</summary>
+    /// <inheritdoc cref="Rows(string, CancellationToken)"/>
+    public static IEnumerable<DelimitedRow> Rows(Func<Stream> open, string path, CancellationToken cancellation)
     {
         char separator = Separator.Of(path);
-        using FileStream stream = InputFile.Open(path);
+        using Stream stream = open();
         using StreamReader reader = new(
             stream,
             new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),

@@ -12,13 +12,17 @@ internal static class JsonLines
 {
     /// <summary>Reads a file. Numbers and nested values stay as they are written; null is no value. Empty lines are skipped.</summary>
     /// <exception cref="UnusableInputException">Not UTF-8, or a line that is no object.</exception>
-    public static TextTable Read(string path, CancellationToken cancellation)
+    public static TextTable Read(string path, CancellationToken cancellation) => Read(InputFile.Open(path), path, cancellation);
+
+    /// <summary>The same of an open file, which is closed.</summary>
+    /// <inheritdoc cref="Read(string, CancellationToken)"/>
+    public static TextTable Read(Stream file, string path, CancellationToken cancellation)
     {
         List<string> headings = [];
         Dictionary<string, int> places = new(StringComparer.Ordinal);
         List<Dictionary<int, string>> objects = [];
         List<int> lines = [];
-        using FileStream stream = InputFile.Open(path);
+        using Stream stream = file;
         using StreamReader reader = new(
             stream,
             new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
@@ -38,12 +42,7 @@ internal static class JsonLines
                 {
                     if (places.TryAdd(property.Name, headings.Count))
                         headings.Add(property.Name);
-                    values[places[property.Name]] = property.Value.ValueKind switch
-                    {
-                        JsonValueKind.String => property.Value.GetString()!,
-                        JsonValueKind.Null => "",
-                        _ => property.Value.GetRawText(),
-                    };
+                    values[places[property.Name]] = TextOf(property.Value);
                 }
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -71,6 +70,15 @@ internal static class JsonLines
             lines
         );
     }
+
+    /// <summary>A value as text: numbers and nested values as they are written, null as no value.</summary>
+    public static string TextOf(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Null => "",
+            _ => value.GetRawText(),
+        };
 
     private static string? NextLine(StreamReader reader, string path, int line)
     {

@@ -4,7 +4,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
-using GpuCluster.Data.Files;
+using GpuCluster.Data.Sources;
 using GpuCluster.Pipeline.Progress;
 
 namespace GpuCluster.Pipeline.Similarity;

@@ -1,6 +1,5 @@
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
-using GpuCluster.Data.Images;
 
 namespace GpuCluster.Pipeline.Similarity;
 
@@ -28,7 +27,7 @@ public static class KeepRule
     public static int Choose(Dataset dataset, int[] members) =>
         dataset is ImageFileDataset photos
             ? members
-                .Select(member => (Member: member, Size: ImageSize.Of(photos.Files[member])))
+                .Select(member => (Member: member, Size: photos.SizeOf(member)))
                 .OrderByDescending(each => each.Size.Pixels)
                 .ThenByDescending(each => each.Size.Bytes)
                 .ThenBy(each => each.Member)

@@ -93,15 +93,6 @@ public sealed class ParquetFormsTests
     }
 
     [Fact]
-    public void Parts_of_different_tables_are_refused()
-    {
-        using TemporaryFolder folder = new();
-        File.Copy(Fixture("plain.parquet"), folder.File("a.parquet"));
-        File.Copy(Fixture("types.parquet"), folder.File("b.parquet"));
-        Refusal.Of(folder.File("."), "b.parquet", "its columns are not those of a.parquet");
-    }
-
-    [Fact]
     public void A_column_can_be_named()
     {
         Assert.Equal(Quarters, Read("struct.parquet", new DatasetOptions { ArrayName = "clip.vector" }).Embedding.Values.ToArray());

@@ -112,6 +112,29 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_content_of_a_file_decides_what_it_is()
+    {
+        byte[] jpeg = Flat(40, 30, SKColors.Red, SKEncodedImageFormat.Jpeg);
+        foreach (string name in new[] { "a.HEIC", "b.jfif", "c", "d.jpg_large", "e.png" })
+            _folder.Write(name, jpeg);
+        _folder.Write("f.dat", Bmp(4, 4, SKColors.Red));
+        _folder.Write("BM.doc", "BM is no bitmap in a text of some length"u8.ToArray());
+        _folder.Write("README", "no picture"u8.ToArray());
+        _folder.Write("empty.xyz", []);
+        foreach (string name in new[] { "1.txt", "2.txt", "3.TXT", "x.pdf" })
+            _folder.Write(name, "no picture"u8.ToArray());
+
+        ImageFileDataset set = Read();
+
+        Assert.Equal(["a.HEIC", "b.jfif", "c", "d.jpg_large", "e.png", "f.dat"], set.Files.Select(path => Path.GetFileName(path)));
+        Assert.Empty(set.Warnings);
+        Assert.EndsWith(
+            "files that are no images are left out: 3 .txt, 1 without an extension, 1 .doc, 1 .pdf, 1 .xyz",
+            Assert.Single(set.Notes).Message
+        );
+    }
+
+    [Fact]
     public void What_cannot_be_decoded_is_left_out_and_counted()
     {
         Add("a/1.png", SKColors.Red);

@@ -43,6 +43,8 @@ internal static class EmbedCommand
             CommonOptions.Labels,
             CommonOptions.Dataset,
             CommonOptions.LabelLevel,
+            CommonOptions.Samples,
+            CommonOptions.Every,
             ModelOption.Model,
             CommonOptions.Device,
             CommonOptions.Threads,
@@ -63,6 +65,8 @@ internal static class EmbedCommand
             LabelsPath = result.GetValue(CommonOptions.Labels),
             ArrayName = result.GetValue(CommonOptions.Dataset),
             LabelLevel = result.GetValue(CommonOptions.LabelLevel),
+            Samples = CommonOptions.SamplesOf(result),
+            Every = CommonOptions.EveryOf(result),
         };
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
         IImageSource pictures =

@@ -10,28 +10,26 @@ internal static class PsdHeader
     private const int Sections = 3;
     private const int Packed = 1;
 
-    /// <summary>Why a file cannot be decoded; null if it can or is no PSD.</summary>
+    /// <summary>Whether a file is a PSD of 16 bits with packed rows. False for any other format.</summary>
     /// <param name="stream">At any position; its position changes.</param>
-    public static string? Refusal(Stream stream)
+    public static bool IsDeepAndPacked(Stream stream)
     {
         stream.Position = 0;
         Span<byte> header = stackalloc byte[HeaderBytes];
         if (stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !header.StartsWith("8BPS"u8))
-            return null;
+            return false;
         if (BinaryPrimitives.ReadUInt16BigEndian(header[DepthAt..]) != 16)
-            return null;
+            return false;
         Span<byte> length = stackalloc byte[4];
         for (int section = 0; section < Sections; section++)
         {
             if (stream.ReadAtLeast(length, length.Length, throwOnEndOfStream: false) < length.Length)
-                return "ends early";
+                return false;
             stream.Seek(BinaryPrimitives.ReadUInt32BigEndian(length), SeekOrigin.Current);
         }
 
         if (stream.ReadAtLeast(length[..2], 2, throwOnEndOfStream: false) < 2)
-            return "ends early";
-        return BinaryPrimitives.ReadUInt16BigEndian(length) == Packed
-            ? "a PSD of 16 bits with packed rows is not decoded; save it with 8 bits, or as .png"
-            : null;
+            return false;
+        return BinaryPrimitives.ReadUInt16BigEndian(length) == Packed;
     }
 }

@@ -1,6 +1,6 @@
-using GpuCluster.Data.Files;
+using GpuCluster.Data.Sources;
 
-namespace GpuCluster.Data.Tests.Files;
+namespace GpuCluster.Data.Tests.Sources;
 
 public sealed class EqualFilesTests
 {

@@ -1,22 +1,26 @@
 using System.Security.Cryptography;
 using GpuCluster.Core.Errors;
 
-namespace GpuCluster.Data.Files;
+namespace GpuCluster.Data.Sources;
 
-/// <summary>Finds files of equal content. Only files of equal length are read, through SHA-256.</summary>
+/// <summary>Finds files, or entries of archives, of equal content. Only files of equal length are read, through SHA-256.</summary>
 public static class EqualFiles
 {
     /// <summary>For each file the first file of equal content, which may be itself. A missing or unreadable file equals no other.</summary>
-    /// <param name="paths">n files.</param>
+    /// <param name="paths">n files, or ARCHIVE!ENTRY.</param>
     /// <param name="progress">Receives the share of the files read, from any thread.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>Length n: indices into <paramref name="paths"/>.</returns>
     public static int[] FirstOf(IReadOnlyList<string> paths, Action<double> progress, CancellationToken cancellation)
     {
+        SourceFiles sources = new();
         int[] first = [.. Enumerable.Range(0, paths.Count)];
         int[] alike =
         [
-            .. first.GroupBy(file => LengthOf(paths[file])).Where(group => group.Key >= 0 && group.Count() > 1).SelectMany(group => group),
+            .. first
+                .GroupBy(file => LengthOf(sources, paths[file]))
+                .Where(group => group.Key >= 0 && group.Count() > 1)
+                .SelectMany(group => group),
         ];
         string?[] hashes = new string?[alike.Length];
         int done = 0;
@@ -26,7 +30,7 @@ public static class EqualFiles
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
             i =>
             {
-                hashes[i] = HashOf(paths[alike[i]]);
+                hashes[i] = HashOf(sources, paths[alike[i]]);
                 progress(Interlocked.Increment(ref done) / (double)alike.Length);
             }
         );
@@ -40,12 +44,11 @@ public static class EqualFiles
         return first;
     }
 
-    private static long LengthOf(string path)
+    private static long LengthOf(SourceFiles sources, string path)
     {
         try
         {
-            using FileStream stream = InputFile.Open(path);
-            return stream.Length;
+            return sources.LengthOf(path);
         }
         catch (UnusableInputException)
         {
@@ -53,12 +56,13 @@ public static class EqualFiles
         }
     }
 
-    private static string? HashOf(string path)
+    private static string? HashOf(SourceFiles sources, string path)
     {
         try
         {
-            using FileStream stream = InputFile.Open(path);
-            return Convert.ToHexString(SHA256.HashData(stream));
+            byte[] hash = new byte[SHA256.HashSizeInBytes];
+            sources.Hash(path, hash);
+            return Convert.ToHexString(hash);
         }
         catch (Exception e) when (e is IOException or UnusableInputException)
         {

@@ -1,17 +1,60 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 
-namespace GpuCluster.Data.Images;
+namespace GpuCluster.Data.Trees;
 
 /// <summary>The image files under a folder.</summary>
 /// <param name="Paths">Relative to the folder, in ordinal order, so that the same folder gives the same rows everywhere.</param>
+/// <param name="Others">All other files, relative and in the same order.</param>
 /// <param name="ClosedFolders">Folders that cannot be read, relative as well.</param>
-internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> ClosedFolders)
+internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> Others, IReadOnlyList<string> ClosedFolders)
 {
     /// <summary>Folders that systems make beside photos, with copies of them: Synology, QNAP, macOS in a zip, Windows.</summary>
     private static readonly string[] LeftOut = ["@eaDir", "#recycle", "@Recycle", "__MACOSX", "$RECYCLE.BIN"];
 
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tga", ".webp"];
+    /// <summary>A file of such a name was meant as an image: if it is none, it is named as damaged.</summary>
+    private static readonly string[] Extensions =
+    [
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".bmp",
+        ".gif",
+        ".tga",
+        ".webp",
+        ".tif",
+        ".tiff",
+        ".heic",
+        ".heif",
+        ".avif",
+        ".jp2",
+        ".j2k",
+    ];
+
+    /// <summary>Names of files beside images in large numbers, which are no images: they are not opened to find out.</summary>
+    private static readonly string[] OtherExtensions =
+    [
+        ".txt",
+        ".json",
+        ".jsonl",
+        ".xml",
+        ".csv",
+        ".tsv",
+        ".yaml",
+        ".yml",
+        ".md",
+        ".html",
+        ".cls",
+        ".npy",
+        ".npz",
+        ".parquet",
+        ".zip",
+        ".tar",
+        ".gz",
+        ".tgz",
+        ".mp4",
+        ".mov",
+    ];
 
     /// <summary>
     /// Searches a folder recursively. Links are followed, each folder once, so that a loop of links ends; hidden names and
@@ -21,6 +64,7 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
     public static ImageFiles Find(string folder, CancellationToken cancellation)
     {
         List<string> paths = [];
+        List<string> others = [];
         List<string> closed = [];
         HashSet<string> seen = new(StringComparer.Ordinal) { RealPath.Of(folder) };
         Stack<string> toDo = new([""]);
@@ -34,9 +78,9 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
                     "*",
                     new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None }
                 );
-                paths.AddRange(
-                    entries.Where(entry => IsImage(entry.Name) && !IsFolder(entry)).Select(entry => Path.Combine(inner, entry.Name))
-                );
+                foreach (FileSystemInfo entry in entries.Where(entry => !IsLeftOut(entry.Name) && !IsFolder(entry)))
+                    (IsImage(entry.Name) ? paths : others).Add(Path.Combine(inner, entry.Name));
+
                 // Folders before links to them, so that the result does not depend on the file system's order.
                 foreach (
                     FileSystemInfo entry in entries
@@ -58,14 +102,19 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
         }
 
         paths.Sort(StringComparer.Ordinal);
+        others.Sort(StringComparer.Ordinal);
         closed.Sort(StringComparer.Ordinal);
-        return new ImageFiles(paths, closed);
+        return new ImageFiles(paths, others, closed);
     }
 
-    private static bool IsImage(string name) =>
-        !name.StartsWith('.') && Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether a file is an image by its name.</summary>
+    public static bool IsImage(string name) => Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
-    private static bool IsLeftOut(string name) => name.StartsWith('.') || LeftOut.Contains(name, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether a file or folder is left out: hidden, or made by a system.</summary>
+    public static bool IsLeftOut(string name) => name.StartsWith('.') || LeftOut.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a file may be an image under any name, so that its first bytes decide.</summary>
+    public static bool MayBeImage(string name) => !OtherExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
     private static bool IsFolder(FileSystemInfo entry) => Directory.Exists(entry.FullName);
 }

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+using GpuCluster.Data.Files;
+using GpuCluster.Data.Sources;
+using GpuCluster.Data.Trees;
+
+namespace GpuCluster.Data.Boxes;
+
+/// <summary>
+/// YOLO's format: a .txt for each image, beside it or under "labels" where the image is under "images", with an object a line: the number
+/// of its class and its box (the middle, the width and the height) or its outline, in shares of the image's sides. A data.yaml, or
+/// a classes.txt, names the classes.
+/// </summary>
+internal static class YoloFiles
+{
+    private const string NamesFile = "classes.txt";
+    private const int BoxFields = 5;
+    private const int MaxBytes = 1 << 22;
+
+    /// <summary>Reads what a tree has of it: nothing where no file names the classes.</summary>
+    public static void Read(ImageTree tree, ImageObjects objects, CancellationToken cancellation)
+    {
+        if (ClassesOf(tree, objects) is not { } classes)
+            return;
+        HashSet<string> others = [.. tree.Others];
+        List<string> bad = [];
+        foreach ((int image, string name) in tree.Images.Index())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (PlacesOf(name).FirstOrDefault(others.Contains) is not { } file)
+                continue;
+            objects.AddFile(file, "YOLO");
+            string[] lines = Text(tree, file).Split('\n');
+            for (int i = 0; i < lines.Length; i++)
+            {
+                string place = $"{file}: line {i + 1}";
+                if (!string.IsNullOrWhiteSpace(lines[i]) && !TryAdd(objects, image, lines[i], classes, place))
+                    bad.Add(place);
+            }
+        }
+
+        if (bad.Count > 0)
+        {
+            objects.Warn(
+                $"{tree.Root}: {bad.Count} lines are no object, which is the number of a class and shares from 0 to 1: {Listing.Of(bad)}"
+            );
+        }
+    }
+
+    private static IReadOnlyList<string>? ClassesOf(ImageTree tree, ImageObjects objects)
+    {
+        foreach (string file in tree.Others.Where(IsYaml).OrderBy(file => file.Count(letter => letter == '/')))
+        {
+            if (YamlNames.Of(Text(tree, file)) is { } names)
+            {
+                objects.AddFile(file, "YOLO");
+                return names;
+            }
+        }
+
+        if (
+            tree.Others.FirstOrDefault(file => file == NamesFile || file.EndsWith("/" + NamesFile, StringComparison.Ordinal))
+            is not { } list
+        )
+        {
+            return null;
+        }
+
+        objects.AddFile(list, "YOLO");
+        return Text(tree, list).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static bool IsYaml(string file) =>
+        file.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+
+    private static string Text(ImageTree tree, string file)
+    {
+        using Stream stream = tree.Open(file);
+        byte[] bytes = new byte[Math.Min(stream.Length, MaxBytes)];
+        stream.ReadExactly(bytes);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    // Where the labels of an image may lie: beside it, or in the folder "labels" in place of the last "images".
+    private static IEnumerable<string> PlacesOf(string image)
+    {
+        string stem = image[..image.LastIndexOf('.')];
+        int folder = ("/" + stem).LastIndexOf("/images/", StringComparison.Ordinal);
+        if (folder >= 0)
+            yield return $"{stem[..folder]}labels/{stem[(folder + "images/".Length)..]}.txt";
+        yield return $"{stem}.txt";
+    }
+
+    private static bool TryAdd(ImageObjects objects, int image, string line, IReadOnlyList<string> classes, string place)
+    {
+        string[] fields = line.Split([' ', '\t', '\r', ','], StringSplitOptions.RemoveEmptyEntries);
+        double[] shares = new double[fields.Length - 1];
+        if (!int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            return false;
+        for (int i = 0; i < shares.Length; i++)
+        {
+            if (!double.TryParse(fields[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out shares[i]))
+                return false;
+        }
+
+        if (BoxOf(shares) is not { } box)
+            return false;
+        string name = number < classes.Count ? classes[number] : number.ToString(CultureInfo.InvariantCulture);
+        objects.Add(image, box, 100, 100, name, place);
+        return true;
+    }
+
+    // Five fields are a box, six a box with its confidence, an odd number from seven on a class and the points of an outline.
+    private static ImageBox? BoxOf(double[] shares)
+    {
+        if (shares.Length is BoxFields - 1 or BoxFields)
+        {
+            (double width, double height) = (shares[2] * 100, shares[3] * 100);
+            return new ImageBox((shares[0] * 100) - (width / 2), (shares[1] * 100) - (height / 2), width, height, IsPercent: true);
+        }
+
+        if (shares.Length < 6 || shares.Length % 2 != 0)
+            return null;
+        double[] x = [.. shares.Where((_, i) => i % 2 == 0)];
+        double[] y = [.. shares.Where((_, i) => i % 2 == 1)];
+        return new ImageBox(x.Min() * 100, y.Min() * 100, (x.Max() - x.Min()) * 100, (y.Max() - y.Min()) * 100, IsPercent: true);
+    }
+}

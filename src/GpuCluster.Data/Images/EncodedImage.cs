@@ -1,0 +1,70 @@
+using GpuCluster.Data.Files;
+using GpuCluster.Data.Images.Formats;
+using GpuCluster.Data.Sources;
+using SkiaSharp;
+
+namespace GpuCluster.Data.Images;
+
+/// <summary>The bytes of a picture before it is decoded: a file, or bytes from an archive.</summary>
+internal sealed class EncodedImage
+{
+    private readonly string _path;
+    private readonly string _name;
+    private readonly byte[]? _bytes;
+
+    private EncodedImage(SourceAddress source, byte[]? bytes, long length) =>
+        (_path, _name, _bytes, Length, Box) = (source.File, source.Entry ?? source.File, bytes, length, source.Box);
+
+    /// <summary>Bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>The part of the picture that is wanted; null for all of it.</summary>
+    public ImageBox? Box { get; }
+
+    /// <summary>Finds a picture; an entry of an archive is read.</summary>
+    /// <param name="sources">Opens archives.</param>
+    /// <param name="address">The file or entry.</param>
+    /// <param name="reason">Why there is none; else null.</param>
+    public static EncodedImage? Of(SourceFiles sources, string address, out string? reason)
+    {
+        SourceAddress source = SourceAddress.Of(address);
+        reason = NodeKinds.Of(source.File) switch
+        {
+            NodeKind.Absent => "no such file",
+            NodeKind.Special => "not a regular file",
+            _ => null,
+        };
+        if (reason is not null)
+            return null;
+        byte[]? bytes = source.Entry is { } entry ? sources.Archive(source.File).Read(entry) : null;
+        long length = bytes?.Length ?? new FileInfo(source.File).Length;
+        reason = length == 0 ? "empty" : null;
+        return new EncodedImage(source, bytes, length);
+    }
+
+    /// <summary>Skia's decoder for it; null if Skia knows no such format.</summary>
+    public SKCodec? Codec()
+    {
+        if (_bytes is null)
+            return SKCodec.Create(_path, out _);
+        using SKData data = SKData.CreateCopy(_bytes);
+        return SKCodec.Create(data);
+    }
+
+    /// <summary>A stream over it, buffered.</summary>
+    public Stream Open() =>
+        _bytes is null
+            ? new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16)
+            : new MemoryStream(_bytes, writable: false);
+
+    /// <summary>All bytes, for a library that would copy a stream into a temporary file.</summary>
+    public byte[] All() => _bytes ?? File.ReadAllBytes(_path);
+
+    /// <summary>What it is by its first bytes.</summary>
+    public ImageFormat Format()
+    {
+        Span<byte> start = stackalloc byte[ImageSignature.Bytes];
+        using Stream file = Open();
+        return ImageSignature.Of(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)], _name);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.Data.Sources;
+
+/// <summary>Opens what addresses name. Archives stay open for the next entry. Any thread.</summary>
+internal sealed class SourceFiles
+{
+    private readonly Dictionary<string, IArchive> _archives = new(StringComparer.Ordinal);
+
+    /// <summary>An archive, opened once.</summary>
+    /// <exception cref="UnusableInputException">It is none, or damaged.</exception>
+    public IArchive Archive(string path, CancellationToken cancellation = default)
+    {
+        lock (_archives)
+        {
+            if (!_archives.TryGetValue(path, out IArchive? archive))
+                _archives.Add(path, archive = Archives.Open(path, cancellation));
+            return archive;
+        }
+    }
+
+    /// <summary>Bytes of a file or of an entry, unpacked; -1 if it is not there.</summary>
+    /// <exception cref="UnusableInputException">It cannot be opened.</exception>
+    public long LengthOf(string address)
+    {
+        SourceAddress source = SourceAddress.Of(address);
+        if (source.Entry is { } entry)
+            return Archive(source.File).LengthOf(entry);
+        using FileStream file = InputFile.Open(source.File);
+        return file.Length;
+    }
+
+    /// <summary>The SHA-256 of a file or an entry; of a part of an image, that of the image and the box.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="hash">Receives 32 bytes.</param>
+    /// <exception cref="UnusableInputException">It is not there, or damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public void Hash(string address, Span<byte> hash)
+    {
+        using (Stream stream = Open(address))
+            SHA256.HashData(stream, hash);
+        if (SourceAddress.Of(address).Box is { } box)
+            SHA256.HashData([.. hash, .. Encoding.UTF8.GetBytes(box.ToString())], hash);
+    }
+
+    /// <summary>The first bytes of a file or an entry.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="max">Bytes at most.</param>
+    /// <exception cref="UnusableInputException">It is not there, or damaged.</exception>
+    public byte[] Start(string address, int max)
+    {
+        SourceAddress source = SourceAddress.Of(address);
+        try
+        {
+            if (source.Entry is { } entry)
+                return Archive(source.File).Read(entry, max);
+            using FileStream file = InputFile.Open(source.File);
+            byte[] start = new byte[max];
+            return start[..InputFile.ReadUpTo(file, start, source.File)];
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or MachineFaultException)
+        {
+            throw new UnusableInputException($"{address}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Opens a file or an entry for reading; of a part of an image, the whole.</summary>
+    /// <exception cref="UnusableInputException">It is not there, or damaged.</exception>
+    public Stream Open(string address)
+    {
+        SourceAddress source = SourceAddress.Of(address);
+        if (source.Entry is not { } entry)
+            return InputFile.Open(source.File);
+        try
+        {
+            return new MemoryStream(Archive(source.File).Read(entry), writable: false);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            throw new UnusableInputException($"{address}: {e.Message}", e);
+        }
+    }
+}
