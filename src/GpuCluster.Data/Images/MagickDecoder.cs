@@ -68,7 +68,8 @@ internal static class MagickDecoder
         };
     }
 
-    // Some of its coders read a copy of the file that it writes, closed to others, and removes. What a killed run left there goes after a day.
+    // Some of its coders read a copy of the file that it writes, closed to others, and removes. What a killed run left there goes after a
+    // day.
     private static void UseOwnFolder()
     {
         if (UserCache.Folder("decoding") is not { } folder)

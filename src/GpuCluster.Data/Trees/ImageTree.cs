@@ -57,6 +57,24 @@ internal sealed class ImageTree
     /// <exception cref="UnusableInputException">It may not be read, or is damaged.</exception>
     public Stream Open(string name) => Sources.Open(AddressOf(name));
 
+    /// <summary>The files that are not used, counted by kind, in a sentence; null where all are.</summary>
+    /// <param name="used">Files beside images that were read.</param>
+    public string? LeftOut(IReadOnlySet<string> used)
+    {
+        string[] kinds =
+        [
+            .. Others
+                .Where(other => !used.Contains(other))
+                .GroupBy(other => Path.GetExtension(other).ToLowerInvariant(), StringComparer.Ordinal)
+                .OrderByDescending(kind => kind.Count())
+                .ThenBy(kind => kind.Key, StringComparer.Ordinal)
+                .Select(kind => $"{kind.Count()} {(kind.Key.Length == 0 ? "without an extension" : kind.Key)}"),
+        ];
+        string rest = kinds.Length > MaxKinds ? ", …" : "";
+        string shown = string.Join(", ", kinds.Take(MaxKinds)) + rest;
+        return kinds.Length == 0 ? null : $"{Root}: files that are no images are left out: {shown}";
+    }
+
     private static ImageTree OfFolder(string folder, SourceFiles sources, CancellationToken cancellation)
     {
         ImageFiles files = ImageFiles.Find(folder, cancellation);
@@ -130,24 +148,6 @@ internal sealed class ImageTree
             Others = rest,
             Warnings = warnings,
         };
-    }
-
-    /// <summary>The files that are not used, counted by kind, in a sentence; null where all are.</summary>
-    /// <param name="used">Files beside images that were read.</param>
-    public string? LeftOut(IReadOnlySet<string> used)
-    {
-        string[] kinds =
-        [
-            .. Others
-                .Where(other => !used.Contains(other))
-                .GroupBy(other => Path.GetExtension(other).ToLowerInvariant(), StringComparer.Ordinal)
-                .OrderByDescending(kind => kind.Count())
-                .ThenBy(kind => kind.Key, StringComparer.Ordinal)
-                .Select(kind => $"{kind.Count()} {(kind.Key.Length == 0 ? "without an extension" : kind.Key)}"),
-        ];
-        string rest = kinds.Length > MaxKinds ? ", …" : "";
-        string shown = string.Join(", ", kinds.Take(MaxKinds)) + rest;
-        return kinds.Length == 0 ? null : $"{Root}: files that are no images are left out: {shown}";
     }
 
     // Images under other names are images too.

@@ -42,6 +42,8 @@ internal sealed class WebDataset
     /// <summary>What could not be read, a sentence each.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
+    private string? LabelColumn => ListHeadings.LabelIn([.. _columns.Keys]) is >= 0 and int place ? _columns.Keys.ElementAt(place) : null;
+
     /// <summary>Reads the files beside the images of archives.</summary>
     /// <returns>Null where no image has one.</returns>
     public static WebDataset? Of(ImageTree tree, CancellationToken cancellation)
@@ -89,8 +91,6 @@ internal sealed class WebDataset
             .Where(column => hasClasses || column.Key != LabelColumn)
             .Select(column => ColumnTypes.Of(column.Key, [.. images.Select(image => column.Value[image])]));
     }
-
-    private string? LabelColumn => ListHeadings.LabelIn([.. _columns.Keys]) is >= 0 and int place ? _columns.Keys.ElementAt(place) : null;
 
     private static string KeyOf(string file)
     {

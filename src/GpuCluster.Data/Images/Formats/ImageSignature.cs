@@ -34,7 +34,7 @@ internal static class ImageSignature
 
     /// <summary>The format of a file.</summary>
     /// <param name="start">Its first bytes.</param>
-    /// <param name="name">Its name: only it tells a camera's file from a TIFF.</param>
+    /// <param name="name">Its name, by which a camera's file differs from a TIFF.</param>
     public static ImageFormat Of(ReadOnlySpan<byte> start, string name)
     {
         foreach ((byte[] bytes, ImageFormat format) in Starts)
