@@ -122,7 +122,9 @@ public static class DatasetReader
 
     // An .npz and a .gpc are zips too; another file by its name is refused as what it was meant to be.
     private static bool IsImageFolder(string path) =>
-        Directory.Exists(path) ? !IdxFolder.Holds(path) && !ProjectorReader.Holds(path) : File.Exists(path) && !IsOtherByName(path) && Archives.Is(path);
+        Directory.Exists(path)
+            ? !IdxFolder.Holds(path) && !ProjectorReader.Holds(path)
+            : File.Exists(path) && !IsOtherByName(path) && Archives.Is(path);
 
     private static bool IsOtherByName(string path) =>
         Path.GetExtension(path).ToLowerInvariant() is ".npz" or ".npy" or ".gpc" or ".parquet";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Labels;
 using GpuCluster.Data.Sources;
 using GpuCluster.Data.Videos;
 

@@ -18,6 +18,9 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
     /// <summary>The file of columns that was named, absolute, or null.</summary>
     public string? ColumnsPath { get; init; }
 
+    /// <summary>The array of the file that was named, or null.</summary>
+    public string? ArrayName { get; init; }
+
     /// <summary>The folder that names the class, where it was chosen, or null.</summary>
     public int? LabelLevel { get; init; }
 
@@ -38,6 +41,7 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
             Limit = Limit,
             LabelsPath = LabelsPath,
             ColumnsPath = ColumnsPath,
+            ArrayName = ArrayName,
             LabelLevel = LabelLevel,
             As = As,
             Samples = Samples,
@@ -57,6 +61,7 @@ public sealed record SceneSource(string Path, string RelativePath, string Finger
             Limit = options.Limit,
             LabelsPath = options.LabelsPath is { } labels ? System.IO.Path.GetFullPath(labels) : null,
             ColumnsPath = options.ColumnsPath is { } columns ? System.IO.Path.GetFullPath(columns) : null,
+            ArrayName = options.ArrayName,
             LabelLevel = options.LabelLevel,
             As = options.As,
             Samples = options.Samples,
