@@ -22,7 +22,7 @@ internal static class Separator
         return line.Contains('\t') && !line.Contains(',') ? '\t' : ',';
     }
 
-    /// <summary>The sentence that tells of a separator that the name of the file does not suggest; null if it does.</summary>
+    /// <summary>The words about a separator that the name of the file does not suggest; null if it does.</summary>
     public static string? Told(string path) =>
         (Of(path), path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase)) switch
         {

@@ -119,7 +119,7 @@ public sealed class ParquetFormsTests
             ),
         ];
         Random random = new(11);
-        for (int i = 0; i < 1500; i++)
+        for (int i = 0; i < 600; i++)
         {
             byte[] bytes = [.. files[i % files.Length]];
             for (int flip = random.Next(1, 5); flip > 0; flip--)
