@@ -13,6 +13,8 @@ public sealed class VectorFilesTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     public void Dispose() => _folder.Dispose();
 
     [Theory]
@@ -223,8 +225,6 @@ public sealed class VectorFilesTests : IDisposable
         Refusal.Of(_folder.Write("no.ply", "ply\nformat ascii 1.0\nelement vertex 1\nend_header\n"u8.ToArray()), "without x, y or z");
         Refusal.Of(_folder.Write("big.ply", "ply\nformat binary_big_endian 1.0\nelement vertex 1\nend_header\n"u8.ToArray()), "big_endian");
     }
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private static string Fixture(string name) => Tests.Readers.NpyTests.Fixture(Path.Combine("vectors", name));
 
