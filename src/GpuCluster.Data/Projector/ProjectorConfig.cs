@@ -136,7 +136,8 @@ internal sealed record ProjectorConfig(
         string vectors =
             Text(embedding, "tensorPath")
             ?? throw new UnusableInputException(
-                $"{path}: its first embedding has no tensorPath, so its vectors are in a checkpoint; give the .tsv of the vectors itself, or export them"
+                $"{path}: its first embedding has no tensorPath, so its vectors are in a checkpoint; give the .tsv of the "
+                    + "vectors itself, or export them"
             );
         string? metadata = Text(embedding, "metadataPath");
         (string? sprite, int width, int height) = (null, 0, 0);

@@ -9,8 +9,8 @@ internal static class Separator
     private const int LookedAt = 1 << 16;
 
     /// <summary>
-    /// A tab for .tsv. Else found in the first line, as programs in countries with a decimal comma write semicolons: a semicolon if there is
-    /// no comma, or if all commas are decimal; a tab if there is neither; else a comma. Quoted text does not count.
+    /// A tab for .tsv. Else found in the first line, as programs in countries with a decimal comma write semicolons: a semicolon if there
+    /// is no comma, or if all commas are decimal; a tab if there is neither; else a comma. Quoted text does not count.
     /// </summary>
     public static char Of(string path)
     {

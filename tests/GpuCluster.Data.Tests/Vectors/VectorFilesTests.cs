@@ -70,7 +70,8 @@ public sealed class VectorFilesTests : IDisposable
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,16]}}", "not as long")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-2,-2],\"data_offsets\":[0,16]}}", "not as long")]
     [InlineData(
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[4,12]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]},"
+            + "\"b\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[4,12]}}",
         "'a' and 'b' overlap"
     )]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2,2]}}", "JSON")]
@@ -214,7 +215,8 @@ public sealed class VectorFilesTests : IDisposable
     public void A_ply_in_text_with_other_properties_is_read()
     {
         const string Text =
-            "ply\nformat ascii 1.0\ncomment x\nelement vertex 2\nproperty uchar red\nproperty float x\nproperty double y\nproperty float z\n"
+            "ply\nformat ascii 1.0\ncomment x\nelement vertex 2\nproperty uchar red\nproperty float x\nproperty double y\n"
+            + "property float z\n"
             + "element face 1\nproperty list uchar int vertex_indices\nend_header\n255 1 2 3\n0 -4 5.5 6\n3 0 1 0\n";
         LayoutDataset data = Assert.IsType<LayoutDataset>(
             DatasetReader.Read(_folder.Write("x.ply", Encoding.ASCII.GetBytes(Text)), new DatasetOptions { As = MatrixUse.Layout })
