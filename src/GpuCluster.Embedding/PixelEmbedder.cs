@@ -4,7 +4,9 @@ using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Embedding;
 
-/// <summary>A simple embedding of images: every pixel's brightness is a feature, so d is height x width, and three times that for images of three colours.</summary>
+/// <summary>
+/// A simple embedding of images: every pixel's brightness is a feature, so d is height x width, and three times that for three colours.
+/// </summary>
 public static class PixelEmbedder
 {
     /// <summary>Images that one worker scales between two progress reports.</summary>

@@ -3,9 +3,9 @@ using GpuCluster.Core.Errors;
 namespace GpuCluster.Data.Arrays;
 
 /// <summary>
-/// Which arrays of a file (.npz, .safetensors, HDF5) are the samples. The one that the user names; else the parts of MedMNIST or Keras; else
-/// a usual name of vectors, "X" of an .h5ad and "train" of ANN-benchmarks among them; else the only matrix; else the only array of images.
-/// Otherwise the file is refused, with its arrays and their shapes.
+/// Which arrays of a file (.npz, .safetensors, HDF5) are the samples. The one that the user names; else the parts of MedMNIST or Keras;
+/// else a usual name of vectors, "X" of an .h5ad and "train" of ANN-benchmarks among them; else the only matrix; else the only array of
+/// images. Otherwise the file is refused, with its arrays and their shapes.
 /// </summary>
 /// <param name="Parts">The samples, 1 part or more, of one type and one size each.</param>
 /// <param name="Note">What was chosen if there was a choice, or null.</param>

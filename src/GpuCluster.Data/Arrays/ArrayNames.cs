@@ -28,6 +28,13 @@ internal static class ArrayNames
     /// <summary>Whether an array's name is one of labels.</summary>
     public static bool IsLabel(string name) => ListHeadings.LabelIn([Heading(name)]) >= 0 || Heading(name) is "y";
 
+    /// <summary>The same, for arrays that lie in the folder of the samples.</summary>
+    public static bool IsLabelOf(string samples, string name)
+    {
+        string folder = samples[..(samples.LastIndexOf('/') + 1)];
+        return IsLabel(name) || (name.StartsWith(folder, StringComparison.Ordinal) && IsLabel(name[folder.Length..]));
+    }
+
     /// <summary>The array that labels the samples of a chosen array by its name: "y_test" of "x_test". Null if there is none.</summary>
     public static NamedArray? LabelsOf(NamedArray chosen, IReadOnlyList<NamedArray> arrays)
     {

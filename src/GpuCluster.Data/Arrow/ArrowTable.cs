@@ -12,7 +12,7 @@ namespace GpuCluster.Data.Arrow;
 /// <summary>An Arrow file (.arrow, .feather) or stream (.arrows), whose batches of rows are read whole.</summary>
 internal sealed class ArrowTable : RecordTable
 {
-    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(20);
 
     private readonly List<RecordBatch> _batches;
     private readonly List<ArrowPath> _paths;

@@ -20,7 +20,7 @@ internal sealed class Hdf5Source(string path, FileStream file) : IDisposable
     private const ushort Shuffle = 2;
     private const ushort Checksum = 3;
 
-    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(20);
 
     private NativeFile? _root;
 

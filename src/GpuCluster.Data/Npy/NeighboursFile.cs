@@ -78,7 +78,7 @@ public static class NeighboursFile
     )
     {
         ZipArchiveEntry[] found = [.. names.Select(name => zip.GetEntry(name + ".npy")).OfType<ZipArchiveEntry>()];
-        // Without names the type tells indices from distances.
+        // Without names the types distinguish indices from distances.
         ZipArchiveEntry entry =
             System.Array.Find(found, each => isType(TypeOf(each, path)))
             ?? found.FirstOrDefault()

@@ -132,8 +132,8 @@ internal sealed class ParquetPart : IDisposable
     }
 
     /// <summary>
-    /// Closes the file, but not its reader, which a call that was left may still use: that call ends with its next read, and the reader with
-    /// the process.
+    /// Closes the file, but not its reader, which a call that was left may still use: that call ends with its next read, and the reader
+    /// with the process.
     /// </summary>
     public void Leave() => _stream.Dispose();
 

@@ -12,8 +12,8 @@ namespace GpuCluster.Data.Parquet;
 /// </summary>
 internal sealed class ParquetTable : RecordTable
 {
-    /// <summary>The time allowed for a small file.</summary>
-    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(4);
+    /// <summary>The time allowed for a small file: the first call loads and compiles the library.</summary>
+    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(20);
 
     private readonly ParquetPart _part;
     private bool _isLeft;

@@ -44,10 +44,7 @@ internal sealed class ParquetValues(string name, int rows, RecordTable table)
         if (_texts is not null)
             return new TextColumn(name, Array.ConvertAll(_texts, text => text ?? ""));
         if (_fractions is not null)
-        {
             return new NumericColumn(name, ColumnTypes.WithoutInfinite(Array.ConvertAll(_fractions, number => number ?? double.NaN)));
-        }
-
         return _scale > 0 ? Decimals() : ColumnTypes.OfIntegers(name, _whole ?? new Int128?[rows]);
     }
 

@@ -25,11 +25,11 @@ internal sealed record ProjectorConfig(
     int PictureHeight
 )
 {
-    /// <summary>Rows and columns of vectors that are stored as bytes; null if they are text.</summary>
-    public (long Rows, int Columns)? Shape { get; init; }
-
     /// <summary>A configuration is a few lines; a larger file is not one.</summary>
     private const int LongestFile = 1 << 20;
+
+    /// <summary>Rows and columns of vectors that are stored as bytes; null if they are text.</summary>
+    public (long Rows, int Columns)? Shape { get; init; }
 
     /// <summary>Reads the first embedding of a configuration. Its paths are returned with the configuration's folder prepended.</summary>
     /// <exception cref="UnusableInputException">Not JSON, or no embedding with vectors in it.</exception>
@@ -136,7 +136,8 @@ internal sealed record ProjectorConfig(
         string vectors =
             Text(embedding, "tensorPath")
             ?? throw new UnusableInputException(
-                $"{path}: its first embedding has no tensorPath, so its vectors are in a checkpoint; give the .tsv of the vectors itself, or export them"
+                $"{path}: its first embedding has no tensorPath, so its vectors are in a checkpoint; give the .tsv of the "
+                    + "vectors itself, or export them"
             );
         string? metadata = Text(embedding, "metadataPath");
         (string? sprite, int width, int height) = (null, 0, 0);

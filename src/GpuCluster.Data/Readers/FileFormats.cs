@@ -13,8 +13,8 @@ internal static class FileFormats
     private const int StartBytes = 9;
 
     /// <summary>
-    /// The format by the first bytes, so that a wrong name does no harm; by the name if they are not conclusive, so that a message refers to
-    /// the intended format.
+    /// The format by the first bytes, so that a wrong name does no harm; by the name if they are not conclusive, so that a message refers
+    /// to the intended format.
     /// </summary>
     public static FileFormat Of(string path)
     {

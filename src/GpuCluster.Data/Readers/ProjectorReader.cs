@@ -13,8 +13,8 @@ namespace GpuCluster.Data.Readers;
 
 /// <summary>
 /// Reads what TensorBoard's Embedding Projector reads: a .tsv of vectors, one row each without a header, with metadata.tsv beside it, or a
-/// projector_config.pbtxt or .json that names both and a sheet of pictures, or a folder with one. Blank lines are left out, as the Projector
-/// does. Text before the numbers of a row is a column.
+/// projector_config.pbtxt or .json that names both and a sheet of pictures, or a folder with one. Blank lines are left out, as the
+/// Projector does. Text before the numbers of a row is a column.
 /// </summary>
 public static class ProjectorReader
 {
@@ -89,8 +89,8 @@ public static class ProjectorReader
         if ((Int128)shape.Rows * shape.Columns * sizeof(float) != stream.Length)
         {
             throw new UnusableInputException(
-                $"{config.VectorsPath}: {stream.Length} bytes are not {shape.Rows} x {shape.Columns} values of float32, as the configuration "
-                    + "says; export it again"
+                $"{config.VectorsPath}: {stream.Length} bytes are not {shape.Rows} x {shape.Columns} values of float32, as the "
+                    + "configuration says; export it again"
             );
         }
 

@@ -107,6 +107,9 @@ internal static class RecordSet
         }
 
         string[] files = unpacked ?? BesideFiles.Resolve(path, texts!);
+        // Hugging Face stores either the bytes or the path.
+        if (unpacked is not null && texts is not null)
+            files = [.. BesideFiles.Resolve(path, texts).Select((file, row) => unpacked[row].Length > 0 ? unpacked[row] : file)];
         DecodedImages set = DecodedImages.Read(path, files, row => $"row {row}", new SourceFiles(), options, cancellation);
         return new ImageFileDataset(name, [.. set.Kept.Select(row => files[row])], set.Pixels, labels?.Pick(set.Kept))
         {
@@ -152,8 +155,8 @@ internal static class RecordSet
                 values[(row * fields.Length) + place] = float.IsFinite(value)
                     ? value
                     : throw new UnusableInputException(
-                        $"{table.Path}: row {row}: column '{fields[place].Name}' has no finite number; leave such rows out where the file is "
-                            + "made"
+                        $"{table.Path}: row {row}: column '{fields[place].Name}' has no finite number; leave such rows out "
+                            + "where the file is made"
                     );
             }
         }

@@ -8,7 +8,9 @@ public static class CsvField
 {
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",;\t\r\n");
 
-    /// <summary>The text, in quotes where RFC 4180 needs them, where blanks at an end would be lost, or where it could be taken for several fields.</summary>
+    /// <summary>
+    /// The text, in quotes where RFC 4180 needs them, where blanks at an end would be lost, or where it could be taken for several fields.
+    /// </summary>
     public static string Quote(string text) =>
         text.AsSpan().IndexOfAny(Quoted) < 0 && text.Trim().Length == text.Length
             ? text

@@ -9,8 +9,8 @@ internal static class Separator
     private const int LookedAt = 1 << 16;
 
     /// <summary>
-    /// A tab for .tsv. Else found in the first line, as programs in countries with a decimal comma write semicolons: a semicolon if there is
-    /// no comma, or if all commas are decimal; a tab if there is neither; else a comma. Quoted text does not count.
+    /// A tab for .tsv. Else found in the first line, as programs in countries with a decimal comma write semicolons: a semicolon if there
+    /// is no comma, or if all commas are decimal; a tab if there is neither; else a comma. Quoted text does not count.
     /// </summary>
     public static char Of(string path)
     {
@@ -22,7 +22,7 @@ internal static class Separator
         return line.Contains('\t') && !line.Contains(',') ? '\t' : ',';
     }
 
-    /// <summary>The sentence that tells of a separator that the name of the file does not suggest; null if it does.</summary>
+    /// <summary>The words about a separator that the name of the file does not suggest; null if it does.</summary>
     public static string? Told(string path) =>
         (Of(path), path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase)) switch
         {

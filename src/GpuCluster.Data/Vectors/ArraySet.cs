@@ -43,7 +43,7 @@ internal static class ArraySet
         string[]? names = null;
         foreach (NamedArray array in arrays.Where(array => !used.Contains(array)))
         {
-            bool areLabels = options.LabelsPath is null && labels is null && ArrayNames.IsLabel(array.Name),
+            bool areLabels = options.LabelsPath is null && labels is null && ArrayNames.IsLabelOf(parts[0].Samples.Name, array.Name),
                 isColumn = array.IsColumnOf(total);
             string heading = ArrayNames.Heading(array.Name);
             if (areLabels && !isColumn)

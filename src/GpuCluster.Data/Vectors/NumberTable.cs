@@ -178,8 +178,8 @@ internal static class NumberTable
                 return (float)number;
             string fault = field.Length == 0 ? "is empty" : "is no finite number";
             throw new UnusableInputException(
-                $"{path}: row {Total - 1} (line {row.Line}): '{plan.Headings[place]}' {fault}; leave such rows out, or write numbers with a "
-                    + "decimal point"
+                $"{path}: row {Total - 1} (line {row.Line}): '{plan.Headings[place]}' {fault}; leave such rows out, or write numbers "
+                    + "with a decimal point"
             );
         }
     }

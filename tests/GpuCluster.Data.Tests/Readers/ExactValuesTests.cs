@@ -97,6 +97,14 @@ public sealed class ExactValuesTests : IDisposable
     }
 
     [Fact]
+    public void Images_of_a_parquet_without_bytes_are_read_by_their_paths()
+    {
+        ImageFileDataset data = Assert.IsType<ImageFileDataset>(Read("image-paths.parquet"));
+        Assert.Equal(["pictures/rgb.png", "pictures/grey.png"], data.Paths!);
+        Assert.Equal(["1", "0"], data.Labels!.ClassOf.Select(label => data.Labels.ClassNames[label]));
+    }
+
+    [Fact]
     public void Images_inside_a_parquet_are_called_as_the_file_calls_them()
     {
         Dataset data = Read("boxes.parquet");

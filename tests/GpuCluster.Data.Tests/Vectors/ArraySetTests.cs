@@ -8,6 +8,8 @@ public sealed class ArraySetTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     public void Dispose() => _folder.Dispose();
 
     [Theory]
@@ -135,10 +137,11 @@ public sealed class ArraySetTests : IDisposable
     }
 
     [Fact]
+    public void Labels_lie_in_the_folder_of_the_samples() => Assert.Equal([0, 1, 2, 3, 4], Read("folders.npz").Labels!.ClassOf);
+
+    [Fact]
     public void The_name_of_an_array_is_refused_where_there_are_none() =>
         Refusal.Of(Fixture("f32_5x3.npy"), new DatasetOptions { ArrayName = "x" }, "no arrays with names", "'x'");
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private static string Fixture(string name) => Tests.Readers.NpyTests.Fixture(name);
 

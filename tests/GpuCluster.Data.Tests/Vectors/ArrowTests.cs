@@ -62,7 +62,7 @@ public sealed class ArrowTests
             ),
         ];
         Random random = new(13);
-        for (int i = 0; i < 400; i++)
+        for (int i = 0; i < 300; i++)
         {
             byte[] bytes = [.. files[i % files.Length]];
             for (int flip = random.Next(1, 5); flip > 0; flip--)

@@ -2,6 +2,7 @@ using System.Text;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Layouts;
 using GpuCluster.Data.Readers;
+using GpuCluster.Data.Tables;
 
 namespace GpuCluster.Data.Tests.Vectors;
 
@@ -12,6 +13,8 @@ public sealed class VectorFilesTests : IDisposable
     private static readonly float[] Sevens = [.. Enumerable.Range(0, 15).Select(i => i * 7f)];
 
     private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => _folder.Dispose();
 
@@ -68,7 +71,8 @@ public sealed class VectorFilesTests : IDisposable
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,16]}}", "not as long")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-2,-2],\"data_offsets\":[0,16]}}", "not as long")]
     [InlineData(
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[4,12]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]},"
+            + "\"b\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[4,12]}}",
         "'a' and 'b' overlap"
     )]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2,2]}}", "JSON")]
@@ -190,7 +194,12 @@ public sealed class VectorFilesTests : IDisposable
     {
         Core.Layouts.Layout layout = new(3, dims, [.. Enumerable.Range(0, 3 * dims).Select(i => (i / 3f) - 0.7f)]);
         string path = _folder.File(name);
-        LayoutWriter.Write(path, layout, new SampleLabels([0, -1, 1], ["a;b", "c"]), cancellation: Cancellation);
+        LayoutWriter.Write(
+            path,
+            layout,
+            new SampleHeading { Labels = new SampleLabels([0, -1, 1], ["a;b", "c"]) },
+            cancellation: Cancellation
+        );
 
         LayoutDataset back = Assert.IsType<LayoutDataset>(
             DatasetReader.Read(path, new DatasetOptions { As = MatrixUse.Layout }, Cancellation)
@@ -212,7 +221,8 @@ public sealed class VectorFilesTests : IDisposable
     public void A_ply_in_text_with_other_properties_is_read()
     {
         const string Text =
-            "ply\nformat ascii 1.0\ncomment x\nelement vertex 2\nproperty uchar red\nproperty float x\nproperty double y\nproperty float z\n"
+            "ply\nformat ascii 1.0\ncomment x\nelement vertex 2\nproperty uchar red\nproperty float x\nproperty double y\n"
+            + "property float z\n"
             + "element face 1\nproperty list uchar int vertex_indices\nend_header\n255 1 2 3\n0 -4 5.5 6\n3 0 1 0\n";
         LayoutDataset data = Assert.IsType<LayoutDataset>(
             DatasetReader.Read(_folder.Write("x.ply", Encoding.ASCII.GetBytes(Text)), new DatasetOptions { As = MatrixUse.Layout })
@@ -223,8 +233,6 @@ public sealed class VectorFilesTests : IDisposable
         Refusal.Of(_folder.Write("no.ply", "ply\nformat ascii 1.0\nelement vertex 1\nend_header\n"u8.ToArray()), "without x, y or z");
         Refusal.Of(_folder.Write("big.ply", "ply\nformat binary_big_endian 1.0\nelement vertex 1\nend_header\n"u8.ToArray()), "big_endian");
     }
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private static string Fixture(string name) => Tests.Readers.NpyTests.Fixture(Path.Combine("vectors", name));
 
