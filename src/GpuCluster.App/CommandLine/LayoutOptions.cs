@@ -88,7 +88,7 @@ internal static class LayoutOptions
     {
         HelpName = "FILE",
         Description =
-            "Neighbours found before, instead of a search: a .npz of indices (N, k) and distances (N, k), each sample first among its own.",
+            "Neighbours found before, instead of a search: a .npz of indices (N, k) and distances (N, k). A sample may be missing among its own.",
     };
     private static readonly Option<double> LocalConnectivity = new("--local-connectivity")
     {

@@ -50,6 +50,15 @@ internal sealed record ArrayChoice(IReadOnlyList<ArrayPart> Parts, DatasetNote? 
         );
     }
 
+    /// <summary>A refusal that lists the arrays, one of which can be named.</summary>
+    public static UnusableInputException Refuse(string path, string fault, IReadOnlyList<NamedArray> arrays, string remedy) =>
+        arrays.Count == 0
+            ? new UnusableInputException($"{path}: it holds no arrays; save vectors as float32 (N, D)")
+            : new UnusableInputException($"{path}: {fault}, it holds {Listed(arrays, MaxListed)}; {remedy}")
+            {
+                Remedies = [new Remedy(Setting.ArrayName)],
+            };
+
     private static bool IsUsable(NamedArray array) => array.IsMatrix || array.IsImages;
 
     private static ArrayPart PartOf(NamedArray samples, IReadOnlyList<NamedArray> arrays)
@@ -88,14 +97,6 @@ internal sealed record ArrayChoice(IReadOnlyList<ArrayPart> Parts, DatasetNote? 
             Remedies = [new Remedy(Setting.ArrayName)],
         };
     }
-
-    private static UnusableInputException Refuse(string path, string fault, IReadOnlyList<NamedArray> arrays, string remedy) =>
-        arrays.Count == 0
-            ? new UnusableInputException($"{path}: it holds no arrays; save vectors as float32 (N, D)")
-            : new UnusableInputException($"{path}: {fault}, it holds {Listed(arrays, MaxListed)}; {remedy}")
-            {
-                Remedies = [new Remedy(Setting.ArrayName)],
-            };
 
     private static string Listed(IReadOnlyList<NamedArray> arrays, int max)
     {

@@ -15,6 +15,9 @@ internal static class Hdf5File
     private const int MaxObjects = 10_000;
     private const int MaxDepth = 16;
 
+    // What anndata calls its main matrix, dense or sparse.
+    private const string MainMatrix = "X";
+
     /// <summary>The first eight bytes.</summary>
     public static ReadOnlySpan<byte> Magic => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -26,8 +29,11 @@ internal static class Hdf5File
             () =>
             {
                 List<NamedArray> found = [];
-                Walk(source.Open(), "", 0, source, found);
-                return found;
+                IH5Group root = source.Open();
+                Walk(root, "", 0, source, found);
+                return options.ArrayName is null && root.LinkExists(MainMatrix) && root.Get(MainMatrix) is IH5Group
+                    ? throw ArrayChoice.Refuse(path, $"its {MainMatrix} is a sparse matrix, which is not read", found, "name another")
+                    : found;
             },
             cancellation
         );

@@ -92,6 +92,15 @@ public sealed class Hdf5Tests : IDisposable
     }
 
     [Fact]
+    public void A_sparse_matrix_is_refused_with_what_can_be_named()
+    {
+        Refusal.Of(Fixture("sparse.h5ad"), "its X is a sparse matrix", "'obsm/X_pca' float64 (5, 2)");
+        Dataset data = Read("sparse.h5ad", "obsm/X_pca");
+        Assert.Equal([-1.5f, -1.25f, -0.75f, -0.5f], Vectors(data)[..4]);
+        Assert.Equal([0, 1, 0, 2, 1], data.Labels!.ClassOf);
+    }
+
+    [Fact]
     public void Texts_of_both_kinds_are_labels_and_columns()
     {
         Dataset data = Read("texts.h5");
