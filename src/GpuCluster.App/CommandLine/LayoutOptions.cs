@@ -87,8 +87,7 @@ internal static class LayoutOptions
     private static readonly Option<string?> NeighborsFile = new("--neighbors-file")
     {
         HelpName = "FILE",
-        Description =
-            "Neighbours found before, instead of a search: a .npz of indices (N, k) and distances (N, k). A sample may be missing among its own.",
+        Description = "Neighbours found before: a .npz of indices (N, k) and distances (N, k), the sample itself among them or not.",
     };
     private static readonly Option<double> LocalConnectivity = new("--local-connectivity")
     {
