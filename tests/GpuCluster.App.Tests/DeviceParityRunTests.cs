@@ -18,16 +18,20 @@ public sealed class DeviceParityRunTests
     [Fact]
     public void T_sne_of_the_kernels_comes_to_the_hosts_divergence_and_quality()
     {
-        // Rounding sends runs different ways: their ends, not their points, are alike.
+        // Rounding sends runs different ways, as a seed does: few samples have many ends, from 0.57 to 0.86.
         string[] tsne = ["--method", "tsne", "--epochs", "600"];
-        JsonObject host = Run("host", ["--device", "host", .. tsne]);
+        JsonObject[] hosts = [.. Enumerable.Range(1, 8).Select(seed => Run("host", ["--device", "host", "--seed", $"{seed}", .. tsne]))];
         JsonObject found = Run("knn host, layout ilgpu-cpu", ["--knn-device", "host", "--layout-device", "ilgpu-cpu", .. tsne]);
 
-        Assert.InRange((double)found["kl"]! / (double)host["kl"]!, 0.85, 1.15);
-        Assert.Equal((double)host["quality"]!["trustworthiness15"]!, (double)found["quality"]!["trustworthiness15"]!, 0.03);
+        double[] divergences = [.. hosts.Select(host => (double)host["kl"]!)];
+        Assert.InRange((double)found["kl"]!, 0.9 * divergences.Min(), 1.1 * divergences.Max());
+        double[] trusted = [.. hosts.Select(Trustworthiness)];
+        Assert.InRange(Trustworthiness(found), trusted.Min() - 0.02, trusted.Max() + 0.02);
     }
 
     private static double Accuracy(string device, params string[] options) => (double)Run(device, options)["quality"]!["knnAccuracy5"]!;
+
+    private static double Trustworthiness(JsonObject run) => (double)run["quality"]!["trustworthiness15"]!;
 
     private static JsonObject Run(string device, params string[] options)
     {

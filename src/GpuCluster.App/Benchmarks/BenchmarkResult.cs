@@ -1,3 +1,4 @@
+using GpuCluster.App.Devices;
 using GpuCluster.Core.Benchmarks;
 
 namespace GpuCluster.App.Benchmarks;
@@ -11,7 +12,7 @@ namespace GpuCluster.App.Benchmarks;
 /// <param name="Rows">In the order they were measured.</param>
 internal sealed record BenchmarkResult(
     string Bench,
-    BenchmarkMachine Machine,
+    HostMachine Machine,
     int Runs,
     ulong Seed,
     IReadOnlyList<(string Selector, string Description, DevicePeaks? Peaks)> Devices,

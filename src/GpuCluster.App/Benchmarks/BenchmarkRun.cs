@@ -1,3 +1,4 @@
+using GpuCluster.App.Devices;
 using GpuCluster.Core.Benchmarks;
 using GpuCluster.Core.Errors;
 using GpuCluster.Pipeline.Progress;
@@ -75,7 +76,7 @@ internal static class BenchmarkRun
             );
         }
 
-        return new BenchmarkResult(bench, BenchmarkMachine.Here(), runs, seed, measured, rows);
+        return new BenchmarkResult(bench, HostMachine.Here(), runs, seed, measured, rows);
     }
 
     private static DevicePeaks? Peaks(BenchmarkDevice device, IRunProgress progress, CancellationToken cancellation)

@@ -21,7 +21,7 @@ internal static class CommandRunner
         RunLog? log = null;
         try
         {
-            log = result.GetValue(CommonOptions.Verbose) ? RunLog.Begin(result.Tokens.Select(token => token.Value), startedAt) : null;
+            log = result.GetValue(CommonOptions.Verbose) ? RunLog.Begin(HeadingOf(result), startedAt) : null;
         }
         catch (Exception exception) when (exception is UnusableInputException or MachineFaultException)
         {
@@ -66,6 +66,9 @@ internal static class CommandRunner
             return code;
         }
     }
+
+    private static IEnumerable<string> HeadingOf(ParseResult result) =>
+        [.. ProgramVersion.Described(), $"$ gpucluster {string.Join(' ', result.Tokens.Select(token => token.Value))}"];
 
     private static (string[] Lines, int Code) Explain(Exception cause, ParseResult command, string stage, CancellationToken interrupted) =>
         cause switch

@@ -68,15 +68,6 @@ internal sealed record DeviceSurvey
         }
     }
 
-    private static SurveyedDevice Describe(PhysicalDeviceInfo device, string note) =>
-        new(
-            device.Identity.Name,
-            Word(device.Identity.Kind),
-            device.Refusal is null,
-            $"{note} (Vulkan {device.ApiVersion}, {device.Driver})",
-            device.Identity
-        );
-
     /// <summary>What ILGPU sees, and why it sees no more.</summary>
     public static IReadOnlyList<SurveyedDevice> SurveyIlgpu()
     {
@@ -93,6 +84,15 @@ internal sealed record DeviceSurvey
             .. inventory.Notes.Select(note => new SurveyedDevice("none", "", false, note)),
         ];
     }
+
+    private static SurveyedDevice Describe(PhysicalDeviceInfo device, string note) =>
+        new(
+            device.Identity.Name,
+            Word(device.Identity.Kind),
+            device.Refusal is null,
+            $"{note} (Vulkan {device.ApiVersion}, {device.Driver})",
+            device.Identity
+        );
 
     private static SurveyedDevice ChooseCompute(SurveyedDevice draw)
     {

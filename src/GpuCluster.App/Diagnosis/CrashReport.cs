@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using GpuCluster.App.Benchmarks;
 using GpuCluster.App.Devices;
 using GpuCluster.Data.Files;
 
@@ -52,11 +51,9 @@ internal static class CrashReport
 
     private static string Text(Exception fault, ParseResult command, string stage)
     {
-        BenchmarkMachine machine = BenchmarkMachine.Here();
         StringBuilder text = new();
-        text.AppendLine(CultureInfo.InvariantCulture, $"gpucluster {ProgramVersion.Text}")
-            .AppendLine(CultureInfo.InvariantCulture, $"{machine.System}, {machine.Runtime}")
-            .AppendLine(CultureInfo.InvariantCulture, $"{machine.Processor}, {machine.Cores} cores, {machine.InstructionSet}")
+        text.AppendJoin(Environment.NewLine, ProgramVersion.Described())
+            .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"command: {Typed(command)}")
             .AppendLine(CultureInfo.InvariantCulture, $"stage: {(stage.Length > 0 ? stage : "none")}")
             .AppendLine();

@@ -1,5 +1,3 @@
-using GpuCluster.App.Benchmarks;
-using GpuCluster.App.Commands.Views;
 using GpuCluster.App.Devices;
 using GpuCluster.Data.Files;
 using GpuCluster.Embedding.Onnx;
@@ -49,7 +47,7 @@ internal static class MachineDiagnosis
 
     private static MachineCheck Processor()
     {
-        BenchmarkMachine machine = BenchmarkMachine.Here();
+        HostMachine machine = HostMachine.Here();
         return new MachineCheck(
             "processor",
             CheckState.Ok,

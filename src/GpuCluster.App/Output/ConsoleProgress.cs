@@ -6,7 +6,8 @@ namespace GpuCluster.App.Output;
 
 /// <summary>
 /// Progress on standard error. On a terminal: one line that is drawn over, with a bar, the tensor's shape and the time left. Elsewhere: one
-/// line when a stage ends. Warnings are always shown, and a log receives everything. Thread-safe; a bar is drawn ten times a second at most.
+/// line when a stage ends. Warnings are always shown, and a log receives everything. Thread-safe; a bar is drawn ten times a second at
+/// most.
 /// </summary>
 internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool quiet, RunLog? log) : IRunProgress
 {

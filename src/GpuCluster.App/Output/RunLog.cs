@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using GpuCluster.App.Benchmarks;
-using GpuCluster.App.Diagnosis;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 
@@ -28,10 +26,10 @@ internal sealed class RunLog : IDisposable
     public string Path { get; }
 
     /// <summary>Begins a log in the user's cache.</summary>
-    /// <param name="arguments">The command line as typed.</param>
+    /// <param name="heading">Its first lines: versions, the command line.</param>
     /// <param name="startedAt">When the process started, as a <see cref="Stopwatch"/> time stamp.</param>
     /// <exception cref="UnusableInputException">There is no place for it.</exception>
-    public static RunLog Begin(IEnumerable<string> arguments, long startedAt)
+    public static RunLog Begin(IEnumerable<string> heading, long startedAt)
     {
         string folder =
             UserCache.Folder("logs") ?? throw new UnusableInputException("no home folder to write a log to: set XDG_CACHE_HOME");
@@ -39,10 +37,9 @@ internal sealed class RunLog : IDisposable
         string moment = TimeProvider.System.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         string path = System.IO.Path.Combine(folder, $"gpucluster-{moment}-{Environment.ProcessId}.log");
         RunLog log = Open(path, startedAt);
-        BenchmarkMachine machine = BenchmarkMachine.Here();
-        log.Write($"gpucluster {ProgramVersion.Text}, {machine.Runtime}, {machine.System}");
-        log.Write($"{machine.Processor}, {machine.Cores} cores, {machine.InstructionSet}");
-        log.Write($"$ gpucluster {string.Join(' ', arguments)}");
+        foreach (string line in heading)
+            log.Write(line);
+
         return log;
     }
 

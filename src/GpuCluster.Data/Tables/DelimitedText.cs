@@ -27,7 +27,7 @@ internal static class DelimitedText
     /// <inheritdoc cref="Rows(string, CancellationToken)"/>
     public static IEnumerable<DelimitedRow> Rows(Func<Stream> open, string path, CancellationToken cancellation)
     {
-        char separator = Separator.Of(path);
+        char separator = Separator.Of(open, path);
         using Stream stream = open();
         using StreamReader reader = new(
             stream,

@@ -12,11 +12,16 @@ internal static class Separator
     /// A tab for .tsv. Else found in the first line, as programs in countries with a decimal comma write semicolons: a semicolon if there
     /// is no comma, or if all commas are decimal; a tab if there is neither; else a comma. Quoted text does not count.
     /// </summary>
-    public static char Of(string path)
+    public static char Of(string path) => Of(() => InputFile.Open(path), path);
+
+    /// <summary>The same of a file that lies elsewhere than on the disk.</summary>
+    /// <param name="open">Opens it.</param>
+    /// <param name="path">Its name.</param>
+    public static char Of(Func<Stream> open, string path)
     {
         if (path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase))
             return '\t';
-        string line = FirstLine(path);
+        string line = FirstLine(open);
         if (line.Contains(';'))
             return Array.TrueForAll(line.Split(';'), field => !field.Contains(',') || DecimalComma.Has(field.Trim())) ? ';' : ',';
         return line.Contains('\t') && !line.Contains(',') ? '\t' : ',';
@@ -32,9 +37,9 @@ internal static class Separator
         };
 
     // Without what is quoted.
-    private static string FirstLine(string path)
+    private static string FirstLine(Func<Stream> open)
     {
-        using FileStream stream = InputFile.Open(path);
+        using Stream stream = open();
         using StreamReader reader = new(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, LookedAt);
         StringBuilder line = new();
         bool isQuoted = false;

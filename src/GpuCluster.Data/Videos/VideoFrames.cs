@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 
@@ -65,7 +66,10 @@ internal static class VideoFrames
 
     private static string Run(string path, string[] arguments, string folder, CancellationToken cancellation)
     {
-        ProcessStartInfo start = new("ffmpeg", arguments) { UseShellExecute = false, RedirectStandardError = true };
+        string program =
+            SystemProgram.Find("ffmpeg")
+            ?? throw new MachineFaultException($"{path}: reading a video needs ffmpeg, which is not installed: apt-get install ffmpeg");
+        ProcessStartInfo start = new(program, arguments) { UseShellExecute = false, RedirectStandardError = true };
         using Process ffmpeg = Start(path, start);
         try
         {
@@ -95,7 +99,7 @@ internal static class VideoFrames
         }
         catch (Win32Exception e)
         {
-            throw new MachineFaultException($"{path}: reading a video needs ffmpeg, which is not installed: apt-get install ffmpeg", e);
+            throw new MachineFaultException($"{path}: {start.FileName} cannot be run: {e.Message}", e);
         }
     }
 

@@ -3,20 +3,20 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 
-namespace GpuCluster.App.Benchmarks;
+namespace GpuCluster.App.Devices;
 
-/// <summary>What a benchmark ran on and with: without it a time says nothing to anybody else.</summary>
+/// <summary>What the program runs on and with: without it a time or a fault says nothing to others.</summary>
 /// <param name="Processor">Its name, or its architecture if the system gives none.</param>
 /// <param name="Cores">Processors that the program may use.</param>
 /// <param name="InstructionSet">The widest registers that code was compiled for.</param>
 /// <param name="System">The operating system.</param>
 /// <param name="Runtime">.NET's version.</param>
-internal sealed record BenchmarkMachine(string Processor, int Cores, string InstructionSet, string System, string Runtime)
+internal sealed record HostMachine(string Processor, int Cores, string InstructionSet, string System, string Runtime)
 {
     private const string ProcessorFile = "/proc/cpuinfo";
 
     /// <summary>This one.</summary>
-    public static BenchmarkMachine Here() =>
+    public static HostMachine Here() =>
         new(
             ProcessorName(),
             Environment.ProcessorCount,

@@ -1,4 +1,4 @@
-namespace GpuCluster.App.Commands.Views;
+namespace GpuCluster.App.Devices;
 
 /// <summary>Whether there is a display to open a window on.</summary>
 internal static class Display
