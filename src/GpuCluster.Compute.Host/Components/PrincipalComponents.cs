@@ -27,7 +27,7 @@ public sealed class PrincipalComponents
     /// <summary>Steps of the randomised method, as scikit-learn takes.</summary>
     private const int RandomisedSteps = 7;
 
-    /// <summary>Up to so many components are a layout of their own: they get more steps, which cost little for few axes.</summary>
+    /// <summary>The most components that a layout may consist of. It gets more steps, which cost little for few axes.</summary>
     private const int FewComponents = 4;
     private const int FewSteps = 64;
 
