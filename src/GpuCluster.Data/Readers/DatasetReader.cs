@@ -61,7 +61,7 @@ public static class DatasetReader
             };
         }
 
-        Dataset dataset = isVideo ? VideoFile.Read(path, options, cancellation) : ReadAny(path, options, cancellation);
+        Dataset dataset = isVideo ? VideoFile.Read(path, options, cancellation) : ReadAny(path, isImageFolder, options, cancellation);
         if (dataset is LayoutDataset layout && !options.PositionsAlone)
             dataset = LayoutWithData.Add(layout, path, options, cancellation);
         if ((options.ColumnsPath ?? ColumnsFile.Beside(path)) is { } columns)
@@ -83,7 +83,7 @@ public static class DatasetReader
             Remedies = [new Remedy(Setting.ArrayName)],
         };
 
-    private static Dataset ReadAny(string path, DatasetOptions options, CancellationToken cancellation)
+    private static Dataset ReadAny(string path, bool isImageFolder, DatasetOptions options, CancellationToken cancellation)
     {
         if (ProjectorReader.Holds(path))
             return ProjectorReader.Read(path, options, cancellation);
@@ -97,7 +97,7 @@ public static class DatasetReader
             return ImageList.Read(path, options, cancellation);
         if (ProjectorReader.Reads(path))
             return ProjectorReader.Read(path, options, cancellation);
-        if (IsImageFolder(path))
+        if (isImageFolder)
             return ImageFolder.Read(path, options, cancellation);
         return FileFormats.Of(path) switch
         {
