@@ -104,30 +104,13 @@ public sealed class ParquetFormsTests
     [Fact]
     public void Damaged_files_are_read_or_refused()
     {
-        using TemporaryFolder folder = new();
         byte[][] files =
         [
             .. new[] { "plain", "v2", "types", "nulls", "decimal38", "half", "legacy-lz4" }.Select(name =>
                 File.ReadAllBytes(Fixture($"{name}.parquet"))
             ),
         ];
-        Random random = new(11);
-        for (int i = 0; i < 600; i++)
-        {
-            byte[] bytes = [.. files[i % files.Length]];
-            for (int flip = random.Next(1, 5); flip > 0; flip--)
-                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            string path = folder.Write("x.parquet", i % 7 == 0 ? bytes[..random.Next(bytes.Length)] : bytes);
-            try
-            {
-                Dataset data = DatasetReader.Read(path, new DatasetOptions(), TestContext.Current.CancellationToken);
-                Assert.True(data.Labels is null || data.Labels.Count == data.Count);
-            }
-            catch (Core.Errors.UnusableInputException)
-            {
-                // The other right answer.
-            }
-        }
+        DamagedFiles.AssertReadOrRefused("x.parquet", files, 600, 11);
     }
 
     private static string Fixture(string name) => Tests.Readers.NpyTests.Fixture(Path.Combine("parquet", name));
