@@ -29,7 +29,7 @@ internal sealed class EmbedRun : IKernelRun
     {
         (_images, _threads) = (pictures, threads);
         _preparation = PreparationFile.Read(folder.RequirePreprocessing());
-        _reference = new ModelReference(folder.RequireImageModel(), _preparation);
+        _reference = new ModelReference(folder.RequireImageModel(), _preparation, TokenPooling.Read(folder));
         _embedder = OnnxImageEmbedder.Open(folder, device);
     }
 

@@ -1,4 +1,5 @@
 using GpuCluster.Embedding.Images;
+using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Onnx;
 using GpuCluster.Embedding.Preprocessing;
 
@@ -10,14 +11,22 @@ namespace GpuCluster.Embedding.Benchmarks;
 /// </summary>
 /// <param name="path">The .onnx file.</param>
 /// <param name="preparation">Its preprocessing.</param>
-internal sealed class ModelReference(string path, ImagePreparation preparation)
+/// <param name="pooling">How its tokens become one vector.</param>
+internal sealed class ModelReference(string path, ImagePreparation preparation, TokenPooling pooling)
 {
     /// <summary>The largest difference of a vector from the reference's, relative to its largest value.</summary>
     /// <param name="images">A prepared image, and where the model fixes a batch as many more as fill it.</param>
     /// <param name="found">Its vector at unit length.</param>
     public double MaxError(Memory<float> images, ReadOnlySpan<float> found)
     {
-        using OnnxImageModel model = new(path, OnnxDevice.Host, preparation.Height, preparation.Width, SessionThreads.CallersPlainly);
+        using OnnxImageModel model = new(
+            path,
+            OnnxDevice.Host,
+            preparation.Height,
+            preparation.Width,
+            pooling,
+            SessionThreads.CallersPlainly
+        );
         float[] expected = new float[found.Length];
         bool[] isUsable = new bool[1];
         model.Run(images, 1, expected, isUsable);

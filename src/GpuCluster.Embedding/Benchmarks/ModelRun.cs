@@ -38,8 +38,15 @@ internal sealed class ModelRun : IKernelRun
         ImagePreparation preparation = PreparationFile.Read(folder.RequirePreprocessing());
         (_count, _callers) = (count, callers);
         _imageLength = 3 * preparation.Height * preparation.Width;
-        _reference = new ModelReference(folder.RequireImageModel(), preparation);
-        _model = new OnnxImageModel(folder.RequireImageModel(), device, preparation.Height, preparation.Width, threads);
+        _reference = new ModelReference(folder.RequireImageModel(), preparation, TokenPooling.Read(folder));
+        _model = new OnnxImageModel(
+            folder.RequireImageModel(),
+            device,
+            preparation.Height,
+            preparation.Width,
+            TokenPooling.Read(folder),
+            threads
+        );
         _batch = _model.FixedBatch ?? batch;
         _images = new float[Math.Max(1, MinDistinct / _batch) * (long)_batch * _imageLength];
         _rows = new float[(long)count * _model.Columns];

@@ -7,7 +7,7 @@ namespace GpuCluster.Embedding.Images;
 /// <summary>The inputs and outputs of an image model, found by names, ranks and types.</summary>
 /// <param name="Image">The input of pixels, (b, 3, height, width).</param>
 /// <param name="Type">Its element type, float32 or float16.</param>
-/// <param name="Vectors">The output of vectors, (b, d), or of tokens, (b, t, d), of which the first is taken.</param>
+/// <param name="Vectors">The output of vectors, (b, d), or of tokens, (b, t, d).</param>
 /// <param name="Others">Inputs of a model that also takes text: they get a text of zeros.</param>
 /// <param name="FixedBatch">Images of one run where the model fixes them, or null.</param>
 /// <param name="FixedHeight">Rows where the model fixes them, or null.</param>

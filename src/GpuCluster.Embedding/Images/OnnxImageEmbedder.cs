@@ -38,7 +38,11 @@ public sealed class OnnxImageEmbedder : IDisposable
     {
         string image = folder.RequireImageModel();
         ImagePreparation preparation = PreparationFile.Read(folder.RequirePreprocessing());
-        return new OnnxImageEmbedder(preparation, new OnnxImageModel(image, device, preparation.Height, preparation.Width), device);
+        return new OnnxImageEmbedder(
+            preparation,
+            new OnnxImageModel(image, device, preparation.Height, preparation.Width, TokenPooling.Read(folder)),
+            device
+        );
     }
 
     /// <summary>Embeds pictures, in their order.</summary>

@@ -23,16 +23,25 @@ internal sealed class OnnxImageModel : IDisposable
     private readonly ImageModelPorts _ports;
     private readonly int _height;
     private readonly int _width;
+    private readonly (int First, int Count) _pooled = (0, 1);
     private readonly RunOptions _options = new();
 
     /// <param name="path">The .onnx file.</param>
     /// <param name="device">Where it runs.</param>
     /// <param name="height">Rows of the prepared images.</param>
     /// <param name="width">Columns of the prepared images.</param>
+    /// <param name="pooling">How tokens become one vector.</param>
     /// <param name="threads">Which threads work on a run.</param>
     /// <exception cref="UnusableInputException">The file is no image model, or takes images of another size.</exception>
     /// <exception cref="MachineFaultException">The device cannot be used.</exception>
-    public OnnxImageModel(string path, OnnxDevice device, int height, int width, SessionThreads threads = SessionThreads.Callers)
+    public OnnxImageModel(
+        string path,
+        OnnxDevice device,
+        int height,
+        int width,
+        TokenPooling pooling,
+        SessionThreads threads = SessionThreads.Callers
+    )
     {
         (_path, _height, _width) = (path, height, width);
         _session = device.Load(path, threads);
@@ -49,7 +58,17 @@ internal sealed class OnnxImageModel : IDisposable
 
             Batch = _ports.FixedBatch ?? Math.Clamp(RunValues / (3 * height * width), 1, MaxImages);
             int[] output = _session.OutputMetadata[_ports.Vectors].Dimensions;
-            Columns = ImageModelPorts.Fixed(output[^1]) ?? WidthOfRun();
+            if (output.Length == 3 || ImageModelPorts.Fixed(output[^1]) is null)
+            {
+                long[] shape = Infer(new float[Length], _ports.FixedBatch ?? 1).Shape;
+                Columns = (int)shape[^1];
+                if (shape.Length == 3)
+                    _pooled = pooling.Of(path, (int)shape[1], height, width);
+            }
+            else
+            {
+                Columns = output[^1];
+            }
         }
         catch
         {
@@ -81,7 +100,7 @@ internal sealed class OnnxImageModel : IDisposable
     {
         int ran = _ports.FixedBatch ?? count;
         (float[] values, long[] shape) = Infer(images, ran);
-        if (shape[0] != ran || shape[^1] != Columns || values.Length < ran * Columns)
+        if (shape[0] != ran || shape[^1] != Columns || values.Length < ran * Columns * (_pooled.First + _pooled.Count))
         {
             throw new UnusableInputException(
                 $"{_path}: gave [{string.Join(',', shape)}] for {ran} images, where [{ran},{Columns}] was expected; export the model again"
@@ -92,7 +111,11 @@ internal sealed class OnnxImageModel : IDisposable
         for (int i = 0; i < count; i++)
         {
             Span<float> row = rows.Slice(i * Columns, Columns);
-            values.AsSpan(i * stride, Columns).CopyTo(row);
+            ReadOnlySpan<float> tokens = values.AsSpan((i * stride) + (_pooled.First * Columns), _pooled.Count * Columns);
+            if (_pooled.Count == 1)
+                tokens.CopyTo(row);
+            else
+                Mean(tokens, row);
             isUsable[i] = UnitRow.TryScale(row);
         }
     }
@@ -104,7 +127,16 @@ internal sealed class OnnxImageModel : IDisposable
         _session.Dispose();
     }
 
-    private int WidthOfRun() => (int)Infer(new float[Length], _ports.FixedBatch ?? 1).Shape[^1];
+    private static void Mean(ReadOnlySpan<float> tokens, Span<float> row)
+    {
+        for (int column = 0; column < row.Length; column++)
+        {
+            double sum = 0;
+            for (int at = column; at < tokens.Length; at += row.Length)
+                sum += tokens[at];
+            row[column] = (float)(sum * row.Length / tokens.Length);
+        }
+    }
 
     private (float[] Values, long[] Shape) Infer(Memory<float> images, int count)
     {

@@ -7,7 +7,7 @@ namespace GpuCluster.Embedding.Models;
 /// <param name="Files">Its files, those of images first.</param>
 public sealed record ModelCheck(string Layout, IReadOnlyList<ModelFile> Files)
 {
-    private const string Tokens = "tokenizer.json, or vocab.json and merges.txt";
+    private const string Tokens = "tokenizer.json, or vocab.json and merges.txt, or spiece.model, or vocab.txt";
 
     /// <summary>Whether all that images need is there and whole.</summary>
     public bool HasImages => Files.Where(file => file.Need == ModelNeed.Images).All(file => file.IsWhole);
@@ -47,9 +47,9 @@ public sealed record ModelCheck(string Layout, IReadOnlyList<ModelFile> Files)
         new(
             "Hugging Face, images and texts apart (vision_model.onnx, text_model.onnx, here or in onnx/)",
             [
-                Find("image model", ModelNeed.Images, around, "vision_model.onnx", "vision_model_fp16.onnx", "vision_model_quantized.onnx"),
+                Find("image model", ModelNeed.Images, around, ModelFolder.Named("vision_model")),
                 Find("how images are prepared", ModelNeed.Images, around, "preprocessor_config.json", "preprocess_cfg.json"),
-                Find("text model", ModelNeed.Texts, around, "text_model.onnx", "text_model_fp16.onnx", "text_model_quantized.onnx"),
+                Find("text model", ModelNeed.Texts, around, ModelFolder.Named("text_model")),
                 .. TokensOf(around),
                 Find("settings of texts", ModelNeed.Nothing, around, "tokenizer_config.json"),
                 Find("trained scale of probabilities", ModelNeed.Nothing, around, "config.json"),
@@ -81,7 +81,7 @@ public sealed record ModelCheck(string Layout, IReadOnlyList<ModelFile> Files)
 
     private static ModelCheck Single(string path, string folder, string model) =>
         new(
-            "one model of images (an .onnx file, here or in onnx/)",
+            "one model, of images or of images and texts (an .onnx file, here or in onnx/)",
             [
                 new ModelFile(Path.GetFileName(model), "image model", ModelNeed.Images, model, WholeFile.FaultOf(model)),
                 Find(
@@ -91,20 +91,27 @@ public sealed record ModelCheck(string Layout, IReadOnlyList<ModelFile> Files)
                     "preprocessor_config.json",
                     "preprocess_cfg.json"
                 ),
+                .. TokensIfAny([folder]),
                 Find("settings", ModelNeed.Nothing, [Directory.Exists(path) ? path : folder], "config.json"),
             ]
         );
 
-    // tokenizer.json holds what vocab.json and merges.txt hold.
+    // tokenizer.json holds what the others hold.
     private static IEnumerable<ModelFile> TokensOf(string[] around)
     {
-        ModelFile whole = Find("tokens of texts", ModelNeed.Texts, around, "tokenizer.json");
-        ModelFile vocabulary = Find("tokens of texts", ModelNeed.Texts, around, "vocab.json"),
-            merges = Find("tokens of texts", ModelNeed.Texts, around, "merges.txt");
-        return whole.Path is not null && (vocabulary.Path is null || merges.Path is null) ? [whole]
+        ModelFile Of(params string[] names) => Find("tokens of texts", ModelNeed.Texts, around, names);
+        ModelFile vocabulary = Of("vocab.json"),
+            merges = Of("merges.txt");
+        if (vocabulary.Path is not null && merges.Path is not null)
+            return [vocabulary, merges];
+        ModelFile whole = Of(["tokenizer.json", .. ModelFolder.SentencePieceNames, "vocab.txt"]);
+        return whole.Path is not null ? [whole]
             : vocabulary.Path is null && merges.Path is null ? [whole with { Name = Tokens }]
             : [vocabulary, merges];
     }
+
+    // What a model of both sides needs for texts: it names a tokenizer, or there is none to name.
+    private static IEnumerable<ModelFile> TokensIfAny(string[] around) => TokensOf(around).Where(file => file.Path is not null);
 
     private static ModelFile Find(string purpose, ModelNeed need, string[] folders, params string[] names)
     {

@@ -9,23 +9,23 @@ namespace GpuCluster.Embedding.Models;
 /// </summary>
 public sealed record ModelFolder
 {
+    private static readonly string[] Variants = ["", "_fp16", "_quantized", "_int8", "_uint8", "_q4", "_q4f16", "_bnb4"];
     private static readonly string[] ImageNames =
     [
-        "vision_model.onnx",
-        "model.onnx",
-        "vision_model_fp16.onnx",
-        "model_fp16.onnx",
-        "vision_model_quantized.onnx",
-        "model_quantized.onnx",
+        .. Variants.SelectMany(variant => new[] { $"vision_model{variant}.onnx", $"model{variant}.onnx" }),
     ];
     private static readonly string[] TextNames =
     [
-        "text_model.onnx",
-        "model.onnx",
-        "text_model_fp16.onnx",
-        "model_fp16.onnx",
-        "text_model_quantized.onnx",
-        "model_quantized.onnx",
+        .. Variants.SelectMany(variant => new[] { $"text_model{variant}.onnx", $"model{variant}.onnx" }),
+    ];
+
+    /// <summary>SentencePiece's file by the names it has been published under.</summary>
+    internal static readonly string[] SentencePieceNames =
+    [
+        "spiece.model",
+        "sentencepiece.bpe.model",
+        "tokenizer.model",
+        "sentencepiece.model",
     ];
     private static readonly string[] PreprocessingNames = ["preprocessor_config.json", "preprocess_cfg.json"];
 
@@ -55,11 +55,20 @@ public sealed record ModelFolder
     /// <summary>merges.txt, or null.</summary>
     public string? Merges { get; private init; }
 
+    /// <summary>SentencePiece's file (spiece.model, sentencepiece.bpe.model, tokenizer.model), or null.</summary>
+    public string? SentencePieces { get; private init; }
+
+    /// <summary>BERT's vocab.txt, or null.</summary>
+    public string? WordPieces { get; private init; }
+
     /// <summary>tokenizer_config.json, or null.</summary>
     public string? TokenizerSettings { get; private init; }
 
     /// <summary>The config.json of the model as a whole, or null.</summary>
     public string? Settings { get; private init; }
+
+    /// <summary>The names of a model in the precisions it is published in, the most exact first.</summary>
+    internal static string[] Named(string name) => [.. Variants.Select(variant => $"{name}{variant}.onnx")];
 
     /// <summary>Looks for the files of a model.</summary>
     /// <param name="path">A folder in one of the layouts, or an .onnx file.</param>
@@ -119,6 +128,8 @@ public sealed record ModelFolder
             Tokenizer = First(Around(text), ["tokenizer.json"]),
             Vocabulary = First(Around(text), ["vocab.json"]),
             Merges = First(Around(text), ["merges.txt"]),
+            SentencePieces = First(Around(text), SentencePieceNames),
+            WordPieces = First(Around(text), ["vocab.txt"]),
             TokenizerSettings = First(Around(text), ["tokenizer_config.json"]),
             Settings = First([.. Around(text), .. Around(image)], ["config.json"]),
         };

@@ -21,19 +21,26 @@ public static class ModelHash
         string model = folder.RequireImageModel();
         using IncrementalHash sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha.AppendData(Encoding.UTF8.GetBytes($"{Format}\n{(device.CudaIndex is null ? "host" : "cuda")}\n"));
-        // Weights of large models are in files beside it, whose names begin with its name: model.onnx_data, model.onnx.data.
-        string directory = Path.GetDirectoryName(Path.GetFullPath(model))!,
-            name = Path.GetFileName(model);
-        string[] files =
-        [
-            .. Directory
-                .EnumerateFiles(directory)
-                .Where(file => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal),
-            folder.RequirePreprocessing(),
-        ];
-        foreach (string file in files)
-            Append(sha, file);
+        try
+        {
+            // Weights of large models are in files beside it, which it names: model.onnx_data, model.onnx.data, or any other name.
+            string directory = Path.GetDirectoryName(Path.GetFullPath(model))!;
+            string[] files =
+            [
+                model,
+                .. OnnxExtent.WeightsOf(model).Select(name => Path.Combine(directory, name)).Where(File.Exists),
+                folder.RequirePreprocessing(),
+            ];
+            foreach (string file in files)
+                Append(sha, file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnusableInputException($"{model}: cannot be read ({e.Message}); check the file", e);
+        }
+
+        if (TokenPooling.Read(folder) is { IsMean: true } pooling)
+            sha.AppendData(Encoding.UTF8.GetBytes($"mean {pooling.PatchSize}"));
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
 

@@ -46,6 +46,28 @@ internal static class OnnxExtent
         }
     }
 
+    /// <summary>The files of weights that a model names, relative to its folder; none where the model is damaged.</summary>
+    /// <param name="path">The model.</param>
+    public static IReadOnlyCollection<string> WeightsOf(string path)
+    {
+        SortedDictionary<string, long> weights = new(StringComparer.Ordinal);
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            foreach ((int field, long end) in Fields(stream, stream.Length))
+            {
+                if (field == Graph)
+                    ReadGraph(stream, end, weights);
+            }
+        }
+        catch (ExtentException)
+        {
+            return [];
+        }
+
+        return weights.Keys;
+    }
+
     private static string? WeightsFault(string folder, SortedDictionary<string, long> weights)
     {
         foreach ((string name, long size) in weights)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using GpuCluster.Core.Errors;
-using GpuCluster.Embedding.Text;
+using GpuCluster.Embedding.Models;
 
 namespace GpuCluster.Embedding.Preprocessing;
 

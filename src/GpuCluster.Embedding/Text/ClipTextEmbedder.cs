@@ -2,13 +2,14 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Onnx;
+using GpuCluster.Embedding.Tokens;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace GpuCluster.Embedding.Text;
 
 /// <summary>
-/// The text side of a CLIP in ONNX Runtime: tokens, the model, unit rows. It runs on the processor: a few sentences are not worth a GPU's
+/// The text side of a CLIP or SigLIP in ONNX Runtime: tokens, the model, unit rows. It runs on the processor: a few sentences are not worth a GPU's
 /// start. Every layout that <see cref="ModelFolder"/> knows, split or with both towers in one file.
 /// </summary>
 public sealed class ClipTextEmbedder : ITextEmbedder
@@ -19,15 +20,15 @@ public sealed class ClipTextEmbedder : ITextEmbedder
     private readonly string _path;
     private readonly InferenceSession _session;
     private readonly TextModelPorts _ports;
-    private readonly ClipTokenizer _tokenizer;
+    private readonly ITextTokenizer _tokenizer;
     private readonly Action<string>? _warn;
 
-    private ClipTextEmbedder(string path, InferenceSession session, TextModelPorts ports, ClipTokenizer tokenizer, Action<string>? warn)
+    private ClipTextEmbedder(string path, InferenceSession session, TextModelPorts ports, ITextTokenizer tokenizer, Action<string>? warn)
     {
         (_path, _session, _ports, _tokenizer, _warn) = (path, session, ports, tokenizer, warn);
         // If the metadata do not give the width, a test run finds it, which also shows whether the model runs at all.
         int columns = session.OutputMetadata[ports.Vectors].Dimensions[1];
-        Columns = columns > 0 ? columns : Run([tokenizer.Encode("a")]).Columns;
+        Columns = columns > 0 ? columns : Run([tokenizer.Encode("a", out _)]).Columns;
     }
 
     /// <inheritdoc/>
@@ -48,7 +49,7 @@ public sealed class ClipTextEmbedder : ITextEmbedder
         try
         {
             TextModelPorts ports = TextModelPorts.Find(path, session);
-            return new ClipTextEmbedder(path, session, ports, ClipTokenizer.Open(folder, ports.FixedLength), warn);
+            return new ClipTextEmbedder(path, session, ports, TextTokenizers.Open(folder, ports.FixedLength), warn);
         }
         catch
         {
@@ -136,6 +137,8 @@ public sealed class ClipTextEmbedder : ITextEmbedder
         List<NamedOnnxValue> inputs = [Integers(_ports.Ids, ids, [batch, length])];
         if (_ports.Mask is { } name)
             inputs.Add(Integers(name, mask, [batch, length]));
+        if (_ports.Types is { } types)
+            inputs.Add(Integers(types, new int[ids.Length], [batch, length]));
         if (_ports.Image is { } image)
             inputs.Add(BlackImage(image));
         try

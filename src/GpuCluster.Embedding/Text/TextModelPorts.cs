@@ -7,12 +7,22 @@ namespace GpuCluster.Embedding.Text;
 /// <summary>The inputs and outputs of a text model, found by names, ranks and types.</summary>
 /// <param name="Ids">The input of token ids, int32 or int64, (b, seq).</param>
 /// <param name="Mask">The input that marks what is no padding, of the same shape, or null.</param>
+/// <param name="Types">The input that tells two texts apart, of the same shape, or null: BERT has it, and there is one text.</param>
 /// <param name="Image">The image input of a model that holds both towers, (b, 3, s, s), or null.</param>
 /// <param name="Vectors">The output of vectors, float32 or float16, (b, d).</param>
 /// <param name="FixedBatch">Texts of one run where the model fixes them, or null.</param>
 /// <param name="FixedLength">Tokens of a text where the model fixes them, or null.</param>
-internal sealed record TextModelPorts(string Ids, string? Mask, string? Image, string Vectors, int? FixedBatch, int? FixedLength)
+internal sealed record TextModelPorts(
+    string Ids,
+    string? Mask,
+    string? Types,
+    string? Image,
+    string Vectors,
+    int? FixedBatch,
+    int? FixedLength
+)
 {
+    private const string TypesName = "token_type_ids";
     private static readonly string[] VectorNames = ["text_embeds", "text_embeddings", "sentence_embedding", "embedding", "pooler_output"];
 
     /// <summary>Finds them.</summary>
@@ -25,7 +35,8 @@ internal sealed record TextModelPorts(string Ids, string? Mask, string? Image, s
         ];
         (string Name, NodeMetadata Meta)[] tokens = [.. inputs.Where(input => IsInteger(input.Meta) && input.Meta.Dimensions.Length == 2)];
         string? mask = tokens.Select(input => input.Name).FirstOrDefault(name => name.Contains("mask", StringComparison.OrdinalIgnoreCase));
-        (string Name, NodeMetadata Meta) ids = tokens.FirstOrDefault(input => input.Name != mask);
+        string? types = tokens.Select(input => input.Name).FirstOrDefault(name => name == TypesName);
+        (string Name, NodeMetadata Meta) ids = tokens.FirstOrDefault(input => input.Name != mask && input.Name != types);
         if (ids.Name is null)
         {
             throw new UnusableInputException(
@@ -35,17 +46,21 @@ internal sealed record TextModelPorts(string Ids, string? Mask, string? Image, s
         }
 
         string? image = inputs.FirstOrDefault(input => input.Meta.Dimensions.Length == 4).Name;
-        if (session.InputMetadata.Keys.FirstOrDefault(name => name != ids.Name && name != mask && name != image) is { } unknown)
+        if (
+            session.InputMetadata.Keys.FirstOrDefault(name => name != ids.Name && name != mask && name != types && name != image) is
+            { } unknown
+        )
         {
             throw new UnusableInputException(
-                $"{path}: asks for an input \"{unknown}\" that CLIP's text models do not have; export it with input_ids and "
-                    + "attention_mask alone"
+                $"{path}: asks for an input \"{unknown}\" that text models do not have here; export it with input_ids, "
+                    + "attention_mask and token_type_ids alone"
             );
         }
 
         return new TextModelPorts(
             ids.Name,
             mask,
+            types,
             image,
             Output(path, session, isCombined: image is not null),
             Fixed(ids.Meta.Dimensions[0]),

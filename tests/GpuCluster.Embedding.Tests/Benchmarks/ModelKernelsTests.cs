@@ -41,10 +41,14 @@ public sealed class ModelKernelsTests : IDisposable
     public void Another_vector_is_noticed()
     {
         ModelFolder folder = Model(batch: 0);
-        ModelReference reference = new(folder.RequireImageModel(), PreparationFile.Read(folder.RequirePreprocessing()));
+        ModelReference reference = new(
+            folder.RequireImageModel(),
+            PreparationFile.Read(folder.RequirePreprocessing()),
+            TokenPooling.Read(folder)
+        );
         float[] image = [.. Enumerable.Range(0, 3 * Edge * Edge).Select(i => MathF.Cos(i))],
             row = new float[Columns];
-        using OnnxImageModel model = new(folder.RequireImageModel(), OnnxDevice.Host, Edge, Edge);
+        using OnnxImageModel model = new(folder.RequireImageModel(), OnnxDevice.Host, Edge, Edge, TokenPooling.Read(folder));
         model.Run(image, 1, row, new bool[1]);
         Assert.InRange(reference.MaxError(image, row), 0, 1e-6);
         row[3] += 0.25f;

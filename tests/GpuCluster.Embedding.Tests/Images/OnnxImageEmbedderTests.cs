@@ -75,6 +75,51 @@ public sealed class OnnxImageEmbedderTests : IDisposable
             AssertNear(Unit(Planes(images.Rgba(i))[..(Edge * Edge)]), embedded.Vectors.Row(i).ToArray(), 1e-5);
     }
 
+    // Four tokens of 6 x 6 pixels are the patches of 3 x 3; five are those behind a class token.
+    [Theory]
+    [InlineData(4, "", 0, 0)]
+    [InlineData(4, """{ "global_pool": "token" }""", 0, 0)]
+    [InlineData(4, """{ "global_pool": "avg" }""", 0, 4)]
+    [InlineData(4, """{ "use_mean_pooling": true, "patch_size": 3 }""", 0, 4)]
+    [InlineData(5, """{ "global_pool": "avg" }""", 1, 4)]
+    [InlineData(5, "", 0, 1)]
+    public void Patches_without_a_class_token_are_refused_or_their_mean_is_taken(int tokens, string config, int first, int count)
+    {
+        if (config.Length > 0)
+            File.WriteAllText(Path.Combine(_folder, "config.json"), config);
+        float[] weights = [.. Enumerable.Range(0, Pixels * tokens * Columns).Select(i => MathF.Cos(i * 0.3f))];
+        Write(
+            new OnnxFile()
+                .Input("pixel_values", OnnxFile.SingleType, 0, 3, Edge, Edge)
+                .Output("last_hidden_state", OnnxFile.SingleType, 0, tokens, Columns)
+                .Constant<float>("w", OnnxFile.SingleType, weights, Pixels, tokens * Columns)
+                .Constant<long>("shape", OnnxFile.LongType, [-1, tokens, Columns], 3)
+                .Node("Flatten", ["pixel_values"], "flat")
+                .Node("MatMul", ["flat", "w"], "wide")
+                .Node("Reshape", ["wide", "shape"], "last_hidden_state")
+        );
+        if (count == 0)
+        {
+            Refused("gives 4 patches of an image and no class token");
+            return;
+        }
+
+        MemoryImages images = new(3, Edge);
+        EmbeddedImages embedded = Embed(images);
+        for (int i = 0; i < images.Count; i++)
+        {
+            double[] planes = Planes(images.Rgba(i)),
+                row = new double[Columns];
+            for (int pixel = 0; pixel < Pixels; pixel++)
+            {
+                for (int at = first * Columns; at < (first + count) * Columns; at++)
+                    row[at % Columns] += planes[pixel] * weights[(pixel * tokens * Columns) + at];
+            }
+
+            AssertNear(Unit(row), embedded.Vectors.Row(i).ToArray(), 1e-5);
+        }
+    }
+
     [Fact]
     public void A_model_that_also_takes_text_gets_none()
     {

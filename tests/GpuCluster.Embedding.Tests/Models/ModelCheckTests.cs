@@ -30,13 +30,25 @@ public sealed class ModelCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("vision_model.onnx text_model.onnx", "preprocessor_config.json tokenizer.json, or vocab.json and merges.txt")]
-    [InlineData("onnx/vision_model.onnx preprocessor_config.json", "text_model.onnx tokenizer.json, or vocab.json and merges.txt")]
+    [InlineData(
+        "vision_model.onnx text_model.onnx",
+        "preprocessor_config.json tokenizer.json, or vocab.json and merges.txt, or spiece.model, or vocab.txt"
+    )]
+    [InlineData(
+        "onnx/vision_model.onnx preprocessor_config.json",
+        "text_model.onnx tokenizer.json, or vocab.json and merges.txt, or spiece.model, or vocab.txt"
+    )]
     [InlineData("visual/model.onnx textual/model.onnx textual/tokenizer.json", "preprocess_cfg.json")]
-    [InlineData("textual/model.onnx", "visual/model.onnx preprocess_cfg.json tokenizer.json, or vocab.json and merges.txt")]
+    [InlineData(
+        "textual/model.onnx",
+        "visual/model.onnx preprocess_cfg.json tokenizer.json, or vocab.json and merges.txt, or spiece.model, or vocab.txt"
+    )]
     [InlineData("onnx/model.onnx", "preprocessor_config.json")]
     [InlineData("text_model.onnx vision_model.onnx preprocessor_config.json vocab.json", "merges.txt")]
-    [InlineData("", "vision_model.onnx preprocessor_config.json text_model.onnx tokenizer.json, or vocab.json and merges.txt")]
+    [InlineData(
+        "",
+        "vision_model.onnx preprocessor_config.json text_model.onnx tokenizer.json, or vocab.json and merges.txt, or spiece.model, or vocab.txt"
+    )]
     public void What_a_layout_lacks_is_named(string files, string missing)
     {
         foreach (string file in files.Split(' ', StringSplitOptions.RemoveEmptyEntries))

@@ -40,6 +40,13 @@ public sealed class ModelFolderTests : IDisposable
     )]
     [InlineData("model.onnx preprocessor_config.json", "model.onnx", "model.onnx", "preprocessor_config.json", null)]
     [InlineData("resnet50.onnx preprocessor_config.json", "resnet50.onnx", null, "preprocessor_config.json", null)]
+    [InlineData(
+        "onnx/vision_model_int8.onnx onnx/text_model_q4.onnx",
+        "onnx/vision_model_int8.onnx",
+        "onnx/text_model_q4.onnx",
+        null,
+        null
+    )]
     [InlineData("onnx/model_quantized.onnx", "onnx/model_quantized.onnx", "onnx/model_quantized.onnx", null, null)]
     [InlineData("text_model.onnx vocab.json", null, "text_model.onnx", null, null)]
     public void Every_layout_is_found(string files, string? image, string? text, string? preprocessing, string? tokenizer)

@@ -3,6 +3,7 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Text;
+using GpuCluster.Embedding.Tokens;
 
 namespace GpuCluster.Embedding.Tests.Text;
 

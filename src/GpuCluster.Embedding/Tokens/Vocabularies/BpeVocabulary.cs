@@ -2,7 +2,7 @@ using System.Text.Json;
 using GpuCluster.Core.Errors;
 using GpuCluster.Embedding.Models;
 
-namespace GpuCluster.Embedding.Text;
+namespace GpuCluster.Embedding.Tokens.Vocabularies;
 
 /// <summary>The pieces that a byte-level BPE tokenizer knows, and the pairs it merges.</summary>
 /// <param name="Source">The file that named the pieces, for messages.</param>
@@ -17,18 +17,25 @@ internal sealed record BpeVocabulary(string Source, IReadOnlyDictionary<string, 
         if (folder.Vocabulary is { } vocabulary && folder.Merges is { } merges)
         {
             using JsonDocument ids = JsonSettings.Read(vocabulary);
-            return Checked(vocabulary, Pieces(vocabulary, ids.RootElement), Lines(merges));
+            return Checked(vocabulary, PiecesOf(vocabulary, ids.RootElement), Lines(merges));
         }
 
         if (folder.Tokenizer is not { } tokenizer)
         {
             throw new UnusableInputException(
-                $"{folder.Path}: has no tokenizer; put the model's vocab.json and merges.txt, or its tokenizer.json, beside its text model"
+                $"{folder.Path}: has no tokenizer; put the model's tokenizer.json, or its vocab.json and merges.txt, or its .model file of "
+                    + "SentencePiece, or its vocab.txt, beside its text model"
             );
         }
 
         using JsonDocument document = JsonSettings.Read(tokenizer);
-        JsonElement root = document.RootElement;
+        return Of(tokenizer, document.RootElement);
+    }
+
+    /// <summary>Reads the vocabulary of a tokenizer.json.</summary>
+    /// <exception cref="UnusableInputException">It is damaged, or of another kind of tokenizer.</exception>
+    public static BpeVocabulary Of(string tokenizer, JsonElement root)
+    {
         if (
             JsonSettings.Find(root, "model", "type") is { ValueKind: JsonValueKind.String } type
             && type.GetString() is { } name and not "BPE"
@@ -47,7 +54,25 @@ internal sealed record BpeVocabulary(string Source, IReadOnlyDictionary<string, 
             throw new UnusableInputException($"{tokenizer}: holds no model.vocab and model.merges; fetch the file again");
         }
 
-        return Checked(tokenizer, Pieces(tokenizer, pieces), [.. pairs.EnumerateArray().Select(pair => Pair(tokenizer, pair))]);
+        return Checked(tokenizer, PiecesOf(tokenizer, pieces), [.. pairs.EnumerateArray().Select(pair => Pair(tokenizer, pair))]);
+    }
+
+    /// <summary>The tokens of pieces in an object of JSON.</summary>
+    /// <exception cref="UnusableInputException">It is no object of whole numbers.</exception>
+    public static Dictionary<string, int> PiecesOf(string path, JsonElement vocabulary)
+    {
+        if (vocabulary.ValueKind != JsonValueKind.Object)
+            throw new UnusableInputException($"{path}: the vocabulary is no JSON object; fetch the file again");
+        Dictionary<string, int> ids = [];
+        foreach (JsonProperty piece in vocabulary.EnumerateObject())
+        {
+            if (piece.Value.ValueKind != JsonValueKind.Number || !piece.Value.TryGetInt32(out int id) || id < 0)
+                throw new UnusableInputException($"{path}: the token of \"{piece.Name}\" is no number of 0 or more; fetch the file again");
+
+            ids[piece.Name] = id;
+        }
+
+        return ids;
     }
 
     /// <summary>The token of a required piece.</summary>
@@ -72,22 +97,6 @@ internal sealed record BpeVocabulary(string Source, IReadOnlyDictionary<string, 
         }
 
         return new BpeVocabulary(source, ids, merges);
-    }
-
-    private static Dictionary<string, int> Pieces(string path, JsonElement vocabulary)
-    {
-        if (vocabulary.ValueKind != JsonValueKind.Object)
-            throw new UnusableInputException($"{path}: the vocabulary is no JSON object; fetch the file again");
-        Dictionary<string, int> ids = [];
-        foreach (JsonProperty piece in vocabulary.EnumerateObject())
-        {
-            if (piece.Value.ValueKind != JsonValueKind.Number || !piece.Value.TryGetInt32(out int id) || id < 0)
-                throw new UnusableInputException($"{path}: the token of \"{piece.Name}\" is no number of 0 or more; fetch the file again");
-
-            ids[piece.Name] = id;
-        }
-
-        return ids;
     }
 
     private static List<string> Lines(string path)

@@ -2,9 +2,10 @@ using System.Text.Json;
 using CsCheck;
 using GpuCluster.Core.Errors;
 using GpuCluster.Embedding.Models;
-using GpuCluster.Embedding.Text;
+using GpuCluster.Embedding.Tests.Text;
+using GpuCluster.Embedding.Tokens;
 
-namespace GpuCluster.Embedding.Tests.Text;
+namespace GpuCluster.Embedding.Tests.Tokens;
 
 public sealed class ClipTokenizerTests : IDisposable
 {

@@ -1,7 +1,8 @@
+using System.Globalization;
 using System.Text;
 using HarfBuzzSharp;
 
-namespace GpuCluster.Embedding.Text;
+namespace GpuCluster.Embedding.Tokens.Forms;
 
 /// <summary>
 /// Text in composed form (Unicode's NFC), so that an "é" of two characters has the tokens of one. Needed because string.Normalize does
@@ -25,6 +26,23 @@ internal static class ComposedText
         foreach (uint character in Compose(decomposed))
             composed.Append(new Rune(character).ToString());
         return composed.ToString();
+    }
+
+    /// <summary>A text in decomposed form (NFD) without its non-spacing marks.</summary>
+    public static string WithoutMarks(string text)
+    {
+        StringBuilder kept = new(text.Length);
+        List<uint> decomposed = [];
+        foreach (Rune rune in text.EnumerateRunes())
+            Decompose((uint)rune.Value, decomposed);
+        SortMarks(decomposed);
+        foreach (uint character in decomposed)
+        {
+            if (Rune.GetUnicodeCategory(new Rune(character)) != UnicodeCategory.NonSpacingMark)
+                kept.Append(new Rune(character).ToString());
+        }
+
+        return kept.ToString();
     }
 
     private static void Decompose(uint character, List<uint> to)

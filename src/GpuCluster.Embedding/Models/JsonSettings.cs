@@ -1,7 +1,7 @@
 using System.Text.Json;
 using GpuCluster.Core.Errors;
 
-namespace GpuCluster.Embedding.Text;
+namespace GpuCluster.Embedding.Models;
 
 /// <summary>Reads the .json files that lie beside a model. Each file is at most a few megabytes.</summary>
 internal static class JsonSettings

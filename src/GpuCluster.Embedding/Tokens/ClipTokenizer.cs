@@ -1,17 +1,22 @@
 using System.Text.RegularExpressions;
 using GpuCluster.Core.Errors;
 using GpuCluster.Embedding.Models;
+using GpuCluster.Embedding.Tokens.Forms;
+using GpuCluster.Embedding.Tokens.Vocabularies;
 using Microsoft.ML.Tokenizers;
 
-namespace GpuCluster.Embedding.Text;
+namespace GpuCluster.Embedding.Tokens;
 
 /// <summary>
 /// CLIP's byte-level BPE: composed form, lower case, words cut by CLIP's pattern, each word's UTF-8 bytes merged by the model's list,
 /// between a start and an end token. So any text in any script has tokens. A text cannot name the start and the end token: what looks
 /// like one is read as words.
 /// </summary>
-public sealed class ClipTokenizer
+public sealed class ClipTokenizer : ITextTokenizer
 {
+    /// <summary>The context length of every CLIP so far.</summary>
+    internal const int DefaultLength = 77;
+
     private const string Start = "<|startoftext|>";
     private const string End = "<|endoftext|>";
     private readonly BpeTokenizer _words;
@@ -63,7 +68,7 @@ public sealed class ClipTokenizer
             vocabulary.Require(Start),
             vocabulary.Require(End),
             padding,
-            contextLength ?? settings.ContextLength
+            contextLength ?? settings.ContextLength ?? DefaultLength
         );
     }
 
