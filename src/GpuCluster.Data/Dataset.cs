@@ -64,7 +64,8 @@ public sealed record ImageDataset(string Name, ImageStack Images, SampleLabels? 
 /// <summary>n image files, or images in archives.</summary>
 /// <param name="Name">The folder's name.</param>
 /// <param name="Files">Their paths, or ARCHIVE!ENTRY.</param>
-/// <param name="Pixels">Each scaled to 32 x 32, R G B on white: n x 32 x 32 x 3 bytes.</param>
+/// <param name="Pixels">Each scaled to 32 x 32, R G B on white: n x 32 x 32 x 3 bytes; empty where the caller decodes
+/// (<see cref="DatasetOptions.DecodesLate"/>).</param>
 /// <param name="Labels">The sub-folders, or null where there are none.</param>
 public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, ReadOnlyMemory<byte> Pixels, SampleLabels? Labels)
     : Dataset(Name, Labels)

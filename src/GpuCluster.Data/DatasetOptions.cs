@@ -38,6 +38,13 @@ public sealed record DatasetOptions
     /// </summary>
     public bool ChecksLate { get; init; }
 
+    /// <summary>
+    /// Whether images are only looked at as far as their headers, for callers that decode each themselves and report those that fail: an
+    /// image that is broken behind a whole header then is a sample. Its small picture is not made
+    /// (<see cref="ImageFileDataset.Pixels"/>).
+    /// </summary>
+    public bool DecodesLate { get; init; }
+
     /// <summary>Receives the share that is read, 0 to 1, from any thread; null to ignore. Only long operations report.</summary>
     public Action<double>? Progress { get; init; }
 }

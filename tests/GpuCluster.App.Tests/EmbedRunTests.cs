@@ -69,6 +69,32 @@ public sealed class EmbedRunTests : IDisposable
     }
 
     [Fact]
+    public void A_photo_that_is_broken_behind_its_header_is_named_and_costs_no_other_its_vector()
+    {
+        string photos = Photos(),
+            broken = Path.Combine(photos, "山", "图0.png");
+        byte[] whole = File.ReadAllBytes(broken);
+        File.WriteAllBytes(broken, whole[..^20]);
+        string output = InFolder("broken.npz");
+
+        GpuClusterProgram run = GpuClusterProgram.Run(OwnCache, "embed", photos, "--model", "tiny-clip", "-o", output, "--json");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(
+            [Path.GetFileName(broken), "坏.jpg"],
+            run.Json["skipped"]!.AsArray().Select(file => Path.GetFileName((string)file!["path"]!)).Order(StringComparer.Ordinal)
+        );
+        Assert.Contains("1 of 4 images cannot be embedded and are left out", run.Error);
+        EmbeddingDataset read = Assert.IsType<EmbeddingDataset>(
+            DatasetReader.Read(output, new DatasetOptions(), TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(["图1.png", "图2.png", "图3.png"], read.Files!.Select(Path.GetFileName));
+        File.WriteAllBytes(broken, whole);
+        GpuClusterProgram all = GpuClusterProgram.Run(OwnCache, "embed", photos, "--model", "tiny-clip", "-o", output, "--json");
+        Assert.Equal((4, 3), ((int)all.Json["n"]!, (int)all.Json["cached"]!));
+    }
+
+    [Fact]
     public void Names_that_are_no_files_stay_names()
     {
         string output = InFolder("digits.npz");

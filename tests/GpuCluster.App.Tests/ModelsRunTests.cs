@@ -23,7 +23,11 @@ public sealed class ModelsRunTests : IDisposable
         JsonArray available = json["available"]!.AsArray();
         string page = File.ReadAllText(Path.Combine(GpuClusterProgram.Root, "models", "README.md"));
         Assert.Equal(
-            page.Split('\n').Count(line => line.StartsWith('|') && (line.Contains("`Xenova/") || line.Contains("-app/") || line.Contains("-community/") || line.Contains("`Qdrant/"))),
+            page.Split('\n')
+                .Count(line =>
+                    line.StartsWith('|')
+                    && (line.Contains("`Xenova/") || line.Contains("-app/") || line.Contains("-community/") || line.Contains("`Qdrant/"))
+                ),
             available.Count
         );
         Assert.All(available, model => Assert.NotEmpty((string)model!["files"]!));

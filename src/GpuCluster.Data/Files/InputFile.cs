@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using Microsoft.Win32.SafeHandles;
 
 namespace GpuCluster.Data.Files;
 
@@ -6,29 +7,11 @@ namespace GpuCluster.Data.Files;
 internal static class InputFile
 {
     /// <summary>Opens a file for reading from its start to its end. The caller reads in large blocks: nothing is buffered.</summary>
-    public static FileStream Open(string path)
-    {
-        if (Directory.Exists(path))
-            throw new UnusableInputException($"{path}: a folder, where a file was expected");
-        if (NodeKinds.Of(path) == NodeKind.Special)
-            throw new UnusableInputException($"{path}: a device or pipe; give a regular file, which can be checked before it is loaded");
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UnusableInputException($"{path}: no such file; check the path", e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new UnusableInputException($"{path}: may not be read; check its permissions", e);
-        }
-        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
-        {
-            throw new UnusableInputException($"{path}: cannot be opened: {e.Message}", e);
-        }
-    }
+    public static FileStream Open(string path) =>
+        Open(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan));
+
+    /// <summary>Opens a file for reading at any place, for less work than a stream.</summary>
+    public static SafeFileHandle OpenHandle(string path) => Open(path, () => File.OpenHandle(path));
 
     /// <summary>Fills <paramref name="buffer"/> as far as the stream goes.</summary>
     /// <returns>The bytes read; fewer than asked for only at the end.</returns>
@@ -50,4 +33,29 @@ internal static class InputFile
 
     /// <summary>The name of a file or folder for titles.</summary>
     public static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+
+    private static T Open<T>(string path, Func<T> open)
+    {
+        NodeKind kind = NodeKinds.Of(path);
+        if (kind != NodeKind.Regular && Directory.Exists(path))
+            throw new UnusableInputException($"{path}: a folder, where a file was expected");
+        if (kind == NodeKind.Special)
+            throw new UnusableInputException($"{path}: a device or pipe; give a regular file, which can be checked before it is loaded");
+        try
+        {
+            return open();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UnusableInputException($"{path}: no such file; check the path", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnusableInputException($"{path}: may not be read; check its permissions", e);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
+        {
+            throw new UnusableInputException($"{path}: cannot be opened: {e.Message}", e);
+        }
+    }
 }

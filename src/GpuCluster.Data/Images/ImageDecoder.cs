@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Guards;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Files;
 using GpuCluster.Data.Images.Formats;
 using GpuCluster.Data.Sources;
+using Microsoft.Win32.SafeHandles;
 using SkiaSharp;
 using StbImageSharp;
 
@@ -86,6 +88,35 @@ public sealed class ImageDecoder
             image = OnWhite(image);
         reason = null;
         return true;
+    }
+
+    /// <summary>
+    /// Whether the header of a file is whole and claims a size that is decoded, from its first bytes alone. False says nothing: another
+    /// format, an entry of an archive, or a fault that decoding finds.
+    /// </summary>
+    internal bool HasWholeHeader(string path)
+    {
+        try
+        {
+            Span<byte> start = stackalloc byte[ImageHeader.Bytes];
+            (int width, int height) = (0, 0);
+            SourceAddress source = SourceAddress.Of(path);
+            if (source.Entry is not null)
+            {
+                ImageHeader.TrySize(_sources.Start(path, ImageHeader.Bytes), out width, out height);
+            }
+            else if (NodeKinds.Of(source.File) == NodeKind.Regular)
+            {
+                using SafeFileHandle file = File.OpenHandle(source.File);
+                ImageHeader.TrySize(file, start, out width, out height);
+            }
+
+            return width > 0 && Refusal(width, height) is null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UnusableInputException or MachineFaultException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Decodes a file that is required.</summary>

@@ -7,10 +7,10 @@ using GpuCluster.Data.Sources;
 namespace GpuCluster.Data.Readers;
 
 /// <summary>
-/// Image files decoded to small pictures, on all cores. Files that cannot be decoded are left out and named in a warning, so that one bad
-/// photo does not stop a run.
+/// Image files decoded to small pictures, or looked at as far as their headers, on all cores. Files that cannot be decoded are left out and
+/// named in a warning, so that one bad photo does not stop a run.
 /// </summary>
-/// <param name="Pixels">m x <see cref="SmallImage.Bytes"/> bytes, of the m files that were decoded.</param>
+/// <param name="Pixels">m x <see cref="SmallImage.Bytes"/> bytes, of the m files that were decoded; empty where only headers were read.</param>
 /// <param name="Kept">Which files these are, ascending.</param>
 /// <param name="Skipped">What was left out.</param>
 /// <param name="Warning">The same in a sentence, or null.</param>
@@ -39,7 +39,8 @@ internal sealed record DecodedImages(
     )
     {
         int max = Math.Min(options.Limit ?? int.MaxValue, files.Count);
-        byte[] pixels = HostMemory.Allocate<byte>((long)max * SmallImage.Bytes, source);
+        int size = options.DecodesLate ? 0 : SmallImage.Bytes;
+        byte[] pixels = HostMemory.Allocate<byte>((long)max * size, source);
         List<int> kept = [];
         List<SkippedFile> bad = [];
         ImageDecoder decoder = new(sources);
@@ -49,14 +50,8 @@ internal sealed record DecodedImages(
             int first = next,
                 place = kept.Count;
             int count = Math.Min(max - place, files.Count - first);
-            string?[] reasons = ReadRound(
-                decoder,
-                files,
-                first,
-                pixels.AsMemory(place * SmallImage.Bytes, count * SmallImage.Bytes),
-                options.Progress,
-                cancellation
-            );
+            Memory<byte> into = pixels.AsMemory(place * size, count * size);
+            string?[] reasons = ReadRound(decoder, files, first, count, into, options, cancellation);
             for (int i = 0; i < count; i++)
             {
                 if (reasons[i] is { } reason)
@@ -65,7 +60,7 @@ internal sealed record DecodedImages(
                     continue;
                 }
 
-                pixels.AsSpan((place + i) * SmallImage.Bytes, SmallImage.Bytes).CopyTo(pixels.AsSpan(kept.Count * SmallImage.Bytes));
+                pixels.AsSpan((place + i) * size, size).CopyTo(pixels.AsSpan(kept.Count * size));
                 kept.Add(first + i);
             }
 
@@ -77,30 +72,40 @@ internal sealed record DecodedImages(
             throw new UnusableInputException($"{source}: none of its {bad.Count} images can be decoded: {listed}; check the files");
         string? warning =
             bad.Count > 0 ? $"{source}: {bad.Count} of {kept.Count + bad.Count} images cannot be decoded and are left out: {listed}" : null;
-        return new DecodedImages(pixels.AsMemory(0, kept.Count * SmallImage.Bytes), kept, bad, warning);
+        return new DecodedImages(pixels.AsMemory(0, kept.Count * size), kept, bad, warning);
     }
 
-    // Decodes each file into its place, or stores the reason why it failed.
+    // Decodes each file into its place, or stores the reason why it failed. Of headers alone, one that is not whole or not of a common
+    // format is decoded to find out.
     private static string?[] ReadRound(
         ImageDecoder decoder,
         IReadOnlyList<string> files,
         int first,
+        int count,
         Memory<byte> pixels,
-        Action<double>? progress,
+        DatasetOptions options,
         CancellationToken cancellation
     )
     {
-        string?[] reasons = new string?[pixels.Length / SmallImage.Bytes];
+        string?[] reasons = new string?[count];
         int done = 0;
         Parallel.For(
             0,
-            reasons.Length,
+            count,
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
             i =>
             {
-                if (decoder.TryDecode(files[first + i], ImageGround.White, SmallImage.Edge, out DecodedImage? image, out reasons[i]))
-                    SmallImage.Write(image, pixels.Span.Slice(i * SmallImage.Bytes, SmallImage.Bytes));
-                progress?.Invoke(Interlocked.Increment(ref done) / (double)reasons.Length);
+                bool isKnown = options.DecodesLate && decoder.HasWholeHeader(files[first + i]);
+                if (
+                    !isKnown
+                    && decoder.TryDecode(files[first + i], ImageGround.White, SmallImage.Edge, out DecodedImage? image, out reasons[i])
+                )
+                {
+                    if (!pixels.IsEmpty)
+                        SmallImage.Write(image, pixels.Span.Slice(i * SmallImage.Bytes, SmallImage.Bytes));
+                }
+
+                options.Progress?.Invoke(Interlocked.Increment(ref done) / (double)count);
             }
         );
         return reasons;

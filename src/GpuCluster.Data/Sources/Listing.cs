@@ -1,7 +1,7 @@
 namespace GpuCluster.Data.Sources;
 
 /// <summary>Names in a message.</summary>
-internal static class Listing
+public static class Listing
 {
     private const int MaxNames = 3;
 

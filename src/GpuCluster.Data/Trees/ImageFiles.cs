@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 
@@ -73,23 +74,27 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                DirectoryInfo here = new(Path.Combine(folder, inner));
-                FileSystemInfo[] entries = here.GetFileSystemInfos(
-                    "*",
-                    new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None }
-                );
-                foreach (FileSystemInfo entry in entries.Where(entry => !IsLeftOut(entry.Name) && !IsFolder(entry)))
-                    (IsImage(entry.Name) ? paths : others).Add(Path.Combine(inner, entry.Name));
+                (string Name, bool IsFolder)[] entries =
+                [
+                    .. new FileSystemEnumerable<(string, bool)>(
+                        Path.GetFullPath(Path.Combine(folder, inner)),
+                        (ref entry) => (entry.FileName.ToString(), entry.IsDirectory),
+                        new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None }
+                    ).Where(entry => !IsLeftOut(entry.Item1)),
+                ];
+                foreach ((string name, _) in entries.Where(entry => !entry.IsFolder))
+                    (IsImage(name) ? paths : others).Add(Path.Combine(inner, name));
 
                 // Folders before links to them, so that the result does not depend on the file system's order.
                 foreach (
-                    FileSystemInfo entry in entries
-                        .Where(IsFolder)
+                    DirectoryInfo entry in entries
+                        .Where(entry => entry.IsFolder)
+                        .Select(entry => new DirectoryInfo(Path.Combine(folder, inner, entry.Name)))
                         .OrderBy(entry => entry.LinkTarget is not null)
                         .ThenBy(entry => entry.Name, StringComparer.Ordinal)
                 )
                 {
-                    if (!IsLeftOut(entry.Name) && seen.Add(RealPath.Of(entry.FullName)))
+                    if (seen.Add(RealPath.Of(entry.FullName)))
                         toDo.Push(Path.Combine(inner, entry.Name));
                 }
             }
@@ -115,6 +120,4 @@ internal sealed record ImageFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
 
     /// <summary>Whether a file may be an image under any name, so that its first bytes decide.</summary>
     public static bool MayBeImage(string name) => !OtherExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
-
-    private static bool IsFolder(FileSystemInfo entry) => Directory.Exists(entry.FullName);
 }

@@ -162,7 +162,9 @@ internal sealed class ImageTree
             cancellation.ThrowIfCancellationRequested();
             return ImageFiles.MayBeImage(other) && IsImage(other);
         });
-        return ([.. images.Concat(found[true]).Order(StringComparer.Ordinal)], [.. found[false]]);
+        string[] all = [.. images, .. found[true]];
+        Array.Sort(all, StringComparer.Ordinal);
+        return (all, [.. found[false]]);
     }
 
     private bool IsImage(string name)

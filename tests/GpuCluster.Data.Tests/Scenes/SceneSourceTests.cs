@@ -12,6 +12,7 @@ public sealed class SceneSourceTests
     [
         nameof(DatasetOptions.PositionsAlone),
         nameof(DatasetOptions.ChecksLate),
+        nameof(DatasetOptions.DecodesLate),
         nameof(DatasetOptions.Progress),
     ];
 

@@ -8,6 +8,7 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Embeddings;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Sources;
 using GpuCluster.Data.Tables;
 using GpuCluster.Embedding.Images;
 using GpuCluster.Pipeline.Vectors;
@@ -67,6 +68,7 @@ internal static class EmbedCommand
             LabelLevel = result.GetValue(CommonOptions.LabelLevel),
             Samples = CommonOptions.SamplesOf(result),
             Every = CommonOptions.EveryOf(result),
+            DecodesLate = settings.Model is not null,
         };
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
         IImageSource pictures =
@@ -95,8 +97,14 @@ internal static class EmbedCommand
                 );
             }
 
-            foreach (SkippedFile file in failed)
-                context.Progress.Warn($"{file.Path}: {file.Reason}; left out");
+            if (failed.Length > 0)
+            {
+                context.Progress.Warn(
+                    $"{dataset.Name}: {failed.Length} of {dataset.Count} images cannot be embedded and are left out: "
+                        + Listing.Of([.. failed.Select(file => $"{file.Path} ({file.Reason})")])
+                );
+            }
+
             vectors = Picked(embedded.Vectors, rows);
             report = new EmbedReport(
                 settings.ModelName,
