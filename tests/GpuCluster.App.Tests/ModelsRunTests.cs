@@ -54,6 +54,27 @@ public sealed class ModelsRunTests : IDisposable
     }
 
     [Theory]
+    [InlineData("immich-siglip2", "gemma-json", "textual")]
+    [InlineData("chinese-clip", "chinese-clip", ".")]
+    public void A_Chinese_sentence_finds_pictures_by_a_model_that_knows_it(string layout, string tokens, string into)
+    {
+        string tests = Path.Combine(GpuClusterProgram.Root, "tests", "GpuCluster.Embedding.Tests"),
+            model = Path.Combine(_folder.FullName, layout);
+        CopyAll(Path.Combine(tests, "Layouts", "fixtures", layout), model);
+        CopyAll(Path.Combine(tests, "Tokens", "fixtures", tokens), Path.Combine(model, into));
+
+        GpuClusterProgram check = GpuClusterProgram.Run("models", "check", model, "--json");
+        Assert.True((bool)check.Json["usable"]! && (bool)check.Json["texts"]!, check.Error);
+        string[] query = ["similar", Photos(), "--model", model, "--text", "一张猫的照片", "-k", "2", "--json"];
+        GpuClusterProgram found = GpuClusterProgram.Run(query);
+        Assert.True(found.ExitCode == 0, found.Error);
+        Assert.Equal(2, found.Json["results"]!.AsArray().Count);
+
+        File.WriteAllText(Path.Combine(model, into, "tokenizer.json"), """{ "model": { "type": "Lattice" } }""");
+        GpuClusterProgram.Run(query).AssertRefused(2, "tokenizer.json", "a tokenizer of type Lattice", "WordPiece");
+    }
+
+    [Theory]
     [InlineData("label", "--classes", "cat;dog")]
     [InlineData("duplicates")]
     [InlineData("embed", "-o", "OUT")]
@@ -100,5 +121,16 @@ public sealed class ModelsRunTests : IDisposable
         }
 
         return folder;
+    }
+
+    private static void CopyAll(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string path = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (!File.Exists(path))
+                File.Copy(file, path);
+        }
     }
 }

@@ -44,15 +44,15 @@ internal sealed record TokenPooling(bool IsMean, int? PatchSize)
             return leading is { } first
                 ? (first, tokens - first)
                 : throw new UnusableInputException(
-                    $"{path}: config.json asks for the mean of the patches, and {tokens} tokens are no grid of patches over {height} x {width} "
-                        + "pixels; export the model with its pooled output"
+                    $"{path}: config.json asks for the mean of the patches, and {tokens} tokens are no grid of patches over {height} x "
+                        + $"{width} pixels; export the model with its pooled output"
                 );
         }
 
         return leading == 0 && tokens > 1
             ? throw new UnusableInputException(
-                $"{path}: gives {tokens} patches of an image and no class token; export it with its pooled output (pooler_output), or write "
-                    + "\"global_pool\": \"avg\" into the config.json beside it, if the model was trained for the mean of its patches"
+                $"{path}: gives {tokens} patches of an image and no class token; export it with its pooled output (pooler_output), or "
+                    + "write \"global_pool\": \"avg\" into the config.json beside it, if the model was trained for the mean of its patches"
             )
             : (0, 1);
     }

@@ -9,8 +9,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace GpuCluster.Embedding.Text;
 
 /// <summary>
-/// The text side of a CLIP or SigLIP in ONNX Runtime: tokens, the model, unit rows. It runs on the processor: a few sentences are not worth a GPU's
-/// start. Every layout that <see cref="ModelFolder"/> knows, split or with both towers in one file.
+/// The text side of a CLIP or SigLIP in ONNX Runtime: tokens, the model, unit rows. It runs on the processor: a few sentences are not worth
+/// a GPU's start. Every layout that <see cref="ModelFolder"/> knows, split or with both towers in one file.
 /// </summary>
 public sealed class ClipTextEmbedder : ITextEmbedder
 {

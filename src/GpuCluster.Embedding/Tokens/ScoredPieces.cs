@@ -7,7 +7,7 @@ namespace GpuCluster.Embedding.Tokens;
 
 /// <summary>
 /// SentencePiece's pairs, merged by the library in the order of their scores. It receives the vocabulary alone, in SentencePiece's own file
-/// format: texts are prepared here, and bytes are written here, as the library fails on vocabularies without a start token.
+/// format: texts are prepared and the bytes of the unknown are written here, as for every other kind.
 /// </summary>
 internal sealed class ScoredPieces : ITextPieces
 {

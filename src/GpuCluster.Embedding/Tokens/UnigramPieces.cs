@@ -3,8 +3,9 @@ using GpuCluster.Embedding.Tokens.Vocabularies;
 namespace GpuCluster.Embedding.Tokens;
 
 /// <summary>
-/// The likeliest pieces of a text, by the sum of their scores (Kudo, "Subword Regularization", 2018; the first of equal sums, in float32, as
-/// in SentencePiece). Own code, as the library takes seconds to open the 250,000 pieces of XLM-R.
+/// The likeliest pieces of a text, by the sum of their scores (Kudo, "Subword Regularization", 2018; the first of equal sums, in float32,
+/// as in SentencePiece). Own code, as the library takes seconds to open the 250,000 pieces of XLM-R, and fails on vocabularies without a
+/// start token, as SigLIP's (findings/microsoft-ml-tokenizers-no-start-token.sh).
 /// </summary>
 internal sealed class UnigramPieces : ITextPieces
 {

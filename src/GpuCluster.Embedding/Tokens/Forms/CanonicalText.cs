@@ -2,7 +2,9 @@ using System.Text;
 
 namespace GpuCluster.Embedding.Tokens.Forms;
 
-/// <summary>The form in which SigLIP's texts were trained: without ASCII's punctuation, single blanks (big_vision, prompt_engineering.py).</summary>
+/// <summary>
+/// The form in which SigLIP's texts were trained: without ASCII's punctuation, single blanks (big_vision, prompt_engineering.py).
+/// </summary>
 internal static class CanonicalText
 {
     /// <summary>Changes a text.</summary>
