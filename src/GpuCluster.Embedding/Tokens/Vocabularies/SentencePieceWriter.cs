@@ -6,8 +6,9 @@ namespace GpuCluster.Embedding.Tokens.Vocabularies;
 
 /// <summary>
 /// Writes a vocabulary of BPE as a SentencePiece file for the library. Fields by number: ModelProto.pieces 1, trainer_spec 2,
-/// normalizer_spec 3; SentencePiece.piece 1, score 2, type 3; TrainerSpec.model_type 3, byte_fallback 35, unk_id 40, bos_id 41, eos_id 42, unk_piece 45;
-/// NormalizerSpec.add_dummy_prefix 3, remove_extra_whitespaces 4, escape_whitespaces 5 (sentencepiece_model.proto).
+/// normalizer_spec 3; SentencePiece.piece 1, score 2, type 3; TrainerSpec.model_type 3, treat_whitespace_as_suffix 24, byte_fallback 35,
+/// unk_id 40, bos_id 41, eos_id 42, unk_piece 45; NormalizerSpec.precompiled_charsmap 2, add_dummy_prefix 3, remove_extra_whitespaces 4,
+/// escape_whitespaces 5 (sentencepiece_model.proto).
 /// </summary>
 internal static class SentencePieceWriter
 {
