@@ -10,7 +10,8 @@ namespace GpuCluster.Data.Readers;
 /// Image files decoded to small pictures, or looked at as far as their headers, on all cores. Files that cannot be decoded are left out and
 /// named in a warning, so that one bad photo does not stop a run.
 /// </summary>
-/// <param name="Pixels">m x <see cref="SmallImage.Bytes"/> bytes, of the m files that were decoded; empty where only headers were read.</param>
+/// <param name="Pixels">m x <see cref="SmallImage.Bytes"/> bytes, of the m files that were decoded; empty where only headers were
+/// read.</param>
 /// <param name="Kept">Which files these are, ascending.</param>
 /// <param name="Skipped">What was left out.</param>
 /// <param name="Warning">The same in a sentence, or null.</param>

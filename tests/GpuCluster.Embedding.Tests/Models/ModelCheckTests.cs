@@ -47,7 +47,8 @@ public sealed class ModelCheckTests : IDisposable
     [InlineData("text_model.onnx vision_model.onnx preprocessor_config.json vocab.json", "merges.txt")]
     [InlineData(
         "",
-        "vision_model.onnx preprocessor_config.json text_model.onnx tokenizer.json, or vocab.json and merges.txt, or spiece.model, or vocab.txt"
+        "vision_model.onnx preprocessor_config.json text_model.onnx "
+            + "tokenizer.json, or vocab.json and merges.txt, or spiece.model, or vocab.txt"
     )]
     public void What_a_layout_lacks_is_named(string files, string missing)
     {

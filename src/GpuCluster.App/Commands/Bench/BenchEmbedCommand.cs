@@ -19,8 +19,8 @@ namespace GpuCluster.App.Commands.Bench;
 
 /// <summary>
 /// `bench embed [DATA] [--model M]`: what leads from pictures to vectors. Without a model, resizing and pixels on made-up pictures; with
-/// one, ways to run it on tensors that are ready; on data besides, from the folder to vectors, images a second beside ONNX Runtime alone in the
-/// same run. The cache is left aside.
+/// one, ways to run it on tensors that are ready; on data besides, from the folder to vectors, images a second beside ONNX Runtime alone
+/// in the same run. The cache is left aside.
 /// </summary>
 internal static class BenchEmbedCommand
 {
@@ -154,8 +154,8 @@ internal static class BenchEmbedCommand
         if (!context.Json)
         {
             context.Out.WriteLine(
-                $"{pictures.Count} files to vectors, opened in {opening:0.00} s: {ours:0.00} images/s; ONNX Runtime alone {runtime:0.00}: ratio "
-                    + $"{ours / runtime:0.000}; decode and resize {preparation:0.00} ms an image on one thread"
+                $"{pictures.Count} files to vectors, opened in {opening:0.00} s: {ours:0.00} images/s; ONNX Runtime alone {runtime:0.00}: "
+                    + $"ratio {ours / runtime:0.000}; decode and resize {preparation:0.00} ms an image on one thread"
             );
         }
     }
