@@ -84,11 +84,10 @@ internal sealed class FuzzWorker
         {
             long before = Resident("VmRSS:");
             Verdict verdict = Verdict.Of(_target.Read, path);
-            long grown = Resident("VmHWM:") - before;
-            if (grown <= MaxResident)
+            if (Resident("VmHWM:") - before <= MaxResident)
                 return verdict;
             ForgetPeak();
-            return new Verdict("memory", verdict.IsRead, $"{grown >> 20} MiB became resident");
+            return new Verdict("memory", verdict.IsRead, "more than 1 GiB became resident");
         }
         finally
         {

@@ -24,15 +24,15 @@ internal sealed record Verdict(string? Kind, bool IsRead, string Message)
         }
         catch (Exception fault)
         {
-            return new Verdict("exception", false, $"{fault.GetType().Name} at {PlaceOf(fault)}: {fault.Message}\n{fault}");
+            return new Verdict("exception", false, $"{fault.GetType().Name} {PlaceOf(fault)}\n{fault}");
         }
 
         return OfMemory(before, isRead: true) ?? new Verdict(null, true, "");
     }
 
     private static Verdict? OfMemory(long before, bool isRead) =>
-        GC.GetTotalAllocatedBytes() - before is var bytes and > MaxAllocated
-            ? new Verdict("memory", isRead, $"{bytes >> 20} MiB were allocated")
+        GC.GetTotalAllocatedBytes() - before > MaxAllocated
+            ? new Verdict("memory", isRead, "more than 1 GiB was allocated")
             : null;
 
     private static bool IsClear(string message) => !string.IsNullOrWhiteSpace(message);

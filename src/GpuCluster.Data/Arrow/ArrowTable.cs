@@ -128,10 +128,11 @@ internal sealed class ArrowTable : RecordTable
     private static ArrowTable Read(string path, FileStream stream, byte[] start, int rows, CancellationToken cancellation)
     {
         CompressionCodecFactory codecs = new();
-        using LibraryStream input = new(stream);
+        using ArrowInput input = new(stream);
+        LimitedAllocator memory = new(path, stream.Length);
         using ArrowStreamReader reader = start.AsSpan().SequenceEqual(Magic)
-            ? new ArrowFileReader(input, null, codecs, leaveOpen: true)
-            : new ArrowStreamReader(input, null, codecs, leaveOpen: true);
+            ? new ArrowFileReader(input, memory, codecs, leaveOpen: true)
+            : new ArrowStreamReader(input, memory, codecs, leaveOpen: true);
         List<RecordBatch> batches = [];
         long taken = 0,
             bytes = 0;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Readers;
 
@@ -6,6 +7,18 @@ namespace GpuCluster.Data.Tests.Vectors;
 /// <summary>Arrow files of JavaScript's apache-arrow and of polars (fixtures/arrow/make.mjs).</summary>
 public sealed class ArrowTests
 {
+    // The length of the records' buffers stands as a 64-bit number in the second message; no other number of the file is as large.
+    private static byte[] WithLongBody()
+    {
+        byte[] bytes = File.ReadAllBytes(Fixture("fixed-float.arrows"));
+        int second = 8 + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4)),
+            table = second + 8 + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(second + 8)),
+            fields = table - BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(table)),
+            body = table + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(fields + 10));
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(body), 1_500_000_000);
+        return bytes;
+    }
+
     private static readonly float[] Quarters = [.. Enumerable.Range(0, 15).Select(i => (i / 4f) - 1.5f)];
 
     [Theory]
@@ -49,6 +62,21 @@ public sealed class ArrowTests
     {
         using TemporaryFolder folder = new();
         Refusal.Of(folder.Write("x.feather", "FEA1 and more"u8.ToArray()), "version 1", "to_feather");
+    }
+
+    [Theory]
+    [InlineData(0, "claims to be longer")]
+    [InlineData(1, "would unpack to")]
+    public void A_length_beyond_the_file_takes_no_memory(int which, string message)
+    {
+        byte[] bytes = which == 0 ? [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0, 0] : WithLongBody();
+        using TemporaryFolder folder = new();
+        string path = folder.Write("x.arrows", bytes);
+        long before = GC.GetTotalAllocatedBytes();
+
+        Refusal.Of(path, message);
+
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 64 << 20);
     }
 
     [Fact]

@@ -48,7 +48,11 @@ internal static class ModelTargets
                     [
                         Samples.Text(
                             "tokenizer.json",
-                            $$$"""{"model": {"type": "BPE", "vocab": {{{Vocabulary}}}, "merges": ["a b</w>", ["a", "b</w>"]]}}"""
+                            $$$"""{"model": {"type": "BPE", "vocab": {{{Vocabulary}}}, "merges": ["a b</w>"]}}"""
+                        ),
+                        Samples.Text(
+                            "tokenizer.json",
+                            $$$"""{"model": {"type": "BPE", "vocab": {{{Vocabulary}}}, "merges": [["a", "b</w>"]]}}"""
                         ),
                     ],
                 ReadTokenizer
