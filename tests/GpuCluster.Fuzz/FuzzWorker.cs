@@ -82,9 +82,10 @@ internal sealed class FuzzWorker
         string path = Write(input);
         try
         {
-            long before = Resident("VmRSS:");
+            (long before, long peakBefore) = (Resident("VmRSS:"), Resident("VmHWM:"));
             Verdict verdict = Verdict.Of(_target.Read, path);
-            if (Resident("VmHWM:") - before <= MaxResident)
+            long peak = Resident("VmHWM:");
+            if (peak == peakBefore || peak - before <= MaxResident)
                 return verdict;
             ForgetPeak();
             return new Verdict("memory", verdict.IsRead, "more than 1 GiB became resident");
@@ -134,7 +135,7 @@ internal sealed class FuzzWorker
 
     private static void ForgetPeak()
     {
-        GC.Collect();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         File.WriteAllText("/proc/self/clear_refs", "5");
     }
 }

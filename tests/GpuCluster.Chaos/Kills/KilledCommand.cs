@@ -12,6 +12,9 @@ internal sealed record KilledCommand(string Name, string[] Arguments, params str
     private static readonly string Clothes = Path.Combine(RepositoryRoot.Find(), "assets", "fashion");
     private static readonly string Model = Path.Combine(RepositoryRoot.Find(), "models", "tiny-clip");
 
+    /// <summary>Whether the arguments are the program's; if not, they are a whole command line.</summary>
+    public bool IsProgram { get; init; } = true;
+
     /// <summary>Twelve commands, each a second or two.</summary>
     public static IReadOnlyList<KilledCommand> All { get; } =
         [

@@ -6,6 +6,8 @@ namespace GpuCluster.Chaos.Kills;
 /// <summary>A folder of its own for a command: what it writes, its cache and its temporary files.</summary>
 internal sealed class Workplace : IDisposable
 {
+    private static readonly string[] OfRuntime = ["clr-debug-pipe-", "dotnet-diagnostic-"];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-kills-");
 
     public Workplace()
@@ -14,11 +16,12 @@ internal sealed class Workplace : IDisposable
             _folder.CreateSubdirectory(name);
     }
 
-    /// <summary>Every file and folder in it, sorted.</summary>
+    /// <summary>Every file and folder in it, sorted, without the sockets of the runtime itself, which it leaves when it is killed.</summary>
     public IReadOnlyList<string> Entries =>
         [
             .. _folder
                 .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+                .Where(entry => !OfRuntime.Any(start => entry.Name.StartsWith(start, StringComparison.Ordinal)))
                 .Select(entry => Path.GetRelativePath(_folder.FullName, entry.FullName))
                 .Order(StringComparer.Ordinal),
         ];
@@ -29,7 +32,10 @@ internal sealed class Workplace : IDisposable
     /// <summary>Starts a command.</summary>
     public Process Start(KilledCommand command)
     {
-        ProcessStartInfo start = new(Dotnet(), [Path.Combine(AppContext.BaseDirectory, "gpucluster.dll"), .. command.Arguments, "--device", "host"])
+        string[] line = command.IsProgram
+            ? [Dotnet(), Path.Combine(AppContext.BaseDirectory, "gpucluster.dll"), .. command.Arguments, "--device", "host"]
+            : command.Arguments;
+        ProcessStartInfo start = new(line[0], line[1..])
         {
             WorkingDirectory = Path.Combine(_folder.FullName, "out"),
             RedirectStandardOutput = true,

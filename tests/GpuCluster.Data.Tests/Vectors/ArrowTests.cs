@@ -7,16 +7,39 @@ namespace GpuCluster.Data.Tests.Vectors;
 /// <summary>Arrow files of JavaScript's apache-arrow and of polars (fixtures/arrow/make.mjs).</summary>
 public sealed class ArrowTests
 {
-    // The length of the records' buffers stands as a 64-bit number in the second message; no other number of the file is as large.
-    private static byte[] WithLongBody()
+    // Of the first message that holds records; its tables are flatbuffers, whose fields are found by a table of offsets.
+    private static byte[] WithLong(Func<byte[], int> tableOf, int field, long value)
     {
         byte[] bytes = File.ReadAllBytes(Fixture("fixed-float.arrows"));
-        int second = 8 + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4)),
-            table = second + 8 + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(second + 8)),
-            fields = table - BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(table)),
-            body = table + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(fields + 10));
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(body), 1_500_000_000);
+        int table = tableOf(bytes);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(table + FieldOf(bytes, table, field)), value);
         return bytes;
+    }
+
+    private static int MessageTable(byte[] bytes)
+    {
+        const byte Records = 3;
+        for (int at = 0; ; )
+        {
+            int table = at + 8 + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 8)),
+                body = FieldOf(bytes, table, 10);
+            if (bytes[table + FieldOf(bytes, table, 6)] == Records)
+                return table;
+            at += 8 + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 4));
+            at += body == 0 ? 0 : (int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(table + body));
+        }
+    }
+
+    private static int BatchTable(byte[] bytes)
+    {
+        int header = MessageTable(bytes) is var message ? message + FieldOf(bytes, message, 8) : 0;
+        return header + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(header));
+    }
+
+    private static int FieldOf(byte[] bytes, int table, int field)
+    {
+        int fields = table - BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(table));
+        return BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(fields + field));
     }
 
     private static readonly float[] Quarters = [.. Enumerable.Range(0, 15).Select(i => (i / 4f) - 1.5f)];
@@ -67,9 +90,13 @@ public sealed class ArrowTests
     [Theory]
     [InlineData(0, "claims to be longer")]
     [InlineData(1, "would unpack to")]
+    [InlineData(2, "more rows than its buffers hold")]
     public void A_length_beyond_the_file_takes_no_memory(int which, string message)
     {
-        byte[] bytes = which == 0 ? [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0, 0] : WithLongBody();
+        byte[] bytes =
+            which == 0 ? [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0, 0]
+            : which == 1 ? WithLong(MessageTable, 10, 1_500_000_000)
+            : WithLong(BatchTable, 4, 1_500_000_000);
         using TemporaryFolder folder = new();
         string path = folder.Write("x.arrows", bytes);
         long before = GC.GetTotalAllocatedBytes();
