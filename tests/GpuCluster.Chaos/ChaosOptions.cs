@@ -8,12 +8,14 @@ internal sealed record ChaosOptions
     public const string Usage = """
         kills   starts twelve commands, sends SIGKILL, SIGTERM or SIGINT at a random moment, and starts them again: no output is torn, nothing
                 is left over, and what goes on ends with the same bytes
+        faults  runs the commands with a full disk, too little memory, no place for temporary files and so on: each ends with one clear line,
+                and leaves nothing torn or left over
         soak    uses the window at random on a virtual display: nothing is reported by the validation layer, memory and handles stay level
 
           --seed N       draws other moments (default 1)
           --count N      kills (default 100)
           --only A,B     these commands only
-          --number N     one kill again, by the number that a fault names
+          --number N     one kill or fault again, by the number that a fault names
           --minutes M    of the soak (default 10)
           --record       adds the run to tests/GpuCluster.Chaos/RUNS.md
         """;
@@ -35,7 +37,7 @@ internal sealed record ChaosOptions
     /// <summary>Reads a command line; throws a FormatException that says what is wrong.</summary>
     public static ChaosOptions Of(IReadOnlyList<string> arguments)
     {
-        ChaosOptions options = new() { What = arguments.Count > 0 ? arguments[0] : throw new FormatException("kills or soak?") };
+        ChaosOptions options = new() { What = arguments.Count > 0 ? arguments[0] : throw new FormatException("kills, faults or soak?") };
         for (int i = 1; i < arguments.Count; i++)
         {
             string Value() => ++i < arguments.Count ? arguments[i] : throw new FormatException($"{arguments[i - 1]} needs a value");
@@ -51,6 +53,6 @@ internal sealed record ChaosOptions
             };
         }
 
-        return options.What is "kills" or "soak" ? options : throw new FormatException($"unknown: {options.What}");
+        return options.What is "kills" or "faults" or "soak" ? options : throw new FormatException($"unknown: {options.What}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using GpuCluster.Chaos;
+using GpuCluster.Chaos.Faults;
 using GpuCluster.Chaos.Kills;
 using GpuCluster.Chaos.Soak;
 
@@ -15,7 +16,12 @@ catch (FormatException wrong)
     return 2;
 }
 
-return options.What == "kills" ? Kills() : Soak();
+return options.What switch
+{
+    "kills" => Kills(),
+    "faults" => Faults(),
+    _ => Soak(),
+};
 
 int Kills()
 {
@@ -31,6 +37,16 @@ int Kills()
     if (options.IsRecorded)
         ChaosRecord.Add("kills", options.Seed, $"{outcomes.Count} kills, {signals}", counts, clock.Elapsed);
     return outcomes.All(outcome => outcome.Faults.Count == 0) ? 0 : 1;
+}
+
+int Faults()
+{
+    Stopwatch clock = Stopwatch.StartNew();
+    (int right, int all) = FaultRun.Run(options, Console.WriteLine);
+    Console.WriteLine($"{right} of {all} scenarios are right");
+    if (options.IsRecorded)
+        ChaosRecord.Add("faults", 0, $"{all} scenarios", $"{right} right", clock.Elapsed);
+    return right == all ? 0 : 1;
 }
 
 int Soak()

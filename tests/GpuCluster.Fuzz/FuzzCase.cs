@@ -1,3 +1,5 @@
+using GpuCluster.Testing;
+
 namespace GpuCluster.Fuzz;
 
 /// <summary>

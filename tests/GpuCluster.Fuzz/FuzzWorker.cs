@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuCluster.Testing;
 
 namespace GpuCluster.Fuzz;
 

@@ -1,8 +1,8 @@
 using System.Numerics;
 using GpuCluster.Core.Streaming;
-using GpuCluster.Fuzz;
 using GpuCluster.Scene.Timeline;
 using GpuCluster.Session.Layouts;
+using GpuCluster.Testing;
 
 namespace GpuCluster.Schedules;
 

@@ -9,7 +9,7 @@ const string Usage = """
 
       --count N      schedules of each (default 4000)
       --seed N       chooses others (default 1)
-      --only A,B     slots, layout, queue, or planted-slots, planted-layout, planted-queue, which must fail
+      --only A,B     slots, layout, queue, or planted-slots, -layout, -queue or -deadlock, which must fail
     """;
 
 Dictionary<string, Action<long>> schedules = new(StringComparer.Ordinal)
@@ -20,6 +20,7 @@ Dictionary<string, Action<long>> schedules = new(StringComparer.Ordinal)
     ["planted-slots"] = _ => SlotSchedule.Run(isDeviceForgotten: true),
     ["planted-layout"] = number => LayoutSchedule.Run(number, isShared: true),
     ["planted-queue"] = _ => QueueSchedule.Run(isUnordered: true),
+    ["planted-deadlock"] = _ => PlantedDeadlock.Run(),
 };
 (uint count, uint seed, string[] names, bool isRewritten) = (4000, 1, ["slots", "layout", "queue"], false);
 for (int i = 0; i < args.Length; i++)
@@ -60,25 +61,33 @@ if (!isRewritten)
 int faults = 0;
 foreach (string name in names)
 {
-    long number = 0;
-    Configuration configuration = Configuration
-        .Create()
-        .WithTelemetryEnabled(false)
-        .WithTestingIterations(count)
-        .WithRandomGeneratorSeed(seed)
-        .WithPrioritizationStrategy()
-        .WithMaxSchedulingSteps(20_000)
-        .WithPotentialDeadlocksReportedAsBugs(false)
-        .WithNoBugTraceRepro();
-    TestingEngine engine = TestingEngine.Create(configuration, () => schedules[name](number++));
-    engine.Run();
-    TestReport report = engine.TestReport;
-    faults += report.NumOfFoundBugs;
+    // Half of them with threads of changing priority, which finds what needs a long delay, half at random.
+    uint byPriority = (count + 1) / 2;
+    TestReport[] reports = [Run(name, byPriority, isPriority: true), Run(name, count - byPriority, isPriority: false)];
+    faults += reports.Sum(report => report.NumOfFoundBugs);
     Console.WriteLine(
-        $"{name}: {report.NumOfExploredFairPaths + report.NumOfExploredUnfairPaths} schedules, {report.NumOfFoundBugs} faults; seed {seed}"
+        $"{name}: {reports.Sum(report => report.NumOfExploredFairPaths + report.NumOfExploredUnfairPaths)} schedules, "
+            + $"{reports.Sum(report => report.NumOfFoundBugs)} faults; seed {seed}"
     );
-    foreach (string bug in report.BugReports)
+    foreach (string bug in reports.SelectMany(report => report.BugReports))
         Console.WriteLine($"  {bug.Split('\n')[0]}");
 }
 
 return faults == 0 ? 0 : 1;
+
+TestReport Run(string name, uint schedulesOf, bool isPriority)
+{
+    long number = isPriority ? 0 : count;
+    Configuration configuration = Configuration
+        .Create()
+        .WithTelemetryEnabled(false)
+        .WithTestingIterations(schedulesOf)
+        .WithRandomGeneratorSeed(seed)
+        .WithMaxSchedulingSteps(20_000)
+        .WithPotentialDeadlocksReportedAsBugs(false)
+        .WithNoBugTraceRepro();
+    configuration = isPriority ? configuration.WithPrioritizationStrategy() : configuration.WithRandomStrategy();
+    TestingEngine engine = TestingEngine.Create(configuration, () => schedules[name](number++));
+    engine.Run();
+    return engine.TestReport;
+}

@@ -1,5 +1,4 @@
 using GpuCluster.Core.Streaming;
-using GpuCluster.Fuzz;
 using GpuCluster.Scene.Timeline;
 using GpuCluster.Session.Layouts;
 

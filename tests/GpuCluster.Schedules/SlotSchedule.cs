@@ -11,8 +11,8 @@ namespace GpuCluster.Schedules;
 /// </summary>
 internal static class SlotSchedule
 {
-    private const int Epochs = 4;
-    private const int FramesDrawn = 4;
+    private const int Epochs = 6;
+    private const int FramesDrawn = 8;
 
     /// <summary>One schedule.</summary>
     /// <param name="isDeviceForgotten">Plants a fault: slots are written while the device reads them.</param>

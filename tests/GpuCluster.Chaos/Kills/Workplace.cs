@@ -27,27 +27,46 @@ internal sealed class Workplace : IDisposable
         ];
 
     /// <summary>The content of an output; null if it is absent.</summary>
-    public byte[]? Output(string name) => Path.Combine(_folder.FullName, "out", name) is var path && File.Exists(path) ? File.ReadAllBytes(path) : null;
+    public byte[]? Output(string name) => File.Exists(At("out", name)) ? File.ReadAllBytes(At("out", name)) : null;
+
+    /// <summary>The path of a file or folder in it.</summary>
+    public string At(params string[] names) => Path.Combine([_folder.FullName, .. names]);
 
     /// <summary>Starts a command.</summary>
-    public Process Start(KilledCommand command)
+    public Process Start(KilledCommand command) => Start(command, new Dictionary<string, string>(), []);
+
+    /// <summary>Starts a command in a shell that first does something, such as setting a limit.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="environment">Variables to set.</param>
+    /// <param name="before">Lines of the shell; none: no shell.</param>
+    public Process Start(KilledCommand command, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> before)
     {
         string[] line = command.IsProgram
             ? [Dotnet(), Path.Combine(AppContext.BaseDirectory, "gpucluster.dll"), .. command.Arguments, "--device", "host"]
             : command.Arguments;
+        if (before.Count > 0)
+            line = ["sh", "-c", $"{string.Join("; ", before)}; exec \"$@\"", "sh", .. line];
         ProcessStartInfo start = new(line[0], line[1..])
         {
-            WorkingDirectory = Path.Combine(_folder.FullName, "out"),
+            WorkingDirectory = At("out"),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.Environment["XDG_CACHE_HOME"] = Path.Combine(_folder.FullName, "cache");
-        start.Environment["TMPDIR"] = Path.Combine(_folder.FullName, "temporary");
+        start.Environment["XDG_CACHE_HOME"] = At("cache");
+        start.Environment["TMPDIR"] = At("temporary");
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
     }
+
+    /// <summary>Whether a command reports a fault of its own.</summary>
+    public static bool TellsOfFault(string error) =>
+        error.Contains("fault of the program", StringComparison.Ordinal)
+        || error.Contains("Unhandled exception", StringComparison.Ordinal)
+        || error.Contains("\n   at ", StringComparison.Ordinal);
 
     /// <summary>Waits for a command to end.</summary>
     /// <returns>What it wrote to standard error.</returns>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using GpuCluster.Fuzz;
 using GpuCluster.Testing;
 
 namespace GpuCluster.Chaos.Soak;

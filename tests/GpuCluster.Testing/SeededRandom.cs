@@ -1,4 +1,4 @@
-namespace GpuCluster.Fuzz;
+namespace GpuCluster.Testing;
 
 /// <summary>Random numbers that depend on a seed, a name and a number alone (SplitMix64), on every machine and version of .NET.</summary>
 public sealed class SeededRandom
