@@ -61,7 +61,8 @@ public sealed class FuzzTests : IDisposable
     public void The_same_seed_makes_the_same_files_and_another_seed_others()
     {
         FuzzTarget target = FuzzTargets.All.Single(each => each.Name == "npz");
-        byte[][] Files(long seed) => [.. Enumerable.Range(0, 50).Select(number => new FuzzCase(target, seed).Of([number, number + 7]).Bytes)];
+        byte[][] Files(long seed) =>
+            [.. Enumerable.Range(0, 50).Select(number => new FuzzCase(target, seed).Of([number, number + 7]).Bytes)];
 
         byte[][] first = Files(5),
             again = Files(5),

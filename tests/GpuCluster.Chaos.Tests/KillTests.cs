@@ -43,9 +43,7 @@ public sealed class KillTests
     public void A_command_that_writes_whole_files_is_right()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals and scripts of Unix");
-        KillTrial trial = new(
-            new KilledCommand("planted", ["sh", "-c", "printf one > t; sleep 0.3; mv t x"], "x") { IsProgram = false }
-        );
+        KillTrial trial = new(new KilledCommand("planted", ["sh", "-c", "printf one > t; sleep 0.3; mv t x"], "x") { IsProgram = false });
         Assert.Empty(Enumerable.Range(0, 3).SelectMany(number => trial.Run(1, number).Faults));
     }
 }

@@ -29,7 +29,14 @@ public sealed class ReaderRules
         ["App.Output.RunLog"] = "writes",
     };
 
-    private static readonly string[] Rooms = ["GpuCluster.Data", "GpuCluster.Embedding", "GpuCluster.Pipeline", "GpuCluster.Session", "gpucluster"];
+    private static readonly string[] Rooms =
+    [
+        "GpuCluster.Data",
+        "GpuCluster.Embedding",
+        "GpuCluster.Pipeline",
+        "GpuCluster.Session",
+        "gpucluster",
+    ];
 
     [Fact]
     public void Every_reader_of_a_file_is_a_target()
@@ -49,7 +56,10 @@ public sealed class ReaderRules
 
     [Fact]
     public void A_planted_reader_is_found() =>
-        Assert.Contains(Openers(typeof(ReaderRules).Assembly.Location), name => name.EndsWith(nameof(PlantedReader), StringComparison.Ordinal));
+        Assert.Contains(
+            Openers(typeof(ReaderRules).Assembly.Location),
+            name => name.EndsWith(nameof(PlantedReader), StringComparison.Ordinal)
+        );
 
     [Fact]
     public void Names_of_targets_differ() =>
@@ -88,5 +98,7 @@ public sealed class ReaderRules
     private static TypeDefinition Outermost(TypeDefinition type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
     private static string Short(string name) =>
-        name.Split('`')[0] is var plain && plain.StartsWith("GpuCluster.", StringComparison.Ordinal) ? plain["GpuCluster.".Length..] : plain;
+        name.Split('`')[0] is var plain && plain.StartsWith("GpuCluster.", StringComparison.Ordinal)
+            ? plain["GpuCluster.".Length..]
+            : plain;
 }

@@ -56,7 +56,10 @@ internal sealed record FuzzOptions
                 "--count" => options with { Count = Number() },
                 "--reader" => options with { Readers = Value().Split(',') },
                 "--minutes" => options with { Minutes = double.Parse(Value(), CultureInfo.InvariantCulture) },
-                "--chain" => options with { Chain = [.. Value().Split(',').Select(each => long.Parse(each, CultureInfo.InvariantCulture))] },
+                "--chain" => options with
+                {
+                    Chain = [.. Value().Split(',').Select(each => long.Parse(each, CultureInfo.InvariantCulture))],
+                },
                 "--keep" => options with { Keep = Value() },
                 "--record" => options with { IsRecorded = true },
                 "--plain" => options with { IsPlain = true },

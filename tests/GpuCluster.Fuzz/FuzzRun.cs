@@ -45,9 +45,9 @@ internal sealed class FuzzRun(FuzzOptions options, string program)
     private void RunWorker(string reader, string folder, WorkerState state, FuzzResult result)
     {
         using Process process = Process.Start(StartOf(reader, folder))!;
-        // A library may write what it likes.
+        // A library may write what it likes, and the runtime tells last what ended the process.
         string last = "";
-        process.ErrorDataReceived += (_, line) => last = string.IsNullOrWhiteSpace(line.Data) ? last : line.Data;
+        process.ErrorDataReceived += (_, line) => last = IsTold(line.Data, last) ? line.Data! : last;
         process.OutputDataReceived += (_, line) => Take(line.Data, result);
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
@@ -84,6 +84,9 @@ internal sealed class FuzzRun(FuzzOptions options, string program)
 
         return true;
     }
+
+    private static bool IsTold(string? line, string before) =>
+        !string.IsNullOrWhiteSpace(line) && !before.StartsWith("Unhandled exception", StringComparison.Ordinal);
 
     private static void Take(string? line, FuzzResult result)
     {

@@ -195,7 +195,15 @@ internal sealed class Mutator
 
     private static byte[] WithReal(byte[] bytes, SeededRandom random)
     {
-        double value = random.Pick<double>([double.NaN, double.PositiveInfinity, double.MaxValue, float.MaxValue, 1e-45, double.Epsilon, -0.0]);
+        double value = random.Pick<double>([
+            double.NaN,
+            double.PositiveInfinity,
+            double.MaxValue,
+            float.MaxValue,
+            1e-45,
+            double.Epsilon,
+            -0.0,
+        ]);
         int place = PlaceIn(bytes, random);
         if (random.OnceIn(2) && place + sizeof(double) <= bytes.Length)
             BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(place), value);

@@ -34,7 +34,9 @@ internal sealed record Verdict(string? Kind, bool IsRead, string Message)
         (fault.StackTrace ?? "")
             .Split('\n')
             .Select(line => line.Trim())
-            .FirstOrDefault(line => line.Contains("GpuCluster.", StringComparison.Ordinal) && !line.Contains("GpuCluster.Fuzz", StringComparison.Ordinal))
+            .FirstOrDefault(line =>
+                line.Contains("GpuCluster.", StringComparison.Ordinal) && !line.Contains("GpuCluster.Fuzz", StringComparison.Ordinal)
+            )
             ?.Split(" in ")[0]
         ?? "an unknown place";
 }

@@ -9,6 +9,7 @@ const string Usage = """
 
       --count N      schedules of each (default 4000)
       --seed N       chooses others (default 1)
+      --patience S   seconds without a step after which threads are stuck (default 20)
       --only A,B     slots, layout, queue, or planted-slots, -layout, -queue or -deadlock, which must fail
     """;
 
@@ -22,7 +23,7 @@ Dictionary<string, Action<long>> schedules = new(StringComparer.Ordinal)
     ["planted-queue"] = _ => QueueSchedule.Run(isUnordered: true),
     ["planted-deadlock"] = _ => PlantedDeadlock.Run(),
 };
-(uint count, uint seed, string[] names, bool isRewritten) = (4000, 1, ["slots", "layout", "queue"], false);
+(uint count, uint seed, uint patience, string[] names, bool isRewritten) = (4000, 1, 20, ["slots", "layout", "queue"], false);
 for (int i = 0; i < args.Length; i++)
 {
     switch (args[i])
@@ -32,6 +33,9 @@ for (int i = 0; i < args.Length; i++)
             break;
         case "--seed" when i + 1 < args.Length:
             seed = uint.Parse(args[++i], CultureInfo.InvariantCulture);
+            break;
+        case "--patience" when i + 1 < args.Length:
+            patience = uint.Parse(args[++i], CultureInfo.InvariantCulture);
             break;
         case "--only" when i + 1 < args.Length:
             names = args[++i].Split(',');
@@ -84,7 +88,7 @@ TestReport Run(string name, uint schedulesOf, bool isPriority)
         .WithTestingIterations(schedulesOf)
         .WithRandomGeneratorSeed(seed)
         .WithMaxSchedulingSteps(20_000)
-        .WithPotentialDeadlocksReportedAsBugs(false)
+        .WithDeadlockTimeout(1000 * patience)
         .WithNoBugTraceRepro();
     configuration = isPriority ? configuration.WithPrioritizationStrategy() : configuration.WithRandomStrategy();
     TestingEngine engine = TestingEngine.Create(configuration, () => schedules[name](number++));

@@ -164,7 +164,9 @@ internal sealed class ArrowTable : RecordTable
     }
 
     private static long BytesOf(ArrayData data) =>
-        data.Buffers.Sum(buffer => (long)buffer.Length) + (data.Children?.Sum(BytesOf) ?? 0) + (data.Dictionary is { } words ? BytesOf(words) : 0);
+        data.Buffers.Sum(buffer => (long)buffer.Length)
+        + (data.Children?.Sum(BytesOf) ?? 0)
+        + (data.Dictionary is { } words ? BytesOf(words) : 0);
 
     // For damage the library throws exceptions of many types, and asks for as much memory as a wrong length says.
     private static bool IsDamage(Exception e) => e is not (OperationCanceledException or UnusableInputException or MachineFaultException);

@@ -81,6 +81,6 @@ internal sealed class Workplace : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static string Dotnet() =>
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+    /// <summary>The host of this very runtime, whatever PATH says.</summary>
+    public static string Dotnet() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 }

@@ -37,11 +37,11 @@ internal sealed record SoakResult(
         && LateHandles <= EarlyHandles + MaxNewHandles;
 
     public override string ToString() =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Time.TotalMinutes:0.0} min, {Actions} actions, {Resizes} resizes; "
-        )
+        string.Create(CultureInfo.InvariantCulture, $"{Time.TotalMinutes:0.0} min, {Actions} actions, {Resizes} resizes; ")
         + (Messages is { } messages ? $"{messages} messages of the validation layer; " : "no validation layer; ")
-        + string.Create(CultureInfo.InvariantCulture, $"resident {Early:0} MiB, at the end {Late:0} MiB; files {EarlyHandles}, {LateHandles}")
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"resident {Early:0} MiB, at the end {Late:0} MiB; files {EarlyHandles}, {LateHandles}"
+        )
         + (Fault.Length == 0 ? "" : $"; {Fault}");
 }

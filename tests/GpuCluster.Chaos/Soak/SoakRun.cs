@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using GpuCluster.Chaos.Kills;
 using GpuCluster.Testing;
 
 namespace GpuCluster.Chaos.Soak;
@@ -125,7 +126,7 @@ internal sealed class SoakRun : IDisposable
     private Process Start()
     {
         ProcessStartInfo start = new(
-            Environment.ProcessPath!,
+            Workplace.Dotnet(),
             [
                 Path.Combine(AppContext.BaseDirectory, "gpucluster.dll"),
                 "view",
@@ -190,12 +191,37 @@ internal sealed class SoakRun : IDisposable
                 _display.Do("mousemove", "--window", window, X(), Y(), "click", $"{1 + _random.Below(3)}");
                 break;
             case 4:
-                _display.Do("mousemove", "--window", window, X(), Y(), "click", "--repeat", $"{1 + _random.Below(5)}", $"{4 + _random.Below(2)}");
+                _display.Do(
+                    "mousemove",
+                    "--window",
+                    window,
+                    X(),
+                    Y(),
+                    "click",
+                    "--repeat",
+                    $"{1 + _random.Below(5)}",
+                    $"{4 + _random.Below(2)}"
+                );
                 break;
             case 5:
             case 6:
                 string button = $"{1 + (2 * _random.Below(2))}";
-                _display.Do("mousemove", "--window", window, X(), Y(), "mousedown", button, "mousemove", "--window", window, X(), Y(), "mouseup", button);
+                _display.Do(
+                    "mousemove",
+                    "--window",
+                    window,
+                    X(),
+                    Y(),
+                    "mousedown",
+                    button,
+                    "mousemove",
+                    "--window",
+                    window,
+                    X(),
+                    Y(),
+                    "mouseup",
+                    button
+                );
                 break;
             default:
                 _display.Do("windowsize", window, $"{300 + _random.Below(1200)}", $"{200 + _random.Below(750)}");
@@ -243,7 +269,10 @@ internal sealed class SoakRun : IDisposable
         (double Seconds, double Resident, int Handles)[] near = [.. samples.OrderBy(sample => Math.Abs(sample.Seconds - seconds)).Take(9)];
         return near.Length == 0
             ? (0, 0)
-            : (near.Select(sample => sample.Resident).Order().ElementAt(near.Length / 2), near.Select(sample => sample.Handles).Order().ElementAt(near.Length / 2));
+            : (
+                near.Select(sample => sample.Resident).Order().ElementAt(near.Length / 2),
+                near.Select(sample => sample.Handles).Order().ElementAt(near.Length / 2)
+            );
     }
 
     private static double Resident(Process process)

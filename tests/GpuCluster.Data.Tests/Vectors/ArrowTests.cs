@@ -16,6 +16,16 @@ public sealed class ArrowTests
         return bytes;
     }
 
+    private static byte[] WithManyArrays()
+    {
+        byte[] bytes = File.ReadAllBytes(Fixture("fixed-float.arrows"));
+        int table = BatchTable(bytes),
+            arrays = table + FieldOf(bytes, table, 6);
+        arrays += BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(arrays));
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(arrays), 150_000_000);
+        return bytes;
+    }
+
     private static int MessageTable(byte[] bytes)
     {
         const byte Records = 3;
@@ -91,12 +101,14 @@ public sealed class ArrowTests
     [InlineData(0, "claims to be longer")]
     [InlineData(1, "would unpack to")]
     [InlineData(2, "more rows than its buffers hold")]
+    [InlineData(3, "more arrays than it describes")]
     public void A_length_beyond_the_file_takes_no_memory(int which, string message)
     {
         byte[] bytes =
             which == 0 ? [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0, 0]
             : which == 1 ? WithLong(MessageTable, 10, 1_500_000_000)
-            : WithLong(BatchTable, 4, 1_500_000_000);
+            : which == 2 ? WithLong(BatchTable, 4, 1_500_000_000)
+            : WithManyArrays();
         using TemporaryFolder folder = new();
         string path = folder.Write("x.arrows", bytes);
         long before = GC.GetTotalAllocatedBytes();

@@ -76,10 +76,7 @@ internal static class ArrayTargets
                 () => [Samples.Text("classes.txt", "cat\ndog\n  bird \n\nÄmne\n")],
                 path => ClassNamesFile.Read(path)
             ),
-            new("neighbours", ["Data.Npy.NeighboursFile"], () => Samples.Of("neighbours", ".npz"), ReadNeighbours)
-            {
-                Tokens = Types,
-            },
+            new("neighbours", ["Data.Npy.NeighboursFile"], () => Samples.Of("neighbours", ".npz"), ReadNeighbours) { Tokens = Types },
         ];
 
     private static IEnumerable<FuzzInput> Idx() =>

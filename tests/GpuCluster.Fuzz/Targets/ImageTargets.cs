@@ -9,7 +9,15 @@ namespace GpuCluster.Fuzz.Targets;
 /// <summary>Readers of images, of folders and archives of images, and of what lies beside images.</summary>
 internal static class ImageTargets
 {
-    private static readonly string[] CocoWords = ["\"images\"", "\"annotations\"", "\"bbox\"", "\"file_name\"", "\"iscrowd\":1", "\"id\":1"];
+    private static readonly string[] CocoWords =
+    [
+        "\"images\"",
+        "\"annotations\"",
+        "\"bbox\"",
+        "\"file_name\"",
+        "\"iscrowd\":1",
+        "\"id\":1",
+    ];
 
     public static IEnumerable<FuzzTarget> All() =>
         [
@@ -31,7 +39,10 @@ internal static class ImageTargets
             {
                 Tokens = ["8BPS", "II*\0", "MM\0*", "ftyp", "jP  "],
             },
-            new("images-heif", [], () => Samples.Of("pictures", ".heic", ".avif"), Decode) { Tokens = ["ftyp", "meta", "iloc", "ispe", "mdat"] },
+            new("images-heif", [], () => Samples.Of("pictures", ".heic", ".avif"), Decode)
+            {
+                Tokens = ["ftyp", "meta", "iloc", "ispe", "mdat"],
+            },
             new("zip", ["Data.Sources.ZipSource", "Data.Sources.Archives"], () => Samples.Of("archives", ".zip"), Visit.Read),
             new("tar", ["Data.Sources.TarSource", "Data.Sources.UnpackedTar"], () => Samples.Of("archives", ".tar", ".gz"), Visit.Read)
             {
@@ -45,7 +56,10 @@ internal static class ImageTargets
                     [
                         Samples.Text("list.csv", "path,label,size\na.png,cat,1\n\"b.png\",\"d\"\"og\",2.5\n"),
                         Samples.Text("list.tsv", "file\tclass\na.png\tcat\nb.png\tdog\n"),
-                        Samples.Text("list.jsonl", "{\"path\": \"a.png\", \"label\": \"cat\", \"x\": 1}\n{\"path\": \"b.png\", \"y\": [1]}\n"),
+                        Samples.Text(
+                            "list.jsonl",
+                            "{\"path\": \"a.png\", \"label\": \"cat\", \"x\": 1}\n{\"path\": \"b.png\", \"y\": [1]}\n"
+                        ),
                     ],
                 Visit.Read
             )
@@ -73,7 +87,10 @@ internal static class ImageTargets
                 () =>
                     [
                         Samples.Text("metadata.csv", "file_name,label,size\na.png,cat,1\nb.png,dog,2\n"),
-                        Samples.Text("metadata.jsonl", "{\"file_name\": \"a.png\", \"label\": 1}\n{\"file_name\": \"b.png\", \"label\": 2}\n"),
+                        Samples.Text(
+                            "metadata.jsonl",
+                            "{\"file_name\": \"a.png\", \"label\": 1}\n{\"file_name\": \"b.png\", \"label\": 2}\n"
+                        ),
                     ],
                 InFolder
             )
@@ -134,7 +151,8 @@ internal static class ImageTargets
                 Objects
             )
             {
-                Beside = () => [.. Pictures(), Samples.Text("b.txt", "0 0.5 0.5 0.2 0.2\n"), Samples.Text("other.yaml", "names: [cat, dog]\n")],
+                Beside = () =>
+                    [.. Pictures(), Samples.Text("b.txt", "0 0.5 0.5 0.2 0.2\n"), Samples.Text("other.yaml", "names: [cat, dog]\n")],
                 Tokens = ["names:", "- ", "{0: cat}", "'", "\"", "&a", "*a"],
             },
             new(
@@ -162,7 +180,8 @@ internal static class ImageTargets
 
     private static void InFolder(string path) => Visit.Read(Path.GetDirectoryName(path)!);
 
-    private static void Objects(string path) => Visit.Read(Path.GetDirectoryName(path)!, new DatasetOptions { Samples = SampleKind.Objects });
+    private static void Objects(string path) =>
+        Visit.Read(Path.GetDirectoryName(path)!, new DatasetOptions { Samples = SampleKind.Objects });
 
     private static IEnumerable<FuzzInput> Thumbnail()
     {

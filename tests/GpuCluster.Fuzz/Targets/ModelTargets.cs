@@ -68,7 +68,8 @@ internal static class ModelTargets
                 ReadTokenizer
             )
             {
-                Beside = () => [TextModel(), .. new[] { Samples.Text("other/vocab.json", Vocabulary), Samples.Text("other/merges.txt", Merges) }],
+                Beside = () =>
+                    [TextModel(), .. new[] { Samples.Text("other/vocab.json", Vocabulary), Samples.Text("other/merges.txt", Merges) }],
                 Tokens = Words,
             },
             new(

@@ -32,12 +32,7 @@ internal static class SceneTargets
                 Beside = () => [Samples.One("f32_5x3.npy", "x.npy"), Samples.One("f32_5x3.npy", "data.npy")],
                 Tokens = ["gpucluster-layout", "data.npy", "x.npy", "Limit"],
             },
-            new(
-                "camera-path",
-                ["Session.Graphics.CameraPathFile"],
-                SavedPaths,
-                path => CameraPathFile.Read(path).At(0.5)
-            )
+            new("camera-path", ["Session.Graphics.CameraPathFile"], SavedPaths, path => CameraPathFile.Read(path).At(0.5))
             {
                 Tokens = ["\"seconds\"", "\"keyframes\"", "\"position\"", "\"yaw\"", "1e300", "[0,0,0]"],
             },
@@ -102,7 +97,15 @@ internal static class SceneTargets
             {
                 ["cameras"] = JsonSerializer.SerializeToElement(state.Cameras.State, new JsonSerializerOptions { IncludeFields = true }),
                 ["timeline"] = JsonSerializer.SerializeToElement(state.Timeline.State, new JsonSerializerOptions { IncludeFields = true }),
-                ["view"] = JsonSerializer.SerializeToElement(new { Colouring = "x", PointSize = 3f, Opacity = 1f, EpochsBefore = 2 }),
+                ["view"] = JsonSerializer.SerializeToElement(
+                    new
+                    {
+                        Colouring = "x",
+                        PointSize = 3f,
+                        Opacity = 1f,
+                        EpochsBefore = 2,
+                    }
+                ),
             },
         };
     }

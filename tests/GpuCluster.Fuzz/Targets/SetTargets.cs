@@ -38,7 +38,14 @@ internal static class SetTargets
                 "projector-vectors",
                 ["Data.Readers.ProjectorReader"],
                 () => [Samples.Text("v.tsv", Vectors), new FuzzInput("v.bytes", new byte[36])],
-                path => Visit.Read(Path.Combine(Path.GetDirectoryName(path)!, path.EndsWith("tsv", StringComparison.Ordinal) ? "text" : "", "projector_config.json"))
+                path =>
+                    Visit.Read(
+                        Path.Combine(
+                            Path.GetDirectoryName(path)!,
+                            path.EndsWith("tsv", StringComparison.Ordinal) ? "text" : "",
+                            "projector_config.json"
+                        )
+                    )
             )
             {
                 Beside = Projector,
@@ -91,9 +98,9 @@ internal static class SetTargets
     {
         string Config(string vectors, string beside) =>
             $$$"""
-            {"embeddings": [{"tensorName": "a", "tensorShape": [3, 3], "tensorPath": "{{{beside}}}{{{vectors}}}",
-             "metadataPath": "{{{beside}}}m.tsv", "sprite": {"imagePath": "{{{beside}}}s.png", "singleImageDim": [8, 8]}}]}
-            """;
+                {"embeddings": [{"tensorName": "a", "tensorShape": [3, 3], "tensorPath": "{{{beside}}}{{{vectors}}}",
+                 "metadataPath": "{{{beside}}}m.tsv", "sprite": {"imagePath": "{{{beside}}}s.png", "singleImageDim": [8, 8]}}]}
+                """;
         return
         [
             Samples.Text("projector_config.json", Config("v.bytes", "")),
