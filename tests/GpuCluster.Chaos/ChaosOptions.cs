@@ -6,10 +6,10 @@ namespace GpuCluster.Chaos;
 internal sealed record ChaosOptions
 {
     public const string Usage = """
-        kills   starts twelve commands, sends SIGKILL, SIGTERM or SIGINT at a random moment, and starts them again: no output is torn, nothing
-                is left over, and what goes on ends with the same bytes
-        faults  runs the commands with a full disk, too little memory, no place for temporary files and so on: each ends with one clear line,
-                and leaves nothing torn or left over
+        kills   starts twelve commands, sends SIGKILL, SIGTERM or SIGINT at a random moment, and starts them again: no output is torn,
+                nothing is left over, and what goes on ends with the same bytes
+        faults  runs the commands with a full disk, too little memory, no place for temporary files and so on: each ends with one
+                clear line, and leaves nothing torn or left over
         soak    uses the window at random on a virtual display: nothing is reported by the validation layer, memory and handles stay level
 
           --seed N       draws other moments (default 1)

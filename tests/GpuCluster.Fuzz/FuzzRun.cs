@@ -86,7 +86,9 @@ internal sealed class FuzzRun(FuzzOptions options, string program)
     }
 
     private static bool IsTold(string? line, string before) =>
-        !string.IsNullOrWhiteSpace(line) && !before.StartsWith("Unhandled exception", StringComparison.Ordinal);
+        !string.IsNullOrWhiteSpace(line)
+        && !before.StartsWith("Unhandled exception", StringComparison.Ordinal)
+        && !before.StartsWith("Fatal error", StringComparison.Ordinal);
 
     private static void Take(string? line, FuzzResult result)
     {

@@ -89,7 +89,8 @@ int Campaign()
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{result.Reader, -20} {result.Cases, 8} cases {result.Read, 8} read {result.Refused, 8} refused {result.Branches, 6} branches"
+                $"{result.Reader, -20} {result.Cases, 8} cases {result.Read, 8} read "
+                    + $"{result.Refused, 8} refused {result.Branches, 6} branches"
             )
         );
         foreach ((string fault, (string chain, int times)) in result.Faults)

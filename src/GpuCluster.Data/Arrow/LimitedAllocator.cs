@@ -4,7 +4,9 @@ using GpuCluster.Data.Files;
 
 namespace GpuCluster.Data.Arrow;
 
-/// <summary>Memory for what Apache.Arrow reads or unpacks, as much as a file of its size may unpack to (<see cref="UnpackLimit"/>).</summary>
+/// <summary>
+/// Memory for what Apache.Arrow reads or unpacks, as much as a file of its size may unpack to (<see cref="UnpackLimit"/>).
+/// </summary>
 /// <param name="path">The file.</param>
 /// <param name="fileBytes">Its size.</param>
 internal sealed class LimitedAllocator(string path, long fileBytes) : MemoryAllocator

@@ -16,7 +16,7 @@ internal sealed class Workplace : IDisposable
             _folder.CreateSubdirectory(name);
     }
 
-    /// <summary>Every file and folder in it, sorted, without the sockets of the runtime itself, which it leaves when it is killed.</summary>
+    /// <summary>Every file and folder in it, sorted, without the sockets that the runtime itself leaves when it is killed.</summary>
     public IReadOnlyList<string> Entries =>
         [
             .. _folder

@@ -7,51 +7,6 @@ namespace GpuCluster.Data.Tests.Vectors;
 /// <summary>Arrow files of JavaScript's apache-arrow and of polars (fixtures/arrow/make.mjs).</summary>
 public sealed class ArrowTests
 {
-    // Of the first message that holds records; its tables are flatbuffers, whose fields are found by a table of offsets.
-    private static byte[] WithLong(Func<byte[], int> tableOf, int field, long value)
-    {
-        byte[] bytes = File.ReadAllBytes(Fixture("fixed-float.arrows"));
-        int table = tableOf(bytes);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(table + FieldOf(bytes, table, field)), value);
-        return bytes;
-    }
-
-    private static byte[] WithManyArrays()
-    {
-        byte[] bytes = File.ReadAllBytes(Fixture("fixed-float.arrows"));
-        int table = BatchTable(bytes),
-            arrays = table + FieldOf(bytes, table, 6);
-        arrays += BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(arrays));
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(arrays), 150_000_000);
-        return bytes;
-    }
-
-    private static int MessageTable(byte[] bytes)
-    {
-        const byte Records = 3;
-        for (int at = 0; ; )
-        {
-            int table = at + 8 + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 8)),
-                body = FieldOf(bytes, table, 10);
-            if (bytes[table + FieldOf(bytes, table, 6)] == Records)
-                return table;
-            at += 8 + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 4));
-            at += body == 0 ? 0 : (int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(table + body));
-        }
-    }
-
-    private static int BatchTable(byte[] bytes)
-    {
-        int header = MessageTable(bytes) is var message ? message + FieldOf(bytes, message, 8) : 0;
-        return header + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(header));
-    }
-
-    private static int FieldOf(byte[] bytes, int table, int field)
-    {
-        int fields = table - BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(table));
-        return BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(fields + field));
-    }
-
     private static readonly float[] Quarters = [.. Enumerable.Range(0, 15).Select(i => (i / 4f) - 1.5f)];
 
     [Theory]
@@ -141,5 +96,50 @@ public sealed class ArrowTests
     {
         SampleColumn column = data.Columns.Single(column => column.Name == name);
         return [.. Enumerable.Range(0, column.Count).Select(column.TextOf)];
+    }
+
+    // Of the first message that holds records; its tables are flatbuffers, whose fields are found by a table of offsets.
+    private static byte[] WithLong(Func<byte[], int> tableOf, int field, long value)
+    {
+        byte[] bytes = File.ReadAllBytes(Fixture("fixed-float.arrows"));
+        int table = tableOf(bytes);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(table + FieldOf(bytes, table, field)), value);
+        return bytes;
+    }
+
+    private static byte[] WithManyArrays()
+    {
+        byte[] bytes = File.ReadAllBytes(Fixture("fixed-float.arrows"));
+        int table = BatchTable(bytes),
+            arrays = table + FieldOf(bytes, table, 6);
+        arrays += BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(arrays));
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(arrays), 150_000_000);
+        return bytes;
+    }
+
+    private static int MessageTable(byte[] bytes)
+    {
+        const byte Records = 3;
+        for (int at = 0; ; )
+        {
+            int table = at + 8 + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 8)),
+                body = FieldOf(bytes, table, 10);
+            if (bytes[table + FieldOf(bytes, table, 6)] == Records)
+                return table;
+            at += 8 + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 4));
+            at += body == 0 ? 0 : (int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(table + body));
+        }
+    }
+
+    private static int BatchTable(byte[] bytes)
+    {
+        int header = MessageTable(bytes) is var message ? message + FieldOf(bytes, message, 8) : 0;
+        return header + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(header));
+    }
+
+    private static int FieldOf(byte[] bytes, int table, int field)
+    {
+        int fields = table - BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(table));
+        return BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(fields + field));
     }
 }

@@ -21,7 +21,8 @@ internal static class ModelTargets
 
     private const string Preparation = """
         {"crop_size": {"height": 4, "width": 4}, "do_center_crop": true, "do_convert_rgb": true, "do_normalize": true, "do_rescale": true,
-         "do_resize": true, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5], "resample": 3, "rescale_factor": 0.00392156862745098,
+         "do_resize": true, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5], "resample": 3,
+         "rescale_factor": 0.00392156862745098,
          "size": {"shortest_edge": 4}}
         """;
 

@@ -24,8 +24,20 @@ internal static class SetTargets
                         ),
                         Samples.Text(
                             "projector_config.pbtxt",
-                            "embeddings {\n  tensor_name: \"a\"\n  tensor_shape: 3\n  tensor_shape: 3\n  tensor_path: \"v.bytes\"\n  metadata_path: "
-                                + "\"m.tsv\"\n  sprite {\n    image_path: \"s.png\"\n    single_image_dim: 8\n    single_image_dim: 8\n  }\n}\n"
+                            """
+                            embeddings {
+                              tensor_name: "a"
+                              tensor_shape: 3
+                              tensor_shape: 3
+                              tensor_path: "v.bytes"
+                              metadata_path: "m.tsv"
+                              sprite {
+                                image_path: "s.png"
+                                single_image_dim: 8
+                                single_image_dim: 8
+                              }
+                            }
+                            """
                         ),
                     ],
                 Visit.Read
