@@ -18,6 +18,14 @@ internal sealed class LimitedAllocator(string path, long fileBytes) : MemoryAllo
         _allocated += length;
         UnpackLimit.Check(path, fileBytes, _allocated, "write it without compression");
         bytesAllocated = length;
-        return Default.Value.Allocate(length);
+        return new Managed(length);
+    }
+
+    // The library frees a dictionary that a later one replaces, and then reads from it; memory of the collector outlives that.
+    private sealed class Managed(int length) : IMemoryOwner<byte>
+    {
+        public Memory<byte> Memory { get; } = new byte[length];
+
+        public void Dispose() { }
     }
 }

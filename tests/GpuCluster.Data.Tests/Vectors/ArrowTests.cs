@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Arrow;
 using GpuCluster.Data.Readers;
 
 namespace GpuCluster.Data.Tests.Vectors;
@@ -73,6 +74,21 @@ public sealed class ArrowTests
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 64 << 20);
     }
 
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    public void Fields_within_fields_are_followed_to_a_depth(int depth, bool isRead)
+    {
+        byte[] schema = SchemaOfDepth(depth);
+        using ArrowInput input = new(new MemoryStream([.. BitConverter.GetBytes(schema.Length), .. schema, 0]));
+        input.ReadExactly(new byte[4]);
+
+        if (isRead)
+            input.ReadExactly(new byte[schema.Length]);
+        else
+            Assert.Contains("too deep", Assert.Throws<EndOfStreamException>(() => input.ReadExactly(new byte[schema.Length])).Message);
+    }
+
     [Fact]
     public void Damaged_files_are_read_or_refused()
     {
@@ -141,5 +157,33 @@ public sealed class ArrowTests
     {
         int fields = table - BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(table));
         return BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(fields + field));
+    }
+
+    // A message with a schema whose field has one field, and so on: flatbuffers of tables, each behind the table of its offsets.
+    private static byte[] SchemaOfDepth(int depth)
+    {
+        const byte Schema = 1;
+        byte[] Table(params ReadOnlySpan<(int Field, byte Place)> fields)
+        {
+            byte[] bytes = new byte[16 + 4];
+            (bytes[0], bytes[2], bytes[16]) = (16, 12, 16);
+            foreach ((int field, byte place) in fields)
+                bytes[field] = place;
+            return bytes;
+        }
+
+        // A field: the list that it lies in, with one place; its table; and where its own list is.
+        byte[] field = [1, 0, 0, 0, 20, 0, 0, 0, .. Table((14, 4)), 4, 0, 0, 0];
+        byte[] last = [1, 0, 0, 0, 20, 0, 0, 0, .. Table(), 4, 0, 0, 0];
+        return
+        [
+            .. new byte[] { 20, 0, 0, 0 },
+            .. Table((6, 4), (8, 8)),
+            .. new byte[] { Schema, 0, 0, 0, 20, 0, 0, 0 },
+            .. Table((6, 4)),
+            .. new byte[] { 4, 0, 0, 0 },
+            .. Enumerable.Repeat(field, depth - 1).SelectMany(bytes => bytes),
+            .. last,
+        ];
     }
 }
