@@ -77,6 +77,10 @@ internal static class CommandRunner
             UnusableInputException unusable => (["error: " + OptionNames.Worded(unusable)], ExitCode.Unusable),
             MachineFaultException fault => (["error: " + OptionNames.Worded(fault)], ExitCode.Failed),
             OutOfMemoryException => (["error: out of memory: use --limit to take fewer samples"], ExitCode.Failed),
+            FileNotFoundException when !HasCurrentFolder() => (
+                ["error: the current folder is no longer there; change to another folder and run again"],
+                ExitCode.Unusable
+            ),
             _ when ChangedInput.Find() is { } changed => (
                 [$"error: {changed}: another program wrote to it while it was read; run again when none does"],
                 ExitCode.Unusable
@@ -90,4 +94,17 @@ internal static class CommandRunner
             ),
             _ => ((string[])["error: this is a fault of the program, please report it:", .. $"{cause}".Split('\n')], ExitCode.Failed),
         };
+
+    // The system knows no path of a folder that was removed.
+    private static bool HasCurrentFolder()
+    {
+        try
+        {
+            return Environment.CurrentDirectory.Length > 0;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
 }

@@ -14,6 +14,9 @@ internal sealed class ArrowTable : RecordTable
 {
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(20);
 
+    /// <summary>A row takes a bit at least: that of a column of truth values.</summary>
+    private const int BitsPerByte = 8;
+
     private readonly List<RecordBatch> _batches;
     private readonly List<ArrowPath> _paths;
     private readonly Schema _schema;
@@ -128,10 +131,11 @@ internal sealed class ArrowTable : RecordTable
     private static ArrowTable Read(string path, FileStream stream, byte[] start, int rows, CancellationToken cancellation)
     {
         CompressionCodecFactory codecs = new();
-        using LibraryStream input = new(stream);
+        using ArrowInput input = new(stream);
+        LimitedAllocator memory = new(path, stream.Length);
         using ArrowStreamReader reader = start.AsSpan().SequenceEqual(Magic)
-            ? new ArrowFileReader(input, null, codecs, leaveOpen: true)
-            : new ArrowStreamReader(input, null, codecs, leaveOpen: true);
+            ? new ArrowFileReader(input, memory, codecs, leaveOpen: true)
+            : new ArrowStreamReader(input, memory, codecs, leaveOpen: true);
         List<RecordBatch> batches = [];
         long taken = 0,
             bytes = 0;
@@ -142,7 +146,10 @@ internal sealed class ArrowTable : RecordTable
                 cancellation.ThrowIfCancellationRequested();
                 batches.Add(batch);
                 taken += batch.Length;
-                bytes += batch.Arrays.Sum(array => array.Data.Buffers.Sum(buffer => (long)buffer.Length));
+                long held = batch.Arrays.Sum(array => BytesOf(array.Data));
+                if (batch.Length > BitsPerByte * held)
+                    throw new InvalidDataException("a batch claims more rows than its buffers hold");
+                bytes += held;
                 UnpackLimit.Check(path, stream.Length, bytes, "write it without compression");
             }
 
@@ -155,6 +162,11 @@ internal sealed class ArrowTable : RecordTable
             throw;
         }
     }
+
+    private static long BytesOf(ArrayData data) =>
+        data.Buffers.Sum(buffer => (long)buffer.Length)
+        + (data.Children?.Sum(BytesOf) ?? 0)
+        + (data.Dictionary is { } words ? BytesOf(words) : 0);
 
     // For damage the library throws exceptions of many types, and asks for as much memory as a wrong length says.
     private static bool IsDamage(Exception e) => e is not (OperationCanceledException or UnusableInputException or MachineFaultException);

@@ -8,7 +8,7 @@ namespace GpuCluster.Data.Files;
 /// <param name="file">The file; not owned.</param>
 /// <param name="fences">Ascending positions that no reading may cross unless it was set behind them, such as the end of a part that is read
 /// alone.</param>
-internal sealed class LibraryStream(Stream file, params IReadOnlyList<long> fences) : Stream
+internal class LibraryStream(Stream file, params IReadOnlyList<long> fences) : Stream
 {
     /// <summary>How many times the whole file may be read.</summary>
     private const int MaxReadings = 16;

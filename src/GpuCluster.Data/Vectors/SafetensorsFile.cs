@@ -64,8 +64,10 @@ internal static class SafetensorsFile
     private static (long From, long To, NamedArray Array) ArrayOf(JsonProperty tensor, FileStream stream, long start, string path)
     {
         JsonElement offsets = tensor.Value.GetProperty("data_offsets");
+        if (offsets.GetArrayLength() != 2)
+            throw Bad(path, $"the tensor '{tensor.Name}' has no begin and end");
         (long from, long to) = (offsets[0].GetInt64(), offsets[1].GetInt64());
-        if (offsets.GetArrayLength() != 2 || from < 0 || to < from || to > stream.Length - start)
+        if (from < 0 || to < from || to > stream.Length - start)
             throw Bad(path, $"the tensor '{tensor.Name}' lies outside the file");
         long[] shape = [.. tensor.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
         string typeText = tensor.Value.GetProperty("dtype").GetString() ?? "";

@@ -16,7 +16,10 @@ namespace GpuCluster.Session.Layouts;
 /// </remarks>
 internal sealed class PositionPublisher : IDisposable
 {
-    private readonly Lock _writing = new();
+    // A monitor, as the scheduler of the tests (Coyote) controls monitors.
+#pragma warning disable MA0158, IDE0330
+    private readonly object _writing = new();
+#pragma warning restore MA0158, IDE0330
     private readonly object _gate = new();
     private readonly PositionStream _stream;
     private readonly EpochHistory _history;

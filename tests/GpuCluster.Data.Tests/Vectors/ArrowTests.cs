@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Arrow;
 using GpuCluster.Data.Readers;
 
 namespace GpuCluster.Data.Tests.Vectors;
@@ -51,6 +53,42 @@ public sealed class ArrowTests
         Refusal.Of(folder.Write("x.feather", "FEA1 and more"u8.ToArray()), "version 1", "to_feather");
     }
 
+    [Theory]
+    [InlineData(0, "claims to be longer")]
+    [InlineData(1, "would unpack to")]
+    [InlineData(2, "more rows than its buffers hold")]
+    [InlineData(3, "more arrays than it describes")]
+    public void A_length_beyond_the_file_takes_no_memory(int which, string message)
+    {
+        byte[] bytes =
+            which == 0 ? [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0, 0]
+            : which == 1 ? WithLong(MessageTable, 10, 1_500_000_000)
+            : which == 2 ? WithLong(BatchTable, 4, 1_500_000_000)
+            : WithManyArrays();
+        using TemporaryFolder folder = new();
+        string path = folder.Write("x.arrows", bytes);
+        long before = GC.GetTotalAllocatedBytes();
+
+        Refusal.Of(path, message);
+
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 64 << 20);
+    }
+
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    public void Fields_within_fields_are_followed_to_a_depth(int depth, bool isRead)
+    {
+        byte[] schema = SchemaOfDepth(depth);
+        using ArrowInput input = new(new MemoryStream([.. BitConverter.GetBytes(schema.Length), .. schema, 0]));
+        input.ReadExactly(new byte[4]);
+
+        if (isRead)
+            input.ReadExactly(new byte[schema.Length]);
+        else
+            Assert.Contains("too deep", Assert.Throws<EndOfStreamException>(() => input.ReadExactly(new byte[schema.Length])).Message);
+    }
+
     [Fact]
     public void Damaged_files_are_read_or_refused()
     {
@@ -74,5 +112,78 @@ public sealed class ArrowTests
     {
         SampleColumn column = data.Columns.Single(column => column.Name == name);
         return [.. Enumerable.Range(0, column.Count).Select(column.TextOf)];
+    }
+
+    // Of the first message that holds records; its tables are flatbuffers, whose fields are found by a table of offsets.
+    private static byte[] WithLong(Func<byte[], int> tableOf, int field, long value)
+    {
+        byte[] bytes = File.ReadAllBytes(Fixture("fixed-float.arrows"));
+        int table = tableOf(bytes);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(table + FieldOf(bytes, table, field)), value);
+        return bytes;
+    }
+
+    private static byte[] WithManyArrays()
+    {
+        byte[] bytes = File.ReadAllBytes(Fixture("fixed-float.arrows"));
+        int table = BatchTable(bytes),
+            arrays = table + FieldOf(bytes, table, 6);
+        arrays += BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(arrays));
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(arrays), 150_000_000);
+        return bytes;
+    }
+
+    private static int MessageTable(byte[] bytes)
+    {
+        const byte Records = 3;
+        for (int at = 0; ; )
+        {
+            int table = at + 8 + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 8)),
+                body = FieldOf(bytes, table, 10);
+            if (bytes[table + FieldOf(bytes, table, 6)] == Records)
+                return table;
+            at += 8 + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 4));
+            at += body == 0 ? 0 : (int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(table + body));
+        }
+    }
+
+    private static int BatchTable(byte[] bytes)
+    {
+        int header = MessageTable(bytes) is var message ? message + FieldOf(bytes, message, 8) : 0;
+        return header + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(header));
+    }
+
+    private static int FieldOf(byte[] bytes, int table, int field)
+    {
+        int fields = table - BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(table));
+        return BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(fields + field));
+    }
+
+    // A message with a schema whose field has one field, and so on: flatbuffers of tables, each behind the table of its offsets.
+    private static byte[] SchemaOfDepth(int depth)
+    {
+        const byte Schema = 1;
+        byte[] Table(params ReadOnlySpan<(int Field, byte Place)> fields)
+        {
+            byte[] bytes = new byte[16 + 4];
+            (bytes[0], bytes[2], bytes[16]) = (16, 12, 16);
+            foreach ((int field, byte place) in fields)
+                bytes[field] = place;
+            return bytes;
+        }
+
+        // A field: the list that it lies in, with one place; its table; and where its own list is.
+        byte[] field = [1, 0, 0, 0, 20, 0, 0, 0, .. Table((14, 4)), 4, 0, 0, 0];
+        byte[] last = [1, 0, 0, 0, 20, 0, 0, 0, .. Table(), 4, 0, 0, 0];
+        return
+        [
+            .. new byte[] { 20, 0, 0, 0 },
+            .. Table((6, 4), (8, 8)),
+            .. new byte[] { Schema, 0, 0, 0, 20, 0, 0, 0 },
+            .. Table((6, 4)),
+            .. new byte[] { 4, 0, 0, 0 },
+            .. Enumerable.Repeat(field, depth - 1).SelectMany(bytes => bytes),
+            .. last,
+        ];
     }
 }

@@ -1,0 +1,37 @@
+using GpuCluster.Chaos.Faults;
+using GpuCluster.Chaos.Kills;
+
+namespace GpuCluster.Chaos.Tests;
+
+/// <summary>The short form of the faults, and what they must be able to find.</summary>
+public sealed class FaultTests
+{
+    [Fact]
+    public void A_command_that_the_machine_refuses_something_ends_with_one_clear_line()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "limits of Unix");
+        KilledCommand layout = KilledCommand.All.Single(command => command.Name == "layout");
+        SoundRun sound = new(layout);
+        foreach (string name in new[] { "disk full after 512 bytes", "a cache that is a file", "an output folder that goes" })
+            Assert.Empty(FaultRun.FaultsOf(layout, FaultScenario.All.Single(scenario => scenario.Name == name), sound));
+    }
+
+    [Fact]
+    public void There_are_150_scenarios_and_more() => Assert.InRange(KilledCommand.All.Count * FaultScenario.All.Count, 150, 1000);
+
+    [Theory]
+    [InlineData("printf one > x; exit 3", "exit code 3")]
+    [InlineData("echo wrong >&2; exit 1", "no clear line")]
+    [InlineData("echo '   at Program.Main' >&2; exit 0", "exit code 0 without x")]
+    public void A_planted_fault_is_found(string script, string fault)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "scripts of Unix");
+        string planted = $"if [ \"$REFUSED\" ]; then {script}; fi; printf one > x";
+        KilledCommand command = new("planted", ["sh", "-c", planted], "x") { IsProgram = false };
+        FaultScenario scenario = new("planted") { Environment = new Dictionary<string, string> { ["REFUSED"] = "yes" } };
+        Assert.Contains(
+            FaultRun.FaultsOf(command, scenario, new SoundRun(command)),
+            found => found.StartsWith(fault, StringComparison.Ordinal)
+        );
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using GpuCluster.Chaos;
+using GpuCluster.Chaos.Faults;
+using GpuCluster.Chaos.Kills;
+using GpuCluster.Chaos.Soak;
+
+ChaosOptions options;
+try
+{
+    options = ChaosOptions.Of(args);
+}
+catch (FormatException wrong)
+{
+    Console.Error.WriteLine($"{wrong.Message}\n\n{ChaosOptions.Usage}");
+    return 2;
+}
+
+return options.What switch
+{
+    "kills" => Kills(),
+    "faults" => Faults(),
+    _ => Soak(),
+};
+
+int Kills()
+{
+    Stopwatch clock = Stopwatch.StartNew();
+    IReadOnlyList<KillOutcome> outcomes = KillRun.Run(options, Console.WriteLine);
+    string[] kinds = ["torn", "left over", "differs", "not resumed", "exception", "slow"];
+    string counts = string.Join(", ", kinds.Select(kind => $"{KillRun.Count(outcomes, kind)} {kind}"));
+    string signals = string.Join(
+        ", ",
+        outcomes.GroupBy(outcome => outcome.Signal).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}")
+    );
+    Console.WriteLine($"{outcomes.Count} kills ({signals}): {counts}; seed {options.Seed}");
+    if (options.IsRecorded)
+        ChaosRecord.Add("kills", options.Seed, $"{outcomes.Count} kills, {signals}", counts, clock.Elapsed);
+    return outcomes.All(outcome => outcome.Faults.Count == 0) ? 0 : 1;
+}
+
+int Faults()
+{
+    Stopwatch clock = Stopwatch.StartNew();
+    (int right, int all) = FaultRun.Run(options, Console.WriteLine);
+    Console.WriteLine($"{right} of {all} scenarios are right");
+    if (options.IsRecorded)
+        ChaosRecord.Add("faults", 0, $"{all} scenarios", $"{right} right", clock.Elapsed);
+    return right == all ? 0 : 1;
+}
+
+int Soak()
+{
+    SoakResult result = SoakRun.Run(options.Seed, TimeSpan.FromMinutes(options.Minutes), Console.WriteLine);
+    Console.WriteLine(result);
+    if (options.IsRecorded)
+    {
+        ChaosRecord.Add(
+            "soak",
+            options.Seed,
+            string.Create(CultureInfo.InvariantCulture, $"{result.Actions} actions, {result.Resizes} resizes"),
+            result.ToString(),
+            result.Time
+        );
+    }
+
+    return result.IsRight ? 0 : 1;
+}

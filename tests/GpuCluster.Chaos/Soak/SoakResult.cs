@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace GpuCluster.Chaos.Soak;
+
+/// <summary>What a soak found.</summary>
+/// <param name="Time">How long the window was used.</param>
+/// <param name="Actions">Keys, clicks, drags, turns of the wheel and resizes.</param>
+/// <param name="Resizes">Resizes among them.</param>
+/// <param name="Messages">Messages of the validation layer; null where the layer is not installed.</param>
+/// <param name="Early">Resident MiB after a sixth of the time.</param>
+/// <param name="Late">Resident MiB at the end.</param>
+/// <param name="EarlyHandles">Open files after a sixth of the time.</param>
+/// <param name="LateHandles">Open files at the end.</param>
+/// <param name="Fault">Why the program ended early or with an error; empty if it did not.</param>
+internal sealed record SoakResult(
+    TimeSpan Time,
+    int Actions,
+    int Resizes,
+    int? Messages,
+    double Early,
+    double Late,
+    int EarlyHandles,
+    int LateHandles,
+    string Fault
+)
+{
+    private const double MaxGrowth = 1.05;
+    private const double MaxGrowthWhileStarting = 1.5;
+    private const int MaxNewHandles = 8;
+    private static readonly TimeSpan Level = TimeSpan.FromMinutes(60);
+
+    /// <summary>Whether nothing is wrong. Memory is level only some minutes after the start, so a short soak allows more growth.</summary>
+    public bool IsRight =>
+        Fault.Length == 0
+        && Messages is null or 0
+        && Late <= Early * (Time >= Level ? MaxGrowth : MaxGrowthWhileStarting)
+        && LateHandles <= EarlyHandles + MaxNewHandles;
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Time.TotalMinutes:0.0} min, {Actions} actions, {Resizes} resizes; ")
+        + (Messages is { } messages ? $"{messages} messages of the validation layer; " : "no validation layer; ")
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"resident {Early:0} MiB, at the end {Late:0} MiB; files {EarlyHandles}, {LateHandles}"
+        )
+        + (Fault.Length == 0 ? "" : $"; {Fault}");
+}

@@ -1,0 +1,295 @@
+using System.Diagnostics;
+using System.Globalization;
+using GpuCluster.Chaos.Kills;
+using GpuCluster.Testing;
+
+namespace GpuCluster.Chaos.Soak;
+
+/// <summary>
+/// A user without a plan: opens the window on a virtual display, with the validation layer where it is installed, and presses, drags,
+/// scrolls and resizes at random. The same seed does the same in the same order; when each event arrives depends on the machine.
+/// </summary>
+internal sealed class SoakRun : IDisposable
+{
+    private const int Width = 1280;
+    private const int Height = 720;
+    private const string Layer = "/usr/share/vulkan/explicit_layer.d/VkLayer_khronos_validation.json";
+
+    // All that have a meaning, and some that have none; not Escape, which ends the program.
+    private static readonly string[] Keys =
+    [
+        .. "abcdefghijklmnopqrstuvwxyz0123456789".Select(letter => $"{letter}"),
+        "space",
+        "Tab",
+        "Home",
+        "End",
+        "Left",
+        "Right",
+        "Up",
+        "Down",
+        "F1",
+        "F11",
+        "comma",
+        "period",
+        "bracketleft",
+        "bracketright",
+        "plus",
+        "minus",
+        "ctrl+z",
+        "ctrl+y",
+        "ctrl+a",
+        "shift+h",
+        "Return",
+        "BackSpace",
+    ];
+
+    private readonly XvfbDisplay _display = XvfbDisplay.Start(1600, 1000);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-soak-");
+    private readonly SeededRandom _random;
+    private int _resizes;
+
+    private SoakRun(long seed) => _random = new SeededRandom(seed, "soak", 0);
+
+    /// <summary>Uses the window for a while.</summary>
+    public static SoakResult Run(long seed, TimeSpan time, Action<string> tell)
+    {
+        using SoakRun run = new(seed);
+        return run.Run(time, tell);
+    }
+
+    public void Dispose()
+    {
+        _display.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private SoakResult Run(TimeSpan time, Action<string> tell)
+    {
+        using Process process = Start();
+        List<string> lines = [];
+        void Take(string? line)
+        {
+            lock (lines)
+                lines.Add(line ?? "");
+        }
+
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        string fault = "";
+        int actions = 0;
+        Stopwatch clock = Stopwatch.StartNew();
+        List<(double Seconds, double Resident, int Handles)> samples = [];
+        try
+        {
+            string window = Window(process);
+            clock.Restart();
+            for (; clock.Elapsed < time && !process.HasExited; actions++)
+            {
+                Act(window);
+                if (samples.Count == 0 || clock.Elapsed.TotalSeconds > samples[^1].Seconds + 1)
+                    samples.Add((clock.Elapsed.TotalSeconds, Resident(process), Handles(process)));
+            }
+
+            fault = process.HasExited ? $"ended by itself with {process.ExitCode}" : End(process, window);
+        }
+        catch (InvalidOperationException e)
+        {
+            fault = process.HasExited ? $"ended by itself with {process.ExitCode}" : e.Message;
+        }
+
+        TimeSpan used = clock.Elapsed;
+        if (!process.HasExited)
+            process.Kill();
+        process.WaitForExit();
+        List<string> messages = [.. lines.Where(IsMessage)];
+        foreach (string message in messages.Distinct().Take(20))
+            tell(message);
+        if (fault.Length > 0)
+            tell(string.Join('\n', lines.TakeLast(20)));
+        (double early, int earlyHandles) = Around(samples, used.TotalSeconds / 6);
+        (double late, int lateHandles) = Around(samples, used.TotalSeconds);
+        return new SoakResult(
+            used,
+            actions,
+            _resizes,
+            File.Exists(Layer) ? messages.Count : null,
+            early,
+            late,
+            earlyHandles,
+            lateHandles,
+            fault
+        );
+    }
+
+    private Process Start()
+    {
+        ProcessStartInfo start = new(
+            Workplace.Dotnet(),
+            [
+                Path.Combine(AppContext.BaseDirectory, "gpucluster.dll"),
+                "view",
+                Path.Combine(RepositoryRoot.Find(), "assets", "mnist"),
+                "--limit",
+                "2000",
+                "--epochs",
+                "1000000",
+                "--device",
+                "host",
+                "--resolution",
+                $"{Width}x{Height}",
+                "--out-dir",
+                _folder.FullName,
+            ]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.FullName,
+        };
+        start.Environment["DISPLAY"] = _display.Name;
+        start.Environment["WAYLAND_DISPLAY"] = "";
+        start.Environment["XDG_CACHE_HOME"] = _folder.FullName;
+        if (File.Exists(Layer))
+        {
+            start.Environment["VK_INSTANCE_LAYERS"] = "VK_LAYER_KHRONOS_validation";
+            start.Environment["VK_LAYER_VALIDATE_SYNC"] = "1";
+            start.Environment["VK_KHRONOS_VALIDATION_VALIDATE_SYNC"] = "1";
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private string Window(Process process)
+    {
+        for (Stopwatch wait = Stopwatch.StartNew(); wait.Elapsed.TotalSeconds < 90 && !process.HasExited; Thread.Sleep(200))
+        {
+            try
+            {
+                return _display.FocusWindow("^GpuCluster");
+            }
+            catch (InvalidOperationException)
+            {
+                // There is no window yet.
+            }
+        }
+
+        throw new InvalidOperationException("no window opened");
+    }
+
+    private void Act(string window)
+    {
+        switch (_random.Below(8))
+        {
+            case 0:
+            case 1:
+            case 2:
+                _display.Do("key", "--window", window, _random.Pick(Keys));
+                break;
+            case 3:
+                _display.Do("mousemove", "--window", window, X(), Y(), "click", $"{1 + _random.Below(3)}");
+                break;
+            case 4:
+                _display.Do(
+                    "mousemove",
+                    "--window",
+                    window,
+                    X(),
+                    Y(),
+                    "click",
+                    "--repeat",
+                    $"{1 + _random.Below(5)}",
+                    $"{4 + _random.Below(2)}"
+                );
+                break;
+            case 5:
+            case 6:
+                string button = $"{1 + (2 * _random.Below(2))}";
+                _display.Do(
+                    "mousemove",
+                    "--window",
+                    window,
+                    X(),
+                    Y(),
+                    "mousedown",
+                    button,
+                    "mousemove",
+                    "--window",
+                    window,
+                    X(),
+                    Y(),
+                    "mouseup",
+                    button
+                );
+                break;
+            default:
+                _display.Do("windowsize", window, $"{300 + _random.Below(1200)}", $"{200 + _random.Below(750)}");
+                _resizes++;
+                break;
+        }
+    }
+
+    private string X() => _random.Below(Width).ToString(CultureInfo.InvariantCulture);
+
+    private string Y() => _random.Below(Height).ToString(CultureInfo.InvariantCulture);
+
+    // The first Escape may leave a text, an isolation or a help page; what was changed is asked for once more.
+    private string End(Process process, string window)
+    {
+        for (int i = 0; i < 40 && !process.HasExited; i++)
+        {
+            try
+            {
+                _display.Do("keydown", "--window", window, "Escape");
+                _display.Do("keyup", "Escape");
+            }
+            catch (InvalidOperationException)
+            {
+                // The window has gone.
+            }
+
+            process.WaitForExit(TimeSpan.FromMilliseconds(500));
+        }
+
+        return !process.HasExited ? "Escape does not end it"
+            : process.ExitCode == 0 ? ""
+            : $"ended with {process.ExitCode}";
+    }
+
+    private static bool IsMessage(string line) =>
+        line.Contains("Validation Error", StringComparison.Ordinal)
+        || line.Contains("Validation Warning", StringComparison.Ordinal)
+        || line.Contains("VUID-", StringComparison.Ordinal)
+        || line.Contains("SYNC-HAZARD", StringComparison.Ordinal);
+
+    // The middle of the samples near a time: one alone may lie before or after a collection.
+    private static (double Resident, int Handles) Around(List<(double Seconds, double Resident, int Handles)> samples, double seconds)
+    {
+        (double Seconds, double Resident, int Handles)[] near = [.. samples.OrderBy(sample => Math.Abs(sample.Seconds - seconds)).Take(9)];
+        return near.Length == 0
+            ? (0, 0)
+            : (
+                near.Select(sample => sample.Resident).Order().ElementAt(near.Length / 2),
+                near.Select(sample => sample.Handles).Order().ElementAt(near.Length / 2)
+            );
+    }
+
+    private static double Resident(Process process)
+    {
+        process.Refresh();
+        return process.HasExited ? 0 : process.WorkingSet64 / (double)(1 << 20);
+    }
+
+    private static int Handles(Process process)
+    {
+        try
+        {
+            return Directory.GetFiles($"/proc/{process.Id}/fd").Length;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}
