@@ -22,6 +22,14 @@ public static class SceneCommands
     // Move: the camera.
     public static SceneCommand Look { get; } = new(CommandGroup.Move, "look around") { Gesture = "drag" };
 
+    public static SceneCommand Pan { get; } = new(CommandGroup.Move, "move sideways") { Gesture = "right drag" };
+
+    public static SceneCommand Zoom { get; } =
+        new(CommandGroup.Move, "nearer, farther") { Description = "nearer to what is under the cursor, farther", Gesture = "wheel" };
+
+    public static SceneCommand FlyToPoint { get; } =
+        new(CommandGroup.Move, "fly to a point") { Description = "fly to a point or its image", Gesture = "double click" };
+
     public static SceneCommand Fly { get; } =
         new(CommandGroup.Move, "fly")
         {
@@ -46,7 +54,8 @@ public static class SceneCommands
             Motions = [FlightMotion.Fast],
         };
 
-    public static SceneCommand ChangeSpeed { get; } = new(CommandGroup.Move, "change the speed") { Gesture = "wheel" };
+    public static SceneCommand ChangeSpeed { get; } =
+        new(CommandGroup.Move, "flight speed") { Description = "change the flight speed", Gesture = "Ctrl+wheel" };
 
     public static SceneCommand Frame { get; } =
         new(CommandGroup.Move, "frame the cloud", scene => scene.Cameras.Frame())
@@ -286,6 +295,9 @@ public static class SceneCommands
     public static IReadOnlyList<SceneCommand> All { get; } =
     [
         Look,
+        Pan,
+        Zoom,
+        FlyToPoint,
         Fly,
         FlyUpOrDown,
         FlyFast,

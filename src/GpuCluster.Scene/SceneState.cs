@@ -37,7 +37,8 @@ public sealed class SceneState
     /// <summary>A scene of n points without positions.</summary>
     /// <param name="facts">Facts about the samples.</param>
     /// <param name="pointSize">Diameter of a point in pixels, 1 to 64.</param>
-    public SceneState(SampleFacts facts, float pointSize = 3)
+    /// <param name="time">The clock that detects double clicks; null: the system's.</param>
+    public SceneState(SampleFacts facts, float pointSize = 3, TimeProvider? time = null)
     {
         Facts = facts;
         Cloud = new CloudPositions(facts.Count);
@@ -53,7 +54,15 @@ public sealed class SceneState
         Matrix = new CosineMatrixModel(facts.Labels is { } labels ? MatrixOrder.ByLabel(labels) : MatrixOrder.OfData(facts.Count));
         Look = new LookModel(pointSize);
         Pictures = new ThumbnailLevels(facts, Cloud);
-        Mouse = new MouseControl(Cloud, Cameras, Selection, Steering, Ask);
+        Mouse = new MouseControl(
+            Cloud,
+            Cameras,
+            Selection,
+            Steering,
+            Ask,
+            () => Pictures is { HasPictures: true, IsShown: true } ? Pictures.Size : 0,
+            time ?? TimeProvider.System
+        );
     }
 
     /// <summary>Facts about the samples.</summary>
@@ -193,7 +202,7 @@ public sealed class SceneState
                 Mouse.Leave();
                 break;
             case InputKind.Scrolled:
-                Cameras.Scroll(input.Y);
+                Mouse.HandleWheel(input.Y, _modifiers);
                 break;
             case InputKind.FramebufferResized:
                 Resize((int)input.X, (int)input.Y);
