@@ -351,6 +351,9 @@ public static class SceneCommands
         Leave,
     ];
 
+    /// <summary>The few commands to begin with, for those who see the window for the first time.</summary>
+    public static IReadOnlyList<SceneCommand> First { get; } = [Look, Zoom, Pan, Fly, Select, Frame, Help];
+
     private static Binding[] Bindings { get; } =
     [
         .. All.Where(command => !command.IsForPanels)

@@ -11,6 +11,7 @@ using GpuCluster.Scene.Frames;
 using GpuCluster.Session.Files;
 using GpuCluster.Session.Graphics;
 using GpuCluster.Session.Live;
+using GpuCluster.Session.Scenes;
 
 namespace GpuCluster.Session.Drivers;
 
@@ -183,6 +184,8 @@ public sealed class OffscreenRun : IDisposable
             new OverlayStatus
             {
                 ReceivesKeys = false,
+                Name = _prepared.Dataset.Name,
+                Features = _prepared.FeaturesOf(),
                 Count = _layout.Count,
                 Method = _prepared.Method,
                 Epoch = _layout.Epoch,
