@@ -234,6 +234,7 @@ public sealed class FrameRenderer : IDisposable
         frame.Timestamps.Write(commands);
         if (Pictures is { } atlas)
             passes.Sprites.Record(frame, space, range, atlas, images, image.View);
+        target.RecordScene(commands, image);
         frame.Timestamps.Write(commands);
         if (scene.ShowsAxes)
             passes.Lines.RecordAxes(frame, range, image.Extent, image.View);

@@ -352,7 +352,7 @@ public static class SceneCommands
     ];
 
     /// <summary>The few commands to begin with, for those who see the window for the first time.</summary>
-    public static IReadOnlyList<SceneCommand> First { get; } = [Look, Zoom, Pan, Fly, Select, Frame, Help];
+    public static IReadOnlyList<SceneCommand> First { get; } = [Look, Zoom, Fly, Select, Frame, Help];
 
     private static Binding[] Bindings { get; } =
     [

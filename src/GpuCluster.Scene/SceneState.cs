@@ -54,15 +54,7 @@ public sealed class SceneState
         Matrix = new CosineMatrixModel(facts.Labels is { } labels ? MatrixOrder.ByLabel(labels) : MatrixOrder.OfData(facts.Count));
         Look = new LookModel(pointSize);
         Pictures = new ThumbnailLevels(facts, Cloud);
-        Mouse = new MouseControl(
-            Cloud,
-            Cameras,
-            Selection,
-            Steering,
-            Ask,
-            () => Pictures is { HasPictures: true, IsShown: true } ? Pictures.Size : 0,
-            time ?? TimeProvider.System
-        );
+        Mouse = new MouseControl(Cloud, Cameras, Selection, Steering, Ask, () => Pictures!.ShownSize, time ?? TimeProvider.System);
     }
 
     /// <summary>Facts about the samples.</summary>
@@ -238,6 +230,7 @@ public sealed class SceneState
         Similarity.FollowFocus();
         Timeline.Advance(seconds);
         Cameras.Free = Free;
+        Cameras.PictureSize = Pictures.ShownSize;
         _drawn = Versions;
         CloudBounds bounds = Cloud.Bounds;
         Cameras.Advance(seconds, Aspect);

@@ -1,5 +1,6 @@
 using GpuCluster.Panels.Status;
 using GpuCluster.Scene.Colouring;
+using GpuCluster.Scene.Frames;
 
 namespace GpuCluster.Panels.Tests;
 
@@ -92,6 +93,22 @@ public sealed class OverlayPanelTests
         Assert.Equal(string.Empty, loading.Device);
         Assert.Equal("4,120 of 10,000  ·  2,300 a second", loading.Figures.Items);
         Assert.Equal(string.Empty, StatusText.Of(Running).Figures.Items);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Nothing_is_drawn_between_the_insets(int width, int height, float scale)
+    {
+        using OverlayPanel panel = new(fontFolders: []);
+        foreach (int classes in new[] { 0, 3, 300 })
+        {
+            Legend? legend = classes == 0 ? null : Classes(classes, i => $"class {i}");
+            panel.Update(Running with { Scale = scale, Legend = legend, Device = new string('w', 60) });
+            FrameInsets insets = panel.InsetsOf(width, height);
+            OverlayBitmap picture = new(panel, width, height);
+            Assert.Equal(0, picture.LightPixels(insets.Left, insets.Top, width - insets.Right, height - insets.Bottom));
+            Assert.True(picture.LightPixels(0, 0, width, height) > 60);
+        }
     }
 
     [Theory]

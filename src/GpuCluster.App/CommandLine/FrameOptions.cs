@@ -38,11 +38,16 @@ internal static class FrameOptions
         Description = "Show the pictures of samples that are near, where there are any (default on).",
     };
 
+    private static readonly Option<bool> Overlay = new("--overlay")
+    {
+        Description = "Text, legend and panels are part of pictures and films; without it they are clean.",
+    };
+
     /// <summary>What a window takes.</summary>
-    public static IReadOnlyList<Option> ForWindow { get; } = [Resolution, PointSize, ColorBy, Pictures];
+    public static IReadOnlyList<Option> ForWindow { get; } = [Resolution, PointSize, ColorBy, Pictures, Overlay];
 
     /// <summary>What a picture takes.</summary>
-    public static IReadOnlyList<Option> ForPicture { get; } = [Resolution, PointSize, Camera, ColorBy, Pictures];
+    public static IReadOnlyList<Option> ForPicture { get; } = [Resolution, PointSize, Camera, ColorBy, Pictures, Overlay];
 
     /// <summary>Reads and checks the group.</summary>
     /// <param name="result">The command line.</param>
@@ -60,6 +65,7 @@ internal static class FrameOptions
             PointSize = (float)size,
             View = result.GetValue(Camera) is { } camera ? ParseView(camera) : ViewAngle.First,
             ColourBy = result.GetValue(ColorBy) ?? Colourings.Auto,
+            ShowsOverlay = result.GetValue(Overlay),
             ShowsPictures = result.GetValue(Pictures) switch
             {
                 "on" => true,

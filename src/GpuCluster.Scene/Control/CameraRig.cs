@@ -87,6 +87,9 @@ public sealed class CameraRig
         set => Set(ref _free, value);
     }
 
+    /// <summary>Edge of a sample's picture in the world: framing leaves room for the pictures at the cloud's edge; 0 where there are none.</summary>
+    public float PictureSize { get; set; }
+
     /// <summary>
     /// Where the camera's axis meets the picture: in the middle of <see cref="Free"/>, or on the way there. Clip coordinates: x to the
     /// right and y down, -1 to 1.
@@ -277,7 +280,7 @@ public sealed class CameraRig
         }
 
         _orbit.Reset();
-        FlyTo(Framing.Frame(_subject.Bounds, _aspect, _free, _camera.Yaw, _camera.Pitch, _camera.VerticalFov));
+        FlyTo(Framing.Frame(_subject.Bounds, _aspect, _free, _camera.Yaw, _camera.Pitch, _camera.VerticalFov, PictureSize / 2));
     }
 
     /// <summary>Flies to frame the whole cloud, and follows it from then on.</summary>
@@ -455,7 +458,7 @@ public sealed class CameraRig
             return true;
         }
 
-        (_camera, bool isMoving) = _follower.MoveOn(_camera, _aspect, _free, step);
+        (_camera, bool isMoving) = _follower.MoveOn(_camera, _aspect, _free, PictureSize / 2, step);
         if (_mode != CameraMode.Fly)
         {
             (_camera, bool goesRound) = _orbit.MoveOn(_camera, step, IsFollowing, _mode == CameraMode.Turntable ? _turntableSpeed : null);

@@ -36,16 +36,15 @@ public sealed class OffscreenRun : IDisposable
     private int _shown = -1;
 
     /// <param name="prepared">The layout; not owned.</param>
-    /// <param name="picture">Size, side and points.</param>
-    /// <param name="plain">No text and no legend.</param>
+    /// <param name="picture">Size, side, points, and whether text and legend stand in the picture.</param>
     /// <param name="context">Messages, and when to stop.</param>
-    public OffscreenRun(PreparedLayout prepared, FrameSettings picture, bool plain, SessionContext context)
+    public OffscreenRun(PreparedLayout prepared, FrameSettings picture, SessionContext context)
     {
         _context = context;
         _picture = picture;
         _layout = prepared.Stepper;
         _prepared = prepared;
-        _overlay = plain ? null : new OverlayPanel(context.Progress.Warn);
+        _overlay = picture.ShowsOverlay ? new OverlayPanel(context.Progress.Warn) : null;
         _session = SceneSession.Offscreen(picture, _overlay);
         try
         {
@@ -60,7 +59,11 @@ public sealed class OffscreenRun : IDisposable
 
         _scene = _session.Cloud!.Scene;
         _copies = new SharedPositionsPool(_scene.Facts.Count);
-        _camera = new OffscreenCamera(picture);
+
+        // The last epoch's text is the widest: the cloud keeps its place in a film.
+        _overlay?.Update(StatusAt(_layout.Epochs));
+        FrameInsets insets = _overlay?.InsetsOf(picture.Width, picture.Height) ?? default;
+        _camera = new OffscreenCamera(picture, FreeArea.Of(picture.Width, picture.Height, insets));
     }
 
     /// <summary>The device that draws, for people.</summary>
@@ -178,23 +181,24 @@ public sealed class OffscreenRun : IDisposable
         copy.Release();
     }
 
+    private OverlayStatus StatusAt(int epoch) =>
+        new()
+        {
+            ReceivesKeys = false,
+            Name = _prepared.Dataset.Name,
+            Features = _prepared.FeaturesOf(),
+            Count = _layout.Count,
+            Method = _prepared.Method,
+            Epoch = epoch,
+            Epochs = _layout.Epochs,
+            State = epoch < _layout.Epochs ? RunState.Running : RunState.Finished,
+            Device = _prepared.Describe(DeviceName),
+            Legend = _scene.Colours.Legend,
+        };
+
     private ReadOnlySpan<byte> Picture(SceneFrame frame)
     {
-        _overlay?.Update(
-            new OverlayStatus
-            {
-                ReceivesKeys = false,
-                Name = _prepared.Dataset.Name,
-                Features = _prepared.FeaturesOf(),
-                Count = _layout.Count,
-                Method = _prepared.Method,
-                Epoch = _layout.Epoch,
-                Epochs = _layout.Epochs,
-                State = _layout.Epoch < _layout.Epochs ? RunState.Running : RunState.Finished,
-                Device = _prepared.Describe(DeviceName),
-                Legend = _scene.Colours.Legend,
-            }
-        );
+        _overlay?.Update(StatusAt(_layout.Epoch));
         _session.Draw(frame, waitsForPictures: true, _context.Cancellation);
         return _session.Memory!.ReadColour(_context.Cancellation);
     }

@@ -11,7 +11,9 @@ namespace GpuCluster.Session.Graphics;
 /// The camera of pictures and videos without a user: it frames the cloud from a given side and follows as the cloud grows. Following is
 /// smoothed, so that a video does not breathe with every epoch; the first picture is framed at once.
 /// </summary>
-internal sealed class OffscreenCamera(FrameSettings picture)
+/// <param name="picture">Its size and side.</param>
+/// <param name="free">The part of it that no text covers; the camera looks at its middle.</param>
+internal sealed class OffscreenCamera(FrameSettings picture, FreeArea free)
 {
     /// <summary>Share of the way to the new bounds that one picture goes.</summary>
     private const float Follow = 0.12f;
@@ -30,9 +32,12 @@ internal sealed class OffscreenCamera(FrameSettings picture)
         CloudBounds target = scene.Cloud.Bounds;
         CloudBounds bounds = _bounds is { } last && !close ? Blend(last, target) : target;
         _bounds = bounds;
+        float half = scene.Pictures.ShownSize / 2;
+        float right = picture.View.Yaw + yaw;
+        float up = picture.View.Pitch;
         Camera camera = close
-            ? Framing.FrameClosely(bounds, scene.Cloud.Inliers, Aspect, picture.View.Yaw + yaw, picture.View.Pitch)
-            : Framing.Frame(bounds, Aspect, picture.View.Yaw + yaw, picture.View.Pitch);
+            ? Framing.FrameClosely(bounds, scene.Cloud.Inliers, Aspect, free, right, up, Camera.FirstFov, half)
+            : Framing.Frame(bounds, Aspect, free, right, up, Camera.FirstFov, half);
         return From(scene, camera with { Position = bounds.Centre + ((camera.Position - bounds.Centre) / picture.View.Zoom) }, bounds);
     }
 
@@ -45,7 +50,7 @@ internal sealed class OffscreenCamera(FrameSettings picture)
         SceneFrame frame = new()
         {
             View = camera.View,
-            Projection = Framing.Projection(camera, bounds, Aspect),
+            Projection = Framing.Projection(camera, bounds, Aspect, free.Centre),
             PointSize = look.PointSize,
             Colours = scene.Colours.Colours,
             FadeRange = look.Fog(Framing.FadeRange(camera, bounds)),

@@ -58,7 +58,7 @@ public sealed class LiveSession : IDisposable
         _message = new ShownMessage(context.Say, TimeProvider.System);
         _hint = new FirstHint(settings.ShowsHint);
         OutFolder folder = new(settings.OutDir);
-        _capture = _session.Window is { } target ? new ScreenCapture(target, folder, _message.Show) : null;
+        _capture = _session.Window is { } target ? new ScreenCapture(target, folder, settings.Picture.ShowsOverlay, _message.Show) : null;
         _picker = new HoverPicker(_session.Graphics.Renderer);
         _requests = new RequestHandler(_desk, _capture, new SceneSaver(folder), _message.Show);
     }
