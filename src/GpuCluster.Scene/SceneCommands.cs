@@ -215,6 +215,13 @@ public static class SceneCommands
     public static SceneCommand NextColouring { get; } =
         new(CommandGroup.Show, "next colouring", scene => scene.Colours.Next()) { Chords = [Plain(Key.Tab)] };
 
+    public static SceneCommand ShowNames { get; } =
+        new(CommandGroup.Show, "names in space", scene => scene.Names.IsShown = !scene.Names.IsShown)
+        {
+            Description = "show or hide the names in space",
+            Chords = [new KeyChord(Key.N, KeyModifiers.Shift, KeyModifiers.Alt)],
+        };
+
     public static SceneCommand PointSize { get; } =
         new(CommandGroup.Show, "smaller, larger points", (scene, index) => scene.Look.StepPointSize(index == 0 ? -1 : 1))
         {
@@ -336,6 +343,7 @@ public static class SceneCommands
         ShowLive,
         Play,
         NextColouring,
+        ShowNames,
         PointSize,
         Matrix,
         Panels,

@@ -61,6 +61,18 @@ public sealed class RenderRunTests : IDisposable
     }
 
     [Fact]
+    public void Names_stand_in_a_picture_where_they_are_asked_for()
+    {
+        Screenshot bare = Render("--resolution", "640x360");
+        Screenshot off = Render("--resolution", "640x360", "--names", "off");
+        Screenshot named = Render("--resolution", "640x360", "--names", "on");
+
+        Assert.True(bare.ShowsTheSameAs(off));
+        int changed = ImageComparer.Compare(bare.Rgba, named.Rgba, tolerance: 24).PixelsBeyond;
+        Assert.InRange(changed, 200, 12_000);
+    }
+
+    [Fact]
     public void The_camera_changes_the_picture_and_zoom_brings_the_cloud_nearer()
     {
         Screenshot front = Render("--resolution", "300x200", "--camera", "0,0,0.5");

@@ -1,3 +1,4 @@
+using System.Numerics;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Data.Files;
@@ -42,7 +43,6 @@ public sealed class OffscreenRun : IDisposable
     {
         _context = context;
         _picture = picture;
-        _layout = prepared.Stepper;
         _prepared = prepared;
         _overlay = picture.ShowsOverlay ? new OverlayPanel(context.Progress.Warn) : null;
         _session = SceneSession.Offscreen(picture, _overlay);
@@ -58,12 +58,13 @@ public sealed class OffscreenRun : IDisposable
         }
 
         _scene = _session.Cloud!.Scene;
+        _layout = ShownOf(prepared.Stepper);
         _copies = new SharedPositionsPool(_scene.Facts.Count);
 
         // The last epoch's text is the widest: the cloud keeps its place in a film.
         _overlay?.Update(StatusAt(_layout.Epochs));
         FrameInsets insets = _overlay?.InsetsOf(picture.Width, picture.Height) ?? default;
-        _camera = new OffscreenCamera(picture, FreeArea.Of(picture.Width, picture.Height, insets));
+        _camera = new OffscreenCamera(picture, insets);
     }
 
     /// <summary>The device that draws, for people.</summary>
@@ -156,6 +157,23 @@ public sealed class OffscreenRun : IDisposable
         video?.Complete();
     }
 
+    /// <summary>The station that a kept scene shows, else the layout itself.</summary>
+    private ILayoutStepper ShownOf(ILayoutStepper layout)
+    {
+        Vector4[] positions = new Vector4[layout.Count];
+        if (_scene.Timeline.IsLive || !_scene.Timeline.History.Read(_scene.Timeline.Epoch, positions))
+            return layout;
+
+        float[] values = new float[layout.Count * layout.Dims];
+        for (int i = 0; i < positions.Length; i++)
+        {
+            for (int axis = 0; axis < layout.Dims; axis++)
+                values[(i * layout.Dims) + axis] = positions[i][axis];
+        }
+
+        return new FixedLayout(new Layout(layout.Count, layout.Dims, values));
+    }
+
     /// <summary>Takes the layout's positions over, and lets pictures approach their size for some time.</summary>
     private void Show(double seconds)
     {
@@ -163,6 +181,7 @@ public sealed class OffscreenRun : IDisposable
         double step = 1.0 / VideoRate;
         for (double passed = 0; passed < seconds && _scene.Pictures.IsMoving; passed += step)
             _scene.Pictures.Advance(step);
+        _scene.Names.Advance(double.PositiveInfinity);
     }
 
     /// <summary>Takes the layout's positions over where they are others than those shown last.</summary>
