@@ -72,16 +72,46 @@ public sealed class OverlayPanel : IOverlay, IDisposable
         }
     }
 
+    /// <summary>
+    /// The area of a picture that status and legend cover. Each stands in a corner: of the insets that leave both out, those with the largest
+    /// area between them.
+    /// </summary>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    public FrameInsets InsetsOf(int width, int height)
+    {
+        if (width <= 0 || height <= 0)
+            return default;
+        lock (_lock)
+        {
+            using SKSurface ruler = SKSurface.CreateNull(1, 1);
+            using Pen pen = new(ruler.Canvas, _fonts, PanelStyle.For(width, height, _status.Text.Scale));
+            (SKRect status, SKRect legend) = Paint(pen);
+            (int below, int right) = ((int)MathF.Ceiling(status.Bottom), (int)MathF.Ceiling(status.Right));
+            (int under, int beside) = legend.IsEmpty ? (0, 0) : ((int)MathF.Ceiling(legend.Bottom), width - (int)legend.Left);
+            FrameInsets[] ways =
+            [
+                new(right, 0, beside, 0),
+                new(0, below, beside, 0),
+                new(right, under, 0, 0),
+                new(0, Math.Max(below, under), 0, 0),
+            ];
+            return ways.MaxBy(way => (long)Math.Max(0, width - way.Left - way.Right) * Math.Max(0, height - way.Top));
+        }
+    }
+
     public void Dispose() => _fonts.Dispose();
 
-    private void Paint(Pen pen)
+    private (SKRect Status, SKRect Legend) Paint(Pen pen)
     {
         StatusText shown = _status.Text;
         SKRect status = StatusBlock.Draw(pen, shown);
         SKRect message = MessageBlock.Draw(pen, shown.Message, new SKRect(0, 0, pen.Style.Width, pen.Style.Height));
-        if (shown.Legend is { Entries.Count: > 0 } legend)
-            LegendBlock.Draw(pen, legend, shown.ReceivesKeys, status, message);
+        SKRect colours = shown.Legend is { Entries.Count: > 0 } legend
+            ? LegendBlock.Draw(pen, legend, shown.ReceivesKeys, status, message)
+            : SKRect.Empty;
         if (shown.ShowsHelp)
             HelpBlock.Draw(pen);
+        return (status, colours);
     }
 }

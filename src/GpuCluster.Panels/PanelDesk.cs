@@ -84,7 +84,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
 
     public ulong Version => _version;
 
-    /// <summary>Whether panels are shown. The status and messages are shown in any case.</summary>
+    /// <summary>Whether panels and status are shown. Messages, and the status while data is read, are shown in any case.</summary>
     public bool IsShown
     {
         get => _isShown;
@@ -98,16 +98,21 @@ public sealed class PanelDesk : IOverlay, IDisposable
         }
     }
 
-    /// <summary>The area that panels and status cover; empty while panels are hidden. The desk passes it to the scene.</summary>
+    /// <summary>
+    /// The area that panels, status and messages cover; empty while panels are hidden. The strip for messages is part of it while none is
+    /// shown too, as the cloud would jump otherwise. The desk passes it to the scene.
+    /// </summary>
     public FrameInsets Insets =>
         IsDeskShown
             ? new FrameInsets(
                 InsetOf(_left, _left.Covered.Right),
                 _isStatusDocked ? 0 : (int)MathF.Ceiling(_statusArea.Bottom),
                 InsetOf(_right, _style.Width - _right.Covered.Left),
-                InsetOf(_bottom, _style.Height - _bottom.Covered.Top)
+                InsetOf(_bottom, _style.Height - _bottom.Covered.Top) + MessageBlock.HeightOf(_style)
             )
             : default;
+
+    private bool ShowsStatus => _isShown || _shown.Text.State == RunState.Loading;
 
     /// <summary>False while a panel waits for a picture that is still being read.</summary>
     public bool IsComplete => _shelf?.IsComplete ?? true;
@@ -179,7 +184,8 @@ public sealed class PanelDesk : IOverlay, IDisposable
                 dock.CopyTo(pixels, width);
         }
 
-        _statusPicture.CopyTo(pixels, width, 0, 0, 0, height);
+        if (ShowsStatus)
+            _statusPicture.CopyTo(pixels, width, 0, 0, 0, height);
         fixed (byte* first = pixels)
         {
             SKImageInfo info = new(width, height, SKColorType.Rgba8888, SKAlphaType.Premul);
@@ -371,7 +377,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
 
         if (_scene.Mouse.Outline is { } outline)
             OutlineBlock.Draw(pen, outline);
-        if (_cursorStamp.Hovered is not null && !_input.IsOverPanel)
+        if (_cursorStamp.Hovered is not null && (!_input.IsOverPanel || _input.ShowsSamples))
             HoverCard.Draw(pen, _hoverCard, _input.Cursor);
         if (_input.Tip is { } tip)
             TipBlock.Draw(pen, tip.Text, tip.Area);
@@ -384,6 +390,8 @@ public sealed class PanelDesk : IOverlay, IDisposable
     private void DrawMessage(Pen pen)
     {
         FrameInsets insets = Insets;
-        MessageBlock.Draw(pen, _shown.Text.Message, new SKRect(insets.Left, 0, _style.Width - insets.Right, _style.Height - insets.Bottom));
+        int strip = IsDeskShown ? MessageBlock.HeightOf(_style) : 0;
+        SKRect free = new(insets.Left, 0, _style.Width - insets.Right, _style.Height - insets.Bottom + strip);
+        MessageBlock.Draw(pen, _shown.Text.Message, free);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class FramePasses : IDisposable
         }
         Lines = new LinesPass(device, colourFormat);
         Sprites = new SpritesPass(device, colourFormat);
+        Names = new OverlayPass(device, colourFormat, framesInFlight);
         Overlay = new OverlayPass(device, colourFormat, framesInFlight);
     }
 
@@ -38,6 +39,8 @@ internal sealed class FramePasses : IDisposable
 
     public SpritesPass Sprites { get; }
 
+    public OverlayPass Names { get; }
+
     public OverlayPass Overlay { get; }
 
     public void Dispose()
@@ -47,6 +50,7 @@ internal sealed class FramePasses : IDisposable
         PointPrimitives?.Dispose();
         Lines.Dispose();
         Sprites.Dispose();
+        Names.Dispose();
         Overlay.Dispose();
     }
 }

@@ -42,6 +42,9 @@ public sealed class FrameRenderer : IDisposable
         _picker = new PixelPicker(device);
     }
 
+    /// <summary>Names over the scene, part of it in clean pictures too; null for none. Not owned.</summary>
+    public IOverlay? Names { get; set; }
+
     /// <summary>The source of the sprites' pictures; null to draw none. Not owned; disposed after the last frame.</summary>
     public ThumbnailAtlas? Pictures { get; set; }
 
@@ -83,6 +86,7 @@ public sealed class FrameRenderer : IDisposable
             if (slot is not null)
                 positions.GiveBack(slot);
             _colours.Forget();
+            _passes?.Names.Forget();
             _passes?.Overlay.Forget();
             _passes?.Lines.Forget();
             Pictures?.Forget();
@@ -189,6 +193,8 @@ public sealed class FrameRenderer : IDisposable
         _colours.Record(commands, scene.Colours);
         if (overlay is not null)
             passes.Overlay.RecordUpload(frame, overlay, image.Extent);
+        if (Names is not null)
+            passes.Names.RecordUpload(frame, Names, image.Extent);
         passes.Lines.RecordUpload(commands, scene, (int)image.Extent.Height);
         passes.Sprites.RecordUpload(frame, Pictures?.Record(frame, scene.Sprites) ?? []);
         frame.Timestamps.Write(commands);
@@ -234,6 +240,9 @@ public sealed class FrameRenderer : IDisposable
         frame.Timestamps.Write(commands);
         if (Pictures is { } atlas)
             passes.Sprites.Record(frame, space, range, atlas, images, image.View);
+        if (Names is not null)
+            passes.Names.Record(frame, image.View, image.Extent);
+        target.RecordScene(commands, image);
         frame.Timestamps.Write(commands);
         if (scene.ShowsAxes)
             passes.Lines.RecordAxes(frame, range, image.Extent, image.View);

@@ -22,6 +22,14 @@ public static class SceneCommands
     // Move: the camera.
     public static SceneCommand Look { get; } = new(CommandGroup.Move, "look around") { Gesture = "drag" };
 
+    public static SceneCommand Pan { get; } = new(CommandGroup.Move, "move sideways") { Gesture = "right drag" };
+
+    public static SceneCommand Zoom { get; } =
+        new(CommandGroup.Move, "nearer, farther") { Description = "nearer to what is under the cursor, farther", Gesture = "wheel" };
+
+    public static SceneCommand FlyToPoint { get; } =
+        new(CommandGroup.Move, "fly to a point") { Description = "fly to a point or its image", Gesture = "double click" };
+
     public static SceneCommand Fly { get; } =
         new(CommandGroup.Move, "fly")
         {
@@ -46,7 +54,8 @@ public static class SceneCommands
             Motions = [FlightMotion.Fast],
         };
 
-    public static SceneCommand ChangeSpeed { get; } = new(CommandGroup.Move, "change the speed") { Gesture = "wheel" };
+    public static SceneCommand ChangeSpeed { get; } =
+        new(CommandGroup.Move, "flight speed") { Description = "change the flight speed", Gesture = "Ctrl+wheel" };
 
     public static SceneCommand Frame { get; } =
         new(CommandGroup.Move, "frame the cloud", scene => scene.Cameras.Frame())
@@ -206,6 +215,13 @@ public static class SceneCommands
     public static SceneCommand NextColouring { get; } =
         new(CommandGroup.Show, "next colouring", scene => scene.Colours.Next()) { Chords = [Plain(Key.Tab)] };
 
+    public static SceneCommand ShowNames { get; } =
+        new(CommandGroup.Show, "names in space", scene => scene.Names.IsShown = !scene.Names.IsShown)
+        {
+            Description = "show or hide the names in space",
+            Chords = [new KeyChord(Key.N, KeyModifiers.Shift, KeyModifiers.Alt)],
+        };
+
     public static SceneCommand PointSize { get; } =
         new(CommandGroup.Show, "smaller, larger points", (scene, index) => scene.Look.StepPointSize(index == 0 ? -1 : 1))
         {
@@ -286,6 +302,9 @@ public static class SceneCommands
     public static IReadOnlyList<SceneCommand> All { get; } =
     [
         Look,
+        Pan,
+        Zoom,
+        FlyToPoint,
         Fly,
         FlyUpOrDown,
         FlyFast,
@@ -324,6 +343,7 @@ public static class SceneCommands
         ShowLive,
         Play,
         NextColouring,
+        ShowNames,
         PointSize,
         Matrix,
         Panels,
@@ -338,6 +358,9 @@ public static class SceneCommands
         ExportProjector,
         Leave,
     ];
+
+    /// <summary>The few commands to begin with, for those who see the window for the first time.</summary>
+    public static IReadOnlyList<SceneCommand> First { get; } = [Look, Zoom, Fly, Select, Frame, Help];
 
     private static Binding[] Bindings { get; } =
     [

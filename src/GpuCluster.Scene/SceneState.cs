@@ -8,6 +8,7 @@ using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Look;
 using GpuCluster.Scene.Matrix;
+using GpuCluster.Scene.Names;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
@@ -37,7 +38,8 @@ public sealed class SceneState
     /// <summary>A scene of n points without positions.</summary>
     /// <param name="facts">Facts about the samples.</param>
     /// <param name="pointSize">Diameter of a point in pixels, 1 to 64.</param>
-    public SceneState(SampleFacts facts, float pointSize = 3)
+    /// <param name="time">The clock that detects double clicks; null: the system's.</param>
+    public SceneState(SampleFacts facts, float pointSize = 3, TimeProvider? time = null)
     {
         Facts = facts;
         Cloud = new CloudPositions(facts.Count);
@@ -53,7 +55,8 @@ public sealed class SceneState
         Matrix = new CosineMatrixModel(facts.Labels is { } labels ? MatrixOrder.ByLabel(labels) : MatrixOrder.OfData(facts.Count));
         Look = new LookModel(pointSize);
         Pictures = new ThumbnailLevels(facts, Cloud);
-        Mouse = new MouseControl(Cloud, Cameras, Selection, Steering, Ask);
+        Names = new NameModel(Cloud, Colours);
+        Mouse = new MouseControl(Cloud, Cameras, Selection, Steering, Ask, () => Pictures!.ShownSize, time ?? TimeProvider.System);
     }
 
     /// <summary>Facts about the samples.</summary>
@@ -92,6 +95,9 @@ public sealed class SceneState
     /// <summary>Which samples show their pictures in space.</summary>
     public ThumbnailLevels Pictures { get; }
 
+    /// <summary>The names of categories in space.</summary>
+    public NameModel Names { get; }
+
     /// <summary>The mouse in the picture, and the pixel at which it needs a point.</summary>
     public MouseControl Mouse { get; }
 
@@ -125,7 +131,13 @@ public sealed class SceneState
     /// True if the next picture would differ from the last: something changed, or the camera still moves. False: the loop may sleep.
     /// </summary>
     public bool NeedsFrame =>
-        _isChanged || Cameras.IsMoving || Timeline.IsPlaying || Pictures.IsMoving || _drawn != Versions || Cameras.Free != Free;
+        _isChanged
+        || Cameras.IsMoving
+        || Timeline.IsPlaying
+        || Pictures.IsMoving
+        || Names.IsMoving
+        || _drawn != Versions
+        || Cameras.Free != Free;
 
     private float Aspect => (float)Math.Max(1, Width) / Math.Max(1, Height);
 
@@ -145,7 +157,8 @@ public sealed class SceneState
         + Steering.Version
         + Look.Version
         + Mouse.Version
-        + Pictures.Version;
+        + Pictures.Version
+        + Names.Version;
 
     /// <summary>
     /// Positions' thread: stores the positions of an epoch, measures them, and colours by them if the colouring depends on them.
@@ -158,6 +171,7 @@ public sealed class SceneState
             {
                 Colours.PositionsChanged(positions);
                 Pictures.PositionsChanged(positions);
+                Names.PositionsChanged(positions);
             }
         );
 
@@ -193,7 +207,7 @@ public sealed class SceneState
                 Mouse.Leave();
                 break;
             case InputKind.Scrolled:
-                Cameras.Scroll(input.Y);
+                Mouse.HandleWheel(input.Y, _modifiers);
                 break;
             case InputKind.FramebufferResized:
                 Resize((int)input.X, (int)input.Y);
@@ -229,10 +243,12 @@ public sealed class SceneState
         Similarity.FollowFocus();
         Timeline.Advance(seconds);
         Cameras.Free = Free;
+        Cameras.PictureSize = Pictures.ShownSize;
         _drawn = Versions;
         CloudBounds bounds = Cloud.Bounds;
         Cameras.Advance(seconds, Aspect);
         Pictures.Advance(seconds);
+        Names.Advance(seconds);
         Camera camera = Cameras.Camera;
         SceneFrame frame = new()
         {
@@ -247,7 +263,11 @@ public sealed class SceneState
             ShowsAxes = Cameras.ShowsAxes,
             Insets = Insets,
         };
-        frame = frame with { Sprites = Pictures.Of(frame, Width, Height, ContentScale) };
+        frame = frame with
+        {
+            Sprites = Pictures.Of(frame, Width, Height, ContentScale),
+            Names = Names.Of(frame, Width, Height, ContentScale, Insets),
+        };
         Mouse.FrameMade(frame, Width, Height);
         return frame;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GpuCluster.Data.Scenes;
+using GpuCluster.Testing;
 
 namespace GpuCluster.App.Tests;
 
@@ -51,10 +52,23 @@ public sealed class CompareRunTests : IDisposable
             Path.Combine(folder, "compare.gpc"),
             "--resolution",
             "160x120",
+            "--pictures",
+            "off",
+            "--overlay",
             "-o",
             Path.Combine(_folder.FullName, "x.png")
         );
         Assert.True(kept.ExitCode == 0, kept.Error);
+
+        // The scene opens on the first method.
+        Screenshot opened = Screenshot.Load(Path.Combine(_folder.FullName, "x.png"));
+        double[] differences =
+        [
+            .. new[] { "tsne", "pca", "umap" }.Select(method =>
+                ImageComparer.Compare(Screenshot.Load(Path.Combine(folder, $"{method}.png")).Rgba, opened.Rgba, tolerance: 24).Mean
+            ),
+        ];
+        Assert.True(differences[0] < 0.5 * Math.Min(differences[1], differences[2]), string.Join(' ', differences));
     }
 
     [Theory]

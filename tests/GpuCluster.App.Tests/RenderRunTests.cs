@@ -21,17 +21,7 @@ public sealed class RenderRunTests : IDisposable
             device.Contains("llvmpipe", StringComparison.Ordinal),
             $"{device} draws; golden pictures are the software driver's"
         );
-        Screenshot actual = Render(
-            "--resolution",
-            "480x270",
-            "--point-size",
-            "5",
-            "--camera",
-            "30,-20,0.95",
-            "--color-by",
-            "label",
-            "--plain"
-        );
+        Screenshot actual = Render("--resolution", "480x270", "--point-size", "5", "--camera", "30,-20,0.95", "--color-by", "label");
 
         string golden = Path.Combine(GoldenImage.Folder, "spiral.png");
         if (Environment.GetEnvironmentVariable("GPUCLUSTER_NEW_GOLDEN") == "1")
@@ -50,18 +40,44 @@ public sealed class RenderRunTests : IDisposable
     [InlineData("none", 0, 1)]
     public void Colours_mean_what_was_asked_for(string by, int fewestHues, int maxHues)
     {
-        Screenshot picture = Render("--resolution", "300x200", "--color-by", by, "--plain");
+        Screenshot picture = Render("--resolution", "300x200", "--color-by", by);
 
         Assert.InRange(picture.CountHues(min: 20), fewestHues, maxHues);
         Assert.True(picture.Rgba.Where((_, i) => i % 4 == 0).Distinct().Count() > 2, "the picture is blank");
     }
 
     [Fact]
+    public void A_picture_is_clean_and_with_overlay_its_text_covers_no_point()
+    {
+        Screenshot clean = Render("--resolution", "640x360", "--point-size", "6");
+        Screenshot labelled = Render("--resolution", "640x360", "--point-size", "6", "--overlay");
+
+        Assert.Equal(0, Light(clean));
+        Assert.True(Light(labelled) > 80, $"{Light(labelled)} pixels of text");
+        int uncovered = labelled.Crop(0, 130, 640, 230).CountColoured();
+        Assert.True(uncovered > 1_000, $"{uncovered} pixels of the cloud lie below the text");
+
+        static int Light(Screenshot picture) => picture.Crop(0, 0, 320, 120).Count(0xEEEEF2, tolerance: 20);
+    }
+
+    [Fact]
+    public void Names_stand_in_a_picture_where_they_are_asked_for()
+    {
+        Screenshot bare = Render("--resolution", "640x360");
+        Screenshot off = Render("--resolution", "640x360", "--names", "off");
+        Screenshot named = Render("--resolution", "640x360", "--names", "on");
+
+        Assert.True(bare.ShowsTheSameAs(off));
+        int changed = ImageComparer.Compare(bare.Rgba, named.Rgba, tolerance: 24).PixelsBeyond;
+        Assert.InRange(changed, 200, 12_000);
+    }
+
+    [Fact]
     public void The_camera_changes_the_picture_and_zoom_brings_the_cloud_nearer()
     {
-        Screenshot front = Render("--resolution", "300x200", "--plain", "--camera", "0,0,0.5");
-        Screenshot side = Render("--resolution", "300x200", "--plain", "--camera", "90,0,0.5");
-        Screenshot near = Render("--resolution", "300x200", "--plain", "--camera", "0,0,1");
+        Screenshot front = Render("--resolution", "300x200", "--camera", "0,0,0.5");
+        Screenshot side = Render("--resolution", "300x200", "--camera", "90,0,0.5");
+        Screenshot near = Render("--resolution", "300x200", "--camera", "0,0,1");
 
         Assert.False(front.ShowsTheSameAs(side));
         Assert.True(near.CountColoured() > front.CountColoured());
@@ -181,7 +197,6 @@ public sealed class RenderRunTests : IDisposable
             output,
             "--resolution",
             "400x400",
-            "--plain",
             "--point-size",
             "5"
         );

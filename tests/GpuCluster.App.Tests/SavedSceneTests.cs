@@ -41,21 +41,11 @@ public sealed class SavedSceneTests : IDisposable
     public void What_was_hidden_stays_hidden()
     {
         SceneFileWriter.Write(Scene, Kept());
-        GpuClusterProgram.Run("render", Scene, "-o", Png, "--resolution", "320x200", "--point-size", "8", "--plain");
+        GpuClusterProgram.Run("render", Scene, "-o", Png, "--resolution", "320x200", "--point-size", "8");
         int all = Screenshot.Load(Png).CountColoured();
 
         SceneFileWriter.Write(Scene, Kept() with { Selection = new SceneSelection { Hidden = [.. Enumerable.Range(0, Count / 2)] } });
-        GpuClusterProgram run = GpuClusterProgram.Run(
-            "render",
-            Scene,
-            "-o",
-            Png,
-            "--resolution",
-            "320x200",
-            "--point-size",
-            "8",
-            "--plain"
-        );
+        GpuClusterProgram run = GpuClusterProgram.Run("render", Scene, "-o", Png, "--resolution", "320x200", "--point-size", "8");
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.InRange(Screenshot.Load(Png).CountColoured(), 1, all * 3 / 4);

@@ -57,6 +57,35 @@ public sealed class SceneWindowTests : IDisposable
         Assert.Equal(0, demo.Finish().ExitCode);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_wheel_goes_nearer_and_a_saved_picture_has_panels_only_where_asked_for(bool withOverlay)
+    {
+        using LiveProgram demo = _stage.Start(withOverlay ? [.. Short, "--overlay"] : Short);
+        Screenshot window = demo.LookUntilStill();
+        Screenshot before = Cloud(window);
+
+        demo.Press("F12");
+        string png = _stage.InFolder("picture-001.png");
+        demo.LookUntil(_ => File.Exists(png), "the picture is saved");
+        demo.Scroll(640, 300, 4);
+        LookUntilCloudIsNot(demo, before, "the cloud is nearer");
+        LookAway(demo);
+        demo.Press("f");
+        LookUntilCloudIs(demo, before, "the cloud is framed again");
+        demo.Quit();
+
+        Assert.Equal(0, demo.Finish().ExitCode);
+        Screenshot saved = Screenshot.Load(png);
+        Assert.Equal((1280, 720), (saved.Width, saved.Height));
+
+        // The axes belong to the panels.
+        Assert.True(Beyond(Cloud(saved), before) < 1_500, $"{Beyond(Cloud(saved), before)} pixels of the cloud differ");
+        Assert.Equal(withOverlay, Beyond(saved.Crop(0, 0, 260, 700), window.Crop(0, 0, 260, 700)) < 2_000);
+        Assert.Equal(!withOverlay, saved.Crop(0, 0, 260, 700).Count(0x101014, tolerance: 2) == 260 * 700);
+    }
+
     [Fact]
     public void Isolated_the_rest_turns_grey_but_stays()
     {

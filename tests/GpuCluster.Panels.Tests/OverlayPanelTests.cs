@@ -1,5 +1,6 @@
 using GpuCluster.Panels.Status;
 using GpuCluster.Scene.Colouring;
+using GpuCluster.Scene.Frames;
 
 namespace GpuCluster.Panels.Tests;
 
@@ -68,6 +69,45 @@ public sealed class OverlayPanelTests
             Assert.False(picture.TouchesTheEdge(), $"{status.State} at {width} x {height} x {scale}");
             Assert.True(picture.LightPixels(0, 0, width / 2, height / 2) > 60, "The status is blank.");
             Assert.True(picture.LightPixels(width / 2, 0, width, height) > 30, "The legend is blank.");
+        }
+    }
+
+    [Fact]
+    public void The_first_words_say_what_is_shown_and_no_device_is_named_before_it_computes()
+    {
+        StatusText text = StatusText.Of(Running with { Name = "mnist", Features = "784 features of pixels" });
+        Assert.Equal("mnist  ·  10,000 points", text.Headline);
+        Assert.Equal("784 features of pixels", text.Features);
+        StatusText loading = StatusText.Of(
+            Running with
+            {
+                Name = "photos",
+                Count = 0,
+                State = RunState.Loading,
+                StageFraction = 0.412,
+                StageItems = 10_000,
+                ItemsPerSecond = 2_345,
+            }
+        );
+        Assert.Equal("photos", loading.Headline);
+        Assert.Equal(string.Empty, loading.Device);
+        Assert.Equal("4,120 of 10,000  ·  2,300 a second", loading.Figures.Items);
+        Assert.Equal(string.Empty, StatusText.Of(Running).Figures.Items);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Nothing_is_drawn_between_the_insets(int width, int height, float scale)
+    {
+        using OverlayPanel panel = new(fontFolders: []);
+        foreach (int classes in new[] { 0, 3, 300 })
+        {
+            Legend? legend = classes == 0 ? null : Classes(classes, i => $"class {i}");
+            panel.Update(Running with { Scale = scale, Legend = legend, Device = new string('w', 60) });
+            FrameInsets insets = panel.InsetsOf(width, height);
+            OverlayBitmap picture = new(panel, width, height);
+            Assert.Equal(0, picture.LightPixels(insets.Left, insets.Top, width - insets.Right, height - insets.Bottom));
+            Assert.True(picture.LightPixels(0, 0, width, height) > 60);
         }
     }
 

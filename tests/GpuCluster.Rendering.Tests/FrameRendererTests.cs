@@ -161,6 +161,8 @@ public sealed class FrameRendererTests
 
         public TargetImage? Begin(CommandFrame frame) => null;
 
+        public void RecordScene(in Commands commands, in TargetImage image) => throw new InvalidOperationException();
+
         public void RecordEnd(in Commands commands, in TargetImage image) => throw new InvalidOperationException();
 
         public void Submitted(ulong frameValue) => throw new InvalidOperationException();

@@ -4,6 +4,7 @@ using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Steering;
+using GpuCluster.Scene.Tests.Thumbnails;
 
 namespace GpuCluster.Scene.Tests;
 
@@ -33,6 +34,39 @@ public sealed class SceneFramingTests
         _scene.Advance(0);
         AssertFramed(Panels);
         Assert.False(_scene.NeedsFrame);
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(60)]
+    [InlineData(400)]
+    public void No_picture_of_a_framed_cloud_lies_under_a_panel(int count)
+    {
+        SceneState scene = new(new SampleFacts(count) { Thumbnails = new EmptyThumbnails(count, 64) });
+        scene.Resize(Width, Height);
+        scene.Insets = Panels;
+        scene.UpdatePositions(positions =>
+        {
+            for (int i = 0; i < count; i++)
+                positions[i] = At(i);
+        });
+        for (int i = 0; i < 600; i++)
+            scene.Advance(1 / 60.0);
+        SceneFrame frame = scene.Advance(1 / 60.0);
+        PixelProjection pixels = new(frame, Width, Height);
+        int seen = 0;
+        foreach (Sprite sprite in frame.Sprites)
+        {
+            if (Vector3.Distance(At(sprite.Point).AsVector3(), scene.Cloud.Bounds.Centre) > scene.Cloud.Bounds.Radius)
+                continue;
+            Vector2 pixel = pixels.ToPixel(pixels.ToClip(At(sprite.Point)));
+            float half = sprite.Size / 2;
+            Assert.InRange(pixel.X, Panels.Left + half, Width - Panels.Right - half);
+            Assert.InRange(pixel.Y, Panels.Top + half, Height - Panels.Bottom - half);
+            seen++;
+        }
+
+        Assert.True(seen > 5, $"{seen} pictures");
     }
 
     [Fact]

@@ -88,13 +88,14 @@ public sealed class SceneStateTests
         scene.Handle(InputEvent.CursorMoved(100, 100));
         scene.Handle(InputEvent.CursorMoved(300, 100));
         Assert.Equal(before, scene.Cameras.Camera);
-        scene.Handle(InputEvent.MouseButtonChanged(MouseButton.Right, true));
+        scene.Handle(InputEvent.MouseButtonChanged(MouseButton.Left, true));
+        scene.Handle(InputEvent.CursorMoved(400, 100));
         Assert.True(scene.WantsCursor);
         scene.Handle(InputEvent.CursorMoved(500, 100));
         Assert.Equal(before, scene.Cameras.Camera);
         scene.Handle(InputEvent.CursorMoved(600, 50));
         Assert.True(scene.Cameras.Camera.Yaw > before.Yaw && scene.Cameras.Camera.Pitch > before.Pitch);
-        scene.Handle(InputEvent.MouseButtonChanged(MouseButton.Right, false));
+        scene.Handle(InputEvent.MouseButtonChanged(MouseButton.Left, false));
         Assert.False(scene.WantsCursor);
     }
 

@@ -38,11 +38,21 @@ internal static class FrameOptions
         Description = "Show the pictures of samples that are near, where there are any (default on).",
     };
 
+    private static readonly Option<string?> Names = new("--names")
+    {
+        HelpName = "on|off",
+        Description = "Show the names of classes, clusters or values in space (default on in a window, off in a picture).",
+    };
+    private static readonly Option<bool> Overlay = new("--overlay")
+    {
+        Description = "Text, legend and panels are part of pictures and films; without it they are clean.",
+    };
+
     /// <summary>What a window takes.</summary>
-    public static IReadOnlyList<Option> ForWindow { get; } = [Resolution, PointSize, ColorBy, Pictures];
+    public static IReadOnlyList<Option> ForWindow { get; } = [Resolution, PointSize, ColorBy, Pictures, Names, Overlay];
 
     /// <summary>What a picture takes.</summary>
-    public static IReadOnlyList<Option> ForPicture { get; } = [Resolution, PointSize, Camera, ColorBy, Pictures];
+    public static IReadOnlyList<Option> ForPicture { get; } = [Resolution, PointSize, Camera, ColorBy, Pictures, Names, Overlay];
 
     /// <summary>Reads and checks the group.</summary>
     /// <param name="result">The command line.</param>
@@ -60,6 +70,14 @@ internal static class FrameOptions
             PointSize = (float)size,
             View = result.GetValue(Camera) is { } camera ? ParseView(camera) : ViewAngle.First,
             ColourBy = result.GetValue(ColorBy) ?? Colourings.Auto,
+            ShowsNames = result.GetValue(Names) switch
+            {
+                null => null,
+                "on" => true,
+                "off" => false,
+                var other => throw new UnusableInputException($"--names {other}: use on or off"),
+            },
+            ShowsOverlay = result.GetValue(Overlay),
             ShowsPictures = result.GetValue(Pictures) switch
             {
                 "on" => true,

@@ -19,8 +19,15 @@ internal static class LiveOptions
         Description = "Close the window after the last epoch.",
     };
 
+    private static readonly Option<string> Hint = new("--hint")
+    {
+        HelpName = "on|off",
+        DefaultValueFactory = _ => "on",
+        Description = "Show the keys to start with until the first key or click (default on).",
+    };
+
     /// <summary>All options of this group.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Pace, CloseWhenFinished, CommonOptions.OutDir];
+    public static IReadOnlyList<Option> All { get; } = [Pace, CloseWhenFinished, Hint, CommonOptions.OutDir];
 
     /// <summary>Reads and checks the group.</summary>
     public static LiveSettings Read(ParseResult result, FrameSettings picture) =>
@@ -32,6 +39,12 @@ internal static class LiveOptions
                 "frame" => true,
                 "max" => false,
                 var other => throw new UnusableInputException($"--pace {other}: use frame or max"),
+            },
+            ShowsHint = result.GetValue(Hint) switch
+            {
+                "on" => true,
+                "off" => false,
+                var other => throw new UnusableInputException($"--hint {other}: use on or off"),
             },
             ClosesWhenFinished = result.GetValue(CloseWhenFinished),
             OutDir = result.GetValue(CommonOptions.OutDir)!,

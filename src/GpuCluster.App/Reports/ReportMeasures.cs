@@ -140,7 +140,7 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
         context.Progress.Begin(StageNames.Render, $"({picture.Height}, {picture.Width}, 4)");
         try
         {
-            using OffscreenRun run = new(prepared, picture, plain: true, context.ForSession);
+            using OffscreenRun run = new(prepared, picture, context.ForSession);
             return (run.TakePng(), null);
         }
         catch (MachineFaultException fault)

@@ -19,7 +19,8 @@ internal static class LegendBlock
     /// <summary>Names measured, from the first, to know how wide a column gets: more than can be shown.</summary>
     private const int MaxMeasured = 400;
 
-    public static void Draw(Pen pen, Legend legend, bool hearsKeys, SKRect status, SKRect message)
+    /// <returns>The area it covers; empty where there is no room for it.</returns>
+    public static SKRect Draw(Pen pen, Legend legend, bool hearsKeys, SKRect status, SKRect message)
     {
         PanelStyle style = pen.Style;
         float swatch = 1.1f * style.Unit;
@@ -31,7 +32,7 @@ internal static class LegendBlock
         float natural = legend.Entries.Take(MaxMeasured).Max(entry => pen.Measure(Label(entry), style.Unit));
         float name = Math.Clamp(Math.Min(natural, roomWidth - swatch), 0, WidestName * style.Unit);
         if (name < 2 * style.Unit && name < natural)
-            return;
+            return SKRect.Empty;
         float columnsWidth = Math.Min(roomWidth, WidestShare * style.Width);
         int maxColumns = Math.Max(1, (int)((columnsWidth + gap) / (swatch + name + gap)));
         int columns = Math.Min(maxColumns, (legend.Entries.Count + rows - 1) / rows);
@@ -69,6 +70,8 @@ internal static class LegendBlock
                 PanelStyle.FaintInk
             );
         }
+
+        return area;
 
         (float X, float Top) PlaceOf(int place) =>
             (

@@ -3,9 +3,12 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Blocks;
 
-/// <summary>A temporary message at the bottom left of the free area.</summary>
+/// <summary>A temporary message at the bottom left of the free area: one line.</summary>
 internal static class MessageBlock
 {
+    /// <summary>The height of the strip that it covers, with the space around it, in pixels.</summary>
+    public static int HeightOf(PanelStyle style) => (int)MathF.Ceiling(style.Row + style.Margin);
+
     /// <param name="pen">Draws.</param>
     /// <param name="message">One line.</param>
     /// <param name="free">Where it may be.</param>
@@ -15,16 +18,15 @@ internal static class MessageBlock
         if (message.Length == 0)
             return SKRect.Empty;
         PanelStyle style = pen.Style;
-        string line = pen.Fit(message, style.Unit, free.Width - (2 * style.Margin) - (2 * style.Padding));
-        float height = style.Line + (2 * style.Padding);
+        string line = pen.Fit(message, style.Small, free.Width - (2 * style.Margin) - (2 * style.Padding));
         SKRect area = SKRect.Create(
             free.Left + style.Margin,
-            free.Bottom - style.Margin - height,
-            pen.Measure(line, style.Unit) + (2 * style.Padding),
-            height
+            free.Bottom - (style.Margin / 2) - style.Row,
+            pen.Measure(line, style.Small) + (2 * style.Padding),
+            style.Row
         );
         pen.Panel(area);
-        pen.Text(line, area.Left + style.Padding, area.Top + style.Padding, style.Unit, PanelStyle.Ink);
+        pen.Text(line, area.Left + style.Padding, area.MidY - (0.69f * style.Small), style.Small, PanelStyle.Ink);
         return area;
     }
 }

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Blocks;
 
-/// <summary>Top left: data, progress, speed and device.</summary>
+/// <summary>Top left: first what is shown, then progress and speed, and the device last.</summary>
 internal static class StatusBlock
 {
     /// <summary>The widest the block gets, as a share of the picture.</summary>
@@ -52,7 +52,16 @@ internal static class StatusBlock
     }
 
     private static IEnumerable<string> Lines(StatusText status) =>
-        [status.Headline, status.Figures.Epoch, status.Figures.EpochTime, status.Figures.FrameRate, status.Device, status.StageShape];
+        [
+            status.Headline,
+            status.Features,
+            status.Method,
+            status.Figures.Epoch,
+            string.Join("  ·  ", new[] { status.Figures.EpochTime, status.Figures.FrameRate }.Where(figure => figure.Length > 0)),
+            status.Device,
+            status.StageShape,
+            status.Figures.Items,
+        ];
 
     private static string StateName(StatusText status) =>
         status.State switch

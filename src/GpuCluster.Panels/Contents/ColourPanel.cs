@@ -1,5 +1,6 @@
 using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Colouring;
 
 namespace GpuCluster.Panels.Contents;
@@ -25,6 +26,11 @@ internal static class ColourPanel
                     () => IndexOf(colours.Names, colours.Current),
                     i => colours.TryChoose(colours.Names[i])
                 ),
+                new Toggle("names in space", () => parts.Scene.Names.IsShown, shows => parts.Scene.Names.IsShown = shows)
+                {
+                    ShownWhen = () => colours.Categories is not null,
+                    Tip = SceneCommands.ShowNames.Tooltip,
+                },
                 new ScaleBar(() => Stations(colours.Legend)) { ShownWhen = () => colours.Legend.IsScale },
                 new Label(() => Beside(colours.Legend)) { ShownWhen = () => colours.Legend.IsScale },
                 new TextField("find a name", text => wanted = text)
@@ -41,7 +47,7 @@ internal static class ColourPanel
         )
         {
             Summary = () => colours.Legend.IsScale ? string.Empty : Summary(colours),
-            Stamp = () => colours.Version.GetHashCode(),
+            Stamp = () => HashCode.Combine(colours.Version, parts.Scene.Names.Version),
         };
 
         int[] Rows()

@@ -9,7 +9,7 @@ namespace GpuCluster.Panels.Contents;
 
 /// <summary>A sample's picture beside its class, name and row.</summary>
 /// <param name="parts">Facts and pictures.</param>
-/// <param name="sample">Which, or null: nothing is drawn.</param>
+/// <param name="sample">Which, or null: the hint is drawn in its place.</param>
 internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
 {
     /// <summary>Edge of the picture in text sizes.</summary>
@@ -17,6 +17,9 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
 
     /// <summary>Whether the text stands below the picture rather than beside it.</summary>
     public bool IsUpright { get; init; }
+
+    /// <summary>Lines that stand in place of a sample; the card is as high with a sample as without.</summary>
+    public string Hint { get; init; } = string.Empty;
 
     public override float Measure(Pen pen, float width) =>
         (parts.Shelf is null ? 0 : EdgeOf(pen, width)) + (parts.Shelf is null || IsUpright ? 2.9f * pen.Style.Small : 0);
@@ -41,7 +44,11 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
     public override void Draw(Pen pen)
     {
         if (sample() is not { } index || index >= parts.Scene.Facts.Count)
+        {
+            DrawHint(pen);
             return;
+        }
+
         SampleFacts facts = parts.Scene.Facts;
         float unit = pen.Style.Unit;
         float size = pen.Style.Small;
@@ -90,6 +97,16 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
                 return;
             pen.Text(pen.Fit(text, size, width), x, top, size, colour);
             top += 1.35f * size;
+        }
+    }
+
+    private void DrawHint(Pen pen)
+    {
+        float top = Area.Top;
+        foreach (string line in Hint.Split('\n'))
+        {
+            pen.Text(pen.Fit(line, pen.Style.Small, Area.Width), Area.Left, top, pen.Style.Small, PanelStyle.FaintInk);
+            top += 1.35f * pen.Style.Small;
         }
     }
 

@@ -7,7 +7,10 @@ using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Panels.Contents;
 
-/// <summary>The sample under the cursor or clicked last, the selection, and its commands.</summary>
+/// <summary>
+/// The sample clicked last, the selection, and its commands. What is under the cursor has a card of its own there, so that nothing here moves
+/// as the cursor does.
+/// </summary>
 internal static class SelectionPanel
 {
     private static readonly string Hint =
@@ -20,11 +23,7 @@ internal static class SelectionPanel
         return new Panel(
             "Selection",
             new Column(
-                new SampleCard(parts, () => selection.Hovered ?? selection.Focus)
-                {
-                    ShownWhen = () => (selection.Hovered ?? selection.Focus) is not null,
-                },
-                new Label(() => Hint) { ShownWhen = () => selection is { Count: 0, Hovered: null } },
+                new SampleCard(parts, () => selection.Focus) { Hint = Hint },
                 new Label(() => PutAway(selection)),
                 new Row(
                     new Button("Grow", SceneCommands.Grow, parts.Scene)

@@ -29,6 +29,9 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
 
     public bool IsOverPanel { get; private set; }
 
+    /// <summary>Whether the widget under the cursor shows samples, which are hovered there.</summary>
+    public bool ShowsSamples => _hovered is { Widget: ImageStrip or ListView { Hover: not null } };
+
     /// <summary>Whether letters go to a text field.</summary>
     public bool IsTyping => _focused is { Widget.TakesText: true };
 

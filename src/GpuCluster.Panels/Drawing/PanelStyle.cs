@@ -36,6 +36,9 @@ internal readonly record struct PanelStyle(int Width, int Height, float Unit)
     /// <summary>Text of disabled controls.</summary>
     public static SKColor DimInk { get; } = new(112, 114, 124);
 
+    /// <summary>The rim of names over the cloud.</summary>
+    public static SKColor NameRim { get; } = new(10, 10, 14, 235);
+
     public static SKColor Warning { get; } = new(0xF0, 0xC0, 0x60);
 
     /// <summary>The size of text inside panels, a little smaller than that of the status.</summary>

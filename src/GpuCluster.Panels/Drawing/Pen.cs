@@ -67,6 +67,27 @@ internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : I
         return x;
     }
 
+    /// <summary>Draws the rim of one line of text, which is then drawn over it.</summary>
+    /// <param name="text">One line.</param>
+    /// <param name="x">Left edge.</param>
+    /// <param name="top">Top of the line.</param>
+    /// <param name="size">Text size in pixels.</param>
+    /// <param name="colour">Of the rim.</param>
+    /// <param name="width">Of the line, half of which is outside the letters.</param>
+    public void Outline(string text, float x, float top, float size, SKColor colour, float width)
+    {
+        _paint.Color = colour;
+        _paint.Style = SKPaintStyle.Stroke;
+        _paint.StrokeWidth = width;
+        _paint.StrokeJoin = SKStrokeJoin.Round;
+        foreach (TextRun run in fonts.RunsOf(text))
+        {
+            using SKFont font = FontBook.Font(run.Typeface, size);
+            canvas.DrawText(run.Text, x, top + (1.05f * size), SKTextAlign.Left, font, _paint);
+            x += font.MeasureText(run.Text);
+        }
+    }
+
     /// <summary>Draws a panel's background.</summary>
     public void Panel(SKRect area) => Panel(area, PanelStyle.Back);
 

@@ -5,6 +5,12 @@ namespace GpuCluster.Panels.Status;
 /// <summary>The content of the overlay. Immutable; the caller may create it as often as it likes.</summary>
 public sealed record OverlayStatus
 {
+    /// <summary>What the data is called; empty: not shown.</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>What samples are compared by, for example "512 features by tiny-clip"; empty: not shown.</summary>
+    public string Features { get; init; } = string.Empty;
+
     /// <summary>The number of samples; 0 while it is not known.</summary>
     public int Count { get; init; }
 
@@ -36,6 +42,12 @@ public sealed record OverlayStatus
 
     /// <summary>While loading: the share of the stage that is done, 0 to 1.</summary>
     public double StageFraction { get; init; }
+
+    /// <summary>While loading: how many items the stage works on; 0: not known.</summary>
+    public int StageItems { get; init; }
+
+    /// <summary>While loading: items a second; 0 while it is not known.</summary>
+    public double ItemsPerSecond { get; init; }
 
     /// <summary>A temporary message, such as where a picture was saved; empty for none.</summary>
     public string Message { get; init; } = string.Empty;

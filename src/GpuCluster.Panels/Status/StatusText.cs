@@ -10,6 +10,10 @@ internal sealed record StatusText
 {
     public required string Headline { get; init; }
 
+    public required string Features { get; init; }
+
+    public required string Method { get; init; }
+
     public required string Device { get; init; }
 
     public required RunState State { get; init; }
@@ -36,13 +40,16 @@ internal sealed record StatusText
         string count = status.Count > 0 ? $"{status.Count:N0} points" : string.Empty;
         return new StatusText
         {
-            Headline = status.Method.Length > 0 && count.Length > 0 ? $"{count}  ·  {status.Method}" : count + status.Method,
-            Device = status.Device,
+            Headline = Joined(status.Name, count),
+            Features = status.Features,
+            Method = status.Method,
+            Device = isLoading ? string.Empty : status.Device,
             State = status.State,
             Figures = new RunFigures(
                 isLoading || status.Epochs == 0 ? string.Empty : $"epoch {status.Epoch:N0} / {status.Epochs:N0}",
                 isLoading || status.MillisecondsPerEpoch <= 0 ? string.Empty : $"{Short(status.MillisecondsPerEpoch)} ms an epoch",
                 status.FramesPerSecond <= 0 ? string.Empty : $"{status.FramesPerSecond:F0} frames a second",
+                isLoading ? Items(status) : string.Empty,
                 isLoading ? Percent(status.StageFraction)
                     : status.Epochs > 0 ? Percent((double)status.Epoch / status.Epochs)
                     : -1
@@ -55,6 +62,26 @@ internal sealed record StatusText
             Legend = status.Legend,
             Scale = float.IsFinite(status.Scale) ? Math.Clamp(status.Scale, 0.5f, 8) : 1,
         };
+    }
+
+    private static string Items(OverlayStatus status)
+    {
+        if (status.StageItems <= 0)
+            return string.Empty;
+        int done = (int)(Math.Clamp(status.StageFraction, 0, 1) * status.StageItems);
+        return Joined(
+            $"{done:N0} of {status.StageItems:N0}",
+            status.ItemsPerSecond > 0 ? $"{Rounded(status.ItemsPerSecond):N0} a second" : string.Empty
+        );
+    }
+
+    private static string Joined(string one, string other) => one.Length > 0 && other.Length > 0 ? $"{one}  ·  {other}" : one + other;
+
+    // Two digits: more would flicker.
+    private static double Rounded(double rate)
+    {
+        double unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(rate)) - 1));
+        return Math.Round(rate / unit) * unit;
     }
 
     private static int Percent(double fraction) => double.IsFinite(fraction) ? (int)(Math.Clamp(fraction, 0, 1) * 100) : 0;

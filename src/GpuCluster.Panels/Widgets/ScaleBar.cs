@@ -20,29 +20,31 @@ internal sealed class ScaleBar(Func<IReadOnlyList<(string Text, uint Rgba)>> sta
         SKRect bar = SKRect.Create(Area.Left, Area.Top, Area.Width, 0.8f * pen.Style.Unit);
         pen.Gradient(bar, [.. all.Select(station => ColourOf(station.Rgba))], corner);
 
-        // All numbers, or where they do not fit every second, every fourth, and at last the ends.
-        int stride = 1;
-        while (
-            stride < all.Count - 1
-            && all.Where((_, i) => i % stride == 0).Sum(station => pen.Measure(station.Text, size) + size) > Area.Width
-        )
-        {
-            stride *= 2;
-        }
+        foreach ((string text, float left, _) in Numbers(pen, all, size))
+            pen.Text(text, left, bar.Bottom + (0.1f * size), size, PanelStyle.FaintInk);
+    }
 
-        stride = Math.Min(stride, all.Count - 1);
-        for (int i = 0; i < all.Count; i += stride)
+    /// <summary>All numbers, or where they would touch as many in even steps as do not, at least the ends.</summary>
+    internal IReadOnlyList<(string Text, float Left, float Right)> Numbers(Pen pen, IReadOnlyList<(string Text, uint Rgba)> all, float size)
+    {
+        int last = all.Count - 1;
+        for (int step = 1; ; step++)
         {
-            string text = pen.Fit(all[i].Text, size, Area.Width / 2);
-            float width = pen.Measure(text, size);
-            float middle = bar.Left + (bar.Width * i / (all.Count - 1));
-            pen.Text(
-                text,
-                Math.Clamp(middle - (width / 2), Area.Left, Area.Right - width),
-                bar.Bottom + (0.1f * size),
-                size,
-                PanelStyle.FaintInk
-            );
+            if (last % step != 0)
+                continue;
+            List<(string Text, float Left, float Right)> numbers = [];
+            for (int i = 0; i < all.Count; i += step)
+            {
+                string text = pen.Fit(all[i].Text, size, (Area.Width - size) / 2);
+                float width = pen.Measure(text, size);
+                float middle = Area.Left + (Area.Width * i / last);
+                float left = Math.Clamp(middle - (width / 2), Area.Left, Area.Right - width);
+                numbers.Add((text, left, left + width));
+            }
+
+            bool isApart = Enumerable.Range(1, numbers.Count - 1).All(i => numbers[i].Left - numbers[i - 1].Right >= size);
+            if (isApart || step == last)
+                return numbers;
         }
     }
 

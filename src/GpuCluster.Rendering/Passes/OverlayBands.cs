@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuCluster.Scene.Frames;
 
 namespace GpuCluster.Rendering.Passes;
 
@@ -17,6 +18,20 @@ internal static class OverlayBands
 {
     /// <summary>Rows of one band. Fewer fit tighter, more make fewer draws: at most 68 for a picture of 1080 rows.</summary>
     public const int Rows = 16;
+
+    /// <summary>The parts of rectangles that lie inside a picture.</summary>
+    public static List<OverlayBand> Of(IReadOnlyList<OverlayArea> areas, int width, int height)
+    {
+        List<OverlayBand> bands = new(areas.Count);
+        foreach (OverlayArea area in areas)
+        {
+            (int left, int top) = (Math.Max(0, area.X), Math.Max(0, area.Y));
+            (int right, int bottom) = (Math.Min(width, area.X + area.Width), Math.Min(height, area.Y + area.Height));
+            if (right > left && bottom > top)
+                bands.Add(new OverlayBand(left, top, right - left, bottom - top));
+        }
+        return bands;
+    }
 
     /// <summary>The bands of an overlay that are not empty, from the top.</summary>
     /// <param name="rgba">height x width x 4 bytes.</param>

@@ -55,10 +55,21 @@ internal sealed class OverlayPass : IDisposable
             );
             _rgba = new byte[width * height * 4];
         }
-        Array.Clear(_rgba);
-        overlay.Draw(width, height, _rgba);
-        _bands = OverlayBands.Find(_rgba, width, height);
-        Upload(frame, width);
+        if (overlay.Areas is { } areas)
+        {
+            // Their pixels are overwritten, and no others are looked at.
+            overlay.Draw(width, height, _rgba);
+            _bands = OverlayBands.Of(areas, width, height);
+        }
+        else
+        {
+            Array.Clear(_rgba);
+            overlay.Draw(width, height, _rgba);
+            _bands = OverlayBands.Find(_rgba, width, height);
+        }
+
+        if (_bands.Count > 0)
+            Upload(frame, width);
         _held = wanted;
     }
 

@@ -13,6 +13,12 @@ public interface IFrameTarget
     /// <returns>Null if no picture can be drawn now: minimised, or out of date. The frame is then abandoned.</returns>
     TargetImage? Begin(CommandFrame frame);
 
+    /// <summary>
+    /// Records the commands after the passes that draw the scene, before axes and panels. The image is in layout ColorAttachmentOptimal and
+    /// stays in it.
+    /// </summary>
+    void RecordScene(in Commands commands, in TargetImage image);
+
     /// <summary>Records the commands after the last pass. The image is in layout ColorAttachmentOptimal.</summary>
     void RecordEnd(in Commands commands, in TargetImage image);
 

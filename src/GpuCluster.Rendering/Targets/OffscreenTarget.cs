@@ -50,6 +50,9 @@ public sealed class OffscreenTarget : IFrameTarget, IDisposable
     public TargetImage? Begin(CommandFrame frame) => new TargetImage(_colour.Handle, _colour.View, new Extent2D((uint)Width, (uint)Height));
 
     /// <inheritdoc/>
+    public void RecordScene(in Commands commands, in TargetImage image) { }
+
+    /// <inheritdoc/>
     public void RecordEnd(in Commands commands, in TargetImage image)
     {
         commands.ImageBarrier(

@@ -16,6 +16,7 @@ public sealed class SwapchainTarget : IFrameTarget, IDisposable
     private readonly Swapchain _swapchain;
     private SwapchainImage _image;
     private bool _isPictureWanted;
+    private bool _hasOverlay;
     private ReadBackBuffer? _picture;
     private (Extent2D Extent, ulong FrameValue) _pictured;
 
@@ -41,7 +42,8 @@ public sealed class SwapchainTarget : IFrameTarget, IDisposable
     }
 
     /// <summary>The next frame is also copied to memory, for <see cref="ReadImage"/>.</summary>
-    public void RequestPicture() => _isPictureWanted = true;
+    /// <param name="withOverlay">False: without axes and panels, which the window shows none the less.</param>
+    public void RequestPicture(bool withOverlay = true) => (_isPictureWanted, _hasOverlay) = (true, withOverlay);
 
     /// <summary>The requested picture.</summary>
     /// <param name="width">Pixels.</param>
@@ -62,9 +64,16 @@ public sealed class SwapchainTarget : IFrameTarget, IDisposable
     }
 
     /// <inheritdoc/>
+    public void RecordScene(in Commands commands, in TargetImage image)
+    {
+        if (_isPictureWanted && !_hasOverlay)
+            RecordCopy(commands, image, ImageLayout.ColorAttachmentOptimal, Access.ColourAttachment);
+    }
+
+    /// <inheritdoc/>
     public void RecordEnd(in Commands commands, in TargetImage image)
     {
-        if (!_isPictureWanted)
+        if (!_isPictureWanted || !_hasOverlay)
         {
             commands.ImageBarrier(
                 image.Handle,
@@ -76,6 +85,12 @@ public sealed class SwapchainTarget : IFrameTarget, IDisposable
             );
             return;
         }
+
+        RecordCopy(commands, image, ImageLayout.PresentSrcKhr, Access.None);
+    }
+
+    private void RecordCopy(in Commands commands, in TargetImage image, ImageLayout next, Access nextAccess)
+    {
         commands.ImageBarrier(
             image.Handle,
             ImageAspectFlags.ColorBit,
@@ -93,9 +108,9 @@ public sealed class SwapchainTarget : IFrameTarget, IDisposable
             image.Handle,
             ImageAspectFlags.ColorBit,
             ImageLayout.TransferSrcOptimal,
-            ImageLayout.PresentSrcKhr,
+            next,
             Access.TransferRead,
-            Access.None
+            nextAccess
         );
     }
 

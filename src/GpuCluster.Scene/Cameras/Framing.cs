@@ -30,24 +30,26 @@ public static class Framing
     /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
     /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
     /// <param name="fov">See <see cref="Camera.VerticalFov"/>.</param>
+    /// <param name="half">Half the edge of a picture that stands at every point and faces the camera; world units.</param>
     public static Camera Frame(
         CloudBounds bounds,
         float aspect,
         float yaw = FirstYaw,
         float pitch = FirstPitch,
-        float fov = Camera.FirstFov
+        float fov = Camera.FirstFov,
+        float half = 0
     )
     {
         float vertical = MathF.Tan(fov / 2);
         float horizontal = vertical * aspect;
         if (bounds.IsFlat)
         {
-            float fit = Math.Max(bounds.HalfExtent.Y / vertical, bounds.HalfExtent.X / horizontal);
+            float fit = Math.Max((bounds.HalfExtent.Y + half) / vertical, (bounds.HalfExtent.X + half) / horizontal);
             return Camera.LookingAt(bounds.Centre, Math.Max(fit, bounds.Radius * 1e-2f) * Margin, yaw: 0, pitch: 0, fov);
         }
 
         float narrower = MathF.Atan(Math.Min(vertical, horizontal));
-        return Camera.LookingAt(bounds.Centre, bounds.Radius * Margin / MathF.Sin(narrower), yaw, pitch, fov);
+        return Camera.LookingAt(bounds.Centre, (bounds.Radius + half) * Margin / MathF.Sin(narrower), yaw, pitch, fov);
     }
 
     /// <summary>The same in the free area of a picture, with the camera's axis in the area's middle.</summary>
@@ -57,15 +59,16 @@ public static class Framing
     /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
     /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
     /// <param name="fov">See <see cref="Camera.VerticalFov"/>; of the whole picture.</param>
-    public static Camera Frame(CloudBounds bounds, float aspect, FreeArea free, float yaw, float pitch, float fov) =>
-        Frame(bounds, free.Aspect(aspect), yaw, pitch, free.FieldOfView(fov)) with
+    /// <param name="half">Half the edge of a picture that stands at every point and faces the camera; world units.</param>
+    public static Camera Frame(CloudBounds bounds, float aspect, FreeArea free, float yaw, float pitch, float fov, float half = 0) =>
+        Frame(bounds, free.Aspect(aspect), yaw, pitch, free.FieldOfView(fov), half) with
         {
             VerticalFov = fov,
         };
 
     /// <summary>
     /// The camera that frames the cloud in an orientation as closely as its points allow; a flat cloud as
-    /// <see cref="Frame(CloudBounds, float, float, float, float)"/> does.
+    /// <see cref="Frame(CloudBounds, float, float, float, float, float)"/> does.
     /// </summary>
     /// <param name="bounds">What to frame, and the point the camera looks at.</param>
     /// <param name="inliers">The points that are to be in the picture.</param>
@@ -73,23 +76,25 @@ public static class Framing
     /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
     /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
     /// <param name="fov">See <see cref="Camera.VerticalFov"/>.</param>
+    /// <param name="half">Half the edge of a picture that stands at every point and faces the camera; world units.</param>
     public static Camera FrameClosely(
         CloudBounds bounds,
         CloudInliers inliers,
         float aspect,
         float yaw = FirstYaw,
         float pitch = FirstPitch,
-        float fov = Camera.FirstFov
+        float fov = Camera.FirstFov,
+        float half = 0
     )
     {
-        Camera whole = Frame(bounds, aspect, yaw, pitch, fov);
+        Camera whole = Frame(bounds, aspect, yaw, pitch, fov, half);
         if (bounds.IsFlat || inliers.Points.IsEmpty)
             return whole;
 
         (Vector3 right, Vector3 up, Vector3 forward) = (whole.Right, whole.Up, whole.Forward);
         float vertical = MathF.Tan(fov / 2) / CloseMargin;
-        (float across, float distanceAcross) = Fit(bounds, inliers, right, forward, vertical * aspect);
-        (float along, float distanceAlong) = Fit(bounds, inliers, up, forward, vertical);
+        (float across, float distanceAcross) = Fit(bounds, inliers, right, forward, vertical * aspect, half);
+        (float along, float distanceAlong) = Fit(bounds, inliers, up, forward, vertical, half);
         float nearest = 0;
         foreach (Vector3 point in inliers.Points)
             nearest = Math.Max(nearest, Vector3.Dot(bounds.Centre - point, forward));
@@ -105,6 +110,7 @@ public static class Framing
     /// <param name="yaw">See <see cref="Camera.Yaw"/>.</param>
     /// <param name="pitch">See <see cref="Camera.Pitch"/>.</param>
     /// <param name="fov">See <see cref="Camera.VerticalFov"/>; of the whole picture.</param>
+    /// <param name="half">Half the edge of a picture that stands at every point and faces the camera; world units.</param>
     public static Camera FrameClosely(
         CloudBounds bounds,
         CloudInliers inliers,
@@ -112,8 +118,9 @@ public static class Framing
         FreeArea free,
         float yaw,
         float pitch,
-        float fov
-    ) => FrameClosely(bounds, inliers, free.Aspect(aspect), yaw, pitch, free.FieldOfView(fov)) with { VerticalFov = fov };
+        float fov,
+        float half = 0
+    ) => FrameClosely(bounds, inliers, free.Aspect(aspect), yaw, pitch, free.FieldOfView(fov), half) with { VerticalFov = fov };
 
     /// <summary>The projection for a camera near a cloud: everything within 20 radii of the cloud's middle has a depth.</summary>
     /// <param name="camera">Near the cloud.</param>
@@ -136,19 +143,27 @@ public static class Framing
 
     /// <summary>
     /// How far the camera moves sideways and back so that the points just fit one direction of the picture. A point at offset o is within
-    /// it where |o.axis - step| is at most slope (distance + o.forward): two bounds on the distance, equal for the best step.
+    /// it where |o.axis - step| + half is at most slope (distance + o.forward): two bounds on the distance, equal for the best step.
     /// </summary>
-    private static (float Step, float Distance) Fit(CloudBounds bounds, CloudInliers inliers, Vector3 axis, Vector3 forward, float slope)
+    private static (float Step, float Distance) Fit(
+        CloudBounds bounds,
+        CloudInliers inliers,
+        Vector3 axis,
+        Vector3 forward,
+        float slope,
+        float half
+    )
     {
         float above = float.NegativeInfinity;
         float below = float.NegativeInfinity;
+        float edge = half / slope;
         foreach (Vector3 point in inliers.Points)
         {
             Vector3 offset = point - bounds.Centre;
             float side = Vector3.Dot(offset, axis) / slope;
             float depth = Vector3.Dot(offset, forward);
-            above = Math.Max(above, side - depth);
-            below = Math.Max(below, -side - depth);
+            above = Math.Max(above, side + edge - depth);
+            below = Math.Max(below, edge - side - depth);
         }
 
         return (slope * (above - below) / 2, (above + below) / 2);

@@ -28,6 +28,7 @@ public sealed class ColourModel
     private readonly CloudPositions _cloud;
     private readonly SelectionModel _selection;
     private readonly List<(string Name, Lazy<IColouring> Colouring)> _choices = [];
+    private readonly CategoryColouring? _classes;
     private string _beforeSimilarity;
     private volatile IColouring _current;
     private volatile PointColours _plain;
@@ -63,6 +64,7 @@ public sealed class ColourModel
 
         Current = _beforeSimilarity = _choices[0].Name;
         _current = _choices[0].Colouring.Value;
+        _classes = _current as CategoryColouring;
         _plain = _current.Colour(new Vector4[facts.Count]);
     }
 
@@ -97,6 +99,9 @@ public sealed class ColourModel
             return shown.Counts;
         }
     }
+
+    /// <summary>The categories to name: those of the chosen colouring, else the classes; null where there are none.</summary>
+    public CategoryColouring? Categories => _current as CategoryColouring ?? _classes;
 
     /// <summary>The cluster of each sample, or -1; null before clusters were found.</summary>
     public int[]? ClusterOf { get; private set; }

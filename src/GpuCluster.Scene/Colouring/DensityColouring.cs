@@ -18,7 +18,8 @@ public sealed class DensityColouring : IColouring
     public Legend Legend { get; } =
         new(
             "density",
-            [new("crowded", PerceptualRamp.At(1), 0), new("between", PerceptualRamp.At(0.5f), 0), new("sparse", PerceptualRamp.At(0), 0)]
+            [new("crowded", PerceptualRamp.At(1), 0), new("between", PerceptualRamp.At(0.5f), 0), new("sparse", PerceptualRamp.At(0), 0)],
+            IsScale: true
         );
 
     public bool DependsOnPositions => true;

@@ -11,7 +11,12 @@ public sealed class OrderColouring : IColouring
         int last = Math.Max(0, count - 1);
         Legend = new Legend(
             "row",
-            [.. Places(last).Select(row => new LegendEntry($"row {row}", PerceptualRamp.At(last == 0 ? 0 : (float)row / last), 0))]
+            [
+                .. Places(last)
+                    .Reverse()
+                    .Select(row => new LegendEntry($"row {row}", PerceptualRamp.At(last == 0 ? 0 : (float)row / last), 0)),
+            ],
+            IsScale: true
         );
     }
 

@@ -10,7 +10,7 @@ namespace GpuCluster.Scene.Control;
 /// <summary>The camera and what moves it. Frame thread.</summary>
 /// <remarks>
 /// How it works. Exactly one source moves the camera: a recorded path that plays, else a flight to a place, else the mode
-/// (<see cref="CameraMode"/>). Any key, button or wheel step stops a path or flight. Until the user flies, and again after the cloud is
+/// (<see cref="CameraMode"/>) and the wheel. Any key, button or wheel step stops a path or flight. Until the user flies, and again after the cloud is
 /// framed, the camera also follows the cloud: each frame it approaches the framing of the newest bounds, so the whole cloud is in the
 /// picture from the first frame on. All motion is integrated exactly, or in pieces of at most 1/240 second, so that it is the same at
 /// any frame rate.
@@ -47,6 +47,7 @@ public sealed class CameraRig
     private readonly PrincipalPoint _centre = new();
     private readonly CloudFollower _follower;
     private readonly AdaptiveFlight _flight;
+    private readonly WheelZoom _zoom;
     private readonly OrbitMotion _orbit;
     private Camera _camera = new(Vector3.Zero, Framing.FirstYaw, Framing.FirstPitch);
     private CameraMode _mode;
@@ -69,7 +70,8 @@ public sealed class CameraRig
         _subject = new CameraSubject(cloud, selection);
         _follower = new CloudFollower(cloud);
         _flight = new AdaptiveFlight(cloud, _fly);
-        _orbit = new OrbitMotion(cloud, _subject, _fly);
+        _zoom = new WheelZoom(cloud);
+        _orbit = new OrbitMotion(cloud, _subject, _fly, _zoom);
     }
 
     /// <summary>Changes whenever the camera was moved by anything but time, or a setting changed.</summary>
@@ -85,6 +87,9 @@ public sealed class CameraRig
         set => Set(ref _free, value);
     }
 
+    /// <summary>Edge of a sample's picture in the world: framing leaves room for the pictures at the cloud's edge; 0 where there are none.</summary>
+    public float PictureSize { get; set; }
+
     /// <summary>
     /// Where the camera's axis meets the picture: in the middle of <see cref="Free"/>, or on the way there. Clip coordinates: x to the
     /// right and y down, -1 to 1.
@@ -95,7 +100,10 @@ public sealed class CameraRig
     public bool IsLooking { get; private set; }
 
     /// <summary>True while the camera moves by time, or its motion is recorded.</summary>
-    public bool IsMoving => _wasAnimating || _fly.IsMoving || _mode == CameraMode.Turntable || IsFlying || IsRecording || _orbit.IsZooming;
+    public bool IsMoving => _wasAnimating || _fly.IsMoving || _mode == CameraMode.Turntable || IsFlying || IsRecording || IsZooming;
+
+    /// <summary>True while a wheel step is still being applied.</summary>
+    public bool IsZooming => _zoom.IsMoving;
 
     /// <summary>How keys and mouse control the camera. A change stops a flight, and the camera turns to the orbited point.</summary>
     public CameraMode Mode
@@ -105,6 +113,7 @@ public sealed class CameraRig
         {
             Interrupt();
             _fly.Stop();
+            _zoom.Stop();
             _orbit.Reset();
 
             // The framing is of the whole cloud, and of a flat one from in front.
@@ -201,6 +210,21 @@ public sealed class CameraRig
             Path = Path?.Keyframes ?? [],
         };
 
+    /// <summary>
+    /// The depth in view space of what the camera looks at: the selection or the cloud, or, where the camera has passed it, what is nearest.
+    /// </summary>
+    internal float TargetDepth
+    {
+        get
+        {
+            float depth = Vector3.Dot(_orbit.Target(IsFollowing) - _camera.Position, _camera.Forward);
+            float radius = _cloud.Bounds.Radius;
+
+            // Beyond the cloud the distance to it must not be a distance to go on by.
+            return Math.Max(depth, Math.Clamp(_cloud.Samples.ScaleAt(_camera.Position), WheelZoom.Nearest * radius, radius / 2));
+        }
+    }
+
     /// <summary>Restores a saved state.</summary>
     /// <exception cref="ArgumentException">An invalid camera, more than nine bookmarks, or an invalid path; nothing has changed
     /// then.</exception>
@@ -255,8 +279,8 @@ public sealed class CameraRig
             return;
         }
 
-        _orbit.ForgetPivot();
-        FlyTo(Framing.Frame(_subject.Bounds, _aspect, _free, _camera.Yaw, _camera.Pitch, _camera.VerticalFov));
+        _orbit.Reset();
+        FlyTo(Framing.Frame(_subject.Bounds, _aspect, _free, _camera.Yaw, _camera.Pitch, _camera.VerticalFov, PictureSize / 2));
     }
 
     /// <summary>Flies to frame the whole cloud, and follows it from then on.</summary>
@@ -265,6 +289,8 @@ public sealed class CameraRig
         Interrupt();
         _follower.IsFollowing = true;
         _fly.Stop();
+        _zoom.Stop();
+        _orbit.Recentre();
         Version++;
     }
 
@@ -273,7 +299,7 @@ public sealed class CameraRig
     {
         Interrupt();
         _fly.Stop();
-        _orbit.StopZoom();
+        _zoom.Stop();
         _follower.IsFollowing = false;
         _journey.Begin(new CameraFlight(_camera, camera, _cloud.Bounds));
         Version++;
@@ -341,22 +367,47 @@ public sealed class CameraRig
         Look(false);
     }
 
-    /// <summary>Handles the wheel: it changes the speed while flying, and the distance while orbiting.</summary>
-    /// <param name="steps">Away from the user positive: faster, or nearer.</param>
-    public void Scroll(float steps)
+    /// <summary>Goes nearer to a place, or away from it, without turning: the place stays where it is in the picture.</summary>
+    /// <param name="steps">Of the wheel, away from the user positive: nearer.</param>
+    /// <param name="place">World space; null: what the camera looks at.</param>
+    public void Zoom(float steps, Vector3? place = null)
     {
         Interrupt();
-        if (_mode == CameraMode.Fly)
-        {
-            _fly.Scroll(steps);
-        }
-        else
-        {
-            _orbit.Zoom(steps);
-            _follower.IsFollowing = false;
-        }
-
+        _zoom.Add(steps, place);
+        _follower.IsFollowing = false;
         Version++;
+    }
+
+    /// <summary>Moves sideways, together with what is orbited.</summary>
+    /// <param name="way">World space.</param>
+    public void Pan(Vector3 way)
+    {
+        Interrupt();
+        _orbit.Pan(way);
+        _camera = _camera with { Position = _camera.Position + way };
+        _follower.IsFollowing = false;
+        Version++;
+    }
+
+    /// <summary>Changes the flight speed.</summary>
+    /// <param name="steps">Of the wheel, away from the user positive: faster.</param>
+    public void ChangeSpeed(float steps)
+    {
+        Interrupt();
+        _fly.Scroll(steps);
+        Version++;
+    }
+
+    /// <summary>Flies to a point, until it is as near as a framed selection of one point, or its picture half as high as the free area.</summary>
+    /// <param name="point">World space.</param>
+    /// <param name="pictureEdge">Edge of its picture in the world; 0 if it has none.</param>
+    public void FlyToPoint(Vector3 point, float pictureEdge = 0)
+    {
+        float whole = CameraSubject.MinShare * _cloud.Bounds.Radius;
+        float half = pictureEdge > 0 ? Math.Min(whole, pictureEdge) : whole;
+        CloudBounds around = new(point, new Vector3(half, half, _cloud.Bounds.IsFlat ? 0 : half), half);
+        _orbit.Reset();
+        FlyTo(Framing.Frame(around, _aspect, _free, _camera.Yaw, _camera.Pitch, _camera.VerticalFov));
     }
 
     /// <summary>Starts or ends looking around with the mouse.</summary>
@@ -407,7 +458,7 @@ public sealed class CameraRig
             return true;
         }
 
-        (_camera, bool isMoving) = _follower.MoveOn(_camera, _aspect, _free, step);
+        (_camera, bool isMoving) = _follower.MoveOn(_camera, _aspect, _free, PictureSize / 2, step);
         if (_mode != CameraMode.Fly)
         {
             (_camera, bool goesRound) = _orbit.MoveOn(_camera, step, IsFollowing, _mode == CameraMode.Turntable ? _turntableSpeed : null);
@@ -419,7 +470,10 @@ public sealed class CameraRig
         else
             _flight.Rest();
 
-        return isMoving || _fly.IsMoving;
+        bool isZooming = IsZooming;
+        if (isZooming)
+            (_camera, _) = _zoom.MoveOn(_camera, _camera.Position + (_camera.Forward * TargetDepth), step);
+        return isMoving || isZooming || _fly.IsMoving;
     }
 
     private void Set<T>(ref T field, T value)

@@ -12,7 +12,7 @@ internal sealed class CameraSubject(CloudPositions cloud, SelectionModel selecti
     private const int MaxSamples = 8192;
 
     /// <summary>The least size of a selection as a share of the cloud, so that the camera keeps a distance from a single point.</summary>
-    private const float MinShare = 0.08f;
+    internal const float MinShare = 0.08f;
 
     private PointSet? _selected;
     private long _version = -1;
@@ -20,6 +20,9 @@ internal sealed class CameraSubject(CloudPositions cloud, SelectionModel selecti
 
     /// <summary>True where points are selected.</summary>
     public bool IsSelection => selection.Count > 0;
+
+    /// <summary>The same object while the subject is the same set of points.</summary>
+    public object Identity => IsSelection ? selection.Selected : cloud;
 
     /// <summary>The bounds of the subject; those of an earlier epoch while the newest is being written.</summary>
     public CloudBounds Bounds

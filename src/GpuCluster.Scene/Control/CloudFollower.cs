@@ -20,9 +20,10 @@ internal sealed class CloudFollower(CloudPositions cloud)
     /// <param name="camera">Where it is.</param>
     /// <param name="aspect">Width by height of the picture.</param>
     /// <param name="free">The part of the picture to frame in.</param>
+    /// <param name="half">Half the edge of a sample's picture in the world.</param>
     /// <param name="seconds">Since the last call.</param>
     /// <returns>The camera, and whether it still moves.</returns>
-    public (Camera Camera, bool IsMoving) MoveOn(Camera camera, float aspect, FreeArea free, float seconds)
+    public (Camera Camera, bool IsMoving) MoveOn(Camera camera, float aspect, FreeArea free, float half, float seconds)
     {
         // In this order: bounds are written before the version.
         bool hasPositions = cloud.Version > 0;
@@ -33,12 +34,12 @@ internal sealed class CloudFollower(CloudPositions cloud)
         {
             HasCamera = hasPositions;
             return (
-                Framing.FrameClosely(bounds, cloud.Inliers, aspect, free, Framing.FirstYaw, Framing.FirstPitch, camera.VerticalFov),
+                Framing.FrameClosely(bounds, cloud.Inliers, aspect, free, Framing.FirstYaw, Framing.FirstPitch, camera.VerticalFov, half),
                 false
             );
         }
 
-        Camera target = Framing.FrameClosely(bounds, cloud.Inliers, aspect, free, camera.Yaw, camera.Pitch, camera.VerticalFov);
+        Camera target = Framing.FrameClosely(bounds, cloud.Inliers, aspect, free, camera.Yaw, camera.Pitch, camera.VerticalFov, half);
         Vector3 way = target.Position - camera.Position;
         float right = Camera.ShortWay(camera.Yaw, target.Yaw);
         float up = target.Pitch - camera.Pitch;

@@ -5,7 +5,7 @@ using GpuCluster.Scene.Input;
 namespace GpuCluster.Scene.Control;
 
 /// <summary>
-/// Flies a camera by held keys, wheel and mouse. Velocity approaches that of the keys exponentially; velocity and position are integrated
+/// Flies a camera by held keys and mouse. Velocity approaches that of the keys exponentially; velocity and position are integrated
 /// exactly, so that the flight is the same at any frame rate.
 /// </summary>
 public sealed class FlyControl
@@ -33,7 +33,7 @@ public sealed class FlyControl
     /// <summary>True while a flight key is held or the camera still drifts.</summary>
     public bool IsMoving => Direction() != Vector3.Zero || _velocity != Vector3.Zero;
 
-    /// <summary>The flight speed relative to the initial one, 1/64 to 64; the wheel changes it.</summary>
+    /// <summary>The flight speed relative to the initial one, 1/64 to 64.</summary>
     public float SpeedFactor
     {
         get => _factor;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
@@ -8,7 +9,7 @@ using GpuCluster.Scene.Steering;
 
 namespace GpuCluster.Scene.Control;
 
-/// <summary>What the mouse does in the picture: looks around, clicks, draws rectangles and lassos, drags points. Frame thread.</summary>
+/// <summary>What the mouse does in the picture: looks around, pans, zooms, clicks, draws rectangles and lassos, drags points. Frame thread.</summary>
 /// <remarks>
 /// How it works. A press becomes a drag when the cursor has moved <see cref="ClickReach"/>; otherwise it is a click. Only the renderer
 /// knows the point under the cursor: <see cref="WantsPickAt"/> requests it, <see cref="Picked"/> receives it, for hovering and for clicks.
@@ -18,6 +19,9 @@ public sealed class MouseControl
 {
     /// <summary>Pixels that the cursor may move during a click.</summary>
     public const float ClickReach = 4;
+
+    /// <summary>From one click to the next of a double click, at most.</summary>
+    private static readonly TimeSpan DoubleClickTime = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Pixels between corners of a lasso: finer than a hand moves.</summary>
     private const float LassoStep = 2;
@@ -29,6 +33,9 @@ public sealed class MouseControl
     private readonly SelectionModel _selection;
     private readonly SteeringModel _steering;
     private readonly Action<SceneRequest> _ask;
+    private readonly Func<float> _pictureEdge;
+    private readonly TimeProvider _time;
+    private readonly CursorPlace _place;
     private readonly List<Vector2> _lasso = [];
     private SceneFrame? _frame;
     private Vector2 _picture;
@@ -36,7 +43,9 @@ public sealed class MouseControl
     private Vector2? _start;
     private Gesture _gesture;
     private KeyModifiers _pressedWith;
-    private (Vector2 At, KeyModifiers Modifiers)? _click;
+    private (Vector2 At, KeyModifiers Modifiers, bool IsSecond)? _click;
+    private (long Time, Vector2 At)? _lastClick;
+    private float _panDepth;
     private PointDrag? _drag;
     private SceneRequest.Move? _dragged;
     private bool _hasDragged;
@@ -47,13 +56,22 @@ public sealed class MouseControl
     /// <param name="selection">Changed by clicks and outlines.</param>
     /// <param name="steering">Decides whether points can be dragged.</param>
     /// <param name="ask">Receives the new positions of dragged points.</param>
+    /// <param name="pictureEdge">Edge of a picture in the world; 0 where none are shown.</param>
+    /// <param name="time">The clock that detects double clicks.</param>
     public MouseControl(
         CloudPositions cloud,
         CameraRig cameras,
         SelectionModel selection,
         SteeringModel steering,
-        Action<SceneRequest> ask
-    ) => (_cloud, _cameras, _selection, _steering, _ask) = (cloud, cameras, selection, steering, ask);
+        Action<SceneRequest> ask,
+        Func<float> pictureEdge,
+        TimeProvider time
+    )
+    {
+        (_cloud, _cameras, _selection, _steering, _ask) = (cloud, cameras, selection, steering, ask);
+        (_pictureEdge, _time) = (pictureEdge, time);
+        _place = new CursorPlace(cloud, cameras, selection);
+    }
 
     /// <summary>Changes whenever <see cref="Outline"/> or <see cref="IsLassoArmed"/> does.</summary>
     public long Version { get; private set; }
@@ -105,7 +123,10 @@ public sealed class MouseControl
         if (_click is { } click && click.At == pixel)
         {
             _click = null;
-            Click(point, click.Modifiers);
+            if (click is { IsSecond: true, Modifiers: KeyModifiers.None } && point is { } target && _selection.Contains(target))
+                FlyTo(target);
+            else
+                Click(point, click.Modifiers);
         }
 
         if (_cursor == pixel)
@@ -118,13 +139,13 @@ public sealed class MouseControl
     /// <summary>Handles a mouse button.</summary>
     public void HandleButton(MouseButton button, bool isDown, KeyModifiers modifiers)
     {
-        if (button == MouseButton.Right && _gesture is Gesture.None or Gesture.Look)
+        if (button == MouseButton.Right && _gesture is Gesture.None or Gesture.Pan)
         {
-            Look(isDown);
+            Pan(isDown);
             return;
         }
 
-        if (button != MouseButton.Left)
+        if (button != MouseButton.Left || _gesture == Gesture.Pan)
             return;
         if (isDown)
             (_gesture, _start, _pressedWith) = (Gesture.Undecided, _cursor, modifiers);
@@ -144,6 +165,8 @@ public sealed class MouseControl
 
         if (cursor == _cursor)
             return;
+        if (_gesture == Gesture.Pan && _cursor is { } from)
+            _cameras.Pan(WayOf(from - cursor));
         _cursor = cursor;
         _isPickStale = true;
         if (!IsInPicture(cursor))
@@ -166,6 +189,19 @@ public sealed class MouseControl
             default:
                 break;
         }
+    }
+
+    /// <summary>Handles the wheel: the place under the cursor comes nearer; with Ctrl the flight speed changes.</summary>
+    /// <param name="steps">Away from the user positive: nearer, or faster.</param>
+    /// <param name="modifiers">The keys that are held.</param>
+    public void HandleWheel(float steps, KeyModifiers modifiers)
+    {
+        if (modifiers.HasFlag(KeyModifiers.Control))
+            _cameras.ChangeSpeed(steps);
+        else if (_frame is { } frame && _cursor is { } cursor && IsInPicture(cursor))
+            _cameras.Zoom(steps, _place.ToZoom(frame, _picture, cursor));
+        else
+            _cameras.Zoom(steps);
     }
 
     /// <summary>The cursor is elsewhere, over a panel for example: nothing is hovered.</summary>
@@ -227,6 +263,32 @@ public sealed class MouseControl
         _isPickStale = true;
     }
 
+    private void Pan(bool begins)
+    {
+        _gesture = begins ? Gesture.Pan : Gesture.None;
+        _panDepth = _frame is { } frame ? _place.Depth(frame) : 0;
+        if (begins)
+            _cameras.Interrupt();
+        _selection.Hovered = null;
+        _isPickStale = true;
+    }
+
+    /// <summary>Pixels in the plane of what is panned, as a way in the world.</summary>
+    private Vector3 WayOf(Vector2 pixels)
+    {
+        Camera camera = _cameras.Camera;
+        float unit = 2 * _panDepth * MathF.Tan(camera.VerticalFov / 2) / Math.Max(1, _picture.Y);
+        return unit * ((pixels.X * camera.Right) - (pixels.Y * camera.Up));
+    }
+
+    private void FlyTo(int point)
+    {
+        Vector3 place = default;
+        _cloud.Read(positions => place = positions[point].AsVector3());
+        if (float.IsFinite(place.X + place.Y + place.Z))
+            _cameras.FlyToPoint(place, _pictureEdge());
+    }
+
     private void Decide(Vector2 start)
     {
         bool isControl = _pressedWith.HasFlag(KeyModifiers.Control);
@@ -268,7 +330,14 @@ public sealed class MouseControl
         {
             // Ignores the release if the cursor position is unknown.
             case Gesture.Undecided when _cursor is { } at:
-                _click = (at, _pressedWith);
+                bool isSecond =
+                    _lastClick is { } last
+                    && _time.GetElapsedTime(last.Time) <= DoubleClickTime
+                    && Vector2.Distance(last.At, at) <= ClickReach;
+                _click = (at, _pressedWith, isSecond);
+
+                // A third click begins another pair.
+                _lastClick = isSecond ? null : (_time.GetTimestamp(), at);
                 break;
             case Gesture.Rectangle or Gesture.Lasso when outline is not null:
                 Select(outline);
@@ -321,6 +390,9 @@ public sealed class MouseControl
         /// <summary>The left button is down and the cursor has not moved yet.</summary>
         Undecided,
         Look,
+
+        /// <summary>The right button is down: the camera moves sideways.</summary>
+        Pan,
         Rectangle,
         Lasso,
         DragPoints,

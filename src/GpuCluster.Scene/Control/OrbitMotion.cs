@@ -10,41 +10,45 @@ namespace GpuCluster.Scene.Control;
 /// <param name="cloud">The cloud; orbited while it is followed.</param>
 /// <param name="subject">Orbited while the cloud is not followed.</param>
 /// <param name="fly">The keys.</param>
-internal sealed class OrbitMotion(CloudPositions cloud, CameraSubject subject, FlyControl fly)
+/// <param name="zoom">The wheel.</param>
+internal sealed class OrbitMotion(CloudPositions cloud, CameraSubject subject, FlyControl fly, WheelZoom zoom)
 {
-    /// <summary>Time constant of a wheel step in seconds.</summary>
-    private const float ZoomTime = 0.1f;
-
-    /// <summary>The natural logarithm of the distance, for each step of the wheel.</summary>
-    private const float ZoomPerStep = 0.15f;
-
-    /// <summary>The least distance of the camera to its target, in radii of the cloud.</summary>
-    private const float NearestOrbit = 0.02f;
-
     private Vector3? _pivot;
 
-    // Of the logarithm of the distance.
-    private float _zoomLeft;
-
-    /// <summary>True while a wheel step is still being applied.</summary>
-    public bool IsZooming => _zoomLeft != 0;
+    // By panning and zooming: from the middle of the subject to what is orbited. It ends with another subject.
+    private Vector3 _shift;
+    private object? _shifted;
 
     /// <summary>Resets the motion; the present target is orbited from now on.</summary>
-    public void Reset() => (_pivot, _zoomLeft) = (null, 0);
+    public void Reset()
+    {
+        _pivot = null;
+        Recentre();
+    }
 
-    /// <summary>Sets the present target at once, without approaching it.</summary>
-    public void ForgetPivot() => _pivot = null;
+    /// <summary>The middle of the subject is orbited again, wherever the camera was panned.</summary>
+    public void Recentre() => _shift = Vector3.Zero;
 
-    /// <summary>Cancels the remaining wheel steps.</summary>
-    public void StopZoom() => _zoomLeft = 0;
+    /// <summary>What is orbited.</summary>
+    /// <param name="isFollowing">Whether the camera follows the cloud.</param>
+    public Vector3 Target(bool isFollowing)
+    {
+        if (!ReferenceEquals(_shifted, subject.Identity))
+            (_shift, _shifted) = (Vector3.Zero, subject.Identity);
+        return (isFollowing ? cloud.Bounds.Centre : subject.Bounds.Centre) + _shift;
+    }
 
-    /// <summary>Moves nearer by wheel steps.</summary>
-    /// <param name="steps">Below 0: goes away.</param>
-    public void Zoom(float steps) => _zoomLeft -= steps * ZoomPerStep;
+    /// <summary>Moves what is orbited, together with the camera.</summary>
+    public void Pan(Vector3 way)
+    {
+        Vector3 pivot = _pivot ?? Target(isFollowing: false);
+        _shift += way;
+        _pivot = pivot + way;
+    }
 
     /// <summary>Turns the camera round its target by the turn between two cameras.</summary>
     public Camera TurnAs(Camera camera, Camera looked) =>
-        Orbit.Turn(camera, _pivot ?? subject.Bounds.Centre, looked.Yaw - camera.Yaw, looked.Pitch - camera.Pitch);
+        Orbit.Turn(camera, _pivot ?? Target(isFollowing: false), looked.Yaw - camera.Yaw, looked.Pitch - camera.Pitch);
 
     /// <summary>Moves on by some time.</summary>
     /// <param name="camera">Where it is.</param>
@@ -55,7 +59,7 @@ internal sealed class OrbitMotion(CloudPositions cloud, CameraSubject subject, F
     public (Camera Camera, bool IsMoving) MoveOn(Camera camera, float step, bool isFollowing, float? turning)
     {
         float radius = cloud.Bounds.Radius;
-        Vector3 target = isFollowing ? cloud.Bounds.Centre : subject.Bounds.Centre;
+        Vector3 target = Target(isFollowing);
         float share = Easing.Share(step, Easing.FollowTime);
         Vector3 pivot = _pivot ?? target;
 
@@ -72,15 +76,15 @@ internal sealed class OrbitMotion(CloudPositions cloud, CameraSubject subject, F
         if (fly.IsMoving)
         {
             Vector3 way = fly.Way(step, 1);
-            camera = Orbit.Zoom(Orbit.Turn(camera, pivot, -way.X, -way.Y), pivot, MathF.Exp(-way.Z), NearestOrbit * radius);
+            camera = Orbit.Zoom(Orbit.Turn(camera, pivot, -way.X, -way.Y), pivot, MathF.Exp(-way.Z), WheelZoom.Nearest * radius);
             isMoving = true;
         }
 
-        if (_zoomLeft != 0)
+        if (zoom.IsMoving)
         {
-            float now = Math.Abs(_zoomLeft) < 1e-3f ? _zoomLeft : _zoomLeft * Easing.Share(step, ZoomTime);
-            camera = Orbit.Zoom(camera, pivot, MathF.Exp(now), NearestOrbit * radius);
-            _zoomLeft -= now;
+            (camera, Vector3 moved) = zoom.MoveOn(camera, pivot, step);
+            Pan(moved - pivot);
+            pivot = moved;
             isMoving = true;
         }
 

@@ -6,6 +6,12 @@ public interface IOverlay
     /// <summary>Changes whenever the overlay would look different.</summary>
     ulong Version { get; }
 
+    /// <summary>
+    /// The rectangles outside which nothing is drawn; no two overlap, and drawing overwrites every pixel in them. Null: they are found from
+    /// what is drawn, which takes longer.
+    /// </summary>
+    IReadOnlyList<OverlayArea>? Areas => null;
+
     /// <summary>Draws the whole overlay.</summary>
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>

@@ -34,6 +34,9 @@ public sealed record SceneFrame
     /// <summary>Pictures in space, from the farthest to the nearest; those that are not loaded yet are left out.</summary>
     public IReadOnlyList<Sprite> Sprites { get; init; } = [];
 
+    /// <summary>Names over the picture; drawn by an overlay, as the renderer has no text.</summary>
+    public IReadOnlyList<PlacedName> Names { get; init; } = [];
+
     /// <summary>Lines in space, two vertices each. A renderer uploads each new list once.</summary>
     public IReadOnlyList<LineVertex> Lines { get; init; } = [];
 

@@ -110,6 +110,9 @@ public sealed class ThumbnailLevels
     /// <summary>Edge of a picture in the world; 0 before positions came.</summary>
     public float Size => _size;
 
+    /// <summary>The same where pictures are shown, else 0.</summary>
+    public float ShownSize => HasPictures && _isShown ? _size : 0;
+
     /// <summary>True while the size approaches a new one.</summary>
     public bool IsMoving => HasPictures && _isShown && ((_measured > 0 && _size != Target) || !IsMeasured);
 

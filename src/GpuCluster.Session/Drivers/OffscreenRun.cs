@@ -1,3 +1,4 @@
+using System.Numerics;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Data.Files;
@@ -11,6 +12,7 @@ using GpuCluster.Scene.Frames;
 using GpuCluster.Session.Files;
 using GpuCluster.Session.Graphics;
 using GpuCluster.Session.Live;
+using GpuCluster.Session.Scenes;
 
 namespace GpuCluster.Session.Drivers;
 
@@ -35,16 +37,14 @@ public sealed class OffscreenRun : IDisposable
     private int _shown = -1;
 
     /// <param name="prepared">The layout; not owned.</param>
-    /// <param name="picture">Size, side and points.</param>
-    /// <param name="plain">No text and no legend.</param>
+    /// <param name="picture">Size, side, points, and whether text and legend stand in the picture.</param>
     /// <param name="context">Messages, and when to stop.</param>
-    public OffscreenRun(PreparedLayout prepared, FrameSettings picture, bool plain, SessionContext context)
+    public OffscreenRun(PreparedLayout prepared, FrameSettings picture, SessionContext context)
     {
         _context = context;
         _picture = picture;
-        _layout = prepared.Stepper;
         _prepared = prepared;
-        _overlay = plain ? null : new OverlayPanel(context.Progress.Warn);
+        _overlay = picture.ShowsOverlay ? new OverlayPanel(context.Progress.Warn) : null;
         _session = SceneSession.Offscreen(picture, _overlay);
         try
         {
@@ -58,8 +58,13 @@ public sealed class OffscreenRun : IDisposable
         }
 
         _scene = _session.Cloud!.Scene;
+        _layout = ShownOf(prepared.Stepper);
         _copies = new SharedPositionsPool(_scene.Facts.Count);
-        _camera = new OffscreenCamera(picture);
+
+        // The last epoch's text is the widest: the cloud keeps its place in a film.
+        _overlay?.Update(StatusAt(_layout.Epochs));
+        FrameInsets insets = _overlay?.InsetsOf(picture.Width, picture.Height) ?? default;
+        _camera = new OffscreenCamera(picture, insets);
     }
 
     /// <summary>The device that draws, for people.</summary>
@@ -152,6 +157,23 @@ public sealed class OffscreenRun : IDisposable
         video?.Complete();
     }
 
+    /// <summary>The station that a kept scene shows, else the layout itself.</summary>
+    private ILayoutStepper ShownOf(ILayoutStepper layout)
+    {
+        Vector4[] positions = new Vector4[layout.Count];
+        if (_scene.Timeline.IsLive || !_scene.Timeline.History.Read(_scene.Timeline.Epoch, positions))
+            return layout;
+
+        float[] values = new float[layout.Count * layout.Dims];
+        for (int i = 0; i < positions.Length; i++)
+        {
+            for (int axis = 0; axis < layout.Dims; axis++)
+                values[(i * layout.Dims) + axis] = positions[i][axis];
+        }
+
+        return new FixedLayout(new Layout(layout.Count, layout.Dims, values));
+    }
+
     /// <summary>Takes the layout's positions over, and lets pictures approach their size for some time.</summary>
     private void Show(double seconds)
     {
@@ -159,6 +181,7 @@ public sealed class OffscreenRun : IDisposable
         double step = 1.0 / VideoRate;
         for (double passed = 0; passed < seconds && _scene.Pictures.IsMoving; passed += step)
             _scene.Pictures.Advance(step);
+        _scene.Names.Advance(double.PositiveInfinity);
     }
 
     /// <summary>Takes the layout's positions over where they are others than those shown last.</summary>
@@ -177,21 +200,24 @@ public sealed class OffscreenRun : IDisposable
         copy.Release();
     }
 
+    private OverlayStatus StatusAt(int epoch) =>
+        new()
+        {
+            ReceivesKeys = false,
+            Name = _prepared.Dataset.Name,
+            Features = _prepared.FeaturesOf(),
+            Count = _layout.Count,
+            Method = _prepared.Method,
+            Epoch = epoch,
+            Epochs = _layout.Epochs,
+            State = epoch < _layout.Epochs ? RunState.Running : RunState.Finished,
+            Device = _prepared.Describe(DeviceName),
+            Legend = _scene.Colours.Legend,
+        };
+
     private ReadOnlySpan<byte> Picture(SceneFrame frame)
     {
-        _overlay?.Update(
-            new OverlayStatus
-            {
-                ReceivesKeys = false,
-                Count = _layout.Count,
-                Method = _prepared.Method,
-                Epoch = _layout.Epoch,
-                Epochs = _layout.Epochs,
-                State = _layout.Epoch < _layout.Epochs ? RunState.Running : RunState.Finished,
-                Device = _prepared.Describe(DeviceName),
-                Legend = _scene.Colours.Legend,
-            }
-        );
+        _overlay?.Update(StatusAt(_layout.Epoch));
         _session.Draw(frame, waitsForPictures: true, _context.Cancellation);
         return _session.Memory!.ReadColour(_context.Cancellation);
     }

@@ -9,8 +9,9 @@ namespace GpuCluster.Session.Files;
 /// <summary>Keeps what is seen in the window: pictures and films. Frame thread.</summary>
 /// <param name="target">What is seen; not owned.</param>
 /// <param name="folder">Where files go.</param>
+/// <param name="withOverlay">Whether axes and panels are part of pictures and films.</param>
 /// <param name="tell">Receives the path of a file, or why there is none.</param>
-internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Action<string> tell) : IDisposable
+internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, bool withOverlay, Action<string> tell) : IDisposable
 {
     private readonly FilmRecorder _film = new(TimeProvider.System);
     private bool _isPictureWanted;
@@ -49,7 +50,7 @@ internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, Ac
     public void FrameBegins()
     {
         if (_isPictureWanted || _film.IsDue)
-            target.RequestPicture();
+            target.RequestPicture(withOverlay);
     }
 
     /// <summary>After a frame: takes its picture.</summary>

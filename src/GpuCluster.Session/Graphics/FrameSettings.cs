@@ -18,6 +18,12 @@ public sealed record FrameSettings
     /// <summary>What colours mean: a colouring's name, a column's, or <see cref="Colourings.Auto"/>.</summary>
     public string ColourBy { get; init; } = Colourings.Auto;
 
+    /// <summary>Whether pictures and films hold status, legend and panels.</summary>
+    public bool ShowsOverlay { get; init; }
+
+    /// <summary>Whether the names of categories stand in space; null: in a window as a kept scene says, else shown, and not in a picture.</summary>
+    public bool? ShowsNames { get; init; }
+
     /// <summary>Whether samples that are near show their pictures, where they have any.</summary>
     public bool ShowsPictures { get; init; } = true;
 }

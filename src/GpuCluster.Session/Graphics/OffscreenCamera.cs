@@ -11,11 +11,14 @@ namespace GpuCluster.Session.Graphics;
 /// The camera of pictures and videos without a user: it frames the cloud from a given side and follows as the cloud grows. Following is
 /// smoothed, so that a video does not breathe with every epoch; the first picture is framed at once.
 /// </summary>
-internal sealed class OffscreenCamera(FrameSettings picture)
+/// <param name="picture">Its size and side.</param>
+/// <param name="insets">What text covers; the camera looks at the middle between them.</param>
+internal sealed class OffscreenCamera(FrameSettings picture, FrameInsets insets)
 {
     /// <summary>Share of the way to the new bounds that one picture goes.</summary>
     private const float Follow = 0.12f;
 
+    private readonly FreeArea _free = FreeArea.Of(picture.Width, picture.Height, insets);
     private CloudBounds? _bounds;
 
     private float Aspect => (float)picture.Width / picture.Height;
@@ -30,9 +33,12 @@ internal sealed class OffscreenCamera(FrameSettings picture)
         CloudBounds target = scene.Cloud.Bounds;
         CloudBounds bounds = _bounds is { } last && !close ? Blend(last, target) : target;
         _bounds = bounds;
+        float half = scene.Pictures.ShownSize / 2;
+        float right = picture.View.Yaw + yaw;
+        float up = picture.View.Pitch;
         Camera camera = close
-            ? Framing.FrameClosely(bounds, scene.Cloud.Inliers, Aspect, picture.View.Yaw + yaw, picture.View.Pitch)
-            : Framing.Frame(bounds, Aspect, picture.View.Yaw + yaw, picture.View.Pitch);
+            ? Framing.FrameClosely(bounds, scene.Cloud.Inliers, Aspect, _free, right, up, Camera.FirstFov, half)
+            : Framing.Frame(bounds, Aspect, _free, right, up, Camera.FirstFov, half);
         return From(scene, camera with { Position = bounds.Centre + ((camera.Position - bounds.Centre) / picture.View.Zoom) }, bounds);
     }
 
@@ -45,14 +51,18 @@ internal sealed class OffscreenCamera(FrameSettings picture)
         SceneFrame frame = new()
         {
             View = camera.View,
-            Projection = Framing.Projection(camera, bounds, Aspect),
+            Projection = Framing.Projection(camera, bounds, Aspect, _free.Centre),
             PointSize = look.PointSize,
             Colours = scene.Colours.Colours,
             FadeRange = look.Fog(Framing.FadeRange(camera, bounds)),
             DepthFade = bounds.IsFlat ? 0 : look.DepthShading,
             Opacity = look.Opacity,
         };
-        return frame with { Sprites = scene.Pictures.Of(frame, picture.Width, picture.Height, contentScale: 1) };
+        return frame with
+        {
+            Sprites = scene.Pictures.Of(frame, picture.Width, picture.Height, contentScale: 1),
+            Names = scene.Names.Of(frame, picture.Width, picture.Height, contentScale: 1, insets),
+        };
     }
 
     private static CloudBounds Blend(CloudBounds from, CloudBounds to) =>

@@ -19,7 +19,8 @@ public sealed class CloudScene : IDisposable
     /// <param name="prepared">The layout; not owned.</param>
     /// <param name="device">Draws, and holds the slots.</param>
     /// <param name="picture">Points, colours and thumbnails.</param>
-    /// <param name="restoresHistory">Whether recorded epochs and neighbours are shown, as in a window.</param>
+    /// <param name="restoresHistory">Whether recorded epochs and neighbours are shown, as in a window; those of stations are in any
+    /// case.</param>
     public CloudScene(PreparedLayout prepared, VulkanDevice device, FrameSettings picture, bool restoresHistory)
     {
         try
@@ -32,11 +33,16 @@ public sealed class CloudScene : IDisposable
             Colourings.Choose(Scene.Colours, picture.ColourBy);
             if (prepared.Kept is { } kept)
             {
-                if (restoresHistory)
+                if (restoresHistory || SceneFiles.HasStations(kept))
                     SceneFiles.RestoreHistory(kept.File, Scene.Timeline);
 
                 SceneFiles.RestoreView(kept, Scene);
             }
+
+            if (picture.ShowsNames is { } shows)
+                Scene.Names.IsShown = shows;
+            else if (!restoresHistory)
+                Scene.Names.IsShown = false;
 
             Pictures = _thumbnails is { Edges.Count: > 0 } ? new ThumbnailAtlas(device, _thumbnails) : null;
             Stream = new PositionStream(PositionSlots.Allocate(device, prepared.Stepper.Count), device.TimelineSemaphore);

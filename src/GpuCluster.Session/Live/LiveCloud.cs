@@ -39,6 +39,7 @@ public sealed class LiveCloud : IDisposable
     public LiveCloud(PreparedLayout prepared, VulkanDevice device, LiveSettings settings, Func<Exception, string> word, Action wake)
     {
         _prepared = prepared;
+        Features = prepared.FeaturesOf();
         void Warn(string message)
         {
             _messages.Enqueue(message);
@@ -131,6 +132,12 @@ public sealed class LiveCloud : IDisposable
 
     /// <summary>n.</summary>
     public int Count => Stream.Count;
+
+    /// <summary>What the data is called.</summary>
+    public string Name => _prepared.Dataset.Name;
+
+    /// <inheritdoc cref="PreparedFacts.FeaturesOf"/>
+    public string Features { get; }
 
     /// <inheritdoc cref="PreparedLayout.Method"/>
     public string Method => _prepared.Method;

@@ -32,6 +32,7 @@ public sealed class LiveSession : IDisposable
     private readonly HoverPicker _picker;
     private readonly RequestHandler _requests;
     private readonly ShownMessage _message;
+    private readonly FirstHint _hint;
     private readonly SceneState _emptyScene = new(new SampleFacts(Count: 1));
     private ulong _drawnDesk;
 
@@ -55,8 +56,9 @@ public sealed class LiveSession : IDisposable
         }
 
         _message = new ShownMessage(context.Say, TimeProvider.System);
+        _hint = new FirstHint(settings.ShowsHint);
         OutFolder folder = new(settings.OutDir);
-        _capture = _session.Window is { } target ? new ScreenCapture(target, folder, _message.Show) : null;
+        _capture = _session.Window is { } target ? new ScreenCapture(target, folder, settings.Picture.ShowsOverlay, _message.Show) : null;
         _picker = new HoverPicker(_session.Graphics.Renderer);
         _requests = new RequestHandler(_desk, _capture, new SceneSaver(folder), _message.Show);
     }
@@ -99,6 +101,7 @@ public sealed class LiveSession : IDisposable
     /// <summary>Takes an input event. Panels lie over the scene: what they use does not reach it.</summary>
     public void Handle(in InputEvent input)
     {
+        _hint.Handle(input);
         if (!_desk.Handle(input))
             Scene.Handle(input);
         else if (input.Kind == InputKind.CursorMoved)
@@ -175,7 +178,8 @@ public sealed class LiveSession : IDisposable
         string draws = _session.Graphics.Name;
         OverlayStatus common = new()
         {
-            Message = _message.Text,
+            Name = _settings.Name,
+            Message = HasMessage || Cloud is null ? _message.Text : _hint.Text,
             ShowsHelp = Scene.ShowsHelp,
             Scale = Scene.ContentScale,
             Device = draws,
@@ -188,6 +192,8 @@ public sealed class LiveSession : IDisposable
                 Stage = loading.Name,
                 StageShape = loading.Shape,
                 StageFraction = loading.Fraction,
+                StageItems = loading.Items,
+                ItemsPerSecond = loading.ItemsPerSecond,
             };
         }
 
@@ -200,6 +206,8 @@ public sealed class LiveSession : IDisposable
                 LayoutState.Paused => RunState.Paused,
                 _ => RunState.Finished,
             },
+            Name = cloud.Name,
+            Features = cloud.Features,
             Count = cloud.Count,
             Epoch = layout.Epoch,
             Epochs = layout.Epochs,

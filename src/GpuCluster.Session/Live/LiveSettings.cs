@@ -13,6 +13,12 @@ public sealed record LiveSettings
     /// <summary>Closes the window once the last epoch has been shown.</summary>
     public bool ClosesWhenFinished { get; init; }
 
+    /// <summary>What the data is called while it is read; empty: not shown.</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>Whether the keys to start with are shown until the first key or click.</summary>
+    public bool ShowsHint { get; init; } = true;
+
     /// <summary>Where saved pictures go.</summary>
     public required string OutDir { get; init; }
 }

@@ -4,10 +4,11 @@ using GpuCluster.Pipeline.Progress;
 namespace GpuCluster.Session.Live;
 
 /// <summary>Passes progress on and remembers the stage, so that a window can show it too.</summary>
-internal sealed class LoadingProgress(IRunProgress inner, Action changed) : IRunProgress
+internal sealed class LoadingProgress(IRunProgress inner, Action changed, TimeProvider time) : IRunProgress
 {
     private readonly Lock _gate = new();
-    private LoadingStage _stage = new("", "", 0);
+    private LoadingStage _stage = new("", "", 0, 0);
+    private long _began;
 
     /// <summary>The stage at work.</summary>
     public LoadingStage Stage
@@ -16,7 +17,7 @@ internal sealed class LoadingProgress(IRunProgress inner, Action changed) : IRun
         {
             lock (_gate)
             {
-                return _stage;
+                return _stage with { Seconds = time.GetElapsedTime(_began).TotalSeconds };
             }
         }
     }
@@ -25,7 +26,7 @@ internal sealed class LoadingProgress(IRunProgress inner, Action changed) : IRun
 
     public void Begin(string stage, string shape)
     {
-        Set(new LoadingStage(stage, shape, 0));
+        Set(new LoadingStage(stage, shape, 0, 0));
         inner.Begin(stage, shape);
     }
 
@@ -50,6 +51,7 @@ internal sealed class LoadingProgress(IRunProgress inner, Action changed) : IRun
         lock (_gate)
         {
             _stage = stage;
+            _began = time.GetTimestamp();
         }
 
         changed();

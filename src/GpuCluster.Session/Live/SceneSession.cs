@@ -1,4 +1,5 @@
 using GpuCluster.Core.Streaming;
+using GpuCluster.Panels;
 using GpuCluster.Rendering;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
@@ -18,6 +19,7 @@ namespace GpuCluster.Session.Live;
 public sealed class SceneSession : IDisposable
 {
     private readonly IOverlay? _overlay;
+    private readonly NameOverlay _names;
     private readonly PositionStream _noPositions;
     private CloudScene? _cloud;
     private IDisposable? _owner;
@@ -25,6 +27,8 @@ public sealed class SceneSession : IDisposable
     private SceneSession(GraphicsDevice graphics, SwapchainTarget? window, OffscreenTarget? memory, IOverlay? overlay)
     {
         (Graphics, Window, Memory, _overlay) = (graphics, window, memory, overlay);
+        _names = new NameOverlay();
+        graphics.Renderer.Names = _names;
         _noPositions = new PositionStream(PositionSlots.Allocate(graphics.Device, count: 1), graphics.Device.TimelineSemaphore);
     }
 
@@ -74,6 +78,7 @@ public sealed class SceneSession : IDisposable
     {
         (_cloud, _owner) = (cloud, owner);
         Graphics.Renderer.Pictures = cloud.Pictures;
+        cloud.Scene.Names.Measure = _names.Measure;
     }
 
     /// <summary>Draws a frame with the newest positions.</summary>
@@ -85,6 +90,7 @@ public sealed class SceneSession : IDisposable
         if (waitsForPictures)
             _cloud?.Pictures?.WaitForAll(frame.Sprites, cancellation);
 
+        _names.Show(frame.Names);
         return Graphics.Renderer.Render(frame, Positions, _overlay, (IFrameTarget?)Window ?? Memory!, cancellation);
     }
 
@@ -94,11 +100,13 @@ public sealed class SceneSession : IDisposable
         Graphics.Device.WaitIdle();
 
         Graphics.Renderer.Pictures = null;
+        Graphics.Renderer.Names = null;
         _owner?.Dispose();
         _noPositions.Dispose();
         Window?.Dispose();
         Memory?.Dispose();
         Graphics.Dispose();
+        _names.Dispose();
     }
 
     private static SceneSession Create(GraphicsDevice graphics, Func<GraphicsDevice, SceneSession> compose)

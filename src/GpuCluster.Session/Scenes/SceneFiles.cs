@@ -62,7 +62,7 @@ public static class SceneFiles
             : kept;
     }
 
-    /// <summary>A scene whose timeline goes from one finished layout to the next; it opens at the last.</summary>
+    /// <summary>A scene whose timeline goes from one finished layout to the next; it opens at the first.</summary>
     /// <param name="stations">Layouts of the same samples and their names, one or more.</param>
     /// <param name="between">Epochs of the timeline from one to the next, 1 or more.</param>
     /// <param name="scene">How they are shown.</param>
@@ -96,7 +96,11 @@ public static class SceneFiles
             Sections = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
             {
                 [Timeline] = JsonSerializer.SerializeToElement(
-                    new TimelineState { Stations = [.. stations.Select((station, i) => new TimelineStation(i * between, station.Name))] },
+                    new TimelineState
+                    {
+                        Epoch = 0,
+                        Stations = [.. stations.Select((station, i) => new TimelineStation(i * between, station.Name))],
+                    },
                     Plain
                 ),
                 [View] = JsonSerializer.SerializeToElement(ViewSettings.Of(scene, (stations.Count - 1) * between), Plain),
@@ -107,6 +111,11 @@ public static class SceneFiles
     /// <summary>Epochs on the timeline before the schedule of a kept layout.</summary>
     /// <exception cref="UnusableInputException">That part of the file is damaged.</exception>
     public static int EpochsBefore(OpenedScene opened) => Refusing(opened, () => Read<ViewSettings>(opened.File, View)?.EpochsBefore ?? 0);
+
+    /// <summary>Whether the timeline of a kept scene goes from one finished layout to the next.</summary>
+    /// <exception cref="UnusableInputException">That part of the file is damaged.</exception>
+    public static bool HasStations(OpenedScene opened) =>
+        Refusing(opened, () => Read<TimelineState>(opened.File, Timeline) is { Stations.Count: > 0 });
 
     /// <summary>Brings the recorded epochs back, before the layout's thread records more.</summary>
     public static void RestoreHistory(SceneFile kept, TimelineModel timeline) =>
@@ -136,8 +145,8 @@ public static class SceneFiles
 
                 if (Read<TimelineState>(kept, Timeline) is { } timeline)
                 {
-                    // It opens live: what is shown of the past is a moment's choice.
-                    scene.Timeline.Restore(timeline with { Epoch = null });
+                    // It opens live, as what is shown of the past is a moment's choice; but of stations none is the newest.
+                    scene.Timeline.Restore(timeline.Stations.Count > 0 ? timeline : timeline with { Epoch = null });
                 }
 
                 Read<ViewSettings>(kept, View)?.ApplyTo(scene);

@@ -30,6 +30,9 @@ internal sealed record ViewSettings
 
     public bool ShowsPictures { get; init; }
 
+    /// <summary>True in scenes that were saved before there were names.</summary>
+    public bool ShowsNames { get; init; } = true;
+
     public float PictureScale { get; init; }
 
     [JsonPropertyName("mostPictures")]
@@ -45,6 +48,7 @@ internal sealed record ViewSettings
             Opacity = scene.Look.Opacity,
             DepthShading = scene.Look.DepthShading,
             FogReach = scene.Look.FogReach,
+            ShowsNames = scene.Names.IsShown,
             ShowsPictures = scene.Pictures.IsShown,
             PictureScale = scene.Pictures.Scale,
             MaxThumbnails = scene.Pictures.Max,
@@ -58,6 +62,7 @@ internal sealed record ViewSettings
         scene.Colours.TryChoose(Colouring);
         (scene.Look.PointSize, scene.Look.Opacity) = (PointSize, Opacity);
         (scene.Look.DepthShading, scene.Look.FogReach) = (DepthShading, FogReach);
+        scene.Names.IsShown = ShowsNames;
         (scene.Pictures.IsShown, scene.Pictures.Scale, scene.Pictures.Max) = (ShowsPictures, PictureScale, MaxThumbnails);
     }
 }

@@ -46,6 +46,8 @@ internal sealed class DeskFixture : IDisposable
         Panels = new PanelDesk(Scene, fontFolders: fontFolders ?? [], time: Clock);
         Status = new OverlayStatus
         {
+            Name = "digits",
+            Features = "784 features of pixels",
             Count = count,
             Method = "UMAP, 3-D, euclidean",
             Epoch = 120,

@@ -93,7 +93,45 @@ public sealed class PanelDeskTests
         Assert.Equal(0, picture.LightPixels(insets.Left + 1, 0, stage.Scene.Width - insets.Right - 1, 200));
         stage.Panels.IsShown = false;
         picture = stage.Screenshot();
-        Assert.True(picture.LightPixels(insets.Left + 1, 0, stage.Scene.Width - insets.Right - 1, 200) > 100);
+        Assert.Equal(0, picture.LightPixels(0, 0, stage.Scene.Width, stage.Scene.Height));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void No_panel_moves_while_the_cursor_goes_over_points(bool isSelected)
+    {
+        using DeskFixture stage = new();
+        if (isSelected)
+            stage.Scene.Selection.Select(3);
+        stage.Tell(InputEvent.CursorMoved(640, 300));
+        OverlayBitmap before = stage.Screenshot();
+        stage.Scene.Selection.Hovered = 7;
+        OverlayBitmap hovered = stage.Screenshot();
+        FrameInsets insets = stage.Panels.Insets;
+        for (int y = 0; y < 720; y++)
+        {
+            for (int x = 0; x < 1280; x++)
+            {
+                if (x < insets.Left || x >= 1280 - insets.Right || y >= 720 - insets.Bottom)
+                    Assert.True(before[x, y] == hovered[x, y], $"{x}, {y}");
+            }
+        }
+
+        Assert.True(hovered.LightPixels(645, 305, 900, 500) > before.LightPixels(645, 305, 900, 500) + 50, "the hovered point has a card");
+    }
+
+    [Fact]
+    public void A_message_covers_no_area_that_the_cloud_is_framed_in()
+    {
+        using DeskFixture stage = new();
+        OverlayBitmap before = stage.Screenshot();
+        FrameInsets insets = stage.Panels.Insets;
+        stage.Status = stage.Status with { Message = "saved out/picture-001.png" };
+        OverlayBitmap shown = stage.Screenshot();
+        Assert.Equal(insets, stage.Panels.Insets);
+        Assert.Equal(0, shown.LightPixels(insets.Left, insets.Top, 1280 - insets.Right, 720 - insets.Bottom));
+        Assert.True(shown.LightPixels(0, 0, 1280, 720) > before.LightPixels(0, 0, 1280, 720) + 50, "the message is shown");
     }
 
     [Fact]

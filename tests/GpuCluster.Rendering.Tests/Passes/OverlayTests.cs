@@ -45,6 +45,41 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    public void Names_are_blended_in_their_areas_alone_and_lie_below_the_overlay()
+    {
+        const int Width = 70;
+        const int Height = 45;
+        using ValidatedDevice gpu = new();
+        using PositionStream stream = TestScene.Stream(gpu.Device, TestScene.TenClouds(2_000));
+        using FrameRenderer renderer = new(gpu.Device);
+        using OffscreenTarget target = new(gpu.Device, Width, Height);
+        SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), Width, Height, TestScene.TenColours(2_000), 6);
+        renderer.Render(scene, stream, overlay: null, target);
+        byte[] bare = target.ReadColour().ToArray();
+
+        // At first at one place, then at another and partly outside: where it was, the picture is bare again.
+        Rectangle names = new()
+        {
+            Area = (3, 2, 20, 18),
+            Pixel = 0x80_00_80_00,
+            GivesAreas = true,
+        };
+        renderer.Names = names;
+        renderer.Render(scene, stream, overlay: null, target);
+        AssertBlended(bare, target.ReadColour(), names, Width);
+        names.Change((60, 30, 20, 20), 0xFF_00_40_00);
+        renderer.Render(scene, stream, overlay: null, target);
+        AssertBlended(bare, target.ReadColour(), names, Width);
+
+        Rectangle overlay = new() { Area = (0, 0, Width, Height), Pixel = 0xFF_FF_FF_FF };
+        renderer.Render(scene, stream, overlay, target);
+        AssertBlended(bare, target.ReadColour(), overlay, Width);
+        renderer.Names = null;
+        renderer.Render(scene, stream, overlay: null, target);
+        Assert.Equal(bare, target.ReadColour().ToArray());
+    }
+
+    [Fact]
     public void Bands_hold_every_pixel_that_is_drawn_on_and_no_empty_row_band()
     {
         Gen<(int, int, (int, int)[])> gen = Gen.Select(
@@ -85,6 +120,10 @@ public sealed class OverlayTests
         public (int X, int Y, int Width, int Height) Area { get; set; }
 
         public uint Pixel { get; set; }
+
+        public bool GivesAreas { get; init; }
+
+        public IReadOnlyList<OverlayArea>? Areas => GivesAreas ? [new OverlayArea(Area.X, Area.Y, Area.Width, Area.Height)] : null;
 
         public int TimesDrawn { get; private set; }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using GpuCluster.Core.Samples;
 using GpuCluster.Scene.Colouring;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Tests.Colouring;
 
@@ -80,6 +81,29 @@ public sealed class ColouringTests
         Assert.Equal([LabelPalette.Of(1), LabelPalette.Of(0), LabelPalette.Unlabeled, LabelPalette.Of(1), LabelPalette.Of(3)], colours);
         Assert.Equal(["zero", "eins", "三", "no label"], colouring.Legend.Entries.Select(entry => entry.Name));
         Assert.Equal([1, 2, 1, 1], colouring.Legend.Entries.Select(entry => entry.Count));
+    }
+
+    [Fact]
+    public void A_legend_without_counts_is_a_scale_from_high_to_low()
+    {
+        SceneState scene = new(new SampleFacts(1000));
+        scene.UpdatePositions(positions =>
+        {
+            for (int i = 0; i < positions.Length; i++)
+                positions[i] = new Vector4(MathF.Sin(i), MathF.Cos(i * 1.7f), MathF.Sin(i * 0.3f), 0);
+        });
+        foreach (string name in scene.Colours.Names)
+        {
+            Assert.True(scene.Colours.TryChoose(name));
+            Legend legend = scene.Colours.Legend;
+            Assert.True(legend.IsScale || legend.Entries.All(entry => entry.Count > 0), name);
+            if (legend.IsScale)
+            {
+                uint[] ramp = [.. legend.Entries.Where(entry => entry.Count == 0).Select(entry => entry.Rgba)];
+                if (ramp.Length > 1)
+                    Assert.Equal((PerceptualRamp.At(1), PerceptualRamp.At(0)), (ramp[0], ramp[^1]));
+            }
+        }
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class AdaptiveFlightTests
     public void The_wheel_multiplies_the_speed()
     {
         float before = SpeedAt(new Vector3(0, 0, 20));
-        _stage.Rig.Scroll(3);
+        _stage.Rig.ChangeSpeed(3);
         Assert.Equal(before * 1.2f * 1.2f * 1.2f, SpeedAt(new Vector3(0, 0, 20)), 0.02f * before);
     }
 

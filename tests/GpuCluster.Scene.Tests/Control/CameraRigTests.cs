@@ -55,7 +55,7 @@ public sealed class CameraRigTests
         {
             rig.SetBookmark(1);
             acts[act]();
-            rig.Scroll(-1);
+            rig.Zoom(-1);
             for (int i = 0; i < 60; i++)
                 rig.Advance(1 / 60.0, 1);
             rig.Release(RigFixture.AnyKey);

@@ -20,7 +20,7 @@ public sealed class OrbitMotionTests
                 rig.Mode = CameraMode.Orbit;
                 rig.Hold(Key.D, FlightMotion.Right);
                 rig.Hold(Key.W, FlightMotion.Forward);
-                rig.Scroll(-2);
+                rig.Zoom(-2);
             },
             1,
             0.01f
@@ -57,14 +57,14 @@ public sealed class OrbitMotionTests
         _stage.Settle();
         AssertLooksAt(RigFixture.At(7, 1).AsVector3());
         Assert.Equal(distance, Vector3.Distance(RigFixture.At(7, 1).AsVector3(), _stage.Rig.Camera.Position), 1e-2f);
-        _stage.Rig.Scroll(2);
+        _stage.Rig.Zoom(2);
         _stage.Settle();
         Assert.Equal(distance * MathF.Exp(-0.3f), Vector3.Distance(RigFixture.At(7, 1).AsVector3(), _stage.Rig.Camera.Position), 1e-2f);
         _stage.Place(3);
         _stage.Settle();
         AssertLooksAt(RigFixture.At(7, 3).AsVector3());
         Assert.False(_stage.Rig.IsMoving);
-        _stage.Rig.Scroll(5);
+        _stage.Rig.Zoom(5);
         Assert.True(_stage.Rig.IsMoving);
         _stage.Rig.ToggleMode(CameraMode.Orbit);
         Assert.Equal(CameraMode.Fly, _stage.Rig.Mode);

@@ -112,7 +112,11 @@ internal static class CompareCommand
         KnnGraph? knn = k > 0 ? shared.Search(vectors.Searched, k, context.Cancellation).Graph : null;
         double knnSeconds = knn is null ? 0 : Stopwatch.GetElapsedTime(began).TotalSeconds;
 
-        FrameSettings picture = FrameOptions.Read(result, dataset.Count);
+        // Side by side, the text is what tells the methods apart.
+        FrameSettings picture = FrameOptions.Read(result, dataset.Count) with
+        {
+            ShowsOverlay = true,
+        };
         List<ComparedLayout> compared = [];
         List<byte[]> pictures = [];
         foreach (LayoutSettings each in settings)
@@ -157,7 +161,7 @@ internal static class CompareCommand
 
     private static byte[] Draw(PreparedLayout prepared, FrameSettings picture, string file, RunContext context)
     {
-        using OffscreenRun run = new(prepared, picture, plain: false, context.ForSession);
+        using OffscreenRun run = new(prepared, picture, context.ForSession);
         byte[] rgba = run.TakeScreenshot();
         AtomicFile.Write(file, stream => PngWriter.Write(stream, picture.Width, picture.Height, rgba), context.Cancellation);
         return rgba;

@@ -77,7 +77,7 @@ internal static class DemoCommand
         LayoutPipeline pipeline = new(settings, backends, context.Progress);
         Dataset dataset = pipeline.Load(digits, options, context.Cancellation);
         using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
-        using OffscreenRun run = new(prepared, live.Picture, plain: false, context.ForSession);
+        using OffscreenRun run = new(prepared, live.Picture, context.ForSession);
         LayoutPipeline.BeginOptimize(prepared.Stepper, context.Progress);
         FrameClock clock = new();
         double firstPictureMs = double.NaN;

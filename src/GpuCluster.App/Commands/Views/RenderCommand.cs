@@ -33,7 +33,6 @@ internal static class RenderCommand
         HelpName = "FILE",
         Description = "Film a flight that V in the window recorded, in its own time, instead of a turn.",
     };
-    private static readonly Option<bool> Plain = new("--plain") { Description = "No text and no legend." };
 
     public static Command Create()
     {
@@ -52,7 +51,6 @@ internal static class RenderCommand
             Output,
             Frames,
             Path,
-            Plain,
         };
         OptionGroups.AddData(command);
         OptionGroups.AddLayout(command);
@@ -83,7 +81,7 @@ internal static class RenderCommand
         if (prepared.Kept is null)
             pipeline.Optimize(prepared, cancellation: context.Cancellation);
 
-        using OffscreenRun run = new(prepared, picture, result.GetValue(Plain), context.ForSession);
+        using OffscreenRun run = new(prepared, picture, context.ForSession);
         if (flight is not null)
         {
             context.Progress.Begin(StageNames.Render, $"{OffscreenRun.FramesOf(flight)} x ({picture.Height}, {picture.Width}, 4)");

@@ -30,7 +30,14 @@ internal static class WindowRun
     {
         using ComputeBackends backends = ComputeBackends.Create(devices, context.Progress);
         using GlfwWindow window = new(live.Picture.Width, live.Picture.Height, "GpuCluster");
-        using LiveWindow viewer = new(window, live, context.ForSession);
+        using LiveWindow viewer = new(
+            window,
+            live with
+            {
+                Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path)),
+            },
+            context.ForSession
+        );
         LiveResult result = viewer.Run(
             (progress, cancellation) =>
             {
