@@ -60,6 +60,12 @@ public abstract record SceneRequest
     /// <summary>The dense clusters of the positions as they are now are wanted, as many as there are.</summary>
     public sealed record FindDenseClusters : SceneRequest;
 
+    /// <summary>Samples whose class is likely wrong are wanted.</summary>
+    public sealed record FindWrongLabels : SceneRequest;
+
+    /// <summary>Tags and new classes are written as a .csv.</summary>
+    public sealed record ExportMarks : SceneRequest;
+
     /// <summary>The panels are shown, or no longer.</summary>
     public sealed record TogglePanels : SceneRequest;
 
