@@ -189,6 +189,18 @@ public sealed class PanelDesk : IOverlay, IDisposable
         }
     }
 
+    /// <summary>Shows the panels and gives the keyboard to the line for search and filter.</summary>
+    public void Search()
+    {
+        IsShown = true;
+        if (_leftPanels.Concat(_rightPanels).FirstOrDefault(panel => panel.Entry is not null) is not { Entry: { } entry } panel)
+            return;
+        panel.Root.IsFolded = false;
+        panel.Touch();
+        _input.Focus((panel, entry));
+        _version++;
+    }
+
     /// <summary>Opens every section of every panel.</summary>
     internal void UnfoldAll()
     {
@@ -221,7 +233,15 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _shelf = _scene.Facts.Thumbnails is { Edges.Count: > 0 } thumbnails ? new PanelThumbnails(thumbnails, _wake) : null;
         SceneState scene = _scene;
         DeskParts parts = new(scene, _shelf, () => _status);
-        _leftPanels = [SelectionPanel.Make(parts), SimilarityPanel.Make(parts), SteeringPanel.Make(parts), TsneSteeringPanel.Make(parts)];
+        _leftPanels =
+        [
+            FilterPanel.Make(parts),
+            SelectionPanel.Make(parts),
+            MarksPanel.Make(parts),
+            SimilarityPanel.Make(parts),
+            SteeringPanel.Make(parts),
+            TsneSteeringPanel.Make(parts),
+        ];
         _rightPanels = [ColourPanel.Make(parts), PointsPanel.Make(parts), CameraPanel.Make(parts)];
         _bottomPanels = [TimelinePanel.Make(parts)];
         MatrixView matrix = new(

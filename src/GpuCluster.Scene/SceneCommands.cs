@@ -2,6 +2,7 @@ using System.Numerics;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Control;
 using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Marks;
 using GpuCluster.Scene.Requests;
 
 namespace GpuCluster.Scene;
@@ -153,6 +154,27 @@ public static class SceneCommands
             Alternatives = [Plain(Key.Delete)],
         };
 
+    public static SceneCommand Search { get; } =
+        new(CommandGroup.Select, "search, filter", scene => scene.Ask(new SceneRequest.Search()))
+        {
+            Description = "search and filter",
+            Chords = [Control(Key.F)],
+        };
+
+    public static SceneCommand Tag { get; } =
+        new(CommandGroup.Select, "tag it", (scene, index) => scene.Marks.Tag(scene.Marks.Slots[index]))
+        {
+            Description = "tag the selection",
+            Chords = [.. Enumerable.Range(0, MarksModel.SlotCount).Select(index => AltAlone(Key.Digit1 + index))],
+        };
+
+    public static SceneCommand Untag { get; } =
+        new(CommandGroup.Select, "no tag", scene => scene.Marks.Tag(string.Empty))
+        {
+            Description = "take the selection's tag away",
+            Chords = [AltAlone(Key.Digit0)],
+        };
+
     public static SceneCommand Undo { get; } =
         new(CommandGroup.Select, "undo", scene => scene.Actions.Undo()) { Chords = [Control(Key.Z)] };
 
@@ -268,6 +290,13 @@ public static class SceneCommands
             Chords = [Control(Key.E)],
         };
 
+    public static SceneCommand ExportMarks { get; } =
+        new(CommandGroup.Keep, "export tags and classes", scene => scene.Ask(new SceneRequest.ExportMarks()))
+        {
+            Description = "export tags and other classes as .csv, which --columns reads",
+            Chords = [Control(Key.T)],
+        };
+
     public static SceneCommand ExportProjector { get; } =
         new(CommandGroup.Keep, "export for the projector", scene => scene.Ask(new SceneRequest.ExportProjector()))
         {
@@ -311,6 +340,9 @@ public static class SceneCommands
         Hide,
         ShowAll,
         SelectNothing,
+        Search,
+        Tag,
+        Untag,
         Undo,
         Redo,
         Pause,
@@ -335,6 +367,7 @@ public static class SceneCommands
         Film,
         SaveScene,
         ExportSelection,
+        ExportMarks,
         ExportProjector,
         Leave,
     ];
@@ -372,6 +405,8 @@ public static class SceneCommands
     private static KeyChord Control(Key key) => new(key, KeyModifiers.Control, ShiftAlt);
 
     private static KeyChord ControlAlone(Key key) => new(key, KeyModifiers.Control, KeyModifiers.None);
+
+    private static KeyChord AltAlone(Key key) => new(key, KeyModifiers.Alt, KeyModifiers.None);
 
     private static KeyChord ControlShift(Key key) => new(key, KeyModifiers.Control | KeyModifiers.Shift, KeyModifiers.Alt);
 

@@ -31,6 +31,11 @@ internal static class FrameOptions
         DefaultValueFactory = _ => Colourings.Auto,
         Description = "label, density, displacement, order, none or a column's name (default: label where there are labels).",
     };
+    private static readonly Option<string?> Filter = new("--filter")
+    {
+        HelpName = "EXPR",
+        Description = "Colour only samples for which this is true, the rest is grey: \"class = cat and score < 0.3\"; words are searched.",
+    };
     private static readonly Option<string> Pictures = new("--pictures")
     {
         HelpName = "on|off",
@@ -39,10 +44,10 @@ internal static class FrameOptions
     };
 
     /// <summary>What a window takes.</summary>
-    public static IReadOnlyList<Option> ForWindow { get; } = [Resolution, PointSize, ColorBy, Pictures];
+    public static IReadOnlyList<Option> ForWindow { get; } = [Resolution, PointSize, ColorBy, Filter, Pictures];
 
     /// <summary>What a picture takes.</summary>
-    public static IReadOnlyList<Option> ForPicture { get; } = [Resolution, PointSize, Camera, ColorBy, Pictures];
+    public static IReadOnlyList<Option> ForPicture { get; } = [Resolution, PointSize, Camera, ColorBy, Filter, Pictures];
 
     /// <summary>Reads and checks the group.</summary>
     /// <param name="result">The command line.</param>
@@ -60,6 +65,7 @@ internal static class FrameOptions
             PointSize = (float)size,
             View = result.GetValue(Camera) is { } camera ? ParseView(camera) : ViewAngle.First,
             ColourBy = result.GetValue(ColorBy) ?? Colourings.Auto,
+            Filter = result.GetValue(Filter),
             ShowsPictures = result.GetValue(Pictures) switch
             {
                 "on" => true,

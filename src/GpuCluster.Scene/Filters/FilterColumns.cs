@@ -1,3 +1,5 @@
+using GpuCluster.Core.Samples;
+
 namespace GpuCluster.Scene.Filters;
 
 /// <summary>The columns that filters of n samples can name.</summary>
@@ -18,6 +20,9 @@ public sealed class FilterColumns(int count, IReadOnlyList<FilterColumn> columns
     public FilterColumn? Find(string name) =>
         columns.FirstOrDefault(column => column.Name == name)
         ?? columns.FirstOrDefault(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The name of a column of the data, which is another where one of the program's own has its name.</summary>
+    public string NameOf(SampleColumn column) => Find($"column {column.Name}") is not null ? $"column {column.Name}" : column.Name;
 
     /// <summary>The names for a message, as an expression writes them.</summary>
     internal string Names()

@@ -111,10 +111,13 @@ internal sealed class FilterParser(string text, FilterColumns columns)
         FilterToken comparison = Now;
         _at++;
         if (column is SetFilterColumn)
+        {
             throw new FilterFaultException(
                 comparison,
                 $"'{column.Name}' has no value to compare; write {column.Name} alone, or not {column.Name}"
             );
+        }
+
         if (comparison.Is("not"))
         {
             FilterToken kind = Now;
@@ -159,7 +162,7 @@ internal sealed class FilterParser(string text, FilterColumns columns)
         return value;
     }
 
-    private FilterTerm Equal(FilterColumn column, FilterToken value) =>
+    private static FilterTerm Equal(FilterColumn column, FilterToken value) =>
         column is NumericFilterColumn numbers
             ? new NumberTerm(numbers, FilterComparison.Equal, Number(column, value))
             : new TextTerm((TextFilterColumn)column, texts => texts.Equal(value.Text));
@@ -177,8 +180,7 @@ internal sealed class FilterParser(string text, FilterColumns columns)
         {
             bool areNumbers = isNumber && texts.Values.Any(text => FilterText.TryNumber(text, out _));
             return texts.Where(text =>
-                text.Length > 0
-                && (areNumbers ? Holds(text, number, comparison) : Holds(Ordinal(text, value.Text), comparison))
+                text.Length > 0 && (areNumbers ? Holds(text, number, comparison) : Holds(Ordinal(text, value.Text), comparison))
             );
         }
     }

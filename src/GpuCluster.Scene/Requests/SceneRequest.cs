@@ -60,6 +60,9 @@ public abstract record SceneRequest
     /// <summary>The dense clusters of the positions as they are now are wanted, as many as there are.</summary>
     public sealed record FindDenseClusters : SceneRequest;
 
+    /// <summary>The keyboard goes to the line for search and filter.</summary>
+    public sealed record Search : SceneRequest;
+
     /// <summary>Samples whose class is likely wrong are wanted.</summary>
     public sealed record FindWrongLabels : SceneRequest;
 

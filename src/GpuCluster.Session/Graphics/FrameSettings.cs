@@ -18,6 +18,9 @@ public sealed record FrameSettings
     /// <summary>What colours mean: a colouring's name, a column's, or <see cref="Colourings.Auto"/>.</summary>
     public string ColourBy { get; init; } = Colourings.Auto;
 
+    /// <summary>Only samples for which this expression is true have colours, the rest is grey; null: all have them.</summary>
+    public string? Filter { get; init; }
+
     /// <summary>Whether samples that are near show their pictures, where they have any.</summary>
     public bool ShowsPictures { get; init; } = true;
 }

@@ -38,6 +38,9 @@ public sealed class CloudScene : IDisposable
                 SceneFiles.RestoreView(kept, Scene);
             }
 
+            if (picture.Filter is { } filter)
+                Filters.Choose(Scene.Filters, filter);
+
             Pictures = _thumbnails is { Edges.Count: > 0 } ? new ThumbnailAtlas(device, _thumbnails) : null;
             Stream = new PositionStream(PositionSlots.Allocate(device, prepared.Stepper.Count), device.TimelineSemaphore);
         }

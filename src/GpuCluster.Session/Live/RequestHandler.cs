@@ -30,7 +30,7 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
             case SceneRequest.AskToQuit:
                 string keys = SceneCommands.SaveScene.Keys;
                 tell(
-                    $"not saved: selected, hidden, pinned or moved points, or a steered layout; {keys} saves, "
+                    $"not saved: tags, a filter, selected, hidden, pinned or moved points, or a steered layout; {keys} saves, "
                         + $"{SceneCommands.Leave.Keys} again quits"
                 );
                 break;
@@ -39,6 +39,9 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
                 break;
             case SceneRequest.ToggleFilm:
                 capture?.ToggleFilm();
+                break;
+            case SceneRequest.Search:
+                desk.Search();
                 break;
             case SceneRequest.TogglePanels:
                 desk.IsShown = !desk.IsShown;
@@ -52,6 +55,9 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
                 break;
             case SceneRequest.ExportSelection:
                 Keep(cloud, keeper.ExportSelection);
+                break;
+            case SceneRequest.ExportMarks:
+                Keep(cloud, keeper.ExportMarks);
                 break;
             case SceneRequest.ExportProjector:
                 Keep(cloud, keeper.ExportProjector, "writing");
@@ -94,6 +100,9 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
                 break;
             case SceneRequest.FindClusters clusters:
                 cloud?.Similarity?.FindClusters(clusters.Count);
+                break;
+            case SceneRequest.FindWrongLabels:
+                cloud?.FindWrongLabels();
                 break;
             case SceneRequest.FindDenseClusters:
                 cloud?.Similarity?.FindDenseClusters();

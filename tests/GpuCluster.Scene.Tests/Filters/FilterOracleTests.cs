@@ -113,28 +113,7 @@ public sealed class FilterOracleTests
 
     [Fact]
     public void Any_text_is_a_filter_or_a_fault_within_it() =>
-        Any(
-                "(",
-                ")",
-                "and",
-                "or",
-                "not",
-                "score",
-                "kind",
-                "<",
-                "=",
-                "!",
-                "\"",
-                "'",
-                ",",
-                "in",
-                "is",
-                "empty",
-                "x",
-                " ",
-                "0.3",
-                "~"
-            )
+        Any("(", ")", "and", "or", "not", "score", "kind", "<", "=", "!", "\"", "'", ",", "in", "is", "empty", "x", " ", "0.3", "~")
             .Array[0, 12]
             .Sample(
                 parts =>
