@@ -72,7 +72,7 @@ public sealed class FilterPanelTests : IDisposable
         _stage.Screenshot();
         _stage.Panels.UnfoldAll();
         _stage.Screenshot();
-        int y = Accent(60, 250);
+        int y = Bars();
         _stage.Tell(InputEvent.CursorMoved(60, y));
         _stage.Tell(InputEvent.MouseButtonChanged(MouseButton.Left, isDown: true));
         _stage.Tell(InputEvent.CursorMoved(100, y));
@@ -137,6 +137,7 @@ public sealed class FilterPanelTests : IDisposable
     /// <summary>The only chip, found by where a click removes the filter: its left and right ends and its middle.</summary>
     private (int Left, int Right, int Y) Chip()
     {
+        _stage.Tell(InputEvent.CursorMoved(640, 300));
         OverlayBitmap before = _stage.Screenshot();
         for (int y = 100; y < 400; y++)
         {
@@ -151,15 +152,15 @@ public sealed class FilterPanelTests : IDisposable
         throw new InvalidOperationException("no chip is seen");
     }
 
-    private int Accent(int x, int top)
+    /// <summary>A height at which the bars of the histogram are seen.</summary>
+    private int Bars()
     {
         OverlayBitmap picture = _stage.Screenshot();
-        for (int y = top - 120; y < 900; y++)
+        for (int y = 130; y < 900; y++)
         {
-            int i = 4 * ((y * _stage.Scene.Width) + x);
-            int next = 4 * ((y * _stage.Scene.Width) + x + 60);
-            if (IsAccent(picture, i) && IsAccent(picture, next))
-                return y;
+            int row = 4 * y * _stage.Scene.Width;
+            if (Enumerable.Range(20, 230).Count(x => IsAccent(picture, row + (4 * x))) > 100)
+                return y + 5;
         }
 
         throw new InvalidOperationException("no histogram is seen");
