@@ -133,6 +133,12 @@ public sealed class PanelDesk : IOverlay, IDisposable
             return true;
         }
 
+        if (leaves && _scene.Grid.IsShown && IsDeskShown && _input.Focused is null)
+        {
+            _scene.Grid.Close();
+            return true;
+        }
+
         bool wasOver = _input.IsOverPanel;
         bool isUsed = _input.Handle(input, IsDeskShown);
         if (_input.IsOverPanel && !wasOver)
@@ -250,7 +256,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
             () => _middle.Area.Height - (4.5f * _style.Unit),
             (row, column) => MatrixPanel.Choose(parts, row, column)
         );
-        _middlePanels = [MatrixPanel.Make(parts, matrix)];
+        _middlePanels = [MatrixPanel.Make(parts, matrix), GridPanel.Make(parts, () => _middle.Area.Height - (8.2f * _style.Unit))];
         _style = default;
         return new SampleCard(parts, () => scene.Selection.Hovered) { Edge = 5 };
     }

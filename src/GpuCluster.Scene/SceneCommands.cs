@@ -234,8 +234,14 @@ public static class SceneCommands
             Chords = [Plain(Key.Minus), Plain(Key.Equal)],
         };
 
-    public static SceneCommand Matrix { get; } =
-        new(CommandGroup.Show, "cosine matrix", scene => scene.Matrix.IsShown = !scene.Matrix.IsShown) { Chords = [Plain(Key.M)] };
+    public static SceneCommand Matrix { get; } = new(CommandGroup.Show, "cosine matrix", ToggleMatrix) { Chords = [Plain(Key.M)] };
+
+    public static SceneCommand Grid { get; } =
+        new(CommandGroup.Show, "grid of pictures", ToggleGrid)
+        {
+            Description = "grid of the selection, of the filter or of all",
+            Chords = [Plain(Key.U)],
+        };
 
     public static SceneCommand Panels { get; } =
         new(CommandGroup.Show, "panels", scene => scene.Ask(new SceneRequest.TogglePanels()))
@@ -358,6 +364,7 @@ public static class SceneCommands
         NextColouring,
         PointSize,
         Matrix,
+        Grid,
         Panels,
         NextControl,
         NearControl,
@@ -391,6 +398,20 @@ public static class SceneCommands
         }
 
         return null;
+    }
+
+    // Both take the place between the docks.
+    private static void ToggleGrid(SceneState scene)
+    {
+        scene.Matrix.IsShown = false;
+        scene.Grid.Toggle();
+    }
+
+    private static void ToggleMatrix(SceneState scene)
+    {
+        if (scene.Grid.IsShown)
+            scene.Grid.Close();
+        scene.Matrix.IsShown = !scene.Matrix.IsShown;
     }
 
     private static IEnumerable<Binding> BindingsOf(SceneCommand command) =>

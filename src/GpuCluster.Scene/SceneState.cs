@@ -6,6 +6,7 @@ using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Control;
 using GpuCluster.Scene.Filters;
 using GpuCluster.Scene.Frames;
+using GpuCluster.Scene.Grid;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Look;
 using GpuCluster.Scene.Marks;
@@ -57,6 +58,7 @@ public sealed class SceneState
         Similarity = new SimilarityModel(facts, Selection, Colours, Ask);
         Steering = new SteeringModel(Cloud, Selection, Ask, Actions);
         Matrix = new CosineMatrixModel(facts.Labels is { } labels ? MatrixOrder.ByLabel(labels) : MatrixOrder.OfData(facts.Count));
+        Grid = new GridModel(facts, Selection, Filters, Marks, Similarity, Ask);
         Look = new LookModel(pointSize);
         Pictures = new ThumbnailLevels(facts, Cloud);
         Mouse = new MouseControl(Cloud, Cameras, Selection, Steering, Ask);
@@ -97,6 +99,9 @@ public sealed class SceneState
 
     /// <summary>The matrix of all cosines.</summary>
     public CosineMatrixModel Matrix { get; }
+
+    /// <summary>The sheet of pictures.</summary>
+    public GridModel Grid { get; }
 
     /// <summary>The control of a running layout.</summary>
     public SteeringModel Steering { get; }
@@ -155,6 +160,7 @@ public sealed class SceneState
         + Selection.Version
         + Marks.Version
         + Review.Version
+        + Grid.Version
         + Cameras.Version
         + Timeline.Version
         + Similarity.Version

@@ -110,13 +110,14 @@ internal static class MarksPanel
             new Column(
                 new Button(() => review.IsWaiting ? "Looking…" : "Find", review.Find)
                 {
-                    ShownWhen = () => review.Suspects is null,
-                    EnabledWhen = () => facts.Labels is not null && parts.Scene.Selection.Neighbours is not null && !review.IsWaiting,
+                    ShownWhen = () => review.Suspects is null && facts.Labels is not null && parts.Scene.Selection.Neighbours is not null,
+                    EnabledWhen = () => !review.IsWaiting,
                     Tip = "samples most of whose neighbours have another class",
                 },
                 new Label(() => "needs classes and neighbours, which this data has not")
                 {
                     ShownWhen = () => facts.Labels is null || parts.Scene.Selection.Neighbours is null,
+                    MaxLines = 2,
                 },
                 new Label(() => "none found") { ShownWhen = () => review.Suspects is { Count: 0 } },
                 new SampleCard(parts, () => Now().Sample) { ShownWhen = HasOne, Edge = 6 },

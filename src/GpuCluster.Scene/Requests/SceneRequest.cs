@@ -69,6 +69,15 @@ public abstract record SceneRequest
     /// <summary>Tags and new classes are written as a .csv.</summary>
     public sealed record ExportMarks : SceneRequest;
 
+    /// <summary>A file is opened in the system's viewer.</summary>
+    public sealed record OpenFile(string Path) : SceneRequest;
+
+    /// <summary>The folder of a file is shown by the system.</summary>
+    public sealed record ShowFolder(string Path) : SceneRequest;
+
+    /// <summary>A text goes to the clipboard.</summary>
+    public sealed record CopyText(string Text) : SceneRequest;
+
     /// <summary>The panels are shown, or no longer.</summary>
     public sealed record TogglePanels : SceneRequest;
 

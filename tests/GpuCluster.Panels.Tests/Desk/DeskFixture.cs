@@ -33,7 +33,7 @@ internal sealed class DeskFixture : IDisposable
             new SampleFacts(count)
             {
                 Labels = labels,
-                Thumbnails = new RoundThumbnails(count),
+                Thumbnails = Thumbnails = new RoundThumbnails(count),
                 Columns = columns ?? [],
             }
         );
@@ -67,6 +67,8 @@ internal sealed class DeskFixture : IDisposable
     }
 
     public SceneState Scene { get; }
+
+    public RoundThumbnails Thumbnails { get; }
 
     public PanelDesk Panels { get; }
 
