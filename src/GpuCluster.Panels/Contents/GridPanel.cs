@@ -5,7 +5,6 @@ using GpuCluster.Scene;
 using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Grid;
 using GpuCluster.Scene.Input;
-using GpuCluster.Scene.Marks;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
 

@@ -89,7 +89,9 @@ internal sealed class PictureGrid(
             case PointerKind.Press:
                 _dragsBar = Whole > Area.Height && input.At.X > Area.Left + (_columns * _step);
                 if (_dragsBar)
+                {
                     DragBar(input.At.Y);
+                }
                 else if (IndexAt(input.At) is >= 0 and int at)
                 {
                     _current = at;

@@ -75,16 +75,17 @@ public sealed class GridModel
     public void Toggle()
     {
         if (IsShown)
-            Close();
-        else
         {
-            IsShown = true;
-            Use(
-                _selection.Count > 1 ? GridSource.Selection
-                : _filters.Passing is not null ? GridSource.Filter
-                : GridSource.All
-            );
+            Close();
+            return;
         }
+
+        IsShown = true;
+        Use(
+            _selection.Count > 1 ? GridSource.Selection
+            : _filters.Passing is not null ? GridSource.Filter
+            : GridSource.All
+        );
     }
 
     /// <summary>Closes the sheet.</summary>
