@@ -138,6 +138,12 @@ public sealed class PanelDesk : IOverlay, IDisposable
             return true;
         }
 
+        if (leaves && _scene.Grid.IsShown && IsDeskShown && _input.Focused is null)
+        {
+            _scene.Grid.Close();
+            return true;
+        }
+
         bool wasOver = _input.IsOverPanel;
         bool isUsed = _input.Handle(input, IsDeskShown);
         if (_input.IsOverPanel && !wasOver)
@@ -195,6 +201,18 @@ public sealed class PanelDesk : IOverlay, IDisposable
         }
     }
 
+    /// <summary>Shows the panels and gives the keyboard to the line for search and filter.</summary>
+    public void Search()
+    {
+        IsShown = true;
+        if (_leftPanels.Concat(_rightPanels).FirstOrDefault(panel => panel.Entry is not null) is not { Entry: { } entry } panel)
+            return;
+        panel.Root.IsFolded = false;
+        panel.Touch();
+        _input.Focus((panel, entry));
+        _version++;
+    }
+
     /// <summary>Opens every section of every panel.</summary>
     internal void UnfoldAll()
     {
@@ -227,7 +245,15 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _shelf = _scene.Facts.Thumbnails is { Edges.Count: > 0 } thumbnails ? new PanelThumbnails(thumbnails, _wake) : null;
         SceneState scene = _scene;
         DeskParts parts = new(scene, _shelf, () => _status);
-        _leftPanels = [SelectionPanel.Make(parts), SimilarityPanel.Make(parts), SteeringPanel.Make(parts), TsneSteeringPanel.Make(parts)];
+        _leftPanels =
+        [
+            FilterPanel.Make(parts),
+            SelectionPanel.Make(parts),
+            MarksPanel.Make(parts),
+            SimilarityPanel.Make(parts),
+            SteeringPanel.Make(parts),
+            TsneSteeringPanel.Make(parts),
+        ];
         _rightPanels = [ColourPanel.Make(parts), PointsPanel.Make(parts), CameraPanel.Make(parts)];
         _bottomPanels = [TimelinePanel.Make(parts)];
         MatrixView matrix = new(
@@ -236,7 +262,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
             () => _middle.Area.Height - (4.5f * _style.Unit),
             (row, column) => MatrixPanel.Choose(parts, row, column)
         );
-        _middlePanels = [MatrixPanel.Make(parts, matrix)];
+        _middlePanels = [MatrixPanel.Make(parts, matrix), GridPanel.Make(parts, () => _middle.Area.Height - (8.2f * _style.Unit))];
         _style = default;
         return new SampleCard(parts, () => scene.Selection.Hovered) { Edge = 5 };
     }

@@ -2,6 +2,7 @@ using System.Numerics;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Control;
 using GpuCluster.Scene.Input;
+using GpuCluster.Scene.Marks;
 using GpuCluster.Scene.Requests;
 
 namespace GpuCluster.Scene;
@@ -162,6 +163,27 @@ public static class SceneCommands
             Alternatives = [Plain(Key.Delete)],
         };
 
+    public static SceneCommand Search { get; } =
+        new(CommandGroup.Select, "search, filter", scene => scene.Ask(new SceneRequest.Search()))
+        {
+            Description = "search and filter",
+            Chords = [Control(Key.F)],
+        };
+
+    public static SceneCommand Tag { get; } =
+        new(CommandGroup.Select, "tag it", (scene, index) => scene.Marks.Tag(scene.Marks.Slots[index]))
+        {
+            Description = "tag the selection",
+            Chords = [.. Enumerable.Range(0, MarksModel.SlotCount).Select(index => AltAlone(Key.Digit1 + index))],
+        };
+
+    public static SceneCommand Untag { get; } =
+        new(CommandGroup.Select, "no tag", scene => scene.Marks.Tag(string.Empty))
+        {
+            Description = "take the selection's tag away",
+            Chords = [AltAlone(Key.Digit0)],
+        };
+
     public static SceneCommand Undo { get; } =
         new(CommandGroup.Select, "undo", scene => scene.Actions.Undo()) { Chords = [Control(Key.Z)] };
 
@@ -228,8 +250,14 @@ public static class SceneCommands
             Chords = [Plain(Key.Minus), Plain(Key.Equal)],
         };
 
-    public static SceneCommand Matrix { get; } =
-        new(CommandGroup.Show, "cosine matrix", scene => scene.Matrix.IsShown = !scene.Matrix.IsShown) { Chords = [Plain(Key.M)] };
+    public static SceneCommand Matrix { get; } = new(CommandGroup.Show, "cosine matrix", ToggleMatrix) { Chords = [Plain(Key.M)] };
+
+    public static SceneCommand Grid { get; } =
+        new(CommandGroup.Show, "grid of pictures", ToggleGrid)
+        {
+            Description = "grid of the selection, of the filter or of all",
+            Chords = [Plain(Key.U)],
+        };
 
     public static SceneCommand Panels { get; } =
         new(CommandGroup.Show, "panels", scene => scene.Ask(new SceneRequest.TogglePanels()))
@@ -284,6 +312,13 @@ public static class SceneCommands
             Chords = [Control(Key.E)],
         };
 
+    public static SceneCommand ExportMarks { get; } =
+        new(CommandGroup.Keep, "export tags and classes", scene => scene.Ask(new SceneRequest.ExportMarks()))
+        {
+            Description = "export tags and other classes as .csv, which --columns reads",
+            Chords = [Control(Key.T)],
+        };
+
     public static SceneCommand ExportProjector { get; } =
         new(CommandGroup.Keep, "export for the projector", scene => scene.Ask(new SceneRequest.ExportProjector()))
         {
@@ -330,6 +365,9 @@ public static class SceneCommands
         Hide,
         ShowAll,
         SelectNothing,
+        Search,
+        Tag,
+        Untag,
         Undo,
         Redo,
         Pause,
@@ -346,6 +384,7 @@ public static class SceneCommands
         ShowNames,
         PointSize,
         Matrix,
+        Grid,
         Panels,
         NextControl,
         NearControl,
@@ -355,6 +394,7 @@ public static class SceneCommands
         Film,
         SaveScene,
         ExportSelection,
+        ExportMarks,
         ExportProjector,
         Leave,
     ];
@@ -383,6 +423,20 @@ public static class SceneCommands
         return null;
     }
 
+    // Both take the place between the docks.
+    private static void ToggleGrid(SceneState scene)
+    {
+        scene.Matrix.IsShown = false;
+        scene.Grid.Toggle();
+    }
+
+    private static void ToggleMatrix(SceneState scene)
+    {
+        if (scene.Grid.IsShown)
+            scene.Grid.Close();
+        scene.Matrix.IsShown = !scene.Matrix.IsShown;
+    }
+
     private static IEnumerable<Binding> BindingsOf(SceneCommand command) =>
         command
             .Chords.Select((chord, index) => new Binding(chord, command, index))
@@ -395,6 +449,8 @@ public static class SceneCommands
     private static KeyChord Control(Key key) => new(key, KeyModifiers.Control, ShiftAlt);
 
     private static KeyChord ControlAlone(Key key) => new(key, KeyModifiers.Control, KeyModifiers.None);
+
+    private static KeyChord AltAlone(Key key) => new(key, KeyModifiers.Alt, KeyModifiers.None);
 
     private static KeyChord ControlShift(Key key) => new(key, KeyModifiers.Control | KeyModifiers.Shift, KeyModifiers.Alt);
 

@@ -4,9 +4,12 @@ using GpuCluster.Core.Streaming;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Control;
+using GpuCluster.Scene.Filters;
 using GpuCluster.Scene.Frames;
+using GpuCluster.Scene.Grid;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Look;
+using GpuCluster.Scene.Marks;
 using GpuCluster.Scene.Matrix;
 using GpuCluster.Scene.Names;
 using GpuCluster.Scene.Requests;
@@ -45,14 +48,19 @@ public sealed class SceneState
         Cloud = new CloudPositions(facts.Count);
         Selection = new SelectionModel(
             facts.Count,
-            pushed: isWork => Actions.Add(new SceneAction(() => Selection!.Undo(), () => Selection!.Redo()) { IsWork = isWork })
+            pushed: isWork => Actions.Add(new SceneAction(() => Selection!.Undo(), () => Selection!.Redo()) { IsWork = isWork }),
+            marks: MarksModel.Of(facts)
         );
+        Filters = new FilterModel(facts, Selection);
         Cameras = new CameraRig(Cloud, Selection, Ask);
         Colours = new ColourModel(facts, Cloud, Selection);
+        Marks = new MarksModel(facts, Selection, Filters, Colours);
+        Review = new ReviewModel(Selection, Marks, Ask);
         Timeline = new TimelineModel(new EpochHistory(facts.Count), Ask);
         Similarity = new SimilarityModel(facts, Selection, Colours, Ask);
         Steering = new SteeringModel(Cloud, Selection, Ask, Actions);
         Matrix = new CosineMatrixModel(facts.Labels is { } labels ? MatrixOrder.ByLabel(labels) : MatrixOrder.OfData(facts.Count));
+        Grid = new GridModel(facts, Selection, Filters, Marks, Similarity, Ask);
         Look = new LookModel(pointSize);
         Pictures = new ThumbnailLevels(facts, Cloud);
         Names = new NameModel(Cloud, Colours);
@@ -71,6 +79,15 @@ public sealed class SceneState
     /// <summary>The selection.</summary>
     public SelectionModel Selection { get; }
 
+    /// <summary>The filter and its conditions.</summary>
+    public FilterModel Filters { get; }
+
+    /// <summary>Tags and classes that the user gave.</summary>
+    public MarksModel Marks { get; }
+
+    /// <summary>Samples whose class is likely wrong.</summary>
+    public ReviewModel Review { get; }
+
     /// <summary>What was done to selection and layout, for undo and redo.</summary>
     public ActionHistory Actions { get; } = new();
 
@@ -85,6 +102,9 @@ public sealed class SceneState
 
     /// <summary>The matrix of all cosines.</summary>
     public CosineMatrixModel Matrix { get; }
+
+    /// <summary>The sheet of pictures.</summary>
+    public GridModel Grid { get; }
 
     /// <summary>The control of a running layout.</summary>
     public SteeringModel Steering { get; }
@@ -150,6 +170,9 @@ public sealed class SceneState
         Cloud.Version
         + Colours.Version
         + Selection.Version
+        + Marks.Version
+        + Review.Version
+        + Grid.Version
         + Cameras.Version
         + Timeline.Version
         + Similarity.Version
@@ -241,6 +264,7 @@ public sealed class SceneState
         _isChanged = false;
         Mouse.Advance();
         Similarity.FollowFocus();
+        Marks.Follow();
         Timeline.Advance(seconds);
         Cameras.Free = Free;
         Cameras.PictureSize = Pictures.ShownSize;

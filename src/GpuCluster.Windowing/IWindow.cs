@@ -25,6 +25,9 @@ public interface IWindow : ISurfaceSource, IDisposable
     /// <summary>Returns the next collected event, oldest first.</summary>
     bool TryNextEvent(out InputEvent input);
 
+    /// <summary>Gives a text to the clipboard, where it stays as long as the window lives.</summary>
+    void CopyText(string text);
+
     /// <summary>Ends the current or next sleep in <see cref="WaitEvents"/>. From any thread, while the window lives.</summary>
     void WakeUp();
 }

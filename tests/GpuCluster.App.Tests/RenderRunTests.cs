@@ -106,6 +106,8 @@ public sealed class RenderRunTests : IDisposable
     [InlineData("--camera 0,0,0", "--camera 0,0,0")]
     [InlineData("--camera NaN,0", "--camera NaN,0")]
     [InlineData("--color-by mood", "named mood; use")]
+    [InlineData("--filter mood=3", "filter 'mood=3': character 1: there is no column 'mood'; there are")]
+    [InlineData("--filter index<", "character 7: a value is missing here")]
     [InlineData("--point-size 0", "--point-size 0")]
     [InlineData("--point-size 65", "--point-size 65")]
     [InlineData("--frames 0", "--frames 0")]

@@ -109,6 +109,42 @@ public sealed class SceneWindowTests : IDisposable
     }
 
     [Fact]
+    public void A_filter_that_is_typed_turns_the_rest_grey_and_its_samples_are_tagged_exported_and_read_back()
+    {
+        using LiveProgram demo = _stage.Start(Short);
+        Screenshot before = Cloud(demo.LookUntilStill());
+
+        demo.Press("ctrl+f");
+        demo.Type("class = 3 or class = 5");
+        demo.Press("Return");
+        demo.LookUntil(picture => Cloud(picture).CountColoured() < before.CountColoured() / 2, "the rest is grey");
+        demo.Press("Escape");
+        demo.Press("ctrl+a");
+        demo.Press("alt+2");
+        demo.Press("ctrl+t");
+        string csv = _stage.InFolder("tags-001.csv");
+        demo.LookUntil(_ => File.Exists(csv), "the tags are exported");
+
+        // Unsaved tags are asked about: the first Esc does not quit.
+        demo.Press("Escape");
+        demo.LookUntilStill();
+        demo.Press("ctrl+z");
+        demo.Press("ctrl+z");
+        demo.Press("ctrl+z");
+        LookUntilCloudIs(demo, before, "all of it is undone");
+        demo.Quit();
+
+        Assert.Equal(0, demo.Finish().ExitCode);
+        string[] lines = File.ReadAllLines(csv);
+        Assert.Equal("index,label,tag", lines[0]);
+        Assert.Equal(601, lines.Length);
+        Assert.All(
+            lines.Skip(1),
+            line => Assert.Equal(line.Split(',')[1] is "3" or "5", line.EndsWith(",remove", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
     public void The_timeline_goes_back_to_the_first_epoch_and_returns()
     {
         using LiveProgram demo = _stage.Start(Short);

@@ -31,6 +31,11 @@ internal static class FrameOptions
         DefaultValueFactory = _ => Colourings.Auto,
         Description = "label, density, displacement, order, none or a column's name (default: label where there are labels).",
     };
+    private static readonly Option<string?> Filter = new("--filter")
+    {
+        HelpName = "EXPR",
+        Description = "Colour only samples for which this is true, the rest is grey: \"class = cat and score < 0.3\"; words are searched.",
+    };
     private static readonly Option<string> Pictures = new("--pictures")
     {
         HelpName = "on|off",
@@ -49,10 +54,10 @@ internal static class FrameOptions
     };
 
     /// <summary>What a window takes.</summary>
-    public static IReadOnlyList<Option> ForWindow { get; } = [Resolution, PointSize, ColorBy, Pictures, Names, Overlay];
+    public static IReadOnlyList<Option> ForWindow { get; } = [Resolution, PointSize, ColorBy, Filter, Pictures, Names, Overlay];
 
     /// <summary>What a picture takes.</summary>
-    public static IReadOnlyList<Option> ForPicture { get; } = [Resolution, PointSize, Camera, ColorBy, Pictures, Names, Overlay];
+    public static IReadOnlyList<Option> ForPicture { get; } = [Resolution, PointSize, Camera, ColorBy, Filter, Pictures, Names, Overlay];
 
     /// <summary>Reads and checks the group.</summary>
     /// <param name="result">The command line.</param>
@@ -78,6 +83,7 @@ internal static class FrameOptions
                 var other => throw new UnusableInputException($"--names {other}: use on or off"),
             },
             ShowsOverlay = result.GetValue(Overlay),
+            Filter = result.GetValue(Filter),
             ShowsPictures = result.GetValue(Pictures) switch
             {
                 "on" => true,

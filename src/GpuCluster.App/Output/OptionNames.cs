@@ -54,6 +54,7 @@ internal static class OptionNames
             Setting.LayoutDataSamples => "--data-limit",
             Setting.Resolution => "--resolution",
             Setting.Colouring => "--color-by",
+            Setting.Filter => "--filter",
             _ => throw new ArgumentOutOfRangeException(nameof(setting), setting, "no option has this setting"),
         };
 }

@@ -85,4 +85,7 @@ public enum Setting
 
     /// <summary>The time between two frames of a video.</summary>
     Every,
+
+    /// <summary>Which samples of a cloud have colours.</summary>
+    Filter,
 }

@@ -35,6 +35,9 @@ internal sealed class Panel(string title, Widget content)
     /// <summary>Whether it is folded at first.</summary>
     public bool BeginsFolded { get; init; }
 
+    /// <summary>The widget that a key of the scene goes to; null if there is none.</summary>
+    public Widget? Entry { get; init; }
+
     public Section Root => field ??= new Section(title, content) { Summary = Summary, IsFolded = BeginsFolded };
 
     public PanelBitmap Picture => _picture;

@@ -23,6 +23,9 @@ internal sealed class ListView(Func<int> count, Func<int, ListRow> row, Action<i
     /// <summary>Called with the row under the cursor, or with -1 if there is none; null to ignore.</summary>
     public Action<int>? Hover { get; init; }
 
+    /// <summary>Called with a key before the list uses it; true if it was used; null to ignore.</summary>
+    public Func<Key, bool>? Keys { get; init; }
+
     /// <summary>The first row that is seen.</summary>
     public int First => Math.Clamp(_first, 0, Math.Max(0, count() - Seen));
 
@@ -103,6 +106,8 @@ internal sealed class ListView(Func<int> count, Func<int, ListRow> row, Action<i
 
     public override bool Press(Key key, bool isShift)
     {
+        if (Keys?.Invoke(key) == true)
+            return true;
         if (IsClick(key))
         {
             if (_current < count())

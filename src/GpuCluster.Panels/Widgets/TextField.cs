@@ -16,12 +16,15 @@ internal sealed class TextField(string hint, Action<string> changed) : Widget
     /// <summary>Called on Enter; null to ignore.</summary>
     public Action<string>? Entered { get; init; }
 
+    /// <summary>The part of the text that is at fault, underlined; null for none.</summary>
+    public Func<(int Position, int Length)?> Fault { get; init; } = static () => null;
+
     public string Text { get; private set; } = string.Empty;
 
     /// <summary>Where the next character goes, in UTF-16 units from the beginning.</summary>
     public int Caret => _caret;
 
-    public override bool TakesFocus => true;
+    public override bool TakesFocus => EnabledWhen();
 
     public override bool TakesFocusByMouse => true;
 
@@ -42,7 +45,7 @@ internal sealed class TextField(string hint, Action<string> changed) : Widget
         float unit = pen.Style.Unit;
         float size = pen.Style.Small;
         float corner = 0.35f * unit;
-        pen.Fill(Area, IsHovered || IsFocused ? PanelStyle.HoveredField : PanelStyle.Field, corner);
+        pen.Fill(Area, (IsHovered && EnabledWhen()) || IsFocused ? PanelStyle.HoveredField : PanelStyle.Field, corner);
         SKRect inside = SKRect.Inflate(Area, -0.5f * unit, 0);
         float top = Area.MidY - (0.69f * size);
         if (Text.Length == 0)
@@ -53,6 +56,7 @@ internal sealed class TextField(string hint, Action<string> changed) : Widget
         float shift = Math.Max(0, caret - inside.Width + (unit / 7));
         pen.Clip(inside);
         pen.Text(Text, inside.Left - shift, top, size, PanelStyle.Ink);
+        DrawFault(pen, inside.Left - shift);
         if (IsFocused)
         {
             pen.Fill(
@@ -105,6 +109,19 @@ internal sealed class TextField(string hint, Action<string> changed) : Widget
         Text = Text.Insert(_caret, text);
         _caret += text.Length;
         changed(Text);
+    }
+
+    private void DrawFault(Pen pen, float left)
+    {
+        if (Fault() is not { } fault)
+            return;
+        float unit = pen.Style.Unit;
+        float size = pen.Style.Small;
+        int from = Math.Clamp(fault.Position, 0, Text.Length);
+        int to = Math.Clamp(fault.Position + fault.Length, from, Text.Length);
+        float begin = pen.Measure(Text[..from], size);
+        float width = Math.Max(0.5f * unit, pen.Measure(Text[from..to], size));
+        pen.Fill(SKRect.Create(left + begin, Area.MidY + (0.62f * size), width, Math.Max(1, unit / 8)), PanelStyle.Warning);
     }
 
     private int Before(int caret)

@@ -53,7 +53,7 @@ public sealed class ColourModel
         Offer("order", () => new OrderColouring(facts.Count));
         if (isLabeled)
             Offer("none", () => new UniformColouring());
-        foreach (SampleColumn column in facts.Columns)
+        foreach (SampleColumn column in facts.Columns.Where(column => !SampleFacts.IsMark(column)))
         {
             // A column may have the name of a colouring, or of another column.
             string name = column.Name;
@@ -80,7 +80,7 @@ public sealed class ColourModel
     /// <summary>What the colours mean now.</summary>
     public Legend Legend => _current.Legend;
 
-    /// <summary>For each entry of the legend, how many of its points are not hidden; empty if entries are places on a scale.</summary>
+    /// <summary>For each entry of the legend, how many of its points are neither hidden nor left out by the filter; empty if entries are places on a scale.</summary>
     public IReadOnlyList<int> ShownCounts
     {
         get
@@ -90,10 +90,10 @@ public sealed class ColourModel
             if (
                 _shown is not { } shown
                 || !ReferenceEquals(shown.Colouring, categories)
-                || !ReferenceEquals(shown.Hidden, _selection.Hidden)
+                || !ReferenceEquals(shown.Hidden, _selection.LeftOut)
             )
             {
-                _shown = shown = (categories, _selection.Hidden, categories.CountShown(_selection.Hidden));
+                _shown = shown = (categories, _selection.LeftOut, categories.CountShown(_selection.LeftOut));
             }
 
             return shown.Counts;
@@ -183,6 +183,20 @@ public sealed class ColourModel
     /// <summary>Offers colours by group of near-duplicates and chooses them.</summary>
     public void SetGroups(SimilarityGroups groups) => OfferAndChoose(Groups, PartitionColouring.OfGroups(groups));
 
+    /// <summary>Offers colours by a column that the user fills, or, with null, no longer; colours that are chosen change with it.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="make">Makes the colouring when it is chosen.</param>
+    public void SetColumn(string name, Func<IColouring>? make)
+    {
+        bool isChosen = Current == name;
+        if (make is not null)
+            Offer(name, make);
+        else
+            Withdraw(name);
+        if (isChosen)
+            Choose(make is null ? 0 : Find(name));
+    }
+
     /// <summary>
     /// Hides the points of an entry of the legend, or shows them if all are hidden. Does nothing if entries are places on a scale.
     /// </summary>
@@ -191,7 +205,7 @@ public sealed class ColourModel
         if (_current is not CategoryColouring categories)
             return;
         PointSet points = categories.PointsOf(entry);
-        if (ShownCounts[entry] > 0)
+        if (!points.Except(_selection.Hidden).IsEmpty)
             _selection.Hide(points);
         else
             _selection.Show(points);

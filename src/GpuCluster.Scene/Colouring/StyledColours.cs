@@ -3,7 +3,7 @@ using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Scene.Colouring;
 
-/// <summary>Adds selected, hidden and isolated points to a colouring's colours, as <see cref="PointStyle"/>.</summary>
+/// <summary>Adds selected, hidden, isolated and filtered points to a colouring's colours, as <see cref="PointStyle"/>.</summary>
 public static class StyledColours
 {
     /// <summary>For points that are not isolated: visible against the background, but less prominent than every colour.</summary>
@@ -11,15 +11,16 @@ public static class StyledColours
 
     /// <summary>The colours with styles. Hidden takes precedence over focused, focused over selected, selected over faint.</summary>
     /// <param name="colours">Length n; opaque. Returned unchanged if no point has a style.</param>
-    /// <param name="state">What is selected, hidden and isolated of n points.</param>
+    /// <param name="state">What is selected, hidden, isolated and filtered of n points.</param>
     /// <param name="hovered">The point under the cursor, or null.</param>
     public static PointColours Of(PointColours colours, SelectionState state, int? hovered)
     {
-        if (state.Selected.IsEmpty && state.Hidden.IsEmpty && state.Isolated is null && hovered is null)
+        (PointSet unseen, PointSet? bright) = (state.Unseen, state.Bright);
+        if (state.Selected.IsEmpty && unseen.IsEmpty && bright is null && hovered is null)
             return colours;
         ReadOnlySpan<ulong> selected = state.Selected.Words;
-        ReadOnlySpan<ulong> hidden = state.Hidden.Words;
-        ReadOnlySpan<ulong> isolated = state.Isolated is { } some ? some.Words : [];
+        ReadOnlySpan<ulong> hidden = unseen.Words;
+        ReadOnlySpan<ulong> isolated = bright is { } some ? some.Words : [];
         ReadOnlySpan<uint> from = colours.Rgba;
         uint[] to = colours.Rgba.AsSpan().ToArray();
         for (int word = 0; word < selected.Length; word++)
@@ -40,8 +41,8 @@ public static class StyledColours
             }
         }
 
-        Focus(to, state.Focus, state.Hidden);
-        Focus(to, hovered, state.Hidden);
+        Focus(to, state.Focus, unseen);
+        Focus(to, hovered, unseen);
         return new PointColours(to, HasStyles: true);
     }
 

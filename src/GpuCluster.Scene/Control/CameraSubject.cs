@@ -4,7 +4,9 @@ using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Scene.Control;
 
-/// <summary>The target that the camera orbits and frames: the selection, or the cloud if nothing is selected. Frame thread.</summary>
+/// <summary>
+/// The target that the camera orbits and frames: the selection, else what the filter lets through, else the cloud. Frame thread.
+/// </summary>
 /// <param name="cloud">Where the points are.</param>
 /// <param name="selection">Which are selected.</param>
 internal sealed class CameraSubject(CloudPositions cloud, SelectionModel selection)
@@ -18,8 +20,8 @@ internal sealed class CameraSubject(CloudPositions cloud, SelectionModel selecti
     private long _version = -1;
     private CloudBounds _bounds;
 
-    /// <summary>True where points are selected.</summary>
-    public bool IsSelection => selection.Count > 0;
+    /// <summary>True where points are selected, or filtered.</summary>
+    public bool IsSelection => Points is not null;
 
     /// <summary>The same object while the subject is the same set of points.</summary>
     public object Identity => IsSelection ? selection.Selected : cloud;
@@ -29,9 +31,8 @@ internal sealed class CameraSubject(CloudPositions cloud, SelectionModel selecti
     {
         get
         {
-            if (!IsSelection || cloud.Version == 0)
+            if (Points is not { } selected || cloud.Version == 0)
                 return cloud.Bounds;
-            PointSet selected = selection.Selected;
             long version = cloud.Version;
             if (ReferenceEquals(selected, _selected) && version == _version)
                 return _bounds;
@@ -43,6 +44,11 @@ internal sealed class CameraSubject(CloudPositions cloud, SelectionModel selecti
             return _bounds;
         }
     }
+
+    private PointSet? Points =>
+        selection.Count > 0 ? selection.Selected
+        : selection.Filter?.Passing is { IsEmpty: false } some ? some
+        : null;
 
     private CloudBounds Measured(ReadOnlySpan<Vector4> positions, PointSet selected)
     {

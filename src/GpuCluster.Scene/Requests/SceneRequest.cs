@@ -60,6 +60,24 @@ public abstract record SceneRequest
     /// <summary>The dense clusters of the positions as they are now are wanted, as many as there are.</summary>
     public sealed record FindDenseClusters : SceneRequest;
 
+    /// <summary>The keyboard goes to the line for search and filter.</summary>
+    public sealed record Search : SceneRequest;
+
+    /// <summary>Samples whose class is likely wrong are wanted.</summary>
+    public sealed record FindWrongLabels : SceneRequest;
+
+    /// <summary>Tags and new classes are written as a .csv.</summary>
+    public sealed record ExportMarks : SceneRequest;
+
+    /// <summary>A file is opened in the system's viewer.</summary>
+    public sealed record OpenFile(string Path) : SceneRequest;
+
+    /// <summary>The folder of a file is shown by the system.</summary>
+    public sealed record ShowFolder(string Path) : SceneRequest;
+
+    /// <summary>A text goes to the clipboard.</summary>
+    public sealed record CopyText(string Text) : SceneRequest;
+
     /// <summary>The panels are shown, or no longer.</summary>
     public sealed record TogglePanels : SceneRequest;
 

@@ -6,6 +6,12 @@ namespace GpuCluster.Scene.Samples;
 /// <param name="Count">n.</param>
 public sealed record SampleFacts(int Count)
 {
+    /// <summary>The heading of the tags that a user gives.</summary>
+    public const string TagColumn = "tag";
+
+    /// <summary>The heading of the classes that a user gives in place of the data's.</summary>
+    public const string ClassColumn = "new_label";
+
     /// <summary>The classes, or null where there are none.</summary>
     public SampleLabels? Labels { get; init; }
 
@@ -24,4 +30,7 @@ public sealed record SampleFacts(int Count)
     /// <summary>The class of a sample, or null where it has none.</summary>
     public string? ClassOf(int index) =>
         Labels is { } labels && labels.ClassOf[index] is >= 0 and int label ? labels.ClassNames[label] : null;
+
+    /// <summary>Whether a column of the data holds marks of an earlier session, which the scene goes on with.</summary>
+    public static bool IsMark(SampleColumn column) => column.Name is TagColumn or ClassColumn;
 }

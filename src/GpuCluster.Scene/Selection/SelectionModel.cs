@@ -2,9 +2,11 @@ using GpuCluster.Core.Graphs;
 
 namespace GpuCluster.Scene.Selection;
 
-/// <summary>Which points are selected, hidden and isolated, with undo and redo of all of it. Frame thread.</summary>
+/// <summary>
+/// Which points are selected, hidden, isolated, filtered and marked, with undo and redo of all of it. Frame thread.
+/// </summary>
 /// <remarks>
-/// How it works. A state is four references to immutable sets, so undo goes back along a list. A step keeps only the sets that it changed:
+/// How it works. A state is references to immutable sets, so undo goes back along a list. A step keeps only the sets that it changed:
 /// 125 KB each for a million points. The list is bounded by <see cref="HistoryBytes"/>, about five hundred steps then, and practically
 /// unbounded for small clouds.
 /// </remarks>
@@ -17,22 +19,26 @@ public sealed class SelectionModel
     private readonly int _count;
     private readonly Action<bool>? _pushed;
     private int? _hovered;
+    private SelectionState? _preview;
+    private (SelectionState Of, PointSet Points)? _withoutColour;
 
     /// <summary>Nothing selected out of n points.</summary>
     /// <param name="count">n.</param>
     /// <param name="historyBytes">Memory that undo and redo take at most.</param>
     /// <param name="pushed">Called after each change; true if it is more than a single selected point.</param>
-    public SelectionModel(int count, long historyBytes = HistoryBytes, Action<bool>? pushed = null)
+    /// <param name="marks">The marks at first; null: none.</param>
+    public SelectionModel(int count, long historyBytes = HistoryBytes, Action<bool>? pushed = null, SampleMarks? marks = null)
     {
         (_count, _pushed) = (count, pushed);
-        _history = new SelectionHistory(SelectionState.Initial(count), historyBytes);
+        SelectionState first = SelectionState.Initial(count);
+        _history = new SelectionHistory(marks is { IsEmpty: false } ? first with { Marks = marks } : first, historyBytes);
     }
 
     /// <summary>Changes whenever anything here does.</summary>
     public long Version { get; private set; }
 
     /// <summary>Everything that undo goes back to.</summary>
-    public SelectionState State => _history.Current;
+    public SelectionState State => _preview ?? _history.Current;
 
     /// <summary>The selected points.</summary>
     public PointSet Selected => State.Selected;
@@ -42,6 +48,29 @@ public sealed class SelectionModel
 
     /// <summary>The points that alone have colours, or null.</summary>
     public PointSet? Isolated => State.Isolated;
+
+    /// <summary>The filter, or null.</summary>
+    public PointFilter? Filter => State.Filter;
+
+    /// <summary>The tags and classes that the user gave.</summary>
+    public SampleMarks Marks => State.Marks;
+
+    /// <summary>The points that are hidden, by the user or as the filter leaves them out; the same object until that changes.</summary>
+    public PointSet LeftOut
+    {
+        get
+        {
+            SelectionState state = State;
+            if (_withoutColour is not { } known || !ReferenceEquals(known.Of, state))
+            {
+                PointSet points = state.Filter is { } filter ? state.Hidden.Union(filter.Passing.Complement()) : state.Hidden;
+                bool isSame = _withoutColour is { } before && before.Points.Equals(points);
+                _withoutColour = known = (state, isSame ? _withoutColour!.Value.Points : points);
+            }
+
+            return known.Points;
+        }
+    }
 
     /// <summary>How many points are selected.</summary>
     public int Count => State.Selected.Count;
@@ -146,6 +175,7 @@ public sealed class SelectionModel
     /// <summary>Goes back by one change.</summary>
     public void Undo()
     {
+        _preview = null;
         _history.Undo();
         Version++;
     }
@@ -153,8 +183,31 @@ public sealed class SelectionModel
     /// <summary>Goes forward again by one change.</summary>
     public void Redo()
     {
+        _preview = null;
         _history.Redo();
         Version++;
+    }
+
+    /// <summary>Filters by another filter, or with null by none. Selected points that it leaves out are no longer selected.</summary>
+    public void SetFilter(PointFilter? filter) => Change(Filtered(State, filter));
+
+    /// <summary>Shows another filter until the next change, without a step of undo: while a range is dragged.</summary>
+    public void PreviewFilter(PointFilter? filter)
+    {
+        _preview = Filtered(_history.Current, filter);
+        Version++;
+    }
+
+    /// <summary>Gives tags and classes, and the filter that follows from them.</summary>
+    /// <param name="marks">The marks.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="next">The point that is selected alone in the same step; null: the selection stays.</param>
+    public void SetMarks(SampleMarks marks, PointFilter? filter, int? next = null)
+    {
+        SelectionState state = Filtered(State with { Marks = marks }, filter);
+        if (next is { } point && !state.Unseen.Contains(point))
+            state = state with { Selected = PointSet.Of(_count, point), Focus = point };
+        Change(state);
     }
 
     /// <summary>Restores a state from a file, as one change.</summary>
@@ -163,15 +216,21 @@ public sealed class SelectionModel
     {
         foreach (PointSet set in new[] { state.Selected, state.Hidden, state.Isolated ?? state.Hidden })
             ArgumentOutOfRangeException.ThrowIfNotEqual(set.Universe, _count, nameof(state));
-        PointSet selected = state.Selected.Except(state.Hidden);
+        PointSet selected = state.Selected.Except(state.Unseen);
         Change(state with { Selected = selected, Focus = Kept(state.Focus, selected) });
+    }
+
+    private static SelectionState Filtered(SelectionState state, PointFilter? filter)
+    {
+        PointSet selected = filter is null ? state.Selected : state.Selected.Intersect(filter.Passing);
+        return state with { Filter = filter, Selected = selected, Focus = Kept(state.Focus, selected) };
     }
 
     private static int? Kept(int? focus, PointSet selected) => focus is { } point && selected.Contains(point) ? focus : null;
 
     private SelectionState Changed(PointSet points, SelectionChange change)
     {
-        PointSet shown = points.Except(Hidden);
+        PointSet shown = points.Except(State.Unseen);
         PointSet selected = change switch
         {
             SelectionChange.Add => Selected.Union(shown),
@@ -191,6 +250,8 @@ public sealed class SelectionModel
     /// <summary>Adds a state if it differs; equal sets are shared, so that undo stores them once.</summary>
     private void Change(SelectionState next)
     {
+        bool wasPreview = _preview is not null;
+        _preview = null;
         SelectionState now = State;
         PointSet? isolated = next.Isolated is { } some && some.Equals(now.Isolated) ? now.Isolated : next.Isolated;
         next = next with
@@ -200,9 +261,13 @@ public sealed class SelectionModel
             Isolated = isolated,
         };
         if (next == now)
+        {
+            Version += wasPreview ? 1 : 0;
             return;
+        }
+
         _history.Push(next);
         Version++;
-        _pushed?.Invoke(next.Selected.Count > 1 || !next.Hidden.Equals(now.Hidden));
+        _pushed?.Invoke(next.Selected.Count > 1 || !next.Hidden.Equals(now.Hidden) || next.Filter != now.Filter || next.Marks != now.Marks);
     }
 }

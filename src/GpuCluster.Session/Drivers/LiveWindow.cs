@@ -53,7 +53,7 @@ public sealed class LiveWindow : IDisposable
         _window = window;
         _settings = settings;
         _context = context;
-        _session = new LiveSession(window, settings, context, window.WakeUp);
+        _session = new LiveSession(window, settings, context, window.WakeUp) { Copy = window.CopyText };
         _loading = new LoadingProgress(context.Progress, window.WakeUp, TimeProvider.System);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         (int width, int height) = window.FramebufferSize;

@@ -24,6 +24,9 @@ public sealed record FrameSettings
     /// <summary>Whether the names of categories stand in space; null: in a window as a kept scene says, else shown, and not in a picture.</summary>
     public bool? ShowsNames { get; init; }
 
+    /// <summary>Only samples for which this expression is true have colours, the rest is grey; null: all have them.</summary>
+    public string? Filter { get; init; }
+
     /// <summary>Whether samples that are near show their pictures, where they have any.</summary>
     public bool ShowsPictures { get; init; } = true;
 }

@@ -44,6 +44,9 @@ public sealed class CloudScene : IDisposable
             else if (!restoresHistory)
                 Scene.Names.IsShown = false;
 
+            if (picture.Filter is { } filter)
+                Filters.Choose(Scene.Filters, filter);
+
             Pictures = _thumbnails is { Edges.Count: > 0 } ? new ThumbnailAtlas(device, _thumbnails) : null;
             Stream = new PositionStream(PositionSlots.Allocate(device, prepared.Stepper.Count), device.TimelineSemaphore);
         }

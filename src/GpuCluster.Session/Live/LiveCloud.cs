@@ -28,6 +28,7 @@ public sealed class LiveCloud : IDisposable
     private readonly SceneFollower _follower;
     private readonly GraphRebuild? _rebuild;
     private readonly ProjectorExport _projector;
+    private readonly WrongLabelSearch _wrongLabels;
     private readonly ConcurrentQueue<string> _messages = new();
     private (UmapOptions? Umap, TsneOptions? Tsne) _running;
 
@@ -47,6 +48,7 @@ public sealed class LiveCloud : IDisposable
         }
 
         _projector = new ProjectorExport(Warn);
+        _wrongLabels = new WrongLabelSearch(prepared.Knn, prepared.Dataset.Labels, wake);
         try
         {
             Shown = new CloudScene(prepared, device, settings.Picture, restoresHistory: true);
@@ -162,6 +164,7 @@ public sealed class LiveCloud : IDisposable
     public void Follow()
     {
         Similarity?.Deliver(Scene);
+        _wrongLabels.Deliver(Scene);
         if ((Options, Layout.Status.Tsne) is var running && running != _running)
         {
             _running = running;
@@ -183,6 +186,9 @@ public sealed class LiveCloud : IDisposable
         else
             _rebuild.Start(options);
     }
+
+    /// <summary>Begins to look for samples whose class is likely wrong; the scene receives them.</summary>
+    internal void FindWrongLabels() => _wrongLabels.Start();
 
     /// <summary>Begins to write vectors, classes, columns and pictures for TensorBoard's projector; a message reports the end.</summary>
     /// <param name="folder">Made where it is not there.</param>
@@ -212,6 +218,7 @@ public sealed class LiveCloud : IDisposable
     private void Stop()
     {
         _projector.Dispose();
+        _wrongLabels.Dispose();
         Similarity?.Dispose();
         _rebuild?.Dispose();
         Layout?.Dispose();

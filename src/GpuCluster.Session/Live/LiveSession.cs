@@ -72,6 +72,12 @@ public sealed class LiveSession : IDisposable
     /// <summary>The device that draws.</summary>
     public Graphics.GraphicsDevice Graphics => _session.Graphics;
 
+    /// <summary>Gives a text to the clipboard; null where there is none.</summary>
+    public Action<string>? Copy
+    {
+        set => _requests.Copy = value;
+    }
+
     /// <summary>True once the user has asked to leave.</summary>
     public bool HasQuit => _requests.HasQuit;
 

@@ -16,6 +16,9 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
     /// <summary>True once the user has asked to leave.</summary>
     public bool HasQuit { get; private set; }
 
+    /// <summary>Gives a text to the clipboard; null where there is none.</summary>
+    public Action<string>? Copy { get; set; }
+
     /// <summary>Handles one request.</summary>
     /// <param name="cloud">Null while data is still being read: what concerns the cloud is then ignored.</param>
     /// <param name="request">What the scene asks for.</param>
@@ -30,7 +33,7 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
             case SceneRequest.AskToQuit:
                 string keys = SceneCommands.SaveScene.Keys;
                 tell(
-                    $"not saved: selected, hidden, pinned or moved points, or a steered layout; {keys} saves, "
+                    $"not saved: tags, a filter, selected, hidden, pinned or moved points, or a steered layout; {keys} saves, "
                         + $"{SceneCommands.Leave.Keys} again quits"
                 );
                 break;
@@ -39,6 +42,19 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
                 break;
             case SceneRequest.ToggleFilm:
                 capture?.ToggleFilm();
+                break;
+            case SceneRequest.OpenFile open:
+                Try(() => SystemViewer.Open(open.Path), "not opened");
+                break;
+            case SceneRequest.ShowFolder show:
+                Try(() => SystemViewer.ShowFolder(show.Path), "not opened");
+                break;
+            case SceneRequest.CopyText copy:
+                Copy?.Invoke(copy.Text);
+                tell(Copy is null ? "there is no clipboard" : $"copied {copy.Text}");
+                break;
+            case SceneRequest.Search:
+                desk.Search();
                 break;
             case SceneRequest.TogglePanels:
                 desk.IsShown = !desk.IsShown;
@@ -52,6 +68,9 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
                 break;
             case SceneRequest.ExportSelection:
                 Keep(cloud, keeper.ExportSelection);
+                break;
+            case SceneRequest.ExportMarks:
+                Keep(cloud, keeper.ExportMarks);
                 break;
             case SceneRequest.ExportProjector:
                 Keep(cloud, keeper.ExportProjector, "writing");
@@ -95,6 +114,9 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
             case SceneRequest.FindClusters clusters:
                 cloud?.Similarity?.FindClusters(clusters.Count);
                 break;
+            case SceneRequest.FindWrongLabels:
+                cloud?.FindWrongLabels();
+                break;
             case SceneRequest.FindDenseClusters:
                 cloud?.Similarity?.FindDenseClusters();
                 break;
@@ -104,19 +126,19 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
     }
 
     // A full disk is no reason to close the window.
-    private bool Keep(LiveCloud? cloud, Func<LiveCloud, string> write, string done = "saved")
-    {
-        if (cloud is null)
-            return false;
+    private bool Keep(LiveCloud? cloud, Func<LiveCloud, string> write, string done = "saved") =>
+        cloud is not null && Try(() => $"{done} {write(cloud)}", "not saved");
 
+    private bool Try(Func<string> act, string failed)
+    {
         try
         {
-            tell($"{done} {write(cloud)}");
+            tell(act());
             return true;
         }
         catch (Exception exception) when (exception is UnusableInputException or MachineFaultException)
         {
-            tell($"not saved: {exception.Message}");
+            tell($"{failed}: {exception.Message}");
             return false;
         }
     }

@@ -1,9 +1,11 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data.Layouts;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Data.Tables;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Cameras;
+using GpuCluster.Scene.Samples;
 using GpuCluster.Session.Files;
 using GpuCluster.Session.Graphics;
 
@@ -41,6 +43,22 @@ internal sealed class SceneSaver(OutFolder folder)
         return path;
     }
 
+    /// <summary>Writes the tags and other classes of all samples, which the option that adds columns to data reads back.</summary>
+    /// <returns>The .csv.</returns>
+    public string ExportMarks(LiveCloud cloud)
+    {
+        SceneState scene = cloud.Scene;
+        IReadOnlyList<TextColumn> columns = scene.Marks.Columns;
+        if (columns.Count == 0)
+            throw new UnusableInputException($"nothing is tagged: {SceneCommands.Tag.Keys} tags the selection");
+
+        SampleHeading heading = new() { Paths = scene.Facts.Paths, Labels = scene.Facts.Labels };
+        SampleTable table = new(heading, [.. columns.Select(column => (column.Name, (Func<int, string>)column.TextOf))]);
+        string file = folder.Next("tags", ".csv");
+        table.Write(file, [.. Enumerable.Range(0, scene.Facts.Count)], CancellationToken.None);
+        return file;
+    }
+
     /// <summary>
     /// Writes the selected samples: paths, labels, columns and positions as .csv, positions as .npy with their indices, positions and
     /// colours as .ply.
@@ -56,7 +74,7 @@ internal sealed class SceneSaver(OutFolder folder)
         SampleHeading heading = new() { Paths = scene.Facts.Paths, Labels = scene.Facts.Labels };
         SelectionSamples samples = new(indices, scene.Cloud.ToLayout(), heading)
         {
-            Columns = scene.Facts.Columns,
+            Columns = [.. scene.Facts.Columns.Where(column => !SampleFacts.IsMark(column)), .. scene.Marks.Columns],
             Rgba = scene.Colours.Colours.Rgba,
         };
         string file = folder.Next("selection", ".csv", ".npy", ".indices.npy", ".ply");

@@ -18,6 +18,8 @@ public static class SceneFiles
     private const string Cameras = "cameras";
     private const string Timeline = "timeline";
     private const string View = "view";
+    private const string Marks = "marks";
+    private const string Filter = "filter";
     private static readonly JsonSerializerOptions Plain = new() { IncludeFields = true, RespectNullableAnnotations = true };
 
     /// <summary>What is kept of a cloud now.</summary>
@@ -50,6 +52,8 @@ public static class SceneFiles
                 [Cameras] = JsonSerializer.SerializeToElement(scene.Cameras.State, Plain),
                 [Timeline] = JsonSerializer.SerializeToElement(scene.Timeline.State, Plain),
                 [View] = JsonSerializer.SerializeToElement(ViewSettings.Of(scene, layout.EpochsBefore), Plain),
+                [Marks] = JsonSerializer.SerializeToElement(MarkSettings.Of(scene.Marks), Plain),
+                [Filter] = JsonSerializer.SerializeToElement(FilterSettings.Of(scene.Filters), Plain),
             },
         };
         return layout.Steerable is { } run
@@ -104,6 +108,7 @@ public static class SceneFiles
                     Plain
                 ),
                 [View] = JsonSerializer.SerializeToElement(ViewSettings.Of(scene, (stations.Count - 1) * between), Plain),
+                [Filter] = JsonSerializer.SerializeToElement(FilterSettings.Of(scene.Filters), Plain),
             },
         };
     }
@@ -139,7 +144,12 @@ public static class SceneFiles
                         kept.Selection.Isolated is { } isolated ? PointSet.Of(count, isolated) : null,
                         kept.Selection.Focus
                     )
+                    {
+                        Marks = scene.Selection.Marks,
+                    }
                 );
+                Read<MarkSettings>(kept, Marks)?.ApplyTo(scene.Marks, count);
+                Read<FilterSettings>(kept, Filter)?.ApplyTo(scene.Filters, count);
                 if (Read<CameraRigState>(kept, Cameras) is { } cameras)
                     scene.Cameras.Restore(cameras);
 

@@ -31,6 +31,9 @@ internal static unsafe partial class GlfwApi
     [LibraryImport(Library, EntryPoint = "glfwSetWindowTitle", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void SetWindowTitle(nint window, string title);
 
+    [LibraryImport(Library, EntryPoint = "glfwSetClipboardString", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void SetClipboardString(nint window, string text);
+
     [LibraryImport(Library, EntryPoint = "glfwSetWindowShouldClose")]
     internal static partial void SetWindowShouldClose(nint window, int value);
 

@@ -139,6 +139,8 @@ public sealed class GlfwWindow : IWindow
         return true;
     }
 
+    public void CopyText(string text) => GlfwApi.SetClipboardString(_window, text);
+
     public void WakeUp() => GlfwApi.PostEmptyEvent();
 
     public void Dispose()

@@ -18,7 +18,8 @@ internal sealed class DeskFixture : IDisposable
         int width = 1280,
         int height = 720,
         float scale = 1,
-        string[]? fontFolders = null
+        string[]? fontFolders = null,
+        SampleColumn[]? columns = null
     )
     {
         SampleLabels? labels =
@@ -28,7 +29,14 @@ internal sealed class DeskFixture : IDisposable
                     [.. Enumerable.Range(0, count).Select(i => i % classes)],
                     [.. Enumerable.Range(0, classes).Select(i => name?.Invoke(i) ?? $"{i}")]
                 );
-        Scene = new SceneState(new SampleFacts(count) { Labels = labels, Thumbnails = new RoundThumbnails(count) });
+        Scene = new SceneState(
+            new SampleFacts(count)
+            {
+                Labels = labels,
+                Thumbnails = Thumbnails = new RoundThumbnails(count),
+                Columns = columns ?? [],
+            }
+        );
         Scene.Resize(width, height);
         Scene.Handle(InputEvent.ContentScaled(scale));
         Scene.UpdatePositions(
@@ -61,6 +69,8 @@ internal sealed class DeskFixture : IDisposable
     }
 
     public SceneState Scene { get; }
+
+    public RoundThumbnails Thumbnails { get; }
 
     public PanelDesk Panels { get; }
 

@@ -5,7 +5,12 @@ namespace GpuCluster.Panels.Tests.Desk;
 /// <summary>Pictures of discs, each of another grey; every tenth file is damaged.</summary>
 internal sealed class RoundThumbnails(int count) : IThumbnails
 {
+    private long _reads;
+
     public int Count => count;
+
+    /// <summary>How many pictures were read.</summary>
+    public long Reads => Volatile.Read(ref _reads);
 
     public IReadOnlyList<int> Edges { get; } = [32];
 
@@ -13,6 +18,7 @@ internal sealed class RoundThumbnails(int count) : IThumbnails
 
     public ThumbnailState Read(int index, int edge, Span<byte> rgba)
     {
+        Interlocked.Increment(ref _reads);
         byte grey = (byte)(90 + (index * 37 % 160));
         for (int i = 0; i < edge * edge; i++)
         {

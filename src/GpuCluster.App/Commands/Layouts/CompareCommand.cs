@@ -177,6 +177,8 @@ internal static class CompareCommand
     {
         SceneState scene = new(prepared.FactsWith(null), picture.PointSize);
         Colourings.Choose(scene.Colours, picture.ColourBy);
+        if (picture.Filter is { } filter)
+            Filters.Choose(scene.Filters, filter);
         SceneFileWriter.Write(
             path,
             SceneFiles.Keep(
