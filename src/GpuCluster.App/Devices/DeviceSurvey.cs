@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
@@ -84,6 +85,23 @@ internal sealed record DeviceSurvey
             .. inventory.Notes.Select(note => new SurveyedDevice("none", "", false, note)),
         ];
     }
+
+    /// <summary>For programs.</summary>
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["vulkan"] = Array(Vulkan),
+            ["ilgpu"] = Array(Ilgpu),
+            ["onnxRuntime"] = Array(OnnxRuntime),
+            ["chosen"] = new JsonObject
+            {
+                ["draw"] = Draw.ToJson(),
+                ["compute"] = Compute.ToJson(),
+                ["embed"] = Embed.ToJson(),
+            },
+        };
+
+    private static JsonArray Array(IReadOnlyList<SurveyedDevice> devices) => [.. devices.Select(device => device.ToJson())];
 
     private static SurveyedDevice Describe(PhysicalDeviceInfo device, string note) =>
         new(
