@@ -38,7 +38,7 @@ internal sealed record DeviceSurvey
         return new DeviceSurvey
         {
             Vulkan = vulkan,
-            Ilgpu = SurveyIlgpu(),
+            Ilgpu = [.. SurveyIlgpu().Select(device => Matched(device, vulkan))],
             OnnxRuntime = onnx,
             Draw = draw,
             Compute = compute,
@@ -102,6 +102,14 @@ internal sealed record DeviceSurvey
         };
 
     private static JsonArray Array(IReadOnlyList<SurveyedDevice> devices) => [.. devices.Select(device => device.ToJson())];
+
+    private static SurveyedDevice Matched(SurveyedDevice device, IReadOnlyList<SurveyedDevice> vulkan) =>
+        device.Identity is { } identity
+            ? device with
+            {
+                Match = DeviceMatch.Find(identity, [.. vulkan.Select(other => other.Identity!.Value)]),
+            }
+            : device;
 
     private static SurveyedDevice Describe(PhysicalDeviceInfo device, string note) =>
         new(

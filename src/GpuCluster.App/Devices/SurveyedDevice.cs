@@ -11,6 +11,9 @@ namespace GpuCluster.App.Devices;
 /// <param name="Identity">What it can be matched by.</param>
 internal sealed record SurveyedDevice(string Name, string Kind, bool IsUsable, string Note, DeviceIdentity? Identity = null)
 {
+    /// <summary>Which of Vulkan's devices it is, by its place in the list, and how that is known; null where that is not asked.</summary>
+    public (int? Index, string Reason)? Match { get; init; }
+
     /// <summary>For programs.</summary>
     public JsonObject ToJson()
     {
@@ -26,6 +29,12 @@ internal sealed record SurveyedDevice(string Name, string Kind, bool IsUsable, s
 
         if (Identity?.PciAddress is { } pci)
             json["pci"] = pci;
+
+        if (Identity?.Luid is { } luid)
+            json["luid"] = $"{luid:x16}";
+
+        if (Match is { } match)
+            json["match"] = new JsonObject { ["vulkan"] = match.Index, ["reason"] = match.Reason };
 
         return json;
     }

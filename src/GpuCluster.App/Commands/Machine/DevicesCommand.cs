@@ -43,6 +43,19 @@ internal static class DevicesCommand
     {
         output.WriteLine(title);
         foreach (SurveyedDevice device in devices)
+        {
             output.WriteLine($"  {device.Name}{(device.Kind.Length > 0 ? $" [{device.Kind}]" : "")}: {device.Note}");
+            string[] marks =
+            [
+                .. device.Identity?.Uuid is { } uuid ? [$"UUID {uuid}"] : (string[])[],
+                .. device.Identity?.Luid is { } luid ? [$"LUID {luid:x16}"] : (string[])[],
+                .. device.Identity?.PciAddress is { } pci ? [$"PCI {pci}"] : (string[])[],
+                .. device.Match is { } match
+                    ? [$"{(match.Index is null ? "none of Vulkan's" : "Vulkan's")}: {match.Reason}"]
+                    : (string[])[],
+            ];
+            if (marks.Length > 0)
+                output.WriteLine($"    {string.Join(", ", marks)}");
+        }
     }
 }
