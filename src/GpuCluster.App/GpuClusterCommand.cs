@@ -38,6 +38,7 @@ internal static class GpuClusterCommand
             ModelsCommand.Create(),
             DevicesCommand.Create(),
             DoctorCommand.Create(),
+            SelfTestCommand.Create(),
             BenchCommand.Create(),
         };
 

@@ -132,7 +132,7 @@ public sealed class SavedSceneWindowTests : IDisposable
     // The field below the switch of the panel that compares.
     private static void WriteAText(LiveProgram program, string text)
     {
-        program.Click(140, 501);
+        program.Click(140, 527);
         program.Type(text);
         program.Press("Return");
         LookAway(program);

@@ -45,8 +45,11 @@ internal sealed class BenchmarkDevice : IDisposable
     /// <summary>Everything that can be tried.</summary>
     public IReadOnlyList<KernelVariant> Variants { get; }
 
+    /// <summary>The compute device, or null for the host and the device that draws.</summary>
+    public IlgpuDevice? Ilgpu => _device as IlgpuDevice;
+
     /// <summary>True where each thread of a kernel is one of the system's, so that only small sizes end.</summary>
-    public bool IsSimulated => (_device as IlgpuDevice)?.Info.Backend == IlgpuBackend.Cpu;
+    public bool IsSimulated => Ilgpu?.Info.Backend == IlgpuBackend.Cpu;
 
     /// <summary>True where arithmetic and memory can be measured.</summary>
     public bool HasPeaks => _measure is not null;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
@@ -37,7 +38,7 @@ internal sealed record DeviceSurvey
         return new DeviceSurvey
         {
             Vulkan = vulkan,
-            Ilgpu = SurveyIlgpu(),
+            Ilgpu = [.. SurveyIlgpu().Select(device => Matched(device, vulkan))],
             OnnxRuntime = onnx,
             Draw = draw,
             Compute = compute,
@@ -84,6 +85,31 @@ internal sealed record DeviceSurvey
             .. inventory.Notes.Select(note => new SurveyedDevice("none", "", false, note)),
         ];
     }
+
+    /// <summary>For programs.</summary>
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["vulkan"] = Array(Vulkan),
+            ["ilgpu"] = Array(Ilgpu),
+            ["onnxRuntime"] = Array(OnnxRuntime),
+            ["chosen"] = new JsonObject
+            {
+                ["draw"] = Draw.ToJson(),
+                ["compute"] = Compute.ToJson(),
+                ["embed"] = Embed.ToJson(),
+            },
+        };
+
+    private static JsonArray Array(IReadOnlyList<SurveyedDevice> devices) => [.. devices.Select(device => device.ToJson())];
+
+    private static SurveyedDevice Matched(SurveyedDevice device, IReadOnlyList<SurveyedDevice> vulkan) =>
+        device.Identity is { } identity
+            ? device with
+            {
+                Match = DeviceMatch.Find(identity, [.. vulkan.Select(other => other.Identity!.Value)]),
+            }
+            : device;
 
     private static SurveyedDevice Describe(PhysicalDeviceInfo device, string note) =>
         new(

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GpuCluster.Core.Devices;
 
 namespace GpuCluster.App.Devices;
@@ -8,4 +9,33 @@ namespace GpuCluster.App.Devices;
 /// <param name="IsUsable">Whether this program could use it.</param>
 /// <param name="Note">Why it was or was not chosen.</param>
 /// <param name="Identity">What it can be matched by.</param>
-internal sealed record SurveyedDevice(string Name, string Kind, bool IsUsable, string Note, DeviceIdentity? Identity = null);
+internal sealed record SurveyedDevice(string Name, string Kind, bool IsUsable, string Note, DeviceIdentity? Identity = null)
+{
+    /// <summary>Which of Vulkan's devices it is, by its place in the list, and how that is known; null where that is not asked.</summary>
+    public (int? Index, string Reason)? Match { get; init; }
+
+    /// <summary>For programs.</summary>
+    public JsonObject ToJson()
+    {
+        JsonObject json = new()
+        {
+            ["name"] = Name,
+            ["kind"] = Kind,
+            ["usable"] = IsUsable,
+            ["note"] = Note,
+        };
+        if (Identity?.Uuid is { } uuid)
+            json["uuid"] = uuid.ToString();
+
+        if (Identity?.PciAddress is { } pci)
+            json["pci"] = pci;
+
+        if (Identity?.Luid is { } luid)
+            json["luid"] = $"{luid:x16}";
+
+        if (Match is { } match)
+            json["match"] = new JsonObject { ["vulkan"] = match.Index, ["reason"] = match.Reason };
+
+        return json;
+    }
+}

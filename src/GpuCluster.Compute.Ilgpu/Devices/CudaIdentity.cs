@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuCluster.Core.Devices;
 using ILGPU.Runtime.Cuda;
 
 namespace GpuCluster.Compute.Ilgpu.Devices;
@@ -9,12 +10,32 @@ internal static partial class CudaIdentity
     /// <summary>The UUID of a device, or null if the driver does not report it.</summary>
     public static unsafe Guid? Uuid(int ordinal)
     {
+        byte* bytes = stackalloc byte[16];
+        if (GetDevice(out int device, ordinal) != 0)
+            return null;
+
         try
         {
-            byte* bytes = stackalloc byte[16];
-            return GetDevice(out int device, ordinal) == 0 && GetUuid(bytes, device) == 0
-                ? new Guid(new ReadOnlySpan<byte>(bytes, 16))
-                : null;
+            // Of a slice of a GPU (MIG), the first version gives the whole GPU's.
+            return GetUuidOfSlice(bytes, device) == 0 ? DeviceIdentity.UuidOf(new ReadOnlySpan<byte>(bytes, 16)) : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A driver before 11.4.
+            return GetUuid(bytes, device) == 0 ? DeviceIdentity.UuidOf(new ReadOnlySpan<byte>(bytes, 16)) : null;
+        }
+    }
+
+    /// <summary>Windows' LUID of a device, or null on another system.</summary>
+    public static unsafe ulong? Luid(int ordinal)
+    {
+        if (!OperatingSystem.IsWindows())
+            return null;
+
+        try
+        {
+            ulong luid = 0;
+            return GetDevice(out int device, ordinal) == 0 && GetLuid((byte*)&luid, out _, device) == 0 ? luid : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -32,4 +53,12 @@ internal static partial class CudaIdentity
     [LibraryImport("cuda", EntryPoint = "cuDeviceGetUuid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static unsafe partial int GetUuid(byte* uuid, int device);
+
+    [LibraryImport("cuda", EntryPoint = "cuDeviceGetUuid_v2")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static unsafe partial int GetUuidOfSlice(byte* uuid, int device);
+
+    [LibraryImport("cuda", EntryPoint = "cuDeviceGetLuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static unsafe partial int GetLuid(byte* luid, out uint nodeMask, int device);
 }

@@ -94,7 +94,10 @@ public static class IlgpuDevices
             IEnumerable<string> unusable = found
                 .Where(each => !each.Info.Usable)
                 .Select(each => $"{each.Info.Selector}: {each.Info.Reason}");
-            reason = $"no compute device is {wanted.Name} ({string.Join("; ", notes.Concat(unusable))})";
+            IEnumerable<string> others = found
+                .Where(each => each.Info.Usable && each.Info.Identity.Kind != DeviceKind.Host)
+                .Select(each => $"{each.Info.Selector}: {DeviceMatch.Compare(each.Info.Identity, wanted).Reason}");
+            reason = $"no compute device is {wanted.Name} ({string.Join("; ", notes.Concat(unusable).Concat(others))})";
             return null;
         }
 
@@ -171,7 +174,10 @@ public static class IlgpuDevices
                     DeviceKind.DiscreteGpu,
                     CudaIdentity.Uuid(device.DeviceId),
                     CudaIdentity.PciAddress(device)
-                );
+                )
+                {
+                    Luid = CudaIdentity.Luid(device.DeviceId),
+                };
                 found.Add(
                     new Found(new IlgpuDeviceInfo(IlgpuBackend.Cuda, index++, identity, "NVIDIA", device.MemorySize, reason), device)
                 );

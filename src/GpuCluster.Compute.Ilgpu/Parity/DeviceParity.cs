@@ -26,6 +26,11 @@ public static class DeviceParity
     /// <inheritdoc cref="ThrowIfSearchIsWrong"/>
     public static void ThrowIfLayoutsAreWrong(IlgpuDevice device, string? kernel) => ThrowIfWrong(device, ParityStages.OfLayouts(kernel));
 
+    /// <summary>Runs every stage with the device's default kernels, one after the other, also where one fails.</summary>
+    /// <param name="device">Still owned by the caller.</param>
+    public static IEnumerable<StageParity> CheckAll(IlgpuDevice device) =>
+        ParityStages.OfSearch(null).Concat(ParityStages.OfLayouts(null)).Select(stage => ParityCheck.Measure(device, stage));
+
     /// <inheritdoc cref="Accept(IlgpuDevice, out string)"/>
     internal static IlgpuDevice? Accept(IlgpuDevice device, IEnumerable<ParityStage> stages, out string reason)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GpuCluster.Compute.Ilgpu.Devices;
 
 namespace GpuCluster.Compute.Ilgpu.Parity;
@@ -23,23 +24,36 @@ internal static class ParityCheck
         return null;
     }
 
-    private static ParityFault? Run(IlgpuDevice device, ParityStage stage)
+    /// <summary>Runs one stage.</summary>
+    public static StageParity Measure(IlgpuDevice device, ParityStage stage)
     {
+        long began = Stopwatch.GetTimestamp();
+        double error = double.NaN;
+        string? fault = null;
         try
         {
-            double error = stage.MaxRelativeError(device);
-
-            // Written so that a NaN is a fault too.
-            return error <= stage.Allowed
-                ? null
-                : new ParityFault(
-                    stage.Name,
-                    $"its result is off by {error:0.##e0} of the largest value, {stage.Allowed:0.##e0} is allowed"
-                );
+            error = stage.MaxRelativeError(device);
         }
         catch (Exception failure)
         {
-            return new ParityFault(stage.Name, $"it fails: {failure.Message}");
+            fault = failure.Message;
         }
+
+        return new StageParity(stage.Name, error, stage.Allowed, Stopwatch.GetElapsedTime(began).TotalMilliseconds, fault);
+    }
+
+    private static ParityFault? Run(IlgpuDevice device, ParityStage stage)
+    {
+        StageParity found = Measure(device, stage);
+        if (found.Fault is { } failure)
+            return new ParityFault(stage.Name, $"it fails: {failure}");
+
+        // Written so that a NaN is a fault too.
+        return found.Error <= found.Allowed
+            ? null
+            : new ParityFault(
+                stage.Name,
+                $"its result is off by {found.Error:0.##e0} of the largest value, {stage.Allowed:0.##e0} is allowed"
+            );
     }
 }

@@ -10,9 +10,17 @@ public readonly record struct DeviceIdentity(string Name, DeviceKind Kind, Guid?
     /// <summary>The processor itself: lavapipe, SIMD code and ONNX Runtime's CPU provider are all this device.</summary>
     public static DeviceIdentity Host { get; } = new("host", DeviceKind.Host, null, null);
 
-    /// <summary>True where both name one physical device: the UUIDs agree, or else the PCI addresses, or both are the host.</summary>
-    public bool IsSameDeviceAs(DeviceIdentity other) =>
-        (Kind == DeviceKind.Host && other.Kind == DeviceKind.Host)
-        || (Uuid is { } mine && other.Uuid is { } theirs && mine == theirs)
-        || (PciAddress is not null && string.Equals(PciAddress, other.PciAddress, StringComparison.OrdinalIgnoreCase));
+    /// <summary>
+    /// Windows' locally unique identifier of the adapter (Vulkan deviceLUID, CUDA cuDeviceGetLuid, OpenCL CL_DEVICE_LUID_KHR), or null where
+    /// there is none, as on every other system.
+    /// </summary>
+    public ulong? Luid { get; init; }
+
+    /// <summary>A UUID from the 16 bytes that each of the libraries gives, in the order in which it is written.</summary>
+    /// <param name="bytes">16 bytes.</param>
+    /// <exception cref="ArgumentException">Another number of bytes.</exception>
+    public static Guid UuidOf(ReadOnlySpan<byte> bytes) => new(bytes, bigEndian: true);
+
+    /// <summary>True where both name one physical device; see <see cref="DeviceMatch"/>.</summary>
+    public bool IsSameDeviceAs(DeviceIdentity other) => DeviceMatch.Compare(this, other).IsSame;
 }

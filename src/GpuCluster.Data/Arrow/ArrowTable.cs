@@ -49,6 +49,9 @@ internal sealed class ArrowTable : RecordTable
     /// <exception cref="UnusableInputException">No Arrow file, or a damaged one.</exception>
     public static ArrowTable Open(string path, int rows, CancellationToken cancellation)
     {
+        // The second one unpacks what the first one reads.
+        OptionalLibrary.Require(path, "Apache.Arrow");
+        OptionalLibrary.Require(path, "Apache.Arrow.Compression");
         using FileStream stream = InputFile.Open(path);
         byte[] start = new byte[Magic.Length];
         InputFile.ReadUpTo(stream, start, path);

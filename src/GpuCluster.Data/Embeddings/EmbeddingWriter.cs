@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Guards;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
 using GpuCluster.Data.Tables;
@@ -25,6 +26,9 @@ public static class EmbeddingWriter
                 $"{path}: unknown format of vectors '{Path.GetExtension(path)}'; end the name in .npy, .npz or .parquet"
             );
         }
+
+        if (FormatOf(path) == ".parquet")
+            OptionalLibrary.Require(path, "ParquetSharp");
 
         AtomicFile.Probe(path);
     }

@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Guards;
 using GpuCluster.Data.Arrays;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Vectors;
@@ -22,6 +23,12 @@ internal static class Hdf5File
     public static ReadOnlySpan<byte> Magic => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
 
     public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation)
+    {
+        OptionalLibrary.Require(path, "PureHDF");
+        return ReadArrays(path, options, cancellation);
+    }
+
+    private static Dataset ReadArrays(string path, DatasetOptions options, CancellationToken cancellation)
     {
         using FileStream file = InputFile.Open(path);
         using Hdf5Source source = new(path, file);

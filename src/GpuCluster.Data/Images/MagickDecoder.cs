@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Guards;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Images.Formats;
@@ -13,6 +14,8 @@ namespace GpuCluster.Data.Images;
 /// </summary>
 internal static class MagickDecoder
 {
+    private const string NotHere = "the library for its format, Magick.NET, is not part of this build; save it as .png or .jpg";
+
     private const ulong MaxMemory = 4UL << 30;
 
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(1);
@@ -20,7 +23,7 @@ internal static class MagickDecoder
     /// <summary>The size of an image as it is stored.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or the library is not there.</exception>
     public static (int Width, int Height) SizeOf(EncodedImage encoded, ImageFormat format) =>
-        Called(() =>
+        CalledWhereHere(() =>
         {
             MagickImageInfo info = new(encoded.All(), Settings(format));
             return (checked((int)info.Width), checked((int)info.Height));
@@ -29,7 +32,7 @@ internal static class MagickDecoder
     /// <summary>Decodes the first image of a file, upright, in sRGB.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or the library is not there.</exception>
     public static DecodedImage Decode(EncodedImage encoded, ImageFormat format) =>
-        Called(() =>
+        CalledWhereHere(() =>
         {
             using MagickImage image = new(encoded.All(), Settings(format));
             image.AutoOrient();
@@ -90,6 +93,10 @@ internal static class MagickDecoder
         }
     }
 
+    // Apart from the method below, which cannot even be compiled without the library.
+    private static T CalledWhereHere<T>(Func<T> call) =>
+        OptionalLibrary.IsHere("Magick.NET-Q8-x64") ? Called(call) : throw new InvalidDataException(NotHere);
+
     private static T Called<T>(Func<T> call)
     {
         try
@@ -98,10 +105,7 @@ internal static class MagickDecoder
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or BadImageFormatException)
         {
-            throw new InvalidDataException(
-                "the library for its format, Magick.NET, is not there for this machine; save it as .png or .jpg",
-                e
-            );
+            throw new InvalidDataException(NotHere, e);
         }
         catch (MagickException e)
         {

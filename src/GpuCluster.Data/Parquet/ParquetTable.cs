@@ -34,6 +34,7 @@ internal sealed class ParquetTable : RecordTable
     /// <exception cref="UnusableInputException">No Parquet, or a damaged one.</exception>
     public static ParquetTable Open(string path, CancellationToken cancellation)
     {
+        OptionalLibrary.Require(path, "ParquetSharp");
 #pragma warning disable IDISP001 // Owned by the part.
         FileStream stream = InputFile.Open(path);
 #pragma warning restore IDISP001

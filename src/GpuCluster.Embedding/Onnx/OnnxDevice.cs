@@ -16,6 +16,9 @@ public readonly record struct OnnxDevice(int? CudaIndex)
     /// </summary>
     private static readonly TimeSpan Allowed = TimeSpan.FromMinutes(5);
 
+    /// <summary>Where ONNX Runtime writes what each operator did and how long it took: the path's first part; null for nowhere.</summary>
+    internal string? ProfilePrefix { get; init; }
+
     /// <summary>The processor.</summary>
     public static OnnxDevice Host { get; } = new(null);
 
@@ -32,10 +35,10 @@ public readonly record struct OnnxDevice(int? CudaIndex)
     /// <exception cref="MachineFaultException">The device cannot be used.</exception>
     internal InferenceSession Load(string path, SessionThreads threads = SessionThreads.Callers)
     {
-        int? cuda = CudaIndex;
+        OnnxDevice device = this;
         try
         {
-            return LibraryCall.Run(File.Exists(path) ? new FileInfo(path).Length : 0, Allowed, () => Create(path, threads, cuda));
+            return LibraryCall.Run(File.Exists(path) ? new FileInfo(path).Length : 0, Allowed, () => device.Create(path, threads));
         }
         catch (Exception e) when (e is OnnxRuntimeException or TimeoutException)
         {
@@ -62,8 +65,9 @@ public readonly record struct OnnxDevice(int? CudaIndex)
         }
     }
 
-    private static InferenceSession Create(string path, SessionThreads threads, int? cuda)
+    private InferenceSession Create(string path, SessionThreads threads)
     {
+        _ = OnnxEnvironment.Open();
         using SessionOptions options = new()
         {
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
@@ -73,10 +77,15 @@ public readonly record struct OnnxDevice(int? CudaIndex)
             (options.IntraOpNumThreads, options.InterOpNumThreads) = (1, 1);
         if (threads == SessionThreads.CallersPlainly)
             options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
-        if (cuda is { } index)
+        if (CudaIndex is { } index)
             AppendCuda(options, index);
-        // Privacy: no telemetry.
-        OrtEnv.Instance().DisableTelemetryEvents();
+        if (ProfilePrefix is { } prefix)
+        {
+            // In this order: switched on, it takes the prefix of that moment, which is otherwise one in the working directory.
+            options.ProfileOutputPathPrefix = prefix;
+            options.EnableProfiling = true;
+        }
+
         return new InferenceSession(path, options);
     }
 

@@ -14,7 +14,7 @@ public sealed record OnnxProviders(string? Version, IReadOnlyList<string> Names,
     {
         try
         {
-            OrtEnv environment = OrtEnv.Instance();
+            OrtEnv environment = OnnxEnvironment.Open();
             return new OnnxProviders(environment.GetVersionString(), environment.GetAvailableProviders(), null);
         }
         catch (Exception fault)

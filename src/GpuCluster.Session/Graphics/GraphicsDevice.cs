@@ -29,10 +29,19 @@ public sealed class GraphicsDevice : IDisposable
 
     /// <summary>Opens the best device there is.</summary>
     /// <param name="window">The window it must be able to draw in, or null.</param>
-    /// <exception cref="Core.Errors.MachineFaultException">No loader, no driver or no device fits.</exception>
-    public static GraphicsDevice Create(ISurfaceSource? window)
+    /// <param name="messages">Turns Vulkan's validation on and receives its messages; null for none.</param>
+    /// <exception cref="Core.Errors.MachineFaultException">No loader, no driver or no device fits, or validation was asked for and is not
+    /// installed.</exception>
+    public static GraphicsDevice Create(ISurfaceSource? window, Action<ValidationMessage>? messages = null)
     {
-        VulkanInstance instance = VulkanInstance.Create(new VulkanInstanceOptions { Extensions = window?.InstanceExtensions ?? [] });
+        VulkanInstance instance = VulkanInstance.Create(
+            new VulkanInstanceOptions
+            {
+                Extensions = window?.InstanceExtensions ?? [],
+                Validation = messages is not null,
+                Messages = messages,
+            }
+        );
         Surface? surface = null;
         try
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using GpuCluster.Core.Devices;
 using GpuCluster.Vulkan.Instances;
@@ -57,9 +58,12 @@ internal static unsafe class PhysicalDevices
             Identity = new DeviceIdentity(
                 Marshal.PtrToStringUTF8((nint)properties.Properties.DeviceName) ?? "?",
                 Kind(properties.Properties.DeviceType),
-                new Guid(new ReadOnlySpan<byte>(ids.DeviceUuid, 16), bigEndian: true),
+                DeviceIdentity.UuidOf(new ReadOnlySpan<byte>(ids.DeviceUuid, 16)),
                 hasPci ? $"{pci.PciDomain:x4}:{pci.PciBus:x2}:{pci.PciDevice:x2}.{pci.PciFunction:x}" : null
-            ),
+            )
+            {
+                Luid = ids.DeviceLuidvalid ? BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(ids.DeviceLuid, 8)) : null,
+            },
             Driver = $"{Marshal.PtrToStringUTF8((nint)driver.DriverName)} {Marshal.PtrToStringUTF8((nint)driver.DriverInfo)}".Trim(),
             ApiVersion = version,
             QueueFamily = family,

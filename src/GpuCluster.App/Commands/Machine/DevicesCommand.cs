@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
 using GpuCluster.App.Output;
@@ -30,21 +29,7 @@ internal static class DevicesCommand
         DeviceSurvey survey = DeviceSurvey.Take();
         if (context.Json)
         {
-            JsonLine.Write(
-                context.Out,
-                new JsonObject
-                {
-                    ["vulkan"] = Array(survey.Vulkan),
-                    ["ilgpu"] = Array(survey.Ilgpu),
-                    ["onnxRuntime"] = Array(survey.OnnxRuntime),
-                    ["chosen"] = new JsonObject
-                    {
-                        ["draw"] = Json(survey.Draw),
-                        ["compute"] = Json(survey.Compute),
-                        ["embed"] = Json(survey.Embed),
-                    },
-                }
-            );
+            JsonLine.Write(context.Out, survey.ToJson());
             return;
         }
 
@@ -58,26 +43,19 @@ internal static class DevicesCommand
     {
         output.WriteLine(title);
         foreach (SurveyedDevice device in devices)
-            output.WriteLine($"  {device.Name}{(device.Kind.Length > 0 ? $" [{device.Kind}]" : "")}: {device.Note}");
-    }
-
-    private static JsonArray Array(IReadOnlyList<SurveyedDevice> devices) => [.. devices.Select(Json)];
-
-    private static JsonObject Json(SurveyedDevice device)
-    {
-        JsonObject json = new()
         {
-            ["name"] = device.Name,
-            ["kind"] = device.Kind,
-            ["usable"] = device.IsUsable,
-            ["note"] = device.Note,
-        };
-        if (device.Identity?.Uuid is { } uuid)
-            json["uuid"] = uuid.ToString();
-
-        if (device.Identity?.PciAddress is { } pci)
-            json["pci"] = pci;
-
-        return json;
+            output.WriteLine($"  {device.Name}{(device.Kind.Length > 0 ? $" [{device.Kind}]" : "")}: {device.Note}");
+            string[] marks =
+            [
+                .. device.Identity?.Uuid is { } uuid ? [$"UUID {uuid}"] : (string[])[],
+                .. device.Identity?.Luid is { } luid ? [$"LUID {luid:x16}"] : (string[])[],
+                .. device.Identity?.PciAddress is { } pci ? [$"PCI {pci}"] : (string[])[],
+                .. device.Match is { } match
+                    ? [$"{(match.Index is null ? "none of Vulkan's" : "Vulkan's")}: {match.Reason}"]
+                    : (string[])[],
+            ];
+            if (marks.Length > 0)
+                output.WriteLine($"    {string.Join(", ", marks)}");
+        }
     }
 }
