@@ -74,7 +74,7 @@ public sealed class EmbedRunTests : IDisposable
         string photos = Photos(),
             broken = Path.Combine(photos, "山", "图0.png");
         byte[] whole = File.ReadAllBytes(broken);
-        File.WriteAllBytes(broken, whole[..^20]);
+        File.WriteAllBytes(broken, whole[..(whole.Length / 2)]);
         string output = InFolder("broken.npz");
 
         GpuClusterProgram run = GpuClusterProgram.Run(OwnCache, "embed", photos, "--model", "tiny-clip", "-o", output, "--json");
