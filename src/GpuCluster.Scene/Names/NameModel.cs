@@ -1,7 +1,6 @@
 using System.Numerics;
 using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Frames;
-using GpuCluster.Scene.Look;
 using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Names;

@@ -28,6 +28,7 @@ public sealed class OffscreenRun : IDisposable
     private readonly SessionContext _context;
     private readonly FrameSettings _picture;
     private readonly ILayoutStepper _layout;
+    private readonly Vector4[]? _station;
     private readonly SceneState _scene;
     private readonly SceneSession _session;
     private readonly SharedPositionsPool _copies;
@@ -43,6 +44,7 @@ public sealed class OffscreenRun : IDisposable
     {
         _context = context;
         _picture = picture;
+        _layout = prepared.Stepper;
         _prepared = prepared;
         _overlay = picture.ShowsOverlay ? new OverlayPanel(context.Progress.Warn) : null;
         _session = SceneSession.Offscreen(picture, _overlay);
@@ -58,7 +60,7 @@ public sealed class OffscreenRun : IDisposable
         }
 
         _scene = _session.Cloud!.Scene;
-        _layout = ShownOf(prepared.Stepper);
+        _station = StationOf(_scene);
         _copies = new SharedPositionsPool(_scene.Facts.Count);
 
         // The last epoch's text is the widest: the cloud keeps its place in a film.
@@ -157,21 +159,19 @@ public sealed class OffscreenRun : IDisposable
         video?.Complete();
     }
 
-    /// <summary>The station that a kept scene shows, else the layout itself.</summary>
-    private ILayoutStepper ShownOf(ILayoutStepper layout)
+    /// <summary>The positions of the station that a kept scene shows; null where it shows the layout itself.</summary>
+    private static Vector4[]? StationOf(SceneState scene)
     {
-        Vector4[] positions = new Vector4[layout.Count];
-        if (_scene.Timeline.IsLive || !_scene.Timeline.History.Read(_scene.Timeline.Epoch, positions))
-            return layout;
+        Vector4[] positions = new Vector4[scene.Facts.Count];
+        return !scene.Timeline.IsLive && scene.Timeline.History.Read(scene.Timeline.Epoch, positions) ? positions : null;
+    }
 
-        float[] values = new float[layout.Count * layout.Dims];
-        for (int i = 0; i < positions.Length; i++)
-        {
-            for (int axis = 0; axis < layout.Dims; axis++)
-                values[(i * layout.Dims) + axis] = positions[i][axis];
-        }
-
-        return new FixedLayout(new Layout(layout.Count, layout.Dims, values));
+    private void WriteTo(IPositionTarget target)
+    {
+        if (_station is { } station)
+            station.CopyTo(target.Positions);
+        else
+            _layout.WriteTo(target);
     }
 
     /// <summary>Takes the layout's positions over, and lets pictures approach their size for some time.</summary>
@@ -192,10 +192,10 @@ public sealed class OffscreenRun : IDisposable
 
         _shown = _layout.Epoch;
         PositionStream stream = _session.Cloud!.Stream;
-        _layout.WriteTo(stream.BeginWrite(_context.Cancellation).Memory);
+        WriteTo(stream.BeginWrite(_context.Cancellation).Memory);
         stream.Publish(_layout.Epoch);
         SharedPositions copy = _copies.Rent(_layout.Epoch);
-        _layout.WriteTo(copy);
+        WriteTo(copy);
         _scene.UpdatePositions(copy);
         copy.Release();
     }
