@@ -315,7 +315,7 @@ public static class SceneCommands
     public static SceneCommand ExportMarks { get; } =
         new(CommandGroup.Keep, "export tags and classes", scene => scene.Ask(new SceneRequest.ExportMarks()))
         {
-            Description = "export tags and other classes as .csv, which --columns reads",
+            Description = "export tags and other classes as .csv",
             Chords = [Control(Key.T)],
         };
 

@@ -10,8 +10,13 @@ public sealed partial class KeyRules
     /// </summary>
     private static readonly string[] Allowed =
     [
+        "src/GpuCluster.Panels/Contents/GridPanel.cs",
+        "src/GpuCluster.Panels/Contents/MarksPanel.cs",
+        "src/GpuCluster.Panels/Plots/Histogram.cs",
+        "src/GpuCluster.Panels/Widgets/ChipRow.cs",
         "src/GpuCluster.Panels/Widgets/Choice.cs",
         "src/GpuCluster.Panels/Widgets/ListView.cs",
+        "src/GpuCluster.Panels/Widgets/PictureGrid.cs",
         "src/GpuCluster.Panels/Widgets/Slider.cs",
         "src/GpuCluster.Panels/Widgets/TextField.cs",
         "src/GpuCluster.Panels/Widgets/Widget.cs",

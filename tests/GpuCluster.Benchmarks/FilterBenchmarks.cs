@@ -7,7 +7,7 @@ using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Benchmarks;
 
-/// <summary>A filter over three columns of a million samples: the expression alone, and with the colours that the next frame shows.</summary>
+/// <summary>A filter over three columns of a million samples: the expression alone, and with the colours of the next frame.</summary>
 [ShortRunJob]
 public class FilterBenchmarks
 {

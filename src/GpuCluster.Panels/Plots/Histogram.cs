@@ -7,7 +7,9 @@ using SkiaSharp;
 
 namespace GpuCluster.Panels.Plots;
 
-/// <summary>The histogram of a column: all samples grey, those that the other conditions let through in colour. A drag chooses a range.</summary>
+/// <summary>
+/// The histogram of a column: all samples grey, those that the other conditions let through in colour. A drag chooses a range.
+/// </summary>
 /// <param name="title">The column.</param>
 /// <param name="column">Its histogram.</param>
 /// <param name="counts">How many samples of each bar the other conditions let through.</param>

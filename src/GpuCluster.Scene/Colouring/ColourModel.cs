@@ -80,7 +80,10 @@ public sealed class ColourModel
     /// <summary>What the colours mean now.</summary>
     public Legend Legend => _current.Legend;
 
-    /// <summary>For each entry of the legend, how many of its points are neither hidden nor left out by the filter; empty if entries are places on a scale.</summary>
+    /// <summary>
+    /// For each entry of the legend, how many of its points are neither hidden nor left out by the filter; empty if entries are places on
+    /// a scale.
+    /// </summary>
     public IReadOnlyList<int> ShownCounts
     {
         get

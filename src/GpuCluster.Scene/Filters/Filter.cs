@@ -5,8 +5,8 @@ namespace GpuCluster.Scene.Filters;
 
 /// <summary>An expression over the columns of samples, or words that are searched: the samples for which it is true.</summary>
 /// <remarks>
-/// The language: COLUMN =, !=, &lt;, &lt;=, &gt;, &gt;= VALUE; COLUMN contains VALUE, or ~; COLUMN in (A, B); COLUMN is empty; and, or, not,
-/// brackets. A word alone is searched in name, class, path, tags and every column. Texts compare as they are written, or in any case where
+/// The language: COLUMN =, !=, &lt;, &lt;=, &gt;, &gt;= VALUE; COLUMN contains VALUE, or ~; COLUMN in (A, B); COLUMN is empty; and, or,
+/// not, brackets. A word alone is searched in class, path, tags and every column. Texts compare as they are written, or in any case where
 /// no value is written so. A sample without a value is equal to nothing and less than nothing.
 /// How it works. Each comparison is one pass over a column that writes a bit for each sample; texts are compared once for each distinct
 /// value. A million samples and three columns take a few milliseconds on one core.

@@ -33,7 +33,7 @@ public sealed class FilterModel
     /// <summary>The samples that meet all conditions; null without one.</summary>
     public PointSet? Passing => _selection.Filter?.Passing;
 
-    /// <summary>Whether samples that are filtered out are hidden; else they stay as grey context. Undo takes it back with the filter.</summary>
+    /// <summary>Whether samples that are filtered out are hidden; else they stay as grey context. Part of undo.</summary>
     public bool IsHiding
     {
         get => _selection.Filter?.IsHiding ?? _isHiding;

@@ -259,7 +259,8 @@ internal sealed class FilterParser(string text, FilterColumns columns)
             return number;
         throw new FilterFaultException(
             value,
-            $"'{column.Name}' holds numbers and '{value.Text}' is none; for samples without a value write {FilterText.Quote(column.Name)} is empty"
+            $"'{column.Name}' holds numbers and '{value.Text}' is none; for samples without a value write "
+                + $"{FilterText.Quote(column.Name)} is empty"
         );
     }
 

@@ -15,7 +15,7 @@ public static class FilterText
 
     /// <summary>A column between two numbers, both included.</summary>
     public static string Range(string column, double low, double high) =>
-        $"{Quote(column)} >= {low.ToString(CultureInfo.InvariantCulture)} and {Quote(column)} <= {high.ToString(CultureInfo.InvariantCulture)}";
+        string.Create(CultureInfo.InvariantCulture, $"{Quote(column)} >= {low} and {Quote(column)} <= {high}");
 
     /// <summary>Whether a text is what <see cref="Range"/> writes for a column.</summary>
     internal static bool IsRange(string text, string column) => RangeIn(text, column) is not null;

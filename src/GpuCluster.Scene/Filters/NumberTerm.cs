@@ -9,13 +9,6 @@ namespace GpuCluster.Scene.Filters;
 /// <param name="number">Not NaN.</param>
 internal sealed class NumberTerm(NumericFilterColumn column, FilterComparison comparison, double number) : FilterTerm
 {
-    private interface IComparison
-    {
-        static abstract bool Of(double value, double number);
-
-        static abstract Vector256<double> Of(Vector256<double> values, Vector256<double> number);
-    }
-
     public override IEnumerable<FilterColumn> Columns => [column];
 
     public override void Fill(Span<ulong> words)
@@ -62,6 +55,13 @@ internal sealed class NumberTerm(NumericFilterColumn column, FilterComparison co
         for (int i = whole * 64; i < values.Length; i++)
             last |= (T.Of(values[i], number) ? 1UL : 0) << (i % 64);
         words[whole] = last;
+    }
+
+    private interface IComparison
+    {
+        static abstract bool Of(double value, double number);
+
+        static abstract Vector256<double> Of(Vector256<double> values, Vector256<double> number);
     }
 
     private readonly struct Equal : IComparison

@@ -7,7 +7,9 @@ using GpuCluster.Scene.Selection;
 namespace GpuCluster.Scene.Marks;
 
 /// <summary>Tags and other classes that the user gives samples. They are columns of filters, colourings and tables. Frame thread.</summary>
-/// <remarks>How it works. Marks are part of the selection's state, so that undo takes them back in one order with everything else.</remarks>
+/// <remarks>
+/// How it works. Marks are part of the selection's state, so that undo takes them back in one order with everything else.
+/// </remarks>
 public sealed class MarksModel
 {
     /// <summary>Tags with a key.</summary>
@@ -124,10 +126,7 @@ public sealed class MarksModel
         if (!ReferenceEquals(marks.Tags, _followed?.Tags))
             _colours.SetColumn(SampleFacts.TagColumn, marks.Tags.Count == 0 ? null : () => new NamesColouring("tag", "no tag", marks.Tags));
         if (!ReferenceEquals(marks.Classes, _followed?.Classes))
-        {
             _colours.SetColumn(SampleFacts.ClassColumn, marks.Classes.Count == 0 ? null : () => new LabelColouring(Labels(marks.Classes)));
-        }
-
         _followed = marks;
     }
 

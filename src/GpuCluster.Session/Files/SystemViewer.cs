@@ -12,7 +12,7 @@ internal static class SystemViewer
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">A file, as tables name it.</param>
-    /// <returns>What was done, for the user.</returns>
+    /// <returns>What was opened.</returns>
     /// <exception cref="UnusableInputException">The file has vanished, or is part of another.</exception>
     /// <exception cref="MachineFaultException">There is no program that opens files.</exception>
     public static string Open(string path)
@@ -20,7 +20,7 @@ internal static class SystemViewer
         if (!File.Exists(path))
             throw Missing(path);
         Start(Path.GetFullPath(path));
-        return $"opened {path}";
+        return path;
     }
 
     /// <summary>Shows the folder of a file; of a part of an archive, the archive's.</summary>
@@ -31,7 +31,7 @@ internal static class SystemViewer
         if (!Directory.Exists(folder))
             throw Missing(path);
         Start(folder);
-        return $"opened {folder}";
+        return folder;
     }
 
     private static UnusableInputException Missing(string path) =>

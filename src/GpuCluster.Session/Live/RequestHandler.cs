@@ -44,10 +44,10 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
                 capture?.ToggleFilm();
                 break;
             case SceneRequest.OpenFile open:
-                Try(() => SystemViewer.Open(open.Path), "not opened");
+                Keep(cloud, _ => SystemViewer.Open(open.Path), "opened", "not opened");
                 break;
             case SceneRequest.ShowFolder show:
-                Try(() => SystemViewer.ShowFolder(show.Path), "not opened");
+                Keep(cloud, _ => SystemViewer.ShowFolder(show.Path), "opened", "not opened");
                 break;
             case SceneRequest.CopyText copy:
                 Copy?.Invoke(copy.Text);
@@ -126,14 +126,14 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
     }
 
     // A full disk is no reason to close the window.
-    private bool Keep(LiveCloud? cloud, Func<LiveCloud, string> write, string done = "saved") =>
-        cloud is not null && Try(() => $"{done} {write(cloud)}", "not saved");
-
-    private bool Try(Func<string> act, string failed)
+    private bool Keep(LiveCloud? cloud, Func<LiveCloud, string> act, string done = "saved", string failed = "not saved")
     {
+        if (cloud is null)
+            return false;
+
         try
         {
-            tell(act());
+            tell($"{done} {act(cloud)}");
             return true;
         }
         catch (Exception exception) when (exception is UnusableInputException or MachineFaultException)

@@ -78,7 +78,11 @@ internal sealed class DeskFixture : IDisposable
 
     public OverlayStatus Status { get; set; }
 
-    public void Dispose() => Panels.Dispose();
+    public void Dispose()
+    {
+        Panels.Dispose();
+        Thumbnails.Dispose();
+    }
 
     /// <summary>The desk as it is now, after every picture it waits for has come.</summary>
     public OverlayBitmap Screenshot()

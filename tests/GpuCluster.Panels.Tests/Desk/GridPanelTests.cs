@@ -1,6 +1,5 @@
 using GpuCluster.Scene;
 using GpuCluster.Scene.Input;
-using GpuCluster.Scene.Selection;
 
 namespace GpuCluster.Panels.Tests.Desk;
 

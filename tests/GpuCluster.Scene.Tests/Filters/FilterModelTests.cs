@@ -1,5 +1,4 @@
 using GpuCluster.Core.Samples;
-using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Filters;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Samples;

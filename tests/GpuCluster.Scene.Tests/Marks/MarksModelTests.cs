@@ -145,7 +145,7 @@ public sealed class MarksModelTests
         Tag("other", 1);
         Tag("last", 1);
         Tag("no key", 1);
-        Assert.Equal(["mine 0", "no key", "mine 2"], Marks.Slots.Skip(3).Take(3));
+        Assert.Equal(["mine 0", "last", "mine 2", "mine 3", "mine 4", "no key"], Marks.Slots.Skip(3));
     }
 
     [Fact]
