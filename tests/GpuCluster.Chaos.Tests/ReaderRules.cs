@@ -1,5 +1,4 @@
 using System.Reflection;
-using GpuCluster.Fuzz;
 using GpuCluster.Fuzz.Targets;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
