@@ -20,7 +20,7 @@ namespace GpuCluster.Fuzz.Targets;
 internal static class SceneTargets
 {
     private const int Points = 6;
-    private static readonly JsonSerializerOptions Plain = new() { IncludeFields = true };
+    private static readonly JsonSerializerOptions WithFields = new() { IncludeFields = true };
 
     public static IEnumerable<FuzzTarget> All() =>
         [
@@ -96,8 +96,8 @@ internal static class SceneTargets
             },
             Sections = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
             {
-                ["cameras"] = JsonSerializer.SerializeToElement(state.Cameras.State, Plain),
-                ["timeline"] = JsonSerializer.SerializeToElement(state.Timeline.State, Plain),
+                ["cameras"] = JsonSerializer.SerializeToElement(state.Cameras.State, WithFields),
+                ["timeline"] = JsonSerializer.SerializeToElement(state.Timeline.State, WithFields),
                 ["view"] = JsonSerializer.SerializeToElement(
                     new
                     {
