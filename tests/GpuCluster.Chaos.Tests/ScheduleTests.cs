@@ -35,7 +35,12 @@ public sealed class ScheduleTests
                 "GpuCluster.Schedules.dll"
             );
         using Process process = Process.Start(
-            new ProcessStartInfo(host, [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true }
+            new ProcessStartInfo(host, [program, .. arguments])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
         )!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

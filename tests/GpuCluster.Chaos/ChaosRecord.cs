@@ -11,7 +11,11 @@ internal static class ChaosRecord
     public static void Add(string what, long seed, string did, string found, TimeSpan time)
     {
         using Process git = Process.Start(
-            new ProcessStartInfo("git", ["-C", RepositoryRoot.Find(), "rev-parse", "--short", "HEAD"]) { RedirectStandardOutput = true }
+            new ProcessStartInfo("git", ["-C", RepositoryRoot.Find(), "rev-parse", "--short", "HEAD"])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            }
         )!;
         string commit = git.StandardOutput.ReadToEnd().Trim();
         string line = string.Create(

@@ -129,6 +129,7 @@ internal sealed class FuzzRun(FuzzOptions options, string program)
             [program, "--worker", folder, "--reader", reader, "--seed", $"{options.Seed}", "--count", $"{options.Count}"]
         )
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

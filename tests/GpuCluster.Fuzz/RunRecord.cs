@@ -31,7 +31,11 @@ internal static class RunRecord
     private static string Commit()
     {
         using Process git = Process.Start(
-            new ProcessStartInfo("git", ["-C", RepositoryRoot.Find(), "rev-parse", "--short", "HEAD"]) { RedirectStandardOutput = true }
+            new ProcessStartInfo("git", ["-C", RepositoryRoot.Find(), "rev-parse", "--short", "HEAD"])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            }
         )!;
         return git.StandardOutput.ReadToEnd().Trim();
     }

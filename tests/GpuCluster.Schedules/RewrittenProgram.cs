@@ -51,6 +51,7 @@ internal sealed class RewrittenProgram : IDisposable
             .Value!;
         ProcessStartInfo start = new(Environment.ProcessPath!, ["exec", rewriter, "rewrite", settings])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

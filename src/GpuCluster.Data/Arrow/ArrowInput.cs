@@ -85,9 +85,7 @@ internal sealed class ArrowInput(Stream file) : LibraryStream(file)
         {
             int slot = vector + (sizeof(int) * (i + 1));
             if (--left < 0 || depth == MaxDepth || IsTooDeep(message, slot + Int32(message, slot), ChildrenField, depth + 1, ref left))
-            {
                 return true;
-            }
         }
 
         return false;

@@ -26,7 +26,15 @@ public static class ProviderUse
             ImagePreparation preparation = PreparationFile.Read(folder.RequirePreprocessing());
             OnnxDevice profiled = device with { ProfilePrefix = Path.Combine(profiles.FullName, "run") };
             // The profile is written when the model is disposed of.
-            using (OnnxImageModel model = new(folder.RequireImageModel(), profiled, preparation.Height, preparation.Width))
+            using (
+                OnnxImageModel model = new(
+                    folder.RequireImageModel(),
+                    profiled,
+                    preparation.Height,
+                    preparation.Width,
+                    TokenPooling.Read(folder)
+                )
+            )
             {
                 model.Run(new float[model.Length], 1, new float[model.Columns], new bool[1]);
             }

@@ -9,9 +9,9 @@ public sealed class NamesColouring : CategoryColouring
     /// <param name="without">What points without a name are called.</param>
     /// <param name="names">The names.</param>
     public NamesColouring(string title, string without, PointNames names)
-        : base(title, EntryOf(names), Entries(without, names)) { }
+        : base(title, EntriesOf(names), Entries(without, names)) { }
 
-    private static int[] EntryOf(PointNames names)
+    private static int[] EntriesOf(PointNames names)
     {
         int[] entryOf = new int[names.Universe];
         Array.Fill(entryOf, names.Parts.Count);

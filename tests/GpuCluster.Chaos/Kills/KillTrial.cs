@@ -32,8 +32,9 @@ internal sealed class KillTrial(KilledCommand command)
             Task<string> ended = Task.Run(() => Workplace.Finish(process));
             bool wasEarly = process.WaitForExit(TimeSpan.FromSeconds(after));
             Stopwatch clock = Stopwatch.StartNew();
+            // It may have ended just now.
             if (!wasEarly)
-                Kill(process.Id, signal);
+                wasEarly = Kill(process.Id, signal) != 0;
             string error = ended.GetAwaiter().GetResult();
             if (!wasEarly && clock.Elapsed.TotalSeconds > MaxSecondsToEnd)
                 faults.Add(string.Create(CultureInfo.InvariantCulture, $"slow: ended {clock.Elapsed.TotalSeconds:0.0} s after the signal"));

@@ -49,6 +49,7 @@ internal sealed class Workplace : IDisposable
         ProcessStartInfo start = new(line[0], line[1..])
         {
             WorkingDirectory = At("out"),
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,

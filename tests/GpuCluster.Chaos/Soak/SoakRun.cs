@@ -144,6 +144,7 @@ internal sealed class SoakRun : IDisposable
             ]
         )
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = _folder.FullName,

@@ -163,12 +163,12 @@ public sealed class ArrowTests
     private static byte[] SchemaOfDepth(int depth)
     {
         const byte Schema = 1;
-        byte[] Table(params ReadOnlySpan<(int Field, byte Place)> fields)
+        byte[] Table(params ReadOnlySpan<(int Field, int Place)> fields)
         {
             byte[] bytes = new byte[16 + 4];
             (bytes[0], bytes[2], bytes[16]) = (16, 12, 16);
-            foreach ((int field, byte place) in fields)
-                bytes[field] = place;
+            foreach ((int field, int place) in fields)
+                bytes[field] = (byte)place;
             return bytes;
         }
 

@@ -1,5 +1,4 @@
 using GpuCluster.Core.Samples;
-using GpuCluster.Data;
 using GpuCluster.Data.Labels;
 using GpuCluster.Data.Npy;
 

@@ -20,6 +20,7 @@ namespace GpuCluster.Fuzz.Targets;
 internal static class SceneTargets
 {
     private const int Points = 6;
+    private static readonly JsonSerializerOptions WithFields = new() { IncludeFields = true };
 
     public static IEnumerable<FuzzTarget> All() =>
         [
@@ -95,8 +96,8 @@ internal static class SceneTargets
             },
             Sections = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
             {
-                ["cameras"] = JsonSerializer.SerializeToElement(state.Cameras.State, new JsonSerializerOptions { IncludeFields = true }),
-                ["timeline"] = JsonSerializer.SerializeToElement(state.Timeline.State, new JsonSerializerOptions { IncludeFields = true }),
+                ["cameras"] = JsonSerializer.SerializeToElement(state.Cameras.State, WithFields),
+                ["timeline"] = JsonSerializer.SerializeToElement(state.Timeline.State, WithFields),
                 ["view"] = JsonSerializer.SerializeToElement(
                     new
                     {
