@@ -4,6 +4,7 @@ using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Onnx;
 using GpuCluster.Embedding.Preprocessing;
 using GpuCluster.Embedding.Text;
+using GpuCluster.Embedding.Tokens;
 using GpuCluster.Testing;
 
 namespace GpuCluster.Fuzz.Targets;
@@ -44,7 +45,7 @@ internal static class ModelTargets
         [
             new(
                 "tokenizer",
-                ["Embedding.Text.BpeVocabulary", "Embedding.Text.JsonSettings"],
+                ["Embedding.Tokens.Vocabularies.BpeVocabulary", "Embedding.Models.JsonSettings"],
                 () =>
                     [
                         Samples.Text(
@@ -55,6 +56,10 @@ internal static class ModelTargets
                             "tokenizer.json",
                             $$$"""{"model": {"type": "BPE", "vocab": {{{Vocabulary}}}, "merges": [["a", "b</w>"]]}}"""
                         ),
+                        Samples.OfTokens("chinese-clip-json/tokenizer.json"),
+                        Samples.OfTokens("gemma-json/tokenizer.json"),
+                        Samples.OfTokens("siglip-json/tokenizer.json"),
+                        Samples.OfTokens("xlm-roberta-json/tokenizer.json"),
                     ],
                 ReadTokenizer
             )
@@ -72,6 +77,21 @@ internal static class ModelTargets
                 Beside = () =>
                     [TextModel(), .. new[] { Samples.Text("other/vocab.json", Vocabulary), Samples.Text("other/merges.txt", Merges) }],
                 Tokens = Words,
+            },
+            new(
+                "sentence-pieces",
+                ["Embedding.Tokens.SentencePieceFile"],
+                () =>
+                    [
+                        Samples.OfTokens("gemma/tokenizer.model"),
+                        Samples.OfTokens("siglip/spiece.model"),
+                        Samples.OfTokens("xlm-roberta/sentencepiece.bpe.model"),
+                        Samples.OfTokens("chinese-clip/vocab.txt"),
+                    ],
+                ReadTokenizer
+            )
+            {
+                Beside = () => [TextModel(), Samples.Text("tokenizer_config.json", "{\"tokenizer_class\": \"GemmaTokenizer\"}")],
             },
             new(
                 "model-settings",
@@ -161,7 +181,7 @@ internal static class ModelTargets
 
         try
         {
-            ClipTokenizer.Open(ModelFolder.Open(folder), null).Encode("ab \ud83d\ude00 b");
+            TextTokenizers.Open(ModelFolder.Open(folder), null).Encode("ab \ud83d\ude00 b", out _);
         }
         finally
         {

@@ -27,6 +27,22 @@ internal static class Samples
     public static FuzzInput OfModel(string name) =>
         new(name, File.ReadAllBytes(Path.Combine(RepositoryRoot.Find(), "models", "tiny-clip", name)));
 
+    /// <summary>A tokenizer's file, from the tests of tokenizers.</summary>
+    public static FuzzInput OfTokens(string path) =>
+        new(
+            Path.GetFileName(path),
+            File.ReadAllBytes(
+                Path.Combine(
+                    RepositoryRoot.Find(),
+                    "tests",
+                    "GpuCluster.Embedding.Tests",
+                    "Tokens",
+                    "fixtures",
+                    Path.Combine(path.Split('/'))
+                )
+            )
+        );
+
     /// <summary>A file of text.</summary>
     public static FuzzInput Text(string name, string text) => new(name, Encoding.UTF8.GetBytes(text));
 

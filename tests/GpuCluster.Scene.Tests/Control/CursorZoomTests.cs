@@ -1,7 +1,6 @@
 using System.Numerics;
 using CsCheck;
 using GpuCluster.Scene.Cameras;
-using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Samples;
 

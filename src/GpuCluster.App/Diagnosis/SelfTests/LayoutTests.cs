@@ -7,7 +7,6 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Quality;
-using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Readers;
 using GpuCluster.Pipeline.Layouts;
