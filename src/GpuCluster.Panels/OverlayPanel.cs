@@ -73,8 +73,8 @@ public sealed class OverlayPanel : IOverlay, IDisposable
     }
 
     /// <summary>
-    /// The area of a picture that status and legend cover. Each stands in a corner: of the insets that leave both out, those with the largest
-    /// area between them.
+    /// The area of a picture that status and legend cover. Each stands in a corner: of the insets that leave both out, those with the
+    /// largest area between them.
     /// </summary>
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>

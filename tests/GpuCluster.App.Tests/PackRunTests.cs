@@ -12,6 +12,10 @@ public sealed class PackRunTests : IDisposable
 
     private static string Launcher => Path.Combine(GpuClusterProgram.Root, "gpucluster");
 
+    private static string Script => Path.Combine(GpuClusterProgram.Root, "tests", "pack", "bare.sh");
+
+    private string Root => Path.Combine(_folder.FullName, "root");
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
@@ -52,10 +56,6 @@ public sealed class PackRunTests : IDisposable
         Assert.Equal(2, exitCode);
         Assert.Contains("leaves out ParquetSharp", output);
     }
-
-    private static string Script => Path.Combine(GpuClusterProgram.Root, "tests", "pack", "bare.sh");
-
-    private string Root => Path.Combine(_folder.FullName, "root");
 
     private string Bare(string archive, params string[] arguments)
     {

@@ -11,8 +11,8 @@ public readonly record struct DeviceIdentity(string Name, DeviceKind Kind, Guid?
     public static DeviceIdentity Host { get; } = new("host", DeviceKind.Host, null, null);
 
     /// <summary>
-    /// Windows' locally unique identifier of the adapter (Vulkan deviceLUID, CUDA cuDeviceGetLuid, OpenCL CL_DEVICE_LUID_KHR), or null where
-    /// there is none, as on every other system.
+    /// Windows' locally unique identifier of the adapter (Vulkan deviceLUID, CUDA cuDeviceGetLuid, OpenCL CL_DEVICE_LUID_KHR), or null
+    /// where there is none, as on every other system.
     /// </summary>
     public ulong? Luid { get; init; }
 

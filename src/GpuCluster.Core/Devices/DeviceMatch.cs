@@ -33,7 +33,7 @@ public readonly record struct DeviceMatch(bool IsSame, string Reason)
     /// <summary>Finds a device among those of another library.</summary>
     /// <param name="wanted">The device.</param>
     /// <param name="among">The other library's devices, in its order.</param>
-    /// <returns>The first that is the same, by its place, and how that is known; no place where there is none, and why each is not.</returns>
+    /// <returns>The place of the first that is the same, and how that is known; else null, and why each is not.</returns>
     public static (int? Index, string Reason) Find(DeviceIdentity wanted, IReadOnlyList<DeviceIdentity> among)
     {
         List<string> reasons = [];

@@ -7,7 +7,7 @@ namespace GpuCluster.Embedding.Text;
 /// <summary>The inputs and outputs of a text model, found by names, ranks and types.</summary>
 /// <param name="Ids">The input of token ids, int32 or int64, (b, seq).</param>
 /// <param name="Mask">The input that marks what is no padding, of the same shape, or null.</param>
-/// <param name="Types">The input that tells two texts apart, of the same shape, or null: BERT has it, and there is one text.</param>
+/// <param name="Types">The input that distinguishes two texts, of the same shape, or null: BERT has it, and there is one text.</param>
 /// <param name="Image">The image input of a model that holds both towers, (b, 3, s, s), or null.</param>
 /// <param name="Vectors">The output of vectors, float32 or float16, (b, d).</param>
 /// <param name="FixedBatch">Texts of one run where the model fixes them, or null.</param>

@@ -194,22 +194,17 @@ internal sealed class JsonTokenizer(string path, JsonElement root, TokenizerSett
         )
         {
             if (JsonSettings.Find(item, "Sequence") is not null)
-            {
                 side = end;
-            }
-            else if (
-                JsonSettings.Find(item, "SpecialToken", "id") is { ValueKind: JsonValueKind.String } name
-                && JsonSettings.Find(post, "special_tokens", name.GetString()!, "ids") is { ValueKind: JsonValueKind.Array } ids
-            )
-            {
-                side.AddRange(ids.EnumerateArray().Select(Number));
-            }
             else
-            {
-                throw new UnusableInputException($"{path}: its post_processor names a token that it does not number; fetch the file again");
-            }
+                side.AddRange(NumbersOf(post, item));
         }
     }
+
+    private IEnumerable<int> NumbersOf(JsonElement post, JsonElement item) =>
+        JsonSettings.Find(item, "SpecialToken", "id") is { ValueKind: JsonValueKind.String } name
+        && JsonSettings.Find(post, "special_tokens", name.GetString()!, "ids") is { ValueKind: JsonValueKind.Array } ids
+            ? ids.EnumerateArray().Select(Number)
+            : throw new UnusableInputException($"{path}: its post_processor names a token that it does not number; fetch the file again");
 
     private int Paired(JsonElement post, string name) =>
         JsonSettings.Find(post, name) is { ValueKind: JsonValueKind.Array } pair && pair.GetArrayLength() == 2

@@ -8,8 +8,8 @@ using GpuCluster.Scene.Selection;
 namespace GpuCluster.Panels.Contents;
 
 /// <summary>
-/// The sample clicked last, the selection, and its commands. What is under the cursor has a card of its own there, so that nothing here moves
-/// as the cursor does.
+/// The sample clicked last, the selection, and its commands. What is under the cursor has a card of its own there, so that nothing here
+/// moves as the cursor does.
 /// </summary>
 internal static class SelectionPanel
 {

@@ -89,6 +89,22 @@ public sealed class SwapchainTarget : IFrameTarget, IDisposable
         RecordCopy(commands, image, ImageLayout.PresentSrcKhr, Access.None);
     }
 
+    /// <inheritdoc/>
+    public void Submitted(ulong frameValue)
+    {
+        if (_isPictureWanted)
+            _pictured = (_pictured.Extent, frameValue);
+        _isPictureWanted = false;
+        _swapchain.Present(_image);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _swapchain.Dispose();
+        _picture?.Dispose();
+    }
+
     private void RecordCopy(in Commands commands, in TargetImage image, ImageLayout next, Access nextAccess)
     {
         commands.ImageBarrier(
@@ -112,22 +128,6 @@ public sealed class SwapchainTarget : IFrameTarget, IDisposable
             Access.TransferRead,
             nextAccess
         );
-    }
-
-    /// <inheritdoc/>
-    public void Submitted(ulong frameValue)
-    {
-        if (_isPictureWanted)
-            _pictured = (_pictured.Extent, frameValue);
-        _isPictureWanted = false;
-        _swapchain.Present(_image);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _swapchain.Dispose();
-        _picture?.Dispose();
     }
 
     private static void SwapRedAndBlue(Span<byte> pixels)

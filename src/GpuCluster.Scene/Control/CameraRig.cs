@@ -10,10 +10,10 @@ namespace GpuCluster.Scene.Control;
 /// <summary>The camera and what moves it. Frame thread.</summary>
 /// <remarks>
 /// How it works. Exactly one source moves the camera: a recorded path that plays, else a flight to a place, else the mode
-/// (<see cref="CameraMode"/>) and the wheel. Any key, button or wheel step stops a path or flight. Until the user flies, and again after the cloud is
-/// framed, the camera also follows the cloud: each frame it approaches the framing of the newest bounds, so the whole cloud is in the
-/// picture from the first frame on. All motion is integrated exactly, or in pieces of at most 1/240 second, so that it is the same at
-/// any frame rate.
+/// (<see cref="CameraMode"/>) and the wheel. Any key, button or wheel step stops a path or flight. Until the user flies, and again after
+/// the cloud is framed, the camera also follows the cloud: each frame it approaches the framing of the newest bounds, so the whole cloud is
+/// in the picture from the first frame on. All motion is integrated exactly, or in pieces of at most 1/240 second, so that it is the same
+/// at any frame rate.
 /// </remarks>
 public sealed class CameraRig
 {
@@ -87,7 +87,7 @@ public sealed class CameraRig
         set => Set(ref _free, value);
     }
 
-    /// <summary>Edge of a sample's picture in the world: framing leaves room for the pictures at the cloud's edge; 0 where there are none.</summary>
+    /// <summary>Edge of a sample's picture in the world, for which framing leaves room; 0 where there are none.</summary>
     public float PictureSize { get; set; }
 
     /// <summary>
@@ -211,7 +211,8 @@ public sealed class CameraRig
         };
 
     /// <summary>
-    /// The depth in view space of what the camera looks at: the selection or the cloud, or, where the camera has passed it, what is nearest.
+    /// The depth in view space of what the camera looks at: the selection or the cloud, or, where the camera has passed it, what is
+    /// nearest.
     /// </summary>
     internal float TargetDepth
     {
@@ -398,7 +399,7 @@ public sealed class CameraRig
         Version++;
     }
 
-    /// <summary>Flies to a point, until it is as near as a framed selection of one point, or its picture half as high as the free area.</summary>
+    /// <summary>Flies to a point, as near as a framed selection of it, or until its picture is half as high as the free area.</summary>
     /// <param name="point">World space.</param>
     /// <param name="pictureEdge">Edge of its picture in the world; 0 if it has none.</param>
     public void FlyToPoint(Vector3 point, float pictureEdge = 0)

@@ -9,7 +9,7 @@ using GpuCluster.Scene.Steering;
 
 namespace GpuCluster.Scene.Control;
 
-/// <summary>What the mouse does in the picture: looks around, pans, zooms, clicks, draws rectangles and lassos, drags points. Frame thread.</summary>
+/// <summary>What the mouse does in the picture: looks around, pans, zooms, clicks, selects areas, drags points. Frame thread.</summary>
 /// <remarks>
 /// How it works. A press becomes a drag when the cursor has moved <see cref="ClickReach"/>; otherwise it is a click. Only the renderer
 /// knows the point under the cursor: <see cref="WantsPickAt"/> requests it, <see cref="Picked"/> receives it, for hovering and for clicks.

@@ -8,9 +8,9 @@ namespace GpuCluster.Scene.Names;
 /// between them, where nothing is.
 /// </summary>
 /// <remarks>
-/// How it works. At most 65,536 points in even steps are counted in a grid of 32 cells along an axis, group by group, by sorting (group, cell)
-/// pairs. The cell whose 27 neighbours hold the most points of the group is its densest; of the points in those cells, the one nearest to
-/// their mean is the place. Some milliseconds for any number of points.
+/// How it works. At most 65,536 points in even steps are counted in a grid of 32 cells along an axis, group by group, by sorting (group,
+/// cell) pairs. The cell whose 27 neighbours hold the most points of the group is its densest; of the points in those cells, the one
+/// nearest to their mean is the place.
 /// </remarks>
 public static class GroupPlaces
 {

@@ -52,7 +52,7 @@ public sealed class NameModel
         }
     }
 
-    /// <summary>Width of a line of text of size 1; whoever draws the names sets it.</summary>
+    /// <summary>Width of a line of text of size 1; the code that draws the names sets it.</summary>
     public Func<string, float> Measure { get; set; } = static text => 0.6f * text.Length;
 
     /// <summary>True while the places of the positions at rest are not known yet.</summary>

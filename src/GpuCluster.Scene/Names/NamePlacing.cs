@@ -9,8 +9,8 @@ namespace GpuCluster.Scene.Names;
 /// take turns nor jump while the camera moves.
 /// </summary>
 /// <remarks>
-/// How it works. Rectangles are entered into a grid of cells about as large as a name, so that a name is compared with those near it only:
-/// 1,000 names take some tenths of a millisecond. One thread.
+/// How it works. Rectangles are entered into a grid of cells about as large as a name, so that a name is compared with those near it only.
+/// One thread.
 /// </remarks>
 public sealed class NamePlacing
 {

@@ -21,7 +21,7 @@ public sealed record FrameSettings
     /// <summary>Whether pictures and films hold status, legend and panels.</summary>
     public bool ShowsOverlay { get; init; }
 
-    /// <summary>Whether the names of categories stand in space; null: in a window as a kept scene says, else shown, and not in a picture.</summary>
+    /// <summary>Whether names stand in space; null: in a window as a kept scene says, else shown, and not in a picture.</summary>
     public bool? ShowsNames { get; init; }
 
     /// <summary>Only samples for which this expression is true have colours, the rest is grey; null: all have them.</summary>

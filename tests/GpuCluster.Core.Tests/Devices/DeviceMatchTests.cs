@@ -84,9 +84,7 @@ public sealed class DeviceMatchTests
             new DeviceIdentity("y", DeviceKind.DiscreteGpu, null, null) { Luid = 3 },
         ];
         foreach (DeviceIdentity one in all)
-        {
             Assert.All(all, other => Assert.Equal(DeviceMatch.Compare(one, other), DeviceMatch.Compare(other, one)));
-        }
     }
 
     [Fact]

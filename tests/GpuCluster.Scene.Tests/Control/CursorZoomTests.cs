@@ -187,7 +187,7 @@ public sealed class CursorZoomTests
 
     private static Vector4 Place(int i) => new(MathF.Sin(i * 1.3f), MathF.Sin(i * 2.1f), MathF.Sin(i * 0.7f), 0);
 
-    /// <summary>Where a pixel meets the plane through the middle of the cloud that faces the camera, by the definition of a pinhole.</summary>
+    /// <summary>Where a pixel meets the plane through the cloud's middle that faces the camera, by the definition of a pinhole.</summary>
     private static Vector3 OnPlane(SceneState scene, Vector2 pixel)
     {
         Camera camera = scene.Cameras.Camera;

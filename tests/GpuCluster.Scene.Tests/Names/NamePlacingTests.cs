@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using CsCheck;
 using GpuCluster.Scene.Frames;
@@ -121,29 +120,6 @@ public sealed class NamePlacingTests
         ];
         Assert.Empty(new NamePlacing().Place(candidates, Size, Picture));
         Assert.Empty(new NamePlacing().Place([], Size, default));
-    }
-
-    [Fact]
-    public void A_thousand_names_are_placed_in_far_less_than_a_frame()
-    {
-        Random random = new(3);
-        NameCandidate[] candidates =
-        [
-            .. Enumerable
-                .Range(0, 1000)
-                .Select(i => new NameCandidate(i, new Vector2(random.Next(100, 1000), random.Next(50, 550)), random.Next(20, 200), 1 + i)),
-        ];
-        NamePlacing placing = new();
-        double[] milliseconds = new double[60];
-        for (int i = 0; i < milliseconds.Length; i++)
-        {
-            long began = Stopwatch.GetTimestamp();
-            placing.Place(candidates, Size, Picture);
-            milliseconds[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-        }
-
-        // 0.3 ms on one core; the bound leaves room for other tests on the same machine.
-        Assert.True(milliseconds.Order().ElementAt(15) < 3, $"{milliseconds.Order().ElementAt(15)} ms");
     }
 
     [Theory]

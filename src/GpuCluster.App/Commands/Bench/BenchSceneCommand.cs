@@ -20,8 +20,8 @@ using GpuCluster.Session.Graphics;
 namespace GpuCluster.App.Commands.Bench;
 
 /// <summary>
-/// `bench scene`: the finished scene as one uses it, offscreen at 1280x720: flying with panels, with names in space, through pictures and round a million
-/// points; clicking; scrubbing.
+/// `bench scene`: the finished scene as one uses it, offscreen at 1280x720: flying with panels, with names in space, through pictures and
+/// round a million points; clicking; scrubbing.
 /// </summary>
 internal static class BenchSceneCommand
 {

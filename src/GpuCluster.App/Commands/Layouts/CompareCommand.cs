@@ -112,7 +112,7 @@ internal static class CompareCommand
         KnnGraph? knn = k > 0 ? shared.Search(vectors.Searched, k, context.Cancellation).Graph : null;
         double knnSeconds = knn is null ? 0 : Stopwatch.GetElapsedTime(began).TotalSeconds;
 
-        // Side by side, the text is what tells the methods apart.
+        // Side by side, only the text names the method.
         FrameSettings picture = FrameOptions.Read(result, dataset.Count) with
         {
             ShowsOverlay = true,

@@ -1,9 +1,10 @@
 using System.Text;
+using GpuCluster.Embedding.Benchmarks;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Onnx;
 using GpuCluster.Testing;
 
-namespace GpuCluster.Embedding.Tests.Onnx;
+namespace GpuCluster.Embedding.Tests.Benchmarks;
 
 /// <summary>Which provider really ran a model, from ONNX Runtime's own profile.</summary>
 public sealed class ProviderUseTests

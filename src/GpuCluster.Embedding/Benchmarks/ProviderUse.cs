@@ -2,9 +2,10 @@ using System.Text.Json;
 using GpuCluster.Core.Errors;
 using GpuCluster.Embedding.Images;
 using GpuCluster.Embedding.Models;
+using GpuCluster.Embedding.Onnx;
 using GpuCluster.Embedding.Preprocessing;
 
-namespace GpuCluster.Embedding.Onnx;
+namespace GpuCluster.Embedding.Benchmarks;
 
 /// <summary>
 /// Which execution providers ran a model. A provider that is listed, and even one that was asked for, may leave operators to another;
