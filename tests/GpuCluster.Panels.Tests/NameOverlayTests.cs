@@ -13,7 +13,7 @@ public sealed class NameOverlayTests
         ulong version = names.Version;
         names.Show([Cat]);
         Assert.NotEqual(version, names.Version);
-        OverlayBitmap picture = new(names, 300, 200);
+        OverlayBitmap picture = new(names, 300, 200, before: 0);
         Assert.True(picture.LightPixels(100, 60, 160, 84) > 40);
         Assert.Equal(0, picture.LightPixels(0, 0, 300, 60) + picture.LightPixels(0, 84, 300, 200) + picture.LightPixels(160, 60, 300, 84));
         (int left, int top, int right, int bottom) = picture.Covered();

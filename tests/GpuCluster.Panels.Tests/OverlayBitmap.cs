@@ -7,13 +7,16 @@ internal sealed class OverlayBitmap
 {
     private readonly byte[] _rgba;
 
-    public OverlayBitmap(IOverlay overlay, int width, int height)
+    /// <param name="overlay">What is drawn.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="before">Each byte of the memory before. It must not shine through where the overlay draws; an overlay of small areas
+    /// leaves the rest as it is.</param>
+    public OverlayBitmap(IOverlay overlay, int width, int height, byte before = 0xAB)
     {
         (Width, Height) = (width, height);
         _rgba = new byte[width * height * 4];
-
-        // What was in the memory before must not shine through.
-        Array.Fill(_rgba, (byte)0xAB);
+        Array.Fill(_rgba, before);
         overlay.Draw(width, height, _rgba);
     }
 

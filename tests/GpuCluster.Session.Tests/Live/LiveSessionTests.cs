@@ -66,6 +66,9 @@ public sealed class LiveSessionTests : IDisposable
             nameof(SceneRequest.Continue) => new SceneRequest.Continue(3),
             nameof(SceneRequest.Move) => new SceneRequest.Move([1], [Vector3.One]),
             nameof(SceneRequest.Pin) => new SceneRequest.Pin([1]),
+            nameof(SceneRequest.OpenFile) => new SceneRequest.OpenFile("vanished.png"),
+            nameof(SceneRequest.ShowFolder) => new SceneRequest.ShowFolder(Path.Combine("nowhere", "vanished.png")),
+            nameof(SceneRequest.CopyText) => new SceneRequest.CopyText("a path"),
             nameof(SceneRequest.CompareToText) => new SceneRequest.CompareToText("a cat"),
             _ => (SceneRequest)RuntimeHelpers.GetUninitializedObject(kind),
         };
