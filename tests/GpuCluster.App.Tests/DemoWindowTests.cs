@@ -53,7 +53,10 @@ public sealed class DemoWindowTests : IDisposable
     [Fact]
     public void Finished_it_shows_colours_and_help_saves_what_is_seen_and_starts_again()
     {
-        using LiveProgram demo = LiveProgram.Start(_display, [.. Short, "--out-dir", Path.Combine(_folder.FullName, "new")]);
+        using LiveProgram demo = LiveProgram.Start(
+            _display,
+            [.. Short, "--hint", "off", "--overlay", "--out-dir", Path.Combine(_folder.FullName, "new")]
+        );
         demo.LookUntilCloud();
         Screenshot finished = demo.LookUntilStill();
         Assert.True(finished.CountHues(min: 20) >= 5, $"{finished.CountHues(20)} hues");

@@ -115,7 +115,9 @@ public sealed class SceneWindowTests : IDisposable
         Screenshot before = Cloud(demo.LookUntilStill());
 
         demo.Press("ctrl+f");
+        demo.LookUntilStill();
         demo.Type("class = 3 or class = 5");
+        demo.LookUntilStill();
         demo.Press("Return");
         demo.LookUntil(picture => Cloud(picture).CountColoured() < before.CountColoured() / 2, "the rest is grey");
         demo.Press("Escape");

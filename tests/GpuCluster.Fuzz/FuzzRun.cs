@@ -45,7 +45,7 @@ internal sealed class FuzzRun(FuzzOptions options, string program)
     private void RunWorker(string reader, string folder, WorkerState state, FuzzResult result)
     {
         using Process process = Process.Start(StartOf(reader, folder))!;
-        // A library may write what it likes, and the runtime tells last what ended the process.
+        // A library may write what it likes, and the last lines are of the runtime and name what ended the process.
         string last = "";
         process.ErrorDataReceived += (_, line) => last = IsTold(line.Data, last) ? line.Data! : last;
         List<(string Chain, string Fault)> told = [];

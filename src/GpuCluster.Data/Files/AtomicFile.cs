@@ -91,7 +91,11 @@ public static class AtomicFile
         {
             throw new UnusableInputException($"{path}: cannot be written here ({e.Message}); choose another place", e);
         }
-        catch (IOException e) when (e.HResult is NoSpace or OverQuota or TooBig)
+        // .NET reports a file that grew too large for its file system (EFBIG) as an argument out of range, when it writes.
+        catch (Exception e)
+            when (e is IOException { HResult: NoSpace or OverQuota or TooBig }
+                || (e is ArgumentOutOfRangeException && e.TargetSite?.DeclaringType == typeof(RandomAccess))
+            )
         {
             throw new MachineFaultException($"{path}: no room left on the device; free some or choose another place", e);
         }

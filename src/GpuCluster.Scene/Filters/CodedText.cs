@@ -14,7 +14,7 @@ namespace GpuCluster.Scene.Filters;
 /// </remarks>
 public sealed class CodedText
 {
-    /// <summary>From so many distinct values on, they are searched as one text.</summary>
+    /// <summary>From this number of distinct values on, they are searched as one text.</summary>
     private const int ManyValues = 4096;
 
     private readonly Lazy<(string Text, int[] Starts)> _pool;

@@ -13,6 +13,7 @@ internal sealed partial record CommandRule(string Pattern, string Reason)
     private static readonly CommandRule[] All =
     [
         new(@"\./gpucluster test.*", "runs the tests themselves") { Covered = "this run" },
+        new(@"\./gpucluster pack.*", "publishes the program for another machine") { Covered = "PackRunTests" },
         new(@"dotnet run tests/samples/.*", "builds a program of its own") { Covered = "SampleProgramTests" },
         new(@"(\./)?gpucluster view .*", "needs a window")
         {

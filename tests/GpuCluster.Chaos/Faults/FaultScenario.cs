@@ -33,9 +33,9 @@ internal sealed record FaultScenario(string Name)
         new("standard error that is closed") { Before = ["exec 2>&-"], IsHarmless = true },
     ];
 
-    // The runtime maps the code that it compiles through a file, which the limit would refuse too.
+    // The signal that such a limit sends would end the command, and a disk that is full sends none. The runtime maps the code that it compiles through a file, which the limit would refuse too.
     private static FaultScenario DiskFull(string name, int blocks) =>
-        new(name) { Before = [$"ulimit -f {blocks}"], Environment = Of("DOTNET_EnableWriteXorExecute", "0") };
+        new(name) { Before = ["trap '' XFSZ", $"ulimit -f {blocks}"], Environment = Of("DOTNET_EnableWriteXorExecute", "0") };
 
     private static Dictionary<string, string> Of(string name, string value) => new(StringComparer.Ordinal) { [name] = value };
 }

@@ -80,7 +80,7 @@ internal static class ModelTargets
             },
             new(
                 "sentence-pieces",
-                ["Embedding.Tokens.SentencePieceFile"],
+                ["Embedding.Tokens.SentencePieceFile", "Embedding.Tokens.TextTokenizers"],
                 () =>
                     [
                         Samples.OfTokens("gemma/tokenizer.model"),
@@ -129,7 +129,7 @@ internal static class ModelTargets
             },
             new(
                 "model-extent",
-                ["Embedding.Models.WholeFile", "Embedding.Models.ModelHash"],
+                ["Embedding.Models.WholeFile", "Embedding.Models.ModelHash", "Embedding.Models.OnnxExtent"],
                 Models,
                 path => ModelCheck.Of(Path.GetDirectoryName(path)!)
             )
