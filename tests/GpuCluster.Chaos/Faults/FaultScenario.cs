@@ -33,7 +33,8 @@ internal sealed record FaultScenario(string Name)
         new("standard error that is closed") { Before = ["exec 2>&-"], IsHarmless = true },
     ];
 
-    // The signal that such a limit sends would end the command, and a disk that is full sends none. The runtime maps the code that it compiles through a file, which the limit would refuse too.
+    // The signal that such a limit sends would end the command, and a full disk sends none. The runtime maps the code that it compiles
+    // through a file, which the limit would refuse too.
     private static FaultScenario DiskFull(string name, int blocks) =>
         new(name) { Before = ["trap '' XFSZ", $"ulimit -f {blocks}"], Environment = Of("DOTNET_EnableWriteXorExecute", "0") };
 
