@@ -36,6 +36,45 @@ public sealed class IlgpuKnnSearchTests
         DeviceRecord.Passed(device);
     }
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    [Trait("Needs", "Device")]
+    public void Nearly_parallel_rows_are_told_apart(string name)
+    {
+        using IlgpuDevice device = TestDevices.Open(name);
+        using IlgpuKnnSearch search = new(device);
+        EmbeddingMatrix data = TestData.Cone(150, 21, 1e-3);
+        KnnGraph graph = search.Search(data, 9, Metric.Cosine, NoProgress.Instance, CancellationToken.None);
+        for (int row = 0; row < data.Rows; row++)
+        {
+            // The unit rows are rounded to single precision, which is 1 in 10,000 of their differences.
+            double[] expected = DistanceOracle.Nearest(data, Metric.Cosine, row, graph.K);
+            for (int j = 1; j < graph.K; j++)
+            {
+                Assert.InRange(graph.DistancesOf(row)[j], expected[j] * 0.999, expected[j] * 1.001);
+                double found = DistanceOracle.Distance(data, Metric.Cosine, row, graph.NeighboursOf(row)[j]);
+                Assert.InRange(found, expected[j] * 0.999, expected[j] * 1.001);
+            }
+        }
+
+        DeviceRecord.Passed(device);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    [Trait("Needs", "Device")]
+    public void Zero_rows_come_before_rows_of_a_negative_cosine(string name)
+    {
+        using IlgpuDevice device = TestDevices.Open(name);
+        using IlgpuKnnSearch search = new(device);
+        float[] values = TestData.Clusters(90, 4, 30).Values.ToArray();
+        for (int row = 0; row < 90; row += 3)
+            values.AsSpan(row * 4, 4).Clear();
+        EmbeddingMatrix data = new(90, 4, values);
+        AssertExact(data, Metric.Cosine, search.Search(data, 70, Metric.Cosine, NoProgress.Instance, CancellationToken.None));
+        DeviceRecord.Passed(device);
+    }
+
     [Fact]
     public void Far_from_the_origin_distances_keep_their_digits()
     {

@@ -18,6 +18,20 @@ internal static class TestData
         return new EmbeddingMatrix(rows, columns, values);
     }
 
+    /// <summary>Rows whose directions lie within about <paramref name="angle"/> of one another, in radians.</summary>
+    public static EmbeddingMatrix Cone(int rows, int columns, double angle)
+    {
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < values.Length; i++)
+        {
+            (uint row, uint column) = ((uint)(i / columns), (uint)(i % columns));
+            double axis = 0.2 + Math.Abs(Noise(column, 0, 3));
+            values[i] = (float)((1 + (row % 5)) * (axis + (angle * Noise(row, column, 4))));
+        }
+
+        return new EmbeddingMatrix(rows, columns, values);
+    }
+
     /// <summary>A number in -1..1.</summary>
     private static float Noise(uint item, uint draw, uint stream)
     {

@@ -6,7 +6,6 @@
 //   dotnet run tests/samples/clip-search.cs FOLDER "a text"    your images; a real CLIP in place of tiny-clip: models/README.md
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Progress;
-using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Pipeline.Similarity;
@@ -21,7 +20,7 @@ Dataset images = DatasetStage.Load(folder, options, NoProgress.Instance, default
 EmbeddingMatrix vectors = DatasetStage.Embed(images, clip, NoProgress.Instance, default);
 SimilarQuery query = SimilarQuery.OfText(text, clip, NoProgress.Instance, default);
 float[] cosines = CosineStage.Run(vectors, query, device: null, clip.Threads, NoProgress.Instance, default);
-int[] best = TopCosines.Of(cosines, k: 5, leftOut: null);
+int[] best = CosineStage.Nearest(vectors, query, cosines, k: 5, clip.Threads, default);
 
 string found = string.Join(", ", best.Select(i => $"{cosines[i]:0.000} {SampleTexts.LabelOf(images, i) ?? SampleTexts.NameOf(images, i)}"));
 Console.WriteLine($"\"{text}\" among {vectors.Rows} images of {vectors.Columns} features: {found}");

@@ -318,7 +318,7 @@ public sealed unsafe class HostKMeans
             for (int i = 0; i < moved.Length; i++)
             {
                 int feature = i % Embedding.Columns;
-                moved[i] = (float)(centres[i / Embedding.Columns][feature] - (Frame.Centre[feature] * Frame.Scales[0]));
+                moved[i] = (float)(centres[i / Embedding.Columns][feature] - Frame.Shift[feature]);
             }
 
             return new EmbeddingMatrix(centres.Length, Embedding.Columns, moved);

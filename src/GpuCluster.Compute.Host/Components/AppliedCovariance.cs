@@ -74,9 +74,12 @@ internal sealed class AppliedCovariance : ICovariance
             {
                 for (int row = first; row < end; row++)
                 {
-                    double scale = _frame.Scales[row];
-                    sums[chunk] +=
-                        DoubleSum.OfSquaredDifferences(_frame.Centre, _embedding.Row(row), 1, double.PositiveInfinity) * scale * scale;
+                    sums[chunk] += DoubleSum.OfSquaredDifferences(
+                        _frame.Shift,
+                        _embedding.Row(row),
+                        _frame.Scales[row],
+                        double.PositiveInfinity
+                    );
                 }
             },
             cancellation

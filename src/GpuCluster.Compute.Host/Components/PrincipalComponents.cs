@@ -107,10 +107,10 @@ public sealed class PrincipalComponents
         int d = embedding.Columns;
         TileEngine engine = TileEngine.Of(SimdWidth.Widest);
         RowTransform frame = RowTransform.Of(embedding, Metric.Euclidean, threads, cancellation);
-        float[] mean = Array.ConvertAll(frame.Centre, value => (float)value);
 
         // One power of two for all rows: squares of huge or tiny values stay within float, and variances are those of the moved rows.
         double scale = embedding.Rows > 0 ? frame.Scales[0] : 1;
+        float[] mean = Array.ConvertAll(frame.Shift, value => (float)(value / scale));
         CentredMatrix moved = new(embedding, mean, (float)scale);
         bool forms = d <= MaxFormed;
         ICovariance covariance = forms

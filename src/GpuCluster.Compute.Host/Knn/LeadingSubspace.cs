@@ -63,7 +63,7 @@ internal static class LeadingSubspace
             int row = CounterRandom.Index(CounterRandom.Bits(key, (uint)i), embedding.Rows);
             ReadOnlySpan<float> from = embedding.Row(row);
             for (int feature = 0; feature < d; feature++)
-                values[(i * d) + feature] = (float)((from[feature] - frame.Centre[feature] - frame.MeanOf(row)) * frame.Scales[row]);
+                values[(i * d) + feature] = RowTransform.Move(from[feature], frame.MeanOf(row), frame.Scales[row], frame.Shift[feature]);
         }
 
         EmbeddingMatrix sample = new(count, d, values);

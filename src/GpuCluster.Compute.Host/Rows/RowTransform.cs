@@ -7,10 +7,11 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Rows;
 
 /// <summary>
-/// Where rows are moved before they are multiplied: (row - centre) x scale, such that half the squared distance of two moved rows orders
-/// neighbours. Cosine: centre 0, scale 1 / length, and half the squared distance is 1 - cosine. Euclidean: the mean of all rows, which
-/// changes no distance and keeps |x|² + |y|² - 2xy from losing digits, and one power of two, which keeps squares of huge or tiny values
-/// within float. Manhattan: the same, which keeps its order too. Correlation: as cosine, with each row's own mean taken off first.
+/// Where rows are moved before they are multiplied: row x scale - shift, such that half the squared distance of two moved rows orders
+/// neighbours. The shift is the mean of all scaled rows: it changes no distance and keeps |x|² + |y|² - 2xy from losing digits. Cosine: the
+/// scale is 1 / length, and half the squared distance is 1 - cosine, right to its last digits for rows that are nearly parallel too.
+/// Euclidean: one power of two, which keeps squares of huge or tiny values within float. Manhattan: the same, which keeps its order too.
+/// Correlation: as cosine, with each row's own mean taken off first.
 /// </summary>
 internal sealed class RowTransform
 {
@@ -18,15 +19,15 @@ internal sealed class RowTransform
 
     private readonly double[] _means;
 
-    private RowTransform(double[] centre, double[] scales, double[]? means = null)
+    private RowTransform(double[] shift, double[] scales, double[]? means = null)
     {
-        Centre = centre;
+        Shift = shift;
         Scales = scales;
         _means = means ?? [];
     }
 
-    /// <summary>d values.</summary>
-    public double[] Centre { get; }
+    /// <summary>d values, taken off the scaled rows.</summary>
+    public double[] Shift { get; }
 
     /// <summary>n factors; 0 for a row without direction under cosine or correlation.</summary>
     public double[] Scales { get; }
@@ -34,33 +35,70 @@ internal sealed class RowTransform
     /// <summary>What is taken off all values of a row: its mean under correlation, else 0.</summary>
     public double MeanOf(int row) => _means.Length > 0 ? _means[row] : 0;
 
+    /// <summary>A value of a row, moved.</summary>
+    /// <param name="value">Of the row.</param>
+    /// <param name="mean">Of the row: <see cref="MeanOf"/>.</param>
+    /// <param name="scale">Of the row, one of <see cref="Scales"/>.</param>
+    /// <param name="shift">Of the column, one of <see cref="Shift"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Move(float value, double mean, double scale, double shift) => (float)(((value - mean) * scale) - shift);
+
     /// <summary>Finds the frame of an embedding.</summary>
     public static RowTransform Of(EmbeddingMatrix embedding, Metric metric, int threads, CancellationToken cancellation) =>
         metric.IsAngular()
             ? UnitRows(embedding, metric == Metric.Correlation, threads, cancellation)
             : Centred(embedding, threads, cancellation);
 
+    /// <summary>The frame in which a product of two moved rows is their cosine: rows of length 1, not shifted.</summary>
+    public static RowTransform Units(EmbeddingMatrix embedding, int threads, CancellationToken cancellation) =>
+        new(new double[embedding.Columns], Lengths(embedding, null, threads, cancellation));
+
     /// <summary>The frame of some of the rows.</summary>
     public RowTransform Slice(int firstRow, int rows) =>
-        new(Centre, Scales[firstRow..(firstRow + rows)], _means.Length > 0 ? _means[firstRow..(firstRow + rows)] : null);
+        new(Shift, Scales[firstRow..(firstRow + rows)], _means.Length > 0 ? _means[firstRow..(firstRow + rows)] : null);
 
     /// <summary>The frame of rows that stay as they are.</summary>
     public static RowTransform Still(EmbeddingMatrix embedding) => Around(new float[embedding.Columns], embedding.Rows);
 
     /// <summary>A frame that takes a point off every row.</summary>
-    /// <param name="centre">d values.</param>
+    /// <param name="point">d values.</param>
     /// <param name="rows">n.</param>
-    public static RowTransform Around(float[] centre, int rows)
+    public static RowTransform Around(float[] point, int rows)
     {
         double[] scales = new double[rows];
         Array.Fill(scales, 1);
-        return new RowTransform(Array.ConvertAll(centre, value => (double)value), scales);
+        return new RowTransform(Array.ConvertAll(point, value => (double)value), scales);
     }
 
     private static RowTransform UnitRows(EmbeddingMatrix embedding, bool centred, int threads, CancellationToken cancellation)
     {
-        double[] scales = new double[embedding.Rows];
         double[]? means = centred ? new double[embedding.Rows] : null;
+        double[] scales = Lengths(embedding, means, threads, cancellation);
+        double[] shift = new double[embedding.Columns];
+        ForStripes(
+            shift.Length,
+            threads,
+            (first, length) =>
+            {
+                Span<double> sums = shift.AsSpan(first, length);
+                for (int row = 0; row < embedding.Rows; row++)
+                    DoubleSum.Add(sums, embedding.Row(row).Slice(first, length), scales[row]);
+            },
+            cancellation
+        );
+        double own = 0;
+        for (int row = 0; row < embedding.Rows && means is not null; row++)
+            own += means[row] * scales[row];
+
+        for (int feature = 0; feature < shift.Length; feature++)
+            shift[feature] = (shift[feature] - own) / embedding.Rows;
+        return new RowTransform(shift, scales, means);
+    }
+
+    /// <summary>1 / length of each row, 0 for one without direction; with means, of the row less its mean, which it fills in.</summary>
+    private static double[] Lengths(EmbeddingMatrix embedding, double[]? means, int threads, CancellationToken cancellation)
+    {
+        double[] scales = new double[embedding.Rows];
         double[] origin = new double[embedding.Columns];
         WorkQueue.Run(
             embedding.Rows,
@@ -82,40 +120,46 @@ internal sealed class RowTransform
             },
             cancellation
         );
-        return new RowTransform(origin, scales, means);
+        return scales;
     }
 
     private static RowTransform Centred(EmbeddingMatrix embedding, int threads, CancellationToken cancellation)
     {
-        double[] centre = new double[embedding.Columns];
-        int stripes = (embedding.Columns + ColumnsPerStripe - 1) / ColumnsPerStripe;
-        float[] largest = new float[stripes];
+        double[] shift = new double[embedding.Columns];
+        float[] largest = new float[embedding.Columns];
+        ForStripes(
+            shift.Length,
+            threads,
+            (first, length) => largest[first] = SumStripe(embedding, first, shift.AsSpan(first, length)),
+            cancellation
+        );
+
+        // No centred value exceeds twice the largest; scaled, none exceeds 1.
+        float bound = largest.Max();
+        double scale = bound > 0 ? Math.ScaleB(1, -2 - Math.ILogB(bound)) : 1;
+        for (int feature = 0; feature < shift.Length; feature++)
+            shift[feature] = shift[feature] / embedding.Rows * scale;
+
+        double[] scales = new double[embedding.Rows];
+        Array.Fill(scales, scale);
+        return new RowTransform(shift, scales);
+    }
+
+    /// <summary>Hands out stripes of columns: the first column and how many.</summary>
+    private static void ForStripes(int columns, int threads, Action<int, int> body, CancellationToken cancellation) =>
         WorkQueue.Run(
-            stripes,
+            (columns + ColumnsPerStripe - 1) / ColumnsPerStripe,
             threads,
             queue =>
             {
                 while (queue.TryTake(out int stripe))
                 {
                     int first = stripe * ColumnsPerStripe;
-                    largest[stripe] = SumStripe(
-                        embedding,
-                        first,
-                        centre.AsSpan(first, Math.Min(ColumnsPerStripe, embedding.Columns - first))
-                    );
+                    body(first, Math.Min(ColumnsPerStripe, columns - first));
                 }
             },
             cancellation
         );
-        for (int feature = 0; feature < centre.Length; feature++)
-            centre[feature] /= embedding.Rows;
-
-        // No centred value exceeds twice the largest; scaled, none exceeds 1.
-        float bound = largest.Max();
-        double[] scales = new double[embedding.Rows];
-        Array.Fill(scales, bound > 0 ? Math.ScaleB(1, -2 - Math.ILogB(bound)) : 1);
-        return new RowTransform(centre, scales);
-    }
 
     /// <summary>Adds up a stripe of columns over all rows, in the order of the rows, and returns its largest absolute value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -97,7 +97,7 @@ public sealed unsafe class SimilarPairSearch
 
     private void Search(EmbeddingMatrix embedding, PairStore store, Listener heard)
     {
-        RowTransform frame = RowTransform.Of(embedding, Metric.Cosine, _threads, heard.Cancellation);
+        RowTransform frame = RowTransform.Units(embedding, _threads, heard.Cancellation);
         int tiles = (embedding.Rows + DotTile.Size - 1) / DotTile.Size;
         int tilesPerBlock = (int)Math.Clamp(BlockBytes / (DotTile.Size * sizeof(float) * (long)embedding.Columns), 1, tiles);
         long total = tiles * (tiles + 1L) / 2;

@@ -46,8 +46,8 @@ internal sealed unsafe class PackedRows : IDisposable
     public int TileCount => (Rows + DotTile.Size - 1) / DotTile.Size;
 
     /// <summary>
-    /// Half the squared length of each moved row, 0 under Manhattan; infinite for the rows that fill up the last tile, so that nothing is
-    /// ever near them.
+    /// Half the squared length of each moved row, for a row without direction 1/2 more, 0 under Manhattan; infinite for the rows that fill
+    /// up the last tile, so that nothing is ever near them.
     /// </summary>
     public float* HalfSquares => _halfSquares.Pointer;
 
@@ -119,13 +119,13 @@ internal sealed unsafe class PackedRows : IDisposable
         Span<double> squares = stackalloc double[rows];
         squares.Clear();
         fixed (float* source = embedding.Values.Span)
-        fixed (double* centre = frame.Centre)
+        fixed (double* shift = frame.Shift)
         {
             for (int feature = 0; feature < Features; feature++, target += PanelRows)
             {
                 for (int row = 0; row < rows; row++)
                 {
-                    float moved = (float)((source[starts[row] + feature] - centre[feature] - means[row]) * scales[row]);
+                    float moved = RowTransform.Move(source[starts[row] + feature], means[row], scales[row], shift[feature]);
                     target[row] = moved;
                     squares[row] += (double)moved * moved;
                 }
@@ -137,12 +137,10 @@ internal sealed unsafe class PackedRows : IDisposable
 
         for (int row = 0; row < rows; row++)
         {
-            // A unit row's is one half; a zero row under cosine takes the same, which puts it at distance 1 from everything. A Manhattan
-            // tile needs none.
-            _halfSquares.Pointer[firstRow + row] =
-                metric.IsAngular() ? 0.5f
-                : metric == Metric.Manhattan ? 0
-                : (float)(squares[row] / 2);
+            // With 1/2 more, the key of a row without direction with a unit row, and with another row without direction, is 1: the
+            // distance that cosine gives them. A Manhattan tile needs none.
+            double without = metric.IsAngular() && scales[row] == 0 ? 0.5 : 0;
+            _halfSquares.Pointer[firstRow + row] = metric == Metric.Manhattan ? 0 : (float)((squares[row] / 2) + without);
         }
     }
 }

@@ -125,10 +125,10 @@ internal sealed class NeighbourLists : IDisposable
         int group = _device.Shape.GroupSize;
         using MemoryBuffer1D<int, Stride1D.Dense> neighbours = DeviceMemory.Allocate<int>(_device, (long)_count * k, "the neighbours");
         using MemoryBuffer1D<float, Stride1D.Dense> distances = DeviceMemory.Allocate<float>(_device, (long)_count * k, "the distances");
-        accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<ulong>, int, int, int>(
+        accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<ulong>, int, int, int>(
             RefineDistanceKernel.Run,
             group
-        )(_count * Length, rows.Values, Keys, Length, rows.Features, metric == Metric.Cosine ? 1 : 0);
+        )(_count * Length, rows.Values, rows.Centre, Keys, Length, rows.Features, metric == Metric.Cosine ? 1 : 0);
         accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<ulong>, ArrayView<int>, ArrayView<float>, int, int>(
             SortNeighboursKernel.Run,
             group

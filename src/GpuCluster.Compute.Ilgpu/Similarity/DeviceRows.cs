@@ -9,8 +9,8 @@ using ILGPU.Runtime;
 namespace GpuCluster.Compute.Ilgpu.Similarity;
 
 /// <summary>
-/// The rows of an embedding on the device, prepared for a metric: unit length for the cosine, centred with squared lengths for euclidean
-/// distances.
+/// The rows of an embedding on the device, prepared for a metric: of unit length for the cosine, and then for distances centred, with their
+/// squared lengths.
 /// </summary>
 internal sealed class DeviceRows : IDisposable
 {
@@ -20,6 +20,7 @@ internal sealed class DeviceRows : IDisposable
     private readonly IlgpuDevice _device;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _values;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _squaredLengths;
+    private readonly MemoryBuffer1D<float, Stride1D.Dense> _centre;
     private readonly Action<
         KernelConfig,
         ArrayView<float>,
@@ -50,11 +51,14 @@ internal sealed class DeviceRows : IDisposable
     /// <param name="metric">Euclidean or cosine.</param>
     /// <param name="order">A permutation of the rows; null for the original order.</param>
     public DeviceRows(IlgpuDevice device, EmbeddingMatrix embedding, Metric metric, int[]? order = null)
+        : this(device, embedding, metric == Metric.Cosine, order, Mean(embedding, metric == Metric.Cosine)) { }
+
+    private DeviceRows(IlgpuDevice device, EmbeddingMatrix embedding, bool isCosine, int[]? order, float[] centre)
     {
         _device = device;
         Count = embedding.Rows;
         Features = embedding.Columns;
-        Finish = metric == Metric.Cosine ? TileValue.CosineDistance : TileValue.SquaredDistance;
+        Finish = isCosine ? TileValue.CosineDistance : TileValue.SquaredDistance;
         _dotTile = device.Accelerator.LoadStreamKernel<
             ArrayView<float>,
             ArrayView<float>,
@@ -71,33 +75,28 @@ internal sealed class DeviceRows : IDisposable
         try
         {
             _squaredLengths = DeviceMemory.Allocate<float>(device, Count, "the lengths of the rows");
+            _centre = DeviceMemory.Upload<float>(device, centre, "the centre");
         }
         catch
         {
+            _squaredLengths?.Dispose();
             _values.Dispose();
             throw;
         }
 
         if (Count == 0)
             return;
-        _squaredLengths.MemSetToZero();
         KernelConfig config = new(Count, device.Shape.GroupSize);
-        if (metric == Metric.Cosine)
-        {
+        if (isCosine)
             device.Accelerator.LoadStreamKernel<ArrayView<float>, int>(NormaliseRowsKernel.Run)(config, Values, Features);
-        }
-        else
-        {
-            using MemoryBuffer1D<float, Stride1D.Dense> centre = DeviceMemory.Upload<float>(device, Centre(embedding), "the centre");
-            device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(CentreRowsKernel.Run)(
-                config,
-                Values,
-                centre.View.BaseView,
-                _squaredLengths.View.BaseView,
-                Features
-            );
-            device.Accelerator.Synchronize();
-        }
+        device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, int, int>(CentreRowsKernel.Run)(
+            config,
+            Values,
+            Centre,
+            _squaredLengths.View.BaseView,
+            Features,
+            isCosine ? 1 : 0
+        );
     }
 
     /// <summary>n.</summary>
@@ -106,11 +105,20 @@ internal sealed class DeviceRows : IDisposable
     /// <summary>d.</summary>
     public int Features { get; }
 
+    /// <summary>d values that were taken off the rows, on the device.</summary>
+    public ArrayView<float> Centre => _centre.View.BaseView;
+
     /// <summary>n x d prepared values on the device.</summary>
     public ArrayView<float> Values => _values.View.BaseView;
 
     /// <summary>The value of a tile for the metric: a distance, or a squared one.</summary>
     public TileValue Finish { get; }
+
+    /// <summary>Rows of length 1, not centred: their products are cosines.</summary>
+    /// <param name="device">Outlives them.</param>
+    /// <param name="embedding">n x d values.</param>
+    public static DeviceRows Units(IlgpuDevice device, EmbeddingMatrix embedding) =>
+        new(device, embedding, true, null, new float[embedding.Columns]);
 
     /// <summary>Starts computing a tile.</summary>
     public void ComputeTile(ArrayView<float> tile, TileShape shape, TileValue finish) =>
@@ -180,6 +188,7 @@ internal sealed class DeviceRows : IDisposable
 
     public void Dispose()
     {
+        _centre.Dispose();
         _squaredLengths.Dispose();
         _values.Dispose();
     }
@@ -196,7 +205,8 @@ internal sealed class DeviceRows : IDisposable
         );
     }
 
-    private static float[] Centre(EmbeddingMatrix embedding)
+    /// <summary>About the mean of the rows, or of the rows scaled to length 1.</summary>
+    private static float[] Mean(EmbeddingMatrix embedding, bool ofUnits)
     {
         int step = Math.Max(1, embedding.Rows / CentreRows);
         double[] sum = new double[embedding.Columns];
@@ -204,10 +214,20 @@ internal sealed class DeviceRows : IDisposable
         for (int row = 0; row < embedding.Rows; row += step, rows++)
         {
             ReadOnlySpan<float> values = embedding.Row(row);
+            double scale = ofUnits ? InverseLength(values) : 1;
             for (int j = 0; j < sum.Length; j++)
-                sum[j] += values[j];
+                sum[j] += values[j] * scale;
         }
 
-        return Array.ConvertAll(sum, each => (float)(each / rows));
+        // Subnormal numbers become 0 on some devices, and a zero row is known by what was taken off.
+        return Array.ConvertAll(sum, each => Math.Abs(each / rows) < 1e-30 ? 0f : (float)(each / rows));
+    }
+
+    private static double InverseLength(ReadOnlySpan<float> row)
+    {
+        double squared = 0;
+        foreach (double value in row)
+            squared += value * value;
+        return squared > 0 ? 1 / Math.Sqrt(squared) : 0;
     }
 }

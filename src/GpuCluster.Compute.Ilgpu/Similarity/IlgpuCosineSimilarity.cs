@@ -35,7 +35,7 @@ public sealed class IlgpuCosineSimilarity : ICosineSimilarity
         _meanRows = device.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<int>, ArrayView<float>, int, int>(
             MeanRowsKernel.Run
         );
-        _rows = new DeviceRows(device, embedding, Metric.Cosine);
+        _rows = DeviceRows.Units(device, embedding);
         try
         {
             _result = DeviceMemory.Allocate<float>(device, embedding.Rows, "a row of cosines");

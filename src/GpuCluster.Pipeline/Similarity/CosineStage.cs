@@ -46,4 +46,27 @@ public static class CosineStage
 
         return cosines;
     }
+
+    /// <summary>The nearest samples of a query, the nearest first, those apart that single precision cannot tell apart too.</summary>
+    /// <param name="embedding">n x d values.</param>
+    /// <param name="query">A sample, which is left out, or a vector of d values.</param>
+    /// <param name="cosines">n values, from <see cref="Run"/>.</param>
+    /// <param name="k">How many at most, 1 or more.</param>
+    /// <param name="threads">Processor threads, 1 or more. Results do not depend on it.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>Indices of the samples, fewer than k if there are fewer samples.</returns>
+    public static int[] Nearest(
+        EmbeddingMatrix embedding,
+        SimilarQuery query,
+        ReadOnlySpan<float> cosines,
+        int k,
+        int threads,
+        CancellationToken cancellation
+    )
+    {
+        ReadOnlySpan<float> vector = query.Index is { } index
+            ? embedding.UncheckedValues.Span.Slice(index * embedding.Columns, embedding.Columns)
+            : query.Vector;
+        return CosineRanking.Nearest(embedding, vector, cosines, k, query.Index, threads, cancellation);
+    }
 }

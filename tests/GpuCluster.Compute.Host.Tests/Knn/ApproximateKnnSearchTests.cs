@@ -72,6 +72,18 @@ public sealed class ApproximateKnnSearchTests
         Assert.InRange(recall!.Value, 0.95, 1);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(200)]
+    public void Of_nearly_parallel_rows_it_finds_as_many_as_of_others(int columns)
+    {
+        EmbeddingMatrix embedding = KnnClouds.Cone(3000, columns, 1e-4);
+        KnnGraph found = Search(embedding, 15, Metric.Cosine);
+        using HostKnnSearch search = new(2);
+        KnnGraph truth = search.Search(embedding, 15, Metric.Cosine, NoProgress.Instance, TestContext.Current.CancellationToken);
+        Assert.InRange(Share(found, truth), 0.95, 1);
+    }
+
     [Fact]
     public void The_quick_recall_sees_what_is_missing()
     {

@@ -82,6 +82,28 @@ public sealed class HostKnnSearchTests
         Assert.All(graph.Distances, distance => Assert.Equal(0, distance));
     }
 
+    [Theory]
+    [InlineData(Metric.Cosine, 20)]
+    [InlineData(Metric.Cosine, 200)]
+    [InlineData(Metric.Correlation, 200)]
+    public void Nearly_parallel_rows_are_told_apart(Metric metric, int columns)
+    {
+        EmbeddingMatrix embedding = KnnClouds.Cone(700, columns, 1e-4);
+        KnnGraphCheck.IsExact(Search(embedding, 15, metric), embedding, metric, Spread(700));
+    }
+
+    [Fact]
+    public void Zero_rows_among_many_rows_are_as_far_as_rows_at_a_right_angle()
+    {
+        // Half of the rows are zero; the others point everywhere, so that zero rows come before those of a negative cosine.
+        EmbeddingMatrix embedding = KnnClouds.Clustered(400, 6, spread: 1);
+        float[] values = embedding.Values.ToArray();
+        for (int row = 0; row < 400; row += 2)
+            values.AsSpan(row * 6, 6).Clear();
+        embedding = new EmbeddingMatrix(400, 6, values);
+        KnnGraphCheck.IsExact(Search(embedding, 250, Metric.Cosine), embedding, Metric.Cosine, Spread(400));
+    }
+
     [Fact]
     public void Zero_rows_have_cosine_zero_with_everything_but_themselves()
     {

@@ -36,6 +36,25 @@ internal static class KnnClouds
         return new EmbeddingMatrix(rows, columns, values);
     }
 
+    /// <summary>
+    /// Rows of different lengths whose directions lie within about <paramref name="angle"/> of one another, in radians, and differ along
+    /// four axes.
+    /// </summary>
+    public static EmbeddingMatrix Cone(int rows, int columns, double angle)
+    {
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < values.Length; i++)
+        {
+            (int row, int column) = (i / columns, i % columns);
+            double value = 0.2 + Math.Abs(Uniform((ulong)column));
+            for (int axis = 1; axis <= 4; axis++)
+                value += angle * Uniform((ulong)((row * 4) + axis) + 1_000_000_007) * Uniform((ulong)((column * 4) + axis) + 2_000_000_011);
+            values[i] = (float)((1 + (row % 5)) * value);
+        }
+
+        return new EmbeddingMatrix(rows, columns, values);
+    }
+
     /// <summary>An embedding of the given values.</summary>
     public static EmbeddingMatrix Of(int columns, params float[] values) => new(values.Length / columns, columns, values);
 

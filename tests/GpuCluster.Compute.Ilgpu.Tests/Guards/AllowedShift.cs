@@ -16,7 +16,7 @@ internal sealed record AllowedShift(string Kernel, int Count, string File, strin
     /// <summary>All of them.</summary>
     public static IReadOnlyList<AllowedShift> All { get; } =
     [
-        new("CentreRowsKernel", 2, "Kernels/GroupSum.cs", "for (int half = Group.DimX / 2; half > 0; half /= 2)", GroupSize),
+        new("CentreRowsKernel", 4, "Kernels/GroupSum.cs", "for (int half = Group.DimX / 2; half > 0; half /= 2)", GroupSize),
         new(
             "DotTileKernel",
             1,

@@ -115,7 +115,8 @@ internal static class SimilarCommand
         }
 
         float[] cosines = CosineStage.Run(embedding, query, backends, settings.Threads, context.Progress, context.Cancellation);
-        SimilarReport report = new(dataset, query, TopCosines.Of(cosines, top, query.Index), cosines);
+        int[] nearest = CosineStage.Nearest(embedding, query, cosines, top, settings.Threads, context.Cancellation);
+        SimilarReport report = new(dataset, query, nearest, cosines);
         if (output is not null)
             SimilarFile.Write(output, report, result.GetValue(CommonOptions.Spreadsheet), context);
         context.Progress.Finish();

@@ -18,8 +18,8 @@ internal readonly struct TileValue(float offset, float dotWeight, float lengthWe
     /// <summary>The cosine of unit rows.</summary>
     public static TileValue Cosine => new(0, 1, 0, -1, 1);
 
-    /// <summary>1 - cosine of unit rows.</summary>
-    public static TileValue CosineDistance => new(1, -1, 0, 0, 2);
+    /// <summary>1 - cosine of unit rows from which one point was taken off: half their squared distance.</summary>
+    public static TileValue CosineDistance => new(0, -1, 0.5f, 0, 2);
 
     /// <summary>The squared euclidean distance.</summary>
     public static TileValue SquaredDistance => new(0, -2, 1, 0, float.MaxValue);
