@@ -48,6 +48,13 @@ internal static class Faults
             "shr.s64",
             ">>  (long)3"
         ),
+        .. OnBoth(
+            "sum += row[j]; row[j] = 0; // in a loop",
+            "element 0 gives 0, not -17; element 2 gives 0, not -1; element 4 gives 0, not 40; element 6 gives 0, not 141",
+            "`sum += Atomic.Exchange(ref row[j], 0); // in a loop`",
+            "st.global.b32\t[%rd6], 0;",
+            "=  0;\n\tvar21"
+        ),
         .. OnBoth(NotInTheText, "element 0 gives -2, not -1; element 2 gives -1, not 0", CorrectedShift, null, null),
         .. OnBoth("(sbyte)(byte)k", "-2 gives 254, not -2; 200 gives 200, not -56", "`(k << 24) >> 24`", "cvt.s32.u8", "(int)(uchar)"),
         .. OnBoth(

@@ -33,6 +33,19 @@ internal static class Memory
             ),
             new LaunchConstruct<int>("a kernel over Index2D", Plane, LaunchPlane, [0, 1, 2, 3, 100, 101, 102, 103]),
             new LaunchConstruct<int>("a struct of four floats read and written at once", Quads, LaunchFloat4, [8, 6, 4, 2, 16, 14, 12, 10]),
+            new LaunchConstruct<int>(
+                "sum += row[j]; row[j] = 0; // in a loop",
+                Clear,
+                at => Launch(at, Clear),
+                [-17, 0, -1, 0, 40, 0, 141, 0]
+            ),
+            new LaunchConstruct<int>(
+                "sum += Atomic.Exchange(ref row[j], 0); // in a loop",
+                Exchange,
+                at => Launch(at, Exchange),
+                [-17, 0, -1, 0, 40, 0, 141, 0]
+            ),
+            new LaunchConstruct<int>("(before, row[j]) = (row[j], before); // in a loop", Move, LaunchMove, [0, -9, 0, -1, 0, 17, 0, 42]),
             new LaunchConstruct<int>("LocalMemory.Allocate1D", Local, at => Launch(at, Local), [.. Source.Select(each => (4 * each) + 6)]),
         ];
 
@@ -44,6 +57,15 @@ internal static class Memory
         accelerator.LoadAutoGroupedStreamKernel(kernel)(Source.Length, values.View, results.View);
         accelerator.Synchronize();
         return results.GetAsArray1D();
+    }
+
+    private static int[] LaunchMove(Accelerator accelerator)
+    {
+        using MemoryBuffer1D<int, Stride1D.Dense> values = accelerator.Allocate1D(Source);
+        using MemoryBuffer1D<int, Stride1D.Dense> results = accelerator.Allocate1D<int>(Source.Length);
+        accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<int>>(Move)(Source.Length, values.View, results.View);
+        accelerator.Synchronize();
+        return values.GetAsArray1D();
     }
 
     private static int[] LaunchDivide(Accelerator accelerator) => LaunchSpecialized(accelerator, Divide);
@@ -161,6 +183,40 @@ internal static class Memory
     {
         Four four = values.Cast<Four>()[index];
         results.Cast<Four>()[index] = new Four(2 * four.W, 2 * four.Z, 2 * four.Y, 2 * four.X);
+    }
+
+    /// <summary>Every second thread has two elements of its own.</summary>
+    private static void Clear(Index1D index, ArrayView<int> values, ArrayView<int> results)
+    {
+        int sum = 0;
+        for (int j = index; j < index + 2 && (index & 1) == 0; j++)
+        {
+            sum += values[j];
+            values[j] = 0;
+        }
+
+        results[index] = sum;
+    }
+
+    private static void Exchange(Index1D index, ArrayView<int> values, ArrayView<int> results)
+    {
+        int sum = 0;
+        for (int j = index; j < index + 2 && (index & 1) == 0; j++)
+            sum += Atomic.Exchange(ref values[j], 0);
+        results[index] = sum;
+    }
+
+    private static void Move(Index1D index, ArrayView<int> values, ArrayView<int> results)
+    {
+        int before = 0;
+        for (int j = index; j < index + 2 && (index & 1) == 0; j++)
+        {
+            int here = values[j];
+            values[j] = before;
+            before = here;
+        }
+
+        results[index] = before;
     }
 
     private static void Local(Index1D index, ArrayView<int> values, ArrayView<int> results)

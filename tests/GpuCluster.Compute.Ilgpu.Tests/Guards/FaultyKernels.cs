@@ -33,6 +33,19 @@ internal static class FaultyKernels
     }
 
     [KernelEntry]
+    public static void AddsUpAndClears(Index1D index, ArrayView<float> values, ArrayView<float> sums, int count)
+    {
+        float sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum += values[i];
+            values[i] = 0;
+        }
+
+        sums[index] = sum;
+    }
+
+    [KernelEntry]
     public static void SizesSharedMemoryAtLaunch(ArrayView<float> values)
     {
         ArrayView<float> shared = SharedMemory.GetDynamic<float>();

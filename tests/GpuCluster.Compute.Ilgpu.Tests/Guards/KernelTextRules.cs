@@ -9,6 +9,9 @@ namespace GpuCluster.Compute.Ilgpu.Tests.Guards;
 /// </summary>
 internal static partial class KernelTextRules
 {
+    /// <summary>ILGPU moves a read behind a write to the same element, where only a sum of a loop needs the value.</summary>
+    public const string ReadAfterWrite = "an element is read after a write to it: a read that stood before the write may have been moved";
+
     private const int ExponentBits = 0x7F800000,
         FractionBits = 0x007FFFFF;
 
@@ -46,6 +49,9 @@ internal static partial class KernelTextRules
         if (OpenClDouble().IsMatch(text))
             yield return "double arithmetic, which many OpenCL devices do not have";
 
+        if (ReadsWhatWasWritten(text))
+            yield return ReadAfterWrite;
+
         // ILGPU keeps its address in a variable of the whole program, where groups that run at the same time overwrite each other's.
         if (text.Contains("dynamic_shared_memory", StringComparison.Ordinal))
             yield return "shared memory of a size that is set at launch";
@@ -56,6 +62,32 @@ internal static partial class KernelTextRules
 
     /// <inheritdoc cref="ShiftsInPtx"/>
     public static int ShiftsInOpenCl(string text) => OpenClShift().Count(text);
+
+    /// <summary>Whether a block of statements reads an element that it has written, with no barrier between the two.</summary>
+    private static bool ReadsWhatWasWritten(string text)
+    {
+        Dictionary<string, string> elements = [];
+        HashSet<string> written = [];
+        foreach (string line in text.Split('\n'))
+        {
+            if (OpenClBlockStart().IsMatch(line))
+                written.Clear();
+            else if (OpenClElement().Match(line) is { Success: true } element)
+                elements[element.Groups["pointer"].Value] = element.Groups["element"].Value;
+            else if (OpenClWrite().Match(line) is { Success: true } write)
+                written.Add(ElementAt(write));
+            else if (OpenClRead().Match(line) is { Success: true } read && written.Contains(ElementAt(read)))
+                return true;
+        }
+
+        return false;
+
+        string ElementAt(Match match)
+        {
+            string pointer = match.Groups["pointer"].Value;
+            return elements.GetValueOrDefault(pointer, pointer);
+        }
+    }
 
     private static bool IsSubnormal(int bits) => (bits & ExponentBits) == 0 && (bits & FractionBits) != 0;
 
@@ -76,6 +108,18 @@ internal static partial class KernelTextRules
 
     [GeneratedRegex(@"\bdouble\b", RegexOptions.None, 10_000)]
     private static partial Regex OpenClDouble();
+
+    [GeneratedRegex(@"^\s*L_\d+:|barrier", RegexOptions.None, 10_000)]
+    private static partial Regex OpenClBlockStart();
+
+    [GeneratedRegex(@"^\s*(?<pointer>\w+)\s*=\s*&\s*(?<element>[^;]+);", RegexOptions.None, 10_000)]
+    private static partial Regex OpenClElement();
+
+    [GeneratedRegex(@"^\s*\*\s*(?<pointer>\w+)\s*=[^=]", RegexOptions.None, 10_000)]
+    private static partial Regex OpenClWrite();
+
+    [GeneratedRegex(@"^\s*\w+\s*=\s*\*\s*(?<pointer>\w+)\s*;", RegexOptions.None, 10_000)]
+    private static partial Regex OpenClRead();
 
     [GeneratedRegex(@"\((?:char|short|int|long)\)\s*\w+\s*>>", RegexOptions.None, 10_000)]
     private static partial Regex OpenClShift();

@@ -1,5 +1,6 @@
 using System.Reflection;
 using GpuCluster.Compute.Ilgpu.Kernels;
+using GpuCluster.Compute.Ilgpu.Kernels.Graphs;
 using GpuCluster.Testing;
 using ILGPU.Runtime.Cuda;
 
@@ -38,7 +39,13 @@ public sealed class KernelTextTests
 
         string openCl = KernelText.OpenCl(kernel);
         Assert.Contains("kernel void", openCl, StringComparison.Ordinal);
-        Assert.Empty(KernelTextRules.FaultsInOpenCl(openCl));
+        string[] faults = [.. KernelTextRules.FaultsInOpenCl(openCl)];
+
+        // A swap writes the element that the heap sort then reads, and what it writes depends on what it read before.
+        if (kernel.DeclaringType == typeof(SortRowsKernel))
+            Assert.Equal([KernelTextRules.ReadAfterWrite], faults);
+        else
+            Assert.Empty(faults);
         Assert.Equal(shifts, KernelTextRules.ShiftsInOpenCl(openCl));
     }
 
@@ -71,6 +78,7 @@ public sealed class KernelTextTests
     [InlineData(nameof(FaultyKernels.ChoosesWholeNumbersIntoAFloat), "subnormal")]
     [InlineData(nameof(FaultyKernels.MultipliesInDouble), "double")]
     [InlineData(nameof(FaultyKernels.SizesSharedMemoryAtLaunch), "shared memory")]
+    [InlineData(nameof(FaultyKernels.AddsUpAndClears), "after a write")]
     public void A_fault_is_found_in_opencl(string name, string expected) =>
         Assert.Contains(expected, Assert.Single(KernelTextRules.FaultsInOpenCl(KernelText.OpenCl(Faulty(name)))), StringComparison.Ordinal);
 
