@@ -11,7 +11,6 @@ namespace GpuCluster.App.Commands.Machine;
 /// <summary>`selftest`: computes and draws on every device of this machine, and compares each result.</summary>
 internal static class SelfTestCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly Option<bool> Quick = new("--quick")
     {
         Description = "Only the kernels that run by default, and no layout on the simulator: under a minute.",
@@ -60,7 +59,7 @@ internal static class SelfTestCommand
             stream =>
             {
                 using Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true });
-                report.ToJson().WriteTo(writer, Indented);
+                report.ToJson().WriteTo(writer);
             },
             context.Cancellation
         );
