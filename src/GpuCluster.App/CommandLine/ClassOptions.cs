@@ -2,6 +2,7 @@ using System.CommandLine;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Labels;
 using GpuCluster.Embedding.Text;
+using GpuCluster.Pipeline.Vectors;
 
 namespace GpuCluster.App.CommandLine;
 
@@ -42,6 +43,11 @@ internal static class ClassOptions
             ? ClassNamesFile.Read(file)
             : listed?.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
+
+    /// <summary>The names that were given with the sentences around them; null where none were.</summary>
+    /// <exception cref="UnusableInputException">As <see cref="NamesOf"/>.</exception>
+    public static ClassWords? WordsOf(ParseResult result) =>
+        NamesOf(result) is { } names ? new ClassWords(names, TemplatesOf(result)) : null;
 
     /// <summary>The sentences around a name.</summary>
     public static IReadOnlyList<string> TemplatesOf(ParseResult result) =>

@@ -177,7 +177,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
             Embedding = vectors,
             Model = embedding.Model,
             Method = $"layout of {source.Name}",
-            Similarity = SimilarityOf(vectors, embedding.Model),
+            Similarity = SimilarityOf(source, vectors, embedding),
         };
     }
 
@@ -228,7 +228,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
             {
                 Labels = classes,
             },
-            Similarity = SimilarityOf(vectors.Own),
+            Similarity = SimilarityOf(dataset, vectors.Own, settings.Embedding),
         };
     }
 
@@ -270,7 +270,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         {
             KnnOutcome = outcome,
             Explained = vectors.Explained,
-            Similarity = SimilarityOf(vectors.Own),
+            Similarity = SimilarityOf(dataset, vectors.Own, settings.Embedding),
         };
     }
 
@@ -292,7 +292,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         return new PreparedLayout(dataset, embedding, null, new FixedLayout(layout), "host", $"PCA, {dims}-D")
         {
             Explained = ExplainedVariance.Of(components),
-            Similarity = SimilarityOf(embedding),
+            Similarity = SimilarityOf(dataset, embedding, settings.Embedding),
         };
     }
 
@@ -327,10 +327,8 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         return MetricNames.Of(settings.Metric) + of;
     }
 
-    private SimilaritySource SimilarityOf(EmbeddingMatrix embedding) => SimilarityOf(embedding, settings.Embedding.Model);
-
-    private SimilaritySource SimilarityOf(EmbeddingMatrix embedding, ModelFolder? model) =>
-        new(warn => backends.CreateCosine(embedding, warn), settings.Threads, settings.Umap.Seed, warn => TextSide.Open(model, warn));
+    private SimilaritySource SimilarityOf(Dataset dataset, EmbeddingMatrix embedding, EmbeddingSettings model) =>
+        SimilaritySource.Of(dataset.Name, embedding, model, settings.Umap.Seed, backends);
 
     private void Plan(PlannedStage[] stages)
     {

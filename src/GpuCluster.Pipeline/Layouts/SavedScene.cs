@@ -63,12 +63,7 @@ internal static class SavedScene
             Metric = kept.Run?.Metric ?? default,
             Components = kept.Run?.Components,
             Similarity = hasVectors
-                ? new SimilaritySource(
-                    warn => backends.CreateCosine(embedding, warn),
-                    settings.Threads,
-                    kept.Run?.Options.Seed ?? new UmapOptions().Seed,
-                    warn => TextSide.Open(settings.Model, warn)
-                )
+                ? SimilaritySource.Of(dataset.Name, embedding, settings, kept.Run?.Options.Seed ?? new UmapOptions().Seed, backends)
                 : null,
             Rebuilder =
                 hasVectors && kept is { Knn: { } knn, Run: { } steered, Initial: { } start }

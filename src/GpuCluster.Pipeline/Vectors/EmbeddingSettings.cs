@@ -23,6 +23,9 @@ public sealed record EmbeddingSettings(ModelFolder? Model, int Threads)
     /// </summary>
     public Func<IStageProgress, EmbeddingDevice> ChooseDevice { get; init; } = static _ => EmbeddingDevice.Host;
 
+    /// <summary>Words that the model names clusters with; null: clusters are named by the labels of the data.</summary>
+    public ClassWords? Words { get; init; }
+
     /// <summary>What the model is called in files and reports; "pixels" without one.</summary>
     public string ModelName => Model?.Name ?? "pixels";
 }

@@ -97,6 +97,7 @@ public sealed class LiveCloud : IDisposable
                     prepared.Embedding,
                     () => source.Create(Warn),
                     () => source.OpenTexts(Warn),
+                    source.Words is { } words ? stop => words(Warn, stop) : null,
                     source.Threads,
                     source.Seed,
                     Warn,

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using GpuCluster.Compute.Host.Clusters;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
+using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Pipeline.Clusters;
 
@@ -27,6 +29,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
 
     private readonly object _gate = new();
     private readonly EmbeddingMatrix _embedding;
+    private readonly Func<CancellationToken, SampleLabels>? _words;
     private readonly int _threads;
     private readonly ulong _seed;
     private readonly SimilarityOutbox _outbox;
@@ -41,9 +44,13 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
     private int? _clusters;
     private Layout? _dense;
     private SimilarPairs? _pairs;
+    private SampleLabels? _wordLabels;
+    private bool _hasNoWords;
     private GroupCosines? _cosines;
 
     /// <param name="embedding">n x d values.</param>
+    /// <param name="words">Assigns the classes that clusters are named by, once, on the thread of this; null: the samples' labels are
+    /// they.</param>
     /// <param name="threads">Threads of the host.</param>
     /// <param name="seed">Of the first cluster centres.</param>
     /// <param name="outbox">Takes the answers.</param>
@@ -52,6 +59,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
     /// <param name="yield">Called by every thread of a search about every millisecond: may wait, to leave the processor to others.</param>
     public GroupingThread(
         EmbeddingMatrix embedding,
+        Func<CancellationToken, SampleLabels>? words,
         int threads,
         ulong seed,
         SimilarityOutbox outbox,
@@ -60,7 +68,8 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         Action yield
     )
     {
-        (_embedding, _threads, _seed, _outbox, _warn, _word, _yield) = (embedding, threads, seed, outbox, warn, word, yield);
+        (_embedding, _words, _threads, _seed) = (embedding, words, threads, seed);
+        (_outbox, _warn, _word, _yield) = (outbox, warn, word, yield);
         _thread = new Thread(Run)
         {
             Name = "groups",
@@ -271,13 +280,35 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         Post(groups with { Groups = measured });
     }
 
-    private void Post(int[] clusterOf, int count) =>
+    private void Post(int[] clusterOf, int count)
+    {
+        SampleLabels? words = Words();
         _outbox.Post(scene =>
             scene.Colours.SetClusters(
                 clusterOf,
-                scene.Facts.Labels is { } labels ? [.. ClusterNames.Of(clusterOf, count, labels).Select(name => name.Name)] : null
+                (words ?? scene.Facts.Labels) is { } labels
+                    ? [.. ClusterNames.Of(clusterOf, count, labels).Select(name => name.Name)]
+                    : null
             )
         );
+    }
+
+    /// <summary>What the model assigns; null where no words are given, or the model cannot assign them, with a warning.</summary>
+    private SampleLabels? Words()
+    {
+        if (_words is null || _hasNoWords)
+            return null;
+        try
+        {
+            return _wordLabels ??= _words(_stop.Token);
+        }
+        catch (Exception fault) when (fault is UnusableInputException or MachineFaultException)
+        {
+            _hasNoWords = true;
+            _warn($"clusters are named by labels, not by words: {_word(fault)}");
+            return null;
+        }
+    }
 
     private void Post(SimilarityGroups groups) => _outbox.Post(scene => scene.Similarity.SetGroups(groups));
 }

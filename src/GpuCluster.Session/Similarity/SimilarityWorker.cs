@@ -1,4 +1,5 @@
 using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Matrix;
@@ -19,6 +20,7 @@ internal sealed class SimilarityWorker : IDisposable
     private readonly EmbeddingMatrix _embedding;
     private readonly Func<ICosineSimilarity> _create;
     private readonly Func<ITextEmbedder> _openTexts;
+    private readonly Func<CancellationToken, SampleLabels>? _words;
     private readonly int _threads;
     private readonly ulong _seed;
     private readonly Action<string> _warn;
@@ -32,6 +34,8 @@ internal sealed class SimilarityWorker : IDisposable
     /// <param name="create">Makes the similarity of the run's device; called on another thread, once.</param>
     /// <param name="openTexts">Makes what turns a text into a vector of the samples' kind; called on another thread, once, and says by an
     /// exception why it cannot.</param>
+    /// <param name="words">Assigns the classes that clusters are named by, on another thread, once; null: the samples' labels are
+    /// they.</param>
     /// <param name="threads">Threads of the host, 1 or more.</param>
     /// <param name="seed">Of the clusters.</param>
     /// <param name="warn">Told what people should know; called from other threads.</param>
@@ -42,6 +46,7 @@ internal sealed class SimilarityWorker : IDisposable
         EmbeddingMatrix embedding,
         Func<ICosineSimilarity> create,
         Func<ITextEmbedder> openTexts,
+        Func<CancellationToken, SampleLabels>? words,
         int threads,
         ulong seed,
         Action<string> warn,
@@ -50,7 +55,8 @@ internal sealed class SimilarityWorker : IDisposable
     )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        (_embedding, _create, _openTexts, _threads, _seed, _warn, _word) = (embedding, create, openTexts, threads, seed, warn, word);
+        (_embedding, _create, _openTexts, _words) = (embedding, create, openTexts, words);
+        (_threads, _seed, _warn, _word) = (threads, seed, warn, word);
         _outbox = new SimilarityOutbox(wake);
     }
 
@@ -104,5 +110,5 @@ internal sealed class SimilarityWorker : IDisposable
     private CosineThread Cosines() => _cosines ??= new CosineThread(_embedding, _create, _openTexts, _threads, _outbox, _warn, _word);
 
     private GroupingThread Grouping() =>
-        _grouping ??= new GroupingThread(_embedding, _threads, _seed, _outbox, _warn, _word, () => _cosines?.WaitWhileBusy());
+        _grouping ??= new GroupingThread(_embedding, _words, _threads, _seed, _outbox, _warn, _word, () => _cosines?.WaitWhileBusy());
 }

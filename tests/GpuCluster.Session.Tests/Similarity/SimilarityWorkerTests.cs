@@ -22,6 +22,7 @@ public sealed class SimilarityWorkerTests
     private readonly EmbeddingMatrix _embedding = Rays();
     private readonly SceneState _scene = new(new SampleFacts(Count));
     private readonly List<string> _warnings = [];
+    private Func<CancellationToken, SampleLabels>? _words;
     private Func<ITextEmbedder> _openTexts = () => throw new UnusableInputException("pixels know no texts");
 
     [Fact]
@@ -109,6 +110,46 @@ public sealed class SimilarityWorkerTests
 
         // Neighbouring rays are a fifth of a degree apart: all hang together.
         Assert.Equal(Count, _scene.Similarity.Groups!.Groups[0].Members.Length);
+    }
+
+    [Fact]
+    public void Clusters_are_named_by_words_that_a_model_assigns()
+    {
+        int assigned = 0;
+        _words = _ =>
+        {
+            assigned++;
+            return new SampleLabels([.. Enumerable.Range(0, Count).Select(sample => sample < Count / 2 ? 0 : 1)], ["east", "north"]);
+        };
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        foreach (int clusters in new[] { 2, 3 })
+        {
+            worker.FindClusters(clusters);
+            Until(worker, () => _scene.Colours.Categories?.Legend.Entries.Count >= clusters);
+            Assert.All(
+                _scene.Colours.Categories!.Legend.Entries,
+                entry =>
+                    Assert.True(
+                        entry.Name.StartsWith("east", StringComparison.Ordinal) || entry.Name.StartsWith("north", StringComparison.Ordinal)
+                    )
+            );
+        }
+
+        Assert.Equal(1, assigned);
+    }
+
+    [Fact]
+    public void Words_that_no_model_can_assign_leave_clusters_their_own_names_with_one_warning()
+    {
+        _words = _ => throw new UnusableInputException("another model made the vectors");
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        foreach (int clusters in new[] { 2, 3 })
+        {
+            worker.FindClusters(clusters);
+            Until(worker, () => _scene.Colours.Categories?.Legend.Entries.Count >= clusters);
+        }
+
+        Assert.Equal(["clusters are named by labels, not by words: another model made the vectors"], _warnings);
     }
 
     [Fact]
@@ -208,7 +249,7 @@ public sealed class SimilarityWorkerTests
         );
 
     private SimilarityWorker Worker(Func<ICosineSimilarity> create) =>
-        new(_embedding, create, () => _openTexts(), 2, 0, Warn, fault => fault.Message, () => { });
+        new(_embedding, create, () => _openTexts(), _words, 2, 0, Warn, fault => fault.Message, () => { });
 
     private void Warn(string message)
     {

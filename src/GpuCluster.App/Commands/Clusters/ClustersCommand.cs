@@ -114,8 +114,8 @@ internal static class ClustersCommand
         string? output = result.GetValue(Output);
         if (output is not null)
             ClustersFile.Check(output);
-        IReadOnlyList<string>? classes = ClassOptions.NamesOf(result);
-        using TextLabels? texts = classes is null ? null : new TextLabels(settings.Embedding, context.Progress.Warn);
+        ClassWords? words = ClassOptions.WordsOf(result);
+        using TextLabels? texts = words is null ? null : new TextLabels(settings.Embedding, context.Progress.Warn);
 
         using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
         LayoutPipeline pipeline = new(settings, backends, context.Progress);
@@ -129,20 +129,7 @@ internal static class ClustersCommand
         LayoutVectors vectors = pipeline.Vectors(dataset, context.Cancellation);
         SampleLabels? labels = texts is null
             ? dataset.Labels
-            : new SampleLabels(
-                texts
-                    .Find(
-                        dataset.Name,
-                        vectors.Own,
-                        classes!,
-                        ClassOptions.TemplatesOf(result),
-                        texts.TrainedScale,
-                        settings.Threads,
-                        context.Cancellation
-                    )
-                    .ClassOf,
-                classes!
-            );
+            : words!.Assign(dataset.Name, vectors.Own, texts, settings.Threads, context.Cancellation);
         ClusterStage stage = new(
             new ClusterSettings(size, core, isMeans ? means ?? DefaultMeansOf(dataset) : null),
             settings,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GpuCluster.App.CommandLine;
 using GpuCluster.Data;
+using GpuCluster.Pipeline.Layouts;
 
 namespace GpuCluster.App.Commands.Views;
 
@@ -25,6 +26,7 @@ internal static class ViewCommand
         OptionGroups.AddLayout(command);
         OptionGroups.Add(command, FrameOptions.ForWindow);
         OptionGroups.Add(command, LiveOptions.All);
+        OptionGroups.Add(command, ClassOptions.All);
         OptionGroups.AddOutput(command);
         CommandRunner.SetBody(
             command,
@@ -32,7 +34,7 @@ internal static class ViewCommand
                 WindowRun.Run(
                     result.GetValue(CommonOptions.Data)!,
                     OptionGroups.DatasetOptions(result, MatrixUse.Layout),
-                    LayoutOptions.Read(result),
+                    WithWords(LayoutOptions.Read(result), result),
                     LayoutOptions.DevicesOf(result),
                     LiveOptions.Read(result, FrameOptions.Read(result, count: 10_000)),
                     context
@@ -40,4 +42,7 @@ internal static class ViewCommand
         );
         return command;
     }
+
+    private static LayoutSettings WithWords(LayoutSettings settings, ParseResult result) =>
+        ClassOptions.WordsOf(result) is { } words ? settings with { Embedding = settings.Embedding with { Words = words } } : settings;
 }
