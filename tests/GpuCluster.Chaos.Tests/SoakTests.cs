@@ -11,7 +11,7 @@ public sealed class SoakTests
     {
         Assert.SkipWhen(XvfbDisplay.Missing() is not null, XvfbDisplay.Missing() ?? "");
         List<string> told = [];
-        SoakResult result = SoakRun.Run(1, TimeSpan.FromSeconds(15), told.Add);
+        SoakResult result = SoakRun.Run(1, null, 2000, TimeSpan.FromSeconds(15), told.Add);
         Assert.True(result.IsRight, $"{result}\n{string.Join('\n', told)}");
         Assert.True(result.Actions > 20, $"{result}");
     }

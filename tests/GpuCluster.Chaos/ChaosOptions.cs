@@ -17,6 +17,8 @@ internal sealed record ChaosOptions
           --only A,B     these commands only
           --number N     one kill or fault again, by the number that a fault names
           --minutes M    of the soak (default 10)
+          --data PATH    what the window of the soak shows (default assets/mnist)
+          --limit N      and how many samples of it (default 2000)
           --record       adds the run to tests/GpuCluster.Chaos/RUNS.md
         """;
 
@@ -31,6 +33,11 @@ internal sealed record ChaosOptions
     public long? Number { get; init; }
 
     public double Minutes { get; init; } = 10;
+
+    /// <summary>What the soak's window shows; null for the bundled digits.</summary>
+    public string? Data { get; init; }
+
+    public int Limit { get; init; } = 2000;
 
     public bool IsRecorded { get; init; }
 
@@ -48,6 +55,8 @@ internal sealed record ChaosOptions
                 "--only" => options with { Only = Value().Split(',') },
                 "--number" => options with { Number = long.Parse(Value(), CultureInfo.InvariantCulture) },
                 "--minutes" => options with { Minutes = double.Parse(Value(), CultureInfo.InvariantCulture) },
+                "--data" => options with { Data = Path.GetFullPath(Value()) },
+                "--limit" => options with { Limit = int.Parse(Value(), CultureInfo.InvariantCulture) },
                 "--record" => options with { IsRecorded = true },
                 _ => throw new FormatException($"unknown option {arguments[i]}"),
             };

@@ -51,7 +51,7 @@ int Faults()
 
 int Soak()
 {
-    SoakResult result = SoakRun.Run(options.Seed, TimeSpan.FromMinutes(options.Minutes), Console.WriteLine);
+    SoakResult result = SoakRun.Run(options.Seed, options.Data, options.Limit, TimeSpan.FromMinutes(options.Minutes), Console.WriteLine);
     Console.WriteLine(result);
     if (options.IsRecorded)
     {

@@ -62,7 +62,8 @@ internal sealed class Packing
             members.Add(Whole(stream));
         }
 
-        return new Packing([.. zip.Entries.Select(entry => entry.FullName)], [.. members]);
+        // A changed archive may hold an entry without a name, which none may be written under.
+        return new Packing([.. zip.Entries.Select(entry => entry.FullName.Length > 0 ? entry.FullName : "-")], [.. members]);
     }
 
     private static Packing OfGzip(byte[] bytes)

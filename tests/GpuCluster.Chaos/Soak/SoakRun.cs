@@ -46,14 +46,26 @@ internal sealed class SoakRun : IDisposable
     private readonly XvfbDisplay _display = XvfbDisplay.Start(1600, 1000);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-soak-");
     private readonly SeededRandom _random;
+    private readonly string _data;
+    private readonly int _limit;
     private int _resizes;
 
-    private SoakRun(long seed) => _random = new SeededRandom(seed, "soak", 0);
+    private SoakRun(long seed, string? data, int limit)
+    {
+        _random = new SeededRandom(seed, "soak", 0);
+        _data = data ?? Path.Combine(RepositoryRoot.Find(), "assets", "mnist");
+        _limit = limit;
+    }
 
     /// <summary>Uses the window for a while.</summary>
-    public static SoakResult Run(long seed, TimeSpan time, Action<string> tell)
+    /// <param name="seed">Of what is done.</param>
+    /// <param name="data">What the window shows; null for the bundled digits.</param>
+    /// <param name="limit">Samples at most.</param>
+    /// <param name="time">For how long.</param>
+    /// <param name="tell">Receives messages of the layer, and the last lines of a program that failed.</param>
+    public static SoakResult Run(long seed, string? data, int limit, TimeSpan time, Action<string> tell)
     {
-        using SoakRun run = new(seed);
+        using SoakRun run = new(seed, data, limit);
         return run.Run(time, tell);
     }
 
@@ -130,9 +142,9 @@ internal sealed class SoakRun : IDisposable
             [
                 Path.Combine(AppContext.BaseDirectory, "gpucluster.dll"),
                 "view",
-                Path.Combine(RepositoryRoot.Find(), "assets", "mnist"),
+                _data,
                 "--limit",
-                "2000",
+                _limit.ToString(CultureInfo.InvariantCulture),
                 "--epochs",
                 "1000000",
                 "--device",
