@@ -11,7 +11,6 @@ using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Streaming;
 using ILGPU;
 using ILGPU.Runtime;
-using ILGPU.Runtime.CPU;
 
 namespace GpuCluster.Compute.Ilgpu.Layouts;
 
@@ -28,7 +27,7 @@ public sealed class IlgpuUmapStepper : IUmapStepper
     private readonly DeviceBuffers _edgeMemory;
     private readonly ArrayView<int> _placeView;
     private readonly ArrayView<Float4> _positions;
-    private readonly ArrayView<Float4> _written;
+    private readonly PositionExit _exit;
     private readonly ArrayView<byte> _pinned;
     private readonly IUmapEpochVariant _variant;
     private readonly Action<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>> _scatter;
@@ -74,7 +73,7 @@ public sealed class IlgpuUmapStepper : IUmapStepper
             _edgeViews = UploadEdges();
             _placeView = _memory.Upload<int>(_places);
             _positions = _memory.Allocate<Float4>(graph.Count);
-            _written = _memory.Allocate<Float4>(graph.Count);
+            _exit = new PositionExit(device, _memory.Allocate<Float4>(graph.Count));
             _pinned = _memory.Allocate<byte>(graph.Count);
             _run = PrepareRun();
         }
@@ -109,6 +108,10 @@ public sealed class IlgpuUmapStepper : IUmapStepper
 
     public UmapOptions Options => _course.Options;
 
+    /// <summary>Bytes of positions that were copied from the device to the host so far: 0 where the kernel writes memory of the
+    /// host.</summary>
+    internal long CopiedBytes => _exit.CopiedBytes;
+
     /// <summary>Refuses an unknown kernel name, before data is read.</summary>
     /// <exception cref="UnusableInputException">No kernel has this name.</exception>
     public static void CheckKernel(IlgpuDevice device, string kernel) => UmapEpochVariants.Named(device, kernel);
@@ -126,26 +129,12 @@ public sealed class IlgpuUmapStepper : IUmapStepper
         _course.Advance();
     }
 
-    public unsafe void WriteTo(IPositionTarget target)
+    public void WriteTo(IPositionTarget target)
     {
         Span<Vector4> positions = target.Positions;
         ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(target));
-        if (Count == 0)
-            return;
-        if (_device.Accelerator is not CPUAccelerator)
-        {
-            _scatter(Count, _placeView, _positions, _written);
-            _written.CopyToCPU(MemoryMarshal.Cast<Vector4, Float4>(positions[..Count]));
-            return;
-        }
-
-        // If the accelerator is the host, the kernel writes directly into the caller's memory, mapped Vulkan memory included.
-        fixed (Vector4* first = positions)
-        {
-            using CPUMemoryBuffer foreign = CPUMemoryBuffer.Create(_device.Accelerator, (nint)first, Count, sizeof(Float4));
-            _scatter(Count, _placeView, _positions, foreign.AsArrayView<Float4>(0, Count));
-            _device.Accelerator.Synchronize();
-        }
+        if (Count > 0)
+            _exit.Write(positions[..Count], to => _scatter(Count, _placeView, _positions, to));
     }
 
     public Layout Read()
