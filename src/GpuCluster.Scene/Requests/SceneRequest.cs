@@ -78,6 +78,15 @@ public abstract record SceneRequest
     /// <summary>A text goes to the clipboard.</summary>
     public sealed record CopyText(string Text) : SceneRequest;
 
+    /// <summary>Two samples are compared at full size; null: no longer.</summary>
+    public sealed record ShowPair((int Left, int Right)? Samples) : SceneRequest;
+
+    /// <summary>The best sample of each group is wanted.</summary>
+    public sealed record ChooseKept(IReadOnlyList<int[]> Groups, KeepCriterion First) : SceneRequest;
+
+    /// <summary>A text is shown to the user.</summary>
+    public sealed record Say(string Text) : SceneRequest;
+
     /// <summary>The panels are shown, or no longer.</summary>
     public sealed record TogglePanels : SceneRequest;
 

@@ -11,6 +11,7 @@ using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Scene;
 using GpuCluster.Session.Files;
 using GpuCluster.Session.Layouts;
+using GpuCluster.Session.Pairs;
 using GpuCluster.Session.Scenes;
 using GpuCluster.Session.Similarity;
 using GpuCluster.Vulkan.Devices;
@@ -48,6 +49,7 @@ public sealed class LiveCloud : IDisposable
         }
 
         _projector = new ProjectorExport(Warn);
+        Files = new PictureWorker(prepared.Dataset, prepared.Similarity?.Threads ?? Environment.ProcessorCount, Warn, word, wake);
         _wrongLabels = new WrongLabelSearch(prepared.Knn, prepared.Dataset.Labels, wake);
         try
         {
@@ -132,6 +134,9 @@ public sealed class LiveCloud : IDisposable
     /// <summary>Computes what is similar to what; null for positions alone.</summary>
     internal SimilarityWorker? Similarity { get; }
 
+    /// <summary>Reads picture files at full size.</summary>
+    internal PictureWorker Files { get; }
+
     /// <summary>n.</summary>
     public int Count => Stream.Count;
 
@@ -165,6 +170,7 @@ public sealed class LiveCloud : IDisposable
     {
         Similarity?.Deliver(Scene);
         _wrongLabels.Deliver(Scene);
+        Files.Deliver(Scene);
         if ((Options, Layout.Status.Tsne) is var running && running != _running)
         {
             _running = running;
@@ -219,6 +225,7 @@ public sealed class LiveCloud : IDisposable
     {
         _projector.Dispose();
         _wrongLabels.Dispose();
+        Files.Dispose();
         Similarity?.Dispose();
         _rebuild?.Dispose();
         Layout?.Dispose();

@@ -53,6 +53,15 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
                 Copy?.Invoke(copy.Text);
                 tell(Copy is null ? "there is no clipboard" : $"copied {copy.Text}");
                 break;
+            case SceneRequest.Say say:
+                tell(say.Text);
+                break;
+            case SceneRequest.ShowPair show:
+                cloud?.Files.Compare(show.Samples);
+                break;
+            case SceneRequest.ChooseKept choose:
+                cloud?.Files.Choose(choose.Groups, choose.First);
+                break;
             case SceneRequest.Search:
                 desk.Search();
                 break;

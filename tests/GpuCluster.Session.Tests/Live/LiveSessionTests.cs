@@ -5,6 +5,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Progress;
@@ -69,6 +70,13 @@ public sealed class LiveSessionTests : IDisposable
             nameof(SceneRequest.OpenFile) => new SceneRequest.OpenFile("vanished.png"),
             nameof(SceneRequest.ShowFolder) => new SceneRequest.ShowFolder(Path.Combine("nowhere", "vanished.png")),
             nameof(SceneRequest.CopyText) => new SceneRequest.CopyText("a path"),
+            nameof(SceneRequest.ChooseKept) => new SceneRequest.ChooseKept(
+                [
+                    [0, 1],
+                ],
+                KeepCriterion.Larger
+            ),
+            nameof(SceneRequest.Say) => new SceneRequest.Say("a message"),
             nameof(SceneRequest.CompareToText) => new SceneRequest.CompareToText("a cat"),
             _ => (SceneRequest)RuntimeHelpers.GetUninitializedObject(kind),
         };
