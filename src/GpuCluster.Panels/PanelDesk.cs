@@ -118,6 +118,9 @@ public sealed class PanelDesk : IOverlay, IDisposable
     /// <summary>False while a panel waits for a picture that is still being read.</summary>
     public bool IsComplete => _shelf?.IsComplete ?? true;
 
+    /// <summary>Pictures that panels have received so far.</summary>
+    public long ArrivedPictures => _shelf?.Version ?? 0;
+
     private bool IsDeskShown => _isShown && _shown.Text.State != RunState.Loading && _left.Area.Width + _right.Area.Width > 0;
 
     /// <summary>Shows another scene from now on, for example the cloud after it was loaded.</summary>

@@ -205,7 +205,7 @@ public static class SceneCommands
         new(CommandGroup.Layout, "one epoch", scene => scene.Ask(new SceneRequest.StepOnce())) { Chords = [Plain(Key.N)] };
 
     public static SceneCommand Restart { get; } =
-        new(CommandGroup.Layout, "restart", scene => scene.Ask(new SceneRequest.Restart())) { Chords = [Plain(Key.R)] };
+        new(CommandGroup.Layout, "restart", scene => scene.Steering.Restart()) { Chords = [Plain(Key.R)] };
 
     public static SceneCommand Pin { get; } =
         new(CommandGroup.Layout, "pin the selection", scene => scene.Steering.TogglePins()) { Chords = [Plain(Key.P)] };

@@ -59,7 +59,7 @@ public sealed class SceneState
         Review = new ReviewModel(Selection, Marks, Ask);
         Timeline = new TimelineModel(new EpochHistory(facts.Count), Ask);
         Similarity = new SimilarityModel(facts, Selection, Colours, Ask);
-        Steering = new SteeringModel(Cloud, Selection, Ask, Actions);
+        Steering = new SteeringModel(Cloud, Selection, Ask, Actions, () => Timeline.History.Bytes);
         Matrix = new CosineMatrixModel(facts.Labels is { } labels ? MatrixOrder.ByLabel(labels) : MatrixOrder.OfData(facts.Count));
         Grid = new GridModel(facts, Selection, Filters, Marks, Similarity, Ask);
         Pair = new PairModel(Selection, Grid, Similarity, Ask);
@@ -261,7 +261,7 @@ public sealed class SceneState
                 _isChanged = true;
                 break;
             case InputKind.CloseRequested:
-                Ask(new SceneRequest.Quit());
+                LeaveUnlessUnsaved();
                 break;
             default:
                 break;
@@ -328,6 +328,12 @@ public sealed class SceneState
             return;
         }
 
+        LeaveUnlessUnsaved();
+    }
+
+    // The window's close button is meant for the whole program: what is open does not matter to it.
+    private void LeaveUnlessUnsaved()
+    {
         bool isAsked = _isLeaving;
         _isLeaving = Actions.HasUnsaved;
         Ask(_isLeaving && !isAsked ? new SceneRequest.AskToQuit() : new SceneRequest.Quit());

@@ -18,6 +18,10 @@ internal sealed class PictureGrid(
     Action<int, bool> choose
 ) : Widget
 {
+    /// <summary>Captions whose cut form is kept: those that fit while the sheet scrolls.</summary>
+    private const int MaxFitted = 2_000;
+
+    private readonly Dictionary<(string Caption, float Width), string> _fitted = [];
     private float _scroll;
     private float _step = 1;
     private float _rowHeight = 1;
@@ -167,7 +171,17 @@ internal sealed class PictureGrid(
             left += 0.9f * size;
         }
 
-        pen.Text(pen.Fit(caption, size, picture.Right - left), left, picture.Bottom + (0.06f * size), size, PanelStyle.FaintInk);
+        pen.Text(Fit(pen, caption, size, picture.Right - left), left, picture.Bottom + (0.06f * size), size, PanelStyle.FaintInk);
+    }
+
+    // Measuring text takes most of a frame that scrolls; the size of the text follows from the width.
+    private string Fit(Pen pen, string caption, float size, float width)
+    {
+        if (_fitted.TryGetValue((caption, width), out string? known))
+            return known;
+        if (_fitted.Count >= MaxFitted)
+            _fitted.Clear();
+        return _fitted[(caption, width)] = pen.Fit(caption, size, width);
     }
 
     private int IndexAt(SKPoint at)

@@ -64,7 +64,9 @@ public sealed class LiveSessionTests : IDisposable
         {
             nameof(SceneRequest.Steer) => new SceneRequest.Steer(new UmapOptions()),
             nameof(SceneRequest.SteerTsne) => new SceneRequest.SteerTsne(new TsneOptions()),
-            nameof(SceneRequest.Continue) => new SceneRequest.Continue(3),
+            nameof(SceneRequest.Continue) => new SceneRequest.Continue(3, new KeptLayout()),
+            nameof(SceneRequest.Restart) => new SceneRequest.Restart(new KeptLayout()),
+            nameof(SceneRequest.GoBack) => new SceneRequest.GoBack(new KeptLayout()),
             nameof(SceneRequest.Move) => new SceneRequest.Move([1], [Vector3.One]),
             nameof(SceneRequest.Pin) => new SceneRequest.Pin([1]),
             nameof(SceneRequest.OpenFile) => new SceneRequest.OpenFile("vanished.png"),
