@@ -64,10 +64,10 @@ public sealed class KeepModel
     public void Keep()
     {
         IReadOnlyList<int> chosen = Chosen;
-        if (chosen.Count > 1)
-            Ask([
-                [.. chosen],
-            ]);
+        if (chosen.Count <= 1)
+            return;
+        int[] all = [.. chosen];
+        Ask([all]);
     }
 
     /// <summary>Requests the best of every group of near-duplicates.</summary>
