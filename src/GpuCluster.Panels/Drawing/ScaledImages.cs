@@ -22,16 +22,14 @@ internal sealed class ScaledImages
         if (edge != _edge || 4L * edge * edge * _kept.Count > MaxBytes)
             Forget();
         _edge = edge;
-        if (_kept.TryGetValue(key, out (SKImage Source, SKImage Scaled) known))
+        if (!_kept.TryGetValue(key, out (SKImage Source, SKImage Scaled) kept) || !ReferenceEquals(kept.Source, source))
         {
-            if (ReferenceEquals(known.Source, source))
-                return known.Scaled;
-            known.Scaled.Dispose();
+            kept.Scaled?.Dispose();
+            kept = (source, Scale(source, edge));
+            _kept[key] = kept;
         }
 
-        SKImage scaled = Scale(source, edge);
-        _kept[key] = (source, scaled);
-        return scaled;
+        return kept.Scaled;
     }
 
     private static SKImage Scale(SKImage source, int edge)

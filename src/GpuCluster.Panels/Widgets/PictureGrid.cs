@@ -159,12 +159,11 @@ internal sealed class PictureGrid(
         (string caption, uint? rgba, bool isOn) = look(sample);
         pen.Fill(picture, new SKColor(0, 0, 0, 120));
         if (shelf?.Find(sample, picture.Width) is { } image)
-            pen.Image(
-                _scaled.Of(sample, image, (int)picture.Width),
-                SKRect.Create(picture.Width, picture.Height),
-                picture,
-                isSmooth: false
-            );
+        {
+            SKImage scaled = _scaled.Of(sample, image, (int)picture.Width);
+            pen.Image(scaled, SKRect.Create(picture.Width, picture.Height), picture, isSmooth: false);
+        }
+
         bool isMarked = isOn || place == _hovered || (IsFocused && place == _current);
         pen.Frame(picture, isMarked ? PanelStyle.Accent : PanelStyle.Edge, Math.Max(1, unit / (isMarked ? 6 : 14)), 0.15f * unit);
         float left = picture.Left;
