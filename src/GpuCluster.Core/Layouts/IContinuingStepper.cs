@@ -14,7 +14,7 @@ public interface IContinuingStepper : ILayoutStepper
     /// <summary>What the layout could go back to, between two epochs.</summary>
     LayoutMoment Keep();
 
-    /// <summary>Goes back to an earlier moment: with the options and pins of then, the next epochs are those of then, bit for bit.</summary>
+    /// <summary>Goes back to an earlier moment: with the options and pins of then, the next epochs are the same, bit for bit.</summary>
     /// <param name="moment">Of a stepper of this kind and of as many points.</param>
     /// <exception cref="ArgumentException">Another number of points.</exception>
     void GoBackTo(LayoutMoment moment);

@@ -38,8 +38,8 @@ public sealed class KeepRule
     public KeepRule(IReadOnlyList<KeepCriterion> criteria) => Criteria = [.. criteria];
 
     /// <summary>
-    /// Of files the picture of most pixels, of those the file of most bytes, of those the first. Of rows of one file, which are all alike in
-    /// size, the centre or the first.
+    /// Of files the picture of most pixels, of those the file of most bytes, of those the first. Of rows of one file, which are all alike
+    /// in size, the centre or the first.
     /// </summary>
     public static KeepRule Default { get; } = new([KeepCriterion.Larger, KeepCriterion.Bytes]);
 
@@ -81,7 +81,7 @@ public sealed class KeepRule
 
     /// <summary>Refuses data that has nothing that a criterion compares.</summary>
     /// <param name="dataset">The samples.</param>
-    /// <exception cref="UnusableInputException">A criterion of pictures for samples without, or of files for samples that are none.</exception>
+    /// <exception cref="UnusableInputException">A criterion of pictures for samples without, or of files for others.</exception>
     public void Check(Dataset dataset)
     {
         PictureFiles? files = PictureFiles.Of(dataset);

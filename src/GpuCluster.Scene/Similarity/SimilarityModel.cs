@@ -78,8 +78,8 @@ public sealed class SimilarityModel
     public ReadOnlySpan<float> Cosines => _row;
 
     /// <summary>
-    /// The samples nearest to <see cref="Sample"/> or <see cref="Text"/>, by falling cosine, without the sample itself and without those that
-    /// are hidden or that the filter leaves out.
+    /// The samples nearest to <see cref="Sample"/> or <see cref="Text"/>, by falling cosine, without the sample itself and without those
+    /// that are hidden or that the filter leaves out.
     /// </summary>
     public IReadOnlyList<SimilarSample> Nearest { get; private set; } = [];
 

@@ -5,7 +5,9 @@ using GpuCluster.Session.Similarity;
 
 namespace GpuCluster.Session.Pairs;
 
-/// <summary>What is done with the picture files of a live cloud. Threads start with the first request. The frame thread calls everything.</summary>
+/// <summary>
+/// What is done with the picture files of a live cloud. Threads start with the first request. The frame thread calls everything.
+/// </summary>
 /// <param name="dataset">n samples.</param>
 /// <param name="threads">Threads at most.</param>
 /// <param name="tell">Receives messages; any thread.</param>

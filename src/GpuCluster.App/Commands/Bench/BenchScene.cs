@@ -99,42 +99,6 @@ internal sealed class BenchScene : IDisposable
         return Measure(frames, frame => _session.Handle(InputEvent.Scrolled(frame < 0 ? -StepsOfFrame : StepsOfFrame)));
     }
 
-    private BenchFlight Measure(int frames, Action<int> prepare)
-    {
-        List<double> milliseconds = [];
-        List<PassTimes> passes = [];
-        List<int> seen = [];
-        ulong before = 0;
-        long finished = 0;
-        for (int frame = -frames; frame < frames; frame++)
-        {
-            _context.Cancellation.ThrowIfCancellationRequested();
-            prepare(frame);
-            (ulong value, SceneFrame drawn, PassTimes? times) = Draw(waitsForPictures: frame < 0);
-            seen.Add(drawn.Sprites.Select(sprite => sprite.Point).Distinct().Count());
-            if (before != 0)
-            {
-                _session.Graphics.Device.TimelineSemaphore.Wait(before, _context.Cancellation);
-                long now = Stopwatch.GetTimestamp();
-                if (frame > 0)
-                {
-                    milliseconds.Add(Stopwatch.GetElapsedTime(finished, now).TotalMilliseconds);
-                    if (times is { } known)
-                        passes.Add(known);
-
-                    _framesPerSecond = 1000 / milliseconds[^1];
-                }
-
-                finished = now;
-            }
-
-            before = value;
-        }
-
-        _session.Graphics.Device.TimelineSemaphore.Wait(before, _context.Cancellation);
-        return new BenchFlight(1000 / new Timings(milliseconds).Median, seen.Order().ElementAt(seen.Count / 2), passes);
-    }
-
     /// <summary>Pictures of samples that a camera sees.</summary>
     public int PicturesFrom(Camera camera)
     {
@@ -180,6 +144,42 @@ internal sealed class BenchScene : IDisposable
     {
         _session.Dispose();
         _woken.Dispose();
+    }
+
+    private BenchFlight Measure(int frames, Action<int> prepare)
+    {
+        List<double> milliseconds = [];
+        List<PassTimes> passes = [];
+        List<int> seen = [];
+        ulong before = 0;
+        long finished = 0;
+        for (int frame = -frames; frame < frames; frame++)
+        {
+            _context.Cancellation.ThrowIfCancellationRequested();
+            prepare(frame);
+            (ulong value, SceneFrame drawn, PassTimes? times) = Draw(waitsForPictures: frame < 0);
+            seen.Add(drawn.Sprites.Select(sprite => sprite.Point).Distinct().Count());
+            if (before != 0)
+            {
+                _session.Graphics.Device.TimelineSemaphore.Wait(before, _context.Cancellation);
+                long now = Stopwatch.GetTimestamp();
+                if (frame > 0)
+                {
+                    milliseconds.Add(Stopwatch.GetElapsedTime(finished, now).TotalMilliseconds);
+                    if (times is { } known)
+                        passes.Add(known);
+
+                    _framesPerSecond = 1000 / milliseconds[^1];
+                }
+
+                finished = now;
+            }
+
+            before = value;
+        }
+
+        _session.Graphics.Device.TimelineSemaphore.Wait(before, _context.Cancellation);
+        return new BenchFlight(1000 / new Timings(milliseconds).Median, seen.Order().ElementAt(seen.Count / 2), passes);
     }
 
     private (ulong Value, SceneFrame Frame, PassTimes? Passes) Draw(bool waitsForPictures = false)

@@ -21,8 +21,8 @@ using GpuCluster.Session.Graphics;
 namespace GpuCluster.App.Commands.Bench;
 
 /// <summary>
-/// `bench scene`: the finished scene as one uses it, offscreen at 1280x720: flying with panels, with names in space, through pictures, with a
-/// grid and round a million points; opening and scrolling the grid; clicking; scrubbing.
+/// `bench scene`: the finished scene as one uses it, offscreen at 1280x720: flying with panels, with names in space, through pictures,
+/// with a grid and round a million points; opening and scrolling the grid; clicking; scrubbing.
 /// </summary>
 internal static class BenchSceneCommand
 {

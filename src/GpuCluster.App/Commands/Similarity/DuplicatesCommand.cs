@@ -30,7 +30,8 @@ internal static class DuplicatesCommand
         HelpName = "RULE,…",
         Description =
             "Which of each group to keep; each rule decides where those before it do not: larger (pixels), bytes, sharper, format "
-            + "(raw, HEIC, …, JPEG), older (file), folder (the first), first, centre (default larger,bytes, then the first; of vectors centre).",
+            + "(raw, HEIC, …, JPEG), older (file), folder (the first), first, centre "
+            + "(default larger,bytes, then the first; of vectors centre).",
     };
     private static readonly Option<string?> Output = new("--output", "-o")
     {
