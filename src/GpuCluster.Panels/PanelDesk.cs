@@ -50,6 +50,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
     private IReadOnlyList<Panel> _rightPanels = [];
     private IReadOnlyList<Panel> _bottomPanels = [];
     private Panel[] _middlePanels = [];
+    private PairView? _pair;
     private PanelStyle _style;
     private SKRect _statusArea;
     private CursorStamp _cursorStamp;
@@ -117,6 +118,9 @@ public sealed class PanelDesk : IOverlay, IDisposable
     /// <summary>False while a panel waits for a picture that is still being read.</summary>
     public bool IsComplete => _shelf?.IsComplete ?? true;
 
+    /// <summary>Pictures that panels have received so far.</summary>
+    public long ArrivedPictures => _shelf?.Version ?? 0;
+
     private bool IsDeskShown => _isShown && _shown.Text.State != RunState.Loading && _left.Area.Width + _right.Area.Width > 0;
 
     /// <summary>Shows another scene from now on, for example the cloud after it was loaded.</summary>
@@ -131,14 +135,19 @@ public sealed class PanelDesk : IOverlay, IDisposable
     /// <returns>True if a panel used it; the scene must not receive it then.</returns>
     public bool Handle(in InputEvent input)
     {
-        bool leaves = input is { Kind: InputKind.Key, IsDown: true } && SceneCommands.Leave.Has(input.Key);
-        if (leaves && _scene.Matrix.IsShown && IsDeskShown && _input.Focused is null)
+        bool isPressed = input is { Kind: InputKind.Key, IsDown: true } && IsDeskShown;
+        bool leaves = isPressed && SceneCommands.Leave.Has(input.Key);
+        if (isPressed)
+            _input.ForgetHidden();
+        if (isPressed && _scene.Pair.IsShown && _input.Focused is null && UseForPair(input.Key))
+            return true;
+        if (leaves && _scene.Matrix.IsShown && _input.Focused is null)
         {
             _scene.Matrix.IsShown = false;
             return true;
         }
 
-        if (leaves && _scene.Grid.IsShown && IsDeskShown && _input.Focused is null)
+        if (leaves && _scene.Grid.IsShown && _input.Focused is null)
         {
             _scene.Grid.Close();
             return true;
@@ -159,6 +168,8 @@ public sealed class PanelDesk : IOverlay, IDisposable
     public bool Update(OverlayStatus status)
     {
         _status = status;
+        if (!_scene.Pair.IsShown)
+            _pair?.Release();
         bool isChanged = _shown.Update(status);
         isChanged |= Arrange(_scene.Width, _scene.Height, isChanged);
         _scene.Insets = Insets;
@@ -226,6 +237,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
     public void Dispose()
     {
         _shelf?.Dispose();
+        _pair?.Dispose();
         _fonts.Dispose();
     }
 
@@ -239,9 +251,22 @@ public sealed class PanelDesk : IOverlay, IDisposable
 
     private static int InsetOf(Dock dock, int inset) => dock.Covered.IsEmpty ? 0 : Math.Max(0, inset);
 
+    // The keys of a view that has no focus of its own: it would take them from the scene after a click on it.
+    private bool UseForPair(Key key)
+    {
+        if (SceneCommands.Leave.Has(key))
+            _scene.Pair.Close();
+        else if (SceneCommands.StepPair.Matches(key, _input.Modifiers))
+            _scene.Pair.Step(SceneCommands.StepPair.Chords[0].Key == key ? -1 : 1);
+        else
+            return false;
+        return true;
+    }
+
     private SampleCard CreatePanels()
     {
         _shelf?.Dispose();
+        _pair?.Dispose();
         _shelf = _scene.Facts.Thumbnails is { Edges.Count: > 0 } thumbnails ? new PanelThumbnails(thumbnails, _wake) : null;
         SceneState scene = _scene;
         DeskParts parts = new(scene, _shelf, () => _status);
@@ -262,7 +287,13 @@ public sealed class PanelDesk : IOverlay, IDisposable
             () => _middle.Area.Height - (4.5f * _style.Unit),
             (row, column) => MatrixPanel.Choose(parts, row, column)
         );
-        _middlePanels = [MatrixPanel.Make(parts, matrix), GridPanel.Make(parts, () => _middle.Area.Height - (8.2f * _style.Unit))];
+        _pair = new PairView(scene, () => _middle.Area.Height - (8.2f * _style.Unit));
+        _middlePanels =
+        [
+            MatrixPanel.Make(parts, matrix),
+            PairPanel.Make(parts, _pair),
+            GridPanel.Make(parts, () => _middle.Area.Height - (8.2f * _style.Unit)),
+        ];
         _style = default;
         return new SampleCard(parts, () => scene.Selection.Hovered) { Edge = 5 };
     }

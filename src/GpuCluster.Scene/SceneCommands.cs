@@ -184,6 +184,13 @@ public static class SceneCommands
             Chords = [AltAlone(Key.Digit0)],
         };
 
+    public static SceneCommand Keep { get; } =
+        new(CommandGroup.Select, "keep the better", scene => scene.Keep.Keep())
+        {
+            Description = "tag the better of two compared pictures, or of the selected ones, as keep, and the others as remove",
+            Chords = [Plain(Key.Y)],
+        };
+
     public static SceneCommand Undo { get; } =
         new(CommandGroup.Select, "undo", scene => scene.Actions.Undo()) { Chords = [Control(Key.Z)] };
 
@@ -198,7 +205,7 @@ public static class SceneCommands
         new(CommandGroup.Layout, "one epoch", scene => scene.Ask(new SceneRequest.StepOnce())) { Chords = [Plain(Key.N)] };
 
     public static SceneCommand Restart { get; } =
-        new(CommandGroup.Layout, "restart", scene => scene.Ask(new SceneRequest.Restart())) { Chords = [Plain(Key.R)] };
+        new(CommandGroup.Layout, "restart", scene => scene.Steering.Restart()) { Chords = [Plain(Key.R)] };
 
     public static SceneCommand Pin { get; } =
         new(CommandGroup.Layout, "pin the selection", scene => scene.Steering.TogglePins()) { Chords = [Plain(Key.P)] };
@@ -257,6 +264,21 @@ public static class SceneCommands
         {
             Description = "grid of the selection, of the filter or of all",
             Chords = [Plain(Key.U)],
+        };
+
+    public static SceneCommand Pair { get; } =
+        new(CommandGroup.Show, "two pictures", TogglePair)
+        {
+            Description = "two selected pictures beside each other, with their difference",
+            Chords = [new KeyChord(Key.U, KeyModifiers.Shift, KeyModifiers.Alt)],
+        };
+
+    public static SceneCommand StepPair { get; } =
+        new(CommandGroup.Show, "the pair before, the next")
+        {
+            Description = "of two pictures: compare with the one before, the next",
+            Chords = [Plain(Key.Left), Plain(Key.Right)],
+            IsForPanels = true,
         };
 
     public static SceneCommand Panels { get; } =
@@ -368,6 +390,7 @@ public static class SceneCommands
         Search,
         Tag,
         Untag,
+        Keep,
         Undo,
         Redo,
         Pause,
@@ -385,6 +408,8 @@ public static class SceneCommands
         PointSize,
         Matrix,
         Grid,
+        Pair,
+        StepPair,
         Panels,
         NextControl,
         NearControl,
@@ -423,15 +448,31 @@ public static class SceneCommands
         return null;
     }
 
-    // Both take the place between the docks.
+    // All three take the place between the docks; two pictures come over the grid, to which closing them returns.
     private static void ToggleGrid(SceneState scene)
     {
         scene.Matrix.IsShown = false;
+        if (scene.Pair.IsShown)
+        {
+            scene.Pair.Close();
+            if (scene.Grid.IsShown)
+                return;
+        }
+
         scene.Grid.Toggle();
+    }
+
+    private static void TogglePair(SceneState scene)
+    {
+        if (!scene.Pair.Toggle())
+            scene.Ask(new SceneRequest.Say("select two pictures to compare, or click one that has near-duplicates"));
+        else if (scene.Pair.IsShown)
+            scene.Matrix.IsShown = false;
     }
 
     private static void ToggleMatrix(SceneState scene)
     {
+        scene.Pair.Close();
         if (scene.Grid.IsShown)
             scene.Grid.Close();
         scene.Matrix.IsShown = !scene.Matrix.IsShown;

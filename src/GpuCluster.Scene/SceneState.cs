@@ -12,6 +12,7 @@ using GpuCluster.Scene.Look;
 using GpuCluster.Scene.Marks;
 using GpuCluster.Scene.Matrix;
 using GpuCluster.Scene.Names;
+using GpuCluster.Scene.Pairs;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Scene.Selection;
@@ -58,9 +59,11 @@ public sealed class SceneState
         Review = new ReviewModel(Selection, Marks, Ask);
         Timeline = new TimelineModel(new EpochHistory(facts.Count), Ask);
         Similarity = new SimilarityModel(facts, Selection, Colours, Ask);
-        Steering = new SteeringModel(Cloud, Selection, Ask, Actions);
+        Steering = new SteeringModel(Cloud, Selection, Ask, Actions, () => Timeline.History.Bytes);
         Matrix = new CosineMatrixModel(facts.Labels is { } labels ? MatrixOrder.ByLabel(labels) : MatrixOrder.OfData(facts.Count));
         Grid = new GridModel(facts, Selection, Filters, Marks, Similarity, Ask);
+        Pair = new PairModel(Selection, Grid, Similarity, Ask);
+        Keep = new KeepModel(Selection, Grid, Pair, Similarity, Marks, Ask);
         Look = new LookModel(pointSize);
         Pictures = new ThumbnailLevels(facts, Cloud);
         Names = new NameModel(Cloud, Colours);
@@ -105,6 +108,12 @@ public sealed class SceneState
 
     /// <summary>The sheet of pictures.</summary>
     public GridModel Grid { get; }
+
+    /// <summary>Two pictures beside each other.</summary>
+    public PairModel Pair { get; }
+
+    /// <summary>Which of near-duplicates is kept.</summary>
+    public KeepModel Keep { get; }
 
     /// <summary>The control of a running layout.</summary>
     public SteeringModel Steering { get; }
@@ -173,6 +182,8 @@ public sealed class SceneState
         + Marks.Version
         + Review.Version
         + Grid.Version
+        + Pair.Version
+        + Keep.Version
         + Cameras.Version
         + Timeline.Version
         + Similarity.Version
@@ -250,7 +261,7 @@ public sealed class SceneState
                 _isChanged = true;
                 break;
             case InputKind.CloseRequested:
-                Ask(new SceneRequest.Quit());
+                LeaveUnlessUnsaved();
                 break;
             default:
                 break;
@@ -317,6 +328,12 @@ public sealed class SceneState
             return;
         }
 
+        LeaveUnlessUnsaved();
+    }
+
+    // The window's close button is meant for the whole program: what is open does not matter to it.
+    private void LeaveUnlessUnsaved()
+    {
         bool isAsked = _isLeaving;
         _isLeaving = Actions.HasUnsaved;
         Ask(_isLeaving && !isAsked ? new SceneRequest.AskToQuit() : new SceneRequest.Quit());

@@ -44,6 +44,30 @@ public sealed class SimilarRunTests : IDisposable
     }
 
     [Fact]
+    public void Rules_decide_which_picture_is_kept()
+    {
+        string photos = Photos();
+        string KeptOf(string kind, string rules)
+        {
+            GpuClusterProgram run = GpuClusterProgram.Run("duplicates", photos, "--threshold", "0.97", "--keep", rules, "--json");
+            Assert.True(run.ExitCode == 0, run.Error);
+            Assert.Equal(rules, string.Join(',', run.Json["keepBy"]!.AsArray().Select(name => (string)name!)));
+            JsonNode group = Assert.Single(run.Json["groups"]!.AsArray(), group => (string)group!["kind"]! == kind)!;
+            return Path.GetFileName(
+                (string)Assert.Single(group["members"]!.AsArray(), member => (int)member!["index"]! == (int)group["keep"]!)!["path"]!
+            );
+        }
+
+        string copy = Path.Combine(photos, "copy 🦊.png");
+        File.SetLastWriteTimeUtc(copy, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Equal("图0.png", KeptOf("exact", "larger,older"));
+        Assert.Equal("copy 🦊.png", KeptOf("exact", "first"));
+        Assert.Equal("small.png", KeptOf("near", "folder,larger"));
+        GpuClusterProgram.Run("duplicates", photos, "--keep", "largest").AssertRefused(2, "--keep largest", "'largest'", "sharper");
+        GpuClusterProgram.Run("duplicates", GpuClusterProgram.Digits, "--keep", "older").AssertRefused(2, "'older'", "--keep");
+    }
+
+    [Fact]
     public void A_sample_or_a_picture_finds_what_is_like_it()
     {
         string photos = Photos();

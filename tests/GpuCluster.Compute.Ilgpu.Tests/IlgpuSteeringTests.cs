@@ -63,6 +63,27 @@ public sealed class IlgpuSteeringTests
         DeviceRecord.Passed(device);
     }
 
+    [Fact]
+    public void After_a_restart_and_more_epochs_it_goes_back_and_on_to_the_same_bits()
+    {
+        LayoutGraph graph = RingLayouts.Ring(N);
+        Layout initial = RingLayouts.Circle(N, 3);
+        using IlgpuDevice device = TestDevices.Open("4");
+        using IlgpuUmapStepper straight = new(graph, initial, Options, device);
+        using IlgpuUmapStepper stepper = new(graph, initial, Options, device);
+        Step(straight, 5);
+        Step(stepper, 5);
+        LayoutMoment moment = stepper.Keep();
+        stepper.Restart();
+        stepper.Continue(20);
+        Step(stepper, 3);
+        stepper.GoBackTo(moment);
+        Assert.Equal((5, 12), (stepper.Epoch, stepper.Epochs));
+        Step(straight, 7);
+        Step(stepper, 7);
+        Assert.Equal(straight.Read().Values, stepper.Read().Values);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]

@@ -87,6 +87,30 @@ public sealed class IlgpuTsneStepperTests
     }
 
     [Fact]
+    public void After_a_restart_it_goes_back_and_on_to_the_same_bits()
+    {
+        (LayoutGraph graph, Layout initial) = Cloud(41, 3);
+        TsneOptions options = new() { Epochs = 12, ExaggerationEpochs = 4 };
+        using IlgpuDevice device = TestDevices.Open("4");
+        using IlgpuTsneStepper straight = new(graph, initial, options, device);
+        using IlgpuTsneStepper stepper = new(graph, initial, options, device);
+        for (int i = 0; i < 7; i++)
+        {
+            straight.Step();
+            stepper.Step();
+        }
+
+        LayoutMoment moment = stepper.Keep();
+        stepper.Restart();
+        stepper.Step();
+        stepper.GoBackTo(moment);
+        Assert.Equal((7, 12), (stepper.Epoch, stepper.Epochs));
+        Finish(straight);
+        Finish(stepper);
+        Assert.Equal(straight.Read().Values, stepper.Read().Values);
+    }
+
+    [Fact]
     public void The_same_bits_come_again_and_after_a_restart()
     {
         (LayoutGraph graph, Layout initial) = Cloud(41, 3);

@@ -205,6 +205,56 @@ public sealed class SceneCommandsTests
     }
 
     [Fact]
+    public void Undo_goes_back_to_what_a_restart_or_more_epochs_kept_and_redo_does_them_again()
+    {
+        _scene.Steering.SetRunning(new UmapOptions());
+        Press(Key.R);
+        KeptLayout first = Assert.IsType<SceneRequest.Restart>(Next()).Kept;
+        _scene.Steering.Continue(200);
+        KeptLayout second = Assert.IsType<SceneRequest.Continue>(Next()).Kept;
+        Assert.NotSame(first, second);
+        Assert.False(_scene.Actions.HasUnsaved);
+
+        Press(Key.Z, Key.LeftControl);
+        Assert.Equal(new SceneRequest.GoBack(second), Next());
+        Press(Key.Z, Key.LeftControl);
+        Assert.Equal(new SceneRequest.GoBack(first), Next());
+        Press(Key.Y, Key.LeftControl);
+        Assert.Equal(new SceneRequest.Restart(first), Next());
+        Press(Key.Y, Key.LeftControl);
+        Assert.Equal(new SceneRequest.Continue(200, second), Next());
+    }
+
+    [Fact]
+    public void The_close_button_asks_once_too_and_any_other_input_takes_the_question_back()
+    {
+        Close();
+        Assert.IsType<SceneRequest.Quit>(Next());
+
+        Press(Key.A, Key.LeftControl);
+        Press(Key.H);
+        Close();
+        Assert.IsType<SceneRequest.AskToQuit>(Next());
+        Close();
+        Assert.IsType<SceneRequest.Quit>(Next());
+
+        Press(Key.Tab);
+        Close();
+        Assert.IsType<SceneRequest.AskToQuit>(Next());
+        Press(Key.H);
+        Press(Key.Escape);
+        Assert.IsType<SceneRequest.AskToQuit>(Next());
+        Close();
+        Assert.IsType<SceneRequest.Quit>(Next());
+
+        _scene.Actions.MarkSaved();
+        Close();
+        Assert.IsType<SceneRequest.Quit>(Next());
+
+        void Close() => _scene.Handle(new InputEvent(InputKind.CloseRequested));
+    }
+
+    [Fact]
     public void Undo_takes_back_pins_perturbed_points_and_steering_in_one_order_with_the_selection()
     {
         _scene.Steering.SetRunning(new UmapOptions());

@@ -68,6 +68,11 @@ internal sealed class NotingStepper(int epochs) : IUmapStepper
 
     public void Continue(int epochs) => Alone(() => (Epoch, Epochs) = (0, epochs));
 
+    public LayoutMoment Keep() => LayoutMoment.Of(this);
+
+    public void GoBackTo(LayoutMoment moment) =>
+        Alone(() => (Epoch, Epochs, _value) = (moment.Epoch, moment.Epochs, moment.Positions[0].X));
+
     public void Move(ReadOnlySpan<int> points, ReadOnlySpan<Vector3> positions) => Alone(() => Moves++);
 
     public void Pin(ReadOnlySpan<int> points)

@@ -20,7 +20,7 @@ EmbeddingMatrix vectors = DatasetStage.Embed(images, threads, NoProgress.Instanc
 (Duplicates found, _) = DuplicateStage.Run(images, vectors, MinCosine, GroupLinkage.Star, threads, NoProgress.Instance, default);
 
 int[] largest = found.Groups.Count > 0 ? found.Groups[0].Group.Members : [];
-string keep = largest.Length > 0 ? $"; of the largest, {largest.Length} images, keep row {KeepRule.Choose(images, largest)}" : "";
+string keep = largest.Length > 0 ? $"; of the largest, {largest.Length} images, keep row {KeepRule.Default.Choose(images, largest)}" : "";
 Console.WriteLine(
     $"{vectors.Rows} x {vectors.Columns}: {found.Pairs} pairs of cosine {MinCosine} or more in {found.Groups.Count} groups{keep}"
 );

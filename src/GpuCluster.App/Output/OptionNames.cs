@@ -55,6 +55,7 @@ internal static class OptionNames
             Setting.Resolution => "--resolution",
             Setting.Colouring => "--color-by",
             Setting.Filter => "--filter",
+            Setting.Keep => "--keep",
             _ => throw new ArgumentOutOfRangeException(nameof(setting), setting, "no option has this setting"),
         };
 }

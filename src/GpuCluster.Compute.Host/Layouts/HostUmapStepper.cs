@@ -80,11 +80,8 @@ public sealed class HostUmapStepper : IUmapStepper
         _work = RunEpoch;
         _team = new WorkerTeam(threads);
         Restart();
-        if (reached is null)
-            return;
-        if (_course.Resume(reached))
-            MakeEdges();
-        reached.Place(this);
+        if (reached is not null)
+            Resume(reached);
     }
 
     public int Count => Initial.Count;
@@ -150,6 +147,10 @@ public sealed class HostUmapStepper : IUmapStepper
             MakeEdges();
     }
 
+    public LayoutMoment Keep() => LayoutMoment.Of(this);
+
+    public void GoBackTo(LayoutMoment moment) => Resume(UmapProgress.Of(moment, Dims));
+
     public void Move(ReadOnlySpan<int> points, ReadOnlySpan<Vector3> positions)
     {
         PointChoice.ThrowIfInvalid(points, Count, positions);
@@ -170,6 +171,13 @@ public sealed class HostUmapStepper : IUmapStepper
 
     private UmapEpoch NextEpoch() =>
         new(Epoch, Options.Seed, Options.NegativeSamples, _course.Alpha, _course.Curve, (float)Options.Repulsion) { Free = _pins.Free };
+
+    private void Resume(UmapProgress reached)
+    {
+        if (_course.Resume(reached))
+            MakeEdges();
+        reached.Place(this);
+    }
 
     /// <summary>Makes the edges for another number of epochs.</summary>
     private void MakeEdges()

@@ -190,6 +190,18 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         Rest();
     }
 
+    public LayoutMoment Keep() => _course.Keep(LayoutMoment.Of(this) with { Velocities = Read(_velocities), Gains = Read(_gains) });
+
+    public void GoBackTo(LayoutMoment moment)
+    {
+        _course.GoBackTo(moment, Count);
+        if (Count == 0)
+            return;
+        _positions.CopyFromCPU(MemoryMarshal.Cast<Vector4, Float4>(moment.Positions.AsSpan()));
+        _velocities.CopyFromCPU(MemoryMarshal.Cast<Vector4, Float4>(moment.Velocities.AsSpan()));
+        _gains.CopyFromCPU(MemoryMarshal.Cast<Vector4, Float4>(moment.Gains.AsSpan()));
+    }
+
     public void Dispose() => _memory.Dispose();
 
     /// <summary>Resets velocities and gains.</summary>
@@ -207,6 +219,14 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         int threads = _device.Shape.GroupSize;
         _push(new KernelConfig((Count + threads - 1) / threads, threads), _positions, _pushes, Count, SpecializedValue.New(Dims));
         Sum(_pushes);
+    }
+
+    private Vector4[] Read(ArrayView<Float4> values)
+    {
+        Vector4[] read = new Vector4[Count];
+        if (Count > 0)
+            values.CopyToCPU(MemoryMarshal.Cast<Vector4, Float4>(read.AsSpan()));
+        return read;
     }
 
     private void Sum(ArrayView<Float4> values) => _sum(new KernelConfig(1, _device.Shape.GroupSize), values, _total, Count);

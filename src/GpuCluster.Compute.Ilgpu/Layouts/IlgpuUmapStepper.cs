@@ -84,11 +84,8 @@ public sealed class IlgpuUmapStepper : IUmapStepper
         }
 
         Restart();
-        if (reached is null)
-            return;
-        if (_course.Resume(reached))
-            MakeEdges();
-        reached.Place(this);
+        if (reached is not null)
+            Resume(reached);
     }
 
     /// <summary>The names of the kernels that compute epochs; a group size may follow, as in gather/64.</summary>
@@ -164,6 +161,10 @@ public sealed class IlgpuUmapStepper : IUmapStepper
             MakeEdges();
     }
 
+    public LayoutMoment Keep() => LayoutMoment.Of(this);
+
+    public void GoBackTo(LayoutMoment moment) => Resume(UmapProgress.Of(moment, Dims));
+
     public void Move(ReadOnlySpan<int> points, ReadOnlySpan<Vector3> positions)
     {
         PointChoice.ThrowIfInvalid(points, Count, positions);
@@ -208,6 +209,13 @@ public sealed class IlgpuUmapStepper : IUmapStepper
         _loss?.Dispose();
         _edgeMemory.Dispose();
         _memory.Dispose();
+    }
+
+    private void Resume(UmapProgress reached)
+    {
+        if (_course.Resume(reached))
+            MakeEdges();
+        reached.Place(this);
     }
 
     /// <summary>Makes the edges for another number of epochs.</summary>

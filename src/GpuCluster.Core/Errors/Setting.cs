@@ -88,4 +88,7 @@ public enum Setting
 
     /// <summary>Which samples of a cloud have colours.</summary>
     Filter,
+
+    /// <summary>Which of several duplicates is kept.</summary>
+    Keep,
 }

@@ -10,4 +10,12 @@ public interface IContinuingStepper : ILayoutStepper
     /// </summary>
     /// <param name="epochs">1 or more.</param>
     void Continue(int epochs);
+
+    /// <summary>What the layout could go back to, between two epochs.</summary>
+    LayoutMoment Keep();
+
+    /// <summary>Goes back to an earlier moment: with the options and pins of then, the next epochs are the same, bit for bit.</summary>
+    /// <param name="moment">Of a stepper of this kind and of as many points.</param>
+    /// <exception cref="ArgumentException">Another number of points.</exception>
+    void GoBackTo(LayoutMoment moment);
 }

@@ -21,6 +21,12 @@ internal sealed class EncodedImage
     /// <summary>The part of the picture that is wanted; null for all of it.</summary>
     public ImageBox? Box { get; }
 
+    /// <summary>The end of its name, without the dot.</summary>
+    public string Extension => Path.GetExtension(_name).TrimStart('.');
+
+    /// <summary>When the file or the archive was changed last; null if it has gone.</summary>
+    public DateTimeOffset? Changed => new FileInfo(_path) is { Exists: true } file ? new DateTimeOffset(file.LastWriteTime) : null;
+
     /// <summary>Finds a picture; an entry of an archive is read.</summary>
     /// <param name="sources">Opens archives.</param>
     /// <param name="address">The file or entry.</param>

@@ -15,6 +15,12 @@ public readonly record struct ImageSize(int Width, int Height, long Bytes)
     /// <summary>Width x height.</summary>
     public long Pixels => (long)Width * Height;
 
+    /// <summary>The format by its first bytes, for example "JPEG"; null where it is not known.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>When the file, or the archive that holds it, was changed last; null where it is not known.</summary>
+    public DateTimeOffset? Changed { get; init; }
+
     /// <summary>Reads the header of a file. An unreadable one has size 0.</summary>
     public static ImageSize Of(string path) => Of(new SourceFiles(), path);
 
@@ -25,20 +31,7 @@ public readonly record struct ImageSize(int Width, int Height, long Bytes)
         {
             if (EncodedImage.Of(sources, address, out _) is not { } encoded)
                 return default;
-            using SKCodec? codec = encoded.Codec();
-            if (codec is not null)
-                return OfPart(encoded, codec.Info.Width, codec.Info.Height);
-            if (encoded.Format() is not (ImageFormat.None or ImageFormat.Common or ImageFormat.Icon) and var format)
-            {
-                (int width, int height) = MagickDecoder.SizeOf(encoded, format);
-                return OfPart(encoded, width, height);
-            }
-
-            using Stream file = encoded.Open();
-            using GuardedStream stream = new(file);
-            return ImageInfo.FromStream(stream) is { } header
-                ? OfPart(encoded, header.Width, header.Height)
-                : new ImageSize(0, 0, encoded.Length);
+            return OfHeader(encoded) with { Changed = encoded.Changed };
         }
         catch (Exception e)
             when (e
@@ -53,6 +46,44 @@ public readonly record struct ImageSize(int Width, int Height, long Bytes)
             return default;
         }
     }
+
+    private static ImageSize OfHeader(EncodedImage encoded)
+    {
+        using SKCodec? codec = encoded.Codec();
+        if (codec is not null)
+            return OfPart(encoded, codec.Info.Width, codec.Info.Height) with { Format = NameOf(codec.EncodedFormat) };
+        if (encoded.Format() is not (ImageFormat.None or ImageFormat.Common or ImageFormat.Icon) and var format)
+        {
+            (int width, int height) = MagickDecoder.SizeOf(encoded, format);
+            return OfPart(encoded, width, height) with { Format = NameOf(format) };
+        }
+
+        using Stream file = encoded.Open();
+        using GuardedStream stream = new(file);
+        return ImageInfo.FromStream(stream) is { } header
+            ? OfPart(encoded, header.Width, header.Height) with
+            {
+                Format = encoded.Extension.ToUpperInvariant(),
+            }
+            : new ImageSize(0, 0, encoded.Length);
+    }
+
+    private static string NameOf(SKEncodedImageFormat format) =>
+        format switch
+        {
+            SKEncodedImageFormat.Webp => "WebP",
+            SKEncodedImageFormat.Heif => "HEIC",
+            _ => format.ToString().ToUpperInvariant(),
+        };
+
+    private static string NameOf(ImageFormat format) =>
+        format switch
+        {
+            ImageFormat.Jpeg2000 or ImageFormat.Jpeg2000Stream => "JPEG 2000",
+            ImageFormat.CameraRaw => "RAW",
+            ImageFormat.DeepPsd => "PSD",
+            _ => format.ToString().ToUpperInvariant(),
+        };
 
     private static ImageSize OfPart(EncodedImage encoded, int width, int height)
     {

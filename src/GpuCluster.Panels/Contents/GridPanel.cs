@@ -64,7 +64,7 @@ internal static class GridPanel
             )
         )
         {
-            ShownWhen = () => grid.IsShown,
+            ShownWhen = () => grid.IsShown && !parts.Scene.Pair.IsShown,
             Summary = () => $"{grid.Samples.Count:N0} samples  ·  {SceneCommands.Grid.Keys} closes",
             Stamp = () => HashCode.Combine(grid.Version, selection.Version, parts.Shelf?.Version),
         };

@@ -2,6 +2,7 @@ using System.Globalization;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Widgets;
+using GpuCluster.Scene;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Similarity;
 
@@ -44,7 +45,7 @@ internal static class SimilarityPanel
                     ShownWhen = () => similarity.IsComparing,
                 },
                 new Button("Select them", similarity.SelectNearest) { ShownWhen = () => similarity.Nearest.Count > 0 },
-                new Section("Near-duplicates", Groups(similarity))
+                new Section("Near-duplicates", Groups(parts))
                 {
                     IsInner = true,
                     IsFolded = true,
@@ -83,7 +84,7 @@ internal static class SimilarityPanel
         )
         {
             Summary = () => similarity.IsWaiting ? "computing" : string.Empty,
-            Stamp = () => HashCode.Combine(similarity.Version, parts.Shelf?.Version),
+            Stamp = () => HashCode.Combine(similarity.Version, parts.Scene.Keep.Version, parts.Shelf?.Version),
         };
     }
 
@@ -117,8 +118,10 @@ internal static class SimilarityPanel
         };
     }
 
-    private static Column Groups(SimilarityModel similarity) =>
-        new(
+    private static Column Groups(DeskParts parts)
+    {
+        SimilarityModel similarity = parts.Scene.Similarity;
+        return new Column(
             new Slider("least cosine", () => similarity.MinCosine, cosine => similarity.FindGroups((float)cosine, similarity.Linkage))
             {
                 Min = MinThreshold,
@@ -144,8 +147,15 @@ internal static class SimilarityPanel
                     Value = $"{Cosine(similarity.Groups.Groups[i].MinCosine)}   {Cosine(similarity.Groups.Groups[i].MeanCosine)}",
                 },
                 (i, _) => similarity.SelectGroup(i)
-            )
+            ),
+            KeepChoice.Make(parts.Scene.Keep),
+            new Button("Tag the others", parts.Scene.Keep.KeepOfGroups)
+            {
+                EnabledWhen = () => similarity.Groups is { Groups.Count: > 0 } && !parts.Scene.Keep.IsWaiting,
+                Tip = $"of every group, tag the better as keep and the others as remove; {SceneCommands.ExportMarks.Keys} writes the tags",
+            }
         );
+    }
 
     private static string GroupCount(SimilarityModel similarity) =>
         similarity.IsGrouping ? "computing"

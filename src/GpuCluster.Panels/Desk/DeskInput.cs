@@ -109,6 +109,13 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
         IsOverPanel = false;
     }
 
+    /// <summary>Gives the keyboard back to the scene if the widget that has it is no longer shown.</summary>
+    public void ForgetHidden()
+    {
+        if (_focused is { } gone && !All().Contains(gone))
+            Focus(null);
+    }
+
     /// <summary>Gives the keyboard to a widget, or back to the scene.</summary>
     public void Focus((Panel Panel, Widget Widget)? next)
     {
@@ -144,8 +151,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
     private bool PressKey(Key key)
     {
         bool isShift = Modifiers.HasFlag(KeyModifiers.Shift);
-        if (_focused is { } gone && !All().Contains(gone))
-            Focus(null);
+        ForgetHidden();
         if (SceneCommands.Leave.Has(key) && CloseLists())
             return true;
         if (SceneCommands.NextControl.Matches(key, Modifiers) || (IsTyping && SceneCommands.NextControl.Has(key)))

@@ -16,12 +16,16 @@ internal sealed class FontBook : IDisposable
     /// <summary>The most font files to search: enough for any desktop, and a bound for large font folders.</summary>
     private const int MaxFiles = 2000;
 
+    /// <summary>Fonts that are kept: a few sizes of a few typefaces for each height of the window.</summary>
+    private const int MaxFonts = 256;
+
     private readonly SKTypeface _primary;
     private readonly List<SKTypeface> _opened = [];
     private readonly Dictionary<int, SKTypeface> _typefaceOf = [];
     private readonly IEnumerator<string> _unopened;
     private readonly Action<string> _warn;
     private readonly Dictionary<string, TextRun[]> _runsOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<(SKTypeface Typeface, float Size), SKFont> _fontOf = [];
     private bool _hasWarned;
 
     public FontBook(IReadOnlyList<string> folders, Action<string> warn)
@@ -41,8 +45,15 @@ internal sealed class FontBook : IDisposable
         return ["/usr/share/fonts", "/usr/local/share/fonts", Path.Combine(home, ".fonts"), Path.Combine(home, ".local/share/fonts")];
     }
 
-    /// <summary>A font for a run; the caller disposes it.</summary>
-    public static SKFont Font(SKTypeface typeface, float size) => new(typeface, size) { Edging = SKFontEdging.Antialias, Subpixel = true };
+    /// <summary>A font for a run, which this object keeps.</summary>
+    public SKFont Font(SKTypeface typeface, float size)
+    {
+        if (_fontOf.TryGetValue((typeface, size), out SKFont? known))
+            return known;
+        if (_fontOf.Count >= MaxFonts)
+            ForgetFonts();
+        return _fontOf[(typeface, size)] = new SKFont(typeface, size) { Edging = SKFontEdging.Antialias, Subpixel = true };
+    }
 
     /// <summary>The text split into runs of one typeface.</summary>
     public IReadOnlyList<TextRun> RunsOf(string text)
@@ -58,6 +69,7 @@ internal sealed class FontBook : IDisposable
 
     public void Dispose()
     {
+        ForgetFonts();
         _unopened.Dispose();
         foreach (SKTypeface typeface in _opened)
             typeface.Dispose();
@@ -72,6 +84,13 @@ internal sealed class FontBook : IDisposable
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal))
             .Where(file => Path.GetExtension(file).ToUpperInvariant() is ".TTF" or ".OTF" or ".TTC" or ".OTC")
             .Take(MaxFiles);
+    }
+
+    private void ForgetFonts()
+    {
+        foreach (SKFont font in _fontOf.Values)
+            font.Dispose();
+        _fontOf.Clear();
     }
 
     private TextRun[] Cut(string text)

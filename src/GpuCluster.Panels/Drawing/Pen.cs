@@ -16,7 +16,7 @@ internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : I
         float width = 0;
         foreach (TextRun run in fonts.RunsOf(text))
         {
-            using SKFont font = FontBook.Font(run.Typeface, size);
+            SKFont font = fonts.Font(run.Typeface, size);
             width += font.MeasureText(run.Text);
         }
 
@@ -59,7 +59,7 @@ internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : I
         _paint.Style = SKPaintStyle.Fill;
         foreach (TextRun run in fonts.RunsOf(text))
         {
-            using SKFont font = FontBook.Font(run.Typeface, size);
+            SKFont font = fonts.Font(run.Typeface, size);
             canvas.DrawText(run.Text, x, top + (1.05f * size), SKTextAlign.Left, font, _paint);
             x += font.MeasureText(run.Text);
         }
@@ -82,7 +82,7 @@ internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : I
         _paint.StrokeJoin = SKStrokeJoin.Round;
         foreach (TextRun run in fonts.RunsOf(text))
         {
-            using SKFont font = FontBook.Font(run.Typeface, size);
+            SKFont font = fonts.Font(run.Typeface, size);
             canvas.DrawText(run.Text, x, top + (1.05f * size), SKTextAlign.Left, font, _paint);
             x += font.MeasureText(run.Text);
         }

@@ -18,6 +18,11 @@ internal sealed class PictureGrid(
     Action<int, bool> choose
 ) : Widget
 {
+    /// <summary>Captions whose cut form is kept: those that fit while the sheet scrolls.</summary>
+    private const int MaxFitted = 2_000;
+
+    private readonly Dictionary<(string Caption, float Width), string> _fitted = [];
+    private readonly ScaledImages _scaled = new();
     private float _scroll;
     private float _step = 1;
     private float _rowHeight = 1;
@@ -44,7 +49,9 @@ internal sealed class PictureGrid(
     {
         float unit = pen.Style.Unit;
         float size = 0.72f * unit;
-        float edge = Edge * unit;
+
+        // Whole pixels, which are filled much faster than shares of them.
+        float edge = MathF.Round(Edge * unit);
         IReadOnlyList<int> all = samples();
         float width = Area.Width - (0.8f * unit);
         _columns = Math.Max(1, (int)(width / (edge + (0.4f * unit))));
@@ -63,7 +70,7 @@ internal sealed class PictureGrid(
                 _step,
                 _rowHeight
             );
-            DrawCell(pen, all[i], SKRect.Create(cell.MidX - (edge / 2), cell.Top + (0.1f * unit), edge, edge), i);
+            DrawCell(pen, all[i], SKRect.Create(MathF.Round(cell.MidX - (edge / 2)), MathF.Round(cell.Top + (0.1f * unit)), edge, edge), i);
         }
 
         if (Whole > Area.Height)
@@ -150,9 +157,13 @@ internal sealed class PictureGrid(
         float unit = pen.Style.Unit;
         float size = 0.72f * unit;
         (string caption, uint? rgba, bool isOn) = look(sample);
-        pen.Fill(picture, new SKColor(0, 0, 0, 120), 0.15f * unit);
+        pen.Fill(picture, new SKColor(0, 0, 0, 120));
         if (shelf?.Find(sample, picture.Width) is { } image)
-            pen.Image(image, new SKRect(0, 0, image.Width, image.Height), picture);
+        {
+            SKImage scaled = _scaled.Of(sample, image, (int)picture.Width);
+            pen.Image(scaled, SKRect.Create(picture.Width, picture.Height), picture, isSmooth: false);
+        }
+
         bool isMarked = isOn || place == _hovered || (IsFocused && place == _current);
         pen.Frame(picture, isMarked ? PanelStyle.Accent : PanelStyle.Edge, Math.Max(1, unit / (isMarked ? 6 : 14)), 0.15f * unit);
         float left = picture.Left;
@@ -167,7 +178,17 @@ internal sealed class PictureGrid(
             left += 0.9f * size;
         }
 
-        pen.Text(pen.Fit(caption, size, picture.Right - left), left, picture.Bottom + (0.06f * size), size, PanelStyle.FaintInk);
+        pen.Text(Fit(pen, caption, size, picture.Right - left), left, picture.Bottom + (0.06f * size), size, PanelStyle.FaintInk);
+    }
+
+    // Measuring text takes most of a frame that scrolls; the size of the text follows from the width.
+    private string Fit(Pen pen, string caption, float size, float width)
+    {
+        if (_fitted.TryGetValue((caption, width), out string? known))
+            return known;
+        if (_fitted.Count >= MaxFitted)
+            _fitted.Clear();
+        return _fitted[(caption, width)] = pen.Fit(caption, size, width);
     }
 
     private int IndexAt(SKPoint at)

@@ -33,6 +33,9 @@ public static class StageNames
     /// <summary>Vectors to the pairs of near-duplicates.</summary>
     public const string Pairs = "pairs";
 
+    /// <summary>Groups of duplicates to the member that is kept of each.</summary>
+    public const string Keep = "keep";
+
     /// <summary>A query to its cosines with all samples.</summary>
     public const string Query = "query";
 

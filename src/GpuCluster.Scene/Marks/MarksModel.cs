@@ -84,6 +84,20 @@ public sealed class MarksModel
         Set(Marks with { Tags = Marks.Tags.Give(tag.Length > 0 ? tag : null, points) });
     }
 
+    /// <summary>Gives several sets of samples a tag each, in one step of undo.</summary>
+    /// <param name="tags">Each tag and its samples.</param>
+    public void Tag(IReadOnlyList<(string Name, PointSet Points)> tags)
+    {
+        PointNames given = Marks.Tags;
+        foreach ((string name, PointSet points) in tags)
+        {
+            Remember(name);
+            given = given.Give(name, points);
+        }
+
+        Set(Marks with { Tags = given });
+    }
+
     /// <summary>Gives the selected samples another class.</summary>
     /// <param name="name">The class; blanks around it do not count, and an empty one gives back the data's.</param>
     public void Relabel(string name) => Set(Relabelled(Marks, name, _selection.Selected));

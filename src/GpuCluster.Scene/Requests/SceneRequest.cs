@@ -15,11 +15,16 @@ public abstract record SceneRequest
     /// <summary>The program ends: by a key, or by the window's close button.</summary>
     public sealed record Quit : SceneRequest;
 
-    /// <summary>The user is asked whether to end the program, as something is not saved; the same key again ends it.</summary>
+    /// <summary>
+    /// The user is asked whether to end the program, as something is not saved; the key or the close button again ends it.
+    /// </summary>
     public sealed record AskToQuit : SceneRequest;
 
-    /// <summary>The layout starts again.</summary>
-    public sealed record Restart : SceneRequest;
+    /// <summary>The layout starts again; what it leaves is kept.</summary>
+    public sealed record Restart(KeptLayout Kept) : SceneRequest;
+
+    /// <summary>The layout goes back to what was kept.</summary>
+    public sealed record GoBack(KeptLayout Kept) : SceneRequest;
 
     /// <summary>The layout pauses or goes on.</summary>
     public sealed record TogglePause : SceneRequest;
@@ -33,8 +38,8 @@ public abstract record SceneRequest
     /// <summary>The same for a t-SNE layout, whose perplexity stays.</summary>
     public sealed record SteerTsne(TsneOptions Options) : SceneRequest;
 
-    /// <summary>A finished layout continues for a number of epochs from its present state.</summary>
-    public sealed record Continue(int Epochs) : SceneRequest;
+    /// <summary>A finished layout continues for a number of epochs from its present state, which is kept.</summary>
+    public sealed record Continue(int Epochs, KeptLayout Kept) : SceneRequest;
 
     /// <summary>Points are moved, by dragging or by a perturbation.</summary>
     public sealed record Move(int[] Points, Vector3[] Positions) : SceneRequest;
@@ -77,6 +82,15 @@ public abstract record SceneRequest
 
     /// <summary>A text goes to the clipboard.</summary>
     public sealed record CopyText(string Text) : SceneRequest;
+
+    /// <summary>Two samples are compared at full size; null: no longer.</summary>
+    public sealed record ShowPair((int Left, int Right)? Samples) : SceneRequest;
+
+    /// <summary>The best sample of each group is wanted.</summary>
+    public sealed record ChooseKept(IReadOnlyList<int[]> Groups, KeepCriterion First) : SceneRequest;
+
+    /// <summary>A text is shown to the user.</summary>
+    public sealed record Say(string Text) : SceneRequest;
 
     /// <summary>The panels are shown, or no longer.</summary>
     public sealed record TogglePanels : SceneRequest;

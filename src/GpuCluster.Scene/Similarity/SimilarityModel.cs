@@ -30,6 +30,7 @@ public sealed class SimilarityModel
     private readonly ColourModel _colours;
     private readonly Action<SceneRequest> _ask;
     private float[]? _row;
+    private PointSet _leftOut;
     private int? _asked;
     private int? _focusBesideText;
     private int _nearestCount = 12;
@@ -41,7 +42,7 @@ public sealed class SimilarityModel
     /// <param name="colours">Shows the cosines, groups and clusters.</param>
     /// <param name="ask">Receives requests to the program.</param>
     public SimilarityModel(SampleFacts facts, SelectionModel selection, ColourModel colours, Action<SceneRequest> ask) =>
-        (_facts, _selection, _colours, _ask) = (facts, selection, colours, ask);
+        (_facts, _selection, _colours, _ask, _leftOut) = (facts, selection, colours, ask, selection.LeftOut);
 
     /// <summary>Changes whenever anything here does.</summary>
     public long Version { get; private set; }
@@ -76,7 +77,10 @@ public sealed class SimilarityModel
     /// <summary>The cosines of <see cref="Sample"/> or <see cref="Text"/> with all n samples, or empty.</summary>
     public ReadOnlySpan<float> Cosines => _row;
 
-    /// <summary>The samples nearest to <see cref="Sample"/> or <see cref="Text"/>, by falling cosine, the sample itself left out.</summary>
+    /// <summary>
+    /// The samples nearest to <see cref="Sample"/> or <see cref="Text"/>, by falling cosine, without the sample itself and without those
+    /// that are hidden or that the filter leaves out.
+    /// </summary>
     public IReadOnlyList<SimilarSample> Nearest { get; private set; } = [];
 
     /// <summary>How many are listed, 1 to <see cref="MaxNearest"/>.</summary>
@@ -116,9 +120,14 @@ public sealed class SimilarityModel
     /// <summary>True from the request for groups until those of the present threshold arrive.</summary>
     public bool IsGrouping { get; private set; }
 
-    /// <summary>Requests the focus' cosines if they are neither present nor requested. Called for each frame.</summary>
+    /// <summary>
+    /// Requests the focus' cosines if they are neither present nor requested, and finds the nearest again after another filter. Called for
+    /// each frame.
+    /// </summary>
     public void FollowFocus()
     {
+        if (_row is not null && !ReferenceEquals(_leftOut, _selection.LeftOut))
+            FindNearest();
         int? wanted = _isComparing ? _selection.Focus : null;
         if (wanted is null)
             _focusBesideText = null;
@@ -236,11 +245,23 @@ public sealed class SimilarityModel
 
     private void FindNearest()
     {
+        _leftOut = _selection.LeftOut;
         Nearest = _row is not { } row
             ? []
-            : [.. TopCosines.Of(row, _nearestCount, _asked).Select(sample => new SimilarSample(sample, row[sample]))];
+            : [.. TopCosines.Of(Shown(row), _nearestCount, _asked).Select(sample => new SimilarSample(sample, row[sample]))];
         Lines = _showsLines && _asked is { } from ? LinesTo(from, Nearest) : [];
         Version++;
+    }
+
+    // What is not a number does not count.
+    private float[] Shown(float[] row)
+    {
+        if (_leftOut.IsEmpty)
+            return row;
+        float[] shown = [.. row];
+        foreach (int sample in _leftOut)
+            shown[sample] = float.NaN;
+        return shown;
     }
 
     private static LineVertex[] LinesTo(int from, IReadOnlyList<SimilarSample> nearest)

@@ -12,13 +12,20 @@ namespace GpuCluster.Scene.Steering;
 /// <summary>Controls a running layout: options, pinned points and moved points. Frame thread.</summary>
 public sealed class SteeringModel
 {
+    /// <summary>Recorded epochs that are kept for undo at most; more are thinned.</summary>
+    public const long MaxKeptHistory = 32L << 20;
+
     /// <summary>The random stream of the perturbations: above the number of every epoch.</summary>
     private const uint FirstStream = 0x5000_0000;
+
+    /// <summary>Of a kept layout: positions, and with t-SNE velocities and gains.</summary>
+    private const long BytesPerPoint = 48;
 
     private readonly CloudPositions _cloud;
     private readonly SelectionModel _selection;
     private readonly Action<SceneRequest> _ask;
     private readonly ActionHistory? _actions;
+    private readonly Func<long> _recorded;
     private float _perturbation = 0.1f;
     private uint _perturbations;
 
@@ -26,9 +33,16 @@ public sealed class SteeringModel
     /// <param name="selection">The points that are pinned and perturbed.</param>
     /// <param name="ask">Receives requests to the program.</param>
     /// <param name="actions">Receives what can be taken back, or null.</param>
-    public SteeringModel(CloudPositions cloud, SelectionModel selection, Action<SceneRequest> ask, ActionHistory? actions = null)
+    /// <param name="recorded">Bytes of the recorded epochs; null: none.</param>
+    public SteeringModel(
+        CloudPositions cloud,
+        SelectionModel selection,
+        Action<SceneRequest> ask,
+        ActionHistory? actions = null,
+        Func<long>? recorded = null
+    )
     {
-        (_cloud, _selection, _ask, _actions) = (cloud, selection, ask, actions);
+        (_cloud, _selection, _ask, _actions, _recorded) = (cloud, selection, ask, actions, recorded ?? (static () => 0));
         Pinned = PointSet.Empty(cloud.Count);
     }
 
@@ -122,8 +136,11 @@ public sealed class SteeringModel
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         if (Options is not null || Tsne is not null)
-            _ask(new SceneRequest.Continue(epochs));
+            Do(kept => new SceneRequest.Continue(epochs, kept), bytes: 0);
     }
+
+    /// <summary>Goes back to the initial layout and runs.</summary>
+    public void Restart() => Do(kept => new SceneRequest.Restart(kept), Math.Min(_recorded(), MaxKeptHistory));
 
     /// <summary>Pins the selected points, or unpins them if all of them are pinned.</summary>
     public void TogglePins()
@@ -177,6 +194,20 @@ public sealed class SteeringModel
         SceneRequest.Move move = new(points, places);
         _ask(move);
         NoteMoved(new SceneRequest.Move(points, before), move);
+    }
+
+    // Each has a moment of its own, so that what is kept goes with the action that can be undone.
+    private void Do(Func<KeptLayout, SceneRequest> request, long bytes)
+    {
+        KeptLayout kept = new();
+        _ask(request(kept));
+        _actions?.Add(
+            new SceneAction(() => _ask(new SceneRequest.GoBack(kept)), () => _ask(request(kept)))
+            {
+                IsWork = false,
+                Bytes = (BytesPerPoint * _cloud.Count) + bytes,
+            }
+        );
     }
 
     private void Set(UmapOptions options)

@@ -63,6 +63,16 @@ public sealed class FigureSeries(FigureKind kind)
         }
     }
 
+    /// <summary>Drops what comes after an epoch.</summary>
+    internal void DropAfter(int epoch)
+    {
+        lock (_lock)
+        {
+            if (_points.RemoveAll(point => point.Epoch > epoch) > 0)
+                (_snapshot, _passing) = (null, 0);
+        }
+    }
+
     /// <summary>Clears the series.</summary>
     internal void Clear()
     {

@@ -136,14 +136,7 @@ public sealed class TimelineModel
                 throw new ArgumentException($"Station {i} has no name, or is not after the one before.", nameof(state));
         }
 
-        Stations = state.Stations;
-        foreach (FigureSeries series in _figures)
-        {
-            series.Clear();
-            foreach (FigurePoint point in state.Figures.GetValueOrDefault(series.Kind) ?? [])
-                series.Add(point.Epoch, point.Value);
-        }
-
+        Fill(state);
         (Speed, TrailEpochs) = (state.Speed, state.TrailEpochs);
         if (state.Epoch is { } epoch && !double.IsNaN(epoch))
             Show(epoch);
@@ -173,6 +166,26 @@ public sealed class TimelineModel
         Stations = [];
         foreach (FigureSeries series in _figures)
             series.Clear();
+        Changed();
+    }
+
+    /// <summary>Recording thread: drops figures after an epoch, to which the layout went back, and returns to live.</summary>
+    public void GoBack(int epoch)
+    {
+        Interlocked.Increment(ref _restarts);
+        foreach (FigureSeries series in _figures)
+            series.DropAfter(epoch);
+        Changed();
+    }
+
+    /// <summary>Recording thread: brings back what a restart cleared, and returns to live.</summary>
+    /// <param name="keyframes">The history as it was exported.</param>
+    /// <param name="state">Its figures and stations.</param>
+    public void GoBack(IReadOnlyList<EpochKeyframe> keyframes, TimelineState state)
+    {
+        Interlocked.Increment(ref _restarts);
+        History.Import(keyframes);
+        Fill(state);
         Changed();
     }
 
@@ -311,6 +324,17 @@ public sealed class TimelineModel
     }
 
     private void Add(FigureKind kind, int epoch, double value) => _figures[(int)kind].Add(epoch, value);
+
+    private void Fill(TimelineState state)
+    {
+        Stations = state.Stations;
+        foreach (FigureSeries series in _figures)
+        {
+            series.Clear();
+            foreach (FigurePoint point in state.Figures.GetValueOrDefault(series.Kind) ?? [])
+                series.Add(point.Epoch, point.Value);
+        }
+    }
 
     private void Changed() => Interlocked.Increment(ref _changes);
 }

@@ -7,6 +7,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Timeline;
 using GpuCluster.Session.Scenes;
 
@@ -148,16 +149,22 @@ public sealed class LayoutThread : IDisposable
     /// <summary>
     /// Goes back to the initial layout and runs, with the present options. Forgets what was recorded, and shows the live layout.
     /// </summary>
-    public void Restart() =>
+    /// <param name="kept">Receives what <see cref="GoBack"/> returns to; null: nothing is kept.</param>
+    public void Restart(KeptLayout? kept = null) =>
         Change(() =>
         {
+            bool wasPaused = _paused;
             _paused = false;
-            Request[] others = [.. _requests.Where(request => !request.IsStep)];
-            _requests.Clear();
-            foreach (Request other in others)
-                _requests.Enqueue(other);
+            ForgetSteps();
+            _requests.Enqueue(new Request(() => StartAgain(kept, wasPaused)));
+        });
 
-            _requests.Enqueue(new Request(StartAgain));
+    /// <summary>Goes back to what was kept of a layout before it started again or went on, with what was recorded; shows it live.</summary>
+    public void GoBack(KeptLayout kept) =>
+        Change(() =>
+        {
+            ForgetSteps();
+            _requests.Enqueue(new Request(() => Return(kept)));
         });
 
     /// <summary>
@@ -190,9 +197,12 @@ public sealed class LayoutThread : IDisposable
         });
 
     /// <summary>Goes on for so many epochs from where it is.</summary>
-    public void Continue(int epochs) =>
+    /// <param name="epochs">1 or more.</param>
+    /// <param name="kept">Receives what <see cref="GoBack"/> returns to; null: nothing is kept.</param>
+    public void Continue(int epochs, KeptLayout? kept = null) =>
         Change(() =>
         {
+            bool wasPaused = _paused;
             _paused = false;
             _requests.Enqueue(
                 new Request(() =>
@@ -201,7 +211,9 @@ public sealed class LayoutThread : IDisposable
                         stepper =>
                         {
                             int before = stepper.Epoch;
+                            LayoutReturn former = LayoutReturn.FromGoingOn(stepper, _epochsBefore, wasPaused, _timeline);
                             stepper.Continue(epochs);
+                            kept?.State = former;
                             _epochsBefore += before;
                             UpdateStatus();
                         }
@@ -398,8 +410,33 @@ public sealed class LayoutThread : IDisposable
         _figures?.Measure(_epochsBefore + _stepper.Epoch, positions, _stepper);
     }
 
-    private void StartAgain()
+    private void ForgetSteps()
     {
+        Request[] others = [.. _requests.Where(request => !request.IsStep)];
+        _requests.Clear();
+        foreach (Request other in others)
+            _requests.Enqueue(other);
+    }
+
+    private void Return(KeptLayout kept)
+    {
+        if (kept.State is not LayoutReturn former)
+            return;
+        lock (_gate)
+        {
+            (_showsPast, _paused) = (false, former.IsPaused);
+        }
+
+        _publisher.ReturnToLive();
+        former.Apply(_stepper, _timeline);
+        _epochsBefore = former.EpochsBefore;
+        _figures?.Restart();
+        Publish();
+    }
+
+    private void StartAgain(KeptLayout? kept, bool wasPaused)
+    {
+        kept?.State = LayoutReturn.FromRestart(_stepper, _epochsBefore, wasPaused, _timeline);
         lock (_gate)
         {
             _showsPast = false;

@@ -11,6 +11,7 @@ using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Scene;
 using GpuCluster.Session.Files;
 using GpuCluster.Session.Layouts;
+using GpuCluster.Session.Pairs;
 using GpuCluster.Session.Scenes;
 using GpuCluster.Session.Similarity;
 using GpuCluster.Vulkan.Devices;
@@ -48,6 +49,7 @@ public sealed class LiveCloud : IDisposable
         }
 
         _projector = new ProjectorExport(Warn);
+        Files = new PictureWorker(prepared.Dataset, prepared.Similarity?.Threads ?? Environment.ProcessorCount, Warn, word, wake);
         _wrongLabels = new WrongLabelSearch(prepared.Knn, prepared.Dataset.Labels, wake);
         try
         {
@@ -133,6 +135,9 @@ public sealed class LiveCloud : IDisposable
     /// <summary>Computes what is similar to what; null for positions alone.</summary>
     internal SimilarityWorker? Similarity { get; }
 
+    /// <summary>Reads picture files at full size.</summary>
+    internal PictureWorker Files { get; }
+
     /// <summary>n.</summary>
     public int Count => Stream.Count;
 
@@ -166,6 +171,7 @@ public sealed class LiveCloud : IDisposable
     {
         Similarity?.Deliver(Scene);
         _wrongLabels.Deliver(Scene);
+        Files.Deliver(Scene);
         if ((Options, Layout.Status.Tsne) is var running && running != _running)
         {
             _running = running;
@@ -220,6 +226,7 @@ public sealed class LiveCloud : IDisposable
     {
         _projector.Dispose();
         _wrongLabels.Dispose();
+        Files.Dispose();
         Similarity?.Dispose();
         _rebuild?.Dispose();
         Layout?.Dispose();

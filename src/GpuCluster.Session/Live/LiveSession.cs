@@ -84,6 +84,9 @@ public sealed class LiveSession : IDisposable
     /// <summary>Whether a message stands over the picture.</summary>
     public bool HasMessage => _message.Text.Length > 0;
 
+    /// <summary>Pictures that the panels have received so far, and whether all that they show have come.</summary>
+    public (long Arrived, bool AreAll) PanelPictures => (_desk.ArrivedPictures, _desk.IsComplete);
+
     /// <summary>Whether the next picture would differ from the last.</summary>
     public bool Differs =>
         Scene.NeedsFrame

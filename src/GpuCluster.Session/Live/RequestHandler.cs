@@ -34,7 +34,7 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
                 string keys = SceneCommands.SaveScene.Keys;
                 tell(
                     $"not saved: tags, a filter, selected, hidden, pinned or moved points, or a steered layout; {keys} saves, "
-                        + $"{SceneCommands.Leave.Keys} again quits"
+                        + $"{SceneCommands.Leave.Keys} or closing the window again quits"
                 );
                 break;
             case SceneRequest.SaveScreenshot:
@@ -52,6 +52,15 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
             case SceneRequest.CopyText copy:
                 Copy?.Invoke(copy.Text);
                 tell(Copy is null ? "there is no clipboard" : $"copied {copy.Text}");
+                break;
+            case SceneRequest.Say say:
+                tell(say.Text);
+                break;
+            case SceneRequest.ShowPair show:
+                cloud?.Files.Compare(show.Samples);
+                break;
+            case SceneRequest.ChooseKept choose:
+                cloud?.Files.Choose(choose.Groups, choose.First);
                 break;
             case SceneRequest.Search:
                 desk.Search();
@@ -75,8 +84,11 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
             case SceneRequest.ExportProjector:
                 Keep(cloud, keeper.ExportProjector, "writing");
                 break;
-            case SceneRequest.Restart:
-                cloud?.Layout.Restart();
+            case SceneRequest.Restart restart:
+                cloud?.Layout.Restart(restart.Kept);
+                break;
+            case SceneRequest.GoBack back:
+                cloud?.Layout.GoBack(back.Kept);
                 break;
             case SceneRequest.TogglePause:
                 cloud?.Layout.TogglePause();
@@ -91,7 +103,7 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
                 cloud?.Layout.Steer(steer.Options);
                 break;
             case SceneRequest.Continue more:
-                cloud?.Layout.Continue(more.Epochs);
+                cloud?.Layout.Continue(more.Epochs, more.Kept);
                 break;
             case SceneRequest.Move move:
                 cloud?.Layout.Move(move.Points, move.Positions);

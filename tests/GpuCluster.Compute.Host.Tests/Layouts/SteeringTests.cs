@@ -125,6 +125,32 @@ public sealed class SteeringTests
         Assert.Equal(initial.Values, second.Read().Values);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(13)]
+    [InlineData(30)]
+    public void After_a_restart_or_more_epochs_it_goes_back_and_on_to_the_same_bits(int epoch)
+    {
+        (LayoutGraph? graph, Layout? initial) = LayoutFixtures.Clusters(300, 3);
+        using HostUmapStepper straight = new(graph, initial, Options, 1);
+        using HostUmapStepper stepper = new(graph, initial, Options, 2);
+        stepper.Pin([3, 5]);
+        straight.Pin([3, 5]);
+        Step(stepper, epoch);
+        Step(straight, epoch);
+        LayoutMoment moment = stepper.Keep();
+        stepper.Restart();
+        Step(stepper, 4);
+        stepper.Continue(45);
+        Step(stepper, 7);
+
+        stepper.GoBackTo(moment);
+        Assert.Equal((epoch, 30), (stepper.Epoch, stepper.Epochs));
+        Assert.Equal(straight.Read().Values, stepper.Read().Values);
+        Assert.Equal(Finish(straight), Finish(stepper));
+        Assert.Throws<ArgumentOutOfRangeException>(() => stepper.GoBackTo(moment with { Positions = new Vector4[2] }));
+    }
+
     [Fact]
     public void A_pinned_vertex_pulls_others_and_is_not_moved_as_an_independent_umap_in_double_has_it()
     {

@@ -12,6 +12,30 @@ public sealed class SimilarityModelTests
     private const int Count = 50;
 
     [Fact]
+    public void The_nearest_follow_the_filter_and_what_is_hidden()
+    {
+        SceneState scene = new(new SampleFacts(6));
+        scene.Selection.Select(0);
+        scene.Advance(0);
+        scene.Similarity.SetRow(0, [1, 0.9f, 0.8f, 0.7f, 0.6f, 0.5f]);
+        scene.Similarity.NearestCount = 2;
+        Assert.Equal([1, 2], scene.Similarity.Nearest.Select(near => near.Sample));
+        scene.Filters.TryAdd("index = 0 or index > 2", out _);
+        scene.Advance(0);
+        Assert.Equal([3, 4], scene.Similarity.Nearest.Select(near => near.Sample));
+        Assert.Equal(4, scene.Similarity.Lines.Count);
+        scene.Selection.Select(3);
+        scene.Selection.HideSelected();
+        scene.Selection.Select(0);
+        scene.Advance(0);
+        scene.Similarity.SetRow(0, [1, 0.9f, 0.8f, 0.7f, 0.6f, 0.5f]);
+        Assert.Equal([4, 5], scene.Similarity.Nearest.Select(near => near.Sample));
+        scene.Filters.Clear();
+        scene.Advance(0);
+        Assert.Equal([1, 2], scene.Similarity.Nearest.Select(near => near.Sample));
+    }
+
+    [Fact]
     public void The_focus_is_compared_and_its_row_colours_lists_and_draws()
     {
         (SimilarityModel similarity, SelectionModel selection, ColourModel colours, List<SceneRequest> asked) = Model();

@@ -89,6 +89,15 @@ internal sealed class FakeStepper(int count, int epochs) : IUmapStepper
         Log.Enqueue($"continue {epochs}");
     }
 
+    public LayoutMoment Keep() => LayoutMoment.Of(this);
+
+    public void GoBackTo(LayoutMoment moment)
+    {
+        (Epoch, Epochs) = (moment.Epoch, moment.Epochs);
+        moment.Positions.CopyTo(_positions, 0);
+        Log.Enqueue($"back to {moment.Epoch} of {moment.Epochs}");
+    }
+
     public void Move(ReadOnlySpan<int> points, ReadOnlySpan<Vector3> positions)
     {
         PointChoice.ThrowIfInvalid(points, count, positions);

@@ -52,6 +52,14 @@ internal sealed class FakeTsneStepper(int count, TsneOptions options) : ITsneSte
         Log.Enqueue($"continue {epochs}");
     }
 
+    public LayoutMoment Keep() => _course.Keep(LayoutMoment.Of(this));
+
+    public void GoBackTo(LayoutMoment moment)
+    {
+        _course.GoBackTo(moment, count);
+        Log.Enqueue($"back to {moment.Epoch} of {moment.Epochs}");
+    }
+
     public double Divergence() => 1.0 / (1 + Epoch);
 
     public void Dispose() { }

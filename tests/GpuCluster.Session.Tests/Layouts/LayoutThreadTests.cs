@@ -5,6 +5,8 @@ using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Scene.Requests;
+using GpuCluster.Scene.Timeline;
 using GpuCluster.Session.Layouts;
 
 namespace GpuCluster.Session.Tests.Layouts;
@@ -83,6 +85,83 @@ public sealed class LayoutThreadTests
         live.Until(() => stepper.Log.Count == 7);
         Assert.Equal(["step", "steer 0.5", "pin 1 2", "move 1", "step", "steer 0.25", "continue 7"], stepper.Log);
         live.Until(() => live.Thread.Status is { Epoch: 2, Epochs: 9, State: LayoutState.Paused, Options.LearningRate: 0.25 });
+    }
+
+    [Fact]
+    public void A_restart_is_taken_back_with_positions_schedule_history_and_figures()
+    {
+        FakeStepper stepper = new(N, 4);
+        using LiveLayout live = new(stepper, paced: false);
+        live.UntilShown(4);
+        live.Until(() => live.Thread.Status.State == LayoutState.Finished && live.Timeline.History.Keyframes.Length == 5);
+        live.Timeline.AddFigures(new EpochFigures(3) { MeanDisplacement = 0.5 });
+        live.Thread.Move([1], [new Vector3(7, 8, 9)]);
+        live.Until(() => live.Shown.Positions is { Length: > 0 } shown && shown[1].Y == 8);
+
+        KeptLayout kept = new();
+        stepper.MayStep.Reset();
+        live.Thread.Restart(kept);
+        live.UntilShown(0);
+        Assert.True(stepper.IsWaiting.Wait(10_000));
+        live.Thread.GoBack(kept);
+        stepper.MayStep.Set();
+        Vector4[] back = live.UntilShown(4);
+        Assert.Equal(new Vector4(7, 8, 9, 0), back[1]);
+        Assert.Equal(new Vector4(4, 2, 0, 0), back[2]);
+        live.Until(() => live.Thread.Status is { Epoch: 4, Epochs: 4, State: LayoutState.Finished });
+        live.Until(() => live.Timeline.History.Keyframes.Length == 5);
+        Assert.Equal(0.5, Assert.Single(live.Timeline.Figures.Single(series => series.Kind == FigureKind.MeanDisplacement).Points).Value);
+        Vector4[] second = new Vector4[N];
+        Assert.True(live.Timeline.History.Read(2, second));
+        Assert.Equal(2, second[2].X, 1e-3f);
+
+        live.Thread.Restart(kept);
+        live.Until(() =>
+            live.Thread.Status is { Epoch: 4, State: LayoutState.Finished } && stepper.Log.Count(each => each == "restart") == 2
+        );
+        live.Thread.GoBack(kept);
+        live.Until(() => live.Shown.Positions is { Length: > 0 } shown && shown[1].Y == 8);
+    }
+
+    [Fact]
+    public void More_epochs_are_taken_back_to_the_epoch_and_the_pause_they_began_from()
+    {
+        FakeStepper stepper = new(N, 2);
+        using LiveLayout live = new(stepper, paced: false);
+        live.UntilShown(2);
+        live.Until(() => live.Thread.Status.State == LayoutState.Finished);
+        live.Thread.TogglePause();
+        KeptLayout kept = new();
+        live.Thread.Continue(5, kept);
+        live.UntilShown(7);
+        live.Timeline.AddFigures(new EpochFigures(1) { MeanDisplacement = 0.5 });
+        live.Timeline.AddFigures(new EpochFigures(6) { MeanDisplacement = 0.25 });
+        live.Thread.GoBack(kept);
+        Assert.Equal(2, live.UntilShown(2)[3].X);
+        live.Until(() => live.Timeline.History.Range is (0, 2));
+        Assert.Equal(
+            [1],
+            live.Timeline.Figures.Single(series => series.Kind == FigureKind.MeanDisplacement).Points.Select(point => point.Epoch)
+        );
+        live.Thread.Continue(3, kept);
+        live.UntilShown(5);
+        live.Until(() => live.Thread.Status is { Epoch: 5, Epochs: 5 });
+    }
+
+    [Fact]
+    public void What_was_refused_or_never_done_leaves_nothing_to_go_back_to()
+    {
+        FakeStepper stepper = new(N, 2);
+        using LiveLayout live = new(stepper, paced: false);
+        live.UntilShown(2);
+        KeptLayout kept = new();
+        live.Thread.Continue(0, kept);
+        live.Thread.GoBack(kept);
+        live.Until(() => live.Thread.TryNextRefusal(out _));
+        live.Thread.StepOnce();
+        live.Thread.Capture();
+        Assert.Null(kept.State);
+        Assert.DoesNotContain(stepper.Log, each => each.StartsWith("back", StringComparison.Ordinal));
     }
 
     [Fact]

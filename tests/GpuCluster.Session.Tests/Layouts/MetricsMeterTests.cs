@@ -209,6 +209,10 @@ public sealed class MetricsMeterTests
 
         public void Continue(int epochs) => stepper.Continue(epochs);
 
+        public LayoutMoment Keep() => LayoutMoment.Of(this);
+
+        public void GoBackTo(LayoutMoment moment) { }
+
         public void Move(ReadOnlySpan<int> points, ReadOnlySpan<Vector3> positions) => stepper.Move(points, positions);
 
         public void Pin(ReadOnlySpan<int> points) => stepper.Pin(points);

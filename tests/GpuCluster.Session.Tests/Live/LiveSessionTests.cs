@@ -5,6 +5,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Progress;
@@ -63,12 +64,21 @@ public sealed class LiveSessionTests : IDisposable
         {
             nameof(SceneRequest.Steer) => new SceneRequest.Steer(new UmapOptions()),
             nameof(SceneRequest.SteerTsne) => new SceneRequest.SteerTsne(new TsneOptions()),
-            nameof(SceneRequest.Continue) => new SceneRequest.Continue(3),
+            nameof(SceneRequest.Continue) => new SceneRequest.Continue(3, new KeptLayout()),
+            nameof(SceneRequest.Restart) => new SceneRequest.Restart(new KeptLayout()),
+            nameof(SceneRequest.GoBack) => new SceneRequest.GoBack(new KeptLayout()),
             nameof(SceneRequest.Move) => new SceneRequest.Move([1], [Vector3.One]),
             nameof(SceneRequest.Pin) => new SceneRequest.Pin([1]),
             nameof(SceneRequest.OpenFile) => new SceneRequest.OpenFile("vanished.png"),
             nameof(SceneRequest.ShowFolder) => new SceneRequest.ShowFolder(Path.Combine("nowhere", "vanished.png")),
             nameof(SceneRequest.CopyText) => new SceneRequest.CopyText("a path"),
+            nameof(SceneRequest.ChooseKept) => new SceneRequest.ChooseKept(
+                [
+                    [0, 1],
+                ],
+                KeepCriterion.Larger
+            ),
+            nameof(SceneRequest.Say) => new SceneRequest.Say("a message"),
             nameof(SceneRequest.CompareToText) => new SceneRequest.CompareToText("a cat"),
             _ => (SceneRequest)RuntimeHelpers.GetUninitializedObject(kind),
         };

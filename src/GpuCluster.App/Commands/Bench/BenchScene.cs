@@ -21,6 +21,9 @@ internal sealed class BenchScene : IDisposable
     /// <summary>Seconds that pass in the scene with each frame, whatever it took.</summary>
     private const double FrameSeconds = 1.0 / 60;
 
+    /// <summary>Steps of the wheel with each frame: 15 rows a second.</summary>
+    private const float StepsOfFrame = 0.25f;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly RunContext _context;
@@ -56,40 +59,44 @@ internal sealed class BenchScene : IDisposable
     /// </summary>
     /// <param name="frames">Frames that count, after as many to warm up on the same flight.</param>
     /// <param name="flight">Where the camera is at each of them.</param>
-    public BenchFlight Fly(int frames, Func<int, Camera> flight)
+    public BenchFlight Fly(int frames, Func<int, Camera> flight) =>
+        Measure(
+            frames,
+            frame => Scene.Cameras.Restore(Scene.Cameras.State with { Camera = flight((frame + frames) % frames), IsFollowing = false })
+        );
+
+    /// <summary>
+    /// Opens the grid of the selection. Milliseconds from the key to the finished frame that shows the first pictures, and to the one that
+    /// shows all that fit.
+    /// </summary>
+    public (double First, double All) OpenGrid()
     {
-        List<double> milliseconds = [];
-        List<PassTimes> passes = [];
-        List<int> seen = [];
-        ulong before = 0;
-        long finished = 0;
-        for (int frame = -frames; frame < frames; frame++)
+        (long before, _) = _session.PanelPictures;
+        long began = Stopwatch.GetTimestamp();
+        SceneCommands.Grid.Run(Scene);
+        double first = double.NaN;
+        while (true)
         {
+            (long arrived, bool areAll) = _session.PanelPictures;
+            (ulong value, _, _) = Draw();
+            _session.Graphics.Device.TimelineSemaphore.Wait(value, _context.Cancellation);
+            double milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            if (double.IsNaN(first) && arrived > before)
+                first = milliseconds;
+            if (areAll && arrived > before)
+                return (first, milliseconds);
             _context.Cancellation.ThrowIfCancellationRequested();
-            Scene.Cameras.Restore(Scene.Cameras.State with { Camera = flight((frame + frames) % frames), IsFollowing = false });
-            (ulong value, SceneFrame drawn, PassTimes? times) = Draw(waitsForPictures: frame < 0);
-            seen.Add(drawn.Sprites.Select(sprite => sprite.Point).Distinct().Count());
-            if (before != 0)
-            {
-                _session.Graphics.Device.TimelineSemaphore.Wait(before, _context.Cancellation);
-                long now = Stopwatch.GetTimestamp();
-                if (frame > 0)
-                {
-                    milliseconds.Add(Stopwatch.GetElapsedTime(finished, now).TotalMilliseconds);
-                    if (times is { } known)
-                        passes.Add(known);
-
-                    _framesPerSecond = 1000 / milliseconds[^1];
-                }
-
-                finished = now;
-            }
-
-            before = value;
+            if (milliseconds > Patience.TotalMilliseconds)
+                throw new MachineFaultException($"waited {Patience.TotalSeconds} s in vain for the grid's pictures");
         }
+    }
 
-        _session.Graphics.Device.TimelineSemaphore.Wait(before, _context.Cancellation);
-        return new BenchFlight(1000 / new Timings(milliseconds).Median, seen.Order().ElementAt(seen.Count / 2), passes);
+    /// <summary>Frames a second while the open grid scrolls with every frame; see <see cref="Fly"/>.</summary>
+    /// <param name="frames">Frames that count, after as many to warm up: in those it scrolls down, in these up again.</param>
+    public BenchFlight ScrollGrid(int frames)
+    {
+        _session.Handle(InputEvent.CursorMoved(Scene.Width / 2f, Scene.Height / 2f));
+        return Measure(frames, frame => _session.Handle(InputEvent.Scrolled(frame < 0 ? -StepsOfFrame : StepsOfFrame)));
     }
 
     /// <summary>Pictures of samples that a camera sees.</summary>
@@ -137,6 +144,42 @@ internal sealed class BenchScene : IDisposable
     {
         _session.Dispose();
         _woken.Dispose();
+    }
+
+    private BenchFlight Measure(int frames, Action<int> prepare)
+    {
+        List<double> milliseconds = [];
+        List<PassTimes> passes = [];
+        List<int> seen = [];
+        ulong before = 0;
+        long finished = 0;
+        for (int frame = -frames; frame < frames; frame++)
+        {
+            _context.Cancellation.ThrowIfCancellationRequested();
+            prepare(frame);
+            (ulong value, SceneFrame drawn, PassTimes? times) = Draw(waitsForPictures: frame < 0);
+            seen.Add(drawn.Sprites.Select(sprite => sprite.Point).Distinct().Count());
+            if (before != 0)
+            {
+                _session.Graphics.Device.TimelineSemaphore.Wait(before, _context.Cancellation);
+                long now = Stopwatch.GetTimestamp();
+                if (frame > 0)
+                {
+                    milliseconds.Add(Stopwatch.GetElapsedTime(finished, now).TotalMilliseconds);
+                    if (times is { } known)
+                        passes.Add(known);
+
+                    _framesPerSecond = 1000 / milliseconds[^1];
+                }
+
+                finished = now;
+            }
+
+            before = value;
+        }
+
+        _session.Graphics.Device.TimelineSemaphore.Wait(before, _context.Cancellation);
+        return new BenchFlight(1000 / new Timings(milliseconds).Median, seen.Order().ElementAt(seen.Count / 2), passes);
     }
 
     private (ulong Value, SceneFrame Frame, PassTimes? Passes) Draw(bool waitsForPictures = false)

@@ -15,18 +15,20 @@ using GpuCluster.Pipeline.Progress;
 using GpuCluster.Pipeline.Vectors;
 using GpuCluster.Scene.Cameras;
 using GpuCluster.Scene.Samples;
+using GpuCluster.Scene.Selection;
 using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Commands.Bench;
 
 /// <summary>
-/// `bench scene`: the finished scene as one uses it, offscreen at 1280x720: flying with panels, with names in space, through pictures and
-/// round a million points; clicking; scrubbing.
+/// `bench scene`: the finished scene as one uses it, offscreen at 1280x720: flying with panels, with names in space, through pictures,
+/// with a grid and round a million points; opening and scrolling the grid; clicking; scrubbing.
 /// </summary>
 internal static class BenchSceneCommand
 {
     private const int Million = 1_000_000;
     private const int VisiblePictures = 2000;
+    private const int GridPictures = 2000;
 
     /// <summary>Pictures asked for: the farthest few of them are too faint to be seen.</summary>
     private const int AskedPictures = 2080;
@@ -57,7 +59,8 @@ internal static class BenchSceneCommand
             "scene",
             """
             Times the finished scene at 1280x720: flying with panels open, with names in space, through 2,000 pictures,
-            round 1,000,000 points; a click that compares one sample with all; scrubbing.
+            with a grid of 2,000 pictures, round 1,000,000 points; opening and scrolling that grid; a click that compares
+            one sample with all; scrubbing.
 
             Example:
               gpucluster bench scene --json
@@ -153,6 +156,7 @@ internal static class BenchSceneCommand
         float distance = DistanceWithPictures(stage);
         Add(scenes, "pictures", layout.Count, stage.Fly(frames, frame => Circle(stage, distance, frame, frames)));
 
+        MeasureGrid(stage, layout.Count, frames, scenes, report);
         Record(stage, layout);
         report["historyBytes"] = stage.Scene.Timeline.History.Bytes;
         Timings scrub = new(Enumerable.Range(0, Seeks).Select(seek => stage.Scrub(SeekAt(seek))));
@@ -160,6 +164,21 @@ internal static class BenchSceneCommand
         report["scrubMsMedian"] = JsonLine.Number(scrub.Median, 1);
         report["residentBytes"] = PeakResidentBytes();
         return stage.DeviceName;
+    }
+
+    // Names, panels and a sheet of pictures at once, as one sorts through a selection.
+    private static void MeasureGrid(BenchScene stage, int count, int frames, JsonArray scenes, JsonObject report)
+    {
+        stage.Scene.Pictures.IsShown = false;
+        stage.Scene.Names.IsShown = true;
+        stage.Scene.Selection.Select(PointSet.Of(count, [.. Enumerable.Range(0, GridPictures)]));
+        (double first, double all) = stage.OpenGrid();
+        report["gridFirstMs"] = JsonLine.Number(first, 1);
+        report["gridAllMs"] = JsonLine.Number(all, 1);
+        Add(scenes, "grid", count, stage.Fly(frames, frame => Circle(stage, 2.2f, frame, frames)));
+        Add(scenes, "scroll", count, stage.ScrollGrid(frames));
+        stage.Scene.Grid.Close();
+        stage.Scene.Selection.Clear();
     }
 
     // Nearer and nearer until so many pictures are in the frame.
@@ -253,6 +272,9 @@ internal static class BenchSceneCommand
         }
 
         context.Out.WriteLine($"click to recoloured cloud: {report["recolourMs"]} ms (median; longest {report["recolourMsMax"]})");
+        context.Out.WriteLine(
+            $"grid of {GridPictures} pictures: the first after {report["gridFirstMs"]} ms, all that fit after {report["gridAllMs"]} ms"
+        );
         context.Out.WriteLine($"scrubbing {Epochs} epochs: {report["scrubMsMax"]} ms at most, history {report["historyBytes"]} bytes");
         context.Out.WriteLine($"at most {report["residentBytes"]} bytes resident before the million points; drawn by {report["device"]}");
     }

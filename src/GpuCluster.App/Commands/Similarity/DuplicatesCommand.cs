@@ -25,6 +25,14 @@ internal static class DuplicatesCommand
         DefaultValueFactory = _ => "star",
         Description = "star: every member is near the centre (default). connected: chains of pairs join.",
     };
+    private static readonly Option<string?> Keep = new("--keep")
+    {
+        HelpName = "RULE,…",
+        Description =
+            "Which of each group to keep; each rule decides where those before it do not: larger (pixels), bytes, sharper, format "
+            + "(raw, HEIC, …, JPEG), older (file), folder (the first), first, centre "
+            + "(default larger,bytes, then the first; of vectors centre).",
+    };
     private static readonly Option<string?> Output = new("--output", "-o")
     {
         HelpName = "FILE",
@@ -47,6 +55,7 @@ internal static class DuplicatesCommand
             CommonOptions.Data,
             Threshold,
             Group,
+            Keep,
             Output,
             CommonOptions.Spreadsheet,
         };
@@ -63,6 +72,7 @@ internal static class DuplicatesCommand
     {
         float threshold = (float)CommonOptions.Within("--threshold", result.GetValue(Threshold), -1, 1);
         GroupLinkage linkage = LinkageOf(result.GetValue(Group)!);
+        KeepRule keep = KeepOf(result.GetValue(Keep));
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
         EmbeddingSettings settings = ModelOption.Read(result);
         string? output = result.GetValue(Output);
@@ -70,6 +80,8 @@ internal static class DuplicatesCommand
             DuplicatesFile.Check(output);
 
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
+        if (keep != KeepRule.Default)
+            keep.Check(dataset);
         EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
         (Duplicates found, _) = DuplicateStage.Run(
             dataset,
@@ -80,17 +92,28 @@ internal static class DuplicatesCommand
             context.Progress,
             context.Cancellation
         );
-        DuplicatesReport report = new(
+        int[] kept = KeepStage.Run(
+            keep,
             dataset,
-            threshold,
-            linkage,
-            found,
-            [.. found.Groups.Select(group => KeepRule.Choose(dataset, group.Group.Members))]
+            [.. found.Groups.Select(group => group.Group.Members)],
+            settings.Threads,
+            context.Progress,
+            context.Cancellation
         );
+        DuplicatesReport report = new(dataset, threshold, linkage, found, keep, kept);
         if (output is not null)
             DuplicatesFile.Write(output, report, result.GetValue(CommonOptions.Spreadsheet), context);
         context.Progress.Finish();
         report.Print(context, output);
+    }
+
+    private static KeepRule KeepOf(string? text)
+    {
+        if (text is null)
+            return KeepRule.Default;
+        return KeepRule.TryParse(text, out KeepRule? rule, out string? fault)
+            ? rule
+            : throw new UnusableInputException($"--keep {text}: {fault}");
     }
 
     private static GroupLinkage LinkageOf(string text) =>

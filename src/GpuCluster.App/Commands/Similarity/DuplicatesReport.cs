@@ -12,8 +12,9 @@ namespace GpuCluster.App.Commands.Similarity;
 /// <param name="Threshold">The cosine asked for.</param>
 /// <param name="Linkage">How pairs made groups.</param>
 /// <param name="Found">The groups.</param>
+/// <param name="Rule">What decided which sample to keep.</param>
 /// <param name="Keep">The sample to keep of each group.</param>
-internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupLinkage Linkage, Duplicates Found, int[] Keep)
+internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupLinkage Linkage, Duplicates Found, KeepRule Rule, int[] Keep)
 {
     /// <summary>Groups named on standard output.</summary>
     private const int MaxPrinted = 20;
@@ -28,7 +29,7 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
         + $"{Spare + Found.Groups.Count} among {Dataset.Count} samples; "
         + $"{Found.Copies} exact cop{(Found.Copies == 1 ? "y" : "ies")} of another sample; "
         + $"{Found.Pairs} pairs of cosine {Found.MinCosine:0.####} or more; {Spare} could go, keeping "
-        + $"{KeepRule.Describe(Dataset, Linkage)}";
+        + $"{Rule.Describe(Dataset, Linkage)}";
 
     /// <summary>The group in a few words.</summary>
     public static string Describe(DuplicateGroup group) =>
@@ -102,6 +103,7 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
             ["threshold"] = JsonLine.Number(Threshold, 7),
             ["pairs"] = Found.Pairs,
             ["copies"] = Found.Copies,
+            ["keepBy"] = new JsonArray([.. Rule.Criteria.Select(criterion => JsonValue.Create(KeepRule.NameOf(criterion)))]),
             ["groups"] = groups,
         };
         if (Found.MinCosine > Threshold)

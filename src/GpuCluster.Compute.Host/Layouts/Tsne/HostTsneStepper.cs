@@ -117,6 +117,16 @@ public sealed class HostTsneStepper : ITsneStepper
         Rest();
     }
 
+    public LayoutMoment Keep() => _course.Keep(LayoutMoment.Of(this) with { Velocities = [.. _velocities], Gains = [.. _gains] });
+
+    public void GoBackTo(LayoutMoment moment)
+    {
+        _course.GoBackTo(moment, Count);
+        moment.Positions.CopyTo(_positions, 0);
+        moment.Velocities.CopyTo(_velocities, 0);
+        moment.Gains.CopyTo(_gains, 0);
+    }
+
     public void Dispose() => _team.Dispose();
 
     /// <summary>Forgets what moved how.</summary>

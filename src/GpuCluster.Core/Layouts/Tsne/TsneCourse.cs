@@ -43,6 +43,22 @@ public sealed class TsneCourse
     /// <summary>Returns to epoch 0 with the present options.</summary>
     public void Restart() => (Epoch, _schedule) = (0, Options);
 
+    /// <summary>Adds the schedule to what a stepper keeps.</summary>
+    /// <param name="moment">Of the stepper.</param>
+    public LayoutMoment Keep(LayoutMoment moment) => moment with { ExaggerationEpochs = _schedule.ExaggerationEpochs };
+
+    /// <summary>Goes to where a layout was, with the present options.</summary>
+    /// <param name="moment">Its positions are the stepper's to place.</param>
+    /// <param name="count">n.</param>
+    /// <exception cref="ArgumentException">Other points than the stepper's, or an epoch beyond the schedule.</exception>
+    public void GoBackTo(LayoutMoment moment, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(moment.Positions.Length, count, nameof(moment));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(moment.Epoch, moment.Epochs, nameof(moment));
+        _schedule = Options with { Epochs = moment.Epochs, ExaggerationEpochs = moment.ExaggerationEpochs };
+        Epoch = moment.Epoch;
+    }
+
     /// <inheritdoc cref="ITsneStepper.Steer"/>
     public void Steer(TsneOptions options)
     {

@@ -8,6 +8,12 @@ namespace GpuCluster.Core.Layouts.Umap;
 /// <param name="Epochs">Epochs in all of the schedule it runs by.</param>
 public sealed record UmapProgress(Layout Positions, int Epoch, int Epochs)
 {
+    /// <summary>The progress at a moment of a layout.</summary>
+    /// <param name="moment">The moment.</param>
+    /// <param name="dims">2 or 3.</param>
+    public static UmapProgress Of(LayoutMoment moment, int dims) =>
+        new(Layout.FromPositions(moment.Positions, dims), moment.Epoch, moment.Epochs);
+
     /// <summary>Moves all points of a stepper to <see cref="Positions"/>.</summary>
     /// <param name="stepper">Of as many points and dimensions.</param>
     /// <exception cref="ArgumentException">A position is not finite.</exception>

@@ -163,6 +163,34 @@ public sealed class HostTsneStepperTests
         Assert.Equal(first, Run(stepper));
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(17)]
+    [InlineData(30)]
+    public void After_a_restart_or_more_epochs_it_goes_back_and_on_to_the_same_bits(int epoch)
+    {
+        LayoutGraph graph = Affinities(Cloud(300), 10);
+        TsneOptions options = new() { Epochs = 30, ExaggerationEpochs = 10 };
+        using HostTsneStepper straight = new(graph, Scattered(300, 3), options, 1);
+        using HostTsneStepper stepper = new(graph, Scattered(300, 3), options, 2);
+        for (int i = 0; i < epoch; i++)
+        {
+            straight.Step();
+            stepper.Step();
+        }
+
+        LayoutMoment moment = stepper.Keep();
+        stepper.Restart();
+        stepper.Step();
+        stepper.Continue(9);
+        stepper.Step();
+        stepper.GoBackTo(moment);
+        Assert.Equal((epoch, 30), (stepper.Epoch, stepper.Epochs));
+        Assert.Equal(straight.Read().Values, stepper.Read().Values);
+        Assert.Equal(Run(straight), Run(stepper));
+        Assert.Throws<ArgumentOutOfRangeException>(() => stepper.GoBackTo(moment with { Positions = new System.Numerics.Vector4[2] }));
+    }
+
     [Fact]
     public void A_layout_that_is_steered_runs_as_one_that_was_made_so()
     {
