@@ -19,6 +19,9 @@ internal sealed record SceneDocument
 
     public required int Dims { get; init; }
 
+    /// <summary>The rows of the data where some have no sample; rows.npy then has the row of each sample.</summary>
+    public int? RowCount { get; init; }
+
     public required string Method { get; init; }
 
     /// <summary>The optional parts in the file, by their first members, so that a missing one is detected.</summary>

@@ -10,6 +10,9 @@ namespace GpuCluster.Data.Sources;
 /// <summary>Opens what addresses name. Archives stay open for the next entry. Any thread.</summary>
 internal sealed class SourceFiles
 {
+    /// <summary>Bytes of a file that are read at once, for each thread.</summary>
+    private const long MaxHeld = 128 << 20;
+
     private readonly Dictionary<string, IArchive> _archives = new(StringComparer.Ordinal);
 
     /// <summary>An archive, opened once.</summary>
@@ -55,6 +58,30 @@ internal sealed class SourceFiles
 
         if (source.Box is { } box)
             SHA256.HashData([.. hash, .. Encoding.UTF8.GetBytes(box.ToString())], hash);
+    }
+
+    /// <summary>All bytes of a file or an entry; of a part of an image, those of the image. Null if they are too many to hold.</summary>
+    /// <param name="address">The address.</param>
+    /// <exception cref="UnusableInputException">It is not there, or damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public RentedBytes? TryBytes(string address)
+    {
+        SourceAddress source = SourceAddress.Of(address);
+        if (source.Entry is { } entry)
+        {
+            byte[] unpacked = Archive(source.File).Read(entry);
+            return new RentedBytes(unpacked, unpacked.Length, isRented: false);
+        }
+
+        using SafeFileHandle file = InputFile.OpenHandle(source.File);
+        long length = RandomAccess.GetLength(file);
+        if (length > MaxHeld)
+            return null;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, (int)length));
+        int read = 0;
+        for (int more; read < length && (more = RandomAccess.Read(file, buffer.AsSpan(read, (int)length - read), read)) > 0; )
+            read += more;
+        return new RentedBytes(buffer, read, isRented: true);
     }
 
     /// <summary>The first bytes of a file or an entry.</summary>

@@ -98,7 +98,7 @@ internal static class BenchEmbedCommand
 
     private static void RunOnData(ParseResult result, RunContext context, ModelFolder model, string data, int threads)
     {
-        DatasetOptions options = new() { Limit = CommonOptions.LimitOf(result), DecodesLate = true };
+        DatasetOptions options = new() { Limit = CommonOptions.LimitOf(result) };
         Dataset dataset = DatasetStage.Load(data, options, context.Progress, context.Cancellation);
         IImageSource pictures =
             dataset.OpenImages() ?? throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors already; give images");
