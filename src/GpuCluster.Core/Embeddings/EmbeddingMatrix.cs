@@ -107,8 +107,7 @@ public sealed class EmbeddingMatrix
         _pendingCheck = null;
     }
 
-    /// <summary>Some of the rows, not copied.</summary>
-    /// <exception cref="InvalidOperationException">They lie in several blocks.</exception>
+    /// <summary>Some of the rows, not copied unless they lie in two blocks.</summary>
     public EmbeddingMatrix Slice(int firstRow, int rows)
     {
         Check();
@@ -116,7 +115,7 @@ public sealed class EmbeddingMatrix
             first = firstRow - (block * _blockRows);
         return first + rows <= _blockRows
             ? new EmbeddingMatrix(rows, Columns, _blocks[block].Slice(first * Columns, rows * Columns))
-            : throw new InvalidOperationException($"rows {firstRow} to {firstRow + rows} lie in several blocks");
+            : Pick([.. Enumerable.Range(firstRow, rows)]);
     }
 
     /// <summary>Some of the rows, copied.</summary>

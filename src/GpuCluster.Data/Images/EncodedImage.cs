@@ -40,7 +40,8 @@ internal sealed class EncodedImage
         byte[]? bytes = source.Entry is { } entry ? sources.Archive(source.File).Read(entry) : null;
         long length = bytes?.Length ?? new FileInfo(source.File).Length;
         reason = length == 0 ? "empty" : null;
-        return new EncodedImage(source, bytes, length);
+        // A null array would become memory of no bytes.
+        return new EncodedImage(source, bytes is null ? default(ReadOnlyMemory<byte>?) : bytes.AsMemory(), length);
     }
 
     /// <summary>A picture whose bytes were read.</summary>

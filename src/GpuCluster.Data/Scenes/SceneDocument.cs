@@ -20,6 +20,7 @@ internal sealed record SceneDocument
     public required int Dims { get; init; }
 
     /// <summary>The rows of the data where some have no sample; rows.npy then has the row of each sample.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? RowCount { get; init; }
 
     public required string Method { get; init; }
