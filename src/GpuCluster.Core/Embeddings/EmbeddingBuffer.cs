@@ -17,10 +17,11 @@ public sealed class EmbeddingBuffer
     /// <exception cref="MachineFaultException">The memory does not suffice.</exception>
     public EmbeddingBuffer(int rows, int columns, int? maxBlockValues = null)
     {
-        int maxValues = maxBlockValues ?? Array.MaxLength;
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxValues, columns);
+        if (maxBlockValues is { } wanted)
+            ArgumentOutOfRangeException.ThrowIfLessThan(wanted, columns, nameof(maxBlockValues));
+        int maxValues = maxBlockValues ?? Array.MaxLength;
         (_rows, _columns) = (rows, columns);
         _blockRows = Math.Max(1, Math.Min(rows, maxValues / columns));
         _blocks = new float[Math.Max(1, (int)(((long)rows + _blockRows - 1) / _blockRows))][];

@@ -19,10 +19,6 @@ internal sealed record SceneDocument
 
     public required int Dims { get; init; }
 
-    /// <summary>The rows of the data where some have no sample; rows.npy then has the row of each sample.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? RowCount { get; init; }
-
     public required string Method { get; init; }
 
     /// <summary>The optional parts in the file, by their first members, so that a missing one is detected.</summary>
@@ -33,6 +29,10 @@ internal sealed record SceneDocument
     public SceneModel? Model { get; init; }
 
     public SceneRun? Run { get; init; }
+
+    /// <summary>The rows of the data where some have no sample; rows.npy then has the row of each sample.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? RowCount { get; init; }
 
     public IReadOnlyList<string>? ClassNames { get; init; }
 

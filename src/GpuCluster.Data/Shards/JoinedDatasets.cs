@@ -1,7 +1,6 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
-using GpuCluster.Data.Files;
 using GpuCluster.Data.Images;
 using GpuCluster.Data.Labels;
 

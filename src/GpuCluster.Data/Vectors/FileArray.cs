@@ -1,4 +1,3 @@
-using GpuCluster.Core.Embeddings;
 using GpuCluster.Data.Arrays;
 
 namespace GpuCluster.Data.Vectors;
