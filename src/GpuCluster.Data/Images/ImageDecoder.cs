@@ -6,7 +6,6 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Images.Formats;
 using GpuCluster.Data.Sources;
-using Microsoft.Win32.SafeHandles;
 using SkiaSharp;
 using StbImageSharp;
 
@@ -121,10 +120,11 @@ public sealed class ImageDecoder
             {
                 ImageHeader.TrySize(_sources.Start(path, ImageHeader.Bytes), out width, out height);
             }
-            else if (NodeKinds.Of(source.File) == NodeKind.Regular)
+            else
             {
-                using SafeFileHandle file = File.OpenHandle(source.File);
-                ImageHeader.TrySize(file, start, out width, out height);
+                using LightFile? file = LightFile.TryOpen(source.File);
+                if (file is not null)
+                    ImageHeader.TrySize(file, start, out width, out height);
             }
 
             return width > 0 && Refusal(width, height) is null;

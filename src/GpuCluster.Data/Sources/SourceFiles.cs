@@ -73,15 +73,18 @@ internal sealed class SourceFiles
             return new RentedBytes(unpacked, unpacked.Length, isRented: false);
         }
 
-        using SafeFileHandle file = InputFile.OpenHandle(source.File);
-        long length = RandomAccess.GetLength(file);
-        if (length > MaxHeld)
+        using LightFile? file = LightFile.TryOpen(source.File);
+        if (file is null)
+        {
+            // The usual way to open it has the words for the fault.
+            using SafeFileHandle handle = InputFile.OpenHandle(source.File);
             return null;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, (int)length));
-        int read = 0;
-        for (int more; read < length && (more = RandomAccess.Read(file, buffer.AsSpan(read, (int)length - read), read)) > 0; )
-            read += more;
-        return new RentedBytes(buffer, read, isRented: true);
+        }
+
+        if (file.Length > MaxHeld)
+            return null;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, (int)file.Length));
+        return new RentedBytes(buffer, file.Read(buffer.AsSpan(0, (int)file.Length), 0), isRented: true);
     }
 
     /// <summary>The first bytes of a file or an entry.</summary>

@@ -2,11 +2,8 @@ using System.CommandLine;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
-using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Embeddings;
-using GpuCluster.Data.Files;
-using GpuCluster.Data.Tables;
 using GpuCluster.Pipeline.Vectors;
 
 namespace GpuCluster.App.Commands.Models;
@@ -66,23 +63,15 @@ internal static class EmbedCommand
             Every = CommonOptions.EveryOf(result),
         };
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
-        IImageSource pictures =
-            dataset.OpenImages()
-            ?? throw new UnusableInputException(
+        if (dataset.OpenImages() is null)
+        {
+            throw new UnusableInputException(
                 $"{dataset.Name}: {dataset.Shape} are vectors already; give images: a folder, or IDX files"
             );
+        }
+
         SampleVectors found = DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
-        // Images within a larger file have names and no paths. Paths are relative to the folder of the vectors, as readers expect.
-        string[] names = [.. Enumerable.Range(0, dataset.Count).Select(pictures.NameOf)];
-        if (dataset is ImageFileDataset { Names: null })
-            names = BesideFiles.Relative(output, names);
-        // Every row is written, so that rows of the file are rows of the data.
-        EmbeddingRecord record = new(found.Vectors, names, dataset.Labels, settings.ModelName)
-        {
-            Rows = found.Dataset.Rows,
-            Heading = SampleHeading.Of(dataset),
-        };
-        EmbeddingWriter.Write(output, record, context.Cancellation);
+        EmbeddedFile.Write(output, dataset, found, settings.ModelName, context.Cancellation);
         context.Progress.Finish();
         new EmbedReport(
             settings.ModelName,
