@@ -78,7 +78,8 @@ public static class CentredPixelEmbedder
             () => new byte[features],
             (i, _, pixels) =>
             {
-                if (images.TryRead(i, edge, out DecodedImage? picture, out reasons[i]))
+                using IImageContent content = images.Open(i);
+                if (content.TryDecode(edge, out DecodedImage? picture, out reasons[i]))
                 {
                     reduce(picture, pixels);
                     Centre(pixels, values.Row(i));

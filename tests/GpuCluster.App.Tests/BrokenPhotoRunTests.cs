@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using GpuCluster.Data;
 using GpuCluster.Data.Readers;
+using GpuCluster.Pipeline.Devices;
+using GpuCluster.Pipeline.Layouts;
 using SkiaSharp;
 
 namespace GpuCluster.App.Tests;
@@ -40,10 +42,7 @@ public sealed class BrokenPhotoRunTests : IDisposable
         {
             GpuClusterProgram embed = Run("embed", [.. how, "-o", InFolder(name), "--json"]);
             Assert.Equal(Whole.Length, (int)embed.Json["n"]!);
-            Assert.Equal(
-                ["03.png", "07.png"],
-                embed.Json["skipped"]!.AsArray().Select(file => Path.GetFileName((string)file!["path"]!))
-            );
+            Assert.Equal(["03.png", "07.png"], embed.Json["skipped"]!.AsArray().Select(file => Path.GetFileName((string)file!["path"]!)));
             Assert.Single(embed.Error.Split('\n'), line => line.Contains("2 of 12 images", StringComparison.Ordinal));
             Dataset read = DatasetReader.Read(InFolder(name), new DatasetOptions(), TestContext.Current.CancellationToken);
             Assert.Equal(Whole, Enumerable.Range(0, read.Count).Select(read.Rows.RowOf));
@@ -54,11 +53,7 @@ public sealed class BrokenPhotoRunTests : IDisposable
         Assert.Equal(Whole, Table(Run("layout", [.. how, "--method", "pca", "-o", InFolder("l.csv")]), "l.csv"));
         Run("layout", [.. how, "--method", "pca", "-o", InFolder("l.npy")]);
         LayoutDataset layout = Assert.IsType<LayoutDataset>(
-            DatasetReader.Read(
-                InFolder("l.npy"),
-                new DatasetOptions { As = MatrixUse.Layout },
-                TestContext.Current.CancellationToken
-            )
+            DatasetReader.Read(InFolder("l.npy"), new DatasetOptions { As = MatrixUse.Layout }, TestContext.Current.CancellationToken)
         );
         Assert.Equal((Photos, Whole.Length), (layout.Rows.Count, layout.Count));
         Assert.Equal(Whole.Select(row => $"{row:00}.png"), layout.Of!.Paths!.Select(Path.GetFileName));
@@ -92,12 +87,18 @@ public sealed class BrokenPhotoRunTests : IDisposable
     {
         string scene = InFolder("s.gpc");
         Run("layout", ["--model", "tiny-clip", "--method", "pca", "-o", scene]);
-        Assert.Equal(Whole, Data.Scenes.SceneFileReader.Read(scene, TestContext.Current.CancellationToken).Rows is { } rows
-            ? Enumerable.Range(0, rows.Samples).Select(rows.RowOf)
-            : []);
-        GpuClusterProgram again = GpuClusterProgram.Run(OwnCache, "layout", scene, "-o", InFolder("again.csv"));
-        Assert.True(again.ExitCode == 0, again.Error);
-        Assert.DoesNotContain("opens without pictures", again.Error);
+        using HostBackends host = new();
+        using PreparedLayout opened = new LayoutPipeline(new LayoutSettings(), host).Open(
+            scene,
+            new DatasetOptions(),
+            TestContext.Current.CancellationToken
+        );
+        ImageFileDataset data = Assert.IsType<ImageFileDataset>(opened.Dataset);
+        Assert.Equal(Whole.Select(row => $"{row:00}.png"), data.Files.Select(Path.GetFileName));
+        Assert.Equal(Whole, Enumerable.Range(0, data.Count).Select(data.Rows.RowOf));
+        for (int point = 0; point < data.Count; point++)
+            Assert.Equal(1, opened.Embedding.Row(point).ToArray().Sum(value => (double)value * value), 1e-5);
+        GpuClusterProgram again = GpuClusterProgram.Run(OwnCache, "transform", scene, _photos, "-o", InFolder("again.csv"));
         Assert.Equal(Whole, Table(again, "again.csv"));
         File.Copy(PathOf(0), PathOf(11), overwrite: true);
         GpuClusterProgram report = Run(

@@ -39,9 +39,7 @@ internal static partial class NodeKinds
     public static unsafe long? TryLengthOfRegular(int descriptor)
     {
         byte* answer = stackalloc byte[256];
-        return
-            statx(descriptor, "", OfDescriptor, TypeAndSize, answer) == 0
-            && (*(ushort*)(answer + ModeOffset) & TypeMask) == RegularFile
+        return statx(descriptor, "", OfDescriptor, TypeAndSize, answer) == 0 && (*(ushort*)(answer + ModeOffset) & TypeMask) == RegularFile
             ? *(long*)(answer + SizeOffset)
             : null;
     }

@@ -51,7 +51,8 @@ public sealed class BlocksTests
         Assert.Equal(expected.Distances, found.Distances);
     }
 
-    private static float[] Components(EmbeddingMatrix embedding) => PrincipalComponents.Find(embedding, 3, 42, 2, _ => { }, Token).Projected;
+    private static float[] Components(EmbeddingMatrix embedding) =>
+        PrincipalComponents.Find(embedding, 3, 42, 2, _ => { }, Token).Projected;
 
     private static IReadOnlyList<SimilarPair> Pairs(EmbeddingMatrix embedding) =>
         new SimilarPairSearch(2).Find(embedding, 0.9f, 100_000, NoProgress.Instance, null, null, Token).Pairs;

@@ -53,12 +53,10 @@ public sealed class MissingVectorsTests : IDisposable
     public void Numpy_sees_rows_of_nan()
     {
         string file = _folder.File("x.npy");
-        EmbeddingWriter.Write(
-            file,
-            new EmbeddingRecord(new EmbeddingMatrix(3, 2, Vectors), Paths, null, "m") { Rows = Rows },
-            Token
+        EmbeddingWriter.Write(file, new EmbeddingRecord(new EmbeddingMatrix(3, 2, Vectors), Paths, null, "m") { Rows = Rows }, Token);
+        string? said = SystemPython.Run(
+            $"import numpy as np; x = np.load('{file}'); print(x.shape, np.isnan(x).all(1).tolist(), x[2].tolist())"
         );
-        string? said = SystemPython.Run($"import numpy as np; x = np.load('{file}'); print(x.shape, np.isnan(x).all(1).tolist(), x[2].tolist())");
         Assert.SkipWhen(said is null, "no Python with NumPy");
         Assert.Equal("(5, 2) [False, True, False, False, True] [5.0, 6.0]", said);
     }
