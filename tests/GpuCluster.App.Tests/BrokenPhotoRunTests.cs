@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using GpuCluster.Data;
 using GpuCluster.Data.Readers;
 using GpuCluster.Pipeline.Devices;
