@@ -30,9 +30,6 @@ internal sealed record ReportData(PreparedLayout Prepared, Layout Layout)
     /// <summary>Groups of equal samples with different labels.</summary>
     public IReadOnlyList<int[]> Conflicts { get; init; } = [];
 
-    /// <summary>A sample's number in the data.</summary>
-    public int RowOf(int sample) => Prepared.Dataset.Rows.RowOf(sample);
-
     /// <summary>What is equal in them, as the subject of a sentence.</summary>
     public string EqualBy => Prepared.Dataset is ImageFileDataset ? "Files of equal content" : "Samples of equal values";
 
@@ -86,6 +83,9 @@ internal sealed record ReportData(PreparedLayout Prepared, Layout Layout)
             return members.Length == 0 ? double.NaN : (double)members.Max() / members.Min();
         }
     }
+
+    /// <summary>A sample's number in the data.</summary>
+    public int RowOf(int sample) => Prepared.Dataset.Rows.RowOf(sample);
 
     /// <summary>The name of a class.</summary>
     public string NameOf(int label) => Labels!.ClassNames[label];

@@ -35,7 +35,8 @@ internal sealed record MatrixShape(string Path, ElementType Type, long Rows, int
     /// <param name="cancellation">Stops.</param>
     /// <param name="kept">The rows that have a vector. A row of NaN alone has none; its place in the memory is taken by the next.</param>
     /// <returns>The values of these rows, all finite, at the beginning of rows x columns values.</returns>
-    /// <exception cref="UnusableInputException">The stream ends early, a value is not finite in float32, or no row has a vector.</exception>
+    /// <exception cref="UnusableInputException">The stream ends early, a value is not finite in float32, or no row has a
+    /// vector.</exception>
     public ReadOnlyMemory<float> Read(Stream stream, int rows, CancellationToken cancellation, out SampleRows kept)
     {
         float[] values = HostMemory.Allocate<float>((long)rows * Columns, Path);

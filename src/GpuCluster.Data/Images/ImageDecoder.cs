@@ -107,6 +107,16 @@ public sealed class ImageDecoder
         }
     }
 
+    /// <summary>Decodes a file that is required.</summary>
+    /// <inheritdoc cref="TryDecode(string, ImageGround, int?, out DecodedImage?, out string?)"/>
+    /// <exception cref="UnusableInputException">It cannot be decoded.</exception>
+    internal DecodedImage Decode(string path, ImageGround ground, int? wanted) =>
+        TryDecode(path, ground, wanted, out DecodedImage? image, out string? reason)
+            ? image
+            : throw new UnusableInputException(
+                $"{path}: {reason}; give a picture that can be decoded: .png, .jpg, .webp, .bmp, .gif or .tga"
+            );
+
     private static string TextOf(string? reason) => string.IsNullOrWhiteSpace(reason) ? "no picture that can be decoded" : reason;
 
     private bool HasWholeHeader(string path)
@@ -134,16 +144,6 @@ public sealed class ImageDecoder
             return false;
         }
     }
-
-    /// <summary>Decodes a file that is required.</summary>
-    /// <inheritdoc cref="TryDecode(string, ImageGround, int?, out DecodedImage?, out string?)"/>
-    /// <exception cref="UnusableInputException">It cannot be decoded.</exception>
-    internal DecodedImage Decode(string path, ImageGround ground, int? wanted) =>
-        TryDecode(path, ground, wanted, out DecodedImage? image, out string? reason)
-            ? image
-            : throw new UnusableInputException(
-                $"{path}: {reason}; give a picture that can be decoded: .png, .jpg, .webp, .bmp, .gif or .tga"
-            );
 
     private bool TryDecode(
         Finder find,

@@ -88,8 +88,8 @@ internal static class ColumnJoin
             if (index >= dataset.Rows.Count && isWhole)
             {
                 throw new UnusableInputException(
-                    $"{place}: the data has {dataset.Rows.Count} samples, 0 to {dataset.Rows.Count - 1}; give the table of this data, or name the "
-                        + "column otherwise if it is no sample's number"
+                    $"{place}: the data has {dataset.Rows.Count} samples, 0 to {dataset.Rows.Count - 1}; give the table of this data, or "
+                        + "name the column otherwise if it is no sample's number"
                 );
             }
 

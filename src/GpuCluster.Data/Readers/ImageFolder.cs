@@ -17,7 +17,7 @@ namespace GpuCluster.Data.Readers;
 /// </summary>
 internal static class ImageFolder
 {
-    /// <summary>Looks at the header of every image, on all cores. A folder of .parquet files without an image is one set in shards.</summary>
+    /// <summary>Looks at every image's header, on all cores. A folder of .parquet files without an image is one set in shards.</summary>
     /// <exception cref="UnusableInputException">It has no image, or none has a whole header.</exception>
     public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation)
     {

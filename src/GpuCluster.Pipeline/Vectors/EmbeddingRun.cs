@@ -21,7 +21,8 @@ public static class EmbeddingRun
     /// <param name="progress">Receives the stage and warnings.</param>
     /// <param name="cancellation">Stops the work; vectors made so far stay in the cache.</param>
     /// <returns>
-    /// The vectors of the pictures that could be embedded, of length 1, a reason for each of the others, and the device, for example "host".
+    /// The vectors of the pictures that could be embedded, of length 1, a reason for each of the others, and the device, for example
+    /// "host".
     /// </returns>
     /// <exception cref="UnusableInputException">The data has no pictures, or the model cannot be used.</exception>
     /// <exception cref="MachineFaultException">A device that was asked for cannot run the model.</exception>

@@ -10,7 +10,9 @@ using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Compute.Host.Tests.Rows;
 
-/// <summary>More vectors than one array holds lie in several blocks. Nothing that is computed of them depends on where a block ends.</summary>
+/// <summary>
+/// More vectors than one array holds lie in several blocks. Nothing that is computed of them depends on where a block ends.
+/// </summary>
 public sealed class BlocksTests
 {
     private const int N = 500;

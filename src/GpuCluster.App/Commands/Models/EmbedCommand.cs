@@ -64,9 +64,7 @@ internal static class EmbedCommand
         };
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
         if (dataset.OpenImages() is null)
-        {
             throw new UnusableInputException($"{dataset.Name}: {dataset.Shape} are vectors already; give images: a folder, or IDX files");
-        }
 
         SampleVectors found = DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
         EmbeddedFile.Write(output, dataset, found, settings.ModelName, context.Cancellation);
