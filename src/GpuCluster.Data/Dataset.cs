@@ -2,6 +2,7 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Images;
+using GpuCluster.Data.Images.Contents;
 using GpuCluster.Data.Sources;
 
 namespace GpuCluster.Data;
@@ -26,6 +27,16 @@ public abstract record Dataset(string Name, SampleLabels? Labels)
     /// <summary>Files that were left out, each with its reason; also in <see cref="Warnings"/>.</summary>
     public IReadOnlyList<SkippedFile> Skipped { get; init; } = [];
 
+    /// <summary>
+    /// Which row of the data each sample is. A row without a vector, such as a picture that cannot be decoded, is no sample, and the others
+    /// keep their numbers.
+    /// </summary>
+    public SampleRows Rows
+    {
+        get => field ?? SampleRows.All(Count);
+        init;
+    }
+
     /// <summary>Which row or file of the source each sample is, ascending; null where sample i is row i.</summary>
     internal IReadOnlyList<int>? SourceRows { get; init; }
 
@@ -41,11 +52,38 @@ public abstract record Dataset(string Name, SampleLabels? Labels)
     /// <summary>The tensor's shape as NumPy writes it, for example "(10000, 28, 28)".</summary>
     public abstract string Shape { get; }
 
+    /// <summary>Some of the samples, which keep their row numbers.</summary>
+    /// <param name="samples">0 to n - 1, ascending, each once.</param>
+    public Dataset Pick(IReadOnlyList<int> samples) =>
+        samples.Count == Count
+            ? this
+            : Picked(samples) with
+            {
+                Labels = Labels?.Pick(samples),
+                Columns = [.. Columns.Select(column => column.Pick(samples))],
+                Rows = Rows.Pick(samples),
+                SourceRows = [.. samples.Select(sample => SourceRows?[sample] ?? sample)],
+                SourceCount = SourceCount ?? Count,
+            };
+
+    /// <summary>The samples at some rows; null where the data has other rows, or one of them has no sample.</summary>
+    /// <param name="rows">Rows as an earlier run knew them.</param>
+    public Dataset? AtRows(SampleRows rows)
+    {
+        if (rows.Count != Rows.Count)
+            return null;
+        int?[] samples = [.. Enumerable.Range(0, rows.Samples).Select(sample => Rows.SampleAt(rows.RowOf(sample)))];
+        return Array.Exists(samples, sample => sample is null) ? null : Pick([.. samples.OfType<int>()]);
+    }
+
     /// <summary>The samples' pictures, or null if there are none. The caller owns them.</summary>
     public virtual IThumbnails? OpenThumbnails() => null;
 
     /// <summary>The samples' pictures at full size, for models that look at them, or null where there are none.</summary>
     public virtual IImageSource? OpenImages() => null;
+
+    /// <summary>What only data of this kind has, of some of the samples.</summary>
+    protected abstract Dataset Picked(IReadOnlyList<int> samples);
 }
 
 /// <summary>n images in one array.</summary>
@@ -56,19 +94,20 @@ public sealed record ImageDataset(string Name, ImageStack Images, SampleLabels? 
     public override string Shape =>
         $"({Images.Count}, {Images.Height}, {Images.Width}{(Images.Channels == 1 ? "" : $", {Images.Channels}")})";
 
-    public override IThumbnails OpenThumbnails() => new StackThumbnails(Name, Images);
+    public override IThumbnails OpenThumbnails() => new StackThumbnails(Name, Images, Rows);
 
-    public override IImageSource OpenImages() => new StackImages(Name, Images);
+    public override IImageSource OpenImages() => new StackImages(Name, Images, Rows);
+
+    protected override Dataset Picked(IReadOnlyList<int> samples) => this with { Images = Images.Pick(samples) };
 }
 
-/// <summary>n image files, or images in archives.</summary>
+/// <summary>
+/// n image files, or images in archives. Each has a whole header; one may still turn out broken when it is decoded.
+/// </summary>
 /// <param name="Name">The folder's name.</param>
 /// <param name="Files">Their paths, or ARCHIVE!ENTRY.</param>
-/// <param name="Pixels">Each scaled to 32 x 32, R G B on white: n x 32 x 32 x 3 bytes; empty where the caller decodes
-/// (<see cref="DatasetOptions.DecodesLate"/>).</param>
 /// <param name="Labels">The sub-folders, or null where there are none.</param>
-public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, ReadOnlyMemory<byte> Pixels, SampleLabels? Labels)
-    : Dataset(Name, Labels)
+public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, SampleLabels? Labels) : Dataset(Name, Labels)
 {
     public override int Count => Files.Count;
 
@@ -89,6 +128,13 @@ public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, 
     /// <summary>How large an image is, from its header alone.</summary>
     /// <param name="index">0 to n - 1.</param>
     public ImageSize SizeOf(int index) => ImageSize.Of(Sources, Files[index]);
+
+    protected override Dataset Picked(IReadOnlyList<int> samples) =>
+        this with
+        {
+            Files = [.. samples.Select(sample => Files[sample])],
+            Names = Names is { } names ? [.. samples.Select(sample => names[sample])] : null,
+        };
 }
 
 /// <summary>n vectors of features.</summary>
@@ -116,6 +162,14 @@ public sealed record EmbeddingDataset(string Name, EmbeddingMatrix Embedding, Sa
     public override IReadOnlyList<string>? Paths => Files;
 
     public override IThumbnails? OpenThumbnails() => Pictures?.Invoke() ?? (Files is { } files ? new FolderThumbnails(files) : null);
+
+    protected override Dataset Picked(IReadOnlyList<int> samples) =>
+        this with
+        {
+            Embedding = Embedding.Pick(samples),
+            Files = Files is { } files ? [.. samples.Select(sample => files[sample])] : null,
+            Pictures = Pictures is { } pictures ? () => new PickedThumbnails(pictures(), samples) : null,
+        };
 }
 
 /// <summary>n positions in 2 or 3 dimensions.</summary>
@@ -134,4 +188,6 @@ public sealed record LayoutDataset(string Name, Layout Layout, SampleLabels? Lab
     public override IReadOnlyList<string>? Paths => Of?.Paths;
 
     public override IThumbnails? OpenThumbnails() => Of?.OpenThumbnails();
+
+    protected override Dataset Picked(IReadOnlyList<int> samples) => this with { Layout = Layout.Pick(samples), Of = Of?.Pick(samples) };
 }

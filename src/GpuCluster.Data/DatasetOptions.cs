@@ -34,16 +34,9 @@ public sealed record DatasetOptions
 
     /// <summary>
     /// Whether the values of a mapped file are checked only when they are first returned, for callers that read
-    /// <see cref="Core.Embeddings.EmbeddingMatrix.UncheckedValues"/>. All else is checked as it is read.
+    /// <see cref="Core.Embeddings.EmbeddingMatrix.UncheckedRow"/>. All else is checked as it is read.
     /// </summary>
     public bool ChecksLate { get; init; }
-
-    /// <summary>
-    /// Whether images are only looked at as far as their headers, for callers that decode each themselves and report those that fail: an
-    /// image that is broken behind a whole header then is a sample. Its small picture is not made
-    /// (<see cref="ImageFileDataset.Pixels"/>).
-    /// </summary>
-    public bool DecodesLate { get; init; }
 
     /// <summary>Receives the share that is read, 0 to 1, from any thread; null to ignore. Only long operations report.</summary>
     public Action<double>? Progress { get; init; }

@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Progress;
+using GpuCluster.Core.Samples;
+using GpuCluster.Embedding.Images;
 
 namespace GpuCluster.Embedding;
 
@@ -40,6 +43,55 @@ public static class CentredPixelEmbedder
             }
         );
         return new EmbeddingMatrix(n, features, values);
+    }
+
+    /// <summary>Decodes photos, on all threads, and centres and normalises each.</summary>
+    /// <param name="images">n photos.</param>
+    /// <param name="edge">The longest useful side of a photo, in pixels.</param>
+    /// <param name="features">d, values in a reduced photo.</param>
+    /// <param name="reduce">Writes the d values of a decoded photo.</param>
+    /// <param name="threads">Threads at most, 1 or more.</param>
+    /// <param name="progress">Receives the share done; the caller has begun the stage.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The vectors of the photos that can be decoded, and a reason for each of the others.</returns>
+    public static EmbeddedImages Embed(
+        IImageSource images,
+        int edge,
+        int features,
+        PhotoReducer reduce,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        long start = Stopwatch.GetTimestamp();
+        int n = images.Count,
+            done = 0;
+        EmbeddingBuffer values = new(n, features);
+        string?[] reasons = new string?[n];
+        Parallel.For(
+            0,
+            n,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            () => new byte[features],
+            (i, _, pixels) =>
+            {
+                using IImageContent content = images.Open(i);
+                if (content.TryDecode(edge, out DecodedImage? picture, out reasons[i]))
+                {
+                    reduce(picture, pixels);
+                    Centre(pixels, values.Row(i));
+                }
+
+                progress.Report(Interlocked.Increment(ref done) / (double)n);
+                return pixels;
+            },
+            _ => { }
+        );
+        int[] kept = [.. Enumerable.Range(0, n).Where(i => reasons[i] is null)];
+        return new EmbeddedImages(values.Take(kept), reasons, kept.Length, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     private static void Centre(ReadOnlySpan<byte> pixels, Span<float> values)

@@ -12,6 +12,7 @@ public sealed class ReaderRules
     private static readonly Dictionary<string, string> NoReaders = new(StringComparer.Ordinal)
     {
         ["Data.Files.InputFile"] = "opens for others",
+        ["Data.Files.LightFile"] = "opens for others",
         ["Data.Files.AtomicFile"] = "writes",
         ["Data.Files.UnfinishedFile"] = "writes",
         ["Data.Files.Unfinished"] = "reads /proc",
@@ -82,7 +83,8 @@ public sealed class ReaderRules
         instruction.Operand is MethodReference called
         && (called.DeclaringType.FullName, called.Name) switch
         {
-            ("GpuCluster.Data.Files.InputFile", "Open") => true,
+            ("GpuCluster.Data.Files.InputFile", "Open" or "OpenHandle") => true,
+            ("GpuCluster.Data.Files.LightFile", "TryOpen") => true,
             ("System.IO.File", "Open" or "OpenRead" or "OpenText" or "OpenHandle") => true,
             ("System.IO.File", var name) => name.StartsWith("Read", StringComparison.Ordinal),
             ("System.IO.FileStream", ".ctor") => true,

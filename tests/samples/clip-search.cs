@@ -16,8 +16,8 @@ string text = args.Length > 1 ? args[1] : "a photo of a sneaker";
 DatasetOptions options = args.Length > 0 ? new DatasetOptions() : new DatasetOptions { Limit = 500 };
 EmbeddingSettings clip = new(ModelFolder.Open("models/tiny-clip"));
 
-Dataset images = DatasetStage.Load(folder, options, NoProgress.Instance, default);
-EmbeddingMatrix vectors = DatasetStage.Embed(images, clip, NoProgress.Instance, default);
+Dataset data = DatasetStage.Load(folder, options, NoProgress.Instance, default);
+(Dataset images, EmbeddingMatrix vectors) = DatasetStage.Embed(data, clip, NoProgress.Instance, default);
 SimilarQuery query = SimilarQuery.OfText(text, clip, NoProgress.Instance, default);
 float[] cosines = CosineStage.Run(vectors, query, device: null, clip.Threads, NoProgress.Instance, default);
 int[] best = CosineStage.Nearest(vectors, query, cosines, k: 5, clip.Threads, default);

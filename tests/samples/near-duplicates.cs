@@ -15,8 +15,8 @@ const float MinCosine = 0.99f;
 string path = args.Length > 0 ? args[0] : "assets/fashion";
 int threads = Environment.ProcessorCount;
 
-Dataset images = DatasetStage.Load(path, new DatasetOptions(), NoProgress.Instance, default);
-EmbeddingMatrix vectors = DatasetStage.Embed(images, threads, NoProgress.Instance, default);
+Dataset data = DatasetStage.Load(path, new DatasetOptions(), NoProgress.Instance, default);
+(Dataset images, EmbeddingMatrix vectors) = DatasetStage.Embed(data, threads, NoProgress.Instance, default);
 (Duplicates found, _) = DuplicateStage.Run(images, vectors, MinCosine, GroupLinkage.Star, threads, NoProgress.Instance, default);
 
 int[] largest = found.Groups.Count > 0 ? found.Groups[0].Group.Members : [];

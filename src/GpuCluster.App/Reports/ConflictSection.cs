@@ -25,7 +25,7 @@ internal static class ConflictSection
         {
             html.Mark("<div class=\"group\"><div class=\"strip\">");
             foreach (int member in members.Take(ShownMembers))
-                pictures.Write(html, member, $"#{member}, {data.NameOf(data.Labels!.ClassOf[member])}");
+                pictures.Write(html, member, $"#{data.RowOf(member)}, {data.NameOf(data.Labels!.ClassOf[member])}");
             html.Mark("</div></div>");
         }
 

@@ -39,7 +39,9 @@ internal static class DuplicateSection
                 pictures.Write(
                     html,
                     member,
-                    data.Labels?.ClassOf[member] is { } own and >= 0 ? $"#{member}, {data.NameOf(own)}" : $"#{member}"
+                    data.Labels?.ClassOf[member] is { } own and >= 0
+                        ? $"#{data.RowOf(member)}, {data.NameOf(own)}"
+                        : $"#{data.RowOf(member)}"
                 );
             }
 

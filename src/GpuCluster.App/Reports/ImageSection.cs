@@ -55,7 +55,7 @@ internal static class ImageSection
         {
             html.Mark("<p class=\"note\">").Text(end).Mark("</p><div class=\"strip\">");
             foreach (int sample in samples)
-                pictures.Write(html, sample, $"#{sample}, {HtmlWriter.Format(of(data.Pictures[sample]!.Value))}");
+                pictures.Write(html, sample, $"#{data.RowOf(sample)}, {HtmlWriter.Format(of(data.Pictures[sample]!.Value))}");
             html.Mark("</div>");
         }
     }

@@ -24,8 +24,8 @@ internal static class LeakSection
         foreach (SimilarPair pair in leaks.Pairs.Take(Shown))
         {
             html.Mark("<div class=\"group\"><p>").Text($"cosine {pair.Cosine:0.0000}").Mark("</p><div class=\"strip\">");
-            pictures.Write(html, pair.First, $"#{pair.First}, {splits.Values[pair.First]}");
-            pictures.Write(html, pair.Second, $"#{pair.Second}, {splits.Values[pair.Second]}");
+            pictures.Write(html, pair.First, $"#{data.RowOf(pair.First)}, {splits.Values[pair.First]}");
+            pictures.Write(html, pair.Second, $"#{data.RowOf(pair.Second)}, {splits.Values[pair.Second]}");
             html.Mark("</div></div>");
         }
 

@@ -20,7 +20,7 @@ internal static class OutlierSection
             .Text($"{HtmlWriter.Count(outliers.Count)} outliers" + (outliers.Count > Shown ? $"; the {Shown} farthest:" : "."))
             .Mark("</p><div class=\"strip\">");
         foreach (int sample in outliers.Take(Shown))
-            pictures.Write(html, sample, $"#{sample}, distance {HtmlWriter.Format(data.Rarity.MeanDistance[sample])}");
+            pictures.Write(html, sample, $"#{data.RowOf(sample)}, distance {HtmlWriter.Format(data.Rarity.MeanDistance[sample])}");
         html.Mark("</div><h3>Uniqueness</h3>");
         Histogram.Write(html, data.Rarity.Uniqueness, "0.###");
         html.Mark("<h3>Most unique</h3><div class=\"strip\">");
@@ -33,7 +33,7 @@ internal static class OutlierSection
                 .Take(12)
         )
         {
-            pictures.Write(html, sample, $"#{sample}, {HtmlWriter.Format(data.Rarity.Uniqueness[sample])}");
+            pictures.Write(html, sample, $"#{data.RowOf(sample)}, {HtmlWriter.Format(data.Rarity.Uniqueness[sample])}");
         }
 
         html.Mark("</div>").EndSection();

@@ -84,6 +84,9 @@ internal sealed record ReportData(PreparedLayout Prepared, Layout Layout)
         }
     }
 
+    /// <summary>A sample's number in the data.</summary>
+    public int RowOf(int sample) => Prepared.Dataset.Rows.RowOf(sample);
+
     /// <summary>The name of a class.</summary>
     public string NameOf(int label) => Labels!.ClassNames[label];
 }

@@ -38,13 +38,13 @@ internal static class ReportJson
             json["agreement"] = JsonLine.Number(votes.Agreement, 5);
             json["suspectsAreVerdict"] = data.Evidence.IsVerdict;
             json["conflicts"] = new JsonArray([
-                .. data.Conflicts.Select(members => new JsonArray([.. members.Select(member => JsonValue.Create(member))])),
+                .. data.Conflicts.Select(members => new JsonArray([.. members.Select(member => JsonValue.Create(data.RowOf(member)))])),
             ]);
             json["classes"] = new JsonArray([.. data.Shapes.Select((shape, own) => Of(data, shape, own))]);
             json["suspects"] = new JsonArray([
                 .. votes.Suspects.Select(vote => new JsonObject
                 {
-                    ["index"] = vote.Sample,
+                    ["index"] = data.RowOf(vote.Sample),
                     ["label"] = data.NameOf(vote.Own),
                     ["neighbours"] = data.NameOf(vote.Winner),
                     ["share"] = JsonLine.Number(vote.Share, 4),

@@ -47,7 +47,7 @@ internal static class ReportLists
                     "outlier_distance",
                     row => outliers.Contains(samples[row]) ? SampleTable.Text(data.Rarity.MeanDistance[samples[row]]) : ""
                 ),
-                ("leak_index", Where(leaks, leak => SampleTable.Text(leak.Other))),
+                ("leak_index", Where(leaks, leak => SampleTable.Text(data.RowOf(leak.Other)))),
                 ("leak_cosine", Where(leaks, leak => SampleTable.Text(leak.Cosine))),
             ]
         )

@@ -18,7 +18,7 @@ internal static class ReportPage
     public static void Write(TextWriter writer, ReportData data, IThumbnails? thumbnails)
     {
         HtmlWriter html = new(writer);
-        ReportThumbnails pictures = new(thumbnails);
+        ReportThumbnails pictures = new(thumbnails, data.Prepared.Dataset.Rows);
         string title = data.Prepared.Dataset.Name;
         html.Mark(
                 "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "

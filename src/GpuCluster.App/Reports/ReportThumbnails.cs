@@ -7,7 +7,7 @@ namespace GpuCluster.App.Reports;
 /// <summary>
 /// Pictures of samples as data URLs, so that a report needs no file beside it. Where samples have no pictures their index stands alone.
 /// </summary>
-internal sealed class ReportThumbnails(IThumbnails? thumbnails)
+internal sealed class ReportThumbnails(IThumbnails? thumbnails, SampleRows rows)
 {
     /// <summary>Pixels a picture has along a side at most: sharp on a dense screen, a few kilobytes.</summary>
     private const int MaxEdge = 64;
@@ -17,9 +17,9 @@ internal sealed class ReportThumbnails(IThumbnails? thumbnails)
 
     /// <summary>What a person calls a sample.</summary>
     public string NameOf(int sample) =>
-        thumbnails is null ? $"sample {sample}"
+        thumbnails is null ? $"sample {rows.RowOf(sample)}"
         : Path.GetFileName(thumbnails.NameOf(sample)) is { Length: > 0 } name ? name
-        : $"sample {sample}";
+        : $"sample {rows.RowOf(sample)}";
 
     /// <summary>Writes a sample with its picture and what is to be said of it.</summary>
     /// <param name="html">Receives it.</param>
@@ -31,9 +31,13 @@ internal sealed class ReportThumbnails(IThumbnails? thumbnails)
         if (Any)
             html.Mark("<img loading=\"lazy\" alt=\"\" src=\"").Mark(DataUrl(thumbnails!, sample)).Mark("\">");
         else
-            html.Mark("<div class=\"none\">").Text($"#{sample}").Mark("</div>");
+            html.Mark("<div class=\"none\">").Text($"#{rows.RowOf(sample)}").Mark("</div>");
 
-        html.Mark("<figcaption title=\"").Text($"#{sample} {NameOf(sample)}").Mark("\">").Text(caption).Mark("</figcaption></figure>");
+        html.Mark("<figcaption title=\"")
+            .Text($"#{rows.RowOf(sample)} {NameOf(sample)}")
+            .Mark("\">")
+            .Text(caption)
+            .Mark("</figcaption></figure>");
     }
 
     /// <summary>A PNG as a data URL.</summary>

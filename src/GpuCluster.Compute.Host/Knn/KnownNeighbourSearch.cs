@@ -39,12 +39,10 @@ public sealed unsafe record KnownNeighbourSearch(int Count, int K, int[] Neighbo
         ArgumentOutOfRangeException.ThrowIfNotEqual(fresh.Columns, known.Columns, nameof(fresh));
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, known.Rows);
-        long length = ((long)known.Rows + fresh.Rows) * known.Columns;
-        if (length > Array.MaxLength)
+        if ((long)known.Rows + fresh.Rows > int.MaxValue)
         {
             throw new UnusableInputException(
-                $"{known.Rows} known and {fresh.Rows} new samples of {known.Columns} features are more than one search holds; place "
-                    + "fewer at a time"
+                $"{known.Rows} known and {fresh.Rows} new samples are more than one search holds; place fewer at a time"
             )
             {
                 Remedies = [Remedy.FewerSamples],
@@ -53,10 +51,12 @@ public sealed unsafe record KnownNeighbourSearch(int Count, int K, int[] Neighbo
 
         KnnLimits.Check(fresh.Rows, k);
 
-        float[] values = new float[length];
-        known.Values.Span.CopyTo(values);
-        fresh.Values.Span.CopyTo(values.AsSpan(known.Values.Length));
-        EmbeddingMatrix both = new(known.Rows + fresh.Rows, known.Columns, values);
+        EmbeddingBuffer all = new(known.Rows + fresh.Rows, known.Columns);
+        for (int row = 0; row < known.Rows; row++)
+            known.Row(row).CopyTo(all.Row(row));
+        for (int row = 0; row < fresh.Rows; row++)
+            fresh.Row(row).CopyTo(all.Row(known.Rows + row));
+        EmbeddingMatrix both = all.Take();
         RowTransform frame = RowTransform.Of(both, metric, threads, cancellation);
         KnownNeighbourSearch found = new(fresh.Rows, k, new int[fresh.Rows * k], new float[fresh.Rows * k]);
         int[] queries = [.. Enumerable.Range(known.Rows, fresh.Rows)];

@@ -12,7 +12,7 @@ public static class CentredRows
     /// <param name="cancellation">Stops the work.</param>
     public static EmbeddingMatrix Of(EmbeddingMatrix embedding, int threads, CancellationToken cancellation)
     {
-        float[] centred = new float[embedding.Values.Length];
+        EmbeddingBuffer centred = new(embedding.Rows, embedding.Columns);
         WorkQueue.Run(
             embedding.Rows,
             threads,
@@ -22,13 +22,13 @@ public static class CentredRows
                 {
                     ReadOnlySpan<float> values = embedding.Row(row);
                     double mean = DoubleSum.MeanOf(values);
-                    Span<float> target = centred.AsSpan(row * embedding.Columns, embedding.Columns);
+                    Span<float> target = centred.Row(row);
                     for (int feature = 0; feature < values.Length; feature++)
                         target[feature] = (float)(values[feature] - mean);
                 }
             },
             cancellation
         );
-        return new EmbeddingMatrix(embedding.Rows, embedding.Columns, centred);
+        return centred.Take();
     }
 }

@@ -165,12 +165,11 @@ internal sealed class RowTransform
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float SumStripe(EmbeddingMatrix embedding, int firstColumn, Span<double> sums)
     {
-        ReadOnlySpan<float> values = embedding.Values.Span;
         float largest = 0f;
         Vector256<float> largests = Vector256<float>.Zero;
-        for (int start = firstColumn; start < values.Length; start += embedding.Columns)
+        for (int sample = 0; sample < embedding.Rows; sample++)
         {
-            ReadOnlySpan<float> row = values.Slice(start, sums.Length);
+            ReadOnlySpan<float> row = embedding.Row(sample).Slice(firstColumn, sums.Length);
             int column = 0;
             for (; column + Vector256<float>.Count <= row.Length; column += Vector256<float>.Count)
             {

@@ -55,7 +55,6 @@ public static class CosineRanking
         for (int feature = 0; feature < point.Length; feature++)
             point[feature] = vector[feature] * inverse;
 
-        (int columns, ReadOnlyMemory<float> values) = (embedding.Columns, embedding.UncheckedValues);
         double[] squares = new double[candidates.Count];
         WorkQueue.Run(
             squares.Length,
@@ -64,7 +63,7 @@ public static class CosineRanking
             {
                 while (queue.TryTake(out int at))
                 {
-                    ReadOnlySpan<float> row = values.Span.Slice(candidates[at] * columns, columns);
+                    ReadOnlySpan<float> row = embedding.UncheckedRow(candidates[at]);
                     double scale = RowNormaliser.InverseLength(row);
 
                     // Without a direction the cosine is 0, which is a squared difference of 2.

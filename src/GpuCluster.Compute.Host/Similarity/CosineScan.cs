@@ -7,7 +7,7 @@ namespace GpuCluster.Compute.Host.Similarity;
 
 /// <summary>
 /// One question to all rows, in one pass over the values, so that memory or the disk sets the pace. The values need no check before
-/// (<see cref="EmbeddingMatrix.UncheckedValues"/>): the length of a row reports whether one of them is not finite. Nothing is kept for the
+/// (<see cref="EmbeddingMatrix.UncheckedRow"/>): the length of a row reports whether one of them is not finite. Nothing is kept for the
 /// next question: for many questions use <see cref="HostCosineSimilarity"/>. A cosine depends on its two vectors alone, never on the number
 /// of threads.
 /// </summary>
@@ -30,13 +30,7 @@ public static class CosineScan
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, embedding.Rows);
-        return OfVector(
-            embedding,
-            embedding.UncheckedValues.Span.Slice(index * embedding.Columns, embedding.Columns),
-            threads,
-            progress,
-            cancellation
-        );
+        return OfVector(embedding, embedding.UncheckedRow(index), threads, progress, cancellation);
     }
 
     /// <summary>The cosines of a vector, such as a sentence's or another picture's, with all samples.</summary>
@@ -61,19 +55,17 @@ public static class CosineScan
         float[] unit = new float[vector.Length];
         RowNormaliser.Normalize(vector, unit);
 
-        (int features, ReadOnlyMemory<float> values) = (embedding.Columns, embedding.UncheckedValues);
         float[] cosines = new float[embedding.Rows];
-        int rowsPerPiece = Math.Max(1, ValuesPerPiece / features);
+        int rowsPerPiece = Math.Max(1, ValuesPerPiece / embedding.Columns);
         RowChunks chunks = new(cosines.Length, rowsPerPiece, threads);
         (int pieces, int done, bool stopped) = (chunks.Count, 0, false);
         chunks.Run(
             (_, first, end) =>
             {
                 Span<float> found = cosines.AsSpan(first, end - first);
-                ReadOnlySpan<float> rows = values.Span.Slice(first * features, found.Length * features);
                 for (int row = 0; row < found.Length && !Volatile.Read(ref stopped); row++)
                 {
-                    found[row] = UnitCosine.Of(unit, rows.Slice(row * features, features));
+                    found[row] = UnitCosine.Of(unit, embedding.UncheckedRow(first + row));
                     if (float.IsNaN(found[row]))
                         Volatile.Write(ref stopped, true);
                 }

@@ -72,6 +72,7 @@ internal sealed unsafe class PackedRows : IDisposable
     )
     {
         PackedRows packed = new(embedding, metric, order?.Length ?? embedding.Rows, panelRows);
+        using PinnedRows source = new(embedding);
         try
         {
             WorkQueue.Run(
@@ -80,7 +81,7 @@ internal sealed unsafe class PackedRows : IDisposable
                 queue =>
                 {
                     while (queue.TryTake(out int panel))
-                        packed.Pack(embedding, metric, frame, order, panel);
+                        packed.Pack(source, metric, frame, order, panel);
                 },
                 cancellation
             );
@@ -100,32 +101,31 @@ internal sealed unsafe class PackedRows : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Pack(EmbeddingMatrix embedding, Metric metric, RowTransform frame, int[]? order, int panel)
+    private void Pack(PinnedRows source, Metric metric, RowTransform frame, int[]? order, int panel)
     {
         int firstRow = panel * PanelRows;
         int rows = Math.Min(PanelRows, Rows - firstRow);
         float* target = _panels.Pointer + ((nint)firstRow * Features);
         Span<double> scales = stackalloc double[rows];
         Span<double> means = stackalloc double[rows];
-        Span<nint> starts = stackalloc nint[rows];
+        float** starts = stackalloc float*[rows];
         for (int row = 0; row < rows; row++)
         {
             int from = order is null ? firstRow + row : order[firstRow + row];
             scales[row] = frame.Scales[from];
             means[row] = frame.MeanOf(from);
-            starts[row] = (nint)from * Features;
+            starts[row] = source.Row(from);
         }
 
         Span<double> squares = stackalloc double[rows];
         squares.Clear();
-        fixed (float* source = embedding.Values.Span)
         fixed (double* shift = frame.Shift)
         {
             for (int feature = 0; feature < Features; feature++, target += PanelRows)
             {
                 for (int row = 0; row < rows; row++)
                 {
-                    float moved = RowTransform.Move(source[starts[row] + feature], means[row], scales[row], shift[feature]);
+                    float moved = RowTransform.Move(starts[row][feature], means[row], scales[row], shift[feature]);
                     target[row] = moved;
                     squares[row] += (double)moved * moved;
                 }

@@ -69,6 +69,8 @@ internal sealed class DeviceRows : IDisposable
             SpecializedValue<int>,
             SpecializedValue<int>
         >(DotTileKernel.Run);
+        if (order is null && embedding.Blocks.Count > 1)
+            order = [.. Enumerable.Range(0, Count)];
         _values = order is null
             ? DeviceMemory.Upload(device, embedding.Values.Span, "the embedding")
             : DeviceMemory.UploadRows(device, embedding, order, "the embedding");

@@ -1,13 +1,14 @@
 namespace GpuCluster.Core.Embeddings;
 
 /// <summary>
-/// n vectors of d features: float32, row-major, no padding. Feature j of sample i is at i * d + j. All values are finite: the creator has
-/// checked them, or passes a check that runs before the first value is returned. The creator owns the memory and does not write to it
-/// afterwards.
+/// n vectors of d features: float32, row-major, no padding. All values are finite: the creator has checked them, or passes a check that
+/// runs before the first value is returned. The creator owns the memory and does not write to it afterwards. More values than one array
+/// holds lie in several blocks of whole rows.
 /// </summary>
 public sealed class EmbeddingMatrix
 {
-    private readonly ReadOnlyMemory<float> _values;
+    private readonly ReadOnlyMemory<float>[] _blocks;
+    private readonly int _blockRows;
     private Action? _pendingCheck;
 
     /// <summary>Wraps values without copying them.</summary>
@@ -18,15 +19,34 @@ public sealed class EmbeddingMatrix
     /// not finite.</param>
     /// <exception cref="ArgumentException">The length is not rows x columns.</exception>
     public EmbeddingMatrix(int rows, int columns, ReadOnlyMemory<float> values, Action? pendingCheck = null)
+        : this(rows, columns, Math.Max(rows, 1), [values], pendingCheck) { }
+
+    /// <summary>Wraps values in blocks without copying them.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">d, 1 or more.</param>
+    /// <param name="blockRows">Rows of every block but the last, 1 or more.</param>
+    /// <param name="blocks">The rows in their order, 1 or more blocks.</param>
+    /// <param name="pendingCheck">As above.</param>
+    /// <exception cref="ArgumentException">A block is longer or shorter than its rows.</exception>
+    public EmbeddingMatrix(int rows, int columns, int blockRows, IReadOnlyList<ReadOnlyMemory<float>> blocks, Action? pendingCheck = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        if ((long)rows * columns != values.Length)
-            throw new ArgumentException($"{values.Length} values are not {rows} x {columns}", nameof(values));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockRows);
+        int count = Math.Max(1, (int)(((long)rows + blockRows - 1) / blockRows));
+        if (blocks.Count != count)
+            throw new ArgumentException($"{blocks.Count} blocks of {blockRows} rows are not {rows} rows", nameof(blocks));
+        for (int block = 0; block < count; block++)
+        {
+            long length = Math.Min(blockRows, rows - ((long)block * blockRows)) * columns;
+            if (blocks[block].Length != length)
+                throw new ArgumentException($"{blocks[block].Length} values in block {block} are not {length}", nameof(blocks));
+        }
 
         Rows = rows;
         Columns = columns;
-        _values = values;
+        _blockRows = blockRows;
+        _blocks = [.. blocks];
         _pendingCheck = pendingCheck;
     }
 
@@ -36,24 +56,47 @@ public sealed class EmbeddingMatrix
     /// <summary>d, the number of features.</summary>
     public int Columns { get; }
 
-    /// <summary>All values, row-major.</summary>
+    /// <summary>n x d.</summary>
+    public long Length => (long)Rows * Columns;
+
+    /// <summary>All values, row-major, where one block holds them all: n x d up to 2^31.</summary>
+    /// <exception cref="InvalidOperationException">They lie in several blocks.</exception>
     public ReadOnlyMemory<float> Values
     {
         get
         {
             Check();
-            return _values;
+            return _blocks.Length == 1
+                ? _blocks[0]
+                : throw new InvalidOperationException($"{Rows} x {Columns} values lie in {_blocks.Length} blocks");
         }
     }
 
-    /// <summary>
-    /// The values before their check, for a reader that looks at each of them anyway and calls <see cref="Check"/> as soon as one is not
-    /// finite. It saves a pass over the memory, which takes as long as a single query.
-    /// </summary>
-    public ReadOnlyMemory<float> UncheckedValues => _values;
+    /// <summary>All values, row-major, in blocks of whole rows.</summary>
+    public IReadOnlyList<ReadOnlyMemory<float>> Blocks
+    {
+        get
+        {
+            Check();
+            return _blocks;
+        }
+    }
 
     /// <summary>The features of sample <paramref name="row"/>.</summary>
-    public ReadOnlySpan<float> Row(int row) => Values.Span.Slice(row * Columns, Columns);
+    public ReadOnlySpan<float> Row(int row)
+    {
+        Check();
+        return UncheckedRow(row);
+    }
+
+    /// <summary>
+    /// The features of a sample before their check, for a reader that looks at each of them anyway and calls <see cref="Check"/> as soon as
+    /// one is not finite. It saves a pass over the memory, which takes as long as a single query.
+    /// </summary>
+    public ReadOnlySpan<float> UncheckedRow(int row) =>
+        _blocks.Length == 1
+            ? _blocks[0].Span.Slice(row * Columns, Columns)
+            : _blocks[row / _blockRows].Span.Slice(row % _blockRows * Columns, Columns);
 
     /// <summary>
     /// Checks the values now, unless they are checked already. Concurrent callers may each run the check; none continues without it.
@@ -64,6 +107,24 @@ public sealed class EmbeddingMatrix
         _pendingCheck = null;
     }
 
-    /// <summary>Some of the rows, not copied.</summary>
-    public EmbeddingMatrix Slice(int firstRow, int rows) => new(rows, Columns, Values.Slice(firstRow * Columns, rows * Columns));
+    /// <summary>Some of the rows, not copied unless they lie in two blocks.</summary>
+    public EmbeddingMatrix Slice(int firstRow, int rows)
+    {
+        Check();
+        int block = Math.Min(firstRow / _blockRows, _blocks.Length - 1),
+            first = firstRow - (block * _blockRows);
+        return first + rows <= _blockRows
+            ? new EmbeddingMatrix(rows, Columns, _blocks[block].Slice(first * Columns, rows * Columns))
+            : Pick([.. Enumerable.Range(firstRow, rows)]);
+    }
+
+    /// <summary>Some of the rows, copied.</summary>
+    /// <param name="rows">Which, in the order wanted.</param>
+    public EmbeddingMatrix Pick(IReadOnlyList<int> rows)
+    {
+        EmbeddingBuffer picked = new(rows.Count, Columns);
+        for (int i = 0; i < rows.Count; i++)
+            Row(rows[i]).CopyTo(picked.Row(i));
+        return picked.Take();
+    }
 }

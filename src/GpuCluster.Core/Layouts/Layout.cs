@@ -19,6 +19,10 @@ public sealed record Layout(int Count, int Dims, float[] Values)
         return new Vector4(at[0], at[1], Dims == 3 ? at[2] : 0, 0);
     }
 
+    /// <summary>The positions of some of the samples, copied.</summary>
+    /// <param name="samples">Which, in the order wanted.</param>
+    public Layout Pick(IReadOnlyList<int> samples) => new(samples.Count, Dims, [.. samples.SelectMany(sample => Of(sample).ToArray())]);
+
     /// <summary>A layout from a renderer's positions.</summary>
     /// <param name="positions">n positions (x, y, z, 0).</param>
     /// <param name="dims">2 or 3: how many of the coordinates.</param>

@@ -17,6 +17,10 @@ public interface IImageSource
     /// <param name="reason">Why it failed.</param>
     bool TryHash(int index, Span<byte> hash, [NotNullWhen(false)] out string? reason);
 
+    /// <summary>The source of a picture, for both its hash and its pixels. It is read once.</summary>
+    /// <param name="index">0 to n - 1.</param>
+    IImageContent Open(int index) => new SourceContent(this, index);
+
     /// <summary>Decodes a picture, upright, on white. Any fault of the picture is returned as a reason, never thrown.</summary>
     /// <param name="index">0 to n - 1.</param>
     /// <param name="wanted">The longest useful side in pixels: a picture more than twice as long may be returned smaller, but not smaller

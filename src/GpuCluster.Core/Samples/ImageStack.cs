@@ -51,4 +51,14 @@ public sealed class ImageStack
 
     /// <summary>The pixels of one image, row-major.</summary>
     public ReadOnlySpan<byte> Image(int index) => Pixels.Span.Slice(index * ImageBytes, ImageBytes);
+
+    /// <summary>Some of the images, copied.</summary>
+    /// <param name="images">Which, in the order wanted.</param>
+    public ImageStack Pick(IReadOnlyList<int> images)
+    {
+        byte[] pixels = new byte[images.Count * ImageBytes];
+        for (int i = 0; i < images.Count; i++)
+            Image(images[i]).CopyTo(pixels.AsSpan(i * ImageBytes));
+        return new ImageStack(images.Count, Height, Width, pixels, Channels);
+    }
 }

@@ -1,4 +1,5 @@
 using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 
 namespace GpuCluster.Data.Arrays;
@@ -13,7 +14,7 @@ internal static class MappedRows
     /// </summary>
     public const long MinMapped = 256L << 20;
 
-    private const int BlockFloats = 1 << 20;
+    private const int MaxBlock = int.MaxValue;
 
     /// <summary>Opens the first rows of a matrix.</summary>
     /// <param name="stream">The file.</param>
@@ -23,7 +24,7 @@ internal static class MappedRows
     /// <param name="options">Whether a mapped file is checked late, and who receives the progress.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="Core.Errors.UnusableInputException">A value is not finite, or there are too many.</exception>
-    public static EmbeddingMatrix Open(
+    public static MatrixRows Open(
         FileStream stream,
         long start,
         MatrixShape shape,
@@ -33,17 +34,18 @@ internal static class MappedRows
     )
     {
         long length = (long)rows * shape.Columns;
-        bool isLarge = length * sizeof(float) >= MinMapped && length <= int.MaxValue;
-        if (isLarge && shape.CanBeMapped && start % sizeof(float) == 0)
+        if (length * sizeof(float) >= MinMapped && shape.CanBeMapped && start % sizeof(float) == 0)
             return Map(stream, start, shape, rows, options, cancellation);
         stream.Position = start;
-        return new EmbeddingMatrix(rows, shape.Columns, shape.Read(stream, rows, cancellation));
+        ReadOnlyMemory<float> values = shape.Read(stream, rows, cancellation, out SampleRows kept);
+        return new MatrixRows(new EmbeddingMatrix(kept.Samples, shape.Columns, values), kept);
     }
 
     /// <summary>
-    /// Maps the values. A mapping that is checked late stays mapped even if the check fails, as the caller may still hold rows.
+    /// Maps the values. A mapping that is checked late stays mapped even if the check fails, as the caller may still hold rows. Where rows
+    /// have no vector, the others are copied.
     /// </summary>
-    private static EmbeddingMatrix Map(
+    private static MatrixRows Map(
         FileStream stream,
         long start,
         MatrixShape shape,
@@ -52,49 +54,40 @@ internal static class MappedRows
         CancellationToken cancellation
     )
     {
-#pragma warning disable IDISP001 // Owned by the memory that is handed out, to the end of the process.
-        MappedFloats mapped = new(stream, start, rows * shape.Columns, shape.Path);
-#pragma warning restore IDISP001
-        ReadOnlyMemory<float> values = mapped.Memory;
-        if (options.ChecksLate)
-            return new EmbeddingMatrix(rows, shape.Columns, values, () => Check(values, shape, options.Progress, cancellation));
+        // A span has no more than 2^31 values.
+        int blockRows = Math.Min(rows, MaxBlock / shape.Columns);
+        List<MappedFloats> mapped = [];
         try
         {
-            Check(values, shape, options.Progress, cancellation);
-            return new EmbeddingMatrix(rows, shape.Columns, values);
+            for (int first = 0; first < rows; first += blockRows)
+            {
+                int count = Math.Min(blockRows, rows - first) * shape.Columns;
+                mapped.Add(new MappedFloats(stream, start + ((long)first * shape.Columns * sizeof(float)), count, shape.Path));
+            }
+
+            ReadOnlyMemory<float>[] blocks = [.. mapped.Select(block => (ReadOnlyMemory<float>)block.Memory)];
+            EmbeddingMatrix all = new(rows, shape.Columns, blockRows, blocks);
+            SampleRows Find() => MissingRows.Find(shape, all, options.Progress, cancellation);
+            if (options.ChecksLate)
+            {
+                SampleRows whole = SampleRows.All(rows);
+                return new MatrixRows(
+                    new EmbeddingMatrix(rows, shape.Columns, blockRows, blocks, () => _ = new MatrixRows(all, Find()).Whole(shape)),
+                    whole
+                );
+            }
+
+            SampleRows kept = Find();
+            if (kept.IsWhole)
+                return new MatrixRows(all, kept);
+            MatrixRows picked = new(all.Pick([.. Enumerable.Range(0, kept.Samples).Select(kept.RowOf)]), kept);
+            mapped.ForEach(block => ((IDisposable)block).Dispose());
+            return picked;
         }
         catch
         {
-            ((IDisposable)mapped).Dispose();
+            mapped.ForEach(block => ((IDisposable)block).Dispose());
             throw;
         }
-    }
-
-    /// <summary>Checks mapped values on all cores, which brings their pages into this process as well.</summary>
-    private static void Check(ReadOnlyMemory<float> values, MatrixShape shape, Action<double>? progress, CancellationToken cancellation)
-    {
-        int blocks = (int)(((long)values.Length + BlockFloats - 1) / BlockFloats),
-            done = 0;
-        long firstBad = long.MaxValue;
-        Lock gate = new();
-        Parallel.For(
-            0,
-            blocks,
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
-            block =>
-            {
-                int first = block * BlockFloats;
-                int bad = Finite.IndexOfFirstBad(values.Span.Slice(first, Math.Min(BlockFloats, values.Length - first)));
-                if (bad >= 0)
-                {
-                    lock (gate)
-                        firstBad = Math.Min(firstBad, first + (long)bad);
-                }
-
-                progress?.Invoke(Interlocked.Increment(ref done) / (double)blocks);
-            }
-        );
-        if (firstBad != long.MaxValue)
-            throw shape.NotFinite(firstBad, values.Span[(int)firstBad]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 
 namespace GpuCluster.Data.Arrays;
@@ -32,9 +33,11 @@ internal sealed record MatrixShape(string Path, ElementType Type, long Rows, int
     /// <param name="stream">At the first number.</param>
     /// <param name="rows">How many, 1 or more.</param>
     /// <param name="cancellation">Stops.</param>
-    /// <returns>Length rows x columns, all finite.</returns>
-    /// <exception cref="UnusableInputException">The stream ends early, or a value is not finite in float32.</exception>
-    public float[] Read(Stream stream, int rows, CancellationToken cancellation)
+    /// <param name="kept">The rows that have a vector. A row of NaN alone has none; its place in the memory is taken by the next.</param>
+    /// <returns>The values of these rows, all finite, at the beginning of rows x columns values.</returns>
+    /// <exception cref="UnusableInputException">The stream ends early, a value is not finite in float32, or no row has a
+    /// vector.</exception>
+    public ReadOnlyMemory<float> Read(Stream stream, int rows, CancellationToken cancellation, out SampleRows kept)
     {
         float[] values = HostMemory.Allocate<float>((long)rows * Columns, Path);
         if (IsColumnMajor)
@@ -43,7 +46,10 @@ internal sealed record MatrixShape(string Path, ElementType Type, long Rows, int
             ReadRowsWithLengths(stream, rows, values, cancellation);
         else
             ReadRows(stream, values, cancellation);
-        return values;
+        kept = MissingRows.Find(this, new EmbeddingMatrix(rows, Columns, values), null, cancellation);
+        for (int sample = 0; sample < kept.Samples && !kept.IsWhole; sample++)
+            values.AsSpan(kept.RowOf(sample) * Columns, Columns).CopyTo(values.AsSpan(sample * Columns));
+        return values.AsMemory(0, kept.Samples * Columns);
     }
 
     /// <summary>The error for a value that no layout can use.</summary>
@@ -63,7 +69,6 @@ internal sealed record MatrixShape(string Path, ElementType Type, long Rows, int
             count = Math.Min(BlockBytes / Type.Bytes, values.Length - first);
             Fill(stream, block.AsSpan(0, count * Type.Bytes));
             Convert(block.AsSpan(0, count * Type.Bytes), values.AsSpan(first, count));
-            CheckFinite(values, first, count);
         }
     }
 
@@ -91,16 +96,7 @@ internal sealed record MatrixShape(string Path, ElementType Type, long Rows, int
 
                 Convert(bytes[sizeof(int)..], values.AsSpan((first + row) * Columns, Columns));
             }
-
-            CheckFinite(values, first * Columns, count * Columns);
         }
-    }
-
-    private void CheckFinite(float[] values, int first, int count)
-    {
-        int bad = Finite.IndexOfFirstBad(values.AsSpan(first, count));
-        if (bad >= 0)
-            throw NotFinite(first + bad, values[first + bad]);
     }
 
     // A few columns at a time, so that each row is written in runs.
@@ -124,8 +120,6 @@ internal sealed record MatrixShape(string Path, ElementType Type, long Rows, int
                     target[column] = numbers[(column * rows) + row];
             }
         }
-
-        CheckFinite(values, 0, values.Length);
     }
 
     private void Convert(Span<byte> bytes, Span<float> floats)

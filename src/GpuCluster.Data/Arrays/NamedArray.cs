@@ -50,10 +50,11 @@ internal abstract class NamedArray(string name, string place, long[] shape, stri
     public abstract Stream Open(CancellationToken cancellation);
 
     /// <summary>Reads the first rows of a matrix.</summary>
-    public virtual EmbeddingMatrix Vectors(MatrixShape matrix, int rows, DatasetOptions options, CancellationToken cancellation)
+    public virtual MatrixRows Vectors(MatrixShape matrix, int rows, DatasetOptions options, CancellationToken cancellation)
     {
         using Stream content = Open(cancellation);
-        return new EmbeddingMatrix(rows, matrix.Columns, matrix.Read(content, rows, cancellation));
+        ReadOnlyMemory<float> values = matrix.Read(content, rows, cancellation, out SampleRows kept);
+        return new MatrixRows(new EmbeddingMatrix(kept.Samples, matrix.Columns, values), kept);
     }
 
     /// <summary>Reads one value for each sample.</summary>

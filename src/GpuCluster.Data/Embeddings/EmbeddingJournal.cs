@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using GpuCluster.Core.Embeddings;
@@ -8,8 +9,8 @@ namespace GpuCluster.Data.Embeddings;
 
 /// <summary>
 /// A disk cache of one model's vectors, an append-only file: each record is a content's hash, d values and a checksum of both. A record
-/// that a kill, a full disk or damage left incomplete is ignored and computed again; all others stay valid. One process at a time writes; a
-/// second one runs without the cache. Thread-safe.
+/// that a kill, a full disk or damage left incomplete is ignored and computed again; all others stay valid. The vectors stay in the file
+/// until they are asked for. One process at a time writes; a second one runs without the cache. Thread-safe.
 /// </summary>
 public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
 {
@@ -19,7 +20,7 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
     private static readonly byte[] Magic = "GPCEMB1\n"u8.ToArray();
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Hash, float[]> _rows = [];
+    private readonly Dictionary<Hash, long> _recordOf = [];
     private readonly FileStream _file;
     private readonly Action<string> _warn;
     private readonly int _columns;
@@ -65,12 +66,21 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
     /// <inheritdoc/>
     public bool TryRead(ReadOnlySpan<byte> hash, Span<float> row)
     {
-        lock (_lock)
+        // Only read once the file is open, so that no lock is needed.
+        if (row.Length != _columns || !_recordOf.TryGetValue(new Hash(hash), out long at))
+            return false;
+        byte[] record = ArrayPool<byte>.Shared.Rent(RecordBytes);
+        try
         {
-            if (!_rows.TryGetValue(new Hash(hash), out float[]? known) || known.Length != row.Length)
+            Span<byte> bytes = record.AsSpan(0, RecordBytes);
+            if (!IsWhole(bytes, at) || !bytes[..HashBytes].SequenceEqual(hash))
                 return false;
-            known.CopyTo(row);
+            MemoryMarshal.Cast<byte, float>(bytes.Slice(HashBytes, _columns * sizeof(float))).CopyTo(row);
             return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(record);
         }
     }
 
@@ -155,11 +165,25 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
         CutAfterLast();
     }
 
+    // The checksum is looked at when the vector is asked for.
     private void Take(ReadOnlySpan<byte> record)
     {
+        _recordOf[new Hash(record)] = _end;
         _end += record.Length;
-        if (BinaryPrimitives.ReadUInt32LittleEndian(record[^sizeof(uint)..]) == ChecksumOf(record))
-            _rows[new Hash(record)] = MemoryMarshal.Cast<byte, float>(record.Slice(HashBytes, _columns * sizeof(float))).ToArray();
+    }
+
+    // A disk that fails costs the vector, which is computed again.
+    private bool IsWhole(Span<byte> record, long at)
+    {
+        try
+        {
+            return RandomAccess.Read(_file.SafeFileHandle, record, at) == record.Length
+                && BinaryPrimitives.ReadUInt32LittleEndian(record[^sizeof(uint)..]) == ChecksumOf(record);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     // Records have a fixed length, so no incomplete record may lie between complete ones.

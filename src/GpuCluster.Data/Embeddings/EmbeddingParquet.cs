@@ -35,7 +35,7 @@ internal static class EmbeddingParquet
             new Column<string>("path"),
             .. labels is null ? Array.Empty<Column>() : [new Column<string>("label")],
             new Column<string>("model"),
-            new Column<float[]>("embedding"),
+            new Column<float[]?>("embedding"),
         ];
         EmbeddingMatrix vectors = record.Vectors;
         int groupRows = Math.Max(1, GroupValues / vectors.Columns);
@@ -43,16 +43,20 @@ internal static class EmbeddingParquet
         // Vectors hardly ever repeat a number.
         using WriterProperties properties = builder.Compression(Compression.Uncompressed).DisableDictionary("embedding.list.item").Build();
         using ParquetFileWriter writer = new(stream, columns, null, properties, null, leaveOpen: true);
-        for (int first = 0; first < vectors.Rows; first += groupRows)
+        int n = record.Rows.Count;
+        for (int first = 0; first < n; first += groupRows)
         {
             cancellation.ThrowIfCancellationRequested();
-            int rows = Math.Min(groupRows, vectors.Rows - first);
+            int rows = Math.Min(groupRows, n - first);
             using RowGroupWriter group = writer.AppendRowGroup();
             Write<string>(group, [.. record.Paths.Skip(first).Take(rows)]);
             if (labels is not null)
                 Write<string>(group, labels[first..(first + rows)]);
             Write<string>(group, [.. Enumerable.Repeat(record.Model, rows)]);
-            Write<float[]>(group, [.. Enumerable.Range(first, rows).Select(row => vectors.Row(row).ToArray())]);
+            Write<float[]?>(
+                group,
+                [.. Enumerable.Range(first, rows).Select(row => record.Rows.SampleAt(row) is { } at ? vectors.Row(at).ToArray() : null)]
+            );
         }
 
         writer.Close();

@@ -48,16 +48,12 @@ public static class EmbeddingWriter
                 AtomicFile.Write(path, stream => EmbeddingParquet.Write(stream, record, cancellation), cancellation);
                 break;
             default:
-                AtomicFile.Write(
-                    path,
-                    stream => NpyWriter.Write(stream, record.Vectors.Rows, record.Vectors.Columns, record.Vectors.Values.Span),
-                    cancellation
-                );
+                AtomicFile.Write(path, stream => NpyWriter.Write(stream, record.Vectors, record.Rows), cancellation);
                 if (record.LabelTexts is { } labels)
                     AtomicFile.Write(Path.ChangeExtension(path, ".labels.npy"), stream => NpyText.Write(stream, labels), cancellation);
                 new SampleTable(record.Heading, [("model", _ => record.Model)]).Write(
                     Path.ChangeExtension(path, ".columns.csv"),
-                    [.. Enumerable.Range(0, record.Vectors.Rows)],
+                    [.. Enumerable.Range(0, record.Rows.Count)],
                     cancellation
                 );
                 break;
@@ -67,11 +63,7 @@ public static class EmbeddingWriter
     private static void WriteNpz(Stream stream, EmbeddingRecord record)
     {
         using ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true);
-        WriteMember(
-            zip,
-            "embedding",
-            member => NpyWriter.Write(member, record.Vectors.Rows, record.Vectors.Columns, record.Vectors.Values.Span)
-        );
+        WriteMember(zip, "embedding", member => NpyWriter.Write(member, record.Vectors, record.Rows));
         WriteMember(zip, "path", member => NpyText.Write(member, record.Paths));
         if (record.LabelTexts is { } labels)
             WriteMember(zip, "label", member => NpyText.Write(member, labels));

@@ -17,7 +17,10 @@ internal static partial class NodeKinds
 {
     private const int CurrentDirectory = -100;
     private const uint TypeOnly = 1;
+    private const uint TypeAndSize = 1 | 0x200;
+    private const int OfDescriptor = 0x1000;
     private const int ModeOffset = 28;
+    private const int SizeOffset = 40;
     private const int TypeMask = 0xF000;
     private const int RegularFile = 0x8000;
 
@@ -30,6 +33,15 @@ internal static partial class NodeKinds
         if (statx(CurrentDirectory, path, 0, TypeOnly, answer) != 0)
             return NodeKind.Absent;
         return (*(ushort*)(answer + ModeOffset) & TypeMask) == RegularFile ? NodeKind.Regular : NodeKind.Special;
+    }
+
+    /// <summary>The length of an open file in bytes; null if it is no regular file.</summary>
+    public static unsafe long? TryLengthOfRegular(int descriptor)
+    {
+        byte* answer = stackalloc byte[256];
+        return statx(descriptor, "", OfDescriptor, TypeAndSize, answer) == 0 && (*(ushort*)(answer + ModeOffset) & TypeMask) == RegularFile
+            ? *(long*)(answer + SizeOffset)
+            : null;
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]

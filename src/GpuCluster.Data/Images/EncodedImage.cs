@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Images.Formats;
 using GpuCluster.Data.Sources;
@@ -10,9 +11,9 @@ internal sealed class EncodedImage
 {
     private readonly string _path;
     private readonly string _name;
-    private readonly byte[]? _bytes;
+    private readonly ReadOnlyMemory<byte>? _bytes;
 
-    private EncodedImage(SourceAddress source, byte[]? bytes, long length) =>
+    private EncodedImage(SourceAddress source, ReadOnlyMemory<byte>? bytes, long length) =>
         (_path, _name, _bytes, Length, Box) = (source.File, source.Entry ?? source.File, bytes, length, source.Box);
 
     /// <summary>Bytes.</summary>
@@ -45,26 +46,33 @@ internal sealed class EncodedImage
         byte[]? bytes = source.Entry is { } entry ? sources.Archive(source.File).Read(entry) : null;
         long length = bytes?.Length ?? new FileInfo(source.File).Length;
         reason = length == 0 ? "empty" : null;
-        return new EncodedImage(source, bytes, length);
+        // A null array would become memory of no bytes.
+        return new EncodedImage(source, bytes is null ? default(ReadOnlyMemory<byte>?) : bytes.AsMemory(), length);
     }
+
+    /// <summary>A picture whose bytes were read.</summary>
+    /// <param name="source">Where they are from.</param>
+    /// <param name="bytes">All bytes, 1 or more.</param>
+    public static EncodedImage Of(SourceAddress source, ReadOnlyMemory<byte> bytes) => new(source, bytes, bytes.Length);
 
     /// <summary>Skia's decoder for it; null if Skia knows no such format.</summary>
     public SKCodec? Codec()
     {
-        if (_bytes is null)
+        if (_bytes is not { } bytes)
             return SKCodec.Create(_path, out _);
-        using SKData data = SKData.CreateCopy(_bytes);
+        using SKData data = SKData.CreateCopy(bytes.Span);
         return SKCodec.Create(data);
     }
 
     /// <summary>A stream over it, buffered.</summary>
     public Stream Open() =>
-        _bytes is null
-            ? new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16)
-            : new MemoryStream(_bytes, writable: false);
+        _bytes is not { } bytes ? new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16)
+        : MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> part)
+            ? new MemoryStream(part.Array!, part.Offset, part.Count, writable: false)
+        : new MemoryStream(bytes.ToArray(), writable: false);
 
     /// <summary>All bytes, for a library that would copy a stream into a temporary file.</summary>
-    public byte[] All() => _bytes ?? File.ReadAllBytes(_path);
+    public byte[] All() => _bytes?.ToArray() ?? File.ReadAllBytes(_path);
 
     /// <summary>What it is by its first bytes.</summary>
     public ImageFormat Format()

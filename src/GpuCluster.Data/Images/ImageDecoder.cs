@@ -6,7 +6,6 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Images.Formats;
 using GpuCluster.Data.Sources;
-using Microsoft.Win32.SafeHandles;
 using SkiaSharp;
 using StbImageSharp;
 
@@ -63,11 +62,102 @@ public sealed class ImageDecoder
         [NotNullWhen(false)] out string? reason
     )
     {
+        EncodedImage? Find(out string? why) => EncodedImage.Of(_sources, path, out why);
+        return TryDecode(Find, ground, wanted, out image, out reason);
+    }
+
+    /// <summary>Decodes a picture whose bytes were read.</summary>
+    /// <inheritdoc cref="TryDecode(string, ImageGround, int?, out DecodedImage?, out string?)"/>
+    internal bool TryDecode(
+        EncodedImage encoded,
+        ImageGround ground,
+        int? wanted,
+        [NotNullWhen(true)] out DecodedImage? image,
+        [NotNullWhen(false)] out string? reason
+    )
+    {
+        EncodedImage Given(out string? why)
+        {
+            why = null;
+            return encoded;
+        }
+
+        return TryDecode(Given, ground, wanted, out image, out reason);
+    }
+
+    /// <summary>
+    /// Why a file has no whole header that claims a size that can be decoded, without the path; null if it has one. Nothing is decoded:
+    /// common formats are known from their first bytes, and of others a library reads the header.
+    /// </summary>
+    internal string? WhyNoHeader(string path)
+    {
+        if (HasWholeHeader(path))
+            return null;
+        try
+        {
+            EncodedImage? encoded = EncodedImage.Of(_sources, path, out string? reason);
+            if (encoded is null || reason is not null)
+                return reason;
+            Outcome outcome = LibraryCall.Run(_threads, encoded.Length, Allowed, () => Decode(encoded, wanted: null, maxPixels: 0));
+            return outcome.IsLarge ? null : TextOf(outcome.Reason);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return TextOf(e is OutOfMemoryException ? "needs more memory than there is" : e.Message);
+        }
+    }
+
+    /// <summary>Decodes a file that is required.</summary>
+    /// <inheritdoc cref="TryDecode(string, ImageGround, int?, out DecodedImage?, out string?)"/>
+    /// <exception cref="UnusableInputException">It cannot be decoded.</exception>
+    internal DecodedImage Decode(string path, ImageGround ground, int? wanted) =>
+        TryDecode(path, ground, wanted, out DecodedImage? image, out string? reason)
+            ? image
+            : throw new UnusableInputException(
+                $"{path}: {reason}; give a picture that can be decoded: .png, .jpg, .webp, .bmp, .gif or .tga"
+            );
+
+    private static string TextOf(string? reason) => string.IsNullOrWhiteSpace(reason) ? "no picture that can be decoded" : reason;
+
+    private bool HasWholeHeader(string path)
+    {
+        try
+        {
+            Span<byte> start = stackalloc byte[ImageHeader.Bytes];
+            (int width, int height) = (0, 0);
+            SourceAddress source = SourceAddress.Of(path);
+            if (source.Entry is not null)
+            {
+                ImageHeader.TrySize(_sources.Start(path, ImageHeader.Bytes), out width, out height);
+            }
+            else
+            {
+                using LightFile? file = LightFile.TryOpen(source.File);
+                if (file is not null)
+                    ImageHeader.TrySize(file, start, out width, out height);
+            }
+
+            return width > 0 && Refusal(width, height) is null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UnusableInputException or MachineFaultException)
+        {
+            return false;
+        }
+    }
+
+    private bool TryDecode(
+        Finder find,
+        ImageGround ground,
+        int? wanted,
+        [NotNullWhen(true)] out DecodedImage? image,
+        [NotNullWhen(false)] out string? reason
+    )
+    {
         Interlocked.Increment(ref _decoded);
         image = null;
         try
         {
-            EncodedImage? encoded = EncodedImage.Of(_sources, path, out reason);
+            EncodedImage? encoded = find(out reason);
             if (encoded is not null && reason is null)
                 (image, reason) = DecodeInTurn(encoded, wanted);
         }
@@ -79,8 +169,7 @@ public sealed class ImageDecoder
 
         if (image is null)
         {
-            if (string.IsNullOrWhiteSpace(reason))
-                reason = "no picture that can be decoded";
+            reason = TextOf(reason);
             return false;
         }
 
@@ -89,45 +178,6 @@ public sealed class ImageDecoder
         reason = null;
         return true;
     }
-
-    /// <summary>
-    /// Whether the header of a file is whole and claims a size that is decoded, from its first bytes alone. False says nothing: another
-    /// format, an entry of an archive, or a fault that decoding finds.
-    /// </summary>
-    internal bool HasWholeHeader(string path)
-    {
-        try
-        {
-            Span<byte> start = stackalloc byte[ImageHeader.Bytes];
-            (int width, int height) = (0, 0);
-            SourceAddress source = SourceAddress.Of(path);
-            if (source.Entry is not null)
-            {
-                ImageHeader.TrySize(_sources.Start(path, ImageHeader.Bytes), out width, out height);
-            }
-            else if (NodeKinds.Of(source.File) == NodeKind.Regular)
-            {
-                using SafeFileHandle file = File.OpenHandle(source.File);
-                ImageHeader.TrySize(file, start, out width, out height);
-            }
-
-            return width > 0 && Refusal(width, height) is null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UnusableInputException or MachineFaultException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Decodes a file that is required.</summary>
-    /// <inheritdoc cref="TryDecode"/>
-    /// <exception cref="UnusableInputException">It cannot be decoded.</exception>
-    internal DecodedImage Decode(string path, ImageGround ground, int? wanted) =>
-        TryDecode(path, ground, wanted, out DecodedImage? image, out string? reason)
-            ? image
-            : throw new UnusableInputException(
-                $"{path}: {reason}; give a picture that can be decoded: .png, .jpg, .webp, .bmp, .gif or .tga"
-            );
 
     // Large pictures wait for their turn outside the call, as waiting takes no time from it. One is made smaller before the next one's
     // turn.
@@ -280,6 +330,9 @@ public sealed class ImageDecoder
             Rgba = rgba,
         };
     }
+
+    // The bytes to decode, or the reason why there are none.
+    private delegate EncodedImage? Finder(out string? reason);
 
     /// <summary>What decoding gave.</summary>
     /// <param name="Picture">The picture, or null.</param>

@@ -10,12 +10,14 @@ public sealed class StackThumbnails : IThumbnails
 {
     private readonly string _name;
     private readonly ImageStack _images;
+    private readonly SampleRows _rows;
 
     /// <param name="name">The name of the data set.</param>
     /// <param name="images">n images; not copied.</param>
-    public StackThumbnails(string name, ImageStack images)
+    /// <param name="rows">Which row each is; null where image i is row i.</param>
+    public StackThumbnails(string name, ImageStack images, SampleRows? rows = null)
     {
-        (_name, _images) = (name, images);
+        (_name, _images, _rows) = (name, images, rows ?? SampleRows.All(images.Count));
         Edges = Math.Max(images.Width, images.Height) switch
         {
             <= 32 => [32],
@@ -31,7 +33,7 @@ public sealed class StackThumbnails : IThumbnails
     public IReadOnlyList<int> Edges { get; }
 
     /// <inheritdoc/>
-    public string NameOf(int index) => $"{_name}, row {index}";
+    public string NameOf(int index) => $"{_name}, row {_rows.RowOf(index)}";
 
     /// <inheritdoc/>
     public ThumbnailState Read(int index, int edge, Span<byte> rgba)

@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
 using GpuCluster.Data.Tables;
@@ -36,13 +37,15 @@ public static class FoundLabelsWriter
             return;
         }
 
-        int n = labels.ClassOf.Length;
+        // Every row of the data has its place, as labels are read by row.
+        SampleRows rows = labels.Heading.Rows ?? SampleRows.All(labels.ClassOf.Length);
+        int c = labels.ClassNames.Count;
         AtomicFile.Write(
             Path.ChangeExtension(path, ".probabilities.npy"),
-            stream => NpyWriter.Write(stream, n, labels.ClassNames.Count, labels.Probabilities),
+            stream => NpyWriter.Write<float>(stream, [rows.Count, c], rows.Spread<float>(labels.Probabilities, c, float.NaN)),
             cancellation
         );
-        AtomicFile.Write(path, stream => NpyWriter.Write<int>(stream, [n], labels.ClassOf), cancellation);
+        AtomicFile.Write(path, stream => NpyWriter.Write<int>(stream, [rows.Count], rows.Spread<int>(labels.ClassOf, 1, -1)), cancellation);
     }
 
     private static SampleTable Table(FoundLabels labels, bool forSpreadsheet)

@@ -1,5 +1,7 @@
+using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
 using GpuCluster.Data.Tables;
@@ -24,7 +26,8 @@ public static class LayoutWriter
     }
 
     /// <summary>Writes the file, whole or not at all.</summary>
-    /// <param name="heading">Paths and labels, for .csv; .npy and .ply cannot hold names. Null for none.</param>
+    /// <param name="heading">Paths and labels, for .csv; .npy and .ply cannot hold names. Null for none. In a .npy, a row without a sample
+    /// is NaN.</param>
     /// <param name="rgba">A colour for each sample, red in the lowest byte, for .ply; null for none.</param>
     /// <param name="forSpreadsheet">In a .csv, no label is a formula (<see cref="CsvField.QuoteForSpreadsheet"/>).</param>
     /// <exception cref="UnusableInputException">The extension or the place cannot be used.</exception>
@@ -52,7 +55,11 @@ public static class LayoutWriter
                         PlyLayout.Write(stream, layout, rgba);
                         break;
                     default:
-                        NpyWriter.Write(stream, layout.Count, layout.Dims, layout.Values);
+                        NpyWriter.Write(
+                            stream,
+                            new EmbeddingMatrix(layout.Count, layout.Dims, layout.Values),
+                            heading?.Rows ?? SampleRows.All(layout.Count)
+                        );
                         break;
                 }
             },

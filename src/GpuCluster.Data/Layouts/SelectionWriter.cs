@@ -34,7 +34,7 @@ public static class SelectionWriter
         {
             AtomicFile.Write(
                 Path.ChangeExtension(path, ".indices.npy"),
-                stream => NpyWriter.Write<int>(stream, [samples.Indices.Length], samples.Indices),
+                stream => NpyWriter.Write<int>(stream, [samples.Indices.Length], [.. samples.Indices.Select(samples.Heading.RowOf)]),
                 cancellation
             );
         }

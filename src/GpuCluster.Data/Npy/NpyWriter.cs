@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Data.Npy;
 
@@ -16,6 +18,38 @@ public static class NpyWriter
     /// <summary>Writes a float32 (rows, columns) array.</summary>
     /// <param name="values">Row-major, rows x columns.</param>
     public static void Write(Stream stream, int rows, int columns, ReadOnlySpan<float> values) => Write(stream, [rows, columns], values);
+
+    /// <summary>Writes vectors as a float32 (n, d) array.</summary>
+    /// <param name="stream">Receives the file.</param>
+    /// <param name="vectors">n x d values.</param>
+    /// <param name="rows">Which row each is; a row without a vector is NaN.</param>
+    internal static void Write(Stream stream, EmbeddingMatrix vectors, SampleRows rows)
+    {
+        WriteHeader<float>(stream, [rows.Count, vectors.Columns]);
+        if (rows.IsWhole)
+        {
+            foreach (ReadOnlyMemory<float> block in vectors.Blocks)
+                WriteValues(stream, block.Span);
+            return;
+        }
+
+        int perBlock = Math.Clamp(BlockBytes / sizeof(float) / vectors.Columns, 1, rows.Count);
+        float[] values = new float[perBlock * vectors.Columns];
+        for (int first = 0; first < rows.Count; first += perBlock)
+        {
+            int count = Math.Min(perBlock, rows.Count - first);
+            for (int row = 0; row < count; row++)
+            {
+                Span<float> target = values.AsSpan(row * vectors.Columns, vectors.Columns);
+                if (rows.SampleAt(first + row) is { } sample)
+                    vectors.Row(sample).CopyTo(target);
+                else
+                    target.Fill(float.NaN);
+            }
+
+            WriteValues<float>(stream, values.AsSpan(0, count * vectors.Columns));
+        }
+    }
 
     /// <summary>Writes an array of float32, int32 or uint16.</summary>
     /// <param name="stream">Receives the file.</param>

@@ -44,12 +44,16 @@ internal static class ColumnJoin
     private static bool IsOfTheseSamples(Dataset dataset, TextTable table, int names)
     {
         IReadOnlyList<string> paths = SampleHeading.PathsOf(dataset)!;
-        return table.Rows.All(row => int.TryParse(row[0], Style, null, out int index) && index < paths.Count && paths[index] == row[names]);
+        return table.Rows.All(row =>
+            int.TryParse(row[0], Style, null, out int index)
+            && index < dataset.Rows.Count
+            && (dataset.Rows.SampleAt(index) is not { } sample || paths[sample] == row[names])
+        );
     }
 
     private static Dataset ByIndex(Dataset dataset, string file, TextTable table, int names, DatasetOptions options)
     {
-        int[] rowOf = RowsByIndex(dataset, file, table, isWhole: options.Limit is null || dataset.Count < options.Limit);
+        int[] rowOf = RowsByIndex(dataset, file, table, isWhole: options.Limit is null || dataset.Rows.Count < options.Limit);
         int missing = rowOf.Count(row => row < 0);
         string[] TextsOf(int place) => [.. rowOf.Select(row => row < 0 ? "" : table.Rows[row][place])];
         string[]? files = names >= 0 && dataset is EmbeddingDataset { Files: null } ? BesideFiles.TryResolve(file, TextsOf(names)) : null;
@@ -81,24 +85,25 @@ internal static class ColumnJoin
             string place = $"{file}: line {table.Lines[row]}: {SampleHeading.Index} '{text}'";
             if (!int.TryParse(text, Style, null, out int index))
                 throw new UnusableInputException($"{place} is no sample's number, which counts from 0; name the column otherwise");
-            if (index >= rowOf.Length && !isWhole)
+            if (index >= dataset.Rows.Count && isWhole)
+            {
+                throw new UnusableInputException(
+                    $"{place}: the data has {dataset.Rows.Count} samples, 0 to {dataset.Rows.Count - 1}; give the table of this data, or "
+                        + "name the column otherwise if it is no sample's number"
+                );
+            }
+
+            // Rows without a vector are no samples.
+            if (dataset.Rows.SampleAt(index) is not { } sample)
                 continue;
-            if (index >= rowOf.Length)
+            if (rowOf[sample] >= 0)
             {
                 throw new UnusableInputException(
-                    $"{place}: the data has {rowOf.Length} samples, 0 to {rowOf.Length - 1}; give the table of this data, or name the "
-                        + "column otherwise if it is no sample's number"
+                    $"{place}: line {table.Lines[rowOf[sample]]} is of the same sample; leave one row for each"
                 );
             }
 
-            if (rowOf[index] >= 0)
-            {
-                throw new UnusableInputException(
-                    $"{place}: line {table.Lines[rowOf[index]]} is of the same sample; leave one row for each"
-                );
-            }
-
-            rowOf[index] = row;
+            rowOf[sample] = row;
         }
 
         return rowOf;

@@ -17,8 +17,8 @@ namespace GpuCluster.Data.Readers;
 /// </summary>
 internal static class ImageFolder
 {
-    /// <summary>Decodes every image, on all cores. A folder of .parquet files without an image is one set in shards.</summary>
-    /// <exception cref="UnusableInputException">It has no image, or none can be decoded.</exception>
+    /// <summary>Looks at every image's header, on all cores. A folder of .parquet files without an image is one set in shards.</summary>
+    /// <exception cref="UnusableInputException">It has no image, or none has a whole header.</exception>
     public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation)
     {
         ImageTree tree = ImageTree.Of(path, cancellation);
@@ -47,7 +47,7 @@ internal static class ImageFolder
         FolderClasses classes = FolderClasses.Of(path, [.. tree.Images.Select(tree.InnerOf)], options.LabelLevel);
         ImageMetadata? metadata = ImageMetadata.Of(tree, cancellation);
         WebDataset? beside = WebDataset.Of(tree, cancellation);
-        DecodedImages set = DecodedImages.Read(path, samples.Addresses, samples.NameOf, tree.Sources, options, cancellation);
+        OpenedImages set = OpenedImages.Find(path, samples.Addresses, samples.NameOf, tree.Sources, options, cancellation);
         int[] images = [.. set.Kept.Select(sample => samples.ImageOf[sample])];
         IReadOnlyList<string>[] warnings = [tree.Warnings, objects?.Warnings ?? [], metadata?.Warnings ?? [], beside?.Warnings ?? []];
         SampleLabels? fromTable = areObjects ? null : beside?.LabelsOf(images) ?? metadata?.LabelsOf(images);
@@ -68,7 +68,7 @@ internal static class ImageFolder
             notes.Add(new DatasetNote(leftOut));
         SampleColumn[] columns = SampleColumns.Together(classes.SplitOf(images), [.. samples.ColumnsOf(set.Kept)]);
         columns = SampleColumns.Together(columns, [.. beside?.ColumnsOf(images) ?? []]);
-        return new ImageFileDataset(InputFile.NameOf(path), [.. set.Kept.Select(i => samples.Addresses[i])], set.Pixels, labels)
+        return new ImageFileDataset(InputFile.NameOf(path), [.. set.Kept.Select(i => samples.Addresses[i])], labels)
         {
             Sources = tree.Sources,
             Columns = SampleColumns.Together(columns, [.. metadata?.ColumnsOf(images) ?? []]),

@@ -27,9 +27,9 @@ internal static class ImageList
             _ => false,
         };
 
-    /// <summary>Reads the list and decodes its files.</summary>
-    /// <exception cref="UnusableInputException">No table, no column of files, a row of another length, or no file that can be
-    /// decoded.</exception>
+    /// <summary>Reads the list and the headers of its files.</summary>
+    /// <exception cref="UnusableInputException">No table, no column of files, a row of another length, or no file that is
+    /// an image.</exception>
     public static ImageFileDataset Read(string path, DatasetOptions options, CancellationToken cancellation)
     {
         TextTable table =
@@ -44,7 +44,7 @@ internal static class ImageList
             throw new UnusableInputException($"{path}: lists no files; give at least one row below the headings");
         string[] paths = BesideFiles.Resolve(path, [.. table.Rows.Select(row => row[files])]);
         SourceFiles sources = new();
-        DecodedImages set = DecodedImages.Read(
+        OpenedImages set = OpenedImages.Find(
             path,
             paths,
             i => $"line {table.Lines[i]}: {(paths[i].Length == 0 ? $"no {table.Headings[files]}" : table.Rows[i][files])}",
@@ -56,7 +56,7 @@ internal static class ImageList
             options.LabelsPath is { } labelsPath ? LabelsFile.Read(labelsPath, paths.Length).Pick(set.Kept)
             : label >= 0 ? LabelClasses.FromTexts([.. set.Kept.Select(i => table.Rows[i][label])])
             : null;
-        return new ImageFileDataset(InputFile.NameOf(path), [.. set.Kept.Select(i => paths[i])], set.Pixels, labels)
+        return new ImageFileDataset(InputFile.NameOf(path), [.. set.Kept.Select(i => paths[i])], labels)
         {
             Sources = sources,
             Skipped = set.Skipped,

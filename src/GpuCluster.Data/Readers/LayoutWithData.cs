@@ -34,16 +34,16 @@ internal static class LayoutWithData
                 },
                 cancellation
             );
-            return found.Count == layout.Count
-                ? layout with
-                {
-                    Labels = layout.Labels ?? found.Labels,
-                    Columns = found.Columns,
-                    Warnings = [.. layout.Warnings, .. found.Warnings],
-                    Of = found,
-                    ModelPath = source.Model?.Find(LayoutSource.PathFor(path), out _, cancellation),
-                }
-                : Without(layout, $"{data}: {found.Count} samples, where {path} has {layout.Count}");
+            if (found.AtRows(layout.Rows) is not { } samples)
+                return Without(layout, $"{data}: {found.Rows.Count} samples, where {path} has {layout.Rows.Count}");
+            return layout with
+            {
+                Labels = layout.Labels ?? samples.Labels,
+                Columns = samples.Columns,
+                Warnings = [.. layout.Warnings, .. found.Warnings],
+                Of = samples,
+                ModelPath = source.Model?.Find(LayoutSource.PathFor(path), out _, cancellation),
+            };
         }
         catch (UnusableInputException e)
         {

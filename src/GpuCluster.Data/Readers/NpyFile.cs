@@ -1,3 +1,4 @@
+using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
@@ -36,11 +37,13 @@ internal static class NpyFile
             };
         }
 
+        SampleRows kept = SampleRows.All((int)rows);
         Dataset dataset =
             header.Shape.Length == 2
-                ? Matrix(stream, header, type, (int)rows, options, path, cancellation)
+                ? Matrix(stream, header, type, (int)rows, options, path, cancellation, out kept)
                 : Images(stream, header, (int)rows, rows * columns, path, cancellation);
-        return dataset with { Labels = LabelsFile.Of(path, options, header.Shape[0], (int)rows) };
+        SampleLabels? labels = LabelsFile.Of(path, options, header.Shape[0], (int)rows);
+        return MissingRows.LeaveOut(dataset with { Labels = labels }, kept, path);
     }
 
     private static Dataset Matrix(
@@ -50,16 +53,22 @@ internal static class NpyFile
         int rows,
         DatasetOptions options,
         string path,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        out SampleRows kept
     )
     {
         string name = InputFile.NameOf(path);
         int columns = (int)header.Shape[1];
         MatrixShape shape = new(path, type, header.Shape[0], columns) { IsColumnMajor = header.IsFortran, AreBytesScaled = true };
         bool isLayout = options.As != MatrixUse.Embedding && columns is 2 or 3 && type != ElementType.Byte;
-        return isLayout
-            ? new LayoutDataset(name, new Layout(rows, columns, shape.Read(stream, rows, cancellation)), null)
-            : new EmbeddingDataset(name, MappedRows.Open(stream, header.Start, shape, rows, options, cancellation), null);
+        if (isLayout)
+        {
+            ReadOnlyMemory<float> positions = shape.Read(stream, rows, cancellation, out kept);
+            return new LayoutDataset(name, new Layout(kept.Samples, columns, positions.ToArray()), null);
+        }
+
+        (EmbeddingMatrix vectors, kept) = MappedRows.Open(stream, header.Start, shape, rows, options, cancellation);
+        return new EmbeddingDataset(name, vectors, null);
     }
 
     private static ImageDataset Images(

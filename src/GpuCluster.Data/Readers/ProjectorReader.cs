@@ -96,7 +96,7 @@ public static class ProjectorReader
 
         total = (int)shape.Rows;
         MatrixShape matrix = new(config.VectorsPath, ElementType.Float32, shape.Rows, shape.Columns);
-        return MappedRows.Open(stream, 0, matrix, Math.Min(total, options.Limit ?? int.MaxValue), options, cancellation);
+        return MappedRows.Open(stream, 0, matrix, Math.Min(total, options.Limit ?? int.MaxValue), options, cancellation).Whole(matrix);
     }
 
     private static string? MetadataBeside(string path)

@@ -88,6 +88,7 @@ internal static class RecordSet
                 Files = Picked(beside),
                 Pictures = pictures is null ? null : () => new FolderThumbnails(pictures, captions),
                 Notes = notes,
+                Rows = SampleRows.Of(rows, kept),
                 SourceRows = isWhole ? null : kept,
                 SourceCount = isWhole ? null : total,
                 Warnings = isWhole ? [] : [WarningOf(table, vectors!, rows, kept)],
@@ -110,8 +111,8 @@ internal static class RecordSet
         // Hugging Face stores either the bytes or the path.
         if (unpacked is not null && texts is not null)
             files = [.. BesideFiles.Resolve(path, texts).Select((file, row) => unpacked[row].Length > 0 ? unpacked[row] : file)];
-        DecodedImages set = DecodedImages.Read(path, files, row => $"row {row}", new SourceFiles(), options, cancellation);
-        return new ImageFileDataset(name, [.. set.Kept.Select(row => files[row])], set.Pixels, labels?.Pick(set.Kept))
+        OpenedImages set = OpenedImages.Find(path, files, row => $"row {row}", new SourceFiles(), options, cancellation);
+        return new ImageFileDataset(name, [.. set.Kept.Select(row => files[row])], labels?.Pick(set.Kept))
         {
             Names = inside is null ? null : [.. set.Kept.Select(row => inside[row])],
             Columns = [.. columns.Select(column => column.Pick(set.Kept))],

@@ -20,7 +20,7 @@ internal static class VideoFile
         return VideoSignature.Is(start[..InputFile.ReadUpTo(file, start, path)]);
     }
 
-    /// <summary>Takes the frames out and decodes them.</summary>
+    /// <summary>Takes the frames out.</summary>
     public static ImageFileDataset Read(string path, DatasetOptions options, CancellationToken cancellation)
     {
         IReadOnlyList<(string File, double Seconds)> frames = VideoFrames.Of(
@@ -32,7 +32,7 @@ internal static class VideoFile
         string name = InputFile.NameOf(path);
         // The address of a time, as W3C's media fragments write it.
         string[] names = [.. frames.Select(frame => string.Create(CultureInfo.InvariantCulture, $"{name}#t={frame.Seconds:0.###}"))];
-        DecodedImages set = DecodedImages.Read(
+        OpenedImages set = OpenedImages.Find(
             path,
             [.. frames.Select(frame => frame.File)],
             i => names[i],
@@ -43,7 +43,6 @@ internal static class VideoFile
         return new ImageFileDataset(
             name,
             [.. set.Kept.Select(i => frames[i].File)],
-            set.Pixels,
             options.LabelsPath is { } labels ? LabelsFile.Read(labels, frames.Count).Pick(set.Kept) : null
         )
         {

@@ -30,6 +30,10 @@ internal sealed record SceneDocument
 
     public SceneRun? Run { get; init; }
 
+    /// <summary>The rows of the data where some have no sample; rows.npy then has the row of each sample.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? RowCount { get; init; }
+
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     public required IReadOnlyList<SceneColumn> Columns { get; init; }

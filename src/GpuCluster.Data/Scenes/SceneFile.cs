@@ -45,6 +45,9 @@ public sealed record SceneFile(string Name, Layout Positions)
     /// <summary>The classes, or null.</summary>
     public SampleLabels? Labels { get; init; }
 
+    /// <summary>Which row of the data each sample is; null where sample i is row i.</summary>
+    public SampleRows? Rows { get; init; }
+
     /// <summary>Columns that came with the data.</summary>
     public IReadOnlyList<SampleColumn> Columns { get; init; } = [];
 

@@ -43,6 +43,7 @@ public static class SceneFileReader
         cancellation.ThrowIfCancellationRequested();
         SceneFile scene = new(document.Name, ReadLayout(archive, SceneMembers.Positions, n, document.Dims))
         {
+            Rows = document.RowCount is { } total ? ReadRows(archive, n, total) : null,
             Source = document.Source,
             Model = document.Model,
             Method = document.Method,
@@ -161,6 +162,19 @@ public static class SceneFileReader
         float[] values = archive.Array<float>(name, shape);
         int bad = Finite.IndexOfFirstBad(values);
         return bad < 0 ? values : throw archive.Damaged(name, $"has {values[bad]} as value {bad}");
+    }
+
+    private static SampleRows ReadRows(SceneArchive archive, int n, int total)
+    {
+        int[] rows = archive.Array<int>(SceneMembers.Rows, n);
+        CheckRange(archive, SceneMembers.Rows, rows, 0, total);
+        for (int sample = 1; sample < n; sample++)
+        {
+            if (rows[sample] <= rows[sample - 1])
+                throw archive.Damaged(SceneMembers.Rows, $"descends after value {sample - 1}");
+        }
+
+        return SampleRows.Of(total, rows);
     }
 
     private static SampleLabels ReadLabels(SceneArchive archive, int n, IReadOnlyList<string> names)

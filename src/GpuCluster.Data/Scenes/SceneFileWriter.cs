@@ -44,6 +44,8 @@ public static class SceneFileWriter
 
         AddJson(zip, SceneMembers.Document, DocumentOf(scene));
         Add<float>(SceneMembers.Positions, [n, scene.Positions.Dims], scene.Positions.Values);
+        if (scene.Rows is { IsWhole: false } rows)
+            AddIndices(SceneMembers.Rows, [.. Enumerable.Range(0, rows.Samples).Select(rows.RowOf)]);
         if (scene.Initial is { } initial)
             Add<float>(SceneMembers.Initial, [n, initial.Dims], initial.Values);
         if (scene.Labels is { } labels)
@@ -99,6 +101,7 @@ public static class SceneFileWriter
             Name = scene.Name,
             Count = scene.Positions.Count,
             Dims = scene.Positions.Dims,
+            RowCount = scene.Rows is { IsWhole: false } rows ? rows.Count : null,
             Method = scene.Method,
             Parts = [.. PartsOf(scene)],
             Source = scene.Source,

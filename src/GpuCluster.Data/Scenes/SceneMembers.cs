@@ -5,6 +5,7 @@ internal static class SceneMembers
 {
     public const string Document = "scene.json";
     public const string Positions = "positions.npy";
+    public const string Rows = "rows.npy";
     public const string Initial = "initial.npy";
     public const string Labels = "labels.npy";
     public const string GraphRowStart = "graph/row_start.npy";

@@ -1,7 +1,6 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
-using GpuCluster.Data.Files;
 using GpuCluster.Data.Images;
 using GpuCluster.Data.Labels;
 
@@ -26,6 +25,7 @@ internal static class JoinedDatasets
             Warnings = [.. sets.SelectMany(set => set.Warnings)],
             Notes = sets[0].Notes,
             Skipped = [.. sets.SelectMany(set => set.Skipped)],
+            Rows = RowsOf(sets),
         };
     }
 
@@ -41,16 +41,25 @@ internal static class JoinedDatasets
             );
         }
 
-        int rows = sets.Sum(set => set.Count);
-        float[] values = sets.Length == 1 ? [] : HostMemory.Allocate<float>((long)rows * width, path);
-        for (int i = 0, at = 0; sets.Length > 1 && i < sets.Length; at += sets[i++].Embedding.Values.Length)
-            sets[i].Embedding.Values.CopyTo(values.AsMemory(at));
         bool havePictures = Array.Exists(sets, set => set.Pictures is not null);
-        return new EmbeddingDataset(name, sets.Length == 1 ? sets[0].Embedding : new EmbeddingMatrix(rows, width, values), null)
+        return new EmbeddingDataset(name, sets.Length == 1 ? sets[0].Embedding : Joined(sets, width), null)
         {
             Files = Array.TrueForAll(sets, set => set.Files is not null) ? [.. sets.SelectMany(set => set.Files!)] : null,
             Pictures = havePictures ? () => new JoinedThumbnails([.. sets.Select(set => (set.OpenThumbnails(), set.Count))]) : null,
         };
+    }
+
+    private static EmbeddingMatrix Joined(EmbeddingDataset[] sets, int width)
+    {
+        EmbeddingBuffer joined = new(sets.Sum(set => set.Count), width);
+        int at = 0;
+        foreach (EmbeddingMatrix set in sets.Select(set => set.Embedding))
+        {
+            for (int row = 0; row < set.Rows; row++)
+                set.Row(row).CopyTo(joined.Row(at++));
+        }
+
+        return joined.Take();
     }
 
     private static ImageFileDataset Images(string name, string path, IReadOnlyList<(string Path, Dataset Set)> parts)
@@ -62,13 +71,23 @@ internal static class JoinedDatasets
             throw new UnusableInputException($"{path}: {other} holds vectors, and others images; give shards of one set");
         }
 
-        byte[] pixels = HostMemory.Allocate<byte>(sets.Sum(set => (long)set.Pixels.Length), path);
-        for (int i = 0, at = 0; i < sets.Length; at += sets[i++].Pixels.Length)
-            sets[i].Pixels.CopyTo(pixels.AsMemory(at));
-        return new ImageFileDataset(name, [.. sets.SelectMany(set => set.Files)], pixels, null)
+        return new ImageFileDataset(name, [.. sets.SelectMany(set => set.Files)], null)
         {
             Names = Array.Exists(sets, set => set.Names is not null) ? [.. sets.SelectMany(set => set.Names ?? set.Files)] : null,
         };
+    }
+
+    private static SampleRows RowsOf(Dataset[] sets)
+    {
+        int first = 0;
+        List<int> rows = new(sets.Sum(set => set.Count));
+        foreach (Dataset set in sets)
+        {
+            rows.AddRange(Enumerable.Range(0, set.Count).Select(sample => first + set.Rows.RowOf(sample)));
+            first += set.Rows.Count;
+        }
+
+        return SampleRows.Of(first, rows);
     }
 
     private static SampleLabels? LabelsOf(Dataset[] sets) =>

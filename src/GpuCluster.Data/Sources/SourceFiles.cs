@@ -10,6 +10,9 @@ namespace GpuCluster.Data.Sources;
 /// <summary>Opens what addresses name. Archives stay open for the next entry. Any thread.</summary>
 internal sealed class SourceFiles
 {
+    /// <summary>Bytes of a file that are read at once, for each thread.</summary>
+    private const long MaxHeld = 128 << 20;
+
     private readonly Dictionary<string, IArchive> _archives = new(StringComparer.Ordinal);
 
     /// <summary>An archive, opened once.</summary>
@@ -55,6 +58,33 @@ internal sealed class SourceFiles
 
         if (source.Box is { } box)
             SHA256.HashData([.. hash, .. Encoding.UTF8.GetBytes(box.ToString())], hash);
+    }
+
+    /// <summary>All bytes of a file or an entry; of a part of an image, those of the image. Null if they are too many to hold.</summary>
+    /// <param name="address">The address.</param>
+    /// <exception cref="UnusableInputException">It is not there, or damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public RentedBytes? TryBytes(string address)
+    {
+        SourceAddress source = SourceAddress.Of(address);
+        if (source.Entry is { } entry)
+        {
+            byte[] unpacked = Archive(source.File).Read(entry);
+            return new RentedBytes(unpacked, unpacked.Length, isRented: false);
+        }
+
+        using LightFile? file = LightFile.TryOpen(source.File);
+        if (file is null)
+        {
+            // The usual way to open it has the words for the fault.
+            using SafeFileHandle handle = InputFile.OpenHandle(source.File);
+            return null;
+        }
+
+        if (file.Length > MaxHeld)
+            return null;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, (int)file.Length));
+        return new RentedBytes(buffer, file.Read(buffer.AsSpan(0, (int)file.Length), 0), isRented: true);
     }
 
     /// <summary>The first bytes of a file or an entry.</summary>

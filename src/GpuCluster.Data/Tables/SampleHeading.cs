@@ -29,8 +29,17 @@ public sealed record SampleHeading
     /// <summary>The data's own classes, or null.</summary>
     public SampleLabels? Labels { get; init; }
 
+    /// <summary>Which row of the data each sample is; null where sample i is row i.</summary>
+    public SampleRows? Rows { get; init; }
+
     /// <summary>The heading of a data set.</summary>
-    public static SampleHeading Of(Dataset dataset) => new() { Paths = PathsOf(dataset), Labels = dataset.Labels };
+    public static SampleHeading Of(Dataset dataset) =>
+        new()
+        {
+            Paths = PathsOf(dataset),
+            Labels = dataset.Labels,
+            Rows = dataset.Rows,
+        };
 
     /// <summary>The paths of a data set as its tables name them, or null.</summary>
     public static IReadOnlyList<string>? PathsOf(Dataset dataset)
@@ -42,9 +51,8 @@ public sealed record SampleHeading
             : dataset.Columns.OfType<TextColumn>().FirstOrDefault(column => column.Name == Path)?.Values;
     }
 
-    /// <summary>The heading of some of the samples, in the order given.</summary>
-    public SampleHeading Pick(IReadOnlyList<int> samples) =>
-        new() { Paths = Paths is { } paths ? [.. samples.Select(sample => paths[sample])] : null, Labels = Labels?.Pick(samples) };
+    /// <summary>A sample's number in the data.</summary>
+    public int RowOf(int sample) => Rows?.RowOf(sample) ?? sample;
 
     /// <summary>The label of a sample, empty where it has none.</summary>
     internal string LabelOf(int sample) =>

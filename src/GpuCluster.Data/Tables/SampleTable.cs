@@ -45,7 +45,7 @@ public sealed class SampleTable(SampleHeading heading, IReadOnlyList<(string Nam
             if (row % RowsPerBlock == 0)
                 cancellation.ThrowIfCancellationRequested();
             int sample = samples[row];
-            writer.Write(Text(sample));
+            writer.Write(Text(heading.RowOf(sample)));
             if (heading.Paths is { } paths)
                 WriteField(writer, quote(paths[sample]));
             if (heading.Labels is not null)

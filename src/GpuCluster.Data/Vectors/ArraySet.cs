@@ -59,7 +59,12 @@ internal static class ArraySet
         string[]? files = names is null ? null : BesideFiles.TryResolve(path, names);
         if (names is not null && files is null)
             columns.Insert(0, new TextColumn(ListHeadings.Path, names));
-        return SamplesOf(path, parts, rows, options, labels, files, cancellation) with { Columns = columns, Notes = notes };
+        Dataset dataset = SamplesOf(path, parts, rows, options, labels, files, cancellation, out SampleRows kept) with
+        {
+            Columns = columns,
+            Notes = notes,
+        };
+        return MissingRows.LeaveOut(dataset, kept, path);
     }
 
     private static Dataset SamplesOf(
@@ -69,39 +74,41 @@ internal static class ArraySet
         DatasetOptions options,
         SampleLabels? labels,
         string[]? files,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        out SampleRows kept
     )
     {
         string name = InputFile.NameOf(path);
+        kept = SampleRows.All(rows);
         IReadOnlyList<long> shape = parts[0].Samples.Shape;
         if (shape.Count == 2)
-            return new EmbeddingDataset(name, VectorsOf(parts, rows, options, cancellation), labels) { Files = files };
+        {
+            (EmbeddingMatrix vectors, kept) = VectorsOf(parts, rows, options, cancellation);
+            return new EmbeddingDataset(name, vectors, labels) { Files = files };
+        }
+
         int channels = shape.Count == 4 ? (int)shape[3] : 1;
         (int height, int width) = ((int)shape[1], (int)shape[2]);
         byte[] pixels = PixelsOf(path, parts, rows, height * width * channels, cancellation);
         return new ImageDataset(name, new ImageStack(rows, height, width, pixels, channels), labels);
     }
 
-    private static EmbeddingMatrix VectorsOf(
-        IReadOnlyList<ArrayPart> parts,
-        int rows,
-        DatasetOptions options,
-        CancellationToken cancellation
-    )
+    private static MatrixRows VectorsOf(IReadOnlyList<ArrayPart> parts, int rows, DatasetOptions options, CancellationToken cancellation)
     {
         MatrixShape[] shapes = [.. parts.Select(part => ShapeOf(part.Samples))];
         if (parts.Count == 1)
             return parts[0].Samples.Vectors(shapes[0], rows, options, cancellation);
-        float[] all = HostMemory.Allocate<float>((long)rows * shapes[0].Columns, shapes[0].Path);
+        EmbeddingBuffer all = new(rows, shapes[0].Columns);
         for (int i = 0, done = 0; i < parts.Count && done < rows; i++)
         {
             int count = (int)Math.Min(shapes[i].Rows, rows - done);
-            EmbeddingMatrix part = parts[i].Samples.Vectors(shapes[i], count, options, cancellation);
-            part.Values.Span.CopyTo(all.AsSpan(done * shapes[i].Columns));
+            EmbeddingMatrix part = parts[i].Samples.Vectors(shapes[i], count, options, cancellation).Whole(shapes[i]);
+            for (int row = 0; row < count; row++)
+                part.Row(row).CopyTo(all.Row(done + row));
             done += count;
         }
 
-        return new EmbeddingMatrix(rows, shapes[0].Columns, all);
+        return new MatrixRows(all.Take(), SampleRows.All(rows));
     }
 
     private static MatrixShape ShapeOf(NamedArray array) =>

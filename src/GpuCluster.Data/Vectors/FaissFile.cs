@@ -51,7 +51,7 @@ internal static class FaissFile
         MatrixShape shape = new(path, ElementType.Float32, total, columns);
         return new EmbeddingDataset(
             InputFile.NameOf(path),
-            MappedRows.Open(stream, start, shape, rows, options, cancellation),
+            MappedRows.Open(stream, start, shape, rows, options, cancellation).Whole(shape),
             LabelsFile.Of(path, options, total, rows)
         );
     }

@@ -1,4 +1,3 @@
-using GpuCluster.Core.Embeddings;
 using GpuCluster.Data.Arrays;
 
 namespace GpuCluster.Data.Vectors;
@@ -22,6 +21,6 @@ internal sealed class FileArray(string name, string place, long[] shape, string 
     }
 
     /// <inheritdoc/>
-    public override EmbeddingMatrix Vectors(MatrixShape matrix, int rows, DatasetOptions options, CancellationToken cancellation) =>
+    public override MatrixRows Vectors(MatrixShape matrix, int rows, DatasetOptions options, CancellationToken cancellation) =>
         MappedRows.Open(stream, start, matrix, rows, options, cancellation);
 }

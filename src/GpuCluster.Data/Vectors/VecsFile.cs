@@ -41,7 +41,7 @@ internal static class VecsFile
         MatrixShape shape = new(path, type, total, columns) { HasLengths = hasLengths };
         return new EmbeddingDataset(
             InputFile.NameOf(path),
-            MappedRows.Open(stream, hasLengths ? 0 : wanted, shape, rows, options, cancellation),
+            MappedRows.Open(stream, hasLengths ? 0 : wanted, shape, rows, options, cancellation).Whole(shape),
             LabelsFile.Of(path, options, total, rows)
         );
     }

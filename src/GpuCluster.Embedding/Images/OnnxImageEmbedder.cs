@@ -65,15 +65,7 @@ public sealed class OnnxImageEmbedder : IDisposable
             next = -1,
             done = 0,
             computed = 0;
-        if ((long)n * Columns > Array.MaxLength)
-        {
-            throw new UnusableInputException($"{n} x {Columns} values are more than one matrix holds; take fewer samples")
-            {
-                Remedies = [Remedy.FewerSamples],
-            };
-        }
-
-        float[] values = new float[n * Columns];
+        EmbeddingBuffer values = new(n, Columns);
         string?[] reasons = new string?[n];
         long start = Stopwatch.GetTimestamp();
         Parallel.For(
@@ -93,7 +85,9 @@ public sealed class OnnxImageEmbedder : IDisposable
                 }
             }
         );
-        return new EmbeddedImages(new EmbeddingMatrix(n, Columns, values), reasons, computed, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        int[] kept = [.. Enumerable.Range(0, n).Where(sample => reasons[sample] is null)];
+        return new EmbeddedImages(values.Take(kept), reasons, computed, seconds);
     }
 
     /// <inheritdoc/>
@@ -105,7 +99,7 @@ public sealed class OnnxImageEmbedder : IDisposable
         ImagePreparation preparation,
         IImageSource images,
         IEmbeddingCache? cache,
-        float[] values,
+        EmbeddingBuffer values,
         string?[] reasons
     )
     {
@@ -123,7 +117,8 @@ public sealed class OnnxImageEmbedder : IDisposable
             int waiting = 0;
             for (int sample = first; sample < first + count; sample++)
             {
-                if (!IsKnown(sample, waiting, out string? reason) && reason is null && TryPrepare(sample, waiting, out reason))
+                using IImageContent content = images.Open(sample);
+                if (!IsKnown(content, sample, waiting, out string? reason) && reason is null && TryPrepare(content, waiting, out reason))
                     _samples[waiting++] = sample;
                 reasons[sample] = reason;
             }
@@ -133,18 +128,18 @@ public sealed class OnnxImageEmbedder : IDisposable
             return waiting;
         }
 
-        private bool IsKnown(int sample, int place, out string? reason)
+        private bool IsKnown(IImageContent content, int sample, int place, out string? reason)
         {
             reason = null;
             if (cache is null)
                 return false;
             Span<byte> hash = _hashes.AsSpan(place * HashBytes, HashBytes);
-            return images.TryHash(sample, hash, out reason) && cache.TryRead(hash, values.AsSpan(sample * model.Columns, model.Columns));
+            return content.TryHash(hash, out reason) && cache.TryRead(hash, values.Row(sample));
         }
 
-        private bool TryPrepare(int sample, int place, out string? reason)
+        private bool TryPrepare(IImageContent content, int place, out string? reason)
         {
-            if (!images.TryRead(sample, _preparer.WantedSide, out DecodedImage? picture, out reason))
+            if (!content.TryDecode(_preparer.WantedSide, out DecodedImage? picture, out reason))
                 return false;
             _preparer.Prepare(picture, _images.AsSpan(place * _preparer.Length, _preparer.Length));
             return true;
@@ -163,7 +158,7 @@ public sealed class OnnxImageEmbedder : IDisposable
                 }
 
                 Span<float> row = _rows.AsSpan(i * model.Columns, model.Columns);
-                row.CopyTo(values.AsSpan(_samples[i] * model.Columns));
+                row.CopyTo(values.Row(_samples[i]));
                 row.CopyTo(_rows.AsSpan(kept * model.Columns));
                 _hashes.AsSpan(i * HashBytes, HashBytes).CopyTo(_hashes.AsSpan(kept * HashBytes));
                 kept++;

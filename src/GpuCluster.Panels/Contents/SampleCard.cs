@@ -88,8 +88,9 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
         string folder = Path.GetDirectoryName(call) ?? string.Empty;
         if (folder.Length > 0)
             Line(folder, PanelStyle.FaintInk);
-        if (!call.Equals($"row {index}", StringComparison.Ordinal))
-            Line($"row {index:N0}", PanelStyle.FaintInk);
+        int row = facts.RowOf(index);
+        if (!call.Equals($"row {row}", StringComparison.Ordinal))
+            Line($"row {row:N0}", PanelStyle.FaintInk);
 
         void Line(string text, SKColor colour)
         {

@@ -34,7 +34,9 @@ public sealed record KnownLayout(Layout Layout, Dataset Dataset, SceneRun? Run)
     )
     {
         SceneFile? scene = SceneFileReader.Reads(path) ? SceneFileReader.Read(path, cancellation) : null;
-        Layout layout = scene?.Positions ?? ReadPositions(path, cancellation);
+        LayoutDataset? positions = scene is null ? ReadPositions(path, cancellation) : null;
+        Layout layout = scene?.Positions ?? positions!.Layout;
+        SampleRows rows = scene?.Rows ?? positions?.Rows ?? SampleRows.All(layout.Count);
         if (scene is not null && scene.Run is null)
         {
             string method = scene.Method.Length > 0 ? scene.Method : "a finished layout";
@@ -42,24 +44,24 @@ public sealed record KnownLayout(Layout Layout, Dataset Dataset, SceneRun? Run)
         }
 
         DataSource source = data is not null ? new DataSource(data, options) : SourceOf(scene, path, cancellation);
-        Dataset dataset = DatasetStage.Load(source.Path, source.Options, progress, cancellation);
-        if (dataset.Count != layout.Count)
+        Dataset loaded = DatasetStage.Load(source.Path, source.Options, progress, cancellation);
+        if (loaded.AtRows(rows) is not { } dataset)
         {
             throw new UnusableInputException(
-                $"{path}: a layout of {layout.Count} samples, and {source.Path} has {dataset.Count}; "
-                    + $"give the data that it was made of, or a limit of {layout.Count} where it was the first of them"
+                $"{path}: a layout of {rows.Count} samples, and {source.Path} has {loaded.Rows.Count}; "
+                    + $"give the data that it was made of, or a limit of {rows.Count} where it was the first of them"
             )
             {
-                Remedies = [new Remedy(Setting.LayoutDataSamples, $"{layout.Count}")],
+                Remedies = [new Remedy(Setting.LayoutDataSamples, $"{rows.Count}")],
             };
         }
 
         return new KnownLayout(layout, dataset, scene?.Run) { Labels = scene?.Labels ?? dataset.Labels };
     }
 
-    private static Layout ReadPositions(string path, CancellationToken cancellation) =>
+    private static LayoutDataset ReadPositions(string path, CancellationToken cancellation) =>
         DatasetReader.Read(path, new DatasetOptions { As = MatrixUse.LayoutOnly, PositionsAlone = true }, cancellation)
-            is LayoutDataset { Layout: var layout }
+            is LayoutDataset layout
             ? layout
             : throw new UnusableInputException($"{path}: no layout; give a scene (.gpc) or positions as .npy, float32 (N, 2) or (N, 3)");
 

@@ -65,40 +65,40 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
     /// <param name="cancellation">Stops the work.</param>
     /// <inheritdoc cref="Open"/>
     public PreparedLayout Prepare(Dataset dataset, CancellationToken cancellation) =>
-        Prepare(dataset, Vectors(dataset, cancellation), null, cancellation);
+        Prepare(Vectors(dataset, cancellation), null, cancellation);
 
     /// <summary>Runs everything from the vectors up to the first epoch. The caller owns the result.</summary>
-    /// <param name="dataset">n samples.</param>
-    /// <param name="vectors">Their n x d vectors.</param>
+    /// <param name="vectors">n samples with their n x d vectors.</param>
     /// <param name="known">Neighbours found before, at least as many as the method takes; null to search them.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <inheritdoc cref="Open"/>
-    public PreparedLayout Prepare(Dataset dataset, LayoutVectors vectors, KnnGraph? known, CancellationToken cancellation)
+    public PreparedLayout Prepare(LayoutVectors vectors, KnnGraph? known, CancellationToken cancellation)
     {
-        if (dataset is LayoutDataset ready)
-            return new PreparedLayout(dataset, vectors.Own, null, new FixedLayout(ready.Layout), null, $"layout of {dataset.Name}");
+        if (vectors.Dataset is LayoutDataset ready)
+            return new PreparedLayout(ready, vectors.Own, null, new FixedLayout(ready.Layout), null, $"layout of {ready.Name}");
 
         if (settings.Method != LayoutMethod.Pca && settings.NeighboursFile is null)
             MetricCheck.Run(vectors.Searched, settings.Metric, _progress);
 
         return settings.Method switch
         {
-            LayoutMethod.Pca => PreparePca(dataset, vectors, cancellation),
-            LayoutMethod.Tsne => PrepareTsne(dataset, vectors, known, cancellation),
-            _ => PrepareUmap(dataset, vectors, known, cancellation),
+            LayoutMethod.Pca => PreparePca(vectors, cancellation),
+            LayoutMethod.Tsne => PrepareTsne(vectors, known, cancellation),
+            _ => PrepareUmap(vectors, known, cancellation),
         };
     }
 
     /// <summary>The vectors of a data set, with their components where <see cref="LayoutSettings.Components"/> asks for them.</summary>
     /// <param name="dataset">n samples; a finished layout gives its positions.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="UnusableInputException">The model cannot be used.</exception>
+    /// <returns>The samples that have a vector, and the vectors.</returns>
+    /// <exception cref="UnusableInputException">The model or every image cannot be used.</exception>
     public LayoutVectors Vectors(Dataset dataset, CancellationToken cancellation = default)
     {
-        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings.Embedding, _progress, cancellation);
+        SampleVectors vectors = DatasetStage.Embed(dataset, settings.Embedding, _progress, cancellation);
         return settings.Components is { } count && dataset is not LayoutDataset
-            ? ComponentsStage.Run(embedding, count, settings.Umap.Seed, settings.Threads, _progress, cancellation)
-            : LayoutVectors.Of(embedding);
+            ? ComponentsStage.Run(vectors, count, settings.Umap.Seed, settings.Threads, _progress, cancellation)
+            : LayoutVectors.Of(vectors);
     }
 
     /// <summary>Searches the k nearest neighbours of every sample, itself included, or reads them from the file of the settings.</summary>
@@ -129,7 +129,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
     public Layout Run(EmbeddingMatrix vectors, KnnGraph? known = null, CancellationToken cancellation = default)
     {
         EmbeddingDataset dataset = new("vectors", vectors, null);
-        using PreparedLayout prepared = Prepare(dataset, Vectors(dataset, cancellation), known, cancellation);
+        using PreparedLayout prepared = Prepare(Vectors(dataset, cancellation), known, cancellation);
         return Optimize(prepared, cancellation: cancellation);
     }
 
@@ -171,7 +171,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         {
             Model = settings.Embedding.Model ?? (layout.ModelPath is { } path ? ModelFolder.Open(path) : null),
         };
-        EmbeddingMatrix vectors = DatasetStage.Embed(source, embedding, _progress, cancellation);
+        EmbeddingMatrix vectors = DatasetStage.EmbedAll(source, embedding, _progress, cancellation);
         return prepared with
         {
             Embedding = vectors,
@@ -181,7 +181,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         };
     }
 
-    private PreparedLayout PrepareUmap(Dataset dataset, LayoutVectors vectors, KnnGraph? known, CancellationToken cancellation)
+    private PreparedLayout PrepareUmap(LayoutVectors vectors, KnnGraph? known, CancellationToken cancellation)
     {
         EmbeddingMatrix embedding = vectors.Searched;
         int n = embedding.Rows;
@@ -194,7 +194,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         }
 
         Layout? start = ReadInitial(n, options.Dims, cancellation);
-        SampleLabels? classes = ClassesFor(options, dataset);
+        SampleLabels? classes = ClassesFor(options, vectors.Dataset);
         Plan(UmapPlan(n, embedding.Columns, k, KnnStage.IsApproximate(settings.Search, backends, n), options));
         (KnnGraph knn, KnnOutcome? outcome) = known is null ? Search(embedding, k, cancellation) : (known.Nearest(k), null);
         _progress.Begin(StageNames.Graph, $"({n}, {k}) to edges");
@@ -212,7 +212,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
             : InitialLayouts.Scaled(start, options.Seed);
         IUmapStepper stepper = backends.CreateStepper(graph, initial, options);
         string method = $"UMAP, {options.Dims}-D, {MetricOf(vectors)}";
-        return new PreparedLayout(dataset, vectors.Own, knn, stepper, backends.Description, method)
+        return new PreparedLayout(vectors.Dataset, vectors.Own, knn, stepper, backends.Description, method)
         {
             KnnOutcome = outcome,
             Explained = vectors.Explained,
@@ -232,7 +232,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         };
     }
 
-    private PreparedLayout PrepareTsne(Dataset dataset, LayoutVectors vectors, KnnGraph? known, CancellationToken cancellation)
+    private PreparedLayout PrepareTsne(LayoutVectors vectors, KnnGraph? known, CancellationToken cancellation)
     {
         EmbeddingMatrix embedding = vectors.Searched;
         int n = embedding.Rows;
@@ -266,7 +266,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
             : TsneInitialLayout.Scaled(start);
         ITsneStepper stepper = backends.CreateTsneStepper(graph, initial, options, _progress);
         string method = $"t-SNE, {options.Dims}-D, {MetricOf(vectors)}";
-        return new PreparedLayout(dataset, vectors.Own, knn, stepper, backends.DescriptionOfTsne(n), method)
+        return new PreparedLayout(vectors.Dataset, vectors.Own, knn, stepper, backends.DescriptionOfTsne(n), method)
         {
             KnnOutcome = outcome,
             Explained = vectors.Explained,
@@ -274,7 +274,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         };
     }
 
-    private PreparedLayout PreparePca(Dataset dataset, LayoutVectors vectors, CancellationToken cancellation)
+    private PreparedLayout PreparePca(LayoutVectors vectors, CancellationToken cancellation)
     {
         // Of the vectors themselves: the first components of components are the same.
         EmbeddingMatrix embedding = vectors.Own;
@@ -289,7 +289,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
             cancellation
         );
         Layout layout = new(embedding.Rows, dims, components.Projected);
-        return new PreparedLayout(dataset, embedding, null, new FixedLayout(layout), "host", $"PCA, {dims}-D")
+        return new PreparedLayout(vectors.Dataset, embedding, null, new FixedLayout(layout), "host", $"PCA, {dims}-D")
         {
             Explained = ExplainedVariance.Of(components),
             Similarity = SimilarityOf(dataset, embedding, settings.Embedding),

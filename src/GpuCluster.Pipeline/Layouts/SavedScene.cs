@@ -3,6 +3,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Embedding.Models;
@@ -39,18 +40,19 @@ internal static class SavedScene
         if (warning is not null)
             progress.Warn(warning);
 
-        Dataset? found = source is null ? null : DatasetStage.Load(source.Path, source.Options, progress, cancellation);
-        if (found is not null && found.Count != kept.Positions.Count)
+        SampleRows rows = kept.Rows ?? SampleRows.All(kept.Positions.Count);
+        Dataset? loaded = source is null ? null : DatasetStage.Load(source.Path, source.Options, progress, cancellation),
+            found = loaded?.AtRows(rows);
+        if (loaded is not null && found is null)
         {
-            string differs = $"{found.Count} samples, where the scene has {kept.Positions.Count}";
+            string differs = $"{loaded.Rows.Count} samples, where the scene has {rows.Count}";
             progress.Warn($"{source!.Path}: {differs}: it opens without pictures and similarity");
-            found = null;
         }
 
-        Dataset shown = found ?? new LayoutDataset(kept.Name, kept.Positions, kept.Labels);
+        Dataset shown = found ?? new LayoutDataset(kept.Name, kept.Positions, kept.Labels) { Rows = rows };
         Dataset dataset = shown with { Labels = kept.Labels, Columns = kept.Columns };
         settings = found is null ? settings : settings with { Model = settings.Model ?? ModelOf(kept, path, progress, cancellation) };
-        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings, progress, cancellation);
+        EmbeddingMatrix embedding = DatasetStage.EmbedAll(dataset, settings, progress, cancellation);
         ILayoutStepper stepper = kept is { Run: { } run, Graph: { } graph, Initial: { } initial }
             ? backends.CreateStepper(graph, initial, run.Options, new UmapProgress(kept.Positions, run.Epoch, run.Epochs))
             : new FixedLayout(kept.Positions);
@@ -91,7 +93,8 @@ internal static class SavedScene
         CancellationToken cancellation
     ) =>
         run.Components is { } components
-            ? ComponentsStage.Run(embedding, components, run.Options.Seed, threads, progress, cancellation).Searched
+        && ComponentsStage.Find(embedding, components, run.Options.Seed, threads, progress, cancellation) is { } found
+            ? new EmbeddingMatrix(embedding.Rows, found.Count, found.Projected)
             : embedding;
 
     /// <summary>

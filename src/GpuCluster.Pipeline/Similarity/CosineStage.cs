@@ -64,9 +64,7 @@ public static class CosineStage
         CancellationToken cancellation
     )
     {
-        ReadOnlySpan<float> vector = query.Index is { } index
-            ? embedding.UncheckedValues.Span.Slice(index * embedding.Columns, embedding.Columns)
-            : query.Vector;
+        ReadOnlySpan<float> vector = query.Index is { } index ? embedding.UncheckedRow(index) : query.Vector;
         return CosineRanking.Nearest(embedding, vector, cosines, k, query.Index, threads, cancellation);
     }
 }

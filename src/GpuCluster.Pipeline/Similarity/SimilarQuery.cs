@@ -36,10 +36,10 @@ public sealed record SimilarQuery(int? Index, string? ImagePath, string? Text, f
     {
         // The one file has to be readable whatever embeds it.
         byte[] small = SmallImage.Read(path);
-        ImageFileDataset picture = new(Path.GetFileName(path), [path], small, null);
+        ImageFileDataset picture = new(Path.GetFileName(path), [path], null);
         EmbeddingMatrix vector = dataset switch
         {
-            _ when settings.Model is { } model => EmbeddingRun.Vectors(picture, model, settings, progress, cancellation),
+            _ when settings.Model is not null => DatasetStage.Embed(picture, settings, progress, cancellation).Vectors,
             ImageFileDataset => CentredPixelEmbedder.Embed(small, SmallImage.Bytes, 1, NoProgress.Instance, cancellation),
             ImageDataset { Images: var images } => PixelEmbedder.Embed(
                 StackedImage.Read(path, images),

@@ -2,6 +2,7 @@ using GpuCluster.Compute.Host.Components;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
+using GpuCluster.Data;
 using GpuCluster.Pipeline.Progress;
 
 namespace GpuCluster.Pipeline.Vectors;
@@ -19,17 +20,21 @@ public static class ComponentsStage
     /// The vectors with their components; the vectors alone, with a warning, where they have no more features than were asked for.
     /// </returns>
     /// <inheritdoc cref="Find"/>
+    /// <param name="vectors">n samples with their n x d values.</param>
     public static LayoutVectors Run(
-        EmbeddingMatrix embedding,
+        SampleVectors vectors,
         int count,
         ulong seed,
         int threads,
         IStageProgress progress,
         CancellationToken cancellation
-    ) =>
-        Find(embedding, count, seed, threads, progress, cancellation) is { } found
-            ? new LayoutVectors(embedding, new EmbeddingMatrix(embedding.Rows, found.Count, found.Projected), ExplainedVariance.Of(found))
-            : LayoutVectors.Of(embedding);
+    )
+    {
+        (Dataset dataset, EmbeddingMatrix own) = vectors;
+        return Find(own, count, seed, threads, progress, cancellation) is { } found
+            ? new LayoutVectors(dataset, own, new EmbeddingMatrix(own.Rows, found.Count, found.Projected), ExplainedVariance.Of(found))
+            : LayoutVectors.Of(vectors);
+    }
 
     /// <summary>Finds the components.</summary>
     /// <param name="embedding">n x d values.</param>

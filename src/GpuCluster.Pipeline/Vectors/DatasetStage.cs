@@ -1,9 +1,14 @@
+using System.Diagnostics;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data;
+using GpuCluster.Data.Images;
 using GpuCluster.Data.Readers;
+using GpuCluster.Data.Sources;
 using GpuCluster.Embedding;
+using GpuCluster.Embedding.Images;
 using GpuCluster.Pipeline.Progress;
 
 namespace GpuCluster.Pipeline.Vectors;
@@ -38,20 +43,18 @@ public static class DatasetStage
     /// </summary>
     /// <param name="dataset">n samples.</param>
     /// <param name="settings">The model, its device and the threads.</param>
-    /// <param name="progress">Receives the stage and warnings.</param>
+    /// <param name="progress">Receives the stage and warnings, one of them for the samples that can have no vector.</param>
     /// <param name="cancellation">Stops the work; vectors made so far stay in the user's cache.</param>
-    /// <returns>n x d values. Those of a model have length 1.</returns>
+    /// <returns>The samples that have a vector, and the vectors. Those of a model have length 1.</returns>
     /// <exception cref="UnusableInputException">The model or every image cannot be used.</exception>
     /// <exception cref="MachineFaultException">A device that was asked for cannot run the model.</exception>
-    public static EmbeddingMatrix Embed(
-        Dataset dataset,
-        EmbeddingSettings settings,
-        IStageProgress progress,
-        CancellationToken cancellation
-    ) =>
-        settings.Model is { } model && dataset is not (LayoutDataset or EmbeddingDataset)
-            ? EmbeddingRun.Vectors(dataset, model, settings, progress, cancellation)
-            : Embed(dataset, settings.Threads, progress, cancellation);
+    public static SampleVectors Embed(Dataset dataset, EmbeddingSettings settings, IStageProgress progress, CancellationToken cancellation)
+    {
+        if (settings.Model is not { } model || dataset is LayoutDataset or EmbeddingDataset)
+            return Embed(dataset, settings.Threads, progress, cancellation);
+        (EmbeddedImages embedded, string device) = EmbeddingRun.Embed(dataset, model, settings, progress, cancellation);
+        return Found(dataset, embedded, "embedded", progress) with { Device = device };
+    }
 
     /// <summary>
     /// The vectors of a data set without a model: its own; for grey images the brightness of each pixel, 0 to 1; for photos 32 x 32 RGB
@@ -59,26 +62,102 @@ public static class DatasetStage
     /// </summary>
     /// <param name="dataset">n samples.</param>
     /// <param name="threads">Threads at most, 1 or more. The result does not depend on it.</param>
-    /// <param name="progress">Receives the stage.</param>
+    /// <param name="progress">Receives the stage, and a warning for the photos that cannot be decoded.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <returns>n x d values.</returns>
-    public static EmbeddingMatrix Embed(Dataset dataset, int threads, IStageProgress progress, CancellationToken cancellation)
+    /// <returns>The samples that have a vector, and the vectors.</returns>
+    /// <exception cref="UnusableInputException">No photo can be decoded.</exception>
+    public static SampleVectors Embed(Dataset dataset, int threads, IStageProgress progress, CancellationToken cancellation)
     {
+        long start = Stopwatch.GetTimestamp();
         switch (dataset)
         {
             case EmbeddingDataset ready:
-                return ready.Embedding;
+                return new SampleVectors(dataset, ready.Embedding);
             case LayoutDataset { Layout: var layout }:
-                return new EmbeddingMatrix(layout.Count, layout.Dims, layout.Values);
+                return new SampleVectors(dataset, new EmbeddingMatrix(layout.Count, layout.Dims, layout.Values));
             case ImageDataset { Images: var images }:
                 progress.Begin(StageNames.Embed, $"{dataset.Shape} to ({images.Count}, {images.ImageBytes})");
-                return PixelEmbedder.Embed(images, threads, progress, cancellation);
+                EmbeddingMatrix brightness = PixelEmbedder.Embed(images, threads, progress, cancellation);
+                return new SampleVectors(dataset, brightness) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
             case ImageFileDataset photos:
-                int features = photos.Pixels.Length / photos.Count;
-                progress.Begin(StageNames.Embed, $"{dataset.Shape} to ({photos.Count}, {features})");
-                return CentredPixelEmbedder.Embed(photos.Pixels, features, threads, progress, cancellation);
+                progress.Begin(StageNames.Embed, $"{dataset.Shape} to ({photos.Count}, {SmallImage.Bytes})");
+                return Found(dataset, Pixels(photos, threads, progress, cancellation), "decoded", progress);
             default:
                 throw new InvalidOperationException($"no vectors come from {dataset.GetType().Name}");
         }
+    }
+
+    /// <summary>
+    /// Vectors for samples whose positions are known, one for each: a picture that can no longer be embedded has zeros, with a warning.
+    /// </summary>
+    /// <returns>n x d values.</returns>
+    /// <inheritdoc cref="Embed(Dataset, EmbeddingSettings, IStageProgress, CancellationToken)"/>
+    public static EmbeddingMatrix EmbedAll(
+        Dataset dataset,
+        EmbeddingSettings settings,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        SampleVectors found = Embed(dataset, settings, progress, cancellation);
+        if (found.Dataset.Count == dataset.Count)
+            return found.Vectors;
+        EmbeddingBuffer all = new(dataset.Count, found.Vectors.Columns);
+        for (int sample = 0; sample < found.Dataset.Count; sample++)
+        {
+            if (dataset.Rows.SampleAt(found.Dataset.Rows.RowOf(sample)) is { } place)
+                found.Vectors.Row(sample).CopyTo(all.Row(place));
+        }
+
+        return all.Take();
+    }
+
+    private static EmbeddedImages Pixels(ImageFileDataset photos, int threads, IStageProgress progress, CancellationToken cancellation) =>
+        CentredPixelEmbedder.Embed(
+            photos.OpenImages(),
+            SmallImage.Edge,
+            SmallImage.Bytes,
+            SmallImage.Write,
+            threads,
+            progress,
+            cancellation
+        );
+
+    // What cannot be embedded is no sample: it has no vector and no point.
+    private static SampleVectors Found(Dataset dataset, EmbeddedImages embedded, string done, IStageProgress progress)
+    {
+        IImageSource pictures = dataset.OpenImages()!;
+        SkippedFile[] failed =
+        [
+            .. embedded
+                .Reasons.Index()
+                .Where(each => each.Item is not null)
+                .Select(each => new SkippedFile(pictures.NameOf(each.Index), each.Item!)),
+        ];
+        string listed = Listing.Of([.. failed.Select(file => $"{file.Path} ({file.Reason})")]);
+        if (failed.Length == dataset.Count)
+        {
+            throw new UnusableInputException(
+                done == "decoded"
+                    ? $"{dataset.Name}: none of its {failed.Length} images can be decoded: {listed}; check the files"
+                    : $"{dataset.Name}: the model could embed none of its images ({failed[0].Reason}); check model and images"
+            );
+        }
+
+        if (failed.Length > 0)
+        {
+            progress.Warn(
+                $"{dataset.Name}: {failed.Length} of {dataset.Count} images cannot be {done} and are left out (the others keep their row "
+                    + $"numbers): {listed}"
+            );
+        }
+
+        Dataset kept = dataset.Pick(embedded.Kept);
+        return new SampleVectors(kept with { Skipped = [.. kept.Skipped, .. failed] }, embedded.Vectors)
+        {
+            Failed = failed,
+            Computed = embedded.Computed,
+            Seconds = embedded.Seconds,
+        };
     }
 }

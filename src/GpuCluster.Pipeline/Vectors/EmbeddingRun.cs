@@ -21,7 +21,8 @@ public static class EmbeddingRun
     /// <param name="progress">Receives the stage and warnings.</param>
     /// <param name="cancellation">Stops the work; vectors made so far stay in the cache.</param>
     /// <returns>
-    /// n x d values of length 1, a reason for each picture that could not be embedded, and the device, for example "host".
+    /// The vectors of the pictures that could be embedded, of length 1, a reason for each of the others, and the device, for example
+    /// "host".
     /// </returns>
     /// <exception cref="UnusableInputException">The data has no pictures, or the model cannot be used.</exception>
     /// <exception cref="MachineFaultException">A device that was asked for cannot run the model.</exception>
@@ -39,41 +40,9 @@ public static class EmbeddingRun
         progress.Begin(StageNames.Embed, $"{shape} by {folder.Name} on {embedder.Device}");
         using EmbeddingJournal? journal = EmbeddingJournal.Open(ModelHash.Of(folder, embedder.Device), embedder.Columns, progress.Warn);
         EmbeddedImages embedded = embedder.Embed(pictures, journal, settings.Threads, progress, cancellation);
-        WarnOfDomain(dataset.Name, folder, embedded.Vectors, progress);
+        if (embedded.Vectors.Rows > 0)
+            WarnOfDomain(dataset.Name, folder, embedded.Vectors, progress);
         return (embedded, embedder.Device.ToString());
-    }
-
-    /// <summary>The vectors alone, one for each sample; those of pictures that could not be embedded are zero, with a warning.</summary>
-    /// <returns>n x d values.</returns>
-    /// <exception cref="UnusableInputException">
-    /// The data has no pictures, or the model cannot be used, or it can embed none of them.
-    /// </exception>
-    /// <inheritdoc cref="Embed"/>
-    public static EmbeddingMatrix Vectors(
-        Dataset dataset,
-        ModelFolder folder,
-        EmbeddingSettings settings,
-        IStageProgress progress,
-        CancellationToken cancellation
-    )
-    {
-        EmbeddedImages embedded = Embed(dataset, folder, settings, progress, cancellation).Embedded;
-        IReadOnlyList<string?> reasons = embedded.Reasons;
-        int[] failed = [.. Enumerable.Range(0, reasons.Count).Where(i => reasons[i] is not null)];
-        if (failed.Length == reasons.Count)
-        {
-            throw new UnusableInputException(
-                $"{dataset.Name}: the model could embed none of its images ({reasons[0]}); check model and images"
-            );
-        }
-
-        if (failed.Length > 0)
-        {
-            string first = $"the first is row {failed[0]} ({reasons[failed[0]]})";
-            progress.Warn($"{dataset.Name}: {failed.Length} images could not be embedded and have no direction, {first}");
-        }
-
-        return embedded.Vectors;
     }
 
     /// <summary>Warns if the images are unlike those that a model was made for: its vectors then say nothing.</summary>

@@ -23,5 +23,5 @@ public static class SampleTexts
 
     /// <summary>A sample's path, or the data's name and the sample's row.</summary>
     /// <inheritdoc cref="LabelOf"/>
-    public static string NameOf(Dataset dataset, int index) => PathOf(dataset, index) ?? $"{dataset.Name}, row {index}";
+    public static string NameOf(Dataset dataset, int index) => PathOf(dataset, index) ?? $"{dataset.Name}, row {dataset.Rows.RowOf(index)}";
 }

@@ -50,7 +50,7 @@ public sealed class ColourModel
 
         Offer("density", () => new DensityColouring());
         Offer("displacement", () => new DisplacementColouring(cloud));
-        Offer("order", () => new OrderColouring(facts.Count));
+        Offer("order", () => new OrderColouring(facts.Count, facts.RowOf));
         if (isLabeled)
             Offer("none", () => new UniformColouring());
         foreach (SampleColumn column in facts.Columns.Where(column => !SampleFacts.IsMark(column)))

@@ -6,7 +6,9 @@ namespace GpuCluster.Scene.Colouring;
 /// <summary>Colour by row: shows whether the order of the data, often time or source, is in the layout.</summary>
 public sealed class OrderColouring : IColouring
 {
-    public OrderColouring(int count)
+    /// <param name="count">n samples.</param>
+    /// <param name="rowOf">The row of a sample.</param>
+    public OrderColouring(int count, Func<int, int> rowOf)
     {
         int last = Math.Max(0, count - 1);
         Legend = new Legend(
@@ -14,7 +16,7 @@ public sealed class OrderColouring : IColouring
             [
                 .. Places(last)
                     .Reverse()
-                    .Select(row => new LegendEntry($"row {row}", PerceptualRamp.At(last == 0 ? 0 : (float)row / last), 0)),
+                    .Select(row => new LegendEntry($"row {rowOf(row)}", PerceptualRamp.At(last == 0 ? 0 : (float)row / last), 0)),
             ],
             IsScale: true
         );

@@ -28,7 +28,7 @@ internal static class SampleFilterColumns
             columns.Add(new TextFilterColumn("path", () => files.Value) { IsSearched = true });
         }
 
-        Lazy<double[]> rows = new(() => [.. Enumerable.Range(0, facts.Count).Select(row => (double)row)]);
+        Lazy<double[]> rows = new(() => [.. Enumerable.Range(0, facts.Count).Select(index => (double)facts.RowOf(index))]);
         columns.Add(new NumericFilterColumn("index", () => rows.Value));
         columns.Add(new TextFilterColumn(SampleFacts.TagColumn, Live(() => marks().Tags)) { IsSearched = true, IsLive = true });
         columns.Add(new TextFilterColumn(SampleFacts.ClassColumn, Live(() => marks().Classes)) { IsSearched = true, IsLive = true });

@@ -18,6 +18,9 @@ public sealed record SampleFacts(int Count)
     /// <summary>The file of each sample as tables name it, or null where samples are no files.</summary>
     public IReadOnlyList<string>? Paths { get; init; }
 
+    /// <summary>Which row of the data each sample is; null where sample i is row i.</summary>
+    public SampleRows? Rows { get; init; }
+
     /// <summary>Columns that came with the data.</summary>
     public IReadOnlyList<SampleColumn> Columns { get; init; } = [];
 
@@ -25,7 +28,10 @@ public sealed record SampleFacts(int Count)
     public IThumbnails? Thumbnails { get; init; }
 
     /// <summary>The display name of a sample: its file, or its row.</summary>
-    public string NameOf(int index) => Thumbnails?.NameOf(index) ?? $"row {index}";
+    public string NameOf(int index) => Thumbnails?.NameOf(index) ?? $"row {RowOf(index)}";
+
+    /// <summary>A sample's number in the data.</summary>
+    public int RowOf(int index) => Rows?.RowOf(index) ?? index;
 
     /// <summary>The class of a sample, or null where it has none.</summary>
     public string? ClassOf(int index) =>

@@ -52,7 +52,7 @@ internal sealed class SceneSaver(OutFolder folder)
         if (columns.Count == 0)
             throw new UnusableInputException($"nothing is tagged: {SceneCommands.Tag.Keys} tags the selection");
 
-        SampleHeading heading = new() { Paths = scene.Facts.Paths, Labels = scene.Facts.Labels };
+        SampleHeading heading = HeadingOf(scene.Facts);
         SampleTable table = new(heading, [.. columns.Select(column => (column.Name, (Func<int, string>)column.TextOf))]);
         string file = folder.Next("tags", ".csv");
         table.Write(file, [.. Enumerable.Range(0, scene.Facts.Count)], CancellationToken.None);
@@ -71,7 +71,7 @@ internal sealed class SceneSaver(OutFolder folder)
         if (indices.Length == 0)
             throw new UnusableInputException("nothing is selected: click a point first");
 
-        SampleHeading heading = new() { Paths = scene.Facts.Paths, Labels = scene.Facts.Labels };
+        SampleHeading heading = HeadingOf(scene.Facts);
         SelectionSamples samples = new(indices, scene.Cloud.ToLayout(), heading)
         {
             Columns = [.. scene.Facts.Columns.Where(column => !SampleFacts.IsMark(column)), .. scene.Marks.Columns],
@@ -83,4 +83,12 @@ internal sealed class SceneSaver(OutFolder folder)
 
         return file;
     }
+
+    private static SampleHeading HeadingOf(SampleFacts facts) =>
+        new()
+        {
+            Paths = facts.Paths,
+            Labels = facts.Labels,
+            Rows = facts.Rows,
+        };
 }

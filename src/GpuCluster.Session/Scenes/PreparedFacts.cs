@@ -30,6 +30,7 @@ public static class PreparedFacts
         new(prepared.Stepper.Count)
         {
             Labels = prepared.Dataset.Labels,
+            Rows = prepared.Dataset.Rows,
             Paths = SampleHeading.PathsOf(prepared.Dataset),
             Columns = prepared.Dataset.Columns,
             Thumbnails = thumbnails,

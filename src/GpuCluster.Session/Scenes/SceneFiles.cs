@@ -37,6 +37,7 @@ public static class SceneFiles
             Method = prepared.Method,
             Knn = prepared.Knn,
             Labels = scene.Facts.Labels,
+            Rows = scene.Facts.Rows,
             Columns = scene.Facts.Columns,
             History = [.. KeyframesOf(scene.Timeline.History)],
             Selection = new SceneSelection
@@ -95,6 +96,7 @@ public static class SceneFiles
             Model = ModelOf(prepared, path),
             Method = prepared.Method,
             Labels = scene.Facts.Labels,
+            Rows = scene.Facts.Rows,
             Columns = scene.Facts.Columns,
             History = [.. KeyframesOf(history)],
             Sections = new Dictionary<string, JsonElement>(StringComparer.Ordinal)

@@ -9,7 +9,7 @@ public sealed class EmbeddingMatrixTests
     {
         int checks = 0;
         EmbeddingMatrix matrix = new(2, 2, new float[] { 1, 2, 3, 4 }, () => checks++);
-        Assert.Equal(4, matrix.UncheckedValues.Span[3]);
+        Assert.Equal(4, matrix.UncheckedRow(1)[1]);
         Assert.Equal(0, checks);
         Assert.Equal([3f, 4], matrix.Row(1).ToArray());
         Assert.Equal([1f, 2, 3, 4], matrix.Values.ToArray());

@@ -72,7 +72,7 @@ public sealed class ImageObjectsTests : IDisposable
         Write("a.coco.json", Coco("big.jpg", "0,1,128,128,32,32"));
         ImageFileDataset set = Read(Objects);
         for (int x = 0; x < 32; x++)
-            Assert.InRange(set.Pixels.Span[x * 3], x / 4 % 2 == 0 ? 0 : 215, x / 4 % 2 == 0 ? 40 : 255);
+            Assert.InRange(set.Pixels().Span[x * 3], x / 4 % 2 == 0 ? 0 : 215, x / 4 % 2 == 0 ? 40 : 255);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ImageObjectsTests : IDisposable
         _folder.Write("turned.jpg", Oriented(jpeg, 6));
         Write("a.coco.json", Coco("turned.jpg", "0,1,9,6,6,8"));
         ImageFileDataset set = Read(Objects);
-        Near(SKColors.Red, new SKColor(set.Pixels.Span[1500], set.Pixels.Span[1501], set.Pixels.Span[1502]), 30);
+        Near(SKColors.Red, new SKColor(set.Pixels().Span[1500], set.Pixels().Span[1501], set.Pixels().Span[1502]), 30);
     }
 
     [Fact]
@@ -275,10 +275,10 @@ public sealed class ImageObjectsTests : IDisposable
     private static void AreFlat(ImageFileDataset set, params SKColor[] colours)
     {
         Assert.Equal(colours.Length, set.Count);
-        for (int i = 0; i < set.Pixels.Length; i += 3)
+        for (int i = 0; i < set.Pixels().Length; i += 3)
         {
             SKColor expected = colours[i / 3072];
-            Assert.Equal(expected, new SKColor(set.Pixels.Span[i], set.Pixels.Span[i + 1], set.Pixels.Span[i + 2]));
+            Assert.Equal(expected, new SKColor(set.Pixels().Span[i], set.Pixels().Span[i + 1], set.Pixels().Span[i + 2]));
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class SampleTablesTests : IDisposable
         Assert.Equal(["红"], data.Labels.ClassNames);
         Assert.Equal([1.5, double.NaN], Assert.IsType<NumericColumn>(Assert.Single(data.Columns)).Values);
         Assert.Contains("no.png (no such file)", Assert.Single(data.Warnings));
-        Assert.Equal([255, 0, 0], data.Pixels[..3].ToArray());
+        Assert.Equal([255, 0, 0], data.Pixels()[..3].ToArray());
     }
 
     [Theory]
@@ -63,8 +63,8 @@ public sealed class SampleTablesTests : IDisposable
         Assert.Equal(classes, data.Labels.ClassNames);
 
         // A JPEG of blue, a PNG of red, a grey gradient.
-        Assert.InRange(data.Pixels.Span[2], 250, 255);
-        Assert.Equal([255, 0, 0], data.Pixels.Slice(3072, 3).ToArray());
+        Assert.InRange(data.Pixels().Span[2], 250, 255);
+        Assert.Equal([255, 0, 0], data.Pixels().Slice(3072, 3).ToArray());
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class SampleTablesTests : IDisposable
                 DatasetReader.Read(path, new DatasetOptions { ChecksLate = true }, TestContext.Current.CancellationToken)
             )
             .Embedding;
-        Assert.Equal(float.NaN, late.UncheckedValues.Span[^1]);
+        Assert.Equal(float.NaN, late.UncheckedRow(Rows - 1)[^1]);
         Assert.Contains(where, Assert.Throws<Core.Errors.UnusableInputException>(() => late.Row(0).Length).Message);
 
         long Write(float value)

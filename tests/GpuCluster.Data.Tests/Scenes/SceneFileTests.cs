@@ -306,6 +306,7 @@ public sealed class SceneFileTests : IDisposable
         {
             scene.Name,
             scene.Method,
+            Rows = scene.Rows is { } rows ? new { rows.Count, Of = Enumerable.Range(0, rows.Samples).Select(rows.RowOf) } : null,
             Source = scene.Source is { } source ? $"{source}" : "",
             Model = $"{scene.Model}",
             Run = $"{scene.Run}",

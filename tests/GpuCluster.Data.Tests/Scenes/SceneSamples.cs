@@ -42,6 +42,7 @@ internal static class SceneSamples
             Run = new SceneRun(new UmapOptions(), Metric.Cosine, 3, 500),
             Knn = new KnnGraph(n, 2, [.. Enumerable.Range(0, 2 * n).Select(i => i % n)], new float[2 * n]),
             Labels = new SampleLabels([.. Enumerable.Range(0, n).Select(i => (i % 3) - 1)], ["a", "🦊"]),
+            Rows = SampleRows.Of(n + 2, [.. Enumerable.Range(1, n)]),
             Columns = [new NumericColumn("x", [.. values[..n]]), new TextColumn("y", [.. Enumerable.Repeat("t", n)])],
             History =
             [
@@ -116,6 +117,7 @@ internal static class SceneSamples
                         }
                         : null,
                     Knn = has[1] ? knn : null,
+                    Rows = has[5] ? SampleRows.Of(n + 3, [.. Enumerable.Range(2, n)]) : null,
                     Labels = has[2] ? new SampleLabels(classes, Names) : null,
                     Columns = has[3]
                         ?

@@ -12,7 +12,6 @@ public sealed class SceneSourceTests
     [
         nameof(DatasetOptions.PositionsAlone),
         nameof(DatasetOptions.ChecksLate),
-        nameof(DatasetOptions.DecodesLate),
         nameof(DatasetOptions.Progress),
     ];
 

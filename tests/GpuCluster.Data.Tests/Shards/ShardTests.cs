@@ -28,7 +28,7 @@ public sealed class ShardTests : IDisposable
             [.. Enumerable.Repeat("test", one.Count), .. Enumerable.Repeat("train", one.Count + other.Count)],
             set.Columns.OfType<TextColumn>().Single(column => column.Name == "split").Values
         );
-        Assert.Equal(((ImageFileDataset)other).Pixels.ToArray(), set.Pixels[(2 * one.Count * 3072)..].ToArray());
+        Assert.Equal(((ImageFileDataset)other).Pixels().ToArray(), set.Pixels()[(2 * one.Count * 3072)..].ToArray());
         Assert.Equal("kept/first.png", set.Paths[2 * one.Count]);
     }
 

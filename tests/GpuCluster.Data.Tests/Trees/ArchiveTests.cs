@@ -210,7 +210,11 @@ public sealed class ArchiveTests : IDisposable
     }
 
     private static int[][] FirstPixels(ImageFileDataset set) =>
-        [.. Enumerable.Range(0, set.Count).Select(i => set.Pixels.Span.Slice(i * 3072, 3).ToArray().Select(value => (int)value).ToArray())];
+        [
+            .. Enumerable
+                .Range(0, set.Count)
+                .Select(i => set.Pixels().Span.Slice(i * 3072, 3).ToArray().Select(value => (int)value).ToArray()),
+        ];
 
     private static ImageFileDataset Read(string name) =>
         Assert.IsType<ImageFileDataset>(DatasetReader.Read(Fixture(name), new DatasetOptions()));

@@ -34,8 +34,14 @@ internal static class Visit
                 thumbnails.Read(i, thumbnails.Edges[0], new byte[thumbnails.Edges[0] * thumbnails.Edges[0] * 4]);
         }
 
-        if (set.OpenImages() is { } images)
-            images.TryRead(0, 32, out _, out _);
+        IImageSource? images = set.OpenImages();
+        for (int image = 0; image < Math.Min(images?.Count ?? 0, MaxPictures); image++)
+        {
+            using IImageContent content = images!.Open(image);
+            content.TryHash(new byte[32], out _);
+            content.TryDecode(32, out _, out _);
+        }
+
         _ = set.Paths?.Count;
     }
 

@@ -109,11 +109,11 @@ public sealed class ColouringTests
     [Fact]
     public void Order_runs_along_the_ramp()
     {
-        uint[] colours = new OrderColouring(1000).Colour(new Vector4[1000]).Rgba;
+        uint[] colours = new OrderColouring(1000, row => row).Colour(new Vector4[1000]).Rgba;
         Assert.Equal(PerceptualRamp.At(0), colours[0]);
         Assert.Equal(PerceptualRamp.At(1), colours[999]);
-        Assert.Single(new OrderColouring(1).Colour(new Vector4[1]).Rgba);
-        Assert.Empty(new OrderColouring(0).Colour([]).Rgba);
+        Assert.Single(new OrderColouring(1, row => row).Colour(new Vector4[1]).Rgba);
+        Assert.Empty(new OrderColouring(0, row => row).Colour([]).Rgba);
     }
 
     [Fact]

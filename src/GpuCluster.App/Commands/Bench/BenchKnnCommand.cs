@@ -84,7 +84,7 @@ internal static class BenchKnnCommand
             context.Progress,
             context.Cancellation
         );
-        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, threads, context.Progress, context.Cancellation);
+        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, threads, context.Progress, context.Cancellation).Vectors;
         int k = Math.Min(neighbours + 1, embedding.Rows);
         context.Progress.Begin(StageNames.Knn, $"({embedding.Rows}, {embedding.Columns}) to ({embedding.Rows}, {k})");
         using IKnnSearch search = backends.CreateKnn(metric, context.Progress);

@@ -95,7 +95,7 @@ internal static class BenchSceneCommand
         context.Progress.Begin(StageNames.Render, $"{frames} frames of ({Million}, 3)");
         Layout million = BenchSceneData.Clusters(Million, labels: null);
         LayoutDataset points = new("clusters", million, null);
-        EmbeddingMatrix vectors = DatasetStage.Embed(points, threads, context.Progress, context.Cancellation);
+        EmbeddingMatrix vectors = DatasetStage.Embed(points, threads, context.Progress, context.Cancellation).Vectors;
         using (
             BenchScene stage = new(
                 new PreparedLayout(points, vectors, null, new FixedLayout(million), null, "clusters"),
@@ -123,7 +123,7 @@ internal static class BenchSceneCommand
         RunContext context
     )
     {
-        EmbeddingMatrix embedding = DatasetStage.Embed(digits, threads, context.Progress, context.Cancellation);
+        EmbeddingMatrix embedding = DatasetStage.Embed(digits, threads, context.Progress, context.Cancellation).Vectors;
         SimilaritySource similarity = new(
             warn => backends.CreateCosine(embedding, warn),
             threads,

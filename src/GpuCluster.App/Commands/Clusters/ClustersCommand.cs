@@ -119,14 +119,15 @@ internal static class ClustersCommand
 
         using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
         LayoutPipeline pipeline = new(settings, backends, context.Progress);
-        Dataset dataset = pipeline.Load(
+        Dataset loaded = pipeline.Load(
             result.GetValue(CommonOptions.Data)!,
             OptionGroups.DatasetOptions(result, MatrixUse.Layout),
             context.Cancellation
         );
         if (texts is not null)
-            ModelOption.ReadFor(result, dataset);
-        LayoutVectors vectors = pipeline.Vectors(dataset, context.Cancellation);
+            ModelOption.ReadFor(result, loaded);
+        LayoutVectors vectors = pipeline.Vectors(loaded, context.Cancellation);
+        Dataset dataset = vectors.Dataset;
         SampleLabels? labels = texts is null
             ? dataset.Labels
             : words!.Assign(dataset.Name, vectors.Own, texts, settings.Threads, context.Cancellation);
@@ -136,7 +137,7 @@ internal static class ClustersCommand
             context.Progress
         );
         FoundClusters found = onLayout
-            ? stage.Find(LayOut(pipeline, dataset, vectors, context.Cancellation), labels, context.Cancellation)
+            ? stage.Find(LayOut(pipeline, vectors, context.Cancellation), labels, context.Cancellation)
             : stage.Find(vectors.Searched, labels, context.Cancellation);
         if (output is not null)
             ClustersFile.Write(output, found, SampleHeading.Of(dataset), result.GetValue(CommonOptions.Spreadsheet), context.Cancellation);
@@ -146,9 +147,9 @@ internal static class ClustersCommand
         new ClustersReport(found, dataset.Labels is { } own ? AdjustedRand.Of(found.ClusterOf, own) : null).Write(context, output);
     }
 
-    private static Layout LayOut(LayoutPipeline pipeline, Dataset dataset, LayoutVectors vectors, CancellationToken cancellation)
+    private static Layout LayOut(LayoutPipeline pipeline, LayoutVectors vectors, CancellationToken cancellation)
     {
-        using PreparedLayout prepared = pipeline.Prepare(dataset, vectors, null, cancellation);
+        using PreparedLayout prepared = pipeline.Prepare(vectors, null, cancellation);
         return pipeline.Optimize(prepared, cancellation: cancellation);
     }
 

@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Npy;
 using GpuCluster.Data.Tables;
@@ -37,17 +38,22 @@ internal static class ClustersFile
             return;
         }
 
-        int n = clusters.ClusterOf.Length;
+        // Every row of the data has its place, as labels are read by row.
+        SampleRows rows = heading.Rows ?? SampleRows.All(clusters.ClusterOf.Length);
         if (clusters.Probabilities is { } probabilities)
         {
             AtomicFile.Write(
                 Path.ChangeExtension(path, ".probabilities.npy"),
-                stream => NpyWriter.Write<float>(stream, [n], probabilities),
+                stream => NpyWriter.Write<float>(stream, [rows.Count], rows.Spread<float>(probabilities, 1, float.NaN)),
                 cancellation
             );
         }
 
-        AtomicFile.Write(path, stream => NpyWriter.Write<int>(stream, [n], clusters.ClusterOf), cancellation);
+        AtomicFile.Write(
+            path,
+            stream => NpyWriter.Write<int>(stream, [rows.Count], rows.Spread<int>(clusters.ClusterOf, 1, -1)),
+            cancellation
+        );
     }
 
     private static SampleTable Table(FoundClusters clusters, SampleHeading heading, bool forSpreadsheet)

@@ -102,11 +102,12 @@ internal static class CompareCommand
         string path = result.GetValue(CommonOptions.Data)!;
         using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
         LayoutPipeline shared = new(settings[0], backends, context.Progress);
-        Dataset dataset = shared.Load(path, options, context.Cancellation);
-        if (dataset is LayoutDataset)
+        Dataset loaded = shared.Load(path, options, context.Cancellation);
+        if (loaded is LayoutDataset)
             throw new UnusableInputException($"{path}: a finished layout, and methods are compared on vectors; give images or vectors");
 
-        LayoutVectors vectors = shared.Vectors(dataset, context.Cancellation);
+        LayoutVectors vectors = shared.Vectors(loaded, context.Cancellation);
+        Dataset dataset = vectors.Dataset;
         long began = Stopwatch.GetTimestamp();
         int k = settings.Max(each => each.NeighboursFor(vectors.Own.Rows));
         KnnGraph? knn = k > 0 ? shared.Search(vectors.Searched, k, context.Cancellation).Graph : null;
@@ -123,7 +124,7 @@ internal static class CompareCommand
         {
             began = Stopwatch.GetTimestamp();
             LayoutPipeline pipeline = new(each, backends, context.Progress);
-            using PreparedLayout prepared = pipeline.Prepare(dataset, vectors, knn, context.Cancellation);
+            using PreparedLayout prepared = pipeline.Prepare(vectors, knn, context.Cancellation);
             Layout layout = pipeline.Optimize(prepared, cancellation: context.Cancellation);
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
             Layout aligned = compared is [var first, ..] ? LayoutAlignment.Align(first.Layout, layout) : LayoutAlignment.Normalise(layout);

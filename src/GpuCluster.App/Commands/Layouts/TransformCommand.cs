@@ -132,11 +132,11 @@ internal static class TransformCommand
             ? LayoutOptions.MetricOf("--metric", name)
             : known.Run?.Metric ?? Metric.Euclidean;
         UmapOptions umap = OptionsOf(result, known);
-        Dataset added = DatasetStage.Load(result.GetValue(New)!, options, context.Progress, context.Cancellation);
-        RefuseOtherModel(known.Dataset, added);
+        Dataset given = DatasetStage.Load(result.GetValue(New)!, options, context.Progress, context.Cancellation);
+        RefuseOtherModel(known.Dataset, given);
         EmbeddingSettings settings = ModelOption.ReadFor(result, known.Dataset);
-        EmbeddingMatrix vectors = DatasetStage.Embed(known.Dataset, settings, context.Progress, context.Cancellation);
-        EmbeddingMatrix newVectors = DatasetStage.Embed(added, settings, context.Progress, context.Cancellation);
+        EmbeddingMatrix vectors = DatasetStage.EmbedAll(known.Dataset, settings, context.Progress, context.Cancellation);
+        (Dataset added, EmbeddingMatrix newVectors) = DatasetStage.Embed(given, settings, context.Progress, context.Cancellation);
         if (newVectors.Columns != vectors.Columns)
         {
             throw new UnusableInputException(

@@ -58,7 +58,7 @@ internal sealed record TransformReport(
         };
         using PreparedLayout prepared = new(
             dataset,
-            DatasetStage.Embed(dataset, 1, context.Progress, context.Cancellation),
+            DatasetStage.Embed(dataset, 1, context.Progress, context.Cancellation).Vectors,
             null,
             new FixedLayout(together),
             null,

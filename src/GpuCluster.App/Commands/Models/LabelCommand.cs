@@ -68,26 +68,19 @@ internal static class LabelCommand
         IReadOnlyList<string>? named = ClassOptions.NamesOf(result);
         using TextLabels texts = new(settings, context.Progress.Warn);
         double scale = result.GetValue(Scale) is { } given ? CommonOptions.Within("--scale", given, 0, GreatestScale) : texts.TrainedScale;
-        Dataset dataset = DatasetStage.Load(
+        Dataset loaded = DatasetStage.Load(
             result.GetValue(CommonOptions.Data)!,
             OptionGroups.DatasetOptions(result, MatrixUse.Embedding),
             context.Progress,
             context.Cancellation
         );
-        ModelOption.ReadFor(result, dataset);
+        ModelOption.ReadFor(result, loaded);
         // Ready vectors were not seen by the stage that embeds.
-        if (dataset is EmbeddingDataset vectors && settings.Model is { } model)
-            EmbeddingRun.WarnOfDomain(dataset.Name, model, vectors.Embedding, context.Progress);
-        IReadOnlyList<string> names = named ?? OwnNames(dataset);
-        ZeroShotLabels found = texts.Find(
-            dataset.Name,
-            Images(dataset, settings, context),
-            names,
-            templates,
-            scale,
-            settings.Threads,
-            context.Cancellation
-        );
+        if (loaded is EmbeddingDataset ready && settings.Model is { } model)
+            EmbeddingRun.WarnOfDomain(loaded.Name, model, ready.Embedding, context.Progress);
+        IReadOnlyList<string> names = named ?? OwnNames(loaded);
+        (Dataset dataset, EmbeddingMatrix vectors) = DatasetStage.Embed(loaded, settings, context.Progress, context.Cancellation);
+        ZeroShotLabels found = texts.Find(dataset.Name, vectors, names, templates, scale, settings.Threads, context.Cancellation);
         if (output is not null)
         {
             FoundLabelsWriter.Write(
@@ -110,9 +103,6 @@ internal static class LabelCommand
         context.Progress.Finish();
         new LabelReport(texts.Model, names, templates, scale, found, agreement).Write(context, output);
     }
-
-    private static EmbeddingMatrix Images(Dataset dataset, EmbeddingSettings settings, RunContext context) =>
-        dataset is EmbeddingDataset ready ? ready.Embedding : DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
 
     private static IReadOnlyList<string> OwnNames(Dataset dataset) =>
         dataset.Labels is { } labels && labels.ClassNames.Any(name => !int.TryParse(name, out _))

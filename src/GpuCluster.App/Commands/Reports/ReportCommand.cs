@@ -82,7 +82,7 @@ internal static class ReportCommand
         Dataset dataset = pipeline.Load(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
         using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
         Layout layout = pipeline.Optimize(prepared, cancellation: context.Cancellation);
-        using IThumbnails? thumbnails = dataset.OpenThumbnails();
+        using IThumbnails? thumbnails = prepared.Dataset.OpenThumbnails();
         FrameSettings picture = new() { PointSize = (float)FrameOptions.DefaultPointSize(layout.Count) };
         ReportData data = new ReportMeasures(settings, backends, context).Measure(prepared, layout, thumbnails, threshold, picture);
         context.Progress.Begin("write", Path.GetFileName(output));

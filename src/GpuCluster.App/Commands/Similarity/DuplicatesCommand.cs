@@ -79,10 +79,10 @@ internal static class DuplicatesCommand
         if (output is not null)
             DuplicatesFile.Check(output);
 
-        Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
+        Dataset loaded = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
         if (keep != KeepRule.Default)
-            keep.Check(dataset);
-        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
+            keep.Check(loaded);
+        (Dataset dataset, EmbeddingMatrix embedding) = DatasetStage.Embed(loaded, settings, context.Progress, context.Cancellation);
         (Duplicates found, _) = DuplicateStage.Run(
             dataset,
             embedding,

@@ -63,7 +63,10 @@ internal static class DuplicatesFile
                 ("group", row => SampleTable.Text(groupOf[row])),
                 ("kind", row => Group(row).IsExact ? "exact" : "near"),
                 ("keep", row => samples[row] == report.Keep[groupOf[row]] ? "1" : "0"),
-                ("copy_of", row => report.CopyOf(samples[row]) is { } original ? SampleTable.Text(original) : ""),
+                (
+                    "copy_of",
+                    row => report.CopyOf(samples[row]) is { } original ? SampleTable.Text(report.Dataset.Rows.RowOf(original)) : ""
+                ),
                 ("min_cosine", row => SampleTable.Text(Group(row).Group.MinCosine)),
                 ("mean_cosine", row => SampleTable.Text(Group(row).Group.MeanCosine)),
             ]

@@ -79,9 +79,9 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
             JsonArray members = [];
             foreach (int member in group.Group.Members)
             {
-                JsonObject each = new() { ["index"] = member, ["path"] = Dataset.Paths?[member] };
+                JsonObject each = new() { ["index"] = Dataset.Rows.RowOf(member), ["path"] = Dataset.Paths?[member] };
                 if (CopyOf(member) is { } original)
-                    each["copyOf"] = original;
+                    each["copyOf"] = Dataset.Rows.RowOf(original);
                 members.Add(each);
             }
 
@@ -91,7 +91,7 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
                 ["members"] = members,
                 ["minCosine"] = JsonLine.Number(group.Group.MinCosine, 7),
                 ["meanCosine"] = JsonLine.Number(group.Group.MeanCosine, 7),
-                ["keep"] = keep,
+                ["keep"] = Dataset.Rows.RowOf(keep),
             };
             if (!group.Group.IsMinExact)
                 json["minIsExact"] = false;

@@ -16,7 +16,7 @@ internal sealed class SheetThumbnails(Dataset dataset) : IDisposable
     /// <param name="isMarked">Whether it is framed.</param>
     public SheetEntry EntryOf(int index, string detail, bool isMarked)
     {
-        string name = dataset.Paths is { } paths ? paths[index] : $"row {index}";
+        string name = dataset.Paths is { } paths ? paths[index] : $"row {dataset.Rows.RowOf(index)}";
         string label = SampleTexts.LabelOf(dataset, index) is { } known ? $"{detail}  {known}".Trim() : detail;
         return new SheetEntry(name, label, isMarked, _thumbnails is { } pictures ? () => Read(pictures, index) : null);
     }

@@ -85,27 +85,60 @@ internal static class SimilarCommand
             SimilarFile.Check(output);
 
         using ComputeBackends? backends = ComputeBackends.OpenNamed(ModelOption.DeviceOf(result), settings.Threads, context.Progress);
-        Dataset dataset = DatasetStage.Load(
-            result.GetValue(CommonOptions.Data)!,
-            options with
-            {
-                ChecksLate = backends is null,
-            },
-            context.Progress,
-            context.Cancellation
-        );
-        if (index is { } asked && (asked < 0 || asked >= dataset.Count))
-            throw new UnusableInputException($"--index {asked}: the data has {dataset.Count} samples, 0 to {dataset.Count - 1}");
-        if (index is null)
-            settings = ModelOption.ReadFor(result, dataset);
-        SimilarQuery query =
+        Dataset Load(bool checksLate) =>
+            DatasetStage.Load(
+                result.GetValue(CommonOptions.Data)!,
+                options with
+                {
+                    ChecksLate = checksLate,
+                },
+                context.Progress,
+                context.Cancellation
+            );
+        SimilarReport Compare(Dataset loaded)
+        {
+            // Ready vectors stay what they are; the model then is the one they were made with, for the query.
+            EmbeddingSettings own = index is null ? ModelOption.ReadFor(result, loaded) : settings;
+            return Find(loaded, index, image, text, top, own, backends, context);
+        }
+
+        SimilarReport report;
+        Dataset dataset = Load(checksLate: backends is null);
+        try
+        {
+            report = Compare(dataset);
+        }
+        catch (UnusableInputException) when (dataset is EmbeddingDataset ready && !IsWhole(ready))
+        {
+            // The scan stopped at a row without a vector, which is left out once all rows are checked, or at a fault, which is then named.
+            report = Compare(Load(checksLate: false));
+        }
+
+        if (output is not null)
+            SimilarFile.Write(output, report, result.GetValue(CommonOptions.Spreadsheet), context);
+        context.Progress.Finish();
+        report.Print(context, output);
+    }
+
+    private static SimilarReport Find(
+        Dataset loaded,
+        int? index,
+        string? image,
+        string? text,
+        int top,
+        EmbeddingSettings settings,
+        ComputeBackends? backends,
+        RunContext context
+    )
+    {
+        if (index is { } asked && (asked < 0 || asked >= loaded.Rows.Count))
+            throw new UnusableInputException($"--index {asked}: the data has {loaded.Rows.Count} samples, 0 to {loaded.Rows.Count - 1}");
+        SimilarQuery? given =
             text is not null ? SimilarQuery.OfText(text, settings, context.Progress, context.Cancellation)
-            : image is not null ? SimilarQuery.OfImage(dataset, image, settings, context.Progress, context.Cancellation)
-            : SimilarQuery.OfSample(index!.Value);
-        // Ready vectors stay what they are; the model then is the one they were made with, for the query.
-        EmbeddingMatrix embedding = dataset is EmbeddingDataset ready
-            ? ready.Embedding
-            : DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
+            : image is not null ? SimilarQuery.OfImage(loaded, image, settings, context.Progress, context.Cancellation)
+            : null;
+        (Dataset dataset, EmbeddingMatrix embedding) = DatasetStage.Embed(loaded, settings, context.Progress, context.Cancellation);
+        SimilarQuery query = given ?? SimilarQuery.OfSample(SampleOf(dataset, index!.Value));
         if (query.Index is null && query.Vector.Length != embedding.Columns)
         {
             throw new UnusableInputException(
@@ -116,10 +149,25 @@ internal static class SimilarCommand
 
         float[] cosines = CosineStage.Run(embedding, query, backends, settings.Threads, context.Progress, context.Cancellation);
         int[] nearest = CosineStage.Nearest(embedding, query, cosines, top, settings.Threads, context.Cancellation);
-        SimilarReport report = new(dataset, query, nearest, cosines);
-        if (output is not null)
-            SimilarFile.Write(output, report, result.GetValue(CommonOptions.Spreadsheet), context);
-        context.Progress.Finish();
-        report.Print(context, output);
+        return new SimilarReport(dataset, query, nearest, cosines);
     }
+
+    private static bool IsWhole(EmbeddingDataset data)
+    {
+        try
+        {
+            data.Embedding.Check();
+            return true;
+        }
+        catch (UnusableInputException)
+        {
+            return false;
+        }
+    }
+
+    private static int SampleOf(Dataset dataset, int row) =>
+        dataset.Rows.SampleAt(row)
+        ?? throw new UnusableInputException(
+            $"--index {row}: this row of {dataset.Name} has no vector, so nothing is compared with it; name another"
+        );
 }

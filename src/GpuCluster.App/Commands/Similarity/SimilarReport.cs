@@ -26,7 +26,7 @@ internal sealed record SimilarReport(Dataset Dataset, SimilarQuery Query, int[] 
         foreach (int index in Found)
         {
             context.Out.WriteLine(
-                $"  {Cosines[index]:0.0000}  {index}  "
+                $"  {Cosines[index]:0.0000}  {Dataset.Rows.RowOf(index)}  "
                     + $"{SampleTexts.NameOf(Dataset, index)}{(SampleTexts.LabelOf(Dataset, index) is { } label ? $"  {label}" : "")}"
             );
         }
@@ -43,7 +43,7 @@ internal sealed record SimilarReport(Dataset Dataset, SimilarQuery Query, int[] 
             results.Add(
                 new JsonObject
                 {
-                    ["index"] = index,
+                    ["index"] = Dataset.Rows.RowOf(index),
                     ["path"] = SampleTexts.PathOf(Dataset, index),
                     ["label"] = SampleTexts.LabelOf(Dataset, index),
                     ["cosine"] = JsonLine.Number(Cosines[index], 7),
@@ -56,7 +56,7 @@ internal sealed record SimilarReport(Dataset Dataset, SimilarQuery Query, int[] 
 
     /// <summary>The query as it was given.</summary>
     private JsonObject QueryJson() =>
-        Query.Index is { } index ? new JsonObject { ["index"] = index, ["path"] = SampleTexts.PathOf(Dataset, index) }
+        Query.Index is { } index ? new JsonObject { ["index"] = Dataset.Rows.RowOf(index), ["path"] = SampleTexts.PathOf(Dataset, index) }
         : Query.ImagePath is { } image ? new JsonObject { ["image"] = image }
         : new JsonObject { ["text"] = Query.Text };
 }

@@ -126,7 +126,7 @@ internal static class LayoutTests
         LayoutPipeline pipeline = new(settings, backends, scope.Progress);
         LayoutVectors vectors = pipeline.Vectors(dataset, scope.Cancellation);
         EmbeddingMatrix embedding = vectors.Own;
-        using PreparedLayout prepared = pipeline.Prepare(dataset, vectors, known: null, scope.Cancellation);
+        using PreparedLayout prepared = pipeline.Prepare(vectors, known: null, scope.Cancellation);
         Layout layout = pipeline.Optimize(prepared, cancellation: scope.Cancellation);
         return LayoutQualities.Measure(
             embedding,

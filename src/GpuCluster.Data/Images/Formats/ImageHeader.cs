@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
+using GpuCluster.Data.Files;
 
 namespace GpuCluster.Data.Images.Formats;
 
@@ -17,9 +17,9 @@ internal static class ImageHeader
 
     /// <summary>Reads the size of a file.</summary>
     /// <returns>False where the header is not whole or not of these formats.</returns>
-    public static bool TrySize(SafeFileHandle file, Span<byte> buffer, out int width, out int height)
+    public static bool TrySize(LightFile file, Span<byte> buffer, out int width, out int height)
     {
-        ReadOnlySpan<byte> start = buffer[..RandomAccess.Read(file, buffer, 0)];
+        ReadOnlySpan<byte> start = buffer[..file.Read(buffer, 0)];
         if (TrySize(start, out width, out height))
             return true;
         return IsJpeg(start) && TryWalk(file, out width, out height);
@@ -109,12 +109,12 @@ internal static class ImageHeader
         }
     }
 
-    private static bool TryWalk(SafeFileHandle file, out int width, out int height)
+    private static bool TryWalk(LightFile file, out int width, out int height)
     {
         (width, height) = (0, 0);
         Span<byte> segment = stackalloc byte[9];
         long at = 2;
-        for (int i = 0; i < MaxSegments && RandomAccess.Read(file, segment, at) == segment.Length && segment[0] == 0xFF; i++)
+        for (int i = 0; i < MaxSegments && file.Read(segment, at) == segment.Length && segment[0] == 0xFF; i++)
         {
             if (segment[1] == 0xFF)
             {

@@ -3,18 +3,19 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using GpuCluster.Core.Samples;
 
-namespace GpuCluster.Data.Images;
+namespace GpuCluster.Data.Images.Contents;
 
 /// <summary>Images of one file; grey ones as pictures of three equal colours.</summary>
 /// <param name="name">The file's name.</param>
 /// <param name="images">n images.</param>
-internal sealed class StackImages(string name, ImageStack images) : IImageSource
+/// <param name="rows">Which row each is.</param>
+internal sealed class StackImages(string name, ImageStack images, SampleRows rows) : IImageSource
 {
     /// <inheritdoc/>
     public int Count => images.Count;
 
     /// <inheritdoc/>
-    public string NameOf(int index) => $"{name}[{index}]";
+    public string NameOf(int index) => $"{name}[{rows.RowOf(index)}]";
 
     /// <inheritdoc/>
     public bool TryHash(int index, Span<byte> hash, [NotNullWhen(false)] out string? reason)

@@ -3,7 +3,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Sources;
 
-namespace GpuCluster.Data.Images;
+namespace GpuCluster.Data.Images.Contents;
 
 /// <summary>Pictures that are files of their own, or entries of archives.</summary>
 /// <param name="files">The paths or addresses of n pictures.</param>
@@ -34,6 +34,9 @@ internal sealed class FileImages(IReadOnlyList<string> files, IReadOnlyList<stri
             return false;
         }
     }
+
+    /// <inheritdoc/>
+    public IImageContent Open(int index) => new FileContent(sources, _decoder, files[index]);
 
     /// <inheritdoc/>
     public bool TryRead(int index, int wanted, [NotNullWhen(true)] out DecodedImage? image, [NotNullWhen(false)] out string? reason) =>
