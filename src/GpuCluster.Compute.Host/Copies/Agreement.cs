@@ -4,7 +4,8 @@ namespace GpuCluster.Compute.Host.Copies;
 
 /// <summary>How far two aligned views agree.</summary>
 /// <param name="Correlation">Of all values of the common part, colours included; 0 where there is next to no contrast.</param>
-/// <param name="WorstBlock">The largest difference within a block, by the contrast of the whole: root mean squares.</param>
+/// <param name="WorstBlock">The largest difference within a block, by the contrast of the whole or, where that is higher, of the block:
+/// root mean squares.</param>
 /// <param name="Common">The share of the brighter view that the other covers.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Agreement(double Correlation, double WorstBlock, double Common)
@@ -28,10 +29,8 @@ internal readonly record struct Agreement(double Correlation, double WorstBlock,
             squaresA = 0,
             squaresB = 0,
             products = 0;
-        Span<double> errors = stackalloc double[Blocks * Blocks];
-        Span<int> counts = stackalloc int[Blocks * Blocks];
-        errors.Clear();
-        counts.Clear();
+        Span<BlockSums> blocks = stackalloc BlockSums[Blocks * Blocks];
+        blocks.Clear();
         for (int c = 0; c < 3; c++)
         {
             ViewSampler sampler = ViewSampler.OfColour(dark, c);
@@ -44,9 +43,7 @@ internal readonly record struct Agreement(double Correlation, double WorstBlock,
                         continue;
                     double b = Math.Min(255, (fit.Gain * value) + fit.Offset),
                         a = bright.Rgb[(((y * edge) + x) * 3) + c];
-                    int block = (y * Blocks / edge * Blocks) + (x * Blocks / edge);
-                    errors[block] += (a - b) * (a - b);
-                    counts[block]++;
+                    blocks[(y * Blocks / edge * Blocks) + (x * Blocks / edge)].Add(a, a - b);
                     count++;
                     sumA += a;
                     sumB += b;
@@ -66,14 +63,36 @@ internal readonly record struct Agreement(double Correlation, double WorstBlock,
             return new Agreement(0, double.PositiveInfinity, common);
         double worst = 0;
         int full = 3 * edge * edge / (Blocks * Blocks);
-        for (int block = 0; block < errors.Length; block++)
+        foreach (ref readonly BlockSums block in blocks)
         {
             // Of a block at the rim little may be common.
-            if (counts[block] > full / 3)
-                worst = Math.Max(worst, errors[block] / counts[block]);
+            if (block.Count > full / 3)
+                worst = Math.Max(worst, block.Error / Math.Max(varianceA, block.Variance));
         }
 
         double covariance = (products / count) - (sumA / count * sumB / count);
-        return new Agreement(covariance / Math.Sqrt(varianceA * varianceB), Math.Sqrt(worst / varianceA), common);
+        return new Agreement(covariance / Math.Sqrt(varianceA * varianceB), Math.Sqrt(worst), common);
+    }
+
+    /// <summary>The sums of one block.</summary>
+    private struct BlockSums
+    {
+        private double _sum;
+        private double _squares;
+        private double _errors;
+
+        public int Count { get; private set; }
+
+        public readonly double Error => _errors / Count;
+
+        public readonly double Variance => (_squares / Count) - (_sum / Count * _sum / Count);
+
+        public void Add(double value, double error)
+        {
+            Count++;
+            _sum += value;
+            _squares += value * value;
+            _errors += error * error;
+        }
     }
 }

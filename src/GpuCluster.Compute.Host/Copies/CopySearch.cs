@@ -40,7 +40,45 @@ public sealed class CopySearch
         _threads = threads;
     }
 
-    public static System.Collections.Concurrent.ConcurrentBag<(int, int, bool, double, double, double)> Debug = new();
+    /// <summary>Debug.</summary>
+    public List<(int I, int J, double CosW, double CosB, double RoughStart, double RoughR, double Start, double R, double Block, bool Ok, bool Drawn)> Survey(ReadOnlyMemory<byte> pixels, IImageSource images, Func<int, int, bool> isTrue, float minW, float minB)
+    {
+        int bytes = pixels.Length / images.Count,
+            edge = (int)Math.Sqrt(bytes / 3);
+        int n = images.Count;
+        FlatGround?[] grounds = new FlatGround?[n];
+        for (int i = 0; i < n; i++)
+            grounds[i] = FlatGround.Of(pixels.Slice(i * bytes, bytes).Span, edge);
+        int[] all = [.. Enumerable.Range(0, n)];
+        int[] drawn = [.. all.Where(sample => grounds[sample] is { Content.Margin: > 0 })];
+        PictureView?[] contents = ViewsOf(drawn, images, grounds, default);
+        PictureView?[] frames = ViewsOf(all, images, new FlatGround?[n], default);
+        EmbeddingMatrix w = FrameVectors.Of(all, i => pixels.Slice(i * bytes, bytes), edge, 2, default);
+        EmbeddingMatrix b = FrameVectors.Of([.. all.Select(i => contents[i] ?? new PictureView(48, FrameBox.Whole, new byte[48 * 48 * 3], null))], 2, default);
+        double Cos(EmbeddingMatrix m, int i, int j)
+        {
+            ReadOnlySpan<float> x = m.Row(i), y = m.Row(j);
+            double xx = 0, yy = 0, xy = 0;
+            for (int k = 0; k < x.Length; k++) { xx += x[k] * x[k]; yy += y[k] * y[k]; xy += x[k] * y[k]; }
+            return xx * yy > 0 ? xy / Math.Sqrt(xx * yy) : 0;
+        }
+        List<(int, int, double, double, double, double, double, double, double, bool, bool)> list = [];
+        Parallel.For(0, n, i =>
+        {
+            for (int j = i + 1; j < n; j++)
+            {
+                double cosW = Math.Max(Cos(w, i, j), Math.Max(Cos(w, i, j + n), Cos(w, i + n, j))), cosB = Cos(b, i, j);
+                if (!isTrue(i, j) && cosW < minW && cosB < minB)
+                    continue;
+                var small = Rough.Explain(new PictureView(edge, FrameBox.Whole, pixels.Slice(i * bytes, bytes).ToArray(), null), new PictureView(edge, FrameBox.Whole, pixels.Slice(j * bytes, bytes).ToArray(), null));
+                bool both = contents[i] is not null && contents[j] is not null;
+                var fine = both ? Fine.Explain(contents[i]!, contents[j]!) : Fine.Explain(frames[i]!, frames[j]!);
+                lock (list)
+                    list.Add((i, j, cosW, cosB, small.Item1, small.Item2.Correlation, fine.Item1, fine.Item2.Correlation, fine.Item2.WorstBlock, fine.Item3, both));
+            }
+        });
+        return list;
+    }
 
     /// <summary>Finds the pairs.</summary>
     /// <param name="pixels">n small pictures: edge x edge x 3 bytes each, R G B on white.</param>

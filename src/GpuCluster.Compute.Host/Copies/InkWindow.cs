@@ -8,11 +8,8 @@ internal static class InkWindow
     /// <summary>Differences to the ground up to this are none: JPEG leaves such around lines.</summary>
     private const int Tolerance = 28;
 
-    /// <summary>The share of the ink beyond each side of the box: a few stray pixels do not move it.</summary>
-    private const double Beyond = 0.01;
-
-    /// <summary>How much larger than the box the window is.</summary>
-    private const double Room = 1.3;
+    /// <summary>Half of a window's side, in standard deviations of the ink along its longer direction: a full square has 1.7 of them.</summary>
+    private const double Reach = 2.5;
 
     /// <summary>A window around the ink that is square in pixels, so that proportions stay.</summary>
     /// <param name="image">The drawing.</param>
@@ -23,46 +20,39 @@ internal static class InkWindow
         long[] columns = new long[image.Width],
             rows = new long[image.Height];
         ReadOnlySpan<byte> rgba = image.Rgba.Span;
-        for (int y = 0; y < image.Height; y++)
+        for (int row = 0; row < image.Height; row++)
         {
-            for (int x = 0; x < image.Width; x++)
+            for (int column = 0; column < image.Width; column++)
             {
-                int ink = Math.Max(0, ground.DistanceOf(rgba.Slice(((y * image.Width) + x) * 4, 3)) - Tolerance);
-                columns[x] += ink;
-                rows[y] += ink;
+                int ink = Math.Max(0, ground.DistanceOf(rgba.Slice(((row * image.Width) + column) * 4, 3)) - Tolerance);
+                columns[column] += ink;
+                rows[row] += ink;
             }
         }
 
         if (!Array.Exists(columns, ink => ink > 0))
             return null;
-        (double left, double right) = Bounds(columns);
-        (double top, double bottom) = Bounds(rows);
-        double side = Math.Max(Math.Max(right - left, bottom - top), 1) * Room;
-        return new FrameBox(
-            (((left + right) / 2) - (side / 2)) / image.Width,
-            (((top + bottom) / 2) - (side / 2)) / image.Height,
-            side / image.Width,
-            side / image.Height
-        );
+        (double x, double spreadX) = Moments(columns);
+        (double y, double spreadY) = Moments(rows);
+        double half = Math.Max(Math.Max(spreadX, spreadY), 1) * Reach;
+        return new FrameBox((x - half) / image.Width, (y - half) / image.Height, 2 * half / image.Width, 2 * half / image.Height);
     }
 
-    // Between pixels too: where the sum passes a share of the whole.
-    private static (double From, double To) Bounds(long[] ink)
+    // Unlike the outermost ink, they change as little as the picture does.
+    private static (double Mean, double Spread) Moments(long[] ink)
     {
-        double whole = ink.Sum();
-        return (Passing(ink, whole * Beyond), Passing(ink, whole * (1 - Beyond)));
-    }
-
-    private static double Passing(long[] ink, double share)
-    {
-        double sum = 0;
+        double sum = 0,
+            first = 0,
+            second = 0;
         for (int at = 0; at < ink.Length; at++)
         {
-            if (sum + ink[at] >= share)
-                return at + ((share - sum) / Math.Max(1, ink[at]));
+            double place = at + 0.5;
             sum += ink[at];
+            first += ink[at] * place;
+            second += ink[at] * place * place;
         }
 
-        return ink.Length;
+        double mean = first / sum;
+        return (mean, Math.Sqrt(Math.Max(0, (second / sum) - (mean * mean))));
     }
 }

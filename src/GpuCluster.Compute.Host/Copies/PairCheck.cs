@@ -49,9 +49,26 @@ internal sealed record PairCheck(double MinCorrelation, double MaxBlock)
             : null;
     }
 
+    public (double, Agreement, bool) Explain(PictureView one, PictureView other)
+    {
+        bool isFirstBrighter = Sum(one) >= Sum(other);
+        (PictureView bright, PictureView dark) = isFirstBrighter ? (one, other) : (other, one);
+        (Alignment best, double start) = (default, -1);
+        foreach (Alignment guess in Guesses(bright, dark))
+        {
+            double correlation = Agreement.Of(bright, dark, guess).Correlation;
+            if (correlation > start)
+                (best, start) = (guess, correlation);
+        }
+
+        Alignment fit = AlignmentFit.Run(bright, dark, best);
+        FrameBox box = fit.FrameIn(bright, dark);
+        return (start, Agreement.Of(bright, dark, fit), IsPlausible(box));
+    }
+
     private static Alignment[] Guesses(PictureView bright, PictureView dark) =>
         bright.Ground is not null && dark.Ground is not null
-            ? [Alignment.OfWindows(dark)]
+            ? [Alignment.OfWindows(dark), .. Array.ConvertAll(Scales, scale => Alignment.OfFrames(bright, dark, scale))]
             : Array.ConvertAll(Scales, scale => Alignment.OfFrames(bright, dark, scale));
 
     // One frame lies in the other, and both have nearly the same proportions.

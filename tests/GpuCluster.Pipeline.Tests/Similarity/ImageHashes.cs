@@ -20,6 +20,9 @@ internal static class ImageHashes
     /// <param name="grey">32 x 32 values, row-major.</param>
     public static ulong PerceptualOf(double[] grey)
     {
+        double[,] cosines = new double[8, 32];
+        foreach (int at in Enumerable.Range(0, 8 * 32))
+            cosines[at / 32, at % 32] = Math.Cos(Math.PI * (at / 32) * ((2 * (at % 32)) + 1) / 64);
         double[] low = new double[64];
         for (int v = 0; v < 8; v++)
         {
@@ -29,7 +32,7 @@ internal static class ImageHashes
                 for (int y = 0; y < 32; y++)
                 {
                     for (int x = 0; x < 32; x++)
-                        sum += grey[(y * 32) + x] * Math.Cos(Math.PI * u * ((2 * x) + 1) / 64) * Math.Cos(Math.PI * v * ((2 * y) + 1) / 64);
+                        sum += grey[(y * 32) + x] * cosines[u, x] * cosines[v, y];
                 }
 
                 low[(v * 8) + u] = sum;
@@ -76,7 +79,8 @@ internal static class ImageHashes
                     }
                 }
 
-                grey[(y * width) + x] = sum / area;
+                // As the package does, and so that white stays one value.
+                grey[(y * width) + x] = Math.Round(sum / area);
             }
         }
 
