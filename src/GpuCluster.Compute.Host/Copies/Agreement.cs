@@ -16,19 +16,37 @@ internal readonly record struct Agreement(double Correlation, double WorstBlock,
     /// <summary>Values beyond noise: less contrast says nothing.</summary>
     private const double MinContrast = 3;
 
+    /// <summary>The correlation of the brightness at every second pixel across and down.</summary>
+    /// <param name="bright">The brighter view.</param>
+    /// <param name="dark">The darker view.</param>
+    /// <param name="fit">Their alignment.</param>
+    /// <returns>-1 to 1; 0 where there is next to no contrast.</returns>
+    public static double CorrelationOf(PictureView bright, PictureView dark, Alignment fit)
+    {
+        ViewSampler sampler = ViewSampler.OfLuma(dark);
+        int edge = bright.Edge;
+        PairSums sums = default;
+        for (int y = 1; y < edge; y += 2)
+        {
+            double v = fit.Y + (fit.ScaleY * (((y + 0.5) / edge) - 0.5));
+            for (int x = 1; x < edge; x += 2)
+            {
+                if (sampler.TryRead(fit.X + (fit.ScaleX * (((x + 0.5) / edge) - 0.5)), v, out double value, out _, out _))
+                    sums.Add(bright.Luma[(y * edge) + x], Math.Clamp((fit.Gain * value) + fit.Offset, 0, 255));
+            }
+        }
+
+        return sums.Correlation;
+    }
+
     /// <summary>Measures.</summary>
     /// <param name="bright">The brighter view.</param>
     /// <param name="dark">The darker view.</param>
     /// <param name="fit">Their alignment.</param>
     public static Agreement Of(PictureView bright, PictureView dark, Alignment fit)
     {
-        int edge = bright.Edge,
-            count = 0;
-        double sumA = 0,
-            sumB = 0,
-            squaresA = 0,
-            squaresB = 0,
-            products = 0;
+        int edge = bright.Edge;
+        PairSums sums = default;
         Span<BlockSums> blocks = stackalloc BlockSums[Blocks * Blocks];
         blocks.Clear();
         for (int c = 0; c < 3; c++)
@@ -41,25 +59,16 @@ internal readonly record struct Agreement(double Correlation, double WorstBlock,
                 {
                     if (!sampler.TryRead(fit.X + (fit.ScaleX * (((x + 0.5) / edge) - 0.5)), v, out double value, out _, out _))
                         continue;
-                    double b = Math.Min(255, (fit.Gain * value) + fit.Offset),
+                    double b = Math.Clamp((fit.Gain * value) + fit.Offset, 0, 255),
                         a = bright.Rgb[(((y * edge) + x) * 3) + c];
                     blocks[(y * Blocks / edge * Blocks) + (x * Blocks / edge)].Add(a, a - b);
-                    count++;
-                    sumA += a;
-                    sumB += b;
-                    squaresA += a * a;
-                    squaresB += b * b;
-                    products += a * b;
+                    sums.Add(a, b);
                 }
             }
         }
 
-        if (count == 0)
-            return default;
-        double varianceA = (squaresA / count) - (sumA / count * sumA / count),
-            varianceB = (squaresB / count) - (sumB / count * sumB / count);
-        double common = count / (3.0 * edge * edge);
-        if (varianceA < MinContrast * MinContrast || varianceB < MinContrast * MinContrast)
+        double common = sums.Count / (3.0 * edge * edge);
+        if (!sums.HasContrast)
             return new Agreement(0, double.PositiveInfinity, common);
         double worst = 0;
         int full = 3 * edge * edge / (Blocks * Blocks);
@@ -67,11 +76,42 @@ internal readonly record struct Agreement(double Correlation, double WorstBlock,
         {
             // Of a block at the rim little may be common.
             if (block.Count > full / 3)
-                worst = Math.Max(worst, block.Error / Math.Max(varianceA, block.Variance));
+                worst = Math.Max(worst, block.Error / Math.Max(sums.Variance, block.Variance));
         }
 
-        double covariance = (products / count) - (sumA / count * sumB / count);
-        return new Agreement(covariance / Math.Sqrt(varianceA * varianceB), Math.Sqrt(worst), common);
+        return new Agreement(sums.Correlation, Math.Sqrt(worst), common);
+    }
+
+    /// <summary>The sums of pairs of values.</summary>
+    private struct PairSums
+    {
+        private double _first;
+        private double _second;
+        private double _firstSquares;
+        private double _secondSquares;
+        private double _products;
+
+        public int Count { get; private set; }
+
+        /// <summary>Of the first values.</summary>
+        public readonly double Variance => (_firstSquares / Count) - (_first / Count * _first / Count);
+
+        public readonly bool HasContrast => Count > 0 && Math.Min(Variance, OtherVariance) >= MinContrast * MinContrast;
+
+        public readonly double Correlation =>
+            HasContrast ? ((_products / Count) - (_first / Count * _second / Count)) / Math.Sqrt(Variance * OtherVariance) : 0;
+
+        private readonly double OtherVariance => (_secondSquares / Count) - (_second / Count * _second / Count);
+
+        public void Add(double first, double second)
+        {
+            Count++;
+            _first += first;
+            _second += second;
+            _firstSquares += first * first;
+            _secondSquares += second * second;
+            _products += first * second;
+        }
     }
 
     /// <summary>The sums of one block.</summary>

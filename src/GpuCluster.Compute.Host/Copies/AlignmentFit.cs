@@ -22,7 +22,8 @@ internal static class AlignmentFit
     /// <param name="bright">The brighter view.</param>
     /// <param name="dark">The darker view.</param>
     /// <param name="start">Within a pixel or two of the right one.</param>
-    public static Alignment Run(PictureView bright, PictureView dark, Alignment start)
+    /// <param name="stride">1 for every pixel, 2 for every second across and down.</param>
+    public static Alignment Run(PictureView bright, PictureView dark, Alignment start, int stride)
     {
         ViewSampler sampler = ViewSampler.OfLuma(dark);
         Span<double> matrix = stackalloc double[Unknowns * Unknowns];
@@ -30,7 +31,7 @@ internal static class AlignmentFit
         Alignment fit = start;
         for (int step = 0; step < MaxSteps; step++)
         {
-            Sum(bright, sampler, fit, matrix, vector);
+            Sum(bright, sampler, fit, stride, matrix, vector);
             if (!Solve(matrix, vector))
                 return fit;
             fit = new Alignment(
@@ -51,17 +52,17 @@ internal static class AlignmentFit
     private static double Limited(double step, double max) => Math.Clamp(step, -max, max);
 
     // The normal equations of the residual, its slopes by the unknowns, and a damping that keeps what the picture does not show.
-    private static void Sum(PictureView bright, ViewSampler dark, Alignment fit, Span<double> matrix, Span<double> vector)
+    private static void Sum(PictureView bright, ViewSampler dark, Alignment fit, int stride, Span<double> matrix, Span<double> vector)
     {
         matrix.Clear();
         vector.Clear();
         Span<double> slopes = stackalloc double[Unknowns];
         int edge = bright.Edge;
-        for (int y = 0; y < edge; y++)
+        for (int y = stride / 2; y < edge; y += stride)
         {
             double down = ((y + 0.5) / edge) - 0.5,
                 v = fit.Y + (fit.ScaleY * down);
-            for (int x = 0; x < edge; x++)
+            for (int x = stride / 2; x < edge; x += stride)
             {
                 double across = ((x + 0.5) / edge) - 0.5;
                 if (!dark.TryRead(fit.X + (fit.ScaleX * across), v, out double value, out double slopeX, out double slopeY))
@@ -87,7 +88,7 @@ internal static class AlignmentFit
             }
         }
 
-        double area = edge * edge;
+        double area = edge * edge / (stride * stride);
         ReadOnlySpan<double> damping = [0.5 * area, 0.1 * area, 0.5 * area, 0.1 * area, 2 * area, 0.001 * area];
         for (int i = 0; i < Unknowns; i++)
             matrix[(i * Unknowns) + i] += damping[i];

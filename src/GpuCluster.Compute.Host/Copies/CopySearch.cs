@@ -8,28 +8,24 @@ using GpuCluster.Core.Similarity;
 namespace GpuCluster.Compute.Host.Copies;
 
 /// <summary>
-/// Finds copies of pictures by their look: saved again, at another size, cropped by a few per cent, brighter or darker.
+/// Finds copies of pictures by their look: saved again, at another size, cropped by a few per cent, brighter or darker. Pictures of the
+/// same thing are no copies.
 ///
-/// How it works. Candidates come from short vectors over all pairs, of the whole frame and of the frame without its rim; of drawings on
-/// one colour, from vectors of their content alone. Candidates of small pictures are aligned first; what is left is decoded at a larger
-/// size, aligned to a part of a pixel (place, size, brightness), and compared block by block.
+/// How it works. Candidates come from short vectors over all pairs: of the whole frame, of the frame without its rim, and of the content
+/// of drawings on one colour. Candidates that small pictures do not rule out are decoded at a larger size, aligned to a part of a pixel
+/// (place, size, brightness), and compared block by block. A picture of one colour is a copy only of an equal file. Memory: 9 KB for a
+/// drawing or a candidate, 2 KB for any other.
 /// </summary>
 public sealed class CopySearch
 {
-    /// <summary>Pixels along a side of the views that decide.</summary>
-    private const int Edge = 48;
-
-    /// <summary>Candidates kept at most.</summary>
+    /// <summary>Candidates at most: 12 bytes each, and a hundredth of a millisecond or more.</summary>
     private const int MaxCandidates = 4_000_000;
 
-    private const float MinFrames = 0.85f;
-    private const float MinContents = 0.9f;
+    /// <summary>Copies have frames of at least this cosine; the least alike are light drawings that were brightened.</summary>
+    private const float MinFrames = 0.9f;
 
-    /// <summary>How far from the rim a drawing's content is whole in every crop, by the frame.</summary>
-    private const double SafeMargin = 0.12;
-
-    private static readonly PairCheck Rough = new(0.9, 1);
-    private static readonly PairCheck Fine = new(0.98, 0.3);
+    /// <summary>Copies of drawings have contents, or frames, of at least this cosine.</summary>
+    private const float MinContents = 0.95f;
 
     private readonly int _threads;
 
@@ -40,143 +36,206 @@ public sealed class CopySearch
         _threads = threads;
     }
 
-    /// <summary>Debug.</summary>
-    public List<(int I, int J, double CosW, double CosB, double RoughStart, double RoughR, double Start, double R, double Block, bool Ok, bool Drawn)> Survey(ReadOnlyMemory<byte> pixels, IImageSource images, Func<int, int, bool> isTrue, float minW, float minB)
-    {
-        int bytes = pixels.Length / images.Count,
-            edge = (int)Math.Sqrt(bytes / 3);
-        int n = images.Count;
-        FlatGround?[] grounds = new FlatGround?[n];
-        for (int i = 0; i < n; i++)
-            grounds[i] = FlatGround.Of(pixels.Slice(i * bytes, bytes).Span, edge);
-        int[] all = [.. Enumerable.Range(0, n)];
-        int[] drawn = [.. all.Where(sample => grounds[sample] is { Content.Margin: > 0 })];
-        PictureView?[] contents = ViewsOf(drawn, images, grounds, default);
-        PictureView?[] frames = ViewsOf(all, images, new FlatGround?[n], default);
-        EmbeddingMatrix w = FrameVectors.Of(all, i => pixels.Slice(i * bytes, bytes), edge, 2, default);
-        EmbeddingMatrix b = FrameVectors.Of([.. all.Select(i => contents[i] ?? new PictureView(48, FrameBox.Whole, new byte[48 * 48 * 3], null))], 2, default);
-        double Cos(EmbeddingMatrix m, int i, int j)
-        {
-            ReadOnlySpan<float> x = m.Row(i), y = m.Row(j);
-            double xx = 0, yy = 0, xy = 0;
-            for (int k = 0; k < x.Length; k++) { xx += x[k] * x[k]; yy += y[k] * y[k]; xy += x[k] * y[k]; }
-            return xx * yy > 0 ? xy / Math.Sqrt(xx * yy) : 0;
-        }
-        List<(int, int, double, double, double, double, double, double, double, bool, bool)> list = [];
-        Parallel.For(0, n, i =>
-        {
-            for (int j = i + 1; j < n; j++)
-            {
-                double cosW = Math.Max(Cos(w, i, j), Math.Max(Cos(w, i, j + n), Cos(w, i + n, j))), cosB = Cos(b, i, j);
-                if (!isTrue(i, j) && cosW < minW && cosB < minB)
-                    continue;
-                var small = Rough.Explain(new PictureView(edge, FrameBox.Whole, pixels.Slice(i * bytes, bytes).ToArray(), null), new PictureView(edge, FrameBox.Whole, pixels.Slice(j * bytes, bytes).ToArray(), null));
-                bool both = contents[i] is not null && contents[j] is not null;
-                var fine = both ? Fine.Explain(contents[i]!, contents[j]!) : Fine.Explain(frames[i]!, frames[j]!);
-                lock (list)
-                    list.Add((i, j, cosW, cosB, small.Item1, small.Item2.Correlation, fine.Item1, fine.Item2.Correlation, fine.Item2.WorstBlock, fine.Item3, both));
-            }
-        });
-        return list;
-    }
+    /// <summary>The least correlation of two aligned copies.</summary>
+    public static float MinCorrelation => (float)PairCheck.MinCorrelation;
 
-    /// <summary>Finds the pairs.</summary>
+    /// <summary>Finds the groups.</summary>
     /// <param name="pixels">n small pictures: edge x edge x 3 bytes each, R G B on white.</param>
-    /// <param name="images">The n pictures themselves; those that cannot be read any more have no copies.</param>
-    /// <param name="taken">Which samples take part, ascending.</param>
+    /// <param name="images">The n pictures themselves. One that can no longer be read has no copies, with a warning.</param>
+    /// <param name="sameContent">For each sample the lowest one whose file has the same content.</param>
+    /// <param name="linkage">How pairs make groups.</param>
     /// <param name="progress">Receives the share done, and warnings.</param>
     /// <param name="cancellation">Ends the search.</param>
-    /// <returns>Pairs with the correlation of their aligned pictures.</returns>
-    public SimilarPair[] Find(
+    /// <returns>The groups. Their cosines are the correlations of the aligned pictures, of the pairs that were found.</returns>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    /// <exception cref="Core.Errors.MachineFaultException">There is not enough memory.</exception>
+    public Duplicates Find(
         ReadOnlyMemory<byte> pixels,
         IImageSource images,
-        int[] taken,
+        int[] sameContent,
+        GroupLinkage linkage,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        (CopySets copies, SimilarPairs found) = Search(pixels, images, sameContent, progress, cancellation);
+        int[] placeOf = new int[images.Count];
+        foreach ((int place, int sample) in copies.Distinct.Index())
+            placeOf[sample] = place;
+        PairedCosines? cosines = null;
+        return DuplicateGrouping.Of(
+            found,
+            copies,
+            sameContent,
+            linkage,
+            (group, members) =>
+            {
+                cosines ??= new PairedCosines(found.Pairs, copies.Counts);
+                return cosines.Measure(group) with { Members = members };
+            }
+        );
+    }
+
+    /// <summary>Finds the pairs, those of equal files included.</summary>
+    /// <inheritdoc cref="Find"/>
+    /// <returns>Pairs with the correlation of the aligned pictures, the best where they are more than
+    /// <see cref="SimilarPairSearch.DefaultMax"/>.</returns>
+    public SimilarPairs FindPairs(
+        ReadOnlyMemory<byte> pixels,
+        IImageSource images,
+        int[] sameContent,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        (CopySets copies, SimilarPairs found) = Search(pixels, images, sameContent, progress, cancellation);
+        PairStore store = new(found.MinCosine, SimilarPairSearch.DefaultMax);
+        foreach (int[] same in copies.Members)
+        {
+            for (int at = 1; at < same.Length; at++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                store.Add([.. same.Take(at).Select(other => new SimilarPair(other, same[at], 1))]);
+            }
+        }
+
+        foreach (SimilarPair pair in found.Pairs)
+        {
+            foreach (int first in copies.Members[pair.First])
+            {
+                cancellation.ThrowIfCancellationRequested();
+                store.Add(
+                    [
+                        .. copies
+                            .Members[pair.Second]
+                            .Select(second => new SimilarPair(Math.Min(first, second), Math.Max(first, second), pair.Cosine)),
+                    ]
+                );
+            }
+        }
+
+        SimilarPair[] pairs = store.Take();
+        return new SimilarPairs(images.Count, pairs, store.Floor, store.IsCut);
+    }
+
+    // The pairs are places in the sets of copies.
+    private (CopySets Copies, SimilarPairs Found) Search(
+        ReadOnlyMemory<byte> pixels,
+        IImageSource images,
+        int[] sameContent,
         IStageProgress progress,
         CancellationToken cancellation
     )
     {
         int bytes = pixels.Length / images.Count,
             edge = (int)Math.Sqrt(bytes / 3);
-        ReadOnlyMemory<byte> SmallOf(int sample) => pixels.Slice(sample * bytes, bytes);
-
         FlatGround?[] grounds = new FlatGround?[images.Count];
-        foreach (int sample in taken)
-            grounds[sample] = FlatGround.Of(SmallOf(sample).Span, edge);
-        int[] framed = [.. taken.Where(sample => grounds[sample] is not { Content: null or { Margin: > SafeMargin } })];
-        int[] drawn = [.. taken.Where(sample => grounds[sample] is { Content.Margin: > 0 })];
+        RowChunks.ForEachRow(images.Count, _threads, null, sample => grounds[sample] = FlatGround.Of(SmallOf(sample).Span, edge), cancellation);
+        // Pictures of one colour show nothing to compare.
+        int[] shown = [.. Distinct(sameContent).Where(sample => grounds[sample] is not { Content: null })];
+        CopyViews views = new(images, grounds, _threads);
+        views.ReadContents(
+            [.. shown.Where(sample => grounds[sample] is { Content.Margin: > 0 })],
+            new PartProgress(progress, 0, 0.3),
+            cancellation
+        );
 
-        List<SimilarPair> found = [];
-        PictureView?[] contents = ViewsOf(drawn, images, grounds, cancellation);
-        int[] seen = [.. drawn.Where(sample => contents[sample] is not null)];
-        if (seen.Length > 1)
-        {
-            SimilarPairs candidates = Near(FrameVectors.Of([.. seen.Select(sample => contents[sample]!)], _threads, cancellation), MinContents, progress, cancellation);
-            found.AddRange(Check(candidates.Pairs.Select(pair => (seen[pair.First], seen[pair.Second])), contents, Fine, cancellation));
-        }
+        // A thousand equal pictures are half a million pairs: all but the first are compared with it alone.
+        int[] first = [.. sameContent];
+        foreach (SimilarPair equal in views.Check(EqualPixels.Find(shown, SmallOf), new PartProgress(progress, 0.3, 0.4), cancellation))
+            first[equal.Second] = equal.First;
+        for (int sample = 0; sample < first.Length; sample++)
+            first[sample] = first[first[sample]];
+        CopySets copies = CopySets.Of(first);
+        int[] left = [.. shown.Where(sample => first[sample] == sample)];
 
-        if (framed.Length > 1)
-        {
-            EmbeddingMatrix vectors = FrameVectors.Of(framed, SmallOf, edge, _threads, cancellation);
-            SimilarPairs candidates = Near(vectors, MinFrames, progress, cancellation);
-            HashSet<(int, int)> pairs = [.. candidates.Pairs.Select(pair => Ordered(framed[pair.First % framed.Length], framed[pair.Second % framed.Length])).Where(pair => pair.Item1 != pair.Item2)];
-            PictureView?[] small = new PictureView?[images.Count];
-            foreach (int sample in framed)
-                small[sample] = new PictureView(edge, FrameBox.Whole, SmallOf(sample).ToArray(), null);
-            List<SimilarPair> left = Check(pairs.Order(), small, Rough, cancellation);
-            int[] wanted = [.. left.SelectMany(pair => new[] { pair.First, pair.Second }).Distinct().Order()];
-            PictureView?[] frames = ViewsOf(wanted, images, new FlatGround?[images.Count], cancellation);
-            found.AddRange(Check(left.Select(pair => (pair.First, pair.Second)), frames, Fine, cancellation));
-        }
+        List<(int, int)> candidates = Candidates(left, SmallOf, edge, views, progress, cancellation);
+        List<SimilarPair> found = views.Check(candidates, new PartProgress(progress, 0.6, 1), cancellation);
+        if (views.Unreadable > 0)
+            progress.Warn($"{views.Unreadable} of {images.Count} pictures can no longer be read; copies of them are not found");
+        int[] places = new int[images.Count];
+        foreach ((int place, int sample) in copies.Distinct.Index())
+            places[sample] = place;
+        SimilarPair[] pairs =
+        [
+            .. found.Select(pair => pair with { First = places[pair.First], Second = places[pair.Second] }).Order(),
+        ];
+        return (copies, new SimilarPairs(copies.Distinct.Length, pairs, MinCorrelation, false));
 
-        return [.. found.GroupBy(pair => (pair.First, pair.Second)).Select(same => same.Min()).Order()];
+        ReadOnlyMemory<byte> SmallOf(int sample) => pixels.Slice(sample * bytes, bytes);
     }
 
-    private SimilarPairs Near(EmbeddingMatrix vectors, float min, IStageProgress progress, CancellationToken cancellation) =>
-        new SimilarPairSearch(_threads).Find(vectors, min, MaxCandidates, progress, null, null, cancellation);
+    private static IEnumerable<int> Distinct(int[] first) => first.Index().Where(each => each.Item == each.Index).Select(each => each.Index);
 
-    private List<SimilarPair> Check(IEnumerable<(int First, int Second)> pairs, PictureView?[] views, PairCheck check, CancellationToken cancellation)
+    private List<(int First, int Second)> Candidates(
+        int[] samples,
+        Func<int, ReadOnlyMemory<byte>> smallOf,
+        int edge,
+        CopyViews views,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
-        (int First, int Second)[] all = [.. pairs.Select(pair => Ordered(pair.First, pair.Second)).Where(pair => views[pair.First] is not null && views[pair.Second] is not null)];
-        double?[] correlations = new double?[all.Length];
-        RowChunks chunks = new(all.Length, 16, _threads);
-        chunks.Run(
-            (_, first, end) =>
+        if (samples.Length < 2)
+            return [];
+        HashSet<(int, int)> pairs = [];
+        int[] drawn = [.. samples.Where(sample => views.ContentOf(sample) is not null)];
+        if (drawn.Length > 1)
+        {
+            PictureView[] contents = [.. drawn.Select(sample => views.ContentOf(sample)!)];
+            EmbeddingMatrix vectors = FrameVectors.OfContents(contents, _threads, cancellation);
+            foreach (SimilarPair pair in Near(vectors, MinContents, new PartProgress(progress, 0.4, 0.45), progress, cancellation))
+                pairs.Add((drawn[pair.First], drawn[pair.Second]));
+        }
+
+        EmbeddingMatrix frames = FrameVectors.OfFrames(samples, smallOf, edge, _threads, cancellation);
+        List<(int First, int Second)> framed = [];
+        foreach (SimilarPair pair in Near(frames, MinFrames, new PartProgress(progress, 0.45, 0.55), progress, cancellation))
+        {
+            int one = samples[pair.First % samples.Length],
+                other = samples[pair.Second % samples.Length];
+            (int, int) ordered = (Math.Min(one, other), Math.Max(one, other));
+            if (one != other && pairs.Add(ordered) && (views.ContentOf(one) is null || views.ContentOf(other) is null))
+                framed.Add(ordered);
+        }
+
+        bool[] mayBe = new bool[framed.Count];
+        PictureView Small(int sample) => new(edge, FrameBox.Whole, smallOf(sample).ToArray(), null);
+        new RowChunks(framed.Count, 64, _threads).Run(
+            (_, from, to) =>
             {
-                for (int at = first; at < end; at++)
-                    correlations[at] = check.Of(views[all[at].First]!, views[all[at].Second]!);
+                for (int at = from; at < to; at++)
+                    mayBe[at] = PairCheck.MayBe(Small(framed[at].First), Small(framed[at].Second));
+                progress.Report(0.55 + (0.05 * to / framed.Count));
             },
             cancellation
         );
-        List<SimilarPair> found = [];
-        for (int at = 0; at < all.Length; at++)
+        for (int at = 0; at < mayBe.Length; at++)
         {
-            if (correlations[at] is { } correlation)
-                found.Add(new SimilarPair(all[at].First, all[at].Second, (float)correlation));
+            if (!mayBe[at])
+                pairs.Remove(framed[at]);
         }
 
-        return found;
+        return [.. pairs.Order()];
     }
 
-    private PictureView?[] ViewsOf(int[] samples, IImageSource images, FlatGround?[] grounds, CancellationToken cancellation)
+    private SimilarPair[] Near(
+        EmbeddingMatrix vectors,
+        float min,
+        PartProgress part,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
-        PictureView?[] views = new PictureView?[images.Count];
-        new RowChunks(samples.Length, 1, _threads).Run(
-            (at, _, _) =>
-            {
-                int sample = samples[at];
-                double share = grounds[sample] is { Content: { } content } ? Math.Max(content.Width, content.Height) : 1;
-                int wanted = (int)Math.Min(2048, 1.5 * Edge / share);
-                if (!images.TryRead(sample, wanted, out DecodedImage? image, out _))
-                    return;
-                if (grounds[sample] is not { } ground)
-                    views[sample] = PictureView.Of(image, FrameBox.Whole, Edge, null);
-                else if (InkWindow.Of(image, ground) is { } window)
-                    views[sample] = PictureView.Of(image, window, Edge, ground);
-            },
-            cancellation
-        );
-        return views;
-    }
+        SimilarPairs near = new SimilarPairSearch(_threads).Find(vectors, min, MaxCandidates, part, null, null, cancellation);
+        if (near.IsCut)
+        {
+            progress.Warn(
+                $"more than {MaxCandidates:N0} pairs look alike at first sight; the most alike were compared closely, "
+                    + $"from a cosine of {near.MinCosine:0.###} on, so that some copies may be missing"
+            );
+        }
 
-    private static (int First, int Second) Ordered(int a, int b) => a < b ? (a, b) : (b, a);
+        return near.Pairs;
+    }
 }

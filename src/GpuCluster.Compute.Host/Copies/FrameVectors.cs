@@ -15,6 +15,12 @@ internal static class FrameVectors
     /// <summary>Values of a vector.</summary>
     private const int Columns = Edge * Edge * 3;
 
+    /// <summary>Pixels along a side of a content.</summary>
+    private const int ContentEdge = 16;
+
+    /// <summary>Values of its vector.</summary>
+    private const int ContentColumns = ContentEdge * ContentEdge * 3;
+
     /// <summary>Makes the vectors of the whole frames, then those of the crops.</summary>
     /// <param name="samples">m samples.</param>
     /// <param name="smallOf">The small picture of a sample: edge x edge x 3 bytes.</param>
@@ -22,7 +28,7 @@ internal static class FrameVectors
     /// <param name="threads">Threads at most.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>2 m rows.</returns>
-    public static EmbeddingMatrix Of(int[] samples, Func<int, ReadOnlyMemory<byte>> smallOf, int edge, int threads, CancellationToken cancellation)
+    public static EmbeddingMatrix OfFrames(int[] samples, Func<int, ReadOnlyMemory<byte>> smallOf, int edge, int threads, CancellationToken cancellation)
     {
         float[] values = new float[2L * samples.Length * Columns];
         RowChunks.ForEachRow(
@@ -30,10 +36,11 @@ internal static class FrameVectors
             threads,
             report: null,
             row =>
-                Write(
+                Scale(
                     smallOf(samples[row % samples.Length]).Span,
                     edge,
                     row < samples.Length ? 0 : 0.05,
+                    Edge,
                     values.AsSpan(row * Columns, Columns)
                 ),
             cancellation
@@ -45,21 +52,18 @@ internal static class FrameVectors
     /// <param name="views">m views.</param>
     /// <param name="threads">Threads at most.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public static EmbeddingMatrix Of(PictureView[] views, int threads, CancellationToken cancellation)
+    public static EmbeddingMatrix OfContents(PictureView[] views, int threads, CancellationToken cancellation)
     {
-        const int Side = 16;
-        float[] values = new float[(long)views.Length * Side * Side * 3];
+        float[] values = new float[(long)views.Length * ContentColumns];
         RowChunks.ForEachRow(
             views.Length,
             threads,
             report: null,
-            row => Scale(views[row].Rgb, views[row].Edge, 0, Side, values.AsSpan(row * Side * Side * 3, Side * Side * 3)),
+            row => Scale(views[row].Rgb, views[row].Edge, 0, ContentEdge, values.AsSpan(row * ContentColumns, ContentColumns)),
             cancellation
         );
-        return new EmbeddingMatrix(views.Length, Side * Side * 3, values);
+        return new EmbeddingMatrix(views.Length, ContentColumns, values);
     }
-
-    private static void Write(ReadOnlySpan<byte> rgb, int edge, double crop, Span<float> vector) => Scale(rgb, edge, crop, Edge, vector);
 
     private static void Scale(ReadOnlySpan<byte> rgb, int edge, double crop, int side, Span<float> vector)
     {

@@ -1,12 +1,27 @@
 namespace GpuCluster.Compute.Host.Copies;
 
-/// <summary>Whether two pictures are copies of one: aligns them, then compares all of what both show.</summary>
-/// <param name="MinCorrelation">The correlation of the aligned values from which on they are.</param>
-/// <param name="MaxBlock">The largest difference in one block, by the contrast of the picture, up to which they are.</param>
-internal sealed record PairCheck(double MinCorrelation, double MaxBlock)
+/// <summary>
+/// Whether two pictures are copies of one: aligns them, then compares all of what both show. Each step costs more than the one before, and
+/// most pairs end early.
+/// </summary>
+/// <remarks>
+/// The limits come from 300 originals of each type in the tests, with four copies each: copies of photos correlate at 0.996 or more,
+/// thin drawings saved as JPEG of quality 40 at 0.98 and more; the most alike different garments at 0.98. In the worst block copies
+/// differ by up to 0.3 of the contrast (0.4 for one drawing in 50), different pictures by 0.6 and more.
+/// </remarks>
+internal static class PairCheck
 {
+    /// <summary>The correlation of the aligned values from which on pictures are copies.</summary>
+    public const double MinCorrelation = 0.985;
+
+    /// <summary>The largest difference in a block, by its contrast, up to which they are.</summary>
+    private const double MaxBlock = 0.4;
+
     /// <summary>Aligned before it is fitted, a copy correlates at least so.</summary>
-    private const double MinStart = 0.6;
+    private const double MinStart = 0.75;
+
+    /// <summary>Aligned by every second pixel, a copy correlates at least so.</summary>
+    private const double MinRough = 0.94;
 
     /// <summary>How far a crop may be beyond the frame that it was cut from: rounding to pixels.</summary>
     private const double Rim = 0.03;
@@ -23,24 +38,21 @@ internal sealed record PairCheck(double MinCorrelation, double MaxBlock)
     /// <summary>Crops that are tried: none, and 5 % at each side of one or the other.</summary>
     private static readonly double[] Scales = [1, 1 / 0.9, 0.9];
 
+    /// <summary>Whether two may be copies, by every second pixel of small views.</summary>
+    public static bool MayBe(PictureView one, PictureView other)
+    {
+        (PictureView bright, PictureView dark) = InOrder(one, other);
+        return TryRough(bright, dark, out _);
+    }
+
     /// <summary>Compares two views of the whole frames, or two of the contents.</summary>
     /// <returns>The correlation, or null where they are no copies.</returns>
-    public double? Of(PictureView one, PictureView other)
+    public static double? Of(PictureView one, PictureView other)
     {
-        bool isFirstBrighter = Sum(one) >= Sum(other);
-        (PictureView bright, PictureView dark) = isFirstBrighter ? (one, other) : (other, one);
-        Alignment best = default;
-        double start = MinStart;
-        foreach (Alignment guess in Guesses(bright, dark))
-        {
-            double correlation = Agreement.Of(bright, dark, guess).Correlation;
-            if (correlation > start)
-                (best, start) = (guess, correlation);
-        }
-
-        if (start <= MinStart)
+        (PictureView bright, PictureView dark) = InOrder(one, other);
+        if (!TryRough(bright, dark, out Alignment rough))
             return null;
-        Alignment fit = AlignmentFit.Run(bright, dark, best);
+        Alignment fit = AlignmentFit.Run(bright, dark, rough, stride: 1);
         if (!IsPlausible(fit.FrameIn(bright, dark)))
             return null;
         Agreement agreement = Agreement.Of(bright, dark, fit);
@@ -49,21 +61,24 @@ internal sealed record PairCheck(double MinCorrelation, double MaxBlock)
             : null;
     }
 
-    public (double, Agreement, bool) Explain(PictureView one, PictureView other)
+    private static (PictureView Bright, PictureView Dark) InOrder(PictureView one, PictureView other) =>
+        one.Brightness >= other.Brightness ? (one, other) : (other, one);
+
+    private static bool TryRough(PictureView bright, PictureView dark, out Alignment rough)
     {
-        bool isFirstBrighter = Sum(one) >= Sum(other);
-        (PictureView bright, PictureView dark) = isFirstBrighter ? (one, other) : (other, one);
-        (Alignment best, double start) = (default, -1);
+        rough = default;
+        double start = MinStart;
         foreach (Alignment guess in Guesses(bright, dark))
         {
-            double correlation = Agreement.Of(bright, dark, guess).Correlation;
+            double correlation = Agreement.CorrelationOf(bright, dark, guess);
             if (correlation > start)
-                (best, start) = (guess, correlation);
+                (rough, start) = (guess, correlation);
         }
 
-        Alignment fit = AlignmentFit.Run(bright, dark, best);
-        FrameBox box = fit.FrameIn(bright, dark);
-        return (start, Agreement.Of(bright, dark, fit), IsPlausible(box));
+        if (start <= MinStart)
+            return false;
+        rough = AlignmentFit.Run(bright, dark, rough, stride: 2);
+        return Agreement.CorrelationOf(bright, dark, rough) >= MinRough;
     }
 
     private static Alignment[] Guesses(PictureView bright, PictureView dark) =>
@@ -78,16 +93,6 @@ internal sealed record PairCheck(double MinCorrelation, double MaxBlock)
         && frame.Width / frame.Height is > 1 / MaxStretch and < MaxStretch
         && (
             frame.Margin >= -Rim
-            || (
-                frame.Left <= Rim && frame.Top <= Rim && frame.Left + frame.Width >= 1 - Rim && frame.Top + frame.Height >= 1 - Rim
-            )
+            || (frame.Left <= Rim && frame.Top <= Rim && frame.Left + frame.Width >= 1 - Rim && frame.Top + frame.Height >= 1 - Rim)
         );
-
-    private static long Sum(PictureView view)
-    {
-        long sum = 0;
-        foreach (byte value in view.Rgb)
-            sum += value;
-        return sum;
-    }
 }

@@ -3,16 +3,40 @@ using GpuCluster.Core.Samples;
 namespace GpuCluster.Compute.Host.Copies;
 
 /// <summary>A part of a picture, seen at few pixels: what two pictures are compared by.</summary>
-/// <param name="Edge">Pixels along a side.</param>
-/// <param name="Window">The part of the frame that it shows.</param>
-/// <param name="Rgb">Edge x Edge x 3 bytes, row-major.</param>
-/// <param name="Ground">What lies around the window; null where it shows the whole frame.</param>
-internal sealed record PictureView(int Edge, FrameBox Window, byte[] Rgb, FlatGround? Ground)
+internal sealed class PictureView
 {
-    private byte[]? _luma;
+    /// <param name="edge">Pixels along a side.</param>
+    /// <param name="window">The part of the frame that it shows.</param>
+    /// <param name="rgb">edge x edge x 3 bytes, row-major.</param>
+    /// <param name="ground">What lies around the window; null where it shows the whole frame.</param>
+    public PictureView(int edge, FrameBox window, byte[] rgb, FlatGround? ground)
+    {
+        (Edge, Window, Rgb, Ground) = (edge, window, rgb, ground);
+        Luma = new byte[edge * edge];
+        for (int at = 0; at < Luma.Length; at++)
+        {
+            Luma[at] = LumaOf(rgb.AsSpan(at * 3, 3));
+            Brightness += Luma[at];
+        }
+    }
+
+    /// <summary>Pixels along a side.</summary>
+    public int Edge { get; }
+
+    /// <summary>The part of the frame that it shows; it may reach beyond.</summary>
+    public FrameBox Window { get; }
+
+    /// <summary>Edge x Edge x 3 bytes, row-major.</summary>
+    public byte[] Rgb { get; }
+
+    /// <summary>What lies around the window; null where it shows the whole frame.</summary>
+    public FlatGround? Ground { get; }
 
     /// <summary>The brightness of each pixel, ITU-R BT.601.</summary>
-    public byte[] Luma => _luma ??= [.. Enumerable.Range(0, Edge * Edge).Select(at => LumaOf(Rgb.AsSpan(at * 3, 3)))];
+    public byte[] Luma { get; }
+
+    /// <summary>The sum of it.</summary>
+    public long Brightness { get; }
 
     /// <summary>The brightness of a colour.</summary>
     /// <param name="rgb">3 bytes.</param>

@@ -35,14 +35,9 @@ public sealed class CopySearchTests
         Console.Write(CopyMeasures.Of("pHash", pictures, CopyMeasures.PairsWithin(ph, 8)));
         Console.Write(CopyMeasures.Of("dHash", pictures, CopyMeasures.PairsWithin(dh, 10)));
         Console.WriteLine($"hashes {watch.Elapsed}");
-        SimilarPair[] found = new CopySearch(2).Find(data.Pixels, data.OpenImages()!, [.. Enumerable.Range(0, data.Count)], NoProgress.Instance, default);
+        SimilarPair[] found = new CopySearch(2).FindPairs(data.Pixels, data.OpenImages()!, [.. Enumerable.Range(0, data.Count)], NoProgress.Instance, default).Pairs;
         Console.WriteLine($"copies {watch.Elapsed}");
         Console.Write(CopyMeasures.Of("copies", pictures, found.Select(p => (p.First, p.Second))));
-        bool IsTrue(int i, int j) => pictures[i].IsCopyOf(pictures[j]) && (pictures[i].Kind == 0 || pictures[j].Kind == 0);
-        var survey = new CopySearch(2).Survey(data.Pixels, data.OpenImages()!, IsTrue, 0.8f, 0.8f);
-        using StreamWriter outfile = new("/tmp/survey.tsv");
-        foreach (var e in survey)
-            outfile.WriteLine($"{(IsTrue(e.I, e.J) ? 1 : pictures[e.I].IsCopyOf(pictures[e.J]) ? 2 : 0)}\t{pictures[e.I].Type}\t{(pictures[e.I].Kind > pictures[e.J].Kind ? pictures[e.I].Kind : pictures[e.J].Kind)}\t{e.CosW:0.0000}\t{e.CosB:0.0000}\t{e.RoughStart:0.0000}\t{e.RoughR:0.0000}\t{e.Start:0.0000}\t{e.R:0.0000}\t{e.Block:0.000}\t{e.Ok}\t{e.Drawn}\t{Path.GetFileName(pictures[e.I].Path)}\t{Path.GetFileName(pictures[e.J].Path)}");
         foreach (SimilarPair p in found.Where(p => !pictures[p.First].IsCopyOf(pictures[p.Second])).Take(40))
             Console.WriteLine($"{p.Cosine} {Path.GetFileName(pictures[p.First].Path)} {Path.GetFileName(pictures[p.Second].Path)}");
     }
