@@ -39,11 +39,6 @@ internal readonly record struct Alignment(double X, double ScaleX, double Y, dou
             scaleY = ScaleY / dark.Edge * dark.Window.Height / bright.Window.Height;
         double centreX = dark.Window.Left + ((X + 0.5) / dark.Edge * dark.Window.Width),
             centreY = dark.Window.Top + ((Y + 0.5) / dark.Edge * dark.Window.Height);
-        return new FrameBox(
-            centreX - (bright.Window.CentreX * scaleX),
-            centreY - (bright.Window.CentreY * scaleY),
-            scaleX,
-            scaleY
-        );
+        return new FrameBox(centreX - (bright.Window.CentreX * scaleX), centreY - (bright.Window.CentreY * scaleY), scaleX, scaleY);
     }
 }

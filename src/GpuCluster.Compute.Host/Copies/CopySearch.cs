@@ -36,9 +36,6 @@ public sealed class CopySearch
         _threads = threads;
     }
 
-    /// <summary>The least correlation of two aligned copies.</summary>
-    public static float MinCorrelation => (float)PairCheck.MinCorrelation;
-
     /// <summary>Finds the groups.</summary>
     /// <param name="pixels">n small pictures: edge x edge x 3 bytes each, R G B on white.</param>
     /// <param name="images">The n pictures themselves. One that can no longer be read has no copies, with a warning.</param>
@@ -59,20 +56,13 @@ public sealed class CopySearch
     )
     {
         (CopySets copies, SimilarPairs found) = Search(pixels, images, sameContent, progress, cancellation);
-        int[] placeOf = new int[images.Count];
-        foreach ((int place, int sample) in copies.Distinct.Index())
-            placeOf[sample] = place;
-        PairedCosines? cosines = null;
+        PairedCosines cosines = new(found.Pairs, copies.Counts);
         return DuplicateGrouping.Of(
             found,
             copies,
             sameContent,
             linkage,
-            (group, members) =>
-            {
-                cosines ??= new PairedCosines(found.Pairs, copies.Counts);
-                return cosines.Measure(group) with { Members = members };
-            }
+            (group, members) => cosines.Measure(group) with { Members = members }
         );
     }
 
@@ -104,13 +94,11 @@ public sealed class CopySearch
             foreach (int first in copies.Members[pair.First])
             {
                 cancellation.ThrowIfCancellationRequested();
-                store.Add(
-                    [
-                        .. copies
-                            .Members[pair.Second]
-                            .Select(second => new SimilarPair(Math.Min(first, second), Math.Max(first, second), pair.Cosine)),
-                    ]
-                );
+                store.Add([
+                    .. copies
+                        .Members[pair.Second]
+                        .Select(second => new SimilarPair(Math.Min(first, second), Math.Max(first, second), pair.Cosine)),
+                ]);
             }
         }
 
@@ -130,7 +118,13 @@ public sealed class CopySearch
         int bytes = pixels.Length / images.Count,
             edge = (int)Math.Sqrt(bytes / 3);
         FlatGround?[] grounds = new FlatGround?[images.Count];
-        RowChunks.ForEachRow(images.Count, _threads, null, sample => grounds[sample] = FlatGround.Of(SmallOf(sample).Span, edge), cancellation);
+        RowChunks.ForEachRow(
+            images.Count,
+            _threads,
+            null,
+            sample => grounds[sample] = FlatGround.Of(SmallOf(sample).Span, edge),
+            cancellation
+        );
         // Pictures of one colour show nothing to compare.
         int[] shown = [.. Distinct(sameContent).Where(sample => grounds[sample] is not { Content: null })];
         CopyViews views = new(images, grounds, _threads);
@@ -156,16 +150,14 @@ public sealed class CopySearch
         int[] places = new int[images.Count];
         foreach ((int place, int sample) in copies.Distinct.Index())
             places[sample] = place;
-        SimilarPair[] pairs =
-        [
-            .. found.Select(pair => pair with { First = places[pair.First], Second = places[pair.Second] }).Order(),
-        ];
-        return (copies, new SimilarPairs(copies.Distinct.Length, pairs, MinCorrelation, false));
+        SimilarPair[] pairs = [.. found.Select(pair => pair with { First = places[pair.First], Second = places[pair.Second] }).Order()];
+        return (copies, new SimilarPairs(copies.Distinct.Length, pairs, (float)PairCheck.MinCorrelation, false));
 
         ReadOnlyMemory<byte> SmallOf(int sample) => pixels.Slice(sample * bytes, bytes);
     }
 
-    private static IEnumerable<int> Distinct(int[] first) => first.Index().Where(each => each.Item == each.Index).Select(each => each.Index);
+    private static IEnumerable<int> Distinct(int[] first) =>
+        first.Index().Where(each => each.Item == each.Index).Select(each => each.Index);
 
     private List<(int First, int Second)> Candidates(
         int[] samples,

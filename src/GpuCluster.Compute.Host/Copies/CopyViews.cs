@@ -49,7 +49,13 @@ internal sealed class CopyViews(IImageSource images, FlatGround?[] grounds, int 
             wanted.Add(second);
         }
 
-        Read([.. wanted.Where(sample => _frames[sample] is null).Order()], _frames, false, new PartProgress(progress, 0, 0.7), cancellation);
+        Read(
+            [.. wanted.Where(sample => _frames[sample] is null).Order()],
+            _frames,
+            false,
+            new PartProgress(progress, 0, 0.7),
+            cancellation
+        );
         double?[] correlations = new double?[pairs.Count];
         new RowChunks(pairs.Count, 64, threads).Run(
             (_, from, to) =>

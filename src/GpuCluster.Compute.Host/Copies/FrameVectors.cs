@@ -28,7 +28,13 @@ internal static class FrameVectors
     /// <param name="threads">Threads at most.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>2 m rows.</returns>
-    public static EmbeddingMatrix OfFrames(int[] samples, Func<int, ReadOnlyMemory<byte>> smallOf, int edge, int threads, CancellationToken cancellation)
+    public static EmbeddingMatrix OfFrames(
+        int[] samples,
+        Func<int, ReadOnlyMemory<byte>> smallOf,
+        int edge,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         float[] values = new float[2L * samples.Length * Columns];
         RowChunks.ForEachRow(

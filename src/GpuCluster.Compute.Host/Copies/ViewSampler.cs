@@ -16,13 +16,7 @@ internal readonly ref struct ViewSampler(PictureView view, ReadOnlySpan<byte> va
 
     /// <summary>The brightness.</summary>
     public static ViewSampler OfLuma(PictureView view) =>
-        new(
-            view,
-            view.Luma,
-            1,
-            0,
-            view.Ground is { } ground ? PictureView.LumaOf([ground.Red, ground.Green, ground.Blue]) : null
-        );
+        new(view, view.Luma, 1, 0, view.Ground is { } ground ? PictureView.LumaOf([ground.Red, ground.Green, ground.Blue]) : null);
 
     /// <summary>A colour: 0 red, 1 green, 2 blue.</summary>
     public static ViewSampler OfColour(PictureView view, int channel) =>

@@ -19,13 +19,7 @@ internal static class DuplicateGrouping
         Func<SimilarityGroup, int[], SimilarityGroup> measure
     )
     {
-        SimilarityGroups grouped = SimilarityGrouping.Group(
-            found.Pairs,
-            copies.Distinct.Length,
-            found.MinCosine,
-            linkage,
-            copies.Counts
-        );
+        SimilarityGroups grouped = SimilarityGrouping.Group(found.Pairs, copies.Distinct.Length, found.MinCosine, linkage, copies.Counts);
         List<DuplicateGroup> groups = new();
         foreach (SimilarityGroup group in grouped.Groups)
         {

@@ -42,7 +42,10 @@ internal static class CopyMaker
             CopyKind.Brightened => Brightened(original, 1.2),
             _ => original.Copy(),
         };
-        int? quality = kind == CopyKind.Recompressed ? 40 : isPhoto ? 90 : null;
+        int? quality =
+            kind == CopyKind.Recompressed ? 40
+            : isPhoto ? 90
+            : null;
         string file = $"{path}{(quality is null ? ".png" : ".jpg")}";
         Save(made, file, quality);
         return file;

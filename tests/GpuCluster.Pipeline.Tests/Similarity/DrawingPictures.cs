@@ -16,7 +16,10 @@ internal static class DrawingPictures
     public static SKBitmap Enlarged(ImageStack images, long seed, int number)
     {
         using SKBitmap small = new(images.Width, images.Height);
-        small.Pixels = [.. images.Image(number).ToArray().Select(value => new SKColor((byte)(255 - value), (byte)(255 - value), (byte)(255 - value)))];
+        small.Pixels =
+        [
+            .. images.Image(number).ToArray().Select(value => new SKColor((byte)(255 - value), (byte)(255 - value), (byte)(255 - value))),
+        ];
         SeededRandom random = new(seed, "place", number);
         int side = images.Width * (4 + (number % 3));
         int x = (Edge - side) / 2,

@@ -51,7 +51,8 @@ internal static class ImageHashes
     /// <summary>The bits in which two hashes differ.</summary>
     public static int Distance(ulong one, ulong other) => BitOperations.PopCount(one ^ other);
 
-    private static ulong Bits(IEnumerable<bool> bits) => bits.Index().Aggregate(0UL, (hash, bit) => bit.Item ? hash | (1UL << bit.Index) : hash);
+    private static ulong Bits(IEnumerable<bool> bits) =>
+        bits.Index().Aggregate(0UL, (hash, bit) => bit.Item ? hash | (1UL << bit.Index) : hash);
 
     // Area averages of the luma of ITU-R BT.601.
     private static double[] Grey(SKBitmap bitmap, int width, int height)
@@ -72,7 +73,8 @@ internal static class ImageHashes
                 {
                     for (int column = (int)left; column < right; column++)
                     {
-                        double share = (Math.Min(right, column + 1) - Math.Max(left, column)) * (Math.Min(bottom, row + 1) - Math.Max(top, row));
+                        double share =
+                            (Math.Min(right, column + 1) - Math.Max(left, column)) * (Math.Min(bottom, row + 1) - Math.Max(top, row));
                         SKColor pixel = pixels[(Math.Min(row, bitmap.Height - 1) * bitmap.Width) + Math.Min(column, bitmap.Width - 1)];
                         sum += share * ((0.299 * pixel.Red) + (0.587 * pixel.Green) + (0.114 * pixel.Blue));
                         area += share;

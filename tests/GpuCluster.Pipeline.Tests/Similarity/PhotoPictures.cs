@@ -51,8 +51,7 @@ internal static class PhotoPictures
                     for (int wave = 0; wave < 3; wave++)
                     {
                         int at = 3 + (c * 9) + (wave * 3);
-                        value +=
-                            30 * Math.Cos((6 * waves[at] * atX / width) + (6 * waves[at + 1] * atY / height) + (6.28 * waves[at + 2]));
+                        value += 30 * Math.Cos((6 * waves[at] * atX / width) + (6 * waves[at + 1] * atY / height) + (6.28 * waves[at + 2]));
                     }
 
                     return (byte)Math.Clamp(value + texture, 0, 255);
@@ -85,7 +84,12 @@ internal static class PhotoPictures
             using SKPaint paint = new()
             {
                 IsAntialias = true,
-                Color = new SKColor((byte)random.Below(256), (byte)random.Below(256), (byte)random.Below(256), (byte)(160 + random.Below(96))),
+                Color = new SKColor(
+                    (byte)random.Below(256),
+                    (byte)random.Below(256),
+                    (byte)random.Below(256),
+                    (byte)(160 + random.Below(96))
+                ),
             };
             float width = (float)(area.Width * (min + (Unit(random) * (max - min)))),
                 height = (float)(area.Height * (min + (Unit(random) * (max - min)))),

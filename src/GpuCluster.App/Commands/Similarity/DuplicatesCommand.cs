@@ -13,11 +13,12 @@ namespace GpuCluster.App.Commands.Similarity;
 /// <summary>`duplicates DATA`: copies and near-duplicates, in groups, over all pairs.</summary>
 internal static class DuplicatesCommand
 {
-    private static readonly Option<double> Threshold = new("--threshold")
+    private static readonly Option<double?> Threshold = new("--threshold")
     {
         HelpName = "C",
-        DefaultValueFactory = _ => 0.95,
-        Description = "Cosine from which two samples are near-duplicates, -1 to 1 (default 0.95).",
+        Description =
+            "Cosine from which two samples are near-duplicates, -1 to 1. Default: image files without --model are compared by look, "
+            + "everything else from 0.95 on.",
     };
     private static readonly Option<string> Group = new("--group")
     {
@@ -36,11 +37,15 @@ internal static class DuplicatesCommand
         Command command = new(
             "duplicates",
             """
-            Finds copies (files of equal content, or equal rows) and near-duplicates (by cosine, over all pairs), groups them, and says
-            which of each group to keep.
+            Finds copies (files of equal content, or equal rows) and near-duplicates over all pairs, groups them, and says which of each
+            group to keep.
+
+            Image files without a model are compared by look: pictures saved again, scaled, cropped by some per cent or made brighter
+            are near-duplicates; different pictures of one thing are not. With --threshold, with --model and for other data the cosine
+            decides.
 
             Example:
-              gpucluster duplicates photos --threshold 0.97 -o out/duplicates.png
+              gpucluster duplicates photos -o out/duplicates.png
             """
         )
         {
@@ -61,7 +66,7 @@ internal static class DuplicatesCommand
 
     private static void Run(ParseResult result, RunContext context)
     {
-        float threshold = (float)CommonOptions.Within("--threshold", result.GetValue(Threshold), -1, 1);
+        float? threshold = result.GetValue(Threshold) is { } asked ? (float)CommonOptions.Within("--threshold", asked, -1, 1) : null;
         GroupLinkage linkage = LinkageOf(result.GetValue(Group)!);
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
         EmbeddingSettings settings = ModelOption.Read(result);
@@ -70,19 +75,13 @@ internal static class DuplicatesCommand
             DuplicatesFile.Check(output);
 
         Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
-        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
-        (Duplicates found, _) = DuplicateStage.Run(
-            dataset,
-            embedding,
-            threshold,
-            linkage,
-            settings.Threads,
-            context.Progress,
-            context.Cancellation
-        );
+        bool isByLook = threshold is null && DuplicateStage.IsByLook(dataset, settings.Model);
+        Duplicates found = isByLook
+            ? DuplicateStage.RunByLook((ImageFileDataset)dataset, linkage, settings.Threads, context.Progress, context.Cancellation)
+            : ByCosine(dataset, settings, threshold ?? DuplicateStage.DefaultThreshold, linkage, context);
         DuplicatesReport report = new(
             dataset,
-            threshold,
+            isByLook ? null : threshold ?? DuplicateStage.DefaultThreshold,
             linkage,
             found,
             [.. found.Groups.Select(group => KeepRule.Choose(dataset, group.Group.Members))]
@@ -91,6 +90,18 @@ internal static class DuplicatesCommand
             DuplicatesFile.Write(output, report, result.GetValue(CommonOptions.Spreadsheet), context);
         context.Progress.Finish();
         report.Print(context, output);
+    }
+
+    private static Duplicates ByCosine(
+        Dataset dataset,
+        EmbeddingSettings settings,
+        float threshold,
+        GroupLinkage linkage,
+        RunContext context
+    )
+    {
+        EmbeddingMatrix embedding = DatasetStage.Embed(dataset, settings, context.Progress, context.Cancellation);
+        return DuplicateStage.Run(dataset, embedding, threshold, linkage, settings.Threads, context.Progress, context.Cancellation).Found;
     }
 
     private static GroupLinkage LinkageOf(string text) =>
