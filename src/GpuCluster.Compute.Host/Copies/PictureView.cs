@@ -43,6 +43,34 @@ internal sealed class PictureView
     public static byte LumaOf(ReadOnlySpan<byte> rgb) => (byte)(((rgb[0] * 77) + (rgb[1] * 150) + (rgb[2] * 29) + 128) >> 8);
 
     /// <summary>
+    /// The slopes of the brightness by its contrast, root mean squares: 0.3 for a smooth picture, 1 for thin lines. Noise counts as slopes
+    /// of 5 levels.
+    /// </summary>
+    public double Roughness()
+    {
+        const double Noise = 25;
+        double sum = 0,
+            squares = 0,
+            slopes = 0;
+        for (int y = 0; y < Edge; y++)
+        {
+            for (int x = 0; x < Edge; x++)
+            {
+                double value = Luma[(y * Edge) + x];
+                sum += value;
+                squares += value * value;
+                double across = x > 0 ? value - Luma[(y * Edge) + x - 1] : 0,
+                    down = y > 0 ? value - Luma[((y - 1) * Edge) + x] : 0;
+                slopes += (across * across) + (down * down);
+            }
+        }
+
+        int count = Edge * Edge;
+        double variance = (squares / count) - (sum / count * sum / count);
+        return Math.Sqrt(((slopes / count) + Noise) / Math.Max(1, variance));
+    }
+
+    /// <summary>
     /// Scales a window of a picture by a triangle as wide as a pixel of the view, or of the picture where those are larger: smooth in both
     /// directions, so that a copy at another size gives the same view.
     /// </summary>

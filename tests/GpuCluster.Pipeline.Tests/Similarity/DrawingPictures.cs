@@ -12,13 +12,16 @@ internal static class DrawingPictures
     /// <summary>A sample, dark on white, four to six times as large, in the middle of a canvas of 256 pixels or near it.</summary>
     /// <param name="images">Grey images, light on black.</param>
     /// <param name="seed">The seed of the set.</param>
-    /// <param name="number">Which sample, and the place of the draw.</param>
+    /// <param name="number">Which sample, from one on that the seed chooses, and the place of the draw.</param>
     public static SKBitmap Enlarged(ImageStack images, long seed, int number)
     {
         using SKBitmap small = new(images.Width, images.Height);
         small.Pixels =
         [
-            .. images.Image(number).ToArray().Select(value => new SKColor((byte)(255 - value), (byte)(255 - value), (byte)(255 - value))),
+            .. images
+                .Image((int)(((seed * 1009) + number) % images.Count))
+                .ToArray()
+                .Select(value => new SKColor((byte)(255 - value), (byte)(255 - value), (byte)(255 - value))),
         ];
         SeededRandom random = new(seed, "place", number);
         int side = images.Width * (4 + (number % 3));
