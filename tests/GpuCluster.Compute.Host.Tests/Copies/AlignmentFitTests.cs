@@ -53,7 +53,7 @@ public sealed class AlignmentFitTests
         for (int y = 24; y < 29; y++)
         {
             for (int x = 24; x < 29; x++)
-                changed.AsSpan(((y * Edge) + x) * 3, 3).Fill(0);
+                changed.AsSpan(((y * Edge) + x) * 3, 3).Clear();
         }
 
         PictureView other = new(Edge, FrameBox.Whole, changed, null);
