@@ -81,8 +81,9 @@ internal sealed class CopyViews(IImageSource images, FlatGround?[] grounds, int 
     private double? Compare(int first, int second)
     {
         if (HaveContents(first, second))
-            return PairCheck.Of(_contents[first]!, _contents[second]!);
-        return _frames[first] is { } one && _frames[second] is { } other ? PairCheck.Of(one, other) : null;
+            return PairCheck.Of(_contents[first]!, _contents[second]!, isDrawing: true);
+        bool isDrawing = grounds[first] is not null || grounds[second] is not null;
+        return _frames[first] is { } one && _frames[second] is { } other ? PairCheck.Of(one, other, isDrawing) : null;
     }
 
     private void Read(

@@ -61,8 +61,8 @@ public sealed class AlignmentFitTests
         Agreement agreement = Agreement.Of(dark, other, same);
         Assert.InRange(agreement.Correlation, 0.93, 1);
         Assert.True(agreement.WorstBlock > 1, $"{agreement.WorstBlock}");
-        Assert.Null(PairCheck.Of(dark, other));
-        Assert.Equal(1, PairCheck.Of(dark, dark)!.Value, 6);
+        Assert.Null(PairCheck.Of(dark, other, isDrawing: false));
+        Assert.Equal(1, PairCheck.Of(dark, dark, isDrawing: true)!.Value, 6);
     }
 
     /// <summary>A part of a smooth scene with some thirty bumps.</summary>
