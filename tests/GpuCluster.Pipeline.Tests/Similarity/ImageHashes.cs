@@ -54,38 +54,36 @@ internal static class ImageHashes
     private static ulong Bits(IEnumerable<bool> bits) =>
         bits.Index().Aggregate(0UL, (hash, bit) => bit.Item ? hash | (1UL << bit.Index) : hash);
 
-    // Area averages of the luma of ITU-R BT.601.
+    // Area averages of the luma of ITU-R BT.601, first across, then down.
     private static double[] Grey(SKBitmap bitmap, int width, int height)
     {
         SKColor[] pixels = bitmap.Pixels;
-        double[] grey = new double[width * height];
-        for (int y = 0; y < height; y++)
-        {
-            for (int x = 0; x < width; x++)
-            {
-                double sum = 0,
-                    area = 0;
-                double left = (double)x * bitmap.Width / width,
-                    right = (double)(x + 1) * bitmap.Width / width,
-                    top = (double)y * bitmap.Height / height,
-                    bottom = (double)(y + 1) * bitmap.Height / height;
-                for (int row = (int)top; row < bottom; row++)
-                {
-                    for (int column = (int)left; column < right; column++)
-                    {
-                        double share =
-                            (Math.Min(right, column + 1) - Math.Max(left, column)) * (Math.Min(bottom, row + 1) - Math.Max(top, row));
-                        SKColor pixel = pixels[(Math.Min(row, bitmap.Height - 1) * bitmap.Width) + Math.Min(column, bitmap.Width - 1)];
-                        sum += share * ((0.299 * pixel.Red) + (0.587 * pixel.Green) + (0.114 * pixel.Blue));
-                        area += share;
-                    }
-                }
-
-                // As the package does, and so that white stays one value.
-                grey[(y * width) + x] = Math.Round(sum / area);
-            }
-        }
-
+        double[] luma = new double[pixels.Length];
+        for (int at = 0; at < luma.Length; at++)
+            luma[at] = (0.299 * pixels[at].Red) + (0.587 * pixels[at].Green) + (0.114 * pixels[at].Blue);
+        double[] narrow = new double[width * bitmap.Height],
+            grey = new double[width * height];
+        for (int row = 0; row < bitmap.Height; row++)
+            Average(luma.AsSpan(row * bitmap.Width), 1, bitmap.Width, narrow.AsSpan(row * width), 1, width);
+        for (int column = 0; column < width; column++)
+            Average(narrow.AsSpan(column), width, bitmap.Height, grey.AsSpan(column), width, height);
+        // As the package does, and so that white stays one value.
+        for (int at = 0; at < grey.Length; at++)
+            grey[at] = Math.Round(grey[at]);
         return grey;
+    }
+
+    private static void Average(ReadOnlySpan<double> from, int step, int count, Span<double> to, int toStep, int toCount)
+    {
+        double size = (double)count / toCount;
+        for (int at = 0; at < toCount; at++)
+        {
+            double sum = 0,
+                start = at * size,
+                end = start + size;
+            for (int i = (int)start; i < Math.Min(end, count); i++)
+                sum += from[i * step] * (Math.Min(end, i + 1) - Math.Max(start, i));
+            to[at * toStep] = sum / size;
+        }
     }
 }
