@@ -43,6 +43,44 @@ public sealed class SimilarRunTests : IDisposable
         Assert.Equal(1 + 4, File.ReadAllLines(table).Length);
     }
 
+    /// <summary>A picture cropped by 5 % a side has another vector; a model, a cosine or other data compare vectors.</summary>
+    [Fact]
+    public void Image_files_are_compared_by_look_unless_a_cosine_is_given()
+    {
+        string photos = Photos();
+        using SKBitmap original = SKBitmap.Decode(Path.Combine(photos, "图2.png")),
+            cropped = new(86, 86);
+        using (SKCanvas canvas = new(cropped))
+            canvas.DrawBitmap(original, -5, -5, SKSamplingOptions.Default, null);
+        Save(cropped, Path.Combine(photos, "cropped.png"));
+
+        GpuClusterProgram byLook = GpuClusterProgram.Run("duplicates", photos, "--json");
+        Assert.True(byLook.ExitCode == 0, byLook.Error);
+        Assert.Equal("look", (string)byLook.Json["by"]!);
+        Assert.Equal(
+            ["copy 🦊.png 图0.png", "cropped.png 图2.png", "small.png 图1.png"],
+            byLook.Json["groups"]!
+                .AsArray()
+                .Select(group =>
+                    string.Join(
+                        ' ',
+                        group!["members"]!
+                            .AsArray()
+                            .Select(member => Path.GetFileName((string)member!["path"]!))
+                            .Order(StringComparer.Ordinal)
+                    )
+                )
+                .Order(StringComparer.Ordinal)
+        );
+
+        GpuClusterProgram byCosine = GpuClusterProgram.Run("duplicates", photos, "--threshold", "0.97", "--json");
+        Assert.Equal(("cosine", 2), ((string)byCosine.Json["by"]!, byCosine.Json["groups"]!.AsArray().Count));
+        Assert.Equal(
+            "cosine",
+            (string)GpuClusterProgram.Run("duplicates", GpuClusterProgram.Digits, "--limit", "50", "--json").Json["by"]!
+        );
+    }
+
     [Fact]
     public void Rules_decide_which_picture_is_kept()
     {

@@ -14,8 +14,11 @@ internal static class DuplicateSection
         html.BeginSection(
             "duplicates",
             "Near-duplicates",
-            $"Groups of samples of which each has a cosine of {data.Groups.MinCosine:0.###} or more with the first, "
-                + $"compared by {data.Evidence.Compared}."
+            data.IsByLook
+                ? "Groups of pictures that look the same: saved again, scaled, cropped by some per cent, brighter or darker. "
+                    + "The cosine is that of the pictures laid over each other."
+                : $"Groups of samples of which each has a cosine of {data.Groups.MinCosine:0.###} or more with the first, "
+                    + $"compared by {data.Evidence.Compared}."
         );
         html.Mark("<p>")
             .Text(

@@ -42,6 +42,9 @@ internal sealed record ReportData(PreparedLayout Prepared, Layout Layout)
     /// <summary>Near-duplicates.</summary>
     public required SimilarPairs Pairs { get; init; }
 
+    /// <summary>Whether they are image files that were compared by look; else by the cosine of their vectors.</summary>
+    public bool IsByLook { get; init; }
+
     /// <summary>Groups of them, their cosines measured for those that are shown.</summary>
     public required SimilarityGroups Groups { get; init; }
 

@@ -15,6 +15,7 @@ internal static class ReportJson
             ["features"] = data.Prepared.Embedding.Columns,
             ["comparedBy"] = data.Evidence.Compared,
             ["threshold"] = JsonLine.Number(data.Groups.MinCosine, 6),
+            ["duplicatesBy"] = data.IsByLook ? "look" : "cosine",
             ["duplicatePairs"] = data.Pairs.Pairs.Length,
             ["duplicateGroups"] = data.Groups.Groups.Count,
             ["clusters"] = new JsonArray([

@@ -8,11 +8,11 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
-using GpuCluster.Data.Sources;
 using GpuCluster.Pipeline.Clusters;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Neighbours;
 using GpuCluster.Pipeline.Progress;
+using GpuCluster.Pipeline.Similarity;
 using GpuCluster.Session.Drivers;
 using GpuCluster.Session.Graphics;
 
@@ -31,9 +31,9 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
     /// <param name="prepared">The data with its vectors.</param>
     /// <param name="layout">Where the samples lie.</param>
     /// <param name="thumbnails">Their pictures, or null.</param>
-    /// <param name="minCosine">From where on samples are near-duplicates.</param>
+    /// <param name="threshold">The cosine from where on samples are near-duplicates; null for the default of the data.</param>
     /// <param name="picture">How the cloud is drawn.</param>
-    public ReportData Measure(PreparedLayout prepared, Layout layout, IThumbnails? thumbnails, float minCosine, FrameSettings picture)
+    public ReportData Measure(PreparedLayout prepared, Layout layout, IThumbnails? thumbnails, float? threshold, FrameSettings picture)
     {
         CancellationToken cancellation = context.Cancellation;
         KnnGraph knn = prepared.Knn ?? Search(prepared);
@@ -41,14 +41,20 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
         context.Progress.Begin("classes", $"({knn.Count}, {knn.K})");
         SampleRarity rarity = SampleRarity.Measure(prepared.Embedding, knn, settings.Threads, cancellation);
         LabelVotes? votes = labels is null ? null : LabelVotes.Count(knn, labels, cancellation);
+        int[] firstEqual = FirstEqual(prepared);
+        bool isByLook = threshold is null && DuplicateStage.IsByLook(prepared.Dataset, prepared.Model);
+        SimilarPairs pairs = isByLook
+            ? DuplicateStage.PairsByLook((ImageFileDataset)prepared.Dataset, firstEqual, settings.Threads, context.Progress, cancellation)
+            : FindPairs(prepared, threshold ?? DuplicateStage.DefaultThreshold);
         ReportData data = new(prepared, layout)
         {
             Evidence = ReportEvidence.Of(prepared, votes?.Agreement ?? double.NaN),
-            Conflicts = labels is null ? [] : LabelConflicts.Find(FirstEqual(prepared), labels, cancellation),
+            Conflicts = labels is null ? [] : LabelConflicts.Find(firstEqual, labels, cancellation),
             Rarity = rarity,
             Clusters = new ClusterStage(ClusterSettings.Usual, settings, context.Progress).Find(layout, labels, cancellation),
-            Pairs = FindPairs(prepared, minCosine),
-            Groups = new SimilarityGroups(minCosine, GroupLinkage.Star, [], []),
+            Pairs = pairs,
+            IsByLook = isByLook,
+            Groups = Group(prepared, pairs, isByLook),
             Shapes = labels is null ? [] : ClassShapes.Measure(prepared.Embedding, labels, cancellation),
             Votes = votes,
             Splits = prepared
@@ -58,7 +64,6 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
         (byte[]? rendered, string? fault) = Render(prepared, picture);
         return data with
         {
-            Groups = Group(prepared, data.Pairs),
             Leaks = data.Splits is { } splits ? SplitLeaks.Find(data.Pairs.Pairs, splits.Values) : null,
             Pictures = MeasureImages(thumbnails),
             Sizes = MeasureSizes(prepared.Dataset),
@@ -72,8 +77,7 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
     {
         if (prepared.Dataset is not ImageFileDataset photos)
             return EqualRows.FirstOf(prepared.Embedding, settings.Threads, context.Cancellation);
-        context.Progress.Begin(StageNames.Hash, $"{photos.Count} files");
-        return EqualFiles.FirstOf(photos.Files, context.Progress.Report, context.Cancellation);
+        return DuplicateStage.FirstEqual(photos, context.Progress, context.Cancellation);
     }
 
     private KnnGraph Search(PreparedLayout prepared)
@@ -105,9 +109,15 @@ internal sealed class ReportMeasures(LayoutSettings settings, ComputeBackends ba
         );
     }
 
-    private SimilarityGroups Group(PreparedLayout prepared, SimilarPairs pairs)
+    private SimilarityGroups Group(PreparedLayout prepared, SimilarPairs pairs, bool isByLook)
     {
         SimilarityGroups groups = SimilarityGrouping.Group(pairs.Pairs, pairs.Count, pairs.MinCosine, GroupLinkage.Star);
+        if (isByLook)
+        {
+            PairedCosines paired = new(pairs.Pairs, []);
+            return groups with { Groups = [.. groups.Groups.Select(paired.Measure)] };
+        }
+
         GroupCosines cosines = new(prepared.Embedding, settings.Threads);
         return groups with
         {

@@ -43,7 +43,7 @@ public sealed class DuplicateSearch
         int[] first = EqualRows.FirstOf(embedding, _threads, cancellation);
         if (sameContent is not null)
             PartFlatRows(embedding, first, sameContent);
-        Copies copies = Copies.Of(first);
+        CopySets copies = CopySets.Of(first);
         EmbeddingMatrix distinct = copies.Distinct.Length == embedding.Rows ? embedding : Gather(embedding, copies.Distinct);
         SimilarPairs found = new SimilarPairSearch(_threads).Find(
             distinct,
@@ -54,44 +54,14 @@ public sealed class DuplicateSearch
             null,
             cancellation
         );
-        SimilarityGroups grouped = SimilarityGrouping.Group(found.Pairs, distinct.Rows, found.MinCosine, linkage, copies.Counts);
         GroupCosines cosines = new(embedding, _threads);
-        List<DuplicateGroup> groups = new();
-        foreach (SimilarityGroup group in grouped.Groups)
-        {
-            int[] members = copies.Expand(group.Members);
-
-            // The centre of a star leads; components ascend.
-            if (linkage == GroupLinkage.Connected)
-                Array.Sort(members);
-            groups.Add(
-                new DuplicateGroup(cosines.Measure(new SimilarityGroup(members, float.NaN, float.NaN), cancellation), IsExact(members))
-            );
-        }
-
-        for (int row = 0; row < distinct.Rows; row++)
-        {
-            if (grouped.GroupOf[row] < 0 && copies.Counts[row] > 1)
-            {
-                int[] members = copies.Expand([row]);
-                groups.Add(new DuplicateGroup(new SimilarityGroup(members, 1, 1), IsExact(members)));
-            }
-        }
-
-        return new Duplicates(
-            CountPairs(found, copies),
-            found.MinCosine,
-            [.. groups.OrderByDescending(each => each.Group.Members.Length).ThenBy(each => each.Group.Members.Min())]
-        )
-        {
-            FirstCopyOf = sameContent ?? first,
-        };
-
-        bool IsExact(int[] members)
-        {
-            int[] same = sameContent ?? first;
-            return Array.TrueForAll(members, member => same[member] == same[members[0]]);
-        }
+        return DuplicateGrouping.Of(
+            found,
+            copies,
+            sameContent ?? first,
+            linkage,
+            (_, members) => cosines.Measure(new SimilarityGroup(members, float.NaN, float.NaN), cancellation)
+        );
     }
 
     /// <summary>
@@ -113,49 +83,5 @@ public sealed class DuplicateSearch
             embedding.Row(rows[row]).CopyTo(values.AsSpan(row * embedding.Columns));
 
         return new EmbeddingMatrix(rows.Length, embedding.Columns, values);
-    }
-
-    private static long CountPairs(SimilarPairs found, Copies copies)
-    {
-        long pairs = 0L;
-        foreach (ref readonly SimilarPair pair in found.Pairs.AsSpan())
-            pairs += (long)copies.Counts[pair.First] * copies.Counts[pair.Second];
-
-        foreach (int count in copies.Counts)
-            pairs += count * (count - 1L) / 2;
-
-        return pairs;
-    }
-
-    /// <summary>Which samples stand for which.</summary>
-    /// <param name="Distinct">One sample of each set of copies, the lowest; ascending.</param>
-    /// <param name="Counts">How many copies there are of each, itself included.</param>
-    private sealed record Copies(int[] Distinct, int[] Counts, int[][] Members)
-    {
-        /// <param name="first">The lowest copy of each sample.</param>
-        public static Copies Of(int[] first)
-        {
-            int[] place = new int[first.Length];
-            List<int> distinct = new();
-            List<List<int>?> members = new();
-            for (int sample = 0; sample < first.Length; sample++)
-            {
-                if (first[sample] == sample)
-                {
-                    place[sample] = distinct.Count;
-                    distinct.Add(sample);
-                    members.Add(null);
-                    continue;
-                }
-
-                int at = place[first[sample]];
-                (members[at] ??= [first[sample]]).Add(sample);
-            }
-
-            int[][] all = [.. members.Select((each, at) => each?.ToArray() ?? [distinct[at]])];
-            return new Copies([.. distinct], Array.ConvertAll(all, each => each.Length), all);
-        }
-
-        public int[] Expand(int[] distinct) => [.. distinct.SelectMany(at => Members[at])];
     }
 }

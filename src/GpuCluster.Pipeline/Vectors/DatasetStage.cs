@@ -112,6 +112,67 @@ public static class DatasetStage
         return all.Take();
     }
 
+    /// <summary>Decodes photos to 32 x 32 pixels, to compare them by their look.</summary>
+    /// <param name="photos">n photos.</param>
+    /// <param name="threads">Threads at most, 1 or more. The result does not depend on it.</param>
+    /// <param name="progress">Receives the stage, and a warning for the photos that cannot be decoded.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The photos that can be decoded, and of each 32 x 32 x 3 bytes, R G B on white.</returns>
+    /// <exception cref="UnusableInputException">No photo can be decoded.</exception>
+    public static (Dataset Photos, ReadOnlyMemory<byte>[] Pixels) Reduce(
+        ImageFileDataset photos,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        (ReadOnlyMemory<byte>[] pixels, string?[] reasons) = Decode(photos, threads, progress, cancellation);
+        int[] kept = [.. Enumerable.Range(0, photos.Count).Where(photo => reasons[photo] is null)];
+        (Dataset whole, _) = Without(photos, reasons, kept, "decoded", progress);
+        return (whole, [.. kept.Select(photo => pixels[photo])]);
+    }
+
+    /// <summary>The same for photos that were decoded before: one that can no longer be decoded is white.</summary>
+    /// <inheritdoc cref="Reduce"/>
+    /// <returns>32 x 32 x 3 bytes of each photo, R G B on white.</returns>
+    public static ReadOnlyMemory<byte>[] ReduceAll(
+        ImageFileDataset photos,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    ) => Decode(photos, threads, progress, cancellation).Pixels;
+
+    private static (ReadOnlyMemory<byte>[] Pixels, string?[] Reasons) Decode(
+        ImageFileDataset photos,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        progress.Begin(StageNames.Decode, $"{photos.Count} photos to {SmallImage.Edge} x {SmallImage.Edge}");
+        IImageSource images = photos.OpenImages();
+        ReadOnlyMemory<byte>[] pixels = new ReadOnlyMemory<byte>[photos.Count];
+        string?[] reasons = new string?[photos.Count];
+        int done = 0;
+        Parallel.For(
+            0,
+            photos.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            photo =>
+            {
+                byte[] rgb = new byte[SmallImage.Bytes];
+                using IImageContent content = images.Open(photo);
+                if (content.TryDecode(SmallImage.Edge, out DecodedImage? picture, out reasons[photo]))
+                    SmallImage.Write(picture, rgb);
+                else
+                    Array.Fill(rgb, byte.MaxValue);
+                pixels[photo] = rgb;
+                progress.Report(Interlocked.Increment(ref done) / (double)photos.Count);
+            }
+        );
+        return (pixels, reasons);
+    }
+
     private static EmbeddedImages Pixels(ImageFileDataset photos, int threads, IStageProgress progress, CancellationToken cancellation) =>
         CentredPixelEmbedder.Embed(
             photos.OpenImages(),
@@ -123,14 +184,31 @@ public static class DatasetStage
             cancellation
         );
 
-    // What cannot be embedded is no sample: it has no vector and no point.
     private static SampleVectors Found(Dataset dataset, EmbeddedImages embedded, string done, IStageProgress progress)
+    {
+        (Dataset kept, SkippedFile[] failed) = Without(dataset, embedded.Reasons, embedded.Kept, done, progress);
+        return new SampleVectors(kept, embedded.Vectors)
+        {
+            Failed = failed,
+            Computed = embedded.Computed,
+            Seconds = embedded.Seconds,
+        };
+    }
+
+    // What cannot be embedded is no sample: it has no vector and no point.
+    private static (Dataset Kept, SkippedFile[] Failed) Without(
+        Dataset dataset,
+        IReadOnlyList<string?> reasons,
+        IReadOnlyList<int> whole,
+        string done,
+        IStageProgress progress
+    )
     {
         IImageSource pictures = dataset.OpenImages()!;
         SkippedFile[] failed =
         [
-            .. embedded
-                .Reasons.Index()
+            .. reasons
+                .Index()
                 .Where(each => each.Item is not null)
                 .Select(each => new SkippedFile(pictures.NameOf(each.Index), each.Item!)),
         ];
@@ -152,12 +230,7 @@ public static class DatasetStage
             );
         }
 
-        Dataset kept = dataset.Pick(embedded.Kept);
-        return new SampleVectors(kept with { Skipped = [.. kept.Skipped, .. failed] }, embedded.Vectors)
-        {
-            Failed = failed,
-            Computed = embedded.Computed,
-            Seconds = embedded.Seconds,
-        };
+        Dataset kept = dataset.Pick(whole);
+        return (kept with { Skipped = [.. kept.Skipped, .. failed] }, failed);
     }
 }

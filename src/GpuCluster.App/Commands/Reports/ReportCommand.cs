@@ -23,11 +23,12 @@ internal static class ReportCommand
         Required = true,
         Description = "Where the page goes: .html.",
     };
-    private static readonly Option<double> Threshold = new("--threshold")
+    private static readonly Option<double?> Threshold = new("--threshold")
     {
         HelpName = "COSINE",
-        DefaultValueFactory = _ => 0.95,
-        Description = "Samples of this cosine or more are near-duplicates (default 0.95).",
+        Description =
+            "Samples of this cosine or more are near-duplicates. Default: image files without --model are compared by look, everything "
+            + "else from 0.95 on.",
     };
 
     private static readonly Option<string?> Lists = new("--lists")
@@ -68,7 +69,7 @@ internal static class ReportCommand
     {
         LayoutSettings settings = LayoutOptions.Read(result);
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
-        float threshold = (float)CommonOptions.Within("--threshold", result.GetValue(Threshold), -1, 1);
+        float? threshold = result.GetValue(Threshold) is { } asked ? (float)CommonOptions.Within("--threshold", asked, -1, 1) : null;
         string output = result.GetValue(Output)!;
         if (Path.GetExtension(output).ToLowerInvariant() is not (".html" or ".htm"))
             throw new UnusableInputException($"{output}: a report is HTML; end the name in .html");

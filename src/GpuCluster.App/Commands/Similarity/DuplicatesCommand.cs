@@ -13,11 +13,12 @@ namespace GpuCluster.App.Commands.Similarity;
 /// <summary>`duplicates DATA`: copies and near-duplicates, in groups, over all pairs.</summary>
 internal static class DuplicatesCommand
 {
-    private static readonly Option<double> Threshold = new("--threshold")
+    private static readonly Option<double?> Threshold = new("--threshold")
     {
         HelpName = "C",
-        DefaultValueFactory = _ => 0.95,
-        Description = "Cosine from which two samples are near-duplicates, -1 to 1 (default 0.95).",
+        Description =
+            "Cosine from which two samples are near-duplicates, -1 to 1. Default: image files without --model are compared by look, "
+            + "everything else from 0.95 on.",
     };
     private static readonly Option<string> Group = new("--group")
     {
@@ -44,11 +45,15 @@ internal static class DuplicatesCommand
         Command command = new(
             "duplicates",
             """
-            Finds copies (files of equal content, or equal rows) and near-duplicates (by cosine, over all pairs), groups them, and says
-            which of each group to keep.
+            Finds copies (files of equal content, or equal rows) and near-duplicates over all pairs, groups them, and says which of each
+            group to keep.
+
+            Image files without a model are compared by look: pictures saved again, scaled, cropped by some per cent or made brighter
+            are near-duplicates; different pictures of one thing are not. With --threshold, with --model and for other data the cosine
+            decides.
 
             Example:
-              gpucluster duplicates photos --threshold 0.97 -o out/duplicates.png
+              gpucluster duplicates photos -o out/duplicates.png
             """
         )
         {
@@ -70,7 +75,7 @@ internal static class DuplicatesCommand
 
     private static void Run(ParseResult result, RunContext context)
     {
-        float threshold = (float)CommonOptions.Within("--threshold", result.GetValue(Threshold), -1, 1);
+        float? threshold = result.GetValue(Threshold) is { } asked ? (float)CommonOptions.Within("--threshold", asked, -1, 1) : null;
         GroupLinkage linkage = LinkageOf(result.GetValue(Group)!);
         KeepRule keep = KeepOf(result.GetValue(Keep));
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
@@ -79,19 +84,14 @@ internal static class DuplicatesCommand
         if (output is not null)
             DuplicatesFile.Check(output);
 
-        Dataset loaded = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
+        Dataset dataset = DatasetStage.Load(result.GetValue(CommonOptions.Data)!, options, context.Progress, context.Cancellation);
         if (keep != KeepRule.Default)
-            keep.Check(loaded);
-        (Dataset dataset, EmbeddingMatrix embedding) = DatasetStage.Embed(loaded, settings, context.Progress, context.Cancellation);
-        (Duplicates found, _) = DuplicateStage.Run(
-            dataset,
-            embedding,
-            threshold,
-            linkage,
-            settings.Threads,
-            context.Progress,
-            context.Cancellation
-        );
+            keep.Check(dataset);
+        bool isByLook = threshold is null && DuplicateStage.IsByLook(dataset, settings.Model);
+        float minCosine = threshold ?? DuplicateStage.DefaultThreshold;
+        (dataset, Duplicates found) = isByLook
+            ? DuplicateStage.RunByLook((ImageFileDataset)dataset, linkage, settings.Threads, context.Progress, context.Cancellation)
+            : ByCosine(dataset, settings, minCosine, linkage, context);
         int[] kept = KeepStage.Run(
             keep,
             dataset,
@@ -100,7 +100,7 @@ internal static class DuplicatesCommand
             context.Progress,
             context.Cancellation
         );
-        DuplicatesReport report = new(dataset, threshold, linkage, found, keep, kept);
+        DuplicatesReport report = new(dataset, isByLook ? null : minCosine, linkage, found, keep, kept);
         if (output is not null)
             DuplicatesFile.Write(output, report, result.GetValue(CommonOptions.Spreadsheet), context);
         context.Progress.Finish();
@@ -114,6 +114,27 @@ internal static class DuplicatesCommand
         return KeepRule.TryParse(text, out KeepRule? rule, out string? fault)
             ? rule
             : throw new UnusableInputException($"--keep {text}: {fault}");
+    }
+
+    private static (Dataset Dataset, Duplicates Found) ByCosine(
+        Dataset loaded,
+        EmbeddingSettings settings,
+        float threshold,
+        GroupLinkage linkage,
+        RunContext context
+    )
+    {
+        (Dataset dataset, EmbeddingMatrix embedding) = DatasetStage.Embed(loaded, settings, context.Progress, context.Cancellation);
+        (Duplicates found, _) = DuplicateStage.Run(
+            dataset,
+            embedding,
+            threshold,
+            linkage,
+            settings.Threads,
+            context.Progress,
+            context.Cancellation
+        );
+        return (dataset, found);
     }
 
     private static GroupLinkage LinkageOf(string text) =>

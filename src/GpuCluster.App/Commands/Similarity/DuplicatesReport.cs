@@ -9,12 +9,19 @@ namespace GpuCluster.App.Commands.Similarity;
 
 /// <summary>What `duplicates` found, in words and as JSON.</summary>
 /// <param name="Dataset">The data.</param>
-/// <param name="Threshold">The cosine asked for.</param>
+/// <param name="Threshold">The cosine asked for; null where image files were compared by look.</param>
 /// <param name="Linkage">How pairs made groups.</param>
 /// <param name="Found">The groups.</param>
 /// <param name="Rule">What decided which sample to keep.</param>
 /// <param name="Keep">The sample to keep of each group.</param>
-internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupLinkage Linkage, Duplicates Found, KeepRule Rule, int[] Keep)
+internal sealed record DuplicatesReport(
+    Dataset Dataset,
+    float? Threshold,
+    GroupLinkage Linkage,
+    Duplicates Found,
+    KeepRule Rule,
+    int[] Keep
+)
 {
     /// <summary>Groups named on standard output.</summary>
     private const int MaxPrinted = 20;
@@ -28,7 +35,8 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
         + $"({Found.Groups.Count(group => group.IsExact)} of copies alone) of "
         + $"{Spare + Found.Groups.Count} among {Dataset.Count} samples; "
         + $"{Found.Copies} exact cop{(Found.Copies == 1 ? "y" : "ies")} of another sample; "
-        + $"{Found.Pairs} pairs of cosine {Found.MinCosine:0.####} or more; {Spare} could go, keeping "
+        + $"{Found.Pairs} pairs {(Threshold is null ? "that look the same" : $"of cosine {Found.MinCosine:0.####} or more")}; "
+        + $"{Spare} could go, keeping "
         + $"{Rule.Describe(Dataset, Linkage)}";
 
     /// <summary>The group in a few words.</summary>
@@ -100,7 +108,8 @@ internal sealed record DuplicatesReport(Dataset Dataset, float Threshold, GroupL
 
         JsonObject all = new()
         {
-            ["threshold"] = JsonLine.Number(Threshold, 7),
+            ["by"] = Threshold is null ? "look" : "cosine",
+            ["threshold"] = JsonLine.Number(Threshold ?? Found.MinCosine, 7),
             ["pairs"] = Found.Pairs,
             ["copies"] = Found.Copies,
             ["keepBy"] = new JsonArray([.. Rule.Criteria.Select(criterion => JsonValue.Create(KeepRule.NameOf(criterion)))]),
