@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
@@ -25,14 +24,8 @@ internal sealed partial class OpenClHostMemory : MemoryBuffer
     /// <param name="pointer">The first byte.</param>
     /// <param name="length">Elements, 1 or more.</param>
     /// <param name="elementSize">Bytes of an element.</param>
-    /// <param name="memory">The buffer, or null where the driver refuses.</param>
-    public static bool TryCreate(
-        CLAccelerator accelerator,
-        nint pointer,
-        long length,
-        int elementSize,
-        [NotNullWhen(true)] out OpenClHostMemory? memory
-    )
+    /// <returns>Null where the driver refuses.</returns>
+    public static OpenClHostMemory? Create(CLAccelerator accelerator, nint pointer, long length, int elementSize)
     {
         CLError error = CLAPI.CurrentAPI.CreateBuffer(
             accelerator.NativePtr,
@@ -41,8 +34,7 @@ internal sealed partial class OpenClHostMemory : MemoryBuffer
             pointer,
             out nint buffer
         );
-        memory = error == CLError.CL_SUCCESS ? new OpenClHostMemory(accelerator, buffer, length, elementSize) : null;
-        return memory is not null;
+        return error == CLError.CL_SUCCESS ? new OpenClHostMemory(accelerator, buffer, length, elementSize) : null;
     }
 
     /// <summary>Waits for the kernels that were queued, and makes visible to the host what they wrote.</summary>

@@ -41,23 +41,13 @@ internal sealed class PositionExit(IlgpuDevice device, ArrayView<Float4> staging
                 return;
             }
 
-            if (
-                SharesMemory
-                && OpenClHostMemory.TryCreate(
-                    (CLAccelerator)device.Accelerator,
-                    (nint)first,
-                    positions.Length,
-                    sizeof(Float4),
-                    out OpenClHostMemory? shared
-                )
-            )
+            using OpenClHostMemory? shared = SharesMemory
+                ? OpenClHostMemory.Create((CLAccelerator)device.Accelerator, (nint)first, positions.Length, sizeof(Float4))
+                : null;
+            if (shared is not null)
             {
-                using (shared)
-                {
-                    queue(shared.AsArrayView<Float4>(0, positions.Length));
-                    shared.ShowHost();
-                }
-
+                queue(shared.AsArrayView<Float4>(0, positions.Length));
+                shared.ShowHost();
                 return;
             }
         }

@@ -3,6 +3,7 @@ using GpuCluster.Core.Guards;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Images;
+using GpuCluster.Data.Images.Contents;
 using GpuCluster.Data.Sources;
 
 namespace GpuCluster.Data.Pictures;

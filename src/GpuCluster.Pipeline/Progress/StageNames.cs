@@ -6,6 +6,9 @@ public static class StageNames
     /// <summary>Files to samples.</summary>
     public const string Load = "load";
 
+    /// <summary>Photos to small pictures of them.</summary>
+    public const string Decode = "decode";
+
     /// <summary>Images to vectors.</summary>
     public const string Embed = "embed";
 

@@ -21,8 +21,7 @@ public static class DuplicateStage
     /// <summary>Whether samples are compared by their look where no cosine is asked for: image files without a model.</summary>
     /// <param name="dataset">The samples.</param>
     /// <param name="model">The model of their vectors, or null.</param>
-    public static bool IsByLook(Dataset dataset, ModelFolder? model) =>
-        model is null && dataset is ImageFileDataset;
+    public static bool IsByLook(Dataset dataset, ModelFolder? model) => model is null && dataset is ImageFileDataset;
 
     /// <summary>Searches by the cosine of vectors.</summary>
     /// <param name="dataset">n samples; files of equal content are found by their hash.</param>
