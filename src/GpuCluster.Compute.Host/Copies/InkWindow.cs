@@ -8,7 +8,7 @@ internal static class InkWindow
     /// <summary>Differences to the ground up to this are none: JPEG leaves such around lines.</summary>
     private const int Tolerance = 28;
 
-    /// <summary>Half of a window's side, in standard deviations of the ink along its longer direction: a full square has 1.7 of them.</summary>
+    /// <summary>Half of a window's side, in standard deviations of the ink along its longer direction: a full square has 1.7.</summary>
     private const double Reach = 2.5;
 
     /// <summary>A window around the ink that is square in pixels, so that proportions stay.</summary>

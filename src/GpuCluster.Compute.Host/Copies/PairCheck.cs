@@ -8,7 +8,7 @@ namespace GpuCluster.Compute.Host.Copies;
 /// What is left between two copies comes from shifts by parts of a pixel, from another sharpness and from JPEG: it grows with the slopes of
 /// a picture. So the limits are relative to its roughness: a drawing of thin lines may differ more than a smooth one. They come from the
 /// measured set of the tests (tests/GpuCluster.Benchmarks/README.md). Of 100 copies of drawings 93 or more lose up to 0.02 by the squared
-/// roughness, different garments and digits 0.028 or more; of photos 0.03 and 0.14. In the worst block these are 0.57 and 0.65, 0.6 and 1.8.
+/// roughness, different garments and digits 0.028 or more; of photos 0.03 and 0.14. In the worst block: 0.57, 0.65; 0.6, 1.8.
 /// </remarks>
 internal static class PairCheck
 {

@@ -10,7 +10,7 @@ using SkiaSharp;
 
 namespace GpuCluster.Pipeline.Tests.Similarity;
 
-/// <summary>How many copies of each kind are found, beside two hashes and the cosine of small pictures, and how many pairs are wrong.</summary>
+/// <summary>How many copies of each kind are found, beside two hashes and the cosine of small pictures, and the wrong pairs.</summary>
 public sealed class CopyRecallTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-copies-");
