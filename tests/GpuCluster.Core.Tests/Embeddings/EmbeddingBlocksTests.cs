@@ -58,9 +58,9 @@ public sealed class EmbeddingBlocksTests
         int[] rows = [.. expected];
         Assert.Equal(rows.Length, matrix.Rows);
         for (int row = 0; row < rows.Length; row++)
-            Assert.Equal(
-                Enumerable.Range(0, matrix.Columns).Select(column => (float)((10 * rows[row]) + column)),
-                matrix.Row(row).ToArray()
-            );
+        {
+            IEnumerable<float> values = Enumerable.Range(0, matrix.Columns).Select(column => (float)((10 * rows[row]) + column));
+            Assert.Equal(values, matrix.Row(row).ToArray());
+        }
     }
 }

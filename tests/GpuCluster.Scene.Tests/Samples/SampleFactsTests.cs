@@ -1,6 +1,5 @@
 using GpuCluster.Core.Samples;
 using GpuCluster.Scene.Colouring;
-using GpuCluster.Scene.Filters;
 using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Tests.Samples;
