@@ -228,7 +228,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
             {
                 Labels = classes,
             },
-            Similarity = SimilarityOf(dataset, vectors.Own, settings.Embedding),
+            Similarity = SimilarityOf(vectors.Dataset, vectors.Own, settings.Embedding),
         };
     }
 
@@ -270,7 +270,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         {
             KnnOutcome = outcome,
             Explained = vectors.Explained,
-            Similarity = SimilarityOf(dataset, vectors.Own, settings.Embedding),
+            Similarity = SimilarityOf(vectors.Dataset, vectors.Own, settings.Embedding),
         };
     }
 
@@ -292,7 +292,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         return new PreparedLayout(vectors.Dataset, embedding, null, new FixedLayout(layout), "host", $"PCA, {dims}-D")
         {
             Explained = ExplainedVariance.Of(components),
-            Similarity = SimilarityOf(dataset, embedding, settings.Embedding),
+            Similarity = SimilarityOf(vectors.Dataset, embedding, settings.Embedding),
         };
     }
 

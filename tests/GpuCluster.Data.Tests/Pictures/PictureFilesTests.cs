@@ -140,7 +140,7 @@ public sealed class PictureFilesTests : IDisposable
         Assert.InRange(Sharpness(2), 0, 0.5 * Sharpness(0));
     }
 
-    private static PictureFiles Of(params string[] paths) => PictureFiles.Of(new ImageFileDataset("photos", paths, default, null))!;
+    private static PictureFiles Of(params string[] paths) => PictureFiles.Of(new ImageFileDataset("photos", paths, null))!;
 
     private string Draw(string name, int width, int height, SKEncodedImageFormat format)
     {

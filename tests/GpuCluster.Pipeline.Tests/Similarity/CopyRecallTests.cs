@@ -52,7 +52,7 @@ public sealed class CopyRecallTests : IDisposable
                 (perceptual[at], difference[at]) = (ImageHashes.Perceptual(bitmap), ImageHashes.Difference(bitmap));
             }
         );
-        EmbeddingMatrix vectors = DatasetStage.Embed(photos, Environment.ProcessorCount, NoProgress.Instance, default);
+        (_, EmbeddingMatrix vectors) = DatasetStage.Embed(photos, Environment.ProcessorCount, NoProgress.Instance, default);
         SimilarPair[] near = new SimilarPairSearch(Environment.ProcessorCount)
             .Find(vectors, 0.95f, SimilarPairSearch.DefaultMax, NoProgress.Instance, null, null, default)
             .Pairs;

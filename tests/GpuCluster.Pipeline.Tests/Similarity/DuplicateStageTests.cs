@@ -256,9 +256,12 @@ public sealed class DuplicateStageTests : IDisposable
         ImageFileDataset photos = Load();
         File.WriteAllBytes(PathOf("b.jpg"), [1, 2, 3]);
         RecordedProgress progress = new();
-        Duplicates found = DuplicateStage.RunByLook(photos, GroupLinkage.Star, 2, progress, default);
-        Assert.Equal(["a", "c"], NamesOf(photos, Assert.Single(found.Groups)));
-        Assert.Contains(progress.Warnings, warning => warning.Contains("1 of 3 pictures can no longer be read", StringComparison.Ordinal));
+        (Dataset whole, Duplicates found) = DuplicateStage.RunByLook(photos, GroupLinkage.Star, 2, progress, default);
+        Assert.Equal(["a", "c"], NamesOf((ImageFileDataset)whole, Assert.Single(found.Groups)));
+        Assert.Equal((3, 2), (whole.Rows.Count, whole.Count));
+        Assert.Contains(progress.Warnings, warning => warning.Contains("1 of 3 images cannot be decoded", StringComparison.Ordinal));
+        SimilarPair pair = Assert.Single(DuplicateStage.PairsByLook(photos, [0, 1, 2], 2, NoProgress.Instance, default).Pairs);
+        Assert.Equal((0, 2), (pair.First, pair.Second));
     }
 
     [Fact]
@@ -337,7 +340,9 @@ public sealed class DuplicateStageTests : IDisposable
     {
         photos = Load();
         Assert.True(DuplicateStage.IsByLook(photos, model: null));
-        return DuplicateStage.RunByLook(photos, GroupLinkage.Connected, 2, NoProgress.Instance, default);
+        (Dataset whole, Duplicates found) = DuplicateStage.RunByLook(photos, GroupLinkage.Connected, 2, NoProgress.Instance, default);
+        photos = (ImageFileDataset)whole;
+        return found;
     }
 
     private string[][] Groups()

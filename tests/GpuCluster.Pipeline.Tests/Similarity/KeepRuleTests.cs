@@ -43,7 +43,7 @@ public sealed class KeepRuleTests : IDisposable
         Assert.Equal("the most pixels, then the most bytes, then the first", KeepRule.Default.Describe(photos, GroupLinkage.Star));
         string copy = Path.Combine(_folder.FullName, "copy.jpg");
         File.Copy(photos.Files[1], copy);
-        Assert.Equal(0, KeepRule.Default.Choose(new ImageFileDataset("two", [copy, photos.Files[1]], default, null), [1, 0]));
+        Assert.Equal(0, KeepRule.Default.Choose(new ImageFileDataset("two", [copy, photos.Files[1]], null), [1, 0]));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class KeepRuleTests : IDisposable
     {
         string sharp = Draw("sharp.png", 64, SKEncodedImageFormat.Png),
             soft = Draw("soft.png", 64, SKEncodedImageFormat.Png, blur: 2);
-        ImageFileDataset photos = new("two", [soft, sharp], default, null);
+        ImageFileDataset photos = new("two", [soft, sharp], null);
         Assert.True(KeepRule.TryParse("Sharper", out KeepRule? rule, out _));
         Assert.Equal(1, rule.Choose(photos, [0, 1]));
         Assert.Equal("the sharpest, then the first", rule.Describe(photos, GroupLinkage.Star));
@@ -128,7 +128,7 @@ public sealed class KeepRuleTests : IDisposable
         File.AppendAllText(files[2], new string(' ', 50_000));
         for (int i = 0; i < files.Length; i++)
             File.SetLastWriteTimeUtc(files[i], new DateTime(i == 1 ? 2001 : 2010 + i, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        return new ImageFileDataset("photos", files, default, null);
+        return new ImageFileDataset("photos", files, null);
     }
 
     private string Draw(string name, int edge, SKEncodedImageFormat format, int quality = 60, float blur = 0)

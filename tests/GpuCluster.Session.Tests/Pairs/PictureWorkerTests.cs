@@ -21,7 +21,7 @@ public sealed class PictureWorkerTests : IDisposable
     public PictureWorkerTests()
     {
         string[] files = [Draw("a.png", 30, 20, 100), Draw("b.png", 60, 40, 110), Draw("c.png", 30, 20, 100), Draw("d.png", 30, 20, 0)];
-        _photos = new ImageFileDataset("photos", files, default, null);
+        _photos = new ImageFileDataset("photos", files, null);
         _scene = new SceneState(new SampleFacts(files.Length) { Paths = files });
     }
 

@@ -4,7 +4,6 @@ using GpuCluster.App.Devices;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
-using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
 using GpuCluster.Pipeline.Similarity;
 using GpuCluster.Pipeline.Vectors;
