@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace GpuCluster.Fuzz;
@@ -77,8 +78,7 @@ internal sealed class FuzzRun(FuzzOptions options, string program)
         (long number, TimeSpan computed, Stopwatch waited) = (-1, TimeSpan.Zero, Stopwatch.StartNew());
         while (!process.WaitForExit(Step) && !IsOver)
         {
-            process.Refresh();
-            TimeSpan now = process.HasExited ? computed : process.TotalProcessorTime;
+            TimeSpan now = ProcessorTimeOf(process) ?? computed;
             if (state.Number != number)
             {
                 (number, computed) = (state.Number, now);
@@ -91,6 +91,20 @@ internal sealed class FuzzRun(FuzzOptions options, string program)
         }
 
         return true;
+    }
+
+    // Null: it has ended meanwhile.
+    private static TimeSpan? ProcessorTimeOf(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        {
+            return null;
+        }
     }
 
     private static bool IsTold(string? line, string before) =>
