@@ -14,6 +14,9 @@ public interface IThumbnails : IDisposable
     /// <summary>The sample's display name: the file's path, or for images inside a file its name and row. Any script.</summary>
     string NameOf(int index);
 
+    /// <summary>Whether samples are parts of images, so that <see cref="ReadWhole"/> shows more than <see cref="Read"/>.</summary>
+    bool AreParts => false;
+
     /// <summary>
     /// Writes the picture of a sample, centred, its shape kept, transparent where it leaves the square empty. May decode a file and take
     /// milliseconds.
@@ -24,4 +27,8 @@ public interface IThumbnails : IDisposable
     /// picture.</param>
     /// <returns>Whether the picture is the sample's own, and if not, why.</returns>
     ThumbnailState Read(int index, int edge, Span<byte> rgba);
+
+    /// <summary>The same with the whole image that a sample is a part of, and a frame around the part.</summary>
+    /// <inheritdoc cref="Read"/>
+    ThumbnailState ReadWhole(int index, int edge, Span<byte> rgba) => Read(index, edge, rgba);
 }

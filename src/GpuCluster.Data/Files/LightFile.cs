@@ -30,6 +30,9 @@ internal sealed unsafe partial class LightFile : IDisposable
     {
         if (!OperatingSystem.IsLinux())
             return TryOpenHandle(path);
+        // The system would take the name up to there.
+        if (path.Contains('\0', StringComparison.Ordinal))
+            return null;
         int descriptor = open(path, OpenFlags);
         if (descriptor < 0)
             return null;

@@ -15,6 +15,9 @@ internal readonly record struct SourceAddress(string File, string? Entry, ImageB
     /// <summary>Whether the file or archive is there; the entry is not looked for.</summary>
     public bool FileExists => System.IO.File.Exists(File);
 
+    /// <summary>The address of the whole image.</summary>
+    public string Whole => Entry is null ? File : OfEntry(File, Entry);
+
     /// <summary>Writes the address of an entry.</summary>
     public static string OfEntry(string archive, string entry) => $"{archive}{Mark}{entry}";
 

@@ -31,6 +31,9 @@ public sealed class FolderThumbnails : IThumbnails
     /// <inheritdoc/>
     public IReadOnlyList<int> Edges { get; } = [32, 64, 128];
 
+    /// <summary>Objects lie in images all together: the first sample tells.</summary>
+    public bool AreParts => _files.Count > 0 && SourceAddress.Of(_files[0]).Box is not null;
+
     internal ImageDecoder Decoder { get; }
 
     /// <inheritdoc/>
@@ -52,8 +55,55 @@ public sealed class FolderThumbnails : IThumbnails
         return state;
     }
 
+    /// <inheritdoc/>
+    public ThumbnailState ReadWhole(int index, int edge, Span<byte> rgba)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        SourceAddress source = SourceAddress.Of(_files[index]);
+        if (source.Box is not { } box)
+            return Read(index, edge, rgba);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rgba.Length, edge * edge * 4, nameof(rgba));
+        // At full scale, in which boxes are.
+        if (!Decoder.TryDecode(source.Whole, ImageGround.Transparent, null, out DecodedImage? image, out _))
+        {
+            ThumbnailState state = source.FileExists ? ThumbnailState.Damaged : ThumbnailState.Missing;
+            MarkedTile.Draw(state, edge, rgba);
+            return state;
+        }
+
+        ImageScaling.Letterbox(image, edge, rgba);
+        Frame(box.Within(image.Width, image.Height, (1, 1)), image, edge, rgba);
+        return ThumbnailState.Ready;
+    }
+
     /// <summary>Frees nothing: the cache outlives the program.</summary>
     public void Dispose() { }
+
+    /// <summary>Draws the outline of a part over the letterboxed picture.</summary>
+    private static void Frame((int Left, int Top, int Width, int Height) part, DecodedImage image, int edge, Span<byte> rgba)
+    {
+        ReadOnlySpan<byte> amber = [255, 190, 60, 255];
+        double scale = (double)edge / Math.Max(image.Width, image.Height);
+        double across = (edge - (image.Width * scale)) / 2,
+            down = (edge - (image.Height * scale)) / 2;
+        (int left, int right) = Ends(part.Left, part.Width, across);
+        (int top, int bottom) = Ends(part.Top, part.Height, down);
+        int line = Math.Max(1, edge / 64);
+        for (int y = top; y <= bottom; y++)
+        {
+            for (int x = left; x <= right; x++)
+            {
+                if (x - left < line || right - x < line || y - top < line || bottom - y < line)
+                    amber.CopyTo(rgba[(((y * edge) + x) * 4)..]);
+            }
+        }
+
+        (int From, int To) Ends(int from, int length, double margin) =>
+            (
+                (int)Math.Clamp(margin + (from * scale), 0, edge - 1),
+                (int)Math.Clamp(Math.Ceiling(margin + ((from + length) * scale)) - 1, 0, edge - 1)
+            );
+    }
 
     private ThumbnailState ReadLargest(string path, byte[] tile)
     {

@@ -28,22 +28,30 @@ internal sealed class JoinedThumbnails : IThumbnails
     public IReadOnlyList<int> Edges { get; }
 
     /// <inheritdoc/>
+    public bool AreParts => Array.Exists(_parts, part => part.Set?.AreParts == true);
+
+    /// <inheritdoc/>
     public string NameOf(int index) => PartOf(index) is ({ } set, int first) ? set.NameOf(index - first) : $"row {index}";
 
     /// <inheritdoc/>
-    public ThumbnailState Read(int index, int edge, Span<byte> rgba)
-    {
-        if (PartOf(index) is ({ } set, int first))
-            return set.Read(index - first, edge, rgba);
-        MarkedTile.Draw(ThumbnailState.Missing, edge, rgba);
-        return ThumbnailState.Missing;
-    }
+    public ThumbnailState Read(int index, int edge, Span<byte> rgba) =>
+        PartOf(index) is ({ } set, int first) ? set.Read(index - first, edge, rgba) : Missing(edge, rgba);
+
+    /// <inheritdoc/>
+    public ThumbnailState ReadWhole(int index, int edge, Span<byte> rgba) =>
+        PartOf(index) is ({ } set, int first) ? set.ReadWhole(index - first, edge, rgba) : Missing(edge, rgba);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach ((IThumbnails? set, _) in _parts)
             set?.Dispose();
+    }
+
+    private static ThumbnailState Missing(int edge, Span<byte> rgba)
+    {
+        MarkedTile.Draw(ThumbnailState.Missing, edge, rgba);
+        return ThumbnailState.Missing;
     }
 
     private (IThumbnails? Set, int First) PartOf(int index) => Array.FindLast(_parts, part => part.First <= index);

@@ -12,11 +12,17 @@ namespace GpuCluster.Panels.Contents;
 /// <param name="sample">Which, or null: the hint is drawn in its place.</param>
 internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
 {
+    /// <summary>Edge of a whole image, in which the sample may be small, in text sizes.</summary>
+    private const float WholeEdge = 10;
+
     /// <summary>Edge of the picture in text sizes.</summary>
     public float Edge { get; init; } = 5;
 
     /// <summary>Whether the text stands below the picture rather than beside it.</summary>
     public bool IsUpright { get; init; }
+
+    /// <summary>Whether an object in an image is shown in the whole image, with a frame around it.</summary>
+    public bool ShowsWhole { get; init; }
 
     /// <summary>Lines that stand in place of a sample; the card is as high with a sample as without.</summary>
     public string Hint { get; init; } = string.Empty;
@@ -59,7 +65,7 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
             float edge = EdgeOf(pen, Area.Width);
             SKRect picture = SKRect.Create(x, Area.Top, edge, edge);
             pen.Fill(picture, new SKColor(0, 0, 0, 140), 0.2f * unit);
-            if (shelf.Find(index, edge) is { } image)
+            if (shelf.Find(index, edge, ShowsWhole) is { } image)
                 pen.Image(image, new SKRect(0, 0, image.Width, image.Height), picture);
             pen.Frame(picture, PanelStyle.Edge, Math.Max(1, unit / 14), 0.2f * unit);
             if (IsUpright)
@@ -111,5 +117,6 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
         }
     }
 
-    private float EdgeOf(Pen pen, float width) => Math.Min(Edge * pen.Style.Unit, width / 2);
+    private float EdgeOf(Pen pen, float width) =>
+        Math.Min((ShowsWhole && parts.Shelf is { AreParts: true } ? WholeEdge : Edge) * pen.Style.Unit, width / 2);
 }

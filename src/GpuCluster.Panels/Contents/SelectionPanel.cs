@@ -23,7 +23,7 @@ internal static class SelectionPanel
         return new Panel(
             "Selection",
             new Column(
-                new SampleCard(parts, () => selection.Focus) { Hint = Hint },
+                new SampleCard(parts, () => selection.Focus) { Hint = Hint, ShowsWhole = true },
                 new Label(() => PutAway(selection)),
                 new Row(
                     new Button("Grow", SceneCommands.Grow, parts.Scene)

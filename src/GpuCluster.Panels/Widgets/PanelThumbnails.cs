@@ -15,15 +15,21 @@ internal sealed class PanelThumbnails(IThumbnails thumbnails, Action arrived) : 
     /// <summary>The most cached pictures: with 128 x 128 x 4 bytes each they take 32 MiB.</summary>
     private const int MaxKept = 512;
 
+    /// <summary>An object in a whole image is small.</summary>
+    private const int WholeEdge = 256;
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<(int Index, int Edge), (SKImage Image, long Used)> _kept = [];
-    private readonly Stack<(int Index, int Edge)> _wanted = [];
-    private readonly HashSet<(int Index, int Edge)> _asked = [];
+    private readonly Dictionary<(int Index, int Edge, bool IsWhole), (SKImage Image, long Used)> _kept = [];
+    private readonly Stack<(int Index, int Edge, bool IsWhole)> _wanted = [];
+    private readonly HashSet<(int Index, int Edge, bool IsWhole)> _asked = [];
     private readonly SortedDictionary<int, ThumbnailState> _troubles = [];
     private Task _worker = Task.CompletedTask;
     private bool _isDisposed;
     private long _clock;
     private long _version;
+
+    /// <summary>Whether samples are parts of images.</summary>
+    public bool AreParts { get; } = thumbnails.AreParts;
 
     /// <summary>Changes whenever a picture has arrived.</summary>
     public long Version => Volatile.Read(ref _version);
@@ -51,20 +57,22 @@ internal sealed class PanelThumbnails(IThumbnails thumbnails, Action arrived) : 
     /// <summary>The picture of a sample that suits a size; null until it has been read.</summary>
     /// <param name="index">The sample.</param>
     /// <param name="pixels">How large it will be drawn.</param>
-    public SKImage? Find(int index, float pixels)
+    /// <param name="showsWhole">Whether the whole image is shown where the sample is a part of one, with a frame around the part.</param>
+    public SKImage? Find(int index, float pixels, bool showsWhole = false)
     {
-        int edge = thumbnails.Edges.FirstOrDefault(edge => edge >= pixels, thumbnails.Edges[^1]);
+        bool isWhole = showsWhole && AreParts;
+        int edge = isWhole ? WholeEdge : thumbnails.Edges.FirstOrDefault(edge => edge >= pixels, thumbnails.Edges[^1]);
         lock (_lock)
         {
-            if (_kept.TryGetValue((index, edge), out (SKImage Image, long Used) kept))
+            if (_kept.TryGetValue((index, edge, isWhole), out (SKImage Image, long Used) kept))
             {
-                _kept[(index, edge)] = (kept.Image, ++_clock);
+                _kept[(index, edge, isWhole)] = (kept.Image, ++_clock);
                 return kept.Image;
             }
 
-            if (_isDisposed || !_asked.Add((index, edge)))
+            if (_isDisposed || !_asked.Add((index, edge, isWhole)))
                 return null;
-            _wanted.Push((index, edge));
+            _wanted.Push((index, edge, isWhole));
             if (_worker.IsCompleted)
                 _worker = Task.Run(ReadAll);
             return null;
@@ -91,7 +99,7 @@ internal sealed class PanelThumbnails(IThumbnails thumbnails, Action arrived) : 
     {
         while (true)
         {
-            (int Index, int Edge) next;
+            (int Index, int Edge, bool IsWhole) next;
             lock (_lock)
             {
                 if (!_wanted.TryPop(out next))
@@ -103,13 +111,15 @@ internal sealed class PanelThumbnails(IThumbnails thumbnails, Action arrived) : 
             }
 
             byte[] rgba = new byte[next.Edge * next.Edge * 4];
-            ThumbnailState state = thumbnails.Read(next.Index, next.Edge, rgba);
+            ThumbnailState state = next.IsWhole
+                ? thumbnails.ReadWhole(next.Index, next.Edge, rgba)
+                : thumbnails.Read(next.Index, next.Edge, rgba);
             Keep(next, SKImage.FromPixelCopy(new SKImageInfo(next.Edge, next.Edge, SKColorType.Rgba8888, SKAlphaType.Premul), rgba), state);
             arrived();
         }
     }
 
-    private void Keep((int Index, int Edge) place, SKImage image, ThumbnailState state)
+    private void Keep((int Index, int Edge, bool IsWhole) place, SKImage image, ThumbnailState state)
     {
         lock (_lock)
         {
@@ -126,7 +136,13 @@ internal sealed class PanelThumbnails(IThumbnails thumbnails, Action arrived) : 
     /// <summary>Drops the least recently drawn quarter.</summary>
     private void Drop()
     {
-        foreach ((int Index, int Edge) place in _kept.OrderBy(pair => pair.Value.Used).Take(MaxKept / 4).Select(pair => pair.Key).ToArray())
+        foreach (
+            (int Index, int Edge, bool IsWhole) place in _kept
+                .OrderBy(pair => pair.Value.Used)
+                .Take(MaxKept / 4)
+                .Select(pair => pair.Key)
+                .ToArray()
+        )
         {
             _kept.Remove(place, out (SKImage Image, long Used) dropped);
             dropped.Image.Dispose();

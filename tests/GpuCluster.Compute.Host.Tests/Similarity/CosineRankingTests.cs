@@ -27,9 +27,7 @@ public sealed class CosineRankingTests
             ];
             Assert.NotEqual(expected, TopCosines.Of(cosines, 20, index));
             foreach (int threads in new[] { 1, 3 })
-            {
                 Assert.Equal(expected, CosineRanking.Nearest(embedding, embedding.Row(index), cosines, 20, index, threads, Token));
-            }
         }
     }
 

@@ -35,6 +35,10 @@ public sealed class LightFileTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_goes_on_behind_a_null_character_is_not_taken_for_its_beginning() =>
+        Assert.Null(LightFile.TryOpen($"{_folder.Write("x", [1, 2, 3])}\0.png"));
+
+    [Fact]
     public void Files_are_closed_so_that_any_number_is_opened_one_after_the_other()
     {
         string path = _folder.Write("x", [1, 2, 3]);

@@ -42,6 +42,40 @@ public sealed class FolderThumbnailsTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("200,50,100,50")]
+    [InlineData("percent:50,25,25,25")]
+    public void An_object_is_shown_in_its_whole_image_with_a_frame_around_it(string box)
+    {
+        string path = _folder.Write("a.png", Halves(400, 200, SKColors.Red, SKColors.Blue));
+        using FolderThumbnails thumbnails = Open($"{path}#xywh={box}");
+        Assert.True(thumbnails.AreParts);
+        byte[] rgba = new byte[128 * 128 * 4];
+        Assert.Equal(ThumbnailState.Ready, thumbnails.ReadWhole(0, 128, rgba));
+        DecodedImage tile = new(128, 128, rgba);
+        // The picture is 128 x 64 and stands 32 from the top, so that the box lies at 64 to 95 and 48 to 63.
+        SKColor frame = new(255, 190, 60);
+        Assert.Equal([frame, frame, SKColors.Blue], [At(tile, 64, 48), At(tile, 65, 56), At(tile, 66, 56)]);
+        Assert.Equal([SKColors.Red, frame, SKColors.Blue], [At(tile, 63, 48), At(tile, 95, 63), At(tile, 96, 63)]);
+        Assert.Equal([SKColors.Blue, SKColors.Blue], [At(tile, 80, 47), At(tile, 80, 64)]);
+        Assert.Equal(SKColors.Blue, At(Tile(thumbnails, 32, ThumbnailState.Ready), 16, 16));
+
+        using FolderThumbnails plain = Open(path);
+        Assert.False(plain.AreParts);
+        Assert.Equal(ThumbnailState.Ready, plain.ReadWhole(0, 128, rgba));
+        Assert.Equal(Tile(plain, 128, ThumbnailState.Ready).Rgba.ToArray(), rgba);
+    }
+
+    [Theory]
+    [InlineData("b.png", ThumbnailState.Missing)]
+    [InlineData("broken.png", ThumbnailState.Damaged)]
+    public void The_whole_image_of_an_object_that_is_not_there_is_a_marked_tile(string name, ThumbnailState expected)
+    {
+        _folder.Write("broken.png", [1, 2, 3]);
+        using FolderThumbnails thumbnails = Open($"{Path.Combine(_folder.Path, name)}#xywh=1,1,2,2");
+        Assert.Equal(expected, thumbnails.ReadWhole(0, 64, new byte[64 * 64 * 4]));
+    }
+
     [Fact]
     public void A_second_run_takes_the_cache_and_makes_what_is_damaged_again()
     {
