@@ -11,11 +11,11 @@ public interface IThumbnails : IDisposable
     /// <summary>The available edge lengths in pixels, ascending: 32 for small grey images, 32, 64 and 128 for photos.</summary>
     IReadOnlyList<int> Edges { get; }
 
-    /// <summary>The sample's display name: the file's path, or for images inside a file its name and row. Any script.</summary>
-    string NameOf(int index);
-
     /// <summary>Whether samples are parts of images, so that <see cref="ReadWhole"/> shows more than <see cref="Read"/>.</summary>
     bool AreParts => false;
+
+    /// <summary>The sample's display name: the file's path, or for images inside a file its name and row. Any script.</summary>
+    string NameOf(int index);
 
     /// <summary>
     /// Writes the picture of a sample, centred, its shape kept, transparent where it leaves the square empty. May decode a file and take

@@ -31,7 +31,7 @@ public sealed class FolderThumbnails : IThumbnails
     /// <inheritdoc/>
     public IReadOnlyList<int> Edges { get; } = [32, 64, 128];
 
-    /// <summary>Objects lie in images all together: the first sample tells.</summary>
+    /// <summary>Either all samples are parts of images or none: the first one decides.</summary>
     public bool AreParts => _files.Count > 0 && SourceAddress.Of(_files[0]).Box is not null;
 
     internal ImageDecoder Decoder { get; }
