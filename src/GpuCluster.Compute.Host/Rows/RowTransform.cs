@@ -17,6 +17,9 @@ internal sealed class RowTransform
 {
     private const int ColumnsPerStripe = 64;
 
+    /// <summary>Rows that are summed in one go: a fixed number, so that the sum does not depend on the threads.</summary>
+    private const int RowsPerSum = 1024;
+
     private readonly double[] _means;
 
     private RowTransform(double[] shift, double[] scales, double[]? means = null)
@@ -51,7 +54,7 @@ internal sealed class RowTransform
 
     /// <summary>The frame in which a product of two moved rows is their cosine: rows of length 1, not shifted.</summary>
     public static RowTransform Units(EmbeddingMatrix embedding, int threads, CancellationToken cancellation) =>
-        new(new double[embedding.Columns], Lengths(embedding, null, threads, cancellation));
+        new(new double[embedding.Columns], Lengths(embedding, threads, cancellation));
 
     /// <summary>The frame of some of the rows.</summary>
     public RowTransform Slice(int firstRow, int rows) =>
@@ -70,57 +73,64 @@ internal sealed class RowTransform
         return new RowTransform(Array.ConvertAll(point, value => (double)value), scales);
     }
 
+    // Each row is read once, for its length and for the mean.
     private static RowTransform UnitRows(EmbeddingMatrix embedding, bool centred, int threads, CancellationToken cancellation)
     {
+        double[] scales = new double[embedding.Rows];
         double[]? means = centred ? new double[embedding.Rows] : null;
-        double[] scales = Lengths(embedding, means, threads, cancellation);
-        double[] shift = new double[embedding.Columns];
-        ForStripes(
-            shift.Length,
-            threads,
-            (first, length) =>
+        double[] origin = new double[embedding.Columns],
+            shift = new double[embedding.Columns];
+        RowChunks chunks = new(embedding.Rows, RowsPerSum, threads);
+        double[][] sums = new double[chunks.Count][];
+        chunks.Run(
+            (chunk, first, end) =>
             {
-                Span<double> sums = shift.AsSpan(first, length);
-                for (int row = 0; row < embedding.Rows; row++)
-                    DoubleSum.Add(sums, embedding.Row(row).Slice(first, length), scales[row]);
+                double[] sum = new double[shift.Length];
+                double own = 0;
+                for (int row = first; row < end; row++)
+                {
+                    scales[row] = InverseLength(embedding, row, origin, means);
+                    DoubleSum.Add(sum, embedding.Row(row), scales[row]);
+                    own += means is null ? 0 : means[row] * scales[row];
+                }
+
+                for (int feature = 0; feature < sum.Length; feature++)
+                    sum[feature] -= own;
+                sums[chunk] = sum;
             },
             cancellation
         );
-        double own = 0;
-        for (int row = 0; row < embedding.Rows && means is not null; row++)
-            own += means[row] * scales[row];
+        foreach (double[] sum in sums)
+        {
+            for (int feature = 0; feature < shift.Length; feature++)
+                shift[feature] += sum[feature] / embedding.Rows;
+        }
 
-        for (int feature = 0; feature < shift.Length; feature++)
-            shift[feature] = (shift[feature] - own) / embedding.Rows;
         return new RowTransform(shift, scales, means);
     }
 
-    /// <summary>1 / length of each row, 0 for one without direction; with means, of the row less its mean, which it fills in.</summary>
-    private static double[] Lengths(EmbeddingMatrix embedding, double[]? means, int threads, CancellationToken cancellation)
+    private static double[] Lengths(EmbeddingMatrix embedding, int threads, CancellationToken cancellation)
     {
         double[] scales = new double[embedding.Rows];
-        double[] origin = new double[embedding.Columns];
-        WorkQueue.Run(
-            embedding.Rows,
+        RowChunks.ForEachRow(
+            scales.Length,
             threads,
-            queue =>
-            {
-                while (queue.TryTake(out int row))
-                {
-                    if (means is null)
-                    {
-                        scales[row] = RowNormaliser.InverseLength(embedding.Row(row));
-                        continue;
-                    }
-
-                    means[row] = DoubleSum.MeanOf(embedding.Row(row));
-                    double squared = DoubleSum.OfSquaredDifferences(origin, embedding.Row(row), 1, double.PositiveInfinity, means[row]);
-                    scales[row] = squared > 0 ? 1 / Math.Sqrt(squared) : 0;
-                }
-            },
+            null,
+            row => scales[row] = RowNormaliser.InverseLength(embedding.Row(row)),
             cancellation
         );
         return scales;
+    }
+
+    /// <summary>1 / length of a row, 0 for one without direction; with means, of the row less its mean, which is filled in.</summary>
+    private static double InverseLength(EmbeddingMatrix embedding, int row, double[] origin, double[]? means)
+    {
+        ReadOnlySpan<float> values = embedding.Row(row);
+        if (means is null)
+            return RowNormaliser.InverseLength(values);
+        means[row] = DoubleSum.MeanOf(values);
+        double squared = DoubleSum.OfSquaredDifferences(origin, values, 1, double.PositiveInfinity, means[row]);
+        return squared > 0 ? 1 / Math.Sqrt(squared) : 0;
     }
 
     private static RowTransform Centred(EmbeddingMatrix embedding, int threads, CancellationToken cancellation)
