@@ -58,7 +58,7 @@ internal static class DelimitedText
                     line += next == '\n' ? 1 : 0;
                     field.Append((char)next);
                 }
-                else if (reader.Peek() == '"')
+                else if (Next(reader, path, line, isTaken: false) == '"')
                 {
                     field.Append((char)Next(reader, path, line));
                 }
@@ -126,11 +126,12 @@ internal static class DelimitedText
         return true;
     }
 
-    private static int Next(StreamReader reader, string path, int line)
+    // Looking at a character may read and decode the next bytes, as taking it does.
+    private static int Next(StreamReader reader, string path, int line, bool isTaken = true)
     {
         try
         {
-            return reader.Read();
+            return isTaken ? reader.Read() : reader.Peek();
         }
         catch (DecoderFallbackException e)
         {

@@ -79,16 +79,15 @@ public sealed class ColumnsTests : IDisposable
         Refusal.Of(data, new DatasetOptions { ColumnsPath = columns }, "given.csv", part);
     }
 
-    [Fact]
-    public void Bytes_that_are_no_utf8_are_refused()
+    [Theory]
+    [InlineData("a\n", "E4FF")]
+    [InlineData("a\n\"1\"", "E4")]
+    [InlineData("a\n\"1", "C3")]
+    public void Bytes_that_are_no_utf8_are_refused(string before, string bytes)
     {
         string data = WriteVectors(3);
-        Refusal.Of(
-            data,
-            new DatasetOptions { ColumnsPath = _folder.Write("latin.csv", [(byte)'a', (byte)'\n', 0xE4, 0xFF]) },
-            "latin.csv",
-            "not UTF-8"
-        );
+        string columns = _folder.Write("latin.csv", [.. Encoding.UTF8.GetBytes(before), .. Convert.FromHexString(bytes)]);
+        Refusal.Of(data, new DatasetOptions { ColumnsPath = columns }, "latin.csv", "not UTF-8");
     }
 
     [Fact]
