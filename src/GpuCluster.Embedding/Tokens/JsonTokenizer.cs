@@ -73,7 +73,7 @@ internal sealed class JsonTokenizer(string path, JsonElement root, TokenizerSett
             case "WordPiece":
                 Dictionary<string, int> words = BpeVocabulary.PiecesOf(path, vocabulary);
                 numberOf = piece => words.TryGetValue(piece, out int number) ? number : null;
-                return new WordPieces(path, Ordered(words), (int)(JsonSettings.Number(root, "model", "max_input_chars_per_word") ?? 100));
+                return new WordPieces(path, Ordered(words), LongestWord());
             default:
                 if (JsonSettings.Find(root, "model", "ignore_merges") is { ValueKind: JsonValueKind.True })
                     throw new UnusableInputException($"{path}: \"ignore_merges\" is not supported; use another export of the model");
@@ -81,6 +81,19 @@ internal sealed class JsonTokenizer(string path, JsonElement root, TokenizerSett
                 numberOf = piece => pairs.Ids.TryGetValue(piece, out int number) ? number : null;
                 return new MergedPieces(pairs);
         }
+    }
+
+    // The library keeps so many characters on the stack, which is small.
+    private int LongestWord()
+    {
+        const int Default = 100,
+            Max = 1000;
+        double given = JsonSettings.Number(root, "model", "max_input_chars_per_word") ?? Default;
+        return given is >= 1 and <= Max
+            ? (int)given
+            : throw new UnusableInputException(
+                $"{path}: \"max_input_chars_per_word\" is {given:G9}; it has to be 1 to {Max}, and usually is {Default}"
+            );
     }
 
     private PieceVocabulary Unigram(JsonElement vocabulary)

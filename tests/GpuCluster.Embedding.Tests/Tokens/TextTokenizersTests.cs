@@ -118,6 +118,8 @@ public sealed class TextTokenizersTests : IDisposable
     [InlineData("siglip-json", "tokenizer.json", "\"Metaspace\"", "\"Digits\"", "a pre_tokenizer of type \"Digits\" is not supported")]
     [InlineData("siglip-json", "tokenizer.json", "\"TemplateProcessing\"", "\"Other\"", "a post_processor of type \"Other\"")]
     [InlineData("siglip-json", "tokenizer.json", "\"unk_id\":2", "\"unk_id\":-1", "unk_id")]
+    [InlineData("chinese-clip-json", "tokenizer.json", "_word\":100", "_word\":1001", "has to be 1 to 1000")]
+    [InlineData("chinese-clip-json", "tokenizer.json", "_word\":100", "_word\":0", "has to be 1 to 1000")]
     [InlineData("siglip-json", "tokenizer.json", "\\\\s+", "(?=a)", "is not supported")]
     [InlineData("siglip-json", "tokenizer_config.json", "\"pad_token\":\"</s>\"", "\"pad_token\":\"<none>\"", "lacks the token <none>")]
     [InlineData("siglip", "tokenizer_config.json", "SiglipTokenizer", "MBartTokenizer", "class MBartTokenizer")]
