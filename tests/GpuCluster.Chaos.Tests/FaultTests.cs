@@ -6,14 +6,17 @@ namespace GpuCluster.Chaos.Tests;
 /// <summary>The short form of the faults, and what they must be able to find.</summary>
 public sealed class FaultTests
 {
-    [Fact]
-    public void A_command_that_the_machine_refuses_something_ends_with_one_clear_line()
+    [Theory]
+    [InlineData("layout", "disk full after 512 bytes")]
+    [InlineData("layout", "a cache that is a file")]
+    [InlineData("layout", "an output folder that goes")]
+    [InlineData("embed", "disk full at once")]
+    public void A_command_that_the_machine_refuses_something_ends_with_one_clear_line(string name, string scenario)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "limits of Unix");
-        KilledCommand layout = KilledCommand.All.Single(command => command.Name == "layout");
-        SoundRun sound = new(layout);
-        foreach (string name in new[] { "disk full after 512 bytes", "a cache that is a file", "an output folder that goes" })
-            Assert.Empty(FaultRun.FaultsOf(layout, FaultScenario.All.Single(scenario => scenario.Name == name), sound));
+        KilledCommand command = KilledCommand.All.Single(each => each.Name == name);
+        FaultScenario fault = FaultScenario.All.Single(each => each.Name == scenario);
+        Assert.Empty(FaultRun.FaultsOf(command, fault, new SoundRun(command)));
     }
 
     [Fact]

@@ -55,8 +55,16 @@ public sealed class EmbeddingJournal : IEmbeddingCache, IDisposable
             journal.ReadAll();
             return journal;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UnusableInputException or MachineFaultException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or UnusableInputException
+                        or MachineFaultException
+                        or ArgumentOutOfRangeException
+            )
         {
+            // The last for a file that exceeds the file system's or a process limit, as below.
             journal?.Dispose();
             warn($"vectors are not cached for the next run ({e.Message})");
             return null;
