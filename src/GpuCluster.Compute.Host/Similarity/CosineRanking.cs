@@ -73,21 +73,8 @@ public static class CosineRanking
             },
             cancellation
         );
-        int[] order = [.. candidates];
-        Array.Sort(squares, order);
-        return InOrder(squares, order)[..best.Length];
-    }
 
-    /// <summary>Sorts runs of equal keys by index, as an unstable sort leaves them in any order.</summary>
-    private static int[] InOrder(double[] keys, int[] order)
-    {
-        for (int start = 0, end; start < order.Length; start = end)
-        {
-            for (end = start + 1; end < order.Length && keys[end].Equals(keys[start]); )
-                end++;
-            Array.Sort(order, start, end - start);
-        }
-
-        return order;
+        // The order is stable, and the candidates ascend: ties go to the lower index.
+        return [.. Enumerable.Range(0, squares.Length).OrderBy(at => squares[at]).Take(best.Length).Select(at => candidates[at])];
     }
 }

@@ -83,7 +83,7 @@ internal sealed class JsonTokenizer(string path, JsonElement root, TokenizerSett
         }
     }
 
-    // The library keeps so many characters on the stack, which is small.
+    // The library keeps a word of this length on the stack, which is small.
     private int LongestWord()
     {
         const int Default = 100,
