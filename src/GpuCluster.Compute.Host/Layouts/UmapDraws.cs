@@ -18,33 +18,47 @@ internal static class UmapDraws
 
     /// <summary>Fills in what is not a pull. Entry t of head v stands at t x (number of heads) + v.</summary>
     /// <param name="others">Place of a pull's tail, or negative; receives the places of the negatives.</param>
-    /// <param name="weights">Receives 1 for a pull, -1 for a push, 0 behind a list's end or where a head was drawn for itself.</param>
+    /// <param name="weights">
+    /// Receives alpha for a pull, -alpha for a push, 0 behind a list's end or where a head was drawn for itself.
+    /// </param>
     /// <param name="keys">Of each head's draws.</param>
     /// <param name="heads">The heads' places.</param>
     /// <param name="lengths">Of each head's list.</param>
     /// <param name="steps">Entries for each head.</param>
     /// <param name="count">n.</param>
-    public static void Fill(int[] others, float[] weights, uint[] keys, int[] heads, int[] lengths, int steps, int count)
+    /// <param name="alpha">The epoch's step length, above 0.</param>
+    public static void Fill(int[] others, float[] weights, uint[] keys, int[] heads, int[] lengths, int steps, int count, float alpha)
     {
         int size = heads.Length;
         if (Avx512F.IsSupported && size % Vector512<int>.Count == 0)
         {
             for (int v = 0; v < size; v += Vector512<int>.Count)
-                Fill512(others, weights, keys, heads, lengths, v, steps, count);
+                Fill512(others, weights, keys, heads, lengths, v, steps, count, alpha);
         }
         else if (Avx2.IsSupported && size % Vector256<int>.Count == 0)
         {
             for (int v = 0; v < size; v += Vector256<int>.Count)
-                Fill256(others, weights, keys, heads, lengths, v, steps, count);
+                Fill256(others, weights, keys, heads, lengths, v, steps, count, alpha);
         }
         else
         {
             for (int v = 0; v < size; v++)
-                FillOne(others, weights, keys[v], heads[v], lengths[v], v, size, steps, count);
+                FillOne(others, weights, keys[v], heads[v], lengths[v], v, size, steps, count, alpha);
         }
     }
 
-    private static void FillOne(int[] others, float[] weights, uint key, int head, int length, int v, int size, int steps, int count)
+    private static void FillOne(
+        int[] others,
+        float[] weights,
+        uint key,
+        int head,
+        int length,
+        int v,
+        int size,
+        int steps,
+        int count,
+        float alpha
+    )
     {
         uint draw = 0u;
         for (int t = 0; t < steps; t++)
@@ -52,17 +66,27 @@ internal static class UmapDraws
             int at = (t * size) + v;
             if (others[at] >= 0)
             {
-                weights[at] = UmapMover.Pull;
+                weights[at] = alpha;
                 continue;
             }
 
             others[at] = CounterRandom.Index(CounterRandom.Bits(key, draw++), count);
-            weights[at] = t < length && others[at] != head ? UmapMover.Push : 0;
+            weights[at] = t < length && others[at] != head ? -alpha : 0;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill512(int[] others, float[] weights, uint[] keys, int[] heads, int[] lengths, int v, int steps, int count)
+    private static void Fill512(
+        int[] others,
+        float[] weights,
+        uint[] keys,
+        int[] heads,
+        int[] lengths,
+        int v,
+        int steps,
+        int count,
+        float alpha
+    )
     {
         ref int other = ref MemoryMarshal.GetArrayDataReference(others);
         ref float weight = ref MemoryMarshal.GetArrayDataReference(weights);
@@ -87,17 +111,23 @@ internal static class UmapDraws
             Vector512<int> pushes = Vector512.AndNot(Vector512.LessThan(Vector512.Create(t), length), Vector512.Equals(drawn, head));
             Vector512.ConditionalSelect(isPull, tail, drawn).StoreUnsafe(ref other, at);
             Vector512
-                .ConditionalSelect(
-                    isPull.AsSingle(),
-                    Vector512.Create(UmapMover.Pull),
-                    Vector512.Create(UmapMover.Push) & pushes.AsSingle()
-                )
+                .ConditionalSelect(isPull.AsSingle(), Vector512.Create(alpha), Vector512.Create(-alpha) & pushes.AsSingle())
                 .StoreUnsafe(ref weight, at);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill256(int[] others, float[] weights, uint[] keys, int[] heads, int[] lengths, int v, int steps, int count)
+    private static void Fill256(
+        int[] others,
+        float[] weights,
+        uint[] keys,
+        int[] heads,
+        int[] lengths,
+        int v,
+        int steps,
+        int count,
+        float alpha
+    )
     {
         ref int other = ref MemoryMarshal.GetArrayDataReference(others);
         ref float weight = ref MemoryMarshal.GetArrayDataReference(weights);
@@ -122,11 +152,7 @@ internal static class UmapDraws
             Vector256<int> pushes = Vector256.AndNot(Vector256.LessThan(Vector256.Create(t), length), Vector256.Equals(drawn, head));
             Vector256.ConditionalSelect(isPull, tail, drawn).StoreUnsafe(ref other, at);
             Vector256
-                .ConditionalSelect(
-                    isPull.AsSingle(),
-                    Vector256.Create(UmapMover.Pull),
-                    Vector256.Create(UmapMover.Push) & pushes.AsSingle()
-                )
+                .ConditionalSelect(isPull.AsSingle(), Vector256.Create(alpha), Vector256.Create(-alpha) & pushes.AsSingle())
                 .StoreUnsafe(ref weight, at);
         }
     }

@@ -12,19 +12,18 @@ namespace GpuCluster.Compute.Host.Layouts;
 /// <summary>Makes the mover for some register width.</summary>
 internal static class UmapMover
 {
-    /// <summary>Vertices that are sorted and moved together.</summary>
-    public const int Chunk = 64;
-
-    // What an entry of a list does: UmapForces' choice between attraction and repulsion by its sign, nothing at 0.
-    public const float Pull = 1;
-    public const float Push = -1;
+    /// <summary>
+    /// Vertices that are sorted and moved together. Lists of a group are as long as its longest: with 64 vertices a third of the entries
+    /// would be filling, with 256 there would be too few chunks for the threads of a small layout.
+    /// </summary>
+    public const int Chunk = 128;
 
     public static IUmapMover Create(UmapEdges edges, SimdWidth width) =>
         SimdWidths.Choose<Func<UmapEdges, IUmapMover>>(
             width,
             static edges => new UmapMover<SimdFloat128>(edges),
             static edges => new UmapMover<SimdFloat256Pair>(edges),
-            static edges => new UmapMover<SimdFloat512>(edges)
+            static edges => new UmapMover<SimdFloat512Pair>(edges)
         )(edges);
 }
 
@@ -51,7 +50,7 @@ internal sealed class UmapMover<TFloat> : IUmapMover
     private float[] _moves = [];
 
     /// <summary>Lanes of the widest type.</summary>
-    private const int MaxLanes = 16;
+    private const int MaxLanes = 32;
 
     /// <summary>Lengths from this on sort as equal.</summary>
     private const int LengthClasses = 512;
@@ -136,7 +135,7 @@ internal sealed class UmapMover<TFloat> : IUmapMover
             }
         }
 
-        UmapDraws.Fill(_others, _weights, _keys, _heads, _lengths, steps, _edges.Vertices.Length);
+        UmapDraws.Fill(_others, _weights, _keys, _heads, _lengths, steps, _edges.Vertices.Length, epoch.Alpha);
         return steps;
     }
 
@@ -186,10 +185,12 @@ internal sealed class UmapMover<TFloat> : IUmapMover
         TFloat x = TFloat.Load(ref headX),
             y = TFloat.Load(ref headY),
             z = TFloat.Load(ref headZ);
+        // The weight of a push is negative, and so is its factor here: their product is the repulsion.
+        float twoB = 2 * (float)epoch.Curve.B;
         TFloat a = TFloat.Of(epoch.Curve.A),
             b = TFloat.Of(epoch.Curve.B),
-            gamma = TFloat.Of(epoch.Gamma),
-            alpha = TFloat.Of(epoch.Alpha);
+            attraction = TFloat.Of(-twoB),
+            repulsion = TFloat.Of(-twoB * epoch.Gamma);
         TFloat free = TPins.Any ? TFloat.Load(ref heads[3 * size]) : default;
         ref Vector4 point = ref MemoryMarshal.GetArrayDataReference(positions);
         ref int other = ref MemoryMarshal.GetArrayDataReference(_others);
@@ -203,11 +204,10 @@ internal sealed class UmapMover<TFloat> : IUmapMover
                 dy = y - otherY,
                 dz = z - otherZ;
             TFloat squaredDistance = TFloat.MultiplyAdd(dx, dx, TFloat.MultiplyAdd(dy, dy, dz * dz));
-            TFloat coefficient = UmapForces<TFloat>.Either(weight, squaredDistance, a, b, gamma);
-            TFloat length = alpha * TFloat.Max(weight, TFloat.Of(0) - weight);
-            TFloat moveX = UmapForces<TFloat>.Clip(coefficient * dx) * length,
-                moveY = UmapForces<TFloat>.Clip(coefficient * dy) * length,
-                moveZ = UmapForces<TFloat>.Clip(coefficient * dz) * length;
+            TFloat coefficient = UmapForces<TFloat>.Either(weight, squaredDistance, a, b, attraction, repulsion);
+            TFloat moveX = UmapForces<TFloat>.Clip(coefficient * dx) * weight,
+                moveY = UmapForces<TFloat>.Clip(coefficient * dy) * weight,
+                moveZ = UmapForces<TFloat>.Clip(coefficient * dz) * weight;
             TFloat.Store(moveX, ref move);
             TFloat.Store(moveY, ref Unsafe.Add(ref move, size));
             TFloat.Store(moveZ, ref Unsafe.Add(ref move, 2 * size));

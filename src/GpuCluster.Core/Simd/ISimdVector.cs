@@ -31,8 +31,8 @@ public interface ISimdVector<TSelf> : ISimdFloat<TSelf>
     /// <summary>The nearest whole number.</summary>
     static abstract TSelf Round(TSelf value);
 
-    /// <summary>2 to the power of a whole number from -126 to 127.</summary>
-    static abstract TSelf PowerOfTwo(TSelf exponent);
+    /// <summary>value x 2^exponent for a whole exponent from -126 to 127.</summary>
+    static abstract TSelf Scale(TSelf value, TSelf exponent);
 
     /// <summary>value = mantissa x 2^exponent with the mantissa from sqrt(1/2) to sqrt(2), for normal values above 0.</summary>
     static abstract void Split(TSelf value, out TSelf mantissa, out TSelf exponent);

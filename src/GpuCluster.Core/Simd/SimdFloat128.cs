@@ -67,8 +67,8 @@ public readonly struct SimdFloat128(Vector128<float> value) : ISimdVector<SimdFl
     public static SimdFloat128 Round(SimdFloat128 value) => new(Vector128.Round(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdFloat128 PowerOfTwo(SimdFloat128 exponent) =>
-        new(((Vector128.ConvertToInt32Native(exponent.Value) + Vector128.Create(127)) << 23).AsSingle());
+    public static SimdFloat128 Scale(SimdFloat128 value, SimdFloat128 exponent) =>
+        new(value.Value * ((Vector128.ConvertToInt32Native(exponent.Value) + Vector128.Create(127)) << 23).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split(SimdFloat128 value, out SimdFloat128 mantissa, out SimdFloat128 exponent)

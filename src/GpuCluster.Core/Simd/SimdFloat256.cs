@@ -67,8 +67,8 @@ public readonly struct SimdFloat256(Vector256<float> value) : ISimdVector<SimdFl
     public static SimdFloat256 Round(SimdFloat256 value) => new(Vector256.Round(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdFloat256 PowerOfTwo(SimdFloat256 exponent) =>
-        new(((Vector256.ConvertToInt32Native(exponent.Value) + Vector256.Create(127)) << 23).AsSingle());
+    public static SimdFloat256 Scale(SimdFloat256 value, SimdFloat256 exponent) =>
+        new(value.Value * ((Vector256.ConvertToInt32Native(exponent.Value) + Vector256.Create(127)) << 23).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split(SimdFloat256 value, out SimdFloat256 mantissa, out SimdFloat256 exponent)

@@ -81,8 +81,8 @@ public readonly struct SimdFloat256Pair(Vector256<float> low, Vector256<float> h
     public static SimdFloat256Pair Round(SimdFloat256Pair value) => new(Vector256.Round(value.Low), Vector256.Round(value.High));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdFloat256Pair PowerOfTwo(SimdFloat256Pair exponent) =>
-        new(SimdFloat256.PowerOfTwo(new(exponent.Low)).Value, SimdFloat256.PowerOfTwo(new(exponent.High)).Value);
+    public static SimdFloat256Pair Scale(SimdFloat256Pair value, SimdFloat256Pair exponent) =>
+        new(SimdFloat256.Scale(new(value.Low), new(exponent.Low)).Value, SimdFloat256.Scale(new(value.High), new(exponent.High)).Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split(SimdFloat256Pair value, out SimdFloat256Pair mantissa, out SimdFloat256Pair exponent)

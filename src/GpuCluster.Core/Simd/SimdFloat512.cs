@@ -67,8 +67,12 @@ public readonly struct SimdFloat512(Vector512<float> value) : ISimdVector<SimdFl
     public static SimdFloat512 Round(SimdFloat512 value) => new(Vector512.Round(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdFloat512 PowerOfTwo(SimdFloat512 exponent) =>
-        new(((Vector512.ConvertToInt32Native(exponent.Value) + Vector512.Create(127)) << 23).AsSingle());
+    public static SimdFloat512 Scale(SimdFloat512 value, SimdFloat512 exponent) =>
+        new(
+            Avx512F.IsSupported
+                ? Avx512F.Scale(value.Value, exponent.Value)
+                : value.Value * ((Vector512.ConvertToInt32Native(exponent.Value) + Vector512.Create(127)) << 23).AsSingle()
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split(SimdFloat512 value, out SimdFloat512 mantissa, out SimdFloat512 exponent)
@@ -105,8 +109,12 @@ public readonly struct SimdFloat512(Vector512<float> value) : ISimdVector<SimdFl
             out SimdFloat256 highY,
             out SimdFloat256 highZ
         );
-        x = new(Vector512.Create(lowX.Value, highX.Value));
-        y = new(Vector512.Create(lowY.Value, highY.Value));
-        z = new(Vector512.Create(lowZ.Value, highZ.Value));
+        x = new(Join(lowX, highX));
+        y = new(Join(lowY, highY));
+        z = new(Join(lowZ, highZ));
     }
+
+    // Vector512.Create of two halves keeps what the register held before, and so waits for the iteration before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Join(SimdFloat256 low, SimdFloat256 high) => low.Value.ToVector512Unsafe().WithUpper(high.Value);
 }

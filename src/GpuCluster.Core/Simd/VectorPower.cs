@@ -21,7 +21,7 @@ internal static class VectorPower
         whole = TFloat.Max(TFloat.Of(-126), TFloat.Min(TFloat.Of(127), whole));
         TFloat rest = TFloat.MultiplyAdd(y, exponent, TFloat.Of(0) - whole) + logarithm;
         rest = TFloat.Max(TFloat.Of(-0.5), TFloat.Min(TFloat.Of(0.5), rest));
-        return Exp2(rest) * TFloat.PowerOfTwo(whole);
+        return TFloat.Scale(Exp2(rest), whole);
     }
 
     /// <summary>

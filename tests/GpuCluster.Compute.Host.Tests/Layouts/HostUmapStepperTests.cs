@@ -78,6 +78,7 @@ public sealed class HostUmapStepperTests
         Assert.Equal(narrow, Move(new UmapMover<SimdFloat256>(edges)));
         Assert.Equal(narrow, Move(new UmapMover<SimdFloat256Pair>(edges)));
         Assert.Equal(narrow, Move(new UmapMover<SimdFloat512>(edges)));
+        Assert.Equal(narrow, Move(new UmapMover<SimdFloat512Pair>(edges)));
         Assert.NotEqual(positions[..edges.SubBatchStart[1]], narrow[..edges.SubBatchStart[1]]);
         Assert.Contains(narrow.Skip(edges.SubBatchStart[1]), received => received != Vector4.Zero);
 

@@ -57,7 +57,8 @@ internal static class UmapPair
             new ScalarFloat((dx * dx) + (dy * dy) + (dz * dz)),
             new ScalarFloat(batch.A),
             new ScalarFloat(batch.B),
-            new ScalarFloat(batch.Gamma)
+            new ScalarFloat(-2 * batch.B),
+            new ScalarFloat(2 * batch.B * batch.Gamma)
         );
         return new Float4(batch.Alpha * Clip(coefficient, dx), batch.Alpha * Clip(coefficient, dy), batch.Alpha * Clip(coefficient, dz), 0);
     }

@@ -56,14 +56,19 @@ public static class UmapForces<TFloat>
     /// <see cref="Attraction"/> where <paramref name="pull"/> is above 0 and <see cref="Repulsion"/> elsewhere, with one power and one
     /// division, for lanes that are at different places in their lists.
     /// </summary>
+    /// <param name="pull">Above 0 for an attraction.</param>
+    /// <param name="squaredDistance">0 or more.</param>
+    /// <param name="a">Above 0.</param>
+    /// <param name="b">Above 0.</param>
+    /// <param name="attraction">-2b, or another factor of a pull.</param>
+    /// <param name="repulsion">2 gamma b, or another factor of a push.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TFloat Either(TFloat pull, TFloat squaredDistance, TFloat a, TFloat b, TFloat gamma)
+    public static TFloat Either(TFloat pull, TFloat squaredDistance, TFloat a, TFloat b, TFloat attraction, TFloat repulsion)
     {
         TFloat d2 = Bounded(squaredDistance);
         TFloat power = a * TFloat.Pow(d2, b);
         TFloat zero = TFloat.Of(0);
-        TFloat twoB = b + b;
-        TFloat numerator = TFloat.SelectGreater(pull, zero, zero - (twoB * power), twoB * gamma);
+        TFloat numerator = TFloat.SelectGreater(pull, zero, attraction * power, repulsion);
         TFloat offset = TFloat.SelectGreater(pull, zero, zero, TFloat.Of(Softening));
         return numerator / ((offset + d2) * (TFloat.Of(1) + power));
     }

@@ -49,12 +49,12 @@ public sealed class UmapForcesTests
                 gamma = new(c.Gamma);
             Assert.Equal(
                 UmapForces<ScalarDouble>.Attraction(d2, a, b).Value,
-                UmapForces<ScalarDouble>.Either(new(1), d2, a, b, gamma).Value,
+                UmapForces<ScalarDouble>.Either(new(1), d2, a, b, new(-2 * c.B), new(2 * c.B * c.Gamma)).Value,
                 1e-9
             );
             Assert.Equal(
                 UmapForces<ScalarDouble>.Repulsion(d2, a, b, gamma).Value,
-                UmapForces<ScalarDouble>.Either(new(-1), d2, a, b, gamma).Value,
+                UmapForces<ScalarDouble>.Either(new(-1), d2, a, b, new(-2 * c.B), new(2 * c.B * c.Gamma)).Value,
                 1e-9
             );
         });
