@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
 using GpuCluster.Compute.Ilgpu.Kernels.Tsne;
+using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
@@ -52,6 +53,8 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         TsneEpoch
     > _move;
     private readonly Action<Index1D, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>> _centre;
+    private readonly Action<Index1D, ArrayView<Float4>, ArrayView<Float4>> _copy;
+    private readonly PositionExit _exit;
 
     /// <summary>Copies the graph to the device and goes to epoch 0.</summary>
     /// <param name="graph">n vertices; joint probabilities that add up to 1, both directions.</param>
@@ -83,6 +86,10 @@ public sealed class IlgpuTsneStepper : ITsneStepper
             CentrePointsKernel.Run,
             device.Shape.GroupSize
         );
+        _copy = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<Float4>, ArrayView<Float4>>(
+            CopyPointsKernel.Run,
+            device.Shape.GroupSize
+        );
         try
         {
             _edges = new TsneEdgeViews(
@@ -93,6 +100,8 @@ public sealed class IlgpuTsneStepper : ITsneStepper
             (_positions, _moved, _pushes) = (AllocatePoints(), AllocatePoints(), AllocatePoints());
             (_velocities, _gains) = (AllocatePoints(), AllocatePoints());
             _total = _memory.Allocate<Float4>(1);
+            // What an epoch moved is used up when it ends: it serves the copy too.
+            _exit = new PositionExit(device, _moved);
         }
         catch
         {
@@ -106,6 +115,8 @@ public sealed class IlgpuTsneStepper : ITsneStepper
     public int Count => _graph.Count;
 
     public int Dims => _initial.Dims;
+
+    public DeviceIdentity? SharesMemoryOf => _exit.SharesMemoryOf;
 
     public int Epoch => _course.Epoch;
 
@@ -157,11 +168,11 @@ public sealed class IlgpuTsneStepper : ITsneStepper
 
     public void WriteTo(IPositionTarget target)
     {
-        Span<Vector4> positions = target.Positions;
-        ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(target));
         if (Count > 0)
-            _positions.CopyToCPU(MemoryMarshal.Cast<Vector4, Float4>(positions[..Count]));
+            _exit.Write(target, Count, to => _copy(Count, _positions, to));
     }
+
+    public bool WritesOnDevice(IPositionTarget target) => Count > 0 && _exit.WritesOnDevice(target);
 
     public Layout Read()
     {
@@ -202,7 +213,11 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         _gains.CopyFromCPU(MemoryMarshal.Cast<Vector4, Float4>(moment.Gains.AsSpan()));
     }
 
-    public void Dispose() => _memory.Dispose();
+    public void Dispose()
+    {
+        _exit?.Dispose();
+        _memory.Dispose();
+    }
 
     /// <summary>Resets velocities and gains.</summary>
     private void Rest()

@@ -4,6 +4,7 @@ using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
 using GpuCluster.Compute.Ilgpu.Kernels.Umap;
 using GpuCluster.Compute.Ilgpu.Layouts.Epochs;
+using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
@@ -95,6 +96,8 @@ public sealed class IlgpuUmapStepper : IUmapStepper
 
     public int Dims => Initial.Dims;
 
+    public DeviceIdentity? SharesMemoryOf => _exit.SharesMemoryOf;
+
     public int Epoch => _course.Epoch;
 
     public int Epochs => _course.Epochs;
@@ -128,11 +131,11 @@ public sealed class IlgpuUmapStepper : IUmapStepper
 
     public void WriteTo(IPositionTarget target)
     {
-        Span<Vector4> positions = target.Positions;
-        ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(target));
         if (Count > 0)
-            _exit.Write(positions[..Count], to => _scatter(Count, _placeView, _positions, to));
+            _exit.Write(target, Count, to => _scatter(Count, _placeView, _positions, to));
     }
+
+    public bool WritesOnDevice(IPositionTarget target) => Count > 0 && _exit.WritesOnDevice(target);
 
     public Layout Read()
     {
@@ -205,6 +208,7 @@ public sealed class IlgpuUmapStepper : IUmapStepper
 
     public void Dispose()
     {
+        _exit?.Dispose();
         _run?.Dispose();
         _loss?.Dispose();
         _edgeMemory.Dispose();
