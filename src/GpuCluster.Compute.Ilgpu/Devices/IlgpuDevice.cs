@@ -1,3 +1,4 @@
+using GpuCluster.Compute.Ilgpu.Planning;
 using GpuCluster.Compute.Ilgpu.Sharing;
 using GpuCluster.Core.Errors;
 using ILGPU;
@@ -34,16 +35,31 @@ public sealed class IlgpuDevice : IDisposable
     /// <summary>The largest allocation that is requested from the driver; a lower value simulates a device with less memory.</summary>
     internal long MaxBytes { get; init; } = long.MaxValue;
 
+    /// <summary>Bytes that a stage may take, at most; null for what the driver leaves. Set before the first stage.</summary>
+    public long? MemoryLimit { get; set; }
+
+    /// <summary>What a stage may take now.</summary>
+    internal MemoryBudget Budget =>
+        MemoryBudget.Of(
+            $"{Info.Selector} ({Info.Identity.Name})",
+            Accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : Info.MemoryBytes,
+            MemoryLimit
+        );
+
     /// <summary>Imports memory of the interface that draws; null where the back end cannot.</summary>
     internal CudaSharing? Sharing { get; init; }
 
     /// <summary>The same device for launches of another shape. Borrowed: it ends with this one, and disposing it does nothing.</summary>
     internal IlgpuDevice With(LaunchShape shape) =>
-        new(Info, context: null, Accelerator, shape) { MaxBytes = MaxBytes, Sharing = Sharing };
+        new(Info, context: null, Accelerator, shape)
+        {
+            MaxBytes = MaxBytes,
+            Sharing = Sharing,
+            MemoryLimit = MemoryLimit,
+        };
 
     /// <summary>The same device with a limit on the largest allocation. Borrowed, as <see cref="With"/>.</summary>
-    internal IlgpuDevice WithMaxBytes(long bytes) =>
-        new(Info, context: null, Accelerator, Shape) { MaxBytes = bytes, Sharing = Sharing };
+    internal IlgpuDevice WithMaxBytes(long bytes) => new(Info, context: null, Accelerator, Shape) { MaxBytes = bytes, Sharing = Sharing };
 
     /// <summary>The same device as if a CUDA driver could import memory into it. Borrowed, as <see cref="With"/>.</summary>
     internal IlgpuDevice WithSharing(ICudaDriver driver, nint stream) =>
@@ -77,9 +93,10 @@ public sealed class IlgpuDevice : IDisposable
             Accelerator accelerator = context.Devices[0].CreateAccelerator(context);
             return new IlgpuDevice(info, context, accelerator, LaunchShape.Gpu.Within(accelerator.MaxNumThreadsPerGroup))
             {
-                Sharing = accelerator is CudaAccelerator
-                    ? new CudaSharing(new CudaDriver(), accelerator, ((CudaStream)accelerator.DefaultStream).StreamPtr)
-                    : null,
+                Sharing =
+                    accelerator is CudaAccelerator
+                        ? new CudaSharing(new CudaDriver(), accelerator, ((CudaStream)accelerator.DefaultStream).StreamPtr)
+                        : null,
             };
         }
         catch (Exception fault)

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
 using GpuCluster.Compute.Ilgpu.Kernels.Tsne;
+using GpuCluster.Compute.Ilgpu.Planning;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
@@ -67,6 +68,7 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Count, graph.Count, nameof(initial));
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Dims, options.Dims, nameof(initial));
         (_device, _graph, _initial, _course) = (device, graph, initial, new TsneCourse(options));
+        device.Budget.Require(MemoryPlan.Tsne(graph.Count, graph.Neighbours.Length));
         _memory = new DeviceBuffers(device, "the layout");
         Accelerator accelerator = device.Accelerator;
         _push = accelerator.LoadStreamKernel<ArrayView<Float4>, ArrayView<Float4>, int, SpecializedValue<int>>(TsneRepulsionKernel.Run);

@@ -4,6 +4,7 @@ using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
 using GpuCluster.Compute.Ilgpu.Kernels.Umap;
 using GpuCluster.Compute.Ilgpu.Layouts.Epochs;
+using GpuCluster.Compute.Ilgpu.Planning;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
@@ -60,6 +61,7 @@ public sealed class IlgpuUmapStepper : IUmapStepper
         (_variant, _device) = UmapEpochVariants.Named(device, kernel ?? UmapEpochVariants.Default);
         (_memory, _edgeMemory) = (new DeviceBuffers(device, "the layout"), new DeviceBuffers(device, "the layout"));
         _edges = new UmapEdges(graph, Epochs);
+        device.Budget.Require(MemoryPlan.Umap(graph.Count, _edges.Count));
         _places = _edges.Places;
         _scatter = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>>(
             ScatterPositionsKernel.Run,
@@ -110,7 +112,7 @@ public sealed class IlgpuUmapStepper : IUmapStepper
 
     /// <summary>Bytes of positions that were copied from the device to the host so far: 0 where the kernel writes memory of the
     /// host.</summary>
-    internal long CopiedBytes => _exit.CopiedBytes;
+    public long CopiedBytes => _exit.CopiedBytes;
 
     /// <summary>Refuses an unknown kernel name, before data is read.</summary>
     /// <exception cref="UnusableInputException">No kernel has this name.</exception>

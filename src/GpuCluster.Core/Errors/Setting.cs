@@ -11,6 +11,9 @@ public enum Setting
     /// <summary>The device that computes.</summary>
     Device,
 
+    /// <summary>How much of a device's memory may be taken.</summary>
+    DeviceMemory,
+
     /// <summary>The device that searches neighbours.</summary>
     KnnDevice,
 

@@ -55,9 +55,7 @@ public static class PositionSlots
     internal static string? SharingRefusal(PhysicalDeviceInfo drawing, DeviceIdentity writer)
     {
         DeviceMatch match = DeviceMatch.Compare(drawing.Identity, writer);
-        return match.IsSame
-            ? drawing.Features.SharingRefusal
-            : $"{drawing.Identity.Name} draws and {writer.Name} computes: {match.Reason}";
+        return match.IsSame ? drawing.Features.SharingRefusal : $"{drawing.Identity.Name} draws and {writer.Name} computes: {match.Reason}";
     }
 
     private static bool IsShared(PhysicalDeviceInfo drawing, DeviceIdentity? writer, OnceWarned refusal)

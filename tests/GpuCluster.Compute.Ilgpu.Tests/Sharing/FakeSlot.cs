@@ -81,5 +81,6 @@ internal sealed class FakeSlot : IPositionSlotMemory
         Assert.True(_isFree(), "the memory is freed while it is imported");
     }
 
-    private static SafeFileHandle Open(string file) => File.OpenHandle(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+    private static SafeFileHandle Open(string file) =>
+        File.OpenHandle(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
 }

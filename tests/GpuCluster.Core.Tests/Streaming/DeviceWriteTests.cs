@@ -33,10 +33,7 @@ public sealed class DeviceWriteTests
     public void Memory_that_is_not_exported_is_not_offered_to_a_device()
     {
         using PositionStream stream = DrawnThrice(isExported: false);
-        stream.BeginWrite(
-            _ => throw new InvalidOperationException("there is nothing to import"),
-            TestContext.Current.CancellationToken
-        );
+        stream.BeginWrite(_ => throw new InvalidOperationException("there is nothing to import"), TestContext.Current.CancellationToken);
         Assert.Equal([1ul], _frames.Waits);
     }
 

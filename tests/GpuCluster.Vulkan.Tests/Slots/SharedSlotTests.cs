@@ -33,7 +33,14 @@ public sealed class SharedSlotTests
                 Assert.False(handle.IsInvalid);
                 Assert.Equal(exportedBefore + 1, OpenFiles());
                 Assert.InRange(RandomAccess.GetLength(handle), exported.Bytes, long.MaxValue);
-                using MemoryMappedFile file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.ReadWrite, default, true);
+                using MemoryMappedFile file = MemoryMappedFile.CreateFromFile(
+                    handle,
+                    null,
+                    0,
+                    MemoryMappedFileAccess.ReadWrite,
+                    default,
+                    true
+                );
                 using MemoryMappedViewAccessor view = file.CreateViewAccessor(0, exported.Bytes);
                 for (ulong epoch = 1; epoch <= 3; epoch++)
                 {
@@ -167,11 +174,7 @@ public sealed class SharedSlotTests
         );
         using PositionStream stream = new(slots, gpu.Device.TimelineSemaphore);
         Assert.All(slots, slot => Assert.Null(slot.Exported));
-        Assert.StartsWith(
-            "each epoch's positions go through the memory of the host: ",
-            Assert.Single(warnings),
-            StringComparison.Ordinal
-        );
+        Assert.StartsWith("each epoch's positions go through the memory of the host: ", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
     private static ValidatedDevice Exporting()
