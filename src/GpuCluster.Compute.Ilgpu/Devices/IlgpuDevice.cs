@@ -32,11 +32,17 @@ public sealed class IlgpuDevice : IDisposable
 
     internal LaunchShape Shape { get; }
 
+    /// <summary>What layouts asked of this device so far.</summary>
+    internal DeviceMeter Meter { get; init; } = new();
+
     /// <summary>The largest allocation that is requested from the driver; a lower value simulates a device with less memory.</summary>
     internal long MaxBytes { get; init; } = long.MaxValue;
 
     /// <summary>Bytes that a stage may take, at most; null for what the driver leaves. Set before the first stage.</summary>
     public long? MemoryLimit { get; set; }
+
+    /// <summary>False has positions copied out of the device, as if its driver shared no memory: for comparison.</summary>
+    public bool SharesMemory { get; set; } = true;
 
     /// <summary>What a stage may take now.</summary>
     internal MemoryBudget Budget =>
@@ -56,14 +62,33 @@ public sealed class IlgpuDevice : IDisposable
             MaxBytes = MaxBytes,
             Sharing = Sharing,
             MemoryLimit = MemoryLimit,
+            Meter = Meter,
         };
 
     /// <summary>The same device with a limit on the largest allocation. Borrowed, as <see cref="With"/>.</summary>
-    internal IlgpuDevice WithMaxBytes(long bytes) => new(Info, context: null, Accelerator, Shape) { MaxBytes = bytes, Sharing = Sharing };
+    internal IlgpuDevice WithMaxBytes(long bytes) =>
+        new(Info, context: null, Accelerator, Shape)
+        {
+            MaxBytes = bytes,
+            Sharing = Sharing,
+            Meter = Meter,
+        };
 
     /// <summary>The same device as if a CUDA driver could import memory into it. Borrowed, as <see cref="With"/>.</summary>
     internal IlgpuDevice WithSharing(ICudaDriver driver, nint stream) =>
-        new(Info, context: null, Accelerator, Shape) { MaxBytes = MaxBytes, Sharing = new CudaSharing(driver, Accelerator, stream) };
+        new(Info, context: null, Accelerator, Shape)
+        {
+            MaxBytes = MaxBytes,
+            Sharing = new CudaSharing(driver, Accelerator, stream),
+            Meter = Meter,
+        };
+
+    /// <summary>Waits for all that was queued. Layouts wait through this alone, so that their waits are counted.</summary>
+    internal void Wait()
+    {
+        Meter.CountWait();
+        Accelerator.Synchronize();
+    }
 
     public void Dispose()
     {

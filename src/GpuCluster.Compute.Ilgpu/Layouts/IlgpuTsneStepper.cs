@@ -17,8 +17,8 @@ namespace GpuCluster.Compute.Ilgpu.Layouts;
 
 /// <summary>
 /// t-SNE's gradient descent on a device that the caller owns, every pair summed: <see cref="TsneOptions.Theta"/> is ignored. How it works:
-/// an epoch is five launches: pushes, their sum, moves, their sum, and subtraction of the mean. Positions leave the device only when they
-/// are read.
+/// an epoch is five launches: pushes, their sum, moves, their sum, and subtraction of the mean. An epoch is queued
+/// and not waited for; positions leave the device only when they are read.
 /// </summary>
 public sealed class IlgpuTsneStepper : ITsneStepper
 {
@@ -71,26 +71,34 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         device.Budget.Require(MemoryPlan.Tsne(graph.Count, graph.Neighbours.Length));
         _memory = new DeviceBuffers(device, "the layout");
         Accelerator accelerator = device.Accelerator;
-        _push = accelerator.LoadStreamKernel<ArrayView<Float4>, ArrayView<Float4>, int, SpecializedValue<int>>(TsneRepulsionKernel.Run);
-        _sum = accelerator.LoadStreamKernel<ArrayView<Float4>, ArrayView<Float4>, int>(SumFloat4Kernel.Run);
-        _move = accelerator.LoadImplicitlyGroupedStreamKernel<
-            Index1D,
-            TsneEdgeViews,
-            ArrayView<Float4>,
-            ArrayView<Float4>,
-            ArrayView<Float4>,
-            ArrayView<Float4>,
-            ArrayView<Float4>,
-            ArrayView<Float4>,
-            TsneEpoch
-        >(TsneMoveKernel.Run, device.Shape.GroupSize);
-        _centre = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>>(
-            CentrePointsKernel.Run,
-            device.Shape.GroupSize
+        _push = device.Meter.Counted(
+            accelerator.LoadStreamKernel<ArrayView<Float4>, ArrayView<Float4>, int, SpecializedValue<int>>(TsneRepulsionKernel.Run)
         );
-        _copy = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<Float4>, ArrayView<Float4>>(
-            CopyPointsKernel.Run,
-            device.Shape.GroupSize
+        _sum = device.Meter.Counted(accelerator.LoadStreamKernel<ArrayView<Float4>, ArrayView<Float4>, int>(SumFloat4Kernel.Run));
+        _move = device.Meter.Counted(
+            accelerator.LoadImplicitlyGroupedStreamKernel<
+                Index1D,
+                TsneEdgeViews,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                TsneEpoch
+            >(TsneMoveKernel.Run, device.Shape.GroupSize)
+        );
+        _centre = device.Meter.Counted(
+            accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>>(
+                CentrePointsKernel.Run,
+                device.Shape.GroupSize
+            )
+        );
+        _copy = device.Meter.Counted(
+            accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<Float4>, ArrayView<Float4>>(
+                CopyPointsKernel.Run,
+                device.Shape.GroupSize
+            )
         );
         try
         {
@@ -150,11 +158,12 @@ public sealed class IlgpuTsneStepper : ITsneStepper
             );
             Sum(_moved);
             _centre(Count, _moved, _total, _positions);
-            _device.Accelerator.Synchronize();
         }
 
         _course.Advance();
     }
+
+    public void Finish() => _device.Wait();
 
     public double Divergence()
     {

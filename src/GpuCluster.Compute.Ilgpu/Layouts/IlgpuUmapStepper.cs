@@ -18,7 +18,7 @@ namespace GpuCluster.Compute.Ilgpu.Layouts;
 
 /// <summary>
 /// UMAP's optimisation on a device that the caller owns. One of <see cref="UmapEpochVariants"/> computes the epochs; the default follows
-/// the same rule as the host. Positions leave the device only when they are read.
+/// the same rule as the host. An epoch is queued and not waited for; positions leave the device only when they are read.
 /// </summary>
 public sealed class IlgpuUmapStepper : IUmapStepper
 {
@@ -63,13 +63,17 @@ public sealed class IlgpuUmapStepper : IUmapStepper
         _edges = new UmapEdges(graph, Epochs);
         device.Budget.Require(MemoryPlan.Umap(graph.Count, _edges.Count));
         _places = _edges.Places;
-        _scatter = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>>(
-            ScatterPositionsKernel.Run,
-            device.Shape.GroupSize
+        _scatter = device.Meter.Counted(
+            device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>>(
+                ScatterPositionsKernel.Run,
+                device.Shape.GroupSize
+            )
         );
-        _place = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>>(
-            PlacePointsKernel.Run,
-            device.Shape.GroupSize
+        _place = device.Meter.Counted(
+            device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>>(
+                PlacePointsKernel.Run,
+                device.Shape.GroupSize
+            )
         );
         try
         {
@@ -123,13 +127,11 @@ public sealed class IlgpuUmapStepper : IUmapStepper
         if (Epoch >= Epochs)
             return;
         if (_edges.Count > 0 && Epoch > 0)
-        {
             _run!.Queue(Parameters());
-            _device.Accelerator.Synchronize();
-        }
-
         _course.Advance();
     }
+
+    public void Finish() => _device.Wait();
 
     public void WriteTo(IPositionTarget target)
     {
@@ -186,7 +188,7 @@ public sealed class IlgpuUmapStepper : IUmapStepper
         using MemoryBuffer1D<int, Stride1D.Dense> at = DeviceMemory.Upload<int>(_device, places, "moved points");
         using MemoryBuffer1D<Float4, Stride1D.Dense> to = DeviceMemory.Upload<Float4>(_device, targets, "moved points");
         _place(points.Length, at.View.BaseView, to.View.BaseView, _positions);
-        _device.Accelerator.Synchronize();
+        _device.Wait();
     }
 
     public void Pin(ReadOnlySpan<int> points)

@@ -27,13 +27,13 @@ internal sealed class PositionExit(IlgpuDevice device, ArrayView<Float4> staging
     private bool _isSharingRefused;
 
     /// <summary>The device whose exported memory can be written; null where there is none.</summary>
-    public DeviceIdentity? SharesMemoryOf => device.Sharing is null ? null : device.Info.Identity;
+    public DeviceIdentity? SharesMemoryOf => device.Sharing is null || !device.SharesMemory ? null : device.Info.Identity;
 
     /// <summary>Bytes of positions that were copied from the device to the host so far.</summary>
     public long CopiedBytes { get; private set; }
 
     private bool UsesHostMemory =>
-        !_isRefused && device.Accelerator is CLAccelerator && device.Info.Identity.Kind is DeviceKind.Host or DeviceKind.IntegratedGpu;
+        !_isRefused && device.SharesMemory && device.Accelerator is CLAccelerator && device.Info.Identity.Kind is DeviceKind.Host or DeviceKind.IntegratedGpu;
 
     /// <summary>Whether <see cref="Write"/> leaves the write to the device. Imports the target's memory the first time.</summary>
     public bool WritesOnDevice(IPositionTarget target) => SlotOf(target) is not null;
@@ -73,7 +73,7 @@ internal sealed class PositionExit(IlgpuDevice device, ArrayView<Float4> staging
 
     private CudaSlot? SlotOf(IPositionTarget target)
     {
-        if (target.Exported is not { } exported || device.Sharing is not { } sharing || _isSharingRefused)
+        if (target.Exported is not { } exported || device.Sharing is not { } sharing || _isSharingRefused || !device.SharesMemory)
             return null;
         if (_slots.TryGetValue(exported, out CudaSlot? known) && known.IsImported)
             return known;
@@ -107,7 +107,7 @@ internal sealed class PositionExit(IlgpuDevice device, ArrayView<Float4> staging
             {
                 using CPUMemoryBuffer memory = CPUMemoryBuffer.Create(device.Accelerator, (nint)first, positions.Length, sizeof(Float4));
                 queue(memory.AsArrayView<Float4>(0, positions.Length));
-                device.Accelerator.Synchronize();
+                device.Wait();
                 return;
             }
 
@@ -117,6 +117,7 @@ internal sealed class PositionExit(IlgpuDevice device, ArrayView<Float4> staging
             if (shared is not null)
             {
                 queue(shared.AsArrayView<Float4>(0, positions.Length));
+                device.Meter.CountWait();
                 shared.ShowHost();
                 return;
             }
@@ -124,6 +125,7 @@ internal sealed class PositionExit(IlgpuDevice device, ArrayView<Float4> staging
 
         _isRefused = true;
         queue(staging);
+        device.Meter.CountWait();
         staging.CopyToCPU(MemoryMarshal.Cast<Vector4, Float4>(positions));
         CopiedBytes += (long)positions.Length * sizeof(Float4);
     }

@@ -24,8 +24,13 @@ public interface ILayoutStepper : IDisposable
     /// <summary>The device whose exported memory this layout can write; null where positions always go through the host.</summary>
     DeviceIdentity? SharesMemoryOf => null;
 
-    /// <summary>Runs one epoch. Does nothing once <see cref="Epoch"/> has reached <see cref="Epochs"/>.</summary>
+    /// <summary>
+    /// Runs one epoch, or queues it where a device computes it. Does nothing once <see cref="Epoch"/> has reached <see cref="Epochs"/>.
+    /// </summary>
     void Step();
+
+    /// <summary>Waits for the epochs that are queued, so that time and progress are true. Reading positions waits too.</summary>
+    void Finish() { }
 
     /// <summary>Writes every position as (x, y, z, 0), once; z is 0 in 2-D.</summary>
     /// <param name="target">Room for n positions or more.</param>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using GpuCluster.Compute.Ilgpu.Devices;
@@ -22,6 +24,10 @@ internal static class SharingTests
     private const string Recovery = "recovery from a lost device";
     private const int Points = 5000;
     private const int Epochs = 6;
+
+    /// <summary>Of the comparison of times.</summary>
+    private const int TimedPoints = 200_000;
+    private const int Repetitions = 20;
 
     /// <summary>Runs one for each kind of device that shares memory, where it is here.</summary>
     /// <param name="scope">How much.</param>
@@ -94,7 +100,64 @@ internal static class SharingTests
             isSame &= drawn.Values.AsSpan().SequenceEqual(stepper.Read().Values) && copied == 0;
         }
 
-        return refusals.Count > 0 ? SelfTestRow.Skipped(name, refusals[0]) : SelfTestRow.Compared(name, isSame ? 0 : 1, 0);
+        return refusals.Count > 0
+            ? SelfTestRow.Skipped(name, refusals[0])
+            : SelfTestRow.Compared(name, isSame ? 0 : 1, 0, scope.IsQuick ? "" : Times(graphics, device, scope));
+    }
+
+    /// <summary>How long it takes from the last kernel of an epoch to its slot being published, shared and staged.</summary>
+    private static string Times(VulkanDevice graphics, IlgpuDevice device, SelfTestScope scope)
+    {
+        using IlgpuUmapStepper stepper = new(
+            SyntheticGraph.Create(TimedPoints, SelfTestScope.Seed),
+            SyntheticGraph.Cloud(new KernelSize(TimedPoints, 3), SelfTestScope.Seed),
+            new UmapOptions { Epochs = Epochs },
+            device
+        );
+        double shared = Median(
+            graphics,
+            stepper,
+            PositionSlots.Allocate(graphics, TimedPoints, stepper.SharesMemoryOf),
+            scope.Cancellation
+        );
+        device.SharesMemory = false;
+        double staged = Median(
+            graphics,
+            stepper,
+            [.. Enumerable.Range(0, 3).Select(_ => new StagedSlotMemory(graphics, TimedPoints))],
+            scope.Cancellation
+        );
+        device.SharesMemory = true;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{TimedPoints} points published {shared:0.00} ms after the last kernel, {staged:0.00} ms staged (median of {Repetitions})"
+        );
+    }
+
+    private static double Median(
+        VulkanDevice graphics,
+        IlgpuUmapStepper stepper,
+        IReadOnlyList<IPositionSlotMemory> slots,
+        CancellationToken cancellation
+    )
+    {
+        using PositionStream stream = new(slots, graphics.TimelineSemaphore);
+        double[] milliseconds = new double[Repetitions];
+        // The first writes compile and touch the memory.
+        for (int i = -slots.Count; i < Repetitions; i++)
+        {
+            stepper.Finish();
+            long began = Stopwatch.GetTimestamp();
+            stepper.WriteTo(stream.BeginWrite(stepper.WritesOnDevice, cancellation).Memory);
+            stream.Publish(0);
+            if (i >= 0)
+                milliseconds[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            stream.TryTakeNewest(out _);
+        }
+
+        stepper.Finish();
+        Array.Sort(milliseconds);
+        return (milliseconds[(Repetitions - 1) / 2] + milliseconds[Repetitions / 2]) / 2;
     }
 
     private static ReadOnlySpan<Vector4> Drawn(
