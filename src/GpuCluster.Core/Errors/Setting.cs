@@ -11,9 +11,6 @@ public enum Setting
     /// <summary>The device that computes.</summary>
     Device,
 
-    /// <summary>How much of a device's memory may be taken.</summary>
-    DeviceMemory,
-
     /// <summary>The device that searches neighbours.</summary>
     KnnDevice,
 
@@ -94,4 +91,7 @@ public enum Setting
 
     /// <summary>Which of several duplicates is kept.</summary>
     Keep,
+
+    /// <summary>How much of a device's memory may be taken.</summary>
+    DeviceMemory,
 }
