@@ -33,7 +33,10 @@ internal sealed class PositionExit(IlgpuDevice device, ArrayView<Float4> staging
     public long CopiedBytes { get; private set; }
 
     private bool UsesHostMemory =>
-        !_isRefused && device.SharesMemory && device.Accelerator is CLAccelerator && device.Info.Identity.Kind is DeviceKind.Host or DeviceKind.IntegratedGpu;
+        !_isRefused
+        && device.SharesMemory
+        && device.Accelerator is CLAccelerator
+        && device.Info.Identity.Kind is DeviceKind.Host or DeviceKind.IntegratedGpu;
 
     /// <summary>Whether <see cref="Write"/> leaves the write to the device. Imports the target's memory the first time.</summary>
     public bool WritesOnDevice(IPositionTarget target) => SlotOf(target) is not null;

@@ -151,7 +151,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
     {
         ILayoutStepper stepper = prepared.Stepper;
         BeginOptimize(stepper, _progress);
-        QueuedEpochs queued = new(stepper);
+        QueuedEpochs queued = new(stepper, TimeProvider.System);
         while (stepper.Epoch < stepper.Epochs)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GpuCluster.Core.Layouts;
 
 namespace GpuCluster.Pipeline.Layouts;
@@ -8,14 +7,15 @@ namespace GpuCluster.Pipeline.Layouts;
 /// within a fraction of a second of what is computed. So the number of epochs between two waits follows the time that they take.
 /// </summary>
 /// <param name="stepper">The layout.</param>
-internal sealed class QueuedEpochs(ILayoutStepper stepper)
+/// <param name="time">Measures them.</param>
+internal sealed class QueuedEpochs(ILayoutStepper stepper, TimeProvider time)
 {
     /// <summary>Epochs between two waits, where they are short.</summary>
     private const int MaxEpochs = 64;
 
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(200);
-    private long _began = Stopwatch.GetTimestamp();
+    private long _began = time.GetTimestamp();
     private int _wanted = 1;
     private int _queued;
 
@@ -26,11 +26,11 @@ internal sealed class QueuedEpochs(ILayoutStepper stepper)
         if (++_queued < _wanted)
             return;
         stepper.Finish();
-        TimeSpan took = Stopwatch.GetElapsedTime(_began);
+        TimeSpan took = time.GetElapsedTime(_began);
         _wanted =
             took < Short ? Math.Min(2 * _wanted, MaxEpochs)
             : took > Long ? Math.Max(1, _wanted / 2)
             : _wanted;
-        (_queued, _began) = (0, Stopwatch.GetTimestamp());
+        (_queued, _began) = (0, time.GetTimestamp());
     }
 }
