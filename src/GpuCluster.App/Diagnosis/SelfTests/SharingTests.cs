@@ -89,15 +89,15 @@ internal static class SharingTests
         for (int epoch = 1; epoch <= Epochs && refusals.Count == 0; epoch++)
         {
             stepper.Step();
+            long before = stepper.CopiedBytes;
             stepper.WriteTo(stream.BeginWrite(stepper.WritesOnDevice, scope.Cancellation).Memory);
             stream.Publish(epoch);
-            if (stepper.CopiedBytes > 0)
+            if (stepper.CopiedBytes > before)
                 refusals.Add("its driver takes no memory of the host");
 
             stream.TryTakeNewest(out PositionSlot? slot);
             Layout drawn = Layout.FromPositions(Drawn(graphics, stream, slot!, ring, back, scope.Cancellation), stepper.Dims);
-            long copied = stepper.CopiedBytes;
-            isSame &= drawn.Values.AsSpan().SequenceEqual(stepper.Read().Values) && copied == 0;
+            isSame &= drawn.Values.AsSpan().SequenceEqual(stepper.Read().Values);
         }
 
         return refusals.Count > 0
