@@ -5,8 +5,8 @@ namespace GpuCluster.Compute.Ilgpu.Sharing;
 /// <summary>CUDA_EXTERNAL_MEMORY_BUFFER_DESC: a range from the first byte.</summary>
 /// <param name="bytes">Size of the range.</param>
 [StructLayout(LayoutKind.Explicit, Size = 88)]
-internal struct CudaMappedRange(long bytes)
+internal readonly struct CudaMappedRange(long bytes)
 {
     [FieldOffset(8)]
-    private ulong _bytes = (ulong)bytes;
+    private readonly ulong _bytes = (ulong)bytes;
 }

@@ -4,22 +4,22 @@ namespace GpuCluster.Compute.Ilgpu.Sharing;
 
 /// <summary>CUDA_EXTERNAL_MEMORY_HANDLE_DESC with 64-bit pointers.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 104)]
-internal struct CudaMemoryHandle
+internal readonly struct CudaMemoryHandle
 {
     /// <summary>CUDA_EXTERNAL_MEMORY_DEDICATED.</summary>
     public const uint Dedicated = 1;
 
     [FieldOffset(0)]
-    private int _type;
+    private readonly int _type;
 
     [FieldOffset(8)]
-    private nint _handle;
+    private readonly nint _handle;
 
     [FieldOffset(24)]
-    private ulong _bytes;
+    private readonly ulong _bytes;
 
     [FieldOffset(32)]
-    private uint _flags;
+    private readonly uint _flags;
 
     /// <summary>Memory of one buffer, by an opaque handle of this system.</summary>
     /// <param name="handle">A file descriptor, or an NT handle on Windows.</param>
