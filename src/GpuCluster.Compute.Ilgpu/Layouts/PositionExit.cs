@@ -15,7 +15,7 @@ namespace GpuCluster.Compute.Ilgpu.Layouts;
 
 /// <summary>
 /// The way of positions out of a device. Where the same device draws and its driver shares memory, the kernel writes the renderer's slot
-/// and nobody waits. Where the device is the processor or shares its memory, the kernel writes memory of the host, mapped Vulkan memory
+/// and the host does not wait. Where the device is the processor or shares its memory, the kernel writes memory of the host, mapped Vulkan memory
 /// included. From other devices, and where the driver refuses, positions are copied out of the device's memory.
 /// </summary>
 /// <param name="device">Outlives this.</param>

@@ -33,7 +33,7 @@ public static class PositionSlots
             for (int i = 0; i < 3; i++)
             {
                 slots.Add(
-                    isShared ? new SharedSlotMemory(device, count, refusal.Tell)
+                    isShared ? new SharedSlotMemory(device, count, refusal.Report)
                     : isDirect ? new DirectSlotMemory(device, count)
                     : new StagedSlotMemory(device, count)
                 );
@@ -64,20 +64,20 @@ public static class PositionSlots
             return false;
         if (SharingRefusal(drawing, writer.Value) is not { } reason)
             return true;
-        refusal.Tell(reason);
+        refusal.Report(reason);
         return false;
     }
 
     /// <summary>Passes on the first of several reasons.</summary>
     private sealed class OnceWarned(Action<string>? warn)
     {
-        private bool _isTold;
+        private bool _isReported;
 
-        public void Tell(string reason)
+        public void Report(string reason)
         {
-            if (_isTold)
+            if (_isReported)
                 return;
-            _isTold = true;
+            _isReported = true;
             warn?.Invoke($"each epoch's positions go through the memory of the host: {reason}");
         }
     }

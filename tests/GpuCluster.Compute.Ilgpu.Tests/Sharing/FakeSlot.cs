@@ -51,7 +51,7 @@ internal sealed class FakeSlot : IPositionSlotMemory
     /// <summary>The file that stands for the timeline of writes.</summary>
     public string WritesFile { get; }
 
-    /// <summary>Why the memory was not shared, each time that this was told.</summary>
+    /// <summary>Why the memory was not shared, each report.</summary>
     public List<string> Refusals { get; } = [];
 
     /// <summary>How often the host asked for memory to write.</summary>

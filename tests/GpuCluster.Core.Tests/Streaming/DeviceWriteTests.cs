@@ -10,7 +10,7 @@ public sealed class DeviceWriteTests
     private readonly Frames _frames = new();
 
     [Fact]
-    public void The_device_is_told_which_frame_to_wait_for_and_the_host_waits_for_none()
+    public void The_device_gets_the_frame_to_wait_for_and_the_host_waits_for_none()
     {
         using PositionStream stream = DrawnThrice(isExported: true);
         PositionSlot slot = stream.BeginWrite(_ => true, TestContext.Current.CancellationToken);
