@@ -15,8 +15,8 @@ namespace GpuCluster.Compute.Ilgpu.Layouts;
 
 /// <summary>
 /// The way of positions out of a device. Where the same device draws and its driver shares memory, the kernel writes the renderer's slot
-/// and the host does not wait. Where the device is the processor or shares its memory, the kernel writes memory of the host, mapped Vulkan memory
-/// included. From other devices, and where the driver refuses, positions are copied out of the device's memory.
+/// and the host does not wait. Where the device is the processor or shares its memory, the kernel writes memory of the host, mapped Vulkan
+/// memory included. From other devices, and where the driver refuses, positions are copied out of the device's memory.
 /// </summary>
 /// <param name="device">Outlives this.</param>
 /// <param name="staging">n positions on the device, for the copy.</param>
@@ -41,7 +41,9 @@ internal sealed class PositionExit(IlgpuDevice device, ArrayView<Float4> staging
     /// <summary>Whether <see cref="Write"/> leaves the write to the device. Imports the target's memory the first time.</summary>
     public bool WritesOnDevice(IPositionTarget target) => SlotOf(target) is not null;
 
-    /// <summary>Has positions written; returns when the host can read them, or at once where the device writes the renderer's memory.</summary>
+    /// <summary>
+    /// Has positions written; returns when the host can read them, or at once where the device writes the renderer's memory.
+    /// </summary>
     /// <param name="target">Room for n positions or more.</param>
     /// <param name="count">n, 1 or more.</param>
     /// <param name="queue">Queues the kernel that writes n positions into a view.</param>

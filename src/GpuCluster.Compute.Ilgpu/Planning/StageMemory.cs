@@ -13,7 +13,9 @@ public sealed record StageMemory(string Stage, IReadOnlyList<(string What, long 
     /// <summary>The most that is allocated at once.</summary>
     public long Bytes => Stays.Sum(part => part.Bytes) + TileBytes;
 
-    /// <summary>For people: "knn 23.1 GB: vectors 20.5 GB, candidates 1.8 GB; tiles of 4096 x 4096 distances stream through 0.1 GB".</summary>
+    /// <summary>
+    /// For people: "knn 23.1 GB: vectors 20.5 GB, candidates 1.8 GB; tiles of 4096 x 4096 distances stream through 0.1 GB".
+    /// </summary>
     public override string ToString() =>
         $"{Stage} {Text(Bytes)}: {string.Join(", ", Stays.Select(part => $"{part.What} {Text(part.Bytes)}"))}"
         + (Streams.Length > 0 ? $"; {Streams} stream through {Text(TileBytes)}" : "");

@@ -11,8 +11,8 @@ namespace GpuCluster.Core.Streaming;
 /// exchange holds each slot.
 /// <para>
 /// Layout thread, per epoch: <see cref="BeginWrite(CancellationToken)"/> returns the slot that it holds; it writes every position;
-/// <see cref="Publish"/> hands the slot over. An epoch that the frame thread did not fetch in time is replaced by the next one, and its slot
-/// is written again.
+/// <see cref="Publish"/> hands the slot over. An epoch that the frame thread did not fetch in time is replaced by the next one, and its
+/// slot is written again.
 /// </para>
 /// <para>
 /// Frame thread, per frame: <see cref="TryTakeNewest"/> returns the newest slot, or reports that the slot being drawn is still the newest.
@@ -22,8 +22,9 @@ namespace GpuCluster.Core.Streaming;
 /// </para>
 /// <para>
 /// Device: a submitted frame reads its slot until the timeline reaches the frame's value, possibly long after the frame thread has released
-/// the slot. So a slot records the last frame value that reads it, and <see cref="BeginWrite(CancellationToken)"/> waits for that value. The
-/// frame thread records it while it holds the slot, before the exchange can pass the slot on, so the layout thread always sees it. The wait ends because
+/// the slot. So a slot records the last frame value that reads it, and <see cref="BeginWrite(CancellationToken)"/> waits for that value.
+/// The frame thread records it while it holds the slot, before the exchange can pass the slot on, so the layout thread always sees it. The
+/// wait ends because
 /// the value was submitted; if the device is lost, it is cancelled. A writer on the device that draws does not need the wait of the host:
 /// its own queue waits for that value, writes, and signals a second timeline, for which the frame waits (<see cref="ExportedMemory"/>).
 /// </para>
