@@ -24,9 +24,9 @@ namespace GpuCluster.Core.Streaming;
 /// Device: a submitted frame reads its slot until the timeline reaches the frame's value, possibly long after the frame thread has released
 /// the slot. So a slot records the last frame value that reads it, and <see cref="BeginWrite(CancellationToken)"/> waits for that value.
 /// The frame thread records it while it holds the slot, before the exchange can pass the slot on, so the layout thread always sees it. The
-/// wait ends because
-/// the value was submitted; if the device is lost, it is cancelled. A writer on the device that draws does not need the wait of the host:
-/// its own queue waits for that value, writes, and signals a second timeline, for which the frame waits (<see cref="ExportedMemory"/>).
+/// wait ends because the value was submitted; if the device is lost, it is cancelled. A writer on the device that draws does not need the
+/// wait of the host: its own queue waits for that value, writes, and signals a second timeline, for which the frame waits
+/// (<see cref="ExportedMemory"/>).
 /// </para>
 /// Nothing else waits: publishing and taking are one atomic exchange each, and with two slots elsewhere the layout thread always has one to
 /// write.

@@ -11,8 +11,8 @@ internal static class LaunchTable
     /// <summary>All its lines.</summary>
     public static string[] Lines(IReadOnlyDictionary<string, PtxResources> record) =>
         [
-            "| kernel | launch | group | registers (sm_89, sm_90) | shared, bytes | occupancy (RTX 4090, H100) | moved, MB | floor, ms: H100 "
-                + "| H200 | RTX 4090 |",
+            "| kernel | launch | group | registers (sm_89, sm_90) | shared, bytes | occupancy (RTX 4090, H100) | moved, MB "
+                + "| floor, ms: H100 | H200 | RTX 4090 |",
             "|---|---|---|---|---|---|---|---|---|---|",
             .. LaunchCost.All.Select(launch => Line(launch, record)),
         ];
