@@ -79,7 +79,7 @@ public sealed class FrameRenderer : IDisposable
         try
         {
             Record(frame, scene, memory, overlay, target, image);
-            value = _ring.Submit(frame, image.Free, image.Finished);
+            value = _ring.Submit(frame, image.Free, image.Finished, memory?.Written ?? default);
         }
         catch
         {

@@ -56,6 +56,18 @@ public sealed class DevicesRunTests
             Assert.All(json[library]!.AsArray(), device => Assert.Contains((string)device!["name"]!, run.Out));
     }
 
+    [Fact]
+    public void Each_compute_device_says_how_many_samples_its_memory_has_room_for()
+    {
+        GpuClusterProgram run = GpuClusterProgram.Run("devices", "--json");
+        JsonNode simulator = run.Json["ilgpu"]!.AsArray().Single(device => (string)device!["kind"]! == "ilgpu-cpu")!;
+        Assert.InRange((long)simulator["memoryBytes"]!, 100_000_000, long.MaxValue);
+        Assert.Equal([512, 768], simulator["room"]!.AsArray().Select(room => (int)room!["features"]!));
+        int[] samples = [.. simulator["room"]!.AsArray().Select(room => (int)room!["samples"]!)];
+        Assert.InRange(samples[1], 10_000, samples[0]);
+        Assert.Contains($"room for {samples[0]} x 512 or {samples[1]} x 768 samples", GpuClusterProgram.Run("devices").Out);
+    }
+
     private static void AssertDevice(JsonNode device)
     {
         Assert.NotEmpty((string)device["name"]!);

@@ -119,6 +119,17 @@ public sealed class LayoutVariantsRunTests : IDisposable
         Assert.Equal(1, (double)run.Json["quality"]!["knnAccuracy5"]!);
     }
 
+    [Fact]
+    public void A_device_with_too_little_memory_is_refused_before_anything_is_computed()
+    {
+        string output = Path.Combine(_folder.FullName, "small.npy");
+        string[] arguments = ["layout", GpuClusterProgram.Digits, "--device", "ilgpu-cpu", "--limit", "400", "-o", output];
+
+        GpuClusterProgram.Run([.. arguments, "--memory", "1MB"]).AssertRefused(1, "ilgpu-cpu (host) has no room: knn", "--memory");
+
+        Assert.False(File.Exists(output));
+    }
+
     [Theory]
     [InlineData("--local-connectivity", "3")]
     [InlineData("--set-op-mix-ratio", "0")]

@@ -12,6 +12,9 @@ public sealed class RecordedProgress : IStageProgress
     /// <summary>Every note, in order.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>What only a log keeps, in order.</summary>
+    public List<string> Details { get; } = [];
+
     /// <summary>The share that was reported last.</summary>
     public double Last { get; private set; }
 
@@ -20,6 +23,8 @@ public sealed class RecordedProgress : IStageProgress
     public void Report(double fraction) => Last = fraction;
 
     public void Warn(string message) => Warnings.Add(message);
+
+    public void Detail(string message) => Details.Add(message);
 
     public void Note(string message, IReadOnlyList<Remedy> remedies) => Notes.Add(message);
 }

@@ -95,6 +95,11 @@ internal static class CommonOptions
         HelpName = "K",
         Description = "Which kernel computes UMAP's epochs; bench list names those of each device.",
     };
+    public static readonly Option<string?> Memory = new("--memory")
+    {
+        HelpName = "SIZE",
+        Description = "The most that a stage takes of a device's memory, such as 8GB or 500MB (default: what its driver leaves).",
+    };
     public static readonly Option<int?> Threads = new("--threads")
     {
         HelpName = "T",
@@ -145,6 +150,26 @@ internal static class CommonOptions
         return isTime && milliseconds is >= 1 and <= 86_400_000
             ? TimeSpan.FromMilliseconds(milliseconds)
             : throw new UnusableInputException($"--every {text}: give a time from 1ms to 1440m, such as 1s, 0.5s or 200ms");
+    }
+
+    /// <summary>Bytes that a stage may take on a device, or null.</summary>
+    /// <exception cref="UnusableInputException">--memory is wrong.</exception>
+    public static long? MemoryOf(ParseResult result)
+    {
+        if (result.GetValue(Memory) is not { } text)
+            return null;
+        string digits = text.TrimEnd('B', 'G', 'M', 'b', 'g', 'm');
+        double unit = text[digits.Length..].ToUpperInvariant() switch
+        {
+            "GB" => 1e9,
+            "MB" => 1e6,
+            _ => 0,
+        };
+        bool isSize = double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number);
+        double bytes = number * unit;
+        return isSize && bytes is >= 1e6 and <= 1e15
+            ? (long)bytes
+            : throw new UnusableInputException($"--memory {text}: give a size of 1MB or more, such as 8GB, 1.5GB or 500MB");
     }
 
     /// <summary>The number of processor threads to use.</summary>

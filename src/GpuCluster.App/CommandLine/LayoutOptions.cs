@@ -292,7 +292,8 @@ internal static class LayoutOptions
             KnnDeviceOf(result),
             DeviceOf(result, CommonOptions.LayoutDevice),
             CommonOptions.ThreadsOf(result),
-            new KernelNames(result.GetValue(CommonOptions.KnnKernel), result.GetValue(CommonOptions.LayoutKernel))
+            new KernelNames(result.GetValue(CommonOptions.KnnKernel), result.GetValue(CommonOptions.LayoutKernel)),
+            CommonOptions.MemoryOf(result)
         );
 
     /// <summary>The principal components asked for, or null.</summary>

@@ -83,6 +83,7 @@ internal static class OptionGroups
         command.Add(CommonOptions.LayoutDevice);
         command.Add(CommonOptions.KnnKernel);
         command.Add(CommonOptions.LayoutKernel);
+        command.Add(CommonOptions.Memory);
         command.Add(CommonOptions.Threads);
         command.Add(CommonOptions.Seed);
     }

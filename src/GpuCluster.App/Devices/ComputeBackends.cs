@@ -60,16 +60,18 @@ internal sealed class ComputeBackends : IComputeBackends
     /// <param name="threads">Processor threads of host stages.</param>
     /// <param name="progress">Is warned where a GPU was found and cannot be used.</param>
     /// <param name="kernels">Which kernels run on them; null: the usual ones.</param>
+    /// <param name="memoryLimit">Bytes that a stage may take on a device; null for what its driver leaves.</param>
     /// <exception cref="UnusableInputException">A device or a kernel that was named is not there.</exception>
     public static ComputeBackends Create(
         DeviceRequest knn,
         DeviceRequest layout,
         int threads,
         IStageProgress progress,
-        KernelNames? kernels = null
+        KernelNames? kernels = null,
+        long? memoryLimit = null
     )
     {
-        ComputeBackends backends = OpenBoth(knn, layout, threads, progress, kernels ?? KernelNames.Usual);
+        ComputeBackends backends = OpenBoth(knn, layout, threads, progress, kernels ?? KernelNames.Usual, memoryLimit);
         try
         {
             backends.CheckKernels();
@@ -83,9 +85,9 @@ internal sealed class ComputeBackends : IComputeBackends
         }
     }
 
-    /// <inheritdoc cref="Create(DeviceRequest, DeviceRequest, int, IStageProgress, KernelNames?)"/>
+    /// <inheritdoc cref="Create(DeviceRequest, DeviceRequest, int, IStageProgress, KernelNames?, long?)"/>
     public static ComputeBackends Create(DeviceSettings settings, IStageProgress progress) =>
-        Create(settings.Knn, settings.Layout, settings.Threads, progress, settings.Kernels);
+        Create(settings.Knn, settings.Layout, settings.Threads, progress, settings.Kernels, settings.MemoryLimit);
 
     /// <summary>
     /// Opens the device of a single question to all samples; null for the host, which auto is as well. The question reads every value once:
@@ -196,13 +198,14 @@ internal sealed class ComputeBackends : IComputeBackends
         DeviceRequest layout,
         int threads,
         IStageProgress progress,
-        KernelNames kernels
+        KernelNames kernels,
+        long? memoryLimit
     )
     {
-        IlgpuDevice? knnDevice = Open(knn, progress);
+        IlgpuDevice? knnDevice = Open(knn, progress, memoryLimit);
         try
         {
-            return new ComputeBackends(knnDevice, layout == knn ? knnDevice : Open(layout, progress), threads, kernels);
+            return new ComputeBackends(knnDevice, layout == knn ? knnDevice : Open(layout, progress, memoryLimit), threads, kernels);
         }
         catch
         {
@@ -247,13 +250,18 @@ internal sealed class ComputeBackends : IComputeBackends
             DeviceParity.ThrowIfLayoutsAreWrong(_layout, _kernels.Layout);
     }
 
-    private static IlgpuDevice? Open(DeviceRequest request, IStageProgress progress) =>
-        request.Kind switch
+    private static IlgpuDevice? Open(DeviceRequest request, IStageProgress progress, long? memoryLimit)
+    {
+        IlgpuDevice? device = request.Kind switch
         {
             DeviceRequestKind.Host => null,
             DeviceRequestKind.Auto => AutoDevice.TryOpen(progress),
             _ => IlgpuDevices.Open(request.ToString()),
         };
+        if (device is not null)
+            device.MemoryLimit = memoryLimit;
+        return device;
+    }
 
     private IlgpuDevice? SearchDevice(Metric metric) => metric == Metric.Manhattan ? null : _knn;
 

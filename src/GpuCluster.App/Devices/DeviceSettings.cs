@@ -5,4 +5,5 @@ namespace GpuCluster.App.Devices;
 /// <param name="Layout">For the graph and the epochs.</param>
 /// <param name="Threads">Processor threads of stages on the host, 1 or more.</param>
 /// <param name="Kernels">Which kernels run on them.</param>
-internal sealed record DeviceSettings(DeviceRequest Knn, DeviceRequest Layout, int Threads, KernelNames Kernels);
+/// <param name="MemoryLimit">Bytes that a stage may take on a device; null for what its driver leaves.</param>
+internal sealed record DeviceSettings(DeviceRequest Knn, DeviceRequest Layout, int Threads, KernelNames Kernels, long? MemoryLimit);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GpuCluster.Compute.Ilgpu.Devices;
+using GpuCluster.Compute.Ilgpu.Planning;
 using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
@@ -81,7 +82,11 @@ internal sealed record DeviceSurvey
                 device.Usable,
                 device.Reason ?? $"usable as --device {device.Selector}",
                 device.Identity
-            )),
+            )
+            {
+                MemoryBytes = device.MemoryBytes,
+                Room = device.Usable ? RoomOf(device) : null,
+            }),
             .. inventory.Notes.Select(note => new SurveyedDevice("none", "", false, note)),
         ];
     }
@@ -100,6 +105,13 @@ internal sealed record DeviceSurvey
                 ["embed"] = Embed.ToJson(),
             },
         };
+
+    // The usual widths of CLIP's vectors.
+    private static IReadOnlyList<(int Features, int Samples)> RoomOf(IlgpuDeviceInfo device)
+    {
+        MemoryBudget budget = MemoryBudget.Of(device.Selector, device.MemoryBytes, given: null);
+        return [.. new[] { 512, 768 }.Select(features => (features, MemoryPlan.LargestUmap(features, k: 16, budget)))];
+    }
 
     private static JsonArray Array(IReadOnlyList<SurveyedDevice> devices) => [.. devices.Select(device => device.ToJson())];
 

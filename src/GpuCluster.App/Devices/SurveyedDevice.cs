@@ -14,6 +14,15 @@ internal sealed record SurveyedDevice(string Name, string Kind, bool IsUsable, s
     /// <summary>Which of Vulkan's devices it is, by its place in the list, and how that is known; null where that is not asked.</summary>
     public (int? Index, string Reason)? Match { get; init; }
 
+    /// <summary>Bytes of a compute device's memory; null where that is not asked.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>
+    /// What its memory has room for, by the plan of a whole UMAP run with 15 neighbours: the largest numbers of samples; null where that is
+    /// not asked.
+    /// </summary>
+    public IReadOnlyList<(int Features, int Samples)>? Room { get; init; }
+
     /// <summary>For programs.</summary>
     public JsonObject ToJson()
     {
@@ -32,6 +41,16 @@ internal sealed record SurveyedDevice(string Name, string Kind, bool IsUsable, s
 
         if (Identity?.Luid is { } luid)
             json["luid"] = $"{luid:x16}";
+
+        if (MemoryBytes is { } bytes)
+            json["memoryBytes"] = bytes;
+
+        if (Room is { } room)
+        {
+            json["room"] = new JsonArray([
+                .. room.Select(each => new JsonObject { ["features"] = each.Features, ["samples"] = each.Samples }),
+            ]);
+        }
 
         if (Match is { } match)
             json["match"] = new JsonObject { ["vulkan"] = match.Index, ["reason"] = match.Reason };

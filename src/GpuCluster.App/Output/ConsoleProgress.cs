@@ -81,6 +81,9 @@ internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool 
     /// <inheritdoc/>
     public void Note(string message, IReadOnlyList<Remedy> remedies) => Say("note: " + OptionNames.Worded(message, remedies));
 
+    /// <inheritdoc/>
+    public void Detail(string message) => log?.Write(message);
+
     /// <summary>Writes a message for the user, unless quiet.</summary>
     public void Say(string message)
     {

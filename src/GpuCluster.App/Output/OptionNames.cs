@@ -29,6 +29,7 @@ internal static class OptionNames
         {
             Setting.Samples => "--limit",
             Setting.Device => "--device",
+            Setting.DeviceMemory => "--memory",
             Setting.KnnDevice => "--knn-device",
             Setting.Knn => "--knn",
             Setting.Neighbours => "--neighbors",

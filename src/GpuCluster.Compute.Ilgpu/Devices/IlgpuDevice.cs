@@ -1,3 +1,5 @@
+using GpuCluster.Compute.Ilgpu.Planning;
+using GpuCluster.Compute.Ilgpu.Sharing;
 using GpuCluster.Core.Errors;
 using ILGPU;
 using ILGPU.Runtime;
@@ -30,14 +32,63 @@ public sealed class IlgpuDevice : IDisposable
 
     internal LaunchShape Shape { get; }
 
+    /// <summary>What layouts asked of this device so far.</summary>
+    internal DeviceMeter Meter { get; init; } = new();
+
     /// <summary>The largest allocation that is requested from the driver; a lower value simulates a device with less memory.</summary>
     internal long MaxBytes { get; init; } = long.MaxValue;
 
+    /// <summary>Bytes that a stage may take, at most; null for what the driver leaves. Set before the first stage.</summary>
+    public long? MemoryLimit { get; set; }
+
+    /// <summary>False has positions copied out of the device, as if its driver shared no memory: for comparison.</summary>
+    public bool SharesMemory { get; set; } = true;
+
+    /// <summary>What a stage may take now.</summary>
+    internal MemoryBudget Budget =>
+        MemoryBudget.Of(
+            $"{Info.Selector} ({Info.Identity.Name})",
+            Accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : Info.MemoryBytes,
+            MemoryLimit
+        );
+
+    /// <summary>Imports memory of the interface that draws; null where the back end cannot.</summary>
+    internal CudaSharing? Sharing { get; init; }
+
     /// <summary>The same device for launches of another shape. Borrowed: it ends with this one, and disposing it does nothing.</summary>
-    internal IlgpuDevice With(LaunchShape shape) => new(Info, context: null, Accelerator, shape) { MaxBytes = MaxBytes };
+    internal IlgpuDevice With(LaunchShape shape) =>
+        new(Info, context: null, Accelerator, shape)
+        {
+            MaxBytes = MaxBytes,
+            Sharing = Sharing,
+            MemoryLimit = MemoryLimit,
+            Meter = Meter,
+        };
 
     /// <summary>The same device with a limit on the largest allocation. Borrowed, as <see cref="With"/>.</summary>
-    internal IlgpuDevice WithMaxBytes(long bytes) => new(Info, context: null, Accelerator, Shape) { MaxBytes = bytes };
+    internal IlgpuDevice WithMaxBytes(long bytes) =>
+        new(Info, context: null, Accelerator, Shape)
+        {
+            MaxBytes = bytes,
+            Sharing = Sharing,
+            Meter = Meter,
+        };
+
+    /// <summary>The same device as if a CUDA driver could import memory into it. Borrowed, as <see cref="With"/>.</summary>
+    internal IlgpuDevice WithSharing(ICudaDriver driver, nint stream) =>
+        new(Info, context: null, Accelerator, Shape)
+        {
+            MaxBytes = MaxBytes,
+            Sharing = new CudaSharing(driver, Accelerator, stream),
+            Meter = Meter,
+        };
+
+    /// <summary>Waits for all that was queued. Layouts wait through this alone, so that their waits are counted.</summary>
+    internal void Wait()
+    {
+        Meter.CountWait();
+        Accelerator.Synchronize();
+    }
 
     public void Dispose()
     {
@@ -65,7 +116,13 @@ public sealed class IlgpuDevice : IDisposable
                 )
             );
             Accelerator accelerator = context.Devices[0].CreateAccelerator(context);
-            return new IlgpuDevice(info, context, accelerator, LaunchShape.Gpu.Within(accelerator.MaxNumThreadsPerGroup));
+            return new IlgpuDevice(info, context, accelerator, LaunchShape.Gpu.Within(accelerator.MaxNumThreadsPerGroup))
+            {
+                Sharing =
+                    accelerator is CudaAccelerator
+                        ? new CudaSharing(new CudaDriver(), accelerator, ((CudaStream)accelerator.DefaultStream).StreamPtr)
+                        : null,
+            };
         }
         catch (Exception fault)
             when (fault is AcceleratorException or NotSupportedException or InternalCompilerException or ArgumentOutOfRangeException)

@@ -1,6 +1,7 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels.Neighbours;
 using GpuCluster.Compute.Ilgpu.Kernels.Tiles;
+using GpuCluster.Compute.Ilgpu.Planning;
 using GpuCluster.Compute.Ilgpu.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
@@ -45,6 +46,7 @@ public sealed class IlgpuApproximateKnnSearch : IKnnSearch
         using NeighbourLists lists = FindCandidates(
             plan,
             NeighbourLists.LengthFor(plan.Candidates, k, embedding.Rows),
+            embedding.Columns,
             progress,
             cancellation
         );
@@ -58,15 +60,26 @@ public sealed class IlgpuApproximateKnnSearch : IKnnSearch
     }
 
     /// <summary>The candidates of every sample; frees the tiles' memory.</summary>
-    private NeighbourLists FindCandidates(TilePlan plan, int length, IStageProgress progress, CancellationToken cancellation)
+    private NeighbourLists FindCandidates(TilePlan plan, int length, int features, IStageProgress progress, CancellationToken cancellation)
     {
+        int edge = Math.Min(plan.TileRows, plan.Rows.Rows);
+        int room = edge * edge;
+        int planned = TileBatches.CountOf(plan);
+        StageMemory memory = MemoryPlan.ApproximateSearch(
+            plan.Rows.Rows,
+            features,
+            plan.Rows.Columns,
+            length,
+            edge,
+            (int)Math.Clamp((long)_device.Shape.TileEdge * _device.Shape.TileEdge / room, 1, planned),
+            planned,
+            _device.Budget
+        );
+        progress.Detail($"memory of {_device.Info.Selector}: {memory}");
         using DeviceRows rows = new(_device, plan.Rows, plan.Metric, plan.Order);
         using NeighbourLists lists = new(_device, rows.Count, length);
-        int edge = Math.Min(plan.TileRows, rows.Count);
-        int room = edge * edge;
-        int max = (int)Math.Clamp((long)_device.Shape.TileEdge * _device.Shape.TileEdge / room, 1, TileBatches.CountOf(plan));
         using MemoryBuffer1D<float, Stride1D.Dense> tiles = DeviceMemory.Shrink(
-            max,
+            memory.TileEdge,
             1,
             count => count == 1 ? "one tile" : $"{count} tiles",
             count => DeviceMemory.Reserve<float>(_device, (long)count * room),

@@ -1,5 +1,6 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels.Graphs;
+using GpuCluster.Compute.Ilgpu.Planning;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Progress;
 using ILGPU;
@@ -76,6 +77,9 @@ public sealed class IlgpuFuzzyGraphBuilder : IFuzzyGraphBuilder
             directed = checked(knn.Count * knn.K);
         if (count == 0)
             return new LayoutGraph([0], [], []);
+        StageMemory plan = MemoryPlan.Graph(count, knn.K);
+        progress.Detail($"memory of {_device.Info.Selector}: {plan}");
+        _device.Budget.Require(plan);
         using MemoryBuffer1D<int, Stride1D.Dense> neighbours = DeviceMemory.Upload<int>(_device, knn.Neighbours, "the neighbours");
         using MemoryBuffer1D<float, Stride1D.Dense> distances = DeviceMemory.Upload<float>(_device, knn.Distances, "the distances");
         using MemoryBuffer1D<float, Stride1D.Dense> rho = DeviceMemory.Allocate<float>(_device, count, "rho");

@@ -1,6 +1,7 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels.Neighbours;
 using GpuCluster.Compute.Ilgpu.Kernels.Tiles;
+using GpuCluster.Compute.Ilgpu.Planning;
 using GpuCluster.Compute.Ilgpu.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
@@ -20,9 +21,6 @@ namespace GpuCluster.Compute.Ilgpu.Graphs;
 /// </summary>
 public sealed class IlgpuKnnSearch : IKnnSearch
 {
-    /// <summary>Launch overhead dominates for smaller tiles.</summary>
-    private const int MinTileEdge = 128;
-
     private readonly IlgpuDevice _device;
 
     /// <summary>Prepares a search.</summary>
@@ -38,9 +36,11 @@ public sealed class IlgpuKnnSearch : IKnnSearch
     public KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
     {
         NeighbourLists.Check(embedding.Rows, k, metric);
+        StageMemory plan = MemoryPlan.Search(embedding.Rows, embedding.Columns, k, _device.Shape.TileEdge, _device.Budget);
+        progress.Detail($"memory of {_device.Info.Selector}: {plan}");
         using DeviceRows rows = new(_device, embedding, metric);
         using NeighbourLists lists = new(_device, embedding.Rows, NeighbourLists.LengthFor(k, k, embedding.Rows));
-        FindCandidates(rows, lists, progress, cancellation);
+        FindCandidates(rows, lists, plan.TileEdge, progress, cancellation);
         return lists.Refine(rows, k, metric);
     }
 
@@ -49,7 +49,7 @@ public sealed class IlgpuKnnSearch : IKnnSearch
         // The device belongs to the caller, and memory lives only within a search.
     }
 
-    private void FindCandidates(DeviceRows rows, NeighbourLists lists, IStageProgress progress, CancellationToken cancellation)
+    private void FindCandidates(DeviceRows rows, NeighbourLists lists, int edge, IStageProgress progress, CancellationToken cancellation)
     {
         Accelerator accelerator = _device.Accelerator;
         Action<KernelConfig, ArrayView<float>, ArrayView<ulong>, TileShape, int> merge = accelerator.LoadStreamKernel<
@@ -64,10 +64,9 @@ public sealed class IlgpuKnnSearch : IKnnSearch
             ArrayView<float>,
             TileShape
         >(TransposeTileKernel.Run, _device.Shape.GroupSize);
-        int edge = Math.Min(_device.Shape.TileEdge, Math.Max(MinTileEdge, rows.Count));
         using TilePair memory = DeviceMemory.Shrink(
             edge,
-            MinTileEdge,
+            MemoryPlan.MinTileEdge,
             size => $"a tile of {size} x {size} distances",
             size => new TilePair(_device, size),
             progress

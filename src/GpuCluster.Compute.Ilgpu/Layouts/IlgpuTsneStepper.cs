@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
 using GpuCluster.Compute.Ilgpu.Kernels.Tsne;
+using GpuCluster.Compute.Ilgpu.Planning;
+using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
@@ -15,8 +17,8 @@ namespace GpuCluster.Compute.Ilgpu.Layouts;
 
 /// <summary>
 /// t-SNE's gradient descent on a device that the caller owns, every pair summed: <see cref="TsneOptions.Theta"/> is ignored. How it works:
-/// an epoch is five launches: pushes, their sum, moves, their sum, and subtraction of the mean. Positions leave the device only when they
-/// are read.
+/// an epoch is five launches: pushes, their sum, moves, their sum, and subtraction of the mean. An epoch is queued
+/// and not waited for; positions leave the device only when they are read.
 /// </summary>
 public sealed class IlgpuTsneStepper : ITsneStepper
 {
@@ -52,6 +54,8 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         TsneEpoch
     > _move;
     private readonly Action<Index1D, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>> _centre;
+    private readonly Action<Index1D, ArrayView<Float4>, ArrayView<Float4>> _copy;
+    private readonly PositionExit _exit;
 
     /// <summary>Copies the graph to the device and goes to epoch 0.</summary>
     /// <param name="graph">n vertices; joint probabilities that add up to 1, both directions.</param>
@@ -64,24 +68,37 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Count, graph.Count, nameof(initial));
         ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Dims, options.Dims, nameof(initial));
         (_device, _graph, _initial, _course) = (device, graph, initial, new TsneCourse(options));
+        device.Budget.Require(MemoryPlan.Tsne(graph.Count, graph.Neighbours.Length));
         _memory = new DeviceBuffers(device, "the layout");
         Accelerator accelerator = device.Accelerator;
-        _push = accelerator.LoadStreamKernel<ArrayView<Float4>, ArrayView<Float4>, int, SpecializedValue<int>>(TsneRepulsionKernel.Run);
-        _sum = accelerator.LoadStreamKernel<ArrayView<Float4>, ArrayView<Float4>, int>(SumFloat4Kernel.Run);
-        _move = accelerator.LoadImplicitlyGroupedStreamKernel<
-            Index1D,
-            TsneEdgeViews,
-            ArrayView<Float4>,
-            ArrayView<Float4>,
-            ArrayView<Float4>,
-            ArrayView<Float4>,
-            ArrayView<Float4>,
-            ArrayView<Float4>,
-            TsneEpoch
-        >(TsneMoveKernel.Run, device.Shape.GroupSize);
-        _centre = accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>>(
-            CentrePointsKernel.Run,
-            device.Shape.GroupSize
+        _push = device.Meter.Counted(
+            accelerator.LoadStreamKernel<ArrayView<Float4>, ArrayView<Float4>, int, SpecializedValue<int>>(TsneRepulsionKernel.Run)
+        );
+        _sum = device.Meter.Counted(accelerator.LoadStreamKernel<ArrayView<Float4>, ArrayView<Float4>, int>(SumFloat4Kernel.Run));
+        _move = device.Meter.Counted(
+            accelerator.LoadImplicitlyGroupedStreamKernel<
+                Index1D,
+                TsneEdgeViews,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                ArrayView<Float4>,
+                TsneEpoch
+            >(TsneMoveKernel.Run, device.Shape.GroupSize)
+        );
+        _centre = device.Meter.Counted(
+            accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>>(
+                CentrePointsKernel.Run,
+                device.Shape.GroupSize
+            )
+        );
+        _copy = device.Meter.Counted(
+            accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<Float4>, ArrayView<Float4>>(
+                CopyPointsKernel.Run,
+                device.Shape.GroupSize
+            )
         );
         try
         {
@@ -93,6 +110,8 @@ public sealed class IlgpuTsneStepper : ITsneStepper
             (_positions, _moved, _pushes) = (AllocatePoints(), AllocatePoints(), AllocatePoints());
             (_velocities, _gains) = (AllocatePoints(), AllocatePoints());
             _total = _memory.Allocate<Float4>(1);
+            // What an epoch moved is used up when it ends: it serves the copy too.
+            _exit = new PositionExit(device, _moved);
         }
         catch
         {
@@ -106,6 +125,8 @@ public sealed class IlgpuTsneStepper : ITsneStepper
     public int Count => _graph.Count;
 
     public int Dims => _initial.Dims;
+
+    public DeviceIdentity? SharesMemoryOf => _exit.SharesMemoryOf;
 
     public int Epoch => _course.Epoch;
 
@@ -137,11 +158,12 @@ public sealed class IlgpuTsneStepper : ITsneStepper
             );
             Sum(_moved);
             _centre(Count, _moved, _total, _positions);
-            _device.Accelerator.Synchronize();
         }
 
         _course.Advance();
     }
+
+    public void Finish() => _device.Wait();
 
     public double Divergence()
     {
@@ -157,11 +179,11 @@ public sealed class IlgpuTsneStepper : ITsneStepper
 
     public void WriteTo(IPositionTarget target)
     {
-        Span<Vector4> positions = target.Positions;
-        ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(target));
         if (Count > 0)
-            _positions.CopyToCPU(MemoryMarshal.Cast<Vector4, Float4>(positions[..Count]));
+            _exit.Write(target, Count, to => _copy(Count, _positions, to));
     }
+
+    public bool WritesOnDevice(IPositionTarget target) => Count > 0 && _exit.WritesOnDevice(target);
 
     public Layout Read()
     {
@@ -202,7 +224,11 @@ public sealed class IlgpuTsneStepper : ITsneStepper
         _gains.CopyFromCPU(MemoryMarshal.Cast<Vector4, Float4>(moment.Gains.AsSpan()));
     }
 
-    public void Dispose() => _memory.Dispose();
+    public void Dispose()
+    {
+        _exit?.Dispose();
+        _memory.Dispose();
+    }
 
     /// <summary>Resets velocities and gains.</summary>
     private void Rest()

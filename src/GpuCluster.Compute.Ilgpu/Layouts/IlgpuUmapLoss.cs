@@ -85,7 +85,7 @@ internal sealed class IlgpuUmapLoss : IDisposable
             _sums.View.BaseView,
             new UmapLossShape(options.Seed, _graph.Count, (float)curve.A, (float)curve.B)
         );
-        _device.Accelerator.Synchronize();
+        _device.Wait();
         _sums.View.BaseView.CopyToCPU(_parts);
         double attraction = 0,
             repulsion = 0;

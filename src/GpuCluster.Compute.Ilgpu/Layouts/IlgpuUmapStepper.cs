@@ -4,6 +4,8 @@ using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels;
 using GpuCluster.Compute.Ilgpu.Kernels.Umap;
 using GpuCluster.Compute.Ilgpu.Layouts.Epochs;
+using GpuCluster.Compute.Ilgpu.Planning;
+using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
@@ -16,7 +18,7 @@ namespace GpuCluster.Compute.Ilgpu.Layouts;
 
 /// <summary>
 /// UMAP's optimisation on a device that the caller owns. One of <see cref="UmapEpochVariants"/> computes the epochs; the default follows
-/// the same rule as the host. Positions leave the device only when they are read.
+/// the same rule as the host. An epoch is queued and not waited for; positions leave the device only when they are read.
 /// </summary>
 public sealed class IlgpuUmapStepper : IUmapStepper
 {
@@ -59,14 +61,19 @@ public sealed class IlgpuUmapStepper : IUmapStepper
         (_variant, _device) = UmapEpochVariants.Named(device, kernel ?? UmapEpochVariants.Default);
         (_memory, _edgeMemory) = (new DeviceBuffers(device, "the layout"), new DeviceBuffers(device, "the layout"));
         _edges = new UmapEdges(graph, Epochs);
+        device.Budget.Require(MemoryPlan.Umap(graph.Count, _edges.Count));
         _places = _edges.Places;
-        _scatter = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>>(
-            ScatterPositionsKernel.Run,
-            device.Shape.GroupSize
+        _scatter = device.Meter.Counted(
+            device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>>(
+                ScatterPositionsKernel.Run,
+                device.Shape.GroupSize
+            )
         );
-        _place = device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>>(
-            PlacePointsKernel.Run,
-            device.Shape.GroupSize
+        _place = device.Meter.Counted(
+            device.Accelerator.LoadImplicitlyGroupedStreamKernel<Index1D, ArrayView<int>, ArrayView<Float4>, ArrayView<Float4>>(
+                PlacePointsKernel.Run,
+                device.Shape.GroupSize
+            )
         );
         try
         {
@@ -95,6 +102,8 @@ public sealed class IlgpuUmapStepper : IUmapStepper
 
     public int Dims => Initial.Dims;
 
+    public DeviceIdentity? SharesMemoryOf => _exit.SharesMemoryOf;
+
     public int Epoch => _course.Epoch;
 
     public int Epochs => _course.Epochs;
@@ -107,7 +116,7 @@ public sealed class IlgpuUmapStepper : IUmapStepper
 
     /// <summary>Bytes of positions that were copied from the device to the host so far: 0 where the kernel writes memory of the
     /// host.</summary>
-    internal long CopiedBytes => _exit.CopiedBytes;
+    public long CopiedBytes => _exit.CopiedBytes;
 
     /// <summary>Refuses an unknown kernel name, before data is read.</summary>
     /// <exception cref="UnusableInputException">No kernel has this name.</exception>
@@ -118,21 +127,19 @@ public sealed class IlgpuUmapStepper : IUmapStepper
         if (Epoch >= Epochs)
             return;
         if (_edges.Count > 0 && Epoch > 0)
-        {
             _run!.Queue(Parameters());
-            _device.Accelerator.Synchronize();
-        }
-
         _course.Advance();
     }
 
+    public void Finish() => _device.Wait();
+
     public void WriteTo(IPositionTarget target)
     {
-        Span<Vector4> positions = target.Positions;
-        ArgumentOutOfRangeException.ThrowIfLessThan(positions.Length, Count, nameof(target));
         if (Count > 0)
-            _exit.Write(positions[..Count], to => _scatter(Count, _placeView, _positions, to));
+            _exit.Write(target, Count, to => _scatter(Count, _placeView, _positions, to));
     }
+
+    public bool WritesOnDevice(IPositionTarget target) => Count > 0 && _exit.WritesOnDevice(target);
 
     public Layout Read()
     {
@@ -181,7 +188,7 @@ public sealed class IlgpuUmapStepper : IUmapStepper
         using MemoryBuffer1D<int, Stride1D.Dense> at = DeviceMemory.Upload<int>(_device, places, "moved points");
         using MemoryBuffer1D<Float4, Stride1D.Dense> to = DeviceMemory.Upload<Float4>(_device, targets, "moved points");
         _place(points.Length, at.View.BaseView, to.View.BaseView, _positions);
-        _device.Accelerator.Synchronize();
+        _device.Wait();
     }
 
     public void Pin(ReadOnlySpan<int> points)
@@ -205,6 +212,7 @@ public sealed class IlgpuUmapStepper : IUmapStepper
 
     public void Dispose()
     {
+        _exit?.Dispose();
         _run?.Dispose();
         _loss?.Dispose();
         _edgeMemory.Dispose();

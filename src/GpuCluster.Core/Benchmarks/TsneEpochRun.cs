@@ -55,6 +55,7 @@ public sealed class TsneEpochRun : IKernelRun
             _stepper.Restart();
 
         _stepper.Step();
+        _stepper.Finish();
     }
 
     /// <inheritdoc/>

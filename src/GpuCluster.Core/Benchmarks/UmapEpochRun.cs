@@ -64,6 +64,7 @@ public sealed class UmapEpochRun : IKernelRun
         }
 
         _stepper.Step();
+        _stepper.Finish();
     }
 
     /// <inheritdoc/>

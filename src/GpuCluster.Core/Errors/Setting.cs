@@ -91,4 +91,7 @@ public enum Setting
 
     /// <summary>Which of several duplicates is kept.</summary>
     Keep,
+
+    /// <summary>How much of a device's memory may be taken.</summary>
+    DeviceMemory,
 }

@@ -1,3 +1,4 @@
+using GpuCluster.Core.Devices;
 using GpuCluster.Core.Streaming;
 
 namespace GpuCluster.Core.Layouts;
@@ -20,13 +21,26 @@ public interface ILayoutStepper : IDisposable
     /// <summary>Epochs in all.</summary>
     int Epochs { get; }
 
-    /// <summary>Runs one epoch. Does nothing once <see cref="Epoch"/> has reached <see cref="Epochs"/>.</summary>
+    /// <summary>The device whose exported memory this layout can write; null where positions always go through the host.</summary>
+    DeviceIdentity? SharesMemoryOf => null;
+
+    /// <summary>
+    /// Runs one epoch, or queues it where a device computes it. Does nothing once <see cref="Epoch"/> has reached <see cref="Epochs"/>.
+    /// </summary>
     void Step();
+
+    /// <summary>Waits for the epochs that are queued, so that time and progress are true. Reading positions waits too.</summary>
+    void Finish() { }
 
     /// <summary>Writes every position as (x, y, z, 0), once; z is 0 in 2-D.</summary>
     /// <param name="target">Room for n positions or more.</param>
-    /// <exception cref="InvalidOperationException">The target's memory is on a device that this stepper does not run on.</exception>
     void WriteTo(IPositionTarget target);
+
+    /// <summary>
+    /// Whether <see cref="WriteTo"/> leaves the write of this target to the device, ordered by the target's timelines, so that the host
+    /// waits for nothing. Imports the target's memory the first time; a refusal goes to <see cref="ExportedMemory.Refused"/>.
+    /// </summary>
+    bool WritesOnDevice(IPositionTarget target) => false;
 
     /// <summary>The current positions as a layout of their own.</summary>
     Layout Read();

@@ -27,4 +27,7 @@ public interface IStageProgress
     /// none. Part of the progress.
     /// </summary>
     void Note(string message, IReadOnlyList<Remedy> remedies) { }
+
+    /// <summary>Reports what only a log keeps, such as the plan of a device's memory.</summary>
+    void Detail(string message) { }
 }

@@ -9,13 +9,14 @@ public interface IPositionTarget
     int Count { get; }
 
     /// <summary>
-    /// Where the memory is: null if the host can write it, else memory of a device that another interface of the same device can import.
+    /// The memory that is drawn from, if another interface of the device that holds it can write there; else null. The host may write
+    /// <see cref="Positions"/> in either case.
     /// </summary>
     ExportedMemory? Exported { get; }
 
     /// <summary>
-    /// The n positions. May be write-combined memory that is slow to read: write it only, in order. Valid until the memory is disposed.
+    /// The n positions, for the host. May be write-combined memory that is slow to read: write it only, in order. Valid until the memory is
+    /// disposed. Asking for it says that the host writes the positions.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The host cannot write the memory: <see cref="Exported"/> is not null.</exception>
     Span<Vector4> Positions { get; }
 }

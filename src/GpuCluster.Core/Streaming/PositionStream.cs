@@ -10,8 +10,9 @@ namespace GpuCluster.Core.Streaming;
 /// How it works. Two threads share three slots; <see cref="LatestSlot"/> ensures that exactly one of layout thread, frame thread and
 /// exchange holds each slot.
 /// <para>
-/// Layout thread, per epoch: <see cref="BeginWrite"/> returns the slot that it holds; it writes every position; <see cref="Publish"/> hands
-/// the slot over. An epoch that the frame thread did not fetch in time is replaced by the next one, and its slot is written again.
+/// Layout thread, per epoch: <see cref="BeginWrite(CancellationToken)"/> returns the slot that it holds; it writes every position;
+/// <see cref="Publish"/> hands the slot over. An epoch that the frame thread did not fetch in time is replaced by the next one, and its
+/// slot is written again.
 /// </para>
 /// <para>
 /// Frame thread, per frame: <see cref="TryTakeNewest"/> returns the newest slot, or reports that the slot being drawn is still the newest.
@@ -21,9 +22,11 @@ namespace GpuCluster.Core.Streaming;
 /// </para>
 /// <para>
 /// Device: a submitted frame reads its slot until the timeline reaches the frame's value, possibly long after the frame thread has released
-/// the slot. So a slot records the last frame value that reads it, and <see cref="BeginWrite"/> waits for that value. The frame thread
-/// records it while it holds the slot, before the exchange can pass the slot on, so the layout thread always sees it. The wait ends because
-/// the value was submitted; if the device is lost, it is cancelled.
+/// the slot. So a slot records the last frame value that reads it, and <see cref="BeginWrite(CancellationToken)"/> waits for that value.
+/// The frame thread records it while it holds the slot, before the exchange can pass the slot on, so the layout thread always sees it. The
+/// wait ends because the value was submitted; if the device is lost, it is cancelled. A writer on the device that draws does not need the
+/// wait of the host: its own queue waits for that value, writes, and signals a second timeline, for which the frame waits
+/// (<see cref="ExportedMemory"/>).
 /// </para>
 /// Nothing else waits: publishing and taking are one atomic exchange each, and with two slots elsewhere the layout thread always has one to
 /// write.
@@ -66,18 +69,30 @@ public sealed class PositionStream : IDisposable
     /// the same slot.
     /// </summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled; the stream is unchanged.</exception>
-    public PositionSlot BeginWrite(CancellationToken cancellation)
+    public PositionSlot BeginWrite(CancellationToken cancellation) => BeginWrite(_ => false, cancellation);
+
+    /// <summary>
+    /// The same for a writer that may leave the write to a device. Then nothing is waited for here: the device waits for the frame that
+    /// still reads the slot (<see cref="ExportedMemory.ReadBy"/>).
+    /// </summary>
+    /// <param name="isWrittenByDevice">Whether a device will write this target's exported memory.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; the stream is unchanged.</exception>
+    public PositionSlot BeginWrite(Func<IPositionTarget, bool> isWrittenByDevice, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         PositionSlot slot = _slots[_writing];
-        if (_timeline.Completed < slot.LastReadBy)
+        if (slot.Memory.Exported is { } exported)
+            exported.ReadBy = slot.LastReadBy;
+        if ((slot.Memory.Exported is null || !isWrittenByDevice(slot.Memory)) && _timeline.Completed < slot.LastReadBy)
             _timeline.Wait(slot.LastReadBy, cancellation);
         _mayWrite = true;
         return slot;
     }
 
     /// <summary>
-    /// Layout thread: flushes the slot of <see cref="BeginWrite"/> and makes it the newest. It must not be touched afterwards.
+    /// Layout thread: flushes the slot of <see cref="BeginWrite(CancellationToken)"/> and makes it the newest. It must not be touched
+    /// afterwards.
     /// </summary>
     /// <param name="epoch">The number of epochs that led to these positions.</param>
     public void Publish(int epoch)

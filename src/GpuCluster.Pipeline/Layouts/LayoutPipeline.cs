@@ -151,10 +151,11 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
     {
         ILayoutStepper stepper = prepared.Stepper;
         BeginOptimize(stepper, _progress);
+        QueuedEpochs queued = new(stepper, TimeProvider.System);
         while (stepper.Epoch < stepper.Epochs)
         {
             cancellation.ThrowIfCancellationRequested();
-            stepper.Step();
+            queued.Step();
             _progress.Report((double)stepper.Epoch / stepper.Epochs);
             afterEpoch?.Invoke();
         }

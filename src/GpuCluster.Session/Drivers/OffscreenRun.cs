@@ -50,7 +50,7 @@ public sealed class OffscreenRun : IDisposable
         _session = SceneSession.Offscreen(picture, _overlay);
         try
         {
-            _session.Show(new CloudScene(prepared, _session.Graphics.Device, picture, restoresHistory: false));
+            _session.Show(new CloudScene(prepared, _session.Graphics.Device, picture, restoresHistory: false, context.Progress.Warn));
         }
         catch
         {
@@ -192,7 +192,7 @@ public sealed class OffscreenRun : IDisposable
 
         _shown = _layout.Epoch;
         PositionStream stream = _session.Cloud!.Stream;
-        WriteTo(stream.BeginWrite(_context.Cancellation).Memory);
+        WriteTo(stream.BeginWrite(target => _station is null && _layout.WritesOnDevice(target), _context.Cancellation).Memory);
         stream.Publish(_layout.Epoch);
         SharedPositions copy = _copies.Rent(_layout.Epoch);
         WriteTo(copy);

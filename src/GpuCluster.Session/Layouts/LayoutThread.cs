@@ -402,11 +402,12 @@ public sealed class LayoutThread : IDisposable
 
         long began = Stopwatch.GetTimestamp();
         _stepper.Step();
+        // A device has only queued the epoch: the copy for the host, which follows, waits for it.
+        SharedPositions positions = Publish();
         double milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
 
         // A running mean over about ten epochs reads calmly and still follows a change.
         _epochMilliseconds = _epochMilliseconds <= 0 ? milliseconds : (0.9 * _epochMilliseconds) + (0.1 * milliseconds);
-        SharedPositions positions = Publish();
         _figures?.Measure(_epochsBefore + _stepper.Epoch, positions, _stepper);
     }
 

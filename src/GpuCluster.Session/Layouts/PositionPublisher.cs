@@ -75,7 +75,7 @@ internal sealed class PositionPublisher : IDisposable
             bool isShown = Wanted is null;
             if (isShown)
             {
-                stepper.WriteTo(_stream.BeginWrite(_stop.Token).Memory);
+                stepper.WriteTo(_stream.BeginWrite(stepper.WritesOnDevice, _stop.Token).Memory);
                 _stream.Publish(epoch);
             }
 

@@ -21,7 +21,8 @@ public sealed class CloudScene : IDisposable
     /// <param name="picture">Points, colours and thumbnails.</param>
     /// <param name="restoresHistory">Whether recorded epochs and neighbours are shown, as in a window; those of stations are in any
     /// case.</param>
-    public CloudScene(PreparedLayout prepared, VulkanDevice device, FrameSettings picture, bool restoresHistory)
+    /// <param name="warn">Receives why a device's positions go through the host; called by the layout's thread too.</param>
+    public CloudScene(PreparedLayout prepared, VulkanDevice device, FrameSettings picture, bool restoresHistory, Action<string> warn)
     {
         try
         {
@@ -48,7 +49,10 @@ public sealed class CloudScene : IDisposable
                 Filters.Choose(Scene.Filters, filter);
 
             Pictures = _thumbnails is { Edges.Count: > 0 } ? new ThumbnailAtlas(device, _thumbnails) : null;
-            Stream = new PositionStream(PositionSlots.Allocate(device, prepared.Stepper.Count), device.TimelineSemaphore);
+            Stream = new PositionStream(
+                PositionSlots.Allocate(device, prepared.Stepper.Count, prepared.Stepper.SharesMemoryOf, warn),
+                device.TimelineSemaphore
+            );
         }
         catch
         {

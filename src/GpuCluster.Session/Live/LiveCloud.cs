@@ -53,7 +53,7 @@ public sealed class LiveCloud : IDisposable
         _wrongLabels = new WrongLabelSearch(prepared.Knn, prepared.Dataset.Labels, wake);
         try
         {
-            Shown = new CloudScene(prepared, device, settings.Picture, restoresHistory: true);
+            Shown = new CloudScene(prepared, device, settings.Picture, restoresHistory: true, Warn);
             if (Pictures is not null)
                 Pictures.Arrived += wake;
 

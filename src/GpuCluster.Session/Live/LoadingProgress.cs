@@ -42,6 +42,8 @@ internal sealed class LoadingProgress(IRunProgress inner, Action changed, TimePr
 
     public void Warn(string message) => inner.Warn(message);
 
+    public void Detail(string message) => inner.Detail(message);
+
     public void Warn(string message, IReadOnlyList<Remedy> remedies) => inner.Warn(message, remedies);
 
     public void Note(string message, IReadOnlyList<Remedy> remedies) => inner.Note(message, remedies);

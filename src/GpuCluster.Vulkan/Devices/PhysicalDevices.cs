@@ -69,7 +69,9 @@ internal static unsafe class PhysicalDevices
             QueueFamily = family,
             Features = new DeviceFeatures(
                 features.Features.ShaderInt64 && features12.ShaderBufferInt64Atomics,
-                features.Features.LargePoints
+                features.Features.LargePoints,
+                ExternalHandles.ExportsMemory(vk, handle, extensions),
+                ExternalHandles.ExportsTimelines(vk, handle, extensions)
             ),
             Limits = new DeviceLimits(
                 limits.MaxStorageBufferRange,

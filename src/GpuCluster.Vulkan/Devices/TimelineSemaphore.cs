@@ -4,7 +4,9 @@ using Silk.NET.Vulkan;
 
 namespace GpuCluster.Vulkan.Devices;
 
-/// <summary>The device's one timeline semaphore: submit v is finished once the counter is v or more. Safe from any thread.</summary>
+/// <summary>
+/// A counter on the device. Its own one counts submits: submit v is finished once the counter is v or more. Safe from any thread.
+/// </summary>
 public sealed unsafe class TimelineSemaphore : IFrameTimeline, IDisposable
 {
     /// <summary>
@@ -15,18 +17,34 @@ public sealed unsafe class TimelineSemaphore : IFrameTimeline, IDisposable
     private readonly VulkanDevice _device;
     private ulong _submitted;
 
-    internal TimelineSemaphore(VulkanDevice device)
+    /// <param name="device">Outlives this.</param>
+    /// <param name="isExported">Whether another interface can import it; the device has to export timelines.</param>
+    internal TimelineSemaphore(VulkanDevice device, bool isExported)
     {
         _device = device;
-        SemaphoreTypeCreateInfo type = new() { SType = StructureType.SemaphoreTypeCreateInfo, SemaphoreType = SemaphoreType.Timeline };
+        ExportSemaphoreCreateInfo export = new()
+        {
+            SType = StructureType.ExportSemaphoreCreateInfo,
+            HandleTypes = ExternalHandles.Semaphore,
+        };
+        SemaphoreTypeCreateInfo type = new()
+        {
+            SType = StructureType.SemaphoreTypeCreateInfo,
+            SemaphoreType = SemaphoreType.Timeline,
+            PNext = isExported ? &export : null,
+        };
         SemaphoreCreateInfo info = new() { SType = StructureType.SemaphoreCreateInfo, PNext = &type };
         Silk.NET.Vulkan.Semaphore handle;
         device.Api.CreateSemaphore(device.Handle, &info, null, &handle).ThrowOnError();
         Handle = handle;
+        Exported = new ExportedTimeline(() => ExternalHandles.OpenSemaphore(_device, Handle));
     }
 
     /// <summary>The VkSemaphore.</summary>
     internal Silk.NET.Vulkan.Semaphore Handle { get; }
+
+    /// <summary>The same counter for other interfaces, where the device exports timelines.</summary>
+    public ExportedTimeline Exported { get; }
 
     /// <summary>The value of the last submit that succeeded; 0 before the first.</summary>
     public ulong Submitted

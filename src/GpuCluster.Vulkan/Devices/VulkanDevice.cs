@@ -18,7 +18,7 @@ public sealed unsafe class VulkanDevice : IDisposable
         instance.Api.GetDeviceQueue(handle, physical.QueueFamily!.Value, 0, out Queue queue);
         Queue = queue;
         MemoryTypes = new MemoryTypes(instance.Api, physical.Handle);
-        TimelineSemaphore = new TimelineSemaphore(this);
+        TimelineSemaphore = new TimelineSemaphore(this, physical.Features.ExportsTimelines);
         Retirement = new Retirement(TimelineSemaphore);
     }
 
@@ -57,7 +57,11 @@ public sealed unsafe class VulkanDevice : IDisposable
     {
         if (physical.Refusal is { } refusal)
             throw new MachineFaultException($"{physical.Identity.Name} {refusal}. {VulkanLoader.Remedy}");
-        using NativeNames extensions = new(presents ? [PhysicalDevices.SwapchainExtension] : []);
+        using NativeNames extensions = new([
+            .. presents ? [PhysicalDevices.SwapchainExtension] : (string[])[],
+            .. physical.Features.ExportsMemory ? [ExternalHandles.MemoryExtension] : (string[])[],
+            .. physical.Features.ExportsTimelines ? [ExternalHandles.SemaphoreExtension] : (string[])[],
+        ]);
         float priority = 1;
         DeviceQueueCreateInfo queue = new()
         {
@@ -118,19 +122,25 @@ public sealed unsafe class VulkanDevice : IDisposable
     /// <param name="commands">Recorded and ended.</param>
     /// <param name="wait">A binary semaphore that colour output waits for, or default.</param>
     /// <param name="signal">A binary semaphore to signal beside the timeline, or default.</param>
+    /// <param name="after">A value of another timeline that every command waits for, or default. Its signal is queued already.</param>
     /// <returns>The value of this submit. Values rise in the order of submits.</returns>
     /// <exception cref="MachineFaultException">The submit failed: nothing will run, and the timeline does not move.</exception>
-    public ulong Submit(CommandBuffer commands, Silk.NET.Vulkan.Semaphore wait = default, Silk.NET.Vulkan.Semaphore signal = default)
+    public ulong Submit(
+        CommandBuffer commands,
+        Silk.NET.Vulkan.Semaphore wait = default,
+        Silk.NET.Vulkan.Semaphore signal = default,
+        TimelineWait after = default
+    )
     {
         lock (QueueLock)
         {
             ulong value = TimelineSemaphore.Submitted + 1;
-            SemaphoreSubmitInfo waitInfo = new()
-            {
-                SType = StructureType.SemaphoreSubmitInfo,
-                Semaphore = wait,
-                StageMask = PipelineStageFlags2.ColorAttachmentOutputBit,
-            };
+            SemaphoreSubmitInfo* waits = stackalloc SemaphoreSubmitInfo[2];
+            uint waitCount = 0;
+            if (wait.Handle != 0)
+                waits[waitCount++] = WaitFor(wait, 0, PipelineStageFlags2.ColorAttachmentOutputBit);
+            if (after.Value != 0)
+                waits[waitCount++] = WaitFor(after.Timeline!.Handle, after.Value, PipelineStageFlags2.AllCommandsBit);
             CommandBufferSubmitInfo buffer = new() { SType = StructureType.CommandBufferSubmitInfo, CommandBuffer = commands };
             SemaphoreSubmitInfo* signals = stackalloc SemaphoreSubmitInfo[2]
             {
@@ -151,8 +161,8 @@ public sealed unsafe class VulkanDevice : IDisposable
             SubmitInfo2 submit = new()
             {
                 SType = StructureType.SubmitInfo2,
-                WaitSemaphoreInfoCount = wait.Handle == 0 ? 0u : 1u,
-                PWaitSemaphoreInfos = &waitInfo,
+                WaitSemaphoreInfoCount = waitCount,
+                PWaitSemaphoreInfos = waits,
                 CommandBufferInfoCount = 1,
                 PCommandBufferInfos = &buffer,
                 SignalSemaphoreInfoCount = signal.Handle == 0 ? 1u : 2u,
@@ -192,4 +202,13 @@ public sealed unsafe class VulkanDevice : IDisposable
         TimelineSemaphore.Dispose();
         Api.DestroyDevice(Handle, null);
     }
+
+    private static SemaphoreSubmitInfo WaitFor(Silk.NET.Vulkan.Semaphore semaphore, ulong value, PipelineStageFlags2 stages) =>
+        new()
+        {
+            SType = StructureType.SemaphoreSubmitInfo,
+            Semaphore = semaphore,
+            Value = value,
+            StageMask = stages,
+        };
 }

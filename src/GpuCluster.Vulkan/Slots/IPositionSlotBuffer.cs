@@ -1,4 +1,5 @@
 using GpuCluster.Core.Streaming;
+using GpuCluster.Vulkan.Devices;
 using GpuCluster.Vulkan.Submission;
 using Buffer = Silk.NET.Vulkan.Buffer;
 
@@ -9,6 +10,9 @@ public interface IPositionSlotBuffer : IPositionSlotMemory
 {
     /// <summary>The storage buffer to draw from: n float4.</summary>
     Buffer Handle { get; }
+
+    /// <summary>What a frame that reads <see cref="Handle"/> waits for on the device; by default nothing.</summary>
+    TimelineWait Written => default;
 
     /// <summary>
     /// Records the copy of the host's writes into <see cref="Handle"/>, with a barrier to shaders. Does nothing if the host writes there

@@ -40,11 +40,17 @@ public sealed class CommandRing : IDisposable
     /// <param name="frame">The frame from <see cref="Begin"/>.</param>
     /// <param name="wait">A binary semaphore to wait for, or default.</param>
     /// <param name="signal">A binary semaphore to signal, or default.</param>
+    /// <param name="after">A value of another timeline that the whole frame waits for, or default.</param>
     /// <returns>The timeline's value once the frame is finished.</returns>
-    public ulong Submit(CommandFrame frame, Silk.NET.Vulkan.Semaphore wait = default, Silk.NET.Vulkan.Semaphore signal = default)
+    public ulong Submit(
+        CommandFrame frame,
+        Silk.NET.Vulkan.Semaphore wait = default,
+        Silk.NET.Vulkan.Semaphore signal = default,
+        TimelineWait after = default
+    )
     {
         frame.End();
-        frame.Value = _device.Submit(frame.Commands.Handle, wait, signal);
+        frame.Value = _device.Submit(frame.Commands.Handle, wait, signal, after);
         _next = (_next + 1) % _frames.Length;
         return frame.Value;
     }

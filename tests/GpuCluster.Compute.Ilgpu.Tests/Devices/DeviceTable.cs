@@ -29,7 +29,7 @@ internal sealed class DeviceTable
         ("UMAP epoch `fixed-point`", ["FixedPointEpoch"]),
         ("UMAP epoch `gather`", ["GatherEpoch"]),
         ("UMAP loss, positions", ["UmapLoss", "ScatterPositions", "PlacePoints"]),
-        ("t-SNE epoch", ["TsneRepulsion", "TsneMove", "SumFloat4", "CentrePoints"]),
+        ("t-SNE epoch", ["TsneRepulsion", "TsneMove", "SumFloat4", "CentrePoints", "CopyPoints"]),
         ("cosines", ["NormaliseRows", "SimilarityRow", "TransposeTile", "MeanRows"]),
         ("peaks", ["MultiplyAddPeak", "ReadPeak"]),
     ];

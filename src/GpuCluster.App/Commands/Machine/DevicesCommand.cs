@@ -2,6 +2,7 @@ using System.CommandLine;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
 using GpuCluster.App.Output;
+using GpuCluster.Compute.Ilgpu.Planning;
 
 namespace GpuCluster.App.Commands.Machine;
 
@@ -50,6 +51,10 @@ internal static class DevicesCommand
                 .. device.Identity?.Uuid is { } uuid ? [$"UUID {uuid}"] : (string[])[],
                 .. device.Identity?.Luid is { } luid ? [$"LUID {luid:x16}"] : (string[])[],
                 .. device.Identity?.PciAddress is { } pci ? [$"PCI {pci}"] : (string[])[],
+                .. device.MemoryBytes is { } bytes ? [$"memory {StageMemory.Text(bytes)}"] : (string[])[],
+                .. device.Room is { } room
+                    ? [$"room for {string.Join(" or ", room.Select(each => $"{each.Samples} x {each.Features}"))} samples"]
+                    : (string[])[],
                 .. device.Match is { } match
                     ? [$"{(match.Index is null ? "none of Vulkan's" : "Vulkan's")}: {match.Reason}"]
                     : (string[])[],

@@ -16,6 +16,9 @@ internal sealed class CopiesThroughHost
     /// </summary>
     public void Count(IPositionSlotMemory slot) => (_epoch, _frame) = (1, slot is DirectSlotMemory ? 0 : 1);
 
+    /// <summary>Notes that the device that computes writes where the other draws from.</summary>
+    public void CountShared() => (_epoch, _frame) = (0, 0);
+
     /// <summary>For programs; null where nothing draws.</summary>
     public JsonObject ToJson() => new() { ["epoch"] = _epoch, ["frame"] = _frame };
 

@@ -22,7 +22,7 @@ internal sealed record SelfTestReport(IReadOnlyList<SelfTestRow> Rows, DeviceSur
             .. LayoutTests.Run(scope),
             .. ModelTests.Run(scope),
             .. DrawingTests.Run(scope, copies),
-            .. SharingTests.Run(),
+            .. SharingTests.Run(scope, copies),
         ];
         return new SelfTestReport(rows, DeviceSurvey.Take(), copies);
     }

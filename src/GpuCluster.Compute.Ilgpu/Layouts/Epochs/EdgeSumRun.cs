@@ -29,8 +29,8 @@ internal sealed class EdgeSumRun<TSum> : IUmapEpochRun
     )
     {
         _data = data;
-        _add = device.Accelerator.LoadImplicitlyGroupedStreamKernel(add, device.Shape.GroupSize);
-        _move = device.Accelerator.LoadImplicitlyGroupedStreamKernel(move, device.Shape.GroupSize);
+        _add = device.Meter.Counted(device.Accelerator.LoadImplicitlyGroupedStreamKernel(add, device.Shape.GroupSize));
+        _move = device.Meter.Counted(device.Accelerator.LoadImplicitlyGroupedStreamKernel(move, device.Shape.GroupSize));
         _moves = DeviceMemory.Allocate<TSum>(device, 3 * data.Positions.Length, "the layout");
         _moves.MemSetToZero();
     }

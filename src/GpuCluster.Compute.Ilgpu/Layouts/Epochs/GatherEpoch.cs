@@ -70,14 +70,16 @@ internal sealed class GatherEpoch : IUmapEpochVariant
         public Run(IlgpuDevice device, UmapDeviceData data)
         {
             _data = data;
-            _gather = device.Accelerator.LoadImplicitlyGroupedStreamKernel<
-                Index1D,
-                UmapEdgeViews,
-                ArrayView<Float4>,
-                ArrayView<Float4>,
-                ArrayView<byte>,
-                UmapSubBatch
-            >(Gather, device.Shape.GroupSize);
+            _gather = device.Meter.Counted(
+                device.Accelerator.LoadImplicitlyGroupedStreamKernel<
+                    Index1D,
+                    UmapEdgeViews,
+                    ArrayView<Float4>,
+                    ArrayView<Float4>,
+                    ArrayView<byte>,
+                    UmapSubBatch
+                >(Gather, device.Shape.GroupSize)
+            );
             _moved = DeviceMemory.Allocate<Float4>(device, data.Positions.Length, "the layout");
         }
 

@@ -50,24 +50,28 @@ internal sealed class VertexSerialEpoch : IUmapEpochVariant
         public Run(IlgpuDevice device, UmapDeviceData data)
         {
             _data = data;
-            _moveHeads = device.Accelerator.LoadImplicitlyGroupedStreamKernel<
-                Index1D,
-                UmapEdgeViews,
-                ArrayView<Float4>,
-                ArrayView<Float4>,
-                ArrayView<Float4>,
-                ArrayView<byte>,
-                UmapSubBatch
-            >(UmapHeadsKernel.Run, device.Shape.GroupSize);
-            _moveTails = device.Accelerator.LoadImplicitlyGroupedStreamKernel<
-                Index1D,
-                UmapEdgeViews,
-                ArrayView<Float4>,
-                ArrayView<Float4>,
-                ArrayView<Float4>,
-                ArrayView<byte>,
-                UmapSubBatch
-            >(UmapTailsKernel.Run, device.Shape.GroupSize);
+            _moveHeads = device.Meter.Counted(
+                device.Accelerator.LoadImplicitlyGroupedStreamKernel<
+                    Index1D,
+                    UmapEdgeViews,
+                    ArrayView<Float4>,
+                    ArrayView<Float4>,
+                    ArrayView<Float4>,
+                    ArrayView<byte>,
+                    UmapSubBatch
+                >(UmapHeadsKernel.Run, device.Shape.GroupSize)
+            );
+            _moveTails = device.Meter.Counted(
+                device.Accelerator.LoadImplicitlyGroupedStreamKernel<
+                    Index1D,
+                    UmapEdgeViews,
+                    ArrayView<Float4>,
+                    ArrayView<Float4>,
+                    ArrayView<Float4>,
+                    ArrayView<byte>,
+                    UmapSubBatch
+                >(UmapTailsKernel.Run, device.Shape.GroupSize)
+            );
             _moved = DeviceMemory.Allocate<Float4>(device, data.Edges.SubBatchStart[1], "the layout");
             try
             {
