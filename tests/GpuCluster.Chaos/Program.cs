@@ -58,7 +58,7 @@ int Soak()
         ChaosRecord.Add(
             "soak",
             options.Seed,
-            string.Create(CultureInfo.InvariantCulture, $"{result.Actions} actions, {result.Resizes} resizes"),
+            string.Create(CultureInfo.InvariantCulture, $"{result.Actions} actions, {result.Resizes} resizes, {result.Epochs} epochs"),
             result.ToString(),
             result.Time
         );

@@ -91,7 +91,15 @@ public sealed class LiveWindow : IDisposable
         }
 
         (double median, double min) = _clock.RunFramesPerSecond();
-        return new LiveResult(_firstPictureMs, median, min, _session.Cloud?.Layout.Status.Epoch ?? 0, _context.SecondsSinceStart);
+        LayoutThread? layout = _session.Cloud?.Layout;
+        return new LiveResult(
+            _firstPictureMs,
+            median,
+            min,
+            layout?.Status.Epoch ?? 0,
+            layout?.EpochsRun ?? 0,
+            _context.SecondsSinceStart
+        );
     }
 
     /// <inheritdoc/>

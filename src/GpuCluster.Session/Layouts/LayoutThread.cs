@@ -46,6 +46,7 @@ public sealed class LayoutThread : IDisposable
     private int[] _pins = [];
     private int _epochsBefore;
     private double _epochMilliseconds;
+    private int _epochsRun;
     private bool _isChanged;
     private int _steersWaiting;
     private bool _stops;
@@ -109,6 +110,9 @@ public sealed class LayoutThread : IDisposable
             }
         }
     }
+
+    /// <summary>Epochs that this thread has run, those before a restart or an undo included.</summary>
+    public int EpochsRun => Volatile.Read(ref _epochsRun);
 
     private bool ShowsPast
     {
@@ -402,6 +406,7 @@ public sealed class LayoutThread : IDisposable
 
         long began = Stopwatch.GetTimestamp();
         _stepper.Step();
+        Volatile.Write(ref _epochsRun, _epochsRun + 1);
         double milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
 
         // A running mean over about ten epochs reads calmly and still follows a change.

@@ -100,6 +100,7 @@ internal static class DemoCommand
                 : $"no display, so the run was drawn into {png} and {mp4}; positions are in {npy}"
         );
         (double median, double min) = clock.RunFramesPerSecond();
-        WindowRun.Report(context, new LiveResult(firstPictureMs, median, min, prepared.Stepper.Epoch, context.SecondsSinceStart));
+        int epochs = prepared.Stepper.Epoch;
+        WindowRun.Report(context, new LiveResult(firstPictureMs, median, min, epochs, epochs, context.SecondsSinceStart));
     }
 }

@@ -62,6 +62,7 @@ internal static class WindowRun
                     ["fpsMedian"] = JsonLine.Number(result.FpsMedian, 2),
                     ["fpsMin"] = JsonLine.Number(result.FpsMin, 2),
                     ["epochs"] = result.Epochs,
+                    ["epochsRun"] = result.EpochsRun,
                     ["seconds"] = JsonLine.Number(result.Seconds, 3),
                 }
             );
