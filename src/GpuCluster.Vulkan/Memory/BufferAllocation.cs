@@ -63,9 +63,11 @@ internal sealed unsafe class BufferAllocation : IDisposable
         }
         catch
         {
-            Dispose();
+            Free();
             throw;
         }
+
+        device.Parts.Add(this);
     }
 
     public Buffer Handle { get; }
@@ -94,6 +96,12 @@ internal sealed unsafe class BufferAllocation : IDisposable
     }
 
     public void Dispose()
+    {
+        if (_device.Parts.Remove(this))
+            Free();
+    }
+
+    private void Free()
     {
         _device.Api.DestroyBuffer(_device.Handle, Handle, null);
         _device.Api.FreeMemory(_device.Handle, _memory, null);
