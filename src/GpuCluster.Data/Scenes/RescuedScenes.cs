@@ -44,7 +44,7 @@ public static class RescuedScenes
     /// <summary>The newest scene that was kept of this data.</summary>
     /// <param name="data">What a window shows, as the user names it.</param>
     /// <returns>Its file and when it was written; null where there is none.</returns>
-    public static (string Path, DateTime At)? Newest(string data)
+    public static (string Path, DateTimeOffset At)? Newest(string data)
     {
         if (Folder is not { } folder || !Directory.Exists(folder))
             return null;
