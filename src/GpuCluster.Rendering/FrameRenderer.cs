@@ -162,7 +162,7 @@ public sealed class FrameRenderer : IDisposable
     /// <summary>Waits for the device, then frees everything.</summary>
     public void Dispose()
     {
-        _device.WaitIdle();
+        _device.WaitForEnd();
         _passes?.Dispose();
         _images?.Dispose();
         _reader.Dispose();

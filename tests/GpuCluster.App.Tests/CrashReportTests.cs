@@ -14,13 +14,19 @@ public sealed class CrashReportTests : IDisposable
     public void A_report_says_where_and_with_what_and_nothing_of_the_user()
     {
         string crashes = Path.Combine(_folder, "crashes");
-        string file = CrashReport.TryWrite(crashes, Thrown(), Parsed(), "knn")!;
+        string file = CrashReport.TryWrite(
+            crashes,
+            Thrown(),
+            Parsed(),
+            new CrashScene("knn", Path.Combine(_folder, "secret", "gpucluster-scene-1.gpc"))
+        )!;
         string text = File.ReadAllText(file);
 
         Assert.Contains("gpucluster 0.", text);
         Assert.Contains(".NET 10", text);
         Assert.Contains("command: layout --seed", text);
         Assert.Contains("stage: knn", text);
+        Assert.Contains("scene: gpucluster-scene-1.gpc", text);
         Assert.Contains("System.InvalidOperationException", text);
         Assert.Contains("System.FormatException", text);
         Assert.Contains(nameof(Fail), text);
@@ -37,7 +43,7 @@ public sealed class CrashReportTests : IDisposable
         for (int i = 0; i < 12; i++)
             File.WriteAllText(Path.Combine(_folder, $"gpucluster-crash-20200101-0000{i:00}-1.txt"), "old");
 
-        string file = CrashReport.TryWrite(_folder, Thrown(), Parsed(), "")!;
+        string file = CrashReport.TryWrite(_folder, Thrown(), Parsed(), new CrashScene(""))!;
 
         string[] kept = Directory.GetFiles(_folder);
         Assert.Equal(10, kept.Length);
@@ -51,7 +57,7 @@ public sealed class CrashReportTests : IDisposable
         string file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
 
-        Assert.Null(CrashReport.TryWrite(file, Thrown(), Parsed(), ""));
+        Assert.Null(CrashReport.TryWrite(file, Thrown(), Parsed(), new CrashScene("")));
     }
 
     [Fact]

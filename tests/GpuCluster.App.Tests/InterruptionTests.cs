@@ -71,6 +71,21 @@ public sealed class InterruptionTests : IDisposable
             .AssertRefused(2, output, "cannot be written here");
     }
 
+    [Theory]
+    [SupportedOSPlatform("linux")]
+    [InlineData("cat > /dev/null; printf cut > \"$last\"", "ffmpeg could not write the video: it stopped before the end")]
+    [InlineData("cat > /dev/null; echo \"$last: No space left on device\" >&2; exit 1", "no room left on the device")]
+    [InlineData("cat > /dev/null; echo \"$last: bad\" >&2; exit 1", "film.mp4: bad")]
+    public void A_film_that_was_cut_short_is_refused_and_removed(string script, string reason)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "scripts of Unix");
+        string output = Path.Combine(_folder.FullName, "film.mp4");
+        GpuClusterProgram
+            .Run(WithFfmpeg(script), "render", Spiral, "-o", output, "--resolution", "64x48", "--frames", "2", "--quiet")
+            .AssertRefused(1, output, reason);
+        Assert.Empty(_folder.GetFiles());
+    }
+
     [Fact]
     public void Images_in_a_parquet_need_no_cache_and_their_temporary_folder_goes_with_the_next_run()
     {

@@ -11,6 +11,9 @@ public sealed class FaultTests
     [InlineData("layout", "a cache that is a file")]
     [InlineData("layout", "an output folder that goes")]
     [InlineData("embed", "disk full at once")]
+    [InlineData("checkpoint", "disk full after 2 KiB")]
+    [InlineData("layout", "folders that may not be written")]
+    [InlineData("render", "disk full after 512 bytes")]
     public void A_command_that_the_machine_refuses_something_ends_with_one_clear_line(string name, string scenario)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "limits of Unix");

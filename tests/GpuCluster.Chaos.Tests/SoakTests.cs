@@ -13,7 +13,7 @@ public sealed class SoakTests
         List<string> told = [];
         SoakResult result = SoakRun.Run(1, null, 2000, TimeSpan.FromSeconds(15), told.Add);
         Assert.True(result.IsRight, $"{result}\n{string.Join('\n', told)}");
-        Assert.True(result.Actions > 20, $"{result}");
+        Assert.True(result.Actions > 20 && result.Epochs > 20, $"{result}");
     }
 
     [Theory]
@@ -29,5 +29,5 @@ public sealed class SoakTests
         int handles,
         string fault,
         bool isRight
-    ) => Assert.Equal(isRight, new SoakResult(TimeSpan.FromMinutes(1), 100, 10, messages, early, late, 20, handles, fault).IsRight);
+    ) => Assert.Equal(isRight, new SoakResult(TimeSpan.FromMinutes(1), 100, 10, 10, messages, early, late, 20, handles, fault).IsRight);
 }

@@ -10,6 +10,7 @@ internal sealed record ChaosOptions
                 nothing is left over, and what goes on ends with the same bytes
         faults  runs the commands with a full disk, too little memory, no place for temporary files and so on: each ends with one
                 clear line, and leaves nothing torn or left over
+        interrupts  sends Ctrl-C at random moments of every command: it ends within two seconds
         soak    uses the window at random on a virtual display: nothing is reported by the validation layer, memory and handles stay level
 
           --seed N       draws other moments (default 1)
@@ -44,7 +45,10 @@ internal sealed record ChaosOptions
     /// <summary>Reads a command line; throws a FormatException that says what is wrong.</summary>
     public static ChaosOptions Of(IReadOnlyList<string> arguments)
     {
-        ChaosOptions options = new() { What = arguments.Count > 0 ? arguments[0] : throw new FormatException("kills, faults or soak?") };
+        ChaosOptions options = new()
+        {
+            What = arguments.Count > 0 ? arguments[0] : throw new FormatException("kills, faults, interrupts or soak?"),
+        };
         for (int i = 1; i < arguments.Count; i++)
         {
             string Value() => ++i < arguments.Count ? arguments[i] : throw new FormatException($"{arguments[i - 1]} needs a value");
@@ -62,6 +66,8 @@ internal sealed record ChaosOptions
             };
         }
 
-        return options.What is "kills" or "faults" or "soak" ? options : throw new FormatException($"unknown: {options.What}");
+        return options.What is "kills" or "faults" or "interrupts" or "soak"
+            ? options
+            : throw new FormatException($"unknown: {options.What}");
     }
 }

@@ -2,8 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using GpuCluster.Chaos;
 using GpuCluster.Chaos.Faults;
+using GpuCluster.Chaos.Interrupts;
 using GpuCluster.Chaos.Kills;
 using GpuCluster.Chaos.Soak;
+
+// A program of the tests, not of the command line: the window with a thread that throws as soon as a file is there.
+if (args is ["faulty", var trigger, .. var command])
+    return await FaultyProgram.RunAsync(trigger, command).ConfigureAwait(false);
 
 ChaosOptions options;
 try
@@ -20,6 +25,7 @@ return options.What switch
 {
     "kills" => Kills(),
     "faults" => Faults(),
+    "interrupts" => Interrupts(),
     _ => Soak(),
 };
 
@@ -49,6 +55,20 @@ int Faults()
     return right == all ? 0 : 1;
 }
 
+int Interrupts()
+{
+    Stopwatch clock = Stopwatch.StartNew();
+    (int reached, int wrong) = InterruptRun.Run(options, Console.WriteLine);
+    Console.WriteLine($"{reached} commands got a Ctrl-C while they ran: {wrong} wrong; seed {options.Seed}");
+    if (options.IsRecorded)
+    {
+        string did = $"{reached} Ctrl-C while one of {InterruptedCommand.All.Count} command lines ran";
+        ChaosRecord.Add("interrupts", options.Seed, did, $"{wrong} wrong", clock.Elapsed);
+    }
+
+    return wrong == 0 ? 0 : 1;
+}
+
 int Soak()
 {
     SoakResult result = SoakRun.Run(options.Seed, options.Data, options.Limit, TimeSpan.FromMinutes(options.Minutes), Console.WriteLine);
@@ -58,7 +78,7 @@ int Soak()
         ChaosRecord.Add(
             "soak",
             options.Seed,
-            string.Create(CultureInfo.InvariantCulture, $"{result.Actions} actions, {result.Resizes} resizes"),
+            string.Create(CultureInfo.InvariantCulture, $"{result.Actions} actions, {result.Resizes} resizes, {result.Epochs} epochs"),
             result.ToString(),
             result.Time
         );

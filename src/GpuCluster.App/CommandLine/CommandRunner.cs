@@ -2,6 +2,7 @@ using System.CommandLine;
 using GpuCluster.App.Diagnosis;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
+using GpuCluster.Session.Scenes;
 
 namespace GpuCluster.App.CommandLine;
 
@@ -11,6 +12,9 @@ namespace GpuCluster.App.CommandLine;
 internal static class CommandRunner
 {
     private const string Interrupted = "interrupted";
+
+    /// <summary>How long a thread that has failed waits for the window's thread to write the scene.</summary>
+    private static readonly TimeSpan TimeForScene = TimeSpan.FromSeconds(5);
 
     public static void SetBody(Command command, Action<ParseResult, RunContext> body) => command.SetAction(result => Run(result, body));
 
@@ -47,7 +51,31 @@ internal static class CommandRunner
         using TerminalWriter results = TerminalWriter.Results();
         ConsoleProgress progress = new(messages, terminal: !Console.IsErrorRedirected, result.GetValue(CommonOptions.Quiet), log);
         using Interruption interruption = new(() => messages.WriteLine(Interrupted));
-        RunContext context = new(results, progress, result.GetValue(CommonOptions.Json), startedAt, interruption.Token);
+        using SceneRescue rescue = new();
+        RunContext context = new(results, progress, result.GetValue(CommonOptions.Json), startedAt, interruption.Token) { Rescue = rescue };
+        int Fail(Exception exception)
+        {
+            progress.Abandon();
+            (string[] lines, int code) = Explain(
+                CauseOf(exception),
+                result,
+                new CrashScene(progress.LastStage, rescue.Kept),
+                interruption.Token
+            );
+            foreach (string line in lines.Concat(KeptIn(rescue)))
+                messages.WriteLine(line);
+
+            log?.Write($"{exception}");
+            return code;
+        }
+
+        using ThreadFaults faults = new(exception =>
+        {
+            rescue.Ask(TimeForScene);
+            int code = Fail(exception);
+            log?.Write($"exit {code}");
+            Interruption.EndProcess(code);
+        });
         try
         {
             body(result, context);
@@ -56,21 +84,36 @@ internal static class CommandRunner
         }
         catch (Exception exception)
         {
-            progress.Abandon();
-            Exception cause = exception is AggregateException { InnerExceptions: [var only] } ? only : exception;
-            (string[] lines, int code) = Explain(cause, result, progress.LastStage, interruption.Token);
-            foreach (string line in lines)
-                messages.WriteLine(line);
-
-            log?.Write($"{exception}");
-            return code;
+            return Fail(exception);
         }
+    }
+
+    private static IEnumerable<string> KeptIn(SceneRescue rescue) =>
+        rescue.Kept is { } scene
+            ?
+            [
+                $"the scene that was not saved is in {scene}; the next view of the same data offers it, and {LiveOptions.RestoreName} opens it",
+            ]
+            : [];
+
+    // Where several threads did one work, several of them may have failed, and most often for one reason.
+    private static Exception CauseOf(Exception exception)
+    {
+        if (exception is not AggregateException several)
+            return exception;
+        Exception[] all = [.. several.Flatten().InnerExceptions];
+        return Array.Find(all, each => each is UnusableInputException or MachineFaultException) ?? all[0];
     }
 
     private static IEnumerable<string> HeadingOf(ParseResult result) =>
         [.. ProgramVersion.Described(), $"$ gpucluster {string.Join(' ', result.Tokens.Select(token => token.Value))}"];
 
-    private static (string[] Lines, int Code) Explain(Exception cause, ParseResult command, string stage, CancellationToken interrupted) =>
+    private static (string[] Lines, int Code) Explain(
+        Exception cause,
+        ParseResult command,
+        CrashScene scene,
+        CancellationToken interrupted
+    ) =>
         cause switch
         {
             OperationCanceledException when interrupted.IsCancellationRequested => ([Interrupted], ExitCode.Interrupted),
@@ -85,7 +128,7 @@ internal static class CommandRunner
                 [$"error: {changed}: another program wrote to it while it was read; run again when none does"],
                 ExitCode.Unusable
             ),
-            _ when CrashReport.TryWrite(cause, command, stage) is { } report => (
+            _ when CrashReport.TryWrite(cause, command, scene) is { } report => (
                 [
                     $"error: this is a fault of the program: {cause.GetType().Name}: {cause.Message}",
                     $"please report it with {report}, which holds versions, devices and the place, and nothing of your data",

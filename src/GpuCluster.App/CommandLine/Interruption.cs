@@ -52,6 +52,10 @@ internal sealed partial class Interruption : IDisposable
         _source.Cancel();
     }
 
+    /// <summary>Ends the process at once.</summary>
+    /// <param name="code">Its exit code.</param>
+    public static void EndProcess(int code) => Exit(code);
+
     private static void End(Action beforeEnd)
     {
         beforeEnd();
@@ -60,5 +64,5 @@ internal sealed partial class Interruption : IDisposable
     }
 
     [LibraryImport("libc", EntryPoint = "_exit")]
-    private static partial void EndProcess(int code);
+    private static partial void Exit(int code);
 }

@@ -26,6 +26,15 @@ internal static class LiveOptions
         Description = "Show the keys to start with until the first key or click (default on).",
     };
 
+    /// <summary>The name of <see cref="Restore"/>.</summary>
+    public const string RestoreName = "--restore";
+
+    /// <summary>Of `view` alone: `demo` shows its digits.</summary>
+    public static readonly Option<bool> Restore = new(RestoreName)
+    {
+        Description = "Open the scene that was kept of this data because its window ended before it was saved.",
+    };
+
     /// <summary>All options of this group.</summary>
     public static IReadOnlyList<Option> All { get; } = [Pace, CloseWhenFinished, Hint, CommonOptions.OutDir];
 

@@ -21,20 +21,20 @@ internal static class CrashReport
     /// <summary>Writes a report into the user's cache.</summary>
     /// <param name="fault">The exception that nothing expected.</param>
     /// <param name="command">The command and its options as they were parsed.</param>
-    /// <param name="stage">The stage that was going on, or empty.</param>
+    /// <param name="scene">What was going on.</param>
     /// <returns>The file; null where it could not be written.</returns>
-    public static string? TryWrite(Exception fault, ParseResult command, string stage) =>
-        UserCache.Folder("crashes") is { } folder ? TryWrite(folder, fault, command, stage) : null;
+    public static string? TryWrite(Exception fault, ParseResult command, CrashScene scene) =>
+        UserCache.Folder("crashes") is { } folder ? TryWrite(folder, fault, command, scene) : null;
 
     /// <summary>The same, into a folder.</summary>
-    internal static string? TryWrite(string folder, Exception fault, ParseResult command, string stage)
+    internal static string? TryWrite(string folder, Exception fault, ParseResult command, CrashScene scene)
     {
         try
         {
             UserCache.Make(folder);
             string moment = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
             string file = Path.Combine(folder, $"{Prefix}{moment}-{Environment.ProcessId}.txt");
-            File.WriteAllText(file, Text(fault, command, stage));
+            File.WriteAllText(file, Text(fault, command, scene));
             // A driver may be what failed: asking for devices comes last.
             File.AppendAllText(file, Devices());
             foreach (string old in Directory.GetFiles(folder, Prefix + "*").Order(StringComparer.Ordinal).SkipLast(MaxKept))
@@ -49,13 +49,14 @@ internal static class CrashReport
         }
     }
 
-    private static string Text(Exception fault, ParseResult command, string stage)
+    private static string Text(Exception fault, ParseResult command, CrashScene scene)
     {
         StringBuilder text = new();
         text.AppendJoin(Environment.NewLine, ProgramVersion.Described())
             .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"command: {Typed(command)}")
-            .AppendLine(CultureInfo.InvariantCulture, $"stage: {(stage.Length > 0 ? stage : "none")}")
+            .AppendLine(CultureInfo.InvariantCulture, $"stage: {(scene.Stage.Length > 0 ? scene.Stage : "none")}")
+            .AppendLine(CultureInfo.InvariantCulture, $"scene: {Path.GetFileName(scene.Kept) ?? "none was kept"}")
             .AppendLine();
         for (Exception? at = fault; at is not null; at = at.InnerException)
             text.AppendLine(at.GetType().FullName).Append(new StackTrace(at, fNeedFileInfo: false).ToString());

@@ -1,4 +1,5 @@
 using GpuCluster.Session.Live;
+using GpuCluster.Session.Scenes;
 
 namespace GpuCluster.App.Output;
 
@@ -10,8 +11,11 @@ namespace GpuCluster.App.Output;
 /// <param name="Cancellation">Ctrl-C or a polite kill.</param>
 internal sealed record RunContext(TextWriter Out, ConsoleProgress Progress, bool Json, long StartedAt, CancellationToken Cancellation)
 {
+    /// <summary>Keeps the scene of a window that ends before its user could save it.</summary>
+    public SceneRescue Rescue { get; init; } = new();
+
     /// <summary>The same for a session of scene and pictures, which knows no console and no options.</summary>
-    public SessionContext ForSession { get; } = new(Progress, Progress.Say, OptionNames.Worded, StartedAt, Cancellation);
+    public SessionContext ForSession => new(Progress, Progress.Say, OptionNames.Worded, StartedAt, Cancellation) { Rescue = Rescue };
 
     /// <summary>Seconds since the process started.</summary>
     public double SecondsSinceStart => System.Diagnostics.Stopwatch.GetElapsedTime(StartedAt).TotalSeconds;

@@ -9,6 +9,11 @@ public sealed class MachineFaultException(string message, Exception? innerExcept
     : Exception(message, innerException),
         IHasRemedies
 {
+    /// <summary>
+    /// Whether a device, or the window's surface on it, is lost with all that was on it: another device, or the same opened again, can go on.
+    /// </summary>
+    public bool IsDeviceLost { get; init; }
+
     /// <inheritdoc/>
     public IReadOnlyList<Remedy> Remedies { get; init; } = [];
 }

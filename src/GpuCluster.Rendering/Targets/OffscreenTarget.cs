@@ -84,7 +84,7 @@ public sealed class OffscreenTarget : IFrameTarget, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _device.TimelineSemaphore.Wait(_lastFrame, CancellationToken.None);
+        _device.WaitForEnd();
         _colour.Dispose();
         _readBack.Dispose();
     }

@@ -172,7 +172,7 @@ public sealed class ThumbnailAtlas : IDisposable
     public void Dispose()
     {
         _loader.Dispose();
-        _device.WaitIdle();
+        _device.WaitForEnd();
         _pages.Dispose();
         Sampler.Dispose();
         _uploads.Dispose();

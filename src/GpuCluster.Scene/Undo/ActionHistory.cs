@@ -66,6 +66,9 @@ public sealed class ActionHistory
     /// <summary>The scene has been saved as it is, or opened.</summary>
     public void MarkSaved() => _saved = _done;
 
+    /// <summary>The scene is in no file that its user knows; saving makes up for it.</summary>
+    public void MarkUnsaved() => _saved = -1;
+
     private void DropOldest()
     {
         // Work that can no longer be seen was done since: only saving makes up for it.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GpuCluster.Core.Errors;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Progress;
 using GpuCluster.Rendering;
@@ -70,20 +71,28 @@ public sealed class LiveWindow : IDisposable
         using CancellationTokenRegistration interrupted = _context.Cancellation.Register(_window.WakeUp);
         Task<PreparedLayout> preparing = Task.Run(() => prepare(_loading, _stop.Token));
         _ = preparing.ContinueWith(_ => _window.WakeUp(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _context.Rescue?.Begin(_session.KeepLast, _window.WakeUp);
         try
         {
             while (!_session.HasQuit && !IsFinishedAndDone())
             {
                 _context.Cancellation.ThrowIfCancellationRequested();
                 ReceiveInput();
+                _context.Rescue?.KeepIfAsked();
                 if (_session.Cloud is null && preparing.IsCompleted)
                     Show(preparing.GetAwaiter().GetResult());
 
-                _session.Follow();
-                DrawWhenDue();
+                FollowAndDraw();
             }
 
             _session.Finish();
+            _context.Rescue?.End();
+        }
+        catch (Exception exception)
+        {
+            // A signal is a wish of the user, who may have nothing to lose.
+            _context.Rescue?.Keep(always: exception is not OperationCanceledException);
+            throw;
         }
         finally
         {
@@ -91,7 +100,8 @@ public sealed class LiveWindow : IDisposable
         }
 
         (double median, double min) = _clock.RunFramesPerSecond();
-        return new LiveResult(_firstPictureMs, median, min, _session.Cloud?.Layout.Status.Epoch ?? 0, _context.SecondsSinceStart);
+        LayoutThread? layout = _session.Cloud?.Layout;
+        return new LiveResult(_firstPictureMs, median, min, layout?.Status.Epoch ?? 0, layout?.EpochsRun ?? 0, _context.SecondsSinceStart);
     }
 
     /// <inheritdoc/>
@@ -132,6 +142,20 @@ public sealed class LiveWindow : IDisposable
 
         _session.HandleRequests();
         _window.IsCursorCaptured = Scene.WantsCursor;
+    }
+
+    private void FollowAndDraw()
+    {
+        try
+        {
+            _session.Follow();
+            DrawWhenDue();
+        }
+        catch (MachineFaultException fault)
+        {
+            if (!_session.TryGoOn(fault))
+                throw;
+        }
     }
 
     private TimeSpan Sleep()

@@ -10,8 +10,12 @@ namespace GpuCluster.Session.Files;
 /// Encodes pictures as H.264 in an .mp4 by piping raw RGBA to ffmpeg. The file is written as all results are (<see cref="UnfinishedFile"/>)
 /// and renamed by <see cref="Complete"/>; disposal without it removes what was written.
 /// </summary>
+/// <remarks>Without -xerror ffmpeg ends with exit code 0 where it could not write the end of the file. So its boxes are checked too.</remarks>
 public sealed class VideoWriter : IDisposable
 {
+    // What ffmpeg says of a full target: the system's words in English, whatever the language, as it carries its own.
+    private static readonly string[] Full = ["No space left on device", "File too large", "Disk quota exceeded"];
+
     private readonly Process _ffmpeg;
     private readonly Task<string> _messages;
     private readonly UnfinishedFile _file;
@@ -49,6 +53,7 @@ public sealed class VideoWriter : IDisposable
             "-hide_banner",
             "-loglevel",
             "error",
+            "-xerror",
             "-y",
             "-f",
             "rawvideo",
@@ -120,7 +125,7 @@ public sealed class VideoWriter : IDisposable
         }
 
         _ffmpeg.WaitForExit();
-        if (_ffmpeg.ExitCode != 0)
+        if (_ffmpeg.ExitCode != 0 || (File.Exists(_file.Place) && !Mp4Boxes.AreWhole(_file.Place)))
             throw Failure(null);
 
         _file.Complete();
@@ -147,10 +152,10 @@ public sealed class VideoWriter : IDisposable
     private MachineFaultException Failure(Exception? cause)
     {
         _ffmpeg.WaitForExit();
-        string message = _messages.GetAwaiter().GetResult().Trim();
-        return new MachineFaultException(
-            $"{_file.Path}: ffmpeg could not write the video: {(message.Length > 0 ? message : "it stopped")}",
-            cause
-        );
+        string message = _messages.GetAwaiter().GetResult().Trim().Replace(_file.Place, _file.Path, StringComparison.Ordinal);
+        if (Full.Any(full => message.Contains(full, StringComparison.Ordinal)))
+            return new MachineFaultException($"{_file.Path}: no room left on the device; free some or choose another place", cause);
+        string reason = message.Length > 0 ? message.ReplaceLineEndings("; ") : "it stopped before the end";
+        return new MachineFaultException($"{_file.Path}: ffmpeg could not write the video: {reason}", cause);
     }
 }

@@ -1,3 +1,4 @@
+using GpuCluster.Core.Devices;
 using GpuCluster.Rendering;
 using GpuCluster.Vulkan.Devices;
 using GpuCluster.Vulkan.Instances;
@@ -14,7 +15,15 @@ public sealed class GraphicsDevice : IDisposable
         _instance = instance;
         Surface = surface;
         Device = device;
-        Renderer = new FrameRenderer(device);
+        try
+        {
+            Renderer = new FrameRenderer(device);
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
     }
 
     public VulkanDevice Device { get; }
@@ -29,24 +38,27 @@ public sealed class GraphicsDevice : IDisposable
 
     /// <summary>Opens the best device there is.</summary>
     /// <param name="window">The window it must be able to draw in, or null.</param>
-    /// <param name="messages">Turns Vulkan's validation on and receives its messages; null for none.</param>
+    /// <param name="options">Turns Vulkan's validation on, for example; its extensions are the window's.</param>
+    /// <param name="lost">Devices that are not taken, as they were lost.</param>
     /// <exception cref="Core.Errors.MachineFaultException">No loader, no driver or no device fits, or validation was asked for and is not
     /// installed.</exception>
-    public static GraphicsDevice Create(ISurfaceSource? window, Action<ValidationMessage>? messages = null)
+    public static GraphicsDevice Create(
+        ISurfaceSource? window,
+        VulkanInstanceOptions? options = null,
+        IReadOnlyCollection<DeviceIdentity>? lost = null
+    )
     {
         VulkanInstance instance = VulkanInstance.Create(
-            new VulkanInstanceOptions
+            (options ?? new VulkanInstanceOptions()) with
             {
                 Extensions = window?.InstanceExtensions ?? [],
-                Validation = messages is not null,
-                Messages = messages,
             }
         );
         Surface? surface = null;
         try
         {
             surface = window is null ? null : new Surface(instance, window);
-            PhysicalDeviceInfo physical = PhysicalDeviceChoice.Make(instance, surface).Require();
+            PhysicalDeviceInfo physical = PhysicalDeviceChoice.Make(instance, surface, lost).Require();
             return new GraphicsDevice(instance, surface, VulkanDevice.Create(instance, physical, presents: window is not null));
         }
         catch

@@ -40,12 +40,14 @@ public sealed class LayoutThread : IDisposable
     private readonly MetricsMeter? _figures;
     private readonly Action _wake;
     private readonly bool _paced;
+    private readonly Func<LayoutCapture, IUmapStepper>? _onHost;
     private readonly Thread _thread;
     private ILayoutStepper _stepper;
     private ILayoutStepper? _owned;
     private int[] _pins = [];
     private int _epochsBefore;
     private double _epochMilliseconds;
+    private int _epochsRun;
     private bool _isChanged;
     private int _steersWaiting;
     private bool _stops;
@@ -65,6 +67,8 @@ public sealed class LayoutThread : IDisposable
     /// kept.</param>
     /// <param name="wake">Called on any thread when there is something to draw or to say, to wake a sleeping window.</param>
     /// <param name="epochsBefore">Epochs on the timeline before the stepper's schedule, of a scene that is opened again.</param>
+    /// <param name="onHost">Makes a stepper on the processor that goes on from what was published last, for one on a device that fails; null:
+    /// the failure ends the thread.</param>
     public LayoutThread(
         ILayoutStepper stepper,
         PositionStream stream,
@@ -73,7 +77,8 @@ public sealed class LayoutThread : IDisposable
         bool paced,
         Action<SharedPositions> published,
         Action wake,
-        int epochsBefore = 0
+        int epochsBefore = 0,
+        Func<LayoutCapture, IUmapStepper>? onHost = null
     )
     {
         _stepper = stepper;
@@ -81,6 +86,7 @@ public sealed class LayoutThread : IDisposable
         _timeline = timeline;
         _figures = figures;
         _paced = paced;
+        _onHost = onHost;
         _wake = wake;
         _refusals = new LayoutRefusals(wake);
         UpdateStatus();
@@ -109,6 +115,12 @@ public sealed class LayoutThread : IDisposable
             }
         }
     }
+
+    /// <summary>Epochs that this thread has run, those before a restart or an undo included.</summary>
+    public int EpochsRun => Volatile.Read(ref _epochsRun);
+
+    /// <summary>Whether the layout goes on on the processor, as its device has failed.</summary>
+    public bool HasMovedToHost { get; private set; }
 
     private bool ShowsPast
     {
@@ -281,6 +293,29 @@ public sealed class LayoutThread : IDisposable
     }
 
     /// <summary>
+    /// The layout as it was published last, also of a thread that has failed or waits for a device that is lost: for a session that ends.
+    /// </summary>
+    /// <returns>Null where it is not to be had.</returns>
+    public LayoutCapture? CaptureLast()
+    {
+        if (_publisher.HoldLive(TimeSpan.FromMilliseconds(300)) is not { } live)
+            return null;
+        ILayoutStepper stepper = _stepper;
+        LayoutStatus status = Status;
+        int before = _epochsBefore,
+            epochs = status.Epochs - before;
+        LayoutCapture captured = new(
+            Layout.FromPositions(live.Values, stepper.Dims),
+            before,
+            stepper is IUmapStepper umap
+                ? new SteerableCapture(umap, status.Options ?? umap.Options, Math.Clamp(live.Epoch - before, 0, epochs), epochs, _pins)
+                : null
+        );
+        live.Release();
+        return captured;
+    }
+
+    /// <summary>
     /// Shows an earlier epoch, a fraction too, while the layout holds still; null, or any where nothing is recorded, returns to the live
     /// layout.
     /// </summary>
@@ -290,6 +325,13 @@ public sealed class LayoutThread : IDisposable
         _publisher.Show(shown);
         Change(() => _showsPast = shown is not null);
     }
+
+    /// <summary>The device that draws is lost: nothing is written to its slots from now on. The layout goes on.</summary>
+    public void LeaveStream() => _publisher.LeaveStream();
+
+    /// <summary>Another device draws: what is to be seen is written to its slots, now and from now on.</summary>
+    /// <param name="stream">Written by this object alone.</param>
+    public void EnterStream(PositionStream stream) => _publisher.EnterStream(stream);
 
     /// <summary>Takes the next message about something that was refused.</summary>
     public bool TryNextRefusal([NotNullWhen(true)] out string? message) => _refusals.TryNext(out message);
@@ -400,8 +442,21 @@ public sealed class LayoutThread : IDisposable
         if (_stepper.Epoch >= _stepper.Epochs)
             return;
 
+        try
+        {
+            RunEpoch();
+        }
+        catch (Exception fault) when (!HasMovedToHost && _onHost is not null && _stepper is IUmapStepper && !IsStopping)
+        {
+            MoveToHost(fault);
+        }
+    }
+
+    private void RunEpoch()
+    {
         long began = Stopwatch.GetTimestamp();
         _stepper.Step();
+        Volatile.Write(ref _epochsRun, _epochsRun + 1);
         // A device has only queued the epoch: the copy for the host, which follows, waits for it.
         SharedPositions positions = Publish();
         double milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
@@ -409,6 +464,39 @@ public sealed class LayoutThread : IDisposable
         // A running mean over about ten epochs reads calmly and still follows a change.
         _epochMilliseconds = _epochMilliseconds <= 0 ? milliseconds : (0.9 * _epochMilliseconds) + (0.1 * milliseconds);
         _figures?.Measure(_epochsBefore + _stepper.Epoch, positions, _stepper);
+    }
+
+    // From the positions that were published last: what is on the device may be gone.
+    private void MoveToHost(Exception fault)
+    {
+        if (CaptureLast() is not { Steerable: { } run } captured)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+            return;
+        }
+
+        ILayoutStepper failed = _stepper;
+        IUmapStepper stepper = _onHost!(captured);
+        stepper.Pin(run.Pins);
+        HasMovedToHost = true;
+        _stepper = _owned = stepper;
+        _refusals.Add($"the device that computes the layout has failed ({fault.Message.TrimEnd('.')}); it goes on on the processor");
+        TryDispose(failed);
+        Publish();
+    }
+
+    // Freeing memory of a device that is lost may fail too.
+    private static bool TryDispose(ILayoutStepper failed)
+    {
+        try
+        {
+            failed.Dispose();
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
     }
 
     private void ForgetSteps()

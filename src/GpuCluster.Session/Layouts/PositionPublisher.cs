@@ -1,3 +1,4 @@
+using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Scene.Timeline;
@@ -21,13 +22,13 @@ internal sealed class PositionPublisher : IDisposable
     private readonly object _writing = new();
 #pragma warning restore MA0158, IDE0330
     private readonly object _gate = new();
-    private readonly PositionStream _stream;
     private readonly EpochHistory _history;
     private readonly Action<SharedPositions> _published;
     private readonly SharedPositionsPool _copies;
     private readonly Action<Exception> _failed;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
+    private PositionStream? _stream;
     private SharedPositions? _live;
     private double? _wanted;
     private bool _isAsked;
@@ -74,10 +75,7 @@ internal sealed class PositionPublisher : IDisposable
         {
             bool isShown = Wanted is null;
             if (isShown)
-            {
-                stepper.WriteTo(_stream.BeginWrite(stepper.WritesOnDevice, _stop.Token).Memory);
-                _stream.Publish(epoch);
-            }
+                Draw(stepper.WriteTo, stepper.WritesOnDevice, epoch);
 
             stepper.WriteTo(copy);
             _live?.Release();
@@ -88,6 +86,25 @@ internal sealed class PositionPublisher : IDisposable
 
         _history.Record(epoch, copy.Values);
         return copy;
+    }
+
+    /// <summary>
+    /// Any thread: the live positions that were published last, held once; null where there are none, or where the thread that publishes
+    /// does not let go of them.
+    /// </summary>
+    /// <param name="patience">How long it waits for that thread.</param>
+    public SharedPositions? HoldLive(TimeSpan patience)
+    {
+        if (!Monitor.TryEnter(_writing, patience))
+            return null;
+        try
+        {
+            return _live?.Hold();
+        }
+        finally
+        {
+            Monitor.Exit(_writing);
+        }
     }
 
     /// <summary>
@@ -111,6 +128,23 @@ internal sealed class PositionPublisher : IDisposable
         {
             _wanted = null;
             _isAsked = false;
+        }
+    }
+
+    /// <summary>Frame thread: from now on nothing is written to the stream.</summary>
+    public void LeaveStream()
+    {
+        lock (_writing)
+            _stream = null;
+    }
+
+    /// <summary>Frame thread: from now on this stream is written to, beginning with what is shown.</summary>
+    public void EnterStream(PositionStream stream)
+    {
+        lock (_writing)
+        {
+            _stream = stream;
+            ShowAgain();
         }
     }
 
@@ -138,18 +172,7 @@ internal sealed class PositionPublisher : IDisposable
             while (WaitForQuestion())
             {
                 lock (_writing)
-                {
-                    // Asked again under the lock: a restart may have returned to live since.
-                    if (Wanted is { } epoch && TryReadPast(epoch) is { } past)
-                    {
-                        Publish(past);
-                        past.Release();
-                    }
-                    else if (_live is not null)
-                    {
-                        Publish(_live);
-                    }
-                }
+                    ShowAgain();
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -159,6 +182,21 @@ internal sealed class PositionPublisher : IDisposable
         catch (Exception exception)
         {
             _failed(exception);
+        }
+    }
+
+    /// <summary>Under <see cref="_writing"/>: publishes what is wanted, a past epoch or the live layout.</summary>
+    private void ShowAgain()
+    {
+        // Asked again under the lock: a restart may have returned to live since.
+        if (Wanted is { } epoch && TryReadPast(epoch) is { } past)
+        {
+            Publish(past);
+            past.Release();
+        }
+        else if (_live is not null)
+        {
+            Publish(_live);
         }
     }
 
@@ -188,8 +226,23 @@ internal sealed class PositionPublisher : IDisposable
     /// <summary>Under <see cref="_writing"/>: draws positions that are on the host already.</summary>
     private void Publish(SharedPositions positions)
     {
-        positions.Values.CopyTo(_stream.BeginWrite(_stop.Token).Memory.Positions);
-        _stream.Publish(positions.Epoch);
+        Draw(slot => positions.Values.CopyTo(slot.Positions), static _ => false, positions.Epoch);
         _published(positions);
+    }
+
+    /// <summary>Under <see cref="_writing"/>. A device that is lost ends drawing, not the layout: its owner brings another.</summary>
+    private void Draw(Action<IPositionTarget> write, Func<IPositionTarget, bool> isWrittenByDevice, int epoch)
+    {
+        try
+        {
+            if (_stream is null)
+                return;
+            write(_stream.BeginWrite(isWrittenByDevice, _stop.Token).Memory);
+            _stream.Publish(epoch);
+        }
+        catch (MachineFaultException fault) when (fault.IsDeviceLost)
+        {
+            _stream = null;
+        }
     }
 }

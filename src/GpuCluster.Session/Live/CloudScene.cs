@@ -14,6 +14,8 @@ namespace GpuCluster.Session.Live;
 public sealed class CloudScene : IDisposable
 {
     private readonly IThumbnails? _thumbnails;
+    private readonly ILayoutStepper _stepper;
+    private readonly Action<string> _warn;
 
     /// <summary>Reads the samples and restores what a scene file holds; allocates the slots.</summary>
     /// <param name="prepared">The layout; not owned.</param>
@@ -24,6 +26,8 @@ public sealed class CloudScene : IDisposable
     /// <param name="warn">Receives why a device's positions go through the host; called by the layout's thread too.</param>
     public CloudScene(PreparedLayout prepared, VulkanDevice device, FrameSettings picture, bool restoresHistory, Action<string> warn)
     {
+        _stepper = prepared.Stepper;
+        _warn = warn;
         try
         {
             _thumbnails = picture.ShowsPictures ? prepared.Dataset.OpenThumbnails() : null;
@@ -48,11 +52,7 @@ public sealed class CloudScene : IDisposable
             if (picture.Filter is { } filter)
                 Filters.Choose(Scene.Filters, filter);
 
-            Pictures = _thumbnails is { Edges.Count: > 0 } ? new ThumbnailAtlas(device, _thumbnails) : null;
-            Stream = new PositionStream(
-                PositionSlots.Allocate(device, prepared.Stepper.Count, prepared.Stepper.SharesMemoryOf, warn),
-                device.TimelineSemaphore
-            );
+            Enter(device);
         }
         catch
         {
@@ -65,18 +65,37 @@ public sealed class CloudScene : IDisposable
     public SceneState Scene { get; }
 
     /// <summary>Where positions are written and drawn from.</summary>
-    public PositionStream Stream { get; }
+    public PositionStream Stream { get; private set; } = null!;
 
     /// <summary>The samples' thumbnails in device memory; null where there are none.</summary>
-    public ThumbnailAtlas? Pictures { get; }
+    public ThumbnailAtlas? Pictures { get; private set; }
 
     internal IThumbnails? Thumbnails => _thumbnails;
+
+    /// <summary>Puts thumbnails and slots on another device.</summary>
+    /// <param name="device">Draws, and holds the slots.</param>
+    public void Enter(VulkanDevice device)
+    {
+        Pictures = _thumbnails is { Edges.Count: > 0 } ? new ThumbnailAtlas(device, _thumbnails) : null;
+        Stream = new PositionStream(
+            PositionSlots.Allocate(device, _stepper.Count, _stepper.SharesMemoryOf, _warn),
+            device.TimelineSemaphore
+        );
+    }
+
+    /// <summary>Frees the slots and the thumbnails on the device, which has finished every frame or is lost. Nothing writes to them.</summary>
+    public void Leave()
+    {
+        Pictures?.Dispose();
+        Stream?.Dispose();
+        Pictures = null;
+        Stream = null!;
+    }
 
     /// <summary>Frees the slots. The device has finished every frame.</summary>
     public void Dispose()
     {
-        Pictures?.Dispose();
-        Stream?.Dispose();
+        Leave();
         _thumbnails?.Dispose();
     }
 }

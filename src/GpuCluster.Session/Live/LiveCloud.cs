@@ -6,6 +6,7 @@ using GpuCluster.Core.Progress;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Data.Projector;
 using GpuCluster.Data.Scenes;
+using GpuCluster.Pipeline.Devices;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Scene;
@@ -23,8 +24,10 @@ public sealed class LiveCloud : IDisposable
 {
     /// <summary>Seed of the samples whose neighbours are followed: the figures of two runs are of the same samples.</summary>
     private const ulong FigureSeed = 42;
+    private const string Host = "host";
 
     private readonly PreparedLayout _prepared;
+    private readonly Action _wake;
     private readonly MetricsMeter _figures;
     private readonly SceneFollower _follower;
     private readonly GraphRebuild? _rebuild;
@@ -53,6 +56,8 @@ public sealed class LiveCloud : IDisposable
         _wrongLabels = new WrongLabelSearch(prepared.Knn, prepared.Dataset.Labels, wake);
         try
         {
+            _wake = wake;
+            Count = prepared.Stepper.Count;
             Shown = new CloudScene(prepared, device, settings.Picture, restoresHistory: true, Warn);
             if (Pictures is not null)
                 Pictures.Arrived += wake;
@@ -78,7 +83,8 @@ public sealed class LiveCloud : IDisposable
                 settings.Paced,
                 _follower.Follow,
                 wake,
-                prepared.Kept is null ? 0 : SceneFiles.EpochsBefore(prepared.Kept)
+                prepared.Kept is null ? 0 : SceneFiles.EpochsBefore(prepared.Kept),
+                prepared.Device is null or Host ? null : captured => OnHost(captured, prepared.Similarity?.Threads)
             );
             if (prepared.Kept?.File.Selection.Pinned is { Length: > 0 } pinned)
                 Layout.Pin(pinned);
@@ -139,7 +145,7 @@ public sealed class LiveCloud : IDisposable
     internal PictureWorker Files { get; }
 
     /// <summary>n.</summary>
-    public int Count => Stream.Count;
+    public int Count { get; }
 
     /// <summary>What the data is called.</summary>
     public string Name => _prepared.Dataset.Name;
@@ -160,11 +166,37 @@ public sealed class LiveCloud : IDisposable
             : Layout.Status.Options;
 
     /// <inheritdoc cref="PreparedLayout.Describe"/>
-    public string Describe(string draws) => _prepared.Describe(draws);
+    public string Describe(string draws) => Layout.HasMovedToHost ? $"{Host} computes, {draws} draws" : _prepared.Describe(draws);
 
     /// <summary>What a scene file keeps of it now.</summary>
     /// <param name="path">Where the file goes.</param>
     public SceneFile Keep(string path) => SceneFiles.Keep(Scene, Layout.Capture(), _prepared, path);
+
+    /// <summary>Frame thread: frees what is on a device that is lost. The layout, its history and the scene stay and go on.</summary>
+    public void LeaveDevice()
+    {
+        Layout.LeaveStream();
+        Shown.Leave();
+    }
+
+    /// <summary>Frame thread: draws on another device from now on.</summary>
+    /// <param name="device">Draws, and holds the slots.</param>
+    public void EnterDevice(VulkanDevice device)
+    {
+        Shown.Enter(device);
+        if (Pictures is not null)
+            Pictures.Arrived += _wake;
+        Layout.EnterStream(Stream);
+    }
+
+    /// <summary>Writes what can be had at once, for a session that ends: of a long timeline a part.</summary>
+    /// <param name="path">Where the file goes.</param>
+    public void KeepLast(string path)
+    {
+        LayoutCapture captured = Layout.CaptureLast() ?? new LayoutCapture(Scene.Cloud.ToLayout(), 0, null);
+        SceneFile kept = SceneFiles.Keep(Scene, captured, _prepared, path);
+        SceneFileWriter.Write(path, kept with { History = Thinned(kept.History) });
+    }
 
     /// <summary>Frame thread: gives the scene the running options if they have changed, and what has been computed for it.</summary>
     public void Follow()
@@ -219,6 +251,23 @@ public sealed class LiveCloud : IDisposable
     {
         Stop();
         _prepared.Dispose();
+    }
+
+    private static IUmapStepper OnHost(LayoutCapture captured, int? threads)
+    {
+        SteerableCapture run = captured.Steerable!;
+        UmapProgress reached = new(captured.Positions, run.Epoch, run.Epochs);
+        using HostBackends host = new(threads);
+        return host.CreateStepper(run.Stepper.Graph, run.Stepper.Initial, run.Options, reached);
+    }
+
+    // A signal leaves less than two seconds.
+    private static IReadOnlyList<SceneKeyframe> Thinned(IReadOnlyList<SceneKeyframe> history)
+    {
+        const long MaxBytes = 32L << 20;
+        long bytes = history.Sum(frame => (long)frame.Quantised.Length * sizeof(ushort));
+        int every = (int)(1 + ((bytes - 1) / MaxBytes));
+        return [.. history.Where((_, i) => i % every == 0)];
     }
 
     // Also where the constructor fails: what it has not made yet is null.

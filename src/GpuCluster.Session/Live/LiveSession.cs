@@ -1,3 +1,5 @@
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Scenes;
 using GpuCluster.Panels;
 using GpuCluster.Panels.Status;
 using GpuCluster.Pipeline.Layouts;
@@ -8,6 +10,7 @@ using GpuCluster.Scene.Input;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Samples;
 using GpuCluster.Session.Files;
+using GpuCluster.Session.Graphics;
 using GpuCluster.Session.Layouts;
 using GpuCluster.Vulkan.Instances;
 
@@ -27,14 +30,19 @@ public sealed class LiveSession : IDisposable
     private readonly SessionContext _context;
     private readonly Action _wake;
     private readonly PanelDesk _desk;
-    private readonly SceneSession _session;
-    private readonly ScreenCapture? _capture;
-    private readonly HoverPicker _picker;
+    private readonly ISurfaceSource? _window;
+    private readonly OutFolder _folder;
     private readonly RequestHandler _requests;
     private readonly ShownMessage _message;
+    private readonly DeviceLosses _losses = new(TimeProvider.System);
     private readonly FirstHint _hint;
     private readonly SceneState _emptyScene = new(new SampleFacts(Count: 1));
+    private SceneSession _session;
+    private ScreenCapture? _capture;
+    private HoverPicker _picker;
     private ulong _drawnDesk;
+    private bool _isOnNewDevice;
+    private bool _hasDevice = true;
 
     /// <summary>Makes the device and gets ready to draw.</summary>
     /// <param name="window">What is drawn in; null draws into memory. Outlives this.</param>
@@ -43,11 +51,11 @@ public sealed class LiveSession : IDisposable
     /// <param name="wake">Wakes the thread that drives this; called from other threads.</param>
     public LiveSession(ISurfaceSource? window, LiveSettings settings, SessionContext context, Action wake)
     {
-        (_settings, _context, _wake) = (settings, context, wake);
+        (_settings, _context, _wake, _window) = (settings, context, wake, window);
         _desk = new PanelDesk(_emptyScene, wake, context.Progress.Warn);
         try
         {
-            _session = window is null ? SceneSession.Offscreen(settings.Picture, _desk) : SceneSession.InWindow(window, _desk);
+            _session = OpenDevice();
         }
         catch
         {
@@ -57,10 +65,10 @@ public sealed class LiveSession : IDisposable
 
         _message = new ShownMessage(context.Say, TimeProvider.System);
         _hint = new FirstHint(settings.ShowsHint);
-        OutFolder folder = new(settings.OutDir);
-        _capture = _session.Window is { } target ? new ScreenCapture(target, folder, settings.Picture.ShowsOverlay, _message.Show) : null;
+        _folder = new OutFolder(settings.OutDir);
+        _capture = CaptureOf(_session);
         _picker = new HoverPicker(_session.Graphics.Renderer);
-        _requests = new RequestHandler(_desk, _capture, new SceneSaver(folder), _message.Show);
+        _requests = new RequestHandler(_desk, new SceneSaver(_folder), _message.Show) { Capture = _capture };
     }
 
     /// <summary>What is shown now.</summary>
@@ -70,7 +78,7 @@ public sealed class LiveSession : IDisposable
     public LiveCloud? Cloud { get; private set; }
 
     /// <summary>The device that draws.</summary>
-    public Graphics.GraphicsDevice Graphics => _session.Graphics;
+    public GraphicsDevice Graphics => _session.Graphics;
 
     /// <summary>Gives a text to the clipboard; null where there is none.</summary>
     public Action<string>? Copy
@@ -89,7 +97,8 @@ public sealed class LiveSession : IDisposable
 
     /// <summary>Whether the next picture would differ from the last.</summary>
     public bool Differs =>
-        Scene.NeedsFrame
+        _isOnNewDevice
+        || Scene.NeedsFrame
         || _capture is { WantsFrame: true }
         || _desk.Version != _drawnDesk
         || (Cloud is { } cloud && (cloud.Stream.HasNewer || cloud.Pictures is { HasPending: true }));
@@ -105,6 +114,21 @@ public sealed class LiveSession : IDisposable
         cloud.Scene.Resize(width, height);
         cloud.Scene.Handle(InputEvent.ContentScaled(scale));
         _desk.Show(cloud.Scene);
+        if (_settings.IsRescued)
+            cloud.Scene.Actions.MarkUnsaved();
+        if (_settings.Notice.Length > 0)
+            _message.Show(_settings.Notice);
+    }
+
+    /// <summary>Keeps the scene in the user's cache, for a session that ends before it is saved.</summary>
+    /// <param name="always">False: only where something is not saved.</param>
+    /// <returns>The file; null where there is no cloud yet or nothing to keep.</returns>
+    public string? KeepLast(bool always)
+    {
+        if (Cloud is not { } cloud || !(always || Scene.Actions.HasUnsaved) || RescuedScenes.NewPath(_settings.DataPath) is not { } path)
+            return null;
+        cloud.KeepLast(path);
+        return path;
     }
 
     /// <summary>Takes an input event. Panels lie over the scene: what they use does not reach it.</summary>
@@ -157,7 +181,7 @@ public sealed class LiveSession : IDisposable
         _capture?.FrameBegins();
         FrameResult result = _session.Draw(frame, waitsForPictures, _context.Cancellation);
         if (result.IsDrawn)
-            _drawnDesk = desk;
+            (_drawnDesk, _isOnNewDevice) = (desk, false);
 
         return (result, frame);
     }
@@ -167,6 +191,39 @@ public sealed class LiveSession : IDisposable
     {
         _capture?.FrameDrawn(_context.Cancellation);
         _picker.FrameDrawn(Scene.Mouse);
+    }
+
+    /// <summary>
+    /// After a call that found the device lost: goes on with the next one, or with the same one opened again. Positions, selection, camera,
+    /// history and everything else of the scene stay as they are.
+    /// </summary>
+    /// <param name="fault">What the call threw.</param>
+    /// <returns>False where it was something else, or has happened too often: then the session is to end.</returns>
+    /// <exception cref="Core.Errors.MachineFaultException">There is no other device; the session is to end.</exception>
+    public bool TryGoOn(MachineFaultException fault)
+    {
+        if (!fault.IsDeviceLost || !_losses.TryGoOn(Graphics.Device.Physical.Identity))
+            return false;
+        string lost = Graphics.Name;
+        _capture?.Finish();
+        _capture?.Dispose();
+        Cloud?.LeaveDevice();
+        _session.Leave();
+        _session.Dispose();
+        _hasDevice = false;
+        _session = OpenDevice();
+        _hasDevice = true;
+        _requests.Capture = _capture = CaptureOf(_session);
+        _picker = new HoverPicker(_session.Graphics.Renderer);
+        if (Cloud is { } cloud)
+        {
+            cloud.EnterDevice(_session.Graphics.Device);
+            _session.Show(cloud.Shown, cloud);
+        }
+
+        _isOnNewDevice = true;
+        _message.Show($"the graphics device was lost ({lost}); {Graphics.Name} draws now");
+        return true;
     }
 
     /// <summary>Keeps a film that is still being made.</summary>
@@ -179,8 +236,19 @@ public sealed class LiveSession : IDisposable
 
         // The desk shows thumbnails that the cloud reads.
         _desk.Dispose();
-        _session.Dispose();
+        if (_hasDevice)
+            _session.Dispose();
+        else
+            Cloud?.Dispose();
     }
+
+    private SceneSession OpenDevice() =>
+        _window is null
+            ? SceneSession.Offscreen(_settings.Picture, _desk, _context.Graphics, _losses.LeftOut)
+            : SceneSession.InWindow(_window, _desk, _context.Graphics, _losses.LeftOut);
+
+    private ScreenCapture? CaptureOf(SceneSession session) =>
+        session.Window is { } target ? new ScreenCapture(target, _folder, _settings.Picture.ShowsOverlay, _message.Show) : null;
 
     private OverlayStatus Status(double framesPerSecond, LoadingStage loading)
     {

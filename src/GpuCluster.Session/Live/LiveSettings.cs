@@ -19,6 +19,15 @@ public sealed record LiveSettings
     /// <summary>Whether the keys to start with are shown until the first key or click.</summary>
     public bool ShowsHint { get; init; } = true;
 
+    /// <summary>Shown and reported with the first picture of the cloud; empty: nothing.</summary>
+    public string Notice { get; init; } = string.Empty;
+
+    /// <summary>What the user named as the data: a scene that is kept of it is found by this.</summary>
+    public string DataPath { get; init; } = string.Empty;
+
+    /// <summary>Whether the data is a scene that was kept because its window ended: it is not saved until its user saves it.</summary>
+    public bool IsRescued { get; init; }
+
     /// <summary>Where saved pictures go.</summary>
     public required string OutDir { get; init; }
 }

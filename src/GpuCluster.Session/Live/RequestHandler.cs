@@ -8,13 +8,15 @@ namespace GpuCluster.Session.Live;
 
 /// <summary>Does what a scene asks of the program. The only place where requests are told apart. Frame thread.</summary>
 /// <param name="desk">Shown and hidden.</param>
-/// <param name="capture">Keeps pictures and films; null where none can be kept.</param>
 /// <param name="keeper">Writes files of the scene.</param>
 /// <param name="tell">Receives where a file is, or why it is not written.</param>
-internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, SceneSaver keeper, Action<string> tell)
+internal sealed class RequestHandler(PanelDesk desk, SceneSaver keeper, Action<string> tell)
 {
     /// <summary>True once the user has asked to leave.</summary>
     public bool HasQuit { get; private set; }
+
+    /// <summary>Keeps pictures and films; null where none can be kept.</summary>
+    public ScreenCapture? Capture { get; set; }
 
     /// <summary>Gives a text to the clipboard; null where there is none.</summary>
     public Action<string>? Copy { get; set; }
@@ -38,10 +40,10 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
                 );
                 break;
             case SceneRequest.SaveScreenshot:
-                capture?.SaveScreenshot();
+                Capture?.SaveScreenshot();
                 break;
             case SceneRequest.ToggleFilm:
-                capture?.ToggleFilm();
+                Capture?.ToggleFilm();
                 break;
             case SceneRequest.OpenFile open:
                 Keep(cloud, _ => SystemViewer.Open(open.Path), "opened", "not opened");

@@ -1,3 +1,4 @@
+using GpuCluster.Core.Devices;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Panels;
 using GpuCluster.Rendering;
@@ -49,21 +50,35 @@ public sealed class SceneSession : IDisposable
     /// <summary>Opens the best device and draws in a window.</summary>
     /// <param name="window">Outlives this.</param>
     /// <param name="overlay">Laid over each picture; not owned.</param>
+    /// <param name="options">How Vulkan is opened.</param>
+    /// <param name="lost">Devices that are not taken, as they were lost.</param>
     /// <exception cref="Core.Errors.MachineFaultException">No loader, no driver or no device fits.</exception>
-    public static SceneSession InWindow(ISurfaceSource window, IOverlay? overlay) =>
+    public static SceneSession InWindow(
+        ISurfaceSource window,
+        IOverlay? overlay,
+        VulkanInstanceOptions? options = null,
+        IReadOnlyCollection<DeviceIdentity>? lost = null
+    ) =>
         Create(
-            GraphicsDevice.Create(window),
+            GraphicsDevice.Create(window, options, lost),
             graphics => new SceneSession(graphics, new SwapchainTarget(graphics.Device, graphics.Surface!), null, overlay)
         );
 
     /// <summary>Opens the best device and draws into memory.</summary>
     /// <param name="picture">The size.</param>
     /// <param name="overlay">Laid over each picture, or null; not owned.</param>
+    /// <param name="options">How Vulkan is opened.</param>
+    /// <param name="lost">Devices that are not taken, as they were lost.</param>
     /// <exception cref="Core.Errors.MachineFaultException">No loader, no driver or no device fits, or there is too little
     /// memory.</exception>
-    public static SceneSession Offscreen(FrameSettings picture, IOverlay? overlay) =>
+    public static SceneSession Offscreen(
+        FrameSettings picture,
+        IOverlay? overlay,
+        VulkanInstanceOptions? options = null,
+        IReadOnlyCollection<DeviceIdentity>? lost = null
+    ) =>
         Create(
-            GraphicsDevice.Create(window: null),
+            GraphicsDevice.Create(window: null, options, lost),
             graphics => new SceneSession(graphics, null, new OffscreenTarget(graphics.Device, picture.Width, picture.Height), overlay)
         );
 
@@ -79,6 +94,13 @@ public sealed class SceneSession : IDisposable
         (_cloud, _owner) = (cloud, owner);
         Graphics.Renderer.Pictures = cloud.Pictures;
         cloud.Scene.Names.Measure = _names.Measure;
+    }
+
+    /// <summary>Lets go of the cloud, which is drawn elsewhere from then on: disposal frees the device alone.</summary>
+    public void Leave()
+    {
+        Graphics.Renderer.Pictures = null;
+        (_cloud, _owner) = (null, null);
     }
 
     /// <summary>Draws a frame with the newest positions.</summary>
@@ -97,7 +119,7 @@ public sealed class SceneSession : IDisposable
     /// <summary>Waits for the device and frees everything.</summary>
     public void Dispose()
     {
-        Graphics.Device.WaitIdle();
+        Graphics.Device.WaitForEnd();
 
         Graphics.Renderer.Pictures = null;
         Graphics.Renderer.Names = null;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using GpuCluster.Core.Errors;
 using GpuCluster.Pipeline.Progress;
+using GpuCluster.Session.Scenes;
+using GpuCluster.Vulkan.Instances;
 
 namespace GpuCluster.Session.Live;
 
@@ -19,6 +21,12 @@ public sealed record SessionContext(
     CancellationToken Cancellation
 )
 {
+    /// <summary>How Vulkan is opened.</summary>
+    public VulkanInstanceOptions Graphics { get; init; } = new();
+
+    /// <summary>Keeps the scene of a window that ends before its user could save it; null: it is not kept.</summary>
+    public SceneRescue? Rescue { get; init; }
+
     /// <summary>Seconds since the process started.</summary>
     public double SecondsSinceStart => Stopwatch.GetElapsedTime(StartedAt).TotalSeconds;
 }

@@ -25,8 +25,17 @@ public sealed class PhysicalDeviceChoice
     /// <summary>Examines every device of the instance.</summary>
     /// <param name="instance">The connection to Vulkan.</param>
     /// <param name="surface">The window to draw in, or null to draw offscreen.</param>
-    public static PhysicalDeviceChoice Make(VulkanInstance instance, Surface? surface = null) =>
-        Among(PhysicalDevices.List(instance, surface));
+    /// <param name="lost">Devices that are not taken, as they were lost.</param>
+    public static PhysicalDeviceChoice Make(
+        VulkanInstance instance,
+        Surface? surface = null,
+        IReadOnlyCollection<DeviceIdentity>? lost = null
+    ) =>
+        Among([
+            .. PhysicalDevices
+                .List(instance, surface)
+                .Select(device => lost?.Contains(device.Identity) == true ? device with { Refusal = "was lost" } : device),
+        ]);
 
     /// <summary>The chosen device.</summary>
     /// <exception cref="MachineFaultException">There is none; the message lists the devices found and why they cannot be used.</exception>

@@ -17,9 +17,17 @@ public sealed unsafe class VulkanDevice : IDisposable
         Handle = handle;
         instance.Api.GetDeviceQueue(handle, physical.QueueFamily!.Value, 0, out Queue queue);
         Queue = queue;
-        MemoryTypes = new MemoryTypes(instance.Api, physical.Handle);
-        TimelineSemaphore = new TimelineSemaphore(this, physical.Features.ExportsTimelines);
-        Retirement = new Retirement(TimelineSemaphore);
+        try
+        {
+            MemoryTypes = new MemoryTypes(instance.Api, physical.Handle);
+            TimelineSemaphore = new TimelineSemaphore(this, physical.Features.ExportsTimelines);
+            Retirement = new Retirement(TimelineSemaphore);
+        }
+        catch
+        {
+            instance.Api.DestroyDevice(handle, null);
+            throw;
+        }
     }
 
     /// <summary>The connection to Vulkan; outlives the device and is not owned by it.</summary>
@@ -36,6 +44,9 @@ public sealed unsafe class VulkanDevice : IDisposable
 
     /// <summary>Hold it while using the queue: Vulkan allows one thread at a time.</summary>
     internal Lock QueueLock { get; } = new();
+
+    /// <summary>What was made on the device.</summary>
+    internal DeviceParts Parts { get; } = new();
 
     /// <summary>The one queue. Only within <see cref="QueueLock"/>.</summary>
     internal Queue Queue { get; }
@@ -184,7 +195,7 @@ public sealed unsafe class VulkanDevice : IDisposable
     }
 
     /// <summary>
-    /// Waits until the device has nothing left to do. For shutting down and for rebuilding a swapchain, never within a frame.
+    /// Waits until the device has nothing left to do. For rebuilding a swapchain, never within a frame.
     /// </summary>
     public void WaitIdle()
     {
@@ -192,13 +203,24 @@ public sealed unsafe class VulkanDevice : IDisposable
             Api.QueueWaitIdle(Queue).ThrowOnError();
     }
 
-    /// <summary>Frees the device. Everything made on it has been disposed before.</summary>
+    /// <summary>
+    /// The same before something is disposed. A lost device has nothing to wait for, and its handles must still be freed.
+    /// </summary>
+    public void WaitForEnd()
+    {
+        lock (QueueLock)
+        {
+            if (Api.QueueWaitIdle(Queue) != Result.Success)
+                _ = Api.DeviceWaitIdle(Handle);
+        }
+    }
+
+    /// <summary>Frees the device, and what constructors that failed have left on it.</summary>
     public void Dispose()
     {
-        // A lost device has nothing to wait for, and its handle must still be freed.
-        lock (QueueLock)
-            _ = Api.QueueWaitIdle(Queue);
+        WaitForEnd();
         Retirement.Dispose();
+        Parts.DisposeAll();
         TimelineSemaphore.Dispose();
         Api.DestroyDevice(Handle, null);
     }

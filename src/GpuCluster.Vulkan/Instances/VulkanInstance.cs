@@ -14,7 +14,7 @@ public sealed unsafe class VulkanInstance : IDisposable
     private VulkanInstance(VulkanInstanceOptions options)
     {
         DriverCache.SwitchOffWhereShort();
-        Api = VulkanLoader.Load();
+        Api = VulkanLoader.Load(options.Open);
         try
         {
             ThrowIfMissing(Api, options);
@@ -25,6 +25,8 @@ public sealed unsafe class VulkanInstance : IDisposable
         }
         catch
         {
+            if (Handle.Handle != 0)
+                Api.DestroyInstance(Handle, null);
             Api.Dispose();
             throw;
         }

@@ -1,3 +1,5 @@
+using Silk.NET.Vulkan;
+
 namespace GpuCluster.Vulkan.Instances;
 
 /// <summary>How to make a <see cref="VulkanInstance"/>.</summary>
@@ -8,6 +10,9 @@ public sealed record VulkanInstanceOptions
 
     /// <summary>Turns on the Khronos validation layer with synchronization checks. Costs next to nothing on a software driver.</summary>
     public bool Validation { get; init; }
+
+    /// <summary>Loads Vulkan's functions. Tests put functions that fail between the program and the loader.</summary>
+    internal Func<Vk> Open { get; init; } = Vk.GetApi;
 
     /// <summary>
     /// Gets every validation warning and error, on the thread whose call caused it. Required with <see cref="Validation"/>.

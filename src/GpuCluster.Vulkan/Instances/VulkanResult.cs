@@ -34,6 +34,7 @@ public static class VulkanResult
             }
         )
         {
+            IsDeviceLost = result is Result.ErrorDeviceLost or Result.ErrorSurfaceLostKhr,
             Remedies = result switch
             {
                 Result.ErrorDeviceLost => [Remedy.ComputeOnHost],

@@ -87,9 +87,11 @@ internal sealed unsafe class BufferAllocation : IDisposable
         }
         catch
         {
-            Dispose();
+            Free();
             throw;
         }
+
+        device.Parts.Add(this);
     }
 
     public Buffer Handle { get; }
@@ -124,6 +126,12 @@ internal sealed unsafe class BufferAllocation : IDisposable
     public SafeFileHandle Export() => ExternalHandles.OpenMemory(_device, _memory);
 
     public void Dispose()
+    {
+        if (_device.Parts.Remove(this))
+            Free();
+    }
+
+    private void Free()
     {
         _device.Api.DestroyBuffer(_device.Handle, Handle, null);
         _device.Api.FreeMemory(_device.Handle, _memory, null);

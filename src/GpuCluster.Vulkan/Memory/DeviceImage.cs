@@ -61,9 +61,11 @@ public sealed unsafe class DeviceImage : IDisposable
         }
         catch
         {
-            Dispose();
+            Free();
             throw;
         }
+
+        device.Parts.Add(this);
     }
 
     /// <summary>The VkImage.</summary>
@@ -87,9 +89,8 @@ public sealed unsafe class DeviceImage : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _device.Api.DestroyImageView(_device.Handle, View, null);
-        _device.Api.DestroyImage(_device.Handle, Handle, null);
-        _device.Api.FreeMemory(_device.Handle, _memory, null);
+        if (_device.Parts.Remove(this))
+            Free();
     }
 
     internal static ImageView CreateView(VulkanDevice device, Image image, Format format, ImageAspectFlags aspect, int layers = 0)
@@ -105,5 +106,12 @@ public sealed unsafe class DeviceImage : IDisposable
         ImageView view;
         device.Api.CreateImageView(device.Handle, &info, null, &view).ThrowOnError();
         return view;
+    }
+
+    private void Free()
+    {
+        _device.Api.DestroyImageView(_device.Handle, View, null);
+        _device.Api.DestroyImage(_device.Handle, Handle, null);
+        _device.Api.FreeMemory(_device.Handle, _memory, null);
     }
 }

@@ -29,7 +29,11 @@ public sealed unsafe class StorageBuffer : IDisposable
             MemoryPropertyFlags.DeviceLocalBit
         );
         if (texel == Format.Undefined)
+        {
+            device.Parts.Add(this);
             return;
+        }
+
         BufferViewCreateInfo info = new()
         {
             SType = StructureType.BufferViewCreateInfo,
@@ -40,6 +44,7 @@ public sealed unsafe class StorageBuffer : IDisposable
         BufferView view;
         device.Api.CreateBufferView(device.Handle, &info, null, &view).ThrowOnError();
         Texels = view;
+        device.Parts.Add(this);
     }
 
     /// <summary>The VkBuffer.</summary>
@@ -54,7 +59,8 @@ public sealed unsafe class StorageBuffer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _device.Api.DestroyBufferView(_device.Handle, Texels, null);
+        if (_device.Parts.Remove(this))
+            _device.Api.DestroyBufferView(_device.Handle, Texels, null);
         _allocation.Dispose();
     }
 }

@@ -49,6 +49,7 @@ public sealed unsafe class ComputePipeline : IDisposable
                 Pipeline handle;
                 device.Api.CreateComputePipelines(device.Handle, default, 1, &info, null, &handle).ThrowOnError();
                 Handle = handle;
+                device.Parts.Add(this);
             }
             finally
             {
@@ -66,7 +67,8 @@ public sealed unsafe class ComputePipeline : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _device.Api.DestroyPipeline(_device.Handle, Handle, null);
+        if (_device.Parts.Remove(this))
+            _device.Api.DestroyPipeline(_device.Handle, Handle, null);
         Bindings.Dispose();
     }
 }

@@ -38,6 +38,7 @@ public sealed unsafe class DescriptorSets : IDisposable
         DescriptorPool pool;
         device.Api.CreateDescriptorPool(device.Handle, &info, null, &pool).ThrowOnError();
         _pool = pool;
+        device.Parts.Add(this);
     }
 
     /// <summary>A set of buffers: storage buffers whole or in part, or their texels.</summary>
@@ -78,7 +79,11 @@ public sealed unsafe class DescriptorSets : IDisposable
     internal void Reset() => _device.Api.ResetDescriptorPool(_device.Handle, _pool, 0).ThrowOnError();
 
     /// <inheritdoc/>
-    public void Dispose() => _device.Api.DestroyDescriptorPool(_device.Handle, _pool, null);
+    public void Dispose()
+    {
+        if (_device.Parts.Remove(this))
+            _device.Api.DestroyDescriptorPool(_device.Handle, _pool, null);
+    }
 
     private void Write(DescriptorSet set, PipelineBindings bindings, ReadOnlySpan<BufferRange> buffers)
     {

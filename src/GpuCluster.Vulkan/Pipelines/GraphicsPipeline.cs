@@ -33,6 +33,7 @@ public sealed unsafe class GraphicsPipeline : IDisposable
         {
             fragment = new ShaderStage(ShaderStageFlags.FragmentBit, fragmentSpirV).CreateModule(device);
             Handle = Compile(vertex, fragment, options);
+            device.Parts.Add(this);
         }
         finally
         {
@@ -50,7 +51,8 @@ public sealed unsafe class GraphicsPipeline : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _device.Api.DestroyPipeline(_device.Handle, Handle, null);
+        if (_device.Parts.Remove(this))
+            _device.Api.DestroyPipeline(_device.Handle, Handle, null);
         Bindings.Dispose();
     }
 

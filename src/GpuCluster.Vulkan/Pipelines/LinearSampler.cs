@@ -26,11 +26,16 @@ public sealed unsafe class LinearSampler : IDisposable
         Sampler handle;
         device.Api.CreateSampler(device.Handle, &info, null, &handle).ThrowOnError();
         Handle = handle;
+        device.Parts.Add(this);
     }
 
     /// <summary>The VkSampler.</summary>
     internal Sampler Handle { get; }
 
     /// <inheritdoc/>
-    public void Dispose() => _device.Api.DestroySampler(_device.Handle, Handle, null);
+    public void Dispose()
+    {
+        if (_device.Parts.Remove(this))
+            _device.Api.DestroySampler(_device.Handle, Handle, null);
+    }
 }

@@ -50,8 +50,12 @@ public sealed unsafe class PipelineBindings : IDisposable
             PPushConstantRanges = &push,
         };
         PipelineLayout layout;
-        device.Api.CreatePipelineLayout(device.Handle, &info, null, &layout).ThrowOnError();
+        Result result = device.Api.CreatePipelineLayout(device.Handle, &info, null, &layout);
+        if (result != Result.Success)
+            device.Api.DestroyDescriptorSetLayout(device.Handle, setLayout, null);
+        result.ThrowOnError("vkCreatePipelineLayout");
         PipelineLayout = layout;
+        device.Parts.Add(this);
     }
 
     /// <summary>The stages that see the bindings.</summary>
@@ -69,6 +73,8 @@ public sealed unsafe class PipelineBindings : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (!_device.Parts.Remove(this))
+            return;
         _device.Api.DestroyPipelineLayout(_device.Handle, PipelineLayout, null);
         _device.Api.DestroyDescriptorSetLayout(_device.Handle, SetLayout, null);
     }

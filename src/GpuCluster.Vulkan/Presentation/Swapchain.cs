@@ -41,6 +41,7 @@ public sealed unsafe class Swapchain : IDisposable
             device.Function("vkAcquireNextImageKHR");
         _present = (delegate* unmanaged<Queue, PresentInfoKHR*, Result>)device.Function("vkQueuePresentKHR");
         // Colours are sRGB bytes already, so the format must not convert; every desktop driver offers one of these.
+        device.Parts.Add(this);
         SurfaceFormatKHR[] formats = surface.Formats(device.Physical.Handle);
         _format = formats.Where(format => format.Format is Format.B8G8R8A8Unorm or Format.R8G8B8A8Unorm).DefaultIfEmpty(formats[0]).First();
     }
@@ -105,11 +106,12 @@ public sealed unsafe class Swapchain : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_handle.Handle == 0)
+        if (!_device.Parts.Remove(this))
             return;
-        _device.WaitIdle();
+        _device.WaitForEnd();
         DestroyImages();
-        _destroy(_device.Handle, _handle, null);
+        if (_handle.Handle != 0)
+            _destroy(_device.Handle, _handle, null);
         _handle = default;
     }
 
@@ -151,9 +153,9 @@ public sealed unsafe class Swapchain : IDisposable
         };
         SwapchainKHR handle;
         _create(_device.Handle, &info, null, &handle).ThrowOnError("vkCreateSwapchainKHR");
+        _handle = handle;
         if (old.Handle != 0)
             _destroy(_device.Handle, old, null);
-        _handle = handle;
         Extent = extent;
         _isOutOfDate = false;
         ListImages();
@@ -167,18 +169,13 @@ public sealed unsafe class Swapchain : IDisposable
         Image[] handles = new Image[count];
         fixed (Image* first = handles)
             _images(_device.Handle, _handle, &count, first).ThrowOnError("vkGetSwapchainImagesKHR");
-        _current =
-        [
-            .. handles.Select(
-                (handle, index) =>
-                    new SwapchainImage(
-                        index,
-                        handle,
-                        DeviceImage.CreateView(_device, handle, Format, ImageAspectFlags.ColorBit),
-                        _device.CreateBinarySemaphore()
-                    )
-            ),
-        ];
+        // One by one: where the second fails, the first is there to be freed.
+        for (int index = 0; index < handles.Length; index++)
+        {
+            ImageView view = DeviceImage.CreateView(_device, handles[index], Format, ImageAspectFlags.ColorBit);
+            _current = [.. _current, new SwapchainImage(index, handles[index], view, default)];
+            _current[index] = _current[index] with { Presentable = _device.CreateBinarySemaphore() };
+        }
     }
 
     private void DestroyImages()

@@ -25,6 +25,7 @@ public sealed unsafe class CommandFrame : IDisposable
         CommandPool pool;
         vk.CreateCommandPool(device.Handle, &poolInfo, null, &pool).ThrowOnError();
         _pool = pool;
+        device.Parts.Add(this);
         CommandBufferAllocateInfo bufferInfo = new()
         {
             SType = StructureType.CommandBufferAllocateInfo,
@@ -89,8 +90,11 @@ public sealed unsafe class CommandFrame : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Timestamps.Dispose();
-        Sets.Dispose();
+        // Also of a frame whose constructor failed, which the device frees.
+        Timestamps?.Dispose();
+        Sets?.Dispose();
+        if (!_device.Parts.Remove(this))
+            return;
         _device.Api.DestroySemaphore(_device.Handle, Acquired, null);
         _device.Api.DestroyCommandPool(_device.Handle, _pool, null);
     }

@@ -29,6 +29,7 @@ public sealed unsafe class TimestampQueries : IDisposable
         QueryPool pool;
         device.Api.CreateQueryPool(device.Handle, &info, null, &pool).ThrowOnError();
         _pool = pool;
+        device.Parts.Add(this);
     }
 
     /// <summary>Records the time at which all earlier commands are done.</summary>
@@ -73,5 +74,9 @@ public sealed unsafe class TimestampQueries : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _device.Api.DestroyQueryPool(_device.Handle, _pool, null);
+    public void Dispose()
+    {
+        if (_device.Parts.Remove(this))
+            _device.Api.DestroyQueryPool(_device.Handle, _pool, null);
+    }
 }

@@ -62,7 +62,7 @@ internal static class FaultRun
                 faults.AddRange(sound.MissingIn(place).Select(output => $"exit code 0 without {output}"));
         }
 
-        Directory.CreateDirectory(place.At("out"));
+        place.Reopen();
         faults.AddRange(sound.TornIn(place).Select(output => $"torn: {output}"));
         faults.AddRange(sound.FaultsAfterNextRun(place));
         return faults;

@@ -31,7 +31,22 @@ internal sealed record FaultScenario(string Name)
         new("an output folder that goes") { Before = ["rm -r \"$PWD\""] },
         new("standard error that is full") { Before = ["exec 2>/dev/full"], IsHarmless = true },
         new("standard error that is closed") { Before = ["exec 2>&-"], IsHarmless = true },
+        Forbidden,
     ];
+
+    // Root may write everywhere: it gives the command to the user that owns nothing, where that one may read the program.
+    private static FaultScenario Forbidden =>
+        new("folders that may not be written")
+        {
+            Before =
+            [
+                "chmod 755 ..",
+                "other='setpriv --reuid=65534 --regid=65534 --clear-groups'",
+                "[ \"$(id -u)\" != 0 ] || ! $other test -r \"$2\" || set -- $other \"$@\"",
+                "chmod 555 . ../cache",
+                "chmod 777 ../temporary",
+            ],
+        };
 
     // The signal that such a limit sends would end the command, and a full disk sends none. The runtime maps the code that it compiles
     // through a file, which the limit would refuse too.

@@ -32,6 +32,17 @@ internal sealed class Workplace : IDisposable
     /// <summary>The path of a file or folder in it.</summary>
     public string At(params string[] names) => Path.Combine([_folder.FullName, .. names]);
 
+    /// <summary>Makes its folders usable again, whatever was done to them.</summary>
+    public void Reopen()
+    {
+        foreach (string name in new[] { "out", "cache", "temporary" })
+        {
+            Directory.CreateDirectory(At(name));
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(At(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <summary>Starts a command.</summary>
     public Process Start(KilledCommand command) => Start(command, new Dictionary<string, string>(), []);
 
@@ -80,7 +91,11 @@ internal sealed class Workplace : IDisposable
         return error;
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        Reopen();
+        _folder.Delete(recursive: true);
+    }
 
     /// <summary>The host of this very runtime, whatever PATH says.</summary>
     public static string Dotnet() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));

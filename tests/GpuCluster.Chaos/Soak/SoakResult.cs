@@ -6,6 +6,7 @@ namespace GpuCluster.Chaos.Soak;
 /// <param name="Time">How long the window was used.</param>
 /// <param name="Actions">Keys, clicks, drags, turns of the wheel and resizes.</param>
 /// <param name="Resizes">Resizes among them.</param>
+/// <param name="Epochs">Epochs of the layout that the window ran; 0 if it ended early.</param>
 /// <param name="Messages">Messages of the validation layer; null where the layer is not installed.</param>
 /// <param name="Early">Resident MiB after a sixth of the time.</param>
 /// <param name="Late">Resident MiB at the end.</param>
@@ -16,6 +17,7 @@ internal sealed record SoakResult(
     TimeSpan Time,
     int Actions,
     int Resizes,
+    int Epochs,
     int? Messages,
     double Early,
     double Late,
@@ -29,6 +31,9 @@ internal sealed record SoakResult(
     private const int MaxNewHandles = 8;
     private static readonly TimeSpan Level = TimeSpan.FromMinutes(60);
 
+    /// <summary>Resident MiB and open files at the end of each minute.</summary>
+    public IReadOnlyList<(double Resident, int Handles)> Minutes { get; init; } = [];
+
     /// <summary>Whether nothing is wrong. Memory is level only some minutes after the start, so a short soak allows more growth.</summary>
     public bool IsRight =>
         Fault.Length == 0
@@ -37,11 +42,15 @@ internal sealed record SoakResult(
         && LateHandles <= EarlyHandles + MaxNewHandles;
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Time.TotalMinutes:0.0} min, {Actions} actions, {Resizes} resizes; ")
+        string.Create(CultureInfo.InvariantCulture, $"{Time.TotalMinutes:0.0} min, {Actions} actions, {Resizes} resizes, {Epochs} epochs; ")
         + (Messages is { } messages ? $"{messages} messages of the validation layer; " : "no validation layer; ")
         + string.Create(
             CultureInfo.InvariantCulture,
             $"resident {Early:0} MiB, at the end {Late:0} MiB; files {EarlyHandles}, {LateHandles}"
         )
+        + (Minutes.Count == 0 ? "" : $"; MiB of each minute {Joined(minute => minute.Resident)}; files {Joined(minute => minute.Handles)}")
         + (Fault.Length == 0 ? "" : $"; {Fault}");
+
+    private string Joined(Func<(double Resident, int Handles), double> of) =>
+        string.Join(' ', Minutes.Select(minute => of(minute).ToString("0", CultureInfo.InvariantCulture)));
 }

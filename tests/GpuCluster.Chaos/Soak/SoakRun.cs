@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using GpuCluster.Chaos.Kills;
 using GpuCluster.Testing;
 
@@ -126,13 +127,17 @@ internal sealed class SoakRun : IDisposable
             used,
             actions,
             _resizes,
+            EpochsOf(lines),
             File.Exists(Layer) ? messages.Count : null,
             early,
             late,
             earlyHandles,
             lateHandles,
             fault
-        );
+        )
+        {
+            Minutes = [.. Enumerable.Range(1, (int)(used.TotalMinutes + 0.01)).Select(minute => Around(samples, 60.0 * minute))],
+        };
     }
 
     private Process Start()
@@ -153,6 +158,7 @@ internal sealed class SoakRun : IDisposable
                 $"{Width}x{Height}",
                 "--out-dir",
                 _folder.FullName,
+                "--json",
             ]
         )
         {
@@ -268,6 +274,16 @@ internal sealed class SoakRun : IDisposable
         return !process.HasExited ? "Escape does not end it"
             : process.ExitCode == 0 ? ""
             : $"ended with {process.ExitCode}";
+    }
+
+    // What the window reports when it has closed; 0 where it ended otherwise.
+    private static int EpochsOf(List<string> lines)
+    {
+        string? report = lines.LastOrDefault(line => line.StartsWith("{\"firstPictureMs\"", StringComparison.Ordinal));
+        if (report is null)
+            return 0;
+        using JsonDocument parsed = JsonDocument.Parse(report);
+        return parsed.RootElement.GetProperty("epochsRun").GetInt32();
     }
 
     private static bool IsMessage(string line) =>

@@ -43,6 +43,8 @@ internal sealed class MemoryCache : IEmbeddingCache
 {
     private readonly Dictionary<string, float[]> _rows = [];
 
+    public int Count => _rows.Count;
+
     public bool TryRead(ReadOnlySpan<byte> hash, Span<float> row)
     {
         lock (_rows)

@@ -187,6 +187,29 @@ public sealed class OnnxImageEmbedderTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_fails_in_the_middle_ends_with_one_error_and_what_was_computed_is_kept()
+    {
+        Write(Linear("pixel_values", "image_embeds", 0));
+        int batch;
+        using (OnnxImageEmbedder sound = OnnxImageEmbedder.Open(ModelFolder.Open(_folder), OnnxDevice.Host))
+            batch = sound.Batch;
+
+        // A sum with so many rows, which the last run, of two images, does not have.
+        Write(
+            Linear("pixel_values", "linear", 0)
+                .Output("image_embeds", OnnxFile.SingleType, 0, Columns)
+                .Constant<float>("rows", OnnxFile.SingleType, new float[batch * Columns], batch, Columns)
+                .Node("Add", ["linear", "rows"], "image_embeds")
+        );
+        MemoryCache cache = new();
+        // The threads of the work are joined, so it may be wrapped.
+        Exception thrown = Assert.ThrowsAny<Exception>(() => Embed(new MemoryImages(batch + 2, Edge), cache, 1));
+        UnusableInputException fault = Assert.IsType<UnusableInputException>((thrown as AggregateException)?.InnerException ?? thrown);
+        Assert.Contains($"does not run on images of [2,3,{Edge},{Edge}]", fault.Message, StringComparison.Ordinal);
+        Assert.True(cache.Count >= batch, "what was computed before is lost");
+    }
+
+    [Fact]
     public void Files_that_are_no_image_models_are_refused()
     {
         File.WriteAllBytes(Path.Combine(_folder, "model.onnx"), [8, 8, 1, 2, 3]);

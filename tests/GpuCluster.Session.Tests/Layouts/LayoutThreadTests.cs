@@ -8,6 +8,7 @@ using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Timeline;
 using GpuCluster.Session.Layouts;
+using GpuCluster.Session.Scenes;
 
 namespace GpuCluster.Session.Tests.Layouts;
 
@@ -59,6 +60,68 @@ public sealed class LayoutThreadTests
         live.Thread.StepOnce();
         live.Until(() => live.Timeline.History.Keyframes.Length == 2);
         Assert.IsType<SharedPositions>(Assert.Single(stepper.Targets.Skip(before)));
+    }
+
+    [Fact]
+    public void A_device_that_fails_in_an_epoch_leaves_the_layout_to_the_processor_where_it_was()
+    {
+        FakeStepper device = new(N, 9);
+        FakeStepper host = new(N, 9);
+        using LiveLayout live = new(
+            device,
+            onHost: captured =>
+            {
+                host.GoBackTo(
+                    new LayoutMoment(
+                        captured.Steerable!.Epoch,
+                        captured.Steerable.Epochs,
+                        [.. Enumerable.Range(0, N).Select(captured.Positions.PositionOf)]
+                    )
+                );
+                return host;
+            }
+        );
+        live.UntilShown(0);
+        live.Thread.Pin([1, 4]);
+        live.Thread.FrameDrawn();
+        live.UntilShown(1);
+        device.Fault = new InvalidOperationException("the device is lost.");
+        live.Thread.FrameDrawn();
+        live.Until(() => live.Thread.HasMovedToHost);
+        live.Thread.FrameDrawn();
+        Assert.Equal(2, live.UntilShown(2)[3].X);
+        Assert.True(device.IsDisposed);
+        Assert.Equal(["back to 1 of 9", "pin 1 4", "step"], host.Log);
+        Assert.Equal([0, 1, 2], live.Timeline.History.Keyframes);
+        Assert.True(live.Thread.TryNextRefusal(out string? message));
+        Assert.Contains("(the device is lost); it goes on on the processor", message);
+
+        // A second failure is the processor's own.
+        host.Fault = new InvalidOperationException("wrong");
+        live.Thread.FrameDrawn();
+        Assert.True(SpinWait.SpinUntil(() => Record.Exception(live.Thread.ThrowIfFailed) is not null, 20_000));
+    }
+
+    [Fact]
+    public void What_was_published_last_can_be_had_of_a_layout_that_has_failed()
+    {
+        FakeStepper stepper = new(N, 9);
+        using LiveLayout live = new(stepper);
+        live.UntilShown(0);
+        live.Thread.FrameDrawn();
+        live.UntilShown(1);
+        live.Thread.Pin([2]);
+        live.Until(() => stepper.Log.Count == 2);
+        stepper.Fault = new InvalidOperationException("lost");
+        live.Thread.FrameDrawn();
+        Assert.True(SpinWait.SpinUntil(() => Record.Exception(live.Thread.ThrowIfFailed) is not null, 20_000));
+
+        LayoutCapture captured = live.Thread.CaptureLast()!;
+        Assert.Equal([1, 2, 0], captured.Positions.Of(2).ToArray());
+        SteerableCapture run = captured.Steerable!;
+        Assert.Equal((1, 9, 0), (run.Epoch, run.Epochs, captured.EpochsBefore));
+        Assert.Equal([2], run.Pins);
+        Assert.Equal(2, live.Thread.EpochsRun + 1);
     }
 
     [Fact]

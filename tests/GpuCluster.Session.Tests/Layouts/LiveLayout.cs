@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Numerics;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Scene.Timeline;
 using GpuCluster.Session.Layouts;
+using GpuCluster.Session.Scenes;
 
 namespace GpuCluster.Session.Tests.Layouts;
 
@@ -15,7 +17,12 @@ internal sealed class LiveLayout : IDisposable
     private readonly PositionStream _stream;
     private ulong _frame;
 
-    public LiveLayout(ILayoutStepper stepper, bool paced = true, MetricsMeter? figures = null)
+    public LiveLayout(
+        ILayoutStepper stepper,
+        bool paced = true,
+        MetricsMeter? figures = null,
+        Func<LayoutCapture, IUmapStepper>? onHost = null
+    )
     {
         Timeline = new TimelineModel(new EpochHistory(stepper.Count), _ => { });
         _stream = new PositionStream(
@@ -29,7 +36,8 @@ internal sealed class LiveLayout : IDisposable
             figures,
             paced,
             positions => Published = positions.Values.ToArray(),
-            () => { }
+            () => { },
+            onHost: onHost
         );
     }
 

@@ -43,6 +43,15 @@ public sealed class LiveSessionTests : IDisposable
     }
 
     [Fact]
+    public void A_session_that_a_signal_ends_keeps_nothing_where_nothing_was_changed()
+    {
+        using LiveSession session = Open(Colourings.Auto);
+        Assert.Null(session.KeepLast(always: true));
+        session.Show(Prepared());
+        Assert.Null(session.KeepLast(always: false));
+    }
+
+    [Fact]
     public void A_cloud_that_cannot_be_shown_leaves_the_session_and_the_layout_as_they_were()
     {
         using LiveSession session = Open("mood");

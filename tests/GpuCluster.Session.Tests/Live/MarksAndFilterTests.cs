@@ -63,7 +63,7 @@ public sealed class MarksAndFilterTests : IDisposable
         cloud.Scene.Marks.Tag("keep");
         List<string> messages = [];
         using Panels.PanelDesk desk = new(cloud.Scene);
-        RequestHandler handler = new(desk, capture: null, new SceneSaver(new OutFolder(Path.Combine(file, "out"))), messages.Add);
+        RequestHandler handler = new(desk, new SceneSaver(new OutFolder(Path.Combine(file, "out"))), messages.Add);
         handler.Handle(cloud, new SceneRequest.ExportMarks());
         Assert.StartsWith("not saved: ", Assert.Single(messages), StringComparison.Ordinal);
         Assert.Contains(file, messages[0], StringComparison.Ordinal);

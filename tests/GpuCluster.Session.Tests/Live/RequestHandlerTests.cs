@@ -14,7 +14,7 @@ public sealed class RequestHandlerTests : IDisposable
     private readonly PanelDesk _desk = new(new SceneState(new SampleFacts(1)));
     private readonly RequestHandler _handler;
 
-    public RequestHandlerTests() => _handler = new RequestHandler(_desk, capture: null, new SceneSaver(new OutFolder("")), _ => { });
+    public RequestHandlerTests() => _handler = new RequestHandler(_desk, new SceneSaver(new OutFolder("")), _ => { });
 
     public static TheoryData<Type> Requests =>
         new(typeof(SceneRequest).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(SceneRequest))));

@@ -24,7 +24,8 @@ internal sealed class Checkpoint(string path, TimeSpan every, string command, Ru
     private const string Section = "checkpoint";
 
     private long _writtenAt = Stopwatch.GetTimestamp();
-    private bool _failed;
+    private Exception? _failure;
+    private bool _hasWarned;
 
     /// <summary>Checks what can be checked before any work.</summary>
     /// <param name="path">The file.</param>
@@ -82,12 +83,15 @@ internal sealed class Checkpoint(string path, TimeSpan every, string command, Ru
         return prepared;
     }
 
-    /// <summary>Writes the state if it is time. A disk that is full ends the checkpoints, not the run.</summary>
+    /// <summary>
+    /// Writes the state if it is time. A full disk does not end the run: it is warned of once, and the next state is tried again, as room
+    /// may have been made.
+    /// </summary>
     /// <param name="prepared">Between two epochs.</param>
     public void AfterEpoch(PreparedLayout prepared)
     {
         bool isLast = prepared.Stepper.Epoch == prepared.Stepper.Epochs;
-        if (_failed || (!isLast && Stopwatch.GetElapsedTime(_writtenAt) < every))
+        if (!isLast && Stopwatch.GetElapsedTime(_writtenAt) < every)
             return;
         try
         {
@@ -97,14 +101,29 @@ internal sealed class Checkpoint(string path, TimeSpan every, string command, Ru
                 [Section] = JsonSerializer.SerializeToElement(command),
             };
             SceneFileWriter.Write(path, scene with { Sections = sections }, context.Cancellation);
+            _failure = null;
         }
         catch (Exception exception) when (exception is MachineFaultException or UnusableInputException)
         {
-            _failed = true;
-            context.Progress.Warn($"no more checkpoints: {exception.Message}");
+            _failure = exception;
+            if (!_hasWarned)
+                context.Progress.Warn($"no checkpoint yet: {exception.Message}");
+            _hasWarned = true;
         }
 
         _writtenAt = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>After the results have been written: a run whose last state is in no file has not done all that was asked.</summary>
+    /// <exception cref="MachineFaultException">The last state could not be written.</exception>
+    /// <exception cref="UnusableInputException">The same, because of the place.</exception>
+    public void ThrowIfNotWritten()
+    {
+        const string Rest = "(the layout is complete; only this checkpoint is missing)";
+        if (_failure is UnusableInputException)
+            throw new UnusableInputException($"{_failure.Message} {Rest}", _failure);
+        if (_failure is not null)
+            throw new MachineFaultException($"{_failure.Message} {Rest}", _failure);
     }
 
     private static string Shown(string options) => options.Length > 0 ? options : "none";

@@ -86,7 +86,7 @@ internal static class CompareCommand
         if (!context.Json && !result.GetValue(NoWindow) && Display.IsPresent)
         {
             LiveSettings live = new() { Picture = FrameOptions.Read(result, count: 10_000), OutDir = folder };
-            WindowRun.Run(scene, new DatasetOptions(), settings[0], LayoutOptions.DevicesOf(result), live, context);
+            WindowRun.Run(RescuedScene.Of(scene), new DatasetOptions(), settings[0], LayoutOptions.DevicesOf(result), live, context);
         }
     }
 

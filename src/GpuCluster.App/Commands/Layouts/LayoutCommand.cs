@@ -82,6 +82,7 @@ internal static class LayoutCommand
         report.Write(context, result.GetValue(Quality) ? QualityReport.Measure(settings, prepared, layout, context) : null, output);
         if (side is not null && !context.Json)
             context.Out.WriteLine($"wrote {side}: with it, view shows {output} with the labels and pictures of {prepared.Dataset.Name}");
+        checkpoint?.ThrowIfNotWritten();
     }
 
     private static PreparedLayout Begin(LayoutPipeline pipeline, DataSource source, LayoutSettings settings, RunContext context)

@@ -53,7 +53,7 @@ internal static class DemoCommand
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Embedding);
         string digits = BundledAssets.Digits();
         if (Display.IsPresent)
-            WindowRun.Run(digits, options, settings, LayoutOptions.DevicesOf(result), live, context);
+            WindowRun.Run(RescuedScene.Find(digits, isRestored: false), options, settings, LayoutOptions.DevicesOf(result), live, context);
         else
             RunOffscreen(digits, options, settings, LayoutOptions.DevicesOf(result), live, context);
     }
@@ -100,6 +100,9 @@ internal static class DemoCommand
                 : $"no display, so the run was drawn into {png} and {mp4}; positions are in {npy}"
         );
         (double median, double min) = clock.RunFramesPerSecond();
-        WindowRun.Report(context, new LiveResult(firstPictureMs, median, min, prepared.Stepper.Epoch, context.SecondsSinceStart));
+        WindowRun.Report(
+            context,
+            new LiveResult(firstPictureMs, median, min, prepared.Stepper.Epoch, prepared.Stepper.Epoch, context.SecondsSinceStart)
+        );
     }
 }

@@ -25,14 +25,14 @@ internal static class ViewCommand
         OptionGroups.AddData(command);
         OptionGroups.AddLayout(command);
         OptionGroups.Add(command, FrameOptions.ForWindow);
-        OptionGroups.Add(command, LiveOptions.All);
+        OptionGroups.Add(command, [.. LiveOptions.All, LiveOptions.Restore]);
         OptionGroups.Add(command, ClassOptions.All);
         OptionGroups.AddOutput(command);
         CommandRunner.SetBody(
             command,
             (result, context) =>
                 WindowRun.Run(
-                    result.GetValue(CommonOptions.Data)!,
+                    RescuedScene.Find(result.GetValue(CommonOptions.Data)!, result.GetValue(LiveOptions.Restore)),
                     OptionGroups.DatasetOptions(result, MatrixUse.Layout),
                     WithWords(LayoutOptions.Read(result), result),
                     LayoutOptions.DevicesOf(result),

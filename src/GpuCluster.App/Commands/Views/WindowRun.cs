@@ -13,14 +13,14 @@ namespace GpuCluster.App.Commands.Views;
 internal static class WindowRun
 {
     /// <summary>Runs until the window closes.</summary>
-    /// <param name="path">The data.</param>
+    /// <param name="data">The data, or the scene that was kept of it.</param>
     /// <param name="options">How it is read.</param>
     /// <param name="settings">How it is laid out.</param>
     /// <param name="devices">Where it is computed.</param>
     /// <param name="live">How the window behaves.</param>
     /// <param name="context">The world around.</param>
     public static void Run(
-        string path,
+        RescuedScene data,
         DatasetOptions options,
         LayoutSettings settings,
         DeviceSettings devices,
@@ -34,7 +34,10 @@ internal static class WindowRun
             window,
             live with
             {
-                Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path)),
+                Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Data)),
+                Notice = data.Offer,
+                DataPath = data.Data,
+                IsRescued = data.IsRestored,
             },
             context.ForSession
         );
@@ -42,9 +45,11 @@ internal static class WindowRun
             (progress, cancellation) =>
             {
                 LayoutPipeline pipeline = new(settings, backends, progress);
-                return pipeline.Open(path, options, cancellation);
+                return pipeline.Open(data.Path, options, cancellation);
             }
         );
+        // Its user has seen it, and has saved it or closed the window without.
+        data.Remove();
         context.Progress.Finish();
         Report(context, result);
     }
@@ -62,6 +67,7 @@ internal static class WindowRun
                     ["fpsMedian"] = JsonLine.Number(result.FpsMedian, 2),
                     ["fpsMin"] = JsonLine.Number(result.FpsMin, 2),
                     ["epochs"] = result.Epochs,
+                    ["epochsRun"] = result.EpochsRun,
                     ["seconds"] = JsonLine.Number(result.Seconds, 3),
                 }
             );

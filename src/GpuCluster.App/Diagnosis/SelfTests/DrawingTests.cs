@@ -55,7 +55,12 @@ internal static class DrawingTests
     {
         List<ValidationMessage> messages = [];
         double wrong;
-        using (GraphicsDevice graphics = GraphicsDevice.Create(window: null, messages.Add))
+        using (
+            GraphicsDevice graphics = GraphicsDevice.Create(
+                window: null,
+                new VulkanInstanceOptions { Validation = true, Messages = messages.Add }
+            )
+        )
         {
             using FrameRun run = new(
                 graphics.Device,
