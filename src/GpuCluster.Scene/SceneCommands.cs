@@ -170,6 +170,13 @@ public static class SceneCommands
             Chords = [Control(Key.F)],
         };
 
+    public static SceneCommand FindCommand { get; } =
+        new(CommandGroup.Keep, "any command by its words", scene => scene.Ask(new SceneRequest.FindCommand()))
+        {
+            Description = "find a command by its words and run it",
+            Chords = [Control(Key.K)],
+        };
+
     public static SceneCommand Tag { get; } =
         new(CommandGroup.Select, "tag it", (scene, index) => scene.Marks.Tag(scene.Marks.Slots[index]))
         {
@@ -421,6 +428,7 @@ public static class SceneCommands
         ExportSelection,
         ExportMarks,
         ExportProjector,
+        FindCommand,
         Leave,
     ];
 

@@ -16,6 +16,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
     private (Panel Panel, Widget Widget)? _hovered;
     private (Panel Panel, Widget Widget)? _held;
     private (Panel Panel, Widget Widget)? _focused;
+    private (Panel Panel, Section Section)? _opened;
     private int _sceneButtons;
     private int _deskButtons;
     private long _pressedAt;
@@ -40,7 +41,8 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
     {
         get
         {
-            if (_hovered is not { Widget.Tip.Length: > 0 } hovered)
+            // What was pressed may have made room for something else.
+            if (_hovered is not { Widget.Tip.Length: > 0 } hovered || !hovered.Panel.Root.All().Contains(hovered.Widget))
                 return null;
             SKRect area = hovered.Widget.Area;
             area.Offset(hovered.Panel.Place.X, hovered.Panel.Place.Y);
@@ -131,6 +133,21 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
             _isChanged |= dock.Reveal(now.Panel, now.Widget.Area);
     }
 
+    /// <summary>
+    /// Scrolls a section into view that was opened since the last call; called when its panel has been arranged with what it shows now.
+    /// </summary>
+    /// <returns>True if that moved anything.</returns>
+    public bool RevealOpened()
+    {
+        if (_opened is not { } opened)
+            return false;
+        _opened = null;
+        bool isMoved = false;
+        foreach (Dock dock in docks.Where(dock => dock.Panels.Contains(opened.Panel)))
+            isMoved |= dock.Reveal(opened.Panel, opened.Section.Area);
+        return isMoved;
+    }
+
     private static void Touch((Panel Panel, Widget Widget)? part) => part?.Panel.Touch();
 
     private static SKPoint Inside(Panel panel, SKPoint place) => new(place.X - panel.Place.X, place.Y - panel.Place.Y);
@@ -174,6 +191,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
         if (focused.Widget.Press(key, isShift))
         {
             focused.Panel.Touch();
+            NoteOpened(focused);
             return true;
         }
 
@@ -259,6 +277,13 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
         _held = (panel, widget);
         widget.IsPressed = true;
         Send(_held, PointerKind.Press, inside);
+        NoteOpened((panel, widget));
+    }
+
+    private void NoteOpened((Panel Panel, Widget Widget) used)
+    {
+        if (used.Widget is Section { IsFolded: false } section)
+            _opened = (used.Panel, section);
     }
 
     private void Release()

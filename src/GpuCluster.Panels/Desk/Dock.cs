@@ -38,6 +38,24 @@ internal sealed class Dock
         }
     }
 
+    /// <summary>A rectangle of its first sheet that nothing shines through, inside its round corners and inside a picture.</summary>
+    /// <param name="style">The sizes of the picture.</param>
+    public SKRectI? OpaqueArea(PanelStyle style)
+    {
+        if (Opacity < 1 || Shown.FirstOrDefault() is not { IsOpaque: true } sheet)
+            return null;
+        int corner = (int)MathF.Ceiling(0.5f * style.Unit) + 1;
+        int left = sheet.Place.X,
+            top = sheet.Place.Y;
+        SKRectI inside = new(
+            Math.Max(left + corner, 0),
+            Math.Max(top + corner, Math.Max(0, Area.Top)),
+            Math.Min(left + sheet.Picture.Width - corner, style.Width),
+            Math.Min(top + sheet.Picture.Height - corner, Math.Min(Area.Bottom, style.Height))
+        );
+        return inside is { Width: > 0, Height: > 0 } ? inside : null;
+    }
+
     public void Fill(IEnumerable<Panel> panels)
     {
         _panels.Clear();

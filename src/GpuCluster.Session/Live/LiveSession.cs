@@ -1,3 +1,4 @@
+using GpuCluster.Core.Samples;
 using GpuCluster.Panels;
 using GpuCluster.Panels.Status;
 using GpuCluster.Pipeline.Layouts;
@@ -55,6 +56,7 @@ public sealed class LiveSession : IDisposable
             throw;
         }
 
+        _emptyScene.Cameras.ShowsAxes = false;
         _message = new ShownMessage(context.Say, TimeProvider.System);
         _hint = new FirstHint(settings.ShowsHint);
         OutFolder folder = new(settings.OutDir);
@@ -142,6 +144,9 @@ public sealed class LiveSession : IDisposable
     /// <param name="framesPerSecond">The rate that they show.</param>
     /// <param name="loading">The stage that they show before there is a cloud.</param>
     public void UpdatePanels(double framesPerSecond, LoadingStage loading = default) => _desk.Update(Status(framesPerSecond, loading));
+
+    /// <summary>Offers an image that was decoded while the data is read; the panels show the first ones. Any thread.</summary>
+    public void OfferLoaded(DecodedImage image) => _desk.Loading.Offer(image);
 
     /// <summary>Answers the mouse while no frame is due.</summary>
     public void Rest() => _picker.PictureRests(Scene.Mouse);

@@ -62,6 +62,9 @@ internal sealed class RequestHandler(PanelDesk desk, ScreenCapture? capture, Sce
             case SceneRequest.ChooseKept choose:
                 cloud?.Files.Choose(choose.Groups, choose.First);
                 break;
+            case SceneRequest.FindCommand:
+                desk.FindCommand();
+                break;
             case SceneRequest.Search:
                 desk.Search();
                 break;
