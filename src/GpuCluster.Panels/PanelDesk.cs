@@ -416,7 +416,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
             style,
             _time
         );
-        return isResized | isChanged | _input.RevealOpened() | Fade();
+        return isResized | isChanged | _input.RevealGrown() | Fade();
     }
 
     private void ClosePalette()

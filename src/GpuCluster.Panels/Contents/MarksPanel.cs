@@ -145,9 +145,9 @@ internal static class MarksPanel
                     MaxLines = 2,
                 },
                 new Row(
-                    new Button("Accept", Then(review.Accept)) { Tip = "it has the suggested class (A in the list)" },
-                    new Button("Keep", Then(review.Keep)) { Tip = "its own class is right (K in the list)" },
-                    new Button("Skip", Then(review.Skip)) { Tip = "decide later (S in the list)" }
+                    new Button("Accept (A)", Then(review.Accept)) { Tip = "it has the suggested class" },
+                    new Button("Keep (K)", Then(review.Keep)) { Tip = "its own class is right" },
+                    new Button("Skip (S)", Then(review.Skip)) { Tip = "decide later" }
                 )
                 {
                     ShownWhen = HasOne,

@@ -29,6 +29,12 @@ internal static class SimilarityPanel
                     ShownWhen = () => similarity.TakesTexts,
                 },
                 new Label(() => Told(similarity)) { MaxLines = 6 },
+                new Button("Select them", similarity.SelectNearest)
+                {
+                    ShownWhen = () => similarity.Nearest.Count > 0,
+                    Tip =
+                        $"the {SceneCommands.Grid.Keys} key then shows them as a sheet, {SceneCommands.ExportSelection.Keys} exports them",
+                },
                 Nearest(parts),
                 new Slider("nearest", () => similarity.NearestCount, count => similarity.NearestCount = (int)count)
                 {
@@ -44,7 +50,6 @@ internal static class SimilarityPanel
                 {
                     ShownWhen = () => similarity.IsComparing,
                 },
-                new Button("Select them", similarity.SelectNearest) { ShownWhen = () => similarity.Nearest.Count > 0 },
                 new Section("Near-duplicates", Groups(parts))
                 {
                     IsInner = true,
@@ -184,7 +189,7 @@ internal static class SimilarityPanel
                 ? progress
                 : "computing"
             : similarity.Groups is { } groups
-                ? $"{groups.Groups.Count:N0} {(groups.Groups.Count == 1 ? "group" : "groups")} by {(groups.IsByLook ? "look" : "cosine")}"
+                ? $"{groups.Groups.Count:N0} by {(groups.IsByLook ? "look" : "cosine")}"
                 : string.Empty;
 
     private static string Cosine(float cosine) => cosine.ToString("F3", CultureInfo.InvariantCulture);

@@ -1,7 +1,6 @@
 using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene;
-using GpuCluster.Scene.Input;
 
 namespace GpuCluster.Panels.Palette;
 

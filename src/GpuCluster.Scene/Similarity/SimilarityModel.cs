@@ -275,6 +275,16 @@ public sealed class SimilarityModel
         Version++;
     }
 
+    /// <summary>Brings groups back that were found before, with what they were asked for by.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">They are not of n samples.</exception>
+    public void Restore(SimilarityGroups groups)
+    {
+        if (!groups.IsByLook)
+            MinCosine = Math.Clamp(groups.MinCosine, -1, 1);
+        Linkage = groups.Linkage;
+        SetGroups(groups);
+    }
+
     /// <summary>Selects the members of a group.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such group.</exception>
     public void SelectGroup(int group, SelectionChange change = SelectionChange.Replace)

@@ -29,6 +29,7 @@ public sealed class LiveSession : IDisposable
     private readonly Action _wake;
     private readonly PanelDesk _desk;
     private readonly SceneSession _session;
+    private readonly OutFolder _folder;
     private readonly ScreenCapture? _capture;
     private readonly HoverPicker _picker;
     private readonly RequestHandler _requests;
@@ -59,10 +60,10 @@ public sealed class LiveSession : IDisposable
         _emptyScene.Cameras.ShowsAxes = false;
         _message = new ShownMessage(context.Say, TimeProvider.System);
         _hint = new FirstHint(settings.ShowsHint);
-        OutFolder folder = new(settings.OutDir);
-        _capture = _session.Window is { } target ? new ScreenCapture(target, folder, settings.Picture.ShowsOverlay, _message.Show) : null;
+        _folder = new OutFolder(settings.OutDir);
+        _capture = _session.Window is { } target ? new ScreenCapture(target, _folder, settings.Picture.ShowsOverlay, _message.Show) : null;
         _picker = new HoverPicker(_session.Graphics.Renderer);
-        _requests = new RequestHandler(_desk, _capture, new SceneSaver(folder), _message.Show);
+        _requests = new RequestHandler(_desk, _capture, new SceneSaver(_folder), _message.Show);
     }
 
     /// <summary>What is shown now.</summary>
@@ -181,6 +182,7 @@ public sealed class LiveSession : IDisposable
     public void Dispose()
     {
         _capture?.Dispose();
+        _folder.Dispose();
 
         // The desk shows thumbnails that the cloud reads.
         _desk.Dispose();
