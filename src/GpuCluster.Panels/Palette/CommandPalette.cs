@@ -29,6 +29,7 @@ internal sealed class CommandPalette
             )
         )
         {
+            IsOpaque = true,
             ShownWhen = () => IsShown,
             Summary = static () => "Enter: run the first",
             Stamp = () => _version,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GpuCluster.Scene;
 
 namespace GpuCluster.Session.Scenes;
@@ -26,7 +27,7 @@ internal sealed record FoundSettings
     /// <summary>Gives them to a scene.</summary>
     /// <param name="scene">Of n samples.</param>
     /// <param name="count">n.</param>
-    /// <exception cref="ArgumentException">A sample is not one of n, or in two groups.</exception>
+    /// <exception cref="JsonException">A sample is not one of n, or in two groups.</exception>
     public void ApplyTo(SceneState scene, int count)
     {
         if (Clusters is { } clusters)
@@ -42,7 +43,7 @@ internal sealed record FoundSettings
     }
 
     /// <summary>The part of each of n samples, or -1.</summary>
-    /// <exception cref="ArgumentException">A sample is not one of n, or in two parts.</exception>
+    /// <exception cref="JsonException">A sample is not one of n, or in two parts.</exception>
     internal static int[] PartOf(IReadOnlyList<int[]> parts, int count)
     {
         int[] partOf = new int[count];
@@ -52,7 +53,7 @@ internal sealed record FoundSettings
             foreach (int sample in samples)
             {
                 if (sample < 0 || sample >= count || partOf[sample] >= 0)
-                    throw new ArgumentException($"sample {sample} is not one of {count}, or in two groups");
+                    throw new JsonException($"sample {sample} is not one of {count}, or in two groups");
                 partOf[sample] = part;
             }
         }

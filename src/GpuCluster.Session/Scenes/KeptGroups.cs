@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GpuCluster.Core.Similarity;
 
 namespace GpuCluster.Session.Scenes;
@@ -14,11 +15,11 @@ internal sealed record KeptGroups(float MinCosine, GroupLinkage Linkage, bool Is
         new(groups.MinCosine, groups.Linkage, groups.IsByLook, [.. groups.Groups.Select(KeptGroup.Of)]);
 
     /// <summary>The groups of n samples.</summary>
-    /// <exception cref="ArgumentException">A sample is not one of n, or in two groups; a group has less than two.</exception>
+    /// <exception cref="JsonException">A sample is not one of n, or in two groups; a group has less than two.</exception>
     public SimilarityGroups ToGroups(int count)
     {
         if (Groups.Any(group => group.Members.Length < 2))
-            throw new ArgumentException("a group of near-duplicates has one sample or none");
+            throw new JsonException("a group of near-duplicates has one sample or none");
         int[] groupOf = FoundSettings.PartOf([.. Groups.Select(group => group.Members)], count);
         return new SimilarityGroups(MinCosine, Linkage, groupOf, [.. Groups.Select(group => group.ToGroup())]) { IsByLook = IsByLook };
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Samples;
@@ -16,16 +17,16 @@ public sealed class FoundSettingsTests
     {
         SceneState scene = new(new SampleFacts(5));
         FoundSettings clusters = new() { Clusters = [new NamedSamples("a", [first]), new NamedSamples("b", [second])] };
-        Assert.Throws<ArgumentException>(() => clusters.ApplyTo(scene, 5));
+        Assert.Throws<JsonException>(() => clusters.ApplyTo(scene, 5));
         FoundSettings groups = new() { Groups = Groups([first, second]) };
-        Assert.Throws<ArgumentException>(() => groups.ApplyTo(scene, 5));
+        Assert.Throws<JsonException>(() => groups.ApplyTo(scene, 5));
     }
 
     [Fact]
     public void A_group_of_one_is_refused()
     {
         FoundSettings groups = new() { Groups = Groups([1]) };
-        Assert.Throws<ArgumentException>(() => groups.ApplyTo(new SceneState(new SampleFacts(5)), 5));
+        Assert.Throws<JsonException>(() => groups.ApplyTo(new SceneState(new SampleFacts(5)), 5));
     }
 
     [Fact]
