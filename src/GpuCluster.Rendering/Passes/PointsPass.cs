@@ -89,7 +89,9 @@ internal sealed class PointsPass : IDisposable
             DescriptorType.UniformTexelBuffer
         );
 
-    /// <summary>As in the shader. The rectangle is its left and top, and its right and bottom beyond it, 16 bits each; empty for none.</summary>
+    /// <summary>
+    /// As in the shader. The rectangle is its left and top, and its right and bottom beyond it, 16 bits each; empty for none.
+    /// </summary>
     [StructLayout(LayoutKind.Sequential, Size = 120)]
     private readonly record struct Constants
     {
