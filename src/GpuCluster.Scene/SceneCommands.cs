@@ -170,13 +170,6 @@ public static class SceneCommands
             Chords = [Control(Key.F)],
         };
 
-    public static SceneCommand FindCommand { get; } =
-        new(CommandGroup.Keep, "any command by its words", scene => scene.Ask(new SceneRequest.FindCommand()))
-        {
-            Description = "find a command by its words and run it",
-            Chords = [Control(Key.K)],
-        };
-
     public static SceneCommand Tag { get; } =
         new(CommandGroup.Select, "tag it", (scene, index) => scene.Marks.Tag(scene.Marks.Slots[index]))
         {
@@ -353,6 +346,13 @@ public static class SceneCommands
         {
             Description = "export all points for TensorBoard's Embedding Projector",
             Chords = [ControlShift(Key.E)],
+        };
+
+    public static SceneCommand FindCommand { get; } =
+        new(CommandGroup.Keep, "any command by its words", scene => scene.Ask(new SceneRequest.FindCommand()))
+        {
+            Description = "find a command by its words and run it",
+            Chords = [Control(Key.K)],
         };
 
     public static SceneCommand Leave { get; } =
